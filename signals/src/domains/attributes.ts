@@ -1,0 +1,55 @@
+// Span attributes: ours, and those of the OpenTelemetry conventions that we set by hand.
+import { attribute } from '../declare/span';
+
+export const runId = attribute('sextant.run.id', 'string', 'Id of the run.');
+export const runKind = attribute('sextant.run.kind', 'string', 'Kind of the run: upgrade, page, agent, enrichment.');
+export const step = attribute('sextant.step', 'string', 'Step of the run.');
+export const jobId = attribute('sextant.job.id', 'string', 'Id of the job that executes the step.');
+export const orgId = attribute('sextant.org.id', 'string', 'Id of the tenant.');
+export const attempt = attribute('sextant.attempt', 'int', 'Attempt of the job, the first is 1.');
+export const costNanoUsd = attribute('sextant.cost.nano_usd', 'int', 'Cost in nano-dollars (1e-9 USD).');
+
+export const errorType = attribute('error.type', 'string', 'Error class, or the name of the exception.');
+export const httpRoute = attribute('http.route', 'string', 'Template of the matched route.');
+
+export const genAiOperationName = attribute('gen_ai.operation.name', 'string', 'Operation: chat, embeddings.');
+export const genAiProviderName = attribute('gen_ai.provider.name', 'string', 'Provider as the conventions name it.');
+export const genAiRequestModel = attribute('gen_ai.request.model', 'string', 'Model that was asked for.');
+export const genAiRequestMaxTokens = attribute('gen_ai.request.max_tokens', 'int', 'Most tokens to generate.');
+export const genAiResponseModel = attribute('gen_ai.response.model', 'string', 'Model that answered.');
+export const genAiResponseId = attribute('gen_ai.response.id', 'string', 'Provider’s id of the answer.');
+export const genAiResponseFinishReasons = attribute(
+  'gen_ai.response.finish_reasons',
+  'string[]',
+  'Why generation stopped.',
+);
+export const genAiUsageInputTokens = attribute(
+  'gen_ai.usage.input_tokens',
+  'int',
+  'Prompt tokens, cached ones included.',
+);
+export const genAiUsageOutputTokens = attribute(
+  'gen_ai.usage.output_tokens',
+  'int',
+  'Completion tokens, reasoning included.',
+);
+export const genAiUsageCacheReadInputTokens = attribute(
+  'gen_ai.usage.cache_read.input_tokens',
+  'int',
+  'Prompt tokens read from the provider’s cache.',
+);
+export const genAiUsageCacheWriteInputTokens = attribute(
+  'gen_ai.usage.cache_write.input_tokens',
+  'int',
+  'Prompt tokens written to the provider’s cache.',
+);
+export const genAiUsageReasoningOutputTokens = attribute(
+  'gen_ai.usage.reasoning.output_tokens',
+  'int',
+  'Completion tokens spent on reasoning.',
+);
+
+export const messagingSystem = attribute('messaging.system', 'string', 'Always bullmq.');
+export const messagingDestinationName = attribute('messaging.destination.name', 'string', 'Name of the queue.');
+export const messagingMessageId = attribute('messaging.message.id', 'string', 'Id of the job.');
+export const messagingOperationType = attribute('messaging.operation.type', 'string', 'send, process.');

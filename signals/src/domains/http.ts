@@ -1,0 +1,40 @@
+// HTTP servers: requests by route template.
+import { boundedLabel, label } from '../declare/label';
+import { histogram } from '../declare/metric';
+import { objective } from '../declare/objective';
+import { REQUEST_SECONDS } from './labels';
+
+export const httpServerRequestDurationSeconds = histogram({
+  name: 'http_server_request_duration_seconds',
+  help: 'Time to answer a request.',
+  unit: 'seconds',
+  labels: [
+    label('method', 'request method', ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']),
+    boundedLabel('route', 'template of the route, `unmatched` where none fits', { budget: 32 }),
+    boundedLabel('status_code', 'response status', { budget: 16 }),
+  ],
+  buckets: REQUEST_SECONDS,
+});
+
+export const apiAvailability = objective({
+  name: 'ops-api-availability',
+  description: 'The ops API answers without a server error.',
+  target: 0.999,
+  window: '30d',
+  type: 'ratio',
+  metric: httpServerRequestDurationSeconds,
+  label: 'status_code',
+  bad: { matching: '5..' },
+  where: { service: 'ops' },
+});
+
+export const webhookAccepted = objective({
+  name: 'webhook-accepted',
+  description: 'Webhooks are answered within one second.',
+  target: 0.999,
+  window: '30d',
+  type: 'latency',
+  metric: httpServerRequestDurationSeconds,
+  threshold: 1,
+  where: { service: 'github-app', route: '/webhooks/github' },
+});

@@ -1,0 +1,24 @@
+// The usage ledger's own health.
+import { label } from '../declare/label';
+import { counter, gauge } from '../declare/metric';
+
+export const ledgerEntriesTotal = counter({
+  name: 'ledger_entries_total',
+  help: 'Ledger entries by what became of them; a spooled entry is counted again when it is written.',
+  unit: 'entries',
+  labels: [label('result', 'what became of it', ['written', 'spooled', 'dropped'])],
+});
+
+export const ledgerBufferEntries = gauge({
+  name: 'ledger_buffer_entries',
+  help: 'Entries not yet in the database.',
+  unit: 'entries',
+  labels: [],
+});
+
+export const ledgerOldestUnwrittenSeconds = gauge({
+  name: 'ledger_oldest_unwritten_seconds',
+  help: 'Age of the oldest entry not yet in the database.',
+  unit: 'seconds',
+  labels: [],
+});

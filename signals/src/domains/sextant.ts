@@ -1,0 +1,37 @@
+// Sextant's own catalogue: all domains in one value.
+import { catalogueOf } from '../declare/catalogue';
+import * as attributes from './attributes';
+import * as errors from './errors';
+import * as http from './http';
+import * as jobs from './jobs';
+import * as ledger from './ledger';
+import * as llm from './llm';
+import * as logFields from './log-fields';
+import * as logs from './logs';
+import * as process from './process';
+import * as qa from './qa';
+import * as queues from './queues';
+import * as runs from './runs';
+import * as security from './security';
+import * as upgrades from './upgrades';
+import * as vendors from './vendors';
+import * as webhooks from './webhooks';
+
+export const DOMAINS = {
+  jobs,
+  queues,
+  llm,
+  runs,
+  upgrades,
+  vendors,
+  http,
+  webhooks,
+  security,
+  errors,
+  ledger,
+  logs,
+  qa,
+  process,
+} as const;
+
+export const sextant = catalogueOf(...Object.values(DOMAINS), attributes, logFields);

@@ -1,0 +1,42 @@
+import { logField } from '../declare/log-field';
+import { containing, countLines, lineRate, lines, logs, whereField, withFields } from './logql';
+import { oneOf, variable } from './match';
+import { sum } from './operators';
+import { render } from './render';
+
+const runId = logField('run_id', 'string', 'run');
+const errorClass = logField('error.class', 'string', 'class');
+
+describe('a log query', () => {
+  test.each([
+    [
+      'lines of a stream',
+      lines(logs({ service: 'worker', level: oneOf('warn', 'error') })),
+      '{level=~"warn|error", service="worker"}',
+    ],
+    ['lines with a text', lines(containing(logs({ env: 'local' }), 'a "b"')), '{env="local"} |= "a \\"b\\""'],
+    [
+      'count of lines',
+      sum(countLines(logs({ level: 'error' }), '5m'), { by: ['service'] }),
+      'sum by (service) (count_over_time({level="error"} [5m]))',
+    ],
+    [
+      'rate of lines',
+      sum(lineRate(logs({ service: variable('service') }), '$__auto')),
+      'sum(rate({service=~"$service"} [$__auto]))',
+    ],
+    [
+      'a field of the line',
+      sum(countLines(whereField(withFields(logs({ env: 'local' }), runId, errorClass), 'run_id', 'r1'), '1h'), {
+        by: ['error_class'],
+      }),
+      'sum by (error_class) (count_over_time({env="local"} | json run_id="run_id", error_class="[\\"error.class\\"]" | run_id="r1" [1h]))',
+    ],
+  ])('renders %s', (_title, query, text) => {
+    expect(render(query)).toBe(text);
+  });
+
+  test('without any condition is refused, as Loki refuses it', () => {
+    expect(() => logs({})).toThrow('a log query needs a condition on service, env or level');
+  });
+});

@@ -1,0 +1,141 @@
+import { boundedLabel, label } from '../declare/label';
+import { counter, gauge, histogram } from '../declare/metric';
+import { bytes, perSecond, quantity, ratio, seconds } from './expression';
+import { countLines, logs, withFields } from './logql';
+import { matching, noneOf, oneOf, variable } from './match';
+import * as op from './operators';
+import * as q from './promql';
+import { render } from './render';
+
+const status = label('status', 'how it ended', ['ok', 'failed', 'gone']);
+const model = boundedLabel('model', 'which model', { budget: 3 });
+const jobs = counter({ name: 'jobs_total', help: 'jobs', unit: 'jobs', labels: [status, model] });
+const depth = gauge({ name: 'depth', help: 'depth', unit: 'jobs', labels: [model] });
+const memory = gauge({ name: 'memory_bytes', help: 'memory', unit: 'bytes', labels: [] });
+const wait = histogram({ name: 'wait_seconds', help: 'wait', unit: 'seconds', labels: [model], buckets: [1, 15] });
+
+describe('a query', () => {
+  test.each([
+    ['rate of a counter', q.rate(jobs, '5m'), 'rate(jobs_total[5m])'],
+    ['closed value', q.rate(jobs, '5m', { status: 'failed' }), 'rate(jobs_total{status="failed"}[5m])'],
+    [
+      'several values',
+      q.increase(jobs, '1h', { status: oneOf('failed', 'gone') }),
+      'increase(jobs_total{status=~"failed|gone"}[1h])',
+    ],
+    ['excluded values', q.rate(jobs, '5m', { status: noneOf('ok') }), 'rate(jobs_total{status!~"ok"}[5m])'],
+    ['target labels, sorted', q.value(depth, { service: 'w', model: 'm' }), 'depth{model="m", service="w"}'],
+    ['dashboard variable', q.value(depth, { service: variable('service') }), 'depth{service=~"$service"}'],
+    ['pattern', q.value(depth, { model: matching('gpt-.*') }), 'depth{model=~"gpt-.*"}'],
+    ['values that look like patterns', q.value(depth, { model: oneOf('gpt-4.1') }), 'depth{model=~"gpt-4\\\\.1"}'],
+    ['quotes in a value', q.value(depth, { model: 'a"b' }), 'depth{model="a\\"b"}'],
+    ['sum by', op.sum(q.rate(jobs, '5m'), { by: ['model'] }), 'sum by (model) (rate(jobs_total[5m]))'],
+    ['count', op.count(q.value(depth)), 'count(depth)'],
+    ['topk', op.topk(3, q.value(depth)), 'topk(3, depth)'],
+    [
+      'quantile',
+      q.quantile(0.95, wait, { window: '10m' }),
+      'histogram_quantile(0.95, sum by (le) (rate(wait_seconds_bucket[10m])))',
+    ],
+    [
+      'quantile by label',
+      q.quantile(0.5, wait, { window: '$__rate_interval', by: ['model'], where: { service: 'w' } }),
+      'histogram_quantile(0.5, sum by (le, model) (rate(wait_seconds_bucket{service="w"}[$__rate_interval])))',
+    ],
+    ['observations', q.rate(q.observations(wait), '5m'), 'rate(wait_seconds_count[5m])'],
+    [
+      'mean',
+      op.per(op.sum(q.rate(q.total(wait), '5m')), op.sum(q.rate(q.observations(wait), '5m'))),
+      'sum(rate(wait_seconds_sum[5m])) / sum(rate(wait_seconds_count[5m]))',
+    ],
+    ['up to a bucket', q.rateUpTo(wait, { le: 15, window: '5m' }), 'rate(wait_seconds_bucket{le=~"15(\\\\.0)?"}[5m])'],
+    ['an earlier window', q.increaseBefore(jobs, { window: '1h', offset: '7d' }), 'increase(jobs_total[1h] offset 7d)'],
+    ['over time', q.overTime('max', depth, '5m'), 'max_over_time(depth[5m])'],
+    ['prediction', q.predict(memory, { window: '6h', ahead: '24h' }), 'predict_linear(memory_bytes[6h], 86400)'],
+    ['absent', q.absent(q.value(depth)), 'absent(depth)'],
+    ['or zero', op.orZero(op.sum(q.rate(jobs, '5m'))), 'sum(rate(jobs_total[5m])) or vector(0)'],
+    ['an hour', op.perHour(op.sum(q.rate(jobs, '1h'))), 'sum(rate(jobs_total[1h])) * 3600'],
+    [
+      'matched sets',
+      op.and(q.value(depth), op.gt(q.value(memory), bytes(1)), { on: ['service'] }),
+      'depth and on (service) memory_bytes > 1',
+    ],
+  ])('%s', (_title, vector, text) => {
+    expect(render(vector)).toBe(text);
+  });
+
+  test('puts a looser operator inside a tighter one in parentheses', () => {
+    const some = op.sum(q.rate(jobs, '5m'));
+    expect(render(op.times(op.plus(some, some), 2))).toBe(
+      '(sum(rate(jobs_total[5m])) + sum(rate(jobs_total[5m]))) * 2',
+    );
+    expect(render(op.complement(op.share(some, some)))).toBe(
+      '1 - sum(rate(jobs_total[5m])) / sum(rate(jobs_total[5m]))',
+    );
+    expect(render(op.minus(some, op.minus(some, some)))).toContain('- (sum(');
+  });
+
+  test('multiplies every duration by the time scale, down to one second', () => {
+    const v = q.increaseBefore(jobs, { window: '1h', offset: '7d' });
+    expect(render(v, { timeScale: 1 / 60 })).toBe('increase(jobs_total[60s] offset 10080s)');
+    expect(render(q.rate(jobs, '30s'), { timeScale: 0.001 })).toBe('rate(jobs_total[1s])');
+    expect(render(q.rate(jobs, '$__rate_interval'), { timeScale: 0.1 })).toBe('rate(jobs_total[$__rate_interval])');
+    expect(render(q.predict(memory, { window: '6h', ahead: '24h' }), { timeScale: 0.1 })).toBe(
+      'predict_linear(memory_bytes[2160s], 8640)',
+    );
+  });
+
+  test('refuses at run time what got past the compiler', () => {
+    expect(() => q.rate(jobs, '5m', { nope: 'x' } as object)).toThrow(
+      'jobs_total has no label nope; it has status, model',
+    );
+    expect(() => q.rateUpTo(wait, { le: 2, window: '5m' })).toThrow('wait_seconds has no bucket 2; it has 1, 15');
+  });
+
+  test('that makes no sense does not compile', () => {
+    // Each line is a mistake that a parser lets pass; the compiler must not. They are never run.
+    const mistakes = (): void => {
+      // @ts-expect-error rate() of a gauge
+      q.rate(depth, '5m');
+      // @ts-expect-error the present value of a counter
+      q.value(jobs);
+      // @ts-expect-error a quantile of a counter
+      q.quantile(0.9, jobs, { window: '5m' });
+      // @ts-expect-error a label that is not declared
+      q.rate(jobs, '5m', { queue: 'x' });
+      // @ts-expect-error a value outside of the closed set
+      q.rate(jobs, '5m', { status: 'fail' });
+      // @ts-expect-error one of several values outside of the closed set
+      q.rate(jobs, '5m', { status: oneOf('failed', 'lost') });
+      // @ts-expect-error grouping by a label that is not there
+      op.sum(q.rate(jobs, '5m'), { by: ['queue'] });
+      // @ts-expect-error grouping by a label that an inner sum has removed
+      op.sum(op.sum(q.rate(jobs, '5m'), { by: ['model'] }), { by: ['status'] });
+      // @ts-expect-error comparing bytes with seconds
+      op.gt(q.value(memory), seconds(15));
+      // @ts-expect-error comparing a rate with a plain number of jobs
+      op.gt(op.sum(q.rate(jobs, '5m')), quantity(1, 'jobs'));
+      // @ts-expect-error the share of bytes in jobs
+      op.share(op.sum(q.value(memory)), op.sum(q.value(depth)));
+      // @ts-expect-error a share of series that do not match label by label
+      op.share(op.sum(q.rate(jobs, '5m'), { by: ['model'] }), op.sum(q.rate(jobs, '5m')));
+      // @ts-expect-error a percentage threshold on a share
+      op.gt(op.share(op.sum(q.value(depth)), op.sum(q.value(depth))), quantity(10, 'percent'));
+      // @ts-expect-error not a duration
+      q.rate(jobs, '5 minutes');
+      // @ts-expect-error PromQL and LogQL in one expression
+      op.plus(op.sum(q.rate(jobs, '5m')), op.sum(countLines(logs({ level: 'error' }), '5m')));
+      // @ts-expect-error a level that does not exist
+      logs({ level: 'fatal' });
+      // @ts-expect-error a stream label that does not exist
+      logs({ run_id: 'x' });
+    };
+    const sound = (): void => {
+      op.gt(op.share(op.sum(q.rate(jobs, '5m')), op.sum(q.rate(jobs, '5m'))), ratio(0.1));
+      op.gt(op.sum(q.rate(jobs, '5m')), perSecond(1, 'jobs'));
+      op.gt(q.quantile(0.95, wait, { window: '5m' }), seconds(15));
+      op.sum(countLines(withFields(logs({ service: 'w' })), '5m'), { by: ['level'] });
+    };
+    expect([typeof mistakes, typeof sound]).toEqual(['function', 'function']);
+  });
+});

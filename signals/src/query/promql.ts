@@ -1,0 +1,155 @@
+// PromQL: functions from declared metrics to instant vectors; a query that makes no sense does not compile.
+import type { Counter, Gauge, Histogram, Metric } from '../declare/metric';
+import type { Duration } from './duration';
+import type { AnyVector, Node, Vector } from './expression';
+import { assertLabels, matchersOf, type LabelNamesOf, type Where } from './match';
+
+/** A fixed window, or one that Grafana chooses from the panel's resolution. */
+export type Window = Duration | '$__rate_interval' | '$__range';
+
+type Prom<U extends string, L extends string> = Vector<U, L, 'promql'>;
+
+/** Events a second over the window, per series. */
+export function rate<M extends Counter>(
+  metric: M,
+  window: Window,
+  where: Where<M> = {},
+): Prom<`${M['unit']}/second`, LabelNamesOf<M>> {
+  return vector(`${metric.unit}/second`, call('rate', selector(metric, where, { range: window })));
+}
+
+/** Events in the window, per series. */
+export function increase<M extends Counter>(
+  metric: M,
+  window: Window,
+  where: Where<M> = {},
+): Prom<M['unit'], LabelNamesOf<M>> {
+  return vector(metric.unit, call('increase', selector(metric, where, { range: window })));
+}
+
+/** Events in a window that ended `offset` ago, to compare with the same time before. */
+export function increaseBefore<M extends Counter>(
+  metric: M,
+  at: { readonly window: Duration; readonly offset: Duration },
+  where: Where<M> = {},
+): Prom<M['unit'], LabelNamesOf<M>> {
+  return vector(metric.unit, call('increase', selector(metric, where, { range: at.window, offset: at.offset })));
+}
+
+/** The present value of a gauge. */
+export function value<M extends Gauge>(metric: M, where: Where<M> = {}): Prom<M['unit'], LabelNamesOf<M>> {
+  return vector(metric.unit, selector(metric, where, {}));
+}
+
+/** A gauge's average, smallest or largest value in the window. */
+export function overTime<M extends Gauge>(
+  which: 'avg' | 'min' | 'max',
+  metric: M,
+  window: Window,
+  where: Where<M> = {},
+): Prom<M['unit'], LabelNamesOf<M>> {
+  return vector(metric.unit, call(`${which}_over_time`, selector(metric, where, { range: window })));
+}
+
+/** The counter of a histogram's observations. */
+export function observations<M extends Histogram>(
+  metric: M,
+): Counter<`${M['name']}_count`, M['labels'], 'observations'> {
+  return { ...metric, kind: 'counter', name: `${metric.name}_count`, unit: 'observations' };
+}
+
+/** The counter that adds up a histogram's observed values. */
+export function total<M extends Histogram>(metric: M): Counter<`${M['name']}_sum`, M['labels'], M['unit']> {
+  return { ...metric, kind: 'counter', name: `${metric.name}_sum`, unit: metric.unit as M['unit'] };
+}
+
+/** The rate of observations that were at most `le`, which must be one of the histogram's buckets. */
+export function rateUpTo<M extends Histogram>(
+  metric: M,
+  at: { readonly le: number; readonly window: Window },
+  where: Where<M> = {},
+): Prom<'observations/second', LabelNamesOf<M>> {
+  if (!metric.buckets.includes(at.le)) {
+    throw new Error(`${metric.name} has no bucket ${at.le}; it has ${metric.buckets.join(', ')}`);
+  }
+  const node = selector(metric, where, { range: at.window, suffix: '_bucket' });
+  const le = { label: 'le', op: '=~', value: `${at.le}(\\.0)?` } as const;
+  return vector('observations/second', call('rate', { ...node, matchers: [...node.matchers, le] }));
+}
+
+/** A quantile of a histogram over the window, in all or for each combination of the labels in `by`. */
+export function quantile<M extends Histogram>(q: number, metric: M, at: In<M>): Prom<M['unit'], never>;
+export function quantile<M extends Histogram, const B extends LabelNamesOf<M>>(
+  q: number,
+  metric: M,
+  at: In<M> & { readonly by: readonly B[] },
+): Prom<M['unit'], B>;
+export function quantile<M extends Histogram>(
+  q: number,
+  metric: M,
+  at: In<M> & { readonly by?: readonly string[] },
+): AnyVector<'promql', M['unit']> {
+  const buckets = call('rate', selector(metric, at.where ?? {}, { range: at.window, suffix: '_bucket' }));
+  const summed: Node = { type: 'aggregate', name: 'sum', by: ['le', ...(at.by ?? [])], arg: buckets };
+  return vector(metric.unit, call('histogram_quantile', { type: 'number', value: q }, summed));
+}
+
+interface In<M extends Metric> {
+  readonly window: Window;
+  readonly where?: Where<M>;
+}
+
+/** One where the expression has no series at all, nothing otherwise. */
+export function absent<U extends string, L extends string>(v: Prom<U, L>): Prom<'bool', never> {
+  return vector('bool', call('absent', v.node));
+}
+
+/** The present time in seconds since the epoch. */
+export function now(): Prom<'seconds', never> {
+  return vector('seconds', call('time'));
+}
+
+/** A gauge's value in `ahead` seconds from now, if it goes on as it did in the window. */
+export function predict<M extends Gauge>(
+  metric: M,
+  at: { readonly window: Duration; readonly ahead: Duration },
+  where: Where<M> = {},
+): Prom<M['unit'], LabelNamesOf<M>> {
+  const node = selector(metric, where, { range: at.window });
+  return vector(metric.unit, call('predict_linear', node, { type: 'seconds', duration: at.ahead }));
+}
+
+/** The result of a recording rule, with the unit and labels of the expression that it records. */
+export function recorded<U extends string, L extends string>(name: string, of: Prom<U, L>): Prom<U, L> {
+  return vector(of.unit, { type: 'selector', name, matchers: [] });
+}
+
+/** The firing alerts that Prometheus itself keeps as series. */
+export function firingAlerts(): Prom<'alerts', 'alertname' | 'severity' | 'service'> {
+  return vector('alerts', {
+    type: 'selector',
+    name: 'ALERTS',
+    matchers: [{ label: 'alertstate', op: '=', value: 'firing' }],
+  });
+}
+
+type SelectorNode = Extract<Node, { type: 'selector' }>;
+
+function selector(
+  metric: Metric,
+  where: object,
+  options: { readonly range?: Window; readonly offset?: Duration; readonly suffix?: string },
+): SelectorNode {
+  assertLabels(metric, Object.keys(where));
+  const matchers = matchersOf(where as Record<string, string>);
+  const { suffix, ...rest } = options;
+  return { type: 'selector', name: metric.name + (suffix ?? ''), matchers, ...rest };
+}
+
+function call(name: string, ...args: readonly Node[]): Node {
+  return { type: 'call', name, args };
+}
+
+function vector<U extends string, L extends string>(unit: U, node: Node): Prom<U, L> {
+  return { language: 'promql', unit, node };
+}

@@ -1,0 +1,76 @@
+// Rendering: from a syntax tree to the text that Prometheus or Loki reads.
+import { durationSeconds, scaleDuration, type Duration } from './duration';
+import type { AnyVector, Matcher, Node } from './expression';
+
+export interface RenderOptions {
+  /** Every duration in the query is multiplied by this; 1 when absent. */
+  readonly timeScale?: number;
+}
+
+/** The query as text. */
+export function render(vector: AnyVector, options: RenderOptions = {}): string {
+  return renderNode(vector.node, options.timeScale ?? 1);
+}
+
+/** Operators from loosest to tightest binding; a looser operand inside a tighter one is put in parentheses. */
+const PRECEDENCE: readonly (readonly string[])[] = [
+  ['or'],
+  ['and', 'unless'],
+  ['>', '<', '>=', '<=', '==', '!='],
+  ['+', '-'],
+  ['*', '/', '%'],
+];
+
+function renderNode(node: Node, scale: number): string {
+  switch (node.type) {
+    case 'number':
+      return String(node.value);
+    case 'seconds':
+      return String(durationSeconds(scaleDuration(node.duration, scale)));
+    case 'selector':
+      return node.name + braces(node.matchers) + range(node.range, scale) + offset(node.offset, scale);
+    case 'logs':
+      return (
+        [braces(node.matchers) || '{}', ...node.pipeline].join(' ') + (node.range ? ` ${range(node.range, scale)}` : '')
+      );
+    case 'call':
+      return `${node.name}(${node.args.map((a) => renderNode(a, scale)).join(', ')})`;
+    case 'aggregate': {
+      const by = node.by.length > 0 ? ` by (${node.by.join(', ')}) ` : '';
+      const param = node.param === undefined ? '' : `${node.param}, `;
+      return `${node.name}${by}(${param}${renderNode(node.arg, scale)})`;
+    }
+    case 'binary':
+      return renderBinary(node, scale);
+  }
+}
+
+function renderBinary(node: Extract<Node, { type: 'binary' }>, scale: number): string {
+  const level = precedence(node.op);
+  const side = (operand: Node, right: boolean): string => {
+    const text = renderNode(operand, scale);
+    if (operand.type !== 'binary') return text;
+    const inner = precedence(operand.op);
+    return inner < level || (inner === level && right) ? `(${text})` : text;
+  };
+  const matching = node.matching ? ` ${node.matching}` : '';
+  return `${side(node.left, false)} ${node.op}${matching} ${side(node.right, true)}`;
+}
+
+function precedence(op: string): number {
+  return PRECEDENCE.findIndex((ops) => ops.includes(op.replace(' bool', '')));
+}
+
+function braces(matchers: readonly Matcher[]): string {
+  if (matchers.length === 0) return '';
+  return `{${matchers.map((m) => `${m.label}${m.op}${JSON.stringify(m.value)}`).join(', ')}}`;
+}
+
+function range(value: string | undefined, scale: number): string {
+  if (value === undefined) return '';
+  return `[${value.startsWith('$') ? value : scaleDuration(value as Duration, scale)}]`;
+}
+
+function offset(value: Duration | undefined, scale: number): string {
+  return value === undefined ? '' : ` offset ${scaleDuration(value, scale)}`;
+}
