@@ -15,7 +15,7 @@ const shared = {
 module.exports = {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['**/src/**/!(*.int).test.ts'] },
-    { ...shared, displayName: 'integration', testMatch: ['**/src/**/*.int.test.ts'], maxWorkers: 1 },
+    { ...shared, displayName: 'integration', testMatch: ['**/src/**/*.int.test.ts'] },
   ],
   testTimeout: 30_000,
 };

@@ -9,6 +9,8 @@ export const orgId = attribute('sextant.org.id', 'string', 'Id of the tenant.');
 export const attempt = attribute('sextant.attempt', 'int', 'Attempt of the job, the first is 1.');
 export const costNanoUsd = attribute('sextant.cost.nano_usd', 'int', 'Cost in nano-dollars (1e-9 USD).');
 
+export const debug = attribute('sextant.debug', 'boolean', 'True keeps the whole trace, whatever the sampler’s share.');
+
 export const errorType = attribute('error.type', 'string', 'Error class, or the name of the exception.');
 export const httpRoute = attribute('http.route', 'string', 'Template of the matched route.');
 

@@ -32,5 +32,5 @@ export const webhookSpan = span({
   name: 'accept webhook',
   kind: 'internal',
   description: 'A delivery is checked and its command is handed to the controller.',
-  attributes: [a.runId, a.orgId, a.errorType],
+  attributes: [a.runId, a.orgId, a.debug, a.errorType],
 });

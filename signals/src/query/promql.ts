@@ -60,7 +60,7 @@ export function observations<M extends Histogram>(
 
 /** The counter that adds up a histogram's observed values. */
 export function total<M extends Histogram>(metric: M): Counter<`${M['name']}_sum`, M['labels'], M['unit']> {
-  return { ...metric, kind: 'counter', name: `${metric.name}_sum`, unit: metric.unit as M['unit'] };
+  return { ...metric, kind: 'counter', name: `${metric.name}_sum`, unit: metric.unit };
 }
 
 /** The rate of observations that were at most `le`, which must be one of the histogram's buckets. */
