@@ -1,0 +1,37 @@
+import { ConfigError, readConfig } from './config';
+
+const required = { PORT: '4000', GITHUB_WEBHOOK_SECRET: 's', GITHUB_APP_URL: 'http://127.0.0.1:4001/' };
+
+test('what is not set has a default', () => {
+  expect(readConfig({ ...required, HOST: '' })).toEqual({
+    host: '127.0.0.1',
+    port: 4000,
+    logLevel: 'info',
+    webhookSecret: 's',
+    githubAppUrl: 'http://127.0.0.1:4001',
+    seed: 1,
+    latencyScale: 1,
+  });
+});
+
+test('all problems are told at once', () => {
+  const read = () =>
+    readConfig({
+      PORT: '70000',
+      GITHUB_WEBHOOK_SECRET: '',
+      GITHUB_APP_URL: 'here',
+      WORLD_SEED: 'x',
+      WORLD_LATENCY_SCALE: '-1',
+    });
+  expect(read).toThrow(ConfigError);
+  expect(read).toThrow(
+    [
+      'the configuration of world is not valid:',
+      '  PORT: must be at most 65535',
+      '  GITHUB_WEBHOOK_SECRET: is required',
+      '  GITHUB_APP_URL: must be an http or https URL',
+      '  WORLD_SEED: must be a whole number',
+      '  WORLD_LATENCY_SCALE: must be a number of 0 or more',
+    ].join('\n'),
+  );
+});

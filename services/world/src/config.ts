@@ -1,0 +1,59 @@
+// The world's configuration: one validated object, read from the environment once.
+import { z } from 'zod';
+
+export interface WorldConfig {
+  readonly host: string;
+  /** 0 lets the system choose a free port. */
+  readonly port: number;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
+  /** Signs the webhooks that the world delivers. */
+  readonly webhookSecret: string;
+  /** Base URL of the GitHub App that webhooks are delivered to. */
+  readonly githubAppUrl: string;
+  readonly seed: number;
+  /** Multiplies every simulated latency; 0 answers at once. */
+  readonly latencyScale: number;
+}
+
+/** Bad configuration: the message lists every problem, one a line. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** Reads the environment; an empty variable counts as absent. Throws ConfigError with all problems. */
+export function readConfig(env: NodeJS.ProcessEnv): WorldConfig {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const { data, error } = environment.safeParse(given);
+  if (error) {
+    const problems = error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+    throw new ConfigError(`the configuration of world is not valid:\n${problems.join('\n')}`);
+  }
+  return {
+    host: data.HOST,
+    port: data.PORT,
+    logLevel: data.LOG_LEVEL,
+    webhookSecret: data.GITHUB_WEBHOOK_SECRET,
+    githubAppUrl: data.GITHUB_APP_URL.replace(/\/+$/, ''),
+    seed: data.WORLD_SEED,
+    latencyScale: data.WORLD_LATENCY_SCALE,
+  };
+}
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+
+const required = z.string({ error: 'is required' });
+const portText = required.regex(/^\d+$/, 'must be a whole number').transform(Number);
+
+const environment = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: portText.pipe(z.number().max(65_535, 'must be at most 65535')),
+  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
+  GITHUB_WEBHOOK_SECRET: required,
+  GITHUB_APP_URL: required.regex(/^https?:\/\/./, 'must be an http or https URL'),
+  WORLD_SEED: z.string().regex(/^\d+$/, 'must be a whole number').default('1').transform(Number),
+  WORLD_LATENCY_SCALE: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, 'must be a number of 0 or more')
+    .default('1')
+    .transform(Number),
+});

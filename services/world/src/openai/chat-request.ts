@@ -1,0 +1,101 @@
+// A request for a chat completion, checked as OpenAI checks it.
+import { z } from 'zod';
+import { OpenaiError } from './errors';
+import { findModel, type Model } from './models';
+import { checkStrictSchema } from './strict-schema';
+import { openaiErrorOf } from './validation';
+
+const text = z.looseObject({ type: z.literal('text'), text: z.string() });
+const image = z.looseObject({ type: z.literal('image_url'), image_url: z.looseObject({ url: z.string() }) });
+const content = z.union([z.string(), z.array(z.union([text, image])).min(1)]);
+
+const message = z.discriminatedUnion('role', [
+  z.looseObject({ role: z.enum(['developer', 'system', 'user', 'tool']), content }),
+  z.looseObject({ role: z.literal('assistant'), content: content.nullish() }),
+]);
+
+const jsonSchema = z.looseObject({
+  name: z.string().regex(/^[a-zA-Z0-9_-]{1,64}$/),
+  schema: z.looseObject({}),
+  strict: z.boolean().nullish(),
+});
+const responseFormat = z.discriminatedUnion('type', [
+  z.looseObject({ type: z.literal('text') }),
+  z.looseObject({ type: z.literal('json_object') }),
+  z.looseObject({ type: z.literal('json_schema'), json_schema: jsonSchema }),
+]);
+
+/** Parameters that are accepted and change nothing here. */
+const IGNORED =
+  'audio frequency_penalty function_call functions logit_bias logprobs metadata modalities moderation parallel_tool_calls ' +
+  'prediction presence_penalty prompt_cache_key prompt_cache_retention reasoning_effort safety_identifier seed service_tier ' +
+  'stop store tool_choice tools top_logprobs top_p user verbosity web_search_options';
+
+const chatRequest = z.strictObject({
+  model: z.string(),
+  messages: z.array(message).min(1),
+  temperature: z.number().min(0).max(2).nullish(),
+  max_tokens: z.int().min(1).nullish(),
+  max_completion_tokens: z.int().min(1).nullish(),
+  n: z.literal(1).nullish(),
+  stream: z.boolean().nullish(),
+  stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
+  response_format: responseFormat.nullish(),
+  ...Object.fromEntries(IGNORED.split(' ').map((name) => [name, z.unknown().optional()])),
+});
+
+export type ChatBody = z.infer<typeof chatRequest>;
+export type ChatMessage = ChatBody['messages'][number];
+
+export interface ChatRequest {
+  readonly model: Model;
+  readonly body: ChatBody;
+  /** The most tokens that the answer may have, reasoning included. */
+  readonly maxTokens: number;
+}
+
+/** Checks the body of a request; throws OpenaiError with the status, code and parameter that OpenAI names. */
+export function readChatRequest(given: unknown): ChatRequest {
+  const { data: body, error } = chatRequest.safeParse(given);
+  const [issue] = error?.issues ?? [];
+  if (issue || !body) throw openaiErrorOf(issue, given);
+  const model = knownModel(body.model);
+  if (model.reasons) checkReasoningParameters(body);
+  checkResponseFormat(body);
+  return { model, body, maxTokens: body.max_completion_tokens ?? body.max_tokens ?? model.contextTokens };
+}
+
+/** The text of a message; images have none. */
+export function textOf({ content }: ChatMessage): string {
+  if (typeof content === 'string') return content;
+  return (content ?? []).map((part) => (part.type === 'text' ? part.text : '')).join('\n');
+}
+
+function knownModel(name: string): Model {
+  const model = findModel(name);
+  if (model) return model;
+  const message = `The model \`${name}\` does not exist or you do not have access to it.`;
+  throw new OpenaiError(404, { message, code: 'model_not_found' });
+}
+
+function checkReasoningParameters({ max_tokens, temperature }: ChatBody): void {
+  if (max_tokens != null) {
+    const message =
+      "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.";
+    throw new OpenaiError(400, { message, param: 'max_tokens', code: 'unsupported_parameter' });
+  }
+  if (temperature != null && temperature !== 1) {
+    const message = `Unsupported value: 'temperature' does not support ${temperature} with this model. Only the default (1) value is supported.`;
+    throw new OpenaiError(400, { message, param: 'temperature', code: 'unsupported_value' });
+  }
+}
+
+function checkResponseFormat({ response_format: format, messages }: ChatBody): void {
+  if (format?.type === 'json_object' && !messages.some((one) => /json/i.test(textOf(one)))) {
+    const message =
+      "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.";
+    throw new OpenaiError(400, { message, param: 'messages' });
+  }
+  if (format?.type === 'json_schema' && format.json_schema.strict)
+    checkStrictSchema(format.json_schema.name, format.json_schema.schema);
+}

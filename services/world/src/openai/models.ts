@@ -1,0 +1,45 @@
+// The models that the simulated provider offers.
+
+export interface Model {
+  readonly name: string;
+  /** The dated name that answers carry. */
+  readonly snapshot: string;
+  readonly contextTokens: number;
+  readonly tokensPerSecond: number;
+  /** Thinks before it answers, and takes max_completion_tokens instead of max_tokens. */
+  readonly reasons: boolean;
+}
+
+export const MODELS: readonly Model[] = [
+  { name: 'gpt-4.1', snapshot: 'gpt-4.1-2025-04-14', contextTokens: 1_047_576, tokensPerSecond: 75, reasons: false },
+  {
+    name: 'gpt-4.1-mini',
+    snapshot: 'gpt-4.1-mini-2025-04-14',
+    contextTokens: 1_047_576,
+    tokensPerSecond: 110,
+    reasons: false,
+  },
+  {
+    name: 'gpt-4.1-nano',
+    snapshot: 'gpt-4.1-nano-2025-04-14',
+    contextTokens: 1_047_576,
+    tokensPerSecond: 160,
+    reasons: false,
+  },
+  { name: 'gpt-4o', snapshot: 'gpt-4o-2024-08-06', contextTokens: 128_000, tokensPerSecond: 90, reasons: false },
+  {
+    name: 'gpt-4o-mini',
+    snapshot: 'gpt-4o-mini-2024-07-18',
+    contextTokens: 128_000,
+    tokensPerSecond: 100,
+    reasons: false,
+  },
+  { name: 'o3', snapshot: 'o3-2025-04-16', contextTokens: 200_000, tokensPerSecond: 100, reasons: true },
+  { name: 'o3-mini', snapshot: 'o3-mini-2025-01-31', contextTokens: 200_000, tokensPerSecond: 150, reasons: true },
+  { name: 'o4-mini', snapshot: 'o4-mini-2025-04-16', contextTokens: 200_000, tokensPerSecond: 130, reasons: true },
+];
+
+/** Finds a model by its name or the name of its snapshot. */
+export function findModel(name: string): Model | undefined {
+  return MODELS.find((model) => model.name === name || model.snapshot === name);
+}

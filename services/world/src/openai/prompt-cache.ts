@@ -1,0 +1,46 @@
+// The provider's prompt cache: a repeated prefix of 1,024 tokens or more is charged at the cached rate.
+import { createHash } from 'node:crypto';
+
+export interface PromptCache {
+  /** How many of these tokens are in the cache, a multiple of 128; remembers them for the next prompt. */
+  cachedTokens(model: string, tokens: readonly number[]): number;
+}
+
+const MIN_PREFIX = 1024;
+const STEP = 128;
+const KEPT_MS = 10 * 60_000;
+const MAX_PREFIXES = 50_000;
+
+export function createPromptCache(now: () => number = Date.now): PromptCache {
+  const lastUse = new Map<string, number>();
+
+  function remember(prefix: string): void {
+    lastUse.delete(prefix);
+    lastUse.set(prefix, now());
+    const [oldest] = lastUse.keys();
+    if (lastUse.size > MAX_PREFIXES && oldest !== undefined) lastUse.delete(oldest);
+  }
+
+  return {
+    cachedTokens: (model, tokens) => {
+      let cached = 0;
+      for (const { length, key } of prefixes(model, tokens)) {
+        const used = lastUse.get(key);
+        if (used !== undefined && now() - used < KEPT_MS) cached = length;
+        remember(key);
+      }
+      return cached;
+    },
+  };
+}
+
+function* prefixes(
+  model: string,
+  tokens: readonly number[],
+): Generator<{ readonly length: number; readonly key: string }> {
+  const hash = createHash('sha1').update(model);
+  for (let length = STEP; length <= tokens.length; length += STEP) {
+    hash.update(tokens.slice(length - STEP, length).join(','));
+    if (length >= MIN_PREFIX) yield { length, key: hash.copy().digest('base64') };
+  }
+}

@@ -1,0 +1,22 @@
+// A list of bounded length which forgets its oldest items.
+
+export interface Ring<T> {
+  push(item: T): void;
+  /** The newest items, oldest of them first. */
+  latest(count?: number): readonly T[];
+  clear(): void;
+}
+
+/** A ring that holds at most `capacity` items. */
+export function createRing<T>(capacity: number): Ring<T> {
+  const items: T[] = [];
+  return {
+    push: (item) => {
+      if (items.push(item) > capacity) items.shift();
+    },
+    latest: (count = capacity) => (count === 0 ? [] : items.slice(-count)),
+    clear: () => {
+      items.length = 0;
+    },
+  };
+}

@@ -1,0 +1,64 @@
+// People who ask for upgrades: picks what they ask for and writes the comment and its webhook.
+import { randomUUID } from 'node:crypto';
+import type { Comments } from '../github/comments';
+import { issueCommentEvent } from '../github/issue-comment-event';
+import { findRepository, PEOPLE, REPOSITORIES, type Repository } from '../github/repositories';
+import type { Random } from '../random';
+import { upgradesOf, type UpgradeRequest } from './upgrades';
+
+export interface Webhook {
+  /** X-GitHub-Delivery; random rather than seeded, since receivers refuse an id that they have seen. */
+  readonly deliveryId: string;
+  readonly event: 'issue_comment';
+  readonly payload: object;
+}
+
+export interface Requester {
+  /** Somebody comments on a new issue; without an argument, on something that can be upgraded. */
+  request(wanted?: UpgradeRequest): Webhook;
+}
+
+export interface RequesterOptions {
+  readonly comments: Comments;
+  readonly random: Random;
+}
+
+const COMMENTS: readonly ((command: string) => string)[] = [
+  (command) => command,
+  (command) => `Could we get this in?\n${command}\nthanks`,
+  (command) => `The audit complains about this one.\n\n${command}`,
+  (command) => `Tested on my branch, nothing broke.\r\n\r\n${command}\r\n`,
+  (command) => `@sextant please have a look before Friday:\n${command}\n\ncc @priya-nair`,
+];
+
+export function createRequester({ comments, random }: RequesterOptions): Requester {
+  const upgrades = REPOSITORIES.flatMap(upgradesOf);
+  const issueNumbers = new Map<Repository, number>();
+
+  function nextIssueNumber(repository: Repository): number {
+    const number = (issueNumbers.get(repository) ?? 100) + 1;
+    issueNumbers.set(repository, number);
+    return number;
+  }
+
+  return {
+    request: (wanted = random.pick(upgrades)) => {
+      const repository = repositoryFor(wanted);
+      const number = nextIssueNumber(repository);
+      const author = random.pick(PEOPLE);
+      const body = random.pick(COMMENTS)(`/upgrade ${wanted.package}@${wanted.version}`);
+      const comment = comments.add({ repository, issueNumber: number, author, body });
+      const title = `Upgrade ${wanted.package} to ${wanted.version}`;
+      const issue = { repository, number, title, author, openedAt: comment.createdAt, comments: 1 };
+      return { deliveryId: randomUUID(), event: 'issue_comment', payload: issueCommentEvent({ issue, comment }) };
+    },
+  };
+}
+
+function repositoryFor({ package: name, repository }: UpgradeRequest): Repository {
+  const named = repository === undefined ? undefined : findRepository(repository);
+  const having = REPOSITORIES.find((one) => one.files['package.json']?.includes(`"${name}":`));
+  const found = named ?? having ?? REPOSITORIES[0];
+  if (!found) throw new Error('could not find a repository: there is none');
+  return found;
+}

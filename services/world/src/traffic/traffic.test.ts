@@ -1,0 +1,82 @@
+import { createFaults } from '../faults';
+import { createComments } from '../github/comments';
+import { seededRandom } from '../random';
+import { startReceiver, type ReceiverAnswer, type Receiver } from '../testing/receiver';
+import { TEST_SECRET } from '../testing/start-world';
+import { until } from '../testing/until';
+import { webhookSender } from './delivery';
+import { createRequester } from './requester';
+import { createTraffic, type Traffic } from './traffic';
+
+let receiver: Receiver | undefined;
+let traffic: Traffic | undefined;
+afterEach(async () => {
+  await traffic?.close();
+  await receiver?.close();
+});
+
+function trafficTo(githubAppUrl: string): Traffic {
+  const random = seededRandom(1, 'test');
+  return createTraffic({
+    send: webhookSender({ config: { githubAppUrl, webhookSecret: TEST_SECRET }, faults: createFaults(random) }),
+    requester: createRequester({ comments: createComments(), random }),
+    random,
+    backoffMs: 5,
+  });
+}
+
+const unavailable: ReceiverAnswer = { status: 503, body: { title: 'controller is away' } };
+
+test('a failed delivery is sent again with the same id until it is accepted', async () => {
+  receiver = await startReceiver(TEST_SECRET, (_webhook, index) =>
+    index < 3 ? unavailable : { status: 202, body: { runId: 'run-1' } },
+  );
+  traffic = trafficTo(receiver.url);
+  traffic.start({ rate: 20, durationS: 60 });
+  await until(() => traffic?.report().sent === 1);
+  traffic.stop();
+  const report = await until(() => {
+    const now = traffic?.report({ withRuns: true });
+    return now?.under_way === 0 && now;
+  });
+  expect(report).toMatchObject({
+    sent: 1,
+    accepted: 1,
+    errors: 3,
+    redeliveries: 3,
+    gave_up: 0,
+    accepted_runs: ['run-1'],
+  });
+  expect(report.last_error).toBe('503 {"title":"controller is away"}');
+  expect(new Set(receiver.received.map(({ headers }) => headers['x-github-delivery'])).size).toBe(1);
+});
+
+test('a delivery is given up after five redeliveries', async () => {
+  traffic = trafficTo('http://127.0.0.1:9');
+  traffic.start({ rate: 20, durationS: 60 });
+  const report = await until(() => {
+    const now = traffic?.report();
+    return now?.gave_up === 1 && now;
+  });
+  expect(report.accepted).toBe(0);
+  expect(report.errors).toBeGreaterThanOrEqual(6);
+  expect(report.last_error).toBeTruthy();
+});
+
+test('a refused or ignored delivery is not sent again', async () => {
+  receiver = await startReceiver(TEST_SECRET, (_webhook, index) =>
+    index === 0 ? { status: 400, body: {} } : { status: 200, body: { ignored: 'no command' } },
+  );
+  traffic = trafficTo(receiver.url);
+  traffic.start({ rate: 20, durationS: 60 });
+  const report = await until(() => {
+    const now = traffic?.report();
+    return now && now.ignored >= 1 && now;
+  });
+  expect(report).toMatchObject({ rejected: { 400: 1 }, accepted: 0, redeliveries: 0 });
+});
+
+test('traffic that never started has a report too', () => {
+  traffic = trafficTo('http://127.0.0.1:9');
+  expect(traffic.report({ withRuns: true })).toMatchObject({ running: false, sent: 0, runs: [], accepted_runs: [] });
+});
