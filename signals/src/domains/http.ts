@@ -9,7 +9,7 @@ export const httpServerRequestDurationSeconds = histogram({
   help: 'Time to answer a request.',
   unit: 'seconds',
   labels: [
-    label('method', 'request method', ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']),
+    label('method', 'request method', ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'other']),
     boundedLabel('route', 'template of the route, `unmatched` where none fits', { budget: 32 }),
     boundedLabel('status_code', 'response status', { budget: 16 }),
   ],

@@ -38,6 +38,13 @@ export const acceptRunSpan = span({
   attributes: [a.runId, a.runKind, a.orgId],
 });
 
+export const finishRunSpan = span({
+  name: 'finish run',
+  kind: 'internal',
+  description: 'The end of a run is written down and counted; in the trace of the run, or linked to it when that is old.',
+  attributes: [a.runId, a.runKind, a.orgId],
+});
+
 export const runSuccess = objective({
   name: 'run-success',
   description: 'Runs end in success; canceled runs do not count.',

@@ -13,6 +13,7 @@ import * as qa from './qa';
 import * as queues from './queues';
 import * as runs from './runs';
 import * as security from './security';
+import * as traces from './traces';
 import * as upgrades from './upgrades';
 import * as vendors from './vendors';
 import * as webhooks from './webhooks';
@@ -30,6 +31,7 @@ export const DOMAINS = {
   errors,
   ledger,
   logs,
+  traces,
   qa,
   process,
 } as const;

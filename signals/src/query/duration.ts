@@ -2,6 +2,9 @@
 
 export type Duration = `${number}${'ms' | 's' | 'm' | 'h' | 'd'}`;
 
+/** A fixed window, one that Grafana chooses from the panel's resolution, or the dashboard's variable `window`. */
+export type Window = Duration | '$__rate_interval' | '$__range' | '$window';
+
 const MILLISECONDS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 
 /** The length of a duration in seconds. */

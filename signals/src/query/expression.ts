@@ -1,5 +1,5 @@
 // Expressions: what PromQL and LogQL builders return; a unit and a set of labels travel with the syntax tree.
-import type { Duration } from './duration';
+import type { Duration, Window } from './duration';
 
 export type Matcher = { readonly label: string; readonly op: '=' | '!=' | '=~' | '!~'; readonly value: string };
 
@@ -10,7 +10,7 @@ export type Node =
       readonly type: 'selector';
       readonly name: string;
       readonly matchers: readonly Matcher[];
-      readonly range?: Duration | '$__rate_interval' | '$__range';
+      readonly range?: Window;
       readonly offset?: Duration;
     }
   | {
@@ -40,6 +40,8 @@ export interface AnyVector<Q extends Language = Language, U extends string = str
   readonly language: Q;
   readonly unit: U;
   readonly node: Node;
+  /** Bucket edges of the histogram that a quantile is read from: only there is a comparison exact. */
+  readonly edges?: readonly number[];
 }
 
 /**

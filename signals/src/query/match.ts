@@ -3,7 +3,7 @@ import { TARGET_LABELS, type Label, type TargetLabel } from '../declare/label';
 import type { LabelsOf, Metric } from '../declare/metric';
 import type { Matcher } from './expression';
 
-interface Condition<V extends string> {
+export interface Condition<V extends string> {
   readonly op: Matcher['op'];
   readonly values: readonly V[];
   readonly raw?: string;

@@ -1,11 +1,8 @@
 // PromQL: functions from declared metrics to instant vectors; a query that makes no sense does not compile.
 import type { Counter, Gauge, Histogram, Metric } from '../declare/metric';
-import type { Duration } from './duration';
-import type { AnyVector, Node, Vector } from './expression';
-import { assertLabels, matchersOf, type LabelNamesOf, type Where } from './match';
-
-/** A fixed window, or one that Grafana chooses from the panel's resolution. */
-export type Window = Duration | '$__rate_interval' | '$__range';
+import type { Duration, Window } from './duration';
+import type { AnyVector, Node, Quantity, Vector } from './expression';
+import { assertLabels, matchersOf, type LabelNamesOf, type Match, type Where } from './match';
 
 type Prom<U extends string, L extends string> = Vector<U, L, 'promql'>;
 
@@ -91,7 +88,8 @@ export function quantile<M extends Histogram>(
 ): AnyVector<'promql', M['unit']> {
   const buckets = call('rate', selector(metric, at.where ?? {}, { range: at.window, suffix: '_bucket' }));
   const summed: Node = { type: 'aggregate', name: 'sum', by: ['le', ...(at.by ?? [])], arg: buckets };
-  return vector(metric.unit, call('histogram_quantile', { type: 'number', value: q }, summed));
+  const node = call('histogram_quantile', { type: 'number', value: q }, summed);
+  return { language: 'promql', unit: metric.unit, node, edges: metric.buckets };
 }
 
 interface In<M extends Metric> {
@@ -102,6 +100,11 @@ interface In<M extends Metric> {
 /** One where the expression has no series at all, nothing otherwise. */
 export function absent<U extends string, L extends string>(v: Prom<U, L>): Prom<'bool', never> {
   return vector('bool', call('absent', v.node));
+}
+
+/** One series without labels that always has the same value. */
+export function constant<U extends string>(q: Quantity<U>): Prom<U, never> {
+  return vector(q.unit, call('vector', { type: 'number', value: q.value }));
 }
 
 /** The present time in seconds since the epoch. */
@@ -125,13 +128,12 @@ export function recorded<U extends string, L extends string>(name: string, of: P
 }
 
 /** The firing alerts that Prometheus itself keeps as series. */
-export function firingAlerts(): Prom<'alerts', 'alertname' | 'severity' | 'service'> {
-  return vector('alerts', {
-    type: 'selector',
-    name: 'ALERTS',
-    matchers: [{ label: 'alertstate', op: '=', value: 'firing' }],
-  });
+export function firingAlerts(where: { readonly [K in AlertLabel]?: Match<string> } = {}): Prom<'alerts', AlertLabel> {
+  const matchers = matchersOf({ alertstate: 'firing', ...where });
+  return vector('alerts', { type: 'selector', name: 'ALERTS', matchers });
 }
+
+type AlertLabel = 'alertname' | 'severity' | 'service' | 'env';
 
 type SelectorNode = Extract<Node, { type: 'selector' }>;
 
