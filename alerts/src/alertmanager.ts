@@ -1,0 +1,106 @@
+// The Alertmanager configuration: who is told what, how soon, how often, and what keeps quiet meanwhile.
+import { scaleDuration, type Duration } from '@sextant/signals/query/duration';
+import type { Alert, AlertGroup, Severity } from './declare';
+import { sortedByName } from './rules-file';
+import { slackConfig } from './slack';
+
+export interface AlertmanagerOptions {
+  readonly timeScale: number;
+  /** Where PagerDuty's events go; PagerDuty itself when absent. */
+  readonly pagerdutyUrl?: string;
+  /** Is called each minute while the watchdog fires; nobody is when absent. */
+  readonly heartbeatUrl?: string;
+}
+
+/** Alertmanager resolves these against its working directory, which therefore is the folder of its configuration. */
+const SLACK_URL_FILE = 'secrets/slack_url';
+const PAGERDUTY_KEY_FILE = 'secrets/pagerduty_key';
+
+const GROUP_BY = ['alertname', 'service', 'env'];
+
+interface Pace {
+  readonly wait: Duration;
+  readonly interval: Duration;
+  readonly repeat: Duration;
+}
+const PACE: Readonly<Record<Severity, Pace>> = {
+  critical: { wait: '10s', interval: '1m', repeat: '1h' },
+  warning: { wait: '30s', interval: '5m', repeat: '4h' },
+  info: { wait: '30s', interval: '5m', repeat: '24h' },
+  none: { wait: '1s', interval: '1m', repeat: '1m' },
+};
+
+const PAGERDUTY = {
+  routing_key_file: PAGERDUTY_KEY_FILE,
+  send_resolved: true,
+  severity: '{{ .CommonLabels.severity }}',
+  description: '{{ .CommonLabels.alertname }}: {{ .CommonAnnotations.summary }}',
+  client: 'Sextant',
+  client_url: '{{ .CommonAnnotations.dashboard_url }}',
+  details: {
+    description: '{{ .CommonAnnotations.description }}',
+    priority: '{{ .CommonLabels.priority }}',
+    runbook: '{{ .CommonAnnotations.runbook_url }}',
+    value: '{{ .CommonAnnotations.value }}',
+  },
+};
+
+/** The content of the configuration file for these alerts. */
+export function alertmanagerConfig(groups: readonly AlertGroup[], options: AlertmanagerOptions): object {
+  const pace = (severity: Severity): object => paceOf(severity, options.timeScale);
+  return {
+    global: {
+      ...(options.pagerdutyUrl ? { pagerduty_url: options.pagerdutyUrl } : {}),
+      slack_api_url_file: SLACK_URL_FILE,
+    },
+    route: {
+      receiver: 'slack-warnings',
+      group_by: GROUP_BY,
+      ...pace('warning'),
+      routes: [
+        { matchers: ['severity = "none"'], receiver: 'heartbeat', ...pace('none') },
+        { matchers: ['priority =~ "P0|P1"'], receiver: 'pagerduty', ...pace('critical'), continue: true },
+        { matchers: ['severity = "critical"'], receiver: 'slack-critical', ...pace('critical') },
+        { matchers: ['severity = "warning"'], receiver: 'slack-warnings', ...pace('warning') },
+        { matchers: ['severity = "info"'], receiver: 'slack-info', ...pace('info') },
+      ],
+    },
+    inhibit_rules: sortedByName(groups.flatMap((g) => g.alerts)).flatMap(inhibitions),
+    receivers: receivers(options),
+  };
+}
+
+function paceOf(severity: Severity, timeScale: number): object {
+  const { wait, interval, repeat } = PACE[severity];
+  return {
+    group_wait: scaleDuration(wait, timeScale),
+    group_interval: scaleDuration(interval, timeScale),
+    repeat_interval: scaleDuration(repeat, timeScale),
+  };
+}
+
+function inhibitions({ name, silences, silencesService }: Alert): readonly object[] {
+  const source_matchers = [`alertname = ${JSON.stringify(name)}`];
+  const lesser = (silences?.alerts ?? []).map((other) => ({
+    source_matchers,
+    target_matchers: [`alertname = ${JSON.stringify(other.name)}`],
+    equal: [...(silences?.sharing ?? []), 'env'],
+  }));
+  // Alerts without the label would all count as the same service, hence the last matcher.
+  const service = {
+    source_matchers,
+    target_matchers: [`alertname != ${JSON.stringify(name)}`, 'service != ""'],
+    equal: ['service', 'env'],
+  };
+  return silencesService ? [...lesser, service] : lesser;
+}
+
+function receivers({ heartbeatUrl }: AlertmanagerOptions): readonly object[] {
+  return [
+    { name: 'heartbeat', ...(heartbeatUrl ? { webhook_configs: [{ url: heartbeatUrl, send_resolved: false }] } : {}) },
+    { name: 'pagerduty', pagerduty_configs: [PAGERDUTY] },
+    { name: 'slack-critical', slack_configs: [slackConfig('#alerts-critical')] },
+    { name: 'slack-info', slack_configs: [slackConfig('#alerts-info')] },
+    { name: 'slack-warnings', slack_configs: [slackConfig('#alerts-warnings')] },
+  ];
+}

@@ -1,0 +1,65 @@
+// From alerts to Prometheus rule groups.
+import { scaleDuration } from '@sextant/signals/query/duration';
+import { quantity } from '@sextant/signals/query/expression';
+import { and, gt, gte, lt } from '@sextant/signals/query/operators';
+import { render } from '@sextant/signals/query/render';
+import type { Alert, AlertGroup } from './declare';
+import { valueTemplate } from './units';
+
+export interface RuleOptions {
+  /** Every duration, window and minimum count is multiplied by this; under 1 for drills that cannot wait. */
+  readonly timeScale: number;
+  /** URL of the folder that holds the runbooks. */
+  readonly runbookBase: string;
+  /** URL of Grafana. */
+  readonly dashboardBase: string;
+}
+
+/** The content of a rule file, sorted by name. */
+export function ruleGroups(groups: readonly AlertGroup[], options: RuleOptions): object {
+  return {
+    groups: sortedByName(groups).map((group) => ({
+      name: group.name,
+      rules: sortedByName(group.alerts).map((alert) => rule(alert, options)),
+    })),
+  };
+}
+
+/** The labels an alert adds to those of its value. */
+export function labelsOf({ priority, severity, team }: Alert): Readonly<Record<string, string>> {
+  return { ...(priority ? { priority } : {}), severity, team };
+}
+
+/** The annotations of an alert, with Prometheus templates. */
+export function annotationsOf(alert: Alert, { runbookBase, dashboardBase }: RuleOptions): Record<string, string> {
+  return {
+    dashboard_url: `${dashboardBase}/d/${alert.dashboard}`,
+    description: alert.description,
+    runbook_url: `${runbookBase}/${alert.runbook}.md`,
+    summary: alert.summary,
+    value: valueTemplate(alert.value.unit),
+  };
+}
+
+/** The elements in the order of their names, so that a file reads the same on every run. */
+export function sortedByName<T extends { readonly name: string }>(items: readonly T[]): readonly T[] {
+  return [...items].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function rule(alert: Alert, options: RuleOptions): object {
+  return {
+    alert: alert.name,
+    expr: condition(alert, options.timeScale),
+    ...(alert.for ? { for: scaleDuration(alert.for, options.timeScale) } : {}),
+    labels: labelsOf(alert),
+    annotations: annotationsOf(alert, options),
+  };
+}
+
+function condition({ value, fires, guard }: Alert, timeScale: number): string {
+  const past = 'above' in fires ? gt(value, fires.above) : lt(value, fires.below);
+  if (!guard) return render(past, { timeScale });
+  // A shorter window counts less, so the minimum shrinks with it.
+  const least = Math.max(1, Math.round(guard.atLeast * timeScale));
+  return render(and(past, gte(guard.count, quantity(least, guard.count.unit))), { timeScale });
+}
