@@ -1,0 +1,27 @@
+// Writes the compiled dashboards and Grafana's provisioning: `node dashboards/dist/generate.js [--out DIR]`.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { sextantBoards } from './boards/sextant';
+import { compileBoards, DashboardsError, dashboardText } from './compile';
+import { datasourcesText, providersText } from './provisioning';
+
+try {
+  const { values } = parseArgs({ options: { out: { type: 'string', default: resolve(__dirname, '../generated') } } });
+  const dashboards = compileBoards(sextantBoards);
+  // A dashboard that was removed must not stay behind.
+  rmSync(join(values.out, 'boards'), { recursive: true, force: true });
+  for (const dashboard of dashboards)
+    write(join(values.out, 'boards', `${dashboard.uid}.json`), dashboardText(dashboard));
+  write(join(values.out, 'provisioning', 'datasources', 'sextant.yml'), datasourcesText());
+  write(join(values.out, 'provisioning', 'dashboards', 'sextant.yml'), providersText());
+} catch (error) {
+  if (!(error instanceof DashboardsError || error instanceof TypeError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}
+
+function write(path: string, content: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+}
