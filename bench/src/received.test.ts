@@ -1,0 +1,56 @@
+import { gzipSync } from 'node:zlib';
+import { addReceived } from './received';
+
+const none = { serverSpans: 0, childSpans: 0, lines: 0 };
+
+const json = (body: unknown): { type: string; encoding: string; body: Buffer } => ({
+  type: 'application/json',
+  encoding: '',
+  body: Buffer.from(JSON.stringify(body)),
+});
+
+/** A protobuf field that holds text or a nested message; short ones only. */
+const field = (number: number, content: Buffer | string): Buffer => {
+  const bytes = Buffer.from(content);
+  return Buffer.concat([Buffer.from([(number << 3) | 2, bytes.length]), bytes]);
+};
+const kindField = (kind: number): Buffer => Buffer.from([6 << 3, kind]);
+const startTime = Buffer.concat([Buffer.from([(7 << 3) | 1]), Buffer.alloc(8)]);
+
+describe('the sink', () => {
+  test('counts spans in OTLP as JSON, those of other routes left out', () => {
+    const spans = [
+      { name: 'GET', kind: 2, attributes: [{ key: 'url.path', value: { stringValue: '/items/1' } }] },
+      { name: 'GET', kind: 2, attributes: [{ key: 'url.path', value: { stringValue: '/metrics' } }] },
+      { name: 'load item', kind: 1, attributes: [] },
+    ];
+    const push = { path: '/v1/traces', ...json({ resourceSpans: [{ scopeSpans: [{ spans }] }] }) };
+    expect(addReceived(none, push)).toEqual({ serverSpans: 1, childSpans: 1, lines: 0 });
+  });
+
+  test('counts spans in OTLP as protobuf, compressed or not', () => {
+    const spans = [
+      field(2, Buffer.concat([field(5, 'GET'), kindField(2), startTime, field(9, '/items/1')])),
+      field(2, Buffer.concat([field(5, 'GET'), kindField(2), startTime, field(9, '/metrics')])),
+      field(2, Buffer.concat([field(5, 'load item'), kindField(1), startTime])),
+    ];
+    const body = field(1, Buffer.concat([field(1, 'resource'), field(2, Buffer.concat(spans))]));
+    const push = { path: '/v1/traces', type: 'application/x-protobuf', encoding: '', body };
+    const once = addReceived(none, push);
+    expect(once).toEqual({ serverSpans: 1, childSpans: 1, lines: 0 });
+    expect(addReceived(once, { ...push, encoding: 'gzip', body: gzipSync(body) }).serverSpans).toBe(2);
+  });
+
+  test('counts the lines of requests in a Loki push', () => {
+    const values = [
+      ['1', '{"message":"item served"}'],
+      ['2', '{"message":"started"}'],
+    ];
+    const push = { path: '/loki/api/v1/push', ...json({ streams: [{ stream: {}, values }] }) };
+    expect(addReceived(none, push).lines).toBe(1);
+  });
+
+  test('refuses what no variant sends, so that nothing goes uncounted', () => {
+    expect(() => addReceived(none, { path: '/v1/metrics', ...json({}) })).toThrow('could not count a push');
+  });
+});

@@ -1,0 +1,36 @@
+// What the service serves, items of about 300 bytes, and the names of the signals that it gives while it does.
+
+export const ROUTE = '/items/:id';
+export const ROUTE_PREFIX = '/items/';
+export const CHILD_SPAN = 'load item';
+export const LINE = 'item served';
+export const COUNTER = 'bench_items_served_total';
+export const SHELVES = ['a', 'b', 'c'] as const;
+
+export interface Item {
+  readonly id: string;
+  readonly shelf: (typeof SHELVES)[number];
+  readonly title: string;
+  readonly description: string;
+  readonly tags: readonly string[];
+  readonly price: { readonly amount: number; readonly currency: string };
+  readonly updated_at: string;
+}
+
+export function itemPath(n: number): string {
+  return `${ROUTE_PREFIX}${n % 1000}`;
+}
+
+/** The handler's work: stands for a look-up in a cache near by. */
+export async function loadItem(id: string): Promise<Item> {
+  const n = Number(id);
+  return {
+    id,
+    shelf: SHELVES[n % SHELVES.length] ?? 'a',
+    title: `Item number ${id} of the catalogue`,
+    description: 'A thing that is asked for often and changes seldom, with a text of the length such texts have.',
+    tags: ['small', 'common', 'in stock'],
+    price: { amount: 100 + n, currency: 'EUR' },
+    updated_at: new Date(1_700_000_000_000 + n * 1000).toISOString(),
+  };
+}
