@@ -1,0 +1,47 @@
+// The shape of a collector configuration, as far as ours uses it.
+
+export type Settings = Readonly<Record<string, unknown>>;
+
+interface Pipeline<Source extends string, P extends string, Sink extends string> {
+  readonly receivers: readonly Source[];
+  /** In the order in which data goes through them. */
+  readonly processors?: readonly P[];
+  readonly exporters: readonly Sink[];
+}
+
+export interface CollectorConfig<
+  X extends string = string,
+  R extends string = string,
+  P extends string = string,
+  C extends string = string,
+  E extends string = string,
+> {
+  readonly extensions: Readonly<Record<X, Settings>>;
+  readonly receivers: Readonly<Record<R, Settings>>;
+  readonly processors: Readonly<Record<P, Settings>>;
+  readonly connectors: Readonly<Record<C, Settings>>;
+  readonly exporters: Readonly<Record<E, Settings>>;
+  readonly service: {
+    readonly extensions: readonly NoInfer<X>[];
+    readonly telemetry: Settings;
+    readonly pipelines: Readonly<
+      Record<`${'traces' | 'metrics' | 'logs'}/${string}`, Pipeline<NoInfer<R | C>, NoInfer<P>, NoInfer<E | C>>>
+    >;
+  };
+}
+
+/** Returns the configuration as given; a pipeline that names an undeclared component does not compile. */
+export function collectorConfig<
+  X extends string,
+  R extends string,
+  P extends string,
+  C extends string,
+  E extends string,
+>(config: CollectorConfig<X, R, P, C, E>): CollectorConfig<X, R, P, C, E> {
+  return config;
+}
+
+/** A value that the collector reads from its environment when it starts. */
+export function env(name: `${'COLLECTOR' | 'JAEGER' | 'LOKI'}_${string}`): string {
+  return `\${env:${name}}`;
+}

@@ -1,0 +1,26 @@
+// Where telemetry goes, and what holds it meanwhile.
+import { env, type Settings } from './config';
+
+/** On disk, so that neither a restart nor an outage behind us loses what was accepted. */
+const diskQueue: Settings = {
+  storage: 'file_storage',
+  sizer: 'bytes',
+  queue_size: 256 * 1024 * 1024,
+  num_consumers: 4,
+  batch: { sizer: 'items', min_size: 512, max_size: 2048, flush_timeout: '200ms' },
+};
+
+/** Without an end: what bounds the waiting is the queue's size. */
+const retry: Settings = { enabled: true, initial_interval: '1s', max_interval: '30s', max_elapsed_time: '0s' };
+
+/** OTLP over HTTP to `endpoint`. */
+export function otlpHttp(endpoint: string): Settings {
+  return { endpoint, timeout: '10s', sending_queue: diskQueue, retry_on_failure: retry };
+}
+
+/** Serves the span metrics for scraping. */
+export const spanMetricsEndpoint: Settings = {
+  endpoint: env('COLLECTOR_SPANMETRICS'),
+  without_scope_info: true,
+  metric_expiration: '5m',
+};

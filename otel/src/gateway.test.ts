@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { spanMetricsDurationSeconds } from '@sextant/signals/foreign';
+import { parse } from 'yaml';
+import { renderGateway } from './generate';
+
+const config = parse(renderGateway());
+const pipelines = Object.entries<{ receivers: string[]; processors: string[]; exporters: string[] }>(
+  config.service.pipelines,
+);
+const backends = ['otlp_http/jaeger', 'otlp_http/loki'];
+
+test('the committed file is what the source says', () => {
+  expect(readFileSync(join(__dirname, '../generated/gateway.yaml'), 'utf8')).toBe(renderGateway());
+});
+
+test.each(pipelines)('%s limits memory before anything else', (_name, { processors }) => {
+  expect(processors[0]).toBe('memory_limiter');
+});
+
+test('whatever leaves for a backend has been redacted', () => {
+  const leaving = pipelines.filter(([, { exporters }]) => exporters.some((e) => backends.includes(e)));
+  expect(leaving.map(([name]) => name)).toEqual(['traces/keep', 'logs/all']);
+  for (const [, { processors }] of leaving) expect(processors).toContain('redaction');
+});
+
+test('spans are redacted before the sampler holds them', () => {
+  const { processors } = config.service.pipelines['traces/keep'];
+  expect(processors.indexOf('redaction')).toBeLessThan(processors.indexOf('tail_sampling'));
+  expect(processors.indexOf('transform/status')).toBeLessThan(processors.indexOf('tail_sampling'));
+});
+
+test('spans are counted before sampling, in the buckets of the catalogue, and show no exemplars', () => {
+  expect(config.service.pipelines['traces/count']).toEqual({
+    receivers: ['otlp'],
+    processors: ['memory_limiter'],
+    exporters: ['span_metrics'],
+  });
+  const { histogram, exemplars } = config.connectors.span_metrics;
+  expect(histogram.explicit.buckets.map(parseFloat)).toEqual(spanMetricsDurationSeconds.buckets);
+  expect(exemplars.enabled).toBe(false);
+});
+
+test('decisions are remembered ten times as long as traces', () => {
+  const { decision_cache, num_traces } = config.processors.tail_sampling;
+  expect(decision_cache.sampled_cache_size).toBe(10 * num_traces);
+  expect(decision_cache.non_sampled_cache_size).toBe(10 * num_traces);
+});
+
+test.each(backends)('%s queues on disk and does not give up', (name) => {
+  const { sending_queue, retry_on_failure } = config.exporters[name];
+  expect(sending_queue.storage).toBe('file_storage');
+  expect(config.service.extensions).toContain('file_storage');
+  expect(retry_on_failure.max_elapsed_time).toBe('0s');
+});

@@ -1,0 +1,81 @@
+// The gateway: what every service sends to, and the only sender to Jaeger and Loki.
+import { collectorConfig, env } from './config';
+import { otlpHttp, spanMetricsEndpoint } from './exporters';
+import { redaction, statusRedaction } from './redaction';
+import { spanMetrics, withoutResource } from './span-metrics';
+import { tailSampling } from './tail-sampling';
+
+const MAX_BODY_MIB = 16;
+
+export const gateway = collectorConfig({
+  extensions: {
+    health_check: { endpoint: env('COLLECTOR_HEALTH') },
+    file_storage: {
+      directory: env('COLLECTOR_STORAGE'),
+      create_directory: true,
+      // A file that a crash has broken is set aside instead of keeping the collector from starting.
+      recreate: true,
+      compaction: { on_start: true, directory: env('COLLECTOR_STORAGE'), cleanup_on_start: true },
+    },
+  },
+  receivers: {
+    otlp: {
+      protocols: {
+        http: { endpoint: env('COLLECTOR_OTLP_HTTP'), max_request_body_size: MAX_BODY_MIB * 1024 * 1024 },
+        grpc: { endpoint: env('COLLECTOR_OTLP_GRPC'), max_recv_msg_size_mib: MAX_BODY_MIB },
+      },
+    },
+  },
+  processors: {
+    memory_limiter: { check_interval: '1s', limit_mib: 512, spike_limit_mib: 128 },
+    redaction,
+    'transform/status': statusRedaction,
+    tail_sampling: tailSampling,
+    'transform/resource': withoutResource,
+  },
+  connectors: { span_metrics: spanMetrics },
+  exporters: {
+    'otlp_http/jaeger': otlpHttp(env('JAEGER_OTLP_URL')),
+    'otlp_http/loki': otlpHttp(env('LOKI_OTLP_URL')),
+    prometheus: spanMetricsEndpoint,
+  },
+  service: {
+    extensions: ['health_check', 'file_storage'],
+    telemetry: {
+      logs: { level: 'info', encoding: 'json' },
+      metrics: {
+        level: 'normal',
+        readers: [
+          {
+            pull: {
+              exporter: {
+                prometheus: {
+                  host: env('COLLECTOR_METRICS_HOST'),
+                  port: env('COLLECTOR_METRICS_PORT'),
+                  without_scope_info: true,
+                  // Names as Prometheus has them: base units and _total.
+                  without_units: false,
+                  without_type_suffix: false,
+                },
+              },
+            },
+          },
+        ],
+      },
+    },
+    pipelines: {
+      'traces/count': { receivers: ['otlp'], processors: ['memory_limiter'], exporters: ['span_metrics'] },
+      'traces/keep': {
+        receivers: ['otlp'],
+        processors: ['memory_limiter', 'redaction', 'transform/status', 'tail_sampling'],
+        exporters: ['otlp_http/jaeger'],
+      },
+      'metrics/spans': {
+        receivers: ['span_metrics'],
+        processors: ['memory_limiter', 'transform/resource'],
+        exporters: ['prometheus'],
+      },
+      'logs/all': { receivers: ['otlp'], processors: ['memory_limiter', 'redaction'], exporters: ['otlp_http/loki'] },
+    },
+  },
+});

@@ -1,0 +1,128 @@
+// Makes traces whose fate in the sampler is known beforehand; same seed, same trace ids.
+import { createHash } from 'node:crypto';
+
+export type TraceKind = 'error' | 'slow' | 'probe' | 'ordinary';
+
+export interface GeneratedTrace {
+  readonly traceId: string;
+  readonly kind: TraceKind;
+  /** Milliseconds from the start of the root to its end. */
+  readonly durationMs: number;
+}
+
+export interface GenerateOptions {
+  readonly seed: string;
+  readonly counts: Readonly<Record<TraceKind, number>>;
+  /** Seconds; a slow trace lasts at least so long. */
+  readonly slowSeconds: number;
+}
+
+/** Services that share each trace, so that the sampler has to put it together. */
+export const FRONT = 'generator-front';
+export const BACK = 'generator-back';
+export const SPANS_PER_TRACE = 3;
+
+const LIMIT = 100_000;
+
+/** The traces asked for, at most 100,000, the kinds mixed. */
+export function generateTraces({ seed, counts, slowSeconds }: GenerateOptions): readonly GeneratedTrace[] {
+  const kinds = (Object.keys(counts) as TraceKind[]).flatMap((kind) => Array<TraceKind>(counts[kind]).fill(kind));
+  if (kinds.length > LIMIT) throw new RangeError(`could not generate ${kinds.length} traces: at most ${LIMIT}`);
+  return kinds
+    .map((kind, n) => {
+      const traceId = digest(`${seed}:${n}`).slice(0, 32);
+      // Some slow traces are exactly as long as the threshold.
+      const durationMs = kind === 'slow' ? slowSeconds * 1000 + (n % 10) * 250 : 10 + (n % 90);
+      return { traceId, kind, durationMs };
+    })
+    .sort((a, b) => (a.traceId < b.traceId ? -1 : 1));
+}
+
+export interface RequestExtras {
+  /** Set on every root. */
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** Status message of failed spans. */
+  readonly message?: string;
+}
+
+/** The spans of one service as an OTLP/JSON request. */
+export function otlpRequest(
+  traces: readonly GeneratedTrace[],
+  service: typeof FRONT | typeof BACK,
+  extras: RequestExtras = {},
+): unknown {
+  const endMs = Date.now();
+  const spans = traces.flatMap((t) => (service === FRONT ? [root(t, endMs, extras)] : inner(t, endMs, extras)));
+  return {
+    resourceSpans: [
+      {
+        resource: { attributes: keyValues({ 'service.name': service, 'service.instance.id': `${service}-1` }) },
+        scopeSpans: [{ scope: { name: 'generate-traces' }, spans }],
+      },
+    ],
+  };
+}
+
+const KIND = { internal: 1, server: 2, client: 3 } as const;
+const ERROR = 2;
+
+function root(trace: GeneratedTrace, endMs: number, { attributes }: RequestExtras): unknown {
+  const path = trace.kind === 'probe' ? '/readyz' : '/webhooks/github';
+  return span(trace, 'root', {
+    name: `GET ${path}`,
+    kind: KIND.server,
+    startMs: endMs - trace.durationMs,
+    endMs,
+    attributes: { 'http.request.method': 'GET', 'url.path': path, ...attributes },
+  });
+}
+
+/** The error is in an inner span: of ordinary failures, and of some probes, which are dropped all the same. */
+function inner(trace: GeneratedTrace, endMs: number, { message }: RequestExtras): readonly unknown[] {
+  const failed = trace.kind === 'error' || (trace.kind === 'probe' && Number(`0x${trace.traceId.at(-1)}`) % 2 === 0);
+  const startMs = endMs - trace.durationMs + 2;
+  return [
+    span(trace, 'call', { name: 'chat', kind: KIND.client, startMs, endMs: endMs - 2, failed, message }),
+    span(trace, 'work', { name: 'apply', kind: KIND.internal, startMs, endMs: endMs - 4 }),
+  ];
+}
+
+interface SpanSpec {
+  readonly name: string;
+  readonly kind: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly failed?: boolean;
+  readonly message?: string | undefined;
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+function span({ traceId }: GeneratedTrace, role: 'root' | 'call' | 'work', spec: SpanSpec): unknown {
+  return {
+    traceId,
+    spanId: spanId(traceId, role),
+    ...(role === 'root' ? {} : { parentSpanId: spanId(traceId, 'root') }),
+    name: spec.name,
+    kind: spec.kind,
+    startTimeUnixNano: nanoseconds(spec.startMs),
+    endTimeUnixNano: nanoseconds(spec.endMs),
+    attributes: keyValues(spec.attributes ?? {}),
+    ...(spec.failed ? { status: { code: ERROR, message: spec.message ?? 'failed' } } : {}),
+  };
+}
+
+function spanId(traceId: string, role: string): string {
+  return digest(`${traceId}:${role}`).slice(0, 16);
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+function nanoseconds(ms: number): string {
+  return `${ms}000000`;
+}
+
+function keyValues(record: Readonly<Record<string, string>>): readonly unknown[] {
+  return Object.entries(record).map(([key, stringValue]) => ({ key, value: { stringValue } }));
+}
