@@ -41,7 +41,8 @@ export const acceptRunSpan = span({
 export const finishRunSpan = span({
   name: 'finish run',
   kind: 'internal',
-  description: 'The end of a run is written down and counted; in the trace of the run, or linked to it when that is old.',
+  description:
+    'The end of a run is written down and counted; in the trace of the run, or linked to it when that is old.',
   attributes: [a.runId, a.runKind, a.orgId],
 });
 

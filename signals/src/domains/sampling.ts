@@ -5,4 +5,4 @@ export const HASH_SALT = 'sextant';
 /** The share of traces kept that are neither failed nor slow. */
 export const KEEP_RATIO = 0.1;
 /** Traces at least this long, in seconds, are all kept. */
-export const SLOW_SECONDS = 5;
+export const SLOW_SECONDS = 15;
