@@ -1,0 +1,140 @@
+// Log lines: one JSON object a line, with the trace and run that were active when it was written.
+import { trace } from '@opentelemetry/api';
+import type { LogLevel } from '@sextant/signals/query/logql';
+import { runContext } from './context';
+import { classifyError } from './errors';
+import { isSuspect, redactValue } from './redaction';
+
+/** What a call adds to its line; keys that are not listed go under `fields`. */
+export interface Fields {
+  readonly operation?: string | undefined;
+  readonly duration_ms?: number | undefined;
+  readonly correlation_id?: string | undefined;
+  readonly run_id?: string | undefined;
+  readonly job_id?: string | undefined;
+  readonly org_id?: string | undefined;
+  readonly [key: string]: unknown;
+}
+
+/** Which program writes the lines. */
+export interface Identity {
+  readonly service: string;
+  readonly env: string;
+  readonly version: string;
+}
+
+export interface Entry {
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly error?: unknown;
+  readonly fields?: Fields | undefined;
+}
+
+/** Longest texts kept, in characters: a line must stay far under what Loki accepts (256 KiB). */
+const MOST_TEXT = 8_192;
+const MOST_STACK = 16_384;
+const MOST_FIELDS = 65_536;
+
+/** Writes one entry as a line of JSON without its end of line; secrets are redacted. Never throws. */
+export function lineOf(entry: Entry, identity: Identity): string {
+  const record = recordOf(entry, identity);
+  const line = stringify(record);
+  return isSuspect(line) ? stringify(redactValue(JSON.parse(line)) as Line) : line;
+}
+
+function stringify(record: Line): string {
+  const line = written(record);
+  if (line.length <= MOST_FIELDS || record.fields === undefined) return line;
+  return JSON.stringify({ ...record, fields: { truncated: true } });
+}
+
+function written(record: Line): string {
+  try {
+    // Without a replacer: with one, JSON.stringify takes several times as long.
+    return JSON.stringify(record);
+  } catch {
+    return writtenCarefully(record);
+  }
+}
+
+/** For fields that JSON does not know (bigint), or that cannot be written at all: they must not cost the line. */
+function writtenCarefully(record: Line): string {
+  try {
+    return JSON.stringify(record, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+  } catch (failure) {
+    return JSON.stringify({ ...record, fields: { unwritable: String(failure) } });
+  }
+}
+
+type Line = Record<string, unknown>;
+
+const NO_FIELDS: Fields = {};
+/** Keys of a call's fields that go to the top of the line; the run context may have given them already. */
+const TOP: ReadonlySet<string> = new Set(['operation', 'duration_ms', 'correlation_id', 'run_id', 'job_id', 'org_id']);
+
+function recordOf(entry: Entry, { service, env, version }: Identity): Line {
+  const { error, fields = NO_FIELDS } = entry;
+  const run = runContext();
+  const span = trace.getActiveSpan()?.spanContext();
+  return {
+    timestamp: timestamp(),
+    level: entry.level,
+    message: shortened(entry.message, MOST_TEXT),
+    service,
+    env,
+    version,
+    operation: fields.operation,
+    duration_ms: fields.duration_ms === undefined ? undefined : Math.round(fields.duration_ms * 1000) / 1000,
+    trace_id: span?.traceId,
+    span_id: span?.spanId,
+    correlation_id: fields.correlation_id ?? run.correlation_id,
+    run_id: fields.run_id ?? run.run_id,
+    job_id: fields.job_id ?? run.job_id,
+    org_id: fields.org_id ?? run.org_id,
+    ...(error !== undefined && errorFields(error)),
+    fields: ownFields(fields),
+  };
+}
+
+function ownFields(fields: Fields): Line | undefined {
+  let own: Line | undefined;
+  for (const key in fields) {
+    if (TOP.has(key)) continue;
+    const value = fields[key];
+    // Errors have no JSON of their own.
+    (own ??= {})[key] = value instanceof Error ? value.message : value;
+  }
+  return own;
+}
+
+function errorFields(error: unknown): Record<string, string> {
+  return {
+    'error.class': classifyError(error).class,
+    'error.message': shortened(error instanceof Error ? error.message : String(error), MOST_TEXT),
+    'error.stack': shortened(stackOf(error), MOST_STACK),
+  };
+}
+
+function stackOf(error: unknown, depth = 0): string {
+  if (!(error instanceof Error)) return String(error);
+  const own = error.stack ?? `${error.name}: ${error.message}`;
+  if (error.cause === undefined || depth > 5) return own;
+  return `${own}\ncaused by: ${stackOf(error.cause, depth + 1)}`;
+}
+
+function shortened(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most)}… (${text.length - most} characters left out)`;
+}
+
+let lastMs = 0;
+let lastText = '';
+
+/** RFC 3339 in milliseconds; written once per millisecond, as busy services log many lines in one. */
+function timestamp(): string {
+  const now = Date.now();
+  if (now !== lastMs) {
+    lastMs = now;
+    lastText = new Date(now).toISOString();
+  }
+  return lastText;
+}

@@ -1,0 +1,102 @@
+// Tests: captures what a program emits, and fails when something of it is not in the catalogue.
+import { propagation, trace } from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { Catalogue } from '@sextant/signals/declare/catalogue';
+import type { LabelsOf, Metric } from '@sextant/signals/declare/metric';
+import { problemsOf } from './catalogue-check';
+import './context';
+import { configureLogs } from './logs';
+import { resetMetrics } from './metrics';
+import { setMisuseSink } from './misuse';
+import { exposedMetrics, exposition, type Sample } from './registry';
+import { redacting } from './span-pipeline';
+
+/** A captured log line, parsed. */
+export type Line = Readonly<Record<string, unknown>>;
+
+export interface Capture {
+  /** Spans that have ended, in the order of their ends. */
+  spans(): readonly ReadableSpan[];
+  lines(): readonly Line[];
+  /** The value of a counter or gauge, the number of observations of a histogram; undefined without a series. */
+  value<M extends Metric>(declaration: M, labels: LabelsOf<M>): Promise<number | undefined>;
+  /** What /metrics would serve. */
+  metrics(accept?: string): Promise<string>;
+  /** Everything emitted that the catalogue does not declare, one sentence each. */
+  problems(catalogue: Catalogue): Promise<readonly string[]>;
+  /** Throws when there are such problems. */
+  assertCatalogued(catalogue: Catalogue): Promise<void>;
+}
+
+const exporter = new InMemorySpanExporter();
+let registered = false;
+
+/**
+ * Starts capturing with everything at zero: spans in memory, lines in memory (also `debug`), metrics reset.
+ * Call it before each test; it takes the place of `start()`.
+ */
+export function captureTelemetry(): Capture {
+  const lines: Line[] = [];
+  const misuses: string[] = [];
+  registerOnce();
+  exporter.reset();
+  resetMetrics();
+  setMisuseSink((problem) => misuses.push(problem));
+  configureLogs({
+    service: 'test',
+    env: 'test',
+    version: '0.0.0',
+    level: 'debug',
+    sink: (_, line) => lines.push(JSON.parse(line) as Line),
+  });
+
+  const spans = () => exporter.getFinishedSpans();
+  const problems = async (catalogue: Catalogue) => [
+    ...misuses,
+    ...problemsOf(catalogue, { spans: spans(), lines, metrics: await emittedMetrics() }),
+  ];
+  return {
+    spans,
+    lines: () => lines,
+    value: (declaration, labels) => valueOf(declaration.name, labels),
+    metrics: async (accept) => (await exposition(accept)).body,
+    problems,
+    async assertCatalogued(catalogue) {
+      const found = await problems(catalogue);
+      if (found.length > 0) throw new Error(`not in the catalogue:\n${found.map((p) => `  - ${p}`).join('\n')}`);
+    },
+  };
+}
+
+/** The tracer provider of a process can be set once; later captures empty its exporter. */
+function registerOnce(): void {
+  if (registered) return;
+  registered = true;
+  const spanProcessors = [new SimpleSpanProcessor({ exporter: redacting(exporter) })];
+  trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors }));
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+}
+
+async function valueOf(name: string, labels: Readonly<Record<string, unknown>>): Promise<number | undefined> {
+  const samples =
+    (await exposedMetrics()
+      .find((m) => m.name === name)
+      ?.samples()) ?? [];
+  // Of a histogram, its count; other metrics have one sample for each set of labels.
+  return samples.find((s) => [name, `${name}_count`].includes(s.metricName ?? name) && matches(s, labels))?.value;
+}
+
+function matches(sample: Sample, labels: Readonly<Record<string, unknown>>): boolean {
+  const own: Readonly<Record<string, unknown>> = { ...sample.labels, ...sample.sharedLabels };
+  return Object.entries(labels).every(([name, value]) => own[name] === value);
+}
+
+async function emittedMetrics(): Promise<readonly EmittedMetric[]> {
+  return Promise.all(exposedMetrics().map(async (m) => ({ name: m.name, samples: await m.samples() })));
+}
+
+interface EmittedMetric {
+  readonly name: string;
+  readonly samples: readonly Sample[];
+}
