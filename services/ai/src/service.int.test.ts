@@ -1,0 +1,95 @@
+import { completion, failure, json } from './testing/fake-openai';
+import { ANSWER, API_KEY, PROMPT, startHarness, type Harness } from './testing/harness';
+import { startAi } from './testing/start-ai';
+
+/** 700 tokens at 400, 300 cached ones at 100 and 100 answered ones at 1600 nano-dollars. */
+const COST = 700 * 400 + 300 * 100 + 100 * 1600;
+
+let on: Harness;
+beforeAll(async () => {
+  on = await startHarness();
+}, 120_000);
+afterAll(() => on.stop());
+
+describe('a bad request', () => {
+  it.each([
+    ['no token', {}, { authorization: '' }, 401],
+    ['a wrong token', {}, { authorization: 'Bearer wrong' }, 401],
+    ['no prompt', { prompt: undefined }, {}, 422],
+    ['an unknown field', { promt: 'x' }, {}, 422],
+    ['an org that is no UUID', { org_id: 'acme' }, {}, 422],
+    ['a schema that is none', { response_schema: { type: 'no-such-type' } }, {}, 422],
+  ] as const)('with %s is refused without a call', async (_, more, headers, status) => {
+    const before = on.openai.requests.length;
+    const reply = await on.post(on.request(more), headers);
+    expect(reply).toMatchObject({ status, body: { status, detail: expect.any(String) } });
+    expect(on.openai.requests.length).toBe(before);
+  });
+
+  it('names every bad field', async () => {
+    const { body } = await on.post(on.request({ prompt: '', max_output_tokens: 0 }));
+    expect((body['errors'] as { field: string }[]).map(({ field }) => field)).toEqual(['prompt', 'max_output_tokens']);
+  });
+
+  it('that is truncated JSON is refused with the reason', async () => {
+    expect(await on.post('{"call_id":')).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringMatching(/JSON/) },
+    });
+  });
+});
+
+describe('what the service tells of its calls', () => {
+  it('counts calls, tokens, cost and errors', async () => {
+    const success = 'llm_calls_total{provider="openai",model="gpt-4.1-mini",status="success",error_class="none"}';
+    const prompt = 'ai_llm_tokens_total{provider="openai",model="gpt-4.1-mini",type="prompt"}';
+    const cost = 'llm_cost_usd_total{provider="openai",model="gpt-4.1-mini"}';
+    await on.generate(completion({ content: 'hi' }));
+    await on.generate(() => {});
+    for (let i = 0; i < 4; i++) await on.generate(failure(429, 'rate_limit_exceeded'));
+    expect(await on.metric(success)).toBe(1);
+    expect(await on.metric(prompt)).toBe(1000);
+    expect(await on.metric(cost)).toBeCloseTo(COST / 1e9, 12);
+    expect(await on.metric(prompt.replace('ai_llm_', 'ai_'))).toBe(1000);
+    expect(await on.metric(success.replace('success', 'error').replace('none', 'TIMEOUT'))).toBe(1);
+    expect(await on.metric('llm_cache_hit_ratio{provider="openai",model="gpt-4.1-mini"}')).toBeCloseTo(0.3);
+    expect(await on.metric('llm_provider_state{provider="openai"}')).toBe(1);
+    expect(await on.metric('llm_router_overhead_seconds_count{provider="openai"}')).toBe(6);
+    expect(await on.metric('ledger_entries_total{result="dropped"}')).toBe(0);
+    expect(await on.metric('errors_total{error_class="RATE_LIMIT"}')).toBe(4);
+  });
+
+  it('has a span for each call, sent at the latest when it stops, and no prompt or answer in spans or logs', async () => {
+    const spans = () => on.openai.traces().split('"name":"chat gpt-4.1-mini"').length - 1;
+    await on.generate(completion({ content: ANSWER }));
+    await on.generate(json(200, `{"broken": "${ANSWER}`));
+    await on.ai().kill('SIGTERM');
+    const calls = on.openai.requests.filter(({ body }) => body['model'] === 'gpt-4.1-mini');
+    expect(spans()).toBe(calls.length);
+    expect(on.openai.traces()).toContain('gen_ai.usage.cache_read.input_tokens');
+    for (const text of [PROMPT, ANSWER, API_KEY]) {
+      expect(on.openai.traces()).not.toContain(text);
+      expect(on.ai().output()).not.toContain(text);
+    }
+    expect(on.ai().output()).not.toContain('not declared');
+    await on.restart();
+  });
+});
+
+it('is ready while Postgres is, and answers and keeps its ledger without it, also through kill -9', async () => {
+  expect((await fetch(`${on.ai().url}/readyz`)).status).toBe(200);
+  await on.postgres.kill();
+  const { callId, reply } = await on.generate(completion({ content: 'hi' }));
+  expect(reply.status).toBe(200);
+  const readiness = await fetch(`${on.ai().url}/readyz`);
+  expect([readiness.status, await readiness.text()]).toEqual([503, expect.stringContaining('postgres')]);
+  await on.ai().kill('SIGKILL');
+  await on.postgres.restart();
+  await on.restart();
+  expect(await on.ledgerRow(callId)).toMatchObject({ costNanoUsd: COST, status: 'success' });
+});
+
+it('lists every problem of its configuration and ends', async () => {
+  const bad = startAi({ ...on.environment, SERVICE_TOKEN: '', OPENAI_BASE_URL: 'nowhere' });
+  await expect(bad).rejects.toThrow(/ended with 1: [^]*SERVICE_TOKEN is missing[^]*OPENAI_BASE_URL is not a URL/);
+});

@@ -1,0 +1,89 @@
+// The connection to Postgres: every statement runs inside a transaction that names its org.
+import { DrizzleQueryError } from 'drizzle-orm';
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import { escapeLiteral, Pool } from 'pg';
+
+/** Postgres cannot be used or refused a statement; `cause` is the driver's error. The statement's values are left out. */
+export class RecordsError extends Error {
+  override readonly name = 'RecordsError';
+}
+
+/** What a statement is run on: one transaction, whose row-level security shows one org only. */
+export type Transaction = Omit<NodePgDatabase, 'transaction'>;
+
+export interface Database {
+  /**
+   * Runs `work` in one transaction that sees and writes the rows of `orgId` (a UUID) and no others.
+   * Rejects, after a rollback, with what `work` threw or with RecordsError when Postgres cannot be used.
+   */
+  withOrg<T>(orgId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Runs `work` in a transaction without an org: tables show nothing, only the `sextant_*` functions answer. */
+  withoutOrg<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Reasons why the database cannot be used now; empty when it can. */
+  ready(): Promise<readonly string[]>;
+  /** Waits for open transactions and closes all connections. */
+  close(): Promise<void>;
+}
+
+/** Opens a pool of at most `max` (default 10) connections; connects at the first use. */
+export function openDatabase(url: string, { max = 10 }: { readonly max?: number } = {}): Database {
+  const pool = new Pool({
+    connectionString: url,
+    max,
+    application_name: 'sextant',
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 30_000,
+    query_timeout: 35_000,
+  });
+  // A broken connection fails its query and is replaced; without listeners its event would end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return {
+    withOrg: (orgId, work) => {
+      const setOrg = `select set_config('sextant.org_id', ${escapeLiteral(orgId)}, true)`;
+      return transaction(pool, `begin; ${setOrg}`, work);
+    },
+    withoutOrg: (work) => transaction(pool, 'begin', work),
+    ready: () =>
+      pool.query('select 1').then(
+        () => [],
+        (error: unknown) => [`postgres: ${describe(error)}`],
+      ),
+    close: () => pool.end(),
+  };
+}
+
+/** Not drizzle's own, which never gives back a connection that breaks at `begin`. */
+async function transaction<T>(pool: Pool, begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
+  const client = await ofDriver(pool.connect());
+  let broken: Error | undefined;
+  try {
+    await ofDriver(client.query(begin));
+    const result = await work(drizzle(client));
+    await ofDriver(client.query('commit'));
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => (broken = failure));
+    throw error instanceof DrizzleQueryError ? recordsError(error.cause) : error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function ofDriver<T>(promise: Promise<T>): Promise<T> {
+  try {
+    return await promise;
+  } catch (error) {
+    throw recordsError(error);
+  }
+}
+
+function recordsError(cause: unknown): RecordsError {
+  return new RecordsError(`could not use the database: ${describe(cause)}`, { cause });
+}
+
+/** A refused connection to several addresses is an AggregateError without a message. */
+function describe(error: unknown): string {
+  const { message, errors } = error as { readonly message?: string; readonly errors?: readonly Error[] };
+  return message || errors?.map((e) => e.message).join('; ') || String(error);
+}

@@ -1,0 +1,186 @@
+// The usage ledger's writer: an entry is on disk before append resolves, and in Postgres soon after, exactly once.
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ledgerBufferEntries, ledgerEntriesTotal, ledgerOldestUnwrittenSeconds } from '@sextant/signals/ledger';
+import { log } from '@sextant/telemetry/logs';
+import { counter, gauge } from '@sextant/telemetry/metrics';
+import type { Database } from './database';
+import { insertRows, makePartitions, type LedgerEntry, type LedgerRow } from './ledger-rows';
+import { Spool, SpoolError } from './ledger-spool';
+
+export type { LedgerEntry };
+
+export interface LedgerOptions {
+  readonly database: Database;
+  /** A folder of this process alone; entries that an earlier process left in it are written first. */
+  readonly spoolDir: string;
+  /** How long entries wait for each other before they go to Postgres; default 250. */
+  readonly flushMs?: number;
+  /** Most rows of one INSERT; default 500. */
+  readonly maxBatch?: number;
+  /** Size of the spool at which entries are dropped; default 256 MiB, about half a million entries. */
+  readonly maxSpoolBytes?: number;
+}
+
+export interface Ledger {
+  /**
+   * Resolves with the row's id once the entry survives a crash. Never rejects: `kept` is false when the entry was
+   * dropped, which is counted and happens only when the spool is full or neither disk nor Postgres takes it.
+   */
+  append(entry: LedgerEntry): Promise<{ readonly id: string; readonly kept: boolean }>;
+  /** Writes what it can within 5 s and closes the spool; the rest is written at the next start. */
+  close(): Promise<void>;
+}
+
+const MAX_BACKOFF_MS = 5_000;
+const CLOSE_MS = 5_000;
+
+const entries = counter(ledgerEntriesTotal);
+const buffered = gauge(ledgerBufferEntries);
+const oldest = gauge(ledgerOldestUnwrittenSeconds);
+
+/** Opens the ledger and starts to write what the spool holds. Throws SpoolError when another process uses the spool. */
+export async function openLedger(options: LedgerOptions): Promise<Ledger> {
+  const { database, spoolDir, flushMs = 250, maxBatch = 500, maxSpoolBytes = 256 * 1024 * 1024 } = options;
+  const spool = await Spool.open(spoolDir, maxSpoolBytes);
+  const keep = keeper(spool, database);
+  const drain = drainer({ database, spool, maxBatch });
+  const stopping = new AbortController();
+  const draining = drainUntilStopped(drain, flushMs, stopping.signal);
+  buffered.onCollect((set) => set({}, spool.lines));
+  oldest.onCollect((set) => set({}, spool.since === undefined ? 0 : Math.max(0, Date.now() - spool.since) / 1000));
+  return {
+    append: async (entry) => {
+      const row: LedgerRow = { ...entry, id: randomUUID(), createdAt: new Date() };
+      return { id: row.id, kept: await keep(row) };
+    },
+    close: async () => {
+      stopping.abort();
+      const last = draining.then(drain).catch(() => {});
+      await Promise.race([last, delay(CLOSE_MS, undefined, { ref: false })]);
+      await spool.close();
+    },
+  };
+}
+
+/** Returns a function that makes a row durable, and tells whether it did. */
+function keeper(spool: Spool, database: Database): (row: LedgerRow) => Promise<boolean> {
+  let dropping = false;
+  return async (row) => {
+    try {
+      await spool.append(JSON.stringify(row));
+      entries.inc({ result: 'spooled' });
+      dropping = false;
+      return true;
+    } catch (error) {
+      // A full spool means that Postgres has been away for long; a broken disk says nothing about Postgres.
+      if (!(error instanceof SpoolError) && (await insertNow(row, database))) return true;
+      entries.inc({ result: 'dropped' });
+      // One line for a row of drops: the counter has their number.
+      if (!dropping) log.error('could not keep a ledger entry', error, { operation: 'ledger', call_id: row.callId });
+      dropping = true;
+      return false;
+    }
+  };
+}
+
+async function insertNow(row: LedgerRow, database: Database): Promise<boolean> {
+  try {
+    entries.inc({ result: 'written' }, await insertRows(database, row.orgId, [row]));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function drainUntilStopped(drain: () => Promise<void>, flushMs: number, signal: AbortSignal): Promise<void> {
+  let wait = flushMs;
+  while (!signal.aborted) {
+    await delay(wait, undefined, { ref: false, signal }).catch(() => {});
+    try {
+      await drain();
+      if (wait > flushMs) log.info('the ledger is written again', { operation: 'ledger' });
+      wait = flushMs;
+    } catch (error) {
+      if (wait === flushMs)
+        log.error('could not write the ledger, entries wait in the spool', error, { operation: 'ledger' });
+      wait = Math.min(wait * 2, MAX_BACKOFF_MS);
+    }
+  }
+}
+
+interface Drain {
+  readonly database: Database;
+  readonly spool: Spool;
+  readonly maxBatch: number;
+}
+
+/** Returns a function that moves all that is spooled to Postgres, oldest first, and throws when it cannot. */
+function drainer({ database, spool, maxBatch }: Drain): () => Promise<void> {
+  let partitionsOf = '';
+  return async () => {
+    for (let segment = await spool.take(); segment; segment = await spool.take()) {
+      const month = new Date().toISOString().slice(0, 7);
+      if (partitionsOf !== month) await makePartitions(database);
+      partitionsOf = month;
+      for (const [orgId, lines] of byOrg(await spool.read(segment))) {
+        for (let i = 0; i < lines.length; i += maxBatch) {
+          await store({ database, spool, orgId, lines: lines.slice(i, i + maxBatch) });
+        }
+      }
+      await spool.remove(segment);
+    }
+  };
+}
+
+/** Rows are inserted one org at a time, as the tenant they belong to: nothing in the database may write for all. */
+function byOrg(lines: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const line of lines) {
+    const orgId = parse(line)?.orgId ?? '';
+    const group = groups.get(orgId);
+    if (group) group.push(line);
+    else groups.set(orgId, [line]);
+  }
+  return groups;
+}
+
+interface Store {
+  readonly database: Database;
+  readonly spool: Spool;
+  readonly orgId: string;
+  readonly lines: readonly string[];
+}
+
+/** Inserts lines; those that Postgres will never take are found by halving and set aside, so that none blocks the rest. */
+async function store({ lines, ...to }: Store): Promise<void> {
+  try {
+    const rows = lines.map((line) => JSON.parse(line) as LedgerRow);
+    entries.inc({ result: 'written' }, await insertRows(to.database, to.orgId, rows));
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const half = lines.length >> 1;
+    if (half > 0) {
+      await store({ ...to, lines: lines.slice(0, half) });
+      await store({ ...to, lines: lines.slice(half) });
+      return;
+    }
+    await to.spool.setAside(lines[0]!);
+    entries.inc({ result: 'dropped' });
+    log.error('a ledger entry was refused and set aside in rejected.jsonl', error, { operation: 'ledger' });
+  }
+}
+
+function parse(line: string): LedgerRow | undefined {
+  try {
+    return JSON.parse(line) as LedgerRow;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Not JSON, or SQLSTATE class 22 (bad data) or 23 (a constraint): trying again cannot help. */
+function isRefusal(error: unknown): boolean {
+  const code = ((error as Error).cause as { readonly code?: unknown } | undefined)?.code;
+  return error instanceof SyntaxError || (typeof code === 'string' && /^2[23]/.test(code));
+}

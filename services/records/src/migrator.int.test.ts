@@ -1,0 +1,112 @@
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { migrate } from './migrator';
+import { startPostgres, type TestPostgres } from './testing';
+
+const own = join(__dirname, '../migrations');
+const files = readdirSync(own).sort();
+let postgres: TestPostgres;
+let folder: string;
+
+beforeAll(async () => {
+  postgres = await startPostgres({ migrated: false });
+}, 120_000);
+afterAll(() => postgres.stop());
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'migrations-'));
+  await onServer('postgres', 'drop database if exists scratch', 'create database scratch');
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const adminUrl = (database = 'scratch') => postgres.adminUrl.replace(/\/postgres$/, `/${database}`);
+const run = (from = folder, appPassword = 'test') => migrate({ adminUrl: adminUrl(), appPassword, folder: from });
+
+async function onServer(database: string, ...statements: readonly string[]) {
+  const client = new Client({ connectionString: adminUrl(database) });
+  await client.connect();
+  let rows: unknown[] = [];
+  for (const statement of statements) ({ rows } = await client.query(statement));
+  await client.end();
+  return rows;
+}
+
+function copyMigrations(names: readonly string[]) {
+  for (const name of names) copyFileSync(join(own, name), join(folder, name));
+}
+
+const schema = () =>
+  onServer(
+    'scratch',
+    `select table_name, column_name, data_type, is_nullable from information_schema.columns
+     where table_schema = 'public' order by 1, 2`,
+  );
+
+it('gives the same schema from empty as from each earlier version', async () => {
+  expect(await run(own)).toEqual(files);
+  const fromEmpty = await schema();
+  for (let earlier = 1; earlier < files.length; earlier++) {
+    await onServer('postgres', 'drop database scratch', 'create database scratch');
+    copyMigrations(files.slice(0, earlier));
+    expect(await run()).toEqual(files.slice(0, earlier));
+    expect(await run(own)).toEqual(files.slice(earlier));
+    expect(await schema()).toEqual(fromEmpty);
+  }
+});
+
+it('applies nothing the second time, and each file once when started by several at once', async () => {
+  const applied = await Promise.all([run(own), run(own), run(own)]);
+  expect(applied.flat()).toEqual(files);
+  expect(await run(own)).toEqual([]);
+});
+
+it('refuses a file that was changed after it was applied', async () => {
+  copyMigrations(files);
+  await run();
+  writeFileSync(join(folder, files[0]!), 'select 1;');
+  await expect(run()).rejects.toThrow(`${files[0]} was changed after it was applied`);
+});
+
+it('refuses a database that is newer than the files', async () => {
+  await run(own);
+  copyMigrations(files.slice(0, 1));
+  await expect(run()).rejects.toThrow(`the database has ${files[1]} where this version has no file`);
+});
+
+it('leaves nothing of a file that fails, and names it', async () => {
+  writeFileSync(join(folder, '0001_broken.sql'), 'create table half (id int); select no_such_function();');
+  await expect(run()).rejects.toThrow(/could not apply 0001_broken.sql: .*no_such_function/);
+  expect(await onServer('scratch', `select to_regclass('half') as half`)).toEqual([{ half: null }]);
+});
+
+it('gives sextant_app the newest password, and no way around row-level security', async () => {
+  await run(own, 'first');
+  await run(own, "it's new");
+  const url = new URL(adminUrl());
+  url.username = 'sextant_app';
+  url.password = encodeURIComponent("it's new");
+  const client = new Client({ connectionString: url.href });
+  await client.connect();
+  const { rows } = await client.query(
+    `select rolname, rolsuper, rolbypassrls, rolcanlogin, rolcreaterole from pg_roles where rolname like 'sextant%' order by 1`,
+  );
+  await client.end();
+  const powerless = { rolsuper: false, rolbypassrls: false, rolcreaterole: false };
+  expect(rows).toEqual([
+    { rolname: 'sextant_app', rolcanlogin: true, ...powerless },
+    { rolname: 'sextant_system', rolcanlogin: false, ...powerless },
+  ]);
+});
+
+it('has row-level security enabled and forced on every table with an org_id', async () => {
+  await run(own);
+  const tables = await onServer(
+    'scratch',
+    `select c.relname, c.relrowsecurity and c.relforcerowsecurity as protected from pg_class c
+     join pg_attribute a on a.attrelid = c.oid and a.attname = 'org_id'
+     where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace`,
+  );
+  expect(tables.length).toBeGreaterThanOrEqual(5);
+  expect(tables.filter((table) => !(table as { protected: boolean }).protected)).toEqual([]);
+});

@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { openDatabase, type Database } from './database';
+import { ensureOrg } from './orgs';
+import {
+  createRun,
+  findRun,
+  finishRun,
+  getRun,
+  listUnfinished,
+  listUnnotified,
+  markStep,
+  setNotified,
+  setTrace,
+  startRun,
+  type NewRun,
+  type RunRef,
+  type StepChange,
+} from './runs';
+import { startPostgres, type TestPostgres } from './testing';
+
+let postgres: TestPostgres;
+let database: Database;
+let orgId: string;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  database = openDatabase(postgres.appUrl);
+  orgId = await ensureOrg(database, 'acme');
+}, 120_000);
+afterAll(async () => {
+  await database.close();
+  await postgres.stop();
+});
+
+const newRun = (more: Partial<NewRun> = {}): NewRun => ({
+  orgId,
+  kind: 'upgrade',
+  input: { package: 'left-pad' },
+  correlationId: 'c1',
+  steps: [
+    { step: 'analyze', type: 'analyze' },
+    { step: 'generate', type: 'llm' },
+  ],
+  ...more,
+});
+
+async function created(more: Partial<NewRun> = {}): Promise<RunRef> {
+  const { run } = await createRun(database, newRun(more));
+  return { orgId: run.orgId, runId: run.id };
+}
+
+const stepOf = async (ref: RunRef, name: string) =>
+  (await getRun(database, ref))?.steps.find(({ step }) => step === name);
+
+describe('ensureOrg', () => {
+  it('gives the same id to every caller, also when many ask at once', async () => {
+    const ids = await Promise.all(Array.from({ length: 8 }, () => ensureOrg(database, 'globex')));
+    expect(new Set(ids).size).toBe(1);
+    expect(ids[0]).not.toBe(orgId);
+  });
+});
+
+describe('createRun', () => {
+  it('writes a queued run with its steps waiting, in their order', async () => {
+    const { run, created } = await createRun(database, newRun({ priority: 'high', traceId: 'abc' }));
+    expect(created).toBe(true);
+    expect(run).toMatchObject({ state: 'queued', priority: 'high', traceId: 'abc', endedAt: null });
+    expect(run.steps.map(({ step, state, attempt }) => [step, state, attempt])).toEqual([
+      ['analyze', 'waiting', 0],
+      ['generate', 'waiting', 0],
+    ]);
+    expect(await findRun(database, run.id)).toEqual(run);
+  });
+
+  it('makes one run of an idempotency key, also when asked at once, and another for another org', async () => {
+    const key = { idempotencyKey: 'delivery-1' };
+    const answers = await Promise.all([1, 2, 3, 4].map((n) => createRun(database, newRun({ ...key, input: { n } }))));
+    expect(answers.filter(({ created }) => created)).toHaveLength(1);
+    expect(new Set(answers.map(({ run }) => run.id)).size).toBe(1);
+    const other = await createRun(database, newRun({ ...key, orgId: await ensureOrg(database, 'globex') }));
+    expect(other.created).toBe(true);
+  });
+});
+
+describe('findRun', () => {
+  it.each([randomUUID(), 'no uuid', ''])('finds nothing for %p', async (id) => {
+    expect(await findRun(database, id)).toBeUndefined();
+  });
+});
+
+describe('startRun', () => {
+  it('starts a run once', async () => {
+    const ref = await created();
+    expect(await startRun(database, ref)).toBe(true);
+    expect(await startRun(database, ref)).toBe(false);
+    expect(await getRun(database, ref)).toMatchObject({ state: 'running', startedAt: expect.any(Date) });
+  });
+
+  it('does not wake a run that ended', async () => {
+    const ref = await created();
+    await finishRun(database, ref, { state: 'canceled' });
+    expect(await startRun(database, ref)).toBe(false);
+  });
+});
+
+describe('markStep', () => {
+  const change = (state: StepChange['state'], attempt: number): StepChange => ({ step: 'generate', state, attempt });
+  it.each([
+    { from: [change('running', 1)], to: change('running', 1), changes: false },
+    { from: [change('running', 1)], to: change('waiting', 1), changes: false },
+    { from: [change('running', 1)], to: change('waiting', 2), changes: true },
+    { from: [change('running', 2)], to: change('running', 1), changes: false },
+    { from: [change('running', 2)], to: change('success', 1), changes: true },
+    { from: [], to: change('success', 1), changes: true },
+    { from: [change('success', 1)], to: change('failed', 2), changes: false },
+    { from: [change('failed', 5)], to: change('running', 6), changes: false },
+  ])('changes a step from $from to $to: $changes', async ({ from, to, changes }) => {
+    const ref = await created();
+    for (const earlier of from) await markStep(database, ref, earlier);
+    const before = await stepOf(ref, 'generate');
+    expect(await markStep(database, ref, to)).toBe(changes);
+    const after = await stepOf(ref, 'generate');
+    if (changes) expect(after).toMatchObject({ state: to.state });
+    else expect(after).toEqual(before);
+  });
+
+  it('keeps the first start, the highest attempt, the result and the last error', async () => {
+    const ref = await created();
+    const start = new Date('2026-01-01T00:00:00Z');
+    await markStep(database, ref, { ...change('running', 1), at: start });
+    await markStep(database, ref, { ...change('waiting', 2), errorClass: 'TIMEOUT', errorMessage: 'too slow' });
+    expect(await stepOf(ref, 'generate')).toMatchObject({ state: 'waiting', attempt: 2, errorClass: 'TIMEOUT' });
+    await markStep(database, ref, change('running', 2));
+    await markStep(database, ref, { ...change('success', 1), result: { text: 'x' } });
+    expect(await stepOf(ref, 'generate')).toMatchObject({
+      attempt: 2,
+      startedAt: start,
+      endedAt: expect.any(Date),
+      errorClass: null,
+      errorMessage: null,
+      result: { text: 'x' },
+    });
+  });
+
+  it('counts a repeated end once, also when told at once', async () => {
+    const ref = await created();
+    const changed = await Promise.all([1, 2, 3].map(() => markStep(database, ref, change('failed', 1))));
+    expect(changed.filter(Boolean)).toHaveLength(1);
+  });
+});
+
+describe('finishRun', () => {
+  it('ends a run once and skips the steps that did not end', async () => {
+    const ref = await created();
+    await markStep(database, ref, { step: 'analyze', state: 'success', attempt: 1 });
+    const end = { state: 'failed', errorClass: 'PROVIDER_ERROR', errorMessage: 'no answer' } as const;
+    const ended = await Promise.all([1, 2, 3].map(() => finishRun(database, ref, end)));
+    const [run] = ended.filter(Boolean);
+    expect(ended.filter(Boolean)).toHaveLength(1);
+    expect(run).toMatchObject({ ...end, endedAt: expect.any(Date) });
+    expect(run!.steps.map(({ state }) => state)).toEqual(['success', 'skipped']);
+    expect(await finishRun(database, ref, { state: 'success' })).toBeUndefined();
+    expect(await getRun(database, ref)).toEqual(run);
+  });
+});
+
+describe('what the reconciler lists', () => {
+  it('has unfinished runs of all orgs, oldest first, and no ended ones', async () => {
+    const globex = await ensureOrg(database, 'globex');
+    const refs = [await created(), await created({ orgId: globex }), await created()];
+    await finishRun(database, refs[2]!, { state: 'success' });
+    const listed = (await listUnfinished(database, { limit: 10_000 })).filter(({ runId }) =>
+      refs.some((ref) => ref.runId === runId),
+    );
+    expect(listed).toEqual(refs.slice(0, 2));
+    expect(await listUnfinished(database, { limit: 1 })).toHaveLength(1);
+    expect(await listUnfinished(database, { minAgeMs: 3_600_000 })).toEqual([]);
+  });
+
+  it('has a failed run until it is notified, and successes never', async () => {
+    const [failed, success] = [await created(), await created()];
+    await finishRun(database, failed, { state: 'failed', errorClass: 'UNKNOWN' });
+    await finishRun(database, success, { state: 'success' });
+    const listed = async () => (await listUnnotified(database)).map(({ runId }) => runId);
+    expect(await listed()).toContain(failed.runId);
+    expect(await listed()).not.toContain(success.runId);
+    expect([await setNotified(database, failed), await setNotified(database, failed)]).toEqual([true, false]);
+    expect(await listed()).not.toContain(failed.runId);
+  });
+});
+
+it('keeps the trace of a run', async () => {
+  const ref = await created();
+  await setTrace(database, ref, { traceId: 'f00', traceUrl: 'http://jaeger/trace/f00' });
+  expect(await getRun(database, ref)).toMatchObject({ traceId: 'f00', traceUrl: 'http://jaeger/trace/f00' });
+});

@@ -1,0 +1,43 @@
+// llm_usage_ledger: one row for each call to a model provider; partitioned by month, append-only.
+import { bigint, doublePrecision, numeric, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+
+export const COST_SOURCES = ['computed', 'provider', 'unknown'] as const;
+export const CALL_STATUSES = ['success', 'error'] as const;
+
+const count = (name: string) => bigint(name, { mode: 'number' });
+
+export const llmUsageLedger = pgTable(
+  'llm_usage_ledger',
+  {
+    id: uuid('id').notNull(),
+    orgId: uuid('org_id').notNull(),
+    workspaceId: uuid('workspace_id'),
+    userId: uuid('user_id'),
+    runId: uuid('run_id'),
+    step: text('step'),
+    agentId: text('agent_id'),
+    traceId: text('trace_id'),
+    callId: text('call_id').notNull(),
+    provider: text('provider').notNull(),
+    modelRequested: text('model_requested').notNull(),
+    modelPriced: text('model_priced'),
+    promptTokens: count('prompt_tokens'),
+    completionTokens: count('completion_tokens'),
+    totalTokens: count('total_tokens'),
+    cacheReadTokens: count('cache_read_tokens'),
+    cacheWriteTokens: count('cache_write_tokens'),
+    reasoningTokens: count('reasoning_tokens'),
+    costNanoUsd: count('cost_nano_usd'),
+    costUsd: numeric('cost_usd', { precision: 20, scale: 9 }).generatedAlwaysAs(sql`cost_nano_usd / 1000000000`),
+    costSource: text('cost_source', { enum: COST_SOURCES }).notNull(),
+    priceVersion: text('price_version'),
+    latencyMs: doublePrecision('latency_ms').notNull(),
+    timeToFirstTokenMs: doublePrecision('time_to_first_token_ms'),
+    status: text('status', { enum: CALL_STATUSES }).notNull(),
+    errorCode: text('error_code'),
+    serviceTier: text('service_tier'),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.callId, t.createdAt] })],
+);

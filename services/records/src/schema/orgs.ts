@@ -1,0 +1,12 @@
+// orgs: the tenants.
+import { integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+export const PLANS = ['free', 'pro', 'team', 'enterprise'] as const;
+
+export const orgs = pgTable('orgs', {
+  id: uuid('id').primaryKey(),
+  name: text('name').notNull().unique(),
+  plan: text('plan', { enum: PLANS }).notNull().default('free'),
+  retentionDays: integer('retention_days'),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+});

@@ -1,0 +1,28 @@
+// runs: one row for each thing a user asked for.
+import { ERROR_CLASSES } from '@sextant/signals/errors';
+import { jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+
+export const RUN_STATES = ['queued', 'running', 'success', 'failed', 'canceled'] as const;
+export const PRIORITIES = ['high', 'normal', 'low'] as const;
+
+export const runs = pgTable('runs', {
+  id: uuid('id').primaryKey(),
+  orgId: uuid('org_id').notNull(),
+  workspaceId: uuid('workspace_id'),
+  userId: uuid('user_id'),
+  kind: text('kind').notNull(),
+  state: text('state', { enum: RUN_STATES }).notNull().default('queued'),
+  errorClass: text('error_class', { enum: ERROR_CLASSES }),
+  errorMessage: text('error_message'),
+  correlationId: text('correlation_id').notNull(),
+  traceId: text('trace_id'),
+  traceUrl: text('trace_url'),
+  priority: text('priority', { enum: PRIORITIES }).notNull().default('normal'),
+  idempotencyKey: text('idempotency_key'),
+  input: jsonb('input').$type<unknown>().notNull(),
+  result: jsonb('result').$type<unknown>(),
+  queuedAt: timestamp('queued_at', { withTimezone: true }).notNull().defaultNow(),
+  startedAt: timestamp('started_at', { withTimezone: true }),
+  endedAt: timestamp('ended_at', { withTimezone: true }),
+  notifiedAt: timestamp('notified_at', { withTimezone: true }),
+});
