@@ -1,0 +1,30 @@
+// When the greeter wakes someone.
+import { alert, groupOf } from '@sextant/alerts/declare';
+import { observing } from '@sextant/alerts/series';
+import { seconds } from '@sextant/signals/query/expression';
+import { sum } from '@sextant/signals/query/operators';
+import { increase, observations, quantile } from '@sextant/signals/query/promql';
+import { greetingSeconds } from './signals';
+
+export const slowGreetings = alert({
+  name: 'SlowGreetings',
+  value: quantile(0.95, greetingSeconds, { window: '5m' }),
+  fires: { above: seconds(0.5) },
+  guard: { count: sum(increase(observations(greetingSeconds), '5m')), atLeast: 10 },
+  for: '5m',
+  severity: 'warning',
+  team: 'greeters',
+  summary: ({ value }) => `The slowest greetings take ${value}`,
+  description: ({ value, threshold }) => `P95 of greetings is ${value}, above ${threshold}.`,
+  dashboard: 'greeter',
+  tests: [
+    {
+      when: 'a tenth is slow',
+      series: [observing(greetingSeconds, { language: 'eo' }, { 0.1: 90, 1: 10 })],
+      fires: { value: '750ms' },
+    },
+    { when: 'all are quick', series: [observing(greetingSeconds, { language: 'eo' }, { 0.1: 100 })] },
+  ],
+});
+
+export const greeterAlerts = [groupOf('greeter', { slowGreetings })];
