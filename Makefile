@@ -1,0 +1,57 @@
+# The one way in. `make` lists the targets.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help setup built up down status logs env sql demo test check generate bench clean
+
+# stack/setup.sh links a Node that is new enough here.
+export PATH := $(CURDIR)/node_modules/.sextant/bin:$(PATH)
+CLI := node stack/dist/cli.js
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
+
+setup: # what all others need: Node 22, packages, Redis, compiled programs
+	@stack/setup.sh
+
+built:
+	@[ -f stack/dist/cli.js ] || { echo 'Nothing is set up yet: run "make up".' >&2; exit 1; }
+
+up: setup ## start everything on this machine and print where it is
+	@$(CLI) up
+
+down: built ## stop everything; data is kept in .sextant
+	@$(CLI) down
+
+status: built ## state, restarts and memory of each component
+	@$(CLI) status
+
+logs: built ## follow a log: make logs S=worker
+	@$(CLI) logs "$(S)"
+
+env: built ## addresses and secrets for a shell: eval "$(make -s env)"
+	@$(CLI) env
+
+sql: built ## one statement on the database: make sql Q="select count(*) from runs"
+	@eval "$$($(CLI) env)" && node services/records/dist/sql.js "$(Q)"
+
+demo: built ## traffic: make demo RATE=2 DURATION=120 FAULTS=provider-outage
+	@$(CLI) demo --rate "$(RATE)" --duration "$(DURATION)" --faults "$(FAULTS)"
+
+test: setup ## all that CI checks: lint, types, generated files, tests on the real components
+	@$(CLI) tools
+	@$(MAKE) --no-print-directory check
+	@stack/check-generated.sh
+	@$(CLI) test
+
+check: setup ## lint, format and types
+	@npm run --silent lint
+
+generate: setup ## compile signals to docs, alerts, dashboards and the collector's configuration
+	@set -e; for package in signals alerts dashboards otel; do node $$package/dist/generate.js; done
+
+bench: setup ## what the telemetry library costs
+	@node bench/dist/telemetry.js
+
+clean: ## remove compiled programs and this stack's data; the cache of tools stays
+	@[ ! -f stack/dist/cli.js ] || $(CLI) down
+	@rm -rf .sextant node_modules/.cache dist $(wildcard */dist services/*/dist examples/*/dist)

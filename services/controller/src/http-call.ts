@@ -1,0 +1,108 @@
+// Calls over HTTP: JSON out and in, a time limit on each, and every failure an HttpError with its class.
+import { classifyError, isRetryable, ServiceError } from '@sextant/telemetry/errors';
+import { outgoingHeaders } from '@sextant/telemetry/http';
+import type { ErrorClass } from '@sextant/signals/errors';
+import type { z } from 'zod';
+
+export interface Call<T> {
+  /** Completes the sentence "could not …". */
+  readonly what: string;
+  readonly url: string;
+  readonly method?: 'GET' | 'POST';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly timeoutMs: number;
+  /** What the answer's body must be. */
+  readonly schema: z.ZodType<T>;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: unknown;
+}
+
+/** A call that did not end in success; `status` and `headers` are there when the other side answered. */
+export class HttpError extends ServiceError {
+  override readonly name = 'HttpError';
+  readonly status: number | undefined;
+  readonly headers: Headers | undefined;
+  constructor(message: string, options: ConstructorParameters<typeof ServiceError>[1] & { readonly answer?: Answer }) {
+    super(message, options);
+    this.status = options.answer?.status;
+    this.headers = options.answer?.headers;
+  }
+}
+
+/**
+ * Sends a call and returns its 2xx answer, its body read by `schema`. Throws HttpError for anything else, with the wait
+ * that the other side asked for.
+ */
+export async function send<T>({ what, url, method = 'GET', headers, body, timeoutMs, schema }: Call<T>): Promise<T> {
+  const answer = await fetch(url, {
+    method,
+    headers: { ...outgoingHeaders(), ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    signal: AbortSignal.timeout(timeoutMs),
+  })
+    .then(read)
+    .catch((cause: unknown) => {
+      const { class: errorClass } = classifyError(cause);
+      throw new HttpError(`could not ${what}: ${reasonOf(cause, timeoutMs)}`, { errorClass, cause });
+    });
+  if (answer.status < 200 || answer.status > 299) throw refusal(what, answer);
+  const { data, error } = schema.safeParse(answer.body);
+  if (!error) return data;
+  throw new HttpError(`could not ${what}: the answer is not as expected`, {
+    errorClass: 'PROVIDER_ERROR',
+    cause: error,
+    answer,
+  });
+}
+
+async function read(response: Response): Promise<Answer> {
+  const text = await response.text();
+  const json = /\bjson\b/.test(response.headers.get('content-type') ?? '');
+  return { status: response.status, headers: response.headers, body: json ? parsed(text) : text };
+}
+
+/** Broken JSON (an answer cut short) is the other side's failure: it stays text, which no caller's schema accepts. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/** Our own services say the class and whether to try again; of others the status says it. */
+function refusal(what: string, answer: Answer): HttpError {
+  const body = (typeof answer.body === 'object' && answer.body !== null ? answer.body : {}) as {
+    readonly detail?: unknown;
+    readonly message?: unknown;
+    readonly error_class?: ErrorClass;
+    readonly retryable?: boolean;
+  };
+  const errorClass = body.error_class ?? classifyError({ status: answer.status }).class;
+  const said = [body.detail, body.message].find((text) => typeof text === 'string');
+  return new HttpError(`could not ${what}: ${said ?? `the answer was ${answer.status}`}`, {
+    errorClass,
+    retryable: body.retryable ?? isRetryable(errorClass),
+    retryAfterMs: retryAfterMs(answer.headers.get('retry-after')),
+    answer,
+  });
+}
+
+/** Retry-After is a number of seconds or a date. */
+function retryAfterMs(value: string | null): number | undefined {
+  if (value === null || value === '') return undefined;
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
+}
+
+function reasonOf(cause: unknown, timeoutMs: number): string {
+  const { name, message, cause: deeper } = cause as Error;
+  if (name === 'TimeoutError') return `no answer within ${timeoutMs} ms`;
+  // fetch itself only says "fetch failed".
+  return (deeper as Error | undefined)?.message || message;
+}

@@ -1,0 +1,50 @@
+// The flow of a run, and what its jobs' texts mean.
+import type { RunWithSteps } from '@sextant/records/runs';
+import type { FlowJob } from 'bullmq';
+import { flowOf, jobIdOf, runIdOf, STEPS } from './flow';
+import { failureOf } from './snapshot';
+
+const run = {
+  ...{
+    id: '395958fb-7fad-4cf3-a283-73c41394b364',
+    orgId: 'org',
+    kind: 'upgrade',
+    correlationId: 'c',
+    traceId: null,
+    traceUrl: null,
+  },
+  ...{ input: { package: 'lodash' }, priority: 'high', steps: [] },
+} as unknown as RunWithSteps;
+
+function chain(job: FlowJob): FlowJob[] {
+  return [...(job.children ?? []).flatMap(chain), job];
+}
+
+test('each step waits for the one before it, with an id made of run and step', () => {
+  const jobs = chain(flowOf(run));
+  expect(jobs.map(({ name }) => name)).toEqual([...STEPS]);
+  expect(jobs.map(({ opts }) => opts?.jobId)).toEqual(STEPS.map((step) => `${run.id}-${step}`));
+});
+
+test('a failure goes up the chain, and attempts and priority are the run’s', () => {
+  const [first, ...rest] = chain(flowOf(run)).toReversed();
+  expect(first?.opts).toMatchObject({ failParentOnFailure: false, priority: 1, attempts: 5 });
+  expect(rest.every(({ opts }) => opts?.failParentOnFailure)).toBe(true);
+});
+
+test.each([...STEPS])('the run of the job of step %s is found again', (step) => {
+  expect(runIdOf(jobIdOf(run.id, step))).toBe(run.id);
+});
+
+test('a job that is not ours belongs to no run', () => {
+  expect(runIdOf('repeat-something')).toBeUndefined();
+});
+
+test.each([
+  ['VALIDATION_ERROR: lodash has no version 9', 'VALIDATION_ERROR', 'lodash has no version 9'],
+  ['TIMEOUT: line one\nline two', 'TIMEOUT', 'line one\nline two'],
+  ['job stalled more than allowable limit', 'UNKNOWN', 'job stalled more than allowable limit'],
+  ['ODD: text', 'UNKNOWN', 'ODD: text'],
+])('%j means %s', (reason, errorClass, errorMessage) => {
+  expect(failureOf(reason)).toEqual({ errorClass, errorMessage });
+});

@@ -1,0 +1,76 @@
+// Coalesced calls.
+import { coalesce } from './coalesce';
+
+function recorder() {
+  const calls: string[] = [];
+  const errors: unknown[] = [];
+  const held: (() => void)[] = [];
+  const coalesced = coalesce({
+    work: async (key) => {
+      calls.push(key);
+      await new Promise<void>((resolve) => held.push(resolve));
+      if (key === 'bad') throw new Error('broken');
+    },
+    onError: (error) => errors.push(error),
+    gatherMs: 5,
+  });
+  return { ...coalesced, calls, errors, release: () => held.shift()?.() };
+}
+
+beforeEach(() => jest.useFakeTimers());
+afterEach(() => jest.useRealTimers());
+
+/** Lets what was requested start. */
+const settle = () => jest.advanceTimersByTimeAsync(5);
+
+test('requests that come close together are one call, those of other keys are their own', async () => {
+  const { request, calls, release, close } = recorder();
+  for (const key of ['a', 'a', 'b', 'a']) request(key);
+  await settle();
+  expect(calls).toEqual(['a', 'b']);
+  release();
+  release();
+  await close();
+});
+
+test('a request during a call makes one more call after it, never a second at the same time', async () => {
+  const { request, calls, release, close } = recorder();
+  request('a');
+  await settle();
+  request('a');
+  request('a');
+  await settle();
+  expect(calls).toEqual(['a']);
+  release();
+  await settle();
+  expect(calls).toEqual(['a', 'a']);
+  release();
+  await close();
+});
+
+test('a call that fails is reported, and the key can be called again', async () => {
+  const { request, calls, errors, release, close } = recorder();
+  request('bad');
+  await settle();
+  release();
+  await settle();
+  expect(errors).toEqual([new Error('broken')]);
+  request('bad');
+  await settle();
+  expect(calls).toEqual(['bad', 'bad']);
+  release();
+  await close();
+});
+
+test('closing waits for the call under way and starts no more', async () => {
+  const { request, calls, release, close } = recorder();
+  request('a');
+  await settle();
+  request('a');
+  request('b');
+  const closing = close();
+  release();
+  await closing;
+  await settle();
+  expect(calls).toEqual(['a']);
+});

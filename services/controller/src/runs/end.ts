@@ -1,0 +1,52 @@
+// The end of a run: written down once, and counted by whoever made the transition in Postgres.
+import type { Database } from '@sextant/records/database';
+import { finishRun, type FinalRunState, type RunEnd, type RunWithSteps } from '@sextant/records/runs';
+import { finishRunSpan, runDurationSeconds, runsTotal } from '@sextant/signals/runs';
+import { upgradeDurationSeconds, upgradesTotal } from '@sextant/signals/upgrades';
+import { log } from '@sextant/telemetry/logs';
+import { counter, histogram } from '@sextant/telemetry/metrics';
+import { withCarrier, withSpan, type Carrier } from '@sextant/telemetry/traces';
+import { inputOf } from './new-run';
+
+const runs = counter(runsTotal);
+const runSeconds = histogram(runDurationSeconds);
+const upgrades = counter(upgradesTotal);
+const upgradeSeconds = histogram(upgradeDurationSeconds);
+
+/** The collector decides about a trace soon after its start: what comes later is a trace of its own with a link. */
+const CONTINUE_MS = 10_000;
+
+/**
+ * Ends a run and returns it, or undefined when it had ended before.
+ *
+ * @param carrier the trace of the run; without it the active one
+ */
+export function endRun(
+  database: Database,
+  run: RunWithSteps,
+  end: RunEnd,
+  carrier?: Carrier,
+): Promise<RunWithSteps | undefined> {
+  const old = carrier !== undefined && Date.now() - run.queuedAt.getTime() > CONTINUE_MS;
+  const attributes = { 'sextant.run.id': run.id, 'sextant.run.kind': run.kind, 'sextant.org.id': run.orgId };
+  const finish = () =>
+    withSpan(finishRunSpan, { attributes, root: old, links: old ? [carrier] : [] }, async () => {
+      const ended = await finishRun(database, { orgId: run.orgId, runId: run.id }, end);
+      if (ended) note(ended, end.state);
+      return ended;
+    });
+  return carrier ? withCarrier(carrier, finish) : finish();
+}
+
+function note(run: RunWithSteps, state: FinalRunState): void {
+  const seconds = ((run.endedAt ?? new Date()).getTime() - run.queuedAt.getTime()) / 1000;
+  const { ecosystem } = inputOf(run);
+  runs.inc({ kind: 'upgrade', state });
+  runSeconds.observe({ kind: 'upgrade', state }, seconds);
+  upgrades.inc({ ecosystem, status: state });
+  upgradeSeconds.observe({ ecosystem, status: state }, seconds);
+  const fields = { operation: 'finish_run', duration_ms: seconds * 1000, state };
+  if (state === 'failed')
+    log.warn('a run failed', { ...fields, error_class: run.errorClass, reason: run.errorMessage });
+  else log.info('a run ended', fields);
+}

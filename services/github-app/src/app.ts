@@ -1,0 +1,29 @@
+// The HTTP application: webhooks in, internal routes, health and metrics.
+import { httpTelemetry } from '@sextant/telemetry/http';
+import Fastify, { type FastifyInstance } from 'fastify';
+import type { Controller } from './controller-client';
+import type { GitHub } from './github/client';
+import { internalRoutes } from './internal-routes';
+import { answerProblem, ProblemError } from './problem';
+import { createPublisher } from './results/publisher';
+import { webhookRoutes } from './webhook/routes';
+
+export interface AppDeps {
+  readonly github: GitHub;
+  readonly controller: Controller;
+  readonly webhookSecret: string;
+  readonly serviceToken: string;
+}
+
+/** Builds the application without listening. */
+export function buildApp({ github, controller, webhookSecret, serviceToken }: AppDeps): FastifyInstance {
+  const app = Fastify({ logger: false, forceCloseConnections: 'idle' });
+  app.setErrorHandler(answerProblem);
+  app.setNotFoundHandler(({ method, url }) => {
+    throw new ProblemError(404, `there is no ${method} ${url.split('?')[0]}: webhooks go to POST /webhooks/github`);
+  });
+  httpTelemetry(app, { ready: () => controller.ready() });
+  void app.register(webhookRoutes({ secret: webhookSecret, controller }));
+  void app.register(internalRoutes({ github, publish: createPublisher(github), serviceToken }));
+  return app;
+}

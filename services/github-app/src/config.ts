@@ -1,0 +1,17 @@
+// The configuration of github-app, read from the environment once.
+import { int, readConfig, secret, str, url } from '@sextant/telemetry/config';
+
+export const configSpec = {
+  HOST: str({ default: '127.0.0.1', description: 'address to listen on' }),
+  PORT: int({ min: 0, max: 65_535, description: 'port to listen on; 0 takes a free one' }),
+  GITHUB_WEBHOOK_SECRET: secret({ description: 'secret that GitHub signs webhooks with' }),
+  GITHUB_API_URL: url({ default: 'https://api.github.com', description: "base URL of GitHub's REST API" }),
+  GITHUB_TOKEN: secret({ description: "token for GitHub's REST API: contents read, issues write" }),
+  CONTROLLER_URL: url({ description: 'base URL of the controller' }),
+  SERVICE_TOKEN: secret({ description: 'bearer token that our services share' }),
+};
+
+/** Reads and checks the environment; throws ConfigError with every problem. */
+export function githubAppConfig(env: NodeJS.ProcessEnv) {
+  return readConfig(env, configSpec);
+}

@@ -1,0 +1,141 @@
+// GitHub's REST API as this service uses it: a file's content, and comments on an issue.
+import { vendorCallsTotal, vendorRateLimitHitsTotal } from '@sextant/signals/vendors';
+import { ServiceError } from '@sextant/telemetry/errors';
+import { counter } from '@sextant/telemetry/metrics';
+import { z } from 'zod';
+import { HttpError, send, type Call } from '../http-call';
+
+export interface FileRequest {
+  /** owner/name */
+  readonly repository: string;
+  readonly path: string;
+  /** Branch, tag or commit; without it the default branch. */
+  readonly ref?: string | undefined;
+}
+
+export interface File {
+  readonly path: string;
+  readonly content: string;
+  readonly sha: string;
+}
+
+export interface IssueRef {
+  readonly repository: string;
+  readonly issueNumber: number;
+}
+
+export interface Comment {
+  readonly id: number;
+  readonly body: string;
+}
+
+/** Every function throws ServiceError; the token appears in no message. */
+export interface GitHub {
+  readFile(file: FileRequest): Promise<File>;
+  /** Comments on an issue, oldest first, page by page. */
+  comments(issue: IssueRef): AsyncGenerator<Comment>;
+  postComment(issue: IssueRef, body: string): Promise<Comment>;
+}
+
+export interface GitHubOptions {
+  readonly apiUrl: string;
+  readonly token: string;
+  /** Longest wait for an answer, in milliseconds; 10 seconds unless given. */
+  readonly timeoutMs?: number;
+}
+
+const PAGE_SIZE = 100;
+
+const calls = counter(vendorCallsTotal);
+const rateLimitHits = counter(vendorRateLimitHitsTotal);
+
+const file = z.object({ path: z.string(), sha: z.string(), content: z.string(), encoding: z.literal('base64') });
+const comment = z.object({ id: z.number(), body: z.string().nullish() });
+
+export function createGitHub({ apiUrl, token, timeoutMs = 10_000 }: GitHubOptions): GitHub {
+  const headers = {
+    authorization: `Bearer ${token}`,
+    accept: 'application/vnd.github+json',
+    'x-github-api-version': '2022-11-28',
+    'user-agent': 'sextant-github-app',
+  };
+  const request = <T>(call: Omit<Call<T>, 'url' | 'headers' | 'timeoutMs'> & { readonly path: string }): Promise<T> =>
+    counted(send({ ...call, url: `${apiUrl}${call.path}`, headers, timeoutMs }));
+
+  return {
+    readFile: async ({ repository, path, ref }) => {
+      const query = ref === undefined ? '' : `?ref=${encodeURIComponent(ref)}`;
+      const where = `${path} of ${repository}${ref === undefined ? '' : ` at ${ref}`}`;
+      const address = `/repos/${repository}/contents/${path.split('/').map(encodeURIComponent).join('/')}${query}`;
+      const body = await request({ what: `read ${where}`, path: address, schema: z.unknown() }).catch(
+        (error: unknown) => {
+          throw error instanceof HttpError && error.status === 404 ? notFound(where, error) : error;
+        },
+      );
+      return decoded(where, body);
+    },
+    comments: async function* (issue) {
+      for (let page = 1; ; page += 1) {
+        const path = `${commentsPath(issue)}?per_page=${PAGE_SIZE}&page=${page}`;
+        const found = await request({ what: `list the comments on ${name(issue)}`, path, schema: z.array(comment) });
+        for (const { id, body: text } of found) yield { id, body: text ?? '' };
+        if (found.length < PAGE_SIZE) return;
+      }
+    },
+    postComment: async (issue, body) => {
+      const { id } = await request({
+        what: `comment on ${name(issue)}`,
+        method: 'POST',
+        path: commentsPath(issue),
+        body: { body },
+        schema: comment,
+      });
+      return { id, body };
+    },
+  };
+}
+
+/** Counts a call by how it ended, and tells a rate limit (which GitHub answers with 403) from a missing right. */
+async function counted<T>(call: Promise<T>): Promise<T> {
+  try {
+    const answer = await call;
+    calls.inc({ vendor: 'github', status: 'success' });
+    return answer;
+  } catch (error) {
+    const limited = error instanceof HttpError ? rateLimited(error) : undefined;
+    calls.inc({ vendor: 'github', status: limited ? 'rate_limited' : 'error' });
+    if (limited) rateLimitHits.inc({ vendor: 'github' });
+    throw limited ?? error;
+  }
+}
+
+function rateLimited(error: HttpError): ServiceError | undefined {
+  const { headers } = error;
+  const used = headers?.get('x-ratelimit-remaining') === '0' || error.retryAfterMs !== undefined;
+  if (error.status !== 429 && !(error.status === 403 && used)) return undefined;
+  const reset = Number(headers?.get('x-ratelimit-reset') ?? 0) * 1000 - Date.now();
+  const retryAfterMs = error.retryAfterMs ?? (reset > 0 ? reset : undefined);
+  return new ServiceError(error.message, { errorClass: 'RATE_LIMIT', retryAfterMs, cause: error });
+}
+
+function notFound(where: string, cause: Error): ServiceError {
+  const message = `could not find ${where}: check the name, the ref and that the app may read the repository`;
+  return new ServiceError(message, { errorClass: 'VALIDATION_ERROR', cause });
+}
+
+function decoded(where: string, body: unknown): File {
+  const { data } = file.safeParse(body);
+  if (!data) {
+    const message = `could not read ${where}: it is a folder, or larger than the 1 MB that GitHub's contents API returns`;
+    throw new ServiceError(message, { errorClass: 'VALIDATION_ERROR' });
+  }
+  return { path: data.path, sha: data.sha, content: Buffer.from(data.content, 'base64').toString('utf8') };
+}
+
+function commentsPath({ repository, issueNumber }: IssueRef): string {
+  return `/repos/${repository}/issues/${issueNumber}/comments`;
+}
+
+function name({ repository, issueNumber }: IssueRef): string {
+  return `${repository}#${issueNumber}`;
+}

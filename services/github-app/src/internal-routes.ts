@@ -1,0 +1,63 @@
+// What our other services ask of this one: a repository's file, and telling people a run's outcome.
+import { ServiceError } from '@sextant/telemetry/errors';
+import { log } from '@sextant/telemetry/logs';
+import { withRunContext } from '@sextant/telemetry/context';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { requireBearer } from './bearer';
+import type { GitHub } from './github/client';
+import { parse, ProblemError } from './problem';
+import type { Publish } from './results/publisher';
+import { result } from './results/result';
+
+export interface InternalOptions {
+  readonly github: GitHub;
+  readonly publish: Publish;
+  readonly serviceToken: string;
+}
+
+const repositoryName = z.string().regex(/^[\w.-]+$/, 'must be letters, digits, ., _ and -');
+const params = z.object({ owner: repositoryName, repo: repositoryName });
+const query = z.object({
+  path: z
+    .string({ error: 'is missing: name a file such as package.json' })
+    .regex(/^(?!.*(^|\/)\.\.?(\/|$))[^/].*$/, 'must be a path inside the repository'),
+  ref: z.string().min(1).optional(),
+});
+
+/** Routes under /internal; each needs the service token. */
+export function internalRoutes({ github, publish, serviceToken }: InternalOptions) {
+  return async (app: FastifyInstance): Promise<void> => {
+    app.addHook('onRequest', requireBearer([serviceToken]));
+
+    app.get('/internal/repos/:owner/:repo/contents', async (request) => {
+      const { owner, repo } = parse(params, request.params);
+      const { path, ref } = parse(query, request.query);
+      return github.readFile({ repository: `${owner}/${repo}`, path, ref }).catch(passOn);
+    });
+
+    app.post('/internal/results', async (request) => {
+      const reported = parse(result, request.body);
+      return withRunContext({ run_id: reported.run_id }, async () => {
+        const commentId = await publish(reported).catch(passOn);
+        log.info('told the outcome of a run', {
+          operation: 'publish_result',
+          state: reported.state,
+          comment_id: commentId,
+        });
+        return { comment_id: commentId };
+      });
+    });
+  };
+}
+
+/** GitHub's failure becomes ours, with its class, so that the caller knows whether to try again. */
+function passOn(cause: unknown): never {
+  if (!(cause instanceof ServiceError)) throw cause;
+  const { errorClass, retryable, retryAfterMs } = cause;
+  throw new ProblemError(retryable ? 503 : 422, cause.message, {
+    cause,
+    fields: { error_class: errorClass, retryable },
+    ...(retryAfterMs !== undefined && { headers: { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) } }),
+  });
+}

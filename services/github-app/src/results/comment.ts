@@ -1,0 +1,105 @@
+// The comment that tells people the outcome of a run, in GitHub's Markdown.
+import type { ErrorClass } from '@sextant/signals/errors';
+import type { Failure, Result, Success } from './result';
+
+/** Invisible in the rendered comment; finds the comment of a run again. */
+export function markerOf(runId: string): string {
+  return `<!-- sextant:run:${runId} -->`;
+}
+
+/** The comment's text, its marker first. What comes from a model or an error is made harmless: no markup, no mentions. */
+export function commentOf(result: Result): string {
+  const body = result.state === 'success' ? successBody(result) : failureBody(result);
+  return [markerOf(result.run_id), ...body].join('\n');
+}
+
+function successBody(result: Success): string[] {
+  return [
+    `### Upgrade of ${code(result.package)} to ${code(result.version)} is ready`,
+    '',
+    ...table([
+      ['package', code(result.package)],
+      ['from → to', `${code(result.from)} → ${code(result.to ?? result.version)}`],
+      ['risk', result.risk && plain(result.risk)],
+      ['model', result.model && code(result.model)],
+      ['cost', result.cost_usd === undefined ? undefined : cost(result.cost_usd)],
+      ['trace', trace(result)],
+    ]),
+    '',
+    `> ${plain(result.summary)}`,
+    ...(result.changes ?? []).flatMap(({ line, before, after }) => [
+      '',
+      fence,
+      `@@ package.json, line ${line} @@`,
+      ...before.split('\n').map((text) => `-${inFence(text)}`),
+      ...after.split('\n').map((text) => `+${inFence(text)}`),
+      '```',
+    ]),
+  ];
+}
+
+function failureBody(result: Failure): string[] {
+  const errorClass = result.error_class ?? 'UNKNOWN';
+  return [
+    `### Upgrade of ${code(result.package)} to ${code(result.version)} failed`,
+    '',
+    ...table([
+      ['package', code(result.package)],
+      ['to', code(result.version)],
+      ['error', code(errorClass)],
+      ['trace', trace(result)],
+    ]),
+    '',
+    `> ${plain(result.error_message ?? result.summary)}`,
+    '',
+    `**What to do:** ${ADVICE[errorClass]}`,
+  ];
+}
+
+const AGAIN = 'write the command again';
+const ADVICE: Readonly<Record<ErrorClass, string>> = {
+  VALIDATION_ERROR: `correct what the message names, then ${AGAIN}.`,
+  AUTH_ERROR: 'ask an administrator to check the credentials of the service that the message names.',
+  MODEL_ERROR: 'ask an administrator to choose a model that the provider offers.',
+  TIMEOUT: `a service was too slow, several times over: ${AGAIN} in some minutes.`,
+  RATE_LIMIT: `a limit was reached: ${AGAIN} in some minutes.`,
+  SERVICE_UNAVAILABLE: `a service was away, several times over: ${AGAIN} when it is back.`,
+  PROVIDER_ERROR: `the model provider failed, several times over: ${AGAIN} in some minutes.`,
+  NETWORK_ERROR: `a service could not be reached, several times over: ${AGAIN} in some minutes.`,
+  UNKNOWN: `${AGAIN}; if it fails again, ask an administrator to look at the trace.`,
+};
+
+const fence = '```diff';
+
+function table(rows: readonly (readonly [string, string | undefined])[]): string[] {
+  return ['| | |', '|---|---|', ...rows.filter(([, value]) => value).map(([key, value]) => `| ${key} | ${value} |`)];
+}
+
+function cost(usd: number | null): string {
+  return usd === null ? 'unknown (the model has no price)' : `$${usd.toFixed(6)}`;
+}
+
+function trace({ trace_id, trace_url }: Result): string | undefined {
+  if (trace_id === undefined) return undefined;
+  return trace_url === undefined ? code(trace_id) : `[${code(trace_id)}](${trace_url})`;
+}
+
+/** In a code span a back-tick would end it and a bar would end the table's cell. */
+function code(text: string): string {
+  return `\`${text.replace(/[`\r\n]/g, '').replaceAll('|', '\\|')}\``;
+}
+
+const MAX_TEXT = 2_000;
+
+function plain(text: string): string {
+  return text
+    .slice(0, MAX_TEXT)
+    .replace(/\s+/g, ' ')
+    .replace(/[\\`*_[\]|<>#]/g, '\\$&')
+    .replaceAll('@', '@\u200b')
+    .trim();
+}
+
+function inFence(text: string): string {
+  return text.replaceAll('```', "'''").replaceAll('\r', '');
+}

@@ -1,0 +1,42 @@
+// The outcome of a run, as the worker (success) and the controller (failure) report it.
+import { ERROR_CLASSES } from '@sextant/signals/errors';
+import { z } from 'zod';
+
+const upgrade = {
+  // The id becomes part of a comment's marker, so nothing that could end an HTML comment may be in it.
+  run_id: z.string().regex(/^[\w-]{1,64}$/, 'must be letters, digits, _ and -'),
+  repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name'),
+  issue_number: z.int().positive(),
+  package: z.string().min(1),
+  version: z.string().min(1),
+  trace_id: z.string().optional(),
+  trace_url: z.url().optional(),
+};
+
+export const result = z.discriminatedUnion('state', [
+  z.object({
+    ...upgrade,
+    state: z.literal('success'),
+    summary: z.string(),
+    /** The range before and the range after. */
+    from: z.string(),
+    to: z.string().optional(),
+    risk: z.string().optional(),
+    model: z.string().optional(),
+    cost_usd: z.number().nullable().optional(),
+    manifest: z.string().optional(),
+    /** Changed lines of the manifest; `line` counts from 1. */
+    changes: z.array(z.object({ line: z.int(), before: z.string(), after: z.string() })).optional(),
+  }),
+  z.object({
+    ...upgrade,
+    state: z.literal('failed'),
+    summary: z.string(),
+    error_class: z.enum(ERROR_CLASSES).optional(),
+    error_message: z.string().optional(),
+  }),
+]);
+
+export type Result = z.output<typeof result>;
+export type Success = Extract<Result, { state: 'success' }>;
+export type Failure = Extract<Result, { state: 'failed' }>;

@@ -1,0 +1,57 @@
+// Commands in comments.
+import { parseCommand } from './command';
+
+describe('a command is found', () => {
+  test.each([
+    ['alone', '/upgrade lodash@4.17.21', 'lodash', '4.17.21'],
+    ['between other lines', 'Hi\n/upgrade lodash@4.17.21\nthanks', 'lodash', '4.17.21'],
+    ['after Windows line ends', 'Hi\r\n\r\n/upgrade lodash@4.17.21\r\n', 'lodash', '4.17.21'],
+    ['after spaces and tabs', '  \t/upgrade   lodash@4.17.21  ', 'lodash', '4.17.21'],
+    ['for a scoped package', '/upgrade @types/node@22.10.2', '@types/node', '22.10.2'],
+    ['for a pre-release', '/upgrade react@19.0.0-rc.1', 'react', '19.0.0-rc.1'],
+    ['for a version with build metadata', '/upgrade x@1.0.0+build.5', 'x', '1.0.0+build.5'],
+    ['for a name in upper case', '/upgrade JSONStream@1.3.5', 'JSONStream', '1.3.5'],
+    ['first of several', '/upgrade a@1.0.0\n/upgrade b@2.0.0', 'a', '1.0.0'],
+  ])('%s', (_, text, name, version) => {
+    expect(parseCommand(text)).toEqual({ kind: 'upgrade', command: { package: name, version, trace: false } });
+  });
+
+  test('with --trace, which keeps its trace', () => {
+    const command = { package: 'lodash', version: '4.17.21', trace: true };
+    expect(parseCommand('/upgrade lodash@4.17.21  --trace\r\n')).toEqual({ kind: 'upgrade', command });
+  });
+});
+
+test.each([
+  ['an empty comment', ''],
+  ['talk about it', 'please do /upgrade lodash@4.17.21'],
+  ['a quotation', '> /upgrade lodash@4.17.21'],
+  ['another command', '/upgrades lodash@4.17.21'],
+])('%s holds no command', (_, text) => {
+  expect(parseCommand(text)).toEqual({ kind: 'none' });
+});
+
+describe('a malformed command says what is wrong and how to write it', () => {
+  test.each([
+    ['/upgrade', 'names no package'],
+    ['/upgrade lodash', '"lodash" names no version'],
+    ['/upgrade @types/node', '"@types/node" names no version'],
+    ['/upgrade lodash@', '"" is not an exact version'],
+    ['/upgrade lodash@latest', '"latest" is not an exact version'],
+    ['/upgrade lodash@^4.17.0', '"^4.17.0" is not an exact version'],
+    ['/upgrade lodash@4.17', '"4.17" is not an exact version'],
+    ['/upgrade lodash@04.17.1', '"04.17.1" is not an exact version'],
+    ['/upgrade ../etc/passwd@1.0.0', '"../etc/passwd" is not a package name'],
+    ['/upgrade .hidden@1.0.0', '".hidden" is not a package name'],
+    [`/upgrade ${'a'.repeat(215)}@1.0.0`, 'is not a package name'],
+    ['/upgrade lodash@4.17.21 please', 'takes one argument'],
+    ['/upgrade lodash\n/upgrade lodash@4.17.21', '"lodash" names no version'],
+  ])('%j', (text, reason) => {
+    const found = parseCommand(text);
+    expect(found).toEqual({ kind: 'malformed', reason: expect.stringContaining(reason) });
+    expect(found).toEqual({
+      kind: 'malformed',
+      reason: expect.stringContaining('write `/upgrade <package>@<version>`'),
+    });
+  });
+});

@@ -1,0 +1,250 @@
+// Webhooks through the front door: real HTTP, a real controller's answers.
+import { createHmac } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { sextant } from '@sextant/signals/sextant';
+import {
+  webhookDeliveriesTotal,
+  webhookDuplicatesTotal,
+  webhookSignatureFailuresTotal,
+} from '@sextant/signals/webhooks';
+import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
+import type { FastifyInstance } from 'fastify';
+import { buildApp } from '../app';
+import { createController } from '../controller-client';
+import { createGitHub } from '../github/client';
+import { startServer, type Reply, type TestServer } from '../testing/server';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read without a schema; the assertion is the check
+type Json = any;
+
+const secret = 'webhook-secret';
+const MB = 1024 * 1024;
+
+let controller: TestServer;
+let controllerReply: () => Reply | 'hang';
+let app: FastifyInstance;
+let url: string;
+let telemetry: Capture;
+
+beforeEach(async () => {
+  telemetry = captureTelemetry();
+  const runs = new Map<string, string>();
+  controllerReply = () => {
+    const { idempotency_key: key } = controller.asked.at(-1)?.body as { idempotency_key: string };
+    const known = runs.get(key);
+    const id = known ?? `run-${runs.size + 1}`;
+    runs.set(key, id);
+    return { status: 202, body: { id, created: known === undefined } };
+  };
+  controller = await startServer(() => controllerReply());
+  app = buildApp({
+    github: createGitHub({ apiUrl: 'http://127.0.0.1:1', token: 'unused' }),
+    controller: createController({ url: controller.url, token: 'service-token' }),
+    webhookSecret: secret,
+    serviceToken: 'service-token',
+  });
+  await app.listen({ host: '127.0.0.1', port: 0 });
+  url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+});
+
+afterEach(async () => {
+  await app.close();
+  await controller.close();
+  await telemetry.assertCatalogued(sextant);
+});
+
+const comment = (body: string, more: object = {}) => ({
+  action: 'created',
+  comment: { id: 1, body },
+  issue: { number: 7, title: 'Upgrade' },
+  repository: { id: 1, name: 'web', full_name: 'acme/web', owner: { login: 'acme', type: 'Organization' } },
+  sender: { login: 'priya', type: 'User' },
+  ...more,
+});
+
+interface Send {
+  readonly body: unknown;
+  readonly headers?: Record<string, string | undefined>;
+  readonly path?: string;
+}
+
+async function send({ body, headers = {}, path = '/webhooks/github' }: Send) {
+  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+  const all = {
+    'content-type': 'application/json',
+    'x-github-event': 'issue_comment',
+    'x-github-delivery': 'delivery-1',
+    'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(bytes).digest('hex')}`,
+    ...headers,
+  };
+  const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const response = await fetch(`${url}${path}`, { method: 'POST', body: bytes, headers: given });
+  return {
+    status: response.status,
+    type: response.headers.get('content-type')?.split(';')[0],
+    body: (await response.json()) as Json,
+  };
+}
+
+test('a comment with a command starts a run', async () => {
+  const answer = await send({ body: comment('Please:\r\n/upgrade lodash@4.17.21\r\nthanks') });
+  expect(answer).toMatchObject({ status: 202, body: { runId: 'run-1' } });
+  expect(controller.asked[0]).toMatchObject({
+    method: 'POST',
+    url: '/api/v1/runs',
+    headers: { authorization: 'Bearer service-token', 'x-correlation-id': 'delivery-1' },
+    body: {
+      kind: 'upgrade',
+      idempotency_key: 'github:delivery-1',
+      org: 'acme',
+      input: {
+        ecosystem: 'npm',
+        package: 'lodash',
+        version: '4.17.21',
+        source: { repository: 'acme/web', issue_number: 7, sender: 'priya' },
+      },
+    },
+  });
+});
+
+test('the older path of the webhook works too', async () => {
+  const answer = await send({ body: comment('/upgrade lodash@4.17.21'), path: '/api/github/webhooks' });
+  expect(answer).toMatchObject({ status: 202, body: { runId: 'run-1' } });
+});
+
+test('a delivery that comes again gets the same run and is counted as a duplicate', async () => {
+  const body = comment('/upgrade lodash@4.17.21');
+  const [first, second] = [await send({ body }), await send({ body })];
+  expect(second).toEqual(first);
+  await expect(telemetry.value(webhookDuplicatesTotal, { event: 'issue_comment' })).resolves.toBe(1);
+  await expect(telemetry.value(webhookDeliveriesTotal, { event: 'issue_comment' })).resolves.toBe(2);
+});
+
+test('log lines of a delivery carry its id and the run', async () => {
+  await send({ body: comment('/upgrade lodash@4.17.21') });
+  expect(telemetry.lines()).toContainEqual(expect.objectContaining({ correlation_id: 'delivery-1', run_id: 'run-1' }));
+});
+
+describe('a delivery without a valid signature is refused', () => {
+  test.each([
+    ['missing', undefined, 'is missing'],
+    ['wrong', `sha256=${'0'.repeat(64)}`, 'does not sign this body'],
+    ['malformed', 'nonsense', 'does not sign this body'],
+  ])('%s', async (_, signature, reason) => {
+    const answer = await send({
+      body: comment('/upgrade lodash@4.17.21'),
+      headers: { 'x-hub-signature-256': signature },
+    });
+    expect(answer).toMatchObject({
+      status: 401,
+      type: 'application/problem+json',
+      body: { status: 401, detail: expect.stringContaining(reason) },
+    });
+    expect(controller.asked).toEqual([]);
+    await expect(telemetry.value(webhookSignatureFailuresTotal, { source: '127.0.0.0/24' })).resolves.toBe(1);
+  });
+});
+
+describe('bad input is refused with the reason', () => {
+  const valid = comment('/upgrade lodash@4.17.21');
+  const { issue: _, ...withoutIssue } = valid;
+  test.each([
+    ['truncated JSON', { body: JSON.stringify(valid).slice(0, -20) }, 'truncated JSON'],
+    ['an empty body', { body: '' }, 'truncated JSON: it ends at byte 0'],
+    ['other text', { body: 'upgrade=lodash' }, 'not valid JSON'],
+    ['no delivery id', { body: valid, headers: { 'x-github-delivery': undefined } }, 'x-github-delivery is missing'],
+    ['no event', { body: valid, headers: { 'x-github-event': undefined } }, 'x-github-event is missing'],
+    [
+      'a delivery id without end',
+      { body: valid, headers: { 'x-github-delivery': 'x'.repeat(101) } },
+      'longer than 100',
+    ],
+    ['a command without a version', { body: comment('/upgrade lodash') }, '"lodash" names no version'],
+    ['a payload without an issue', { body: withoutIssue }, 'issue'],
+    ['a JSON array', { body: [] }, 'body'],
+  ])('%s', async (_, request: Send, reason) => {
+    const answer = await send(request);
+    expect(answer).toMatchObject({
+      status: 400,
+      type: 'application/problem+json',
+      body: { detail: expect.stringContaining(reason) },
+    });
+    expect(answer.body.errors[0].message).not.toBe('');
+    expect(controller.asked).toEqual([]);
+  });
+});
+
+describe('what is not for us is ignored with the reason', () => {
+  test.each([
+    [
+      'a ping',
+      { body: { zen: 'Keep it simple.' }, headers: { 'x-github-event': 'ping' } },
+      'event "ping" is not handled',
+    ],
+    [
+      'an unknown event',
+      { body: {}, headers: { 'x-github-event': 'sponsorship' } },
+      'event "sponsorship" is not handled',
+    ],
+    [
+      'a deleted comment',
+      { body: comment('/upgrade a@1.0.0', { action: 'deleted' }) },
+      'action "deleted" is not handled',
+    ],
+    ['a comment without a command', { body: comment('nice') }, 'the comment has no command'],
+    ['a bot', { body: comment('/upgrade a@1.0.0', { sender: { login: 'x[bot]', type: 'Bot' } }) }, 'written by a bot'],
+  ])('%s', async (_, request: Send, reason) => {
+    expect(await send(request)).toMatchObject({ status: 200, body: { ignored: expect.stringContaining(reason) } });
+    expect(controller.asked).toEqual([]);
+  });
+});
+
+describe('a body over 25 MB is refused clearly', () => {
+  test('announced by its length', async () => {
+    const answer = await send({ body: Buffer.alloc(30 * MB, 'a') });
+    expect(answer).toMatchObject({
+      status: 413,
+      type: 'application/problem+json',
+      body: { detail: expect.stringContaining('25 MB') },
+    });
+  });
+
+  test('sent in chunks without a length', async () => {
+    const chunk = Buffer.alloc(MB, 'a');
+    const body = ReadableStream.from(Array.from({ length: 30 }, () => chunk));
+    const response = await fetch(`${url}/webhooks/github`, { method: 'POST', body, duplex: 'half' });
+    expect(response.status).toBe(413);
+  });
+
+  test('a large body under the limit is read', async () => {
+    const answer = await send({ body: comment(`${'a'.repeat(20 * MB)}\n/upgrade lodash@4.17.21`) });
+    expect(answer).toMatchObject({ status: 202 });
+  });
+});
+
+describe('trouble with the controller', () => {
+  test('a short absence is waited out', async () => {
+    const reply = controllerReply;
+    let calls = 0;
+    controllerReply = () => ((calls += 1) < 3 ? { status: 503 } : reply());
+    expect(await send({ body: comment('/upgrade lodash@4.17.21') })).toMatchObject({
+      status: 202,
+      body: { runId: 'run-1' },
+    });
+  });
+
+  test('a long absence is answered with 503, so that the delivery is sent again', async () => {
+    controllerReply = () => ({ status: 503 });
+    const answer = await send({ body: comment('/upgrade lodash@4.17.21') });
+    expect(answer).toMatchObject({
+      status: 503,
+      body: { detail: expect.stringContaining('deliver the webhook again') },
+    });
+  });
+
+  test('what it refuses is refused', async () => {
+    controllerReply = () => ({ status: 422, body: { detail: 'org: is too long' } });
+    const answer = await send({ body: comment('/upgrade lodash@4.17.21') });
+    expect(answer).toMatchObject({ status: 400, body: { detail: expect.stringContaining('org: is too long') } });
+  });
+});

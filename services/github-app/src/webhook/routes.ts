@@ -1,0 +1,141 @@
+// POST /webhooks/github: checks a delivery in the order size, signature, headers, JSON, event, and starts a run.
+import { authFailuresTotal } from '@sextant/signals/security';
+import {
+  webhookDeliveriesTotal,
+  webhookDuplicatesTotal,
+  webhookSignatureFailuresTotal,
+  webhookSpan,
+} from '@sextant/signals/webhooks';
+import { withRunContext } from '@sextant/telemetry/context';
+import { log } from '@sextant/telemetry/logs';
+import { counter } from '@sextant/telemetry/metrics';
+import { withSpan } from '@sextant/telemetry/traces';
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import type { Controller } from '../controller-client';
+import { answerProblem, ProblemError } from '../problem';
+import { readDelivery, type UpgradeRequest } from './delivery';
+import { isSigned } from './signature';
+import { networkOf } from './source';
+
+export interface WebhookOptions {
+  readonly secret: string;
+  readonly controller: Controller;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: object;
+}
+
+/** GitHub's own limit for a payload. */
+const BODY_LIMIT = 25 * 1024 * 1024;
+const TOO_LARGE = 'the body is larger than 25 MB, the most that GitHub sends';
+const MAX_DELIVERY_ID = 100;
+
+const deliveries = counter(webhookDeliveriesTotal);
+const duplicates = counter(webhookDuplicatesTotal);
+const signatureFailures = counter(webhookSignatureFailuresTotal);
+const authFailures = counter(authFailuresTotal);
+
+/** Routes of the webhook; the body stays raw until its signature is checked. */
+export function webhookRoutes({ secret, controller }: WebhookOptions) {
+  return async (app: FastifyInstance): Promise<void> => {
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
+      done(null, body),
+    );
+    app.setErrorHandler((error: FastifyError, request, reply) => {
+      const tooLarge = error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
+      answerProblem(tooLarge ? new ProblemError(413, TOO_LARGE) : error, request, reply);
+    });
+    app.addHook('onRequest', async (request) =>
+      deliveries.inc({ event: eventLabel(header(request, 'x-github-event')) }),
+    );
+
+    for (const path of ['/webhooks/github', '/api/github/webhooks']) {
+      app.post(path, { bodyLimit: BODY_LIMIT }, async (request, reply) => {
+        const { status, body } = await accept(request);
+        return reply.code(status).send(body);
+      });
+    }
+  };
+
+  async function accept(request: FastifyRequest): Promise<Answer> {
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    checkSignature(request, body);
+    const event = requiredHeader(request, 'x-github-event');
+    const deliveryId = requiredHeader(request, 'x-github-delivery');
+    if (deliveryId.length > MAX_DELIVERY_ID)
+      throw badHeader('x-github-delivery', `is longer than ${MAX_DELIVERY_ID} characters`);
+    return withRunContext({ correlation_id: deliveryId }, async () => {
+      const delivery = readDelivery(event, body);
+      if (delivery.kind === 'ignored') return { status: 200, body: { ignored: delivery.reason } };
+      const { trace } = delivery.request.command;
+      return withSpan(webhookSpan, trace ? { attributes: { 'sextant.debug': true } } : {}, async (span) => {
+        const runId = await start(deliveryId, delivery.request);
+        span.set({ 'sextant.run.id': runId });
+        return { status: 202, body: { runId } };
+      });
+    });
+  }
+
+  async function start(deliveryId: string, request: UpgradeRequest): Promise<string> {
+    const { id, created } = await controller.createRun(deliveryId, request);
+    if (!created) duplicates.inc({ event: 'issue_comment' });
+    const { command, repository } = request;
+    log.info(created ? 'accepted a webhook' : 'answered a duplicate webhook', {
+      operation: 'accept_webhook',
+      run_id: id,
+      repository,
+      package: command.package,
+      version: command.version,
+    });
+    return id;
+  }
+
+  function checkSignature(request: FastifyRequest, body: Buffer): void {
+    const signature = header(request, 'x-hub-signature-256');
+    if (isSigned(body, signature, secret)) return;
+    const source = networkOf(request.ip);
+    signatureFailures.inc({ source });
+    authFailures.inc({ reason: signature === undefined ? 'missing' : 'unknown' });
+    log.warn('refused a webhook for its signature', {
+      operation: 'accept_webhook',
+      source,
+      missing: signature === undefined,
+    });
+    throw new ProblemError(
+      401,
+      signature === undefined
+        ? 'the header X-Hub-Signature-256 is missing: set a secret on the webhook'
+        : 'the header X-Hub-Signature-256 does not sign this body: the webhook must use the secret of this app',
+    );
+  }
+}
+
+function eventLabel(event: string | undefined): 'issue_comment' | 'pull_request' | 'push' | 'ping' | 'other' {
+  switch (event) {
+    case 'issue_comment':
+    case 'pull_request':
+    case 'push':
+    case 'ping':
+      return event;
+    default:
+      return 'other';
+  }
+}
+
+function header(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+function requiredHeader(request: FastifyRequest, name: string): string {
+  const value = header(request, name);
+  if (!value) throw badHeader(name, 'is missing: GitHub sends it with every delivery');
+  return value;
+}
+
+function badHeader(name: string, problem: string): ProblemError {
+  return new ProblemError(400, `the header ${name} ${problem}`, { errors: [{ field: name, message: problem }] });
+}

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Builds one Go tool into the cache: build-tool.sh SOURCE FOLDER TAGS LDFLAGS PACKAGE...
+# Safe when several stacks build at once: the lock lets one of them build, the others find its result.
+set -euo pipefail
+source=$1 folder=$2 tags=$3 ldflags=$4
+shift 4
+
+exec 9>"$folder.lock"
+flock 9
+[ -d "$folder/bin" ] && exit 0
+
+rm -rf "$folder".tmp.*
+work=$(mktemp -d "$folder.tmp.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/bin"
+
+cd "$source"
+output="$work/bin/"
+[ "$1" = . ] && output="$work/bin/otelcol"
+CGO_ENABLED=0 go build -mod=readonly -trimpath -buildvcs=false -tags "$tags" -ldflags "$ldflags" -o "$output" "$@" 9>&-
+chmod 755 "$work"
+rm -rf "$folder"
+mv "$work" "$folder"

@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Fails when "make generate" changes a generated file.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+contents() { find docs/signals.md alerts/generated dashboards/generated otel/generated -type f -exec sha256sum {} + | sort -k 2; }
+
+before=$(contents)
+make --no-print-directory generate
+if ! changed=$(diff <(printf '%s\n' "$before") <(contents)); then
+  printf 'Generated files were not up to date; "make generate" changed them, commit the result:\n%s\n' "$changed" >&2
+  exit 1
+fi

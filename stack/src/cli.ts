@@ -1,0 +1,49 @@
+// The command line behind the Makefile: node stack/dist/cli.js up | down | status | logs | demo | env | tools | test.
+import colors from 'picocolors';
+import { parseDemo, runDemo } from './commands/demo';
+import { env } from './commands/env';
+import { logs } from './commands/logs';
+import { status } from './commands/status';
+import { test } from './commands/test';
+import { tools } from './commands/tools';
+import { up } from './commands/up';
+import { StackError } from './errors';
+import { homeAt } from './home';
+import { stopStack } from './launch';
+
+const home = homeAt();
+
+const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<unknown>>> = {
+  up: () => up(home),
+  down: async () => {
+    const stopped = await stopStack(home);
+    process.stdout.write(stopped ? 'Stopped; nothing is left running.\n' : 'Nothing was running.\n');
+  },
+  status: async () => {
+    if (!status(home)) process.exitCode = 1;
+    return Promise.resolve();
+  },
+  logs: ([name = '']) => logs(home, name),
+  demo: (args) => runDemo(home, parseDemo(args)),
+  env: async () => {
+    env(home);
+    return Promise.resolve();
+  },
+  tools: () => tools(home),
+  test: async () => {
+    if (!(await test(home))) process.exitCode = 1;
+  },
+};
+
+async function main([name = '', ...args]: readonly string[]): Promise<void> {
+  const command = COMMANDS[name];
+  if (!command) throw new StackError(`There is no command "${name}": choose from ${Object.keys(COMMANDS).join(', ')}.`);
+  await command(args);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  const lines = error instanceof StackError ? [error.message, ...error.details] : [String((error as Error).stack)];
+  const [first = '', ...rest] = lines;
+  process.stderr.write([colors.red(first), ...rest.map((line) => `  ${line}`), ''].join('\n'));
+  process.exitCode = 1;
+});

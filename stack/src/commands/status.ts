@@ -1,0 +1,50 @@
+// `status`: each component's state, process, restarts, age and memory.
+import colors from 'picocolors';
+import type { Home } from '../home';
+import { runningStack } from '../launch';
+import { identify, residentBytes } from '../processes';
+import type { ComponentState, StackState } from '../state';
+import { duration, mebibytes, table } from '../table';
+
+/** Prints the table. Returns whether all components are up. */
+export function status(home: Home): boolean {
+  const state = runningStack(home);
+  if (!state) {
+    process.stdout.write('Nothing is running. Start it with "make up".\n');
+    return false;
+  }
+  process.stdout.write(`${statusTable(state)}\n`);
+  return Object.values(state.components).every(({ phase }) => phase === 'ready' || phase === 'done');
+}
+
+function statusTable(state: StackState): string {
+  const now = Date.now();
+  const alive = (component: ComponentState): number | undefined =>
+    component.process && identify(component.process.pid)?.pid;
+  const entries = Object.entries(state.components);
+  const pids = [state.supervisor.pid, ...entries.flatMap(([, component]) => alive(component) ?? [])];
+  const memory = residentBytes(pids);
+  const rows = entries.map(([name, component]) => {
+    const pid = alive(component);
+    return [
+      name,
+      colored(component),
+      pid ? String(pid) : '',
+      String(component.restarts),
+      pid ? duration((now - component.since) / 1000) : '',
+      mebibytes(memory.get(pid ?? -1) ?? 0),
+    ];
+  });
+  const own = memory.get(state.supervisor.pid) ?? 0;
+  const total = [...memory.values()].reduce((sum, bytes) => sum + bytes, 0);
+  const age = duration((now - state.startedAt) / 1000);
+  rows.push(['supervisor', state.phase, String(state.supervisor.pid), '', age, mebibytes(own)]);
+  rows.push(['total', '', '', '', '', mebibytes(total)]);
+  const reasons = entries.flatMap(([name, { reason }]) => (reason ? [`${name}: ${reason}`] : []));
+  return [table(['NAME', 'STATE', 'PID', 'RESTARTS', 'FOR', 'MEMORY'], rows), ...reasons].join('\n');
+}
+
+function colored({ phase }: ComponentState): string {
+  if (phase === 'ready' || phase === 'done') return colors.green(phase);
+  return phase === 'unready' || phase === 'backing-off' ? colors.red(phase) : colors.yellow(phase);
+}

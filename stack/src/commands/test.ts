@@ -1,0 +1,41 @@
+// `test`: all tests, quick ones first, closed by the line "N passed, N failed".
+import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readJson } from '../files';
+import { createHome, REPOSITORY, type Home } from '../home';
+
+/** What jest's JSON report says, as far as it is read here. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  /** Files that could not even be run. */
+  readonly numRuntimeErrorTestSuites: number;
+}
+
+/** Runs unit tests, then those that start real components, one file at a time. Returns whether all passed. */
+export async function test(home: Home): Promise<boolean> {
+  createHome(home);
+  const unit = await jest(home, 'unit', []);
+  const integration = await jest(home, 'integration', ['--runInBand']);
+  const passed = unit.numPassedTests + integration.numPassedTests;
+  const failed = failures(unit) + failures(integration);
+  process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+  return failed === 0;
+}
+
+async function jest(home: Home, project: string, options: readonly string[]): Promise<Report> {
+  const output = join(home.root, 'run', `jest-${project}.json`);
+  const program = join(REPOSITORY, 'node_modules', 'jest', 'bin', 'jest.js');
+  const args = [program, '--selectProjects', project, '--json', `--outputFile=${output}`, ...options];
+  rmSync(output, { force: true });
+  // With --json the report also goes to stdout, which is not wanted here; people read stderr.
+  const child = spawn(process.execPath, args, { cwd: REPOSITORY, stdio: ['ignore', 'ignore', 'inherit'] });
+  const code = await new Promise((resolve) => child.once('exit', resolve));
+  const report = readJson<Report>(output) ?? { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 1 };
+  return code !== 0 && failures(report) === 0 ? { ...report, numFailedTests: 1 } : report;
+}
+
+function failures(report: Report): number {
+  return report.numFailedTests + report.numRuntimeErrorTestSuites;
+}

@@ -1,0 +1,34 @@
+// `tools`: builds what the cache lacks, without starting anything.
+import { createHome, type Home } from '../home';
+import { liveLines } from '../live';
+import type { StackState } from '../state';
+import { buildTools, type ToolState } from '../tools/build';
+import { TOOL_NAMES } from '../tools/catalogue';
+import { progressEvents, progressLines } from './progress';
+
+/** Resolves when all tools are in the cache; throws a StackError when one could not be built. */
+export async function tools(home: Home): Promise<void> {
+  createHome(home);
+  const states: Record<string, ToolState> = {};
+  const live = liveLines();
+  const builder = buildTools(new Set(TOOL_NAMES), home, (name, state) => (states[name] = state));
+  const show = (): void => {
+    const state: Pick<StackState, 'tools' | 'components'> = { tools: states, components: {} };
+    live.show(progressLines(state), progressEvents(state));
+  };
+  const timer = setInterval(show, 500);
+  const stop = (): void => {
+    builder.stop();
+    process.exit(130);
+  };
+  process.once('SIGINT', stop);
+  try {
+    for (const name of TOOL_NAMES) await builder.ready(name);
+    show();
+  } finally {
+    clearInterval(timer);
+    process.removeListener('SIGINT', stop);
+    live.clear();
+  }
+  process.stdout.write('All tools are built.\n');
+}

@@ -1,0 +1,61 @@
+// `up`: starts the stack in the background and returns when all is ready.
+import colors from 'picocolors';
+import { readJson } from '../files';
+import type { Home } from '../home';
+import { runningStack, startSupervisor, stopStack, untilRunning } from '../launch';
+import { liveLines } from '../live';
+import { planFrom } from '../plan';
+import { duration, table } from '../table';
+import { progressEvents, progressLines } from './progress';
+
+/**
+ * Prints progress, then the addresses; a second `up` prints them again. Ctrl-C stops what was started.
+ * Throws a StackError when the start fails.
+ */
+export async function up(home: Home): Promise<void> {
+  const running = runningStack(home);
+  if (running?.phase === 'running') {
+    print(colors.yellow('The stack is already running. Stop it with "make down".'));
+    print(addresses(home));
+    return;
+  }
+  const began = Date.now();
+  const live = liveLines();
+  const supervisor = running ? undefined : startSupervisor(home, planFrom(process.env), { attached: false });
+  let stopping: Promise<unknown> | undefined;
+  const interrupt = (): void => {
+    stopping ??= stopStack(home);
+  };
+  process.on('SIGINT', interrupt);
+  try {
+    await untilRunning(home, supervisor, (state) => {
+      live.show(progressLines(state), progressEvents(state));
+    });
+  } catch (error) {
+    if (!stopping) throw error;
+  } finally {
+    live.clear();
+    process.removeListener('SIGINT', interrupt);
+  }
+  if (stopping) {
+    await stopping;
+    print('Interrupted; nothing is left running.');
+    process.exitCode = 130;
+    return;
+  }
+  print(addresses(home));
+  print(
+    `\n${colors.green('Ready')} in ${duration((Date.now() - began) / 1000)}. Try "make demo", "make status", "make down".`,
+  );
+}
+
+/** Names and addresses; passwords are left out. */
+export function addresses(home: Home): string {
+  const endpoints = readJson<Record<string, string>>(home.endpoints) ?? {};
+  const rows = Object.entries(endpoints).map(([name, url]) => [name, url.replace(/:[^:/@]*@/, '@')]);
+  return table(['NAME', 'ADDRESS'], rows);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

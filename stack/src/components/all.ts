@@ -1,0 +1,33 @@
+// The stack: every component by name.
+import type { Component, ComponentName } from '../component';
+import { ai } from './ai';
+import { alertmanager } from './alertmanager';
+import { collector } from './collector';
+import { controller } from './controller';
+import { githubApp } from './github-app';
+import { jaeger } from './jaeger';
+import { loki } from './loki';
+import { nodeExporter } from './node-exporter';
+import { postgres } from './postgres';
+import { prometheus } from './prometheus';
+import { recordsMigrate } from './records-migrate';
+import { redis } from './redis';
+import { worker } from './worker';
+import { world } from './world';
+
+export const COMPONENTS: Readonly<Record<ComponentName, Component>> = {
+  postgres,
+  redis,
+  'node-exporter': nodeExporter,
+  alertmanager,
+  collector,
+  prometheus,
+  jaeger,
+  loki,
+  world,
+  'records-migrate': recordsMigrate,
+  'github-app': githubApp,
+  controller,
+  ai,
+  worker,
+};

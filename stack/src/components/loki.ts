@@ -1,0 +1,64 @@
+// Loki as one process: everything on local disk, structured metadata allowed, OTLP taken.
+import { httpProblem } from '../checks';
+import type { Component, Site } from '../component';
+import { configFile, writeYaml } from './config-file';
+
+export const loki: Component = {
+  name: 'loki',
+  tier: 'store',
+  after: [],
+  tool: 'loki',
+  prepare: (site) => {
+    writeYaml(site, 'loki', config(site));
+  },
+  command: (site) => ({
+    file: site.binary('loki'),
+    args: [`-config.file=${configFile(site, 'loki')}`],
+  }),
+  check: (site) => () => httpProblem(`${site.url('loki')}/ready`),
+  endpoints: (site) => ({ loki: site.url('loki') }),
+};
+
+function config(site: Site): unknown {
+  const data = site.home.data('loki');
+  return {
+    auth_enabled: false,
+    analytics: { reporting_enabled: false },
+    server: {
+      http_listen_address: '127.0.0.1',
+      http_listen_port: site.port('loki'),
+      grpc_listen_address: '127.0.0.1',
+      grpc_listen_port: site.port('loki-grpc'),
+      log_level: 'warn',
+    },
+    common: {
+      path_prefix: data,
+      replication_factor: 1,
+      instance_addr: '127.0.0.1',
+      ring: { kvstore: { store: 'inmemory' } },
+      storage: { filesystem: { chunks_directory: `${data}/chunks`, rules_directory: `${data}/rules` } },
+    },
+    // Alone in its ring: nothing to wait for at start and stop.
+    ingester: { lifecycler: { min_ready_duration: '0s', final_sleep: '0s' } },
+    // It looks for its own query scheduler at this interval, 10 s if not told.
+    frontend: { scheduler_dns_lookup_period: '500ms' },
+    frontend_worker: { dns_lookup_duration: '500ms' },
+    schema_config: {
+      configs: [
+        {
+          from: '2024-01-01',
+          store: 'tsdb',
+          object_store: 'filesystem',
+          schema: 'v13',
+          index: { prefix: 'index_', period: '24h' },
+        },
+      ],
+    },
+    limits_config: {
+      allow_structured_metadata: true,
+      volume_enabled: true,
+      ingestion_rate_mb: 32,
+      ingestion_burst_size_mb: 64,
+    },
+  };
+}

@@ -1,0 +1,90 @@
+// Prometheus: scrapes what is part of this stack, evaluates the generated rules.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { httpProblem } from '../checks';
+import type { Component, ComponentName, Site } from '../component';
+import type { PortName } from '../ports';
+import { alertsFolder } from './alertmanager';
+import { configFile, writeYaml } from './config-file';
+
+interface Target {
+  readonly component: ComponentName;
+  readonly port?: PortName;
+}
+
+const JOBS: Readonly<Record<string, readonly Target[]>> = {
+  services: [{ component: 'github-app' }, { component: 'controller' }, { component: 'ai' }, { component: 'worker' }],
+  collector: [{ component: 'collector', port: 'collector-metrics' }],
+  'span-metrics': [{ component: 'collector', port: 'collector-spanmetrics' }],
+  stores: [{ component: 'prometheus' }, { component: 'alertmanager' }, { component: 'loki' }],
+  'node-exporter': [{ component: 'node-exporter' }],
+};
+
+export const prometheus: Component = {
+  name: 'prometheus',
+  tier: 'store',
+  after: [],
+  tool: 'prometheus',
+  prepare: (site) => {
+    mkdirSync(join(site.home.config('prometheus'), 'targets'), { recursive: true });
+    mkdirSync(join(site.home.root, 'targets'), { recursive: true });
+    for (const [job, targets] of Object.entries(JOBS)) writeTargets(site, job, targets);
+    writeTargets(site, 'alertmanagers', [{ component: 'alertmanager' }]);
+    writeYaml(site, 'prometheus', config(site));
+  },
+  command: (site) => ({
+    file: site.binary('prometheus'),
+    args: [
+      `--config.file=${configFile(site, 'prometheus')}`,
+      `--storage.tsdb.path=${site.home.data('prometheus')}`,
+      '--storage.tsdb.retention.time=15d',
+      `--web.listen-address=${site.address('prometheus')}`,
+      `--web.external-url=${site.url('prometheus')}`,
+      '--web.enable-lifecycle',
+      '--enable-feature=exemplar-storage',
+      '--log.level=warn',
+    ],
+  }),
+  check: (site) => () => httpProblem(`${site.url('prometheus')}/-/ready`),
+  endpoints: (site) => ({ prometheus: site.url('prometheus') }),
+};
+
+function config(site: Site): unknown {
+  const interval = site.settings['SEXTANT_SCRAPE_INTERVAL'] ?? '5s';
+  return {
+    global: {
+      scrape_interval: interval,
+      scrape_timeout: interval,
+      evaluation_interval: interval,
+      scrape_native_histograms: true,
+    },
+    storage: { exemplars: { max_exemplars: 100_000 } },
+    rule_files: [join(alertsFolder(site), 'prometheus', 'rules.yml')],
+    alerting: { alertmanagers: [{ file_sd_configs: [{ files: [targetsFile(site, 'alertmanagers')] }] }] },
+    scrape_configs: [
+      ...Object.keys(JOBS).map((job) => ({
+        job_name: job,
+        // Span metrics tell the service they are about; the collector only passes them on.
+        honor_labels: job === 'span-metrics',
+        file_sd_configs: [{ files: [targetsFile(site, job)] }],
+      })),
+      // Services that are not part of the stack: whoever starts one puts a file of targets here.
+      { job_name: 'own', file_sd_configs: [{ files: [join(site.home.root, 'targets', '*.json')] }] },
+    ],
+  };
+}
+
+function writeTargets(site: Site, job: string, targets: readonly Target[]): void {
+  const env = site.settings['SEXTANT_ENV'] ?? 'local';
+  const groups = targets
+    .filter(({ component }) => site.has(component))
+    .map(({ component, port = component as PortName }) => ({
+      targets: [site.address(port)],
+      labels: job === 'alertmanagers' ? {} : { service: component, env },
+    }));
+  writeFileSync(targetsFile(site, job), `${JSON.stringify(groups, null, 2)}\n`);
+}
+
+function targetsFile(site: Site, job: string): string {
+  return join(site.home.config('prometheus'), 'targets', `${job}.json`);
+}

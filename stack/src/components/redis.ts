@@ -1,0 +1,48 @@
+// Redis, from the system's package: the queue's memory, so every write is kept and nothing is evicted.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { tcpProblem } from '../checks';
+import type { Component, Site } from '../component';
+
+export const redis: Component = {
+  name: 'redis',
+  tier: 'store',
+  after: [],
+  prepare: (site) => {
+    mkdirSync(site.home.data('redis'), { recursive: true });
+    mkdirSync(site.home.config('redis'), { recursive: true });
+    writeFileSync(configFile(site), config(site), { mode: 0o600 });
+  },
+  command: (site) => ({ file: 'redis-server', args: [configFile(site)], cwd: site.home.data('redis') }),
+  check: (site) => () =>
+    tcpProblem({
+      port: site.port('redis'),
+      request: `AUTH ${site.secrets.REDIS_PASSWORD}\r\nPING\r\n`,
+      accepts: (answer) => answer.toString().startsWith('+OK'),
+    }),
+  endpoints: (site) => ({ redis: redisUrl(site) }),
+};
+
+export function redisUrl(site: Site): string {
+  return `redis://:${site.secrets.REDIS_PASSWORD}@${site.address('redis')}`;
+}
+
+function configFile(site: Site): string {
+  return join(site.home.config('redis'), 'redis.conf');
+}
+
+function config(site: Site): string {
+  return [
+    'bind 127.0.0.1',
+    `port ${site.port('redis')}`,
+    `requirepass ${site.secrets.REDIS_PASSWORD}`,
+    `dir ${JSON.stringify(site.home.data('redis'))}`,
+    'appendonly yes',
+    'appendfsync everysec',
+    'save ""',
+    // BullMQ needs it: an evicted key is a lost job.
+    'maxmemory-policy noeviction',
+    'daemonize no',
+    '',
+  ].join('\n');
+}

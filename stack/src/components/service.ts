@@ -1,0 +1,55 @@
+// What our services have in common: a Node program with readiness and addresses from the environment.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { httpProblem } from '../checks';
+import type { Command, Component, Site } from '../component';
+import { StackError } from '../errors';
+import { REPOSITORY } from '../home';
+
+type ServiceName = 'world' | 'github-app' | 'controller' | 'ai' | 'worker';
+
+interface Service extends Pick<Component, 'after' | 'needs' | 'prepare'> {
+  readonly name: ServiceName;
+  /** What it gets besides its own address and the telemetry's. */
+  readonly env: (site: Site) => Readonly<Record<string, string>>;
+}
+
+/** A component that runs services/<name>/dist/main.js. */
+export function service({ name, env, ...rest }: Service): Component {
+  return {
+    ...rest,
+    name,
+    tier: 'service',
+    command: (site) =>
+      nodeProgram(`services/${name}/dist/main.js`, {
+        HOST: '127.0.0.1',
+        PORT: String(site.port(name)),
+        ...telemetry(site),
+        ...env(site),
+        ...site.settings,
+      }),
+    check: (site) => () => httpProblem(`${site.url(name)}/readyz`),
+    endpoints: (site) => ({ [name]: site.url(name) }),
+  };
+}
+
+/** Runs a compiled program of this repository with the Node that runs the stack. */
+export function nodeProgram(program: string, env: Readonly<Record<string, string>>): Command {
+  const file = join(REPOSITORY, program);
+  if (!existsSync(file)) throw new StackError(`${program} is missing: run "make up", which compiles it.`);
+  return {
+    file: process.execPath,
+    args: ['--enable-source-maps', '--max-old-space-size=256', file],
+    env,
+    cwd: REPOSITORY,
+  };
+}
+
+/** Where telemetry goes; absent when this stack has no collector or no Loki. */
+function telemetry(site: Site): Record<string, string> {
+  return {
+    SEXTANT_ENV: 'local',
+    ...(site.has('collector') && { OTEL_EXPORTER_OTLP_ENDPOINT: site.url('collector') }),
+    ...(site.has('loki') && { LOKI_URL: site.url('loki') }),
+  };
+}

@@ -1,0 +1,50 @@
+// Where a stack keeps its files (SEXTANT_HOME), where the shared cache is, and where the repository is.
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+/** Root of the repository: this module is in stack/src or stack/dist. */
+export const REPOSITORY = resolve(__dirname, '..', '..');
+
+/** The files of one stack. Two stacks run side by side when their roots differ. */
+export interface Home {
+  readonly root: string;
+  readonly endpoints: string;
+  readonly secrets: string;
+  readonly state: string;
+  readonly plan: string;
+  readonly ports: string;
+  readonly lock: string;
+  data(component: string): string;
+  config(component: string): string;
+  log(component: string): string;
+}
+
+/** The files of the stack at `root` (default: SEXTANT_HOME, else .sextant in the repository). */
+export function homeAt(root = process.env['SEXTANT_HOME'] ?? join(REPOSITORY, '.sextant')): Home {
+  const at = (...parts: string[]): string => join(resolve(root), ...parts);
+  return {
+    root: resolve(root),
+    endpoints: at('endpoints.json'),
+    secrets: at('secrets.env'),
+    state: at('run', 'state.json'),
+    plan: at('run', 'plan.json'),
+    ports: at('run', 'ports.json'),
+    lock: at('run', 'lock'),
+    data: (component) => at('data', component),
+    config: (component) => at('config', component),
+    log: (component) => at('logs', `${component}.log`),
+  };
+}
+
+/** Creates the folders of a stack. */
+export function createHome(home: Home): void {
+  for (const folder of ['run', 'logs', 'data', 'config']) {
+    mkdirSync(join(home.root, folder), { recursive: true });
+  }
+}
+
+/** The cache of built tools, shared by all clones of one user. */
+export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
+  return env['SEXTANT_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'sextant');
+}

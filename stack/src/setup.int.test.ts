@@ -1,0 +1,58 @@
+// The set-up script and the script that builds tools, run as programs.
+import { execFile } from 'node:child_process';
+import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { REPOSITORY } from './home';
+import { removeFolders, temporaryFolder } from './probe';
+
+jest.setTimeout(120_000);
+afterAll(removeFolders);
+
+describe('the set-up', () => {
+  /** Programs of this host, but only these; `fakes` are scripts that print a line. */
+  function programs(names: readonly string[], fakes: Readonly<Record<string, string>> = {}): string {
+    const bin = temporaryFolder();
+    for (const name of names) symlinkSync(join('/usr/bin', name), join(bin, name));
+    symlinkSync(process.execPath, join(bin, 'node'));
+    for (const [name, line] of Object.entries(fakes)) {
+      writeFileSync(join(bin, name), `#!/bin/sh\necho ${line}\n`, { mode: 0o755 });
+    }
+    return bin;
+  }
+  const BASIC = ['bash', 'sh', 'dirname', 'env', 'flock', 'awk', 'sort', 'tail', 'head', 'sed'];
+
+  test.each([
+    ['npm', programs(BASIC), /^setup: npm is missing: install npm/],
+    ['Go', programs(BASIC, { npm: '11' }), /^setup: go is missing: install Go 1\.\d+ or newer from/],
+    [
+      'a new Go',
+      programs(BASIC, { npm: '11', go: 'go1.22.1' }),
+      /^setup: Go 1\.[\d.]+ or newer is needed, found go1\.22\.1/,
+    ],
+  ])('names what is missing: %s', async (_what, bin, message) => {
+    const setup = join(REPOSITORY, 'stack', 'setup.sh');
+    const stderr = await new Promise<string>((resolve) => {
+      execFile(setup, { env: { PATH: bin, HOME: temporaryFolder() } }, (_error, _stdout, text) => {
+        resolve(text);
+      });
+    });
+    expect(stderr).toMatch(message);
+  });
+});
+
+test('a tool that two stacks want at once is built by one of them, and both find it', async () => {
+  const source = temporaryFolder();
+  writeFileSync(join(source, 'go.mod'), 'module example.test/hello\n\ngo 1.26\n');
+  writeFileSync(join(source, 'main.go'), 'package main\n\nfunc main() { println("hello") }\n');
+  const folder = join(temporaryFolder(), 'hello-1');
+  const build = (): Promise<string> =>
+    new Promise((resolve) => {
+      const script = join(REPOSITORY, 'stack', 'build-tool.sh');
+      execFile(script, [source, folder, '', '-s -w', '.'], (_error, _stdout, stderr) => {
+        resolve(stderr);
+      });
+    });
+  expect(await Promise.all([build(), build(), build()])).toEqual(['', '', '']);
+  expect(readdirSync(join(folder, 'bin'))).toHaveLength(1);
+  expect(readdirSync(join(folder, '..')).sort()).toEqual(['hello-1', 'hello-1.lock']);
+});

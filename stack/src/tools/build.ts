@@ -1,0 +1,132 @@
+// Builds the Go tools that are not in the cache yet, one after the other, and says how far it is.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdirSync, openSync, closeSync } from 'node:fs';
+import { join } from 'node:path';
+import { StackError } from '../errors';
+import { lastLines } from '../files';
+import { cacheRoot, REPOSITORY, type Home } from '../home';
+import { identify, type ProcessIdentity } from '../processes';
+import { TOOL_NAMES, TOOLS, type Tool, type ToolName } from './catalogue';
+import { isBuilt, LDFLAGS, toolFolder } from './locate';
+import { requireSpace } from './space';
+
+export type ToolState =
+  | { readonly phase: 'cached' | 'waiting' }
+  | { readonly phase: 'building'; readonly since: number; readonly process?: ProcessIdentity }
+  | { readonly phase: 'built' | 'failed'; readonly seconds: number };
+
+export interface ToolBuilder {
+  /** Resolves when the tool is in the cache; rejects with a StackError when it could not be built. */
+  ready(name: ToolName): Promise<void>;
+  /** Ends a running build. */
+  stop(): void;
+}
+
+/** Starts building what `names` lack, in the catalogue's order; `report` is called at each change. */
+export function buildTools(
+  names: ReadonlySet<ToolName>,
+  home: Pick<Home, 'log'>,
+  report: (name: ToolName, state: ToolState) => void,
+): ToolBuilder {
+  const wanted = TOOL_NAMES.filter((name) => names.has(name));
+  const missing = wanted.filter((name) => !isBuilt(name));
+  for (const name of wanted) report(name, { phase: missing.includes(name) ? 'waiting' : 'cached' });
+
+  const running = new Set<ChildProcess>();
+  let previous: Promise<unknown> = requireSpace(missing);
+  const builds = new Map<ToolName, Promise<void>>();
+  missing.forEach((name, index) => {
+    const build = previous.then(async () => {
+      const next = missing[index + 1];
+      if (next) running.add(prefetch(TOOLS[next]));
+      await buildOne(name, { log: home.log(`build-${name}`), running, report });
+    });
+    // A failed build is told to whoever waits for it; the next ones are not tried.
+    build.catch(() => undefined);
+    builds.set(name, build);
+    previous = build;
+  });
+  return {
+    ready: (name) => builds.get(name) ?? Promise.resolve(),
+    stop: () => {
+      for (const child of running) killTree(child);
+    },
+  };
+}
+
+/** Estimated seconds until all is built, corrected by how fast this machine has been so far. */
+export function secondsLeft(states: Readonly<Record<string, ToolState>>, now: number): number {
+  let left = 0;
+  let expected = 0;
+  let spent = 0;
+  for (const name of TOOL_NAMES) {
+    const state = states[name];
+    const weight = TOOLS[name].seconds;
+    if (state?.phase === 'built') {
+      expected += weight;
+      spent += state.seconds;
+    }
+    if (state?.phase === 'waiting') left += weight;
+    if (state?.phase === 'building') left += Math.max(weight - (now - state.since) / 1000, 5);
+  }
+  const pace = expected > 0 ? Math.min(Math.max(spent / expected, 0.1), 5) : 1;
+  return Math.round(left * pace);
+}
+
+interface BuildOptions {
+  readonly log: string;
+  readonly running: Set<ChildProcess>;
+  readonly report: (name: ToolName, state: ToolState) => void;
+}
+
+async function buildOne(name: ToolName, { log, running, report }: BuildOptions): Promise<void> {
+  const tool: Tool = TOOLS[name];
+  const since = Date.now();
+  mkdirSync(join(cacheRoot(), 'tools'), { recursive: true });
+  const output = openSync(log, 'w');
+  const script = join(REPOSITORY, 'stack', 'build-tool.sh');
+  const child = spawn(script, [tool.source, toolFolder(name), tool.tags ?? '', LDFLAGS, ...tool.packages], {
+    stdio: ['ignore', output, output],
+    detached: true,
+  });
+  closeSync(output);
+  running.add(child);
+  const identity = child.pid === undefined ? undefined : identify(child.pid);
+  report(name, { phase: 'building', since, ...(identity && { process: identity }) });
+  const code = await exitCode(child);
+  running.delete(child);
+  const seconds = (Date.now() - since) / 1000;
+  report(name, { phase: code === 0 ? 'built' : 'failed', seconds });
+  if (code !== 0) throw buildError(name, log);
+}
+
+function buildError(name: ToolName, log: string): StackError {
+  const details = lastLines(log, 8);
+  const full = details.some((line) => line.includes('no space left on device'));
+  const advice = full ? 'the disk is full: free some space' : `see ${log}`;
+  return new StackError(`Could not build ${name}: ${advice}, then run "make up" again.`, { details });
+}
+
+/** Downloads the modules that a later build needs; a failure shows in that build. */
+function prefetch(tool: Tool): ChildProcess {
+  const args = ['list', '-deps', '-tags', tool.tags ?? '', '-f', '{{.Name}}', ...tool.packages];
+  const child = spawn('go', args, { cwd: tool.source, stdio: 'ignore', detached: true });
+  child.on('error', () => undefined);
+  return child;
+}
+
+function exitCode(child: ChildProcess): Promise<number> {
+  return new Promise((resolve) => {
+    child.once('error', () => {
+      resolve(127);
+    });
+    child.once('exit', (code) => {
+      resolve(code ?? 1);
+    });
+  });
+}
+
+function killTree(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  process.kill(-child.pid, 'SIGKILL');
+}

@@ -1,0 +1,71 @@
+// The Go programs a stack needs: where their pinned modules are, and how they are built.
+import { join } from 'node:path';
+import { REPOSITORY } from '../home';
+
+export interface Tool {
+  /** Folder with go.mod and go.sum. */
+  readonly source: string;
+  readonly packages: readonly string[];
+  readonly binaries: readonly string[];
+  readonly tags?: string;
+  /** Seconds of a cold build on two cores: measured, used for the time left. */
+  readonly seconds: number;
+}
+
+/** In build order: short ones first, so that as much as possible starts early. */
+export const TOOLS = {
+  'node-exporter': {
+    source: folder('node-exporter'),
+    packages: ['github.com/prometheus/node_exporter'],
+    binaries: ['node_exporter'],
+    seconds: 30,
+  },
+  alertmanager: {
+    source: folder('alertmanager'),
+    packages: ['github.com/prometheus/alertmanager/cmd/alertmanager', 'github.com/prometheus/alertmanager/cmd/amtool'],
+    binaries: ['alertmanager', 'amtool'],
+    seconds: 60,
+  },
+  collector: {
+    source: join(REPOSITORY, 'otel', 'distribution'),
+    packages: ['.'],
+    binaries: ['otelcol'],
+    seconds: 150,
+  },
+  prometheus: {
+    source: folder('prometheus'),
+    packages: ['github.com/prometheus/prometheus/cmd/prometheus', 'github.com/prometheus/prometheus/cmd/promtool'],
+    binaries: ['prometheus', 'promtool'],
+    // Of the service discoveries only Kubernetes' is kept: a third less to build.
+    tags: 'remove_all_sd,enable_kubernetes_sd',
+    seconds: 200,
+  },
+  jaeger: {
+    source: folder('jaeger'),
+    packages: ['github.com/jaegertracing/jaeger/cmd/jaeger'],
+    binaries: ['jaeger'],
+    seconds: 235,
+  },
+  loki: {
+    source: folder('loki'),
+    packages: ['github.com/grafana/loki/v3/cmd/loki'],
+    binaries: ['loki'],
+    seconds: 360,
+  },
+} as const satisfies Readonly<Record<string, Tool>>;
+
+export type ToolName = keyof typeof TOOLS;
+export type BinaryName = (typeof TOOLS)[ToolName]['binaries'][number];
+
+export const TOOL_NAMES = Object.keys(TOOLS) as readonly ToolName[];
+
+/** The tool whose build yields `binary`. */
+export function toolOf(binary: BinaryName): ToolName {
+  const owner = TOOL_NAMES.find((name) => (TOOLS[name].binaries as readonly string[]).includes(binary));
+  if (!owner) throw new Error(`no tool builds ${binary}`);
+  return owner;
+}
+
+function folder(name: string): string {
+  return join(REPOSITORY, 'stack', 'tools', name);
+}

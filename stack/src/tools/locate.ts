@@ -1,0 +1,31 @@
+// Where a tool's binaries are in the cache: a folder whose name changes with everything that shapes the build.
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { cacheRoot } from '../home';
+import { TOOLS, toolOf, type BinaryName, type Tool, type ToolName } from './catalogue';
+
+/** Linker flags of every build: no symbol table, no debug data. */
+export const LDFLAGS = '-s -w';
+
+/** The cache folder of a tool; its binaries are in bin/ once it is built. */
+export function toolFolder(name: ToolName): string {
+  return join(cacheRoot(), 'tools', `${name}-${keyOf(TOOLS[name])}`);
+}
+
+export function binaryPath(binary: BinaryName): string {
+  return join(toolFolder(toolOf(binary)), 'bin', binary);
+}
+
+export function isBuilt(name: ToolName): boolean {
+  return TOOLS[name].binaries.every((binary) => existsSync(join(toolFolder(name), 'bin', binary)));
+}
+
+/** The first 12 hexadecimal digits of a hash over go.mod, go.sum, Go sources, flags and platform. */
+export function keyOf(tool: Tool): string {
+  const hash = createHash('sha256');
+  const sources = readdirSync(tool.source).filter((file) => /^go\.(mod|sum)$|\.go$/.test(file));
+  for (const file of sources.sort()) hash.update(file).update(readFileSync(join(tool.source, file)));
+  hash.update([...tool.packages, tool.tags ?? '', LDFLAGS, process.platform, process.arch].join('\0'));
+  return hash.digest('hex').slice(0, 12);
+}
