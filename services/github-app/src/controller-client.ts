@@ -53,7 +53,6 @@ export function createController({ url, token }: ControllerOptions): Controller 
 }
 
 function newRun(deliveryId: string, { command, repository, owner, issueNumber, sender }: UpgradeRequest): object {
-  const { package: name, version } = command;
   return {
     kind: 'upgrade',
     idempotency_key: `github:${deliveryId}`,
