@@ -25,25 +25,27 @@ export interface ControllerOptions {
 }
 
 /** GitHub waits ten seconds for an answer and does not deliver again by itself: a restart of the controller is waited out. */
-const RETRY_AFTER_MS = [250, 1_000, 2_000];
-const TIMEOUT_MS = 3_000;
-const DEADLINE_MS = 8_500;
+const DEADLINE_MS = 9_000;
+/** Longest and shortest time for one call. */
+const CALL_MS = 5_000;
+const LEAST_CALL_MS = 500;
+const FIRST_PAUSE_MS = 250;
 
 const startedRun = z.object({ id: z.string(), created: z.boolean() });
 
 export function createController({ url, token }: ControllerOptions): Controller {
-  const post = (body: object): Promise<StartedRun> =>
+  const post = (body: object, timeoutMs: number): Promise<StartedRun> =>
     send({
       what: 'start the run',
       method: 'POST',
       url: `${url}/api/v1/runs`,
       headers: { authorization: `Bearer ${token}` },
       body,
-      timeoutMs: TIMEOUT_MS,
+      timeoutMs,
       schema: startedRun,
     });
   return {
-    createRun: (deliveryId, request) => withRetries(() => post(newRun(deliveryId, request))),
+    createRun: (deliveryId, request) => withRetries((timeoutMs) => post(newRun(deliveryId, request), timeoutMs)),
     ready: () =>
       send({ what: 'reach the controller', url: `${url}/healthz`, timeoutMs: 2_000, schema: z.unknown() }).then(
         () => [],
@@ -66,18 +68,17 @@ function newRun(deliveryId: string, { command, repository, owner, issueNumber, s
   };
 }
 
-async function withRetries(attempt: () => Promise<StartedRun>): Promise<StartedRun> {
-  const deadline = Date.now() + DEADLINE_MS - TIMEOUT_MS;
-  for (const [tries, pause] of [...RETRY_AFTER_MS, 0].entries()) {
+async function withRetries(call: (timeoutMs: number) => Promise<StartedRun>): Promise<StartedRun> {
+  const deadline = Date.now() + DEADLINE_MS;
+  for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
     try {
-      return await attempt();
+      return await call(Math.min(CALL_MS, deadline - Date.now()));
     } catch (cause) {
-      const again = cause instanceof ServiceError && cause.retryable;
-      if (!again || tries === RETRY_AFTER_MS.length || Date.now() + pause > deadline) throw asProblem(cause);
+      const mayPass = cause instanceof ServiceError && cause.retryable;
+      if (!mayPass || Date.now() + pause + LEAST_CALL_MS > deadline) throw asProblem(cause);
       await wait(pause);
     }
   }
-  throw new Error('unreachable: the last try returns or throws');
 }
 
 function asProblem(cause: unknown): ProblemError {
@@ -85,9 +86,5 @@ function asProblem(cause: unknown): ProblemError {
   if (cause instanceof ServiceError && cause.errorClass === 'VALIDATION_ERROR') {
     return new ProblemError(400, `the controller refused the run: ${cause.message}`, { cause });
   }
-  return new ProblemError(
-    503,
-    'the run could not be started, nothing was accepted: deliver the webhook again',
-    options,
-  );
+  return new ProblemError(503, 'the controller did not confirm the run: deliver the webhook again', options);
 }

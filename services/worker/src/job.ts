@@ -10,6 +10,7 @@ export const stepJob = z.object({
   step: z.enum(['analyze', 'generate', 'apply', 'publish']),
   correlation_id: z.string(),
   trace_id: z.string().optional(),
+  trace_url: z.string().optional(),
   input: z.object({
     ecosystem: z.literal('npm'),
     package: z.string(),

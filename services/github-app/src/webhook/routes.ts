@@ -14,6 +14,7 @@ import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type { Controller } from '../controller-client';
 import { answerProblem, ProblemError } from '../problem';
 import { readDelivery, type UpgradeRequest } from './delivery';
+import { drain } from './drain';
 import { isSigned } from './signature';
 import { networkOf } from './source';
 
@@ -45,8 +46,8 @@ export function webhookRoutes({ secret, controller }: WebhookOptions) {
       done(null, body),
     );
     app.setErrorHandler((error: FastifyError, request, reply) => {
-      const tooLarge = error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
-      answerProblem(tooLarge ? new ProblemError(413, TOO_LARGE) : error, request, reply);
+      if (error.code !== 'FST_ERR_CTP_BODY_TOO_LARGE') return answerProblem(error, request, reply);
+      void drain(request.raw).then(() => answerProblem(new ProblemError(413, TOO_LARGE), request, reply));
     });
     app.addHook('onRequest', async (request) =>
       deliveries.inc({ event: eventLabel(header(request, 'x-github-event')) }),

@@ -25,6 +25,7 @@ export async function publish(
     model: generation.model,
     cost_usd: generation.cost_usd,
     trace_id: job.trace_id,
+    trace_url: job.trace_url,
     manifest,
     changes,
   });
