@@ -38,8 +38,9 @@ module.exports = {
     only('stack', []),
     only('services/world', []),
     only('services/records', ['signals', 'telemetry']),
+    only('services/kit', ['signals', 'telemetry']),
     ...['github-app', 'controller', 'ai', 'worker'].map((s) =>
-      only(`services/${s}`, ['signals', 'telemetry', 'services/records']),
+      only(`services/${s}`, ['signals', 'telemetry', 'services/kit', 'services/records']),
     ),
     soleImporter(
       'only-telemetry-instruments',

@@ -2,9 +2,9 @@
 import { withRunContext } from '@sextant/telemetry/context';
 import { httpTelemetry } from '@sextant/telemetry/http';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { requireBearer } from './bearer';
+import { requireBearer } from '@sextant/kit/bearer';
 import { generateRequest } from './generate-request';
-import { answerProblem, parse, ProblemError } from './problem';
+import { answerProblem, parse, ProblemError } from '@sextant/kit/problem';
 import type { Router } from './router';
 
 export interface AppDeps {

@@ -1,7 +1,7 @@
 // The HTTP application: the API for runs, health and metrics.
 import { httpTelemetry } from '@sextant/telemetry/http';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { answerProblem, ProblemError } from './problem';
+import { answerProblem, ProblemError } from '@sextant/kit/problem';
 import { runRoutes, type RunRoutesDeps } from './runs/routes';
 
 /** Builds the application without listening. */

@@ -3,7 +3,7 @@ import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 import { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 import { eventually, redisProcess, serviceProcess, type TestProcess } from './testing/processes';
-import { startServer, type Asked, type Reply, type TestServer } from './testing/server';
+import { startServer, type Asked, type Reply, type TestServer } from '@sextant/kit/testing-server';
 
 const TOKEN = 'service-token';
 const manifest = '{\n  "dependencies": {\n    "lodash": "^4.17.20"\n  }\n}\n';

@@ -4,7 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import type { Controller } from './controller-client';
 import type { GitHub } from './github/client';
 import { internalRoutes } from './internal-routes';
-import { answerProblem, ProblemError } from './problem';
+import { answerProblem, ProblemError } from '@sextant/kit/problem';
 import { createPublisher } from './results/publisher';
 import { webhookRoutes } from './webhook/routes';
 

@@ -2,8 +2,8 @@
 import { ServiceError } from '@sextant/telemetry/errors';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { send } from './http-call';
-import { ProblemError } from './problem';
+import { send } from '@sextant/kit/http-call';
+import { ProblemError } from '@sextant/kit/problem';
 import type { UpgradeRequest } from './webhook/delivery';
 
 export interface StartedRun {

@@ -4,9 +4,9 @@ import { log } from '@sextant/telemetry/logs';
 import { withRunContext } from '@sextant/telemetry/context';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { requireBearer } from './bearer';
+import { requireBearer } from '@sextant/kit/bearer';
 import type { GitHub } from './github/client';
-import { parse, ProblemError } from './problem';
+import { parse, ProblemError } from '@sextant/kit/problem';
 import type { Publish } from './results/publisher';
 import { result } from './results/result';
 
@@ -28,16 +28,16 @@ const query = z.object({
 /** Routes under /internal; each needs the service token. */
 export function internalRoutes({ github, publish, serviceToken }: InternalOptions) {
   return async (app: FastifyInstance): Promise<void> => {
-    app.addHook('onRequest', requireBearer([serviceToken]));
+    app.addHook('onRequest', requireBearer(serviceToken));
 
     app.get('/internal/repos/:owner/:repo/contents', async (request) => {
-      const { owner, repo } = parse(params, request.params);
-      const { path, ref } = parse(query, request.query);
+      const { owner, repo } = parse(params, request.params, 400);
+      const { path, ref } = parse(query, request.query, 400);
       return github.readFile({ repository: `${owner}/${repo}`, path, ref }).catch(passOn);
     });
 
     app.post('/internal/results', async (request) => {
-      const reported = parse(result, request.body);
+      const reported = parse(result, request.body, 400);
       return withRunContext({ run_id: reported.run_id }, async () => {
         const commentId = await publish(reported).catch(passOn);
         log.info('told the outcome of a run', {

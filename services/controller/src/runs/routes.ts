@@ -4,8 +4,8 @@ import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import { withRunContext } from '@sextant/telemetry/context';
 import type { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
-import { requireBearer } from '../bearer';
-import { parse, ProblemError } from '../problem';
+import { requireBearer } from '@sextant/kit/bearer';
+import { parse, ProblemError } from '@sextant/kit/problem';
 import { removeJobs } from '../queue/flow';
 import { acceptRun, type CreateDeps } from './create';
 import { endRun } from './end';
@@ -28,7 +28,7 @@ const BODY_LIMIT = 4 * 1024 * 1024;
 export function runRoutes(deps: RunRoutesDeps) {
   const { database, queue, tokens } = deps;
   return async (app: FastifyInstance): Promise<void> => {
-    app.addHook('onRequest', requireBearer(tokens));
+    app.addHook('onRequest', requireBearer(...tokens));
 
     app.post('/api/v1/runs', { bodyLimit: BODY_LIMIT }, async (request, reply) => {
       const accepted = await acceptRun(deps, parse(newRun, request.body));

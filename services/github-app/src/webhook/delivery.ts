@@ -1,6 +1,6 @@
 // A delivery from GitHub: what must hold of its headers and body before it is acted on.
 import { z } from 'zod';
-import { parse, ProblemError } from '../problem';
+import { parse, ProblemError } from '@sextant/kit/problem';
 import { parseCommand, type UpgradeCommand } from './command';
 
 export interface UpgradeRequest {
@@ -20,9 +20,9 @@ export type Delivery =
 export function readDelivery(event: string, body: Buffer): Delivery {
   const payload = parseJson(body);
   if (event !== 'issue_comment') return ignored(`event ${JSON.stringify(event.slice(0, 50))} is not handled`);
-  const { action } = parse(z.looseObject({ action: z.string() }), payload);
+  const { action } = parse(z.looseObject({ action: z.string() }), payload, 400);
   if (action !== 'created') return ignored(`action ${JSON.stringify(action.slice(0, 50))} is not handled`);
-  const { comment, repository, issue, sender } = parse(createdComment, payload);
+  const { comment, repository, issue, sender } = parse(createdComment, payload, 400);
   // Our own comments quote commands; an app that answers itself never ends.
   if (sender?.type === 'Bot') return ignored('the comment was written by a bot');
   const found = parseCommand(comment.body);

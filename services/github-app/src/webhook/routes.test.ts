@@ -12,7 +12,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../app';
 import { createController } from '../controller-client';
 import { createGitHub } from '../github/client';
-import { startServer, type Reply, type TestServer } from '../testing/server';
+import { startServer, type Reply, type TestServer } from '@sextant/kit/testing-server';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read without a schema; the assertion is the check
 type Json = any;

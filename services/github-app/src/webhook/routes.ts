@@ -12,7 +12,7 @@ import { counter } from '@sextant/telemetry/metrics';
 import { withSpan } from '@sextant/telemetry/traces';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type { Controller } from '../controller-client';
-import { answerProblem, ProblemError } from '../problem';
+import { answerProblem, ProblemError } from '@sextant/kit/problem';
 import { readDelivery, type UpgradeRequest } from './delivery';
 import { drain } from './drain';
 import { isSigned } from './signature';

@@ -1,7 +1,7 @@
 // The ai service as this one uses it: one prompt, one answer, with what it cost.
 import { provider as providerLabel } from '@sextant/signals/labels';
 import { z } from 'zod';
-import { send } from '../http-call';
+import { send } from '@sextant/kit/http-call';
 
 export interface GenerateRequest {
   readonly call_id: string;

@@ -1,6 +1,6 @@
 // github-app as this service uses it: a repository's manifest, and telling people the outcome.
 import { z } from 'zod';
-import { send } from '../http-call';
+import { send } from '@sextant/kit/http-call';
 
 export interface ManifestRequest {
   /** owner/name */

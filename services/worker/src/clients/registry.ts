@@ -3,7 +3,7 @@ import { vendorCallsTotal, vendorRateLimitHitsTotal } from '@sextant/signals/ven
 import { ServiceError } from '@sextant/telemetry/errors';
 import { counter } from '@sextant/telemetry/metrics';
 import { z } from 'zod';
-import { HttpError, send } from '../http-call';
+import { HttpError, send } from '@sextant/kit/http-call';
 
 const version = z.object({
   deprecated: z.union([z.string(), z.boolean()]).optional(),

@@ -2,7 +2,7 @@
 import { captureTelemetry } from '@sextant/telemetry/testing';
 import { createRegistry } from '../clients/registry';
 import type { StepJob } from '../job';
-import { startServer, type Reply, type TestServer } from '../testing/server';
+import { startServer, type Reply, type TestServer } from '@sextant/kit/testing-server';
 import { analyze } from './analyze';
 
 const packages: Readonly<Record<string, object>> = {

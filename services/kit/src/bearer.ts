@@ -8,7 +8,7 @@ import { ProblemError } from './problem';
 const authFailures = counter(authFailuresTotal);
 
 /** A hook that lets requests pass whose Authorization header bears one of the tokens, and answers 401 to others. */
-export function requireBearer(tokens: readonly string[]) {
+export function requireBearer(...tokens: readonly string[]) {
   const digests = tokens.map(digest);
   return async ({ headers: { authorization } }: FastifyRequest): Promise<void> => {
     const given = /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1];

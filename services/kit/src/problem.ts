@@ -1,0 +1,103 @@
+// Refusals and failures as application/problem+json (RFC 9457): each names the field and the fix.
+import { STATUS_CODES } from 'node:http';
+import { errorsTotal, type ErrorClass } from '@sextant/signals/errors';
+import { classifyError, ServiceError } from '@sextant/telemetry/errors';
+import { log } from '@sextant/telemetry/logs';
+import { counter } from '@sextant/telemetry/metrics';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+
+export interface FieldProblem {
+  readonly field: string;
+  readonly message: string;
+}
+
+export interface ProblemOptions extends ErrorOptions {
+  readonly errors?: readonly FieldProblem[];
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Members of the answer beside the standard ones. */
+  readonly fields?: Readonly<Record<string, unknown>>;
+}
+
+/** An answer other than success. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, unknown>>;
+  constructor(
+    readonly status: number,
+    detail: string,
+    options: ProblemOptions = {},
+  ) {
+    super(detail, options);
+    this.headers = options.headers ?? {};
+    this.fields = { ...options.fields, ...(options.errors && { errors: options.errors }) };
+  }
+}
+
+/** Validates a part of a request; throws a problem that names every bad field, of status 422 unless given. */
+export function parse<S extends z.ZodType>(schema: S, value: unknown, status = 422): z.output<S> {
+  const { data, error } = schema.safeParse(value);
+  if (!error) return data;
+  const errors = error.issues.flatMap(fieldProblems);
+  const named = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
+  throw new ProblemError(status, `the request is not valid: ${named}`, { errors });
+}
+
+function fieldProblems(issue: z.core.$ZodIssue): FieldProblem[] {
+  if (issue.code === 'unrecognized_keys') {
+    const message = 'is not a known field: remove it';
+    return issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message }));
+  }
+  return [{ field: issue.path.join('.') || 'body', message: issue.message }];
+}
+
+/** A failed call as a status: what another service refused us is a bad gateway, as 401 or 422 would blame the caller. */
+const CALL_FAILED: Readonly<Record<ErrorClass, number>> = {
+  TIMEOUT: 504,
+  RATE_LIMIT: 429,
+  VALIDATION_ERROR: 502,
+  AUTH_ERROR: 502,
+  SERVICE_UNAVAILABLE: 503,
+  PROVIDER_ERROR: 502,
+  NETWORK_ERROR: 503,
+  MODEL_ERROR: 502,
+  UNKNOWN: 500,
+};
+
+/** Something that we need, like the database, does not answer now. */
+const AWAY: ReadonlySet<ErrorClass> = new Set(['NETWORK_ERROR', 'SERVICE_UNAVAILABLE', 'TIMEOUT']);
+
+const failures = counter(errorsTotal);
+
+/** The edge of every route: answers with a problem, and logs and counts what is our failure rather than the caller's. */
+export function answerProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = asProblem(error);
+  if (problem.status >= 500 || error instanceof ServiceError) {
+    failures.inc({ error_class: classifyError(problem.cause ?? error).class });
+    log.error('could not answer a request', error, {
+      operation: `${request.method} ${request.routeOptions.url ?? ''}`,
+    });
+  }
+  const { status, message, headers, fields } = problem;
+  void reply
+    .code(status)
+    .headers(headers)
+    .type('application/problem+json')
+    .send({ type: 'about:blank', title: STATUS_CODES[status], status, detail: message, ...fields });
+}
+
+function asProblem(error: FastifyError | Error): ProblemError {
+  if (error instanceof ProblemError) return error;
+  const status = (error as FastifyError).statusCode;
+  if (status !== undefined && status < 500) return new ProblemError(status, error.message);
+  const { class: errorClass, retryable } = classifyError(error);
+  const fields = { error_class: errorClass, retryable };
+  if (!(error instanceof ServiceError)) {
+    const detail = 'the service failed; its log has the reason';
+    return new ProblemError(AWAY.has(errorClass) ? 503 : 500, detail, { fields, cause: error });
+  }
+  const wait = error.retryAfterMs;
+  const headers = wait === undefined ? {} : { 'retry-after': String(Math.ceil(wait / 1000)) };
+  return new ProblemError(CALL_FAILED[errorClass], error.message, { fields, headers, cause: error });
+}
