@@ -1,11 +1,20 @@
 // Answers to failed requests, through a real Fastify app.
+import { errorsTotal } from '@sextant/signals/errors';
+import { sextant } from '@sextant/signals/sextant';
 import { ServiceError } from '@sextant/telemetry/errors';
+import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
 import fastify, { type FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { requireBearer } from './bearer';
 import { answerProblem, parse, ProblemError } from './problem';
 
 const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+
+let capture: Capture;
+beforeEach(() => {
+  capture = captureTelemetry();
+});
+afterEach(() => capture.assertCatalogued(sextant));
 
 /** Asks the app once over real HTTP. */
 async function ask(app: FastifyInstance, headers: Record<string, string> = {}): Promise<Response> {
@@ -50,6 +59,9 @@ test('the wait that a refused call asks for is passed on, in whole seconds', asy
   const error = new ServiceError('could not ask', { errorClass: 'RATE_LIMIT', retryAfterMs: 1_200 });
   const { status, headers } = await failingWith(() => error);
   expect([status, headers.get('retry-after')]).toEqual([429, '2']);
+  // Whoever is refused for its rate is our failure, not the caller's: it is counted and logged.
+  expect(await capture.value(errorsTotal, { error_class: 'RATE_LIMIT' })).toBe(1);
+  expect(capture.lines()).toMatchObject([{ level: 'error', 'error.class': 'RATE_LIMIT' }]);
 });
 
 test('a bad request names every bad field, unknown ones too', () => {

@@ -57,6 +57,8 @@ function config(site: Site): unknown {
     limits_config: {
       allow_structured_metadata: true,
       volume_enabled: true,
+      // Lines carry the labels service, env and level; none is to be guessed beside them.
+      discover_service_name: [],
       ingestion_rate_mb: 32,
       ingestion_burst_size_mb: 64,
     },

@@ -56,6 +56,8 @@ function config(site: Site): unknown {
       scrape_interval: interval,
       scrape_timeout: interval,
       evaluation_interval: interval,
+      // Alerts on sums over all services carry no env of their own.
+      external_labels: { env: environment(site) },
       scrape_native_histograms: true,
     },
     storage: { exemplars: { max_exemplars: 100_000 } },
@@ -74,8 +76,12 @@ function config(site: Site): unknown {
   };
 }
 
+function environment(site: Site): string {
+  return site.settings['SEXTANT_ENV'] ?? 'local';
+}
+
 function writeTargets(site: Site, job: string, targets: readonly Target[]): void {
-  const env = site.settings['SEXTANT_ENV'] ?? 'local';
+  const env = environment(site);
   const groups = targets
     .filter(({ component }) => site.has(component))
     .map(({ component, port = component as PortName }) => ({
