@@ -47,7 +47,7 @@ check: setup ## lint, format and types
 	@npm run --silent lint
 
 generate: setup ## compile signals to docs, alerts, dashboards and the collector's configuration
-	@set -e; for package in signals alerts dashboards otel; do node $$package/dist/generate.js; done
+	@set -e; for package in signals services/kit alerts dashboards otel; do node $$package/dist/generate.js; done
 
 bench: setup ## what the telemetry library costs
 	@node bench/dist/telemetry.js
