@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Builds one Go tool into the cache: build-tool.sh SOURCE FOLDER TAGS LDFLAGS PACKAGE...
+# Builds one Go tool into the cache: build-tool.sh SOURCE FOLDER TAGS GCFLAGS LDFLAGS PACKAGE...
 # Safe when several stacks build at once: the lock lets one of them build, the others find its result.
 set -euo pipefail
-source=$1 folder=$2 tags=$3 ldflags=$4
-shift 4
+source=$1 folder=$2 tags=$3 gcflags=$4 ldflags=$5
+shift 5
 
 exec 9>"$folder.lock"
 flock 9
@@ -17,7 +17,7 @@ mkdir "$work/bin"
 cd "$source"
 output="$work/bin/"
 [ "$1" = . ] && output="$work/bin/otelcol"
-CGO_ENABLED=0 go build -mod=readonly -trimpath -buildvcs=false -tags "$tags" -ldflags "$ldflags" -o "$output" "$@" 9>&-
+CGO_ENABLED=0 go build -mod=readonly -trimpath -buildvcs=false -tags "$tags" -gcflags "$gcflags" -ldflags "$ldflags" -o "$output" "$@" 9>&-
 chmod 755 "$work"
 rm -rf "$folder"
 mv "$work" "$folder"

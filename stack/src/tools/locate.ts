@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { cacheRoot } from '../home';
 import { TOOLS, toolOf, type BinaryName, type Tool, type ToolName } from './catalogue';
 
+/** Compiler flags of every build: debug data would be thrown away by the linker, and making it costs a tenth. */
+export const GCFLAGS = 'all=-dwarf=false';
 /** Linker flags of every build: no symbol table, no debug data. */
 export const LDFLAGS = '-s -w';
 
@@ -26,6 +28,6 @@ export function keyOf(tool: Tool): string {
   const hash = createHash('sha256');
   const sources = readdirSync(tool.source).filter((file) => /^go\.(mod|sum)$|\.go$/.test(file));
   for (const file of sources.sort()) hash.update(file).update(readFileSync(join(tool.source, file)));
-  hash.update([...tool.packages, tool.tags ?? '', LDFLAGS, process.platform, process.arch].join('\0'));
+  hash.update([...tool.packages, tool.tags ?? '', GCFLAGS, LDFLAGS, process.platform, process.arch].join('\0'));
   return hash.digest('hex').slice(0, 12);
 }
