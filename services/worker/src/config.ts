@@ -8,7 +8,7 @@ export const configSpec = {
   REDIS_URL: url({ protocols: ['redis', 'rediss'], description: 'Redis of the queue' }),
   AI_URL: url({ description: 'base URL of the ai service' }),
   GITHUB_APP_URL: url({ description: 'base URL of github-app' }),
-  NPM_REGISTRY_URL: url({ default: 'https://registry.example', description: 'base URL of the npm registry' }),
+  NPM_REGISTRY_URL: url({ description: 'base URL of the npm registry' }),
   SERVICE_TOKEN: secret({ description: 'bearer token that our services share' }),
   WORKER_CONCURRENCY: int({ default: 10, min: 1, max: 1_000, description: 'jobs at the same time' }),
   WORKER_RATE: int({ default: 20, min: 1, description: 'most jobs that start in a second, over all workers' }),

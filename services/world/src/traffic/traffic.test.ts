@@ -33,22 +33,18 @@ test('a failed delivery is sent again with the same id until it is accepted', as
   );
   traffic = trafficTo(receiver.url);
   traffic.start({ rate: 20, durationS: 60 });
-  await until(() => traffic?.report().sent === 1);
+  await until(() => (traffic?.report().sent ?? 0) >= 1);
   traffic.stop();
   const report = await until(() => {
     const now = traffic?.report({ withRuns: true });
     return now?.under_way === 0 && now;
   });
-  expect(report).toMatchObject({
-    sent: 1,
-    accepted: 1,
-    errors: 3,
-    redeliveries: 3,
-    gave_up: 0,
-    accepted_runs: ['run-1'],
-  });
+  // On a busy machine a second webhook may be under way before the first is seen.
+  const { sent } = report;
+  expect(report).toMatchObject({ accepted: sent, errors: 3, redeliveries: 3, gave_up: 0 });
+  expect(report.accepted_runs).toEqual(Array(sent).fill('run-1'));
   expect(report.last_error).toBe('503 {"title":"controller is away"}');
-  expect(new Set(receiver.received.map(({ headers }) => headers['x-github-delivery'])).size).toBe(1);
+  expect(new Set(receiver.received.map(({ headers }) => headers['x-github-delivery'])).size).toBe(sent);
 });
 
 test('a delivery is given up after five redeliveries', async () => {
@@ -56,10 +52,10 @@ test('a delivery is given up after five redeliveries', async () => {
   traffic.start({ rate: 20, durationS: 60 });
   const report = await until(() => {
     const now = traffic?.report();
-    return now?.gave_up === 1 && now;
+    return now && now.gave_up >= 1 && now;
   });
   expect(report.accepted).toBe(0);
-  expect(report.errors).toBeGreaterThanOrEqual(6);
+  expect(report.errors).toBeGreaterThanOrEqual(6 * report.gave_up);
   expect(report.last_error).toBeTruthy();
 });
 
