@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Builds one Go tool into the cache: build-tool.sh SOURCE FOLDER TAGS GCFLAGS LDFLAGS PACKAGE...
+# Builds one Go tool into the cache: build-tool.sh SOURCE FOLDER TAGS PACKAGE...
 # Safe when several stacks build at once: the lock lets one of them build, the others find its result.
 set -euo pipefail
-source=$1 folder=$2 tags=$3 gcflags=$4 ldflags=$5
-shift 5
+. "$(dirname "$0")/build-flags.sh"
+source=$1 folder=$2 tags=$3
+shift 3
 
 exec 9>"$folder.lock"
 flock 9

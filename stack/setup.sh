@@ -80,6 +80,7 @@ install_packages() {
   if [ "$(cat "$stamp" 2>/dev/null)" != "$wanted" ]; then
     need_space . 1500 "npm ci"
     say "installing npm packages"
+    warm_go
     PATH=$(dirname "$node"):$PATH npm ci --no-audit --no-fund --loglevel=error ||
       fail "npm ci failed: read its message above, check the network, and run make up again."
     hydrate_postgres "$node"
@@ -87,6 +88,18 @@ install_packages() {
   mkdir -p "$bin"
   ln -sfn "$node" "$bin/node"
   printf '%s\n' "$wanted" >"$stamp"
+}
+
+# npm leaves the cores half idle: on a machine without tools they compile Go packages until set-up ends.
+# What is compiled by then is found in Go's build cache; whatever goes wrong shows in the build itself.
+warm_go() {
+  [ -d "$cache/tools" ] && return
+  (
+    . stack/build-flags.sh
+    cd otel/distribution
+    CGO_ENABLED=0 exec nice -n 19 go build -mod=readonly -trimpath -buildvcs=false -gcflags "$gcflags" -o /dev/null .
+  ) &>/dev/null 8>&- &
+  trap "kill $! 2>/dev/null || true" EXIT
 }
 
 # npm does not run the package's install script, which makes links to its libraries.

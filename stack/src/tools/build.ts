@@ -7,7 +7,7 @@ import { lastLines } from '../files';
 import { cacheRoot, REPOSITORY, type Home } from '../home';
 import { identify, type ProcessIdentity } from '../processes';
 import { TOOL_NAMES, TOOLS, type Tool, type ToolName } from './catalogue';
-import { GCFLAGS, isBuilt, LDFLAGS, toolFolder } from './locate';
+import { isBuilt, toolFolder } from './locate';
 import { requireSpace } from './space';
 
 export type ToolState =
@@ -85,7 +85,7 @@ async function buildOne(name: ToolName, { log, running, report }: BuildOptions):
   mkdirSync(join(cacheRoot(), 'tools'), { recursive: true });
   const output = openSync(log, 'w');
   const script = join(REPOSITORY, 'stack', 'build-tool.sh');
-  const child = spawn(script, [tool.source, toolFolder(name), tool.tags ?? '', GCFLAGS, LDFLAGS, ...tool.packages], {
+  const child = spawn(script, [tool.source, toolFolder(name), tool.tags ?? '', ...tool.packages], {
     stdio: ['ignore', output, output],
     detached: true,
   });

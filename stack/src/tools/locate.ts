@@ -2,13 +2,8 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheRoot } from '../home';
+import { cacheRoot, REPOSITORY } from '../home';
 import { TOOLS, toolOf, type BinaryName, type Tool, type ToolName } from './catalogue';
-
-/** Compiler flags of every build: debug data would be thrown away by the linker, and making it costs a tenth. */
-export const GCFLAGS = 'all=-dwarf=false';
-/** Linker flags of every build: no symbol table, no debug data. */
-export const LDFLAGS = '-s -w';
 
 /** The cache folder of a tool; its binaries are in bin/ once it is built. */
 export function toolFolder(name: ToolName): string {
@@ -28,6 +23,7 @@ export function keyOf(tool: Tool): string {
   const hash = createHash('sha256');
   const sources = readdirSync(tool.source).filter((file) => /^go\.(mod|sum)$|\.go$/.test(file));
   for (const file of sources.sort()) hash.update(file).update(readFileSync(join(tool.source, file)));
-  hash.update([...tool.packages, tool.tags ?? '', GCFLAGS, LDFLAGS, process.platform, process.arch].join('\0'));
+  hash.update(readFileSync(join(REPOSITORY, 'stack', 'build-flags.sh')));
+  hash.update([...tool.packages, tool.tags ?? '', process.platform, process.arch].join('\0'));
   return hash.digest('hex').slice(0, 12);
 }
