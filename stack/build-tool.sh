@@ -1,10 +1,18 @@
 #!/usr/bin/env bash
 # Builds one Go tool into the cache: build-tool.sh SOURCE FOLDER TAGS PACKAGE...
 # Safe when several stacks build at once: the lock lets one of them build, the others find its result.
+# Without a FOLDER it only fills Go's own cache, at the lowest priority, for a build that comes later.
 set -euo pipefail
 . "$(dirname "$0")/build-flags.sh"
 source=$1 folder=$2 tags=$3
 shift 3
+export CGO_ENABLED=0
+build=(go build -mod=readonly -trimpath -buildvcs=false -tags "$tags" -gcflags "$gcflags" -ldflags "$ldflags")
+
+if [ -z "$folder" ]; then
+  cd "$source"
+  exec nice -n 19 "${build[@]}" -o /dev/null "$@"
+fi
 
 exec 9>"$folder.lock"
 flock 9
@@ -18,7 +26,7 @@ mkdir "$work/bin"
 cd "$source"
 output="$work/bin/"
 [ "$1" = . ] && output="$work/bin/otelcol"
-CGO_ENABLED=0 go build -mod=readonly -trimpath -buildvcs=false -tags "$tags" -gcflags "$gcflags" -ldflags "$ldflags" -o "$output" "$@" 9>&-
+"${build[@]}" -o "$output" "$@" 9>&-
 chmod 755 "$work"
 rm -rf "$folder"
 mv "$work" "$folder"

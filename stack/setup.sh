@@ -94,11 +94,7 @@ install_packages() {
 # What is compiled by then is found in Go's build cache; whatever goes wrong shows in the build itself.
 warm_go() {
   [ -d "$cache/tools" ] && return
-  (
-    . stack/build-flags.sh
-    cd otel/distribution
-    CGO_ENABLED=0 exec nice -n 19 go build -mod=readonly -trimpath -buildvcs=false -gcflags "$gcflags" -o /dev/null .
-  ) &>/dev/null 8>&- &
+  stack/build-tool.sh otel/distribution '' '' . &>/dev/null 8>&- &
   trap "kill $! 2>/dev/null || true" EXIT
 }
 

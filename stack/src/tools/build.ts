@@ -10,6 +10,8 @@ import { TOOL_NAMES, TOOLS, type Tool, type ToolName } from './catalogue';
 import { isBuilt, toolFolder } from './locate';
 import { requireSpace } from './space';
 
+const SCRIPT = join(REPOSITORY, 'stack', 'build-tool.sh');
+
 export type ToolState =
   | { readonly phase: 'cached' | 'waiting' }
   | { readonly phase: 'building'; readonly since: number; readonly process?: ProcessIdentity }
@@ -38,8 +40,11 @@ export function buildTools(
   missing.forEach((name, index) => {
     const build = previous.then(async () => {
       const next = missing[index + 1];
-      if (next) running.add(prefetch(TOOLS[next]));
-      await buildOne(name, { log: home.log(`build-${name}`), running, report });
+      const warming = next && warm(TOOLS[next]);
+      if (warming) running.add(warming);
+      await buildOne(name, { log: home.log(`build-${name}`), running, report }).finally(() => {
+        if (warming) killTree(warming);
+      });
     });
     // A failed build is told to whoever waits for it; the next ones are not tried.
     build.catch(() => undefined);
@@ -84,8 +89,7 @@ async function buildOne(name: ToolName, { log, running, report }: BuildOptions):
   const since = Date.now();
   mkdirSync(join(cacheRoot(), 'tools'), { recursive: true });
   const output = openSync(log, 'w');
-  const script = join(REPOSITORY, 'stack', 'build-tool.sh');
-  const child = spawn(script, [tool.source, toolFolder(name), tool.tags ?? '', ...tool.packages], {
+  const child = spawn(SCRIPT, [tool.source, toolFolder(name), tool.tags ?? '', ...tool.packages], {
     stdio: ['ignore', output, output],
     detached: true,
   });
@@ -107,10 +111,9 @@ function buildError(name: ToolName, log: string): StackError {
   return new StackError(`Could not build ${name}: ${advice}, then run "make up" again.`, { details });
 }
 
-/** Downloads the modules that a later build needs; a failure shows in that build. */
-function prefetch(tool: Tool): ChildProcess {
-  const args = ['list', '-deps', '-tags', tool.tags ?? '', '-f', '{{.Name}}', ...tool.packages];
-  const child = spawn('go', args, { cwd: tool.source, stdio: 'ignore', detached: true });
+/** Uses cores that a build leaves idle, as its links do, for the next one; whatever goes wrong shows in that build. */
+function warm({ source, tags, packages }: Tool): ChildProcess {
+  const child = spawn(SCRIPT, [source, '', tags ?? '', ...packages], { stdio: 'ignore', detached: true });
   child.on('error', () => undefined);
   return child;
 }
