@@ -1,6 +1,6 @@
 // Which traces are kept: all with errors, all slow ones, a share of the rest, of health probes none.
 import { debug } from '@sextant/signals/attributes';
-import { HASH_SALT, KEEP_RATIO, SLOW_SECONDS } from '@sextant/signals/sampling';
+import { DECISION_WAIT_SECONDS, HASH_SALT, KEEP_RATIO, SLOW_SECONDS } from '@sextant/signals/sampling';
 import type { Settings } from './config';
 
 /** Traces that wait for their decision at one time: 30 s at 1,600 new ones a second. */
@@ -15,9 +15,9 @@ const probes = ['url.path', 'http.target'].map(
 );
 
 export const tailSampling: Settings = {
-  // A job may continue its trace for 10 s after the trace began (telemetry/src/queue.ts) and then has 20 s to end. Not
+  // A job that continues its trace (CONTINUE_SECONDS after it began, at most) has the rest of the time to end. Not
   // sooner when the root has come: the root of a run is the webhook, which ends at once while the jobs go on.
-  decision_wait: '30s',
+  decision_wait: `${DECISION_WAIT_SECONDS}s`,
   num_traces: NUM_TRACES,
   decision_cache: { sampled_cache_size: DECISION_CACHE, non_sampled_cache_size: DECISION_CACHE },
   policies: [

@@ -11,15 +11,10 @@ import {
   type Context,
   type Link,
 } from '@opentelemetry/api';
+import { CONTINUE_SECONDS } from '@sextant/signals/sampling';
 import { BullMQOtel, type BullMQOTelSpan } from 'bullmq-otel';
 import { traceBegin, withTraceBegin } from './trace-age';
 import { linkOf, type Carrier } from './traces';
-
-/**
- * A job that starts later than this after its trace began gets a trace of its own, linked to the first: it
- * would end after the collector has decided, and an error in it could be lost.
- */
-const CONTINUE_MS = 10_000;
 
 /** Spans of BullMQ's own loops: they belong to no job, and there is one every few seconds for ever. */
 const HOUSEKEEPING: ReadonlySet<string> = new Set([
@@ -100,7 +95,7 @@ function fromMetadata(active: Context, text: string): Context {
   const base = trace.deleteSpan(active);
   const remote = propagation.extract(base, stored);
   const { at = Date.now() } = stored;
-  if (!stored.link && Date.now() - at <= CONTINUE_MS) return withTraceBegin(remote, at);
+  if (!stored.link && Date.now() - at <= CONTINUE_SECONDS * 1000) return withTraceBegin(remote, at);
   return withTraceBegin(base, Date.now()).setValue(LINKS, linkOf(remote));
 }
 

@@ -1,8 +1,9 @@
-// The age of a trace: the collector decides about it once, 30 s after its first span arrived there.
+// The age of a trace: the collector decides about it once, a while after its first span arrived there.
 import { createContextKey, type Context } from '@opentelemetry/api';
+import { DECISION_WAIT_SECONDS } from '@sextant/signals/sampling';
 
 /** What ends later than this after its trace began may come too late to be part of the decision. */
-export const DECISION_MS = 25_000;
+export const DECISION_MS = (DECISION_WAIT_SECONDS - 5) * 1000;
 
 const BEGAN = createContextKey('sextant.trace.began');
 
