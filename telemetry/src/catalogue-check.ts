@@ -1,12 +1,12 @@
 // Compares what was emitted with a catalogue: metrics, labels, spans, attributes and log fields.
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { Catalogue } from '@sextant/signals/declare/catalogue';
 import type { Metric } from '@sextant/signals/declare/metric';
 import type { Sample } from './registry';
 import { filledName, TRACER } from './traces';
+import type { RecordingSpan } from './tracing/span';
 
 export interface Emitted {
-  readonly spans: readonly ReadableSpan[];
+  readonly spans: readonly RecordingSpan[];
   readonly lines: readonly Readonly<Record<string, unknown>>[];
   readonly metrics: readonly { readonly name: string; readonly samples: readonly Sample[] }[];
 }
@@ -45,7 +45,7 @@ function labelProblems({ name, labels }: Metric, sample: Readonly<Record<string,
   ];
 }
 
-function spanProblems(catalogue: Catalogue, span: ReadableSpan): string[] {
+function spanProblems(catalogue: Catalogue, span: RecordingSpan): string[] {
   const own = span.instrumentationScope.name === TRACER;
   const declared = catalogue.spans.find((s) => filledName(s.name, span.attributes) === span.name);
   const allowed = new Set([...catalogue.attributes, ...(declared?.attributes ?? [])].map((a) => a.name));

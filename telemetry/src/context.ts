@@ -1,6 +1,6 @@
 // The run context: which request, run, job and tenant the code runs for; it follows awaits and callbacks.
 import { context, createContextKey, type Context } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { LinkedContextManager } from './tracing/linked-context';
 
 export interface RunContext {
   readonly correlation_id?: string | undefined;
@@ -11,7 +11,7 @@ export interface RunContext {
 
 // One AsyncLocalStorage carries both the active span and the run context: a second one would cost every
 // promise of the process. It is installed on import, so that the run context also works before start().
-context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+context.setGlobalContextManager(new LinkedContextManager().enable());
 
 const RUN = createContextKey('sextant.run');
 const NONE: RunContext = {};

@@ -3,18 +3,13 @@ import { context, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 import { SLOW_SECONDS } from '@sextant/signals/sampling';
 import { willBeKept } from './sampling';
 import { DECISION_MS, traceBegin } from './trace-age';
+import { RecordingSpan } from './tracing/span';
 
 export interface Exemplar {
   readonly labelSet: { readonly trace_id: string; readonly span_id: string };
   readonly value: number;
   /** Seconds since the epoch. */
   readonly timestamp: number;
-}
-
-/** What the SDK's span shows beside the API's; absent on spans that do not record. */
-interface Recorded {
-  readonly status?: { readonly code: SpanStatusCode };
-  readonly startTime?: readonly [seconds: number, nanoseconds: number];
 }
 
 /**
@@ -30,16 +25,17 @@ export function exemplarOf(
 ): Exemplar | undefined {
   if (span === undefined || !span.isRecording()) return undefined;
   const { traceId, spanId } = span.spanContext();
-  if (!willBeKept(traceId) && !isKeptForItself(span as Recorded, seconds)) return undefined;
+  if (!willBeKept(traceId) && !isKeptForItself(span, seconds)) return undefined;
   return { labelSet: { trace_id: traceId, span_id: spanId }, value, timestamp: Date.now() / 1000 };
 }
 
 /** Whether the span itself makes the sampler keep its trace: it failed or is slow, and will arrive in time to count. */
-function isKeptForItself({ status, startTime }: Recorded, seconds: number | undefined): boolean {
-  const failed = status?.code === SpanStatusCode.ERROR;
-  if (startTime === undefined || (!failed && (seconds === undefined || seconds < SLOW_SECONDS))) return false;
+function isKeptForItself(span: Span, seconds: number | undefined): boolean {
+  if (!(span instanceof RecordingSpan)) return false;
+  const failed = span.status.code === SpanStatusCode.ERROR;
+  if (!failed && (seconds === undefined || seconds < SLOW_SECONDS)) return false;
   const now = Date.now();
-  const began = startTime[0] * 1_000 + startTime[1] / 1e6;
+  const began = span.startMs;
   if (now - Math.min(began, traceBegin(context.active()) ?? began) > DECISION_MS) return false;
   // A slow observation proves a slow trace only when its own span has been open for that long.
   return failed || now - began >= SLOW_SECONDS * 1_000;

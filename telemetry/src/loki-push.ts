@@ -1,10 +1,7 @@
-// One push to Loki: the request body, the request, and what its answer means.
-import { context } from '@opentelemetry/api';
-import { suppressTracing } from '@opentelemetry/core';
-import { Agent as HttpAgent, request as httpRequest } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+// One push to Loki: the request body, and what the answer means.
 import { LOG_LEVELS } from '@sextant/signals/query/logql';
 import type { QueuedLine } from './loki-queue';
+import { posterTo } from './post';
 
 export type PushResult = 'stored' | 'refused' | 'retry';
 export type Push = (lines: readonly QueuedLine[]) => Promise<PushResult>;
@@ -16,47 +13,16 @@ export interface PushTarget {
   readonly timeoutMs: number;
 }
 
-/** Makes the function that pushes to one Loki over a kept-alive connection; it never rejects. */
+/** Makes the function that pushes to one Loki; it never rejects. */
 export function pusherOf({ url, labels, timeoutMs }: PushTarget): Push {
-  const target = new URL(`${url}/loki/api/v1/push`);
-  const secure = target.protocol === 'https:';
-  const options = {
-    method: 'POST',
-    timeout: timeoutMs,
-    agent: secure
-      ? new HttpsAgent({ keepAlive: true, maxSockets: 1 })
-      : new HttpAgent({ keepAlive: true, maxSockets: 1 }),
-  };
-  const request = secure ? httpsRequest : httpRequest;
-
-  return (lines) =>
-    new Promise((resolve) => {
-      const body = bodyOf(lines, labels);
-      const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
-      // A trace of shipping logs would write logs of its own.
-      context.with(suppressTracing(context.active()), () => {
-        const sent = request(target, { ...options, headers }, (response) => {
-          response.resume();
-          response.on('error', () => resolve('retry'));
-          response.on('end', () => resolve(resultOf(response.statusCode ?? 0)));
-        });
-        // The whole answer must come in time, not only the next byte.
-        const timer = setTimeout(() => sent.destroy(new Error('timeout')), timeoutMs);
-        sent.on('close', () => {
-          clearTimeout(timer);
-          resolve('retry');
-        });
-        sent.on('error', () => resolve('retry'));
-        sent.on('timeout', () => sent.destroy(new Error('timeout')));
-        sent.end(body);
-      });
-    });
+  const post = posterTo(`${url}/loki/api/v1/push`, timeoutMs);
+  return async (lines) => resultOf(await post(bodyOf(lines, labels)));
 }
 
 /** A refusal is final: Loki would answer the same lines with the same 400 for ever. */
-function resultOf(status: number): PushResult {
-  if (status >= 200 && status < 300) return 'stored';
-  return status === 429 || status === 408 || status >= 500 ? 'retry' : 'refused';
+function resultOf(status: number | undefined): PushResult {
+  if (status === undefined || status === 429 || status === 408 || status >= 500) return 'retry';
+  return status >= 200 && status < 300 ? 'stored' : 'refused';
 }
 
 function bodyOf(lines: readonly QueuedLine[], labels: PushTarget['labels']): string {

@@ -1,38 +1,47 @@
-import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
-import { InMemorySpanExporter, TracerProvider, type SpanExporter } from '@opentelemetry/sdk-trace';
+import type { Tracer } from '@opentelemetry/api';
 import { spansDroppedTotal } from '@sextant/signals/traces';
-import { until } from './fixtures/receiver';
-import { spanPipeline, type PipelineSettings } from './span-pipeline';
+import { receiver, until, type Receiver } from './fixtures/receiver';
+import { spanPipeline, type PipelineSettings, type SpanPipeline } from './span-pipeline';
 import { captureTelemetry, type Capture } from './testing';
+import { tracerProvider } from './tracing/tracer';
 
-// The real exporter and a real collector's answers are tested in start.test.ts; here, what the pipeline does with them.
-type Answer = (done: (result: ExportResult) => void) => void;
-const succeed: Answer = (done) => done({ code: ExportResultCode.SUCCESS });
-const fail: Answer = (done) => done({ code: ExportResultCode.FAILED });
-const hang: Answer = () => {};
-
-let captured: Capture;
-beforeEach(() => {
-  captured = captureTelemetry();
-});
-
-function pipeline(answer: Answer, settings: PipelineSettings = {}) {
-  const names: string[] = [];
-  const exporter: SpanExporter = {
-    export(spans, done) {
-      names.push(...spans.map((s) => s.name));
-      answer(done);
-    },
-    shutdown: () => Promise.resolve(),
-  };
-  const processor = spanPipeline(exporter, { delayMs: 10, exportTimeoutMs: 200, ...settings });
-  const provider = new TracerProvider({ spanProcessors: [processor] });
-  const end = (n: number) => {
-    for (let i = 0; i < n; i += 1) provider.getTracer('test').startSpan(`span ${i}`).end();
-  };
-  return { names, provider, end };
+interface OtlpSpan {
+  readonly name: string;
+  readonly attributes: readonly { readonly key: string; readonly value: { readonly stringValue: string } }[];
+}
+interface Otlp {
+  readonly resourceSpans: readonly {
+    readonly scopeSpans: readonly { readonly scope: { readonly name: string }; readonly spans: readonly OtlpSpan[] }[];
+  }[];
 }
 
+let captured: Capture;
+let collector: Receiver;
+let pipelines: SpanPipeline[] = [];
+beforeEach(async () => {
+  captured = captureTelemetry();
+  collector = await receiver();
+});
+afterEach(async () => {
+  await Promise.all(pipelines.map((one) => one.shutdown(0)));
+  pipelines = [];
+  await collector.close();
+});
+
+function pipeline(settings: Partial<PipelineSettings> = {}) {
+  const one = spanPipeline({ url: collector.url, resource: { 'service.name': 'test' }, delayMs: 10, ...settings });
+  pipelines.push(one);
+  const provider = tracerProvider(one.sink);
+  const tracer: Tracer = provider.getTracer('test');
+  const end = (n: number) => {
+    for (let i = 0; i < n; i += 1) tracer.startSpan(`span ${i}`).end();
+  };
+  return { ...one, provider, tracer, end };
+}
+
+const scopes = () =>
+  collector.received.flatMap((r) => (JSON.parse(r.body) as Otlp).resourceSpans.flatMap((rs) => rs.scopeSpans));
+const spans = () => scopes().flatMap((scope) => scope.spans);
 const dropped = (reason: 'queue_full' | 'export_failed' | 'shutdown') => captured.value(spansDroppedTotal, { reason });
 const allDropped = async () =>
   (await Promise.all([dropped('queue_full'), dropped('export_failed'), dropped('shutdown')])).reduce<number>(
@@ -41,62 +50,67 @@ const allDropped = async () =>
   );
 
 describe('the span pipeline', () => {
-  test('exports what has ended', async () => {
-    const { names, end } = pipeline(succeed);
+  test('sends what has ended, under the scope that it belongs to', async () => {
+    const { provider, end } = pipeline();
     end(2);
-    await until('both are exported', () => names.length === 2);
+    provider.getTracer('other', '1.0').startSpan('alone').end();
+    await until('all have arrived', () => spans().length === 3);
+    expect(scopes().map(({ scope, spans: own }) => [scope, own.map((s) => s.name)])).toEqual([
+      [{ name: 'test' }, ['span 0', 'span 1']],
+      [{ name: 'other', version: '1.0' }, ['alone']],
+    ]);
     expect(await allDropped()).toBe(0);
   });
 
-  test('counts spans whose export fails, and goes on', async () => {
-    const { end } = pipeline(fail);
+  test('counts spans that the collector refuses, and goes on', async () => {
+    const { end } = pipeline();
+    collector.answer(400);
     end(3);
     await until('three are counted', async () => (await dropped('export_failed')) === 3);
     end(2);
     await until('all are counted', async () => (await dropped('export_failed')) === 5);
   });
 
-  test('holds no more spans than its queue allows while an export hangs, and counts the others', async () => {
-    const held: (() => void)[] = [];
-    const { end, names } = pipeline((done) => void held.push(() => succeed(done)), { queueSize: 1_000 });
+  test('holds no more spans than its queue allows while the collector hangs, and counts the others', async () => {
+    collector.answer(() => {});
+    const { end } = pipeline({ queueSize: 1_000 });
     end(5_000);
-    await until('an export is under way', () => names.length > 0);
+    await until('a request is under way', () => spans().length > 0);
     end(1_000);
-    expect(await dropped('queue_full')).toBe(6_000 - 1_000 - names.length);
-    held.forEach((finish) => finish());
+    expect(await dropped('queue_full')).toBe(6_000 - 1_000);
   });
 
-  test('takes spans again after an export has timed out', async () => {
-    let answer = hang;
-    const { end, names } = pipeline((done) => answer(done), { queueSize: 600, exportTimeoutMs: 50 });
+  test('gives up on a batch that is too old, and sends the later ones', async () => {
+    collector.answer(() => {});
+    const { end } = pipeline({ expireMs: 100 });
     end(600);
-    await until('an export hangs', () => names.length > 0);
-    answer = succeed;
-    await until('the rest is exported', () => names.length === 600);
+    await until('the first batch is given up', async () => (await dropped('export_failed')) === 512);
+    collector.answer(200);
+    await until('the rest has arrived', () => spans().filter((s) => s.name === 'span 599').length > 0);
     end(1);
-    await until('a later span is exported', () => names.length === 601);
+    await until('a later span has arrived', () => spans().at(-1)?.name === 'span 0');
   });
 
-  test('exports what waits at the shutdown', async () => {
-    const { end, names, provider } = pipeline(succeed, { delayMs: 60_000 });
+  test('sends what waits at the shutdown, and counts what comes after it', async () => {
+    const { end, shutdown } = pipeline({ delayMs: 60_000 });
     end(2_000);
-    await provider.shutdown();
-    expect(names).toHaveLength(2_000);
+    await shutdown(5_000);
+    expect(spans()).toHaveLength(2_000);
     expect(await allDropped()).toBe(0);
+    end(1);
+    expect(await dropped('shutdown')).toBe(1);
   });
 
   test('redacts attributes, status and events before they leave', async () => {
-    const memory = new InMemorySpanExporter();
-    const provider = new TracerProvider({ spanProcessors: [spanPipeline(memory)] });
-    const span = provider
-      .getTracer('test')
-      .startSpan('call', { attributes: { 'url.full': 'https://me:hunter22@host/x' } });
+    const { tracer } = pipeline();
+    const attributes = { 'url.full': 'https://me:hunter22@host/x', list: ['password=hunter22', 'fine'] };
+    const span = tracer.startSpan('call', { attributes });
     span.recordException(new Error('Bearer hunter22hunter22 refused'));
     span.setStatus({ code: 2, message: 'password=hunter22' });
     span.end();
-    await provider.forceFlush();
-    const [sent] = memory.getFinishedSpans();
-    expect(sent?.attributes['url.full']).toBe('https://[redacted]@host/x');
-    expect(JSON.stringify([sent?.events, sent?.status])).not.toContain('hunter22');
+    await until('it has arrived', () => spans().length === 1);
+    expect(spans()[0]?.attributes[0]?.value.stringValue).toBe('https://[redacted]@host/x');
+    expect(collector.received[0]?.body).not.toContain('hunter22');
+    expect(attributes['url.full']).toContain('hunter22');
   });
 });

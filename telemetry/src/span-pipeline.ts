@@ -1,84 +1,117 @@
-// The way of finished spans out of the process: counted, bounded, redacted, batched.
+// The way of finished spans out of the process: written, redacted, bounded, batched, counted when they are lost.
 import type { Attributes } from '@opentelemetry/api';
-import { ExportResultCode } from '@opentelemetry/core';
-import { BatchSpanProcessor, type ReadableSpan, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace';
 import { spansDroppedTotal } from '@sextant/signals/traces';
 import { counter } from './metrics';
-import { redactText } from './redaction';
+import { posterTo, type Post } from './post';
+import { followSystemClock } from './tracing/clock';
+import { SpanBatch } from './tracing/batch';
+import { spanJson } from './tracing/otlp-json';
+import type { SpanSink } from './tracing/tracer';
 
 export interface PipelineSettings {
-  /** Most finished spans that wait; later ones are dropped and counted. */
+  /** OTLP/HTTP address of traces. */
+  readonly url: string;
+  /** Attributes of the process. */
+  readonly resource: Attributes;
+  /** Most finished spans that wait, those under way included; later ones are dropped and counted. */
   readonly queueSize?: number;
+  readonly batchSize?: number;
+  /** Longest wait of a span before its batch is sent, in milliseconds. */
   readonly delayMs?: number;
-  readonly exportTimeoutMs?: number;
+  /** A batch that could not be sent for this long is dropped, in milliseconds. */
+  readonly expireMs?: number;
 }
+
+export interface SpanPipeline {
+  readonly sink: SpanSink;
+  /** Sends what waits; resolves when all of it was sent or dropped. */
+  readonly flush: () => Promise<void>;
+  /** Sends what waits, for at most `ms`; what is left then is dropped and counted, as are later spans. */
+  readonly shutdown: (ms: number) => Promise<void>;
+}
+
+const FIRST_PAUSE_MS = 200;
 
 const dropped = counter(spansDroppedTotal);
 
-/** Batches spans for the exporter; when it is down or slow, spans are dropped and counted, and nothing waits. */
-export function spanPipeline(exporter: SpanExporter, settings: PipelineSettings = {}): SpanProcessor {
-  const { queueSize = 8_192, delayMs = 1_000, exportTimeoutMs = 5_000 } = settings;
+/** Batches spans for the collector; when it is down or slow, spans are dropped and counted, and nothing waits. */
+export function spanPipeline(settings: PipelineSettings): SpanPipeline {
+  const { queueSize = 8_192, batchSize = 512, delayMs = 1_000, expireMs = 4_000 } = settings;
+  const deliver = deliverer(posterTo(settings.url, expireMs), expireMs);
+  const full: SpanBatch[] = [];
+  let current = new SpanBatch(settings.resource);
+  /** Spans that wait or are under way. */
   let waiting = 0;
-  const counting: SpanExporter = {
-    export(spans, done) {
-      waiting -= spans.length;
-      exporter.export(spans, (result) => {
-        if (result.code !== ExportResultCode.SUCCESS) dropped.inc({ reason: 'export_failed' }, spans.length);
-        // The processor would report a failure to a global handler that prints; it is counted instead.
-        done({ code: ExportResultCode.SUCCESS });
-      });
-    },
-    shutdown: () => exporter.shutdown(),
-    forceFlush: () => exporter.forceFlush?.() ?? Promise.resolve(),
-  };
-  const batch = new BatchSpanProcessor({
-    exporter: redacting(counting),
-    maxQueueSize: queueSize,
-    scheduledDelayMillis: delayMs,
-    exportTimeoutMillis: exportTimeoutMs,
-  });
+  let timer: NodeJS.Timeout | undefined;
+  let sending: Promise<void> | undefined;
+  let closed = false;
+
+  function closeBatch(): void {
+    if (current.count === 0) return;
+    full.push(current);
+    current = new SpanBatch(settings.resource);
+  }
+
+  async function drain(): Promise<void> {
+    for (let batch = full.shift(); batch && !closed; batch = full.shift()) {
+      followSystemClock();
+      const delivered = await deliver(batch.body());
+      // A shutdown that came to its end meanwhile has counted them.
+      if (closed) return;
+      if (!delivered) dropped.inc({ reason: 'export_failed' }, batch.count);
+      waiting -= batch.count;
+    }
+  }
+
+  function send(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    closeBatch();
+    sending ??= drain().finally(() => {
+      sending = undefined;
+      if (full.length > 0 && !closed) send();
+    });
+  }
+
   return {
-    onStart: () => {},
-    onEnd(span) {
+    sink(span) {
+      if (closed) return dropped.inc({ reason: 'shutdown' });
       if (waiting >= queueSize) return dropped.inc({ reason: 'queue_full' });
       waiting += 1;
-      batch.onEnd(span);
+      current.add(span.instrumentationScope, spanJson(span));
+      if (current.count >= batchSize) send();
+      else timer ??= setTimeout(send, delayMs).unref();
     },
-    forceFlush: () => batch.forceFlush(),
-    async shutdown() {
-      await batch.shutdown();
+    async flush() {
+      do {
+        send();
+        await sending;
+      } while (waiting > 0);
+    },
+    async shutdown(ms) {
+      let late: NodeJS.Timeout | undefined;
+      const inTime = new Promise<void>((resolve) => (late = setTimeout(resolve, ms)));
+      send();
+      await Promise.race([sending, inTime]);
+      clearTimeout(late);
+      closed = true;
       dropped.inc({ reason: 'shutdown' }, waiting);
       waiting = 0;
     },
   };
 }
 
-/** Takes secrets out of what an exporter sends: attributes, status, events. */
-export function redacting(exporter: SpanExporter): SpanExporter {
-  return {
-    export(spans, done) {
-      spans.forEach(redactSpan);
-      exporter.export(spans, done);
-    },
-    shutdown: () => exporter.shutdown(),
-    forceFlush: () => exporter.forceFlush?.() ?? Promise.resolve(),
-  };
-}
-
-/** In place: a finished span is seen by nobody but its exporter, and copies would cost every request. */
-function redactSpan(span: ReadableSpan): void {
-  redactAttributes(span.attributes);
-  for (const event of span.events) if (event.attributes) redactAttributes(event.attributes);
-  if (span.status.message !== undefined) span.status.message = redactText(span.status.message);
-}
-
-function redactAttributes(attributes: Attributes): void {
-  for (const key in attributes) {
-    const value = attributes[key];
-    // Short texts are methods, statuses and names; the shortest secret that a rule knows is longer.
-    if (typeof value === 'string' && value.length > 10) {
-      const clean = redactText(value);
-      if (clean !== value) attributes[key] = clean;
+/** Tries one request until it is taken, refused, or too old; resolves with whether it was taken. */
+function deliverer(post: Post, expireMs: number): (body: Buffer) => Promise<boolean> {
+  return async (body) => {
+    const expires = Date.now() + expireMs;
+    for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
+      const status = await post(body);
+      if (status !== undefined && status < 300) return true;
+      // Those that OTLP says to try again.
+      const again = status === undefined || [429, 502, 503, 504].includes(status);
+      if (!again || Date.now() + pause > expires) return false;
+      await new Promise<void>((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)).unref());
     }
-  }
+  };
 }

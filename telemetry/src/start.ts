@@ -1,9 +1,6 @@
 // Starts telemetry: one call, before the application loads what is to be instrumented.
 import { propagation, trace } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
-import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import { AlwaysOffSampler, AlwaysOnSampler, TracerProvider } from '@opentelemetry/sdk-trace';
 import { buildInfo } from '@sextant/signals/process';
 import { LOG_LEVELS } from '@sextant/signals/query/logql';
 import { readFileSync } from 'node:fs';
@@ -15,7 +12,8 @@ import { configureLogs, log, winstonSink } from './logs';
 import { LokiTransport } from './loki-transport';
 import { gauge } from './metrics';
 import { exposeDefaults } from './registry';
-import { spanPipeline } from './span-pipeline';
+import { spanPipeline, type SpanPipeline } from './span-pipeline';
+import { tracerProvider } from './tracing/tracer';
 
 export interface StartOptions {
   /** Name of the service, as in its target label and its log lines. */
@@ -26,6 +24,8 @@ export interface StartOptions {
 }
 
 export interface Telemetry {
+  /** Sends the spans that wait; resolves when all of them were sent or dropped. Never rejects. */
+  flush(): Promise<void>;
   /** Sends what waits, for at most 5 seconds; the second call waits for the first. Never rejects. */
   shutdown(): Promise<void>;
 }
@@ -56,7 +56,7 @@ export function start(options: StartOptions): Telemetry {
     env: config.SEXTANT_ENV,
     version: config.SEXTANT_VERSION ?? options.version ?? versionOfProgram(),
   };
-  const provider = startTraces(identity, config);
+  const traces = startTraces(identity, config);
   const labels = { service: identity.service, env: identity.env };
   const loki = config.LOKI_URL === undefined ? undefined : new LokiTransport({ url: config.LOKI_URL, labels });
   configureLogs({ ...identity, level: config.LOG_LEVEL, sink: winstonSink(loki ? [loki] : []) });
@@ -68,8 +68,11 @@ export function start(options: StartOptions): Telemetry {
 
   let stopping: Promise<void> | undefined;
   return {
+    flush: async () => traces?.flush(),
     shutdown: () =>
-      (stopping ??= within(SHUTDOWN_MS, [provider.shutdown(), loki?.flush(SHUTDOWN_MS) ?? Promise.resolve()])),
+      (stopping ??= Promise.allSettled([traces?.shutdown(SHUTDOWN_MS), loki?.flush(SHUTDOWN_MS)]).then(
+        () => undefined,
+      )),
   };
 }
 
@@ -79,39 +82,26 @@ interface Identity {
   readonly version: string;
 }
 
+/** Which traces to keep is decided in the collector, where their end is known: all are recorded, or none. */
 function startTraces(
   { service, env, version }: Identity,
   config: ConfigOf<typeof TELEMETRY_VARIABLES>,
-): TracerProvider {
+): SpanPipeline | undefined {
   const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT;
-  const provider = new TracerProvider({
-    // Which traces to keep is decided in the collector, where their end is known.
-    sampler: endpoint === undefined ? new AlwaysOffSampler() : new AlwaysOnSampler(),
-    resource: resourceFromAttributes({
-      'service.name': service,
-      'service.version': version,
-      'deployment.environment.name': env,
-      'deployment.environment': env,
-    }),
-    spanLimits: { attributeValueLengthLimit: 4_096, attributeCountLimit: 64 },
-    spanProcessors:
-      endpoint === undefined
-        ? []
-        : [spanPipeline(new OTLPTraceExporter({ url: `${endpoint}/v1/traces`, timeoutMillis: 4_000 }))],
-  });
-  trace.setGlobalTracerProvider(provider);
+  const resource = {
+    'service.name': service,
+    'service.version': version,
+    'deployment.environment.name': env,
+    'deployment.environment': env,
+    'telemetry.sdk.language': 'nodejs',
+  };
+  const pipeline = endpoint === undefined ? undefined : spanPipeline({ url: `${endpoint}/v1/traces`, resource });
+  trace.setGlobalTracerProvider(tracerProvider(pipeline?.sink));
   propagation.setGlobalPropagator(
     new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
   );
   instrument();
-  return provider;
-}
-
-async function within(ms: number, work: readonly Promise<unknown>[]): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
-  await Promise.race([Promise.allSettled(work), late]);
-  clearTimeout(timer);
+  return pipeline;
 }
 
 /** The version in the package.json nearest to the program that was started. */

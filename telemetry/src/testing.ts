@@ -1,7 +1,6 @@
 // Tests: captures what a program emits, and fails when something of it is not in the catalogue.
 import { propagation, trace } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
-import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { Catalogue } from '@sextant/signals/declare/catalogue';
 import type { LabelsOf, Metric } from '@sextant/signals/declare/metric';
 import { problemsOf } from './catalogue-check';
@@ -10,14 +9,16 @@ import { configureLogs } from './logs';
 import { resetMetrics } from './metrics';
 import { setMisuseSink } from './misuse';
 import { exposedMetrics, exposition, type Sample } from './registry';
-import { redacting } from './span-pipeline';
+import { redactText } from './redaction';
+import type { RecordingSpan } from './tracing/span';
+import { tracerProvider } from './tracing/tracer';
 
 /** A captured log line, parsed. */
 export type Line = Readonly<Record<string, unknown>>;
 
 export interface Capture {
   /** Spans that have ended, in the order of their ends. */
-  spans(): readonly ReadableSpan[];
+  spans(): readonly RecordingSpan[];
   lines(): readonly Line[];
   /** The value of a counter or gauge, the number of observations of a histogram; undefined without a series. */
   value<M extends Metric>(declaration: M, labels: LabelsOf<M>): Promise<number | undefined>;
@@ -29,7 +30,7 @@ export interface Capture {
   assertCatalogued(catalogue: Catalogue): Promise<void>;
 }
 
-const exporter = new InMemorySpanExporter();
+let ended: RecordingSpan[] = [];
 let registered = false;
 
 /**
@@ -40,7 +41,7 @@ export function captureTelemetry(): Capture {
   const lines: Line[] = [];
   const misuses: string[] = [];
   registerOnce();
-  exporter.reset();
+  ended = [];
   resetMetrics();
   setMisuseSink((problem) => misuses.push(problem));
   configureLogs({
@@ -51,7 +52,7 @@ export function captureTelemetry(): Capture {
     sink: (_, line) => lines.push(JSON.parse(line) as Line),
   });
 
-  const spans = () => exporter.getFinishedSpans();
+  const spans = () => ended;
   const problems = async (catalogue: Catalogue) => [
     ...misuses,
     ...problemsOf(catalogue, { spans: spans(), lines, metrics: await emittedMetrics() }),
@@ -69,13 +70,20 @@ export function captureTelemetry(): Capture {
   };
 }
 
-/** The tracer provider of a process can be set once; later captures empty its exporter. */
+/** The tracer provider of a process can be set once. */
 function registerOnce(): void {
   if (registered) return;
   registered = true;
-  const spanProcessors = [new SimpleSpanProcessor({ exporter: redacting(exporter) })];
-  trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors }));
+  trace.setGlobalTracerProvider(tracerProvider((span) => void ended.push(redacted(span))));
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+}
+
+/** As the encoder does it, so that tests see what would leave the process. */
+function redacted(span: RecordingSpan): RecordingSpan {
+  for (const texts of [span.attributes, ...span.events.map((event) => event.attributes)])
+    for (const key in texts) if (typeof texts[key] === 'string') texts[key] = redactText(texts[key]);
+  if (span.status.message !== undefined) span.status = { ...span.status, message: redactText(span.status.message) };
+  return span;
 }
 
 async function valueOf(name: string, labels: Readonly<Record<string, unknown>>): Promise<number | undefined> {

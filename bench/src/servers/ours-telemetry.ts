@@ -1,4 +1,4 @@
 // Starts @sextant/telemetry before anything that it instruments is loaded.
 import { start } from '@sextant/telemetry/start';
 
-start({ service: 'bench', version: '0.1.0' });
+export const telemetry = start({ service: 'bench', version: '0.1.0' });

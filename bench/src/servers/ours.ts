@@ -1,5 +1,5 @@
 // Variant ours: the service with @sextant/telemetry, all signals on.
-import './ours-telemetry';
+import { telemetry } from './ours-telemetry';
 import { label } from '@sextant/signals/declare/label';
 import { counter as declareCounter } from '@sextant/signals/declare/metric';
 import { attribute, span } from '@sextant/signals/declare/span';
@@ -8,7 +8,7 @@ import { log } from '@sextant/telemetry/logs';
 import { counter } from '@sextant/telemetry/metrics';
 import { withSpan } from '@sextant/telemetry/traces';
 import { CHILD_SPAN, COUNTER, LINE, loadItem, SHELVES } from './item';
-import { flushSpans, serveItems } from './serve';
+import { serveItems } from './serve';
 
 const served = counter(
   declareCounter({
@@ -35,5 +35,5 @@ serveItems({
       log.info(LINE, { operation: 'serve', item_id: id, shelf: item.shelf });
       return item;
     }),
-  drain: flushSpans,
+  drain: () => telemetry.flush(),
 });

@@ -1,0 +1,42 @@
+// One POST of JSON over a kept-alive connection, untraced and with a time limit: how telemetry leaves the process.
+import { context } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
+import { Agent as HttpAgent, request as httpRequest } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+
+/** Sends a body; resolves with the status of the answer, or undefined when there was none in time. Never rejects. */
+export type Post = (body: string | Buffer) => Promise<number | undefined>;
+
+/** Makes the function that posts to one address, one request at a time. */
+export function posterTo(url: string, timeoutMs: number): Post {
+  const target = new URL(url);
+  const secure = target.protocol === 'https:';
+  const agent = secure
+    ? new HttpsAgent({ keepAlive: true, maxSockets: 1 })
+    : new HttpAgent({ keepAlive: true, maxSockets: 1 });
+  const options = { method: 'POST', timeout: timeoutMs, agent };
+  const request = secure ? httpsRequest : httpRequest;
+
+  return (content) =>
+    new Promise((resolve) => {
+      const body = typeof content === 'string' ? Buffer.from(content) : content;
+      const headers = { 'content-type': 'application/json', 'content-length': body.length };
+      // A trace of shipping telemetry would be telemetry of its own.
+      context.with(suppressTracing(context.active()), () => {
+        const sent = request(target, { ...options, headers }, (response) => {
+          response.resume();
+          response.on('error', () => resolve(undefined));
+          response.on('end', () => resolve(response.statusCode));
+        });
+        // The whole answer must come in time, not only the next byte.
+        const timer = setTimeout(() => sent.destroy(new Error('timeout')), timeoutMs);
+        sent.on('close', () => {
+          clearTimeout(timer);
+          resolve(undefined);
+        });
+        sent.on('error', () => resolve(undefined));
+        sent.on('timeout', () => sent.destroy(new Error('timeout')));
+        sent.end(body);
+      });
+    });
+}
