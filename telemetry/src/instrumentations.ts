@@ -16,7 +16,8 @@ export function instrument(): void {
       new UndiciInstrumentation(),
       // Statements on their own are migrations and polls; those of a request have its span as parent.
       new PgInstrumentation({ requireParentSpan: true }),
-      new IORedisInstrumentation({ requireParentSpan: true }),
+      // A command's arguments are data: jobs with all that is in them, and keys that end in ids.
+      new IORedisInstrumentation({ requireParentSpan: true, dbStatementSerializer: (command) => command }),
     ],
   });
 }

@@ -1,11 +1,12 @@
 // Logs: one JSON line per record to stdout, and to Loki where start() was given its address.
-import { createLogger, transports } from 'winston';
+import { createLogger } from 'winston';
 import type TransportStream from 'winston-transport';
 import { logLinesTotal } from '@sextant/signals/logs';
 import { LOG_LEVELS, type LogLevel } from '@sextant/signals/query/logql';
 import { lineOf, type Entry, type Fields, type Identity } from './log-line';
 import { counter } from './metrics';
 import { reportMisuse, setMisuseSink } from './misuse';
+import { StdoutTransport } from './stdout-transport';
 
 export type { Fields } from './log-line';
 
@@ -43,10 +44,9 @@ function write(entry: Entry): void {
 /** Hands lines to winston: to stdout always, and to the given transports. */
 export function winstonSink(targets: readonly TransportStream[]): LogSink {
   const levels = Object.fromEntries([...LOG_LEVELS].reverse().map((name, i) => [name, i]));
-  const stdout = new transports.Stream({ stream: process.stdout });
   // Lines arrive finished and chosen: winston neither formats nor filters.
   const format = { transform: <T>(info: T) => info };
-  const logger = createLogger({ levels, level: 'debug', format, transports: [stdout, ...targets] });
+  const logger = createLogger({ levels, level: 'debug', format, transports: [new StdoutTransport(), ...targets] });
   logger.on('error', () => reportMisuse('a log transport failed'));
   return (level, line) => void logger.write({ level, [LEVEL]: level, [MESSAGE]: line });
 }

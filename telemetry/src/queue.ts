@@ -11,6 +11,7 @@ import {
   type Context,
   type Link,
 } from '@opentelemetry/api';
+import { suppressTracing, unsuppressTracing } from '@opentelemetry/core';
 import { CONTINUE_SECONDS } from '@sextant/signals/sampling';
 import { BullMQOtel, type BullMQOTelSpan } from 'bullmq-otel';
 import { traceBegin, withTraceBegin } from './trace-age';
@@ -47,10 +48,15 @@ export function queueTelemetry(): BullMQOtel {
   const startSpan = (name: string, options: { kind?: SpanKind } = {}, parent: Context = context.active()) => {
     const operation = name.split(' ', 1)[0]!;
     if (HOUSEKEEPING.has(operation)) return NO_SPAN;
+    if (operation === 'complete') return SILENT_SPAN;
     const links = parent.getValue(LINKS) as Link[] | undefined;
     const attributes = messagingOf(options.kind);
-    const span = tracer.startSpan(name, { ...options, attributes, ...(links && { links, root: true }) }, parent);
-    return jobSpan(span);
+    const span = tracer.startSpan(
+      name,
+      { ...options, attributes, ...(links && { links, root: true }) },
+      unsuppressTracing(parent),
+    );
+    return jobSpan(span, options.kind);
   };
   Object.assign(otel.tracer, { startSpan });
   Object.assign(otel.contextManager, { root: () => ROOT_CONTEXT, getMetadata, fromMetadata });
@@ -86,7 +92,7 @@ function messagingOf(kind: SpanKind | undefined): Attributes {
 
 function getMetadata(from: Context): string {
   const carrier: Metadata = { at: traceBegin(from) ?? Date.now() };
-  propagation.inject(from, carrier);
+  propagation.inject(unsuppressTracing(from), carrier);
   return JSON.stringify(carrier);
 }
 
@@ -110,9 +116,13 @@ function parse(text: string): Metadata {
 
 type BullSpan = Omit<BullMQOTelSpan, 'span'>;
 
-function jobSpan(span: BullMQOTelSpan['span']): BullSpan {
+function jobSpan(span: BullMQOTelSpan['span'], kind: SpanKind | undefined): BullSpan {
   return {
-    setSpanOnContext: (on) => trace.setSpan(on.deleteValue(LINKS), span),
+    setSpanOnContext: (on) => {
+      const within = trace.setSpan(on.deleteValue(LINKS), span);
+      // Adding a job is a script in Redis for each of them, which holds the job: neither adds to what the span says.
+      return kind === SpanKind.PRODUCER ? suppressTracing(within) : within;
+    },
     setAttribute: (key, value) => void span.setAttributes(withMessaging({ [key]: value })),
     setAttributes: (attributes) => void span.setAttributes(withMessaging(attributes)),
     addEvent(name, attributes) {
@@ -153,3 +163,5 @@ const NO_SPAN: BullSpan = {
   recordException: () => {},
   end: () => {},
 };
+/** A job that is done: its script in Redis would be one more span for each, and says nothing new. */
+const SILENT_SPAN: BullSpan = { ...NO_SPAN, setSpanOnContext: suppressTracing };

@@ -1,0 +1,30 @@
+// A winston transport to stdout that writes once for all lines of a moment: a system call for each costs more than the line.
+import Transport from 'winston-transport';
+
+const MESSAGE = Symbol.for('message');
+
+/** What is written in one turn of the event loop goes out at its end, and at the end of the process. */
+export class StdoutTransport extends Transport {
+  #waiting = '';
+  #scheduled = false;
+
+  constructor() {
+    super({ level: 'debug' });
+    process.on('exit', () => this.#flush());
+  }
+
+  override log(info: { readonly [key: symbol]: unknown }, next: () => void): void {
+    next();
+    this.#waiting += `${String(info[MESSAGE])}\n`;
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => this.#flush());
+  }
+
+  #flush(): void {
+    const text = this.#waiting;
+    this.#waiting = '';
+    this.#scheduled = false;
+    if (text !== '') process.stdout.write(text);
+  }
+}
