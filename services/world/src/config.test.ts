@@ -9,8 +9,22 @@ test('what is not set has a default', () => {
     logLevel: 'info',
     webhookSecret: 's',
     githubAppUrl: 'http://127.0.0.1:4001',
+    controllerUrl: undefined,
+    proverUrl: undefined,
+    opsApiKey: undefined,
+    worldUrl: undefined,
     seed: 1,
     latencyScale: 1,
+  });
+});
+
+test('the addresses of the platform’s other services are optional', () => {
+  const urls = { CONTROLLER_URL: 'http://c:1/', PROVER_URL: 'http://p:2', WORLD_URL: 'http://w:3//', OPS_API_KEY: 'k' };
+  expect(readConfig({ ...required, ...urls })).toMatchObject({
+    controllerUrl: 'http://c:1',
+    proverUrl: 'http://p:2',
+    worldUrl: 'http://w:3',
+    opsApiKey: 'k',
   });
 });
 

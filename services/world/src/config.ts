@@ -10,6 +10,14 @@ export interface WorldConfig {
   readonly webhookSecret: string;
   /** Base URL of the GitHub App that webhooks are delivered to. */
   readonly githubAppUrl: string;
+  /** Base URL of the controller; traffic of other kinds than upgrades needs it, and queue-flood. */
+  readonly controllerUrl?: string | undefined;
+  /** Base URL of the prover; proof-timeout needs it. */
+  readonly proverUrl?: string | undefined;
+  /** Bearer token for both. */
+  readonly opsApiKey?: string | undefined;
+  /** World's own base URL as the platform reaches it; without it the address that it listens on. */
+  readonly worldUrl?: string | undefined;
   readonly seed: number;
   /** Multiplies every simulated latency; 0 answers at once. */
   readonly latencyScale: number;
@@ -33,7 +41,11 @@ export function readConfig(env: NodeJS.ProcessEnv): WorldConfig {
     port: data.PORT,
     logLevel: data.LOG_LEVEL,
     webhookSecret: data.GITHUB_WEBHOOK_SECRET,
-    githubAppUrl: data.GITHUB_APP_URL.replace(/\/+$/, ''),
+    githubAppUrl: data.GITHUB_APP_URL,
+    controllerUrl: data.CONTROLLER_URL,
+    proverUrl: data.PROVER_URL,
+    opsApiKey: data.OPS_API_KEY,
+    worldUrl: data.WORLD_URL,
     seed: data.WORLD_SEED,
     latencyScale: data.WORLD_LATENCY_SCALE,
   };
@@ -42,6 +54,9 @@ export function readConfig(env: NodeJS.ProcessEnv): WorldConfig {
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 const required = z.string({ error: 'is required' });
+const baseUrl = required
+  .regex(/^https?:\/\/./, 'must be an http or https URL')
+  .transform((url) => url.replace(/\/+$/, ''));
 const portText = required.regex(/^\d+$/, 'must be a whole number').transform(Number);
 
 const environment = z.object({
@@ -49,7 +64,11 @@ const environment = z.object({
   PORT: portText.pipe(z.number().max(65_535, 'must be at most 65535')),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   GITHUB_WEBHOOK_SECRET: required,
-  GITHUB_APP_URL: required.regex(/^https?:\/\/./, 'must be an http or https URL'),
+  GITHUB_APP_URL: baseUrl,
+  CONTROLLER_URL: baseUrl.optional(),
+  PROVER_URL: baseUrl.optional(),
+  OPS_API_KEY: z.string().optional(),
+  WORLD_URL: baseUrl.optional(),
   WORLD_SEED: z.string().regex(/^\d+$/, 'must be a whole number').default('1').transform(Number),
   WORLD_LATENCY_SCALE: z
     .string()

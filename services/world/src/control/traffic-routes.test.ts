@@ -1,8 +1,8 @@
 import { REPOSITORIES } from '../github/repositories';
-import { findPackage } from '../npm-registry/packages';
 import { startReceiver, type Receiver } from '../testing/receiver';
 import { startWorld, TEST_SECRET, type TestWorld } from '../testing/start-world';
 import { until } from '../testing/until';
+import { upgradesOf } from '../traffic/upgrades';
 
 let receiver: Receiver;
 let world: TestWorld;
@@ -15,7 +15,7 @@ afterEach(async () => {
   await receiver.close();
 });
 
-const COMMAND = /^\/upgrade (\S+)@([^\s@]+)$/m;
+const COMMAND = /^\/upgrade (?:(pip|cargo|go):)?(\S+)@([^\s@]+)$/m;
 
 describe('traffic', () => {
   test('sends signed comments which ask for upgrades that exist, and counts the runs', async () => {
@@ -37,10 +37,14 @@ describe('traffic', () => {
         'x-github-event': 'issue_comment',
         'user-agent': expect.stringMatching(/^GitHub-Hookshot\//),
       });
-      const [, name, version] = COMMAND.exec(payload.comment.body.replaceAll('\r', '')) ?? [];
-      expect(findPackage(name ?? '')?.versions.map((one) => one.version)).toContain(version);
-      const manifest = REPOSITORIES.find((one) => one.fullName === payload.repository.full_name)?.files['package.json'];
-      expect(manifest).toContain(`"${name}":`);
+      const [, ecosystem = 'npm', name, version] = COMMAND.exec(payload.comment.body.replaceAll('\r', '')) ?? [];
+      const repository = REPOSITORIES.find((one) => one.fullName === payload.repository.full_name);
+      expect(repository && upgradesOf(repository)).toContainEqual({
+        ecosystem,
+        package: name,
+        version,
+        repository: payload.repository.full_name,
+      });
     }
   });
 
@@ -138,6 +142,13 @@ describe('a single delivery', () => {
   test('without a repository goes to one that has the package', async () => {
     await world.call('POST', '/deliver', { body: { package: 'moment', version: '2.30.1' } });
     expect(receiver.received[0]?.payload.repository.full_name).toBe('initech/reports');
+  });
+
+  test('of another ecosystem names it', async () => {
+    await world.call('POST', '/deliver', { body: { ecosystem: 'cargo', package: 'serde', version: '1.0.210' } });
+    const { payload } = receiver.received[0]!;
+    expect(payload.repository.full_name).toBe('initech/vault');
+    expect(payload.comment.body).toContain('/upgrade cargo:serde@1.0.210');
   });
 
   test('is signed wrongly under the fault bad-signature', async () => {

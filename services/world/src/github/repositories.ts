@@ -1,5 +1,6 @@
 // The repositories of the simulated GitHub.
 import { acmeApi, acmeWeb, globexCatalog, globexCheckout, initechLedger, initechReports } from './manifests';
+import * as other from './other-manifests';
 
 export interface Account {
   readonly id: number;
@@ -25,41 +26,65 @@ const globex: Account = { id: 23_907_451, login: 'globex', type: 'Organization' 
 const initech: Account = { id: 41_220_986, login: 'initech', type: 'Organization' };
 
 export const REPOSITORIES: readonly Repository[] = [
-  repository({
+  repository(acme, {
     id: 501_220_131,
-    owner: acme,
     name: 'web',
     description: 'The shop as customers see it',
-    manifest: acmeWeb,
+    manifests: { 'package.json': acmeWeb },
   }),
-  repository({ id: 501_220_187, owner: acme, name: 'api', description: 'Public HTTP API', manifest: acmeApi }),
-  repository({
+  repository(acme, {
+    id: 501_220_187,
+    name: 'api',
+    description: 'Public HTTP API',
+    manifests: { 'package.json': acmeApi, 'requirements.txt': other.acmeApiRequirements },
+  }),
+  repository(acme, {
+    id: 501_231_904,
+    name: 'scoring',
+    description: 'Scores of customers',
+    manifests: { 'requirements.txt': other.acmeScoringRequirements },
+  }),
+  repository(globex, {
     id: 618_004_522,
-    owner: globex,
     name: 'checkout',
     description: 'Checkout service',
-    manifest: globexCheckout,
+    manifests: { 'package.json': globexCheckout },
   }),
-  repository({
+  repository(globex, {
     id: 618_019_873,
-    owner: globex,
     name: 'catalog',
     description: 'Product catalogue',
-    manifest: globexCatalog,
+    manifests: { 'package.json': globexCatalog, 'go.mod': other.globexCatalogGoMod },
   }),
-  repository({
+  repository(globex, {
+    id: 618_022_410,
+    name: 'gateway',
+    description: 'Gateway in front of everything',
+    manifests: { 'go.mod': other.globexGatewayGoMod },
+  }),
+  repository(globex, {
+    id: 618_030_056,
+    name: 'pricing',
+    description: 'Prices and discounts',
+    manifests: { 'pyproject.toml': other.globexPricingPyproject },
+  }),
+  repository(initech, {
     id: 733_561_240,
-    owner: initech,
     name: 'reports',
     description: 'TPS reports',
-    manifest: initechReports,
+    manifests: { 'package.json': initechReports },
   }),
-  repository({
+  repository(initech, {
     id: 733_600_118,
-    owner: initech,
     name: 'ledger',
     description: 'General ledger import',
-    manifest: initechLedger,
+    manifests: { 'package.json': initechLedger, 'Cargo.toml': other.initechLedgerCargo },
+  }),
+  repository(initech, {
+    id: 733_608_725,
+    name: 'vault',
+    description: 'Secrets and keys',
+    manifests: { 'Cargo.toml': other.initechVaultCargo },
   }),
 ];
 
@@ -80,15 +105,11 @@ export function findRepository(fullName: string): Repository | undefined {
   return REPOSITORIES.find((one) => one.fullName === fullName.toLowerCase());
 }
 
-interface RepositorySketch {
-  readonly id: number;
-  readonly owner: Account;
-  readonly name: string;
-  readonly description: string;
-  readonly manifest: string;
+interface RepositorySketch extends Pick<Repository, 'id' | 'name' | 'description'> {
+  readonly manifests: Repository['files'];
 }
 
-function repository({ id, owner, name, description, manifest }: RepositorySketch): Repository {
-  const files = { 'package.json': manifest, 'README.md': `# ${name}\n\n${description}.\n` };
+function repository(owner: Account, { id, name, description, manifests }: RepositorySketch): Repository {
+  const files = { ...manifests, 'README.md': `# ${name}\n\n${description}.\n` };
   return { id, owner, name, fullName: `${owner.login}/${name}`, description, files };
 }

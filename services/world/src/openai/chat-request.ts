@@ -1,7 +1,8 @@
 // A request for a chat completion, checked as OpenAI checks it.
 import { z } from 'zod';
+import { findModel, type Model } from '../models/providers';
+import type { AnswerFormat, Message } from '../models/request';
 import { OpenaiError } from './errors';
-import { findModel, type Model } from './models';
 import { checkStrictSchema } from './strict-schema';
 import { openaiErrorOf } from './validation';
 
@@ -28,7 +29,7 @@ const responseFormat = z.discriminatedUnion('type', [
 /** Parameters that are accepted and change nothing here. */
 const IGNORED =
   'audio frequency_penalty function_call functions logit_bias logprobs metadata modalities moderation parallel_tool_calls ' +
-  'prediction presence_penalty prompt_cache_key prompt_cache_retention reasoning_effort safety_identifier seed service_tier ' +
+  'prediction presence_penalty prompt_cache_key prompt_cache_retention reasoning_effort safety_identifier seed ' +
   'stop store tool_choice tools top_logprobs top_p user verbosity web_search_options';
 
 const chatRequest = z.strictObject({
@@ -41,11 +42,12 @@ const chatRequest = z.strictObject({
   stream: z.boolean().nullish(),
   stream_options: z.looseObject({ include_usage: z.boolean().nullish() }).nullish(),
   response_format: responseFormat.nullish(),
+  service_tier: z.enum(['auto', 'default', 'flex', 'priority']).nullish(),
   ...Object.fromEntries(IGNORED.split(' ').map((name) => [name, z.unknown().optional()])),
 });
 
 export type ChatBody = z.infer<typeof chatRequest>;
-export type ChatMessage = ChatBody['messages'][number];
+type ChatMessage = ChatBody['messages'][number];
 
 export interface ChatRequest {
   readonly model: Model;
@@ -54,25 +56,47 @@ export interface ChatRequest {
   readonly maxTokens: number;
 }
 
+/** What a host of models offers. */
+export interface Offer {
+  readonly models: readonly Model[];
+  /** Whether a schema with `strict` must be closed and complete. */
+  readonly strictSchemas: boolean;
+}
+
 /** Checks the body of a request; throws OpenaiError with the status, code and parameter that OpenAI names. */
-export function readChatRequest(given: unknown): ChatRequest {
+export function readChatRequest(given: unknown, { models, strictSchemas }: Offer): ChatRequest {
   const { data: body, error } = chatRequest.safeParse(given);
   const [issue] = error?.issues ?? [];
   if (issue || !body) throw openaiErrorOf(issue, given);
-  const model = knownModel(body.model);
+  const model = knownModel(body.model, models);
   if (model.reasons) checkReasoningParameters(body);
-  checkResponseFormat(body);
+  checkJsonMode(body);
+  if (strictSchemas) checkSchema(body);
   return { model, body, maxTokens: body.max_completion_tokens ?? body.max_tokens ?? model.contextTokens };
 }
 
+/** The messages as every model takes them. */
+export function messagesOf({ messages }: ChatBody): Message[] {
+  return messages.map((message) => ({ role: message.role, text: textOf(message), images: imagesIn(message) }));
+}
+
+export function formatOf({ response_format: format }: ChatBody): AnswerFormat {
+  if (!format || format.type === 'text') return { type: 'text' };
+  return { type: 'json', schema: format.type === 'json_schema' ? format.json_schema.schema : undefined };
+}
+
 /** The text of a message; images have none. */
-export function textOf({ content }: ChatMessage): string {
+function textOf({ content }: ChatMessage): string {
   if (typeof content === 'string') return content;
   return (content ?? []).map((part) => (part.type === 'text' ? part.text : '')).join('\n');
 }
 
-function knownModel(name: string): Model {
-  const model = findModel(name);
+function imagesIn({ content }: ChatMessage): number {
+  return Array.isArray(content) ? content.filter((part) => part.type === 'image_url').length : 0;
+}
+
+function knownModel(name: string, models: readonly Model[]): Model {
+  const model = findModel(models, name);
   if (model) return model;
   const message = `The model \`${name}\` does not exist or you do not have access to it.`;
   throw new OpenaiError(404, { message, code: 'model_not_found' });
@@ -90,12 +114,14 @@ function checkReasoningParameters({ max_tokens, temperature }: ChatBody): void {
   }
 }
 
-function checkResponseFormat({ response_format: format, messages }: ChatBody): void {
-  if (format?.type === 'json_object' && !messages.some((one) => /json/i.test(textOf(one)))) {
-    const message =
-      "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.";
-    throw new OpenaiError(400, { message, param: 'messages' });
-  }
+function checkJsonMode({ response_format: format, messages }: ChatBody): void {
+  if (format?.type !== 'json_object' || messages.some((one) => /json/i.test(textOf(one)))) return;
+  const message =
+    "'messages' must contain the word 'json' in some form, to use 'response_format' of type 'json_object'.";
+  throw new OpenaiError(400, { message, param: 'messages' });
+}
+
+function checkSchema({ response_format: format }: ChatBody): void {
   if (format?.type === 'json_schema' && format.json_schema.strict)
     checkStrictSchema(format.json_schema.name, format.json_schema.schema);
 }

@@ -1,30 +1,59 @@
 // OpenAI's JSON shapes of a completion: whole, and as the chunks of a stream.
-import type { Completion, Usage } from './completion';
+import type { Completion, TokenCounts } from '../models/simulation';
 
-export function completionJson({ text, finishReason, usage, ...completion }: Completion) {
-  const message = { role: 'assistant', content: text, refusal: null, annotations: [] };
-  const choices = [{ index: 0, message, logprobs: null, finish_reason: finishReason }];
-  return { ...header(completion, 'chat.completion'), choices, usage };
+/** What an answer tells beside the completion. */
+export interface Told {
+  /** The tier that served it. */
+  readonly serviceTier: string;
+}
+
+export function completionJson(completion: Completion, told: Told) {
+  const message = { role: 'assistant', content: completion.text, refusal: null, annotations: [] };
+  const choices = [{ index: 0, message, logprobs: null, finish_reason: completion.finishReason }];
+  return { ...header(completion, told, 'chat.completion'), choices, usage: usageJson(completion.tokens) };
 }
 
 /** Chunk before the text, chunk of one piece of it, chunk after it, and chunk of the usage. */
-export function chunksOf({ finishReason, usage, ...completion }: Completion, includeUsage: boolean) {
+export function chunksOf(completion: Completion, { includeUsage, ...told }: Told & { readonly includeUsage: boolean }) {
+  const head = header(completion, told, 'chat.completion.chunk');
   const noUsage = includeUsage ? { usage: null } : {};
   const chunk = (delta: object, finish_reason: string | null = null) => ({
-    ...header(completion, 'chat.completion.chunk'),
+    ...head,
     choices: [{ index: 0, delta, logprobs: null, finish_reason }],
     ...noUsage,
   });
   return {
     first: chunk({ role: 'assistant', content: '', refusal: null }),
     piece: (content: string) => chunk({ content }),
-    last: chunk({}, finishReason),
-    usage: { ...header(completion, 'chat.completion.chunk'), choices: [], usage: usage satisfies Usage },
+    last: chunk({}, completion.finishReason),
+    usage: { ...head, choices: [], usage: usageJson(completion.tokens) },
   };
 }
 
-function header({ id, created, model }: Pick<Completion, 'id' | 'created' | 'model'>, object: string) {
-  return { id, object, created, model, service_tier: 'default', system_fingerprint: `fp_${fingerprint(model)}` };
+function usageJson({ prompt, cached, completion, reasoning }: TokenCounts) {
+  return {
+    prompt_tokens: prompt,
+    completion_tokens: completion,
+    total_tokens: prompt + completion,
+    prompt_tokens_details: { cached_tokens: cached, audio_tokens: 0 },
+    completion_tokens_details: {
+      reasoning_tokens: reasoning,
+      audio_tokens: 0,
+      accepted_prediction_tokens: 0,
+      rejected_prediction_tokens: 0,
+    },
+  };
+}
+
+function header({ id, created, model }: Completion, { serviceTier }: Told, object: string) {
+  return {
+    id: `chatcmpl-${id}`,
+    object,
+    created,
+    model,
+    service_tier: serviceTier,
+    system_fingerprint: `fp_${fingerprint(model)}`,
+  };
 }
 
 /** Ten hex digits, the same for each answer of a model. */

@@ -1,4 +1,5 @@
 // OpenAI's errors: {"error": {message, type, param, code}}.
+import type { Refusal } from '../models/simulation';
 
 export interface OpenaiErrorDetail {
   readonly message: string;
@@ -14,6 +15,7 @@ export class OpenaiError extends Error {
   constructor(
     readonly status: number,
     { message, param = null, code = null }: OpenaiErrorDetail,
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {
     super(message);
     this.param = param;
@@ -22,5 +24,31 @@ export class OpenaiError extends Error {
 }
 
 export function errorJson({ message, status, param, code }: OpenaiError) {
-  return { error: { message, type: status >= 500 ? 'server_error' : 'invalid_request_error', param, code } };
+  return { error: { message, type: typeOf(status), param, code } };
+}
+
+/** Throws the OpenaiError by which a provider refuses a request unread; does nothing when it does not. */
+export function throwRefusal(refusal: Refusal | undefined): void {
+  if (refusal?.reason === 'overloaded') throw new OpenaiError(503, { message: OVERLOADED });
+  if (refusal?.reason === 'rate_limited') {
+    const message = `Rate limit reached for requests per min (RPM). Please try again in ${refusal.retryAfterS}s.`;
+    const headers = { 'retry-after': String(refusal.retryAfterS), 'x-ratelimit-remaining-requests': '0' };
+    throw new OpenaiError(429, { message, code: 'rate_limit_exceeded' }, headers);
+  }
+}
+
+/** The error for a prompt that is longer than the model's context. */
+export function contextExceeded(limit: number, given: number): OpenaiError {
+  const message =
+    `This model's maximum context length is ${limit} tokens. ` +
+    `However, your messages resulted in ${given} tokens. Please reduce the length of the messages.`;
+  return new OpenaiError(400, { message, param: 'messages', code: 'context_length_exceeded' });
+}
+
+const OVERLOADED =
+  'The server is currently overloaded with other requests. Sorry about that! Please retry your request after a brief wait.';
+
+function typeOf(status: number): string {
+  if (status === 429) return 'requests';
+  return status >= 500 ? 'server_error' : 'invalid_request_error';
 }

@@ -1,14 +1,5 @@
-// The models that the simulated provider offers.
-
-export interface Model {
-  readonly name: string;
-  /** The dated name that answers carry. */
-  readonly snapshot: string;
-  readonly contextTokens: number;
-  readonly tokensPerSecond: number;
-  /** Thinks before it answers, and takes max_completion_tokens instead of max_tokens. */
-  readonly reasons: boolean;
-}
+// The models that the simulated OpenAI offers; those which reason take max_completion_tokens instead of max_tokens.
+import type { Model } from '../models/providers';
 
 export const MODELS: readonly Model[] = [
   { name: 'gpt-4.1', snapshot: 'gpt-4.1-2025-04-14', contextTokens: 1_047_576, tokensPerSecond: 75, reasons: false },
@@ -38,8 +29,3 @@ export const MODELS: readonly Model[] = [
   { name: 'o3-mini', snapshot: 'o3-mini-2025-01-31', contextTokens: 200_000, tokensPerSecond: 150, reasons: true },
   { name: 'o4-mini', snapshot: 'o4-mini-2025-04-16', contextTokens: 200_000, tokensPerSecond: 130, reasons: true },
 ];
-
-/** Finds a model by its name or the name of its snapshot. */
-export function findModel(name: string): Model | undefined {
-  return MODELS.find((model) => model.name === name || model.snapshot === name);
-}

@@ -1,32 +1,19 @@
 // OpenAI's HTTP API: chat completions, whole and streamed, and the list of models.
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
-import type { Faults } from '../faults';
-import { pause } from '../pause';
-import type { Random } from '../random';
-import { readChatRequest } from './chat-request';
-import { complete, type Completion } from './completion';
+import { answerStreamed, answerWhole, serverSentEvent } from '../models/answering';
+import { ContextExceededError, totalMs, type Completion, type Models } from '../models/simulation';
+import { formatOf, messagesOf, readChatRequest, type ChatBody, type Offer } from './chat-request';
 import { chunksOf, completionJson } from './completion-json';
-import { errorJson, OpenaiError } from './errors';
+import { contextExceeded, errorJson, OpenaiError, throwRefusal } from './errors';
 import { MODELS } from './models';
-import { createPromptCache } from './prompt-cache';
 import { createRateLimits } from './rate-limits';
 import { UNREADABLE_BODY } from './validation';
 
-export interface OpenaiOptions {
-  readonly faults: Faults;
-  readonly random: Random;
-  /** Multiplies every latency. */
-  readonly latencyScale: number;
-}
-
-/** How much longer everything takes under the fault provider-slow. */
-const SLOWNESS = 20;
+const OFFER: Offer = { models: MODELS, strictSchemas: true };
 
 /** Routes of OpenAI. */
-export function openaiRoutes({ faults, random, latencyScale }: OpenaiOptions) {
-  const cache = createPromptCache();
+export function openaiRoutes(models: Models) {
   const limits = createRateLimits();
 
   return async (app: FastifyInstance): Promise<void> => {
@@ -36,7 +23,7 @@ export function openaiRoutes({ faults, random, latencyScale }: OpenaiOptions) {
     });
     app.addHook('onRequest', async ({ headers: { authorization } }, reply) => {
       reply.headers({ 'x-request-id': `req_${randomUUID().replaceAll('-', '')}`, 'openai-version': '2020-10-01' });
-      if (faults.strikes('provider-outage')) throw new OpenaiError(503, { message: OVERLOADED });
+      throwRefusal(models.refusalOf('openai'));
       if (!/^Bearer \S+$/i.test(authorization ?? '')) throw new OpenaiError(401, { message: NO_KEY });
     });
 
@@ -46,69 +33,62 @@ export function openaiRoutes({ faults, random, latencyScale }: OpenaiOptions) {
     }));
 
     app.post('/chat/completions', async (request, reply) => {
-      const chat = readChatRequest(request.body);
-      const completion = await complete(chat, { cache, random });
-      const scale = latencyScale * (faults.strikes('provider-slow') ? SLOWNESS : 1);
-      const gone = whenGone(reply);
-      reply.headers({ 'openai-organization': 'sextant', ...limits.spend(completion.usage.total_tokens) });
-      await pause(completion.firstTokenMs * scale, gone);
-      if (chat.body.stream) {
-        reply
-          .header('openai-processing-ms', Math.round(completion.firstTokenMs * scale))
-          .type('text/event-stream; charset=utf-8');
-        const includeUsage = chat.body.stream_options?.include_usage === true;
-        return reply.send(Readable.from(events(completion, { includeUsage, scale, gone })));
-      }
-      const restMs = completion.pieces.length * completion.perTokenMs * scale;
-      await pause(restMs, gone);
-      reply.header('openai-processing-ms', Math.round(completion.firstTokenMs * scale + restMs));
-      return completionJson(completion);
+      const { model, body, maxTokens } = readChatRequest(request.body, OFFER);
+      const given = {
+        provider: 'openai',
+        model,
+        messages: messagesOf(body),
+        format: formatOf(body),
+        maxTokens,
+      } as const;
+      const completion = await models.complete(given);
+      const { prompt, completion: said } = completion.tokens;
+      reply.headers({ 'openai-organization': 'sextant', ...limits.spend(prompt + said) });
+      const processingMs = body.stream ? completion.firstTokenMs : totalMs(completion);
+      reply.header('openai-processing-ms', Math.round(processingMs));
+      const told = { serviceTier: completion.toldTier ?? servedBy(body) };
+      if (!body.stream) return answerWhole(reply, completion, completionJson(completion, told));
+      const includeUsage = body.stream_options?.include_usage === true;
+      return answerStreamed(reply, completion, eventsOf(completion, { ...told, includeUsage }));
     });
   };
 }
 
-const OVERLOADED =
-  'The server is currently overloaded with other requests. Sorry about that! Please retry your request after a brief wait.';
 const NO_KEY =
   "You didn't provide an API key. You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer YOUR_KEY).";
 
+function servedBy({ service_tier: asked }: ChatBody): string {
+  return asked === 'flex' || asked === 'priority' ? asked : 'default';
+}
+
+/** One event for each token. */
+function eventsOf(completion: Completion, told: Parameters<typeof chunksOf>[1]) {
+  const chunks = chunksOf(completion, told);
+  const usage = told.includeUsage ? [serverSentEvent(chunks.usage)] : [];
+  return {
+    before: [serverSentEvent(chunks.first)],
+    piece: (text: string) => serverSentEvent(chunks.piece(text)),
+    after: [serverSentEvent(chunks.last), ...usage, 'data: [DONE]\n\n'],
+  };
+}
+
 function answerError(
-  error: FastifyError | OpenaiError,
+  error: FastifyError | OpenaiError | ContextExceededError,
   request: { readonly log: FastifyInstance['log'] },
   reply: FastifyReply,
 ): void {
-  if (error instanceof OpenaiError) return void reply.code(error.status).send(errorJson(error));
+  const known = openaiErrorFor(error);
+  if (known.status === 500) request.log.error(error);
+  reply.code(known.status).headers(known.headers).send(errorJson(known));
+}
+
+/** Any error as OpenAI tells it. */
+export function openaiErrorFor(error: FastifyError | OpenaiError | ContextExceededError): OpenaiError {
+  if (error instanceof OpenaiError) return error;
+  if (error instanceof ContextExceededError) return contextExceeded(error.limit, error.given);
   const status = error.statusCode ?? 500;
-  if (status < 500) return void reply.code(status).send(errorJson(UNREADABLE_BODY));
-  request.log.error(error);
+  // A body that is too large or no JSON has Fastify's status, and OpenAI's words.
+  if (status < 500) return new OpenaiError(status, UNREADABLE_BODY);
   const message = 'The server had an error while processing your request. Sorry about that!';
-  reply.code(500).send(errorJson(new OpenaiError(500, { message })));
-}
-
-/** Aborted when the caller hangs up, so that nobody waits for nobody. */
-function whenGone(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
-  return gone.signal;
-}
-
-interface StreamOptions {
-  readonly includeUsage: boolean;
-  readonly scale: number;
-  readonly gone: AbortSignal;
-}
-
-/** Server-sent events, one for each token, at the pace of the model. */
-async function* events(completion: Completion, { includeUsage, scale, gone }: StreamOptions): AsyncGenerator<string> {
-  const event = (data: object) => `data: ${JSON.stringify(data)}\n\n`;
-  const chunks = chunksOf(completion, includeUsage);
-  yield event(chunks.first);
-  for (const piece of completion.pieces) {
-    await pause(completion.perTokenMs * scale, gone);
-    if (gone.aborted) return;
-    yield event(chunks.piece(piece));
-  }
-  yield event(chunks.last);
-  if (includeUsage) yield event(chunks.usage);
-  yield 'data: [DONE]\n\n';
+  return new OpenaiError(500, { message });
 }

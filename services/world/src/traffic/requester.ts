@@ -4,7 +4,7 @@ import type { Comments } from '../github/comments';
 import { issueCommentEvent } from '../github/issue-comment-event';
 import { findRepository, PEOPLE, REPOSITORIES, type Repository } from '../github/repositories';
 import type { Random } from '../random';
-import { upgradesOf, type UpgradeRequest } from './upgrades';
+import { declaredIn, upgradesOf, type UpgradeRequest } from './upgrades';
 
 export interface Webhook {
   /** X-GitHub-Delivery; random rather than seeded, since receivers refuse an id that they have seen. */
@@ -46,7 +46,8 @@ export function createRequester({ comments, random }: RequesterOptions): Request
       const repository = repositoryFor(wanted);
       const number = nextIssueNumber(repository);
       const author = random.pick(PEOPLE);
-      const body = random.pick(COMMENTS)(`/upgrade ${wanted.package}@${wanted.version}`);
+      const prefix = wanted.ecosystem === 'npm' ? '' : `${wanted.ecosystem}:`;
+      const body = random.pick(COMMENTS)(`/upgrade ${prefix}${wanted.package}@${wanted.version}`);
       const comment = comments.add({ repository, issueNumber: number, author, body });
       const title = `Upgrade ${wanted.package} to ${wanted.version}`;
       const issue = { repository, number, title, author, openedAt: comment.createdAt, comments: 1 };
@@ -55,9 +56,9 @@ export function createRequester({ comments, random }: RequesterOptions): Request
   };
 }
 
-function repositoryFor({ package: name, repository }: UpgradeRequest): Repository {
+function repositoryFor({ ecosystem, package: name, repository }: UpgradeRequest): Repository {
   const named = repository === undefined ? undefined : findRepository(repository);
-  const having = REPOSITORIES.find((one) => one.files['package.json']?.includes(`"${name}":`));
+  const having = REPOSITORIES.find((one) => declaredIn(one, ecosystem).some((declared) => declared.name === name));
   const found = named ?? having ?? REPOSITORIES[0];
   if (!found) throw new Error('could not find a repository: there is none');
   return found;

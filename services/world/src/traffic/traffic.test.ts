@@ -5,7 +5,10 @@ import { startReceiver, type ReceiverAnswer, type Receiver } from '../testing/re
 import { TEST_SECRET } from '../testing/start-world';
 import { until } from '../testing/until';
 import { webhookSender } from './delivery';
+import { createDemands } from './demand';
 import { createRequester } from './requester';
+import { createRuns, runSender } from './runs';
+import type { TrafficOrder } from './session';
 import { createTraffic, type Traffic } from './traffic';
 
 let receiver: Receiver | undefined;
@@ -18,13 +21,19 @@ afterEach(async () => {
 function trafficTo(githubAppUrl: string): Traffic {
   const random = seededRandom(1, 'test');
   return createTraffic({
-    send: webhookSender({ config: { githubAppUrl, webhookSecret: TEST_SECRET }, faults: createFaults(random) }),
-    requester: createRequester({ comments: createComments(), random }),
+    next: createDemands({
+      requester: createRequester({ comments: createComments(), random }),
+      send: webhookSender({ config: { githubAppUrl, webhookSecret: TEST_SECRET }, faults: createFaults(random) }),
+      runs: createRuns({ random, origin: () => 'http://127.0.0.1:9' }),
+      sendRun: runSender({ controllerUrl: undefined, opsApiKey: undefined }),
+      random,
+    }),
     random,
     backoffMs: 5,
   });
 }
 
+const ORDER: TrafficOrder = { rate: 20, durationS: 60, kinds: ['upgrade'] };
 const unavailable: ReceiverAnswer = { status: 503, body: { title: 'controller is away' } };
 
 test('a failed delivery is sent again with the same id until it is accepted', async () => {
@@ -32,7 +41,7 @@ test('a failed delivery is sent again with the same id until it is accepted', as
     index < 3 ? unavailable : { status: 202, body: { runId: 'run-1' } },
   );
   traffic = trafficTo(receiver.url);
-  traffic.start({ rate: 20, durationS: 60 });
+  traffic.start(ORDER);
   await until(() => (traffic?.report().sent ?? 0) >= 1);
   traffic.stop();
   const report = await until(() => {
@@ -49,7 +58,7 @@ test('a failed delivery is sent again with the same id until it is accepted', as
 
 test('a delivery is given up after five redeliveries', async () => {
   traffic = trafficTo('http://127.0.0.1:9');
-  traffic.start({ rate: 20, durationS: 60 });
+  traffic.start(ORDER);
   const report = await until(() => {
     const now = traffic?.report();
     return now && now.gave_up >= 1 && now;
@@ -64,7 +73,7 @@ test('a refused or ignored delivery is not sent again', async () => {
     index === 0 ? { status: 400, body: {} } : { status: 200, body: { ignored: 'no command' } },
   );
   traffic = trafficTo(receiver.url);
-  traffic.start({ rate: 20, durationS: 60 });
+  traffic.start(ORDER);
   const report = await until(() => {
     const now = traffic?.report();
     return now && now.ignored >= 1 && now;

@@ -2,7 +2,7 @@
 import { createTally } from './tally';
 import { startSession, type Session, type SessionOptions, type SessionReport, type TrafficOrder } from './session';
 
-/** Webhooks a second. */
+/** Demands a second. */
 export const MAX_RATE = 200;
 export const MAX_DURATION_S = 3600;
 

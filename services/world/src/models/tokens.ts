@@ -17,3 +17,17 @@ export function tokenizer(): Promise<Tokenizer> {
   }));
   return loading;
 }
+
+/** The texts of tokens one by one; a character of several tokens comes whole with the last of them. */
+export function piecesOf(tokens: readonly number[], { decode }: Tokenizer): string[] {
+  const pieces: string[] = [];
+  let begun: number[] = [];
+  for (const [index, token] of tokens.entries()) {
+    begun.push(token);
+    const text = decode(begun);
+    if (text.endsWith('\uFFFD') && index < tokens.length - 1) continue;
+    pieces.push(text);
+    begun = [];
+  }
+  return pieces;
+}

@@ -2,6 +2,8 @@
 import { createHash } from 'node:crypto';
 
 export interface PromptCache {
+  /** A shorter prompt is not kept. */
+  readonly minTokens: number;
   /** How many of these tokens are in the cache, a multiple of 128; remembers them for the next prompt. */
   cachedTokens(model: string, tokens: readonly number[]): number;
 }
@@ -22,6 +24,7 @@ export function createPromptCache(now: () => number = Date.now): PromptCache {
   }
 
   return {
+    minTokens: MIN_PREFIX,
     cachedTokens: (model, tokens) => {
       let cached = 0;
       for (const { length, key } of prefixes(model, tokens)) {

@@ -1,0 +1,106 @@
+// The HTTP API of a host of open models, compatible with OpenAI's chat completions: answers and errors as vLLM sends them.
+import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import { answerStreamed, answerWhole, serverSentEvent } from '../models/answering';
+import type { Completion, ContextExceededError, Models, TokenCounts } from '../models/simulation';
+import { formatOf, messagesOf, readChatRequest, type Offer } from '../openai/chat-request';
+import { OpenaiError, throwRefusal } from '../openai/errors';
+import { openaiErrorFor } from '../openai/routes';
+import { MODELS } from './models';
+
+const OFFER: Offer = { models: MODELS, strictSchemas: false };
+
+/** Routes of the host. */
+export function compatibleRoutes(models: Models) {
+  return async (app: FastifyInstance): Promise<void> => {
+    app.setErrorHandler(answerError);
+    app.setNotFoundHandler(() => {
+      throw new OpenaiError(404, { message: 'Not Found' });
+    });
+    app.addHook('onRequest', async ({ headers: { authorization } }) => {
+      throwRefusal(models.refusalOf('openai_compatible'));
+      if (!/^Bearer \S+$/i.test(authorization ?? '')) throw new OpenaiError(401, { message: 'Unauthorized' });
+    });
+
+    app.get('/models', async () => ({
+      object: 'list',
+      data: MODELS.map(({ name, contextTokens }) => ({
+        id: name,
+        object: 'model',
+        created: 1_744_316_542,
+        owned_by: 'vllm',
+        root: name,
+        max_model_len: contextTokens,
+      })),
+    }));
+
+    app.post('/chat/completions', async (request, reply) => {
+      const { model, body, maxTokens } = readChatRequest(request.body, OFFER);
+      const [messages, format] = [messagesOf(body), formatOf(body)];
+      const completion = await models.complete({ provider: 'openai_compatible', model, messages, format, maxTokens });
+      if (!body.stream) return answerWhole(reply, completion, completionJson(completion));
+      const includeUsage = body.stream_options?.include_usage === true;
+      return answerStreamed(reply, completion, eventsOf(completion, includeUsage));
+    });
+  };
+}
+
+function completionJson(completion: Completion) {
+  const message = {
+    role: 'assistant',
+    content: completion.text,
+    refusal: null,
+    reasoning_content: null,
+    tool_calls: [],
+  };
+  const choice = { index: 0, message, logprobs: null, finish_reason: completion.finishReason, stop_reason: null };
+  const usage = usageJson(completion.tokens);
+  return { ...header(completion, 'chat.completion'), choices: [choice], usage, prompt_logprobs: null };
+}
+
+function eventsOf(completion: Completion, includeUsage: boolean) {
+  const head = header(completion, 'chat.completion.chunk');
+  const event = (delta: object, finish_reason: string | null = null) =>
+    serverSentEvent({ ...head, choices: [{ index: 0, delta, logprobs: null, finish_reason }] });
+  const usage = serverSentEvent({ ...head, choices: [], usage: usageJson(completion.tokens) });
+  return {
+    before: [event({ role: 'assistant', content: '' })],
+    piece: (content: string) => event({ content }),
+    after: [event({ content: '' }, completion.finishReason), ...(includeUsage ? [usage] : []), 'data: [DONE]\n\n'],
+  };
+}
+
+function header({ id, created, model }: Completion, object: string) {
+  return { id: `chatcmpl-${id}`, object, created, model };
+}
+
+/** Its host tells nothing of reasoning, and of the cache only when it was hit. */
+function usageJson({ prompt, cached, completion }: TokenCounts) {
+  return {
+    prompt_tokens: prompt,
+    total_tokens: prompt + completion,
+    completion_tokens: completion,
+    prompt_tokens_details: cached > 0 ? { cached_tokens: cached } : null,
+  };
+}
+
+const TYPES: Readonly<Record<number, string>> = {
+  400: 'BadRequestError',
+  401: 'AuthenticationError',
+  404: 'NotFoundError',
+  429: 'RateLimitError',
+  503: 'ServiceUnavailableError',
+};
+
+function answerError(
+  error: FastifyError | OpenaiError | ContextExceededError,
+  request: { readonly log: FastifyInstance['log'] },
+  reply: FastifyReply,
+): void {
+  const { status, message, param, headers } = openaiErrorFor(error);
+  if (status === 500) request.log.error(error);
+  const type = TYPES[status] ?? 'InternalServerError';
+  reply
+    .code(status)
+    .headers(headers)
+    .send({ error: { message, type, param, code: status } });
+}

@@ -1,0 +1,52 @@
+// The sparse index of crates: one file a crate, with a line of JSON for each version.
+import { createHash } from 'node:crypto';
+import type { FastifyInstance } from 'fastify';
+import { findCrate, type Crate, type CrateVersion } from './crates';
+
+/** Routes of the index: /config.json, and a crate where Cargo looks for it, such as /se/rd/serde or /3/s/syn. */
+export async function cratesRoutes(app: FastifyInstance): Promise<void> {
+  app.get('/config.json', async () => ({ dl: 'https://crates.example.com/download', api: 'https://crates.example.com' }));
+
+  app.get<{ Params: { '*': string } }>('/*', async (request, reply) => {
+    const path = request.params['*'];
+    const found = findCrate(path.split('/').at(-1) ?? '');
+    if (!found || path !== pathOf(found.name)) return reply.code(404).type('text/plain').send('');
+    const index = found.versions.map((version) => `${JSON.stringify(lineOf(found, version))}\n`).join('');
+    const etag = `"${digest(index, 'sha1')}"`;
+    reply.header('etag', etag).header('cache-control', 'public,max-age=600');
+    return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.type('text/plain').send(index);
+  });
+}
+
+/** Where the index keeps a crate. */
+export function pathOf(name: string): string {
+  if (name.length <= 2) return `${name.length}/${name}`;
+  if (name.length === 3) return `3/${name[0]}/${name}`;
+  return `${name.slice(0, 2)}/${name.slice(2, 4)}/${name}`;
+}
+
+/** There are no archives: their sums are made from the version's name. */
+function lineOf({ name, deps, features, rustVersion }: Crate, { vers, yanked = false }: CrateVersion) {
+  return {
+    name,
+    vers,
+    deps: deps.map(({ name: of, req, optional = false }) => ({
+      name: of,
+      req,
+      features: [],
+      optional,
+      default_features: true,
+      target: null,
+      kind: 'normal',
+    })),
+    cksum: digest(`${name}@${vers}`, 'sha256'),
+    features,
+    yanked,
+    links: null,
+    rust_version: rustVersion,
+  };
+}
+
+function digest(text: string, algorithm: string): string {
+  return createHash(algorithm).update(text).digest('hex');
+}

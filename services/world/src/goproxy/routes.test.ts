@@ -1,0 +1,46 @@
+import { startWorld, type TestWorld } from '../testing/start-world';
+import { MODULES } from './modules';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+
+const get = (path: string) => world.call('GET', `/goproxy/${path}`);
+
+test('a module’s versions are a list of lines', async () => {
+  const { status, headers, text } = await get('github.com/gin-gonic/gin/@v/list');
+  expect([status, text]).toEqual([200, 'v1.8.2\nv1.9.1\nv1.10.0\n']);
+  expect(headers.get('content-type')).toContain('text/plain');
+});
+
+test('a version has its time, and latest is never a pre-release', async () => {
+  expect((await get('go.uber.org/zap/@v/v1.26.0.info')).json).toMatchObject({
+    Version: 'v1.26.0',
+    Time: '2023-09-14T12:00:00Z',
+    Origin: { VCS: 'git', Ref: 'refs/tags/v1.26.0' },
+  });
+  expect((await get('github.com/jackc/pgx/v5/@latest')).json.Version).toBe('v5.7.1');
+  expect((await get('github.com/jackc/pgx/v5/@v/v5.7.1.mod')).text).toBe('module github.com/jackc/pgx/v5\n\ngo 1.21\n');
+});
+
+test('capitals are escaped', async () => {
+  const { text } = await get('github.com/!azure/azure-sdk-for-go/sdk/azcore/@v/list');
+  expect(text).toContain('v1.16.0');
+  const { status, text: reason } = await get('github.com/Azure/azure-sdk-for-go/sdk/azcore/@v/list');
+  expect([status, reason]).toEqual([404, expect.stringContaining('invalid escaped module path')]);
+});
+
+test.each([
+  ['github.com/nobody/nothing/@v/list', 'no matching versions'],
+  ['go.uber.org/zap/@v/v9.9.9.info', 'unknown revision v9.9.9'],
+  ['go.uber.org/zap', 'the path names no module'],
+])('%s is 404 with a reason', async (path, reason) => {
+  const { status, text } = await get(path);
+  expect([status, text]).toEqual([404, expect.stringContaining(reason)]);
+});
+
+test('there are six modules or more', () => {
+  expect(MODULES.length).toBeGreaterThanOrEqual(6);
+});

@@ -1,0 +1,40 @@
+// A Go module proxy: the list of a module's versions, and what is known of one.
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { findModule, isPrerelease, unescaped, type Module, type ModuleVersion } from './modules';
+
+/** Routes of the proxy: /{module}/@v/list, /@v/{version}.info, /@v/{version}.mod and /@latest. */
+export async function goproxyRoutes(app: FastifyInstance): Promise<void> {
+  app.get<{ Params: { '*': string } }>('/*', async (request, reply) => {
+    const [, escaped = '', wanted = ''] = /^(.+)\/@(latest|v\/.+)$/.exec(request.params['*']) ?? [];
+    const path = unescaped(escaped);
+    if (path === '') return notFound(reply, 'the path names no module');
+    if (path === undefined) return notFound(reply, `invalid escaped module path "${escaped}"`);
+    const found = findModule(path);
+    if (!found) return notFound(reply, `module ${path}: no matching versions`);
+    if (wanted === 'v/list') {
+      return reply.type('text/plain; charset=utf-8').send(found.versions.map(({ version }) => `${version}\n`).join(''));
+    }
+    const [, given, extension] = /^v\/(.+)\.(info|mod)$/.exec(wanted) ?? [];
+    const version = wanted === 'latest' ? latestOf(found) : found.versions.find((one) => one.version === given);
+    if (!version)
+      return notFound(reply, `${path}@${given ?? wanted}: invalid version: unknown revision ${given ?? ''}`);
+    if (extension === 'mod') return reply.type('text/plain; charset=utf-8').send(`module ${path}\n\ngo ${found.go}\n`);
+    return infoOf(found, version);
+  });
+}
+
+function latestOf({ versions }: Module): ModuleVersion | undefined {
+  return versions.findLast(({ version }) => !isPrerelease(version));
+}
+
+function infoOf({ path }: Module, { version, committed }: ModuleVersion) {
+  const Hash = createHash('sha1').update(`${path}@${version}`).digest('hex');
+  const Origin = { VCS: 'git', URL: `https://${path}`, Hash, Ref: `refs/tags/${version}` };
+  return { Version: version, Time: `${committed}T12:00:00Z`, Origin };
+}
+
+/** The go command reads the reason from the text. */
+function notFound(reply: FastifyReply, reason: string): FastifyReply {
+  return reply.code(404).type('text/plain; charset=utf-8').send(`not found: ${reason}`);
+}

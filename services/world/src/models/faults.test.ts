@@ -1,0 +1,141 @@
+import { startWorld, type TestWorld } from '../testing/start-world';
+
+let world: TestWorld;
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.close());
+
+const PROVIDERS = {
+  openai: (extra: object = {}) =>
+    world.call('POST', '/openai/v1/chat/completions', {
+      headers: { authorization: 'Bearer k' },
+      body: { model: 'gpt-4.1-mini', messages, ...extra },
+    }),
+  openai_compatible: (extra: object = {}) =>
+    world.call('POST', '/compatible/v1/chat/completions', {
+      headers: { authorization: 'Bearer k' },
+      body: { model: 'llama-3.3-70b', messages, ...extra },
+    }),
+  anthropic: (extra: object = {}) =>
+    world.call('POST', '/anthropic/v1/messages', {
+      headers: { 'x-api-key': 'k', 'anthropic-version': '2023-06-01' },
+      body: { model: 'claude-haiku-4-5', max_tokens: 900, messages, ...extra },
+    }),
+  google: (extra: object = {}) =>
+    world.call('POST', '/google/v1beta/models/gemini-2.5-flash-lite:generateContent', {
+      headers: { 'x-goog-api-key': 'k' },
+      body: { contents: [{ role: 'user', parts: [{ text: messages[0]?.content }] }], ...extra },
+    }),
+};
+type Name = keyof typeof PROVIDERS;
+const NAMES = Object.keys(PROVIDERS) as Name[];
+
+const messages = [{ role: 'user', content: 'package: lodash\ncurrent: ^4.17.20\ntarget: 4.17.21' }];
+const fault = (name: string, body: object = {}) =>
+  world.call('PUT', `/faults/${name}`, { body: { enabled: true, ...body } });
+const callAll = () => Promise.all(NAMES.map((name) => PROVIDERS[name]()));
+
+test('provider-outage takes every provider away, each with its own status', async () => {
+  await fault('provider-outage');
+  expect((await callAll()).map(({ status }) => status)).toEqual([503, 503, 529, 503]);
+});
+
+test('a fault can be kept to some providers', async () => {
+  await fault('provider-outage', { providers: ['anthropic', 'google'] });
+  expect((await callAll()).map(({ status }) => status)).toEqual([200, 200, 529, 503]);
+});
+
+test('rate-limits answers 429 and says when to come back', async () => {
+  await fault('rate-limits');
+  for (const { status, headers } of await callAll()) {
+    expect(status).toBe(429);
+    expect(Number(headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+  }
+});
+
+test('unknown-price has answers name a model and a tier that none of the providers has', async () => {
+  await fault('unknown-price');
+  const answers = (await callAll()).map(({ json }) => json);
+  expect(answers.map(({ model, modelVersion }) => model ?? modelVersion)).toEqual(NAMES.map(() => 'orion-9-preview'));
+  const tiers = answers.map(
+    ({ service_tier, usage, usageMetadata }) =>
+      service_tier ?? (usage ?? usageMetadata).serviceTier ?? usage.service_tier,
+  );
+  expect(tiers).toEqual(['experimental', undefined, 'experimental', 'experimental']);
+});
+
+test('cache-collapse keeps repeated prompts out of the cache', async () => {
+  const long = { messages: [{ role: 'user', content: 'The manifest has many dependencies. '.repeat(300) }] };
+  const cachedOnce = async () => {
+    const answers = [];
+    for (let call = 0; call < 4; call++) answers.push(await PROVIDERS.openai(long));
+    return Math.max(...answers.map(({ json }) => json.usage.prompt_tokens_details.cached_tokens));
+  };
+  expect(await cachedOnce()).toBeGreaterThanOrEqual(1024);
+  await fault('cache-collapse');
+  expect(await cachedOnce()).toBe(0);
+});
+
+describe('invalid-output', () => {
+  const schema = {
+    type: 'object',
+    properties: { package: { type: 'string' }, range: { type: 'string' } },
+    required: ['package', 'range'],
+    additionalProperties: false,
+  };
+  const response_format = { type: 'json_schema', json_schema: { name: 'plan', strict: true, schema } };
+
+  /** What is wrong with an answer. */
+  async function flaw(answer: Promise<{ json: { choices: { message: { content: string } }[] } }>): Promise<string> {
+    const text = await answer.then(
+      ({ json }) => json.choices[0]?.message.content ?? '',
+      () => undefined,
+    );
+    if (text === undefined) return 'cut off';
+    if (text === '') return 'empty';
+    try {
+      return 'package' in JSON.parse(text) ? 'none' : 'misshapen';
+    } catch {
+      return 'broken';
+    }
+  }
+
+  test('spoils every answer, in each of four ways', async () => {
+    await fault('invalid-output');
+    const flaws = await Promise.all(Array.from({ length: 40 }, () => flaw(PROVIDERS.openai({ response_format }))));
+    expect([...new Set(flaws)].sort()).toEqual(['broken', 'cut off', 'empty', 'misshapen']);
+  });
+
+  test('spoils the given share', async () => {
+    await fault('invalid-output', { rate: 0.5 });
+    const flaws = await Promise.all(Array.from({ length: 40 }, () => flaw(PROVIDERS.openai({ response_format }))));
+    const good = flaws.filter((one) => one === 'none');
+    expect(good.length).toBeGreaterThan(8);
+    expect(good.length).toBeLessThan(32);
+  });
+
+  test('breaks streams off after half of their text', async () => {
+    await fault('invalid-output');
+    const received = async () => {
+      const response = await fetch(`${world.url}/openai/v1/chat/completions`, {
+        method: 'POST',
+        headers: { authorization: 'Bearer k', 'content-type': 'application/json' },
+        body: JSON.stringify({ model: 'gpt-4.1-mini', messages: [{ role: 'user', content: 'hi' }], stream: true }),
+      });
+      let text = '';
+      try {
+        for await (const chunk of response.body!) text += Buffer.from(chunk as Uint8Array).toString();
+        return undefined;
+      } catch {
+        return text;
+      }
+    };
+    const halves = (await Promise.all(Array.from({ length: 12 }, received))).filter((text) => text !== undefined);
+    expect(halves).not.toHaveLength(0);
+    for (const text of halves) {
+      expect(text.match(/"content":"[^"]/g)?.length).toBeGreaterThan(3);
+      expect(text).not.toContain('[DONE]');
+    }
+  });
+});

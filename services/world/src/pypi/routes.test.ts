@@ -1,0 +1,57 @@
+import { startWorld, type TestWorld } from '../testing/start-world';
+import { PROJECTS } from './packages';
+
+let world: TestWorld;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.close());
+
+const get = (path: string) => world.call('GET', `/pypi${path}`);
+
+test.each(['/pypi/requests/json', '/requests/json', '/pypi/Requests/json'])(
+  'a project is found at %s',
+  async (path) => {
+    const { status, json } = await get(path);
+    expect(status).toBe(200);
+    expect(json.info).toMatchObject({ name: 'requests', version: '2.32.3', requires_python: '>=3.8', yanked: false });
+    expect(json.info.requires_dist).toContain('urllib3<3,>=1.21.1');
+    expect(json.releases['2.31.0']).toHaveLength(2);
+    expect(json.releases['2.31.0'][0]).toMatchObject({
+      filename: 'requests-2.31.0-py3-none-any.whl',
+      packagetype: 'bdist_wheel',
+      upload_time_iso_8601: '2023-05-22T12:00:00.000000Z',
+      yanked: false,
+    });
+  },
+);
+
+test('a release that was taken back says why, and is never the latest', async () => {
+  const { json } = await get('/pypi/requests/json');
+  expect(json.releases['2.32.0'][0]).toMatchObject({
+    yanked: true,
+    yanked_reason: expect.stringContaining('vulnerability'),
+  });
+});
+
+test('a pre-release is listed, and is never the latest', async () => {
+  const { json } = await get('/pypi/pydantic/json');
+  expect(json.info.version).toBe('2.10.3');
+  expect(json.releases).toHaveProperty(['2.11.0a1']);
+});
+
+test('one release has its own files, and not those of the others', async () => {
+  const { json } = await get('/pypi/numpy/1.26.4/json');
+  expect(json.info.version).toBe('1.26.4');
+  expect(json.urls[1].filename).toBe('numpy-1.26.4.tar.gz');
+  expect(json).not.toHaveProperty('releases');
+});
+
+test.each(['/pypi/no-such-project/json', '/pypi/requests/9.9.9/json'])('%s is 404', async (path) => {
+  const { status, json } = await get(path);
+  expect([status, json]).toEqual([404, { message: 'Not Found' }]);
+});
+
+test('there are eight projects or more', () => {
+  expect(PROJECTS.length).toBeGreaterThanOrEqual(8);
+});
