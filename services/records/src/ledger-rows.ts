@@ -6,7 +6,7 @@ import { llmUsageLedger } from './schema/llm-usage-ledger';
 /** A row of the ledger. Tokens and cost are null where they are not known; cost is in 1e-9 USD. */
 export type LedgerRow = Readonly<Omit<typeof llmUsageLedger.$inferInsert, 'costUsd'>>;
 /** What a caller gives; id and time are set when it is appended. */
-export type LedgerEntry = Omit<LedgerRow, 'id' | 'createdAt'>;
+export type LedgerEntry = Omit<LedgerRow, 'id' | 'createdAt' | 'corrects'>;
 
 const COLUMNS = Object.entries(getTableColumns(llmUsageLedger)).filter(([, column]) => !column.generated);
 const NAMES = sql.join(

@@ -6,7 +6,8 @@ import { log } from '@sextant/telemetry/logs';
 import { counter, gauge } from '@sextant/telemetry/metrics';
 import type { Database } from './database';
 import { insertRows, makePartitions, type LedgerEntry, type LedgerRow } from './ledger-rows';
-import { Spool, SpoolError } from './ledger-spool';
+import { Spool, SpoolError } from './spool';
+import { drain, lineWriter, repeat, type WriteLines } from './spool-drain';
 
 export type { LedgerEntry };
 
@@ -32,7 +33,6 @@ export interface Ledger {
   close(): Promise<void>;
 }
 
-const MAX_BACKOFF_MS = 5_000;
 const CLOSE_MS = 5_000;
 
 const entries = counter(ledgerEntriesTotal);
@@ -44,9 +44,13 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { database, spoolDir, flushMs = 250, maxBatch = 500, maxSpoolBytes = 256 * 1024 * 1024 } = options;
   const spool = await Spool.open(spoolDir, maxSpoolBytes);
   const keep = keeper(spool, database);
-  const drain = drainer({ database, spool, maxBatch });
+  const write = ledgerWriter(spool, database, maxBatch);
   const stopping = new AbortController();
-  const draining = drainUntilStopped(drain, flushMs, stopping.signal);
+  const draining = repeat(() => drain(spool, write), {
+    everyMs: flushMs,
+    operation: 'ledger',
+    signal: stopping.signal,
+  });
   buffered.onCollect((set) => set({}, spool.lines));
   oldest.onCollect((set) => set({}, spool.since === undefined ? 0 : Math.max(0, Date.now() - spool.since) / 1000));
   return {
@@ -56,7 +60,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     },
     close: async () => {
       stopping.abort();
-      const last = draining.then(drain).catch(() => {});
+      const last = draining.then(() => drain(spool, write)).catch(() => {});
       await Promise.race([last, delay(CLOSE_MS, undefined, { ref: false })]);
       await spool.close();
     },
@@ -93,82 +97,22 @@ async function insertNow(row: LedgerRow, database: Database): Promise<boolean> {
   }
 }
 
-async function drainUntilStopped(drain: () => Promise<void>, flushMs: number, signal: AbortSignal): Promise<void> {
-  let wait = flushMs;
-  while (!signal.aborted) {
-    await delay(wait, undefined, { ref: false, signal }).catch(() => {});
-    try {
-      await drain();
-      if (wait > flushMs) log.info('the ledger is written again', { operation: 'ledger' });
-      wait = flushMs;
-    } catch (error) {
-      if (wait === flushMs)
-        log.error('could not write the ledger, entries wait in the spool', error, { operation: 'ledger' });
-      wait = Math.min(wait * 2, MAX_BACKOFF_MS);
-    }
-  }
-}
-
-interface Drain {
-  readonly database: Database;
-  readonly spool: Spool;
-  readonly maxBatch: number;
-}
-
-/** Returns a function that moves all that is spooled to Postgres, oldest first, and throws when it cannot. */
-function drainer({ database, spool, maxBatch }: Drain): () => Promise<void> {
-  let partitionsOf = '';
-  return async () => {
-    for (let segment = await spool.take(); segment; segment = await spool.take()) {
-      const month = new Date().toISOString().slice(0, 7);
-      if (partitionsOf !== month) await makePartitions(database);
-      partitionsOf = month;
-      for (const [orgId, lines] of byOrg(await spool.read(segment))) {
-        for (let i = 0; i < lines.length; i += maxBatch) {
-          await store({ database, spool, orgId, lines: lines.slice(i, i + maxBatch) });
-        }
-      }
-      await spool.remove(segment);
-    }
-  };
-}
-
-/** Rows are inserted one org at a time, as the tenant they belong to: nothing in the database may write for all. */
-function byOrg(lines: readonly string[]): ReadonlyMap<string, readonly string[]> {
-  const groups = new Map<string, string[]>();
-  for (const line of lines) {
-    const orgId = parse(line)?.orgId ?? '';
-    const group = groups.get(orgId);
-    if (group) group.push(line);
-    else groups.set(orgId, [line]);
-  }
-  return groups;
-}
-
-interface Store {
-  readonly database: Database;
-  readonly spool: Spool;
-  readonly orgId: string;
-  readonly lines: readonly string[];
-}
-
-/** Inserts lines; those that Postgres will never take are found by halving and set aside, so that none blocks the rest. */
-async function store({ lines, ...to }: Store): Promise<void> {
-  try {
-    const rows = lines.map((line) => JSON.parse(line) as LedgerRow);
-    entries.inc({ result: 'written' }, await insertRows(to.database, to.orgId, rows));
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    const half = lines.length >> 1;
-    if (half > 0) {
-      await store({ ...to, lines: lines.slice(0, half) });
-      await store({ ...to, lines: lines.slice(half) });
-      return;
-    }
-    await to.spool.setAside(lines[0]!);
-    entries.inc({ result: 'dropped' });
-    log.error('a ledger entry was refused and set aside in rejected.jsonl', error, { operation: 'ledger' });
-  }
+/** Returns a function that writes spooled rows as the tenant they belong to: nothing in the database may write for all. */
+function ledgerWriter(spool: Spool, database: Database, maxBatch: number): WriteLines {
+  return lineWriter({
+    maxBatch,
+    makePartitions: () => makePartitions(database),
+    groupOf: (line) => parse(line)?.orgId ?? '',
+    insert: async (orgId, lines) => {
+      const rows = lines.map((line) => JSON.parse(line) as LedgerRow);
+      entries.inc({ result: 'written' }, await insertRows(database, orgId, rows));
+    },
+    refused: async (line, error) => {
+      await spool.setAside(line);
+      entries.inc({ result: 'dropped' });
+      log.error('a ledger entry was refused and set aside in rejected.jsonl', error, { operation: 'ledger' });
+    },
+  });
 }
 
 function parse(line: string): LedgerRow | undefined {
@@ -177,10 +121,4 @@ function parse(line: string): LedgerRow | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Not JSON, or SQLSTATE class 22 (bad data) or 23 (a constraint): trying again cannot help. */
-function isRefusal(error: unknown): boolean {
-  const code = ((error as Error).cause as { readonly code?: unknown } | undefined)?.code;
-  return error instanceof SyntaxError || (typeof code === 'string' && /^2[23]/.test(code));
 }

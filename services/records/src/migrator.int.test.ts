@@ -55,6 +55,24 @@ it('gives the same schema from empty as from each earlier version', async () => 
   }
 });
 
+it('keeps the calls of a ledger without corrections, and shows their costs as before', async () => {
+  copyMigrations(files.slice(0, 2));
+  await run();
+  const org = 'gen_random_uuid()';
+  await onServer(
+    'scratch',
+    `insert into llm_usage_ledger (id, org_id, call_id, provider, model_requested, cost_nano_usd, cost_source, latency_ms,
+       status, created_at)
+     values (${org}, ${org}, 'a', 'openai', 'm', 5, 'computed', 1, 'success', now()),
+       (${org}, ${org}, 'b', 'openai', 'm', null, 'unknown', 1, 'error', now())`,
+  );
+  const costs = () => onServer('scratch', 'select model_name, cost_usd from model_cost_logs order by 2');
+  const before = await costs();
+  await run(own);
+  expect(before).toHaveLength(2);
+  expect(await costs()).toEqual(before);
+});
+
 it('applies nothing the second time, and each file once when started by several at once', async () => {
   const applied = await Promise.all([run(own), run(own), run(own)]);
   expect(applied.flat()).toEqual(files);

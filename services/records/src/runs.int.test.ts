@@ -9,6 +9,7 @@ import {
   listUnfinished,
   listUnnotified,
   markStep,
+  reopenRun,
   setNotified,
   setTrace,
   startRun,
@@ -162,6 +163,69 @@ describe('finishRun', () => {
     expect(await finishRun(database, ref, { state: 'success' })).toBeUndefined();
     expect(await getRun(database, ref)).toEqual(run);
   });
+});
+
+describe('reopenRun', () => {
+  async function failed(): Promise<RunRef> {
+    const ref = await created();
+    await startRun(database, ref);
+    await markStep(database, ref, { step: 'analyze', state: 'success', attempt: 2, result: { from: '1.0.0' } });
+    await markStep(database, ref, { step: 'generate', state: 'running', attempt: 5 });
+    await finishRun(database, ref, { state: 'failed', errorClass: 'TIMEOUT', errorMessage: 'too slow', result: {} });
+    await setNotified(database, ref);
+    return ref;
+  }
+
+  it('queues a failed run again, with what succeeded kept and the rest as if never begun', async () => {
+    const ref = await failed();
+    const before = await getRun(database, ref);
+    const reopened = await reopenRun(database, ref);
+    expect(reopened).toEqual({
+      ...before,
+      ...{ state: 'queued', errorClass: null, errorMessage: null, result: null },
+      ...{ startedAt: null, endedAt: null, notifiedAt: null },
+      steps: [
+        before!.steps[0],
+        {
+          ...before!.steps[1],
+          ...{ state: 'waiting', attempt: 0, errorClass: null, errorMessage: null, result: null },
+          ...{ startedAt: null, endedAt: null },
+        },
+      ],
+    });
+    expect(await getRun(database, ref)).toEqual(reopened);
+  });
+
+  it('lets the run go on to another end, which is told again', async () => {
+    const ref = await failed();
+    await reopenRun(database, ref);
+    expect(await startRun(database, ref)).toBe(true);
+    expect(await markStep(database, ref, { step: 'generate', state: 'running', attempt: 1 })).toBe(true);
+    await finishRun(database, ref, { state: 'failed', errorClass: 'TIMEOUT' });
+    expect((await listUnnotified(database)).map(({ runId }) => runId)).toContain(ref.runId);
+  });
+
+  it('reopens once when asked by several at once', async () => {
+    const ref = await failed();
+    const answers = await Promise.all([1, 2, 3].map(() => reopenRun(database, ref)));
+    expect(answers.filter(Boolean)).toHaveLength(1);
+  });
+
+  it.each(['success', 'canceled'] as const)('leaves a run that ended in %s', async (state) => {
+    const ref = await created();
+    expect(await reopenRun(database, ref)).toBeUndefined();
+    const ended = await finishRun(database, ref, { state });
+    expect(await reopenRun(database, ref)).toBeUndefined();
+    expect(await getRun(database, ref)).toEqual(ended);
+  });
+});
+
+it('keeps results and messages that hold what Postgres has no character for', async () => {
+  const ref = await created();
+  await markStep(database, ref, { step: 'generate', state: 'success', attempt: 1, result: { text: 'a\u0000' } });
+  await finishRun(database, ref, { state: 'failed', errorMessage: 'b\ud800', result: ['c\u0000'] });
+  expect(await getRun(database, ref)).toMatchObject({ errorMessage: 'b\ufffd', result: ['c\ufffd'] });
+  expect(await stepOf(ref, 'generate')).toMatchObject({ result: { text: 'a\ufffd' } });
 });
 
 describe('what the reconciler lists', () => {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { and, asc, eq, inArray, isNull, notInArray, type SQL, sql } from 'drizzle-orm';
 import type { Database, Transaction } from './database';
+import { storable } from './json-text';
 import { runSteps, type STEP_STATES } from './schema/run-steps';
 import { type PRIORITIES, type RUN_STATES, runs } from './schema/runs';
 
@@ -14,6 +15,7 @@ export type StepState = (typeof STEP_STATES)[number];
 export type Priority = (typeof PRIORITIES)[number];
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const NO_ERROR = { errorClass: null, errorMessage: null };
 const FINAL_STEP_STATES: StepState[] = ['success', 'failed', 'skipped'];
 
 /** Names a run together with its tenant, as every transaction needs both. */
@@ -104,7 +106,7 @@ export interface StepChange {
  * Returns true when this call changed the step, so that a repeated event counts once.
  */
 export async function markStep(database: Database, ref: RunRef, change: StepChange): Promise<boolean> {
-  const { step, at = new Date(), ...rest } = change;
+  const { step, at = new Date(), ...rest } = storableChange(change);
   const ended = FINAL_STEP_STATES.includes(change.state);
   return changedOne(database, ref, (tx) =>
     tx
@@ -142,7 +144,7 @@ export interface RunEnd {
  * undefined when it had ended before (or does not exist), so that metrics count each run once.
  */
 export async function finishRun(database: Database, ref: RunRef, end: RunEnd): Promise<RunWithSteps | undefined> {
-  const { at: endedAt = new Date(), ...rest } = end;
+  const { at: endedAt = new Date(), ...rest } = storableChange(end);
   return database.withOrg(ref.orgId, async (tx) => {
     const ended = await tx
       .update(runs)
@@ -153,6 +155,25 @@ export async function finishRun(database: Database, ref: RunRef, end: RunEnd): P
       .update(runSteps)
       .set({ state: 'skipped', endedAt })
       .where(and(eq(runSteps.runId, ref.runId), notInArray(runSteps.state, FINAL_STEP_STATES)));
+    return readRun(tx, eq(runs.id, ref.runId));
+  });
+}
+
+/**
+ * failed → queued, for another try: its steps that failed or were skipped wait again as if never begun, the others keep
+ * their results. Returns the run when this call made the transition, undefined when it was not failed (or not there).
+ */
+export async function reopenRun(database: Database, ref: RunRef): Promise<RunWithSteps | undefined> {
+  return database.withOrg(ref.orgId, async (tx) => {
+    const reopened = await tx
+      .update(runs)
+      .set({ state: 'queued', ...NO_ERROR, result: null, startedAt: null, endedAt: null, notifiedAt: null })
+      .where(and(eq(runs.id, ref.runId), eq(runs.state, 'failed')));
+    if (reopened.rowCount !== 1) return undefined;
+    await tx
+      .update(runSteps)
+      .set({ state: 'waiting', attempt: 0, ...NO_ERROR, result: null, startedAt: null, endedAt: null })
+      .where(and(eq(runSteps.runId, ref.runId), inArray(runSteps.state, ['failed', 'skipped'])));
     return readRun(tx, eq(runs.id, ref.runId));
   });
 }
@@ -191,6 +212,12 @@ export async function listUnfinished(database: Database, options: ListOptions = 
 /** Runs of all orgs that failed and whose outcome was not told (see setNotified), oldest first. */
 export async function listUnnotified(database: Database, options: ListOptions = {}): Promise<readonly RunRef[]> {
   return listRefs(database, 'sextant_unnotified_runs', options);
+}
+
+/** Messages and results may hold what models and pages said; characters that Postgres refuses must not end the run. */
+function storableChange<T extends Pick<StepChange, 'errorMessage' | 'result'>>(change: T): T {
+  const { errorMessage, result } = change;
+  return { ...change, ...storable({ errorMessage, result }) };
 }
 
 async function readRun(tx: Transaction, which: SQL): Promise<RunWithSteps | undefined> {

@@ -64,3 +64,10 @@ export const stepSpan = span({
   description: 'One attempt of one step of a run, executed by a worker.',
   attributes: [a.runId, a.runKind, a.step, a.jobId, a.orgId, a.attempt, a.errorType],
 });
+
+export const toolSpan = span({
+  name: '{gen_ai.operation.name} {gen_ai.tool.name}',
+  kind: 'internal',
+  description: 'One call of a tool by an agent, as the GenAI conventions name it; input and output are not recorded.',
+  attributes: [a.genAiOperationName, a.genAiToolName, a.genAiToolType, a.genAiToolCallId, a.errorType, a.runId],
+});

@@ -8,8 +8,11 @@ export const provider = label('provider', 'who serves the model', [
   'openai_compatible',
 ]);
 export const model = boundedLabel('model', 'the model as it is priced, never raw text from a request', { budget: 24 });
-export const queue = label('queue', 'the queue a job waits in', ['upgrade', 'page', 'agent', 'enrichment']);
-export const kind = label('kind', 'the kind of run', ['upgrade', 'page', 'agent', 'enrichment']);
+/** Each kind of run has a queue of the same name. */
+export const KINDS = ['upgrade', 'page', 'agent', 'enrichment'] as const;
+export type KindName = (typeof KINDS)[number];
+export const queue = label('queue', 'the queue a job waits in', KINDS);
+export const kind = label('kind', 'the kind of run', KINDS);
 export const ecosystem = label('ecosystem', 'the package ecosystem', ['npm', 'pip', 'cargo', 'go']);
 export const vendor = boundedLabel('vendor', 'the vendor that was called', { budget: 10 });
 

@@ -59,7 +59,7 @@ export const llmTimeToFirstTokenSeconds = histogram({
 
 export const llmRouterOverheadSeconds = histogram({
   name: 'llm_router_overhead_seconds',
-  help: 'Time that the router adds to a call, the provider’s own time left out.',
+  help: 'Time that the router adds to a call; the provider’s time and waits for its limits are left out.',
   unit: 'seconds',
   labels: [provider],
   buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.003, 0.005, 0.01, 0.05, 0.1],
@@ -123,12 +123,19 @@ export const generateSpan = span({
     a.genAiProviderName,
     a.genAiRequestModel,
     a.genAiRequestMaxTokens,
+    a.genAiRequestStream,
+    a.genAiOutputType,
+    a.genAiAgentId,
+    a.serverAddress,
+    a.serverPort,
     a.genAiResponseModel,
     a.genAiResponseId,
     a.genAiResponseFinishReasons,
+    a.genAiResponseTimeToFirstChunk,
     a.genAiUsageInputTokens,
     a.genAiUsageOutputTokens,
     a.genAiUsageCacheReadInputTokens,
+    a.genAiUsageCacheCreationInputTokens,
     a.genAiUsageCacheWriteInputTokens,
     a.genAiUsageReasoningOutputTokens,
     a.errorType,
@@ -136,6 +143,8 @@ export const generateSpan = span({
     a.orgId,
     a.step,
     a.costNanoUsd,
+    a.usageEstimated,
+    a.serviceTier,
   ],
 });
 

@@ -35,7 +35,7 @@ export const acceptRunSpan = span({
   name: 'accept run',
   kind: 'internal',
   description: 'A run is written down and its jobs are put on the queue.',
-  attributes: [a.runId, a.runKind, a.orgId],
+  attributes: [a.runId, a.runKind, a.orgId, a.debug],
 });
 
 export const finishRunSpan = span({

@@ -2,6 +2,8 @@
 import { label } from '../declare/label';
 import { counter, histogram } from '../declare/metric';
 import { objective } from '../declare/objective';
+import { attribute, span } from '../declare/span';
+import { errorType } from './attributes';
 import { ecosystem, WORK_SECONDS } from './labels';
 
 const status = label('status', 'how the upgrade ended', ['success', 'failed', 'canceled']);
@@ -38,6 +40,20 @@ export const proofLatencySeconds = histogram({
   labels: [engine, result],
   buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
   stability: 'stable',
+});
+
+export const proofEngine = attribute('sextant.proof.engine', 'string', 'Prover that was used: z3, lean.');
+export const proofResult = attribute(
+  'sextant.proof.result',
+  'string',
+  'What it found: proved, refuted, unknown, error.',
+);
+
+export const proofSpan = span({
+  name: 'prove {sextant.proof.engine}',
+  kind: 'internal',
+  description: 'One proof, without its wait for a thread; the obligation is not recorded.',
+  attributes: [proofEngine, proofResult, errorType],
 });
 
 export const upgradeLatency = objective({

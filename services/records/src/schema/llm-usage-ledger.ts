@@ -1,11 +1,9 @@
 // llm_usage_ledger: one row for each call to a model provider; partitioned by month, append-only.
-import { bigint, doublePrecision, numeric, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import { sql } from 'drizzle-orm';
+import { doublePrecision, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { costUsd, count } from './nano-usd';
 
 export const COST_SOURCES = ['computed', 'provider', 'unknown'] as const;
 export const CALL_STATUSES = ['success', 'error'] as const;
-
-const count = (name: string) => bigint(name, { mode: 'number' });
 
 export const llmUsageLedger = pgTable(
   'llm_usage_ledger',
@@ -29,7 +27,7 @@ export const llmUsageLedger = pgTable(
     cacheWriteTokens: count('cache_write_tokens'),
     reasoningTokens: count('reasoning_tokens'),
     costNanoUsd: count('cost_nano_usd'),
-    costUsd: numeric('cost_usd', { precision: 20, scale: 9 }).generatedAlwaysAs(sql`cost_nano_usd / 1000000000`),
+    costUsd: costUsd(),
     costSource: text('cost_source', { enum: COST_SOURCES }).notNull(),
     priceVersion: text('price_version'),
     latencyMs: doublePrecision('latency_ms').notNull(),
@@ -38,6 +36,8 @@ export const llmUsageLedger = pgTable(
     errorCode: text('error_code'),
     serviceTier: text('service_tier'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
+    /** The id of the row whose missing cost this row supplies; null in the row of a call. */
+    corrects: uuid('corrects'),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.callId, t.createdAt] })],
 );

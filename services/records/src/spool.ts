@@ -1,4 +1,4 @@
-// The ledger's write-ahead spool: lines that are on disk before append resolves, in segments read oldest first.
+// A write-ahead spool: lines that are on disk before append resolves, in segments read oldest first.
 import { existsSync, readFileSync } from 'node:fs';
 import { appendFile, mkdir, open, readdir, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -1,0 +1,63 @@
+// Budgets: what an org may spend on models in a day or a month, and what it has spent.
+import { and, eq, gte, sql } from 'drizzle-orm';
+import type { Database } from './database';
+import { type BUDGET_PERIODS, budgets } from './schema/budgets';
+import { llmUsageLedger } from './schema/llm-usage-ledger';
+
+export type BudgetPeriod = (typeof BUDGET_PERIODS)[number];
+
+/** Limits in 1e-9 USD of a UTC day or month; null: no such limit. */
+export interface Budget {
+  readonly period: BudgetPeriod;
+  readonly softLimitNanoUsd: number | null;
+  readonly hardLimitNanoUsd: number | null;
+}
+
+/** The budgets of an org, at most one for each period. */
+export async function getBudgets(database: Database, orgId: string): Promise<readonly Budget[]> {
+  const { period, softLimitNanoUsd, hardLimitNanoUsd } = budgets;
+  return database.withOrg(orgId, (tx) =>
+    tx.select({ period, softLimitNanoUsd, hardLimitNanoUsd }).from(budgets).orderBy(period),
+  );
+}
+
+/** Sets the budget of a period in place of an earlier one; without any limit it is removed. */
+export async function setBudget(database: Database, orgId: string, budget: Budget): Promise<void> {
+  const { period, softLimitNanoUsd, hardLimitNanoUsd } = budget;
+  await database.withOrg(orgId, async (tx) => {
+    if (softLimitNanoUsd === null && hardLimitNanoUsd === null) {
+      await tx.delete(budgets).where(eq(budgets.period, period));
+      return;
+    }
+    await tx
+      .insert(budgets)
+      .values({ orgId, ...budget })
+      .onConflictDoUpdate({ target: [budgets.orgId, budgets.period], set: { softLimitNanoUsd, hardLimitNanoUsd } });
+  });
+}
+
+/** What the org's calls since `since` cost, in 1e-9 USD; calls without a known cost count nothing. */
+export async function spentNanoUsd(database: Database, orgId: string, since: Date): Promise<number> {
+  // A correction has its call's time and stands for a cost that the call's row lacks, so the plain sum is right.
+  const { orgId: org, costNanoUsd, createdAt } = llmUsageLedger;
+  const [row] = await database.withOrg(orgId, (tx) =>
+    tx
+      .select({ sum: sql<string>`coalesce(sum(${costNanoUsd}), 0)` })
+      .from(llmUsageLedger)
+      .where(and(eq(org, orgId), gte(createdAt, since))),
+  );
+  return Number(row!.sum);
+}
+
+export interface BudgetedOrg {
+  readonly orgId: string;
+  readonly name: string;
+}
+
+/** All orgs that have a budget, by name. */
+export async function listBudgetedOrgs(database: Database): Promise<readonly BudgetedOrg[]> {
+  const { rows } = await database.withoutOrg((tx) =>
+    tx.execute<{ org_id: string; name: string }>(sql`select org_id, name from sextant_budgeted_orgs()`),
+  );
+  return rows.map((row) => ({ orgId: row.org_id, name: row.name }));
+}

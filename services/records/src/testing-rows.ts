@@ -1,0 +1,73 @@
+// For the tenancy walk: one row of a tenant in every table that has tenants.
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { recordAgentTrace } from './agent-traces';
+import { setBudget } from './budgets';
+import type { Database } from './database';
+import { archiveDeadLetters } from './dead-letter-archive';
+import { saveScores, upsertEntities } from './enrichment';
+import { setFlag } from './flags';
+import { insertRows } from './ledger-rows';
+import { setPriceOverride } from './price-overrides';
+import { logPromptSimilarity } from './prompt-similarity';
+import { createQaSamples } from './qa-samples';
+import { openRunEvents } from './run-events';
+import { finalizeRun } from './run-stats';
+import { createRun, type RunRef } from './runs';
+import { putSchedule } from './schedules';
+
+/** Writes a run of the org with all it can leave, and one of each of the org's settings. */
+export async function fillEveryTable(database: Database, orgId: string): Promise<RunRef> {
+  const steps = [{ step: 'plan', type: 'llm' }];
+  const { run } = await createRun(database, { orgId, kind: 'agent', input: {}, correlationId: 'c', steps });
+  const ref = { orgId, runId: run.id };
+  await fillRun(database, ref);
+  await fillSettings(database, orgId);
+  return ref;
+}
+
+async function fillRun(database: Database, ref: RunRef): Promise<void> {
+  const { orgId, runId } = ref;
+  await logEvents(database, ref);
+  await insertRows(database, orgId, [
+    {
+      ...{ id: randomUUID(), ...ref, step: 'plan', callId: 'call', provider: 'openai', modelRequested: 'm' },
+      ...{ costSource: 'unknown', latencyMs: 1, status: 'success', createdAt: new Date() },
+    },
+  ]);
+  await finalizeRun(database, ref);
+  await createQaSamples(database, ref, { entities: [{ entityId: 'e', bucket: 'High', checks: [] }] });
+  await recordAgentTrace(database, { ...ref, agentId: 'a', inputContext: {}, executionNodes: [], outputSummary: '' });
+  const similarity = { ...ref, agentId: 'a', similarityScore: 0, flaggedReference: null };
+  await logPromptSimilarity(database, { ...similarity, actionTaken: 'allow' });
+  const now = new Date().toISOString();
+  await archiveDeadLetters(database, [
+    {
+      ...{ queue: 'agent', job_id: `${runId}-plan`, run_id: runId, org_id: orgId, kind: 'agent', step: 'plan' },
+      ...{ error_class: 'TIMEOUT', retryable: true, message: 'm', stack: null, attempts: 5, payload: {} },
+      ...{ trace_id: null, replays: 0, first_failed_at: now, last_failed_at: now },
+    },
+  ]);
+  await upsertEntities(database, orgId, [{ id: 'e', name: 'n', url: 'http://e' }]);
+  await saveScores(database, ref, [{ id: 'e', score: 1, reason: 'r' }]);
+}
+
+async function logEvents(database: Database, ref: RunRef): Promise<void> {
+  const spoolDir = mkdtempSync(join(tmpdir(), 'events-'));
+  const events = await openRunEvents({ database, spoolDir });
+  events.logEvent({ ...ref, stage: 'plan', event: 'finish', status: 'ok' });
+  events.bumpVendor({ ...ref, vendor: 'mailcheck', calls: 1 });
+  await events.close();
+  rmSync(spoolDir, { recursive: true });
+}
+
+async function fillSettings(database: Database, orgId: string): Promise<void> {
+  await setFlag(database, 'agent-guard-strict', { enabled: true, scope: { orgId }, changedBy: 'ann' });
+  await setBudget(database, orgId, { period: 'day', softLimitNanoUsd: 1, hardLimitNanoUsd: 2 });
+  const price = { inputUsdPerMillion: 1, cachedUsdPerMillion: 1, outputUsdPerMillion: 1, fromDate: new Date() };
+  await setPriceOverride(database, orgId, { provider: 'openai', model: 'm', ...price });
+  const schedule = { kind: 'agent', input: {}, cron: '* * * * *', timeZone: 'UTC', enabled: true };
+  await putSchedule(database, { orgId, name: 's', ...schedule });
+}
