@@ -39,8 +39,12 @@ module.exports = {
     only('services/world', []),
     only('services/records', ['signals', 'telemetry']),
     only('services/kit', ['signals', 'telemetry']),
-    ...['github-app', 'controller', 'ai', 'worker'].map((s) =>
+    only('services/kinds', ['signals', 'telemetry', 'services/kit', 'services/records']),
+    ...['github-app', 'ai', 'prover'].map((s) =>
       only(`services/${s}`, ['signals', 'telemetry', 'services/kit', 'services/records']),
+    ),
+    ...['controller', 'worker'].map((s) =>
+      only(`services/${s}`, ['signals', 'telemetry', 'services/kit', 'services/records', 'services/kinds']),
     ),
     soleImporter(
       'only-telemetry-instruments',

@@ -34,10 +34,10 @@ env: built ## addresses and secrets for a shell: eval "$(make -s env)"
 sql: built ## one statement on the database: make sql Q="select count(*) from runs"
 	@eval "$$($(CLI) env)" && node services/records/dist/sql.js "$(Q)"
 
-demo: built ## traffic: make demo RATE=2 DURATION=120 FAULTS=provider-outage
-	@$(CLI) demo --rate "$(RATE)" --duration "$(DURATION)" --faults "$(FAULTS)"
+demo: built ## traffic: make demo RATE=2 DURATION=90 FAULTS=provider-outage
+	@$(CLI) demo --rate "$(RATE)" --duration "$(DURATION)" --kinds "$(KINDS)" --faults "$(FAULTS)"
 
-test: setup ## all that CI checks: lint, types, generated files, tests on the real components
+test: setup ## all that CI checks: lint, generated files, tests on real components
 	@$(CLI) tools
 	@$(MAKE) --no-print-directory check
 	@stack/check-generated.sh
@@ -46,12 +46,13 @@ test: setup ## all that CI checks: lint, types, generated files, tests on the re
 check: setup ## lint, format and types
 	@npm run --silent lint
 
-generate: setup ## compile signals to docs, alerts, dashboards and the collector's configuration
-	@set -e; for package in signals services/kit alerts dashboards otel; do node $$package/dist/generate.js; done
+generate: setup ## compile signals to docs, alerts, dashboards, collector
+	@set -e; for package in signals services/kit services/kinds alerts dashboards otel; do node $$package/dist/generate.js; done
 
-bench: setup ## what the telemetry library costs
+bench: setup ## what the telemetry library and the worker cost beside others
 	@node bench/dist/telemetry.js
+	@node bench/dist/queue.js
 
-clean: ## remove compiled programs and this stack's data; the cache of tools stays
+clean: ## remove compiled programs and data; the cache of tools stays
 	@[ ! -f stack/dist/cli.js ] || $(CLI) down
 	@rm -rf .sextant node_modules/.cache dist $(wildcard */dist services/*/dist examples/*/dist)

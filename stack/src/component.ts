@@ -19,6 +19,7 @@ export const COMPONENT_NAMES = [
   'github-app',
   'controller',
   'ai',
+  'prover',
   'worker',
 ] as const;
 

@@ -24,6 +24,7 @@ const NAMES = [
   'controller',
   'ai',
   'worker',
+  'prover',
 ] as const;
 
 export type PortName = (typeof NAMES)[number];

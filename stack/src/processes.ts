@@ -38,6 +38,14 @@ export function killGroup(identity: ProcessIdentity): void {
   if (isAlive(identity)) send(identity.pid, 'SIGKILL');
 }
 
+/** Sends a signal to a process and everything that it started. */
+export function signalFamily(identity: ProcessIdentity, signal: NodeJS.Signals): void {
+  if (!isAlive(identity)) return;
+  const children = childrenByParent();
+  const family = (pid: number): number[] => [pid, ...(children.get(pid) ?? []).flatMap(family)];
+  for (const pid of family(identity.pid)) send(pid, signal);
+}
+
 /**
  * Resident memory in bytes of each given process with its descendants, without those that are given themselves.
  * Pages that processes share count once.

@@ -4,6 +4,8 @@ import type { ErrorClass } from '@sextant/signals/errors';
 /** Statuses with a meaning of their own; other 4xx are VALIDATION_ERROR and other 5xx PROVIDER_ERROR. */
 export const HTTP_STATUSES: Readonly<Record<number, ErrorClass>> = {
   401: 'AUTH_ERROR',
+  // The account cannot pay.
+  402: 'AUTH_ERROR',
   403: 'AUTH_ERROR',
   407: 'AUTH_ERROR',
   408: 'TIMEOUT',
@@ -14,7 +16,7 @@ export const HTTP_STATUSES: Readonly<Record<number, ErrorClass>> = {
   529: 'SERVICE_UNAVAILABLE',
 };
 
-/** Names of error classes: the platform's, zod's, the AI SDK's, ioredis'. */
+/** Names of error classes: the platform's, zod's, the AI SDK's, ioredis', BullMQ's. */
 export const NAMES: Readonly<Record<string, ErrorClass>> = {
   TimeoutError: 'TIMEOUT',
   AbortError: 'TIMEOUT',
@@ -37,35 +39,70 @@ export const NAMES: Readonly<Record<string, ErrorClass>> = {
   MaxRetriesPerRequestError: 'SERVICE_UNAVAILABLE',
   ClusterAllFailedError: 'SERVICE_UNAVAILABLE',
   ConnectionTimeoutError: 'TIMEOUT',
+  ConnectionClosedError: 'NETWORK_ERROR',
+  RateLimitError: 'RATE_LIMIT',
 };
 
-type Table = readonly (readonly [RegExp, ErrorClass])[];
+export type Table = readonly (readonly [RegExp, ErrorClass])[];
 
-/** Codes: Node's, undici's, and the SQLSTATEs of Postgres. */
+const MODEL_MISSING = /\bmodels?\b.{0,80}\b(not found|does not exist|not supported|is deprecated)\b|^model: /i;
+
+/** What the text of an answer says that its status does not. */
+export const ANSWERS: Table = [
+  // Arrives as a 404.
+  [MODEL_MISSING, 'MODEL_ERROR'],
+  // Arrive as a 400.
+  [/\bAPI key (not valid|expired)|\bcredit balance is too low\b/i, 'AUTH_ERROR'],
+  // A 200 that the AI SDK cannot read: what is wrong is the provider's, not the request's.
+  [/^Invalid JSON response$/, 'PROVIDER_ERROR'],
+];
+
+/** Codes: Node's, undici's, the SQLSTATEs of Postgres, and the words of providers' bodies. */
 export const CODES: Table = [
-  [/^(ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT|ABORT_ERR|57014|55P03)$/, 'TIMEOUT'],
+  [/^(ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT|ABORT_ERR|57014|55P03|25P03)$/, 'TIMEOUT'],
   [
     /^(ECONNREFUSED|ECONNRESET|ECONNABORTED|ENOTFOUND|EAI_\w+|EPIPE|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|ENETDOWN)$/,
     'NETWORK_ERROR',
   ],
-  [/^(UND_ERR_SOCKET|UND_ERR_CLOSED|UND_ERR_DESTROYED|ERR_SOCKET_CLOSED|CERT_\w+|ERR_TLS_\w+)$/, 'NETWORK_ERROR'],
-  [/^08\w{3}$/, 'NETWORK_ERROR'],
-  [/^(53\w{3}|57P0[1-3]|40001|40P01)$/, 'SERVICE_UNAVAILABLE'],
+  [/^(UND_ERR_SOCKET|UND_ERR_CLOSED|UND_ERR_DESTROYED|ERR_SOCKET_CLOSED|08\w{3})$/, 'NETWORK_ERROR'],
+  [/^(CERT_\w+|ERR_TLS_\w+|ERR_SSL_\w+|EPROTO|\w*SELF_SIGNED_CERT\w*|UNABLE_TO_\w+)$/, 'NETWORK_ERROR'],
+  // An answer that is not HTTP.
+  [/^(HPE_\w+|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_\w+)$/, 'PROVIDER_ERROR'],
+  // Nothing left here: memory, files, disk.
+  [/^(ENOSPC|EDQUOT|EMFILE|ENFILE|ENOMEM|EAGAIN|ERR_WORKER_OUT_OF_MEMORY)$/, 'SERVICE_UNAVAILABLE'],
+  [/^(53\w{3}|58\w{3}|57P0[1-5]|25006|40001|40P01)$/, 'SERVICE_UNAVAILABLE'],
   [/^(28\w{3}|42501)$/, 'AUTH_ERROR'],
   [/^(22|23)\w{3}$/, 'VALIDATION_ERROR'],
-  [/^model_not_found$/, 'MODEL_ERROR'],
-  [/^(rate_limit_exceeded|insufficient_quota)$/, 'RATE_LIMIT'],
-  [/^invalid_api_key$/, 'AUTH_ERROR'],
+  [/^ERR_INVALID_URL$/, 'VALIDATION_ERROR'],
+  [/^(model_not_found|not_found_error|NOT_FOUND)$/, 'MODEL_ERROR'],
+  [/^(rate_limit_exceeded|rate_limit_error|insufficient_quota|RESOURCE_EXHAUSTED)$/, 'RATE_LIMIT'],
+  [/^(invalid_api_key|authentication_error|permission_error|PERMISSION_DENIED|UNAUTHENTICATED)$/, 'AUTH_ERROR'],
+  [/^(overloaded_error|UNAVAILABLE)$/, 'SERVICE_UNAVAILABLE'],
+  [/^(timeout_error|DEADLINE_EXCEEDED)$/, 'TIMEOUT'],
+  [/^(server_error|api_error|INTERNAL)$/, 'PROVIDER_ERROR'],
+  [/^(context_length_exceeded|invalid_request_error|request_too_large|INVALID_ARGUMENT)$/, 'VALIDATION_ERROR'],
 ];
 
-/** For errors that carry nothing but a text, and for a model that does not exist (which arrives as a 404). */
+/** Drizzle repeats the statement and its values, which may hold any of the words below. */
+export const REPEATS = /^Failed query:/;
+
+/** For errors that carry nothing but a text, the most telling first. */
 export const MESSAGES: Table = [
-  [/\bmodel\b.{0,80}\b(not found|does not exist|not supported|is deprecated)\b/i, 'MODEL_ERROR'],
+  [MODEL_MISSING, 'MODEL_ERROR'],
   [/\b(timed? ?out|timeout|deadline exceeded)\b/i, 'TIMEOUT'],
+  // BullMQ: the worker held its job longer than its lock.
+  [/^(job stalled more than allowable limit|Missing lock for job)\b/, 'TIMEOUT'],
   [/\b(rate limit|too many requests|quota exceeded)/i, 'RATE_LIMIT'],
-  [/\b(unauthori[sz]ed|forbidden|invalid api key|authentication failed|NOAUTH|WRONGPASS)\b/i, 'AUTH_ERROR'],
-  [/\b(service unavailable|overloaded|READONLY|LOADING Redis)\b/i, 'SERVICE_UNAVAILABLE'],
-  [/\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|socket hang up|fetch failed|other side closed)\b/i, 'NETWORK_ERROR'],
+  [/\b(unauthori[sz]ed|forbidden|invalid api key|authentication failed|NOAUTH|WRONGPASS|NOPERM)\b/i, 'AUTH_ERROR'],
+  [/\b(service unavailable|overloaded|circuit breaker is open|bulkhead capacity exceeded)\b/i, 'SERVICE_UNAVAILABLE'],
+  // Redis, by the first word of its answer.
+  [/^(READONLY|LOADING|OOM|MISCONF|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY) /, 'SERVICE_UNAVAILABLE'],
+  [/^redirect count exceeded$/, 'PROVIDER_ERROR'],
+  [/^(bad port|unknown scheme|Failed to parse URL\b.*)$/, 'VALIDATION_ERROR'],
+  [/\b(ECONNREFUSED|ECONNRESET|ENOTFOUND|EPIPE|socket hang up|other side closed)\b/i, 'NETWORK_ERROR'],
   [/\b(Connection terminated|Connection is closed|Client has encountered a connection error)\b/i, 'NETWORK_ERROR'],
+  [/\bStream isn't writeable\b/, 'NETWORK_ERROR'],
   [/\b(bad gateway|internal server error)\b/i, 'PROVIDER_ERROR'],
+  // fetch says so of all of its failures.
+  [/^(fetch failed|terminated)$/, 'NETWORK_ERROR'],
 ];

@@ -1,6 +1,6 @@
 // Errors: maps any failure to one class of the closed set, and says whether trying again may help.
 import type { ErrorClass } from '@sextant/signals/errors';
-import { CODES, HTTP_STATUSES, MESSAGES, NAMES } from './error-table';
+import { ANSWERS, CODES, HTTP_STATUSES, MESSAGES, NAMES, REPEATS, type Table } from './error-table';
 
 export interface Classified {
   readonly class: ErrorClass;
@@ -52,24 +52,40 @@ export class ServiceError extends Error {
 /** Causes deeper than this are not looked at: enough for wrapped errors, safe for circular ones. */
 const MAX_DEPTH = 6;
 
-/** Classifies anything thrown; looks through `cause` and the members of an AggregateError. */
+/**
+ * Classifies anything thrown; looks through `cause`, the members of an AggregateError and the bodies that providers
+ * answer with.
+ */
 export function classifyError(error: unknown): Classified {
-  for (const e of chainOf(error)) {
+  const chain = [...chainOf(error)];
+  for (const e of chain) {
     if (isClassified(e)) return { class: e.errorClass, retryable: e.retryable };
-    const found = classOf(e);
-    if (found) return { class: found, retryable: isRetryable(found) };
+    const found = byShape(e);
+    if (found) return classified(found, chain);
   }
-  return { class: 'UNKNOWN', retryable: true };
+  // Texts come last, and the most telling of all of them first: "fetch failed" says less than its cause.
+  const texts = chain.map(({ message }) => message).filter((text) => typeof text === 'string' && !REPEATS.test(text));
+  const found = MESSAGES.find(([pattern]) => texts.some((text) => pattern.test(text as string)));
+  return classified(found?.[1] ?? 'UNKNOWN', chain);
+}
+
+function classified(errorClass: ErrorClass, chain: readonly ErrorLike[]): Classified {
+  // Whoever throws this to BullMQ has decided already.
+  const final = chain.some(({ name }) => name === 'UnrecoverableError');
+  return { class: errorClass, retryable: !final && isRetryable(errorClass) };
 }
 
 interface ErrorLike {
   readonly name?: unknown;
   readonly code?: unknown;
+  readonly type?: unknown;
   readonly message?: unknown;
   readonly status?: unknown;
   readonly statusCode?: unknown;
   readonly cause?: unknown;
+  readonly error?: unknown;
   readonly errors?: unknown;
+  readonly data?: unknown;
   readonly response?: unknown;
   readonly lastError?: unknown;
 }
@@ -81,6 +97,9 @@ function* chainOf(error: unknown, depth = 0): Generator<ErrorLike> {
   yield e;
   yield* chainOf(e.cause, depth + 1);
   yield* chainOf(e.lastError, depth + 1);
+  // A provider's body, thrown as it came in a stream or kept by the AI SDK.
+  yield* chainOf(e.error, depth + 1);
+  yield* chainOf((e.data as ErrorLike | undefined)?.error, depth + 1);
   // Only AggregateError lists errors; zod's `errors` are not failures of their own.
   if (e.name === 'AggregateError' && Array.isArray(e.errors)) yield* chainOf(e.errors[0], depth + 1);
 }
@@ -91,18 +110,16 @@ function isClassified(e: ErrorLike): e is ErrorLike & { errorClass: ErrorClass; 
   return typeof retryable === 'boolean' && typeof errorClass === 'string' && errorClass in RETRYABLE;
 }
 
-function classOf(e: ErrorLike): ErrorClass | undefined {
-  const message = typeof e.message === 'string' ? e.message : '';
-  const byMessage = MESSAGES.find(([pattern]) => pattern.test(message))?.[1];
-  // "model not found" arrives as a 404, so what the message says comes before the status.
-  if (byMessage === 'MODEL_ERROR') return byMessage;
-  return byStatus(e) ?? byName(e) ?? byCode(e) ?? byMessage;
+function byShape(e: ErrorLike): ErrorClass | undefined {
+  return byStatus(e) ?? byName(e) ?? byCode(e);
 }
 
 function byStatus(e: ErrorLike): ErrorClass | undefined {
   const response = e.response as { status?: unknown } | undefined;
-  const status = [e.status, e.statusCode, response?.status].find((s): s is number => typeof s === 'number');
-  if (status === undefined || status < 400 || status > 599) return undefined;
+  const status = [e.status, e.statusCode, response?.status, e.code].find((s): s is number => typeof s === 'number');
+  if (status === undefined || status < 200 || status > 599) return undefined;
+  const finer = said(ANSWERS, e.message);
+  if (finer || status < 400) return finer;
   return HTTP_STATUSES[status] ?? (status >= 500 ? 'PROVIDER_ERROR' : 'VALIDATION_ERROR');
 }
 
@@ -110,7 +127,11 @@ function byName(e: ErrorLike): ErrorClass | undefined {
   return typeof e.name === 'string' ? NAMES[e.name] : undefined;
 }
 
+/** Of the words of a provider's body, `code` is finer than `status` and `type`. */
 function byCode(e: ErrorLike): ErrorClass | undefined {
-  if (typeof e.code !== 'string') return undefined;
-  return CODES.find(([pattern]) => pattern.test(e.code as string))?.[1];
+  return [e.code, e.status, e.type].map((word) => said(CODES, word)).find((c) => c !== undefined);
+}
+
+function said(table: Table, text: unknown): ErrorClass | undefined {
+  return typeof text === 'string' ? table.find(([pattern]) => pattern.test(text))?.[1] : undefined;
 }

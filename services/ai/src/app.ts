@@ -1,14 +1,18 @@
-// The HTTP application: generate, health and metrics.
+// The HTTP application: generate, guard, providers, health and metrics.
+import { requireBearer } from '@sextant/kit/bearer';
+import { answerProblem, parse, ProblemError } from '@sextant/kit/problem';
 import { withRunContext } from '@sextant/telemetry/context';
 import { httpTelemetry } from '@sextant/telemetry/http';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { requireBearer } from '@sextant/kit/bearer';
 import { generateRequest } from './generate-request';
-import { answerProblem, parse, ProblemError } from '@sextant/kit/problem';
-import type { Router } from './router';
+import { guardPrompt, guardRequest } from './guard/guard';
+import type { ProviderName } from './providers/provider';
+import type { Routing } from './routing';
+import { eventsOf } from './sse';
 
 export interface AppDeps {
-  readonly router: Router;
+  readonly routing: Pick<Routing, 'router' | 'reports'>;
+  readonly providers: readonly ProviderName[];
   readonly serviceToken: string;
   /** Reasons why the service cannot work now. */
   readonly ready: () => Promise<readonly string[]>;
@@ -18,16 +22,24 @@ export interface AppDeps {
 const BODY_LIMIT = 16 * 1024 * 1024;
 
 /** Builds the application without listening. */
-export function buildApp({ router, serviceToken, ready }: AppDeps): FastifyInstance {
+export function buildApp({ routing, providers, serviceToken, ready }: AppDeps): FastifyInstance {
   const app = Fastify({ logger: false, forceCloseConnections: 'idle', bodyLimit: BODY_LIMIT });
   app.setErrorHandler(answerProblem);
   app.setNotFoundHandler(({ method, url }) => {
     throw new ProblemError(404, `there is no ${method} ${url.split('?')[0]}: calls go to POST /api/v1/generate`);
   });
   httpTelemetry(app, { ready });
-  app.post('/api/v1/generate', { onRequest: requireBearer(serviceToken) }, async ({ body }) => {
-    const request = parse(generateRequest, body);
-    return withRunContext({ run_id: request.run_id, org_id: request.org_id }, () => router.generate(request));
+  const onRequest = requireBearer(serviceToken);
+  const schema = generateRequest(providers);
+  app.post('/api/v1/generate', { onRequest }, async ({ body }, reply) => {
+    const { stream, ...request } = parse(schema, body);
+    return withRunContext({ run_id: request.run_id, org_id: request.org_id }, async () => {
+      if (!stream) return routing.router.generate(request);
+      const events = await eventsOf((onText) => routing.router.generate(request, onText));
+      return reply.type('text/event-stream').header('cache-control', 'no-store').send(events);
+    });
   });
+  app.post('/api/v1/guard', { onRequest }, async ({ body }) => guardPrompt(parse(guardRequest, body)));
+  app.get('/api/v1/providers', { onRequest }, async () => ({ providers: routing.reports() }));
   return app;
 }

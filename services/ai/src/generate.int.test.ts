@@ -1,4 +1,5 @@
-import { completion, failure, json, USAGE, type Behaviour } from './testing/fake-openai';
+import { hangUp, json, silence } from './testing/fake-providers';
+import { completion, failure, USAGE } from './testing/openai-answers';
 import { ANSWER, API_KEY, PROMPT, startHarness, type Harness } from './testing/harness';
 
 /** 700 tokens at 400, 300 cached ones at 100 and 100 answered ones at 1600 nano-dollars. */
@@ -61,7 +62,7 @@ describe('an answer', () => {
       model: 'gpt-4o-mini',
       max_output_tokens: 50,
     });
-    const { headers, body } = on.openai.requests.at(-1)!;
+    const { headers, body } = on.providers.requests('openai').at(-1)!;
     expect(headers.authorization).toBe(`Bearer ${API_KEY}`);
     expect(body).toMatchObject({
       model: 'gpt-4o-mini',
@@ -86,20 +87,31 @@ describe('an answer', () => {
     expect(await on.metric('llm_unpriced_calls_total{provider="openai",model="unknown"}')).toBe(1);
   });
 
-  it('has neither tokens nor cost when the provider sent no usage', async () => {
-    const { callId, reply } = await on.generate(completion({ content: 'hi', usage: undefined }));
-    expect(reply).toMatchObject({ status: 200, body: { cost_nano_usd: null, usage: { input_tokens: null } } });
-    expect(await on.ledgerRow(callId)).toMatchObject({ promptTokens: null, costNanoUsd: null, status: 'success' });
+  it('has tokens of a tokenizer, marked as estimated, when the provider sent no usage', async () => {
+    const { callId, reply } = await on.generate(completion({ content: 'hello world', usage: undefined }), {
+      prompt: 'The quick brown fox jumps over the lazy dog.',
+    });
+    // As OpenAI's own tokenizer counts them: 10 and 2.
+    const cost = 10 * 400 + 2 * 1600;
+    expect(reply).toMatchObject({
+      status: 200,
+      body: {
+        estimated_usage: true,
+        cost_nano_usd: cost,
+        usage: { input_tokens: 10, output_tokens: 2, cache_read_tokens: null, reasoning_tokens: null },
+      },
+    });
+    expect(await on.ledgerRow(callId)).toMatchObject({ promptTokens: 10, costNanoUsd: cost, costSource: 'computed' });
   });
 });
 
 describe('a call that is sent again under its id', () => {
   it('gets the same answer, from one call to the provider, also while that is under way', async () => {
-    on.openai.behave(completion({ content: 'once' }));
-    const [request, before] = [on.request(), on.openai.requests.length];
+    on.providers.behave('openai', completion({ content: 'once' }));
+    const [request, before] = [on.request(), on.providers.requests('openai').length];
     const replies = [...(await Promise.all([on.post(request), on.post(request)])), await on.post(request)];
     expect(new Set(replies.map(({ body }) => body['ledger_id'])).size).toBe(1);
-    expect(on.openai.requests.length).toBe(before + 1);
+    expect(on.providers.requests('openai').length).toBe(before + 1);
   });
 
   it('is made anew after a failure', async () => {
@@ -121,7 +133,7 @@ describe('an answer with a schema', () => {
   it('is parsed', async () => {
     const { reply } = await on.generate(completion({ content: '{"n":3}' }), { response_schema });
     expect(reply).toMatchObject({ status: 200, body: { object: { n: 3 }, text: '{"n":3}' } });
-    expect(on.openai.requests.at(-1)!.body['response_format']).toMatchObject({
+    expect(on.providers.requests('openai').at(-1)!.body['response_format']).toMatchObject({
       type: 'json_schema',
       json_schema: { schema: response_schema },
     });
@@ -148,8 +160,6 @@ describe('a failure of the provider', () => {
   const noModel = failure(404, 'model_not_found', {
     message: 'The model `gpt-x` does not exist or you cannot use it.',
   });
-  const silent: Behaviour = () => {};
-  const hangsUp: Behaviour = (response) => void response.destroy();
   it.each([
     ['503', failure(503, 'overloaded'), 503, 'SERVICE_UNAVAILABLE', true],
     ['500', failure(500, 'server_error'), 502, 'PROVIDER_ERROR', true],
@@ -157,8 +167,8 @@ describe('a failure of the provider', () => {
     ['401', failure(401, 'invalid_api_key'), 502, 'AUTH_ERROR', false],
     ['400', failure(400, 'context_length_exceeded'), 502, 'VALIDATION_ERROR', false],
     ['404 of the model', noModel, 502, 'MODEL_ERROR', false],
-    ['silence', silent, 504, 'TIMEOUT', true],
-    ['a broken connection', hangsUp, 503, 'NETWORK_ERROR', true],
+    ['silence', silence, 504, 'TIMEOUT', true],
+    ['a broken connection', hangUp, 503, 'NETWORK_ERROR', true],
     ['an empty answer', completion({ content: '' }), 502, 'PROVIDER_ERROR', true],
     ['a body that is no JSON', json(200, 'oops'), 502, 'PROVIDER_ERROR', true],
     ['an answer without choices', json(200, { id: 'x', choices: [] }), 502, 'PROVIDER_ERROR', true],
@@ -173,10 +183,10 @@ describe('a failure of the provider', () => {
     });
   });
 
-  it('is tried once, and hands on how long to wait', async () => {
-    const before = on.openai.requests.length;
+  it('that asks to wait for long is not tried again, and the caller learns how long', async () => {
+    const before = on.providers.requests('openai').length;
     const { reply } = await on.generate(failure(429, 'rate_limit_exceeded', { headers: { 'retry-after': '7' } }));
     expect(reply.headers.get('retry-after')).toBe('7');
-    expect(on.openai.requests.length).toBe(before + 1);
+    expect(on.providers.requests('openai').length).toBe(before + 1);
   });
 });

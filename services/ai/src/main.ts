@@ -4,11 +4,9 @@ import { openDatabase } from '@sextant/records/database';
 import { openLedger } from '@sextant/records/ledger';
 import { ConfigError } from '@sextant/telemetry/config';
 import { log } from '@sextant/telemetry/logs';
-import { rememberAnswers } from './answered-calls';
 import { buildApp } from './app';
 import { aiConfig } from './config';
-import { openaiProvider } from './openai-provider';
-import { createRouter } from './router';
+import { startRouting } from './routing';
 
 main().catch((error: unknown) => {
   console.error(error instanceof ConfigError ? error.message : error);
@@ -17,21 +15,22 @@ main().catch((error: unknown) => {
 
 async function main(): Promise<void> {
   const config = aiConfig(process.env);
-  const database = openDatabase(config.DATABASE_URL, { max: 4 });
+  const database = openDatabase(config.DATABASE_URL, { max: 8 });
   const ledger = await openLedger({ database, spoolDir: config.LEDGER_SPOOL_DIR });
-  const provider = openaiProvider({
-    baseUrl: config.OPENAI_BASE_URL,
-    apiKey: config.OPENAI_API_KEY,
-    timeoutMs: config.LLM_TIMEOUT_MS,
+  const routing = startRouting(config, database, ledger);
+  const app = buildApp({
+    routing,
+    providers: config.LLM_PROVIDERS,
+    serviceToken: config.SERVICE_TOKEN,
+    ready: () => database.ready(),
   });
-  const router = rememberAnswers(createRouter({ provider, ledger, defaultModel: config.AI_MODEL }));
-  const app = buildApp({ router, ready: () => database.ready(), serviceToken: config.SERVICE_TOKEN });
   await app.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => {
     throw new Error(`could not listen on ${config.HOST}:${config.PORT}: is the port in use?`, { cause });
   });
   const address = app.server.address();
   log.info('listening', { operation: 'start', port: typeof address === 'object' ? address?.port : config.PORT });
   const stop = async (): Promise<void> => {
+    routing.stop();
     await app.close();
     await ledger.close();
     await database.close();

@@ -1,4 +1,8 @@
-import { completion, failure, json } from './testing/fake-openai';
+import { randomUUID } from 'node:crypto';
+import { generateSpan } from '@sextant/signals/llm';
+import { sextant } from '@sextant/signals/sextant';
+import { json } from './testing/fake-providers';
+import { completion, failure } from './testing/openai-answers';
 import { ANSWER, API_KEY, PROMPT, startHarness, type Harness } from './testing/harness';
 import { startAi } from './testing/start-ai';
 
@@ -20,10 +24,10 @@ describe('a bad request', () => {
     ['an org that is no UUID', { org_id: 'acme' }, {}, 422],
     ['a schema that is none', { response_schema: { type: 'no-such-type' } }, {}, 422],
   ] as const)('with %s is refused without a call', async (_, more, headers, status) => {
-    const before = on.openai.requests.length;
+    const before = on.providers.requests('openai').length;
     const reply = await on.post(on.request(more), headers);
     expect(reply).toMatchObject({ status, body: { status, detail: expect.any(String) } });
-    expect(on.openai.requests.length).toBe(before);
+    expect(on.providers.requests('openai').length).toBe(before);
   });
 
   it('names every bad field', async () => {
@@ -60,27 +64,45 @@ describe('what the service tells of its calls', () => {
   });
 
   it('has a span for each call, sent at the latest when it stops, and no prompt or answer in spans or logs', async () => {
-    const spans = () => on.openai.traces().split('"name":"chat gpt-4.1-mini"').length - 1;
+    const spans = () => on.providers.traces().split('"name":"chat gpt-4.1-mini"').length - 1;
     await on.generate(completion({ content: ANSWER }));
     await on.generate(json(200, `{"broken": "${ANSWER}`));
     await on.ai().kill('SIGTERM');
-    const calls = on.openai.requests.filter(({ body }) => body['model'] === 'gpt-4.1-mini');
+    const calls = on.providers.requests('openai').filter(({ body }) => body['model'] === 'gpt-4.1-mini');
     expect(spans()).toBe(calls.length);
-    expect(on.openai.traces()).toContain('gen_ai.usage.cache_read.input_tokens');
+    expect(on.providers.traces()).toContain('gen_ai.usage.cache_read.input_tokens');
     for (const text of [PROMPT, ANSWER, API_KEY]) {
-      expect(on.openai.traces()).not.toContain(text);
+      expect(on.providers.traces()).not.toContain(text);
       expect(on.ai().output()).not.toContain(text);
     }
     expect(on.ai().output()).not.toContain('not declared');
     await on.restart();
   });
+
+  it('is all in the catalogue', async () => {
+    await on.generate(completion({ content: 'hi' }));
+    const exposed = await (await fetch(`${on.ai().url}/metrics`)).text();
+    const names = [...exposed.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name!);
+    const declared = new Set<string>(sextant.metrics.map(({ name }) => name));
+    expect(names).toContain('llm_router_overhead_seconds');
+    expect(names.filter((name) => !/^(nodejs|process)_/.test(name) && !declared.has(name))).toEqual([]);
+
+    const keys = [...on.providers.traces().matchAll(/"key":"((gen_ai|sextant)\.[^"]+)"/g)].map(([, key]) => key!);
+    const attributes = new Set<string>(generateSpan.attributes.map(({ name }) => name));
+    expect(new Set(keys).size).toBeGreaterThan(10);
+    expect(keys.filter((key) => !attributes.has(key))).toEqual([]);
+  });
 });
 
 it('is ready while Postgres is, and answers and keeps its ledger without it, also through kill -9', async () => {
   expect((await fetch(`${on.ai().url}/readyz`)).status).toBe(200);
+  await on.generate(completion({ content: 'hi' }));
   await on.postgres.kill();
   const { callId, reply } = await on.generate(completion({ content: 'hi' }));
   expect(reply.status).toBe(200);
+  // The prices of an org that made no call before are not known: no cost is better than one that may be wrong.
+  const stranger = await on.generate(completion({ content: 'hi' }), { org_id: randomUUID() });
+  expect(stranger.reply).toMatchObject({ status: 200, body: { cost_nano_usd: null, model: 'gpt-4.1-mini' } });
   const readiness = await fetch(`${on.ai().url}/readyz`);
   expect([readiness.status, await readiness.text()]).toEqual([503, expect.stringContaining('postgres')]);
   await on.ai().kill('SIGKILL');

@@ -1,18 +1,42 @@
-// The HTTP application: the API for runs, health and metrics.
+// The HTTP application: the API, health and metrics.
+import { requireBearer } from '@sextant/kit/bearer';
+import { describeApi } from '@sextant/kit/openapi';
+import { answerProblem, ProblemError } from '@sextant/kit/problem';
 import { httpTelemetry } from '@sextant/telemetry/http';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { answerProblem, ProblemError } from '@sextant/kit/problem';
+import { flagRoutes } from './flags/routes';
+import { kindRoutes } from './kinds/routes';
+import { letterRoutes, type LetterRoutesDeps } from './letters/routes';
+import { queueRoutes, type QueueRoutesDeps } from './queue/routes';
 import { runRoutes, type RunRoutesDeps } from './runs/routes';
+import { scheduleRoutes, type ScheduleRoutesDeps } from './schedules/routes';
+
+export interface AppDeps extends RunRoutesDeps, LetterRoutesDeps, QueueRoutesDeps, ScheduleRoutesDeps {
+  /** Bearer tokens of callers: our services, and an operator. */
+  readonly tokens: readonly string[];
+}
+
+const API = {
+  title: 'Sextant controller',
+  description: 'Runs and what carries them: queues, dead letters, schedules and feature flags.',
+  version: '1.0.0',
+};
 
 /** Builds the application without listening. */
-export function buildApp(deps: RunRoutesDeps): FastifyInstance {
+export function buildApp(deps: AppDeps): FastifyInstance {
   const app = Fastify({ logger: false, forceCloseConnections: 'idle' });
   app.setErrorHandler(answerProblem);
   app.setNotFoundHandler(({ method, url }) => {
-    throw new ProblemError(404, `there is no ${method} ${url.split('?')[0]}: runs are at /api/v1/runs`);
+    throw new ProblemError(404, `there is no ${method} ${url.split('?')[0]}: GET /openapi.json lists what there is`);
   });
   // Without Redis runs are still accepted: they are queued when it is back.
   httpTelemetry(app, { ready: () => deps.database.ready() });
-  void app.register(runRoutes(deps));
+  describeApi(app, API);
+  void app.register(async (api) => {
+    api.addHook('onRequest', requireBearer(...deps.tokens));
+    const routes = [runRoutes, letterRoutes, queueRoutes, scheduleRoutes, flagRoutes];
+    for (const routesOf of routes) void api.register(routesOf(deps));
+    void api.register(kindRoutes);
+  });
   return app;
 }

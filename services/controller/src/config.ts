@@ -14,6 +14,11 @@ export const configSpec = {
     min: 100,
     description: 'pause between two rounds of the reconciler, in milliseconds',
   }),
+  DLQ_KEEP: int({
+    default: 10_000,
+    min: 1,
+    description: 'dead letters that Redis keeps per queue; older ones are archived in Postgres',
+  }),
   TRACE_URL_TEMPLATE: str<string>({
     default: '',
     description: 'address of a trace, {trace_id} in the place of its id; without it runs have no trace_url',

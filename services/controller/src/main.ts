@@ -19,6 +19,7 @@ async function main(): Promise<void> {
     serviceToken: config.SERVICE_TOKEN,
     opsApiKey: config.OPS_API_KEY,
     reconcileMs: config.RECONCILE_MS,
+    lettersKept: config.DLQ_KEEP,
     traceUrlTemplate: config.TRACE_URL_TEMPLATE || undefined,
   });
   await controller.app.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => {

@@ -1,16 +1,21 @@
-// The controller as a whole: API, events of the queue, reconciler. Started and stopped as one.
+// The controller as a whole: API, events of the queues, loops. Started and stopped as one.
+import { createDeadLetters } from '@sextant/kit/dead-letters';
+import { connectRedis } from '@sextant/kit/redis';
 import { openDatabase } from '@sextant/records/database';
-import { log } from '@sextant/telemetry/logs';
-import { queueTelemetry } from '@sextant/telemetry/queue';
-import { Queue, QueueEvents } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app';
-import { createFlows, QUEUE, runIdOf } from './queue/flow';
+import { createDebugSampling } from './flags/debug-sampling';
+import { startArchive } from './letters/archive';
+import { createReplays } from './letters/replays';
+import { followEvents } from './queue/events';
+import { createFlows } from './queue/flow';
 import { registerQueueGauges } from './queue/gauges';
-import { coalesce } from './runs/coalesce';
+import { openQueues } from './queue/queues';
 import { createNotify } from './runs/notify';
 import { startReconciler } from './runs/reconciler';
-import { syncRun, type SyncDeps } from './runs/sync';
+import { replayLetter } from './runs/retry';
+import { syncRun } from './runs/sync';
+import { startScheduler } from './schedules/scheduler';
 
 export interface ControllerOptions {
   readonly databaseUrl: string;
@@ -20,6 +25,8 @@ export interface ControllerOptions {
   /** Also accepted from callers, where it is set. */
   readonly opsApiKey?: string | undefined;
   readonly reconcileMs: number;
+  /** Dead letters that Redis keeps per queue. */
+  readonly lettersKept: number;
   /** The address of a trace, `{trace_id}` in the place of its id. */
   readonly traceUrlTemplate?: string | undefined;
 }
@@ -30,61 +37,47 @@ export interface ControllerService {
   close(): Promise<void>;
 }
 
-/** How long events of one run are gathered: a step that ends and the next that starts are one change. */
-const GATHER_MS = 100;
+/** What is rarely behind is compared every so many rounds of the reconciler. */
+const RARELY = 5;
 
 /** Starts everything but listening. */
 export function startController(options: ControllerOptions): ControllerService {
-  const { redisUrl, githubAppUrl, serviceToken, opsApiKey, traceUrlTemplate } = options;
-  const connection = { url: redisUrl, maxRetriesPerRequest: null };
-  const database = openDatabase(options.databaseUrl);
-  const queue = new Queue(QUEUE, { connection, telemetry: queueTelemetry() });
-  queue.on('error', (error) => log.warn('the queue is in trouble', { operation: 'queue', reason: error.message }));
-  const deps: SyncDeps = {
-    database,
-    queue,
-    flows: createFlows(redisUrl),
-    notify: createNotify({ database, githubAppUrl, serviceToken }),
-    traceUrlOf: (traceId) => traceUrlTemplate?.replaceAll('{trace_id}', traceId),
-  };
-  registerQueueGauges(queue);
-  const events = followEvents(deps, redisUrl);
-  const reconciler = startReconciler(deps, options.reconcileMs);
-  const app = buildApp({ ...deps, tokens: [serviceToken, ...(opsApiKey === undefined ? [] : [opsApiKey])] });
+  const { redisUrl, serviceToken, opsApiKey, reconcileMs } = options;
+  const deps = connect(options);
+  const { database, queues, letters } = deps;
+  registerQueueGauges(deps);
+  const rarelyMs = reconcileMs * RARELY;
+  const sync = async (runId: string): Promise<void> => void (await syncRun(deps, runId));
+  const events = followEvents({ redisUrl, queues: queues.all.keys(), sync });
+  const reconciler = startReconciler(deps, reconcileMs);
+  const archive = startArchive({ database, letters, queues: [...queues.all.keys()] }, rarelyMs);
+  const scheduler = startScheduler(deps, redisUrl, rarelyMs);
+  const replays = createReplays({ letters, replay: (letter) => replayLetter(deps, letter) });
+  const tokens = [serviceToken, ...(opsApiKey === undefined ? [] : [opsApiKey])];
+  const app = buildApp({ ...deps, scheduler, replays, tokens });
   return {
     app,
     close: async () => {
       await app.close();
-      await Promise.all([events.close(), reconciler.stop()]);
-      await Promise.all([queue.close(), deps.flows.close(), database.close()]);
+      await Promise.all([events.close(), reconciler.stop(), archive.stop(), scheduler.close(), replays.close()]);
+      await Promise.all([queues.close(), deps.flows.close(), database.close()]);
+      deps.redis.disconnect();
     },
   };
 }
 
-/** Events make changes visible at once; those that are missed are found by the reconciler. */
-function followEvents(deps: SyncDeps, redisUrl: string): { close(): Promise<void> } {
-  const events = new QueueEvents(QUEUE, { connection: { url: redisUrl, maxRetriesPerRequest: null } });
-  const runs = coalesce({
-    work: (runId) => syncRun(deps, runId),
-    onError: (error, runId) =>
-      log.warn('could not apply an event, the reconciler will', {
-        operation: 'event',
-        run_id: runId,
-        reason: (error as Error).message,
-      }),
-    gatherMs: GATHER_MS,
-  });
-  const follow = ({ jobId }: { readonly jobId: string }): void => {
-    const runId = runIdOf(jobId);
-    if (runId) runs.request(runId);
-  };
-  for (const name of ['active', 'completed', 'failed', 'delayed'] as const) events.on(name, follow);
-  // The queue's own connection reports the same trouble.
-  events.on('error', () => {});
+/** What the parts share. */
+function connect({ databaseUrl, redisUrl, githubAppUrl, serviceToken, ...options }: ControllerOptions) {
+  const database = openDatabase(databaseUrl);
+  const redis = connectRedis(redisUrl);
   return {
-    close: async () => {
-      await events.close();
-      await runs.close();
-    },
+    database,
+    redis,
+    queues: openQueues(redisUrl),
+    flows: createFlows(redisUrl),
+    letters: createDeadLetters({ redis, keep: options.lettersKept }),
+    notify: createNotify({ database, githubAppUrl, serviceToken }),
+    debugSampling: createDebugSampling(database),
+    traceUrlOf: (traceId: string) => options.traceUrlTemplate?.replaceAll('{trace_id}', traceId),
   };
 }

@@ -60,7 +60,7 @@ function newRun(deliveryId: string, { command, repository, owner, issueNumber, s
     idempotency_key: `github:${deliveryId}`,
     org: owner,
     input: {
-      ecosystem: 'npm',
+      ecosystem: command.ecosystem,
       package: command.package,
       version: command.version,
       source: { repository, issue_number: issueNumber, sender },

@@ -152,6 +152,7 @@ describe('telling an outcome', () => {
     summary: 'Fixes CVE-1. Ask @everyone <script>',
     model: 'gpt-4.1-mini',
     cost_usd: 0.000123,
+    proof: { engine: 'z3', latency_ms: 12.3, constraints: ['a', 'b'], unknown: 1 },
     trace_id: 'f'.repeat(32),
     changes: [
       { section: 'dependencies', line: 12, before: '    "lodash": "^4.17.20",', after: '    "lodash": "^4.17.21",' },
@@ -182,10 +183,12 @@ describe('telling an outcome', () => {
         '',
         '| | |',
         '|---|---|',
+        '| ecosystem | npm |',
         '| package | `lodash` |',
         '| from → to | `^4.17.20` → `^4.17.21` |',
         '| risk | low |',
         '| model | `gpt-4.1-mini` |',
+        '| proof | proved by Z3 in 12 ms: 2 constraints hold; nothing is known of 1 other package |',
         '| cost | $0.000123 |',
         `| trace | \`${'f'.repeat(32)}\` |`,
         '',
@@ -198,6 +201,14 @@ describe('telling an outcome', () => {
         '```',
       ].join('\n'),
     );
+  });
+
+  test('a manifest of another ecosystem is named by its path', async () => {
+    const changes = [{ section: 'requirements', line: 3, before: 'requests==2.31.0', after: 'requests==2.32.3' }];
+    const body = { ...success, ecosystem: 'pip', package: 'requests', path: 'api/requirements.txt', changes };
+    await call('/internal/results', { body });
+    expect(posted()[0]).toContain('| ecosystem | pip |');
+    expect(posted()[0]).toContain('@@ api/requirements.txt, line 3 @@');
   });
 
   test('a failure is a comment with the reason and what to do', async () => {

@@ -8,10 +8,12 @@ export interface Call<T> {
   /** Completes the sentence "could not …". */
   readonly what: string;
   readonly url: string;
-  readonly method?: 'GET' | 'POST';
+  readonly method?: 'GET' | 'POST' | 'PUT';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly timeoutMs: number;
+  /** Ends the call before its time. */
+  readonly signal?: AbortSignal | undefined;
   /** What the answer's body must be. */
   readonly schema: z.ZodType<T>;
 }
@@ -38,12 +40,14 @@ export class HttpError extends ServiceError {
  * Sends a call and returns its 2xx answer, its body read by `schema`. Throws HttpError for anything else, with the wait
  * that the other side asked for.
  */
-export async function send<T>({ what, url, method = 'GET', headers, body, timeoutMs, schema }: Call<T>): Promise<T> {
+export async function send<T>(call: Call<T>): Promise<T> {
+  const { what, url, method = 'GET', headers, body, timeoutMs, signal, schema } = call;
+  const timeout = AbortSignal.timeout(timeoutMs);
   const answer = await fetch(url, {
     method,
     headers: { ...outgoingHeaders(), ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
     ...(body !== undefined && { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(timeoutMs),
+    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
   })
     .then(read)
     .catch((cause: unknown) => {

@@ -1,11 +1,10 @@
 // The HTTP side of the worker: health and metrics only.
 import { httpTelemetry } from '@sextant/telemetry/http';
 import Fastify, { type FastifyInstance } from 'fastify';
-import type { StepWorker } from './queue/worker';
 
-/** Builds the application without listening. */
-export function buildApp(worker: Pick<StepWorker, 'ready'>): FastifyInstance {
+/** Builds the application without listening; `ready` gives reasons why no job can be taken. */
+export function buildApp({ ready }: { readonly ready: () => Promise<readonly string[]> }): FastifyInstance {
   const app = Fastify({ logger: false, forceCloseConnections: true });
-  httpTelemetry(app, { ready: () => worker.ready() });
+  httpTelemetry(app, { ready });
   return app;
 }

@@ -1,17 +1,74 @@
 // The configuration of the worker, read from the environment once.
-import { provider } from '@sextant/signals/labels';
-import { int, readConfig, secret, str, url } from '@sextant/telemetry/config';
+import { KINDS, provider, type KindName } from '@sextant/signals/labels';
+import { int, path, readConfig, secret, str, url, type Reader } from '@sextant/telemetry/config';
+
+const isKind = (name: string): name is KindName => KINDS.some((kind) => kind === name);
+
+const queues: Reader<readonly KindName[]> = {
+  type: 'names with commas between them',
+  description: 'queues to take jobs from',
+  default: KINDS,
+  read: (text) => {
+    const names = split(text);
+    const value = names.filter(isKind);
+    if (value.length === names.length && value.length > 0) return { value };
+    return { problem: `is ${JSON.stringify(text)}; set it to some of ${KINDS.join(', ')}` };
+  },
+};
+
+const privateHosts: Reader<readonly string[]> = {
+  type: 'host:port with commas between them',
+  description: 'hosts that may be crawled although their addresses are private',
+  default: [],
+  read: (text) => {
+    const value = split(text);
+    const bad = value.find((host) => !/^[^\s:/]+:\d{1,5}$/.test(host));
+    return bad === undefined ? { value } : { problem: `has ${JSON.stringify(bad)}; write host:port` };
+  },
+};
+
+function split(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
 
 export const configSpec = {
   HOST: str({ default: '127.0.0.1', description: 'address to listen on' }),
   PORT: int({ min: 0, max: 65_535, description: 'port to listen on; 0 takes a free one' }),
-  REDIS_URL: url({ protocols: ['redis', 'rediss'], description: 'Redis of the queue' }),
+  REDIS_URL: url({ protocols: ['redis', 'rediss'], description: 'Redis of the queues' }),
+  DATABASE_URL: url({ protocols: ['postgres', 'postgresql'], description: 'Postgres, as the role sextant_app' }),
+  EVENTS_SPOOL_DIR: path({
+    description: 'folder for run events that wait for Postgres; each worker process takes a folder in it for itself',
+  }),
+  SERVICE_TOKEN: secret({ description: 'bearer token that our services share' }),
   AI_URL: url({ description: 'base URL of the ai service' }),
+  PROVER_URL: url({ description: 'base URL of the prover' }),
   GITHUB_APP_URL: url({ description: 'base URL of github-app' }),
   NPM_REGISTRY_URL: url({ description: 'base URL of the npm registry' }),
-  SERVICE_TOKEN: secret({ description: 'bearer token that our services share' }),
-  WORKER_CONCURRENCY: int({ default: 10, min: 1, max: 1_000, description: 'jobs at the same time' }),
-  WORKER_RATE: int({ default: 20, min: 1, description: 'most jobs that start in a second, over all workers' }),
+  PYPI_URL: url({ description: 'base URL of PyPI' }),
+  CRATES_INDEX_URL: url({ description: 'base URL of the sparse index of crates' }),
+  GOPROXY_URL: url({ description: 'base URL of a Go module proxy' }),
+  CRM_URL: url({ description: 'base URL of the CRM that enrichment reads and updates' }),
+  CMS_URL: url({ description: 'base URL of the CMS that pages are published to' }),
+  MAILCHECK_URL: url({ description: 'base URL of the vendor that verifies e-mail addresses' }),
+  MAILCHECK_API_KEY: secret({ description: 'key of that vendor' }),
+  FIRMOGRAPHICS_URL: url({ description: 'base URL of the vendor that knows companies' }),
+  FIRMOGRAPHICS_API_KEY: secret({ description: 'key of that vendor' }),
+  CRAWL_PRIVATE_HOSTS: privateHosts,
+  WORKER_QUEUES: queues,
+  WORKER_CONCURRENCY: int({
+    default: 10,
+    min: 1,
+    max: 1_000,
+    description: 'jobs of a queue at the same time in this process, while the queue has no setting of its own',
+  }),
+  WORKER_RATE: int({
+    default: 20,
+    min: 1,
+    description: 'most jobs of a queue that start in a second, over all workers, while it has no setting of its own',
+  }),
   AI_TIMEOUT_MS: int({
     default: 120_000,
     min: 1,

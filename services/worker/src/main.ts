@@ -1,13 +1,16 @@
 // Starts the worker and stops it on SIGTERM or SIGINT.
 import { telemetry } from './telemetry';
+import { createDeadLetters } from '@sextant/kit/dead-letters';
+import { openDatabase } from '@sextant/records/database';
 import { ConfigError } from '@sextant/telemetry/config';
 import { log } from '@sextant/telemetry/logs';
 import { buildApp } from './app';
 import { createAi } from './clients/ai';
-import { createGitHubApp } from './clients/github-app';
-import { createRegistry } from './clients/registry';
 import { workerConfig } from './config';
-import { startWorker, type WorkerDeps } from './queue/worker';
+import { openEvents } from './events';
+import { startWorkers } from './queue/workers';
+import { servicesOf } from './services';
+import { findStep } from './steps';
 
 main().catch((error: unknown) => {
   console.error(error instanceof ConfigError ? error.message : error);
@@ -16,30 +19,31 @@ main().catch((error: unknown) => {
 
 async function main(): Promise<void> {
   const config = workerConfig(process.env);
-  const worker = startWorker(depsOf(config));
-  const app = buildApp(worker);
+  const database = openDatabase(config.DATABASE_URL, { max: 4 });
+  const events = await openEvents(database, config.EVENTS_SPOOL_DIR);
+  const letters = createDeadLetters({ redis: config.REDIS_URL });
+  const workers = startWorkers(config.WORKER_QUEUES, {
+    redisUrl: config.REDIS_URL,
+    concurrency: config.WORKER_CONCURRENCY,
+    ratePerSecond: config.WORKER_RATE,
+    defaultModel: { provider: config.AI_PROVIDER, model: config.AI_MODEL },
+    ai: createAi({ url: config.AI_URL, token: config.SERVICE_TOKEN, timeoutMs: config.AI_TIMEOUT_MS }),
+    services: servicesOf(config),
+    ...{ database, events, letters, findStep },
+  });
+  const app = buildApp(workers);
   await app.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => {
     throw new Error(`could not listen on ${config.HOST}:${config.PORT}: is the port in use?`, { cause });
   });
   log.info('listening', { operation: 'start', port: config.PORT });
   const stop = async (): Promise<void> => {
-    await worker.close(config.SHUTDOWN_TIMEOUT_MS);
+    await workers.close(config.SHUTDOWN_TIMEOUT_MS);
     await app.close();
+    await events.close();
+    await letters.close();
+    await database.close();
     await telemetry.shutdown();
     process.exit(0);
   };
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
-}
-
-function depsOf(config: ReturnType<typeof workerConfig>): WorkerDeps {
-  const token = config.SERVICE_TOKEN;
-  return {
-    redisUrl: config.REDIS_URL,
-    concurrency: config.WORKER_CONCURRENCY,
-    ratePerSecond: config.WORKER_RATE,
-    defaultModel: { provider: config.AI_PROVIDER, model: config.AI_MODEL },
-    ai: createAi({ url: config.AI_URL, token, timeoutMs: config.AI_TIMEOUT_MS }),
-    githubApp: createGitHubApp({ url: config.GITHUB_APP_URL, token }),
-    registry: createRegistry(config.NPM_REGISTRY_URL),
-  };
 }

@@ -4,6 +4,7 @@ test('without arguments the demo lasts two minutes', () => {
   expect(parseDemo(['--rate', '', '--duration', '', '--faults', ''])).toEqual({
     rate: 2,
     seconds: 120,
+    kinds: ['upgrade', 'page', 'agent', 'enrichment'],
     faults: new Map(),
   });
 });
@@ -25,8 +26,12 @@ test('faults may have a rate', () => {
   );
 });
 
+test('kinds may be chosen', () => {
+  expect(parseDemo(['--kinds', 'page,agent']).kinds).toEqual(['page', 'agent']);
+});
+
 test('all mistakes are told at once', () => {
-  expect(() => parseDemo(['--rate', 'fast', '--duration', 'long', '--faults', 'x=7'])).toThrow(
-    /RATE=fast .*\n.*DURATION=long .*\n.*rate of x /,
+  expect(() => parseDemo(['--rate', 'fast', '--duration', 'long', '--kinds', 'pages', '--faults', 'x=7'])).toThrow(
+    /RATE=fast .*\n.*DURATION=long .*\n.*no kind pages.*\n.*rate of x /,
   );
 });

@@ -1,6 +1,7 @@
 // `demo`: traffic from world at a chosen rate, with faults if wanted, and a count of what became of it.
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { machineFault } from '../demo/machine-faults';
 import { createRunTally, type RunTally } from '../demo/runs';
 import { startTraffic, type Traffic, type TrafficOrder } from '../demo/traffic';
 import { StackError } from '../errors';
@@ -16,26 +17,39 @@ const PLAIN_EVERY = 15;
 /** Runs that are open this long after the last webhook count as not ended. */
 const LAST_RUNS_MS = 120_000;
 
-/** Reads --rate (webhooks/s), --duration (90, 90s, 2m) and --faults (name or name=rate, by commas). Collects all problems. */
+const KINDS = ['upgrade', 'page', 'agent', 'enrichment'];
+
+/**
+ * Reads --rate (requests/s), --duration (90, 90s, 2m), --kinds (names by commas, default all) and --faults (name or
+ * name=rate, by commas). Collects all problems.
+ */
 export function parseDemo(args: readonly string[]): TrafficOrder {
-  const options = { rate: { type: 'string' }, duration: { type: 'string' }, faults: { type: 'string' } } as const;
+  const text = { type: 'string' } as const;
+  const options = { rate: text, duration: text, kinds: text, faults: text };
   const values = readOptions(() => parseArgs({ args: [...args], options }).values);
   const problems: string[] = [];
   const rate = Number(values.rate || '2');
-  if (!(rate > 0)) problems.push(`RATE=${values.rate ?? ''} is not a number of webhooks a second: try RATE=2.`);
+  if (!(rate > 0)) problems.push(`RATE=${values.rate ?? ''} is not a number of requests a second: try RATE=2.`);
   const [, amount, unit] = /^(\d+(?:\.\d+)?)(s|m)?$/.exec(values.duration || '120') ?? [];
   const seconds = Number(amount) * (unit === 'm' ? 60 : 1);
   if (!(seconds > 0))
     problems.push(`DURATION=${values.duration ?? ''} is not a time: try DURATION=90s or DURATION=2m.`);
+  const kinds = values.kinds ? list(values.kinds) : KINDS;
+  for (const kind of kinds.filter((name) => !KINDS.includes(name)))
+    problems.push(`KINDS: there is no kind ${kind}: choose from ${KINDS.join(', ')}.`);
   const faults = new Map<string, number>();
-  for (const fault of (values.faults ?? '').split(',').filter((text) => text !== '')) {
+  for (const fault of list(values.faults ?? '')) {
     const [name = '', share = '1'] = fault.split('=');
     if (!(Number(share) > 0 && Number(share) <= 1))
       problems.push(`FAULTS: the rate of ${name} is above 0 and at most 1.`);
     faults.set(name, Number(share));
   }
   if (problems.length > 0) throw new StackError(problems.join('\n'));
-  return { rate, seconds, faults };
+  return { rate, seconds, kinds, faults };
+}
+
+function list(text: string): string[] {
+  return text.split(',').filter((name) => name !== '');
 }
 
 function readOptions<T>(read: () => T): T {
@@ -58,16 +72,19 @@ export async function runDemo(home: Home, order: TrafficOrder): Promise<void> {
   };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
   const tally = createRunTally(controller, loadSecrets(home.secrets).OPS_API_KEY);
+  const machineFaults = [...order.faults.keys()].flatMap((name) => machineFault(home, name) ?? []);
   const traffic = await startTraffic(world, order);
   const live = liveLines();
   const follow = follower({ traffic, tally, live, signal: interrupted.signal });
   const endsAt = Date.now() + order.seconds * 1000;
   try {
+    for (const fault of machineFaults) fault.begin();
     await follow(
       () => Date.now() >= endsAt,
       () => `${Math.max(Math.ceil((endsAt - Date.now()) / 1000), 0)} s left`,
     );
   } finally {
+    for (const fault of machineFaults) fault.end();
     await traffic.stop();
   }
   const lastLook = Date.now() + LAST_RUNS_MS;
@@ -110,7 +127,7 @@ function summary(traffic: Traffic, tally: RunTally): string {
   const { sent, accepted, rejected, errors, lastError } = traffic.counts();
   const { completed, canceled, failed, ended } = tally.counts();
   const rows: [string, number][] = [
-    ['webhooks sent', sent],
+    ['requests sent', sent],
     ['accepted', accepted],
     ['rejected', rejected],
     ['delivery attempts that failed', errors],

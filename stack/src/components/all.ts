@@ -10,6 +10,7 @@ import { loki } from './loki';
 import { nodeExporter } from './node-exporter';
 import { postgres } from './postgres';
 import { prometheus } from './prometheus';
+import { prover } from './prover';
 import { recordsMigrate } from './records-migrate';
 import { redis } from './redis';
 import { worker } from './worker';
@@ -29,5 +30,6 @@ export const COMPONENTS: Readonly<Record<ComponentName, Component>> = {
   'github-app': githubApp,
   controller,
   ai,
+  prover,
   worker,
 };

@@ -13,7 +13,13 @@ interface Target {
 }
 
 const JOBS: Readonly<Record<string, readonly Target[]>> = {
-  services: [{ component: 'github-app' }, { component: 'controller' }, { component: 'ai' }, { component: 'worker' }],
+  services: [
+    { component: 'github-app' },
+    { component: 'controller' },
+    { component: 'ai' },
+    { component: 'prover' },
+    { component: 'worker' },
+  ],
   collector: [{ component: 'collector', port: 'collector-metrics' }],
   'span-metrics': [{ component: 'collector', port: 'collector-spanmetrics' }],
   stores: [{ component: 'prometheus' }, { component: 'alertmanager' }, { component: 'loki' }],

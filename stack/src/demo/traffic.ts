@@ -25,9 +25,11 @@ interface Report {
 }
 
 export interface TrafficOrder {
-  /** Webhooks a second. */
+  /** Requests a second, over all kinds. */
   readonly rate: number;
   readonly seconds: number;
+  /** Kinds of runs to ask for. */
+  readonly kinds: readonly string[];
   /** Faults to switch on, with their rates. */
   readonly faults: ReadonlyMap<string, number>;
 }
@@ -52,7 +54,8 @@ export async function startTraffic(world: string, order: TrafficOrder): Promise<
     for (const [name, rate] of order.faults) {
       accepted(await requestJson(`${world}/faults/${name}`, { method: 'PUT', body: { enabled: true, rate } }), name);
     }
-    const body = { rate: order.rate, duration_s: Math.max((endsAt - now) / 1000, 1) };
+    const { rate, kinds } = order;
+    const body = { rate, kinds, duration_s: Math.max((endsAt - now) / 1000, 1) };
     accepted(await requestJson(`${world}/traffic`, { method: 'POST', body }), 'traffic');
   };
   const look = async (): Promise<Report | undefined> => {

@@ -1,5 +1,8 @@
 // What the end-to-end tests ask of a running stack, over its real APIs.
+import { execFileSync } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { REPOSITORY } from '../home';
 import type { TestStack } from '../testing';
 
 /** GET of JSON; rejects with the status and the body when the answer is not 2xx. */
@@ -112,4 +115,17 @@ export async function lokiQuery(stack: TestStack, query: string): Promise<readon
   const parameters = new URLSearchParams({ query, start, limit: '1000' });
   const url = `${stack.endpoints['loki']}/loki/api/v1/query_range?${parameters.toString()}`;
   return (await getJson<{ data: { result: Streams[] } }>(url)).data.result;
+}
+
+/** The rows of a statement, run as the database's owner: all tenants. */
+export function sql<Row>(stack: TestStack, statement: string): readonly Row[] {
+  const program = join(REPOSITORY, 'services', 'records', 'dist', 'sql.js');
+  const env = { ...process.env, POSTGRES_URL: stack.endpoints['postgres'] };
+  const options = { env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 } as const;
+  return JSON.parse(execFileSync(process.execPath, [program, '--json', statement], options)) as Row[];
+}
+
+/** The sum of an instant query's samples; 0 without any. */
+export async function promSum(stack: TestStack, query: string): Promise<number> {
+  return (await promQuery(stack, query)).reduce((sum, { value }) => sum + Number(value[1]), 0);
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REPOSITORY } from '../home';
 import { startStack, type TestStack } from '../testing';
-import { deliver, findTrace, getJson, getRun, lokiQuery, promQuery, send, servicesOf, until } from './http';
+import { deliver, findTrace, getJson, getRun, lokiQuery, promQuery, send, servicesOf, sql, until } from './http';
 import { nameOf, panelQueries } from './panels';
 
 /** Alerts compiled so that five minutes are ten seconds. */
@@ -72,7 +72,8 @@ describe('one signed webhook', () => {
   }, 40_000);
 
   test('has a ledger row whose cost is that of the price table', () => {
-    const rows = sql(
+    const rows = sql<Row>(
+      stack,
       `select prompt_tokens::int, completion_tokens::int, cache_read_tokens::int, cost_usd, model_priced
        from llm_usage_ledger where run_id = '${run.id}'`,
     );
@@ -141,12 +142,6 @@ describe('under demo traffic', () => {
 });
 
 type Row = Readonly<Record<string, unknown>>;
-
-function sql(statement: string): readonly Row[] {
-  const program = join(REPOSITORY, 'services', 'records', 'dist', 'sql.js');
-  const env = { ...process.env, POSTGRES_URL: stack.endpoints['postgres'] };
-  return JSON.parse(execFileSync(process.execPath, [program, '--json', statement], { env, encoding: 'utf8' })) as Row[];
-}
 
 async function exemplarTraceIds(): Promise<readonly string[]> {
   const seconds = Date.now() / 1000;

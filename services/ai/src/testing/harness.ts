@@ -1,13 +1,13 @@
-// For tests: the service with a real Postgres and a local provider, and what its callers and operators can see.
+// For tests: the service with a real Postgres and local providers, and what its callers and operators can see.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openDatabase } from '@sextant/records/database';
+import { openDatabase, type Database } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/orgs';
 import { llmUsageLedger } from '@sextant/records/schema/llm-usage-ledger';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
-import { startFakeOpenai, type Behaviour, type FakeOpenai } from './fake-openai';
+import { startFakeProviders, type Behaviour, type FakeProviders } from './fake-providers';
 import { startAi, type RunningAi } from './start-ai';
 
 export const PROMPT = 'the prompt that nobody else may read';
@@ -25,62 +25,87 @@ export interface Reply {
   readonly body: Json;
 }
 
+export interface Event {
+  readonly event: string;
+  readonly data: Json;
+}
+
+type Row = typeof llmUsageLedger.$inferSelect;
+
 export interface Harness {
   readonly postgres: TestPostgres;
-  readonly openai: FakeOpenai;
+  readonly database: Database;
+  readonly providers: FakeProviders;
   readonly orgId: string;
   readonly environment: Readonly<Record<string, string>>;
   /** The running service; another after a restart. */
   ai(): RunningAi;
-  restart(): Promise<void>;
+  /** Starts the service again, with these variables changed from now on. */
+  restart(environment?: Readonly<Record<string, string>>): Promise<void>;
   /** A good request with some of it replaced. */
   request(more?: Json): Json & { readonly call_id: string; readonly run_id: string };
-  post(body: unknown, headers?: Readonly<Record<string, string>>): Promise<Reply>;
-  /** Sends a good request to a provider that behaves so. */
+  post(body: unknown, headers?: Readonly<Record<string, string>>, path?: string): Promise<Reply>;
+  get(path: string): Promise<Reply>;
+  /** Sends a good request to OpenAI, which behaves so. */
   generate(behaviour: Behaviour, more?: Json): Promise<{ readonly callId: string; readonly reply: Reply }>;
+  /** The events of a streamed answer to a good request. */
+  stream(
+    more?: Json,
+  ): Promise<{ readonly callId: string; readonly reply: Response; readonly events: readonly Event[] }>;
   /** The row of a call, once it is in Postgres; undefined when it is not within 10 s. */
-  ledgerRow(callId: string): Promise<typeof llmUsageLedger.$inferSelect | undefined>;
+  ledgerRow(callId: string, orgId?: string): Promise<Row | undefined>;
   /** The value of a series as /metrics shows it. */
   metric(series: string): Promise<number | undefined>;
   stop(): Promise<void>;
 }
 
-export async function startHarness(): Promise<Harness> {
-  const [postgres, openai] = await Promise.all([startPostgres(), startFakeOpenai()]);
+export async function startHarness(more: Readonly<Record<string, string>> = {}): Promise<Harness> {
+  const [postgres, providers] = await Promise.all([startPostgres(), startFakeProviders(API_KEY)]);
   const database = openDatabase(postgres.appUrl);
   const orgId = await ensureOrg(database, 'acme');
   const spoolDir = mkdtempSync(join(tmpdir(), 'ai-'));
-  const environment = {
+  let environment: Readonly<Record<string, string>> = {
     DATABASE_URL: postgres.appUrl,
     SERVICE_TOKEN: TOKEN,
-    OPENAI_BASE_URL: `${openai.url}/v1`,
-    OPENAI_API_KEY: API_KEY,
+    ...providers.environment,
     LEDGER_SPOOL_DIR: spoolDir,
     LLM_TIMEOUT_MS: String(TIMEOUT_MS),
-    OTEL_EXPORTER_OTLP_ENDPOINT: openai.url,
+    LLM_PROBE_SECONDS: '0',
+    // Tests of failures are many in a row: the circuit lets the next call through at once.
+    LLM_CIRCUIT_OPEN_MS: '1',
+    ...more,
   };
   let ai = await startAi(environment);
-  const request: Harness['request'] = (more) => ({ ...goodRequest(orgId), ...more });
-  const post: Harness['post'] = (body, headers) => postTo(ai.url, body, headers);
+  const request: Harness['request'] = (replaced) => ({ ...goodRequest(orgId), ...replaced });
+  const post: Harness['post'] = async (body, headers, path = '/api/v1/generate') =>
+    replyOf(await send(`${ai.url}${path}`, body, headers));
   return {
     postgres,
-    openai,
+    database,
+    providers,
     orgId,
     environment,
     request,
     post,
     ai: () => ai,
-    restart: async () => {
+    restart: async (changed) => {
+      environment = { ...environment, ...changed };
       ai = await startAi(environment);
     },
-    generate: async (behaviour, more) => {
-      openai.behave(behaviour);
-      const sent = request(more);
+    get: async (path) => replyOf(await fetch(`${ai.url}${path}`, { headers: { authorization: `Bearer ${TOKEN}` } })),
+    generate: async (behaviour, replaced) => {
+      providers.behave('openai', behaviour);
+      const sent = request(replaced);
       return { callId: sent.call_id, reply: await post(sent) };
     },
-    ledgerRow: (callId) =>
+    stream: async (replaced) => {
+      const sent = request({ stream: true, ...replaced });
+      const reply = await send(`${ai.url}/api/v1/generate`, sent);
+      return { callId: sent.call_id, reply, events: eventsOf(await reply.clone().text()) };
+    },
+    ledgerRow: (callId, org = orgId) =>
       found(async () => {
-        const rows = await database.withOrg(orgId, (tx) => tx.select().from(llmUsageLedger));
+        const rows = await database.withOrg(org, (tx) => tx.select().from(llmUsageLedger));
         return rows.find((row) => row.callId === callId);
       }),
     metric: async (series) => {
@@ -91,7 +116,7 @@ export async function startHarness(): Promise<Harness> {
     stop: async () => {
       await ai.kill('SIGTERM');
       await database.close();
-      await Promise.all([postgres.stop(), openai.stop()]);
+      await Promise.all([postgres.stop(), providers.stop()]);
       rmSync(spoolDir, { recursive: true });
     },
   };
@@ -108,16 +133,27 @@ function goodRequest(orgId: string) {
   };
 }
 
-async function postTo(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Reply> {
-  const response = await fetch(`${url}/api/v1/generate`, {
+function send(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+  return fetch(url, {
     method: 'POST',
     headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });
+}
+
+async function replyOf(response: Response): Promise<Reply> {
   return { status: response.status, headers: response.headers, body: (await response.json()) as Json };
 }
 
-async function found<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
+function eventsOf(text: string): Event[] {
+  return [...text.matchAll(/^event: (\w+)\ndata: (.*)$/gm)].map(([, event, data]) => ({
+    event: event!,
+    data: JSON.parse(data!) as Json,
+  }));
+}
+
+/** What `look` finds within 10 s. */
+export async function found<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
   for (const end = Date.now() + 10_000; ;) {
     const value = await look();
     if (value !== undefined || Date.now() > end) return value;

@@ -1,8 +1,10 @@
 // The flow of a run, and what its jobs' texts mean.
 import type { RunWithSteps } from '@sextant/records/runs';
 import type { FlowJob } from 'bullmq';
-import { flowOf, jobIdOf, runIdOf, STEPS } from './flow';
+import { flowOf, jobIdOf, runIdOf } from './flow';
 import { failureOf } from './snapshot';
+
+const STEPS = ['analyze', 'generate', 'mv_refresh'];
 
 const run = {
   ...{
@@ -13,7 +15,7 @@ const run = {
     traceId: null,
     traceUrl: null,
   },
-  ...{ input: { package: 'lodash' }, priority: 'high', steps: [] },
+  ...{ input: { package: 'lodash' }, priority: 'high', steps: STEPS.map((step) => ({ step })) },
 } as unknown as RunWithSteps;
 
 function chain(job: FlowJob): FlowJob[] {
@@ -22,7 +24,8 @@ function chain(job: FlowJob): FlowJob[] {
 
 test('each step waits for the one before it, with an id made of run and step', () => {
   const jobs = chain(flowOf(run));
-  expect(jobs.map(({ name }) => name)).toEqual([...STEPS]);
+  expect(jobs.map(({ name }) => name)).toEqual(STEPS);
+  expect(jobs.every(({ queueName }) => queueName === 'upgrade')).toBe(true);
   expect(jobs.map(({ opts }) => opts?.jobId)).toEqual(STEPS.map((step) => `${run.id}-${step}`));
 });
 
@@ -32,12 +35,12 @@ test('a failure goes up the chain, and attempts and priority are the run’s', (
   expect(rest.every(({ opts }) => opts?.failParentOnFailure)).toBe(true);
 });
 
-test.each([...STEPS])('the run of the job of step %s is found again', (step) => {
+test.each(STEPS)('the run of the job of step %s is found again', (step) => {
   expect(runIdOf(jobIdOf(run.id, step))).toBe(run.id);
 });
 
-test('a job that is not ours belongs to no run', () => {
-  expect(runIdOf('repeat-something')).toBeUndefined();
+test.each(['repeat-something', run.id, `${run.id}-`])('a job %j that is not ours belongs to no run', (jobId) => {
+  expect(runIdOf(jobId)).toBeUndefined();
 });
 
 test.each([

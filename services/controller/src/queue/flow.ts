@@ -1,32 +1,36 @@
-// The flow of a run on the queue: a chain of jobs in which each step is the child of the next.
+// The flow of a run on the queue of its kind: a chain of jobs in which each step is the child of the next.
 import type { Priority, RunWithSteps } from '@sextant/records/runs';
 import { queueTelemetry } from '@sextant/telemetry/queue';
 import { FlowProducer, type FlowJob, type JobsOptions, type Queue } from 'bullmq';
 
-export const QUEUE = 'upgrade';
-/** In the order in which they run. */
-export const STEPS = ['analyze', 'generate', 'apply', 'publish'] as const;
-export type Step = (typeof STEPS)[number];
-
 /** Deterministic, so that adding a flow again leaves the jobs alone that are there; BullMQ forbids `:` in ids. */
-export function jobIdOf(runId: string, step: Step): string {
+export function jobIdOf(runId: string, step: string): string {
   return `${runId}-${step}`;
 }
 
+const JOB_ID = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-./;
+
 /** The run that a job belongs to; undefined for a job that is not ours. */
 export function runIdOf(jobId: string): string | undefined {
-  const step = STEPS.find((name) => jobId.endsWith(`-${name}`));
-  return step && jobId.slice(0, -step.length - 1);
+  return JOB_ID.exec(jobId)?.[1];
+}
+
+/** The jobs of a run, in the order in which they run. Its rows say which: its kind may have other steps by now. */
+export function jobIdsOf(run: RunWithSteps): readonly string[] {
+  return run.steps.map(({ step }) => jobIdOf(run.id, step));
 }
 
 const ATTEMPTS = 5;
 /** Lower comes first. All jobs have one: BullMQ takes those without before all others. */
 const PRIORITY: Readonly<Record<Priority, number>> = { high: 1, normal: 2, low: 3 };
-/** Ended jobs stay long enough for the reconciler to see them, also after an hour without a controller. */
-const KEEP = { age: 24 * 60 * 60, count: 10_000 };
+/** Ended jobs stay long enough for the reconciler to see them: at 20 jobs a second, after an hour without a controller. */
+const KEEP = { age: 24 * 60 * 60, count: 100_000 };
 
 export interface Flows {
-  /** Adds a run's jobs, all or none; jobs that exist stay as they are. */
+  /**
+   * Adds a run's jobs, all or none; jobs that exist stay as they are. A step whose job is completed hands its result on
+   * to the next one as if it had just ended.
+   */
   add(run: RunWithSteps): Promise<void>;
   close(): Promise<void>;
 }
@@ -46,21 +50,26 @@ export function createFlows(redisUrl: string): Flows {
 
 /** The last step is the root; its descendants run first, and a failure goes up the chain. */
 export function flowOf(run: RunWithSteps): FlowJob {
-  const jobOf = (step: Step) => ({ name: step, queueName: QUEUE, data: dataOf(run, step), opts: optionsOf(run, step) });
-  const [first, ...rest] = STEPS;
-  return rest.reduce<FlowJob>((child, step) => ({ ...jobOf(step), children: [child] }), jobOf(first));
+  const [first, ...rest] = run.steps.map(({ step }, i) => ({
+    name: step,
+    queueName: run.kind,
+    data: dataOf(run, step),
+    opts: optionsOf(run, step, i === run.steps.length - 1),
+  }));
+  if (!first) throw new Error(`could not queue the run ${run.id}: it has no steps`);
+  return rest.reduce<FlowJob>((child, job) => ({ ...job, children: [child] }), first);
 }
 
 /** Takes a run's jobs off the queue, last step first; a job that is being worked on ends, and nothing follows it. */
-export async function removeJobs(queue: Queue, runId: string): Promise<void> {
-  for (const step of STEPS.toReversed()) {
-    const job = await queue.getJob(jobIdOf(runId, step));
+export async function removeJobs(queue: Queue, run: RunWithSteps): Promise<void> {
+  for (const jobId of jobIdsOf(run).toReversed()) {
+    const job = await queue.getJob(jobId);
     // Only a job that a worker holds cannot be removed.
     await job?.remove({ removeChildren: false }).catch(() => undefined);
   }
 }
 
-function dataOf(run: RunWithSteps, step: Step): object {
+function dataOf(run: RunWithSteps, step: string): object {
   return {
     run_id: run.id,
     org_id: run.orgId,
@@ -69,18 +78,19 @@ function dataOf(run: RunWithSteps, step: Step): object {
     correlation_id: run.correlationId,
     trace_id: run.traceId ?? undefined,
     trace_url: run.traceUrl ?? undefined,
+    priority: run.priority,
     input: run.input,
   };
 }
 
-function optionsOf(run: RunWithSteps, step: Step): JobsOptions {
+function optionsOf(run: RunWithSteps, step: string, last: boolean): JobsOptions {
   return {
     jobId: jobIdOf(run.id, step),
     priority: PRIORITY[run.priority],
     attempts: ATTEMPTS,
     // The worker owns the strategy: it knows how long the other side asked to wait.
     backoff: { type: 'sextant' },
-    failParentOnFailure: step !== STEPS.at(-1),
+    failParentOnFailure: !last,
     removeOnComplete: KEEP,
     removeOnFail: KEEP,
   };

@@ -1,78 +1,57 @@
-// Gauges of the queue, read from Redis when the metrics are scraped.
+// Gauges of the queues, read from Redis when the metrics are scraped.
+import type { KindName } from '@sextant/kinds/declare';
+import type { DeadLetters } from '@sextant/kit/dead-letters';
 import { aiQueueSize } from '@sextant/signals/jobs';
-import { jobsActive, queueDepth, queueOldestWaitingSeconds, queueWorkers } from '@sextant/signals/queues';
+import { dlqSize, jobsActive, queueDepth, queueOldestWaitingSeconds, queueWorkers } from '@sextant/signals/queues';
 import { gauge } from '@sextant/telemetry/metrics';
-import type { Queue } from 'bullmq';
-import { QUEUE } from './flow';
+import type { Redis } from 'ioredis';
+import type { Queues } from './queues';
+import { readState, STATUSES, type QueueState } from './state';
 
-interface QueueState {
-  readonly counts: Readonly<Record<(typeof STATUSES)[number], number>>;
-  readonly oldestSeconds: number;
-  readonly workers: number;
+export interface GaugeDeps {
+  readonly queues: Queues;
+  readonly redis: Redis;
+  readonly letters: Pick<DeadLetters, 'size'>;
 }
 
-const STATUSES = ['waiting', 'active', 'completed', 'failed', 'delayed', 'prioritized'] as const;
+type Reading = QueueState & { readonly letters: number };
+
 /** The gauges of one scrape share one reading. */
 const SHARED_MS = 500;
 const TIMEOUT_MS = 2_000;
 
-/** Registers the gauges; while Redis does not answer they are absent rather than wrong. */
-export function registerQueueGauges(queue: Queue): void {
-  const read = shared(() => within(TIMEOUT_MS, readState(queue)));
-  const labels = { queue: QUEUE } as const;
+/** Registers the gauges of all queues; while Redis does not answer they are absent rather than wrong. */
+export function registerQueueGauges(deps: GaugeDeps): void {
+  for (const name of deps.queues.all.keys()) register(name, deps);
+}
+
+function register(queue: KindName, { queues, redis, letters }: GaugeDeps): void {
+  const read = shared(() =>
+    within(
+      TIMEOUT_MS,
+      Promise.all([readState(queues.of(queue), redis), letters.size(queue)]).then(([state, size]): Reading => ({
+        ...state,
+        letters: size,
+      })),
+    ),
+  );
   gauge(aiQueueSize).onCollect(async (set) => {
     const state = await read();
-    for (const status of STATUSES) if (state) set({ ...labels, status }, state.counts[status]);
+    for (const status of STATUSES) if (state) set({ queue, status }, state.counts[status]);
   });
   const single = [
-    [jobsActive, ({ counts }: QueueState) => counts.active],
-    [queueDepth, ({ counts }: QueueState) => counts.waiting + counts.prioritized],
-    [queueOldestWaitingSeconds, ({ oldestSeconds }: QueueState) => oldestSeconds],
-    [queueWorkers, ({ workers }: QueueState) => workers],
+    [jobsActive, ({ counts }: Reading) => counts.active],
+    [queueDepth, ({ counts }: Reading) => counts.waiting + counts.prioritized],
+    [queueOldestWaitingSeconds, ({ oldestSeconds }: Reading) => oldestSeconds],
+    [queueWorkers, ({ workers }: Reading) => workers],
+    [dlqSize, (reading: Reading) => reading.letters],
   ] as const;
   for (const [declaration, valueOf] of single) {
     gauge(declaration).onCollect(async (set) => {
       const state = await read();
-      if (state) set(labels, valueOf(state));
+      if (state) set({ queue }, valueOf(state));
     });
   }
-}
-
-async function readState(queue: Queue): Promise<QueueState> {
-  const [counts, oldest, workers] = await Promise.all([
-    queue.getJobCounts('wait', 'active', 'completed', 'failed', 'delayed', 'prioritized'),
-    oldestWaiting(queue),
-    queue.getWorkersCount(),
-  ]);
-  const count = (state: string): number => counts[state] ?? 0;
-  return {
-    counts: {
-      waiting: count('wait'),
-      active: count('active'),
-      completed: count('completed'),
-      failed: count('failed'),
-      delayed: count('delayed'),
-      prioritized: count('prioritized'),
-    },
-    oldestSeconds: oldest === undefined ? 0 : Math.max(0, Date.now() - oldest) / 1000,
-    workers,
-  };
-}
-
-/** How far to look: jobs of low priority stand last, so both ends of the line are read. */
-const ENDS = 50;
-
-/**
- * When the oldest waiting job was added (ms since the epoch), of those next in line and those last in line. The later
- * steps of a run were added with its first one, so their age counts the time of the steps before them.
- */
-async function oldestWaiting(queue: Queue): Promise<number | undefined> {
-  const ends = await Promise.all([
-    queue.getJobs(['wait', 'prioritized'], 0, ENDS - 1, true),
-    queue.getJobs(['wait', 'prioritized'], 0, ENDS - 1, false),
-  ]);
-  const times = ends.flat().map((job) => job.timestamp);
-  return times.length === 0 ? undefined : Math.min(...times);
 }
 
 /** Calls within a short time get the same reading. */

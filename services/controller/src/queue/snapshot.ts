@@ -1,13 +1,9 @@
 // The state of a run's jobs in Redis, read in the terms of run steps.
 import { ERROR_CLASSES, type ErrorClass } from '@sextant/signals/errors';
-import type { StepChange } from '@sextant/records/runs';
+import type { RunWithSteps, StepChange } from '@sextant/records/runs';
 import type { Carrier } from '@sextant/telemetry/traces';
 import type { Job, Queue } from 'bullmq';
-import { jobIdOf, STEPS, type Step } from './flow';
-
-export interface StepSnapshot extends StepChange {
-  readonly step: Step;
-}
+import { jobIdOf } from './flow';
 
 export interface Snapshot {
   /** Whether the run's flow is on the queue at all. */
@@ -15,12 +11,14 @@ export interface Snapshot {
   /** The trace that put the flow on the queue. */
   readonly carrier: Carrier | undefined;
   /** Steps whose job exists, in order; steps that were given up because an earlier one failed are left out. */
-  readonly steps: readonly StepSnapshot[];
+  readonly steps: readonly StepChange[];
 }
 
 /** Reads all jobs of a run. */
-export async function snapshotOf(queue: Queue, runId: string): Promise<Snapshot> {
-  const jobs = await Promise.all(STEPS.map(async (step) => ({ step, job: await queue.getJob(jobIdOf(runId, step)) })));
+export async function snapshotOf(queue: Queue, run: RunWithSteps): Promise<Snapshot> {
+  const jobs = await Promise.all(
+    run.steps.map(async ({ step }) => ({ step, job: await queue.getJob(jobIdOf(run.id, step)) })),
+  );
   // A flow is added as a whole, and its children may be evicted before it.
   const root = jobs.at(-1)?.job;
   return {
@@ -40,7 +38,7 @@ function isGivenUp({ failedReason, finishedOn }: Job): boolean {
   return finishedOn !== undefined && /^child \S+ failed$/.test(failedReason ?? '');
 }
 
-function stepOf(step: Step, job: Job): StepSnapshot {
+function stepOf(step: string, job: Job): StepChange {
   const { attemptsMade, finishedOn, processedOn, failedReason } = job;
   if (finishedOn !== undefined) {
     const ended = { step, attempt: Math.max(1, attemptsMade), at: new Date(finishedOn) };
@@ -56,7 +54,7 @@ function stepOf(step: Step, job: Job): StepSnapshot {
   return { step, state: 'waiting', attempt: attemptsMade + 1, ...(failedReason && failureOf(failedReason)) };
 }
 
-function resultOf(step: Step, job: Job): unknown {
+function resultOf(step: string, job: Job): unknown {
   const { results } = (job.returnvalue ?? {}) as { readonly results?: Readonly<Record<string, unknown>> };
   return results?.[step] ?? null;
 }

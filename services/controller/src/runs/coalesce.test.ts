@@ -13,6 +13,8 @@ function recorder() {
     },
     onError: (error) => errors.push(error),
     gatherMs: 5,
+    atOnce: 2,
+    most: 4,
   });
   return { ...coalesced, calls, errors, release: () => held.shift()?.() };
 }
@@ -73,4 +75,32 @@ test('closing waits for the call under way and starts no more', async () => {
   await closing;
   await settle();
   expect(calls).toEqual(['a']);
+});
+
+test('no more calls than allowed run at once, and the others follow in their order', async () => {
+  const { request, calls, release, close } = recorder();
+  for (const key of ['a', 'b', 'c', 'd']) request(key);
+  await settle();
+  expect(calls).toEqual(['a', 'b']);
+  release();
+  await settle();
+  expect(calls).toEqual(['a', 'b', 'c']);
+  for (let i = 0; i < 3; i += 1) {
+    release();
+    await settle();
+  }
+  expect(calls).toEqual(['a', 'b', 'c', 'd']);
+  await close();
+});
+
+test('requests beyond those that may wait are dropped', async () => {
+  const { request, calls, release, close } = recorder();
+  for (const key of ['a', 'b', 'c', 'd', 'e', 'a']) request(key);
+  for (let i = 0; i < 5; i += 1) {
+    await settle();
+    release();
+  }
+  await settle();
+  expect(calls).toEqual(['a', 'b', 'c', 'd']);
+  await close();
 });

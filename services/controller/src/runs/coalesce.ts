@@ -12,40 +12,52 @@ export interface CoalesceOptions {
   readonly onError: (error: unknown, key: string) => void;
   /** How long to gather requests before a call, in milliseconds. */
   readonly gatherMs: number;
+  /** Calls at the same time. */
+  readonly atOnce: number;
+  /** Keys that may wait for their call; requests for more are dropped. */
+  readonly most: number;
 }
 
-export function coalesce({ work, onError, gatherMs }: CoalesceOptions): Coalesced {
-  const waiting = new Map<string, NodeJS.Timeout>();
+export function coalesce({ work, onError, gatherMs, atOnce, most }: CoalesceOptions): Coalesced {
+  const gathering = new Map<string, NodeJS.Timeout>();
+  /** In the order in which they were gathered. */
+  const ready = new Set<string>();
   const running = new Map<string, Promise<void>>();
   const again = new Set<string>();
   let closed = false;
 
   function request(key: string): void {
-    if (closed || waiting.has(key)) return;
-    if (running.has(key)) again.add(key);
-    else
-      waiting.set(
-        key,
-        setTimeout(() => run(key), gatherMs),
-      );
+    if (closed || gathering.has(key) || ready.has(key)) return;
+    if (running.has(key)) return void again.add(key);
+    if (gathering.size + ready.size >= most) return;
+    const gathered = (): void => {
+      gathering.delete(key);
+      ready.add(key);
+      runReady();
+    };
+    gathering.set(key, setTimeout(gathered, gatherMs));
   }
 
-  function run(key: string): void {
-    waiting.delete(key);
-    const call = work(key)
-      .catch((error: unknown) => onError(error, key))
-      .finally(() => {
-        running.delete(key);
-        if (again.delete(key)) request(key);
-      });
-    running.set(key, call);
+  function runReady(): void {
+    for (const key of ready) {
+      if (running.size >= atOnce || closed) return;
+      ready.delete(key);
+      const call = work(key)
+        .catch((error: unknown) => onError(error, key))
+        .finally(() => {
+          running.delete(key);
+          if (again.delete(key)) request(key);
+          runReady();
+        });
+      running.set(key, call);
+    }
   }
 
   return {
     request,
     close: async () => {
       closed = true;
-      for (const timer of waiting.values()) clearTimeout(timer);
+      for (const timer of gathering.values()) clearTimeout(timer);
       await Promise.all(running.values());
     },
   };

@@ -1,18 +1,20 @@
 // Accepting a run: first written down, then queued.
+import { findKind } from '@sextant/kinds/all';
 import type { Database } from '@sextant/records/database';
-import { ensureOrg } from '@sextant/records/orgs';
 import { createRun, type RunWithSteps } from '@sextant/records/runs';
 import { acceptRunSpan } from '@sextant/signals/runs';
 import { runContext, withRunContext } from '@sextant/telemetry/context';
 import { log } from '@sextant/telemetry/logs';
 import { withSpan } from '@sextant/telemetry/traces';
 import { randomUUID } from 'node:crypto';
-import { STEPS, type Flows } from '../queue/flow';
+import type { DebugSampling } from '../flags/debug-sampling';
+import type { Flows } from '../queue/flow';
 import type { NewRun } from './new-run';
 
 export interface CreateDeps {
   readonly database: Database;
   readonly flows: Flows;
+  readonly debugSampling: DebugSampling;
   readonly traceUrlOf: (traceId: string) => string | undefined;
 }
 
@@ -24,29 +26,29 @@ export interface Accepted {
 
 /** After this the answer is given without Redis: the run is safe in Postgres and the reconciler queues it. */
 const QUEUE_TIMEOUT_MS = 1_000;
-const STEP_TYPES = { analyze: 'code', generate: 'llm', apply: 'code', publish: 'code' } as const;
 
 /** Resolves once the run cannot be lost any more. */
-export function acceptRun(deps: CreateDeps, request: NewRun): Promise<Accepted> {
-  return withSpan(acceptRunSpan, { attributes: { 'sextant.run.kind': request.kind } }, async (span) => {
-    const orgId = await ensureOrg(deps.database, request.org);
+export function acceptRun(deps: CreateDeps, orgId: string, request: NewRun): Promise<Accepted> {
+  const { kind } = request;
+  return withSpan(acceptRunSpan, { attributes: { 'sextant.run.kind': kind } }, async (span) => {
     const { run, created } = await createRun(deps.database, {
       orgId,
-      kind: request.kind,
+      kind,
       input: request.input,
       correlationId: runContext().correlation_id ?? randomUUID(),
-      steps: STEPS.map((step) => ({ step, type: STEP_TYPES[step] })),
+      steps: findKind(kind)?.steps ?? [],
       priority: request.priority,
       idempotencyKey: request.idempotency_key,
       traceId: span.traceId,
       traceUrl: deps.traceUrlOf(span.traceId),
     });
     span.set({ 'sextant.run.id': run.id, 'sextant.org.id': orgId });
+    if (created && (await deps.debugSampling(run))) span.set({ 'sextant.debug': true });
     return withRunContext({ run_id: run.id, org_id: orgId }, async () => {
       if (created) await enqueue(deps.flows, run);
       log.info(created ? 'accepted a run' : 'answered with a run that was accepted before', {
         operation: 'accept_run',
-        kind: run.kind,
+        kind,
       });
       return { id: run.id, created };
     });

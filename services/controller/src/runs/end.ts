@@ -1,12 +1,13 @@
 // The end of a run: written down once, and counted by whoever made the transition in Postgres.
 import type { Database } from '@sextant/records/database';
+import type { UpgradeInput } from '@sextant/kinds/upgrade/kind';
 import { finishRun, type FinalRunState, type RunEnd, type RunWithSteps } from '@sextant/records/runs';
 import { finishRunSpan, runDurationSeconds, runsTotal } from '@sextant/signals/runs';
 import { upgradeDurationSeconds, upgradesTotal } from '@sextant/signals/upgrades';
 import { log } from '@sextant/telemetry/logs';
 import { counter, histogram } from '@sextant/telemetry/metrics';
 import { withCarrier, withSpan, type Carrier } from '@sextant/telemetry/traces';
-import { inputOf } from './new-run';
+import { kindOf } from '../kinds/kind-of';
 
 const runs = counter(runsTotal);
 const runSeconds = histogram(runDurationSeconds);
@@ -40,11 +41,14 @@ export function endRun(
 
 function note(run: RunWithSteps, state: FinalRunState): void {
   const seconds = ((run.endedAt ?? new Date()).getTime() - run.queuedAt.getTime()) / 1000;
-  const { ecosystem } = inputOf(run);
-  runs.inc({ kind: 'upgrade', state });
-  runSeconds.observe({ kind: 'upgrade', state }, seconds);
-  upgrades.inc({ ecosystem, status: state });
-  upgradeSeconds.observe({ ecosystem, status: state }, seconds);
+  const { name: kind } = kindOf(run);
+  runs.inc({ kind, state });
+  runSeconds.observe({ kind, state }, seconds);
+  if (kind === 'upgrade') {
+    const { ecosystem } = run.input as UpgradeInput;
+    upgrades.inc({ ecosystem, status: state });
+    upgradeSeconds.observe({ ecosystem, status: state }, seconds);
+  }
   const fields = { operation: 'finish_run', duration_ms: seconds * 1000, state };
   if (state === 'failed')
     log.warn('a run failed', { ...fields, error_class: run.errorClass, reason: run.errorMessage });

@@ -1,40 +1,29 @@
 // What a caller sends to start a run.
+import { KINDS } from '@sextant/kinds/all';
+import type { Kind } from '@sextant/kinds/declare';
 import { z } from 'zod';
 
-const VERSION = /^\d+\.\d+\.\d+(-[0-9a-z.-]+)?(\+[0-9a-z.-]+)?$/i;
-const PACKAGE = /^(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i;
-
-const source = z.strictObject({
-  repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name'),
-  issue_number: z.int().positive(),
-  ref: z.string().min(1).optional(),
-  sender: z.string().optional(),
-});
-
-const upgradeInput = z
-  .strictObject({
-    ecosystem: z.literal('npm', { error: 'must be npm, the only ecosystem so far' }),
-    package: z.string().max(214).regex(PACKAGE, 'must be a package name of npm, such as lodash or @types/node'),
-    version: z.string().max(256).regex(VERSION, 'must be an exact version, such as 4.17.21'),
-    manifest: z.string().optional(),
-    source: source.optional(),
-  })
-  .refine(({ manifest, source }) => manifest !== undefined || source !== undefined, {
-    path: ['manifest'],
-    message: 'is missing: give the text of package.json, or a source to read it from',
-  });
-export type UpgradeInput = z.output<typeof upgradeInput>;
-
-export const newRun = z.strictObject({
-  kind: z.literal('upgrade', { error: 'must be upgrade, the only kind so far' }),
-  input: upgradeInput,
+const common = {
   priority: z.enum(['high', 'normal', 'low']).default('normal'),
-  idempotency_key: z.string().min(1).max(200).optional(),
-  org: z.string().min(1).max(100).default('default'),
-});
-export type NewRun = z.output<typeof newRun>;
+  idempotency_key: z.string().min(1).max(200).optional().describe('requests with the same key start one run'),
+};
+export const orgName = z.string().min(1).max(100).default('default').describe('name of the tenant');
 
-/** The input of a run as the database gives it back. */
-export function inputOf(run: { readonly input: unknown }): UpgradeInput {
-  return run.input as UpgradeInput;
+const names = KINDS.map(({ name }) => name).join(', ');
+
+/** One of the kinds with its input, beside fields that are the same for all. */
+export function ofKind<Shape extends z.ZodRawShape>(shape: Shape) {
+  const option = ({ name, input }: Kind) => z.strictObject({ ...shape, kind: z.literal(name), input });
+  const [first, ...rest] = KINDS.map(option);
+  const error: z.core.$ZodErrorMap = ({ code }) => (code === 'invalid_union' ? `must be one of ${names}` : undefined);
+  return z.discriminatedUnion('kind', [first!, ...rest], { error });
+}
+
+export const newRun = ofKind({ ...common, org: orgName });
+
+export interface NewRun {
+  readonly kind: Kind['name'];
+  readonly input: unknown;
+  readonly priority: z.output<typeof common.priority>;
+  readonly idempotency_key?: string | undefined;
 }

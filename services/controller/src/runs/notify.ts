@@ -1,4 +1,5 @@
-// Tells github-app of failed runs, so that whoever asked reads why; successes are told by the step publish.
+// Tells github-app of failed upgrades, so that whoever asked reads why; successes are told by the step publish.
+import type { UpgradeInput } from '@sextant/kinds/upgrade/kind';
 import type { Database } from '@sextant/records/database';
 import { setNotified, type RunWithSteps } from '@sextant/records/runs';
 import { withRunContext } from '@sextant/telemetry/context';
@@ -6,7 +7,6 @@ import { ServiceError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
 import { z } from 'zod';
 import { send } from '@sextant/kit/http-call';
-import { inputOf } from './new-run';
 
 /** Tells the outcome of an ended run, once; a failure to do so is logged and tried again by the reconciler. Never throws. */
 export type Notify = (run: RunWithSteps) => Promise<void>;
@@ -20,6 +20,8 @@ export interface NotifyDeps {
 /** Longer than github-app waits for GitHub. */
 const TIMEOUT_MS = 25_000;
 const MAX_PAUSE_MS = 5 * 60 * 1000;
+/** Pauses that are remembered; without one a run is tried again in each round. */
+const MOST_PAUSES = 5_000;
 
 export function createNotify({ database, githubAppUrl, serviceToken }: NotifyDeps): Notify {
   /** Runs that could not be told: how often it was tried, and not before when (ms since the epoch) to try again. */
@@ -35,6 +37,7 @@ export function createNotify({ database, githubAppUrl, serviceToken }: NotifyDep
       pauses.delete(run.id);
     } catch (error) {
       const tries = (pause?.tries ?? 0) + 1;
+      if (pauses.size >= MOST_PAUSES) pauses.clear();
       pauses.set(run.id, { tries, until: Date.now() + Math.min(MAX_PAUSE_MS, 1_000 * 2 ** tries) });
       log.warn('could not tell the outcome of a run, will try again', {
         operation: 'notify',
@@ -54,8 +57,9 @@ export function createNotify({ database, githubAppUrl, serviceToken }: NotifyDep
 }
 
 async function post({ githubAppUrl, serviceToken }: Omit<NotifyDeps, 'database'>, run: RunWithSteps): Promise<void> {
-  const { source, package: name, version } = inputOf(run);
-  if (!source || run.state !== 'failed') return;
+  if (run.kind !== 'upgrade' || run.state !== 'failed') return;
+  const { source, package: name, version } = run.input as UpgradeInput;
+  if (!source) return;
   try {
     await send({
       what: 'post the result',

@@ -1,61 +1,71 @@
 // The reconciler: every few seconds, and at the start, looks at all runs that have not ended or were not told.
-import { getRun, listUnfinished, listUnnotified, type RunRef } from '@sextant/records/runs';
+import { findRun, listUnfinished, listUnnotified } from '@sextant/records/runs';
 import { log } from '@sextant/telemetry/logs';
-import { setTimeout as wait } from 'node:timers/promises';
+import { startLoop, type Loop } from '../loop';
+import { createChanges, type Changes } from './changes';
 import { syncRun, type SyncDeps } from './sync';
-
-export interface Reconciler {
-  /** Waits for the round under way and starts no more. */
-  stop(): Promise<void>;
-}
 
 /** Runs looked at in the same moment: fewer than the database has connections, so that requests find one. */
 const AT_ONCE = 4;
+/** Runs of one round, as ids; there may be more when a queue is flooded, and the oldest come first. */
+const MOST = 20_000;
+/** Runs whose jobs are read from Redis in one go. */
+const PAGE = 200;
 
 /** Starts at once, then pauses `intervalMs` after each round. */
-export function startReconciler(deps: SyncDeps, intervalMs: number): Reconciler {
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  const rounds = (async () => {
-    while (!signal.aborted) {
-      await round(deps, intervalMs, signal).catch((error: unknown) => {
-        log.warn('could not reconcile runs, will try again', {
-          operation: 'reconcile',
-          reason: (error as Error).message,
-        });
-      });
-      await wait(intervalMs, undefined, { signal }).catch(() => undefined);
-    }
-  })();
-  return {
-    stop: () => {
-      stopping.abort();
-      return rounds;
+export function startReconciler(deps: SyncDeps, intervalMs: number): Loop {
+  const changes = createChanges(deps);
+  return startLoop({
+    what: 'reconcile runs',
+    operation: 'reconcile',
+    intervalMs,
+    round: async (signal) => {
+      await syncUnfinished({ ...deps, changes }, intervalMs, signal);
+      await tellUnnotified(deps, intervalMs, signal);
     },
-  };
+  });
 }
 
-async function round(deps: SyncDeps, minAgeMs: number, signal: AbortSignal): Promise<void> {
-  // Younger runs are on their way: their request queues them and their events bring them forward.
-  const unfinished = await listUnfinished(deps.database, { minAgeMs });
-  await each(unfinished, signal, ({ runId }) => syncRun(deps, runId));
-  const unnotified = await listUnnotified(deps.database, { minAgeMs });
-  await each(unnotified, signal, async (ref) => {
-    const run = await getRun(deps.database, ref);
-    if (run) await deps.notify(run);
+/** Younger runs are on their way: their request queues them and their events bring them forward. */
+async function syncUnfinished(
+  deps: SyncDeps & { readonly changes: Changes },
+  minAgeMs: number,
+  signal: AbortSignal,
+): Promise<void> {
+  const { changes, database } = deps;
+  const runIds = (await listUnfinished(database, { minAgeMs, limit: MOST })).map(({ runId }) => runId);
+  changes.keepOnly(new Set(runIds));
+  for (let from = 0; from < runIds.length && !signal.aborted; from += PAGE) {
+    const changed = await changes.among(runIds.slice(from, from + PAGE));
+    await each(changed, signal, async (runId) => {
+      const run = await syncRun(deps, runId);
+      if (run) changes.note(run);
+    });
+  }
+}
+
+async function tellUnnotified({ database, notify }: SyncDeps, minAgeMs: number, signal: AbortSignal): Promise<void> {
+  const unnotified = (await listUnnotified(database, { minAgeMs })).map(({ runId }) => runId);
+  await each(unnotified, signal, async (runId) => {
+    const run = await findRun(database, runId);
+    if (run) await notify(run);
   });
 }
 
 /** One run that cannot be handled does not keep the others waiting. */
-async function each(refs: readonly RunRef[], signal: AbortSignal, work: (ref: RunRef) => Promise<void>): Promise<void> {
-  const left = refs.values();
+async function each(
+  runIds: readonly string[],
+  signal: AbortSignal,
+  work: (runId: string) => Promise<void>,
+): Promise<void> {
+  const left = runIds.values();
   const lane = async (): Promise<void> => {
-    for (const ref of left) {
+    for (const runId of left) {
       if (signal.aborted) return;
-      await work(ref).catch((error: unknown) => {
+      await work(runId).catch((error: unknown) => {
         log.warn('could not reconcile a run', {
           operation: 'reconcile',
-          run_id: ref.runId,
+          run_id: runId,
           reason: (error as Error).message,
         });
       });

@@ -1,53 +1,71 @@
-// The API for runs: start, read, cancel.
+// The API for runs: start, read, cancel, try again.
+import type { ZodTypeProvider } from '@sextant/kit/openapi';
+import { ProblemError } from '@sextant/kit/problem';
 import type { Database } from '@sextant/records/database';
+import { ensureOrg } from '@sextant/records/orgs';
 import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import { withRunContext } from '@sextant/telemetry/context';
-import type { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
-import { requireBearer } from '@sextant/kit/bearer';
-import { parse, ProblemError } from '@sextant/kit/problem';
+import { z } from 'zod';
+import { removeLetters } from '../letters/of-run';
 import { removeJobs } from '../queue/flow';
 import { acceptRun, type CreateDeps } from './create';
 import { endRun } from './end';
 import { newRun } from './new-run';
-import { viewOf } from './view';
+import { retryRun, type RetryDeps } from './retry';
+import { acceptedView, runView, viewOf } from './view';
 
-export interface RunRoutesDeps extends CreateDeps {
-  readonly queue: Queue;
-  /** Bearer tokens of callers: our services, and an operator. */
-  readonly tokens: readonly string[];
-}
-
-interface ById {
-  readonly Params: { readonly id: string };
-}
+export interface RunRoutesDeps extends CreateDeps, RetryDeps {}
 
 /** A manifest may have a megabyte. */
 const BODY_LIMIT = 4 * 1024 * 1024;
+const byId = z.object({ id: z.string() });
 
 export function runRoutes(deps: RunRoutesDeps) {
-  const { database, queue, tokens } = deps;
-  return async (app: FastifyInstance): Promise<void> => {
-    app.addHook('onRequest', requireBearer(...tokens));
+  const { database } = deps;
+  const tags = ['runs'];
+  return async (plain: FastifyInstance): Promise<void> => {
+    const app = plain.withTypeProvider<ZodTypeProvider>();
 
-    app.post('/api/v1/runs', { bodyLimit: BODY_LIMIT }, async (request, reply) => {
-      const accepted = await acceptRun(deps, parse(newRun, request.body));
+    const create = { tags, summary: 'Starts a run', body: newRun, response: { 202: acceptedView } };
+    app.post('/api/v1/runs', { bodyLimit: BODY_LIMIT, schema: create }, async ({ body: { org, ...run } }, reply) => {
+      const accepted = await acceptRun(deps, await ensureOrg(database, org), run);
       return reply.code(202).header('location', `/api/v1/runs/${accepted.id}`).send(accepted);
     });
 
-    app.get<ById>('/api/v1/runs/:id', async ({ params }) => viewOf(await existing(database, params.id)));
+    const get = { tags, summary: 'One run with its steps', params: byId, response: { 200: runView } };
+    app.get('/api/v1/runs/:id', { schema: get }, async ({ params }) => viewOf(await existing(database, params.id)));
 
-    app.post<ById>('/api/v1/runs/:id/cancel', async ({ params }) => {
-      const run = await existing(database, params.id);
-      return withRunContext({ run_id: run.id, org_id: run.orgId, correlation_id: run.correlationId }, async () => {
-        const canceled = await endRun(database, run, { state: 'canceled' });
-        if (!canceled)
-          throw new ProblemError(409, `run ${run.id} has ended: only a queued or running run can be canceled`);
-        await removeJobs(queue, run.id);
-        return viewOf(canceled);
-      });
-    });
+    const cancel = {
+      tags,
+      summary: 'Ends a run; its active step ends as always',
+      params: byId,
+      response: { 200: runView },
+    };
+    app.post('/api/v1/runs/:id/cancel', { schema: cancel }, async ({ params }) =>
+      viewOf(await cancelRun(deps, await existing(database, params.id))),
+    );
+
+    const retry = {
+      tags,
+      summary: 'Tries a failed run again from its failed step',
+      params: byId,
+      response: { 202: runView },
+    };
+    app.post('/api/v1/runs/:id/retry', { schema: retry }, async ({ params }, reply) =>
+      reply.code(202).send(viewOf(await retryRun(deps, params.id))),
+    );
   };
+}
+
+function cancelRun(deps: RunRoutesDeps, run: RunWithSteps): Promise<RunWithSteps> {
+  return withRunContext({ run_id: run.id, org_id: run.orgId, correlation_id: run.correlationId }, async () => {
+    const canceled = await endRun(deps.database, run, { state: 'canceled' });
+    if (!canceled) throw new ProblemError(409, `run ${run.id} has ended: only a queued or running run can be canceled`);
+    await removeJobs(deps.queues.of(run.kind), run);
+    await removeLetters(deps, run);
+    return canceled;
+  });
 }
 
 async function existing(database: Database, id: string): Promise<RunWithSteps> {

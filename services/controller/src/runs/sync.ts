@@ -1,57 +1,67 @@
 // Brings a run's row in line with its jobs. Whatever was missed (an event, a crash, an emptied queue), the next call mends it.
-import type { Database } from '@sextant/records/database';
+import type { DeadLetters } from '@sextant/kit/dead-letters';
 import {
   findRun,
   markStep,
-  setNotified,
-  setTrace,
   startRun,
   type RunEnd,
   type RunRef,
   type RunWithSteps,
+  type StepChange,
 } from '@sextant/records/runs';
-import { acceptRunSpan } from '@sextant/signals/runs';
 import { withRunContext } from '@sextant/telemetry/context';
 import { log } from '@sextant/telemetry/logs';
-import { withSpan } from '@sextant/telemetry/traces';
-import type { Queue } from 'bullmq';
-import { removeJobs, STEPS, type Flows } from '../queue/flow';
-import { snapshotOf, type StepSnapshot } from '../queue/snapshot';
+import type { Redis } from 'ioredis';
+import { keepLetter, removeLetters } from '../letters/of-run';
+import { snapshotOf } from '../queue/snapshot';
 import { endRun } from './end';
+import { withRunLock } from './lock';
 import type { Notify } from './notify';
+import { isEnded, requeue, type RequeueDeps } from './requeue';
 
-export interface SyncDeps {
-  readonly database: Database;
-  readonly queue: Queue;
-  readonly flows: Flows;
+export interface SyncDeps extends RequeueDeps {
+  readonly redis: Redis;
+  readonly letters: DeadLetters;
   readonly notify: Notify;
-  /** The address of a trace in the trace viewer. */
-  readonly traceUrlOf: (traceId: string) => string | undefined;
 }
 
-/** Applies what the queue knows of a run to Postgres, and puts its jobs back when the queue lost them. */
-export async function syncRun(deps: SyncDeps, runId: string): Promise<void> {
-  const run = await findRun(deps.database, runId);
-  if (!run || isEnded(run)) return;
-  await withRunContext({ run_id: run.id, org_id: run.orgId, correlation_id: run.correlationId }, async () => {
-    const { present, carrier, steps } = await snapshotOf(deps.queue, run.id);
-    if (!present) return restore(deps, run);
-    await applySteps(deps, run, steps);
-    const end = endOf(run, steps);
-    const ended = end && (await endRun(deps.database, run, end, carrier));
-    if (ended) await tell(deps, ended);
+/**
+ * Applies what the queue knows of a run to Postgres, and puts its jobs back when the queue lost them. Returns the run as
+ * it was before, or undefined when there is none or it had ended.
+ */
+export function syncRun(deps: SyncDeps, runId: string): Promise<RunWithSteps | undefined> {
+  return withRunLock(deps.redis, runId, async () => {
+    const run = await findRun(deps.database, runId);
+    if (!run || isEnded(run)) return undefined;
+    const ids = { run_id: run.id, org_id: run.orgId, correlation_id: run.correlationId };
+    await withRunContext(ids, () => apply(deps, run));
+    return run;
   });
 }
 
-function isEnded({ state }: RunWithSteps): boolean {
-  return state !== 'queued' && state !== 'running';
+async function apply(deps: SyncDeps, run: RunWithSteps): Promise<void> {
+  const { present, carrier, steps } = await snapshotOf(deps.queues.of(run.kind), run);
+  if (!present) {
+    // The process died between writing it down and queueing it, or Redis lost its data.
+    await requeue(deps, run);
+    return log.warn('put the jobs of a run back on the queue', { operation: 'restore_run' });
+  }
+  await applySteps(deps, run, steps);
+  const end = endOf(run, steps);
+  if (!end) return;
+  // First, so that neither a crash nor a replay comes between a failed run and its letter.
+  if (end.state === 'failed') await keepLetter(deps, run, steps);
+  else await removeLetters(deps, run);
+  const ended = await endRun(deps.database, run, end, carrier);
+  // Successes are told by the run's last step. Not awaited: GitHub may be slow, and the reconciler tells what is left over.
+  if (ended?.state === 'failed') void deps.notify(ended);
 }
 
 function refOf(run: RunWithSteps): RunRef {
   return { orgId: run.orgId, runId: run.id };
 }
 
-async function applySteps({ database }: SyncDeps, run: RunWithSteps, steps: readonly StepSnapshot[]): Promise<void> {
+async function applySteps({ database }: SyncDeps, run: RunWithSteps, steps: readonly StepChange[]): Promise<void> {
   if (run.state === 'queued' && steps.some(({ state }) => state !== 'waiting')) await startRun(database, refOf(run));
   for (const change of steps) {
     const known = run.steps.find(({ step }) => step === change.step);
@@ -61,41 +71,20 @@ async function applySteps({ database }: SyncDeps, run: RunWithSteps, steps: read
 }
 
 /** A failed step ends the run at once; the steps after it only pass the failure on. */
-function endOf(run: RunWithSteps, steps: readonly StepSnapshot[]): RunEnd | undefined {
+function endOf(run: RunWithSteps, steps: readonly StepChange[]): RunEnd | undefined {
   const failed = steps.find(({ state }) => state === 'failed');
   if (failed) {
     const { errorClass = 'UNKNOWN', errorMessage = null, at = new Date() } = failed;
     return { state: 'failed', errorClass, errorMessage, at };
   }
-  const last = steps.find(({ step }) => step === STEPS.at(-1));
+  const last = steps.find(({ step }) => step === run.steps.at(-1)?.step);
   if (last?.state !== 'success') return undefined;
   return { state: 'success', result: resultOf(run, steps), at: last.at ?? new Date() };
 }
 
 /** The results of all steps in one object; what was evicted from the queue is in the run's rows. */
-function resultOf(run: RunWithSteps, steps: readonly StepSnapshot[]): object {
+function resultOf(run: RunWithSteps, steps: readonly StepChange[]): object {
   const of = (among: readonly { readonly step: string; readonly result?: unknown }[], name: string): unknown =>
     among.find(({ step }) => step === name)?.result;
-  return Object.assign({}, ...STEPS.map((name) => of(steps, name) ?? of(run.steps, name))) as object;
-}
-
-/** A success was told by the step publish. */
-async function tell({ database, notify }: SyncDeps, run: RunWithSteps): Promise<void> {
-  if (run.state === 'success') await setNotified(database, refOf(run));
-  // Not awaited: GitHub may be slow, and the reconciler tells what is left over.
-  else void notify(run);
-}
-
-/** A run without jobs: the process died between writing it down and queueing it, or Redis lost its data. */
-async function restore({ database, flows, queue, traceUrlOf }: SyncDeps, run: RunWithSteps): Promise<void> {
-  const attributes = { 'sextant.run.id': run.id, 'sextant.run.kind': run.kind, 'sextant.org.id': run.orgId };
-  await withSpan(acceptRunSpan, { attributes, root: true }, async ({ traceId }) => {
-    const traceUrl = traceUrlOf(traceId);
-    await setTrace(database, refOf(run), { traceId, traceUrl });
-    await flows.add({ ...run, traceId, traceUrl: traceUrl ?? null });
-    log.warn('put the jobs of a run back on the queue', { operation: 'restore_run' });
-  });
-  // A cancellation in the meantime found no jobs to remove.
-  const now = await findRun(database, run.id);
-  if (now && isEnded(now)) await removeJobs(queue, run.id);
+  return Object.assign({}, ...run.steps.map(({ step }) => of(steps, step) ?? of(run.steps, step))) as object;
 }

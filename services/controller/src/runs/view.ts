@@ -1,7 +1,45 @@
 // A run as the API shows it.
 import type { RunWithSteps } from '@sextant/records/runs';
+import { z } from 'zod';
 
-export function viewOf(run: RunWithSteps): object {
+export const acceptedView = z.object({
+  id: z.uuid(),
+  created: z.boolean().describe('false when the idempotency key had started this run before'),
+});
+
+const text = z.string().nullable();
+const time = z.iso.datetime().nullable();
+
+const stepView = z.object({
+  step: z.string(),
+  state: z.enum(['waiting', 'running', 'success', 'failed', 'skipped']),
+  attempt: z.int().describe('the first is 1; 0 before it'),
+  error_class: text,
+  error_message: text,
+  started_at: time,
+  ended_at: time,
+});
+
+export const runView = z.object({
+  id: z.uuid(),
+  kind: z.string(),
+  state: z.enum(['queued', 'running', 'success', 'failed', 'canceled']),
+  priority: z.enum(['high', 'normal', 'low']),
+  error_class: text,
+  error_message: text,
+  correlation_id: z.string(),
+  trace_id: text,
+  trace_url: text,
+  steps: z.array(stepView),
+  input: z.unknown(),
+  result: z.unknown(),
+  queued_at: z.iso.datetime(),
+  started_at: time,
+  ended_at: time,
+});
+type RunView = z.output<typeof runView>;
+
+export function viewOf(run: RunWithSteps): RunView {
   return {
     id: run.id,
     kind: run.kind,
@@ -18,13 +56,17 @@ export function viewOf(run: RunWithSteps): object {
       attempt: step.attempt,
       error_class: step.errorClass,
       error_message: step.errorMessage,
-      started_at: step.startedAt,
-      ended_at: step.endedAt,
+      started_at: timeOf(step.startedAt),
+      ended_at: timeOf(step.endedAt),
     })),
     input: run.input,
     result: run.result,
-    queued_at: run.queuedAt,
-    started_at: run.startedAt,
-    ended_at: run.endedAt,
+    queued_at: run.queuedAt.toISOString(),
+    started_at: timeOf(run.startedAt),
+    ended_at: timeOf(run.endedAt),
   };
+}
+
+function timeOf(date: Date | null): string | null {
+  return date && date.toISOString();
 }

@@ -18,10 +18,12 @@ function successBody(result: Success): string[] {
     `### Upgrade of ${code(result.package)} to ${code(result.version)} is ready`,
     '',
     ...table([
+      ['ecosystem', result.ecosystem && plain(result.ecosystem)],
       ['package', code(result.package)],
       ['from → to', `${code(result.from)} → ${code(result.to ?? result.version)}`],
       ['risk', result.risk && plain(result.risk)],
       ['model', result.model && code(result.model)],
+      ['proof', result.proof && proof(result.proof)],
       ['cost', result.cost_usd === undefined ? undefined : cost(result.cost_usd)],
       ['trace', trace(result)],
     ]),
@@ -30,7 +32,7 @@ function successBody(result: Success): string[] {
     ...(result.changes ?? []).flatMap(({ line, before, after }) => [
       '',
       fence,
-      `@@ package.json, line ${line} @@`,
+      `@@ ${inFence(result.path)}, line ${line} @@`,
       ...before.split('\n').map((text) => `-${inFence(text)}`),
       ...after.split('\n').map((text) => `+${inFence(text)}`),
       '```',
@@ -44,6 +46,7 @@ function failureBody(result: Failure): string[] {
     `### Upgrade of ${code(result.package)} to ${code(result.version)} failed`,
     '',
     ...table([
+      ['ecosystem', result.ecosystem && plain(result.ecosystem)],
       ['package', code(result.package)],
       ['to', code(result.version)],
       ['error', code(errorClass)],
@@ -73,6 +76,15 @@ const fence = '```diff';
 
 function table(rows: readonly (readonly [string, string | undefined])[]): string[] {
   return ['| | |', '|---|---|', ...rows.filter(([, value]) => value).map(([key, value]) => `| ${key} | ${value} |`)];
+}
+
+const ENGINES: Readonly<Record<string, string>> = { z3: 'Z3', lean: 'Lean' };
+
+/** What was proved is listed in the run's result; here it is how much. */
+function proof({ engine, latency_ms, constraints, unknown }: NonNullable<Success['proof']>): string {
+  const count = `${constraints.length} ${constraints.length === 1 ? 'constraint holds' : 'constraints hold'}`;
+  const left = unknown === 0 ? '' : `; nothing is known of ${unknown} other ${unknown === 1 ? 'package' : 'packages'}`;
+  return `proved by ${plain(ENGINES[engine] ?? engine)} in ${Math.max(1, Math.round(latency_ms))} ms: ${count}${left}`;
 }
 
 function cost(usd: number | null): string {

@@ -7,6 +7,7 @@ const upgrade = {
   run_id: z.string().regex(/^[\w-]{1,64}$/, 'must be letters, digits, _ and -'),
   repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name'),
   issue_number: z.int().positive(),
+  ecosystem: z.string().optional(),
   package: z.string().min(1),
   version: z.string().min(1),
   trace_id: z.string().optional(),
@@ -24,7 +25,18 @@ export const result = z.discriminatedUnion('state', [
     risk: z.string().optional(),
     model: z.string().optional(),
     cost_usd: z.number().nullable().optional(),
+    /** What was proved: each constraint as a sentence, and of how many packages nothing is known. */
+    proof: z
+      .object({
+        engine: z.string(),
+        latency_ms: z.number(),
+        constraints: z.array(z.string()),
+        unknown: z.number().default(0),
+      })
+      .optional(),
     manifest: z.string().optional(),
+    /** The manifest's path in the repository. */
+    path: z.string().default('package.json'),
     /** Changed lines of the manifest; `line` counts from 1. */
     changes: z.array(z.object({ line: z.int(), before: z.string(), after: z.string() })).optional(),
   }),

@@ -13,11 +13,30 @@ describe('a command is found', () => {
     ['for a name in upper case', '/upgrade JSONStream@1.3.5', 'JSONStream', '1.3.5'],
     ['first of several', '/upgrade a@1.0.0\n/upgrade b@2.0.0', 'a', '1.0.0'],
   ])('%s', (_, text, name, version) => {
-    expect(parseCommand(text)).toEqual({ kind: 'upgrade', command: { package: name, version, trace: false } });
+    expect(parseCommand(text)).toEqual({
+      kind: 'upgrade',
+      command: { ecosystem: 'npm', package: name, version, trace: false },
+    });
+  });
+
+  test.each([
+    ['npm:lodash@4.17.21', 'npm', 'lodash', '4.17.21'],
+    ['pip:requests@2.32.3', 'pip', 'requests', '2.32.3'],
+    ['pip:Django@5.1rc1', 'pip', 'Django', '5.1rc1'],
+    ['pip:pytz@2024.1', 'pip', 'pytz', '2024.1'],
+    ['cargo:serde@1.0.210', 'cargo', 'serde', '1.0.210'],
+    ['go:github.com/gin-gonic/gin@v1.10.0', 'go', 'github.com/gin-gonic/gin', 'v1.10.0'],
+    ['go:github.com/jackc/pgx/v5@v5.7.1', 'go', 'github.com/jackc/pgx/v5', 'v5.7.1'],
+    ['npm:@types/node@22.10.2', 'npm', '@types/node', '22.10.2'],
+  ])('with its ecosystem: %s', (argument, ecosystem, name, version) => {
+    expect(parseCommand(`/upgrade ${argument}`)).toEqual({
+      kind: 'upgrade',
+      command: { ecosystem, package: name, version, trace: false },
+    });
   });
 
   test('with --trace, which keeps its trace', () => {
-    const command = { package: 'lodash', version: '4.17.21', trace: true };
+    const command = { ecosystem: 'npm', package: 'lodash', version: '4.17.21', trace: true };
     expect(parseCommand('/upgrade lodash@4.17.21  --trace\r\n')).toEqual({ kind: 'upgrade', command });
   });
 });
@@ -45,13 +64,22 @@ describe('a malformed command says what is wrong and how to write it', () => {
     ['/upgrade .hidden@1.0.0', '".hidden" is not a package name'],
     [`/upgrade ${'a'.repeat(215)}@1.0.0`, 'is not a package name'],
     ['/upgrade lodash@4.17.21 please', 'takes one argument'],
+    ['/upgrade maven:junit@4.13.2', '"maven" is no ecosystem, which are npm, pip, cargo, go'],
+    ['/upgrade PIP:requests@2.32.3', '"PIP" is no ecosystem'],
+    ['/upgrade pip:requests', '"requests" names no version'],
+    ['/upgrade pip:requests@>=2', '">=2" is not an exact version'],
+    ['/upgrade pip:requests@latest', '"latest" is not an exact version'],
+    ['/upgrade cargo:a/b@1.0.0', '"a/b" is not a package name of cargo'],
+    ['/upgrade go:gin@v1.10.0', '"gin" is not a package name of go'],
+    ['/upgrade go:github.com/x/../y@v1.0.0', 'is not a package name of go'],
+    ['/upgrade go:github.com/gin-gonic/gin@1.10.0', '"1.10.0" is not an exact version'],
     ['/upgrade lodash\n/upgrade lodash@4.17.21', '"lodash" names no version'],
   ])('%j', (text, reason) => {
     const found = parseCommand(text);
     expect(found).toEqual({ kind: 'malformed', reason: expect.stringContaining(reason) });
     expect(found).toEqual({
       kind: 'malformed',
-      reason: expect.stringContaining('write `/upgrade <package>@<version>`'),
+      reason: expect.stringContaining('write `/upgrade [<ecosystem>:]<package>@<version>`'),
     });
   });
 });

@@ -1,6 +1,8 @@
-// The command in a comment: `/upgrade <package>@<version> [--trace]` on a line of its own.
+// The command in a comment: `/upgrade [<ecosystem>:]<package>@<version> [--trace]` on a line of its own.
+import { ECOSYSTEMS, RULES, type Ecosystem } from './ecosystems';
 
 export interface UpgradeCommand {
+  readonly ecosystem: Ecosystem;
   readonly package: string;
   readonly version: string;
   /** Asks that the trace is kept, whatever the sampler's share. */
@@ -14,13 +16,11 @@ export type Command =
 
 const LINE = /^[ \t]*\/upgrade(?:[ \t]+(.*))?$/;
 const TRACE = /[ \t]+--trace$/;
-const MAX_NAME_LENGTH = 214;
-/** npm's names; upper case is allowed because old packages have it (JSONStream). */
-const NAME = /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i;
-const NUMBER = '(?:0|[1-9]\\d*)';
-const IDENTIFIERS = '[0-9a-z-]+(?:\\.[0-9a-z-]+)*';
-const VERSION = new RegExp(`^${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-${IDENTIFIERS})?(?:\\+${IDENTIFIERS})?$`, 'i');
-const EXPECTED = 'write `/upgrade <package>@<version>`, for example `/upgrade lodash@4.17.21`';
+/** No package name of npm, the ecosystem of commands without one, has a colon. */
+const PREFIX = /^([a-z]+):/i;
+const MAX_LENGTH = 214;
+const EXPECTED =
+  'write `/upgrade [<ecosystem>:]<package>@<version>`, for example `/upgrade lodash@4.17.21` or `/upgrade pip:requests@2.32.3`';
 
 /** Finds the first command in a comment's text; lines may end with LF or CR LF. Later commands are not looked at. */
 export function parseCommand(text: string): Command {
@@ -36,15 +36,21 @@ function parseArgument(argument: string): Command {
   const trace = TRACE.test(argument);
   const target = argument.replace(TRACE, '');
   if (/\s/.test(target)) return malformed(`the command /upgrade takes one argument, not ${quote(target)}`);
+  const prefix = PREFIX.exec(target)?.[1];
+  const ecosystem = ECOSYSTEMS.find((known) => known === (prefix ?? 'npm'));
+  if (!ecosystem) return malformed(`${quote(prefix ?? '')} is no ecosystem, which are ${ECOSYSTEMS.join(', ')}`);
+  const rest = prefix === undefined ? target : target.slice(prefix.length + 1);
   // A scoped name begins with @, so the last one separates the version.
-  const at = target.lastIndexOf('@');
-  if (at <= 0) return malformed(`${quote(target)} names no version`);
-  const name = target.slice(0, at);
-  const version = target.slice(at + 1);
-  if (name.length > MAX_NAME_LENGTH || !NAME.test(name))
-    return malformed(`${quote(name)} is not a package name of npm`);
-  if (version.length > 256 || !VERSION.test(version)) return malformed(`${quote(version)} is not an exact version`);
-  return { kind: 'upgrade', command: { package: name, version, trace } };
+  const at = rest.lastIndexOf('@');
+  if (at <= 0) return malformed(`${quote(rest)} names no version`);
+  const name = rest.slice(0, at);
+  const version = rest.slice(at + 1);
+  const rules = RULES[ecosystem];
+  if (name.length > MAX_LENGTH || !rules.name.test(name))
+    return malformed(`${quote(name)} is not a package name of ${ecosystem}`);
+  if (version.length > MAX_LENGTH || !rules.version.test(version))
+    return malformed(`${quote(version)} is not an exact version`);
+  return { kind: 'upgrade', command: { ecosystem, package: name, version, trace } };
 }
 
 function malformed(problem: string): Command {

@@ -88,6 +88,7 @@ export function webhookRoutes({ secret, controller }: WebhookOptions) {
       operation: 'accept_webhook',
       run_id: id,
       repository,
+      ecosystem: command.ecosystem,
       package: command.package,
       version: command.version,
     });

@@ -1,14 +1,15 @@
-// Measures each attempt of a step: span, log lines, counters; and of the step generate the metrics of AI jobs.
+// Measures each attempt of a step: span, log lines, counters, run events; and tells its end apart from its next try.
+import type { RunEvent, RunEvents } from '@sextant/records/run-events';
 import { errorsTotal } from '@sextant/signals/errors';
-import { aiJobsProcessingDurationSeconds, aiJobsRetryTotal, aiJobsTotal, stepSpan } from '@sextant/signals/jobs';
+import { stepSpan } from '@sextant/signals/jobs';
 import { runStepFailuresTotal } from '@sextant/signals/runs';
 import { withRunContext } from '@sextant/telemetry/context';
 import { classifyError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
-import { counter, histogram } from '@sextant/telemetry/metrics';
-import { withSpan } from '@sextant/telemetry/traces';
-import type { Generated } from '../clients/ai';
+import { counter } from '@sextant/telemetry/metrics';
+import { currentTraceId, withSpan } from '@sextant/telemetry/traces';
 import type { StepJob } from '../job';
+import type { AiJob } from './ai-job';
 
 export interface Attempt {
   readonly job: StepJob;
@@ -17,28 +18,25 @@ export interface Attempt {
   readonly number: number;
   /** Whether a failure of this attempt is the end of the job. */
   readonly last: boolean;
+  /** Aborted when the job is no longer this worker's. */
+  readonly signal: AbortSignal;
 }
-
-/** Which model an AI job is counted under. */
-export type Model = Pick<Generated, 'provider' | 'model'>;
 
 export interface Measured<T> {
   readonly attempt: Attempt;
-  /** Used while no model has answered. */
-  readonly defaultModel: Model;
-  /** The step's work; it calls `onAnswer` as soon as it knows which model answered. */
-  readonly work: (onAnswer: (model: Model) => void) => Promise<T>;
+  readonly events: Pick<RunEvents, 'logEvent'>;
+  readonly aiJob: AiJob;
+  readonly work: () => Promise<T>;
+  /** Keeps what is known of a job that fails for good; its failure is told only afterwards. */
+  readonly bury: (error: unknown) => Promise<void>;
 }
 
-const jobs = counter(aiJobsTotal);
-const jobSeconds = histogram(aiJobsProcessingDurationSeconds);
-const jobRetries = counter(aiJobsRetryTotal);
 const stepFailures = counter(runStepFailuresTotal);
 const errors = counter(errorsTotal);
 
 /** Runs one attempt within its run context and span; rethrows what the work throws. */
-export function measured<T>({ attempt, defaultModel, work }: Measured<T>): Promise<T> {
-  const { job, jobId, number } = attempt;
+export function measured<T>(options: Measured<T>): Promise<T> {
+  const { job, jobId, number } = options.attempt;
   const { run_id, org_id, correlation_id, step, kind } = job;
   const attributes = {
     'sextant.run.id': run_id,
@@ -49,61 +47,67 @@ export function measured<T>({ attempt, defaultModel, work }: Measured<T>): Promi
     'sextant.attempt': number,
   };
   return withRunContext({ run_id, org_id, correlation_id, job_id: jobId }, () =>
-    withSpan(stepSpan, { name: `step ${step}`, attributes }, async () => {
-      const aiJob = step === 'generate' ? measureAiJob(attempt, defaultModel) : undefined;
-      const started = performance.now();
-      try {
-        const result = await work((model) => aiJob?.answered(model));
-        aiJob?.ended('completed');
-        log.info('finished a step', {
-          operation: `step_${step}`,
-          duration_ms: performance.now() - started,
-          attempt: number,
-        });
-        return result;
-      } catch (error) {
-        noteFailure(attempt, error, performance.now() - started);
-        aiJob?.ended(isFinal(attempt, error) ? 'failed' : undefined);
-        throw error;
-      }
-    }),
+    withSpan(stepSpan, { name: `step ${step}`, attributes }, () => observed(options)),
   );
 }
 
-interface AiJob {
-  answered(model: Model): void;
-  /** Without a status the job will be tried again. */
-  ended(status: 'completed' | 'failed' | undefined): void;
-}
-
-function measureAiJob({ number }: Attempt, defaultModel: Model): AiJob {
-  let { provider, model } = defaultModel;
-  if (number > 1) jobRetries.inc({ provider, model });
+async function observed<T>({ attempt, events, aiJob, work, bury }: Measured<T>): Promise<T> {
   const started = performance.now();
-  return {
-    answered: (answer) => ({ provider, model } = answer),
-    ended: (status) => {
-      jobSeconds.observe({ provider, model }, (performance.now() - started) / 1000);
-      if (status) jobs.inc({ provider, model, status });
-    },
-  };
+  const fields = () => ({
+    operation: `step_${attempt.job.step}`,
+    duration_ms: performance.now() - started,
+    attempt: attempt.number,
+  });
+  events.logEvent(eventOf(attempt, { event: 'start', status: 'ok' }));
+  try {
+    const result = await work();
+    const { duration_ms } = fields();
+    aiJob.ended('completed');
+    events.logEvent(eventOf(attempt, { event: 'finish', status: 'ok', durationMs: duration_ms }));
+    log.info('finished a step', { ...fields(), duration_ms });
+    return result;
+  } catch (error) {
+    // Whoever takes the job next is the one to say how it ended.
+    if (attempt.signal.aborted) log.warn('gave up a step whose job is no longer ours', fields());
+    else if (isFinal(attempt, error)) await fail(error);
+    else retry(error);
+    throw error;
+  }
+
+  async function fail(error: unknown): Promise<void> {
+    const told = fields();
+    await bury(error);
+    if (attempt.signal.aborted) return;
+    aiJob.ended('dead_lettered');
+    const errorCode = countFailure(attempt, error);
+    events.logEvent(eventOf(attempt, { event: 'error', status: 'error', errorCode, durationMs: told.duration_ms }));
+    log.error('a step failed', error, told);
+  }
+
+  function retry(error: unknown): void {
+    aiJob.ended(undefined);
+    const error_class = countFailure(attempt, error);
+    const durationMs = fields().duration_ms;
+    events.logEvent(eventOf(attempt, { event: 'retry', status: 'retry', errorCode: error_class, durationMs }));
+    const reason = error instanceof Error ? error.message : String(error);
+    log.warn('an attempt of a step failed and will be tried again', { ...fields(), error_class, reason });
+  }
 }
 
 function isFinal({ last }: Attempt, error: unknown): boolean {
   return last || !classifyError(error).retryable;
 }
 
-function noteFailure(attempt: Attempt, error: unknown, durationMs: number): void {
-  const { job, number } = attempt;
-  const { class: error_class, retryable } = classifyError(error);
+function countFailure({ job }: Attempt, error: unknown) {
+  const { class: error_class } = classifyError(error);
   stepFailures.inc({ kind: job.kind, step: job.step, error_class });
   errors.inc({ error_class });
-  const fields = { operation: `step_${job.step}`, duration_ms: durationMs, attempt: number, retryable };
-  if (isFinal(attempt, error)) log.error('a step failed', error, fields);
-  else
-    log.warn('an attempt of a step failed and will be tried again', {
-      ...fields,
-      error_class,
-      reason: (error as Error).message,
-    });
+  return error_class;
+}
+
+type Told = Pick<RunEvent, 'event' | 'status' | 'errorCode' | 'durationMs'>;
+
+function eventOf({ job, number }: Attempt, told: Told): RunEvent {
+  const { run_id: runId, org_id: orgId, step: stage } = job;
+  return { runId, orgId, stage, traceId: currentTraceId(), extra: { attempt: number }, ...told };
 }

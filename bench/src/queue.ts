@@ -1,0 +1,105 @@
+// Side-by-side benchmark of the worker: jobs per second of a step that does nothing, bare, with BullMQ's hook, and ours.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { parseArgs } from 'node:util';
+import { startChild, stopChildren, type Child } from './child';
+import { spread } from './report';
+
+const VARIANTS = ['bare', 'otel', 'ours'] as const;
+type Variant = (typeof VARIANTS)[number];
+
+interface Round {
+  readonly jobsPerSecond: number;
+  /** CPU time of the worker's process, in microseconds. */
+  readonly cpuMicros: number;
+}
+
+async function main(): Promise<void> {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({ options: { rounds: text, jobs: text } });
+  const rounds = wholeNumber('rounds', values.rounds, 5);
+  const jobs = wholeNumber('jobs', values.jobs, 20_000);
+  const redis = await startRedis();
+  try {
+    const results = await measure({ rounds, jobs, redisUrl: redis.url });
+    console.log(tableOf(results, { rounds, jobs }));
+  } finally {
+    redis.stop();
+  }
+}
+
+function wholeNumber(name: string, given: string | undefined, fallback: number): number {
+  const value = Number(given ?? fallback);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} must be a whole number above 0, not ${given}`);
+  return value;
+}
+
+interface Measure {
+  readonly rounds: number;
+  readonly jobs: number;
+  readonly redisUrl: string;
+}
+
+/** Takes the variants by turns, so that a change of the machine meets each alike; the first round warms up. */
+async function measure({ rounds, jobs, redisUrl }: Measure): Promise<Record<Variant, Round[]>> {
+  const sink = await startChild('sink').ask<string>('url');
+  const env = { REDIS_URL: redisUrl, OTEL_EXPORTER_OTLP_ENDPOINT: sink, LOKI_URL: sink };
+  const children = new Map<Variant, Child>(VARIANTS.map((variant) => [variant, startChild(`queue/${variant}`, env)]));
+  const results: Record<Variant, Round[]> = { bare: [], otel: [], ours: [] };
+  for (let round = 0; round <= rounds; round += 1) {
+    console.error(round === 0 ? 'warming up' : `round ${round} of ${rounds}`);
+    for (const [variant, child] of children) {
+      await child.ask('add', jobs);
+      const result = await child.ask<Round>('work', jobs);
+      if (round > 0) results[variant].push(result);
+    }
+  }
+  return results;
+}
+
+async function startRedis(): Promise<{ readonly url: string; stop(): void }> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+  const redis = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] });
+  process.once('exit', () => redis.kill());
+  for await (const line of redis.stdout) if (String(line).includes('Ready to accept connections')) break;
+  redis.stdout.resume();
+  return { url: `redis://127.0.0.1:${port}`, stop: () => void redis.kill() };
+}
+
+function tableOf(results: Record<Variant, Round[]>, { rounds, jobs }: Omit<Measure, 'redisUrl'>): string {
+  const median = (variant: Variant, of: keyof Round): number => spread(results[variant].map((r) => r[of])).median;
+  const bare = median('bare', 'jobsPerSecond');
+  const rows = VARIANTS.map((variant) => {
+    const { median: middle, min, max } = spread(results[variant].map((r) => r.jobsPerSecond));
+    const range = `${whole(middle)} (${whole(min)}–${whole(max)})`;
+    return row(variant, range, (middle / bare).toFixed(2), whole(median(variant, 'cpuMicros')));
+  });
+  return [
+    'Worker: jobs per second of a step that does nothing, median (min–max)',
+    `${rounds} rounds of ${jobs} jobs, concurrency 10, one process each, node ${process.version}`,
+    '',
+    row('variant', 'jobs/s', 'of bare', 'CPU µs/job'),
+    ...rows,
+  ].join('\n');
+}
+
+function row(variant: string, rate: string, share: string, cpu: string): string {
+  return variant.padEnd(10) + rate.padStart(26) + share.padStart(10) + cpu.padStart(12);
+}
+
+function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}
+
+main()
+  .catch((e: unknown) => {
+    console.error(e instanceof Error ? e.message : e);
+    process.exitCode = 1;
+  })
+  .finally(stopChildren);

@@ -1,0 +1,27 @@
+// An org's own prices, which stand in place of the published ones.
+import type { PriceOverride } from '@sextant/records/price-overrides';
+import type { Price, PricedCall, Usage } from './pricing';
+
+/** The org's own price of a call, whatever its tier; undefined when it has none for the model at that time. */
+export function ownPrice(
+  { provider, usage, at }: PricedCall,
+  model: string,
+  overrides: readonly PriceOverride[],
+): Price | undefined {
+  const valid = overrides.filter((o) => o.provider === provider && o.model === model && o.fromDate <= at);
+  const [price] = valid.sort((a, b) => Number(b.fromDate) - Number(a.fromDate));
+  if (!price) return undefined;
+  const version = `own price ${provider}/${model} from ${price.fromDate.toISOString().slice(0, 10)}`;
+  return { model, nanoUsd: nanoUsdOf(usage, price), version };
+}
+
+/** USD for a million tokens is 1000 nano-dollars for one. Tokens written to the cache are charged as input. */
+function nanoUsdOf({ inputTokens, outputTokens, cacheReadTokens }: Usage, price: PriceOverride): number | undefined {
+  const cached = cacheReadTokens ?? 0;
+  if (inputTokens === undefined || outputTokens === undefined || cached > inputTokens) return undefined;
+  const usdTimesMillion =
+    (inputTokens - cached) * price.inputUsdPerMillion +
+    cached * (price.cachedUsdPerMillion ?? price.inputUsdPerMillion) +
+    outputTokens * price.outputUsdPerMillion;
+  return Math.round(Number((usdTimesMillion * 1000).toPrecision(15)));
+}

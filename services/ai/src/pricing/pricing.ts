@@ -1,0 +1,131 @@
+// The cost of a call in whole nano-dollars, from the price table of @pydantic/genai-prices.
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { calcPrice, findProvider, type PriceCalculation } from '@pydantic/genai-prices';
+import type { PriceOverride } from '@sextant/records/price-overrides';
+import { ownPrice } from './own-price';
+import { tierFactor } from './service-tiers';
+
+/** Tokens of a call; undefined where the provider did not say. Cached ones are part of input, reasoning of output. */
+export interface Usage {
+  readonly inputTokens: number | undefined;
+  readonly outputTokens: number | undefined;
+  readonly totalTokens: number | undefined;
+  readonly cacheReadTokens: number | undefined;
+  readonly cacheWriteTokens: number | undefined;
+  readonly reasoningTokens: number | undefined;
+}
+
+export const NO_USAGE: Usage = {
+  inputTokens: undefined,
+  outputTokens: undefined,
+  totalTokens: undefined,
+  cacheReadTokens: undefined,
+  cacheWriteTokens: undefined,
+  reasoningTokens: undefined,
+};
+
+export interface Price {
+  /** The model's name in the price table, or in the org's own price. */
+  readonly model: string;
+  /** In 1e-9 USD, rounded half up once, after everything is added; undefined when the tokens or the tier's price are not known. */
+  readonly nanoUsd: number | undefined;
+  /** Version of the table and the entry of it that was used. */
+  readonly version: string;
+}
+
+export interface PricedCall {
+  /** As we name it, which is how an org's own prices do. */
+  readonly provider: string;
+  /** As the price table names it; the same name unless given. */
+  readonly priceName?: string | undefined;
+  /** Names of the model, the first with a price counts: the one that answered, the one that was asked for. */
+  readonly models: readonly string[];
+  readonly usage: Usage;
+  readonly at: Date;
+  /** As the provider names it; undefined is the standard one. */
+  readonly tier?: string | undefined;
+}
+
+/**
+ * Prices a call at the rates of its time, the org's own ones first; undefined when the model has no price. Each token is
+ * charged once: cached ones at their own rate, the rest of the input at the input's.
+ */
+export function priceOf(call: PricedCall, overrides: readonly PriceOverride[] = []): Price | undefined {
+  const listed = first(call.models, (model) => listPrice(call, model));
+  const names = listed ? [...call.models, listed.model] : call.models;
+  return first(names, (model) => ownPrice(call, model, overrides)) ?? listed;
+}
+
+function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function listPrice({ provider, priceName = provider, usage, at, tier }: PricedCall, model: string): Price | undefined {
+  const known = usage.inputTokens !== undefined && usage.outputTokens !== undefined;
+  const priced = calculate(known ? usage : NOTHING, { provider: priceName, model, at });
+  if (!priced) return undefined;
+  const table = { provider: priced.provider.id, model: priced.model.id };
+  const factor = tierFactor({ ...table, tier, cachedTokens: usage.cacheReadTokens ?? 0 });
+  const times = factor && factor[0] !== factor[1] ? ` ${tier} ${factor.join('/')}` : '';
+  return {
+    model: table.model,
+    nanoUsd: known && factor ? toNanoUsd((priced.total_price * factor[0]) / factor[1]) : undefined,
+    version: `genai-prices ${TABLE_VERSION} ${table.provider}/${table.model}${conditionOf(priced)}${times}`,
+  };
+}
+
+/** Who makes the model, as the price table names it; undefined for a name that it does not know. */
+export function makerOf(model: string): string | undefined {
+  return findProvider({ modelId: model })?.id;
+}
+
+type KnownUsage = Pick<Usage, 'inputTokens' | 'outputTokens' | 'cacheReadTokens' | 'cacheWriteTokens'>;
+const NOTHING: KnownUsage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
+
+// The package does not export its package.json.
+const TABLE_VERSION = (
+  JSON.parse(readFileSync(join(dirname(require.resolve('@pydantic/genai-prices')), '../package.json'), 'utf8')) as {
+    readonly version: string;
+  }
+).version;
+
+interface Looked {
+  readonly provider: string;
+  readonly model: string;
+  readonly at: Date;
+}
+
+function calculate(usage: KnownUsage, call: Looked): PriceCalculation | undefined {
+  const tokens = {
+    input_tokens: usage.inputTokens,
+    output_tokens: usage.outputTokens,
+    cache_read_tokens: usage.cacheReadTokens ?? 0,
+    cache_write_tokens: usage.cacheWriteTokens ?? 0,
+  };
+  try {
+    return calcPrice(tokens, call.model, { providerId: call.provider, timestamp: call.at }) ?? undefined;
+  } catch {
+    // Counts that contradict each other, as more cached tokens than input: no honest price can be given.
+    return undefined;
+  }
+}
+
+/** Rates are decimals, sums of them binary: 15 digits drop the difference, so that an exact half rounds up. */
+function toNanoUsd(usd: number): number {
+  return Math.round(Number((usd * 1e9).toPrecision(15)));
+}
+
+/** Which of a model's prices applied, when it has several: since when, or at which time of day. */
+function conditionOf({ model, model_price }: PriceCalculation): string {
+  const prices = Array.isArray(model.prices) ? model.prices : [];
+  const constraint = prices.find((price) => price.prices === model_price)?.constraint;
+  if (!constraint) return '';
+  return constraint.type === 'start_date'
+    ? ` from ${constraint.start_date}`
+    : ` ${constraint.start_time} to ${constraint.end_time}`;
+}

@@ -1,0 +1,19 @@
+// Google's Gemini API.
+import { createGoogle } from '@ai-sdk/google';
+import { timedFetch } from './call-clock';
+import type { Account } from './openai';
+import type { ProviderCall } from './provider';
+import type { SdkProvider } from './sdk-provider';
+
+export function google({ baseUrl, apiKey, defaultModel }: Account): Omit<SdkProvider, 'idleTimeoutMs'> {
+  const sdk = createGoogle({ baseURL: baseUrl, apiKey, fetch: timedFetch });
+  return {
+    name: 'google',
+    genAiName: 'gcp.gemini',
+    priceName: 'google',
+    defaultModel,
+    baseUrl,
+    model: (name) => sdk.languageModel(name),
+    options: ({ serviceTier }: ProviderCall) => ({ google: serviceTier ? { serviceTier } : {} }),
+  };
+}

@@ -1,0 +1,30 @@
+// Any other endpoint that speaks OpenAI's chat completions.
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import { timedFetch } from './call-clock';
+import type { Account } from './openai';
+import type { SdkProvider } from './sdk-provider';
+
+/** `vendor` is who runs the endpoint, as the price table names it where it knows it. */
+export function openaiCompatible({
+  baseUrl,
+  apiKey,
+  defaultModel,
+  vendor,
+}: Account & { readonly vendor: string }): Omit<SdkProvider, 'idleTimeoutMs'> {
+  const sdk = createOpenAICompatible({
+    name: vendor,
+    baseURL: baseUrl,
+    apiKey,
+    fetch: timedFetch,
+    includeUsage: true,
+    supportsStructuredOutputs: true,
+  });
+  return {
+    name: 'openai_compatible',
+    genAiName: vendor,
+    priceName: vendor,
+    defaultModel,
+    baseUrl,
+    model: (name) => sdk.chatModel(name),
+  };
+}

@@ -1,0 +1,154 @@
+// One call through the AI SDK's language model interface, whole or streamed, as an answer of ours.
+// The SDK's generateText would be four times the work a call, for steps, tools and callbacks that are not used here.
+import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4Usage } from '@ai-sdk/provider';
+import { NO_USAGE, type Usage } from '../pricing/pricing';
+import type { Answer, Ended, ProviderCall } from './provider';
+import { streamError, toServiceError, unusableAnswer } from './provider-error';
+
+export type LanguageModel = LanguageModelV4;
+export type ProviderOptions = NonNullable<LanguageModelV4CallOptions['providerOptions']>;
+
+export interface Target {
+  readonly model: LanguageModel;
+  readonly options: ProviderOptions | undefined;
+  readonly idleTimeoutMs: number;
+}
+
+/** Waits for the whole answer. Never rejects. */
+export async function generateAnswer(call: ProviderCall, { model, options }: Target): Promise<Ended> {
+  try {
+    const result = await model.doGenerate(callOptions(call, options, AbortSignal.timeout(call.timeoutMs)));
+    const texts = result.content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+    return judged(call, {
+      text: result.structuredOutputText ?? texts.join(''),
+      usage: usageOf(result.usage),
+      id: result.response?.id,
+      model: result.response?.modelId,
+      finishReason: result.finishReason.unified,
+      serviceTier: tierOf(call, result),
+    });
+  } catch (error) {
+    return { error: toServiceError(error) };
+  }
+}
+
+type Streamed = { -readonly [K in keyof Answer]: Answer[K] };
+
+/** Hands on text as it comes. Never rejects; of an answer that breaks off, the part that came is kept. */
+export async function streamAnswer(call: ProviderCall, { model, options, idleTimeoutMs }: Target): Promise<Ended> {
+  const idle = idleTimer(idleTimeoutMs);
+  const signal = AbortSignal.any([AbortSignal.timeout(call.timeoutMs), idle.signal]);
+  const answer: Streamed = {
+    text: '',
+    usage: NO_USAGE,
+    id: undefined,
+    model: undefined,
+    finishReason: undefined,
+    serviceTier: call.serviceTier,
+  };
+  let warnings: Tiered['warnings'];
+  try {
+    const { stream } = await model.doStream(callOptions(call, options, signal));
+    for await (const part of stream) {
+      if (part.type === 'error') throw part.error;
+      if (part.type === 'text-delta' && part.delta !== '') {
+        idle.restart();
+        answer.text += part.delta;
+        call.onText?.(part.delta);
+      } else if (part.type === 'stream-start') {
+        warnings = part.warnings;
+      } else if (part.type === 'response-metadata') {
+        answer.id = part.id ?? answer.id;
+        answer.model = part.modelId ?? answer.model;
+      } else if (part.type === 'finish') {
+        answer.usage = usageOf(part.usage);
+        answer.finishReason = part.finishReason.unified;
+        answer.serviceTier = tierOf(call, { ...part, warnings });
+      }
+    }
+    if (answer.finishReason !== undefined && answer.finishReason !== 'interrupted') return judged(call, answer);
+    return { answer, error: unusableAnswer('PROVIDER_ERROR', 'cut off') };
+  } catch (error) {
+    const failed = answer.text === '' ? toServiceError(error) : streamError(error);
+    return answer.text === '' ? { error: failed } : { answer, error: failed };
+  } finally {
+    idle.stop();
+  }
+}
+
+/** An empty answer and one that is not what was asked for are failures, and are paid for all the same. */
+function judged({ schema }: ProviderCall, answer: Answer): Ended {
+  const after = `(finish reason ${answer.finishReason})`;
+  if (answer.text === '') return { answer, error: unusableAnswer('PROVIDER_ERROR', `empty ${after}`) };
+  if (!schema) return { answer };
+  const object = parsed(answer.text);
+  if (object !== undefined && schema.fits(object)) return { answer: { ...answer, object } };
+  return { answer, error: unusableAnswer('VALIDATION_ERROR', `not the JSON that was asked for ${after}`) };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function callOptions(
+  call: ProviderCall,
+  options: ProviderOptions | undefined,
+  abortSignal: AbortSignal,
+): LanguageModelV4CallOptions {
+  return {
+    prompt: [
+      ...(call.system === undefined ? [] : [{ role: 'system' as const, content: call.system }]),
+      { role: 'user', content: [{ type: 'text', text: call.prompt }] },
+    ],
+    ...(call.maxOutputTokens !== undefined && { maxOutputTokens: call.maxOutputTokens }),
+    ...(call.schema && { responseFormat: { type: 'json', schema: call.schema.json } }),
+    ...(options && { providerOptions: options }),
+    abortSignal,
+  };
+}
+
+function usageOf({ inputTokens, outputTokens }: LanguageModelV4Usage): Usage {
+  const [input, output] = [inputTokens.total, outputTokens.total];
+  return {
+    inputTokens: input,
+    outputTokens: output,
+    totalTokens: input === undefined || output === undefined ? undefined : input + output,
+    cacheReadTokens: inputTokens.cacheRead,
+    cacheWriteTokens: inputTokens.cacheWrite,
+    reasoningTokens: outputTokens.reasoning,
+  };
+}
+
+interface Tiered {
+  readonly providerMetadata?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  readonly response?: { readonly body?: unknown };
+  readonly warnings?: readonly { readonly type: string; readonly feature?: string }[] | undefined;
+}
+
+/** Providers say what tier served the call; the SDK drops, with a warning, one that the model does not have. */
+function tierOf(call: ProviderCall, { providerMetadata = {}, response, warnings = [] }: Tiered): string | undefined {
+  const body = response?.body as { readonly service_tier?: unknown } | undefined;
+  const said = [body?.service_tier, ...Object.values(providerMetadata).map(({ serviceTier }) => serviceTier)];
+  const tier = said.find((value) => typeof value === 'string');
+  if (tier !== undefined) return tier;
+  return warnings.some(({ feature }) => feature === 'serviceTier') ? undefined : call.serviceTier;
+}
+
+/** Runs from the first restart on: before its first text a model may think for as long as the call may take. */
+function idleTimer(ms: number) {
+  const controller = new AbortController();
+  const expire = () => controller.abort(new DOMException('the stream stopped', 'TimeoutError'));
+  let timer: NodeJS.Timeout | undefined;
+  return {
+    signal: controller.signal,
+    restart: () => {
+      clearTimeout(timer);
+      timer = setTimeout(expire, ms);
+    },
+    stop: () => clearTimeout(timer),
+  };
+}

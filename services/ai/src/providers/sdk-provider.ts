@@ -1,0 +1,51 @@
+// Makes a provider of the AI SDK's one: timeouts, times, and models that are kept for the next call.
+import { boundedMap } from '../bounded-map';
+import { withClock, type CallClock } from './call-clock';
+import type { Outcome, Provider, ProviderCall } from './provider';
+import { generateAnswer, streamAnswer, type LanguageModel, type ProviderOptions } from './sdk-answer';
+
+export interface SdkProvider extends Omit<Provider, 'call' | 'server'> {
+  readonly baseUrl: string;
+  readonly model: (name: string) => LanguageModel;
+  readonly options?: ((call: ProviderCall) => ProviderOptions) | undefined;
+  /** The longest pause between two parts of a streamed answer, in milliseconds. */
+  readonly idleTimeoutMs: number;
+}
+
+/** Models come from requests, so that no more than these are kept. */
+const MODELS_KEPT = 100;
+
+export function sdkProvider({ baseUrl, model, options, idleTimeoutMs, ...provider }: SdkProvider): Provider {
+  const models = boundedMap<string, LanguageModel>(MODELS_KEPT);
+  const { hostname, port, protocol } = new URL(baseUrl);
+  return {
+    ...provider,
+    server: { address: hostname, port: Number(port) || (protocol === 'https:' ? 443 : 80) },
+    async call(given): Promise<Outcome> {
+      // Only a provider with options of its own has a tier to ask for.
+      const call = { ...given, serviceTier: options && given.serviceTier };
+      const clock: CallClock = { streamed: call.onText !== undefined };
+      const target = {
+        model: models.getOrSet(call.model, () => model(call.model)),
+        options: options?.(call),
+        idleTimeoutMs,
+      };
+      let firstTextAt: number | undefined;
+      const onText = (delta: string) => {
+        firstTextAt ??= performance.now();
+        call.onText?.(delta);
+      };
+      const started = performance.now();
+      const answer = () => (call.onText ? streamAnswer({ ...call, onText }, target) : generateAnswer(call, target));
+      const ended = await withClock(clock, answer);
+      const sentAt = clock.sentAt ?? started;
+      // Without a request there was no provider's time: the SDK refused the call.
+      const endedAt = clock.endedAt ?? (clock.sentAt === undefined ? sentAt : performance.now());
+      return {
+        ...ended,
+        seconds: (endedAt - sentAt) / 1000,
+        firstTextSeconds: firstTextAt === undefined ? undefined : (firstTextAt - sentAt) / 1000,
+      };
+    },
+  };
+}

@@ -1,0 +1,144 @@
+// One call to a provider, with its span, price, ledger row, metrics and log line.
+import type { Ledger } from '@sextant/records/ledger';
+import type { PriceOverride } from '@sextant/records/price-overrides';
+import { generateSpan } from '@sextant/signals/llm';
+import { log } from '@sextant/telemetry/logs';
+import { withSpan, type Span } from '@sextant/telemetry/traces';
+import type { AnswerSchema } from '../answer-schema';
+import type { GenerateRequest } from '../generate-request';
+import { NO_USAGE, priceOf, type Price, type Usage } from '../pricing/pricing';
+import type { Outcome, Provider } from '../providers/provider';
+import { estimateUsage } from '../token-estimate';
+import type { CallMetrics } from './call-metrics';
+import { ledgerEntry } from './ledger-entry';
+
+/** A request as it goes to the router: calls of our own, such as probes, have no run. */
+export type RoutedRequest = Omit<GenerateRequest, 'run_id' | 'response_schema' | 'stream'> & {
+  readonly run_id: string | null;
+  readonly response_schema?: AnswerSchema | undefined;
+};
+
+export interface Attempt {
+  readonly request: RoutedRequest;
+  readonly provider: Provider;
+  readonly model: string;
+  readonly callId: string;
+  readonly timeoutMs: number;
+  readonly onText?: ((delta: string) => void) | undefined;
+  /** The org's own prices; undefined when they cannot be known, and then no cost can. */
+  readonly prices: readonly PriceOverride[] | undefined;
+}
+
+/** A call that has ended. */
+export interface Called {
+  readonly outcome: Outcome;
+  readonly price: Price | undefined;
+  /** As the provider counted it, or as estimated; undefined when there was no answer to count. */
+  readonly usage: Usage | undefined;
+  readonly estimated: boolean;
+}
+
+export type Recorded = Called & { readonly ledgerId: string };
+
+export interface AttemptDeps {
+  readonly ledger: Ledger;
+  readonly metrics: CallMetrics;
+}
+
+/** Makes the call. Its ledger row is on disk before this resolves; rejects only when the router itself is broken. */
+export async function makeAttempt(attempt: Attempt, { ledger, metrics }: AttemptDeps): Promise<Recorded> {
+  const called = await tracedCall(attempt);
+  const { id: ledgerId } = await ledger.append(ledgerEntry(called, attempt));
+  metrics.record(attempt.provider.name, called);
+  logCall(attempt, called);
+  return { ...called, ledgerId };
+}
+
+function tracedCall(attempt: Attempt): Promise<Called> {
+  return withSpan(generateSpan, { attributes: attributesOf(attempt) }, async (span) => {
+    const { request, provider, model, timeoutMs, onText } = attempt;
+    const outcome = await provider.call({
+      model,
+      system: request.system,
+      prompt: request.prompt,
+      maxOutputTokens: request.max_output_tokens,
+      schema: request.response_schema,
+      serviceTier: request.service_tier,
+      timeoutMs,
+      onText,
+    });
+    const called = await counted(attempt, outcome);
+    describe(span, called);
+    return called;
+  });
+}
+
+async function counted({ request, provider, model, prices }: Attempt, outcome: Outcome): Promise<Called> {
+  const { answer } = outcome;
+  const estimated =
+    answer !== undefined && (answer.usage.inputTokens === undefined || answer.usage.outputTokens === undefined);
+  const usage = estimated
+    ? await estimateUsage([request.system, request.prompt].filter(Boolean).join('\n'), answer.text)
+    : answer?.usage;
+  const call = {
+    provider: provider.name,
+    priceName: provider.priceName,
+    models: answer?.model === undefined ? [model] : [answer.model, model],
+    usage: usage ?? NO_USAGE,
+    at: new Date(),
+    tier: answer?.serviceTier,
+  };
+  const price = priceOf(call, prices);
+  // Without knowing the org's own prices no cost is right, so that there is none.
+  return { outcome, usage, estimated, price: price && !prices ? { ...price, nanoUsd: undefined } : price };
+}
+
+function attributesOf({ request, provider, model, onText }: Attempt) {
+  return {
+    'gen_ai.operation.name': request.operation,
+    'gen_ai.provider.name': provider.genAiName,
+    'gen_ai.request.model': model,
+    'gen_ai.request.max_tokens': request.max_output_tokens,
+    'gen_ai.request.stream': onText !== undefined,
+    'gen_ai.output.type': request.response_schema ? 'json' : 'text',
+    'gen_ai.agent.id': request.agent_id,
+    'server.address': provider.server.address,
+    'server.port': provider.server.port,
+    'sextant.run.id': request.run_id ?? undefined,
+    'sextant.org.id': request.org_id,
+    'sextant.step': request.step,
+  };
+}
+
+function describe(span: Span<typeof generateSpan>, { outcome, price, usage, estimated }: Called): void {
+  const { answer, error, firstTextSeconds } = outcome;
+  span.set({
+    'gen_ai.response.id': answer?.id,
+    'gen_ai.response.model': answer?.model,
+    'gen_ai.response.finish_reasons': answer?.finishReason === undefined ? undefined : [answer.finishReason],
+    'gen_ai.response.time_to_first_chunk': firstTextSeconds,
+    'gen_ai.usage.input_tokens': usage?.inputTokens,
+    'gen_ai.usage.output_tokens': usage?.outputTokens,
+    'gen_ai.usage.cache_read.input_tokens': usage?.cacheReadTokens,
+    'gen_ai.usage.cache_creation.input_tokens': usage?.cacheWriteTokens,
+    'gen_ai.usage.cache_write.input_tokens': usage?.cacheWriteTokens,
+    'gen_ai.usage.reasoning.output_tokens': usage?.reasoningTokens,
+    'sextant.usage.estimated': usage && estimated,
+    'sextant.service_tier': answer?.serviceTier,
+    'sextant.cost.nano_usd': price?.nanoUsd,
+  });
+  if (error) span.fail(error);
+}
+
+function logCall({ request, provider, callId }: Attempt, { outcome, price, estimated }: Called): void {
+  const fields = {
+    operation: 'generate',
+    duration_ms: outcome.seconds * 1000,
+    step: request.step,
+    call_id: callId,
+    provider: provider.name,
+    model: price?.model,
+  };
+  if (outcome.error) log.warn('a model call failed', { ...fields, error_class: outcome.error.errorClass });
+  else log.info('a model answered', { ...fields, cost_nano_usd: price?.nanoUsd, estimated_usage: estimated });
+}

@@ -1,0 +1,97 @@
+// The metrics of calls to providers.
+import {
+  aiLlmTokensTotal,
+  aiTokensTotal,
+  llmCacheHitRatio,
+  llmCallDurationSeconds,
+  llmCallsTotal,
+  llmCostUsdTotal,
+  llmFallbacksTotal,
+  llmProviderState,
+  llmRouterOverheadSeconds,
+  llmTimeToFirstTokenSeconds,
+  llmUnpricedCallsTotal,
+} from '@sextant/signals/llm';
+import { counter, gauge, histogram } from '@sextant/telemetry/metrics';
+import type { ProviderName } from '../providers/provider';
+import type { Called } from './attempt';
+import type { Circuit } from './gate';
+import { recentCalls, type RecentCalls } from './recent-calls';
+
+const calls = counter(llmCallsTotal);
+const duration = histogram(llmCallDurationSeconds);
+const firstToken = histogram(llmTimeToFirstTokenSeconds);
+const overhead = histogram(llmRouterOverheadSeconds);
+const tokens = [counter(aiLlmTokensTotal), counter(aiTokensTotal)];
+const cost = counter(llmCostUsdTotal);
+const unpriced = counter(llmUnpricedCallsTotal);
+const fallbacks = counter(llmFallbacksTotal);
+
+/** The label of models that the price table does not know, as a request's own text is never a label. */
+const UNKNOWN_MODEL = 'unknown';
+
+export type ProviderState = 0 | 1 | 2;
+
+export interface CallMetrics {
+  record(provider: ProviderName, call: Called): void;
+  /** Records what the router added to a request, in seconds. */
+  recordOverhead(provider: ProviderName, seconds: number): void;
+  /** Records that a request goes on to the next provider. */
+  recordFallback(left: ProviderName): void;
+  /** 0 healthy, 1 degraded, 2 circuit open. */
+  state(provider: ProviderName): ProviderState;
+}
+
+/** Starts the metrics of calls to these providers. */
+export function callMetrics(circuits: ReadonlyMap<ProviderName, () => Circuit>): CallMetrics {
+  const recent = new Map<ProviderName, RecentCalls>([...circuits.keys()].map((name) => [name, recentCalls()]));
+  const state = (provider: ProviderName): ProviderState =>
+    circuits.get(provider)!() === 'closed' ? recent.get(provider)!.providerState() : 2;
+  gauge(llmProviderState).onCollect((set) => {
+    for (const provider of recent.keys()) set({ provider }, state(provider));
+  });
+  gauge(llmCacheHitRatio).onCollect((set) => {
+    for (const [provider, known] of recent)
+      for (const [model, ratio] of known.cacheHitRatios()) set({ provider, model }, ratio);
+  });
+  return {
+    record(provider, call) {
+      const labels = { provider, model: call.price?.model ?? UNKNOWN_MODEL };
+      recordCall(call, labels);
+      recordCost(call, labels);
+      recent.get(provider)!.add({
+        model: labels.model,
+        errorClass: call.outcome.error?.errorClass,
+        inputTokens: call.usage?.inputTokens ?? 0,
+        cacheReadTokens: call.usage?.cacheReadTokens ?? 0,
+      });
+    },
+    recordOverhead: (provider, seconds) => overhead.observe({ provider }, Math.max(0, seconds)),
+    recordFallback: (provider) => fallbacks.inc({ provider }),
+    state,
+  };
+}
+
+interface Labels {
+  readonly provider: ProviderName;
+  readonly model: string;
+}
+
+function recordCall({ outcome: { error, seconds, firstTextSeconds }, usage }: Called, labels: Labels): void {
+  const status = error ? 'error' : 'success';
+  calls.inc({ ...labels, status, error_class: error?.errorClass ?? 'none' });
+  duration.observe({ ...labels, status }, seconds);
+  if (firstTextSeconds !== undefined) firstToken.observe(labels, firstTextSeconds);
+  for (const counted of tokens) {
+    counted.inc({ ...labels, type: 'prompt' }, usage?.inputTokens ?? 0);
+    counted.inc({ ...labels, type: 'completion' }, usage?.outputTokens ?? 0);
+    counted.inc({ ...labels, type: 'cache_read' }, usage?.cacheReadTokens ?? 0);
+    counted.inc({ ...labels, type: 'cache_write' }, usage?.cacheWriteTokens ?? 0);
+    counted.inc({ ...labels, type: 'reasoning' }, usage?.reasoningTokens ?? 0);
+  }
+}
+
+function recordCost({ outcome, price }: Called, labels: Labels): void {
+  if (outcome.answer && price?.nanoUsd !== undefined) cost.inc(labels, price.nanoUsd / 1e9);
+  else if (!outcome.error) unpriced.inc(labels);
+}

@@ -1,0 +1,34 @@
+// The state of each provider, as operators read it.
+import type { Provider, ProviderName } from '../providers/provider';
+import type { CallMetrics, ProviderState } from './call-metrics';
+import type { Circuit, Gate } from './gate';
+
+export interface ProviderReport {
+  readonly name: ProviderName;
+  readonly default_model: string;
+  readonly state: 'healthy' | 'degraded' | 'open';
+  readonly circuit: Circuit;
+  readonly calls_active: number;
+  readonly calls_waiting: number;
+}
+
+const STATES: Readonly<Record<ProviderState, ProviderReport['state']>> = { 0: 'healthy', 1: 'degraded', 2: 'open' };
+
+export function providerReports(
+  providers: readonly Provider[],
+  gates: ReadonlyMap<ProviderName, Gate>,
+  metrics: CallMetrics,
+): readonly ProviderReport[] {
+  return providers.map(({ name, defaultModel }) => {
+    const gate = gates.get(name)!;
+    const { active, waiting } = gate.load();
+    return {
+      name,
+      default_model: defaultModel,
+      state: STATES[metrics.state(name)],
+      circuit: gate.circuit(),
+      calls_active: active,
+      calls_waiting: waiting,
+    };
+  });
+}

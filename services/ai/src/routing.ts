@@ -1,0 +1,47 @@
+// Puts the router together: providers, what stands before them, what is measured of them, and what orgs have set.
+import { spentNanoUsd } from '@sextant/records/budgets';
+import type { Database } from '@sextant/records/database';
+import type { Ledger } from '@sextant/records/ledger';
+import { ensureOrg } from '@sextant/records/orgs';
+import type { AiConfig } from './config';
+import { startBudgetMetrics } from './orgs/budget-metrics';
+import { createBudgets } from './orgs/budgets';
+import { orgSettings } from './orgs/org-settings';
+import { PROBE_ORG, startProbes } from './probe';
+import { configuredProviders } from './providers/configured';
+import { rememberAnswers } from './router/answered-calls';
+import { callMetrics } from './router/call-metrics';
+import { createGate } from './router/gate';
+import { providerReports, type ProviderReport } from './router/provider-reports';
+import { createRouter, type Router } from './router/router';
+
+export interface Routing {
+  readonly router: Router;
+  /** The state of each provider. */
+  reports(): readonly ProviderReport[];
+  /** Ends the probes. */
+  stop(): void;
+}
+
+export function startRouting(config: AiConfig, database: Database, ledger: Ledger): Routing {
+  const providers = configuredProviders(config);
+  const limits = {
+    concurrency: config.LLM_CONCURRENCY,
+    queue: config.LLM_QUEUE,
+    openMs: config.LLM_CIRCUIT_OPEN_MS,
+  };
+  const gates = new Map(providers.map(({ name }) => [name, createGate(limits)]));
+  const metrics = callMetrics(new Map([...gates].map(([name, gate]) => [name, () => gate.circuit()])));
+  const settings = orgSettings(database);
+  const budgets = createBudgets({ spentSince: (orgId, since) => spentNanoUsd(database, orgId, since) });
+  startBudgetMetrics({ database, budgets, settings });
+  const calls = { providers, gates, ledger, metrics, timeoutMs: config.LLM_TIMEOUT_MS };
+  const router = createRouter({ ...calls, settings, budgets, totalTimeoutMs: config.LLM_TOTAL_TIMEOUT_MS });
+  const everySeconds = config.LLM_PROBE_SECONDS;
+  const probeOrg = () => ensureOrg(database, PROBE_ORG);
+  return {
+    router: rememberAnswers(router),
+    reports: () => providerReports(providers, gates, metrics),
+    stop: everySeconds > 0 ? startProbes({ ...calls, probeOrg, everySeconds }) : () => {},
+  };
+}

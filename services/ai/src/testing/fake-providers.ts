@@ -1,0 +1,124 @@
+// For tests: a local server that speaks as every provider, behaves as told, and takes OTLP traces.
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ProviderName } from '../providers/provider';
+import { completion } from './openai-answers';
+
+/** How one request is answered. */
+export type Behaviour = (response: ServerResponse) => void;
+
+export interface ProviderRequest {
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Record<string, unknown>;
+}
+
+export interface FakeProviders {
+  readonly url: string;
+  /** The variables that make a service call this server in the place of all providers. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Requests for answers, oldest first. */
+  requests(provider: ProviderName): readonly ProviderRequest[];
+  /** Everything exported as traces, as text. */
+  traces(): string;
+  /** How requests are answered from now on: each in turn, the last one for all that follow. */
+  behave(provider: ProviderName, ...behaviours: readonly [Behaviour, ...Behaviour[]]): void;
+  stop(): Promise<void>;
+}
+
+const PATHS: readonly (readonly [RegExp, ProviderName])[] = [
+  [/^\/openai\/v1\/chat\/completions$/, 'openai'],
+  [/^\/anthropic\/v1\/messages$/, 'anthropic'],
+  [/^\/google\/v1beta\/models\/[^/]+:(generateContent|streamGenerateContent\?alt=sse)$/, 'google'],
+  [/^\/compatible\/v1\/chat\/completions$/, 'openai_compatible'],
+];
+
+export async function startFakeProviders(apiKey: string): Promise<FakeProviders> {
+  const behaviours = new Map<ProviderName, Behaviour[]>();
+  const requests = new Map<ProviderName, ProviderRequest[]>();
+  let traces = '';
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    const { url = '', headers } = request;
+    const body = await textOf(request);
+    const provider = PATHS.find(([path]) => path.test(url))?.[1];
+    if (!provider) {
+      if (url === '/v1/traces') traces += body;
+      response.writeHead(url === '/v1/traces' ? 200 : 404, { 'content-type': 'application/json' }).end('{}');
+      return;
+    }
+    const received = { url, headers, body: JSON.parse(body) as Record<string, unknown> };
+    requests.set(provider, [...(requests.get(provider) ?? []), received]);
+    const left = behaviours.get(provider) ?? [completion({ content: 'hello' })];
+    (left.length > 1 ? left.shift()! : left[0]!)(response);
+  };
+  const server = createServer((request, response) => void answer(request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url,
+    environment: environmentOf(url, apiKey),
+    requests: (provider) => requests.get(provider) ?? [],
+    traces: () => traces,
+    behave: (provider, ...next) => void behaviours.set(provider, [...next]),
+    stop: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function environmentOf(url: string, apiKey: string) {
+  return {
+    OPENAI_BASE_URL: `${url}/openai/v1`,
+    OPENAI_API_KEY: apiKey,
+    ANTHROPIC_BASE_URL: `${url}/anthropic/v1`,
+    ANTHROPIC_API_KEY: apiKey,
+    GOOGLE_BASE_URL: `${url}/google/v1beta`,
+    GOOGLE_API_KEY: apiKey,
+    OPENAI_COMPATIBLE_BASE_URL: `${url}/compatible/v1`,
+    OPENAI_COMPATIBLE_API_KEY: apiKey,
+    OTEL_EXPORTER_OTLP_ENDPOINT: url,
+  };
+}
+
+/** Answers with what may be no answer of the provider at all. */
+export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Behaviour {
+  return (response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  };
+}
+
+export interface Events {
+  readonly events: readonly (readonly [event: string | undefined, data: unknown])[];
+  /** What happens after them; the default ends the answer. */
+  readonly then?: 'end' | 'break off' | 'fall silent';
+}
+
+/** Streams server-sent events. */
+export function stream({ events, then = 'end' }: Events): Behaviour {
+  return (response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    for (const [event, data] of events) {
+      const text = typeof data === 'string' ? data : JSON.stringify(data);
+      response.write(`${event === undefined ? '' : `event: ${event}\n`}data: ${text}\n\n`);
+    }
+    if (then === 'end') response.end();
+    // What was written has to leave before the connection breaks.
+    if (then === 'break off') response.write(': \n\n', () => setImmediate(() => response.destroy()));
+  };
+}
+
+/** Never answers. */
+export const silence: Behaviour = () => {};
+/** Breaks the connection. */
+export const hangUp: Behaviour = (response) => void response.destroy();
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+}

@@ -1,0 +1,214 @@
+// Dead letters from failure to replay, with real Redis and Postgres.
+import { createDeadLetters, type DeadLetters } from '@sextant/kit/dead-letters';
+import { eventually } from '@sextant/kit/testing-processes';
+import { ServiceError } from '@sextant/telemetry/errors';
+import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
+import { Client } from 'pg';
+import { metric, startPlatform, type Json, type Platform } from '../testing/platform';
+import { usual, type StepJob } from '../testing/stand-in-worker';
+
+const KEEP = 25;
+let platform: Platform;
+let redis: Redis;
+let letters: DeadLetters;
+let queue: Queue;
+beforeAll(async () => {
+  platform = await startPlatform({ env: { DLQ_KEEP: String(KEEP) } });
+  redis = new Redis(platform.redis.port);
+  letters = createDeadLetters({ redis });
+  queue = new Queue('upgrade', { connection: { url: platform.redisUrl } });
+}, 60_000);
+afterAll(async () => {
+  await queue?.close();
+  await redis?.quit();
+  await platform?.close();
+});
+beforeEach(async () => {
+  platform.worker.work = usual;
+  platform.worker.begun.length = 0;
+  const left = await letters.list({ limit: 100 });
+  if (left.letters.length > 0) await letters.remove(...left.letters);
+});
+
+const failingAt =
+  (step: string, errorClass: 'VALIDATION_ERROR' | 'MODEL_ERROR' = 'VALIDATION_ERROR') =>
+  (job: StepJob) => {
+    if (job.step === step) throw new ServiceError(`${step} is broken`, { errorClass });
+    return usual(job);
+  };
+const post = (path: string, body?: object) => platform.api(path, { method: 'POST', ...(body && { body }) });
+const stepsOf = (id: string) => platform.worker.begun.filter(({ run_id }) => run_id === id).map(({ step }) => step);
+
+async function failed(step = 'apply', body?: object): Promise<string> {
+  platform.worker.work = failingAt(step);
+  const id = await platform.start(body);
+  await platform.inState(id, 'failed');
+  platform.worker.work = usual;
+  return id;
+}
+
+test('a failed job has a letter that says what went wrong', async () => {
+  const id = await failed();
+  const { body: page } = await platform.api('/dlq?queue=upgrade&error_class=VALIDATION_ERROR&retryable=false');
+  expect(page).toMatchObject({
+    letters: [{ id: `${id}-apply`, run_id: id, step: 'apply', message: 'apply is broken', attempts: 1, replays: 0 }],
+    cursor: null,
+  });
+  expect((await platform.api(`/dlq/${id}-apply`)).body).toEqual(page.letters[0]);
+  expect((await platform.api('/dlq/stats')).body).toMatchObject({ total: 1, by_error_class: { VALIDATION_ERROR: 1 } });
+  expect(await metric(platform.controllers[0], 'dlq_size{queue="upgrade"}')).toBe(1);
+});
+
+test('a replayed job runs again with what follows it, and the steps before keep their results', async () => {
+  const id = await failed();
+  const before = (await platform.api(`/runs/${id}`)).body;
+  const answer = await post(`/dlq/${id}-apply/retry`);
+  expect(answer).toMatchObject({ status: 202, body: { id, state: 'queued', error_class: null } });
+  const run = await platform.inState(id, 'success');
+
+  expect(stepsOf(id)).toEqual(['analyze', 'generate', 'apply', 'apply', 'prove', 'publish']);
+  expect(platform.worker.begun.at(-1)?.before).toMatchObject({ analyze: {}, generate: {}, apply: {}, prove: {} });
+  expect(run.steps.slice(0, 2)).toEqual(before.steps.slice(0, 2));
+  expect(Object.keys(run.result)).toHaveLength(5);
+  expect(await letters.get(`${id}-apply`)).toBeUndefined();
+  const series = 'dlq_replayed_total{queue="upgrade",error_class="VALIDATION_ERROR"}';
+  expect(await metric(platform.controllers[0], series)).toBe(1);
+  expect(await post(`/dlq/${id}-apply/retry`)).toMatchObject({ status: 404 });
+});
+
+test.each([
+  ['the first', 'analyze', ['analyze', 'analyze', 'generate', 'apply', 'prove', 'publish']],
+  ['the last', 'publish', ['analyze', 'generate', 'apply', 'prove', 'publish', 'publish']],
+])('a failed run is tried again from %s step', async (_, step, steps) => {
+  const id = await failed(step);
+  expect((await post(`/runs/${id}/retry`)).status).toBe(202);
+  await platform.inState(id, 'success');
+  expect(stepsOf(id)).toEqual(steps);
+  expect(await letters.get(`${id}-${step}`)).toBeUndefined();
+  expect(await post(`/runs/${id}/retry`)).toMatchObject({ status: 409 });
+});
+
+test('a job that fails again after its replay has a letter again, and can be replayed again', async () => {
+  const id = await failed();
+  platform.worker.work = failingAt('apply', 'MODEL_ERROR');
+  expect((await post(`/dlq/${id}-apply/retry`)).status).toBe(202);
+  await eventually(async () => ((await letters.get(`${id}-apply`))?.replays === 1 ? true : undefined));
+  expect(await platform.inState(id, 'failed')).toMatchObject({ error_class: 'MODEL_ERROR' });
+  platform.worker.work = usual;
+  await post(`/dlq/${id}-apply/retry`);
+  await platform.inState(id, 'success');
+  expect(await letters.get(`${id}-apply`)).toBeUndefined();
+});
+
+test('a run whose jobs are gone from Redis is tried again from its start', async () => {
+  const id = await failed();
+  const letter = (await letters.get(`${id}-apply`))!;
+  const keys = await redis.keys(`bull:upgrade:${id}*`);
+  await redis.del(...keys);
+  expect((await post(`/dlq/${letter.id}/retry`)).status).toBe(202);
+  await platform.inState(id, 'success');
+  expect(stepsOf(id).slice(3)).toEqual(['analyze', 'generate', 'apply', 'prove', 'publish']);
+});
+
+test('many are replayed by filter, at the rate asked for', async () => {
+  platform.worker.work = failingAt('generate');
+  const ids = await Promise.all(Array.from({ length: 12 }, () => platform.start()));
+  const page = await platform.start({ kind: 'page', input: { prompt: 'x' } });
+  for (const id of [...ids, page]) await platform.inState(id, 'failed');
+  platform.worker.work = usual;
+  platform.worker.begun.length = 0;
+
+  const started = Date.now();
+  const { status, body } = await post('/dlq/retry', { queue: 'upgrade', rate_per_second: 10, limit: 10 });
+  expect([status, body]).toMatchObject([202, { matching: 10, ended_at: null }]);
+  const done = await eventually(async () => {
+    const { replays } = (await platform.api('/dlq/retry')).body;
+    return replays.find((one: Json) => one.id === body.id && one.ended_at);
+  });
+  expect(Date.now() - started).toBeGreaterThanOrEqual(850);
+  expect(done).toMatchObject({ matching: 10, replayed: 10, skipped: 0, errors: 0 });
+  expect((await platform.api('/dlq/stats')).body).toMatchObject({ by_queue: { upgrade: 2, page: 1 } });
+
+  await post('/dlq/retry', { error_class: 'VALIDATION_ERROR', rate_per_second: 1_000 });
+  for (const id of [...ids, page]) await platform.inState(id, 'success');
+  for (const id of ids) expect(stepsOf(id)).toEqual(['generate', 'apply', 'prove', 'publish']);
+});
+
+test('letters that are beyond those to keep go to the archive, and none is lost', async () => {
+  platform.worker.work = failingAt('analyze');
+  const ids = await Promise.all(Array.from({ length: KEEP + 15 }, () => platform.start()));
+  for (const id of ids) await platform.inState(id, 'failed');
+  await eventually(async () => ((await letters.size('upgrade')) === KEEP ? true : undefined));
+  const kept = (await letters.list({ limit: 100 })).letters.map(({ run_id }) => run_id);
+  const client = new Client({ connectionString: platform.postgres.adminUrl });
+  await client.connect();
+  const { rows } = await client.query<{ run_id: string }>('select run_id from dead_letters_archive');
+  await client.end();
+  expect([...kept, ...rows.map(({ run_id }) => run_id)].toSorted()).toEqual(ids.toSorted());
+});
+
+test('a job that BullMQ failed by itself has a letter too, counted once', async () => {
+  const moved = 'dlq_moved_total{queue="upgrade",error_class="UNKNOWN",retryable="true"}';
+  const before = (await metric(platform.controllers[0], moved)) || 0;
+  await queue.pause();
+  const id = await platform.start();
+  const job = await eventually(async () => queue.getJob(`${id}-analyze`));
+  await redis.hset(`bull:upgrade:${job.id}`, 'defa', 'job stalled more than allowable limit');
+  await queue.resume();
+  await platform.inState(id, 'failed');
+  expect(await letters.get(`${id}-analyze`)).toMatchObject({ message: 'job stalled more than allowable limit' });
+  expect(await metric(platform.controllers[0], moved)).toBe(before + 1);
+});
+
+test('a letter can be removed, and its run stays failed', async () => {
+  const id = await failed();
+  const remove = () => platform.api(`/dlq/${id}-apply`, { method: 'DELETE' });
+  expect(await remove()).toMatchObject({ status: 204 });
+  expect(await remove()).toMatchObject({ status: 404 });
+  expect((await platform.api(`/runs/${id}`)).body.state).toBe('failed');
+});
+
+describe('a controller that dies in a replay leaves it to be completed', () => {
+  const sql = async (text: string, id: string): Promise<void> => {
+    const client = new Client({ connectionString: platform.postgres.adminUrl });
+    await client.connect();
+    await client.query(text, [id]);
+    await client.end();
+  };
+  const removeJobs = async (id: string): Promise<void> => {
+    for (const step of ['publish', 'prove', 'apply'])
+      await (await queue.getJob(`${id}-${step}`))?.remove({ removeChildren: false });
+  };
+
+  test('after the jobs were removed: the replay is asked for again', async () => {
+    const id = await failed();
+    await letters.replaying(`${id}-apply`);
+    await removeJobs(id);
+    expect((await post(`/dlq/${id}-apply/retry`)).status).toBe(202);
+    await platform.inState(id, 'success');
+    expect(stepsOf(id)).toEqual(['analyze', 'generate', 'apply', 'apply', 'prove', 'publish']);
+  });
+
+  test('after the run was reopened: the reconciler queues it, and its success removes the letter', async () => {
+    const id = await failed();
+    await letters.replaying(`${id}-apply`);
+    await removeJobs(id);
+    await sql(`update run_steps set state = 'waiting', attempt = 0 where run_id = $1 and state <> 'success'`, id);
+    await sql(`update runs set state = 'queued', ended_at = null, error_class = null where id = $1`, id);
+    await platform.inState(id, 'success');
+    expect(stepsOf(id)).toEqual(['analyze', 'generate', 'apply', 'apply', 'prove', 'publish']);
+    expect(await letters.get(`${id}-apply`)).toBeUndefined();
+  });
+});
+
+test('filters and cursors that are wrong are refused with their names', async () => {
+  expect(await platform.api('/dlq?queue=dance')).toMatchObject({ status: 422, body: { errors: [{ field: 'queue' }] } });
+  expect(await platform.api('/dlq?cursor=x')).toMatchObject({ status: 422, body: { errors: [{ field: 'cursor' }] } });
+  expect(await platform.api('/dlq?limit=0')).toMatchObject({ status: 422, body: { errors: [{ field: 'limit' }] } });
+  expect(await post('/dlq/retry', { rate_per_second: 0 })).toMatchObject({ status: 422 });
+  expect(await post('/dlq/retry', { queue: 'dance' })).toMatchObject({
+    status: 422,
+    body: { errors: [{ field: 'queue' }] },
+  });
+});

@@ -1,0 +1,32 @@
+// Puts the jobs of a run that is under way on the queue, under a trace of its own.
+import type { Database } from '@sextant/records/database';
+import { findRun, setTrace, type RunWithSteps } from '@sextant/records/runs';
+import { acceptRunSpan } from '@sextant/signals/runs';
+import { withSpan } from '@sextant/telemetry/traces';
+import { removeJobs, type Flows } from '../queue/flow';
+import type { Queues } from '../queue/queues';
+
+export interface RequeueDeps {
+  readonly database: Database;
+  readonly queues: Queues;
+  readonly flows: Flows;
+  /** The address of a trace in the trace viewer. */
+  readonly traceUrlOf: (traceId: string) => string | undefined;
+}
+
+/** Adds the jobs that are missing; steps whose jobs are completed keep their results. */
+export async function requeue({ database, queues, flows, traceUrlOf }: RequeueDeps, run: RunWithSteps): Promise<void> {
+  const attributes = { 'sextant.run.id': run.id, 'sextant.run.kind': run.kind, 'sextant.org.id': run.orgId };
+  await withSpan(acceptRunSpan, { attributes, root: true }, async ({ traceId }) => {
+    const traceUrl = traceUrlOf(traceId);
+    await setTrace(database, { orgId: run.orgId, runId: run.id }, { traceId, traceUrl });
+    await flows.add({ ...run, traceId, traceUrl: traceUrl ?? null });
+  });
+  // A cancellation in the meantime found no jobs to remove.
+  const now = await findRun(database, run.id);
+  if (now && isEnded(now)) await removeJobs(queues.of(run.kind), run);
+}
+
+export function isEnded({ state }: Pick<RunWithSteps, 'state'>): boolean {
+  return state !== 'queued' && state !== 'running';
+}

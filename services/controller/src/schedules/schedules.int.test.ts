@@ -1,0 +1,95 @@
+// Schedules with two controllers, real Redis and Postgres.
+import { eventually } from '@sextant/kit/testing-processes';
+import { Redis } from 'ioredis';
+import { Client } from 'pg';
+import { startPlatform, type Platform } from '../testing/platform';
+
+let platform: Platform;
+beforeAll(async () => {
+  platform = await startPlatform({ controllers: 2 });
+}, 60_000);
+afterAll(() => platform?.close());
+
+const page = { kind: 'page', input: { prompt: 'bees' } };
+const everySecond = { ...page, cron: '* * * * * *', time_zone: 'Europe/Berlin' };
+const put = (name: string, body: object, at = platform.controllers[0]) =>
+  platform.api(`/schedules/${name}`, { method: 'PUT', body, at });
+
+/** The idempotency keys of the runs that a schedule started: each has the time of its firing. */
+async function firings(name: string): Promise<readonly string[]> {
+  const client = new Client({ connectionString: platform.postgres.adminUrl });
+  await client.connect();
+  const sql = 'select idempotency_key as key from runs where idempotency_key like $1 order by 1';
+  const { rows } = await client.query<{ key: string }>(sql, [`schedule:%:${name}:%`]);
+  await client.end();
+  return rows.map(({ key }) => key.slice(-24));
+}
+
+const fired = (name: string, times: number) =>
+  eventually(async () => {
+    const found = await firings(name);
+    return found.length >= times ? found : undefined;
+  });
+
+test('a schedule starts one run at each of its times, with two controllers', async () => {
+  await Promise.all(platform.controllers.map((at) => put('often', everySecond, at)));
+  const times = await fired('often', 4);
+  const seconds = times.map((time) => Date.parse(time) / 1000);
+  expect(seconds.every(Number.isInteger)).toBe(true);
+  expect(seconds).toEqual(seconds.map((_, i) => seconds[0]! + i));
+  await eventually(async () => (platform.worker.begun.some(({ step }) => step === 'publish') ? true : undefined));
+}, 40_000);
+
+test('it goes on when a controller dies and when Redis loses its data', async () => {
+  await put('often', everySecond);
+  await platform.controllers[0].end('SIGKILL');
+  await fired('often', (await firings('often')).length + 2);
+  const redis = new Redis(platform.redis.port);
+  await redis.flushall();
+  await redis.quit();
+  await fired('often', (await firings('often')).length + 2);
+  await platform.controllers[0].start();
+}, 60_000);
+
+test('a schedule that is disabled or removed starts no more', async () => {
+  expect((await put('often', { ...everySecond, enabled: false })).body).toMatchObject({
+    enabled: false,
+    next_at: null,
+  });
+  await put('other', everySecond);
+  const before = await firings('often');
+  await fired('other', 3);
+  expect((await firings('often')).length).toBeLessThanOrEqual(before.length + 1);
+
+  expect(await platform.api('/schedules/other', { method: 'DELETE' })).toMatchObject({ status: 204 });
+  expect(await platform.api('/schedules/other', { method: 'DELETE' })).toMatchObject({ status: 404 });
+  await put('third', everySecond);
+  const removed = await firings('other');
+  await fired('third', 3);
+  expect((await firings('other')).length).toBeLessThanOrEqual(removed.length + 1);
+}, 60_000);
+
+test('schedules are listed with their next time, by org', async () => {
+  const cron = '0 12 * * *';
+  await put('noon', { ...page, cron, time_zone: 'Asia/Tokyo', org: 'acme' });
+  const { body } = await platform.api('/schedules?org=acme');
+  expect(body.schedules).toMatchObject([{ name: 'noon', kind: 'page', cron, time_zone: 'Asia/Tokyo', enabled: true }]);
+  expect(body.schedules[0].next_at).toMatch(/T03:00:00/);
+  expect(await platform.api('/schedules/noon')).toMatchObject({ status: 404 });
+  expect((await platform.api('/schedules/noon?org=acme')).body).toEqual(body.schedules[0]);
+});
+
+test.each<[string, object]>([
+  ['cron', { ...everySecond, cron: '61 * * * *' }],
+  ['cron', { ...everySecond, cron: 'often' }],
+  ['time_zone', { ...everySecond, time_zone: 'Mars/Olympus' }],
+  ['kind', { ...everySecond, kind: 'dance' }],
+  ['input.prompt', { ...everySecond, input: {} }],
+  ['enabled', { ...everySecond, enabled: 'yes' }],
+])('a schedule with a bad %s is refused', async (field, body) => {
+  expect(await put('bad', body)).toMatchObject({ status: 422, body: { errors: [{ field }] } });
+});
+
+test('a schedule with a bad name is refused', async () => {
+  expect(await put('a%20b', everySecond)).toMatchObject({ status: 422, body: { errors: [{ field: 'name' }] } });
+});

@@ -1,0 +1,57 @@
+// What is taken from pages, broken ones included.
+import { extractPage } from './extract';
+
+const PAGE = `<!doctype html><html><head>
+<title> Acme &amp;
+  Sons </title>
+<meta name="Description" content="Anvils &quot;since&quot; 1920">
+<style>.x { color: red }</style>
+<script type="application/ld+json">{"@graph": [{"@type": "WebSite", "name": "no"},
+  {"@type": ["Corporation"], "name": "Acme Inc.", "url": "https://acme.example", "email": "mailto:Info@acme.example"}]}</script>
+<script>var hidden = "spy@evil.example";</script>
+</head><body><h1>Anvils</h1><p>Write to sales@acme.example or</p>
+<a href="mailto:info@acme.example?subject=x">mail</a> <a href="about.html">About</a>
+<svg><title>drawing</title></svg><!-- old@acme.example -->
+</body></html>`;
+
+test('a page gives title, description, addresses, organization, text and links', () => {
+  expect(extractPage(PAGE)).toEqual({
+    title: 'Acme & Sons',
+    description: 'Anvils "since" 1920',
+    emails: ['info@acme.example', 'sales@acme.example'],
+    organization: { name: 'Acme Inc.', url: 'https://acme.example', email: 'Info@acme.example' },
+    text: 'Anvils Write to sales@acme.example or mail About',
+    links: ['mailto:info@acme.example?subject=x', 'about.html'],
+  });
+});
+
+test.each([
+  ['nothing', ''],
+  ['no HTML', '\0\u0001\ud800 < > &'],
+  ['tags that do not close', '<html><head><title>x<body><p><a href="b">'],
+  ['JSON-LD that is no JSON', '<script type="application/ld+json">{"@type": "Organization", </script>'],
+  ['JSON-LD of nothing', '<script type="application/ld+json">null</script>'],
+  ['JSON-LD without a name', '<script type="application/ld+json">[{"@type": "Organization", "name": 3}]</script>'],
+])('%s gives no organization and breaks nothing', (_, html) => {
+  const extract = extractPage(html);
+  expect(extract.organization).toBeUndefined();
+  expect(JSON.stringify(extract)).not.toMatch(/\\u0000|\\ud800/);
+});
+
+test.each([
+  ['elements within each other', '<div>'.repeat(400_000)],
+  ['ends of elements that never began', '<div>'.repeat(200_000) + '</x>'.repeat(250_000)],
+  ['a tag that never ends', `<div ${'x=1 '.repeat(500_000)}`],
+  ['a script in pieces', `<script type="application/ld+json">${'<a&'.repeat(700_000)}`],
+  ['almost addresses', 'a@'.repeat(500_000) + 'a'.repeat(1_000_000)],
+  ['links', '<a href=mailto:x>'.repeat(120_000)],
+])('a page of two megabytes that is made to be slow is not: %s', (_, html) => {
+  const started = performance.now();
+  extractPage(html);
+  expect(performance.now() - started).toBeLessThan(5_000);
+});
+
+test('what is kept is small, however large the page', () => {
+  const extract = extractPage(`<title>${'t'.repeat(9_000)}</title>${'<a href="/x">word@b.example </a>'.repeat(9_000)}`);
+  expect(JSON.stringify(extract).length).toBeLessThan(10_000);
+});

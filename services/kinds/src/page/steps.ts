@@ -1,0 +1,14 @@
+// The steps of a page.
+import type { Handlers } from '../declare';
+import { generate, type Draft } from './generate';
+import type { PageInput } from './kind';
+import { publish, type Publication } from './publish';
+import { validate, type Validated } from './validate';
+
+export interface PageResults {
+  readonly generate: Draft;
+  readonly validate: Validated;
+  readonly publish: Publication;
+}
+
+export const pageSteps: Handlers<PageInput, PageResults> = { generate, validate, publish };

@@ -1,0 +1,12 @@
+// Step apply: writes the generated range into the manifest.
+import { required } from '../declare';
+import { RULES } from './ecosystem';
+import { setRange } from './manifest/edit';
+import type { Application, Context } from './results';
+
+export async function apply(context: Context): Promise<Application> {
+  const { ecosystem, package: name } = context.input;
+  const { manifest } = required(context, 'analyze');
+  const { range } = required(context, 'generate');
+  return setRange(RULES[ecosystem].read, manifest, { package: name, range });
+}

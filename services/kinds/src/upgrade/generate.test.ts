@@ -1,0 +1,90 @@
+// What a model answers is checked before it is used.
+import { testContext } from '../testing/context';
+import { generate } from './generate';
+import type { UpgradeInput } from './kind';
+import type { Analysis, Results } from './results';
+
+const analysis: Analysis = {
+  manifest: '{"dependencies":{"lodash":"^4.17.20"}}',
+  path: 'package.json',
+  range: '^4.17.20',
+  from: '4.17.20',
+  to: '4.17.21',
+  change: 'patch',
+  warnings: [],
+};
+const good = { package: 'lodash', from: '^4.17.20', to: '4.17.21', range: '^4.17.21', risk: 'low', summary: 'A fix.' };
+const input: UpgradeInput = { ecosystem: 'npm', package: 'lodash', version: '4.17.21' };
+
+interface Given {
+  readonly answer: string | object;
+  readonly input?: UpgradeInput;
+  readonly analysis?: Partial<Analysis>;
+}
+
+function run({ answer, input: wanted = input, analysis: found }: Given) {
+  const { context, ...recorded } = testContext<UpgradeInput, Results>({
+    ...{ kind: 'upgrade', step: 'generate', input: wanted, before: { analyze: { ...analysis, ...found } } },
+    answers: [answer],
+  });
+  return { generation: generate(context), ...recorded };
+}
+
+test('the prompt names package, current range and target', async () => {
+  const { generation, prompts } = run({ answer: good });
+  await generation;
+  expect(prompts[0]?.prompt).toContain('package: lodash\ncurrent: ^4.17.20\ntarget: 4.17.21\n');
+  expect(prompts[0]?.prompt).toContain(analysis.manifest);
+});
+
+test.each([
+  ['an object', good],
+  ['JSON text', JSON.stringify(good)],
+  ['JSON in a code fence', `\`\`\`json\n${JSON.stringify(good)}\n\`\`\`\n`],
+])('%s that holds is used', async (_, answer) => {
+  const { generation, validations } = run({ answer });
+  await expect(generation).resolves.toEqual({
+    ...{ range: '^4.17.21', risk: 'low', summary: 'A fix.' },
+    ...{ provider: 'openai', model: 'gpt-4.1-mini', cost_usd: 0.000001 },
+  });
+  expect(validations).toEqual([true]);
+});
+
+test.each([
+  ['no JSON', 'Sure! Here you go.', 'answer'],
+  ['a missing field', { ...good, risk: undefined }, 'risk'],
+  ['another package', { ...good, package: 'underscore' }, 'instead of lodash'],
+  ['another version', { ...good, to: '4.17.20' }, 'instead of 4.17.21'],
+  ['a range that misses the target', { ...good, range: '~4.16.0' }, 'does not admit 4.17.21'],
+  ['the same range', { ...good, range: '^4.17.20' }, 'there already'],
+  ['an address as range', { ...good, range: 'https://evil.example/x.tgz' }, 'is not a range'],
+])('%s is refused, and may be tried again', async (_, answer, reason) => {
+  const { generation, validations } = run({ answer });
+  await expect(generation).rejects.toMatchObject({ errorClass: 'VALIDATION_ERROR', retryable: true });
+  await expect(generation).rejects.toThrow(reason);
+  expect(validations).toEqual([false]);
+});
+
+test.each([
+  ['pip', '==2.31.0', '2.32.3', '==2.32.3'],
+  ['pip', '>=2.31,<3', '2.32.3', '>=2.32.3,<3'],
+  ['cargo', '1.0.190', '1.0.210', '1.0.210'],
+  ['go', 'v1.9.1', 'v1.10.0', 'v1.10.0'],
+] as const)('%s: %s becomes %s by %s', async (ecosystem, current, version, range) => {
+  const answer = { ...good, from: current, to: version, range };
+  const wanted = { ecosystem, package: 'lodash', version };
+  const { generation } = run({ answer, input: wanted, analysis: { range: current, to: version } });
+  await expect(generation).resolves.toMatchObject({ range });
+});
+
+test.each([
+  ['pip', '==2.31.0', '2.32.3', '^2.32.3', 'is not a range'],
+  ['pip', '==2.31.0', '2.32.3', '==2.32.3\nevil', 'is not a range'],
+  ['cargo', '1.0.190', '1.0.210', '>=2', 'does not admit'],
+  ['go', 'v1.9.1', 'v1.10.0', 'v1.9.5', 'does not admit'],
+] as const)('%s: instead of %s for %s the answer %j is refused', async (ecosystem, current, version, range, reason) => {
+  const answer = { ...good, from: current, to: version, range };
+  const wanted = { ecosystem, package: 'lodash', version };
+  const { generation } = run({ answer, input: wanted, analysis: { range: current, to: version } });
+  await expect(generation).rejects.toThrow(reason);
+});

@@ -1,0 +1,49 @@
+// The kind `upgrade`: one dependency of one manifest to one version, planned by a model, proved, and told.
+import { z } from 'zod';
+import { kind } from '../declare';
+import { ECOSYSTEMS, isPackageName, isVersion, NAMES } from './names';
+
+/** What GitHub's contents API returns at most, which is far more than any manifest has. */
+const MAX_MANIFEST = 1_000_000;
+
+const source = z.strictObject({
+  repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name'),
+  issue_number: z.int().positive(),
+  ref: z.string().min(1).optional(),
+  sender: z.string().optional(),
+  /** The manifest's path; without it the usual names of the ecosystem are tried. */
+  path: z.string().min(1).max(500).optional(),
+});
+
+const input = z
+  .strictObject({
+    ecosystem: z.enum(ECOSYSTEMS, { error: `must be one of ${ECOSYSTEMS.join(', ')}` }),
+    package: z.string().min(1).max(255),
+    version: z.string().min(1).max(256),
+    manifest: z.string().max(MAX_MANIFEST, 'must have at most 1 MB').optional(),
+    source: source.optional(),
+  })
+  .superRefine(({ ecosystem, package: name, version, manifest, source: from }, context) => {
+    const refuse = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [field], message, input: field });
+    const { name: exampleName, version: exampleVersion } = NAMES[ecosystem];
+    if (!isPackageName(ecosystem, name))
+      refuse('package', `must be a package name of ${ecosystem}, such as ${exampleName}`);
+    if (!isVersion(ecosystem, version)) refuse('version', `must be an exact version, such as ${exampleVersion}`);
+    if (manifest === undefined && from === undefined)
+      refuse('manifest', 'is missing: give the text of the manifest, or a source to read it from');
+  });
+export type UpgradeInput = z.output<typeof input>;
+
+export const upgradeKind = kind({
+  name: 'upgrade',
+  description: 'Upgrades one dependency in a manifest of npm, pip, cargo or go, and proves that its constraints hold.',
+  input,
+  steps: [
+    { step: 'analyze', type: 'code' },
+    { step: 'generate', type: 'llm' },
+    { step: 'apply', type: 'code' },
+    { step: 'prove', type: 'proof' },
+    { step: 'publish', type: 'code' },
+  ],
+});

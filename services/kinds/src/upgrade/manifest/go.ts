@@ -1,0 +1,75 @@
+// go.mod: its directives line by line, single or in blocks.
+import { invalid, type Declaration, type Declared, type Manifest } from './edit';
+
+interface Line {
+  /** `require`, `exclude`, `replace` …; empty for what is none. */
+  readonly directive: string;
+  /** What follows the directive; in a block the whole line. */
+  readonly arguments: string;
+  readonly comment: string;
+  /** Offset of the arguments in the text. */
+  readonly start: number;
+}
+
+const VERSIONED = /^("?)([^\s"]+)\1(\s+)(v\S+)\s*$/;
+
+/** Comments stay, `// indirect` among them; a module that is replaced is noted. */
+export function readGo(text: string): Manifest {
+  const lines = linesOf(text);
+  if (!lines.some(({ directive }) => directive === 'module')) throw invalid('go.mod names no module');
+  const found = lines.flatMap((line, index) => declarationOf(line, index) ?? []);
+  return {
+    document: lines.map(({ directive, arguments: given, comment }) => {
+      const versioned = VERSIONED.exec(given);
+      return versioned
+        ? { directive, module: versioned[2], version: versioned[4], comment }
+        : { directive, given, comment };
+    }),
+    all: (): readonly (Declared & { package: string })[] => found,
+    of: (name) => found.filter((one) => one.package === name),
+    notes: (name) =>
+      lines.some(
+        ({ directive, arguments: given }) => directive === 'replace' && /^"?([^\s"]+)/.exec(given)?.[1] === name,
+      )
+        ? [`go.mod replaces ${name}: the version that is required may not be the one that is built`]
+        : [],
+  };
+}
+
+function declarationOf(
+  { directive, arguments: given, start }: Line,
+  index: number,
+): (Declaration & { readonly package: string }) | undefined {
+  const [, quote, name, space, version] = VERSIONED.exec(given) ?? [];
+  if (name === undefined || version === undefined || !/^(require|exclude)$/.test(directive)) return undefined;
+  const at = start + 2 * quote!.length + name.length + space!.length;
+  return {
+    package: name,
+    section: directive,
+    range: directive === 'exclude' ? `!=${version}` : version,
+    role: directive === 'exclude' ? 'rules' : 'installs',
+    place: { start: at, end: at + version.length },
+    path: [String(index), 'version'],
+    write: (range) => ({ value: range, text: range }),
+  };
+}
+
+function linesOf(text: string): readonly Line[] {
+  const lines: Line[] = [];
+  let block: string | undefined;
+  let offset = 0;
+  for (const whole of text.split('\n')) {
+    const comment = /\/\/.*$/.exec(whole.replace(/\r$/, ''))?.[0] ?? '';
+    const code = whole.replace(/\r$/, '').slice(0, comment === '' ? undefined : -comment.length);
+    const [, lead = '', word = '', gap = '', rest = ''] = /^([\s\ufeff]*)(\S*)(\s*)(.*)$/.exec(code) ?? [];
+    if (block !== undefined && word !== ')') {
+      lines.push({ directive: block, arguments: word + gap + rest, comment, start: offset + lead.length });
+    } else {
+      const start = offset + lead.length + word.length + gap.length;
+      lines.push({ directive: word, arguments: rest, comment, start });
+      block = word !== ')' && /^\(\s*$/.test(rest) ? word : undefined;
+    }
+    offset += whole.length + 1;
+  }
+  return lines;
+}

@@ -1,0 +1,9 @@
+// The steps of an upgrade.
+import { analyze } from './analyze';
+import { apply } from './apply';
+import { generate } from './generate';
+import { prove } from './prove';
+import { publish } from './publish';
+import type { UpgradeHandlers } from './results';
+
+export const upgradeSteps: UpgradeHandlers = { analyze, generate, apply, prove, publish };

@@ -1,0 +1,146 @@
+// One attempt of one job: its data checked, its step run and measured, its end told to the queue.
+import type { DeadLetters } from '@sextant/kit/dead-letters';
+import type { RunOfStep, StepContext } from '@sextant/kinds/declare';
+import { ServiceError } from '@sextant/telemetry/errors';
+import type { KindName } from '@sextant/signals/labels';
+import { jobWaitSeconds } from '@sextant/signals/queues';
+import { log } from '@sextant/telemetry/logs';
+import { histogram } from '@sextant/telemetry/metrics';
+import { UnrecoverableError, WaitingError, type Job } from 'bullmq';
+import type { Ai } from '../clients/ai';
+import { stepJob, type JobReturn, type Results } from '../job';
+import type { FindStep, Step } from '../steps';
+import { aiJob, type AiJob, type Model } from './ai-job';
+import { bury } from './bury';
+import { toQueueError } from './failure';
+import { measured, type Attempt } from './measured';
+import { modelCalls } from './model-calls';
+import { countValidation } from './validations';
+
+export interface ProcessDeps extends Pick<StepContext, 'services' | 'database' | 'events'> {
+  readonly queue: KindName;
+  readonly findStep: FindStep;
+  readonly ai: Ai;
+  readonly letters: Pick<DeadLetters, 'put' | 'remove'>;
+  /** What AI jobs are counted under while no model has answered. */
+  readonly defaultModel: Model;
+}
+
+const waitSeconds = histogram(jobWaitSeconds);
+
+/** Resolves with what the next step is given. Throws what tells BullMQ whether and when to try again. */
+export async function processJob(
+  job: Job<unknown, JobReturn>,
+  signal: AbortSignal,
+  deps: ProcessDeps,
+): Promise<JobReturn> {
+  const { data, error } = stepJob.safeParse(job.data);
+  // Nobody's job: it belongs to no run that a dead letter could name.
+  if (error) throw new UnrecoverableError(`VALIDATION_ERROR: the job's data is not valid: ${error.message}`);
+  const step = deps.findStep(data.kind, data.step);
+  const child = step?.first ? undefined : await childOf(job);
+  observeWait(deps.queue, job, child);
+
+  const number = job.attemptsMade + 1;
+  const attempt = { job: data, jobId: job.id ?? '', number, last: number >= (job.opts.attempts ?? 1), signal };
+  const measuredAs = aiJob(number, deps.defaultModel);
+  if (step?.type === 'llm') measuredAs.asks();
+  try {
+    const result = await measured({
+      attempt,
+      events: deps.events,
+      aiJob: measuredAs,
+      bury: (cause) => bury({ letters: deps.letters, queue: deps.queue, attempt, error: cause }),
+      work: () => runStep(job, step, { attempt, aiJob: measuredAs, before: child?.results ?? {}, deps }),
+    });
+    await removeLetter(job, deps);
+    return result;
+  } catch (cause) {
+    // The job is left as it is: its lock runs out, and the queue gives it to another worker.
+    if (signal.aborted) throw new WaitingError();
+    const told = toQueueError(cause);
+    if (!(told instanceof UnrecoverableError) && !attempt.last) await noteFirstFailure(job, data);
+    throw told;
+  }
+}
+
+interface Running {
+  readonly attempt: Attempt;
+  readonly aiJob: AiJob;
+  readonly before: Results;
+  readonly deps: ProcessDeps;
+}
+
+async function runStep(job: Job, step: Step | undefined, running: Running): Promise<JobReturn> {
+  const { attempt, before } = running;
+  const { kind, step: name, input } = attempt.job;
+  if (!step) {
+    throw new ServiceError(`the kind ${kind} has no step ${JSON.stringify(name)}`, { errorClass: 'VALIDATION_ERROR' });
+  }
+  const result = await step.run(contextOf(job, step.parse(input), running));
+  return { finished_at: Date.now(), results: { ...before, [name]: result } };
+}
+
+function contextOf(job: Job, input: unknown, { attempt, aiJob: measuredAs, before, deps }: Running): StepContext {
+  const { job: data, number, signal } = attempt;
+  const run: RunOfStep = {
+    id: data.run_id,
+    orgId: data.org_id,
+    kind: data.kind,
+    correlationId: data.correlation_id,
+    traceId: data.trace_id,
+    traceUrl: data.trace_url,
+  };
+  const { ai, events, services, database } = deps;
+  const generate = modelCalls({
+    ...{ ai, run, step: data.step, signal, events },
+    executionId: `${job.id}-${job.timestamp}-${job.attemptsStarted}`,
+    onCall: () => measuredAs.asks(),
+    onAnswer: (answer) => measuredAs.answered(answer),
+  });
+  const validated = (passed: boolean): void => countValidation(data.kind, passed);
+  return {
+    run,
+    step: data.step,
+    input,
+    before,
+    attempt: number,
+    signal,
+    generate,
+    validated,
+    services,
+    database,
+    events,
+  };
+}
+
+/** What the step before returned; each job of the chain has one child at most. */
+async function childOf(job: Job): Promise<JobReturn | undefined> {
+  const [child] = Object.values(await job.getChildrenValues<JobReturn>());
+  return child;
+}
+
+/** A job waits from when it was added or, with a step before it, from when that one ended. */
+function observeWait(queue: KindName, job: Job, child: JobReturn | undefined): void {
+  if (job.attemptsStarted > 1) return;
+  const since = child?.finished_at ?? job.timestamp;
+  waitSeconds.observe({ queue }, Math.max(0, (job.processedOn ?? Date.now()) - since) / 1000);
+}
+
+/** A worker that died between writing a letter and failing its job left a letter of a job that did not fail. */
+async function removeLetter(job: Job, { letters }: ProcessDeps): Promise<void> {
+  if (job.stalledCounter === 0) return;
+  await letters.remove({ id: job.id ?? '' }).catch((error: Error) =>
+    log.warn('could not look for the dead letter of a job that succeeded', {
+      operation: 'dead_letter',
+      job_id: job.id,
+      reason: error.message,
+    }),
+  );
+}
+
+/** The queue keeps no times of earlier attempts; a failure to note it costs the letter that time alone. */
+async function noteFirstFailure(job: Job<unknown>, data: Attempt['job']): Promise<void> {
+  if (data.first_failed_at !== undefined) return;
+  await job.updateData({ ...data, first_failed_at: new Date().toISOString() }).catch(() => undefined);
+}

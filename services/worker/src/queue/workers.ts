@@ -1,0 +1,17 @@
+// The workers of a process: one a queue, started and stopped together.
+import type { KindName } from '@sextant/signals/labels';
+import { startWorker, type QueueWorker, type WorkerDeps } from './worker';
+
+/** Starts to take jobs of all the queues. */
+export function startWorkers(queues: readonly KindName[], deps: WorkerDeps): QueueWorker {
+  const workers = queues.map((queue) => startWorker(queue, deps));
+  return {
+    ready: async () => {
+      const reasons = await Promise.all(workers.map((worker) => worker.ready()));
+      return [...new Set(reasons.flat())];
+    },
+    close: async (timeoutMs) => {
+      await Promise.all(workers.map((worker) => worker.close(timeoutMs)));
+    },
+  };
+}
