@@ -52,6 +52,8 @@ generate: setup ## compile signals to docs, alerts, dashboards, collector
 bench: setup ## what the telemetry library and the worker cost beside others
 	@node bench/dist/telemetry.js
 	@node bench/dist/queue.js
+	@node bench/dist/router.js
+	@node bench/dist/ledger.js
 
 clean: ## remove compiled programs and data; the cache of tools stays
 	@[ ! -f stack/dist/cli.js ] || $(CLI) down

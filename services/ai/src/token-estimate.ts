@@ -1,6 +1,6 @@
 // Counts tokens where the provider sent no counts: an estimate, as each provider has a tokenizer of its own.
 import { setImmediate } from 'node:timers/promises';
-import { NO_USAGE, type Usage } from './pricing/pricing';
+import { NO_USAGE, type Usage } from './pricing/priced-call';
 
 /** Tokenizing takes quadratic time in the length of a word, so text is cut, before a space where it has one. */
 const PIECE = /[^]{1,500}(?=\s|$)|[^]{1,500}/g;

@@ -14,6 +14,7 @@ import { openQueues } from './queue/queues';
 import { createNotify } from './runs/notify';
 import { startReconciler } from './runs/reconciler';
 import { replayLetter } from './runs/retry';
+import { startStageStats } from './runs/stage-stats';
 import { syncRun } from './runs/sync';
 import { startScheduler } from './schedules/scheduler';
 
@@ -51,6 +52,7 @@ export function startController(options: ControllerOptions): ControllerService {
   const events = followEvents({ redisUrl, queues: queues.all.keys(), sync });
   const reconciler = startReconciler(deps, reconcileMs);
   const archive = startArchive({ database, letters, queues: [...queues.all.keys()] }, rarelyMs);
+  const stats = startStageStats(database, reconcileMs);
   const scheduler = startScheduler(deps, redisUrl, rarelyMs);
   const replays = createReplays({ letters, replay: (letter) => replayLetter(deps, letter) });
   const tokens = [serviceToken, ...(opsApiKey === undefined ? [] : [opsApiKey])];
@@ -59,7 +61,14 @@ export function startController(options: ControllerOptions): ControllerService {
     app,
     close: async () => {
       await app.close();
-      await Promise.all([events.close(), reconciler.stop(), archive.stop(), scheduler.close(), replays.close()]);
+      await Promise.all([
+        events.close(),
+        reconciler.stop(),
+        archive.stop(),
+        stats.stop(),
+        scheduler.close(),
+        replays.close(),
+      ]);
       await Promise.all([queues.close(), deps.flows.close(), database.close()]);
       deps.redis.disconnect();
     },

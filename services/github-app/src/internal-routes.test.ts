@@ -144,6 +144,7 @@ describe('telling an outcome', () => {
     repository: 'acme/web',
     issue_number: 7,
     state: 'success',
+    ecosystem: 'npm',
     package: 'lodash',
     version: '4.17.21',
     from: '^4.17.20',

@@ -220,6 +220,11 @@ function storableChange<T extends Pick<StepChange, 'errorMessage' | 'result'>>(c
   return { ...change, ...storable({ errorMessage, result }) };
 }
 
+/** Runs of all orgs that ended within the last hour and whose stages have no figures yet (see finalizeRun), oldest first. */
+export async function listWithoutStats(database: Database, options: ListOptions = {}): Promise<readonly RunRef[]> {
+  return listRefs(database, 'sextant_runs_without_stats', options);
+}
+
 async function readRun(tx: Transaction, which: SQL): Promise<RunWithSteps | undefined> {
   const [run] = await tx.select().from(runs).where(which);
   if (!run) return undefined;
@@ -248,7 +253,7 @@ async function changedOne(
 
 async function listRefs(
   database: Database,
-  list: 'sextant_unfinished_runs' | 'sextant_unnotified_runs',
+  list: 'sextant_unfinished_runs' | 'sextant_unnotified_runs' | 'sextant_runs_without_stats',
   { minAgeMs = 0, limit = 500 }: ListOptions,
 ): Promise<readonly RunRef[]> {
   const before = new Date(Date.now() - minAgeMs).toISOString();

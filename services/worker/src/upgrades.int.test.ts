@@ -135,7 +135,7 @@ test.each([
   '%s: the manifest is edited, the upgrade proved, and each step recorded',
   async (ecosystem, name, version, old, n) => {
     const { runId, last } = await upgrade(ecosystem, name, version);
-    const { results } = (await last.waitUntilFinished(queueEvents, 20_000)) as Json;
+    const { results } = await last.waitUntilFinished(queueEvents, 20_000);
     expect(results.apply.manifest).toBe(manifests[ecosystem]!.replace(old, version));
     expect(results.prove.proof).toMatchObject({ result: 'proved', engine: 'z3', unknown: 0 });
     expect(results.prove.proof.constraints).toHaveLength(n);

@@ -23,8 +23,16 @@ export async function send(method: string, url: string, body?: unknown): Promise
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
 }
 
+/** Milliseconds between two questions that start a program each, as `sql` does. */
+export const SELDOM = 1_500;
+
 /** Asks again until `probe` returns something, at most `seconds`; says what it waited for when it gives up. */
-export async function until<T>(what: string, seconds: number, probe: () => Promise<T | undefined>): Promise<T> {
+export async function until<T>(
+  what: string,
+  seconds: number,
+  probe: () => Promise<T | undefined>,
+  pauseMs = 250,
+): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   let last: unknown = 'nothing yet';
   while (Date.now() < deadline) {
@@ -34,7 +42,7 @@ export async function until<T>(what: string, seconds: number, probe: () => Promi
     } catch (error) {
       last = error;
     }
-    await new Promise((resolve) => setTimeout(resolve, 250));
+    await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
   throw new Error(`waited ${seconds} s for ${what}; last: ${String(last)}`);
 }

@@ -6,7 +6,7 @@ import { machineFault } from '../demo/machine-faults';
 import { homeAt } from '../home';
 import type { StackState } from '../state';
 import { startStack, type TestStack } from '../testing';
-import { getJson, promSum, send, sql, until } from './http';
+import { getJson, promSum, SELDOM, send, sql, until } from './http';
 import { allRuns, ledgerProblems, metricProblems, runProblems, vendorProblems } from './reconcile';
 
 const COMPONENTS = ['prometheus', 'node-exporter', 'github-app', 'controller', 'worker'] as const;
@@ -83,14 +83,18 @@ test.each(FAULTS)(
     const raisedBefore = await promSum(stack, fault.raises);
     const machine = machineFault(homeAt(stack.home), fault.name);
     await send('PUT', `${stack.endpoints['world']}/faults/${fault.name}`, { enabled: true, rate: 1, ...fault.with });
-    machine?.begin();
+    const answers = traffic({ rate: 3, seconds: fault.seconds ?? 12 });
     try {
-      await traffic({ rate: 3, seconds: fault.seconds ?? 12 });
+      // What is frozen must have work to freeze with.
+      if (machine)
+        await until('the first runs', 30, async () => ((await worldTraffic()).accepted > 5 ? true : undefined));
+      machine?.begin();
       await until(`${fault.raises} to rise`, 60, async () =>
         (await promSum(stack, fault.raises)) > raisedBefore ? true : undefined,
       );
     } finally {
       machine?.end();
+      await answers;
       await flooded();
       await send('DELETE', `${stack.endpoints['world']}/faults/${fault.name}`);
     }
@@ -115,7 +119,7 @@ test('whatever dies in the middle of 200 runs, each ends once and every call of 
     ['postgres', 100],
     ['worker', 140],
   ] as const) {
-    await until(`${runs} runs to end`, 120, async () => (done() - doneBefore >= runs ? true : undefined));
+    await until(`${runs} runs to end`, 120, async () => (done() - doneBefore >= runs ? true : undefined), SELDOM);
     await killed(victim);
   }
   await flooded();
@@ -123,16 +127,22 @@ test('whatever dies in the middle of 200 runs, each ends once and every call of 
   await ended();
   expect(allRuns(stack).length - begin).toBe(200);
   expect(done() - doneBefore).toBe(200);
-  await until('the books to balance', 60, async () => {
-    const problems = [...(await runProblems(stack, accepted)), ...(await ledgerProblems(stack))];
-    if (problems.length > 0) throw new Error(problems.slice(0, 10).join('\n'));
-    return true;
-  });
+  await until(
+    'the books to balance',
+    60,
+    async () => {
+      const problems = [...(await runProblems(stack, accepted)), ...(await ledgerProblems(stack))];
+      if (problems.length > 0) throw new Error(problems.slice(0, 10).join('\n'));
+      return true;
+    },
+    SELDOM,
+  );
 }, 400_000);
 
 interface Report {
   readonly running: boolean;
   readonly under_way: number;
+  readonly accepted: number;
   readonly accepted_runs: readonly string[];
   readonly kinds: Readonly<Record<string, unknown>>;
 }
@@ -143,11 +153,15 @@ async function traffic({ rate, seconds }: { readonly rate: number; readonly seco
   const { status, body } = await send('POST', `${world}/traffic`, { rate, duration_s: seconds, kinds: KINDS });
   if (status !== 202) throw new Error(`world refused the traffic: ${JSON.stringify(body)}`);
   const report = await until('the last answers', seconds + 90, async () => {
-    const now = await getJson<Report>(`${world}/traffic?runs=true`);
+    const now = await worldTraffic();
     return now.running || now.under_way > 0 ? undefined : now;
   });
   for (const id of report.accepted_runs) accepted.add(id);
   return report;
+}
+
+function worldTraffic(): Promise<Report> {
+  return getJson<Report>(`${stack.endpoints['world']}/traffic?runs=true`);
 }
 
 /** Takes over the runs of a flood, if there is one. */
@@ -161,21 +175,36 @@ async function flooded(): Promise<void> {
 }
 
 async function ended(): Promise<void> {
-  await until('all runs to end', 150, async () => {
-    const open = allRuns(stack).filter(({ state }) => state === 'queued' || state === 'running');
-    if (open.length > 0) throw new Error(`${open.length} runs are open`);
-    return true;
-  });
+  await until(
+    'all runs to end',
+    150,
+    async () => {
+      const open = allRuns(stack).filter(({ state }) => state === 'queued' || state === 'running');
+      if (open.length > 0) throw new Error(`${open.length} runs are open`);
+      return true;
+    },
+    SELDOM,
+  );
 }
 
 /** Metrics come with the next scrape, rows of events a moment after the run: so it may take a few seconds. */
 async function addsUp(): Promise<void> {
-  await until('the books to balance', 45, async () => {
-    const checks = [runProblems(stack, accepted), ledgerProblems(stack), vendorProblems(stack), metricProblems(stack)];
-    const problems = (await Promise.all(checks)).flat();
-    if (problems.length > 0) throw new Error(problems.slice(0, 10).join('\n'));
-    return true;
-  });
+  await until(
+    'the books to balance',
+    45,
+    async () => {
+      const checks = [
+        runProblems(stack, accepted),
+        ledgerProblems(stack),
+        vendorProblems(stack),
+        metricProblems(stack),
+      ];
+      const problems = (await Promise.all(checks)).flat();
+      if (problems.length > 0) throw new Error(problems.slice(0, 10).join('\n'));
+      return true;
+    },
+    SELDOM,
+  );
 }
 
 async function killed(name: ComponentName): Promise<void> {

@@ -1,5 +1,6 @@
 import type { PriceOverride } from '@sextant/records/price-overrides';
-import { NO_USAGE, priceOf } from './pricing';
+import { NO_USAGE } from './priced-call';
+import { priceOf } from './pricing';
 
 const own = (more: Partial<PriceOverride>): PriceOverride => ({
   provider: 'openai',

@@ -1,6 +1,6 @@
 // An org's own prices, which stand in place of the published ones.
 import type { PriceOverride } from '@sextant/records/price-overrides';
-import type { Price, PricedCall, Usage } from './pricing';
+import type { Price, PricedCall, Usage } from './priced-call';
 
 /** The org's own price of a call, whatever its tier; undefined when it has none for the model at that time. */
 export function ownPrice(

@@ -1,4 +1,5 @@
-import { priceOf, type PricedCall, type Usage } from './pricing';
+import type { PricedCall, Usage } from './priced-call';
+import { priceOf } from './pricing';
 
 const usage = (tokens: Partial<Usage>): Usage => ({
   inputTokens: 0,

@@ -4,48 +4,8 @@ import { dirname, join } from 'node:path';
 import { calcPrice, findProvider, type PriceCalculation } from '@pydantic/genai-prices';
 import type { PriceOverride } from '@sextant/records/price-overrides';
 import { ownPrice } from './own-price';
+import type { Price, PricedCall, Usage } from './priced-call';
 import { tierFactor } from './service-tiers';
-
-/** Tokens of a call; undefined where the provider did not say. Cached ones are part of input, reasoning of output. */
-export interface Usage {
-  readonly inputTokens: number | undefined;
-  readonly outputTokens: number | undefined;
-  readonly totalTokens: number | undefined;
-  readonly cacheReadTokens: number | undefined;
-  readonly cacheWriteTokens: number | undefined;
-  readonly reasoningTokens: number | undefined;
-}
-
-export const NO_USAGE: Usage = {
-  inputTokens: undefined,
-  outputTokens: undefined,
-  totalTokens: undefined,
-  cacheReadTokens: undefined,
-  cacheWriteTokens: undefined,
-  reasoningTokens: undefined,
-};
-
-export interface Price {
-  /** The model's name in the price table, or in the org's own price. */
-  readonly model: string;
-  /** In 1e-9 USD, rounded half up once, after everything is added; undefined when the tokens or the tier's price are not known. */
-  readonly nanoUsd: number | undefined;
-  /** Version of the table and the entry of it that was used. */
-  readonly version: string;
-}
-
-export interface PricedCall {
-  /** As we name it, which is how an org's own prices do. */
-  readonly provider: string;
-  /** As the price table names it; the same name unless given. */
-  readonly priceName?: string | undefined;
-  /** Names of the model, the first with a price counts: the one that answered, the one that was asked for. */
-  readonly models: readonly string[];
-  readonly usage: Usage;
-  readonly at: Date;
-  /** As the provider names it; undefined is the standard one. */
-  readonly tier?: string | undefined;
-}
 
 /**
  * Prices a call at the rates of its time, the org's own ones first; undefined when the model has no price. Each token is

@@ -1,4 +1,5 @@
-import { NO_USAGE, priceOf } from './pricing';
+import { NO_USAGE } from './priced-call';
+import { priceOf } from './pricing';
 
 interface Case {
   readonly provider?: string;

@@ -1,7 +1,7 @@
 // What the router knows of a provider: calls to make, and how they ended.
 import type { ServiceError } from '@sextant/telemetry/errors';
 import type { AnswerSchema } from '../answer-schema';
-import type { Usage } from '../pricing/pricing';
+import type { Usage } from '../pricing/priced-call';
 
 export const PROVIDERS = ['openai', 'anthropic', 'google', 'openai_compatible'] as const;
 export type ProviderName = (typeof PROVIDERS)[number];

@@ -1,7 +1,7 @@
 // One call through the AI SDK's language model interface, whole or streamed, as an answer of ours.
 // The SDK's generateText would be four times the work a call, for steps, tools and callbacks that are not used here.
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4Usage } from '@ai-sdk/provider';
-import { NO_USAGE, type Usage } from '../pricing/pricing';
+import { NO_USAGE, type Usage } from '../pricing/priced-call';
 import type { Answer, Ended, ProviderCall } from './provider';
 import { streamError, toServiceError, unusableAnswer } from './provider-error';
 

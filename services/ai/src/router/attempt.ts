@@ -1,44 +1,15 @@
 // One call to a provider, with its span, price, ledger row, metrics and log line.
 import type { Ledger } from '@sextant/records/ledger';
-import type { PriceOverride } from '@sextant/records/price-overrides';
 import { generateSpan } from '@sextant/signals/llm';
 import { log } from '@sextant/telemetry/logs';
 import { withSpan, type Span } from '@sextant/telemetry/traces';
-import type { AnswerSchema } from '../answer-schema';
-import type { GenerateRequest } from '../generate-request';
-import { NO_USAGE, priceOf, type Price, type Usage } from '../pricing/pricing';
-import type { Outcome, Provider } from '../providers/provider';
+import { NO_USAGE } from '../pricing/priced-call';
+import { priceOf } from '../pricing/pricing';
+import type { Outcome } from '../providers/provider';
 import { estimateUsage } from '../token-estimate';
 import type { CallMetrics } from './call-metrics';
+import type { Attempt, Called, Recorded } from './called';
 import { ledgerEntry } from './ledger-entry';
-
-/** A request as it goes to the router: calls of our own, such as probes, have no run. */
-export type RoutedRequest = Omit<GenerateRequest, 'run_id' | 'response_schema' | 'stream'> & {
-  readonly run_id: string | null;
-  readonly response_schema?: AnswerSchema | undefined;
-};
-
-export interface Attempt {
-  readonly request: RoutedRequest;
-  readonly provider: Provider;
-  readonly model: string;
-  readonly callId: string;
-  readonly timeoutMs: number;
-  readonly onText?: ((delta: string) => void) | undefined;
-  /** The org's own prices; undefined when they cannot be known, and then no cost can. */
-  readonly prices: readonly PriceOverride[] | undefined;
-}
-
-/** A call that has ended. */
-export interface Called {
-  readonly outcome: Outcome;
-  readonly price: Price | undefined;
-  /** As the provider counted it, or as estimated; undefined when there was no answer to count. */
-  readonly usage: Usage | undefined;
-  readonly estimated: boolean;
-}
-
-export type Recorded = Called & { readonly ledgerId: string };
 
 export interface AttemptDeps {
   readonly ledger: Ledger;

@@ -14,7 +14,7 @@ import {
 } from '@sextant/signals/llm';
 import { counter, gauge, histogram } from '@sextant/telemetry/metrics';
 import type { ProviderName } from '../providers/provider';
-import type { Called } from './attempt';
+import type { Called } from './called';
 import type { Circuit } from './gate';
 import { recentCalls, type RecentCalls } from './recent-calls';
 

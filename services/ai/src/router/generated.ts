@@ -1,7 +1,7 @@
 // The answer to a request, as its caller gets it.
-import { NO_USAGE, type Usage } from '../pricing/pricing';
+import { NO_USAGE, type Usage } from '../pricing/priced-call';
 import type { ProviderName } from '../providers/provider';
-import type { Recorded } from './attempt';
+import type { Recorded } from './called';
 import type { Link } from './chain';
 
 export interface Generated {

@@ -1,8 +1,8 @@
 // The ledger row of a call to a provider.
 import type { LedgerEntry } from '@sextant/records/ledger';
 import { currentTraceId } from '@sextant/telemetry/traces';
-import { NO_USAGE } from '../pricing/pricing';
-import type { Attempt, Called } from './attempt';
+import { NO_USAGE } from '../pricing/priced-call';
+import type { Attempt, Called } from './called';
 
 export function ledgerEntry({ outcome, price, usage = NO_USAGE }: Called, attempt: Attempt): LedgerEntry {
   const { request, provider, model, callId } = attempt;

@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ProviderName } from '../providers/provider';
-import { completion } from './openai-answers';
 
 /** How one request is answered. */
 export type Behaviour = (response: ServerResponse) => void;
@@ -22,7 +21,7 @@ export interface FakeProviders {
   requests(provider: ProviderName): readonly ProviderRequest[];
   /** Everything exported as traces, as text. */
   traces(): string;
-  /** How requests are answered from now on: each in turn, the last one for all that follow. */
+  /** How requests are answered from now on: each in turn, the last one for all that follow. Until then they fail. */
   behave(provider: ProviderName, ...behaviours: readonly [Behaviour, ...Behaviour[]]): void;
   stop(): Promise<void>;
 }
@@ -49,7 +48,7 @@ export async function startFakeProviders(apiKey: string): Promise<FakeProviders>
     }
     const received = { url, headers, body: JSON.parse(body) as Record<string, unknown> };
     requests.set(provider, [...(requests.get(provider) ?? []), received]);
-    const left = behaviours.get(provider) ?? [completion({ content: 'hello' })];
+    const left = behaviours.get(provider) ?? [json(500, {})];
     (left.length > 1 ? left.shift()! : left[0]!)(response);
   };
   const server = createServer((request, response) => void answer(request, response));

@@ -77,6 +77,15 @@ test('a replayed job runs again with what follows it, and the steps before keep 
   expect(await post(`/dlq/${id}-apply/retry`)).toMatchObject({ status: 404 });
 });
 
+test('a job that is replayed by many at once runs once', async () => {
+  const id = await failed();
+  const answers = await Promise.all([1, 2, 3, 4].map(() => post(`/dlq/${id}-apply/retry`)));
+  expect(answers.filter(({ status }) => status === 202).length).toBeGreaterThan(0);
+  expect(answers.every(({ status }) => [202, 404, 409].includes(status))).toBe(true);
+  await platform.inState(id, 'success');
+  expect(stepsOf(id)).toEqual(['analyze', 'generate', 'apply', 'apply', 'prove', 'publish']);
+});
+
 test.each([
   ['the first', 'analyze', ['analyze', 'analyze', 'generate', 'apply', 'prove', 'publish']],
   ['the last', 'publish', ['analyze', 'generate', 'apply', 'prove', 'publish', 'publish']],

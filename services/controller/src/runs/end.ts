@@ -3,6 +3,7 @@ import type { Database } from '@sextant/records/database';
 import type { UpgradeInput } from '@sextant/kinds/upgrade/kind';
 import { finishRun, type FinalRunState, type RunEnd, type RunWithSteps } from '@sextant/records/runs';
 import { finishRunSpan, runDurationSeconds, runsTotal } from '@sextant/signals/runs';
+import { CONTINUE_SECONDS } from '@sextant/signals/sampling';
 import { upgradeDurationSeconds, upgradesTotal } from '@sextant/signals/upgrades';
 import { log } from '@sextant/telemetry/logs';
 import { counter, histogram } from '@sextant/telemetry/metrics';
@@ -13,9 +14,6 @@ const runs = counter(runsTotal);
 const runSeconds = histogram(runDurationSeconds);
 const upgrades = counter(upgradesTotal);
 const upgradeSeconds = histogram(upgradeDurationSeconds);
-
-/** The collector decides about a trace soon after its start: what comes later is a trace of its own with a link. */
-const CONTINUE_MS = 10_000;
 
 /**
  * Ends a run and returns it, or undefined when it had ended before.
@@ -28,7 +26,8 @@ export function endRun(
   end: RunEnd,
   carrier?: Carrier,
 ): Promise<RunWithSteps | undefined> {
-  const old = carrier !== undefined && Date.now() - run.queuedAt.getTime() > CONTINUE_MS;
+  // The collector decides about a trace soon after its start: what comes later is a trace of its own with a link.
+  const old = carrier !== undefined && Date.now() - run.queuedAt.getTime() > CONTINUE_SECONDS * 1000;
   const attributes = { 'sextant.run.id': run.id, 'sextant.run.kind': run.kind, 'sextant.org.id': run.orgId };
   const finish = () =>
     withSpan(finishRunSpan, { attributes, root: old, links: old ? [carrier] : [] }, async () => {

@@ -58,7 +58,7 @@ export function createNotify({ database, githubAppUrl, serviceToken }: NotifyDep
 
 async function post({ githubAppUrl, serviceToken }: Omit<NotifyDeps, 'database'>, run: RunWithSteps): Promise<void> {
   if (run.kind !== 'upgrade' || run.state !== 'failed') return;
-  const { source, package: name, version } = run.input as UpgradeInput;
+  const { ecosystem, source, package: name, version } = run.input as UpgradeInput;
   if (!source) return;
   try {
     await send({
@@ -71,6 +71,7 @@ async function post({ githubAppUrl, serviceToken }: Omit<NotifyDeps, 'database'>
         repository: source.repository,
         issue_number: source.issue_number,
         state: 'failed',
+        ecosystem,
         package: name,
         version,
         summary: `The upgrade of ${name} to ${version} failed.`,

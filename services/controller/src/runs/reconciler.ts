@@ -48,7 +48,8 @@ async function tellUnnotified({ database, notify }: SyncDeps, minAgeMs: number, 
   const unnotified = (await listUnnotified(database, { minAgeMs })).map(({ runId }) => runId);
   await each(unnotified, signal, async (runId) => {
     const run = await findRun(database, runId);
-    if (run) await notify(run);
+    // It may have been told, or put back on its queue, since it was listed.
+    if (run?.state === 'failed' && run.notifiedAt === null) await notify(run);
   });
 }
 

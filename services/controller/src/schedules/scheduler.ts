@@ -1,6 +1,5 @@
 // Fires schedules: the table says which there are, BullMQ's job schedulers say when, and the run's key sees to it that
 // each time starts one run, however many controllers there are and whatever is tried again.
-import { ofKind } from '../runs/new-run';
 import { getSchedule, listAllSchedules, type Schedule, type ScheduleRef } from '@sextant/records/schedules';
 import { withRunContext } from '@sextant/telemetry/context';
 import { log } from '@sextant/telemetry/logs';
@@ -10,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { startLoop, type Loop } from '../loop';
 import { openQueue } from '../queue/queues';
 import { acceptRun, type CreateDeps } from '../runs/create';
+import { ofKind } from '../runs/new-run';
 
 export interface Scheduler {
   /** Brings one schedule's timer in line with its row. */
@@ -25,7 +25,7 @@ interface Firing {
 const QUEUE = 'schedules';
 /** A controller without Postgres tries again for about half an hour. */
 const JOB = { attempts: 12, backoff: { type: 'exponential', delay: 500 }, removeOnComplete: 100, removeOnFail: 1_000 };
-const input = ofKind({});
+const request = ofKind({});
 
 /** Starts to fire; the timers are compared with the table every `intervalMs`. */
 export function startScheduler(deps: CreateDeps, redisUrl: string, intervalMs: number): Scheduler {
@@ -86,7 +86,7 @@ async function fire(deps: CreateDeps, job: Job<Firing>): Promise<void> {
   if (!schedule?.enabled) return;
   const time = new Date(job.opts.prevMillis ?? job.timestamp).toISOString();
   await withRunContext({ org_id: orgId, correlation_id: randomUUID() }, async () => {
-    const run = input.parse({ kind: schedule.kind, input: schedule.input });
+    const run = request.parse({ kind: schedule.kind, input: schedule.input });
     const key = { priority: 'normal', idempotency_key: `schedule:${orgId}:${name}:${time}` } as const;
     await acceptRun(deps, orgId, { ...run, ...key });
   });

@@ -4,7 +4,7 @@ import { ServiceError } from '@sextant/telemetry/errors';
 import semver from 'semver';
 import { z } from 'zod';
 import { isMissing, missing } from './missing';
-import type { Lookup, Package } from './registries';
+import type { Lookup, Package } from './lookup';
 import { vendorCall } from './vendor-call';
 
 const line = z.object({ name: z.string(), vers: z.string(), yanked: z.boolean().optional() });

@@ -73,7 +73,8 @@ export function createGitHubApp({ url, token }: GitHubAppOptions): GitHubApp {
 
 /** Reads another file instead of one that is not there; rethrows every other failure, and the first one of two. */
 async function next(error: unknown, read: () => Promise<ManifestFile>): Promise<ManifestFile> {
-  const missing = (failure: unknown): boolean => failure instanceof HttpError && failure.status === 422;
+  const missing = (failure: unknown): boolean =>
+    failure instanceof HttpError && failure.status === 422 && failure.errorClass === 'VALIDATION_ERROR';
   if (!missing(error)) throw error;
   return read().catch((other: unknown) => {
     throw missing(other) ? error : other;

@@ -3,7 +3,7 @@ import { send } from '@sextant/kit/http-call';
 import semver from 'semver';
 import { z } from 'zod';
 import { isMissing, missing } from './missing';
-import type { Lookup } from './registries';
+import type { Lookup } from './lookup';
 import { vendorCall, type Caller } from './vendor-call';
 
 const TIMEOUT_MS = 15_000;

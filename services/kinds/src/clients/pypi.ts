@@ -2,7 +2,7 @@
 import { send } from '@sextant/kit/http-call';
 import { z } from 'zod';
 import { isMissing, missing } from './missing';
-import type { Lookup, Release } from './registries';
+import type { Lookup, Release } from './lookup';
 import { vendorCall } from './vendor-call';
 
 const file = z.object({ yanked: z.boolean().optional(), yanked_reason: z.string().nullish() });

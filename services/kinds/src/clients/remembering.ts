@@ -1,5 +1,5 @@
 // Remembers what a registry last said of a package, for callers to whom a minute more or less is the same.
-import type { Lookup, Package } from './registries';
+import type { Lookup, Package } from './lookup';
 
 const MAX_PACKAGES = 500;
 

@@ -1,11 +1,15 @@
 // Counts calls to vendors: in the metrics of vendors, and in the usage of the run that made them.
+import type { RunEvents } from '@sextant/records/run-events';
 import { vendorCallsTotal, vendorRateLimitHitsTotal } from '@sextant/signals/vendors';
 import { classifyError } from '@sextant/telemetry/errors';
 import { counter } from '@sextant/telemetry/metrics';
-import type { StepContext } from '../declare';
 
-/** What a client needs to know of the step that calls it. */
-export type Caller = Pick<StepContext, 'run' | 'events' | 'signal'>;
+/** What a client needs to know of the step that calls it, a part of its context. */
+export interface Caller {
+  readonly run: { readonly id: string; readonly orgId: string };
+  readonly events: Pick<RunEvents, 'bumpVendor'>;
+  readonly signal: AbortSignal;
+}
 
 const calls = counter(vendorCallsTotal);
 const rateLimitHits = counter(vendorRateLimitHitsTotal);

@@ -1,5 +1,5 @@
 // Step analyze: the manifest, the package's versions, and whether the upgrade makes sense.
-import type { Package, Release } from '../clients/registries';
+import type { Package, Release } from '../clients/lookup';
 import { RULES, type EcosystemRules } from './ecosystem';
 import { invalid, toEdit, type Manifest } from './manifest/edit';
 import type { Analysis, Context } from './results';

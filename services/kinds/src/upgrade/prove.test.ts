@@ -1,6 +1,7 @@
 // What an upgrade has proved, and how what the prover finds ends the step.
 import type { Proved, ProofRequest } from '../clients/prover';
-import type { Package, Registries } from '../clients/registries';
+import type { Package } from '../clients/lookup';
+import type { Registries } from '../clients/registries';
 import { testContext } from '../testing/context';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { HttpError } from '@sextant/kit/http-call';

@@ -16,7 +16,7 @@ export interface TomlString {
 /** Parses a document; a byte order mark is allowed. Throws ServiceError (VALIDATION_ERROR) with the line. */
 export function readToml(text: string, file: string): Toml {
   try {
-    return parseToml(text.replace(/^\ufeff/, '')) as Toml;
+    return parseToml(text.replace(/^\ufeff/, ''));
   } catch (cause) {
     throw invalid(`${file} is not valid TOML: ${(cause as Error).message.split('\n')[0]}`, cause);
   }

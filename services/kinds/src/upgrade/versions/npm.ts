@@ -1,17 +1,6 @@
 // Versions and ranges of npm, as the package semver reads them.
 import semver from 'semver';
-import {
-  and,
-  compare,
-  is,
-  not,
-  or,
-  startsLike,
-  type Formula,
-  type Operator,
-  type Scheme,
-  type Version,
-} from './formula';
+import { and, compare, is, not, or, startsLike, type Formula, type Scheme, type Version } from './formula';
 
 export const npmScheme: Scheme = {
   parse: (version) => versionOf(semver.parse(version)),
@@ -38,7 +27,7 @@ function allOf(comparators: readonly semver.Comparator[]): Formula {
   const named = comparators.flatMap(({ operator, semver: version }) => {
     // An empty comparator (`*`) has a version that is a symbol.
     const parsed = version instanceof semver.SemVer ? versionOf(version) : undefined;
-    return parsed ? [{ operator: (operator || '=') as Operator, version: parsed }] : [];
+    return parsed ? [{ operator: operator || '=', version: parsed }] : [];
   });
   const preReleases = named.filter(({ version }) => version.suffix !== '');
   return and(
