@@ -1,21 +1,16 @@
 // A flood of runs: none is lost or doubled, and what waits costs little.
 import { eventually } from '@sextant/kit/testing-processes';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Client } from 'pg';
 import { metric, startPlatform, type Platform } from './testing/platform';
 
 const RUNS = 2_000;
 const ROUND_MS = 300;
 
 let platform: Platform;
-let admin: Client;
 beforeAll(async () => {
   platform = await startPlatform({ env: { RECONCILE_MS: String(ROUND_MS) } });
-  admin = new Client({ connectionString: platform.postgres.adminUrl });
-  await admin.connect();
 }, 60_000);
 afterAll(async () => {
-  await admin?.end();
   await platform?.close();
 });
 
@@ -29,7 +24,7 @@ async function startAll(): Promise<void> {
 
 async function transactions(): Promise<number> {
   const sql = 'select xact_commit::integer as n from pg_stat_database where datname = current_database()';
-  return (await admin.query<{ n: number }>(sql)).rows[0]!.n;
+  return (await platform.postgres.query<{ n: number }>(sql))[0]!.n;
 }
 
 /** Transactions in a time in which every run is looked at several times, once these are no more than `few`. */
@@ -52,7 +47,7 @@ test('2,000 runs at once: all end, each step runs once, and unchanged runs cost 
   await platform.api('/queues/page/resume', { method: 'POST' });
   const ended = 'runs_total{kind="page",state="success"}';
   await eventually(async () => ((await metric(controller, ended)) === RUNS ? true : undefined), 120_000);
-  const { rows } = await admin.query('select state, count(*)::integer as n from runs group by state');
+  const rows = await platform.postgres.query('select state, count(*)::integer as n from runs group by state');
   expect(rows).toEqual([{ state: 'success', n: RUNS }]);
   const steps = new Set(platform.worker.begun.map(({ run_id, step }) => `${run_id} ${step}`));
   expect([platform.worker.begun.length, steps.size]).toEqual([3 * RUNS, 3 * RUNS]);

@@ -13,6 +13,8 @@ export interface TestPostgres {
   readonly adminUrl: string;
   /** Connects as sextant_app. */
   readonly appUrl: string;
+  /** The rows of one statement, run as the superuser. */
+  query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Ends the server at once, as kill -9 does. */
   kill(): Promise<void>;
   /** Starts the killed server again on the same port and data. */
@@ -39,6 +41,15 @@ export async function startPostgres({ migrated = true }: { readonly migrated?: b
   return {
     adminUrl: url('postgres'),
     appUrl: url('sextant_app'),
+    query: async <Row extends object>(text: string, values: readonly unknown[] = []) => {
+      const client = new Client({ connectionString: url('postgres') });
+      await client.connect();
+      try {
+        return (await client.query<Row>(text, [...values])).rows;
+      } finally {
+        await client.end();
+      }
+    },
     kill,
     restart: async () => {
       server = await launch(data, port, url('postgres'));

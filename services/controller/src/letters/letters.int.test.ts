@@ -4,7 +4,6 @@ import { eventually } from '@sextant/kit/testing-processes';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import { Client } from 'pg';
 import { metric, startPlatform, type Json, type Platform } from '../testing/platform';
 import { usual, type StepJob } from '../testing/stand-in-worker';
 
@@ -150,10 +149,7 @@ test('letters that are beyond those to keep go to the archive, and none is lost'
   for (const id of ids) await platform.inState(id, 'failed');
   await eventually(async () => ((await letters.size('upgrade')) === KEEP ? true : undefined));
   const kept = (await letters.list({ limit: 100 })).letters.map(({ run_id }) => run_id);
-  const client = new Client({ connectionString: platform.postgres.adminUrl });
-  await client.connect();
-  const { rows } = await client.query<{ run_id: string }>('select run_id from dead_letters_archive');
-  await client.end();
+  const rows = await platform.postgres.query<{ run_id: string }>('select run_id from dead_letters_archive');
   expect([...kept, ...rows.map(({ run_id }) => run_id)].toSorted()).toEqual(ids.toSorted());
 });
 
@@ -180,10 +176,7 @@ test('a letter can be removed, and its run stays failed', async () => {
 
 describe('a controller that dies in a replay leaves it to be completed', () => {
   const sql = async (text: string, id: string): Promise<void> => {
-    const client = new Client({ connectionString: platform.postgres.adminUrl });
-    await client.connect();
-    await client.query(text, [id]);
-    await client.end();
+    await platform.postgres.query(text, [id]);
   };
   const removeJobs = async (id: string): Promise<void> => {
     for (const step of ['publish', 'prove', 'apply'])

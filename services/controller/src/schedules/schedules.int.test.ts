@@ -1,7 +1,6 @@
 // Schedules with two controllers, real Redis and Postgres.
 import { eventually } from '@sextant/kit/testing-processes';
 import { Redis } from 'ioredis';
-import { Client } from 'pg';
 import { startPlatform, type Platform } from '../testing/platform';
 
 let platform: Platform;
@@ -17,11 +16,8 @@ const put = (name: string, body: object, at = platform.controllers[0]) =>
 
 /** The idempotency keys of the runs that a schedule started: each has the time of its firing. */
 async function firings(name: string): Promise<readonly string[]> {
-  const client = new Client({ connectionString: platform.postgres.adminUrl });
-  await client.connect();
   const sql = 'select idempotency_key as key from runs where idempotency_key like $1 order by 1';
-  const { rows } = await client.query<{ key: string }>(sql, [`schedule:%:${name}:%`]);
-  await client.end();
+  const rows = await platform.postgres.query<{ key: string }>(sql, [`schedule:%:${name}:%`]);
   return rows.map(({ key }) => key.slice(-24));
 }
 
