@@ -91,7 +91,7 @@ async function commentProblems(stack: TestStack, runs: readonly Run[]): Promise<
     .map(([id, count]) => `run ${id} was answered by ${count} comments`);
 }
 
-const PROVIDERS = ['openai', 'anthropic', 'google', 'compatible'];
+const PROVIDERS = ['openai', 'anthropic', 'google', 'openai_compatible'];
 
 /** Every call that a provider answered is one row of the ledger, and no call is two. */
 export async function ledgerProblems(stack: TestStack): Promise<Problems> {
