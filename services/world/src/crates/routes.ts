@@ -5,7 +5,10 @@ import { findCrate, type Crate, type CrateVersion } from './crates';
 
 /** Routes of the index: /config.json, and a crate where Cargo looks for it, such as /se/rd/serde or /3/s/syn. */
 export async function cratesRoutes(app: FastifyInstance): Promise<void> {
-  app.get('/config.json', async () => ({ dl: 'https://crates.example.com/download', api: 'https://crates.example.com' }));
+  app.get('/config.json', async () => ({
+    dl: 'https://crates.example.com/download',
+    api: 'https://crates.example.com',
+  }));
 
   app.get<{ Params: { '*': string } }>('/*', async (request, reply) => {
     const path = request.params['*'];
