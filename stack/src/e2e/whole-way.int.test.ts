@@ -52,17 +52,19 @@ describe('one signed webhook', () => {
     expect(ours[0]?.body).toContain('4.17.21');
   });
 
-  test('has a trace with spans of github-app, controller, worker and ai, connected across the queue', async () => {
+  test('has a trace with spans of github-app, controller, worker, ai and prover, connected across the queue', async () => {
     const trace = await until('the trace in Jaeger', 60, async () => {
       const found = await findTrace(stack, run.trace_id);
-      return found && servicesOf(found).size >= 4 ? found : undefined;
+      return found && servicesOf(found).size >= 5 ? found : undefined;
     });
-    expect([...servicesOf(trace)]).toEqual(expect.arrayContaining(['ai', 'controller', 'github-app', 'worker']));
+    expect([...servicesOf(trace)]).toEqual(
+      expect.arrayContaining(['ai', 'controller', 'github-app', 'prover', 'worker']),
+    );
     expect(trace.spans.map((s) => s.operationName)).toContain('chat gpt-4.1-mini');
   }, 70_000);
 
   test('has log lines of every service by its trace id', async () => {
-    const services = ['ai', 'controller', 'github-app', 'worker'];
+    const services = ['ai', 'controller', 'github-app', 'prover', 'worker'];
     const found = await until('log lines in Loki', 30, async () => {
       const streams = await lokiQuery(stack, `{env="local"} | json | trace_id="${run.trace_id}"`);
       const names = [...new Set(streams.map((s) => s.stream['service'] ?? ''))].sort();
