@@ -7,6 +7,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
+/** A service starts in seconds; on a machine that does other work, longer. */
+const START_MS = 55_000;
+
 export interface TestProcess {
   readonly port: number;
   /** Starts it, and resolves when it is ready; rejects with its output when it ends instead. */
@@ -80,7 +83,7 @@ function testProcess({ command, args, env, port, isReady }: ProcessOptions): Tes
       await eventually(async () => {
         if (started.exitCode !== null) return 'ended';
         return isReady(output) ? 'ready' : undefined;
-      });
+      }, START_MS);
       if (started.exitCode !== null) throw new Error(`${command} ${args.join(' ')} ended:\n${output}`);
     },
     end: async (signal = 'SIGKILL') => {
