@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDatabase } from '@sextant/records/database';
 import { openLedger, type Ledger, type LedgerEntry } from '@sextant/records/ledger';
+import { wholeNumber } from './options';
 import { spread } from './report';
 
 /** The most that the caller may pay, in microseconds of CPU. */
@@ -38,12 +39,6 @@ async function main(): Promise<void> {
   } finally {
     rmSync(spoolDir, { recursive: true });
   }
-}
-
-function wholeNumber(name: string, given: string | undefined, fallback: number): number {
-  const value = Number(given ?? fallback);
-  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} must be a whole number above 0, not ${given}`);
-  return value;
 }
 
 async function measure(ledger: Ledger, appends: number): Promise<Round> {

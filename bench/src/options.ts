@@ -24,3 +24,10 @@ export function readOptions(args: readonly string[]): CommandLine {
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return values.json === undefined ? read : { ...read, json: values.json };
 }
+
+/** The whole number above 0 that an option gives, or the fallback. Throws an error that names the option. */
+export function wholeNumber(name: string, given: string | undefined, fallback: number): number {
+  const value = Number(given ?? fallback);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} must be a whole number above 0, not ${given}`);
+  return value;
+}

@@ -1,9 +1,8 @@
 // Side-by-side benchmark of the worker: jobs per second of a step that does nothing, bare, with BullMQ's hook, and ours.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
+import { redisProcess } from '@sextant/kit/testing-processes';
 import { startChild, stopChildren, type Child } from './child';
+import { wholeNumber } from './options';
 import { spread } from './report';
 
 const VARIANTS = ['bare', 'otel', 'ours'] as const;
@@ -20,19 +19,15 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { rounds: text, jobs: text } });
   const rounds = wholeNumber('rounds', values.rounds, 5);
   const jobs = wholeNumber('jobs', values.jobs, 20_000);
-  const redis = await startRedis();
+  const redis = await redisProcess();
   try {
-    const results = await measure({ rounds, jobs, redisUrl: redis.url });
+    await redis.start();
+    const results = await measure({ rounds, jobs, redisUrl: `redis://127.0.0.1:${redis.port}` });
     console.log(tableOf(results, { rounds, jobs }));
   } finally {
-    redis.stop();
+    await redis.end();
+    redis.remove();
   }
-}
-
-function wholeNumber(name: string, given: string | undefined, fallback: number): number {
-  const value = Number(given ?? fallback);
-  if (!Number.isInteger(value) || value < 1) throw new Error(`--${name} must be a whole number above 0, not ${given}`);
-  return value;
 }
 
 interface Measure {
@@ -56,20 +51,6 @@ async function measure({ rounds, jobs, redisUrl }: Measure): Promise<Record<Vari
     }
   }
   return results;
-}
-
-async function startRedis(): Promise<{ readonly url: string; stop(): void }> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  const options = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
-  const redis = spawn('redis-server', options, { stdio: ['ignore', 'pipe', 'inherit'] });
-  process.once('exit', () => redis.kill());
-  for await (const line of redis.stdout) if (String(line).includes('Ready to accept connections')) break;
-  redis.stdout.resume();
-  return { url: `redis://127.0.0.1:${port}`, stop: () => void redis.kill() };
 }
 
 function tableOf(results: Record<Variant, Round[]>, { rounds, jobs }: Omit<Measure, 'redisUrl'>): string {

@@ -1,12 +1,11 @@
 // Benchmark of the model router: what it adds to a call at 50 concurrent calls, beside the same calls without it.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { freePort } from '@sextant/kit/testing-processes';
 import { openDatabase } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/orgs';
 import { startPostgres } from '@sextant/records/testing';
@@ -84,15 +83,6 @@ async function startAi({ provider, sink }: { readonly provider: string; readonly
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return { url, orgId, stop };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function requestOf(orgId: string): object {

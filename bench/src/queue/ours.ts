@@ -1,5 +1,5 @@
 // Variant ours: the platform's own worker with every signal on: two spans, a log line, metrics, run context for each job.
-import { telemetry } from './ours-telemetry';
+import { telemetry } from '../servers/ours-telemetry';
 import type { RunEvents } from '@sextant/records/run-events';
 import { queueTelemetry } from '@sextant/telemetry/queue';
 import { startWorker, type WorkerDeps } from '@sextant/worker/queue/worker';
