@@ -8,7 +8,7 @@ export interface Call<T> {
   /** Completes the sentence "could not …". */
   readonly what: string;
   readonly url: string;
-  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly timeoutMs: number;
@@ -24,15 +24,18 @@ interface Answer {
   readonly body: unknown;
 }
 
-/** A call that did not end in success; `status` and `headers` are there when the other side answered. */
+/** A call that did not end in success; `status`, `headers` and `body` are there when the other side answered. */
 export class HttpError extends ServiceError {
   override readonly name = 'HttpError';
   readonly status: number | undefined;
   readonly headers: Headers | undefined;
+  /** The answer's body: parsed where it is JSON. */
+  readonly body: unknown;
   constructor(message: string, options: ConstructorParameters<typeof ServiceError>[1] & { readonly answer?: Answer }) {
     super(message, options);
     this.status = options.answer?.status;
     this.headers = options.answer?.headers;
+    this.body = options.answer?.body;
   }
 }
 

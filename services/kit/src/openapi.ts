@@ -1,8 +1,9 @@
 // Routes with zod schemas: requests are validated by them, and GET /openapi.json describes them.
+import { STATUS_CODES } from 'node:http';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
-import { jsonSchemaTransform } from 'fastify-type-provider-zod';
-import type { z } from 'zod';
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { parse } from './problem';
 
 /** For `app.withTypeProvider`, which types a request's parts by the schemas of its route. */
@@ -35,8 +36,46 @@ export function describeApi(app: FastifyInstance, info: ApiInfo): void {
       security: [{ bearer: [] }],
     },
     transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
   });
   void app.register(async (root) => {
     root.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
   });
+}
+
+/** What every refusal and failure is answered with (RFC 9457). */
+export const problemView = z
+  .looseObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string().describe('what is wrong and how to mend it'),
+    errors: z.array(z.looseObject({ field: z.string(), message: z.string() })).optional(),
+    error_class: z.string().optional(),
+    retryable: z.boolean().optional().describe('whether the same request may succeed later'),
+  })
+  .meta({ id: 'Problem' });
+
+const MEANINGS: Readonly<Record<number, string>> = {
+  400: 'The request cannot be read.',
+  401: 'There is no valid key.',
+  403: 'The caller may not do this.',
+  404: 'There is no such thing, or it belongs to another org.',
+  409: 'Its state does not allow this.',
+  413: 'The body is too large.',
+  415: 'The body is not JSON.',
+  422: 'A field is not valid; `errors` names it.',
+  429: 'Too many requests: wait as long as `Retry-After` says.',
+  500: 'The service failed.',
+  502: 'A service that is needed gave a bad answer.',
+  503: 'Something that is needed does not answer now.',
+  504: 'A service that is needed did not answer in time.',
+};
+
+/** The problems that a route may answer with, for its `response`; says nothing of the types of its other answers. */
+export function problems(...statuses: readonly number[]): object {
+  const content = { 'application/problem+json': { schema: problemView } };
+  return Object.fromEntries(
+    statuses.map((status) => [status, { description: MEANINGS[status] ?? STATUS_CODES[status] ?? '', content }]),
+  );
 }

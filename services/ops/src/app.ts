@@ -1,0 +1,62 @@
+// The HTTP application: the API behind authentication, its description, health and metrics.
+import { describeApi } from '@sextant/kit/openapi';
+import { answerProblem, ProblemError } from '@sextant/kit/problem';
+import { CursorError } from '@sextant/records/cursor';
+import { httpTelemetry } from '@sextant/telemetry/http';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { authenticateAll, type AuthOptions } from './auth/authenticate';
+import type { OpsDeps } from './deps';
+import { browseRoutes } from './docs/routes';
+import { answerUnknown } from './http/methods';
+import { newRequestId, REQUEST_ID_HEADER } from './http/request-id';
+import { meRoutes } from './me/routes';
+
+const API = {
+  title: 'Sextant',
+  description: [
+    'Runs of AI jobs, what carries them, what they cost and why they failed.',
+    'Send `Authorization: Bearer <API key>`. A key belongs to one org and has a role: viewer, operator or admin.',
+    'A key of the platform may name an org with the header `X-Sextant-Org`; any other key that names another org than',
+    'its own is refused. Answers carry `x-request-id`, which the log has too.',
+    'Money is US dollars as text with 9 decimals, times are RFC 3339 in UTC, durations are seconds.',
+  ].join('\n'),
+  version: '1.0.0',
+};
+
+/** Ids of letters and entities may be long. */
+const MAX_PARAM_LENGTH = 500;
+
+/** Builds the application without listening. */
+export function buildApp(deps: OpsDeps, auth: Omit<AuthOptions, 'database'>): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    forceCloseConnections: 'idle',
+    genReqId: newRequestId,
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    frameworkErrors: answer,
+  });
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header(REQUEST_ID_HEADER, request.id);
+    done();
+  });
+  app.setErrorHandler(answer);
+  answerUnknown(app);
+  // Without the controller everything is still read; what it would change is answered with 503.
+  httpTelemetry(app, { ready: () => deps.database.ready() });
+  describeApi(app, API);
+  void app.register(browseRoutes);
+  void app.register(async (api) => {
+    await authenticateAll(api, { database: deps.database, ...auth });
+    for (const routesOf of ROUTES) void api.register(routesOf(deps));
+  });
+  return app;
+}
+
+/** Each registers its paths under authentication. */
+const ROUTES: readonly ((deps: OpsDeps) => (api: FastifyInstance) => Promise<void>)[] = [meRoutes];
+
+function answer(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
+  if (!(error instanceof CursorError)) return answerProblem(error, request, reply);
+  const errors = [{ field: 'cursor', message: error.message }];
+  answerProblem(new ProblemError(422, `the request is not valid: cursor: ${error.message}`, { errors }), request, reply);
+}

@@ -1,0 +1,26 @@
+// Counted refusals: of requests without a valid identity, and of what a known caller may not do.
+import { ProblemError } from '@sextant/kit/problem';
+import { authFailuresTotal, authorizationDeniedTotal } from '@sextant/signals/security';
+import { counter } from '@sextant/telemetry/metrics';
+
+const failures = counter(authFailuresTotal);
+const denied = counter(authorizationDeniedTotal);
+
+const HELP = {
+  missing: 'the Authorization header is missing: send Authorization: Bearer <API key>',
+  malformed: 'the Authorization header is malformed: send Authorization: Bearer <API key>',
+  unknown: 'the key is unknown, revoked or has expired: ask an administrator of your org for another',
+  expired: 'the token has expired: sign in again',
+};
+
+/** A problem of status 401. */
+export function unauthenticated(reason: keyof typeof HELP, cause?: unknown): ProblemError {
+  failures.inc({ reason });
+  return new ProblemError(401, HELP[reason], { headers: { 'www-authenticate': 'Bearer' }, cause });
+}
+
+/** A problem of status 403. */
+export function refused(reason: 'role' | 'org', detail: string): ProblemError {
+  denied.inc({ reason });
+  return new ProblemError(403, detail);
+}

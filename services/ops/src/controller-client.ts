@@ -1,0 +1,46 @@
+// Calls to the controller, which owns runs, queues and dead letters, with the token that our services share.
+import { HttpError, send, type Call } from '@sextant/kit/http-call';
+import { ProblemError, type FieldProblem } from '@sextant/kit/problem';
+import { z } from 'zod';
+
+export interface ControllerRequest<T> {
+  /** What is undefined is left out. */
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+  /** What the answer must be; unchecked without it. */
+  readonly schema?: z.ZodType<T>;
+  /** Completes "could not …"; by default the method and the path. */
+  readonly what?: string;
+}
+
+export interface ControllerClient {
+  /**
+   * Calls `path`, which begins with /api/v1, and returns its answer. What the caller can mend (404, 409, 422) is thrown
+   * as the controller's problem; anything else as HttpError, which is answered with 502, 503 or 504.
+   */
+  request<T>(method: NonNullable<Call<T>['method']>, path: string, request?: ControllerRequest<T>): Promise<T>;
+}
+
+const TIMEOUT_MS = 15_000;
+const PASSED_ON = new Set([404, 409, 422]);
+
+export function controllerClient(options: { readonly url: string; readonly token: string }): ControllerClient {
+  const headers = { authorization: `Bearer ${options.token}` };
+  return {
+    request: async <T>(method: NonNullable<Call<T>['method']>, path: string, request: ControllerRequest<T> = {}) => {
+      const { query = {}, body, signal, schema = z.any() as z.ZodType<T>, what = `ask for ${method} ${path}` } = request;
+      const url = new URL(`${options.url}${path}`);
+      for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+      const call = { what, url: url.href, method, headers, body, timeoutMs: TIMEOUT_MS, signal, schema };
+      return send(call).catch(passOn);
+    },
+  };
+}
+
+function passOn(error: unknown): never {
+  if (!(error instanceof HttpError) || error.status === undefined || !PASSED_ON.has(error.status)) throw error;
+  const { detail, errors } = (error.body ?? {}) as { readonly detail?: unknown; readonly errors?: FieldProblem[] };
+  const text = typeof detail === 'string' ? detail : error.message;
+  throw new ProblemError(error.status, text, { cause: error, ...(Array.isArray(errors) && { errors }) });
+}

@@ -1,0 +1,13 @@
+// GET /docs: the API in a browser. Everything it loads is served from here.
+import swaggerUi from '@fastify/swagger-ui';
+import type { FastifyInstance } from 'fastify';
+
+/** Readable without a key; requests from the page need one. */
+export async function browseRoutes(app: FastifyInstance): Promise<void> {
+  await app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    uiConfig: { docExpansion: 'list', deepLinking: true, tryItOutEnabled: true, validatorUrl: null },
+    theme: { title: 'Sextant API' },
+  });
+}

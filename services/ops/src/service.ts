@@ -1,0 +1,48 @@
+// ops as a whole: the API, and what it does by itself. Started and stopped as one.
+import { openDatabase } from '@sextant/records/database';
+import type { FastifyInstance } from 'fastify';
+import { buildApp } from './app';
+import { identifier } from './auth/identify';
+import type { OidcOptions } from './auth/oidc';
+import type { OpsConfig } from './config';
+import { controllerClient } from './controller-client';
+
+export interface OpsService {
+  readonly app: FastifyInstance;
+  /** Stops accepting, waits for what is under way, then closes everything. */
+  close(): Promise<void>;
+}
+
+/** Starts everything but listening. */
+export function startOps(config: OpsConfig): OpsService {
+  const database = openDatabase(config.DATABASE_URL);
+  const deps = {
+    database,
+    controller: controllerClient({ url: config.CONTROLLER_URL, token: config.SERVICE_TOKEN }),
+    prometheusUrl: config.PROMETHEUS_URL,
+    grafanaUrl: config.GRAFANA_URL,
+    jaegerUrl: config.JAEGER_URL,
+    now: () => new Date(),
+  };
+  const identify = identifier({
+    database,
+    platformKey: config.OPS_API_KEY,
+    platformOrg: config.OPS_ORG,
+    oidc: oidcOptions(config),
+  });
+  const app = buildApp(deps, { identify, ratePerMinute: config.RATE_LIMIT_PER_MINUTE });
+  return {
+    app,
+    close: async () => {
+      await app.close();
+      await database.close();
+    },
+  };
+}
+
+function oidcOptions(config: OpsConfig): OidcOptions | undefined {
+  const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience } = config;
+  if (issuer === undefined || audience === undefined) return undefined;
+  const jwksUrl = config.OIDC_JWKS_URL ?? `${issuer}/.well-known/jwks.json`;
+  return { issuer, audience, jwksUrl, orgClaim: config.OIDC_ORG_CLAIM, roleClaim: config.OIDC_ROLE_CLAIM };
+}
