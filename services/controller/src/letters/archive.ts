@@ -1,10 +1,10 @@
 // The archive loop: dead letters beyond those that Redis keeps go to Postgres.
 import type { DeadLetter, DeadLetters } from '@sextant/kit/dead-letters';
+import { startLoop, type Loop } from '@sextant/kit/loop';
 import type { Database } from '@sextant/records/database';
 import { archiveDeadLetters } from '@sextant/records/dead-letter-archive';
 import { findRun } from '@sextant/records/runs';
 import { log } from '@sextant/telemetry/logs';
-import { startLoop, type Loop } from '../loop';
 import { isEnded } from '../runs/requeue';
 
 export interface ArchiveDeps {

@@ -1,7 +1,7 @@
 // The reconciler: every few seconds, and at the start, looks at all runs that have not ended or were not told.
+import { startLoop, type Loop } from '@sextant/kit/loop';
 import { findRun, listUnfinished, listUnnotified } from '@sextant/records/runs';
 import { log } from '@sextant/telemetry/logs';
-import { startLoop, type Loop } from '../loop';
 import { createChanges, type Changes } from './changes';
 import { syncRun, type SyncDeps } from './sync';
 

@@ -1,12 +1,12 @@
 // Fires schedules: the table says which there are, BullMQ's job schedulers say when, and the run's key sees to it that
 // each time starts one run, however many controllers there are and whatever is tried again.
+import { startLoop, type Loop } from '@sextant/kit/loop';
 import { getSchedule, listAllSchedules, type Schedule, type ScheduleRef } from '@sextant/records/schedules';
 import { withRunContext } from '@sextant/telemetry/context';
 import { log } from '@sextant/telemetry/logs';
 import { queueTelemetry } from '@sextant/telemetry/queue';
 import { Worker, type Job, type JobSchedulerJson } from 'bullmq';
 import { randomUUID } from 'node:crypto';
-import { startLoop, type Loop } from '../loop';
 import { openQueue } from '../queue/queues';
 import { acceptRun, type CreateDeps } from '../runs/create';
 import { ofKind } from '../runs/new-run';

@@ -1,4 +1,4 @@
-// Work that is repeated for as long as the controller runs.
+// Work that is repeated for as long as a service runs.
 import { log } from '@sextant/telemetry/logs';
 import { setTimeout as wait } from 'node:timers/promises';
 
