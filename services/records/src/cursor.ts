@@ -1,0 +1,52 @@
+// Cursors of lists by time: where a page ended, as an opaque text that the next request brings back.
+import { sql, type SQL, type SQLWrapper } from 'drizzle-orm';
+
+/** A text that is no cursor of this list. */
+export class CursorError extends Error {
+  override readonly name = 'CursorError';
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Undefined on the last page. */
+  readonly nextCursor?: string | undefined;
+}
+
+/** Which page of a list. */
+export interface PageRequest {
+  readonly limit: number;
+  /** Left out: the first page. */
+  readonly cursor?: string | undefined;
+}
+
+/** Where a row stands in a list. */
+export interface Position {
+  /** RFC 3339 in UTC to the microsecond, as positionTime gives it: a Date would lose what Postgres orders by. */
+  readonly at: string;
+  readonly id: string;
+}
+
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
+const ID = /^[\w:.-]{1,200}$/;
+
+/** A column of times as the `at` of positions. */
+export const positionTime = (column: SQLWrapper): SQL<string> =>
+  sql<string>`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
+export function cursorOf({ at, id }: Position): string {
+  return Buffer.from(`${at}|${id}`).toString('base64url');
+}
+
+/** The position that a cursor stands for. Throws CursorError for what cursorOf did not make. */
+export function positionOf(cursor: string, idShape: RegExp = ID): Position {
+  const [at = '', id = '', ...more] = Buffer.from(cursor, 'base64url').toString('utf8').split('|');
+  const valid = more.length === 0 && TIME.test(at) && !Number.isNaN(Date.parse(at)) && idShape.test(id);
+  if (!valid) throw new CursorError('the cursor is not one that this list has given');
+  return { at, id };
+}
+
+/** A page out of rows of which one more than the page's limit was asked for. */
+export function pageOf<T>(rows: readonly T[], limit: number, position: (row: T) => Position): Page<T> {
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return { items: rows.slice(0, limit), nextCursor: last && cursorOf(position(last)) };
+}
