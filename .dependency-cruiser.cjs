@@ -40,10 +40,10 @@ module.exports = {
     only('services/records', ['signals', 'telemetry']),
     only('services/kit', ['signals', 'telemetry']),
     only('services/kinds', ['signals', 'telemetry', 'services/kit', 'services/records']),
-    ...['github-app', 'ai', 'prover', 'ops'].map((s) =>
+    ...['github-app', 'ai', 'prover'].map((s) =>
       only(`services/${s}`, ['signals', 'telemetry', 'services/kit', 'services/records']),
     ),
-    ...['controller', 'worker'].map((s) =>
+    ...['controller', 'worker', 'ops'].map((s) =>
       only(`services/${s}`, ['signals', 'telemetry', 'services/kit', 'services/records', 'services/kinds']),
     ),
     soleImporter(

@@ -1,5 +1,6 @@
 // Accepting a run: first written down, then queued.
 import { findKind } from '@sextant/kinds/all';
+import type { NewRun } from '@sextant/kinds/run-request';
 import type { Database } from '@sextant/records/database';
 import { createRun, type RunWithSteps } from '@sextant/records/runs';
 import { acceptRunSpan } from '@sextant/signals/runs';
@@ -9,7 +10,6 @@ import { withSpan } from '@sextant/telemetry/traces';
 import { randomUUID } from 'node:crypto';
 import type { DebugSampling } from '../flags/debug-sampling';
 import type { Flows } from '../queue/flow';
-import type { NewRun } from './new-run';
 
 export interface CreateDeps {
   readonly database: Database;

@@ -1,4 +1,5 @@
 // The API for schedules: runs that start at the times of a cron expression.
+import { ofKind } from '@sextant/kinds/run-request';
 import type { ZodTypeProvider } from '@sextant/kit/openapi';
 import { ProblemError } from '@sextant/kit/problem';
 import type { Database } from '@sextant/records/database';
@@ -14,7 +15,7 @@ import {
 import { log } from '@sextant/telemetry/logs';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { ofKind, orgName } from '../runs/new-run';
+import { orgName } from '../runs/new-run';
 import { cron, nextTime, timeZone } from './cron';
 import type { Scheduler } from './scheduler';
 

@@ -36,7 +36,6 @@ export async function authenticateAll(api: FastifyInstance, options: AuthOptions
   const refusedFrom = api.createRateLimit({
     max,
     timeWindow: WINDOW_MS,
-    cache: COUNTED,
     keyGenerator: (request) => `address ${request.ip}`,
   });
   // With a callback, as the routes must run inside the context that names the org.

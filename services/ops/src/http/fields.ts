@@ -1,12 +1,9 @@
 // What requests and answers are made of, so that a field means the same on every route.
+import { storableText } from '@sextant/kinds/text';
 import { z } from 'zod';
 
-/** Text that Postgres can hold: it has no character NUL, and nobody else needs one. */
-export const text = (max = 200) =>
-  z
-    .string()
-    .max(max)
-    .regex(/^[^\u0000]*$/, 'must not contain the character U+0000');
+/** Text that Postgres can hold. */
+export const text = (max = 200) => storableText.max(max);
 /** As `text`, and not empty. */
 export const name = (max = 200) => text(max).min(1);
 

@@ -1,0 +1,28 @@
+// What a caller sends to start a run: one of the kinds with its input.
+import { z } from 'zod';
+import { KINDS } from './all';
+import type { Kind } from './declare';
+import { storableText } from './text';
+
+/** The fields of every request, whatever its kind. */
+export const runFields = {
+  priority: z.enum(['high', 'normal', 'low']).default('normal'),
+  idempotency_key: storableText.min(1).max(200).optional().describe('requests with the same key start one run'),
+};
+
+/** One of the kinds with its input, beside fields that are the same for all. */
+export function ofKind<Shape extends z.ZodRawShape>(shape: Shape) {
+  const option = ({ name, input }: Kind) => z.strictObject({ ...shape, kind: z.literal(name), input });
+  const [first, ...rest] = KINDS.map(option);
+  const error: z.core.$ZodErrorMap = ({ code }) => (code === 'invalid_union' ? `must be one of ${NAMES}` : undefined);
+  return z.discriminatedUnion('kind', [first!, ...rest], { error });
+}
+
+const NAMES = KINDS.map(({ name }) => name).join(', ');
+
+export interface NewRun {
+  readonly kind: Kind['name'];
+  readonly input: unknown;
+  readonly priority: z.output<typeof runFields.priority>;
+  readonly idempotency_key?: string | undefined;
+}
