@@ -1,5 +1,6 @@
 // Fires schedules: the table says which there are, BullMQ's job schedulers say when, and the run's key sees to it that
 // each time starts one run, however many controllers there are and whatever is tried again.
+import { ofKind } from '@sextant/kinds/run-request';
 import { startLoop, type Loop } from '@sextant/kit/loop';
 import { getSchedule, listAllSchedules, type Schedule, type ScheduleRef } from '@sextant/records/schedules';
 import { withRunContext } from '@sextant/telemetry/context';
@@ -9,7 +10,6 @@ import { Worker, type Job, type JobSchedulerJson } from 'bullmq';
 import { randomUUID } from 'node:crypto';
 import { openQueue } from '../queue/queues';
 import { acceptRun, type CreateDeps } from '../runs/create';
-import { ofKind } from '../runs/new-run';
 
 export interface Scheduler {
   /** Brings one schedule's timer in line with its row. */
