@@ -28,6 +28,7 @@ export interface Position {
 
 const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 const ID = /^[\w:.-]{1,200}$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** A column of times as the `at` of positions. */
 export const positionTime = (column: SQLWrapper): SQL<string> =>
@@ -45,8 +46,19 @@ export function positionOf(cursor: string, idShape: RegExp = ID): Position {
   return { at, id };
 }
 
-/** A page out of rows of which one more than the page's limit was asked for. */
-export function pageOf<T>(rows: readonly T[], limit: number, position: (row: T) => Position): Page<T> {
+/**
+ * What comes after a page, newest first: the condition on a column of times and one of UUIDs; undefined without a cursor.
+ * Throws CursorError.
+ */
+export function olderThan(cursor: string | undefined, time: SQLWrapper, id: SQLWrapper): SQL | undefined {
+  if (cursor === undefined) return undefined;
+  const position = positionOf(cursor, UUID);
+  return sql`(${time}, ${id}) < (${position.at}::timestamptz, ${position.id}::uuid)`;
+}
+
+/** A page out of rows with their positions, of which one more than the page's limit was asked for. */
+export function pageOf<T extends Position>(rows: readonly T[], limit: number): Page<Omit<T, 'at'>> {
   const last = rows.length > limit ? rows[limit - 1] : undefined;
-  return { items: rows.slice(0, limit), nextCursor: last && cursorOf(position(last)) };
+  const items = rows.slice(0, limit).map(({ at: _, ...item }) => item);
+  return { items, nextCursor: last && cursorOf(last) };
 }
