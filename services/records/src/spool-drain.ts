@@ -5,6 +5,10 @@ import { groupBy } from './group-by';
 import type { Spool } from './spool';
 
 const MAX_BACKOFF_MS = 5_000;
+/** Lines of one round of writing; all are in memory. */
+const ROUND_BYTES = 9 * 1024 * 1024;
+/** With fewer lines the next round waits for its time, so that they share a transaction with those that come. */
+const WORTH_A_ROUND_BYTES = 256 * 1024;
 
 /** Writes all lines or throws when Postgres is away; a line may be given again and is written once. */
 export type WriteLines = (lines: readonly string[]) => Promise<void>;
@@ -20,22 +24,40 @@ export interface Destination {
   readonly refused: (line: string, error: unknown) => Promise<void>;
   /** Most lines of one transaction. */
   readonly maxBatch: number;
+  /** Groups that are written at the same time; default 1. The lines of a group are written in their order. */
+  readonly lanes?: number;
 }
 
 /** Returns a function that writes lines to their destination. */
 export function lineWriter(destination: Destination): WriteLines {
+  const { maxBatch, lanes = 1 } = destination;
   let partitionsOf = '';
   return async (lines) => {
     if (lines.length === 0) return;
     const day = new Date().toISOString().slice(0, 10);
     if (partitionsOf !== day) await destination.makePartitions();
     partitionsOf = day;
-    for (const [group, ofGroup] of groupBy(lines, destination.groupOf)) {
-      for (let i = 0; i < ofGroup.length; i += destination.maxBatch) {
-        await store(destination, group, ofGroup.slice(i, i + destination.maxBatch));
+    const groups = [...groupBy(lines, destination.groupOf)];
+    await inLanes(groups, lanes, async ([group, ofGroup]) => {
+      for (let i = 0; i < ofGroup.length; i += maxBatch) {
+        await store(destination, group, ofGroup.slice(i, i + maxBatch));
       }
+    });
+  };
+}
+
+/** Works on all items, some at a time, and ends when all lanes have: after a failure none begins another item. */
+async function inLanes<T>(items: readonly T[], lanes: number, work: (item: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const lane = async () => {
+    try {
+      while (next < items.length) await work(items[next++]!);
+    } finally {
+      next = items.length;
     }
   };
+  const ended = await Promise.allSettled(Array.from({ length: Math.min(lanes, items.length) }, lane));
+  for (const end of ended) if (end.status === 'rejected') throw end.reason;
 }
 
 /** Inserts lines; those that Postgres will never take are found by halving, so that none holds up the rest. */
@@ -57,11 +79,16 @@ function isRefusal(error: unknown): boolean {
   return error instanceof SyntaxError || (typeof code === 'string' && /^2[23]/.test(code));
 }
 
-/** Writes all that is spooled, oldest first; throws when it cannot. */
+/** Writes all that is spooled when it begins, oldest first, and goes on while much is added; throws when it cannot. */
 export async function drain(spool: Spool, write: WriteLines): Promise<void> {
-  for (let segment = await spool.take(); segment; segment = await spool.take()) {
-    await write(await spool.read(segment));
-    await spool.remove(segment);
+  let leastBytes = 1;
+  for (;;) {
+    const segments = spool.take({ leastBytes, mostBytes: ROUND_BYTES });
+    if (segments.length === 0) return;
+    const lines = await Promise.all(segments.map((segment) => spool.read(segment)));
+    await write(lines.flat());
+    for (const segment of segments) await spool.remove(segment);
+    leastBytes = WORTH_A_ROUND_BYTES;
   }
 }
 

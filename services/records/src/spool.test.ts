@@ -10,18 +10,19 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const MEGABYTE = 1024 * 1024;
+const locks = () => readdirSync(folder).filter((name) => name.startsWith('lock'));
 const segments = () => readdirSync(folder).filter((name) => name.endsWith('.jsonl'));
 
 async function drained(spool: Spool): Promise<string[]> {
   const lines: string[] = [];
-  for (let segment = await spool.take(); segment; segment = await spool.take()) {
+  for (let [segment] = spool.take(); segment; [segment] = spool.take()) {
     lines.push(...(await spool.read(segment)));
     await spool.remove(segment);
   }
   return lines;
 }
 
-it('has a line on disk when append resolves', async () => {
+it('has given a line to the operating system when append resolves', async () => {
   const spool = await Spool.open(folder, MEGABYTE);
   await spool.append('one');
   expect(readFileSync(join(folder, segments()[0]!), 'utf8')).toBe('one\n');
@@ -31,7 +32,7 @@ it('has a line on disk when append resolves', async () => {
 it('gives lines back in order, oldest segment first, and is empty after they are removed', async () => {
   const spool = await Spool.open(folder, MEGABYTE);
   await Promise.all(['a', 'b', 'c'].map((line) => spool.append(line)));
-  await spool.take();
+  expect(spool.take()).toHaveLength(1);
   await spool.append('d');
   expect(spool.lines).toBe(4);
   expect(spool.since).toBeCloseTo(Date.now(), -4);
@@ -72,12 +73,47 @@ it('begins a new segment when one is large', async () => {
   await spool.close();
 });
 
+it('gives several segments at once up to a size, and leaves a newest one that is too small', async () => {
+  const spool = await Spool.open(folder, MEGABYTE);
+  const sizes = (limits: Parameters<Spool['take']>[0]) => spool.take(limits).map(({ bytes }) => bytes);
+  for (const line of ['1', '22', '333']) {
+    await spool.append(line);
+    spool.take();
+  }
+  await spool.append('4444');
+  expect(sizes({ leastBytes: 6, mostBytes: 100 })).toEqual([2, 3, 4]);
+  expect(sizes({ leastBytes: 6, mostBytes: 5 })).toEqual([2, 3]);
+  expect(sizes({ leastBytes: 5, mostBytes: 1 })).toEqual([2]);
+  expect(sizes({ mostBytes: 100 })).toEqual([2, 3, 4, 5]);
+  await spool.close();
+});
+
+it('writes at once what is appended in one turn, and takes it before its promise settles', async () => {
+  const spool = await Spool.open(folder, MEGABYTE);
+  void spool.append('waits');
+  expect(await drained(spool)).toEqual(['waits']);
+  await spool.close();
+});
+
 it('is used by one process at a time, and taken over from one that has died', async () => {
   const spool = await Spool.open(folder, MEGABYTE);
   await expect(Spool.open(folder, MEGABYTE)).rejects.toThrow(`process ${process.pid} uses it`);
   await spool.close();
-  // The id is in use, but by another process than the one that wrote the lock.
-  writeFileSync(join(folder, 'lock'), `${process.pid} 1`);
+  expect(locks()).toEqual([]);
+  // The id is in use, but by another process than the one that locked.
+  writeFileSync(join(folder, `lock-${process.pid}-1-x`), '');
+  await (await Spool.open(folder, MEGABYTE)).close();
+  expect(locks()).toEqual([]);
+});
+
+it('is opened by at most one of several that find the lock of a dead one at the same time', async () => {
+  for (let rounds = 0; rounds < 5; rounds++) {
+    writeFileSync(join(folder, 'lock-999999999-1-x'), '');
+    const opened = await Promise.allSettled([1, 2, 3].map(() => Spool.open(folder, MEGABYTE)));
+    const winners = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    expect(winners.length).toBeLessThanOrEqual(1);
+    await Promise.all(winners.map((spool) => spool.close()));
+  }
   await (await Spool.open(folder, MEGABYTE)).close();
 });
 

@@ -1,7 +1,9 @@
-// A write-ahead spool: lines that are on disk before append resolves, in segments read oldest first.
-import { existsSync, readFileSync } from 'node:fs';
-import { appendFile, mkdir, open, readdir, readFile, rm, writeFile, type FileHandle } from 'node:fs/promises';
+// A write-ahead spool: lines that outlive the process before append resolves, in segments read oldest first.
+import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { appendFile, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { log } from '@sextant/telemetry/logs';
+import { lockFolder } from './spool-lock';
 
 export class SpoolError extends Error {}
 
@@ -14,64 +16,99 @@ export interface Segment {
 }
 
 /** One file of lines; only the newest is written to, and what a crash left is never written to again. */
-type OpenSegment = { -readonly [K in keyof Segment]: Segment[K] } & { readonly handle: FileHandle };
+interface OwnSegment extends Segment {
+  lines: number;
+  bytes: number;
+  /** Whether it has lines that a power cut would take. */
+  unsynced: boolean;
+}
 
-interface Waiting {
-  readonly line: string;
+/** Lines that wait for the same write. */
+interface Batch {
+  text: string;
+  lines: number;
+  bytes: number;
+  readonly written: Promise<void>;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
 
 const SEGMENT_BYTES = 4 * 1024 * 1024;
+/** What a power cut may take: the lines of this time, in milliseconds. The end of the process takes none. */
+const SYNC_EVERY_MS = 1_000;
 
 /** A spool in a folder of its own, used by one process at a time. */
 export class Spool {
   readonly #folder: string;
   readonly #maxBytes: number;
-  readonly #closed: Segment[];
-  #current: OpenSegment | undefined;
-  #waiting: Waiting[] = [];
-  #waitingBytes = 0;
+  readonly #unlock: () => Promise<void>;
+  readonly #closed: OwnSegment[];
+  readonly #syncing: NodeJS.Timeout;
+  #current: { readonly segment: OwnSegment; readonly fd: number } | undefined;
+  #batch: Batch | undefined;
+  #lines = 0;
+  #bytes = 0;
   #nextNumber: number;
-  /** The end of a queue of file operations, so that commits and rotations never overlap. */
-  #tail: Promise<unknown> = Promise.resolve();
+  /** Whether a segment was made since the folder was last synced. */
+  #newNames = false;
+  #lastSync: Promise<void> = Promise.resolve();
 
-  private constructor(folder: string, maxBytes: number, found: readonly Segment[], nextNumber: number) {
-    this.#folder = folder;
-    this.#maxBytes = maxBytes;
-    this.#closed = [...found];
-    this.#nextNumber = nextNumber;
+  private constructor(options: {
+    readonly folder: string;
+    readonly maxBytes: number;
+    readonly unlock: () => Promise<void>;
+    readonly found: readonly OwnSegment[];
+    readonly nextNumber: number;
+  }) {
+    this.#folder = options.folder;
+    this.#maxBytes = options.maxBytes;
+    this.#unlock = options.unlock;
+    this.#closed = [...options.found];
+    this.#nextNumber = options.nextNumber;
+    for (const segment of options.found) this.#count(segment.lines, segment.bytes);
+    this.#syncing = setInterval(() => (this.#lastSync = this.#lastSync.then(() => this.#sync())), SYNC_EVERY_MS);
+    this.#syncing.unref();
   }
 
   /** Opens the folder, made if need be, with the segments that earlier processes left. Throws SpoolError if in use. */
   static async open(folder: string, maxBytes: number): Promise<Spool> {
     await mkdir(folder, { recursive: true });
-    await lock(join(folder, 'lock'));
+    const claim = await lockFolder(folder);
+    if ('usedBy' in claim)
+      throw new SpoolError(`could not open the spool: process ${claim.usedBy} uses it (${folder})`);
     const names = (await readdir(folder)).filter((name) => /^\d{12}\.jsonl$/.test(name)).sort();
-    const found = await Promise.all(names.map((name) => inspect(join(folder, name))));
-    return new Spool(folder, maxBytes, found, Number(names.at(-1)?.slice(0, 12) ?? 0) + 1);
+    const found: OwnSegment[] = [];
+    for (const name of names) found.push(await inspect(join(folder, name)));
+    const nextNumber = Number(names.at(-1)?.slice(0, 12) ?? 0) + 1;
+    return new Spool({ folder, maxBytes, unlock: claim.unlock, found, nextNumber });
   }
 
   /**
-   * Resolves when the line (without line breaks) is on disk; lines appended meanwhile share one fsync. Rejects with
-   * SpoolError at the spool's limit and with the file system's error when it cannot be written.
+   * Resolves when the operating system has the line (without line breaks), which survives kill -9 of this process; it is
+   * on disk at most a second later. Lines of the same turn of the event loop share a write. Rejects with SpoolError at
+   * the spool's limit and with the file system's error when it cannot be written.
    */
   append(line: string): Promise<void> {
     const bytes = Buffer.byteLength(line) + 1;
-    if (this.bytes + bytes > this.#maxBytes) return Promise.reject(new SpoolError('the spool is full'));
-    this.#waitingBytes += bytes;
-    return new Promise((resolve, reject) => {
-      this.#waiting.push({ line, resolve, reject });
-      void this.#exclusive(() => this.#commit());
-    });
+    if (this.#bytes + bytes > this.#maxBytes) return Promise.reject(new SpoolError('the spool is full'));
+    const batch = (this.#batch ??= this.#newBatch());
+    batch.text += `${line}\n`;
+    batch.lines += 1;
+    batch.bytes += bytes;
+    this.#count(1, bytes);
+    return batch.written;
   }
 
-  /** The oldest segment, which gets no more lines; undefined when all is empty. It stays until removed. */
-  take(): Promise<Segment | undefined> {
-    return this.#exclusive(async () => {
-      if (this.#closed.length === 0) await this.#closeCurrent();
-      return this.#closed[0];
-    });
+  /**
+   * The oldest segments, of `mostBytes` together or one, which get no more lines and stay until removed. The newest one
+   * is among them if it has `leastBytes`, else it goes on getting lines.
+   */
+  take({ leastBytes = 1, mostBytes = SEGMENT_BYTES } = {}): readonly Segment[] {
+    this.#write();
+    if (this.#current && this.#current.segment.bytes >= leastBytes) this.#closeCurrent();
+    let bytes = 0;
+    const beyond = this.#closed.findIndex((segment, i) => (bytes += segment.bytes) > mostBytes && i > 0);
+    return beyond === -1 ? [...this.#closed] : this.#closed.slice(0, beyond);
   }
 
   /**
@@ -79,13 +116,17 @@ export class Spool {
    * is left out.
    */
   async read(segment: Segment): Promise<readonly string[]> {
-    return existsSync(segment.path) ? completeLines(await readFile(segment.path, 'utf8')) : [];
+    const text = await readFile(segment.path, 'utf8').catch(noneIfDeleted);
+    return text.split('\n').slice(0, -1);
   }
 
   /** Deletes a segment whose lines are safe elsewhere. */
   async remove(segment: Segment): Promise<void> {
     await rm(segment.path, { force: true });
-    this.#closed.splice(this.#closed.indexOf(segment), 1);
+    const i = this.#closed.findIndex(({ path }) => path === segment.path);
+    if (i === -1) return;
+    const [removed] = this.#closed.splice(i, 1);
+    this.#count(-removed!.lines, -removed!.bytes);
   }
 
   /** Keeps a line that cannot be used in rejected.jsonl, for a person to look at. */
@@ -95,113 +136,123 @@ export class Spool {
 
   /** Lines not yet removed. */
   get lines(): number {
-    return this.#segments().reduce((sum, { lines }) => sum + lines, this.#waiting.length);
+    return this.#lines;
   }
 
   get bytes(): number {
-    return this.#segments().reduce((sum, { bytes }) => sum + bytes, this.#waitingBytes);
+    return this.#bytes;
   }
 
   /** When the oldest line was appended, in milliseconds since 1970; undefined when empty. */
   get since(): number | undefined {
-    return this.#segments()[0]?.since;
+    return (this.#closed[0] ?? this.#current?.segment)?.since;
   }
 
+  /** Waits until all lines are on disk. */
   async close(): Promise<void> {
-    await this.#exclusive(() => this.#closeCurrent());
-    await rm(join(this.#folder, 'lock'), { force: true });
+    this.#write();
+    this.#closeCurrent();
+    clearInterval(this.#syncing);
+    await this.#lastSync.then(() => this.#sync());
+    await this.#unlock();
   }
 
-  #segments(): readonly Segment[] {
-    return this.#current ? [...this.#closed, this.#current] : this.#closed;
+  #newBatch(): Batch {
+    queueMicrotask(() => this.#write());
+    let resolve!: () => void;
+    let reject!: (error: unknown) => void;
+    const written = new Promise<void>((...settle) => ([resolve, reject] = settle));
+    return { text: '', lines: 0, bytes: 0, written, resolve, reject };
   }
 
-  #exclusive<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#tail.then(work);
-    this.#tail = result.catch(() => {});
-    return result;
+  #count(lines: number, bytes: number): void {
+    this.#lines += lines;
+    this.#bytes += bytes;
   }
 
-  async #commit(): Promise<void> {
-    const batch = this.#waiting;
-    if (batch.length === 0) return;
-    this.#waiting = [];
-    const text = batch.map(({ line }) => `${line}\n`).join('');
-    const bytes = Buffer.byteLength(text);
+  // Not through the thread pool: the page cache takes a line in some microseconds, where the way to another thread and
+  // back takes hundreds on a busy machine, and every reply would wait for it.
+  #write(): void {
+    const batch = this.#batch;
+    if (!batch) return;
+    this.#batch = undefined;
     try {
-      this.#current ??= await this.#newSegment();
-      await this.#current.handle.appendFile(text);
-      await this.#current.handle.datasync();
-      this.#current.bytes += bytes;
-      this.#current.lines += batch.length;
-      for (const { resolve } of batch) resolve();
-      if (this.#current.bytes >= SEGMENT_BYTES) await this.#closeCurrent();
+      const { segment, fd } = (this.#current ??= this.#newSegment());
+      writeFileSync(fd, batch.text);
+      segment.lines += batch.lines;
+      segment.bytes += batch.bytes;
+      segment.unsynced = true;
+      batch.resolve();
+      if (segment.bytes >= SEGMENT_BYTES) this.#closeCurrent();
     } catch (error) {
-      for (const { reject } of batch) reject(error);
+      this.#count(-batch.lines, -batch.bytes);
       // Whatever was written of the batch ends in a torn line, so nothing may follow it in this file.
-      await this.#closeCurrent().catch(() => {});
-    } finally {
-      this.#waitingBytes -= bytes;
+      this.#closeCurrent();
+      batch.reject(error);
     }
   }
 
-  async #newSegment(): Promise<OpenSegment> {
+  #newSegment(): { readonly segment: OwnSegment; readonly fd: number } {
     const path = join(this.#folder, `${String(this.#nextNumber++).padStart(12, '0')}.jsonl`);
-    const handle = await open(path, 'ax', 0o600);
-    // The file's name is durable only once its folder is.
-    const folder = await open(this.#folder);
-    await folder.sync().finally(() => folder.close());
-    return { path, handle, lines: 0, bytes: 0, since: Date.now() };
+    const fd = openSync(path, 'ax', 0o600);
+    this.#newNames = true;
+    return { segment: { path, lines: 0, bytes: 0, since: Date.now(), unsynced: false }, fd };
   }
 
-  async #closeCurrent(): Promise<void> {
-    const current = this.#current;
-    if (!current) return;
+  #closeCurrent(): void {
+    if (!this.#current) return;
+    const { segment, fd } = this.#current;
     this.#current = undefined;
-    const { handle, ...segment } = current;
     this.#closed.push(segment);
-    await handle.close();
+    try {
+      closeSync(fd);
+    } catch (error) {
+      unsafe(error, segment.path);
+    }
+  }
+
+  /** Takes to disk what is there; segments that were removed meanwhile are in Postgres. */
+  async #sync(): Promise<void> {
+    const segments = this.#current ? [...this.#closed, this.#current.segment] : this.#closed;
+    for (const segment of segments.filter(({ unsynced }) => unsynced)) {
+      segment.unsynced = false;
+      await syncPath(segment.path);
+    }
+    if (!this.#newNames) return;
+    // A file's name is on disk only once its folder is.
+    this.#newNames = false;
+    await syncPath(this.#folder);
   }
 }
 
-function completeLines(text: string): string[] {
-  return text.split('\n').slice(0, -1);
+async function syncPath(path: string): Promise<void> {
+  try {
+    const handle = await open(path);
+    await handle.datasync().finally(() => handle.close());
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') unsafe(error, path);
+  }
 }
 
-async function inspect(path: string): Promise<Segment> {
+function unsafe(error: unknown, path: string): void {
+  log.error('spooled lines may not survive a power cut', error, { operation: 'spool', path });
+}
+
+function noneIfDeleted(error: unknown): string {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+  throw error;
+}
+
+async function inspect(path: string): Promise<OwnSegment> {
   const handle = await open(path);
   try {
     const { birthtimeMs, mtimeMs, size } = await handle.stat();
-    return {
-      path,
-      lines: completeLines(await handle.readFile('utf8')).length,
-      bytes: size,
-      since: birthtimeMs || mtimeMs,
-    };
+    const content = await handle.readFile();
+    let lines = 0;
+    for (let at = content.indexOf(10); at !== -1; at = content.indexOf(10, at + 1)) lines += 1;
+    // Written by a process that may have ended before it was on disk.
+    return { path, lines, bytes: size, since: birthtimeMs || mtimeMs, unsynced: true };
   } finally {
     await handle.close();
   }
-}
-
-/** Two writers would delete each other's segments; the lock of a process that died is taken over. */
-async function lock(path: string): Promise<void> {
-  const owner = await readFile(path, 'utf8').catch(() => '');
-  if (owner !== '' && owner === identify(Number(owner.split(' ')[0]))) {
-    throw new SpoolError(`could not open the spool: process ${owner.split(' ')[0]} uses it (${path})`);
-  }
-  await rm(path, { force: true });
-  await writeFile(path, identify(process.pid) ?? '', { flag: 'wx' });
-}
-
-/** A process by its id and, where /proc tells it, its start time, as ids are used again; undefined when it is not alive. */
-function identify(pid: number): string | undefined {
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return undefined;
-  }
-  const stat = `/proc/${pid}/stat`;
-  // Field 22 of proc(5); the name before it is in parentheses and may hold anything.
-  const started = existsSync(stat) ? readFileSync(stat, 'utf8').split(') ').at(-1)?.split(' ')[19] : '';
-  return `${pid} ${started}`;
 }
