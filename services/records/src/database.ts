@@ -1,7 +1,9 @@
 // The connection to Postgres: every statement runs inside a transaction that names its org.
+import { finished } from 'node:stream/promises';
 import { DrizzleQueryError } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { escapeLiteral, Pool } from 'pg';
+import { escapeLiteral, Pool, type PoolClient } from 'pg';
+import { from } from 'pg-copy-streams';
 
 /** Postgres cannot be used or refused a statement; `cause` is the driver's error. The statement's values are left out. */
 export class RecordsError extends Error {
@@ -9,7 +11,7 @@ export class RecordsError extends Error {
 }
 
 /** What a statement is run on: one transaction, whose row-level security shows one org only. */
-export type Transaction = Omit<NodePgDatabase, 'transaction'>;
+export type Transaction = Omit<NodePgDatabase, 'transaction'> & { readonly $client: PoolClient };
 
 export interface Database {
   /**
@@ -68,6 +70,13 @@ async function transaction<T>(pool: Pool, begin: string, work: (tx: Transaction)
   } finally {
     client.release(broken);
   }
+}
+
+/** Gives lines in COPY's text form to a `copy … from stdin` of the transaction. Rejects with RecordsError. */
+export async function copyIn(tx: Transaction, statement: string, lines: readonly string[]): Promise<void> {
+  const copying = tx.$client.query(from(statement));
+  copying.end(`${lines.join('\n')}\n`);
+  await ofDriver(finished(copying));
 }
 
 async function ofDriver<T>(promise: Promise<T>): Promise<T> {

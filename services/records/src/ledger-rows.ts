@@ -1,34 +1,37 @@
-// Ledger rows: what a call to a model provider left, as it is spooled and as it is inserted.
+// Ledger rows in Postgres: lines of the spool, many at a time, by COPY.
 import { getTableColumns, sql } from 'drizzle-orm';
-import type { Database } from './database';
+import { copyIn, type Database } from './database';
+import { columnsOf, LINE_COLUMNS, ledgerLine, type LedgerRow } from './ledger-lines';
 import { llmUsageLedger } from './schema/llm-usage-ledger';
 
-/** A row of the ledger. Tokens and cost are null where they are not known; cost is in 1e-9 USD. */
-export type LedgerRow = Readonly<Omit<typeof llmUsageLedger.$inferInsert, 'costUsd'>>;
-/** What a caller gives; id and time are set when it is appended. */
-export type LedgerEntry = Omit<LedgerRow, 'id' | 'createdAt' | 'corrects'>;
-
-const COLUMNS = Object.entries(getTableColumns(llmUsageLedger)).filter(([, column]) => !column.generated);
-const NAMES = sql.join(
-  COLUMNS.map(([, { name }]) => sql.identifier(name)),
-  sql`, `,
-);
+/** Inserts rows of one org and returns how many were new; rows that are there already are left alone. */
+export function insertRows(database: Database, orgId: string, rows: readonly LedgerRow[]): Promise<number> {
+  return insertLines(database, orgId, rows.map(ledgerLine));
+}
 
 /**
- * Inserts rows of one org and returns how many were new. One statement with one parameter whatever the number of rows;
- * rows that are there already are left alone.
+ * Inserts lines of one org, in one transaction, and returns how many were new; rows that are there already are left
+ * alone. Lines of different versions do not go together: Postgres refuses them as bad data.
  */
-export async function insertRows(database: Database, orgId: string, rows: readonly LedgerRow[]): Promise<number> {
-  const records = rows.map((row) =>
-    Object.fromEntries(COLUMNS.map(([key, { name }]) => [name, row[key as keyof LedgerRow]])),
-  );
-  const result = await database.withOrg(orgId, (tx) =>
-    tx.execute(sql`insert into llm_usage_ledger (${NAMES})
-      select ${NAMES} from jsonb_populate_recordset(null::llm_usage_ledger, ${JSON.stringify(records)}::jsonb)
-      on conflict do nothing`),
-  );
-  return result.rowCount ?? 0;
+export async function insertLines(database: Database, orgId: string, lines: readonly string[]): Promise<number> {
+  if (lines.length === 0) return 0;
+  const names = namesOf(LINE_COLUMNS.slice(0, columnsOf(lines[0]!)));
+  // COPY does not go into a table under row-level security. A temporary table has none, and no write-ahead log.
+  return database.withOrg(orgId, async (tx) => {
+    await tx.execute(sql`create temp table if not exists ledger_lines (like llm_usage_ledger) on commit delete rows`);
+    await copyIn(tx, `copy pg_temp.ledger_lines (${names}) from stdin`, lines);
+    const { rowCount } = await tx.execute(
+      sql.raw(
+        `insert into llm_usage_ledger (${names}) select ${names} from pg_temp.ledger_lines on conflict do nothing`,
+      ),
+    );
+    return rowCount ?? 0;
+  });
 }
+
+const COLUMNS = getTableColumns(llmUsageLedger);
+
+const namesOf = (columns: readonly (keyof LedgerRow)[]) => columns.map((column) => COLUMNS[column].name).join(', ');
 
 /** Makes the ledger's partitions of this month and the three that follow, where they are missing. */
 export async function makePartitions(database: Database): Promise<void> {

@@ -1,7 +1,7 @@
 // Prices calls that had no known price, by rows that correct theirs; what has a cost is never changed.
 import { getTableColumns, sql } from 'drizzle-orm';
 import type { Database, Transaction } from './database';
-import type { LedgerRow } from './ledger-rows';
+import type { LedgerRow } from './ledger-lines';
 import { llmUsageLedger } from './schema/llm-usage-ledger';
 
 export interface Price {
