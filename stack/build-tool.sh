@@ -7,6 +7,8 @@ set -euo pipefail
 source=$1 folder=$2 tags=$3
 shift 3
 export CGO_ENABLED=0
+# The compiler spends a sixth of its time collecting garbage: let it use memory instead, while there is some.
+export GOGC=400 GOMEMLIMIT=2GiB
 build=(go build -mod=readonly -trimpath -buildvcs=false -tags "$tags" -gcflags "$gcflags" -ldflags "$ldflags")
 
 if [ -z "$folder" ]; then
