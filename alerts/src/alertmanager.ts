@@ -1,6 +1,7 @@
 // The Alertmanager configuration: who is told what, how soon, how often, and what keeps quiet meanwhile.
 import { scaleDuration, type Duration } from '@sextant/signals/query/duration';
-import type { Alert, AlertGroup, Severity } from './declare';
+import type { AlertGroup, Severity, Silences } from './declare';
+import type { PostedAlert } from './posted';
 import { sortedByName } from './rules-file';
 import { slackConfig } from './slack';
 
@@ -16,7 +17,8 @@ export interface AlertmanagerOptions {
 const SLACK_URL_FILE = 'secrets/slack_url';
 const PAGERDUTY_KEY_FILE = 'secrets/pagerduty_key';
 
-const GROUP_BY = ['alertname', 'service', 'env'];
+/** Each tenant has messages of its own; alerts that are about none are grouped as if the label were not there. */
+const GROUP_BY = ['alertname', 'service', 'env', 'tenant'];
 
 interface Pace {
   readonly wait: Duration;
@@ -46,7 +48,11 @@ const PAGERDUTY = {
 };
 
 /** The content of the configuration file for these alerts. */
-export function alertmanagerConfig(groups: readonly AlertGroup[], options: AlertmanagerOptions): object {
+export function alertmanagerConfig(
+  groups: readonly AlertGroup[],
+  posted: readonly PostedAlert[],
+  options: AlertmanagerOptions,
+): object {
   const pace = (severity: Severity): object => paceOf(severity, options.timeScale);
   return {
     global: {
@@ -65,7 +71,7 @@ export function alertmanagerConfig(groups: readonly AlertGroup[], options: Alert
         { matchers: ['severity = "info"'], receiver: 'slack-info', ...pace('info') },
       ],
     },
-    inhibit_rules: sortedByName(groups.flatMap((g) => g.alerts)).flatMap(inhibitions),
+    inhibit_rules: sortedByName<Silencing>([...groups.flatMap((g) => g.alerts), ...posted]).flatMap(inhibitions),
     receivers: receivers(options),
   };
 }
@@ -79,17 +85,24 @@ function paceOf(severity: Severity, timeScale: number): object {
   };
 }
 
-function inhibitions({ name, silences, silencesService }: Alert): readonly object[] {
+interface Silencing {
+  readonly name: string;
+  readonly silences?: Silences;
+  readonly silencesService?: boolean;
+}
+
+function inhibitions({ name, silences, silencesService }: Silencing): readonly object[] {
   const source_matchers = [`alertname = ${JSON.stringify(name)}`];
   const lesser = (silences?.alerts ?? []).map((other) => ({
     source_matchers,
     target_matchers: [`alertname = ${JSON.stringify(other.name)}`],
     equal: [...(silences?.sharing ?? []), 'env'],
   }));
-  // Alerts without the label would all count as the same service, hence the last matcher.
+  // Alerts without a service would all count as the same one. What the database says of a tenant is true as long as it
+  // is posted, whichever process does not answer.
   const service = {
     source_matchers,
-    target_matchers: [`alertname != ${JSON.stringify(name)}`, 'service != ""'],
+    target_matchers: [`alertname != ${JSON.stringify(name)}`, 'service != ""', 'tenant = ""'],
     equal: ['service', 'env'],
   };
   return silencesService ? [...lesser, service] : lesser;

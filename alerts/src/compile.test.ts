@@ -8,7 +8,8 @@ import { aiJobsProcessingDurationSeconds } from '@sextant/signals/jobs';
 import { parse } from 'yaml';
 import { AlertsError, compileAlerts } from './compile';
 import { alert, groupOf, type Alert } from './declare';
-import { sextantAlerts } from './rules/sextant';
+import { sextantAlerts, sextantPosted } from './rules/sextant';
+import { postedAlert, postedOf } from './posted';
 import { counting } from './series';
 
 interface Rule {
@@ -128,10 +129,72 @@ test('what makes no sense does not compile', () => {
   alert({ ...spec, guard: { count: sum(increase(runsTotal, '5m')), atLeast: 10 } });
 });
 
+const lateTenants = postedAlert({
+  name: 'LateTenants',
+  labels: ['kind'],
+  values: ['late'],
+  fires: { above: ratio(0.1), atLeast: 10 },
+  severity: 'info',
+  team: 'adopters',
+  summary: ({ the }) => `${the('late')} of the ${the('kind')} runs of ${the('tenant')} are late`,
+  description: ({ threshold }) => `More than ${threshold}.`,
+  value: ({ the }) => the('late'),
+  dashboard: 'their-own',
+  silences: { alerts: [failedRuns], sharing: ['tenant'] },
+});
+
+test('an alert that a service posts compiles to what the service fills in, and silences as any other', () => {
+  const { posted, alertmanager } = compileAlerts([groupOf('theirs', { failedRuns })], {
+    posted: postedOf({ lateTenants, failedRuns }),
+    runbookBase: 'https://wiki.test/runbooks',
+    dashboardBase: 'https://grafana.test',
+  });
+  expect(JSON.parse(posted)).toEqual({
+    LateTenants: {
+      labels: { severity: 'info', team: 'adopters' },
+      own_labels: ['kind', 'tenant'],
+      values: ['late'],
+      fires: { above: 0.1, at_least: 10 },
+      annotations: {
+        summary: '{late} of the {kind} runs of {tenant} are late',
+        description: 'More than 10%.',
+        value: '{late}',
+        tenant: '{tenant}',
+        runbook_url: 'https://wiki.test/runbooks/LateTenants.md',
+        dashboard_url: 'https://grafana.test/d/their-own',
+      },
+    },
+  });
+  expect(parse(alertmanager).inhibit_rules).toEqual([
+    {
+      source_matchers: ['alertname = "LateTenants"'],
+      target_matchers: ['alertname = "FailedRuns"'],
+      equal: ['tenant', 'env'],
+    },
+  ]);
+});
+
+test('an alert that a service posts is checked as any other', () => {
+  const compiled = (changes: object) =>
+    compileAlerts([groupOf('theirs', { failedRuns })], {
+      posted: [{ ...lateTenants, ...changes }],
+      known: { dashboards: ['their-own'], runbooks: ['FailedRuns', 'LateTenants'] },
+    });
+  expect(() => compiled({})).not.toThrow();
+  expect(() => compiled({ name: 'FailedRuns' })).toThrow('alert FailedRuns is declared twice');
+  expect(() => compiled({ summary: '', priority: 'P0' })).toThrow(/summary is empty[^]*P0 pages/);
+  expect(() => compiled({ dashboard: 'none', runbook: 'Nowhere' })).toThrow(/no dashboard none[^]*no runbook Nowhere/);
+  const text = () => 'text';
+  const spec = { ...lateTenants, labels: ['kind'], values: ['late'], description: text, value: text } as const;
+  // @ts-expect-error -- the service gives no value user
+  expect(postedAlert({ ...spec, silences: undefined!, summary: ({ the }) => the('user') }).summary).toBe('{user}');
+});
+
 test('the committed files are what the declarations compile to', () => {
   const committed = (path: string): string => readFileSync(join(__dirname, '../generated', path), 'utf8');
-  const { rules, alertmanager, tests } = compileAlerts(sextantAlerts);
+  const { rules, alertmanager, posted, tests } = compileAlerts(sextantAlerts, { posted: sextantPosted });
   expect(committed('prometheus/rules.yml')).toBe(rules);
+  expect(committed('posted/alerts.json')).toBe(posted);
   expect(committed('alertmanager/alertmanager.yml')).toBe(alertmanager);
   for (const [name, test] of Object.entries(tests)) {
     expect(committed(`prometheus/tests/${name}.test.yml`)).toBe(test);
@@ -150,6 +213,10 @@ test.each([
   ['NoAIJobsProcessed', '10m', 'critical', 'P0', 'unless'],
   ['HighTokenUsage', '30m', 'warning', undefined, '> 1000000'],
   ['ProviderFailures', '5m', 'critical', 'P1', '> 0.2 '],
+  ['RollUpLagging', '5m', 'warning', undefined, '> 300 '],
+  ['RetentionOverdue', '5m', 'warning', undefined, '> 93600 '],
+  ['PartitionsOverdue', '5m', 'warning', undefined, '> 93600 '],
+  ['TenantChecksFailing', '1m', 'critical', undefined, '> 900 '],
 ])('%s waits %s and is %s', (name, wait, severity, priority, threshold) => {
   const rule = ruleOf(compileAlerts(sextantAlerts).rules, name);
   expect(rule.for).toBe(wait);

@@ -2,11 +2,14 @@
 import { stringify } from 'yaml';
 import { alertmanagerConfig, type AlertmanagerOptions } from './alertmanager';
 import type { AlertGroup } from './declare';
+import { postedFile, type PostedAlert } from './posted';
 import { ruleGroups, type RuleOptions } from './rules-file';
 import { unitTest } from './unit-tests';
 import { validateAlerts, type Known } from './validate';
 
 export interface CompileOptions extends Partial<RuleOptions>, Partial<AlertmanagerOptions> {
+  /** Alerts that services post themselves. */
+  readonly posted?: readonly PostedAlert[];
   /** Checks that runbooks and dashboards exist. */
   readonly known?: Known;
 }
@@ -16,6 +19,8 @@ export interface CompiledAlerts {
   readonly rules: string;
   /** An Alertmanager configuration. */
   readonly alertmanager: string;
+  /** What the services that post alerts themselves read: JSON. */
+  readonly posted: string;
   /** One promtool test file for each alert, by name; they expect the rules in `../rules.yml`, unscaled. */
   readonly tests: Readonly<Record<string, string>>;
 }
@@ -29,7 +34,8 @@ export class AlertsError extends Error {
 
 /** Compiles the groups to text; throws an AlertsError that lists every problem of theirs. */
 export function compileAlerts(groups: readonly AlertGroup[], options: CompileOptions = {}): CompiledAlerts {
-  const problems = validateAlerts(groups, options.known);
+  const { posted = [] } = options;
+  const problems = validateAlerts(groups, posted, options.known);
   if (problems.length > 0) throw new AlertsError(problems);
   const filled = {
     timeScale: 1,
@@ -40,7 +46,8 @@ export function compileAlerts(groups: readonly AlertGroup[], options: CompileOpt
   const tests = groups.flatMap((g) => g.alerts).map((a) => [a.name, text(unitTest(a, filled))] as const);
   return {
     rules: text(ruleGroups(groups, filled)),
-    alertmanager: text(alertmanagerConfig(groups, filled)),
+    alertmanager: text(alertmanagerConfig(groups, posted, filled)),
+    posted: `${JSON.stringify(postedFile(posted, filled), null, 2)}\n`,
     tests: Object.fromEntries(tests),
   };
 }

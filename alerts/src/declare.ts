@@ -33,6 +33,12 @@ export interface Case {
   };
 }
 
+/** Lesser alerts that say nothing new while this one fires for the same values of the labels in `sharing`. */
+export interface Silences<L extends string = string> {
+  readonly alerts: readonly { readonly name: string }[];
+  readonly sharing: readonly L[];
+}
+
 interface Spec<U extends string, L extends string> {
   /** PascalCase; the name people search for. */
   readonly name: string;
@@ -51,8 +57,7 @@ interface Spec<U extends string, L extends string> {
   readonly runbook?: string;
   /** The uid of the dashboard that shows the value. */
   readonly dashboard: string;
-  /** Lesser alerts that say nothing new while this one fires for the same values of the labels in `sharing`. */
-  readonly silences?: { readonly alerts: readonly Alert[]; readonly sharing: readonly NoInfer<L>[] };
+  readonly silences?: Silences<NoInfer<L>>;
   /** While this one fires, all other alerts of the same service are silent. */
   readonly silencesService?: boolean;
   readonly tests: readonly Case[];
@@ -73,7 +78,7 @@ export interface Alert {
   readonly description: string;
   readonly runbook: string;
   readonly dashboard: string;
-  readonly silences?: { readonly alerts: readonly Alert[]; readonly sharing: readonly string[] };
+  readonly silences?: Silences;
   readonly silencesService?: boolean;
   readonly tests: readonly Case[];
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBinary } from '@sextant/stack/testing';
 import { compileAlerts } from './compile';
-import { sextantAlerts } from './rules/sextant';
+import { sextantAlerts, sextantPosted } from './rules/sextant';
 
 interface Received {
   readonly path: string;
@@ -34,6 +34,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sextant-delivery-'));
   mkdirSync(join(folder, 'secrets'));
   const { alertmanager: config } = compileAlerts(sextantAlerts, {
+    posted: sextantPosted,
     timeScale: 0.01,
     pagerdutyUrl: `${sinkUrl}/pagerduty`,
     heartbeatUrl: `${sinkUrl}/heartbeat`,
@@ -88,9 +89,10 @@ async function until<T>(ask: () => T | undefined | Promise<T | undefined>): Prom
 /** Sends an alert as Prometheus would after printing its templates. */
 async function send(
   name: string,
-  options: { labels?: Record<string, string>; resolved?: boolean } = {},
+  options: { labels?: Record<string, string>; annotations?: Record<string, string>; resolved?: boolean } = {},
 ): Promise<void> {
-  const { severity, priority } = sextantAlerts.flatMap((g) => g.alerts).find((a) => a.name === name)!;
+  const declared = [...sextantAlerts.flatMap((g) => g.alerts), ...sextantPosted];
+  const { severity, priority } = declared.find((a) => a.name === name)!;
   const alert = {
     labels: { alertname: name, severity, ...(priority && { priority }), ...options.labels },
     annotations: {
@@ -99,6 +101,7 @@ async function send(
       value: '42%',
       runbook_url: `https://runbooks.test/${name}.md`,
       dashboard_url: 'https://grafana.test/d/sextant-ai-jobs',
+      ...options.annotations,
     },
     generatorURL: 'https://prometheus.test/graph',
     ...(options.resolved ? { endsAt: new Date().toISOString() } : {}),
@@ -173,6 +176,25 @@ test('a target that is down silences the other alerts of its service, and no ale
   await send('SlowAIJobProcessing', { labels: { queue: 'c' } });
   await until(slack('[FIRING] SlowAIJobProcessing (warning)'));
   expect(await statesOf('SlowAIJobProcessing')).toEqual({ a: 'suppressed', b: 'active', c: 'active' });
+});
+
+test('each tenant has a message of its own that says whose it is, and what tenants write calls nobody', async () => {
+  const annotations = { summary: 'a <!channel> & more', trace_url: 'https://jaeger.test/trace/1' };
+  const about = (tenant: string) => ({ labels: { service: 'ops', tenant, kind: 'page' }, annotations });
+  await Promise.all(['acme', '<globex>'].map((tenant) => send('LastRunFailed', about(tenant))));
+  const { body } = await until(slack('[FIRING] LastRunFailed (warning) for acme'));
+  await until(slack('[FIRING] LastRunFailed (warning) for &lt;globex&gt;'));
+  expect(body.attachments[0].text).toContain('*a &lt;!channel&gt; &amp; more*');
+  expect(body.attachments[0].text).toContain('*Tenant:* acme');
+  expect(body.attachments[0].text).toContain('<https://jaeger.test/trace/1|Trace>');
+  expect(body.attachments[0].text).not.toContain('globex');
+});
+
+test('a target that is down does not silence what the database says of a tenant', async () => {
+  await send('TargetDown', { labels: { service: 'ops', queue: 'none' } });
+  await send('VendorErrorRate', { labels: { service: 'ops', tenant: 'acme', queue: 'd' } });
+  await until(slack('[FIRING] VendorErrorRate (warning) for acme'));
+  expect(await statesOf('VendorErrorRate')).toEqual({ d: 'active' });
 });
 
 /** Label `queue` → state of the alerts of that name, once none is unprocessed. */

@@ -4,17 +4,18 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AlertsError, compileAlerts, type CompileOptions } from './compile';
 import { DASHBOARDS } from './dashboard-uids';
-import { sextantAlerts } from './rules/sextant';
+import { sextantAlerts, sextantPosted } from './rules/sextant';
 
 const PACKAGE = resolve(__dirname, '..');
 
 try {
   const { out, options } = settings();
-  const { rules, alertmanager, tests } = compileAlerts(sextantAlerts, options);
+  const { rules, alertmanager, posted, tests } = compileAlerts(sextantAlerts, { ...options, posted: sextantPosted });
   // A renamed alert must not leave its old test behind.
   rmSync(join(out, 'prometheus', 'tests'), { recursive: true, force: true });
   write(join(out, 'prometheus', 'rules.yml'), rules);
   write(join(out, 'alertmanager', 'alertmanager.yml'), alertmanager);
+  write(join(out, 'posted', 'alerts.json'), posted);
   for (const [name, test] of Object.entries(tests)) write(join(out, 'prometheus', 'tests', `${name}.test.yml`), test);
 } catch (error) {
   if (!(error instanceof AlertsError || error instanceof TypeError)) throw error;

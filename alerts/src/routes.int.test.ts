@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ensureBinary } from '@sextant/stack/testing';
 import { compileAlerts } from './compile';
 import { labelsOf } from './rules-file';
-import { sextantAlerts } from './rules/sextant';
+import { sextantAlerts, sextantPosted } from './rules/sextant';
 
 let amtool: string;
 let folder: string;
@@ -15,7 +15,7 @@ beforeAll(async () => {
   amtool = await ensureBinary('amtool');
   folder = mkdtempSync(join(tmpdir(), 'sextant-routes-'));
   config = join(folder, 'alertmanager.yml');
-  writeFileSync(config, compileAlerts(sextantAlerts).alertmanager);
+  writeFileSync(config, compileAlerts(sextantAlerts, { posted: sextantPosted }).alertmanager);
 }, 600_000);
 
 afterAll(() => {
@@ -39,6 +39,16 @@ const RECEIVERS: Readonly<Record<string, string>> = {
   ProviderFailures: 'pagerduty,slack-critical',
   TargetDown: 'slack-critical',
   Watchdog: 'heartbeat',
+  RollUpLagging: 'slack-warnings',
+  RetentionOverdue: 'slack-warnings',
+  PartitionsOverdue: 'slack-warnings',
+  TenantChecksFailing: 'slack-critical',
+  LastRunFailed: 'slack-warnings',
+  VendorQuotaExhausted: 'slack-critical',
+  VendorRateLimited: 'slack-warnings',
+  VendorErrorRate: 'slack-warnings',
+  BudgetSoftLimit: 'slack-warnings',
+  BudgetHardLimit: 'slack-critical',
 };
 
 function receiversOf(labels: Readonly<Record<string, string>>): string {
@@ -48,7 +58,7 @@ function receiversOf(labels: Readonly<Record<string, string>>): string {
   }).trim();
 }
 
-test.each(sextantAlerts.flatMap((g) => g.alerts))('$name reaches its receivers', (alert) => {
+test.each([...sextantAlerts.flatMap((g) => g.alerts), ...sextantPosted])('$name reaches its receivers', (alert) => {
   expect(receiversOf({ alertname: alert.name, ...labelsOf(alert) })).toBe(RECEIVERS[alert.name]);
 });
 

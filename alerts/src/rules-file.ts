@@ -26,19 +26,32 @@ export function ruleGroups(groups: readonly AlertGroup[], options: RuleOptions):
 }
 
 /** The labels an alert adds to those of its value. */
-export function labelsOf({ priority, severity, team }: Alert): Readonly<Record<string, string>> {
+export function labelsOf({
+  priority,
+  severity,
+  team,
+}: Pick<Alert, 'priority' | 'severity' | 'team'>): Readonly<Record<string, string>> {
   return { ...(priority ? { priority } : {}), severity, team };
 }
 
 /** The annotations of an alert, with Prometheus templates. */
-export function annotationsOf(alert: Alert, { runbookBase, dashboardBase }: RuleOptions): Record<string, string> {
+export function annotationsOf(alert: Alert, options: RuleOptions): Record<string, string> {
+  const { dashboard_url, runbook_url } = annotationLinks(alert, options);
   return {
-    dashboard_url: `${dashboardBase}/d/${alert.dashboard}`,
+    dashboard_url,
     description: alert.description,
-    runbook_url: `${runbookBase}/${alert.runbook}.md`,
+    runbook_url,
     summary: alert.summary,
     value: valueTemplate(alert.value.unit),
   };
+}
+
+/** Where whoever is woken goes next. */
+export function annotationLinks(
+  { dashboard, runbook }: Pick<Alert, 'dashboard' | 'runbook'>,
+  { runbookBase, dashboardBase }: RuleOptions,
+) {
+  return { dashboard_url: `${dashboardBase}/d/${dashboard}`, runbook_url: `${runbookBase}/${runbook}.md` };
 }
 
 /** The elements in the order of their names, so that a file reads the same on every run. */

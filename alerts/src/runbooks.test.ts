@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sextantAlerts } from './rules/sextant';
+import { sextantAlerts, sextantPosted } from './rules/sextant';
 
 const FOLDER = join(__dirname, '../runbooks');
 const HEADINGS = ['Meaning', 'Impact', 'Diagnosis', 'Mitigation', 'Verify', 'Escalation'];
 
-const alerts = sextantAlerts.flatMap((g) => g.alerts);
+const alerts = [...sextantAlerts.flatMap((g) => g.alerts), ...sextantPosted];
 
 test.each(alerts)('$name has a runbook that names it and has every section, filled, in order', ({ name, runbook }) => {
   const text = readFileSync(join(FOLDER, `${runbook}.md`), 'utf8');

@@ -1,5 +1,6 @@
 // What types cannot check about alerts: names, texts, guards, bucket edges, and that links lead somewhere.
 import { limitOf, type Alert, type AlertGroup } from './declare';
+import type { PostedAlert } from './posted';
 
 /** What exists outside the declarations; a check without its list is left out. */
 export interface Known {
@@ -10,11 +11,16 @@ export interface Known {
 }
 
 /** Every problem as a sentence that names the alert and the fix; an empty list means valid. */
-export function validateAlerts(groups: readonly AlertGroup[], known: Known = {}): readonly string[] {
+export function validateAlerts(
+  groups: readonly AlertGroup[],
+  posted: readonly PostedAlert[] = [],
+  known: Known = {},
+): readonly string[] {
   const alerts = groups.flatMap((g) => g.alerts);
   return [
     ...repeated(groups.map((g) => g.name)).map((name) => `group ${name} is declared twice`),
-    ...repeated(alerts.map((a) => a.name)).map((name) => `alert ${name} is declared twice`),
+    ...repeated([...alerts, ...posted].map((a) => a.name)).map((name) => `alert ${name} is declared twice`),
+    ...posted.flatMap((a) => [...formProblems(a), ...linkProblems(a, known)].map((p) => `alert ${a.name}: ${p}`)),
     ...alerts.flatMap((a) =>
       [...formProblems(a), ...valueProblems(a), ...linkProblems(a, known), ...testProblems(a)].map(
         (problem) => `alert ${a.name}: ${problem}`,
@@ -27,7 +33,9 @@ function repeated(names: readonly string[]): string[] {
   return names.filter((name, i) => names.indexOf(name) !== i);
 }
 
-function formProblems(alert: Alert): string[] {
+type Form = Pick<Alert, 'name' | 'summary' | 'description' | 'team' | 'for' | 'priority' | 'severity'>;
+
+function formProblems(alert: Form): string[] {
   const problems: string[] = [];
   if (!/^([A-Z]+[a-z0-9]*)+$/.test(alert.name)) problems.push('the name must be PascalCase');
   if (alert.summary.trim() === '') problems.push('summary is empty: say what is wrong in one line');
@@ -57,7 +65,7 @@ function valueProblems(alert: Alert): string[] {
   return problems;
 }
 
-function linkProblems(alert: Alert, known: Known): string[] {
+function linkProblems(alert: Pick<Alert, 'dashboard' | 'runbook'>, known: Known): string[] {
   const problems: string[] = [];
   if (known.dashboards && !known.dashboards.includes(alert.dashboard)) {
     problems.push(`there is no dashboard ${alert.dashboard}; there are ${known.dashboards.join(', ')}`);

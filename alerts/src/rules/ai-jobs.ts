@@ -7,6 +7,7 @@ import { increase, observations, quantile, rate } from '@sextant/signals/query/p
 import { DASHBOARDS } from '../dashboard-uids';
 import { alert } from '../declare';
 import { counting, observing } from '../series';
+import { lastRunFailed } from './tenants';
 
 /** A canceled job is someone's choice and says nothing about success. */
 const finished = { status: oneOf('completed', 'failed', 'dead_lettered') } as const;
@@ -54,7 +55,7 @@ export const highAIJobFailureRate = alert({
 
 /**
  * It does not silence HighAIJobFailureRate, though it always implies it: whoever follows the warnings must hear of an
- * outage that goes straight past both thresholds.
+ * outage that goes straight past both thresholds. It silences what would else be a message for each tenant.
  */
 export const criticalAIJobFailureRate = alert({
   name: 'CriticalAIJobFailureRate',
@@ -70,6 +71,7 @@ export const criticalAIJobFailureRate = alert({
     `Over the last minutes ${value} of the finished AI jobs failed for good, more than ${threshold}; most users see failed runs.`,
   runbook: 'HighAIJobFailureRate',
   dashboard: DASHBOARDS.aiJobs,
+  silences: { alerts: [lastRunFailed], sharing: [] },
   tests: [
     { when: '26% of jobs fail', series: jobs({ completed: 74, failed: 26 }), fires: { value: '26%' } },
     { when: 'just under 25% of jobs fail', series: jobs({ completed: 751, failed: 249 }) },

@@ -1,8 +1,17 @@
-// Sextant's own alerts: all groups in one value.
+// Sextant's own alerts: all groups in one value, and those that a service posts itself in another.
 import { groupOf } from '../declare';
+import { postedOf } from '../posted';
 import * as aiJobs from './ai-jobs';
 import * as aiModels from './ai-models';
 import * as aiQueues from './ai-queues';
+import * as records from './records';
 import * as telemetry from './telemetry';
+import * as tenants from './tenants';
 
-export const sextantAlerts = [groupOf('ai-jobs', aiJobs, aiQueues, aiModels), groupOf('telemetry', telemetry)];
+export const sextantAlerts = [
+  groupOf('ai-jobs', aiJobs, aiQueues, aiModels),
+  groupOf('records', records),
+  groupOf('telemetry', telemetry),
+];
+
+export const sextantPosted = postedOf(tenants);

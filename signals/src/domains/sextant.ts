@@ -8,6 +8,7 @@ import * as ledger from './ledger';
 import * as llm from './llm';
 import * as logFields from './log-fields';
 import * as logs from './logs';
+import * as ops from './ops';
 import * as process from './process';
 import * as qa from './qa';
 import * as queues from './queues';
@@ -33,6 +34,7 @@ export const DOMAINS = {
   logs,
   traces,
   qa,
+  ops,
   process,
 } as const;
 
