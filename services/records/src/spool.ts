@@ -66,7 +66,9 @@ export class Spool {
     this.#closed = [...options.found];
     this.#nextNumber = options.nextNumber;
     for (const segment of options.found) this.#count(segment.lines, segment.bytes);
-    this.#syncing = setInterval(() => (this.#lastSync = this.#lastSync.then(() => this.#sync())), SYNC_EVERY_MS);
+    this.#syncing = setInterval(() => {
+      this.#lastSync = this.#lastSync.then(() => this.#sync());
+    }, SYNC_EVERY_MS);
     this.#syncing.unref();
   }
 
@@ -161,7 +163,9 @@ export class Spool {
     queueMicrotask(() => this.#write());
     let resolve!: () => void;
     let reject!: (error: unknown) => void;
-    const written = new Promise<void>((...settle) => ([resolve, reject] = settle));
+    const written = new Promise<void>((...settle) => {
+      [resolve, reject] = settle;
+    });
     return { text: '', lines: 0, bytes: 0, written, resolve, reject };
   }
 
