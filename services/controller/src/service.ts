@@ -2,15 +2,18 @@
 import { createDeadLetters } from '@sextant/kit/dead-letters';
 import { connectRedis } from '@sextant/kit/redis';
 import { openDatabase } from '@sextant/records/database';
+import { findRun } from '@sextant/records/runs';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app';
 import { createDebugSampling } from './flags/debug-sampling';
 import { startArchive } from './letters/archive';
 import { createReplays } from './letters/replays';
+import { createClears } from './queue/clears';
 import { followEvents } from './queue/events';
 import { createFlows } from './queue/flow';
 import { registerQueueGauges } from './queue/gauges';
 import { openQueues } from './queue/queues';
+import { cancelIfUnderWay } from './runs/cancel';
 import { createNotify } from './runs/notify';
 import { startReconciler } from './runs/reconciler';
 import { replayLetter } from './runs/retry';
@@ -55,8 +58,10 @@ export function startController(options: ControllerOptions): ControllerService {
   const stats = startStageStats(database, reconcileMs);
   const scheduler = startScheduler(deps, redisUrl, rarelyMs);
   const replays = createReplays({ letters, replay: (letter) => replayLetter(deps, letter) });
+  const cancel = async (runId: string) => cancelIfUnderWay(deps, await findRun(database, runId));
+  const clears = createClears({ redis: deps.redis, cancel });
   const tokens = [serviceToken, ...(opsApiKey === undefined ? [] : [opsApiKey])];
-  const app = buildApp({ ...deps, scheduler, replays, tokens });
+  const app = buildApp({ ...deps, scheduler, replays, clears, tokens });
   return {
     app,
     close: async () => {
@@ -68,6 +73,7 @@ export function startController(options: ControllerOptions): ControllerService {
         stats.stop(),
         scheduler.close(),
         replays.close(),
+        clears.close(),
       ]);
       await Promise.all([queues.close(), deps.flows.close(), database.close()]);
       deps.redis.disconnect();

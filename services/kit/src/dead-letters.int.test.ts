@@ -117,7 +117,7 @@ test('statistics count what is kept, by queue, class, retryability and hour', as
     by_retryable: { true: 2, false: 1 },
   });
   expect(day.by_hour.map(({ count }) => count)).toEqual([...Array<number>(21).fill(0), 1, 0, 1]);
-  const week = (await letters.stats(7 * 24)).by_hour;
+  const week = (await letters.stats({ hours: 7 * 24 })).by_hour;
   expect(week).toHaveLength(7 * 24);
   expect(week.reduce((sum, { count }) => sum + count, 0)).toBe(3);
   expect(await letters.size('upgrade')).toBe(2);
@@ -131,6 +131,52 @@ test('what is beyond the letters to keep is offered oldest first, until it is re
   expect(await letters.remove(...taken)).toBe(2);
   expect((await letters.takeForArchive('upgrade', 2)).map(({ id }) => id)).toEqual(['job-2']);
   expect(await letters.takeForArchive('page', 2)).toEqual([]);
+});
+
+describe('the letters of one org', () => {
+  const AUTH = { error_class: 'AUTH_ERROR', retryable: false } as const;
+  const recent = { last_failed_at: new Date().toISOString() };
+  beforeEach(async () => {
+    await letters.put(letter('a', { ...recent, org_id: 'acme' }));
+    await letters.put(letter('b', { ...recent, org_id: 'globex', queue: 'page' }));
+    await letters.put(letter('c', { ...recent, org_id: 'acme', ...AUTH }));
+  });
+
+  test('are listed apart', async () => {
+    const idsOf = async (orgId: string, queue?: string): Promise<string[]> =>
+      (await letters.list({ limit: 10, orgId, queue })).letters.map(({ id }) => id).toSorted();
+    expect(await idsOf('globex')).toEqual(['b']);
+    expect(await idsOf('acme')).toEqual(['a', 'c']);
+    expect(await idsOf('acme', 'page')).toEqual([]);
+    expect(await idsOf('nobody')).toEqual([]);
+  });
+
+  test('are counted apart', async () => {
+    expect(await letters.count({ orgId: 'acme' })).toBe(2);
+    expect(await letters.count({ orgId: 'acme', retryable: false })).toBe(1);
+    const stats = await letters.stats({ orgId: 'acme' });
+    expect(stats).toMatchObject({ total: 2, by_queue: { upgrade: 2 }, by_error_class: { TIMEOUT: 1, AUTH_ERROR: 1 } });
+    expect(stats.by_hour.at(-1)?.count).toBe(2);
+    expect((await letters.stats()).total).toBe(3);
+  });
+
+  test('move with a letter that changes, and leave nothing behind', async () => {
+    await letters.put(letter('a', { ...recent, org_id: 'acme', ...AUTH }));
+    expect((await letters.stats({ orgId: 'acme' })).by_error_class).toEqual({ AUTH_ERROR: 2 });
+    await letters.remove({ id: 'a' }, { id: 'b' }, { id: 'c' });
+    expect((await client.keys('sextant:dlq:*')).filter((key) => !key.endsWith(':by-org'))).toEqual([]);
+  });
+
+  test('are found, too, when they were kept before letters were filed by org', async () => {
+    for (let i = 0; i < 600; i += 1) await letters.put(letter(`job-${i}`, { org_id: i % 3 ? 'acme' : 'globex' }));
+    const filed = await client.keys('sextant:dlq:org:*');
+    await client.del('sextant:dlq:by-org', ...filed);
+    const opened = createDeadLetters({ redis: client });
+    const [acme, globex] = await Promise.all([opened.count({ orgId: 'acme' }), opened.count({ orgId: 'globex' })]);
+    expect([acme, globex]).toEqual([402, 201]);
+    expect((await client.keys('sextant:dlq:org:*')).toSorted()).toEqual(filed.toSorted());
+    expect((await opened.list({ limit: 1, orgId: 'globex' })).letters).toMatchObject([{ id: 'b' }]);
+  });
 });
 
 test('one put of many at the same time is the first', async () => {

@@ -2,6 +2,7 @@
 import { redactText, redactValue } from '@sextant/telemetry/redaction';
 import type { ErrorClass } from '@sextant/signals/errors';
 import type { Redis } from 'ioredis';
+import { fileByOrg, type Run } from './dead-letters-by-org';
 import { LIST, PUT, REMOVE, REPLAYING, STATS, TAKE } from './dead-letters-lua';
 import { connectRedis } from './redis';
 
@@ -38,6 +39,8 @@ export interface DeadLetter extends NewDeadLetter {
 export type LetterRef = Pick<DeadLetter, 'id'> & Partial<Pick<DeadLetter, 'last_failed_at'>>;
 
 export interface LetterFilter {
+  /** Letters of one org; without it those of all. */
+  readonly orgId?: string | undefined;
   readonly queue?: string | undefined;
   readonly errorClass?: ErrorClass | undefined;
   readonly retryable?: boolean | undefined;
@@ -47,6 +50,12 @@ export interface LetterPage {
   readonly letters: readonly DeadLetter[];
   /** Where the next page starts; null on the last one. */
   readonly cursor: string | null;
+}
+
+export interface StatsOptions {
+  /** How far back the counts by hour go; default 24. */
+  readonly hours?: number;
+  readonly orgId?: string | undefined;
 }
 
 export interface LetterStats {
@@ -67,8 +76,8 @@ export interface DeadLetters {
   get(id: string): Promise<DeadLetter | undefined>;
   /** Newest first; throws RangeError for a cursor that is not one of ours. */
   list(options: LetterFilter & { readonly limit: number; readonly cursor?: string | undefined }): Promise<LetterPage>;
-  /** Counts of what is kept, with the last 24 hours unless more are asked for. */
-  stats(hours?: number): Promise<LetterStats>;
+  /** Counts of what is kept. */
+  stats(options?: StatsOptions): Promise<LetterStats>;
   /** Letters kept that the filter admits. */
   count(filter: LetterFilter): Promise<number>;
   /** Letters kept of a queue. */
@@ -100,28 +109,34 @@ const HOUR_MS = 60 * 60 * 1000;
 /** Opens the store; all processes that use one Redis share its letters. */
 export function createDeadLetters({ redis: given, keep = 10_000 }: DeadLettersOptions): DeadLetters {
   const redis = typeof given === 'string' ? connectRedis(given) : given;
-  const run = (script: string, ...args: (string | number)[]) => redis.eval(script, 1, PREFIX, ...args);
+  const run: Run = (script, ...args) => redis.eval(script, 1, PREFIX, ...args);
+  const filedByOrg = fileByOrg(redis, PREFIX, run);
+  const statsOfOrg = async (orgId: string | undefined, ...hours: readonly number[]): Promise<StatsReply> => {
+    if (orgId !== undefined) await filedByOrg();
+    return (await run(STATS, ...hours, orgId ?? '')) as StatsReply;
+  };
   return {
     put: async (letter) => {
-      const { queue, error_class, retryable, first_failed_at } = letter;
+      const { job_id, first_failed_at, org_id, queue, error_class, retryable } = letter;
       const at = Date.parse(letter.last_failed_at);
-      const index = `${queue}|${error_class}|${retryable}`;
-      return (await run(PUT, letter.job_id, textOf(letter), first_failed_at, at, queue, index)) === 1;
+      const filing = [org_id, queue, error_class, String(retryable)];
+      return (await run(PUT, job_id, textOf(letter), first_failed_at, at, ...filing)) === 1;
     },
     get: async (id) => parsed(await redis.hget(`${PREFIX}letters`, id)),
     list: async ({ limit, cursor, ...filter }) => {
       const { at, id } = positionOf(cursor);
-      const texts = (await run(LIST, limit + 1, at, id, ...patternOf(filter))) as string[];
+      if (filter.orgId !== undefined) await filedByOrg();
+      const texts = (await run(LIST, limit + 1, at, id, ...patternOf(filter), filter.orgId ?? '')) as string[];
       const letters = texts.slice(0, limit).flatMap((text) => parsed(text) ?? []);
       const last = letters.at(-1);
       return { letters, cursor: texts.length > limit && last ? `${Date.parse(last.last_failed_at)}:${last.id}` : null };
     },
-    stats: async (hours = 24) => {
+    stats: async ({ hours = 24, orgId } = {}) => {
       const first = (Math.floor(Date.now() / HOUR_MS) - hours + 1) * HOUR_MS;
-      return statsOf((await run(STATS, first, HOUR_MS, hours)) as StatsReply, first);
+      return statsOf(await statsOfOrg(orgId, first, HOUR_MS, hours), first);
     },
     count: async (filter) => {
-      const [indexes] = (await run(STATS, 0, 0, 0)) as StatsReply;
+      const [indexes] = await statsOfOrg(filter.orgId, 0, 0, 0);
       const wanted = patternOf(filter);
       const matching = indexes.filter(([index]) =>
         index.split('|').every((part, i) => !wanted[i] || wanted[i] === part),

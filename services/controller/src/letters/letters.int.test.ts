@@ -4,7 +4,8 @@ import { eventually } from '@sextant/kit/testing-processes';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
-import { metric, startPlatform, type Json, type Platform } from '../testing/platform';
+import { randomUUID } from 'node:crypto';
+import { metric, startPlatform, upgrade, type Json, type Platform } from '../testing/platform';
 import { usual, type StepJob } from '../testing/stand-in-worker';
 
 const KEEP = 25;
@@ -202,6 +203,29 @@ describe('a controller that dies in a replay leaves it to be completed', () => {
     expect(stepsOf(id)).toEqual(['analyze', 'generate', 'apply', 'apply', 'prove', 'publish']);
     expect(await letters.get(`${id}-apply`)).toBeUndefined();
   });
+});
+
+test('asked for one org, the letters of the others are not there', async () => {
+  const acme = await failed('apply');
+  const globex = await failed('apply', { ...upgrade, org: 'globex' });
+  const [{ org_id: org }] = (await letters.list({ limit: 10 })).letters.filter(({ run_id }) => run_id === acme) as [
+    Json,
+  ];
+  const listed = (await platform.api(`/dlq?org_id=${org}`)).body.letters;
+  expect(listed.map(({ run_id }: Json) => run_id)).toEqual([acme]);
+  expect((await platform.api(`/dlq/stats?org_id=${org}`)).body.total).toBe(1);
+  for (const [method, path] of [
+    ['GET', `/dlq/${globex}-apply`],
+    ['POST', `/dlq/${globex}-apply/retry`],
+    ['DELETE', `/dlq/${globex}-apply`],
+  ] as const) {
+    expect(await platform.api(`${path}?org_id=${org}`, { method })).toMatchObject({ status: 404 });
+  }
+  expect(await post('/dlq/retry', { org_id: org })).toMatchObject({ status: 202, body: { matching: 1 } });
+  await platform.inState(acme, 'success');
+  expect((await platform.api(`/runs/${globex}`)).body.state).toBe('failed');
+  expect((await platform.api(`/dlq/retry?org_id=${randomUUID()}`)).body.replays).toEqual([]);
+  expect((await platform.api(`/dlq/retry?org_id=${org}`)).body.replays).toHaveLength(1);
 });
 
 test('filters and cursors that are wrong are refused with their names', async () => {

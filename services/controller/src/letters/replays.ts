@@ -27,8 +27,8 @@ export interface Progress {
 export interface Replays {
   /** Starts one and returns at once. */
   start(request: ReplayRequest): Promise<Progress>;
-  /** Those of this process, newest first. */
-  list(): readonly Progress[];
+  /** Those of this process that were asked for with this org, or all, newest first. */
+  list(orgId?: string): readonly Progress[];
   /** Ends those under way after their current letter; what is left of their letters stays. */
   close(): Promise<void>;
 }
@@ -41,14 +41,16 @@ export interface ReplaysDeps {
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 const PAGE = 100;
-const REMEMBERED = 20;
+const REMEMBERED = 100;
+/** Of one org, so that none keeps the others from theirs, and of all. */
 const AT_ONCE = 5;
+const AT_ONCE_OF_ALL = 50;
 /** How often a long replay says how far it is. */
 const REPORT_MS = 10_000;
 
 export function createReplays({ letters, replay }: ReplaysDeps): Replays {
-  const all: Mutable<Progress>[] = [];
-  const running = new Set<Promise<void>>();
+  const all: { readonly orgId: string | undefined; readonly progress: Mutable<Progress> }[] = [];
+  const running = new Map<Promise<void>, string | undefined>();
   const stopping = new AbortController();
 
   async function run(progress: Mutable<Progress>, request: ReplayRequest): Promise<void> {
@@ -66,12 +68,14 @@ export function createReplays({ letters, replay }: ReplaysDeps): Replays {
 
   return {
     start: async (request) => {
-      if (running.size >= AT_ONCE)
-        throw new ProblemError(429, `${AT_ONCE} replays are under way: wait until one of them ends`);
+      const { orgId } = request;
+      const ofOrg = [...running.values()].filter((org) => org === orgId).length;
+      if (ofOrg >= AT_ONCE || running.size >= AT_ONCE_OF_ALL)
+        throw new ProblemError(429, `${ofOrg} replays are under way: wait until one of them ends`);
       const count = Math.min(request.limit, await letters.count(request));
       const at = { started_at: new Date().toISOString(), ended_at: null };
       const progress = { id: randomUUID(), ...at, matching: count, replayed: 0, skipped: 0, errors: 0 };
-      all.unshift(progress);
+      all.unshift({ orgId, progress });
       all.length = Math.min(all.length, REMEMBERED);
       const work = run(progress, request)
         .catch((error: unknown) => log.error('could not go on replaying dead letters', error, { operation: 'replay' }))
@@ -80,13 +84,14 @@ export function createReplays({ letters, replay }: ReplaysDeps): Replays {
           running.delete(work);
           log.info('replayed dead letters', { operation: 'replay', ...progress });
         });
-      running.add(work);
+      running.set(work, orgId);
       return { ...progress };
     },
-    list: () => all.map((progress) => ({ ...progress })),
+    list: (orgId) =>
+      all.filter((one) => orgId === undefined || one.orgId === orgId).map(({ progress }) => ({ ...progress })),
     close: async () => {
       stopping.abort();
-      await Promise.all(running);
+      await Promise.all(running.keys());
     },
   };
 }

@@ -1,13 +1,13 @@
 // The API for dead letters: find, count, replay, remove.
+import { viewOf } from '@sextant/kinds/run-view';
 import type { DeadLetter, DeadLetters } from '@sextant/kit/dead-letters';
 import type { ZodTypeProvider } from '@sextant/kit/openapi';
 import { ProblemError } from '@sextant/kit/problem';
-import { ERROR_CLASSES } from '@sextant/signals/errors';
+import { ERROR_CLASSES, type ErrorClass } from '@sextant/signals/errors';
 import { KINDS } from '@sextant/signals/labels';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { replayLetter, type RetryDeps } from '../runs/retry';
-import { viewOf } from '../runs/view';
 import type { Replays } from './replays';
 
 export interface LetterRoutesDeps extends RetryDeps {
@@ -17,7 +17,10 @@ export interface LetterRoutesDeps extends RetryDeps {
 const queue = z.enum(KINDS, { error: `must be one of ${KINDS.join(', ')}` }).optional();
 const errorClass = z.enum(ERROR_CLASSES, { error: `must be one of ${ERROR_CLASSES.join(', ')}` }).optional();
 
+const org_id = z.uuid().optional().describe('of this org only: others have no letters then; without it of all');
+const ofOrg = z.strictObject({ org_id });
 const listQuery = z.strictObject({
+  org_id,
   queue,
   error_class: errorClass,
   retryable: z.stringbool({ truthy: ['true'], falsy: ['false'], error: 'must be true or false' }).optional(),
@@ -25,9 +28,11 @@ const listQuery = z.strictObject({
   cursor: z.string().optional().describe('where the page before ended'),
 });
 const statsQuery = z.strictObject({
+  org_id,
   hours: z.coerce.number().int().min(1).max(168).default(24).describe('how far back the counts by hour go'),
 });
 const replayBody = z.strictObject({
+  org_id,
   queue,
   error_class: errorClass,
   retryable: z.boolean().optional(),
@@ -42,46 +47,49 @@ export function letterRoutes(deps: LetterRoutesDeps) {
   return async (plain: FastifyInstance): Promise<void> => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
 
-    app.get('/api/v1/dlq', { schema: { tags, summary: 'Newest first', querystring: listQuery } }, ({ query }) => {
-      const { error_class, ...rest } = query;
-      return letters.list({ ...rest, errorClass: error_class }).catch(refuseCursor);
-    });
-
-    const stats = { tags, summary: 'Counts by queue, class, retryability and hour', querystring: statsQuery };
-    app.get('/api/v1/dlq/stats', { schema: stats }, ({ query }) => letters.stats(query.hours));
-
-    app.get('/api/v1/dlq/:id', { schema: { tags, summary: 'One letter', params: byId } }, ({ params }) =>
-      existing(letters, params.id),
+    app.get('/api/v1/dlq', { schema: { tags, summary: 'Newest first', querystring: listQuery } }, ({ query }) =>
+      letters.list(filterOf(query)).catch(refuseCursor),
     );
 
-    const one = { tags, summary: 'Puts one job back on its queue', params: byId };
-    app.post('/api/v1/dlq/:id/retry', { schema: one }, async ({ params }, reply) => {
-      const run = await replayLetter(deps, await existing(letters, params.id));
+    const stats = { tags, summary: 'Counts by queue, class, retryability and hour', querystring: statsQuery };
+    app.get('/api/v1/dlq/stats', { schema: stats }, ({ query }) => letters.stats(filterOf(query)));
+
+    const get = { tags, summary: 'One letter', params: byId, querystring: ofOrg };
+    app.get('/api/v1/dlq/:id', { schema: get }, ({ params, query }) => existing(letters, params.id, query.org_id));
+
+    const one = { tags, summary: 'Puts one job back on its queue', params: byId, querystring: ofOrg };
+    app.post('/api/v1/dlq/:id/retry', { schema: one }, async ({ params, query }, reply) => {
+      const run = await replayLetter(deps, await existing(letters, params.id, query.org_id));
       return reply.code(202).send(viewOf(run));
     });
 
     const many = { tags, summary: 'Puts all matching jobs back, at a rate, in the background', body: replayBody };
-    app.post('/api/v1/dlq/retry', { schema: many }, async ({ body }, reply) => {
-      const { error_class, rate_per_second, ...rest } = body;
-      const progress = await replays.start({ ...rest, errorClass: error_class, ratePerSecond: rate_per_second });
+    app.post('/api/v1/dlq/retry', { schema: many }, async ({ body: { rate_per_second, ...rest } }, reply) => {
+      const progress = await replays.start({ ...filterOf(rest), ratePerSecond: rate_per_second });
       return reply.code(202).send(progress);
     });
 
-    app.get('/api/v1/dlq/retry', { schema: { tags, summary: 'How far such replays are' } }, () => ({
-      replays: replays.list(),
-    }));
+    const progress = { tags, summary: 'How far such replays are', querystring: ofOrg };
+    app.get('/api/v1/dlq/retry', { schema: progress }, ({ query }) => ({ replays: replays.list(query.org_id) }));
 
-    const remove = { tags, summary: 'Removes a letter; its run stays failed', params: byId };
-    app.delete('/api/v1/dlq/:id', { schema: remove }, async ({ params }, reply) => {
-      await letters.remove(await existing(letters, params.id));
+    const remove = { tags, summary: 'Removes a letter; its run stays failed', params: byId, querystring: ofOrg };
+    app.delete('/api/v1/dlq/:id', { schema: remove }, async ({ params, query }, reply) => {
+      await letters.remove(await existing(letters, params.id, query.org_id));
       return reply.code(204).send();
     });
   };
 }
 
-async function existing(letters: DeadLetters, id: string): Promise<DeadLetter> {
+/** The words of the API in those of the store. */
+function filterOf<T extends { org_id?: string | undefined; error_class?: ErrorClass | undefined }>(query: T) {
+  const { org_id: orgId, error_class: errorClassOf, ...rest } = query;
+  return { ...rest, orgId, errorClass: errorClassOf };
+}
+
+async function existing(letters: DeadLetters, id: string, orgId: string | undefined): Promise<DeadLetter> {
   const letter = await letters.get(id);
-  if (!letter) throw new ProblemError(404, `there is no dead letter ${JSON.stringify(id.slice(0, 80))}`);
+  if (!letter || (orgId !== undefined && letter.org_id !== orgId))
+    throw new ProblemError(404, `there is no dead letter ${JSON.stringify(id.slice(0, 80))}`);
   return letter;
 }
 

@@ -78,6 +78,25 @@ test('the rate of a queue is changed while its workers run', async () => {
   ]);
 });
 
+test('clearing a queue cancels the runs that wait in it, and no others', async () => {
+  await post('/queues/page/pause');
+  const other = await platform.start(upgrade);
+  const waiting = await startMany(12);
+  const started = await post('/queues/page/clear');
+  expect(started).toMatchObject({ status: 202, body: { queue: 'page', matching: 12, ended_at: null } });
+  for (const id of waiting) await platform.inState(id, 'canceled');
+  const ended = await eventually(async () => {
+    const { clears } = (await platform.api('/queues/page/clear')).body;
+    return clears.find(({ ended_at: at }: Json) => at !== null);
+  });
+  expect(ended).toMatchObject({ id: started.body.id, matching: 12, canceled: 12, skipped: 0, errors: 0 });
+  expect((await platform.api('/queues/page')).body.jobs).toMatchObject({ prioritized: 0, waiting: 0 });
+  await post('/queues/page/resume');
+  await platform.inState(other, 'success');
+  await platform.inState(await platform.start(page), 'success');
+  expect(platform.worker.begun.filter(({ run_id }) => waiting.includes(run_id))).toEqual([]);
+});
+
 test('bad settings and unknown queues are refused', async () => {
   expect(await put('/queues/page', { concurrency: 0 })).toMatchObject({
     status: 422,
@@ -88,6 +107,8 @@ test('bad settings and unknown queues are refused', async () => {
     body: { errors: [{ field: 'speed' }] },
   });
   expect(await post('/queues/dance/pause')).toMatchObject({ status: 404 });
+  expect(await post('/queues/dance/clear')).toMatchObject({ status: 404 });
+  expect(await post('/queues/page/clear?delayed=perhaps')).toMatchObject({ status: 422 });
 });
 
 test('flags are set and read, and bad ones are refused', async () => {

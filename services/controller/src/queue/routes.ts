@@ -1,4 +1,4 @@
-// The API for queues: what they hold, how much of them runs, pause and resume.
+// The API for queues: what they hold, how much of them runs, pause, resume and clear.
 import type { KindName } from '@sextant/kinds/declare';
 import type { DeadLetters } from '@sextant/kit/dead-letters';
 import type { ZodTypeProvider } from '@sextant/kit/openapi';
@@ -8,6 +8,7 @@ import type { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
+import type { Clears } from './clears';
 import type { Queues } from './queues';
 import { readSettings, writeSettings } from './settings';
 import { readState } from './state';
@@ -16,6 +17,7 @@ export interface QueueRoutesDeps {
   readonly queues: Queues;
   readonly redis: Redis;
   readonly letters: DeadLetters;
+  readonly clears: Clears;
 }
 
 const settings = z.strictObject({
@@ -23,9 +25,15 @@ const settings = z.strictObject({
   rate_per_second: z.int().min(1).max(100_000).nullish().describe('jobs that start in a second, over all workers'),
 });
 const byName = z.object({ queue: z.string() });
+const clearQuery = z.strictObject({
+  delayed: z
+    .stringbool({ truthy: ['true'], falsy: ['false'], error: 'must be true or false' })
+    .default(false)
+    .describe('also the jobs that wait for another attempt'),
+});
 
 export function queueRoutes(deps: QueueRoutesDeps) {
-  const { queues } = deps;
+  const { queues, clears } = deps;
   const tags = ['queues'];
   return async (plain: FastifyInstance): Promise<void> => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
@@ -55,6 +63,17 @@ export function queueRoutes(deps: QueueRoutesDeps) {
         return viewOf(deps, queue);
       });
     }
+
+    const clear = { tags, summary: 'Cancels the runs whose next job waits, in the background', params: byName };
+    const start = { schema: { ...clear, querystring: clearQuery } };
+    app.post('/api/v1/queues/:queue/clear', start, async ({ params, query }, reply) =>
+      reply.code(202).send(await clears.start(existing(queues, params.queue), query)),
+    );
+
+    const progress = { schema: { tags, summary: 'How far such clearings are', params: byName } };
+    app.get('/api/v1/queues/:queue/clear', progress, async ({ params }) => ({
+      clears: clears.list(existing(queues, params.queue).name),
+    }));
   };
 }
 

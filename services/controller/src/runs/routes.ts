@@ -1,19 +1,16 @@
 // The API for runs: start, read, cancel, try again.
+import { acceptedView, runView, viewOf } from '@sextant/kinds/run-view';
 import type { ZodTypeProvider } from '@sextant/kit/openapi';
 import { ProblemError } from '@sextant/kit/problem';
 import type { Database } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/orgs';
 import { findRun, type RunWithSteps } from '@sextant/records/runs';
-import { withRunContext } from '@sextant/telemetry/context';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { removeLetters } from '../letters/of-run';
-import { removeJobs } from '../queue/flow';
+import { cancelRun } from './cancel';
 import { acceptRun, type CreateDeps } from './create';
-import { endRun } from './end';
 import { newRun } from './new-run';
 import { retryRun, type RetryDeps } from './retry';
-import { acceptedView, runView, viewOf } from './view';
 
 export interface RunRoutesDeps extends CreateDeps, RetryDeps {}
 
@@ -56,16 +53,6 @@ export function runRoutes(deps: RunRoutesDeps) {
       reply.code(202).send(viewOf(await retryRun(deps, params.id))),
     );
   };
-}
-
-function cancelRun(deps: RunRoutesDeps, run: RunWithSteps): Promise<RunWithSteps> {
-  return withRunContext({ run_id: run.id, org_id: run.orgId, correlation_id: run.correlationId }, async () => {
-    const canceled = await endRun(deps.database, run, { state: 'canceled' });
-    if (!canceled) throw new ProblemError(409, `run ${run.id} has ended: only a queued or running run can be canceled`);
-    await removeJobs(deps.queues.of(run.kind), run);
-    await removeLetters(deps, run);
-    return canceled;
-  });
 }
 
 async function existing(database: Database, id: string): Promise<RunWithSteps> {
