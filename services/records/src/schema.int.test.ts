@@ -48,8 +48,17 @@ async function migrated(): Promise<Record<string, Columns>> {
   return Object.fromEntries(rows.map(({ relname, columns }) => [relname, columns]));
 }
 
+/** Written and read by plain SQL alone. */
+const UNDECLARED = [
+  ...['schema_migrations', 'enrichment_refreshes', 'run_vendor_bumps', 'rollup_marks', 'usage_hourly', 'usage_daily'],
+  ...['model_usage_hourly', 'model_usage_daily', 'runs_hourly', 'runs_daily', 'step_failures_hourly'],
+  'step_failures_daily',
+];
+
 it('declares the tables and columns that the migrations make', async () => {
-  const { schema_migrations, enrichment_refreshes, run_vendor_bumps, ...tables } = await migrated();
-  expect([schema_migrations, enrichment_refreshes, run_vendor_bumps]).not.toContain(undefined);
-  expect(await declared()).toEqual(tables);
+  const tables = await migrated();
+  const names = Object.keys(tables);
+  expect(names).toEqual(expect.arrayContaining(UNDECLARED));
+  const known = Object.fromEntries(names.filter((n) => !UNDECLARED.includes(n)).map((n) => [n, tables[n]]));
+  expect(await declared()).toEqual(known);
 });

@@ -15,7 +15,8 @@ import { logPromptSimilarity } from './prompt-similarity';
 import { createQaSamples } from './qa-samples';
 import { openRunEvents } from './run-events';
 import { finalizeRun } from './run-stats';
-import { createRun, type RunRef } from './runs';
+import { rollUp } from './rollups';
+import { createRun, markStep, type RunRef, startRun } from './runs';
 import { putSchedule } from './schedules';
 
 /** Writes a run of the org with all it can leave, and one of each of the org's settings. */
@@ -25,7 +26,15 @@ export async function fillEveryTable(database: Database, orgId: string): Promise
   const ref = { orgId, runId: run.id };
   await fillRun(database, ref);
   await fillSettings(database, orgId);
+  await fillRollUps(database, ref);
   return ref;
+}
+
+/** All that is there is rolled up, and one change after that is not yet. */
+async function fillRollUps(database: Database, ref: RunRef): Promise<void> {
+  await markStep(database, ref, { step: 'plan', state: 'failed', attempt: 1, errorClass: 'TIMEOUT' });
+  await rollUp(database);
+  await startRun(database, ref);
 }
 
 async function fillRun(database: Database, ref: RunRef): Promise<void> {

@@ -23,6 +23,9 @@ export const qaSamples = pgTable(
     /** Gives the same samples of the same entities again. */
     seed: text('seed').notNull(),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+    /** Who decided what the checks could not; null before. */
+    reviewedBy: text('reviewed_by'),
+    reviewedAt: timestamp('reviewed_at', { withTimezone: true }),
   },
   (t) => [primaryKey({ columns: [t.runId, t.orgId, t.entityId] })],
 );

@@ -1,0 +1,158 @@
+// SQL that computes roll-ups of the current org anew: hours from rows, days from hours.
+import { sql, type SQL } from 'drizzle-orm';
+import { failureRows, runRows } from './run-usage-sql';
+import { bucketOf, COUNTERS, counterNames, counterSums, ledgerRows } from './usage-sql';
+
+export type Source = 'ledger' | 'runs' | 'steps';
+
+/** Statements to run one after the other; `hours` is an expression of type timestamptz[]. */
+export function recompute(source: Source, hours: SQL): readonly SQL[] {
+  const [hourly, ...fromHours] = LAYERS[source];
+  return [
+    ...clearAndFill({ ...hourly!, buckets: hours }),
+    ...fromHours.flatMap((layer) => {
+      const isDaily = layer.time === 'day';
+      const buckets = isDaily ? sql`array(select distinct ${bucketOf(sql`h`, 'day')} from unnest(${hours}) h)` : hours;
+      return clearAndFill({ ...layer, buckets });
+    }),
+  ];
+}
+
+interface Layer {
+  readonly table: string;
+  readonly time: 'hour' | 'day';
+  /** An INSERT without its table: of the buckets, an expression of type timestamptz[]. */
+  readonly fill: (buckets: SQL) => SQL;
+}
+
+function clearAndFill({ table, time, fill, buckets }: Layer & { readonly buckets: SQL }): readonly SQL[] {
+  const [name, column] = [sql.identifier(table), sql.identifier(time)];
+  return [
+    sql`delete from ${name} where org_id = sextant_current_org() and ${column} = any (${buckets})`,
+    sql`insert into ${name} ${fill(buckets)}`,
+  ];
+}
+
+const USER_DIMENSIONS = ['workspace_id', 'user_id', 'provider', 'model'];
+const MODEL_DIMENSIONS = ['provider', 'model'];
+const LATENCY = { keys: 'latency_keys', counts: 'latency_counts' };
+const RUN_COUNTERS = ['runs', 'timed_runs', 'runtime_us'];
+const RUNTIME = { keys: 'runtime_keys', counts: 'runtime_counts' };
+const FAILURE_DIMENSIONS = ['kind', 'step', 'error_class'];
+
+const LAYERS: Readonly<Record<Source, readonly Layer[]>> = {
+  ledger: [
+    { table: 'usage_hourly', time: 'hour', fill: usageOfHours },
+    { table: 'usage_daily', time: 'day', fill: sumsOf('usage_hourly', USER_DIMENSIONS, COUNTERS) },
+    {
+      table: 'model_usage_hourly',
+      time: 'hour',
+      fill: sumsWithSketch({ from: 'usage_hourly', to: 'hour', dimensions: MODEL_DIMENSIONS, ...LATENCY }, COUNTERS),
+    },
+    {
+      table: 'model_usage_daily',
+      time: 'day',
+      fill: sumsWithSketch(
+        { from: 'model_usage_hourly', to: 'day', dimensions: MODEL_DIMENSIONS, ...LATENCY },
+        COUNTERS,
+      ),
+    },
+  ],
+  runs: [
+    { table: 'runs_hourly', time: 'hour', fill: runsOfHours },
+    {
+      table: 'runs_daily',
+      time: 'day',
+      fill: sumsWithSketch({ from: 'runs_hourly', to: 'day', dimensions: ['kind', 'state'], ...RUNTIME }, RUN_COUNTERS),
+    },
+  ],
+  steps: [
+    { table: 'step_failures_hourly', time: 'hour', fill: failuresOfHours },
+    {
+      table: 'step_failures_daily',
+      time: 'day',
+      fill: sumsOf('step_failures_hourly', FAILURE_DIMENSIONS, ['failures']),
+    },
+  ],
+};
+
+// Each hour by a LATERAL of its own, so that only its rows are read, by index and from its partition.
+function usageOfHours(hours: SQL): SQL {
+  const dimensions = sql.raw(['hour', ...USER_DIMENSIONS].join(', '));
+  return sql`(org_id, ${dimensions}, ${counterNames}, latency_keys, latency_counts)
+    select sextant_current_org(), ${dimensions}, ${counterSums},
+      coalesce(array_agg(latency_key order by latency_key) filter (where latency_key is not null), '{}'),
+      coalesce(array_agg(calls::int order by latency_key) filter (where latency_key is not null), '{}')
+    from (
+      select ${dimensions}, latency_key, ${counterSums}
+      from unnest(${hours}) hour
+      cross join lateral (${ledgerRows(sql`hour`, sql`hour + interval '1 hour'`)}) l
+      group by ${dimensions}, latency_key
+    ) l group by ${dimensions}`;
+}
+
+function runsOfHours(hours: SQL): SQL {
+  return sql`(org_id, hour, kind, state, runs, timed_runs, runtime_us, runtime_keys, runtime_counts)
+    select sextant_current_org(), hour, kind, state, sum(runs), sum(timed_runs), sum(runtime_us),
+      coalesce(array_agg(runtime_key order by runtime_key) filter (where runtime_key is not null), '{}'),
+      coalesce(array_agg(timed_runs::int order by runtime_key) filter (where runtime_key is not null), '{}')
+    from (
+      select hour, kind, state, runtime_key, count(*) as runs, count(runtime_us) as timed_runs,
+        coalesce(sum(runtime_us), 0) as runtime_us
+      from unnest(${hours}) hour
+      cross join lateral (${runRows(sql`hour`, sql`hour + interval '1 hour'`)}) r
+      group by hour, kind, state, runtime_key
+    ) r group by hour, kind, state`;
+}
+
+function failuresOfHours(hours: SQL): SQL {
+  return sql`(org_id, hour, kind, step, error_class, failures)
+    select sextant_current_org(), hour, kind, step, error_class, count(*)
+    from unnest(${hours}) hour
+    cross join lateral (${failureRows(sql`hour`, sql`hour + interval '1 hour'`)}) f
+    group by hour, kind, step, error_class`;
+}
+
+function sumsOf(from: string, dimensions: readonly string[], counters: readonly string[]) {
+  const names = sql.raw([...dimensions, 'day'].join(', '));
+  return (days: SQL): SQL => sql`(org_id, ${names}, ${sql.raw(counters.join(', '))})
+    select sextant_current_org(), ${names}, ${sumsAs(counters)}
+    from unnest(${days}) day
+    join ${sql.identifier(from)} f
+      on f.org_id = sextant_current_org() and f.hour >= day and f.hour < day + interval '1 day'
+    group by ${names}`;
+}
+
+interface SketchedSums {
+  readonly from: string;
+  readonly to: 'hour' | 'day';
+  /** Columns that are never null. */
+  readonly dimensions: readonly string[];
+  readonly keys: string;
+  readonly counts: string;
+}
+
+/** Sums of counters and, apart from them as a row has many bins, of the bins of sketches. */
+function sumsWithSketch({ from, to, dimensions, keys, counts }: SketchedSums, counters: readonly string[]) {
+  const names = sql.raw(['bucket', ...dimensions].join(', '));
+  return (buckets: SQL): SQL => sql`
+    (org_id, ${sql.raw([to, ...dimensions, ...counters, keys, counts].join(', '))})
+    with rows as (
+      select bucket, f.* from unnest(${buckets}) bucket
+      join ${sql.identifier(from)} f on f.org_id = sextant_current_org()
+        and f.hour >= bucket and f.hour < bucket + ${sql.raw(`interval '1 ${to}'`)}
+    ), bins as (
+      select ${names}, key, sum(count)::int as count from rows
+      cross join lateral unnest(${sql.raw(keys)}, ${sql.raw(counts)}) bin (key, count)
+      group by ${names}, key
+    ), sketches as (
+      select ${names}, array_agg(key order by key) as keys, array_agg(count order by key) as counts
+      from bins group by ${names}
+    ), sums as (
+      select ${names}, ${sumsAs(counters)} from rows group by ${names}
+    )
+    select sextant_current_org(), ${names}, ${sql.raw(counters.join(', '))}, coalesce(keys, '{}'), coalesce(counts, '{}')
+    from sums left join sketches using (${names})`;
+}
+
+const sumsAs = (counters: readonly string[]) => sql.raw(counters.map((name) => `sum(${name}) as ${name}`).join(', '));

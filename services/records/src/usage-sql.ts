@@ -1,0 +1,100 @@
+// SQL of usage: the rows of the ledger as they are counted, and the roll-ups that answer for a range of time.
+import { sql, type SQL } from 'drizzle-orm';
+import { type Part, partsOf, type TimeRange } from './time-ranges';
+
+/** What is counted of calls; sums over the ledger's rows count each call once, as corrections have a cost alone. */
+export const COUNTERS = [
+  ...['calls', 'errors', 'prompt_tokens', 'completion_tokens', 'total_tokens', 'cache_read_tokens'],
+  ...['cache_write_tokens', 'reasoning_tokens', 'cost_nano_usd', 'unpriced_calls'],
+] as const;
+
+/** The counters as they are, and as sums. */
+export const counterNames = sql.raw(COUNTERS.join(', '));
+export const counterSums = sql.raw(COUNTERS.map((name) => `sum(${name}) as ${name}`).join(', '));
+
+export const instant = (at: Date): SQL => sql`${at.toISOString()}::timestamptz`;
+
+const TOKENS = COUNTERS.filter((name) => name.endsWith('_tokens'));
+
+/**
+ * The ledger's rows of the current org in a range of time (expressions), with dimensions, counters and `latency_key`,
+ * which corrections lack. A correction belongs to its call's model, which is the one priced, or else the one requested.
+ */
+export const ledgerRows = (from: SQL, to: SQL): SQL => sql`
+  select l.created_at, l.workspace_id, l.user_id, l.provider,
+    case
+      when l.corrects is not null then coalesce(
+        (select coalesce(c.model_priced, l.model_priced, c.model_requested) from llm_usage_ledger c
+          where c.org_id = l.org_id and c.id = l.corrects and c.created_at = l.created_at
+            and c.call_id = left(l.call_id, -length(':price'))),
+        l.model_priced, l.model_requested)
+      else coalesce(l.model_priced, fix.model_priced, l.model_requested)
+    end as model,
+    (l.corrects is null)::int as calls,
+    (l.corrects is null and l.status = 'error')::int as errors,
+    ${sql.raw(TOKENS.map((name) => `coalesce(l.${name}, 0) as ${name}`).join(', '))},
+    l.cost_nano_usd,
+    (l.cost_nano_usd is null and fix.id is null
+      and coalesce(l.prompt_tokens, l.completion_tokens, l.total_tokens) is not null)::int as unpriced_calls,
+    case when l.corrects is null then sextant_sketch_key(l.latency_ms) end as latency_key
+  from llm_usage_ledger l
+  left join lateral (
+    select f.id, f.model_priced from llm_usage_ledger f
+    where l.cost_nano_usd is null and f.org_id = l.org_id and f.created_at = l.created_at
+      and f.call_id = l.call_id || ':price' and f.corrects = l.id
+    limit 1
+  ) fix on true
+  where l.org_id = sextant_current_org() and l.created_at >= ${from} and l.created_at < ${to}`;
+
+/** Rows of `bucket` (a time), provider, model, counters, latency_keys and latency_counts that cover a range. */
+export function modelUsage(range: TimeRange, bucket: 'hour' | 'day'): SQL {
+  return covering(partsOf(range, bucket), (part) => {
+    if (part.grain === 'rows') return modelUsageOfRows(part, bucket);
+    const table = sql.raw(part.grain === 'day' ? 'model_usage_daily' : 'model_usage_hourly');
+    return sql`
+      select ${bucketOf(sql.raw(part.grain), bucket)} as bucket, provider, model, ${counterNames}, latency_keys,
+        latency_counts
+      from ${table} where org_id = sextant_current_org() and ${sql.raw(part.grain)} >= ${instant(part.from)}
+        and ${sql.raw(part.grain)} < ${instant(part.to)}`;
+  });
+}
+
+const modelUsageOfRows = ({ from, to }: TimeRange, bucket: 'hour' | 'day'): SQL => sql`
+  select bucket, provider, model, ${counterSums},
+    coalesce(array_agg(latency_key) filter (where latency_key is not null), '{}'),
+    coalesce(array_agg(calls::int) filter (where latency_key is not null), '{}')
+  from (
+    select ${bucketOf(sql`created_at`, bucket)} as bucket, provider, model, latency_key, ${counterSums}
+    from (${ledgerRows(instant(from), instant(to))}) l group by 1, 2, 3, 4
+  ) l group by 1, 2, 3`;
+
+/** Rows of day, provider, model, user_id and counters that cover a range. */
+export function userUsage(range: TimeRange): SQL {
+  return covering(partsOf(range), (part) => {
+    const dimensions = sql`provider, model, user_id, ${counterNames}`;
+    if (part.grain === 'rows') {
+      const rows = ledgerRows(instant(part.from), instant(part.to));
+      return sql`select ${bucketOf(sql`created_at`, 'day')} as day, ${dimensions} from (${rows}) l`;
+    }
+    const time = sql.raw(part.grain);
+    return sql`
+      select ${bucketOf(time, 'day')} as day, ${dimensions}
+      from ${sql.raw(part.grain === 'day' ? 'usage_daily' : 'usage_hourly')}
+      where org_id = sextant_current_org() and ${time} >= ${instant(part.from)} and ${time} < ${instant(part.to)}`;
+  });
+}
+
+/** The UTC hour or day of a time. */
+export function bucketOf(time: SQL, bucket: 'hour' | 'day'): SQL {
+  return sql`date_bin(${sql.raw(`'1 ${bucket}'`)}, ${time}, '2000-01-01T00:00:00Z')`;
+}
+
+/** The rows of all parts; of an empty range, the shape without rows. */
+export function covering(parts: readonly Part[], rowsOf: (part: Part) => SQL): SQL {
+  const epoch = new Date(0);
+  const queries = parts.length > 0 ? parts : [{ grain: 'day' as const, from: epoch, to: epoch }];
+  return sql.join(
+    queries.map((part) => sql`(${rowsOf(part)})`),
+    sql` union all `,
+  );
+}
