@@ -38,6 +38,8 @@ module.exports = {
     only('stack', []),
     only('services/world', []),
     only('services/records', ['signals', 'telemetry']),
+    // The command line knows the API of ops, not its code.
+    only('services/cli', ['signals']),
     only('services/kit', ['signals', 'telemetry']),
     only('services/kinds', ['signals', 'telemetry', 'services/kit', 'services/records']),
     ...['github-app', 'ai', 'prover'].map((s) =>

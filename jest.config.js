@@ -1,12 +1,17 @@
 // Tests lie beside the source; those that start real components are named *.int.test.ts and run one at a time.
+
+/** ES modules alone, which jest on Node 22 takes only compiled, as our own files are. */
+const modules = '(commander|string-width|strip-ansi|ansi-regex|get-east-asian-width)';
+
 const shared = {
   testEnvironment: 'node',
   transform: {
-    '^.+\\.ts$': [
+    [`^.+\\.ts$|/node_modules/${modules}/.+\\.js$`]: [
       '@swc/jest',
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
+  transformIgnorePatterns: [`/node_modules/(?!${modules}/)`],
   modulePathIgnorePatterns: ['/dist/', '/\\.sextant'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 };

@@ -1,0 +1,46 @@
+// Commands that change something: ask first where it cannot be undone, send once, say what was done.
+import type { Method } from '../api/client';
+import { CliError } from '../errors';
+import { EXIT } from '../exit-codes';
+import { openSession } from '../session';
+import { print } from '../terminal';
+import { paint } from '../text/tones';
+import type { View } from '../text/view';
+import { confirm } from './confirm';
+import { split, type Given } from './read';
+
+export interface Change<T> {
+  readonly method: Exclude<Method, 'GET'>;
+  /** Below /api/v1. */
+  readonly path: string;
+  readonly body?: object;
+  /** What is lost, as a question; asked unless --yes is given. */
+  readonly question?: string;
+  /** What was done, as a sentence; further lines follow it as they are. */
+  readonly done: (answer: T, view: View) => string | readonly [sentence: string, ...lines: string[]];
+}
+
+/** The action of a command that changes one thing; with --json the answer exactly as the API sent it. */
+export function change<O, T = unknown>(changeOf: (given: Given<O>) => Change<T>) {
+  return async (...all: unknown[]): Promise<void> => {
+    const { command, given } = split<O>(all);
+    const { method, path, body, question, done } = changeOf(given);
+    const session = openSession(command);
+    refuseWatch(session.options.watch);
+    if (question !== undefined) await confirm(question, session.options.yes === true);
+    const answer = await session.api.send<T>(method, path, body);
+    if (session.options.json) return print(answer.text === '' ? [] : [answer.text.trimEnd()]);
+    const view = session.view();
+    const [sentence, ...lines] = [done(answer.body, view)].flat() as [string, ...string[]];
+    print([`${paint(view.colors, 'good', '✓')} ${sentence}`, ...lines]);
+  };
+}
+
+/** Throws a CliError: a command that does not only read is not repeated. */
+export function refuseWatch(watch: number | undefined): void {
+  if (watch === undefined) return;
+  throw new CliError('--watch is for commands that only read.', {
+    exitCode: EXIT.usage,
+    hint: 'Leave it out here.',
+  });
+}

@@ -1,0 +1,106 @@
+// `sextant runs`: list, view and follow runs, cancel them, try them again.
+import { Command, Option } from 'commander';
+import type { Page, Run, RunItem } from '../api/types';
+import type { Column } from '../text/table';
+import { ago, took } from '../text/times';
+import { orNone, state, toned } from '../text/tones';
+import type { View } from '../text/view';
+import { change } from './change';
+import { classOption, cursorOption, fromOption, kindOption, limitOption, toOption, type PageOptions } from './options';
+import { pageTable } from './pages';
+import { read } from './read';
+import { runLines } from './run-view';
+import { tail } from './tail';
+
+const RUN_STATES = ['queued', 'running', 'success', 'failed', 'canceled'] as const;
+
+interface ListOptions extends PageOptions {
+  readonly kind?: string;
+  readonly state?: string;
+  readonly class?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly search?: string;
+}
+
+export function runsCommand(): Command {
+  const runs = new Command('runs').description('runs: list, view, tail, cancel, retry');
+  addList(runs);
+  runs
+    .command('view')
+    .description('one run with its steps, figures and links')
+    .argument('<id>', 'id of the run')
+    .action(read<object, Run>(({ args: [id = ''] }) => ({ path: pathOf(id), render: runLines })));
+  runs
+    .command('tail')
+    .description('follow the events of a run until it ends; exit code 1 when it does not succeed')
+    .argument('<id>', 'id of the run')
+    .action(tail);
+  runs
+    .command('cancel')
+    .description('end a run that has not ended; its active step ends as always')
+    .argument('<id>', 'id of the run')
+    .action(
+      change(({ args: [id = ''] }) => ({
+        method: 'POST',
+        path: `${pathOf(id)}/cancel`,
+        question: `Cancel run ${id}?`,
+        done: () => `Run ${id} is canceled.`,
+      })),
+    );
+  runs
+    .command('retry')
+    .description('try a failed run again from its failed step')
+    .argument('<id>', 'id of the run')
+    .action(
+      change(({ args: [id = ''] }) => ({
+        method: 'POST',
+        path: `${pathOf(id)}/retry`,
+        done: () => `Run ${id} goes on; "sextant runs tail ${id}" follows it.`,
+      })),
+    );
+  return runs;
+}
+
+function addList(runs: Command): void {
+  const list = runs.command('list').description('runs, newest first');
+  list.addOption(kindOption());
+  list.addOption(new Option('--state <state>', 'state of the run').choices(RUN_STATES));
+  for (const option of [classOption(), fromOption(), toOption()]) list.addOption(option);
+  list.option('--search <text>', 'runs whose ids or errors contain this');
+  for (const option of [limitOption(), cursorOption()]) list.addOption(option);
+  list.action(
+    read<ListOptions, Page<RunItem>>(
+      ({ options: { kind, state: wanted, class: errorClass, from, to, search, ...page } }) => ({
+        path: '/runs',
+        query: {
+          kind,
+          state: wanted,
+          error_class: errorClass,
+          from,
+          to,
+          q: search,
+          limit: page.limit,
+          cursor: page.cursor,
+        },
+        render: pageTable(columns, 'There are no runs like that.'),
+      }),
+    ),
+  );
+}
+
+export function pathOf(id: string): string {
+  return `/runs/${encodeURIComponent(id)}`;
+}
+
+function columns(view: View): Column<RunItem>[] {
+  return [
+    { title: 'ID', cell: ({ id }) => id },
+    { title: 'KIND', cell: ({ kind }) => kind },
+    { title: 'STATE', cell: (run) => state(run.state) },
+    { title: 'AGE', cell: ({ queued_at }) => ago(queued_at, view.now) },
+    { title: 'TOOK', align: 'right', cell: (run) => took(run.started_at, run.ended_at, view.now), leaveOut: 2 },
+    { title: 'CLASS', cell: (run) => (run.error_class ? toned('bad', run.error_class) : orNone(null)), least: 6 },
+    { title: 'PRIORITY', cell: ({ priority }) => priority, leaveOut: 3 },
+  ];
+}

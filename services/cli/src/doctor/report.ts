@@ -1,0 +1,62 @@
+// What doctor found, as lines: a mark, what was looked at, what was found, and how to mend it.
+import { paint, type Tone } from '../text/tones';
+import type { View } from '../text/view';
+import { padding, width, wrap } from '../text/width';
+
+export interface Finding {
+  readonly name: string;
+  /** `warning`: it works, but somebody should know. */
+  readonly status: 'ok' | 'warning' | 'failed';
+  readonly says: string;
+  /** What to do about it, as a sentence. */
+  readonly mend?: string | undefined;
+}
+
+export interface Section {
+  readonly title: string;
+  readonly findings: readonly Finding[];
+}
+
+const MARKS: Readonly<Record<Finding['status'], readonly [mark: string, tone: Tone]>> = {
+  ok: ['✓', 'good'],
+  warning: ['!', 'warning'],
+  failed: ['✗', 'bad'],
+};
+
+export function reportLines(sections: readonly Section[], view: View): string[] {
+  const all = sections.flatMap(({ findings }) => findings);
+  const left = Math.max(...all.map(({ name }) => width(name)));
+  const lines = sections
+    .filter(({ findings }) => findings.length > 0)
+    .flatMap(({ title, findings }) => [
+      paint(view.colors, 'strong', title),
+      ...findings.flatMap((finding) => findingLines(finding, left, view)),
+      '',
+    ]);
+  return [...lines, conclusion(all, view)];
+}
+
+function findingLines({ name, status, says, mend }: Finding, left: number, view: View): string[] {
+  const [mark, tone] = MARKS[status];
+  const indent = 2 + 2 + left + 2;
+  const room = Math.max(view.width - indent, 20);
+  const [first = '', ...rest] = wrap(says, room);
+  const advice = mend === undefined ? [] : wrap(`→ ${mend}`, room);
+  return [
+    `  ${paint(view.colors, tone, mark)} ${name}${padding(name, left)}  ${first}`,
+    ...[...rest, ...advice].map((line) => ' '.repeat(indent) + line),
+  ];
+}
+
+function conclusion(all: readonly Finding[], view: View): string {
+  const failed = all.filter(({ status }) => status === 'failed').length;
+  const warnings = all.filter(({ status }) => status === 'warning').length;
+  if (failed > 0) return paint(view.colors, 'bad', `${failed} of ${all.length} checks failed.`);
+  if (warnings > 0)
+    return paint(
+      view.colors,
+      'warning',
+      `Nothing is broken; ${warnings} of ${all.length} checks found something to look at.`,
+    );
+  return paint(view.colors, 'good', `All ${all.length} checks are well.`);
+}

@@ -1,0 +1,69 @@
+// Numbers as people read them: counts, shares, money, and how they changed.
+import { NONE, toned, type Cell, type Tone } from './tones';
+
+const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
+const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
+const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
+const cents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', minimumFractionDigits: 4 });
+
+/** E.g. "1,234,567". */
+export function count(value: number): string {
+  return whole.format(value);
+}
+
+/** E.g. "1.23M", for sums that may be very large. */
+export function compact(value: number): string {
+  return Math.abs(value) < 10_000 ? count(value) : short.format(value);
+}
+
+/** A share from 0 to 1, e.g. "98.3%". */
+export function percent(share: number | null | undefined): Cell {
+  return share === null || share === undefined ? NONE : `${(share * 100).toFixed(1)}%`;
+}
+
+/** Exact dollars, as the API sends them, rounded for the eye; null means that no price is known. */
+export function money(usd: string | null | undefined): Cell {
+  if (usd === null || usd === undefined) return NONE;
+  const value = Number(usd);
+  if (value === 0) return '$0.00';
+  if (Math.abs(value) < 0.0001) return value < 0 ? '>-$0.0001' : '<$0.0001';
+  return Math.abs(value) < 1 ? cents.format(value) : dollars.format(value);
+}
+
+export type Better = 'more' | 'less' | 'neither';
+
+/** How a number changed, e.g. "+12%"; good or bad by what is better. */
+export function change(now: number | null, before: number | null, better: Better): Cell {
+  if (now === null || before === null || before === 0) return now === before ? toned('quiet', '=') : NONE;
+  const share = (now - before) / before;
+  if (Math.abs(share) < 0.0005) return toned('quiet', '=');
+  const size = Math.abs(share) >= 10 ? `${compact(Math.abs(now / before))}×` : `${(Math.abs(share) * 100).toFixed(1)}%`;
+  return toned(toneOf(share > 0, better), Math.abs(share) >= 10 ? size : `${share > 0 ? '+' : '-'}${size}`);
+}
+
+/** How a share changed, in percentage points, e.g. "+0.4 pt". */
+export function points(now: number | null, before: number | null, better: Better): Cell {
+  if (now === null || before === null) return NONE;
+  const by = (now - before) * 100;
+  if (Math.abs(by) < 0.05) return toned('quiet', '=');
+  return toned(toneOf(by > 0, better), `${by > 0 ? '+' : '-'}${Math.abs(by).toFixed(1)} pt`);
+}
+
+function toneOf(grew: boolean, better: Better): Tone {
+  if (better === 'neither') return 'plain';
+  return grew === (better === 'more') ? 'good' : 'bad';
+}
+
+const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+
+/** A bar of at most `columns`, as long as the value is of the largest. */
+export function bar(value: number, largest: number, columns: number): string {
+  if (largest <= 0 || value <= 0) return '';
+  const eighths = Math.max(1, Math.round(Math.min(value / largest, 1) * columns * 8));
+  return '█'.repeat(Math.floor(eighths / 8)) + EIGHTHS[eighths % 8]!;
+}
+
+/** E.g. "1 job", "3 jobs". */
+export function plural(n: number, noun: string, many = `${noun}s`): string {
+  return `${count(n)} ${n === 1 ? noun : many}`;
+}
