@@ -36,11 +36,21 @@ export function describeApi(app: FastifyInstance, info: ApiInfo): void {
       security: [{ bearer: [] }],
     },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
   });
   void app.register(async (root) => {
     root.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
   });
+}
+
+/** Each named schema is there as a request has it and as an answer has it: most are only one of the two. */
+function withoutUnused<D extends object>(described: D): D {
+  const { components } = described as { readonly components?: { readonly schemas?: object } };
+  const text = JSON.stringify(described);
+  const used = Object.entries(components?.schemas ?? {}).filter(([name]) =>
+    text.includes(`"#/components/schemas/${name}"`),
+  );
+  return { ...described, components: { ...components, schemas: Object.fromEntries(used) } };
 }
 
 /** What every refusal and failure is answered with (RFC 9457). */

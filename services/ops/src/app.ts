@@ -4,12 +4,21 @@ import { answerProblem, ProblemError } from '@sextant/kit/problem';
 import { CursorError } from '@sextant/records/cursor';
 import { httpTelemetry } from '@sextant/telemetry/http';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { auditRoutes } from './audit/routes';
 import { authenticateAll, type AuthOptions } from './auth/authenticate';
 import type { OpsDeps } from './deps';
 import { browseRoutes } from './docs/routes';
 import { answerUnknown } from './http/methods';
 import { newRequestId, REQUEST_ID_HEADER } from './http/request-id';
 import { meRoutes } from './me/routes';
+import { overviewRoutes } from './overview/routes';
+import { userRoutes } from './people/users';
+import { workspaceRoutes } from './people/workspaces';
+import { queueOverviewRoutes } from './queue/routes';
+import { runReadRoutes } from './runs/reads';
+import { runWriteRoutes } from './runs/writes';
+import { trendRoutes } from './trends/routes';
+import { usageRoutes } from './usage/routes';
 
 const API = {
   title: 'Sextant',
@@ -53,10 +62,27 @@ export function buildApp(deps: OpsDeps, auth: Omit<AuthOptions, 'database'>): Fa
 }
 
 /** Each registers its paths under authentication. */
-const ROUTES: readonly ((deps: OpsDeps) => (api: FastifyInstance) => Promise<void>)[] = [meRoutes];
+const ROUTES: readonly ((deps: OpsDeps) => (api: FastifyInstance) => Promise<void>)[] = [
+  meRoutes,
+  overviewRoutes,
+  queueOverviewRoutes,
+  trendRoutes,
+  runReadRoutes,
+  runWriteRoutes,
+  usageRoutes,
+  auditRoutes,
+  workspaceRoutes,
+  userRoutes,
+];
 
 function answer(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
+  // A path that cannot be decoded is refused before any hook.
+  reply.header(REQUEST_ID_HEADER, request.id);
   if (!(error instanceof CursorError)) return answerProblem(error, request, reply);
   const errors = [{ field: 'cursor', message: error.message }];
-  answerProblem(new ProblemError(422, `the request is not valid: cursor: ${error.message}`, { errors }), request, reply);
+  answerProblem(
+    new ProblemError(422, `the request is not valid: cursor: ${error.message}`, { errors }),
+    request,
+    reply,
+  );
 }

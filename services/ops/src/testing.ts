@@ -1,10 +1,13 @@
 // For tests: ops on a free port with a real Postgres, two orgs with a key of each role, and the real controller when asked.
-import { redisProcess, serviceProcess, type TestProcess } from '@sextant/kit/testing-processes';
+import { freePort, redisProcess, serviceProcess, type TestProcess } from '@sextant/kit/testing-processes';
 import { startServer, type TestServer } from '@sextant/kit/testing-server';
 import { createApiKey } from '@sextant/records/api-keys';
 import { openDatabase, type Database } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/orgs';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { buildApp } from './app';
 import { ROLES, type Role } from './auth/caller';
 import { identifier } from './auth/identify';
@@ -43,6 +46,8 @@ export interface Behind {
   readonly redisUrl: string;
   /** Stands in for github-app. */
   readonly outside: TestServer;
+  /** The controller's. */
+  readonly spool: string;
 }
 
 export interface OpsUnderTest {
@@ -70,14 +75,13 @@ export interface OpsTestOptions {
 
 const TOKEN = 'service-token';
 const PLATFORM_KEY = 'platform-key';
-/** Nothing listens there. */
-const NOWHERE = 'http://127.0.0.1:9';
 
 export async function startOpsApp(options: OpsTestOptions = {}): Promise<OpsUnderTest> {
   const postgres = await startPostgres();
   const database = openDatabase(postgres.appUrl);
   const behind = options.controller ? await startBehind(postgres) : undefined;
-  const controllerUrl = behind ? `http://127.0.0.1:${behind.controller.port}` : NOWHERE;
+  // Without one, a port where nothing listens.
+  const controllerUrl = `http://127.0.0.1:${behind?.controller.port ?? (await freePort())}`;
   const deps = {
     database,
     controller: controllerClient({ url: controllerUrl, token: TOKEN }),
@@ -137,20 +141,23 @@ async function startBehind(postgres: TestPostgres): Promise<Behind> {
   const [redis, outside] = await Promise.all([redisProcess(), startServer(() => ({ body: { comment_id: 5 } }))]);
   await redis.start();
   const redisUrl = `redis://127.0.0.1:${redis.port}`;
+  const spool = mkdtempSync(join(tmpdir(), 'executions-'));
   const controller = await serviceProcess('controller', {
     DATABASE_URL: postgres.appUrl,
     REDIS_URL: redisUrl,
     SERVICE_TOKEN: TOKEN,
     GITHUB_APP_URL: outside.url,
+    EVENTS_SPOOL_DIR: spool,
     RECONCILE_MS: '300',
   });
   await controller.start();
-  return { controller, redis, redisUrl, outside };
+  return { controller, redis, redisUrl, outside, spool };
 }
 
-async function stopBehind({ controller, redis, outside }: Behind): Promise<void> {
+async function stopBehind({ controller, redis, outside, spool }: Behind): Promise<void> {
   await controller.end();
   await outside.close();
   await redis.end();
   redis.remove();
+  rmSync(spool, { recursive: true });
 }

@@ -39,4 +39,6 @@ export const momentOrDay = z
   .describe('a day, or a time by RFC 3339; UTC');
 
 /** `true` or `false` in a query. */
-export const flag = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((value) => value === 'true');
+export const flag = z
+  .enum(['true', 'false'], { error: 'must be true or false' })
+  .transform((value) => value === 'true');

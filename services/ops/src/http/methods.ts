@@ -21,6 +21,8 @@ export function answerUnknown(app: FastifyInstance): void {
 
 /** `/runs/:id` as a pattern for paths; a wildcard fits nothing here, so that `*` is no reason for a 405. */
 function patternOf(url: string): RegExp {
-  const segments = url.split('/').map((one) => (one.startsWith(':') ? '[^/]+' : one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
+  const segments = url
+    .split('/')
+    .map((one) => (one.startsWith(':') ? '[^/]+' : one.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')));
   return new RegExp(`^${segments.join('/')}/?$`);
 }

@@ -1,0 +1,24 @@
+// The periods that figures are asked for: whole hours up to the end of the current one.
+import { DAY_MS, HOUR_MS, type TimeRange } from '@sextant/records/time-ranges';
+import { z } from 'zod';
+
+export const PERIODS = ['24h', '7d', '30d'] as const;
+export type Period = (typeof PERIODS)[number];
+
+/** In a query. */
+export const period = z
+  .enum(PERIODS, { error: `must be one of ${PERIODS.join(', ')}` })
+  .default('24h')
+  .describe('whole hours up to the end of the current one');
+
+const LENGTH_MS: Readonly<Record<Period, number>> = { '24h': DAY_MS, '7d': 7 * DAY_MS, '30d': 30 * DAY_MS };
+
+export function rangeOf(name: Period, now: Date): TimeRange {
+  const to = (Math.floor(now.getTime() / HOUR_MS) + 1) * HOUR_MS;
+  return { from: new Date(to - LENGTH_MS[name]), to: new Date(to) };
+}
+
+/** As long, and just before. */
+export function previousOf({ from, to }: TimeRange): TimeRange {
+  return { from: new Date(2 * from.getTime() - to.getTime()), to: from };
+}

@@ -1,0 +1,106 @@
+// The overview: how runs went, what models cost, what failed last, beside the period before.
+import {
+  getOrgExecutionStats,
+  getRecentFailures,
+  type RecentFailure,
+  type RunFigures,
+} from '@sextant/records/execution-stats';
+import { RUN_STATES } from '@sextant/records/schema/runs';
+import type { TimeRange } from '@sextant/records/time-ranges';
+import { getLlmUsageSummary } from '@sextant/records/usage';
+import { z } from 'zod';
+import type { OpsDeps } from '../deps';
+import { count, nullableText, time } from '../http/fields';
+import { PERIODS, previousOf, rangeOf, type Period } from '../http/period';
+import { llmFields, llmView, ratio, seconds } from '../http/usage';
+
+const states = Object.fromEntries(RUN_STATES.map((state) => [state, count])) as Record<
+  (typeof RUN_STATES)[number],
+  typeof count
+>;
+const runsView = z.object({
+  total: count,
+  by_state: z.object(states),
+  success_rate: ratio.describe('successes of all that succeeded or failed'),
+  runtime_seconds: z.object({ avg: seconds, p50: seconds, p95: seconds }),
+});
+const llmTotals = z.object(llmFields);
+
+export const failureView = z.object({
+  run_id: z.uuid(),
+  kind: z.string(),
+  step: nullableText,
+  error_class: nullableText,
+  error_message: nullableText,
+  ended_at: time,
+  trace_url: nullableText,
+});
+export type FailureView = z.output<typeof failureView>;
+
+export const overviewView = z.object({
+  period: z.enum(PERIODS),
+  from: time,
+  to: time,
+  runs: runsView,
+  step_failures: z.array(z.object({ kind: z.string(), step: z.string(), error_class: nullableText, count })),
+  llm: llmTotals.extend({
+    by_model: z.array(z.object({ provider: z.string(), model: z.string(), ...llmFields })),
+  }),
+  recent_failures: z.array(failureView),
+  previous: z.object({ from: time, to: time, runs: runsView, llm: llmTotals }),
+});
+export type Overview = z.output<typeof overviewView>;
+
+const RECENT_FAILURES = 10;
+
+/** The overview of an org; for the stream too. */
+export async function overviewOf({ database, now }: OpsDeps, orgId: string, period: Period): Promise<Overview> {
+  const range = rangeOf(period, now());
+  const [current, previous, failures] = await Promise.all([
+    figuresOf(database, orgId, range),
+    figuresOf(database, orgId, previousOf(range)),
+    getRecentFailures(database, orgId, RECENT_FAILURES),
+  ]);
+  const { byModel, ...llm } = current.llm;
+  return {
+    period,
+    ...timesOf(range),
+    runs: runsViewOf(current.runs),
+    step_failures: current.stepFailures.map(({ errorClass, ...rest }) => ({ ...rest, error_class: errorClass })),
+    llm: {
+      ...llmView(llm),
+      by_model: byModel.map(({ provider, model, ...figures }) => ({ provider, model, ...llmView(figures) })),
+    },
+    recent_failures: failures.map(failureViewOf),
+    previous: { ...timesOf(previousOf(range)), runs: runsViewOf(previous.runs), llm: llmView(previous.llm) },
+  };
+}
+
+async function figuresOf(database: OpsDeps['database'], orgId: string, range: TimeRange) {
+  const [stats, llm] = await Promise.all([
+    getOrgExecutionStats(database, orgId, range),
+    getLlmUsageSummary(database, orgId, range),
+  ]);
+  return { ...stats, llm };
+}
+
+function runsViewOf({ total, byState, successRate, runtimeSeconds }: RunFigures): z.output<typeof runsView> {
+  return { total, by_state: { ...byState }, success_rate: successRate, runtime_seconds: { ...runtimeSeconds } };
+}
+
+/** A failure as the overview and the stream show it. */
+export function failureViewOf(failure: RecentFailure): FailureView {
+  return {
+    run_id: failure.runId,
+    kind: failure.kind,
+    step: failure.step,
+    error_class: failure.errorClass,
+    error_message: failure.errorMessage,
+    ended_at: failure.endedAt.toISOString(),
+    trace_url: failure.traceUrl,
+  };
+}
+
+function timesOf({ from, to }: TimeRange): { readonly from: string; readonly to: string } {
+  return { from: from.toISOString(), to: to.toISOString() };
+}

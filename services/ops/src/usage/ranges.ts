@@ -1,0 +1,40 @@
+// Which time a report is about; all days are UTC.
+import { ProblemError } from '@sextant/kit/problem';
+import { DAY_MS, type TimeRange } from '@sextant/records/time-ranges';
+import { z } from 'zod';
+import { momentOrDay } from '../http/fields';
+
+export const rangeQuery = z.strictObject({
+  from: momentOrDay.optional().describe('a day or a time; by default the first of this month'),
+  to: momentOrDay.optional().describe('a day, which is included, or a time, which is not; by default today'),
+});
+export const lastDaysQuery = z.strictObject({
+  n: z.coerce.number().int().min(1).max(366).default(30).describe('days, of which today is the last'),
+});
+
+/** The range that a query names; throws a problem of status 422 when it ends before it begins. */
+export function rangeOfQuery({ from, to }: z.output<typeof rangeQuery>, now: Date): TimeRange {
+  const range = {
+    from: from === undefined ? currentMonth(now).from : new Date(from),
+    to: to === undefined ? startOfDay(now, 1) : isDay(to) ? startOfDay(new Date(to), 1) : new Date(to),
+  };
+  if (range.from <= range.to) return range;
+  const message = `must not be before from, which is ${range.from.toISOString()}`;
+  throw new ProblemError(422, `the request is not valid: to: ${message}`, { errors: [{ field: 'to', message }] });
+}
+
+/** From the first of the month to the end of today. */
+export function currentMonth(now: Date): TimeRange {
+  return { from: new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth())), to: startOfDay(now, 1) };
+}
+
+/** The last n days with today. */
+export function lastDays(n: number, now: Date): TimeRange {
+  return { from: startOfDay(now, 1 - n), to: startOfDay(now, 1) };
+}
+
+const isDay = (text: string): boolean => text.length === '2026-11-22'.length;
+
+function startOfDay(at: Date, offset: number): Date {
+  return new Date((Math.floor(at.getTime() / DAY_MS) + offset) * DAY_MS);
+}
