@@ -21,6 +21,7 @@ export const COMPONENT_NAMES = [
   'ai',
   'prover',
   'worker',
+  'ops',
 ] as const;
 
 export type ComponentName = (typeof COMPONENT_NAMES)[number];

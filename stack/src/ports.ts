@@ -25,6 +25,7 @@ const NAMES = [
   'ai',
   'worker',
   'prover',
+  'ops',
 ] as const;
 
 export type PortName = (typeof NAMES)[number];

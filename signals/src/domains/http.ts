@@ -10,7 +10,7 @@ export const httpServerRequestDurationSeconds = histogram({
   unit: 'seconds',
   labels: [
     label('method', 'request method', ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'other']),
-    boundedLabel('route', 'template of the route, `unmatched` where none fits', { budget: 32 }),
+    boundedLabel('route', 'template of the route, `unmatched` where none fits', { budget: 96 }),
     boundedLabel('status_code', 'response status', { budget: 16 }),
   ],
   buckets: REQUEST_SECONDS,

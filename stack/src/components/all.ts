@@ -8,6 +8,7 @@ import { githubApp } from './github-app';
 import { jaeger } from './jaeger';
 import { loki } from './loki';
 import { nodeExporter } from './node-exporter';
+import { ops } from './ops';
 import { postgres } from './postgres';
 import { prometheus } from './prometheus';
 import { prover } from './prover';
@@ -32,4 +33,5 @@ export const COMPONENTS: Readonly<Record<ComponentName, Component>> = {
   ai,
   prover,
   worker,
+  ops,
 };

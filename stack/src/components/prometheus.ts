@@ -19,6 +19,7 @@ const JOBS: Readonly<Record<string, readonly Target[]>> = {
     { component: 'ai' },
     { component: 'prover' },
     { component: 'worker' },
+    { component: 'ops' },
   ],
   collector: [{ component: 'collector', port: 'collector-metrics' }],
   'span-metrics': [{ component: 'collector', port: 'collector-spanmetrics' }],

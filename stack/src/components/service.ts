@@ -6,7 +6,7 @@ import type { Command, Component, Site } from '../component';
 import { StackError } from '../errors';
 import { REPOSITORY } from '../home';
 
-type ServiceName = 'world' | 'github-app' | 'controller' | 'ai' | 'prover' | 'worker';
+type ServiceName = 'world' | 'github-app' | 'controller' | 'ai' | 'prover' | 'worker' | 'ops';
 
 interface Service extends Pick<Component, 'after' | 'needs' | 'prepare'> {
   readonly name: ServiceName;
