@@ -1,5 +1,5 @@
 // The configuration of the controller, read from the environment once.
-import { int, readConfig, secret, str, url } from '@sextant/telemetry/config';
+import { int, path, readConfig, secret, str, url } from '@sextant/telemetry/config';
 
 export const configSpec = {
   HOST: str({ default: '127.0.0.1', description: 'address to listen on' }),
@@ -9,6 +9,10 @@ export const configSpec = {
   GITHUB_APP_URL: url({ description: 'base URL of github-app' }),
   SERVICE_TOKEN: secret({ description: 'bearer token that our services share' }),
   OPS_API_KEY: secret({ default: undefined, description: 'API key of an administrator, accepted as bearer token too' }),
+  EVENTS_SPOOL_DIR: path({
+    description:
+      'folder for records of how runs ended on their way to Postgres; controllers of one machine may share it',
+  }),
   RECONCILE_MS: int({
     default: 3_000,
     min: 100,

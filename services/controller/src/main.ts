@@ -12,12 +12,13 @@ main().catch((error: unknown) => {
 
 async function main(): Promise<void> {
   const config = controllerConfig(process.env);
-  const controller = startController({
+  const controller = await startController({
     databaseUrl: config.DATABASE_URL,
     redisUrl: config.REDIS_URL,
     githubAppUrl: config.GITHUB_APP_URL,
     serviceToken: config.SERVICE_TOKEN,
     opsApiKey: config.OPS_API_KEY,
+    eventsSpoolDir: config.EVENTS_SPOOL_DIR,
     reconcileMs: config.RECONCILE_MS,
     lettersKept: config.DLQ_KEEP,
     traceUrlTemplate: config.TRACE_URL_TEMPLATE || undefined,

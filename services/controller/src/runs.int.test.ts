@@ -56,6 +56,24 @@ test('a step that cannot succeed fails the run at once, and the reason is told o
   ]);
 });
 
+test('the end of a run is recorded as one execution of its org', async () => {
+  platform.worker.work = () => {
+    throw new ServiceError('no', { errorClass: 'AUTH_ERROR' });
+  };
+  const id = await platform.start();
+  const { trace_id } = await platform.inState(id, 'failed');
+  const executions = await eventually(async () => {
+    const rows = await platform.postgres.query<Json>(
+      `select event_type, status, trace_id, latency_ms > 0 as took, context from event_logs
+       where context ->> 'run_id' = $1`,
+      [id],
+    );
+    return rows.length > 0 ? rows : undefined;
+  });
+  const context = { run_id: id, error_class: 'AUTH_ERROR' };
+  expect(executions).toEqual([{ event_type: 'run.upgrade', status: 'error', trace_id, took: true, context }]);
+});
+
 test('a failed upgrade is told again until github-app takes it', async () => {
   let refusals = 2;
   platform.answer = () => ((refusals -= 1) >= 0 ? { status: 503 } : { body: { comment_id: 6 } });

@@ -2,6 +2,8 @@
 import { createDeadLetters } from '@sextant/kit/dead-letters';
 import { connectRedis } from '@sextant/kit/redis';
 import { openDatabase } from '@sextant/records/database';
+import { openEventLogs } from '@sextant/records/event-logs';
+import { inFreeFolder } from '@sextant/records/spool-folder';
 import { findRun } from '@sextant/records/runs';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app';
@@ -28,6 +30,8 @@ export interface ControllerOptions {
   readonly serviceToken: string;
   /** Also accepted from callers, where it is set. */
   readonly opsApiKey?: string | undefined;
+  /** Where records of how runs ended wait for Postgres. */
+  readonly eventsSpoolDir: string;
   readonly reconcileMs: number;
   /** Dead letters that Redis keeps per queue. */
   readonly lettersKept: number;
@@ -45,9 +49,9 @@ export interface ControllerService {
 const RARELY = 5;
 
 /** Starts everything but listening. */
-export function startController(options: ControllerOptions): ControllerService {
+export async function startController(options: ControllerOptions): Promise<ControllerService> {
   const { redisUrl, serviceToken, opsApiKey, reconcileMs } = options;
-  const deps = connect(options);
+  const deps = await connect(options);
   const { database, queues, letters } = deps;
   registerQueueGauges(deps);
   const rarelyMs = reconcileMs * RARELY;
@@ -75,6 +79,7 @@ export function startController(options: ControllerOptions): ControllerService {
         replays.close(),
         clears.close(),
       ]);
+      await deps.executions.close();
       await Promise.all([queues.close(), deps.flows.close(), database.close()]);
       deps.redis.disconnect();
     },
@@ -82,11 +87,13 @@ export function startController(options: ControllerOptions): ControllerService {
 }
 
 /** What the parts share. */
-function connect({ databaseUrl, redisUrl, githubAppUrl, serviceToken, ...options }: ControllerOptions) {
+async function connect({ databaseUrl, redisUrl, githubAppUrl, serviceToken, ...options }: ControllerOptions) {
   const database = openDatabase(databaseUrl);
+  const executions = await inFreeFolder(options.eventsSpoolDir, (spoolDir) => openEventLogs({ database, spoolDir }));
   const redis = connectRedis(redisUrl);
   return {
     database,
+    executions,
     redis,
     queues: openQueues(redisUrl),
     flows: createFlows(redisUrl),

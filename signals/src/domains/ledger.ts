@@ -28,7 +28,7 @@ export const recordsEntriesTotal = counter({
   help: 'Entries of runs by what became of them; a spooled entry is counted again when it is written.',
   unit: 'entries',
   labels: [
-    label('table', 'where they go', ['run_event_logs', 'run_vendor_usage']),
+    label('table', 'where they go', ['run_event_logs', 'run_vendor_usage', 'event_logs']),
     label('result', 'what became of it', ['written', 'spooled', 'dropped']),
   ],
 });

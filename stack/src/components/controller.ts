@@ -10,6 +10,7 @@ export const controller = service({
   env: (site) => ({
     DATABASE_URL: databaseUrl(site, 'sextant_app', site.secrets.SEXTANT_APP_DB_PASSWORD),
     REDIS_URL: redisUrl(site),
+    EVENTS_SPOOL_DIR: site.home.data('controller'),
     SERVICE_TOKEN: site.secrets.SERVICE_TOKEN,
     OPS_API_KEY: site.secrets.OPS_API_KEY,
     GITHUB_APP_URL: site.url('github-app'),

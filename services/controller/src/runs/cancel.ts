@@ -1,17 +1,15 @@
 // The end of a run that somebody asks for.
 import { ProblemError } from '@sextant/kit/problem';
 import type { DeadLetters } from '@sextant/kit/dead-letters';
-import type { Database } from '@sextant/records/database';
 import type { RunWithSteps } from '@sextant/records/runs';
 import { withRunContext } from '@sextant/telemetry/context';
 import { removeLetters } from '../letters/of-run';
 import { removeJobs } from '../queue/flow';
 import type { Queues } from '../queue/queues';
-import { endRun } from './end';
+import { endRun, type EndDeps } from './end';
 import { isEnded } from './requeue';
 
-export interface CancelDeps {
-  readonly database: Database;
+export interface CancelDeps extends EndDeps {
   readonly queues: Queues;
   readonly letters: DeadLetters;
 }
@@ -19,7 +17,7 @@ export interface CancelDeps {
 /** Cancels a run and takes its jobs off the queue; its active step ends as always. Throws a problem of status 409. */
 export function cancelRun(deps: CancelDeps, run: RunWithSteps): Promise<RunWithSteps> {
   return withRunContext({ run_id: run.id, org_id: run.orgId, correlation_id: run.correlationId }, async () => {
-    const canceled = await endRun(deps.database, run, { state: 'canceled' });
+    const canceled = await endRun(deps, run, { state: 'canceled' });
     if (!canceled) throw new ProblemError(409, `run ${run.id} has ended: only a queued or running run can be canceled`);
     await removeJobs(deps.queues.of(run.kind), run);
     await removeLetters(deps, run);

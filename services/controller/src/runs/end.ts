@@ -1,5 +1,6 @@
 // The end of a run: written down once, and counted by whoever made the transition in Postgres.
 import type { Database } from '@sextant/records/database';
+import type { EventLogs, Execution, ExecutionStatus } from '@sextant/records/event-logs';
 import type { UpgradeInput } from '@sextant/kinds/upgrade/kind';
 import { finishRun, type FinalRunState, type RunEnd, type RunWithSteps } from '@sextant/records/runs';
 import { finishRunSpan, runDurationSeconds, runsTotal } from '@sextant/signals/runs';
@@ -15,13 +16,18 @@ const runSeconds = histogram(runDurationSeconds);
 const upgrades = counter(upgradesTotal);
 const upgradeSeconds = histogram(upgradeDurationSeconds);
 
+export interface EndDeps {
+  readonly database: Database;
+  readonly executions: Pick<EventLogs, 'recordExecution'>;
+}
+
 /**
  * Ends a run and returns it, or undefined when it had ended before.
  *
  * @param carrier the trace of the run; without it the active one
  */
 export function endRun(
-  database: Database,
+  { database, executions }: EndDeps,
   run: RunWithSteps,
   end: RunEnd,
   carrier?: Carrier,
@@ -32,14 +38,41 @@ export function endRun(
   const finish = () =>
     withSpan(finishRunSpan, { attributes, root: old, links: old ? [carrier] : [] }, async () => {
       const ended = await finishRun(database, { orgId: run.orgId, runId: run.id }, end);
-      if (ended) note(ended, end.state);
+      if (ended) {
+        note(ended, end.state);
+        executions.recordExecution(executionOf(ended, end.state));
+      }
       return ended;
     });
   return carrier ? withCarrier(carrier, finish) : finish();
 }
 
+const STATUS: Readonly<Record<FinalRunState, ExecutionStatus>> = {
+  success: 'success',
+  failed: 'error',
+  canceled: 'canceled',
+};
+
+function executionOf(run: RunWithSteps, state: FinalRunState): Execution {
+  return {
+    orgId: run.orgId,
+    workspaceId: run.workspaceId ?? undefined,
+    userId: run.userId ?? undefined,
+    eventType: `run.${run.kind}`,
+    status: STATUS[state],
+    latencyMs: secondsOf(run) * 1000,
+    traceId: run.traceId ?? undefined,
+    context: { run_id: run.id, error_class: run.errorClass },
+  };
+}
+
+/** From accepting a run to its end. */
+function secondsOf(run: RunWithSteps): number {
+  return ((run.endedAt ?? new Date()).getTime() - run.queuedAt.getTime()) / 1000;
+}
+
 function note(run: RunWithSteps, state: FinalRunState): void {
-  const seconds = ((run.endedAt ?? new Date()).getTime() - run.queuedAt.getTime()) / 1000;
+  const seconds = secondsOf(run);
   const { name: kind } = kindOf(run);
   runs.inc({ kind, state });
   runSeconds.observe({ kind, state }, seconds);

@@ -7,12 +7,12 @@ import { ensureOrg } from '@sextant/records/orgs';
 import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { cancelRun } from './cancel';
+import { cancelRun, type CancelDeps } from './cancel';
 import { acceptRun, type CreateDeps } from './create';
 import { newRun } from './new-run';
 import { retryRun, type RetryDeps } from './retry';
 
-export interface RunRoutesDeps extends CreateDeps, RetryDeps {}
+export interface RunRoutesDeps extends CreateDeps, RetryDeps, CancelDeps {}
 
 /** A manifest may have a megabyte. */
 const BODY_LIMIT = 4 * 1024 * 1024;

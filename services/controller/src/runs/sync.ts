@@ -14,12 +14,12 @@ import { log } from '@sextant/telemetry/logs';
 import type { Redis } from 'ioredis';
 import { keepLetter, removeLetters } from '../letters/of-run';
 import { snapshotOf } from '../queue/snapshot';
-import { endRun } from './end';
+import { endRun, type EndDeps } from './end';
 import { withRunLock } from './lock';
 import type { Notify } from './notify';
 import { isEnded, requeue, type RequeueDeps } from './requeue';
 
-export interface SyncDeps extends RequeueDeps {
+export interface SyncDeps extends RequeueDeps, EndDeps {
   readonly redis: Redis;
   readonly letters: DeadLetters;
   readonly notify: Notify;
@@ -52,7 +52,7 @@ async function apply(deps: SyncDeps, run: RunWithSteps): Promise<void> {
   // First, so that neither a crash nor a replay comes between a failed run and its letter.
   if (end.state === 'failed') await keepLetter(deps, run, steps);
   else await removeLetters(deps, run);
-  const ended = await endRun(deps.database, run, end, carrier);
+  const ended = await endRun(deps, run, end, carrier);
   // Successes are told by the run's last step. Not awaited: GitHub may be slow, and the reconciler tells what is left over.
   if (ended?.state === 'failed') void deps.notify(ended);
 }

@@ -2,6 +2,9 @@
 import { eventually, redisProcess, serviceProcess, type TestProcess } from '@sextant/kit/testing-processes';
 import { startServer, type Asked, type Reply, type TestServer } from '@sextant/kit/testing-server';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startStandIn, type StandIn } from './stand-in-worker';
 
 // Answers are read without a schema; the assertion is the check.
@@ -63,7 +66,9 @@ export async function startPlatform({ controllers: count = 1, env = {} }: Platfo
   );
   const redisUrl = `redis://127.0.0.1:${redis.port}`;
   const common = { REDIS_URL: redisUrl, SERVICE_TOKEN: TOKEN, GITHUB_APP_URL: outside.url, OPS_API_KEY: 'operator' };
-  const controllerEnv = { ...common, DATABASE_URL: postgres.appUrl, RECONCILE_MS: '300', ...env };
+  const spool = mkdtempSync(join(tmpdir(), 'executions-'));
+  const ours = { DATABASE_URL: postgres.appUrl, EVENTS_SPOOL_DIR: spool, RECONCILE_MS: '300' };
+  const controllerEnv = { ...common, ...ours, ...env };
   const controllers = await Promise.all(
     Array.from({ length: count }, () => serviceProcess('controller', controllerEnv)),
   );
@@ -84,6 +89,7 @@ export async function startPlatform({ controllers: count = 1, env = {} }: Platfo
       await redis.end();
       redis.remove();
       await postgres.stop();
+      rmSync(spool, { recursive: true });
     },
   };
   return platform;
