@@ -37,10 +37,12 @@ export function initialise(folder: string, data: string): void {
   if (status !== 0) throw new Error(`could not create a database: ${stderr}`);
 }
 
-/** Starts Postgres and waits until it answers. */
-export async function launch(data: string, port: number): Promise<ChildProcess> {
-  const settings = ['fsync=off', 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'shared_buffers=16MB'];
-  const options = ['-D', data, '-p', String(port), ...settings.flatMap((setting) => ['-c', setting])];
+const SETTINGS = ['fsync=off', 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'shared_buffers=16MB'];
+
+/** Starts Postgres and waits until it answers; a setting (`name=value`) of `settings` goes before ours. */
+export async function launch(data: string, port: number, settings: readonly string[] = []): Promise<ChildProcess> {
+  const all = [...SETTINGS, ...settings];
+  const options = ['-D', data, '-p', String(port), ...all.flatMap((setting) => ['-c', setting])];
   // After a kill the lock file's process may still be ending; Postgres then exits at once and is started again.
   for (const end = Date.now() + 30_000; Date.now() < end;) {
     const server = spawn(join(bin, 'postgres'), options, { ...user, stdio: 'ignore' });

@@ -22,14 +22,21 @@ export interface TestPostgres {
   stop(): Promise<void>;
 }
 
-/** Starts Postgres with an empty database; `migrated: false` leaves out migrations and roles. */
-export async function startPostgres({ migrated = true }: { readonly migrated?: boolean } = {}): Promise<TestPostgres> {
+export interface PostgresOptions {
+  /** False leaves out migrations and roles; default true. */
+  readonly migrated?: boolean;
+  /** Settings of the server that are not as for tests, each `name=value`. */
+  readonly settings?: readonly string[];
+}
+
+/** Starts Postgres with an empty database. */
+export async function startPostgres({ migrated = true, settings = [] }: PostgresOptions = {}): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'sextant-pg-'));
   const data = join(folder, 'data');
   const port = await freePort();
   giveToServer(folder);
   await copyOfTemplate(data, migrated);
-  let server = await launch(data, port);
+  let server = await launch(data, port, settings);
   const adminUrl = urlOf(port, 'postgres');
   return {
     adminUrl,
@@ -45,7 +52,7 @@ export async function startPostgres({ migrated = true }: { readonly migrated?: b
     },
     kill: () => end(server, 'SIGKILL'),
     restart: async () => {
-      server = await launch(data, port);
+      server = await launch(data, port, settings);
     },
     stop: async () => {
       await end(server, 'SIGKILL');
