@@ -53,8 +53,8 @@ describe('the catalogue', () => {
     ['buckets out of order', histogram({ ...sound, name: 'w', buckets: [2, 1] }), 'buckets must ascend'],
     [
       'a budget that is passed',
-      { ...sound, labels: [boundedLabel('m', '', { budget: 200_000 })] },
-      'over its budget of 100000',
+      { ...sound, labels: [boundedLabel('m', '', { budget: 300_000 })] },
+      'over its budget of 250000',
     ],
   ])('refuses %s', (_title, metric, problem) => {
     expect(problemsOf(metric as Metric).join('\n')).toContain(problem);

@@ -48,9 +48,9 @@ function isDeclared(value: unknown): value is Declared {
  * Checks what types cannot: names, units, buckets and budgets. Returns every problem as a sentence that names
  * the declaration and the fix; an empty list means valid.
  *
- * @param budget the most series that one process may hold in all
+ * @param budget the most series that one process may hold in all, if each label of a metric met all values of its others
  */
-export function validateCatalogue(catalogue: Catalogue, budget = 100_000): readonly string[] {
+export function validateCatalogue(catalogue: Catalogue, budget = 250_000): readonly string[] {
   const problems = [
     ...duplicates('metric', catalogue.metrics),
     ...duplicates('span', catalogue.spans),
