@@ -59,6 +59,8 @@ export async function launch(data: string, port: number, settings: readonly stri
 /** Ends the server: SIGINT with its data in order, SIGKILL at once. */
 export async function end(server: ChildProcess, signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
+  // A program that has nothing else to do would end before the server.
+  server.ref();
   const exited = once(server, 'exit');
   server.kill(signal);
   await exited;
