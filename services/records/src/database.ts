@@ -1,9 +1,11 @@
 // The connection to Postgres: every statement runs inside a transaction that names its org.
+import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { DrizzleQueryError } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { escapeLiteral, Pool, type PoolClient } from 'pg';
+import { escapeLiteral, Pool, type PoolClient, type PoolConfig } from 'pg';
 import { from } from 'pg-copy-streams';
+import { copyOut } from './copy-out';
 
 /** Postgres cannot be used or refused a statement; `cause` is the driver's error. The statement's values are left out. */
 export class RecordsError extends Error {
@@ -21,38 +23,49 @@ export interface Database {
   withOrg<T>(orgId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Runs `work` in a transaction without an org: tables show nothing, only the `sextant_*` functions answer. */
   withoutOrg<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * The output of a `copy … to stdout` of the org's rows, read from Postgres as the stream is read, without a time limit
+   * and on a connection of its own, which is freed when the stream ends or is destroyed. Rejects with RecordsError.
+   */
+  copyOut(orgId: string, statement: string): Promise<Readable>;
   /** Reasons why the database cannot be used now; empty when it can. */
   ready(): Promise<readonly string[]>;
   /** Waits for open transactions and closes all connections. */
   close(): Promise<void>;
 }
 
-/** Opens a pool of at most `max` (default 10) connections; connects at the first use. */
+/** Streams that are open at a time; those that come then wait, and are refused after the time to connect. */
+const MAX_STREAMS = 4;
+
+/** Opens a pool of at most `max` (default 10) connections, and one for streams; connects at the first use. */
 export function openDatabase(url: string, { max = 10 }: { readonly max?: number } = {}): Database {
-  const pool = new Pool({
-    connectionString: url,
-    max,
-    application_name: 'sextant',
-    connectionTimeoutMillis: 5_000,
-    statement_timeout: 30_000,
-    query_timeout: 35_000,
-  });
-  // A broken connection fails its query and is replaced; without listeners its event would end the process.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
+  const pool = openPool(url, { max, statement_timeout: 30_000, query_timeout: 35_000 });
+  const streams = openPool(url, { max: MAX_STREAMS });
   return {
     withOrg: (orgId, work) => {
       const setOrg = `select set_config('sextant.org_id', ${escapeLiteral(orgId)}, true)`;
       return transaction(pool, `begin; ${setOrg}`, work);
     },
     withoutOrg: (work) => transaction(pool, 'begin', work),
+    copyOut: (orgId, statement) => ofDriver(copyOut(streams, orgId, statement)),
     ready: () =>
       pool.query('select 1').then(
         () => [],
         (error: unknown) => [`postgres: ${describe(error)}`],
       ),
-    close: () => pool.end(),
+    close: async () => {
+      await Promise.all([pool.end(), streams.end()]);
+    },
   };
+}
+
+function openPool(url: string, limits: PoolConfig): Pool {
+  const settings = { connectionString: url, application_name: 'sextant', connectionTimeoutMillis: 5_000 };
+  const pool = new Pool({ ...settings, ...limits });
+  // A broken connection fails its query and is replaced; without listeners its event would end the process.
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
 }
 
 /** Not drizzle's own, which never gives back a connection that breaks at `begin`. */

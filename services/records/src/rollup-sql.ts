@@ -76,7 +76,20 @@ const LAYERS: Readonly<Record<Source, readonly Layer[]>> = {
   ],
 };
 
-// Each hour by a LATERAL of its own, so that only its rows are read, by index and from its partition.
+/**
+ * The rows of each bucket; `rowsOf` is given when it begins and ends. OFFSET 0 keeps Postgres from making one join of it,
+ * which would read all rows that the org has: so only those of the bucket are read, by index and from its partition.
+ */
+function ofEach(buckets: SQL, bucket: 'hour' | 'day', rowsOf: (from: SQL, to: SQL) => SQL): SQL {
+  const start = sql.raw(`${bucket}.${bucket}`);
+  return sql`unnest(${buckets}) ${sql.raw(bucket)}
+    cross join lateral (${rowsOf(start, sql`${start} + ${sql.raw(`interval '1 ${bucket}'`)}`)} offset 0) r`;
+}
+
+/** The rows of a roll-up by hour. */
+const hourly = (table: string) => (from: SQL, to: SQL) => sql`
+  select * from ${sql.identifier(table)} h where h.org_id = sextant_current_org() and h.hour >= ${from} and h.hour < ${to}`;
+
 function usageOfHours(hours: SQL): SQL {
   const dimensions = sql.raw(['hour', ...USER_DIMENSIONS].join(', '));
   return sql`(org_id, ${dimensions}, ${counterNames}, latency_keys, latency_counts)
@@ -85,8 +98,7 @@ function usageOfHours(hours: SQL): SQL {
       coalesce(array_agg(calls::int order by latency_key) filter (where latency_key is not null), '{}')
     from (
       select ${dimensions}, latency_key, ${counterSums}
-      from unnest(${hours}) hour
-      cross join lateral (${ledgerRows(sql`hour`, sql`hour + interval '1 hour'`)}) l
+      from ${ofEach(hours, 'hour', ledgerRows)}
       group by ${dimensions}, latency_key
     ) l group by ${dimensions}`;
 }
@@ -99,8 +111,7 @@ function runsOfHours(hours: SQL): SQL {
     from (
       select hour, kind, state, runtime_key, count(*) as runs, count(runtime_us) as timed_runs,
         coalesce(sum(runtime_us), 0) as runtime_us
-      from unnest(${hours}) hour
-      cross join lateral (${runRows(sql`hour`, sql`hour + interval '1 hour'`)}) r
+      from ${ofEach(hours, 'hour', runRows)}
       group by hour, kind, state, runtime_key
     ) r group by hour, kind, state`;
 }
@@ -108,8 +119,7 @@ function runsOfHours(hours: SQL): SQL {
 function failuresOfHours(hours: SQL): SQL {
   return sql`(org_id, hour, kind, step, error_class, failures)
     select sextant_current_org(), hour, kind, step, error_class, count(*)
-    from unnest(${hours}) hour
-    cross join lateral (${failureRows(sql`hour`, sql`hour + interval '1 hour'`)}) f
+    from ${ofEach(hours, 'hour', failureRows)}
     group by hour, kind, step, error_class`;
 }
 
@@ -117,9 +127,7 @@ function sumsOf(from: string, dimensions: readonly string[], counters: readonly 
   const names = sql.raw([...dimensions, 'day'].join(', '));
   return (days: SQL): SQL => sql`(org_id, ${names}, ${sql.raw(counters.join(', '))})
     select sextant_current_org(), ${names}, ${sumsAs(counters)}
-    from unnest(${days}) day
-    join ${sql.identifier(from)} f
-      on f.org_id = sextant_current_org() and f.hour >= day and f.hour < day + interval '1 day'
+    from ${ofEach(days, 'day', hourly(from))}
     group by ${names}`;
 }
 
@@ -138,9 +146,7 @@ function sumsWithSketch({ from, to, dimensions, keys, counts }: SketchedSums, co
   return (buckets: SQL): SQL => sql`
     (org_id, ${sql.raw([to, ...dimensions, ...counters, keys, counts].join(', '))})
     with rows as (
-      select bucket, f.* from unnest(${buckets}) bucket
-      join ${sql.identifier(from)} f on f.org_id = sextant_current_org()
-        and f.hour >= bucket and f.hour < bucket + ${sql.raw(`interval '1 ${to}'`)}
+      select ${sql.raw(to)}.${sql.raw(to)} as bucket, r.* from ${ofEach(buckets, to, hourly(from))}
     ), bins as (
       select ${names}, key, sum(count)::int as count from rows
       cross join lateral unnest(${sql.raw(keys)}, ${sql.raw(counts)}) bin (key, count)

@@ -9,7 +9,7 @@ export const runRows = (from: SQL, to: SQL): SQL => sql`
   select queued_at, kind, state, runtime_us, sextant_sketch_key(runtime_us / 1000.0::double precision) as runtime_key
   from (
     select queued_at, kind, state,
-      greatest((extract(epoch from ended_at - started_at) * 1000000)::bigint, 0) as runtime_us
+      case when ended_at >= started_at then (extract(epoch from ended_at - started_at) * 1000000)::bigint end as runtime_us
     from runs
     where org_id = sextant_current_org() and queued_at >= ${from} and queued_at < ${to}
   ) r`;

@@ -1,0 +1,123 @@
+// Exports: rows of an org as CSV, JSON or lines of JSON, made by Postgres itself and streamed whatever their number.
+import { Readable } from 'node:stream';
+import { escapeLiteral } from 'pg';
+import type { Database } from './database';
+import { isUuid } from './uuid';
+
+export type ExportFormat = 'csv' | 'json' | 'ndjson';
+
+export interface ExportOptions {
+  readonly what: keyof typeof TABLES;
+  readonly format: ExportFormat;
+  /** Only what is of this run. */
+  readonly runId?: string | undefined;
+  /** Only rows of this time or later. */
+  readonly from?: Date | undefined;
+  /** Only rows before. */
+  readonly to?: Date | undefined;
+}
+
+/** How a column is written: `text` as it is, but not as a formula in CSV; `money` as text in JSON; `plain` as it is. */
+type Column = readonly [name: string, kind: 'text' | 'money' | 'plain'];
+
+interface Table {
+  readonly table: string;
+  readonly time: string;
+  readonly columns: readonly Column[];
+}
+
+const plain = (...names: readonly string[]): Column[] => names.map((name) => [name, 'plain']);
+const text = (...names: readonly string[]): Column[] => names.map((name) => [name, 'text']);
+
+const TABLES = {
+  run_events: {
+    table: 'run_event_logs',
+    time: 'ts',
+    columns: [
+      ...plain('id', 'run_id', 'ts'),
+      ...text('stage', 'entity_id', 'event', 'status', 'error_code'),
+      ...plain('duration_ms'),
+      ...text('trace_id', 'extra'),
+    ],
+  },
+  qa: {
+    table: 'qa_samples',
+    time: 'created_at',
+    columns: [
+      ...plain('run_id'),
+      ...text('entity_id', 'bucket'),
+      ...plain('checks', 'result'),
+      ...text('notes', 'seed'),
+      ...plain('created_at'),
+      ...text('reviewed_by'),
+      ...plain('reviewed_at'),
+    ],
+  },
+  // Rows of corrections have a cost and name the call they correct; all others are calls.
+  usage: {
+    table: 'llm_usage_ledger',
+    time: 'created_at',
+    columns: [
+      ...plain('id', 'created_at', 'corrects', 'run_id'),
+      ...text('step', 'agent_id', 'trace_id', 'call_id'),
+      ...plain('workspace_id', 'user_id'),
+      ...text('provider', 'model_requested', 'model_priced'),
+      ...plain('prompt_tokens', 'completion_tokens', 'total_tokens', 'cache_read_tokens', 'cache_write_tokens'),
+      ...plain('reasoning_tokens'),
+      ['cost_usd', 'money'],
+      ...plain('cost_source'),
+      ...text('price_version'),
+      ...plain('latency_ms', 'time_to_first_token_ms', 'status'),
+      ...text('error_code', 'service_tier'),
+    ],
+  },
+} as const satisfies Record<string, Table>;
+
+/**
+ * The org's rows as a file: CSV with a header in which no cell is a formula, a JSON array, or one JSON object a line.
+ * Those of one run are in the order of time. Resolves when Postgres has accepted the statement and the first bytes are
+ * there; rejects with RecordsError before. Whoever does not read to the end must destroy the stream.
+ */
+export async function exportRows(database: Database, orgId: string, options: ExportOptions): Promise<Readable> {
+  const rows = await database.copyOut(orgId, statementOf(orgId, options));
+  return options.format === 'json' ? Readable.from(inBrackets(rows), { objectMode: false }) : rows;
+}
+
+function statementOf(orgId: string, { what, format, runId, from, to }: ExportOptions): string {
+  const { table, time, columns }: Table = TABLES[what];
+  if (runId !== undefined && !isUuid(runId)) throw new RangeError(`${runId} is no id of a run`);
+  const conditions = [
+    `org_id = ${escapeLiteral(orgId)}::uuid`,
+    runId === undefined ? [] : `run_id = ${escapeLiteral(runId)}::uuid`,
+    from ? `${time} >= ${escapeLiteral(from.toISOString())}::timestamptz` : [],
+    to ? `${time} < ${escapeLiteral(to.toISOString())}::timestamptz` : [],
+  ].flat();
+  const order = runId === undefined ? '' : ` order by ${time}`;
+  const source = `from ${table} where ${conditions.join(' and ')}${order}`;
+  if (format === 'csv') return `copy (select ${columns.map(cell).join(', ')} ${source}) to stdout (format csv, header)`;
+  const fields = columns.map(([name, kind]) => (kind === 'money' ? `${name}::text` : name)).join(', ');
+  const objects = `select row_to_json(r)::text as line from (select ${fields} ${source}) r`;
+  const lines =
+    format === 'json'
+      ? `select case when row_number() over () > 1 then ',' else '' end || line from (${objects}) l`
+      : objects;
+  // JSON has neither of these characters, so that COPY has nothing to quote.
+  return `copy (${lines}) to stdout (format csv, delimiter e'\\x02', quote e'\\x01')`;
+}
+
+/**
+ * A text that a spreadsheet would take for a formula gets an apostrophe before it. Most begin with a letter, which the
+ * first comparison, of bytes, finds out fast.
+ */
+function cell([name, kind]: Column): string {
+  if (kind !== 'text') return name;
+  const value = `${name}::text`;
+  return `case when ${value} collate "C" >= 'A' or left(${value}, 1) not in ('=', '+', '-', '@', e'\\t', e'\\r', e'\\n')
+    then ${value} else '''' || ${value} end as ${name}`;
+}
+
+async function* inBrackets(rows: Readable): AsyncGenerator<Buffer> {
+  yield Buffer.from('[\n');
+  yield* rows as AsyncIterable<Buffer>;
+  yield Buffer.from(']\n');
+}
