@@ -36,6 +36,11 @@ export async function setBudget(database: Database, orgId: string, budget: Budge
   });
 }
 
+/** When the UTC day or month began that a moment is in. */
+export function periodStart(period: BudgetPeriod, at: Date): Date {
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), period === 'day' ? at.getUTCDate() : 1));
+}
+
 /** What the org's calls since `since` cost, in 1e-9 USD; calls without a known cost count nothing. */
 export async function spentNanoUsd(database: Database, orgId: string, since: Date): Promise<number> {
   // A correction has its call's time and stands for a cost that the call's row lacks, so the plain sum is right.
