@@ -1,7 +1,7 @@
 // Tests lie beside the source; those that start real components are named *.int.test.ts and run one at a time.
 
 /** ES modules alone, which jest on Node 22 takes only compiled, as our own files are. */
-const modules = '(commander|string-width|strip-ansi|ansi-regex|get-east-asian-width)';
+const modules = '(commander|string-width|strip-ansi|ansi-regex|get-east-asian-width|content-disposition)';
 
 const shared = {
   testEnvironment: 'node',

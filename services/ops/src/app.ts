@@ -7,16 +7,29 @@ import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, ty
 import { auditRoutes } from './audit/routes';
 import { authenticateAll, type AuthOptions } from './auth/authenticate';
 import type { OpsDeps } from './deps';
+import { dlqRoutes } from './dlq/routes';
 import { browseRoutes } from './docs/routes';
+import { exportRoutes } from './exports/routes';
+import { flagRoutes } from './flags/routes';
 import { answerUnknown } from './http/methods';
 import { newRequestId, REQUEST_ID_HEADER } from './http/request-id';
+import { incidentRoutes } from './incidents/routes';
+import { jobRoutes } from './jobs/routes';
+import { keyRoutes } from './keys/routes';
 import { meRoutes } from './me/routes';
+import { budgetRoutes } from './money/budgets';
+import { priceRoutes } from './money/prices';
+import { jobMetricsRoutes } from './older/job-metrics';
+import { answerOlderPaths } from './older/paths';
 import { overviewRoutes } from './overview/routes';
 import { userRoutes } from './people/users';
 import { workspaceRoutes } from './people/workspaces';
+import { qaRoutes } from './qa/routes';
 import { queueOverviewRoutes } from './queue/routes';
+import { queueRoutes } from './queues/routes';
 import { runReadRoutes } from './runs/reads';
 import { runWriteRoutes } from './runs/writes';
+import { streamRoutes } from './stream/routes';
 import { trendRoutes } from './trends/routes';
 import { usageRoutes } from './usage/routes';
 
@@ -55,6 +68,7 @@ export function buildApp(deps: OpsDeps, auth: Omit<AuthOptions, 'database'>): Fa
   describeApi(app, API);
   void app.register(browseRoutes);
   void app.register(async (api) => {
+    answerOlderPaths(api);
     await authenticateAll(api, { database: deps.database, ...auth });
     for (const routesOf of ROUTES) void api.register(routesOf(deps));
   });
@@ -73,6 +87,18 @@ const ROUTES: readonly ((deps: OpsDeps) => (api: FastifyInstance) => Promise<voi
   auditRoutes,
   workspaceRoutes,
   userRoutes,
+  dlqRoutes,
+  jobRoutes,
+  queueRoutes,
+  flagRoutes,
+  budgetRoutes,
+  priceRoutes,
+  qaRoutes,
+  incidentRoutes,
+  keyRoutes,
+  exportRoutes,
+  streamRoutes,
+  jobMetricsRoutes,
 ];
 
 function answer(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {

@@ -10,5 +10,5 @@ export interface OpsDeps {
   readonly grafanaUrl?: string | undefined;
   readonly jaegerUrl?: string | undefined;
   /** The present, so that a test can choose it. */
-  now(): Date;
+  readonly now: () => Date;
 }

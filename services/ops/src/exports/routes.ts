@@ -1,0 +1,68 @@
+// Exports: streamed from the database to the caller, whatever their size.
+import type { ZodTypeProvider } from '@sextant/kit/openapi';
+import { exportRows } from '@sextant/records/exports';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { callerOf } from '../auth/caller';
+import type { OpsDeps } from '../deps';
+import { READS } from '../http/answers';
+import { existingRun } from '../runs/find';
+import { rangeOfQuery, rangeQuery } from '../usage/ranges';
+import { FORMATS, ofRun, type Format } from './views';
+
+const tags = ['exports'];
+const OF_RUNS = [
+  ['run_events', 'Events of a run, or of all'],
+  ['qa', 'QA samples of a run, or of all'],
+] as const;
+
+export function exportRoutes(deps: OpsDeps) {
+  const { database, now } = deps;
+  return async (plain: FastifyInstance): Promise<void> => {
+    const app = plain.withTypeProvider<ZodTypeProvider>();
+    for (const format of Object.keys(FORMATS) as Format[]) {
+      const response = { 200: answerOf(format), ...READS };
+
+      for (const [what, summary] of OF_RUNS) {
+        const schema = { tags, summary: `${summary}, as ${format}`, querystring: ofRun, response };
+        app.get(`/api/v1/export/${what}.${format}`, { schema, exposeHeadRoute: false }, async (request, reply) => {
+          const { run_id } = request.query;
+          const run = run_id === undefined ? undefined : await existingRun(deps, request, run_id);
+          const orgId = run?.orgId ?? callerOf(request).orgId;
+          const rows = await exportRows(database, orgId, { what, format, runId: run?.id });
+          return download(reply, format, run ? `${what}-${run.id}` : what).send(rows);
+        });
+      }
+
+      const usage = {
+        tags,
+        summary: `Calls of models in a range of time, as ${format}`,
+        querystring: rangeQuery,
+        response,
+      };
+      app.get(`/api/v1/export/usage.${format}`, { schema: usage, exposeHeadRoute: false }, async (request, reply) => {
+        const { orgId } = callerOf(request);
+        const range = rangeOfQuery(request.query, now());
+        const rows = await exportRows(database, orgId, { what: 'usage', format, ...range });
+        return download(reply, format, 'usage').send(rows);
+      });
+    }
+  };
+}
+
+function answerOf(format: Format) {
+  const schema = z.string().describe('a file, streamed');
+  const isJson = format === 'json';
+  return {
+    description: 'The file.',
+    content: { [FORMATS[format]]: { schema: isJson ? z.array(z.looseObject({})) : schema } },
+  };
+}
+
+/** Sets the headers of a file to save. */
+function download(reply: FastifyReply, format: Format, name: string): FastifyReply {
+  return reply
+    .type(`${FORMATS[format]}; charset=utf-8`)
+    .header('content-disposition', `attachment; filename="${name}.${format}"`)
+    .header('cache-control', 'no-store');
+}

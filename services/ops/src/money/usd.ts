@@ -1,0 +1,25 @@
+// Dollars in requests and answers: exact, as text or a number with at most 9 decimals; 1e-9 dollars as integers inside.
+import { z } from 'zod';
+
+const NANO = 1_000_000_000n;
+
+/** Dollars in a request; exact, and never so many that 1e-9 dollars were not. */
+export const usd = z
+  .union([
+    z.number().min(0).max(9_000_000),
+    z.string().regex(/^\d{1,6}(\.\d{1,9})?$/, 'must be dollars like 12.50, with at most 9 decimals'),
+  ])
+  .describe('US dollars, as text for exactness or as a number');
+
+/** 1e-9 dollars. */
+export function nanoUsdOf(value: z.output<typeof usd>): number {
+  const [whole = '0', decimals = ''] = (typeof value === 'string' ? value : value.toFixed(9)).split('.');
+  return Number(BigInt(whole) * NANO + BigInt(decimals.padEnd(9, '0')));
+}
+
+/** Dollars with 9 decimals of 1e-9 dollars. */
+export function usdOf(nanoUsd: number | bigint): string {
+  const nano = BigInt(nanoUsd);
+  const [sign, size] = nano < 0n ? ['-', -nano] : ['', nano];
+  return `${sign}${size / NANO}.${String(size % NANO).padStart(9, '0')}`;
+}
