@@ -1,24 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { openDatabase, type Database } from './database';
+import type { Database } from './database';
 import { flagValue, getFlags, isEnabled, setFlag, type FlagChange, type FlagName, type FlagTarget } from './flags';
 import { ensureOrg } from './orgs';
-import { startPostgres, type TestPostgres } from './testing';
+import { createUser, createWorkspace } from './people';
+import { useRecords } from './testing';
 
-let postgres: TestPostgres;
 let database: Database;
 let acme: string;
 let globex: string;
-const [user, workspace] = [randomUUID(), randomUUID()];
+let user: string;
+let workspace: string;
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-  database = openDatabase(postgres.appUrl);
+useRecords(async (records) => {
+  ({ database } = records);
   [acme, globex] = [await ensureOrg(database, 'acme'), await ensureOrg(database, 'globex')];
-}, 120_000);
-afterAll(async () => {
-  await database.close();
-  await postgres.stop();
+  ({ id: workspace } = await createWorkspace(database, acme, { name: 'web' }));
+  ({ id: user } = await createUser(database, acme, { email: 'ann@acme.test' }));
 });
 
 const set = (name: FlagName, change: Omit<FlagChange, 'changedBy'>) =>
@@ -98,9 +96,20 @@ it.each([
   ['debug-sampling', { enabled: true }, 'debug-sampling needs a value: a number from 0 to 1'],
   ['llm-provider', { enabled: true, value: 7 }, 'the value of llm-provider must be the name of a provider'],
   ['agent-guard-strict', { enabled: true, value: true }, 'agent-guard-strict takes no value'],
-  ['agent-guard-strict', { enabled: true, scope: { userId: user } }, 'the org is missing'],
+  ['agent-guard-strict', { enabled: true, scope: { userId: randomUUID() } }, 'the org is missing'],
 ] as const)('refuses to set %s to %p', async (name, change, problem) => {
   await expect(set(name, change)).rejects.toThrow(`could not set the flag: ${problem}`);
+});
+
+it('refuses a flag for a user or a workspace that the org does not have', async () => {
+  for (const [scope, field] of [
+    [{ orgId: globex, userId: user }, 'user_id'],
+    [{ orgId: acme, userId: randomUUID() }, 'user_id'],
+    [{ orgId: globex, workspaceId: workspace }, 'workspace_id'],
+  ] as const) {
+    const set = setFlag(database, 'agent-guard-strict', { enabled: true, scope, changedBy: 'ann' });
+    await expect(set).rejects.toMatchObject({ name: 'FlagError', field });
+  }
 });
 
 it('keeps one row of a scope when many set it at once', async () => {

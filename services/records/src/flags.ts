@@ -1,6 +1,7 @@
 // Feature flags: switches that a user's row decides before the workspace's, the org's and the default.
 import { sql } from 'drizzle-orm';
 import type { Database, Transaction } from './database';
+import { checkReferences, MissingReferenceError } from './references';
 import { FLAGS, problemOfFlag, type FlagName, type FlagValues } from './flag-catalogue';
 
 export { FLAGS, isFlagName, problemOfFlag, type FlagDeclaration, type FlagName } from './flag-catalogue';
@@ -40,6 +41,14 @@ export interface FlagState {
 /** A flag cannot be set like this; the message says why. */
 export class FlagError extends Error {
   override readonly name = 'FlagError';
+  constructor(
+    problem: string,
+    /** What of the change is wrong. */
+    readonly field: 'value' | 'org' | 'user_id' | 'workspace_id',
+    options?: ErrorOptions,
+  ) {
+    super(`could not set the flag: ${problem}`, options);
+  }
 }
 
 /** Whether a flag is on for whoever asks. */
@@ -66,11 +75,15 @@ export async function getFlags(database: Database, scope: FlagScope): Promise<re
   });
 }
 
-/** Sets a flag for one scope (default: everyone) and records the change. Throws FlagError when the value is not right. */
+/**
+ * Sets a flag for one scope (default: everyone) and records the change. Throws FlagError when the value is not right, or
+ * the org has no such user or workspace.
+ */
 export async function setFlag(database: Database, name: FlagName, change: FlagChange): Promise<void> {
   const { enabled, value = null, scope = {}, changedBy } = change;
-  const problem = problemOfFlag(name, enabled, value) ?? problemOfTarget(scope);
-  if (problem) throw new FlagError(`could not set the flag: ${problem}`);
+  const problem = problemOfFlag(name, enabled, value);
+  if (problem) throw new FlagError(problem, 'value');
+  checkTarget(scope);
   const json = value === null ? null : JSON.stringify(value);
   const { orgId } = scope;
   if (orgId === undefined) {
@@ -78,7 +91,7 @@ export async function setFlag(database: Database, name: FlagName, change: FlagCh
     await database.withoutOrg((tx) => tx.execute(set));
     return;
   }
-  await database.withOrg(orgId, (tx) =>
+  const set = database.withOrg(orgId, (tx) =>
     tx.execute(sql`
       insert into feature_flags (flag_name, org_id, workspace_id, user_id, is_enabled, value, updated_by)
       values (${name}, ${orgId}, ${scope.workspaceId ?? null}, ${scope.userId ?? null}, ${enabled}, ${json}::jsonb,
@@ -86,12 +99,15 @@ export async function setFlag(database: Database, name: FlagName, change: FlagCh
       on conflict (flag_name, org_id, workspace_id, user_id) do update
       set is_enabled = excluded.is_enabled, value = excluded.value, updated_by = excluded.updated_by, updated_at = now()`),
   );
+  await checkReferences(set).catch((error: unknown) => {
+    throw error instanceof MissingReferenceError ? new FlagError(error.message, error.field, { cause: error }) : error;
+  });
 }
 
-function problemOfTarget({ orgId, workspaceId, userId }: FlagTarget): string | undefined {
-  if (workspaceId !== undefined && userId !== undefined) return 'it is for a user or for a workspace';
-  if (orgId === undefined && (workspaceId ?? userId) !== undefined) return 'the org is missing';
-  return undefined;
+function checkTarget({ orgId, workspaceId, userId }: FlagTarget): void {
+  if (workspaceId !== undefined && userId !== undefined)
+    throw new FlagError('it is for a user or for a workspace', 'workspace_id');
+  if (orgId === undefined && (workspaceId ?? userId) !== undefined) throw new FlagError('the org is missing', 'org');
 }
 
 type Decision = {

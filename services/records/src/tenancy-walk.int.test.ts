@@ -31,8 +31,10 @@ afterAll(async () => {
 
 interface Table {
   readonly name: string;
-  /** Those that an INSERT may name. */
+  /** Those that are not generated. */
   readonly columns: readonly string[];
+  /** Those that services may write in a new row. */
+  readonly insertable: readonly string[];
   readonly references_runs: boolean;
 }
 
@@ -40,6 +42,8 @@ interface Table {
 async function tablesOfTenants(): Promise<readonly Table[]> {
   const { rows } = await admin.query<Table>(`
     select c.relname as name, array_agg(a.attname::text) filter (where a.attgenerated = '') as columns,
+      coalesce(array_agg(a.attname::text) filter (where a.attgenerated = ''
+        and has_column_privilege('sextant_app', c.oid, a.attnum, 'insert')), '{}') as insertable,
       exists (select from pg_constraint where conrelid = c.oid and confrelid = 'runs'::regclass) as references_runs
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p') and not c.relispartition
@@ -74,12 +78,16 @@ async function attempt(statement: SQL): Promise<string> {
 }
 
 /** Inserts, as globex, a copy of acme's row with some columns changed. */
-async function insertCopy({ name, columns }: Table, changes: Readonly<Record<string, string>>): Promise<string> {
+async function insertCopy(
+  { name, columns, insertable }: Table,
+  changes: Readonly<Record<string, string>>,
+): Promise<string> {
   const { rows } = await admin.query<{ row: Record<string, unknown> }>(
     `select to_jsonb(t) as row from ${name} t where org_id = '${acme.orgId}' limit 1`,
   );
   const row = { ...rows[0]!.row, ...changes };
-  const names = sql.raw(columns.map((column) => `"${column}"`).join(', '));
+  const named = insertable.length > 0 ? insertable : columns;
+  const names = sql.raw(named.map((column) => `"${column}"`).join(', '));
   return attempt(sql`insert into ${sql.identifier(name)} (${names})
     select ${names} from jsonb_populate_record(null::${sql.identifier(name)}, ${JSON.stringify(row)}::jsonb)`);
 }
@@ -137,6 +145,20 @@ it('has a foreign key with the org wherever there is a run, but for the ledger',
   const { rows } = await admin.query(`select conname from pg_constraint
     where confrelid = 'runs'::regclass and array_length(conkey, 1) < 2`);
   expect(rows).toEqual([]);
+});
+
+it('has the org in every foreign key from one table of tenants to another', async () => {
+  const names = (await tablesOfTenants()).map(({ name }) => name);
+  const keys = await admin.query<{ key: string; with_org: boolean }>(
+    `select k.conname as key, exists (
+       select from pg_attribute a where a.attrelid = k.conrelid and a.attname = 'org_id' and a.attnum = k.conkey[1]
+     ) as with_org
+     from pg_constraint k where k.contype = 'f' and k.conrelid::regclass::text = any ($1)
+       and k.confrelid::regclass::text = any ($1)`,
+    [names],
+  );
+  expect(keys.rows.length).toBeGreaterThanOrEqual(20);
+  expect(keys.rows.filter(({ with_org }) => !with_org)).toEqual([]);
 });
 
 it('grants services nothing on what row-level security does not protect', async () => {

@@ -4,12 +4,17 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordAgentTrace } from './agent-traces';
+import { createApiKey } from './api-keys';
+import { audit } from './audit';
 import { setBudget } from './budgets';
 import type { Database } from './database';
 import { archiveDeadLetters } from './dead-letter-archive';
 import { saveScores, upsertEntities } from './enrichment';
+import { executionLine, insertExecutions } from './event-log-lines';
 import { setFlag } from './flags';
+import { addIncidentAction, attachAlert, openIncident } from './incidents';
 import { insertRows } from './ledger-rows';
+import { createUser, createWorkspace } from './people';
 import { setPriceOverride } from './price-overrides';
 import { logPromptSimilarity } from './prompt-similarity';
 import { createQaSamples } from './qa-samples';
@@ -26,6 +31,8 @@ export async function fillEveryTable(database: Database, orgId: string): Promise
   const ref = { orgId, runId: run.id };
   await fillRun(database, ref);
   await fillSettings(database, orgId);
+  await fillPeople(database, orgId);
+  await fillIncident(database, orgId);
   await fillRollUps(database, ref);
   return ref;
 }
@@ -59,6 +66,7 @@ async function fillRun(database: Database, ref: RunRef): Promise<void> {
       ...{ trace_id: null, replays: 0, first_failed_at: now, last_failed_at: now },
     },
   ]);
+  await insertExecutions(database, orgId, [executionLine({ orgId, eventType: 'run.agent', status: 'success' })]);
   await upsertEntities(database, orgId, [{ id: 'e', name: 'n', url: 'http://e' }]);
   await saveScores(database, ref, [{ id: 'e', score: 1, reason: 'r' }]);
 }
@@ -79,4 +87,18 @@ async function fillSettings(database: Database, orgId: string): Promise<void> {
   await setPriceOverride(database, orgId, { provider: 'openai', model: 'm', ...price });
   const schedule = { kind: 'agent', input: {}, cron: '* * * * *', timeZone: 'UTC', enabled: true };
   await putSchedule(database, { orgId, name: 's', ...schedule });
+}
+
+async function fillPeople(database: Database, orgId: string): Promise<void> {
+  const { id: workspaceId } = await createWorkspace(database, orgId, { name: 'web' });
+  await createUser(database, orgId, { email: 'ann@example.test', workspaceId });
+  await createApiKey(database, orgId, { name: 'ci', role: 'viewer', createdBy: 'ann' });
+  await audit(database, { orgId, actor: 'ann', action: 'key.create', target: 'ci' });
+}
+
+async function fillIncident(database: Database, orgId: string): Promise<void> {
+  const { incident } = await openIncident(database, orgId, { key: 'k', title: 't', severity: 'warning' });
+  const alert = { fingerprint: 'f', name: 'a', status: 'firing', labels: {}, annotations: {} } as const;
+  await attachAlert(database, orgId, incident.id, { ...alert, startsAt: new Date() });
+  await addIncidentAction(database, orgId, incident.id, { actor: 'ann', action: 'note', note: 'n' });
 }

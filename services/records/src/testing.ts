@@ -68,7 +68,7 @@ export interface TestRecords {
 }
 
 /** Starts Postgres before the tests of a file and stops it after them; `ready` keeps what the tests need. */
-export function useRecords(ready: (records: TestRecords) => void | Promise<void>): void {
+export function useRecords(ready: (records: TestRecords) => unknown): void {
   let records: TestRecords | undefined;
   beforeAll(async () => {
     const postgres = await startPostgres();

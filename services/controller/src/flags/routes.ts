@@ -51,7 +51,7 @@ function unknownFlag(name: string): ProblemError {
 
 function refuse(error: unknown): never {
   if (!(error instanceof FlagError)) throw error;
-  throw new ProblemError(422, error.message, { errors: [{ field: 'value', message: error.message }] });
+  throw new ProblemError(422, error.message, { errors: [{ field: error.field, message: error.message }] });
 }
 
 function viewOf({ name, description, enabled, value, decidedBy }: FlagState): object {
