@@ -3,6 +3,7 @@ import { createLogger } from 'winston';
 import type TransportStream from 'winston-transport';
 import { logLinesTotal } from '@sextant/signals/logs';
 import { LOG_LEVELS, type LogLevel } from '@sextant/signals/query/logql';
+import { isLineTransport } from './line-transport';
 import { lineOf, type Entry, type Fields, type Identity } from './log-line';
 import { counter } from './metrics';
 import { reportMisuse, setMisuseSink } from './misuse';
@@ -41,12 +42,23 @@ function write(entry: Entry): void {
   sink(entry.level, lineOf(entry, identity));
 }
 
-/** Hands lines to winston: to stdout always, and to the given transports. */
+/** Hands lines to winston's transports: to stdout always, and to those given. Ours take a line as it is. */
 export function winstonSink(targets: readonly TransportStream[]): LogSink {
+  const ours = [new StdoutTransport(), ...targets.filter(isLineTransport)];
+  const others = targets.filter((target) => !isLineTransport(target));
+  const toOthers = others.length > 0 ? streamSink(others) : undefined;
+  return (level, line) => {
+    for (const transport of ours) transport.line(level, line);
+    toOthers?.(level, line);
+  };
+}
+
+/** Through winston's streams, which cost more than a line does; any transport of winston takes what comes out of them. */
+function streamSink(transports: TransportStream[]): LogSink {
   const levels = Object.fromEntries([...LOG_LEVELS].reverse().map((name, i) => [name, i]));
   // Lines arrive finished and chosen: winston neither formats nor filters.
   const format = { transform: <T>(info: T) => info };
-  const logger = createLogger({ levels, level: 'debug', format, transports: [new StdoutTransport(), ...targets] });
+  const logger = createLogger({ levels, level: 'debug', format, transports });
   logger.on('error', () => reportMisuse('a log transport failed'));
   return (level, line) => void logger.write({ level, [LEVEL]: level, [MESSAGE]: line });
 }

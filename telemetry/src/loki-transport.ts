@@ -3,6 +3,7 @@ import Transport from 'winston-transport';
 import { logLinesDroppedTotal, logShipQueueBytes } from '@sextant/signals/logs';
 import type { LabelsOf } from '@sextant/signals/declare/metric';
 import type { LogLevel } from '@sextant/signals/query/logql';
+import type { LineTransport } from './line-transport';
 import { lineQueue, type QueuedLine } from './loki-queue';
 import { pusherOf, type Push, type PushTarget } from './loki-push';
 import { counter, gauge } from './metrics';
@@ -27,7 +28,7 @@ const queueBytes = gauge(logShipQueueBytes);
 const MESSAGE = Symbol.for('message');
 
 /** A winston transport with its queue and its one sender. */
-export class LokiTransport extends Transport {
+export class LokiTransport extends Transport implements LineTransport {
   readonly #queue;
   readonly #push: Push;
   readonly #settings;
@@ -57,8 +58,12 @@ export class LokiTransport extends Transport {
 
   override log(info: { readonly level: LogLevel; readonly [key: symbol]: unknown }, next: () => void): void {
     next();
+    this.line(info.level, String(info[MESSAGE]));
+  }
+
+  line(level: LogLevel, text: string): void {
     if (this.#deadline !== Infinity) return this.#drop('shutdown', 1);
-    this.#drop('queue_full', this.#queue.push(info.level, String(info[MESSAGE])));
+    this.#drop('queue_full', this.#queue.push(level, text));
     if (this.#sending) return;
     if (this.#queue.bytes() >= this.#settings.batchBytes) return this.#send();
     this.#timer ??= setTimeout(() => this.#send(), this.#settings.batchMs).unref();

@@ -8,12 +8,16 @@ import {
   SpanStatusCode,
   trace,
   type Attributes,
+  type AttributeValue,
   type Context,
+  type Exception,
   type Link,
 } from '@opentelemetry/api';
-import { suppressTracing, unsuppressTracing } from '@opentelemetry/core';
+import { parseTraceParent, suppressTracing, unsuppressTracing } from '@opentelemetry/core';
 import { CONTINUE_SECONDS } from '@sextant/signals/sampling';
 import { BullMQOtel, type BullMQOTelSpan } from 'bullmq-otel';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import './context';
 import { traceBegin, withTraceBegin } from './trace-age';
 import { linkOf, type Carrier } from './traces';
 
@@ -46,7 +50,8 @@ export function queueTelemetry(): BullMQOtel {
   const otel = new BullMQOtel({ tracerName: 'bullmq' });
   const tracer = trace.getTracer('bullmq');
   const startSpan = (name: string, options: { kind?: SpanKind } = {}, parent: Context = context.active()) => {
-    const operation = name.split(' ', 1)[0]!;
+    const space = name.indexOf(' ');
+    const operation = space < 0 ? name : name.slice(0, space);
     if (HOUSEKEEPING.has(operation)) return NO_SPAN;
     if (operation === 'complete') return SILENT_SPAN;
     const links = parent.getValue(LINKS) as Link[] | undefined;
@@ -56,11 +61,17 @@ export function queueTelemetry(): BullMQOtel {
       { ...options, attributes, ...(links && { links, root: true }) },
       unsuppressTracing(parent),
     );
-    return jobSpan(span, options.kind);
+    return new JobSpan(span, options.kind);
   };
   Object.assign(otel.tracer, { startSpan });
-  Object.assign(otel.contextManager, { root: () => ROOT_CONTEXT, getMetadata, fromMetadata });
+  Object.assign(otel.contextManager, { root: () => ROOT_CONTEXT, with: within, getMetadata, fromMetadata });
   return otel;
+}
+
+/** Runs `fn` in a context. Entering one costs as much as a span, so it is left out where it changes nothing. */
+function within<T>(on: Context, fn: () => T): T {
+  if (on === UNTRACED) return untraced(fn) as T;
+  return on === context.active() ? fn() : context.with(on, fn);
 }
 
 /** The part of BullMQ's Worker that is used. */
@@ -86,8 +97,9 @@ export function linkRetries(worker: FetchingWorker): void {
 }
 
 function messagingOf(kind: SpanKind | undefined): Attributes {
-  const type = kind === SpanKind.PRODUCER ? 'send' : kind === SpanKind.CONSUMER ? 'process' : undefined;
-  return { 'messaging.system': 'bullmq', ...(type && { 'messaging.operation.type': type }) };
+  if (kind === SpanKind.CONSUMER) return { 'messaging.system': 'bullmq', 'messaging.operation.type': 'process' };
+  if (kind === SpanKind.PRODUCER) return { 'messaging.system': 'bullmq', 'messaging.operation.type': 'send' };
+  return { 'messaging.system': 'bullmq' };
 }
 
 function getMetadata(from: Context): string {
@@ -99,10 +111,22 @@ function getMetadata(from: Context): string {
 function fromMetadata(active: Context, text: string): Context {
   const stored = parse(text);
   const base = trace.deleteSpan(active);
-  const remote = propagation.extract(base, stored);
+  const remote = remoteOf(base, stored);
   const { at = Date.now() } = stored;
   if (!stored.link && Date.now() - at <= CONTINUE_SECONDS * 1000) return withTraceBegin(remote, at);
   return withTraceBegin(base, Date.now()).setValue(LINKS, linkOf(remote));
+}
+
+/** What the propagator would extract; most carriers have nothing but a trace, which is quicker read by itself. */
+function remoteOf(base: Context, stored: Metadata & { readonly baggage?: unknown }): Context {
+  const { traceparent, tracestate, baggage } = stored;
+  if (typeof traceparent !== 'string' || tracestate !== undefined || baggage !== undefined) {
+    return propagation.extract(base, stored);
+  }
+  const spanContext = parseTraceParent(traceparent);
+  if (spanContext === null) return base;
+  spanContext.isRemote = true;
+  return trace.setSpanContext(base, spanContext);
 }
 
 /** Metadata comes from Redis: what cannot be read costs the trace its parent, never the job. */
@@ -116,44 +140,53 @@ function parse(text: string): Metadata {
 
 type BullSpan = Omit<BullMQOTelSpan, 'span'>;
 
-function jobSpan(span: BullMQOTelSpan['span'], kind: SpanKind | undefined): BullSpan {
-  return {
-    setSpanOnContext: (on) => {
-      const within = trace.setSpan(on.deleteValue(LINKS), span);
-      // Adding a job is a script in Redis for each of them, which holds the job: neither adds to what the span says.
-      return kind === SpanKind.PRODUCER ? suppressTracing(within) : within;
-    },
-    setAttribute: (key, value) => void span.setAttributes(withMessaging({ [key]: value })),
-    setAttributes: (attributes) => void span.setAttributes(withMessaging(attributes)),
-    addEvent(name, attributes) {
-      // The worker swallows the job's error and only leaves this event; the other events carry whole results.
-      if (name !== 'job failed') return void span.addEvent(name);
-      const reason = attributes?.['bullmq.job.failed.reason'];
-      span.setStatus({ code: SpanStatusCode.ERROR, message: String(reason) });
-    },
-    recordException(exception) {
-      span.recordException(exception);
-      span.setStatus({ code: SpanStatusCode.ERROR });
-    },
-    end: () => span.end(),
-  };
-}
+/** What BullMQ's hook tells of a job, on a span of ours. */
+class JobSpan implements BullSpan {
+  constructor(
+    readonly span: BullMQOTelSpan['span'],
+    readonly kind: SpanKind | undefined,
+  ) {}
 
-const MESSAGING: Readonly<Record<string, string>> = {
-  'bullmq.queue.name': 'messaging.destination.name',
-  'bullmq.job.id': 'messaging.message.id',
-};
-
-function withMessaging(attributes: Readonly<Record<string, unknown>>): Attributes {
-  const result: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value === undefined || key.endsWith('.options')) continue;
-    result[key] = value;
-    const convention = MESSAGING[key];
-    if (convention !== undefined) result[convention] = value;
+  setSpanOnContext(on: Context): Context {
+    const within = trace.setSpan(on.deleteValue(LINKS), this.span);
+    // Adding a job is a script in Redis for each of them, which holds the job: neither adds to what the span says.
+    return this.kind === SpanKind.PRODUCER ? suppressTracing(within) : within;
   }
-  return result;
+
+  setAttribute(key: string, value: unknown): void {
+    if (value === undefined || key.endsWith('.options')) return;
+    this.span.setAttribute(key, value as AttributeValue);
+    const convention = MESSAGING.get(key);
+    if (convention !== undefined) this.span.setAttribute(convention, value as AttributeValue);
+  }
+
+  setAttributes(attributes: Readonly<Record<string, unknown>>): void {
+    for (const key in attributes) this.setAttribute(key, attributes[key]);
+  }
+
+  addEvent(name: string, attributes?: Readonly<Record<string, unknown>>): void {
+    // That a job is completed is what the end of its span says, and the event carries the whole result.
+    if (name === 'job completed') return;
+    // The worker swallows the job's error and only leaves this event.
+    if (name !== 'job failed') return void this.span.addEvent(name);
+    const reason = attributes?.['bullmq.job.failed.reason'];
+    this.span.setStatus({ code: SpanStatusCode.ERROR, message: String(reason) });
+  }
+
+  recordException(exception: Exception): void {
+    this.span.recordException(exception);
+    this.span.setStatus({ code: SpanStatusCode.ERROR });
+  }
+
+  end(): void {
+    this.span.end();
+  }
 }
+
+const MESSAGING: ReadonlyMap<string, string> = new Map([
+  ['bullmq.queue.name', 'messaging.destination.name'],
+  ['bullmq.job.id', 'messaging.message.id'],
+]);
 
 const NO_SPAN: BullSpan = {
   setSpanOnContext: (on) => on,
@@ -163,5 +196,12 @@ const NO_SPAN: BullSpan = {
   recordException: () => {},
   end: () => {},
 };
-/** A job that is done: its script in Redis would be one more span for each, and says nothing new. */
-const SILENT_SPAN: BullSpan = { ...NO_SPAN, setSpanOnContext: suppressTracing };
+
+const UNTRACED = suppressTracing(ROOT_CONTEXT);
+/** Enters that context; quicker than by `with`, as it is always the same. */
+const untraced = context.with(UNTRACED, () => AsyncLocalStorage.snapshot());
+/**
+ * A job that is done: its script in Redis would be one more span for each, and says nothing new. Its context is empty,
+ * which instrumentations see at once.
+ */
+const SILENT_SPAN: BullSpan = { ...NO_SPAN, setSpanOnContext: () => UNTRACED };

@@ -8,11 +8,11 @@ const SECRET_KEY =
 const SECRET_CAMEL_KEY = /[a-z](Password|Secret|Token|Authorization|ApiKey|Cookie|PrivateKey|Credentials?)$/;
 
 /**
- * Cheap test that runs on every line: when it finds nothing, there is nothing to redact. Every pattern below
- * starts with, or contains, one of these.
+ * Cheap test that runs on every line, in lower case: when it finds nothing, there is nothing to redact. Every pattern
+ * below starts with, or contains, one of these. The flag `i` instead would take three times as long.
  */
 const SUSPECT =
-  /authorization|bearer|basic |:\/\/[^\s/?#"]*@|sk-|gh[pousr]_|github_pat_|glpat-|xox[a-z]-|hooks\.slack|npm_|AKIA|ASIA|AIza|eyJ|-----BEGIN|password|passwd|pwd|passphrase|secret|token\W{0,4}[:=]|api[_-]?key|cookie|private[_-]?key|credential/i;
+  /authorization|bearer|basic |:\/\/[^\s/?#"]*@|sk-|gh[pousr]_|github_pat_|glpat-|xox[a-z]-|hooks\.slack|npm_|akia|asia|aiza|eyj|-----begin|password|passwd|pwd|passphrase|secret|token\W{0,4}[:=]|api[_-]?key|cookie|private[_-]?key|credential/;
 
 type Rule = readonly [pattern: RegExp, replacement: string];
 
@@ -47,9 +47,14 @@ export function hideSecret(text: string): void {
   knownPattern = new RegExp(escaped.join('|'), 'g');
 }
 
+/** How many texts were hidden so far: what was redacted before the last of them may have to be redacted again. */
+export function secretsKnown(): number {
+  return known.size;
+}
+
 /** Whether the text may contain a secret; false is certain. */
 export function isSuspect(text: string): boolean {
-  if (SUSPECT.test(text)) return true;
+  if (SUSPECT.test(text.toLowerCase())) return true;
   return knownPattern !== undefined && text.search(knownPattern) >= 0;
 }
 

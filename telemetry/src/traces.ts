@@ -12,6 +12,7 @@ import {
   type Span as OtelSpan,
 } from '@opentelemetry/api';
 import type { AttributeValues, Span as SpanDeclaration, SpanKind as Kind } from '@sextant/signals/declare/span';
+import { runContextOn, type RunContext } from './context';
 import { classifyError } from './errors';
 
 /** The scope of spans that our own code starts. */
@@ -39,6 +40,8 @@ export interface SpanOptions<D extends SpanDeclaration> {
   readonly links?: readonly Carrier[];
   /** Starts a trace of its own; link it to the current one where they belong together. */
   readonly root?: boolean;
+  /** Ids for the code within, as `withRunContext` would set them. */
+  readonly run?: RunContext;
 }
 
 const KINDS: Readonly<Record<Kind, SpanKind>> = {
@@ -65,8 +68,10 @@ export async function withSpan<D extends SpanDeclaration, T>(
     root: options.root ?? false,
     ...(options.links && { links: linksOf(options.links) }),
   });
+  const outer = context.active();
+  const on = options.run ? runContextOn(outer, options.run) : outer;
   try {
-    return await context.with(trace.setSpan(context.active(), span), () => fn(handleOf(span)));
+    return await context.with(trace.setSpan(on, span), () => fn(handleOf(span)));
   } catch (error) {
     markFailed(span, error);
     throw error;

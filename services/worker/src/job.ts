@@ -17,6 +17,32 @@ export const stepJob = z.object({
 });
 export type StepJob = z.output<typeof stepJob>;
 
+const kinds: ReadonlySet<unknown> = new Set(KINDS);
+
+/**
+ * Whether these are data of a job. By hand, as zod takes ten times as long and every job is checked; `stepJob` says what
+ * is wrong with those that are not, and a test holds both to the same answer.
+ */
+export function isStepJob(data: unknown): data is StepJob {
+  if (typeof data !== 'object' || data === null) return false;
+  const job = data as Partial<Record<keyof StepJob, unknown>>;
+  return (
+    typeof job.run_id === 'string' &&
+    typeof job.org_id === 'string' &&
+    kinds.has(job.kind) &&
+    typeof job.step === 'string' &&
+    typeof job.correlation_id === 'string' &&
+    isOptionalText(job.trace_id) &&
+    isOptionalText(job.trace_url) &&
+    isOptionalText(job.priority) &&
+    isOptionalText(job.first_failed_at)
+  );
+}
+
+function isOptionalText(value: unknown): boolean {
+  return value === undefined || typeof value === 'string';
+}
+
 /** Results of the steps that are done, by step. */
 export type Results = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 // Spans as OTLP's JSON, written straight to text and redacted on the way: the general way builds each span twice more.
 import type { Attributes, Link } from '@opentelemetry/api';
-import { redactText } from '../redaction';
+import { redactText, secretsKnown } from '../redaction';
 import type { RecordingSpan, Scope, SpanEvent } from './span';
 
 const MAX_ATTRIBUTES = 64;
@@ -49,29 +49,53 @@ function linkJson({ context: { traceId, spanId }, attributes = {} }: Link): stri
   return `{"traceId":"${traceId}","spanId":"${spanId}","attributes":${attributesJson(attributes)}}`;
 }
 
-/** `{"key":"…","value":` by key: the same few are written all the time. */
-const heads = new Map<string, string>();
-const MAX_HEADS = 1_000;
+/** What is written for an attribute, and its last text: most attributes say the same thing again and again. */
+interface Written {
+  /** `{"key":"…","value":` */
+  readonly head: string;
+  text: string | undefined;
+  json: string;
+  /** How many secrets were known when the text was redacted. */
+  secrets: number;
+}
+
+const written = new Map<string, Written>();
+const MAX_KEYS = 1_000;
+/** Longer texts are not kept, in characters. */
+const MAX_KEPT = 128;
 
 function attributesJson(attributes: Attributes): string {
   let text = '';
   let count = 0;
   for (const key in attributes) {
-    const value = valueJson(attributes[key]);
-    if (value === undefined) continue;
+    const value = attributes[key];
+    const before = writtenOf(key);
+    const json = typeof value === 'string' ? stringJson(value, before) : valueJson(value);
+    if (json === undefined) continue;
     if (++count > MAX_ATTRIBUTES) break;
-    text += `${count === 1 ? '' : ','}${headOf(key)}${value}}`;
+    text += `${count === 1 ? '' : ','}${before.head}${json}}`;
   }
   return `[${text}]`;
 }
 
-function headOf(key: string): string {
-  let head = heads.get(key);
-  if (head === undefined) {
-    head = `{"key":${JSON.stringify(key)},"value":`;
-    if (heads.size < MAX_HEADS) heads.set(key, head);
+function writtenOf(key: string): Written {
+  let found = written.get(key);
+  if (found === undefined) {
+    found = { head: `{"key":${JSON.stringify(key)},"value":`, text: undefined, json: '', secrets: 0 };
+    if (written.size < MAX_KEYS) written.set(key, found);
   }
-  return head;
+  return found;
+}
+
+function stringJson(text: string, before: Written): string {
+  const secrets = secretsKnown();
+  if (before.text === text && before.secrets === secrets) return before.json;
+  const json = `{"stringValue":${textJson(text)}}`;
+  if (text.length > MAX_KEPT) return json;
+  before.text = text;
+  before.json = json;
+  before.secrets = secrets;
+  return json;
 }
 
 /** Undefined for what is no attribute. */
@@ -98,9 +122,16 @@ function textJson(text: string): string {
   return JSON.stringify(redactText(text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text));
 }
 
-/** Whole nanoseconds of a time in milliseconds: more than a double can hold, so in two parts. */
+let lastWhole = 0;
+let lastText = '0';
+
+/** Whole nanoseconds of a time in milliseconds: more than a double can hold, so in two parts, the first often the same. */
 function nanoseconds(ms: number): string {
   const whole = Math.floor(ms);
+  if (whole !== lastWhole) {
+    lastWhole = whole;
+    lastText = String(whole);
+  }
   const rest = Math.floor((ms - whole) * 1e6);
-  return `${whole}${String(1e6 + rest).slice(1)}`;
+  return lastText + String(1e6 + rest).slice(1);
 }

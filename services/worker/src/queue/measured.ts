@@ -3,7 +3,6 @@ import type { RunEvent, RunEvents } from '@sextant/records/run-events';
 import { errorsTotal } from '@sextant/signals/errors';
 import { stepSpan } from '@sextant/signals/jobs';
 import { runStepFailuresTotal } from '@sextant/signals/runs';
-import { withRunContext } from '@sextant/telemetry/context';
 import { classifyError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
 import { counter } from '@sextant/telemetry/metrics';
@@ -46,9 +45,8 @@ export function measured<T>(options: Measured<T>): Promise<T> {
     'sextant.org.id': org_id,
     'sextant.attempt': number,
   };
-  return withRunContext({ run_id, org_id, correlation_id, job_id: jobId }, () =>
-    withSpan(stepSpan, { name: `step ${step}`, attributes }, () => observed(options)),
-  );
+  const run = { run_id, org_id, correlation_id, job_id: jobId };
+  return withSpan(stepSpan, { name: `step ${step}`, attributes, run }, () => observed(options));
 }
 
 async function observed<T>({ attempt, events, aiJob, work, bury }: Measured<T>): Promise<T> {
@@ -61,10 +59,10 @@ async function observed<T>({ attempt, events, aiJob, work, bury }: Measured<T>):
   events.logEvent(eventOf(attempt, { event: 'start', status: 'ok' }));
   try {
     const result = await work();
-    const { duration_ms } = fields();
+    const told = fields();
     aiJob.ended('completed');
-    events.logEvent(eventOf(attempt, { event: 'finish', status: 'ok', durationMs: duration_ms }));
-    log.info('finished a step', { ...fields(), duration_ms });
+    events.logEvent(eventOf(attempt, { event: 'finish', status: 'ok', durationMs: told.duration_ms }));
+    log.info('finished a step', told);
     return result;
   } catch (error) {
     // Whoever takes the job next is the one to say how it ended.

@@ -8,7 +8,7 @@ import { log } from '@sextant/telemetry/logs';
 import { histogram } from '@sextant/telemetry/metrics';
 import { UnrecoverableError, WaitingError, type Job } from 'bullmq';
 import type { Ai } from '../clients/ai';
-import { stepJob, type JobReturn, type Results } from '../job';
+import { isStepJob, stepJob, type JobReturn, type Results } from '../job';
 import type { FindStep, Step } from '../steps';
 import { aiJob, type AiJob, type Model } from './ai-job';
 import { bury } from './bury';
@@ -34,9 +34,12 @@ export async function processJob(
   signal: AbortSignal,
   deps: ProcessDeps,
 ): Promise<JobReturn> {
-  const { data, error } = stepJob.safeParse(job.data);
+  const { data } = job;
   // Nobody's job: it belongs to no run that a dead letter could name.
-  if (error) throw new UnrecoverableError(`VALIDATION_ERROR: the job's data is not valid: ${error.message}`);
+  if (!isStepJob(data)) {
+    const problem = stepJob.safeParse(data).error?.message ?? 'unknown';
+    throw new UnrecoverableError(`VALIDATION_ERROR: the job's data is not valid: ${problem}`);
+  }
   const step = deps.findStep(data.kind, data.step);
   const child = step?.first ? undefined : await childOf(job);
   observeWait(deps.queue, job, child);

@@ -1,0 +1,26 @@
+// The check of a job's data by hand and the schema that it stands for.
+import { isStepJob, stepJob } from './job';
+
+const job = { run_id: 'r', org_id: 'o', kind: 'page', step: 'generate', correlation_id: 'c', input: { prompt: 'x' } };
+const optional = ['trace_id', 'trace_url', 'priority', 'first_failed_at'];
+
+test.each<[string, unknown]>([
+  ['a job', job],
+  ['a job without input', { ...job, input: undefined }],
+  ...optional.flatMap((key): [string, unknown][] => [
+    [`a job with ${key}`, { ...job, [key]: 'text' }],
+    [`a job with a number for ${key}`, { ...job, [key]: 1 }],
+    [`a job with null for ${key}`, { ...job, [key]: null }],
+  ]),
+  ...Object.keys(job).flatMap((key): [string, unknown][] => [
+    [`a job without ${key}`, { ...job, [key]: undefined }],
+    [`a job with a list for ${key}`, { ...job, [key]: [] }],
+  ]),
+  ['a job of an unknown kind', { ...job, kind: 'opera' }],
+  ['nothing', undefined],
+  ['null', null],
+  ['a text', 'job'],
+  ['a list', []],
+])('%s is taken by hand if and only if the schema takes it', (_, data) => {
+  expect(isStepJob(data)).toBe(stepJob.safeParse(data).success);
+});
