@@ -35,12 +35,35 @@ export function describeApi(app: FastifyInstance, info: ApiInfo): void {
       components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
       security: [{ bearer: [] }],
     },
-    transform: jsonSchemaTransform,
-    transformObject: (document) => withoutUnused(jsonSchemaTransformObject(document)),
+    transform: (document) => {
+      const { schema, url } = jsonSchemaTransform(document);
+      const { body } = (document.schema ?? {}) as { readonly body?: z.ZodType };
+      return { url, schema: body?.safeParse(undefined).success ? { ...schema, [BODY_OPTIONAL]: true } : schema };
+    },
+    transformObject: (document) => withoutUnused(withOptionalBodies(jsonSchemaTransformObject(document))),
   });
   void app.register(async (root) => {
     root.get('/openapi.json', { schema: { hide: true } }, () => app.swagger());
   });
+}
+
+/** Marks, between the two transforms, an operation whose body may be left out; the plugin calls every body required. */
+const BODY_OPTIONAL = 'x-body-optional';
+
+function withOptionalBodies<D extends object>(described: D): D {
+  const { paths = {} } = described as {
+    readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  };
+  for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
+    if (operation[BODY_OPTIONAL] && operation.requestBody) operation.requestBody.required = false;
+    delete operation[BODY_OPTIONAL];
+  }
+  return described;
+}
+
+interface Operation {
+  requestBody?: { required?: boolean };
+  [BODY_OPTIONAL]?: true;
 }
 
 /** Each named schema is there as a request has it and as an answer has it: most are only one of the two. */

@@ -11,7 +11,7 @@ import { dlqRoutes } from './dlq/routes';
 import { browseRoutes } from './docs/routes';
 import { exportRoutes } from './exports/routes';
 import { flagRoutes } from './flags/routes';
-import { answerUnknown } from './http/methods';
+import { unknownRoutes } from './http/methods';
 import { newRequestId, REQUEST_ID_HEADER } from './http/request-id';
 import { incidentRoutes } from './incidents/routes';
 import { jobRoutes } from './jobs/routes';
@@ -45,8 +45,8 @@ const API = {
   version: '1.0.0',
 };
 
-/** Ids of letters and entities may be long. */
-const MAX_PARAM_LENGTH = 500;
+/** Schemas say how long a part of a path may be, and answer with 422; Node takes headers of 16 KB. */
+const MAX_PARAM_LENGTH = 16 * 1024;
 
 /** Builds the application without listening. */
 export function buildApp(deps: OpsDeps, auth: Omit<AuthOptions, 'database'>): FastifyInstance {
@@ -61,8 +61,14 @@ export function buildApp(deps: OpsDeps, auth: Omit<AuthOptions, 'database'>): Fa
     reply.header(REQUEST_ID_HEADER, request.id);
     done();
   });
-  app.setErrorHandler(answer);
-  answerUnknown(app);
+  const unknown = unknownRoutes(app);
+  // Also where the body of such a request cannot be read.
+  app.setErrorHandler((error: Error, request, reply) =>
+    answer(request.is404 ? unknown(request) : error, request, reply),
+  );
+  app.setNotFoundHandler((request) => {
+    throw unknown(request);
+  });
   // Without the controller everything is still read; what it would change is answered with 503.
   httpTelemetry(app, { ready: () => deps.database.ready() });
   describeApi(app, API);

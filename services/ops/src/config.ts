@@ -1,5 +1,6 @@
 // The configuration of ops, read from the environment once.
 import { ConfigError, int, readConfig, secret, str, url, type ConfigOf } from '@sextant/telemetry/config';
+import { loopsConfig } from './loops/config';
 
 export const configSpec = {
   HOST: str({ default: '127.0.0.1', description: 'address to listen on' }),
@@ -16,7 +17,10 @@ export const configSpec = {
     default: undefined,
     description: 'issuer of an OpenID Connect provider whose tokens are accepted; without it only API keys are',
   }),
-  OIDC_AUDIENCE: str({ default: undefined, description: 'audience that its tokens must have; needed with OIDC_ISSUER' }),
+  OIDC_AUDIENCE: str({
+    default: undefined,
+    description: 'audience that its tokens must have; needed with OIDC_ISSUER',
+  }),
   OIDC_JWKS_URL: url({
     default: undefined,
     description: 'where its keys are; by default OIDC_ISSUER followed by /.well-known/jwks.json',
@@ -32,7 +36,7 @@ export const configSpec = {
     description: 'requests a minute by one key or user to one replica; as many refused ones from one address',
   }),
   PROMETHEUS_URL: url({ default: undefined, description: 'base URL of Prometheus' }),
-  ALERTMANAGER_URL: url({ default: undefined, description: 'base URL of Alertmanager' }),
+  ...loopsConfig,
   GRAFANA_URL: url({ default: undefined, description: 'base URL of Grafana, for links to logs and dashboards' }),
   JAEGER_URL: url({ default: undefined, description: 'base URL of Jaeger, for links to traces' }),
 };

@@ -29,9 +29,16 @@ export function controllerClient(options: { readonly url: string; readonly token
   const headers = { authorization: `Bearer ${options.token}` };
   return {
     request: async <T>(method: NonNullable<Call<T>['method']>, path: string, request: ControllerRequest<T> = {}) => {
-      const { query = {}, body, signal, schema = z.any() as z.ZodType<T>, what = `ask for ${method} ${path}` } = request;
+      const {
+        query = {},
+        body,
+        signal,
+        schema = z.any(),
+        what = `ask for ${method} ${path}`,
+      } = request;
       const url = new URL(`${options.url}${path}`);
-      for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+      for (const [name, value] of Object.entries(query))
+        if (value !== undefined) url.searchParams.set(name, String(value));
       const call = { what, url: url.href, method, headers, body, timeoutMs: TIMEOUT_MS, signal, schema };
       return send(call).catch(passOn);
     },

@@ -20,7 +20,7 @@ const userView = z.object({
   created_at: time,
 });
 const newUser = z.strictObject({
-  email: z.email().max(254),
+  email: z.email({ pattern: z.regexes.html5Email }).max(254),
   name: name(200).optional(),
   workspace_id: z.uuid().optional(),
 });
@@ -49,7 +49,7 @@ export function userRoutes(deps: Pick<OpsDeps, 'database'>) {
     });
 
     const summary = 'Deletes a user with their runs, keys and flags; what was spent stays in the ledger';
-    const remove = { tags, summary, params: byId, response: { 204: z.null().describe('Deleted.'), ...READS } };
+    const remove = { tags, summary, params: byId, response: { 204: z.null().describe('Deleted.'), ...WRITES } };
     app.delete('/api/v1/users/:id', { schema: remove, preHandler }, async (request, reply) => {
       const { id } = request.params;
       if (!(await deleteUser(database, callerOf(request).orgId, id)))

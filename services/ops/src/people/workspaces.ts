@@ -43,7 +43,7 @@ export function workspaceRoutes(deps: Pick<OpsDeps, 'database'>) {
     });
 
     const summary = 'Deletes a workspace with its users, runs and flags; what was spent stays in the ledger';
-    const remove = { tags, summary, params: byId, response: { 204: z.null().describe('Deleted.'), ...READS } };
+    const remove = { tags, summary, params: byId, response: { 204: z.null().describe('Deleted.'), ...WRITES } };
     app.delete('/api/v1/workspaces/:id', { schema: remove, preHandler }, async (request, reply) => {
       const { id } = request.params;
       if (!(await deleteWorkspace(database, callerOf(request).orgId, id)))

@@ -19,6 +19,9 @@ const DESCRIPTION = [
 ].join(' ');
 const EVENT_STREAM = 'text/event-stream';
 
+/** Each event; `data` is JSON. */
+const eventView = z.looseObject({ event: z.enum(['overview', 'queue', 'failure']), data: z.string() });
+
 export interface StreamOptions extends Omit<HubOptions, 'startFeed'> {
   readonly pace?: Pace;
 }
@@ -32,7 +35,7 @@ export function streamRoutes(deps: OpsDeps, { pace, ...bounds }: StreamOptions =
     });
     app.addHook('preClose', async () => hub.close());
 
-    const content = { [EVENT_STREAM]: { schema: z.string() } };
+    const content = { [EVENT_STREAM]: { schema: eventView } };
     const schema = {
       tags: ['overview'],
       summary: 'What happens, as server-sent events',

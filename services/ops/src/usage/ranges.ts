@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { momentOrDay } from '../http/fields';
 
 export const rangeQuery = z.strictObject({
-  from: momentOrDay.optional().describe('a day or a time; by default the first of this month'),
+  from: momentOrDay.optional().describe('a day or a time; by default the first of the month in which the report ends'),
   to: momentOrDay.optional().describe('a day, which is included, or a time, which is not; by default today'),
 });
 export const lastDaysQuery = z.strictObject({
@@ -14,10 +14,10 @@ export const lastDaysQuery = z.strictObject({
 
 /** The range that a query names; throws a problem of status 422 when it ends before it begins. */
 export function rangeOfQuery({ from, to }: z.output<typeof rangeQuery>, now: Date): TimeRange {
-  const range = {
-    from: from === undefined ? currentMonth(now).from : new Date(from),
-    to: to === undefined ? startOfDay(now, 1) : isDay(to) ? startOfDay(new Date(to), 1) : new Date(to),
-  };
+  const end = to === undefined ? undefined : isDay(to) ? startOfDay(new Date(to), 1) : new Date(to);
+  const begin = from === undefined ? startOfMonth(end ? new Date(end.getTime() - 1) : now) : new Date(from);
+  const today = startOfDay(now, 1);
+  const range = { from: begin, to: end ?? (begin > today ? begin : today) };
   if (range.from <= range.to) return range;
   const message = `must not be before from, which is ${range.from.toISOString()}`;
   throw new ProblemError(422, `the request is not valid: to: ${message}`, { errors: [{ field: 'to', message }] });
@@ -25,12 +25,16 @@ export function rangeOfQuery({ from, to }: z.output<typeof rangeQuery>, now: Dat
 
 /** From the first of the month to the end of today. */
 export function currentMonth(now: Date): TimeRange {
-  return { from: new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth())), to: startOfDay(now, 1) };
+  return { from: startOfMonth(now), to: startOfDay(now, 1) };
 }
 
 /** The last n days with today. */
 export function lastDays(n: number, now: Date): TimeRange {
   return { from: startOfDay(now, 1 - n), to: startOfDay(now, 1) };
+}
+
+function startOfMonth(at: Date): Date {
+  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth()));
 }
 
 const isDay = (text: string): boolean => text.length === '2026-11-22'.length;
