@@ -12,6 +12,7 @@ import * as ops from './ops';
 import * as process from './process';
 import * as qa from './qa';
 import * as queues from './queues';
+import * as records from './records';
 import * as runs from './runs';
 import * as security from './security';
 import * as traces from './traces';
@@ -31,6 +32,7 @@ export const DOMAINS = {
   security,
   errors,
   ledger,
+  records,
   logs,
   traces,
   qa,
