@@ -1,5 +1,5 @@
 // Exports: rows of an org as CSV, JSON or lines of JSON, made by Postgres itself and streamed whatever their number.
-import { Readable } from 'node:stream';
+import { finished, Readable } from 'node:stream';
 import { escapeLiteral } from 'pg';
 import type { Database } from './database';
 import { isUuid } from './uuid';
@@ -80,7 +80,11 @@ const TABLES = {
  */
 export async function exportRows(database: Database, orgId: string, options: ExportOptions): Promise<Readable> {
   const rows = await database.copyOut(orgId, statementOf(orgId, options));
-  return options.format === 'json' ? Readable.from(inBrackets(rows), { objectMode: false }) : rows;
+  if (options.format !== 'json') return rows;
+  const array = Readable.from(inBrackets(rows), { objectMode: false });
+  // Who never reads never starts the generator, which then could not let go of the rows.
+  finished(array, () => rows.destroy());
+  return array;
 }
 
 function statementOf(orgId: string, { what, format, runId, from, to }: ExportOptions): string {
