@@ -1,7 +1,7 @@
 # The one way in. `make` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup built up down status logs env sql demo test check generate bench clean
+.PHONY: help setup built up down status logs env sql retention demo test check generate bench clean
 
 # stack/setup.sh links a Node that is new enough here.
 export PATH := $(CURDIR)/node_modules/.sextant/bin:$(PATH)
@@ -33,6 +33,10 @@ env: built ## addresses and secrets for a shell: eval "$(make -s env)"
 
 sql: built ## one statement on the database: make sql Q="select count(*) from runs"
 	@eval "$$($(CLI) env)" && node services/records/dist/sql.js "$(Q)"
+
+retention: built ## delete what plans no longer keep: make retention DRY=1 ORG=acme
+	@eval "$$($(CLI) env)" && DATABASE_URL="postgres://sextant_app:$$SEXTANT_APP_DB_PASSWORD@$${POSTGRES_URL#*@}" \
+	  node services/records/dist/retention-command.js $(if $(DRY),--dry-run) $(if $(ORG),--org "$(ORG)")
 
 demo: built ## traffic: make demo RATE=2 DURATION=90 FAULTS=provider-outage
 	@$(CLI) demo --rate "$(RATE)" --duration "$(DURATION)" --kinds "$(KINDS)" --faults "$(FAULTS)"
