@@ -31,6 +31,8 @@ export interface Ledger {
    * dropped, which is counted and happens only when the spool is full or neither disk nor Postgres takes it.
    */
   append(entry: LedgerEntry): Promise<{ readonly id: string; readonly kept: boolean }>;
+  /** Entries that are not yet in Postgres. */
+  readonly unwritten: number;
   /** Writes what it can within 5 s and closes the spool; the rest is written at the next start. */
   close(): Promise<void>;
 }
@@ -59,6 +61,9 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     append: async (entry) => {
       const row: LedgerRow = { ...entry, id: randomUUID(), createdAt: new Date() };
       return { id: row.id, kept: await keep(row) };
+    },
+    get unwritten() {
+      return spool.lines;
     },
     close: async () => {
       stopping.abort();

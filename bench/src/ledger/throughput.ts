@@ -1,0 +1,137 @@
+// Rows per second into the ledger: end to end through its spool, beside three ways that have none.
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openDatabase } from '@sextant/records/database';
+import { openLedger, type LedgerEntry } from '@sextant/records/ledger';
+import type { LedgerRow } from '@sextant/records/ledger-lines';
+import { ensureOrg } from '@sextant/records/orgs';
+import { startPostgres, type TestPostgres } from '@sextant/records/testing';
+import { copyStraight, copyText, insertByStatements, withClients } from '@sextant/records/testing-ledger-inserts';
+import { spread } from '../report';
+import { entriesOf } from './entries';
+
+/** As in production but for the size of the memory: every commit is on disk. */
+const SETTINGS = ['fsync=on', 'synchronous_commit=on', 'shared_buffers=256MB', 'max_wal_size=4GB'];
+const ORGS = 8;
+const CONNECTIONS = 10;
+/** Appends that wait for their promise together. */
+const APPENDS = 500;
+/** One row a statement is slow, so that it gets this share of the rows. */
+const SHARE_OF_SINGLE = 0.1;
+
+export interface ThroughputOptions {
+  readonly rounds: number;
+  readonly rows: number;
+}
+
+type Contender = 'single' | 'multi' | 'copy' | 'spool';
+export type Throughput = Readonly<Record<Contender, readonly number[]>>;
+
+/** Rows per second of each way in each round, on one Postgres with the same settings; each starts with an empty table. */
+export async function throughput({ rounds, rows }: ThroughputOptions): Promise<Throughput> {
+  const postgres = await startPostgres({ settings: SETTINGS });
+  try {
+    const orgIds = await makeOrgs(postgres);
+    const results: Record<Contender, number[]> = { single: [], multi: [], copy: [], spool: [] };
+    for (let round = 0; round < rounds; round++) {
+      for (const contender of ['single', 'multi', 'copy', 'spool'] as const) {
+        const entries = entriesOf(orgIds, contender === 'single' ? Math.ceil(rows * SHARE_OF_SINGLE) : rows);
+        await postgres.query('truncate llm_usage_ledger');
+        await postgres.query('checkpoint');
+        const seconds = await CONTENDERS[contender](postgres, entries);
+        const [found] = await postgres.query<{ n: number }>('select count(*)::int as n from llm_usage_ledger');
+        if (found!.n !== entries.length) throw new Error(`${contender} wrote ${found!.n} of ${entries.length} rows`);
+        results[contender].push(entries.length / seconds);
+      }
+    }
+    return results;
+  } finally {
+    await postgres.stop();
+  }
+}
+
+async function makeOrgs(postgres: TestPostgres): Promise<readonly string[]> {
+  const database = openDatabase(postgres.appUrl);
+  try {
+    return await Promise.all(Array.from({ length: ORGS }, (_, n) => ensureOrg(database, `bench ${n}`)));
+  } finally {
+    await database.close();
+  }
+}
+
+/** Seconds that each takes to write entries, with its connections open beforehand. */
+const CONTENDERS: Readonly<
+  Record<Contender, (postgres: TestPostgres, entries: readonly LedgerEntry[]) => Promise<number>>
+> = {
+  single: ({ adminUrl }, entries) =>
+    withClients(adminUrl, CONNECTIONS, (clients) => timed(() => insertByStatements(clients, rowsOf(entries), 1))),
+  multi: ({ adminUrl }, entries) =>
+    withClients(adminUrl, 1, (clients) => timed(() => insertByStatements(clients, rowsOf(entries), 1_000))),
+  copy: ({ adminUrl }, entries) => {
+    const text = copyText(rowsOf(entries));
+    return withClients(adminUrl, 1, ([client]) => timed(() => copyStraight(client!, text)));
+  },
+  spool: async ({ appUrl }, entries) => {
+    const database = openDatabase(appUrl);
+    const spoolDir = mkdtempSync(join(tmpdir(), 'ledger-'));
+    const ledger = await openLedger({ database, spoolDir });
+    try {
+      await database.ready();
+      return await timed(async () => {
+        for (let i = 0; i < entries.length; i += APPENDS) {
+          await Promise.all(entries.slice(i, i + APPENDS).map((entry) => ledger.append(entry)));
+        }
+        while (ledger.unwritten > 0) await sleep(5);
+      });
+    } finally {
+      await ledger.close();
+      await database.close();
+      rmSync(spoolDir, { recursive: true });
+    }
+  },
+};
+
+function rowsOf(entries: readonly LedgerEntry[]): readonly LedgerRow[] {
+  return entries.map((entry) => ({ ...entry, id: randomUUID(), createdAt: new Date() }));
+}
+
+async function timed(work: () => Promise<void>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return (performance.now() - started) / 1000;
+}
+
+interface Goal {
+  readonly contender: Exclude<Contender, 'spool'>;
+  readonly name: string;
+  /** What the ledger is to be times this one. */
+  readonly atLeast: number;
+}
+
+const GOALS: readonly Goal[] = [
+  { contender: 'single', name: `one INSERT a row, ${CONNECTIONS} connections`, atLeast: 10 },
+  { contender: 'multi', name: 'INSERT of 1000 rows', atLeast: 2 },
+  { contender: 'copy', name: 'bare COPY', atLeast: 0.9 },
+];
+
+/** Ratios are of the same round, as a machine has slow minutes. */
+export function throughputTable(results: Throughput, { rows, rounds }: ThroughputOptions): string {
+  const line = (name: string, rates: readonly number[], rest: string): string => {
+    const { median, min, max } = spread(rates);
+    return `${name.padEnd(34)}${median.toFixed(0).padStart(8)} (${min.toFixed(0)}–${max.toFixed(0)})${rest}`;
+  };
+  return [
+    'Ledger: rows per second into Postgres, median (min–max)',
+    `${rounds} rounds of ${rows} rows of ${ORGS} orgs, every commit on disk`,
+    '',
+    line('the ledger, with its spool', results.spool, ''),
+    ...GOALS.map(({ contender, name, atLeast }) => {
+      const { median } = spread(results.spool.map((rate, round) => rate / results[contender][round]!));
+      const verdict = median >= atLeast ? 'met' : 'missed';
+      return line(name, results[contender], `  ×${median.toFixed(2)}, goal ×${atLeast}: ${verdict}`);
+    }),
+  ].join('\n');
+}
