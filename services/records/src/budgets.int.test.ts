@@ -1,27 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { getBudgets, listBudgetedOrgs, setBudget, spentNanoUsd } from './budgets';
-import { openDatabase, type Database } from './database';
+import type { Database } from './database';
 import type { LedgerRow } from './ledger-lines';
 import { insertRows } from './ledger-rows';
 import { ensureOrg } from './orgs';
 import { listPriceOverrides, setPriceOverride } from './price-overrides';
 import { repriceUnpriced } from './reprice';
-import { startPostgres, type TestPostgres } from './testing';
+import { useRecords } from './testing';
 
-let postgres: TestPostgres;
 let database: Database;
 let acme: string;
 let globex: string;
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-  database = openDatabase(postgres.appUrl);
+useRecords(async (records) => {
+  ({ database } = records);
   [acme, globex] = [await ensureOrg(database, 'acme'), await ensureOrg(database, 'globex')];
-}, 120_000);
-afterAll(async () => {
-  await database.close();
-  await postgres.stop();
 });
 
 const call = (orgId: string, more: Partial<LedgerRow>): LedgerRow => ({

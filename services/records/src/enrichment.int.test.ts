@@ -1,21 +1,15 @@
-import { openDatabase, type Database } from './database';
+import type { Database } from './database';
 import { refreshTargets, saveScores, selectTargets, upsertEntities, type NewEntity } from './enrichment';
 import { ensureOrg } from './orgs';
 import { createRun, type RunRef } from './runs';
-import { startPostgres, type TestPostgres } from './testing';
+import { useRecords } from './testing';
 
-let postgres: TestPostgres;
 let database: Database;
 let acme: string;
 let ref: RunRef;
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-  database = openDatabase(postgres.appUrl);
-}, 120_000);
-afterAll(async () => {
-  await database.close();
-  await postgres.stop();
+useRecords((records) => {
+  ({ database } = records);
 });
 beforeEach(async () => {
   acme = await ensureOrg(database, `acme-${expect.getState().currentTestName}`);

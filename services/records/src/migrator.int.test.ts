@@ -46,13 +46,37 @@ const schema = () =>
 it('gives the same schema from empty as from each earlier version', async () => {
   expect(await run(own)).toEqual(files);
   const fromEmpty = await schema();
-  for (let earlier = 1; earlier < files.length; earlier++) {
-    await onServer('postgres', 'drop database scratch', 'create database scratch');
-    copyMigrations(files.slice(0, earlier));
-    expect(await run()).toEqual(files.slice(0, earlier));
-    expect(await run(own)).toEqual(files.slice(earlier));
+  await onServer('postgres', 'drop database if exists earlier', 'create database earlier');
+  for (let version = 1; version < files.length; version++) {
+    copyMigrations([files[version - 1]!]);
+    expect(await migrate({ adminUrl: adminUrl('earlier'), appPassword: 'test', folder })).toEqual([files[version - 1]]);
+    await onServer('postgres', 'drop database scratch', 'create database scratch template earlier');
+    expect(await run(own)).toEqual(files.slice(version));
     expect(await schema()).toEqual(fromEmpty);
   }
+}, 60_000);
+
+it('gives users and workspaces that only rows knew of a place of their own, and keeps the rows', async () => {
+  copyMigrations(files.slice(0, 7));
+  await run();
+  const [acme, globex, id] = ['a', 'b', 'c'].map((letter) => `${letter.repeat(8)}-0000-4000-8000-000000000000`);
+  await onServer(
+    'scratch',
+    `insert into orgs (id, name) values ('${acme}', 'acme'), ('${globex}', 'globex')`,
+    `insert into feature_flags (flag_name, org_id, workspace_id, user_id, is_enabled, updated_by)
+     values ('f', '${acme}', '${id}', null, true, 'x'), ('f', '${acme}', null, '${id}', true, 'x'),
+       ('f', '${globex}', null, '${id}', true, 'x'), ('f', '${globex}', null, null, true, 'x')`,
+    `insert into runs (id, org_id, workspace_id, kind, correlation_id, input)
+     values (gen_random_uuid(), '${acme}', '${id}', 'page', 'c', '{}')`,
+  );
+  await run(own);
+  const [counts] = await onServer(
+    'scratch',
+    `select (select count(*)::int from feature_flags) as flags, (select count(*)::int from runs) as runs,
+       (select count(*)::int from workspaces where id = '${id}') as workspaces,
+       (select count(*)::int from users where id = '${id}') as users`,
+  );
+  expect(counts).toEqual({ flags: 4, runs: 1, workspaces: 1, users: 2 });
 });
 
 it('keeps the calls of a ledger without corrections, and shows their costs as before', async () => {

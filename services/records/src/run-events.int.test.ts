@@ -6,12 +6,12 @@ import { recordsBufferEntries, recordsEntriesTotal } from '@sextant/signals/ledg
 import { sextant } from '@sextant/signals/sextant';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
 import { sql } from 'drizzle-orm';
-import { openDatabase, type Database } from './database';
+import type { Database } from './database';
 import { ensureOrg } from './orgs';
 import type { LineTable } from './run-event-lines';
 import { openRunEvents, type RunEvent, type RunEventsOptions, type VendorBump } from './run-events';
 import { createRun, type RunRef } from './runs';
-import { eventually, startPostgres, type TestPostgres } from './testing';
+import { eventually, type TestPostgres, useRecords } from './testing';
 
 let postgres: TestPostgres;
 let database: Database;
@@ -20,14 +20,9 @@ let spoolDir: string;
 let telemetry: Capture;
 let ref: RunRef;
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-  database = openDatabase(postgres.appUrl);
+useRecords(async (records) => {
+  ({ database, postgres } = records);
   acme = await ensureOrg(database, 'acme');
-}, 120_000);
-afterAll(async () => {
-  await database.close();
-  await postgres.stop();
 });
 beforeEach(async () => {
   spoolDir = mkdtempSync(join(tmpdir(), 'events-'));

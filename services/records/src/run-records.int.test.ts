@@ -1,28 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { recordAgentTrace } from './agent-traces';
-import { openDatabase, type Database } from './database';
+import type { Database } from './database';
 import { archiveDeadLetters, type ArchivableLetter } from './dead-letter-archive';
 import { ensureOrg } from './orgs';
 import { logPromptSimilarity } from './prompt-similarity';
 import { createQaSamples, type QaEntity } from './qa-samples';
 import { createRun, type RunRef } from './runs';
-import { startPostgres, type TestPostgres } from './testing';
+import { useRecords } from './testing';
 
-let postgres: TestPostgres;
 let database: Database;
 let acme: string;
 let globex: string;
 let ref: RunRef;
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-  database = openDatabase(postgres.appUrl);
+useRecords(async (records) => {
+  ({ database } = records);
   [acme, globex] = [await ensureOrg(database, 'acme'), await ensureOrg(database, 'globex')];
-}, 120_000);
-afterAll(async () => {
-  await database.close();
-  await postgres.stop();
 });
 beforeEach(async () => {
   ref = await newRun(acme);

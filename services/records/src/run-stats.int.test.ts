@@ -3,32 +3,26 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'drizzle-orm';
-import { openDatabase, type Database } from './database';
+import type { Database } from './database';
 import type { LedgerRow } from './ledger-lines';
 import { insertRows } from './ledger-rows';
 import { ensureOrg } from './orgs';
 import { openRunEvents, type RunEvent } from './run-events';
 import { aggregatePercentiles, finalizeRun } from './run-stats';
 import { createRun, type RunRef } from './runs';
-import { startPostgres, type TestPostgres } from './testing';
+import { useRecords } from './testing';
 
-let postgres: TestPostgres;
 let database: Database;
 let orgId: string;
 let spoolDir: string;
 let ref: RunRef;
 
-beforeAll(async () => {
+useRecords(async (records) => {
   spoolDir = mkdtempSync(join(tmpdir(), 'events-'));
-  postgres = await startPostgres();
-  database = openDatabase(postgres.appUrl);
+  ({ database } = records);
   orgId = await ensureOrg(database, 'acme');
-}, 120_000);
-afterAll(async () => {
-  await database.close();
-  await postgres.stop();
-  rmSync(spoolDir, { recursive: true });
 });
+afterAll(() => rmSync(spoolDir, { recursive: true }));
 beforeEach(async () => {
   const { run } = await createRun(database, { orgId, kind: 'page', input: {}, correlationId: 'c', steps: [] });
   ref = { orgId, runId: run.id };

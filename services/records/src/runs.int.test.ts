@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { openDatabase, type Database } from './database';
+import type { Database } from './database';
 import { ensureOrg } from './orgs';
 import {
   createRun,
@@ -17,20 +17,14 @@ import {
   type RunRef,
   type StepChange,
 } from './runs';
-import { startPostgres, type TestPostgres } from './testing';
+import { useRecords } from './testing';
 
-let postgres: TestPostgres;
 let database: Database;
 let orgId: string;
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-  database = openDatabase(postgres.appUrl);
+useRecords(async (records) => {
+  ({ database } = records);
   orgId = await ensureOrg(database, 'acme');
-}, 120_000);
-afterAll(async () => {
-  await database.close();
-  await postgres.stop();
 });
 
 const newRun = (more: Partial<NewRun> = {}): NewRun => ({

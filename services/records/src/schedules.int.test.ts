@@ -1,4 +1,4 @@
-import { openDatabase, type Database } from './database';
+import type { Database } from './database';
 import { ensureOrg } from './orgs';
 import {
   getSchedule,
@@ -8,21 +8,15 @@ import {
   removeSchedule,
   type NewSchedule,
 } from './schedules';
-import { startPostgres, type TestPostgres } from './testing';
+import { useRecords } from './testing';
 
-let postgres: TestPostgres;
 let database: Database;
 let acme: string;
 let globex: string;
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-  database = openDatabase(postgres.appUrl);
+useRecords(async (records) => {
+  ({ database } = records);
   [acme, globex] = [await ensureOrg(database, 'acme'), await ensureOrg(database, 'globex')];
-}, 120_000);
-afterAll(async () => {
-  await database.close();
-  await postgres.stop();
 });
 
 const nightly = (orgId: string, more: Partial<NewSchedule> = {}): NewSchedule => ({

@@ -1,28 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { openDatabase, type Database } from './database';
+import type { Database } from './database';
 import { ensureOrg } from './orgs';
 import { createRun, finishRun, getRun, markStep, type Run } from './runs';
 import { llmUsageLedger } from './schema/llm-usage-ledger';
-import { startPostgres, type TestPostgres } from './testing';
+import { useRecords } from './testing';
 
-let postgres: TestPostgres;
 let database: Database;
 let acme: string;
 let globex: string;
 let run: Run;
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-  database = openDatabase(postgres.appUrl);
+useRecords(async (records) => {
+  ({ database } = records);
   [acme, globex] = [await ensureOrg(database, 'acme'), await ensureOrg(database, 'globex')];
   const steps = [{ step: 'analyze', type: 'analyze' }];
   ({ run } = await createRun(database, { orgId: acme, kind: 'upgrade', input: {}, correlationId: 'c', steps }));
   await database.withOrg(acme, (tx) => tx.insert(llmUsageLedger).values(ledgerRow(acme)));
-}, 120_000);
-afterAll(async () => {
-  await database.close();
-  await postgres.stop();
 });
 
 const ledgerRow = (orgId: string) => ({
