@@ -6,6 +6,8 @@ import { identifier } from './auth/identify';
 import type { OidcOptions } from './auth/oidc';
 import type { OpsConfig } from './config';
 import { controllerClient } from './controller-client';
+import { loopsOptions } from './loops/config';
+import { startLoops } from './loops/loops';
 
 export interface OpsService {
   readonly app: FastifyInstance;
@@ -15,6 +17,7 @@ export interface OpsService {
 
 /** Starts everything but listening. */
 export function startOps(config: OpsConfig): OpsService {
+  const loops = startLoops(loopsOptions(config));
   const database = openDatabase(config.DATABASE_URL);
   const deps = {
     database,
@@ -34,7 +37,7 @@ export function startOps(config: OpsConfig): OpsService {
   return {
     app,
     close: async () => {
-      await app.close();
+      await Promise.all([app.close(), loops.stop()]);
       await database.close();
     },
   };

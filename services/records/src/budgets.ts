@@ -41,6 +41,12 @@ export function periodStart(period: BudgetPeriod, at: Date): Date {
   return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), period === 'day' ? at.getUTCDate() : 1));
 }
 
+/** When it ends. */
+export function periodEnd(period: BudgetPeriod, at: Date): Date {
+  const [year, month, day] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()];
+  return new Date(period === 'day' ? Date.UTC(year, month, day + 1) : Date.UTC(year, month + 1));
+}
+
 /** What the org's calls since `since` cost, in 1e-9 USD; calls without a known cost count nothing. */
 export async function spentNanoUsd(database: Database, orgId: string, since: Date): Promise<number> {
   // A correction has its call's time and stands for a cost that the call's row lacks, so the plain sum is right.

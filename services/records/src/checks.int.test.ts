@@ -93,8 +93,7 @@ describe('the last runs', () => {
     const text = JSON.stringify(plan);
     expect(text).toContain('runs_last_ended');
     expect(text).not.toContain('"Seq Scan"');
-    const [{ buffers }] = [JSON.parse(text)[0]['QUERY PLAN'][0].Plan].map((p) => ({ buffers: p['Shared Hit Blocks'] }));
-    expect(buffers).toBeLessThan(500);
+    expect(Number(/"Shared Hit Blocks":(\d+)/.exec(text)![1])).toBeLessThan(500);
   });
 });
 

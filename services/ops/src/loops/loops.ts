@@ -1,0 +1,48 @@
+// What ops does by itself: started and stopped as one, beside the API and on connections of its own.
+import type { Loop } from '@sextant/kit/loop';
+import { openDatabase } from '@sextant/records/database';
+import { REPEATED_WORK } from '@sextant/signals/ops';
+import { log } from '@sextant/telemetry/logs';
+import { readAlertFile } from '../checks/alert-file';
+import { alertmanagerAt } from '../checks/alertmanager';
+import { startChecks } from '../checks/checks';
+import { startPartitions, startRetention } from './daily';
+import { showAges } from './gauges';
+import { startRollUp } from './roll-up';
+
+export interface LoopsOptions {
+  readonly databaseUrl: string;
+  readonly env: string;
+  readonly alertmanagerUrls: readonly string[];
+  /** Where the alerts are declared; default: the repository's own file. */
+  readonly alertsFile?: string | undefined;
+  readonly checksMs: number;
+  readonly rollUpMs: number;
+  readonly retentionHourUtc: number;
+}
+
+/** Each piece of shared work holds one connection and uses others. */
+const CONNECTIONS = 8;
+
+/** Starts all loops; without an Alertmanager tenants are not checked. Throws when the file of alerts cannot be read. */
+export function startLoops(options: LoopsOptions): Loop {
+  const { env, alertmanagerUrls, checksMs: intervalMs } = options;
+  const alerts = readAlertFile(options.alertsFile);
+  const database = openDatabase(options.databaseUrl, { max: CONNECTIONS });
+  const checks = alertmanagerUrls.length > 0;
+  if (!checks) log.info('tenants are not checked, as ALERTMANAGER_URL is not set', { operation: 'start' });
+  const alertmanagers = alertmanagerUrls.map(alertmanagerAt);
+  const loops = [
+    startRollUp(database, options.rollUpMs),
+    startRetention(database, options.retentionHourUtc),
+    startPartitions(database),
+    ...(checks ? [startChecks({ database, alerts, alertmanagers, env, intervalMs })] : []),
+  ];
+  showAges(database, checks ? REPEATED_WORK : REPEATED_WORK.filter((name) => name !== 'checks'));
+  return {
+    stop: async () => {
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await database.close();
+    },
+  };
+}

@@ -1,0 +1,32 @@
+// Rolls up what has changed, every few seconds; replicas share it org by org.
+import { startLoop, type Loop } from '@sextant/kit/loop';
+import type { Database } from '@sextant/records/database';
+import { rollUp, rollUpLag } from '@sextant/records/rollups';
+import { rollupDirtyHours, rollupHoursTotal, rollupLagSeconds } from '@sextant/signals/ops';
+import { counter, gauge } from '@sextant/telemetry/metrics';
+import { quietly } from './gauges';
+import { loggedOnce } from './logged-once';
+
+const hours = counter(rollupHoursTotal);
+
+/** Goes on until nothing is left to roll up, then pauses. */
+export function startRollUp(database: Database, intervalMs: number): Loop {
+  const once = loggedOnce('roll up', 'roll-up');
+  showLag(database);
+  return startLoop({
+    ...{ what: 'roll up', operation: 'roll-up', intervalMs },
+    round: (signal) =>
+      once(async () => {
+        for (let done = 1; done > 0 && !signal.aborted;) {
+          done = (await rollUp(database)).hours;
+          hours.inc({}, done);
+        }
+        return 'done';
+      }),
+  });
+}
+
+function showLag(database: Database): void {
+  gauge(rollupLagSeconds).onCollect(quietly(async (set) => set({}, (await rollUpLag(database)).oldestSeconds)));
+  gauge(rollupDirtyHours).onCollect(quietly(async (set) => set({}, (await rollUpLag(database)).dirtyHours)));
+}
