@@ -4,8 +4,7 @@ import { prepared } from './arguments';
 import { CliError } from './errors';
 import { EXIT } from './exit-codes';
 import { buildProgram } from './program';
-import { colorsOf, endWithReader } from './terminal';
-import { wrap } from './text/width';
+import { complain, endWithReader } from './terminal';
 
 endWithReader();
 buildProgram()
@@ -22,15 +21,6 @@ function report(error: unknown): number {
     process.stderr.write(`This is a defect of sextant itself, please report it:\n${String((error as Error).stack)}\n`);
     return EXIT.refused;
   }
-  const colors = colorsOf(process.stderr);
-  const columns = (process.stderr.columns || 80) - 2;
-  const [first = '', ...rest] = wrap(error.message, columns);
-  const hint = error.hint === undefined ? [] : wrap(error.hint, columns);
-  const lines = [
-    `${colors.red('✗')} ${first}`,
-    ...rest.map((line) => `  ${line}`),
-    ...hint.map((line) => `  ${colors.dim(line)}`),
-  ];
-  process.stderr.write(`${lines.join('\n')}\n`);
+  complain(error.message, error.hint);
   return error.exitCode;
 }

@@ -12,6 +12,7 @@ import { usageCommand } from './commands/usage';
 import { completeCommand, completionCommand } from './completion/command';
 import { doctorCommand } from './doctor/command';
 import { EXIT_MEANINGS } from './exit-codes';
+import { complain } from './terminal';
 
 const VERSION = '0.1.0';
 
@@ -32,7 +33,7 @@ export function buildProgram(): Command {
     .helpCommand('help [command]', 'print help for a command')
     .exitOverride()
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
-    .showHelpAfterError('Add --help to see what there is.');
+    .configureOutput({ outputError: complainAboutUse });
   for (const option of globalOptions()) program.addOption(option);
   const commands = [
     ...[overviewCommand(), runsCommand(), jobsCommand(), queueCommand(), dlqCommand(), usageCommand()],
@@ -42,6 +43,13 @@ export function buildProgram(): Command {
   program.addCommand(completeCommand(program), { hidden: true });
   program.addHelpText('after', `\n${closing()}`);
   return program;
+}
+
+/** Commander's sentences in the form of ours, as in `error: unknown command 'foo'`. */
+function complainAboutUse(text: string): void {
+  const sentence = text.trim().replace(/^error: /, '');
+  const ended = /[.?)]$/.test(sentence) ? sentence : `${sentence}.`;
+  complain(ended.charAt(0).toUpperCase() + ended.slice(1), 'Add --help to see what there is.');
 }
 
 /** Commands that were made on their own are told what holds for all, and so are theirs. */

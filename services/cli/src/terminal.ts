@@ -3,6 +3,7 @@ import type { WriteStream } from 'node:tty';
 import picocolors from 'picocolors';
 import type { Colors } from 'picocolors/types';
 import type { View } from './text/view';
+import { wrap } from './text/width';
 
 /** Columns where there is no terminal. */
 const COLUMNS = 80;
@@ -29,6 +30,16 @@ export function isInteractive(): boolean {
 
 export function print(lines: readonly string[]): void {
   if (lines.length > 0) process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** What went wrong, and what to do about it, on stderr. */
+export function complain(sentence: string, hint?: string): void {
+  const colors = colorsOf(process.stderr);
+  const columns = (process.stderr.columns || COLUMNS) - 2;
+  const [first = '', ...rest] = wrap(sentence, columns);
+  const advice = hint === undefined ? [] : wrap(hint, columns).map((line) => colors.dim(line));
+  const lines = [`${colors.red('✗')} ${first}`, ...[...rest, ...advice].map((line) => `  ${line}`)];
+  process.stderr.write(`${lines.join('\n')}\n`);
 }
 
 /** A remark beside the answer. */

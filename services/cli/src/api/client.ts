@@ -79,7 +79,7 @@ export function createApi(settings: Settings, { onWait, timeoutMs = TIMEOUT_MS }
     });
     const body = parsed(text);
     if (!response.ok) throw refusal({ settings, response, body: body as ProblemBody | undefined, path: request.path });
-    if (body === undefined && text !== '') throw strangeAnswer(settings);
+    if (text !== '' && !(body !== undefined && isJson(response))) throw strangeAnswer(settings);
     return { status: response.status, text, body: body as T };
   }
 
@@ -119,6 +119,10 @@ function limit(ms: number): { readonly signal: AbortSignal; readonly done: () =>
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(new DOMException('too late', 'TimeoutError')), ms);
   return { signal: controller.signal, done: () => clearTimeout(timer) };
+}
+
+function isJson({ headers }: Response): boolean {
+  return /\bjson\b/.test(headers.get('content-type') ?? '');
 }
 
 /** The value of a JSON text; undefined when it is none. */

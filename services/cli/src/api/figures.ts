@@ -65,7 +65,6 @@ export interface UsageGroup extends UsageFigures {
   readonly provider?: Maybe<string>;
   readonly model?: Maybe<string>;
   readonly user_id?: Maybe<string>;
-  readonly user?: Maybe<string>;
   readonly date?: string;
 }
 
@@ -85,7 +84,7 @@ export interface Flag {
   readonly description: string;
   readonly enabled: boolean;
   readonly value: unknown;
-  readonly decided_by: string;
+  readonly decided_by: Maybe<string>;
 }
 
 export interface Incident {
@@ -107,7 +106,7 @@ export interface IncidentDetails extends Incident {
     readonly starts_at: string;
   }[];
   readonly actions: readonly {
-    readonly created_at: string;
+    readonly at: string;
     readonly actor: string;
     readonly action: string;
     readonly note: Maybe<string>;
@@ -118,9 +117,10 @@ export interface Key {
   readonly id: string;
   readonly name: string;
   readonly role: string;
+  /** active, expired or revoked. */
+  readonly state: string;
   readonly created_at: string;
   readonly created_by: Maybe<string>;
   readonly expires_at: Maybe<string>;
   readonly last_used_at: Maybe<string>;
-  readonly revoked_at: Maybe<string>;
 }

@@ -71,6 +71,7 @@ export interface Run extends RunItem {
 }
 
 export interface RunEvent {
+  readonly id: string;
   readonly stage: string;
   readonly entity_id: Maybe<string>;
   readonly event: string;

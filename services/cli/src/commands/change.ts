@@ -6,6 +6,7 @@ import { openSession } from '../session';
 import { print } from '../terminal';
 import { paint } from '../text/tones';
 import type { View } from '../text/view';
+import { wrap } from '../text/width';
 import { confirm } from './confirm';
 import { split, type Given } from './read';
 
@@ -32,7 +33,8 @@ export function change<O, T = unknown>(changeOf: (given: Given<O>) => Change<T>)
     if (session.options.json) return print(answer.text === '' ? [] : [answer.text.trimEnd()]);
     const view = session.view();
     const [sentence, ...lines] = [done(answer.body, view)].flat() as [string, ...string[]];
-    print([`${paint(view.colors, 'good', '✓')} ${sentence}`, ...lines]);
+    const [first = '', ...rest] = wrap(sentence, view.width - 2);
+    print([`${paint(view.colors, 'good', '✓')} ${first}`, ...rest.map((line) => `  ${line}`), ...lines]);
   };
 }
 

@@ -8,9 +8,9 @@ import { isInteractive } from '../terminal';
 export async function confirm(question: string, yes: boolean): Promise<void> {
   if (yes) return;
   if (!isInteractive()) {
-    throw new CliError('This cannot be undone, and there is nobody to ask.', {
+    throw new CliError(`${question} There is nobody to ask.`, {
       exitCode: EXIT.usage,
-      hint: `Add --yes to do it without the question "${question}".`,
+      hint: 'Add --yes to do it without being asked.',
     });
   }
   // The answer of the command alone goes to stdout.

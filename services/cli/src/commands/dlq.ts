@@ -165,7 +165,7 @@ function columns(view: View): Column<Letter>[] {
 }
 
 export function letterLines(letter: Letter, view: View): string[] {
-  const stack = letter.stack === null ? [] : letter.stack.split('\n').flatMap((line) => wrap(line, view.width - 2));
+  const stack = stackLines(letter.stack, view);
   return [
     ...fields(
       [
@@ -188,8 +188,16 @@ export function letterLines(letter: Letter, view: View): string[] {
       ],
       view,
     ),
-    ...(stack.length > 0 ? [...heading('Stack', view), ...stack.map((line) => `  ${view.colors.dim(line)}`)] : []),
+    ...(stack.length > 0 ? [...heading('Stack', view), ...stack] : []),
   ];
+}
+
+/** Calls stand below the message, indented. */
+function stackLines(stack: string | null, { colors, width }: View): string[] {
+  return (stack ?? '').split('\n').flatMap((line) => {
+    const indent = ' '.repeat(/^\s/.test(line) ? 4 : 2);
+    return wrap(line, width - indent.length).map((part) => indent + colors.dim(part));
+  });
 }
 
 export function statsLines(stats: LetterStats, view: View): string[] {

@@ -89,7 +89,7 @@ export function flagLines(flags: readonly Flag[], view: View): string[] {
         cell: ({ value }) => orNone(value === null || value === undefined ? null : shown(value)),
         least: 5,
       },
-      { title: 'SET FOR', cell: ({ decided_by: by }) => by },
+      { title: 'SET FOR', cell: ({ decided_by: by }) => orNone(by) },
       { title: 'WHAT IT DOES', cell: ({ description }) => description, least: 16 },
     ],
     flags,

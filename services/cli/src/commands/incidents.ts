@@ -133,7 +133,7 @@ function alertColumns(view: View): Column<IncidentDetails['alerts'][number]>[] {
 
 function actionColumns(): Column<IncidentDetails['actions'][number]>[] {
   return [
-    { title: 'WHEN', cell: ({ created_at: at }) => utc(at) },
+    { title: 'WHEN', cell: ({ at }) => utc(at) },
     { title: 'WHO', cell: ({ actor }) => actor, least: 8 },
     { title: 'WHAT', cell: ({ action }) => action },
     { title: 'NOTE', cell: ({ note }) => orNone(note), least: 8 },

@@ -73,7 +73,7 @@ function columns(view: View): Column<Job>[] {
   return [
     { title: 'ID', cell: ({ id }) => id },
     { title: 'STATE', cell: (job) => state(job.state) },
-    { title: 'TRIES', align: 'right', cell: ({ attempt }) => String(attempt) },
+    { title: 'TRIES', align: 'right', cell: ({ attempt }) => String(attempt), leaveOut: 1 },
     { title: 'AGE', cell: ({ queued_at }) => ago(queued_at, view.now) },
     { title: 'TOOK', align: 'right', cell: (job) => took(job.started_at, job.ended_at, view.now), leaveOut: 2 },
     { title: 'CLASS', cell: ({ error_class }) => (error_class ? toned('bad', error_class) : orNone(null)), least: 5 },

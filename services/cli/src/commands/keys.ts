@@ -3,8 +3,8 @@ import { Command, Option } from 'commander';
 import type { Key } from '../api/figures';
 import type { Page } from '../api/types';
 import type { Column } from '../text/table';
-import { ago } from '../text/times';
-import { orNone, toned, type Cell } from '../text/tones';
+import { ago, utc } from '../text/times';
+import { toned, type Cell } from '../text/tones';
 import type { View } from '../text/view';
 import { change } from './change';
 import { secondsOf } from './options';
@@ -53,7 +53,7 @@ export function keysCommand(): Command {
         path: `/keys/${encodeURIComponent(id)}/rotate`,
         body: { grace_seconds: grace },
         done: (made) => [
-          `There is a new key; the old one works for ${grace} s more. It is shown only now:`,
+          `There is a new key; the old one works until ${utc(inSeconds(grace))}. It is shown only now:`,
           ...shown(made),
         ],
       })),
@@ -91,8 +91,6 @@ function columns(view: View): Column<Key>[] {
   ];
 }
 
-function ends({ expires_at: at, revoked_at: revoked }: Key, now: Date): Cell {
-  if (revoked !== null) return toned('bad', 'revoked');
-  if (at !== null && Date.parse(at) <= now.getTime()) return toned('bad', 'expired');
-  return at === null ? orNone(null) : ago(at, now);
+function ends({ expires_at: at, state }: Key, now: Date): Cell {
+  return state === 'active' ? ago(at, now) : toned('bad', state);
 }

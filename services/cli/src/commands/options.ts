@@ -17,7 +17,7 @@ export const classOption = (): Option => new Option('--class <class>', 'class of
 export const fromOption = (): Option =>
   new Option('--from <time>', 'from this time on: a date, a time in UTC, or an age such as 2h or 7d').argParser(timeOf);
 export const toOption = (): Option =>
-  new Option('--to <time>', 'up to this time, written as for --from').argParser(timeOf);
+  new Option('--to <time>', 'up to this time, or with this date, written as for --from').argParser(timeOf);
 export const queueArgument = (): Argument => new Argument('<queue>', 'queue').choices(KINDS);
 
 /** A reader of whole numbers. */
@@ -38,7 +38,7 @@ export function secondsOf(text: string): number {
   return Number(n) * UNITS[unit]!;
 }
 
-/** A date stays a date, which the API takes as a whole day in UTC; anything else becomes a time. */
+/** A date stays a date, which stands for a whole day in UTC; anything else becomes a time. */
 export function timeOf(text: string): string {
   if (/^\d+[smhdw]$/.test(text)) return new Date(Date.now() - secondsOf(text) * 1000).toISOString();
   const isDate = /^\d{4}-\d{2}-\d{2}$/.test(text);
@@ -47,4 +47,12 @@ export function timeOf(text: string): string {
     throw new InvalidArgumentError('It must be like 2026-11-22, 2026-11-22T08:30:00Z, 2h or 7d.');
   }
   return isDate ? text : new Date(ms).toISOString();
+}
+
+const DAY_MS = 86_400_000;
+
+/** A date as the time at which it begins, or for `end` ends; a time as it is. */
+export function momentOf(time: string | undefined, { end = false } = {}): string | undefined {
+  if (time === undefined || time.length > '2026-11-22'.length) return time;
+  return new Date(Date.parse(time) + (end ? DAY_MS : 0)).toISOString();
 }

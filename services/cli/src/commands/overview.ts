@@ -32,7 +32,7 @@ export function overviewLines(overview: Overview, view: View): string[] {
   const { period, to, runs, llm, previous } = overview;
   const name = NAMES[period] ?? period;
   return [
-    view.colors.dim(`The ${name} up to ${utc(to)}, beside the ${name} before.`),
+    view.colors.dim(`The ${name} up to ${utc(to).replace(/:\d\d UTC/, ' UTC')}, beside the ${name} before.`),
     '',
     ...table(
       [
@@ -71,13 +71,13 @@ function runRows(now: RunFigures, before: RunFigures): Row[] {
   return [
     row('Runs', [now.total, before.total], count, 'neither'),
     {
-      name: '  in success',
+      name: 'Success rate',
       now: percent(now.success_rate),
       before: percent(before.success_rate),
       by: points(now.success_rate, before.success_rate, 'more'),
     },
-    row('  run time, average', times('avg'), seconds, 'less'),
-    row('  run time, P95', times('p95'), seconds, 'less'),
+    row('Run time, average', times('avg'), seconds, 'less'),
+    row('Run time, P95', times('p95'), seconds, 'less'),
   ];
 }
 
@@ -86,15 +86,15 @@ function modelRows(now: LlmFigures, before: LlmFigures): Row[] {
   return [
     row('Model calls', [now.calls, before.calls], count, 'neither'),
     {
-      name: '  failed',
+      name: 'Model error rate',
       now: percent(now.error_rate),
       before: percent(before.error_rate),
       by: points(now.error_rate, before.error_rate, 'less'),
     },
-    row('  latency, P95', [now.latency_seconds.p95, before.latency_seconds.p95], seconds, 'less'),
-    row('  tokens', [now.total_tokens, before.total_tokens], compact, 'neither'),
+    row('Model latency, P95', [now.latency_seconds.p95, before.latency_seconds.p95], seconds, 'less'),
+    row('Tokens', [now.total_tokens, before.total_tokens], compact, 'neither'),
     {
-      name: '  cost',
+      name: 'Cost',
       now: money(now.cost_usd),
       before: money(before.cost_usd),
       by: change(cost(now), cost(before), 'neither'),

@@ -4,17 +4,14 @@ import { table, type Column } from '../text/table';
 import { paint } from '../text/tones';
 import type { Render, View } from '../text/view';
 
-/** Renders a page; `empty` is a sentence. */
+/** Renders a page; `empty` is a sentence. A cursor stands on a line of its own, whole, so that it can be copied. */
 export function pageTable<Row>(columns: (view: View) => readonly Column<Row>[], empty: string): Render<Page<Row>> {
   return ({ items, next_cursor: cursor }, view) => {
     if (items.length === 0) return [empty];
     const more =
-      cursor === null ? [] : ['', paint(view.colors, 'quiet', 'There are more; the next page:'), ...next(cursor)];
+      cursor === null
+        ? []
+        : ['', paint(view.colors, 'quiet', 'There are more; for the next page add'), `--cursor=${cursor}`];
     return [...table(columns(view), items, view), ...more];
   };
-}
-
-/** A cursor stands on a line of its own, so that it can be copied however long it is. */
-function next(cursor: string): string[] {
-  return [`--cursor ${cursor}`];
 }

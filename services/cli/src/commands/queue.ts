@@ -79,16 +79,13 @@ export function queueLines(answer: QueueOverview, view: View): string[] {
     '',
     ...fields(
       [
-        ['Pending steps', pendingText(pending)],
+        ['Waiting runs', pendingText(pending)],
         ['Wait', wait.avg === null ? null : `${durationText(wait.avg)} on average, ${text(wait.oldest)} at most`],
         [
           'Attempts again',
           retries.avg === null ? null : `${retries.avg.toFixed(1)} on average, at most ${retries.max ?? 0}`,
         ],
-        [
-          'Workers',
-          workers === 0 ? toned('bad', 'none: nothing moves until one is started') : plural(workers, 'worker'),
-        ],
+        ['Workers', workers === 0 ? toned('bad', 'none: nothing moves until one is started') : count(workers)],
         [
           'Dead letters',
           dead.total === 0 ? 'none' : toned('bad', `${count(dead.total)}: "sextant dlq list" shows them`),

@@ -6,7 +6,7 @@ import { table } from '../text/table';
 import { duration, moment, took } from '../text/times';
 import { NONE, state, toned, type Cell } from '../text/tones';
 import type { View } from '../text/view';
-import { wrap } from '../text/width';
+import { oneLine } from '../text/width';
 
 export function runLines(run: Run, view: View): string[] {
   return [
@@ -113,7 +113,7 @@ function failed(n: number): Cell {
   return n === 0 ? toned('quiet', '0') : toned('bad', count(n));
 }
 
-/** An address is not cut, so that it can be opened: what is longer than a line goes on in the next. */
+/** An address stands on a line of its own, whole, so that it can be opened. */
 function linkLines({ links }: Run, view: View): string[] {
   const all = [
     ['Trace', links.trace],
@@ -122,6 +122,6 @@ function linkLines({ links }: Run, view: View): string[] {
   ] as const;
   const there = all.filter(([, url]) => url !== null);
   if (there.length === 0) return [];
-  const lines = there.flatMap(([name, url]) => [`${view.colors.dim(name)}`, ...wrap(url!, view.width)]);
+  const lines = there.flatMap(([name, url]) => [view.colors.dim(name), oneLine(url!)]);
   return [...heading('Links', view), ...lines];
 }

@@ -6,7 +6,16 @@ import { ago, took } from '../text/times';
 import { orNone, state, toned } from '../text/tones';
 import type { View } from '../text/view';
 import { change } from './change';
-import { classOption, cursorOption, fromOption, kindOption, limitOption, toOption, type PageOptions } from './options';
+import {
+  classOption,
+  cursorOption,
+  fromOption,
+  kindOption,
+  limitOption,
+  momentOf,
+  toOption,
+  type PageOptions,
+} from './options';
 import { pageTable } from './pages';
 import { read } from './read';
 import { runLines } from './run-view';
@@ -67,7 +76,7 @@ function addList(runs: Command): void {
   list.addOption(kindOption());
   list.addOption(new Option('--state <state>', 'state of the run').choices(RUN_STATES));
   for (const option of [classOption(), fromOption(), toOption()]) list.addOption(option);
-  list.option('--search <text>', 'runs whose ids or errors contain this');
+  list.option('--search <text>', 'id of a run or a trace, or how a correlation id begins');
   for (const option of [limitOption(), cursorOption()]) list.addOption(option);
   list.action(
     read<ListOptions, Page<RunItem>>(
@@ -77,8 +86,8 @@ function addList(runs: Command): void {
           kind,
           state: wanted,
           error_class: errorClass,
-          from,
-          to,
+          from: momentOf(from),
+          to: momentOf(to, { end: true }),
           q: search,
           limit: page.limit,
           cursor: page.cursor,

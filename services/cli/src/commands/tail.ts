@@ -48,9 +48,8 @@ function createFollower(api: Api, path: string): () => Promise<readonly RunEvent
     for (let more = true; more;) {
       const { body } = await api.get<Page<RunEvent>>(`${path}/events`, { limit: 100, cursor });
       for (const event of body.items) {
-        const key = JSON.stringify(event);
-        if (!seen.has(key)) fresh.push(event);
-        seen.add(key);
+        if (!seen.has(event.id)) fresh.push(event);
+        seen.add(event.id);
       }
       more = body.next_cursor !== null;
       // The last page is asked for again the next time: it is the one that grows.
@@ -77,29 +76,25 @@ function title({ id, kind, state: now }: Run, { colors }: View): string {
   return colors.dim(`Run ${id} of kind ${kind}, ${now}. Times are UTC.`);
 }
 
-const COLUMNS = { stage: 15, event: 11, status: 6 } as const;
+const COLUMNS = { stage: 14, event: 11, status: 5, took: 9 } as const;
+const GAP = '  ';
 
 export function eventLine(event: RunEvent, { colors, width }: View): string {
-  const cell = (text: string, columns: number): string => {
-    const cut = truncate(oneLine(text), columns);
-    return cut + padding(cut, columns);
-  };
-  const { tone } = state(event.status);
-  const rest = [
-    event.entity_id,
-    event.error_code,
-    event.duration_ms === null ? null : durationText(event.duration_ms / 1000),
-  ];
-  const said = oneLine(rest.filter((one) => one !== null).join('  '));
-  const left = 8 + COLUMNS.stage + COLUMNS.event + COLUMNS.status + 4 * 2;
+  const cut = (text: string, columns: number): string => truncate(oneLine(text), columns);
+  const cell = (text: string, columns: number): string => cut(text, columns) + padding(cut(text, columns), columns);
+  const time = clock(event.ts);
+  const took = event.duration_ms === null ? '' : durationText(event.duration_ms / 1000);
+  const left = time.length + Object.values(COLUMNS).reduce((sum, columns) => sum + GAP.length + columns, 0);
+  const about = [event.error_code, event.entity_id].filter((one) => one !== null).join(' ');
   return [
-    colors.dim(clock(event.ts)),
+    colors.dim(time),
     cell(event.stage, COLUMNS.stage),
     cell(event.event, COLUMNS.event),
-    paint(colors, tone, cell(event.status, COLUMNS.status)),
-    truncate(said, Math.max(width - left, 8)),
+    paint(colors, state(event.status).tone, cell(event.status, COLUMNS.status)),
+    padding(took, COLUMNS.took) + took,
+    cut(about, Math.max(width - left - GAP.length, 8)),
   ]
-    .join('  ')
+    .join(GAP)
     .trimEnd();
 }
 

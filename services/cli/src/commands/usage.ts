@@ -66,13 +66,7 @@ function placeOf({ from, to, days }: Options): { readonly path: string; readonly
   }
   if (days !== undefined) return { path: '/usage/last-n-days', query: { n: days } };
   if (from === undefined && to === undefined) return { path: '/usage/current-month', query: {} };
-  if (from === undefined) {
-    throw new CliError('--to needs --from.', {
-      exitCode: EXIT.usage,
-      hint: 'Say from when on, as in --from 2026-11-01.',
-    });
-  }
-  return { path: '/usage/report', query: { from, to: to ?? new Date().toISOString() } };
+  return { path: '/usage/report', query: { from, to } };
 }
 
 /** Writes the CSV as it comes, however long it is. */
@@ -151,8 +145,8 @@ export function topLines(usage: Usage, view: View): string[] {
   return [head, '', ...groupLines('USER', usage.top_users, userOf, view)];
 }
 
-function userOf({ user, user_id }: UsageGroup): string {
-  return user ?? user_id ?? '(no user)';
+function userOf({ user_id }: UsageGroup): string {
+  return user_id ?? '(nobody)';
 }
 
 function day(iso: string): string {

@@ -1,19 +1,18 @@
 // Numbers as people read them: counts, shares, money, and how they changed.
 import { NONE, toned, type Cell, type Tone } from './tones';
 
-const whole = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-const short = new Intl.NumberFormat('en-US', { notation: 'compact', maximumSignificantDigits: 3 });
-const dollars = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD' });
-const cents = new Intl.NumberFormat('en-US', { style: 'currency', currency: 'USD', minimumFractionDigits: 4 });
+const format = (value: number, options: Intl.NumberFormatOptions): string =>
+  new Intl.NumberFormat('en-US', options).format(value);
+const USD = { style: 'currency', currency: 'USD' } as const;
 
 /** E.g. "1,234,567". */
 export function count(value: number): string {
-  return whole.format(value);
+  return format(value, { maximumFractionDigits: 0 });
 }
 
 /** E.g. "1.23M", for sums that may be very large. */
 export function compact(value: number): string {
-  return Math.abs(value) < 10_000 ? count(value) : short.format(value);
+  return Math.abs(value) < 10_000 ? count(value) : format(value, { notation: 'compact', maximumSignificantDigits: 3 });
 }
 
 /** A share from 0 to 1, e.g. "98.3%". */
@@ -27,7 +26,7 @@ export function money(usd: string | null | undefined): Cell {
   const value = Number(usd);
   if (value === 0) return '$0.00';
   if (Math.abs(value) < 0.0001) return value < 0 ? '>-$0.0001' : '<$0.0001';
-  return Math.abs(value) < 1 ? cents.format(value) : dollars.format(value);
+  return Math.abs(value) < 1 ? format(value, { ...USD, minimumFractionDigits: 4 }) : format(value, USD);
 }
 
 export type Better = 'more' | 'less' | 'neither';

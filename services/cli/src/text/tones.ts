@@ -17,6 +17,7 @@ export function toned(tone: Tone, text: string): Toned {
 
 /** The text as the terminal shows it in its tone. */
 export function paint(colors: Colors, tone: Tone, text: string): string {
+  if (text === '') return '';
   switch (tone) {
     case 'good':
       return colors.green(text);

@@ -1,8 +1,17 @@
 // Text as a terminal shows it: how wide it is, cut and padded to a width, and free of what would disturb the terminal.
+import { createRequire } from 'node:module';
 import { stripVTControlCharacters } from 'node:util';
-import stringWidth from 'string-width';
+import type stringWidth from 'string-width';
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+const load = createRequire(__filename);
+/** Made when needed: the tables behind these two take longer to load than the rest of the program together. */
+const lazily = {
+  measure: undefined as typeof stringWidth | undefined,
+  graphemes: undefined as Intl.Segmenter | undefined,
+};
+
+/** Letters that take one column each, our own marks among them. */
+const SIMPLE = /^[\x20-\x7e–…·✓✗→━▏▎▍▌▋▊▉█×]*$/;
 
 /** Marks that change the direction of text, or are not to be seen: a name must not look like another one. */
 const INVISIBLE = /[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
@@ -17,7 +26,16 @@ export function oneLine(text: string): string {
 
 /** Columns that a line takes; colours take none, and wide characters two. */
 export function width(text: string): number {
-  return stringWidth(text);
+  if (SIMPLE.test(text)) return text.length;
+  lazily.measure ??= (load('string-width') as { readonly default: typeof stringWidth }).default;
+  return lazily.measure(text);
+}
+
+/** What a reader takes for letters, each with the marks and joiners that belong to it. */
+function graphemes(text: string): string[] {
+  if (SIMPLE.test(text)) return [...text];
+  lazily.graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return Array.from(lazily.graphemes.segment(text), ({ segment }) => segment);
 }
 
 /** The text, or as much of its beginning as fits with an ellipsis. */
@@ -25,7 +43,7 @@ export function truncate(text: string, columns: number): string {
   if (width(text) <= columns) return text;
   let kept = '';
   let taken = 0;
-  for (const { segment } of graphemes.segment(text)) {
+  for (const segment of graphemes(text)) {
     const next = width(segment);
     if (taken + next > columns - 1) break;
     kept += segment;
@@ -60,7 +78,7 @@ export function wrap(text: string, columns: number): string[] {
 function pieces(word: string, columns: number): string[] {
   if (width(word) <= columns) return [word];
   const parts = [''];
-  for (const { segment } of graphemes.segment(word)) {
+  for (const segment of graphemes(word)) {
     if (width(parts.at(-1)! + segment) > columns) parts.push('');
     parts[parts.length - 1] += segment;
   }

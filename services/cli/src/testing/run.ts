@@ -1,0 +1,33 @@
+// For tests: runs the compiled command line as a program, as a shell or a script does.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { width } from '../text/width';
+
+export const BIN = join(__dirname, '../../bin/sextant.js');
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `sextant` without a terminal, with these variables alone beside PATH. */
+export function sextant(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [BIN, ...args], {
+      env: { PATH: process.env['PATH'], SEXTANT_HOME: '/nowhere', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.on('data', (chunk) => (stdout += String(chunk)));
+    child.stderr.on('data', (chunk) => (stderr += String(chunk)));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** Lines wider than a terminal; an address or a cursor alone on its line may be. */
+export function tooWide(text: string, columns = 80): string[] {
+  return text.split('\n').filter((line) => width(line) > columns && /\s/.test(line.trim()));
+}
