@@ -70,7 +70,7 @@ export function queueTelemetry(): BullMQOtel {
 
 /** Runs `fn` in a context. Entering one costs as much as a span, so it is left out where it changes nothing. */
 function within<T>(on: Context, fn: () => T): T {
-  if (on === UNTRACED) return untraced(fn) as T;
+  if (on === UNTRACED) return untraced(fn);
   return on === context.active() ? fn() : context.with(on, fn);
 }
 
@@ -153,14 +153,14 @@ class JobSpan implements BullSpan {
     return this.kind === SpanKind.PRODUCER ? suppressTracing(within) : within;
   }
 
-  setAttribute(key: string, value: unknown): void {
+  setAttribute(key: string, value: AttributeValue): void {
     if (value === undefined || key.endsWith('.options')) return;
-    this.span.setAttribute(key, value as AttributeValue);
+    this.span.setAttribute(key, value);
     const convention = MESSAGING.get(key);
-    if (convention !== undefined) this.span.setAttribute(convention, value as AttributeValue);
+    if (convention !== undefined) this.span.setAttribute(convention, value);
   }
 
-  setAttributes(attributes: Readonly<Record<string, unknown>>): void {
+  setAttributes(attributes: Attributes): void {
     for (const key in attributes) this.setAttribute(key, attributes[key]);
   }
 

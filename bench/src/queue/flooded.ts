@@ -1,0 +1,31 @@
+// The worker of a flooded queue, as a process of its own: it tells what it has done and how much memory it takes.
+import '../servers/ours-telemetry';
+import type { QueueWorker } from '@sextant/worker/queue/worker';
+import { answer } from '../answer';
+import { startNoopWorker } from './noop-worker';
+import { SETTINGS } from './workload';
+
+/** What the worker has done so far. */
+export interface Done {
+  readonly jobs: number;
+  /** Jobs without those that were done twice. */
+  readonly distinct: number;
+  /** Memory of the process, in bytes. */
+  readonly rss: number;
+}
+
+const runs = new Set<string>();
+let jobs = 0;
+let worker: QueueWorker | undefined;
+
+answer({
+  start: (ratePerSecond: number) => {
+    const ended = (runId: string): void => {
+      jobs += 1;
+      runs.add(runId);
+    };
+    worker = startNoopWorker({ concurrency: SETTINGS.concurrency, ratePerSecond, ended });
+  },
+  done: (): Done => ({ jobs, distinct: runs.size, rss: process.memoryUsage.rss() }),
+  stop: () => worker?.close(10_000),
+});

@@ -1,0 +1,34 @@
+// The platform's own worker of the queue `page`, with every signal on and steps that do nothing.
+import type { RunEvents } from '@sextant/records/run-events';
+import { startWorker, type QueueWorker, type WorkerDeps } from '@sextant/worker/queue/worker';
+import { QUEUE } from './workload';
+
+export interface NoopOptions extends Pick<WorkerDeps, 'concurrency' | 'ratePerSecond'> {
+  /** Told the id of the run of each job that ends, a moment before the queue knows: at thousands of jobs no difference. */
+  readonly ended: (runId: string) => void;
+}
+
+/** Starts to take jobs from the Redis of the environment's REDIS_URL. */
+export function startNoopWorker({ concurrency, ratePerSecond, ended }: NoopOptions): QueueWorker {
+  // Run events are rows in the database, not telemetry: what they cost is measured with the ledger.
+  const events: RunEvents = {
+    logEvent: ({ event, runId }) => {
+      if (event === 'finish') ended(runId);
+    },
+    bumpVendor: unused,
+    close: async () => {},
+  };
+  const deps: Omit<WorkerDeps, 'services' | 'database'> = {
+    redisUrl: process.env['REDIS_URL'] ?? '',
+    ...{ concurrency, ratePerSecond, events },
+    findStep: () => ({ type: 'code', first: true, parse: (input) => input, run: async () => null }),
+    ai: unused,
+    letters: { put: unused, remove: unused },
+    defaultModel: { provider: 'openai', model: 'none' },
+  };
+  return startWorker(QUEUE, deps as WorkerDeps);
+}
+
+function unused(): never {
+  throw new Error('a step that does nothing uses nothing');
+}
