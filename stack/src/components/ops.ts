@@ -1,5 +1,7 @@
 // ops: the API that people and other programs call.
+import { join } from 'node:path';
 import type { ComponentName, Site } from '../component';
+import { alertsFolder } from './alertmanager';
 import { databaseUrl } from './postgres';
 import { service } from './service';
 
@@ -12,6 +14,7 @@ export const ops = service({
     CONTROLLER_URL: site.url('controller'),
     SERVICE_TOKEN: site.secrets.SERVICE_TOKEN,
     OPS_API_KEY: site.secrets.OPS_API_KEY,
+    ALERTS_FILE: join(alertsFolder(site), 'posted', 'alerts.json'),
     ...stores(site, { PROMETHEUS_URL: 'prometheus', ALERTMANAGER_URL: 'alertmanager', JAEGER_URL: 'jaeger' }),
   }),
 });
