@@ -8,6 +8,7 @@ import type { OpsDeps } from '../deps';
 import { READS } from '../http/answers';
 import { existingRun } from '../runs/find';
 import { rangeOfQuery, rangeQuery } from '../usage/ranges';
+import { boundedExports, type ExportBounds } from './bounds';
 import { FORMATS, ofRun, type Format } from './views';
 
 const tags = ['exports'];
@@ -16,8 +17,9 @@ const OF_RUNS = [
   ['qa', 'QA samples of a run, or of all'],
 ] as const;
 
-export function exportRoutes(deps: OpsDeps) {
+export function exportRoutes(deps: OpsDeps, bounds: ExportBounds = {}) {
   const { database, now } = deps;
+  const bounded = boundedExports(bounds);
   return async (plain: FastifyInstance): Promise<void> => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
     for (const format of Object.keys(FORMATS) as Format[]) {
@@ -29,7 +31,8 @@ export function exportRoutes(deps: OpsDeps) {
           const { run_id } = request.query;
           const run = run_id === undefined ? undefined : await existingRun(deps, request, run_id);
           const orgId = run?.orgId ?? callerOf(request).orgId;
-          const rows = await exportRows(database, orgId, { what, format, runId: run?.id });
+          const open = () => exportRows(database, orgId, { what, format, runId: run?.id });
+          const rows = await bounded({ orgId, socket: request.socket, open });
           return download(reply, format, run ? `${what}-${run.id}` : what).send(rows);
         });
       }
@@ -43,7 +46,8 @@ export function exportRoutes(deps: OpsDeps) {
       app.get(`/api/v1/export/usage.${format}`, { schema: usage, exposeHeadRoute: false }, async (request, reply) => {
         const { orgId } = callerOf(request);
         const range = rangeOfQuery(request.query, now());
-        const rows = await exportRows(database, orgId, { what: 'usage', format, ...range });
+        const open = () => exportRows(database, orgId, { what: 'usage', format, ...range });
+        const rows = await bounded({ orgId, socket: request.socket, open });
         return download(reply, format, 'usage').send(rows);
       });
     }

@@ -11,7 +11,6 @@ import {
   type FlagScope,
   type FlagState,
 } from '@sextant/records/flags';
-import { checkReferences } from '@sextant/records/references';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { callerOf, requireRole, type Caller } from '../auth/caller';
@@ -21,7 +20,6 @@ import { READS, WRITES } from '../http/answers';
 import { audited } from '../http/audited';
 import { nullableText, text } from '../http/fields';
 import { pageOf } from '../http/pages';
-import { conflicting } from '../people/conflicts';
 
 const target = {
   workspace_id: z.uuid().optional().describe('a workspace of the org'),
@@ -32,7 +30,7 @@ const byName = z.object({ name: text(100).describe(`one of ${NAMES}`) });
 const body = z.strictObject({
   enabled: z.boolean(),
   value: z
-    .union([z.string().max(1_000), z.number(), z.boolean(), z.null()])
+    .union([text(1_000), z.number(), z.boolean(), z.null()])
     .optional()
     .describe('as the flag takes it'),
   ...target,
@@ -90,7 +88,7 @@ async function set({ database }: OpsDeps, caller: Caller, name: FlagName, change
     throw refused('org', 'everyone=true concerns all orgs: only a key of the platform may set it');
   const { orgId, workspaceId, userId } = scopeOf(caller, change);
   const scope = everyone ? { workspaceId, userId } : { orgId, workspaceId, userId };
-  await checkReferences(setFlag(database, name, { enabled, value, scope, changedBy: caller.actor })).catch(refuse);
+  await setFlag(database, name, { enabled, value, scope, changedBy: caller.actor }).catch(refuse);
 }
 
 async function flagOf({ database }: OpsDeps, scope: FlagScope, name: FlagName) {
@@ -104,8 +102,11 @@ function knownName(name: string): FlagName {
 }
 
 function refuse(error: unknown): never {
-  if (!(error instanceof FlagError)) return conflicting(error);
-  throw new ProblemError(422, error.message, { errors: [{ field: 'value', message: error.message }], cause: error });
+  if (!(error instanceof FlagError)) throw error;
+  const { field, message } = error;
+  // Without an org the flag is set for everyone.
+  const errors = [{ field: field === 'org' ? 'everyone' : field, message }];
+  throw new ProblemError(422, message, { errors, cause: error });
 }
 
 function viewOf({ name, description, enabled, value, decidedBy }: FlagState): z.output<typeof flagView> {

@@ -23,7 +23,7 @@ const body = z
     soft_limit_usd: usd.nullable().describe('beyond it an alert is raised; null: no such limit'),
     hard_limit_usd: usd.nullable().describe('beyond it calls are refused; null: no such limit'),
   })
-  .refine(({ soft_limit_usd: soft, hard_limit_usd: hard }) => nanoOrNone(soft, 0) <= nanoOrNone(hard, Infinity), {
+  .refine(({ soft_limit_usd: soft, hard_limit_usd: hard }) => hard === null || Number(soft ?? 0) <= Number(hard), {
     path: ['soft_limit_usd'],
     message: 'must not be more than hard_limit_usd',
   });
