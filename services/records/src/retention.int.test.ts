@@ -1,9 +1,14 @@
+import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { retentionDeletedRowsTotal, retentionLastSuccessTimestampSeconds } from '@sextant/signals/records';
 import { sextant } from '@sextant/signals/sextant';
 import { captureTelemetry } from '@sextant/telemetry/testing';
 import { Client } from 'pg';
 import { openDatabase, type Database } from './database';
+import { executionLine, insertExecutions } from './event-log-lines';
 import { ensureOrg } from './orgs';
 import { cleanupOldEvents, cleanupOldEventsForOrganization, type RetentionResult } from './retention';
 import { useRecords, type TestPostgres } from './testing';
@@ -34,11 +39,11 @@ const pastPartitions = () =>
 
 /** Of each age in days, a run of each org with all that is deleted by age, everything of that age. */
 async function fill(ages: readonly number[]): Promise<void> {
-  for (const org of Object.values(orgs)) {
-    for (const age of ages) {
+  const statements = Object.values(orgs).flatMap((org) =>
+    ages.map((age) => {
       const at = `now() - interval '${age} days'`;
       const run = randomUUID();
-      await postgres.query(`
+      return `
         insert into runs (id, org_id, kind, state, correlation_id, input, queued_at, ended_at)
           values ('${run}', '${org}', 'page', 'success', 'c', '{}', ${at}, ${at});
         insert into run_steps (org_id, run_id, step, type, position) values ('${org}', '${run}', 's', 't', 0);
@@ -56,9 +61,10 @@ async function fill(ages: readonly number[]): Promise<void> {
         insert into event_logs (id, org_id, event_type, status, timestamp)
           values (gen_random_uuid(), '${org}', 'run.page', 'success', ${at});
         insert into llm_usage_ledger (id, org_id, call_id, provider, model_requested, cost_source, latency_ms, status,
-          created_at) values (gen_random_uuid(), '${org}', '${run}', 'openai', 'm', 'unknown', 1, 'success', ${at})`);
-    }
-  }
+          created_at) values (gen_random_uuid(), '${org}', '${run}', 'openai', 'm', 'unknown', 1, 'success', ${at})`;
+    }),
+  );
+  await postgres.query(statements.join(';'));
 }
 
 const TIMES = {
@@ -229,7 +235,7 @@ describe('partitions', () => {
     await reader.connect();
     await reader.query(`begin; select * from ${old}`);
     const writing = new AbortController();
-    const longest = longestWrite(writing.signal, () => add(orgs.pro, 0));
+    const longest = longestWrite(writing.signal, orgs.pro);
     const result = await cleanupOldEvents(database, { tries: 3 });
     writing.abort();
     expect(result).toMatchObject({ dropped: [], postponed: [old] });
@@ -248,42 +254,59 @@ describe('partitions', () => {
     const writer = new Client({ connectionString: postgres.adminUrl });
     await writer.connect();
     await writer.query(`begin; update runs set notified_at = now()`);
-    const result = await cleanupOldEventsForAll();
+    const result = await cleanupOldEvents(database);
     await writer.query('rollback');
     await writer.end();
     expect(result.dropped).toEqual(['run_event_logs_2020_01_06']);
     expect(result.expired.map(({ rows }) => rows)).toEqual([1, 1, 1, 1, 1]);
   });
-  const cleanupOldEventsForAll = () => cleanupOldEvents(database);
 });
 
-/** How long the slowest of many writes took, in milliseconds. */
-async function longestWrite(signal: AbortSignal, write: () => Promise<unknown>): Promise<number> {
+/** Midnight in UTC. */
+const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
+/** How long the slowest of many writes of an org took, in milliseconds. */
+async function longestWrite(signal: AbortSignal, orgId: string): Promise<number> {
   let longest = 0;
   while (!signal.aborted) {
     const started = performance.now();
-    await write();
+    const line = executionLine({ orgId, eventType: 'run.page', status: 'success' });
+    await insertExecutions(database, orgId, [line]);
     longest = Math.max(longest, performance.now() - started);
+    await delay(5);
   }
   return longest;
 }
 
+it('is a command too, which says what it would delete of an org and then deletes it', async () => {
+  await fill([1, 400]);
+  const command = (...args: readonly string[]) =>
+    promisify(execFile)(process.execPath, [join(__dirname, '../dist/retention-command.js'), ...args], {
+      env: { DATABASE_URL: postgres.appUrl },
+    });
+  const { stdout } = await command('--dry-run', '--org', 'team');
+  expect(stdout).toMatch(/│ 'team' +│ 'event_logs' +│ 1 +│/);
+  expect(stdout).toMatch(/would delete 7 rows, 0 partitions as a whole, in \d/);
+  expect(await ages('runs', orgs.team)).toEqual([1, 400]);
+  expect((await command('--org', 'team')).stdout).toContain('deleted 7 rows');
+  expect(await ages('runs', orgs.team)).toEqual([1]);
+  await expect(command('--org', 'nobody')).rejects.toMatchObject({
+    stderr: expect.stringContaining('no org "nobody"'),
+  });
+});
+
 it('cleans a hundred thousand rows while others write, none of which waits for it', async () => {
-  await postgres.query(
-    `insert into event_logs (id, org_id, event_type, status, timestamp)
-     select gen_random_uuid(), case when n % 4 = 0 then $2::uuid else $1::uuid end, 'run.page', 'success',
-       now() - interval '91 days' - n * interval '1 second' from generate_series(1, 100000) n`,
-    [orgs.free, orgs.pro],
-  );
+  // Filled before it becomes a partition, as its indexes are built faster then.
+  await postgres.query(`
+    create table event_logs_full (like event_logs including defaults including constraints);
+    insert into event_logs_full (id, org_id, event_type, status, timestamp)
+      select gen_random_uuid(), case when n % 4 = 0 then '${orgs.pro}'::uuid else '${orgs.free}'::uuid end, 'run.page',
+        'success', timestamptz '${daysAgo(91)}' - n * interval '1 second' from generate_series(1, 100000) n;
+    alter table event_logs attach partition event_logs_full
+      for values from ('${daysAgo(100)}') to ('${daysAgo(91)}')`);
   const writing = new AbortController();
-  const longest = longestWrite(writing.signal, () =>
-    postgres.query(
-      `insert into event_logs (id, org_id, event_type, status, timestamp)
-       values (gen_random_uuid(), $1, 'run.page', 'success', now())`,
-      [orgs.free],
-    ),
-  );
-  const result = await cleanupOldEvents(database, { batch: 5_000 });
+  const longest = longestWrite(writing.signal, orgs.free);
+  const result = await cleanupOldEvents(database);
   writing.abort();
   expect(expiredOf(result)).toEqual({ 'free event_logs': 75_000 });
   expect(await ages('event_logs', orgs.pro)).toHaveLength(25_000);
