@@ -1,7 +1,7 @@
 # The one way in. `make` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup built up down status logs env sql retention demo test check generate bench clean
+.PHONY: help setup built up down status logs env sql retention demo test check generate bench clean infra-built
 
 # stack/setup.sh links a Node that is new enough here.
 export PATH := $(CURDIR)/node_modules/.sextant/bin:$(PATH)
@@ -38,6 +38,9 @@ retention: built ## delete what plans no longer keep: make retention DRY=1 ORG=a
 	@eval "$$($(CLI) env)" && DATABASE_URL="postgres://sextant_app:$$SEXTANT_APP_DB_PASSWORD@$${POSTGRES_URL#*@}" \
 	  node services/records/dist/retention-command.js $(if $(DRY),--dry-run) $(if $(ORG),--org "$(ORG)")
 
+seed: built ## a history to look at: make seed ROWS=1000000 RUNS=100000 ORGS=3 DAYS=60
+	@eval "$$($(CLI) env)" && node services/records/dist/seed.js --ledger-rows "$(ROWS)" --runs "$(RUNS)" --orgs "$(ORGS)" --days "$(DAYS)"
+
 demo: built ## traffic: make demo RATE=2 DURATION=90 FAULTS=provider-outage
 	@$(CLI) demo --rate "$(RATE)" --duration "$(DURATION)" --kinds "$(KINDS)" --faults "$(FAULTS)"
 
@@ -47,11 +50,19 @@ test: setup ## all that CI checks: lint, generated files, tests on real componen
 	@stack/check-generated.sh
 	@$(CLI) test
 
-check: setup ## lint, format and types
+check: setup infra-built ## lint, format and types
 	@npm run --silent lint
 
+# Its providers have half a gigabyte, so it is no workspace: who only runs the stack does without.
+infra-built: setup infra/node_modules/.package-lock.json
+	@node_modules/.bin/tsc -b infra
+
+infra/node_modules/.package-lock.json: infra/package-lock.json
+	@echo 'installing the packages of infra'
+	@npm ci --prefix infra --no-audit --no-fund --loglevel=error && touch $@
+
 generate: setup ## compile signals to docs, alerts, dashboards, collector
-	@set -e; for package in signals services/kit services/kinds alerts dashboards otel; do node $$package/dist/generate.js; done
+	@set -e; for package in signals services/kit services/kinds services/cli alerts dashboards otel; do node $$package/dist/generate.js; done
 
 bench: setup ## what the telemetry library and the worker cost beside others
 	@node bench/dist/telemetry.js

@@ -61,8 +61,8 @@ export function modelUsage(range: TimeRange, bucket: 'hour' | 'day'): SQL {
 
 const modelUsageOfRows = ({ from, to }: TimeRange, bucket: 'hour' | 'day'): SQL => sql`
   select bucket, provider, model, ${counterSums},
-    coalesce(array_agg(latency_key) filter (where latency_key is not null), '{}'),
-    coalesce(array_agg(calls::int) filter (where latency_key is not null), '{}')
+    coalesce(array_agg(latency_key) filter (where latency_key is not null), '{}') as latency_keys,
+    coalesce(array_agg(calls::int) filter (where latency_key is not null), '{}') as latency_counts
   from (
     select ${bucketOf(sql`created_at`, bucket)} as bucket, provider, model, latency_key, ${counterSums}
     from (${ledgerRows(instant(from), instant(to))}) l group by 1, 2, 3, 4

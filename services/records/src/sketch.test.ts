@@ -1,0 +1,51 @@
+import { addBins, type Bins, mergeBins, percentilesInSeconds, quantile } from './sketch';
+import { randomOf } from './testing-calls';
+
+/** As sextant_sketch_key. */
+const keyOf = (value: number) => Math.ceil(Math.log(Math.max(value, 0.001)) / Math.log(1.01 / 0.99));
+
+/** A roll-up's columns, as Postgres writes them. */
+function columnsOf(values: readonly number[]): [string, string] {
+  const counts = new Map<number, number>();
+  for (const key of values.map(keyOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return [`{${[...counts.keys()].join(',')}}`, `{${[...counts.values()].join(',')}}`];
+}
+
+const exact = (values: readonly number[], q: number) =>
+  values.toSorted((a, b) => a - b)[Math.floor(q * (values.length - 1))]!;
+
+const random = randomOf(1);
+const many = (valueOf: () => number) => Array.from({ length: 5_000 }, valueOf);
+
+it.each([
+  ['evenly spread', many(() => 1 + random() * 10_000)],
+  ['over nine decades', many(() => Math.exp(random() * 20 - 6))],
+  ['two groups', many(() => (random() < 0.7 ? 20 : 30_000) * (1 + random()))],
+  ['one value', many(() => 812.4)],
+  ['a single value', [0.37]],
+])('gives quantiles within 1%% of the true ones: %s', (_, values) => {
+  const bins: Bins = new Map();
+  addBins(bins, ...columnsOf(values));
+  for (const q of [0, 0.01, 0.5, 0.9, 0.95, 0.99, 1]) {
+    const truth = exact(values, q);
+    expect(Math.abs(quantile(bins, q)! - truth)).toBeLessThanOrEqual(truth * 0.010001);
+  }
+});
+
+it('gives the same from the sketches of parts as from one of all', () => {
+  const values = many(() => Math.exp(random() * 8));
+  const [whole, parts]: [Bins, Bins] = [new Map(), new Map()];
+  addBins(whole, ...columnsOf(values));
+  for (let i = 0; i < values.length; i += 500) {
+    const part: Bins = new Map();
+    addBins(part, ...columnsOf(values.slice(i, i + 500)));
+    mergeBins(parts, part);
+  }
+  expect(percentilesInSeconds(parts)).toEqual(percentilesInSeconds(whole));
+});
+
+it('has nothing to say of no values', () => {
+  const bins: Bins = new Map();
+  addBins(bins, '{}', '{}');
+  expect(percentilesInSeconds(bins)).toEqual({ p50: null, p95: null });
+});
