@@ -68,3 +68,18 @@ it('leaves a database that is away alone for a moment', async () => {
 it('does not wait for long', async () => {
   expect(await value(reader(() => new Promise<string>(() => {})))).toBeUndefined();
 });
+
+it('waits once for a database that hangs, not each time', async () => {
+  let tries = 0;
+  const read = reader(() => {
+    tries += 1;
+    return new Promise<string>(() => {});
+  });
+  const first = read('a');
+  now += 20;
+  const began = performance.now();
+  expect(await read('a')).toBeUndefined();
+  expect(performance.now() - began).toBeLessThan(15);
+  expect(await first).toBeUndefined();
+  expect(tries).toBe(1);
+});

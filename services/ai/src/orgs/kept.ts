@@ -9,7 +9,7 @@ export interface KeptOptions<K, V> {
   readonly freshMs?: number;
   /** A value older than this is waited for; default 30 s. */
   readonly staleMs?: number;
-  /** The longest wait, after which the last known value is used; default 250. */
+  /** The longest that a load is waited for, after which all use the last known value until it ends; default 250. */
   readonly waitMs?: number;
   readonly now?: () => number;
 }
@@ -28,18 +28,18 @@ const RETRY_MS = 1_000;
 interface Entry<V> {
   kept?: Kept<V>;
   failedAt?: number;
-  loading?: Promise<void> | undefined;
+  loading?: { readonly ended: Promise<void>; readonly since: number } | undefined;
 }
 
 /** Returns a function that gives the value of a key; undefined when it was never loaded and cannot be now. */
 export function kept<K, V>(options: KeptOptions<K, V>): (key: K) => Promise<Kept<V> | undefined> {
   const { load, failed, freshMs = 5_000, staleMs = 30_000, waitMs = 250, now = Date.now } = options;
   const entries = boundedMap<K, Entry<V>>(KEYS_KEPT);
-  const reload = (key: K, entry: Entry<V>): Promise<void> => {
-    const at = now();
-    entry.loading ??= load(key)
+  const reload = (key: K, entry: Entry<V>) => {
+    const since = now();
+    const ended = load(key)
       .then((value) => {
-        entry.kept = { value, at };
+        entry.kept = { value, at: since };
       })
       .catch((error: unknown) => {
         entry.failedAt = now();
@@ -48,14 +48,16 @@ export function kept<K, V>(options: KeptOptions<K, V>): (key: K) => Promise<Kept
       .finally(() => {
         entry.loading = undefined;
       });
-    return entry.loading;
+    return { ended, since };
   };
   return async (key) => {
     const entry = entries.getOrSet(key, () => ({}));
     const age = entry.kept === undefined ? Infinity : now() - entry.kept.at;
     if (age < freshMs || now() - (entry.failedAt ?? -Infinity) < RETRY_MS) return entry.kept;
-    const loading = reload(key, entry);
-    if (age >= staleMs) await atMost(loading, waitMs);
+    const { ended, since } = (entry.loading ??= reload(key, entry));
+    const left = since + waitMs - now();
+    // A database that hangs is waited for once, not by every call.
+    if (age >= staleMs && left > 0) await atMost(ended, left);
     return entry.kept;
   };
 }

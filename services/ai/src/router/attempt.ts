@@ -16,7 +16,7 @@ export interface AttemptDeps {
   readonly metrics: CallMetrics;
 }
 
-/** Makes the call. Its ledger row is on disk before this resolves; rejects only when the router itself is broken. */
+/** Makes the call. Its ledger row outlives this process before this resolves; rejects only when the router itself is broken. */
 export async function makeAttempt(attempt: Attempt, { ledger, metrics }: AttemptDeps): Promise<Recorded> {
   const called = await tracedCall(attempt);
   const { id: ledgerId } = await ledger.append(ledgerEntry(called, attempt));

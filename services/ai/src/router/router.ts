@@ -21,8 +21,8 @@ const LEAST_CALL_MS = 50;
 
 export interface Router {
   /**
-   * Answers a request; with `onText` the answer is streamed. The ledger rows of its calls are on disk before this
-   * settles. Rejects with ServiceError when no provider answered, with ProblemError (402) when a budget is spent.
+   * Answers a request; with `onText` the answer is streamed. The ledger rows of its calls outlive this process
+   * before this settles. Rejects with ServiceError when no provider answered, with ProblemError (402) when a budget is spent.
    */
   generate(request: RoutedRequest, onText?: OnText): Promise<Generated>;
 }
