@@ -1,7 +1,7 @@
 # The one way in. `make` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup built up down status logs env sql retention demo test check generate bench clean infra-built
+.PHONY: help setup built up down status logs env sql retention seed demo test check generate bench clean infra-built
 
 # stack/setup.sh links a Node that is new enough here.
 export PATH := $(CURDIR)/node_modules/.sextant/bin:$(PATH)
