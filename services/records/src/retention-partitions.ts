@@ -1,6 +1,7 @@
 // Whole partitions that nobody keeps a row of: dropped, which costs the same however many rows they have.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RetainedTable } from '@sextant/signals/records';
+import { log } from '@sextant/telemetry/logs';
 import { sql } from 'drizzle-orm';
 import type { Database } from './database';
 
@@ -48,7 +49,7 @@ export async function dropPartitions(database: Database, options: PartitionsOpti
     for (const partition of await expiredPartitions(database, table, options)) {
       if (options.signal?.aborted) break;
       // The rows of a dry run are counted by org.
-      const rows = options.dryRun ? [] : await rowsOf(database, table, partition);
+      const rows = options.dryRun ? [] : await rowsOf(database, table, partition).catch(uncounted(partition));
       const done = options.dryRun || (await drop(database, table, partition, options));
       if (done === null) postponed.push(partition.name);
       if (!done) continue;
@@ -86,6 +87,16 @@ async function rowsOf(
   );
   return rows.map((row) => ({ orgId: row.org_id, table, rows: Number(row.rows) }));
 }
+
+/** So many rows that counting them takes too long are dropped all the same. */
+const uncounted =
+  ({ name }: Partition) =>
+  (error: unknown): readonly Expired[] => {
+    log.warn('could not count the rows of a partition that is to go', {
+      ...{ operation: 'retention', partition: name, reason: (error as Error).message },
+    });
+    return [];
+  };
 
 /** True when it is dropped, false when someone keeps a row of it after all, null when it was in use at every try. */
 async function drop(

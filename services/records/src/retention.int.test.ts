@@ -160,6 +160,23 @@ it('goes back from an earlier time where it is told one, and never from a later 
   expect(await ages('event_logs', orgs.pro)).toEqual([1, 100]);
 });
 
+it('deletes fewer rows at once where so many take too long', async () => {
+  await fill([1, 400, 401, 402]);
+  await postgres.query(`
+    create function too_many() returns trigger language plpgsql as $$
+    begin
+      if (select count(*) from gone) > 1 then raise exception 'too slow' using errcode = '57014'; end if;
+      return null;
+    end $$;
+    create trigger too_many after delete on prompt_similarity_logs
+      referencing old table as gone for each statement execute function too_many()`);
+  const { outcome } = await cleanupOldEvents(database, { batch: 50 }).finally(() =>
+    postgres.query('drop function too_many cascade'),
+  );
+  expect(outcome).toBe('done');
+  expect(await ages('prompt_similarity_logs', orgs.free)).toEqual([1]);
+});
+
 it('is done by one process at a time', async () => {
   await fill([1, 400]);
   const other = openDatabase(postgres.appUrl);

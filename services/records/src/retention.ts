@@ -83,13 +83,38 @@ async function cleanupOrg(database: Database, orgId: string, options: RetentionO
       add({ orgId, table, rows: await countExpired(database, orgId, table, options) });
       continue;
     }
-    const limit = table === 'runs' ? Math.ceil(batch / 10) : batch;
-    let rows = limit;
-    while (rows === limit && !signal?.aborted) {
-      rows = await deleteExpired(database, orgId, table, { ...options, batch: limit });
+    await deleteAll(database, { orgId, table, options, add, limit: table === 'runs' ? Math.ceil(batch / 10) : batch });
+  }
+}
+
+interface Deletion {
+  readonly orgId: string;
+  readonly table: RetainedTable;
+  readonly options: RetentionOptions;
+  readonly add: Add;
+  /** Most rows of the first transaction. */
+  readonly limit: number;
+}
+
+/** Batch after batch; smaller ones when one takes longer than a statement may, as a run can have a million records. */
+async function deleteAll(database: Database, { orgId, table, options, add, limit }: Deletion): Promise<void> {
+  let batch = limit;
+  while (!options.signal?.aborted) {
+    try {
+      const rows = await deleteExpired(database, orgId, table, { ...options, batch });
       add({ orgId, table, rows });
+      if (rows < batch) return;
+    } catch (error) {
+      if (!tookTooLong(error) || batch === 1) throw error;
+      batch = Math.ceil(batch / 10);
+      log.warn('deletes fewer rows at once, as so many take too long', { operation: 'retention', table, batch });
     }
   }
+}
+
+/** SQLSTATE query_canceled: the statement timeout. */
+function tookTooLong(error: unknown): boolean {
+  return ((error as Error).cause as { readonly code?: unknown } | undefined)?.code === '57014';
 }
 
 async function deleteExpired(
