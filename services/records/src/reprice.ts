@@ -101,9 +101,9 @@ async function unpricedCalls(tx: Transaction, after: Call | undefined): Promise<
     .limit(PAGE);
 }
 
-/** Returns the costs of those that were not corrected before. */
+/** Returns the costs of those that were not corrected before, and brings the figures of their runs up to date. */
 async function insert(tx: Transaction, corrections: readonly Correction[]): Promise<readonly number[]> {
-  const { rows } = await tx.execute<{ cost_nano_usd: string }>(sql`
+  const { rows } = await tx.execute<{ cost_nano_usd: string; run_id: string | null }>(sql`
   insert into llm_usage_ledger (id, org_id, workspace_id, user_id, run_id, step, agent_id, trace_id, call_id, provider,
     model_requested, model_priced, cost_nano_usd, cost_source, price_version, latency_ms, status, service_tier,
     created_at, corrects)
@@ -114,6 +114,20 @@ async function insert(tx: Transaction, corrections: readonly Correction[]): Prom
     as c (id uuid, call_id text, cost_nano_usd bigint, model_priced text, price_version text)
   join llm_usage_ledger l on l.call_id = c.call_id and l.id = c.id
   on conflict do nothing
-  returning cost_nano_usd`);
+  returning cost_nano_usd, run_id`);
+  await renewCosts(tx, [...new Set(rows.flatMap((row) => row.run_id ?? []))]);
   return rows.map((row) => Number(row.cost_nano_usd));
+}
+
+/** Only costs, of runs that have figures: their events, from which the rest was computed, may be gone by now. */
+async function renewCosts(tx: Transaction, runIds: readonly string[]): Promise<void> {
+  if (runIds.length === 0) return;
+  await tx.execute(sql`
+    update run_stage_stats s set cost_nano_usd = l.cost
+    from (
+      select run_id, step, coalesce(sum(cost_nano_usd), 0) as cost from llm_usage_ledger
+      where run_id in (select jsonb_array_elements_text(${JSON.stringify(runIds)}::jsonb)::uuid) and step is not null
+      group by run_id, step
+    ) l
+    where s.run_id = l.run_id and s.stage = l.step`);
 }

@@ -7,6 +7,7 @@ import type { Database } from './database';
 import type { LedgerRow } from './ledger-lines';
 import { insertRows } from './ledger-rows';
 import { ensureOrg } from './orgs';
+import { repriceUnpriced } from './reprice';
 import { openRunEvents, type RunEvent } from './run-events';
 import { aggregatePercentiles, finalizeRun } from './run-stats';
 import { createRun, type RunRef } from './runs';
@@ -90,11 +91,12 @@ it('says nothing of a run without events', async () => {
   expect(await finalizeRun(database, ref)).toEqual([]);
 });
 
+const call = (more: Partial<LedgerRow>): LedgerRow => ({
+  ...{ id: randomUUID(), ...ref, step: 'generate', callId: randomUUID(), provider: 'openai', modelRequested: 'm' },
+  ...{ costSource: 'computed', latencyMs: 1, status: 'success', createdAt: new Date(), ...more },
+});
+
 it('writes a row for each stage with the cost and tokens of its calls, and brings it up to date', async () => {
-  const call = (more: Partial<LedgerRow>): LedgerRow => ({
-    ...{ id: randomUUID(), ...ref, step: 'generate', callId: randomUUID(), provider: 'openai', modelRequested: 'm' },
-    ...{ costSource: 'computed', latencyMs: 1, status: 'success', createdAt: new Date(), ...more },
-  });
   await log(finish('generate', undefined, 100), finish('publish', undefined, 7));
   await insertRows(database, orgId, [
     call({ costNanoUsd: 1_500_000_000, promptTokens: 10, completionTokens: 2 }),
@@ -114,4 +116,17 @@ it('writes a row for each stage with the cost and tokens of its calls, and bring
     tx.execute(sql`select count(*)::int as n from run_stage_stats where run_id = ${ref.runId}`),
   );
   expect(rows).toEqual([{ n: 3 }]);
+});
+
+it('adds a price that is supplied later to the figures, and leaves what events said, though these are gone', async () => {
+  await log(finish('generate', undefined, 40));
+  await insertRows(database, orgId, [call({ costSource: 'unknown', promptTokens: 10 })]);
+  const [before] = await finalizeRun(database, ref);
+  expect(before).toMatchObject({ costNanoUsd: 0, p50Ms: 40 });
+  await repriceUnpriced(database, { price: () => ({ costNanoUsd: 33, modelPriced: 'm', priceVersion: null }) });
+  const { rows } = await database.withOrg(orgId, (tx) =>
+    tx.execute(sql`select cost_nano_usd::int as cost, p50_ms::int as p50, tokens_input::int as tokens
+      from run_stage_stats where run_id = ${ref.runId}`),
+  );
+  expect(rows).toEqual([{ cost: 33, p50: 40, tokens: 10 }]);
 });
