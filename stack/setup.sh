@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes a clone ready: checks what must be there, brings Node 22, npm packages and Redis, and compiles.
+# Makes a clone ready: checks what must be there, brings Node 22, npm packages, Redis and tmux, and compiles.
 # Does nothing that is done already; two clones may run it at once.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -106,18 +106,19 @@ hydrate_postgres() {
   done
 }
 
-install_redis() {
-  command -v redis-server >/dev/null && return
-  need apt-get "install redis-server (7 or newer) with your system's package manager."
-  local sudo=()
+# Installs the system's package of a program when that is missing.
+install_package() {
+  local program=$1 sudo=()
+  command -v "$program" >/dev/null && return
+  need apt-get "install $program with your system's package manager."
   if [ "$(id -u)" -ne 0 ]; then
-    need sudo "run \"apt-get install redis-server\" as root."
+    need sudo "run \"apt-get install $program\" as root."
     sudo=(sudo)
   fi
-  say "installing redis-server"
+  say "installing $program"
   "${sudo[@]}" apt-get update -qq || true
-  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends redis-server >/dev/null ||
-    fail "redis-server could not be installed: run \"apt-get install redis-server\" and read its message."
+  "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$program" >/dev/null ||
+    fail "$program could not be installed: run \"apt-get install $program\" and read its message."
 }
 
 need node "install Node (any recent version) with npm, e.g. from https://nodejs.org."
@@ -130,5 +131,6 @@ exec 8<package.json
 flock 8
 node=$(find_node)
 install_packages "$node"
-install_redis
+install_package redis-server
+(install_package tmux) || say "only the tests of the command line need tmux, which holds a terminal for them"
 "$bin/node" node_modules/typescript/bin/tsc -b || fail "the compilation failed: read its messages above."

@@ -262,7 +262,7 @@ test('in a terminal it asks before something is lost, shows an answer again and 
 
     await small.type('clear; source <(sextant completion bash)', 'Enter');
     await small.type('sextant que', 'Tab');
-    await small.until(/sextant queue $/m);
+    await small.until(/sextant queue$/);
     await small.type('pau', 'Tab', 'enr', 'Tab');
     await small.until(/sextant queue pause enrichment/);
   } finally {

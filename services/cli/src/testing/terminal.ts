@@ -52,6 +52,7 @@ export async function openTerminal({ env, rows = ROWS }: TerminalOptions): Promi
     LANG: 'C.UTF-8',
     TERM: 'screen-256color',
     PS1: '> ',
+    HISTFILE: '/dev/null',
     SEXTANT_HOME: folder,
     ...env,
   }).map(([name, value]) => `${name}=${value}`);

@@ -34,7 +34,7 @@ test('columns are as wide as needed, numbers stand on the right, and no line end
   ).toEqual(['ID   COUNT  TEXT   MORE', 'a     1000  short  something beside', 'bcd      7         something beside']);
 });
 
-test('what does not fit is cut with an ellipsis, after what matters least is left out', () => {
+test('what matters least is left out before anything else is cut, and what is cut ends in an ellipsis', () => {
   const lines = table(columns, [{ id: ID, n: 3, text: 'The provider refused the request for its rate' }], view(60));
   expect(lines).toEqual([
     'ID                                    COUNT  TEXT',

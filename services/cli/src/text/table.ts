@@ -55,22 +55,24 @@ function shownOf(cell: Cell): Shown {
   return typeof cell === 'string' ? { text: oneLine(cell), tone: 'plain' } : { ...cell, text: oneLine(cell.text) };
 }
 
-/** Cuts the widest column that may be cut, again and again; then leaves columns out; at last cuts whatever is widest. */
+/** Leaves out what may be before anything else is cut; then cuts the widest of what may be cut; at last whatever is widest. */
 function fit<Row>(drafts: readonly Draft<Row>[], limit: number): readonly Draft<Row>[] {
-  const excess = (all: readonly Draft<Row>[]): number =>
-    all.reduce((sum, { columns }) => sum + columns, (all.length - 1) * GAP) - limit;
+  const total = (columns: readonly number[]): number =>
+    columns.reduce((sum, one) => sum + one, (columns.length - 1) * GAP);
   const leastOf = ({ column, columns }: Draft<Row>): number => Math.min(column.least ?? columns, columns);
+  const wanted = (one: Draft<Row>): number => (one.column.leaveOut === undefined ? one.columns : leastOf(one));
   let kept = drafts;
-  while (kept.reduce((sum, one) => sum + leastOf(one), (kept.length - 1) * GAP) > limit) {
+  while (total(kept.map(wanted)) > limit) {
     const optional = kept.filter(({ column }) => column.leaveOut !== undefined);
     if (optional.length === 0) break;
     const last = optional.reduce((a, b) => (b.column.leaveOut! >= a.column.leaveOut! ? b : a));
     kept = kept.filter((one) => one !== last);
   }
-  for (let over = excess(kept); over > 0; over -= 1) {
+  for (let over = total(kept.map(({ columns }) => columns)) - limit; over > 0; over -= 1) {
     const roomy = kept.filter((one) => one.columns > leastOf(one));
-    const widest = (roomy.length > 0 ? roomy : kept).reduce((a, b) => (b.columns > a.columns ? b : a));
-    widest.columns -= 1;
+    const spare = roomy.filter(({ column }) => column.leaveOut !== undefined);
+    const from = [spare, roomy, kept].find((some) => some.length > 0)!;
+    from.reduce((a, b) => (b.columns > a.columns ? b : a)).columns -= 1;
   }
   return kept;
 }
