@@ -5,7 +5,7 @@ import { buildApp } from './app';
 import { identifier } from './auth/identify';
 import { controllerClient } from './controller-client';
 import { startOpsApp, type Json, type OpsUnderTest } from './testing';
-import { asksOf, type Ask } from './testing-walk';
+import { asksOf, type Ask, type Operation } from './testing-walk';
 import { MARK, makeVictim, snapshotOf, type Victim } from './testing-victim';
 
 let ops: OpsUnderTest;
@@ -66,7 +66,7 @@ function leaked({ path, body }: Ask, { text }: Heard): readonly string[] {
 
 const allAsks = (which: (method: string) => boolean = () => true): readonly Ask[] =>
   Object.entries(paths).flatMap(([template, methods]) =>
-    Object.entries<Json>(methods).flatMap(([method, operation]) =>
+    Object.entries<Operation>(methods as Record<string, Operation>).flatMap(([method, operation]) =>
       which(method) ? asksOf(template, method, operation, victim) : [],
     ),
   );

@@ -13,14 +13,14 @@ export interface Victim {
   /** What gives it away: the mark, and every id of its rows. */
   readonly secrets: readonly string[];
   /** Ids of its things, by what they are. */
-  readonly ids: Readonly<Record<(typeof THINGS)[number], string>>;
+  readonly ids: Readonly<Record<Thing, string>>;
   /** A cursor whose place is one of its rows. */
   readonly cursor: string;
   /** Columns that bear the mark, as table.column. */
   readonly marked: readonly string[];
 }
 
-const THINGS = ['run', 'job', 'letter', 'entity', 'workspace', 'user', 'incident', 'key', 'trace'] as const;
+type Thing = 'run' | 'job' | 'letter' | 'entity' | 'workspace' | 'user' | 'incident' | 'key' | 'trace';
 
 /** Fills org `b` and marks its rows. `redisUrl`: where it gets a dead letter too. */
 export async function makeVictim({ database, postgres, b }: OpsUnderTest, redisUrl: string): Promise<Victim> {

@@ -1,6 +1,18 @@
 // For the tenancy walk: what somebody asks of every endpoint to get at the rows of another org.
-import type { Json } from './testing';
 import { MARK, type Victim } from './testing-victim';
+
+/** What is read of the description of an operation. */
+export interface Operation {
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: unknown;
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly in: 'path' | 'query' | 'header';
+  readonly required?: boolean;
+  readonly schema: { readonly type?: string; readonly enum?: readonly unknown[]; readonly maximum?: number };
+}
 
 export interface Ask {
   /** Method and template, as `GET /api/v1/runs/{id}`. */
@@ -16,9 +28,9 @@ export interface Ask {
 const INJECTIONS = [`' or 1=1 --`, '%', '*', '\\', 'null'];
 
 /** All asks for one operation of the description. Throws where the walk does not know what a part is to be. */
-export function asksOf(template: string, method: string, operation: Json, victim: Victim): readonly Ask[] {
+export function asksOf(template: string, method: string, operation: Operation, victim: Victim): readonly Ask[] {
   const endpoint = `${method.toUpperCase()} ${template}`;
-  const parameters = (operation.parameters ?? []) as Json[];
+  const { parameters = [] } = operation;
   const paths = pathsOf(template, victim);
   const bodies = operation.requestBody ? bodiesOf(endpoint, victim) : [undefined];
   const byId = THINGS_OF.some(([pattern]) => pattern.test(template));
@@ -28,7 +40,7 @@ export function asksOf(template: string, method: string, operation: Json, victim
   const required = parameters
     .filter((one) => one.in === 'query' && one.required)
     .flatMap((one) => queryOf(one, victim).slice(0, 1));
-  const headers = parameters.filter((one) => one.in === 'header').map((one) => [one.name, victim.cursor]);
+  const headers = parameters.filter((one) => one.in === 'header').map(({ name }) => [name, victim.cursor] as const);
   const url = (path: string, query: readonly string[]) => (query.length === 0 ? path : `${path}?${query.join('&')}`);
   return paths.flatMap((path) => [
     ...ask(url(path, required)),
@@ -65,7 +77,7 @@ function pathsOf(template: string, { ids }: Victim): readonly string[] {
   return [filled, ...INJECTIONS.map(injected)];
 }
 
-function queryOf({ name, schema }: Json, { ids, orgId, cursor }: Victim): readonly string[] {
+function queryOf({ name, schema }: Parameter, { ids, orgId, cursor }: Victim): readonly string[] {
   const pairs = (values: readonly unknown[]) => values.map((value) => `${name}=${encodeURIComponent(String(value))}`);
   if (schema.enum) return pairs(schema.enum);
   if (schema.type !== 'string') return pairs([schema.maximum ?? 1]);
