@@ -1,0 +1,116 @@
+// Benchmark of the overview: its answer from roll-ups beside the same answer from the rows, for each of its periods.
+import { parseArgs } from 'node:util';
+import { openDatabase, type Database } from '@sextant/records/database';
+import { getOrgExecutionStats, getRecentFailures } from '@sextant/records/execution-stats';
+import { ensureOrg } from '@sextant/records/orgs';
+import { rawOverview, type RawOverview } from '@sextant/records/testing-raw-overview';
+import type { TimeRange } from '@sextant/records/time-ranges';
+import { getLlmUsageSummary } from '@sextant/records/usage';
+import { machineLine } from './machine';
+import { wholeNumber } from './options';
+
+import { seededDatabase } from './seeded';
+
+const PERIODS = { '24h': 1, '7d': 7, '30d': 30 } as const;
+const DAY_MS = 86_400_000;
+/** What the 95th percentile of answers may take, and how many times faster than from rows they shall be. */
+const GOAL = { ms: 50, times: 50 } as const;
+
+interface Measured {
+  readonly period: string;
+  /** Of the answers from roll-ups, in milliseconds. */
+  readonly p50: number;
+  readonly p95: number;
+  /** The fastest answer from rows, in milliseconds. */
+  readonly rawMs: number;
+}
+
+async function main(): Promise<void> {
+  const text = { type: 'string' } as const;
+  const names = { rounds: text, 'raw-rounds': text, 'ledger-rows': text, runs: text, url: text };
+  const { values } = parseArgs({ options: names });
+  const rounds = wholeNumber('rounds', values.rounds, 100);
+  const rawRounds = wholeNumber('raw-rounds', values['raw-rounds'], 3);
+  const ledgerRows = wholeNumber('ledger-rows', values['ledger-rows'], 200_000);
+  const runs = wholeNumber('runs', values.runs, 20_000);
+  const seeded = await seededDatabase({ url: values.url, ledgerRows, runs });
+  const database = openDatabase(seeded.url);
+  try {
+    const orgId = await ensureOrg(database, 'seed-1');
+    console.log(`Overview from roll-ups and from rows, ms\n${machineLine()}\n${seeded.description}\n`);
+    console.log('period     P50     P95   from rows   times faster');
+    for (const [period, days] of Object.entries(PERIODS)) {
+      const measured = await measure({ database, orgId, period, days, rounds, rawRounds });
+      console.log(lineOf(measured));
+    }
+    console.log(`goal: P95 under ${GOAL.ms} ms and ${GOAL.times} times faster; both answers agreed`);
+  } finally {
+    await database.close();
+    await seeded.close();
+  }
+}
+
+interface Case {
+  readonly database: Database;
+  readonly orgId: string;
+  readonly period: string;
+  readonly days: number;
+  readonly rounds: number;
+  readonly rawRounds: number;
+}
+
+async function measure({ database, orgId, period, days, rounds, rawRounds }: Case): Promise<Measured> {
+  const end = Math.ceil(Date.now() / 3_600_000) * 3_600_000;
+  const range = { from: new Date(end - days * DAY_MS), to: new Date(end) };
+  const previous = { from: new Date(end - 2 * days * DAY_MS), to: range.from };
+  const answer = (of: typeof fromRollUps) =>
+    Promise.all([of(database, orgId, range), of(database, orgId, previous), getRecentFailures(database, orgId, 10)]);
+  await answer(fromRollUps);
+  const times: number[] = [];
+  for (let i = 0; i < rounds; i++) times.push(await timed(() => answer(fromRollUps)));
+  const raw: number[] = [];
+  for (let i = 0; i < rawRounds; i++) raw.push(await timed(() => answer(rawOverview)));
+  const [ours, theirs] = [await answer(fromRollUps), await answer(rawOverview)];
+  for (const i of [0, 1] as const) expectAgreement(`${period}`, ours[i], theirs[i]);
+  times.sort((a, b) => a - b);
+  const at = (q: number) => times[Math.floor(q * (times.length - 1))]!;
+  return { period, p50: at(0.5), p95: at(0.95), rawMs: Math.min(...raw) };
+}
+
+async function fromRollUps(database: Database, orgId: string, range: TimeRange): Promise<RawOverview> {
+  const [stats, llm] = await Promise.all([
+    getOrgExecutionStats(database, orgId, range),
+    getLlmUsageSummary(database, orgId, range),
+  ]);
+  return { ...stats, llm };
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+/** Counts and money must be the same, durations within 2%: 1% of the sketch, and a rank. Throws otherwise. */
+function expectAgreement(what: string, ours: unknown, theirs: unknown): void {
+  if (typeof ours === 'number' && typeof theirs === 'number' && !Number.isInteger(theirs)) {
+    if (Math.abs(ours - theirs) > 0.02 * theirs) throw new Error(`${what}: ${ours} is not ${theirs}`);
+  } else if (Array.isArray(ours) && Array.isArray(theirs)) {
+    if (ours.length !== theirs.length) throw new Error(`${what}: ${ours.length} instead of ${theirs.length}`);
+    ours.forEach((item, i) => expectAgreement(`${what}[${i}]`, item, theirs[i]));
+  } else if (typeof ours === 'object' && ours !== null) {
+    const other = theirs as Readonly<Record<string, unknown>>;
+    for (const [key, value] of Object.entries(ours)) expectAgreement(`${what}.${key}`, value, other[key]);
+  } else if (ours !== theirs) throw new Error(`${what}: ${String(ours)} is not ${String(theirs)}`);
+}
+
+function lineOf({ period, p50, p95, rawMs }: Measured): string {
+  const met = p95 < GOAL.ms && rawMs / p95 >= GOAL.times ? 'met' : 'missed';
+  const cell = (n: number, width: number) => n.toFixed(1).padStart(width);
+  return `${period.padEnd(6)}${cell(p50, 8)}${cell(p95, 8)}${cell(rawMs, 12)}${cell(rawMs / p95, 15)}   ${met}`;
+}
+
+main().catch((e: unknown) => {
+  console.error(e instanceof Error ? e.message : e);
+  process.exit(1);
+});
