@@ -13,11 +13,20 @@ export async function getJson<T>(url: string, headers: Readonly<Record<string, s
 }
 
 /** Sends JSON (or nothing) with a method, and returns the status with the parsed answer. */
-export async function send(method: string, url: string, body?: unknown): Promise<{ status: number; body: unknown }> {
+export async function send(
+  method: string,
+  url: string,
+  body?: unknown,
+  token?: string,
+): Promise<{ status: number; body: unknown }> {
   const response = await fetch(url, {
     method,
     signal: AbortSignal.timeout(10_000),
-    ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+    headers: {
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const text = await response.text();
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };

@@ -133,21 +133,25 @@ export async function vendorProblems(stack: TestStack): Promise<Problems> {
 
 /** The metrics of calls, runs and dead letters against the rows that they count. Only while no service was killed. */
 export async function metricProblems(stack: TestStack): Promise<Problems> {
-  const pairs: readonly [what: string, query: string, statement: string][] = [
-    ['calls', 'sum(llm_calls_total)', 'select count(*)::int as n from llm_usage_ledger where corrects is null'],
-    [
-      'prompt tokens',
-      'sum(ai_llm_tokens_total{type="prompt"})',
-      'select coalesce(sum(prompt_tokens), 0)::int as n from llm_usage_ledger',
-    ],
-    ['runs', 'sum(runs_total)', `select count(*)::int as n from runs where state in ('success', 'failed', 'canceled')`],
-    ['dead letters', 'sum(dlq_moved_total)', `select count(*)::int as n from runs where state = 'failed'`],
-  ];
+  // One statement, as each is a program that is started.
+  const [rows] = sql<Record<string, number>>(
+    stack,
+    `select (select count(*)::int from llm_usage_ledger where corrects is null) as calls,
+       (select coalesce(sum(prompt_tokens), 0)::int from llm_usage_ledger) as "prompt tokens",
+       count(*) filter (where state in ('success', 'failed', 'canceled'))::int as runs,
+       count(*) filter (where state = 'failed')::int as "dead letters" from runs`,
+  );
+  const queries: Readonly<Record<string, string>> = {
+    calls: 'sum(llm_calls_total)',
+    'prompt tokens': 'sum(ai_llm_tokens_total{type="prompt"})',
+    runs: 'sum(runs_total)',
+    'dead letters': 'sum(dlq_moved_total)',
+  };
   const problems = await Promise.all(
-    pairs.map(async ([what, query, statement]) => {
+    Object.entries(queries).map(async ([what, query]) => {
       const counted = await promSum(stack, query);
-      const rows = sql<{ n: number }>(stack, statement)[0]?.n ?? 0;
-      return counted === rows ? [] : [`${what}: ${counted} counted, ${rows} recorded`];
+      const recorded = rows?.[what] ?? 0;
+      return counted === recorded ? [] : [`${what}: ${counted} counted, ${recorded} recorded`];
     }),
   );
   return problems.flat();
