@@ -36,6 +36,7 @@ module.exports = {
     only('alerts', ['signals']),
     only('dashboards', ['signals', 'alerts']),
     only('stack', []),
+    only('infra', []),
     only('services/world', []),
     only('services/records', ['signals', 'telemetry']),
     // The command line knows the API of ops, not its code.
@@ -53,7 +54,7 @@ module.exports = {
       'telemetry',
       'node_modules/(@opentelemetry|prom-client|winston|bullmq-otel)',
     ),
-    soleImporter('only-records-speaks-sql', 'services/records', 'node_modules/(pg|drizzle-orm)/'),
+    soleImporter('only-records-speaks-sql', 'services/records', 'node_modules/(pg|pg-copy-streams|drizzle-orm)/'),
   ],
   options: {
     doNotFollow: { path: ['node_modules', '/dist/'] },
