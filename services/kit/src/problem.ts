@@ -68,6 +68,8 @@ const CALL_FAILED: Readonly<Record<ErrorClass, number>> = {
 /** Something that we need, like the database, does not answer now. */
 const AWAY: ReadonlySet<ErrorClass> = new Set(['NETWORK_ERROR', 'SERVICE_UNAVAILABLE', 'TIMEOUT']);
 
+const NOT_NOW = 'something that the service needs does not answer now: try again soon; its log has the reason';
+
 const failures = counter(errorsTotal);
 
 /** The edge of every route: answers with a problem, and logs and counts what is our failure rather than the caller's. */
@@ -94,8 +96,8 @@ function asProblem(error: FastifyError | Error): ProblemError {
   const { class: errorClass, retryable } = classifyError(error);
   const fields = { error_class: errorClass, retryable };
   if (!(error instanceof ServiceError)) {
-    const detail = 'the service failed; its log has the reason';
-    return new ProblemError(AWAY.has(errorClass) ? 503 : 500, detail, { fields, cause: error });
+    if (AWAY.has(errorClass)) return new ProblemError(503, NOT_NOW, { fields, cause: error });
+    return new ProblemError(500, 'the service failed; its log has the reason', { fields, cause: error });
   }
   const wait = error.retryAfterMs;
   const headers = wait === undefined ? {} : { 'retry-after': String(Math.ceil(wait / 1000)) };

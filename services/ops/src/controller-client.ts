@@ -16,26 +16,21 @@ export interface ControllerRequest<T> {
 
 export interface ControllerClient {
   /**
-   * Calls `path`, which begins with /api/v1, and returns its answer. What the caller can mend (404, 409, 422) is thrown
-   * as the controller's problem; anything else as HttpError, which is answered with 502, 503 or 504.
+   * Calls `path`, which begins with /api/v1, and returns its answer. What the caller can mend (404, 409, 422), or wait
+   * for (429, 503), is thrown as the controller's problem, a controller that does not answer as one of status 503 or
+   * 504; anything else as HttpError, which is answered with 502.
    */
   request<T>(method: NonNullable<Call<T>['method']>, path: string, request?: ControllerRequest<T>): Promise<T>;
 }
 
 const TIMEOUT_MS = 15_000;
-const PASSED_ON = new Set([404, 409, 422]);
+const PASSED_ON = new Set([404, 409, 422, 429, 503]);
 
 export function controllerClient(options: { readonly url: string; readonly token: string }): ControllerClient {
   const headers = { authorization: `Bearer ${options.token}` };
   return {
     request: async <T>(method: NonNullable<Call<T>['method']>, path: string, request: ControllerRequest<T> = {}) => {
-      const {
-        query = {},
-        body,
-        signal,
-        schema = z.any(),
-        what = `ask for ${method} ${path}`,
-      } = request;
+      const { query = {}, body, signal, schema = z.any(), what = `ask for ${method} ${path}` } = request;
       const url = new URL(`${options.url}${path}`);
       for (const [name, value] of Object.entries(query))
         if (value !== undefined) url.searchParams.set(name, String(value));
@@ -46,8 +41,25 @@ export function controllerClient(options: { readonly url: string; readonly token
 }
 
 function passOn(error: unknown): never {
-  if (!(error instanceof HttpError) || error.status === undefined || !PASSED_ON.has(error.status)) throw error;
+  if (!(error instanceof HttpError)) throw error;
+  const { status, errorClass, headers } = error;
+  if (status === undefined) throw away(error);
+  if (!PASSED_ON.has(status)) throw error;
   const { detail, errors } = (error.body ?? {}) as { readonly detail?: unknown; readonly errors?: FieldProblem[] };
   const text = typeof detail === 'string' ? detail : error.message;
-  throw new ProblemError(error.status, text, { cause: error, ...(Array.isArray(errors) && { errors }) });
+  const retryAfter = headers?.get('retry-after');
+  throw new ProblemError(status, text, {
+    cause: error,
+    ...(Array.isArray(errors) && { errors }),
+    ...(retryAfter && { headers: { 'retry-after': retryAfter } }),
+    ...(status > 500 && { fields: { error_class: errorClass, retryable: true } }),
+  });
+}
+
+/** Nobody but the log is told where the controller is. */
+function away(error: HttpError): ProblemError {
+  const { errorClass } = error;
+  const [status, what] = errorClass === 'TIMEOUT' ? [504, 'did not answer in time'] : [503, 'does not answer now'];
+  const fields = { error_class: errorClass, retryable: true };
+  return new ProblemError(status, `the controller ${what}: try again soon`, { cause: error, fields });
 }

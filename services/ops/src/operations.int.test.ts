@@ -220,3 +220,36 @@ test('the older paths answer as those that took their place', async () => {
   expect(paths['/api/ai/dlq/{id}/retry'].post).toMatchObject({ deprecated: true });
   expect(paths['/api/v1/dlq/{id}/retry'].post.deprecated).toBeUndefined();
 });
+
+describe('what does not answer is said, and what does not need it goes on', () => {
+  const waiting = () => Promise.all([get('/queues'), get('/dlq'), get('/ops/queue')]);
+  const goingOn = () => Promise.all([get('/jobs'), get('/ops/overview'), get('/export/run_events.csv')]);
+  const refusedWith = (detail: string) => ({ status: 503, body: { detail, retryable: true } });
+  const REDIS = 'Redis does not answer now: try again soon';
+
+  test('without Redis', async () => {
+    const id = await failed();
+    const { id: queued } = await queuedRun(ops.database, ops.a.id);
+    await ops.behind.redis.end();
+    for (const answer of await waiting()) expect(answer).toMatchObject(refusedWith(REDIS));
+    for (const answer of await goingOn()) expect(answer.status).toBe(200);
+    expect(await send('POST', `/jobs/${id}-validate/retry`)).toMatchObject(refusedWith(REDIS));
+    expect(await send('DELETE', `/jobs/${queued}-generate`)).toMatchObject(refusedWith(REDIS));
+    expect(await send('POST', '/queues/page/clear', platform())).toMatchObject(refusedWith(REDIS));
+    expect((await get(`/runs/${queued}`)).body.state).toBe('queued');
+
+    await ops.behind.redis.start();
+    // No command of before stands in its way.
+    await eventually(async () =>
+      (await send('POST', `/jobs/${id}-validate/retry`)).status === 202 ? true : undefined,
+    );
+  });
+
+  test('without the controller', async () => {
+    await ops.behind.controller.end();
+    const refused = refusedWith('the controller does not answer now: try again soon');
+    for (const answer of await waiting()) expect(answer).toMatchObject(refused);
+    for (const answer of await goingOn()) expect(answer.status).toBe(200);
+    expect(await send('POST', '/runs', { body: { kind: 'agent', input: { goal: 'x' } } })).toMatchObject(refused);
+  });
+});

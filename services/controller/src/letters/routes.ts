@@ -7,6 +7,7 @@ import { ERROR_CLASSES, type ErrorClass } from '@sextant/signals/errors';
 import { KINDS } from '@sextant/signals/labels';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { needsRedis } from '../queue/needs-redis';
 import { replayLetter, type RetryDeps } from '../runs/retry';
 import type { Replays } from './replays';
 
@@ -46,6 +47,7 @@ export function letterRoutes(deps: LetterRoutesDeps) {
   const tags = ['dead letters'];
   return async (plain: FastifyInstance): Promise<void> => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
+    app.addHook('preHandler', needsRedis(deps));
 
     app.get('/api/v1/dlq', { schema: { tags, summary: 'Newest first', querystring: listQuery } }, ({ query }) =>
       letters.list(filterOf(query)).catch(refuseCursor),

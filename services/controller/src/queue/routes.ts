@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
 import type { Clears } from './clears';
+import { needsRedis } from './needs-redis';
 import type { Queues } from './queues';
 import { readSettings, writeSettings } from './settings';
 import { readState } from './state';
@@ -37,6 +38,7 @@ export function queueRoutes(deps: QueueRoutesDeps) {
   const tags = ['queues'];
   return async (plain: FastifyInstance): Promise<void> => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
+    app.addHook('preHandler', needsRedis(deps));
 
     app.get('/api/v1/queues', { schema: { tags, summary: 'All queues' } }, async () => ({
       queues: await Promise.all(Array.from(queues.all.values(), (queue) => viewOf(deps, queue))),

@@ -7,6 +7,7 @@ import { ensureOrg } from '@sextant/records/orgs';
 import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { needsRedis } from '../queue/needs-redis';
 import { cancelRun, type CancelDeps } from './cancel';
 import { acceptRun, type CreateDeps } from './create';
 import { newRun } from './new-run';
@@ -33,13 +34,15 @@ export function runRoutes(deps: RunRoutesDeps) {
     const get = { tags, summary: 'One run with its steps', params: byId, response: { 200: runView } };
     app.get('/api/v1/runs/:id', { schema: get }, async ({ params }) => viewOf(await existing(database, params.id)));
 
+    // A run is accepted without Redis, but its jobs are neither taken off their queue nor put back.
+    const preHandler = needsRedis(deps);
     const cancel = {
       tags,
       summary: 'Ends a run; its active step ends as always',
       params: byId,
       response: { 200: runView },
     };
-    app.post('/api/v1/runs/:id/cancel', { schema: cancel }, async ({ params }) =>
+    app.post('/api/v1/runs/:id/cancel', { schema: cancel, preHandler }, async ({ params }) =>
       viewOf(await cancelRun(deps, await existing(database, params.id))),
     );
 
@@ -49,7 +52,7 @@ export function runRoutes(deps: RunRoutesDeps) {
       params: byId,
       response: { 202: runView },
     };
-    app.post('/api/v1/runs/:id/retry', { schema: retry }, async ({ params }, reply) =>
+    app.post('/api/v1/runs/:id/retry', { schema: retry, preHandler }, async ({ params }, reply) =>
       reply.code(202).send(viewOf(await retryRun(deps, params.id))),
     );
   };
