@@ -1,7 +1,7 @@
 # The one way in. `make` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup built up down status logs env sql retention seed demo test check generate bench clean infra-built
+.PHONY: help setup built up down status logs env sql retention seed fuzz demo test check generate bench clean infra-built
 
 # stack/setup.sh links a Node that is new enough here.
 export PATH := $(CURDIR)/node_modules/.sextant/bin:$(PATH)
@@ -40,6 +40,9 @@ retention: built ## delete what plans no longer keep: make retention DRY=1 ORG=a
 
 seed: built ## a history to look at: make seed ROWS=1000000 RUNS=100000 ORGS=3 DAYS=60
 	@eval "$$($(CLI) env)" && node services/records/dist/seed.js --ledger-rows "$(ROWS)" --runs "$(RUNS)" --orgs "$(ORGS)" --days "$(DAYS)"
+
+fuzz: built ## requests made up by a fuzzer against the running ops: make fuzz N=500 ORG=default
+	@eval "$$($(CLI) env)" && services/ops/fuzz/run.sh "$$OPS_URL" "$(or $(ORG),default)" --max-examples "$(or $(N),100)" --workers 2
 
 demo: built ## traffic: make demo RATE=2 DURATION=90 FAULTS=provider-outage
 	@$(CLI) demo --rate "$(RATE)" --duration "$(DURATION)" --kinds "$(KINDS)" --faults "$(FAULTS)"
