@@ -1,0 +1,58 @@
+// The generated files, read as files: the very ones that are tested on one machine.
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { parse } from 'yaml';
+
+const REPOSITORY = resolve(__dirname, '../..');
+
+export interface RuleGroups {
+  readonly groups: readonly {
+    readonly name: string;
+    readonly rules: readonly {
+      readonly alert?: string;
+      readonly annotations?: Readonly<Record<string, string>>;
+      readonly [part: string]: unknown;
+    }[];
+  }[];
+}
+
+export interface AlertmanagerConfig {
+  readonly receivers: readonly { readonly name: string; readonly [kind: string]: unknown }[];
+  readonly [part: string]: unknown;
+}
+
+const text = (...path: string[]): string => readFileSync(join(REPOSITORY, ...path), 'utf8');
+
+export const rules = (): RuleGroups => parse(text('alerts', 'generated', 'prometheus', 'rules.yml')) as RuleGroups;
+
+export const alertmanager = (): AlertmanagerConfig =>
+  parse(text('alerts', 'generated', 'alertmanager', 'alertmanager.yml')) as AlertmanagerConfig;
+
+export const collector = (): CollectorConfig => parse(text('otel', 'generated', 'gateway.yaml')) as CollectorConfig;
+
+export interface CollectorConfig {
+  readonly receivers: Readonly<Record<string, unknown>>;
+  readonly processors: Readonly<Record<string, unknown>>;
+  readonly exporters: Readonly<Record<string, unknown>>;
+  readonly [part: string]: unknown;
+}
+
+/** Each board's JSON, by the name of its file. */
+export function boards(): Readonly<Record<string, string>> {
+  const folder = join('dashboards', 'generated', 'boards');
+  const files = readdirSync(join(REPOSITORY, folder)).sort();
+  return Object.fromEntries(files.map((file) => [basename(file), text(folder, file)]));
+}
+
+export interface Datasource {
+  readonly url: string;
+  readonly [part: string]: unknown;
+}
+
+/** Grafana's datasources; their addresses are the variables that Grafana is given. */
+export function datasources(): readonly Datasource[] {
+  const { datasources: all } = parse(text('dashboards', 'generated', 'provisioning', 'datasources', 'sextant.yml')) as {
+    readonly datasources: readonly Datasource[];
+  };
+  return all;
+}

@@ -1,0 +1,27 @@
+// The CDKTF application: node dist/main.js synthesizes the stacks of the environment that ENV names.
+import { App } from './cdktf';
+import { loadSettings, SettingsError } from './settings/load';
+import type { Settings } from './settings/schema';
+import { BaseStack } from './stacks/base';
+import { PlatformStack } from './stacks/platform';
+import { TelemetryStack } from './stacks/telemetry';
+
+/** Synthesizes every stack of an environment into `outdir` (by default what CDKTF says, else cdktf.out). */
+export function synthesize(settings: Settings, outdir?: string): App {
+  const app = new App(outdir === undefined ? {} : { outdir });
+  const base = new BaseStack(app, settings);
+  const telemetry = new TelemetryStack(app, settings);
+  telemetry.addDependency(base);
+  new PlatformStack(app, settings).addDependency(telemetry);
+  app.synth();
+  return app;
+}
+
+if (require.main === module) {
+  try {
+    synthesize(loadSettings(process.env['ENV']));
+  } catch (error) {
+    process.stderr.write(`${error instanceof SettingsError ? error.message : String((error as Error).stack)}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,110 @@
+// Who talks to whom: the one list that the NetworkPolicies and the picture in docs/architecture.md are made from.
+import { PARTIES, type PartyName, type PortOf } from './parties';
+
+/** What lies outside: pods of the cluster that are not ours, its API, and everything beyond it. */
+export const OUTSIDE = {
+  ingress: 'the ingress controller',
+  dns: "the cluster's DNS",
+  'kube-api': 'the Kubernetes API',
+  internet: 'public addresses, by HTTPS',
+  stores: 'managed stores in private networks',
+} as const;
+export type OutsideName = keyof typeof OUTSIDE;
+
+export interface Path {
+  readonly from: PartyName | OutsideName;
+  readonly to: PartyName | OutsideName;
+  /** A name of the target's ports; for a target outside a number. */
+  readonly port: string | number;
+  readonly why: string;
+}
+
+/** One path for each of `from`; a port that the target does not have does not compile. */
+function to<P extends PartyName>(
+  target: P,
+  port: PortOf<P> & string,
+  from: readonly (PartyName | 'ingress')[],
+  why: string,
+): Path[] {
+  return from.map((party) => ({ from: party, to: target, port, why }));
+}
+
+function out(target: OutsideName, port: number, from: readonly PartyName[], why: string): Path[] {
+  return from.map((party) => ({ from: party, to: target, port, why }));
+}
+
+const SERVICES = ['github-app', 'controller', 'ai', 'worker', 'prover', 'ops'] as const;
+const ALL = Object.keys(PARTIES) as PartyName[];
+
+/** Which stores are outside of the cluster. */
+export interface Stores {
+  readonly postgres: 'in-cluster' | 'external';
+  readonly redis: 'in-cluster' | 'external';
+  readonly traces: 'in-cluster' | 'external';
+}
+
+/** Every path that is allowed; all others are denied. */
+export function pathsOf(stores: Stores): readonly Path[] {
+  return [...SERVICE_PATHS, ...TELEMETRY_PATHS, ...storePaths(stores)];
+}
+
+const SERVICE_PATHS: readonly Path[] = [
+  ...to('github-app', 'http', ['ingress'], 'webhooks of GitHub'),
+  ...to('ops', 'http', ['ingress'], 'people and programs that call the API'),
+  ...to('controller', 'http', ['github-app', 'ops'], 'runs are started, canceled, tried again'),
+  ...to('github-app', 'http', ['controller', 'worker'], 'outcomes are told, manifests read, comments written'),
+  ...to('ai', 'http', ['worker'], 'models are asked'),
+  ...to('prover', 'http', ['worker'], 'obligations are proved'),
+  ...to('prometheus', 'http', ['ops'], 'health of the platform'),
+  ...to('alertmanager', 'http', ['ops'], 'alerts of tenants are posted'),
+  ...out('internet', 443, ['github-app'], "GitHub's API"),
+  ...out('internet', 443, ['ai'], 'providers of models'),
+  ...out('internet', 443, ['worker'], 'registries, vendors, pages that are crawled'),
+  ...out('internet', 443, ['ops'], 'keys of the identity provider'),
+];
+
+const TELEMETRY_PATHS: readonly Path[] = [
+  ...out('dns', 53, ALL, 'names'),
+  ...to('collector-balancer', 'otlp-http', SERVICES, 'spans'),
+  ...to('collector-sampler', 'otlp-grpc', ['collector-balancer'], 'spans of a trace come together'),
+  ...to('jaeger', 'otlp-http', ['collector-sampler'], 'traces that are kept'),
+  ...to('loki', 'gateway', [...SERVICES, 'collector-agent', 'collector-sampler'], 'log lines'),
+  ...to('loki', 'http', ['loki'], 'its gateway asks its parts'),
+  ...to('loki', 'grpc', ['loki'], 'its parts'),
+  ...to('loki', 'mesh', ['loki'], 'its members'),
+  ...SERVICES.flatMap((service) => to(service, 'http', ['prometheus'], 'metrics')),
+  ...to('collector-balancer', 'metrics', ['prometheus'], 'metrics'),
+  ...to('collector-sampler', 'metrics', ['prometheus'], 'metrics'),
+  ...to('collector-sampler', 'spanmetrics', ['prometheus'], 'metrics of all spans'),
+  ...to('collector-agent', 'metrics', ['prometheus'], 'metrics'),
+  ...to('node-exporter', 'metrics', ['prometheus'], 'metrics of nodes'),
+  ...to('kube-state-metrics', 'http', ['prometheus'], 'metrics of objects'),
+  ...to('prometheus-operator', 'https', ['prometheus'], 'metrics'),
+  ...to('jaeger', 'metrics', ['prometheus'], 'metrics'),
+  ...to('loki', 'http', ['prometheus'], 'metrics'),
+  ...to('loki', 'gateway', ['grafana'], 'queries'),
+  ...to('grafana', 'http', ['prometheus', 'ingress'], 'metrics, and people'),
+  ...to('alertmanager', 'http', ['prometheus', 'loki', 'grafana'], 'alerts'),
+  ...to('alertmanager', 'mesh', ['alertmanager'], 'its members'),
+  ...to('prometheus', 'http', ['grafana', 'prometheus', 'jaeger'], 'queries'),
+  ...to('jaeger', 'query', ['grafana'], 'queries'),
+  ...out('internet', 443, ['alertmanager'], 'Slack and PagerDuty'),
+  ...out('kube-api', 443, ['prometheus', 'prometheus-operator', 'kube-state-metrics', 'collector-agent'], 'discovery'),
+  ...out('kube-api', 443, ['grafana', 'loki'], 'boards and rules that stand in ConfigMaps'),
+];
+
+const DATABASE_USERS = ['controller', 'ai', 'worker', 'ops', 'migrations'] as const;
+const QUEUE_USERS = ['controller', 'worker', 'ops'] as const;
+
+function storePaths({ postgres, redis, traces }: Stores): readonly Path[] {
+  return [
+    ...(postgres === 'in-cluster'
+      ? to('postgres', 'postgres', DATABASE_USERS, 'records')
+      : out('stores', 5432, DATABASE_USERS, 'records')),
+    ...(redis === 'in-cluster'
+      ? to('redis', 'redis', QUEUE_USERS, 'queues')
+      : out('stores', 6379, QUEUE_USERS, 'queues')),
+    ...(traces === 'external' ? out('stores', 9200, ['jaeger'], 'traces') : []),
+    ...out('internet', 443, ['loki'], 'the object store'),
+  ];
+}

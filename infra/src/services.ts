@@ -1,0 +1,169 @@
+// What each of our services is given in the cluster: its environment, its secrets, its folders.
+import type { ExternalMetric, SecretKey } from './constructs/service';
+import { addressOf, SERVICE_PORT, urlOf } from './parties';
+import type { ServiceName, Settings } from './settings/schema';
+
+export interface ServiceDefinition {
+  readonly env: Readonly<Record<string, string>>;
+  readonly secretEnv: Readonly<Record<string, SecretKey>>;
+  readonly folders: Readonly<Record<string, { readonly path: string; readonly size: string }>>;
+  readonly external?: ExternalMetric;
+  readonly shutdownSeconds: number;
+}
+
+/** In-cluster Secrets that `make secrets` fills for local; names only, as values never pass through here. */
+export const DATA_SECRETS = { postgres: 'sextant-postgres', redis: 'sextant-redis' } as const;
+
+/** What each service is given. */
+export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, ServiceDefinition>> {
+  const ours = (key: string): SecretKey => ({ secret: settings.secrets.services, key });
+  const service = (name: ServiceName): string => urlOf(name, 'http');
+  const database = databaseOf(settings);
+  const redis = redisOf(settings);
+  const token = { SERVICE_TOKEN: ours('service-token') };
+  const operator = { OPS_API_KEY: ours('ops-api-key') };
+  const spool = (path: string, size: string) => ({ spool: { path, size } });
+  const definition = (parts: readonly Part[], rest: Partial<ServiceDefinition> = {}): ServiceDefinition => ({
+    env: Object.assign({}, common(settings), ...parts.map(({ env }) => env)) as Record<string, string>,
+    secretEnv: Object.assign({}, token, ...parts.map(({ secretEnv }) => secretEnv)) as Record<string, SecretKey>,
+    folders: {},
+    shutdownSeconds: 20,
+    ...rest,
+  });
+  return {
+    'github-app': definition([
+      {
+        env: { CONTROLLER_URL: service('controller') },
+        secretEnv: { GITHUB_WEBHOOK_SECRET: ours('github-webhook-secret'), GITHUB_TOKEN: ours('github-token') },
+      },
+    ]),
+    controller: definition(
+      [
+        database,
+        redis,
+        {
+          env: {
+            GITHUB_APP_URL: service('github-app'),
+            EVENTS_SPOOL_DIR: '/var/spool/sextant',
+            TRACE_URL_TEMPLATE: `https://grafana.${settings.domain}/explore?trace={trace_id}`,
+          },
+          secretEnv: operator,
+        },
+      ],
+      { folders: spool('/var/spool/sextant', '512Mi') },
+    ),
+    ai: definition(
+      [
+        database,
+        {
+          env: { LLM_PROVIDERS: settings.providers.join(','), LEDGER_SPOOL_DIR: '/var/spool/sextant' },
+          secretEnv: Object.fromEntries(
+            settings.providers.map((provider) => [
+              `${provider.toUpperCase()}_API_KEY`,
+              ours(keyOf(`${provider}_api_key`)),
+            ]),
+          ),
+        },
+      ],
+      { folders: spool('/var/spool/sextant', '1Gi'), shutdownSeconds: 120 },
+    ),
+    worker: definition(
+      [
+        database,
+        redis,
+        {
+          env: {
+            EVENTS_SPOOL_DIR: '/var/spool/sextant',
+            AI_URL: service('ai'),
+            PROVER_URL: service('prover'),
+            GITHUB_APP_URL: service('github-app'),
+          },
+          secretEnv: Object.fromEntries(OUTSIDE_SETTINGS.map((name) => [name, ours(keyOf(name))])),
+        },
+      ],
+      {
+        folders: spool('/var/spool/sextant', '1Gi'),
+        external: { name: 'sextant_queue_waiting_jobs', labels: {}, perPod: '50' },
+        shutdownSeconds: 60,
+      },
+    ),
+    prover: definition([{ env: {}, secretEnv: operator }]),
+    ops: definition([
+      database,
+      {
+        env: {
+          CONTROLLER_URL: service('controller'),
+          PROMETHEUS_URL: urlOf('prometheus', 'http'),
+          ALERTMANAGER_URL: urlOf('alertmanager', 'http'),
+          GRAFANA_URL: `https://grafana.${settings.domain}`,
+        },
+        secretEnv: operator,
+      },
+    ]),
+  };
+}
+
+/** Addresses and keys of whom an installation asks: indexes of packages, its CRM and CMS, vendors. */
+const OUTSIDE_SETTINGS = [
+  'NPM_REGISTRY_URL',
+  'PYPI_URL',
+  'CRATES_INDEX_URL',
+  'GOPROXY_URL',
+  'CRM_URL',
+  'CMS_URL',
+  'MAILCHECK_URL',
+  'MAILCHECK_API_KEY',
+  'FIRMOGRAPHICS_URL',
+  'FIRMOGRAPHICS_API_KEY',
+] as const;
+
+/** The name of a setting as the key of a Secret. */
+const keyOf = (setting: string): string => setting.toLowerCase().replaceAll('_', '-');
+
+/** What every service is given. */
+function common({ environment, images }: Settings): Record<string, string> {
+  return {
+    HOST: '0.0.0.0',
+    PORT: String(SERVICE_PORT),
+    SEXTANT_ENV: environment,
+    SEXTANT_VERSION: images.tag,
+    OTEL_EXPORTER_OTLP_ENDPOINT: urlOf('collector-balancer', 'otlp-http'),
+    LOKI_URL: urlOf('loki', 'gateway'),
+  };
+}
+
+type Part = Pick<ServiceDefinition, 'env' | 'secretEnv'>;
+
+/** In the cluster the URL is put together by the kubelet from the password; a managed store's Secret has it whole. */
+function databaseOf({ postgres }: Settings): Part {
+  if (postgres.kind === 'external') {
+    return { env: {}, secretEnv: { DATABASE_URL: { secret: postgres.secret, key: 'url' } } };
+  }
+  return {
+    env: { DATABASE_URL: `postgres://sextant_app:$(DATABASE_PASSWORD)@${addressOf('postgres')}/sextant` },
+    secretEnv: { DATABASE_PASSWORD: { secret: DATA_SECRETS.postgres, key: 'app-password' } },
+  };
+}
+
+function redisOf({ redis }: Settings): Part {
+  if (redis.kind === 'external') {
+    return { env: {}, secretEnv: { REDIS_URL: { secret: redis.secret, key: 'url' } } };
+  }
+  return {
+    env: { REDIS_URL: `redis://:$(REDIS_PASSWORD)@${addressOf('redis')}` },
+    secretEnv: { REDIS_PASSWORD: { secret: DATA_SECRETS.redis, key: 'password' } },
+  };
+}
+
+/** What the migrations are given: the owner of the schema, and the password that the services' role gets. */
+export function migrationsOf({ postgres }: Settings): Part {
+  const secret = postgres.kind === 'external' ? postgres.secret : DATA_SECRETS.postgres;
+  const app = { SEXTANT_APP_DB_PASSWORD: { secret, key: 'app-password' } };
+  if (postgres.kind === 'external') {
+    return { env: {}, secretEnv: { ...app, DATABASE_ADMIN_URL: { secret, key: 'admin-url' } } };
+  }
+  return {
+    env: { DATABASE_ADMIN_URL: `postgres://sextant:$(ADMIN_PASSWORD)@${addressOf('postgres')}/sextant` },
+    secretEnv: { ...app, ADMIN_PASSWORD: { secret, key: 'admin-password' } },
+  };
+}

@@ -1,0 +1,130 @@
+import { local } from '../environments/local';
+import { production } from '../environments/production';
+import { checkSettings, loadSettings, SettingsError } from './load';
+import { ENVIRONMENTS, type SettingsInput } from './schema';
+
+/** A copy with one setting changed, by its path; undefined takes it away. */
+function changed(input: SettingsInput, path: string, value: unknown): unknown {
+  const copy: unknown = JSON.parse(JSON.stringify(input));
+  const keys = path.split('.');
+  const parent = keys.slice(0, -1).reduce((at, key) => (at as Record<string, unknown>)[key], copy);
+  if (value === undefined) delete (parent as Record<string, unknown>)[keys.at(-1)!];
+  else (parent as Record<string, unknown>)[keys.at(-1)!] = value;
+  return copy;
+}
+
+function problemsOf(input: unknown): string {
+  try {
+    checkSettings(input);
+  } catch (error) {
+    if (error instanceof SettingsError) return error.problems.map((p) => `${p.setting}: ${p.message}`).join('\n');
+    throw error;
+  }
+  return '';
+}
+
+test.each(ENVIRONMENTS)('%s can be used', (name) => {
+  expect(loadSettings(name).environment).toBe(name);
+});
+
+test('an environment that is none is told with those that are', () => {
+  expect(() => loadSettings('prod')).toThrow('"prod" is none: it must be one of local, staging, production');
+  expect(() => loadSettings(undefined)).toThrow('ENV: is missing: set it to one of local, staging, production');
+});
+
+test.each<[base: SettingsInput, path: string, value: unknown, message: string | RegExp]>([
+  [local, 'environment', 'dev', 'environment: must be one of local, staging, production'],
+  [local, 'cluster.context', '', /^cluster\.context: /],
+  [local, 'cluster', undefined, /^cluster: is missing/],
+  [local, 'domain', 'obs', 'domain: must be a domain, like obs.example.com'],
+  [local, 'domain', 'https://obs.example.com', 'domain: must be a domain, like obs.example.com'],
+  [
+    local,
+    'images.tag',
+    'latest',
+    'images.tag: must be one version: "latest" can be neither rolled back nor told apart',
+  ],
+  [local, 'images.registry', 'https://registry.example.com', /^images\.registry: must be a registry with a path/],
+  [local, 'prometheus.storage', '50', /^prometheus\.storage: must be a size of storage with its unit Mi, Gi or Ti/],
+  [local, 'prometheus.storage', 50, 'prometheus.storage: must be a size of storage with its unit, like 50Gi'],
+  [local, 'prometheus.storage', '50GB', /^prometheus\.storage: must be a size of storage with its unit/],
+  [local, 'prometheus.memory', '1g', /^prometheus\.memory: must be an amount of memory with its unit/],
+  [local, 'prometheus.cpu', '1 core', 'prometheus.cpu: must be millicores like "250m", or cores like "2"'],
+  [local, 'prometheus.cpu', 2, /^prometheus\.cpu: must be a text: millicores/],
+  [local, 'prometheus.retentionDays', 0, /^prometheus\.retentionDays: /],
+  [
+    local,
+    'prometheus.retentionDays',
+    400,
+    /^prometheus\.retentionDays: 400 days of 2000 samples a second need 161Gi, but prometheus\.storage is 10Gi/,
+  ],
+  [local, 'prometheus.replicas', 0, /^prometheus\.replicas: /],
+  [local, 'prometheus.replicas', 1.5, /^prometheus\.replicas: /],
+  [local, 'prometheus.retention', '15d', 'prometheus.retention: is not a setting: remove it'],
+  [
+    local,
+    'alertmanager.channels.critical',
+    'alerts',
+    'alertmanager.channels.critical: must be a Slack channel, like #alerts-critical',
+  ],
+  [local, 'alertmanager.channels.team', '#Team Alerts', /^alertmanager\.channels\.team: must be a Slack channel/],
+  [local, 'alertmanager.channels.worker', undefined, /^alertmanager\.channels\.worker: is missing/],
+  [local, 'alertmanager.secret', 'My Secret', /^alertmanager\.secret: must be a Kubernetes name/],
+  [local, 'loki.mode', 'scalable', 'loki.mode: must be one of monolithic, distributed'],
+  [
+    local,
+    'loki.mode',
+    'distributed',
+    'loki.store: must be s3 when Loki is distributed or has several replicas: they share it',
+  ],
+  [
+    local,
+    'loki.retentionDays',
+    90,
+    /^loki\.retentionDays: 90 days of 0\.2 GiB need 23Gi, but loki\.store\.size is 10Gi/,
+  ],
+  [local, 'loki.store', { kind: 's3', bucket: 'logs' }, /^loki\.store\.region: is missing/],
+  [
+    local,
+    'loki.store',
+    { kind: 's3', bucket: 'Logs_1', region: 'eu-central-1' },
+    /^loki\.store\.bucket: must be the name of an S3 bucket/,
+  ],
+  [local, 'loki.store', { kind: 'gcs' }, 'loki.store.kind: must be one of s3, volume'],
+  [local, 'jaeger.replicas', 2, /^jaeger\.store: must be elasticsearch when Jaeger has several replicas/],
+  [local, 'services.worker.max', 0, /^services\.worker\.max: /],
+  [
+    local,
+    'services.worker',
+    { min: 3, max: 2, cpu: '1', memory: '1Gi' },
+    'services.worker.max: must not be less than min',
+  ],
+  [
+    local,
+    'services.mailer',
+    { min: 1, max: 1, cpu: '1', memory: '1Gi' },
+    'services.mailer: is not a setting: remove it',
+  ],
+  [local, 'services.ai', undefined, /^services\.ai: is missing/],
+  [local, 'providers', [], /^providers: /],
+  [local, 'providers', ['bedrock'], 'providers.0: must be one of openai, anthropic, google, openai_compatible'],
+  [local, 'secrets.services', undefined, /^secrets\.services: is missing/],
+  [local, 'postgres', { kind: 'external' }, /^postgres\.secret: is missing/],
+  [production, 'postgres', local.postgres, /^postgres\.kind: must be external in production/],
+  [production, 'redis', local.redis, /^redis\.kind: must be external in production/],
+  [production, 'state', { kind: 'local' }, /^state\.kind: must be s3 in production/],
+  [production, 'loki.mode', 'monolithic', /^loki\.mode: must be distributed in production/],
+  [production, 'services.ops.min', 1, 'services.ops.min: must be 2 or more in production, not 1: a node may go away'],
+  [production, 'cloud.region', 'us-east-1', /^loki\.store\.region: must be us-east-1, where the cluster is/],
+  [production, 'cloud.region', 'Frankfurt', 'cloud.region: must be an AWS region, like eu-central-1'],
+  [production, 'cloud.vpcCidr', '10.0.0.0', /^cloud\.vpcCidr: /],
+])('%# refuses a bad setting', (base, path, value, message) => {
+  const problems = problemsOf(changed(base, path, value));
+  if (typeof message === 'string') expect(problems).toBe(message);
+  else expect(problems).toMatch(message);
+});
+
+test('all problems are told at once', () => {
+  const input = changed({ ...local, domain: 'x' }, 'prometheus.storage', '5');
+  expect(problemsOf(input).split('\n')).toHaveLength(2);
+});

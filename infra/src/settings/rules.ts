@@ -1,0 +1,108 @@
+// Rules that tie several settings together: what would start and then fail, or fill a disk, is refused here.
+import { bytesOf } from './quantities';
+import type { Settings } from './schema';
+
+export interface SettingProblem {
+  /** Path of the setting: `prometheus.retentionDays`. */
+  readonly setting: string;
+  readonly message: string;
+}
+
+type Rule = (settings: Settings) => SettingProblem | undefined;
+
+/** A compressed sample of Prometheus, with its part of the index and the head; its manual says 1 to 2 bytes. */
+const BYTES_PER_SAMPLE = 2;
+const SECONDS_PER_DAY = 86_400;
+const GIBIBYTE = 2 ** 30;
+/** What may be filled: the rest is for compaction and the write-ahead log. */
+const USABLE = 0.8;
+
+const gibibytes = (bytes: number): string => `${Math.ceil(bytes / GIBIBYTE)}Gi`;
+
+const prometheusFits: Rule = ({ prometheus }) => {
+  const { retentionDays, samplesPerSecond, storage } = prometheus;
+  const needed = (retentionDays * SECONDS_PER_DAY * samplesPerSecond * BYTES_PER_SAMPLE) / USABLE;
+  return needed <= bytesOf(storage)
+    ? undefined
+    : {
+        setting: 'prometheus.retentionDays',
+        message: `${retentionDays} days of ${samplesPerSecond} samples a second need ${gibibytes(needed)}, but prometheus.storage is ${storage}: keep fewer days or give it more`,
+      };
+};
+
+const lokiFits: Rule = ({ loki: { retentionDays, gibibytesPerDay, store } }) => {
+  if (store.kind !== 'volume') return undefined;
+  const needed = (retentionDays * gibibytesPerDay * GIBIBYTE) / USABLE;
+  return needed <= bytesOf(store.size)
+    ? undefined
+    : {
+        setting: 'loki.retentionDays',
+        message: `${retentionDays} days of ${gibibytesPerDay} GiB need ${gibibytes(needed)}, but loki.store.size is ${store.size}: keep fewer days or give it more`,
+      };
+};
+
+const lokiSharesItsStore: Rule = ({ loki }) =>
+  loki.store.kind === 'volume' && (loki.mode === 'distributed' || loki.replicas > 1)
+    ? { setting: 'loki.store', message: 'must be s3 when Loki is distributed or has several replicas: they share it' }
+    : undefined;
+
+const jaegerSharesItsStore: Rule = ({ jaeger }) =>
+  jaeger.store.kind === 'volume' && jaeger.replicas > 1
+    ? { setting: 'jaeger.store', message: 'must be elasticsearch when Jaeger has several replicas: they share it' }
+    : undefined;
+
+const cloudRegion: Rule = ({ cloud, loki: { store } }) =>
+  cloud && store.kind === 's3' && store.region !== cloud.region
+    ? {
+        setting: 'loki.store.region',
+        message: `must be ${cloud.region}, where the cluster is: other regions charge for every byte`,
+      }
+    : undefined;
+
+/** What production must not do; each with the reason. */
+const PRODUCTION: readonly Rule[] = [
+  ({ postgres }) =>
+    postgres.kind === 'external'
+      ? undefined
+      : {
+          setting: 'postgres.kind',
+          message: 'must be external in production: one pod is neither backed up nor failed over',
+        },
+  ({ redis }) =>
+    redis.kind === 'external'
+      ? undefined
+      : {
+          setting: 'redis.kind',
+          message: 'must be external in production: one pod is neither backed up nor failed over',
+        },
+  ({ loki }) =>
+    loki.mode === 'distributed'
+      ? undefined
+      : { setting: 'loki.mode', message: 'must be distributed in production: one Loki is lost with its node' },
+  ({ state }) =>
+    state.kind === 's3'
+      ? undefined
+      : {
+          setting: 'state.kind',
+          message: 'must be s3 in production: a state file on one disk cannot be shared or locked',
+        },
+  ({ prometheus }) => atLeastTwo('prometheus.replicas', prometheus.replicas),
+  ({ alertmanager }) => atLeastTwo('alertmanager.replicas', alertmanager.replicas),
+  ({ services }) => {
+    const lone = Object.entries(services).find(([, { min }]) => min < 2);
+    return lone && atLeastTwo(`services.${lone[0]}.min`, lone[1].min);
+  },
+];
+
+function atLeastTwo(setting: string, value: number): SettingProblem | undefined {
+  return value >= 2
+    ? undefined
+    : { setting, message: `must be 2 or more in production, not ${value}: a node may go away` };
+}
+
+/** Every rule that the settings break. */
+export function brokenRules(settings: Settings): readonly SettingProblem[] {
+  const rules = [prometheusFits, lokiFits, lokiSharesItsStore, jaegerSharesItsStore, cloudRegion];
+  const all = settings.environment === 'production' ? [...rules, ...PRODUCTION] : rules;
+  return all.flatMap((rule) => rule(settings) ?? []);
+}

@@ -1,0 +1,94 @@
+// base: namespaces and what guards them, who may talk to whom, and what people may do.
+import { type Construct, ClusterRoleBindingV1, ClusterRoleV1, RoleBindingV1, RoleV1 } from '../cdktf';
+import { GuardedNamespace, type GuardedNamespaceProps } from '../constructs/guarded-namespace';
+import { Network } from '../constructs/network';
+import { SextantStack } from '../constructs/sextant-stack';
+import { NAMESPACES, type NamespaceRole } from '../parties';
+import { pathsOf } from '../paths';
+import { SERVICES, type Settings } from '../settings/schema';
+
+/** Groups of people, as the identity provider of the cluster names them. */
+export const GROUPS = { viewers: 'sextant:viewers', operators: 'sextant:operators' } as const;
+
+export class BaseStack extends SextantStack {
+  constructor(scope: Construct, settings: Settings) {
+    super(scope, 'base', settings);
+    const namespaces = (Object.keys(NAMESPACES) as NamespaceRole[]).map(
+      (role) =>
+        new GuardedNamespace(this, `namespace-${role}`, { name: NAMESPACES[role], ...guardsOf(role, settings) }),
+    );
+    const dependsOn = namespaces.map(({ namespace }) => namespace);
+    const { postgres, redis, jaeger } = settings;
+    const traces = jaeger.store.kind === 'volume' ? 'in-cluster' : 'external';
+    new Network(this, 'network', {
+      paths: pathsOf({ postgres: postgres.kind, redis: redis.kind, traces }),
+      ingressNamespace: settings.ingressNamespace,
+      dependsOn,
+    });
+    for (const role of Object.keys(NAMESPACES) as NamespaceRole[]) this.#people(NAMESPACES[role], dependsOn);
+    this.#readNamespaces();
+  }
+
+  /** Viewers read all but secrets; operators restart and scale besides. Neither may run a command in a pod. */
+  #people(namespace: string, dependsOn: GuardedNamespace['namespace'][]): void {
+    const rules = { viewers: VIEW, operators: [...VIEW, ...OPERATE] };
+    for (const role of ['viewers', 'operators'] as const) {
+      const metadata = { name: `sextant-${role}`, namespace };
+      new RoleV1(this, `${namespace}-${role}`, { metadata, rule: rules[role], dependsOn });
+      new RoleBindingV1(this, `${namespace}-${role}-binding`, {
+        metadata,
+        roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: metadata.name },
+        subject: [{ kind: 'Group', apiGroup: 'rbac.authorization.k8s.io', name: GROUPS[role] }],
+        dependsOn,
+      });
+    }
+  }
+
+  /** `kubectl get namespaces` is asked by every tool; it needs a right on the whole cluster. */
+  #readNamespaces(): void {
+    const metadata = { name: 'sextant-namespaces' };
+    new ClusterRoleV1(this, 'namespaces-role', {
+      metadata,
+      rule: [{ apiGroups: [''], resources: ['namespaces'], verbs: ['get', 'list'] }],
+    });
+    new ClusterRoleBindingV1(this, 'namespaces-binding', {
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: metadata.name },
+      subject: Object.values(GROUPS).map((name) => ({ kind: 'Group', apiGroup: 'rbac.authorization.k8s.io', name })),
+    });
+  }
+}
+
+const READ = ['get', 'list', 'watch'];
+const VIEW = [
+  {
+    apiGroups: [''],
+    resources: ['pods', 'pods/log', 'services', 'configmaps', 'events', 'persistentvolumeclaims', 'resourcequotas'],
+    verbs: READ,
+  },
+  { apiGroups: ['apps'], resources: ['deployments', 'replicasets', 'statefulsets', 'daemonsets'], verbs: READ },
+  { apiGroups: ['batch'], resources: ['jobs', 'cronjobs'], verbs: READ },
+  { apiGroups: ['autoscaling'], resources: ['horizontalpodautoscalers'], verbs: READ },
+  { apiGroups: ['networking.k8s.io'], resources: ['networkpolicies', 'ingresses'], verbs: READ },
+  { apiGroups: ['policy'], resources: ['poddisruptionbudgets'], verbs: READ },
+];
+const OPERATE = [
+  { apiGroups: [''], resources: ['pods'], verbs: ['delete'] },
+  { apiGroups: [''], resources: ['pods/portforward'], verbs: ['create'] },
+  { apiGroups: ['apps'], resources: ['deployments', 'statefulsets'], verbs: ['patch'] },
+  { apiGroups: ['apps'], resources: ['deployments/scale', 'statefulsets/scale'], verbs: ['patch', 'update'] },
+];
+
+/** Pods that a rollout adds for a moment, and jobs, count too. */
+const HEADROOM = 2;
+
+function guardsOf(role: NamespaceRole, { services }: Settings): Omit<GuardedNamespaceProps, 'name'> {
+  const pods = SERVICES.reduce((sum, name) => sum + services[name].max, 0) * HEADROOM;
+  const quotas = {
+    services: { cpu: String(pods * 2), memory: `${pods * 2}Gi`, pods },
+    data: { cpu: '8', memory: '32Gi', pods: 10 },
+    telemetry: { cpu: '64', memory: '256Gi', pods: 100 },
+    agents: { cpu: '100', memory: '400Gi', pods: 400 },
+  };
+  return { podSecurity: role === 'agents' ? 'privileged' : 'restricted', quota: quotas[role] };
+}

@@ -1,0 +1,157 @@
+// platform: our services, the migrations before them, and stores where the cluster has no managed ones.
+import {
+  type Construct,
+  IngressV1,
+  type ITerraformDependable,
+  JobV1,
+  ServiceAccountV1,
+  TerraformOutput,
+} from '../cdktf';
+import { containerSecurity, podSecurity, resources } from '../constructs/hardened';
+import { Service } from '../constructs/service';
+import { SextantStack } from '../constructs/sextant-stack';
+import { Store } from '../constructs/store';
+import { NAMESPACES, PARTIES, SERVICE_PORT } from '../parties';
+import { DATA_SECRETS, definitionsOf, migrationsOf } from '../services';
+import { SERVICES, type ServiceName, type Settings } from '../settings/schema';
+
+/** Services that people and other programs reach, with the first part of their host. */
+const PUBLIC: Readonly<Partial<Record<ServiceName, string>>> = { 'github-app': 'hooks', ops: 'ops' };
+
+export class PlatformStack extends SextantStack {
+  readonly #settings: Settings;
+
+  constructor(scope: Construct, settings: Settings) {
+    super(scope, 'platform', settings);
+    this.#settings = settings;
+    const stores = this.#stores();
+    const migrations = this.#migrations(stores);
+    const definitions = definitionsOf(settings);
+    for (const name of SERVICES) {
+      new Service(this, name, {
+        name,
+        namespace: NAMESPACES.services,
+        image: this.#image(name),
+        pullSecret: settings.images.pullSecret,
+        port: SERVICE_PORT,
+        ...settings.services[name],
+        external: undefined,
+        ...definitions[name],
+        // A new version finds the schema that it was written for.
+        dependsOn: [migrations],
+      });
+    }
+    this.#hosts();
+  }
+
+  #image(name: string): string {
+    const { registry, tag } = this.#settings.images;
+    return `${registry}/${name}:${tag}`;
+  }
+
+  #stores(): ITerraformDependable[] {
+    const { postgres, redis } = this.#settings;
+    const namespace = NAMESPACES.data;
+    const stores: Store[] = [];
+    if (postgres.kind === 'in-cluster') {
+      const password = { secret: DATA_SECRETS.postgres, key: 'admin-password' };
+      stores.push(
+        new Store(this, 'postgres', {
+          ...postgres,
+          name: 'postgres',
+          namespace,
+          image: this.#image('postgres'),
+          port: PARTIES.postgres.ports.postgres,
+          args: ['-c', 'shared_buffers=128MB', '-c', 'max_connections=200'],
+          env: { POSTGRES_USER: 'sextant', POSTGRES_DB: 'sextant', PGDATA: '/var/lib/postgresql/data/pgdata' },
+          secretEnv: { POSTGRES_PASSWORD: password },
+          data: '/var/lib/postgresql/data',
+          scratch: ['/tmp', '/var/run/postgresql'],
+          probe: ['pg_isready', '-U', 'sextant', '-d', 'sextant'],
+          dependsOn: [],
+        }),
+      );
+    }
+    if (redis.kind === 'in-cluster') {
+      stores.push(
+        new Store(this, 'redis', {
+          ...redis,
+          name: 'redis',
+          namespace,
+          image: this.#image('redis'),
+          port: PARTIES.redis.ports.redis,
+          args: ['--requirepass', '$(REDIS_PASSWORD)', '--appendonly', 'yes', '--maxmemory-policy', 'noeviction'],
+          env: {},
+          secretEnv: { REDIS_PASSWORD: { secret: DATA_SECRETS.redis, key: 'password' } },
+          data: '/data',
+          scratch: ['/tmp'],
+          probe: ['sh', '-c', 'REDISCLI_AUTH=$REDIS_PASSWORD redis-cli ping | grep PONG'],
+          dependsOn: [],
+        }),
+      );
+    }
+    return stores.map(({ ready }) => ready);
+  }
+
+  /** Forward-only, under a lock in the database: it may run again, and beside services of the version before. */
+  #migrations(stores: ITerraformDependable[]): JobV1 {
+    const { images } = this.#settings;
+    const labels = { ...PARTIES.migrations.labels, 'app.kubernetes.io/part-of': 'sextant' };
+    const metadata = { name: 'migrations', namespace: NAMESPACES.services, labels };
+    const account = new ServiceAccountV1(this, 'migrations-account', { metadata, automountServiceAccountToken: false });
+    const { env, secretEnv } = migrationsOf(this.#settings);
+    return new JobV1(this, 'migrations', {
+      // A job cannot be changed, so each version has its own.
+      metadata: { ...metadata, name: `migrations-${images.tag.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-')}` },
+      waitForCompletion: true,
+      timeouts: { create: '10m', update: '10m' },
+      spec: {
+        backoffLimit: 5,
+        template: {
+          metadata: { labels },
+          spec: {
+            serviceAccountName: 'migrations',
+            automountServiceAccountToken: false,
+            enableServiceLinks: false,
+            restartPolicy: 'Never',
+            securityContext: podSecurity,
+            ...(images.pullSecret !== undefined && { imagePullSecrets: [{ name: images.pullSecret }] }),
+            container: [
+              {
+                name: 'migrations',
+                image: this.#image('migrations'),
+                env: [
+                  ...Object.entries(secretEnv).map(([name, { secret, key }]) => ({
+                    name,
+                    valueFrom: { secretKeyRef: { name: secret, key } },
+                  })),
+                  ...Object.entries(env).map(([name, value]) => ({ name, value })),
+                ],
+                resources: resources({ cpu: '100m', memory: '256Mi' }),
+                securityContext: containerSecurity,
+              },
+            ],
+          },
+        },
+      },
+      dependsOn: [account, ...stores],
+    });
+  }
+
+  #hosts(): void {
+    const { domain, ingressClass } = this.#settings;
+    for (const [name, prefix] of Object.entries(PUBLIC)) {
+      const host = `${prefix}.${domain}`;
+      const backend = { service: { name, port: { name: 'http' } } };
+      new IngressV1(this, `${name}-ingress`, {
+        metadata: { name, namespace: NAMESPACES.services },
+        spec: {
+          ingressClassName: ingressClass,
+          rule: [{ host, http: { path: [{ path: '/', pathType: 'Prefix', backend }] } }],
+          tls: [{ hosts: [host], secretName: `${name}-tls` }],
+        },
+      });
+      new TerraformOutput(this, `${name}-url`, { value: `https://${host}` });
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { synthesize } from '../main';
+import { definitionsOf } from '../services';
+import { loadSettings } from '../settings/load';
+import { ENVIRONMENTS, SERVICES, type EnvironmentName } from '../settings/schema';
+
+const folder = mkdtempSync(join(tmpdir(), 'sextant-synth-'));
+beforeAll(() => {
+  for (const name of ENVIRONMENTS) synthesize(loadSettings(name), join(folder, name));
+}, 30_000);
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+type Resources = Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>>;
+
+function resources(environment: EnvironmentName, stack: string): Resources {
+  const file = join(folder, environment, 'stacks', `sextant-${environment}-${stack}`, 'cdk.tf.json');
+  return (JSON.parse(readFileSync(file, 'utf8')) as { resource: Resources }).resource;
+}
+
+/** Variables that a service cannot start without, as the generated reference has them. */
+function requiredOf(service: string): string[] {
+  const text = readFileSync(resolve(__dirname, '../../../docs/configuration.md'), 'utf8');
+  const section = text.split('\n## ').find((part) => part.startsWith(`${service}\n`)) ?? '';
+  return section.split('\n').flatMap((line) => (line.includes('**required**') ? [/`(\w+)`/.exec(line)![1]!] : []));
+}
+
+describe.each(ENVIRONMENTS)('%s', (environment) => {
+  test.each(SERVICES)('%s has every variable that it cannot start without', (service) => {
+    const { env, secretEnv } = definitionsOf(loadSettings(environment))[service];
+    const required = requiredOf(service);
+    expect(required.length).toBeGreaterThan(2);
+    expect(required.filter((name) => !(name in env) && !(name in secretEnv))).toEqual([]);
+  });
+
+  test('no value of a secret is in what is synthesized: they are named only', () => {
+    const { kubernetes_secret_v1: secrets, kubernetes_deployment_v1: deployments } = resources(environment, 'platform');
+    expect(secrets).toBeUndefined();
+    expect(Object.keys(deployments!)).toHaveLength(SERVICES.length);
+    const variables = JSON.stringify(deployments).match(/"name":"[A-Z_]*(?:TOKEN|SECRET|KEY|PASSWORD)","value":/g);
+    expect(variables).toBeNull();
+  });
+
+  test('the rules, routes and boards in the charts’ values are the generated ones', () => {
+    const { helm_release: releases } = resources(environment, 'telemetry');
+    const main = Object.values(releases!).find(({ name }) => name === 'sextant')!;
+    const [text] = main['values'] as [string];
+    const { domain } = loadSettings(environment);
+    const board = `https://grafana.${domain}/d/sextant-ai-jobs`;
+    const parts = ['HighAIJobFailureRate', board, '/etc/alertmanager/secrets/sextant-alerting/slack-url'];
+    expect(parts.filter((part) => !text.includes(part))).toEqual([]);
+    expect(text.includes('localhost')).toBe(false);
+    expect(Object.keys(releases!)).toHaveLength(6);
+  });
+});

@@ -1,0 +1,90 @@
+// telemetry: the stores of metrics, logs and traces, what carries them there, and what people look at; all by Helm.
+import { type Construct, PersistentVolumeClaimV1, Release, TerraformOutput } from '../cdktf';
+import { SextantStack } from '../constructs/sextant-stack';
+import { NAMESPACES } from '../parties';
+import type { Settings } from '../settings/schema';
+import { agentValues, balancerValues, samplerValues } from '../values/collector';
+import { jaegerValues } from '../values/jaeger';
+import { lokiValues } from '../values/loki';
+import { prometheusValues } from '../values/prometheus';
+
+export interface Chart {
+  readonly name: string;
+  readonly repository: string;
+  readonly version: string;
+}
+
+/** The charts, each at one version: an upgrade is a change of this list. */
+export const CHARTS = {
+  prometheus: {
+    name: 'kube-prometheus-stack',
+    repository: 'https://prometheus-community.github.io/helm-charts',
+    version: '88.5.3',
+  },
+  loki: { name: 'loki', repository: 'https://grafana-community.github.io/helm-charts', version: '18.11.0' },
+  jaeger: { name: 'jaeger', repository: 'https://jaegertracing.github.io/helm-charts', version: '4.11.1' },
+  collector: {
+    name: 'opentelemetry-collector',
+    repository: 'https://open-telemetry.github.io/opentelemetry-helm-charts',
+    version: '0.170.0',
+  },
+} as const satisfies Readonly<Record<string, Chart>>;
+
+export interface ReleaseSpec {
+  readonly name: string;
+  readonly chart: Chart;
+  readonly namespace: string;
+  readonly values: object;
+}
+
+/** Every release of an environment, in the order in which they are installed. */
+export function releasesOf(settings: Settings): readonly ReleaseSpec[] {
+  const { telemetry, agents } = NAMESPACES;
+  return [
+    // First, as it brings the kinds (ServiceMonitor, PodMonitor) that the others use.
+    { name: 'sextant', chart: CHARTS.prometheus, namespace: telemetry, values: prometheusValues(settings) },
+    { name: 'loki', chart: CHARTS.loki, namespace: telemetry, values: lokiValues(settings) },
+    { name: 'jaeger', chart: CHARTS.jaeger, namespace: telemetry, values: jaegerValues(settings) },
+    { name: 'collector-sampler', chart: CHARTS.collector, namespace: telemetry, values: samplerValues(settings) },
+    { name: 'collector-balancer', chart: CHARTS.collector, namespace: telemetry, values: balancerValues(settings) },
+    { name: 'collector-agent', chart: CHARTS.collector, namespace: agents, values: agentValues(settings) },
+  ];
+}
+
+export class TelemetryStack extends SextantStack {
+  constructor(scope: Construct, settings: Settings) {
+    super(scope, 'telemetry', settings);
+    this.#badger(settings);
+    let before: Release | undefined;
+    for (const { name, chart, namespace, values } of releasesOf(settings)) {
+      before = new Release(this, name, {
+        name,
+        namespace,
+        chart: chart.name,
+        repository: chart.repository,
+        version: chart.version,
+        values: [JSON.stringify(values)],
+        atomic: true,
+        timeout: 900,
+        maxHistory: 10,
+        ...(before && { dependsOn: [before] }),
+      });
+    }
+    new TerraformOutput(this, 'grafana-url', { value: `https://grafana.${settings.domain}` });
+  }
+
+  /** The chart mounts a claim and makes none. */
+  #badger({ jaeger: { store } }: Settings): void {
+    if (store.kind !== 'volume') return;
+    new PersistentVolumeClaimV1(this, 'jaeger-claim', {
+      metadata: { name: 'jaeger', namespace: NAMESPACES.telemetry },
+      // Many classes bind only when a pod asks.
+      waitUntilBound: false,
+      spec: {
+        accessModes: ['ReadWriteOnce'],
+        resources: { requests: { storage: store.size } },
+        ...(store.class !== undefined && { storageClassName: store.class }),
+      },
+    });
+  }
+}
