@@ -67,11 +67,13 @@ infra/node_modules/.package-lock.json: infra/package-lock.json
 generate: setup ## compile signals to docs, alerts, dashboards, collector
 	@set -e; for package in signals services/kit services/kinds services/cli alerts dashboards otel; do node $$package/dist/generate.js; done
 
-bench: setup ## what the telemetry library and the worker cost beside others
+bench: setup ## what telemetry, worker, router, ledger, roll-ups and exports cost beside others
 	@node bench/dist/telemetry.js
 	@node bench/dist/queue.js
 	@node bench/dist/router.js
 	@node bench/dist/ledger.js
+	@node bench/dist/overview.js
+	@node bench/dist/export.js
 
 clean: ## remove compiled programs and data; the cache of tools stays
 	@[ ! -f stack/dist/cli.js ] || $(CLI) down
