@@ -18,8 +18,8 @@ export function rangeOfQuery({ from, to }: z.output<typeof rangeQuery>, now: Dat
   const begin = from === undefined ? startOfMonth(end ? new Date(end.getTime() - 1) : now) : new Date(from);
   const today = startOfDay(now, 1);
   const range = { from: begin, to: end ?? (begin > today ? begin : today) };
-  if (range.from <= range.to) return range;
-  const message = `must not be before from, which is ${range.from.toISOString()}`;
+  if (!from || !end || range.from < range.to) return range;
+  const message = `must be after from, which is ${range.from.toISOString()}`;
   throw new ProblemError(422, `the request is not valid: to: ${message}`, { errors: [{ field: 'to', message }] });
 }
 
