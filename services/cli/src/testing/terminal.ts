@@ -36,7 +36,7 @@ const COLUMNS = 80;
 /** So high that many commands fit on one screen. */
 const ROWS = 900;
 const PATIENCE_MS = 90_000;
-const POLL_MS = 100;
+const POLL_MS = 200;
 let count = 0;
 
 export async function openTerminal({ env, rows = ROWS }: TerminalOptions): Promise<Terminal> {
