@@ -36,12 +36,7 @@ export async function setBudget(database: Database, orgId: string, budget: Budge
   });
 }
 
-/** When the UTC day or month began that a moment is in. */
-export function periodStart(period: BudgetPeriod, at: Date): Date {
-  return new Date(Date.UTC(at.getUTCFullYear(), at.getUTCMonth(), period === 'day' ? at.getUTCDate() : 1));
-}
-
-/** When it ends. */
+/** When the UTC day or month ends that a moment is in. */
 export function periodEnd(period: BudgetPeriod, at: Date): Date {
   const [year, month, day] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()];
   return new Date(period === 'day' ? Date.UTC(year, month, day + 1) : Date.UTC(year, month + 1));

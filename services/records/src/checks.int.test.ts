@@ -79,7 +79,7 @@ describe('the last runs', () => {
     await postgres.query(
       `insert into runs (id, org_id, kind, state, correlation_id, input, ended_at)
       select gen_random_uuid(), $1, (array['a','b','c'])[1 + i % 3], 'success', 'c', '{}', now() - i * interval '1 s'
-      from generate_series(1, 30000) i`,
+      from generate_series(1, 10000) i`,
       [org],
     );
     await postgres.query('analyze runs');

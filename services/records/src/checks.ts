@@ -1,6 +1,6 @@
 // What is checked of every tenant: its last runs, the vendors it uses, its budgets. Facts, not verdicts.
 import { sql, type SQL } from 'drizzle-orm';
-import { getBudgets, listBudgetedOrgs, periodStart, spentNanoUsd, type Budget } from './budgets';
+import { listBudgetedOrgs, type Budget, type BudgetPeriod } from './budgets';
 import type { Database } from './database';
 import type { RunRef } from './runs';
 
@@ -146,14 +146,29 @@ export interface BudgetUse extends Budget {
 /** All budgets with what was spent of them until `now`, by org and period. */
 export async function listBudgetUse(database: Database, now: Date): Promise<readonly BudgetUse[]> {
   const found: BudgetUse[] = [];
-  for (const { orgId, name } of await listBudgetedOrgs(database)) {
-    for (const budget of await getBudgets(database, orgId)) {
-      const spent = await spentNanoUsd(database, orgId, periodStart(budget.period, now));
-      found.push({ org: name, ...budget, spentNanoUsd: spent });
-    }
-  }
+  for (const { orgId, name } of await listBudgetedOrgs(database))
+    found.push(...(await readBudgetUse(database, orgId, name, now)));
   return found;
 }
 
+type BudgetRow = { period: BudgetPeriod; soft: string | null; hard: string | null; spent: string };
+
+/** One statement for an org, as there may be many of them. */
+async function readBudgetUse(database: Database, orgId: string, org: string, now: Date): Promise<readonly BudgetUse[]> {
+  const { rows } = await database.withOrg(orgId, (tx) =>
+    tx.execute<BudgetRow>(sql`
+      select b.period, b.soft_limit_nano_usd as soft, b.hard_limit_nano_usd as hard, coalesce((
+        select sum(l.cost_nano_usd) from llm_usage_ledger l
+        where l.org_id = b.org_id and l.created_at >= date_trunc(b.period, ${time(now)}, 'UTC')
+      ), 0) as spent
+      from budgets b order by b.period`),
+  );
+  return rows.map(({ period, soft, hard, spent }) => ({
+    ...{ org, period, softLimitNanoUsd: numberOf(soft), hardLimitNanoUsd: numberOf(hard) },
+    spentNanoUsd: Number(spent),
+  }));
+}
+
+const numberOf = (text: string | null): number | null => (text === null ? null : Number(text));
 const time = (date: Date): SQL => sql`${date.toISOString()}::timestamptz`;
 const dateOf = (text: string | null): Date | null => (text === null ? null : new Date(text));

@@ -45,9 +45,14 @@ const ours = ({ env }: RoundDeps): readonly string[] => [
 async function tell(to: Alertmanager, posted: readonly PostedAlert[], deps: RoundDeps, at: RoundAt): Promise<void> {
   const still = new Set(posted.map(({ labels }) => identity(labels)));
   const firing = await to.firing(ours(deps), at.signal);
-  const endsAt = at.now.toISOString();
-  const over = firing.filter(({ labels }) => !still.has(identity(labels))).map((one) => ({ ...one, endsAt }));
-  await to.post([...posted, ...over], at.signal);
+  const over = firing.filter(({ labels }) => !still.has(identity(labels)));
+  await to.post([...posted, ...over.map((one) => endedAt(one, at.now))], at.signal);
+}
+
+/** One that ends before it began is refused, and all others with it. */
+function endedAt(alert: PostedAlert, now: Date): PostedAlert {
+  const startsAt = new Date(Math.min(Date.parse(alert.startsAt), now.getTime() - 1)).toISOString();
+  return { ...alert, startsAt, endsAt: now.toISOString() };
 }
 
 function alertOf({ alert, labels, values, since, traceUrl }: Found, deps: RoundDeps, now: Date): PostedAlert {

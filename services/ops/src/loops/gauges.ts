@@ -9,15 +9,25 @@ export function quietly<S>(collect: (set: S) => Promise<void>): (set: S) => Prom
   return (set) => collect(set).catch(() => undefined);
 }
 
-/** Shows the age of the work that this replica takes part in. */
+/** A look-up that takes longer is given up; the scrape would leave out all that it asks for. */
+const MOST_MS = 1_000;
+
+/**
+ * Shows the age of the work that this replica takes part in. While the database is away nothing succeeds, so that what
+ * was known goes on ageing.
+ */
 export function showAges(database: Database, names: readonly RepeatedWorkName[]): void {
-  gauge(repeatedWorkAgeSeconds).onCollect(
-    quietly(async (set) => {
-      const ages = new Map((await listWork(database)).map(({ name, ageSeconds }) => [name, ageSeconds]));
-      for (const work of names) {
-        const age = ages.get(work);
-        if (age !== undefined) set({ work }, age);
-      }
-    }),
-  );
+  let known: { readonly at: number; readonly ages: ReadonlyMap<string, number> } | undefined;
+  gauge(repeatedWorkAgeSeconds).onCollect(async (set) => {
+    const read = await Promise.race([listWork(database).catch(() => undefined), nothingAfter(MOST_MS)]);
+    const at = performance.now();
+    if (read) known = { at, ages: new Map(read.map(({ name, ageSeconds }) => [name, ageSeconds])) };
+    for (const work of names) {
+      const age = known?.ages.get(work);
+      if (known && age !== undefined) set({ work }, age + (at - known.at) / 1000);
+    }
+  });
 }
+
+const nothingAfter = (ms: number): Promise<undefined> =>
+  new Promise((resolve) => setTimeout(resolve, ms, undefined).unref());

@@ -39,7 +39,7 @@ const after = (work: RepeatedWorkName, n: number, result?: 'success' | 'error') 
   eventually(async () => (((await rounds(work, result)) ?? 0) >= n ? true : undefined));
 
 /** As if the work had last succeeded, and the installation been made, so many hours ago. */
-const age = (work: RepeatedWorkName, hours: number) =>
+const ago = (work: RepeatedWorkName, hours: number) =>
   postgres.query(
     `insert into repeated_work values ($1, now() - $2 * interval '1 h', now() - $2 * interval '1 h')
     on conflict (name) do update set since = excluded.since, last_success = excluded.last_success`,
@@ -76,7 +76,7 @@ it('deletes what was kept long enough once a day, also what was missed, and once
     values (gen_random_uuid(), $1, 'page', 'success', 'c', '{}', now() - interval '91 d', now() - interval '91 d')`,
     [orgId],
   );
-  await age('retention', 26);
+  await ago('retention', 26);
   const twoHoursAgo = (new Date().getUTCHours() + 22) % 24;
   for (let i = 0; i < 3; i += 1) started(startRetention(database, twoHoursAgo, POLL_MS));
   await after('retention', 1);
@@ -100,16 +100,20 @@ it('makes partitions at the first start and once a day, and tells how long ago',
   expect(await postgres.query(months)).toHaveLength(there.length);
   expect(await telemetry.value(repeatedWorkAgeSeconds, { work: 'partitions' })).toBeLessThan(30);
   expect(await telemetry.value(repeatedWorkAgeSeconds, { work: 'checks' })).toBeUndefined();
-  await age('partitions', 25);
+  await ago('partitions', 25);
   await after('partitions', 2);
 });
 
 it('goes on after the database was away, with one line in the log for all its failures', async () => {
   started(startRollUp(database, POLL_MS));
   started(startPartitions(database, POLL_MS));
+  showAges(database, ['partitions']);
+  const age = () => telemetry.value(repeatedWorkAgeSeconds, { work: 'partitions' });
+  const before = await eventually(age);
   await postgres.kill();
   await after('partitions', 5, 'error');
   expect(await telemetry.value(rollupLagSeconds, {})).toBeUndefined();
+  expect(await age()).toBeGreaterThan(before);
   await postgres.restart();
   await eventually(async () => {
     const ends = telemetry.lines().filter(({ message }) => message === 'what failed before has succeeded');
