@@ -43,26 +43,34 @@ const COLUMNS = ['date', 'provider', 'model', 'user_id', ...Object.keys(usageFie
 
 /** The rows as CSV. Rejects when they cannot be read at all; later failures break off the stream. */
 export async function reportCsv(database: Database, orgId: string, range: TimeRange): Promise<Readable> {
-  const lines = linesOf(database, orgId, range);
-  const first = await lines.next();
-  return Readable.from(
-    (async function* () {
-      if (!first.done) yield first.value;
-      yield* lines;
-    })(),
+  const { byDate } = await usageReport(database, orgId, range);
+  const windows = windowsOf(
+    byDate.map(({ date }) => Date.parse(date)),
+    range,
   );
+  return Readable.from(linesOf(database, orgId, windows));
 }
 
-async function* linesOf(database: Database, orgId: string, { from, to }: TimeRange): AsyncGenerator<string> {
-  let head = csvLine(COLUMNS);
-  for (let start = from.getTime(); start < to.getTime() || head !== '';) {
-    const end = Math.min(Math.floor(start / DAY_MS) * DAY_MS + WINDOW_MS, to.getTime());
-    const rows = await usageRows(database, orgId, { from: new Date(start), to: new Date(end) });
-    const text = head + rows.map(lineOf).join('');
-    if (text !== '') yield text;
-    head = '';
-    start = end;
+async function* linesOf(database: Database, orgId: string, windows: readonly TimeRange[]): AsyncGenerator<string> {
+  yield csvLine(COLUMNS);
+  for (const window of windows) {
+    const rows = await usageRows(database, orgId, window);
+    if (rows.length > 0) yield rows.map(lineOf).join('');
   }
+}
+
+/** Parts of a range that cover the given days, which are in order; long times without usage are in none of them. */
+function windowsOf(days: readonly number[], { from, to }: TimeRange): readonly TimeRange[] {
+  const windows: { start: number; end: number }[] = [];
+  for (const day of days) {
+    const last = windows.at(-1);
+    if (last && day < last.start + WINDOW_MS) last.end = day + DAY_MS;
+    else windows.push({ start: day, end: day + DAY_MS });
+  }
+  return windows.map(({ start, end }) => ({
+    from: new Date(Math.max(start, from.getTime())),
+    to: new Date(Math.min(end, to.getTime())),
+  }));
 }
 
 function lineOf({ date, provider, model, userId, ...usage }: DatedUsage): string {

@@ -50,7 +50,19 @@ export function reporting(deps: OpsDeps) {
 async function answer({ database }: OpsDeps, request: FastifyRequest, reply: FastifyReply, range: TimeRange) {
   const { orgId } = callerOf(request);
   void reply.header('vary', 'accept');
-  if (!request.headers.accept?.includes(CSV)) return reply.send(await reportOf(database, orgId, range));
+  if (!prefersCsv(request.headers.accept)) return reply.send(await reportOf(database, orgId, range));
   const rows = await reportCsv(database, orgId, range);
   return reply.type(`${CSV}; charset=utf-8`).send(rows);
+}
+
+/** Whether an Accept header puts CSV before JSON: by weight, then by place. */
+function prefersCsv(accept = ''): boolean {
+  const types = accept.split(',').map((part) => part.split(';').map((piece) => piece.trim().toLowerCase()));
+  const weightOf = (wanted: readonly string[]) => {
+    const place = types.findIndex(([type = '']) => wanted.includes(type));
+    const weight = types[place]?.find((piece) => piece.startsWith('q='))?.slice(2) ?? '1';
+    return place < 0 ? [-1, 0] : [Number(weight), -place];
+  };
+  const [csv, json] = [weightOf([CSV]), weightOf(['application/json', 'application/*', '*/*'])];
+  return csv[0]! > Math.max(json[0]!, 0) || (csv[0]! > 0 && csv[0] === json[0] && csv[1]! > json[1]!);
 }
