@@ -1,4 +1,4 @@
-// The usage ledger's writer: an entry is on disk before append resolves, and in Postgres soon after, exactly once.
+// The usage ledger's writer: an entry outlives the process before append resolves, and is in Postgres soon, exactly once.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ledgerBufferEntries, ledgerEntriesTotal, ledgerOldestUnwrittenSeconds } from '@sextant/signals/ledger';
