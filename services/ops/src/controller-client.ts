@@ -30,7 +30,7 @@ export function controllerClient(options: { readonly url: string; readonly token
   const headers = { authorization: `Bearer ${options.token}` };
   return {
     request: async <T>(method: NonNullable<Call<T>['method']>, path: string, request: ControllerRequest<T> = {}) => {
-      const { query = {}, body, signal, schema = z.any(), what = `ask for ${method} ${path}` } = request;
+      const { query = {}, body, signal, schema = z.custom<T>(), what = `ask for ${method} ${path}` } = request;
       const url = new URL(`${options.url}${path}`);
       for (const [name, value] of Object.entries(query))
         if (value !== undefined) url.searchParams.set(name, String(value));
