@@ -12,6 +12,7 @@ export interface Plan {
 /** Variables of the caller's environment that reach the components; nothing else does. */
 const PASSED_ON = [
   'AI_MODEL',
+  'CHECKS_SECONDS',
   'LOG_LEVEL',
   'SEXTANT_ALERTS_DIR',
   'SEXTANT_COLLECTOR_CONFIG',
