@@ -145,7 +145,7 @@ test('commands that read show what is there, within 80 columns', async () => {
     ['sextant incidents list', 0, /open +critical/],
     [`sextant incidents view ${incident.id}`, 0, /Alerts[^]*ProviderOutage +firing/],
     ['sextant keys list', 0, /ci +viewer/],
-    ['sextant doctor', 1, /✓ API[^]*org acme, role admin, of the platform[^]*✗ workers +none/],
+    ['sextant doctor', 1, /✓ API[^]*org acme, role admin, of the\s+platform[^]*✗ workers +none/],
     ['sextant --help', 0, /Exit codes/],
     ['sextant overview --json | cut -c 1-20', 0, /^\{"period":"24h"/],
   ]);
