@@ -31,4 +31,16 @@ answer({
     undecoded = [];
     return received;
   },
+  /** How often each text stands in the bodies that came since this was last asked; they are forgotten. */
+  count: (texts: readonly string[]) => {
+    const counts = texts.map((text) => undecoded.reduce((sum, { body }) => sum + occurrences(body, text), 0));
+    undecoded = [];
+    return counts;
+  },
 });
+
+function occurrences(body: Buffer, text: string): number {
+  let count = 0;
+  for (let at = body.indexOf(text); at >= 0; at = body.indexOf(text, at + text.length)) count += 1;
+  return count;
+}

@@ -56,7 +56,7 @@ export async function processJob(
       bury: (cause) => bury({ letters: deps.letters, queue: deps.queue, attempt, error: cause }),
       work: () => runStep(job, step, { attempt, aiJob: measuredAs, before: child?.results ?? {}, deps }),
     });
-    await removeLetter(job, deps);
+    if (job.stalledCounter > 0) await removeLetter(job, deps);
     return result;
   } catch (cause) {
     // The job is left as it is: its lock runs out, and the queue gives it to another worker.
@@ -132,7 +132,6 @@ function observeWait(queue: KindName, job: Job, child: JobReturn | undefined): v
 
 /** A worker that died between writing a letter and failing its job left a letter of a job that did not fail. */
 async function removeLetter(job: Job, { letters }: ProcessDeps): Promise<void> {
-  if (job.stalledCounter === 0) return;
   await letters.remove({ id: job.id ?? '' }).catch((error: Error) =>
     log.warn('could not look for the dead letter of a job that succeeded', {
       operation: 'dead_letter',
