@@ -34,7 +34,8 @@ async function main(): Promise<void> {
   const ledgerRows = wholeNumber('ledger-rows', values['ledger-rows'], 200_000);
   const runs = wholeNumber('runs', values.runs, 20_000);
   const seeded = await seededDatabase({ url: values.url, ledgerRows, runs });
-  const database = openDatabase(seeded.url);
+  // From rows it may take minutes.
+  const database = openDatabase(seeded.url, { statementMs: 3_600_000 });
   try {
     const orgId = await ensureOrg(database, 'seed-1');
     console.log(`Overview from roll-ups and from rows, ms\n${machineLine()}\n${seeded.description}\n`);

@@ -37,9 +37,16 @@ export interface Database {
 /** Streams that are open at a time; those that come then wait, and are refused after the time to connect. */
 const MAX_STREAMS = 4;
 
-/** Opens a pool of at most `max` (default 10) connections, and one for streams; connects at the first use. */
-export function openDatabase(url: string, { max = 10 }: { readonly max?: number } = {}): Database {
-  const pool = openPool(url, { max, statement_timeout: 30_000, query_timeout: 35_000 });
+export interface DatabaseOptions {
+  /** The most connections, streams apart; default 10. */
+  readonly max?: number;
+  /** The longest that a statement may take, in milliseconds, streams apart; default 30,000. */
+  readonly statementMs?: number;
+}
+
+/** Opens a pool of connections, and one for streams; connects at the first use. */
+export function openDatabase(url: string, { max = 10, statementMs = 30_000 }: DatabaseOptions = {}): Database {
+  const pool = openPool(url, { max, statement_timeout: statementMs, query_timeout: statementMs + 5_000 });
   const streams = openPool(url, { max: MAX_STREAMS });
   return {
     withOrg: (orgId, work) => {
