@@ -19,8 +19,16 @@ const userView = z.object({
   name: nullableText,
   created_at: time,
 });
+/** Atoms and labels with dots between them, as RFC 5321 has it without quotes. */
+const ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
+const LABEL = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?';
+const EMAIL = new RegExp(`^${ATOM}(?:\\.${ATOM})*@${LABEL}(?:\\.${LABEL})*$`);
+
 const newUser = z.strictObject({
-  email: z.email({ pattern: z.regexes.html5Email }).max(254),
+  email: z
+    .email({ pattern: EMAIL })
+    .max(254)
+    .refine((email) => email.indexOf('@') <= 64, 'must have at most 64 characters before the @'),
   name: name(200).optional(),
   workspace_id: z.uuid().optional(),
 });
