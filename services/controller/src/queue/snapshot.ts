@@ -33,9 +33,10 @@ function carrierOf({ opts }: Job): Carrier | undefined {
   return metadata ? (JSON.parse(metadata) as Carrier) : undefined;
 }
 
-/** BullMQ fails a parent with this text when its child failed. */
-function isGivenUp({ failedReason, finishedOn }: Job): boolean {
-  return finishedOn !== undefined && /^child \S+ failed$/.test(failedReason ?? '');
+/** BullMQ fails a parent with this text when its child failed; until a worker has done so the text is deferred. */
+function isGivenUp({ failedReason, deferredFailure, finishedOn }: Job): boolean {
+  const reason = finishedOn === undefined ? deferredFailure : failedReason;
+  return /^child \S+ failed$/.test(reason ?? '');
 }
 
 function stepOf(step: string, job: Job): StepChange {
