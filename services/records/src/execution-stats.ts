@@ -5,7 +5,7 @@ import type { Database } from './database';
 import { type RunRow, runUsage, stepFailures } from './run-usage-sql';
 import type { RunState } from './runs';
 import { RUN_STATES, runs } from './schema/runs';
-import { addBins, type Bins, percentilesInSeconds } from './sketch';
+import { addBins, noBins, percentilesInSeconds } from './sketch';
 import type { TimeRange } from './time-ranges';
 
 export { trends, type Trend, type TrendMetric, TREND_METRICS, type TrendOptions, type TrendPoint } from './trends';
@@ -54,7 +54,7 @@ const TIMED_STATES: readonly RunState[] = ['success', 'failed'];
 
 function runFigures(rows: readonly RunRow[]): RunFigures {
   const byState = Object.fromEntries(RUN_STATES.map((state) => [state, 0])) as Record<RunState, number>;
-  const bins: Bins = new Map();
+  const bins = noBins();
   let [timed, runtimeUs] = [0, 0];
   for (const row of rows) {
     byState[row.state] += Number(row.runs);

@@ -1,4 +1,4 @@
-import { addBins, type Bins, mergeBins, percentilesInSeconds, quantile } from './sketch';
+import { addBins, mergeBins, noBins, percentilesInSeconds, quantile } from './sketch';
 import { randomOf } from './testing-calls';
 
 /** As sextant_sketch_key. */
@@ -24,7 +24,7 @@ it.each([
   ['one value', many(() => 812.4)],
   ['a single value', [0.37]],
 ])('gives quantiles within 1%% of the true ones: %s', (_, values) => {
-  const bins: Bins = new Map();
+  const bins = noBins();
   addBins(bins, ...columnsOf(values));
   for (const q of [0, 0.01, 0.5, 0.9, 0.95, 0.99, 1]) {
     const truth = exact(values, q);
@@ -34,10 +34,10 @@ it.each([
 
 it('gives the same from the sketches of parts as from one of all', () => {
   const values = many(() => Math.exp(random() * 8));
-  const [whole, parts]: [Bins, Bins] = [new Map(), new Map()];
+  const [whole, parts] = [noBins(), noBins()];
   addBins(whole, ...columnsOf(values));
   for (let i = 0; i < values.length; i += 500) {
-    const part: Bins = new Map();
+    const part = noBins();
     addBins(part, ...columnsOf(values.slice(i, i + 500)));
     mergeBins(parts, part);
   }
@@ -45,7 +45,7 @@ it('gives the same from the sketches of parts as from one of all', () => {
 });
 
 it('has nothing to say of no values', () => {
-  const bins: Bins = new Map();
+  const bins = noBins();
   addBins(bins, '{}', '{}');
   expect(percentilesInSeconds(bins)).toEqual({ p50: null, p95: null });
 });

@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from './database';
 import { groupBy } from './group-by';
 import { type RunRow, runUsage } from './run-usage-sql';
-import { addBins, type Bins, percentilesInSeconds } from './sketch';
+import { addBins, noBins, percentilesInSeconds } from './sketch';
 import { DAY_MS, HOUR_MS, type TimeRange } from './time-ranges';
 import { counterNames, modelUsage } from './usage-sql';
 import type { UsageRow } from './usage-sum';
@@ -97,7 +97,7 @@ function sum(rows: readonly TrendRow[], column: keyof TrendRow & string): number
 }
 
 function p95Seconds(sketches: readonly (readonly [string, string])[]): number | null {
-  const bins: Bins = new Map();
+  const bins = noBins();
   for (const [keys, counts] of sketches) addBins(bins, keys, counts);
   return percentilesInSeconds(bins).p95;
 }

@@ -1,5 +1,5 @@
 // Adds up rows of usage to the figures that people read.
-import { addBins, type Bins, mergeBins, percentilesInSeconds } from './sketch';
+import { addBins, type Bins, mergeBins, noBins, percentilesInSeconds } from './sketch';
 import { COUNTERS } from './usage-sql';
 
 /** Sums over calls; tokens that no provider told count 0. */
@@ -44,7 +44,8 @@ export function usdOfNano(nanoUsd: bigint): string {
 /** Adds up rows of usage; money exactly, as sums may exceed what a number holds. */
 export class UsageSum {
   readonly #counts: Record<string, number> = {};
-  readonly bins: Bins = new Map();
+  /** Made when there is a latency, as most sums have none. */
+  #bins: Bins | undefined;
   nanoUsd: bigint | null = null;
 
   get tokens(): number {
@@ -54,14 +55,15 @@ export class UsageSum {
   add(row: UsageRow & Partial<Latencies>): this {
     for (const name of COUNTERS) this.#count(name, Number(row[name] ?? 0));
     if (row.cost_nano_usd !== null) this.#spend(BigInt(row.cost_nano_usd));
-    if (row.latency_keys && row.latency_counts) addBins(this.bins, row.latency_keys, row.latency_counts);
+    if (row.latency_keys && row.latency_counts)
+      addBins((this.#bins ??= noBins()), row.latency_keys, row.latency_counts);
     return this;
   }
 
   merge(other: UsageSum): void {
     for (const name of COUNTERS) this.#count(name, other.#counts[name] ?? 0);
     if (other.nanoUsd !== null) this.#spend(other.nanoUsd);
-    mergeBins(this.bins, other.bins);
+    if (other.#bins) mergeBins((this.#bins ??= noBins()), other.#bins);
   }
 
   usage(): Usage {
@@ -83,7 +85,7 @@ export class UsageSum {
   figures(): LlmFigures {
     const usage = this.usage();
     const errorRate = usage.calls > 0 ? usage.errors / usage.calls : null;
-    return { ...usage, errorRate, latencySeconds: percentilesInSeconds(this.bins) };
+    return { ...usage, errorRate, latencySeconds: percentilesInSeconds(this.#bins ?? noBins()) };
   }
 
   #count(name: string, by: number): void {
