@@ -4,9 +4,10 @@ import { homeAt } from '../home';
 import { startStack, type TestStack } from '../testing';
 import { promSum, SELDOM, sql, until } from './http';
 import { Driver, KINDS } from './kinds-driver';
+import { moneyProblems } from './money';
 import { allRuns, ledgerProblems, runProblems } from './reconcile';
 
-const COMPONENTS = ['prometheus', 'node-exporter', 'github-app', 'controller', 'worker'] as const;
+const COMPONENTS = ['prometheus', 'node-exporter', 'github-app', 'controller', 'worker', 'ops'] as const;
 
 let stack: TestStack;
 let driver: Driver;
@@ -174,3 +175,16 @@ test('whatever dies in the middle of 200 runs, each ends once and every call of 
     SELDOM,
   );
 }, 400_000);
+
+test('what all of it cost is one sum: by the ledger, the roll-ups, the API, its CSV, the metric and by hand', async () => {
+  await until(
+    'the money to add up',
+    60,
+    async () => {
+      const problems = await moneyProblems(stack);
+      if (problems.length > 0) throw new Error(problems.slice(0, 10).join('\n'));
+      return true;
+    },
+    SELDOM,
+  );
+}, 90_000);
