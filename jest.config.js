@@ -1,4 +1,4 @@
-// Tests lie beside the source; those that start real components are named *.int.test.ts and run one at a time.
+// Tests lie beside the source; those that start real components are named *.int.test.ts.
 
 /** ES modules alone, which jest on Node 22 takes only compiled, as our own files are. */
 const modules = '(commander|string-width|strip-ansi|ansi-regex|get-east-asian-width|content-disposition)';
@@ -20,7 +20,8 @@ const shared = {
 module.exports = {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['**/src/**/!(*.int).test.ts'] },
-    { ...shared, displayName: 'integration', testMatch: ['**/src/**/*.int.test.ts'] },
+    { ...shared, displayName: 'services', testMatch: ['**/services/*/src/**/*.int.test.ts'] },
+    { ...shared, displayName: 'integration', testMatch: ['**/src/**/*.int.test.ts', '!**/services/**'] },
   ],
   testTimeout: 30_000,
 };

@@ -13,13 +13,23 @@ interface Report {
   readonly numRuntimeErrorTestSuites: number;
 }
 
-/** Runs unit tests, then those that start real components, one file at a time. Returns whether all passed. */
+/**
+ * The projects of jest.config.js in their order. Tests of services start a few processes each and wait for them most of
+ * the time, so two run at once; those of the stack start all of it, and have the machine for themselves.
+ */
+const PROJECTS: Readonly<Record<string, readonly string[]>> = {
+  unit: [],
+  services: ['--maxWorkers=2'],
+  integration: ['--runInBand'],
+};
+
+/** Runs all tests. Returns whether all passed. */
 export async function test(home: Home): Promise<boolean> {
   createHome(home);
-  const unit = await jest(home, 'unit', []);
-  const integration = await jest(home, 'integration', ['--runInBand']);
-  const passed = unit.numPassedTests + integration.numPassedTests;
-  const failed = failures(unit) + failures(integration);
+  const reports: Report[] = [];
+  for (const [project, options] of Object.entries(PROJECTS)) reports.push(await jest(home, project, options));
+  const passed = reports.reduce((sum, report) => sum + report.numPassedTests, 0);
+  const failed = reports.reduce((sum, report) => sum + failures(report), 0);
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
   return failed === 0;
 }
