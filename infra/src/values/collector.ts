@@ -3,26 +3,14 @@ import { resources } from '../constructs/hardened';
 import { collector, type CollectorConfig } from '../generated';
 import { NAMESPACES, PARTIES, urlOf } from '../parties';
 import type { Settings } from '../settings/schema';
+import { podSecurityContext, securityContext } from './hardened';
 
 /** The official distribution has what the load-balancing tier needs; ours, which is trimmed, is for one machine. */
 const IMAGE = { repository: 'otel/opentelemetry-collector-contrib' };
 const STORAGE = '/var/lib/otelcol';
 const POD = '${env:MY_POD_IP}';
 
-const hardened = {
-  podSecurityContext: {
-    runAsNonRoot: true,
-    runAsUser: 10_001,
-    runAsGroup: 10_001,
-    fsGroup: 10_001,
-    seccompProfile: { type: 'RuntimeDefault' },
-  },
-  securityContext: {
-    allowPrivilegeEscalation: false,
-    readOnlyRootFilesystem: true,
-    capabilities: { drop: ['ALL'] },
-  },
-};
+const hardened = { podSecurityContext, securityContext };
 
 /** Listeners that the chart opens unless it is told not to. */
 const UNUSED = {

@@ -2,6 +2,7 @@
 import { resources } from '../constructs/hardened';
 import { PARTIES } from '../parties';
 import type { Settings } from '../settings/schema';
+import { podSecurityContext, securityContext } from './hardened';
 
 const BADGER = '/badger';
 
@@ -15,18 +16,8 @@ export function jaegerValues(settings: Settings): object {
       replicas: jaeger.replicas,
       resources: resources(jaeger),
       serviceAccount: { automountServiceAccountToken: false },
-      podSecurityContext: {
-        runAsNonRoot: true,
-        runAsUser: 10_001,
-        runAsGroup: 10_001,
-        fsGroup: 10_001,
-        seccompProfile: { type: 'RuntimeDefault' },
-      },
-      securityContext: {
-        allowPrivilegeEscalation: false,
-        readOnlyRootFilesystem: true,
-        capabilities: { drop: ['ALL'] },
-      },
+      podSecurityContext,
+      securityContext,
       ...(own && {
         extraVolumes: [{ name: 'badger', persistentVolumeClaim: { claimName: 'jaeger' } }],
         extraVolumeMounts: [{ name: 'badger', mountPath: BADGER }],
