@@ -5,6 +5,7 @@ import type { Controller } from './controller-client';
 import type { GitHub } from './github/client';
 import { internalRoutes } from './internal-routes';
 import { answerProblem, ProblemError } from '@sextant/kit/problem';
+import { endConnections } from '@sextant/kit/closing';
 import { createPublisher } from './results/publisher';
 import { webhookRoutes } from './webhook/routes';
 
@@ -18,6 +19,7 @@ export interface AppDeps {
 /** Builds the application without listening. */
 export function buildApp({ github, controller, webhookSecret, serviceToken }: AppDeps): FastifyInstance {
   const app = Fastify({ logger: false, forceCloseConnections: 'idle' });
+  endConnections(app);
   app.setErrorHandler(answerProblem);
   app.setNotFoundHandler(({ method, url }) => {
     throw new ProblemError(404, `there is no ${method} ${url.split('?')[0]}: webhooks go to POST /webhooks/github`);

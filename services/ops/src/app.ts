@@ -1,6 +1,7 @@
 // The HTTP application: the API behind authentication, its description, health and metrics.
 import { describeApi } from '@sextant/kit/openapi';
 import { answerProblem, ProblemError } from '@sextant/kit/problem';
+import { endConnections } from '@sextant/kit/closing';
 import { CursorError } from '@sextant/records/cursor';
 import { httpTelemetry } from '@sextant/telemetry/http';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
@@ -57,6 +58,7 @@ export function buildApp(deps: OpsDeps, auth: Omit<AuthOptions, 'database'>): Fa
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     frameworkErrors: answer,
   });
+  endConnections(app);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
     done();
