@@ -1,7 +1,7 @@
 // Starts the controller and stops it on SIGTERM or SIGINT.
 import { telemetry } from './telemetry';
+import { serve } from '@sextant/kit/serve';
 import { ConfigError } from '@sextant/telemetry/config';
-import { log } from '@sextant/telemetry/logs';
 import { controllerConfig } from './config';
 import { startController } from './service';
 
@@ -23,22 +23,6 @@ async function main(): Promise<void> {
     lettersKept: config.DLQ_KEEP,
     traceUrlTemplate: config.TRACE_URL_TEMPLATE || undefined,
   });
-  await controller.app.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => {
-    throw new Error(`could not listen on ${config.HOST}:${config.PORT}: is the port in use?`, { cause });
-  });
-  log.info('listening', { operation: 'start', port: config.PORT });
-  const stop = async (): Promise<void> => {
-    await within(SHUTDOWN_MS, controller.close());
-    await telemetry.shutdown();
-    process.exit(0);
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
-}
-
-/** A store that is away must not keep the process from ending. */
-const SHUTDOWN_MS = 10_000;
-
-async function within(ms: number, work: Promise<void>): Promise<void> {
-  const timer = new Promise<void>((resolve) => setTimeout(resolve, ms).unref());
-  await Promise.race([work, timer]);
+  const { HOST: host, PORT: port } = config;
+  await serve(controller, { host, port, shutdownTelemetry: () => telemetry.shutdown() });
 }
