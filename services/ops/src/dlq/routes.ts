@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { callerOf, requireRole } from '../auth/caller';
 import type { OpsDeps } from '../deps';
-import { ASKS, FORWARDS } from '../http/answers';
+import { ASKS } from '../http/answers';
 import { audited } from '../http/audited';
 import { pageOf } from '../http/pages';
 import { runView } from '@sextant/kinds/run-view';
@@ -76,7 +76,7 @@ function writeRoutes(deps: OpsDeps) {
       return reply.code(202).send(run);
     });
 
-    const many = { body: views.replayBody, response: { 202: views.replayView, ...FORWARDS } };
+    const many = { body: views.replayBody, response: { 202: views.replayView, ...ASKS } };
     const replayAll = { tags, summary: 'Puts all matching jobs back, at a rate, in the background', ...many };
     app.post('/api/v1/dlq/retry', { schema: replayAll, preHandler }, async (request, reply) => {
       const { all, ...filter } = request.body;

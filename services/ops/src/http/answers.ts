@@ -10,5 +10,3 @@ export const READS = problems(...ALWAYS);
 export const WRITES = problems(...ALWAYS, 409, 413, 415);
 /** The problems of a route that asks the controller. */
 export const ASKS = problems(...ALWAYS, 409, 413, 415, 502, 504);
-/** The same, of one that takes a body. */
-export const FORWARDS = ASKS;

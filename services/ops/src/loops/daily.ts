@@ -4,9 +4,9 @@ import type { Database } from '@sextant/records/database';
 import { makePartitionsAhead } from '@sextant/records/partitions';
 import type { WorkRecord } from '@sextant/records/repeated-work';
 import { cleanupOldEvents } from '@sextant/records/retention';
+import { DAY_MS } from '@sextant/records/time-ranges';
 import { startWork } from './work';
 
-const DAY_MS = 24 * 3_600_000;
 const POLL_MS = 60_000;
 
 /** Deletes what was kept long enough, from the given hour (UTC) on; what was missed while all were down is made up for. */

@@ -26,7 +26,10 @@ export function startRollUp(database: Database, intervalMs: number): Loop {
   });
 }
 
+/** Both gauges are collected by one scrape, and share its look-up. */
 function showLag(database: Database): void {
-  gauge(rollupLagSeconds).onCollect(quietly(async (set) => set({}, (await rollUpLag(database)).oldestSeconds)));
-  gauge(rollupDirtyHours).onCollect(quietly(async (set) => set({}, (await rollUpLag(database)).dirtyHours)));
+  let reading: ReturnType<typeof rollUpLag> | undefined;
+  const lag = () => (reading ??= rollUpLag(database).finally(() => (reading = undefined)));
+  gauge(rollupLagSeconds).onCollect(quietly(async (set) => set({}, (await lag()).oldestSeconds)));
+  gauge(rollupDirtyHours).onCollect(quietly(async (set) => set({}, (await lag()).dirtyHours)));
 }

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { callerOf, requirePlatform } from '../auth/caller';
 import type { OpsDeps } from '../deps';
 import { letterStats } from '../dlq/views';
-import { ASKS, FORWARDS } from '../http/answers';
+import { ASKS } from '../http/answers';
 import { audited } from '../http/audited';
 import { pageOf } from '../http/pages';
 import * as views from './views';
@@ -51,7 +51,7 @@ function settingRoutes(deps: OpsDeps) {
     const preHandler = requirePlatform('operator');
     const response = { 200: views.queueView };
 
-    const put = { tags, params, body: views.settings, response: { ...response, ...FORWARDS } };
+    const put = { tags, params, body: views.settings, response: { ...response, ...ASKS } };
     const summary = 'Sets the limits of a queue over all its workers; what is left out stays';
     app.put('/api/v1/queues/:queue', { schema: { ...put, summary }, preHandler }, async (request) => {
       const { queue: target } = request.params;

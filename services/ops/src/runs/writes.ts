@@ -6,7 +6,7 @@ import { withRunContext } from '@sextant/telemetry/context';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { callerOf, requireRole } from '../auth/caller';
 import type { OpsDeps } from '../deps';
-import { ASKS, FORWARDS } from '../http/answers';
+import { ASKS } from '../http/answers';
 import { audited } from '../http/audited';
 import { byId } from '../http/fields';
 import { existingRun } from './find';
@@ -22,7 +22,7 @@ export function runWriteRoutes(deps: OpsDeps) {
   return async (plain: FastifyInstance): Promise<void> => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
 
-    const create = { tags, summary: 'Starts a run', body: newRun, response: { 202: acceptedView, ...FORWARDS } };
+    const create = { tags, summary: 'Starts a run', body: newRun, response: { 202: acceptedView, ...ASKS } };
     app.post('/api/v1/runs', { bodyLimit: BODY_LIMIT, schema: create, preHandler }, async (request, reply) => {
       const { kind, input, priority, idempotency_key } = request.body;
       const body = { kind, input, priority, idempotency_key, org: callerOf(request).org };
