@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createDeadLetters } from '@sextant/kit/dead-letters';
 import { insertRows } from '@sextant/records/ledger-rows';
 import { rollUp } from '@sextant/records/rollups';
+import { HOUR_MS } from '@sextant/records/time-ranges';
 import { startOpsApp, type Call, type OpsUnderTest } from './testing';
 import { failedRun, queuedRun } from './testing-runs';
 
@@ -17,8 +18,6 @@ afterAll(() => ops?.close());
 
 const get = (path: string, call: Call = {}) => ops.call(`/api/v1${path}`, call);
 const send = (method: string, path: string, body?: unknown) => ops.call(`/api/v1${path}`, { method, body });
-
-const HOUR_MS = 3_600_000;
 
 describe('usage', () => {
   const PRICED = 7;

@@ -3,6 +3,7 @@ import { listBudgetUse, listLastRunsFailed, listVendorUse } from '@sextant/recor
 import type { BudgetUse, LastRunFailed, VendorUse } from '@sextant/records/checks';
 import type { Database } from '@sextant/records/database';
 import { periodEnd } from '@sextant/records/budgets';
+import { HOUR_MS } from '@sextant/records/time-ranges';
 import { provider } from '@sextant/signals/labels';
 import type { AlertName, DeclaredAlerts } from './alert-file';
 
@@ -20,7 +21,6 @@ export interface Found {
 
 type Fires = Readonly<Record<AlertName, DeclaredAlerts[AlertName]['fires']>>;
 
-const HOUR_MS = 3_600_000;
 /** A tenant that never came back after a failure is not told of for ever. */
 const FAILED_RUNS_MS = 7 * 24 * HOUR_MS;
 const VENDOR_WINDOW_MS = HOUR_MS;
