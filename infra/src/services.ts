@@ -1,6 +1,7 @@
 // What each of our services is given in the cluster: its environment, its secrets, its folders.
 import type { ExternalMetric, SecretKey } from './constructs/service';
 import { addressOf, SERVICE_PORT, urlOf } from './parties';
+import { DATA_SECRETS, PROVIDER_KEYS, type ServicesKey } from './secrets';
 import type { ServiceName, Settings } from './settings/schema';
 
 export interface ServiceDefinition {
@@ -11,12 +12,9 @@ export interface ServiceDefinition {
   readonly shutdownSeconds: number;
 }
 
-/** In-cluster Secrets that `make secrets` fills for local; names only, as values never pass through here. */
-export const DATA_SECRETS = { postgres: 'sextant-postgres', redis: 'sextant-redis' } as const;
-
 /** What each service is given. */
 export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, ServiceDefinition>> {
-  const ours = (key: string): SecretKey => ({ secret: settings.secrets.services, key });
+  const ours = (key: ServicesKey): SecretKey => ({ secret: settings.secrets.services, key });
   const service = (name: ServiceName): string => urlOf(name, 'http');
   const database = databaseOf(settings);
   const redis = redisOf(settings);
@@ -58,10 +56,7 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
         {
           env: { LLM_PROVIDERS: settings.providers.join(','), LEDGER_SPOOL_DIR: '/var/spool/sextant' },
           secretEnv: Object.fromEntries(
-            settings.providers.map((provider) => [
-              `${provider.toUpperCase()}_API_KEY`,
-              ours(keyOf(`${provider}_api_key`)),
-            ]),
+            settings.providers.map((name) => [`${name.toUpperCase()}_API_KEY`, ours(PROVIDER_KEYS[name])]),
           ),
         },
       ],
@@ -78,7 +73,7 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
             PROVER_URL: service('prover'),
             GITHUB_APP_URL: service('github-app'),
           },
-          secretEnv: Object.fromEntries(OUTSIDE_SETTINGS.map((name) => [name, ours(keyOf(name))])),
+          secretEnv: Object.fromEntries(Object.entries(OUTSIDE_SETTINGS).map(([name, key]) => [name, ours(key)])),
         },
       ],
       {
@@ -104,21 +99,18 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
 }
 
 /** Addresses and keys of whom an installation asks: indexes of packages, its CRM and CMS, vendors. */
-const OUTSIDE_SETTINGS = [
-  'NPM_REGISTRY_URL',
-  'PYPI_URL',
-  'CRATES_INDEX_URL',
-  'GOPROXY_URL',
-  'CRM_URL',
-  'CMS_URL',
-  'MAILCHECK_URL',
-  'MAILCHECK_API_KEY',
-  'FIRMOGRAPHICS_URL',
-  'FIRMOGRAPHICS_API_KEY',
-] as const;
-
-/** The name of a setting as the key of a Secret. */
-const keyOf = (setting: string): string => setting.toLowerCase().replaceAll('_', '-');
+const OUTSIDE_SETTINGS = {
+  NPM_REGISTRY_URL: 'npm-registry-url',
+  PYPI_URL: 'pypi-url',
+  CRATES_INDEX_URL: 'crates-index-url',
+  GOPROXY_URL: 'goproxy-url',
+  CRM_URL: 'crm-url',
+  CMS_URL: 'cms-url',
+  MAILCHECK_URL: 'mailcheck-url',
+  MAILCHECK_API_KEY: 'mailcheck-api-key',
+  FIRMOGRAPHICS_URL: 'firmographics-url',
+  FIRMOGRAPHICS_API_KEY: 'firmographics-api-key',
+} as const satisfies Readonly<Record<string, ServicesKey>>;
 
 /** What every service is given. */
 function common({ environment, images }: Settings): Record<string, string> {

@@ -12,11 +12,12 @@ import { Service } from '../constructs/service';
 import { SextantStack } from '../constructs/sextant-stack';
 import { Store } from '../constructs/store';
 import { NAMESPACES, PARTIES, SERVICE_PORT } from '../parties';
-import { DATA_SECRETS, definitionsOf, migrationsOf } from '../services';
+import { DATA_SECRETS, tlsSecretOf } from '../secrets';
+import { definitionsOf, migrationsOf } from '../services';
 import { SERVICES, type ServiceName, type Settings } from '../settings/schema';
 
 /** Services that people and other programs reach, with the first part of their host. */
-const PUBLIC: Readonly<Partial<Record<ServiceName, string>>> = { 'github-app': 'hooks', ops: 'ops' };
+const PUBLIC = { 'github-app': 'hooks', ops: 'ops' } as const satisfies Readonly<Partial<Record<ServiceName, string>>>;
 
 export class PlatformStack extends SextantStack {
   readonly #settings: Settings;
@@ -140,15 +141,15 @@ export class PlatformStack extends SextantStack {
 
   #hosts(): void {
     const { domain, ingressClass } = this.#settings;
-    for (const [name, prefix] of Object.entries(PUBLIC)) {
-      const host = `${prefix}.${domain}`;
+    for (const name of Object.keys(PUBLIC) as (keyof typeof PUBLIC)[]) {
+      const host = `${PUBLIC[name]}.${domain}`;
       const backend = { service: { name, port: { name: 'http' } } };
       new IngressV1(this, `${name}-ingress`, {
         metadata: { name, namespace: NAMESPACES.services },
         spec: {
           ingressClassName: ingressClass,
           rule: [{ host, http: { path: [{ path: '/', pathType: 'Prefix', backend }] } }],
-          tls: [{ hosts: [host], secretName: `${name}-tls` }],
+          tls: [{ hosts: [host], secretName: tlsSecretOf(name) }],
         },
       });
       new TerraformOutput(this, `${name}-url`, { value: `https://${host}` });
