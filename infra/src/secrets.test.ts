@@ -58,20 +58,20 @@ const withOthers: SettingsInput = {
   redis: { kind: 'external', secret: 'shared' },
 };
 
-test.each([...ENVIRONMENTS.map((name) => [name, loadSettings(name)] as const), ['shared', checkSettings(withOthers)] as const])(
-  '%s: what objects and charts read from Secrets is what the list names, no key more or less',
-  (name, settings) => {
-    const outdir = join(folder, name);
-    synthesize(settings, outdir);
-    const stacks = ['base', 'telemetry', 'platform'].map((stack) => `sextant-${settings.environment}-${stack}`);
-    const found = new Set(stacks.flatMap((stack) => referred(outdir, stack)));
-    const listed = secretsOf(settings).flatMap((secret) =>
-      Object.keys(secret.keys).map((key) => `${secret.namespace}/${secret.name}/${key}`),
-    );
-    expect([...found].sort()).toEqual([...listed].sort());
-    expect(found.size).toBeGreaterThan(20);
-  },
-);
+test.each([
+  ...ENVIRONMENTS.map((name) => [name, loadSettings(name)] as const),
+  ['shared', checkSettings(withOthers)] as const,
+])('%s: what objects and charts read from Secrets is what the list names, no key more or less', (name, settings) => {
+  const outdir = join(folder, name);
+  synthesize(settings, outdir);
+  const stacks = ['base', 'telemetry', 'platform'].map((stack) => `sextant-${settings.environment}-${stack}`);
+  const found = new Set(stacks.flatMap((stack) => referred(outdir, stack)));
+  const listed = secretsOf(settings).flatMap((secret) =>
+    Object.keys(secret.keys).map((key) => `${secret.namespace}/${secret.name}/${key}`),
+  );
+  expect([...found].sort()).toEqual([...listed].sort());
+  expect(found.size).toBeGreaterThan(20);
+});
 
 test('two purposes that settings give one Secret are one entry with the keys of both', () => {
   const entries = secretsOf(checkSettings(withOthers)).filter(({ name }) => name === 'shared');

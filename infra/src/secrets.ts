@@ -30,7 +30,9 @@ const given = (what: string): SecretValue => ({ what, source: 'given' });
 const SERVICES_KEYS = {
   'service-token': random('bearer token that our services share'),
   'ops-api-key': random("API key of the platform's administrator"),
-  'github-webhook-secret': random('secret that GitHub signs webhooks with: the same as in the settings of the GitHub app'),
+  'github-webhook-secret': random(
+    'secret that GitHub signs webhooks with: the same as in the settings of the GitHub app',
+  ),
   'github-token': given("token for GitHub's REST API: contents read, issues write"),
   'npm-registry-url': given('base URL of the npm registry'),
   'pypi-url': given('base URL of PyPI'),
@@ -59,12 +61,12 @@ type ProviderKey = (typeof PROVIDER_KEYS)[Provider];
 
 /** Every Secret that an environment needs, each once for each namespace. */
 export function secretsOf(settings: Settings): readonly NeededSecret[] {
-  const { secrets, providers, alertmanager, grafana, images } = settings;
+  const { secrets, providers, alertmanager, grafana } = settings;
   const providerKeys = providers.map((name) => [PROVIDER_KEYS[name], given(`API key of ${name}`)] as const);
   return merged([
     opaque(secrets.services, 'services', { ...SERVICES_KEYS, ...Object.fromEntries(providerKeys) }),
     ...storeSecrets(settings),
-    ...(images.pullSecret === undefined ? [] : pullSecrets(images.pullSecret)),
+    ...pullSecrets(settings),
     opaque(alertmanager.secret, 'telemetry', {
       'slack-url': given('address of an incoming webhook of Slack'),
       'pagerduty-key': given("integration key of PagerDuty's Events API v2"),
@@ -88,10 +90,7 @@ function storeSecrets({ postgres, redis, jaeger }: Settings): readonly NeededSec
   const app = { 'app-password': random("password that the migrations give the services' role") };
   return [
     ...(postgres.kind === 'in-cluster'
-      ? [
-          opaque(DATA_SECRETS.postgres, 'data', admin),
-          opaque(DATA_SECRETS.postgres, 'services', { ...admin, ...app }),
-        ]
+      ? [opaque(DATA_SECRETS.postgres, 'data', admin), opaque(DATA_SECRETS.postgres, 'services', { ...admin, ...app })]
       : [
           opaque(postgres.secret, 'services', {
             ...app,
@@ -119,10 +118,12 @@ function opaque(name: string, role: keyof typeof NAMESPACES, keys: NeededSecret[
   return { name, namespace: NAMESPACES[role], type: 'Opaque', required: true, keys };
 }
 
-function pullSecrets(name: string): readonly NeededSecret[] {
+function pullSecrets({ images: { pullSecret }, postgres, redis }: Settings): readonly NeededSecret[] {
+  if (pullSecret === undefined) return [];
+  const stores = [postgres, redis].some(({ kind }) => kind === 'in-cluster');
   const keys = { '.dockerconfigjson': given('credentials of the registry of images') };
-  return (['services', 'data'] as const).map((role) => ({
-    ...opaque(name, role, keys),
+  return (stores ? (['services', 'data'] as const) : (['services'] as const)).map((role) => ({
+    ...opaque(pullSecret, role, keys),
     type: 'kubernetes.io/dockerconfigjson',
   }));
 }

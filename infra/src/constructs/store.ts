@@ -7,6 +7,7 @@ export interface StoreProps {
   readonly name: string;
   readonly namespace: string;
   readonly image: string;
+  readonly pullSecret?: string | undefined;
   readonly port: number;
   readonly args: readonly string[];
   readonly env: Readonly<Record<string, string>>;
@@ -59,7 +60,7 @@ export class Store extends Construct {
   }
 }
 
-function podOf({ name, image, port, args, env, secretEnv, data, scratch, probe, ...rest }: StoreProps) {
+function podOf({ name, image, pullSecret, port, args, env, secretEnv, data, scratch, probe, ...rest }: StoreProps) {
   const ready = { exec: { command: [...probe] }, periodSeconds: 5, timeoutSeconds: 5 };
   return {
     serviceAccountName: name,
@@ -67,6 +68,7 @@ function podOf({ name, image, port, args, env, secretEnv, data, scratch, probe, 
     enableServiceLinks: false,
     terminationGracePeriodSeconds: 60,
     securityContext: podSecurity,
+    ...(pullSecret !== undefined && { imagePullSecrets: [{ name: pullSecret }] }),
     container: [
       {
         name,
