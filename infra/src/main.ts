@@ -3,14 +3,17 @@ import { App } from './cdktf';
 import { loadSettings, SettingsError } from './settings/load';
 import type { Settings } from './settings/schema';
 import { BaseStack } from './stacks/base';
+import { CloudStack, withCloud } from './stacks/cloud';
 import { PlatformStack } from './stacks/platform';
 import { TelemetryStack } from './stacks/telemetry';
 
 /** Synthesizes every stack of an environment into `outdir` (by default what CDKTF says, else cdktf.out). */
 export function synthesize(settings: Settings, outdir?: string): App {
   const app = new App(outdir === undefined ? {} : { outdir });
+  const cloud = settings.cloud && new CloudStack(app, settings, settings.cloud);
   const base = new BaseStack(app, settings);
-  const telemetry = new TelemetryStack(app, settings);
+  if (cloud) base.addDependency(cloud);
+  const telemetry = new TelemetryStack(app, cloud ? withCloud(settings, cloud) : settings);
   telemetry.addDependency(base);
   new PlatformStack(app, settings).addDependency(telemetry);
   app.synth();

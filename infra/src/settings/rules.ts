@@ -59,6 +59,14 @@ const cloudRegion: Rule = ({ cloud, loki: { store } }) =>
       }
     : undefined;
 
+const stateIsApart: Rule = ({ state, loki: { store } }) =>
+  state.kind === 's3' && store.kind === 's3' && state.bucket === store.bucket
+    ? {
+        setting: 'loki.store.bucket',
+        message: 'must not be the bucket of the state: whoever reads lines would read that too',
+      }
+    : undefined;
+
 /** What production must not do; each with the reason. */
 const PRODUCTION: readonly Rule[] = [
   ({ postgres }) =>
@@ -102,7 +110,7 @@ function atLeastTwo(setting: string, value: number): SettingProblem | undefined 
 
 /** Every rule that the settings break. */
 export function brokenRules(settings: Settings): readonly SettingProblem[] {
-  const rules = [prometheusFits, lokiFits, lokiSharesItsStore, jaegerSharesItsStore, cloudRegion];
+  const rules = [prometheusFits, lokiFits, lokiSharesItsStore, jaegerSharesItsStore, cloudRegion, stateIsApart];
   const all = settings.environment === 'production' ? [...rules, ...PRODUCTION] : rules;
   return all.flatMap((rule) => rule(settings) ?? []);
 }

@@ -1,5 +1,7 @@
 // What an environment may set: one typed object, every part of it checked before anything is synthesized.
 import { z } from 'zod';
+import { cloud } from './cloud';
+import { arn, bucket, channel, hostname, name, region } from './names';
 import { cpu, memory, storage } from './quantities';
 
 export const ENVIRONMENTS = ['local', 'staging', 'production'] as const;
@@ -9,24 +11,28 @@ export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 export const SERVICES = ['github-app', 'controller', 'ai', 'worker', 'prover', 'ops'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
-const name = z.string().regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, 'must be a Kubernetes name: a-z, 0-9 and -');
-const hostname = z
-  .string()
-  .regex(/^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z0-9]([-a-z0-9]*[a-z0-9])?$/, 'must be a domain, like obs.example.com');
-const channel = z.string().regex(/^#[a-z0-9][a-z0-9_-]{0,79}$/, 'must be a Slack channel, like #alerts-critical');
-const region = z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be an AWS region, like eu-central-1');
-const bucket = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of an S3 bucket: 3 to 63 of a-z, 0-9, . and -');
 const replicas = z.int().min(1).max(50);
 const days = z.int().min(1).max(3650);
+const url = z.url({ error: 'must be a URL, like https://elasticsearch.example.com:9200' }).meta({ allowed: 'a URL' });
 
-const resources = { cpu, memory };
+const resources = {
+  cpu: cpu.describe('processor time that each pod is given for sure; more is used where it is free'),
+  memory: memory.describe('memory of each pod, both given and the most'),
+};
 /** A secret that exists in the cluster before, and the keys that are read from it. Values never pass through here. */
-const secret = name.describe('name of a Secret in the namespace of whoever reads it');
+const secret = name.describe('name of a Secret');
 
-const s3 = z.strictObject({ kind: z.literal('s3'), bucket, region, endpoint: z.url().optional() });
-const volume = z.strictObject({ kind: z.literal('volume'), size: storage, class: name.optional() });
+const s3 = z.strictObject({
+  kind: z.literal('s3'),
+  bucket: bucket.describe('holds lines and index'),
+  region: region.describe('where the bucket is'),
+  endpoint: url.optional().describe('of a store that speaks S3 and is not AWS'),
+});
+const volume = z.strictObject({
+  kind: z.literal('volume'),
+  size: storage.describe('size of the volume'),
+  class: name.optional().describe("storage class; without it the cluster's default"),
+});
 
 /** One of several shapes, told apart by their `kind`. */
 function oneOf<First extends Kind, Second extends Kind>(first: First, second: Second) {
@@ -42,99 +48,119 @@ const service = z
     min: replicas.describe('fewest pods'),
     max: replicas.describe('most pods'),
     ...resources,
-    targetCpuPercent: z.int().min(10).max(95).default(70),
+    targetCpuPercent: z.int().min(10).max(95).default(70).describe('more use of the processor adds pods'),
   })
   .refine(({ min, max }) => min <= max, { path: ['max'], message: 'must not be less than min' });
 
-const inCluster = z.strictObject({ kind: z.literal('in-cluster'), storage, ...resources });
-const external = z.strictObject({ kind: z.literal('external'), secret });
+const inCluster = z.strictObject({
+  kind: z.literal('in-cluster'),
+  storage: storage.describe('size of its volume'),
+  ...resources,
+});
+const external = z.strictObject({ kind: z.literal('external'), secret: secret.describe('Secret with its URL') });
 
 export const settingsSchema = z.strictObject({
-  environment: z.enum(ENVIRONMENTS),
+  environment: z.enum(ENVIRONMENTS).describe('its own name'),
   cluster: z.strictObject({
     context: z.string().min(1).describe('context of the kubeconfig file'),
-    kubeconfig: z.string().min(1).default('~/.kube/config'),
+    kubeconfig: z.string().min(1).default('~/.kube/config').describe('the kubeconfig file'),
   }),
   domain: hostname.describe('user-facing hosts are made under it: ops., grafana., hooks.'),
-  ingressClass: name.default('nginx'),
+  ingressClass: name.default('nginx').describe('class of the ingress controller that serves these hosts'),
   ingressNamespace: name.default('ingress-nginx').describe('where the pods of the ingress controller run'),
   images: z.strictObject({
     registry: z
       .string()
-      .regex(/^[a-z0-9.:-]+(\/[a-z0-9._-]+)*$/, 'must be a registry with a path, like registry.example.com/sextant'),
+      .regex(/^[a-z0-9.:-]+(\/[a-z0-9._-]+)*$/, 'must be a registry with a path, like registry.example.com/sextant')
+      .meta({ allowed: 'a registry with a path, like registry.example.com/sextant' })
+      .describe('registry and path of our images'),
     tag: z
       .string()
       .regex(/^[\w][\w.-]{0,127}$/, 'must be the tag of an image')
-      .refine((tag) => tag !== 'latest', 'must be one version: "latest" can be neither rolled back nor told apart'),
-    pullSecret: secret.optional(),
+      .refine((tag) => tag !== 'latest', 'must be one version: "latest" can be neither rolled back nor told apart')
+      .meta({ allowed: 'the tag of an image, not latest' })
+      .describe('version of our images; an upgrade changes it'),
+    pullSecret: secret.optional().describe('Secret with credentials of the registry'),
   }),
   state: oneOf(
-    z.strictObject({ kind: z.literal('local'), path: z.string().min(1).default('terraform.tfstate.d') }),
-    z.strictObject({ kind: z.literal('s3'), bucket, region, key: z.string().min(1).default('sextant') }),
+    z.strictObject({
+      kind: z.literal('local'),
+      path: z.string().min(1).default('terraform.tfstate.d').describe('folder of state files, in infra/'),
+    }),
+    z.strictObject({
+      kind: z.literal('s3'),
+      bucket: bucket.describe('bucket of the state, which is there before'),
+      region: region.describe('where the bucket is'),
+      key: z.string().min(1).default('sextant').describe('folder in the bucket'),
+    }),
   ),
   prometheus: z.strictObject({
-    replicas,
-    storage,
-    storageClass: name.optional(),
-    retentionDays: days,
+    replicas: replicas.describe('each scrapes everything'),
+    storage: storage.describe('size of the volume of each'),
+    storageClass: name.optional().describe("storage class; without it the cluster's default"),
+    retentionDays: days.describe('how long samples are kept'),
     samplesPerSecond: z.int().min(1).describe('expected; with retentionDays it must fit the storage'),
     ...resources,
   }),
   alertmanager: z.strictObject({
-    replicas,
-    storage,
+    replicas: replicas.describe('they agree on who tells'),
+    storage: storage.describe('size of the volume of each, for silences'),
     channels: z.strictObject({
-      critical: channel,
-      warnings: channel,
-      info: channel,
-      worker: channel,
-      team: channel,
+      critical: channel.describe('alerts that page'),
+      warnings: channel.describe('alerts of working hours'),
+      info: channel.describe('what is good to know'),
+      worker: channel.describe("alerts of the worker's owners"),
+      team: channel.describe('alerts of the team'),
     }),
-    secret: secret.describe('keys slack-url, pagerduty-key, responder-token; mounted as files'),
+    secret: secret.describe('Secret that is mounted as files'),
   }),
-  grafana: z.strictObject({ replicas, secret: secret.describe('keys admin-user, admin-password'), ...resources }),
+  grafana: z.strictObject({
+    replicas: replicas.describe('number of pods'),
+    secret: secret.describe("Secret with its administrator's name and password"),
+    ...resources,
+  }),
   loki: z.strictObject({
-    mode: z.enum(['monolithic', 'distributed']),
-    replicas,
-    retentionDays: days,
-    role: z
-      .string()
-      .regex(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'must be the ARN of an IAM role')
+    mode: z.enum(['monolithic', 'distributed']).describe('one process, or its parts apart'),
+    replicas: replicas.describe('of the process, or of each part'),
+    retentionDays: days.describe('how long lines are kept'),
+    role: arn
       .optional()
-      .describe('on EKS, what its pods may do: output loki-role-arn of the cloud stack; no key of AWS is needed then'),
+      .describe('on EKS, what its pods may do; without it that of the cloud stack, where there is one'),
     gibibytesPerDay: z.number().positive().describe('expected; with retentionDays it must fit a volume'),
     store: oneOf(s3, volume),
     ...resources,
   }),
   jaeger: z.strictObject({
-    replicas,
-    retentionDays: days,
-    store: oneOf(volume, z.strictObject({ kind: z.literal('elasticsearch'), url: z.url(), secret })),
+    replicas: replicas.describe('number of pods'),
+    retentionDays: days.describe('how long traces are kept on a volume'),
+    store: oneOf(
+      volume,
+      z.strictObject({
+        kind: z.literal('elasticsearch'),
+        url: url.describe('address of Elasticsearch'),
+        secret: secret.describe('Secret with its user and password'),
+      }),
+    ),
     ...resources,
   }),
   collector: z.strictObject({
-    loadBalancers: z.strictObject({ replicas, ...resources }),
-    samplers: z.strictObject({ replicas, ...resources }),
+    loadBalancers: z.strictObject({ replicas: replicas.describe('pods that bring traces together'), ...resources }),
+    samplers: z.strictObject({ replicas: replicas.describe('pods that decide what is kept'), ...resources }),
     agents: z.strictObject({ ...resources }),
   }),
   services: z.strictObject(
     Object.fromEntries(SERVICES.map((s) => [s, service])) as Record<ServiceName, typeof service>,
   ),
-  providers: z.array(z.enum(['openai', 'anthropic', 'google', 'openai_compatible'])).min(1),
+  providers: z
+    .array(z.enum(['openai', 'anthropic', 'google', 'openai_compatible']))
+    .min(1)
+    .describe('whom models are asked of, in this order'),
   secrets: z.strictObject({
-    services: secret.describe('keys of every service: see docs/infrastructure.md'),
+    services: secret.describe('Secret with the keys of our services'),
   }),
   postgres: oneOf(inCluster, external),
   redis: oneOf(inCluster, external),
-  cloud: z
-    .strictObject({
-      kind: z.literal('aws'),
-      region,
-      vpcCidr: z.cidrv4(),
-      availabilityZones: z.int().min(2).max(3),
-      nodes: z.strictObject({ instanceType: z.string().min(1), min: replicas, max: replicas }),
-    })
-    .optional(),
+  cloud: cloud.optional(),
 });
 
 /** An environment's settings as its file gives them, with defaults left out. */

@@ -1,8 +1,9 @@
 // base: namespaces and what guards them, who may talk to whom, and what people may do.
-import { type Construct, ClusterRoleBindingV1, ClusterRoleV1, RoleBindingV1, RoleV1 } from '../cdktf';
+import { type Construct, ClusterRoleBindingV1, ClusterRoleV1, RoleBindingV1, RoleV1, StorageClassV1 } from '../cdktf';
 import { GuardedNamespace, type GuardedNamespaceProps } from '../constructs/guarded-namespace';
 import { Network } from '../constructs/network';
 import { SextantStack } from '../constructs/sextant-stack';
+import { baseOutputs, outputs } from '../outputs';
 import { NAMESPACES, type NamespaceRole } from '../parties';
 import { pathsOf } from '../paths';
 import { SERVICES, type Settings } from '../settings/schema';
@@ -27,6 +28,8 @@ export class BaseStack extends SextantStack {
     });
     for (const role of Object.keys(NAMESPACES) as NamespaceRole[]) this.#people(NAMESPACES[role], dependsOn);
     this.#readNamespaces();
+    if (settings.cloud) this.#storageClass();
+    outputs(this, baseOutputs(settings));
   }
 
   /** Viewers read all but secrets; operators restart and scale besides. Neither may run a command in a pod. */
@@ -42,6 +45,18 @@ export class BaseStack extends SextantStack {
         dependsOn,
       });
     }
+  }
+
+  /** EKS has a driver for volumes and no class that is taken when none is named. */
+  #storageClass(): void {
+    new StorageClassV1(this, 'storage-class', {
+      metadata: { name: 'gp3', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
+      storageProvisioner: 'ebs.csi.aws.com',
+      parameters: { type: 'gp3', encrypted: 'true' },
+      // A volume lies in one zone: that of the pod that asks first.
+      volumeBindingMode: 'WaitForFirstConsumer',
+      allowVolumeExpansion: true,
+    });
   }
 
   /** `kubectl get namespaces` is asked by every tool; it needs a right on the whole cluster. */

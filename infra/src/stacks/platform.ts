@@ -5,12 +5,12 @@ import {
   type ITerraformDependable,
   JobV1,
   ServiceAccountV1,
-  TerraformOutput,
 } from '../cdktf';
 import { containerSecurity, podSecurity, resources } from '../constructs/hardened';
 import { Service } from '../constructs/service';
 import { SextantStack } from '../constructs/sextant-stack';
 import { Store } from '../constructs/store';
+import { outputs, platformOutputs } from '../outputs';
 import { NAMESPACES, PARTIES, SERVICE_PORT } from '../parties';
 import { DATA_SECRETS, tlsSecretOf } from '../secrets';
 import { definitionsOf, migrationsOf } from '../services';
@@ -43,6 +43,7 @@ export class PlatformStack extends SextantStack {
       });
     }
     this.#hosts();
+    outputs(this, platformOutputs(settings, PUBLIC));
   }
 
   #image(name: string): string {
@@ -152,7 +153,6 @@ export class PlatformStack extends SextantStack {
           tls: [{ hosts: [host], secretName: tlsSecretOf(name) }],
         },
       });
-      new TerraformOutput(this, `${name}-url`, { value: `https://${host}` });
     }
   }
 }

@@ -1,6 +1,8 @@
 // telemetry: the stores of metrics, logs and traces, what carries them there, and what people look at; all by Helm.
-import { type Construct, PersistentVolumeClaimV1, Release, TerraformOutput } from '../cdktf';
+import { type Construct, PersistentVolumeClaimV1, Release } from '../cdktf';
 import { SextantStack } from '../constructs/sextant-stack';
+import { valuesText } from '../constructs/values-text';
+import { outputs, telemetryOutputs } from '../outputs';
 import { NAMESPACES } from '../parties';
 import type { Settings } from '../settings/schema';
 import { agentValues, balancerValues, samplerValues } from '../values/collector';
@@ -63,14 +65,14 @@ export class TelemetryStack extends SextantStack {
         chart: chart.name,
         repository: chart.repository,
         version: chart.version,
-        values: [JSON.stringify(values)],
+        values: [valuesText(values)],
         atomic: true,
         timeout: 900,
         maxHistory: 10,
         ...(before && { dependsOn: [before] }),
       });
     }
-    new TerraformOutput(this, 'grafana-url', { value: `https://grafana.${settings.domain}` });
+    outputs(this, telemetryOutputs(settings));
   }
 
   /** The chart mounts a claim and makes none. */

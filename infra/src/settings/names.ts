@@ -1,0 +1,24 @@
+// Names of things outside of the settings, as those who own them write them.
+import { z } from 'zod';
+
+/** `pattern` with what is said when it does not match, and, for the reference, what is allowed. */
+const text = (pattern: RegExp, allowed: string, message = `must be ${allowed}`) =>
+  z.string().regex(pattern, message).meta({ allowed });
+
+export const name = text(
+  /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,
+  'a Kubernetes name',
+  'must be a Kubernetes name: a-z, 0-9 and -',
+);
+export const hostname = text(
+  /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+  'a domain, like obs.example.com',
+);
+export const channel = text(/^#[a-z0-9][a-z0-9_-]{0,79}$/, 'a Slack channel, like #alerts-critical');
+export const region = text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region, like eu-central-1');
+export const bucket = text(
+  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  'the name of an S3 bucket',
+  'must be the name of an S3 bucket: 3 to 63 of a-z, 0-9, . and -',
+);
+export const arn = text(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'the ARN of an IAM role');

@@ -1,0 +1,194 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { production } from '../environments/production';
+import { synthesize } from '../main';
+import { checkSettings, loadSettings } from '../settings/load';
+import { ENVIRONMENTS, type SettingsInput } from '../settings/schema';
+import { brokenReferences, type StackJson } from './references';
+
+const folder = mkdtempSync(join(tmpdir(), 'sextant-cloud-'));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+/** Every stack of an environment as it is synthesized, by its name. */
+function stacksOf(input: SettingsInput, name: string): Record<string, StackJson> {
+  const outdir = join(folder, name);
+  synthesize(checkSettings(input), outdir);
+  const stacks = readdirSync(join(outdir, 'stacks'));
+  const read = (stack: string) =>
+    JSON.parse(readFileSync(join(outdir, 'stacks', stack, 'cdk.tf.json'), 'utf8')) as StackJson;
+  return Object.fromEntries(stacks.map((stack) => [stack, read(stack)]));
+}
+
+const ROLES = 'arn:aws:iam::123456789012:role';
+/** Production with what it leaves out. */
+const others: SettingsInput = {
+  ...production,
+  loki: { ...production.loki, role: `${ROLES}/other` },
+  cloud: {
+    ...production.cloud!,
+    apiFrom: ['198.51.100.0/24'],
+    people: { administrators: [`${ROLES}/sre`], viewers: [`${ROLES}/dev`] },
+  },
+};
+
+const environments = new Map(ENVIRONMENTS.map((name) => [name, stacksOf(loadSettings(name), name)]));
+const withOthers = stacksOf(others, 'others');
+const all = environments.get('production')!;
+const cloud = all['sextant-production-cloud']!;
+
+/** Every resource, or data source, of a type. */
+function every(type: string, from: StackJson['resource'] = cloud.resource): any[] {
+  return Object.values(from?.[type] ?? {});
+}
+
+/** Statements of the policy document that an attribute refers to. */
+function statementsOf(reference: string): any[] {
+  const name = /^\$\{data\.aws_iam_policy_document\.([^.]+)\.json\}$/.exec(reference)![1]!;
+  return (cloud.data!['aws_iam_policy_document']![name] as { statement: any[] }).statement;
+}
+
+const roleCalled = (name: string): any => every('aws_iam_role').find((role) => role.name === name);
+
+test.each(ENVIRONMENTS)(
+  '%s: every reference leads to what is there, and nothing else looks like one',
+  (environment) => {
+    const stacks = environments.get(environment)!;
+    expect(Object.entries(stacks).flatMap(([, stack]) => brokenReferences(stack, stacks))).toEqual([]);
+  },
+);
+
+test('a reference that leads nowhere is found, in a value, a key and in what must be there first', () => {
+  const stack = {
+    resource: {
+      aws_vpc: { net: {} },
+      aws_subnet: {
+        a: { vpc_id: '${aws_vpc.net.id}', zone: '${element(data.aws_zones.all.names, 0)}', depends_on: ['aws_eip.b'] },
+      },
+      helm_release: { x: { values: ['{"ip":"${env:POD}"}'], set: { '${aws_vpc.none.id}:sub': '' } } },
+    },
+  };
+  expect(brokenReferences(stack, {})).toEqual(['data.aws_zones.all.names', 'aws_eip.b', 'env:POD', 'aws_vpc.none.id']);
+});
+
+test('only an environment with the setting cloud has the stack, and there the base stack waits for it', () => {
+  expect(Object.keys(environments.get('staging')!).some((name) => name.endsWith('cloud'))).toBe(false);
+  const manifest = JSON.parse(readFileSync(join(folder, 'production', 'manifest.json'), 'utf8'));
+  expect(manifest.stacks['sextant-production-base'].dependencies).toEqual(['sextant-production-cloud']);
+});
+
+test('the API of the cluster is private, its secrets are encrypted by our key, and all that it does is logged', () => {
+  const [cluster] = every('aws_eks_cluster');
+  expect(cluster.vpc_config).toMatchObject({ endpoint_private_access: true, endpoint_public_access: false });
+  expect(cluster.encryption_config.resources).toEqual(['secrets']);
+  expect(cluster.encryption_config.provider.key_arn).toMatch(/^\$\{aws_kms_key\./);
+  expect(cluster.enabled_cluster_log_types).toHaveLength(5);
+  expect(cluster.deletion_protection).toBe(true);
+  expect(every('aws_kms_key')).toEqual([expect.objectContaining({ enable_key_rotation: true })]);
+});
+
+test('ranges that may reach the API from outside open it to these alone', () => {
+  const stack = withOthers['sextant-production-cloud']!;
+  expect(every('aws_eks_cluster', stack.resource)[0].vpc_config).toMatchObject({
+    endpoint_public_access: true,
+    public_access_cidrs: ['198.51.100.0/24'],
+  });
+});
+
+test('each zone has a private subnet for nodes with a gateway of its own', () => {
+  const [cluster] = every('aws_eks_cluster');
+  const [nodes] = every('aws_eks_node_group');
+  expect(every('aws_subnet')).toHaveLength(6);
+  expect(every('aws_nat_gateway')).toHaveLength(3);
+  expect(nodes.subnet_ids).toEqual(cluster.vpc_config.subnet_ids);
+  expect(nodes.subnet_ids).toHaveLength(3);
+  expect(every('aws_subnet').filter((subnet) => subnet.map_public_ip_on_launch !== false)).toEqual([]);
+});
+
+test('pods cannot take the rights of their node, whose disk is encrypted', () => {
+  const [template] = every('aws_launch_template');
+  expect(template.metadata_options).toMatchObject({ http_tokens: 'required', http_put_response_hop_limit: 1 });
+  expect(template.block_device_mappings[0].ebs.encrypted).toBe('true');
+});
+
+test('someone enforces NetworkPolicies, serves volumes and metrics; pods and nodes come after the network', () => {
+  const addons = Object.fromEntries(every('aws_eks_addon').map((addon) => [addon.addon_name, addon]));
+  expect(Object.keys(addons).sort()).toEqual([
+    'aws-ebs-csi-driver',
+    'coredns',
+    'kube-proxy',
+    'metrics-server',
+    'vpc-cni',
+  ]);
+  expect(JSON.parse(addons['vpc-cni'].configuration_values)).toEqual({ enableNetworkPolicy: 'true' });
+  const [nodes] = every('aws_eks_node_group');
+  expect(nodes.depends_on.filter((id: string) => id.startsWith('aws_eks_addon.'))).toHaveLength(2);
+  expect(addons['coredns'].depends_on[0]).toMatch(/^aws_eks_node_group\./);
+});
+
+test('the bucket of logs is encrypted, versioned, closed, by TLS alone, and forgets', () => {
+  expect(every('aws_s3_bucket')).toEqual([expect.objectContaining({ bucket: 'sextant-production-loki' })]);
+  const [open] = every('aws_s3_bucket_public_access_block');
+  const guards = ['block_public_acls', 'block_public_policy', 'ignore_public_acls', 'restrict_public_buckets'];
+  expect(guards.filter((guard) => open[guard] !== true)).toEqual([]);
+  const [encryption] = every('aws_s3_bucket_server_side_encryption_configuration');
+  expect(encryption.rule[0].apply_server_side_encryption_by_default.sse_algorithm).toBe('aws:kms');
+  expect(every('aws_s3_bucket_versioning')[0].versioning_configuration.status).toBe('Enabled');
+  const [deny] = statementsOf(every('aws_s3_bucket_policy')[0].policy);
+  expect(deny).toMatchObject({
+    effect: 'Deny',
+    actions: ['s3:*'],
+    condition: [{ variable: 'aws:SecureTransport', values: ['false'] }],
+  });
+  const [leftovers, expiry] = every('aws_s3_bucket_lifecycle_configuration')[0].rule;
+  expect(leftovers.noncurrent_version_expiration).toEqual([{ noncurrent_days: 7 }]);
+  expect(expiry).toMatchObject({ filter: [{ prefix: 'fake/' }], expiration: [{ days: 37 }] });
+});
+
+test("Loki's role is for its pods alone, and for its bucket and the key alone", () => {
+  const role = roleCalled('sextant-production-loki');
+  const [trust] = statementsOf(role.assume_role_policy);
+  expect(trust.actions).toEqual(['sts:AssumeRoleWithWebIdentity']);
+  expect(trust.condition.map(({ values }: { values: string[] }) => values)).toEqual([
+    ['system:serviceaccount:sextant-telemetry:loki'],
+    ['sts.amazonaws.com'],
+  ]);
+  const [policy] = every('aws_iam_role_policy').filter(({ name }) => name === 'sextant-production-loki');
+  const statements = statementsOf(policy.policy);
+  expect(statements.flatMap(({ actions }) => actions)).toEqual([
+    's3:ListBucket',
+    's3:GetObject',
+    's3:PutObject',
+    's3:DeleteObject',
+    'kms:GenerateDataKey',
+    'kms:Decrypt',
+  ]);
+  const resources = statements.flatMap((statement) => statement.resources as string[]);
+  expect(resources.filter((arn) => !/^\$\{aws_(s3_bucket|kms_key)\./.test(arn))).toEqual([]);
+});
+
+test('no policy of a role allows everything, on everything', () => {
+  const own = every('aws_iam_role_policy').flatMap(({ policy }) => statementsOf(policy));
+  expect(own.length).toBeGreaterThan(3);
+  expect(
+    own.filter(({ resources, actions }) => resources.includes('*') || actions.some((a: string) => a.endsWith(':*'))),
+  ).toEqual([]);
+});
+
+test("Loki's values take the role from the cloud stack, unless a setting names another", () => {
+  const valuesOf = (stacks: Record<string, StackJson>): string => {
+    const releases = every('helm_release', stacks['sextant-production-telemetry']!.resource);
+    return releases.find(({ name }) => name === 'loki').values[0] as string;
+  };
+  expect(valuesOf(all)).toMatch(/"eks\.amazonaws\.com\/role-arn":"\$\{data\.terraform_remote_state\./);
+  expect(valuesOf(withOthers)).toContain(`"eks.amazonaws.com/role-arn":"${ROLES}/other"`);
+});
+
+test('people of each role come in by the group that the base stack gives rights to', () => {
+  const stack = withOthers['sextant-production-cloud']!;
+  const entries = every('aws_eks_access_entry', stack.resource);
+  expect(entries.map((entry) => entry.kubernetes_groups)).toEqual([undefined, ['sextant:viewers']]);
+  expect(every('aws_eks_access_policy_association', stack.resource)).toHaveLength(1);
+});
