@@ -1,0 +1,71 @@
+// A cluster in memory that answers kubectl's questions, for tests of what is said about one that lacks something.
+import type { Answer, Kubectl } from './kubectl';
+
+export interface FakeCluster {
+  contexts: string[];
+  /** Exit code and message when it does not answer. */
+  down?: string;
+  minor: string;
+  denied: string[];
+  namespaces: string[];
+  /** Keys and values (base64) by `namespace/name`. */
+  secrets: Record<string, Record<string, string>>;
+  classes: { name: string; isDefault: boolean }[];
+  podSecurity: boolean;
+  ingress: boolean;
+  metrics: boolean;
+  /** Everything that was asked, with the input. */
+  asked: { args: readonly string[]; input: string | undefined }[];
+}
+
+const yes = (stdout = ''): Answer => ({ code: 0, stdout, stderr: '' });
+const no = (stderr: string): Answer => ({ code: 1, stdout: '', stderr });
+
+export function kubectlOn(cluster: FakeCluster): Kubectl {
+  return async (args, input) => {
+    cluster.asked.push({ args, input });
+    const [verb, what] = args.filter((arg) => !arg.startsWith('--'));
+    if (verb === 'config') return yes(cluster.contexts.join('\n'));
+    if (cluster.down !== undefined) return no(`E1122 couldn't get resource list\n${cluster.down}`);
+    if (verb === 'auth') return cluster.denied.includes(args[3]!) ? no('no') : yes('yes');
+    if (verb === 'get' && args[1] === '--raw') return raw(cluster, args[2]!);
+    if (verb === 'get' && what === 'secret') return secret(cluster, args);
+    if (verb === 'get') return objects(cluster, what!, args[2]!);
+    return create(cluster, args, JSON.parse(input!) as Created);
+  };
+}
+
+function raw({ minor, metrics }: FakeCluster, path: string): Answer {
+  if (path === '/version') return yes(JSON.stringify({ minor, gitVersion: `v1.${minor}.0` }));
+  return metrics ? yes('{}') : no('the server could not find the requested resource');
+}
+
+function secret({ secrets }: FakeCluster, args: readonly string[]): Answer {
+  const namespace = args[0]!.slice('--namespace='.length);
+  const data = secrets[`${namespace}/${args[3]!}`];
+  if (!data) return args.includes('--ignore-not-found') ? yes() : no(`secrets "${args[3]!}" not found`);
+  return yes(args.includes('--output=json') ? JSON.stringify({ data }) : `${Object.keys(data).join('\n')}\n`);
+}
+
+function objects({ namespaces, classes, ingress }: FakeCluster, what: string, name: string): Answer {
+  if (what === 'namespaces') return yes(namespaces.map((n) => `namespace/${n}`).join('\n'));
+  if (what === 'storageclasses') {
+    const annotations = (is: boolean) => ({ 'storageclass.kubernetes.io/is-default-class': String(is) });
+    const items = classes.map((c) => ({ metadata: { name: c.name, annotations: annotations(c.isDefault) } }));
+    return yes(JSON.stringify({ items }));
+  }
+  return ingress ? yes(name) : no('not found');
+}
+
+interface Created {
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly data: Record<string, string>;
+}
+
+function create(cluster: FakeCluster, args: readonly string[], { kind, metadata, data }: Created): Answer {
+  if (kind === 'Pod') return cluster.podSecurity ? no('violates PodSecurity "restricted:latest"') : yes();
+  if (!cluster.namespaces.includes(metadata.namespace)) return no(`namespaces "${metadata.namespace}" not found`);
+  cluster.secrets[`${metadata.namespace}/${metadata.name}`] = data;
+  return yes(args[0]);
+}

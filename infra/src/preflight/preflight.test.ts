@@ -1,0 +1,204 @@
+import { NAMESPACES } from '../parties';
+import { secretsOf } from '../secrets';
+import { loadSettings } from '../settings/load';
+import type { Settings } from '../settings/schema';
+import { type FakeCluster, kubectlOn } from './fake-kubectl';
+import { preflight, type StackName } from './preflight';
+import { textOf } from './problem';
+import { terraformIsNewEnough } from './tools';
+
+/** A cluster that has all that an environment needs. */
+function ready(settings: Settings): FakeCluster {
+  const secrets = secretsOf(settings).map(({ namespace, name, keys }) => [
+    `${namespace}/${name}`,
+    Object.fromEntries(Object.keys(keys).map((key) => [key, 'dmFsdWU='])),
+  ]);
+  return {
+    contexts: ['other', settings.cluster.context],
+    minor: '35',
+    denied: [],
+    namespaces: ['default', ...Object.values(NAMESPACES)],
+    secrets: Object.fromEntries(secrets) as FakeCluster['secrets'],
+    classes: [{ name: 'standard', isDefault: true }],
+    podSecurity: true,
+    ingress: true,
+    metrics: true,
+    asked: [],
+  };
+}
+
+async function said(
+  settings: Settings,
+  change: (cluster: FakeCluster) => void,
+  stack: StackName | 'all' = 'all',
+): Promise<string> {
+  const cluster = ready(settings);
+  change(cluster);
+  return textOf(await preflight({ settings, kubectl: kubectlOn(cluster) }, stack));
+}
+
+const local = loadSettings('local');
+const staging = loadSettings('staging');
+const production = loadSettings('production');
+
+test.each(['local', 'staging', 'production'] as const)(
+  'nothing is said about a cluster that has what %s needs',
+  async (name) => {
+    expect(await said(loadSettings(name), () => undefined)).toBe('');
+  },
+);
+
+const without = (name: string, key?: string) => (cluster: FakeCluster) => {
+  if (key === undefined) delete cluster.secrets[name];
+  else delete cluster.secrets[name]![key];
+};
+
+test.each<[string, Settings, (cluster: FakeCluster) => void, parts: string[]]>([
+  [
+    'a context that is missing',
+    local,
+    (c) => (c.contexts = ['minikube']),
+    [
+      '✗ The context kind-sextant (cluster.context) is not in ~/.kube/config: it has minikube.',
+      '→ kind create cluster --name sextant',
+    ],
+  ],
+  [
+    'a context of a cluster that the cloud stack makes',
+    production,
+    (c) => (c.contexts = []),
+    [
+      'it has none.',
+      '→ make deploy ENV=production STACK=cloud, then: aws eks update-kubeconfig --region eu-central-1 --name sextant-production --alias sextant-production',
+    ],
+  ],
+  [
+    'a cluster that does not answer',
+    local,
+    (c) => (c.down = 'connection refused'),
+    ['✗ The cluster of kind-sextant does not answer: connection refused'],
+  ],
+  [
+    'an old cluster',
+    local,
+    (c) => (c.minor = '24+'),
+    ['✗ The cluster runs Kubernetes v1.24+.0.', '→ upgrade it to 1.30 or newer'],
+  ],
+  [
+    'rights that are missing',
+    local,
+    (c) => (c.denied = ['namespaces']),
+    ['✗ Who kind-sextant logs in as may not create namespaces.'],
+  ],
+  [
+    'namespaces that are not there yet',
+    local,
+    (c) => (c.namespaces = ['default', 'sextant']),
+    [
+      '✗ The namespaces sextant-data, sextant-telemetry, sextant-agents are not there yet',
+      '→ make deploy ENV=local STACK=base, then create the Secrets (make secrets ENV=local)',
+    ],
+  ],
+  [
+    'a missing Secret, for one machine',
+    local,
+    without('sextant-telemetry/sextant-grafana'),
+    [
+      "✗ The Secret sextant-grafana is missing in the namespace sextant-telemetry; its keys: admin-user (name of Grafana's administrator)",
+      '→ make secrets ENV=local',
+    ],
+  ],
+  [
+    'a missing Secret, elsewhere',
+    staging,
+    without('sextant/sextant-redis'),
+    [
+      '✗ The Secret sextant-redis is missing in the namespace sextant; its keys: url (redis:// or rediss:// URL of Redis).',
+      '→ kubectl --context sextant-staging -n sextant create secret generic sextant-redis --from-env-file=FILE',
+    ],
+  ],
+  [
+    'a missing key',
+    staging,
+    without('sextant/sextant-services', 'openai-api-key'),
+    [
+      '✗ The Secret sextant-services in the namespace sextant has no openai-api-key (API key of openai).',
+      '→ kubectl --context sextant-staging -n sextant patch secret sextant-services --patch-file=FILE, where FILE is {"stringData":{"openai-api-key":"…"}}',
+    ],
+  ],
+  [
+    'a missing certificate, which stops nothing',
+    staging,
+    without('sextant/ops-tls'),
+    [
+      '! The Secret ops-tls is missing',
+      'create secret tls ops-tls --cert=FILE --key=FILE, or let cert-manager make it',
+    ],
+  ],
+  [
+    'a storage class that is not there',
+    { ...local, prometheus: { ...local.prometheus, storageClass: 'fast' } },
+    () => undefined,
+    ['✗ The storage class fast (prometheus.storageClass) is not there: the cluster has standard.'],
+  ],
+  [
+    'no default storage class',
+    local,
+    (c) => (c.classes = [{ name: 'slow', isDefault: false }]),
+    [
+      '✗ No storage class is the default, so volumes would wait for ever: the cluster has slow.',
+      'patch storageclass slow',
+    ],
+  ],
+  [
+    'Pod Security admission that is off',
+    local,
+    (c) => (c.podSecurity = false),
+    ['✗ The cluster accepts a privileged pod in the namespace sextant'],
+  ],
+  [
+    'no ingress controller',
+    local,
+    (c) => (c.ingress = false),
+    ['! There is no ingress class nginx', '! There is no namespace ingress-nginx'],
+  ],
+  [
+    'no metrics of pods',
+    local,
+    (c) => (c.metrics = false),
+    ['! The cluster has no metrics of pods', 'install metrics-server'],
+  ],
+])('%s is told in a sentence, with what mends it', async (_, settings, change, parts) => {
+  const text = await said(settings, change);
+  expect(parts.filter((part) => !text.includes(part)).concat(parts.length === 0 ? [text] : [])).toEqual([]);
+});
+
+test('every missing key of every Secret is told at once', async () => {
+  const text = await said(staging, (c) => (c.secrets = {}));
+  const required = secretsOf(staging).filter((secret) => secret.required);
+  expect(text.match(/✗ The Secret/g)).toHaveLength(required.length);
+});
+
+test('the base stack needs no Secret and no namespace, the cloud stack no cluster', async () => {
+  expect(await said(local, (c) => Object.assign(c, { namespaces: [], secrets: {} }), 'base')).toBe('');
+  expect(await said(production, (c) => (c.contexts = []), 'cloud')).toBe('');
+});
+
+test('values of Secrets are never asked for', async () => {
+  const cluster = ready(staging);
+  await preflight({ settings: staging, kubectl: kubectlOn(cluster) }, 'all');
+  const questions = cluster.asked.filter(({ args }) => args.includes('secret'));
+  expect(questions.length).toBeGreaterThan(3);
+  expect(questions.filter(({ args }) => !args.at(-1)!.startsWith('--output=go-template={{range $key,'))).toEqual([]);
+});
+
+test('a Terraform that is missing or too old to lock its state is told', () => {
+  const answer = (version: string) => ({ code: 0, stdout: JSON.stringify({ terraform_version: version }), stderr: '' });
+  expect(terraformIsNewEnough('terraform', answer('1.11.4'))).toEqual([]);
+  expect(textOf(terraformIsNewEnough('tofu', answer('1.9.8')))).toMatch(
+    /✗ tofu is 1\.9\.8\.\n {4}→ install Terraform 1\.10/,
+  );
+  expect(textOf(terraformIsNewEnough('terraform', { code: 127, stdout: '', stderr: '' }))).toContain(
+    '✗ terraform is missing.',
+  );
+});

@@ -1,0 +1,31 @@
+// Asks everything that would make a deployment fail halfway, before anything is applied.
+import { answers, contextIsThere, mayChangeIt } from './cluster';
+import { namespacesAreThere, podSecurityIsOn } from './namespaces';
+import type { Check, Problem, Site } from './problem';
+import { secretsAreThere } from './secrets';
+import { classesAreThere } from './storage';
+import { ingressIsThere, metricsAreThere } from './surroundings';
+
+/** Stacks by the last part of their name; all of them is the default. */
+export const STACKS = ['cloud', 'base', 'telemetry', 'platform'] as const;
+export type StackName = (typeof STACKS)[number];
+
+/** Steps of which each needs the one before; the questions of one step are asked together. */
+function stepsFor(stack: StackName | 'all'): readonly (readonly Check[])[] {
+  if (stack === 'cloud') return [];
+  const cluster = [[contextIsThere], [answers], [mayChangeIt]];
+  if (stack === 'base') return cluster;
+  const inNamespaces = [secretsAreThere, podSecurityIsOn];
+  return [...cluster, [namespacesAreThere, classesAreThere, ingressIsThere, metricsAreThere], inNamespaces];
+}
+
+/** Every problem of the first step that has one that stops, and what earlier steps warn of. */
+export async function preflight(site: Site, stack: StackName | 'all'): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  for (const step of stepsFor(stack)) {
+    const found = await Promise.all(step.map((check) => check(site)));
+    problems.push(...found.flat());
+    if (problems.some((problem) => problem.stops)) break;
+  }
+  return problems;
+}
