@@ -24,6 +24,9 @@ export function generateRequest(providers: readonly ProviderName[]) {
     call_id: z.string().min(1).max(200),
     org_id: z.uuid(),
     run_id: z.uuid(),
+    /** For whom the run is, where that is known. */
+    workspace_id: z.uuid().optional(),
+    user_id: z.uuid().optional(),
     step: z.string().min(1).max(100),
     operation: z.literal('chat').default('chat'),
     /** Asked first; the others follow when it fails. */

@@ -5,7 +5,8 @@ import { createApiKey } from '@sextant/records/api-keys';
 import { openDatabase, type Database } from '@sextant/records/database';
 import { attachAlert, openIncident } from '@sextant/records/incidents';
 import { ensureOrg } from '@sextant/records/orgs';
-import { createRun, finishRun, markStep, startRun } from '@sextant/records/runs';
+import { finishRun, markStep, startRun } from '@sextant/records/run-changes';
+import { createRun } from '@sextant/records/runs';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 import { fillEveryTable } from '@sextant/records/testing-rows';
 import { randomUUID } from 'node:crypto';
@@ -187,13 +188,24 @@ test('commands that change something do it', async () => {
     ['sextant keys create night --role operator --expires 90d', 0, /sxt_[\w-]{43}$/m],
     [`sextant keys rotate ${key} --grace 1h`, 0, /✓ There is a new key[^]*sxt_[\w-]{43}$/m],
     [`sextant keys revoke ${key} --yes`, 0, /✓ Key .* is revoked/],
+    ['sextant orgs set globex enterprise --retention 400', 0, /✓ Org globex has the plan enterprise/],
+    ['sextant orgs set globex free --retention 400', 1, /✗ .*enterprise\s+alone/],
+    ['sextant orgs list', 0, /globex +enterprise +400d/],
   ]);
 });
 
 /** One command of each kind; `ids` are those that name something. */
 const COMMANDS = {
   plain: ['overview', 'queue status', 'runs list', 'jobs list', 'dlq list', 'dlq stats', 'usage report', 'usage top'],
-  rest: ['flags list', 'incidents list', 'keys list', 'queue pause page', 'dlq retry --all', 'keys create x'],
+  rest: [
+    'flags list',
+    'incidents list',
+    'keys list',
+    'orgs list',
+    'queue pause page',
+    'dlq retry --all',
+    'keys create x',
+  ],
   ids: [
     ...['runs view', 'runs tail', 'runs retry', 'runs cancel --yes', 'jobs view', 'jobs retry', 'jobs delete --yes'],
     ...[

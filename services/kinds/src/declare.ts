@@ -37,6 +37,9 @@ export type StepOf<K> = K extends Kind<unknown, infer Step> ? Step : never;
 export interface RunOfStep {
   readonly id: string;
   readonly orgId: string;
+  /** For whom it is, where that is known. */
+  readonly workspaceId?: string | undefined;
+  readonly userId?: string | undefined;
   readonly kind: KindName;
   readonly correlationId: string;
   readonly traceId: string | undefined;

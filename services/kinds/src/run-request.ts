@@ -8,6 +8,7 @@ import { storableText } from './text';
 export const runFields = {
   priority: z.enum(['high', 'normal', 'low']).default('normal'),
   idempotency_key: storableText.min(1).max(200).optional().describe('requests with the same key start one run'),
+  user_id: z.uuid().optional().describe('for whom it is: a user of the org; by default who asks, where that is one'),
 };
 
 /** One of the kinds with its input, beside fields that are the same for all. */
@@ -25,4 +26,5 @@ export interface NewRun {
   readonly input: unknown;
   readonly priority: z.output<typeof runFields.priority>;
   readonly idempotency_key?: string | undefined;
+  readonly user_id?: string | undefined;
 }

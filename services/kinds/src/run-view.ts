@@ -22,6 +22,8 @@ const stepView = z.object({
 
 export const runView = z.object({
   id: z.uuid(),
+  workspace_id: z.uuid().nullable(),
+  user_id: z.uuid().nullable().describe('for whom it is'),
   kind: z.string(),
   state: z.enum(['queued', 'running', 'success', 'failed', 'canceled']),
   priority: z.enum(['high', 'normal', 'low']),
@@ -42,6 +44,8 @@ type RunView = z.output<typeof runView>;
 export function viewOf(run: RunWithSteps): RunView {
   return {
     id: run.id,
+    workspace_id: run.workspaceId,
+    user_id: run.userId,
     kind: run.kind,
     state: run.state,
     priority: run.priority,

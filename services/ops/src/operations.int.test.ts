@@ -1,6 +1,8 @@
 // What operators do about work that went wrong, through ops, with a real controller, Redis and Postgres.
 import { createDeadLetters, type DeadLetters } from '@sextant/kit/dead-letters';
 import { eventually } from '@sextant/kit/testing-processes';
+import { createApiKey } from '@sextant/records/api-keys';
+import { createUser } from '@sextant/records/people';
 import { rollUp } from '@sextant/records/rollups';
 import { randomUUID } from 'node:crypto';
 import { startOpsApp, type Call, type Json, type OpsUnderTest } from './testing';
@@ -189,6 +191,23 @@ describe('queues', () => {
     });
     expect(await audited(ops.platformKey)).toMatchObject({ action: 'queue.clear', target: 'agent' });
   });
+});
+
+test('a run is for the user whose key starts it, or whom the request names, and never for one of another org', async () => {
+  const { database, a, b } = ops;
+  const { id: ann } = await createUser(database, a.id, { email: 'ann@acme.test' });
+  const { id: eve } = await createUser(database, b.id, { email: 'eve@bravo.test' });
+  const { key } = await createApiKey(database, a.id, { name: 'ann', role: 'operator', userId: ann, createdBy: 'test' });
+  const start = (call: Call, user_id?: string) =>
+    send('POST', '/runs', { body: { kind: 'upgrade', input: manifest, user_id }, ...call });
+  const manifest = { ecosystem: 'npm', package: 'lodash', version: '4.17.21', manifest: '{}' };
+  for (const [answer, user_id] of [
+    [await start({ key }), ann],
+    [await start({}, ann), ann],
+    [await start({}), null],
+  ] as const)
+    expect((await get(`/runs/${answer.body.id}`)).body).toMatchObject({ user_id, workspace_id: null });
+  expect(await start({}, eve)).toMatchObject({ status: 422, body: { errors: [{ field: 'user_id' }] } });
 });
 
 test('the older paths answer as those that took their place', async () => {

@@ -12,8 +12,8 @@ export interface AgentTrace {
   /** What the agent worked on; default: the run. */
   readonly flowId?: string;
   readonly traceId?: string | undefined;
-  readonly workspaceId?: string;
-  readonly userId?: string;
+  readonly workspaceId?: string | undefined;
+  readonly userId?: string | undefined;
   readonly inputContext: unknown;
   readonly executionNodes: readonly unknown[];
   readonly outputSummary: string;

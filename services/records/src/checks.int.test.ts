@@ -2,7 +2,8 @@ import { setBudget } from './budgets';
 import { listBudgetUse, listLastRunsFailed, listVendorUse } from './checks';
 import type { Database } from './database';
 import { ensureOrg } from './orgs';
-import { createRun, finishRun, startRun, type FinalRunState, type RunRef } from './runs';
+import { finishRun, startRun, type FinalRunState } from './run-changes';
+import { createRun, type RunRef } from './runs';
 import { useRecords, type TestPostgres } from './testing';
 
 let database: Database;

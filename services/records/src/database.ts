@@ -21,6 +21,8 @@ export interface Database {
    * Rejects, after a rollback, with what `work` threw or with RecordsError when Postgres cannot be used.
    */
   withOrg<T>(orgId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** The same for the org that a run (a UUID) belongs to; when there is no such run, for none. */
+  withOrgOfRun<T>(runId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Runs `work` in a transaction without an org: tables show nothing, only the `sextant_*` functions answer. */
   withoutOrg<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
@@ -52,6 +54,10 @@ export function openDatabase(url: string, { max = 10, statementMs = 30_000 }: Da
     withOrg: (orgId, work) => {
       const setOrg = `select set_config('sextant.org_id', ${escapeLiteral(orgId)}, true)`;
       return transaction(pool, `begin; ${setOrg}`, work);
+    },
+    withOrgOfRun: (runId, work) => {
+      const orgId = `coalesce(sextant_org_of_run(${escapeLiteral(runId)})::text, '')`;
+      return transaction(pool, `begin; select set_config('sextant.org_id', ${orgId}, true)`, work);
     },
     withoutOrg: (work) => transaction(pool, 'begin', work),
     copyOut: (orgId, statement) => ofDriver(copyOut(streams, orgId, statement)),

@@ -2,7 +2,8 @@
 import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { CursorError, type Page, pageOf, type PageRequest, positionOf, positionTime } from './cursor';
 import type { Database } from './database';
-import type { Run, RunStep, StepState } from './runs';
+import type { StepState } from './run-changes';
+import type { Run, RunStep } from './runs';
 import { runSteps } from './schema/run-steps';
 import { runs } from './schema/runs';
 import { isUuid } from './uuid';

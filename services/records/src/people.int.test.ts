@@ -6,7 +6,15 @@ import { executionLine, insertExecutions } from './event-log-lines';
 import { setFlag } from './flags';
 import { insertRows } from './ledger-rows';
 import { ensureOrg, findOrg, getOrg } from './orgs';
-import { createUser, createWorkspace, deleteUser, deleteWorkspace, listUsers, listWorkspaces } from './people';
+import {
+  createUser,
+  createWorkspace,
+  deleteUser,
+  deleteWorkspace,
+  ensureUser,
+  listUsers,
+  listWorkspaces,
+} from './people';
 import { MissingReferenceError } from './references';
 import { logPromptSimilarity } from './prompt-similarity';
 import { createRun } from './runs';
@@ -58,6 +66,25 @@ it('refuses a name or an e-mail address that is taken in the org, in whatever ca
   const user = { email: 'new@acme.test', workspaceId: theirs.id };
   await expect(createUser(database, acme, user)).rejects.toThrow(MissingReferenceError);
   expect(await createUser(database, globex, user)).toMatchObject(user);
+});
+
+it('knows who signs in by their subject, and before that by an e-mail address that is not somebody else’s', async () => {
+  const org = await ensureOrg(database, 'hooli');
+  const invited = await createUser(database, org, { email: 'Ann@hooli.test' });
+  const ann = { subject: 'idp|ann', email: 'ann@HOOLI.test', name: 'Ann' };
+  expect(await ensureUser(database, org, ann)).toBe(invited.id);
+  expect(await ensureUser(database, org, { subject: 'idp|ann' })).toBe(invited.id);
+  const impostor = await ensureUser(database, org, { ...ann, subject: 'idp|other' });
+  const added = await Promise.all(
+    [1, 2, 3].map(() => ensureUser(database, org, { subject: 'bob', email: 'b@b.test' })),
+  );
+  expect(new Set([invited.id, impostor, ...added]).size).toBe(3);
+  expect(await listUsers(database, org)).toMatchObject([
+    { id: invited.id, email: 'Ann@hooli.test' },
+    { id: added[0], email: 'b@b.test' },
+    { id: impostor, email: null },
+  ]);
+  expect(await ensureUser(database, globex, ann)).not.toBe(invited.id);
 });
 
 /** Everything that can belong to a user or a workspace, and a ledger row. */

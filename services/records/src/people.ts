@@ -1,5 +1,5 @@
 // People: the workspaces and users of an org. With one of them goes all that is theirs, but for what was spent.
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Database } from './database';
 import { storable } from './json-text';
 import { checkReferences, violated } from './references';
@@ -8,12 +8,20 @@ import { workspaces } from './schema/workspaces';
 import { isUuid } from './uuid';
 
 export type Workspace = Readonly<Omit<typeof workspaces.$inferSelect, 'orgId'>>;
-export type User = Readonly<Omit<typeof users.$inferSelect, 'orgId'>>;
+export type User = Readonly<Omit<typeof users.$inferSelect, 'orgId' | 'subject'>>;
 
 export interface NewUser {
   readonly email: string;
   readonly name?: string | undefined;
   readonly workspaceId?: string | undefined;
+}
+
+/** Who signed in at an identity provider. */
+export interface SignedIn {
+  readonly subject: string;
+  /** Only one that the provider has verified. */
+  readonly email?: string | undefined;
+  readonly name?: string | undefined;
 }
 
 /** The org has one of that name or e-mail address already. */
@@ -70,9 +78,40 @@ export async function createUser(database: Database, orgId: string, user: NewUse
   return (await added.catch(refuse('users_email_key', 'email')))[0]!;
 }
 
-/** The users of an org by e-mail. */
+/**
+ * The id of the user who signed in: the one of this subject, or of this e-mail address who never signed in, or a new one;
+ * without the address where it is somebody else's.
+ */
+export async function ensureUser(database: Database, orgId: string, who: SignedIn): Promise<string> {
+  const { subject, email, name } = storable(who);
+  const { id } = users;
+  const isTheirs = and(eq(users.orgId, orgId), eq(users.subject, subject));
+  return database.withOrg(orgId, async (tx) => {
+    const known = () => tx.select({ id }).from(users).where(isTheirs);
+    const claimed = () =>
+      tx
+        .update(users)
+        .set({ subject })
+        .where(and(eq(users.orgId, orgId), eq(sql`lower(${users.email})`, email!.toLowerCase()), isNull(users.subject)))
+        .returning({ id });
+    const added = (row: { readonly email?: string | undefined }) =>
+      tx
+        .insert(users)
+        .values({ orgId, subject, name, ...row })
+        .onConflictDoNothing()
+        .returning({ id });
+    const ways = [known, ...(email === undefined ? [] : [claimed, () => added({ email })]), () => added({}), known];
+    for (const way of ways) {
+      const [user] = await way();
+      if (user) return user.id;
+    }
+    throw new Error('could not find the user who signed in');
+  });
+}
+
+/** The users of an org by e-mail, those without one last. */
 export async function listUsers(database: Database, orgId: string): Promise<readonly User[]> {
-  return database.withOrg(orgId, (tx) => tx.select(USER).from(users).orderBy(asc(users.email)));
+  return database.withOrg(orgId, (tx) => tx.select(USER).from(users).orderBy(asc(users.email), asc(users.createdAt)));
 }
 
 /** Deletes a user and all that is theirs, as deleteWorkspace says. False when there is none. */

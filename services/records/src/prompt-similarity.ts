@@ -9,8 +9,8 @@ export interface PromptSimilarity {
   readonly orgId: string;
   readonly runId?: string;
   readonly agentId: string;
-  readonly workspaceId?: string;
-  readonly userId?: string;
+  readonly workspaceId?: string | undefined;
+  readonly userId?: string | undefined;
   /** 0 (nothing in common) to 1. */
   readonly similarityScore: number;
   /** The known bad prompt that is most alike; null when none is. */

@@ -10,7 +10,8 @@ import { getQueueStats } from './queue-stats';
 import { openRunEvents } from './run-events';
 import { getJob, getRunStats, listJobs, listQa, listRunEvents, listRuns, reviewQa } from './run-lists';
 import { finalizeRun } from './run-stats';
-import { createRun, finishRun, markStep, type RunRef, setTrace, startRun } from './runs';
+import { finishRun, markStep, setTrace, startRun } from './run-changes';
+import { createRun, type RunRef } from './runs';
 import { useRecords, type TestPostgres } from './testing';
 
 let database: Database;

@@ -1,22 +1,20 @@
 import { randomUUID } from 'node:crypto';
 import type { Database } from './database';
 import { ensureOrg } from './orgs';
+import { createUser, createWorkspace } from './people';
+import { MissingReferenceError } from './references';
 import {
-  createRun,
-  findRun,
+  advanceRun,
   finishRun,
-  getRun,
-  listUnfinished,
-  listUnnotified,
   markStep,
   reopenRun,
   setNotified,
   setTrace,
   startRun,
-  type NewRun,
-  type RunRef,
   type StepChange,
-} from './runs';
+} from './run-changes';
+import { createRun, findRun, getRun, type NewRun, type RunRef } from './runs';
+import { listUnfinished, listUnnotified, type UnfinishedRun } from './runs-to-do';
 import { useRecords } from './testing';
 
 let database: Database;
@@ -65,6 +63,15 @@ describe('createRun', () => {
       ['generate', 'waiting', 0],
     ]);
     expect(await findRun(database, run.id)).toEqual(run);
+  });
+
+  it('is for a user of the org and their workspace, and for nobody else’s', async () => {
+    const workspace = await createWorkspace(database, orgId, { name: 'web' });
+    const user = await createUser(database, orgId, { email: 'ann@acme.test', workspaceId: workspace.id });
+    const { run } = await createRun(database, newRun({ userId: user.id }));
+    expect(run).toMatchObject({ userId: user.id, workspaceId: workspace.id });
+    const theirs = newRun({ userId: user.id, orgId: await ensureOrg(database, 'globex') });
+    await expect(createRun(database, theirs)).rejects.toThrow(MissingReferenceError);
   });
 
   it('makes one run of an idempotency key, also when asked at once, and another for another org', async () => {
@@ -144,7 +151,42 @@ describe('markStep', () => {
   });
 });
 
+it('writes several changes of a run at once, each as if it came alone', async () => {
+  const ref = await created();
+  const at = new Date('2026-01-01T00:00:00Z');
+  const steps = [
+    { step: 'analyze', state: 'success', attempt: 1, result: { from: '1.0.0' }, at },
+    { step: 'generate', state: 'running', attempt: 1, at },
+  ] as const;
+  await advanceRun(database, ref, { started: true, steps });
+  const run = await getRun(database, ref);
+  expect(run).toMatchObject({ state: 'running', startedAt: expect.any(Date) });
+  expect(run!.steps).toMatchObject([
+    { state: 'success', endedAt: at, result: { from: '1.0.0' } },
+    { state: 'running', startedAt: at, endedAt: null, result: null },
+  ]);
+  await advanceRun(database, ref, { started: true, steps: steps.toReversed() });
+  expect(await getRun(database, ref)).toEqual(run);
+});
+
 describe('finishRun', () => {
+  it('writes what happened before the end with it, however both meet another end', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const ref = await created();
+      const [one, other] = ['analyze', 'generate'].map((step) => ({ step, state: 'success', attempt: 1 }) as const);
+      const before = { started: true, steps: [other!, one!] };
+      const ends = await Promise.all([
+        finishRun(database, ref, { state: 'canceled' }),
+        finishRun(database, ref, { state: 'success' }, before),
+        advanceRun(database, ref, { started: false, steps: [one!, other!] }),
+      ]);
+      const [run, ...others] = ends.filter((end) => end !== undefined);
+      expect(others).toEqual([]);
+      if (run!.state === 'success') expect(run!.steps.map(({ state }) => state)).toEqual(['success', 'success']);
+      expect(run!.startedAt === null).toBe(run!.state === 'canceled');
+    }
+  });
+
   it('ends a run once and skips the steps that did not end', async () => {
     const ref = await created();
     await markStep(database, ref, { step: 'analyze', state: 'success', attempt: 1 });
@@ -230,8 +272,13 @@ describe('what the reconciler lists', () => {
     const listed = (await listUnfinished(database, { limit: 10_000 })).filter(({ runId }) =>
       refs.some((ref) => ref.runId === runId),
     );
-    expect(listed).toEqual(refs.slice(0, 2));
-    expect(await listUnfinished(database, { limit: 1 })).toHaveLength(1);
+    expect(listed).toMatchObject(refs.slice(0, 2));
+    expect(listed).toHaveLength(2);
+    const all = await listUnfinished(database, { limit: 10_000 });
+    const pages: UnfinishedRun[] = [];
+    for (let page = all; page.length > 0; pages.push(...page))
+      page = await listUnfinished(database, { limit: 3, after: pages.at(-1) });
+    expect(pages).toEqual(all);
     expect(await listUnfinished(database, { minAgeMs: 3_600_000 })).toEqual([]);
   });
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Database } from './database';
 import { ensureOrg } from './orgs';
-import { createRun, finishRun, getRun, markStep, type Run } from './runs';
+import { finishRun, markStep } from './run-changes';
+import { createRun, getRun, type Run } from './runs';
 import { llmUsageLedger } from './schema/llm-usage-ledger';
 import { useRecords } from './testing';
 

@@ -21,7 +21,8 @@ import { createQaSamples } from './qa-samples';
 import { openRunEvents } from './run-events';
 import { finalizeRun } from './run-stats';
 import { rollUp } from './rollups';
-import { createRun, markStep, type RunRef, startRun } from './runs';
+import { markStep, startRun } from './run-changes';
+import { createRun, type RunRef } from './runs';
 import { putSchedule } from './schedules';
 
 /** Writes a run of the org with all it can leave, and one of each of the org's settings. */

@@ -2,7 +2,7 @@
 import { isStepJob, stepJob } from './job';
 
 const job = { run_id: 'r', org_id: 'o', kind: 'page', step: 'generate', correlation_id: 'c', input: { prompt: 'x' } };
-const optional = ['trace_id', 'trace_url', 'priority', 'first_failed_at'];
+const optional = ['workspace_id', 'user_id', 'trace_id', 'trace_url', 'priority', 'first_failed_at'];
 
 test.each<[string, unknown]>([
   ['a job', job],

@@ -5,6 +5,9 @@ import { z } from 'zod';
 export const stepJob = z.object({
   run_id: z.string(),
   org_id: z.string(),
+  /** For whom the run is, where that is known. */
+  workspace_id: z.string().optional(),
+  user_id: z.string().optional(),
   kind: z.enum(KINDS),
   step: z.string(),
   correlation_id: z.string(),
@@ -32,6 +35,8 @@ export function isStepJob(data: unknown): data is StepJob {
     kinds.has(job.kind) &&
     typeof job.step === 'string' &&
     typeof job.correlation_id === 'string' &&
+    isOptionalText(job.workspace_id) &&
+    isOptionalText(job.user_id) &&
     isOptionalText(job.trace_id) &&
     isOptionalText(job.trace_url) &&
     isOptionalText(job.priority) &&

@@ -99,6 +99,28 @@ describe('one signed webhook', () => {
   }, 40_000);
 });
 
+test('a run of somebody’s key is theirs, down to the report of what it cost', async () => {
+  const ops = `${stack.endpoints['ops']}/api/v1`;
+  const post = async (path: string, body: object, key: string) => (await send('POST', `${ops}${path}`, body, key)).body;
+  const { id: user_id } = (await post('/users', { email: 'ann@acme.test' }, stack.secrets.OPS_API_KEY)) as Theirs;
+  const { key } = (await post(
+    '/keys',
+    { name: 'ann', role: 'operator', user_id },
+    stack.secrets.OPS_API_KEY,
+  )) as Theirs;
+  const { id } = (await post('/runs', { kind: 'agent', input: { goal: 'Count the bees' } }, key)) as Theirs;
+  const report = await until('the cost of the run', 60, async () => {
+    const found = await getJson<Report>(`${ops}/usage/last-n-days?n=2`, { authorization: `Bearer ${key}` });
+    return (await getRun(stack, id)).state === 'success' && found.top_users[0]?.calls === 2 ? found : undefined;
+  });
+  const [{ cost }] = sql<{ cost: string }>(
+    stack,
+    `select sum(cost_usd) as cost from llm_usage_ledger where run_id = '${id}'`,
+  ) as [{ cost: string }];
+  expect(report.top_users).toMatchObject([{ user_id, calls: 2, cost_usd: cost }]);
+  expect(report.by_user).toContainEqual(report.top_users[0]);
+}, 70_000);
+
 describe('under demo traffic', () => {
   beforeAll(async () => {
     // A few wrongly signed deliveries, so that the panel of recent warnings has something to show.
@@ -144,6 +166,16 @@ describe('under demo traffic', () => {
 });
 
 type Row = Readonly<Record<string, unknown>>;
+
+interface Theirs {
+  readonly id: string;
+  readonly key: string;
+}
+
+interface Report {
+  readonly by_user: readonly object[];
+  readonly top_users: readonly { readonly user_id: string; readonly calls: number; readonly cost_usd: string }[];
+}
 
 async function exemplarTraceIds(): Promise<readonly string[]> {
   const seconds = Date.now() / 1000;

@@ -8,6 +8,8 @@ export function ledgerEntry({ outcome, price, usage = NO_USAGE }: Called, attemp
   const { request, provider, model, callId } = attempt;
   return {
     orgId: request.org_id,
+    workspaceId: request.workspace_id ?? null,
+    userId: request.user_id ?? null,
     runId: request.run_id,
     step: request.step,
     agentId: request.agent_id ?? null,

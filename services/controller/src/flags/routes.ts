@@ -7,6 +7,7 @@ import { ensureOrg } from '@sextant/records/orgs';
 import { log } from '@sextant/telemetry/logs';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { refuseMissing } from '../missing-reference';
 import { orgName } from '../runs/new-run';
 
 const scope = { workspace_id: z.uuid().optional(), user_id: z.uuid().optional() };
@@ -50,7 +51,7 @@ function unknownFlag(name: string): ProblemError {
 }
 
 function refuse(error: unknown): never {
-  if (!(error instanceof FlagError)) throw error;
+  if (!(error instanceof FlagError)) return refuseMissing(error);
   throw new ProblemError(422, error.message, { errors: [{ field: error.field, message: error.message }] });
 }
 

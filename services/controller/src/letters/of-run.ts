@@ -1,6 +1,7 @@
 // The dead letters of a run's jobs: there is one exactly when a step failed for good.
 import type { DeadLetters } from '@sextant/kit/dead-letters';
-import type { RunWithSteps, StepChange } from '@sextant/records/runs';
+import type { StepChange } from '@sextant/records/run-changes';
+import type { RunWithSteps } from '@sextant/records/runs';
 import { dlqMovedTotal } from '@sextant/signals/queues';
 import { isRetryable } from '@sextant/telemetry/errors';
 import { counter } from '@sextant/telemetry/metrics';

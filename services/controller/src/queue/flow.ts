@@ -73,6 +73,8 @@ function dataOf(run: RunWithSteps, step: string): object {
   return {
     run_id: run.id,
     org_id: run.orgId,
+    workspace_id: run.workspaceId ?? undefined,
+    user_id: run.userId ?? undefined,
     kind: run.kind,
     step,
     correlation_id: run.correlationId,

@@ -10,13 +10,15 @@ export interface Changes {
   among(runIds: readonly string[]): Promise<readonly string[]>;
   /** Notes that a run's row is in line with what its jobs were when `among` was last asked. */
   note(run: RunWithSteps): void;
-  /** Forgets all runs but these. */
-  keepOnly(runIds: ReadonlySet<string>): void;
+  /** Forgets the runs that were neither asked about nor noted since it was last called. */
+  sweep(): void;
 }
 
 interface Known {
   readonly kind: string;
   readonly jobIds: readonly string[];
+  /** Whether it was asked about or noted since the last sweep. */
+  isSeen: boolean;
   /** Of the jobs when `among` was last asked. */
   read?: string;
   /** Of the jobs that the row is in line with. */
@@ -38,7 +40,9 @@ export function createChanges({ queues, redis }: { readonly queues: Queues; read
 
   return {
     among: async (runIds) => {
-      await readAll(runIds.flatMap((id) => known.get(id) ?? []));
+      const asked = runIds.flatMap((id) => known.get(id) ?? []);
+      for (const run of asked) run.isSeen = true;
+      await readAll(asked);
       return runIds.filter((id) => {
         const run = known.get(id);
         return run?.noted === undefined || run.noted !== run.read;
@@ -47,11 +51,14 @@ export function createChanges({ queues, redis }: { readonly queues: Queues; read
     note: (run) => {
       const one = known.get(run.id);
       // A run that is new here is looked at once more, as its jobs' fingerprint was not read before.
-      if (!one) known.set(run.id, { kind: run.kind, jobIds: jobIdsOf(run) });
+      if (!one) known.set(run.id, { kind: run.kind, jobIds: jobIdsOf(run), isSeen: true });
       else if (one.read !== undefined) one.noted = one.read;
     },
-    keepOnly: (runIds) => {
-      for (const id of known.keys()) if (!runIds.has(id)) known.delete(id);
+    sweep: () => {
+      for (const [id, run] of known) {
+        if (!run.isSeen) known.delete(id);
+        run.isSeen = false;
+      }
     },
   };
 }

@@ -33,6 +33,7 @@ export function acceptRun(deps: CreateDeps, orgId: string, request: NewRun): Pro
   return withSpan(acceptRunSpan, { attributes: { 'sextant.run.kind': kind } }, async (span) => {
     const { run, created } = await createRun(deps.database, {
       orgId,
+      userId: request.user_id,
       kind,
       input: request.input,
       correlationId: runContext().correlation_id ?? randomUUID(),

@@ -2,7 +2,8 @@
 import type { Database } from '@sextant/records/database';
 import type { EventLogs, Execution, ExecutionStatus } from '@sextant/records/event-logs';
 import type { UpgradeInput } from '@sextant/kinds/upgrade/kind';
-import { finishRun, type FinalRunState, type RunEnd, type RunWithSteps } from '@sextant/records/runs';
+import { finishRun, type Advance, type FinalRunState, type RunEnd } from '@sextant/records/run-changes';
+import type { RunWithSteps } from '@sextant/records/runs';
 import { finishRunSpan, runDurationSeconds, runsTotal } from '@sextant/signals/runs';
 import { CONTINUE_SECONDS } from '@sextant/signals/sampling';
 import { upgradeDurationSeconds, upgradesTotal } from '@sextant/signals/upgrades';
@@ -21,23 +22,26 @@ export interface EndDeps {
   readonly executions: Pick<EventLogs, 'recordExecution'>;
 }
 
-/**
- * Ends a run and returns it, or undefined when it had ended before.
- *
- * @param carrier the trace of the run; without it the active one
- */
+export interface Ending {
+  readonly end: RunEnd;
+  /** What happened to the run until then and is not written yet. */
+  readonly before?: Advance;
+  /** The trace of the run; without it the active one. */
+  readonly carrier?: Carrier | undefined;
+}
+
+/** Ends a run and returns it, or undefined when it had ended before. */
 export function endRun(
   { database, executions }: EndDeps,
   run: RunWithSteps,
-  end: RunEnd,
-  carrier?: Carrier,
+  { end, before, carrier }: Ending,
 ): Promise<RunWithSteps | undefined> {
   // The collector decides about a trace soon after its start: what comes later is a trace of its own with a link.
   const old = carrier !== undefined && Date.now() - run.queuedAt.getTime() > CONTINUE_SECONDS * 1000;
   const attributes = { 'sextant.run.id': run.id, 'sextant.run.kind': run.kind, 'sextant.org.id': run.orgId };
   const finish = () =>
     withSpan(finishRunSpan, { attributes, root: old, links: old ? [carrier] : [] }, async () => {
-      const ended = await finishRun(database, { orgId: run.orgId, runId: run.id }, end);
+      const ended = await finishRun(database, { orgId: run.orgId, runId: run.id }, end, before);
       if (ended) {
         note(ended, end.state);
         executions.recordExecution(executionOf(ended, end.state));

@@ -1,7 +1,8 @@
 // Tells github-app of failed upgrades, so that whoever asked reads why; successes are told by the step publish.
 import type { UpgradeInput } from '@sextant/kinds/upgrade/kind';
 import type { Database } from '@sextant/records/database';
-import { setNotified, type RunWithSteps } from '@sextant/records/runs';
+import { setNotified } from '@sextant/records/run-changes';
+import type { RunWithSteps } from '@sextant/records/runs';
 import { withRunContext } from '@sextant/telemetry/context';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';

@@ -1,16 +1,15 @@
 // The reconciler: every few seconds, and at the start, looks at all runs that have not ended or were not told.
 import { startLoop, type Loop } from '@sextant/kit/loop';
-import { findRun, listUnfinished, listUnnotified } from '@sextant/records/runs';
+import { findRun } from '@sextant/records/runs';
+import { listUnfinished, listUnnotified, type UnfinishedRun } from '@sextant/records/runs-to-do';
 import { log } from '@sextant/telemetry/logs';
 import { createChanges, type Changes } from './changes';
 import { syncRun, type SyncDeps } from './sync';
 
 /** Runs looked at in the same moment: fewer than the database has connections, so that requests find one. */
 const AT_ONCE = 4;
-/** Runs of one round, as ids; there may be more when a queue is flooded, and the oldest come first. */
-const MOST = 20_000;
-/** Runs whose jobs are read from Redis in one go. */
-const PAGE = 200;
+/** Runs that are listed, and whose jobs are read from Redis, in one go. */
+const PAGE = 500;
 
 /** Starts at once, then pauses `intervalMs` after each round. */
 export function startReconciler(deps: SyncDeps, intervalMs: number): Loop {
@@ -33,15 +32,17 @@ async function syncUnfinished(
   signal: AbortSignal,
 ): Promise<void> {
   const { changes, database } = deps;
-  const runIds = (await listUnfinished(database, { minAgeMs, limit: MOST })).map(({ runId }) => runId);
-  changes.keepOnly(new Set(runIds));
-  for (let from = 0; from < runIds.length && !signal.aborted; from += PAGE) {
-    const changed = await changes.among(runIds.slice(from, from + PAGE));
+  let page: readonly UnfinishedRun[] = [];
+  do {
+    page = await listUnfinished(database, { minAgeMs, limit: PAGE, after: page.at(-1) });
+    const changed = await changes.among(page.map(({ runId }) => runId));
     await each(changed, signal, async (runId) => {
       const run = await syncRun(deps, runId);
       if (run) changes.note(run);
     });
-  }
+    if (signal.aborted) return;
+  } while (page.length === PAGE);
+  changes.sweep();
 }
 
 async function tellUnnotified({ database, notify }: SyncDeps, minAgeMs: number, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 // Puts the jobs of a run that is under way on the queue, under a trace of its own.
 import type { Database } from '@sextant/records/database';
-import { findRun, setTrace, type RunWithSteps } from '@sextant/records/runs';
+import { setTrace } from '@sextant/records/run-changes';
+import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import { acceptRunSpan } from '@sextant/signals/runs';
 import { withSpan } from '@sextant/telemetry/traces';
 import { removeJobs, type Flows } from '../queue/flow';

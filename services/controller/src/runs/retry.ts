@@ -1,7 +1,8 @@
 // Another try for a failed run: the steps that succeeded keep their results, the failed one and those after it run again.
 import { ProblemError } from '@sextant/kit/problem';
 import type { DeadLetter, DeadLetters } from '@sextant/kit/dead-letters';
-import { findRun, reopenRun, type RunWithSteps } from '@sextant/records/runs';
+import { reopenRun } from '@sextant/records/run-changes';
+import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import { dlqReplayedTotal } from '@sextant/signals/queues';
 import { withRunContext } from '@sextant/telemetry/context';
 import { log } from '@sextant/telemetry/logs';

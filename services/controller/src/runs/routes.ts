@@ -8,6 +8,7 @@ import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { needsRedis } from '../queue/needs-redis';
+import { refuseMissing } from '../missing-reference';
 import { cancelRun, type CancelDeps } from './cancel';
 import { acceptRun, type CreateDeps } from './create';
 import { newRun } from './new-run';
@@ -27,7 +28,7 @@ export function runRoutes(deps: RunRoutesDeps) {
 
     const create = { tags, summary: 'Starts a run', body: newRun, response: { 202: acceptedView } };
     app.post('/api/v1/runs', { bodyLimit: BODY_LIMIT, schema: create }, async ({ body: { org, ...run } }, reply) => {
-      const accepted = await acceptRun(deps, await ensureOrg(database, org), run);
+      const accepted = await acceptRun(deps, await ensureOrg(database, org), run).catch(refuseMissing);
       return reply.code(202).header('location', `/api/v1/runs/${accepted.id}`).send(accepted);
     });
 

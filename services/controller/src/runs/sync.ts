@@ -1,14 +1,7 @@
 // Brings a run's row in line with its jobs. Whatever was missed (an event, a crash, an emptied queue), the next call mends it.
 import type { DeadLetters } from '@sextant/kit/dead-letters';
-import {
-  findRun,
-  markStep,
-  startRun,
-  type RunEnd,
-  type RunRef,
-  type RunWithSteps,
-  type StepChange,
-} from '@sextant/records/runs';
+import { advanceRun, type Advance, type RunEnd, type StepChange } from '@sextant/records/run-changes';
+import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import { withRunContext } from '@sextant/telemetry/context';
 import { log } from '@sextant/telemetry/logs';
 import type { Redis } from 'ioredis';
@@ -46,28 +39,30 @@ async function apply(deps: SyncDeps, run: RunWithSteps): Promise<void> {
     await requeue(deps, run);
     return log.warn('put the jobs of a run back on the queue', { operation: 'restore_run' });
   }
-  await applySteps(deps, run, steps);
+  const news = newsOf(run, steps);
   const end = endOf(run, steps);
-  if (!end) return;
+  if (!end) {
+    if (news.started || news.steps.length > 0)
+      await advanceRun(deps.database, { orgId: run.orgId, runId: run.id }, news);
+    return;
+  }
   // First, so that neither a crash nor a replay comes between a failed run and its letter.
   if (end.state === 'failed') await keepLetter(deps, run, steps);
   else await removeLetters(deps, run);
-  const ended = await endRun(deps, run, end, carrier);
+  const ended = await endRun(deps, run, { end, before: news, carrier });
   // Successes are told by the run's last step. Not awaited: GitHub may be slow, and the reconciler tells what is left over.
   if (ended?.state === 'failed') void deps.notify(ended);
 }
 
-function refOf(run: RunWithSteps): RunRef {
-  return { orgId: run.orgId, runId: run.id };
-}
-
-async function applySteps({ database }: SyncDeps, run: RunWithSteps, steps: readonly StepChange[]): Promise<void> {
-  if (run.state === 'queued' && steps.some(({ state }) => state !== 'waiting')) await startRun(database, refOf(run));
-  for (const change of steps) {
-    const known = run.steps.find(({ step }) => step === change.step);
-    if (known?.state === change.state && known.attempt === change.attempt) continue;
-    await markStep(database, refOf(run), change);
-  }
+/** What the queue knows of a run and its rows do not say yet. */
+function newsOf(run: RunWithSteps, steps: readonly StepChange[]): Advance {
+  return {
+    started: run.state === 'queued' && steps.some(({ state }) => state !== 'waiting'),
+    steps: steps.filter((change) => {
+      const known = run.steps.find(({ step }) => step === change.step);
+      return known?.state !== change.state || known.attempt !== change.attempt;
+    }),
+  };
 }
 
 /** A failed step ends the run at once; the steps after it only pass the failure on. */

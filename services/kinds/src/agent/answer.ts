@@ -48,6 +48,8 @@ export async function answer(context: StepContext<AgentInput, Before>): Promise<
   await recordAgentTrace(database, {
     orgId: run.orgId,
     runId: run.id,
+    workspaceId: run.workspaceId,
+    userId: run.userId,
     agentId: input.agent_id,
     traceId: run.traceId,
     inputContext: { goal: input.goal, guard: required(context, 'guard') },

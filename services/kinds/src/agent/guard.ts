@@ -13,12 +13,13 @@ export interface Guarded {
 
 /** Throws ServiceError; VALIDATION_ERROR, not to be tried again, when the goal is blocked. */
 export async function guard({ run, input, services, database, signal }: StepContext<AgentInput>): Promise<Guarded> {
-  const { orgId } = run;
+  const { orgId, workspaceId, userId } = run;
   const { score, reference, action: advised } = await services.guard.check({ orgId, prompt: input.goal, signal });
-  const strict = advised === 'flag' && (await isEnabled(database, 'agent-guard-strict', { orgId }));
+  const strict =
+    advised === 'flag' && (await isEnabled(database, 'agent-guard-strict', { orgId, workspaceId, userId }));
   const action = strict ? 'block' : advised;
   await logPromptSimilarity(database, {
-    orgId,
+    ...{ orgId, workspaceId, userId },
     runId: run.id,
     agentId: input.agent_id,
     similarityScore: score,

@@ -1,4 +1,5 @@
 // Who calls: an identity in one org with a role, found out before any route runs.
+import type { SignedIn } from '@sextant/records/people';
 import type { FastifyRequest } from 'fastify';
 import { refused } from './refusals';
 
@@ -15,6 +16,8 @@ export interface Caller {
   readonly actor: string;
   readonly keyId?: string | undefined;
   readonly userId?: string | undefined;
+  /** Who signed in at the identity provider. */
+  readonly signedIn?: SignedIn | undefined;
   /** May name any org, and touch what all of them share. */
   readonly platform: boolean;
   /** Whether the org was named by this request; if not, a platform caller finds runs of every org by id. */

@@ -4,7 +4,7 @@ import { startServer, type TestServer } from '@sextant/kit/testing-server';
 import { openDatabase } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/orgs';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
-import { createHmac, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { createHmac, generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
 
 const ours = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const theirs = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -17,11 +17,16 @@ beforeAll(async () => {
   await database.close();
   const jwk = { ...ours.publicKey.export({ format: 'jwk' }), kid: 'k1', alg: 'RS256', use: 'sig' };
   provider = await startServer(({ url }) =>
-    isAway ? { status: 500 } : url === '/.well-known/jwks.json' ? { body: { keys: [jwk] } } : { status: 404 },
+    isAway
+      ? { status: 500 }
+      : url === '/.well-known/jwks.json'
+        ? { body: { keys: [jwk] } }
+        : // Here it stands in for the controller.
+          { body: { id: randomUUID(), created: true } },
   );
   ops = await serviceProcess('ops', {
     DATABASE_URL: postgres.appUrl,
-    CONTROLLER_URL: 'http://127.0.0.1:1',
+    CONTROLLER_URL: provider.url,
     SERVICE_TOKEN: 'service-token',
     OIDC_ISSUER: provider.url,
     OIDC_AUDIENCE: 'sextant',
@@ -83,6 +88,7 @@ test.each([
   ['for another audience', () => token(claims({ aud: 'another' }))],
   ['that never expires', () => token(claims({ exp: undefined }))],
   ['of nobody', () => token(claims({ sub: undefined }))],
+  ['of a subject without a name', () => token(claims({ sub: '' }))],
   ['that is not valid yet', () => token(claims({ nbf: Math.floor(Date.now() / 1000) + 300 }))],
   ['without a signature', () => `${encoded({ alg: 'none' })}.${encoded(claims())}.x`],
   [
@@ -111,4 +117,21 @@ test.each([
     status: 403,
     body: { detail: expect.stringContaining(detail) },
   });
+});
+
+test('what a user starts is theirs, under the address that the provider has verified', async () => {
+  const start = async (changed: object): Promise<unknown> => {
+    const headers = { authorization: `Bearer ${token(claims(changed))}`, 'content-type': 'application/json' };
+    const body = JSON.stringify({ kind: 'page', input: { prompt: 'bees' } });
+    const answer = await fetch(`http://127.0.0.1:${ops.port}/api/v1/runs`, { method: 'POST', headers, body });
+    expect(answer.status).toBe(202);
+    return (provider.asked.at(-1)!.body as { readonly user_id?: string }).user_id;
+  };
+  const ann = await start({ email: 'ann@acme.test', email_verified: true, name: 'Ann' });
+  expect(await start({ sub: 'bob', email: 'ann@acme.test' })).not.toBe(ann);
+  expect(await start({})).toBe(ann);
+  expect(await postgres.query('select email, name, subject from users order by subject')).toEqual([
+    { email: 'ann@acme.test', name: 'Ann', subject: 'ann' },
+    { email: null, name: null, subject: 'bob' },
+  ]);
 });

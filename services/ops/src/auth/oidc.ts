@@ -2,6 +2,7 @@
 import { ProblemError } from '@sextant/kit/problem';
 import type { Database } from '@sextant/records/database';
 import { findOrg } from '@sextant/records/orgs';
+import type { SignedIn } from '@sextant/records/people';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { ROLES, type Caller, type Role } from './caller';
 import { refused, unauthenticated } from './refusals';
@@ -36,6 +37,7 @@ export function oidcTokens(database: Database, options: OidcOptions) {
     const expected = { issuer, audience, algorithms: ALGORITHMS, clockTolerance: CLOCK_SKEW_SECONDS };
     const verified = jose.jwtVerify(token, keys as JWTVerifyGetKey, { ...expected, requiredClaims: ['sub', 'exp'] });
     const { payload } = await verified.catch(refuse);
+    if (!isSubject(payload.sub)) throw unauthenticated('unknown');
     return callerFrom(database, payload, payload[orgClaim], roleOf(payload[roleClaim], roleClaim));
   };
 }
@@ -48,11 +50,27 @@ function refuse(error: unknown): never {
   throw unauthenticated('unknown', error);
 }
 
-async function callerFrom(database: Database, { sub }: JWTPayload, name: unknown, role: Role): Promise<Caller> {
+async function callerFrom(database: Database, payload: JWTPayload, name: unknown, role: Role): Promise<Caller> {
   const org = typeof name === 'string' && name !== '' ? await findOrg(database, name) : undefined;
   if (!org) throw refused('org', 'the token names no org that exists here: ask your administrator to set it');
-  return { orgId: org.id, org: org.name, role, actor: `user:${sub}`, platform: false, orgNamed: false };
+  const signedIn = signedInOf(payload);
+  const actor = `user:${signedIn.subject}`;
+  return { orgId: org.id, org: org.name, role, actor, signedIn, platform: false, orgNamed: false };
 }
+
+/** As OpenID Connect has it. */
+const isSubject = (sub: unknown): boolean => isText(sub) && sub.length <= 255;
+
+/** An address that the provider has not verified may be anybody's. */
+function signedInOf({ sub = '', email, email_verified: isVerified, name }: JWTPayload): SignedIn {
+  return {
+    subject: sub,
+    email: isVerified === true && isText(email) ? email : undefined,
+    name: isText(name) ? name : undefined,
+  };
+}
+
+const isText = (claim: unknown): claim is string => typeof claim === 'string' && claim !== '';
 
 /** One role, or the highest of several. */
 function roleOf(claim: unknown, name: string): Role {

@@ -15,7 +15,7 @@ import { conflicting } from './conflicts';
 const userView = z.object({
   id: z.uuid(),
   workspace_id: z.uuid().nullable(),
-  email: z.string(),
+  email: nullableText.describe('null: only the identity provider knows it'),
   name: nullableText,
   created_at: time,
 });

@@ -5,6 +5,7 @@ import type { ZodTypeProvider } from '@sextant/kit/openapi';
 import { withRunContext } from '@sextant/telemetry/context';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { callerOf, requireRole } from '../auth/caller';
+import { userOf } from '../auth/user';
 import type { OpsDeps } from '../deps';
 import { ASKS } from '../http/answers';
 import { audited } from '../http/audited';
@@ -25,10 +26,12 @@ export function runWriteRoutes(deps: OpsDeps) {
     const create = { tags, summary: 'Starts a run', body: newRun, response: { 202: acceptedView, ...ASKS } };
     app.post('/api/v1/runs', { bodyLimit: BODY_LIMIT, schema: create, preHandler }, async (request, reply) => {
       const { kind, input, priority, idempotency_key } = request.body;
-      const body = { kind, input, priority, idempotency_key, org: callerOf(request).org };
+      const caller = callerOf(request);
+      const user_id = request.body.user_id ?? (await userOf(deps.database, caller));
+      const body = { kind, input, priority, idempotency_key, user_id, org: caller.org };
       const what = { what: 'start a run', body, schema: acceptedView };
       const accepted = await controller.request('POST', '/api/v1/runs', what);
-      const after = { kind, priority, idempotency_key, created: accepted.created };
+      const after = { kind, priority, idempotency_key, user_id, created: accepted.created };
       await audited(deps, request, { action: 'run.create', target: accepted.id, after });
       return reply.code(202).header('location', `/api/v1/runs/${accepted.id}`).send(accepted);
     });

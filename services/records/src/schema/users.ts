@@ -7,7 +7,9 @@ export const users = pgTable(
     orgId: uuid('org_id').notNull(),
     id: uuid('id').notNull().defaultRandom(),
     workspaceId: uuid('workspace_id'),
-    email: text('email').notNull(),
+    email: text('email'),
+    /** Who it is to the identity provider. */
+    subject: text('subject'),
     name: text('name'),
     createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },

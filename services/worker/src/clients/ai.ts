@@ -7,6 +7,8 @@ export interface GenerateRequest {
   readonly call_id: string;
   readonly org_id: string;
   readonly run_id: string;
+  readonly workspace_id?: string;
+  readonly user_id?: string;
   readonly step: string;
   readonly prompt: string;
   readonly max_output_tokens: number;

@@ -27,6 +27,8 @@ export function modelCalls(options: ModelCalls): (prompt: Prompt) => Promise<Gen
       call_id: `${executionId}-${calls}`,
       org_id: run.orgId,
       run_id: run.id,
+      ...(run.workspaceId !== undefined && { workspace_id: run.workspaceId }),
+      ...(run.userId !== undefined && { user_id: run.userId }),
       step,
       prompt,
       max_output_tokens: maxOutputTokens,

@@ -89,6 +89,8 @@ function contextOf(job: Job, input: unknown, { attempt, aiJob: measuredAs, befor
   const run: RunOfStep = {
     id: data.run_id,
     orgId: data.org_id,
+    workspaceId: data.workspace_id,
+    userId: data.user_id,
     kind: data.kind,
     correlationId: data.correlation_id,
     traceId: data.trace_id,
