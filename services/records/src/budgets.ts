@@ -1,8 +1,8 @@
 // Budgets: what an org may spend on models in a day or a month, and what it has spent.
-import { and, eq, gte, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Database } from './database';
 import { type BUDGET_PERIODS, budgets } from './schema/budgets';
-import { llmUsageLedger } from './schema/llm-usage-ledger';
+import { bucketOf, instant } from './usage-sql';
 
 export type BudgetPeriod = (typeof BUDGET_PERIODS)[number];
 
@@ -42,17 +42,36 @@ export function periodEnd(period: BudgetPeriod, at: Date): Date {
   return new Date(period === 'day' ? Date.UTC(year, month, day + 1) : Date.UTC(year, month + 1));
 }
 
-/** What the org's calls since `since` cost, in 1e-9 USD; calls without a known cost count nothing. */
+/**
+ * What the org's calls since `since` cost, in 1e-9 USD, exactly: from the hours that are rolled up, and from the ledger's
+ * rows of those that changed since; calls without a known cost count nothing.
+ */
 export async function spentNanoUsd(database: Database, orgId: string, since: Date): Promise<number> {
   // A correction has its call's time and stands for a cost that the call's row lacks, so the plain sum is right.
-  const { orgId: org, costNanoUsd, createdAt } = llmUsageLedger;
-  const [row] = await database.withOrg(orgId, (tx) =>
-    tx
-      .select({ sum: sql<string>`coalesce(sum(${costNanoUsd}), 0)` })
-      .from(llmUsageLedger)
-      .where(and(eq(org, orgId), gte(createdAt, since))),
+  const { rows } = await database.withOrg(orgId, (tx) =>
+    tx.execute<{ spent: string }>(sql`
+      with changed as materialized (
+        select distinct hour from rollup_marks
+        where org_id = ${orgId}::uuid and source = 'ledger' and hour > ${instant(since)} - interval '1 hour'
+      ), edge as (
+        select ${bucketOf(instant(since), 'hour')} as hour
+      )
+      select coalesce(sum(nano_usd), 0) as spent from (
+        select cost_nano_usd as nano_usd from total_usage_hourly
+        where org_id = ${orgId}::uuid and hour >= ${instant(since)} and hour not in (select hour from changed)
+        union all
+        select l.cost_nano_usd from (
+          select hour from changed union select hour from edge where hour < ${instant(since)}
+        ) h
+        cross join lateral (
+          select cost_nano_usd from llm_usage_ledger
+          where org_id = ${orgId}::uuid and created_at >= greatest(h.hour, ${instant(since)})
+            and created_at < h.hour + interval '1 hour'
+          offset 0
+        ) l
+      ) spent`),
   );
-  return Number(row!.sum);
+  return Number(rows[0]!.spent);
 }
 
 export interface BudgetedOrg {

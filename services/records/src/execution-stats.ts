@@ -1,7 +1,7 @@
 // How the runs of an org went in a range of time, and which failed last.
 import { sql } from 'drizzle-orm';
 import { cursorOf, type Position, positionOf, positionTime } from './cursor';
-import type { Database } from './database';
+import type { Database, Transaction } from './database';
 import { type RunRow, runUsage, stepFailures } from './run-usage-sql';
 import type { RunState } from './runs';
 import { RUN_STATES, runs } from './schema/runs';
@@ -40,14 +40,24 @@ export async function getOrgExecutionStats(
   range: TimeRange,
 ): Promise<OrgExecutionStats> {
   return database.withOrg(orgId, async (tx) => {
-    const ofRuns = await tx.execute<RunRow>(sql`
-      select state, runs, timed_runs, runtime_us, runtime_keys::text, runtime_counts::text
-      from (${runUsage(range, 'day')}) r`);
+    const figures = await readRunFigures(tx, range);
     const failures = await tx.execute<StepFailures & Record<string, unknown>>(sql`
       select kind, step, error_class as "errorClass", sum(failures)::int as count
       from (${stepFailures(range)}) f group by 1, 2, 3 order by count desc, 1, 2, 3`);
-    return { runs: runFigures(ofRuns.rows), stepFailures: failures.rows };
+    return { runs: figures, stepFailures: failures.rows };
   });
+}
+
+/** The same of runs alone. */
+export async function getRunFigures(database: Database, orgId: string, range: TimeRange): Promise<RunFigures> {
+  return database.withOrg(orgId, (tx) => readRunFigures(tx, range));
+}
+
+async function readRunFigures(tx: Transaction, range: TimeRange): Promise<RunFigures> {
+  const { rows } = await tx.execute<RunRow>(sql`
+    select state, runs, timed_runs, runtime_us, runtime_keys::text, runtime_counts::text
+    from (${runUsage(range, 'day')}) r`);
+  return runFigures(rows);
 }
 
 const TIMED_STATES: readonly RunState[] = ['success', 'failed'];

@@ -57,6 +57,16 @@ const LAYERS: Readonly<Record<Source, readonly Layer[]>> = {
         COUNTERS,
       ),
     },
+    {
+      table: 'total_usage_hourly',
+      time: 'hour',
+      fill: sumsWithSketch({ from: 'model_usage_hourly', to: 'hour', dimensions: [], ...LATENCY }, COUNTERS),
+    },
+    {
+      table: 'total_usage_daily',
+      time: 'day',
+      fill: sumsWithSketch({ from: 'total_usage_hourly', to: 'day', dimensions: [], ...LATENCY }, COUNTERS),
+    },
   ],
   runs: [
     { table: 'runs_hourly', time: 'hour', fill: runsOfHours },

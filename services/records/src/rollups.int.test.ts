@@ -4,7 +4,8 @@ import { insertRows } from './ledger-rows';
 import { ensureOrg } from './orgs';
 import { repriceUnpriced } from './reprice';
 import { rollUp, rollUpLag } from './rollups';
-import { createRun, finishRun, markStep, reopenRun, type RunRef, startRun } from './runs';
+import { finishRun, markStep, reopenRun, startRun } from './run-changes';
+import { createRun, type RunRef } from './runs';
 import { useRecords, type TestPostgres } from './testing';
 import { randomOf, someCalls } from './testing-calls';
 
@@ -48,19 +49,23 @@ async function expectTheLedgersSums(orgId: string): Promise<void> {
     expect(await sums('usage_hourly', orgId, by)).toEqual(truth);
     expect(await sums('usage_daily', orgId, by)).toEqual(truth);
     if (/workspace|user/.test(by)) continue;
-    expect(await sums('model_usage_hourly', orgId, by)).toEqual(truth);
-    expect(await sums('model_usage_daily', orgId, by)).toEqual(truth);
+    for (const table of by === 'org_id' ? ['model_usage', 'total_usage'] : ['model_usage']) {
+      expect(await sums(`${table}_hourly`, orgId, by)).toEqual(truth);
+      expect(await sums(`${table}_daily`, orgId, by)).toEqual(truth);
+    }
   }
   const hours = await sums(ledger, orgId, `${utc('hour', 'time')} as at`);
-  expect(await sums('usage_hourly', orgId, `hour as at`)).toEqual(hours);
-  expect(await sums('model_usage_hourly', orgId, `hour as at`)).toEqual(hours);
   const days = await sums(ledger, orgId, `${utc('day', 'time')} as at`);
-  expect(await sums('usage_daily', orgId, `day as at`)).toEqual(days);
-  expect(await sums('model_usage_daily', orgId, `day as at`)).toEqual(days);
-  const [bins] = await postgres.query<{ n: string; calls: string }>(`
-    select sum((select sum(n) from unnest(latency_counts) n)) as n, sum(calls) as calls
-    from model_usage_daily where org_id = '${orgId}'`);
-  expect(bins!.n).toBe(bins!.calls);
+  for (const table of ['usage', 'model_usage', 'total_usage']) {
+    expect(await sums(`${table}_hourly`, orgId, 'hour as at')).toEqual(hours);
+    expect(await sums(`${table}_daily`, orgId, 'day as at')).toEqual(days);
+  }
+  for (const table of ['model_usage_daily', 'total_usage_daily']) {
+    const [bins] = await postgres.query<{ n: string; calls: string }>(`
+      select sum((select sum(n) from unnest(latency_counts) n)) as n, sum(calls) as calls
+      from ${table} where org_id = '${orgId}'`);
+    expect(bins!.n).toBe(bins!.calls);
+  }
 }
 
 it('holds what the ledger holds to the nano-dollar in each dimension, after late rows and corrections too', async () => {

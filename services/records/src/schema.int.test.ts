@@ -52,7 +52,7 @@ async function migrated(): Promise<Record<string, Columns>> {
 const UNDECLARED = [
   ...['schema_migrations', 'enrichment_refreshes', 'run_vendor_bumps', 'rollup_marks', 'usage_hourly', 'usage_daily'],
   ...['model_usage_hourly', 'model_usage_daily', 'runs_hourly', 'runs_daily', 'step_failures_hourly'],
-  ...['step_failures_daily', 'repeated_work'],
+  ...['step_failures_daily', 'repeated_work', 'total_usage_hourly', 'total_usage_daily'],
 ];
 
 it('declares the tables and columns that the migrations make', async () => {

@@ -5,7 +5,7 @@ import { groupBy } from './group-by';
 import { type RunRow, runUsage } from './run-usage-sql';
 import { addBins, noBins, percentilesInSeconds } from './sketch';
 import { DAY_MS, HOUR_MS, type TimeRange } from './time-ranges';
-import { counterNames, modelUsage } from './usage-sql';
+import { counterNames, totalUsage } from './usage-sql';
 import type { UsageRow } from './usage-sum';
 
 export const TREND_METRICS = [
@@ -43,7 +43,7 @@ export async function trends(database: Database, orgId: string, options: TrendOp
         ? sql`select ${epochMs} as at, state, runs, runtime_keys::text, runtime_counts::text
             from (${runUsage(options, bucket)}) r`
         : sql`select ${epochMs} as at, ${counterNames}, latency_keys::text, latency_counts::text
-            from (${modelUsage(options, bucket)}) m`,
+            from (${totalUsage(options, bucket)}) u`,
     ),
   );
   const unitMs = bucket === 'day' ? DAY_MS : HOUR_MS;

@@ -46,27 +46,42 @@ export const ledgerRows = (from: SQL, to: SQL): SQL => sql`
   ) fix on true
   where l.org_id = sextant_current_org() and l.created_at >= ${from} and l.created_at < ${to}`;
 
+type Bucket = 'hour' | 'day';
+
 /** Rows of `bucket` (a time), provider, model, counters, latency_keys and latency_counts that cover a range. */
-export function modelUsage(range: TimeRange, bucket: 'hour' | 'day'): SQL {
+export const modelUsage = (range: TimeRange, bucket: Bucket): SQL =>
+  sketchedUsage(range, bucket, { table: 'model_usage', dimensions: 'provider, model,' });
+
+/** The same of all models together. */
+export const totalUsage = (range: TimeRange, bucket: Bucket): SQL =>
+  sketchedUsage(range, bucket, { table: 'total_usage', dimensions: '' });
+
+interface Sketched {
+  /** What the names of the roll-ups begin with. */
+  readonly table: string;
+  /** Their columns between the bucket and the counters, as text. */
+  readonly dimensions: string;
+}
+
+function sketchedUsage(range: TimeRange, bucket: Bucket, { table, dimensions }: Sketched): SQL {
   return covering(partsOf(range, bucket), (part) => {
-    if (part.grain === 'rows') return modelUsageOfRows(part, bucket);
-    const table = sql.raw(part.grain === 'day' ? 'model_usage_daily' : 'model_usage_hourly');
+    if (part.grain === 'rows') return sketchedUsageOfRows(part, bucket, dimensions);
+    const time = sql.raw(part.grain);
     return sql`
-      select ${bucketOf(sql.raw(part.grain), bucket)} as bucket, provider, model, ${counterNames}, latency_keys,
-        latency_counts
-      from ${table} where org_id = sextant_current_org() and ${sql.raw(part.grain)} >= ${instant(part.from)}
-        and ${sql.raw(part.grain)} < ${instant(part.to)}`;
+      select ${bucketOf(time, bucket)} as bucket, ${sql.raw(dimensions)} ${counterNames}, latency_keys, latency_counts
+      from ${sql.raw(`${table}_${part.grain === 'day' ? 'daily' : 'hourly'}`)}
+      where org_id = sextant_current_org() and ${time} >= ${instant(part.from)} and ${time} < ${instant(part.to)}`;
   });
 }
 
-const modelUsageOfRows = ({ from, to }: TimeRange, bucket: 'hour' | 'day'): SQL => sql`
-  select bucket, provider, model, ${counterSums},
+const sketchedUsageOfRows = ({ from, to }: TimeRange, bucket: Bucket, dimensions: string): SQL => sql`
+  select bucket, ${sql.raw(dimensions)} ${counterSums},
     coalesce(array_agg(latency_key) filter (where latency_key is not null), '{}') as latency_keys,
     coalesce(array_agg(calls::int) filter (where latency_key is not null), '{}') as latency_counts
   from (
-    select ${bucketOf(sql`created_at`, bucket)} as bucket, provider, model, latency_key, ${counterSums}
-    from (${ledgerRows(instant(from), instant(to))}) l group by 1, 2, 3, 4
-  ) l group by 1, 2, 3`;
+    select ${bucketOf(sql`created_at`, bucket)} as bucket, ${sql.raw(dimensions)} latency_key, ${counterSums}
+    from (${ledgerRows(instant(from), instant(to))}) l group by bucket, ${sql.raw(dimensions)} latency_key
+  ) l group by ${sql.raw(`${dimensions} bucket`)}`;
 
 /** Rows of day, provider, model, user_id and counters that cover a range. */
 export function userUsage(range: TimeRange): SQL {
@@ -85,7 +100,7 @@ export function userUsage(range: TimeRange): SQL {
 }
 
 /** The UTC hour or day of a time. */
-export function bucketOf(time: SQL, bucket: 'hour' | 'day'): SQL {
+export function bucketOf(time: SQL, bucket: Bucket): SQL {
   return sql`date_bin(${sql.raw(`'1 ${bucket}'`)}, ${time}, '2000-01-01T00:00:00Z')`;
 }
 

@@ -8,7 +8,7 @@ import { useRecords } from './testing';
 import { someCalls } from './testing-calls';
 import { rawOverview } from './testing-raw-overview';
 import type { TimeRange } from './time-ranges';
-import { getLlmUsageSummary, usageReport, type Usage } from './usage';
+import { getLlmUsageSummary, getLlmUsageTotals, usageReport, type Usage } from './usage';
 
 const until = new Date('2026-07-01T12:00:00Z');
 const before = (days: number, hours = 0) => new Date(until.getTime() - (days * 24 + hours) * 3_600_000);
@@ -58,10 +58,12 @@ it.each(RANGES)('says of %s what the rows say', async (_, range) => {
   const truth = await rawOverview(database, orgId, range);
   const stats = await getOrgExecutionStats(database, orgId, range);
   const llm = await getLlmUsageSummary(database, orgId, range);
+  const { byModel: models, ...totals } = llm;
+  expect(await getLlmUsageTotals(database, orgId, range)).toEqual(totals);
   const byName = <T extends { readonly provider: string; readonly model: string }>(models: readonly T[]) =>
     models.toSorted((a, b) => `${a.provider}/${a.model}`.localeCompare(`${b.provider}/${b.model}`));
   const sorted = { ...truth, llm: { ...truth.llm, byModel: byName(truth.llm.byModel) } };
-  expect({ ...stats, llm: { ...llm, byModel: byName(llm.byModel) } }).toEqual(alike(sorted));
+  expect({ ...stats, llm: { ...totals, byModel: byName(models) } }).toEqual(alike(sorted));
 });
 
 const COUNTS = ['calls', 'errors', 'promptTokens', 'completionTokens', 'totalTokens', 'unpricedCalls'] as const;

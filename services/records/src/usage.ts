@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from './database';
 import type { TimeRange } from './time-ranges';
-import { counterNames, counterSums, modelUsage, userUsage } from './usage-sql';
+import { counterNames, counterSums, modelUsage, totalUsage, userUsage } from './usage-sql';
 import { type LlmFigures, type Usage, type UsageRow, UsageSum } from './usage-sum';
 
 export type { LlmFigures, Usage };
@@ -35,6 +35,17 @@ export async function getLlmUsageSummary(
   for (const { sum } of ordered) total.merge(sum);
   const byModel = ordered.map(({ provider, model, sum }) => ({ provider, model, ...sum.figures() }));
   return { ...total.figures(), byModel };
+}
+
+/** The same without the models. */
+export async function getLlmUsageTotals(database: Database, orgId: string, range: TimeRange): Promise<LlmFigures> {
+  const { rows } = await database.withOrg(orgId, (tx) =>
+    tx.execute<SketchedRow>(sql`
+      select ${counterNames}, latency_keys::text, latency_counts::text from (${totalUsage(range, 'day')}) t`),
+  );
+  const total = new UsageSum();
+  for (const row of rows) total.add(row);
+  return total.figures();
 }
 
 export interface UsageReport {
@@ -76,11 +87,14 @@ export async function usageReport(database: Database, orgId: string, range: Time
 /** grouping(): a bit for each of provider, model, user and date that the row is a sum over. */
 const SETS = { total: 0b1111, provider: 0b0111, model: 0b0011, user: 0b1101, date: 0b1110 } as const;
 
-interface ModelRow extends UsageRow, Record<string, unknown> {
-  readonly provider: string;
-  readonly model: string;
+interface SketchedRow extends UsageRow, Record<string, unknown> {
   readonly latency_keys: string;
   readonly latency_counts: string;
+}
+
+interface ModelRow extends SketchedRow {
+  readonly provider: string;
+  readonly model: string;
 }
 
 interface ReportRow extends UsageRow, Record<string, unknown> {

@@ -1,7 +1,7 @@
 // Budgets: what an org may spend on models in a UTC day or month, and what it has spent of it.
 import type { ZodTypeProvider } from '@sextant/kit/openapi';
 import { getBudgets, setBudget, type Budget, type BudgetPeriod } from '@sextant/records/budgets';
-import { getLlmUsageSummary } from '@sextant/records/usage';
+import { getLlmUsageTotals } from '@sextant/records/usage';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { callerOf, requireRole } from '../auth/caller';
@@ -67,7 +67,7 @@ async function viewOf({ database, now }: OpsDeps, orgId: string, which: BudgetPe
     period: which,
     soft_limit_usd: soft === null ? null : usdOf(soft),
     hard_limit_usd: hard === null ? null : usdOf(hard),
-    spent_usd: (await getLlmUsageSummary(database, orgId, soFar(which, now()))).costUsd ?? usdOf(0),
+    spent_usd: (await getLlmUsageTotals(database, orgId, soFar(which, now()))).costUsd ?? usdOf(0),
   };
 }
 

@@ -2,12 +2,13 @@
 import {
   getOrgExecutionStats,
   getRecentFailures,
+  getRunFigures,
   type RecentFailure,
   type RunFigures,
 } from '@sextant/records/execution-stats';
 import { RUN_STATES } from '@sextant/records/schema/runs';
 import type { TimeRange } from '@sextant/records/time-ranges';
-import { getLlmUsageSummary } from '@sextant/records/usage';
+import { getLlmUsageSummary, getLlmUsageTotals } from '@sextant/records/usage';
 import { z } from 'zod';
 import type { OpsDeps } from '../deps';
 import { count, nullableText, time } from '../http/fields';
@@ -56,32 +57,27 @@ const RECENT_FAILURES = 10;
 /** The overview of an org; for the stream too. */
 export async function overviewOf({ database, now }: OpsDeps, orgId: string, period: Period): Promise<Overview> {
   const range = rangeOf(period, now());
-  const [current, previous, failures] = await Promise.all([
-    figuresOf(database, orgId, range),
-    figuresOf(database, orgId, previousOf(range)),
+  const before = previousOf(range);
+  const [stats, current, runsBefore, llmBefore, failures] = await Promise.all([
+    getOrgExecutionStats(database, orgId, range),
+    getLlmUsageSummary(database, orgId, range),
+    getRunFigures(database, orgId, before),
+    getLlmUsageTotals(database, orgId, before),
     getRecentFailures(database, orgId, RECENT_FAILURES),
   ]);
-  const { byModel, ...llm } = current.llm;
+  const { byModel, ...llm } = current;
   return {
     period,
     ...timesOf(range),
-    runs: runsViewOf(current.runs),
-    step_failures: current.stepFailures.map(({ errorClass, ...rest }) => ({ ...rest, error_class: errorClass })),
+    runs: runsViewOf(stats.runs),
+    step_failures: stats.stepFailures.map(({ errorClass, ...rest }) => ({ ...rest, error_class: errorClass })),
     llm: {
       ...llmView(llm),
       by_model: byModel.map(({ provider, model, ...figures }) => ({ provider, model, ...llmView(figures) })),
     },
     recent_failures: failures.map(failureViewOf),
-    previous: { ...timesOf(previousOf(range)), runs: runsViewOf(previous.runs), llm: llmView(previous.llm) },
+    previous: { ...timesOf(before), runs: runsViewOf(runsBefore), llm: llmView(llmBefore) },
   };
-}
-
-async function figuresOf(database: OpsDeps['database'], orgId: string, range: TimeRange) {
-  const [stats, llm] = await Promise.all([
-    getOrgExecutionStats(database, orgId, range),
-    getLlmUsageSummary(database, orgId, range),
-  ]);
-  return { ...stats, llm };
 }
 
 function runsViewOf({ total, byState, successRate, runtimeSeconds }: RunFigures): z.output<typeof runsView> {
