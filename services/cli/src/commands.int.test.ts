@@ -90,6 +90,7 @@ const READS: readonly (readonly [command: string, asks: string, shows: RegExp])[
   ['incidents list --state open', 'GET /incidents?state=open&limit=20', /open +critical +1h ago +Provider/],
   [`incidents view ${RUN}`, `GET /incidents/${RUN}`, /key:on-call +note +the provider/],
   ['keys list', 'GET /keys', /old +operator +\d+s ago +revoked/],
+  ['orgs list --limit 5', 'GET /orgs?limit=5', /globex +enterprise +400d/],
 ];
 
 test('commands that read ask for what they should, fit 80 columns, and with --json print the answer as it came', async () => {
@@ -129,6 +130,7 @@ const WRITES: readonly (readonly [command: string, asks: string, body: object | 
   ['keys create night --role operator', 'POST /keys', { name: 'night', role: 'operator' }],
   [`keys rotate ${RUN} --grace 2h`, `POST /keys/${RUN}/rotate`, { grace_seconds: 7_200 }],
   [`keys revoke ${RUN} --yes`, `DELETE /keys/${RUN}`, undefined],
+  ['orgs set globex enterprise --retention 400', 'PUT /orgs/globex', { plan: 'enterprise', retention_days: 400 }],
 ];
 
 test('commands that change something send it once and say what was done, within 80 columns', async () => {

@@ -5,6 +5,7 @@ import { flagsCommand } from './commands/flags';
 import { incidentsCommand } from './commands/incidents';
 import { jobsCommand } from './commands/jobs';
 import { keysCommand } from './commands/keys';
+import { orgsCommand } from './commands/orgs';
 import { overviewCommand } from './commands/overview';
 import { queueCommand } from './commands/queue';
 import { runsCommand } from './commands/runs';
@@ -37,7 +38,8 @@ export function buildProgram(): Command {
   for (const option of globalOptions()) program.addOption(option);
   const commands = [
     ...[overviewCommand(), runsCommand(), jobsCommand(), queueCommand(), dlqCommand(), usageCommand()],
-    ...[incidentsCommand(), flagsCommand(), keysCommand(), doctorCommand(), completionCommand()],
+    ...[incidentsCommand(), flagsCommand(), keysCommand(), orgsCommand()],
+    ...[doctorCommand(), completionCommand()],
   ];
   for (const command of commands) add(program, command);
   program.addCommand(completeCommand(program), { hidden: true });

@@ -22,6 +22,7 @@ import { budgetRoutes } from './money/budgets';
 import { priceRoutes } from './money/prices';
 import { jobMetricsRoutes } from './older/job-metrics';
 import { answerOlderPaths } from './older/paths';
+import { orgRoutes } from './orgs/routes';
 import { overviewRoutes } from './overview/routes';
 import { userRoutes } from './people/users';
 import { workspaceRoutes } from './people/workspaces';
@@ -86,6 +87,7 @@ export function buildApp(deps: OpsDeps, auth: Omit<AuthOptions, 'database'>): Fa
 /** Each registers its paths under authentication. */
 const ROUTES: readonly ((deps: OpsDeps) => (api: FastifyInstance) => Promise<void>)[] = [
   meRoutes,
+  orgRoutes,
   overviewRoutes,
   queueOverviewRoutes,
   trendRoutes,

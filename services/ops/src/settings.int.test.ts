@@ -203,3 +203,40 @@ describe('keys', () => {
     expect(await post('/keys', body)).toMatchObject(wrong(field));
   });
 });
+
+describe('orgs', () => {
+  const org = async (): Promise<Json> =>
+    (await get('/orgs', platform())).body.items.find(({ name }: Json) => name === 'acme');
+
+  test('have their plan set by the platform alone, which is in the log of each', async () => {
+    expect(await put('/orgs/acme', { plan: 'pro' })).toMatchObject({ status: 403 });
+    expect(await get('/orgs', { key: ops.a.keys.admin })).toMatchObject({ status: 403 });
+    const enterprise = { plan: 'enterprise', retention_days: 400 };
+    expect(await put('/orgs/acme', enterprise, platform())).toMatchObject({ status: 200, body: enterprise });
+    expect(await org()).toEqual({ id: ops.a.id, name: 'acme', ...enterprise });
+    expect(await audited()).toMatchObject({
+      ...{ action: 'org.set', target: 'acme', actor: 'key:platform' },
+      ...{ before: { plan: 'free', retention_days: null }, after: enterprise },
+    });
+    await put('/orgs/acme', { plan: 'team' }, platform());
+    expect(await org()).toMatchObject({ plan: 'team', retention_days: null });
+  });
+
+  test('are made by their first plan, and are listed newest first in pages', async () => {
+    expect(await put('/orgs/new%20one', { plan: 'pro' }, platform())).toMatchObject({ body: { name: 'new one' } });
+    const first = (await get('/orgs?limit=1', platform())).body;
+    expect(first).toMatchObject({ items: [{ name: 'new one', plan: 'pro' }], next_cursor: expect.any(String) });
+    const rest = (await get(`/orgs?cursor=${first.next_cursor}`, platform())).body;
+    expect(rest.items.map(({ name }: Json) => name)).toEqual(['default', 'bravo', 'acme']);
+    expect(rest.next_cursor).toBeNull();
+  });
+
+  test.each([
+    ['plan', { plan: 'gold' }],
+    ['plan', {}],
+    ['retention_days', { plan: 'pro', retention_days: 10 }],
+    ['retention_days', { plan: 'enterprise', retention_days: 0 }],
+  ])('%s of %j is refused', async (field, body) => {
+    expect(await put('/orgs/acme', body, platform())).toMatchObject(wrong(field));
+  });
+});

@@ -1,5 +1,6 @@
 // Orgs: the tenants that everything belongs to.
 import { eq, sql } from 'drizzle-orm';
+import { type Page, pageOf, type PageRequest, type Position, positionOf, positionTime } from './cursor';
 import type { Database } from './database';
 import { orgs, type PLANS } from './schema/orgs';
 
@@ -40,5 +41,33 @@ export async function getOrg(database: Database, orgId: string): Promise<Org | u
   const [org] = await database.withOrg(orgId, (tx) =>
     tx.select({ id, name, plan, retentionDays }).from(orgs).where(eq(id, orgId)),
   );
+  return org;
+}
+
+/** All orgs, newest first. Throws CursorError for a bad cursor. */
+export async function listOrgs(database: Database, { limit, cursor }: PageRequest): Promise<Page<Org>> {
+  const { at, id }: Partial<Position> = cursor === undefined ? {} : positionOf(cursor, /^[0-9a-f-]{36}$/);
+  const { rows } = await database.withoutOrg((tx) =>
+    tx.execute<OrgRow>(sql`
+      select id, name, plan, retention_days as "retentionDays", ${positionTime(sql`created_at`)} as at
+      from sextant_orgs(${limit + 1}::integer, ${at ?? null}::timestamptz, ${id ?? null}::uuid)`),
+  );
+  return pageOf(rows, limit);
+}
+
+/** A type, as an interface has no index signature. */
+type OrgRow = { readonly [K in keyof Org | 'at']: K extends keyof Org ? Org[K] : string };
+
+/** Sets what an org's plan is, and returns the org. Throws when there is none of this id. */
+export async function setPlan(
+  database: Database,
+  orgId: string,
+  settings: Pick<Org, 'plan' | 'retentionDays'>,
+): Promise<Org> {
+  const { id, name, plan, retentionDays } = orgs;
+  const [org] = await database.withOrg(orgId, (tx) =>
+    tx.update(orgs).set(settings).where(eq(id, orgId)).returning({ id, name, plan, retentionDays }),
+  );
+  if (!org) throw new Error(`there is no org ${orgId}`);
   return org;
 }

@@ -113,6 +113,14 @@ export interface IncidentDetails extends Incident {
   }[];
 }
 
+export interface Org {
+  readonly id: string;
+  readonly name: string;
+  readonly plan: string;
+  /** Null: as the plan says. */
+  readonly retention_days: Maybe<number>;
+}
+
 export interface Key {
   readonly id: string;
   readonly name: string;

@@ -202,6 +202,8 @@ const view = {
   },
 };
 
+const org = (name: string, plan: string, days: number | null) => ({ id: RUN, name, plan, retention_days: days });
+
 /** The answers by method and path, below /api/v1. */
 export const ANSWERS: Readonly<Record<string, unknown>> = {
   'GET /me': { org: 'acme', role: 'admin', actor: 'key:on-call', platform: false },
@@ -263,6 +265,11 @@ export const ANSWERS: Readonly<Record<string, unknown>> = {
     key('数据库的钥匙 for the nightly job', { expires_at: before(-86_400 * 12), last_used_at: null }),
     key('old', { revoked_at: before(5), state: 'revoked' }),
   ]),
+  'GET /orgs': page([
+    org('数据库的钥匙 and a very long name of an org that nobody types twice', 'free', null),
+    org('globex', 'enterprise', 400),
+  ]),
+  'PUT /orgs/globex': org('globex', 'enterprise', 400),
   'POST /keys': { id: RUN, key: `sxt_${'k'.repeat(43)}` },
   [`POST /keys/${RUN}/rotate`]: { id: RUN, key: `sxt_${'r'.repeat(43)}` },
 };

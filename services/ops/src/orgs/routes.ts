@@ -1,0 +1,69 @@
+// Orgs and their plans, for administrators of the platform.
+import type { ZodTypeProvider } from '@sextant/kit/openapi';
+import { ProblemError } from '@sextant/kit/problem';
+import { ensureOrg, getOrg, listOrgs, setPlan, type Org } from '@sextant/records/orgs';
+import { PLANS } from '@sextant/records/schema/orgs';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { requirePlatform } from '../auth/caller';
+import type { OpsDeps } from '../deps';
+import { READS, WRITES } from '../http/answers';
+import { audited } from '../http/audited';
+import { name } from '../http/fields';
+import { pageOf, pageQuery, pageView } from '../http/pages';
+
+const MOST_DAYS = 3_650;
+const orgView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  plan: z.enum(PLANS),
+  retention_days: z.int().nullable().describe('null: as the plan says'),
+});
+const settings = z.strictObject({
+  plan: z.enum(PLANS, { error: `must be one of ${PLANS.join(', ')}` }),
+  retention_days: z
+    .int()
+    .min(1)
+    .max(MOST_DAYS)
+    .nullable()
+    .default(null)
+    .describe('how long records are kept, for the plan enterprise alone; null: as the plan says'),
+});
+const byName = z.object({ name: name(100).describe('name of the org') });
+const tags = ['orgs'];
+
+export function orgRoutes(deps: OpsDeps) {
+  const { database } = deps;
+  const preHandler = requirePlatform('admin');
+  return async (plain: FastifyInstance): Promise<void> => {
+    const app = plain.withTypeProvider<ZodTypeProvider>();
+
+    const querystring = z.strictObject(pageQuery);
+    const list = { tags, summary: 'All orgs, newest first', querystring, response: { 200: pageOf(orgView), ...READS } };
+    app.get('/api/v1/orgs', { schema: list, preHandler }, async ({ query }) =>
+      pageView(await listOrgs(database, query), viewOf),
+    );
+
+    const summary = 'Sets the plan of an org, which is made if there is none of that name';
+    const put = { tags, summary, params: byName, body: settings, response: { 200: orgView, ...WRITES } };
+    app.put('/api/v1/orgs/:name', { schema: put, preHandler }, async (request) => {
+      const { plan, retention_days: retentionDays } = request.body;
+      if (retentionDays !== null && plan !== 'enterprise') throw notForPlan(plan);
+      const orgId = await ensureOrg(database, request.params.name);
+      const before = viewOf((await getOrg(database, orgId))!);
+      const after = viewOf(await setPlan(database, orgId, { plan, retentionDays }));
+      await audited(deps, request, { action: 'org.set', target: after.name, orgId, before, after });
+      return after;
+    });
+  };
+}
+
+function viewOf({ id, name: called, plan, retentionDays }: Org): z.output<typeof orgView> {
+  return { id, name: called, plan, retention_days: retentionDays };
+}
+
+function notForPlan(plan: string): ProblemError {
+  const message = `is for the plan enterprise alone, not for ${plan}`;
+  const errors = [{ field: 'retention_days', message }];
+  return new ProblemError(422, `the request is not valid: retention_days: ${message}`, { errors });
+}
