@@ -54,12 +54,13 @@ export const PARTIES = {
     ports: { metrics: 8888 },
   },
   'node-exporter': { namespace: 'agents', labels: named('prometheus-node-exporter'), ports: { metrics: 9100 } },
-  'prometheus-operator': chart('kube-prometheus-stack-prometheus-operator', { https: 10250 }),
+  'prometheus-operator': chart('kube-prometheus-stack-prometheus-operator', { http: 8080 }),
   'kube-state-metrics': chart('kube-state-metrics', { http: 8080 }),
   prometheus: chart('prometheus', { http: 9090 }),
+  'metrics-adapter': chart('prometheus-adapter', { https: 6443 }),
   alertmanager: chart('alertmanager', { http: 9093, mesh: 9094 }),
   grafana: chart('grafana', { http: 3000 }),
-  loki: chart('loki', { gateway: 8080, http: 3100, grpc: 9095, mesh: 7946 }),
+  loki: chart('loki', { gateway: 8080, http: 3100, grpc: 9095, mesh: 7946, cache: 11211 }),
   jaeger: chart('jaeger', { 'otlp-http': 4318, query: 16686, metrics: 8888 }),
 } as const satisfies Readonly<Record<string, Party>>;
 

@@ -6,6 +6,7 @@ export const OUTSIDE = {
   ingress: 'the ingress controller',
   dns: "the cluster's DNS",
   'kube-api': 'the Kubernetes API',
+  nodes: 'addresses of the nodes',
   internet: 'public addresses, by HTTPS',
   stores: 'managed stores in private networks',
 } as const;
@@ -23,7 +24,7 @@ export interface Path {
 function to<P extends PartyName>(
   target: P,
   port: PortOf<P> & string,
-  from: readonly (PartyName | 'ingress')[],
+  from: readonly (PartyName | 'ingress' | 'kube-api')[],
   why: string,
 ): Path[] {
   return from.map((party) => ({ from: party, to: target, port, why }));
@@ -72,25 +73,30 @@ const TELEMETRY_PATHS: readonly Path[] = [
   ...to('loki', 'http', ['loki'], 'its gateway asks its parts'),
   ...to('loki', 'grpc', ['loki'], 'its parts'),
   ...to('loki', 'mesh', ['loki'], 'its members'),
+  ...to('loki', 'cache', ['loki'], 'chunks and answers that were read before'),
   ...SERVICES.flatMap((service) => to(service, 'http', ['prometheus'], 'metrics')),
   ...to('collector-balancer', 'metrics', ['prometheus'], 'metrics'),
   ...to('collector-sampler', 'metrics', ['prometheus'], 'metrics'),
   ...to('collector-sampler', 'spanmetrics', ['prometheus'], 'metrics of all spans'),
   ...to('collector-agent', 'metrics', ['prometheus'], 'metrics'),
   ...to('node-exporter', 'metrics', ['prometheus'], 'metrics of nodes'),
+  // Its pods have the addresses of their nodes, which no labels select.
+  ...out('nodes', PARTIES['node-exporter'].ports.metrics, ['prometheus'], 'metrics of nodes'),
+  ...out('nodes', 10250, ['prometheus'], 'metrics of containers, by the kubelet'),
   ...to('kube-state-metrics', 'http', ['prometheus'], 'metrics of objects'),
-  ...to('prometheus-operator', 'https', ['prometheus'], 'metrics'),
+  ...to('prometheus-operator', 'http', ['prometheus'], 'metrics'),
+  ...to('metrics-adapter', 'https', ['kube-api'], 'autoscalers ask how long queues are'),
   ...to('jaeger', 'metrics', ['prometheus'], 'metrics'),
   ...to('loki', 'http', ['prometheus'], 'metrics'),
   ...to('loki', 'gateway', ['grafana'], 'queries'),
   ...to('grafana', 'http', ['prometheus', 'ingress'], 'metrics, and people'),
   ...to('alertmanager', 'http', ['prometheus', 'loki', 'grafana'], 'alerts'),
   ...to('alertmanager', 'mesh', ['alertmanager'], 'its members'),
-  ...to('prometheus', 'http', ['grafana', 'prometheus', 'jaeger'], 'queries'),
+  ...to('prometheus', 'http', ['grafana', 'prometheus', 'jaeger', 'metrics-adapter'], 'queries'),
   ...to('jaeger', 'query', ['grafana'], 'queries'),
   ...out('internet', 443, ['alertmanager'], 'Slack and PagerDuty'),
   ...out('kube-api', 443, ['prometheus', 'prometheus-operator', 'kube-state-metrics', 'collector-agent'], 'discovery'),
-  ...out('kube-api', 443, ['grafana', 'loki'], 'boards and rules that stand in ConfigMaps'),
+  ...out('kube-api', 443, ['metrics-adapter'], 'whether who asks may ask'),
 ];
 
 const DATABASE_USERS = ['controller', 'ai', 'worker', 'ops', 'migrations'] as const;

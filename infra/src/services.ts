@@ -1,5 +1,6 @@
 // What each of our services is given in the cluster: its environment, its secrets, its folders.
 import type { ExternalMetric, SecretKey } from './constructs/service';
+import { WAITING_JOBS } from './values/metrics-adapter';
 import { addressOf, SERVICE_PORT, urlOf } from './parties';
 import { DATA_SECRETS, PROVIDER_KEYS, type ServicesKey } from './secrets';
 import type { ServiceName, Settings } from './settings/schema';
@@ -78,7 +79,7 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
       ],
       {
         folders: spool('/var/spool/sextant', '1Gi'),
-        external: { name: 'sextant_queue_waiting_jobs', labels: {}, perPod: '50' },
+        external: { ...WAITING_JOBS, perPod: '50' },
         shutdownSeconds: 60,
       },
     ),

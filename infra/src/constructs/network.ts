@@ -76,6 +76,7 @@ function peersOf(name: Path['from'], ingressNamespace: string): object[] {
     ingress: [inNamespace(ingressNamespace)],
     dns: [inNamespace('kube-system', { 'k8s-app': 'kube-dns' })],
     'kube-api': [{ ipBlock: { cidr: '0.0.0.0/0', except: FORBIDDEN } }],
+    nodes: PRIVATE.map((cidr) => ({ ipBlock: { cidr } })),
     internet: [{ ipBlock: { cidr: '0.0.0.0/0', except: [...PRIVATE, ...FORBIDDEN] } }],
     stores: PRIVATE.map((cidr) => ({ ipBlock: { cidr } })),
   };

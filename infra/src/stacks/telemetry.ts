@@ -1,13 +1,16 @@
 // telemetry: the stores of metrics, logs and traces, what carries them there, and what people look at; all by Helm.
 import { type Construct, PersistentVolumeClaimV1, Release } from '../cdktf';
+import { ExternalMetrics } from '../constructs/external-metrics';
 import { SextantStack } from '../constructs/sextant-stack';
 import { valuesText } from '../constructs/values-text';
 import { outputs, telemetryOutputs } from '../outputs';
 import { NAMESPACES } from '../parties';
 import type { Settings } from '../settings/schema';
-import { agentValues, balancerValues, samplerValues } from '../values/collector';
+import { agentValues } from '../values/agent';
+import { balancerValues, samplerValues } from '../values/collector';
 import { jaegerValues } from '../values/jaeger';
 import { lokiValues } from '../values/loki';
+import { ADAPTER_ACCOUNT, metricsAdapterValues, WAITING_JOBS } from '../values/metrics-adapter';
 import { prometheusValues } from '../values/prometheus';
 
 export interface Chart {
@@ -30,6 +33,11 @@ export const CHARTS = {
     repository: 'https://open-telemetry.github.io/opentelemetry-helm-charts',
     version: '0.170.0',
   },
+  metricsAdapter: {
+    name: 'prometheus-adapter',
+    repository: 'https://prometheus-community.github.io/helm-charts',
+    version: '5.3.0',
+  },
 } as const satisfies Readonly<Record<string, Chart>>;
 
 export interface ReleaseSpec {
@@ -50,6 +58,12 @@ export function releasesOf(settings: Settings): readonly ReleaseSpec[] {
     { name: 'collector-sampler', chart: CHARTS.collector, namespace: telemetry, values: samplerValues(settings) },
     { name: 'collector-balancer', chart: CHARTS.collector, namespace: telemetry, values: balancerValues(settings) },
     { name: 'collector-agent', chart: CHARTS.collector, namespace: agents, values: agentValues(settings) },
+    {
+      name: 'metrics-adapter',
+      chart: CHARTS.metricsAdapter,
+      namespace: telemetry,
+      values: metricsAdapterValues(settings),
+    },
   ];
 }
 
@@ -57,6 +71,10 @@ export class TelemetryStack extends SextantStack {
   constructor(scope: Construct, settings: Settings) {
     super(scope, 'telemetry', settings);
     this.#badger(settings);
+    new ExternalMetrics(this, 'external-metrics', {
+      account: { name: ADAPTER_ACCOUNT, namespace: NAMESPACES.telemetry },
+      metrics: [WAITING_JOBS.name],
+    });
     let before: Release | undefined;
     for (const { name, chart, namespace, values } of releasesOf(settings)) {
       before = new Release(this, name, {

@@ -1,4 +1,4 @@
-// Values of the collector's chart, thrice: spans come to a balancer, a trace's meet at one sampler; an agent on each node.
+// Values of the collector's chart, twice: spans come to a balancer, and those of a trace meet at one sampler.
 import { resources } from '../constructs/hardened';
 import { collector, type CollectorConfig } from '../generated';
 import { NAMESPACES, PARTIES, urlOf } from '../parties';
@@ -6,14 +6,14 @@ import type { Settings } from '../settings/schema';
 import { podSecurityContext, securityContext } from './hardened';
 
 /** The official distribution has what the load-balancing tier needs; ours, which is trimmed, is for one machine. */
-const IMAGE = { repository: 'otel/opentelemetry-collector-contrib' };
+export const IMAGE = { repository: 'otel/opentelemetry-collector-contrib' };
 const STORAGE = '/var/lib/otelcol';
 const POD = '${env:MY_POD_IP}';
 
 const hardened = { podSecurityContext, securityContext };
 
 /** Listeners that the chart opens unless it is told not to. */
-const UNUSED = {
+export const UNUSED = {
   'jaeger-compact': { enabled: false },
   'jaeger-thrift': { enabled: false },
   'jaeger-grpc': { enabled: false },
@@ -30,7 +30,14 @@ export function balancerValues({ collector: { loadBalancers } }: Settings): obje
     resources: resources(loadBalancers),
     ...hardened,
     ports: { ...UNUSED, metrics: { enabled: true } },
-    serviceMonitor: { enabled: true },
+    serviceAccount: { automountServiceAccountToken: false },
+    serviceMonitor: {
+      enabled: true,
+      // Spans are counted where they are sampled; counted here too, each would be two.
+      metricRelabelings: [
+        { sourceLabels: ['__name__'], regex: 'otelcol_receiver_accepted_spans_total', action: 'drop' },
+      ],
+    },
     podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
     alternateConfig: {
       extensions: { health_check: { endpoint: `${POD}:13133` } },
@@ -41,7 +48,7 @@ export function balancerValues({ collector: { loadBalancers } }: Settings): obje
           routing_key: 'traceID',
           protocol: { otlp: { tls: { insecure: true }, sending_queue: { queue_size: 5_000 } } },
           resolver: {
-            dns: { hostname: `collector-sampler-headless.${NAMESPACES.telemetry}.svc`, port: '4317', interval: '5s' },
+            dns: { hostname: `collector-sampler.${NAMESPACES.telemetry}.svc`, port: '4317', interval: '5s' },
           },
         },
       },
@@ -73,6 +80,9 @@ export function samplerValues({ collector: { samplers } }: Settings): object {
         protocol: 'TCP',
       },
     },
+    serviceAccount: { automountServiceAccountToken: false },
+    // Its name resolves to the pods themselves, among which the balancer chooses.
+    service: { clusterIP: 'None' },
     serviceMonitor: {
       enabled: true,
       // Span metrics tell the service they are about; the collector only passes them on.
@@ -114,31 +124,6 @@ function gateway(): CollectorConfig {
   const generated = collector();
   const memory_limiter = { check_interval: '1s', limit_percentage: 80, spike_limit_percentage: 20 };
   return { ...generated, processors: { ...generated.processors, memory_limiter } };
-}
-
-/** On every node: metrics of the node's pods that no ServiceMonitor reaches, and lines of containers that are not ours. */
-export function agentValues({ collector: { agents } }: Settings): object {
-  return {
-    fullnameOverride: 'collector-agent',
-    mode: 'daemonset',
-    image: IMAGE,
-    resources: resources(agents),
-    ports: { ...UNUSED, otlp: { enabled: false }, 'otlp-http': { enabled: false }, metrics: { enabled: true } },
-    podMonitor: { enabled: true },
-    presets: { logsCollection: { enabled: true }, kubernetesAttributes: { enabled: true } },
-    config: {
-      receivers: { jaeger: null, zipkin: null, prometheus: null, otlp: null },
-      processors: { batch: null },
-      exporters: { debug: null, 'otlp_http/loki': { endpoint: `${urlOf('loki', 'gateway')}/otlp` } },
-      service: {
-        pipelines: {
-          traces: null,
-          metrics: null,
-          logs: { receivers: ['file_log'], processors: ['memory_limiter'], exporters: ['otlp_http/loki'] },
-        },
-      },
-    },
-  };
 }
 
 function otlp(): object {

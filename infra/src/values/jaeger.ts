@@ -1,4 +1,5 @@
 // Values of Jaeger's chart: its own configuration, with the backend of the environment.
+import { createHash } from 'node:crypto';
 import { resources } from '../constructs/hardened';
 import { PARTIES } from '../parties';
 import type { Settings } from '../settings/schema';
@@ -8,28 +9,54 @@ const BADGER = '/badger';
 
 export function jaegerValues(settings: Settings): object {
   const { jaeger } = settings;
-  const own = jaeger.store.kind === 'volume';
+  const { store } = jaeger;
+  const userconfig = config(settings);
   return {
     fullnameOverride: 'jaeger',
-    userconfig: config(settings),
+    userconfig,
     jaeger: {
       replicas: jaeger.replicas,
       resources: resources(jaeger),
       serviceAccount: { automountServiceAccountToken: false },
       podSecurityContext,
       securityContext,
-      ...(own && {
+      // The chart restarts nothing when the configuration changes; a label that does, does.
+      podLabels: { 'sextant.dev/config': digestOf(userconfig) },
+      ...(store.kind === 'volume' && {
         extraVolumes: [{ name: 'badger', persistentVolumeClaim: { claimName: 'jaeger' } }],
         extraVolumeMounts: [{ name: 'badger', mountPath: BADGER }],
       }),
-      ...(jaeger.store.kind === 'elasticsearch' && {
-        extraEnv: ['username', 'password'].map((key) => ({
-          name: `ELASTICSEARCH_${key.toUpperCase()}`,
-          valueFrom: { secretKeyRef: { name: (jaeger.store as { secret: string }).secret, key } },
-        })),
-      }),
+      ...(store.kind === 'elasticsearch' && { extraEnv: credentials('ELASTICSEARCH', store.secret) }),
     },
+    ...(store.kind === 'elasticsearch' && {
+      storage: { type: 'elasticsearch', elasticsearch: { url: store.url } },
+      esIndexCleaner: cleaner(jaeger.retentionDays, store.secret),
+    }),
   };
+}
+
+/** Deletes indices of days that are kept no longer, each night; Badger does it by itself. */
+function cleaner(numberOfDays: number, secret: string): object {
+  return {
+    enabled: true,
+    numberOfDays,
+    extraEnv: credentials('ES', secret),
+    resources: resources({ cpu: '50m', memory: '64Mi' }),
+    podSecurityContext,
+    securityContext,
+  };
+}
+
+function credentials(prefix: string, name: string): object[] {
+  return ['username', 'password'].map((key) => ({
+    name: `${prefix}_${key.toUpperCase()}`,
+    valueFrom: { secretKeyRef: { name, key } },
+  }));
+}
+
+/** 12 hexadecimal digits. */
+function digestOf(config: object): string {
+  return createHash('sha256').update(JSON.stringify(config)).digest('hex').slice(0, 12);
 }
 
 function config({ jaeger }: Settings): object {
@@ -58,6 +85,6 @@ function backend({ store, retentionDays }: Settings['jaeger']): object {
     const directories = { keys: `${BADGER}/keys`, values: `${BADGER}/values` };
     return { badger: { directories, ephemeral: false, ttl: { spans: `${retentionDays * 24}h` } } };
   }
-  const credentials = { username: '${env:ELASTICSEARCH_USERNAME}', password: '${env:ELASTICSEARCH_PASSWORD}' };
-  return { elasticsearch: { server_urls: [store.url], auth: { basic: credentials } } };
+  const basic = { username: '${env:ELASTICSEARCH_USERNAME}', password: '${env:ELASTICSEARCH_PASSWORD}' };
+  return { elasticsearch: { server_urls: [store.url], auth: { basic } } };
 }

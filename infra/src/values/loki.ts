@@ -2,8 +2,10 @@
 import { resources } from '../constructs/hardened';
 import type { Settings } from '../settings/schema';
 
-/** The parts that a distributed Loki has; each bears its share of the replicas. */
-const PARTS = ['ingester', 'distributor', 'querier', 'queryFrontend', 'queryScheduler', 'indexGateway'] as const;
+/** The parts of a distributed Loki that keep nothing; each has the same number of replicas. */
+const PARTS = ['distributor', 'querier', 'queryFrontend', 'queryScheduler', 'indexGateway'] as const;
+/** Each of the two caches, in MiB; the chart would ask for eight times as much. */
+const CACHE_MIB = 1_024;
 /** Writes a line to as many ingesters, where there are that many. */
 const REPLICATION = 3;
 
@@ -17,19 +19,29 @@ export function lokiValues(settings: Settings): object {
     singleBinary: distributed ? { replicas: 0 } : single(settings),
     ...(distributed &&
       Object.fromEntries(PARTS.map((part) => [part, { replicas: loki.replicas, resources: resources(loki) }]))),
+    ...(distributed && { ingester: ingester(settings) }),
     // One compactor: it applies retention, and two would undo each other's work.
     ...(distributed && { compactor: { replicas: 1, resources: resources(loki) } }),
     read: { replicas: 0 },
     write: { replicas: 0 },
     backend: { replicas: 0 },
     gateway: { replicas: Math.min(loki.replicas, 2) },
-    chunksCache: { enabled: distributed },
-    resultsCache: { enabled: distributed },
+    chunksCache: { enabled: distributed, allocatedMemory: CACHE_MIB },
+    resultsCache: { enabled: distributed, allocatedMemory: CACHE_MIB },
+    // Rules come from nowhere: no part speaks to the API of Kubernetes.
+    sidecar: { rules: { enabled: false } },
+    defaults: { automountServiceAccountToken: false },
     lokiCanary: { enabled: false },
     test: { enabled: false },
     ...(loki.role !== undefined && { serviceAccount: { annotations: { 'eks.amazonaws.com/role-arn': loki.role } } }),
     monitoring: { serviceMonitor: { enabled: true } },
   };
+}
+
+/** Lines that are not on the object store yet are in its log, which outlives the pod. */
+function ingester({ loki }: Settings): object {
+  const claims = [{ name: 'data', accessModes: ['ReadWriteOnce'], size: '10Gi' }];
+  return { replicas: loki.replicas, resources: resources(loki), persistence: { enabled: true, claims } };
 }
 
 function config({ loki }: Settings): object {
@@ -55,6 +67,10 @@ function config({ loki }: Settings): object {
       volume_enabled: true,
       // Lines carry the labels service, env and level; none is to be guessed beside them.
       discover_service_name: [],
+      // Of lines that come by OTLP, from the agent, these become labels beside what Loki takes by itself.
+      otlp_config: {
+        resource_attributes: { attributes_config: [{ action: 'index_label', attributes: ['service', 'env'] }] },
+      },
       ingestion_rate_mb: 32,
       ingestion_burst_size_mb: 64,
     },

@@ -1,9 +1,10 @@
 // Values of kube-prometheus-stack: Prometheus, Alertmanager, Grafana, kube-state-metrics, node-exporter.
-import { alertmanager, boards, datasources, rules } from '../generated';
+import { alertmanager, rules } from '../generated';
 import { resources } from '../constructs/hardened';
-import { NAMESPACES, urlOf } from '../parties';
+import { NAMESPACES, PARTIES } from '../parties';
 import { SERVICES, type Settings } from '../settings/schema';
 import { alertmanagerConfig, alertRules } from './alerting';
+import { grafanaValues } from './grafana';
 
 export function prometheusValues(settings: Settings): object {
   const { domain } = settings;
@@ -16,15 +17,18 @@ export function prometheusValues(settings: Settings): object {
     kubeScheduler: { enabled: false },
     kubeEtcd: { enabled: false },
     kubeProxy: { enabled: false },
+    coreDns: { enabled: false },
     prometheus: {
       prometheusSpec: prometheusSpec(settings),
-      additionalServiceMonitors: [serviceMonitor()],
+      additionalServiceMonitors: [servicesMonitor(), jaegerMonitor()],
+      podDisruptionBudget: { enabled: settings.prometheus.replicas > 1, minAvailable: 1 },
     },
     alertmanager: {
       config: alertmanagerConfig(alertmanager(), settings),
       alertmanagerSpec: alertmanagerSpec(settings),
+      podDisruptionBudget: { enabled: settings.alertmanager.replicas > 1, minAvailable: 1 },
     },
-    grafana: grafana(settings),
+    grafana: grafanaValues(settings),
     'prometheus-node-exporter': { namespaceOverride: NAMESPACES.agents },
     prometheusOperator: {
       resources: resources({ cpu: '50m', memory: '256Mi' }),
@@ -67,11 +71,29 @@ function prometheusSpec({ prometheus, environment, domain }: Settings): object {
     serviceMonitorSelectorNilUsesHelmValues: false,
     podMonitorSelectorNilUsesHelmValues: false,
     podAntiAffinity: 'soft',
+    scrapeClasses: [{ name: 'sextant', default: true, relabelings: targetLabels(environment) }],
   };
 }
 
+/**
+ * Labels that dashboards and rules expect of every target, as on one machine. External labels are none of them: they
+ * are put on what leaves Prometheus, not on what it is asked for.
+ */
+function targetLabels(environment: string): object[] {
+  return [
+    { targetLabel: 'env', replacement: environment },
+    // The operator names the Service that was found; where pods were, they are called like their release.
+    {
+      sourceLabels: ['service', '__meta_kubernetes_pod_label_app_kubernetes_io_instance'],
+      regex: ';(.+)',
+      targetLabel: 'service',
+      replacement: '$1',
+    },
+  ];
+}
+
 /** Our services: the label `service` is what rules and dashboards select on, as it is on one machine. */
-function serviceMonitor(): object {
+function servicesMonitor(): object {
   return {
     name: 'sextant-services',
     namespaceSelector: { matchNames: [NAMESPACES.services] },
@@ -89,6 +111,16 @@ function serviceMonitor(): object {
   };
 }
 
+/** The chart opens a port for metrics, and makes no monitor. */
+function jaegerMonitor(): object {
+  return {
+    name: 'jaeger',
+    namespaceSelector: { matchNames: [NAMESPACES[PARTIES.jaeger.namespace]] },
+    selector: { matchLabels: PARTIES.jaeger.labels },
+    endpoints: [{ port: 'internal-metrics' }],
+  };
+}
+
 function alertmanagerSpec({ alertmanager: { replicas, storage, secret }, domain }: Settings): object {
   return {
     replicas,
@@ -97,64 +129,4 @@ function alertmanagerSpec({ alertmanager: { replicas, storage, secret }, domain 
     externalUrl: `https://alertmanager.${domain}`,
     resources: resources({ cpu: '50m', memory: '128Mi' }),
   };
-}
-
-function grafana(settings: Settings): object {
-  const { grafana: own, domain, ingressClass } = settings;
-  const host = `grafana.${domain}`;
-  return {
-    fullnameOverride: 'grafana',
-    replicas: own.replicas,
-    resources: resources(own),
-    admin: { existingSecret: own.secret, userKey: 'admin-user', passwordKey: 'admin-password' },
-    // Ours only: the chart's boards show what its own rules are about.
-    defaultDashboardsEnabled: false,
-    sidecar: { datasources: { enabled: false }, dashboards: { enabled: false } },
-    datasources: { 'sextant.yaml': { apiVersion: 1, datasources: datasources().map((source) => addressed(source)) } },
-    dashboardProviders: {
-      'sextant.yaml': {
-        apiVersion: 1,
-        providers: [
-          {
-            name: 'sextant',
-            folder: 'Sextant',
-            type: 'file',
-            disableDeletion: true,
-            options: { path: '/var/lib/grafana/dashboards/sextant' },
-          },
-        ],
-      },
-    },
-    dashboards: {
-      sextant: Object.fromEntries(
-        Object.entries(boards()).map(([file, json]) => [file.replace('.json', ''), { json }]),
-      ),
-    },
-    ingress: {
-      enabled: true,
-      ingressClassName: ingressClass,
-      hosts: [host],
-      tls: [{ secretName: 'grafana-tls', hosts: [host] }],
-    },
-    'grafana.ini': {
-      server: { root_url: `https://${host}` },
-      // No account without an invitation, nothing told to anyone outside.
-      users: { allow_sign_up: false },
-      analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
-    },
-  };
-}
-
-const ADDRESSES: Readonly<Record<string, () => string>> = {
-  $PROMETHEUS_URL: () => urlOf('prometheus', 'http'),
-  $ALERTMANAGER_URL: () => urlOf('alertmanager', 'http'),
-  $LOKI_URL: () => urlOf('loki', 'gateway'),
-  $JAEGER_URL: () => urlOf('jaeger', 'query'),
-};
-
-function addressed<D extends { readonly url: string }>(source: D): D {
-  const address = ADDRESSES[source.url];
-  if (!address)
-    throw new Error(`could not give the datasource an address: ${source.url} is not known in values/prometheus.ts`);
-  return { ...source, url: address() };
 }
