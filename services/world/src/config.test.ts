@@ -15,6 +15,7 @@ test('what is not set has a default', () => {
     worldUrl: undefined,
     seed: 1,
     latencyScale: 1,
+    trafficRate: 0,
   });
 });
 
@@ -36,6 +37,7 @@ test('all problems are told at once', () => {
       GITHUB_APP_URL: 'here',
       WORLD_SEED: 'x',
       WORLD_LATENCY_SCALE: '-1',
+      WORLD_TRAFFIC_RATE: '500',
     });
   expect(read).toThrow(ConfigError);
   expect(read).toThrow(
@@ -46,6 +48,7 @@ test('all problems are told at once', () => {
       '  GITHUB_APP_URL: must be an http or https URL',
       '  WORLD_SEED: must be a whole number',
       '  WORLD_LATENCY_SCALE: must be a number of 0 or more',
+      '  WORLD_TRAFFIC_RATE: must be 200 or less',
     ].join('\n'),
   );
 });

@@ -1,5 +1,6 @@
 // The world's configuration: one validated object, read from the environment once.
 import { z } from 'zod';
+import { MAX_RATE } from './traffic/limits';
 
 export interface WorldConfig {
   readonly host: string;
@@ -21,6 +22,8 @@ export interface WorldConfig {
   readonly seed: number;
   /** Multiplies every simulated latency; 0 answers at once. */
   readonly latencyScale: number;
+  /** Requests a second that it sends by itself, of all kinds; 0 waits to be asked. */
+  readonly trafficRate: number;
 }
 
 /** Bad configuration: the message lists every problem, one a line. */
@@ -48,6 +51,7 @@ export function readConfig(env: NodeJS.ProcessEnv): WorldConfig {
     worldUrl: data.WORLD_URL,
     seed: data.WORLD_SEED,
     latencyScale: data.WORLD_LATENCY_SCALE,
+    trafficRate: data.WORLD_TRAFFIC_RATE,
   };
 }
 
@@ -58,6 +62,8 @@ const baseUrl = required
   .regex(/^https?:\/\/./, 'must be an http or https URL')
   .transform((url) => url.replace(/\/+$/, ''));
 const portText = required.regex(/^\d+$/, 'must be a whole number').transform(Number);
+
+const decimal = z.string().regex(/^\d+(\.\d+)?$/, 'must be a number of 0 or more');
 
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
@@ -70,9 +76,9 @@ const environment = z.object({
   OPS_API_KEY: z.string().optional(),
   WORLD_URL: baseUrl.optional(),
   WORLD_SEED: z.string().regex(/^\d+$/, 'must be a whole number').default('1').transform(Number),
-  WORLD_LATENCY_SCALE: z
-    .string()
-    .regex(/^\d+(\.\d+)?$/, 'must be a number of 0 or more')
-    .default('1')
-    .transform(Number),
+  WORLD_LATENCY_SCALE: decimal.default('1').transform(Number),
+  WORLD_TRAFFIC_RATE: decimal
+    .default('0')
+    .transform(Number)
+    .pipe(z.number().max(MAX_RATE, `must be ${MAX_RATE} or less`)),
 });

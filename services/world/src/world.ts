@@ -38,6 +38,7 @@ import { createDemands } from './traffic/demand';
 import { webhookSender } from './traffic/delivery';
 import { createRequester } from './traffic/requester';
 import { createRuns, runSender } from './traffic/runs';
+import { keepTraffic, type StandingOptions } from './traffic/standing';
 import { createTraffic } from './traffic/traffic';
 import { firmographicsRoutes } from './vendors/firmographics';
 import { mailcheckRoutes } from './vendors/mailcheck';
@@ -127,12 +128,26 @@ function addControl(app: FastifyInstance, { config, faults, comments }: Shared):
   const send = webhookSender({ config, faults });
   const next = createDemands({ requester, send, runs, sendRun: runSender(config), random: random('kinds') });
   const traffic = createTraffic({ next, random: random('arrivals') });
+  const hasController = Boolean(config.controllerUrl && config.opsApiKey);
   const disturbances = {
     'proof-timeout': proofTimeout({ config, random: random('proofs') }),
     'queue-flood': queueFlood({ config, random: random('flood') }),
   };
   app.addHook('onClose', () => traffic.close());
+  keepUp(app, { traffic, rate: config.trafficRate, hasController });
   void app.register(faultRoutes({ faults, disturbances }));
-  const hasController = Boolean(config.controllerUrl && config.opsApiKey);
   void app.register(trafficRoutes({ traffic, requester, send, hasController }));
+}
+
+/** From when it listens, as the pages of its companies are at its address, until it is closed. */
+function keepUp(app: FastifyInstance, options: StandingOptions): void {
+  if (options.rate === 0) return;
+  let stop = (): void => undefined;
+  app.addHook('onListen', async () => {
+    stop = keepTraffic(options);
+  });
+  // Before traffic is closed, so that it does not begin again.
+  app.addHook('preClose', async () => {
+    stop();
+  });
 }

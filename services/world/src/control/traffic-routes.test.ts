@@ -18,6 +18,13 @@ afterEach(async () => {
 const COMMAND = /^\/upgrade (?:(pip|cargo|go):)?(\S+)@([^\s@]+)$/m;
 
 describe('traffic', () => {
+  test('is there from the start, where a rate is set', async () => {
+    const busy = await startWorld({ githubAppUrl: receiver.url, trafficRate: 150 });
+    await until(() => receiver.received.length >= 5);
+    expect((await busy.call('GET', '/traffic')).json).toMatchObject({ running: true, rate: 150 });
+    await busy.close();
+  });
+
   test('sends signed comments which ask for upgrades that exist, and counts the runs', async () => {
     const started = await world.call('POST', '/traffic', { body: { rate: 150, duration_s: 60 } });
     expect([started.status, started.json.running]).toEqual([202, true]);

@@ -6,7 +6,8 @@ import { parse, ProblemError } from '../problem';
 import type { SendWebhook } from '../traffic/delivery';
 import { ECOSYSTEMS } from '../traffic/ecosystems';
 import { RUN_KINDS, type RunKind } from '../traffic/kinds';
-import { MAX_DURATION_S, MAX_RATE, type Traffic } from '../traffic/traffic';
+import { MAX_DURATION_S, MAX_RATE } from '../traffic/limits';
+import type { Traffic } from '../traffic/traffic';
 import type { Requester } from '../traffic/requester';
 
 const trafficOrder = z.strictObject({

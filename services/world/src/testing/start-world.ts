@@ -36,6 +36,7 @@ export async function startWorld(overrides: Partial<WorldConfig> = {}): Promise<
     githubAppUrl: 'http://127.0.0.1:9',
     seed: 1,
     latencyScale: 0,
+    trafficRate: 0,
     ...overrides,
   });
   await app.listen({ host: '127.0.0.1', port: 0 });

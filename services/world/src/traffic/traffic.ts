@@ -2,10 +2,6 @@
 import { createTally } from './tally';
 import { startSession, type Session, type SessionOptions, type SessionReport, type TrafficOrder } from './session';
 
-/** Demands a second. */
-export const MAX_RATE = 200;
-export const MAX_DURATION_S = 3600;
-
 export type TrafficReport = Omit<SessionReport, 'started_at' | 'ends_at'> & {
   readonly started_at: string | null;
   readonly ends_at: string | null;
