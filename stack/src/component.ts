@@ -32,6 +32,8 @@ export interface Site {
   readonly secrets: Secrets;
   /** Settings given at the start, e.g. LOG_LEVEL; services get all of them. */
   readonly settings: Readonly<Record<string, string>>;
+  /** Address that components listen on. */
+  readonly host: string;
   port(name: PortName): number;
   /** host:port of a listener. */
   address(name: PortName): string;

@@ -19,6 +19,7 @@ export async function prepareSite(home: Home, plan: Plan): Promise<{ site: Site;
     home,
     secrets: loadSecrets(home.secrets),
     settings: plan.settings,
+    host: '127.0.0.1',
     port: (name) => ports[name],
     address: (name) => `127.0.0.1:${ports[name]}`,
     url: (name) => `http://127.0.0.1:${ports[name]}`,

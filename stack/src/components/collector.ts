@@ -5,6 +5,7 @@ import { httpProblem } from '../checks';
 import type { Component, Site } from '../component';
 import { StackError } from '../errors';
 import { REPOSITORY } from '../home';
+import type { PortName } from '../ports';
 
 export const collector: Component = {
   name: 'collector',
@@ -19,12 +20,12 @@ export const collector: Component = {
     file: site.binary('otelcol'),
     args: ['--config', gateway(site)],
     env: {
-      COLLECTOR_OTLP_HTTP: site.address('collector'),
-      COLLECTOR_OTLP_GRPC: site.address('collector-grpc'),
-      COLLECTOR_METRICS_HOST: '127.0.0.1',
+      COLLECTOR_OTLP_HTTP: listen(site, 'collector'),
+      COLLECTOR_OTLP_GRPC: listen(site, 'collector-grpc'),
+      COLLECTOR_METRICS_HOST: site.host,
       COLLECTOR_METRICS_PORT: String(site.port('collector-metrics')),
-      COLLECTOR_SPANMETRICS: site.address('collector-spanmetrics'),
-      COLLECTOR_HEALTH: site.address('collector-health'),
+      COLLECTOR_SPANMETRICS: listen(site, 'collector-spanmetrics'),
+      COLLECTOR_HEALTH: listen(site, 'collector-health'),
       COLLECTOR_STORAGE: site.home.data('collector'),
       JAEGER_OTLP_URL: site.url('jaeger-otlp'),
       LOKI_OTLP_URL: `${site.url('loki')}/otlp`,
@@ -37,6 +38,10 @@ export const collector: Component = {
     'collector-spanmetrics': site.url('collector-spanmetrics'),
   }),
 };
+
+function listen(site: Site, name: PortName): string {
+  return `${site.host}:${site.port(name)}`;
+}
 
 /** The gateway's configuration; a test may give another. */
 function gateway(site: Site): string {

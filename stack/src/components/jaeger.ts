@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { httpProblem } from '../checks';
 import type { Component, Site } from '../component';
+import type { PortName } from '../ports';
 import { configFile, writeYaml } from './config-file';
 
 export const jaeger: Component = {
@@ -12,14 +13,16 @@ export const jaeger: Component = {
   tool: 'jaeger',
   prepare: (site) => {
     mkdirSync(site.home.data('jaeger'), { recursive: true });
-    writeYaml(site, 'jaeger', config(site));
+    writeYaml(site, 'jaeger', jaegerConfig(site));
   },
   command: (site) => ({ file: site.binary('jaeger'), args: ['--config', configFile(site, 'jaeger')] }),
   check: (site) => () => httpProblem(`${site.url('jaeger-health')}/status`),
   endpoints: (site) => ({ jaeger: site.url('jaeger') }),
 };
 
-function config(site: Site): unknown {
+/** Its configuration, for this site's addresses and folders. */
+export function jaegerConfig(site: Site): unknown {
+  const listen = (name: PortName): string => `${site.host}:${site.port(name)}`;
   const data = site.home.data('jaeger');
   return {
     service: {
@@ -30,11 +33,11 @@ function config(site: Site): unknown {
       telemetry: { metrics: { level: 'none' }, logs: { level: 'warn' } },
     },
     extensions: {
-      healthcheckv2: { use_v2: true, http: { endpoint: site.address('jaeger-health') } },
+      healthcheckv2: { use_v2: true, http: { endpoint: listen('jaeger-health') } },
       jaeger_query: {
         storage: { traces: 'local' },
-        http: { endpoint: site.address('jaeger') },
-        grpc: { endpoint: site.address('jaeger-grpc') },
+        http: { endpoint: listen('jaeger') },
+        grpc: { endpoint: listen('jaeger-grpc') },
       },
       jaeger_storage: {
         backends: {
@@ -48,7 +51,7 @@ function config(site: Site): unknown {
         },
       },
     },
-    receivers: { otlp: { protocols: { http: { endpoint: site.address('jaeger-otlp') } } } },
+    receivers: { otlp: { protocols: { http: { endpoint: listen('jaeger-otlp') } } } },
     processors: { batch: { timeout: '200ms' } },
     exporters: { jaeger_storage_exporter: { trace_storage: 'local' } },
   };

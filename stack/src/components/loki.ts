@@ -9,7 +9,7 @@ export const loki: Component = {
   after: [],
   tool: 'loki',
   prepare: (site) => {
-    writeYaml(site, 'loki', config(site));
+    writeYaml(site, 'loki', lokiConfig(site));
   },
   command: (site) => ({
     file: site.binary('loki'),
@@ -19,15 +19,16 @@ export const loki: Component = {
   endpoints: (site) => ({ loki: site.url('loki') }),
 };
 
-function config(site: Site): unknown {
+/** Its configuration, for this site's addresses and folders. */
+export function lokiConfig(site: Site): unknown {
   const data = site.home.data('loki');
   return {
     auth_enabled: false,
     analytics: { reporting_enabled: false },
     server: {
-      http_listen_address: '127.0.0.1',
+      http_listen_address: site.host,
       http_listen_port: site.port('loki'),
-      grpc_listen_address: '127.0.0.1',
+      grpc_listen_address: site.host,
       grpc_listen_port: site.port('loki-grpc'),
       log_level: 'warn',
     },

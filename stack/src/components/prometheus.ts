@@ -35,9 +35,10 @@ export const prometheus: Component = {
   prepare: (site) => {
     mkdirSync(join(site.home.config('prometheus'), 'targets'), { recursive: true });
     mkdirSync(join(site.home.root, 'targets'), { recursive: true });
-    for (const [job, targets] of Object.entries(JOBS)) writeTargets(site, job, targets);
-    writeTargets(site, 'alertmanagers', [{ component: 'alertmanager' }]);
-    writeYaml(site, 'prometheus', config(site));
+    for (const [job, targets] of Object.entries(prometheusTargets(site))) {
+      writeFileSync(targetsFile(site, job), `${JSON.stringify(targets, null, 2)}\n`);
+    }
+    writeYaml(site, 'prometheus', prometheusConfig(site));
   },
   command: (site) => ({
     file: site.binary('prometheus'),
@@ -56,7 +57,8 @@ export const prometheus: Component = {
   endpoints: (site) => ({ prometheus: site.url('prometheus') }),
 };
 
-function config(site: Site): unknown {
+/** Its configuration, for this site's addresses and folders. */
+export function prometheusConfig(site: Site): unknown {
   const interval = site.settings['SEXTANT_SCRAPE_INTERVAL'] ?? '5s';
   return {
     global: {
@@ -87,15 +89,18 @@ function environment(site: Site): string {
   return site.settings['SEXTANT_ENV'] ?? 'local';
 }
 
-function writeTargets(site: Site, job: string, targets: readonly Target[]): void {
+/** What is scraped by each job, and where alerts go: of all that is part of this site. */
+export function prometheusTargets(site: Site): Readonly<Record<string, unknown>> {
   const env = environment(site);
-  const groups = targets
-    .filter(({ component }) => site.has(component))
-    .map(({ component, port = component as PortName }) => ({
-      targets: [site.address(port)],
-      labels: job === 'alertmanagers' ? {} : { service: component, env },
-    }));
-  writeFileSync(targetsFile(site, job), `${JSON.stringify(groups, null, 2)}\n`);
+  const groups = (targets: readonly Target[], labelled: boolean): unknown =>
+    targets
+      .filter(({ component }) => site.has(component))
+      .map(({ component, port = component as PortName }) => ({
+        targets: [site.address(port)],
+        labels: labelled ? { service: component, env } : {},
+      }));
+  const jobs = Object.entries(JOBS).map(([job, targets]) => [job, groups(targets, true)]);
+  return { ...Object.fromEntries(jobs), alertmanagers: groups([{ component: 'alertmanager' }], false) };
 }
 
 function targetsFile(site: Site, job: string): string {

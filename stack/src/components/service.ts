@@ -22,7 +22,7 @@ export function service({ name, env, ...rest }: Service): Component {
     tier: 'service',
     command: (site) =>
       nodeProgram(`services/${name}/dist/main.js`, {
-        HOST: '127.0.0.1',
+        HOST: site.host,
         PORT: String(site.port(name)),
         ...telemetry(site),
         ...env(site),
