@@ -1,14 +1,14 @@
 # The one way in. `make` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup built up down status logs env sql retention seed fuzz demo test check generate bench clean infra-built
+.PHONY: help setup built up down status logs env sql retention seed fuzz demo test check generate bench clean infra-built compose-secrets
 
 # stack/setup.sh links a Node that is new enough here.
 export PATH := $(CURDIR)/node_modules/.sextant/bin:$(PATH)
 CLI := node stack/dist/cli.js
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' Makefile
 
 setup: # what all others need: Node 22, packages, Redis, compiled programs
 	@stack/setup.sh
@@ -18,6 +18,9 @@ built:
 
 up: setup ## start everything on this machine and print where it is
 	@$(CLI) up
+
+compose-secrets: ## what `docker compose up` needs once: random secrets in .env
+	@stack/compose/secrets.sh
 
 down: built ## stop everything; data is kept in .sextant
 	@$(CLI) down
@@ -64,8 +67,8 @@ infra/node_modules/.package-lock.json: infra/package-lock.json
 	@echo 'installing the packages of infra'
 	@npm ci --prefix infra --no-audit --no-fund --loglevel=error && touch $@
 
-generate: setup ## compile signals to docs, alerts, dashboards, collector
-	@set -e; for package in signals services/kit services/kinds services/cli alerts dashboards otel; do node $$package/dist/generate.js; done
+generate: setup ## compile signals to docs, alerts, dashboards, collector; stores' configuration in containers
+	@set -e; for package in signals services/kit services/kinds services/cli alerts dashboards otel; do node $$package/dist/generate.js; done; node stack/dist/compose/generate.js
 
 bench: setup ## what telemetry, worker, router, ledger, roll-ups and exports cost beside others
 	@node bench/dist/telemetry.js
