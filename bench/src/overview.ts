@@ -1,14 +1,14 @@
-// Benchmark of the overview: its answer from roll-ups beside the same answer from the rows, for each of its periods.
+// Benchmark of the overview: its answer from roll-ups, also through the API, beside the same from rows, for each period.
 import { parseArgs } from 'node:util';
+import { serviceProcess } from '@sextant/kit/testing-processes';
 import { openDatabase, type Database } from '@sextant/records/database';
-import { getOrgExecutionStats, getRecentFailures } from '@sextant/records/execution-stats';
+import { getOrgExecutionStats, getRecentFailures, getRunFigures } from '@sextant/records/execution-stats';
 import { ensureOrg } from '@sextant/records/orgs';
 import { rawOverview, type RawOverview } from '@sextant/records/testing-raw-overview';
 import type { TimeRange } from '@sextant/records/time-ranges';
-import { getLlmUsageSummary } from '@sextant/records/usage';
+import { getLlmUsageSummary, getLlmUsageTotals } from '@sextant/records/usage';
 import { machineLine } from './machine';
 import { wholeNumber } from './options';
-
 import { seededDatabase } from './seeded';
 
 const PERIODS = { '24h': 1, '7d': 7, '30d': 30 } as const;
@@ -21,6 +21,8 @@ interface Measured {
   /** Of the answers from roll-ups, in milliseconds. */
   readonly p50: number;
   readonly p95: number;
+  /** The 95th percentile of the same through the API, in milliseconds. */
+  readonly httpP95: number;
   /** The fastest answer from rows, in milliseconds. */
   readonly rawMs: number;
 }
@@ -36,23 +38,48 @@ async function main(): Promise<void> {
   const seeded = await seededDatabase({ url: values.url, ledgerRows, runs });
   // From rows it may take minutes.
   const database = openDatabase(seeded.url, { statementMs: 3_600_000 });
+  const api = await startApi(seeded.url);
   try {
     const orgId = await ensureOrg(database, 'seed-1');
     console.log(`Overview from roll-ups and from rows, ms\n${machineLine()}\n${seeded.description}\n`);
-    console.log('period     P50     P95   from rows   times faster');
+    console.log('period     P50     P95    by HTTP   from rows   times faster');
     for (const [period, days] of Object.entries(PERIODS)) {
-      const measured = await measure({ database, orgId, period, days, rounds, rawRounds });
+      const measured = await measure({ database, api, orgId, period, days, rounds, rawRounds });
       console.log(lineOf(measured));
     }
     console.log(`goal: P95 under ${GOAL.ms} ms and ${GOAL.times} times faster; both answers agreed`);
   } finally {
+    await api.close();
     await database.close();
     await seeded.close();
   }
 }
 
+/** The overview of the seeded org as a client of the API gets it. */
+interface Api {
+  get(period: string): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+const ALONE = { CONTROLLER_URL: 'http://127.0.0.1:1', SERVICE_TOKEN: 'none', OPS_API_KEY: 'platform' };
+
+async function startApi(databaseUrl: string): Promise<Api> {
+  const ops = await serviceProcess('ops', { ...ALONE, DATABASE_URL: databaseUrl, RATE_LIMIT_PER_MINUTE: '1000000' });
+  await ops.start();
+  const headers = { authorization: `Bearer ${ALONE.OPS_API_KEY}`, 'x-sextant-org': 'seed-1' };
+  return {
+    get: async (period) => {
+      const answer = await fetch(`http://127.0.0.1:${ops.port}/api/v1/ops/overview?period=${period}`, { headers });
+      if (!answer.ok) throw new Error(`the API answered ${answer.status}: ${await answer.text()}`);
+      return answer.json();
+    },
+    close: async () => void (await ops.end('SIGTERM')),
+  };
+}
+
 interface Case {
   readonly database: Database;
+  readonly api: Api;
   readonly orgId: string;
   readonly period: string;
   readonly days: number;
@@ -60,23 +87,34 @@ interface Case {
   readonly rawRounds: number;
 }
 
-async function measure({ database, orgId, period, days, rounds, rawRounds }: Case): Promise<Measured> {
+async function measure({ database, api, orgId, period, days, rounds, rawRounds }: Case): Promise<Measured> {
   const end = Math.ceil(Date.now() / 3_600_000) * 3_600_000;
   const range = { from: new Date(end - days * DAY_MS), to: new Date(end) };
   const previous = { from: new Date(end - 2 * days * DAY_MS), to: range.from };
-  const answer = (of: typeof fromRollUps) =>
-    Promise.all([of(database, orgId, range), of(database, orgId, previous), getRecentFailures(database, orgId, 10)]);
-  await answer(fromRollUps);
-  const times: number[] = [];
-  for (let i = 0; i < rounds; i++) times.push(await timed(() => answer(fromRollUps)));
+  const recent = () => getRecentFailures(database, orgId, 10);
+  const ours = () =>
+    Promise.all([fromRollUps(database, orgId, range), totals(database, orgId, previous), recent()] as const);
+  const theirs = () =>
+    Promise.all([rawOverview(database, orgId, range), rawOverview(database, orgId, previous), recent()] as const);
+  const times = await timesOf(rounds, ours);
+  const byHttp = await timesOf(rounds, () => api.get(period));
   const raw: number[] = [];
-  for (let i = 0; i < rawRounds; i++) raw.push(await timed(() => answer(rawOverview)));
-  const [ours, theirs] = [await answer(fromRollUps), await answer(rawOverview)];
-  for (const i of [0, 1] as const) expectAgreement(`${period}`, ours[i], theirs[i]);
-  times.sort((a, b) => a - b);
-  const at = (q: number) => times[Math.floor(q * (times.length - 1))]!;
-  return { period, p50: at(0.5), p95: at(0.95), rawMs: Math.min(...raw) };
+  for (let i = 0; i < rawRounds; i++) raw.push(await timed(theirs));
+  const [[now, before], [rawNow, rawBefore]] = [await ours(), await theirs()];
+  expectAgreement(period, now, rawNow);
+  expectAgreement(`before ${period}`, before, { runs: rawBefore.runs, llm: rawBefore.llm });
+  return { period, p50: at(times, 0.5), p95: at(times, 0.95), httpP95: at(byHttp, 0.95), rawMs: Math.min(...raw) };
 }
+
+/** How long each took, in milliseconds, shortest first; once more before, so that what is kept in memory is there. */
+async function timesOf(rounds: number, work: () => Promise<unknown>): Promise<readonly number[]> {
+  await work();
+  const times: number[] = [];
+  for (let i = 0; i < rounds; i++) times.push(await timed(work));
+  return times.sort((a, b) => a - b);
+}
+
+const at = (times: readonly number[], q: number): number => times[Math.floor(q * (times.length - 1))]!;
 
 async function fromRollUps(database: Database, orgId: string, range: TimeRange): Promise<RawOverview> {
   const [stats, llm] = await Promise.all([
@@ -86,16 +124,25 @@ async function fromRollUps(database: Database, orgId: string, range: TimeRange):
   return { ...stats, llm };
 }
 
+/** What the overview says of the period before. */
+async function totals(database: Database, orgId: string, range: TimeRange) {
+  const [runs, llm] = await Promise.all([
+    getRunFigures(database, orgId, range),
+    getLlmUsageTotals(database, orgId, range),
+  ]);
+  return { runs, llm };
+}
+
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   await work();
   return performance.now() - started;
 }
 
-/** Counts and money must be the same, durations within 2%: 1% of the sketch, and a rank. Throws otherwise. */
+/** Counts and money must be the same, durations within 5%: 1% of the sketch, and a rank where values are few. Throws otherwise. */
 function expectAgreement(what: string, ours: unknown, theirs: unknown): void {
   if (typeof ours === 'number' && typeof theirs === 'number' && !Number.isInteger(theirs)) {
-    if (Math.abs(ours - theirs) > 0.02 * theirs) throw new Error(`${what}: ${ours} is not ${theirs}`);
+    if (Math.abs(ours - theirs) > 0.05 * theirs) throw new Error(`${what}: ${ours} is not ${theirs}`);
   } else if (Array.isArray(ours) && Array.isArray(theirs)) {
     if (ours.length !== theirs.length) throw new Error(`${what}: ${ours.length} instead of ${theirs.length}`);
     ours.forEach((item, i) => expectAgreement(`${what}[${i}]`, item, theirs[i]));
@@ -105,10 +152,10 @@ function expectAgreement(what: string, ours: unknown, theirs: unknown): void {
   } else if (ours !== theirs) throw new Error(`${what}: ${String(ours)} is not ${String(theirs)}`);
 }
 
-function lineOf({ period, p50, p95, rawMs }: Measured): string {
-  const met = p95 < GOAL.ms && rawMs / p50 >= GOAL.times ? 'met' : 'missed';
+function lineOf({ period, p50, p95, httpP95, rawMs }: Measured): string {
+  const met = Math.max(p95, httpP95) < GOAL.ms && rawMs / p50 >= GOAL.times ? 'met' : 'missed';
   const cell = (n: number, width: number) => n.toFixed(1).padStart(width);
-  return `${period.padEnd(6)}${cell(p50, 8)}${cell(p95, 8)}${cell(rawMs, 12)}${cell(rawMs / p50, 15)}   ${met}`;
+  return `${period.padEnd(6)}${cell(p50, 8)}${cell(p95, 8)}${cell(httpP95, 11)}${cell(rawMs, 12)}${cell(rawMs / p50, 15)}   ${met}`;
 }
 
 main().catch((e: unknown) => {

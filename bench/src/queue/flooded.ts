@@ -14,18 +14,18 @@ export interface Done {
   readonly rss: number;
 }
 
-const runs = new Set<string>();
+const done = new Set<string>();
 let jobs = 0;
 let worker: QueueWorker | undefined;
 
 answer({
   start: (ratePerSecond: number) => {
-    const ended = (runId: string): void => {
+    const ended = (runId: string, step: string): void => {
       jobs += 1;
-      runs.add(runId);
+      done.add(`${runId} ${step}`);
     };
     worker = startNoopWorker({ concurrency: SETTINGS.concurrency, ratePerSecond, ended });
   },
-  done: (): Done => ({ jobs, distinct: runs.size, rss: process.memoryUsage.rss() }),
+  done: (): Done => ({ jobs, distinct: done.size, rss: process.memoryUsage.rss() }),
   stop: () => worker?.close(10_000),
 });

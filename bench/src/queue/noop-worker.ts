@@ -4,16 +4,16 @@ import { startWorker, type QueueWorker, type WorkerDeps } from '@sextant/worker/
 import { QUEUE } from './workload';
 
 export interface NoopOptions extends Pick<WorkerDeps, 'concurrency' | 'ratePerSecond'> {
-  /** Told the id of the run of each job that ends, a moment before the queue knows: at thousands of jobs no difference. */
-  readonly ended: (runId: string) => void;
+  /** Told the run and step of each job that ends, a moment before the queue knows: at thousands of jobs no difference. */
+  readonly ended: (runId: string, step: string) => void;
 }
 
 /** Starts to take jobs from the Redis of the environment's REDIS_URL. */
 export function startNoopWorker({ concurrency, ratePerSecond, ended }: NoopOptions): QueueWorker {
   // Run events are rows in the database, not telemetry: what they cost is measured with the ledger.
   const events: RunEvents = {
-    logEvent: ({ event, runId }) => {
-      if (event === 'finish') ended(runId);
+    logEvent: ({ event, runId, stage }) => {
+      if (event === 'finish') ended(runId, stage);
     },
     bumpVendor: unused,
     close: async () => {},

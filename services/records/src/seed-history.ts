@@ -19,26 +19,58 @@ const BATCH_CALLS = 50_000;
 /** Calls whose hours one transaction rolls up, about: as many as are done well within a statement's time limit. */
 const ROLLED_CALLS = 150_000;
 
+export interface SeedWay {
+  /** Connections that write at the same time; default 1. */
+  readonly lanes?: number;
+  /** Builds indexes when all rows are there, which is faster; where nobody else uses the database. Default false. */
+  readonly indexesLast?: boolean;
+}
+
 /**
  * Writes the history by the owner's URL and rolls it up. What is there already from the same seed stays. Throws when a
  * month that it needs has no partition and cannot get one, since its rows would then stay in the default partition.
  */
 export async function seedHistory(
   adminUrl: string,
-  options: SeedOptions,
+  options: SeedOptions & SeedWay,
   progress: (text: string) => void = () => {},
 ): Promise<SeedResult> {
-  const client = new Client({ connectionString: adminUrl, application_name: 'sextant-seed' });
-  await client.connect();
+  const client = await connect(adminUrl);
   try {
     await makePartitions(client, options);
     await makeSeedTables(client, options);
-    const { runs, calls } = await writeRows(client, options, progress);
+    const { runs, calls } = options.indexesLast
+      ? await withoutIndexes(client, () => writeRows(client, adminUrl, options, progress), progress)
+      : await writeRows(client, adminUrl, options, progress);
     progress('analyze');
     await client.query('analyze runs, run_steps, llm_usage_ledger');
     return { runs, calls, rolledUpHours: await rollUpAll(adminUrl, options, progress) };
   } finally {
     await client.end();
+  }
+}
+
+async function connect(adminUrl: string): Promise<Client> {
+  const client = new Client({ connectionString: adminUrl, application_name: 'sextant-seed' });
+  await client.connect();
+  return client;
+}
+
+/** Those of constraints stay: rows that are there already are found by them. */
+async function withoutIndexes<T>(client: Client, work: () => Promise<T>, progress: (text: string) => void): Promise<T> {
+  const { rows: indexes } = await client.query<{ name: string; definition: string }>(`
+    select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition from pg_index i
+    where i.indrelid = any (array['runs', 'run_steps', 'llm_usage_ledger']::regclass[])
+      and not exists (select from pg_constraint c where c.conindid = i.indexrelid)`);
+  for (const { name } of indexes) await client.query(`drop index ${name}`);
+  try {
+    return await work();
+  } finally {
+    await client.query(`set maintenance_work_mem = '256MB'`);
+    for (const { name, definition } of indexes) {
+      progress(`index ${name}`);
+      await client.query(definition);
+    }
   }
 }
 
@@ -70,22 +102,52 @@ async function makePartitions(client: Client, { days, until }: SeedOptions): Pro
 
 async function writeRows(
   client: Client,
-  { until, runs, ledgerRows }: SeedOptions,
+  adminUrl: string,
+  options: SeedOptions & SeedWay,
   progress: (text: string) => void,
 ): Promise<{ readonly runs: number; readonly calls: number }> {
+  const batches = (await batchesOf(client, options)).values();
+  let [runs, calls] = [0, 0];
+  const lane = async (on: Client): Promise<void> => {
+    for (const { first, end, runs: more } of batches) {
+      calls += await seedHours(on, { first, end, ...options });
+      runs += more;
+      progress(`${runs} of ${options.runs} runs, ${calls} calls`);
+    }
+  };
+  const others = Array.from({ length: (options.lanes ?? 1) - 1 }, async () => {
+    const other = await connect(adminUrl);
+    try {
+      await makeSeedTables(other, options);
+      await lane(other);
+    } finally {
+      await other.end();
+    }
+  });
+  await Promise.all([lane(client), ...others]);
+  return { runs, calls };
+}
+
+interface Batch {
+  readonly first: Date;
+  /** Without this hour. */
+  readonly end: Date;
+  readonly runs: number;
+}
+
+/** The hours of the history, as many together as one transaction writes. */
+async function batchesOf(client: Client, { runs, ledgerRows }: SeedOptions): Promise<readonly Batch[]> {
   const { rows } = await client.query<{ hour: Date; runs: string }>('select hour, runs from seed_hours order by hour');
   const perBatch = Math.max(1, Math.min(BATCH_CALLS * (runs / Math.max(ledgerRows, 1)), 20_000));
-  let [done, calls, first, pending] = [0, 0, 0, 0];
+  const batches: Batch[] = [];
+  let [first, pending] = [0, 0];
   for (const [i, row] of rows.entries()) {
     pending += Number(row.runs);
     if (pending < perBatch && i < rows.length - 1) continue;
-    const end = new Date(row.hour.getTime() + 3_600_000);
-    calls += await seedHours(client, { first: rows[first]!.hour, end, until, runs, ledgerRows });
-    done += pending;
-    progress(`${done} of ${runs} runs, ${calls} calls`);
+    batches.push({ first: rows[first]!.hour, end: new Date(row.hour.getTime() + 3_600_000), runs: pending });
     [first, pending] = [i + 1, 0];
   }
-  return { runs: done, calls };
+  return batches;
 }
 
 async function rollUpAll(

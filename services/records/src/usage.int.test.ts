@@ -13,13 +13,18 @@ import { getLlmUsageSummary, getLlmUsageTotals, usageReport, type Usage } from '
 const until = new Date('2026-07-01T12:00:00Z');
 const before = (days: number, hours = 0) => new Date(until.getTime() - (days * 24 + hours) * 3_600_000);
 
+const INDEXES = `select pg_get_indexdef(indexrelid) as definition from pg_index
+  where indrelid = any (array['runs', 'run_steps', 'llm_usage_ledger']::regclass[]) order by 1`;
+
 let database: Database;
 let orgId: string;
 useRecords(async (records) => {
   ({ database } = records);
   const sizes = { runs: 1_500, ledgerRows: 6_000, orgs: 2, days: 40, seed: 3, until };
-  const seeded = await seedHistory(records.postgres.adminUrl, sizes);
+  const indexes = await records.postgres.query(INDEXES);
+  const seeded = await seedHistory(records.postgres.adminUrl, { ...sizes, lanes: 2, indexesLast: true });
   expect(seeded).toMatchObject({ runs: 1_500, calls: 6_000 });
+  expect(await records.postgres.query(INDEXES)).toEqual(indexes);
   orgId = await ensureOrg(database, 'seed-1');
   const late = { from: before(39), to: until };
   await insertRows(database, orgId, someCalls({ orgId, count: 500, seed: 8, ...late }));
