@@ -22,9 +22,19 @@ export const COMPONENT_NAMES = [
   'prover',
   'worker',
   'ops',
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kwok',
 ] as const;
 
 export type ComponentName = (typeof COMPONENT_NAMES)[number];
+
+/** The platform: what is started when nothing else is asked for. */
+export const PLATFORM = COMPONENT_NAMES.slice(0, COMPONENT_NAMES.indexOf('etcd'));
+/** A Kubernetes cluster without containers, for who tries what is deployed to one. */
+export const CONTROL_PLANE = COMPONENT_NAMES.slice(COMPONENT_NAMES.indexOf('etcd'));
 
 /** A running stack as its components see it. */
 export interface Site {

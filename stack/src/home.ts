@@ -15,6 +15,8 @@ export interface Home {
   readonly plan: string;
   readonly ports: string;
   readonly lock: string;
+  /** How kubectl reaches the stack's control plane, when it has one. */
+  readonly kubeconfig: string;
   data(component: string): string;
   config(component: string): string;
   log(component: string): string;
@@ -31,6 +33,7 @@ export function homeAt(root = process.env['SEXTANT_HOME'] ?? join(REPOSITORY, '.
     plan: at('run', 'plan.json'),
     ports: at('run', 'ports.json'),
     lock: at('run', 'lock'),
+    kubeconfig: at('kubeconfig'),
     data: (component) => at('data', component),
     config: (component) => at('config', component),
     log: (component) => at('logs', `${component}.log`),

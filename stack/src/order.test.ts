@@ -1,4 +1,4 @@
-import { COMPONENT_NAMES } from './component';
+import { COMPONENT_NAMES, CONTROL_PLANE, PLATFORM } from './component';
 import { COMPONENTS } from './components/all';
 import { stopOrder, withDependencies } from './order';
 
@@ -11,6 +11,11 @@ test('two services that need each other come together', () => {
   const names = withDependencies(COMPONENTS, ['controller']);
   expect(names).toEqual(withDependencies(COMPONENTS, ['github-app']));
   expect(names).toEqual(expect.arrayContaining(['controller', 'github-app', 'redis', 'records-migrate']));
+});
+
+test('who plays the pods brings the whole control plane, and the platform brings nothing of it', () => {
+  expect(withDependencies(COMPONENTS, ['kwok'])).toEqual(CONTROL_PLANE);
+  expect(withDependencies(COMPONENTS, PLATFORM)).toEqual(PLATFORM);
 });
 
 test('every component waits only for those that are listed before it, so that no two wait for each other', () => {

@@ -1,8 +1,8 @@
-import { COMPONENT_NAMES } from './component';
+import { PLATFORM } from './component';
 import { planFrom } from './plan';
 
-test('without SEXTANT_ONLY everything is started', () => {
-  expect(planFrom({}).only).toEqual(COMPONENT_NAMES);
+test('without SEXTANT_ONLY the platform is started', () => {
+  expect(planFrom({}).only).toEqual(PLATFORM);
 });
 
 test('only named settings of the shell reach the components', () => {

@@ -1,5 +1,5 @@
 // What is to be started: written by whoever asks, read by the supervisor.
-import { COMPONENT_NAMES, type ComponentName } from './component';
+import { COMPONENT_NAMES, PLATFORM, type ComponentName } from './component';
 import { StackError } from './errors';
 
 export interface Plan {
@@ -25,7 +25,7 @@ const PASSED_ON = [
 /** A plan from a shell's environment; SEXTANT_ONLY names components, separated by commas. */
 export function planFrom(env: NodeJS.ProcessEnv): Plan {
   const settings = PASSED_ON.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
-  const only = env['SEXTANT_ONLY']?.split(',').map((name) => name.trim()) ?? COMPONENT_NAMES;
+  const only = env['SEXTANT_ONLY']?.split(',').map((name) => name.trim()) ?? PLATFORM;
   return { only: only.map(componentName), settings: Object.fromEntries(settings) };
 }
 

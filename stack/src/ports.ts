@@ -26,6 +26,12 @@ const NAMES = [
   'worker',
   'prover',
   'ops',
+  'etcd',
+  'etcd-peer',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kwok',
 ] as const;
 
 export type PortName = (typeof NAMES)[number];

@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { REPOSITORY } from './home';
 import { removeFolders, temporaryFolder } from './probe';
 
@@ -55,4 +56,15 @@ test('a tool that two stacks want at once is built by one of them, and both find
   expect(await Promise.all([build(), build(), build()])).toEqual(['', '', '']);
   expect(readdirSync(join(folder, 'bin'))).toHaveLength(1);
   expect(readdirSync(join(folder, '..')).sort()).toEqual(['hello-1', 'hello-1.lock']);
+});
+
+test('a tool is called as it is told, and knows what the linker is told', async () => {
+  const source = temporaryFolder();
+  writeFileSync(join(source, 'go.mod'), 'module example.test/hello\n\ngo 1.26\n');
+  writeFileSync(join(source, 'main.go'), 'package main\n\nvar version = "none"\n\nfunc main() { println(version) }\n');
+  const folder = join(temporaryFolder(), 'hello-1');
+  const env = { ...process.env, TOOL_OUTPUT: 'greeter', TOOL_VARIABLES: 'main.version=v1.2.3' };
+  const run = promisify(execFile);
+  await run(join(REPOSITORY, 'stack', 'build-tool.sh'), [source, folder, '', '.'], { env });
+  expect((await run(join(folder, 'bin', 'greeter'))).stderr).toBe('v1.2.3\n');
 });

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { COMPONENT_NAMES, type ComponentName } from './component';
+import { PLATFORM, type ComponentName } from './component';
 import { createHome, homeAt } from './home';
 import { startSupervisor, stopStack, untilRunning } from './launch';
 import { loadSecrets, type Secrets } from './secrets';
@@ -13,7 +13,7 @@ import { toolOf, type BinaryName } from './tools/catalogue';
 import { binaryPath } from './tools/locate';
 
 export interface StartOptions {
-  /** Components wanted; those that they need are added. Default: all. */
+  /** Components wanted; those that they need are added. Default: the platform. */
   readonly only?: readonly ComponentName[];
   /** Settings for the components, e.g. SEXTANT_ALERTS_DIR, SEXTANT_SCRAPE_INTERVAL, WORLD_LATENCY_SCALE. */
   readonly env?: Readonly<Record<string, string>>;
@@ -35,7 +35,7 @@ export interface TestStack {
 export async function startStack({ only, env = {}, home: root }: StartOptions = {}): Promise<TestStack> {
   const folder = root ?? mkdtempSync(join(tmpdir(), 'sextant-test-'));
   const home = homeAt(folder);
-  const supervisor = startSupervisor(home, { only: only ?? COMPONENT_NAMES, settings: env }, { attached: true });
+  const supervisor = startSupervisor(home, { only: only ?? PLATFORM, settings: env }, { attached: true });
   const stop = async (): Promise<void> => {
     await stopStack(home);
     if (root === undefined) rmSync(folder, { recursive: true, force: true });

@@ -9,7 +9,8 @@ export function env(home: Home): void {
   const endpoints = readJson<Record<string, string>>(home.endpoints);
   if (!endpoints) throw new StackError('Nothing is running: start it with "make up".');
   const urls = Object.entries(endpoints).map(([name, url]) => `${name.toUpperCase().replaceAll('-', '_')}_URL=${url}`);
+  const cluster = 'kube-apiserver' in endpoints ? [`KUBECONFIG=${home.kubeconfig}`] : [];
   const secrets = readFileSync(home.secrets, 'utf8').trim().split('\n');
-  const lines = [...urls, ...secrets].map((line) => `export ${line.replace('=', "='")}'\n`);
+  const lines = [...urls, ...cluster, ...secrets].map((line) => `export ${line.replace('=', "='")}'\n`);
   process.stdout.write(lines.join(''));
 }

@@ -6,6 +6,7 @@ import { collector } from './collector';
 import { controller } from './controller';
 import { githubApp } from './github-app';
 import { jaeger } from './jaeger';
+import { etcd, kubeApiserver, kubeControllerManager, kubeScheduler, kwok } from './kubernetes';
 import { loki } from './loki';
 import { nodeExporter } from './node-exporter';
 import { ops } from './ops';
@@ -34,4 +35,9 @@ export const COMPONENTS: Readonly<Record<ComponentName, Component>> = {
   prover,
   worker,
   ops,
+  etcd,
+  'kube-apiserver': kubeApiserver,
+  'kube-controller-manager': kubeControllerManager,
+  'kube-scheduler': kubeScheduler,
+  kwok,
 };

@@ -1,13 +1,13 @@
 // Whatever is killed while webhooks arrive comes back, and every accepted webhook has its run.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { COMPONENT_NAMES, type ComponentName } from '../component';
+import { PLATFORM, type ComponentName } from '../component';
 import type { ComponentState, StackState } from '../state';
 import { startStack, type TestStack } from '../testing';
 import { getJson, getRun, send, until } from './http';
 
 /** World holds the memory of what it sent and was asked, so killing it would blind the test. */
-const VICTIMS = COMPONENT_NAMES.filter((n) => n !== 'records-migrate' && n !== 'world');
+const VICTIMS = PLATFORM.filter((n) => n !== 'records-migrate' && n !== 'world');
 
 let stack: TestStack;
 

@@ -1,5 +1,5 @@
 // Builds the Go tools that are not in the cache yet, one after the other, and says how far it is.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { mkdirSync, openSync, closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { StackError } from '../errors';
@@ -89,10 +89,7 @@ async function buildOne(name: ToolName, { log, running, report }: BuildOptions):
   const since = Date.now();
   mkdirSync(join(cacheRoot(), 'tools'), { recursive: true });
   const output = openSync(log, 'w');
-  const child = spawn(SCRIPT, [tool.source, toolFolder(name), tool.tags ?? '', ...tool.packages], {
-    stdio: ['ignore', output, output],
-    detached: true,
-  });
+  const child = runScript(tool, toolFolder(name), ['ignore', output, output]);
   closeSync(output);
   running.add(child);
   const identity = child.pid === undefined ? undefined : identify(child.pid);
@@ -112,10 +109,17 @@ function buildError(name: ToolName, log: string): StackError {
 }
 
 /** Uses cores that a build leaves idle, as its links do, for the next one; whatever goes wrong shows in that build. */
-function warm({ source, tags, packages }: Tool): ChildProcess {
-  const child = spawn(SCRIPT, [source, '', tags ?? '', ...packages], { stdio: 'ignore', detached: true });
+function warm(tool: Tool): ChildProcess {
+  const child = runScript(tool, '', 'ignore');
   child.on('error', () => undefined);
   return child;
+}
+
+function runScript(tool: Tool, folder: string, stdio: StdioOptions): ChildProcess {
+  const { source, tags, packages, output, variables = {} } = tool;
+  const definitions = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
+  const env = { ...process.env, TOOL_OUTPUT: output ?? '', TOOL_VARIABLES: definitions.join(' ') };
+  return spawn(SCRIPT, [source, folder, tags ?? '', ...packages], { stdio, detached: true, env });
 }
 
 function exitCode(child: ChildProcess): Promise<number> {

@@ -25,5 +25,6 @@ export function keyOf(tool: Tool): string {
   for (const file of sources.sort()) hash.update(file).update(readFileSync(join(tool.source, file)));
   hash.update(readFileSync(join(REPOSITORY, 'stack', 'build-flags.sh')));
   hash.update([...tool.packages, tool.tags ?? '', process.platform, process.arch].join('\0'));
+  if (tool.variables) hash.update(JSON.stringify(tool.variables));
   return hash.digest('hex').slice(0, 12);
 }
