@@ -31,7 +31,11 @@ export function agentValues({ collector: { agents }, environment }: Settings): o
         pipelines: {
           traces: null,
           metrics: null,
-          logs: { processors: ['memory_limiter', 'transform/labels'], exporters: ['otlp_http/loki'] },
+          logs: {
+            receivers: ['filelog'],
+            processors: ['memory_limiter', 'transform/labels'],
+            exporters: ['otlp_http/loki'],
+          },
         },
       },
     },

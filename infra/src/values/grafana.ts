@@ -12,6 +12,7 @@ export function grafanaValues(settings: Settings): object {
     replicas: own.replicas,
     resources: resources(own),
     admin: { existingSecret: own.secret, userKey: 'admin-user', passwordKey: 'admin-password' },
+    testFramework: { enabled: false },
     // Ours only: the chart's boards show what its own rules are about.
     defaultDashboardsEnabled: false,
     sidecar: { datasources: { enabled: false }, dashboards: { enabled: false } },
@@ -19,9 +20,12 @@ export function grafanaValues(settings: Settings): object {
     rbac: { create: false },
     serviceAccount: { autoMount: false },
     automountServiceAccountToken: false,
-    datasources: { 'sextant.yaml': { apiVersion: 1, datasources: datasources().map((source) => addressed(source)) } },
+    // Both stand in one ConfigMap: of two files of one name, the first would be lost.
+    datasources: {
+      'datasources.yaml': { apiVersion: 1, datasources: datasources().map((source) => addressed(source)) },
+    },
     dashboardProviders: {
-      'sextant.yaml': {
+      'dashboardproviders.yaml': {
         apiVersion: 1,
         providers: [
           {

@@ -41,7 +41,13 @@ export function lokiValues(settings: Settings): object {
 /** Lines that are not on the object store yet are in its log, which outlives the pod. */
 function ingester({ loki }: Settings): object {
   const claims = [{ name: 'data', accessModes: ['ReadWriteOnce'], size: '10Gi' }];
-  return { replicas: loki.replicas, resources: resources(loki), persistence: { enabled: true, claims } };
+  return {
+    replicas: loki.replicas,
+    resources: resources(loki),
+    persistence: { enabled: true, claims },
+    // One set with as many as are wanted; the chart would make one for each of three zones.
+    zoneAwareReplication: { enabled: false },
+  };
 }
 
 function config({ loki }: Settings): object {
