@@ -3,15 +3,17 @@ import { createHome, type Home } from '../home';
 import { liveLines } from '../live';
 import type { StackState } from '../state';
 import { buildTools, type ToolState } from '../tools/build';
-import { TOOL_NAMES } from '../tools/catalogue';
+import { TOOL_NAMES, TOOLS, type Tool } from '../tools/catalogue';
 import { progressEvents, progressLines } from './progress';
+
+const names = TOOL_NAMES.filter((name) => !(TOOLS[name] as Tool).onDemand);
 
 /** Resolves when all tools are in the cache; throws a StackError when one could not be built. */
 export async function tools(home: Home): Promise<void> {
   createHome(home);
   const states: Record<string, ToolState> = {};
   const live = liveLines();
-  const builder = buildTools(new Set(TOOL_NAMES), home, (name, state) => (states[name] = state));
+  const builder = buildTools(new Set(names), home, (name, state) => (states[name] = state));
   const show = (): void => {
     const state: Pick<StackState, 'tools' | 'components'> = { tools: states, components: {} };
     live.show(progressLines(state), progressEvents(state));
@@ -23,7 +25,7 @@ export async function tools(home: Home): Promise<void> {
   };
   process.once('SIGINT', stop);
   try {
-    for (const name of TOOL_NAMES) await builder.ready(name);
+    for (const name of names) await builder.ready(name);
     show();
   } finally {
     clearInterval(timer);

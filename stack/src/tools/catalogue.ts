@@ -12,6 +12,8 @@ export interface Tool {
   readonly output?: string;
   /** Values of variables in the programs, by their full names. */
   readonly variables?: Readonly<Record<string, string>>;
+  /** Built by who asks for it alone, not with all others. */
+  readonly onDemand?: true;
   /** Seconds of a cold build on two cores: measured, used for the time left. */
   readonly seconds: number;
 }
@@ -91,6 +93,8 @@ export const TOOLS = {
     source: folder('helm'),
     packages: ['helm.sh/helm/v3/cmd/helm'],
     binaries: ['helm'],
+    // Charts are rendered where somebody has them: see infra/src/charts.
+    onDemand: true,
     seconds: 84,
   },
   compose: {

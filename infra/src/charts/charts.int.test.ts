@@ -1,0 +1,202 @@
+// The official charts, rendered by helm with our values. Runs where CHARTS_DIR names a folder that has them unpacked.
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { isDeepStrictEqual, promisify } from 'node:util';
+import { ensureBinary } from '@sextant/stack/testing';
+import { NAMESPACES, PARTIES, type Party, type PartyName } from '../parties';
+import { loadSettings } from '../settings/load';
+import { ENVIRONMENTS, type EnvironmentName } from '../settings/schema';
+import { releasesOf, type ReleaseSpec } from '../stacks/telemetry';
+import { chartFolder, type ChartFolder } from './chart-folder';
+import { expectationsOf } from './expectations';
+import { at, leavesOf, without } from './leaves';
+import { lookUp } from './look-up';
+import { podOf, restrictedProblems } from './pod-security';
+import { objectsIn, renderedText, type KubernetesObject, type Renderer } from './render';
+
+const run = promisify(execFile);
+const temporary = mkdtempSync(join(tmpdir(), 'sextant-charts-'));
+const folders = new Map<string, ChartFolder>();
+const texts = new Map<string, string>();
+let helm: string;
+
+const names = releasesOf(loadSettings('local')).map(({ name }) => name);
+const cases = ENVIRONMENTS.flatMap((environment) => names.map((name) => [environment, name] as const));
+
+const releaseOf = (environment: EnvironmentName, name: string): ReleaseSpec =>
+  releasesOf(loadSettings(environment)).find((release) => release.name === name)!;
+
+function rendererOf(release: ReleaseSpec): Renderer {
+  return { helm, chart: folders.get(release.chart.name)!.path, temporary };
+}
+
+function objectsOf(environment: EnvironmentName, name: string): readonly KubernetesObject[] {
+  const { namespace } = releaseOf(environment, name);
+  const all = objectsIn(texts.get(`${environment} ${name}`)!);
+  return all.map((object) => ({ ...object, metadata: { namespace, ...object.metadata } }));
+}
+
+const everything = (environment: EnvironmentName) => names.flatMap((name) => objectsOf(environment, name));
+
+beforeAll(async () => {
+  helm = await ensureBinary('helm');
+  const charts = process.env['CHARTS_DIR']!;
+  for (const { chart } of releasesOf(loadSettings('local'))) {
+    folders.set(chart.name, chartFolder(charts, chart.name, temporary));
+  }
+  for (const [environment, name] of cases) {
+    const release = releaseOf(environment, name);
+    texts.set(`${environment} ${name}`, await renderedText(rendererOf(release), release));
+  }
+}, 900_000);
+
+afterAll(() => {
+  rmSync(temporary, { recursive: true });
+});
+
+test.each(names)('the chart of %s is of the version that is installed', (name) => {
+  const { chart } = releaseOf('production', name);
+  expect(folders.get(chart.name)!.version).toBe(chart.version);
+});
+
+test.each(cases)('%s: what is set for %s stands in the rendered objects', (environment, name) => {
+  const objects = objectsOf(environment, name);
+  const expectations = expectationsOf(loadSettings(environment))[name]!;
+  const found = expectations.map(({ object, path }) => {
+    const [kind, ...called] = object.split('/');
+    const holder = objects.find((one) => one.kind === kind && one.metadata.name === called.join('/'));
+    return { object, path, value: lookUp(holder, path) };
+  });
+  expect(expectations.length).toBeGreaterThan(4);
+  expect(found).toEqual(expectations);
+});
+
+test.each(names)(
+  'each setting of %s changes what is rendered: none is misspelt or of no effect',
+  async (name) => {
+    const tried = new Set<string>();
+    const idle: string[] = [];
+    for (const environment of ENVIRONMENTS) {
+      const release = releaseOf(environment, name);
+      const { defaults } = folders.get(release.chart.name)!;
+      for (const path of leavesOf(release.values)) {
+        const value = at(release.values, path);
+        const once = `${path.join('.')} ${JSON.stringify(value)}`;
+        // What the chart has by itself may be said all the same.
+        if (tried.has(once) || isDeepStrictEqual(at(defaults, path), value)) continue;
+        tried.add(once);
+        const changed = { ...release, values: without(release.values, path) };
+        const text = await renderedText(rendererOf(release), changed).catch(() => 'refused');
+        if (text === texts.get(`${environment} ${name}`)) idle.push(`${environment}: ${path.join('.')}`);
+      }
+    }
+    expect(tried.size).toBeGreaterThan(8);
+    expect(idle).toEqual([]);
+  },
+  900_000,
+);
+
+describe.each(ENVIRONMENTS)('%s', (environment) => {
+  test('Pod Security "restricted" admits every pod of the namespaces that enforce it', () => {
+    const pods = everything(environment).flatMap((object) => {
+      const pod = podOf(object);
+      return pod && object.metadata.namespace !== NAMESPACES.agents ? [{ object, pod }] : [];
+    });
+    const problems = pods.flatMap(({ object, pod }) =>
+      restrictedProblems(pod).map((problem) => `${object.kind}/${object.metadata.name}: ${problem}`),
+    );
+    expect(pods.length).toBeGreaterThan(7);
+    expect(problems).toEqual([]);
+  });
+
+  test('every image has a version', () => {
+    const images = everything(environment).flatMap(
+      (object) => podOf(object)?.containers.map(({ image }) => image) ?? [],
+    );
+    expect(images.length).toBeGreaterThan(8);
+    expect(images.filter((image) => !/:v?\d/.test(image))).toEqual([]);
+  });
+
+  test('every pod is a party of the list of who talks to whom, and listens where the list says', () => {
+    const found = everything(environment).flatMap((object) => {
+      const pod = podOf(object);
+      return pod ? [{ object, pod, parties: partiesOf(object) }] : [];
+    });
+    const strangers = found.filter(({ parties }) => parties.length !== 1);
+    expect(strangers.map(({ object }) => `${object.kind}/${object.metadata.name}`)).toEqual([]);
+    const deaf = [...new Set(found.map(({ parties }) => parties[0]!))].flatMap((party) => {
+      const members = found.filter(({ parties }) => parties[0] === party);
+      const open = members.flatMap(({ pod }) => pod.containers.flatMap(({ ports = [] }) => ports));
+      const { ports }: Party = PARTIES[party];
+      const optional = party === 'loki' && loadSettings(environment).loki.mode === 'monolithic' ? ['cache'] : [];
+      return Object.entries(ports)
+        .filter(([name, port]) => !optional.includes(name) && !open.some(({ containerPort }) => containerPort === port))
+        .map(([name]) => `${party}: ${name}`);
+    });
+    expect(deaf).toEqual([]);
+  });
+
+  test('every monitor of a chart finds a Service or pods that have its port', () => {
+    const objects = everything(environment);
+    const outside = ['sextant-services', 'sextant-apiserver', 'sextant-kubelet'];
+    const monitors = objects.filter(
+      ({ kind, metadata }) => kind === 'ServiceMonitor' && !outside.includes(metadata.name),
+    );
+    const blind = monitors.filter((monitor) => !servicesOf(monitor, objects));
+    expect(monitors.length).toBeGreaterThan(7);
+    expect(blind.map(({ metadata }) => metadata.name)).toEqual([]);
+  });
+
+  test('Loki and the collector accept the configurations that the charts make', async () => {
+    const loki = join(temporary, `loki-${environment}.yaml`);
+    const [config] = objectsOf(environment, 'loki').filter(({ kind, metadata }) => {
+      return kind === 'ConfigMap' && metadata.name === 'loki';
+    });
+    writeFileSync(loki, config!.data!['config.yaml']!);
+    await run(await ensureBinary('loki'), ['-verify-config', `-config.file=${loki}`]);
+    const sampler = objectsOf(environment, 'collector-sampler');
+    const relay = sampler.find(({ kind }) => kind === 'ConfigMap')!;
+    const file = join(temporary, `sampler-${environment}.yaml`);
+    writeFileSync(file, relay.data!['relay']!);
+    const { env = [] } = podOf(sampler.find(({ kind }) => kind === 'StatefulSet')!)!.containers[0] as unknown as {
+      env?: readonly { name: string; value?: string }[];
+    };
+    const given = Object.fromEntries(env.map(({ name, value }) => [name, value ?? '10.0.0.1']));
+    const local = { ...process.env, ...given, COLLECTOR_STORAGE: join(temporary, 'queue') };
+    await run(await ensureBinary('otelcol'), ['validate', `--config=${file}`], { env: local });
+  }, 600_000);
+});
+
+/** Parties whose NetworkPolicy selects the object's pods. */
+function partiesOf({ metadata, spec }: KubernetesObject): PartyName[] {
+  const template = (spec as { template?: { metadata?: { labels?: Record<string, string> } } }).template;
+  const job = (spec as { jobTemplate?: { spec: { template: typeof template } } }).jobTemplate?.spec.template;
+  const labels = (template ?? job)?.metadata?.labels ?? {};
+  return (Object.keys(PARTIES) as PartyName[]).filter((name) => {
+    const party: Party = PARTIES[name];
+    const here = NAMESPACES[party.namespace] === metadata.namespace;
+    return here && Object.entries(party.labels).every(([key, value]) => labels[key] === value);
+  });
+}
+
+/** Whether a Service that the monitor selects has the ports of all its endpoints. */
+function servicesOf(monitor: KubernetesObject, objects: readonly KubernetesObject[]): boolean {
+  const { selector, endpoints, namespaceSelector } = monitor.spec as unknown as {
+    readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
+    readonly endpoints: readonly { readonly port?: string }[];
+    readonly namespaceSelector?: { readonly matchNames?: readonly string[] };
+  };
+  const namespaces: readonly unknown[] = namespaceSelector?.matchNames ?? [monitor.metadata.namespace];
+  return objects.some(({ kind, metadata, spec }) => {
+    const labels = metadata.labels ?? {};
+    const { ports = [] } = (spec ?? {}) as { readonly ports?: readonly { readonly name?: string }[] };
+    return (
+      kind === 'Service' &&
+      namespaces.includes(metadata.namespace) &&
+      Object.entries(selector.matchLabels).every(([key, value]) => labels[key] === value) &&
+      endpoints.every(({ port }) => ports.some(({ name }) => name === port))
+    );
+  });
+}

@@ -1,0 +1,73 @@
+// What must stand in the objects of the collector's three releases.
+import { collector } from '../generated';
+import { NAMESPACES } from '../parties';
+import type { Settings } from '../settings/schema';
+import { about, CONTAINER, requests, type Expectation } from './expectation';
+
+export function ofSampler({ collector: { samplers } }: Settings): Expectation[] {
+  const config = 'data.relay%';
+  const { processors, ...rest } = collector();
+  const { memory_limiter: _ours, ...others } = processors;
+  const parts = { ...rest, ...Object.fromEntries(Object.entries(others).map(([k, v]) => [`processors.${k}`, v])) };
+  return [
+    ...about('ConfigMap/collector-sampler-statefulset', {
+      ...Object.fromEntries(Object.entries(parts).map(([part, value]) => [`${config}.${part}`, value])),
+      [`${config}.processors.memory_limiter.limit_percentage`]: 80,
+    }),
+    ...about('StatefulSet/collector-sampler', {
+      'spec.replicas': samplers.replicas,
+      [`${CONTAINER}.resources`]: requests(samplers),
+      [`${CONTAINER}.env.(COLLECTOR_STORAGE).value`]: '/var/lib/otelcol',
+      [`${CONTAINER}.env.(JAEGER_OTLP_URL).value`]: `http://jaeger.${NAMESPACES.telemetry}.svc:4318`,
+      [`${CONTAINER}.volumeMounts.(queue).mountPath`]: '/var/lib/otelcol',
+      'spec.volumeClaimTemplates.0.spec.resources.requests.storage': '2Gi',
+      'spec.template.spec.automountServiceAccountToken': false,
+    }),
+    ...about('Service/collector-sampler', { 'spec.clusterIP': 'None' }),
+    ...about('ServiceMonitor/collector-sampler', {
+      'spec.endpoints.*.port': ['metrics', 'spanmetrics'],
+      'spec.endpoints.1.honorLabels': true,
+    }),
+    ...about('PodDisruptionBudget/collector-sampler', { 'spec.maxUnavailable': 1 }),
+  ];
+}
+
+export function ofBalancer({ collector: { loadBalancers } }: Settings): Expectation[] {
+  const exporter = 'data.relay%.exporters.loadbalancing';
+  return [
+    ...about('ConfigMap/collector-balancer', {
+      [`${exporter}.routing_key`]: 'traceID',
+      [`${exporter}.resolver.dns.hostname`]: `collector-sampler.${NAMESPACES.telemetry}.svc`,
+      'data.relay%.service.pipelines.traces.exporters': ['loadbalancing'],
+      'data.relay%.service.pipelines.traces.receivers': ['otlp'],
+    }),
+    ...about('Deployment/collector-balancer', {
+      'spec.replicas': loadBalancers.replicas,
+      [`${CONTAINER}.resources`]: requests(loadBalancers),
+      'spec.template.spec.automountServiceAccountToken': false,
+    }),
+    ...about('ServiceMonitor/collector-balancer', {
+      'spec.endpoints.0.metricRelabelings.0.regex': 'otelcol_receiver_accepted_spans_total',
+    }),
+    ...about('PodDisruptionBudget/collector-balancer', { 'spec.maxUnavailable': 1 }),
+  ];
+}
+
+export function ofAgent({ collector: { agents }, environment }: Settings): Expectation[] {
+  const config = 'data.relay%';
+  return [
+    ...about('ConfigMap/collector-agent-agent', {
+      [`${config}.service.pipelines.logs.receivers`]: ['file_log'],
+      [`${config}.service.pipelines.logs.exporters`]: ['otlp_http/loki'],
+      [`${config}.service.pipelines.traces`]: undefined,
+      [`${config}.service.pipelines.metrics`]: undefined,
+      [`${config}.receivers.otlp`]: undefined,
+      [`${config}.receivers.file_log.include`]: ['/var/log/pods/*/*/*.log'],
+      [`${config}.receivers.file_log.exclude.0`]: `/var/log/pods/${NAMESPACES.services}_github-app-*_*/*/*.log`,
+      [`${config}.processors.transform/labels.log_statements.0`]: `set(resource.attributes["env"], "${environment}")`,
+      [`${config}.exporters.otlp_http/loki.endpoint`]: `http://loki-gateway.${NAMESPACES.telemetry}.svc:80/otlp`,
+    }),
+    ...about('DaemonSet/collector-agent-agent', { [`${CONTAINER}.resources`]: requests(agents) }),
+    ...about('PodMonitor/collector-agent-agent', { 'spec.podMetricsEndpoints.0.port': 'metrics' }),
+  ];
+}
