@@ -98,8 +98,12 @@ function spendingOf(spentSince: BudgetsOptions['spentSince'], now: () => number)
     async since(orgId: string, start: number): Promise<number | undefined> {
       const read = await ledger(`${orgId} ${start}`);
       if (!read) return undefined;
-      const unread = (own.get(orgId) ?? []).filter(({ at }) => at >= Math.max(start, read.at - LEDGER_LAG_MS));
-      return unread.reduce((sum, { nanoUsd }) => sum + nanoUsd, read.value);
+      const list = own.get(orgId) ?? [];
+      const unreadSince = Math.max(start, read.at - LEDGER_LAG_MS);
+      let sum = read.value;
+      // The newest come last; the others, of minutes, are in the ledger.
+      for (let i = list.length - 1; i >= 0 && list[i]!.at >= unreadSince; i--) sum += list[i]!.nanoUsd;
+      return sum;
     },
   };
 }

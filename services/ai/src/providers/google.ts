@@ -1,12 +1,12 @@
 // Google's Gemini API.
 import { createGoogle } from '@ai-sdk/google';
-import { timedFetch } from './call-clock';
 import type { Account } from './openai';
 import type { ProviderCall } from './provider';
+import { providerFetch } from './provider-fetch';
 import type { SdkProvider } from './sdk-provider';
 
 export function google({ baseUrl, apiKey, defaultModel }: Account): Omit<SdkProvider, 'idleTimeoutMs'> {
-  const sdk = createGoogle({ baseURL: baseUrl, apiKey, fetch: timedFetch });
+  const sdk = createGoogle({ baseURL: baseUrl, apiKey, fetch: providerFetch });
   return {
     name: 'google',
     genAiName: 'gcp.gemini',
@@ -14,6 +14,6 @@ export function google({ baseUrl, apiKey, defaultModel }: Account): Omit<SdkProv
     defaultModel,
     baseUrl,
     model: (name) => sdk.languageModel(name),
-    options: ({ serviceTier }: ProviderCall) => ({ google: serviceTier ? { serviceTier } : {} }),
+    options: ({ serviceTier }: ProviderCall) => serviceTier && { google: { serviceTier } },
   };
 }

@@ -1,7 +1,7 @@
 // Any other endpoint that speaks OpenAI's chat completions.
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import { timedFetch } from './call-clock';
 import type { Account } from './openai';
+import { providerFetch } from './provider-fetch';
 import type { SdkProvider } from './sdk-provider';
 
 /** `vendor` is who runs the endpoint, as the price table names it where it knows it. */
@@ -15,7 +15,7 @@ export function openaiCompatible({
     name: vendor,
     baseURL: baseUrl,
     apiKey,
-    fetch: timedFetch,
+    fetch: providerFetch,
     includeUsage: true,
     supportsStructuredOutputs: true,
   });

@@ -1,7 +1,7 @@
 // OpenAI, by its chat completions.
 import { createOpenAI } from '@ai-sdk/openai';
-import { timedFetch } from './call-clock';
 import type { ProviderCall } from './provider';
+import { providerFetch } from './provider-fetch';
 import type { SdkProvider } from './sdk-provider';
 
 export interface Account {
@@ -11,7 +11,7 @@ export interface Account {
 }
 
 export function openai({ baseUrl, apiKey, defaultModel }: Account): Omit<SdkProvider, 'idleTimeoutMs'> {
-  const sdk = createOpenAI({ baseURL: baseUrl, apiKey, fetch: timedFetch });
+  const sdk = createOpenAI({ baseURL: baseUrl, apiKey, fetch: providerFetch });
   return {
     name: 'openai',
     genAiName: 'openai',
@@ -19,6 +19,6 @@ export function openai({ baseUrl, apiKey, defaultModel }: Account): Omit<SdkProv
     defaultModel,
     baseUrl,
     model: (name) => sdk.chat(name),
-    options: ({ serviceTier }: ProviderCall) => ({ openai: serviceTier ? { serviceTier } : {} }),
+    options: ({ serviceTier }: ProviderCall) => serviceTier && { openai: { serviceTier } },
   };
 }

@@ -2,8 +2,10 @@
 // The SDK's generateText would be four times the work a call, for steps, tools and callbacks that are not used here.
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4Usage } from '@ai-sdk/provider';
 import { NO_USAGE, type Usage } from '../pricing/priced-call';
+import { timeBy, type CallClock } from './call-clock';
 import type { Answer, Ended, ProviderCall } from './provider';
 import { streamError, toServiceError, unusableAnswer } from './provider-error';
+import { timeLimit, type TimeLimit } from './time-limit';
 
 export type LanguageModel = LanguageModelV4;
 export type ProviderOptions = NonNullable<LanguageModelV4CallOptions['providerOptions']>;
@@ -12,12 +14,14 @@ export interface Target {
   readonly model: LanguageModel;
   readonly options: ProviderOptions | undefined;
   readonly idleTimeoutMs: number;
+  readonly clock: CallClock;
 }
 
 /** Waits for the whole answer. Never rejects. */
-export async function generateAnswer(call: ProviderCall, { model, options }: Target): Promise<Ended> {
+export async function generateAnswer(call: ProviderCall, target: Target): Promise<Ended> {
+  const limit = timeLimit(call.timeoutMs, target.idleTimeoutMs);
   try {
-    const result = await model.doGenerate(callOptions(call, options, AbortSignal.timeout(call.timeoutMs)));
+    const result = await target.model.doGenerate(callOptions(call, target, limit));
     const texts = result.content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
     return judged(call, {
       text: result.structuredOutputText ?? texts.join(''),
@@ -29,15 +33,16 @@ export async function generateAnswer(call: ProviderCall, { model, options }: Tar
     });
   } catch (error) {
     return { error: toServiceError(error) };
+  } finally {
+    limit.stop();
   }
 }
 
 type Streamed = { -readonly [K in keyof Answer]: Answer[K] };
 
 /** Hands on text as it comes. Never rejects; of an answer that breaks off, the part that came is kept. */
-export async function streamAnswer(call: ProviderCall, { model, options, idleTimeoutMs }: Target): Promise<Ended> {
-  const idle = idleTimer(idleTimeoutMs);
-  const signal = AbortSignal.any([AbortSignal.timeout(call.timeoutMs), idle.signal]);
+export async function streamAnswer(call: ProviderCall, target: Target): Promise<Ended> {
+  const limit = timeLimit(call.timeoutMs, target.idleTimeoutMs);
   const answer: Streamed = {
     text: '',
     usage: NO_USAGE,
@@ -48,11 +53,11 @@ export async function streamAnswer(call: ProviderCall, { model, options, idleTim
   };
   let warnings: Tiered['warnings'];
   try {
-    const { stream } = await model.doStream(callOptions(call, options, signal));
+    const { stream } = await target.model.doStream(callOptions(call, target, limit));
     for await (const part of stream) {
       if (part.type === 'error') throw part.error;
       if (part.type === 'text-delta' && part.delta !== '') {
-        idle.restart();
+        limit.pause();
         answer.text += part.delta;
         call.onText?.(part.delta);
       } else if (part.type === 'stream-start') {
@@ -72,7 +77,7 @@ export async function streamAnswer(call: ProviderCall, { model, options, idleTim
     const failed = answer.text === '' ? toServiceError(error) : streamError(error);
     return answer.text === '' ? { error: failed } : { answer, error: failed };
   } finally {
-    idle.stop();
+    limit.stop();
   }
 }
 
@@ -96,8 +101,8 @@ function parsed(text: string): unknown {
 
 function callOptions(
   call: ProviderCall,
-  options: ProviderOptions | undefined,
-  abortSignal: AbortSignal,
+  { options, clock }: Target,
+  { signal }: TimeLimit,
 ): LanguageModelV4CallOptions {
   return {
     prompt: [
@@ -107,7 +112,7 @@ function callOptions(
     ...(call.maxOutputTokens !== undefined && { maxOutputTokens: call.maxOutputTokens }),
     ...(call.schema && { responseFormat: { type: 'json', schema: call.schema.json } }),
     ...(options && { providerOptions: options }),
-    abortSignal,
+    abortSignal: timeBy(clock, signal),
   };
 }
 
@@ -136,19 +141,4 @@ function tierOf(call: ProviderCall, { providerMetadata = {}, response, warnings 
   const tier = said.find((value) => typeof value === 'string');
   if (tier !== undefined) return tier;
   return warnings.some(({ feature }) => feature === 'serviceTier') ? undefined : call.serviceTier;
-}
-
-/** Runs from the first restart on: before its first text a model may think for as long as the call may take. */
-function idleTimer(ms: number) {
-  const controller = new AbortController();
-  const expire = () => controller.abort(new DOMException('the stream stopped', 'TimeoutError'));
-  let timer: NodeJS.Timeout | undefined;
-  return {
-    signal: controller.signal,
-    restart: () => {
-      clearTimeout(timer);
-      timer = setTimeout(expire, ms);
-    },
-    stop: () => clearTimeout(timer),
-  };
 }

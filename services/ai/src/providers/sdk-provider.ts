@@ -1,13 +1,14 @@
 // Makes a provider of the AI SDK's one: timeouts, times, and models that are kept for the next call.
 import { boundedMap } from '../bounded-map';
-import { withClock, type CallClock } from './call-clock';
+import type { CallClock } from './call-clock';
 import type { Outcome, Provider, ProviderCall } from './provider';
 import { generateAnswer, streamAnswer, type LanguageModel, type ProviderOptions } from './sdk-answer';
 
 export interface SdkProvider extends Omit<Provider, 'call' | 'server'> {
   readonly baseUrl: string;
   readonly model: (name: string) => LanguageModel;
-  readonly options?: ((call: ProviderCall) => ProviderOptions) | undefined;
+  /** What only this provider has, where a call asks for some of it; without them the SDK has nothing to check. */
+  readonly options?: ((call: ProviderCall) => ProviderOptions | undefined) | undefined;
   /** The longest pause between two parts of a streamed answer, in milliseconds. */
   readonly idleTimeoutMs: number;
 }
@@ -29,6 +30,7 @@ export function sdkProvider({ baseUrl, model, options, idleTimeoutMs, ...provide
         model: models.getOrSet(call.model, () => model(call.model)),
         options: options?.(call),
         idleTimeoutMs,
+        clock,
       };
       let firstTextAt: number | undefined;
       const onText = (delta: string) => {
@@ -36,8 +38,7 @@ export function sdkProvider({ baseUrl, model, options, idleTimeoutMs, ...provide
         call.onText?.(delta);
       };
       const started = performance.now();
-      const answer = () => (call.onText ? streamAnswer({ ...call, onText }, target) : generateAnswer(call, target));
-      const ended = await withClock(clock, answer);
+      const ended = await (call.onText ? streamAnswer({ ...call, onText }, target) : generateAnswer(call, target));
       const sentAt = clock.sentAt ?? started;
       // Without a request there was no provider's time: the SDK refused the call.
       const endedAt = clock.endedAt ?? (clock.sentAt === undefined ? sentAt : performance.now());

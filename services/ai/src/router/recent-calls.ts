@@ -1,8 +1,7 @@
-// The calls of the last minutes, from which the provider's state and the cache hit ratio are read.
+// The calls of the last minutes, counted by the second, from which the provider's state and the cache hit ratio are read.
 import type { ErrorClass } from '@sextant/signals/errors';
 
 export interface RecentCall {
-  readonly at: number;
   readonly model: string;
   readonly errorClass: ErrorClass | undefined;
   readonly inputTokens: number;
@@ -10,13 +9,29 @@ export interface RecentCall {
 }
 
 export interface RecentCalls {
-  add(call: Omit<RecentCall, 'at'>): void;
+  add(call: RecentCall): void;
   /** 0 healthy, 1 degraded: of the last minute's calls, five or more, a fifth or more failed by the provider's doing. */
   providerState(): 0 | 1;
   /** Cached share of the input tokens of the last five minutes, for each model that had input. */
   cacheHitRatios(): ReadonlyMap<string, number>;
 }
 
+/** The calls of a second: five minutes of them are looked through in no time, whatever their number. */
+interface Second {
+  /** When it began. */
+  readonly at: number;
+  /** Calls that say something about the provider, and those of them that failed. */
+  telling: number;
+  failed: number;
+  readonly tokens: Map<string, Tokens>;
+}
+
+interface Tokens {
+  input: number;
+  cached: number;
+}
+
+const SECOND_MS = 1_000;
 const WINDOW_MS = 5 * 60_000;
 const STATE_WINDOW_MS = 60_000;
 const FEWEST_CALLS = 5;
@@ -26,26 +41,50 @@ const CALLERS_FAULT: ReadonlySet<ErrorClass | undefined> = new Set(['VALIDATION_
 
 /** Starts empty; `now` gives milliseconds. */
 export function recentCalls(now: () => number = Date.now): RecentCalls {
-  const calls: RecentCall[] = [];
-  const since = (ms: number) => calls.filter(({ at }) => at > now() - ms);
+  const seconds: Second[] = [];
+  const within = (ms: number) => {
+    const since = now() - ms;
+    return seconds.filter(({ at }) => at > since);
+  };
+  const current = (): Second => {
+    const at = Math.floor(now() / SECOND_MS) * SECOND_MS;
+    const last = seconds.at(-1);
+    if (last?.at === at) return last;
+    while (seconds.length > 0 && seconds[0]!.at <= at - WINDOW_MS) seconds.shift();
+    const second: Second = { at, telling: 0, failed: 0, tokens: new Map() };
+    seconds.push(second);
+    return second;
+  };
   return {
-    add(call) {
-      const expired = calls.findIndex(({ at }) => at > now() - WINDOW_MS);
-      calls.splice(0, expired === -1 ? calls.length : expired);
-      calls.push({ ...call, at: now() });
+    add({ model, errorClass, inputTokens, cacheReadTokens }) {
+      const second = current();
+      if (!CALLERS_FAULT.has(errorClass)) {
+        second.telling += 1;
+        if (errorClass !== undefined) second.failed += 1;
+      }
+      addTokens(second.tokens, model, { input: inputTokens, cached: cacheReadTokens });
     },
     providerState() {
-      const recent = since(STATE_WINDOW_MS).filter(({ errorClass }) => !CALLERS_FAULT.has(errorClass));
-      const failed = recent.filter(({ errorClass }) => errorClass !== undefined).length;
-      return recent.length >= FEWEST_CALLS && failed / recent.length >= DEGRADED_SHARE ? 1 : 0;
+      let [telling, failed] = [0, 0];
+      for (const second of within(STATE_WINDOW_MS)) {
+        telling += second.telling;
+        failed += second.failed;
+      }
+      return telling >= FEWEST_CALLS && failed / telling >= DEGRADED_SHARE ? 1 : 0;
     },
     cacheHitRatios() {
-      const sums = new Map<string, { input: number; cached: number }>();
-      for (const { model, inputTokens, cacheReadTokens } of since(WINDOW_MS)) {
-        const { input, cached } = sums.get(model) ?? { input: 0, cached: 0 };
-        sums.set(model, { input: input + inputTokens, cached: cached + cacheReadTokens });
-      }
+      const sums = new Map<string, Tokens>();
+      for (const { tokens } of within(WINDOW_MS)) for (const [model, of] of tokens) addTokens(sums, model, of);
       return new Map([...sums].flatMap(([model, { input, cached }]) => (input > 0 ? [[model, cached / input]] : [])));
     },
   };
+}
+
+function addTokens(sums: Map<string, Tokens>, model: string, { input, cached }: Readonly<Tokens>): void {
+  const sum = sums.get(model);
+  if (sum === undefined) sums.set(model, { input, cached });
+  else {
+    sum.input += input;
+    sum.cached += cached;
+  }
 }

@@ -1,0 +1,11 @@
+// A control: the AI SDK's generateText for each request, as most programs call models.
+import { createOpenAI } from '@ai-sdk/openai';
+import { generateText } from 'ai';
+import { providerUrl, serveHop } from './hop';
+
+const model = createOpenAI({ baseURL: providerUrl(), apiKey: 'none' }).chat('gpt-4.1-mini');
+
+serveHop(async ({ prompt, max_output_tokens }) => {
+  const { text } = await generateText({ model, prompt, maxOutputTokens: max_output_tokens, maxRetries: 0 });
+  return text;
+});
