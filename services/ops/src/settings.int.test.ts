@@ -168,6 +168,7 @@ test('an incident is acknowledged, commented and resolved, and its history tells
 describe('keys', () => {
   test('are made, shown once, used, rotated and revoked', async () => {
     const made = await post('/keys', { name: 'ci', role: 'viewer' });
+    expect(await post('/keys', { name: 'ci', role: 'admin' })).toMatchObject({ status: 409 });
     expect(made).toMatchObject({ status: 201, body: { name: 'ci', state: 'active', created_by: 'key:acme-admin' } });
     const { id, key } = made.body;
     expect((await get('/me', { key })).body).toMatchObject({ org: 'acme', role: 'viewer', actor: 'key:ci' });

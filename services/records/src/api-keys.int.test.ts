@@ -4,7 +4,7 @@ import { createApiKey, findApiKey, listApiKeys, revokeApiKey, rotateApiKey } fro
 import type { Database } from './database';
 import { ensureOrg } from './orgs';
 import { createUser, deleteUser } from './people';
-import { MissingReferenceError } from './references';
+import { MissingReferenceError, TakenError } from './references';
 import { useRecords, type TestPostgres } from './testing';
 
 let database: Database;
@@ -18,6 +18,7 @@ useRecords(async (records) => {
 });
 
 const admin = { name: 'ci', role: 'admin', createdBy: 'key:platform' } as const;
+afterEach(() => postgres.query('delete from api_keys'));
 const inMs = (ms: number) => new Date(Date.now() + ms);
 const HOUR = 3_600_000;
 
@@ -44,8 +45,8 @@ it.each(['', 'sxt_', `sxt_${'a'.repeat(43)}`, `sxt_${'a'.repeat(42)}\0`, `sxt_${
 it('no longer finds a key that was revoked or has expired', async () => {
   const [revoked, expired, lasting] = [
     await createApiKey(database, acme, admin),
-    await createApiKey(database, acme, { ...admin, expiresAt: inMs(-1) }),
-    await createApiKey(database, acme, { ...admin, expiresAt: inMs(HOUR) }),
+    await createApiKey(database, acme, { ...admin, name: 'expired', expiresAt: inMs(-1) }),
+    await createApiKey(database, acme, { ...admin, name: 'lasting', expiresAt: inMs(HOUR) }),
   ];
   expect(await revokeApiKey(database, acme, revoked.id)).toBe(true);
   expect(await findApiKey(database, revoked.key)).toBeUndefined();
@@ -102,13 +103,21 @@ describe('rotation', () => {
   it('ends the old key at once without grace, and never lets it live longer than before', async () => {
     const [once, short] = [
       await createApiKey(database, acme, admin),
-      await createApiKey(database, acme, { ...admin, expiresAt: inMs(1_000) }),
+      await createApiKey(database, acme, { ...admin, name: 'short', expiresAt: inMs(1_000) }),
     ];
     await rotateApiKey(database, acme, once.id, { graceSeconds: 0, createdBy: 'a' });
     expect(await findApiKey(database, once.key)).toBeUndefined();
     await rotateApiKey(database, acme, short.id, { graceSeconds: 3_600, createdBy: 'a' });
     const [row] = (await listApiKeys(database, acme)).filter(({ id }) => id === short.id);
     expect(row!.expiresAt!.getTime()).toBeLessThan(Date.now() + 2_000);
+  });
+
+  it('is done once with a key, also when several ask for it', async () => {
+    const { id } = await createApiKey(database, acme, admin);
+    const rotate = () => rotateApiKey(database, acme, id, { graceSeconds: 3_600, createdBy: 'a' });
+    const outcomes = await Promise.allSettled([rotate(), rotate(), rotate()]);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+    await expect(rotate()).rejects.toThrow(TakenError);
   });
 
   it('is refused for a key that is unknown, revoked or of another org', async () => {
@@ -122,6 +131,14 @@ describe('rotation', () => {
     await revokeApiKey(database, acme, id);
     expect(await rotate(acme, id)).toBeUndefined();
   });
+});
+
+it('gives a name to one key of an org at a time, until that is revoked', async () => {
+  const { id } = await createApiKey(database, acme, admin);
+  await createApiKey(database, globex, admin);
+  await expect(createApiKey(database, acme, admin)).rejects.toThrow('the org has a key of this name');
+  await revokeApiKey(database, acme, id);
+  await createApiKey(database, acme, admin);
 });
 
 it('refuses a key for a user of another org, and deletes the keys of a user with the user', async () => {

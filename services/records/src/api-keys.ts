@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Database, Transaction } from './database';
 import { storable } from './json-text';
-import { checkReferences } from './references';
+import { checkReferences, TakenError, violated } from './references';
 import { apiKeys, type ROLES } from './schema/api-keys';
 import { isUuid } from './uuid';
 
@@ -38,14 +38,17 @@ export interface ApiKeyIdentity {
   readonly userId: string | null;
 }
 
-export type ApiKey = Readonly<Omit<typeof apiKeys.$inferSelect, 'orgId' | 'keyHash'>>;
+export type ApiKey = Readonly<Omit<typeof apiKeys.$inferSelect, 'orgId' | 'keyHash' | 'replacedAt'>>;
 
 const SHAPE = /^sxt_[\w-]{43}$/;
 const BYTES = 32;
 
-/** Makes a key of an org. Throws MissingReferenceError when the org has no such user. */
+/**
+ * Makes a key of an org. Throws MissingReferenceError when the org has no such user, TakenError when it has a key of the
+ * name that is neither revoked nor replaced.
+ */
 export async function createApiKey(database: Database, orgId: string, key: NewApiKey): Promise<IssuedApiKey> {
-  return checkReferences(database.withOrg(orgId, (tx) => issue(tx, { orgId, ...key })));
+  return checkReferences(database.withOrg(orgId, (tx) => issue(tx, { orgId, ...key }))).catch(refuseTakenName);
 }
 
 /** Whose a key is; undefined when it is unknown, revoked or expired. Its last use is noted once a minute. */
@@ -70,7 +73,8 @@ export async function listApiKeys(database: Database, orgId: string): Promise<re
 
 /**
  * Makes a key in the place of another: same name, role, user and lifetime. The old one works for `graceSeconds` more, if
- * it did not expire sooner. Undefined when there is no such key that works.
+ * it did not expire sooner. Undefined when there is no such key that works. Throws TakenError when another took its
+ * place before.
  */
 export async function rotateApiKey(
   database: Database,
@@ -79,23 +83,23 @@ export async function rotateApiKey(
   { graceSeconds, createdBy }: { readonly graceSeconds: number; readonly createdBy: string },
 ): Promise<IssuedApiKey | undefined> {
   if (!isUuid(id)) return undefined;
-  return database.withOrg(orgId, async (tx) => {
+  const rotated = database.withOrg(orgId, async (tx) => {
     const [old] = await tx.select(SHOWN).from(apiKeys).where(works(id)).for('update');
     if (!old) return undefined;
     const { name, role, userId, createdAt, expiresAt } = old;
     const now = Date.now();
     const lifetime = expiresAt && expiresAt.getTime() - createdAt.getTime();
-    const issued = await issue(tx, {
-      ...{ orgId, name, role, userId, createdBy },
-      expiresAt: lifetime === null ? undefined : new Date(now + lifetime),
-    });
     const grace = new Date(now + graceSeconds * 1000);
     await tx
       .update(apiKeys)
-      .set({ expiresAt: expiresAt && expiresAt < grace ? expiresAt : grace })
+      .set({ replacedAt: new Date(now), expiresAt: expiresAt && expiresAt < grace ? expiresAt : grace })
       .where(eq(apiKeys.id, id));
-    return issued;
+    return issue(tx, {
+      ...{ orgId, name, role, userId, createdBy },
+      expiresAt: lifetime === null ? undefined : new Date(now + lifetime),
+    });
   });
+  return rotated.catch(refuseTakenName);
 }
 
 /** Ends a key at once; false when there is none that is not revoked. */
@@ -108,6 +112,10 @@ export async function revokeApiKey(database: Database, orgId: string, id: string
       .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt))),
   );
   return revoked.rowCount === 1;
+}
+
+function refuseTakenName(error: unknown): never {
+  throw violated(error) === 'api_keys_name' ? new TakenError('key', 'name', { cause: error }) : error;
 }
 
 /** All but the hash, which services may not read. */

@@ -61,7 +61,7 @@ it('refuses a name or an e-mail address that is taken in the org, in whatever ca
   await createWorkspace(database, acme, { name: 'taken' });
   await createUser(database, acme, { email: 'Taken@acme.test' });
   await expect(createWorkspace(database, acme, { name: 'taken' })).rejects.toMatchObject({ field: 'name' });
-  await expect(createUser(database, acme, { email: 'taken@ACME.test' })).rejects.toMatchObject({ field: 'email' });
+  await expect(createUser(database, acme, { email: 'taken@ACME.test' })).rejects.toMatchObject({ field: 'e-mail' });
   const theirs = await createWorkspace(database, globex, { name: 'taken' });
   const user = { email: 'new@acme.test', workspaceId: theirs.id };
   await expect(createUser(database, acme, user)).rejects.toThrow(MissingReferenceError);
@@ -130,7 +130,8 @@ it('deletes with a user or a workspace all that is theirs, but for the ledger an
   const other = await createUser(database, org, { email: 'o@initech.test' });
   for (const owner of [{ userId: user.id }, { workspaceId: workspace.id }, { userId: other.id }]) {
     await everything(org, owner);
-    if (owner.userId) await createApiKey(database, org, { name: 'k', role: 'viewer', createdBy: 'a', ...owner });
+    if (owner.userId)
+      await createApiKey(database, org, { name: owner.userId, role: 'viewer', createdBy: 'a', ...owner });
   }
   const all = { agent_trace_history: 3, prompt_similarity_logs: 3, feature_flags: 3, event_logs: 3, api_keys: 2 };
   const stays = { llm_usage_ledger: 3, feature_flag_changes: 3 };

@@ -2,7 +2,7 @@
 import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { Database } from './database';
 import { storable } from './json-text';
-import { checkReferences, violated } from './references';
+import { checkReferences, TakenError, violated } from './references';
 import { users } from './schema/users';
 import { workspaces } from './schema/workspaces';
 import { isUuid } from './uuid';
@@ -24,17 +24,6 @@ export interface SignedIn {
   readonly name?: string | undefined;
 }
 
-/** The org has one of that name or e-mail address already. */
-export class TakenError extends Error {
-  override readonly name = 'TakenError';
-  constructor(
-    readonly field: 'name' | 'email',
-    options?: ErrorOptions,
-  ) {
-    super(field === 'name' ? 'the org has a workspace of this name' : 'the org has a user of this e-mail', options);
-  }
-}
-
 const WORKSPACE = { id: workspaces.id, name: workspaces.name, createdAt: workspaces.createdAt };
 const USER = {
   id: users.id,
@@ -52,7 +41,7 @@ export async function createWorkspace(
 ): Promise<Workspace> {
   const { name } = storable(workspace);
   const added = database.withOrg(orgId, (tx) => tx.insert(workspaces).values({ orgId, name }).returning(WORKSPACE));
-  return (await added.catch(refuse('workspaces_name_key', 'name')))[0]!;
+  return (await added.catch(refuse('workspaces_name_key', 'workspace', 'name')))[0]!;
 }
 
 /** The workspaces of an org by name. */
@@ -75,7 +64,7 @@ export async function deleteWorkspace(database: Database, orgId: string, id: str
 export async function createUser(database: Database, orgId: string, user: NewUser): Promise<User> {
   const row = { orgId, ...storable(user) };
   const added = checkReferences(database.withOrg(orgId, (tx) => tx.insert(users).values(row).returning(USER)));
-  return (await added.catch(refuse('users_email_key', 'email')))[0]!;
+  return (await added.catch(refuse('users_email_key', 'user', 'e-mail')))[0]!;
 }
 
 /**
@@ -123,7 +112,7 @@ export async function deleteUser(database: Database, orgId: string, id: string):
 }
 
 const refuse =
-  (constraint: string, field: TakenError['field']) =>
+  (constraint: string, what: 'workspace' | 'user', field: 'name' | 'e-mail') =>
   (error: unknown): never => {
-    throw violated(error) === constraint ? new TakenError(field, { cause: error }) : error;
+    throw violated(error) === constraint ? new TakenError(what, field, { cause: error }) : error;
   };

@@ -1,4 +1,5 @@
-// What a row may name: users and workspaces of its own org. Postgres checks it; here its refusal gets words.
+// What a row may name: users and workspaces of its own org, and what nobody else is called. Postgres checks it; here its
+// refusals get words.
 import { RecordsError } from './database';
 
 /** A row would name a user or a workspace that its org does not have. */
@@ -9,6 +10,18 @@ export class MissingReferenceError extends Error {
     options?: ErrorOptions,
   ) {
     super(`the org has no ${field === 'user_id' ? 'user' : 'workspace'} with this id`, options);
+  }
+}
+
+/** The org has one of that name or e-mail address already. */
+export class TakenError extends Error {
+  override readonly name = 'TakenError';
+  constructor(
+    what: 'workspace' | 'user' | 'key',
+    readonly field: 'name' | 'e-mail',
+    options?: ErrorOptions,
+  ) {
+    super(`the org has a ${what} of this ${field}`, options);
   }
 }
 

@@ -57,7 +57,8 @@ export function keyRoutes(deps: OpsDeps) {
       const { id: target } = request.params;
       const { grace_seconds: graceSeconds } = request.body ?? { grace_seconds: 0 };
       const before = await existing(deps, orgId, target);
-      const issued = await rotateApiKey(database, orgId, target, { graceSeconds, createdBy });
+      const rotated = rotateApiKey(database, orgId, target, { graceSeconds, createdBy });
+      const issued = await rotated.catch(conflicting);
       if (!issued) throw new ProblemError(409, `the key ${target} is revoked or has expired: make a new one`);
       const answer = await issuedOf(deps, orgId, issued);
       const after = { ...withoutKey(answer), grace_seconds: graceSeconds };

@@ -18,4 +18,6 @@ export const apiKeys = pgTable('api_keys', {
   expiresAt: time('expires_at'),
   revokedAt: time('revoked_at'),
   lastUsedAt: time('last_used_at'),
+  /** When another took its place. */
+  replacedAt: time('replaced_at'),
 });
