@@ -28,14 +28,19 @@ function referred(outdir: string, stack: string): string[] {
   );
 }
 
+type Text = Readonly<Record<string, string>>;
+
+const keyOf = ({ name, key }: Text): string[] => [`${name}/${key}`];
+const certificateIn = (name: string): string[] => [`${name}/tls.crt`, `${name}/tls.key`];
+
 /** Ways to refer to a Secret, by the part of a tree that does; `beside` is what that part stands in. */
-const WAYS: Readonly<Record<string, (value: unknown, beside: Tree) => string[]>> = {
-  secret_key_ref: (value) => [`${(value as Tree)['name']}/${(value as Tree)['key']}`],
-  secretKeyRef: (value) => [`${(value as Tree)['name']}/${(value as Tree)['key']}`],
-  existingSecret: (name, beside) => [`${name}/${beside['userKey']}`, `${name}/${beside['passwordKey']}`],
-  image_pull_secrets: (list) => (list as Tree[]).map(({ name }) => `${name}/.dockerconfigjson`),
-  secret_name: (name) => [`${name}/tls.crt`, `${name}/tls.key`],
-  secretName: (name) => [`${name}/tls.crt`, `${name}/tls.key`],
+const WAYS: Readonly<Record<string, (value: never, beside: Text) => string[]>> = {
+  secret_key_ref: keyOf,
+  secretKeyRef: keyOf,
+  existingSecret: (name: string, beside) => [`${name}/${beside['userKey']}`, `${name}/${beside['passwordKey']}`],
+  image_pull_secrets: (list: readonly Text[]) => list.map(({ name }) => `${name}/.dockerconfigjson`),
+  secret_name: certificateIn,
+  secretName: certificateIn,
 };
 
 function references(tree: unknown): string[] {
@@ -45,7 +50,7 @@ function references(tree: unknown): string[] {
   }
   if (typeof tree !== 'object' || tree === null) return [];
   return Object.entries(tree).flatMap(([part, value]) => [
-    ...(WAYS[part]?.(value, tree as Tree) ?? []),
+    ...(WAYS[part]?.(value as never, tree as Text) ?? []),
     ...references(value),
   ]);
 }
