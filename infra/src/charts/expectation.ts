@@ -19,6 +19,22 @@ export const requests = ({ cpu, memory }: { readonly cpu: string; readonly memor
   limits: { memory },
 });
 
+/** What the pods of charts are told as ours are: no root, nothing written, no capabilities. */
+export const hardened = {
+  'spec.template.spec.securityContext': {
+    runAsNonRoot: true,
+    runAsUser: 10_001,
+    runAsGroup: 10_001,
+    fsGroup: 10_001,
+    seccompProfile: { type: 'RuntimeDefault' },
+  },
+  'spec.template.spec.containers.0.securityContext': {
+    allowPrivilegeEscalation: false,
+    readOnlyRootFilesystem: true,
+    capabilities: { drop: ['ALL'] },
+  },
+};
+
 /** The first container of a workload. */
 export const CONTAINER = 'spec.template.spec.containers.0';
 

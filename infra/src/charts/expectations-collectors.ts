@@ -2,7 +2,7 @@
 import { collector } from '../generated';
 import { NAMESPACES } from '../parties';
 import type { Settings } from '../settings/schema';
-import { about, CONTAINER, requests, type Expectation } from './expectation';
+import { about, CONTAINER, hardened, requests, type Expectation } from './expectation';
 
 export function ofSampler({ collector: { samplers } }: Settings): Expectation[] {
   const config = 'data.relay%';
@@ -15,6 +15,8 @@ export function ofSampler({ collector: { samplers } }: Settings): Expectation[] 
       [`${config}.processors.memory_limiter.limit_percentage`]: 80,
     }),
     ...about('StatefulSet/collector-sampler', {
+      ...hardened,
+      [`${CONTAINER}.ports.*.containerPort`]: [8888, 4317, 4318, 8889],
       'spec.replicas': samplers.replicas,
       [`${CONTAINER}.resources`]: requests(samplers),
       [`${CONTAINER}.env.(COLLECTOR_STORAGE).value`]: '/var/lib/otelcol',
@@ -23,7 +25,11 @@ export function ofSampler({ collector: { samplers } }: Settings): Expectation[] 
       'spec.volumeClaimTemplates.0.spec.resources.requests.storage': '2Gi',
       'spec.template.spec.automountServiceAccountToken': false,
     }),
-    ...about('Service/collector-sampler', { 'spec.clusterIP': 'None' }),
+    ...about('Service/collector-sampler', {
+      'spec.clusterIP': 'None',
+      'spec.ports.*.port': [8888, 4317, 4318, 8889],
+      'spec.ports.(spanmetrics).protocol': 'TCP',
+    }),
     ...about('ServiceMonitor/collector-sampler', {
       'spec.endpoints.*.port': ['metrics', 'spanmetrics'],
       'spec.endpoints.1.honorLabels': true,
@@ -42,6 +48,8 @@ export function ofBalancer({ collector: { loadBalancers } }: Settings): Expectat
       'data.relay%.service.pipelines.traces.receivers': ['otlp'],
     }),
     ...about('Deployment/collector-balancer', {
+      ...hardened,
+      [`${CONTAINER}.ports.*.containerPort`]: [8888, 4317, 4318],
       'spec.replicas': loadBalancers.replicas,
       [`${CONTAINER}.resources`]: requests(loadBalancers),
       'spec.template.spec.automountServiceAccountToken': false,
@@ -58,6 +66,7 @@ export function ofAgent({ collector: { agents }, environment }: Settings): Expec
   return [
     ...about('ConfigMap/collector-agent-agent', {
       [`${config}.service.pipelines.logs.receivers`]: ['file_log'],
+      [`${config}.service.pipelines.logs.processors`]: ['k8s_attributes', 'memory_limiter', 'transform/labels'],
       [`${config}.service.pipelines.logs.exporters`]: ['otlp_http/loki'],
       [`${config}.service.pipelines.traces`]: undefined,
       [`${config}.service.pipelines.metrics`]: undefined,
@@ -67,7 +76,16 @@ export function ofAgent({ collector: { agents }, environment }: Settings): Expec
       [`${config}.processors.transform/labels.log_statements.0`]: `set(resource.attributes["env"], "${environment}")`,
       [`${config}.exporters.otlp_http/loki.endpoint`]: `http://loki-gateway.${NAMESPACES.telemetry}.svc:80/otlp`,
     }),
-    ...about('DaemonSet/collector-agent-agent', { [`${CONTAINER}.resources`]: requests(agents) }),
+    ...about('DaemonSet/collector-agent-agent', {
+      [`${CONTAINER}.ports.*.containerPort`]: [8888],
+      [`${CONTAINER}.resources`]: requests(agents),
+      // Lines belong to root; it may do nothing else that root may.
+      [`${CONTAINER}.securityContext`]: {
+        ...hardened['spec.template.spec.containers.0.securityContext'],
+        runAsUser: 0,
+        runAsGroup: 0,
+      },
+    }),
     ...about('PodMonitor/collector-agent-agent', { 'spec.podMetricsEndpoints.0.port': 'metrics' }),
   ];
 }

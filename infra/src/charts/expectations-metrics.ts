@@ -2,7 +2,7 @@
 import { alertmanager, rules } from '../generated';
 import { NAMESPACES } from '../parties';
 import type { Settings } from '../settings/schema';
-import { about, CONTAINER, disruption, requests, type Expectation } from './expectation';
+import { about, CONTAINER, disruption, hardened, requests, type Expectation } from './expectation';
 
 export function ofPrometheus({ prometheus, environment, domain }: Settings): Expectation[] {
   const claim = 'spec.storage.volumeClaimTemplate.spec';
@@ -121,10 +121,18 @@ export function ofAdapter({ prometheus }: Settings): Expectation[] {
       'spec.service': { name: 'metrics-adapter', namespace: NAMESPACES.telemetry },
     }),
     ...about('APIService/v1beta1.custom.metrics.k8s.io', { kind: undefined }),
+    ...about('ClusterRole/prometheus-adapter-resource-reader', { kind: undefined }),
+    ...about('ClusterRoleBinding/prometheus-adapter-system-auth-delegator', { kind: undefined }),
+    ...about('ServiceAccount/metrics-adapter', { kind: 'ServiceAccount' }),
     ...about('Deployment/metrics-adapter', {
+      'spec.template.spec.securityContext': hardened['spec.template.spec.securityContext'],
+      [`${CONTAINER}.securityContext.readOnlyRootFilesystem`]: true,
+      [`${CONTAINER}.securityContext.allowPrivilegeEscalation`]: false,
+      [`${CONTAINER}.ports.*.containerPort`]: [6443],
       'spec.replicas': Math.min(prometheus.replicas, 2),
       'spec.template.spec.serviceAccountName': 'metrics-adapter',
       [`${CONTAINER}.resources`]: requests({ cpu: '50m', memory: '128Mi' }),
+      [`${CONTAINER}.args.5`]: '--v=2',
       [`${CONTAINER}.args.3`]: `--prometheus-url=http://sextant-prometheus.${NAMESPACES.telemetry}.svc:9090`,
     }),
   ];

@@ -1,6 +1,6 @@
 // What must stand in the objects of Loki and Jaeger.
 import type { Settings } from '../settings/schema';
-import { about, CONTAINER, requests, type Expectation } from './expectation';
+import { about, CONTAINER, hardened, requests, type Expectation } from './expectation';
 
 export function ofLoki({ loki }: Settings): Expectation[] {
   const distributed = loki.mode === 'distributed';
@@ -37,6 +37,11 @@ export function ofLoki({ loki }: Settings): Expectation[] {
       }),
     }),
     ...about('DaemonSet/loki-canary', { kind: undefined }),
+    ...['chunks', 'results'].flatMap((name) =>
+      about(`StatefulSet/loki-${name}-cache`, {
+        'spec.template.spec.containers.(memcached).resources.limits.memory': distributed ? '1229Mi' : undefined,
+      }),
+    ),
     ...about(distributed ? 'StatefulSet/loki-ingester' : 'StatefulSet/loki', {
       'spec.template.spec.automountServiceAccountToken': false,
       'spec.template.spec.containers.*.name': [distributed ? 'ingester' : 'loki'],
@@ -70,6 +75,7 @@ export function ofJaeger({ jaeger }: Settings): Expectation[] {
   const credential = (key: string) => ({ name: (store as { secret: string }).secret, key });
   return [
     ...about('Deployment/jaeger', {
+      ...hardened,
       'spec.replicas': jaeger.replicas,
       [`${CONTAINER}.resources`]: requests(jaeger),
       ...(store.kind === 'volume'

@@ -12,7 +12,6 @@ export function jaegerValues(settings: Settings): object {
   const { store } = jaeger;
   const userconfig = config(settings);
   return {
-    fullnameOverride: 'jaeger',
     userconfig,
     jaeger: {
       replicas: jaeger.replicas,

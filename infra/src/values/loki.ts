@@ -12,8 +12,8 @@ const REPLICATION = 3;
 export function lokiValues(settings: Settings): object {
   const { loki } = settings;
   const distributed = loki.mode === 'distributed';
+  const cache = { enabled: distributed, ...(distributed && { allocatedMemory: CACHE_MIB }) };
   return {
-    fullnameOverride: 'loki',
     deploymentMode: distributed ? 'Distributed' : 'Monolithic',
     loki: config(settings),
     singleBinary: distributed ? { replicas: 0 } : single(settings),
@@ -26,8 +26,8 @@ export function lokiValues(settings: Settings): object {
     write: { replicas: 0 },
     backend: { replicas: 0 },
     gateway: { replicas: Math.min(loki.replicas, 2) },
-    chunksCache: { enabled: distributed, allocatedMemory: CACHE_MIB },
-    resultsCache: { enabled: distributed, allocatedMemory: CACHE_MIB },
+    chunksCache: cache,
+    resultsCache: cache,
     // Rules come from nowhere: no part speaks to the API of Kubernetes.
     sidecar: { rules: { enabled: false } },
     defaults: { automountServiceAccountToken: false },

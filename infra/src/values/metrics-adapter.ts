@@ -2,7 +2,7 @@
 import { resources } from '../constructs/hardened';
 import { urlOf } from '../parties';
 import type { Settings } from '../settings/schema';
-import { podSecurityContext, securityContext } from './hardened';
+import { podSecurityContext } from './hardened';
 
 /** What the worker's autoscaler asks for. */
 export const WAITING_JOBS = { name: 'sextant_queue_waiting_jobs', labels: {} } as const;
@@ -10,22 +10,20 @@ export const WAITING_JOBS = { name: 'sextant_queue_waiting_jobs', labels: {} } a
 /** The gauge that it is made of; each replica of the controller tells the same, so that the highest is the truth. */
 const SERIES = 'queue_depth';
 
-/** Name of the ServiceAccount that the stack binds its rights to. */
+/** Name of all that the chart makes, and so of the ServiceAccount that the stack binds its rights to. */
 export const ADAPTER_ACCOUNT = 'metrics-adapter';
 
 export function metricsAdapterValues({ prometheus: { replicas } }: Settings): object {
   const url = new URL(urlOf('prometheus', 'http'));
   return {
-    fullnameOverride: 'metrics-adapter',
+    fullnameOverride: ADAPTER_ACCOUNT,
     replicas: Math.min(replicas, 2),
     podDisruptionBudget: { enabled: replicas > 1 },
     resources: resources({ cpu: '50m', memory: '128Mi' }),
     podSecurityContext,
-    securityContext,
     prometheus: { url: `${url.protocol}//${url.hostname}`, port: Number(url.port) },
     // The chart's own roles read the ConfigMaps of the whole cluster; constructs/external-metrics.ts has what is needed.
     rbac: { create: false },
-    serviceAccount: { name: ADAPTER_ACCOUNT },
     logLevel: 2,
     rules: { default: false, external: [rule()] },
   };
