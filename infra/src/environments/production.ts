@@ -67,7 +67,7 @@ export const production: SettingsInput = {
     kind: 'aws',
     region: 'eu-central-1',
     vpcCidr: '10.40.0.0/16',
-    availabilityZones: 3,
+    availabilityZones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
     nodes: { instanceType: 'm7i.xlarge', min: 3, max: 12 },
   },
 };

@@ -30,6 +30,7 @@ export function kubectlOn(cluster: FakeCluster): Kubectl {
     if (verb === 'auth') return cluster.denied.includes(args[3]!) ? no('no') : yes('yes');
     if (verb === 'get' && args[1] === '--raw') return raw(cluster, args[2]!);
     if (verb === 'get' && what === 'secret') return secret(cluster, args);
+    if (verb === 'get' && what === 'secrets') return keys(cluster, args);
     if (verb === 'get') return objects(cluster, what!, args[2]!);
     return create(cluster, args, JSON.parse(input!) as Created);
   };
@@ -43,8 +44,15 @@ function raw({ minor, metrics }: FakeCluster, path: string): Answer {
 function secret({ secrets }: FakeCluster, args: readonly string[]): Answer {
   const namespace = args[0]!.slice('--namespace='.length);
   const data = secrets[`${namespace}/${args[3]!}`];
-  if (!data) return args.includes('--ignore-not-found') ? yes() : no(`secrets "${args[3]!}" not found`);
-  return yes(args.includes('--output=json') ? JSON.stringify({ data }) : `${Object.keys(data).join('\n')}\n`);
+  return yes(data && JSON.stringify({ data }));
+}
+
+function keys({ secrets }: FakeCluster, args: readonly string[]): Answer {
+  const start = `${args[0]!.slice('--namespace='.length)}/`;
+  const here = Object.entries(secrets).filter(([name]) => name.startsWith(start));
+  return yes(
+    here.flatMap(([name, data]) => Object.keys(data).map((k) => `${name.slice(start.length)}/${k}\n`)).join(''),
+  );
 }
 
 function objects({ namespaces, classes, ingress }: FakeCluster, what: string, name: string): Answer {

@@ -1,7 +1,7 @@
 // Are the guarded namespaces there, and is somebody guarding them?
 import { NAMESPACES } from '../parties';
 import { kubectlCommand } from './kubectl';
-import { type Check, stops } from './problem';
+import { type Check, stops, warns } from './problem';
 
 export const namespacesAreThere: Check = async ({ settings, kubectl }) => {
   const { stdout } = await kubectl(['get', 'namespaces', '--output=name']);
@@ -26,8 +26,12 @@ const FORBIDDEN = {
 };
 
 export const podSecurityIsOn: Check = async ({ settings, kubectl }) => {
-  const { code } = await kubectl(['create', '--dry-run=server', '--filename=-'], JSON.stringify(FORBIDDEN));
-  if (code !== 0) return [];
+  const { code, stderr } = await kubectl(['create', '--dry-run=server', '--filename=-'], JSON.stringify(FORBIDDEN));
+  if (stderr.includes('violates PodSecurity')) return [];
+  if (code !== 0) {
+    const reason = stderr.trim().split('\n').at(-1);
+    return [warns(`Whether Pod Security is enforced could not be seen: ${reason}`, 'look at it with an administrator')];
+  }
   return [
     stops(
       `The cluster accepts a privileged pod in the namespace ${NAMESPACES.services}: Pod Security admission is off, or the namespace has lost its labels.`,

@@ -1,37 +1,43 @@
 // Are the Secrets there that pods refer to, each with every key? Values are not asked for.
 import { type NeededSecret, secretsOf } from '../secrets';
 import type { Settings } from '../settings/schema';
-import { kubectlCommand, type Kubectl } from './kubectl';
+import { kubectlCommand } from './kubectl';
 import { type Check, type Problem, stops, warns } from './problem';
 
-/** Prints the names of the keys alone. */
-const KEYS = 'go-template={{range $key, $value := .data}}{{$key}}{{"\\n"}}{{end}}';
+/** Prints a line `name/key` for each key, and no value. */
+const KEYS =
+  'go-template={{range .items}}{{$name := .metadata.name}}{{range $key, $value := .data}}{{$name}}/{{$key}}{{"\\n"}}{{end}}{{end}}';
+/** What Helm keeps of its releases is large and not asked for. */
+const NOT_HELM = '--field-selector=type!=helm.sh/release.v1';
 
 export const secretsAreThere: Check = async ({ settings, kubectl }) => {
-  const problems = await Promise.all(secretsOf(settings).map((secret) => lacks(secret, settings, kubectl)));
+  const byNamespace = [...Map.groupBy(secretsOf(settings), ({ namespace }) => namespace)];
+  const problems = await Promise.all(
+    byNamespace.map(async ([namespace, secrets]) => {
+      const answer = await kubectl([`--namespace=${namespace}`, 'get', 'secrets', NOT_HELM, `--output=${KEYS}`]);
+      if (answer.code !== 0) {
+        const what = `The Secrets in the namespace ${namespace} cannot be listed: ${answer.stderr.trim()}`;
+        return [stops(what, 'log in as who may list them: only names of keys are looked at')];
+      }
+      const there = new Set(answer.stdout.split('\n'));
+      return secrets.flatMap((secret) => lacks(secret, there, settings));
+    }),
+  );
   return problems.flat();
 };
 
-async function lacks(secret: NeededSecret, settings: Settings, kubectl: Kubectl): Promise<readonly Problem[]> {
+function lacks(secret: NeededSecret, there: ReadonlySet<string>, settings: Settings): readonly Problem[] {
   const { name, namespace, keys, required } = secret;
   const say = required ? stops : warns;
-  const { code, stdout } = await kubectl([`--namespace=${namespace}`, 'get', 'secret', name, `--output=${KEYS}`]);
-  const described = (wanted: string[]) => wanted.map((key) => `${key} (${keys[key]!.what})`).join(', ');
-  if (code !== 0) {
-    const all = described(Object.keys(keys));
-    return [
-      say(`The Secret ${name} is missing in the namespace ${namespace}; its keys: ${all}.`, create(secret, settings)),
-    ];
-  }
-  const there = new Set(stdout.split('\n'));
-  const missing = Object.keys(keys).filter((key) => !there.has(key));
+  const all = Object.keys(keys);
+  const missing = all.filter((key) => !there.has(`${name}/${key}`));
   if (missing.length === 0) return [];
-  return [
-    say(
-      `The Secret ${name} in the namespace ${namespace} has no ${described(missing)}.`,
-      add(secret, missing, settings),
-    ),
-  ];
+  const described = missing.map((key) => `${key} (${keys[key]!.what})`).join(', ');
+  if (missing.length === all.length) {
+    const what = `The Secret ${name} is missing in the namespace ${namespace}; its keys: ${described}.`;
+    return [say(what, create(secret, settings))];
+  }
+  return [say(`The Secret ${name} in the namespace ${namespace} has no ${described}.`, add(secret, missing, settings))];
 }
 
 function create({ name, namespace, type, required }: NeededSecret, settings: Settings): string {

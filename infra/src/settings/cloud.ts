@@ -2,6 +2,10 @@
 import { z } from 'zod';
 import { arn, region } from './names';
 
+const zone = z
+  .string()
+  .regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'must be a zone of the region, like eu-central-1a')
+  .meta({ allowed: 'zones of the region, like eu-central-1a' });
 const count = z.int().min(1).max(50);
 const roles = z.array(arn).default([]);
 const range = z.cidrv4({ error: 'must be a range of addresses, like 10.40.0.0/16' });
@@ -10,13 +14,15 @@ const range = z.cidrv4({ error: 'must be a range of addresses, like 10.40.0.0/16
 const PRIVATE = /^(10\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.)/;
 
 /** Subnets of three zones fit, and each pod has an address. */
-const vpcCidr = range
+const vpcCidr = z
+  .string()
   .refine(
-    (cidr) => PRIVATE.test(cidr) && startsNetwork(cidr) && prefixOf(cidr) >= 16 && prefixOf(cidr) <= 20,
+    (cidr) => range.safeParse(cidr).success && PRIVATE.test(cidr) && startsNetwork(cidr) && fits(prefixOf(cidr)),
     'must be a private network of /16 to /20, like 10.40.0.0/16',
   )
   .meta({ allowed: 'a private network of /16 to /20, like 10.40.0.0/16' });
 
+const fits = (prefix: number): boolean => prefix >= 16 && prefix <= 20;
 const prefixOf = (cidr: string): number => Number(cidr.split('/')[1]);
 
 /** AWS refuses 10.40.1.0/16: it names an address, not the network it is in. */
@@ -49,7 +55,11 @@ export const cloud = z.strictObject({
     .default('1.35')
     .describe('version of the cluster; one up at a time'),
   vpcCidr: vpcCidr.describe('range of the network'),
-  availabilityZones: z.int().min(2).max(3).describe('zones that nodes are spread over'),
+  availabilityZones: z
+    .array(zone)
+    .min(2, 'must have two or three zones')
+    .max(3, 'must have two or three zones')
+    .describe('zones that nodes are spread over; their order is that of their subnets'),
   apiFrom: z
     .array(range.refine((cidr) => prefixOf(cidr) >= 8, 'must not be open to everybody'))
     .default([])

@@ -117,7 +117,46 @@ test.each<[base: SettingsInput, path: string, value: unknown, message: string | 
   [production, 'services.ops.min', 1, 'services.ops.min: must be 2 or more in production, not 1: a node may go away'],
   [production, 'cloud.region', 'us-east-1', /^loki\.store\.region: must be us-east-1, where the cluster is/],
   [production, 'cloud.region', 'Frankfurt', 'cloud.region: must be an AWS region, like eu-central-1'],
-  [production, 'cloud.vpcCidr', '10.0.0.0', /^cloud\.vpcCidr: /],
+  [
+    production,
+    'cloud.vpcCidr',
+    '10.0.0.0',
+    'cloud.vpcCidr: must be a private network of /16 to /20, like 10.40.0.0/16',
+  ],
+  [production, 'cloud.vpcCidr', '10.40.1.0/16', /^cloud\.vpcCidr: must be a private network of \/16 to \/20/],
+  [production, 'cloud.vpcCidr', '10.40.0.0/24', /^cloud\.vpcCidr: must be a private network of \/16 to \/20/],
+  [production, 'cloud.vpcCidr', '8.8.0.0/16', /^cloud\.vpcCidr: must be a private network/],
+  [production, 'cloud.availabilityZones', 3, /^cloud\.availabilityZones: /],
+  [
+    production,
+    'cloud.availabilityZones',
+    ['eu-central-1a', 'eu-west-1a'],
+    'cloud.availabilityZones: eu-west-1a is no zone of eu-central-1',
+  ],
+  [
+    production,
+    'cloud.availabilityZones',
+    ['eu-central-1a', 'eu-central-1a'],
+    'cloud.availabilityZones: must not name a zone twice',
+  ],
+  [production, 'cloud.availabilityZones', ['eu-central-1a'], 'cloud.availabilityZones: must have two or three zones'],
+  [production, 'cloud.apiFrom', ['0.0.0.0/0'], 'cloud.apiFrom.0: must not be open to everybody'],
+  [production, 'cloud.account', '1234', 'cloud.account: must be the 12 digits of an AWS account'],
+  [production, 'cloud.kubernetesVersion', 'v1.35.4', /^cloud\.kubernetesVersion: must be a version of Kubernetes/],
+  [
+    production,
+    'cloud.nodes',
+    { instanceType: 'm7i.xlarge', min: 4, max: 3 },
+    'cloud.nodes.max: must not be less than min',
+  ],
+  [production, 'cloud.people', { operators: ['sre'] }, 'cloud.people.operators.0: must be the ARN of an IAM role'],
+  [
+    production,
+    'loki.store.bucket',
+    'sextant-production-state',
+    /^loki\.store\.bucket: must not be the bucket of the state/,
+  ],
+  [production, 'loki.role', 'sextant-loki', 'loki.role: must be the ARN of an IAM role'],
 ])('%# refuses a bad setting', (base, path, value, message) => {
   const problems = problemsOf(changed(base, path, value));
   if (typeof message === 'string') expect(problems).toBe(message);

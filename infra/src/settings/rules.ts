@@ -59,6 +59,15 @@ const cloudRegion: Rule = ({ cloud, loki: { store } }) =>
       }
     : undefined;
 
+const zonesAreOfTheRegion: Rule = ({ cloud }) => {
+  if (!cloud) return undefined;
+  const { region, availabilityZones: zones } = cloud;
+  const setting = 'cloud.availabilityZones';
+  const other = zones.find((zone) => zone.slice(0, -1) !== region);
+  if (other !== undefined) return { setting, message: `${other} is no zone of ${region}` };
+  return new Set(zones).size < zones.length ? { setting, message: 'must not name a zone twice' } : undefined;
+};
+
 const stateIsApart: Rule = ({ state, loki: { store } }) =>
   state.kind === 's3' && store.kind === 's3' && state.bucket === store.bucket
     ? {
@@ -110,7 +119,15 @@ function atLeastTwo(setting: string, value: number): SettingProblem | undefined 
 
 /** Every rule that the settings break. */
 export function brokenRules(settings: Settings): readonly SettingProblem[] {
-  const rules = [prometheusFits, lokiFits, lokiSharesItsStore, jaegerSharesItsStore, cloudRegion, stateIsApart];
+  const rules = [
+    prometheusFits,
+    lokiFits,
+    lokiSharesItsStore,
+    jaegerSharesItsStore,
+    cloudRegion,
+    zonesAreOfTheRegion,
+    stateIsApart,
+  ];
   const all = settings.environment === 'production' ? [...rules, ...PRODUCTION] : rules;
   return all.flatMap((rule) => rule(settings) ?? []);
 }

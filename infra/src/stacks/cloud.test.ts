@@ -65,12 +65,16 @@ test('a reference that leads nowhere is found, in a value, a key and in what mus
     resource: {
       aws_vpc: { net: {} },
       aws_subnet: {
-        a: { vpc_id: '${aws_vpc.net.id}', zone: '${element(data.aws_zones.all.names, 0)}', depends_on: ['aws_eip.b'] },
+        a: {
+          vpc_id: '${aws_vpc.net.id}',
+          zone: '${replace(data.aws_zones.all.name, "a", "")}',
+          depends_on: ['aws_eip.b'],
+        },
       },
       helm_release: { x: { values: ['{"ip":"${env:POD}"}'], set: { '${aws_vpc.none.id}:sub': '' } } },
     },
   };
-  expect(brokenReferences(stack, {})).toEqual(['data.aws_zones.all.names', 'aws_eip.b', 'env:POD', 'aws_vpc.none.id']);
+  expect(brokenReferences(stack, {})).toEqual(['data.aws_zones.all.name', 'aws_eip.b', 'env:POD', 'aws_vpc.none.id']);
 });
 
 test('only an environment with the setting cloud has the stack, and there the base stack waits for it', () => {

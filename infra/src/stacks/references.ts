@@ -7,7 +7,7 @@ export interface StackJson {
 }
 
 /** Functions of Terraform that the stacks use. */
-const FUNCTIONS = new Set(['element', 'replace']);
+const FUNCTIONS = new Set(['replace']);
 
 /**
  * References of `stack` that lead nowhere, and templates that are none of Terraform's. `others` are the stacks of the

@@ -1,10 +1,8 @@
 // A VPC: in each zone a private subnet for nodes and pods, and a public one for gateways and load balancers.
 import {
   Construct,
-  DataAwsAvailabilityZones,
   DefaultSecurityGroup,
   Eip,
-  Fn,
   InternetGateway,
   NatGateway,
   Route,
@@ -21,8 +19,8 @@ export interface PrivateNetworkProps {
   readonly region: string;
   /** A private range of /16 to /20. */
   readonly cidr: string;
-  /** One to three. */
-  readonly zones: number;
+  /** Names of two or three zones, in the order of their subnets. */
+  readonly zones: readonly string[];
 }
 
 const ANYWHERE = '0.0.0.0/0';
@@ -45,14 +43,7 @@ export class PrivateNetwork extends Construct {
     new DefaultSecurityGroup(this, 'default-group', { vpcId: vpc.id, tags });
     const internet = new InternetGateway(this, 'internet', { vpcId: vpc.id, tags });
     const open = this.#table('public', { gatewayId: internet.id });
-    // Local zones, which an account must ask for, have no managed Kubernetes.
-    const names = new DataAwsAvailabilityZones(this, 'zones', {
-      state: 'available',
-      filter: [{ name: 'opt-in-status', values: ['opt-in-not-required'] }],
-    }).names;
-    const closed = subnetsOf(cidr, zones).map((ranges, zone) =>
-      this.#zone(zone, Fn.element(names, zone) as string, ranges, open, internet),
-    );
+    const closed = subnetsOf(cidr, zones.length).map((ranges, i) => this.#zone(i, zones[i]!, ranges, open, internet));
     // Objects of S3 are read past the gateways, which charge for every byte.
     new VpcEndpoint(this, 's3', {
       vpcId: vpc.id,
