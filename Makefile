@@ -1,7 +1,7 @@
 # The one way in. `make` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup built up down status logs env sql retention seed fuzz demo test check generate bench clean infra-built compose-secrets
+.PHONY: help setup built up down status logs env sql retention seed fuzz demo test check generate bench clean infra-built compose-secrets plan deploy destroy secrets checkov packages
 
 # stack/setup.sh links a Node that is new enough here.
 export PATH := $(CURDIR)/node_modules/.sextant/bin:$(PATH)
@@ -12,6 +12,9 @@ help: ## this list
 
 setup: # what all others need: Node 22, packages, Redis, compiled programs
 	@stack/setup.sh
+
+packages: # the same without what only a stack on this machine needs
+	@stack/setup.sh packages
 
 built:
 	@[ -f stack/dist/cli.js ] || { echo 'Nothing is set up yet: run "make up".' >&2; exit 1; }
@@ -54,21 +57,37 @@ test: setup ## all that CI checks: lint, generated files, tests on real componen
 	@$(CLI) tools
 	@$(MAKE) --no-print-directory check
 	@stack/check-generated.sh
+	@infra/checkov/run.sh
 	@$(CLI) test
 
 check: setup infra-built ## lint, format and types
 	@npm run --silent lint
 
 # Its providers have half a gigabyte, so it is no workspace: who only runs the stack does without.
-infra-built: setup infra/node_modules/.package-lock.json
+infra-built: packages infra/node_modules/.package-lock.json
 	@node_modules/.bin/tsc -b infra
+
+plan: infra-built ## what a deployment would change: make plan ENV=local|staging|production STACK=base
+	@ENV="$(ENV)" STACK="$(STACK)" CDKTF_FLAGS="$(CDKTF_FLAGS)" infra/cdktf.sh plan
+
+deploy: infra-built ## to Kubernetes: make deploy ENV=local|staging|production STACK=base CDKTF_FLAGS=…
+	@ENV="$(ENV)" STACK="$(STACK)" CDKTF_FLAGS="$(CDKTF_FLAGS)" infra/cdktf.sh deploy
+
+destroy: infra-built ## take an environment away: make destroy ENV=local
+	@ENV="$(ENV)" STACK="$(STACK)" CDKTF_FLAGS="$(CDKTF_FLAGS)" infra/cdktf.sh destroy
+
+secrets: infra-built ## make up what a cluster on one machine needs: make secrets ENV=local
+	@node infra/dist/preflight/fill-main.js "$(ENV)"
+
+checkov: infra-built ## look for unsafe settings in Terraform and the Dockerfile
+	@infra/checkov/run.sh
 
 infra/node_modules/.package-lock.json: infra/package-lock.json
 	@echo 'installing the packages of infra'
 	@npm ci --prefix infra --no-audit --no-fund --loglevel=error && touch $@
 
-generate: setup ## compile signals to docs, alerts, dashboards, collector; stores' configuration in containers
-	@set -e; for package in signals services/kit services/kinds services/cli alerts dashboards otel; do node $$package/dist/generate.js; done; node stack/dist/compose/generate.js
+generate: setup infra-built ## compile signals to docs, alerts, dashboards, collector; stores' configuration in containers
+	@set -e; for package in signals services/kit services/kinds services/cli alerts dashboards otel infra; do node $$package/dist/generate.js; done; node stack/dist/compose/generate.js
 
 bench: setup ## what telemetry, worker, router, ledger, roll-ups and exports cost beside others
 	@node bench/dist/telemetry.js

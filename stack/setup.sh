@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Makes a clone ready: checks what must be there, brings Node 22, npm packages, Redis and tmux, and compiles.
 # Does nothing that is done already; two clones may run it at once.
+# "setup.sh packages" leaves out what only a stack on this machine needs: Go, Redis, tmux, compiled services.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 node_version=22.23.3
 cache=${SEXTANT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sextant}
 bin=node_modules/.sextant/bin
+scope=${1:-stack}
 stamp=node_modules/.sextant/lock-hash
 
 say() { printf 'setup: %s\n' "$*"; }
@@ -93,7 +95,7 @@ install_packages() {
 # npm leaves the cores half idle: on a machine without tools they compile Go packages until set-up ends.
 # What is compiled by then is found in Go's build cache; whatever goes wrong shows in the build itself.
 warm_go() {
-  [ -d "$cache/tools" ] && return
+  [ "$scope" = packages ] || [ -d "$cache/tools" ] && return
   stack/build-tool.sh otel/distribution '' '' . &>/dev/null 8>&- &
   trap "kill $! 2>/dev/null || true" EXIT
 }
@@ -124,13 +126,15 @@ install_package() {
 need node "install Node (any recent version) with npm, e.g. from https://nodejs.org."
 need npm "install npm, e.g. with \"apt-get install npm\"."
 need flock "install util-linux."
-check_go
+[ "$scope" = packages ] || check_go
 mkdir -p "$cache" 2>/dev/null || fail "the cache folder $cache cannot be made: set SEXTANT_CACHE to a folder that you may write to."
 
 exec 8<package.json
 flock 8
 node=$(find_node)
 install_packages "$node"
-install_package redis-server
-(install_package tmux) || say "only the tests of the command line need tmux, which holds a terminal for them"
-"$bin/node" node_modules/typescript/bin/tsc -b || fail "the compilation failed: read its messages above."
+if [ "$scope" != packages ]; then
+  install_package redis-server
+  (install_package tmux) || say "only the tests of the command line need tmux, which holds a terminal for them"
+fi
+[ "$scope" = packages ] || "$bin/node" node_modules/typescript/bin/tsc -b || fail "the compilation failed: read its messages above."

@@ -1,0 +1,9 @@
+// `node infra/dist/synthesize.js FOLDER`: every environment into a folder of its own, for who checks them all.
+import { join } from 'node:path';
+import { synthesize } from './main';
+import { loadSettings } from './settings/load';
+import { ENVIRONMENTS } from './settings/schema';
+
+const folder = process.argv[2];
+if (folder === undefined) throw new Error('usage: synthesize.js FOLDER');
+for (const name of ENVIRONMENTS) synthesize(loadSettings(name), join(folder, name));
