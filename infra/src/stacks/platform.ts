@@ -52,7 +52,7 @@ export class PlatformStack extends SextantStack {
   }
 
   #stores(): ITerraformDependable[] {
-    const { postgres, redis } = this.#settings;
+    const { postgres, redis, images } = this.#settings;
     const namespace = NAMESPACES.data;
     const stores: Store[] = [];
     if (postgres.kind === 'in-cluster') {
@@ -63,6 +63,7 @@ export class PlatformStack extends SextantStack {
           name: 'postgres',
           namespace,
           image: this.#image('postgres'),
+          pullSecret: images.pullSecret,
           port: PARTIES.postgres.ports.postgres,
           args: ['-c', 'shared_buffers=128MB', '-c', 'max_connections=200'],
           env: { POSTGRES_USER: 'sextant', POSTGRES_DB: 'sextant', PGDATA: '/var/lib/postgresql/data/pgdata' },
@@ -81,6 +82,7 @@ export class PlatformStack extends SextantStack {
           name: 'redis',
           namespace,
           image: this.#image('redis'),
+          pullSecret: images.pullSecret,
           port: PARTIES.redis.ports.redis,
           args: ['--requirepass', '$(REDIS_PASSWORD)', '--appendonly', 'yes', '--maxmemory-policy', 'noeviction'],
           env: {},
