@@ -4,6 +4,8 @@
 set -eu
 home=$(mktemp -d)
 ln -s "$ALERTMANAGER_SECRETS" "$home/secrets"
+# Some names of files it takes as relative to its configuration, others to where it runs.
+cd "$home"
 
 sum() { md5sum "$ALERTMANAGER_ROUTES"; }
 

@@ -99,7 +99,7 @@ export function prometheusTargets(site: Site): Readonly<Record<string, unknown>>
         targets: [site.address(port)],
         labels: labelled ? { service: component, env } : {},
       }));
-  const jobs = Object.entries(JOBS).map(([job, targets]) => [job, groups(targets, true)]);
+  const jobs = Object.entries(JOBS).map(([job, targets]) => [job, groups(targets, true)] as const);
   return { ...Object.fromEntries(jobs), alertmanagers: groups([{ component: 'alertmanager' }], false) };
 }
 

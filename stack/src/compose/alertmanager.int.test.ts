@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { REPOSITORY } from '../home';
 import { ensureBinary, freePort } from '../testing';
@@ -12,13 +15,17 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('Alertmanager’s container takes changed routes without a restart, and world’s address for PagerDuty', async () => {
+test('Alertmanager’s container takes changed routes without a restart, sends by them, and has world’s address for PagerDuty', async () => {
   const routes = join(folder, 'alertmanager.yml');
-  const generated = readFileSync(join(REPOSITORY, 'alerts/generated/alertmanager/alertmanager.yml'), 'utf8');
+  const generated = readFileSync(join(REPOSITORY, 'alerts/generated/alertmanager/alertmanager.yml'), 'utf8').replaceAll(
+    /group_wait: \w+/g,
+    'group_wait: 0s',
+  );
+  const slack = await startReceiver();
   writeFileSync(routes, generated);
   mkdirSync(join(folder, 'secrets'));
-  for (const name of ['slack_url', 'pagerduty_key'])
-    writeFileSync(join(folder, 'secrets', name), 'http://127.0.0.1:9/x');
+  writeFileSync(join(folder, 'secrets', 'slack_url'), slack.url);
+  writeFileSync(join(folder, 'secrets', 'pagerduty_key'), 'key');
   const port = await freePort();
   const child = spawn(
     'sh',
@@ -38,13 +45,15 @@ test('Alertmanager’s container takes changed routes without a restart, and wor
         ALERTMANAGER_LOOK_SECONDS: '0.1',
         PAGERDUTY_URL: 'http://world:8080/pagerduty/v2/enqueue',
       },
-      stdio: 'inherit',
+      stdio: 'ignore',
     },
   );
   try {
     await until(async () => (await configOf(port)).includes('pagerduty_url: http://world:8080/pagerduty/v2/enqueue'));
-    writeFileSync(routes, generated.replaceAll('#alerts-info', '#changed'));
+    writeFileSync(routes, generated.replaceAll('#alerts-critical', '#changed'));
     await until(async () => (await configOf(port)).includes('#changed'));
+    await postAlert(port, { alertname: 'TryOut', severity: 'critical' });
+    await until(async () => slack.received.some((body) => body.includes('TryOut') && body.includes('#changed')));
     // A wrong one is refused, and what was there goes on.
     writeFileSync(routes, `${generated}\nnonsense: true\n`);
     await until(async () => (await textOf(port, '/metrics')).includes('alertmanager_config_last_reload_successful 0'));
@@ -52,9 +61,31 @@ test('Alertmanager’s container takes changed routes without a restart, and wor
   } finally {
     child.kill('SIGTERM');
     const [code] = child.exitCode === null ? ((await once(child, 'exit')) as [number | null]) : [child.exitCode];
+    slack.close();
     expect(code).toBe(0);
   }
 });
+
+/** Takes what is posted, as Slack's webhook does. */
+async function startReceiver(): Promise<{ url: string; received: readonly string[]; close: () => void }> {
+  const received: string[] = [];
+  const server = createServer((request, response) => {
+    void text(request).then((body) => {
+      received.push(body);
+      response.end('ok');
+    });
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}/webhook`, received, close: () => server.close() };
+}
+
+async function postAlert(port: number, labels: Readonly<Record<string, string>>): Promise<void> {
+  const body = JSON.stringify([{ labels, annotations: { summary: 's', description: 'd' } }]);
+  const headers = { 'content-type': 'application/json' };
+  const answer = await fetch(`http://127.0.0.1:${port}/api/v2/alerts`, { method: 'POST', headers, body });
+  expect(answer.status).toBe(200);
+}
 
 async function configOf(port: number): Promise<string> {
   const status = await textOf(port, '/api/v2/status');

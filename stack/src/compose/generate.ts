@@ -37,10 +37,10 @@ function profileFiles(profile: Profile): Record<string, string> {
 
 /** Stores that services do without where a profile lacks them. */
 function storesOf(profile: Profile): string {
-  const { has, url } = composeSite(profile, noSecrets);
+  const site = composeSite(profile, noSecrets);
   return [
-    ...(has('loki') ? [`LOKI_URL=${url('loki')}\n`] : []),
-    ...(has('alertmanager') ? [`ALERTMANAGER_URL=${url('alertmanager')}\n`] : []),
+    ...(site.has('loki') ? [`LOKI_URL=${site.url('loki')}\n`] : []),
+    ...(site.has('alertmanager') ? [`ALERTMANAGER_URL=${site.url('alertmanager')}\n`] : []),
   ].join('');
 }
 
