@@ -153,25 +153,36 @@ describe.each(ENVIRONMENTS)('%s', (environment) => {
     expect(blind.map(({ metadata }) => metadata.name)).toEqual([]);
   });
 
-  test('Loki and the collector accept the configurations that the charts make', async () => {
-    const loki = join(temporary, `loki-${environment}.yaml`);
-    const [config] = objectsOf(environment, 'loki').filter(({ kind, metadata }) => {
-      return kind === 'ConfigMap' && metadata.name === 'loki';
-    });
-    writeFileSync(loki, config!.data!['config.yaml']!);
+  test('Loki, Jaeger and the collector accept the configurations that the charts make', async () => {
+    const loki = configOf(environment, 'loki', 'loki', 'config.yaml');
     await run(await ensureBinary('loki'), ['-verify-config', `-config.file=${loki}`]);
-    const sampler = objectsOf(environment, 'collector-sampler');
-    const relay = sampler.find(({ kind }) => kind === 'ConfigMap')!;
-    const file = join(temporary, `sampler-${environment}.yaml`);
-    writeFileSync(file, relay.data!['relay']!);
-    const { env = [] } = podOf(sampler.find(({ kind }) => kind === 'StatefulSet')!)!.containers[0] as unknown as {
-      env?: readonly { name: string; value?: string }[];
-    };
-    const given = Object.fromEntries(env.map(({ name, value }) => [name, value ?? '10.0.0.1']));
-    const local = { ...process.env, ...given, COLLECTOR_STORAGE: join(temporary, 'queue') };
-    await run(await ensureBinary('otelcol'), ['validate', `--config=${file}`], { env: local });
+    const jaeger = configOf(environment, 'jaeger', 'user-config', 'user-config.yaml');
+    const env = { ...process.env, ELASTICSEARCH_USERNAME: 'a', ELASTICSEARCH_PASSWORD: 'b' };
+    await run(await ensureBinary('jaeger'), ['validate', `--config=${jaeger}`], { env });
+    const sampler = configOf(environment, 'collector-sampler', 'collector-sampler-statefulset', 'relay');
+    const given = { ...environmentOf(environment), COLLECTOR_STORAGE: join(temporary, 'queue') };
+    await run(await ensureBinary('otelcol'), ['validate', `--config=${sampler}`], {
+      env: { ...process.env, ...given },
+    });
   }, 600_000);
 });
+
+/** A file with what stands under a key of a ConfigMap. */
+function configOf(environment: EnvironmentName, release: string, name: string, key: string): string {
+  const found = objectsOf(environment, release).find(({ kind, metadata }) => {
+    return kind === 'ConfigMap' && metadata.name === name;
+  });
+  const file = join(temporary, `${environment}-${release}.yaml`);
+  writeFileSync(file, found!.data![key]!);
+  return file;
+}
+
+/** What the sampler's container is given; what it would be told by the kubelet is an address. */
+function environmentOf(environment: EnvironmentName): Readonly<Record<string, string>> {
+  const set = objectsOf(environment, 'collector-sampler').find(({ kind }) => kind === 'StatefulSet')!;
+  const { env = [] } = podOf(set)!.containers[0] as { env?: readonly { name: string; value?: string }[] };
+  return Object.fromEntries(env.map(({ name, value }) => [name, value ?? '10.0.0.1']));
+}
 
 /** Parties whose NetworkPolicy selects the object's pods. */
 function partiesOf({ metadata, spec }: KubernetesObject): PartyName[] {
