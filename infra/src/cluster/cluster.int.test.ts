@@ -246,7 +246,9 @@ async function unready(): Promise<string[]> {
     ...workloads.flatMap(({ metadata, spec: { replicas }, status = {} }) => {
       const counts = [status.updatedReplicas, status.availableReplicas, status.replicas];
       const done = status.observedGeneration === metadata.generation && counts.every((count) => count === replicas);
-      return done ? [] : `${metadata.name}: ${status.conditions?.map(({ message }) => message).join('; ')}`;
+      return done
+        ? []
+        : `${metadata.name}: ${status.conditions?.map(({ message }) => message).join('; ') ?? 'not ready'}`;
     }),
     ...jobs.flatMap(({ metadata, status }) => (status?.succeeded === 1 ? [] : `${metadata.name} has not ended`)),
   ];
