@@ -61,9 +61,9 @@ export async function startController(options: ControllerOptions): Promise<Contr
   const archive = startArchive({ database, letters, queues: [...queues.all.keys()] }, rarelyMs);
   const stats = startStageStats(database, reconcileMs);
   const scheduler = startScheduler(deps, redisUrl, rarelyMs);
-  const replays = createReplays({ letters, replay: (letter) => replayLetter(deps, letter) });
+  const replays = createReplays({ redis: deps.redis, letters, replay: (letter) => replayLetter(deps, letter) });
   const cancel = async (runId: string) => cancelIfUnderWay(deps, await findRun(database, runId));
-  const clears = createClears({ redis: deps.redis, cancel });
+  const clears = createClears({ redis: deps.redis, queues, cancel });
   const tokens = [serviceToken, ...(opsApiKey === undefined ? [] : [opsApiKey])];
   const app = buildApp({ ...deps, scheduler, replays, clears, tokens });
   return {

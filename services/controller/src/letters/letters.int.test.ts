@@ -144,6 +144,23 @@ test('many are replayed by filter, at the rate asked for', async () => {
   for (const id of ids) expect(stepsOf(id)).toEqual(['generate', 'apply', 'prove', 'publish']);
 });
 
+test('a replay of many goes on when its controller is killed', async () => {
+  platform.worker.work = failingAt('generate');
+  const ids = await Promise.all(Array.from({ length: 4 }, () => platform.start()));
+  for (const id of ids) await platform.inState(id, 'failed');
+  platform.worker.work = usual;
+  const { body } = await post('/dlq/retry', { queue: 'upgrade', rate_per_second: 1 });
+  const replay = async (): Promise<Json> =>
+    (await platform.api('/dlq/retry')).body.replays.find(({ id }: Json) => id === body.id);
+  await eventually(async () => ((await replay()).replayed > 0 ? true : undefined));
+  const [controller] = platform.controllers;
+  await controller.end('SIGKILL');
+  await controller.start();
+  const ended = await eventually(async () => ((await replay()).ended_at === null ? undefined : replay()), 60_000);
+  expect(ended).toMatchObject({ matching: 4, errors: 0 });
+  for (const id of ids) await platform.inState(id, 'success');
+}, 150_000);
+
 test('letters that are beyond those to keep go to the archive, and none is lost', async () => {
   platform.worker.work = failingAt('analyze');
   const ids = await Promise.all(Array.from({ length: KEEP + 15 }, () => platform.start()));

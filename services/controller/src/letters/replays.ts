@@ -1,20 +1,18 @@
 // Replays of many dead letters: in the background, at a rate, newest first.
 import type { DeadLetter, DeadLetters, LetterFilter } from '@sextant/kit/dead-letters';
 import { ProblemError } from '@sextant/kit/problem';
+import { ServiceError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
-import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
 import { setTimeout as wait } from 'node:timers/promises';
+import { createBulk, type Mutable, type Progress } from '../bulk/bulk';
 
 export interface ReplayRequest extends LetterFilter {
   readonly ratePerSecond: number;
   readonly limit: number;
 }
 
-export interface Progress {
-  readonly id: string;
-  readonly started_at: string;
-  /** Null while it goes on. */
-  readonly ended_at: string | null;
+export interface ReplayProgress extends Progress {
   /** Letters that matched when it began, at most the limit. */
   readonly matching: number;
   readonly replayed: number;
@@ -26,19 +24,23 @@ export interface Progress {
 
 export interface Replays {
   /** Starts one and returns at once. */
-  start(request: ReplayRequest): Promise<Progress>;
-  /** Those of this process that were asked for with this org, or all, newest first. */
-  list(orgId?: string): readonly Progress[];
-  /** Ends those under way after their current letter; what is left of their letters stays. */
+  start(request: ReplayRequest): Promise<ReplayProgress>;
+  /** Those that were asked for with this org, or all, newest first. */
+  list(orgId?: string): Promise<readonly ReplayProgress[]>;
+  /** Ends those under way after their current letter; another controller, or the next start, goes on with them. */
   close(): Promise<void>;
 }
 
 export interface ReplaysDeps {
+  readonly redis: Redis;
   readonly letters: Pick<DeadLetters, 'list' | 'count'>;
   readonly replay: (letter: DeadLetter) => Promise<unknown>;
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+interface Work {
+  readonly request: ReplayRequest;
+  readonly progress: Mutable<ReplayProgress>;
+}
 
 const PAGE = 100;
 const REMEMBERED = 100;
@@ -48,17 +50,16 @@ const AT_ONCE_OF_ALL = 50;
 /** How often a long replay says how far it is. */
 const REPORT_MS = 10_000;
 
-export function createReplays({ letters, replay }: ReplaysDeps): Replays {
-  const all: { readonly orgId: string | undefined; readonly progress: Mutable<Progress> }[] = [];
-  const running = new Map<Promise<void>, string | undefined>();
-  const stopping = new AbortController();
+export function createReplays({ redis, letters, replay }: ReplaysDeps): Replays {
+  const bulk = createBulk<ReplayRequest, ReplayProgress>({ redis, name: 'replay', work, remembered: REMEMBERED });
 
-  async function run(progress: Mutable<Progress>, request: ReplayRequest): Promise<void> {
-    const pace = createPace(request.ratePerSecond, stopping.signal);
+  async function work({ request, progress }: Work, signal: AbortSignal): Promise<void> {
+    const pace = createPace(request.ratePerSecond, signal);
+    const limit = request.limit - progress.replayed - progress.skipped - progress.errors;
     let reported = Date.now();
-    for await (const letter of matching(letters, request)) {
-      if (!(await pace())) break;
-      const outcome = await outcomeOf(replay(letter));
+    for await (const letter of matching(letters, { ...request, limit })) {
+      if (!(await pace())) return;
+      const outcome = await outcomeOf(() => replay(letter));
       progress[outcome] += 1;
       if (Date.now() - reported < REPORT_MS) continue;
       reported = Date.now();
@@ -69,30 +70,18 @@ export function createReplays({ letters, replay }: ReplaysDeps): Replays {
   return {
     start: async (request) => {
       const { orgId } = request;
-      const ofOrg = [...running.values()].filter((org) => org === orgId).length;
-      if (ofOrg >= AT_ONCE || running.size >= AT_ONCE_OF_ALL)
+      const underWay = (await bulk.list()).filter(({ progress }) => progress.ended_at === null);
+      const ofOrg = underWay.filter(({ request: one }) => one.orgId === orgId).length;
+      if (ofOrg >= AT_ONCE || underWay.length >= AT_ONCE_OF_ALL)
         throw new ProblemError(429, `${ofOrg} replays are under way: wait until one of them ends`);
       const count = Math.min(request.limit, await letters.count(request));
-      const at = { started_at: new Date().toISOString(), ended_at: null };
-      const progress = { id: randomUUID(), ...at, matching: count, replayed: 0, skipped: 0, errors: 0 };
-      all.unshift({ orgId, progress });
-      all.length = Math.min(all.length, REMEMBERED);
-      const work = run(progress, request)
-        .catch((error: unknown) => log.error('could not go on replaying dead letters', error, { operation: 'replay' }))
-        .finally(() => {
-          Object.assign(progress, { ended_at: new Date().toISOString() });
-          running.delete(work);
-          log.info('replayed dead letters', { operation: 'replay', ...progress });
-        });
-      running.set(work, orgId);
-      return { ...progress };
+      return bulk.start(request, { matching: count, replayed: 0, skipped: 0, errors: 0 });
     },
-    list: (orgId) =>
-      all.filter((one) => orgId === undefined || one.orgId === orgId).map(({ progress }) => ({ ...progress })),
-    close: async () => {
-      stopping.abort();
-      await Promise.all(running.keys());
-    },
+    list: async (orgId) =>
+      (await bulk.list())
+        .filter(({ request }) => orgId === undefined || request.orgId === orgId)
+        .map(({ progress }) => progress),
+    close: () => bulk.close(),
   };
 }
 
@@ -118,13 +107,19 @@ function createPace(perSecond: number, signal: AbortSignal): () => Promise<boole
   };
 }
 
-async function outcomeOf(replay: Promise<unknown>): Promise<'replayed' | 'skipped' | 'errors'> {
-  try {
-    await replay;
-    return 'replayed';
-  } catch (error) {
-    if (error instanceof ProblemError && error.status < 500) return 'skipped';
-    log.warn('could not replay a dead letter', { operation: 'replay', reason: (error as Error).message });
-    return 'errors';
+/** A controller that died may have locked the run for a while, for longer than one try has patience. */
+const TRIES = 4;
+
+async function outcomeOf(replay: () => Promise<unknown>): Promise<'replayed' | 'skipped' | 'errors'> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await replay();
+      return 'replayed';
+    } catch (error) {
+      if (error instanceof ProblemError && error.status < 500) return 'skipped';
+      if (error instanceof ServiceError && error.errorClass === 'SERVICE_UNAVAILABLE' && tries < TRIES) continue;
+      log.warn('could not replay a dead letter', { operation: 'replay', reason: (error as Error).message });
+      return 'errors';
+    }
   }
 }

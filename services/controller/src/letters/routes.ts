@@ -72,7 +72,9 @@ export function letterRoutes(deps: LetterRoutesDeps) {
     });
 
     const progress = { tags, summary: 'How far such replays are', querystring: ofOrg };
-    app.get('/api/v1/dlq/retry', { schema: progress }, ({ query }) => ({ replays: replays.list(query.org_id) }));
+    app.get('/api/v1/dlq/retry', { schema: progress }, async ({ query }) => ({
+      replays: await replays.list(query.org_id),
+    }));
 
     const remove = { tags, summary: 'Removes a letter; its run stays failed', params: byId, querystring: ofOrg };
     app.delete('/api/v1/dlq/:id', { schema: remove }, async ({ params, query }, reply) => {

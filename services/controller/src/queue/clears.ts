@@ -3,16 +3,13 @@ import { ProblemError } from '@sextant/kit/problem';
 import { log } from '@sextant/telemetry/logs';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { randomUUID } from 'node:crypto';
+import { createBulk, type Mutable, type Progress } from '../bulk/bulk';
 import { readFingerprints } from './fingerprints';
 import { runIdOf } from './flow';
+import type { Queues } from './queues';
 
-export interface ClearProgress {
-  readonly id: string;
+export interface ClearProgress extends Progress {
   readonly queue: string;
-  readonly started_at: string;
-  /** Null while it goes on. */
-  readonly ended_at: string | null;
   /** Jobs that waited when it began. */
   readonly matching: number;
   readonly canceled: number;
@@ -25,24 +22,30 @@ export interface ClearProgress {
 export interface Clears {
   /** Starts one and returns at once; jobs that are added later stay. Throws a problem of status 409 while one goes on. */
   start(queue: Queue, options: { readonly delayed: boolean }): Promise<ClearProgress>;
-  /** Those of a queue in this process, newest first. */
-  list(queue: string): readonly ClearProgress[];
-  /** Ends those under way after their current jobs. */
+  /** Those of a queue, newest first. */
+  list(queue: string): Promise<readonly ClearProgress[]>;
+  /** Ends those under way after their current jobs; another controller, or the next start, goes on with them. */
   close(): Promise<void>;
 }
 
 export interface ClearsDeps {
   readonly redis: Redis;
+  readonly queues: Queues;
   /** Cancels a run and takes its jobs off the queue; false when it has ended or there is none. */
   readonly cancel: (runId: string) => Promise<boolean>;
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type Status = 'wait' | 'prioritized' | 'delayed';
 
 interface Clearing {
   readonly queue: Queue;
   readonly status: Status;
+  readonly progress: Mutable<ClearProgress>;
+  readonly signal: AbortSignal;
+}
+
+interface Work {
+  readonly request: { readonly queue: string; readonly delayed: boolean };
   readonly progress: Mutable<ClearProgress>;
 }
 
@@ -51,10 +54,8 @@ const PAGE = 100;
 const AT_ONCE = 4;
 const REMEMBERED = 20;
 
-export function createClears({ redis, cancel }: ClearsDeps): Clears {
-  const all: Mutable<ClearProgress>[] = [];
-  const running = new Map<string, Promise<void>>();
-  const stopping = new AbortController();
+export function createClears({ redis, queues, cancel }: ClearsDeps): Clears {
+  const bulk = createBulk<Work['request'], ClearProgress>({ redis, name: 'clear', work, remembered: REMEMBERED });
 
   /** Whether the job is off the queue now. */
   async function takeOff({ queue, progress }: Clearing, jobId: string): Promise<boolean> {
@@ -73,9 +74,9 @@ export function createClears({ redis, cancel }: ClearsDeps): Clears {
 
   /** Goes through the line once; workers take jobs meanwhile, so that some may be missed. Resolves with how many went. */
   async function pass(clearing: Clearing): Promise<number> {
-    const { queue, status, progress } = clearing;
+    const { queue, status, progress, signal } = clearing;
     let gone = 0;
-    for (let stayed = 0; !stopping.signal.aborted;) {
+    for (let stayed = 0; !signal.aborted;) {
       const page = await queue.getRanges([status], stayed, stayed + PAGE - 1, true);
       if (page.length === 0) break;
       const jobs = await addedBefore({ queue, redis, jobIds: page, time: Date.parse(progress.started_at) });
@@ -86,35 +87,28 @@ export function createClears({ redis, cancel }: ClearsDeps): Clears {
     return gone;
   }
 
-  async function run(queue: Queue, statuses: readonly Status[], progress: Mutable<ClearProgress>): Promise<void> {
-    for (const status of statuses) while ((await pass({ queue, status, progress })) > 0);
+  async function work({ request, progress }: Work, signal: AbortSignal): Promise<void> {
+    const queue = queues.of(request.queue);
+    for (const status of statusesOf(request)) while ((await pass({ queue, status, progress, signal })) > 0);
   }
+
+  const of = async (queue: string) => (await bulk.list()).filter(({ request }) => request.queue === queue);
 
   return {
     start: async (queue, { delayed }) => {
-      if (running.has(queue.name)) throw new ProblemError(409, `the queue ${queue.name} is being cleared already`);
-      const statuses: readonly Status[] = ['wait', 'prioritized', ...(delayed ? (['delayed'] as const) : [])];
-      const none = { ended_at: null, matching: 0, canceled: 0, skipped: 0, errors: 0 };
-      const progress = { id: randomUUID(), queue: queue.name, started_at: new Date().toISOString(), ...none };
-      all.unshift(progress);
-      all.length = Math.min(all.length, REMEMBERED);
-      progress.matching = await queue.getJobCountByTypes(...statuses);
-      const work = run(queue, statuses, progress)
-        .catch((error: unknown) => log.error('could not go on clearing a queue', error, { operation: 'clear' }))
-        .finally(() => {
-          Object.assign(progress, { ended_at: new Date().toISOString() });
-          running.delete(queue.name);
-          log.info('cleared a queue', { operation: 'clear', ...progress });
-        });
-      running.set(queue.name, work);
-      return { ...progress };
+      const { name } = queue;
+      if ((await of(name)).some(({ progress }) => progress.ended_at === null))
+        throw new ProblemError(409, `the queue ${name} is being cleared already`);
+      const matching = await queue.getJobCountByTypes(...statusesOf({ delayed }));
+      return bulk.start({ queue: name, delayed }, { queue: name, matching, canceled: 0, skipped: 0, errors: 0 });
     },
-    list: (name) => all.filter(({ queue }) => queue === name).map((progress) => ({ ...progress })),
-    close: async () => {
-      stopping.abort();
-      await Promise.all(running.values());
-    },
+    list: async (name) => (await of(name)).map(({ progress }) => progress),
+    close: () => bulk.close(),
   };
+}
+
+function statusesOf({ delayed }: { readonly delayed: boolean }): readonly Status[] {
+  return ['wait', 'prioritized', ...(delayed ? (['delayed'] as const) : [])];
 }
 
 interface Added {

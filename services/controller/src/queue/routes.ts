@@ -74,7 +74,7 @@ export function queueRoutes(deps: QueueRoutesDeps) {
 
     const progress = { schema: { tags, summary: 'How far such clearings are', params: byName } };
     app.get('/api/v1/queues/:queue/clear', progress, async ({ params }) => ({
-      clears: clears.list(existing(queues, params.queue).name),
+      clears: await clears.list(existing(queues, params.queue).name),
     }));
   };
 }
