@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { setBudget, spentNanoUsd } from '@sextant/records/budgets';
+import { openDatabase } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/orgs';
 import { setPriceOverride } from '@sextant/records/price-overrides';
 import { llmUsageLedger } from '@sextant/records/schema/llm-usage-ledger';
@@ -20,6 +21,13 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => on.stop());
 beforeEach(() => on.providers.behave('openai', completion({ content: 'hi' })));
+
+/** Something that is waited for, and that happens once. */
+function moment() {
+  let come!: () => void;
+  const promise = new Promise<void>((resolve) => (come = resolve));
+  return { promise, resolve: () => come() };
+}
 
 async function reprice(...args: readonly string[]): Promise<string> {
   const command = [join(__dirname, '../dist/reprice.js'), ...args];
@@ -45,6 +53,36 @@ describe('what an org has set', () => {
       costNanoUsd: cost,
       priceVersion: 'own price openai/gpt-4.1-mini from 2026-01-01',
     });
+  });
+
+  it('waits for no database before a call, and prices it by what is known when it ends', async () => {
+    const org_id = await ensureOrg(on.database, 'read slowly');
+    const [locked, unlock, asked, answer] = [moment(), moment(), moment(), moment()];
+    const owner = openDatabase(on.postgres.adminUrl);
+    const lock = owner.withOrg(org_id, async (tx) => {
+      await tx.execute('LOCK TABLE price_overrides');
+      locked.resolve();
+      await unlock.promise;
+    });
+    await locked.promise;
+    on.providers.behave(
+      'openai',
+      (response) => {
+        asked.resolve();
+        void answer.promise.then(() => completion({ content: 'hi' })(response));
+      },
+      completion({ content: 'hi' }),
+    );
+    const slow = on.post(on.request({ org_id }));
+    await asked.promise;
+    unlock.resolve();
+    await lock;
+    await owner.close();
+    const priced = async () =>
+      (await on.post(on.request({ org_id }))).body['cost_nano_usd'] === null ? undefined : true;
+    expect(await found(priced)).toBe(true);
+    answer.resolve();
+    expect(await slow).toMatchObject({ body: { cost_nano_usd: COST } });
   });
 
   it('prices by the command what had no price, and nothing twice', async () => {

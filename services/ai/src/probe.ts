@@ -46,7 +46,14 @@ type Deps = Omit<ProbeOptions, 'providers' | 'everySeconds' | 'probeOrg'>;
 async function probe(provider: Provider, orgId: string, { gates, timeoutMs, ...deps }: Deps): Promise<void> {
   const callId = `probe-${randomUUID()}`;
   const request = { ...REQUEST, call_id: callId, org_id: orgId, run_id: null };
-  const attempt = { request, provider, model: provider.defaultModel, callId, timeoutMs, prices: [] };
+  const attempt = {
+    request,
+    provider,
+    model: provider.defaultModel,
+    callId,
+    timeoutMs,
+    prices: () => Promise.resolve([]),
+  };
   // An open circuit or a full queue refuses a probe too, which says no more than is known.
   await gates
     .get(provider.name)!

@@ -59,9 +59,10 @@ async function counted({ request, provider, model, prices }: Attempt, outcome: O
     at: new Date(),
     tier: answer?.serviceTier,
   };
-  const price = priceOf(call, prices);
+  const own = await prices();
+  const price = priceOf(call, own);
   // Without knowing the org's own prices no cost is right, so that there is none.
-  return { outcome, usage, estimated, price: price && !prices ? { ...price, nanoUsd: undefined } : price };
+  return { outcome, usage, estimated, price: price && !own ? { ...price, nanoUsd: undefined } : price };
 }
 
 function attributesOf({ request, provider, model, onText }: Attempt) {

@@ -18,8 +18,8 @@ export interface Attempt {
   readonly callId: string;
   readonly timeoutMs: number;
   readonly onText?: ((delta: string) => void) | undefined;
-  /** The org's own prices; undefined when they cannot be known, and then no cost can. */
-  readonly prices: readonly PriceOverride[] | undefined;
+  /** The org's own prices, asked for when the call has ended; undefined when they cannot be known, and then no cost can. */
+  readonly prices: () => Promise<readonly PriceOverride[] | undefined>;
 }
 
 /** A call that has ended. */
