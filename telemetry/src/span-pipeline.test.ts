@@ -62,6 +62,15 @@ describe('the span pipeline', () => {
     expect(await allDropped()).toBe(0);
   });
 
+  test('sends nothing of an earlier batch with a shorter one that is written into its memory', async () => {
+    const { end } = pipeline();
+    for (const [round, n] of [300, 200, 1].entries()) {
+      end(n);
+      await until('all have arrived', () => collector.received.length === round + 1);
+    }
+    expect(scopes().map((scope) => scope.spans.length)).toEqual([300, 200, 1]);
+  });
+
   test('counts spans that the collector refuses, and goes on', async () => {
     const { end } = pipeline();
     collector.answer(400);

@@ -31,6 +31,8 @@ export interface SpanPipeline {
 }
 
 const FIRST_PAUSE_MS = 200;
+/** Larger memory of a batch is not kept for the next. */
+const MOST_SPARE_BYTES = 2 * 1024 * 1024;
 
 const dropped = counter(spansDroppedTotal);
 
@@ -40,6 +42,8 @@ export function spanPipeline(settings: PipelineSettings): SpanPipeline {
   const deliver = deliverer(posterTo(settings.url, expireMs), expireMs);
   const full: SpanBatch[] = [];
   let current = new SpanBatch(settings.resource);
+  /** The memory of a batch that was taken. */
+  let spare: Buffer | undefined;
   /** Spans that wait or are under way. */
   let waiting = 0;
   let timer: NodeJS.Timeout | undefined;
@@ -49,7 +53,8 @@ export function spanPipeline(settings: PipelineSettings): SpanPipeline {
   function closeBatch(): void {
     if (current.count === 0) return;
     full.push(current);
-    current = new SpanBatch(settings.resource);
+    current = new SpanBatch(settings.resource, spare);
+    spare = undefined;
   }
 
   async function drain(): Promise<void> {
@@ -59,6 +64,7 @@ export function spanPipeline(settings: PipelineSettings): SpanPipeline {
       // A shutdown that came to its end meanwhile has counted them.
       if (closed) return;
       if (!delivered) dropped.inc({ reason: 'export_failed' }, batch.count);
+      else if (batch.buffer.length <= MOST_SPARE_BYTES) spare = batch.buffer;
       waiting -= batch.count;
     }
   }
