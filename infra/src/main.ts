@@ -1,4 +1,5 @@
 // The CDKTF application: node dist/main.js synthesizes the stacks of the environment that ENV names.
+import { mkdirSync } from 'node:fs';
 import { App } from './cdktf';
 import { loadSettings, SettingsError } from './settings/load';
 import type { Settings } from './settings/schema';
@@ -9,6 +10,9 @@ import { TelemetryStack } from './stacks/telemetry';
 
 /** Synthesizes every stack of an environment into `outdir` (by default what CDKTF says, else cdktf.out). */
 export function synthesize(settings: Settings, outdir?: string): App {
+  // CDKTF itself makes the last folder alone.
+  const folder = outdir ?? process.env['CDKTF_OUTDIR'];
+  if (folder !== undefined) mkdirSync(folder, { recursive: true });
   const app = new App(outdir === undefined ? {} : { outdir });
   const cloud = settings.cloud && new CloudStack(app, settings, settings.cloud);
   const base = new BaseStack(app, settings);

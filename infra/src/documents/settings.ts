@@ -126,7 +126,7 @@ function valueAt(settings: unknown, path: readonly string[]): unknown {
 function shown(value: unknown): string {
   if (value === undefined) return '–';
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.map((item) => code(String(item))).join(', ');
-  return code(String(value as string | number));
+  return code(typeof value === 'string' ? value : JSON.stringify(value));
 }
 
 function secretsTable(): string {

@@ -110,6 +110,7 @@ test.each<[base: SettingsInput, path: string, value: unknown, message: string | 
   [local, 'providers', ['bedrock'], 'providers.0: must be one of openai, anthropic, google, openai_compatible'],
   [local, 'secrets.services', undefined, /^secrets\.services: is missing/],
   [local, 'postgres', { kind: 'external' }, /^postgres\.secret: is missing/],
+  [local, 'grafana.replicas', 2, 'grafana.replicas: must be 1: accounts and sessions live in its own database'],
   [production, 'postgres', local.postgres, /^postgres\.kind: must be external in production/],
   [production, 'redis', local.redis, /^redis\.kind: must be external in production/],
   [production, 'state', { kind: 'local' }, /^state\.kind: must be s3 in production/],

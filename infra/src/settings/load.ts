@@ -49,7 +49,9 @@ function problemsOf(issue: z.core.$ZodIssue): SettingProblem[] {
   }
   if (issue.code === 'invalid_value') return [{ setting, message: `must be one of ${issue.values.join(', ')}` }];
   if (issue.code === 'invalid_type' && issue.input === undefined) {
-    return [{ setting, message: `is missing: ${issue.message}` }];
+    // What the library says by itself helps nobody.
+    const allowed = issue.message.startsWith('Invalid input') ? '' : `: ${issue.message}`;
+    return [{ setting, message: `is missing${allowed}` }];
   }
   return [{ setting, message: issue.message }];
 }

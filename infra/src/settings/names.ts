@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 /** `pattern` with what is said when it does not match, and, for the reference, what is allowed. */
 const text = (pattern: RegExp, allowed: string, message = `must be ${allowed}`) =>
-  z.string().regex(pattern, message).meta({ allowed });
+  z.string({ error: message }).regex(pattern, message).meta({ allowed });
 
 export const name = text(
   /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/,

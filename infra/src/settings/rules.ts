@@ -51,6 +51,11 @@ const jaegerSharesItsStore: Rule = ({ jaeger }) =>
     ? { setting: 'jaeger.store', message: 'must be elasticsearch when Jaeger has several replicas: they share it' }
     : undefined;
 
+const grafanaIsAlone: Rule = ({ grafana }) =>
+  grafana.replicas > 1
+    ? { setting: 'grafana.replicas', message: 'must be 1: accounts and sessions live in its own database' }
+    : undefined;
+
 const cloudRegion: Rule = ({ cloud, loki: { store } }) =>
   cloud && store.kind === 's3' && store.region !== cloud.region
     ? {
@@ -124,6 +129,7 @@ export function brokenRules(settings: Settings): readonly SettingProblem[] {
     lokiFits,
     lokiSharesItsStore,
     jaegerSharesItsStore,
+    grafanaIsAlone,
     cloudRegion,
     zonesAreOfTheRegion,
     stateIsApart,

@@ -39,18 +39,28 @@ const withOthers = stacksOf(others, 'others');
 const all = environments.get('production')!;
 const cloud = all['sextant-production-cloud']!;
 
-/** Every resource, or data source, of a type. */
-function every(type: string, from: StackJson['resource'] = cloud.resource): any[] {
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- forty types of resources are read here, none with a schema
+type Resource = any;
+
+/** Every resource of a type. */
+function every(type: string, from: StackJson['resource'] = cloud.resource): Resource[] {
   return Object.values(from?.[type] ?? {});
 }
 
 /** Statements of the policy document that an attribute refers to. */
-function statementsOf(reference: string): any[] {
+function statementsOf(reference: string): readonly Statement[] {
   const name = /^\$\{data\.aws_iam_policy_document\.([^.]+)\.json\}$/.exec(reference)![1]!;
-  return (cloud.data!['aws_iam_policy_document']![name] as { statement: any[] }).statement;
+  return (cloud.data!['aws_iam_policy_document']![name] as { statement: Statement[] }).statement;
 }
 
-const roleCalled = (name: string): any => every('aws_iam_role').find((role) => role.name === name);
+interface Statement {
+  readonly effect: string;
+  readonly actions: string[];
+  readonly resources: string[];
+  readonly condition: { readonly values: string[] }[];
+}
+
+const roleCalled = (name: string): Resource => every('aws_iam_role').find((role) => role.name === name);
 
 test.each(ENVIRONMENTS)(
   '%s: every reference leads to what is there, and nothing else looks like one',
@@ -153,9 +163,9 @@ test('the bucket of logs is encrypted, versioned, closed, by TLS alone, and forg
 
 test("Loki's role is for its pods alone, and for its bucket and the key alone", () => {
   const role = roleCalled('sextant-production-loki');
-  const [trust] = statementsOf(role.assume_role_policy);
+  const trust = statementsOf(role.assume_role_policy)[0]!;
   expect(trust.actions).toEqual(['sts:AssumeRoleWithWebIdentity']);
-  expect(trust.condition.map(({ values }: { values: string[] }) => values)).toEqual([
+  expect(trust.condition.map(({ values }) => values)).toEqual([
     ['system:serviceaccount:sextant-telemetry:loki'],
     ['sts.amazonaws.com'],
   ]);
@@ -169,7 +179,7 @@ test("Loki's role is for its pods alone, and for its bucket and the key alone", 
     'kms:GenerateDataKey',
     'kms:Decrypt',
   ]);
-  const resources = statements.flatMap((statement) => statement.resources as string[]);
+  const resources = statements.flatMap((statement) => statement.resources);
   expect(resources.filter((arn) => !/^\$\{aws_(s3_bucket|kms_key)\./.test(arn))).toEqual([]);
 });
 
@@ -177,7 +187,7 @@ test('no policy of a role allows everything, on everything', () => {
   const own = every('aws_iam_role_policy').flatMap(({ policy }) => statementsOf(policy));
   expect(own.length).toBeGreaterThan(3);
   expect(
-    own.filter(({ resources, actions }) => resources.includes('*') || actions.some((a: string) => a.endsWith(':*'))),
+    own.filter(({ resources, actions }) => resources.includes('*') || actions.some((a) => a.endsWith(':*'))),
   ).toEqual([]);
 });
 
