@@ -32,7 +32,12 @@ export function ofGrafana({ grafana, domain, ingressClass }: Settings): Expectat
         `http://sextant-prometheus.${telemetry}:9090`,
       ],
     }),
+    ...about('PersistentVolumeClaim/grafana', { 'spec.resources.requests.storage': '2Gi' }),
     ...about('Deployment/grafana', {
+      'spec.strategy.type': 'Recreate',
+      // It makes a folder, and has nothing to download.
+      'spec.template.spec.initContainers.*.name': ['download-dashboards'],
+      'spec.template.spec.volumes.(storage).persistentVolumeClaim.claimName': 'grafana',
       'spec.replicas': grafana.replicas,
       'spec.template.spec.automountServiceAccountToken': false,
       'spec.template.spec.containers.*.name': ['grafana'],

@@ -29,7 +29,7 @@ export const production: SettingsInput = {
     },
     secret: 'sextant-alerting',
   },
-  grafana: { replicas: 2, secret: 'sextant-grafana', cpu: '250m', memory: '512Mi' },
+  grafana: { replicas: 1, secret: 'sextant-grafana', cpu: '250m', memory: '512Mi' },
   loki: {
     mode: 'distributed',
     replicas: 3,

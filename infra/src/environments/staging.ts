@@ -13,7 +13,6 @@ export const staging: SettingsInput = {
   state: { kind: 's3', bucket: 'sextant-staging-state', region: 'eu-central-1' },
   prometheus: { ...production.prometheus, replicas: 1, storage: '60Gi', samplesPerSecond: 10_000 },
   alertmanager: { ...production.alertmanager, replicas: 1 },
-  grafana: { ...production.grafana, replicas: 1 },
   loki: { ...production.loki, replicas: 1, gibibytesPerDay: 5, store: bucket },
   collector: {
     loadBalancers: { replicas: 1, cpu: '100m', memory: '256Mi' },

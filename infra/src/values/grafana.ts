@@ -11,6 +11,11 @@ export function grafanaValues(settings: Settings): object {
     fullnameOverride: 'grafana',
     replicas: own.replicas,
     resources: resources(own),
+    // Accounts and sessions live in a database of its own, on a volume that one pod at a time can have.
+    persistence: { enabled: true, size: '2Gi' },
+    deploymentStrategy: { type: 'Recreate' },
+    // It would have to be root; the volume is given to the group of the pod instead.
+    initChownData: { enabled: false },
     admin: { existingSecret: own.secret, userKey: 'admin-user', passwordKey: 'admin-password' },
     testFramework: { enabled: false },
     // Ours only: the chart's boards show what its own rules are about.
