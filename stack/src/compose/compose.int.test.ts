@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { ComponentName } from '../component';
 import { COMPONENTS } from '../components/all';
+import { nodeProgram } from '../components/service';
 import { REPOSITORY } from '../home';
 import { closureOf, type Lock } from '../images/closure';
 import { loadSecrets, type Secrets } from '../secrets';
@@ -262,6 +263,17 @@ describe('images', () => {
       workspaces.map((own) => `${own}/src`).sort(),
     );
     expect(watched.filter(({ action }) => action !== 'rebuild')).toEqual([]);
+  });
+
+  test('start programs as `make up` does, but for the heap, which the container bounds', () => {
+    const flags = nodeProgram('services/world/dist/main.js', {}).args.slice(0, -1);
+    const [, entrypoint = ''] = /^ENTRYPOINT (\["node".*\])$/m.exec(source('Dockerfile'))!;
+    // A Node that is newer than the image's may not know one of its flags.
+    const known = (JSON.parse(entrypoint) as string[]).filter(
+      (part) => !part.startsWith('--') || process.allowedNodeEnvironmentFlags.has(part),
+    );
+    const expected = flags.filter((flag) => !flag.startsWith('--max-old-space-size'));
+    expect(known).toEqual(['node', ...expected, '/sextant/main.js']);
   });
 
   test('begin with the package.json of every workspace, as package-lock.json has them', () => {
