@@ -155,7 +155,8 @@ async function rollUpAll(
   { ledgerRows, days }: SeedOptions,
   progress: (text: string) => void,
 ): Promise<number> {
-  const database = openDatabase(adminUrl);
+  // Many hours at once, on a machine that may do other work.
+  const database = openDatabase(adminUrl, { statementMs: 3_600_000 });
   const batch = Math.max(1, Math.min(Math.floor(ROLLED_CALLS / (ledgerRows / days / 24)), 240));
   let total = 0;
   try {
