@@ -28,6 +28,8 @@ export interface Ours extends Variant {
 
 export const TOKEN = 'token-of-the-benchmark';
 const GENERATE = '/api/v1/generate';
+/** What our services are started with (stack/src/components/service.ts); the controls get the same. */
+const FLAGS = ['--experimental-async-context-frame'].filter((flag) => process.allowedNodeEnvironmentFlags.has(flag));
 
 /** Calls go to the provider without anything between: what the machine, the callers and the provider take themselves. */
 export function noRouter(provider: string): Variant {
@@ -36,7 +38,7 @@ export function noRouter(provider: string): Variant {
 
 /** A control of this folder in a process of its own. */
 export async function control(name: string, module: string, provider: string): Promise<Variant> {
-  const child = startChild(`router/${module}`, { PROVIDER_URL: provider });
+  const child = startChild(`router/${module}`, { PROVIDER_URL: provider, NODE_OPTIONS: FLAGS.join(' ') });
   const base = await child.ask<string>('url');
   return { name, url: base + GENERATE, cpu: () => child.ask<number>('cpu') };
 }
@@ -63,7 +65,7 @@ export async function ours(provider: string): Promise<Ours> {
     NODE_ENV: 'production',
   };
   const program = require.resolve('@sextant/ai/main');
-  const child = spawn(process.execPath, [program], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [...FLAGS, program], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
   process.once('exit', () => child.kill('SIGKILL'));
   const base = `http://127.0.0.1:${port}`;
   await ready(base, () => child.exitCode !== null);

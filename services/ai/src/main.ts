@@ -1,9 +1,9 @@
 // Starts ai and stops it on SIGTERM or SIGINT.
 import { telemetry } from './telemetry';
+import { serve } from '@sextant/kit/serve';
 import { openDatabase } from '@sextant/records/database';
 import { openLedger } from '@sextant/records/ledger';
 import { ConfigError } from '@sextant/telemetry/config';
-import { log } from '@sextant/telemetry/logs';
 import { buildApp } from './app';
 import { aiConfig } from './config';
 import { startRouting } from './routing';
@@ -24,18 +24,14 @@ async function main(): Promise<void> {
     serviceToken: config.SERVICE_TOKEN,
     ready: () => database.ready(),
   });
-  await app.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => {
-    throw new Error(`could not listen on ${config.HOST}:${config.PORT}: is the port in use?`, { cause });
-  });
-  const address = app.server.address();
-  log.info('listening', { operation: 'start', port: typeof address === 'object' ? address?.port : config.PORT });
-  const stop = async (): Promise<void> => {
+  const close = async (): Promise<void> => {
     routing.stop();
     await app.close();
     await ledger.close();
     await database.close();
-    await telemetry.shutdown();
-    process.exit(0);
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+  // A call that is under way is paid for, and so waited for until its row is in the ledger.
+  const closeMs = config.LLM_TOTAL_TIMEOUT_MS + 10_000;
+  const { HOST: host, PORT: port } = config;
+  await serve({ app, close }, { host, port, closeMs, shutdownTelemetry: () => telemetry.shutdown() });
 }

@@ -13,19 +13,20 @@ export interface ServeOptions {
   readonly port: number;
   /** Sends the last telemetry; called when the service has closed. */
   readonly shutdownTelemetry: () => Promise<void>;
+  /** The longest that closing is waited for, as a store that is away must not keep the process from ending; default 10 s. */
+  readonly closeMs?: number;
 }
 
-/** A store that is away must not keep the process from ending. */
-const SHUTDOWN_MS = 10_000;
-
 /** Resolves when the service listens; throws when the port cannot be had. A signal ends the process with code 0. */
-export async function serve(service: Service, { host, port, shutdownTelemetry }: ServeOptions): Promise<void> {
+export async function serve(service: Service, options: ServeOptions): Promise<void> {
+  const { host, port, shutdownTelemetry, closeMs = 10_000 } = options;
   await service.app.listen({ host, port }).catch((cause: unknown) => {
     throw new Error(`could not listen on ${host}:${port}: is the port in use?`, { cause });
   });
-  log.info('listening', { operation: 'start', port });
+  const address = service.app.server.address();
+  log.info('listening', { operation: 'start', port: typeof address === 'object' ? address?.port : port });
   const stop = async (): Promise<void> => {
-    await within(SHUTDOWN_MS, service.close());
+    await within(closeMs, service.close());
     await shutdownTelemetry();
     process.exit(0);
   };
