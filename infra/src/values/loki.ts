@@ -40,11 +40,10 @@ export function lokiValues(settings: Settings): object {
 
 /** Lines that are not on the object store yet are in its log, which outlives the pod. */
 function ingester({ loki }: Settings): object {
-  const claims = [{ name: 'data', accessModes: ['ReadWriteOnce'], size: '10Gi' }];
   return {
     replicas: loki.replicas,
     resources: resources(loki),
-    persistence: { enabled: true, claims },
+    persistence: { enabled: true },
     // One set with as many as are wanted; the chart would make one for each of three zones.
     zoneAwareReplication: { enabled: false },
   };
@@ -93,7 +92,7 @@ function storageOf(store: Settings['loki']['store']): object {
   const { bucket, region, endpoint } = store;
   return {
     type: 's3',
-    bucketNames: { chunks: bucket, ruler: bucket, admin: bucket },
+    bucketNames: { chunks: bucket, ruler: bucket },
     s3: { region, ...(endpoint !== undefined && { endpoint, s3ForcePathStyle: true }) },
   };
 }
