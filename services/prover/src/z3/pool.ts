@@ -10,6 +10,8 @@ export interface PoolOptions {
   readonly threads: number;
   /** What Z3 may allocate in each thread, in MB. */
   readonly memoryMb: number;
+  /** Longest that a thread may take to become warm, in milliseconds; default 30,000. */
+  readonly startMs?: number;
 }
 
 /** What became of a job: Z3's answer or its end, or ours of the thread. */
@@ -21,7 +23,7 @@ export interface Pool {
    * too long, or is not wanted any more, is ended at once. Rejects when the thread fails.
    */
   run(job: Job, signal: AbortSignal): Promise<Outcome>;
-  /** Reasons why no proof can run; none once a thread is warm. */
+  /** Reasons why no proof can run; none once a thread is warm. Starts another when none did: nobody asks for proofs until then. */
   ready(): readonly string[];
   close(): Promise<void>;
 }
@@ -30,15 +32,15 @@ export interface Pool {
 const THREAD = join(__dirname, '../../dist/z3/thread.js');
 /** Z3 lives outside of the JavaScript heap, which holds little more than a script and its answer. */
 const HEAP_MB = 64;
-/** Longest that a thread may take to become warm, in milliseconds. */
-const START_MS = 30_000;
 /** How much later than Z3's own clock the thread is ended, in milliseconds. */
 const GRACE_MS = 250;
 
 /** Starts the threads; jobs wait until they are warm. */
-export function createPool({ threads, memoryMb }: PoolOptions): Pool {
+export function createPool(options: PoolOptions): Pool {
+  const { threads, memoryMb } = options;
   const compiled = compile();
   const live = new Set<Worker>();
+  const starting = new Set<Promise<Worker>>();
   let problem: string | undefined = 'no thread of Z3 has started yet';
 
   const start = async (): Promise<Worker> => {
@@ -50,23 +52,28 @@ export function createPool({ threads, memoryMb }: PoolOptions): Pool {
     });
     live.add(thread);
     thread.once('exit', () => live.delete(thread));
-    await once(thread, 'message', { signal: AbortSignal.timeout(START_MS) }).catch((error: unknown) => {
-      void thread.terminate();
-      throw error;
-    });
+    await once(thread, 'message', { signal: AbortSignal.timeout(options.startMs ?? 30_000) }).catch(
+      (error: unknown) => {
+        void thread.terminate();
+        throw error;
+      },
+    );
     // It may also fail while nobody waits for it; it is then found to have ended.
     thread.on('error', (error) => log.warn('a thread of Z3 failed', { operation: 'prove', reason: error.message }));
     problem = undefined;
     return thread;
   };
   const begin = (): Promise<Worker> => {
-    const starting = start();
-    starting.catch((error: unknown) => {
-      problem = `a thread of Z3 does not start: ${(error as Error).message}`;
-    });
-    return starting;
+    const thread = start();
+    starting.add(thread);
+    thread
+      .catch((error: unknown) => {
+        problem = `a thread of Z3 does not start: ${(error as Error).message}`;
+      })
+      .finally(() => starting.delete(thread));
+    return thread;
   };
-  const idle = Array.from({ length: threads }, begin);
+  let idle = Array.from({ length: threads }, begin);
   const take = async (): Promise<Worker> => {
     const thread = await (idle.shift() ?? begin()).catch(begin);
     return live.has(thread) ? thread : begin();
@@ -88,7 +95,11 @@ export function createPool({ threads, memoryMb }: PoolOptions): Pool {
       else replace(thread);
       return outcome;
     },
-    ready: () => (problem === undefined ? [] : [problem]),
+    ready: () => {
+      if (problem === undefined) return [];
+      if (starting.size === 0) idle = Array.from({ length: threads }, begin);
+      return [problem];
+    },
     close: async () => {
       await Promise.allSettled([...live].map((thread) => thread.terminate()));
     },
