@@ -69,7 +69,8 @@ async function withoutIndexes<T>(client: Client, work: () => Promise<T>, progres
     await client.query(`set maintenance_work_mem = '256MB'`);
     for (const { name, definition } of indexes) {
       progress(`index ${name}`);
-      await client.query(definition);
+      // Postgres names the index of a partitioned table without those of its partitions, which would make it alone.
+      await client.query(definition.replace(' ON ONLY ', ' ON '));
     }
   }
 }

@@ -25,6 +25,7 @@ useRecords(async (records) => {
   const seeded = await seedHistory(records.postgres.adminUrl, { ...sizes, lanes: 2, indexesLast: true });
   expect(seeded).toMatchObject({ runs: 1_500, calls: 6_000 });
   expect(await records.postgres.query(INDEXES)).toEqual(indexes);
+  expect(await records.postgres.query('select from pg_index where not indisvalid')).toEqual([]);
   orgId = await ensureOrg(database, 'seed-1');
   const late = { from: before(39), to: until };
   await insertRows(database, orgId, someCalls({ orgId, count: 500, seed: 8, ...late }));
