@@ -65,7 +65,10 @@ export async function ours(provider: string): Promise<Ours> {
     NODE_ENV: 'production',
   };
   const program = require.resolve('@sextant/ai/main');
-  const child = spawn(process.execPath, [...FLAGS, program], { env: environment, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, [...FLAGS, program], {
+    env: environment,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   process.once('exit', () => child.kill('SIGKILL'));
   const base = `http://127.0.0.1:${port}`;
   await ready(base, () => child.exitCode !== null);

@@ -1,11 +1,5 @@
 // platform: our services, the migrations before them, and stores where the cluster has no managed ones.
-import {
-  type Construct,
-  IngressV1,
-  type ITerraformDependable,
-  JobV1,
-  ServiceAccountV1,
-} from '../cdktf';
+import { type Construct, IngressV1, type ITerraformDependable, JobV1, ServiceAccountV1 } from '../cdktf';
 import { containerSecurity, podSecurity, resources } from '../constructs/hardened';
 import { Service } from '../constructs/service';
 import { SextantStack } from '../constructs/sextant-stack';
