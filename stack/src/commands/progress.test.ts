@@ -28,7 +28,7 @@ test('a terminal shows what is built, what is left, and who is waited for, withi
 test('a log gets one line per event', () => {
   expect(progressEvents(state, 100_000)).toEqual([
     'built alertmanager in 61 s',
-    'building loki, about 6 min left in all',
+    'building loki, about 5 min left in all',
     'redis is ready',
     'worker ended with code 1, starting it again',
   ]);

@@ -5,11 +5,7 @@ import { candidatesFor } from './candidates';
 const offered = (...words: string[]): string[] => candidatesFor(buildProgram(), words).map(({ text }) => text);
 
 test.each<[string, string[], string[]]>([
-  [
-    'commands',
-    [''],
-    ['overview', 'runs', 'jobs', 'queue', 'dlq', 'usage', 'incidents', 'flags', 'keys', 'doctor', 'completion', 'help'],
-  ],
+  ['commands', [''], 'overview runs jobs queue dlq usage incidents flags keys orgs doctor completion help'.split(' ')],
   ['commands that begin so', ['do'], ['doctor']],
   ['subcommands', ['queue', ''], ['status', 'pause', 'resume', 'clear', 'help']],
   ['values of an argument', ['queue', 'pause', ''], ['upgrade', 'page', 'agent', 'enrichment']],
