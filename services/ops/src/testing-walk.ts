@@ -67,7 +67,7 @@ function pathsOf(template: string, { ids }: Victim): readonly string[] {
   const thing = THINGS_OF.find(([pattern]) => pattern.test(template))?.[1];
   const filled = template
     .replace('{queue}', 'agent')
-    .replace('{name}', 'agent-guard-strict')
+    .replace('{name}', template.includes('/orgs/') ? 'bravo' : 'agent-guard-strict')
     .replace(/\{(?:id|run_id)\}/, thing ? encodeURIComponent(ids[thing]) : '{}')
     .replace('{entity_id}', encodeURIComponent(ids.entity));
   if (filled.includes('{'))
@@ -115,6 +115,7 @@ function bodiesOf(endpoint: string, { ids, orgId }: Victim): readonly unknown[] 
     'POST /api/v1/qa/{run_id}/{entity_id}/review': [{ result: 'pass', notes: 'n' }],
     'POST /api/v1/incidents/{id}/actions': [{ action: 'note', note: 'n' }],
     'PUT /api/v1/queues/{queue}': [{ concurrency: 1 }],
+    'PUT /api/v1/orgs/{name}': [{ plan: 'free' }, { plan: 'enterprise', retention_days: 1 }],
     'POST /api/v1/dlq/retry': [{}, { all: true }, { org_id: orgId }],
   };
   const known = bodies[endpoint];
