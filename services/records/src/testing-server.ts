@@ -1,7 +1,7 @@
 // For tests: the Postgres server as a process that never outlives us.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, readFileSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
@@ -62,8 +62,27 @@ export async function end(server: ChildProcess, signal: 'SIGINT' | 'SIGKILL'): P
   // A program that has nothing else to do would end before the server.
   server.ref();
   const exited = once(server, 'exit');
+  const sessions = childrenOf(server.pid!);
   server.kill(signal);
   await exited;
+  // Sessions outlive a killed server until they notice, and take statements until then.
+  for (const late = Date.now() + 10_000; sessions.some(isAlive) && Date.now() < late;) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** Process ids; none where the system has no /proc. */
+function childrenOf(pid: number): readonly number[] {
+  const file = `/proc/${pid}/task/${pid}/children`;
+  return existsSync(file) ? readFileSync(file, 'utf8').split(' ').filter(Boolean).map(Number) : [];
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** A shell that waits for the end of its input, which comes when this process ends in any way, and then kills. */
