@@ -55,6 +55,11 @@ export interface Site {
   binary(name: BinaryName): string;
 }
 
+/** host:port that a component listens on, where `address` is how others reach it. */
+export function listenAddress(site: Site, name: PortName): string {
+  return `${site.host}:${site.port(name)}`;
+}
+
 export interface Command {
   readonly file: string;
   readonly args: readonly string[];

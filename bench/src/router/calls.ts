@@ -1,4 +1,5 @@
 // The calls of the benchmark of the router: each prompt says how long the provider is to take, so that all variants get the same.
+import { randomOf } from '@sextant/records/testing-calls';
 
 /** Calls that are under way at the same time. */
 export const CONCURRENCY = 50;
@@ -14,7 +15,7 @@ export interface Call {
 
 /** Calls whose times at the provider are spread log-normally, as those of models are; the same seed gives the same. */
 export function spreadCalls(count: number, firstId: number): readonly Call[] {
-  const random = randomFrom(firstId + 1);
+  const random = randomOf(firstId + 1);
   return Array.from({ length: count }, (_, i) => {
     const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
     return { id: firstId + i, waitMs: Math.round(MEDIAN_MS * Math.exp(SPREAD * normal)) };
@@ -30,15 +31,4 @@ export function callOf(body: string): Call {
   const said = /This is call (\d+)\. Say a few words after (\d+) ms\./.exec(body);
   if (!said) throw new Error('the provider was sent a prompt that is none of the benchmark’s');
   return { id: Number(said[1]), waitMs: Number(said[2]) };
-}
-
-/** Numbers from 0 to 1 without 1 (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -14,7 +14,8 @@ import { expectationsOf } from './expectations';
 import { at, leavesOf, without } from './leaves';
 import { lookUp } from './look-up';
 import { podOf, restrictedProblems } from './pod-security';
-import { objectsIn, renderedText, type KubernetesObject, type Renderer } from './render';
+import type { KubernetesObject } from '../kubernetes/objects';
+import { objectsIn, renderedText, type Renderer } from './render';
 
 const run = promisify(execFile);
 

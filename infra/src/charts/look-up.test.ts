@@ -1,5 +1,5 @@
 import { lookUp } from './look-up';
-import type { KubernetesObject } from './render';
+import type { KubernetesObject } from '../kubernetes/objects';
 
 const object = {
   apiVersion: 'v1',

@@ -1,7 +1,7 @@
 // What stands at a place within a rendered object, for expectations that are written as one line each.
 import { parse } from 'yaml';
 import { isObject } from './chart-folder';
-import type { KubernetesObject } from './render';
+import type { KubernetesObject } from '../kubernetes/objects';
 
 /**
  * The value at a path: names are separated by dots (`\.` is part of a name), `*` takes every item of a list, `(x)` the

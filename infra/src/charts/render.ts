@@ -5,23 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parseAllDocuments } from 'yaml';
 import { valuesText } from '../constructs/values-text';
+import type { KubernetesObject } from '../kubernetes/objects';
 import type { ReleaseSpec } from '../stacks/telemetry';
 
 const run = promisify(execFile);
-
-export interface KubernetesObject {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
-  readonly spec?: Readonly<Record<string, unknown>>;
-  readonly data?: Readonly<Record<string, string>>;
-  readonly [part: string]: unknown;
-}
 
 /** The Kubernetes that is deployed to; charts ask for it, and for kinds that other releases bring. */
 const CLUSTER = ['--kube-version', '1.35.4', '--api-versions', 'monitoring.coreos.com/v1,apiregistration.k8s.io/v1'];

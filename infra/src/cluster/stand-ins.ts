@@ -19,7 +19,7 @@ export interface PodIdentity {
   readonly labels?: Readonly<Record<string, string>>;
 }
 
-export function pod(metadata: PodIdentity, spec: object = RESTRICTED_POD): KubernetesObject {
+export function pod(metadata: PodIdentity, spec: Readonly<Record<string, unknown>> = RESTRICTED_POD): KubernetesObject {
   return { apiVersion: 'v1', kind: 'Pod', metadata, spec };
 }
 

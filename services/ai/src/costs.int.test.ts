@@ -6,6 +6,7 @@ import { openDatabase } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/orgs';
 import { setPriceOverride } from '@sextant/records/price-overrides';
 import { llmUsageLedger } from '@sextant/records/schema/llm-usage-ledger';
+import { deferred } from '@sextant/records/testing';
 import { found, startHarness, type Harness } from './testing/harness';
 import { completion } from './testing/openai-answers';
 
@@ -21,13 +22,6 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => on.stop());
 beforeEach(() => on.providers.behave('openai', completion({ content: 'hi' })));
-
-/** Something that is waited for, and that happens once. */
-function moment() {
-  let come!: () => void;
-  const promise = new Promise<void>((resolve) => (come = resolve));
-  return { promise, resolve: () => come() };
-}
 
 async function reprice(...args: readonly string[]): Promise<string> {
   const command = [join(__dirname, '../dist/reprice.js'), ...args];
@@ -57,7 +51,7 @@ describe('what an org has set', () => {
 
   it('waits for no database before a call, and prices it by what is known when it ends', async () => {
     const org_id = await ensureOrg(on.database, 'read slowly');
-    const [locked, unlock, asked, answer] = [moment(), moment(), moment(), moment()];
+    const [locked, unlock, asked, answer] = [deferred(), deferred(), deferred(), deferred()];
     const owner = openDatabase(on.postgres.adminUrl);
     const lock = owner.withOrg(org_id, async (tx) => {
       await tx.execute('LOCK TABLE price_overrides');

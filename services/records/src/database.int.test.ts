@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { openDatabase, RecordsError, type Database, type Transaction } from './database';
-import { startPostgres, type TestPostgres } from './testing';
+import { deferred, startPostgres, type TestPostgres } from './testing';
 
 let postgres: TestPostgres;
 let database: Database;
@@ -12,12 +12,6 @@ afterAll(async () => {
   await database.close();
   await postgres.stop();
 });
-
-function deferred() {
-  let resolve = () => {};
-  const promise = new Promise<void>((settle) => (resolve = settle));
-  return { promise, resolve };
-}
 
 const one = async (tx: Transaction) => (await tx.execute(sql`select 1 as one`)).rows;
 

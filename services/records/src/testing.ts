@@ -81,6 +81,13 @@ export function useRecords(ready: (records: TestRecords) => unknown): void {
   });
 }
 
+/** Something that a test waits for, and that happens once. */
+export function deferred() {
+  let resolve = () => {};
+  const promise = new Promise<void>((settle) => (resolve = settle));
+  return { promise, resolve };
+}
+
 /** Polls until `read` gives as many as expected, or gives what there is after 20 s. */
 export async function eventually<T>(read: () => Promise<readonly T[]>, length: number): Promise<readonly T[]> {
   const end = Date.now() + 20_000;

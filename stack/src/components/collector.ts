@@ -2,10 +2,9 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { httpProblem } from '../checks';
-import type { Component, Site } from '../component';
+import { listenAddress, type Component, type Site } from '../component';
 import { StackError } from '../errors';
 import { REPOSITORY } from '../home';
-import type { PortName } from '../ports';
 
 export const collector: Component = {
   name: 'collector',
@@ -20,12 +19,12 @@ export const collector: Component = {
     file: site.binary('otelcol'),
     args: ['--config', gateway(site)],
     env: {
-      COLLECTOR_OTLP_HTTP: listen(site, 'collector'),
-      COLLECTOR_OTLP_GRPC: listen(site, 'collector-grpc'),
+      COLLECTOR_OTLP_HTTP: listenAddress(site, 'collector'),
+      COLLECTOR_OTLP_GRPC: listenAddress(site, 'collector-grpc'),
       COLLECTOR_METRICS_HOST: site.host,
       COLLECTOR_METRICS_PORT: String(site.port('collector-metrics')),
-      COLLECTOR_SPANMETRICS: listen(site, 'collector-spanmetrics'),
-      COLLECTOR_HEALTH: listen(site, 'collector-health'),
+      COLLECTOR_SPANMETRICS: listenAddress(site, 'collector-spanmetrics'),
+      COLLECTOR_HEALTH: listenAddress(site, 'collector-health'),
       COLLECTOR_STORAGE: site.home.data('collector'),
       JAEGER_OTLP_URL: site.url('jaeger-otlp'),
       LOKI_OTLP_URL: `${site.url('loki')}/otlp`,
@@ -38,10 +37,6 @@ export const collector: Component = {
     'collector-spanmetrics': site.url('collector-spanmetrics'),
   }),
 };
-
-function listen(site: Site, name: PortName): string {
-  return `${site.host}:${site.port(name)}`;
-}
 
 /** The gateway's configuration; a test may give another. */
 function gateway(site: Site): string {

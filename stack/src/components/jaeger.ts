@@ -2,8 +2,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { httpProblem } from '../checks';
-import type { Component, Site } from '../component';
-import type { PortName } from '../ports';
+import { listenAddress, type Component, type Site } from '../component';
 import { configFile, writeYaml } from './config-file';
 
 export const jaeger: Component = {
@@ -22,7 +21,6 @@ export const jaeger: Component = {
 
 /** Its configuration, for this site's addresses and folders. */
 export function jaegerConfig(site: Site): unknown {
-  const listen = (name: PortName): string => `${site.host}:${site.port(name)}`;
   const data = site.home.data('jaeger');
   return {
     service: {
@@ -33,11 +31,11 @@ export function jaegerConfig(site: Site): unknown {
       telemetry: { metrics: { level: 'none' }, logs: { level: 'warn' } },
     },
     extensions: {
-      healthcheckv2: { use_v2: true, http: { endpoint: listen('jaeger-health') } },
+      healthcheckv2: { use_v2: true, http: { endpoint: listenAddress(site, 'jaeger-health') } },
       jaeger_query: {
         storage: { traces: 'local' },
-        http: { endpoint: listen('jaeger') },
-        grpc: { endpoint: listen('jaeger-grpc') },
+        http: { endpoint: listenAddress(site, 'jaeger') },
+        grpc: { endpoint: listenAddress(site, 'jaeger-grpc') },
       },
       jaeger_storage: {
         backends: {
@@ -51,7 +49,7 @@ export function jaegerConfig(site: Site): unknown {
         },
       },
     },
-    receivers: { otlp: { protocols: { http: { endpoint: listen('jaeger-otlp') } } } },
+    receivers: { otlp: { protocols: { http: { endpoint: listenAddress(site, 'jaeger-otlp') } } } },
     processors: { batch: { timeout: '200ms' } },
     exporters: { jaeger_storage_exporter: { trace_storage: 'local' } },
   };
