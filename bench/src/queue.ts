@@ -9,6 +9,9 @@ import { spread } from './report';
 const VARIANTS = ['bare', 'otel', 'ours'] as const;
 type Variant = (typeof VARIANTS)[number];
 
+/** What our services are started with (stack/src/components/service.ts); every variant gets the same. */
+const FLAGS = ['--experimental-async-context-frame'].filter((flag) => process.allowedNodeEnvironmentFlags.has(flag));
+
 interface Round {
   readonly jobsPerSecond: number;
   /** CPU time of the worker's process, in microseconds. */
@@ -48,7 +51,7 @@ async function measure({ rounds, jobs, redisUrl }: Measure): Promise<Results> {
   const sink = startChild('sink');
   const url = await sink.ask<string>('url');
   const env = { REDIS_URL: redisUrl, OTEL_EXPORTER_OTLP_ENDPOINT: url, LOKI_URL: url };
-  const children = new Map<Variant, Child>(VARIANTS.map((variant) => [variant, startChild(`queue/${variant}`, env)]));
+  const children = new Map<Variant, Child>(VARIANTS.map((v) => [v, startChild(`queue/${v}`, env, FLAGS)]));
   const results: Record<Variant, Round[]> = { bare: [], otel: [], ours: [] };
   let lost = 0;
   for (let round = 0; round <= rounds; round += 1) {

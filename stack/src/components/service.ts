@@ -33,13 +33,21 @@ export function service({ name, env, ...rest }: Service): Component {
   };
 }
 
+/**
+ * Keeps the context of traces and log lines without a hook on every promise: an await takes 0.07 µs instead of 0.27.
+ * Node 24 does so by itself, and no longer knows the flag.
+ */
+const CONTEXT_FRAMES = ['--experimental-async-context-frame'].filter((flag) =>
+  process.allowedNodeEnvironmentFlags.has(flag),
+);
+
 /** Runs a compiled program of this repository with the Node that runs the stack. */
 export function nodeProgram(program: string, env: Readonly<Record<string, string>>): Command {
   const file = join(REPOSITORY, program);
   if (!existsSync(file)) throw new StackError(`${program} is missing: run "make up", which compiles it.`);
   return {
     file: process.execPath,
-    args: ['--enable-source-maps', '--max-old-space-size=256', file],
+    args: ['--enable-source-maps', '--max-old-space-size=256', ...CONTEXT_FRAMES, file],
     env,
     cwd: REPOSITORY,
   };
