@@ -1,7 +1,7 @@
 # The one way in. `make` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup built up down status logs env sql retention seed fuzz demo test check generate bench clean infra-built compose-secrets plan deploy destroy secrets checkov packages
+.PHONY: help setup built up down status logs env sql retention seed fuzz demo test check lint generate bench clean infra-built compose-secrets plan deploy destroy secrets checkov packages
 
 # stack/setup.sh links a Node that is new enough here.
 export PATH := $(CURDIR)/node_modules/.sextant/bin:$(PATH)
@@ -61,7 +61,11 @@ test: setup ## all that CI checks: lint, generated files, tests on real componen
 	@$(CLI) test
 
 check: setup infra-built ## lint, format and types
-	@npm run --silent lint
+	@$(MAKE) --no-print-directory --jobs=2 lint
+
+lint: lint-eslint lint-rest # two at once
+lint-%:
+	@npm run --silent lint:$*
 
 # Its providers have half a gigabyte, so it is no workspace: who only runs the stack does without.
 infra-built: packages infra/node_modules/.package-lock.json

@@ -1,72 +1,77 @@
-// The queue of log lines that wait for Loki: bounded in bytes, oldest dropped first.
+// The batches of log lines that wait for Loki: bounded in bytes, the oldest dropped first.
 import type { LogLevel } from '@sextant/signals/query/logql';
+import { LokiBatch, streamHeads, type StreamLabels } from './loki-batch';
 
-export interface QueuedLine {
-  readonly level: LogLevel;
-  /** Nanoseconds since the epoch as text; later lines have later ones. */
-  readonly time: string;
-  readonly line: string;
-  readonly bytes: number;
-}
-
-/** What a queued line costs beside its text. */
+/** What a line costs in a batch beside its text, in bytes. */
 const OVERHEAD = 64;
+/** Larger memory of a batch is not kept for the next. */
+const MOST_SPARE_BYTES = 4 * 1024 * 1024;
 
 export interface LineQueue {
-  /** Adds a line; returns how many older ones were dropped to make room. */
+  /** Adds a line; returns how many were dropped to make room, or because it is larger than the whole queue. */
   push(level: LogLevel, line: string): number;
-  /** Takes the oldest lines, at least one and up to `bytes`. */
-  take(bytes: number): readonly QueuedLine[];
+  /** Whether a batch has its size. */
+  full(): boolean;
+  /** Takes the oldest batch. */
+  take(): LokiBatch | undefined;
+  /** Gives back the memory of a batch that nobody reads any more. */
+  release(batch: LokiBatch): void;
   /** Bytes held now, without what was taken. */
   bytes(): number;
-  length(): number;
 }
 
-/** A queue that never holds more than `capacity` bytes of lines. */
-export function lineQueue(capacity: number): LineQueue {
-  let items: (QueuedLine | undefined)[] = [];
-  let head = 0;
-  let held = 0;
-  const nextTime = clock();
+export interface QueueOptions {
+  readonly labels: StreamLabels;
+  readonly capacity: number;
+  readonly batchBytes: number;
+}
 
-  function shift(): QueuedLine {
-    const item = items[head]!;
-    items[head] = undefined;
-    head += 1;
-    held -= item.bytes;
-    // Moving the rest once per half a queue keeps shifting cheap.
-    if (head > 1024 && head * 2 > items.length) {
-      items = items.slice(head);
-      head = 0;
-    }
-    return item;
+/** A queue of at most `capacity` bytes, in batches that are closed when they have `batchBytes`. */
+export function lineQueue({ labels, capacity, batchBytes }: QueueOptions): LineQueue {
+  const heads = streamHeads(labels);
+  const nextTime = clock();
+  const closed: LokiBatch[] = [];
+  let closedBytes = 0;
+  let current = new LokiBatch(heads);
+  let spare: Buffer | undefined;
+
+  function renew(): LokiBatch {
+    const batch = current;
+    current = new LokiBatch(heads, spare);
+    spare = undefined;
+    return batch;
+  }
+
+  function shift(): LokiBatch | undefined {
+    const oldest = closed.shift();
+    if (oldest) closedBytes -= oldest.bytes;
+    else if (current.count > 0) return renew();
+    return oldest;
   }
 
   return {
     push(level, line) {
-      const bytes = Buffer.byteLength(line) + OVERHEAD;
+      const bytes = line.length + OVERHEAD;
+      if (bytes > capacity) return 1;
       let dropped = 0;
-      while (held + bytes > capacity && head < items.length) {
-        shift();
-        dropped += 1;
+      while (closedBytes + current.bytes + bytes > capacity) {
+        const oldest = shift();
+        if (!oldest) break;
+        dropped += oldest.count;
       }
-      if (bytes > capacity) return dropped + 1;
-      items.push({ level, line, bytes, time: nextTime() });
-      held += bytes;
+      current.add(level, nextTime(), line);
+      if (current.bytes >= batchBytes) {
+        closedBytes += current.bytes;
+        closed.push(renew());
+      }
       return dropped;
     },
-    take(bytes) {
-      const taken: QueuedLine[] = [];
-      let sum = 0;
-      while (head < items.length && (taken.length === 0 || sum + items[head]!.bytes <= bytes)) {
-        const item = shift();
-        sum += item.bytes;
-        taken.push(item);
-      }
-      return taken;
+    full: () => closed.length > 0,
+    take: shift,
+    release(batch) {
+      if (batch.memory.length <= MOST_SPARE_BYTES) spare = batch.memory;
     },
-    bytes: () => held,
-    length: () => items.length - head,
+    bytes: () => closedBytes + current.bytes,
   };
 }
 

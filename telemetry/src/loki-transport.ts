@@ -4,11 +4,13 @@ import { logLinesDroppedTotal, logShipQueueBytes } from '@sextant/signals/logs';
 import type { LabelsOf } from '@sextant/signals/declare/metric';
 import type { LogLevel } from '@sextant/signals/query/logql';
 import type { LineTransport } from './line-transport';
-import { lineQueue, type QueuedLine } from './loki-queue';
+import type { LokiBatch, StreamLabels } from './loki-batch';
+import { lineQueue } from './loki-queue';
 import { pusherOf, type Push, type PushTarget } from './loki-push';
 import { counter, gauge } from './metrics';
 
 export interface LokiSettings extends Omit<PushTarget, 'timeoutMs'> {
+  readonly labels: StreamLabels;
   readonly timeoutMs?: number;
   /** Most bytes that wait; past it the oldest lines are dropped. */
   readonly queueBytes?: number;
@@ -32,7 +34,7 @@ export class LokiTransport extends Transport implements LineTransport {
   readonly #queue;
   readonly #push: Push;
   readonly #settings;
-  #inFlight: readonly QueuedLine[] = [];
+  #inFlight: LokiBatch | undefined;
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
   #wake: (() => void) | undefined;
@@ -41,19 +43,22 @@ export class LokiTransport extends Transport implements LineTransport {
   constructor(settings: LokiSettings) {
     super({ level: 'debug' });
     this.#settings = {
-      batchBytes: settings.batchBytes ?? 1024 * 1024,
       batchMs: settings.batchMs ?? 1_000,
       backoffMs: settings.backoffMs ?? ([500, 30_000] as const),
       expireMs: settings.expireMs ?? 3_600_000,
     };
-    this.#queue = lineQueue(settings.queueBytes ?? 8 * 1024 * 1024);
+    this.#queue = lineQueue({
+      labels: settings.labels,
+      capacity: settings.queueBytes ?? 8 * 1024 * 1024,
+      batchBytes: settings.batchBytes ?? 1024 * 1024,
+    });
     this.#push = pusherOf({ timeoutMs: 10_000, ...settings });
     queueBytes.onCollect((set) => set({}, this.queuedBytes()));
   }
 
   /** Bytes that wait, the batch under way included. */
   queuedBytes(): number {
-    return this.#queue.bytes() + this.#inFlight.reduce((sum, l) => sum + l.bytes, 0);
+    return this.#queue.bytes() + (this.#inFlight?.bytes ?? 0);
   }
 
   override log(info: { readonly level: LogLevel; readonly [key: symbol]: unknown }, next: () => void): void {
@@ -65,7 +70,7 @@ export class LokiTransport extends Transport implements LineTransport {
     if (this.#deadline !== Infinity) return this.#drop('shutdown', 1);
     this.#drop('queue_full', this.#queue.push(level, text));
     if (this.#sending) return;
-    if (this.#queue.bytes() >= this.#settings.batchBytes) return this.#send();
+    if (this.#queue.full()) return this.#send();
     this.#timer ??= setTimeout(() => this.#send(), this.#settings.batchMs).unref();
   }
 
@@ -77,13 +82,13 @@ export class LokiTransport extends Transport implements LineTransport {
     const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
     const drained = (async () => {
       await this.#sending;
-      if (this.#queue.length() > 0) this.#send();
+      if (this.#queue.bytes() > 0) this.#send();
       await this.#sending;
     })();
     await Promise.race([drained, late]);
     clearTimeout(timer);
-    this.#drop('shutdown', this.#queue.take(Infinity).length + this.#inFlight.length);
-    this.#inFlight = [];
+    for (let batch = this.#inFlight; batch; batch = this.#queue.take()) this.#drop('shutdown', batch.count);
+    this.#inFlight = undefined;
   }
 
   #send(): void {
@@ -95,21 +100,22 @@ export class LokiTransport extends Transport implements LineTransport {
   }
 
   async #drain(): Promise<void> {
-    while (this.#queue.length() > 0) {
-      this.#inFlight = this.#queue.take(this.#settings.batchBytes);
-      const outcome = await this.#deliver(this.#inFlight);
+    for (let batch = this.#queue.take(); batch; batch = this.#queue.take()) {
+      this.#inFlight = batch;
+      const outcome = await this.#deliver(batch);
       // flush() may have given up on the batch and counted it already.
-      if (this.#inFlight.length > 0 && outcome !== 'stored') this.#drop(outcome, this.#inFlight.length);
-      this.#inFlight = [];
+      if (this.#inFlight && outcome !== 'stored') this.#drop(outcome, batch.count);
+      this.#inFlight = undefined;
+      if (outcome === 'stored') this.#queue.release(batch);
     }
   }
 
   /** Tries one batch until it is stored or there is no point in going on. */
-  async #deliver(batch: readonly QueuedLine[]): Promise<'stored' | DropReason> {
+  async #deliver(batch: LokiBatch): Promise<'stored' | DropReason> {
     const { backoffMs, expireMs } = this.#settings;
     const started = Date.now();
     for (let pause = backoffMs[0]; ; pause = Math.min(pause * 2, backoffMs[1])) {
-      const result = await this.#push(batch);
+      const result = await this.#push(batch.body());
       if (result !== 'retry') return result;
       if (Date.now() - started > expireMs) return 'expired';
       if (Date.now() >= this.#deadline) return 'shutdown';

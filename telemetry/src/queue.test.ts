@@ -140,6 +140,19 @@ describe('the loops of a worker', () => {
   });
 });
 
+test('what the conventions have a name for is said by that name alone, and nothing twice', async () => {
+  await bullTrace(telemetry, BullKind.CONSUMER, 'upgrade', 'process', 'upgrade', (s) => {
+    s?.setAttributes({ 'bullmq.job.id': 'job-1', 'bullmq.job.name': 'apply', 'bullmq.job.processed.timestamp': 1 });
+  });
+  expect(captured.spans()[0]?.attributes).toEqual({
+    'messaging.system': 'bullmq',
+    'messaging.operation.type': 'process',
+    'messaging.destination.name': 'upgrade',
+    'messaging.message.id': 'job-1',
+    'bullmq.job.name': 'apply',
+  });
+});
+
 test('results and options of jobs stay out of the spans', async () => {
   await bullTrace(telemetry, BullKind.CONSUMER, 'upgrade', 'process', 'upgrade', (s) => {
     s?.addEvent('job completed', { 'bullmq.job.result': '{"secret":"result"}' });

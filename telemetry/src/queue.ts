@@ -155,9 +155,8 @@ class JobSpan implements BullSpan {
 
   setAttribute(key: string, value: AttributeValue): void {
     if (value === undefined || key.endsWith('.options')) return;
-    this.span.setAttribute(key, value);
-    const convention = MESSAGING.get(key);
-    if (convention !== undefined) this.span.setAttribute(convention, value);
+    const name = NAMES.get(key);
+    if (name !== null) this.span.setAttribute(name ?? key, value);
   }
 
   setAttributes(attributes: Attributes): void {
@@ -183,9 +182,15 @@ class JobSpan implements BullSpan {
   }
 }
 
-const MESSAGING: ReadonlyMap<string, string> = new Map([
+/** The conventions' names for what BullMQ names in its own way; null for what the span says without it. */
+const NAMES: ReadonlyMap<string, string | null> = new Map([
   ['bullmq.queue.name', 'messaging.destination.name'],
   ['bullmq.job.id', 'messaging.message.id'],
+  ['bullmq.job.bulk.count', 'messaging.batch.message_count'],
+  ['bullmq.queue.operation', null],
+  ['bullmq.job.bulk.names', null],
+  ['bullmq.job.attempt_finished_timestamp', null],
+  ['bullmq.job.processed.timestamp', null],
 ]);
 
 const NO_SPAN: BullSpan = {

@@ -52,6 +52,15 @@ describe('redactText', () => {
     expect(isSuspect(text)).toBe(true);
   });
 
+  test.each([
+    ...['authorization', 'bearer', 'basic ', '://a@', 'sk-', 'gho_', 'ghp_', 'ghr_', 'ghs_', 'ghu_', 'github_pat_'],
+    ...['glpat-', 'xoxb-', 'hooks.slack', 'npm_', 'akia', 'asia', 'aiza', 'eyj', '-----begin', 'password', 'passwd'],
+    ...['passphrase', 'pwd', 'secret', 'token:', 'api_key', 'apikey', 'cookie', 'private_key', 'credential'],
+  ])('looks closer at "%s", wherever it is and however it is written', (mark) => {
+    for (const text of [mark, mark.toUpperCase(), `日本語 ${mark}`, `${'x'.repeat(20_000)}${mark}`, `a${mark}`])
+      expect([text, isSuspect(text)]).toEqual([text, true]);
+  });
+
   test('keeps what stands around a secret', () => {
     expect(redactText('connect postgres://app:hunter22@db:5432/x failed')).toBe(
       `connect postgres://${REDACTED}@db:5432/x failed`,

@@ -8,11 +8,71 @@ const SECRET_KEY =
 const SECRET_CAMEL_KEY = /[a-z](Password|Secret|Token|Authorization|ApiKey|Cookie|PrivateKey|Credentials?)$/;
 
 /**
- * Cheap test that runs on every line, in lower case: when it finds nothing, there is nothing to redact. Every pattern
- * below starts with, or contains, one of these. The flag `i` instead would take three times as long.
+ * What every text is looked through for, in lower case: when nothing is found, there is nothing to redact, as each rule
+ * below starts with, or contains, one of these. Each is listed under the three letters that it begins with.
  */
-const SUSPECT =
-  /authorization|bearer|basic |:\/\/[^\s/?#"]*@|sk-|gh[pousr]_|github_pat_|glpat-|xox[a-z]-|hooks\.slack|npm_|akia|asia|aiza|eyj|-----begin|password|passwd|pwd|passphrase|secret|token\W{0,4}[:=]|api[_-]?key|cookie|private[_-]?key|credential/;
+const MARKS: Readonly<Record<string, RegExp>> = {
+  aut: /authorization/,
+  bea: /bearer/,
+  bas: /basic /,
+  '://': /:\/\/[^\s/?#"]*@/,
+  'sk-': /sk-/,
+  gho: /gho_/,
+  ghp: /ghp_/,
+  ghr: /ghr_/,
+  ghs: /ghs_/,
+  ghu: /ghu_/,
+  git: /github_pat_/,
+  glp: /glpat-/,
+  xox: /xox[a-z]-/,
+  hoo: /hooks\.slack/,
+  npm: /npm_/,
+  aki: /akia/,
+  asi: /asia/,
+  aiz: /aiza/,
+  eyj: /eyj/,
+  '---': /-----begin/,
+  pas: /password|passwd|passphrase/,
+  pwd: /pwd/,
+  sec: /secret/,
+  tok: /token\W{0,4}[:=]/,
+  api: /api[_-]?key/,
+  coo: /cookie/,
+  pri: /private[_-]?key/,
+  cre: /credential/,
+};
+const SUSPECT = new RegExp(
+  Object.values(MARKS)
+    .map((mark) => mark.source)
+    .join('|'),
+);
+
+/** Which runs of three characters a mark or a known secret begins with, by five bits of each: upper case is lower case. */
+const BEGINNINGS = new Uint8Array(1 << 15);
+
+function begins(text: string): void {
+  let run = 0;
+  for (let i = 0; i < 3; i += 1) run = (run << 5) | (text.charCodeAt(i) & 31);
+  BEGINNINGS[run] = 1;
+}
+for (const beginning in MARKS) begins(beginning);
+
+const SCRATCH = Buffer.allocUnsafeSlow(8_192);
+
+/**
+ * Whether a mark may begin anywhere; runs on every text, and takes a quarter of what the expression does. Bytes are read
+ * more than twice as fast as characters; those beyond Latin-1 lose their upper half and may be taken for a mark.
+ */
+function mayBeginMark(text: string): boolean {
+  if (text.length > SCRATCH.length) return true;
+  const length = SCRATCH.write(text, 'latin1');
+  let run = 0;
+  for (let i = 0; i < length; i += 1) {
+    run = ((run << 5) | (SCRATCH[i]! & 31)) & 0x7fff;
+    if (BEGINNINGS[run] === 1) return true;
+  }
+  return false;
+}
 
 type Rule = readonly [pattern: RegExp, replacement: string];
 
@@ -43,6 +103,7 @@ let knownPattern: RegExp | undefined;
 export function hideSecret(text: string): void {
   if (text.length < 8 || known.has(text)) return;
   known.add(text);
+  begins(text);
   const escaped = [...known].map((s) => s.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   knownPattern = new RegExp(escaped.join('|'), 'g');
 }
@@ -54,6 +115,7 @@ export function secretsKnown(): number {
 
 /** Whether the text may contain a secret; false is certain. */
 export function isSuspect(text: string): boolean {
+  if (!mayBeginMark(text)) return false;
   if (SUSPECT.test(text.toLowerCase())) return true;
   return knownPattern !== undefined && text.search(knownPattern) >= 0;
 }

@@ -64,7 +64,7 @@ export function spanPipeline(settings: PipelineSettings): SpanPipeline {
       // A shutdown that came to its end meanwhile has counted them.
       if (closed) return;
       if (!delivered) dropped.inc({ reason: 'export_failed' }, batch.count);
-      else if (batch.buffer.length <= MOST_SPARE_BYTES) spare = batch.buffer;
+      else if (batch.memory.length <= MOST_SPARE_BYTES) spare = batch.memory;
       waiting -= batch.count;
     }
   }

@@ -82,4 +82,9 @@ export const genAiToolCallId = attribute('gen_ai.tool.call.id', 'string', 'The c
 export const messagingSystem = attribute('messaging.system', 'string', 'Always bullmq.');
 export const messagingDestinationName = attribute('messaging.destination.name', 'string', 'Name of the queue.');
 export const messagingMessageId = attribute('messaging.message.id', 'string', 'Id of the job.');
+export const messagingBatchMessageCount = attribute(
+  'messaging.batch.message_count',
+  'int',
+  'How many jobs were added at once.',
+);
 export const messagingOperationType = attribute('messaging.operation.type', 'string', 'send, process.');

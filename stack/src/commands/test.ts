@@ -14,13 +14,13 @@ interface Report {
 }
 
 /**
- * The projects of jest.config.js in their order. Tests of services start a few processes each and wait for them most of
- * the time, so two run at once; those of the stack start all of it, and have the machine for themselves.
+ * The projects of jest.config.js in their order. Tests with real components start processes and wait for them most of
+ * the time, so two run at once, however few cores there are.
  */
 const PROJECTS: Readonly<Record<string, readonly string[]>> = {
   unit: [],
   services: ['--maxWorkers=2'],
-  integration: ['--runInBand'],
+  integration: ['--maxWorkers=2'],
 };
 
 /** Runs all tests. Returns whether all passed. */
