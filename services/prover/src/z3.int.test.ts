@@ -11,7 +11,7 @@ const REFUTED = '(declare-const x Int) (assert (= (* 2 x) 84)) (check-sat) (get-
 
 let on: Harness;
 beforeAll(async () => {
-  on = await startHarness({ PROVER_MEMORY_MB: '1024' });
+  on = await startHarness();
 });
 afterAll(() => on.stop());
 

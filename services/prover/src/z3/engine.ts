@@ -12,6 +12,9 @@ import { OUT_OF_MEMORY } from './protocol';
 
 const failures = counter(errorsTotal);
 
+/** What a thread says that cannot have the memory which Z3 would still be allowed: 2 GB is all that WebAssembly has here. */
+const NO_MEMORY = /out of memory|memory allocation failed|cannot enlarge memory/i;
+
 /** Proves with the threads of a pool. */
 export function z3Engine(pool: Pool): Engine {
   return async ({ smtlib = '' }, { timeoutMs, signal }) => {
@@ -19,7 +22,7 @@ export function z3Engine(pool: Pool): Engine {
       return findingOf(await pool.run({ ...readScript(smtlib), timeoutMs }, signal));
     } catch (error) {
       if (error instanceof SmtlibError) return refused(error.message, error.line);
-      if (/out of memory|memory allocation failed/i.test((error as Error).message)) return unknown('out of memory');
+      if (NO_MEMORY.test((error as Error).message)) return unknown('out of memory');
       failures.inc({ error_class: classifyError(error).class });
       log.error('Z3 failed', error, { operation: 'prove' });
       return { result: 'error', reason: 'the prover failed; its log has the reason' };
