@@ -14,6 +14,11 @@ interface Answer {
   readonly problem?: string;
 }
 
+/** What our services are started with (stack/src/components/service.ts), for the programs that are set beside them too. */
+export const SERVICE_FLAGS: readonly string[] = ['--experimental-async-context-frame'].filter((flag) =>
+  process.allowedNodeEnvironmentFlags.has(flag),
+);
+
 const running = new Set<ChildProcess>();
 
 /** Starts a module of this folder, by its path without extension, in a process of its own; its stdout is dropped. */

@@ -2,15 +2,12 @@
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { redisProcess } from '@sextant/kit/testing-processes';
-import { startChild, stopChildren, type Child } from './child';
+import { SERVICE_FLAGS, startChild, stopChildren, type Child } from './child';
 import { wholeNumber } from './options';
 import { spread } from './report';
 
 const VARIANTS = ['bare', 'otel', 'ours'] as const;
 type Variant = (typeof VARIANTS)[number];
-
-/** What our services are started with (stack/src/components/service.ts); every variant gets the same. */
-const FLAGS = ['--experimental-async-context-frame'].filter((flag) => process.allowedNodeEnvironmentFlags.has(flag));
 
 interface Round {
   readonly jobsPerSecond: number;
@@ -51,7 +48,7 @@ async function measure({ rounds, jobs, redisUrl }: Measure): Promise<Results> {
   const sink = startChild('sink');
   const url = await sink.ask<string>('url');
   const env = { REDIS_URL: redisUrl, OTEL_EXPORTER_OTLP_ENDPOINT: url, LOKI_URL: url };
-  const children = new Map<Variant, Child>(VARIANTS.map((v) => [v, startChild(`queue/${v}`, env, FLAGS)]));
+  const children = new Map<Variant, Child>(VARIANTS.map((v) => [v, startChild(`queue/${v}`, env, SERVICE_FLAGS)]));
   const results: Record<Variant, Round[]> = { bare: [], otel: [], ours: [] };
   let lost = 0;
   for (let round = 0; round <= rounds; round += 1) {

@@ -7,7 +7,7 @@ import { freePort } from '@sextant/kit/testing-processes';
 import { openDatabase } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/orgs';
 import { startPostgres } from '@sextant/records/testing';
-import { startChild } from '../child';
+import { SERVICE_FLAGS, startChild } from '../child';
 
 export interface Variant {
   readonly name: string;
@@ -28,9 +28,6 @@ export interface Ours extends Variant {
 
 export const TOKEN = 'token-of-the-benchmark';
 const GENERATE = '/api/v1/generate';
-/** What our services are started with (stack/src/components/service.ts); the controls get the same. */
-const FLAGS = ['--experimental-async-context-frame'].filter((flag) => process.allowedNodeEnvironmentFlags.has(flag));
-
 /** Calls go to the provider without anything between: what the machine, the callers and the provider take themselves. */
 export function noRouter(provider: string): Variant {
   return { name: 'nothing between', url: `${provider}/chat/completions`, cpu: () => Promise.resolve(NaN) };
@@ -38,7 +35,7 @@ export function noRouter(provider: string): Variant {
 
 /** A control of this folder in a process of its own. */
 export async function control(name: string, module: string, provider: string): Promise<Variant> {
-  const child = startChild(`router/${module}`, { PROVIDER_URL: provider, NODE_OPTIONS: FLAGS.join(' ') });
+  const child = startChild(`router/${module}`, { PROVIDER_URL: provider }, SERVICE_FLAGS);
   const base = await child.ask<string>('url');
   return { name, url: base + GENERATE, cpu: () => child.ask<number>('cpu') };
 }
@@ -65,7 +62,7 @@ export async function ours(provider: string): Promise<Ours> {
     NODE_ENV: 'production',
   };
   const program = require.resolve('@sextant/ai/main');
-  const child = spawn(process.execPath, [...FLAGS, program], {
+  const child = spawn(process.execPath, [...SERVICE_FLAGS, program], {
     env: environment,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
