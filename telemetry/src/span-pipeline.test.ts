@@ -71,6 +71,20 @@ describe('the span pipeline', () => {
     expect(scopes().map((scope) => scope.spans.length)).toEqual([300, 200, 1]);
   });
 
+  test('gathers in one request what ends while another is under way', async () => {
+    let answered: (() => void) | undefined;
+    collector.answer((response) => (answered = () => response.end()));
+    const { end } = pipeline({ delayMs: 60_000 });
+    end(512);
+    await until('the first is under way', () => answered !== undefined);
+    end(4 * 512 + 600);
+    collector.answer(200);
+    answered!();
+    await until('all have arrived', () => collector.received.length === 3);
+    expect(scopes().map((scope) => scope.spans.length)).toEqual([512, 4 * 512, 600]);
+    expect(await allDropped()).toBe(0);
+  });
+
   test('counts spans that the collector refuses, and goes on', async () => {
     const { end } = pipeline();
     collector.answer(400);

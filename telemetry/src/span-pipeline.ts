@@ -15,6 +15,7 @@ export interface PipelineSettings {
   readonly resource: Attributes;
   /** Most finished spans that wait, those under way included; later ones are dropped and counted. */
   readonly queueSize?: number;
+  /** Spans that are sent as soon as there are so many; while a request is under way, the next one gathers up to four times as many. */
   readonly batchSize?: number;
   /** Longest wait of a span before its batch is sent, in milliseconds. */
   readonly delayMs?: number;
@@ -32,7 +33,9 @@ export interface SpanPipeline {
 
 const FIRST_PAUSE_MS = 200;
 /** Larger memory of a batch is not kept for the next. */
-const MOST_SPARE_BYTES = 2 * 1024 * 1024;
+const MOST_SPARE_BYTES = 4 * 1024 * 1024;
+/** How much larger a batch may become while another is under way: so requests keep up with whatever the process does. */
+const GROWTH = 4;
 
 const dropped = counter(spansDroppedTotal);
 
@@ -75,7 +78,7 @@ export function spanPipeline(settings: PipelineSettings): SpanPipeline {
     closeBatch();
     sending ??= drain().finally(() => {
       sending = undefined;
-      if (full.length > 0 && !closed) send();
+      if ((full.length > 0 || current.count >= batchSize) && !closed) send();
     });
   }
 
@@ -85,7 +88,7 @@ export function spanPipeline(settings: PipelineSettings): SpanPipeline {
       if (waiting >= queueSize) return dropped.inc({ reason: 'queue_full' });
       waiting += 1;
       current.add(span.instrumentationScope, spanJson(span));
-      if (current.count >= batchSize) send();
+      if (current.count >= (sending ? GROWTH * batchSize : batchSize)) send();
       else timer ??= setTimeout(send, delayMs).unref();
     },
     async flush() {
