@@ -55,7 +55,7 @@ export async function getRunFigures(database: Database, orgId: string, range: Ti
 
 async function readRunFigures(tx: Transaction, range: TimeRange): Promise<RunFigures> {
   const { rows } = await tx.execute<RunRow>(sql`
-    select state, runs, timed_runs, runtime_us, runtime_keys::text, runtime_counts::text
+    select state, runs, timed_runs, runtime_us, encode(runtime_sketch, 'base64') as runtime_sketch
     from (${runUsage(range, 'day')}) r`);
   return runFigures(rows);
 }
@@ -71,7 +71,7 @@ function runFigures(rows: readonly RunRow[]): RunFigures {
     if (!TIMED_STATES.includes(row.state)) continue;
     timed += Number(row.timed_runs);
     runtimeUs += Number(row.runtime_us);
-    addBins(bins, row.runtime_keys, row.runtime_counts);
+    addBins(bins, row.runtime_sketch);
   }
   const ended = byState.success + byState.failed;
   return {

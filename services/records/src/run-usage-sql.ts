@@ -20,20 +20,19 @@ export const failureRows = (from: SQL, to: SQL): SQL => sql`
   from run_steps s join runs r on r.org_id = s.org_id and r.id = s.run_id
   where s.org_id = sextant_current_org() and s.state = 'failed' and s.ended_at >= ${from} and s.ended_at < ${to}`;
 
-/** Rows of `bucket` (a time), kind, state, counters, runtime_keys and runtime_counts that cover a range. */
+/** Rows of `bucket` (a time), kind, state, counters and runtime_sketch (bytes; null of none) that cover a range. */
 export function runUsage(range: TimeRange, bucket: 'hour' | 'day'): SQL {
   return covering(partsOf(range, bucket), ({ grain, from, to }) => {
     if (grain === 'rows') {
       // A run is a row here, with a sketch of its own.
       return sql`
         select ${bucketOf(sql`queued_at`, bucket)} as bucket, kind, state, 1 as runs, (runtime_us is not null)::int as timed_runs,
-          coalesce(runtime_us, 0) as runtime_us, array_remove(array[runtime_key], null) as runtime_keys,
-          array_remove(array[1 + runtime_key * 0], null) as runtime_counts
+          coalesce(runtime_us, 0) as runtime_us, int4send(runtime_key) || int4send(1) as runtime_sketch
         from (${runRows(instant(from), instant(to))}) r`;
     }
     const time = sql.raw(grain);
     return sql`
-      select ${bucketOf(time, bucket)} as bucket, kind, state, runs, timed_runs, runtime_us, runtime_keys, runtime_counts
+      select ${bucketOf(time, bucket)} as bucket, kind, state, runs, timed_runs, runtime_us, runtime_sketch
       from ${sql.raw(grain === 'day' ? 'runs_daily' : 'runs_hourly')}
       where org_id = sextant_current_org() and ${time} >= ${instant(from)} and ${time} < ${instant(to)}`;
   });
@@ -58,6 +57,6 @@ export interface RunRow extends Record<string, unknown> {
   readonly runs: string;
   readonly timed_runs: string;
   readonly runtime_us: string;
-  readonly runtime_keys: string;
-  readonly runtime_counts: string;
+  /** As addBins takes it. */
+  readonly runtime_sketch: string | null;
 }

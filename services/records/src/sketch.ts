@@ -12,18 +12,16 @@ export type Bins = Float64Array;
 
 export const noBins = (): Bins => new Float64Array(HIGHEST - LOWEST + 1);
 
-/**
- * Adds the bins of one roll-up, given as the texts of two arrays of Postgres: `{-3,17}` and `{1,4}`. A month has a
- * hundred thousand of them, so they are read without making anything of them first.
- */
-export function addBins(bins: Bins, keys: string, counts: string): void {
-  const [key, count] = [
-    { text: keys, at: 1 },
-    { text: counts, at: 1 },
-  ];
-  while (key.at < keys.length - 1) {
-    const exponent = Math.min(Math.max(nextOf(key), LOWEST), HIGHEST);
-    bins[exponent - LOWEST]! += nextOf(count);
+/** Bytes of a bin: its key and its count, each an int4, big-endian. */
+const BIN_BYTES = 8;
+
+/** Adds the bins of one roll-up, given as sextant_sketch_bytes in base64; null holds none. */
+export function addBins(bins: Bins, sketch: string | null): void {
+  if (sketch === null) return;
+  const bytes = Buffer.from(sketch, 'base64');
+  for (let at = 0; at < bytes.length; at += BIN_BYTES) {
+    const exponent = Math.min(Math.max(bytes.readInt32BE(at), LOWEST), HIGHEST);
+    bins[exponent - LOWEST]! += bytes.readInt32BE(at + 4);
   }
 }
 
@@ -56,18 +54,3 @@ function sketchOf(bins: Bins): DDSketch {
 }
 
 const quantileOf = (sketch: DDSketch, q: number) => (sketch.count > 0 ? sketch.getValueAtQuantile(q) : null);
-
-/** The whole number at a place of a text; the place moves on to behind the comma or bracket that follows. */
-function nextOf(place: { readonly text: string; at: number }): number {
-  const { text } = place;
-  let at = place.at;
-  const isNegative = text.charCodeAt(at) === MINUS;
-  if (isNegative) at++;
-  let value = 0;
-  for (let code = text.charCodeAt(at); code >= ZERO && code <= NINE; code = text.charCodeAt(++at))
-    value = value * 10 + code - ZERO;
-  place.at = at + 1;
-  return isNegative ? -value : value;
-}
-
-const [MINUS, ZERO, NINE] = [45, 48, 57];

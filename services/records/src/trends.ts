@@ -40,9 +40,9 @@ export async function trends(database: Database, orgId: string, options: TrendOp
   const { rows } = await database.withOrg(orgId, (tx) =>
     tx.execute<TrendRow>(
       isOfRuns
-        ? sql`select ${epochMs} as at, state, runs, runtime_keys::text, runtime_counts::text
+        ? sql`select ${epochMs} as at, state, runs, encode(runtime_sketch, 'base64') as runtime_sketch
             from (${runUsage(options, bucket)}) r`
-        : sql`select ${epochMs} as at, ${counterNames}, latency_keys::text, latency_counts::text
+        : sql`select ${epochMs} as at, ${counterNames}, encode(latency_sketch, 'base64') as latency_sketch
             from (${totalUsage(options, bucket)}) u`,
     ),
   );
@@ -59,8 +59,7 @@ const epochMs = sql`(extract(epoch from bucket) * 1000)::bigint`;
 type TrendRow = RunRow &
   UsageRow & {
     readonly at: string;
-    readonly latency_keys: string;
-    readonly latency_counts: string;
+    readonly latency_sketch: string | null;
   };
 
 const UNITS: Readonly<Record<TrendMetric, Trend['unit']>> = {
@@ -83,21 +82,21 @@ const VALUES: Readonly<Record<TrendMetric, (rows: readonly TrendRow[]) => number
     ),
   runtime_p95: (rows) => {
     const timed = rows.filter((row) => row.state === 'success' || row.state === 'failed');
-    return p95Seconds(timed.map((row) => [row.runtime_keys, row.runtime_counts]));
+    return p95Seconds(timed.map((row) => row.runtime_sketch));
   },
   llm_calls: (rows) => sum(rows, 'calls'),
   llm_errors: (rows) => sum(rows, 'errors'),
   llm_tokens: (rows) => sum(rows, 'total_tokens'),
   llm_cost: (rows) => sum(rows, 'cost_nano_usd') / 1e9,
-  llm_latency_p95: (rows) => p95Seconds(rows.map((row) => [row.latency_keys, row.latency_counts])),
+  llm_latency_p95: (rows) => p95Seconds(rows.map((row) => row.latency_sketch)),
 };
 
 function sum(rows: readonly TrendRow[], column: keyof TrendRow & string): number {
   return rows.reduce((total, row) => total + Number(row[column] ?? 0), 0);
 }
 
-function p95Seconds(sketches: readonly (readonly [string, string])[]): number | null {
+function p95Seconds(sketches: readonly (string | null)[]): number | null {
   const bins = noBins();
-  for (const [keys, counts] of sketches) addBins(bins, keys, counts);
+  for (const sketch of sketches) addBins(bins, sketch);
   return percentilesInSeconds(bins).p95;
 }

@@ -48,7 +48,7 @@ export const ledgerRows = (from: SQL, to: SQL): SQL => sql`
 
 type Bucket = 'hour' | 'day';
 
-/** Rows of `bucket` (a time), provider, model, counters, latency_keys and latency_counts that cover a range. */
+/** Rows of `bucket` (a time), provider, model, counters and latency_sketch (bytes; null of none) that cover a range. */
 export const modelUsage = (range: TimeRange, bucket: Bucket): SQL =>
   sketchedUsage(range, bucket, { table: 'model_usage', dimensions: 'provider, model,' });
 
@@ -68,7 +68,7 @@ function sketchedUsage(range: TimeRange, bucket: Bucket, { table, dimensions }: 
     if (part.grain === 'rows') return sketchedUsageOfRows(part, bucket, dimensions);
     const time = sql.raw(part.grain);
     return sql`
-      select ${bucketOf(time, bucket)} as bucket, ${sql.raw(dimensions)} ${counterNames}, latency_keys, latency_counts
+      select ${bucketOf(time, bucket)} as bucket, ${sql.raw(dimensions)} ${counterNames}, latency_sketch
       from ${sql.raw(`${table}_${part.grain === 'day' ? 'daily' : 'hourly'}`)}
       where org_id = sextant_current_org() and ${time} >= ${instant(part.from)} and ${time} < ${instant(part.to)}`;
   });
@@ -76,8 +76,7 @@ function sketchedUsage(range: TimeRange, bucket: Bucket, { table, dimensions }: 
 
 const sketchedUsageOfRows = ({ from, to }: TimeRange, bucket: Bucket, dimensions: string): SQL => sql`
   select bucket, ${sql.raw(dimensions)} ${counterSums},
-    coalesce(array_agg(latency_key) filter (where latency_key is not null), '{}') as latency_keys,
-    coalesce(array_agg(calls::int) filter (where latency_key is not null), '{}') as latency_counts
+    string_agg(int4send(latency_key) || int4send(calls::int), '') as latency_sketch
   from (
     select ${bucketOf(sql`created_at`, bucket)} as bucket, ${sql.raw(dimensions)} latency_key, ${counterSums}
     from (${ledgerRows(instant(from), instant(to))}) l group by bucket, ${sql.raw(dimensions)} latency_key

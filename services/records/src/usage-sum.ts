@@ -28,10 +28,9 @@ export interface LlmFigures extends Usage {
 /** Counters as the driver gives them: bigint and numeric are texts. */
 export type UsageRow = Record<(typeof COUNTERS)[number], string | null>;
 
-/** A sketch as texts of arrays. */
 interface Latencies {
-  readonly latency_keys: string;
-  readonly latency_counts: string;
+  /** As addBins takes it. */
+  readonly latency_sketch: string | null;
 }
 
 const NANO = 1_000_000_000n;
@@ -55,8 +54,7 @@ export class UsageSum {
   add(row: UsageRow & Partial<Latencies>): this {
     for (const name of COUNTERS) this.#count(name, Number(row[name] ?? 0));
     if (row.cost_nano_usd !== null) this.#spend(BigInt(row.cost_nano_usd));
-    if (row.latency_keys && row.latency_counts)
-      addBins((this.#bins ??= noBins()), row.latency_keys, row.latency_counts);
+    if (row.latency_sketch) addBins((this.#bins ??= noBins()), row.latency_sketch);
     return this;
   }
 

@@ -20,7 +20,7 @@ export async function getLlmUsageSummary(
 ): Promise<LlmUsageSummary> {
   const { rows } = await database.withOrg(orgId, (tx) =>
     tx.execute<ModelRow>(sql`
-      select provider, model, ${counterNames}, latency_keys::text, latency_counts::text
+      select provider, model, ${counterNames}, encode(latency_sketch, 'base64') as latency_sketch
       from (${modelUsage(range, 'day')}) m`),
   );
   const total = new UsageSum();
@@ -41,7 +41,7 @@ export async function getLlmUsageSummary(
 export async function getLlmUsageTotals(database: Database, orgId: string, range: TimeRange): Promise<LlmFigures> {
   const { rows } = await database.withOrg(orgId, (tx) =>
     tx.execute<SketchedRow>(sql`
-      select ${counterNames}, latency_keys::text, latency_counts::text from (${totalUsage(range, 'day')}) t`),
+      select ${counterNames}, encode(latency_sketch, 'base64') as latency_sketch from (${totalUsage(range, 'day')}) t`),
   );
   const total = new UsageSum();
   for (const row of rows) total.add(row);
@@ -88,8 +88,7 @@ export async function usageReport(database: Database, orgId: string, range: Time
 const SETS = { total: 0b1111, provider: 0b0111, model: 0b0011, user: 0b1101, date: 0b1110 } as const;
 
 interface SketchedRow extends UsageRow, Record<string, unknown> {
-  readonly latency_keys: string;
-  readonly latency_counts: string;
+  readonly latency_sketch: string | null;
 }
 
 interface ModelRow extends SketchedRow {

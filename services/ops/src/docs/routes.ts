@@ -8,6 +8,10 @@ export async function browseRoutes(app: FastifyInstance): Promise<void> {
     routePrefix: '/docs',
     staticCSP: "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; frame-ancestors 'self'",
     uiConfig: { docExpansion: 'list', deepLinking: true, tryItOutEnabled: true, validatorUrl: null },
-    theme: { title: 'Sextant API' },
+    // Its bar holds the logo of others and a field for other documents.
+    theme: {
+      title: 'Sextant API',
+      css: [{ filename: 'sextant.css', content: '.swagger-ui .topbar { display: none }' }],
+    },
   });
 }
