@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '@sextant/records/database';
 import { openLedger, type LedgerEntry } from '@sextant/records/ledger';
 import type { LedgerRow } from '@sextant/records/ledger-lines';
@@ -83,6 +83,8 @@ const CONTENDERS: Readonly<
       return await timed(async () => {
         for (let i = 0; i < entries.length; i += APPENDS) {
           await Promise.all(entries.slice(i, i + APPENDS).map((entry) => ledger.append(entry)));
+          // As calls of models end in turns of their own; without one, nothing is written before all are appended.
+          await nextTurn();
         }
         while (ledger.unwritten > 0) await sleep(5);
       });

@@ -2,10 +2,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { log } from '@sextant/telemetry/logs';
 import { groupBy } from './group-by';
-import type { Spool } from './spool';
+import type { Segment, Spool } from './spool';
 
 const MAX_BACKOFF_MS = 5_000;
-/** Lines of one round of writing; all are in memory. */
+/** Lines of one round of writing; those of two are in memory. */
 const ROUND_BYTES = 9 * 1024 * 1024;
 /** With fewer lines the next round waits for its time, so that they share a transaction with those that come. */
 const WORTH_A_ROUND_BYTES = 256 * 1024;
@@ -81,15 +81,28 @@ function isRefusal(error: unknown): boolean {
 
 /** Writes all that is spooled when it begins, oldest first, and goes on while much is added; throws when it cannot. */
 export async function drain(spool: Spool, write: WriteLines): Promise<void> {
-  let leastBytes = 1;
-  for (;;) {
-    const segments = spool.take({ leastBytes, mostBytes: ROUND_BYTES });
-    if (segments.length === 0) return;
-    const lines = await Promise.all(segments.map((segment) => spool.read(segment)));
-    await write(lines.flat());
-    for (const segment of segments) await spool.remove(segment);
-    leastBytes = WORTH_A_ROUND_BYTES;
+  let round = await readRound(spool, { leastBytes: 1 });
+  while (round.segments.length > 0) {
+    // Postgres need not wait for what comes next to be read.
+    const ahead = readRound(spool, { after: round.segments.length, leastBytes: WORTH_A_ROUND_BYTES });
+    ahead.catch(() => {});
+    await write(round.lines);
+    for (const segment of round.segments) await spool.remove(segment);
+    round = await ahead;
+    // There was not enough then; there may be now.
+    if (round.segments.length === 0) round = await readRound(spool, { leastBytes: WORTH_A_ROUND_BYTES });
   }
+}
+
+interface Round {
+  readonly segments: readonly Segment[];
+  readonly lines: readonly string[];
+}
+
+async function readRound(spool: Spool, part: { readonly after?: number; readonly leastBytes: number }): Promise<Round> {
+  const segments = spool.take({ ...part, mostBytes: ROUND_BYTES });
+  const lines = await Promise.all(segments.map((segment) => spool.read(segment)));
+  return { segments, lines: lines.flat() };
 }
 
 export interface Repetition {

@@ -84,6 +84,8 @@ it('gives several segments at once up to a size, and leaves a newest one that is
   expect(sizes({ leastBytes: 6, mostBytes: 100 })).toEqual([2, 3, 4]);
   expect(sizes({ leastBytes: 6, mostBytes: 5 })).toEqual([2, 3]);
   expect(sizes({ leastBytes: 5, mostBytes: 1 })).toEqual([2]);
+  expect(sizes({ leastBytes: 6, mostBytes: 7, after: 1 })).toEqual([3, 4]);
+  expect(sizes({ leastBytes: 6, mostBytes: 100, after: 4 })).toEqual([]);
   expect(sizes({ mostBytes: 100 })).toEqual([2, 3, 4, 5]);
   await spool.close();
 });

@@ -102,15 +102,17 @@ export class Spool {
   }
 
   /**
-   * The oldest segments, of `mostBytes` together or one, which get no more lines and stay until removed. The newest one
-   * is among them if it has `leastBytes`, else it goes on getting lines.
+   * The oldest segments after the first `after`, of `mostBytes` together or one, which get no more lines and stay until
+   * removed. The newest one is among them if it has `leastBytes`, else it goes on getting lines.
    */
-  take({ leastBytes = 1, mostBytes = SEGMENT_BYTES } = {}): readonly Segment[] {
+  take({ after = 0, leastBytes = 1, mostBytes = SEGMENT_BYTES } = {}): readonly Segment[] {
     this.#write();
     if (this.#current && this.#current.segment.bytes >= leastBytes) this.#closeCurrent();
     let bytes = 0;
-    const beyond = this.#closed.findIndex((segment, i) => (bytes += segment.bytes) > mostBytes && i > 0);
-    return beyond === -1 ? [...this.#closed] : this.#closed.slice(0, beyond);
+    const beyond = this.#closed.findIndex(
+      (segment, i) => i >= after && (bytes += segment.bytes) > mostBytes && i > after,
+    );
+    return this.#closed.slice(after, beyond === -1 ? undefined : beyond);
   }
 
   /**

@@ -19,7 +19,11 @@ const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 /** The version of Postgres and how its data is made. */
 export const initialisation = {
   version: (JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { readonly version: string }).version,
-  options: ['-U', 'postgres', '-A', 'scram-sha-256', '-E', 'UTF8', '--wal-segsize', '4', '--no-sync'],
+  options: [
+    ...['-U', 'postgres', '-A', 'scram-sha-256', '-E', 'UTF8', '--wal-segsize', '4', '--no-sync'],
+    // As in the stack, whatever locale the machine has.
+    ...['--locale-provider', 'builtin', '--locale', 'C.UTF-8', '--lc-collate', 'C', '--lc-ctype', 'C'],
+  ],
 };
 
 /** Lets the server reach what is ours. */
