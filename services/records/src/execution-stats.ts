@@ -55,8 +55,9 @@ export async function getRunFigures(database: Database, orgId: string, range: Ti
 
 async function readRunFigures(tx: Transaction, range: TimeRange): Promise<RunFigures> {
   const { rows } = await tx.execute<RunRow>(sql`
-    select state, runs, timed_runs, runtime_us, encode(runtime_sketch, 'base64') as runtime_sketch
-    from (${runUsage(range, 'day')}) r`);
+    select state, sum(runs) as runs, sum(timed_runs) as timed_runs, sum(runtime_us) as runtime_us,
+      encode(string_agg(runtime_sketch, ''), 'base64') as runtime_sketch
+    from (${runUsage(range, 'day')}) r group by state`);
   return runFigures(rows);
 }
 

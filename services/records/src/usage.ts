@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from './database';
 import type { TimeRange } from './time-ranges';
-import { counterNames, counterSums, modelUsage, totalUsage, userUsage } from './usage-sql';
+import { counterSums, modelUsage, totalUsage, userUsage } from './usage-sql';
 import { type LlmFigures, type Usage, type UsageRow, UsageSum } from './usage-sum';
 
 export type { LlmFigures, Usage };
@@ -20,18 +20,12 @@ export async function getLlmUsageSummary(
 ): Promise<LlmUsageSummary> {
   const { rows } = await database.withOrg(orgId, (tx) =>
     tx.execute<ModelRow>(sql`
-      select provider, model, ${counterNames}, encode(latency_sketch, 'base64') as latency_sketch
-      from (${modelUsage(range, 'day')}) m`),
+      select provider, model, ${sketchedSums} from (${modelUsage(range, 'day')}) m group by provider, model`),
   );
   const total = new UsageSum();
-  const models = new Map<string, { readonly provider: string; readonly model: string; readonly sum: UsageSum }>();
-  for (const row of rows) {
-    const { provider, model } = row;
-    const key = JSON.stringify([provider, model]);
-    if (!models.has(key)) models.set(key, { provider, model, sum: new UsageSum() });
-    models.get(key)!.sum.add(row);
-  }
-  const ordered = [...models.values()].sort((a, b) => byCost(a.sum, b.sum));
+  const ordered = rows
+    .map((row) => ({ provider: row.provider, model: row.model, sum: new UsageSum().add(row) }))
+    .sort((a, b) => byCost(a.sum, b.sum));
   for (const { sum } of ordered) total.merge(sum);
   const byModel = ordered.map(({ provider, model, sum }) => ({ provider, model, ...sum.figures() }));
   return { ...total.figures(), byModel };
@@ -41,11 +35,9 @@ export async function getLlmUsageSummary(
 export async function getLlmUsageTotals(database: Database, orgId: string, range: TimeRange): Promise<LlmFigures> {
   const { rows } = await database.withOrg(orgId, (tx) =>
     tx.execute<SketchedRow>(sql`
-      select ${counterNames}, encode(latency_sketch, 'base64') as latency_sketch from (${totalUsage(range, 'day')}) t`),
+      select ${sketchedSums} from (${totalUsage(range, 'day')}) t`),
   );
-  const total = new UsageSum();
-  for (const row of rows) total.add(row);
-  return total.figures();
+  return new UsageSum().add(rows[0]!).figures();
 }
 
 export interface UsageReport {
@@ -59,6 +51,9 @@ export interface UsageReport {
   /** The ten users of most cost, then of most tokens. */
   readonly topUsers: readonly (Usage & { readonly userId: string })[];
 }
+
+/** Sketches one after the other are a sketch of all. */
+const sketchedSums = sql`${counterSums}, encode(string_agg(latency_sketch, ''), 'base64') as latency_sketch`;
 
 /** The usage of a range by provider, model, user and date; each of them adds up to the totals. Most cost first. */
 export async function usageReport(database: Database, orgId: string, range: TimeRange): Promise<UsageReport> {
