@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import { cursorOf, type Position, positionOf, positionTime } from './cursor';
 import type { Database, Transaction } from './database';
-import { type RunRow, runUsage, stepFailures } from './run-usage-sql';
+import { type RunRow, runSums, runUsage, stepFailures } from './run-usage-sql';
 import type { RunState } from './runs';
 import { RUN_STATES, runs } from './schema/runs';
 import { addBins, noBins, percentilesInSeconds } from './sketch';
@@ -55,9 +55,7 @@ export async function getRunFigures(database: Database, orgId: string, range: Ti
 
 async function readRunFigures(tx: Transaction, range: TimeRange): Promise<RunFigures> {
   const { rows } = await tx.execute<RunRow>(sql`
-    select state, sum(runs) as runs, sum(timed_runs) as timed_runs, sum(runtime_us) as runtime_us,
-      encode(string_agg(runtime_sketch, ''), 'base64') as runtime_sketch
-    from (${runUsage(range, 'day')}) r group by state`);
+    select state, ${runSums} from (${runUsage(range, 'day')}) r group by state`);
   return runFigures(rows);
 }
 

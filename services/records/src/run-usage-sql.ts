@@ -20,7 +20,7 @@ export const failureRows = (from: SQL, to: SQL): SQL => sql`
   from run_steps s join runs r on r.org_id = s.org_id and r.id = s.run_id
   where s.org_id = sextant_current_org() and s.state = 'failed' and s.ended_at >= ${from} and s.ended_at < ${to}`;
 
-/** Rows of `bucket` (a time), kind, state, counters and runtime_sketch (bytes; null of none) that cover a range. */
+/** Rows of `bucket` (a time), kind, state, counters and runtime_sketch (bytes; null of none), to be added up, that cover a range. */
 export function runUsage(range: TimeRange, bucket: 'hour' | 'day'): SQL {
   return covering(partsOf(range, bucket), ({ grain, from, to }) => {
     if (grain === 'rows') {
@@ -51,7 +51,11 @@ export function stepFailures(range: TimeRange): SQL {
   });
 }
 
-/** Counters as the driver gives them: bigint is a text. */
+/** Their sums, and a sketch in the form that addBins takes. */
+export const runSums = sql`sum(runs) as runs, sum(timed_runs) as timed_runs, sum(runtime_us) as runtime_us,
+  encode(string_agg(runtime_sketch, ''), 'base64') as runtime_sketch`;
+
+/** Sums as the driver gives them: numeric is a text. */
 export interface RunRow extends Record<string, unknown> {
   readonly state: RunState;
   readonly runs: string;

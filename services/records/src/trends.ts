@@ -2,10 +2,10 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from './database';
 import { groupBy } from './group-by';
-import { type RunRow, runUsage } from './run-usage-sql';
+import { type RunRow, runSums, runUsage } from './run-usage-sql';
 import { addBins, noBins, percentilesInSeconds } from './sketch';
 import { DAY_MS, HOUR_MS, type TimeRange } from './time-ranges';
-import { counterNames, totalUsage } from './usage-sql';
+import { sketchedSums, totalUsage } from './usage-sql';
 import type { UsageRow } from './usage-sum';
 
 export const TREND_METRICS = [
@@ -40,10 +40,8 @@ export async function trends(database: Database, orgId: string, options: TrendOp
   const { rows } = await database.withOrg(orgId, (tx) =>
     tx.execute<TrendRow>(
       isOfRuns
-        ? sql`select ${epochMs} as at, state, runs, encode(runtime_sketch, 'base64') as runtime_sketch
-            from (${runUsage(options, bucket)}) r`
-        : sql`select ${epochMs} as at, ${counterNames}, encode(latency_sketch, 'base64') as latency_sketch
-            from (${totalUsage(options, bucket)}) u`,
+        ? sql`select ${epochMs} as at, state, ${runSums} from (${runUsage(options, bucket)}) r group by bucket, state`
+        : sql`select ${epochMs} as at, ${sketchedSums} from (${totalUsage(options, bucket)}) u group by bucket`,
     ),
   );
   const unitMs = bucket === 'day' ? DAY_MS : HOUR_MS;

@@ -11,6 +11,8 @@ export const COUNTERS = [
 /** The counters as they are, and as sums. */
 export const counterNames = sql.raw(COUNTERS.join(', '));
 export const counterSums = sql.raw(COUNTERS.map((name) => `sum(${name}) as ${name}`).join(', '));
+/** The same and a sketch, in the form that addBins takes: sketches one after the other are a sketch of all. */
+export const sketchedSums = sql`${counterSums}, encode(string_agg(latency_sketch, ''), 'base64') as latency_sketch`;
 
 export const instant = (at: Date): SQL => sql`${at.toISOString()}::timestamptz`;
 
@@ -52,7 +54,7 @@ export const ledgerRows = (from: SQL, to: SQL): SQL => {
 
 type Bucket = 'hour' | 'day';
 
-/** Rows of `bucket` (a time), provider, model, counters and latency_sketch (bytes; null of none) that cover a range. */
+/** Rows of `bucket` (a time), provider, model, counters and latency_sketch (bytes; null of none), to be added up, that cover a range. */
 export const modelUsage = (range: TimeRange, bucket: Bucket): SQL =>
   sketchedUsage(range, bucket, { table: 'model_usage', dimensions: 'provider, model,' });
 
@@ -78,13 +80,11 @@ function sketchedUsage(range: TimeRange, bucket: Bucket, { table, dimensions }: 
   });
 }
 
+/** A call is a row here, with a sketch of its own. */
 const sketchedUsageOfRows = ({ from, to }: TimeRange, bucket: Bucket, dimensions: string): SQL => sql`
-  select bucket, ${sql.raw(dimensions)} ${counterSums},
-    string_agg(int4send(latency_key) || int4send(calls::int), '') as latency_sketch
-  from (
-    select ${bucketOf(sql`created_at`, bucket)} as bucket, ${sql.raw(dimensions)} latency_key, ${counterSums}
-    from (${ledgerRows(instant(from), instant(to))}) l group by bucket, ${sql.raw(dimensions)} latency_key
-  ) l group by ${sql.raw(`${dimensions} bucket`)}`;
+  select ${bucketOf(sql`created_at`, bucket)} as bucket, ${sql.raw(dimensions)} ${counterNames},
+    int4send(latency_key) || int4send(calls) as latency_sketch
+  from (${ledgerRows(instant(from), instant(to))}) l`;
 
 /** Rows of day, provider, model, user_id and counters that cover a range. */
 export function userUsage(range: TimeRange): SQL {

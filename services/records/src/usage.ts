@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm';
 import type { Database } from './database';
 import type { TimeRange } from './time-ranges';
-import { counterSums, modelUsage, totalUsage, userUsage } from './usage-sql';
+import { counterSums, sketchedSums, modelUsage, totalUsage, userUsage } from './usage-sql';
 import { type LlmFigures, type Usage, type UsageRow, UsageSum } from './usage-sum';
 
 export type { LlmFigures, Usage };
@@ -51,9 +51,6 @@ export interface UsageReport {
   /** The ten users of most cost, then of most tokens. */
   readonly topUsers: readonly (Usage & { readonly userId: string })[];
 }
-
-/** Sketches one after the other are a sketch of all. */
-const sketchedSums = sql`${counterSums}, encode(string_agg(latency_sketch, ''), 'base64') as latency_sketch`;
 
 /** The usage of a range by provider, model, user and date; each of them adds up to the totals. Most cost first. */
 export async function usageReport(database: Database, orgId: string, range: TimeRange): Promise<UsageReport> {

@@ -1,6 +1,7 @@
 // `test`: all tests, quick ones first, closed by the line "N passed, N failed".
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { readJson } from '../files';
 import { createHome, REPOSITORY, type Home } from '../home';
@@ -13,31 +14,27 @@ interface Report {
   readonly numRuntimeErrorTestSuites: number;
 }
 
-/**
- * The projects of jest.config.js in their order. Tests with real components start processes and wait for them most of
- * the time, so two run at once, however few cores there are.
- */
-const PROJECTS: Readonly<Record<string, readonly string[]>> = {
-  unit: [],
-  services: ['--maxWorkers=2'],
-  integration: ['--maxWorkers=2'],
-};
+/** The projects of jest.config.js in their order. */
+const PROJECTS = ['unit', 'services', 'integration'];
+/** Tests wait for timers and for processes that they start, so two run at once on two cores as well. */
+const WORKERS = Math.max(2, availableParallelism() - 1);
 
 /** Runs all tests. Returns whether all passed. */
 export async function test(home: Home): Promise<boolean> {
   createHome(home);
   const reports: Report[] = [];
-  for (const [project, options] of Object.entries(PROJECTS)) reports.push(await jest(home, project, options));
+  for (const project of PROJECTS) reports.push(await jest(home, project));
   const passed = reports.reduce((sum, report) => sum + report.numPassedTests, 0);
   const failed = reports.reduce((sum, report) => sum + failures(report), 0);
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
   return failed === 0;
 }
 
-async function jest(home: Home, project: string, options: readonly string[]): Promise<Report> {
+async function jest(home: Home, project: string): Promise<Report> {
   const output = join(home.root, 'run', `jest-${project}.json`);
   const program = join(REPOSITORY, 'node_modules', 'jest', 'bin', 'jest.js');
-  const args = [program, '--selectProjects', project, '--json', `--outputFile=${output}`, ...options];
+  const options = ['--json', `--outputFile=${output}`, `--maxWorkers=${WORKERS}`];
+  const args = [program, '--selectProjects', project, ...options];
   rmSync(output, { force: true });
   // With --json the report also goes to stdout, which is not wanted here; people read stderr.
   const child = spawn(process.execPath, args, { cwd: REPOSITORY, stdio: ['ignore', 'ignore', 'inherit'] });
