@@ -24,7 +24,8 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-const caller = () => testContext<object, object>({ kind: 'upgrade', step: 'analyze', input: {} });
+const caller = (signal?: AbortSignal) =>
+  testContext<object, object>({ kind: 'upgrade', step: 'analyze', input: {}, ...(signal && { signal }) });
 
 test('a call is counted in the metrics and for the run', async () => {
   const { context, bumps } = caller();
@@ -45,6 +46,14 @@ test.each([
   expect(bumps).toEqual([expect.objectContaining(counts)]);
   const hits = await telemetry.value(vendorRateLimitHitsTotal, { vendor: 'crates' });
   expect(hits ?? 0).toBe(counts.rateLimitHits);
+});
+
+test('a call of a step that has been ended is neither made nor counted', async () => {
+  const { context, bumps } = caller(AbortSignal.abort(new Error('taken by another worker')));
+  await expect(registries.npm('lodash', context)).rejects.toThrow('taken by another worker');
+  expect(server.asked).toEqual([]);
+  expect(bumps).toEqual([]);
+  await expect(telemetry.value(vendorCallsTotal, { vendor: 'npm', status: 'error' })).resolves.toBeUndefined();
 });
 
 describe('what npm said', () => {

@@ -14,13 +14,17 @@ export interface Caller {
 const calls = counter(vendorCallsTotal);
 const rateLimitHits = counter(vendorRateLimitHitsTotal);
 
-/** Makes one call and counts it; an answer such as "there is no such package", which `isAnswer` knows, is a success. */
+/**
+ * Makes one call and counts it; an answer such as "there is no such package", which `isAnswer` knows, is a success. A step
+ * that has been ended makes no call, and none is counted.
+ */
 export async function vendorCall<T>(
   vendor: string,
-  { run, events }: Pick<Caller, 'run' | 'events'>,
+  { run, events, signal }: Caller,
   call: () => Promise<T>,
   isAnswer: (error: unknown) => boolean = () => false,
 ): Promise<T> {
+  signal.throwIfAborted();
   const usage = { runId: run.id, orgId: run.orgId, vendor, calls: 1 };
   try {
     const answer = await call();
