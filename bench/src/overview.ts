@@ -2,17 +2,17 @@
 import { parseArgs } from 'node:util';
 import { serviceProcess } from '@sextant/kit/testing-processes';
 import { openDatabase, type Database } from '@sextant/records/database';
-import { getOrgExecutionStats, getRecentFailures, getRunFigures } from '@sextant/records/execution-stats';
+import { getRecentFailures } from '@sextant/records/execution-stats';
 import { ensureOrg } from '@sextant/records/orgs';
-import { rawOverview, type RawOverview } from '@sextant/records/testing-raw-overview';
-import type { TimeRange } from '@sextant/records/time-ranges';
-import { getLlmUsageSummary, getLlmUsageTotals } from '@sextant/records/usage';
+import { getOverview } from '@sextant/records/overview';
+import { rawOverview } from '@sextant/records/testing-raw-overview';
 import { machineLine } from './machine';
 import { wholeNumber } from './options';
 import { seededDatabase } from './seeded';
 
 const PERIODS = { '24h': 1, '7d': 7, '30d': 30 } as const;
 const DAY_MS = 86_400_000;
+const FAILURES = 10;
 /** What the 95th percentile of answers may take, and how many times faster than the fastest from rows the median is. */
 const GOAL = { ms: 50, times: 50 } as const;
 
@@ -91,16 +91,19 @@ async function measure({ database, api, orgId, period, days, rounds, rawRounds }
   const end = Math.ceil(Date.now() / 3_600_000) * 3_600_000;
   const range = { from: new Date(end - days * DAY_MS), to: new Date(end) };
   const previous = { from: new Date(end - 2 * days * DAY_MS), to: range.from };
-  const recent = () => getRecentFailures(database, orgId, 10);
-  const ours = () =>
-    Promise.all([fromRollUps(database, orgId, range), totals(database, orgId, previous), recent()] as const);
+  const ours = () => getOverview(database, orgId, { range, before: previous, failures: FAILURES });
   const theirs = () =>
-    Promise.all([rawOverview(database, orgId, range), rawOverview(database, orgId, previous), recent()] as const);
+    Promise.all([
+      rawOverview(database, orgId, range),
+      rawOverview(database, orgId, previous),
+      getRecentFailures(database, orgId, FAILURES),
+    ]);
   const times = await timesOf(rounds, ours);
   const byHttp = await timesOf(rounds, () => api.get(period));
   const raw: number[] = [];
   for (let i = 0; i < rawRounds; i++) raw.push(await timed(theirs));
-  const [[now, before], [rawNow, rawBefore]] = [await ours(), await theirs()];
+  const { before, recentFailures: _, ...now } = await ours();
+  const [rawNow, rawBefore] = await theirs();
   expectAgreement(period, now, rawNow);
   expectAgreement(`before ${period}`, before, { runs: rawBefore.runs, llm: rawBefore.llm });
   return { period, p50: at(times, 0.5), p95: at(times, 0.95), httpP95: at(byHttp, 0.95), rawMs: Math.min(...raw) };
@@ -115,23 +118,6 @@ async function timesOf(rounds: number, work: () => Promise<unknown>): Promise<re
 }
 
 const at = (times: readonly number[], q: number): number => times[Math.floor(q * (times.length - 1))]!;
-
-async function fromRollUps(database: Database, orgId: string, range: TimeRange): Promise<RawOverview> {
-  const [stats, llm] = await Promise.all([
-    getOrgExecutionStats(database, orgId, range),
-    getLlmUsageSummary(database, orgId, range),
-  ]);
-  return { ...stats, llm };
-}
-
-/** What the overview says of the period before. */
-async function totals(database: Database, orgId: string, range: TimeRange) {
-  const [runs, llm] = await Promise.all([
-    getRunFigures(database, orgId, range),
-    getLlmUsageTotals(database, orgId, range),
-  ]);
-  return { runs, llm };
-}
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();

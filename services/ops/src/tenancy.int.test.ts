@@ -136,6 +136,7 @@ test('even code that asks for the wrong org gets nothing: the database alone sep
   const confused = {
     ...database,
     withOrg: ((_, work) => database.withOrg(a.id, work)) as typeof database.withOrg,
+    read: ((_, ...readings) => database.read(a.id, ...readings)) as typeof database.read,
     withOrgOfRun: ((_, work) => database.withOrg(a.id, work)) as typeof database.withOrgOfRun,
     copyOut: ((_, statement) => database.copyOut(a.id, statement)) as typeof database.copyOut,
   };

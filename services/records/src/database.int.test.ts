@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { openDatabase, RecordsError, type Database, type Transaction } from './database';
 import { deferred, startPostgres, type TestPostgres } from './testing';
 
@@ -71,4 +71,47 @@ it('treats the org as a value, whatever it holds', async () => {
   const org = `'; drop table runs; --`;
   const shown = await database.withOrg(org, (tx) => tx.execute(sql`select current_setting('sextant.org_id') as org`));
   expect(shown.rows).toEqual([{ org }]);
+});
+
+describe('readings', () => {
+  const reading = <T>(query: SQL, answer: (row: Record<string, unknown>) => T) => ({
+    query,
+    answer: ([row]: readonly Record<string, unknown>[]) => answer(row!),
+  });
+  const texts = reading(
+    sql`select current_setting('sextant.org_id') as org, ${`it's a \\ and a ; $1`} as text`,
+    (row) => row,
+  );
+  const names = reading(sql`select array_agg(name) as names from orgs`, ({ names: found }) => found);
+
+  it('answer in their order, of one org, whatever their values hold', async () => {
+    const [a] = await Promise.all(
+      ['read-a', 'read-b'].map((name) =>
+        database.withoutOrg((tx) => tx.execute<{ id: string }>(sql`select sextant_ensure_org(${name}) as id`)),
+      ),
+    );
+    const org = a!.rows[0]!.id;
+    expect(await database.read(org, texts, names)).toEqual([{ org, text: `it's a \\ and a ; $1` }, ['read-a']]);
+    const nobody = `'; drop table runs; --`;
+    expect(await database.read(nobody, texts)).toEqual([{ org: nobody, text: `it's a \\ and a ; $1` }]);
+  });
+
+  it('that Postgres refuses are a RecordsError, and leave nothing behind', async () => {
+    const refused: unknown = await database
+      .read(
+        '0198b6f0-0000-7000-8000-000000000000',
+        names,
+        reading(sql`select 1 / 0`, (row) => row),
+      )
+      .catch((error: unknown) => error);
+    expect(refused).toEqual(new RecordsError('could not use the database: division by zero'));
+    const after = await Promise.all(
+      [1, 2].map(() =>
+        database.withoutOrg((tx) =>
+          tx.execute(sql`select coalesce(current_setting('sextant.org_id', true), '') as org`),
+        ),
+      ),
+    );
+    expect(after.map(({ rows }) => rows)).toEqual([[{ org: '' }], [{ org: '' }]]);
+  });
 });

@@ -1,9 +1,10 @@
 // The connection to Postgres: every statement runs inside a transaction that names its org.
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { DrizzleQueryError } from 'drizzle-orm';
+import { DrizzleQueryError, type SQL } from 'drizzle-orm';
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { escapeLiteral, Pool, type PoolClient, type PoolConfig } from 'pg';
+import { PgDialect } from 'drizzle-orm/pg-core';
+import { escapeLiteral, Pool, type PoolClient, type PoolConfig, type QueryResult } from 'pg';
 import { from } from 'pg-copy-streams';
 import { copyOut } from './copy-out';
 
@@ -15,13 +16,29 @@ export class RecordsError extends Error {
 /** What a statement is run on: one transaction, whose row-level security shows one org only. */
 export type Transaction = Omit<NodePgDatabase, 'transaction'> & { readonly $client: PoolClient };
 
+/** A query of an org's rows, and what they mean; the driver gives times as Date, and bigint and numeric as texts. */
+export interface Reading<T> {
+  readonly query: SQL;
+  answer(rows: readonly Record<string, unknown>[]): T;
+}
+
+/** What readings answer, in their order. */
+export type Answers<R extends readonly Reading<unknown>[]> = {
+  readonly [I in keyof R]: R[I] extends Reading<infer T> ? T : never;
+};
+
 export interface Database {
   /**
    * Runs `work` in one transaction that sees and writes the rows of `orgId` (a UUID) and no others.
    * Rejects, after a rollback, with what `work` threw or with RecordsError when Postgres cannot be used.
    */
   withOrg<T>(orgId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** The same for the org that a run (a UUID) belongs to; when there is no such run, for none. */
+  /**
+   * What `readings` answer for `orgId`: sent together, one round trip, and run one after the other in a transaction of
+   * their own, as withOrg's. Rejects with RecordsError.
+   */
+  read<R extends readonly Reading<unknown>[]>(orgId: string, ...readings: R): Promise<Answers<R>>;
+  /** The same as withOrg for the org that a run (a UUID) belongs to; when there is no such run, for none. */
   withOrgOfRun<T>(runId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
   /** Runs `work` in a transaction without an org: tables show nothing, only the `sextant_*` functions answer. */
   withoutOrg<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
@@ -51,9 +68,13 @@ export function openDatabase(url: string, { max = 10, statementMs = 30_000 }: Da
   const pool = openPool(url, { max, statement_timeout: statementMs, query_timeout: statementMs + 5_000 });
   const streams = openPool(url, { max: MAX_STREAMS });
   return {
-    withOrg: (orgId, work) => {
-      const setOrg = `select set_config('sextant.org_id', ${escapeLiteral(orgId)}, true)`;
-      return transaction(pool, `begin; ${setOrg}`, work);
+    withOrg: (orgId, work) => transaction(pool, `begin; ${setOrg(orgId)}`, work),
+    read: async (orgId, ...readings) => {
+      const texts = readings.map(({ query }) => dialect.sqlToQuery(query.inlineParams()).sql);
+      // Statements that are sent as one text are a transaction, and have no parameters.
+      const results: unknown = await ofDriver(pool.query([setOrg(orgId), ...texts].join(';\n')));
+      const [, ...rows] = results as readonly QueryResult<Record<string, unknown>>[];
+      return readings.map((reading, i) => reading.answer(rows[i]!.rows)) as Answers<typeof readings>;
     },
     withOrgOfRun: (runId, work) => {
       const orgId = `coalesce(sextant_org_of_run(${escapeLiteral(runId)})::text, '')`;
@@ -71,6 +92,10 @@ export function openDatabase(url: string, { max = 10, statementMs = 30_000 }: Da
     },
   };
 }
+
+const dialect = new PgDialect();
+
+const setOrg = (orgId: string): string => `select set_config('sextant.org_id', ${escapeLiteral(orgId)}, true)`;
 
 function openPool(url: string, limits: PoolConfig): Pool {
   const settings = { connectionString: url, application_name: 'sextant', connectionTimeoutMillis: 5_000 };

@@ -1,11 +1,11 @@
 // How the runs of an org went in a range of time, and which failed last.
 import { sql } from 'drizzle-orm';
 import { cursorOf, type Position, positionOf, positionTime } from './cursor';
-import type { Database, Transaction } from './database';
-import { type RunRow, runSums, runUsage, stepFailures } from './run-usage-sql';
+import type { Database, Reading } from './database';
+import { failureUsage, type RunRow, runSums, runUsage } from './run-usage-sql';
 import type { RunState } from './runs';
 import { RUN_STATES, runs } from './schema/runs';
-import { addBins, noBins, percentilesInSeconds } from './sketch';
+import { Sketch } from './sketch';
 import type { TimeRange } from './time-ranges';
 
 export { trends, type Trend, type TrendMetric, TREND_METRICS, type TrendOptions, type TrendPoint } from './trends';
@@ -39,45 +39,41 @@ export async function getOrgExecutionStats(
   orgId: string,
   range: TimeRange,
 ): Promise<OrgExecutionStats> {
-  return database.withOrg(orgId, async (tx) => {
-    const figures = await readRunFigures(tx, range);
-    const failures = await tx.execute<StepFailures & Record<string, unknown>>(sql`
-      select kind, step, error_class as "errorClass", sum(failures)::int as count
-      from (${stepFailures(range)}) f group by 1, 2, 3 order by count desc, 1, 2, 3`);
-    return { runs: figures, stepFailures: failures.rows };
-  });
+  const [figures, failures] = await database.read(orgId, runFigures(range), stepFailures(range));
+  return { runs: figures, stepFailures: failures };
 }
 
-/** The same of runs alone. */
-export async function getRunFigures(database: Database, orgId: string, range: TimeRange): Promise<RunFigures> {
-  return database.withOrg(orgId, (tx) => readRunFigures(tx, range));
-}
+export const runFigures = (range: TimeRange): Reading<RunFigures> => ({
+  query: sql`select state, ${runSums} from (${runUsage(range, 'day')}) r group by state`,
+  answer: figuresOf,
+});
 
-async function readRunFigures(tx: Transaction, range: TimeRange): Promise<RunFigures> {
-  const { rows } = await tx.execute<RunRow>(sql`
-    select state, ${runSums} from (${runUsage(range, 'day')}) r group by state`);
-  return runFigures(rows);
-}
+export const stepFailures = (range: TimeRange): Reading<readonly StepFailures[]> => ({
+  query: sql`
+    select kind, step, error_class as "errorClass", sum(failures)::int as count
+    from (${failureUsage(range)}) f group by 1, 2, 3 order by count desc, 1, 2, 3`,
+  answer: (rows: readonly (StepFailures & Record<string, unknown>)[]) => rows,
+});
 
 const TIMED_STATES: readonly RunState[] = ['success', 'failed'];
 
-function runFigures(rows: readonly RunRow[]): RunFigures {
+function figuresOf(rows: readonly RunRow[]): RunFigures {
   const byState = Object.fromEntries(RUN_STATES.map((state) => [state, 0])) as Record<RunState, number>;
-  const bins = noBins();
+  const runtimes = new Sketch();
   let [timed, runtimeUs] = [0, 0];
   for (const row of rows) {
     byState[row.state] += Number(row.runs);
     if (!TIMED_STATES.includes(row.state)) continue;
     timed += Number(row.timed_runs);
     runtimeUs += Number(row.runtime_us);
-    addBins(bins, row.runtime_sketch);
+    runtimes.add(row.runtime_sketch);
   }
   const ended = byState.success + byState.failed;
   return {
     total: Object.values(byState).reduce((sum, n) => sum + n, 0),
     byState,
     successRate: ended > 0 ? byState.success / ended : null,
-    runtimeSeconds: { avg: timed > 0 ? runtimeUs / timed / 1e6 : null, ...percentilesInSeconds(bins) },
+    runtimeSeconds: { avg: timed > 0 ? runtimeUs / timed / 1e6 : null, ...runtimes.percentilesInSeconds() },
   };
 }
 
@@ -105,10 +101,15 @@ export async function getRecentFailures(
   limit: number,
   after?: string,
 ): Promise<readonly RecentFailure[]> {
+  return (await database.read(orgId, recentFailures(limit, after)))[0];
+}
+
+/** The same; throws CursorError. */
+export function recentFailures(limit: number, after?: string): Reading<readonly RecentFailure[]> {
   const from = after === undefined ? undefined : positionOf(after);
   const order = from ? sql`r.ended_at, r.id` : sql`r.ended_at desc, r.id desc`;
-  const { rows } = await database.withOrg(orgId, (tx) =>
-    tx.execute<FailureRow>(sql`
+  return {
+    query: sql`
       select r.id, r.kind, s.step, coalesce(s.error_class, r.error_class) as error_class,
         coalesce(s.error_message, r.error_message) as error_message, r.trace_url,
         ${positionTime(sql`r.ended_at`)} as at
@@ -117,21 +118,23 @@ export async function getRecentFailures(
         select step, error_class, error_message from run_steps f
         where f.org_id = r.org_id and f.run_id = r.id and f.state = 'failed' order by f.position limit 1
       ) s on true
-      where r.org_id = ${orgId}::uuid and r.state = 'failed'
+      where r.org_id = sextant_current_org() and r.state = 'failed'
         ${from && sql`and (r.ended_at, r.id) > (${from.at}::timestamptz, ${from.id}::uuid)`}
-      order by ${order} limit ${limit}::int`),
-  );
-  return rows.map((row) => ({
-    runId: row.id,
-    kind: row.kind,
-    step: row.step,
-    errorClass: row.error_class,
-    errorMessage: row.error_message,
-    endedAt: new Date(row.at),
-    traceUrl: row.trace_url,
-    cursor: cursorOf(row),
-  }));
+      order by ${order} limit ${limit}::int`,
+    answer: (rows: readonly FailureRow[]) => rows.map(failureOf),
+  };
 }
+
+const failureOf = (row: FailureRow): RecentFailure => ({
+  runId: row.id,
+  kind: row.kind,
+  step: row.step,
+  errorClass: row.error_class,
+  errorMessage: row.error_message,
+  endedAt: new Date(row.at),
+  traceUrl: row.trace_url,
+  cursor: cursorOf(row),
+});
 
 interface FailureRow extends Position, Record<string, unknown> {
   readonly kind: string;

@@ -6,6 +6,7 @@ import { repriceUnpriced } from './reprice';
 import { rollUp, rollUpLag } from './rollups';
 import { finishRun, markStep, reopenRun, startRun } from './run-changes';
 import { createRun, type RunRef } from './runs';
+import { Sketch } from './sketch';
 import { useRecords, type TestPostgres } from './testing';
 import { randomOf, someCalls } from './testing-calls';
 
@@ -223,4 +224,19 @@ it('shows roll-ups to their org alone', async () => {
   await rollUpAll();
   await expectTheLedgersSums(orgId);
   await expectTheLedgersSums(other);
+});
+
+it('packs a sketch as Sketch reads it: keys in a row, small counts as a byte', async () => {
+  const packed = async (keys: string, counts: string) => {
+    const [row] = await postgres.query(
+      `select encode(sextant_sketch_packed('${keys}', '${counts}'), 'base64') as packed`,
+    );
+    return (row as { packed: string | null }).packed;
+  };
+  const bytes = Buffer.from(String(await packed('{3,-1,5}', '{300,2,254}')), 'base64');
+  expect(bytes.toString('hex')).toBe('ffff0007' + '02000000' + 'ff0000012c' + '00' + 'fe');
+  // 556 values: the first, the third and the 303rd of them.
+  const found = new Sketch().add(bytes.toString('base64')).quantiles([0, 2 / 555, 302 / 555]);
+  expect(found.map((value) => Math.ceil(Math.log(value!) / Math.log(1.01 / 0.99)))).toEqual([-1, 3, 5]);
+  expect(await packed('{}', '{}')).toBeNull();
 });

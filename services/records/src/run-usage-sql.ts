@@ -2,7 +2,7 @@
 import { sql, type SQL } from 'drizzle-orm';
 import type { RunState } from './runs';
 import { partsOf, type TimeRange } from './time-ranges';
-import { bucketOf, covering, instant } from './usage-sql';
+import { bucketOf, covering, instant, packedSketch, sketchOfOne } from './usage-sql';
 
 /** The runs of the current org that were queued in a range of time, with their runtime in µs where they have one. */
 export const runRows = (from: SQL, to: SQL): SQL => sql`
@@ -27,7 +27,7 @@ export function runUsage(range: TimeRange, bucket: 'hour' | 'day'): SQL {
       // A run is a row here, with a sketch of its own.
       return sql`
         select ${bucketOf(sql`queued_at`, bucket)} as bucket, kind, state, 1 as runs, (runtime_us is not null)::int as timed_runs,
-          coalesce(runtime_us, 0) as runtime_us, int4send(runtime_key) || int4send(1) as runtime_sketch
+          coalesce(runtime_us, 0) as runtime_us, ${sketchOfOne('runtime_key')} as runtime_sketch
         from (${runRows(instant(from), instant(to))}) r`;
     }
     const time = sql.raw(grain);
@@ -39,7 +39,7 @@ export function runUsage(range: TimeRange, bucket: 'hour' | 'day'): SQL {
 }
 
 /** Rows of kind, step, error_class and failures that cover a range. */
-export function stepFailures(range: TimeRange): SQL {
+export function failureUsage(range: TimeRange): SQL {
   return covering(partsOf(range), ({ grain, from, to }) => {
     if (grain === 'rows')
       return sql`select kind, step, error_class, 1 as failures from (${failureRows(instant(from), instant(to))}) f`;
@@ -51,9 +51,9 @@ export function stepFailures(range: TimeRange): SQL {
   });
 }
 
-/** Their sums, and a sketch in the form that addBins takes. */
+/** Their sums, and a sketch in the form that Sketch takes. */
 export const runSums = sql`sum(runs) as runs, sum(timed_runs) as timed_runs, sum(runtime_us) as runtime_us,
-  encode(string_agg(runtime_sketch, ''), 'base64') as runtime_sketch`;
+  ${packedSketch('runtime_sketch')} as runtime_sketch`;
 
 /** Sums as the driver gives them: numeric is a text. */
 export interface RunRow extends Record<string, unknown> {
@@ -61,6 +61,6 @@ export interface RunRow extends Record<string, unknown> {
   readonly runs: string;
   readonly timed_runs: string;
   readonly runtime_us: string;
-  /** As addBins takes it. */
+  /** As Sketch takes it. */
   readonly runtime_sketch: string | null;
 }

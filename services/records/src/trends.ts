@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import type { Database } from './database';
 import { groupBy } from './group-by';
 import { type RunRow, runSums, runUsage } from './run-usage-sql';
-import { addBins, noBins, percentilesInSeconds } from './sketch';
+import { Sketch } from './sketch';
 import { DAY_MS, HOUR_MS, type TimeRange } from './time-ranges';
 import { sketchedSums, totalUsage } from './usage-sql';
 import type { UsageRow } from './usage-sum';
@@ -94,7 +94,7 @@ function sum(rows: readonly TrendRow[], column: keyof TrendRow & string): number
 }
 
 function p95Seconds(sketches: readonly (string | null)[]): number | null {
-  const bins = noBins();
-  for (const sketch of sketches) addBins(bins, sketch);
-  return percentilesInSeconds(bins).p95;
+  const all = new Sketch();
+  for (const sketch of sketches) all.add(sketch);
+  return all.percentilesInSeconds().p95;
 }

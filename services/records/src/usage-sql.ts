@@ -11,8 +11,12 @@ export const COUNTERS = [
 /** The counters as they are, and as sums. */
 export const counterNames = sql.raw(COUNTERS.join(', '));
 export const counterSums = sql.raw(COUNTERS.map((name) => `sum(${name}) as ${name}`).join(', '));
-/** The same and a sketch, in the form that addBins takes: sketches one after the other are a sketch of all. */
-export const sketchedSums = sql`${counterSums}, encode(string_agg(latency_sketch, ''), 'base64') as latency_sketch`;
+/** All sketches of a column in the form that Sketch takes: one after the other, they are a sketch of all. */
+export const packedSketch = (column: string): SQL => sql.raw(`encode(string_agg(${column}, ''), 'base64')`);
+/** A sketch of a single value, as sextant_sketch_packed makes it. */
+export const sketchOfOne = (key: string): SQL => sql.raw(`int2send(${key}::int2) || '\\x000101'::bytea`);
+/** The counters as sums, and a sketch. */
+export const sketchedSums = sql`${counterSums}, ${packedSketch('latency_sketch')} as latency_sketch`;
 
 export const instant = (at: Date): SQL => sql`${at.toISOString()}::timestamptz`;
 
@@ -83,7 +87,7 @@ function sketchedUsage(range: TimeRange, bucket: Bucket, { table, dimensions }: 
 /** A call is a row here, with a sketch of its own. */
 const sketchedUsageOfRows = ({ from, to }: TimeRange, bucket: Bucket, dimensions: string): SQL => sql`
   select ${bucketOf(sql`created_at`, bucket)} as bucket, ${sql.raw(dimensions)} ${counterNames},
-    int4send(latency_key) || int4send(calls) as latency_sketch
+    ${sketchOfOne('latency_key')} as latency_sketch
   from (${ledgerRows(instant(from), instant(to))}) l`;
 
 /** Rows of day, provider, model, user_id and counters that cover a range. */

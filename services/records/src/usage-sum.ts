@@ -1,5 +1,5 @@
 // Adds up rows of usage to the figures that people read.
-import { addBins, type Bins, mergeBins, noBins, percentilesInSeconds } from './sketch';
+import { Sketch } from './sketch';
 import { COUNTERS } from './usage-sql';
 
 /** Sums over calls; tokens that no provider told count 0. */
@@ -29,7 +29,7 @@ export interface LlmFigures extends Usage {
 export type UsageRow = Record<(typeof COUNTERS)[number], string | null>;
 
 interface Latencies {
-  /** As addBins takes it. */
+  /** As Sketch takes it. */
   readonly latency_sketch: string | null;
 }
 
@@ -44,7 +44,7 @@ export function usdOfNano(nanoUsd: bigint): string {
 export class UsageSum {
   readonly #counts: Record<string, number> = {};
   /** Made when there is a latency, as most sums have none. */
-  #bins: Bins | undefined;
+  #latencies: Sketch | undefined;
   nanoUsd: bigint | null = null;
 
   get tokens(): number {
@@ -54,14 +54,14 @@ export class UsageSum {
   add(row: UsageRow & Partial<Latencies>): this {
     for (const name of COUNTERS) this.#count(name, Number(row[name] ?? 0));
     if (row.cost_nano_usd !== null) this.#spend(BigInt(row.cost_nano_usd));
-    if (row.latency_sketch) addBins((this.#bins ??= noBins()), row.latency_sketch);
+    if (row.latency_sketch) (this.#latencies ??= new Sketch()).add(row.latency_sketch);
     return this;
   }
 
   merge(other: UsageSum): void {
     for (const name of COUNTERS) this.#count(name, other.#counts[name] ?? 0);
     if (other.nanoUsd !== null) this.#spend(other.nanoUsd);
-    if (other.#bins) mergeBins((this.#bins ??= noBins()), other.#bins);
+    if (other.#latencies) (this.#latencies ??= new Sketch()).merge(other.#latencies);
   }
 
   usage(): Usage {
@@ -83,7 +83,7 @@ export class UsageSum {
   figures(): LlmFigures {
     const usage = this.usage();
     const errorRate = usage.calls > 0 ? usage.errors / usage.calls : null;
-    return { ...usage, errorRate, latencySeconds: percentilesInSeconds(this.#bins ?? noBins()) };
+    return { ...usage, errorRate, latencySeconds: (this.#latencies ?? new Sketch()).percentilesInSeconds() };
   }
 
   #count(name: string, by: number): void {

@@ -1,6 +1,6 @@
 // What an org used of models in a range of time: for the overview by model, for reports by user and date too.
 import { sql } from 'drizzle-orm';
-import type { Database } from './database';
+import type { Database, Reading } from './database';
 import type { TimeRange } from './time-ranges';
 import { counterSums, sketchedSums, modelUsage, totalUsage, userUsage } from './usage-sql';
 import { type LlmFigures, type Usage, type UsageRow, UsageSum } from './usage-sum';
@@ -18,10 +18,15 @@ export async function getLlmUsageSummary(
   orgId: string,
   range: TimeRange,
 ): Promise<LlmUsageSummary> {
-  const { rows } = await database.withOrg(orgId, (tx) =>
-    tx.execute<ModelRow>(sql`
-      select provider, model, ${sketchedSums} from (${modelUsage(range, 'day')}) m group by provider, model`),
-  );
+  return (await database.read(orgId, usageByModel(range)))[0];
+}
+
+export const usageByModel = (range: TimeRange): Reading<LlmUsageSummary> => ({
+  query: sql`select provider, model, ${sketchedSums} from (${modelUsage(range, 'day')}) m group by provider, model`,
+  answer: summaryOf,
+});
+
+function summaryOf(rows: readonly ModelRow[]): LlmUsageSummary {
   const total = new UsageSum();
   const ordered = rows
     .map((row) => ({ provider: row.provider, model: row.model, sum: new UsageSum().add(row) }))
@@ -33,12 +38,13 @@ export async function getLlmUsageSummary(
 
 /** The same without the models. */
 export async function getLlmUsageTotals(database: Database, orgId: string, range: TimeRange): Promise<LlmFigures> {
-  const { rows } = await database.withOrg(orgId, (tx) =>
-    tx.execute<SketchedRow>(sql`
-      select ${sketchedSums} from (${totalUsage(range, 'day')}) t`),
-  );
-  return new UsageSum().add(rows[0]!).figures();
+  return (await database.read(orgId, usageOfAll(range)))[0];
 }
+
+export const usageOfAll = (range: TimeRange): Reading<LlmFigures> => ({
+  query: sql`select ${sketchedSums} from (${totalUsage(range, 'day')}) t`,
+  answer: ([row]: readonly SketchedRow[]) => new UsageSum().add(row!).figures(),
+});
 
 export interface UsageReport {
   readonly totals: Usage;

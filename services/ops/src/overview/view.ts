@@ -1,14 +1,8 @@
 // The overview: how runs went, what models cost, what failed last, beside the period before.
-import {
-  getOrgExecutionStats,
-  getRecentFailures,
-  getRunFigures,
-  type RecentFailure,
-  type RunFigures,
-} from '@sextant/records/execution-stats';
+import type { RecentFailure, RunFigures } from '@sextant/records/execution-stats';
+import { getOverview } from '@sextant/records/overview';
 import { RUN_STATES } from '@sextant/records/schema/runs';
 import type { TimeRange } from '@sextant/records/time-ranges';
-import { getLlmUsageSummary, getLlmUsageTotals } from '@sextant/records/usage';
 import { z } from 'zod';
 import type { OpsDeps } from '../deps';
 import { count, nullableText, time } from '../http/fields';
@@ -58,25 +52,23 @@ const RECENT_FAILURES = 10;
 export async function overviewOf({ database, now }: OpsDeps, orgId: string, period: Period): Promise<Overview> {
   const range = rangeOf(period, now());
   const before = previousOf(range);
-  const [stats, current, runsBefore, llmBefore, failures] = await Promise.all([
-    getOrgExecutionStats(database, orgId, range),
-    getLlmUsageSummary(database, orgId, range),
-    getRunFigures(database, orgId, before),
-    getLlmUsageTotals(database, orgId, before),
-    getRecentFailures(database, orgId, RECENT_FAILURES),
-  ]);
-  const { byModel, ...llm } = current;
+  const overview = await getOverview(database, orgId, { range, before, failures: RECENT_FAILURES });
+  const { byModel, ...llm } = overview.llm;
   return {
     period,
     ...timesOf(range),
-    runs: runsViewOf(stats.runs),
-    step_failures: stats.stepFailures.map(({ errorClass, ...rest }) => ({ ...rest, error_class: errorClass })),
+    runs: runsViewOf(overview.runs),
+    step_failures: overview.stepFailures.map(({ errorClass, ...rest }) => ({ ...rest, error_class: errorClass })),
     llm: {
       ...llmView(llm),
       by_model: byModel.map(({ provider, model, ...figures }) => ({ provider, model, ...llmView(figures) })),
     },
-    recent_failures: failures.map(failureViewOf),
-    previous: { ...timesOf(before), runs: runsViewOf(runsBefore), llm: llmView(llmBefore) },
+    recent_failures: overview.recentFailures.map(failureViewOf),
+    previous: {
+      ...timesOf(before),
+      runs: runsViewOf(overview.before.runs),
+      llm: llmView(overview.before.llm),
+    },
   };
 }
 
