@@ -74,7 +74,7 @@ function testProcess({ command, args, env, port, isReady }: ProcessOptions): Tes
     port,
     start: async () => {
       const started = spawn(command, args, {
-        env: { PATH: process.env['PATH'] ?? '', ...env },
+        env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '', ...env },
         stdio: ['ignore', 'pipe', 'pipe'],
       });
       child = started;

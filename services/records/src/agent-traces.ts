@@ -1,6 +1,6 @@
 // Traces of agents: what each was given, the nodes it executed and what it answered.
 import { randomUUID } from 'node:crypto';
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import type { Database } from './database';
 import { storable } from './json-text';
 import { agentTraceHistory } from './schema/agent-trace-history';

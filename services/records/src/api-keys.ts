@@ -1,6 +1,6 @@
 // API keys: 256 random bits that are shown once; the database keeps their SHA-256 and gives it to nobody.
 import { createHash, randomBytes } from 'node:crypto';
-import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, sql } from './drizzle';
 import type { Database, Transaction } from './database';
 import { storable } from './json-text';
 import { checkReferences, TakenError, violated } from './references';

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import { audit, listAudit, type AuditRow } from './audit';
 import { cursorOf, CursorError, type Page } from './cursor';
 import type { Database } from './database';

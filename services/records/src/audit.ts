@@ -1,5 +1,5 @@
 // The audit log: who did what to what, from what to what. Rows are only ever added.
-import { and, desc, eq, sql, type SQL } from 'drizzle-orm';
+import { and, desc, eq, sql, type SQL } from './drizzle';
 import { olderThan, pageOf, positionTime, type Page, type PageRequest } from './cursor';
 import type { Database } from './database';
 import { jsonText, storable } from './json-text';

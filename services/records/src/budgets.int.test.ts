@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import { getBudgets, listBudgetedOrgs, setBudget, spentNanoUsd } from './budgets';
 import type { Database } from './database';
 import type { LedgerRow } from './ledger-lines';

@@ -1,5 +1,5 @@
 // Budgets: what an org may spend on models in a day or a month, and what it has spent.
-import { eq, sql } from 'drizzle-orm';
+import { eq, sql } from './drizzle';
 import type { Database } from './database';
 import { type BUDGET_PERIODS, budgets } from './schema/budgets';
 import { bucketOf, instant } from './usage-sql';

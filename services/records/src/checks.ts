@@ -1,5 +1,5 @@
 // What is checked of every tenant: its last runs, the vendors it uses, its budgets. Facts, not verdicts.
-import { sql, type SQL } from 'drizzle-orm';
+import { sql, type SQL } from './drizzle';
 import { listBudgetedOrgs, type Budget, type BudgetPeriod } from './budgets';
 import type { Database } from './database';
 import type { RunRef } from './runs';

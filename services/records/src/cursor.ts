@@ -1,5 +1,5 @@
 // Cursors of lists by time: where a page ended, as an opaque text that the next request brings back.
-import { sql, type SQL, type SQLWrapper } from 'drizzle-orm';
+import { sql, type SQL, type SQLWrapper } from './drizzle';
 
 /** A text that is no cursor of this list. */
 export class CursorError extends Error {

@@ -1,4 +1,4 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { type SQL, sql } from './drizzle';
 import { openDatabase, RecordsError, type Database, type Transaction } from './database';
 import { deferred, startPostgres, type TestPostgres } from './testing';
 

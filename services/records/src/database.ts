@@ -1,9 +1,7 @@
 // The connection to Postgres: every statement runs inside a transaction that names its org.
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
-import { DrizzleQueryError, type SQL } from 'drizzle-orm';
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
-import { PgDialect } from 'drizzle-orm/pg-core';
+import { DrizzleQueryError, type SQL, drizzle, type NodePgDatabase, PgDialect } from './drizzle';
 import { escapeLiteral, Pool, type PoolClient, type PoolConfig, type QueryResult } from 'pg';
 import { from } from 'pg-copy-streams';
 import { copyOut } from './copy-out';

@@ -1,5 +1,5 @@
 // The archive of dead letters: those beyond the newest, which Redis keeps.
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import type { ErrorClass } from '@sextant/signals/errors';
 import type { Database } from './database';
 import { groupBy } from './group-by';

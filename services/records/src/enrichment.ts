@@ -1,5 +1,5 @@
 // Companies to enrich: kept up to date, picked by who has waited longest, and scored.
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import type { Database } from './database';
 import { jsonText } from './json-text';
 import type { RunRef } from './runs';

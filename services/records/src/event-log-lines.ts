@@ -1,6 +1,6 @@
 // Lines of the execution writer: an execution as JSON, and how Postgres takes many of them in one statement.
 import { randomUUID } from 'node:crypto';
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import type { Database } from './database';
 import { jsonText } from './json-text';
 import type { EXECUTION_STATUSES } from './schema/event-logs';

@@ -2,7 +2,7 @@
 import { recordsBufferEntries, recordsEntriesTotal } from '@sextant/signals/ledger';
 import { log } from '@sextant/telemetry/logs';
 import { counter, gauge } from '@sextant/telemetry/metrics';
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from './drizzle';
 import { olderThan, pageOf, positionTime, type Page, type PageRequest } from './cursor';
 import type { Database } from './database';
 import { executionLine, insertExecutions, makeEventLogPartitions, orgOf, type Execution } from './event-log-lines';

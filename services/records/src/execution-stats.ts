@@ -1,5 +1,5 @@
 // How the runs of an org went in a range of time, and which failed last.
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import { cursorOf, type Position, positionOf, positionTime } from './cursor';
 import type { Database, Reading } from './database';
 import { failureUsage, type RunRow, runSums, runUsage } from './run-usage-sql';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import type { Database } from './database';
 import { flagValue, getFlags, isEnabled, setFlag, type FlagChange, type FlagName, type FlagTarget } from './flags';
 import { ensureOrg } from './orgs';

@@ -1,5 +1,5 @@
 // Feature flags: switches that a user's row decides before the workspace's, the org's and the default.
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import type { Database, Transaction } from './database';
 import { checkReferences, MissingReferenceError } from './references';
 import { FLAGS, problemOfFlag, type FlagName, type FlagValues } from './flag-catalogue';

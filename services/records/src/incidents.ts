@@ -1,5 +1,5 @@
 // Incidents: opened once for as long as they last, with the alerts that make them and what was done about them.
-import { and, asc, desc, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, ne, sql } from './drizzle';
 import { olderThan, pageOf, positionTime, type Page, type PageRequest } from './cursor';
 import type { Database, Transaction } from './database';
 import { jsonText, storable } from './json-text';

@@ -1,5 +1,5 @@
 // The steps of an org's runs as people see them on queues: as jobs.
-import { and, asc, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, type SQL, sql } from './drizzle';
 import { CursorError, type Page, pageOf, type PageRequest, positionOf, positionTime } from './cursor';
 import type { Database } from './database';
 import type { StepState } from './run-changes';

@@ -1,4 +1,4 @@
-import { getTableColumns } from 'drizzle-orm';
+import { getTableColumns } from './drizzle';
 import { columnsOf, currentLine, LINE_COLUMNS, ledgerLine, orgOf, readableLine } from './ledger-lines';
 import { llmUsageLedger } from './schema/llm-usage-ledger';
 

@@ -1,5 +1,5 @@
 // Ledger rows in Postgres: lines of the spool, many at a time, by COPY.
-import { getTableColumns, sql } from 'drizzle-orm';
+import { getTableColumns, sql } from './drizzle';
 import { copyIn, type Database } from './database';
 import { columnsOf, LINE_COLUMNS, ledgerLine, type LedgerRow } from './ledger-lines';
 import { llmUsageLedger } from './schema/llm-usage-ledger';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { ledgerBufferEntries, ledgerEntriesTotal, ledgerOldestUnwrittenSeconds } from '@sextant/signals/ledger';
 import { sextant } from '@sextant/signals/sextant';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import { openDatabase, type Database } from './database';
 import { openLedger, type LedgerEntry, type LedgerOptions } from './ledger';
 import { ledgerLine } from './ledger-lines';

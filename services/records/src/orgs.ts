@@ -1,5 +1,5 @@
 // Orgs: the tenants that everything belongs to.
-import { eq, sql } from 'drizzle-orm';
+import { eq, sql } from './drizzle';
 import { type Page, pageOf, type PageRequest, type Position, positionOf, positionTime } from './cursor';
 import type { Database } from './database';
 import { orgs, type PLANS } from './schema/orgs';

@@ -1,5 +1,5 @@
 // Partitions: made ahead of the time that their rows come, so that none go to a default partition.
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import type { Database } from './database';
 
 const MONTHS_AHEAD = 3;

@@ -1,5 +1,5 @@
 // People: the workspaces and users of an org. With one of them goes all that is theirs, but for what was spent.
-import { and, asc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from './drizzle';
 import type { Database } from './database';
 import { storable } from './json-text';
 import { checkReferences, TakenError, violated } from './references';

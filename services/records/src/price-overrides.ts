@@ -1,5 +1,5 @@
 // An org's own prices of models, in place of the published ones.
-import { desc, getTableColumns } from 'drizzle-orm';
+import { desc, getTableColumns } from './drizzle';
 import type { Database } from './database';
 import { priceOverrides } from './schema/price-overrides';
 

@@ -1,5 +1,5 @@
 // Samples of outputs, as people list and judge them.
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from './drizzle';
 import { CursorError, type Page, pageOf, type PageRequest, positionOf, positionTime } from './cursor';
 import type { Database } from './database';
 import { storable } from './json-text';

@@ -1,5 +1,5 @@
 // What of an org waits for a worker, for how long, and how often it was tried.
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import type { Database } from './database';
 
 export interface QueueStats {

@@ -1,5 +1,5 @@
 // Work that is repeated for the whole installation: by one process at a time, when it is due, and on record.
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import type { Database, Transaction } from './database';
 
 /** When a piece of work last succeeded, wherever it ran; times are of the database's clock. */

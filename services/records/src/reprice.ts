@@ -1,5 +1,5 @@
 // Prices calls that had no known price, by rows that correct theirs; what has a cost is never changed.
-import { getTableColumns, sql } from 'drizzle-orm';
+import { getTableColumns, sql } from './drizzle';
 import type { Database, Transaction } from './database';
 import type { LedgerRow } from './ledger-lines';
 import { llmUsageLedger } from './schema/llm-usage-ledger';

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RetainedTable } from '@sextant/signals/records';
 import { log } from '@sextant/telemetry/logs';
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import type { Database } from './database';
 
 /** Rows of one org in one table that were deleted, or in a dry run would be. */

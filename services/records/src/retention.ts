@@ -8,7 +8,7 @@ import {
 } from '@sextant/signals/records';
 import { log } from '@sextant/telemetry/logs';
 import { counter, gauge } from '@sextant/telemetry/metrics';
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import type { Database } from './database';
 import { dropPartitions, type Expired, type PartitionsResult } from './retention-partitions';
 

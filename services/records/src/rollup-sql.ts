@@ -1,5 +1,5 @@
 // SQL that computes roll-ups of the current org anew: hours from rows, days from hours.
-import { sql, type SQL } from 'drizzle-orm';
+import { sql, type SQL } from './drizzle';
 import { failureRows, runRows } from './run-usage-sql';
 import { bucketOf, COUNTERS, counterNames, counterSums, ledgerRows } from './usage-sql';
 

@@ -1,5 +1,5 @@
 // Keeps the roll-ups exact: computes the hours that changed anew from their rows, and then their days.
-import { sql, type SQL } from 'drizzle-orm';
+import { sql, type SQL } from './drizzle';
 import type { Database, Transaction } from './database';
 import { recompute, type Source } from './rollup-sql';
 

@@ -1,5 +1,5 @@
 // How runs and their steps move on: forward only, but for a failed run that is tried again.
-import { and, eq, inArray, isNull, notInArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, notInArray, sql } from './drizzle';
 import type { Database, Transaction } from './database';
 import { jsonText, storable } from './json-text';
 import { type Run, type RunRef, type RunState, type RunWithSteps, withSteps } from './runs';

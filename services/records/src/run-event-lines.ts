@@ -1,7 +1,7 @@
 // Lines of the run-event writer: an event or a bump as JSON, and how Postgres takes many of them in one statement.
 import { randomUUID } from 'node:crypto';
 import type { ErrorClass } from '@sextant/signals/errors';
-import { sql, type SQL } from 'drizzle-orm';
+import { sql, type SQL } from './drizzle';
 import type { Database, Transaction } from './database';
 import { jsonText } from './json-text';
 import type { RUN_EVENTS, RUN_EVENT_STATUSES } from './schema/run-event-logs';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { recordsBufferEntries, recordsEntriesTotal } from '@sextant/signals/ledger';
 import { sextant } from '@sextant/signals/sextant';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import type { Database } from './database';
 import { ensureOrg } from './orgs';
 import type { LineTable } from './run-event-lines';

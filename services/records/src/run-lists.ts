@@ -1,5 +1,5 @@
 // Lists of what an org has, page by page: runs, and the events and figures of one.
-import { and, asc, desc, eq, gte, lt, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, lt, or, type SQL, sql } from './drizzle';
 import { olderThan, type Page, pageOf, type PageRequest, positionOf, positionTime } from './cursor';
 import type { Database } from './database';
 import type { StageStats } from './run-stats';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import { recordAgentTrace } from './agent-traces';
 import type { Database } from './database';
 import { archiveDeadLetters, type ArchivableLetter } from './dead-letter-archive';

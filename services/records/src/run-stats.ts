@@ -1,5 +1,5 @@
 // Figures of a run by stage: outcomes and percentiles from its events, cost and tokens from its ledger rows.
-import { eq, sql } from 'drizzle-orm';
+import { eq, sql } from './drizzle';
 import type { Database, Transaction } from './database';
 import type { RunRef } from './runs';
 import { runStageStats } from './schema/run-stage-stats';

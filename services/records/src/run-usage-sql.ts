@@ -1,5 +1,5 @@
 // SQL of runs and of steps that failed: their rows as they are counted, and the roll-ups that answer for a range of time.
-import { sql, type SQL } from 'drizzle-orm';
+import { sql, type SQL } from './drizzle';
 import type { RunState } from './runs';
 import { partsOf, type TimeRange } from './time-ranges';
 import { bucketOf, covering, instant, packedSketch, sketchOfOne } from './usage-sql';

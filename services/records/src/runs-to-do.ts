@@ -1,5 +1,5 @@
 // Which runs the controller must look at, of all orgs: unfinished ones, failures that were not told, those without figures.
-import { sql, type SQL } from 'drizzle-orm';
+import { sql, type SQL } from './drizzle';
 import type { Database } from './database';
 import type { RunRef } from './runs';
 

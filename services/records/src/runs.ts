@@ -1,6 +1,6 @@
 // Runs and their steps: created once, and read back whole. How they move on is in run-changes.
 import { randomUUID } from 'node:crypto';
-import { asc, eq, type SQL, sql } from 'drizzle-orm';
+import { asc, eq, type SQL, sql } from './drizzle';
 import type { Database, Transaction } from './database';
 import { checkReferences } from './references';
 import { runSteps } from './schema/run-steps';

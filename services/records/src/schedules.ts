@@ -1,5 +1,5 @@
 // Schedules: runs to begin at the times of a cron expression.
-import { eq, getTableColumns, sql } from 'drizzle-orm';
+import { eq, getTableColumns, sql } from './drizzle';
 import type { Database, Transaction } from './database';
 import { schedules } from './schema/schedules';
 

@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { is } from 'drizzle-orm';
-import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
+import { is, getTableConfig, PgTable } from './drizzle';
 import { Client } from 'pg';
 import { startPostgres, type TestPostgres } from './testing';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { sql, type SQL } from 'drizzle-orm';
+import { sql, type SQL } from './drizzle';
 import { Client } from 'pg';
 import { openDatabase, type Database } from './database';
 import { setFlag } from './flags';

@@ -1,6 +1,6 @@
 // For benchmarks: other ways to get rows into the ledger, as the superuser, whom row-level security does not concern.
 import { finished } from 'node:stream/promises';
-import { getTableColumns } from 'drizzle-orm';
+import { getTableColumns } from './drizzle';
 import { Client } from 'pg';
 import { from } from 'pg-copy-streams';
 import { LINE_COLUMNS, ledgerLine, type LedgerRow } from './ledger-lines';

@@ -1,5 +1,5 @@
 // For tests and benchmarks: the figures of the overview straight from the rows of ledger, runs and steps, without roll-ups.
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import type { Database, Transaction } from './database';
 import type { OrgExecutionStats, RunFigures, StepFailures } from './execution-stats';
 import type { RunState } from './runs';

@@ -1,5 +1,5 @@
 // One figure of an org over time, for charts.
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import type { Database } from './database';
 import { groupBy } from './group-by';
 import { type RunRow, runSums, runUsage } from './run-usage-sql';

@@ -1,5 +1,5 @@
 // The usage of an org by day, provider, model and user, for reports as a table.
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import type { Database } from './database';
 import type { TimeRange } from './time-ranges';
 import { counterSums, userUsage } from './usage-sql';

@@ -1,5 +1,5 @@
 // SQL of usage: the rows of the ledger as they are counted, and the roll-ups that answer for a range of time.
-import { sql, type SQL } from 'drizzle-orm';
+import { sql, type SQL } from './drizzle';
 import { type Part, partsOf, type TimeRange } from './time-ranges';
 
 /** What is counted of calls; sums over the ledger's rows count each call once, as corrections have a cost alone. */

@@ -1,5 +1,5 @@
 // What an org used of models in a range of time: for the overview by model, for reports by user and date too.
-import { sql } from 'drizzle-orm';
+import { sql } from './drizzle';
 import type { Database, Reading } from './database';
 import type { TimeRange } from './time-ranges';
 import { counterSums, sketchedSums, modelUsage, totalUsage, userUsage } from './usage-sql';

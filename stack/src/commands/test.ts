@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { readJson } from '../files';
-import { createHome, REPOSITORY, type Home } from '../home';
+import { compiledOnce, createHome, REPOSITORY, type Home } from '../home';
 
 /** What jest's JSON report says, as far as it is read here. */
 interface Report {
@@ -37,7 +37,11 @@ async function jest(home: Home, project: string): Promise<Report> {
   const args = [program, '--selectProjects', project, ...options];
   rmSync(output, { force: true });
   // With --json the report also goes to stdout, which is not wanted here; people read stderr.
-  const child = spawn(process.execPath, args, { cwd: REPOSITORY, stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, args, {
+    cwd: REPOSITORY,
+    env: { ...process.env, ...compiledOnce() },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const code = await new Promise((resolve) => child.once('exit', resolve));
   const report = readJson<Report>(output) ?? { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 1 };
   return code !== 0 && failures(report) === 0 ? { ...report, numFailedTests: 1 } : report;

@@ -1,5 +1,5 @@
 // agent_trace_history: what an agent was given, did and answered.
-import { jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { jsonb, pgTable, text, timestamp, uuid } from '../drizzle';
 
 export const agentTraceHistory = pgTable('agent_trace_history', {
   id: uuid('id').primaryKey(),

@@ -1,5 +1,5 @@
 // api_keys: what programs and people call the ops API with; the hash is for sextant_api_key alone.
-import { customType, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { customType, pgTable, text, timestamp, uuid } from '../drizzle';
 
 export const ROLES = ['viewer', 'operator', 'admin'] as const;
 

@@ -1,5 +1,5 @@
 // budgets: what an org may spend on models in a day or a month, in 1e-9 USD.
-import { pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { pgTable, primaryKey, text, uuid } from '../drizzle';
 import { count } from './nano-usd';
 
 export const BUDGET_PERIODS = ['day', 'month'] as const;

@@ -1,6 +1,6 @@
 // dead_letters_archive: dead letters beyond those that Redis keeps.
 import { ERROR_CLASSES } from '@sextant/signals/errors';
-import { boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from '../drizzle';
 
 export const deadLettersArchive = pgTable(
   'dead_letters_archive',

@@ -1,5 +1,5 @@
 // enrichment_entities: the companies that enrichment runs look into, with their latest scores.
-import { doublePrecision, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { doublePrecision, pgTable, primaryKey, text, timestamp, uuid } from '../drizzle';
 
 export const enrichmentEntities = pgTable(
   'enrichment_entities',

@@ -1,6 +1,5 @@
 // event_logs: executions of every kind, how each ended and how long it took; partitioned by month.
-import { doublePrecision, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
-import { sql } from 'drizzle-orm';
+import { doublePrecision, jsonb, pgTable, primaryKey, text, timestamp, uuid, sql } from '../drizzle';
 
 export const EXECUTION_STATUSES = ['success', 'error', 'canceled'] as const;
 

@@ -1,5 +1,5 @@
 // feature_flag_changes: who changed which flag when, from what to what; a trigger of feature_flags writes it.
-import { jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { jsonb, pgTable, text, timestamp, uuid } from '../drizzle';
 
 export const featureFlagChanges = pgTable('feature_flag_changes', {
   id: uuid('id').primaryKey().defaultRandom(),

@@ -1,5 +1,5 @@
 // incident_actions: what people and the responder did about an incident, written once.
-import { jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { jsonb, pgTable, text, timestamp, uuid } from '../drizzle';
 
 export const incidentActions = pgTable('incident_actions', {
   id: uuid('id').primaryKey().defaultRandom(),

@@ -1,5 +1,5 @@
 // incident_alerts: the alerts of an incident; one that fires again is another row.
-import { jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { jsonb, pgTable, primaryKey, text, timestamp, uuid } from '../drizzle';
 
 export const ALERT_STATUSES = ['firing', 'resolved'] as const;
 

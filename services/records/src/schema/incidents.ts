@@ -1,5 +1,5 @@
 // incidents: what went wrong and is being mended; an org has at most one of a key that is not resolved.
-import { pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { pgTable, primaryKey, text, timestamp, uuid } from '../drizzle';
 
 export const INCIDENT_STATES = ['open', 'acknowledged', 'resolved'] as const;
 export const INCIDENT_SEVERITIES = ['critical', 'warning', 'info'] as const;

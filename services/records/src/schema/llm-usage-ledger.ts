@@ -1,5 +1,5 @@
 // llm_usage_ledger: one row for each call to a model provider; partitioned by month, append-only.
-import { doublePrecision, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { doublePrecision, pgTable, primaryKey, text, timestamp, uuid } from '../drizzle';
 import { costUsd, count } from './nano-usd';
 
 export const COST_SOURCES = ['computed', 'provider', 'unknown'] as const;

@@ -1,6 +1,5 @@
 // Columns for money: an exact number of 1e-9 USD, and the same in USD for people.
-import { bigint, numeric } from 'drizzle-orm/pg-core';
-import { sql } from 'drizzle-orm';
+import { bigint, numeric, sql } from '../drizzle';
 
 /** A count that may outgrow 32 bits; exact up to 2^53. */
 export const count = (name: string) => bigint(name, { mode: 'number' });

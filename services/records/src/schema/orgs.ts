@@ -1,5 +1,5 @@
 // orgs: the tenants.
-import { integer, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { integer, pgTable, text, timestamp, uuid } from '../drizzle';
 
 export const PLANS = ['free', 'pro', 'team', 'enterprise'] as const;
 

@@ -1,5 +1,5 @@
 // price_overrides: an org's own prices of models, in USD for a million tokens.
-import { numeric, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { numeric, pgTable, primaryKey, text, timestamp, uuid } from '../drizzle';
 
 const usd = (name: string) => numeric(name, { precision: 18, scale: 9, mode: 'number' });
 

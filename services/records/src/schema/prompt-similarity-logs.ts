@@ -1,5 +1,5 @@
 // prompt_similarity_logs: each comparison of a prompt with known bad ones, and what was done about it.
-import { doublePrecision, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { doublePrecision, pgTable, text, timestamp, uuid } from '../drizzle';
 
 export const GUARD_ACTIONS = ['allow', 'flag', 'block'] as const;
 

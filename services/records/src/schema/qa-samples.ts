@@ -1,5 +1,5 @@
 // qa_samples: outputs of a run that were picked for review, with what the checks found.
-import { jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { jsonb, pgTable, primaryKey, text, timestamp, uuid } from '../drizzle';
 
 export const BUCKETS = ['High', 'Medium', 'Low'] as const;
 export const QA_RESULTS = ['pass', 'fail', 'needs_review'] as const;

@@ -1,6 +1,6 @@
 // run_event_logs: what happened in the steps of runs, and to which of their entities; partitioned by week.
 import { ERROR_CLASSES } from '@sextant/signals/errors';
-import { doublePrecision, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { doublePrecision, jsonb, pgTable, primaryKey, text, timestamp, uuid } from '../drizzle';
 
 export const RUN_EVENTS = ['start', 'finish', 'retry', 'vendor_call', 'error', 'qa_sampled'] as const;
 export const RUN_EVENT_STATUSES = ['ok', 'error', 'skip', 'retry'] as const;

@@ -1,5 +1,5 @@
 // run_stage_stats: the figures of each stage of a run, exact from its events and its ledger rows.
-import { doublePrecision, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { doublePrecision, integer, pgTable, primaryKey, text, uuid } from '../drizzle';
 import { costUsd, count } from './nano-usd';
 
 export const runStageStats = pgTable(

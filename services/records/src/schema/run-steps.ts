@@ -1,6 +1,6 @@
 // run_steps: the steps of a run, each with its latest attempt.
 import { ERROR_CLASSES } from '@sextant/signals/errors';
-import { integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from '../drizzle';
 
 export const STEP_STATES = ['waiting', 'running', 'success', 'failed', 'skipped'] as const;
 

@@ -1,5 +1,5 @@
 // run_vendor_usage: what a run used of each vendor, added up from its bumps.
-import { pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core';
+import { pgTable, primaryKey, text, uuid } from '../drizzle';
 import { costUsd, count } from './nano-usd';
 
 export const runVendorUsage = pgTable(

@@ -1,6 +1,6 @@
 // runs: one row for each thing a user asked for.
 import { ERROR_CLASSES } from '@sextant/signals/errors';
-import { jsonb, pgTable, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { jsonb, pgTable, text, timestamp, uuid } from '../drizzle';
 
 export const RUN_STATES = ['queued', 'running', 'success', 'failed', 'canceled'] as const;
 export const PRIORITIES = ['high', 'normal', 'low'] as const;

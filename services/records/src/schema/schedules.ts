@@ -1,5 +1,5 @@
 // schedules: runs to begin at the times of a cron expression.
-import { boolean, jsonb, pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, jsonb, pgTable, primaryKey, text, timestamp, uuid } from '../drizzle';
 
 export const schedules = pgTable(
   'schedules',

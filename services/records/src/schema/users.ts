@@ -1,5 +1,5 @@
 // users: people of an org, in one of its workspaces or in none; what belongs to one goes with them.
-import { pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { pgTable, primaryKey, text, timestamp, uuid } from '../drizzle';
 
 export const users = pgTable(
   'users',

@@ -1,5 +1,5 @@
 // workspaces: parts of an org; what belongs to one goes with it.
-import { pgTable, primaryKey, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { pgTable, primaryKey, text, timestamp, uuid } from '../drizzle';
 
 export const workspaces = pgTable(
   'workspaces',
