@@ -48,16 +48,15 @@ seed: built ## a history to look at: make seed ROWS=1000000 RUNS=100000 ORGS=3 D
 	@eval "$$($(CLI) env)" && node services/records/dist/seed.js --ledger-rows "$(ROWS)" --runs "$(RUNS)" --orgs "$(ORGS)" --days "$(DAYS)"
 
 fuzz: built ## requests made up by a fuzzer against the running ops: make fuzz N=500 ORG=default
-	@eval "$$($(CLI) env)" && services/ops/fuzz/run.sh "$$OPS_URL" "$(or $(ORG),default)" --max-examples "$(or $(N),100)" --workers 2 --rate-limit auto
+	@eval "$$($(CLI) env)" && services/ops/fuzz/run.sh "$$OPS_URL" "$(or $(ORG),default)" --max-examples "$(or $(N),100)" --workers 1 --rate-limit auto
 
 demo: built ## traffic: make demo RATE=2 DURATION=90 FAULTS=provider-outage
 	@$(CLI) demo --rate "$(RATE)" --duration "$(DURATION)" --kinds "$(KINDS)" --faults "$(FAULTS)"
 
-test: setup ## all that CI checks: lint, generated files, tests on real components
+test: setup infra-built ## all that CI checks: lint, generated files, tests on real components
 	@$(CLI) tools
-	@$(MAKE) --no-print-directory check
 	@stack/check-generated.sh
-	@infra/checkov/run.sh
+	@$(MAKE) --no-print-directory --jobs=3 --output-sync lint checkov
 	@$(CLI) test
 
 check: setup infra-built ## lint, format and types

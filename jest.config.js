@@ -3,6 +3,9 @@
 /** ES modules alone, which jest on Node 22 takes only compiled, as our own files are. */
 const modules = '(commander|string-width|strip-ansi|ansi-regex|get-east-asian-width|content-disposition)';
 
+/** Whole stacks under traffic. */
+const STACK = '**/stack/src/e2e/*.int.test.ts';
+
 const shared = {
   testEnvironment: 'node',
   transform: {
@@ -26,7 +29,8 @@ module.exports = {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['**/src/**/!(*.int).test.ts'] },
     { ...shared, displayName: 'services', testMatch: ['**/services/*/src/**/*.int.test.ts'] },
-    { ...shared, displayName: 'integration', testMatch: ['**/src/**/*.int.test.ts', '!**/services/**'] },
+    { ...shared, displayName: 'integration', testMatch: ['**/src/**/*.int.test.ts', '!**/services/**', `!${STACK}`] },
+    { ...shared, displayName: 'stack', testMatch: [STACK] },
   ],
-  testTimeout: 30_000,
+  testTimeout: 60_000,
 };

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import type { Command } from './component';
 import { StackError } from './errors';
+import { compiledOnce } from './home';
 import { identify, killGroup, stopProcess, type ProcessIdentity } from './processes';
 
 export interface Run {
@@ -58,7 +59,7 @@ export async function startProcess(command: Command, log: string): Promise<Run> 
 
 function baseEnvironment(): Record<string, string> {
   const { PATH = '', HOME = '/', TZ = 'UTC', LANG = 'C.UTF-8' } = process.env;
-  return { PATH, HOME, TZ, LANG };
+  return { PATH, HOME, TZ, LANG, ...compiledOnce() };
 }
 
 function missing(file: string, cause: Error): StackError {

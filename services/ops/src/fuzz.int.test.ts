@@ -35,7 +35,8 @@ async function run(args: readonly string[]): Promise<{ readonly code: number; re
 }
 
 test('no request has an answer that is not described, and none a failure of ours', async () => {
-  const options = ['--seed', SEED, '--max-examples', EXAMPLES, '--workers', '2', '--phases', 'coverage,fuzzing'];
+  // One worker, as workers are threads: Python 3.11 cannot parse source in two at once, which the fuzzer's library does.
+  const options = ['--seed', SEED, '--max-examples', EXAMPLES, '--workers', '1', '--phases', 'coverage,fuzzing'];
   const { code, output } = await run([ops.url, ops.a.name, ...options]);
   const [, generated = '0'] = /(\d+) generated/.exec(output) ?? [];
   expect([code, code === 0 ? '' : output]).toEqual([0, '']);

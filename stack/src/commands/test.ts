@@ -1,4 +1,4 @@
-// `test`: all tests, quick ones first, closed by the line "N passed, N failed".
+// `test`: all tests, closed by the line "N passed, N failed".
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -14,32 +14,36 @@ interface Report {
   readonly numRuntimeErrorTestSuites: number;
 }
 
-/** The projects of jest.config.js in their order. */
-const PROJECTS = ['unit', 'services', 'integration'];
-/** Tests wait for timers and for processes that they start, so two run at once on two cores as well. */
-const WORKERS = Math.max(2, availableParallelism() - 1);
+/**
+ * Projects of jest.config.js that run at once. A whole stack under traffic takes as much as there is, and another one
+ * beside it takes more from both than it saves: one after the other. The rest mostly waits for what it starts.
+ */
+const GROUPS = [
+  { projects: ['stack'], workers: 1 },
+  { projects: ['unit', 'services', 'integration'], workers: Math.max(2, availableParallelism() - 1) },
+] as const;
+type Group = (typeof GROUPS)[number];
 
 /** Runs all tests. Returns whether all passed. */
 export async function test(home: Home): Promise<boolean> {
   createHome(home);
-  const reports: Report[] = [];
-  for (const project of PROJECTS) reports.push(await jest(home, project));
+  const reports = await Promise.all(GROUPS.map((group) => jest(home, group)));
   const passed = reports.reduce((sum, report) => sum + report.numPassedTests, 0);
   const failed = reports.reduce((sum, report) => sum + failures(report), 0);
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
   return failed === 0;
 }
 
-async function jest(home: Home, project: string): Promise<Report> {
-  const output = join(home.root, 'run', `jest-${project}.json`);
+async function jest(home: Home, { projects, workers }: Group): Promise<Report> {
+  const output = join(home.root, 'run', `jest-${projects[0]}.json`);
   const program = join(REPOSITORY, 'node_modules', 'jest', 'bin', 'jest.js');
-  const options = ['--json', `--outputFile=${output}`, `--maxWorkers=${WORKERS}`];
-  const args = [program, '--selectProjects', project, ...options];
+  const options = ['--json', `--outputFile=${output}`, `--maxWorkers=${workers}`];
   rmSync(output, { force: true });
   // With --json the report also goes to stdout, which is not wanted here; people read stderr.
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, [program, '--selectProjects', ...projects, ...options], {
     cwd: REPOSITORY,
-    env: { ...process.env, ...compiledOnce() },
+    // CI: lines, and no display that two would draw over each other.
+    env: { ...process.env, CI: 'true', ...compiledOnce() },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const code = await new Promise((resolve) => child.once('exit', resolve));

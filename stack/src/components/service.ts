@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { httpProblem } from '../checks';
 import type { Command, Component, Site } from '../component';
 import { StackError } from '../errors';
-import { compiledOnce, REPOSITORY } from '../home';
+import { REPOSITORY } from '../home';
 
 type ServiceName = 'world' | 'github-app' | 'controller' | 'ai' | 'prover' | 'worker' | 'ops';
 
@@ -48,7 +48,7 @@ export function nodeProgram(program: string, env: Readonly<Record<string, string
   return {
     file: process.execPath,
     args: ['--enable-source-maps', '--max-old-space-size=256', ...CONTEXT_FRAMES, file],
-    env: { ...env, ...compiledOnce() },
+    env,
     cwd: REPOSITORY,
   };
 }

@@ -11,6 +11,7 @@ const reader = (load: () => Promise<string> = async () => `load ${++loads}`) =>
     },
     failed: () => {},
     waitMs: 20,
+    firstWaitMs: 20,
     now: () => now,
   });
 

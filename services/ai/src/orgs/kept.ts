@@ -11,6 +11,8 @@ export interface KeptOptions<K, V> {
   readonly staleMs?: number;
   /** The longest that a load is waited for, after which all use the last known value until it ends; default 250. */
   readonly waitMs?: number;
+  /** The same while no value is known; default 1,000, as a call without prices and budgets is worse than one that waits. */
+  readonly firstWaitMs?: number;
   readonly now?: () => number;
 }
 
@@ -33,7 +35,8 @@ interface Entry<V> {
 
 /** Returns a function that gives the value of a key; undefined when it was never loaded and cannot be now. */
 export function kept<K, V>(options: KeptOptions<K, V>): (key: K) => Promise<Kept<V> | undefined> {
-  const { load, failed, freshMs = 5_000, staleMs = 30_000, waitMs = 250, now = Date.now } = options;
+  const { load, failed, freshMs = 5_000, staleMs = 30_000, now = Date.now } = options;
+  const { waitMs = 250, firstWaitMs = 1_000 } = options;
   const entries = boundedMap<K, Entry<V>>(KEYS_KEPT);
   const reload = (key: K, entry: Entry<V>) => {
     const since = now();
@@ -55,7 +58,7 @@ export function kept<K, V>(options: KeptOptions<K, V>): (key: K) => Promise<Kept
     const age = entry.kept === undefined ? Infinity : now() - entry.kept.at;
     if (age < freshMs || now() - (entry.failedAt ?? -Infinity) < RETRY_MS) return entry.kept;
     const { ended, since } = (entry.loading ??= reload(key, entry));
-    const left = since + waitMs - now();
+    const left = since + (entry.kept ? waitMs : firstWaitMs) - now();
     // A database that hangs is waited for once, not by every call.
     if (age >= staleMs && left > 0) await atMost(ended, left);
     return entry.kept;
