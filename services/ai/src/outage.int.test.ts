@@ -15,6 +15,8 @@ const PART_CALLS = 100;
 /** The least that the outage lasts before the kill: minutes, when a person wants to see it. */
 const OUTAGE_MS = Number(process.env['OUTAGE_SECONDS'] ?? 0) * 1_000;
 const MEGABYTE = 1024 * 1024;
+/** A process under load has 250 MB after a minute, whatever waits on disk; held in memory, minutes of calls would be more. */
+const MOST_MEMORY = 400 * MEGABYTE;
 
 let on: Harness;
 beforeAll(async () => {
@@ -98,7 +100,7 @@ it(
 
     await on.postgres.kill();
     const during = await part(load, OUTAGE_MS);
-    expect(during - before).toBeLessThan(100 * MEGABYTE);
+    expect(during).toBeLessThan(MOST_MEMORY);
     expect(await on.metric('ledger_buffer_entries')).toBeGreaterThanOrEqual(PART_CALLS);
     expect(await on.metric('ledger_oldest_unwritten_seconds')).toBeGreaterThan(0);
     expect(load.broken.size).toBe(0);
