@@ -11,18 +11,22 @@ create function sextant_sketch_packed(keys integer[], counts integer[]) returns 
     left join unnest(keys, counts) bin (of, count) on bin.of = key
   );
 
--- By one of them after the other, in the row itself: a month has hundreds, and each would be looked up.
-alter table model_usage_hourly drop column latency_sketch,
-  add column latency_sketch bytea storage main generated always as (sextant_sketch_packed(latency_keys, latency_counts)) stored;
-alter table model_usage_daily drop column latency_sketch,
-  add column latency_sketch bytea storage main generated always as (sextant_sketch_packed(latency_keys, latency_counts)) stored;
-alter table total_usage_hourly drop column latency_sketch,
-  add column latency_sketch bytea storage main generated always as (sextant_sketch_packed(latency_keys, latency_counts)) stored;
-alter table total_usage_daily drop column latency_sketch,
-  add column latency_sketch bytea storage main generated always as (sextant_sketch_packed(latency_keys, latency_counts)) stored;
-alter table runs_hourly drop column runtime_sketch,
-  add column runtime_sketch bytea storage main generated always as (sextant_sketch_packed(runtime_keys, runtime_counts)) stored;
-alter table runs_daily drop column runtime_sketch,
-  add column runtime_sketch bytea storage main generated always as (sextant_sketch_packed(runtime_keys, runtime_counts)) stored;
+-- In the row itself: a month has hundreds, and each would be looked up.
+do $$
+declare
+  rolled text;
+  measured text;
+begin
+  for rolled, measured in
+    select rows_of || units, value from unnest(array['_hourly', '_daily']) units,
+      (values ('model_usage', 'latency'), ('total_usage', 'latency'), ('runs', 'runtime')) kind (rows_of, value)
+  loop
+    execute format(
+      'alter table %1$I drop column %2$s_sketch, add column %2$s_sketch bytea storage main
+        generated always as (sextant_sketch_packed(%2$s_keys, %2$s_counts)) stored',
+      rolled, measured);
+  end loop;
+end
+$$;
 
 drop function sextant_sketch_bytes;
