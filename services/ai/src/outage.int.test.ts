@@ -23,6 +23,7 @@ beforeAll(async () => {
   // On a busy machine an answer may take its time, which is not what is tested here.
   on = await startHarness({ LLM_TIMEOUT_MS: '60000' });
   on.providers.behave('openai', completion({ content: 'hi' }));
+  await numberRows();
 }, 120_000);
 afterAll(() => on.stop());
 
@@ -84,10 +85,20 @@ interface Row {
   readonly created_at: Date;
 }
 
+/**
+ * Has Postgres number the ledger's rows as it inserts them. Where they lie does not tell: each connection goes on in the
+ * page that it filled last.
+ */
+async function numberRows(): Promise<void> {
+  await on.postgres.query('create sequence written');
+  await on.postgres.query('grant usage on sequence written to sextant_app');
+  await on.postgres.query(`alter table llm_usage_ledger add column written bigint default nextval('written')`);
+}
+
 /** In the order in which they were written. */
 const ledger = () =>
   on.postgres.query<Row>(`select call_id, cost_nano_usd::int as cost, created_at from llm_usage_ledger
-    where corrects is null order by tableoid::regclass::text, ctid`);
+    where corrects is null order by written`);
 
 let load: Load;
 afterEach(() => load.stop());

@@ -81,17 +81,23 @@ function isRefusal(error: unknown): boolean {
 
 /** Writes all that is spooled when it begins, oldest first, and goes on while much is added; throws when it cannot. */
 export async function drain(spool: Spool, write: WriteLines): Promise<void> {
-  let round = await readRound(spool, { leastBytes: 1 });
+  // One segment tells whether Postgres is there: while it is away, each try reads that and no more.
+  await finish(spool, write, await readRound(spool, { leastBytes: 1, mostBytes: 1 }));
+  let round = await readRound(spool, { leastBytes: WORTH_A_ROUND_BYTES });
   while (round.segments.length > 0) {
     // Postgres need not wait for what comes next to be read.
     const ahead = readRound(spool, { after: round.segments.length, leastBytes: WORTH_A_ROUND_BYTES });
     ahead.catch(() => {});
-    await write(round.lines);
-    for (const segment of round.segments) await spool.remove(segment);
+    await finish(spool, write, round);
     round = await ahead;
     // There was not enough then; there may be now.
     if (round.segments.length === 0) round = await readRound(spool, { leastBytes: WORTH_A_ROUND_BYTES });
   }
+}
+
+async function finish(spool: Spool, write: WriteLines, { segments, lines }: Round): Promise<void> {
+  await write(lines);
+  for (const segment of segments) await spool.remove(segment);
 }
 
 interface Round {
@@ -99,8 +105,14 @@ interface Round {
   readonly lines: readonly string[];
 }
 
-async function readRound(spool: Spool, part: { readonly after?: number; readonly leastBytes: number }): Promise<Round> {
-  const segments = spool.take({ ...part, mostBytes: ROUND_BYTES });
+interface Part {
+  readonly after?: number;
+  readonly leastBytes: number;
+  readonly mostBytes?: number;
+}
+
+async function readRound(spool: Spool, part: Part): Promise<Round> {
+  const segments = spool.take({ mostBytes: ROUND_BYTES, ...part });
   const lines = await Promise.all(segments.map((segment) => spool.read(segment)));
   return { segments, lines: lines.flat() };
 }
