@@ -7,11 +7,12 @@ import { createServer, type AddressInfo } from 'node:net';
 import { withRunContext } from './context';
 import { until } from './fixtures/receiver';
 import { log } from './logs';
-import { linkRetries, queueTelemetry } from './queue';
+import { queueTelemetry, withJobSpan } from './queue';
 import { captureTelemetry, type Capture } from './testing';
 import { withSpan } from './traces';
 
 const requestSpan = span({ name: 'request', kind: 'internal', description: 'Who enqueues.', attributes: [] });
+const workSpan = span({ name: 'work', kind: 'consumer', description: 'One attempt.', attributes: [] });
 
 let redis: ChildProcess;
 let connection: { readonly host: string; readonly port: number; readonly maxRetriesPerRequest: null };
@@ -44,8 +45,8 @@ async function work(
   enqueue: (flows: FlowProducer) => Promise<unknown>,
 ) {
   const flows = new FlowProducer({ connection, telemetry: queueTelemetry() });
-  const worker = new Worker('upgrade', handle, { connection, telemetry: queueTelemetry(), concurrency: 2 });
-  linkRetries(worker);
+  const process = (job: Job) => withJobSpan(workSpan, job, {}, () => handle(job));
+  const worker = new Worker('upgrade', process, { connection, concurrency: 2 });
   let completed = 0;
   worker.on('completed', () => (completed += 1));
   const traceId = await withSpan(requestSpan, {}, async (s) => {
@@ -61,7 +62,7 @@ async function work(
 const processed = () =>
   captured
     .spans()
-    .filter((s) => s.name === 'process upgrade')
+    .filter((s) => s.name === 'work')
     .map((s) => ({
       job: s.attributes['messaging.message.id'],
       traceId: s.spanContext().traceId,

@@ -36,6 +36,8 @@ export interface SpanOptions<D extends SpanDeclaration> {
   /** The name, where its `{attribute}` parts are only set later. */
   readonly name?: string;
   readonly attributes?: AttributeValues<D['attributes']>;
+  /** The context that it is a part of; without it the active one. */
+  readonly parent?: Context;
   /** Other traces that this one follows from. */
   readonly links?: readonly Carrier[];
   /** Starts a trace of its own; link it to the current one where they belong together. */
@@ -62,13 +64,15 @@ export async function withSpan<D extends SpanDeclaration, T>(
   fn: (span: Span<D>) => T | Promise<T>,
 ): Promise<T> {
   const attributes = (options.attributes ?? {}) as Attributes;
-  const span = trace.getTracer(TRACER).startSpan(options.name ?? filledName(declaration.name, attributes), {
+  const outer = options.parent ?? context.active();
+  const spanOptions = {
     kind: KINDS[declaration.kind],
     attributes,
     root: options.root ?? false,
     ...(options.links && { links: linksOf(options.links) }),
-  });
-  const outer = context.active();
+  };
+  const name = options.name ?? filledName(declaration.name, attributes);
+  const span = trace.getTracer(TRACER).startSpan(name, spanOptions, outer);
   const on = options.run ? runContextOn(outer, options.run) : outer;
   try {
     return await context.with(trace.setSpan(on, span), () => fn(handleOf(span)));
@@ -127,7 +131,7 @@ function linksOf(carriers: readonly Carrier[]): Link[] {
 }
 
 /** The link to a context's span; none when it has no valid one. */
-export function linkOf(from: Context): Link[] {
+function linkOf(from: Context): Link[] {
   const spanContext = trace.getSpanContext(from);
   return spanContext && trace.isSpanContextValid(spanContext) ? [{ context: spanContext }] : [];
 }

@@ -60,9 +60,21 @@ export const aiQueueSize = gauge({
 
 export const stepSpan = span({
   name: 'step {sextant.step}',
-  kind: 'internal',
+  kind: 'consumer',
   description: 'One attempt of one step of a run, executed by a worker.',
-  attributes: [a.runId, a.runKind, a.step, a.jobId, a.orgId, a.attempt, a.errorType],
+  attributes: [
+    a.runId,
+    a.runKind,
+    a.step,
+    a.jobId,
+    a.orgId,
+    a.attempt,
+    a.errorType,
+    a.messagingSystem,
+    a.messagingOperationType,
+    a.messagingDestinationName,
+    a.messagingMessageId,
+  ],
 });
 
 export const toolSpan = span({

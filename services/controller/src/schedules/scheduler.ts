@@ -5,7 +5,6 @@ import { startLoop, type Loop } from '@sextant/kit/loop';
 import { getSchedule, listAllSchedules, type Schedule, type ScheduleRef } from '@sextant/records/schedules';
 import { withRunContext } from '@sextant/telemetry/context';
 import { log } from '@sextant/telemetry/logs';
-import { queueTelemetry } from '@sextant/telemetry/queue';
 import { Worker, type Job, type JobSchedulerJson } from 'bullmq';
 import { randomUUID } from 'node:crypto';
 import { openQueue } from '../queue/queues';
@@ -31,7 +30,7 @@ const request = ofKind({});
 export function startScheduler(deps: CreateDeps, redisUrl: string, intervalMs: number): Scheduler {
   const queue = openQueue(QUEUE, redisUrl);
   const connection = { url: redisUrl, maxRetriesPerRequest: null };
-  const worker = new Worker<Firing>(QUEUE, (job) => fire(deps, job), { connection, telemetry: queueTelemetry() });
+  const worker = new Worker<Firing>(QUEUE, (job) => fire(deps, job), { connection });
   worker.on('error', (error) => log.warn('the schedules are in trouble', { operation: 'fire', reason: error.message }));
   worker.on('failed', (job, error) =>
     log.warn('could not start a scheduled run', { operation: 'fire', ...job?.data, reason: error.message }),

@@ -6,7 +6,8 @@ import { runStepFailuresTotal } from '@sextant/signals/runs';
 import { classifyError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
 import { counter } from '@sextant/telemetry/metrics';
-import { currentTraceId, withSpan } from '@sextant/telemetry/traces';
+import { withJobSpan, type TracedJob } from '@sextant/telemetry/queue';
+import { currentTraceId } from '@sextant/telemetry/traces';
 import type { StepJob } from '../job';
 import type { AiJob } from './ai-job';
 
@@ -22,6 +23,7 @@ export interface Attempt {
 }
 
 export interface Measured<T> {
+  readonly traced: TracedJob;
   readonly attempt: Attempt;
   readonly events: Pick<RunEvents, 'logEvent'>;
   readonly aiJob: AiJob;
@@ -46,7 +48,7 @@ export function measured<T>(options: Measured<T>): Promise<T> {
     'sextant.attempt': number,
   };
   const run = { run_id, org_id, correlation_id, job_id: jobId };
-  return withSpan(stepSpan, { name: `step ${step}`, attributes, run }, () => observed(options));
+  return withJobSpan(stepSpan, options.traced, { name: `step ${step}`, attributes, run }, () => observed(options));
 }
 
 async function observed<T>({ attempt, events, aiJob, work, bury }: Measured<T>): Promise<T> {

@@ -41,20 +41,18 @@ export async function processJob(
     throw new UnrecoverableError(`VALIDATION_ERROR: the job's data is not valid: ${problem}`);
   }
   const step = deps.findStep(data.kind, data.step);
-  const child = step?.first ? undefined : await childOf(job);
-  observeWait(deps.queue, job, child);
-
   const number = job.attemptsMade + 1;
   const attempt = { job: data, jobId: job.id ?? '', number, last: number >= (job.opts.attempts ?? 1), signal };
   const measuredAs = aiJob(number, deps.defaultModel);
   if (step?.type === 'llm') measuredAs.asks();
   try {
     const result = await measured({
+      traced: job,
       attempt,
       events: deps.events,
       aiJob: measuredAs,
       bury: (cause) => bury({ letters: deps.letters, queue: deps.queue, attempt, error: cause }),
-      work: () => runStep(job, step, { attempt, aiJob: measuredAs, before: child?.results ?? {}, deps }),
+      work: () => runStep(job, step, { attempt, aiJob: measuredAs, deps }),
     });
     if (job.stalledCounter > 0) await removeLetter(job, deps);
     return result;
@@ -70,21 +68,28 @@ export async function processJob(
 interface Running {
   readonly attempt: Attempt;
   readonly aiJob: AiJob;
-  readonly before: Results;
   readonly deps: ProcessDeps;
 }
 
 async function runStep(job: Job, step: Step | undefined, running: Running): Promise<JobReturn> {
-  const { attempt, before } = running;
+  const { attempt, deps } = running;
   const { kind, step: name, input } = attempt.job;
+  const child = step?.first ? undefined : await childOf(job);
+  observeWait(deps.queue, job, child);
   if (!step) {
     throw new ServiceError(`the kind ${kind} has no step ${JSON.stringify(name)}`, { errorClass: 'VALIDATION_ERROR' });
   }
-  const result = await step.run(contextOf(job, step.parse(input), running));
+  const before = child?.results ?? {};
+  const result = await step.run(contextOf(job, step.parse(input), before, running));
   return { finished_at: Date.now(), results: { ...before, [name]: result } };
 }
 
-function contextOf(job: Job, input: unknown, { attempt, aiJob: measuredAs, before, deps }: Running): StepContext {
+function contextOf(
+  job: Job,
+  input: unknown,
+  before: Results,
+  { attempt, aiJob: measuredAs, deps }: Running,
+): StepContext {
   const { job: data, number, signal } = attempt;
   const run: RunOfStep = {
     id: data.run_id,

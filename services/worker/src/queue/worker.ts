@@ -1,7 +1,6 @@
 // A queue's worker: takes its jobs, runs their steps, and hands the results on.
 import type { KindName } from '@sextant/signals/labels';
 import { log } from '@sextant/telemetry/logs';
-import { linkRetries, queueTelemetry } from '@sextant/telemetry/queue';
 import { Worker } from 'bullmq';
 import type { JobReturn } from '../job';
 import { backoff } from './failure';
@@ -50,10 +49,8 @@ export function startWorker(
       // How long BullMQ waits after an error of Redis before it tells a job's end again.
       runRetryDelay: 1_000,
       settings: { backoffStrategy: backoff },
-      telemetry: queueTelemetry(),
     },
   );
-  linkRetries(worker);
   const operation = { operation: 'queue', queue };
   worker.on('error', (error) => log.warn('the queue is in trouble', { ...operation, reason: error.message }));
   worker.on('stalled', (jobId) => log.warn('took over a job whose worker died', { ...operation, job_id: jobId }));
