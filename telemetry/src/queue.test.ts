@@ -27,7 +27,13 @@ const workSpan = span({
   name: 'work',
   kind: 'consumer',
   description: 'One attempt.',
-  attributes: [a.messagingSystem, a.messagingOperationType, a.messagingDestinationName, a.messagingMessageId, a.errorType],
+  attributes: [
+    a.messagingSystem,
+    a.messagingOperationType,
+    a.messagingDestinationName,
+    a.messagingMessageId,
+    a.errorType,
+  ],
 });
 const attempt = (metadata: string | undefined, attemptsMade = 0, work: () => unknown = () => log.info('working')) => {
   const job = { id: 'job-1', queueName: 'upgrade', attemptsMade, opts: { telemetry: { metadata: metadata! } } };
