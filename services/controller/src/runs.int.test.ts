@@ -1,4 +1,5 @@
 // Runs from request to result: the controller as a process, with real Redis and Postgres.
+import { followCanceled } from '@sextant/kit/canceled-jobs';
 import { eventually } from '@sextant/kit/testing-processes';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { randomUUID } from 'node:crypto';
@@ -126,7 +127,10 @@ test('requests with one idempotency key start one run', async () => {
   expect(platform.worker.begun).toHaveLength(5);
 });
 
-test('a canceled run ends, and no further step starts', async () => {
+test('a canceled run ends, its worker is told, and no further step starts', async () => {
+  const told: string[] = [];
+  const following = followCanceled(platform.redisUrl, (jobId) => told.push(jobId));
+  await following.listening;
   let release = () => {};
   const released = new Promise<void>((resolve) => (release = resolve));
   platform.worker.work = (job) => (job.step === 'generate' ? released : usual(job));
@@ -136,6 +140,9 @@ test('a canceled run ends, and no further step starts', async () => {
     status: 200,
     body: { state: 'canceled' },
   });
+  await eventually(async () => (told.length > 0 ? true : undefined));
+  expect(told).toEqual([`${id}-generate`]);
+  following.close();
   release();
   await platform.inState(await platform.start(), 'success');
   expect((await platform.api(`/runs/${id}`)).body.state).toBe('canceled');

@@ -1,7 +1,9 @@
 // The flow of a run on the queue of its kind: a chain of jobs in which each step is the child of the next.
+import { tellCanceled } from '@sextant/kit/canceled-jobs';
 import type { Priority, RunWithSteps } from '@sextant/records/runs';
 import { queueTelemetry } from '@sextant/telemetry/queue';
 import { FlowProducer, type FlowJob, type JobsOptions, type Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
 
 /** Deterministic, so that adding a flow again leaves the jobs alone that are there; BullMQ forbids `:` in ids. */
 export function jobIdOf(runId: string, step: string): string {
@@ -60,12 +62,14 @@ export function flowOf(run: RunWithSteps): FlowJob {
   return rest.reduce<FlowJob>((child, job) => ({ ...job, children: [child] }), first);
 }
 
-/** Takes a run's jobs off the queue, last step first; a job that is being worked on ends, and nothing follows it. */
-export async function removeJobs(queue: Queue, run: RunWithSteps): Promise<void> {
+/**
+ * Takes a run's jobs off the queue, last step first. Only one that is being worked on cannot be removed: its worker is told
+ * to give it up, and nothing follows it.
+ */
+export async function removeJobs(queue: Queue, redis: Redis, run: RunWithSteps): Promise<void> {
   for (const jobId of jobIdsOf(run).toReversed()) {
     const job = await queue.getJob(jobId);
-    // Only a job that a worker holds cannot be removed.
-    await job?.remove({ removeChildren: false }).catch(() => undefined);
+    await job?.remove({ removeChildren: false }).catch(() => tellCanceled(redis, jobId));
   }
 }
 

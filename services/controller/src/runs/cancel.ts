@@ -17,7 +17,7 @@ export interface CancelDeps extends EndDeps {
   readonly letters: DeadLetters;
 }
 
-/** Cancels a run and takes its jobs off the queue; its active step ends as always. Throws a problem of status 409. */
+/** Cancels a run and takes its jobs off the queue; its active step is given up. Throws a problem of status 409. */
 export function cancelRun(deps: CancelDeps, run: RunWithSteps): Promise<RunWithSteps> {
   const ids = { run_id: run.id, org_id: run.orgId, correlation_id: run.correlationId };
   // Who saw the run before it was canceled would miss its jobs, and put them back.
@@ -27,7 +27,7 @@ export function cancelRun(deps: CancelDeps, run: RunWithSteps): Promise<RunWithS
 async function cancel(deps: CancelDeps, run: RunWithSteps): Promise<RunWithSteps> {
   const canceled = await endRun(deps, run, { end: { state: 'canceled' } });
   if (!canceled) throw new ProblemError(409, `run ${run.id} has ended: only a queued or running run can be canceled`);
-  await removeJobs(deps.queues.of(run.kind), run);
+  await removeJobs(deps.queues.of(run.kind), deps.redis, run);
   await removeLetters(deps, run);
   return canceled;
 }

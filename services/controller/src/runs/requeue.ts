@@ -4,11 +4,13 @@ import { setTrace } from '@sextant/records/run-changes';
 import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import { acceptRunSpan } from '@sextant/signals/runs';
 import { withSpan } from '@sextant/telemetry/traces';
+import type { Redis } from 'ioredis';
 import { removeJobs, type Flows } from '../queue/flow';
 import type { Queues } from '../queue/queues';
 
 export interface RequeueDeps {
   readonly database: Database;
+  readonly redis: Redis;
   readonly queues: Queues;
   readonly flows: Flows;
   /** The address of a trace in the trace viewer. */
@@ -16,7 +18,8 @@ export interface RequeueDeps {
 }
 
 /** Adds the jobs that are missing; steps whose jobs are completed keep their results. */
-export async function requeue({ database, queues, flows, traceUrlOf }: RequeueDeps, run: RunWithSteps): Promise<void> {
+export async function requeue(deps: RequeueDeps, run: RunWithSteps): Promise<void> {
+  const { database, redis, queues, flows, traceUrlOf } = deps;
   const attributes = { 'sextant.run.id': run.id, 'sextant.run.kind': run.kind, 'sextant.org.id': run.orgId };
   await withSpan(acceptRunSpan, { attributes, root: true }, async ({ traceId }) => {
     const traceUrl = traceUrlOf(traceId);
@@ -25,7 +28,7 @@ export async function requeue({ database, queues, flows, traceUrlOf }: RequeueDe
   });
   // A cancellation in the meantime found no jobs to remove.
   const now = await findRun(database, run.id);
-  if (now && isEnded(now)) await removeJobs(queues.of(run.kind), run);
+  if (now && isEnded(now)) await removeJobs(queues.of(run.kind), redis, run);
 }
 
 export function isEnded({ state }: Pick<RunWithSteps, 'state'>): boolean {

@@ -13,7 +13,6 @@ import type { Notify } from './notify';
 import { isEnded, requeue, type RequeueDeps } from './requeue';
 
 export interface SyncDeps extends RequeueDeps, EndDeps {
-  readonly redis: Redis;
   readonly letters: DeadLetters;
   readonly notify: Notify;
 }

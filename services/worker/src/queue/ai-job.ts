@@ -11,7 +11,7 @@ export interface AiJob {
   asks(): void;
   answered(model: Model): void;
   /** Without a status the job will be tried again. */
-  ended(status: 'completed' | 'dead_lettered' | undefined): void;
+  ended(status: 'completed' | 'dead_lettered' | 'canceled' | undefined): void;
 }
 
 const jobs = counter(aiJobsTotal);

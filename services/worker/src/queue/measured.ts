@@ -10,6 +10,7 @@ import { withJobSpan, type TracedJob } from '@sextant/telemetry/queue';
 import { currentTraceId } from '@sextant/telemetry/traces';
 import type { StepJob } from '../job';
 import type { AiJob } from './ai-job';
+import { isCanceled } from './canceled';
 
 export interface Attempt {
   readonly job: StepJob;
@@ -68,10 +69,16 @@ async function observed<T>({ attempt, events, aiJob, work, bury }: Measured<T>):
     return result;
   } catch (error) {
     // Whoever takes the job next is the one to say how it ended.
-    if (attempt.signal.aborted) log.warn('gave up a step whose job is no longer ours', fields());
+    if (isCanceled(attempt.signal)) cancel();
+    else if (attempt.signal.aborted) log.warn('gave up a step whose job is no longer ours', fields());
     else if (isFinal(attempt, error)) await fail(error);
     else retry(error);
     throw error;
+  }
+
+  function cancel(): void {
+    aiJob.ended('canceled');
+    log.info('gave up a step whose run was canceled', fields());
   }
 
   async function fail(error: unknown): Promise<void> {

@@ -212,6 +212,22 @@ describe('limits change while the worker runs', () => {
   });
 });
 
+test('a job of a canceled run is given up at once; that is no failure, and the job leaves its queue', async () => {
+  const working = await start(
+    running(({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stop')))), {
+      type: 'llm',
+    }),
+  );
+  const [job, other] = [await working.add(), await working.add()];
+  await eventually(async () => (working.events.length === 2 ? true : undefined));
+  working.worker.cancel(job.id!);
+  await eventually(async () => ((await working.queue.getJob(job.id!)) === undefined ? true : undefined));
+  await expect(working.letters.get(job.id!)).resolves.toBeUndefined();
+  await expect(telemetry.value(aiJobsTotal, { ...byDefault, status: 'canceled' })).resolves.toBe(1);
+  await expect(telemetry.value(aiJobsTotal, { ...byDefault, status: 'dead_lettered' })).resolves.toBeUndefined();
+  expect([await working.queue.getFailedCount(), await other.isActive()]).toEqual([0, true]);
+});
+
 test('a worker that must stop gives up its job, which another one takes without blame', async () => {
   const aborted: boolean[] = [];
   const first = await start(

@@ -3,6 +3,7 @@ import type { KindName } from '@sextant/signals/labels';
 import { log } from '@sextant/telemetry/logs';
 import { Worker } from 'bullmq';
 import type { JobReturn } from '../job';
+import { cancelJob, removeCanceled } from './canceled';
 import { backoff } from './failure';
 import { followConcurrency } from './limits';
 import { processJob, type ProcessDeps } from './process-job';
@@ -19,6 +20,8 @@ export interface WorkerDeps extends Omit<ProcessDeps, 'queue'> {
 export interface QueueWorker {
   /** Reasons why no job can be taken; empty when all is well. */
   ready(): Promise<readonly string[]>;
+  /** Gives up a job of a run that was canceled, if it is worked on here. */
+  cancel(jobId: string): void;
   /** Takes no more jobs and waits for the active ones, at most `timeoutMs`; the queue gives the rest to another worker. */
   close(timeoutMs: number): Promise<void>;
 }
@@ -55,6 +58,7 @@ export function startWorker(
   worker.on('error', (error) => log.warn('the queue is in trouble', { ...operation, reason: error.message }));
   worker.on('stalled', (jobId) => log.warn('took over a job whose worker died', { ...operation, job_id: jobId }));
   worker.on('lockRenewalFailed', (jobIds) => jobIds.forEach((id) => worker.cancelJob(id, 'its lock was lost')));
+  removeCanceled(worker);
   const stopFollowing = followConcurrency(worker, concurrency);
   return {
     ready: async () => {
@@ -67,6 +71,7 @@ export function startWorker(
         ...(worker.isRunning() ? [] : [`the worker of the queue ${queue} does not run`]),
       ];
     },
+    cancel: (jobId) => cancelJob(worker, jobId),
     close: async (timeoutMs) => {
       stopFollowing();
       const closed = worker.close();
