@@ -13,7 +13,7 @@ let stack: TestStack;
 
 beforeAll(async () => {
   stack = await startStack({ env: { WORLD_LATENCY_SCALE: '0.3' } });
-  await send('POST', `${stack.endpoints['world']}/traffic`, { rate: 4, duration_s: 900 });
+  await send('POST', `${stack.endpoints['world']}/traffic`, { rate: 2, duration_s: 900 });
 }, 180_000);
 
 afterAll(async () => {

@@ -4,7 +4,6 @@ import { advanceRun, type Advance, type RunEnd, type StepChange } from '@sextant
 import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import { withRunContext } from '@sextant/telemetry/context';
 import { log } from '@sextant/telemetry/logs';
-import type { Redis } from 'ioredis';
 import { keepLetter, removeLetters } from '../letters/of-run';
 import { snapshotOf } from '../queue/snapshot';
 import { endRun, type EndDeps } from './end';

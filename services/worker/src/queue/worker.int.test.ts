@@ -214,9 +214,12 @@ describe('limits change while the worker runs', () => {
 
 test('a job of a canceled run is given up at once; that is no failure, and the job leaves its queue', async () => {
   const working = await start(
-    running(({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stop')))), {
-      type: 'llm',
-    }),
+    running(
+      ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('stop')))),
+      {
+        type: 'llm',
+      },
+    ),
   );
   const [job, other] = [await working.add(), await working.add()];
   await eventually(async () => (working.events.length === 2 ? true : undefined));
