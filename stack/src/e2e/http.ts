@@ -1,8 +1,6 @@
 // What the end-to-end tests ask of a running stack, over its real APIs.
-import { execFileSync } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
-import { join } from 'node:path';
-import { REPOSITORY } from '../home';
+import { Client } from 'pg';
 import type { TestStack } from '../testing';
 
 /** GET of JSON; rejects with the status and the body when the answer is not 2xx. */
@@ -32,16 +30,11 @@ export async function send(
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
 }
 
-/** Milliseconds between two questions that start a program each, as `sql` does. */
-export const SELDOM = 1_500;
+/** Between two questions. */
+const PAUSE_MS = 250;
 
 /** Asks again until `probe` returns something, at most `seconds`; says what it waited for when it gives up. */
-export async function until<T>(
-  what: string,
-  seconds: number,
-  probe: () => Promise<T | undefined>,
-  pauseMs = 250,
-): Promise<T> {
+export async function until<T>(what: string, seconds: number, probe: () => Promise<T | undefined>): Promise<T> {
   const deadline = Date.now() + seconds * 1000;
   let last: unknown = 'nothing yet';
   while (Date.now() < deadline) {
@@ -51,7 +44,7 @@ export async function until<T>(
     } catch (error) {
       last = error;
     }
-    await new Promise((resolve) => setTimeout(resolve, pauseMs));
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
   }
   throw new Error(`waited ${seconds} s for ${what}; last: ${String(last)}`);
 }
@@ -135,11 +128,21 @@ export async function lokiQuery(stack: TestStack, query: string): Promise<readon
 }
 
 /** The rows of a statement, run as the database's owner: all tenants. */
-export function sql<Row>(stack: TestStack, statement: string): readonly Row[] {
-  const program = join(REPOSITORY, 'services', 'records', 'dist', 'sql.js');
-  const env = { ...process.env, POSTGRES_URL: stack.endpoints['postgres'] };
-  const options = { env, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 } as const;
-  return JSON.parse(execFileSync(process.execPath, [program, '--json', statement], options)) as Row[];
+export async function sql<Row extends object>(stack: TestStack, statement: string): Promise<readonly Row[]> {
+  const client = new Client({ connectionString: stack.endpoints['postgres'] ?? '' });
+  // Postgres is killed in some tests: what is asked then fails, and is asked again.
+  client.on('error', () => {});
+  await client.connect();
+  return client.query<Row>(statement).then(
+    async ({ rows }) => {
+      await client.end();
+      return rows;
+    },
+    async (error: unknown) => {
+      await client.end().catch(() => undefined);
+      throw error;
+    },
+  );
 }
 
 /** The sum of an instant query's samples; 0 without any. */

@@ -2,7 +2,7 @@
 import { machineFault } from '../demo/machine-faults';
 import { homeAt } from '../home';
 import { startStack, type TestStack } from '../testing';
-import { promSum, SELDOM, sql, until } from './http';
+import { promSum, sql, until } from './http';
 import { Driver, KINDS } from './kinds-driver';
 import { moneyProblems } from './money';
 import { allRuns, ledgerProblems, runProblems } from './reconcile';
@@ -26,7 +26,7 @@ test('without faults every run of every kind ends in success', async () => {
   const sent = await driver.send({ rate: 7, seconds: 14 });
   await driver.ended();
   expect(Object.keys(sent.kinds).sort()).toEqual([...KINDS].sort());
-  expect(allRuns(stack).filter(({ state }) => state !== 'success')).toEqual([]);
+  expect((await allRuns(stack)).filter(({ state }) => state !== 'success')).toEqual([]);
   await driver.addsUp();
 }, 240_000);
 
@@ -107,7 +107,7 @@ const ROUNDS: readonly Round[] = [
 test.each(ROUNDS.map((round) => ({ names: round.faults.map(({ name }) => name).join(', '), ...round })))(
   '$names: each disturbs what it says, and everything adds up after it',
   async ({ faults, seconds = 10, fails = [] }) => {
-    const before = new Set(allRuns(stack).map(({ id }) => id));
+    const before = new Set((await allRuns(stack)).map(({ id }) => id));
     const disturbed = await Promise.all(faults.map(disturbanceOf));
     for (const { name, with: how } of faults) await driver.fault(name, { enabled: true, rate: 1, ...how });
     const answers = driver.send({ rate: 4, seconds });
@@ -126,7 +126,7 @@ test.each(ROUNDS.map((round) => ({ names: round.faults.map(({ name }) => name).j
       for (const { name } of faults) await driver.noFault(name);
     }
     await driver.ended();
-    const failed = allRuns(stack).filter(({ id, state }) => !before.has(id) && state !== 'success');
+    const failed = (await allRuns(stack)).filter(({ id, state }) => !before.has(id) && state !== 'success');
     const classes = new Set(failed.map(({ error_class }) => error_class));
     expect([...classes].filter((one) => !fails.includes(one ?? ''))).toEqual([]);
     await driver.addsUp();
@@ -144,10 +144,10 @@ async function disturbanceOf({ name, raises }: Fault) {
 }
 
 test('whatever dies in the middle of 200 runs, each ends once and every call of a model is one row', async () => {
-  const begin = allRuns(stack).length;
-  const done = () =>
-    sql<{ n: number }>(stack, `select count(*)::int as n from runs where state = 'success'`)[0]?.n ?? 0;
-  const doneBefore = done();
+  const begin = (await allRuns(stack)).length;
+  const success = `select count(*)::int as n from runs where state = 'success'`;
+  const done = async () => (await sql<{ n: number }>(stack, success))[0]?.n ?? 0;
+  const doneBefore = await done();
   await driver.limit('upgrade', 60);
   await driver.fault('queue-flood', { enabled: true, count: 200 });
   for (const [victim, runs] of [
@@ -156,35 +156,25 @@ test('whatever dies in the middle of 200 runs, each ends once and every call of 
     ['postgres', 100],
     ['worker', 140],
   ] as const) {
-    await until(`${runs} runs to end`, 120, async () => (done() - doneBefore >= runs ? true : undefined), 500);
+    await until(`${runs} runs to end`, 120, async () => ((await done()) - doneBefore >= runs ? true : undefined));
     await driver.killed(victim);
   }
   await driver.flooded();
   await driver.noFault('queue-flood');
   await driver.ended();
-  expect(allRuns(stack).length - begin).toBe(200);
-  expect(done() - doneBefore).toBe(200);
-  await until(
-    'the books to balance',
-    60,
-    async () => {
-      const problems = [...(await runProblems(stack, driver.accepted)), ...(await ledgerProblems(stack))];
-      if (problems.length > 0) throw new Error(problems.slice(0, 10).join('\n'));
-      return true;
-    },
-    SELDOM,
-  );
+  expect((await allRuns(stack)).length - begin).toBe(200);
+  expect((await done()) - doneBefore).toBe(200);
+  await until('the books to balance', 60, async () => {
+    const problems = [...(await runProblems(stack, driver.accepted)), ...(await ledgerProblems(stack))];
+    if (problems.length > 0) throw new Error(problems.slice(0, 10).join('\n'));
+    return true;
+  });
 }, 400_000);
 
 test('what all of it cost is one sum: by the ledger, the roll-ups, the API, its CSV, the metric and by hand', async () => {
-  await until(
-    'the money to add up',
-    60,
-    async () => {
-      const problems = await moneyProblems(stack);
-      if (problems.length > 0) throw new Error(problems.slice(0, 10).join('\n'));
-      return true;
-    },
-    SELDOM,
-  );
+  await until('the money to add up', 60, async () => {
+    const problems = await moneyProblems(stack);
+    if (problems.length > 0) throw new Error(problems.slice(0, 10).join('\n'));
+    return true;
+  });
 }, 90_000);

@@ -18,7 +18,7 @@ interface Price {
 
 /** What of the money does not add up, one sentence each; to the nano-dollar, but for the metric, which is a double. */
 export async function moneyProblems(stack: TestStack): Promise<readonly string[]> {
-  const orgs = sql<Org>(
+  const orgs = await sql<Org>(
     stack,
     `select o.name, sum(l.cost_nano_usd)::text as ledger, count(*) filter (where l.corrects is null)::int as calls,
        (select sum(cost_nano_usd)::text from usage_hourly h where h.org_id = o.id) as hourly,
@@ -33,7 +33,7 @@ export async function moneyProblems(stack: TestStack): Promise<readonly string[]
     ...(BigInt(Math.round(counted * 1e9)) === total
       ? []
       : [`the metric counts ${counted} USD, the ledger ${usd(total)}`]),
-    ...priceProblems(stack),
+    ...(await priceProblems(stack)),
   ];
 }
 
@@ -93,8 +93,8 @@ function sumOf(csv: string): bigint {
 }
 
 /** Costs that differ from tokens times published prices: cached tokens once, at their own rate. */
-function priceProblems(stack: TestStack): string[] {
-  const rows = sql<{
+async function priceProblems(stack: TestStack): Promise<string[]> {
+  const rows = await sql<{
     call_id: string;
     model: string;
     input: string;

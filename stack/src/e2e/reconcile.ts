@@ -13,13 +13,13 @@ interface Run {
 }
 
 /** The runs of everybody, but for the probes of the providers. */
-export function allRuns(stack: TestStack): readonly Run[] {
+export function allRuns(stack: TestStack): Promise<readonly Run[]> {
   return sql<Run>(stack, 'select id, kind, state, error_class from runs');
 }
 
 /** Every accepted request has one run that has ended, and there is no other; its steps and its letter agree with it. */
 export async function runProblems(stack: TestStack, accepted: ReadonlySet<string>): Promise<Problems> {
-  const runs = allRuns(stack);
+  const runs = await allRuns(stack);
   const known = new Set(runs.map(({ id }) => id));
   const lost = [...accepted].filter((id) => !known.has(id));
   const extra = runs.filter(({ id }) => !accepted.has(id));
@@ -28,15 +28,15 @@ export async function runProblems(stack: TestStack, accepted: ReadonlySet<string
     ...lost.map((id) => `run ${id} was accepted and does not exist`),
     ...extra.map(({ id, kind }) => `run ${id} (${kind}) exists and nobody asked for it`),
     ...open.map(({ id, kind, state }) => `run ${id} (${kind}) is ${state}`),
-    ...stepProblems(stack),
+    ...(await stepProblems(stack)),
     ...(await letterProblems(stack, runs)),
     ...(await commentProblems(stack, runs)),
   ];
 }
 
 /** A run that succeeded has no other step; one that failed has one failed step, and none was run after it. */
-function stepProblems(stack: TestStack): Problems {
-  const wrong = sql<{ id: string; kind: string; state: string; steps: string }>(
+async function stepProblems(stack: TestStack): Promise<Problems> {
+  const wrong = await sql<{ id: string; kind: string; state: string; steps: string }>(
     stack,
     `select r.id, r.kind, r.state, string_agg(s.step || '=' || s.state, ' ' order by s.position) as steps
      from runs r join run_steps s on s.run_id = r.id group by r.id
@@ -82,7 +82,9 @@ async function allLetters(stack: TestStack): Promise<readonly Letter[]> {
 async function commentProblems(stack: TestStack, runs: readonly Run[]): Promise<Problems> {
   const comments = await getJson<{ body: string }[]>(`${stack.endpoints['world']}/inbox/github?limit=10000`);
   const asked = new Set(
-    sql<{ id: string }>(stack, `select id from runs where kind = 'upgrade' and input ? 'source'`).map(({ id }) => id),
+    (await sql<{ id: string }>(stack, `select id from runs where kind = 'upgrade' and input ? 'source'`)).map(
+      ({ id }) => id,
+    ),
   );
   return runs
     .filter(({ id, state }) => asked.has(id) && state !== 'canceled')
@@ -97,7 +99,7 @@ const PROVIDERS = ['openai', 'anthropic', 'google', 'openai_compatible'];
 export async function ledgerProblems(stack: TestStack): Promise<Problems> {
   const { calls } = await stats(stack);
   const answered = PROVIDERS.reduce((sum, name) => sum + (calls[name]?.['total'] ?? 0), 0);
-  const [row] = sql<{ rows: number; ids: number }>(
+  const [row] = await sql<{ rows: number; ids: number }>(
     stack,
     'select count(*)::int as rows, count(distinct call_id)::int as ids from llm_usage_ledger where corrects is null',
   );
@@ -114,9 +116,11 @@ const VENDORS = ['npm', 'pypi', 'crates', 'goproxy', 'mailcheck', 'firmographics
 export async function vendorProblems(stack: TestStack): Promise<Problems> {
   const { calls } = await stats(stack);
   const usage = new Map(
-    sql<{ vendor: string; calls: number }>(
-      stack,
-      'select vendor, sum(calls)::int as calls from run_vendor_usage group by vendor',
+    (
+      await sql<{ vendor: string; calls: number }>(
+        stack,
+        'select vendor, sum(calls)::int as calls from run_vendor_usage group by vendor',
+      )
     ).map((row) => [row.vendor, row.calls]),
   );
   const problems = await Promise.all(
@@ -133,8 +137,7 @@ export async function vendorProblems(stack: TestStack): Promise<Problems> {
 
 /** The metrics of calls, runs and dead letters against the rows that they count. Only while no service was killed. */
 export async function metricProblems(stack: TestStack): Promise<Problems> {
-  // One statement, as each is a program that is started.
-  const [rows] = sql<Record<string, number>>(
+  const [rows] = await sql<Record<string, number>>(
     stack,
     `select (select count(*)::int from llm_usage_ledger where corrects is null) as calls,
        (select coalesce(sum(prompt_tokens), 0)::int from llm_usage_ledger) as "prompt tokens",

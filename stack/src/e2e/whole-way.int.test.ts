@@ -73,8 +73,8 @@ describe('one signed webhook', () => {
     expect(found).toEqual(services);
   }, 40_000);
 
-  test('has a ledger row whose cost is that of the price table', () => {
-    const rows = sql<Row>(
+  test('has a ledger row whose cost is that of the price table', async () => {
+    const rows = await sql<Row>(
       stack,
       `select prompt_tokens::int, completion_tokens::int, cache_read_tokens::int, cost_usd, model_priced
        from llm_usage_ledger where run_id = '${run.id}'`,
@@ -113,10 +113,10 @@ test('a run of somebody’s key is theirs, down to the report of what it cost', 
     const found = await getJson<Report>(`${ops}/usage/last-n-days?n=2`, { authorization: `Bearer ${key}` });
     return (await getRun(stack, id)).state === 'success' && found.top_users[0]?.calls === 2 ? found : undefined;
   });
-  const [{ cost }] = sql<{ cost: string }>(
+  const [{ cost }] = (await sql<{ cost: string }>(
     stack,
     `select sum(cost_usd) as cost from llm_usage_ledger where run_id = '${id}'`,
-  ) as [{ cost: string }];
+  )) as unknown as [{ cost: string }];
   expect(report.top_users).toMatchObject([{ user_id, calls: 2, cost_usd: cost }]);
   expect(report.by_user).toContainEqual(report.top_users[0]);
 }, 70_000);

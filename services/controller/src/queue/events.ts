@@ -5,7 +5,7 @@ import { coalesce } from '../runs/coalesce';
 import { runIdOf } from './flow';
 
 /** How long events of one run are gathered: a step that ends and the next that starts are one change. */
-const GATHER_MS = 100;
+const GATHER_MS = 250;
 /** Fewer than the database has connections, so that requests find one. */
 const AT_ONCE = 6;
 /** Runs that may wait for their turn; more are left to the reconciler. */
