@@ -14,24 +14,42 @@ interface Report {
   readonly numRuntimeErrorTestSuites: number;
 }
 
+interface Group {
+  /** Of jest.config.js. */
+  readonly projects: readonly string[];
+  /** Files that are tested at once. */
+  readonly workers: number;
+}
+
+const SEVERAL = Math.max(2, availableParallelism() - 1);
+
 /**
- * Projects of jest.config.js that run at once. A whole stack under traffic takes as much as there is, and another one
- * beside it takes more from both than it saves: one after the other. The rest mostly waits for what it starts.
+ * What runs beside each other, one group after the other in each. A whole stack under traffic takes as much as there is,
+ * and another one beside it takes more from both than it saves: one after the other. The rest mostly waits for what it
+ * starts.
  */
-const GROUPS = [
-  { projects: ['stack'], workers: 1 },
-  { projects: ['unit', 'services', 'integration'], workers: Math.max(2, availableParallelism() - 1) },
-] as const;
-type Group = (typeof GROUPS)[number];
+const LANES: readonly (readonly Group[])[] = [
+  [
+    { projects: ['stack'], workers: 1 },
+    { projects: ['unit'], workers: SEVERAL },
+  ],
+  [{ projects: ['services', 'integration'], workers: SEVERAL }],
+];
 
 /** Runs all tests. Returns whether all passed. */
 export async function test(home: Home): Promise<boolean> {
   createHome(home);
-  const reports = await Promise.all(GROUPS.map((group) => jest(home, group)));
+  const reports = (await Promise.all(LANES.map((lane) => inTurn(home, lane)))).flat();
   const passed = reports.reduce((sum, report) => sum + report.numPassedTests, 0);
   const failed = reports.reduce((sum, report) => sum + failures(report), 0);
   process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
   return failed === 0;
+}
+
+async function inTurn(home: Home, groups: readonly Group[]): Promise<readonly Report[]> {
+  const reports: Report[] = [];
+  for (const group of groups) reports.push(await jest(home, group));
+  return reports;
 }
 
 async function jest(home: Home, { projects, workers }: Group): Promise<Report> {
