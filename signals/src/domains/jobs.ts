@@ -9,7 +9,7 @@ export const jobStatus = label('status', 'how the job ended', ['completed', 'fai
 
 export const aiJobsTotal = counter({
   name: 'ai_jobs_total',
-  help: 'AI jobs finished.',
+  help: 'AI jobs finished; what fails for good is dead_lettered, and failed where a worker keeps no dead letters.',
   unit: 'jobs',
   labels: [provider, model, jobStatus],
   stability: 'stable',
