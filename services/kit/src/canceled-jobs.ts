@@ -1,5 +1,5 @@
 // Tells workers which of the jobs that they work on nobody wants any more. Who does not listen in that moment works on to
-// the job's end, which changes nothing but the time and the calls of models that it takes.
+// the job's end, which changes nothing but the time and the further calls of models that it takes.
 import type { Redis } from 'ioredis';
 import { connectRedis } from './redis';
 
