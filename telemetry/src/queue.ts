@@ -3,7 +3,6 @@
 import {
   context,
   propagation,
-  ROOT_CONTEXT,
   SpanKind,
   SpanStatusCode,
   trace,
@@ -43,7 +42,7 @@ export function queueTelemetry(): BullMQOtel {
     return new JobSpan(tracer.startSpan(name, { ...options, attributes }, unsuppressTracing(parent)), options.kind);
   };
   Object.assign(otel.tracer, { startSpan });
-  Object.assign(otel.contextManager, { root: () => ROOT_CONTEXT, getMetadata });
+  Object.assign(otel.contextManager, { getMetadata });
   return otel;
 }
 

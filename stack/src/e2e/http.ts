@@ -49,6 +49,15 @@ export async function until<T>(what: string, seconds: number, probe: () => Promi
   throw new Error(`waited ${seconds} s for ${what}; last: ${String(last)}`);
 }
 
+/** Asks again until nothing is wrong, at most `seconds`; says what is when it gives up, ten sentences at most. */
+export async function untilRight(what: string, seconds: number, problemsOf: () => Promise<readonly string[]>) {
+  await until(what, seconds, async () => {
+    const problems = await problemsOf();
+    if (problems.length > 0) throw new Error(problems.slice(0, 10).join('\n'));
+    return true;
+  });
+}
+
 /** Posts a comment's webhook to github-app, signed as GitHub signs it. */
 export async function deliver(stack: TestStack, comment: string, repository = 'acme/web'): Promise<Response> {
   const [owner = '', name = ''] = repository.split('/');
@@ -133,16 +142,11 @@ export async function sql<Row extends object>(stack: TestStack, statement: strin
   // Postgres is killed in some tests: what is asked then fails, and is asked again.
   client.on('error', () => {});
   await client.connect();
-  return client.query<Row>(statement).then(
-    async ({ rows }) => {
-      await client.end();
-      return rows;
-    },
-    async (error: unknown) => {
-      await client.end().catch(() => undefined);
-      throw error;
-    },
-  );
+  try {
+    return (await client.query<Row>(statement)).rows;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
 }
 
 /** The sum of an instant query's samples; 0 without any. */

@@ -2,7 +2,7 @@
 import { machineFault } from '../demo/machine-faults';
 import { homeAt } from '../home';
 import { startStack, type TestStack } from '../testing';
-import { promSum, sql, until } from './http';
+import { promSum, sql, until, untilRight } from './http';
 import { Driver, KINDS } from './kinds-driver';
 import { moneyProblems } from './money';
 import { allRuns, ledgerProblems, runProblems } from './reconcile';
@@ -164,17 +164,12 @@ test('whatever dies in the middle of 200 runs, each ends once and every call of 
   await driver.ended();
   expect((await allRuns(stack)).length - begin).toBe(200);
   expect((await done()) - doneBefore).toBe(200);
-  await until('the books to balance', 60, async () => {
-    const problems = [...(await runProblems(stack, driver.accepted)), ...(await ledgerProblems(stack))];
-    if (problems.length > 0) throw new Error(problems.slice(0, 10).join('\n'));
-    return true;
-  });
+  await untilRight('the books to balance', 60, async () => [
+    ...(await runProblems(stack, driver.accepted)),
+    ...(await ledgerProblems(stack)),
+  ]);
 }, 400_000);
 
 test('what all of it cost is one sum: by the ledger, the roll-ups, the API, its CSV, the metric and by hand', async () => {
-  await until('the money to add up', 60, async () => {
-    const problems = await moneyProblems(stack);
-    if (problems.length > 0) throw new Error(problems.slice(0, 10).join('\n'));
-    return true;
-  });
+  await untilRight('the money to add up', 60, () => moneyProblems(stack));
 }, 90_000);

@@ -81,11 +81,8 @@ async function allLetters(stack: TestStack): Promise<readonly Letter[]> {
 /** An upgrade that was asked for in a comment has one comment as its answer. */
 async function commentProblems(stack: TestStack, runs: readonly Run[]): Promise<Problems> {
   const comments = await getJson<{ body: string }[]>(`${stack.endpoints['world']}/inbox/github?limit=10000`);
-  const asked = new Set(
-    (await sql<{ id: string }>(stack, `select id from runs where kind = 'upgrade' and input ? 'source'`)).map(
-      ({ id }) => id,
-    ),
-  );
+  const upgrades = `select id from runs where kind = 'upgrade' and input ? 'source'`;
+  const asked = new Set((await sql<{ id: string }>(stack, upgrades)).map(({ id }) => id));
   return runs
     .filter(({ id, state }) => asked.has(id) && state !== 'canceled')
     .map(({ id }) => [id, comments.filter(({ body }) => body.includes(id)).length] as const)
@@ -115,14 +112,11 @@ const VENDORS = ['npm', 'pypi', 'crates', 'goproxy', 'mailcheck', 'firmographics
 /** Calls to vendors by metric, by the runs' own record and by the vendors: all the same. Only while no worker was killed. */
 export async function vendorProblems(stack: TestStack): Promise<Problems> {
   const { calls } = await stats(stack);
-  const usage = new Map(
-    (
-      await sql<{ vendor: string; calls: number }>(
-        stack,
-        'select vendor, sum(calls)::int as calls from run_vendor_usage group by vendor',
-      )
-    ).map((row) => [row.vendor, row.calls]),
+  const rows = await sql<{ vendor: string; calls: number }>(
+    stack,
+    'select vendor, sum(calls)::int as calls from run_vendor_usage group by vendor',
   );
+  const usage = new Map(rows.map((row) => [row.vendor, row.calls]));
   const problems = await Promise.all(
     VENDORS.map(async (vendor) => {
       const answered = calls[vendor]?.['total'] ?? 0;

@@ -113,11 +113,11 @@ test('a run of somebody’s key is theirs, down to the report of what it cost', 
     const found = await getJson<Report>(`${ops}/usage/last-n-days?n=2`, { authorization: `Bearer ${key}` });
     return (await getRun(stack, id)).state === 'success' && found.top_users[0]?.calls === 2 ? found : undefined;
   });
-  const [{ cost }] = (await sql<{ cost: string }>(
+  const [ledger] = await sql<{ cost: string }>(
     stack,
     `select sum(cost_usd) as cost from llm_usage_ledger where run_id = '${id}'`,
-  )) as unknown as [{ cost: string }];
-  expect(report.top_users).toMatchObject([{ user_id, calls: 2, cost_usd: cost }]);
+  );
+  expect(report.top_users).toMatchObject([{ user_id, calls: 2, cost_usd: ledger!.cost }]);
   expect(report.by_user).toContainEqual(report.top_users[0]);
 }, 70_000);
 

@@ -12,7 +12,7 @@ import { isStepJob, stepJob, type JobReturn, type Results } from '../job';
 import type { FindStep, Step } from '../steps';
 import { aiJob, type AiJob, type Model } from './ai-job';
 import { bury } from './bury';
-import { canceled, isCanceled } from './canceled';
+import { CANCELED, isCanceled } from './canceled';
 import { toQueueError } from './failure';
 import { measured, type Attempt } from './measured';
 import { modelCalls } from './model-calls';
@@ -58,7 +58,11 @@ export async function processJob(
     if (job.stalledCounter > 0) await removeLetter(job, deps);
     return result;
   } catch (cause) {
-    if (isCanceled(signal)) throw canceled();
+    if (isCanceled(signal)) {
+      // Not one more among the failed jobs that are kept for a day.
+      job.opts.removeOnFail = true;
+      throw new UnrecoverableError(CANCELED);
+    }
     // The job is left as it is: its lock runs out, and the queue gives it to another worker.
     if (signal.aborted) throw new WaitingError();
     const told = toQueueError(cause);

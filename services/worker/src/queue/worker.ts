@@ -3,7 +3,7 @@ import type { KindName } from '@sextant/signals/labels';
 import { log } from '@sextant/telemetry/logs';
 import { Worker } from 'bullmq';
 import type { JobReturn } from '../job';
-import { cancelJob, removeCanceled } from './canceled';
+import { CANCELED } from './canceled';
 import { backoff } from './failure';
 import { followConcurrency } from './limits';
 import { processJob, type ProcessDeps } from './process-job';
@@ -58,7 +58,6 @@ export function startWorker(
   worker.on('error', (error) => log.warn('the queue is in trouble', { ...operation, reason: error.message }));
   worker.on('stalled', (jobId) => log.warn('took over a job whose worker died', { ...operation, job_id: jobId }));
   worker.on('lockRenewalFailed', (jobIds) => jobIds.forEach((id) => worker.cancelJob(id, 'its lock was lost')));
-  removeCanceled(worker);
   const stopFollowing = followConcurrency(worker, concurrency);
   return {
     ready: async () => {
@@ -71,7 +70,7 @@ export function startWorker(
         ...(worker.isRunning() ? [] : [`the worker of the queue ${queue} does not run`]),
       ];
     },
-    cancel: (jobId) => cancelJob(worker, jobId),
+    cancel: (jobId) => void worker.cancelJob(jobId, CANCELED),
     close: async (timeoutMs) => {
       stopFollowing();
       const closed = worker.close();
