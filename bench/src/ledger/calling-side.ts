@@ -32,7 +32,7 @@ export async function callingSide({ rounds, appends }: CallingSideOptions): Prom
   // No connection is made, as nothing is written to it.
   const database = openDatabase('postgres://nobody@127.0.0.1:1/none');
   try {
-    const ledger = await openLedger({ database, spoolDir, flushMs: NEVER_MS });
+    const ledger = await openLedger({ database, spoolDir, flushMs: NEVER_MS, flushBytes: Infinity });
     await measure(ledger, appends);
     const results: Round[] = [];
     for (let round = 0; round < rounds; round++) results.push(await measure(ledger, appends));

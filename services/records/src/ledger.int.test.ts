@@ -146,6 +146,15 @@ it('writes what earlier versions left: rows as JSON, and lines without the lates
   expect(await counted('dropped')).toBe(1);
 });
 
+it('writes entries before their time when there are many', async () => {
+  const ledger = await open({ flushMs: 3_600_000, flushBytes: 2_000 });
+  await ledger.append(entry('many-1'));
+  expect(ledger.unwritten).toBe(1);
+  await Promise.all(Array.from({ length: 9 }, (_, i) => ledger.append(entry(`many-${i + 2}`))));
+  await eventually(() => callIds('many'), 10);
+  await ledger.close();
+});
+
 it('does not double a row whose segment is read again', async () => {
   const first = await open({ flushMs: 3_600_000 });
   await first.append(entry('replay'));

@@ -19,6 +19,8 @@ export interface LedgerOptions {
   readonly spoolDir: string;
   /** How long entries wait for each other before they go to Postgres; default 250. */
   readonly flushMs?: number;
+  /** Size of the spool at which they wait no longer; default 256 KiB, about 700 entries. */
+  readonly flushBytes?: number;
   /** Most rows of one transaction; default 10,000. */
   readonly maxBatch?: number;
   /** Size of the spool at which entries are dropped; default 256 MiB, about 700,000 entries. */
@@ -45,13 +47,14 @@ const oldest = gauge(ledgerOldestUnwrittenSeconds);
 
 /** Opens the ledger and starts to write what the spool holds. Throws SpoolError when another process uses the spool. */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
-  const { database, spoolDir, flushMs = 250, maxBatch = 10_000, maxSpoolBytes = 256 * 1024 * 1024 } = options;
-  const spool = await Spool.open(spoolDir, maxSpoolBytes);
+  const { database, spoolDir, flushMs = 250, flushBytes = 256 * 1024, maxBatch = 10_000 } = options;
+  const spool = await Spool.open(spoolDir, options.maxSpoolBytes ?? 256 * 1024 * 1024);
   const keep = keeper(spool, database);
   const write = ledgerWriter(spool, database, maxBatch);
   const stopping = new AbortController();
   const draining = repeat(() => drain(spool, write), {
     everyMs: flushMs,
+    early: () => spool.filled(flushBytes),
     operation: 'ledger',
     signal: stopping.signal,
   });

@@ -48,16 +48,17 @@ export async function repriceUnpriced(database: Database, options: RepriceOption
   return total;
 }
 
-/** A row that corrects another, named by its id and, as that is indexed, call_id. */
+/** A row that corrects another, named by its id and, as those are indexed, time and call_id. */
 interface Correction {
   readonly id: string;
+  readonly at: string;
   readonly call_id: string;
   readonly cost_nano_usd: number;
   readonly model_priced: string;
   readonly price_version: string | null;
 }
 
-async function pricesOf(calls: readonly LedgerRow[], { price }: RepriceOptions): Promise<readonly Correction[]> {
+async function pricesOf(calls: readonly Call[], { price }: RepriceOptions): Promise<readonly Correction[]> {
   const corrections: Correction[] = [];
   for (const call of calls) {
     const found = await price(call);
@@ -65,6 +66,7 @@ async function pricesOf(calls: readonly LedgerRow[], { price }: RepriceOptions):
     const { costNanoUsd, modelPriced, priceVersion } = found;
     corrections.push({
       id: call.id,
+      at: call.at,
       call_id: call.callId,
       cost_nano_usd: costNanoUsd,
       model_priced: modelPriced,
@@ -111,8 +113,8 @@ async function insert(tx: Transaction, corrections: readonly Correction[]): Prom
     l.call_id || ':price', l.provider, l.model_requested, c.model_priced, c.cost_nano_usd, 'computed', c.price_version,
     0, l.status, l.service_tier, l.created_at, l.id
   from jsonb_to_recordset(${JSON.stringify(corrections)}::jsonb)
-    as c (id uuid, call_id text, cost_nano_usd bigint, model_priced text, price_version text)
-  join llm_usage_ledger l on l.call_id = c.call_id and l.id = c.id
+    as c (id uuid, at timestamptz, call_id text, cost_nano_usd bigint, model_priced text, price_version text)
+  join llm_usage_ledger l on l.created_at = c.at and l.call_id = c.call_id and l.id = c.id
   on conflict do nothing
   returning cost_nano_usd, run_id`);
   await renewCosts(tx, [...new Set(rows.flatMap((row) => row.run_id ?? []))]);

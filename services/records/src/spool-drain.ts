@@ -119,16 +119,22 @@ async function readRound(spool: Spool, part: Part): Promise<Round> {
 
 export interface Repetition {
   readonly everyMs: number;
+  /** Resolves when the next time need not be waited for; asked while the work succeeds. */
+  readonly early?: () => Promise<void>;
   /** In what is logged when Postgres goes away and comes back. */
   readonly operation: string;
   readonly signal: AbortSignal;
 }
 
 /** Repeats work until stopped; while it throws, it waits longer from one time to the next, up to 5 s. */
-export async function repeat(work: () => Promise<void>, { everyMs, operation, signal }: Repetition): Promise<void> {
+export async function repeat(
+  work: () => Promise<void>,
+  { everyMs, early, operation, signal }: Repetition,
+): Promise<void> {
   let wait = everyMs;
   while (!signal.aborted) {
-    await delay(wait, undefined, { ref: false, signal }).catch(() => {});
+    const due = delay(wait, undefined, { ref: false, signal }).catch(() => {});
+    await (early && wait === everyMs ? Promise.race([due, early()]) : due);
     try {
       await work();
       if (wait > everyMs) log.info('entries are written to Postgres again', { operation });

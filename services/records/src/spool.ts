@@ -52,6 +52,7 @@ export class Spool {
   /** Whether a segment was made since the folder was last synced. */
   #newNames = false;
   #lastSync: Promise<void> = Promise.resolve();
+  #filling: { readonly bytes: number; readonly resolve: () => void } | undefined;
 
   private constructor(options: {
     readonly folder: string;
@@ -152,6 +153,14 @@ export class Spool {
     return (this.#closed[0] ?? this.#current?.segment)?.since;
   }
 
+  /** Resolves when the spool has that many bytes, unless it is asked again before. */
+  filled(bytes: number): Promise<void> {
+    if (this.#bytes >= bytes) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#filling = { bytes, resolve };
+    });
+  }
+
   /** Waits until all lines are on disk. */
   async close(): Promise<void> {
     this.#write();
@@ -174,6 +183,10 @@ export class Spool {
   #count(lines: number, bytes: number): void {
     this.#lines += lines;
     this.#bytes += bytes;
+    if (this.#filling && this.#bytes >= this.#filling.bytes) {
+      this.#filling.resolve();
+      this.#filling = undefined;
+    }
   }
 
   // Not through the thread pool: the page cache takes a line in some microseconds, where the way to another thread and

@@ -39,5 +39,5 @@ export const llmUsageLedger = pgTable(
     /** The id of the row whose missing cost this row supplies; null in the row of a call. */
     corrects: uuid('corrects'),
   },
-  (t) => [primaryKey({ columns: [t.orgId, t.callId, t.createdAt] })],
+  (t) => [primaryKey({ columns: [t.orgId, t.createdAt, t.callId] })],
 );
