@@ -62,7 +62,15 @@ function field(value: string | number | Date | null | undefined): string {
   if (value === null || value === undefined) return NULL;
   if (typeof value === 'string') return SPECIAL.test(value) ? escaped(value) : value;
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : NULL;
-  return value.toISOString();
+  return instantOf(value);
+}
+
+let [latest, latestText] = [0, ''];
+
+/** Rows that are made at once have the same time, and to write it is a quarter of the work on a line. */
+function instantOf(time: Date): string {
+  if (time.getTime() !== latest) [latest, latestText] = [time.getTime(), time.toISOString()];
+  return latestText;
 }
 
 const escaped = (text: string) => text.replace(/[\\\t\n\r\0]/g, (special) => ESCAPES[special]!);

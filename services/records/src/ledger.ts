@@ -80,22 +80,23 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
 /** Returns a function that makes a row outlive this process, and tells whether it did. */
 function keeper(spool: Spool, database: Database): (row: LedgerRow) => Promise<boolean> {
   let dropping = false;
-  return async (row) => {
+  const spooled = () => {
+    entries.inc({ result: 'spooled' });
+    dropping = false;
+    return true;
+  };
+  const unspooled = async (row: LedgerRow, line: string, error: unknown) => {
+    // A full spool means that Postgres has been away for long; a broken disk says nothing about Postgres.
+    if (!(error instanceof SpoolError) && (await insertNow(database, row.orgId, line))) return true;
+    entries.inc({ result: 'dropped' });
+    // One line for a row of drops: the counter has their number.
+    if (!dropping) log.error('could not keep a ledger entry', error, { operation: 'ledger', call_id: row.callId });
+    dropping = true;
+    return false;
+  };
+  return (row) => {
     const line = ledgerLine(row);
-    try {
-      await spool.append(line);
-      entries.inc({ result: 'spooled' });
-      dropping = false;
-      return true;
-    } catch (error) {
-      // A full spool means that Postgres has been away for long; a broken disk says nothing about Postgres.
-      if (!(error instanceof SpoolError) && (await insertNow(database, row.orgId, line))) return true;
-      entries.inc({ result: 'dropped' });
-      // One line for a row of drops: the counter has their number.
-      if (!dropping) log.error('could not keep a ledger entry', error, { operation: 'ledger', call_id: row.callId });
-      dropping = true;
-      return false;
-    }
+    return spool.append(line).then(spooled, (error: unknown) => unspooled(row, line, error));
   };
 }
 
