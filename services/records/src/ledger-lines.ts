@@ -65,7 +65,8 @@ function field(value: string | number | Date | null | undefined): string {
   return instantOf(value);
 }
 
-let [latest, latestText] = [0, ''];
+let latest = NaN;
+let latestText = '';
 
 /** Rows that are made at once have the same time, and to write it is a quarter of the work on a line. */
 function instantOf(time: Date): string {
