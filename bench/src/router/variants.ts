@@ -7,6 +7,7 @@ import { freePort } from '@sextant/kit/testing-processes';
 import { openDatabase } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/orgs';
 import { startPostgres } from '@sextant/records/testing';
+import { llmRouterOverheadSeconds } from '@sextant/signals/llm';
 import { SERVICE_FLAGS, startChild } from '../child';
 
 export interface Variant {
@@ -23,7 +24,14 @@ export interface Ours extends Variant {
   readonly orgId: string;
   /** Calls that the ledger has. */
   ledgerRows(): Promise<number>;
+  /** Calls so far, and those of them for which the router itself took at most so long: a bound of its histogram's buckets. */
+  ownTimes(seconds: number): Promise<OwnTimes>;
   stop(): Promise<void>;
+}
+
+export interface OwnTimes {
+  readonly calls: number;
+  readonly within: number;
 }
 
 export const TOKEN = 'token-of-the-benchmark';
@@ -79,6 +87,11 @@ export async function ours(provider: string): Promise<Ours> {
       const [row] = await postgres.query<{ rows: string }>('select count(*) as rows from llm_usage_ledger');
       return Number(row!.rows);
     },
+    ownTimes: async (seconds) => {
+      const text = await metricsOf(base);
+      const own = `${llmRouterOverheadSeconds.name}_bucket`;
+      return { calls: sampleOf(text, `${own}{le="+Inf"`), within: sampleOf(text, `${own}{le="${seconds}"`) };
+    },
     stop: async () => {
       child.kill('SIGKILL');
       await database.close();
@@ -98,8 +111,16 @@ async function ready(base: string, ended: () => boolean): Promise<void> {
 
 /** From its own metrics, as it is no child that answers questions. */
 async function cpuOf(base: string): Promise<number> {
-  const text = await (await fetch(`${base}/metrics`)).text();
-  const seconds = /^process_cpu_seconds_total(?:\{\})? (\S+)/m.exec(text)?.[1];
-  if (seconds === undefined) throw new Error(`${base} does not tell its CPU time`);
-  return Number(seconds) * 1e6;
+  return sampleOf(await metricsOf(base), 'process_cpu_seconds_total') * 1e6;
+}
+
+async function metricsOf(base: string): Promise<string> {
+  return (await fetch(`${base}/metrics`)).text();
+}
+
+/** The value of the one sample that begins so. */
+function sampleOf(metrics: string, start: string): number {
+  const line = metrics.split('\n').find((text) => text.startsWith(start));
+  if (line === undefined) throw new Error(`the router's metrics have no ${start}`);
+  return Number(/^[^ {]+(?:\{[^}]*\})? (\S+)/.exec(line)?.[1]);
 }
