@@ -2,7 +2,7 @@
 import {
   context as contextApi,
   INVALID_SPAN_CONTEXT,
-  isSpanContextValid,
+  INVALID_TRACEID,
   SpanKind,
   trace,
   TraceFlags,
@@ -75,10 +75,8 @@ class ScopeTracer implements Tracer {
   }
 }
 
-/** The ids of our own spans are known to be good; others came over the network. */
+/** Ids are our own, or a propagator looked at them; where there is no trace, all digits are 0. */
 function parentOf(on: Context): SpanContext | undefined {
-  const span = trace.getSpan(on);
-  if (span === undefined) return undefined;
-  const context = span.spanContext();
-  return span instanceof RecordingSpan || isSpanContextValid(context) ? context : undefined;
+  const context = trace.getSpanContext(on);
+  return context?.traceId === INVALID_TRACEID ? undefined : context;
 }
