@@ -1,6 +1,7 @@
 // Benchmark of the model router: what a call takes beyond the provider's time at 50 concurrent calls, beside controls.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { llmRouterOverheadSeconds } from '@sextant/signals/llm';
 import { type Child, startChild, stopChildren } from './child';
 import { machineLine } from './machine';
 import { wholeNumber } from './options';
@@ -9,7 +10,6 @@ import { type Call, CONCURRENCY, spreadCalls } from './router/calls';
 import { beyondProvider, p99s, type Round, table } from './router/figures';
 import { control, noRouter, type Ours, ours, TOKEN, type Variant } from './router/variants';
 import { scrapeEvery } from './scrape';
-import { llmRouterOverheadSeconds } from '@sextant/signals/llm';
 
 // The goal is for the router's own time as its signal defines it, `llm_router_overhead_seconds`: all that it does from a
 // parsed request to the answer, but for the time between sending a request to the provider and having its answer.

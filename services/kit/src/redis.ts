@@ -1,4 +1,5 @@
 // The connection to Redis for what is not BullMQ's.
+import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { Redis } from 'ioredis';
 
@@ -29,6 +30,17 @@ export async function redisReady(redis: Redis): Promise<void> {
       resolve(false);
     }, READY_MS);
   });
-  if (isReady) return;
-  throw new ServiceError('Redis does not answer now: try again soon', { errorClass: 'SERVICE_UNAVAILABLE' });
+  if (!isReady) throw away();
 }
+
+/** The same, and asks: a connection may not have heard yet that Redis is gone. */
+export async function redisAnswers(redis: Redis): Promise<void> {
+  await redisReady(redis);
+  const answer = redis.ping().then(
+    () => true,
+    () => false,
+  );
+  if (!(await Promise.race([answer, delay(READY_MS, false, { ref: false })]))) throw away();
+}
+
+const away = () => new ServiceError('Redis does not answer now: try again soon', { errorClass: 'SERVICE_UNAVAILABLE' });

@@ -132,16 +132,19 @@ export async function repeat(
   { everyMs, early, operation, signal }: Repetition,
 ): Promise<void> {
   let wait = everyMs;
+  let failing = false;
   while (!signal.aborted) {
     const due = delay(wait, undefined, { ref: false, signal }).catch(() => {});
-    await (early && wait === everyMs ? Promise.race([due, early()]) : due);
+    await (early && !failing ? Promise.race([due, early()]) : due);
     try {
       await work();
-      if (wait > everyMs) log.info('entries are written to Postgres again', { operation });
+      if (failing) log.info('entries are written to Postgres again', { operation });
       wait = everyMs;
+      failing = false;
     } catch (error) {
-      if (wait === everyMs) log.error('could not write to Postgres, entries wait in the spool', error, { operation });
+      if (!failing) log.error('could not write to Postgres, entries wait in the spool', error, { operation });
       wait = Math.min(wait * 2, MAX_BACKOFF_MS);
+      failing = true;
     }
   }
 }

@@ -1,8 +1,8 @@
 // What cannot be done without Redis is refused while it is away: BullMQ's commands would wait until it is back.
-import { redisReady } from '@sextant/kit/redis';
+import { redisAnswers } from '@sextant/kit/redis';
 import type { Redis } from 'ioredis';
 
 /** A preHandler that answers 503 while Redis does not answer. */
 export function needsRedis({ redis }: { readonly redis: Redis }): () => Promise<void> {
-  return () => redisReady(redis);
+  return () => redisAnswers(redis);
 }
