@@ -80,6 +80,9 @@ describe('what an org has set', () => {
   });
 
   it('prices by the command what had no price, and nothing twice', async () => {
+    // Calls before this may have ended before their prices were read.
+    await found(async () => ((await on.metric('ledger_buffer_entries')) === 0 ? true : undefined));
+    await reprice();
     const org_id = await ensureOrg(on.database, 'without prices');
     on.providers.behave('openai', completion({ content: 'hi', model: 'my-own' }));
     const request = on.request({ org_id, model: 'my-own' });
