@@ -25,7 +25,8 @@ export async function countedRequests(url: string): Promise<number> {
   return served;
 }
 
-async function scrape(url: string): Promise<string> {
+/** The metrics of a program as text. */
+export async function scrape(url: string): Promise<string> {
   const accept = 'application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.4';
   const response = await fetch(`${url}/metrics`, { headers: { accept } });
   if (!response.ok) throw new Error(`could not scrape ${url}: HTTP ${response.status}`);

@@ -9,6 +9,7 @@ import { ensureOrg } from '@sextant/records/orgs';
 import { startPostgres } from '@sextant/records/testing';
 import { llmRouterOverheadSeconds } from '@sextant/signals/llm';
 import { SERVICE_FLAGS, startChild } from '../child';
+import { scrape } from '../scrape';
 
 export interface Variant {
   readonly name: string;
@@ -88,7 +89,7 @@ export async function ours(provider: string): Promise<Ours> {
       return Number(row!.rows);
     },
     ownTimes: async (seconds) => {
-      const text = await metricsOf(base);
+      const text = await scrape(base);
       const own = `${llmRouterOverheadSeconds.name}_bucket`;
       return { calls: sampleOf(text, `${own}{le="+Inf"`), within: sampleOf(text, `${own}{le="${seconds}"`) };
     },
@@ -111,11 +112,7 @@ async function ready(base: string, ended: () => boolean): Promise<void> {
 
 /** From its own metrics, as it is no child that answers questions. */
 async function cpuOf(base: string): Promise<number> {
-  return sampleOf(await metricsOf(base), 'process_cpu_seconds_total') * 1e6;
-}
-
-async function metricsOf(base: string): Promise<string> {
-  return (await fetch(`${base}/metrics`)).text();
+  return sampleOf(await scrape(base), 'process_cpu_seconds_total') * 1e6;
 }
 
 /** The value of the one sample that begins so. */

@@ -1,7 +1,7 @@
 // The connection to Redis for what is not BullMQ's.
-import { setTimeout as delay } from 'node:timers/promises';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { Redis } from 'ioredis';
+import { within } from './within';
 
 const TIMEOUT_MS = 5_000;
 const READY_MS = 1_000;
@@ -36,11 +36,7 @@ export async function redisReady(redis: Redis): Promise<void> {
 /** The same, and asks: a connection may not have heard yet that Redis is gone. */
 export async function redisAnswers(redis: Redis): Promise<void> {
   await redisReady(redis);
-  const answer = redis.ping().then(
-    () => true,
-    () => false,
-  );
-  if (!(await Promise.race([answer, delay(READY_MS, false, { ref: false })]))) throw away();
+  if ((await within(READY_MS, redis.ping())) === undefined) throw away();
 }
 
 const away = () => new ServiceError('Redis does not answer now: try again soon', { errorClass: 'SERVICE_UNAVAILABLE' });

@@ -47,8 +47,9 @@ const oldest = gauge(ledgerOldestUnwrittenSeconds);
 
 /** Opens the ledger and starts to write what the spool holds. Throws SpoolError when another process uses the spool. */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
-  const { database, spoolDir, flushMs = 250, flushBytes = 256 * 1024, maxBatch = 10_000 } = options;
-  const spool = await Spool.open(spoolDir, options.maxSpoolBytes ?? 256 * 1024 * 1024);
+  const { database, spoolDir, flushMs = 250, flushBytes = 256 * 1024 } = options;
+  const { maxBatch = 10_000, maxSpoolBytes = 256 * 1024 * 1024 } = options;
+  const spool = await Spool.open(spoolDir, maxSpoolBytes);
   const keep = keeper(spool, database);
   const write = ledgerWriter(spool, database, maxBatch);
   const stopping = new AbortController();

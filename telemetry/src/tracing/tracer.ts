@@ -2,7 +2,7 @@
 import {
   context as contextApi,
   INVALID_SPAN_CONTEXT,
-  INVALID_TRACEID,
+  isSpanContextValid,
   SpanKind,
   trace,
   TraceFlags,
@@ -75,8 +75,10 @@ class ScopeTracer implements Tracer {
   }
 }
 
-/** Ids are our own, or a propagator looked at them; where there is no trace, all digits are 0. */
+/** The ids of our own spans are known to be good; others came over the network. */
 function parentOf(on: Context): SpanContext | undefined {
-  const context = trace.getSpanContext(on);
-  return context?.traceId === INVALID_TRACEID ? undefined : context;
+  const span = trace.getSpan(on);
+  if (span === undefined) return undefined;
+  const context = span.spanContext();
+  return span instanceof RecordingSpan || isSpanContextValid(context) ? context : undefined;
 }

@@ -1,6 +1,7 @@
 // Gauges of the queues, read from Redis when the metrics are scraped.
 import type { KindName } from '@sextant/kinds/declare';
 import type { DeadLetters } from '@sextant/kit/dead-letters';
+import { within } from '@sextant/kit/within';
 import { aiQueueSize } from '@sextant/signals/jobs';
 import { dlqSize, jobsActive, queueDepth, queueOldestWaitingSeconds, queueWorkers } from '@sextant/signals/queues';
 import { gauge } from '@sextant/telemetry/metrics';
@@ -61,13 +62,4 @@ function shared<T>(read: () => Promise<T>): () => Promise<T> {
     if (!last || Date.now() - last.at > SHARED_MS) last = { at: Date.now(), value: read() };
     return last.value;
   };
-}
-
-/** The value, or undefined when it does not come in time or not at all. */
-function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
-  });
-  return Promise.race([promise.catch(() => undefined), late]).finally(() => clearTimeout(timer));
 }

@@ -1,4 +1,5 @@
 // A queue's worker: takes its jobs, runs their steps, and hands the results on.
+import { within } from '@sextant/kit/within';
 import type { KindName } from '@sextant/signals/labels';
 import { log } from '@sextant/telemetry/logs';
 import { Worker } from 'bullmq';
@@ -7,7 +8,6 @@ import { CANCELED } from './canceled';
 import { backoff } from './failure';
 import { followConcurrency } from './limits';
 import { processJob, type ProcessDeps } from './process-job';
-import { within } from './within';
 
 export interface WorkerDeps extends Omit<ProcessDeps, 'queue'> {
   readonly redisUrl: string;
@@ -66,14 +66,14 @@ export function startWorker(
         worker.getBackend().client.then((client) => client.llen(worker.toKey('wait'))),
       );
       return [
-        ...(answered ? [] : ['redis does not answer']),
+        ...(answered === undefined ? ['redis does not answer'] : []),
         ...(worker.isRunning() ? [] : [`the worker of the queue ${queue} does not run`]),
       ];
     },
     cancel: (jobId) => void worker.cancelJob(jobId, CANCELED),
     close: async (timeoutMs) => {
       stopFollowing();
-      const closed = worker.close();
+      const closed = worker.close().then(() => true);
       if (await within(timeoutMs, closed)) return;
       worker.cancelAllJobs('the worker stops');
       await within(1_000, closed);
