@@ -2,9 +2,11 @@
 import type { LogLevel } from '@sextant/signals/query/logql';
 import type TransportStream from 'winston-transport';
 
+/** Takes a line without its end of line, logged at `at` milliseconds since the epoch. Never throws. */
+export type TakeLine = (level: LogLevel, text: string, at: number) => void;
+
 export interface LineTransport extends TransportStream {
-  /** Takes a line without its end of line. Never throws. */
-  line(level: LogLevel, text: string): void;
+  line(...line: Parameters<TakeLine>): ReturnType<TakeLine>;
 }
 
 export function isLineTransport(transport: TransportStream): transport is LineTransport {

@@ -1,7 +1,7 @@
 // Log lines: one JSON object a line, with the trace and run that were active when it was written.
-import { trace } from '@opentelemetry/api';
+import { trace, type SpanContext } from '@opentelemetry/api';
 import type { LogLevel } from '@sextant/signals/query/logql';
-import { runContext } from './context';
+import { runContext, type RunContext } from './context';
 import { classifyError } from './errors';
 import { isSuspect, redactValue } from './redaction';
 
@@ -23,11 +23,33 @@ export interface Identity {
   readonly version: string;
 }
 
-export interface Entry {
+/** What a call says. */
+export interface Said {
   readonly level: LogLevel;
   readonly message: string;
   readonly error?: unknown;
   readonly fields?: Fields | undefined;
+}
+
+/** All that a line is made of: what the call says, and when and within what it was called. */
+export interface Entry extends Said {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly run: RunContext;
+  readonly span: SpanContext | undefined;
+}
+
+/** The entry of a call that is made now. */
+export function entryOf({ level, message, error, fields }: Said): Entry {
+  const span = trace.getActiveSpan()?.spanContext();
+  return { level, message, error, fields: fields && { ...fields }, at: Date.now(), run: runContext(), span };
+}
+
+/** Whether the entry says the same for ever: the caller may change the error and the objects that it refers to. */
+export function isFixed({ error, fields }: Entry): boolean {
+  if (error !== undefined) return false;
+  for (const key in fields) if (typeof fields[key] === 'object' && fields[key] !== null) return false;
+  return true;
 }
 
 /** Longest texts kept, in characters: a line must stay far under what Loki accepts (256 KiB). */
@@ -46,12 +68,11 @@ const NO_FIELDS: Fields = {};
 const TOP: ReadonlySet<string> = new Set(['operation', 'duration_ms', 'correlation_id', 'run_id', 'job_id', 'org_id']);
 
 /** Text by text: an object for JSON.stringify takes twice as long. */
-function written({ level, message, error, fields = NO_FIELDS }: Entry, identity: Identity): string {
-  const run = runContext();
-  const span = trace.getActiveSpan()?.spanContext();
+function written(entry: Entry, identity: Identity): string {
+  const { level, message, error, fields = NO_FIELDS, at, run, span } = entry;
   const { operation, duration_ms } = fields;
   const line =
-    `{"timestamp":"${timestamp()}","level":"${level}","message":${JSON.stringify(shortened(message, MOST_TEXT))}` +
+    `{"timestamp":"${timestamp(at)}","level":"${level}","message":${JSON.stringify(shortened(message, MOST_TEXT))}` +
     identityJson(identity) +
     member('operation', operation) +
     member('duration_ms', duration_ms === undefined ? undefined : Math.round(duration_ms * 1000) / 1000) +
@@ -137,11 +158,10 @@ let lastMs = 0;
 let lastText = '';
 
 /** RFC 3339 in milliseconds; written once per millisecond, as busy services log many lines in one. */
-function timestamp(): string {
-  const now = Date.now();
-  if (now !== lastMs) {
-    lastMs = now;
-    lastText = new Date(now).toISOString();
+function timestamp(ms: number): string {
+  if (ms !== lastMs) {
+    lastMs = ms;
+    lastText = new Date(ms).toISOString();
   }
   return lastText;
 }

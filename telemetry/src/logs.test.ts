@@ -6,7 +6,9 @@ import { Writable } from 'node:stream';
 import { transports } from 'winston';
 import { withRunContext } from './context';
 import { ServiceError } from './errors';
-import { configureLogs, log, winstonSink } from './logs';
+import { until } from './fixtures/receiver';
+import { winstonSink, type LogSink } from './log-sink';
+import { configureLogs, log } from './logs';
 import { captureTelemetry, type Capture } from './testing';
 import { withSpan } from './traces';
 
@@ -161,19 +163,56 @@ describe('a log call never throws and never writes too much', () => {
 
 describe('winston', () => {
   const identity = { service: 'greeter', env: 'test', version: '1' };
+  let written: string[];
+  let sink: LogSink;
+  let out: string;
+  const messages = () => written.map((line) => (JSON.parse(line) as { message: string }).message);
+
+  beforeEach(() => {
+    written = [];
+    const stream = new Writable({ write: (chunk: Buffer, _, next) => (written.push(chunk.toString()), next()) });
+    out = '';
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
+    sink = winstonSink(identity, [new transports.Stream({ stream })]);
+    configureLogs({ level: 'info', sink });
+  });
+  afterEach(() => {
+    sink.flush();
+    jest.restoreAllMocks();
+  });
 
   test('writes one line of JSON per record, in order, and leaves out what is below the level', async () => {
-    const written: string[] = [];
-    const stream = new Writable({ write: (chunk: Buffer, _, next) => (written.push(chunk.toString()), next()) });
-    const spy = jest.spyOn(process.stdout, 'write').mockImplementation(() => true);
-    configureLogs({ ...identity, level: 'info', sink: winstonSink([new transports.Stream({ stream })]) });
-    for (let i = 0; i < 100; i += 1) log.info(`line ${i}`);
+    for (let i = 0; i < 300; i += 1) log.info(`line ${i}`);
     log.debug('not this');
-    await soon();
-    spy.mockRestore();
-    expect(written.map((l) => (JSON.parse(l) as { message: string }).message)).toEqual(
-      Array.from({ length: 100 }, (_, i) => `line ${i}`),
-    );
+    await until('all are written', () => written.length >= 300);
+    expect(messages()).toEqual(Array.from({ length: 300 }, (_, i) => `line ${i}`));
     expect(written.every((l) => l.endsWith('}\n') && l.split('\n').length === 2)).toBe(true);
+    expect(out).toBe(written.join(''));
+  });
+
+  test('writes a warning at the end of the turn, after what came before it', async () => {
+    log.info('before');
+    log.warn('careful');
+    await soon();
+    expect(messages()).toEqual(['before', 'careful']);
+  });
+
+  test('writes what was said when it was said, whatever the caller changes afterwards', () => {
+    const fields: Record<string, unknown> = { tries: 1 };
+    const nested = { list: [1] };
+    const error = new Error('first');
+    withRunContext({ run_id: 'r' }, () => log.info('flat', fields));
+    log.info('nested', { nested });
+    log.error('failed', error);
+    fields.tries = 2;
+    nested.list.push(2);
+    error.message = 'second';
+    expect(written).toEqual([]);
+    sink.flush();
+    expect(written.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { message: 'flat', run_id: 'r', fields: { tries: 1 } },
+      { message: 'nested', fields: { nested: { list: [1] } } },
+      { message: 'failed', 'error.message': 'first' },
+    ]);
   });
 });

@@ -1,28 +1,18 @@
 // Logs: one JSON line per record to stdout, and to Loki where start() was given its address.
-import { createLogger } from 'winston';
-import type TransportStream from 'winston-transport';
 import { logLinesTotal } from '@sextant/signals/logs';
-import { LOG_LEVELS, type LogLevel } from '@sextant/signals/query/logql';
-import { isLineTransport } from './line-transport';
-import { lineOf, type Entry, type Fields, type Identity } from './log-line';
+import type { LogLevel } from '@sextant/signals/query/logql';
+import { entryOf, type Fields, type Said } from './log-line';
+import { winstonSink, type LogSink } from './log-sink';
 import { counter } from './metrics';
-import { reportMisuse, setMisuseSink } from './misuse';
-import { StdoutTransport } from './stdout-transport';
+import { setMisuseSink } from './misuse';
 
 export type { Fields } from './log-line';
 
 /** Severity, least first, as the number that decides what is written. */
 const SEVERITY: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
-/** Where winston's streams look for the severity and the finished line. */
-const LEVEL = Symbol.for('level');
-const MESSAGE = Symbol.for('message');
 
 const lines = counter(logLinesTotal);
 
-/** Takes finished lines. */
-export type LogSink = (level: LogLevel, line: string) => void;
-
-let identity: Identity = { service: 'unknown', env: 'local', version: '0.0.0' };
 let least = SEVERITY.info;
 let sink: LogSink | undefined;
 
@@ -35,43 +25,15 @@ export const log = {
   error: (message: string, error?: unknown, fields?: Fields): void => write({ level: 'error', message, error, fields }),
 } as const;
 
-function write(entry: Entry): void {
-  if (SEVERITY[entry.level] < least) return;
-  lines.inc({ level: entry.level });
-  sink ??= winstonSink([]);
-  sink(entry.level, lineOf(entry, identity));
+function write(said: Said): void {
+  if (SEVERITY[said.level] < least) return;
+  lines.inc({ level: said.level });
+  sink ??= winstonSink({ service: 'unknown', env: 'local', version: '0.0.0' }, []);
+  sink.take(entryOf(said));
 }
 
-/** Hands lines to winston's transports: to stdout always, and to those given. Ours take a line as it is. */
-export function winstonSink(targets: readonly TransportStream[]): LogSink {
-  const ours = [new StdoutTransport(), ...targets.filter(isLineTransport)];
-  const others = targets.filter((target) => !isLineTransport(target));
-  const toOthers = others.length > 0 ? streamSink(others) : undefined;
-  return (level, line) => {
-    for (const transport of ours) transport.line(level, line);
-    toOthers?.(level, line);
-  };
-}
-
-/** Through winston's streams, which cost more than a line does; any transport of winston takes what comes out of them. */
-function streamSink(transports: TransportStream[]): LogSink {
-  const levels = Object.fromEntries([...LOG_LEVELS].reverse().map((name, i) => [name, i]));
-  // Lines arrive finished and chosen: winston neither formats nor filters.
-  const format = { transform: <T>(info: T) => info };
-  const logger = createLogger({ levels, level: 'debug', format, transports });
-  logger.on('error', () => reportMisuse('a log transport failed'));
-  return (level, line) => void logger.write({ level, [LEVEL]: level, [MESSAGE]: line });
-}
-
-export interface LogSettings extends Identity {
-  readonly level: LogLevel;
-  readonly sink: LogSink;
-}
-
-/** Sets who writes, from which level, and where to. Called by start() and by the test helper. */
-export function configureLogs(settings: LogSettings): void {
-  const { service, env, version } = settings;
-  identity = { service, env, version };
+/** Sets from which level lines are written, and by whom. Called by start() and by the test helper. */
+export function configureLogs(settings: { readonly level: LogLevel; readonly sink: LogSink }): void {
   least = SEVERITY[settings.level];
   sink = settings.sink;
 }

@@ -8,8 +8,8 @@ const OVERHEAD = 64;
 const MOST_SPARE_BYTES = 4 * 1024 * 1024;
 
 export interface LineQueue {
-  /** Adds a line; returns how many were dropped to make room, or because it is larger than the whole queue. */
-  push(level: LogLevel, line: string): number;
+  /** Adds a line of a time in milliseconds; returns how many were dropped for it, itself when it is larger than the queue. */
+  push(level: LogLevel, line: string, at: number): number;
   /** Whether a batch has its size. */
   full(): boolean;
   /** Takes the oldest batch. */
@@ -50,7 +50,7 @@ export function lineQueue({ labels, capacity, batchBytes }: QueueOptions): LineQ
   }
 
   return {
-    push(level, line) {
+    push(level, line, at) {
       const bytes = line.length + OVERHEAD;
       if (bytes > capacity) return 1;
       let dropped = 0;
@@ -59,7 +59,7 @@ export function lineQueue({ labels, capacity, batchBytes }: QueueOptions): LineQ
         if (!oldest) break;
         dropped += oldest.count;
       }
-      current.add(level, nextTime(), line);
+      current.add(level, nextTime(at), line);
       if (current.bytes >= batchBytes) {
         closedBytes += current.bytes;
         closed.push(renew());
@@ -76,13 +76,12 @@ export function lineQueue({ labels, capacity, batchBytes }: QueueOptions): LineQ
 }
 
 /** Times that only ever go up, so that Loki keeps the order of lines written in the same millisecond. */
-function clock(): () => string {
+function clock(): (at: number) => string {
   let ms = 0;
   let count = 0;
-  return () => {
-    const now = Date.now();
-    if (now > ms) {
-      ms = now;
+  return (at) => {
+    if (at > ms) {
+      ms = at;
       count = 0;
     } else {
       count += 1;

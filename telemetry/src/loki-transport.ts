@@ -63,12 +63,12 @@ export class LokiTransport extends Transport implements LineTransport {
 
   override log(info: { readonly level: LogLevel; readonly [key: symbol]: unknown }, next: () => void): void {
     next();
-    this.line(info.level, String(info[MESSAGE]));
+    this.line(info.level, String(info[MESSAGE]), Date.now());
   }
 
-  line(level: LogLevel, text: string): void {
+  line(level: LogLevel, text: string, at: number): void {
     if (this.#deadline !== Infinity) return this.#drop('shutdown', 1);
-    this.#drop('queue_full', this.#queue.push(level, text));
+    this.#drop('queue_full', this.#queue.push(level, text, at));
     if (this.#sending) return;
     if (this.#queue.full()) return this.#send();
     this.#timer ??= setTimeout(() => this.#send(), this.#settings.batchMs).unref();

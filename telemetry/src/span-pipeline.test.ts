@@ -1,4 +1,4 @@
-import type { Tracer } from '@opentelemetry/api';
+import type { Link, Tracer } from '@opentelemetry/api';
 import { spansDroppedTotal } from '@sextant/signals/traces';
 import { receiver, until, type Receiver } from './fixtures/receiver';
 import { spanPipeline, type PipelineSettings, type SpanPipeline } from './span-pipeline';
@@ -42,7 +42,8 @@ function pipeline(settings: Partial<PipelineSettings> = {}) {
 const scopes = () =>
   collector.received.flatMap((r) => (JSON.parse(r.body) as Otlp).resourceSpans.flatMap((rs) => rs.scopeSpans));
 const spans = () => scopes().flatMap((scope) => scope.spans);
-const dropped = (reason: 'queue_full' | 'export_failed' | 'shutdown') => captured.value(spansDroppedTotal, { reason });
+const dropped = (reason: 'queue_full' | 'export_failed' | 'shutdown' | 'unwritable') =>
+  captured.value(spansDroppedTotal, { reason });
 const allDropped = async () =>
   (await Promise.all([dropped('queue_full'), dropped('export_failed'), dropped('shutdown')])).reduce<number>(
     (a, b) => a + (b ?? 0),
@@ -92,6 +93,17 @@ describe('the span pipeline', () => {
     await until('three are counted', async () => (await dropped('export_failed')) === 3);
     end(2);
     await until('all are counted', async () => (await dropped('export_failed')) === 5);
+  });
+
+  test('loses a span that cannot be written, counts it, and sends the others', async () => {
+    const { tracer, end } = pipeline({ queueSize: 3 });
+    tracer.startSpan('broken', { links: [{} as Link] }).end();
+    end(2);
+    await until('the others have arrived', () => spans().length === 2);
+    expect(await dropped('unwritable')).toBe(1);
+    end(3);
+    await until('its place is free again', () => spans().length === 5);
+    expect(await allDropped()).toBe(0);
   });
 
   test('holds no more spans than its queue allows while the collector hangs, and counts the others', async () => {

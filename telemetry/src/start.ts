@@ -8,7 +8,8 @@ import { dirname, join } from 'node:path';
 import './context';
 import { readConfig, str, url, type ConfigOf } from './config';
 import { instrument } from './instrumentations';
-import { configureLogs, log, winstonSink } from './logs';
+import { winstonSink } from './log-sink';
+import { configureLogs, log } from './logs';
 import { LokiTransport } from './loki-transport';
 import { gauge } from './metrics';
 import { exposeDefaults } from './registry';
@@ -59,7 +60,8 @@ export function start(options: StartOptions): Telemetry {
   const traces = startTraces(identity, config);
   const labels = { service: identity.service, env: identity.env };
   const loki = config.LOKI_URL === undefined ? undefined : new LokiTransport({ url: config.LOKI_URL, labels });
-  configureLogs({ ...identity, level: config.LOG_LEVEL, sink: winstonSink(loki ? [loki] : []) });
+  const sink = winstonSink(identity, loki ? [loki] : []);
+  configureLogs({ level: config.LOG_LEVEL, sink });
   // A reader of stdout that goes away must not end the process.
   process.stdout.on('error', () => {});
   exposeDefaults();
@@ -69,10 +71,12 @@ export function start(options: StartOptions): Telemetry {
   let stopping: Promise<void> | undefined;
   return {
     flush: async () => traces?.flush(),
-    shutdown: () =>
-      (stopping ??= Promise.allSettled([traces?.shutdown(SHUTDOWN_MS), loki?.flush(SHUTDOWN_MS)]).then(
+    shutdown: () => {
+      sink.flush();
+      return (stopping ??= Promise.allSettled([traces?.shutdown(SHUTDOWN_MS), loki?.flush(SHUTDOWN_MS)]).then(
         () => undefined,
-      )),
+      ));
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import type { Catalogue } from '@sextant/signals/declare/catalogue';
 import type { LabelsOf, Metric } from '@sextant/signals/declare/metric';
 import { problemsOf } from './catalogue-check';
 import './context';
+import { lineOf, type Entry } from './log-line';
 import { configureLogs } from './logs';
 import { resetMetrics } from './metrics';
 import { setMisuseSink } from './misuse';
@@ -44,13 +45,9 @@ export function captureTelemetry(): Capture {
   ended = [];
   resetMetrics();
   setMisuseSink((problem) => misuses.push(problem));
-  configureLogs({
-    service: 'test',
-    env: 'test',
-    version: '0.0.0',
-    level: 'debug',
-    sink: (_, line) => lines.push(JSON.parse(line) as Line),
-  });
+  const identity = { service: 'test', env: 'test', version: '0.0.0' };
+  const take = (entry: Entry) => void lines.push(JSON.parse(lineOf(entry, identity)) as Line);
+  configureLogs({ level: 'debug', sink: { take, flush: () => {} } });
 
   const spans = () => ended;
   const problems = async (catalogue: Catalogue) => [

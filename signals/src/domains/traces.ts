@@ -6,5 +6,5 @@ export const spansDroppedTotal = counter({
   name: 'spans_dropped_total',
   help: 'Finished spans that did not reach the collector.',
   unit: 'spans',
-  labels: [label('reason', 'why', ['queue_full', 'export_failed', 'shutdown'])],
+  labels: [label('reason', 'why', ['queue_full', 'export_failed', 'shutdown', 'unwritable'])],
 });
