@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { redisProcess } from '@sextant/kit/testing-processes';
 import { SERVICE_FLAGS, startChild, stopChildren, type Child } from './child';
 import { wholeNumber } from './options';
+import { STEP } from './queue/workload';
 import { spread } from './report';
 
 const VARIANTS = ['bare', 'otel', 'ours'] as const;
@@ -16,57 +17,82 @@ interface Round {
 }
 
 interface Results {
+  /** By turn, of all processes. */
   readonly rounds: Record<Variant, Round[]>;
   /** Spans and log lines of our jobs that did not arrive. */
   readonly lost: number;
 }
 
+interface Measure {
+  /** Of each variant, one after the other: two processes of the same program differ by up to a third. */
+  readonly processes: number;
+  /** Turns of each process. */
+  readonly rounds: number;
+  /** Jobs of a turn. */
+  readonly jobs: number;
+}
+
+/** Jobs of each process before it is measured: until then the compiler is still at work on what a job runs through. */
+const WARM_UP_JOBS = 60_000;
+const WARM_UP_TURNS = 6;
+
 async function main(): Promise<void> {
   const text = { type: 'string' } as const;
-  const { values } = parseArgs({ options: { rounds: text, jobs: text } });
-  const rounds = wholeNumber('rounds', values.rounds, 5);
-  const jobs = wholeNumber('jobs', values.jobs, 20_000);
+  const { values } = parseArgs({ options: { processes: text, rounds: text, jobs: text } });
+  const measured = {
+    processes: wholeNumber('processes', values.processes, 5),
+    rounds: wholeNumber('rounds', values.rounds, 8),
+    jobs: wholeNumber('jobs', values.jobs, 5_000),
+  };
   const redis = await redisProcess();
   try {
     await redis.start();
-    const results = await measure({ rounds, jobs, redisUrl: `redis://127.0.0.1:${redis.port}` });
-    console.log(tableOf(results, { rounds, jobs }));
+    const results: Results[] = [];
+    for (let i = 1; i <= measured.processes; i += 1) {
+      console.error(`process ${i} of ${measured.processes}`);
+      results.push(await measure(`redis://127.0.0.1:${redis.port}`, measured));
+    }
+    console.log(tableOf(joined(results), measured));
   } finally {
     await redis.end();
     redis.remove();
   }
 }
 
-interface Measure {
-  readonly rounds: number;
-  readonly jobs: number;
-  readonly redisUrl: string;
-}
-
-/** Takes the variants by turns, so that a change of the machine meets each alike; the first round warms up. */
-async function measure({ rounds, jobs, redisUrl }: Measure): Promise<Results> {
+/** One process of each variant; they take turns, so that a change of the machine meets each alike. */
+async function measure(redisUrl: string, { rounds, jobs }: Measure): Promise<Results> {
   const sink = startChild('sink');
   const url = await sink.ask<string>('url');
   const env = { REDIS_URL: redisUrl, OTEL_EXPORTER_OTLP_ENDPOINT: url, LOKI_URL: url };
   const children = new Map<Variant, Child>(VARIANTS.map((v) => [v, startChild(`queue/${v}`, env, SERVICE_FLAGS)]));
   const results: Record<Variant, Round[]> = { bare: [], otel: [], ours: [] };
   let lost = 0;
-  for (let round = 0; round <= rounds; round += 1) {
-    console.error(round === 0 ? 'warming up' : `round ${round} of ${rounds}`);
-    for (const [variant, child] of children) {
-      await child.ask('add', jobs);
-      const result = await child.ask<Round>('work', jobs);
-      const missing = await missingOf(sink, variant === 'ours' ? jobs : 0);
-      if (round === 0) continue;
-      results[variant].push(result);
-      lost += missing;
+  const turns = async (count: number, size: number, measured: boolean): Promise<void> => {
+    for (let turn = 0; turn < count; turn += 1) {
+      for (const [variant, child] of children) {
+        await child.ask('add', size);
+        const result = await child.ask<Round>('work', size);
+        lost += await missingOf(sink, variant === 'ours' ? size : 0);
+        if (measured) results[variant].push(result);
+      }
     }
-  }
+  };
+  await turns(WARM_UP_TURNS, WARM_UP_JOBS / WARM_UP_TURNS, false);
+  await turns(rounds, jobs, true);
+  await stopChildren();
   return { rounds: results, lost };
 }
 
-/** In the body of the span of each of our jobs, and in its log line. */
-const SIGNALS = ['"parentSpanId"', 'finished a step'];
+function joined(results: readonly Results[]): Results {
+  const rounds = (variant: Variant): Round[] => results.flatMap((result) => result.rounds[variant]);
+  return {
+    rounds: { bare: rounds('bare'), otel: rounds('otel'), ours: rounds('ours') },
+    lost: results.reduce((sum, { lost }) => sum + lost, 0),
+  };
+}
+
+/** In the span of each of our jobs, and in its log line. */
+const SIGNALS = [`step ${STEP}`, 'finished a step'];
 const SIGNALS_OF_A_JOB = 2;
 /** Longer than our telemetry holds a batch back. */
 const PATIENCE_MS = 5_000;
@@ -83,17 +109,17 @@ async function missingOf(sink: Child, jobs: number): Promise<number> {
   return missing;
 }
 
-function tableOf({ rounds: results, lost }: Results, { rounds, jobs }: Omit<Measure, 'redisUrl'>): string {
-  const median = (variant: Variant, of: keyof Round): number => spread(results[variant].map((r) => r[of])).median;
-  const bare = median('bare', 'jobsPerSecond');
+function tableOf({ rounds: results, lost }: Results, { processes, rounds, jobs }: Measure): string {
   const rows = VARIANTS.map((variant) => {
-    const { median: middle, min, max } = spread(results[variant].map((r) => r.jobsPerSecond));
-    const range = `${whole(middle)} (${whole(min)}–${whole(max)})`;
-    return row(variant, range, (middle / bare).toFixed(2), whole(median(variant, 'cpuMicros')));
+    const { median, min, max } = spread(results[variant].map((r) => r.jobsPerSecond));
+    // Each turn beside the bare one of the same moment.
+    const shares = results[variant].map((r, i) => r.jobsPerSecond / results.bare[i]!.jobsPerSecond);
+    const cpu = spread(results[variant].map((r) => r.cpuMicros)).median;
+    return row(variant, `${whole(median)} (${whole(min)}–${whole(max)})`, spread(shares).median.toFixed(2), whole(cpu));
   });
   return [
     'Worker: jobs per second of a step that does nothing, median (min–max)',
-    `${rounds} rounds of ${jobs} jobs, concurrency 10, one process each, node ${process.version}`,
+    `${processes} processes each, ${rounds} rounds of ${jobs} jobs, concurrency 10, node ${process.version}`,
     '',
     row('variant', 'jobs/s', 'of bare', 'CPU µs/job'),
     ...rows,

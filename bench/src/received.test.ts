@@ -1,3 +1,4 @@
+import { compressSync } from 'snappy';
 import { gzipSync } from 'node:zlib';
 import { addReceived } from './received';
 
@@ -18,17 +19,7 @@ const kindField = (kind: number): Buffer => Buffer.from([6 << 3, kind]);
 const startTime = Buffer.concat([Buffer.from([(7 << 3) | 1]), Buffer.alloc(8)]);
 
 describe('the sink', () => {
-  test('counts spans in OTLP as JSON, those of other routes left out', () => {
-    const spans = [
-      { name: 'GET', kind: 2, attributes: [{ key: 'url.path', value: { stringValue: '/items/1' } }] },
-      { name: 'GET', kind: 2, attributes: [{ key: 'url.path', value: { stringValue: '/metrics' } }] },
-      { name: 'load item', kind: 1, attributes: [] },
-    ];
-    const push = { path: '/v1/traces', ...json({ resourceSpans: [{ scopeSpans: [{ spans }] }] }) };
-    expect(addReceived(none, push)).toEqual({ serverSpans: 1, childSpans: 1, lines: 0 });
-  });
-
-  test('counts spans in OTLP as protobuf, compressed or not', () => {
+  test('counts spans in OTLP, those of other routes left out, compressed or not', () => {
     const spans = [
       field(2, Buffer.concat([field(5, 'GET'), kindField(2), startTime, field(9, '/items/1')])),
       field(2, Buffer.concat([field(5, 'GET'), kindField(2), startTime, field(9, '/metrics')])),
@@ -50,7 +41,22 @@ describe('the sink', () => {
     expect(addReceived(none, push).lines).toBe(1);
   });
 
+  test('counts the lines of requests in a Loki push as protobuf', () => {
+    const entries = ['item served', 'started'].map((line) =>
+      field(2, Buffer.concat([field(1, 'time'), field(2, line)])),
+    );
+    const streams = field(1, Buffer.concat([field(1, '{service="bench"}'), ...entries]));
+    const push = {
+      path: '/loki/api/v1/push',
+      type: 'application/x-protobuf',
+      encoding: '',
+      body: compressSync(streams),
+    };
+    expect(addReceived(none, push).lines).toBe(1);
+  });
+
   test('refuses what no variant sends, so that nothing goes uncounted', () => {
-    expect(() => addReceived(none, { path: '/v1/metrics', ...json({}) })).toThrow('could not count a push');
+    for (const path of ['/v1/metrics', '/v1/traces'])
+      expect(() => addReceived(none, { path, ...json({}) })).toThrow('could not count a push');
   });
 });

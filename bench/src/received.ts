@@ -1,4 +1,5 @@
 // Counts the spans and log lines of the benchmarked requests in what a variant exported.
+import { uncompressSync } from 'snappy';
 import { gunzipSync } from 'node:zlib';
 import { CHILD_SPAN, LINE, ROUTE_PREFIX } from './servers/item';
 
@@ -21,16 +22,17 @@ export interface Push {
 export function addReceived(sum: Received, push: Push): Received {
   const body = push.encoding === 'gzip' ? gunzipSync(push.body) : push.body;
   const json = push.type.startsWith('application/json');
-  if (push.path === '/v1/traces') {
-    const spans = json ? jsonSpans(body) : protobufSpans(body);
+  if (push.path === '/v1/traces' && !json) {
+    const spans = protobufSpans(body);
     return {
       ...sum,
       serverSpans: sum.serverSpans + spans.filter((s) => s.server && s.text.includes(ROUTE_PREFIX)).length,
       childSpans: sum.childSpans + spans.filter((s) => s.text.includes(CHILD_SPAN)).length,
     };
   }
-  if (push.path === '/loki/api/v1/push' && json) {
-    return { ...sum, lines: sum.lines + jsonLines(body).filter((l) => l.includes(LINE)).length };
+  if (push.path === '/loki/api/v1/push') {
+    const lines = json ? jsonLines(body) : protobufLines(body);
+    return { ...sum, lines: sum.lines + lines.filter((l) => l.includes(LINE)).length };
   }
   throw new Error(`could not count a push of ${push.type} to ${push.path}`);
 }
@@ -43,14 +45,6 @@ interface Span {
 
 const SERVER = 2;
 
-function jsonSpans(body: Buffer): readonly Span[] {
-  const { resourceSpans } = JSON.parse(body.toString()) as {
-    resourceSpans: { scopeSpans: { spans: { kind: number }[] }[] }[];
-  };
-  const spans = resourceSpans.flatMap((r) => r.scopeSpans).flatMap((s) => s.spans);
-  return spans.map((s) => ({ server: s.kind === SERVER, text: JSON.stringify(s) }));
-}
-
 function jsonLines(body: Buffer): readonly string[] {
   const { streams } = JSON.parse(body.toString()) as { streams: { values: [string, string][] }[] };
   return streams.flatMap((s) => s.values).map(([, line]) => line);
@@ -60,6 +54,12 @@ function jsonLines(body: Buffer): readonly string[] {
 function protobufSpans(body: Buffer): readonly Span[] {
   const spans = messages(messages(messages([body], 1), 2), 2);
   return spans.map((s) => ({ server: numberField(s, 6) === SERVER, text: s.toString('latin1') }));
+}
+
+/** A block of Snappy with a PushRequest: streams = 1, entries = 2; in an entry line = 2. */
+function protobufLines(body: Buffer): readonly string[] {
+  const entries = messages(messages([uncompressSync(body) as Buffer], 1), 2);
+  return messages(entries, 2).map((line) => line.toString());
 }
 
 function messages(parents: readonly Buffer[], field: number): readonly Buffer[] {

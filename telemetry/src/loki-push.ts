@@ -12,7 +12,7 @@ export interface PushTarget {
 
 /** Makes the function that pushes to one Loki; it never rejects. */
 export function pusherOf({ url, timeoutMs }: PushTarget): Push {
-  const post = posterTo(`${url}/loki/api/v1/push`, timeoutMs);
+  const post = posterTo({ url: `${url}/loki/api/v1/push`, timeoutMs, type: 'application/x-protobuf' });
   return async (body) => resultOf(await post(body));
 }
 

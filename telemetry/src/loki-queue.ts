@@ -1,6 +1,6 @@
 // The batches of log lines that wait for Loki: bounded in bytes, the oldest dropped first.
 import type { LogLevel } from '@sextant/signals/query/logql';
-import { LokiBatch, streamHeads, type StreamLabels } from './loki-batch';
+import { LokiBatch, streamHeads, type LineTime, type StreamLabels } from './loki-batch';
 
 /** What a line costs in a batch beside its text, in bytes. */
 const OVERHEAD = 64;
@@ -76,7 +76,7 @@ export function lineQueue({ labels, capacity, batchBytes }: QueueOptions): LineQ
 }
 
 /** Times that only ever go up, so that Loki keeps the order of lines written in the same millisecond. */
-function clock(): (at: number) => string {
+function clock(): (at: number) => LineTime {
   let ms = 0;
   let count = 0;
   return (at) => {
@@ -86,6 +86,6 @@ function clock(): (at: number) => string {
     } else {
       count += 1;
     }
-    return `${ms}${String(count).padStart(6, '0')}`;
+    return [ms, count];
   };
 }

@@ -49,7 +49,7 @@ describe('shipping to Loki', () => {
     await until('both arrive', () => delivered().length === 2);
     expect(loki.received[0]).toMatchObject({
       path: '/loki/api/v1/push',
-      headers: { 'content-type': 'application/json' },
+      headers: { 'content-type': 'application/x-protobuf' },
     });
     expect(pushes()[0]?.streams.map((s) => s.stream)).toEqual([
       { ...LABELS, level: 'info' },

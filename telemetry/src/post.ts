@@ -1,14 +1,21 @@
-// One POST of JSON over a kept-alive connection, untraced and with a time limit: how telemetry leaves the process.
+// One POST over a kept-alive connection, untraced and with a time limit: how telemetry leaves the process.
 import { context } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
 /** Sends a body; resolves with the status of the answer, or undefined when there was none in time. Never rejects. */
-export type Post = (body: string | Buffer) => Promise<number | undefined>;
+export type Post = (body: Buffer) => Promise<number | undefined>;
+
+export interface PostTarget {
+  readonly url: string;
+  readonly timeoutMs: number;
+  /** Content type of the bodies. */
+  readonly type: string;
+}
 
 /** Makes the function that posts to one address, one request at a time. */
-export function posterTo(url: string, timeoutMs: number): Post {
+export function posterTo({ url, timeoutMs, type }: PostTarget): Post {
   const target = new URL(url);
   const secure = target.protocol === 'https:';
   const agent = secure
@@ -17,10 +24,9 @@ export function posterTo(url: string, timeoutMs: number): Post {
   const options = { method: 'POST', timeout: timeoutMs, agent };
   const request = secure ? httpsRequest : httpRequest;
 
-  return (content) =>
+  return (body) =>
     new Promise((resolve) => {
-      const body = typeof content === 'string' ? Buffer.from(content) : content;
-      const headers = { 'content-type': 'application/json', 'content-length': body.length };
+      const headers = { 'content-type': type, 'content-length': body.length };
       // A trace of shipping telemetry would be telemetry of its own.
       context.with(suppressTracing(context.active()), () => {
         const sent = request(target, { ...options, headers }, (response) => {

@@ -10,8 +10,9 @@ import {
   type AttributeValue,
   type Context,
   type Exception,
+  type SpanContext,
 } from '@opentelemetry/api';
-import { parseTraceParent, suppressTracing, unsuppressTracing } from '@opentelemetry/core';
+import { suppressTracing, unsuppressTracing } from '@opentelemetry/core';
 import type { Span as SpanDeclaration } from '@sextant/signals/declare/span';
 import { CONTINUE_SECONDS } from '@sextant/signals/sampling';
 import { BullMQOtel, type BullMQOTelSpan } from 'bullmq-otel';
@@ -26,6 +27,8 @@ const HOUSEKEEPING: ReadonlySet<string> = new Set(['pause', 'resume', 'close']);
 interface Metadata extends Carrier {
   /** When the trace began, in milliseconds since the epoch. */
   readonly at?: number;
+  /** What the headers say, where that is known. */
+  readonly spanContext?: SpanContext;
 }
 
 /**
@@ -64,7 +67,8 @@ export function withJobSpan<D extends SpanDeclaration, T>(
   { attributes, ...options }: SpanOptions<D>,
   fn: (span: Span<D>) => T | Promise<T>,
 ): Promise<T> {
-  const stored = parse(job.opts.telemetry?.metadata);
+  const metadata = job.opts.telemetry?.metadata ?? '';
+  const stored = plain(metadata) ?? parse(metadata);
   const now = Date.now();
   const { at = now } = stored;
   const own = job.attemptsMade > 0 || now - at > CONTINUE_SECONDS * 1000;
@@ -78,7 +82,7 @@ export function withJobSpan<D extends SpanDeclaration, T>(
   return withSpan(
     declaration,
     own
-      ? { ...options, attributes: all, root: true, links: [stored] }
+      ? { ...options, attributes: all, root: true, links: [parse(metadata)] }
       : { ...options, attributes: all, parent: withTraceBegin(remoteOf(stored), at) },
     fn,
   );
@@ -95,22 +99,37 @@ function getMetadata(from: Context): string {
   return JSON.stringify(carrier);
 }
 
-/** What the propagator would extract; most carriers have nothing but a trace, which is quicker read by itself. */
-function remoteOf(stored: Metadata & { readonly baggage?: unknown }): Context {
+/** The context of the trace that added the job. */
+function remoteOf({ spanContext, ...stored }: Metadata): Context {
   const base = trace.deleteSpan(context.active());
-  const { traceparent, tracestate, baggage } = stored;
-  if (typeof traceparent !== 'string' || tracestate !== undefined || baggage !== undefined) {
-    return propagation.extract(base, stored);
-  }
-  const spanContext = parseTraceParent(traceparent);
-  if (spanContext === null) return base;
-  spanContext.isRemote = true;
-  return trace.setSpanContext(base, spanContext);
+  return spanContext ? trace.setSpanContext(base, spanContext) : propagation.extract(base, stored);
+}
+
+/** `{"at":1795435067385,"traceparent":"00-…-…-01"}` */
+const HEAD = '{"at":';
+const MIDDLE = ',"traceparent":"00-';
+const AT = HEAD.length;
+const TRACE = AT + 13 + MIDDLE.length;
+const SPAN = TRACE + 32 + 1;
+const FLAGS = SPAN + 16 + 1;
+const PLAIN_LENGTH = FLAGS + 2 + 2;
+
+/**
+ * Reads what `getMetadata` writes for a trace with neither state nor baggage, as most are, in a fifth of the time of
+ * JSON and the propagator; undefined for others. That the ids are good is left to the tracer.
+ */
+function plain(text: string): Metadata | undefined {
+  if (text.length !== PLAIN_LENGTH || !text.startsWith(HEAD) || !text.startsWith(MIDDLE, TRACE - MIDDLE.length)) return;
+  const at = Number(text.slice(AT, AT + 13));
+  if (!Number.isSafeInteger(at)) return;
+  const traceId = text.slice(TRACE, TRACE + 32);
+  const spanId = text.slice(SPAN, SPAN + 16);
+  const traceFlags = parseInt(text.slice(FLAGS, FLAGS + 2), 16);
+  return { at, spanContext: { traceId, spanId, traceFlags, isRemote: true } };
 }
 
 /** Metadata comes from Redis: what cannot be read costs the trace its parent, never the job. */
-function parse(text: string | undefined): Metadata {
-  if (text === undefined) return {};
+function parse(text: string): Metadata {
   try {
     return (JSON.parse(text) as Metadata | null) ?? {};
   } catch {

@@ -1,4 +1,4 @@
-import type { Link, Tracer } from '@opentelemetry/api';
+import type { Tracer } from '@opentelemetry/api';
 import { spansDroppedTotal } from '@sextant/signals/traces';
 import { receiver, until, type Receiver } from './fixtures/receiver';
 import { spanPipeline, type PipelineSettings, type SpanPipeline } from './span-pipeline';
@@ -97,7 +97,7 @@ describe('the span pipeline', () => {
 
   test('loses a span that cannot be written, counts it, and sends the others', async () => {
     const { tracer, end } = pipeline({ queueSize: 3 });
-    tracer.startSpan('broken', { links: [{} as Link] }).end();
+    tracer.startSpan(undefined as unknown as string).end();
     end(2);
     await until('the others have arrived', () => spans().length === 2);
     expect(await dropped('unwritable')).toBe(1);

@@ -5,7 +5,6 @@ import { counter } from './metrics';
 import { posterTo, type Post } from './post';
 import { followSystemClock } from './tracing/clock';
 import { SpanBatch } from './tracing/batch';
-import { spanJson } from './tracing/otlp-json';
 import type { RecordingSpan } from './tracing/span';
 import type { SpanSink } from './tracing/tracer';
 
@@ -45,7 +44,10 @@ const dropped = counter(spansDroppedTotal);
 /** Batches spans for the collector; when it is down or slow, spans are dropped and counted, and nothing waits. */
 export function spanPipeline(settings: PipelineSettings): SpanPipeline {
   const { queueSize = 8_192, batchSize = 512, delayMs = 1_000, expireMs = 4_000 } = settings;
-  const deliver = deliverer(posterTo(settings.url, expireMs), expireMs);
+  const deliver = deliverer(
+    posterTo({ url: settings.url, timeoutMs: expireMs, type: 'application/x-protobuf' }),
+    expireMs,
+  );
   const full: SpanBatch[] = [];
   let current = new SpanBatch(settings.resource);
   /** For the current batch, not yet written. */
@@ -63,9 +65,9 @@ export function spanPipeline(settings: PipelineSettings): SpanPipeline {
     ended = [];
     for (const span of spans) {
       try {
-        current.add(span.instrumentationScope, spanJson(span));
+        current.add(span);
       } catch {
-        // A link without a context, for example: the compiler keeps our own code from it, not a library's.
+        // One without a name, for example: the compiler keeps our own code from it, not a library's.
         dropped.inc({ reason: 'unwritable' });
         waiting -= 1;
       }

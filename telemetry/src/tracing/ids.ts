@@ -1,24 +1,27 @@
-// Random trace and span ids, from bytes that are drawn many at a time.
-import { randomFillSync } from 'node:crypto';
+// Random trace and span ids, drawn many at a time.
+import { randomBytes } from 'node:crypto';
 
-const pool = Buffer.allocUnsafeSlow(8_192);
-let used = pool.length;
+/** Bytes that are drawn at once; few enough that an id which is kept for long keeps little else in memory. */
+const DRAWN = 2_048;
+
+/** Hexadecimal digits that no id has yet. */
+let digits = '';
+let used = 0;
 
 export function newTraceId(): string {
-  return hex(16);
+  return draw(32);
 }
 
 export function newSpanId(): string {
-  return hex(8);
+  return draw(16);
 }
 
-function hex(bytes: number): string {
-  if (used + bytes > pool.length) {
-    randomFillSync(pool);
+function draw(length: number): string {
+  if (used + length > digits.length) {
+    digits = randomBytes(DRAWN).toString('hex');
     used = 0;
   }
-  const id = pool.toString('hex', used, used + bytes);
-  used += bytes;
+  const id = digits.slice(used, (used += length));
   // An id of nothing but zeros means "none".
-  return /[^0]/.test(id) ? id : hex(bytes);
+  return /[^0]/.test(id) ? id : draw(length);
 }
