@@ -14,7 +14,7 @@ const SEVERITY: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 
 const lines = counter(logLinesTotal);
 
 let least = SEVERITY.info;
-let sink: LogSink | undefined;
+let sink: Pick<LogSink, 'take'> | undefined;
 
 /** Writes log lines; the run context and the active trace are added to each. Never throws. */
 export const log = {
@@ -33,7 +33,7 @@ function write(said: Said): void {
 }
 
 /** Sets from which level lines are written, and by whom. Called by start() and by the test helper. */
-export function configureLogs(settings: { readonly level: LogLevel; readonly sink: LogSink }): void {
+export function configureLogs(settings: { readonly level: LogLevel; readonly sink: Pick<LogSink, 'take'> }): void {
   least = SEVERITY[settings.level];
   sink = settings.sink;
 }

@@ -121,7 +121,17 @@ describe('a job', () => {
     expect(named('work').map((s) => s.parentSpanContext?.traceId)).toEqual([traceId, undefined]);
   });
 
-  test.each([undefined, '', 'null', '{"traceparent":5}', 'not json', '{"traceparent":"00-xyz"}'])(
+  test('continues a trace that has a state', async () => {
+    const ids = ['a'.repeat(32), 'b'.repeat(16)] as const;
+    await attempt(JSON.stringify({ at: Date.now(), traceparent: `00-${ids.join('-')}-01`, tracestate: 'vendor=1' }));
+    const { parentSpanContext } = named('work')[0]!;
+    expect(parentSpanContext).toMatchObject({ traceId: ids[0], spanId: ids[1], isRemote: true });
+    expect(parentSpanContext?.traceState?.get('vendor')).toBe('1');
+  });
+
+  const noIds = `{"at":${Date.now()},"traceparent":"00-${'0'.repeat(32)}-${'x'.repeat(16)}-01"}`;
+  const noTime = noIds.replace(/\d{13}/, 'x'.repeat(13));
+  test.each([undefined, '', 'null', '{"traceparent":5}', 'not json', '{"traceparent":"00-xyz"}', noIds, noTime])(
     'runs all the same when its metadata is %j',
     async (metadata) => {
       await attempt(metadata);

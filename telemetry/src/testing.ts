@@ -47,7 +47,7 @@ export function captureTelemetry(): Capture {
   setMisuseSink((problem) => misuses.push(problem));
   const identity = { service: 'test', env: 'test', version: '0.0.0' };
   const take = (entry: Entry) => void lines.push(JSON.parse(lineOf(entry, identity)) as Line);
-  configureLogs({ level: 'debug', sink: { take, flush: () => {} } });
+  configureLogs({ level: 'debug', sink: { take } });
 
   const spans = () => ended;
   const problems = async (catalogue: Catalogue) => [

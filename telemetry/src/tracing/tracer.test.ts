@@ -99,6 +99,23 @@ describe('a span', () => {
     });
   });
 
+  test('has numbers and texts of every size', () => {
+    const texts = ['', 'ü', '€'.repeat(42), '€'.repeat(43), '😀'.repeat(1_000), 'x'.repeat(127), 'x'.repeat(128)];
+    const whole = [0, 127, 128, 300, 2 ** 31, 2 ** 32, Number.MAX_SAFE_INTEGER, -1, Number.MIN_SAFE_INTEGER];
+    const span = tracer.startSpan('size', { attributes: { texts, whole, double: [-0.25, 1e300] } });
+    expect(otlp(span).attributes.map(({ value }) => value)).toEqual([
+      { arrayValue: { values: texts.map((stringValue) => ({ stringValue })) } },
+      { arrayValue: { values: whole.map((n) => ({ intValue: String(n) })) } },
+      { arrayValue: { values: [{ doubleValue: -0.25 }, { doubleValue: 1e300 }] } },
+    ]);
+  });
+
+  test('says an attribute that repeats each time, as it is now', () => {
+    const values = ['same', 'same', 'same', 'other', 'same'];
+    const said = values.map((text) => otlp(tracer.startSpan('a', { attributes: { repeated: text } })).attributes);
+    expect(said).toEqual(values.map((stringValue) => [{ key: 'repeated', value: { stringValue } }]));
+  });
+
   test('leaves out what is no attribute, cuts long texts, and has 64 attributes at most', () => {
     const many = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`k${i}`, i]));
     const odd = { none: undefined, fn: (() => 1) as never, long: 'x'.repeat(10_000), inf: Infinity };
