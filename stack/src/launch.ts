@@ -67,7 +67,8 @@ export async function untilRunning(
     const ended = supervisor ? supervisor.exitCode !== null || supervisor.signalCode !== null : !runningStack(home);
     if (own) show(own);
     if (own?.phase === 'running') return own;
-    if (own?.phase === 'failed' && own.failure) {
+    // Until it is gone it holds the lock: whoever is told of the failure may start another one at once.
+    if (own?.phase === 'failed' && own.failure && !isAlive(own.supervisor)) {
       throw new StackError(own.failure.message, { details: own.failure.details });
     }
     if (supervisor?.exitCode === LOCKED) {

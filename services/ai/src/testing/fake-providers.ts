@@ -2,6 +2,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { traceRequest } from '@sextant/telemetry/fixtures/decoded';
 import type { ProviderName } from '../providers/provider';
 
 /** How one request is answered. */
@@ -19,7 +21,7 @@ export interface FakeProviders {
   readonly environment: Readonly<Record<string, string>>;
   /** Requests for answers, oldest first. */
   requests(provider: ProviderName): readonly ProviderRequest[];
-  /** Everything exported as traces, as text. */
+  /** Everything exported as traces, as JSON. */
   traces(): string;
   /** How requests are answered from now on: each in turn, the last one for all that follow. Until then they fail. */
   behave(provider: ProviderName, ...behaviours: readonly [Behaviour, ...Behaviour[]]): void;
@@ -39,14 +41,14 @@ export async function startFakeProviders(apiKey: string): Promise<FakeProviders>
   let traces = '';
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const { url = '', headers } = request;
-    const body = await textOf(request);
+    const body = await buffer(request);
     const provider = PATHS.find(([path]) => path.test(url))?.[1];
     if (!provider) {
-      if (url === '/v1/traces') traces += body;
+      if (url === '/v1/traces') traces += traceRequest(body);
       response.writeHead(url === '/v1/traces' ? 200 : 404, { 'content-type': 'application/json' }).end('{}');
       return;
     }
-    const received = { url, headers, body: JSON.parse(body) as Record<string, unknown> };
+    const received = { url, headers, body: JSON.parse(body.toString()) as Record<string, unknown> };
     requests.set(provider, [...(requests.get(provider) ?? []), received]);
     const left = behaviours.get(provider) ?? [json(500, {})];
     (left.length > 1 ? left.shift()! : left[0]!)(response);
@@ -115,9 +117,3 @@ export function stream({ events, then = 'end' }: Events): Behaviour {
 export const silence: Behaviour = () => {};
 /** Breaks the connection. */
 export const hangUp: Behaviour = (response) => void response.destroy();
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
-}
