@@ -47,48 +47,36 @@ async function main(): Promise<void> {
   const redis = await redisProcess();
   try {
     await redis.start();
-    const results: Results[] = [];
-    for (let i = 1; i <= measured.processes; i += 1) {
-      console.error(`process ${i} of ${measured.processes}`);
-      results.push(await measure(`redis://127.0.0.1:${redis.port}`, measured));
-    }
-    console.log(tableOf(joined(results), measured));
+    const results = await measure(`redis://127.0.0.1:${redis.port}`, measured);
+    console.log(tableOf(results, measured));
   } finally {
     await redis.end();
     redis.remove();
   }
 }
 
-/** One process of each variant; they take turns, so that a change of the machine meets each alike. */
-async function measure(redisUrl: string, { rounds, jobs }: Measure): Promise<Results> {
-  const sink = startChild('sink');
-  const url = await sink.ask<string>('url');
-  const env = { REDIS_URL: redisUrl, OTEL_EXPORTER_OTLP_ENDPOINT: url, LOKI_URL: url };
-  const children = new Map<Variant, Child>(VARIANTS.map((v) => [v, startChild(`queue/${v}`, env, SERVICE_FLAGS)]));
+/** The variants take turns, so that a change of the machine meets each alike. */
+async function measure(redisUrl: string, { processes, rounds, jobs }: Measure): Promise<Results> {
   const results: Record<Variant, Round[]> = { bare: [], otel: [], ours: [] };
   let lost = 0;
-  const turns = async (count: number, size: number, measured: boolean): Promise<void> => {
-    for (let turn = 0; turn < count; turn += 1) {
+  for (let i = 1; i <= processes; i += 1) {
+    console.error(`process ${i} of ${processes}`);
+    const sink = startChild('sink');
+    const url = await sink.ask<string>('url');
+    const env = { REDIS_URL: redisUrl, OTEL_EXPORTER_OTLP_ENDPOINT: url, LOKI_URL: url };
+    const children = new Map<Variant, Child>(VARIANTS.map((v) => [v, startChild(`queue/${v}`, env, SERVICE_FLAGS)]));
+    for (let turn = -WARM_UP_TURNS; turn < rounds; turn += 1) {
+      const size = turn < 0 ? WARM_UP_JOBS / WARM_UP_TURNS : jobs;
       for (const [variant, child] of children) {
         await child.ask('add', size);
         const result = await child.ask<Round>('work', size);
         lost += await missingOf(sink, variant === 'ours' ? size : 0);
-        if (measured) results[variant].push(result);
+        if (turn >= 0) results[variant].push(result);
       }
     }
-  };
-  await turns(WARM_UP_TURNS, WARM_UP_JOBS / WARM_UP_TURNS, false);
-  await turns(rounds, jobs, true);
-  await stopChildren();
+    await stopChildren();
+  }
   return { rounds: results, lost };
-}
-
-function joined(results: readonly Results[]): Results {
-  const rounds = (variant: Variant): Round[] => results.flatMap((result) => result.rounds[variant]);
-  return {
-    rounds: { bare: rounds('bare'), otel: rounds('otel'), ours: rounds('ours') },
-    lost: results.reduce((sum, { lost }) => sum + lost, 0),
-  };
 }
 
 /** In the span of each of our jobs, and in its log line. */

@@ -72,7 +72,7 @@ function written(entry: Entry, identity: Identity): string {
   const { level, message, error, fields = NO_FIELDS, at, run, span } = entry;
   const { operation, duration_ms } = fields;
   const line =
-    `{"timestamp":"${timestamp(at)}","level":"${level}","message":${JSON.stringify(shortened(message, MOST_TEXT))}` +
+    `{"timestamp":"${timestamp(at)}","level":"${level}","message":${JSON.stringify(shortened(String(message), MOST_TEXT))}` +
     identityJson(identity) +
     member('operation', operation) +
     member('duration_ms', duration_ms === undefined ? undefined : Math.round(duration_ms * 1000) / 1000) +

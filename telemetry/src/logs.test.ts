@@ -142,6 +142,11 @@ describe('a log call never throws and never writes too much', () => {
     expect(captured.lines()[1]).toMatchObject({ fields: { n: '10' } });
   });
 
+  test('takes a message that is no text, where the compiler was told otherwise', () => {
+    log.info(undefined as unknown as string);
+    expect(captured.lines()[0]).toMatchObject({ message: 'undefined' });
+  });
+
   test('writes errors among the fields as their messages', () => {
     log.info('tried', { first: 1, reason: new Error('no luck') });
     expect(captured.lines()[0]).toMatchObject({ fields: { first: 1, reason: 'no luck' } });

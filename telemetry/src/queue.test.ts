@@ -131,14 +131,21 @@ describe('a job', () => {
 
   const noIds = `{"at":${Date.now()},"traceparent":"00-${'0'.repeat(32)}-${'x'.repeat(16)}-01"}`;
   const noTime = noIds.replace(/\d{13}/, 'x'.repeat(13));
-  test.each([undefined, '', 'null', '{"traceparent":5}', 'not json', '{"traceparent":"00-xyz"}', noIds, noTime])(
-    'runs all the same when its metadata is %j',
-    async (metadata) => {
-      await attempt(metadata);
-      await attempt(metadata, 1);
-      expect(named('work').map((s) => s.parentSpanContext)).toEqual([undefined, undefined]);
-    },
-  );
+  test.each([
+    undefined,
+    '',
+    'null',
+    '{"traceparent":5}',
+    'not json',
+    '{"traceparent":"00-xyz"}',
+    '{"spanContext":5}',
+    noIds,
+    noTime,
+  ])('runs all the same when its metadata is %j', async (metadata) => {
+    await attempt(metadata);
+    await attempt(metadata, 1);
+    expect(named('work').map((s) => s.parentSpanContext)).toEqual([undefined, undefined]);
+  });
 });
 
 test.each(['pause', 'resume', 'close'])('the queue leaves no span of %s', async (operation) => {
