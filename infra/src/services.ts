@@ -1,5 +1,6 @@
 // What each of our services is given in the cluster: its environment, its secrets, its folders.
-import type { ExternalMetric, SecretKey } from './constructs/service';
+import type { SecretKey } from './constructs/pod';
+import type { ExternalMetric } from './constructs/service';
 import { WAITING_JOBS } from './values/metrics-adapter';
 import { addressOf, SERVICE_PORT, urlOf } from './parties';
 import { DATA_SECRETS, PROVIDER_KEYS, type ServicesKey } from './secrets';

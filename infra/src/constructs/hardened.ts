@@ -11,7 +11,9 @@ export const podSecurity = {
   seccompProfile: { type: 'RuntimeDefault' },
 };
 
+/** Fields that the provider sends as false when they are unset, whatever the pod says, are all set. */
 export const containerSecurity = {
+  runAsNonRoot: true,
   allowPrivilegeEscalation: false,
   readOnlyRootFilesystem: true,
   privileged: false,

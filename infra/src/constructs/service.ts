@@ -9,14 +9,9 @@ import {
   ServiceAccountV1,
   ServiceV1,
 } from '../cdktf';
-import { containerSecurity, podSecurity, resources } from './hardened';
+import { containerOf, podOf, probeOf, rollout, type Variables } from './pod';
 
-export interface SecretKey {
-  readonly secret: string;
-  readonly key: string;
-}
-
-export interface ServiceProps {
+export interface ServiceProps extends Variables {
   readonly name: string;
   readonly namespace: string;
   readonly image: string;
@@ -27,8 +22,6 @@ export interface ServiceProps {
   readonly cpu: string;
   readonly memory: string;
   readonly targetCpuPercent: number;
-  readonly env: Readonly<Record<string, string>>;
-  readonly secretEnv: Readonly<Record<string, SecretKey>>;
   /** Folders that may be written to; each lives as long as its pod. */
   readonly folders: Readonly<Record<string, { readonly path: string; readonly size: string }>>;
   /** Scales with an external metric too: one pod for so much of it. */
@@ -60,15 +53,24 @@ export class Service extends Construct {
         // The autoscaler owns the number of replicas; this is where it starts.
         replicas: String(props.min),
         selector: { matchLabels: selector },
+        ...rollout,
+        paused: false,
+        progressDeadlineSeconds: 600,
         strategy: { type: 'RollingUpdate', rollingUpdate: { maxSurge: '1', maxUnavailable: '0' } },
-        template: { metadata: { labels }, spec: podOf(props) },
+        template: { metadata: { labels }, spec: servicePod(props) },
       },
       lifecycle: { ignoreChanges: ['spec[0].replicas'] },
       dependsOn: [account, ...dependsOn],
     });
     new ServiceV1(this, 'service', {
       metadata,
-      spec: { selector, port: [{ name: 'http', port, targetPort: 'http' }] },
+      waitForLoadBalancer: false,
+      spec: {
+        selector,
+        port: [{ name: 'http', port, targetPort: 'http' }],
+        publishNotReadyAddresses: false,
+        allocateLoadBalancerNodePorts: true,
+      },
       dependsOn,
     });
     new PodDisruptionBudgetV1(this, 'disruption', {
@@ -116,47 +118,31 @@ function externalOf({ name, labels, perPod }: ExternalMetric) {
 
 type PodSpec = NonNullable<DeploymentV1Config['spec']['template']['spec']>;
 
-function podOf(props: ServiceProps): PodSpec {
+function servicePod(props: ServiceProps): PodSpec {
   const { name, pullSecret, folders, shutdownSeconds } = props;
   return {
-    serviceAccountName: name,
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    terminationGracePeriodSeconds: shutdownSeconds + 10,
-    securityContext: podSecurity,
-    ...(pullSecret !== undefined && { imagePullSecrets: [{ name: pullSecret }] }),
+    ...podOf({ serviceAccount: name, pullSecret, graceSeconds: shutdownSeconds + 10 }),
     topologySpreadConstraint: ['topology.kubernetes.io/zone', 'kubernetes.io/hostname'].map((topologyKey) => ({
       maxSkew: 1,
       topologyKey,
       whenUnsatisfiable: 'ScheduleAnyway',
       labelSelector: [{ matchLabels: { 'app.kubernetes.io/name': name } }],
     })),
-    container: [containerOf(props)],
+    container: [serviceContainer(props)],
     volume: Object.entries(folders).map(([folder, { size }]) => ({ name: folder, emptyDir: { sizeLimit: size } })),
   };
 }
 
-function containerOf({ name, image, port, env, secretEnv, folders, ...rest }: ServiceProps) {
-  const probe = (path: string) => ({ httpGet: { path, port: 'http' } });
+function serviceContainer({ port, folders, ...props }: ServiceProps) {
+  const get = (path: string) => ({ httpGet: { path, port: 'http' } });
   return {
-    name,
-    image,
+    ...containerOf(props),
     port: [{ name: 'http', containerPort: port }],
-    env: [
-      ...Object.entries(secretEnv).map(([variable, { secret, key }]) => ({
-        name: variable,
-        valueFrom: { secretKeyRef: { name: secret, key } },
-      })),
-      // After the secrets, as these may refer to them by $(NAME).
-      ...Object.entries(env).map(([variable, value]) => ({ name: variable, value })),
-    ],
-    resources: resources(rest),
-    securityContext: containerSecurity,
-    startupProbe: { ...probe('/healthz'), periodSeconds: 2, failureThreshold: 30 },
-    livenessProbe: { ...probe('/healthz'), periodSeconds: 10, timeoutSeconds: 5, failureThreshold: 3 },
-    readinessProbe: { ...probe('/readyz'), periodSeconds: 5, timeoutSeconds: 5, failureThreshold: 2 },
+    startupProbe: probeOf(get('/healthz'), { periodSeconds: 2, failureThreshold: 30, timeoutSeconds: 1 }),
+    livenessProbe: probeOf(get('/healthz'), { periodSeconds: 10, failureThreshold: 3 }),
+    readinessProbe: probeOf(get('/readyz'), { periodSeconds: 5, failureThreshold: 2 }),
     // Until every node knows that the pod is going, requests still come.
     lifecycle: { preStop: [{ exec: { command: ['sleep', '5'] } }] },
-    volumeMount: Object.entries(folders).map(([folder, { path }]) => ({ name: folder, mountPath: path })),
+    volumeMount: Object.entries(folders).map(([name, { path }]) => ({ name, mountPath: path, readOnly: false })),
   };
 }

@@ -1,17 +1,14 @@
 // A store of one pod with its volume, for clusters without managed ones: StatefulSet and Service.
 import { Construct, type ITerraformDependable, ServiceAccountV1, ServiceV1, StatefulSetV1 } from '../cdktf';
-import { containerSecurity, podSecurity, resources } from './hardened';
-import type { SecretKey } from './service';
+import { containerOf, podOf, probeOf, rollout, type Variables } from './pod';
 
-export interface StoreProps {
+export interface StoreProps extends Variables {
   readonly name: string;
   readonly namespace: string;
   readonly image: string;
   readonly pullSecret?: string | undefined;
   readonly port: number;
   readonly args: readonly string[];
-  readonly env: Readonly<Record<string, string>>;
-  readonly secretEnv: Readonly<Record<string, SecretKey>>;
   /** Where the volume is mounted. */
   readonly data: string;
   /** Folders in memory, as the file system is read-only. */
@@ -37,7 +34,13 @@ export class Store extends Construct {
     const account = new ServiceAccountV1(this, 'account', { metadata, automountServiceAccountToken: false, dependsOn });
     const service = new ServiceV1(this, 'service', {
       metadata,
-      spec: { selector, port: [{ name, port, targetPort: name }] },
+      waitForLoadBalancer: false,
+      spec: {
+        selector,
+        port: [{ name, port, targetPort: name }],
+        publishNotReadyAddresses: false,
+        allocateLoadBalancerNodePorts: true,
+      },
       dependsOn,
     });
     this.ready = new StatefulSetV1(this, 'set', {
@@ -45,9 +48,10 @@ export class Store extends Construct {
       waitForRollout: true,
       spec: {
         serviceName: name,
+        ...rollout,
         replicas: '1',
         selector: { matchLabels: selector },
-        template: { metadata: { labels }, spec: podOf(props) },
+        template: { metadata: { labels }, spec: storePod(props) },
         volumeClaimTemplate: [
           {
             metadata: { name: 'data' },
@@ -60,35 +64,21 @@ export class Store extends Construct {
   }
 }
 
-function podOf({ name, image, pullSecret, port, args, env, secretEnv, data, scratch, probe, ...rest }: StoreProps) {
-  const ready = { exec: { command: [...probe] }, periodSeconds: 5, timeoutSeconds: 5 };
+function storePod({ port, args, data, scratch, probe, pullSecret, ...props }: StoreProps) {
+  const { name } = props;
+  const asks = { exec: { command: [...probe] } };
   return {
-    serviceAccountName: name,
-    automountServiceAccountToken: false,
-    enableServiceLinks: false,
-    terminationGracePeriodSeconds: 60,
-    securityContext: podSecurity,
-    ...(pullSecret !== undefined && { imagePullSecrets: [{ name: pullSecret }] }),
+    ...podOf({ serviceAccount: name, pullSecret, graceSeconds: 60 }),
     container: [
       {
-        name,
-        image,
+        ...containerOf(props),
         args: [...args],
         port: [{ name, containerPort: port }],
-        env: [
-          ...Object.entries(secretEnv).map(([variable, { secret, key }]) => ({
-            name: variable,
-            valueFrom: { secretKeyRef: { name: secret, key } },
-          })),
-          ...Object.entries(env).map(([variable, value]) => ({ name: variable, value })),
-        ],
-        resources: resources(rest),
-        securityContext: containerSecurity,
-        readinessProbe: ready,
-        livenessProbe: { ...ready, failureThreshold: 6, initialDelaySeconds: 30 },
+        readinessProbe: probeOf(asks, { periodSeconds: 5, failureThreshold: 3 }),
+        livenessProbe: probeOf(asks, { periodSeconds: 5, failureThreshold: 6, initialDelaySeconds: 30 }),
         volumeMount: [
-          { name: 'data', mountPath: data },
-          ...scratch.map((mountPath, i) => ({ name: `scratch-${i}`, mountPath })),
+          { name: 'data', mountPath: data, readOnly: false },
+          ...scratch.map((mountPath, i) => ({ name: `scratch-${i}`, mountPath, readOnly: false })),
         ],
       },
     ],

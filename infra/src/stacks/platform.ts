@@ -1,6 +1,6 @@
 // platform: our services, the migrations before them, and stores where the cluster has no managed ones.
 import { type Construct, IngressV1, type ITerraformDependable, JobV1, ServiceAccountV1 } from '../cdktf';
-import { containerSecurity, podSecurity, resources } from '../constructs/hardened';
+import { containerOf, podOf } from '../constructs/pod';
 import { Service } from '../constructs/service';
 import { SextantStack } from '../constructs/sextant-stack';
 import { Store } from '../constructs/store';
@@ -97,7 +97,7 @@ export class PlatformStack extends SextantStack {
     const labels = { ...PARTIES.migrations.labels, 'app.kubernetes.io/part-of': 'sextant' };
     const metadata = { name: 'migrations', namespace: NAMESPACES.services, labels };
     const account = new ServiceAccountV1(this, 'migrations-account', { metadata, automountServiceAccountToken: false });
-    const { env, secretEnv } = migrationsOf(this.#settings);
+    const container = { name: 'migrations', image: this.#image('migrations'), cpu: '100m', memory: '256Mi' };
     return new JobV1(this, 'migrations', {
       // A job cannot be changed, so each version has its own.
       metadata: { ...metadata, name: `migrations-${images.tag.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-')}` },
@@ -105,30 +105,15 @@ export class PlatformStack extends SextantStack {
       timeouts: { create: '10m', update: '10m' },
       spec: {
         backoffLimit: 5,
+        completions: 1,
+        parallelism: 1,
+        manualSelector: false,
         template: {
           metadata: { labels },
           spec: {
-            serviceAccountName: 'migrations',
-            automountServiceAccountToken: false,
-            enableServiceLinks: false,
+            ...podOf({ serviceAccount: 'migrations', pullSecret: images.pullSecret, graceSeconds: 30 }),
             restartPolicy: 'Never',
-            securityContext: podSecurity,
-            ...(images.pullSecret !== undefined && { imagePullSecrets: [{ name: images.pullSecret }] }),
-            container: [
-              {
-                name: 'migrations',
-                image: this.#image('migrations'),
-                env: [
-                  ...Object.entries(secretEnv).map(([name, { secret, key }]) => ({
-                    name,
-                    valueFrom: { secretKeyRef: { name: secret, key } },
-                  })),
-                  ...Object.entries(env).map(([name, value]) => ({ name, value })),
-                ],
-                resources: resources({ cpu: '100m', memory: '256Mi' }),
-                securityContext: containerSecurity,
-              },
-            ],
+            container: [containerOf({ ...container, ...migrationsOf(this.#settings) })],
           },
         },
       },
@@ -143,6 +128,7 @@ export class PlatformStack extends SextantStack {
       const backend = { service: { name, port: { name: 'http' } } };
       new IngressV1(this, `${name}-ingress`, {
         metadata: { name, namespace: NAMESPACES.services },
+        waitForLoadBalancer: false,
         spec: {
           ingressClassName: ingressClass,
           rule: [{ host, http: { path: [{ path: '/', pathType: 'Prefix', backend }] } }],
