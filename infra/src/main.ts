@@ -5,19 +5,33 @@ import { loadSettings, SettingsError } from './settings/load';
 import type { Settings } from './settings/schema';
 import { BaseStack } from './stacks/base';
 import { CloudStack, withCloud } from './stacks/cloud';
+import { NamespacesStack } from './stacks/namespaces';
 import { PlatformStack } from './stacks/platform';
 import { TelemetryStack } from './stacks/telemetry';
 
+export interface SynthesisOptions {
+  /** Lets Terraform delete what holds data. */
+  readonly deleteData?: boolean;
+  /** Folder of unpacked charts, in place of their repositories. */
+  readonly chartsDir?: string | undefined;
+}
+
 /** Synthesizes every stack of an environment into `outdir` (by default what CDKTF says, else cdktf.out). */
-export function synthesize(settings: Settings, outdir?: string): App {
+export function synthesize(
+  settings: Settings,
+  outdir?: string,
+  { deleteData = false, chartsDir }: SynthesisOptions = {},
+): App {
   // CDKTF itself makes the last folder alone.
   const folder = outdir ?? process.env['CDKTF_OUTDIR'];
   if (folder !== undefined) mkdirSync(folder, { recursive: true });
   const app = new App(outdir === undefined ? {} : { outdir });
   const cloud = settings.cloud && new CloudStack(app, settings, settings.cloud);
+  const namespaces = new NamespacesStack(app, settings, { deleteData });
+  if (cloud) namespaces.addDependency(cloud);
   const base = new BaseStack(app, settings);
-  if (cloud) base.addDependency(cloud);
-  const telemetry = new TelemetryStack(app, cloud ? withCloud(settings, cloud) : settings);
+  base.addDependency(namespaces);
+  const telemetry = new TelemetryStack(app, cloud ? withCloud(settings, cloud) : settings, chartsDir);
   telemetry.addDependency(base);
   new PlatformStack(app, settings).addDependency(telemetry);
   app.synth();
@@ -26,7 +40,8 @@ export function synthesize(settings: Settings, outdir?: string): App {
 
 if (require.main === module) {
   try {
-    synthesize(loadSettings(process.env['ENV']));
+    const { ENV, DATA, CHARTS_DIR } = process.env;
+    synthesize(loadSettings(ENV), undefined, { deleteData: DATA === 'delete', chartsDir: CHARTS_DIR });
   } catch (error) {
     process.stderr.write(`${error instanceof SettingsError ? error.message : String((error as Error).stack)}\n`);
     process.exitCode = 1;

@@ -22,7 +22,6 @@ export function outputs(stack: Construct, all: Outputs): void {
 export function baseOutputs({ cluster }: Settings): Outputs {
   const kubectl = `kubectl --context ${cluster.context}`;
   return {
-    namespaces: { value: Object.values(NAMESPACES), what: 'namespaces that are guarded' },
     'policies-command': {
       value: `${kubectl} get networkpolicies,resourcequotas --all-namespaces`,
       what: 'lists what guards them',

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const kubeconfig = join(stack.home, 'kubeconfig');
   cluster = connect(kubeconfig);
   const api = await cluster.openApi();
-  for (const name of ['base', 'telemetry']) {
+  for (const name of ['namespaces', 'base', 'telemetry']) {
     for (const object of objectsOf(join(temporary, 'local'), `sextant-local-${name}`, api)) await cluster.apply(object);
   }
   for (const { name, namespace, chart, values } of releases) {

@@ -42,7 +42,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const STACKS = ['base', 'telemetry', 'platform'] as const;
+const STACKS = ['namespaces', 'base', 'telemetry', 'platform'] as const;
 
 function objects(environment: EnvironmentName, stacks: readonly string[] = STACKS, outdir: string = environment) {
   return stacks.flatMap((name) => objectsOf(join(folder, outdir), `sextant-${environment}-${name}`, api));
@@ -103,7 +103,7 @@ const pods = (): Promise<readonly Pod[]> => list<Pod>('/api/v1/pods');
 
 describe('the objects of base and platform', () => {
   test('are accepted as they are synthesized, every field known to the API server', async () => {
-    expect(await refusals(objects('local', ['base']))).toEqual([]);
+    expect(await refusals(objects('local', ['namespaces', 'base']))).toEqual([]);
     const secrets = secretsOf(local).map(({ name, namespace, type, keys }): KubernetesObject => {
       const values = Object.keys(keys).map((key) => [key, `value of ${key}`]);
       return {

@@ -1,5 +1,5 @@
 // NetworkPolicies: nothing may talk to anything, but for the paths of the list.
-import { Construct, type ITerraformDependable, NetworkPolicyV1, type NetworkPolicyV1Spec } from '../cdktf';
+import { Construct, NetworkPolicyV1, type NetworkPolicyV1Spec } from '../cdktf';
 import { NAMESPACES, PARTIES, type Party, type PartyName } from '../parties';
 import type { OutsideName, Path } from '../paths';
 
@@ -7,8 +7,6 @@ export interface NetworkProps {
   readonly paths: readonly Path[];
   /** Namespace of the ingress controller. */
   readonly ingressNamespace: string;
-  /** The namespaces, which must be there first. */
-  readonly dependsOn: ITerraformDependable[];
 }
 
 interface Rule {
@@ -18,11 +16,8 @@ interface Rule {
 
 /** Denies everything in each namespace, and gives each party one policy with what it may receive and send. */
 export class Network extends Construct {
-  readonly #dependsOn: ITerraformDependable[];
-
-  constructor(scope: Construct, id: string, { paths, ingressNamespace, dependsOn }: NetworkProps) {
+  constructor(scope: Construct, id: string, { paths, ingressNamespace }: NetworkProps) {
     super(scope, id);
-    this.#dependsOn = dependsOn;
     for (const [role, namespace] of Object.entries(NAMESPACES)) {
       this.#policy(`deny-${role}`, namespace, 'default-deny', {
         podSelector: {},
@@ -43,8 +38,7 @@ export class Network extends Construct {
   }
 
   #policy(id: string, namespace: string, name: string, spec: object): void {
-    const dependsOn = this.#dependsOn;
-    new NetworkPolicyV1(this, id, { metadata: { name, namespace }, spec: spec as NetworkPolicyV1Spec, dependsOn });
+    new NetworkPolicyV1(this, id, { metadata: { name, namespace }, spec: spec as NetworkPolicyV1Spec });
   }
 }
 

@@ -34,6 +34,7 @@ const NOT_OF_THE_OBJECT = new Set([
   'wait_for_completion',
   'wait_for_load_balancer',
   'wait_until_bound',
+  'wait_for_default_service_account',
 ]);
 
 /** Every object of a stack that was synthesized into `outdir`, in the order in which Terraform would make them. */

@@ -1,4 +1,5 @@
 // Is the cluster there, can it be asked, is it new enough, and may we change it?
+import { kubeconfigFiles } from '../settings/kubeconfig';
 import { kubectlCommand } from './kubectl';
 import { type Check, stops } from './problem';
 
@@ -7,7 +8,8 @@ const OLDEST_MINOR = 30;
 
 /** The program and the context; without them nothing else can be asked. */
 export const contextIsThere: Check = async ({ settings, kubectl }) => {
-  const { context, kubeconfig } = settings.cluster;
+  const { context } = settings.cluster;
+  const kubeconfig = kubeconfigFiles(settings).join(', ');
   const { code, stdout, stderr } = await kubectl(['config', 'get-contexts', '--output=name']);
   if (code === 127) {
     return [stops('kubectl is missing.', 'install it: https://kubernetes.io/docs/tasks/tools/')];

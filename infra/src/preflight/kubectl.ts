@@ -1,6 +1,7 @@
 // kubectl, which whoever operates a cluster has, and which knows every way to log in to one.
 import { spawn } from 'node:child_process';
-import { homedir } from 'node:os';
+import { delimiter } from 'node:path';
+import { kubeconfigFiles } from '../settings/kubeconfig';
 import type { Settings } from '../settings/schema';
 
 export interface Answer {
@@ -17,25 +18,33 @@ export type Kubectl = (args: readonly string[], input?: string) => Promise<Answe
 const TIMEOUT_SECONDS = 15;
 
 /** Kubectl for the cluster of an environment, with the file and context that Terraform uses. */
-export function kubectlOf({ cluster }: Settings, program = 'kubectl'): Kubectl {
-  const where = [`--kubeconfig=${expanded(cluster.kubeconfig)}`, `--context=${cluster.context}`];
-  return (args, input = '') => run(program, [...where, `--request-timeout=${TIMEOUT_SECONDS}s`, ...args], input);
+export function kubectlOf(settings: Settings, program = 'kubectl'): Kubectl {
+  const where = [`--context=${settings.cluster.context}`, `--request-timeout=${TIMEOUT_SECONDS}s`];
+  // The flag takes one file; the variable takes several.
+  const env = { ...process.env, KUBECONFIG: kubeconfigFiles(settings).join(delimiter) };
+  return (args, input = '') => run(program, [...where, ...args], { input, env });
 }
 
 /** What a person types for the same cluster. */
 export function kubectlCommand({ cluster }: Settings): string {
-  const other = cluster.kubeconfig === '~/.kube/config' ? '' : ` --kubeconfig ${cluster.kubeconfig}`;
+  const other = cluster.kubeconfig === undefined ? '' : ` --kubeconfig ${cluster.kubeconfig}`;
   return `kubectl${other} --context ${cluster.context}`;
 }
 
-function expanded(path: string): string {
-  return path.startsWith('~/') ? `${homedir()}${path.slice(1)}` : path;
+export interface RunOptions {
+  /** What the program reads from its standard input. */
+  readonly input?: string;
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** Runs a program to its end. */
-export function run(program: string, args: readonly string[], input = ''): Promise<Answer> {
+export function run(
+  program: string,
+  args: readonly string[],
+  { input = '', env = process.env }: RunOptions = {},
+): Promise<Answer> {
   return new Promise((resolve) => {
-    const child = spawn(program, args, { stdio: 'pipe' });
+    const child = spawn(program, args, { stdio: 'pipe', env });
     const texts = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
       child[name].setEncoding('utf8').on('data', (part: string) => (texts[name] += part));

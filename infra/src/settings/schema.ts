@@ -63,7 +63,11 @@ export const settingsSchema = z.strictObject({
   environment: z.enum(ENVIRONMENTS).describe('its own name'),
   cluster: z.strictObject({
     context: z.string().min(1).describe('context of the kubeconfig file'),
-    kubeconfig: z.string().min(1).default('~/.kube/config').describe('the kubeconfig file'),
+    kubeconfig: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('the kubeconfig file; without it `KUBECONFIG`, else `~/.kube/config`'),
   }),
   domain: hostname.describe('user-facing hosts are made under it: ops., grafana., hooks.'),
   ingressClass: name.default('nginx').describe('class of the ingress controller that serves these hosts'),

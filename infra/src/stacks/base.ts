@@ -1,6 +1,6 @@
-// base: namespaces and what guards them, who may talk to whom, and what people may do.
+// base: what guards the namespaces, who may talk to whom, and what people may do.
 import { type Construct, ClusterRoleBindingV1, ClusterRoleV1, RoleBindingV1, RoleV1, StorageClassV1 } from '../cdktf';
-import { GuardedNamespace, type GuardedNamespaceProps } from '../constructs/guarded-namespace';
+import { NamespaceGuard, type NamespaceGuardProps } from '../constructs/namespace-guard';
 import { Network } from '../constructs/network';
 import { SextantStack } from '../constructs/sextant-stack';
 import { baseOutputs, outputs } from '../outputs';
@@ -14,35 +14,31 @@ export const GROUPS = { viewers: 'sextant:viewers', operators: 'sextant:operator
 export class BaseStack extends SextantStack {
   constructor(scope: Construct, settings: Settings) {
     super(scope, 'base', settings);
-    const namespaces = (Object.keys(NAMESPACES) as NamespaceRole[]).map(
-      (role) =>
-        new GuardedNamespace(this, `namespace-${role}`, { name: NAMESPACES[role], ...guardsOf(role, settings) }),
-    );
-    const dependsOn = namespaces.map(({ namespace }) => namespace);
+    for (const role of Object.keys(NAMESPACES) as NamespaceRole[]) {
+      new NamespaceGuard(this, `guard-${role}`, { namespace: NAMESPACES[role], quota: quotaOf(role, settings) });
+    }
     const { postgres, redis, jaeger } = settings;
     const traces = jaeger.store.kind === 'volume' ? 'in-cluster' : 'external';
     new Network(this, 'network', {
       paths: pathsOf({ postgres: postgres.kind, redis: redis.kind, traces }),
       ingressNamespace: settings.ingressNamespace,
-      dependsOn,
     });
-    for (const role of Object.keys(NAMESPACES) as NamespaceRole[]) this.#people(NAMESPACES[role], dependsOn);
+    for (const role of Object.keys(NAMESPACES) as NamespaceRole[]) this.#people(NAMESPACES[role]);
     this.#readNamespaces();
     if (settings.cloud) this.#storageClass();
     outputs(this, baseOutputs(settings));
   }
 
   /** Viewers read all but secrets; operators restart and scale besides. Neither may run a command in a pod. */
-  #people(namespace: string, dependsOn: GuardedNamespace['namespace'][]): void {
+  #people(namespace: string): void {
     const rules = { viewers: VIEW, operators: [...VIEW, ...OPERATE] };
     for (const role of ['viewers', 'operators'] as const) {
       const metadata = { name: `sextant-${role}`, namespace };
-      new RoleV1(this, `${namespace}-${role}`, { metadata, rule: rules[role], dependsOn });
+      new RoleV1(this, `${namespace}-${role}`, { metadata, rule: rules[role] });
       new RoleBindingV1(this, `${namespace}-${role}-binding`, {
         metadata,
         roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: metadata.name },
         subject: [{ kind: 'Group', apiGroup: 'rbac.authorization.k8s.io', name: GROUPS[role] }],
-        dependsOn,
       });
     }
   }
@@ -97,7 +93,7 @@ const OPERATE = [
 /** Pods that a rollout adds for a moment, and jobs, count too. */
 const HEADROOM = 2;
 
-function guardsOf(role: NamespaceRole, { services }: Settings): Omit<GuardedNamespaceProps, 'name'> {
+function quotaOf(role: NamespaceRole, { services }: Settings): NamespaceGuardProps['quota'] {
   const pods = SERVICES.reduce((sum, name) => sum + services[name].max, 0) * HEADROOM;
   const quotas = {
     services: { cpu: String(pods * 2), memory: `${pods * 2}Gi`, pods },
@@ -105,5 +101,5 @@ function guardsOf(role: NamespaceRole, { services }: Settings): Omit<GuardedName
     telemetry: { cpu: '64', memory: '256Gi', pods: 100 },
     agents: { cpu: '100', memory: '400Gi', pods: 400 },
   };
-  return { podSecurity: role === 'agents' ? 'privileged' : 'restricted', quota: quotas[role] };
+  return quotas[role];
 }

@@ -87,10 +87,10 @@ test('a reference that leads nowhere is found, in a value, a key and in what mus
   expect(brokenReferences(stack, {})).toEqual(['data.aws_zones.all.name', 'aws_eip.b', 'env:POD', 'aws_vpc.none.id']);
 });
 
-test('only an environment with the setting cloud has the stack, and there the base stack waits for it', () => {
+test('only an environment with the setting cloud has the stack, and there the namespaces wait for it', () => {
   expect(Object.keys(environments.get('staging')!).some((name) => name.endsWith('cloud'))).toBe(false);
   const manifest = JSON.parse(readFileSync(join(folder, 'production', 'manifest.json'), 'utf8'));
-  expect(manifest.stacks['sextant-production-base'].dependencies).toEqual(['sextant-production-cloud']);
+  expect(manifest.stacks['sextant-production-namespaces'].dependencies).toEqual(['sextant-production-cloud']);
 });
 
 test('the API of the cluster is private, its secrets are encrypted by our key, and all that it does is logged', () => {

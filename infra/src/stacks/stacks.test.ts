@@ -16,8 +16,10 @@ afterAll(() => {
 
 type Resources = Readonly<Record<string, Readonly<Record<string, Record<string, unknown>>>>>;
 
-function resources(environment: EnvironmentName, stack: string): Resources {
-  const file = join(folder, environment, 'stacks', `sextant-${environment}-${stack}`, 'cdk.tf.json');
+const resources = (environment: EnvironmentName, stack: string) => resourcesIn(environment, environment, stack);
+
+function resourcesIn(outdir: string, environment: EnvironmentName, stack: string): Resources {
+  const file = join(folder, outdir, 'stacks', `sextant-${environment}-${stack}`, 'cdk.tf.json');
   return (JSON.parse(readFileSync(file, 'utf8')) as { resource: Resources }).resource;
 }
 
@@ -55,4 +57,36 @@ describe.each(ENVIRONMENTS)('%s', (environment) => {
     expect(text.includes('localhost')).toBe(false);
     expect(Object.keys(releases!)).toHaveLength(7);
   });
+});
+
+const containersIn = (tree: unknown): Record<string, Record<string, unknown>>[] =>
+  typeof tree !== 'object' || tree === null
+    ? []
+    : Object.entries(tree).flatMap(([key, part]) => (key === 'container' ? [part].flat() : containersIn(part)));
+
+test.each(ENVIRONMENTS)(
+  'containers of %s say themselves that they are not root: the provider would send false, against the pod',
+  (environment) => {
+    const containers = containersIn(resources(environment, 'platform'));
+    expect(containers.length).toBeGreaterThanOrEqual(SERVICES.length + 1);
+    expect(containers.filter((each) => each['security_context']!['run_as_non_root'] !== true)).toEqual([]);
+  },
+);
+
+test('namespaces and the claim of Jaeger are protected, unless data may be deleted', () => {
+  const settings = loadSettings('local');
+  const lifecycles = (name: string) =>
+    Object.values(resourcesIn(name, 'local', 'namespaces')).flatMap((byName) =>
+      Object.values(byName).map(({ lifecycle }) => (lifecycle as { prevent_destroy?: boolean }).prevent_destroy),
+    );
+  synthesize(settings, join(folder, 'deleting'), { deleteData: true });
+  expect(lifecycles('local')).toEqual([true, true, true, true, true]);
+  expect(lifecycles('deleting')).toEqual([false, false, false, false, false]);
+});
+
+test('charts come from a folder where one is named, whatever their repositories are', () => {
+  synthesize(loadSettings('local'), join(folder, 'offline'), { chartsDir: '/srv/charts' });
+  const releases = Object.values(resourcesIn('offline', 'local', 'telemetry')['helm_release']!);
+  expect(releases.filter(({ chart }) => !String(chart).startsWith('/srv/charts/'))).toEqual([]);
+  expect(releases.filter(({ repository }) => repository !== undefined)).toEqual([]);
 });

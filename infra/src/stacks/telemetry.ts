@@ -1,5 +1,6 @@
 // telemetry: the stores of metrics, logs and traces, what carries them there, and what people look at; all by Helm.
-import { type Construct, PersistentVolumeClaimV1, Release } from '../cdktf';
+import { resolve } from 'node:path';
+import { type Construct, Release } from '../cdktf';
 import { ExternalMetrics } from '../constructs/external-metrics';
 import { SextantStack } from '../constructs/sextant-stack';
 import { valuesText } from '../constructs/values-text';
@@ -68,9 +69,9 @@ export function releasesOf(settings: Settings): readonly ReleaseSpec[] {
 }
 
 export class TelemetryStack extends SextantStack {
-  constructor(scope: Construct, settings: Settings) {
+  /** `chartsDir` has the charts unpacked, one folder each, where their repositories cannot be reached. */
+  constructor(scope: Construct, settings: Settings, chartsDir?: string) {
     super(scope, 'telemetry', settings);
-    this.#badger(settings);
     new ExternalMetrics(this, 'external-metrics', {
       account: { name: ADAPTER_ACCOUNT, namespace: NAMESPACES.telemetry },
       metrics: [WAITING_JOBS.name],
@@ -80,9 +81,7 @@ export class TelemetryStack extends SextantStack {
       before = new Release(this, name, {
         name,
         namespace,
-        chart: chart.name,
-        repository: chart.repository,
-        version: chart.version,
+        ...placeOf(chart, chartsDir),
         values: [valuesText(values)],
         atomic: true,
         timeout: 900,
@@ -92,19 +91,8 @@ export class TelemetryStack extends SextantStack {
     }
     outputs(this, telemetryOutputs(settings));
   }
+}
 
-  /** The chart mounts a claim and makes none. */
-  #badger({ jaeger: { store } }: Settings): void {
-    if (store.kind !== 'volume') return;
-    new PersistentVolumeClaimV1(this, 'jaeger-claim', {
-      metadata: { name: 'jaeger', namespace: NAMESPACES.telemetry },
-      // Many classes bind only when a pod asks.
-      waitUntilBound: false,
-      spec: {
-        accessModes: ['ReadWriteOnce'],
-        resources: { requests: { storage: store.size } },
-        ...(store.class !== undefined && { storageClassName: store.class }),
-      },
-    });
-  }
+function placeOf({ name, repository, version }: Chart, chartsDir: string | undefined) {
+  return chartsDir ? { chart: resolve(chartsDir, name), version } : { chart: name, repository, version };
 }

@@ -12,7 +12,8 @@ export function grafanaValues(settings: Settings): object {
     replicas: own.replicas,
     resources: resources(own),
     // Accounts and sessions live in a database of its own, on a volume that one pod at a time can have.
-    persistence: { enabled: true, size: '2Gi' },
+    // The chart would delete the volume with the release.
+    persistence: { enabled: true, size: '2Gi', annotations: { 'helm.sh/resource-policy': 'keep' } },
     deploymentStrategy: { type: 'Recreate' },
     // It would have to be root; the volume is given to the group of the pod instead.
     initChownData: { enabled: false },

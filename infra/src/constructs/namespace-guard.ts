@@ -1,0 +1,32 @@
+// What guards a namespace: a quota, and limits for pods that name none.
+import { Construct, LimitRange, ResourceQuotaV1 } from '../cdktf';
+
+export interface NamespaceGuardProps {
+  readonly namespace: string;
+  /** The most that all pods of the namespace may request. */
+  readonly quota: { readonly cpu: string; readonly memory: string; readonly pods: number };
+}
+
+export class NamespaceGuard extends Construct {
+  constructor(scope: Construct, id: string, { namespace, quota }: NamespaceGuardProps) {
+    super(scope, id);
+    new ResourceQuotaV1(this, 'quota', {
+      metadata: { name: 'quota', namespace },
+      spec: {
+        hard: { 'requests.cpu': quota.cpu, 'requests.memory': quota.memory, pods: String(quota.pods) },
+      },
+    });
+    new LimitRange(this, 'limits', {
+      metadata: { name: 'defaults', namespace },
+      spec: {
+        limit: [
+          {
+            type: 'Container',
+            default: { memory: '256Mi' },
+            defaultRequest: { cpu: '50m', memory: '64Mi' },
+          },
+        ],
+      },
+    });
+  }
+}
