@@ -1,7 +1,7 @@
 # The one way in. `make` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup built up down status logs env sql retention seed fuzz demo test check lint generate bench clean infra-built compose-secrets plan deploy destroy secrets checkov packages
+.PHONY: help setup built up down status logs env sql retention seed fuzz demo test check lint generate bench clean infra-built compose-secrets plan deploy destroy repair secrets checkov packages
 
 # stack/setup.sh links a Node that is new enough here.
 export PATH := $(CURDIR)/node_modules/.sextant/bin:$(PATH)
@@ -71,13 +71,16 @@ infra-built: packages infra/node_modules/.package-lock.json
 	@node_modules/.bin/tsc -b infra
 
 plan: infra-built ## what a deployment would change: make plan ENV=local|staging|production STACK=base
-	@ENV="$(ENV)" STACK="$(STACK)" CDKTF_FLAGS="$(CDKTF_FLAGS)" infra/cdktf.sh plan
+	@node infra/dist/deploy/main.js plan
 
 deploy: infra-built ## to Kubernetes: make deploy ENV=local|staging|production STACK=base CDKTF_FLAGS=…
-	@ENV="$(ENV)" STACK="$(STACK)" CDKTF_FLAGS="$(CDKTF_FLAGS)" infra/cdktf.sh deploy
+	@node infra/dist/deploy/main.js deploy
 
-destroy: infra-built ## take an environment away: make destroy ENV=local
-	@ENV="$(ENV)" STACK="$(STACK)" CDKTF_FLAGS="$(CDKTF_FLAGS)" infra/cdktf.sh destroy
+destroy: infra-built ## delete an environment: make destroy ENV=local; volumes and Secrets only with DATA=delete
+	@node infra/dist/deploy/main.js destroy
+
+repair: infra-built ## after a deployment that was killed: make repair ENV=local
+	@node infra/dist/deploy/main.js repair
 
 secrets: infra-built ## make up what a cluster on one machine needs: make secrets ENV=local
 	@node infra/dist/preflight/fill-main.js "$(ENV)"

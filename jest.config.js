@@ -19,8 +19,9 @@ const shared = {
   testPathIgnorePatterns: [
     '/node_modules/',
     '/dist/',
-    // Official charts come from nowhere that every machine can reach: see docs/infrastructure.md.
+    // Charts and Terraform's providers come from registries that not every machine reaches: see docs/infrastructure.md.
     ...(process.env.CHARTS_DIR ? [] : ['/infra/src/charts/\\w+\\.int\\.test']),
+    ...(process.env.CHARTS_DIR && process.env.TF_PROVIDERS_DIR ? [] : ['/infra/src/deploy/\\w+\\.int\\.test']),
   ],
 };
 

@@ -1,5 +1,6 @@
 // `node dist/preflight/fill-main.js ENV`: fills the Secrets of the environment local; the others' come from those who own them.
 import { loadSettings, SettingsError } from '../settings/load';
+import { tolerateClosedPipes } from './closed-pipe';
 import { answers, contextIsThere } from './cluster';
 import { fillSecrets, SecretsError } from './fill-secrets';
 import { kubectlOf } from './kubectl';
@@ -33,6 +34,7 @@ async function main(environment: string | undefined, env: NodeJS.ProcessEnv): Pr
   return 0;
 }
 
+tolerateClosedPipes();
 main(process.argv[2], process.env).then(
   (code) => {
     process.exitCode = code;

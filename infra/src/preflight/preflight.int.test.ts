@@ -48,14 +48,14 @@ afterAll(async () => {
 });
 
 test('a context that the file has not is told with those that it has', async () => {
-  const { kubeconfig } = site.settings.cluster;
+  const kubeconfig = join(stack!.home, 'kubeconfig');
   expect(await said(siteOf(kubeconfig, 'kind-sextant'))).toContain(
     `✗ The context kind-sextant (cluster.context) is not in ${kubeconfig}: it has stack.`,
   );
 });
 
 test('a user who may not change the cluster is told so', async () => {
-  const config = JSON.parse(readFileSync(site.settings.cluster.kubeconfig, 'utf8')) as { users: { user: object }[] };
+  const config = JSON.parse(readFileSync(join(stack!.home, 'kubeconfig'), 'utf8')) as { users: { user: object }[] };
   config.users[0]!.user = { ...config.users[0]!.user, as: 'somebody' };
   const file = join(folder, 'somebody');
   writeFileSync(file, JSON.stringify(config));
@@ -69,7 +69,7 @@ test('a bare cluster is told to begin with the base stack', async () => {
 describe('after the base stack', () => {
   beforeAll(async () => {
     const api = JSON.parse(await done(site.kubectl, ['get', '--raw', '/openapi/v2'])) as OpenApi;
-    const items = objectsOf(folder, 'sextant-local-base', api);
+    const items = ['namespaces', 'base'].flatMap((name) => objectsOf(folder, `sextant-local-${name}`, api));
     const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
     await done(site.kubectl, ['apply', '--server-side', '--filename=-'], list);
     // A controller makes it in every namespace; none runs here.

@@ -3,7 +3,8 @@ import { secretsOf } from '../secrets';
 import { loadSettings } from '../settings/load';
 import type { Settings } from '../settings/schema';
 import { type FakeCluster, kubectlOn } from './fake-kubectl';
-import { preflight, type StackName } from './preflight';
+import type { StackName } from '../deploy/request';
+import { preflight } from './preflight';
 import { textOf } from './problem';
 import { terraformIsNewEnough } from './tools';
 
@@ -56,10 +57,10 @@ const without = (name: string, key?: string) => (cluster: FakeCluster) => {
 test.each<[string, Settings, (cluster: FakeCluster) => void, parts: string[]]>([
   [
     'a context that is missing',
-    local,
+    { ...local, cluster: { ...local.cluster, kubeconfig: '/etc/kubeconfig' } },
     (c) => (c.contexts = ['minikube']),
     [
-      '✗ The context kind-sextant (cluster.context) is not in ~/.kube/config: it has minikube.',
+      '✗ The context kind-sextant (cluster.context) is not in /etc/kubeconfig: it has minikube.',
       '→ kind create cluster --name sextant',
     ],
   ],

@@ -3,12 +3,9 @@ import { answers, contextIsThere, mayChangeIt } from './cluster';
 import { namespacesAreThere, podSecurityIsOn } from './namespaces';
 import type { Check, Problem, Site } from './problem';
 import { secretsAreThere } from './secrets';
+import type { StackName } from '../deploy/request';
 import { classesAreThere } from './storage';
 import { ingressIsThere, metricsAreThere } from './surroundings';
-
-/** Stacks by the last part of their name; all of them is the default. */
-export const STACKS = ['cloud', 'base', 'telemetry', 'platform'] as const;
-export type StackName = (typeof STACKS)[number];
 
 /** Steps of which each needs the one before; the questions of one step are asked together. */
 function stepsFor(stack: StackName | 'all'): readonly (readonly Check[])[] {

@@ -1,0 +1,73 @@
+// One stack alone: are the stacks that it depends on deployed, and does nothing that depends on it remain?
+import { NAMESPACES } from '../parties';
+import { type Problem, stops, warns } from '../preflight/problem';
+import type { Kubectl } from '../preflight/kubectl';
+import type { Settings } from '../settings/schema';
+import { releasesOf } from '../stacks/telemetry';
+import { revisionsIn } from './releases';
+import type { Request, StackName } from './request';
+import { managedBy } from './state';
+import { SynthesizedStack } from './synthesized';
+
+interface Places {
+  readonly kubectl: Kubectl;
+  readonly terraform: string;
+}
+
+/** Problems of a request that leaves stacks out. Throws StateError, ReleasesError. */
+export async function dependencyProblems(request: Request, places: Places): Promise<readonly Problem[]> {
+  if (!request.partial) return [];
+  return request.verb === 'destroy' ? remaining(request, places) : missing(request, places.kubectl);
+}
+
+/** Stacks of which the cluster lacks something that a selected one needs. */
+async function missing({ stacks, settings }: Request, kubectl: Kubectl): Promise<readonly Problem[]> {
+  const needs = (stack: StackName, of: readonly StackName[]): boolean =>
+    !stacks.includes(stack) && of.some((other) => stacks.includes(other));
+  const lacks = (stack: StackName, what: string): Problem =>
+    stops(`The stack ${stack} is not deployed: ${what}.`, `make deploy ENV=${settings.environment} STACK=${stack}`);
+  if (needs('base', ['telemetry', 'platform']) && !(await hasPolicies(kubectl))) {
+    return [lacks('base', `the namespace ${NAMESPACES.services} has no NetworkPolicy default-deny`)];
+  }
+  if (!needs('telemetry', ['platform'])) return [];
+  const absent = await releasesNotDeployed(settings, kubectl);
+  return absent.length === 0 ? [] : [lacks('telemetry', `no deployed release ${absent.join(', ')}`)];
+}
+
+async function hasPolicies(kubectl: Kubectl): Promise<boolean> {
+  const name = ['networkpolicy', 'default-deny', `--namespace=${NAMESPACES.services}`];
+  const { code, stdout, stderr } = await kubectl(['get', ...name, '--ignore-not-found', '--output=name']);
+  if (code !== 0) throw new Error(`could not get the NetworkPolicy default-deny: ${stderr.trim()}`);
+  return stdout.trim() !== '';
+}
+
+async function releasesNotDeployed(settings: Settings, kubectl: Kubectl): Promise<readonly string[]> {
+  const wanted = releasesOf(settings);
+  const namespaces = [...new Set(wanted.map(({ namespace }) => namespace))];
+  const revisions = (await Promise.all(namespaces.map((namespace) => revisionsIn(namespace, kubectl)))).flat();
+  const deployed = new Set(revisions.filter(({ status }) => status === 'deployed').map(({ release }) => release));
+  return wanted.map(({ name }) => name).filter((name) => !deployed.has(name));
+}
+
+/** What is left without what it depends on, by the stack that goes. */
+const DEPENDENTS: readonly { readonly of: StackName; readonly stack: StackName; readonly fatal: boolean }[] = [
+  { of: 'cloud', stack: 'namespaces', fatal: true },
+  { of: 'namespaces', stack: 'base', fatal: true },
+  { of: 'base', stack: 'telemetry', fatal: true },
+  { of: 'base', stack: 'platform', fatal: true },
+  // Services run without it: what they would send is dropped and counted.
+  { of: 'telemetry', stack: 'platform', fatal: false },
+];
+
+async function remaining({ stacks, settings }: Request, { terraform }: Places): Promise<readonly Problem[]> {
+  const problems: Problem[] = [];
+  for (const { of, stack, fatal } of DEPENDENTS) {
+    if (!stacks.includes(of) || stacks.includes(stack)) continue;
+    const { size } = await managedBy(new SynthesizedStack(stack, settings), terraform);
+    if (size === 0) continue;
+    const say = fatal ? stops : warns;
+    const destroy = `make destroy ENV=${settings.environment} STACK=${stack}`;
+    problems.push(say(`The stack ${stack} is still deployed and depends on ${of}.`, `first: ${destroy}`));
+  }
+  return problems;
+}

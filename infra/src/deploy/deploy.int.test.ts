@@ -1,0 +1,269 @@
+// The whole life of an environment, by the real commands, Terraform, providers and charts, on a real control plane:
+// deployed, planned, upgraded, interrupted, repaired, destroyed. Needs TF_PROVIDERS_DIR and CHARTS_DIR: see
+// docs/infrastructure.md. What runs in pods is played by kwok.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { NAMESPACES } from '../parties';
+import { synthesize } from '../main';
+import { loadSettings } from '../settings/load';
+import { ENVIRONMENTS, SERVICES } from '../settings/schema';
+import { processesBelow } from './command';
+import { filledInBy, type ProviderSchemas, type Resources } from './provider-schema';
+import { type Outcome, type Started, Trial } from './trial';
+import { type KubernetesEvent, type KubernetesItem, unreadyIn } from './unready';
+
+jest.setTimeout(600_000);
+
+const local = { ENV: 'local' };
+let trial: Trial;
+beforeAll(async () => {
+  trial = await Trial.start();
+});
+afterAll(() => trial?.stop());
+
+const succeeds = (outcome: Outcome): void => {
+  // The whole text, as nothing else tells what went wrong.
+  if (outcome.code !== 0) throw new Error(outcome.text);
+};
+
+async function items<T>(what: string, ...args: string[]): Promise<readonly T[]> {
+  return (JSON.parse(await trial.kubectl('get', what, '--output=json', ...args)) as { items: readonly T[] }).items;
+}
+
+async function names(what: string, ...args: string[]): Promise<readonly string[]> {
+  const all = await items<KubernetesItem>(what, ...args);
+  return all.map(({ metadata }) => metadata.name).sort();
+}
+
+/** Every workload, claim and pod of ours that is not ready. */
+async function unready(): Promise<readonly unknown[]> {
+  const kinds = 'deployments,statefulsets,daemonsets,jobs,persistentvolumeclaims,pods';
+  const all = await items<KubernetesItem>(kinds, '--all-namespaces');
+  const events = await items<KubernetesEvent>('events', '--all-namespaces');
+  return unreadyIn(all, events);
+}
+
+async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+  for (let tries = 0; !(await holds()); tries++) {
+    if (tries > 600) throw new Error(`timed out: ${what}`);
+    await delay(200);
+  }
+}
+
+const setSchedulable = async (possible: boolean): Promise<void> => {
+  for (const node of await names('nodes')) await trial.kubectl(possible ? 'uncordon' : 'cordon', node);
+};
+
+/** As a terminal does it: the whole process group is told. */
+const interrupt = async ({ process: child, outcome }: Started): Promise<Outcome> => {
+  process.kill(-child.pid!, 'SIGINT');
+  return outcome;
+};
+
+describe('what is synthesized', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sextant-validate-'));
+  const stacks = ENVIRONMENTS.flatMap((name) => {
+    synthesize(loadSettings(name), join(folder, name));
+    return readdirSync(join(folder, name, 'stacks')).map((stack) => join(folder, name, 'stacks', stack));
+  });
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+  beforeAll(async () => {
+    for (const stack of stacks) succeeds(await trial.terraform(stack, 'init', '-backend=false', '-input=false'));
+  });
+
+  test('is valid in every stack of every environment', async () => {
+    for (const stack of stacks) succeeds(await trial.terraform(stack, 'validate'));
+    expect(stacks).toHaveLength(13);
+  });
+
+  test('leaves no boolean and no number for a provider to fill in', async () => {
+    const left = new Set<string>();
+    for (const stack of stacks) {
+      const { text } = await trial.terraform(stack, 'providers', 'schema', '-json');
+      const { resource = {} } = JSON.parse(readFileSync(join(stack, 'cdk.tf.json'), 'utf8')) as {
+        resource?: Resources;
+      };
+      const kubernetes = Object.entries(resource).filter(([type]) => !type.startsWith('aws_'));
+      for (const path of filledInBy(JSON.parse(text) as ProviderSchemas, Object.fromEntries(kubernetes)))
+        left.add(path);
+    }
+    expect([...left].filter((path) => !NOT_SENT.some((name) => path.endsWith(`.${name}`)))).toEqual([]);
+  });
+});
+
+/** Numbers that the providers do not send while they are unset: none is what is wanted. */
+const NOT_SENT = [
+  'active_deadline_seconds',
+  'average_utilization',
+  'backend.service.port.number',
+  'backoff_limit_per_index',
+  'host_port',
+  'max_failed_indexes',
+  'min_domains',
+  'ports.end_port',
+  'target_cpu_utilization_percentage',
+  'helm_release.set_wo_revision',
+];
+
+describe('a new cluster', () => {
+  test('is told to begin with the base stack and the Secrets', async () => {
+    const { code, text } = await trial.make('deploy', local);
+    expect(text).toContain('→ make deploy ENV=local STACK=base, then create the Secrets (make secrets ENV=local)');
+    expect(code).toBe(1);
+  });
+
+  test('gets the namespaces and what guards them, its Secrets, then everything, and all of it becomes ready', async () => {
+    succeeds(await trial.make('deploy', { ...local, STACK: 'base' }));
+    succeeds(await trial.fillSecrets('local'));
+    succeeds(await trial.make('deploy', local));
+    expect(await unready()).toEqual([]);
+    expect(await names('deployments', `--namespace=${NAMESPACES.services}`)).toEqual([...SERVICES].sort());
+    expect(await names('statefulsets', `--namespace=${NAMESPACES.data}`)).toEqual(['postgres', 'redis']);
+  });
+
+  test('has state files that nobody else may read', () => {
+    const folder = join(trial.folder, 'infra/terraform.tfstate.d');
+    const open = readdirSync(folder).filter((file) => (statSync(join(folder, file)).mode & 0o077) !== 0);
+    expect(readdirSync(folder).length).toBeGreaterThanOrEqual(4);
+    expect(open).toEqual([]);
+  });
+
+  test('has nothing left to change', async () => {
+    const outcome = await trial.make('plan', local);
+    succeeds(outcome);
+    expect(outcome.text.match(/No changes\./g)).toHaveLength(4);
+  });
+});
+
+describe('one stack alone', () => {
+  test.each(['base', 'telemetry', 'platform'])('%s can be planned and deployed', async (STACK) => {
+    const planned = await trial.make('plan', { ...local, STACK });
+    succeeds(planned);
+    expect(planned.text).toContain('No changes.');
+    succeeds(await trial.make('deploy', { ...local, STACK }));
+  });
+
+  test('base cannot be destroyed while others depend on it', async () => {
+    const { code, text } = await trial.make('destroy', { ...local, STACK: 'base' });
+    expect(text).toContain('✗ The stack platform is still deployed and depends on base.');
+    expect(code).toBe(1);
+  });
+
+  test('platform can be destroyed and deployed again', async () => {
+    succeeds(await trial.make('destroy', { ...local, STACK: 'platform' }));
+    expect(await names('deployments', `--namespace=${NAMESPACES.services}`)).toEqual([]);
+    succeeds(await trial.make('deploy', { ...local, STACK: 'platform' }));
+    expect(await unready()).toEqual([]);
+  });
+});
+
+test('a new version of the services rolls out, and the stores are left alone', async () => {
+  const uids = async () =>
+    (await items<{ metadata: { uid: string } }>('pods', `--namespace=${NAMESPACES.data}`)).map(
+      ({ metadata }) => metadata.uid,
+    );
+  const before = await uids();
+  trial.edit('local', "tag: 'dev'", "tag: 'next'");
+  succeeds(await trial.make('deploy', local));
+  const images = await trial.kubectl('get', 'deployments', '-n', NAMESPACES.services, '--output=jsonpath={..image}');
+  expect(images.split(' ').filter((image) => !image.endsWith(':next'))).toEqual([]);
+  expect(await uids()).toEqual(before);
+  expect(before).toHaveLength(2);
+});
+
+describe('destroyed', () => {
+  test('an environment keeps its namespaces, volumes and Secrets', async () => {
+    const claims = await names('persistentvolumeclaims', '--all-namespaces');
+    const secrets = await names('secrets', '--all-namespaces', '--field-selector=type=Opaque');
+    succeeds(await trial.make('destroy', local));
+    expect(await names('deployments,statefulsets,daemonsets', '--all-namespaces')).toEqual([]);
+    expect(await names('persistentvolumeclaims', '--all-namespaces')).toEqual(claims);
+    expect(claims.length).toBeGreaterThan(5);
+    const kept = await names('secrets', '--all-namespaces', '--field-selector=type=Opaque');
+    expect(secrets.filter((name) => name.startsWith('sextant-') && !kept.includes(name))).toEqual([]);
+  });
+});
+
+describe('a deployment that is interrupted', () => {
+  async function again(): Promise<void> {
+    succeeds(await trial.make('deploy', local));
+    expect(await unready()).toEqual([]);
+  }
+
+  test('early, goes on when it is run again', async () => {
+    const started = trial.start('deploy', local);
+    await until('a policy', async () => (await names('networkpolicies', '--all-namespaces')).length > 0);
+    const { code, text } = await interrupt(started);
+    expect([code, text]).toEqual([130, expect.stringContaining('Run the same command again')]);
+    await again();
+  });
+
+  test('while it waits for a StatefulSet, says why it waits, and goes on when it is run again', async () => {
+    succeeds(await trial.make('destroy', { ...local, STACK: 'platform' }));
+    await setSchedulable(false);
+    const started = trial.start('deploy', { ...local, STACK: 'platform' });
+    let text = '';
+    started.process.stderr!.on('data', (part: string) => (text += part));
+    await until('the reason', async () => text.includes('not ready: Pod sextant-data/postgres-0: Unschedulable'));
+    expect((await interrupt(started)).code).toBe(130);
+    await setSchedulable(true);
+    await again();
+  });
+
+  test('in a release of Helm, goes on when it is run again', async () => {
+    succeeds(await trial.make('destroy', { ...local, STACK: 'platform' }));
+    succeeds(await trial.make('destroy', { ...local, STACK: 'telemetry' }));
+    await setSchedulable(false);
+    const started = trial.start('deploy', { ...local, STACK: 'telemetry' });
+    await until('a release that is pending', async () => {
+      const all = await names('secrets', '--all-namespaces', '--selector=owner=helm,status=pending-install');
+      return all.length > 0;
+    });
+    expect((await interrupt(started)).code).toBe(130);
+    await setSchedulable(true);
+    await again();
+  });
+
+  test('by kill -9, is repaired by the command that the next one names', async () => {
+    succeeds(await trial.make('destroy', { ...local, STACK: 'platform' }));
+    succeeds(await trial.make('destroy', { ...local, STACK: 'telemetry' }));
+    await setSchedulable(false);
+    const telemetry = trial.start('deploy', { ...local, STACK: 'telemetry' });
+    await until('a release that is pending', async () => {
+      const all = await names('secrets', '--all-namespaces', '--selector=owner=helm,status=pending-install');
+      return all.length > 0;
+    });
+    killAll(telemetry);
+    await telemetry.outcome;
+    await setSchedulable(true);
+    const { code, text } = await trial.make('deploy', local);
+    expect(code).toBe(1);
+    expect(text).toContain('make repair ENV=local');
+    succeeds(await trial.make('repair', local));
+    await again();
+  });
+});
+
+describe('destroyed with its data', () => {
+  test('needs the name of the environment', async () => {
+    const { code, text } = await trial.make('destroy', { ...local, DATA: 'delete' });
+    expect([code, text]).toEqual([1, expect.stringContaining('DATA=delete needs CONFIRM=local')]);
+  });
+
+  test('an environment leaves nothing', async () => {
+    succeeds(await trial.make('destroy', { ...local, DATA: 'delete', CONFIRM: 'local' }));
+    const ours: readonly string[] = Object.values(NAMESPACES);
+    expect((await names('namespaces')).filter((name) => ours.includes(name))).toEqual([]);
+    expect(await names('persistentvolumeclaims', '--all-namespaces')).toEqual([]);
+  });
+});
+
+/** Kills Terraform, and the command with everything else that it started: nothing can be saved any more. */
+function killAll({ process: child }: Started): void {
+  const all = processesBelow(child.pid!);
+  for (const pid of [...all, child.pid!]) process.kill(pid, 'SIGKILL');
+}

@@ -1,0 +1,153 @@
+// `node dist/deploy/main.js plan|deploy|destroy|repair`: checks, synthesizes, and runs the command of CDKTF on the
+// stacks that ENV and STACK name. The variables that it reads are in docs/infrastructure.md.
+import { createInterface } from 'node:readline/promises';
+import { synthesize } from '../main';
+import { tolerateClosedPipes } from '../preflight/closed-pipe';
+import { kubectlOf, run, type Kubectl } from '../preflight/kubectl';
+import { preflight } from '../preflight/preflight';
+import { type Problem, stops, textOf } from '../preflight/problem';
+import { terraformIsNewEnough } from '../preflight/tools';
+import { SettingsError } from '../settings/load';
+import { runCommand } from './command';
+import { dependencyProblems } from './dependencies';
+import { type Leftover, LeftoversError, leftoversOf } from './leftovers';
+import { ReleasesError } from './releases';
+import { repair, RepairError, stepOf } from './repair';
+import { type Request, requestOf, VERBS } from './request';
+import { StateError } from './state';
+import { INFRA, OUTPUT, SynthesizedStack } from './synthesized';
+import { type TerraformEnvironment, terraformEnvironment } from './terraform-environment';
+import { watchCluster } from './watch';
+
+interface Run extends TerraformEnvironment {
+  readonly request: Request;
+  readonly kubectl: Kubectl;
+  readonly stacks: readonly SynthesizedStack[];
+}
+
+async function main([verbName]: string[]): Promise<number> {
+  const verb = VERBS.find((known) => known === verbName);
+  if (!verb) throw new Error(`unknown command ${verbName}: expected ${VERBS.join(', ')}`);
+  // States hold the names of everything, and are nobody else's to read.
+  process.umask(0o077);
+  const request = requestOf(verb, process.env);
+  const environment = terraformEnvironment(process.env);
+  Object.assign(process.env, environment.env);
+  const { settings, deleteData } = request;
+  synthesize(settings, OUTPUT, { deleteData, chartsDir: process.env['CHARTS_DIR'] });
+  const stacks = request.stacks.map((stack) => new SynthesizedStack(stack, settings));
+  const all: Run = { ...environment, request, kubectl: kubectlOf(settings), stacks };
+  const problems = await problemsOf(all);
+  if (problems.length > 0) print(`${titleOf(problems, request)}:\n${textOf(problems)}`);
+  if (problems.some((problem) => problem.stops)) return 1;
+  const leftovers = verb === 'destroy' ? [] : await leftoversOf(stacks, all);
+  if (verb === 'repair') return mend(leftovers, all);
+  if (leftovers.length > 0) {
+    print(`${titleOf([], request)}:\n${textOf(leftovers.map((leftover) => problemOf(leftover, request)))}`);
+    return 1;
+  }
+  return execute(all);
+}
+
+async function problemsOf({ request, kubectl, terraform }: Run): Promise<readonly Problem[]> {
+  const { settings, verb, stacks } = request;
+  const inCluster = stacks.some((stack) => stack !== 'cloud');
+  // What is destroyed or repaired needs the cluster alone.
+  const scope = verb === 'destroy' || verb === 'repair' ? 'base' : request.partial ? stacks.at(-1)! : 'all';
+  const first = [
+    ...terraformIsNewEnough(terraform, await run(terraform, ['version', '-json'])),
+    ...(inCluster ? await preflight({ settings, kubectl }, scope === 'namespaces' ? 'base' : scope) : []),
+  ];
+  if (first.some((problem) => problem.stops)) return first;
+  return [...first, ...(await dependencyProblems(request, { kubectl, terraform }))];
+}
+
+function titleOf(problems: readonly Problem[], { settings: { environment } }: Request): string {
+  const warned = problems.length > 0 && !problems.some((problem) => problem.stops);
+  return warned ? `${environment} is ready, but` : `${environment} is not ready, so nothing was applied`;
+}
+
+function problemOf(leftover: Leftover, { settings: { environment } }: Request): Problem {
+  const unknown = `${leftover.what} is in the cluster, but not in the state of ${leftover.stack.id}.`;
+  const unfinished = `${leftover.what}: Helm was interrupted. If nobody else is deploying now, it can be repaired.`;
+  const what = leftover.repair === 'import' ? unknown : unfinished;
+  return stops(what, `make repair ENV=${environment}, which runs: ${stepOf(leftover)}`);
+}
+
+async function mend(leftovers: readonly Leftover[], { request, kubectl, terraform }: Run): Promise<number> {
+  const { environment } = request.settings;
+  if (leftovers.length === 0) {
+    print(`Nothing to repair: the state of ${environment} knows everything that is in the cluster.\n`);
+    return 0;
+  }
+  print(`To repair in ${environment}:\n${leftovers.map((left) => `  ${left.what}\n    ${stepOf(left)}\n`).join('')}`);
+  if (!(await agreed('yes', request))) return 1;
+  await repair(leftovers, { kubectl, terraform, print });
+  print(`Repaired. Next: make deploy ENV=${environment}\n`);
+  return 0;
+}
+
+/** cdktf was archived before Node 24, on which it crashes; its maintained fork does not. */
+function defaultCommand(): string {
+  return Number.parseInt(process.versions.node, 10) < 24 ? 'npx --yes cdktf-cli@0.21.0' : 'npx --yes cdktn-cli@0.24.0';
+}
+
+/** Asks for a word to be typed; nobody is asked when nobody is there. */
+async function agreed(word: string, { unattended }: Request): Promise<boolean> {
+  if (unattended) return true;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question(`Type ${word} to go on: `);
+  terminal.close();
+  if (answer.trim() === word) return true;
+  print('Nothing was changed.\n');
+  return false;
+}
+
+async function execute({ request, stacks, kubectl, terraform, env, offline }: Run): Promise<number> {
+  const { verb, settings, flags, partial, unattended, deleteData } = request;
+  if (deleteData) {
+    print(`This deletes the namespaces of ${settings.environment} with every volume and every Secret in them.\n`);
+    if (!(await agreed(settings.environment, request))) return 1;
+  }
+  const [file = '', ...rest] = (env['CDKTF_COMMAND'] ?? defaultCommand()).split(/\s+/);
+  const always = ['--skip-synth', ...(offline ? ['--skip-provider-lock'] : []), ...flags];
+  const command = (args: readonly string[]) =>
+    runCommand({ file, args: [...rest, ...args, ...always], cwd: INFRA, env: { ...env }, terraform, print });
+  if (verb === 'plan') {
+    // The command plans one stack at a time.
+    for (const { id } of stacks) {
+      const code = await command(['diff', id]);
+      if (code !== 0) return code;
+    }
+    return 0;
+  }
+  const watch = watchCluster({ settings, kubectl, print });
+  const code = await command([
+    verb,
+    ...stacks.map(({ id }) => id),
+    ...(partial ? ['--ignore-missing-stack-dependencies'] : []),
+    ...(unattended ? ['--auto-approve'] : []),
+  ]);
+  await watch.end(code !== 0);
+  if (code === 130)
+    print(`Interrupted. Run the same command again to go on: make ${verb} ENV=${settings.environment}\n`);
+  return code;
+}
+
+function print(text: string): void {
+  process.stderr.write(text);
+}
+
+const EXPECTED = [SettingsError, StateError, ReleasesError, LeftoversError, RepairError];
+
+tolerateClosedPipes();
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const expected = EXPECTED.some((kind) => error instanceof kind);
+    print(`${expected ? (error as Error).message : String((error as Error).stack)}\n`);
+    process.exitCode = 1;
+  },
+);
