@@ -1,6 +1,6 @@
 // One stack alone: are the stacks that it depends on deployed, and does nothing that depends on it remain?
 import { NAMESPACES } from '../parties';
-import { type Problem, stops, warns } from '../preflight/problem';
+import { type Problem, stops } from '../preflight/problem';
 import type { Kubectl } from '../preflight/kubectl';
 import type { Settings } from '../settings/schema';
 import { releasesOf } from '../stacks/telemetry';
@@ -49,25 +49,18 @@ async function releasesNotDeployed(settings: Settings, kubectl: Kubectl): Promis
   return wanted.map(({ name }) => name).filter((name) => !deployed.has(name));
 }
 
-/** What is left without what it depends on, by the stack that goes. */
-const DEPENDENTS: readonly { readonly of: StackName; readonly stack: StackName; readonly fatal: boolean }[] = [
-  { of: 'cloud', stack: 'namespaces', fatal: true },
-  { of: 'namespaces', stack: 'base', fatal: true },
-  { of: 'base', stack: 'telemetry', fatal: true },
-  { of: 'base', stack: 'platform', fatal: true },
-  // Services run without it: what they would send is dropped and counted.
-  { of: 'telemetry', stack: 'platform', fatal: false },
-];
-
-async function remaining({ stacks, settings }: Request, { terraform }: Places): Promise<readonly Problem[]> {
+/** Stacks that are still deployed and depend on one that is to go. */
+async function remaining(
+  { stacks, withDependents, settings }: Request,
+  { terraform }: Places,
+): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
-  for (const { of, stack, fatal } of DEPENDENTS) {
-    if (!stacks.includes(of) || stacks.includes(stack)) continue;
+  for (const stack of withDependents) {
+    if (stacks.includes(stack)) continue;
     const { size } = await managedBy(new SynthesizedStack(stack, settings), terraform);
     if (size === 0) continue;
-    const say = fatal ? stops : warns;
     const destroy = `make destroy ENV=${settings.environment} STACK=${stack}`;
-    problems.push(say(`The stack ${stack} is still deployed and depends on ${of}.`, `first: ${destroy}`));
+    problems.push(stops(`The stack ${stack} is still deployed and depends on ${stacks.join(', ')}.`, destroy));
   }
   return problems;
 }

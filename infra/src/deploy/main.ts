@@ -15,7 +15,7 @@ import { ReleasesError } from './releases';
 import { repair, RepairError, stepOf } from './repair';
 import { type Request, requestOf, VERBS } from './request';
 import { StateError } from './state';
-import { INFRA, OUTPUT, SynthesizedStack } from './synthesized';
+import { INFRA, OUTPUT, stackId, SynthesizedStack } from './synthesized';
 import { type TerraformEnvironment, terraformEnvironment } from './terraform-environment';
 import { watchCluster } from './watch';
 
@@ -87,6 +87,12 @@ async function mend(leftovers: readonly Leftover[], { request, kubectl, terrafor
   return 0;
 }
 
+/**
+ * Without the first flag the command refuses to deploy stacks whose dependencies it is not given; with it, it starts all
+ * of them at once. With `destroy` the first flag must never be used: the command then starts Terraform without end.
+ */
+const PARTIAL = ['--ignore-missing-stack-dependencies', '--parallelism=1'];
+
 /** cdktf was archived before Node 24, on which it crashes; its maintained fork does not. */
 function defaultCommand(): string {
   return Number.parseInt(process.versions.node, 10) < 24 ? 'npx --yes cdktf-cli@0.21.0' : 'npx --yes cdktn-cli@0.24.0';
@@ -121,11 +127,13 @@ async function execute({ request, stacks, kubectl, terraform, env, offline }: Ru
     }
     return 0;
   }
+  // The command refuses to destroy a stack unless those that depend on it, which are empty by now, are destroyed too.
+  const ids = (verb === 'destroy' ? request.withDependents : request.stacks).map((stack) => stackId(stack, settings));
   const watch = watchCluster({ settings, kubectl, print });
   const code = await command([
     verb,
-    ...stacks.map(({ id }) => id),
-    ...(partial ? ['--ignore-missing-stack-dependencies'] : []),
+    ...ids,
+    ...(verb === 'deploy' && partial ? PARTIAL : []),
     ...(unattended ? ['--auto-approve'] : []),
   ]);
   await watch.end(code !== 0);

@@ -47,3 +47,9 @@ test('leaving stacks out, or not, decides whether dependencies are asked for', (
   expect(requestOf('deploy', { ENV: 'local' }).partial).toBe(false);
   expect(requestOf('deploy', { ENV: 'local', STACK: 'platform' }).partial).toBe(true);
 });
+
+test('those that depend on a stack are known with it', () => {
+  const dependents = (env: Record<string, string>) => requestOf('destroy', { ENV: 'local', ...env }).withDependents;
+  expect(dependents({ STACK: 'telemetry' })).toEqual(['telemetry', 'platform']);
+  expect(dependents({ STACK: 'namespaces', DATA: 'delete' })).toEqual(['namespaces', 'base', 'telemetry', 'platform']);
+});

@@ -14,7 +14,9 @@ export interface Request {
   readonly settings: Settings;
   /** In the order in which they are deployed. */
   readonly stacks: readonly StackName[];
-  /** Some stacks were left out, so that the command of CDKTF must not ask for their dependencies. */
+  /** The same with every stack that depends on one of them. */
+  readonly withDependents: readonly StackName[];
+  /** Some stacks were left out. */
   readonly partial: boolean;
   /** Destroys what holds data too: namespaces with their volumes and Secrets, and the cluster of `cloud`. */
   readonly deleteData: boolean;
@@ -37,6 +39,8 @@ export function requestOf(verb: Verb, env: NodeJS.ProcessEnv): Request {
     verb,
     settings,
     stacks,
+    // Each depends on all before it.
+    withDependents: there.slice(there.indexOf(stacks[0]!)),
     partial: stacks.length < there.length,
     deleteData,
     unattended: Boolean(env['CI']),

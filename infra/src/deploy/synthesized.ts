@@ -8,6 +8,11 @@ import type { StackName } from './request';
 export const INFRA = resolve(__dirname, '../..');
 export const OUTPUT = join(INFRA, 'cdktf.out');
 
+/** The name of a stack in CDKTF. */
+export function stackId(stack: StackName, { environment }: Settings): string {
+  return `sextant-${environment}-${stack}`;
+}
+
 export interface Declared {
   /** Address in Terraform: `helm_release.loki`. */
   readonly address: string;
@@ -28,21 +33,19 @@ interface ResourceJson {
 }
 
 export class SynthesizedStack {
+  /** Its name in CDKTF. */
+  readonly id: string;
   readonly folder: string;
   readonly #json: StackJson;
 
   constructor(
     readonly stack: StackName,
-    { environment }: Settings,
+    settings: Settings,
     output = OUTPUT,
   ) {
-    this.folder = join(output, 'stacks', `sextant-${environment}-${stack}`);
+    this.id = stackId(stack, settings);
+    this.folder = join(output, 'stacks', this.id);
     this.#json = JSON.parse(readFileSync(join(this.folder, 'cdk.tf.json'), 'utf8')) as StackJson;
-  }
-
-  /** Its name in CDKTF. */
-  get id(): string {
-    return this.folder.split('/').at(-1)!;
   }
 
   /** File of its state, where that is on this machine. */
