@@ -48,6 +48,17 @@ test('each image that the local environment names is built by docker compose und
   expect(containers).toHaveLength(SERVICES.length + 1);
 });
 
+test('the default images of Postgres and Redis are those of docker compose', () => {
+  const { services } = parse(text('docker-compose.yml'), { merge: true }) as {
+    services: Record<'postgres' | 'redis', { image: string }>;
+  };
+  const { postgres, redis } = settings;
+  expect([postgres, redis]).toEqual([
+    expect.objectContaining({ kind: 'in-cluster', image: services.postgres.image }),
+    expect.objectContaining({ kind: 'in-cluster', image: services.redis.image }),
+  ]);
+});
+
 test('an image starts its own program: the cluster gives it neither a command nor arguments', () => {
   expect(containers.filter(({ command, args }) => command !== undefined || args !== undefined)).toEqual([]);
   expect(service).toMatch(/^ENTRYPOINT \["node", .*"\/sextant\/main\.js"\]$/m);

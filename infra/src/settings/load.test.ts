@@ -110,6 +110,8 @@ test.each<[base: SettingsInput, path: string, value: unknown, message: string | 
   [local, 'providers', ['bedrock'], 'providers.0: must be one of openai, anthropic, google, openai_compatible'],
   [local, 'secrets.services', undefined, /^secrets\.services: is missing/],
   [local, 'postgres', { kind: 'external' }, /^postgres\.secret: is missing/],
+  [local, 'postgres.image', 'postgres:latest', 'postgres.image: must name one version: :latest cannot be rolled back'],
+  [local, 'redis.image', 'redis', 'redis.image: must be an image with its tag, like postgres:18.4-bookworm'],
   [local, 'grafana.replicas', 2, 'grafana.replicas: must be 1: accounts and sessions live in its own database'],
   [production, 'postgres', local.postgres, /^postgres\.kind: must be external in production/],
   [production, 'redis', local.redis, /^redis\.kind: must be external in production/],

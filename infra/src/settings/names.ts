@@ -22,3 +22,12 @@ export const bucket = text(
   'must be the name of an S3 bucket: 3 to 63 of a-z, 0-9, . and -',
 );
 export const arn = text(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'the ARN of an IAM role');
+/** An image with its version. A digest may follow the tag. */
+export const image = z
+  .string({ error: 'must be an image with its tag, like postgres:18.4-bookworm' })
+  .regex(
+    /^[a-z0-9][a-z0-9._:/-]*:[\w][\w.-]{0,127}(@sha256:[0-9a-f]{64})?$/,
+    'must be an image with its tag, like postgres:18.4-bookworm',
+  )
+  .refine((reference) => !reference.endsWith(':latest'), 'must name one version: :latest cannot be rolled back')
+  .meta({ allowed: 'an image with its tag, not latest' });

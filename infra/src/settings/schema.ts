@@ -1,7 +1,7 @@
 // What an environment may set: one typed object, every part of it checked before anything is synthesized.
 import { z } from 'zod';
 import { cloud } from './cloud';
-import { arn, bucket, channel, hostname, name, region } from './names';
+import { arn, bucket, channel, hostname, image, name, region } from './names';
 import { cpu, memory, storage } from './quantities';
 
 export const ENVIRONMENTS = ['local', 'staging', 'production'] as const;
@@ -52,11 +52,14 @@ const service = z
   })
   .refine(({ min, max }) => min <= max, { path: ['max'], message: 'must not be less than min' });
 
-const inCluster = z.strictObject({
-  kind: z.literal('in-cluster'),
-  storage: storage.describe('size of its volume'),
-  ...resources,
-});
+/** A store of one pod. Its image has a version of its own: a release of our services must not restart it. */
+const inCluster = (defaultImage: string) =>
+  z.strictObject({
+    kind: z.literal('in-cluster'),
+    image: image.default(defaultImage).describe('image with its tag; independent of images.tag'),
+    storage: storage.describe('size of its volume'),
+    ...resources,
+  });
 const external = z.strictObject({ kind: z.literal('external'), secret: secret.describe('Secret with its URL') });
 
 export const settingsSchema = z.strictObject({
@@ -162,8 +165,8 @@ export const settingsSchema = z.strictObject({
   secrets: z.strictObject({
     services: secret.describe('Secret with the keys of our services'),
   }),
-  postgres: oneOf(inCluster, external),
-  redis: oneOf(inCluster, external),
+  postgres: oneOf(inCluster('postgres:18.4-bookworm'), external),
+  redis: oneOf(inCluster('redis:7.2.11-bookworm'), external),
   cloud: cloud.optional(),
 });
 

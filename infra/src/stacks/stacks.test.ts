@@ -90,3 +90,15 @@ test('charts come from a folder where one is named, whatever their repositories 
   expect(releases.filter(({ chart }) => !String(chart).startsWith('/srv/charts/'))).toEqual([]);
   expect(releases.filter(({ repository }) => repository !== undefined)).toEqual([]);
 });
+
+test('a release of the services changes neither Postgres nor Redis', () => {
+  const local = loadSettings('local');
+  const outdir = join(folder, 'release');
+  synthesize({ ...local, images: { ...local.images, tag: '9.9.9' } }, outdir);
+  const file = join(outdir, 'stacks/sextant-local-platform/cdk.tf.json');
+  const after = (JSON.parse(readFileSync(file, 'utf8')) as { resource: Resources }).resource;
+  const before = resources('local', 'platform');
+  expect(Object.keys(before['kubernetes_stateful_set_v1']!)).toHaveLength(2);
+  expect(after['kubernetes_stateful_set_v1']).toEqual(before['kubernetes_stateful_set_v1']);
+  expect(JSON.stringify(after['kubernetes_deployment_v1'])).toContain('/worker:9.9.9');
+});
