@@ -2,6 +2,7 @@
 import { kubeconfigFiles } from '../settings/kubeconfig';
 import { kubectlCommand } from './kubectl';
 import { type Check, stops } from './problem';
+import { isNotFound, lastLine, parsed, problemOf } from './question';
 
 /** The oldest minor version that charts and our own objects are written for. */
 const OLDEST_MINOR = 30;
@@ -30,16 +31,33 @@ function howToGet({ environment, cloud, cluster }: Parameters<Check>[0]['setting
   return `add the cluster to that file, or name another context in infra/src/environments/${environment}.ts`;
 }
 
-/** The API answers and says a version that is supported. */
-export const answers: Check = async ({ settings, kubectl }) => {
+/** The API answers, all of it works, and its version is supported. */
+export const answers: Check = async (site) => {
+  const { settings, kubectl } = site;
   const { code, stdout, stderr } = await kubectl(['get', '--raw', '/version']);
-  const command = `${kubectlCommand(settings)} cluster-info`;
   if (code !== 0) {
-    return [stops(`The cluster of ${settings.cluster.context} does not answer: ${lastLine(stderr)}`, command)];
+    const what = `The cluster of ${settings.cluster.context} does not answer: ${lastLine(stderr)}`;
+    return [stops(what, `${kubectlCommand(settings)} cluster-info`)];
   }
-  const { minor, gitVersion } = JSON.parse(stdout) as { readonly minor: string; readonly gitVersion: string };
-  if (Number.parseInt(minor, 10) >= OLDEST_MINOR) return [];
+  const about = 'the version of the cluster';
+  const { minor, gitVersion } = parsed<{ readonly minor?: string; readonly gitVersion?: string }>(site, about, stdout);
+  if (minor === undefined) {
+    return [stops(`Could not read ${about}: the answer has no version.`, `${kubectlCommand(settings)} version`)];
+  }
+  if (Number.parseInt(minor, 10) >= OLDEST_MINOR) return isReady(site);
   return [stops(`The cluster runs Kubernetes ${gitVersion}.`, `upgrade it to 1.${OLDEST_MINOR} or newer`)];
+};
+
+/** An API server answers some questions without its database; this one names what does not work. */
+const isReady: Check = async ({ settings, kubectl }) => {
+  const args = ['get', '--raw', '/readyz'];
+  const answer = await kubectl(args);
+  // A proxy before the API may hide the path; then every question after this one speaks for itself.
+  if (answer.code === 0 || isNotFound(answer) || answer.stderr.includes('(Forbidden)')) return [];
+  const failed = [...`${answer.stdout}${answer.stderr}`.matchAll(/\[-\](\S+) failed/g)].map(([, part]) => part);
+  const { what, mend } = problemOf({ about: '/readyz', args }, answer, kubectlCommand(settings));
+  if (failed.length === 0) return [stops(what, mend)];
+  return [stops(`The API server of ${settings.cluster.context} is not ready: ${failed.join(', ')} failed.`, mend)];
 };
 
 /** What charts and the base stack make besides what lies in a namespace. */
@@ -51,18 +69,23 @@ const RIGHTS = [
 
 export const mayChangeIt: Check = async ({ settings, kubectl }) => {
   const asked = await Promise.all(
-    RIGHTS.map(async (resource) => ({ resource, ...(await kubectl(['auth', 'can-i', 'create', resource])) })),
+    RIGHTS.map(async (resource) => {
+      const args = ['auth', 'can-i', 'create', resource];
+      return { resource, args, answer: await kubectl(args) };
+    }),
   );
-  const denied = asked.filter(({ code }) => code !== 0).map(({ resource }) => resource.split('.')[0]);
+  // kubectl ends with 1 for "no" and for a failure alike; only the word tells them apart.
+  const failed = asked.find(({ answer }) => answer.code !== 0 && !/^no\b/.test(answer.stdout));
+  if (failed) {
+    const about = `whether ${settings.cluster.context} may create ${failed.resource.split('.')[0]}`;
+    return [problemOf({ about, args: failed.args }, failed.answer, kubectlCommand(settings))];
+  }
+  const denied = asked.filter(({ answer }) => answer.code !== 0).map(({ resource }) => resource.split('.')[0]);
   if (denied.length === 0) return [];
   return [
     stops(
-      `Who ${settings.cluster.context} logs in as may not create ${denied.join(', ')}.`,
+      `The user of ${settings.cluster.context} may not create ${denied.join(', ')}.`,
       'log in as an administrator of the cluster: charts bring kinds and roles of the whole cluster',
     ),
   ];
 };
-
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) || 'it gave no reason';
-}

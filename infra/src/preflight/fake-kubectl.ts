@@ -27,7 +27,8 @@ export function kubectlOn(cluster: FakeCluster): Kubectl {
     const [verb, what] = args.filter((arg) => !arg.startsWith('--'));
     if (verb === 'config') return yes(cluster.contexts.join('\n'));
     if (cluster.down !== undefined) return no(`E1122 couldn't get resource list\n${cluster.down}`);
-    if (verb === 'auth') return cluster.denied.includes(args[3]!) ? no('no') : yes('yes');
+    if (verb === 'auth')
+      return cluster.denied.includes(args[3]!) ? { code: 1, stdout: 'no\n', stderr: '' } : yes('yes');
     if (verb === 'get' && args[1] === '--raw') return raw(cluster, args[2]!);
     if (verb === 'get' && what === 'secret') return secret(cluster, args);
     if (verb === 'get' && what === 'secrets') return keys(cluster, args);
@@ -38,7 +39,9 @@ export function kubectlOn(cluster: FakeCluster): Kubectl {
 
 function raw({ minor, metrics }: FakeCluster, path: string): Answer {
   if (path === '/version') return yes(JSON.stringify({ minor, gitVersion: `v1.${minor}.0` }));
-  return metrics ? yes('{}') : no('the server could not find the requested resource');
+  if (path === '/readyz') return yes('ok');
+  const message = 'Error from server (NotFound): the server could not find the requested resource';
+  return metrics ? yes('{}') : no(message);
 }
 
 function secret({ secrets }: FakeCluster, args: readonly string[]): Answer {
@@ -62,7 +65,8 @@ function objects({ namespaces, classes, ingress }: FakeCluster, what: string, na
     const items = classes.map((c) => ({ metadata: { name: c.name, annotations: annotations(c.isDefault) } }));
     return yes(JSON.stringify({ items }));
   }
-  return ingress ? yes(name) : no('not found');
+  // As kubectl answers with --ignore-not-found.
+  return yes(ingress ? name : '');
 }
 
 interface Created {

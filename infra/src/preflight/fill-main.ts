@@ -6,6 +6,7 @@ import { fillSecrets, SecretsError } from './fill-secrets';
 import { kubectlOf } from './kubectl';
 import { namespacesAreThere } from './namespaces';
 import { textOf } from './problem';
+import { problemsOf } from './question';
 
 async function main(environment: string | undefined, env: NodeJS.ProcessEnv): Promise<number> {
   const settings = loadSettings(environment);
@@ -17,7 +18,7 @@ async function main(environment: string | undefined, env: NodeJS.ProcessEnv): Pr
   }
   const site = { settings, kubectl: kubectlOf(settings) };
   for (const check of [contextIsThere, answers, namespacesAreThere]) {
-    const problems = await check(site);
+    const problems = await problemsOf(check, site);
     if (problems.length === 0) continue;
     process.stderr.write(`No Secret was written:\n${textOf(problems)}`);
     return 1;

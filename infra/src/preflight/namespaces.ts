@@ -2,10 +2,12 @@
 import { NAMESPACES } from '../parties';
 import { kubectlCommand } from './kubectl';
 import { type Check, stops, warns } from './problem';
+import { ask, lastLine, problemOf } from './question';
 
-export const namespacesAreThere: Check = async ({ settings, kubectl }) => {
-  const { stdout } = await kubectl(['get', 'namespaces', '--output=name']);
-  const there = new Set(stdout.split('\n').map((line) => line.replace('namespace/', '')));
+export const namespacesAreThere: Check = async (site) => {
+  const { settings } = site;
+  const text = await ask(site, { about: 'the namespaces', args: ['get', 'namespaces', '--output=name'] });
+  const there = new Set(text.split('\n').map((line) => line.replace('namespace/', '')));
   const missing = Object.values(NAMESPACES).filter((name) => !there.has(name));
   if (missing.length === 0) return [];
   const environment = settings.environment;
@@ -26,11 +28,16 @@ const FORBIDDEN = {
 };
 
 export const podSecurityIsOn: Check = async ({ settings, kubectl }) => {
-  const { code, stderr } = await kubectl(['create', '--dry-run=server', '--filename=-'], JSON.stringify(FORBIDDEN));
-  if (stderr.includes('violates PodSecurity')) return [];
-  if (code !== 0) {
-    const reason = stderr.trim().split('\n').at(-1);
-    return [warns(`Whether Pod Security is enforced could not be seen: ${reason}`, 'look at it with an administrator')];
+  const args = ['create', '--dry-run=server', '--filename=-'];
+  const answer = await kubectl(args, JSON.stringify(FORBIDDEN));
+  if (answer.stderr.includes('violates PodSecurity')) return [];
+  // Another admission plug-in may refuse the pod first; then nothing is known about this one.
+  if (/\(Forbidden\)|admission webhook/.test(answer.stderr)) {
+    const what = `Could not see whether Pod Security is enforced: ${lastLine(answer.stderr)}`;
+    return [warns(what, 'look at it with an administrator')];
+  }
+  if (answer.code !== 0) {
+    return [problemOf({ about: 'whether Pod Security is enforced', args }, answer, kubectlCommand(settings))];
   }
   return [
     stops(

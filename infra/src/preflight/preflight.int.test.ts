@@ -2,6 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stateOf } from '@sextant/stack/probe';
 import { ensureBinary, startStack, type TestStack } from '@sextant/stack/testing';
 import { objectsOf } from '../kubernetes/objects';
 import type { OpenApi } from '../kubernetes/shape';
@@ -11,8 +12,13 @@ import { loadSettings } from '../settings/load';
 import type { Settings } from '../settings/schema';
 import { fillSecrets } from './fill-secrets';
 import { type Kubectl, kubectlOf } from './kubectl';
+import { namespacesAreThere } from './namespaces';
 import { preflight } from './preflight';
 import { type Site, textOf } from './problem';
+import { problemsOf } from './question';
+import { secretsAreThere } from './secrets';
+import { classesAreThere } from './storage';
+import { ingressIsThere } from './surroundings';
 
 jest.setTimeout(120_000);
 
@@ -113,5 +119,25 @@ describe('after the base stack', () => {
   test('a namespace that has lost its guard is told', async () => {
     await done(site.kubectl, ['label', 'namespace', 'sextant', 'pod-security.kubernetes.io/enforce-']);
     expect(await said(site)).toContain('✗ The cluster accepts a privileged pod in the namespace sextant');
+  });
+});
+
+// The last of this file, as the API server may not recover at once.
+describe('while etcd does not answer', () => {
+  const etcd = () => stateOf(stack!.home).components['etcd']!.process!.pid;
+  beforeAll(() => process.kill(etcd(), 'SIGSTOP'));
+  afterAll(() => process.kill(etcd(), 'SIGCONT'));
+
+  test('the API server is reported as not ready', async () => {
+    expect(await said(site)).toMatch(/^ {2}✗ The API server of stack is not ready: .*etcd.* failed\.\n/);
+  });
+
+  test('no check reads the failure as an absence', async () => {
+    const bare = siteOf(site.settings.cluster.kubeconfig);
+    const checks = [namespacesAreThere, classesAreThere, ingressIsThere, secretsAreThere];
+    const problems = (await Promise.all(checks.map((check) => problemsOf(check, bare)))).flat();
+    expect(problems.length).toBeGreaterThan(0);
+    expect(problems.filter(({ what }) => !what.startsWith('Could not read '))).toEqual([]);
+    expect(problems.filter(({ stops }) => !stops)).toEqual([]);
   });
 });

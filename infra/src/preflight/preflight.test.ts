@@ -5,6 +5,7 @@ import type { Settings } from '../settings/schema';
 import { type FakeCluster, kubectlOn } from './fake-kubectl';
 import type { StackName } from '../deploy/request';
 import { preflight } from './preflight';
+import type { Answer, Kubectl } from './kubectl';
 import { textOf } from './problem';
 import { terraformIsNewEnough } from './tools';
 
@@ -89,7 +90,7 @@ test.each<[string, Settings, (cluster: FakeCluster) => void, parts: string[]]>([
     'rights that are missing',
     local,
     (c) => (c.denied = ['namespaces']),
-    ['✗ Who kind-sextant logs in as may not create namespaces.'],
+    ['✗ The user of kind-sextant may not create namespaces.'],
   ],
   [
     'namespaces that are not there yet',
@@ -194,6 +195,84 @@ test('values of Secrets are never asked for', async () => {
   expect(questions.filter(({ args }) => !args.at(-1)!.startsWith('--output=go-template='))).toEqual([]);
 });
 
+/** What kubectl says when a question fails, in place of an answer. */
+const FAILURES: Readonly<Record<string, Answer>> = {
+  'an etcd that does not answer': failure('Error from server: etcdserver: request timed out'),
+  'a timeout of the server': failure(
+    'Error from server (Timeout): the server was unable to return a response in the time allotted',
+  ),
+  'a timeout of the client': failure('Unable to connect to the server: net/http: request canceled'),
+  'an internal error': failure('Error from server (InternalError): an error on the server ("") has prevented it'),
+  'a lack of rights': failure('Error from server (Forbidden): it is forbidden: User "ann" cannot do this'),
+};
+
+function failure(stderr: string): Answer {
+  return { code: 1, stdout: '', stderr: `${stderr}\n` };
+}
+
+/** A ready cluster that fails to answer the question of that text. */
+function failing(settings: Settings, question: string, answer: Answer): Kubectl {
+  const kubectl = kubectlOn(ready(settings));
+  return (args, input) => (args.join(' ') === question ? Promise.resolve(answer) : kubectl(args, input));
+}
+
+async function questionsOf(settings: Settings): Promise<readonly string[]> {
+  const cluster = ready(settings);
+  await preflight({ settings, kubectl: kubectlOn(cluster) }, 'all');
+  return [...new Set(cluster.asked.map(({ args }) => args.join(' ')))];
+}
+
+/** Sentences that say that something is absent, or denied. */
+const ABSENCE = /There is no|are not there|is not there|is missing|has no|No storage class|may not create|it has none/;
+
+describe.each(Object.entries(FAILURES))('%s', (name, answer) => {
+  test.each([local, production].map((settings) => [settings.environment, settings] as const))(
+    '%s: is reported for every question, and never read as an absence',
+    async (_, settings) => {
+      const questions = await questionsOf(settings);
+      const wrong: string[] = [];
+      for (const question of questions) {
+        const text = textOf(await preflight({ settings, kubectl: failing(settings, question, answer) }, 'all'));
+        const hidden = question === 'get --raw /readyz' && name === 'a lack of rights';
+        if (ABSENCE.test(text) || (!hidden && !text.includes(answer.stderr.trim()))) wrong.push(`${question}: ${text}`);
+        // Only what the deployment can do without may be unknown to a user without rights.
+        const stopped = text.includes('✗');
+        if (!stopped && name !== 'a lack of rights') wrong.push(`${question} does not stop: ${text}`);
+      }
+      expect(wrong).toEqual([]);
+      expect(questions.length).toBeGreaterThan(12);
+    },
+  );
+});
+
+test('an API server that is not ready names the parts that failed', async () => {
+  const answer = failure(
+    'Error from server (InternalError): an error on the server ("[+]ping ok\\n[-]etcd failed: reason withheld\\n[+]log ok") has prevented the request from succeeding',
+  );
+  const kubectl = failing(local, 'get --raw /readyz', answer);
+  expect(textOf(await preflight({ settings: local, kubectl }, 'all'))).toContain(
+    '✗ The API server of kind-sextant is not ready: etcd failed.',
+  );
+});
+
+test('a page of a proxy in place of an answer is reported', async () => {
+  const page = { code: 0, stdout: '<html>Sign in</html>', stderr: '' };
+  for (const question of ['get --raw /version', 'get storageclasses --output=json']) {
+    const text = textOf(await preflight({ settings: local, kubectl: failing(local, question, page) }, 'all'));
+    expect(text).toContain('the answer is not JSON: <html>Sign in</html>');
+  }
+});
+
+test('a metrics-server that is installed and does not answer is not reported as missing', async () => {
+  const answer = failure(
+    'Error from server (ServiceUnavailable): the server is currently unable to handle the request',
+  );
+  const kubectl = failing(local, 'get --raw /apis/metrics.k8s.io/v1beta1', answer);
+  expect(textOf(await preflight({ settings: local, kubectl }, 'all'))).toMatch(
+    /^ {2}! metrics-server is installed and does not answer: /,
+  );
+});
+
 test('a Terraform that is missing or too old to lock its state is told', () => {
   const answer = (version: string) => ({ code: 0, stdout: JSON.stringify({ terraform_version: version }), stderr: '' });
   expect(terraformIsNewEnough('terraform', answer('1.11.4'))).toEqual([]);
@@ -203,4 +282,9 @@ test('a Terraform that is missing or too old to lock its state is told', () => {
   expect(textOf(terraformIsNewEnough('terraform', { code: 127, stdout: '', stderr: '' }))).toContain(
     '✗ terraform is missing.',
   );
+  const broken = [failure('cannot execute binary file'), { code: 0, stdout: 'Terraform v0.12.0', stderr: '' }];
+  expect(broken.map((each) => terraformIsNewEnough('terraform', each)[0]!.what)).toEqual([
+    'Could not read the version of terraform: cannot execute binary file',
+    'Could not read the version of terraform: Terraform v0.12.0',
+  ]);
 });

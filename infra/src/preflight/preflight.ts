@@ -2,6 +2,7 @@
 import { answers, contextIsThere, mayChangeIt } from './cluster';
 import { namespacesAreThere, podSecurityIsOn } from './namespaces';
 import type { Check, Problem, Site } from './problem';
+import { problemsOf } from './question';
 import { secretsAreThere } from './secrets';
 import type { StackName } from '../deploy/request';
 import { classesAreThere } from './storage';
@@ -20,7 +21,7 @@ function stepsFor(stack: StackName | 'all'): readonly (readonly Check[])[] {
 export async function preflight(site: Site, stack: StackName | 'all'): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
   for (const step of stepsFor(stack)) {
-    const found = await Promise.all(step.map((check) => check(site)));
+    const found = await Promise.all(step.map((check) => problemsOf(check, site)));
     problems.push(...found.flat());
     if (problems.some((problem) => problem.stops)) break;
   }

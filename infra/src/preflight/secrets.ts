@@ -3,6 +3,7 @@ import { type NeededSecret, secretsOf } from '../secrets';
 import type { Settings } from '../settings/schema';
 import { kubectlCommand } from './kubectl';
 import { type Check, type Problem, stops, warns } from './problem';
+import { ask } from './question';
 
 /** Prints a line `name/key` for each key, and no value. */
 const KEYS =
@@ -10,16 +11,14 @@ const KEYS =
 /** What Helm keeps of its releases is large and not asked for. */
 const NOT_HELM = '--field-selector=type!=helm.sh/release.v1';
 
-export const secretsAreThere: Check = async ({ settings, kubectl }) => {
+export const secretsAreThere: Check = async (site) => {
+  const { settings } = site;
   const byNamespace = [...Map.groupBy(secretsOf(settings), ({ namespace }) => namespace)];
   const problems = await Promise.all(
     byNamespace.map(async ([namespace, secrets]) => {
-      const answer = await kubectl([`--namespace=${namespace}`, 'get', 'secrets', NOT_HELM, `--output=${KEYS}`]);
-      if (answer.code !== 0) {
-        const what = `The Secrets in the namespace ${namespace} cannot be listed: ${answer.stderr.trim()}`;
-        return [stops(what, 'log in as who may list them: only names of keys are looked at')];
-      }
-      const there = new Set(answer.stdout.split('\n'));
+      const args = [`--namespace=${namespace}`, 'get', 'secrets', NOT_HELM, `--output=${KEYS}`];
+      const about = `the names of the keys of the Secrets in the namespace ${namespace}`;
+      const there = new Set((await ask(site, { about, args })).split('\n'));
       return secrets.flatMap((secret) => lacks(secret, there, settings));
     }),
   );

@@ -2,6 +2,7 @@
 import type { Settings } from '../settings/schema';
 import { kubectlCommand } from './kubectl';
 import { type Check, stops } from './problem';
+import { askJson } from './question';
 
 const DEFAULT = 'storageclass.kubernetes.io/is-default-class';
 
@@ -26,9 +27,10 @@ function claimsOf({
   ];
 }
 
-export const classesAreThere: Check = async ({ settings, kubectl }) => {
-  const { code, stdout } = await kubectl(['get', 'storageclasses', '--output=json']);
-  const { items } = (code === 0 ? JSON.parse(stdout) : { items: [] }) as Classes;
+export const classesAreThere: Check = async (site) => {
+  const { settings } = site;
+  const args = ['get', 'storageclasses', '--output=json'];
+  const { items } = await askJson<Classes>(site, { about: 'the storage classes', args });
   const names = items.map(({ metadata }) => metadata.name);
   const list = names.length > 0 ? `the cluster has ${names.join(', ')}` : 'the cluster has none';
   const unknown = claimsOf(settings).flatMap(([setting, storageClass]) =>

@@ -1,21 +1,23 @@
 // What the cluster must have besides us: an ingress controller, and metrics of pods for autoscalers.
 import { kubectlCommand } from './kubectl';
 import { type Check, warns } from './problem';
+import { isNotFound, isThere, lastLine, problemOf } from './question';
 
-export const ingressIsThere: Check = async ({ settings, kubectl }) => {
-  const { ingressClass, ingressNamespace, environment } = settings;
+export const ingressIsThere: Check = async (site) => {
+  const { ingressClass, ingressNamespace, environment } = site.settings;
+  const ask = (about: string, ...args: string[]) => isThere(site, { about, args, optional: true });
   const [byClass, byNamespace] = await Promise.all([
-    kubectl(['get', 'ingressclass', ingressClass, '--output=name']),
-    kubectl(['get', 'namespace', ingressNamespace, '--output=name']),
+    ask(`the ingress class ${ingressClass}`, 'get', 'ingressclass', ingressClass),
+    ask(`the namespace ${ingressNamespace}`, 'get', 'namespace', ingressNamespace),
   ]);
   const install = `install an ingress controller, or name yours in infra/src/environments/${environment}.ts`;
   return [
-    ...(byClass.code === 0
+    ...(byClass
       ? []
       : [
           warns(`There is no ingress class ${ingressClass} (ingressClass): nobody outside reaches the hosts.`, install),
         ]),
-    ...(byNamespace.code === 0
+    ...(byNamespace
       ? []
       : [
           warns(
@@ -26,13 +28,25 @@ export const ingressIsThere: Check = async ({ settings, kubectl }) => {
   ];
 };
 
+const METRICS = '/apis/metrics.k8s.io/v1beta1';
+
 export const metricsAreThere: Check = async ({ settings, kubectl }) => {
-  const { code } = await kubectl(['get', '--raw', '/apis/metrics.k8s.io/v1beta1']);
-  if (code === 0) return [];
-  return [
-    warns(
-      'The cluster has no metrics of pods (metrics.k8s.io): autoscalers do not see the processor.',
-      `install metrics-server: ${kubectlCommand(settings)} get apiservice v1beta1.metrics.k8s.io shows when it is ready`,
-    ),
-  ];
+  const args = ['get', '--raw', METRICS];
+  const answer = await kubectl(args);
+  if (answer.code === 0) return [];
+  const command = `${kubectlCommand(settings)} get apiservice v1beta1.metrics.k8s.io`;
+  if (isNotFound(answer)) {
+    return [
+      warns(
+        'The cluster has no metrics of pods (metrics.k8s.io): autoscalers do not see the processor.',
+        `install metrics-server: ${command} shows when it is ready`,
+      ),
+    ];
+  }
+  // Registered, and its server does not answer: autoscalers wait for it, the deployment does not.
+  if (answer.stderr.includes('(ServiceUnavailable)')) {
+    const what = `metrics-server is installed and does not answer: ${lastLine(answer.stderr)}`;
+    return [warns(what, `${command} --output=yaml says why`)];
+  }
+  return [problemOf({ about: METRICS, args, optional: true }, answer, kubectlCommand(settings))];
 };
