@@ -1,4 +1,5 @@
 // Who talks to whom: the one list that the NetworkPolicies and the picture in docs/architecture.md are made from.
+import type { Destination, Destinations } from './destinations';
 import { PARTIES, type PartyName, type PortOf } from './parties';
 
 /** What lies outside: pods of the cluster that are not ours, its API, and everything beyond it. */
@@ -8,7 +9,7 @@ export const OUTSIDE = {
   'kube-api': 'the Kubernetes API',
   nodes: 'addresses of the nodes',
   internet: 'public addresses, by HTTPS',
-  stores: 'managed stores in private networks',
+  destinations: 'addresses that settings name',
 } as const;
 export type OutsideName = keyof typeof OUTSIDE;
 
@@ -18,6 +19,8 @@ export interface Path {
   /** A name of the target's ports; for a target outside a number. */
   readonly port: string | number;
   readonly why: string;
+  /** Where `to` is an address that a setting names. */
+  readonly destination?: Destination;
 }
 
 /** One path for each of `from`; a port that the target does not have does not compile. */
@@ -37,16 +40,13 @@ function out(target: OutsideName, port: number, from: readonly PartyName[], why:
 const SERVICES = ['github-app', 'controller', 'ai', 'worker', 'prover', 'ops'] as const;
 const ALL = Object.keys(PARTIES) as PartyName[];
 
-/** Which stores are outside of the cluster. */
-export interface Stores {
-  readonly postgres: 'in-cluster' | 'external';
-  readonly redis: 'in-cluster' | 'external';
-  readonly traces: 'in-cluster' | 'external';
+function outTo(destination: Destination, from: readonly PartyName[], why: string): Path[] {
+  return from.map((party) => ({ from: party, to: 'destinations', port: destination.port, why, destination }));
 }
 
 /** Every path that is allowed; all others are denied. */
-export function pathsOf(stores: Stores): readonly Path[] {
-  return [...SERVICE_PATHS, ...TELEMETRY_PATHS, ...storePaths(stores)];
+export function pathsOf(destinations: Destinations): readonly Path[] {
+  return [...SERVICE_PATHS, ...TELEMETRY_PATHS, ...storePaths(destinations)];
 }
 
 const SERVICE_PATHS: readonly Path[] = [
@@ -102,15 +102,13 @@ const TELEMETRY_PATHS: readonly Path[] = [
 const DATABASE_USERS = ['controller', 'ai', 'worker', 'ops', 'migrations'] as const;
 const QUEUE_USERS = ['controller', 'worker', 'ops'] as const;
 
-function storePaths({ postgres, redis, traces }: Stores): readonly Path[] {
+function storePaths({ postgres, redis, traces, logs, aws, others }: Destinations): readonly Path[] {
   return [
-    ...(postgres === 'in-cluster'
-      ? to('postgres', 'postgres', DATABASE_USERS, 'records')
-      : out('stores', 5432, DATABASE_USERS, 'records')),
-    ...(redis === 'in-cluster'
-      ? to('redis', 'redis', QUEUE_USERS, 'queues')
-      : out('stores', 6379, QUEUE_USERS, 'queues')),
-    ...(traces === 'external' ? out('stores', 9200, ['jaeger'], 'traces') : []),
-    ...out('internet', 443, ['loki'], 'the object store'),
+    ...(postgres ? outTo(postgres, DATABASE_USERS, 'records') : to('postgres', 'postgres', DATABASE_USERS, 'records')),
+    ...(redis ? outTo(redis, QUEUE_USERS, 'queues') : to('redis', 'redis', QUEUE_USERS, 'queues')),
+    ...(traces ? outTo(traces, ['jaeger'], 'traces') : []),
+    ...(logs ? outTo(logs, ['loki'], 'the object store') : []),
+    ...(aws ? out('internet', 443, ['loki'], 'S3, and the service that gives its role') : []),
+    ...others.flatMap(({ from, to: destination }) => outTo(destination, [from], `setting ${destination.setting}`)),
   ];
 }

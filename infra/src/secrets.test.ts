@@ -60,7 +60,7 @@ const withOthers: SettingsInput = {
   images: { ...local.images, pullSecret: 'registry' },
   providers: ['openai', 'anthropic', 'google', 'openai_compatible'],
   secrets: { services: 'shared' },
-  redis: { kind: 'external', secret: 'shared' },
+  redis: { kind: 'external', secret: 'shared', host: 'redis.example.com' },
 };
 
 test.each([

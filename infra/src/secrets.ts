@@ -85,7 +85,7 @@ export function tlsSecretOf(host: 'github-app' | 'ops' | 'grafana'): string {
   return `${host}-tls`;
 }
 
-function storeSecrets({ postgres, redis, jaeger }: Settings): readonly NeededSecret[] {
+function storeSecrets({ postgres, redis, jaeger, loki }: Settings): readonly NeededSecret[] {
   const admin = { 'admin-password': random("password of the schema's owner") };
   const app = { 'app-password': random("password that the migrations give the services' role") };
   return [
@@ -108,6 +108,14 @@ function storeSecrets({ postgres, redis, jaeger }: Settings): readonly NeededSec
           opaque(jaeger.store.secret, 'telemetry', {
             username: given('user of Elasticsearch'),
             password: given('password of that user'),
+          }),
+        ]
+      : []),
+    ...(loki.store.kind === 's3' && loki.store.secret !== undefined
+      ? [
+          opaque(loki.store.secret, 'telemetry', {
+            'access-key-id': given('id of an access key to the bucket of log lines'),
+            'secret-access-key': given('the secret part of that access key'),
           }),
         ]
       : []),

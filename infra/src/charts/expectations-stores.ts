@@ -43,6 +43,8 @@ export function ofLoki({ loki }: Settings): Expectation[] {
       }),
     ),
     ...about(distributed ? 'StatefulSet/loki-ingester' : 'StatefulSet/loki', {
+      [`${CONTAINER}.env.(AWS_ACCESS_KEY_ID).valueFrom.secretKeyRef`]: keyOf(loki.store, 'access-key-id'),
+      [`${CONTAINER}.env.(AWS_SECRET_ACCESS_KEY).valueFrom.secretKeyRef`]: keyOf(loki.store, 'secret-access-key'),
       'spec.template.spec.automountServiceAccountToken': false,
       'spec.template.spec.containers.*.name': [distributed ? 'ingester' : 'loki'],
     }),
@@ -66,6 +68,10 @@ export function ofLoki({ loki }: Settings): Expectation[] {
             loki.store.kind === 'volume' ? loki.store.size : '10Gi',
         })),
   ];
+}
+
+function keyOf(store: Settings['loki']['store'], key: string): object | undefined {
+  return store.kind === 's3' && store.secret !== undefined ? { name: store.secret, key } : undefined;
 }
 
 export function ofJaeger({ jaeger }: Settings): Expectation[] {

@@ -7,6 +7,7 @@ import { CONTROL_PLANE } from '@sextant/stack/component';
 import { processesOf } from '@sextant/stack/probe';
 import { isAlive } from '@sextant/stack/processes';
 import { startStack, type TestStack } from '@sextant/stack/testing';
+import { destinationsOf } from '../destinations';
 import { objectsOf, type KubernetesObject } from '../kubernetes/objects';
 import type { OpenApi } from '../kubernetes/shape';
 import { synthesize } from '../main';
@@ -476,7 +477,7 @@ describe('network policies', () => {
   });
 
   test('pods may connect as the list of paths says, and in no other way', () => {
-    const paths = pathsOf(storesOf(local));
+    const paths = pathsOf(destinationsOf(local));
     const inside = (path: Path): boolean => there.has(path.from) && there.has(path.to);
     const wanted = paths.filter(inside).map(({ from, to, port }) => `${from} > ${to}:${port}`);
     const found: string[] = [];
@@ -511,10 +512,10 @@ describe('network policies', () => {
     carrier: '100.100.100.200',
   };
   test.each<EnvironmentName>(['local', 'production'])(
-    'in %s, addresses outside are reached by those that the list names: managed stores, HTTPS, the Kubernetes API; metadata of clouds by nobody',
+    'in %s, addresses outside are reached by those that the list names: addresses of settings, HTTPS, the Kubernetes API; metadata of clouds by nobody',
     (environment) => {
       const settings = loadSettings(environment);
-      const paths = pathsOf(storesOf(settings));
+      const paths = pathsOf(destinationsOf(settings));
       const own = objects(environment, ['base']).filter(({ kind }) => kind === 'NetworkPolicy') as unknown as Policy[];
       const found: string[] = [];
       for (const [name] of parties) {
@@ -526,7 +527,9 @@ describe('network policies', () => {
       }
       const wanted = paths.flatMap(({ from, to, port }) => {
         if (to === 'internet') return [`${from} > public:${port}`];
-        if (to === 'stores' || to === 'nodes') return [`${from} > private:${port}`];
+        if (to === 'nodes') return [`${from} > private:${port}`];
+        // A host name may have any address.
+        if (to === 'destinations') return [`${from} > private:${port}`, `${from} > public:${port}`];
         // The API server's address is not known beforehand, so its ports are open to all.
         if (to === 'kube-api') return [443, 6443].flatMap((p) => [`${from} > public:${p}`, `${from} > private:${p}`]);
         return [];
@@ -534,11 +537,6 @@ describe('network policies', () => {
       expect(found.sort()).toEqual([...new Set(wanted)].sort());
     },
   );
-
-  function storesOf({ postgres, redis, jaeger }: Settings): Parameters<typeof pathsOf>[0] {
-    const traces = jaeger.store.kind === 'volume' ? 'in-cluster' : 'external';
-    return { postgres: postgres.kind, redis: redis.kind, traces };
-  }
 });
 
 // The last of this file, as nothing is left to try after it.

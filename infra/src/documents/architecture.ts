@@ -1,12 +1,20 @@
 // docs/architecture.md: who runs where and who may talk to whom, drawn from the list that the NetworkPolicies are made from.
+import type { Destinations } from '../destinations';
 import { NAMESPACES, PARTIES, type NamespaceRole, type Party, type PartyName } from '../parties';
 import { OUTSIDE, type OutsideName, type Path, pathsOf } from '../paths';
 import { code, table } from './markdown';
 
 type End = Path['from'];
 
-const STORES = { postgres: 'in-cluster', redis: 'in-cluster', traces: 'in-cluster' } as const;
-const MANAGED = { postgres: 'external', redis: 'external', traces: 'external' } as const;
+const STORES: Destinations = { aws: false, others: [] };
+const MANAGED: Destinations = {
+  postgres: { setting: 'postgres', host: 'postgres.example.com', port: 5432 },
+  redis: { setting: 'redis', host: 'redis.example.com', port: 6379 },
+  traces: { setting: 'jaeger.store.url', host: 'elasticsearch.example.com', port: 9200 },
+  logs: { setting: 'loki.store.endpoint', host: 'minio.example.com', port: 9000 },
+  aws: true,
+  others: [],
+};
 
 /** Both shapes of an environment: with its stores inside of the cluster, and outside. */
 const INSIDE = pathsOf(STORES);
@@ -92,7 +100,8 @@ function namespaces(): string[][] {
   });
 }
 
-function portOf({ to, port }: Path): string {
+function portOf({ to, port, destination }: Path): string {
+  if (destination) return `that of ${destination.setting}`;
   if (typeof port === 'number' || !isParty(to)) return String(port);
   return `${(PARTIES[to].ports as Readonly<Record<string, number>>)[port]} (${port})`;
 }

@@ -61,8 +61,8 @@ export const production: SettingsInput = {
   },
   providers: ['openai', 'anthropic'],
   secrets: { services: 'sextant-services' },
-  postgres: { kind: 'external', secret: 'sextant-postgres' },
-  redis: { kind: 'external', secret: 'sextant-redis' },
+  postgres: { kind: 'external', secret: 'sextant-postgres', host: 'postgres.example.com' },
+  redis: { kind: 'external', secret: 'sextant-redis', host: 'redis.example.com' },
   cloud: {
     kind: 'aws',
     region: 'eu-central-1',

@@ -3,7 +3,13 @@ import type { SettingsInput } from '../settings/schema';
 import { production } from './production';
 
 const service = { min: 1, max: 3, cpu: '100m', memory: '256Mi' };
-const bucket = { kind: 's3', bucket: 'sextant-staging-loki', region: 'eu-central-1' } as const;
+// There is no cloud stack here that would make a role, so that Loki opens its bucket with keys.
+const bucket = {
+  kind: 's3',
+  bucket: 'sextant-staging-loki',
+  region: 'eu-central-1',
+  secret: 'sextant-loki',
+} as const;
 
 export const staging: SettingsInput = {
   ...production,

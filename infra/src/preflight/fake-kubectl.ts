@@ -14,6 +14,8 @@ export interface FakeCluster {
   podSecurity: boolean;
   ingress: boolean;
   metrics: boolean;
+  /** By `namespace/name`: the port of the Service, and that of its pods. */
+  services?: Record<string, { port: number; podPort?: number }>;
   /** Everything that was asked, with the input. */
   asked: { args: readonly string[]; input: string | undefined }[];
 }
@@ -32,6 +34,8 @@ export function kubectlOn(cluster: FakeCluster): Kubectl {
     if (verb === 'get' && args[1] === '--raw') return raw(cluster, args[2]!);
     if (verb === 'get' && what === 'secret') return secret(cluster, args);
     if (verb === 'get' && what === 'secrets') return keys(cluster, args);
+    if (verb === 'get' && what === 'service') return service(cluster, args);
+    if (verb === 'get' && what === 'endpointslices') return slices(cluster, args);
     if (verb === 'get') return objects(cluster, what!, args[2]!);
     return create(cluster, args, JSON.parse(input!) as Created);
   };
@@ -67,6 +71,19 @@ function objects({ namespaces, classes, ingress }: FakeCluster, what: string, na
   }
   // As kubectl answers with --ignore-not-found.
   return yes(ingress ? name : '');
+}
+
+function service({ services = {} }: FakeCluster, args: readonly string[]): Answer {
+  const found = services[`${args[3]!.slice('--namespace='.length)}/${args[2]!}`];
+  return yes(
+    found && JSON.stringify({ spec: { clusterIP: '10.96.0.9', ports: [{ name: 'main', port: found.port }] } }),
+  );
+}
+
+function slices({ services = {} }: FakeCluster, args: readonly string[]): Answer {
+  const name = args[3]!.split('=').at(-1)!;
+  const { podPort } = services[`${args[2]!.slice('--namespace='.length)}/${name}`]!;
+  return yes(JSON.stringify({ items: [{ ports: podPort === undefined ? [] : [{ name: 'main', port: podPort }] }] }));
 }
 
 interface Created {

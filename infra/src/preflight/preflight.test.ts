@@ -50,6 +50,11 @@ test.each(['local', 'staging', 'production'] as const)(
   },
 );
 
+const inCluster: Settings = {
+  ...staging,
+  redis: { kind: 'external', secret: 'sextant-redis', host: 'redis.stores.svc', port: 6380, podPort: 6379 },
+};
+
 const without = (name: string, key?: string) => (cluster: FakeCluster) => {
   if (key === undefined) delete cluster.secrets[name];
   else delete cluster.secrets[name]![key];
@@ -157,6 +162,30 @@ test.each<[string, Settings, (cluster: FakeCluster) => void, parts: string[]]>([
     local,
     (c) => (c.podSecurity = false),
     ['✗ The cluster accepts a privileged pod in the namespace sextant'],
+  ],
+  [
+    'a Service of a setting that is not there',
+    inCluster,
+    () => undefined,
+    ['✗ There is no Service redis in the namespace stores (redis).', '→ deploy it first: kubectl'],
+  ],
+  [
+    'a Service without the port of the setting',
+    inCluster,
+    (c) => (c.services = { 'stores/redis': { port: 6379, podPort: 6379 } }),
+    ['✗ The Service redis in the namespace stores (redis) has no port 6380; it has 6379.'],
+  ],
+  [
+    'pods of a Service that listen elsewhere',
+    inCluster,
+    (c) => (c.services = { 'stores/redis': { port: 6380, podPort: 7000 } }),
+    ['listen on 7000, and the policies let us out to 6379.', '→ set podPort beside redis to 7000'],
+  ],
+  [
+    'a Service whose pods are not ready',
+    inCluster,
+    (c) => (c.services = { 'stores/redis': { port: 6380 } }),
+    ['! The Service redis in the namespace stores (redis) has no ready pods.'],
   ],
   [
     'no ingress controller',

@@ -1,5 +1,6 @@
 // Asks everything that would make a deployment fail halfway, before anything is applied.
 import { answers, contextIsThere, mayChangeIt } from './cluster';
+import { servicesAreThere } from './destinations';
 import { namespacesAreThere, podSecurityIsOn } from './namespaces';
 import type { Check, Problem, Site } from './problem';
 import { problemsOf } from './question';
@@ -14,7 +15,8 @@ function stepsFor(stack: StackName | 'all'): readonly (readonly Check[])[] {
   const cluster = [[contextIsThere], [answers], [mayChangeIt]];
   if (stack === 'base') return cluster;
   const inNamespaces = [secretsAreThere, podSecurityIsOn];
-  return [...cluster, [namespacesAreThere, classesAreThere, ingressIsThere, metricsAreThere], inNamespaces];
+  const surroundings = [namespacesAreThere, classesAreThere, servicesAreThere, ingressIsThere, metricsAreThere];
+  return [...cluster, surroundings, inNamespaces];
 }
 
 /** Every problem of the first step that has one that stops, and what earlier steps warn of. */

@@ -1,4 +1,6 @@
 // Rules that tie several settings together: what would start and then fail, or fill a disk, is refused here.
+import { isAws } from '../destinations';
+import { addressProblems, lokiHasCredentials } from './address-rules';
 import { bytesOf } from './quantities';
 import type { Settings } from './schema';
 
@@ -57,7 +59,7 @@ const grafanaIsAlone: Rule = ({ grafana }) =>
     : undefined;
 
 const cloudRegion: Rule = ({ cloud, loki: { store } }) =>
-  cloud && store.kind === 's3' && store.region !== cloud.region
+  cloud && store.kind === 's3' && isAws(store) && store.region !== cloud.region
     ? {
         setting: 'loki.store.region',
         message: `must be ${cloud.region}, where the cluster is: other regions charge for every byte`,
@@ -128,6 +130,7 @@ export function brokenRules(settings: Settings): readonly SettingProblem[] {
     prometheusFits,
     lokiFits,
     lokiSharesItsStore,
+    lokiHasCredentials,
     jaegerSharesItsStore,
     grafanaIsAlone,
     cloudRegion,
@@ -135,5 +138,5 @@ export function brokenRules(settings: Settings): readonly SettingProblem[] {
     stateIsApart,
   ];
   const all = settings.environment === 'production' ? [...rules, ...PRODUCTION] : rules;
-  return all.flatMap((rule) => rule(settings) ?? []);
+  return [...all.flatMap((rule) => rule(settings) ?? []), ...addressProblems(settings)];
 }

@@ -1,6 +1,7 @@
 // What an environment may set: one typed object, every part of it checked before anything is synthesized.
 import { z } from 'zod';
 import { cloud } from './cloud';
+import { endpoints, host, port, reach, url } from './endpoints';
 import { arn, bucket, channel, hostname, image, name, region } from './names';
 import { cpu, memory, storage } from './quantities';
 
@@ -13,11 +14,10 @@ export type ServiceName = (typeof SERVICES)[number];
 
 const replicas = z.int().min(1).max(50);
 const days = z.int().min(1).max(3650);
-const url = z.url({ error: 'must be a URL, like https://elasticsearch.example.com:9200' }).meta({ allowed: 'a URL' });
 
 const resources = {
-  cpu: cpu.describe('processor time that each pod is given for sure; more is used where it is free'),
-  memory: memory.describe('memory of each pod, both given and the most'),
+  cpu: cpu.describe('CPU request per pod; no limit'),
+  memory: memory.describe('memory request and limit per pod'),
 };
 /** A secret that exists in the cluster before, and the keys that are read from it. Values never pass through here. */
 const secret = name.describe('name of a Secret');
@@ -26,7 +26,11 @@ const s3 = z.strictObject({
   kind: z.literal('s3'),
   bucket: bucket.describe('holds lines and index'),
   region: region.describe('where the bucket is'),
-  endpoint: url.optional().describe('of a store that speaks S3 and is not AWS'),
+  endpoint: url.optional().describe('address of a store that speaks S3, like MinIO; without it AWS'),
+  secret: secret
+    .optional()
+    .describe('Secret with access-key-id and secret-access-key, where the pods of Loki take no role'),
+  ...reach,
 });
 const volume = z.strictObject({
   kind: z.literal('volume'),
@@ -49,6 +53,7 @@ const service = z
     max: replicas.describe('most pods'),
     ...resources,
     targetCpuPercent: z.int().min(10).max(95).default(70).describe('more use of the processor adds pods'),
+    destinations: endpoints.describe('addresses that its Secrets name and that are not on the internet at port 443'),
   })
   .refine(({ min, max }) => min <= max, { path: ['max'], message: 'must not be less than min' });
 
@@ -60,7 +65,15 @@ const inCluster = (defaultImage: string) =>
     storage: storage.describe('size of its volume'),
     ...resources,
   });
-const external = z.strictObject({ kind: z.literal('external'), secret: secret.describe('Secret with its URL') });
+/** The URL with the password is in the Secret; the policy that lets pods out is made from host and port. */
+const external = (defaultPort: number) =>
+  z.strictObject({
+    kind: z.literal('external'),
+    secret: secret.describe('Secret with its URL'),
+    host: host.describe('host of that URL'),
+    port: port.default(defaultPort).describe('port of that URL'),
+    ...reach,
+  });
 
 export const settingsSchema = z.strictObject({
   environment: z.enum(ENVIRONMENTS).describe('its own name'),
@@ -120,6 +133,7 @@ export const settingsSchema = z.strictObject({
       team: channel.describe('alerts of the team'),
     }),
     secret: secret.describe('Secret that is mounted as files'),
+    destinations: endpoints.describe('addresses of receivers that are not on the internet at port 443'),
   }),
   grafana: z.strictObject({
     replicas: replicas.describe('number of pods'),
@@ -146,6 +160,7 @@ export const settingsSchema = z.strictObject({
         kind: z.literal('elasticsearch'),
         url: url.describe('address of Elasticsearch'),
         secret: secret.describe('Secret with its user and password'),
+        ...reach,
       }),
     ),
     ...resources,
@@ -165,8 +180,8 @@ export const settingsSchema = z.strictObject({
   secrets: z.strictObject({
     services: secret.describe('Secret with the keys of our services'),
   }),
-  postgres: oneOf(inCluster('postgres:18.4-bookworm'), external),
-  redis: oneOf(inCluster('redis:7.2.11-bookworm'), external),
+  postgres: oneOf(inCluster('postgres:18.4-bookworm'), external(5432)),
+  redis: oneOf(inCluster('redis:7.2.11-bookworm'), external(6379)),
   cloud: cloud.optional(),
 });
 

@@ -3,6 +3,7 @@ import { type Construct, ClusterRoleBindingV1, ClusterRoleV1, RoleBindingV1, Rol
 import { NamespaceGuard, type NamespaceGuardProps } from '../constructs/namespace-guard';
 import { Network } from '../constructs/network';
 import { SextantStack } from '../constructs/sextant-stack';
+import { destinationsOf } from '../destinations';
 import { baseOutputs, outputs } from '../outputs';
 import { NAMESPACES, type NamespaceRole } from '../parties';
 import { pathsOf } from '../paths';
@@ -17,10 +18,8 @@ export class BaseStack extends SextantStack {
     for (const role of Object.keys(NAMESPACES) as NamespaceRole[]) {
       new NamespaceGuard(this, `guard-${role}`, { namespace: NAMESPACES[role], quota: quotaOf(role, settings) });
     }
-    const { postgres, redis, jaeger } = settings;
-    const traces = jaeger.store.kind === 'volume' ? 'in-cluster' : 'external';
     new Network(this, 'network', {
-      paths: pathsOf({ postgres: postgres.kind, redis: redis.kind, traces }),
+      paths: pathsOf(destinationsOf(settings)),
       ingressNamespace: settings.ingressNamespace,
     });
     for (const role of Object.keys(NAMESPACES) as NamespaceRole[]) this.#people(NAMESPACES[role]);

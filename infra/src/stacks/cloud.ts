@@ -10,6 +10,7 @@ import { PrivateNetwork } from '../constructs/aws/private-network';
 import { Role } from '../constructs/aws/role';
 import { StateStack } from '../constructs/state-stack';
 import { outputs } from '../outputs';
+import { isAws } from '../destinations';
 import { NAMESPACES } from '../parties';
 import type { Settings } from '../settings/schema';
 import { GROUPS } from './base';
@@ -116,7 +117,7 @@ export class CloudStack extends StateStack {
 
   #bucket(): PrivateBucket | undefined {
     const { store, retentionDays } = this.#settings.loki;
-    if (store.kind !== 's3') return undefined;
+    if (store.kind !== 's3' || !isAws(store)) return undefined;
     return new PrivateBucket(this, 'loki-bucket', {
       name: store.bucket,
       keyArn: this.#key.arn,
@@ -138,8 +139,10 @@ export class CloudStack extends StateStack {
   }
 }
 
-/** Settings with what the cloud stack knows: Loki takes its role there unless another is set. */
+/** Settings with what the cloud stack knows: Loki takes its role there unless it has another one, or keys. */
 export function withCloud(settings: Settings, { lokiRole }: CloudStack): Settings {
-  const role = settings.loki.role ?? lokiRole;
-  return role === undefined ? settings : { ...settings, loki: { ...settings.loki, role } };
+  const { loki } = settings;
+  const keys = loki.store.kind === 's3' && loki.store.secret !== undefined;
+  const role = loki.role ?? (keys ? undefined : lokiRole);
+  return role === undefined ? settings : { ...settings, loki: { ...loki, role } };
 }

@@ -30,7 +30,7 @@ export function lokiValues(settings: Settings): object {
     resultsCache: cache,
     // Rules come from nowhere: no part speaks to the API of Kubernetes.
     sidecar: { rules: { enabled: false } },
-    defaults: { automountServiceAccountToken: false },
+    defaults: { automountServiceAccountToken: false, ...credentials(settings) },
     lokiCanary: { enabled: false },
     test: { enabled: false },
     ...(loki.role !== undefined && { serviceAccount: { annotations: { 'eks.amazonaws.com/role-arn': loki.role } } }),
@@ -84,6 +84,15 @@ function config({ loki }: Settings): object {
       delete_request_store: loki.store.kind === 's3' ? 's3' : 'filesystem',
     },
     analytics: { reporting_enabled: false },
+  };
+}
+
+/** Variables that the client of S3 reads where the pods take no role. */
+function credentials({ loki: { store } }: Settings): object {
+  if (store.kind !== 's3' || store.secret === undefined) return {};
+  const from = (name: string, key: string) => ({ name, valueFrom: { secretKeyRef: { name: store.secret, key } } });
+  return {
+    extraEnv: [from('AWS_ACCESS_KEY_ID', 'access-key-id'), from('AWS_SECRET_ACCESS_KEY', 'secret-access-key')],
   };
 }
 
