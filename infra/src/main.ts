@@ -29,7 +29,7 @@ export function synthesize(
   const cloud = settings.cloud && new CloudStack(app, settings, settings.cloud);
   const namespaces = new NamespacesStack(app, settings, { deleteData });
   if (cloud) namespaces.addDependency(cloud);
-  const base = new BaseStack(app, settings);
+  const base = new BaseStack(app, settings, { autoscalerRole: cloud?.autoscalerRole, chartsDir });
   base.addDependency(namespaces);
   const telemetry = new TelemetryStack(app, cloud ? withCloud(settings, cloud) : settings, chartsDir);
   telemetry.addDependency(base);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual, promisify } from 'node:util';
 import { ensureBinary } from '@sextant/stack/testing';
+import { type Workload, workloadsOf } from '../capacity/workloads';
 import { NAMESPACES, PARTIES, type Party, type PartyName } from '../parties';
 import { loadSettings } from '../settings/load';
 import { ENVIRONMENTS, type EnvironmentName } from '../settings/schema';
@@ -16,6 +17,7 @@ import { lookUp } from './look-up';
 import { podOf, restrictedProblems } from './pod-security';
 import type { KubernetesObject } from '../kubernetes/objects';
 import { objectsIn, renderedText, type Renderer } from './render';
+import { renderedWorkload } from './rendered-workload';
 
 const run = promisify(execFile);
 
@@ -116,6 +118,17 @@ describe.each(ENVIRONMENTS)('%s', (environment) => {
     expect(problems).toEqual([]);
   });
 
+  test('the workloads that capacity is computed from are those that the charts make, pod by pod', () => {
+    const settings = loadSettings(environment);
+    const rendered = everything(environment).flatMap(renderedWorkload);
+    const listed = workloadsOf(settings).filter(
+      ({ namespace }) => namespace === NAMESPACES.telemetry || namespace === NAMESPACES.agents,
+    );
+    const byName = (one: Workload, other: Workload) => one.name.localeCompare(other.name);
+    expect(rendered.length).toBeGreaterThan(8);
+    expect(listed.map(complete).sort(byName)).toEqual(rendered.map(complete).sort(byName));
+  });
+
   test('every image has a version', () => {
     const images = everything(environment).flatMap(
       (object) => podOf(object)?.containers.map(({ image }) => image) ?? [],
@@ -167,6 +180,11 @@ describe.each(ENVIRONMENTS)('%s', (environment) => {
     });
   }, 600_000);
 });
+
+/** With every trait, so that one that is false equals one that is left out. */
+function complete({ perNode = false, apart = false, volume = false, ...rest }: Workload): Workload {
+  return { ...rest, perNode, apart, volume };
+}
 
 /** A file with what stands under a key of a ConfigMap. */
 function configOf(environment: EnvironmentName, release: string, name: string, key: string): string {

@@ -1,4 +1,5 @@
 // What guards a namespace: a quota, and limits for pods that name none.
+import { DEFAULT_REQUESTS } from '../capacity/requests';
 import { Construct, LimitRange, ResourceQuotaV1 } from '../cdktf';
 
 export interface NamespaceGuardProps {
@@ -23,7 +24,7 @@ export class NamespaceGuard extends Construct {
           {
             type: 'Container',
             default: { memory: '256Mi' },
-            defaultRequest: { cpu: '50m', memory: '64Mi' },
+            defaultRequest: { ...DEFAULT_REQUESTS },
           },
         ],
       },

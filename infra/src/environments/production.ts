@@ -36,7 +36,7 @@ export const production: SettingsInput = {
     retentionDays: 30,
     gibibytesPerDay: 50,
     store: { kind: 's3', bucket: 'sextant-production-loki', region: 'eu-central-1' },
-    cpu: '500m',
+    cpu: '250m',
     memory: '2Gi',
   },
   jaeger: {
@@ -68,6 +68,7 @@ export const production: SettingsInput = {
     region: 'eu-central-1',
     vpcCidr: '10.40.0.0/16',
     availabilityZones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
-    nodes: { instanceType: 'm7i.xlarge', min: 3, max: 12 },
+    // Two nodes in each zone: a volume stays in its zone when a node is lost.
+    nodes: { instanceType: 'm7i.2xlarge', min: 6, max: 12 },
   },
 };

@@ -1,4 +1,5 @@
 // A cluster in memory that answers kubectl's questions, for tests of what is said about one that lacks something.
+import type { ClusterNode, ClusterPod } from './capacity';
 import type { Answer, Kubectl } from './kubectl';
 
 export interface FakeCluster {
@@ -14,6 +15,9 @@ export interface FakeCluster {
   podSecurity: boolean;
   ingress: boolean;
   metrics: boolean;
+  /** Two large nodes in each of three zones without them. */
+  nodes?: ClusterNode[];
+  pods?: ClusterPod[];
   /** By `namespace/name`: the port of the Service, and that of its pods. */
   services?: Record<string, { port: number; podPort?: number }>;
   /** Everything that was asked, with the input. */
@@ -62,7 +66,9 @@ function keys({ secrets }: FakeCluster, args: readonly string[]): Answer {
   );
 }
 
-function objects({ namespaces, classes, ingress }: FakeCluster, what: string, name: string): Answer {
+function objects({ namespaces, classes, ingress, nodes, pods }: FakeCluster, what: string, name: string): Answer {
+  if (what === 'nodes') return yes(JSON.stringify({ items: nodes ?? NODES }));
+  if (what === 'pods') return yes(JSON.stringify({ items: pods ?? [] }));
   if (what === 'namespaces') return yes(namespaces.map((n) => `namespace/${n}`).join('\n'));
   if (what === 'storageclasses') {
     const annotations = (is: boolean) => ({ 'storageclass.kubernetes.io/is-default-class': String(is) });
@@ -72,6 +78,17 @@ function objects({ namespaces, classes, ingress }: FakeCluster, what: string, na
   // As kubectl answers with --ignore-not-found.
   return yes(ingress ? name : '');
 }
+
+/** A node that is ready. */
+export function node(name: string, cpu = '64', memory = '256Gi', spec: ClusterNode['spec'] = {}): ClusterNode {
+  const conditions = [{ type: 'Ready', status: 'True' }];
+  return { metadata: { name }, spec, status: { allocatable: { cpu, memory, pods: '250' }, conditions } };
+}
+
+const NODES = [1, 2, 3, 4, 5, 6].map((i) => {
+  const { metadata, ...rest } = node(`node-${i}`);
+  return { ...rest, metadata: { ...metadata, labels: { 'topology.kubernetes.io/zone': `zone-${i % 3}` } } };
+});
 
 function service({ services = {} }: FakeCluster, args: readonly string[]): Answer {
   const found = services[`${args[3]!.slice('--namespace='.length)}/${args[2]!}`];

@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stateOf } from '@sextant/stack/probe';
+import { componentOf } from '@sextant/stack/probe';
 import { ensureBinary, startStack, type TestStack } from '@sextant/stack/testing';
 import { objectsOf } from '../kubernetes/objects';
 import type { OpenApi } from '../kubernetes/shape';
@@ -10,6 +10,7 @@ import { synthesize } from '../main';
 import { secretsOf } from '../secrets';
 import { loadSettings } from '../settings/load';
 import type { Settings } from '../settings/schema';
+import { node as nodeOf } from './fake-kubectl';
 import { fillSecrets } from './fill-secrets';
 import { type Kubectl, kubectlOf } from './kubectl';
 import { namespacesAreThere } from './namespaces';
@@ -29,7 +30,7 @@ let site: Site;
 
 /** The environment local, in the cluster of a kubeconfig file. */
 function siteOf(kubeconfig: string, context = 'stack'): Site {
-  const settings: Settings = { ...loadSettings('local'), cluster: { context, kubeconfig } };
+  const settings: Settings = { ...loadSettings('local'), cluster: { context, kubeconfig, autoscaling: false } };
   return { settings, kubectl: kubectlOf(settings, program) };
 }
 
@@ -87,6 +88,8 @@ describe('after the base stack', () => {
       provisioner: 'kubernetes.io/no-provisioner',
     };
     await done(site.kubectl, ['apply', '--server-side', '--filename=-'], JSON.stringify(storageClass));
+    const node = { apiVersion: 'v1', kind: 'Node', ...nodeOf('machine', '16', '64Gi') };
+    await done(site.kubectl, ['create', '--filename=-'], JSON.stringify(node));
   });
 
   test('every Secret that is missing is told', async () => {
@@ -116,6 +119,13 @@ describe('after the base stack', () => {
     expect((await fillSecrets(site, {})).changed).toEqual(['sextant/sextant-services']);
   });
 
+  test('a node that is taken away leaves no room for the pods', async () => {
+    await done(site.kubectl, ['cordon', 'machine']);
+    expect(await said(site)).toContain('✗ The cluster has no node that is ready, schedulable and without taints.');
+    await done(site.kubectl, ['uncordon', 'machine']);
+    expect(await said(site)).not.toContain('✗');
+  });
+
   test('a namespace that has lost its guard is told', async () => {
     await done(site.kubectl, ['label', 'namespace', 'sextant', 'pod-security.kubernetes.io/enforce-']);
     expect(await said(site)).toContain('✗ The cluster accepts a privileged pod in the namespace sextant');
@@ -124,7 +134,7 @@ describe('after the base stack', () => {
 
 // The last of this file, as the API server may not recover at once.
 describe('while etcd does not answer', () => {
-  const etcd = () => stateOf(stack!.home).components['etcd']!.process!.pid;
+  const etcd = () => componentOf(stack!.home, 'etcd').process.pid;
   beforeAll(() => process.kill(etcd(), 'SIGSTOP'));
   afterAll(() => process.kill(etcd(), 'SIGCONT'));
 

@@ -2,7 +2,7 @@ import { NAMESPACES } from '../parties';
 import { secretsOf } from '../secrets';
 import { loadSettings } from '../settings/load';
 import type { Settings } from '../settings/schema';
-import { type FakeCluster, kubectlOn } from './fake-kubectl';
+import { type FakeCluster, kubectlOn, node } from './fake-kubectl';
 import type { StackName } from '../deploy/request';
 import { preflight } from './preflight';
 import type { Answer, Kubectl } from './kubectl';
@@ -186,6 +186,51 @@ test.each<[string, Settings, (cluster: FakeCluster) => void, parts: string[]]>([
     inCluster,
     (c) => (c.services = { 'stores/redis': { port: 6380 } }),
     ['! The Service redis in the namespace stores (redis) has no ready pods.'],
+  ],
+  [
+    'nodes that are too small',
+    local,
+    (c) => (c.nodes = [node('a', '2', '4Gi')]),
+    ['✗ A pod of ', 'has no room on the 1 nodes: our ', '→ add nodes (kubectl --context kind-sextant describe nodes'],
+  ],
+  [
+    'nodes that others use',
+    local,
+    (c) => {
+      const requests = { cpu: '7', memory: '1Gi' };
+      c.nodes = [node('a', '8', '16Gi')];
+      c.pods = [
+        { metadata: { namespace: 'batch' }, spec: { nodeName: 'a', containers: [{ resources: { requests } }] } },
+      ];
+    },
+    ['✗ A pod of ', 'and 1000m CPU and 15360Mi are free'],
+  ],
+  [
+    'nodes that take no pods of ours',
+    local,
+    (c) => {
+      const spec = { taints: [{ effect: 'NoSchedule' }] };
+      c.nodes = [node('control-plane', '8', '16Gi', spec), node('drained', '8', '16Gi', { unschedulable: true })];
+    },
+    ['✗ The cluster has no node that is ready, schedulable and without taints.'],
+  ],
+  [
+    'nodes that hold all, and not when one is lost',
+    production,
+    (c) => (c.nodes = ['a', 'b', 'c'].map((name) => node(name, '16', '64Gi'))),
+    ['; its 3 pods need nodes of their own) has no room on the 3 nodes once a is lost'],
+  ],
+  [
+    'nodes that an autoscaler must add',
+    { ...local, cluster: { ...local.cluster, autoscaling: true } },
+    (c) => (c.nodes = [node('a', '2', '4Gi')]),
+    ['! A pod of ', '→ the autoscaler of the cluster must add nodes'],
+  ],
+  [
+    'nodes that do not hold every service at its max',
+    { ...local, services: { ...local.services, prover: { ...local.services.prover, max: 20 } } },
+    (c) => (c.nodes = [node('a', '8', '16Gi')]),
+    ['! A pod of prover', 'when every service is at its max.'],
   ],
   [
     'no ingress controller',

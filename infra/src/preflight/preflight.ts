@@ -1,4 +1,5 @@
 // Asks everything that would make a deployment fail halfway, before anything is applied.
+import { podsHaveRoom } from './capacity';
 import { answers, contextIsThere, mayChangeIt } from './cluster';
 import { servicesAreThere } from './destinations';
 import { namespacesAreThere, podSecurityIsOn } from './namespaces';
@@ -15,7 +16,14 @@ function stepsFor(stack: StackName | 'all'): readonly (readonly Check[])[] {
   const cluster = [[contextIsThere], [answers], [mayChangeIt]];
   if (stack === 'base') return cluster;
   const inNamespaces = [secretsAreThere, podSecurityIsOn];
-  const surroundings = [namespacesAreThere, classesAreThere, servicesAreThere, ingressIsThere, metricsAreThere];
+  const surroundings = [
+    namespacesAreThere,
+    classesAreThere,
+    servicesAreThere,
+    ingressIsThere,
+    metricsAreThere,
+    podsHaveRoom,
+  ];
   return [...cluster, surroundings, inNamespaces];
 }
 

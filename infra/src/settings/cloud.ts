@@ -1,6 +1,7 @@
 // Settings of the cloud below the cluster, for who has none yet.
 import { z } from 'zod';
 import { arn, region } from './names';
+import { cpu, memory } from './quantities';
 
 const zone = z
   .string()
@@ -78,8 +79,19 @@ export const cloud = z.strictObject({
         .regex(/^[a-z0-9-]+\.[a-z0-9]+$/, 'must be a type of EC2, like m7i.xlarge')
         .meta({ allowed: 'a type of EC2, like m7i.xlarge' })
         .describe('kind of every node'),
-      min: count.describe('fewest nodes, and how many it starts with'),
-      max: count.describe('most nodes'),
+      min: count.describe('fewest nodes, and how many it starts with; each zone has an equal part'),
+      max: count.describe('most nodes, which autoscaling may add; each zone has an equal part'),
+      autoscaling: z
+        .boolean()
+        .default(false)
+        .describe('installs Cluster Autoscaler, which adds nodes for pods without room and removes idle ones'),
+      allocatable: z
+        .strictObject({
+          cpu: cpu.describe('CPU that pods may request on a node'),
+          memory: memory.describe('memory that pods may request on a node'),
+          pods: z.int().min(4).max(737).describe('most pods on a node'),
+        })
+        .optional(),
       diskGibibytes: z.int().min(20).max(1000).default(80).describe('disk of each node, for images and logs'),
     })
     .refine(({ min, max }) => min <= max, { path: ['max'], message: 'must not be less than min' }),

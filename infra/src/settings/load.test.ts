@@ -32,6 +32,11 @@ test('an environment that is none is told with those that are', () => {
   expect(() => loadSettings(undefined)).toThrow('ENV: is missing: set it to one of local, staging, production');
 });
 
+const autoscaled: SettingsInput = {
+  ...production,
+  cloud: { ...production.cloud!, nodes: { ...production.cloud!.nodes, max: 6, autoscaling: true } },
+};
+
 test.each<[base: SettingsInput, path: string, value: unknown, message: string | RegExp]>([
   [local, 'environment', 'dev', 'environment: must be one of local, staging, production'],
   [local, 'cluster.context', '', /^cluster\.context: /],
@@ -151,6 +156,48 @@ test.each<[base: SettingsInput, path: string, value: unknown, message: string | 
     'cloud.nodes',
     { instanceType: 'm7i.xlarge', min: 4, max: 3 },
     'cloud.nodes.max: must not be less than min',
+  ],
+  [
+    production,
+    'cloud.nodes.min',
+    4,
+    'cloud.nodes.min: must be a multiple of 3, as each of the 3 zones has as many nodes, not 4',
+  ],
+  [
+    production,
+    'cloud.nodes.instanceType',
+    'm7g.2xlarge',
+    'cloud.nodes.instanceType: m7g.2xlarge has ARM processors: choose one with Intel or AMD processors',
+  ],
+  [
+    production,
+    'cloud.nodes.instanceType',
+    'x2iedn.xlarge',
+    /^cloud\.nodes\.instanceType: what x2iedn\.xlarge leaves to pods is not known .*: set cloud\.nodes\.allocatable/,
+  ],
+  [
+    production,
+    'cloud.nodes',
+    { instanceType: 'm7i.xlarge', min: 3, max: 12 },
+    /^cloud\.nodes: 3 nodes m7i\.xlarge \(3920m CPU and 14163Mi for at most 58 pods each\) have no room for a pod of .* pods request .* in all: set cloud\.nodes\.min to \d+, or choose a larger/,
+  ],
+  [
+    production,
+    'cloud.nodes',
+    { instanceType: 'm7i.4xlarge', min: 3, max: 12 },
+    /^cloud\.nodes: 3 nodes m7i\.4xlarge .* once one of them is lost/,
+  ],
+  [
+    production,
+    'prometheus',
+    { ...production.prometheus, cpu: '12' },
+    /^cloud\.nodes: .* no room for a pod of sextant-prometheus \(12050m .*: choose a larger cloud\.nodes\.instanceType$/,
+  ],
+  [
+    autoscaled,
+    'services.prover.max',
+    40,
+    /^cloud\.nodes: 6 nodes .* with every service at its max; .*: set cloud\.nodes\.max to \d+/,
   ],
   [production, 'cloud.people', { operators: ['sre'] }, 'cloud.people.operators.0: must be the ARN of an IAM role'],
   [

@@ -1,6 +1,7 @@
 // Rules that tie several settings together: what would start and then fail, or fill a disk, is refused here.
 import { isAws } from '../destinations';
 import { addressProblems, lokiHasCredentials } from './address-rules';
+import { nodeProblem } from './node-rules';
 import { bytesOf } from './quantities';
 import type { Settings } from './schema';
 
@@ -135,6 +136,7 @@ export function brokenRules(settings: Settings): readonly SettingProblem[] {
     grafanaIsAlone,
     cloudRegion,
     zonesAreOfTheRegion,
+    nodeProblem,
     stateIsApart,
   ];
   const all = settings.environment === 'production' ? [...rules, ...PRODUCTION] : rules;

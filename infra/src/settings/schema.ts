@@ -84,6 +84,10 @@ export const settingsSchema = z.strictObject({
       .min(1)
       .optional()
       .describe('the kubeconfig file; without it `KUBECONFIG`, else `~/.kube/config`'),
+    autoscaling: z
+      .boolean()
+      .default(false)
+      .describe('Cluster Autoscaler or Karpenter adds nodes for pods without room'),
   }),
   domain: hostname.describe('user-facing hosts are made under it: ops., grafana., hooks.'),
   ingressClass: name.default('nginx').describe('class of the ingress controller that serves these hosts'),

@@ -1,19 +1,36 @@
 // base: what guards the namespaces, who may talk to whom, and what people may do.
-import { type Construct, ClusterRoleBindingV1, ClusterRoleV1, RoleBindingV1, RoleV1, StorageClassV1 } from '../cdktf';
+import {
+  type Construct,
+  ClusterRoleBindingV1,
+  ClusterRoleV1,
+  Release,
+  RoleBindingV1,
+  RoleV1,
+  StorageClassV1,
+} from '../cdktf';
+import { chartAt } from '../constructs/chart';
 import { NamespaceGuard, type NamespaceGuardProps } from '../constructs/namespace-guard';
 import { Network } from '../constructs/network';
 import { SextantStack } from '../constructs/sextant-stack';
+import { valuesText } from '../constructs/values-text';
 import { destinationsOf } from '../destinations';
 import { baseOutputs, outputs } from '../outputs';
 import { NAMESPACES, type NamespaceRole } from '../parties';
 import { pathsOf } from '../paths';
 import { SERVICES, type Settings } from '../settings/schema';
+import { AUTOSCALER_ACCOUNT, AUTOSCALER_CHART, autoscalerValues } from '../values/cluster-autoscaler';
 
 /** Groups of people, as the identity provider of the cluster names them. */
 export const GROUPS = { viewers: 'sextant:viewers', operators: 'sextant:operators' } as const;
 
+export interface BaseOptions {
+  /** The role of Cluster Autoscaler, where it is installed. */
+  readonly autoscalerRole?: string | undefined;
+  readonly chartsDir?: string | undefined;
+}
+
 export class BaseStack extends SextantStack {
-  constructor(scope: Construct, settings: Settings) {
+  constructor(scope: Construct, settings: Settings, { autoscalerRole, chartsDir }: BaseOptions = {}) {
     super(scope, 'base', settings);
     for (const role of Object.keys(NAMESPACES) as NamespaceRole[]) {
       new NamespaceGuard(this, `guard-${role}`, { namespace: NAMESPACES[role], quota: quotaOf(role, settings) });
@@ -25,6 +42,7 @@ export class BaseStack extends SextantStack {
     for (const role of Object.keys(NAMESPACES) as NamespaceRole[]) this.#people(NAMESPACES[role]);
     this.#readNamespaces();
     if (settings.cloud) this.#storageClass();
+    if (autoscalerRole !== undefined) this.#autoscaler(settings, autoscalerRole, chartsDir);
     outputs(this, baseOutputs(settings));
   }
 
@@ -51,6 +69,20 @@ export class BaseStack extends SextantStack {
       // A volume lies in one zone: that of the pod that asks first.
       volumeBindingMode: 'WaitForFirstConsumer',
       allowVolumeExpansion: true,
+    });
+  }
+
+  /** Here, so that there are nodes for what later stacks deploy. */
+  #autoscaler({ cloud, environment }: Settings, role: string, chartsDir: string | undefined): void {
+    const { name } = AUTOSCALER_CHART;
+    new Release(this, name, {
+      name,
+      namespace: AUTOSCALER_ACCOUNT.namespace,
+      ...chartAt(AUTOSCALER_CHART, chartsDir),
+      values: [valuesText(autoscalerValues(cloud!, `sextant-${environment}`, role))],
+      atomic: true,
+      timeout: 300,
+      maxHistory: 10,
     });
   }
 

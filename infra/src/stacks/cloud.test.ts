@@ -31,6 +31,7 @@ const others: SettingsInput = {
     ...production.cloud!,
     apiFrom: ['198.51.100.0/24'],
     people: { administrators: [`${ROLES}/sre`], viewers: [`${ROLES}/dev`] },
+    nodes: { ...production.cloud!.nodes, autoscaling: true },
   },
 };
 
@@ -48,9 +49,9 @@ function every(type: string, from: StackJson['resource'] = cloud.resource): Reso
 }
 
 /** Statements of the policy document that an attribute refers to. */
-function statementsOf(reference: string): readonly Statement[] {
+function statementsOf(reference: string, from = cloud): readonly Statement[] {
   const name = /^\$\{data\.aws_iam_policy_document\.([^.]+)\.json\}$/.exec(reference)![1]!;
-  return (cloud.data!['aws_iam_policy_document']![name] as { statement: Statement[] }).statement;
+  return (from.data!['aws_iam_policy_document']![name] as { statement: Statement[] }).statement;
 }
 
 interface Statement {
@@ -113,11 +114,13 @@ test('ranges that may reach the API from outside open it to these alone', () => 
 
 test('each zone has a private subnet for nodes with a gateway of its own', () => {
   const [cluster] = every('aws_eks_cluster');
-  const [nodes] = every('aws_eks_node_group');
+  const nodes = every('aws_eks_node_group');
   expect(every('aws_subnet')).toHaveLength(6);
   expect(every('aws_nat_gateway')).toHaveLength(3);
-  expect(nodes.subnet_ids).toEqual(cluster.vpc_config.subnet_ids);
-  expect(nodes.subnet_ids).toHaveLength(3);
+  expect(nodes.flatMap(({ subnet_ids }) => subnet_ids)).toEqual(cluster.vpc_config.subnet_ids);
+  expect(nodes.map(({ scaling_config }) => scaling_config)).toEqual(
+    Array.from({ length: 3 }, () => ({ min_size: 2, desired_size: 2, max_size: 4 })),
+  );
   expect(every('aws_subnet').filter((subnet) => subnet.map_public_ip_on_launch !== false)).toEqual([]);
 });
 
@@ -189,6 +192,42 @@ test('no policy of a role allows everything, on everything', () => {
   expect(
     own.filter(({ resources, actions }) => resources.includes('*') || actions.some((a) => a.endsWith(':*'))),
   ).toEqual([]);
+});
+
+test('Cluster Autoscaler is installed where it is wanted, with a role that changes the groups of this cluster alone', () => {
+  const releases = (stacks: Record<string, StackJson>) =>
+    every('helm_release', stacks['sextant-production-base']!.resource);
+  expect(releases(all)).toEqual([]);
+  expect(roleCalled('sextant-production-autoscaler')).toBeUndefined();
+  const [release] = releases(withOthers);
+  expect(release).toMatchObject({ name: 'cluster-autoscaler', namespace: 'kube-system' });
+  expect(release.values[0]).toMatch(/"eks\.amazonaws\.com\/role-arn":"\$\{data\.terraform_remote_state\./);
+  expect(release.values[0]).toContain('"autoDiscovery":{"clusterName":"sextant-production"}');
+  const stack = withOthers['sextant-production-cloud']!;
+  const [policy] = every('aws_iam_role_policy', stack.resource).filter(
+    ({ name }) => name === 'sextant-production-autoscaler',
+  );
+  const [ask, change] = statementsOf(policy.policy, stack);
+  expect(ask!.actions.filter((action) => !/:(Describe|Get)/.test(action))).toEqual([]);
+  expect(change!.actions).toHaveLength(2);
+  expect(change!.condition).toEqual([
+    {
+      test: 'StringEquals',
+      variable: 'autoscaling:ResourceTag/k8s.io/cluster-autoscaler/sextant-production',
+      values: ['owned'],
+    },
+  ]);
+});
+
+test('a store of another vendor has no bucket of AWS and no role; one with keys has no role', () => {
+  const store = { kind: 's3', bucket: 'logs', region: 'eu-central-1', secret: 'keys' } as const;
+  const ofVendor = { ...store, endpoint: 'http://minio.storage.svc:9000' };
+  const [vendor, keys] = [ofVendor, store].map(
+    (each, i) =>
+      stacksOf({ ...production, loki: { ...production.loki, store: each } }, `store-${i}`)['sextant-production-cloud']!
+        .resource,
+  );
+  expect([every('aws_s3_bucket', vendor).length, every('aws_s3_bucket', keys).length]).toEqual([0, 1]);
 });
 
 test("Loki's values take the role from the cloud stack, unless a setting names another", () => {

@@ -13,6 +13,7 @@ import { outputs } from '../outputs';
 import { isAws } from '../destinations';
 import { NAMESPACES } from '../parties';
 import type { Settings } from '../settings/schema';
+import { AUTOSCALER_ACCOUNT } from '../values/cluster-autoscaler';
 import { GROUPS } from './base';
 
 export type Cloud = NonNullable<Settings['cloud']>;
@@ -31,6 +32,8 @@ export class CloudStack extends StateStack {
   readonly #key: Key;
   /** What Loki's pods may take, where it keeps its data on S3. */
   readonly lokiRole: string | undefined;
+  /** What Cluster Autoscaler may take, where it is installed. */
+  readonly autoscalerRole: string | undefined;
 
   constructor(scope: Construct, settings: Settings, cloud: Cloud) {
     super(scope, 'cloud', settings);
@@ -50,6 +53,7 @@ export class CloudStack extends StateStack {
     const cluster = this.#cluster(network);
     const bucket = this.#bucket();
     this.lokiRole = bucket && this.#lokiRole(bucket, cluster);
+    this.autoscalerRole = cloud.nodes.autoscaling ? this.#autoscalerRole(cluster) : undefined;
     outputs(this, {
       'cluster-name': { value: cluster.name, what: 'name of the cluster' },
       'kubeconfig-command': {
@@ -77,7 +81,7 @@ export class CloudStack extends StateStack {
   }
 
   #cluster({ privateSubnetIds: subnetIds, routes }: PrivateNetwork): Kubernetes {
-    const { kubernetesVersion: version, nodes, people, apiFrom } = this.#cloud;
+    const { kubernetesVersion: version, nodes, people, apiFrom, availabilityZones: zones } = this.#cloud;
     const name = this.#name;
     const cluster = new Kubernetes(this, 'kubernetes', {
       name,
@@ -95,20 +99,21 @@ export class CloudStack extends StateStack {
     });
     const proxy = cluster.addon('kube-proxy', version);
     const dependsOn = [network, proxy, ...routes];
-    const { group } = new Nodes(this, 'nodes', {
+    const { groups: ready } = new Nodes(this, 'nodes', {
       clusterName: cluster.name,
       name,
       version,
+      zones,
       subnetIds,
       ...nodes,
       dependsOn,
     });
-    cluster.addon('coredns', version, { dependsOn: [group] });
+    cluster.addon('coredns', version, { dependsOn: [...ready] });
     // What autoscalers ask for CPU.
-    cluster.addon('metrics-server', version, { dependsOn: [group] });
+    cluster.addon('metrics-server', version, { dependsOn: [...ready] });
     cluster.addon('aws-ebs-csi-driver', version, {
       rights: { serviceAccount: 'ebs-csi-controller-sa', managed: 'service-role/AmazonEBSCSIDriverPolicy' },
-      dependsOn: [group],
+      dependsOn: [...ready],
     });
     const groups = { [GROUPS.operators]: people.operators, [GROUPS.viewers]: people.viewers };
     new People(this, 'people', { clusterName: cluster.name, administrators: people.administrators, groups });
@@ -125,6 +130,19 @@ export class CloudStack extends StateStack {
     });
   }
 
+  /** EKS gives the groups that it makes the tag that the second right is bound to. */
+  #autoscalerRole({ identities: from }: Kubernetes): string {
+    const tag = `autoscaling:ResourceTag/k8s.io/cluster-autoscaler/${this.#name}`;
+    return new Role(this, 'autoscaler', {
+      name: `${this.#name}-autoscaler`,
+      takenBy: { ...AUTOSCALER_ACCOUNT, from },
+      statements: [
+        { actions: DESCRIBE, resources: ['*'] },
+        { actions: SCALE, resources: ['*'], when: [{ test: 'StringEquals', variable: tag, values: ['owned'] }] },
+      ],
+    }).arn;
+  }
+
   #lokiRole(bucket: PrivateBucket, { identities: from }: Kubernetes): string {
     const { arn } = new Role(this, 'loki', {
       name: `${this.#name}-loki`,
@@ -138,6 +156,21 @@ export class CloudStack extends StateStack {
     return arn;
   }
 }
+
+/** Whom to ask about groups of nodes; AWS gives no narrower right to ask. */
+const DESCRIBE = [
+  'autoscaling:DescribeAutoScalingGroups',
+  'autoscaling:DescribeAutoScalingInstances',
+  'autoscaling:DescribeLaunchConfigurations',
+  'autoscaling:DescribeScalingActivities',
+  'autoscaling:DescribeTags',
+  'ec2:DescribeImages',
+  'ec2:DescribeInstanceTypes',
+  'ec2:DescribeLaunchTemplateVersions',
+  'ec2:GetInstanceTypesFromInstanceRequirements',
+  'eks:DescribeNodegroup',
+];
+const SCALE = ['autoscaling:SetDesiredCapacity', 'autoscaling:TerminateInstanceInAutoScalingGroup'];
 
 /** Settings with what the cloud stack knows: Loki takes its role there unless it has another one, or keys. */
 export function withCloud(settings: Settings, { lokiRole }: CloudStack): Settings {

@@ -1,6 +1,6 @@
 // telemetry: the stores of metrics, logs and traces, what carries them there, and what people look at; all by Helm.
-import { resolve } from 'node:path';
 import { type Construct, Release } from '../cdktf';
+import { type Chart, chartAt } from '../constructs/chart';
 import { ExternalMetrics } from '../constructs/external-metrics';
 import { SextantStack } from '../constructs/sextant-stack';
 import { valuesText } from '../constructs/values-text';
@@ -13,12 +13,6 @@ import { jaegerValues } from '../values/jaeger';
 import { lokiValues } from '../values/loki';
 import { ADAPTER_ACCOUNT, metricsAdapterValues, WAITING_JOBS } from '../values/metrics-adapter';
 import { prometheusValues } from '../values/prometheus';
-
-export interface Chart {
-  readonly name: string;
-  readonly repository: string;
-  readonly version: string;
-}
 
 /** The charts, each at one version: an upgrade is a change of this list. */
 export const CHARTS = {
@@ -81,7 +75,7 @@ export class TelemetryStack extends SextantStack {
       before = new Release(this, name, {
         name,
         namespace,
-        ...placeOf(chart, chartsDir),
+        ...chartAt(chart, chartsDir),
         values: [valuesText(values)],
         atomic: true,
         timeout: 900,
@@ -91,8 +85,4 @@ export class TelemetryStack extends SextantStack {
     }
     outputs(this, telemetryOutputs(settings));
   }
-}
-
-function placeOf({ name, repository, version }: Chart, chartsDir: string | undefined) {
-  return chartsDir ? { chart: resolve(chartsDir, name), version } : { chart: name, repository, version };
 }

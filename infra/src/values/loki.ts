@@ -3,9 +3,11 @@ import { resources } from '../constructs/hardened';
 import type { Settings } from '../settings/schema';
 
 /** The parts of a distributed Loki that keep nothing; each has the same number of replicas. */
-const PARTS = ['distributor', 'querier', 'queryFrontend', 'queryScheduler', 'indexGateway'] as const;
+export const LOKI_PARTS = ['distributor', 'querier', 'queryFrontend', 'queryScheduler', 'indexGateway'] as const;
 /** Each of the two caches, in MiB; the chart would ask for eight times as much. */
 const CACHE_MIB = 1_024;
+/** What the chart requests for each cache: a fifth more than memcached may fill. */
+export const LOKI_CACHE_REQUEST = { cpu: '500m', memory: `${Math.ceil(CACHE_MIB * 1.2)}Mi` };
 /** Writes a line to as many ingesters, where there are that many. */
 const REPLICATION = 3;
 
@@ -18,7 +20,7 @@ export function lokiValues(settings: Settings): object {
     loki: config(settings),
     singleBinary: distributed ? { replicas: 0 } : single(settings),
     ...(distributed &&
-      Object.fromEntries(PARTS.map((part) => [part, { replicas: loki.replicas, resources: resources(loki) }]))),
+      Object.fromEntries(LOKI_PARTS.map((part) => [part, { replicas: loki.replicas, resources: resources(loki) }]))),
     ...(distributed && { ingester: ingester(settings) }),
     // One compactor: it applies retention, and two would undo each other's work.
     ...(distributed && { compactor: { replicas: 1, resources: resources(loki) } }),

@@ -1,4 +1,4 @@
-// Nodes of a cluster of EKS, all alike: encrypted disks, and no way from a pod to the node's own rights.
+// Nodes of a cluster of EKS, all alike, one group for each zone: encrypted disks, and no way from a pod to the node's own rights.
 import { Construct, EksNodeGroup, type ITerraformDependable, LaunchTemplate } from '../../cdktf';
 import { Role } from './role';
 
@@ -6,8 +6,11 @@ export interface NodesProps {
   readonly clusterName: string;
   readonly name: string;
   readonly version: string;
-  readonly subnetIds: string[];
+  /** Names of the zones, and their subnets in the same order. */
+  readonly zones: readonly string[];
+  readonly subnetIds: readonly string[];
   readonly instanceType: string;
+  /** Of all zones together; each has an equal part. */
   readonly min: number;
   readonly max: number;
   readonly diskGibibytes: number;
@@ -16,27 +19,33 @@ export interface NodesProps {
 }
 
 export class Nodes extends Construct {
-  readonly group: EksNodeGroup;
+  readonly groups: readonly EksNodeGroup[];
 
   constructor(scope: Construct, id: string, props: NodesProps) {
     super(scope, id);
-    const { clusterName, name, version, subnetIds, instanceType, min, max, dependsOn } = props;
     const role = new Role(this, 'node', {
-      name: `${name}-node`,
+      name: `${props.name}-node`,
       takenBy: 'ec2.amazonaws.com',
       managed: ['AmazonEKSWorkerNodeMinimalPolicy', 'AmazonEC2ContainerRegistryPullOnly'],
     });
     const template = this.#template(props);
-    this.group = new EksNodeGroup(this, 'group', {
+    this.groups = props.zones.map((zone, i) => this.#group(zone, props.subnetIds[i]!, { ...props, role, template }));
+  }
+
+  /** A group of one zone: who adds nodes for a pod whose volume lies in a zone can choose the zone. */
+  #group(zone: string, subnetId: string, props: NodesProps & { role: Role; template: LaunchTemplate }): EksNodeGroup {
+    const { clusterName, name, version, zones, instanceType, min, max, role, template, dependsOn } = props;
+    const minSize = min / zones.length;
+    return new EksNodeGroup(this, `group-${zone}`, {
       clusterName,
-      nodeGroupName: name,
+      nodeGroupName: `${name}-${zone}`,
       nodeRoleArn: role.arn,
-      subnetIds,
+      subnetIds: [subnetId],
       version,
       amiType: 'AL2023_x86_64_STANDARD',
       instanceTypes: [instanceType],
       launchTemplate: { id: template.id, version: template.latestVersion as unknown as string },
-      scalingConfig: { minSize: min, desiredSize: min, maxSize: max },
+      scalingConfig: { minSize, desiredSize: minSize, maxSize: max / zones.length },
       updateConfig: { maxUnavailable: 1 },
       nodeRepairConfig: { enabled: true },
       // Who scales the nodes owns their number; this is where it starts.

@@ -1,0 +1,45 @@
+// Quantities as Kubernetes writes them: `250m`, `15896988Ki`, `2`.
+
+const UNITS: Readonly<Record<string, number>> = {
+  '': 1,
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+};
+
+/** The number that a quantity stands for: cores, bytes or pods. Throws for what is no quantity. */
+export function quantity(text: string | number): number {
+  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?(?:e\d+)?)([a-zA-Z]*)$/.exec(String(text)) ?? [];
+  const factor = UNITS[unit];
+  if (digits === undefined || factor === undefined) throw new Error(`could not read the quantity ${text}`);
+  return Number(digits) * factor;
+}
+
+/** What pods request and nodes have. */
+export interface Amount {
+  /** Thousandths of a core. */
+  readonly milliCpu: number;
+  readonly bytes: number;
+}
+
+export function amount(cpu: string | number, memory: string | number): Amount {
+  return { milliCpu: Math.round(quantity(cpu) * 1_000), bytes: quantity(memory) };
+}
+
+export function sum(amounts: readonly Amount[]): Amount {
+  return {
+    milliCpu: amounts.reduce((all, { milliCpu }) => all + milliCpu, 0),
+    bytes: amounts.reduce((all, { bytes }) => all + bytes, 0),
+  };
+}
+
+/** `2050m CPU and 8256Mi`. */
+export function amountText({ milliCpu, bytes }: Amount): string {
+  return `${milliCpu}m CPU and ${Math.ceil(bytes / 2 ** 20)}Mi`;
+}

@@ -1,0 +1,102 @@
+// Every workload of an environment with its pods and their requests: ours, and those that the charts make of our values.
+import { NAMESPACES, type NamespaceRole } from '../parties';
+import { SERVICES, type Settings } from '../settings/schema';
+import { LOKI_CACHE_REQUEST, LOKI_PARTS } from '../values/loki';
+import { type Amount, amount, sum } from './quantity';
+import { DEFAULT_REQUESTS } from './requests';
+
+export interface Workload {
+  /** Name of the object that makes the pods. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly pods: number;
+  readonly requests: Amount;
+  /** One pod on every node; `pods` then counts for one node. */
+  readonly perNode?: boolean;
+  /** Two of its pods never share a node. */
+  readonly apart?: boolean;
+  /** Its pods have volumes, which lie in one zone each. */
+  readonly volume?: boolean;
+}
+
+interface Resources {
+  readonly cpu: string;
+  readonly memory: string;
+}
+type Traits = Pick<Workload, 'perNode' | 'apart' | 'volume'>;
+
+/** How many pods of our services there are: at the least, or where autoscalers have added all that they may. */
+export type Load = 'min' | 'max';
+
+/** Workloads in the order in which they are deployed. */
+export function workloadsOf(settings: Settings, load: Load = 'min'): readonly Workload[] {
+  return [...telemetry(settings), ...loki(settings), ...collectors(settings), ...platform(settings, load)];
+}
+
+function workload(role: NamespaceRole, name: string, pods: number, of: readonly Resources[], traits: Traits = {}) {
+  const requests = sum(of.map(({ cpu, memory }) => amount(cpu, memory)));
+  return { name, namespace: NAMESPACES[role], pods, requests, ...traits };
+}
+
+const inTelemetry = workload.bind(undefined, 'telemetry');
+
+/** A container that the operator or a chart adds and that names no requests. */
+const SIDECAR = DEFAULT_REQUESTS;
+const SMALL = { cpu: '50m', memory: '256Mi' };
+
+function telemetry({ prometheus, alertmanager, grafana, jaeger }: Settings): readonly Workload[] {
+  const volume = { volume: true };
+  const traces = { volume: jaeger.store.kind === 'volume' };
+  return [
+    inTelemetry('sextant-operator', 1, [SMALL]),
+    inTelemetry('sextant-kube-state-metrics', 1, [SMALL]),
+    workload('agents', 'sextant-prometheus-node-exporter', 1, [DEFAULT_REQUESTS], { perNode: true }),
+    inTelemetry('sextant-prometheus', prometheus.replicas, [prometheus, SIDECAR], volume),
+    inTelemetry('sextant-alertmanager', alertmanager.replicas, [{ cpu: '50m', memory: '128Mi' }, SIDECAR], volume),
+    inTelemetry('grafana', 1, [grafana], volume),
+    inTelemetry('jaeger', jaeger.replicas, [jaeger], traces),
+    ...(jaeger.store.kind === 'elasticsearch'
+      ? [inTelemetry('jaeger-es-index-cleaner', 1, [{ cpu: '50m', memory: '64Mi' }])]
+      : []),
+    inTelemetry('metrics-adapter', Math.min(prometheus.replicas, 2), [{ cpu: '50m', memory: '128Mi' }]),
+  ];
+}
+
+/** The chart keeps the pods of each part on different nodes. */
+function loki({ loki: own }: Settings): readonly Workload[] {
+  const apart = { apart: true };
+  const gateway = inTelemetry('loki-gateway', Math.min(own.replicas, 2), [SIDECAR, SIDECAR], apart);
+  if (own.mode === 'monolithic') {
+    return [gateway, inTelemetry('loki', own.replicas, [own], { ...apart, volume: true })];
+  }
+  return [
+    gateway,
+    ...LOKI_PARTS.map((part) => {
+      const name = part.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+      return inTelemetry(`loki-${name}`, own.replicas, [own], apart);
+    }),
+    inTelemetry('loki-ingester', own.replicas, [own], { ...apart, volume: true }),
+    inTelemetry('loki-compactor', 1, [own], apart),
+    ...['chunks', 'results'].map((cache) => inTelemetry(`loki-${cache}-cache`, 1, [LOKI_CACHE_REQUEST, SIDECAR])),
+  ];
+}
+
+function collectors({ collector: { samplers, loadBalancers, agents } }: Settings): readonly Workload[] {
+  return [
+    inTelemetry('collector-sampler', samplers.replicas, [samplers], { volume: true }),
+    inTelemetry('collector-balancer', loadBalancers.replicas, [loadBalancers]),
+    workload('agents', 'collector-agent-agent', 1, [agents], { perNode: true }),
+  ];
+}
+
+function platform({ postgres, redis, services }: Settings, load: Load): readonly Workload[] {
+  const stores = { postgres, redis };
+  return [
+    ...(['postgres', 'redis'] as const).flatMap((name) => {
+      const store = stores[name];
+      return store.kind === 'in-cluster' ? [workload('data', name, 1, [store], { volume: true })] : [];
+    }),
+    workload('services', 'migrations', 1, [{ cpu: '100m', memory: '256Mi' }]),
+    ...SERVICES.map((name) => workload('services', name, services[name][load], [services[name]])),
+  ];
+}
