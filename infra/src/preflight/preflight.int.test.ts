@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { componentOf } from '@sextant/stack/probe';
+import { componentOf, until } from '@sextant/stack/probe';
 import { ensureBinary, startStack, type TestStack } from '@sextant/stack/testing';
 import { objectsOf } from '../kubernetes/objects';
 import type { OpenApi } from '../kubernetes/shape';
@@ -90,6 +90,8 @@ describe('after the base stack', () => {
     await done(site.kubectl, ['apply', '--server-side', '--filename=-'], JSON.stringify(storageClass));
     const node = { apiVersion: 'v1', kind: 'Node', ...nodeOf('machine', '16', '64Gi') };
     await done(site.kubectl, ['create', '--filename=-'], JSON.stringify(node));
+    // A controller takes it away when the node is ready; none runs here.
+    await done(site.kubectl, ['taint', 'node', 'machine', 'node.kubernetes.io/not-ready-']);
   });
 
   test('every Secret that is missing is told', async () => {
@@ -139,6 +141,7 @@ describe('while etcd does not answer', () => {
   afterAll(() => process.kill(etcd(), 'SIGCONT'));
 
   test('the API server is reported as not ready', async () => {
+    await until('a failed check of etcd', async () => (await site.kubectl(['get', '--raw', '/readyz'])).code !== 0);
     expect(await said(site)).toMatch(/^ {2}✗ The API server of stack is not ready: .*etcd.* failed\.\n/);
   });
 

@@ -1,0 +1,117 @@
+// Production's pods on a real scheduler, on nodes as the stack `cloud` makes them: none pending, also when one is lost.
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CONTROL_PLANE } from '@sextant/stack/component';
+import { startStack, type TestStack } from '@sextant/stack/testing';
+import { cloudNodes, nodeSize, systemWorkloads } from '../capacity/cloud-nodes';
+import type { Node } from '../capacity/fit';
+import { allocatableOf } from '../capacity/instance-types';
+import { type Workload, workloadsOf } from '../capacity/workloads';
+import { loadSettings } from '../settings/load';
+import { connect, type ClusterClient } from './client';
+import { nodeObject, storageObjects, workloadObject } from './load';
+
+jest.setTimeout(300_000);
+
+const production = loadSettings('production');
+const cloud = production.cloud!;
+const nodes = cloudNodes(cloud, cloud.nodes.min, nodeSize(cloud)!);
+const workloads = [...systemWorkloads(cloud), ...workloadsOf(production)];
+
+let stack: TestStack | undefined;
+let cluster: ClusterClient;
+
+beforeAll(async () => {
+  stack = await startStack({ only: CONTROL_PLANE });
+  cluster = connect(join(stack.home, 'kubeconfig'));
+  for (const { metadata } of await list('/api/v1/nodes')) await remove(`/api/v1/nodes/${metadata.name}`);
+  for (const object of storageObjects(cloud.availabilityZones)) await create(object);
+});
+
+afterAll(async () => {
+  cluster?.close();
+  await stack?.stop();
+});
+
+interface Item {
+  readonly metadata: { readonly name: string; readonly namespace: string; readonly labels?: Record<string, string> };
+  readonly spec: { readonly nodeName?: string };
+  readonly status?: {
+    readonly phase?: string;
+    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason?: string }[];
+  };
+}
+
+const list = async (path: string): Promise<readonly Item[]> =>
+  (await cluster.get<{ readonly items: readonly Item[] }>(path)).items;
+const podsOf = (): Promise<readonly Item[]> => list('/api/v1/namespaces/default/pods');
+
+async function create(object: Parameters<ClusterClient['apply']>[0]): Promise<void> {
+  const { status, body } = await cluster.apply(object);
+  if (status >= 300) throw new Error(`${object.kind} ${object.metadata.name}: ${JSON.stringify(body)}`);
+}
+
+async function remove(path: string): Promise<void> {
+  await cluster.ask({ method: 'DELETE', path: `${path}?gracePeriodSeconds=0` });
+}
+
+/** Nodes are created whole: a server-side apply would leave their status out. */
+async function add(all: readonly Node[]): Promise<void> {
+  for (const node of all) {
+    const { status, body } = await cluster.ask({ method: 'POST', path: '/api/v1/nodes', body: nodeObject(node) });
+    if (status >= 300) throw new Error(JSON.stringify(body));
+  }
+}
+
+const isUnschedulable = ({ status }: Item): boolean =>
+  !!status?.conditions?.some(({ type, reason }) => type === 'PodScheduled' && reason === 'Unschedulable');
+
+function expectedPods(count: number, all: readonly Workload[] = workloads): number {
+  return all.reduce((total, { perNode, pods }) => total + (perNode ? count : pods), 0);
+}
+
+/** Waits until the scheduler has decided about every pod; returns those that have no node. */
+async function decided(count: number): Promise<readonly string[]> {
+  const deadline = Date.now() + 90_000;
+  for (;;) {
+    const all = await podsOf();
+    const pending = all.filter(isUnschedulable);
+    const placed = all.filter(({ spec, status }) => spec.nodeName !== undefined && status?.phase === 'Running');
+    if (placed.length + pending.length === expectedPods(count) && all.length === expectedPods(count)) {
+      return pending.map(({ metadata }) => metadata.name);
+    }
+    if (Date.now() > deadline) throw new Error(`${placed.length} of ${all.length} pods run, ${pending.length} pend`);
+    await delay(200);
+  }
+}
+
+/** Takes a node away with all that runs on it. */
+async function lose(name: string): Promise<void> {
+  await remove(`/api/v1/nodes/${name}`);
+  for (const { metadata, spec } of await podsOf()) {
+    if (spec.nodeName === name) await remove(`/api/v1/namespaces/default/pods/${metadata.name}`);
+  }
+}
+
+test('on three nodes m7i.xlarge, which the rule refuses, pods stay pending', async () => {
+  const small = cloudNodes(cloud, 3, allocatableOf('m7i.xlarge')!);
+  await add(small);
+  for (const workload of workloads) await create(workloadObject(workload));
+  const pending = await decided(small.length);
+  expect(pending.length).toBeGreaterThan(10);
+  for (const { name } of small) await lose(name);
+});
+
+test('on the nodes that the settings name, every pod is scheduled', async () => {
+  await add(nodes);
+  expect(await decided(nodes.length)).toEqual([]);
+  const used = new Set((await podsOf()).map(({ spec }) => spec.nodeName));
+  expect(used.size).toBe(cloud.nodes.min);
+});
+
+test.each(nodes.map(({ name }) => name))('when %s is lost, its pods are scheduled on the others', async (name) => {
+  await lose(name);
+  expect(await decided(nodes.length - 1)).toEqual([]);
+  await add(nodes.filter((node) => node.name === name));
+  expect(await decided(nodes.length)).toEqual([]);
+});

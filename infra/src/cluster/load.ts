@@ -1,0 +1,76 @@
+// Workloads, nodes and volumes for a scheduler to place: they request what ours do, and run nothing.
+import type { Node } from '../capacity/fit';
+import type { Workload } from '../capacity/workloads';
+import type { KubernetesObject } from '../kubernetes/objects';
+
+const ZONE = 'topology.kubernetes.io/zone';
+const HOST = 'kubernetes.io/hostname';
+const CLASS = 'zonal';
+const VOLUMES_PER_ZONE = 15;
+
+export function nodeObject({ name, zone, free }: Node): object {
+  const { milliCpu, bytes, pods } = free;
+  const capacity = { cpu: `${milliCpu}m`, memory: String(bytes), pods: String(pods) };
+  const labels = { [HOST]: name, [ZONE]: zone, 'kubernetes.io/os': 'linux', 'kubernetes.io/arch': 'amd64' };
+  return { apiVersion: 'v1', kind: 'Node', metadata: { name, labels }, status: { allocatable: capacity, capacity } };
+}
+
+/** A class whose volumes lie in one zone each, as those of EBS do. */
+export function storageObjects(zones: readonly string[]): readonly KubernetesObject[] {
+  const volumes = zones.flatMap((zone) => Array.from({ length: VOLUMES_PER_ZONE }, (_, i) => volume(zone, i)));
+  return [
+    {
+      apiVersion: 'storage.k8s.io/v1',
+      kind: 'StorageClass',
+      metadata: { name: CLASS },
+      provisioner: 'kubernetes.io/no-provisioner',
+      volumeBindingMode: 'WaitForFirstConsumer',
+    },
+    ...volumes,
+  ];
+}
+
+function volume(zone: string, i: number): KubernetesObject {
+  const path = `/volumes/${zone}-${i}`;
+  const term = { matchExpressions: [{ key: ZONE, operator: 'In', values: [zone] }] };
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name: `${zone}-${i}` },
+    spec: {
+      storageClassName: CLASS,
+      accessModes: ['ReadWriteOnce'],
+      capacity: { storage: '1Ti' },
+      hostPath: { path },
+      nodeAffinity: { required: { nodeSelectorTerms: [term] } },
+    },
+  };
+}
+
+/** A DaemonSet, StatefulSet or Deployment of the workload's pods in the namespace default. */
+export function workloadObject({ name, pods, requests, perNode, apart, volume: own }: Workload): KubernetesObject {
+  const app = name.replaceAll(' ', '-');
+  const labels = { app };
+  const selector = { matchLabels: labels };
+  const template = { metadata: { labels }, spec: podSpec(requests, apart ? selector : undefined) };
+  const metadata = { name: app, namespace: 'default' };
+  const head = { apiVersion: 'apps/v1', metadata } as const;
+  if (perNode) return { ...head, kind: 'DaemonSet', spec: { selector, template } };
+  if (!own) return { ...head, kind: 'Deployment', spec: { replicas: pods, selector, template } };
+  const claim = {
+    metadata: { name: 'data' },
+    spec: { accessModes: ['ReadWriteOnce'], storageClassName: CLASS, resources: { requests: { storage: '1Gi' } } },
+  };
+  const spec = { replicas: pods, serviceName: app, podManagementPolicy: 'Parallel', selector, template };
+  return { ...head, kind: 'StatefulSet', spec: { ...spec, volumeClaimTemplates: [claim] } };
+}
+
+function podSpec({ milliCpu, bytes }: Workload['requests'], apart: object | undefined): object {
+  const required = [{ labelSelector: apart, topologyKey: HOST }];
+  return {
+    containers: [
+      { name: 'main', image: 'none', resources: { requests: { cpu: `${milliCpu}m`, memory: String(bytes) } } },
+    ],
+    ...(apart && { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } } }),
+  };
+}
