@@ -156,6 +156,34 @@ describe.each(ENVIRONMENTS)('%s', (environment) => {
     expect(deaf).toEqual([]);
   });
 
+  test('a workload with several pods has a budget that selects its pods, and only those', () => {
+    const objects = everything(environment);
+    const budgets = objects.filter(({ kind }) => kind === 'PodDisruptionBudget');
+    const several = objects.filter(({ kind, spec }) => {
+      return ['Deployment', 'StatefulSet'].includes(kind) && Number((spec as { replicas?: number }).replicas) > 1;
+    });
+    const counts = several.map((workload) => {
+      const own = budgets.filter((one) => selects(one, workload));
+      return `${workload.kind}/${workload.metadata.name}: ${own.length}`;
+    });
+    expect(counts.filter((text) => !text.endsWith(': 1'))).toEqual([]);
+    const jobs = objects.filter(({ kind }) => ['Job', 'CronJob'].includes(kind));
+    expect(budgets.filter((one) => jobs.some((job) => selects(one, job))).map(({ metadata }) => metadata.name)).toEqual(
+      [],
+    );
+  });
+
+  test('only the operator, which writes the configuration of what it runs, may read Secrets', () => {
+    const roles = everything(environment).filter(({ kind }) => ['Role', 'ClusterRole'].includes(kind));
+    const readers = roles.filter((role) => {
+      const { rules = [] } = role as unknown as { readonly rules?: readonly { readonly resources?: string[] }[] };
+      return rules.some(({ resources = [] }) => resources.some((name) => ['secrets', '*'].includes(name)));
+    });
+    expect(readers.map(({ metadata }) => metadata.name)).toEqual(['sextant-operator']);
+    const exporter = everything(environment).find(({ metadata }) => metadata.name === 'sextant-kube-state-metrics');
+    expect(roles.map(({ metadata }) => metadata.name)).toContain(exporter?.metadata.name);
+  });
+
   test('every monitor of a chart finds a Service or pods that have its port', () => {
     const objects = everything(environment);
     const outside = ['sextant-services', 'sextant-apiserver', 'sextant-kubelet'];
@@ -203,11 +231,35 @@ function environmentOf(environment: EnvironmentName): Readonly<Record<string, st
   return Object.fromEntries(env.map(({ name, value }) => [name, value ?? '10.0.0.1']));
 }
 
-/** Parties whose NetworkPolicy selects the object's pods. */
-function partiesOf({ metadata, spec }: KubernetesObject): PartyName[] {
+/** Labels of the pods that an object makes. */
+function podLabels({ spec }: KubernetesObject): Readonly<Record<string, string>> {
   const template = (spec as { template?: { metadata?: { labels?: Record<string, string> } } }).template;
   const job = (spec as { jobTemplate?: { spec: { template: typeof template } } }).jobTemplate?.spec.template;
-  const labels = (template ?? job)?.metadata?.labels ?? {};
+  return (template ?? job)?.metadata?.labels ?? {};
+}
+
+/** Whether a PodDisruptionBudget is about the pods of a workload; expressions are read as far as Loki's chart has them. */
+function selects({ metadata, spec }: KubernetesObject, workload: KubernetesObject): boolean {
+  const { matchLabels = {}, matchExpressions = [] } = (
+    spec as unknown as {
+      readonly selector: {
+        readonly matchLabels?: Readonly<Record<string, string>>;
+        readonly matchExpressions?: readonly { key: string; operator: string; values: readonly string[] }[];
+      };
+    }
+  ).selector;
+  const labels = podLabels(workload);
+  return (
+    metadata.namespace === workload.metadata.namespace &&
+    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
+    matchExpressions.every(({ key, operator, values }) => operator === 'NotIn' && !values.includes(labels[key] ?? ''))
+  );
+}
+
+/** Parties whose NetworkPolicy selects the object's pods. */
+function partiesOf(object: KubernetesObject): PartyName[] {
+  const { metadata } = object;
+  const labels = podLabels(object);
   return (Object.keys(PARTIES) as PartyName[]).filter((name) => {
     const party: Party = PARTIES[name];
     const here = NAMESPACES[party.namespace] === metadata.namespace;

@@ -4,6 +4,13 @@ import { NAMESPACES } from '../parties';
 import type { Settings } from '../settings/schema';
 import { about, CONTAINER, disruption, hardened, requests, type Expectation } from './expectation';
 
+/** 80% of each volume: compaction and the write-ahead log need the rest. */
+const RETENTION_SIZES: Readonly<Record<string, string>> = { '10Gi': '8192MB', '60Gi': '49152MB', '300Gi': '245760MB' };
+
+const OURS = {
+  matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: Object.values(NAMESPACES) }],
+};
+
 export function ofPrometheus({ prometheus, environment, domain }: Settings): Expectation[] {
   const claim = 'spec.storage.volumeClaimTemplate.spec';
   const generated = rules().groups.map(({ name, rules: all }) => ({ name, alerts: all.map(({ alert }) => alert) }));
@@ -13,6 +20,7 @@ export function ofPrometheus({ prometheus, environment, domain }: Settings): Exp
       'metadata.labels.sextant\\.dev/domain': domain,
       'spec.replicas': prometheus.replicas,
       'spec.retention': `${prometheus.retentionDays}d`,
+      'spec.retentionSize': RETENTION_SIZES[prometheus.storage],
       [`${claim}.resources.requests.storage`]: prometheus.storage,
       [`${claim}.accessModes`]: ['ReadWriteOnce'],
       'spec.resources': requests(prometheus),
@@ -25,9 +33,13 @@ export function ofPrometheus({ prometheus, environment, domain }: Settings): Exp
       'spec.ruleSelector': {},
       'spec.serviceMonitorSelector': {},
       'spec.podMonitorSelector': {},
-      'spec.ruleNamespaceSelector': {},
-      'spec.serviceMonitorNamespaceSelector': {},
-      'spec.podMonitorNamespaceSelector': {},
+      'spec.probeSelector': {},
+      'spec.scrapeConfigSelector': {},
+      'spec.ruleNamespaceSelector': OURS,
+      'spec.serviceMonitorNamespaceSelector': OURS,
+      'spec.podMonitorNamespaceSelector': OURS,
+      'spec.probeNamespaceSelector': OURS,
+      'spec.scrapeConfigNamespaceSelector': OURS,
       'spec.scrapeClasses.0.default': true,
       'spec.scrapeClasses.0.relabelings.0': { targetLabel: 'env', replacement: environment },
       'spec.scrapeClasses.0.relabelings.1.targetLabel': 'service',
@@ -91,6 +103,7 @@ export function ofAlertmanager({ alertmanager: own, domain }: Settings): Expecta
       'spec.storage.volumeClaimTemplate.spec.accessModes': ['ReadWriteOnce'],
       'spec.storage.volumeClaimTemplate.spec.resources.requests.storage': own.storage,
       'spec.secrets': [own.secret],
+      'spec.alertmanagerConfigNamespaceSelector': OURS,
       'spec.externalUrl': `https://alertmanager.${domain}`,
       'spec.resources': requests({ cpu: '50m', memory: '128Mi' }),
       'spec.securityContext.runAsNonRoot': true,

@@ -1,6 +1,17 @@
 // What must stand in the objects of Loki and Jaeger.
 import type { Settings } from '../settings/schema';
-import { about, CONTAINER, hardened, requests, type Expectation } from './expectation';
+import { about, CONTAINER, disruption, hardened, requests, type Expectation } from './expectation';
+
+const UNAVAILABLE = 'spec.maxUnavailable';
+const LOKI_PARTS = [
+  'gateway',
+  'distributor',
+  'ingester',
+  'querier',
+  'query-frontend',
+  'query-scheduler',
+  'index-gateway',
+];
 
 export function ofLoki({ loki }: Settings): Expectation[] {
   const distributed = loki.mode === 'distributed';
@@ -50,6 +61,7 @@ export function ofLoki({ loki }: Settings): Expectation[] {
     }),
     ...about('ServiceMonitor/loki', { 'spec.endpoints.0.port': 'http-metrics' }),
     ...about('Deployment/loki-gateway', { 'spec.replicas': Math.min(loki.replicas, 2) }),
+    ...(distributed ? LOKI_PARTS : []).flatMap((part) => disruption(loki.replicas, `loki-${part}`, UNAVAILABLE)),
     ...(distributed
       ? [
           ...[...parts, ...stateful].flatMap((object) =>
@@ -95,6 +107,7 @@ export function ofJaeger({ jaeger }: Settings): Expectation[] {
           }),
     }),
     ...about('ServiceAccount/jaeger', { automountServiceAccountToken: false }),
+    ...disruption(jaeger.replicas, 'jaeger', UNAVAILABLE),
     ...about('Service/jaeger', { 'spec.ports.(otlp-http).port': 4318, 'spec.ports.(internal-metrics).port': 8888 }),
     ...about('ConfigMap/user-config', {
       [`${config}.service.pipelines.traces.exporters`]: ['jaeger_storage_exporter'],

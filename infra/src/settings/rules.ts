@@ -17,14 +17,14 @@ type Rule = (settings: Settings) => SettingProblem | undefined;
 const BYTES_PER_SAMPLE = 2;
 const SECONDS_PER_DAY = 86_400;
 const GIBIBYTE = 2 ** 30;
-/** What may be filled: the rest is for compaction and the write-ahead log. */
-const USABLE = 0.8;
+/** Share of a volume that may be filled: the rest is for compaction and the write-ahead log. */
+export const USABLE_SHARE = 0.8;
 
 const gibibytes = (bytes: number): string => `${Math.ceil(bytes / GIBIBYTE)}Gi`;
 
 const prometheusFits: Rule = ({ prometheus }) => {
   const { retentionDays, samplesPerSecond, storage } = prometheus;
-  const needed = (retentionDays * SECONDS_PER_DAY * samplesPerSecond * BYTES_PER_SAMPLE) / USABLE;
+  const needed = (retentionDays * SECONDS_PER_DAY * samplesPerSecond * BYTES_PER_SAMPLE) / USABLE_SHARE;
   return needed <= bytesOf(storage)
     ? undefined
     : {
@@ -35,7 +35,7 @@ const prometheusFits: Rule = ({ prometheus }) => {
 
 const lokiFits: Rule = ({ loki: { retentionDays, gibibytesPerDay, store } }) => {
   if (store.kind !== 'volume') return undefined;
-  const needed = (retentionDays * gibibytesPerDay * GIBIBYTE) / USABLE;
+  const needed = (retentionDays * gibibytesPerDay * GIBIBYTE) / USABLE_SHARE;
   return needed <= bytesOf(store.size)
     ? undefined
     : {

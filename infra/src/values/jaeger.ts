@@ -13,6 +13,7 @@ export function jaegerValues(settings: Settings): object {
   const userconfig = config(settings);
   return {
     userconfig,
+    ...(jaeger.replicas > 1 && { extraObjects: [disruptionBudget()] }),
     jaeger: {
       replicas: jaeger.replicas,
       resources: resources(jaeger),
@@ -31,6 +32,20 @@ export function jaegerValues(settings: Settings): object {
       storage: { type: 'elasticsearch', elasticsearch: { url: store.url } },
       esIndexCleaner: cleaner(jaeger.retentionDays, store.secret),
     }),
+  };
+}
+
+/** One pod at a time may be evicted; the chart has no budget of its own. */
+function disruptionBudget(): object {
+  return {
+    apiVersion: 'policy/v1',
+    kind: 'PodDisruptionBudget',
+    metadata: { name: 'jaeger' },
+    // Not the pods of its cron job, which have the same name.
+    spec: {
+      maxUnavailable: 1,
+      selector: { matchLabels: { ...PARTIES.jaeger.labels, 'app.kubernetes.io/component': 'all-in-one' } },
+    },
   };
 }
 

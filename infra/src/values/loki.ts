@@ -4,6 +4,10 @@ import type { Settings } from '../settings/schema';
 
 /** The parts of a distributed Loki that keep nothing; each has the same number of replicas. */
 export const LOKI_PARTS = ['distributor', 'querier', 'queryFrontend', 'queryScheduler', 'indexGateway'] as const;
+/** One pod at a time may be evicted; the chart makes a budget only where this is set, and there is more than one pod. */
+const budget = (replicas: number): object => (replicas > 1 ? { podDisruptionBudget: { maxUnavailable: 1 } } : {});
+/** The part for which the chart already sets one, as it does for ingesters. */
+const HAS_BUDGET = 'queryScheduler';
 /** Each of the two caches, in MiB; the chart would ask for eight times as much. */
 const CACHE_MIB = 1_024;
 /** What the chart requests for each cache: a fifth more than memcached may fill. */
@@ -20,14 +24,19 @@ export function lokiValues(settings: Settings): object {
     loki: config(settings),
     singleBinary: distributed ? { replicas: 0 } : single(settings),
     ...(distributed &&
-      Object.fromEntries(LOKI_PARTS.map((part) => [part, { replicas: loki.replicas, resources: resources(loki) }]))),
+      Object.fromEntries(
+        LOKI_PARTS.map((part) => [
+          part,
+          { replicas: loki.replicas, resources: resources(loki), ...(part !== HAS_BUDGET && budget(loki.replicas)) },
+        ]),
+      )),
     ...(distributed && { ingester: ingester(settings) }),
     // One compactor: it applies retention, and two would undo each other's work.
     ...(distributed && { compactor: { replicas: 1, resources: resources(loki) } }),
     read: { replicas: 0 },
     write: { replicas: 0 },
     backend: { replicas: 0 },
-    gateway: { replicas: Math.min(loki.replicas, 2) },
+    gateway: { replicas: Math.min(loki.replicas, 2), ...budget(loki.replicas) },
     chunksCache: cache,
     resultsCache: cache,
     // Rules come from nowhere: no part speaks to the API of Kubernetes.

@@ -2,9 +2,16 @@
 import { alertmanager, rules } from '../generated';
 import { resources } from '../constructs/hardened';
 import { NAMESPACES, PARTIES } from '../parties';
+import { bytesOf } from '../settings/quantities';
+import { USABLE_SHARE } from '../settings/rules';
 import { SERVICES, type Settings } from '../settings/schema';
 import { alertmanagerConfig, alertRules } from './alerting';
 import { grafanaValues } from './grafana';
+
+/** Selects our namespaces by the label that the API server gives each. */
+const OUR_NAMESPACES = {
+  matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: Object.values(NAMESPACES) }],
+};
 
 export function prometheusValues(settings: Settings): object {
   const { domain } = settings;
@@ -36,7 +43,11 @@ export function prometheusValues(settings: Settings): object {
       admissionWebhooks: { enabled: false },
       tls: { enabled: false },
     },
-    'kube-state-metrics': { resources: resources({ cpu: '50m', memory: '256Mi' }) },
+    'kube-state-metrics': {
+      resources: resources({ cpu: '50m', memory: '256Mi' }),
+      // No rule reads metrics of Secrets, and the right to list them is the right to read their values.
+      collectorsExclude: ['secrets'],
+    },
     commonLabels: { 'sextant.dev/environment': settings.environment, 'sextant.dev/domain': domain },
   };
 }
@@ -58,6 +69,8 @@ function prometheusSpec({ prometheus, environment, domain }: Settings): object {
   return {
     replicas,
     retention: `${retentionDays}d`,
+    // More series than expected shorten the history instead of filling the volume.
+    retentionSize: `${Math.floor((bytesOf(storage) * USABLE_SHARE) / 2 ** 20)}MB`,
     storageSpec: claim(storage, storageClass),
     resources: resources(prometheus),
     enableFeatures: ['exemplar-storage'],
@@ -66,10 +79,17 @@ function prometheusSpec({ prometheus, environment, domain }: Settings): object {
     externalUrl: `https://prometheus.${domain}`,
     scrapeInterval: '15s',
     evaluationInterval: '15s',
-    // Whatever is in the cluster's namespaces of ours, not only what this release made.
+    // Every rule and monitor in our namespaces, also those of other releases; none of other namespaces.
     ruleSelectorNilUsesHelmValues: false,
     serviceMonitorSelectorNilUsesHelmValues: false,
     podMonitorSelectorNilUsesHelmValues: false,
+    probeSelectorNilUsesHelmValues: false,
+    scrapeConfigSelectorNilUsesHelmValues: false,
+    ruleNamespaceSelector: OUR_NAMESPACES,
+    serviceMonitorNamespaceSelector: OUR_NAMESPACES,
+    podMonitorNamespaceSelector: OUR_NAMESPACES,
+    probeNamespaceSelector: OUR_NAMESPACES,
+    scrapeConfigNamespaceSelector: OUR_NAMESPACES,
     podAntiAffinity: 'soft',
     scrapeClasses: [{ name: 'sextant', default: true, relabelings: targetLabels(environment) }],
   };
@@ -126,6 +146,7 @@ function alertmanagerSpec({ alertmanager: { replicas, storage, secret }, domain 
     replicas,
     storage: claim(storage),
     secrets: [secret],
+    alertmanagerConfigNamespaceSelector: OUR_NAMESPACES,
     externalUrl: `https://alertmanager.${domain}`,
     resources: resources({ cpu: '50m', memory: '128Mi' }),
   };
