@@ -62,6 +62,7 @@ COPY services/kinds services/kinds
 COPY stack/tsconfig.json stack/
 COPY stack/src/images stack/src/images
 COPY alerts/generated/posted alerts/generated/posted
+COPY alerts/runbooks alerts/runbooks
 RUN node_modules/.bin/tsc -b services/kinds stack
 
 # --- program: one service, compiled, with what it needs to run in /image

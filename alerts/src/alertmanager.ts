@@ -44,6 +44,9 @@ const PAGERDUTY = {
     priority: '{{ .CommonLabels.priority }}',
     runbook: '{{ .CommonAnnotations.runbook_url }}',
     value: '{{ .CommonAnnotations.value }}',
+    // By default these print the address of Prometheus, which nobody outside of the cluster reaches.
+    firing: '{{ range .Alerts.Firing }}{{ .Annotations.summary }}\n{{ end }}',
+    resolved: '{{ range .Alerts.Resolved }}{{ .Annotations.summary }}\n{{ end }}',
   },
 };
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runsTotal } from '@sextant/signals/runs';
 import { perSecond, ratio, seconds } from '@sextant/signals/query/expression';
+import { queryLink } from '@sextant/signals/links';
 import { share, sum } from '@sextant/signals/query/operators';
 import { increase, quantile, rate } from '@sextant/signals/query/promql';
 import { aiJobsProcessingDurationSeconds } from '@sextant/signals/jobs';
@@ -51,11 +52,10 @@ test('an alert of an adopter compiles to a rule with labels, readable messages a
     runbookBase: 'https://wiki.test/runbooks',
     dashboardBase: 'https://grafana.test',
   });
+  const value = 'sum by (kind) (rate(runs_total{state="failed"}[5m])) / sum by (kind) (rate(runs_total[5m]))';
   expect(ruleOf(rules, 'FailedRuns')).toEqual({
     alert: 'FailedRuns',
-    expr:
-      'sum by (kind) (rate(runs_total{state="failed"}[5m])) / sum by (kind) (rate(runs_total[5m])) > 0.5 ' +
-      'and sum by (kind) (rate(runs_total[5m])) >= 100',
+    expr: `${value} > 0.5 and sum by (kind) (rate(runs_total[5m])) >= 100`,
     for: '10m',
     labels: { severity: 'info', team: 'adopters' },
     annotations: {
@@ -64,6 +64,8 @@ test('an alert of an adopter compiles to a rule with labels, readable messages a
       value: '{{ $value | humanizePercentage }}',
       runbook_url: 'https://wiki.test/runbooks/FailedRuns.md',
       dashboard_url: 'https://grafana.test/d/their-own',
+      query_url: queryLink({ grafana: 'https://grafana.test' }, value),
+      silence_url: 'https://grafana.test/alerting/silence/new?alertmanager=Alertmanager&matcher=alertname%3DFailedRuns',
     },
   });
 });
@@ -160,9 +162,9 @@ test('an alert that a service posts compiles to what the service fills in, and s
         description: 'More than 10%.',
         value: '{late}',
         tenant: '{tenant}',
-        runbook_url: 'https://wiki.test/runbooks/LateTenants.md',
-        dashboard_url: 'https://grafana.test/d/their-own',
       },
+      dashboard: 'their-own',
+      runbook: 'LateTenants',
     },
   });
   expect(parse(alertmanager).inhibit_rules).toEqual([

@@ -1,4 +1,5 @@
 // Compiles declared alerts to what Prometheus, promtool and Alertmanager read.
+import { DEFAULT_BASES } from '@sextant/signals/links';
 import { stringify } from 'yaml';
 import { alertmanagerConfig, type AlertmanagerOptions } from './alertmanager';
 import type { AlertGroup } from './declare';
@@ -39,15 +40,15 @@ export function compileAlerts(groups: readonly AlertGroup[], options: CompileOpt
   if (problems.length > 0) throw new AlertsError(problems);
   const filled = {
     timeScale: 1,
-    runbookBase: 'https://github.com/your-org/sextant/blob/main/alerts/runbooks',
-    dashboardBase: 'http://localhost:3000',
+    runbookBase: DEFAULT_BASES.runbooks,
+    dashboardBase: DEFAULT_BASES.grafana,
     ...options,
   };
   const tests = groups.flatMap((g) => g.alerts).map((a) => [a.name, text(unitTest(a, filled))] as const);
   return {
     rules: text(ruleGroups(groups, filled)),
     alertmanager: text(alertmanagerConfig(groups, posted, filled)),
-    posted: `${JSON.stringify(postedFile(posted, filled), null, 2)}\n`,
+    posted: `${JSON.stringify(postedFile(posted), null, 2)}\n`,
     tests: Object.fromEntries(tests),
   };
 }

@@ -151,8 +151,19 @@ test('a page reaches PagerDuty with a dedup key and the key from its file, and S
       custom_details: { priority: 'P1', runbook: 'https://runbooks.test/ProviderFailures.md', value: '42%' },
     },
   });
+  expect(body.payload.custom_details.firing).toBe('summary of ProviderFailures\n');
   const message = await until(slack('[FIRING] ProviderFailures (critical)'));
   expect(message.body).toMatchObject({ channel: '#alerts-critical', attachments: [{ color: 'danger' }] });
+});
+
+test('no message names an address of Prometheus or Alertmanager, which have none that people reach', async () => {
+  await send('HighTokenUsage', { annotations: { query_url: 'https://grafana.test/explore?panes=%7B%7D' } });
+  const { body } = await until(slack('[FIRING] HighTokenUsage (warning)'));
+  expect(body.attachments[0].text).toContain('<https://grafana.test/explore?panes=%7B%7D|Query>');
+  await until(() => received.find(({ path }) => path === '/pagerduty'));
+  const messages = JSON.stringify(received.filter(({ path }) => path !== '/heartbeat'));
+  expect(messages).not.toContain('prometheus.test');
+  expect(messages).not.toContain(new URL(api).host);
 });
 
 test('the heartbeat reaches its receiver and nobody else', async () => {

@@ -1,7 +1,7 @@
 // Alerts that a service finds in the database and posts to Alertmanager itself, as tenants are never labels of metrics.
 import type { Quantity } from '@sextant/signals/query/expression';
 import type { Priority, Severity, Silences } from './declare';
-import { annotationLinks, labelsOf, sortedByName, type RuleOptions } from './rules-file';
+import { labelsOf, sortedByName } from './rules-file';
 import { quantityText } from './units';
 
 /** What a message may speak of: the values by name, which the service fills in, and the threshold. */
@@ -74,19 +74,21 @@ export function postedOf(...modules: readonly Readonly<Record<string, unknown>>[
   return modules.flatMap((m) => Object.values(m)).filter(isPosted);
 }
 
-/** The file that the service reads, by name of the alert. */
-export function postedFile(alerts: readonly PostedAlert[], options: RuleOptions): object {
-  return Object.fromEntries(sortedByName(alerts).map((alert) => [alert.name, entryOf(alert, options)]));
+/** The file that the service reads, by name of the alert. It makes the links itself: it knows where it is deployed. */
+export function postedFile(alerts: readonly PostedAlert[]): object {
+  return Object.fromEntries(sortedByName(alerts).map((alert) => [alert.name, entryOf(alert)]));
 }
 
-function entryOf(alert: PostedAlert, options: RuleOptions): object {
-  const { labels, values, fires, summary, description, value } = alert;
+function entryOf(alert: PostedAlert): object {
+  const { labels, values, fires, summary, description, value, dashboard, runbook } = alert;
   return {
     labels: labelsOf(alert),
     own_labels: [...labels].sort(),
     values: [...values].sort(),
     ...(fires && { fires: { above: fires.above.value, at_least: fires.atLeast } }),
-    annotations: { ...annotationLinks(alert, options), summary, description, value, tenant: '{tenant}' },
+    dashboard,
+    runbook,
+    annotations: { summary, description, value, tenant: '{tenant}' },
   };
 }
 

@@ -1,4 +1,5 @@
 // From alerts to Prometheus rule groups.
+import { dashboardLink, queryLink, runbookLink, silenceLink } from '@sextant/signals/links';
 import { scaleDuration } from '@sextant/signals/query/duration';
 import { quantity } from '@sextant/signals/query/expression';
 import { and, gt, gte, lt } from '@sextant/signals/query/operators';
@@ -36,22 +37,16 @@ export function labelsOf({
 
 /** The annotations of an alert, with Prometheus templates. */
 export function annotationsOf(alert: Alert, options: RuleOptions): Record<string, string> {
-  const { dashboard_url, runbook_url } = annotationLinks(alert, options);
+  const bases = { grafana: options.dashboardBase, runbooks: options.runbookBase };
   return {
-    dashboard_url,
+    dashboard_url: dashboardLink(bases, alert.dashboard),
     description: alert.description,
-    runbook_url,
+    query_url: queryLink(bases, render(alert.value, { timeScale: options.timeScale })),
+    runbook_url: runbookLink(bases, alert.runbook),
+    silence_url: silenceLink(bases, alert.name),
     summary: alert.summary,
     value: valueTemplate(alert.value.unit),
   };
-}
-
-/** Where whoever is woken goes next. */
-export function annotationLinks(
-  { dashboard, runbook }: Pick<Alert, 'dashboard' | 'runbook'>,
-  { runbookBase, dashboardBase }: RuleOptions,
-) {
-  return { dashboard_url: `${dashboardBase}/d/${dashboard}`, runbook_url: `${runbookBase}/${runbook}.md` };
 }
 
 /** The elements in the order of their names, so that a file reads the same on every run. */

@@ -7,13 +7,27 @@ const COLOUR =
 const plain = (text: string): string =>
   `{{ ${text} | reReplaceAll "&" "&amp;" | reReplaceAll "<" "&lt;" | reReplaceAll ">" "&gt;" }}`;
 
+/** Annotations that are links, with what people read; GeneratorURL leads to Prometheus, which has no public address. */
+const LINKS = [
+  ['runbook_url', 'Runbook'],
+  ['dashboard_url', 'Dashboard'],
+  ['query_url', 'Query'],
+  ['trace_url', 'Trace'],
+  ['silence_url', 'Silence'],
+] as const;
+
+const links = LINKS.map(([name, text]) => {
+  const url = `.Annotations.${name}`;
+  return `{{ if ${url} }}<{{ ${url} }}|${text}>  {{ end }}`;
+}).join('');
+
 const TEXT = [
   '{{ range .Alerts -}}',
   `*${plain('.Annotations.summary')}*`,
   plain('.Annotations.description'),
   `*Status:* {{ .Status }}  *Value:* ${plain('.Annotations.value')}{{ if .Labels.service }}  *Service:* {{ .Labels.service }}{{ end }}{{ if .Labels.tenant }}  *Tenant:* ${plain('.Labels.tenant')}{{ end }}`,
   '*Since:* {{ .StartsAt.UTC.Format "2006-01-02 15:04:05 MST" }}',
-  '<{{ .Annotations.runbook_url }}|Runbook> · <{{ .Annotations.dashboard_url }}|Dashboard>{{ if .Annotations.trace_url }} · <{{ .Annotations.trace_url }}|Trace>{{ end }}{{ if .GeneratorURL }} · <{{ .GeneratorURL }}|Query>{{ end }}',
+  links,
   '{{ end }}',
 ].join('\n');
 

@@ -1,5 +1,6 @@
 // Grafana's provisioning files: datasources that lead from one signal to the next, and where dashboards are.
 import { spanMetricsCallsTotal, spanMetricsDurationSeconds } from '@sextant/signals/foreign';
+import { ALERTMANAGER_NAME } from '@sextant/signals/links';
 import type { AnyVector } from '@sextant/signals/query/expression';
 import { variable } from '@sextant/signals/query/match';
 import { sum } from '@sextant/signals/query/operators';
@@ -76,7 +77,7 @@ const jaeger = {
 
 const alertmanager = {
   ...ALERTMANAGER,
-  name: 'Alertmanager',
+  name: ALERTMANAGER_NAME,
   access: 'proxy',
   url: '$ALERTMANAGER_URL',
   jsonData: { implementation: 'prometheus' },

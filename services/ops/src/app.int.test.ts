@@ -1,4 +1,6 @@
 // The description of the API and the page that shows it.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { startOpsApp, type Json, type OpsUnderTest } from './testing';
 
 let ops: OpsUnderTest;
@@ -40,6 +42,18 @@ test('the page in a browser loads nothing from elsewhere', async () => {
   for (const source of sources) {
     expect(source).toMatch(/^\/docs\//);
     expect([source, (await ops.call(source, { key: null })).status]).toEqual([source, 200]);
+  }
+});
+
+test('runbooks are served as text to whoever was woken, without a key; nothing else of the folders is', async () => {
+  const folder = join(__dirname, '../../../alerts/runbooks');
+  for (const file of readdirSync(folder)) {
+    const { status, headers, body } = await ops.call(`/runbooks/${file}`, { key: null });
+    expect([file, status, headers.get('content-type')]).toEqual([file, 200, 'text/plain; charset=utf-8']);
+    expect(body).toBe(readFileSync(join(folder, file), 'utf8'));
+  }
+  for (const file of ['Nowhere.md', '..%2Fpackage.json', '%2e%2e%2fpackage.json']) {
+    expect(await ops.call(`/runbooks/${file}`, { key: null })).toMatchObject({ status: 404 });
   }
 });
 

@@ -29,6 +29,7 @@ import { workspaceRoutes } from './people/workspaces';
 import { qaRoutes } from './qa/routes';
 import { queueOverviewRoutes } from './queue/routes';
 import { queueRoutes } from './queues/routes';
+import { runbookRoutes } from './runbooks/routes';
 import { runReadRoutes } from './runs/reads';
 import { runWriteRoutes } from './runs/writes';
 import { streamRoutes } from './stream/routes';
@@ -76,6 +77,7 @@ export function buildApp(deps: OpsDeps, auth: Omit<AuthOptions, 'database'>): Fa
   httpTelemetry(app, { ready: () => deps.database.ready() });
   describeApi(app, API);
   void app.register(browseRoutes);
+  void app.register(runbookRoutes);
   void app.register(async (api) => {
     answerOlderPaths(api);
     await authenticateAll(api, { database: deps.database, ...auth });

@@ -37,7 +37,6 @@ export const configSpec = {
   }),
   PROMETHEUS_URL: url({ default: undefined, description: 'base URL of Prometheus' }),
   ...loopsConfig,
-  GRAFANA_URL: url({ default: undefined, description: 'base URL of Grafana, for links to logs and dashboards' }),
   JAEGER_URL: url({ default: undefined, description: 'base URL of Jaeger, for links to traces' }),
 };
 

@@ -1,24 +1,28 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ALERT_NAMES, fillIn, readAlertFile } from './alert-file';
+import { ALERT_NAMES, fillIn, linksOf, readAlertFile } from './alert-file';
 
 const alerts = readAlertFile();
 
 test.each(ALERT_NAMES)('%s is declared with all that a message needs', (name) => {
   const { own_labels: labels, values, annotations } = alerts[name];
   const given = Object.fromEntries([...labels, ...values].map((key) => [key, `<${key}>`]));
-  const {
-    summary,
-    description,
-    runbook_url: runbook,
-    dashboard_url: dashboard,
-    tenant,
-  } = fillIn(name, alerts[name], given);
+  const { summary, description, tenant } = fillIn(name, alerts[name], given);
   expect([tenant, annotations['tenant']]).toEqual(['<tenant>', '{tenant}']);
   expect(`${summary} ${description}`).not.toMatch(/[{}]/);
-  expect([runbook, dashboard]).toEqual([expect.stringMatching(/^http.*\.md$/), expect.stringMatching(/^http.*\/d\//)]);
   expect(labels).toContain('tenant');
+});
+
+test('links lead to where ops is told that Grafana and the runbooks are, and are left out where it is not told', () => {
+  const bases = { grafana: 'https://grafana.test', runbooks: 'https://wiki.test' };
+  expect(linksOf('BudgetHardLimit', alerts.BudgetHardLimit, bases)).toEqual({
+    runbook_url: 'https://wiki.test/BudgetSoftLimit.md',
+    dashboard_url: 'https://grafana.test/d/sextant-tenants-and-cost',
+    silence_url:
+      'https://grafana.test/alerting/silence/new?alertmanager=Alertmanager&matcher=alertname%3DBudgetHardLimit',
+  });
+  expect(linksOf('BudgetHardLimit', alerts.BudgetHardLimit, {})).toEqual({});
 });
 
 test('what a failed run says becomes one line of a bearable length', () => {

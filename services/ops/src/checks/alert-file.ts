@@ -1,6 +1,7 @@
 // The alerts that ops posts, as they are declared beside the rules of Prometheus and compiled to a file.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { dashboardLink, runbookLink, silenceLink, type LinkBases } from '@sextant/signals/links';
 import { z } from 'zod';
 
 /** The alerts that ops looks for. */
@@ -21,6 +22,10 @@ const declared = z.object({
   own_labels: z.array(z.string()),
   values: z.array(z.string()),
   fires: z.object({ above: z.number(), at_least: z.number() }).optional(),
+  /** Uid of the dashboard that shows more. */
+  dashboard: z.string(),
+  /** Name of the runbook, without .md. */
+  runbook: z.string(),
   /** With {name} where a label or a value is filled in. */
   annotations: texts,
 });
@@ -54,6 +59,18 @@ export function fillIn(name: AlertName, { annotations }: DeclaredAlert, values: 
       return oneLine(value);
     });
   return Object.fromEntries(Object.entries(annotations).map(([key, text]) => [key, fill(text)]));
+}
+
+/** Links of an alert's messages; those whose base address is not set are left out. */
+export function linksOf(name: AlertName, { dashboard, runbook }: DeclaredAlert, bases: Partial<LinkBases>) {
+  const { grafana, runbooks } = bases;
+  return {
+    ...(runbooks !== undefined && { runbook_url: runbookLink({ runbooks }, runbook) }),
+    ...(grafana !== undefined && {
+      dashboard_url: dashboardLink({ grafana }, dashboard),
+      silence_url: silenceLink({ grafana }, name),
+    }),
+  };
 }
 
 function oneLine(text: string): string {

@@ -35,12 +35,13 @@ afterEach(async () => {
 });
 
 const MINUTE = 60_000;
+const BASES = { grafana: 'https://grafana.test', runbooks: 'https://ops.test/runbooks' };
 
 /** A replica of ops that checks; tests that do not wait for the next round make it due. */
 function replica(urls: readonly string[], options: { intervalMs?: number; on?: Database; env?: string } = {}): Loop {
   const { intervalMs = 5 * MINUTE, on = database, env = 'local' } = options;
   const alertmanagers = urls.map(alertmanagerAt);
-  const loop = startChecks({ database: on, alerts: readAlertFile(), alertmanagers, env, intervalMs });
+  const loop = startChecks({ database: on, alerts: readAlertFile(), alertmanagers, env, links: BASES, intervalMs });
   replicas.push(loop);
   return loop;
 }

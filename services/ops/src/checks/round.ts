@@ -1,6 +1,7 @@
 // One round of checks: what is wrong now is told to Alertmanager, and what was told before and is over now is ended.
 import type { Database } from '@sextant/records/database';
-import { ALERT_NAMES, fillIn, type AlertName, type DeclaredAlerts } from './alert-file';
+import type { LinkBases } from '@sextant/signals/links';
+import { ALERT_NAMES, fillIn, linksOf, type AlertName, type DeclaredAlerts } from './alert-file';
 import type { Alertmanager, PostedAlert } from './alertmanager';
 import { findTrouble, type Found } from './find';
 
@@ -11,6 +12,8 @@ export interface RoundDeps {
   readonly alertmanagers: readonly Alertmanager[];
   /** The environment, as the rules of Prometheus label it. */
   readonly env: string;
+  /** Where the links of messages lead. */
+  readonly links: Partial<LinkBases>;
   /** Alerts end by themselves when no round has repeated them for this long. */
   readonly lapseMs: number;
 }
@@ -60,7 +63,11 @@ function alertOf({ alert, labels, values, since, traceUrl }: Found, deps: RoundD
   const annotations = fillIn(alert, declared, { ...values, ...labels });
   return {
     labels: { alertname: alert, ...declared.labels, service: SERVICE, env: deps.env, ...labels },
-    annotations: { ...annotations, ...(traceUrl && { trace_url: traceUrl }) },
+    annotations: {
+      ...annotations,
+      ...linksOf(alert, declared, deps.links),
+      ...(traceUrl && { trace_url: traceUrl }),
+    },
     // The database's clock may be ahead of ours; an alert must not begin in the future.
     startsAt: new Date(Math.min(since?.getTime() ?? Infinity, now.getTime() - 1)).toISOString(),
     endsAt: new Date(now.getTime() + deps.lapseMs).toISOString(),

@@ -1,4 +1,5 @@
 // The configuration of what ops does by itself.
+import type { LinkBases } from '@sextant/signals/links';
 import { int, path, readConfig, url, type ConfigOf, type Reader } from '@sextant/telemetry/config';
 import { TELEMETRY_VARIABLES } from '@sextant/telemetry/start';
 import type { LoopsOptions } from './loops';
@@ -10,6 +11,12 @@ export const loopsConfig = {
   ALERTS_FILE: path({
     default: undefined,
     description: 'declarations of the alerts on tenants; by default the repository’s own',
+  }),
+  GRAFANA_URL: url({ default: undefined, description: 'base URL of Grafana, for links to logs and dashboards' }),
+  RUNBOOKS_URL: url({
+    default: undefined,
+    description:
+      'base URL of runbooks, for links in alerts on tenants; ops itself serves this repository’s own under /runbooks',
   }),
   CHECKS_SECONDS: int({ default: 300, min: 1, max: 3_600, description: 'time between two checks of all tenants' }),
   ROLL_UP_SECONDS: int({ default: 3, min: 1, max: 3_600, description: 'pause between two roll-ups' }),
@@ -25,10 +32,15 @@ export function loopsOptions(config: Config, environment: NodeJS.ProcessEnv = pr
     env,
     alertmanagerUrls: config.ALERTMANAGER_URL ?? [],
     alertsFile: config.ALERTS_FILE,
+    links: basesOf(config),
     checksMs: config.CHECKS_SECONDS * 1_000,
     rollUpMs: config.ROLL_UP_SECONDS * 1_000,
     retentionHourUtc: config.RETENTION_HOUR_UTC,
   };
+}
+
+function basesOf({ GRAFANA_URL: grafana, RUNBOOKS_URL: runbooks }: Config): Partial<LinkBases> {
+  return { ...(grafana !== undefined && { grafana }), ...(runbooks !== undefined && { runbooks }) };
 }
 
 /** URLs with commas between; undefined where the variable is not set. */

@@ -125,7 +125,7 @@ it('goes on after the database was away, with one line in the log for all its fa
 
 it('starts as one and stops as one, within a moment, while nothing is to be done', async () => {
   const all = startLoops({
-    ...{ databaseUrl: postgres.appUrl, env: 'local', alertmanagerUrls: [], retentionHourUtc: 2 },
+    ...{ databaseUrl: postgres.appUrl, env: 'local', alertmanagerUrls: [], links: {}, retentionHourUtc: 2 },
     ...{ checksMs: 300_000, rollUpMs: 3_000 },
   });
   await eventually(async () => ((await telemetry.value(rollupLagSeconds, {})) === 0 ? true : undefined));

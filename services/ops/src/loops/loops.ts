@@ -1,6 +1,7 @@
 // What ops does by itself: started and stopped as one, beside the API and on connections of its own.
 import type { Loop } from '@sextant/kit/loop';
 import { openDatabase } from '@sextant/records/database';
+import type { LinkBases } from '@sextant/signals/links';
 import { REPEATED_WORK } from '@sextant/signals/ops';
 import { log } from '@sextant/telemetry/logs';
 import { readAlertFile } from '../checks/alert-file';
@@ -16,6 +17,8 @@ export interface LoopsOptions {
   readonly alertmanagerUrls: readonly string[];
   /** Where the alerts are declared; default: the repository's own file. */
   readonly alertsFile?: string | undefined;
+  /** Where the links of messages about tenants lead. */
+  readonly links: Partial<LinkBases>;
   readonly checksMs: number;
   readonly rollUpMs: number;
   readonly retentionHourUtc: number;
@@ -26,7 +29,7 @@ const CONNECTIONS = 8;
 
 /** Starts all loops; without an Alertmanager tenants are not checked. Throws when the file of alerts cannot be read. */
 export function startLoops(options: LoopsOptions): Loop {
-  const { env, alertmanagerUrls, checksMs: intervalMs } = options;
+  const { env, alertmanagerUrls, links, checksMs: intervalMs } = options;
   const alerts = readAlertFile(options.alertsFile);
   const database = openDatabase(options.databaseUrl, { max: CONNECTIONS });
   const checks = alertmanagerUrls.length > 0;
@@ -36,7 +39,7 @@ export function startLoops(options: LoopsOptions): Loop {
     startRollUp(database, options.rollUpMs),
     startRetention(database, options.retentionHourUtc),
     startPartitions(database),
-    ...(checks ? [startChecks({ database, alerts, alertmanagers, env, intervalMs })] : []),
+    ...(checks ? [startChecks({ database, alerts, alertmanagers, env, links, intervalMs })] : []),
   ];
   showAges(database, checks ? REPEATED_WORK : REPEATED_WORK.filter((name) => name !== 'checks'));
   return {
