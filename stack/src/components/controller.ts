@@ -14,5 +14,7 @@ export const controller = service({
     SERVICE_TOKEN: site.secrets.SERVICE_TOKEN,
     OPS_API_KEY: site.secrets.OPS_API_KEY,
     GITHUB_APP_URL: site.url('github-app'),
+    // Its API: a Jaeger that is built from Go modules has no pages.
+    ...(site.has('jaeger') && { TRACE_URL_TEMPLATE: `${site.url('jaeger')}/api/traces/{trace_id}` }),
   }),
 });

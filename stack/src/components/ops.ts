@@ -14,6 +14,7 @@ export const ops = service({
     CONTROLLER_URL: site.url('controller'),
     SERVICE_TOKEN: site.secrets.SERVICE_TOKEN,
     OPS_API_KEY: site.secrets.OPS_API_KEY,
+    RUNBOOKS_URL: `${site.url('ops')}/runbooks`,
     ALERTS_FILE: join(alertsFolder(site), 'posted', 'alerts.json'),
     ...stores(site, { PROMETHEUS_URL: 'prometheus', ALERTMANAGER_URL: 'alertmanager', JAEGER_URL: 'jaeger' }),
   }),

@@ -1,11 +1,13 @@
 // Prometheus: scrapes what is part of this stack, evaluates the generated rules.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stringify } from 'yaml';
 import { httpProblem } from '../checks';
 import type { Component, ComponentName, Site } from '../component';
 import type { PortName } from '../ports';
 import { alertsFolder } from './alertmanager';
 import { configFile, writeYaml } from './config-file';
+import { withLocalLinks } from './local-links';
 
 interface Target {
   readonly component: ComponentName;
@@ -39,6 +41,7 @@ export const prometheus: Component = {
       writeFileSync(targetsFile(site, job), `${JSON.stringify(targets, null, 2)}\n`);
     }
     writeYaml(site, 'prometheus', prometheusConfig(site));
+    writeFileSync(localRules(site), stringify(withLocalLinks(readFileSync(generatedRules(site), 'utf8'), site)));
   },
   command: (site) => ({
     file: site.binary('prometheus'),
@@ -70,7 +73,7 @@ export function prometheusConfig(site: Site): unknown {
       scrape_native_histograms: true,
     },
     storage: { exemplars: { max_exemplars: 100_000 } },
-    rule_files: [join(alertsFolder(site), 'prometheus', 'rules.yml')],
+    rule_files: [site.settings['SEXTANT_ALERTS_DIR'] ? generatedRules(site) : localRules(site)],
     alerting: { alertmanagers: [{ file_sd_configs: [{ files: [targetsFile(site, 'alertmanagers')] }] }] },
     scrape_configs: [
       ...Object.keys(JOBS).map((job) => ({
@@ -83,6 +86,16 @@ export function prometheusConfig(site: Site): unknown {
       { job_name: 'own', file_sd_configs: [{ files: [join(site.home.root, 'targets', '*.json')] }] },
     ],
   };
+}
+
+/** As compiled; who names a folder of rules has compiled them with links of their own. */
+function generatedRules(site: Site): string {
+  return join(alertsFolder(site), 'prometheus', 'rules.yml');
+}
+
+/** The same with links that lead to this stack. */
+function localRules(site: Site): string {
+  return join(site.home.config('prometheus'), 'rules.yml');
 }
 
 function environment(site: Site): string {
