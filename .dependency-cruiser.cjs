@@ -36,7 +36,8 @@ module.exports = {
     only('alerts', ['signals']),
     only('dashboards', ['signals', 'alerts']),
     only('stack', []),
-    only('infra', []),
+    // Links, which services make as well.
+    only('infra', ['signals']),
     only('services/world', []),
     only('services/records', ['signals', 'telemetry']),
     // The command line knows the API of ops, not its code.

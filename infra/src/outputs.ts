@@ -1,5 +1,6 @@
 // What a deployment tells at its end: addresses, names, and the commands that whoever operates it needs first.
 import { Construct, TerraformOutput } from './cdktf';
+import { linkBases } from './links';
 import { NAMESPACES, PARTIES, urlOf } from './parties';
 import type { Settings } from './settings/schema';
 
@@ -29,14 +30,15 @@ export function baseOutputs({ cluster }: Settings): Outputs {
   };
 }
 
-export function telemetryOutputs({ cluster, domain, grafana }: Settings): Outputs {
+export function telemetryOutputs(settings: Settings): Outputs {
+  const { cluster, grafana } = settings;
   const kubectl = `kubectl --context ${cluster.context} -n ${NAMESPACES.telemetry}`;
   const forward = (service: string, port: number): Output => ({
     value: `${kubectl} port-forward service/${service} ${port}`,
     what: `brings it to http://localhost:${port}`,
   });
   return {
-    'grafana-url': { value: `https://grafana.${domain}`, what: 'dashboards, logs and traces' },
+    'grafana-url': { value: linkBases(settings).grafana, what: 'dashboards, logs and traces' },
     'grafana-password-command': {
       value: `${kubectl} get secret ${grafana.secret} -o go-template='{{index .data "admin-password" | base64decode}}'`,
       what: "prints the password of Grafana's administrator",
@@ -48,12 +50,12 @@ export function telemetryOutputs({ cluster, domain, grafana }: Settings): Output
   };
 }
 
-/** `hosts` are the public services with the first part of their host. */
-export function platformOutputs({ cluster, domain }: Settings, hosts: Readonly<Record<string, string>>): Outputs {
+/** `hosts` are the public services with their hosts. */
+export function platformOutputs({ cluster }: Settings, hosts: Readonly<Record<string, string>>): Outputs {
   const kubectl = `kubectl --context ${cluster.context} -n ${NAMESPACES.services}`;
-  const urls = Object.entries(hosts).map(([name, prefix]) => [
+  const urls = Object.entries(hosts).map(([name, host]) => [
     `${name}-url`,
-    { value: `https://${prefix}.${domain}`, what: `public address of ${name}` },
+    { value: `https://${host}`, what: `public address of ${name}` },
   ]);
   return {
     ...(Object.fromEntries(urls) as Outputs),

@@ -1,7 +1,9 @@
 // What each of our services is given in the cluster: its environment, its secrets, its folders.
 import type { SecretKey } from './constructs/pod';
 import type { ExternalMetric } from './constructs/service';
+import { traceTemplate } from '@sextant/signals/links';
 import { WAITING_JOBS } from './values/metrics-adapter';
+import { linkBases } from './links';
 import { addressOf, SERVICE_PORT, urlOf } from './parties';
 import { DATA_SECRETS, PROVIDER_KEYS, type ServicesKey } from './secrets';
 import type { ServiceName, Settings } from './settings/schema';
@@ -20,6 +22,7 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
   const service = (name: ServiceName): string => urlOf(name, 'http');
   const database = databaseOf(settings);
   const redis = redisOf(settings);
+  const links = linkBases(settings);
   const token = { SERVICE_TOKEN: ours('service-token') };
   const operator = { OPS_API_KEY: ours('ops-api-key') };
   const spool = (path: string, size: string) => ({ spool: { path, size } });
@@ -45,7 +48,7 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
           env: {
             GITHUB_APP_URL: service('github-app'),
             EVENTS_SPOOL_DIR: '/var/spool/sextant',
-            TRACE_URL_TEMPLATE: `https://grafana.${settings.domain}/explore?trace={trace_id}`,
+            TRACE_URL_TEMPLATE: traceTemplate(links),
           },
           secretEnv: operator,
         },
@@ -92,7 +95,8 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
           CONTROLLER_URL: service('controller'),
           PROMETHEUS_URL: urlOf('prometheus', 'http'),
           ALERTMANAGER_URL: urlOf('alertmanager', 'http'),
-          GRAFANA_URL: `https://grafana.${settings.domain}`,
+          GRAFANA_URL: links.grafana,
+          RUNBOOKS_URL: links.runbooks,
         },
         secretEnv: operator,
       },

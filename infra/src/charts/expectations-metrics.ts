@@ -27,7 +27,7 @@ export function ofPrometheus({ prometheus, environment, domain }: Settings): Exp
       'spec.enableFeatures': ['exemplar-storage'],
       'spec.exemplars.maxSize': 100_000,
       'spec.externalLabels.env': environment,
-      'spec.externalUrl': `https://prometheus.${domain}`,
+      'spec.externalUrl': 'http://localhost:9090',
       'spec.scrapeInterval': '15s',
       'spec.evaluationInterval': '15s',
       'spec.ruleSelector': {},
@@ -84,7 +84,7 @@ const OFF = [
   'ValidatingWebhookConfiguration/sextant-admission',
 ];
 
-export function ofAlertmanager({ alertmanager: own, domain }: Settings): Expectation[] {
+export function ofAlertmanager({ alertmanager: own }: Settings): Expectation[] {
   const {
     receivers,
     route,
@@ -104,7 +104,7 @@ export function ofAlertmanager({ alertmanager: own, domain }: Settings): Expecta
       'spec.storage.volumeClaimTemplate.spec.resources.requests.storage': own.storage,
       'spec.secrets': [own.secret],
       'spec.alertmanagerConfigNamespaceSelector': OURS,
-      'spec.externalUrl': `https://alertmanager.${domain}`,
+      'spec.externalUrl': 'http://localhost:9093',
       'spec.resources': requests({ cpu: '50m', memory: '128Mi' }),
       'spec.securityContext.runAsNonRoot': true,
     }),

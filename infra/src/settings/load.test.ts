@@ -49,6 +49,8 @@ test.each<[base: SettingsInput, path: string, value: unknown, message: string | 
     'latest',
     'images.tag: must be one version: "latest" can be neither rolled back nor told apart',
   ],
+  [local, 'runbooksUrl', 'wiki', 'runbooksUrl: must be a URL, like https://wiki.example.com/runbooks'],
+  [local, 'runbooksUrl', 'ftp://wiki', 'runbooksUrl: must be a URL, like https://wiki.example.com/runbooks'],
   [local, 'images.registry', 'https://registry.example.com', /^images\.registry: must be a registry with a path/],
   [local, 'prometheus.storage', '50', /^prometheus\.storage: must be a size of storage with its unit Mi, Gi or Ti/],
   [local, 'prometheus.storage', 50, 'prometheus.storage: must be a size of storage with its unit, like 50Gi'],

@@ -15,6 +15,11 @@ export type ServiceName = (typeof SERVICES)[number];
 const replicas = z.int().min(1).max(50);
 const days = z.int().min(1).max(3650);
 
+/** An address that people open in a browser. */
+const webUrl = z
+  .url({ protocol: /^https?$/, error: 'must be a URL, like https://wiki.example.com/runbooks' })
+  .meta({ allowed: 'a URL' });
+
 const resources = {
   cpu: cpu.describe('CPU request per pod; no limit'),
   memory: memory.describe('memory request and limit per pod'),
@@ -187,6 +192,9 @@ export const settingsSchema = z.strictObject({
   postgres: oneOf(inCluster('postgres:18.4-bookworm'), external(5432)),
   redis: oneOf(inCluster('redis:7.2.11-bookworm'), external(6379)),
   cloud: cloud.optional(),
+  runbooksUrl: webUrl
+    .optional()
+    .describe('folder of runbooks that alerts link to; without it ops serves those of this repository'),
 });
 
 /** An environment's settings as its file gives them, with defaults left out. */

@@ -4,14 +4,15 @@ import { containerOf, podOf } from '../constructs/pod';
 import { Service } from '../constructs/service';
 import { SextantStack } from '../constructs/sextant-stack';
 import { Store } from '../constructs/store';
+import { hostsOf } from '../links';
 import { outputs, platformOutputs } from '../outputs';
 import { NAMESPACES, PARTIES, SERVICE_PORT } from '../parties';
 import { DATA_SECRETS, tlsSecretOf } from '../secrets';
 import { definitionsOf, migrationsOf } from '../services';
 import { SERVICES, type ServiceName, type Settings } from '../settings/schema';
 
-/** Services that people and other programs reach, with the first part of their host. */
-const PUBLIC = { 'github-app': 'hooks', ops: 'ops' } as const satisfies Readonly<Partial<Record<ServiceName, string>>>;
+/** Services that people and other programs reach. */
+const PUBLIC = ['github-app', 'ops'] as const satisfies readonly ServiceName[];
 
 export class PlatformStack extends SextantStack {
   readonly #settings: Settings;
@@ -37,7 +38,8 @@ export class PlatformStack extends SextantStack {
       });
     }
     this.#hosts();
-    outputs(this, platformOutputs(settings, PUBLIC));
+    const hosts = hostsOf(settings);
+    outputs(this, platformOutputs(settings, Object.fromEntries(PUBLIC.map((name) => [name, hosts[name]]))));
   }
 
   #image(name: string): string {
@@ -120,9 +122,9 @@ export class PlatformStack extends SextantStack {
   }
 
   #hosts(): void {
-    const { domain, ingressClass } = this.#settings;
-    for (const name of Object.keys(PUBLIC) as (keyof typeof PUBLIC)[]) {
-      const host = `${PUBLIC[name]}.${domain}`;
+    const { ingressClass } = this.#settings;
+    for (const name of PUBLIC) {
+      const host = hostsOf(this.#settings)[name];
       const backend = { service: { name, port: { name: 'http' } } };
       new IngressV1(this, `${name}-ingress`, {
         metadata: { name, namespace: NAMESPACES.services },

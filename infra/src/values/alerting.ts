@@ -1,4 +1,5 @@
 // Alertmanager's generated configuration with the channels, files and addresses of an environment.
+import { deployed, linkBases } from '../links';
 import type { AlertmanagerConfig, RuleGroups } from '../generated';
 import type { Settings } from '../settings/schema';
 
@@ -34,13 +35,10 @@ export function alertmanagerConfig(generated: AlertmanagerConfig, { alertmanager
   });
 }
 
-/** The base that generated links to dashboards have on a laptop. */
-const LAPTOP = 'http://localhost:3000/';
-
-/** Rules whose links lead to the environment's Grafana. */
-export function alertRules(generated: RuleGroups, { domain }: Settings): RuleGroups {
-  const link = (key: string, value: string) =>
-    key === 'dashboard_url' ? value.replace(LAPTOP, `https://grafana.${domain}/`) : value;
+/** Rules whose links lead to the environment's Grafana and runbooks. */
+export function alertRules(generated: RuleGroups, settings: Settings): RuleGroups {
+  const bases = linkBases(settings);
+  const link = (key: string, value: string) => (key.endsWith('_url') ? deployed(value, bases) : value);
   return mapped(generated, link) as RuleGroups;
 }
 

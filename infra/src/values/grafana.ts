@@ -1,12 +1,13 @@
 // Values of Grafana's chart, a part of kube-prometheus-stack: the generated boards and datasources, and its accounts.
 import { resources } from '../constructs/hardened';
 import { boards, datasources } from '../generated';
+import { hostsOf } from '../links';
 import { urlOf } from '../parties';
 import type { Settings } from '../settings/schema';
 
 export function grafanaValues(settings: Settings): object {
-  const { grafana: own, domain, ingressClass } = settings;
-  const host = `grafana.${domain}`;
+  const { grafana: own, ingressClass } = settings;
+  const host = hostsOf(settings).grafana;
   return {
     fullnameOverride: 'grafana',
     replicas: own.replicas,

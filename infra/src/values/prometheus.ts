@@ -1,6 +1,7 @@
 // Values of kube-prometheus-stack: Prometheus, Alertmanager, Grafana, kube-state-metrics, node-exporter.
 import { alertmanager, rules } from '../generated';
 import { resources } from '../constructs/hardened';
+import { FORWARDED } from '../links';
 import { NAMESPACES, PARTIES } from '../parties';
 import { bytesOf } from '../settings/quantities';
 import { USABLE_SHARE } from '../settings/rules';
@@ -64,7 +65,7 @@ function claim(size: string, storageClassName?: string) {
   };
 }
 
-function prometheusSpec({ prometheus, environment, domain }: Settings): object {
+function prometheusSpec({ prometheus, environment }: Settings): object {
   const { replicas, retentionDays, storage, storageClass } = prometheus;
   return {
     replicas,
@@ -76,7 +77,7 @@ function prometheusSpec({ prometheus, environment, domain }: Settings): object {
     enableFeatures: ['exemplar-storage'],
     exemplars: { maxSize: 100_000 },
     externalLabels: { env: environment },
-    externalUrl: `https://prometheus.${domain}`,
+    externalUrl: FORWARDED.prometheus,
     scrapeInterval: '15s',
     evaluationInterval: '15s',
     // Every rule and monitor in our namespaces, also those of other releases; none of other namespaces.
@@ -141,13 +142,13 @@ function jaegerMonitor(): object {
   };
 }
 
-function alertmanagerSpec({ alertmanager: { replicas, storage, secret }, domain }: Settings): object {
+function alertmanagerSpec({ alertmanager: { replicas, storage, secret } }: Settings): object {
   return {
     replicas,
     storage: claim(storage),
     secrets: [secret],
     alertmanagerConfigNamespaceSelector: OUR_NAMESPACES,
-    externalUrl: `https://alertmanager.${domain}`,
+    externalUrl: FORWARDED.alertmanager,
     resources: resources({ cpu: '50m', memory: '128Mi' }),
   };
 }
