@@ -30,10 +30,20 @@ export const alertmanager = (): AlertmanagerConfig =>
 
 export const collector = (): CollectorConfig => parse(text('otel', 'generated', 'gateway.yaml')) as CollectorConfig;
 
+/** What sends kept traces to a second endpoint, as an addition to `collector()`. */
+export const collectorXray = (): CollectorAddition =>
+  parse(text('otel', 'generated', 'xray.yaml')) as CollectorAddition;
+
+export interface CollectorAddition {
+  readonly exporters: Readonly<Record<string, unknown>>;
+  readonly service: { readonly pipelines: Readonly<Record<string, { readonly exporters: readonly string[] }>> };
+}
+
 export interface CollectorConfig {
   readonly receivers: Readonly<Record<string, unknown>>;
   readonly processors: Readonly<Record<string, unknown>>;
   readonly exporters: Readonly<Record<string, unknown>>;
+  readonly service: { readonly pipelines: Readonly<Record<string, object>>; readonly [part: string]: unknown };
   readonly [part: string]: unknown;
 }
 

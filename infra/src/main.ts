@@ -4,7 +4,7 @@ import { App } from './cdktf';
 import { loadSettings, SettingsError } from './settings/load';
 import type { Settings } from './settings/schema';
 import { BaseStack } from './stacks/base';
-import { CloudStack, withCloud } from './stacks/cloud';
+import { CloudStack, withCloud, withXrayRole } from './stacks/cloud';
 import { NamespacesStack } from './stacks/namespaces';
 import { PlatformStack } from './stacks/platform';
 import { TelemetryStack } from './stacks/telemetry';
@@ -31,7 +31,7 @@ export function synthesize(
   if (cloud) namespaces.addDependency(cloud);
   const base = new BaseStack(app, settings, { autoscalerRole: cloud?.autoscalerRole, chartsDir });
   base.addDependency(namespaces);
-  const telemetry = new TelemetryStack(app, cloud ? withCloud(settings, cloud) : settings, chartsDir);
+  const telemetry = new TelemetryStack(app, cloud ? withXrayRole(withCloud(settings, cloud), cloud) : settings, chartsDir);
   telemetry.addDependency(base);
   new PlatformStack(app, settings).addDependency(telemetry);
   app.synth();

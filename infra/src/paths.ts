@@ -112,3 +112,8 @@ function storePaths({ postgres, redis, traces, logs, aws, others }: Destinations
     ...others.flatMap(({ from, to: destination }) => outTo(destination, [from], `setting ${destination.setting}`)),
   ];
 }
+
+/** AWS X-Ray, and the service of AWS that gives out the role's credentials: for the samplers, where they send there. */
+export function xrayPaths(xray: object | undefined): readonly Path[] {
+  return xray ? out('internet', 443, ['collector-sampler'], 'kept traces to AWS X-Ray') : [];
+}

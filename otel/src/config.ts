@@ -42,6 +42,6 @@ export function collectorConfig<
 }
 
 /** A value that the collector reads from its environment when it starts. */
-export function env(name: `${'COLLECTOR' | 'JAEGER' | 'LOKI'}_${string}`): string {
+export function env(name: `${'COLLECTOR' | 'JAEGER' | 'LOKI' | 'XRAY'}_${string}`): string {
   return `\${env:${name}}`;
 }

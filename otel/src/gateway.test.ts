@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spanMetricsDurationSeconds } from '@sextant/signals/foreign';
 import { parse } from 'yaml';
-import { renderGateway } from './generate';
+import { renderGateway, renderXray } from './generate';
 
 const config = parse(renderGateway());
 const pipelines = Object.entries<{ receivers: string[]; processors: string[]; exporters: string[] }>(
@@ -12,6 +12,17 @@ const backends = ['otlp_http/jaeger', 'otlp_http/loki'];
 
 test('the committed file is what the source says', () => {
   expect(readFileSync(join(__dirname, '../generated/gateway.yaml'), 'utf8')).toBe(renderGateway());
+});
+
+test('a second endpoint gets the kept traces with Jaeger, by a queue of its own', () => {
+  expect(readFileSync(join(__dirname, '../generated/xray.yaml'), 'utf8')).toBe(renderXray());
+  const { exporters, service } = parse(renderXray());
+  expect(service.pipelines).toEqual({ 'traces/keep': { exporters: ['otlp_http/jaeger', 'otlp_http/xray'] } });
+  expect(exporters['otlp_http/xray']).toMatchObject({
+    endpoint: '${env:XRAY_OTLP_URL}',
+    sending_queue: { storage: 'file_storage' },
+    retry_on_failure: { max_elapsed_time: '0s' },
+  });
 });
 
 test.each(pipelines)('%s limits memory before anything else', (_name, { processors }) => {

@@ -1,9 +1,10 @@
-// Writes the collector's configuration: node otel/dist/generate.js [--out DIR]
+// Writes the collector's configurations: node otel/dist/generate.js [--out DIR]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { gateway } from './gateway';
+import { xray } from './xray';
 
 const HEADER = `# Generated from otel/src by "make generate"; do not edit.
 #
@@ -15,10 +16,25 @@ const HEADER = `# Generated from otel/src by "make generate"; do not edit.
 
 `;
 
-/** The configuration file's text. */
+const XRAY_HEADER = `# Generated from otel/src by "make generate"; do not edit.
+#
+# With gateway.yaml before it (--config gateway.yaml --config xray.yaml), traces/keep also sends to XRAY_OTLP_URL.
+
+`;
+
+/** The text of gateway.yaml. */
 export function renderGateway(): string {
-  // Without anchors for repeated parts, and without folding: an expression stays on its line.
-  return HEADER + stringify(gateway, { aliasDuplicateObjects: false, lineWidth: 0 });
+  return HEADER + yaml(gateway);
+}
+
+/** The text of xray.yaml. */
+export function renderXray(): string {
+  return XRAY_HEADER + yaml(xray);
+}
+
+/** Without anchors for repeated parts, and without folding: an expression stays on its line. */
+function yaml(config: object): string {
+  return stringify(config, { aliasDuplicateObjects: false, lineWidth: 0 });
 }
 
 if (require.main === module) {
@@ -27,4 +43,5 @@ if (require.main === module) {
   }).values;
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, 'gateway.yaml'), renderGateway());
+  writeFileSync(join(out, 'xray.yaml'), renderXray());
 }

@@ -20,6 +20,7 @@ const PASSED_ON = [
   'SEXTANT_SCRAPE_INTERVAL',
   'WORLD_LATENCY_SCALE',
   'WORLD_SEED',
+  'XRAY_OTLP_URL',
 ] as const;
 
 /** A plan from a shell's environment; SEXTANT_ONLY names components, separated by commas. */

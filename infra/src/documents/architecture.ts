@@ -1,7 +1,7 @@
 // docs/architecture.md: who runs where and who may talk to whom, drawn from the list that the NetworkPolicies are made from.
 import type { Destinations } from '../destinations';
 import { NAMESPACES, PARTIES, type NamespaceRole, type Party, type PartyName } from '../parties';
-import { OUTSIDE, type OutsideName, type Path, pathsOf } from '../paths';
+import { OUTSIDE, type OutsideName, type Path, pathsOf, xrayPaths } from '../paths';
 import { code, table } from './markdown';
 
 type End = Path['from'];
@@ -18,7 +18,7 @@ const MANAGED: Destinations = {
 
 /** Both shapes of an environment: with its stores inside of the cluster, and outside. */
 const INSIDE = pathsOf(STORES);
-const EVERY: readonly Path[] = unique([...INSIDE, ...pathsOf(MANAGED)]);
+const EVERY: readonly Path[] = unique([...INSIDE, ...pathsOf(MANAGED), ...xrayPaths({})]);
 
 export function architectureDocument(): string {
   const scraped = [...new Set(INSIDE.filter(isScrape).map(({ to }) => code(to)))];
@@ -109,6 +109,7 @@ function portOf({ to, port, destination }: Path): string {
 function whereOf(path: Path): string {
   const has = (paths: readonly Path[]): boolean =>
     paths.some(({ from, to, port }) => from === path.from && to === path.to && port === path.port);
+  if (has(xrayPaths({}))) return 'with `collector.xray`';
   if (!has(INSIDE)) return 'with managed stores';
   return has(pathsOf(MANAGED)) ? 'everywhere' : 'with stores in the cluster';
 }

@@ -84,6 +84,15 @@ const stateIsApart: Rule = ({ state, loki: { store } }) =>
       }
     : undefined;
 
+const xrayHasARole: Rule = ({ collector: { xray }, cloud }) =>
+  xray && xray.role === undefined && !cloud
+    ? {
+        setting: 'collector.xray.role',
+        message:
+          'is missing: name an IAM role that the service account collector-sampler may take, or set cloud, which makes one',
+      }
+    : undefined;
+
 /** What production must not do; each with the reason. */
 const PRODUCTION: readonly Rule[] = [
   ({ postgres }) =>
@@ -138,6 +147,7 @@ export function brokenRules(settings: Settings): readonly SettingProblem[] {
     zonesAreOfTheRegion,
     nodeProblem,
     stateIsApart,
+    xrayHasARole,
   ];
   const all = settings.environment === 'production' ? [...rules, ...PRODUCTION] : rules;
   return [...all.flatMap((rule) => rule(settings) ?? []), ...addressProblems(settings)];

@@ -178,6 +178,14 @@ export const settingsSchema = z.strictObject({
     loadBalancers: z.strictObject({ replicas: replicas.describe('pods that bring traces together'), ...resources }),
     samplers: z.strictObject({ replicas: replicas.describe('pods that decide what is kept'), ...resources }),
     agents: z.strictObject({ ...resources }),
+    xray: z
+      .strictObject({
+        region: region.describe('region of AWS X-Ray, which then also gets the traces that are kept'),
+        role: arn
+          .optional()
+          .describe('on EKS, what the samplers may do; without it that of the cloud stack, where there is one'),
+      })
+      .optional(),
   }),
   services: z.strictObject(
     Object.fromEntries(SERVICES.map((s) => [s, service])) as Record<ServiceName, typeof service>,

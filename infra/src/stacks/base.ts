@@ -16,7 +16,7 @@ import { valuesText } from '../constructs/values-text';
 import { destinationsOf } from '../destinations';
 import { baseOutputs, outputs } from '../outputs';
 import { NAMESPACES, type NamespaceRole } from '../parties';
-import { pathsOf } from '../paths';
+import { pathsOf, xrayPaths } from '../paths';
 import { SERVICES, type Settings } from '../settings/schema';
 import { AUTOSCALER_ACCOUNT, AUTOSCALER_CHART, autoscalerValues } from '../values/cluster-autoscaler';
 
@@ -36,7 +36,7 @@ export class BaseStack extends SextantStack {
       new NamespaceGuard(this, `guard-${role}`, { namespace: NAMESPACES[role], quota: quotaOf(role, settings) });
     }
     new Network(this, 'network', {
-      paths: pathsOf(destinationsOf(settings)),
+      paths: [...pathsOf(destinationsOf(settings)), ...xrayPaths(settings.collector.xray)],
       ingressNamespace: settings.ingressNamespace,
     });
     for (const role of Object.keys(NAMESPACES) as NamespaceRole[]) this.#people(NAMESPACES[role]);

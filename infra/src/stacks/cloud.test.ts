@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { production } from '../environments/production';
 import { synthesize } from '../main';
 import { checkSettings, loadSettings } from '../settings/load';
@@ -27,6 +28,7 @@ const ROLES = 'arn:aws:iam::123456789012:role';
 const others: SettingsInput = {
   ...production,
   loki: { ...production.loki, role: `${ROLES}/other` },
+  collector: { ...production.collector, xray: { region: 'us-east-1' } },
   cloud: {
     ...production.cloud!,
     apiFrom: ['198.51.100.0/24'],
@@ -49,7 +51,7 @@ function every(type: string, from: StackJson['resource'] = cloud.resource): Reso
 }
 
 /** Statements of the policy document that an attribute refers to. */
-function statementsOf(reference: string, from = cloud): readonly Statement[] {
+function statementsOf(reference: string, from: StackJson = cloud): readonly Statement[] {
   const name = /^\$\{data\.aws_iam_policy_document\.([^.]+)\.json\}$/.exec(reference)![1]!;
   return (from.data!['aws_iam_policy_document']![name] as { statement: Statement[] }).statement;
 }
@@ -184,6 +186,54 @@ test("Loki's role is for its pods alone, and for its bucket and the key alone", 
   ]);
   const resources = statements.flatMap((statement) => statement.resources);
   expect(resources.filter((arn) => !/^\$\{aws_(s3_bucket|kms_key)\./.test(arn))).toEqual([]);
+});
+
+describe('with collector.xray', () => {
+  const stacks = withOthers;
+  const own = stacks['sextant-production-cloud']!;
+
+  test("the samplers' role is for their pods alone, and may write traces of one region and nothing else", () => {
+    const role = every('aws_iam_role', own.resource).find(({ name }) => name === 'sextant-production-xray');
+    expect(statementsOf(role.assume_role_policy, own)[0]!.condition.map(({ values }) => values)).toEqual([
+      ['system:serviceaccount:sextant-telemetry:collector-sampler'],
+      ['sts.amazonaws.com'],
+    ]);
+    const [policy] = every('aws_iam_role_policy', own.resource).filter(({ name }) => name === role.name);
+    expect(statementsOf(policy.policy, own)).toEqual([
+      expect.objectContaining({
+        actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+        // Neither action knows a resource.
+        resources: ['*'],
+        condition: [{ test: 'StringEquals', variable: 'aws:RequestedRegion', values: ['us-east-1'] }],
+      }),
+    ]);
+  });
+
+  test('the samplers take it, unless a setting names another', () => {
+    const samplerOf = (input: SettingsInput, name: string): string => {
+      const { resource } = stacksOf(input, name)['sextant-production-telemetry']!;
+      return every('helm_release', resource).find((release) => release.name === 'collector-sampler')
+        .values[0] as string;
+    };
+    expect(samplerOf(others, 'xray-cloud')).toMatch(
+      /"eks\.amazonaws\.com\/role-arn":"\$\{data\.terraform_remote_state\.[^"]*xray/,
+    );
+    const xray = { region: 'us-east-1', role: `${ROLES}/theirs` };
+    const named = { ...others, collector: { ...production.collector, xray } };
+    expect(samplerOf(named, 'xray-named')).toContain(`"eks.amazonaws.com/role-arn":"${ROLES}/theirs"`);
+  });
+
+  test('of all pods only the samplers are let out to the internet for it, and without the setting they are not', () => {
+    const egressOf = (from: Record<string, StackJson>): unknown[] => {
+      const policies = every('kubernetes_network_policy_v1', from['sextant-production-base']!.resource);
+      return policies.find(({ metadata }) => metadata.name === 'collector-sampler').spec.egress as unknown[];
+    };
+    const added = egressOf(stacks).filter((rule) => !egressOf(all).some((known) => isDeepStrictEqual(known, rule)));
+    expect(added).toEqual([
+      expect.objectContaining({ ports: [expect.objectContaining({ port: '443', protocol: 'TCP' }) as unknown] }),
+    ]);
+    expect(roleCalled('sextant-production-xray')).toBeUndefined();
+  });
 });
 
 test('no policy of a role allows everything, on everything', () => {

@@ -34,6 +34,8 @@ export class CloudStack extends StateStack {
   readonly lokiRole: string | undefined;
   /** What Cluster Autoscaler may take, where it is installed. */
   readonly autoscalerRole: string | undefined;
+  /** What samplers may take, where they send traces to X-Ray. */
+  readonly xrayRole: string | undefined;
 
   constructor(scope: Construct, settings: Settings, cloud: Cloud) {
     super(scope, 'cloud', settings);
@@ -54,6 +56,7 @@ export class CloudStack extends StateStack {
     const bucket = this.#bucket();
     this.lokiRole = bucket && this.#lokiRole(bucket, cluster);
     this.autoscalerRole = cloud.nodes.autoscaling ? this.#autoscalerRole(cluster) : undefined;
+    this.xrayRole = settings.collector.xray && this.#xrayRole(settings.collector.xray.region, cluster);
     outputs(this, {
       'cluster-name': { value: cluster.name, what: 'name of the cluster' },
       'kubeconfig-command': {
@@ -68,6 +71,9 @@ export class CloudStack extends StateStack {
       ...(bucket && { 'loki-bucket': { value: bucket.name, what: 'where Loki keeps lines and index' } }),
       ...(this.lokiRole !== undefined && {
         'loki-role-arn': { value: this.lokiRole, what: "what Loki's pods may take; the telemetry stack reads it here" },
+      }),
+      ...(this.xrayRole !== undefined && {
+        'xray-role-arn': { value: this.xrayRole, what: 'what samplers may take; the telemetry stack reads it here' },
       }),
     });
   }
@@ -155,6 +161,30 @@ export class CloudStack extends StateStack {
     });
     return arn;
   }
+
+  /** Neither action takes a resource: that they write to one region is all that can be said. */
+  #xrayRole(region: string, { identities: from }: Kubernetes): string {
+    const { arn } = new Role(this, 'xray', {
+      name: `${this.#name}-xray`,
+      takenBy: { namespace: NAMESPACES.telemetry, serviceAccount: 'collector-sampler', from },
+      statements: [
+        {
+          actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+          resources: ['*'],
+          when: [{ test: 'StringEquals', variable: 'aws:RequestedRegion', values: [region] }],
+        },
+      ],
+    });
+    return arn;
+  }
+}
+
+/** Settings with the role that the cloud stack made for X-Ray, unless another is set. */
+export function withXrayRole(settings: Settings, { xrayRole }: CloudStack): Settings {
+  const { collector } = settings;
+  if (!collector.xray || xrayRole === undefined) return settings;
+  const xray = { ...collector.xray, role: collector.xray.role ?? xrayRole };
+  return { ...settings, collector: { ...collector, xray } };
 }
 
 /** Whom to ask about groups of nodes; AWS gives no narrower right to ask. */

@@ -1,6 +1,7 @@
 // Values of the collector's chart, twice: spans come to a balancer, and those of a trace meet at one sampler.
 import { resources } from '../constructs/hardened';
 import { collector, type CollectorConfig } from '../generated';
+import { withXray, XRAY_ENV } from './xray';
 import { NAMESPACES, PARTIES, urlOf } from '../parties';
 import type { Settings } from '../settings/schema';
 import { podSecurityContext, securityContext } from './hardened';
@@ -62,7 +63,7 @@ export function balancerValues({ collector: { loadBalancers } }: Settings): obje
 }
 
 /** The generated gateway: counts all spans, redacts, samples at the tail. A StatefulSet, as its queues are on disk. */
-export function samplerValues({ collector: { samplers } }: Settings): object {
+export function samplerValues({ collector: { samplers, xray } }: Settings): object {
   return {
     fullnameOverride: 'collector-sampler',
     mode: 'statefulset',
@@ -80,7 +81,10 @@ export function samplerValues({ collector: { samplers } }: Settings): object {
         protocol: 'TCP',
       },
     },
-    serviceAccount: { automountServiceAccountToken: false },
+    serviceAccount: {
+      automountServiceAccountToken: false,
+      ...(xray?.role !== undefined && { annotations: { 'eks.amazonaws.com/role-arn': xray.role } }),
+    },
     // Its name resolves to the pods themselves, among which the balancer chooses.
     service: { clusterIP: 'None' },
     serviceMonitor: {
@@ -89,7 +93,7 @@ export function samplerValues({ collector: { samplers } }: Settings): object {
       metricsEndpoints: [{ port: 'metrics' }, { port: 'spanmetrics', honorLabels: true }],
     },
     podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
-    extraEnvs: Object.entries(addresses()).map(([name, value]) => ({ name, value })),
+    extraEnvs: Object.entries({ ...addresses(), ...(xray && XRAY_ENV) }).map(([name, value]) => ({ name, value })),
     statefulset: {
       volumeClaimTemplates: [
         {
@@ -99,7 +103,7 @@ export function samplerValues({ collector: { samplers } }: Settings): object {
       ],
     },
     extraVolumeMounts: [{ name: 'queue', mountPath: STORAGE }],
-    alternateConfig: gateway(),
+    alternateConfig: xray ? withXray(gateway(), xray) : gateway(),
   };
 }
 

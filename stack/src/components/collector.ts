@@ -12,12 +12,14 @@ export const collector: Component = {
   after: [],
   tool: 'collector',
   prepare: (site) => {
-    if (!existsSync(gateway(site))) throw new StackError(`${gateway(site)} is missing: run "make generate".`);
+    for (const file of configFiles(site)) {
+      if (!existsSync(file)) throw new StackError(`${file} is missing: run "make generate".`);
+    }
     mkdirSync(site.home.data('collector'), { recursive: true });
   },
   command: (site) => ({
     file: site.binary('otelcol'),
-    args: ['--config', gateway(site)],
+    args: configFiles(site).flatMap((file) => ['--config', file]),
     env: {
       COLLECTOR_OTLP_HTTP: listenAddress(site, 'collector'),
       COLLECTOR_OTLP_GRPC: listenAddress(site, 'collector-grpc'),
@@ -28,6 +30,7 @@ export const collector: Component = {
       COLLECTOR_STORAGE: site.home.data('collector'),
       JAEGER_OTLP_URL: site.url('jaeger-otlp'),
       LOKI_OTLP_URL: `${site.url('loki')}/otlp`,
+      ...(site.settings['XRAY_OTLP_URL'] && { XRAY_OTLP_URL: site.settings['XRAY_OTLP_URL'] }),
     },
   }),
   check: (site) => () => httpProblem(site.url('collector-health')),
@@ -38,7 +41,9 @@ export const collector: Component = {
   }),
 };
 
-/** The gateway's configuration; a test may give another. */
-function gateway(site: Site): string {
-  return site.settings['SEXTANT_COLLECTOR_CONFIG'] ?? join(REPOSITORY, 'otel', 'generated', 'gateway.yaml');
+/** The gateway's configuration, for which a test may give another, and what the site adds to it. */
+function configFiles(site: Site): readonly string[] {
+  const generated = join(REPOSITORY, 'otel', 'generated');
+  const gateway = site.settings['SEXTANT_COLLECTOR_CONFIG'] ?? join(generated, 'gateway.yaml');
+  return [gateway, ...(site.settings['XRAY_OTLP_URL'] ? [join(generated, 'xray.yaml')] : [])];
 }
