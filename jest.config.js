@@ -22,6 +22,8 @@ const shared = {
     // Charts and Terraform's providers come from registries that not every machine reaches: see docs/infrastructure.md.
     ...(process.env.CHARTS_DIR ? [] : ['/infra/src/charts/\\w+\\.int\\.test']),
     ...(process.env.CHARTS_DIR && process.env.TF_PROVIDERS_DIR ? [] : ['/infra/src/deploy/\\w+\\.int\\.test']),
+    // So does the official collector, which has receivers that our distribution lacks.
+    ...(process.env.OTELCOL_CONTRIB ? [] : ['/infra/src/values/agent\\.int\\.test']),
   ],
 };
 

@@ -40,6 +40,7 @@ export interface CollectorAddition {
 }
 
 export interface CollectorConfig {
+  readonly extensions: Readonly<Record<string, unknown>>;
   readonly receivers: Readonly<Record<string, unknown>>;
   readonly processors: Readonly<Record<string, unknown>>;
   readonly exporters: Readonly<Record<string, unknown>>;

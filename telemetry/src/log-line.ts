@@ -1,5 +1,6 @@
 // Log lines: one JSON object a line, with the trace and run that were active when it was written.
 import { trace, type SpanContext } from '@opentelemetry/api';
+import { LINE_START } from '@sextant/signals/logs';
 import type { LogLevel } from '@sextant/signals/query/logql';
 import { runContext, type RunContext } from './context';
 import { classifyError } from './errors';
@@ -72,7 +73,7 @@ function written(entry: Entry, identity: Identity): string {
   const { level, message, error, fields = NO_FIELDS, at, run, span } = entry;
   const { operation, duration_ms } = fields;
   const line =
-    `{"timestamp":"${timestamp(at)}","level":"${level}","message":${JSON.stringify(shortened(String(message), MOST_TEXT))}` +
+    `${LINE_START}${timestamp(at)}","level":"${level}","message":${JSON.stringify(shortened(String(message), MOST_TEXT))}` +
     identityJson(identity) +
     member('operation', operation) +
     member('duration_ms', duration_ms === undefined ? undefined : Math.round(duration_ms * 1000) / 1000) +

@@ -66,19 +66,44 @@ export function ofAgent({ collector: { agents }, environment }: Settings): Expec
   return [
     ...about('ConfigMap/collector-agent-agent', {
       [`${config}.service.pipelines.logs.receivers`]: ['file_log'],
-      [`${config}.service.pipelines.logs.processors`]: ['k8s_attributes', 'memory_limiter', 'transform/labels'],
+      [`${config}.service.pipelines.logs.processors`]: [
+        'k8s_attributes',
+        'memory_limiter',
+        'transform/labels',
+        'redaction',
+      ],
+      [`${config}.service.extensions`]: ['health_check', 'file_storage'],
+      [`${config}.extensions.file_storage`]: collector().extensions['file_storage'],
+      [`${config}.processors.redaction`]: collector().processors['redaction'],
+      [`${config}.receivers.file_log.storage`]: 'file_storage',
+      [`${config}.receivers.file_log.start_at`]: 'beginning',
+      [`${config}.receivers.file_log.retry_on_failure.max_elapsed_time`]: '0s',
+      [`${config}.receivers.file_log.operators.*.type`]: ['container', 'filter'],
       [`${config}.service.pipelines.logs.exporters`]: ['otlp_http/loki'],
       [`${config}.service.pipelines.traces`]: undefined,
       [`${config}.service.pipelines.metrics`]: undefined,
       [`${config}.receivers.otlp`]: undefined,
       [`${config}.receivers.file_log.include`]: ['/var/log/pods/*/*/*.log'],
-      [`${config}.receivers.file_log.exclude.0`]: `/var/log/pods/${NAMESPACES.services}_github-app-*_*/*/*.log`,
+      [`${config}.receivers.file_log.exclude`]: [`/var/log/pods/${NAMESPACES.agents}_collector-agent*_*/*/*.log`],
       [`${config}.processors.transform/labels.log_statements.0`]: `set(resource.attributes["env"], "${environment}")`,
-      [`${config}.exporters.otlp_http/loki.endpoint`]: `http://loki-gateway.${NAMESPACES.telemetry}.svc:80/otlp`,
+      [`${config}.exporters.otlp_http/loki`]: collector().exporters['otlp_http/loki'],
     }),
     ...about('DaemonSet/collector-agent-agent', {
       [`${CONTAINER}.ports.*.containerPort`]: [8888],
       [`${CONTAINER}.resources`]: requests(agents),
+      [`${CONTAINER}.args.1`]: '--feature-gates=+stanza.synchronousLogEmitter',
+      [`${CONTAINER}.env.(COLLECTOR_STORAGE).value`]: '/var/lib/otelcol',
+      [`${CONTAINER}.env.(LOKI_OTLP_URL).value`]: `http://loki-gateway.${NAMESPACES.telemetry}.svc:80/otlp`,
+      [`${CONTAINER}.volumeMounts.(state).mountPath`]: '/var/lib/otelcol',
+      // Other folders of the node it may only read.
+      [`${CONTAINER}.volumeMounts.(varlogpods).readOnly`]: true,
+      [`${CONTAINER}.volumeMounts.(varlibdockercontainers).readOnly`]: true,
+      'spec.template.spec.volumes.(state).hostPath': {
+        path: '/var/lib/sextant/collector-agent',
+        type: 'DirectoryOrCreate',
+      },
+      'spec.template.spec.hostNetwork': false,
+      'spec.template.spec.hostPID': false,
       // Lines belong to root; it may do nothing else that root may.
       [`${CONTAINER}.securityContext`]: {
         ...hardened['spec.template.spec.containers.0.securityContext'],

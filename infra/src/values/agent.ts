@@ -1,52 +1,88 @@
-// Values of the collector's chart for the agent: on each node, the lines of containers that do not push theirs.
+// Values of the collector's chart for the agent: on each node, what containers write and do not push themselves.
+import { LINE_START } from '@sextant/signals/logs';
 import { resources } from '../constructs/hardened';
+import { collector } from '../generated';
 import { NAMESPACES, urlOf } from '../parties';
 import { SERVICES, type Settings } from '../settings/schema';
 import { IMAGE, UNUSED } from './collector';
 import { securityContext } from './hardened';
+
+/** Where the container has its folder, and where the node has it: apart from that of other collectors. */
+const STORAGE = { container: '/var/lib/otelcol', node: '/var/lib/sextant/collector-agent' } as const;
 
 export function agentValues({ collector: { agents }, environment }: Settings): object {
   return {
     fullnameOverride: 'collector-agent',
     mode: 'daemonset',
     image: IMAGE,
+    // Without it lines wait in memory after their place in the file was noted, and a crash loses them.
+    command: { extraArgs: ['--feature-gates=+stanza.synchronousLogEmitter'] },
     resources: resources(agents),
-    // Files of log lines belong to root; it has no other right of root.
+    // Log files belong to root, and so does the folder on the node; it has no other right of root.
     securityContext: { ...securityContext, runAsUser: 0, runAsGroup: 0 },
     ports: { ...UNUSED, otlp: { enabled: false }, 'otlp-http': { enabled: false }, metrics: { enabled: true } },
     podMonitor: { enabled: true },
     presets: { logsCollection: { enabled: true }, kubernetesAttributes: { enabled: true } },
-    config: {
-      receivers: {
-        jaeger: null,
-        zipkin: null,
-        prometheus: null,
-        otlp: null,
-        // The preset fills in the rest under this name, and the chart renames both to what the collector calls it now.
-        filelog: { exclude: PUSHED },
-      },
-      processors: { batch: null, 'transform/labels': labels(environment) },
-      exporters: { debug: null, 'otlp_http/loki': { endpoint: `${urlOf('loki', 'gateway')}/otlp` } },
-      service: {
-        pipelines: {
-          traces: null,
-          metrics: null,
-          logs: {
-            receivers: ['filelog'],
-            processors: ['memory_limiter', 'transform/labels'],
-            exporters: ['otlp_http/loki'],
-          },
+    extraVolumes: [{ name: 'state', hostPath: { path: STORAGE.node, type: 'DirectoryOrCreate' } }],
+    extraVolumeMounts: [{ name: 'state', mountPath: STORAGE.container }],
+    extraEnvs: [
+      { name: 'COLLECTOR_STORAGE', value: STORAGE.container },
+      { name: 'LOKI_OTLP_URL', value: `${urlOf('loki', 'gateway')}/otlp` },
+    ],
+    config: config(environment),
+  };
+}
+
+/** The chart adds to it; what is null is taken out of what the chart has by itself. */
+function config(environment: string): object {
+  const { extensions, processors, exporters } = collector();
+  return {
+    extensions: { file_storage: extensions['file_storage'] },
+    receivers: { jaeger: null, zipkin: null, prometheus: null, otlp: null, filelog: FILES },
+    processors: { batch: null, 'transform/labels': labels(environment), redaction: processors['redaction'] },
+    exporters: { debug: null, 'otlp_http/loki': exporters['otlp_http/loki'] },
+    service: {
+      extensions: ['health_check', 'file_storage'],
+      pipelines: {
+        traces: null,
+        metrics: null,
+        logs: {
+          receivers: ['filelog'],
+          processors: ['memory_limiter', 'transform/labels', 'redaction'],
+          exporters: ['otlp_http/loki'],
         },
       },
     },
   };
 }
 
-/** Lines that Loki has already: our services push theirs. And its own, which would feed themselves. */
-const PUSHED = [
-  ...SERVICES.map((service) => `/var/log/pods/${NAMESPACES.services}_${service}-*_*/*/*.log`),
-  `/var/log/pods/${NAMESPACES.agents}_collector-agent*_*/*/*.log`,
-];
+/**
+ * Files of containers, each from its beginning or from where the agent stopped. A line's time is the runtime's, so that
+ * Loki, which keeps lines of one time and text once, doubles nothing that is read again after a crash.
+ */
+const FILES = {
+  // Its own lines would feed themselves.
+  exclude: [`/var/log/pods/${NAMESPACES.agents}_collector-agent*_*/*/*.log`],
+  start_at: 'beginning',
+  storage: 'file_storage',
+  // While Loki is away and the queue is full, lines wait in their files.
+  retry_on_failure: { enabled: true, max_elapsed_time: '0s' },
+  operators: [
+    { type: 'container', id: 'container-parser', max_log_size: 1_048_576 },
+    { type: 'filter', id: 'pushed', expr: pushed() },
+  ],
+};
+
+/** Lines that our services push to Loki themselves: those of their logger, on standard output. */
+function pushed(): string {
+  return [
+    `resource["k8s.namespace.name"] == "${NAMESPACES.services}"`,
+    `resource["k8s.container.name"] in ${JSON.stringify(SERVICES)}`,
+    'attributes["log.iostream"] == "stdout"',
+    // Anything else was written before the logger started, or past it.
+    `body startsWith ${JSON.stringify(LINE_START)}`,
+  ].join(' and ');
+}
 
 /** What Loki makes labels of (values/loki.ts): the same as services push, but for the level, which others' lines lack. */
 function labels(environment: string): object {

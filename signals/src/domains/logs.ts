@@ -3,6 +3,9 @@ import { label } from '../declare/label';
 import { counter, gauge } from '../declare/metric';
 import { LOG_LEVELS } from '../query/logql';
 
+/** How each line of our loggers begins: who reads what containers write tells pushed lines from others by it. */
+export const LINE_START = '{"timestamp":"';
+
 export const logLinesTotal = counter({
   name: 'log_lines_total',
   help: 'Log lines written.',
