@@ -73,6 +73,8 @@ export function ofAgent({ collector: { agents }, environment }: Settings): Expec
         'redaction',
       ],
       [`${config}.service.extensions`]: ['health_check', 'file_storage'],
+      [`${config}.processors.k8s_attributes.wait_for_metadata`]: true,
+      [`${config}.processors.k8s_attributes.passthrough`]: false,
       [`${config}.extensions.file_storage`]: collector().extensions['file_storage'],
       [`${config}.processors.redaction`]: collector().processors['redaction'],
       [`${config}.receivers.file_log.storage`]: 'file_storage',

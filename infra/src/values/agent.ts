@@ -39,7 +39,13 @@ function config(environment: string): object {
   return {
     extensions: { file_storage: extensions['file_storage'] },
     receivers: { jaeger: null, zipkin: null, prometheus: null, otlp: null, filelog: FILES },
-    processors: { batch: null, 'transform/labels': labels(environment), redaction: processors['redaction'] },
+    processors: {
+      batch: null,
+      // The first lines after a start have the same metadata as all others.
+      k8s_attributes: { wait_for_metadata: true },
+      'transform/labels': labels(environment),
+      redaction: processors['redaction'],
+    },
     exporters: { debug: null, 'otlp_http/loki': exporters['otlp_http/loki'] },
     service: {
       extensions: ['health_check', 'file_storage'],
@@ -91,6 +97,8 @@ function labels(environment: string): object {
     log_statements: [
       `set(resource.attributes["env"], "${environment}")`,
       'set(resource.attributes["service"], resource.attributes["k8s.container.name"])',
+      // When the agent read a line tells nothing, and would make a line that is read again another one.
+      'set(log.observed_time_unix_nano, 0)',
     ],
   };
 }
