@@ -59,7 +59,9 @@ export const configSpec = {
     min: 0,
     description: 'time between two probes of each provider; 0 sends none',
   }),
-  LEDGER_SPOOL_DIR: path({ description: 'folder of this process alone for ledger entries on their way to Postgres' }),
+  LEDGER_SPOOL_DIR: path({
+    description: 'folder for ledger entries on their way to Postgres; replicas on one machine may share it',
+  }),
 };
 
 export type AiConfig = ReturnType<typeof aiConfig>;

@@ -3,7 +3,6 @@ import { createDeadLetters } from '@sextant/kit/dead-letters';
 import { connectRedis } from '@sextant/kit/redis';
 import { openDatabase } from '@sextant/records/database';
 import { openEventLogs } from '@sextant/records/event-logs';
-import { inFreeFolder } from '@sextant/records/spool-folder';
 import { findRun } from '@sextant/records/runs';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app';
@@ -89,7 +88,7 @@ export async function startController(options: ControllerOptions): Promise<Contr
 /** What the parts share. */
 async function connect({ databaseUrl, redisUrl, githubAppUrl, serviceToken, ...options }: ControllerOptions) {
   const database = openDatabase(databaseUrl);
-  const executions = await inFreeFolder(options.eventsSpoolDir, (spoolDir) => openEventLogs({ database, spoolDir }));
+  const executions = await openEventLogs({ database, spoolDir: options.eventsSpoolDir });
   const redis = connectRedis(redisUrl);
   return {
     database,

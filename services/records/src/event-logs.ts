@@ -8,8 +8,8 @@ import type { Database } from './database';
 import { executionLine, insertExecutions, makeEventLogPartitions, orgOf, type Execution } from './event-log-lines';
 import { lineBuffer } from './line-buffer';
 import { eventLogs } from './schema/event-logs';
-import { Spool } from './spool';
-import { lineWriter, repeat } from './spool-drain';
+import { lineWriter, repeat, type WriteLines } from './spool-drain';
+import { drainAbandoned, openFreeSpool } from './spool-folder';
 
 export type { Execution, ExecutionStatus } from './event-log-lines';
 
@@ -22,7 +22,7 @@ export interface EventLogs {
 
 export interface EventLogsOptions {
   readonly database: Database;
-  /** A folder of this process alone; entries that an earlier process left in it are written first. */
+  /** A folder that processes may share: each takes a folder in it, and they write what dead ones left. */
   readonly spoolDir: string;
   /** How long entries wait for each other before they go to Postgres; default 500. */
   readonly flushMs?: number;
@@ -38,26 +38,21 @@ const TABLE = { table: 'event_logs' } as const;
 const entries = counter(recordsEntriesTotal);
 const buffered = gauge(recordsBufferEntries);
 
-/** Opens the writer and starts to write what the spool holds. Throws SpoolError when another process uses the spool. */
+/** Opens the writer and starts to write what its spool holds. Throws SpoolError when too many processes share the folder. */
 export async function openEventLogs(options: EventLogsOptions): Promise<EventLogs> {
   const { database, spoolDir, flushMs = 500, maxSpoolBytes = 64 * MEGABYTE } = options;
   const drop = dropper();
+  const write = executionWriter(database, drop);
   const buffer = lineBuffer({
-    spool: await Spool.open(spoolDir, maxSpoolBytes),
-    write: lineWriter({
-      maxBatch: MAX_BATCH,
-      makePartitions: () => makeEventLogPartitions(database),
-      groupOf: orgOf,
-      insert: async (orgId, lines) =>
-        entries.inc({ ...TABLE, result: 'written' }, await insertExecutions(database, orgId, lines)),
-      refused: async (_, error) => drop(error),
-    }),
+    spool: await openFreeSpool(spoolDir, maxSpoolBytes),
+    write,
     maxBytes: 8 * MEGABYTE,
     spooled: () => entries.inc({ ...TABLE, result: 'spooled' }),
     dropped: (_, error) => drop(error),
   });
   const stopping = new AbortController();
   const writing = repeat(buffer.flush, { everyMs: flushMs, operation: 'event-logs', signal: stopping.signal });
+  const abandoned = drainAbandoned({ folder: spoolDir, write, signal: stopping.signal });
   buffered.onCollect((set) => set({}, buffer.size));
   return {
     recordExecution: (execution) => {
@@ -69,9 +64,20 @@ export async function openEventLogs(options: EventLogsOptions): Promise<EventLog
     },
     close: async () => {
       stopping.abort();
-      await buffer.close(writing.then(buffer.flush), CLOSE_MS);
+      await buffer.close(Promise.all([writing.then(buffer.flush), abandoned]), CLOSE_MS);
     },
   };
+}
+
+function executionWriter(database: Database, drop: (error: unknown) => void): WriteLines {
+  return lineWriter({
+    maxBatch: MAX_BATCH,
+    makePartitions: () => makeEventLogPartitions(database),
+    groupOf: orgOf,
+    insert: async (orgId, lines) =>
+      entries.inc({ ...TABLE, result: 'written' }, await insertExecutions(database, orgId, lines)),
+    refused: async (_, error) => drop(error),
+  });
 }
 
 /** Counts what is dropped; the log has the first of each minute. */

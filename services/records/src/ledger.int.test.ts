@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ledgerBufferEntries, ledgerEntriesTotal, ledgerOldestUnwrittenSeconds } from '@sextant/signals/ledger';
@@ -70,7 +70,9 @@ async function callIds(prefix: string, orgId = acme): Promise<readonly string[]>
   return rows.map((row) => row.call_id);
 }
 
-const spoolFiles = () => readdirSync(spoolDir).filter((name) => /^\d+\.jsonl$/.test(name));
+/** The spool of the first process that shares the folder. */
+const ownDir = () => join(spoolDir, '0');
+const spoolFiles = () => readdirSync(ownDir()).filter((name) => /^\d+\.jsonl$/.test(name));
 
 it('writes an entry with all its columns, and empties the spool', async () => {
   const ledger = await open();
@@ -135,8 +137,9 @@ it('writes what earlier versions left: rows as JSON, and lines without the lates
     .slice(0, -1)
     .join('\t');
   const long = ledgerLine({ ...row, callId: 'version-3' });
+  mkdirSync(ownDir());
   writeFileSync(
-    join(spoolDir, '000000000001.jsonl'),
+    join(ownDir(), '000000000001.jsonl'),
     `${JSON.stringify(row)}\n${short}\n${short.slice(0, 60)}\n${long}\n`,
   );
   const ledger = await open();
@@ -159,9 +162,9 @@ it('does not double a row whose segment is read again', async () => {
   const first = await open({ flushMs: 3_600_000 });
   await first.append(entry('replay'));
   const [file] = spoolFiles();
-  const text = readFileSync(join(spoolDir, file!));
+  const text = readFileSync(join(ownDir(), file!));
   await first.close();
-  writeFileSync(join(spoolDir, file!), text);
+  writeFileSync(join(ownDir(), file!), text);
   const second = await open();
   await eventually(async () => (spoolFiles().length === 0 ? ['empty'] : []), 1);
   await second.close();
@@ -229,7 +232,7 @@ it('sets aside an entry that Postgres refuses, without holding up the others', a
   await ledger.append(entry('good-5'));
   await ledger.close();
   expect(await callIds('good')).toHaveLength(6);
-  const rejected = readFileSync(join(spoolDir, 'rejected.jsonl'), 'utf8').trim().split('\n');
+  const rejected = readFileSync(join(ownDir(), 'rejected.jsonl'), 'utf8').trim().split('\n');
   expect(await counted('dropped')).toBe(bad.length);
   expect(rejected.map((line) => (JSON.parse(line) as LedgerEntry).callId).sort()).toEqual(
     bad.map(({ callId }) => callId).sort(),

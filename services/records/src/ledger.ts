@@ -7,15 +7,16 @@ import { counter, gauge } from '@sextant/telemetry/metrics';
 import type { Database } from './database';
 import { currentLine, ledgerLine, orgOf, readableLine, type LedgerRow } from './ledger-lines';
 import { insertLines, makePartitions } from './ledger-rows';
-import { Spool, SpoolError } from './spool';
+import { SpoolError, type Spool } from './spool';
 import { drain, lineWriter, repeat, type WriteLines } from './spool-drain';
+import { drainAbandoned, openFreeSpool } from './spool-folder';
 
 /** What a caller gives; id and time are set when it is appended. */
 export type LedgerEntry = Omit<LedgerRow, 'id' | 'createdAt' | 'corrects'>;
 
 export interface LedgerOptions {
   readonly database: Database;
-  /** A folder of this process alone; entries that an earlier process left in it are written first. */
+  /** A folder that processes may share: each takes a folder in it, and they write what dead ones left. */
   readonly spoolDir: string;
   /** How long entries wait for each other before they go to Postgres; default 250. */
   readonly flushMs?: number;
@@ -45,11 +46,11 @@ const entries = counter(ledgerEntriesTotal);
 const buffered = gauge(ledgerBufferEntries);
 const oldest = gauge(ledgerOldestUnwrittenSeconds);
 
-/** Opens the ledger and starts to write what the spool holds. Throws SpoolError when another process uses the spool. */
+/** Opens the ledger and starts to write what its spool holds. Throws SpoolError when too many processes share the folder. */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { database, spoolDir, flushMs = 250, flushBytes = 256 * 1024 } = options;
   const { maxBatch = 10_000, maxSpoolBytes = 256 * 1024 * 1024 } = options;
-  const spool = await Spool.open(spoolDir, maxSpoolBytes);
+  const spool = await openFreeSpool(spoolDir, maxSpoolBytes);
   const keep = keeper(spool, database);
   const write = ledgerWriter(spool, database, maxBatch);
   const stopping = new AbortController();
@@ -59,6 +60,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     operation: 'ledger',
     signal: stopping.signal,
   });
+  const abandoned = drainAbandoned({ folder: spoolDir, write, signal: stopping.signal });
   buffered.onCollect((set) => set({}, spool.lines));
   oldest.onCollect((set) => set({}, spool.since === undefined ? 0 : Math.max(0, Date.now() - spool.since) / 1000));
   return {
@@ -72,7 +74,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     close: async () => {
       stopping.abort();
       const last = draining.then(() => drain(spool, write)).catch(() => {});
-      await Promise.race([last, delay(CLOSE_MS, undefined, { ref: false })]);
+      await Promise.race([Promise.all([last, abandoned]), delay(CLOSE_MS, undefined, { ref: false })]);
       await spool.close();
     },
   };

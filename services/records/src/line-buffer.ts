@@ -22,7 +22,7 @@ export interface LineBuffer {
   /** Writes what there is, or takes it to the spool and throws. One call at a time. */
   readonly flush: () => Promise<void>;
   /** Waits at most `withinMs` for `last`, a flush in the end, and leaves in the spool what is not written then. */
-  readonly close: (last: Promise<void>, withinMs: number) => Promise<void>;
+  readonly close: (last: Promise<unknown>, withinMs: number) => Promise<void>;
 }
 
 export function lineBuffer({ spool, write, maxBytes, spooled, dropped }: LineBufferOptions): LineBuffer {

@@ -6,8 +6,8 @@ import type { Database } from './database';
 import { lineBuffer } from './line-buffer';
 import { bumpLine, eventLine, groupOf, insertLines, makePartitions, targetOf } from './run-event-lines';
 import type { LineTable, RunEvent, VendorBump } from './run-event-lines';
-import { Spool } from './spool';
 import { lineWriter, repeat, type WriteLines } from './spool-drain';
+import { drainAbandoned, openFreeSpool } from './spool-folder';
 
 export type { RunEvent, VendorBump };
 
@@ -22,7 +22,7 @@ export interface RunEvents {
 
 export interface RunEventsOptions {
   readonly database: Database;
-  /** A folder of this process alone; entries that an earlier process left in it are written first. */
+  /** A folder that processes may share: each takes a folder in it, and they write what dead ones left. */
   readonly spoolDir: string;
   /** How long entries wait for each other before they go to Postgres; default 250. */
   readonly flushMs?: number;
@@ -40,21 +40,22 @@ const CLOSE_MS = 5_000;
 const entries = counter(recordsEntriesTotal);
 const buffered = gauge(recordsBufferEntries);
 
-/** Opens the writer and starts to write what the spool holds. Throws SpoolError when another process uses the spool. */
+/** Opens the writer and starts to write what its spool holds. Throws SpoolError when too many processes share the folder. */
 export async function openRunEvents(options: RunEventsOptions): Promise<RunEvents> {
   const { database, spoolDir, flushMs = 250, maxBatch = 500 } = options;
   const { maxBufferBytes = 16 * MEGABYTE, maxSpoolBytes = 64 * MEGABYTE } = options;
-  const spool = await Spool.open(spoolDir, maxSpoolBytes);
+  const spool = await openFreeSpool(spoolDir, maxSpoolBytes);
   const drop = dropper();
+  const write = eventWriter(database, maxBatch, drop);
   const buffer = lineBuffer({
-    spool,
-    write: eventWriter(database, maxBatch, drop),
+    ...{ spool, write },
     maxBytes: maxBufferBytes,
     spooled: (line) => entries.inc({ table: targetOf(line).table, result: 'spooled' }),
     dropped: (line, error) => drop(targetOf(line).table, error),
   });
   const stopping = new AbortController();
   const writing = repeat(buffer.flush, { everyMs: flushMs, operation: 'run-events', signal: stopping.signal });
+  const abandoned = drainAbandoned({ folder: spoolDir, write, signal: stopping.signal });
   buffered.onCollect((set) => set({}, buffer.size));
   const add = (table: LineTable, line: () => string) => {
     try {
@@ -68,7 +69,7 @@ export async function openRunEvents(options: RunEventsOptions): Promise<RunEvent
     bumpVendor: (bump) => add('run_vendor_usage', () => bumpLine(bump)),
     close: async () => {
       stopping.abort();
-      await buffer.close(writing.then(buffer.flush), CLOSE_MS);
+      await buffer.close(Promise.all([writing.then(buffer.flush), abandoned]), CLOSE_MS);
     },
   };
 }

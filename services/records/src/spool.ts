@@ -7,6 +7,11 @@ import { lockFolder } from './spool-lock';
 
 export class SpoolError extends Error {}
 
+/** Whether a file of a spool's folder, by its name, holds lines that are not yet removed. */
+export function isSegment(name: string): boolean {
+  return /^\d{12}\.jsonl$/.test(name);
+}
+
 export interface Segment {
   readonly path: string;
   readonly lines: number;
@@ -76,14 +81,13 @@ export class Spool {
   /** Opens the folder, made if need be, with the segments that earlier processes left. Throws SpoolError if in use. */
   static async open(folder: string, maxBytes: number): Promise<Spool> {
     await mkdir(folder, { recursive: true });
-    const claim = await lockFolder(folder);
-    if ('usedBy' in claim)
-      throw new SpoolError(`could not open the spool: process ${claim.usedBy} uses it (${folder})`);
-    const names = (await readdir(folder)).filter((name) => /^\d{12}\.jsonl$/.test(name)).sort();
+    const unlock = await lockFolder(folder);
+    if (!unlock) throw new SpoolError(`could not open the spool: another process uses it (${folder})`);
+    const names = (await readdir(folder)).filter(isSegment).sort();
     const found: OwnSegment[] = [];
     for (const name of names) found.push(await inspect(join(folder, name)));
     const nextNumber = Number(names.at(-1)?.slice(0, 12) ?? 0) + 1;
-    return new Spool({ folder, maxBytes, unlock: claim.unlock, found, nextNumber });
+    return new Spool({ folder, maxBytes, unlock, found, nextNumber });
   }
 
   /**

@@ -40,7 +40,7 @@ export const configSpec = {
   REDIS_URL: url({ protocols: ['redis', 'rediss'], description: 'Redis of the queues' }),
   DATABASE_URL: url({ protocols: ['postgres', 'postgresql'], description: 'Postgres, as the role sextant_app' }),
   EVENTS_SPOOL_DIR: path({
-    description: 'folder for run events that wait for Postgres; each worker process takes a folder in it for itself',
+    description: 'folder for run events that wait for Postgres; workers of one machine may share it',
   }),
   SERVICE_TOKEN: secret({ description: 'bearer token that our services share' }),
   AI_URL: url({ description: 'base URL of the ai service' }),

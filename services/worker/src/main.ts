@@ -2,12 +2,12 @@
 import { telemetry } from './telemetry';
 import { createDeadLetters } from '@sextant/kit/dead-letters';
 import { openDatabase } from '@sextant/records/database';
+import { openRunEvents } from '@sextant/records/run-events';
 import { ConfigError } from '@sextant/telemetry/config';
 import { log } from '@sextant/telemetry/logs';
 import { buildApp } from './app';
 import { createAi } from './clients/ai';
 import { workerConfig } from './config';
-import { openEvents } from './events';
 import { startWorkers } from './queue/workers';
 import { servicesOf } from './services';
 import { findStep } from './steps';
@@ -20,7 +20,7 @@ main().catch((error: unknown) => {
 async function main(): Promise<void> {
   const config = workerConfig(process.env);
   const database = openDatabase(config.DATABASE_URL, { max: 4 });
-  const events = await openEvents(database, config.EVENTS_SPOOL_DIR);
+  const events = await openRunEvents({ database, spoolDir: config.EVENTS_SPOOL_DIR });
   const letters = createDeadLetters({ redis: config.REDIS_URL });
   const workers = startWorkers(config.WORKER_QUEUES, {
     redisUrl: config.REDIS_URL,
