@@ -11,10 +11,19 @@ test.each([
   ...['172.16.0.1', '172.31.255.255', '192.0.0.192', '192.168.1.1', '198.18.0.1', '224.0.0.1', '240.0.0.1'],
   ...['255.255.255.255', '168.63.129.16', '192.0.2.1', '::', '::1', 'fe80::1', 'fc00::1', 'fd00:ec2::254', 'ff02::1'],
   ...['::ffff:10.0.0.1', '::ffff:7f00:1', '64:ff9b::7f00:1', '2002:7f00:1::', '2001:0::1', '2001:db8::1', ''],
+  ...['::127.0.0.1', '::7f00:1', '::5efe:7f00:1', '64:ff9b:1::7f00:1', 'fec0::1', '4000::1'],
   ...['not an address', '1.2.3.4.5'],
 ])('%s is not', (address) => {
   expect(isPublicAddress(address)).toBe(false);
 });
+
+test.each(['20.0.0.1', '20.0.255.254', '2a01:4f8::1'])(
+  '%s is not where it is on a network of this machine',
+  (address) => {
+    expect(isPublicAddress(address)).toBe(true);
+    expect(isPublicAddress(address, ['127.0.0.1/8', '20.0.0.7/16', '2a01:4f8::7/64'])).toBe(false);
+  },
+);
 
 describe('the lookup of a connection', () => {
   const answersOf = (...answers: string[][]) => {

@@ -2,6 +2,7 @@
 // given another address between the check and the connection.
 import { lookup as systemLookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { isIP } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import ipaddr from 'ipaddr.js';
 import { CrawlError } from './errors';
 
@@ -13,14 +14,27 @@ export const resolveBySystem: Resolve = (hostname, done) => systemLookup(hostnam
 /** Public by their range, though they answer a cloud's machines with their secrets. */
 const METADATA = new Set(['168.63.129.16']);
 
+/** All that is assigned of IPv6 unicast (RFC 4291); what carries an IPv4 address in its last bits is elsewhere. */
+const GLOBAL_IPV6 = ipaddr.parseCIDR('2000::/3');
+
+/** Networks that this machine or container is on, as "address/bits". */
+function ownNetworks(): readonly string[] {
+  return Object.values(networkInterfaces()).flatMap((all = []) => all.flatMap(({ cidr }) => cidr ?? []));
+}
+
 /**
  * Whether an address belongs to the public internet: not loopback, private, link-local, CGNAT, multicast, reserved, or
- * an IPv6 form that carries an IPv4 address past the check.
+ * an IPv6 form that carries an IPv4 address past the check. Neither are the machine's own networks, whatever their
+ * range: on them are its gateway, other containers, and the machine itself.
  */
-export function isPublicAddress(address: string): boolean {
+export function isPublicAddress(address: string, networks = ownNetworks()): boolean {
   if (!ipaddr.isValid(address)) return false;
   const parsed = ipaddr.process(address);
-  return parsed.range() === 'unicast' && !METADATA.has(parsed.toString());
+  if (parsed.range() !== 'unicast' || METADATA.has(parsed.toString())) return false;
+  if (parsed.kind() === 'ipv6' && !parsed.match(GLOBAL_IPV6)) return false;
+  return !networks
+    .map((cidr) => ipaddr.parseCIDR(cidr))
+    .some((own) => own[0].kind() === parsed.kind() && parsed.match(own));
 }
 
 /** Throws CrawlError when a URL names a private address outright; names are judged when they are resolved. */
