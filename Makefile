@@ -1,7 +1,7 @@
 # The one way in. `make` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup built up down status logs env sql retention seed fuzz demo test check lint generate bench clean infra-built compose-secrets plan deploy destroy repair secrets checkov packages
+.PHONY: help setup built up down status logs env sql retention seed fuzz demo test check lint generate bench clean infra-built compose-secrets compose-passwords plan deploy destroy repair secrets checkov packages
 
 # stack/setup.sh links a Node that is new enough here.
 export PATH := $(CURDIR)/node_modules/.sextant/bin:$(PATH)
@@ -24,6 +24,9 @@ up: setup ## start everything on this machine and print where it is
 
 compose-secrets: ## what `docker compose up` needs once: random secrets in .env
 	@stack/compose/secrets.sh
+
+compose-passwords: ## give old volumes of docker compose the passwords of a new .env
+	@stack/compose/passwords.sh
 
 down: built ## stop everything; data is kept in .sextant
 	@$(CLI) down

@@ -1,6 +1,6 @@
 // Program: brings the database of DATABASE_ADMIN_URL up to date and sets up the roles of services.
 import { ConfigError, readConfig, secret } from '@sextant/telemetry/config';
-import { migrate } from './migrator';
+import { migrate, MigrationError } from './migrator';
 
 export const migrateConfig = {
   DATABASE_ADMIN_URL: secret({ description: 'postgres:// URL of the schema’s owner' }),
@@ -15,7 +15,7 @@ async function main(): Promise<void> {
 
 if (require.main === module) {
   main().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof ConfigError ? error.message : String(error)}\n`);
+    process.stderr.write(`${error instanceof ConfigError || error instanceof MigrationError ? error.message : String(error)}\n`);
     process.exit(1);
   });
 }

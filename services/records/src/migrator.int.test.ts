@@ -56,6 +56,16 @@ it('gives the same schema from empty as from each earlier version', async () => 
   }
 }, 60_000);
 
+it('says in one sentence why it cannot connect and what to do, without the password', async () => {
+  const nowhere = adminUrl().replace(/:\d+\//, ':1/');
+  await expect(migrate({ adminUrl: nowhere, appPassword: 'test', folder })).rejects.toThrow(
+    'could not connect to Postgres at 127.0.0.1:1 as postgres: nothing listens there: start Postgres or correct DATABASE_ADMIN_URL (ECONNREFUSED)',
+  );
+  const changed = migrate({ adminUrl: adminUrl().replace(':test@', ':new@'), appPassword: 'test', folder });
+  await expect(changed).rejects.toThrow(/the database has another password .* make compose-passwords\) \(28P01\)$/);
+  await expect(changed).rejects.not.toThrow('new@');
+});
+
 it('gives users and workspaces that only rows knew of a place of their own, and keeps the rows', async () => {
   copyMigrations(files.slice(0, 7));
   await run();

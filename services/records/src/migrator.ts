@@ -3,6 +3,7 @@ import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client, escapeLiteral } from 'pg';
+import { connectionProblem } from './connection-problem';
 
 export class MigrationError extends Error {}
 
@@ -17,12 +18,17 @@ export interface MigrateOptions {
 
 /**
  * Brings a database up to date and returns the names of the files it applied. Callers at the same time wait for each
- * other; each file is one transaction. Throws MigrationError when the files do not continue what was applied before.
+ * other; each file is one transaction. Throws MigrationError when it cannot connect and when the files do not continue
+ * what was applied before.
  */
 export async function migrate(options: MigrateOptions): Promise<readonly string[]> {
   const { adminUrl, appPassword, folder = join(__dirname, '../migrations') } = options;
   const client = new Client({ connectionString: adminUrl, application_name: 'sextant-migrate' });
-  await client.connect();
+  try {
+    await client.connect();
+  } catch (cause) {
+    throw new MigrationError(connectionProblem(adminUrl, cause), { cause });
+  }
   try {
     await client.query(`select pg_advisory_lock(hashtext('sextant.migrate'))`);
     await ensureRoles(client, appPassword);
