@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, lstatSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -23,3 +23,29 @@ test('a service runs from what its image has, far from the repository', async ()
   expect(existsSync(join(out, 'services/records/migrations/0001_orgs_runs_run_steps.sql'))).toBe(true);
   expect(readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.d.ts'))).toEqual([]);
 });
+
+test('the image of a checkout that is closed to others is open to the user who runs it', async () => {
+  const root = mkdtempSync(join(tmpdir(), 'sextant-closed-'));
+  const image = mkdtempSync(join(tmpdir(), 'sextant-image-'));
+  try {
+    const source = { recursive: true, verbatimSymlinks: true } as const;
+    for (const folder of ['signals', 'services/world']) cpSync(join(REPOSITORY, folder), join(root, folder), source);
+    writeFileSync(join(root, 'package-lock.json'), JSON.stringify(LOCK));
+    await promisify(execFile)('chmod', ['-R', 'go=', root]);
+    writeImage({ root, folder: 'services/world', program: 'main', out: image });
+    const closed = readdirSync(image, { recursive: true, encoding: 'utf8' })
+      .map((name) => [name, lstatSync(join(image, name))] as const)
+      .filter(([, stat]) => !stat.isSymbolicLink() && (stat.mode & 0o777) !== (stat.isDirectory() ? 0o755 : 0o644));
+    expect([statSync(image).mode & 0o777, closed.map(([name]) => name)]).toEqual([0o755, []]);
+  } finally {
+    for (const folder of [root, image]) rmSync(folder, { recursive: true });
+  }
+});
+
+const LOCK = {
+  packages: {
+    'services/world': { dependencies: { '@sextant/signals': '0.1.0' } },
+    'node_modules/@sextant/signals': { link: true, resolved: 'signals' },
+    signals: {},
+  },
+};

@@ -1,5 +1,5 @@
 // Program of the Dockerfile: image.js FOLDER PROGRAM OUT copies into OUT what dist/PROGRAM.js of FOLDER needs to run.
-import { cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, posix, relative } from 'node:path';
 import { closureOf, type Lock } from './closure';
 
@@ -40,6 +40,17 @@ export function writeImage({ root, folder, program, out }: ImageOrder): void {
     symlinkSync(relative(dirname(link), target), join(out, link));
   }
   symlinkSync(posix.join(folder, 'dist', `${program}.js`), join(out, 'main.js'));
+  openToAll(out);
+}
+
+/** Who runs the image reads what it has, whatever the umask of the checkout; only root, who builds it, writes. */
+function openToAll(folder: string): void {
+  chmodSync(folder, 0o755);
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) openToAll(path);
+    else if (entry.isFile()) chmodSync(path, statSync(path).mode & 0o100 ? 0o755 : 0o644);
+  }
 }
 
 /** Neither types nor maps of npm packages are read when a program runs. */
