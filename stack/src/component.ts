@@ -49,6 +49,8 @@ export interface Site {
   address(name: PortName): string;
   /** http://host:port of a listener. */
   url(name: PortName): string;
+  /** Whether a service may have several replicas, whose addresses DNS gives for its name. */
+  readonly replicated?: boolean;
   /** Whether a component is part of this stack. */
   has(name: ComponentName): boolean;
   /** Path of a built Go program. */

@@ -14,15 +14,17 @@ interface Target {
   readonly port?: PortName;
 }
 
+const SERVICES: readonly Target[] = [
+  { component: 'github-app' },
+  { component: 'controller' },
+  { component: 'ai' },
+  { component: 'prover' },
+  { component: 'worker' },
+  { component: 'ops' },
+];
+
 const JOBS: Readonly<Record<string, readonly Target[]>> = {
-  services: [
-    { component: 'github-app' },
-    { component: 'controller' },
-    { component: 'ai' },
-    { component: 'prover' },
-    { component: 'worker' },
-    { component: 'ops' },
-  ],
+  services: SERVICES,
   collector: [{ component: 'collector', port: 'collector-metrics' }],
   'span-metrics': [{ component: 'collector', port: 'collector-spanmetrics' }],
   stores: [{ component: 'prometheus' }, { component: 'alertmanager' }, { component: 'loki' }],
@@ -76,14 +78,13 @@ export function prometheusConfig(site: Site): unknown {
     rule_files: [site.settings['SEXTANT_ALERTS_DIR'] ? generatedRules(site) : localRules(site)],
     alerting: { alertmanagers: [{ file_sd_configs: [{ files: [targetsFile(site, 'alertmanagers')] }] }] },
     scrape_configs: [
-      ...Object.keys(JOBS).map((job) => ({
-        job_name: job,
-        // Span metrics tell the service they are about; the collector only passes them on.
-        honor_labels: job === 'span-metrics',
-        file_sd_configs: [{ files: [targetsFile(site, job)] }],
-      })),
+      ...Object.keys(JOBS).flatMap((job) =>
+        job === 'services' && site.replicated ? replicatedJobs(site) : [fileJob(site, job)],
+      ),
       // Services that are not part of the stack: whoever starts one puts a file of targets here.
-      { job_name: 'own', file_sd_configs: [{ files: [join(site.home.root, 'targets', '*.json')] }] },
+      ...(site.replicated
+        ? []
+        : [{ job_name: 'own', file_sd_configs: [{ files: [join(site.home.root, 'targets', '*.json')] }] }]),
     ],
   };
 }
@@ -96,6 +97,37 @@ function generatedRules(site: Site): string {
 /** The same with links that lead to this stack. */
 function localRules(site: Site): string {
   return join(site.home.config('prometheus'), 'rules.yml');
+}
+
+function fileJob(site: Site, job: string): object {
+  return {
+    job_name: job,
+    // Span metrics tell the service they are about; the collector only passes them on.
+    honor_labels: job === 'span-metrics',
+    file_sd_configs: [{ files: [targetsFile(site, job)] }],
+  };
+}
+
+/** Scrapes each replica of the services. */
+function replicatedJobs(site: Site): readonly object[] {
+  const names = SERVICES.map(({ component }) => component).filter((name) => site.has(name));
+  return [
+    {
+      job_name: 'services',
+      dns_sd_configs: [{ names, type: 'A', port: site.port('worker'), refresh_interval: '5s' }],
+      relabel_configs: [
+        { source_labels: ['__meta_dns_name'], target_label: 'service' },
+        { target_label: 'env', replacement: environment(site) },
+      ],
+    },
+    // A service without a running replica has no address, so no target above and no `up` of 0: this job has its name as
+    // the target, and nothing but `up` is kept of it.
+    {
+      ...fileJob(site, 'services'),
+      job_name: 'service-names',
+      metric_relabel_configs: [{ source_labels: ['__name__'], regex: '.+', action: 'drop' }],
+    },
+  ];
 }
 
 function environment(site: Site): string {

@@ -59,6 +59,7 @@ export function composeSite(profile: Profile, secrets: Secrets): Site {
     secrets,
     settings: { SEXTANT_ALERTS_DIR: `${CONFIGURATION}/alerts` },
     host: '0.0.0.0',
+    replicated: true,
     port,
     address,
     url: (name) => `http://${address(name)}`,

@@ -44,8 +44,8 @@ export const TOOLS = {
     source: folder('prometheus'),
     packages: ['github.com/prometheus/prometheus/cmd/prometheus'],
     binaries: ['prometheus'],
-    // Without service discovery, targets come from files here: a third less to build.
-    tags: 'remove_all_sd',
+    // Targets come from files, and from DNS in containers: without the other discoveries, a third less to build.
+    tags: 'remove_all_sd,enable_dns_sd',
     seconds: 90,
   },
   jaeger: {
@@ -65,7 +65,7 @@ export const TOOLS = {
     source: folder('prometheus'),
     packages: ['github.com/prometheus/prometheus/cmd/promtool'],
     binaries: ['promtool'],
-    tags: 'remove_all_sd',
+    tags: 'remove_all_sd,enable_dns_sd',
     seconds: 60,
   },
   etcd: {

@@ -1,0 +1,34 @@
+// Prometheus' configuration in containers.
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { parse } from 'yaml';
+import { REPOSITORY } from '../home';
+import { ensureBinary } from '../testing';
+
+const fileOf = (profile: string) => join(REPOSITORY, `stack/compose/generated/${profile}/prometheus/prometheus.yml`);
+
+test.each(['full', 'minimal'])(
+  'of the profile %s is one that Prometheus takes',
+  async (profile) => {
+    const promtool = await ensureBinary('promtool');
+    const { stdout } = await promisify(execFile)(promtool, ['check', 'config', '--syntax-only', fileOf(profile)]);
+    expect(stdout).toContain('SUCCESS');
+  },
+  600_000,
+);
+
+test('scrapes each replica of a service, and still has a target where none runs', () => {
+  const { scrape_configs: jobs } = parse(readFileSync(fileOf('full'), 'utf8')) as {
+    readonly scrape_configs: readonly { readonly job_name: string; readonly dns_sd_configs?: unknown }[];
+  };
+  const names = ['github-app', 'controller', 'ai', 'prover', 'worker', 'ops'];
+  expect(jobs.find(({ job_name: name }) => name === 'services')).toMatchObject({
+    dns_sd_configs: [{ names, type: 'A', port: 8080 }],
+  });
+  expect(jobs.find(({ job_name: name }) => name === 'service-names')).toMatchObject({
+    file_sd_configs: [{ files: ['/etc/sextant/prometheus/targets/services.json'] }],
+    metric_relabel_configs: [{ regex: '.+', action: 'drop' }],
+  });
+});
