@@ -15,6 +15,8 @@ chmod 600 .env
 
 has() { grep -q "^$1=." .env; }
 
+# What only the profile of before had is removed when it changes.
+has COMPOSE_REMOVE_ORPHANS || echo 'COMPOSE_REMOVE_ORPHANS=true' >>.env
 has COMPOSE_PROFILES || echo 'COMPOSE_PROFILES=full' >>.env
 for name in GITHUB_WEBHOOK_SECRET OPS_API_KEY SERVICE_TOKEN POSTGRES_PASSWORD SEXTANT_APP_DB_PASSWORD REDIS_PASSWORD; do
   has "$name" || echo "$name=$(random)" >>.env

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -15,6 +15,21 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+/** With characters that mean something to sed and to shells. */
+const PAGERDUTY_URL = 'http://world:8080/pagerduty/v2/enqueue?a=1&b=$2|c#d';
+
+test.each(['world:8080', 'http://', 'http://world/ x', "http://world/'"])(
+  'refuses the address %s of PagerDuty',
+  (url) => {
+    const { status, stderr } = spawnSync('sh', [join(REPOSITORY, 'stack/compose/containers/alertmanager.sh')], {
+      env: { PATH: process.env['PATH'], PAGERDUTY_URL: url },
+      encoding: 'utf8',
+    });
+    const what = 'PAGERDUTY_URL must be an http:// or https:// URL without spaces and quotes; correct it in .env';
+    expect([status, stderr]).toEqual([1, `${what}: ${url}\n`]);
+  },
+);
+
 test('Alertmanager’s container takes changed routes without a restart, sends by them, and has world’s address for PagerDuty', async () => {
   const routes = join(folder, 'alertmanager.yml');
   const generated = readFileSync(join(REPOSITORY, 'alerts/generated/alertmanager/alertmanager.yml'), 'utf8').replaceAll(
@@ -30,7 +45,7 @@ test('Alertmanager’s container takes changed routes without a restart, sends b
   const child = spawn(
     'sh',
     [
-      join(REPOSITORY, 'stack/compose/alertmanager.sh'),
+      join(REPOSITORY, 'stack/compose/containers/alertmanager.sh'),
       `--storage.path=${join(folder, 'data')}`,
       `--web.listen-address=127.0.0.1:${port}`,
       '--cluster.listen-address=',
@@ -42,14 +57,14 @@ test('Alertmanager’s container takes changed routes without a restart, sends b
         TMPDIR: folder,
         ALERTMANAGER_ROUTES: routes,
         ALERTMANAGER_SECRETS: join(folder, 'secrets'),
-        ALERTMANAGER_LOOK_SECONDS: '0.1',
-        PAGERDUTY_URL: 'http://world:8080/pagerduty/v2/enqueue',
+        LOOK_SECONDS: '0.1',
+        PAGERDUTY_URL,
       },
       stdio: 'ignore',
     },
   );
   try {
-    await until(async () => (await configOf(port)).includes('pagerduty_url: http://world:8080/pagerduty/v2/enqueue'));
+    await until(async () => (await configOf(port)).includes(`pagerduty_url: ${PAGERDUTY_URL}`));
     writeFileSync(routes, generated.replaceAll('#alerts-critical', '#changed'));
     await until(async () => (await configOf(port)).includes('#changed'));
     await postAlert(port, { alertname: 'TryOut', severity: 'critical' });

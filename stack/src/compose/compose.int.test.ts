@@ -65,7 +65,7 @@ describe('secrets', () => {
     writeFileSync(join(old, '.env'), 'COMPOSE_PROFILES=minimal\nOPS_API_KEY=mine');
     execFileSync(join(REPOSITORY, 'stack/compose/secrets.sh'), [old]);
     expect(read(join(old, '.env'))).toMatch(
-      /^COMPOSE_PROFILES=minimal\nOPS_API_KEY=mine\nGITHUB_WEBHOOK_SECRET=\w{48}\n/,
+      /^COMPOSE_PROFILES=minimal\nOPS_API_KEY=mine\nCOMPOSE_REMOVE_ORPHANS=true\nGITHUB_WEBHOOK_SECRET=\w{48}\n/,
     );
   });
 });
@@ -75,7 +75,8 @@ describe.each(Object.keys(PROFILES) as Profile[])('profile %s', (profile) => {
   const services = () => projects[profile].services;
 
   test('has the components of its profile, and Grafana when it is full', () => {
-    const expected = [...PROFILES[profile].map(containerOf), ...(profile === 'full' ? ['grafana'] : [])];
+    const more = profile === 'full' ? ['configuration', 'grafana'] : ['configuration'];
+    const expected = [...PROFILES[profile].map(containerOf), ...more];
     expect(Object.keys(services()).sort()).toEqual(expected.sort());
   });
 
@@ -95,7 +96,7 @@ describe.each(Object.keys(PROFILES) as Profile[])('profile %s', (profile) => {
       const [needed, known] = documented(name);
       expect(needed.length).toBeGreaterThan(2);
       expect(needed.filter((variable) => !given.includes(variable))).toEqual([]);
-      expect(given.filter((variable) => !known.includes(variable) && variable !== 'ALERTMANAGER_URL')).toEqual([]);
+      expect(given.filter((variable) => !known.includes(variable))).toEqual([]);
     },
   );
 
@@ -108,6 +109,20 @@ describe.each(Object.keys(PROFILES) as Profile[])('profile %s', (profile) => {
           condition,
         ]);
       }
+    }
+  });
+
+  test('whoever reads the configuration waits until it is copied, and nobody else writes it', () => {
+    const readers = Object.entries(services()).filter(([name, { volumes = [] }]) =>
+      volumes.some(({ source: volume, read_only }) => {
+        if (volume !== 'configuration') return false;
+        expect([name, read_only ?? false]).toEqual([name, name !== 'configuration']);
+        return name !== 'configuration';
+      }),
+    );
+    expect(readers.length).toBeGreaterThanOrEqual(3);
+    for (const [name, { depends_on }] of readers) {
+      expect([name, depends_on?.['configuration']?.condition]).toEqual([name, 'service_healthy']);
     }
   });
 
@@ -135,7 +150,6 @@ describe.each(Object.keys(PROFILES) as Profile[])('profile %s', (profile) => {
 /** Where containers are given something else than components, and why. */
 const ALL_OWN: Readonly<Record<string, string>> = {
   LOG_LEVEL: 'from .env',
-  ALERTMANAGER_URL: 'in stores.env of the profile, which all services get; only ops reads it',
   GOMEMLIMIT: 'a container has a limit',
 };
 const OWN: Readonly<Partial<Record<ComponentName, Readonly<Record<string, string>>>>> = {
@@ -162,7 +176,11 @@ describe('every container', () => {
     Object.entries(projects.full.services).flatMap(([name, service]) => (look(service, name) ? [] : [name]));
 
   test('runs without root, without rights, on a file system that it cannot write to', () => {
-    expect(each(({ user = 'root' }) => !/^(root|0)(:|$)/.test(user))).toEqual([]);
+    // Root, since only root is given a right: to read what the checkout's umask closed. It has no network.
+    expect(each(({ user = 'root' }) => !/^(root|0)(:|$)/.test(user))).toEqual(['configuration']);
+    expect(each(({ cap_add }) => cap_add === undefined)).toEqual(['configuration']);
+    const { cap_add, network_mode } = projects.full.services['configuration']!;
+    expect([cap_add, network_mode]).toEqual([['DAC_READ_SEARCH'], 'none']);
     expect(each(({ read_only }) => read_only)).toEqual([]);
     expect(each(({ cap_drop }) => cap_drop?.includes('ALL'))).toEqual([]);
     expect(each(({ security_opt }) => security_opt?.includes('no-new-privileges:true'))).toEqual([]);
@@ -188,9 +206,53 @@ describe('every container', () => {
     expect(ports.length).toBeGreaterThan(5);
     expect(ports.filter(({ host_ip }) => host_ip !== '127.0.0.1')).toEqual([]);
     expect(Object.keys(networks).filter((name) => !networks[name]!.internal)).toEqual(['outside']);
+    // Without an address on them, this machine is not reached by containers that are on them alone.
+    const inhibited = (name: string) =>
+      networks[name]!.driver_opts?.['com.docker.network.bridge.inhibit_ipv4'] === 'true';
+    expect(Object.keys(networks).filter((name) => !inhibited(name))).toEqual(['outside']);
     expect(
       each(({ ports, networks: own = {} }, name) => 'outside' in own === (Boolean(ports) || name === 'ai')),
     ).toEqual([]);
+  });
+
+  test('that crawls reaches only what it calls, what it sends telemetry to, and Prometheus, which scrapes it', () => {
+    const { services } = projects.full;
+    const { networks = {}, environment = {} } = services['worker']!;
+    expect(Object.keys(networks)).toEqual(['worker']);
+    const called = Object.values(environment).flatMap(
+      (value) => /^\w+:\/\/(?:[^/@]*@)?([a-z-]+):\d+/.exec(value)?.[1] ?? [],
+    );
+    expect(called.length).toBeGreaterThan(8);
+    expect(each(({ networks: own = {} }) => !('worker' in own)).sort()).toEqual(
+      [...new Set([...called, 'prometheus', 'worker'])].sort(),
+    );
+  });
+
+  test('is one of a kind where two would write to one volume, so that compose refuses to scale it', () => {
+    const stores = each(
+      ({ build, volumes = [] }, name) =>
+        name === 'configuration' ||
+        (build && name !== 'collector') ||
+        volumes.every(({ type, read_only }) => type !== 'volume' || read_only),
+    );
+    expect(stores).toEqual(expect.arrayContaining(['postgres', 'redis', 'collector', 'prometheus', 'loki', 'jaeger']));
+    for (const name of stores) {
+      expect([name, projects.full.services[name]!.container_name]).toEqual([name, `sextant-${name}`]);
+    }
+  });
+
+  test('is hardened alike in the included files, which anchors do not reach', () => {
+    const hardened = (path: string) => /\nx-hardened: &hardened\n((?: {2}.*\n)+)/.exec(source(path))![1];
+    const main = hardened('docker-compose.yml')!.replace(/ {2}#.*\n/g, '');
+    expect(hardened('stack/compose/profiles/full.yml')).toBe(main);
+  });
+
+  test('that ends is not started again: who waits for it learns how it ended', () => {
+    expect(projects.full.services['migrations']!.restart).toBe('no');
+  });
+
+  test('whose image is built here is not looked for in a registry', () => {
+    expect(each(({ build, pull_policy }) => Boolean(build) === (pull_policy === 'never'))).toEqual([]);
   });
 
   test('mounts files that are here, for reading, and configuration only from where it is generated', () => {
@@ -200,8 +262,10 @@ describe('every container', () => {
     const paths = [...new Set(mounts.map(({ source: path }) => relative(REPOSITORY, path)))].sort();
     expect(paths.filter((path) => !existsSync(join(REPOSITORY, path)))).toEqual([]);
     expect(mounts.filter(({ read_only }) => !read_only)).toEqual([]);
-    expect(paths.filter((path) => !/(^|\/)generated(\/|$)/.test(path))).toEqual(['stack/compose']);
+    expect(paths.filter((path) => !/(^|\/)generated(\/|$)/.test(path))).toEqual(['stack/compose/containers']);
     expect(paths).toEqual(expect.arrayContaining(['alerts/generated', 'dashboards/generated', 'otel/generated']));
+    // Others run as users who may not be allowed to read them.
+    expect(each(({ volumes = [] }) => volumes.every(({ type }) => type !== 'bind'))).toEqual(['configuration']);
   });
 });
 

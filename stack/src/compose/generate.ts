@@ -30,18 +30,11 @@ function profileFiles(profile: Profile): Record<string, string> {
   ]);
   return {
     [`${profile}/prometheus/prometheus.yml`]: yaml(prometheusConfig(site)),
-    [`${profile}/stores.env`]: HEADER + storesOf(profile),
+    // Stores that services do without where the profile lacks them; only ops asks Alertmanager.
+    [`${profile}/stores.env`]: HEADER + (site.has('loki') ? `LOKI_URL=${site.url('loki')}\n` : ''),
+    [`${profile}/ops.env`]: HEADER + (site.has('alertmanager') ? `ALERTMANAGER_URL=${site.url('alertmanager')}\n` : ''),
     ...(Object.fromEntries(targets) as Record<string, string>),
   };
-}
-
-/** Stores that services do without where a profile lacks them. */
-function storesOf(profile: Profile): string {
-  const site = composeSite(profile, noSecrets);
-  return [
-    ...(site.has('loki') ? [`LOKI_URL=${site.url('loki')}\n`] : []),
-    ...(site.has('alertmanager') ? [`ALERTMANAGER_URL=${site.url('alertmanager')}\n`] : []),
-  ].join('');
 }
 
 /** Stores' configuration holds no secret: one that is asked for is an error, not an empty text. */

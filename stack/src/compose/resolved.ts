@@ -9,12 +9,18 @@ export const COMPOSE_FILE = join(REPOSITORY, 'docker-compose.yml');
 
 export interface ComposeProject {
   readonly services: Readonly<Record<string, ComposeService>>;
-  readonly networks: Readonly<Record<string, { readonly internal?: boolean }>>;
+  readonly networks: Readonly<
+    Record<string, { readonly internal?: boolean; readonly driver_opts?: Readonly<Record<string, string>> }>
+  >;
   readonly secrets: Readonly<Record<string, { readonly file: string }>>;
 }
 
 export interface ComposeService {
   readonly image: string;
+  readonly container_name?: string;
+  readonly pull_policy?: string;
+  readonly restart?: string;
+  readonly network_mode?: string;
   readonly build?: { readonly args?: Readonly<Record<string, string>>; readonly target?: string };
   readonly command: readonly string[] | null;
   readonly environment?: Readonly<Record<string, string>>;
@@ -22,6 +28,7 @@ export interface ComposeService {
   readonly read_only?: boolean;
   readonly init?: boolean;
   readonly cap_drop?: readonly string[];
+  readonly cap_add?: readonly string[];
   readonly security_opt?: readonly string[];
   /** Bytes. */
   readonly mem_limit?: string;

@@ -1,0 +1,49 @@
+#!/bin/sh
+# Copies the configuration that the checkout mounts below /source to a volume, at the start and when it changes.
+# Containers run as users who may not read what a umask of 027 or 077 closed; in the volume everybody may read it.
+set -eu
+umask 022
+source=${CONFIGURATION_SOURCE:-/source}
+target=${CONFIGURATION_TARGET:-/etc/sextant}
+# Links to Grafana in alerts are generated for its usual port.
+links="s|http://localhost:3000/|http://localhost:${GRAFANA_PORT:-3000}/|g"
+
+fail() {
+  echo "could not read the configuration of the checkout; try: chmod -R go+rX alerts dashboards otel stack/compose" >&2
+  exit 1
+}
+
+# Changes with the name and the content of any file.
+fingerprint() { find . -type f -exec md5sum {} + | sort | md5sum; }
+
+# Replaces each file that differs as a whole, as it may be read at any time, and removes those that are gone.
+copy() {
+  folders=$(find . -type d) && files=$(find . -type f) || fail
+  echo "$folders" | while IFS= read -r folder; do mkdir -p "$target/$folder"; done
+  echo "$files" | while IFS= read -r file; do
+    case $file in
+      ./alerts/*) sed "$links" "$file" ;;
+      *) cat "$file" ;;
+    esac >"$target/$file.new" || fail
+    if cmp -s "$target/$file.new" "$target/$file"; then rm "$target/$file.new"; else mv "$target/$file.new" "$target/$file"; fi
+  done
+  (cd "$target" && find . -type f) | while IFS= read -r file; do
+    [ -e "$file" ] || rm "$target/$file"
+  done
+  # Grafana logs an error for each kind of provisioning that has no folder.
+  mkdir -p "$target/dashboards/provisioning/plugins" "$target/dashboards/provisioning/alerting"
+}
+
+cd "$source"
+copied=
+trap exit TERM INT
+while :; do
+  now=$(fingerprint) || fail
+  if [ "$now" != "$copied" ]; then
+    copy
+    copied=$now
+    touch "${CONFIGURATION_READY:-/tmp/ready}"
+  fi
+  sleep "${LOOK_SECONDS:-2}" &
+  wait $!
+done

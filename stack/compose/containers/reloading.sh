@@ -1,0 +1,34 @@
+# Read by the scripts beside it: a server that reads its configuration again on SIGHUP, and gets one when a file changes.
+
+# serve FILE PREPARE COMMAND...: runs COMMAND; when FILE has changed and PREPARE succeeds, sends it SIGHUP.
+# Passes SIGTERM on, and ends with the code of COMMAND.
+serve() {
+  file=$1 prepare=$2
+  shift 2
+  written=$(md5sum "$file")
+  "$@" &
+  server=$!
+  trap 'kill -TERM "$server"' TERM INT
+  look &
+  looking=$!
+
+  set +e
+  while kill -0 "$server" 2>/dev/null; do
+    # Returns early when a signal is passed on.
+    wait "$server"
+    code=$?
+  done
+  kill "$looking"
+  exit "$code"
+}
+
+look() {
+  while sleep "${LOOK_SECONDS:-5}"; do
+    now=$(md5sum "$file") || continue
+    [ "$now" = "$written" ] && continue
+    written=$now
+    # What is wrong was said; the server keeps what it has.
+    "$prepare" || continue
+    kill -HUP "$server"
+  done
+}

@@ -1,0 +1,103 @@
+// The container that copies the configuration of the checkout, run here as its script.
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { REPOSITORY } from '../home';
+
+const SCRIPT = join(REPOSITORY, 'stack/compose/containers/configuration.sh');
+
+let folder: string;
+let child: ChildProcess | undefined;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sextant-configuration-'));
+  mkdirSync(target());
+  put('alerts/rules.yml', 'dashboard_url: http://localhost:3000/d/one\n');
+  put('otel/gateway.yaml', 'endpoint: http://localhost:3000/x\n');
+});
+afterEach(() => {
+  child?.kill('SIGTERM');
+  child = undefined;
+  rmSync(folder, { recursive: true });
+});
+
+const target = (path = '') => join(folder, 'target', path);
+const read = (path: string) => (existsSync(target(path)) ? readFileSync(target(path), 'utf8') : undefined);
+const mode = (path: string) => (statSync(target(path)).mode & 0o777).toString(8);
+
+/** A file of a checkout that was made under a umask of 077. */
+function put(path: string, text: string): void {
+  const file = join(folder, 'source', path);
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(file, text);
+  chmodSync(file, 0o600);
+}
+
+const options = (port: string) => ({
+  env: {
+    PATH: process.env['PATH'],
+    CONFIGURATION_SOURCE: join(folder, 'source'),
+    CONFIGURATION_TARGET: target(),
+    CONFIGURATION_READY: join(folder, 'ready'),
+    GRAFANA_PORT: port,
+    LOOK_SECONDS: '0.05',
+  },
+});
+
+async function start(port = '3000'): Promise<void> {
+  child = spawn('sh', [SCRIPT], { ...options(port), stdio: 'inherit' });
+  await until(() => existsSync(join(folder, 'ready')));
+}
+
+async function until(done: () => boolean): Promise<void> {
+  for (const end = Date.now() + 10_000; !done(); await delay(20)) {
+    if (Date.now() > end) throw new Error('the configuration was not copied within 10 s');
+  }
+}
+
+test('everybody may read what the checkout keeps to its owner', async () => {
+  await start();
+  expect([mode('alerts'), mode('alerts/rules.yml')]).toEqual(['755', '644']);
+  expect(read('otel/gateway.yaml')).toBe('endpoint: http://localhost:3000/x\n');
+});
+
+test('files that change, come and go do so in the copy, while the others stay untouched', async () => {
+  await start();
+  const before = statSync(target('otel/gateway.yaml'));
+  put('alerts/rules.yml', 'changed\n');
+  await until(() => read('alerts/rules.yml') === 'changed\n');
+  put('dashboards/new.json', '{}');
+  await until(() => read('dashboards/new.json') === '{}');
+  expect(mode('dashboards/new.json')).toBe('644');
+  rmSync(join(folder, 'source/dashboards'), { recursive: true });
+  await until(() => read('dashboards/new.json') === undefined);
+  expect(statSync(target('otel/gateway.yaml')).ino).toBe(before.ino);
+});
+
+test('links of alerts lead to the port of Grafana', async () => {
+  await start('3001');
+  expect(read('alerts/rules.yml')).toBe('dashboard_url: http://localhost:3001/d/one\n');
+  expect(read('otel/gateway.yaml')).toBe('endpoint: http://localhost:3000/x\n');
+});
+
+test('Grafana finds a folder for each kind of provisioning', async () => {
+  await start();
+  expect(['plugins', 'alerting'].map((kind) => existsSync(target(`dashboards/provisioning/${kind}`)))).toEqual([
+    true,
+    true,
+  ]);
+});
+
+test('a checkout that cannot be read is said, with what to do', () => {
+  // Root, who runs some tests, can read everything: a program that cannot stands for a right that lacks.
+  mkdirSync(join(folder, 'bin'));
+  writeFileSync(join(folder, 'bin/cat'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
+  const { env } = options('3000');
+  const { status, stderr } = spawnSync('sh', [SCRIPT], {
+    env: { ...env, PATH: [join(folder, 'bin'), env.PATH].join(delimiter) },
+    encoding: 'utf8',
+    timeout: 10_000,
+  });
+  expect([status, stderr]).toEqual([1, expect.stringContaining('chmod -R go+rX alerts dashboards otel stack/compose')]);
+});
