@@ -31,7 +31,11 @@ export function synthesize(
   if (cloud) namespaces.addDependency(cloud);
   const base = new BaseStack(app, settings, { autoscalerRole: cloud?.autoscalerRole, chartsDir });
   base.addDependency(namespaces);
-  const telemetry = new TelemetryStack(app, cloud ? withXrayRole(withCloud(settings, cloud), cloud) : settings, chartsDir);
+  const telemetry = new TelemetryStack(
+    app,
+    cloud ? withXrayRole(withCloud(settings, cloud), cloud) : settings,
+    chartsDir,
+  );
   telemetry.addDependency(base);
   new PlatformStack(app, settings).addDependency(telemetry);
   app.synth();

@@ -146,7 +146,7 @@ describe('while etcd does not answer', () => {
   });
 
   test('no check reads the failure as an absence', async () => {
-    const bare = siteOf(site.settings.cluster.kubeconfig);
+    const bare = siteOf(join(stack!.home, 'kubeconfig'));
     const checks = [namespacesAreThere, classesAreThere, ingressIsThere, secretsAreThere];
     const problems = (await Promise.all(checks.map((check) => problemsOf(check, bare)))).flat();
     expect(problems.length).toBeGreaterThan(0);
