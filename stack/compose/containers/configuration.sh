@@ -5,8 +5,8 @@ set -eu
 umask 022
 source=${CONFIGURATION_SOURCE:-/source}
 target=${CONFIGURATION_TARGET:-/etc/sextant}
-# Links to Grafana in alerts are generated for its usual port.
-links="s|http://localhost:3000/|http://localhost:${GRAFANA_PORT:-3000}/|g"
+# Links of alerts to Grafana, and to runbooks in ops, are generated for the usual ports.
+links="s|http://localhost:3000/|http://localhost:${GRAFANA_PORT:-3000}/|g;s|http://localhost:8080/|http://localhost:${OPS_PORT:-8080}/|g"
 
 fail() {
   echo "could not read the configuration of the checkout; try: chmod -R go+rX alerts dashboards otel stack/compose" >&2

@@ -34,19 +34,20 @@ function put(path: string, text: string): void {
   chmodSync(file, 0o600);
 }
 
-const options = (port: string) => ({
+const options = (port: string, opsPort = '8080') => ({
   env: {
     PATH: process.env['PATH'],
     CONFIGURATION_SOURCE: join(folder, 'source'),
     CONFIGURATION_TARGET: target(),
     CONFIGURATION_READY: join(folder, 'ready'),
     GRAFANA_PORT: port,
+    OPS_PORT: opsPort,
     LOOK_SECONDS: '0.05',
   },
 });
 
-async function start(port = '3000'): Promise<void> {
-  child = spawn('sh', [SCRIPT], { ...options(port), stdio: 'inherit' });
+async function start(port?: string, opsPort?: string): Promise<void> {
+  child = spawn('sh', [SCRIPT], { ...options(port ?? '3000', opsPort), stdio: 'inherit' });
   await until(() => existsSync(join(folder, 'ready')));
 }
 
@@ -75,9 +76,11 @@ test('files that change, come and go do so in the copy, while the others stay un
   expect(statSync(target('otel/gateway.yaml')).ino).toBe(before.ino);
 });
 
-test('links of alerts lead to the port of Grafana', async () => {
-  await start('3001');
+test('links of alerts lead to the ports of Grafana and ops', async () => {
+  put('alerts/runbooks.yml', 'runbook_url: http://localhost:8080/runbooks/one');
+  await start('3001', '8090');
   expect(read('alerts/rules.yml')).toBe('dashboard_url: http://localhost:3001/d/one\n');
+  expect(read('alerts/runbooks.yml')).toBe('runbook_url: http://localhost:8090/runbooks/one');
   expect(read('otel/gateway.yaml')).toBe('endpoint: http://localhost:3000/x\n');
 });
 
