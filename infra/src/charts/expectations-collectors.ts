@@ -79,6 +79,7 @@ export function ofAgent({ collector: { agents }, environment }: Settings): Expec
       [`${config}.processors.redaction`]: collector().processors['redaction'],
       [`${config}.receivers.file_log.storage`]: 'file_storage',
       [`${config}.receivers.file_log.start_at`]: 'beginning',
+      [`${config}.receivers.file_log.preserve_trailing_whitespaces`]: true,
       [`${config}.receivers.file_log.retry_on_failure.max_elapsed_time`]: '0s',
       [`${config}.receivers.file_log.operators.*.type`]: ['container', 'filter'],
       [`${config}.service.pipelines.logs.exporters`]: ['otlp_http/loki'],

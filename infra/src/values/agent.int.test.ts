@@ -16,7 +16,7 @@ interface Values {
   readonly command: { readonly extraArgs: readonly string[] };
   readonly config: {
     readonly extensions: object;
-    readonly receivers: { readonly filelog: object };
+    readonly receivers: { readonly filelog: { readonly exclude: readonly string[] } };
     readonly processors: Record<string, unknown>;
     readonly exporters: Record<string, object>;
     readonly service: { readonly pipelines: { readonly logs: object } };
@@ -100,7 +100,12 @@ function configFile(): string {
     stringify({
       extensions,
       receivers: {
-        filelog: { ...receivers.filelog, include: [join(folder, 'pods/*/*/*.log')], include_file_path: true },
+        filelog: {
+          ...receivers.filelog,
+          include: [join(folder, 'pods/*/*/*.log')],
+          exclude: receivers.filelog.exclude.map((path) => path.replace('/var/log/pods', join(folder, 'pods'))),
+          include_file_path: true,
+        },
       },
       processors: { ...kept, memory_limiter: { check_interval: '1s', limit_mib: 400 } },
       exporters: { 'otlp_http/loki': loki },

@@ -71,6 +71,8 @@ const FILES = {
   exclude: [`/var/log/pods/${NAMESPACES.agents}_collector-agent*_*/*/*.log`],
   start_at: 'beginning',
   storage: 'file_storage',
+  // The runtime cuts long lines, also after a space.
+  preserve_trailing_whitespaces: true,
   // While Loki is away and the queue is full, lines wait in their files.
   retry_on_failure: { enabled: true, max_elapsed_time: '0s' },
   operators: [
