@@ -28,6 +28,7 @@ export { NamespaceV1 } from '@cdktf/provider-kubernetes/lib/namespace-v1';
 export { NetworkPolicyV1, type NetworkPolicyV1Spec } from '@cdktf/provider-kubernetes/lib/network-policy-v1';
 export { PersistentVolumeClaimV1 } from '@cdktf/provider-kubernetes/lib/persistent-volume-claim-v1';
 export { PodDisruptionBudgetV1 } from '@cdktf/provider-kubernetes/lib/pod-disruption-budget-v1';
+export { PriorityClassV1 } from '@cdktf/provider-kubernetes/lib/priority-class-v1';
 export { ResourceQuotaV1 } from '@cdktf/provider-kubernetes/lib/resource-quota-v1';
 export { RoleBindingV1 } from '@cdktf/provider-kubernetes/lib/role-binding-v1';
 export { RoleV1 } from '@cdktf/provider-kubernetes/lib/role-v1';

@@ -10,6 +10,9 @@ export const NAMESPACES = {
 } as const;
 export type NamespaceRole = keyof typeof NAMESPACES;
 
+/** PriorityClass of the pods that every node has: other pods make room for them, also on a node that was just added. */
+export const AGENT_PRIORITY = 'sextant-agents';
+
 export interface Party {
   readonly namespace: NamespaceRole;
   /** Labels that select its pods. */

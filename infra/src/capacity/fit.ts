@@ -84,7 +84,9 @@ const share = ({ milliCpu, bytes }: Amount): number => Math.max(milliCpu, (bytes
 /** Puts pods onto nodes; returns the first that has no room. */
 function place(pods: readonly Pod[], slots: readonly Slot[]): Pod | undefined {
   for (const pod of pods) {
-    const candidates = slots.filter((slot, i) => (pod.node === undefined || pod.node === i) && admits(slot, pod));
+    const candidates = slots.filter(
+      (slot, i) => (pod.node === undefined || pod.node === i) && admits(slot, pod) && keepsSpread(slot, slots, pod),
+    );
     const [best] = candidates.map((slot) => ({ slot, cost: costOf(slot, slots, pod) })).sort((a, b) => a.cost - b.cost);
     if (!best) return pod;
     best.slot.pods.push(pod);
@@ -101,6 +103,16 @@ function admits(slot: Slot, { workload, zone }: Pod): boolean {
     left.milliCpu >= workload.requests.milliCpu &&
     left.bytes >= workload.requests.bytes
   );
+}
+
+/** A workload that is spread over zones goes to one that has the fewest of its pods. */
+function keepsSpread(slot: Slot, slots: readonly Slot[], { workload }: Pod): boolean {
+  if (!workload.zoneSpread) return true;
+  const counts = [...Map.groupBy(slots, ({ node }) => node.zone)].map(([zone, all]) => {
+    return { zone, count: all.flatMap(({ pods }) => pods).filter((other) => other.workload === workload).length };
+  });
+  const here = counts.find(({ zone }) => zone === slot.node.zone)!.count;
+  return here === Math.min(...counts.map(({ count }) => count));
 }
 
 /**

@@ -17,13 +17,15 @@ export interface Workload {
   readonly apart?: boolean;
   /** Its pods have volumes, which lie in one zone each. */
   readonly volume?: boolean;
+  /** As many of its pods in each zone, give or take one. */
+  readonly zoneSpread?: boolean;
 }
 
 interface Resources {
   readonly cpu: string;
   readonly memory: string;
 }
-type Traits = Pick<Workload, 'perNode' | 'apart' | 'volume'>;
+type Traits = Pick<Workload, 'perNode' | 'apart' | 'volume' | 'zoneSpread'>;
 
 /** How many pods of our services there are: at the least, or where autoscalers have added all that they may. */
 export type Load = 'min' | 'max';
@@ -63,7 +65,7 @@ function telemetry({ prometheus, alertmanager, grafana, jaeger }: Settings): rea
 }
 
 /** The chart keeps the pods of each part on different nodes. */
-function loki({ loki: own }: Settings): readonly Workload[] {
+function loki({ loki: own, cloud }: Settings): readonly Workload[] {
   const apart = { apart: true };
   const gateway = inTelemetry('loki-gateway', Math.min(own.replicas, 2), [SIDECAR, SIDECAR], apart);
   if (own.mode === 'monolithic') {
@@ -75,7 +77,7 @@ function loki({ loki: own }: Settings): readonly Workload[] {
       const name = part.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
       return inTelemetry(`loki-${name}`, own.replicas, [own], apart);
     }),
-    inTelemetry('loki-ingester', own.replicas, [own], { ...apart, volume: true }),
+    inTelemetry('loki-ingester', own.replicas, [own], { ...apart, volume: true, zoneSpread: cloud !== undefined }),
     inTelemetry('loki-compactor', 1, [own], apart),
     ...['chunks', 'results'].map((cache) => inTelemetry(`loki-${cache}-cache`, 1, [LOKI_CACHE_REQUEST, SIDECAR])),
   ];

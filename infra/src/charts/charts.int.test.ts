@@ -210,8 +210,8 @@ describe.each(ENVIRONMENTS)('%s', (environment) => {
 });
 
 /** With every trait, so that one that is false equals one that is left out. */
-function complete({ perNode = false, apart = false, volume = false, ...rest }: Workload): Workload {
-  return { ...rest, perNode, apart, volume };
+function complete({ perNode = false, apart = false, volume = false, zoneSpread = false, ...rest }: Workload) {
+  return { ...rest, perNode, apart, volume, zoneSpread };
 }
 
 /** A file with what stands under a key of a ConfigMap. */

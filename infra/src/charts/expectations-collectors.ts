@@ -1,6 +1,6 @@
 // What must stand in the objects of the collector's three releases.
 import { collector } from '../generated';
-import { NAMESPACES } from '../parties';
+import { AGENT_PRIORITY, NAMESPACES } from '../parties';
 import type { Settings } from '../settings/schema';
 import { about, CONTAINER, hardened, requests, type Expectation } from './expectation';
 
@@ -92,6 +92,7 @@ export function ofAgent({ collector: { agents }, environment }: Settings): Expec
       [`${config}.exporters.otlp_http/loki`]: collector().exporters['otlp_http/loki'],
     }),
     ...about('DaemonSet/collector-agent-agent', {
+      'spec.template.spec.priorityClassName': AGENT_PRIORITY,
       [`${CONTAINER}.ports.*.containerPort`]: [8888],
       [`${CONTAINER}.resources`]: requests(agents),
       [`${CONTAINER}.args.1`]: '--feature-gates=+stanza.synchronousLogEmitter',

@@ -11,6 +11,8 @@ interface Spec {
   readonly resources?: { readonly requests: { readonly cpu: string; readonly memory: string } };
 }
 interface Scheduling {
+  readonly topologySpreadConstraints?:
+    readonly { readonly topologyKey: string; readonly whenUnsatisfiable: string }[] | null;
   readonly volumes?: readonly { readonly persistentVolumeClaim?: unknown }[];
   readonly affinity?: {
     readonly podAntiAffinity?: {
@@ -43,6 +45,10 @@ export function renderedWorkload(object: KubernetesObject): readonly Workload[] 
       requests: requestsOf(pod),
       perNode: kind === 'DaemonSet',
       apart: apart.some(({ topologyKey }) => topologyKey === 'kubernetes.io/hostname'),
+      zoneSpread: !!pod.topologySpreadConstraints?.some(
+        ({ topologyKey, whenUnsatisfiable }) =>
+          topologyKey === 'topology.kubernetes.io/zone' && whenUnsatisfiable === 'DoNotSchedule',
+      ),
       volume: volumeClaimTemplates.length > 0 || !!pod.volumes?.some((each) => 'persistentVolumeClaim' in each),
     },
   ];

@@ -2,11 +2,14 @@
 import type { Node } from '../capacity/fit';
 import type { Workload } from '../capacity/workloads';
 import type { KubernetesObject } from '../kubernetes/objects';
+import { AGENT_PRIORITY } from '../parties';
 
 const ZONE = 'topology.kubernetes.io/zone';
 const HOST = 'kubernetes.io/hostname';
 const CLASS = 'zonal';
 const VOLUMES_PER_ZONE = 15;
+/** What EKS gives the agents of its own. */
+const SYSTEM = 'system-node-critical';
 
 export function nodeObject({ name, zone, free }: Node): object {
   const { milliCpu, bytes, pods } = free;
@@ -48,14 +51,20 @@ function volume(zone: string, i: number): KubernetesObject {
 }
 
 /** A DaemonSet, StatefulSet or Deployment of the workload's pods in the namespace default. */
-export function workloadObject({ name, pods, requests, perNode, apart, volume: own }: Workload): KubernetesObject {
+export function workloadObject(workload: Workload): KubernetesObject {
+  const { name, namespace, pods, requests, perNode, apart, volume: own, zoneSpread } = workload;
   const app = name.replaceAll(' ', '-');
   const labels = { app };
   const selector = { matchLabels: labels };
   const template = { metadata: { labels }, spec: podSpec(requests, apart ? selector : undefined) };
   const metadata = { name: app, namespace: 'default' };
   const head = { apiVersion: 'apps/v1', metadata } as const;
-  if (perNode) return { ...head, kind: 'DaemonSet', spec: { selector, template } };
+  if (perNode) {
+    const spec = { ...template.spec, priorityClassName: namespace === 'kube-system' ? SYSTEM : AGENT_PRIORITY };
+    return { ...head, kind: 'DaemonSet', spec: { selector, template: { ...template, spec } } };
+  }
+  if (zoneSpread)
+    Object.assign(template.spec, { topologySpreadConstraints: [{ ...IN_EACH_ZONE, labelSelector: selector }] });
   if (!own) return { ...head, kind: 'Deployment', spec: { replicas: pods, selector, template } };
   const claim = {
     metadata: { name: 'data' },
@@ -64,6 +73,8 @@ export function workloadObject({ name, pods, requests, perNode, apart, volume: o
   const spec = { replicas: pods, serviceName: app, podManagementPolicy: 'Parallel', selector, template };
   return { ...head, kind: 'StatefulSet', spec: { ...spec, volumeClaimTemplates: [claim] } };
 }
+
+const IN_EACH_ZONE = { maxSkew: 1, topologyKey: ZONE, whenUnsatisfiable: 'DoNotSchedule' };
 
 function podSpec({ milliCpu, bytes }: Workload['requests'], apart: object | undefined): object {
   const required = [{ labelSelector: apart, topologyKey: HOST }];

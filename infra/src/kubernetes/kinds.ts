@@ -28,6 +28,7 @@ export const KINDS: Readonly<Record<string, GroupVersionKind>> = {
   kubernetes_cron_job_v1: gvk('batch/v1', 'CronJob'),
   kubernetes_pod_disruption_budget_v1: gvk('policy/v1', 'PodDisruptionBudget'),
   kubernetes_horizontal_pod_autoscaler_v2: gvk('autoscaling/v2', 'HorizontalPodAutoscaler'),
+  kubernetes_priority_class_v1: gvk('scheduling.k8s.io/v1', 'PriorityClass'),
   kubernetes_storage_class_v1: gvk('storage.k8s.io/v1', 'StorageClass'),
 };
 

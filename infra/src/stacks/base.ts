@@ -3,6 +3,7 @@ import {
   type Construct,
   ClusterRoleBindingV1,
   ClusterRoleV1,
+  PriorityClassV1,
   Release,
   RoleBindingV1,
   RoleV1,
@@ -15,7 +16,7 @@ import { SextantStack } from '../constructs/sextant-stack';
 import { valuesText } from '../constructs/values-text';
 import { destinationsOf } from '../destinations';
 import { baseOutputs, outputs } from '../outputs';
-import { NAMESPACES, type NamespaceRole } from '../parties';
+import { AGENT_PRIORITY, NAMESPACES, type NamespaceRole } from '../parties';
 import { pathsOf, xrayPaths } from '../paths';
 import { SERVICES, type Settings } from '../settings/schema';
 import { AUTOSCALER_ACCOUNT, AUTOSCALER_CHART, autoscalerValues } from '../values/cluster-autoscaler';
@@ -41,6 +42,11 @@ export class BaseStack extends SextantStack {
     });
     for (const role of Object.keys(NAMESPACES) as NamespaceRole[]) this.#people(NAMESPACES[role]);
     this.#readNamespaces();
+    new PriorityClassV1(this, 'agents-priority', {
+      metadata: { name: AGENT_PRIORITY },
+      description: 'Agents of Sextant, one on every node',
+      value: 1_000_000,
+    });
     if (settings.cloud) this.#storageClass();
     if (autoscalerRole !== undefined) this.#autoscaler(settings, autoscalerRole, chartsDir);
     outputs(this, baseOutputs(settings));

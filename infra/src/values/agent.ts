@@ -2,7 +2,7 @@
 import { LINE_START } from '@sextant/signals/logs';
 import { resources } from '../constructs/hardened';
 import { collector } from '../generated';
-import { NAMESPACES, urlOf } from '../parties';
+import { AGENT_PRIORITY, NAMESPACES, urlOf } from '../parties';
 import { SERVICES, type Settings } from '../settings/schema';
 import { IMAGE, UNUSED } from './collector';
 import { securityContext } from './hardened';
@@ -14,6 +14,7 @@ export function agentValues({ collector: { agents }, environment }: Settings): o
   return {
     fullnameOverride: 'collector-agent',
     mode: 'daemonset',
+    priorityClassName: AGENT_PRIORITY,
     image: IMAGE,
     // Without it lines wait in memory after their place in the file was noted, and a crash loses them.
     command: { extraArgs: ['--feature-gates=+stanza.synchronousLogEmitter'] },

@@ -49,14 +49,29 @@ export function lokiValues(settings: Settings): object {
   };
 }
 
+const IN_EACH_ZONE = {
+  maxSkew: 1,
+  topologyKey: 'topology.kubernetes.io/zone',
+  whenUnsatisfiable: 'DoNotSchedule',
+  labelSelector: {
+    matchLabels: {
+      'app.kubernetes.io/name': 'loki',
+      'app.kubernetes.io/instance': 'loki',
+      'app.kubernetes.io/component': 'ingester',
+    },
+  },
+};
+
 /** Lines that are not on the object store yet are in its log, which outlives the pod. */
-function ingester({ loki }: Settings): object {
+function ingester({ loki, cloud }: Settings): object {
   return {
     replicas: loki.replicas,
     resources: resources(loki),
     persistence: { enabled: true },
     // One set with as many as are wanted; the chart would make one for each of three zones.
     zoneAwareReplication: { enabled: false },
+    // Where volumes stay in their zone, two ingesters of one zone could not move to its last node: they are kept apart.
+    ...(cloud && { topologySpreadConstraints: [IN_EACH_ZONE] }),
   };
 }
 

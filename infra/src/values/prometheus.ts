@@ -2,7 +2,7 @@
 import { alertmanager, rules } from '../generated';
 import { resources } from '../constructs/hardened';
 import { FORWARDED } from '../links';
-import { NAMESPACES, PARTIES } from '../parties';
+import { AGENT_PRIORITY, NAMESPACES, PARTIES } from '../parties';
 import { bytesOf } from '../settings/quantities';
 import { USABLE_SHARE } from '../settings/rules';
 import { SERVICES, type Settings } from '../settings/schema';
@@ -37,7 +37,7 @@ export function prometheusValues(settings: Settings): object {
       podDisruptionBudget: { enabled: settings.alertmanager.replicas > 1, minAvailable: 1 },
     },
     grafana: grafanaValues(settings),
-    'prometheus-node-exporter': { namespaceOverride: NAMESPACES.agents },
+    'prometheus-node-exporter': { namespaceOverride: NAMESPACES.agents, priorityClassName: AGENT_PRIORITY },
     prometheusOperator: {
       resources: resources({ cpu: '50m', memory: '256Mi' }),
       // Webhooks would need a path from the API server into the namespace, which policies cannot name.
