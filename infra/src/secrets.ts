@@ -46,7 +46,7 @@ const SERVICES_KEYS = {
   'firmographics-api-key': given('key of that vendor'),
 } as const satisfies NeededSecret['keys'];
 
-export type ServicesKey = keyof typeof SERVICES_KEYS | ProviderKey;
+export type ServicesKey = keyof typeof SERVICES_KEYS | ProviderKey | typeof COMPATIBLE_URL;
 
 type Provider = Settings['providers'][number];
 
@@ -58,13 +58,18 @@ export const PROVIDER_KEYS = {
   openai_compatible: 'openai-compatible-api-key',
 } as const satisfies Readonly<Record<Provider, string>>;
 type ProviderKey = (typeof PROVIDER_KEYS)[Provider];
+/** Only an endpoint that is merely compatible has no address that is known. */
+export const COMPATIBLE_URL = 'openai-compatible-base-url';
 
 /** Every Secret that an environment needs, each once for each namespace. */
 export function secretsOf(settings: Settings): readonly NeededSecret[] {
   const { secrets, providers, alertmanager, grafana } = settings;
   const providerKeys = providers.map((name) => [PROVIDER_KEYS[name], given(`API key of ${name}`)] as const);
+  const address = providers.includes('openai_compatible')
+    ? { [COMPATIBLE_URL]: given('base URL of the endpoint of openai_compatible') }
+    : {};
   return merged([
-    opaque(secrets.services, 'services', { ...SERVICES_KEYS, ...Object.fromEntries(providerKeys) }),
+    opaque(secrets.services, 'services', { ...SERVICES_KEYS, ...Object.fromEntries(providerKeys), ...address }),
     ...storeSecrets(settings),
     ...pullSecrets(settings),
     opaque(alertmanager.secret, 'telemetry', {

@@ -5,7 +5,7 @@ import { traceTemplate } from '@sextant/signals/links';
 import { WAITING_JOBS } from './values/metrics-adapter';
 import { linkBases } from './links';
 import { addressOf, SERVICE_PORT, urlOf } from './parties';
-import { DATA_SECRETS, PROVIDER_KEYS, type ServicesKey } from './secrets';
+import { COMPATIBLE_URL, DATA_SECRETS, PROVIDER_KEYS, type ServicesKey } from './secrets';
 import type { ServiceName, Settings } from './settings/schema';
 
 export interface ServiceDefinition {
@@ -60,9 +60,14 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
         database,
         {
           env: { LLM_PROVIDERS: settings.providers.join(','), LEDGER_SPOOL_DIR: '/var/spool/sextant' },
-          secretEnv: Object.fromEntries(
-            settings.providers.map((name) => [`${name.toUpperCase()}_API_KEY`, ours(PROVIDER_KEYS[name])]),
-          ),
+          secretEnv: {
+            ...Object.fromEntries(
+              settings.providers.map((name) => [`${name.toUpperCase()}_API_KEY`, ours(PROVIDER_KEYS[name])]),
+            ),
+            ...(settings.providers.includes('openai_compatible') && {
+              OPENAI_COMPATIBLE_BASE_URL: ours(COMPATIBLE_URL),
+            }),
+          },
         },
       ],
       { folders: spool('/var/spool/sextant', '1Gi'), shutdownSeconds: 120 },

@@ -269,7 +269,7 @@ test('Cluster Autoscaler is installed where it is wanted, with a role that chang
   ]);
 });
 
-test('a store of another vendor has no bucket of AWS and no role; one with keys has no role', () => {
+test('a store of another vendor has no bucket of AWS; one of AWS that is opened with keys has one', () => {
   const store = { kind: 's3', bucket: 'logs', region: 'eu-central-1', secret: 'keys' } as const;
   const ofVendor = { ...store, endpoint: 'http://minio.storage.svc:9000' };
   const [vendor, keys] = [ofVendor, store].map(

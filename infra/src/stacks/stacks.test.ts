@@ -1,7 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { amount } from '../capacity/quantity';
+import { workloadsOf } from '../capacity/workloads';
 import { synthesize } from '../main';
+import { NAMESPACES } from '../parties';
 import { definitionsOf } from '../services';
 import { loadSettings } from '../settings/load';
 import { ENVIRONMENTS, SERVICES, type EnvironmentName } from '../settings/schema';
@@ -44,6 +47,29 @@ describe.each(ENVIRONMENTS)('%s', (environment) => {
     expect(Object.keys(deployments!)).toHaveLength(SERVICES.length);
     const variables = JSON.stringify(deployments).match(/"name":"[A-Z_]*(?:TOKEN|SECRET|KEY|PASSWORD)","value":/g);
     expect(variables).toBeNull();
+  });
+
+  test('the workloads that capacity is computed from request what our own objects request', () => {
+    type Body = { spec: { replicas: string; template: { spec: { container: [{ resources: Resources }] } } } };
+    type Named = Body & { metadata: { name: string } };
+    const own = resources(environment, 'platform');
+    const found = ['kubernetes_deployment_v1', 'kubernetes_stateful_set_v1'].flatMap((type) =>
+      Object.values((own[type] ?? {}) as unknown as Record<string, Named>).map(({ metadata, spec }) => {
+        const { cpu, memory } = spec.template.spec.container[0].resources['requests'] as unknown as Record<
+          string,
+          string
+        >;
+        return { name: metadata.name, pods: Number(spec.replicas), requests: amount(cpu!, memory!) };
+      }),
+    );
+    const listed = workloadsOf(loadSettings(environment)).filter(
+      ({ namespace, name }) =>
+        namespace !== NAMESPACES.telemetry && namespace !== NAMESPACES.agents && name !== 'migrations',
+    );
+    const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);
+    expect(listed.map(({ name, pods, requests }) => ({ name, pods, requests })).sort(byName)).toEqual(
+      found.sort(byName),
+    );
   });
 
   test('the rules, routes and boards in the charts’ values are the generated ones', () => {
