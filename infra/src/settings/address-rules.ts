@@ -2,8 +2,8 @@
 import { type Destination, destinationsOf, allOf, isAws, serviceOf } from '../destinations';
 import { NAMESPACES } from '../parties';
 import { isIpv4 } from './endpoints';
-import type { SettingProblem } from './rules';
 import type { Settings } from './schema';
+import type { SettingProblem } from './setting-problem';
 
 /** Every address that could not be reached as it is named. */
 export function addressProblems(settings: Settings): readonly SettingProblem[] {

@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import { local } from '../environments/local';
 import { production } from '../environments/production';
 import { staging } from '../environments/staging';
-import { brokenRules, type SettingProblem } from './rules';
+import { brokenRules } from './rules';
 import { ENVIRONMENTS, settingsSchema, type EnvironmentName, type Settings, type SettingsInput } from './schema';
+import type { SettingProblem } from './setting-problem';
 
 /** The settings cannot be used; the message has a line for each problem. */
 export class SettingsError extends Error {

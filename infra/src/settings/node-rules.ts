@@ -1,8 +1,8 @@
 // Rules about the nodes that the stack `cloud` makes: every pod has room on them.
 import { cloudMisfit, nodeSize } from '../capacity/cloud-nodes';
 import { KNOWN } from '../capacity/instance-types';
-import type { SettingProblem } from './rules';
 import type { Settings } from './schema';
+import type { SettingProblem } from './setting-problem';
 
 /** Families of ARM processors: m7g, c6gn, r8gd, t4g, a1. The image of our nodes is for x86. */
 const ARM = /^([a-z]+\d+g[a-z]*|a1)\./;

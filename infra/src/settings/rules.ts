@@ -4,12 +4,7 @@ import { addressProblems, lokiHasCredentials } from './address-rules';
 import { nodeProblem } from './node-rules';
 import { bytesOf } from './quantities';
 import type { Settings } from './schema';
-
-export interface SettingProblem {
-  /** Path of the setting: `prometheus.retentionDays`. */
-  readonly setting: string;
-  readonly message: string;
-}
+import type { SettingProblem } from './setting-problem';
 
 type Rule = (settings: Settings) => SettingProblem | undefined;
 
