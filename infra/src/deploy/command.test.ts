@@ -1,65 +1,77 @@
 import { spawn } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { runCommand } from './command';
 
 const folder = mkdtempSync(join(tmpdir(), 'sextant-command-'));
+/** A shell under the name of Terraform: it outlives the first interrupts, and counts them. */
 const terraform = join(folder, 'terraform');
+const script = (interrupts: number): string => `
+  cd ${folder}; n=0; touch started
+  trap 'n=$((n + 1)); echo $n >interrupts; [ $n -lt ${interrupts} ] || exit 1' INT
+  while :; do sleep 0.02; done`;
 /** As the command of CDKTF does: Terraform in a session of its own, and the command ends when it has. */
 const cdktf = join(folder, 'cdktf.js');
 
 beforeAll(() => {
-  copyFileSync('/bin/sleep', terraform);
+  copyFileSync('/bin/bash', terraform);
   writeFileSync(
     cdktf,
     `const { spawn } = require('node:child_process');
-     const { writeFileSync } = require('node:fs');
-     const child = spawn(${JSON.stringify(terraform)}, ['60'], { detached: true });
-     child.on('spawn', () => writeFileSync(${JSON.stringify(join(folder, 'started'))}, ''));
-     child.on('close', (code, signal) => {
-       writeFileSync(${JSON.stringify(join(folder, 'ended'))}, String(signal));
-       process.exitCode = 1;
-     });`,
+     const child = spawn(${JSON.stringify(terraform)}, ['-c', process.argv[2]], { detached: true });
+     child.on('close', () => (process.exitCode = 1));`,
   );
+});
+beforeEach(() => {
+  for (const name of ['started', 'interrupts']) rmSync(join(folder, name), { force: true });
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const read = (name: string): string | undefined => {
-  try {
-    return readFileSync(join(folder, name), 'utf8');
-  } catch {
-    return undefined;
-  }
+const said: string[] = [];
+const place = { cwd: folder, env: process.env, terraform: 'terraform', print: (text: string) => said.push(text) };
+const until = async (holds: () => boolean): Promise<void> => {
+  while (!holds()) await delay(20);
 };
+const interrupts = (): string =>
+  existsSync(join(folder, 'interrupts')) ? readFileSync(join(folder, 'interrupts'), 'utf8').trim() : '0';
+
+/** Runs it with a Terraform that ends at the given interrupt. */
+async function start(atInterrupt: number, settleMs: number): Promise<{ readonly running: Promise<number> }> {
+  said.length = 0;
+  const running = runCommand({ ...place, file: process.execPath, args: [cdktf, script(atInterrupt)], settleMs });
+  await until(() => existsSync(join(folder, 'started')));
+  return { running };
+}
 
 test('an interrupt stops Terraform, and the command lives until it has stopped', async () => {
-  const said: string[] = [];
-  const running = runCommand({
-    file: process.execPath,
-    args: [cdktf],
-    cwd: folder,
-    env: process.env,
-    terraform: 'terraform',
-    print: (text) => said.push(text),
-  });
-  while (read('started') === undefined) await delay(20);
+  const { running } = await start(1, 60_000);
   process.emit('SIGINT');
+  // The same Ctrl-C, by way of make.
+  process.emit('SIGTERM');
+  expect(await running).toBe(130);
+  expect(interrupts()).toBe('1');
+  expect(said).toEqual([expect.stringContaining('Interrupted: Terraform finishes what it has started')]);
+});
+
+test('a second interrupt, later, reaches Terraform too, which then stops at once', async () => {
+  const { running } = await start(2, 0);
+  process.emit('SIGINT');
+  await until(() => interrupts() === '1');
   process.emit('SIGINT');
   expect(await running).toBe(130);
-  expect(read('ended')).toBe('SIGINT');
-  expect(said.join('')).toMatch(/Interrupted: waiting until Terraform has stopped[\s\S]*still stopping/);
+  expect(interrupts()).toBe('2');
+  expect(said[1]).toContain('make repair records it');
 });
 
 test.each([
   ['its exit code', ['-e', 'process.exitCode = 3'], 3],
   ['1 where it was killed', ['-e', 'process.kill(process.pid, "SIGKILL")'], 1],
 ])('a command that ends by itself gives %s', async (_, args, code) => {
-  const all = { cwd: folder, env: process.env, terraform: 'terraform', print: () => undefined };
-  expect(await runCommand({ file: process.execPath, args, ...all })).toBe(code);
+  expect(await runCommand({ ...place, file: process.execPath, args })).toBe(code);
 });
 
 test('a Node process of the command outlives the interrupt of its terminal', async () => {

@@ -11,13 +11,21 @@ export interface Command {
   /** Terraform's program, as CDKTF starts it. */
   readonly terraform: string;
   readonly print: (text: string) => void;
+  /** Interrupts that follow one another faster are one. */
+  readonly settleMs?: number;
 }
+
+/** What is said at the first interrupt, and at the second, at which Terraform exits without saving what it waits for. */
+const STOPS = [
+  '\nInterrupted: Terraform finishes what it has started, which may take minutes where pods do not become ready. Ctrl-C again stops it at once.\n',
+  '\nStopping at once. Terraform may not know everything that it has created: make repair records it.\n',
+];
 
 /** Loaded into each Node process of the command, so that none of them ends before Terraform does. */
 const HOLD = join(INFRA, 'src/deploy/hold-interrupt.cjs');
 
 /** Runs it to its end; its exit code, or 130 after an interrupt. */
-export function runCommand({ file, args, cwd, env, terraform, print }: Command): Promise<number> {
+export function runCommand({ file, args, cwd, env, terraform, print, settleMs = 1_000 }: Command): Promise<number> {
   // At a terminal an interrupt goes to the whole foreground group; elsewhere it may be sent to this process alone.
   const detached = !process.stdin.isTTY;
   const child = spawn(file, args, {
@@ -26,14 +34,13 @@ export function runCommand({ file, args, cwd, env, terraform, print }: Command):
     stdio: 'inherit',
     detached,
   });
-  let interrupted = false;
+  let interrupts = 0;
+  let last = 0;
   const interrupt = (): void => {
-    if (interrupted) {
-      print('Terraform is still stopping: it finishes what it is doing, so that its state is complete.\n');
-      return;
-    }
-    interrupted = true;
-    print('\nInterrupted: waiting until Terraform has stopped.\n');
+    // One Ctrl-C may arrive twice: from the terminal and from make.
+    if (interrupts === STOPS.length || Date.now() - last < settleMs) return;
+    last = Date.now();
+    print(STOPS[interrupts++]!);
     for (const pid of descendantsOf(child.pid!, { program: terraform, butGroup: detached ? undefined : process.pid })) {
       process.kill(pid, 'SIGINT');
     }
@@ -44,7 +51,7 @@ export function runCommand({ file, args, cwd, env, terraform, print }: Command):
     child.once('error', reject);
     child.once('close', (code) => {
       for (const signal of signals) process.off(signal, interrupt);
-      resolve(interrupted ? 130 : (code ?? 1));
+      resolve(interrupts > 0 ? 130 : (code ?? 1));
     });
   });
 }

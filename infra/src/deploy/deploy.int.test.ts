@@ -45,22 +45,21 @@ async function unready(): Promise<readonly unknown[]> {
   return unreadyIn(all, events);
 }
 
-async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
+async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
   for (let tries = 0; !(await holds()); tries++) {
     if (tries > 600) throw new Error(`timed out: ${what}`);
     await delay(200);
   }
 }
 
-const setSchedulable = async (possible: boolean): Promise<void> => {
-  for (const node of await names('nodes')) await trial.kubectl(possible ? 'uncordon' : 'cordon', node);
-};
+/** Until it is let go, no pod can be created there: whatever waits for pods waits on. */
+async function hold(namespace: string): Promise<() => Promise<unknown>> {
+  await trial.kubectl('create', 'quota', 'held', '--hard=pods=0', `--namespace=${namespace}`);
+  return () => trial.kubectl('delete', 'quota', 'held', `--namespace=${namespace}`);
+}
 
 /** As a terminal does it: the whole process group is told. */
-const interrupt = async ({ process: child, outcome }: Started): Promise<Outcome> => {
-  process.kill(-child.pid!, 'SIGINT');
-  return outcome;
-};
+const interrupt = ({ process: child }: Started): boolean => process.kill(-child.pid!, 'SIGINT');
 
 describe('what is synthesized', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sextant-validate-'));
@@ -192,62 +191,83 @@ describe('destroyed', () => {
 });
 
 describe('a deployment that is interrupted', () => {
-  async function again(): Promise<void> {
+  const destroy = async (...stacks: readonly string[]): Promise<void> => {
+    for (const STACK of stacks) succeeds(await trial.make('destroy', { ...local, STACK }));
+  };
+  const again = async (): Promise<void> => {
     succeeds(await trial.make('deploy', local));
     expect(await unready()).toEqual([]);
-  }
+  };
+  const isRepaired = async (): Promise<void> => {
+    const { code, text } = await trial.make('deploy', local);
+    expect([code, text]).toEqual([1, expect.stringContaining('→ make repair ENV=local, which runs: ')]);
+    succeeds(await trial.make('repair', local));
+    await again();
+  };
+  const isPending = async (): Promise<boolean> =>
+    (await names('secrets', '--all-namespaces', '--selector=owner=helm,status=pending-install')).length > 0;
 
-  test('early, goes on when it is run again', async () => {
+  test('early goes on when it is run again', async () => {
     const started = trial.start('deploy', local);
     await until('a policy', async () => (await names('networkpolicies', '--all-namespaces')).length > 0);
-    const { code, text } = await interrupt(started);
+    interrupt(started);
+    const { code, text } = await started.outcome;
     expect([code, text]).toEqual([130, expect.stringContaining('Run the same command again')]);
     await again();
   });
 
-  test('while it waits for a StatefulSet, says why it waits, and goes on when it is run again', async () => {
-    succeeds(await trial.make('destroy', { ...local, STACK: 'platform' }));
-    await setSchedulable(false);
+  test('at a StatefulSet has said why it waits, and goes on when it is run again', async () => {
+    await destroy('platform');
+    const release = await hold(NAMESPACES.data);
     const started = trial.start('deploy', { ...local, STACK: 'platform' });
-    let text = '';
-    started.process.stderr!.on('data', (part: string) => (text += part));
-    await until('the reason', async () => text.includes('not ready: Pod sextant-data/postgres-0: Unschedulable'));
-    expect((await interrupt(started)).code).toBe(130);
-    await setSchedulable(true);
+    await until('the reason', () =>
+      started.text().includes('not ready: StatefulSet sextant-data/postgres: FailedCreate'),
+    );
+    interrupt(started);
+    await until('Terraform', () => started.text().includes('Gracefully shutting down'));
+    await release();
+    expect((await started.outcome).code).toBe(130);
     await again();
   });
 
-  test('in a release of Helm, goes on when it is run again', async () => {
-    succeeds(await trial.make('destroy', { ...local, STACK: 'platform' }));
-    succeeds(await trial.make('destroy', { ...local, STACK: 'telemetry' }));
-    await setSchedulable(false);
+  test('in a release of Helm goes on when it is run again', async () => {
+    await destroy('platform', 'telemetry');
+    const release = await hold(NAMESPACES.telemetry);
     const started = trial.start('deploy', { ...local, STACK: 'telemetry' });
-    await until('a release that is pending', async () => {
-      const all = await names('secrets', '--all-namespaces', '--selector=owner=helm,status=pending-install');
-      return all.length > 0;
-    });
-    expect((await interrupt(started)).code).toBe(130);
-    await setSchedulable(true);
+    await until('a pending release', isPending);
+    interrupt(started);
+    await until('Terraform', () => started.text().includes('Gracefully shutting down'));
+    await release();
+    expect((await started.outcome).code).toBe(130);
     await again();
   });
 
-  test('by kill -9, is repaired by the command that the next one names', async () => {
-    succeeds(await trial.make('destroy', { ...local, STACK: 'platform' }));
-    succeeds(await trial.make('destroy', { ...local, STACK: 'telemetry' }));
-    await setSchedulable(false);
-    const telemetry = trial.start('deploy', { ...local, STACK: 'telemetry' });
-    await until('a release that is pending', async () => {
-      const all = await names('secrets', '--all-namespaces', '--selector=owner=helm,status=pending-install');
-      return all.length > 0;
+  test('twice, in a release of Helm, is repaired by the command that the next one names', async () => {
+    await destroy('platform', 'telemetry');
+    const release = await hold(NAMESPACES.telemetry);
+    const started = trial.start('deploy', { ...local, STACK: 'telemetry' });
+    await until('a pending release', isPending);
+    await until('the second interrupt', () => {
+      interrupt(started);
+      return started.text().includes('Stopping at once');
     });
-    killAll(telemetry);
-    await telemetry.outcome;
-    await setSchedulable(true);
-    const { code, text } = await trial.make('deploy', local);
-    expect(code).toBe(1);
-    expect(text).toContain('make repair ENV=local');
-    succeeds(await trial.make('repair', local));
-    await again();
+    expect((await started.outcome).code).toBe(130);
+    await release();
+    await isRepaired();
+  });
+
+  test('by kill -9, at a StatefulSet, is repaired by the command that the next one names', async () => {
+    await destroy('platform');
+    const release = await hold(NAMESPACES.data);
+    const started = trial.start('deploy', { ...local, STACK: 'platform' });
+    await until(
+      'a StatefulSet',
+      async () => (await names('statefulsets', `--namespace=${NAMESPACES.data}`)).length === 2,
+    );
+    killAll(started);
+    await started.outcome;
+    await release();
+    await isRepaired();
   });
 });
 

@@ -19,6 +19,8 @@ export interface Outcome {
 
 export interface Started {
   readonly process: ChildProcess;
+  /** What it has printed until now. */
+  readonly text: () => string;
   readonly outcome: Promise<Outcome>;
 }
 
@@ -90,7 +92,7 @@ export class Trial {
         done({ code: code ?? -1, text });
       });
     });
-    return { process: child, outcome };
+    return { process: child, text: () => text, outcome };
   }
 
   make(verb: string, env: Readonly<Record<string, string>>): Promise<Outcome> {
