@@ -74,9 +74,10 @@ test.each([
   expect(await runCommand({ ...place, file: process.execPath, args })).toBe(code);
 });
 
-test('a Node process of the command outlives the interrupt of its terminal', async () => {
+test('a Node process of the command outlives the interrupt of its terminal, even if it would react to it', async () => {
   const hold = join(__dirname, 'hold-interrupt.cjs');
-  const child = spawn(process.execPath, [`--require=${hold}`, '-e', 'console.log("up"); setTimeout(() => {}, 300)']);
+  const reacts = 'process.on("SIGINT", () => process.exit(1)); console.log("up"); setTimeout(() => {}, 300)';
+  const child = spawn(process.execPath, [`--require=${hold}`, '-e', reacts]);
   await new Promise((resolve) => child.stdout.once('data', resolve));
   child.kill('SIGINT');
   expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);

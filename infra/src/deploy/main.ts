@@ -8,6 +8,7 @@ import { preflight } from '../preflight/preflight';
 import { type Problem, stops, textOf } from '../preflight/problem';
 import { terraformIsNewEnough } from '../preflight/tools';
 import { SettingsError } from '../settings/load';
+import { cdktfProgram, ProgramError } from './cdktf-program';
 import { runCommand } from './command';
 import { dependencyProblems } from './dependencies';
 import { type Leftover, LeftoversError, leftoversOf } from './leftovers';
@@ -93,11 +94,6 @@ async function mend(leftovers: readonly Leftover[], { request, kubectl, terrafor
  */
 const PARTIAL = ['--ignore-missing-stack-dependencies', '--parallelism=1'];
 
-/** cdktf was archived before Node 24, on which it crashes; its maintained fork does not. */
-function defaultCommand(): string {
-  return Number.parseInt(process.versions.node, 10) < 24 ? 'npx --yes cdktf-cli@0.21.0' : 'npx --yes cdktn-cli@0.24.0';
-}
-
 /** Asks for a word to be typed; nobody is asked when nobody is there. */
 async function agreed(word: string, { unattended }: Request): Promise<boolean> {
   if (unattended) return true;
@@ -115,10 +111,17 @@ async function execute({ request, stacks, kubectl, terraform, env, offline }: Ru
     print(`This deletes the namespaces of ${settings.environment} with every volume and every Secret in them.\n`);
     if (!(await agreed(settings.environment, request))) return 1;
   }
-  const [file = '', ...rest] = (env['CDKTF_COMMAND'] ?? defaultCommand()).split(/\s+/);
+  const { file, args: first } = cdktfProgram(env, print);
   const always = ['--skip-synth', ...(offline ? ['--skip-provider-lock'] : []), ...flags];
   const command = (args: readonly string[]) =>
-    runCommand({ file, args: [...rest, ...args, ...always], cwd: INFRA, env: { ...env }, terraform, print });
+    runCommand({
+      file,
+      args: [...first, ...args, ...always],
+      cwd: INFRA,
+      env: { ...env },
+      terraform,
+      print: printAbove,
+    });
   if (verb === 'plan') {
     // The command plans one stack at a time.
     for (const { id } of stacks) {
@@ -129,7 +132,7 @@ async function execute({ request, stacks, kubectl, terraform, env, offline }: Ru
   }
   // The command refuses to destroy a stack unless those that depend on it, which are empty by now, are destroyed too.
   const ids = (verb === 'destroy' ? request.withDependents : request.stacks).map((stack) => stackId(stack, settings));
-  const watch = watchCluster({ settings, kubectl, print });
+  const watch = watchCluster({ settings, kubectl, print: printAbove });
   const code = await command([
     verb,
     ...ids,
@@ -142,11 +145,17 @@ async function execute({ request, stacks, kubectl, terraform, env, offline }: Ru
   return code;
 }
 
+/** The command of CDKTF redraws its last lines at a terminal, whatever else was printed there. */
+function printAbove(text: string): void {
+  print(`${text}${process.stderr.isTTY ? '\n'.repeat(REDRAWN_LINES) : ''}`);
+}
+const REDRAWN_LINES = 4;
+
 function print(text: string): void {
   process.stderr.write(text);
 }
 
-const EXPECTED = [SettingsError, StateError, ReleasesError, LeftoversError, RepairError];
+const EXPECTED = [SettingsError, StateError, ReleasesError, LeftoversError, RepairError, ProgramError];
 
 tolerateClosedPipes();
 main(process.argv.slice(2)).then(

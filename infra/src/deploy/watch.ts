@@ -19,7 +19,7 @@ export interface Watch {
   end(failed: boolean): Promise<void>;
 }
 
-/** Starts watching. What is the same is printed once. */
+/** Starts watching. Each reason of an object is printed once. */
 export function watchCluster({ settings, kubectl, print, intervalMs = 5_000 }: WatchOptions): Watch {
   const over = new AbortController();
   const printed = new Set<string>();
@@ -28,10 +28,10 @@ export function watchCluster({ settings, kubectl, print, intervalMs = 5_000 }: W
     while (!over.signal.aborted) {
       const found = await look(kubectl);
       for (const unready of found.values()) {
-        const text = linesOn(unready, settings);
-        if (!before.has(keyOf(unready)) || printed.has(text) || over.signal.aborted) continue;
-        printed.add(text);
-        print(text);
+        const key = keyOf(unready);
+        if (!before.has(key) || printed.has(key) || over.signal.aborted) continue;
+        printed.add(key);
+        print(linesOn(unready, settings));
       }
       before = new Set(found.keys());
       await delay(intervalMs, undefined, { signal: over.signal }).catch(() => undefined);
