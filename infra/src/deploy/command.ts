@@ -50,7 +50,8 @@ export function runCommand({ file, args, cwd, env, terraform, print, settleMs = 
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => {
-      for (const signal of signals) process.off(signal, interrupt);
+      // One that comes late ends nothing that is still to be said.
+      for (const signal of signals) process.off(signal, interrupt).on(signal, () => undefined);
       resolve(interrupts > 0 ? 130 : (code ?? 1));
     });
   });
