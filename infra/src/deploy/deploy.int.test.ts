@@ -5,6 +5,8 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, w
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { CONTROL_PLANE } from '@sextant/stack/component';
+import { ensureBinary, startStack } from '@sextant/stack/testing';
 import { NAMESPACES } from '../parties';
 import { synthesize } from '../main';
 import { loadSettings } from '../settings/load';
@@ -19,7 +21,8 @@ jest.setTimeout(600_000);
 const local = { ENV: 'local' };
 let trial: Trial;
 beforeAll(async () => {
-  trial = await Trial.start();
+  const [plane, kubectl] = await Promise.all([startStack({ only: CONTROL_PLANE }), ensureBinary('kubectl')]);
+  trial = Trial.on(plane, kubectl);
 });
 afterAll(() => trial?.stop());
 
@@ -119,7 +122,7 @@ const NOT_SENT = [
   'min_domains',
   'ports.end_port',
   'target_cpu_utilization_percentage',
-  'helm_release.set_wo_revision',
+  'set_wo_revision',
 ];
 
 describe('a new cluster', () => {

@@ -3,8 +3,6 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { CONTROL_PLANE } from '@sextant/stack/component';
-import { ensureBinary, startStack, type TestStack } from '@sextant/stack/testing';
 import { connect, type ClusterClient } from '../cluster/client';
 import { run } from '../preflight/kubectl';
 import { terraformEnvironment } from './terraform-environment';
@@ -24,19 +22,25 @@ export interface Started {
   readonly outcome: Promise<Outcome>;
 }
 
+/** The control plane: a folder with its kubeconfig. */
+export interface ControlPlane {
+  readonly home: string;
+  stop(): Promise<void>;
+}
+
 /** Files are edited and commands are run here, as a person would in a clone. */
 export class Trial {
   readonly folder: string;
-  readonly stack: TestStack;
+  readonly #plane: ControlPlane;
   readonly cluster: ClusterClient;
   readonly #kubectl: string;
   readonly #env: NodeJS.ProcessEnv;
 
-  private constructor(folder: string, stack: TestStack, kubectl: string) {
+  private constructor(folder: string, plane: ControlPlane, kubectl: string) {
     this.folder = folder;
-    this.stack = stack;
+    this.#plane = plane;
     this.#kubectl = kubectl;
-    const kubeconfig = join(stack.home, 'kubeconfig');
+    const kubeconfig = join(plane.home, 'kubeconfig');
     this.cluster = connect(kubeconfig);
     const renamed = join(folder, 'kubeconfig');
     const config = JSON.parse(readFileSync(kubeconfig, 'utf8')) as Record<string, unknown>;
@@ -47,9 +51,8 @@ export class Trial {
     this.#env = { ...process.env, CI: 'true', KUBECONFIG: renamed, PATH: path };
   }
 
-  /** Starts a control plane, and copies the compiled application beside links to everything else. */
-  static async start(): Promise<Trial> {
-    const [stack, kubectl] = await Promise.all([startStack({ only: CONTROL_PLANE }), ensureBinary('kubectl')]);
+  /** Copies the compiled application beside links to everything else. `kubectl` is the path of the program. */
+  static on(plane: ControlPlane, kubectl: string): Trial {
     const folder = mkdtempSync(join(tmpdir(), 'sextant-deploy-'));
     for (const entry of readdirSync(REPOSITORY)) {
       if (entry !== 'infra') symlinkSync(join(REPOSITORY, entry), join(folder, entry));
@@ -59,12 +62,12 @@ export class Trial {
       symlinkSync(join(REPOSITORY, 'infra', entry), join(folder, 'infra', entry));
     }
     cpSync(join(REPOSITORY, 'infra/dist'), join(folder, 'infra/dist'), { recursive: true });
-    return new Trial(folder, stack, kubectl);
+    return new Trial(folder, plane, kubectl);
   }
 
   async stop(): Promise<void> {
     this.cluster.close();
-    await this.stack.stop();
+    await this.#plane.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 

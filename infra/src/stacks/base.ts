@@ -46,6 +46,7 @@ export class BaseStack extends SextantStack {
       metadata: { name: AGENT_PRIORITY },
       description: 'Agents of Sextant, one on every node',
       value: 1_000_000,
+      globalDefault: false,
     });
     if (settings.cloud) this.#storageClass();
     if (autoscalerRole !== undefined) this.#autoscaler(settings, autoscalerRole, chartsDir);
@@ -88,6 +89,7 @@ export class BaseStack extends SextantStack {
       values: [valuesText(autoscalerValues(cloud!, `sextant-${environment}`, role))],
       atomic: true,
       timeout: 300,
+      devel: false,
       maxHistory: 10,
     });
   }

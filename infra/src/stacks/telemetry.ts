@@ -79,6 +79,7 @@ export class TelemetryStack extends SextantStack {
         values: [valuesText(values)],
         atomic: true,
         timeout: 900,
+        devel: false,
         maxHistory: 10,
         ...(before && { dependsOn: [before] }),
       });

@@ -15,7 +15,9 @@ async function main(): Promise<void> {
 
 if (require.main === module) {
   main().catch((error: unknown) => {
-    process.stderr.write(`${error instanceof ConfigError || error instanceof MigrationError ? error.message : String(error)}\n`);
+    process.stderr.write(
+      `${error instanceof ConfigError || error instanceof MigrationError ? error.message : String(error)}\n`,
+    );
     process.exit(1);
   });
 }
