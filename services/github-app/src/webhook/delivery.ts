@@ -14,11 +14,12 @@ export interface UpgradeRequest {
 
 export type Delivery =
   | { readonly kind: 'upgrade'; readonly request: UpgradeRequest }
+  | { readonly kind: 'ping' }
   | { readonly kind: 'ignored'; readonly reason: string };
 
-/** Reads a signed body. Throws a 400 problem when it is not JSON, lacks what GitHub sends, or holds a malformed command. */
-export function readDelivery(event: string, body: Buffer): Delivery {
-  const payload = parseJson(body);
+/** Reads a signed payload. Throws a 400 problem when it lacks what GitHub sends, or holds a malformed command. */
+export function readDelivery(event: string, payload: unknown): Delivery {
+  if (event === 'ping') return { kind: 'ping' };
   if (event !== 'issue_comment') return ignored(`event ${JSON.stringify(event.slice(0, 50))} is not handled`);
   const { action } = parse(z.looseObject({ action: z.string() }), payload, 400);
   if (action !== 'created') return ignored(`action ${JSON.stringify(action.slice(0, 50))} is not handled`);
@@ -51,15 +52,4 @@ const createdComment = z.looseObject({
 
 function ignored(reason: string): Delivery {
   return { kind: 'ignored', reason };
-}
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'));
-  } catch (cause) {
-    const reason = (cause as SyntaxError).message;
-    const truncated = /unexpected end|unterminated/i.test(reason);
-    const what = truncated ? `truncated JSON: it ends at byte ${body.length}` : `not valid JSON: ${reason}`;
-    throw new ProblemError(400, `the body is ${what}`, { cause, errors: [{ field: 'body', message: reason }] });
-  }
 }

@@ -145,6 +145,37 @@ describe('a delivery without a valid signature is refused', () => {
   });
 });
 
+describe("the webhook's content type can be either of GitHub's", () => {
+  const form = (payload: unknown): string => new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
+  const formHeaders = { 'content-type': 'application/x-www-form-urlencoded' };
+
+  test('a command in a form starts the same run as in JSON', async () => {
+    const payload = comment('Grüße & 100% + more:\n/upgrade lodash@4.17.21');
+    const inForm = await send({ body: form(payload), headers: formHeaders });
+    const inJson = await send({ body: payload, headers: { 'content-type': 'application/json; charset=utf-8' } });
+    expect(inForm).toMatchObject({ status: 202, body: { runId: 'run-1' } });
+    expect(inJson).toEqual(inForm);
+    expect(controller.asked[1]?.body).toEqual(controller.asked[0]?.body);
+  });
+
+  test.each([
+    ['JSON', { body: { zen: 'Keep it simple.', hook_id: 1 } }],
+    ['a form', { body: form({ zen: 'Keep it simple.', hook_id: 1 }), headers: formHeaders }],
+  ])('a ping as %s is answered', async (_, { body, headers = {} }: Send) => {
+    const answer = await send({ body, headers: { ...headers, 'x-github-event': 'ping' } });
+    expect(answer).toMatchObject({ status: 200, body: { pong: true } });
+  });
+
+  test.each([
+    ['a form without payload', { body: 'a=b', headers: formHeaders }, 400, 'no field payload'],
+    ['a form whose payload is not JSON', { body: 'payload=x', headers: formHeaders }, 400, 'payload is not valid JSON'],
+    ['XML', { body: '<a/>', headers: { 'content-type': 'text/xml' } }, 415, 'unknown content type "text/xml"'],
+  ])('%s is refused', async (_, request: Send, status, reason) => {
+    expect(await send(request)).toMatchObject({ status, body: { detail: expect.stringContaining(reason) } });
+    expect(controller.asked).toEqual([]);
+  });
+});
+
 describe('bad input is refused with the reason', () => {
   const valid = comment('/upgrade lodash@4.17.21');
   const { issue: _, ...withoutIssue } = valid;
@@ -176,11 +207,6 @@ describe('bad input is refused with the reason', () => {
 
 describe('what is not for us is ignored with the reason', () => {
   test.each([
-    [
-      'a ping',
-      { body: { zen: 'Keep it simple.' }, headers: { 'x-github-event': 'ping' } },
-      'event "ping" is not handled',
-    ],
     [
       'an unknown event',
       { body: {}, headers: { 'x-github-event': 'sponsorship' } },

@@ -15,6 +15,7 @@ import type { Controller } from '../controller-client';
 import { answerProblem, ProblemError } from '@sextant/kit/problem';
 import { readDelivery, type UpgradeRequest } from './delivery';
 import { drain } from './drain';
+import { readPayload } from './payload';
 import { isSigned } from './signature';
 import { networkOf } from './source';
 
@@ -69,7 +70,8 @@ export function webhookRoutes({ secret, controller }: WebhookOptions) {
     if (deliveryId.length > MAX_DELIVERY_ID)
       throw badHeader('x-github-delivery', `is longer than ${MAX_DELIVERY_ID} characters`);
     return withRunContext({ correlation_id: deliveryId }, async () => {
-      const delivery = readDelivery(event, body);
+      const delivery = readDelivery(event, readPayload(header(request, 'content-type'), body));
+      if (delivery.kind === 'ping') return { status: 200, body: { pong: true } };
       if (delivery.kind === 'ignored') return { status: 200, body: { ignored: delivery.reason } };
       const { trace } = delivery.request.command;
       return withSpan(webhookSpan, trace ? { attributes: { 'sextant.debug': true } } : {}, async (span) => {
