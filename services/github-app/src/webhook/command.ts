@@ -1,4 +1,5 @@
 // The command in a comment: `/upgrade [<ecosystem>:]<package>@<version> [--trace]` on a line of its own.
+import { findCommandLine } from './command-line';
 import { ECOSYSTEMS, RULES, type Ecosystem } from './ecosystems';
 
 export interface UpgradeCommand {
@@ -14,7 +15,6 @@ export type Command =
   | { readonly kind: 'none' }
   | { readonly kind: 'malformed'; readonly reason: string };
 
-const LINE = /^[ \t]*\/upgrade(?:[ \t]+(.*))?$/;
 const TRACE = /[ \t]+--trace$/;
 /** No package name of npm, the ecosystem of commands without one, has a colon. */
 const PREFIX = /^([a-z]+):/i;
@@ -22,13 +22,10 @@ const MAX_LENGTH = 214;
 const EXPECTED =
   'write `/upgrade [<ecosystem>:]<package>@<version>`, for example `/upgrade lodash@4.17.21` or `/upgrade pip:requests@2.32.3`';
 
-/** Finds the first command in a comment's text; lines may end with LF or CR LF. Later commands are not looked at. */
+/** Reads the first command in a comment's Markdown; later ones are not looked at. */
 export function parseCommand(text: string): Command {
-  for (const line of text.split(/\r\n|\n|\r/)) {
-    const match = LINE.exec(line);
-    if (match) return parseArgument((match[1] ?? '').trim());
-  }
-  return { kind: 'none' };
+  const line = findCommandLine(text, 'upgrade');
+  return line === undefined ? { kind: 'none' } : parseArgument(line.slice('/upgrade'.length).trim());
 }
 
 function parseArgument(argument: string): Command {

@@ -15,6 +15,8 @@ afterEach(async () => {
   await receiver.close();
 });
 
+/** Without code and without what is not shown. */
+const shownText = (body: string) => body.replaceAll('\r', '').replace(/```[^]*?```|<!--[^]*?-->/g, '');
 const COMMAND = /^\/upgrade (?:(pip|cargo|go):)?(\S+)@([^\s@]+)$/m;
 
 describe('traffic', () => {
@@ -44,7 +46,7 @@ describe('traffic', () => {
         'x-github-event': 'issue_comment',
         'user-agent': expect.stringMatching(/^GitHub-Hookshot\//),
       });
-      const [, ecosystem = 'npm', name, version] = COMMAND.exec(payload.comment.body.replaceAll('\r', '')) ?? [];
+      const [, ecosystem = 'npm', name, version] = COMMAND.exec(shownText(payload.comment.body)) ?? [];
       const repository = REPOSITORIES.find((one) => one.fullName === payload.repository.full_name);
       expect(repository && upgradesOf(repository)).toContainEqual({
         ecosystem,
@@ -97,7 +99,7 @@ describe('traffic', () => {
       await other.close();
       return receiver.received
         .slice(first, first + 5)
-        .map(({ payload }) => COMMAND.exec(payload.comment.body.replaceAll('\r', ''))?.[0]);
+        .map(({ payload }) => COMMAND.exec(shownText(payload.comment.body))?.[0]);
     };
     expect(await commandsOf()).toEqual(await commandsOf());
   });

@@ -29,6 +29,10 @@ const COMMENTS: readonly ((command: string) => string)[] = [
   (command) => `The audit complains about this one.\n\n${command}`,
   (command) => `Tested on my branch, nothing broke.\r\n\r\n${command}\r\n`,
   (command) => `@sextant please have a look before Friday:\n${command}\n\ncc @priya-nair`,
+  // Text that is not a command: a quote, code, and a part of the template that is not shown.
+  (command) => `> /upgrade left-pad@9.9.9 did not help\n\nRight, then this one:\n\n${command}`,
+  (command) => `The bot printed\n\n\`\`\`\n/upgrade left-pad@9.9.9\n\`\`\`\n\nbut we need\n${command}`,
+  (command) => `<!-- Write a command, such as\n/upgrade left-pad@9.9.9\n-->\n${command}\n--\nSent from my phone`,
 ];
 
 export function createRequester({ comments, random }: RequesterOptions): Requester {
