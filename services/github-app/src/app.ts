@@ -3,10 +3,12 @@ import { httpTelemetry } from '@sextant/telemetry/http';
 import Fastify, { type FastifyInstance } from 'fastify';
 import type { Controller } from './controller-client';
 import type { GitHub } from './github/client';
+import { createCommentOnce } from './github/comment-once';
 import { internalRoutes } from './internal-routes';
 import { answerProblem, ProblemError } from '@sextant/kit/problem';
 import { endConnections } from '@sextant/kit/closing';
 import { createPublisher } from './results/publisher';
+import { createReply } from './webhook/reply';
 import { webhookRoutes } from './webhook/routes';
 
 export interface AppDeps {
@@ -25,7 +27,8 @@ export function buildApp({ github, controller, webhookSecret, serviceToken }: Ap
     throw new ProblemError(404, `there is no ${method} ${url.split('?')[0]}: webhooks go to POST /webhooks/github`);
   });
   httpTelemetry(app, { ready: () => controller.ready() });
-  void app.register(webhookRoutes({ secret: webhookSecret, controller }));
-  void app.register(internalRoutes({ github, publish: createPublisher(github), serviceToken }));
+  const commentOnce = createCommentOnce(github);
+  void app.register(webhookRoutes({ secret: webhookSecret, controller, reply: createReply(commentOnce) }));
+  void app.register(internalRoutes({ github, publish: createPublisher(commentOnce), serviceToken }));
   return app;
 }

@@ -28,6 +28,15 @@ export const webhookDuplicatesTotal = counter({
   labels: [event],
 });
 
+const refusal = label('reason', 'why a command started no run', ['malformed', 'not_allowed']);
+
+export const webhookCommandsRefusedTotal = counter({
+  name: 'webhook_commands_refused_total',
+  help: 'Commands in comments that started no run.',
+  unit: 'commands',
+  labels: [refusal],
+});
+
 export const webhookSpan = span({
   name: 'accept webhook',
   kind: 'internal',

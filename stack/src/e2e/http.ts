@@ -1,5 +1,5 @@
 // What the end-to-end tests ask of a running stack, over its real APIs.
-import { createHmac, randomUUID } from 'node:crypto';
+import { createHmac, randomInt, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import type { TestStack } from '../testing';
 
@@ -64,7 +64,7 @@ export async function deliver(stack: TestStack, comment: string, repository = 'a
   const body = JSON.stringify({
     action: 'created',
     issue: { number: 7 },
-    comment: { body: comment },
+    comment: { id: randomInt(2 ** 47), author_association: 'MEMBER', body: comment },
     repository: { full_name: repository, name, owner: { login: owner } },
     sender: { login: 'octocat' },
   });

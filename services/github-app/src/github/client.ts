@@ -33,8 +33,8 @@ export interface Comment {
 export interface GitHub {
   readFile(file: FileRequest): Promise<File>;
   /** Comments on an issue, oldest first, page by page. */
-  comments(issue: IssueRef): AsyncGenerator<Comment>;
-  postComment(issue: IssueRef, body: string): Promise<Comment>;
+  comments(issue: IssueRef, signal?: AbortSignal): AsyncGenerator<Comment>;
+  postComment(issue: IssueRef, body: string, signal?: AbortSignal): Promise<Comment>;
 }
 
 export interface GitHubOptions {
@@ -74,20 +74,26 @@ export function createGitHub({ apiUrl, token, timeoutMs = 10_000 }: GitHubOption
       );
       return decoded(where, body);
     },
-    comments: async function* (issue) {
+    comments: async function* (issue, signal) {
       for (let page = 1; ; page += 1) {
         const path = `${commentsPath(issue)}?per_page=${PAGE_SIZE}&page=${page}`;
-        const found = await request({ what: `list the comments on ${name(issue)}`, path, schema: z.array(comment) });
+        const found = await request({
+          what: `list the comments on ${name(issue)}`,
+          path,
+          signal,
+          schema: z.array(comment),
+        });
         for (const { id, body: text } of found) yield { id, body: text ?? '' };
         if (found.length < PAGE_SIZE) return;
       }
     },
-    postComment: async (issue, body) => {
+    postComment: async (issue, body, signal) => {
       const { id } = await request({
         what: `comment on ${name(issue)}`,
         method: 'POST',
         path: commentsPath(issue),
         body: { body },
+        signal,
         schema: comment,
       });
       return { id, body };

@@ -1,5 +1,6 @@
 // The comment that tells people the outcome of a run, in GitHub's Markdown.
 import type { ErrorClass } from '@sextant/signals/errors';
+import { code, inFence, plain } from '../github/markdown';
 import type { Failure, Result, Success } from './result';
 
 /** Invisible in the rendered comment; finds the comment of a run again. */
@@ -7,10 +8,9 @@ export function markerOf(runId: string): string {
   return `<!-- sextant:run:${runId} -->`;
 }
 
-/** The comment's text, its marker first. What comes from a model or an error is made harmless: no markup, no mentions. */
+/** The comment's text after its marker. What comes from a model or an error is made harmless: no markup, no mentions. */
 export function commentOf(result: Result): string {
-  const body = result.state === 'success' ? successBody(result) : failureBody(result);
-  return [markerOf(result.run_id), ...body].join('\n');
+  return (result.state === 'success' ? successBody(result) : failureBody(result)).join('\n');
 }
 
 function successBody(result: Success): string[] {
@@ -94,24 +94,4 @@ function cost(usd: number | null): string {
 function trace({ trace_id, trace_url }: Result): string | undefined {
   if (trace_id === undefined) return undefined;
   return trace_url === undefined ? code(trace_id) : `[${code(trace_id)}](${trace_url})`;
-}
-
-/** In a code span a back-tick would end it and a bar would end the table's cell. */
-function code(text: string): string {
-  return `\`${text.replace(/[`\r\n]/g, '').replaceAll('|', '\\|')}\``;
-}
-
-const MAX_TEXT = 2_000;
-
-function plain(text: string): string {
-  return text
-    .slice(0, MAX_TEXT)
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_[\]|<>#]/g, '\\$&')
-    .replaceAll('@', '@\u200b')
-    .trim();
-}
-
-function inFence(text: string): string {
-  return text.replaceAll('```', "'''").replaceAll('\r', '');
 }

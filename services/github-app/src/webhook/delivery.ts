@@ -1,23 +1,30 @@
 // A delivery from GitHub: what must hold of its headers and body before it is acted on.
 import { z } from 'zod';
-import { parse, ProblemError } from '@sextant/kit/problem';
-import { parseCommand, type UpgradeCommand } from './command';
+import { parse } from '@sextant/kit/problem';
+import type { UpgradeCommand } from './argument';
+import { parseCommand } from './command';
 
-export interface UpgradeRequest {
-  readonly command: UpgradeCommand;
+/** A comment that holds a command. */
+export interface CommentRef {
   /** owner/name */
   readonly repository: string;
   readonly owner: string;
   readonly issueNumber: number;
+  readonly commentId: number;
   readonly sender: string | undefined;
+}
+
+export interface UpgradeRequest extends CommentRef {
+  readonly command: UpgradeCommand;
 }
 
 export type Delivery =
   | { readonly kind: 'upgrade'; readonly request: UpgradeRequest }
+  | { readonly kind: 'malformed'; readonly comment: CommentRef; readonly problem: string }
   | { readonly kind: 'ping' }
   | { readonly kind: 'ignored'; readonly reason: string };
 
-/** Reads a signed payload. Throws a 400 problem when it lacks what GitHub sends, or holds a malformed command. */
+/** Reads a signed payload. Throws a 400 problem when it lacks what GitHub sends. */
 export function readDelivery(event: string, payload: unknown): Delivery {
   if (event === 'ping') return { kind: 'ping' };
   if (event !== 'issue_comment') return ignored(`event ${JSON.stringify(event.slice(0, 50))} is not handled`);
@@ -28,23 +35,19 @@ export function readDelivery(event: string, payload: unknown): Delivery {
   if (sender?.type === 'Bot') return ignored('the comment was written by a bot');
   const found = parseCommand(comment.body);
   if (found.kind === 'none') return ignored('the comment has no command');
-  if (found.kind === 'malformed') {
-    throw new ProblemError(400, found.reason, { errors: [{ field: 'comment.body', message: found.reason }] });
-  }
-  return {
-    kind: 'upgrade',
-    request: {
-      command: found.command,
-      repository: repository.full_name,
-      owner: repository.full_name.split('/')[0]!,
-      issueNumber: issue.number,
-      sender: sender?.login,
-    },
+  const ref = {
+    repository: repository.full_name,
+    owner: repository.full_name.split('/')[0]!,
+    issueNumber: issue.number,
+    commentId: comment.id,
+    sender: sender?.login,
   };
+  if (found.kind === 'malformed') return { kind: 'malformed', comment: ref, problem: found.problem };
+  return { kind: 'upgrade', request: { ...ref, command: found.command } };
 }
 
 const createdComment = z.looseObject({
-  comment: z.looseObject({ body: z.string() }),
+  comment: z.looseObject({ id: z.int().positive(), body: z.string() }),
   issue: z.looseObject({ number: z.int().positive() }),
   repository: z.looseObject({ full_name: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name') }),
   sender: z.looseObject({ login: z.string(), type: z.string().optional() }).optional(),

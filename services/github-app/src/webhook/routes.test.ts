@@ -1,6 +1,4 @@
 // Webhooks through the front door: real HTTP, a real controller's answers.
-import { createHmac } from 'node:crypto';
-import type { AddressInfo } from 'node:net';
 import { sextant } from '@sextant/signals/sextant';
 import {
   webhookDeliveriesTotal,
@@ -8,83 +6,26 @@ import {
   webhookSignatureFailuresTotal,
 } from '@sextant/signals/webhooks';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
-import type { FastifyInstance } from 'fastify';
-import { buildApp } from '../app';
-import { createController } from '../controller-client';
-import { createGitHub } from '../github/client';
-import { startServer, type Reply, type TestServer } from '@sextant/kit/testing-server';
+import type { TestServer } from '@sextant/kit/testing-server';
+import { comment, startApp, type Send, type TestApp } from '../testing/webhooks';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read without a schema; the assertion is the check
-type Json = any;
-
-const secret = 'webhook-secret';
 const MB = 1024 * 1024;
 
+let app: TestApp;
 let controller: TestServer;
-let controllerReply: () => Reply | 'hang';
-let app: FastifyInstance;
-let url: string;
 let telemetry: Capture;
+const send = (request: Send) => app.send(request);
 
 beforeEach(async () => {
   telemetry = captureTelemetry();
-  const runs = new Map<string, string>();
-  controllerReply = () => {
-    const { idempotency_key: key } = controller.asked.at(-1)?.body as { idempotency_key: string };
-    const known = runs.get(key);
-    const id = known ?? `run-${runs.size + 1}`;
-    runs.set(key, id);
-    return { status: 202, body: { id, created: known === undefined } };
-  };
-  controller = await startServer(() => controllerReply());
-  app = buildApp({
-    github: createGitHub({ apiUrl: 'http://127.0.0.1:1', token: 'unused' }),
-    controller: createController({ url: controller.url, token: 'service-token' }),
-    webhookSecret: secret,
-    serviceToken: 'service-token',
-  });
-  await app.listen({ host: '127.0.0.1', port: 0 });
-  url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
+  app = await startApp();
+  ({ controller } = app);
 });
 
 afterEach(async () => {
   await app.close();
-  await controller.close();
   await telemetry.assertCatalogued(sextant);
 });
-
-const comment = (body: string, more: object = {}) => ({
-  action: 'created',
-  comment: { id: 1, body },
-  issue: { number: 7, title: 'Upgrade' },
-  repository: { id: 1, name: 'web', full_name: 'acme/web', owner: { login: 'acme', type: 'Organization' } },
-  sender: { login: 'priya', type: 'User' },
-  ...more,
-});
-
-interface Send {
-  readonly body: unknown;
-  readonly headers?: Record<string, string | undefined>;
-  readonly path?: string;
-}
-
-async function send({ body, headers = {}, path = '/webhooks/github' }: Send) {
-  const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-  const all = {
-    'content-type': 'application/json',
-    'x-github-event': 'issue_comment',
-    'x-github-delivery': 'delivery-1',
-    'x-hub-signature-256': `sha256=${createHmac('sha256', secret).update(bytes).digest('hex')}`,
-    ...headers,
-  };
-  const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const response = await fetch(`${url}${path}`, { method: 'POST', body: bytes, headers: given });
-  return {
-    status: response.status,
-    type: response.headers.get('content-type')?.split(';')[0],
-    body: (await response.json()) as Json,
-  };
-}
 
 test('a comment with a command starts a run', async () => {
   const answer = await send({ body: comment('Please:\r\n/upgrade lodash@4.17.21\r\nthanks') });
@@ -190,7 +131,6 @@ describe('bad input is refused with the reason', () => {
       { body: valid, headers: { 'x-github-delivery': 'x'.repeat(101) } },
       'longer than 100',
     ],
-    ['a command without a version', { body: comment('/upgrade lodash') }, '"lodash" names no version'],
     ['a payload without an issue', { body: withoutIssue }, 'issue'],
     ['a JSON array', { body: [] }, 'body'],
   ])('%s', async (_, request: Send, reason) => {
@@ -238,7 +178,7 @@ describe('a body over 25 MB is refused clearly', () => {
   test('sent in chunks without a length', async () => {
     const chunk = Buffer.alloc(MB, 'a');
     const body = ReadableStream.from(Array.from({ length: 30 }, () => chunk));
-    const response = await fetch(`${url}/webhooks/github`, { method: 'POST', body, duplex: 'half' });
+    const response = await fetch(`${app.url}/webhooks/github`, { method: 'POST', body, duplex: 'half' });
     expect(response.status).toBe(413);
   });
 
@@ -250,9 +190,9 @@ describe('a body over 25 MB is refused clearly', () => {
 
 describe('trouble with the controller', () => {
   test('a short absence is waited out', async () => {
-    const reply = controllerReply;
+    const reply = app.replies.controller;
     let calls = 0;
-    controllerReply = () => ((calls += 1) < 3 ? { status: 503 } : reply());
+    app.replies.controller = () => ((calls += 1) < 3 ? { status: 503 } : reply());
     expect(await send({ body: comment('/upgrade lodash@4.17.21') })).toMatchObject({
       status: 202,
       body: { runId: 'run-1' },
@@ -260,7 +200,7 @@ describe('trouble with the controller', () => {
   });
 
   test('a long absence is answered with 503, so that the delivery is sent again', async () => {
-    controllerReply = () => ({ status: 503 });
+    app.replies.controller = () => ({ status: 503 });
     const answer = await send({ body: comment('/upgrade lodash@4.17.21') });
     expect(answer).toMatchObject({
       status: 503,
@@ -269,7 +209,7 @@ describe('trouble with the controller', () => {
   });
 
   test('what it refuses is refused', async () => {
-    controllerReply = () => ({ status: 422, body: { detail: 'org: is too long' } });
+    app.replies.controller = () => ({ status: 422, body: { detail: 'org: is too long' } });
     const answer = await send({ body: comment('/upgrade lodash@4.17.21') });
     expect(answer).toMatchObject({ status: 400, body: { detail: expect.stringContaining('org: is too long') } });
   });

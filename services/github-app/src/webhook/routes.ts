@@ -2,6 +2,7 @@
 import { authFailuresTotal } from '@sextant/signals/security';
 import {
   webhookDeliveriesTotal,
+  webhookCommandsRefusedTotal,
   webhookDuplicatesTotal,
   webhookSignatureFailuresTotal,
   webhookSpan,
@@ -13,15 +14,17 @@ import { withSpan } from '@sextant/telemetry/traces';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type { Controller } from '../controller-client';
 import { answerProblem, ProblemError } from '@sextant/kit/problem';
-import { readDelivery, type UpgradeRequest } from './delivery';
+import { readDelivery, type CommentRef, type UpgradeRequest } from './delivery';
 import { drain } from './drain';
 import { readPayload } from './payload';
+import type { Reply } from './reply';
 import { isSigned } from './signature';
 import { networkOf } from './source';
 
 export interface WebhookOptions {
   readonly secret: string;
   readonly controller: Controller;
+  readonly reply: Reply;
 }
 
 interface Answer {
@@ -35,12 +38,13 @@ const TOO_LARGE = 'the body is larger than 25 MB, the most that GitHub sends';
 const MAX_DELIVERY_ID = 100;
 
 const deliveries = counter(webhookDeliveriesTotal);
+const refusedCommands = counter(webhookCommandsRefusedTotal);
 const duplicates = counter(webhookDuplicatesTotal);
 const signatureFailures = counter(webhookSignatureFailuresTotal);
 const authFailures = counter(authFailuresTotal);
 
 /** Routes of the webhook; the body stays raw until its signature is checked. */
-export function webhookRoutes({ secret, controller }: WebhookOptions) {
+export function webhookRoutes({ secret, controller, reply: tell }: WebhookOptions) {
   return async (app: FastifyInstance): Promise<void> => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
@@ -73,6 +77,7 @@ export function webhookRoutes({ secret, controller }: WebhookOptions) {
       const delivery = readDelivery(event, readPayload(header(request, 'content-type'), body));
       if (delivery.kind === 'ping') return { status: 200, body: { pong: true } };
       if (delivery.kind === 'ignored') return { status: 200, body: { ignored: delivery.reason } };
+      if (delivery.kind === 'malformed') return refuse(delivery.comment, delivery.problem);
       const { trace } = delivery.request.command;
       return withSpan(webhookSpan, trace ? { attributes: { 'sextant.debug': true } } : {}, async (span) => {
         const runId = await start(deliveryId, delivery.request);
@@ -80,6 +85,13 @@ export function webhookRoutes({ secret, controller }: WebhookOptions) {
         return { status: 202, body: { runId } };
       });
     });
+  }
+
+  async function refuse(comment: CommentRef, problem: string): Promise<Answer> {
+    refusedCommands.inc({ reason: 'malformed' });
+    log.info('refused a command', { operation: 'accept_webhook', repository: comment.repository, reason: problem });
+    await tell(comment, problem);
+    return { status: 200, body: { refused: problem } };
   }
 
   async function start(deliveryId: string, request: UpgradeRequest): Promise<string> {

@@ -1,0 +1,68 @@
+// Replies to malformed commands, through the front door, with a local GitHub.
+import { sextant } from '@sextant/signals/sextant';
+import { webhookCommandsRefusedTotal } from '@sextant/signals/webhooks';
+import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
+import { comment, startApp, type TestApp } from '../testing/webhooks';
+
+let app: TestApp;
+let telemetry: Capture;
+
+beforeEach(async () => {
+  telemetry = captureTelemetry();
+  app = await startApp();
+});
+
+afterEach(async () => {
+  await app.close();
+  await telemetry.assertCatalogued(sextant);
+});
+
+const written = () => app.github.asked.filter(({ method }) => method === 'POST');
+
+test('a malformed command is accepted, answered in its thread and counted', async () => {
+  const answer = await app.send({ body: comment('/upgrade lodash') });
+  expect(answer).toMatchObject({ status: 200, body: { refused: '"lodash" names no version' } });
+  expect(app.controller.asked).toEqual([]);
+  expect(written()).toHaveLength(1);
+  const [{ url, body }] = written() as unknown as [{ url: string; body: { body: string } }];
+  expect(url).toBe('/repos/acme/web/issues/7/comments');
+  expect(body.body.split('\n').slice(0, 2)).toEqual([
+    '<!-- sextant:reply:1 -->',
+    'No upgrade was started: "lodash" names no version.',
+  ]);
+  expect(body.body).toContain('`/upgrade requests==2.32.3`');
+  await expect(telemetry.value(webhookCommandsRefusedTotal, { reason: 'malformed' })).resolves.toBe(1);
+});
+
+test('a comment is answered once, however often and by however many hooks it is delivered', async () => {
+  const deliver = (id: string) => app.send({ body: comment('/upgrade'), headers: { 'x-github-delivery': id } });
+  await Promise.all([deliver('a'), deliver('b')]);
+  await deliver('a');
+  expect(written()).toHaveLength(1);
+});
+
+test('another comment on the same issue has its own answer', async () => {
+  await app.send({ body: comment('/upgrade') });
+  await app.send({ body: comment('/upgrade', { comment: { id: 2, body: '/upgrade' } }) });
+  expect(written()).toHaveLength(2);
+});
+
+test('text of the author mentions nobody and is not Markdown', async () => {
+  await app.send({ body: comment('/upgrade @acme/everyone<img>`#1@x') });
+  const { body } = written()[0]?.body as { body: string };
+  expect(body.split('\n')[1]).not.toMatch(/@acme|(?<!\\)[<`#]/);
+});
+
+test.each([
+  ['GitHub is away', { status: 503 }, 503],
+  ['a rate limit is reached', { status: 429, headers: { 'retry-after': '7' } }, 503],
+  [
+    'the thread is locked',
+    { status: 403, body: { message: 'Unable to create comment because issue is locked.' } },
+    200,
+  ],
+])('where %s, GitHub is answered accordingly', async (_, reply, status) => {
+  app.replies.github = () => reply;
+  const answer = await app.send({ body: comment('/upgrade lodash') });
+  expect(answer.status).toBe(status);
+});
