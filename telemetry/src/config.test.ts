@@ -1,4 +1,4 @@
-import { ConfigError, int, num, path, readConfig, secret, str, url } from './config';
+import { ConfigError, int, list, num, path, readConfig, secret, str, url } from './config';
 import { redactText } from './redaction';
 
 const SPEC = {
@@ -47,6 +47,15 @@ describe('readConfig', () => {
       'DATABASE_URL is not a URL that starts with postgres:// or postgresql:// (database)',
       'LOKI_URL is not a URL that starts with http:// or https:// (Loki)',
       'TOKEN is too short; set it to at least 8 characters (token of the service)',
+    ]);
+  });
+
+  test('reads a list of a closed set', () => {
+    const spec = { WHO: list({ description: 'who may', oneOf: ['OWNER', 'MEMBER', 'NONE'], default: ['OWNER'] }) };
+    expect(readConfig({}, spec).WHO).toEqual(['OWNER']);
+    expect(readConfig({ WHO: 'MEMBER, OWNER,MEMBER' }, spec).WHO).toEqual(['MEMBER', 'OWNER']);
+    expect((caught(() => readConfig({ WHO: 'OWNER,all' }, spec)) as ConfigError).problems).toEqual([
+      'WHO is "OWNER,all"; set it to one or more of OWNER, MEMBER, NONE, separated by commas (who may)',
     ]);
   });
 

@@ -32,6 +32,22 @@ export function str(options: Options<string | undefined> & { readonly oneOf?: re
   return { type: oneOf ? oneOf.join(' or ') : 'text', ...rest, read };
 }
 
+/** One or more of a closed set, separated by commas. */
+export function list<const V extends string>(
+  options: Options<readonly V[]> & { readonly oneOf: readonly V[] },
+): Reader<readonly V[]> {
+  const { oneOf, ...rest } = options;
+  const isMember = (item: string): item is V => (oneOf as readonly string[]).includes(item);
+  const read = (text: string): Read<readonly V[]> => {
+    const items = text.split(',').map((item) => item.trim());
+    const members = items.filter(isMember);
+    return members.length === items.length
+      ? { value: [...new Set(members)] }
+      : { problem: `is ${JSON.stringify(text)}; set it to one or more of ${oneOf.join(', ')}, separated by commas` };
+  };
+  return { type: `list of ${oneOf.join(', ')}`, ...rest, read };
+}
+
 /** An absolute URL, returned without a trailing slash. */
 export function url<D extends string | undefined = string>(
   options: Options<D> & { readonly protocols?: readonly string[] },

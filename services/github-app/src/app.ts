@@ -8,18 +8,27 @@ import { internalRoutes } from './internal-routes';
 import { answerProblem, ProblemError } from '@sextant/kit/problem';
 import { endConnections } from '@sextant/kit/closing';
 import { createPublisher } from './results/publisher';
-import { createReply } from './webhook/reply';
+import { COMMANDERS, type Association } from './webhook/associations';
+import { createRefusals } from './webhook/refusals';
 import { webhookRoutes } from './webhook/routes';
 
 export interface AppDeps {
   readonly github: GitHub;
   readonly controller: Controller;
   readonly webhookSecret: string;
+  /** Whose commands start runs; COMMANDERS unless given. */
+  readonly commanders?: readonly Association[];
   readonly serviceToken: string;
 }
 
 /** Builds the application without listening. */
-export function buildApp({ github, controller, webhookSecret, serviceToken }: AppDeps): FastifyInstance {
+export function buildApp({
+  github,
+  controller,
+  webhookSecret,
+  commanders = COMMANDERS,
+  serviceToken,
+}: AppDeps): FastifyInstance {
   const app = Fastify({ logger: false, forceCloseConnections: 'idle' });
   endConnections(app);
   app.setErrorHandler(answerProblem);
@@ -28,7 +37,9 @@ export function buildApp({ github, controller, webhookSecret, serviceToken }: Ap
   });
   httpTelemetry(app, { ready: () => controller.ready() });
   const commentOnce = createCommentOnce(github);
-  void app.register(webhookRoutes({ secret: webhookSecret, controller, reply: createReply(commentOnce) }));
+  void app.register(
+    webhookRoutes({ secret: webhookSecret, controller, commanders, refusals: createRefusals(github, commentOnce) }),
+  );
   void app.register(internalRoutes({ github, publish: createPublisher(commentOnce), serviceToken }));
   return app;
 }

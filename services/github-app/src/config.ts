@@ -1,5 +1,6 @@
 // The configuration of github-app, read from the environment once.
-import { int, readConfig, secret, str, url } from '@sextant/telemetry/config';
+import { int, list, readConfig, secret, str, url } from '@sextant/telemetry/config';
+import { ASSOCIATIONS, COMMANDERS } from './webhook/associations';
 
 export const configSpec = {
   HOST: str({ default: '127.0.0.1', description: 'address to listen on' }),
@@ -7,6 +8,11 @@ export const configSpec = {
   GITHUB_WEBHOOK_SECRET: secret({ description: 'secret that GitHub signs webhooks with' }),
   GITHUB_API_URL: url({ default: 'https://api.github.com', description: "base URL of GitHub's REST API" }),
   GITHUB_TOKEN: secret({ description: "token for GitHub's REST API: contents read, issues write" }),
+  GITHUB_COMMANDERS: list({
+    oneOf: ASSOCIATIONS,
+    default: COMMANDERS,
+    description: "whose commands in comments start runs: GitHub's `author_association` of the comment",
+  }),
   CONTROLLER_URL: url({ description: 'base URL of the controller' }),
   SERVICE_TOKEN: secret({ description: 'bearer token that our services share' }),
 };

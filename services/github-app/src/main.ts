@@ -18,6 +18,7 @@ async function main(): Promise<void> {
     github: createGitHub({ apiUrl: config.GITHUB_API_URL, token: config.GITHUB_TOKEN }),
     controller: createController({ url: config.CONTROLLER_URL, token: config.SERVICE_TOKEN }),
     webhookSecret: config.GITHUB_WEBHOOK_SECRET,
+    commanders: config.GITHUB_COMMANDERS,
     serviceToken: config.SERVICE_TOKEN,
   });
   await app.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => {

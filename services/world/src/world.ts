@@ -13,6 +13,7 @@ import type { WorldConfig } from './config';
 import { faultRoutes } from './control/fault-routes';
 import { inboxRoutes } from './control/inbox-routes';
 import { statsRoutes } from './control/stats-routes';
+import { commentRoutes } from './control/comment-routes';
 import { trafficRoutes } from './control/traffic-routes';
 import { cratesRoutes } from './crates/routes';
 import { crmRoutes } from './crm/routes';
@@ -136,6 +137,7 @@ function addControl(app: FastifyInstance, { config, faults, comments }: Shared):
   app.addHook('onClose', () => traffic.close());
   keepUp(app, { traffic, rate: config.trafficRate, hasController });
   void app.register(faultRoutes({ faults, disturbances }));
+  void app.register(commentRoutes({ requester, send }));
   void app.register(trafficRoutes({ traffic, requester, send, hasController }));
 }
 

@@ -29,12 +29,22 @@ export interface Comment {
   readonly body: string;
 }
 
+export interface Reaction {
+  /** owner/name */
+  readonly repository: string;
+  readonly commentId: number;
+  readonly content: '-1';
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Every function throws ServiceError; the token appears in no message. */
 export interface GitHub {
   readFile(file: FileRequest): Promise<File>;
   /** Comments on an issue, oldest first, page by page. */
   comments(issue: IssueRef, signal?: AbortSignal): AsyncGenerator<Comment>;
   postComment(issue: IssueRef, body: string, signal?: AbortSignal): Promise<Comment>;
+  /** Reacts to a comment; a reaction that is there already stays one. */
+  react(reaction: Reaction): Promise<void>;
 }
 
 export interface GitHubOptions {
@@ -97,6 +107,16 @@ export function createGitHub({ apiUrl, token, timeoutMs = 10_000 }: GitHubOption
         schema: comment,
       });
       return { id, body };
+    },
+    react: async ({ repository, commentId, content, signal }) => {
+      await request({
+        what: `react to the comment ${commentId} of ${repository}`,
+        method: 'POST',
+        path: `/repos/${repository}/issues/comments/${commentId}/reactions`,
+        body: { content },
+        signal,
+        schema: z.unknown(),
+      });
     },
   };
 }

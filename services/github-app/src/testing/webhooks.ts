@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { startServer, type Asked, type Reply, type TestServer } from '@sextant/kit/testing-server';
-import { buildApp } from '../app';
+import { buildApp, type AppDeps } from '../app';
 import { createController } from '../controller-client';
 import { createGitHub } from '../github/client';
 
@@ -14,7 +14,7 @@ const SECRET = 'webhook-secret';
 /** A payload of GitHub for a new comment. */
 export const comment = (body: string, more: object = {}) => ({
   action: 'created',
-  comment: { id: 1, body },
+  comment: { id: 1, author_association: 'MEMBER', body },
   issue: { number: 7, title: 'Upgrade' },
   repository: { id: 1, name: 'web', full_name: 'acme/web', owner: { login: 'acme', type: 'Organization' } },
   sender: { login: 'priya', type: 'User' },
@@ -38,7 +38,7 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-export async function startApp(): Promise<TestApp> {
+export async function startApp(options: Pick<AppDeps, 'commanders'> = {}): Promise<TestApp> {
   const replies = { controller: (): Reply | 'hang' => startRun(controller.asked.at(-1)), github: keepComments() };
   const startRun = runStarter();
   const controller = await startServer(() => replies.controller());
@@ -48,6 +48,7 @@ export async function startApp(): Promise<TestApp> {
     controller: createController({ url: controller.url, token: 'service-token' }),
     webhookSecret: SECRET,
     serviceToken: 'service-token',
+    ...options,
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
@@ -78,7 +79,8 @@ function runStarter(): (asked: Asked | undefined) => Reply {
 /** GitHub as far as comments on one issue go. */
 function keepComments(): (asked: Asked) => Reply {
   const comments: object[] = [];
-  return ({ method, body }) => {
+  return ({ method, url, body }) => {
+    if (url.endsWith('/reactions')) return { status: 201, body: { id: 1, ...(body as object) } };
     if (method === 'GET') return { body: comments };
     const added = { id: 501 + comments.length, ...(body as object) };
     comments.push(added);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { parse } from '@sextant/kit/problem';
 import type { UpgradeCommand } from './argument';
+import { ASSOCIATIONS, type Association } from './associations';
 import { parseCommand } from './command';
 
 /** A comment that holds a command. */
@@ -11,6 +12,7 @@ export interface CommentRef {
   readonly owner: string;
   readonly issueNumber: number;
   readonly commentId: number;
+  readonly association: Association;
   readonly sender: string | undefined;
 }
 
@@ -21,11 +23,19 @@ export interface UpgradeRequest extends CommentRef {
 export type Delivery =
   | { readonly kind: 'upgrade'; readonly request: UpgradeRequest }
   | { readonly kind: 'malformed'; readonly comment: CommentRef; readonly problem: string }
+  | { readonly kind: 'not_allowed'; readonly comment: CommentRef }
   | { readonly kind: 'ping' }
   | { readonly kind: 'ignored'; readonly reason: string };
 
+export interface DeliveryInput {
+  readonly event: string;
+  readonly payload: unknown;
+  /** Whose commands count. */
+  readonly commanders: readonly Association[];
+}
+
 /** Reads a signed payload. Throws a 400 problem when it lacks what GitHub sends. */
-export function readDelivery(event: string, payload: unknown): Delivery {
+export function readDelivery({ event, payload, commanders }: DeliveryInput): Delivery {
   if (event === 'ping') return { kind: 'ping' };
   if (event !== 'issue_comment') return ignored(`event ${JSON.stringify(event.slice(0, 50))} is not handled`);
   const { action } = parse(z.looseObject({ action: z.string() }), payload, 400);
@@ -40,14 +50,19 @@ export function readDelivery(event: string, payload: unknown): Delivery {
     owner: repository.full_name.split('/')[0]!,
     issueNumber: issue.number,
     commentId: comment.id,
+    association: comment.author_association,
     sender: sender?.login,
   };
+  if (!commanders.includes(ref.association)) return { kind: 'not_allowed', comment: ref };
   if (found.kind === 'malformed') return { kind: 'malformed', comment: ref, problem: found.problem };
   return { kind: 'upgrade', request: { ...ref, command: found.command } };
 }
 
+/** A value that GitHub may add later is nobody that a setting names. */
+const association = z.enum(ASSOCIATIONS).catch('NONE');
+
 const createdComment = z.looseObject({
-  comment: z.looseObject({ id: z.int().positive(), body: z.string() }),
+  comment: z.looseObject({ id: z.int().positive(), body: z.string(), author_association: association }),
   issue: z.looseObject({ number: z.int().positive() }),
   repository: z.looseObject({ full_name: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name') }),
   sender: z.looseObject({ login: z.string(), type: z.string().optional() }).optional(),

@@ -14,17 +14,19 @@ import { withSpan } from '@sextant/telemetry/traces';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type { Controller } from '../controller-client';
 import { answerProblem, ProblemError } from '@sextant/kit/problem';
+import type { Association } from './associations';
 import { readDelivery, type CommentRef, type UpgradeRequest } from './delivery';
 import { drain } from './drain';
 import { readPayload } from './payload';
-import type { Reply } from './reply';
+import type { Refusals } from './refusals';
 import { isSigned } from './signature';
 import { networkOf } from './source';
 
 export interface WebhookOptions {
   readonly secret: string;
   readonly controller: Controller;
-  readonly reply: Reply;
+  readonly commanders: readonly Association[];
+  readonly refusals: Refusals;
 }
 
 interface Answer {
@@ -44,7 +46,7 @@ const signatureFailures = counter(webhookSignatureFailuresTotal);
 const authFailures = counter(authFailuresTotal);
 
 /** Routes of the webhook; the body stays raw until its signature is checked. */
-export function webhookRoutes({ secret, controller, reply: tell }: WebhookOptions) {
+export function webhookRoutes({ secret, controller, commanders, refusals }: WebhookOptions) {
   return async (app: FastifyInstance): Promise<void> => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
@@ -74,10 +76,12 @@ export function webhookRoutes({ secret, controller, reply: tell }: WebhookOption
     if (deliveryId.length > MAX_DELIVERY_ID)
       throw badHeader('x-github-delivery', `is longer than ${MAX_DELIVERY_ID} characters`);
     return withRunContext({ correlation_id: deliveryId }, async () => {
-      const delivery = readDelivery(event, readPayload(header(request, 'content-type'), body));
+      const payload = readPayload(header(request, 'content-type'), body);
+      const delivery = readDelivery({ event, payload, commanders });
       if (delivery.kind === 'ping') return { status: 200, body: { pong: true } };
       if (delivery.kind === 'ignored') return { status: 200, body: { ignored: delivery.reason } };
-      if (delivery.kind === 'malformed') return refuse(delivery.comment, delivery.problem);
+      if (delivery.kind === 'malformed') return refuseMalformed(delivery.comment, delivery.problem);
+      if (delivery.kind === 'not_allowed') return refuseAuthor(delivery.comment);
       const { trace } = delivery.request.command;
       return withSpan(webhookSpan, trace ? { attributes: { 'sextant.debug': true } } : {}, async (span) => {
         const runId = await start(deliveryId, delivery.request);
@@ -87,10 +91,16 @@ export function webhookRoutes({ secret, controller, reply: tell }: WebhookOption
     });
   }
 
-  async function refuse(comment: CommentRef, problem: string): Promise<Answer> {
-    refusedCommands.inc({ reason: 'malformed' });
-    log.info('refused a command', { operation: 'accept_webhook', repository: comment.repository, reason: problem });
-    await tell(comment, problem);
+  async function refuseMalformed(comment: CommentRef, problem: string): Promise<Answer> {
+    countRefusal('malformed', comment, problem);
+    await refusals.malformed(comment, problem);
+    return { status: 200, body: { refused: problem } };
+  }
+
+  async function refuseAuthor(comment: CommentRef): Promise<Answer> {
+    const problem = `commands of authors with the association ${comment.association} are not accepted: expected ${commanders.join(', ')}`;
+    countRefusal('not_allowed', comment, problem);
+    await refusals.notAllowed(comment);
     return { status: 200, body: { refused: problem } };
   }
 
@@ -127,6 +137,11 @@ export function webhookRoutes({ secret, controller, reply: tell }: WebhookOption
         : 'the header X-Hub-Signature-256 does not sign this body: the webhook must use the secret of this app',
     );
   }
+}
+
+function countRefusal(reason: 'malformed' | 'not_allowed', { repository }: CommentRef, problem: string): void {
+  refusedCommands.inc({ reason });
+  log.info('refused a command', { operation: 'accept_webhook', repository, reason: problem });
 }
 
 function eventLabel(event: string | undefined): 'issue_comment' | 'pull_request' | 'push' | 'ping' | 'other' {

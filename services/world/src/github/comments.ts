@@ -2,11 +2,31 @@
 import type { Account, Repository } from './repositories';
 import { createRing, type Ring } from '../ring';
 
+/** Source: CommentAuthorAssociation of GitHub's API. */
+export const ASSOCIATIONS = [
+  'OWNER',
+  'MEMBER',
+  'COLLABORATOR',
+  'CONTRIBUTOR',
+  'FIRST_TIME_CONTRIBUTOR',
+  'FIRST_TIMER',
+  'MANNEQUIN',
+  'NONE',
+] as const;
+export type Association = (typeof ASSOCIATIONS)[number];
+
+export interface Reaction {
+  readonly id: number;
+  readonly content: string;
+}
+
 export interface Comment {
   readonly id: number;
   readonly repository: Repository;
   readonly issueNumber: number;
   readonly author: Account;
+  /** How the author is associated with the repository, as GitHub says it. */
+  readonly association: Association;
   readonly body: string;
   readonly createdAt: string;
 }
@@ -17,6 +37,11 @@ export interface Comments {
   add(comment: NewComment): Comment;
   /** Comments on one issue, oldest first. */
   on(repository: Repository, issueNumber: number): readonly Comment[];
+  /** A comment by its id; undefined when it does not exist or is forgotten. */
+  find(repository: Repository, id: number): Comment | undefined;
+  /** The app's reaction to a comment; one of each content. */
+  react(comment: Comment, content: string): { readonly reaction: Reaction; readonly isNew: boolean };
+  reactionsTo(comment: Comment): readonly Reaction[];
 }
 
 /** Bounds, so that a demo may run for days: the oldest issues and comments are forgotten. */
@@ -25,6 +50,8 @@ const MAX_COMMENTS_PER_ISSUE = 1_000;
 
 export function createComments(): Comments {
   const issues = new Map<string, Ring<Comment>>();
+  /** Kept as long as their comments. */
+  const reactions = new WeakMap<Comment, Reaction[]>();
   // Ids start at the clock, so that they are not used again after a restart.
   let lastId = Date.now();
 
@@ -47,5 +74,20 @@ export function createComments(): Comments {
       return comment;
     },
     on: (repository, issueNumber) => issues.get(keyOf(repository, issueNumber))?.latest() ?? [],
+    find: (repository, id) =>
+      [...issues.entries()]
+        .filter(([key]) => key.startsWith(`${repository.fullName}#`))
+        .flatMap(([, issue]) => issue.latest())
+        .find((comment) => comment.id === id),
+    react: (comment, content) => {
+      const all = reactions.get(comment) ?? [];
+      reactions.set(comment, all);
+      const known = all.find((one) => one.content === content);
+      if (known) return { reaction: known, isNew: false };
+      const reaction = { id: ++lastId, content };
+      all.push(reaction);
+      return { reaction, isNew: true };
+    },
+    reactionsTo: (comment) => reactions.get(comment) ?? [],
   };
 }

@@ -96,3 +96,23 @@ describe('issue comments', () => {
     expect(answer.json.message).toBe(message);
   });
 });
+
+describe('reactions to a comment', () => {
+  const comments = '/repos/acme/scoring/issues/3/comments';
+  const reactions = (id: number) => `/repos/acme/scoring/issues/comments/${id}/reactions`;
+
+  test('are kept once, and counted in the comment', async () => {
+    const { json } = await post(comments, { body: 'x' });
+    const first = await post(reactions(json.id), { content: '-1' });
+    const again = await post(reactions(json.id), { content: '-1' });
+    expect([first.status, again.status, again.json.id]).toEqual([201, 200, first.json.id]);
+    expect(first.json).toMatchObject({ content: '-1', user: { login: 'sextant[bot]' } });
+    expect((await get(comments)).json[0].reactions).toMatchObject({ total_count: 1, '-1': 1, '+1': 0 });
+  });
+
+  test('of unknown content, or to an unknown comment, are refused', async () => {
+    const { json } = await post(comments, { body: 'y' });
+    expect((await post(reactions(json.id), { content: 'no' })).status).toBe(422);
+    expect((await post(reactions(1), { content: '-1' })).status).toBe(404);
+  });
+});

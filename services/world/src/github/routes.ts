@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { Inbox, InboxMessages } from '../inboxes';
 import type { Comments } from './comments';
 import { APP_ACCOUNT, DEFAULT_BRANCH, findRepository, type Repository } from './repositories';
-import { commentJson, contentJson, repositoryJson } from './shapes';
+import { commentJson, contentJson, reactionJson, REACTIONS, repositoryJson } from './shapes';
 
 export interface GithubOptions {
   readonly comments: Comments;
@@ -33,6 +33,7 @@ const MAX_COMMENT_LENGTH = 65_536;
 const DOCUMENTATION = 'https://docs.github.com/rest';
 
 const newComment = z.looseObject({ body: z.string().min(1) });
+const newReaction = z.looseObject({ content: z.enum(REACTIONS) });
 const pageQuery = z.object({
   page: z.coerce.number().int().min(1).catch(1),
   per_page: z.coerce.number().int().min(1).max(100).catch(30),
@@ -52,6 +53,7 @@ export function githubRoutes(options: GithubOptions) {
     });
     repositoryRoutes(app);
     commentRoutes(app, options);
+    reactionRoutes(app, options);
   };
 }
 
@@ -84,18 +86,33 @@ function commentRoutes(app: FastifyInstance, { comments, inbox }: GithubOptions)
     const links = pageLinks(address, wanted, all.length);
     if (links) reply.header('link', links);
     const first = (wanted.page - 1) * wanted.per_page;
-    return all.slice(first, first + wanted.per_page).map(commentJson);
+    return all.slice(first, first + wanted.per_page).map((one) => commentJson(one, comments.reactionsTo(one)));
   });
 
   app.post<{ Params: IssueParams }>(path, async (request, reply) => {
     const { repository, issueNumber } = issueOf(request.params);
     const body = commentBody(request.body);
-    const comment = comments.add({ repository, issueNumber, author: APP_ACCOUNT, body });
+    const comment = comments.add({ repository, issueNumber, author: APP_ACCOUNT, association: 'NONE', body });
     const { owner, name } = repository;
     inbox.record({ owner: owner.login, repository: name, issue_number: issueNumber, comment_id: comment.id, body });
     const answer = commentJson(comment);
     return reply.code(201).header('location', answer.url).send(answer);
   });
+}
+
+function reactionRoutes(app: FastifyInstance, { comments }: GithubOptions): void {
+  app.post<{ Params: RepositoryParams & { readonly id: string } }>(
+    '/repos/:owner/:repo/issues/comments/:id/reactions',
+    async (request, reply) => {
+      const comment = comments.find(repositoryOf(request.params), Number(request.params.id));
+      if (!comment) throw new GithubError(404, 'Not Found');
+      const { data } = newReaction.safeParse(request.body);
+      const problem = { resource: 'Reaction', field: 'content', code: 'invalid' };
+      if (!data) throw new GithubError(422, 'Validation Failed', [problem]);
+      const { reaction, isNew } = comments.react(comment, data.content);
+      return reply.code(isNew ? 201 : 200).send(reactionJson(reaction, APP_ACCOUNT));
+    },
+  );
 }
 
 interface IssueParams extends RepositoryParams {

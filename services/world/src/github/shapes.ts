@@ -1,6 +1,6 @@
 // GitHub's JSON shapes of accounts, repositories, files and comments, as its REST API and webhooks send them.
 import { createHash } from 'node:crypto';
-import type { Comment } from './comments';
+import type { Comment, Reaction } from './comments';
 import { DEFAULT_BRANCH, type Account, type Repository } from './repositories';
 
 const API = 'https://api.github.com';
@@ -67,7 +67,10 @@ export function contentJson({ fullName }: Repository, path: string, text: string
   };
 }
 
-export function commentJson({ id, repository, issueNumber, author, body, createdAt }: Comment) {
+export function commentJson(
+  { id, repository, issueNumber, author, association, body, createdAt }: Comment,
+  reactions: readonly Reaction[] = [],
+) {
   const issue_url = `${API}/repos/${repository.fullName}/issues/${issueNumber}`;
   return {
     url: `${API}/repos/${repository.fullName}/issues/comments/${id}`,
@@ -78,11 +81,24 @@ export function commentJson({ id, repository, issueNumber, author, body, created
     user: accountJson(author),
     created_at: createdAt,
     updated_at: createdAt,
-    author_association: author.type === 'Bot' ? 'NONE' : 'MEMBER',
+    author_association: association,
     body,
-    reactions: { url: `${API}/repos/${repository.fullName}/issues/comments/${id}/reactions`, total_count: 0 },
+    reactions: {
+      url: `${API}/repos/${repository.fullName}/issues/comments/${id}/reactions`,
+      total_count: reactions.length,
+      ...Object.fromEntries(
+        REACTIONS.map((content) => [content, reactions.filter((one) => one.content === content).length]),
+      ),
+    },
     performed_via_github_app: null,
   };
+}
+
+/** What a reaction can be. */
+export const REACTIONS = ['+1', '-1', 'laugh', 'hooray', 'confused', 'heart', 'rocket', 'eyes'] as const;
+
+export function reactionJson({ id, content }: Reaction, author: Account) {
+  return { id, node_id: nodeId('Reaction', id), user: accountJson(author), content };
 }
 
 export interface Issue {

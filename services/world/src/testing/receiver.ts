@@ -32,7 +32,7 @@ export async function startReceiver(
     void text(request).then((body) => {
       const webhook = {
         headers: request.headers,
-        payload: JSON.parse(body) as unknown,
+        payload: JSON.parse(payloadText(body)) as unknown,
         signed: isSigned(secret, body, request.headers),
       };
       const reply =
@@ -49,6 +49,11 @@ export async function startReceiver(
       return new Promise((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+/** A form's field, or JSON. */
+function payloadText(body: string): string {
+  return body.startsWith('payload=') ? (new URLSearchParams(body).get('payload') ?? '') : body;
 }
 
 function acceptSigned({ headers, signed }: ReceivedWebhook): ReceiverAnswer {

@@ -6,7 +6,11 @@ import { post, type DeliveryAnswer } from './post';
 import type { Webhook } from './requester';
 
 /** Sends a webhook once. */
-export type SendWebhook = (webhook: Webhook, signal: AbortSignal) => Promise<DeliveryAnswer>;
+export type SendWebhook = (webhook: Webhook, signal: AbortSignal, form?: PayloadForm) => Promise<DeliveryAnswer>;
+
+/** A webhook's setting of GitHub: its content type. */
+export const PAYLOAD_FORMS = ['json', 'form'] as const;
+export type PayloadForm = (typeof PAYLOAD_FORMS)[number];
 
 export interface SenderOptions {
   readonly config: Pick<WorldConfig, 'githubAppUrl' | 'webhookSecret'>;
@@ -17,13 +21,15 @@ export interface SenderOptions {
 const TIMEOUT_MS = 10_000;
 
 export function webhookSender({ config, faults }: SenderOptions): SendWebhook {
-  return ({ deliveryId, event, payload }, signal) => {
-    const body = JSON.stringify(payload);
+  return ({ deliveryId, event, payload }, signal, form = 'json') => {
+    const json = JSON.stringify(payload);
+    const body = form === 'json' ? json : new URLSearchParams({ payload: json }).toString();
     const secret = faults.strikes('bad-signature') ? `not ${config.webhookSecret}` : config.webhookSecret;
     return post({
       url: `${config.githubAppUrl}/webhooks/github`,
       body,
       headers: {
+        'content-type': form === 'json' ? 'application/json' : 'application/x-www-form-urlencoded',
         'user-agent': 'GitHub-Hookshot/5f2a9c1',
         'x-github-delivery': deliveryId,
         'x-github-event': event,

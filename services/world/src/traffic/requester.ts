@@ -1,6 +1,6 @@
 // People who ask for upgrades: picks what they ask for and writes the comment and its webhook.
 import { randomUUID } from 'node:crypto';
-import type { Comments } from '../github/comments';
+import type { Association, Comments } from '../github/comments';
 import { issueCommentEvent } from '../github/issue-comment-event';
 import { findRepository, PEOPLE, REPOSITORIES, type Repository } from '../github/repositories';
 import type { Random } from '../random';
@@ -16,6 +16,15 @@ export interface Webhook {
 export interface Requester {
   /** Somebody comments on a new issue; without an argument, on something that can be upgraded. */
   request(wanted?: UpgradeRequest): Webhook;
+  /** Somebody comments on a new issue whatever they like. */
+  comment(wanted: CommentRequest): Webhook;
+}
+
+export interface CommentRequest {
+  readonly repository: Repository;
+  readonly body: string;
+  readonly association: Association;
+  readonly title?: string;
 }
 
 export interface RequesterOptions {
@@ -45,20 +54,31 @@ export function createRequester({ comments, random }: RequesterOptions): Request
     return number;
   }
 
+  function comment({ repository, body, association, title = 'A question' }: CommentRequest): Webhook {
+    const number = nextIssueNumber(repository);
+    const author = random.pick(PEOPLE);
+    const written = comments.add({ repository, issueNumber: number, author, association, body });
+    const issue = { repository, number, title, author, openedAt: written.createdAt, comments: 1 };
+    const payload = issueCommentEvent({ issue, comment: written });
+    return { deliveryId: randomUUID(), event: 'issue_comment', payload };
+  }
+
   return {
+    comment,
     request: (wanted = random.pick(upgrades)) => {
-      const repository = repositoryFor(wanted);
-      const number = nextIssueNumber(repository);
-      const author = random.pick(PEOPLE);
       const prefix = wanted.ecosystem === 'npm' ? '' : `${wanted.ecosystem}:`;
-      const body = random.pick(COMMENTS)(`/upgrade ${prefix}${wanted.package}@${wanted.version}`);
-      const comment = comments.add({ repository, issueNumber: number, author, body });
-      const title = `Upgrade ${wanted.package} to ${wanted.version}`;
-      const issue = { repository, number, title, author, openedAt: comment.createdAt, comments: 1 };
-      return { deliveryId: randomUUID(), event: 'issue_comment', payload: issueCommentEvent({ issue, comment }) };
+      return comment({
+        repository: repositoryFor(wanted),
+        body: random.pick(COMMENTS)(`/upgrade ${prefix}${wanted.package}@${wanted.version}`),
+        association: random.pick(COMMANDERS),
+        title: `Upgrade ${wanted.package} to ${wanted.version}`,
+      });
     },
   };
 }
+
+/** Authors whose commands a GitHub App accepts by default. */
+const COMMANDERS: readonly Association[] = ['OWNER', 'MEMBER', 'COLLABORATOR'];
 
 function repositoryFor({ ecosystem, package: name, repository }: UpgradeRequest): Repository {
   const named = repository === undefined ? undefined : findRepository(repository);

@@ -1,4 +1,4 @@
-// Replies to malformed commands, through the front door, with a local GitHub.
+// Refusals of commands, through the front door, with a local GitHub.
 import { sextant } from '@sextant/signals/sextant';
 import { webhookCommandsRefusedTotal } from '@sextant/signals/webhooks';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
@@ -43,7 +43,7 @@ test('a comment is answered once, however often and by however many hooks it is 
 
 test('another comment on the same issue has its own answer', async () => {
   await app.send({ body: comment('/upgrade') });
-  await app.send({ body: comment('/upgrade', { comment: { id: 2, body: '/upgrade' } }) });
+  await app.send({ body: comment('/upgrade', { comment: { id: 2, author_association: 'OWNER', body: '/upgrade' } }) });
   expect(written()).toHaveLength(2);
 });
 
@@ -65,4 +65,45 @@ test.each([
   app.replies.github = () => reply;
   const answer = await app.send({ body: comment('/upgrade lodash') });
   expect(answer.status).toBe(status);
+});
+
+describe('who may write commands', () => {
+  const by = (author_association: string | undefined, body = '/upgrade lodash@4.17.21') =>
+    app.send({ body: comment(body, { comment: { id: 9, author_association, body } }) });
+
+  test.each(['OWNER', 'MEMBER', 'COLLABORATOR'])('%s may, by default', async (association) => {
+    expect(await by(association)).toMatchObject({ status: 202 });
+  });
+
+  test.each(['CONTRIBUTOR', 'FIRST_TIME_CONTRIBUTOR', 'FIRST_TIMER', 'MANNEQUIN', 'NONE', 'NEW_VALUE', undefined])(
+    '%s may not: no run, a reaction to the comment, counted',
+    async (association) => {
+      expect(await by(association)).toMatchObject({
+        status: 200,
+        body: { refused: expect.stringContaining('are not accepted: expected OWNER, MEMBER, COLLABORATOR') },
+      });
+      expect(app.controller.asked).toEqual([]);
+      expect(written()).toMatchObject([
+        { url: '/repos/acme/web/issues/comments/9/reactions', body: { content: '-1' } },
+      ]);
+      await expect(telemetry.value(webhookCommandsRefusedTotal, { reason: 'not_allowed' })).resolves.toBe(1);
+    },
+  );
+
+  test('a malformed command of somebody who may not is not answered by a comment', async () => {
+    await by('NONE', '/upgrade lodash');
+    expect(written().map(({ url }) => url)).toEqual(['/repos/acme/web/issues/comments/9/reactions']);
+  });
+
+  test('a comment without a command is nothing to refuse', async () => {
+    expect(await by('NONE', 'nice')).toMatchObject({ body: { ignored: 'the comment has no command' } });
+    expect(written()).toEqual([]);
+  });
+
+  test('is a setting', async () => {
+    await app.close();
+    app = await startApp({ commanders: ['CONTRIBUTOR'] });
+    expect(await by('CONTRIBUTOR')).toMatchObject({ status: 202 });
+    expect(await by('OWNER')).toMatchObject({ status: 200 });
+  });
 });
