@@ -1,5 +1,6 @@
 // The controller as this service uses it: one call that starts a run.
 import { ServiceError } from '@sextant/telemetry/errors';
+import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { send } from '@sextant/kit/http-call';
@@ -8,13 +9,16 @@ import type { UpgradeRequest } from './webhook/delivery';
 
 export interface StartedRun {
   readonly id: string;
-  /** False when the delivery had started this run before. */
+  /** False when the comment had started this run before. */
   readonly created: boolean;
 }
 
 export interface Controller {
-  /** Starts the run of a delivery, once however often it is called. Throws ProblemError: 503 when it should be sent again. */
-  createRun(deliveryId: string, request: UpgradeRequest): Promise<StartedRun>;
+  /**
+   * Starts the run of a command, once however often and by however many hooks its comment is delivered. Throws
+   * ProblemError: 503 when it should be sent again.
+   */
+  createRun(request: UpgradeRequest): Promise<StartedRun>;
   /** Reasons why the controller cannot be used; empty when it can. */
   ready(): Promise<readonly string[]>;
 }
@@ -45,7 +49,7 @@ export function createController({ url, token }: ControllerOptions): Controller 
       schema: startedRun,
     });
   return {
-    createRun: (deliveryId, request) => withRetries((timeoutMs) => post(newRun(deliveryId, request), timeoutMs)),
+    createRun: (request) => withRetries((timeoutMs) => post(newRun(request), timeoutMs)),
     ready: () =>
       send({ what: 'reach the controller', url: `${url}/healthz`, timeoutMs: 2_000, schema: z.unknown() }).then(
         () => [],
@@ -54,10 +58,11 @@ export function createController({ url, token }: ControllerOptions): Controller 
   };
 }
 
-function newRun(deliveryId: string, { command, repository, owner, issueNumber, sender }: UpgradeRequest): object {
+function newRun(request: UpgradeRequest): object {
+  const { command, repository, owner, issueNumber, sender } = request;
   return {
     kind: 'upgrade',
-    idempotency_key: `github:${deliveryId}`,
+    idempotency_key: intentOf(request),
     org: owner,
     input: {
       ecosystem: command.ecosystem,
@@ -66,6 +71,12 @@ function newRun(deliveryId: string, { command, repository, owner, issueNumber, s
       source: { repository, issue_number: issueNumber, sender },
     },
   };
+}
+
+/** The comment and its command: deliveries have ids of their own, one for each hook. A hash bounds its length. */
+function intentOf({ commentId, command }: UpgradeRequest): string {
+  const text = JSON.stringify([command.ecosystem, command.package, command.version]);
+  return `github:comment:${commentId}:${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
 }
 
 async function withRetries(call: (timeoutMs: number) => Promise<StartedRun>): Promise<StartedRun> {

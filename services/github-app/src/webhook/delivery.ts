@@ -39,6 +39,7 @@ export function readDelivery({ event, payload, commanders }: DeliveryInput): Del
   if (event === 'ping') return { kind: 'ping' };
   if (event !== 'issue_comment') return ignored(`event ${JSON.stringify(event.slice(0, 50))} is not handled`);
   const { action } = parse(z.looseObject({ action: z.string() }), payload, 400);
+  if (action === 'edited') return ignored('edits start no run: write the command in a new comment');
   if (action !== 'created') return ignored(`action ${JSON.stringify(action.slice(0, 50))} is not handled`);
   const { comment, repository, issue, sender } = parse(createdComment, payload, 400);
   // Our own comments quote commands; an app that answers itself never ends.

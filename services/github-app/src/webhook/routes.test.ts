@@ -36,7 +36,7 @@ test('a comment with a command starts a run', async () => {
     headers: { authorization: 'Bearer service-token', 'x-correlation-id': 'delivery-1' },
     body: {
       kind: 'upgrade',
-      idempotency_key: 'github:delivery-1',
+      idempotency_key: expect.stringMatching(/^github:comment:1:[0-9a-f]{16}$/),
       org: 'acme',
       input: {
         ecosystem: 'npm',
@@ -53,12 +53,47 @@ test('the older path of the webhook works too', async () => {
   expect(answer).toMatchObject({ status: 202, body: { runId: 'run-1' } });
 });
 
-test('a delivery that comes again gets the same run and is counted as a duplicate', async () => {
+describe('a comment is the intent: it starts one run', () => {
   const body = comment('/upgrade lodash@4.17.21');
-  const [first, second] = [await send({ body }), await send({ body })];
-  expect(second).toEqual(first);
-  await expect(telemetry.value(webhookDuplicatesTotal, { event: 'issue_comment' })).resolves.toBe(1);
-  await expect(telemetry.value(webhookDeliveriesTotal, { event: 'issue_comment' })).resolves.toBe(2);
+  const formBody = new URLSearchParams({ payload: JSON.stringify(body) }).toString();
+  const hook = (id: string) => ({ 'x-github-delivery': id });
+
+  test.each<[string, Send]>([
+    ['delivered again', { body }],
+    ['delivered by another hook', { body, headers: hook('delivery-2') }],
+    [
+      'delivered by a hook of another form',
+      { body: formBody, headers: { ...hook('delivery-2'), 'content-type': 'application/x-www-form-urlencoded' } },
+    ],
+    ['replayed with a new id', { body, headers: hook('x'.repeat(100)) }],
+  ])('%s, and the duplicate is counted', async (_, again) => {
+    const [first, second] = [await send({ body }), await send(again)];
+    expect(first).toMatchObject({ status: 202 });
+    expect(second).toEqual(first);
+    await expect(telemetry.value(webhookDuplicatesTotal, { event: 'issue_comment' })).resolves.toBe(1);
+    await expect(telemetry.value(webhookDeliveriesTotal, { event: 'issue_comment' })).resolves.toBe(2);
+  });
+
+  test('the same command in another comment starts another run', async () => {
+    await send({ body });
+    const other = { ...body, comment: { ...body.comment, id: 2 } };
+    expect(await send({ body: other })).toMatchObject({ status: 202, body: { runId: 'run-2' } });
+  });
+
+  test('the longest command has a key that the controller accepts', async () => {
+    const name = `github.com/${'x'.repeat(200)}`;
+    expect(await send({ body: comment(`/upgrade go:${name}@v1.0.0-${'x'.repeat(200)}`) })).toMatchObject({
+      status: 202,
+    });
+    const [{ body: asked }] = controller.asked as unknown as [{ body: { idempotency_key: string } }];
+    expect(asked.idempotency_key.length).toBeLessThanOrEqual(200);
+  });
+
+  test('an edit starts none, and the reason says what to do', async () => {
+    const answer = await send({ body: { ...body, action: 'edited', changes: { body: { from: '/upgrade lodash' } } } });
+    expect(answer).toMatchObject({ status: 200, body: { ignored: expect.stringContaining('in a new comment') } });
+    expect(controller.asked).toEqual([]);
+  });
 });
 
 test('log lines of a delivery carry its id and the run', async () => {

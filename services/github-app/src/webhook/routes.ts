@@ -84,7 +84,7 @@ export function webhookRoutes({ secret, controller, commanders, refusals }: Webh
       if (delivery.kind === 'not_allowed') return refuseAuthor(delivery.comment);
       const { trace } = delivery.request.command;
       return withSpan(webhookSpan, trace ? { attributes: { 'sextant.debug': true } } : {}, async (span) => {
-        const runId = await start(deliveryId, delivery.request);
+        const runId = await start(delivery.request);
         span.set({ 'sextant.run.id': runId });
         return { status: 202, body: { runId } };
       });
@@ -104,8 +104,8 @@ export function webhookRoutes({ secret, controller, commanders, refusals }: Webh
     return { status: 200, body: { refused: problem } };
   }
 
-  async function start(deliveryId: string, request: UpgradeRequest): Promise<string> {
-    const { id, created } = await controller.createRun(deliveryId, request);
+  async function start(request: UpgradeRequest): Promise<string> {
+    const { id, created } = await controller.createRun(request);
     if (!created) duplicates.inc({ event: 'issue_comment' });
     const { command, repository } = request;
     log.info(created ? 'accepted a webhook' : 'answered a duplicate webhook', {
