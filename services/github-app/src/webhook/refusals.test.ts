@@ -107,3 +107,19 @@ describe('who may write commands', () => {
     expect(await by('OWNER')).toMatchObject({ status: 200 });
   });
 });
+
+test.each([
+  ['spaces', `/upgrade x${' '.repeat(65_500)}y`],
+  ['options', `/upgrade x${' --trace'.repeat(9_000)}`],
+  ['commands', '/upgrade x\n'.repeat(5_900)],
+  ['open brackets', `/upgrade ${'['.repeat(65_000)}`],
+  ['open emphases', `/upgrade x\n${'*a_ '.repeat(16_000)}`],
+])('a comment full of %s holds up nobody', async (_, body) => {
+  const started = performance.now();
+  const refused = app.send({ body: comment(body) });
+  const health = fetch(`${app.url}/healthz`).then(({ status }) => status);
+  expect(await health).toBe(200);
+  expect((await refused).status).toBe(200);
+  // 9.7 seconds with a quadratic expression.
+  expect(performance.now() - started).toBeLessThan(2_000);
+});
