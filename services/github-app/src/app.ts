@@ -10,7 +10,7 @@ import { endConnections } from '@sextant/kit/closing';
 import { createPublisher } from './results/publisher';
 import { COMMANDERS, type Association } from './webhook/associations';
 import { createRefusals } from './webhook/refusals';
-import { webhookRoutes } from './webhook/routes';
+import { otherMethods, webhookRoutes } from './webhook/routes';
 
 export interface AppDeps {
   readonly github: GitHub;
@@ -40,6 +40,7 @@ export function buildApp({
   void app.register(
     webhookRoutes({ secret: webhookSecret, controller, commanders, refusals: createRefusals(github, commentOnce) }),
   );
+  void app.register(otherMethods);
   void app.register(internalRoutes({ github, publish: createPublisher(commentOnce), serviceToken }));
   return app;
 }

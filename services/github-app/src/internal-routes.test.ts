@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { sextant } from '@sextant/signals/sextant';
 import { authFailuresTotal } from '@sextant/signals/security';
+import { webhookDeliveriesTotal } from '@sextant/signals/webhooks';
 import { vendorCallsTotal, vendorRateLimitHitsTotal } from '@sextant/signals/vendors';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
 import type { FastifyInstance } from 'fastify';
@@ -212,6 +213,59 @@ describe('telling an outcome', () => {
     expect(posted()[0]).toContain('@@ api/requirements.txt, line 3 @@');
   });
 
+  describe('a comment over the limit of GitHub is cut', () => {
+    const change = (line: number, text: string) => ({ line, before: `-${text}`, after: `+${text}` });
+    const LIMIT = 65_536;
+
+    test.each([
+      [
+        'many changes',
+        Array.from({ length: 2_000 }, (_, i) => change(i + 1, `"package-${i}": "1.0.0"`)),
+        'more changes do',
+      ],
+      [
+        'changes of many lines',
+        Array.from({ length: 4 }, (_, i) => change(i, 'x\n'.repeat(8_000))),
+        '3 more changes do',
+      ],
+      ['one change that does not fit', [change(1, 'x\n'.repeat(80_000))], '1 more change does'],
+    ])('%s: what fits is shown, with a link to the rest', async (_, changes, note) => {
+      const body = { ...success, changes, trace_url: 'https://grafana.example/trace/1' };
+      expect(await call('/internal/results', { body })).toMatchObject({ status: 200 });
+      const text = posted()[0] ?? '';
+      expect(text.length).toBeLessThanOrEqual(LIMIT);
+      expect(text).toContain(note);
+      expect(text.split('\n').at(-1)).toMatch(
+        /see the run `run-1`, trace \[.*\]\(https:\/\/grafana\.example\/trace\/1\)\.$/,
+      );
+      // Every fence is closed.
+      expect((text.match(/^```/gm) ?? []).length % 2).toBe(0);
+    });
+
+    test('one long line is shown in part, and everything else is bounded', async () => {
+      const long = 'y'.repeat(100_000);
+      const body = {
+        ...success,
+        from: long,
+        to: long,
+        summary: long,
+        risk: long,
+        trace_url: `https://a/${long}`,
+        changes: [change(1, long)],
+      };
+      expect(await call('/internal/results', { body })).toMatchObject({ status: 200 });
+      expect(posted()[0]?.length).toBeLessThan(10_000);
+      expect(posted()[0]).not.toContain('do not fit');
+    });
+
+    test('a failure with a long message', async () => {
+      const { run_id, repository, issue_number, version } = success;
+      const failed = { run_id, repository, issue_number, version, package: 'a', state: 'failed', summary: 'x' };
+      await call('/internal/results', { body: { ...failed, error_message: '*'.repeat(200_000) } });
+      expect(posted()[0]?.length).toBeLessThan(10_000);
+    });
+  });
+
   test('a failure is a comment with the reason and what to do', async () => {
     const { run_id, repository, issue_number, version } = success;
     const body = {
@@ -274,4 +328,16 @@ test('a stuck GitHub is given up', async () => {
   const reading = client.readFile({ repository: 'acme/web', path: 'package.json' });
   await expect(reading).rejects.toMatchObject({ errorClass: 'TIMEOUT' });
   await expect(reading).rejects.toThrow('no answer within 100 ms');
+});
+
+describe("on a webhook's path, other methods are refused", () => {
+  test.each(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s is answered 405', async (method) => {
+    for (const path of ['/webhooks/github', '/api/github/webhooks']) {
+      const response = await fetch(`${url}${path}`, { method, ...(/^P/.test(method) && { body: '{}' }) });
+      expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+      const text = await response.text();
+      if (method !== 'HEAD') expect(text).toContain(`${method} is not allowed here: GitHub sends webhooks with POST`);
+    }
+    await expect(telemetry.value(webhookDeliveriesTotal, { event: 'other' })).resolves.toBe(0);
+  });
 });

@@ -1,8 +1,11 @@
 // Text of others in GitHub's Markdown, made harmless.
 
-/** In a code span a back-tick would end it and a bar would end the table's cell. */
+const MAX_CODE = 500;
+
+/** At most 500 characters. In a code span a back-tick would end it and a bar would end the table's cell. */
 export function code(text: string): string {
-  return `\`${text.replace(/[`\r\n]/g, '').replaceAll('|', '\\|')}\``;
+  const short = text.length > MAX_CODE ? `${text.slice(0, MAX_CODE)}…` : text;
+  return `\`${short.replace(/[`\r\n]/g, '').replaceAll('|', '\\|')}\``;
 }
 
 const MAX_TEXT = 2_000;

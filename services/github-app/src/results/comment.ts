@@ -1,16 +1,53 @@
 // The comment that tells people the outcome of a run, in GitHub's Markdown.
 import type { ErrorClass } from '@sextant/signals/errors';
 import { code, inFence, plain } from '../github/markdown';
-import type { Failure, Result, Success } from './result';
+import type { Change, Failure, Result, Success } from './result';
 
 /** Invisible in the rendered comment; finds the comment of a run again. */
 export function markerOf(runId: string): string {
   return `<!-- sextant:run:${runId} -->`;
 }
 
-/** The comment's text after its marker. What comes from a model or an error is made harmless: no markup, no mentions. */
+/** GitHub's limit is 65,536 characters; the marker and the note on a cut have the rest. */
+const MAX_LENGTH = 62_000;
+
+/**
+ * The comment's text after its marker, within GitHub's limit. What comes from a model or an error is made harmless: no
+ * markup, no mentions.
+ */
 export function commentOf(result: Result): string {
-  return (result.state === 'success' ? successBody(result) : failureBody(result)).join('\n');
+  if (result.state === 'failed') return failureBody(result).join('\n');
+  const head = successBody(result).join('\n');
+  const diffs = (result.changes ?? []).map((change) => diffOf(result.path, change));
+  let length = head.length;
+  const fitting = diffs.filter((diff) => (length += diff.length + 1) <= MAX_LENGTH);
+  const cut = fitting.length < diffs.length ? [cutNote(result, diffs.length - fitting.length)] : [];
+  return [head, ...fitting, ...cut].join('\n');
+}
+
+function diffOf(path: string, { line, before, after }: Change): string {
+  const lines = (sign: string, text: string) => text.split('\n').map((one) => `${sign}${clipped(inFence(one))}`);
+  return [
+    '',
+    fence,
+    `@@ ${clipped(inFence(path))}, line ${line} @@`,
+    ...lines('-', before),
+    ...lines('+', after),
+    '```',
+  ].join('\n');
+}
+
+const MAX_LINE = 1_000;
+
+/** A manifest may be one line. */
+function clipped(text: string): string {
+  return text.length > MAX_LINE ? `${text.slice(0, MAX_LINE)}…` : text;
+}
+
+function cutNote(result: Success, count: number): string {
+  const what = count === 1 ? '1 more change does' : `${count} more changes do`;
+  const link = trace(result);
+  return `\n${what} not fit into a comment: see the run ${code(result.run_id)}${link ? `, trace ${link}` : ''}.`;
 }
 
 function successBody(result: Success): string[] {
@@ -29,14 +66,6 @@ function successBody(result: Success): string[] {
     ]),
     '',
     `> ${plain(result.summary)}`,
-    ...(result.changes ?? []).flatMap(({ line, before, after }) => [
-      '',
-      fence,
-      `@@ ${inFence(result.path)}, line ${line} @@`,
-      ...before.split('\n').map((text) => `-${inFence(text)}`),
-      ...after.split('\n').map((text) => `+${inFence(text)}`),
-      '```',
-    ]),
   ];
 }
 
@@ -91,7 +120,9 @@ function cost(usd: number | null): string {
   return usd === null ? 'unknown (the model has no price)' : `$${usd.toFixed(6)}`;
 }
 
+const MAX_URL = 1_000;
+
 function trace({ trace_id, trace_url }: Result): string | undefined {
   if (trace_id === undefined) return undefined;
-  return trace_url === undefined ? code(trace_id) : `[${code(trace_id)}](${trace_url})`;
+  return trace_url === undefined || trace_url.length > MAX_URL ? code(trace_id) : `[${code(trace_id)}](${trace_url})`;
 }

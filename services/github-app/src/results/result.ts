@@ -52,3 +52,4 @@ export const result = z.discriminatedUnion('state', [
 export type Result = z.output<typeof result>;
 export type Success = Extract<Result, { state: 'success' }>;
 export type Failure = Extract<Result, { state: 'failed' }>;
+export type Change = NonNullable<Success['changes']>[number];

@@ -37,6 +37,8 @@ interface Answer {
 /** GitHub's own limit for a payload. */
 const BODY_LIMIT = 25 * 1024 * 1024;
 const TOO_LARGE = 'the body is larger than 25 MB, the most that GitHub sends';
+/** The second is the one of earlier versions. */
+const WEBHOOK_PATHS = ['/webhooks/github', '/api/github/webhooks'];
 const MAX_DELIVERY_ID = 100;
 
 const deliveries = counter(webhookDeliveriesTotal);
@@ -44,6 +46,22 @@ const refusedCommands = counter(webhookCommandsRefusedTotal);
 const duplicates = counter(webhookDuplicatesTotal);
 const signatureFailures = counter(webhookSignatureFailuresTotal);
 const authFailures = counter(authFailuresTotal);
+
+/** Refuses other methods on the webhook's paths before their body is read; they are not deliveries, so not counted. */
+export async function otherMethods(app: FastifyInstance): Promise<void> {
+  const refuse = async ({ method }: FastifyRequest): Promise<never> => {
+    throw new ProblemError(405, `${method} is not allowed here: GitHub sends webhooks with POST`, {
+      headers: { allow: 'POST' },
+    });
+  };
+  for (const url of WEBHOOK_PATHS)
+    app.route({
+      method: ['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
+      url,
+      onRequest: refuse,
+      handler: refuse,
+    });
+}
 
 /** Routes of the webhook; the body stays raw until its signature is checked. */
 export function webhookRoutes({ secret, controller, commanders, refusals }: WebhookOptions) {
@@ -60,7 +78,7 @@ export function webhookRoutes({ secret, controller, commanders, refusals }: Webh
       deliveries.inc({ event: eventLabel(header(request, 'x-github-event')) }),
     );
 
-    for (const path of ['/webhooks/github', '/api/github/webhooks']) {
+    for (const path of WEBHOOK_PATHS) {
       app.post(path, { bodyLimit: BODY_LIMIT }, async (request, reply) => {
         const { status, body } = await accept(request);
         return reply.code(status).send(body);

@@ -1,5 +1,6 @@
 // Step publish: tells whoever asked; a run that came by REST has its result in the API alone.
 import { required } from '../declare';
+import type { Change } from './manifest/edit';
 import type { Context, Publication } from './results';
 
 export async function publish(context: Context): Promise<Publication> {
@@ -8,7 +9,7 @@ export async function publish(context: Context): Promise<Publication> {
   if (!source) return { comment_id: null };
   const analysis = required(context, 'analyze');
   const generation = required(context, 'generate');
-  const { manifest, changes } = required(context, 'apply');
+  const { changes } = required(context, 'apply');
   const { proof } = required(context, 'prove');
   const result = {
     run_id: run.id,
@@ -28,8 +29,27 @@ export async function publish(context: Context): Promise<Publication> {
     proof,
     trace_id: run.traceId,
     trace_url: run.traceUrl,
-    manifest,
-    changes,
+    changes: changes.slice(0, MAX_CHANGES).map(shortened),
   };
   return { comment_id: await services.githubApp.postResult(result, signal) };
+}
+
+/** More than fit into a comment, in less than the megabyte that github-app takes. */
+const MAX_CHANGES = 1_200;
+const MAX_LINE = 300;
+const CONTEXT = 100;
+
+/** A manifest may be one line of a megabyte: of a long line, what surrounds the first difference. */
+function shortened(change: Change): Change {
+  const { before, after } = change;
+  if (before.length <= MAX_LINE && after.length <= MAX_LINE) return change;
+  let same = 0;
+  while (same < before.length && before[same] === after[same]) same += 1;
+  const from = Math.max(0, same - CONTEXT);
+  return { ...change, before: part(before, from), after: part(after, from) };
+}
+
+function part(text: string, from: number): string {
+  const to = from + MAX_LINE;
+  return `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`;
 }
