@@ -36,7 +36,10 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
   return {
     'github-app': definition([
       {
-        env: { CONTROLLER_URL: service('controller') },
+        env: {
+          CONTROLLER_URL: service('controller'),
+          ...(settings.commanders && { GITHUB_COMMANDERS: settings.commanders.join(',') }),
+        },
         secretEnv: { GITHUB_WEBHOOK_SECRET: ours('github-webhook-secret'), GITHUB_TOKEN: ours('github-token') },
       },
     ]),

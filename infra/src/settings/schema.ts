@@ -12,6 +12,18 @@ export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 export const SERVICES = ['github-app', 'controller', 'ai', 'worker', 'prover', 'ops'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
+/** Source: CommentAuthorAssociation of GitHub's API. */
+const ASSOCIATIONS = [
+  'OWNER',
+  'MEMBER',
+  'COLLABORATOR',
+  'CONTRIBUTOR',
+  'FIRST_TIME_CONTRIBUTOR',
+  'FIRST_TIMER',
+  'MANNEQUIN',
+  'NONE',
+] as const;
+
 const replicas = z.int().min(1).max(50);
 const days = z.int().min(1).max(3650);
 
@@ -194,6 +206,13 @@ export const settingsSchema = z.strictObject({
     .array(z.enum(['openai', 'anthropic', 'google', 'openai_compatible']))
     .min(1)
     .describe('whom models are asked of, in this order'),
+  commanders: z
+    .array(z.enum(ASSOCIATIONS))
+    .min(1)
+    .optional()
+    .describe(
+      "whose commands in comments on GitHub start runs, by GitHub's author_association; without it OWNER, MEMBER and COLLABORATOR",
+    ),
   secrets: z.strictObject({
     services: secret.describe('Secret with the keys of our services'),
   }),
