@@ -1,6 +1,7 @@
 // Lint rules: typescript-eslint with types; each switched-off rule says why.
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
 export default defineConfig(
@@ -30,6 +31,17 @@ export default defineConfig(
       '@typescript-eslint/no-unsafe-return': 'off',
       '@typescript-eslint/no-unsafe-call': 'off',
       'max-lines': 'off',
+    },
+  },
+  {
+    // What is deployed reads texts of strangers: an expression that takes more than linear time stops a service.
+    // The simulator is never deployed, and other packages read files of their own.
+    files: ['telemetry/src/**/*.ts', 'services/**/*.ts'],
+    ignores: ['services/world/**', '**/*.test.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignoreSticky: true }],
     },
   },
   {

@@ -55,7 +55,7 @@ export function url<D extends string | undefined = string>(
   const { protocols = ['http', 'https'], ...rest } = options;
   const read = (text: string): Read<string> =>
     URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1))
-      ? { value: text.replace(/\/+$/, '') }
+      ? { value: text.replace(/(?<!\/)\/+$/, '') }
       : { problem: `is not a URL that starts with ${protocols.map((p) => `${p}://`).join(' or ')}` };
   return { type: 'URL', ...rest, read };
 }

@@ -4,7 +4,7 @@ import { LINE_START } from '@sextant/signals/logs';
 import type { LogLevel } from '@sextant/signals/query/logql';
 import { runContext, type RunContext } from './context';
 import { classifyError } from './errors';
-import { isSuspect, redactValue } from './redaction';
+import { isSuspect, redactStart, redactValue } from './redaction';
 
 /** What a call adds to its line; keys that are not listed go under `fields`. */
 export interface Fields {
@@ -152,7 +152,7 @@ function stackOf(error: unknown, depth = 0): string {
 }
 
 function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${text.slice(0, most)}… (${text.length - most} characters left out)`;
+  return text.length <= most ? text : `${redactStart(text, most)}… (${text.length - most} characters left out)`;
 }
 
 let lastMs = 0;

@@ -74,27 +74,32 @@ function mayBeginMark(text: string): boolean {
   return false;
 }
 
-type Rule = readonly [pattern: RegExp, replacement: string];
+/**
+ * Each takes time in proportion to the text's length, as texts of strangers come here: no match begins inside a run that
+ * an earlier attempt has gone through. `needs` is a text without which the rule has nothing to look for.
+ */
+type Rule = readonly [pattern: RegExp, replacement: string, needs?: string];
 
 const RULES: readonly Rule[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g, REDACTED],
   [/\b((?:proxy-)?authorization["']?\s*[:=]\s*["']?)(?:[a-z]+ +)?[^\s"',;]+/gi, `$1${REDACTED}`],
   [/\b(bearer\s+|basic\s+(?=[a-z0-9+/]{12}))[a-z0-9._~+/=-]{6,}/gi, `$1${REDACTED}`],
-  [/\b((?:set-)?cookie["']?\s*[:=]\s*["']?)[^"'\r\n]+/gi, `$1${REDACTED}`],
-  [/([a-z][a-z0-9+.-]*:\/\/)[^\s/?#"'@]*(?:@[^\s/?#"'@]*)*@/gi, `$1${REDACTED}@`],
+  [/\b((?:set-)?cookie["']?\s*[:=]\s*["']?)[^\s"'][^"'\r\n]*/gi, `$1${REDACTED}`],
+  [/([a-z0-9+.-]:\/\/)[^\s/?#"'@]*(?:@[^\s/?#"'@]*)*@/gi, `$1${REDACTED}@`],
   [/https:\/\/hooks\.slack(?:-gov)?\.com\/[^\s"']+/g, REDACTED],
   [/\bsk-[A-Za-z0-9_-]{12,}/g, REDACTED],
   [/\b(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{20,}|glpat-[\w-]{16,}|npm_[A-Za-z0-9]{30,})/g, REDACTED],
   [/\bxox[a-z]-[A-Za-z0-9-]{8,}/g, REDACTED],
   [/\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bAIza[\w-]{30,}/g, REDACTED],
-  [/\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, REDACTED],
+  [/(?<![\w-])([\w-]{0,40}?)eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g, `$1${REDACTED}`, 'eyJ'],
   [
     /((?:password|passwd|pwd|passphrase|secret|token|api[_-]?key|private[_-]?key)\\?["']?\s*[:=]\s*\\?["']?)(?!\[redacted)[^\s"'\\&,;{}[\]]+/gi,
     `$1${REDACTED}`,
   ],
 ];
 
-const EMAIL = /\b[\w.%+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b/gi;
+/** Begins where a run of such characters does, so that a long one without an address is gone through once. */
+const EMAIL = /(?<![\w.%+-])[\w.%+-]+@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,8}\.[a-z]{2,63}\b/gi;
 
 const known = new Set<string>();
 let knownPattern: RegExp | undefined;
@@ -125,7 +130,22 @@ export function redactText(text: string, options: { readonly emails?: boolean } 
   const clean = options.emails ? text.replace(EMAIL, REDACTED) : text;
   if (!isSuspect(clean)) return clean;
   const hidden = knownPattern ? clean.replace(knownPattern, REDACTED) : clean;
-  return RULES.reduce((result, [pattern, replacement]) => result.replace(pattern, replacement), hidden);
+  return RULES.reduce(
+    (result, [pattern, replacement, needs]) =>
+      needs === undefined || result.includes(needs) ? result.replace(pattern, replacement) : result,
+    hidden,
+  );
+}
+
+/** What is looked at beyond the part that is kept, in characters: a secret that is cut in two is not recognized. */
+const MARGIN = 2_048;
+
+/** The first `length` characters of the redacted text at most; a longer text is cut before it is looked at. */
+export function redactStart(text: string, length: number): string {
+  if (text.length <= length) return redactText(text);
+  const start = redactText(text.slice(0, length + MARGIN));
+  const whole = text.length <= length + MARGIN;
+  return start.slice(0, Math.min(length, whole ? length : Math.max(0, start.length - MARGIN)));
 }
 
 /** Whether a field of this name holds a secret. */
@@ -133,12 +153,66 @@ export function isSecretKey(key: string): boolean {
   return SECRET_KEY.test(key) || SECRET_CAMEL_KEY.test(key);
 }
 
+/** Deeper values are left out: nobody reads them, and a text of 16 KB can nest deeply enough to exhaust the stack. */
+const MAX_DEPTH = 64;
+const TOO_DEEP = '[too deep]';
+
 /** Redacts a JSON value throughout: texts by their look, fields also by their name. */
 export function redactValue(value: unknown): unknown {
-  if (typeof value === 'string') return redactText(value);
-  if (Array.isArray(value)) return value.map(redactValue);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, isSecretKey(key) ? REDACTED : redactValue(inner)]),
-  );
+  return redactWithin(value, Infinity).value;
+}
+
+export interface Redacted {
+  readonly value: unknown;
+  /** Whether something of the value was left out. */
+  readonly cut: boolean;
+}
+
+/** The same for the first `length` characters of texts and names; what comes later is left out, and not looked at. */
+export function redactWithin(value: unknown, length: number): Redacted {
+  let left = length;
+  let cut = false;
+  const redacted = walk(value, 0);
+  return { value: redacted, cut };
+
+  function walk(inner: unknown, depth: number): unknown {
+    if (typeof inner === 'string') return text(inner);
+    left -= 1;
+    if (typeof inner !== 'object' || inner === null) return inner;
+    if (depth >= MAX_DEPTH) return TOO_DEEP;
+    return Array.isArray(inner) ? list(inner, depth + 1) : fields(inner, depth + 1);
+  }
+
+  function text(inner: string): string {
+    const room = left;
+    left -= inner.length;
+    if (left >= 0) return redactText(inner);
+    cut = true;
+    return redactStart(inner, Math.max(0, room));
+  }
+
+  function list(items: readonly unknown[], depth: number): unknown[] {
+    const kept: unknown[] = [];
+    for (const item of items) {
+      if (isFull()) break;
+      kept.push(walk(item, depth));
+    }
+    return kept;
+  }
+
+  function fields(inner: object, depth: number): object {
+    const kept: [string, unknown][] = [];
+    for (const [key, item] of Object.entries(inner)) {
+      if (isFull()) break;
+      left -= key.length;
+      kept.push([key, isSecretKey(key) ? REDACTED : walk(item, depth)]);
+    }
+    return Object.fromEntries(kept);
+  }
+
+  function isFull(): boolean {
+    if (left > 0) return false;
+    cut = true;
+    return true;
+  }
 }

@@ -103,7 +103,7 @@ export function markFailed(span: OtelSpan, error: unknown): void {
 /** A declared name with its `{attribute}` parts filled. */
 export function filledName(pattern: string, attributes: Attributes): string {
   if (!pattern.includes('{')) return pattern;
-  return pattern.replace(/\{([^}]+)\}/g, (_, key: string) => {
+  return pattern.replace(/\{([^{}]+)\}/g, (_, key: string) => {
     const value = attributes[key];
     return typeof value === 'string' || typeof value === 'number' ? String(value) : 'unknown';
   });

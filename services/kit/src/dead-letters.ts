@@ -1,5 +1,5 @@
 // Dead letters: jobs that failed for good, kept in Redis for whoever looks into them and replays them.
-import { redactText, redactValue } from '@sextant/telemetry/redaction';
+import { redactStart, redactWithin } from '@sextant/telemetry/redaction';
 import type { ErrorClass } from '@sextant/signals/errors';
 import type { Redis } from 'ioredis';
 import { fileByOrg, type Run } from './dead-letters-by-org';
@@ -169,16 +169,17 @@ function textOf({ first_failed_at: _, ...letter }: NewDeadLetter): string {
   return JSON.stringify({
     id: job_id,
     ...letter,
-    message: redactText(message).slice(0, MESSAGE_LENGTH),
-    stack: stack === null ? null : redactText(stack).slice(0, STACK_LENGTH),
-    payload: bounded(redactValue(payload)),
+    message: redactStart(message, MESSAGE_LENGTH),
+    stack: stack === null ? null : redactStart(stack, STACK_LENGTH),
+    payload: bounded(payload),
   });
 }
 
-/** A payload that is too large is kept as the beginning of its text. */
+/** The payload redacted; one that is too large is kept as the beginning of its text, and only that is looked at. */
 function bounded(payload: unknown): unknown {
-  const text = JSON.stringify(payload) ?? 'null';
-  return text.length <= PAYLOAD_LENGTH ? payload : { truncated: text.slice(0, PAYLOAD_LENGTH) };
+  const { value, cut } = redactWithin(payload, PAYLOAD_LENGTH);
+  const text = JSON.stringify(value) ?? 'null';
+  return !cut && text.length <= PAYLOAD_LENGTH ? value : { truncated: text.slice(0, PAYLOAD_LENGTH) };
 }
 
 function parsed(text: string | null): DeadLetter | undefined {

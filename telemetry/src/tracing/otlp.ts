@@ -8,7 +8,7 @@ import {
   type Link,
   type SpanStatus,
 } from '@opentelemetry/api';
-import { redactText, secretsKnown } from '../redaction';
+import { redactStart, secretsKnown } from '../redaction';
 import type { ProtobufWriter } from '../protobuf';
 import type { RecordingSpan, Scope, SpanEvent } from './span';
 
@@ -191,5 +191,5 @@ function writeValue(out: ProtobufWriter, field: number, value: unknown): void {
 /** Short texts are methods, statuses and names; the shortest secret that a rule knows is longer. */
 function redacted(text: string): string {
   if (text.length <= 10) return text;
-  return redactText(text.length > MAX_TEXT ? text.slice(0, MAX_TEXT) : text);
+  return redactStart(text, MAX_TEXT);
 }

@@ -4,7 +4,7 @@ import { isIPv4, isIPv6 } from 'node:net';
 /** The /24 of an IPv4 address, the /48 of an IPv6 address. */
 export function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
-  if (isIPv4(plain)) return plain.replace(/\d+$/, '0/24');
+  if (isIPv4(plain)) return plain.replace(/\d{1,3}$/, '0/24');
   if (!isIPv6(plain)) return 'unknown';
   return `${firstGroups(plain).join(':')}::/48`;
 }

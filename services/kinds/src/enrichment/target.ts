@@ -15,6 +15,6 @@ export function hostOf(url: string): string {
 /** A target that a user gave; without an id it is known by its address. */
 export function entityOf({ id, name, url, email }: TargetInput): NewEntity {
   const { host, pathname } = new URL(url);
-  const ownId = `${host}${pathname}`.replace(/\/+$/, '').slice(-200);
+  const ownId = `${host}${pathname}`.replace(/(?<!\/)\/+$/, '').slice(-200);
   return { id: id ?? ownId, name: clip(name ?? hostOf(url), 200), url, email: email ?? null };
 }

@@ -54,7 +54,7 @@ function stringsOf(value: unknown, path = ''): [string, string][] {
 }
 
 /** Elements that run code, load it, or change what the rest of the page means. */
-const ACTIVE = /<\s*\/?\s*(script|iframe|frame|object|embed|applet|style|link|meta|base|form|svg|math)\b/i;
+const ACTIVE = /<\s*(?:\/\s*)?(script|iframe|frame|object|embed|applet|style|link|meta|base|form|svg|math)\b/i;
 const EVENT_HANDLER = /<[^<>]*[\s"'/]on\w+\s*=/i;
 const CONTROL = /(?![\t\r\n])[\p{Cc}\p{Cs}]/u;
 

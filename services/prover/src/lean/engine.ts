@@ -50,7 +50,7 @@ function findingOf(ended: Ended): Finding {
   if (typeof ended === 'string') return { result: 'unknown', reason: ended === 'late' ? 'timeout' : ended };
   const { code, output } = ended;
   // `Proof.lean:3:2: error: unsolved goals`
-  const [, line, message] = /^[^\n:]*:(\d+):\d+: error:? ?([^\n]*)/m.exec(output) ?? [];
+  const [, line, message] = /^[^\r\n\u2028\u2029:]*:(\d+):\d+: error:? ?([^\n]*)/m.exec(output) ?? [];
   if (code !== 0 && line === undefined && /out of memory|memory exhausted|bad_alloc|create thread/i.test(output))
     return { result: 'unknown', reason: 'out of memory' };
   if (code !== 0)

@@ -59,9 +59,12 @@ function linesOf(text: string): readonly Line[] {
   let block: string | undefined;
   let offset = 0;
   for (const whole of text.split('\n')) {
-    const comment = /\/\/.*$/.exec(whole.replace(/\r$/, ''))?.[0] ?? '';
-    const code = whole.replace(/\r$/, '').slice(0, comment === '' ? undefined : -comment.length);
-    const [, lead = '', word = '', gap = '', rest = ''] = /^([\s\ufeff]*)(\S*)(\s*)(.*)$/.exec(code) ?? [];
+    const line = whole.replace(/\r$/, '');
+    const commentAt = line.indexOf('//');
+    const comment = commentAt < 0 ? '' : line.slice(commentAt);
+    const code = commentAt < 0 ? line : line.slice(0, commentAt);
+    const [head = '', lead = '', word = '', gap = ''] = /^(\s*)(\S*)(\s*)/.exec(code) ?? [];
+    const rest = code.slice(head.length);
     if (block !== undefined && word !== ')') {
       lines.push({ directive: block, arguments: word + gap + rest, comment, start: offset + lead.length });
     } else {

@@ -16,7 +16,7 @@ const HEAD = /^[ \t]*([a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)[ \t]*(\[[^\]\n]*\])?/i;
 const ONE = String.raw`(?:~=|===|==|!=|<=|>=|<|>)[ \t]*[^\s,;#\\()]+`;
 const RANGE = new RegExp(String.raw`[ \t]*\(?[ \t]*(${ONE}(?:[ \t]*,[ \t]*${ONE})*)?`, 'y');
 /** A range ends where a marker, a comment, an option or the line does; else it is no requirement with a range. */
-const AFTER = /^[ \t]*\)?[ \t]*(;|#|--|\\|$)/;
+const AFTER = /^[ \t]*(?:\)[ \t]*)?(;|#|--|\\|$)/;
 
 export function normalized(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');

@@ -1,0 +1,59 @@
+// For tests: whether work on a text takes time in proportion to the text's length.
+
+const SIZES = [16 * 1024, 128 * 1024, 1024 * 1024] as const;
+/** CPU time, in milliseconds, below which a growth tells nothing. */
+const NEGLIGIBLE_MS = 50;
+/** Growth of the time that is allowed for each growth of the text: quadratic work is far beyond. */
+const TOLERANCE = 3;
+
+/**
+ * The problem as a sentence, or undefined. It compares CPU time of two sizes, never a time with a clock's limit, and
+ * stops at the first size that grows too fast, so that a quadratic expression fails in seconds.
+ *
+ * @param textOf the adversarial text of so many characters, up to one megabyte
+ */
+export function superLinear(work: (text: string) => unknown, textOf: (length: number) => string): string | undefined {
+  let before: { readonly size: number; readonly ms: number } | undefined;
+  for (const size of SIZES) {
+    const ms = Math.max(cpuMs(work, textOf(size)), 0.1);
+    const allowed = before ? Math.max(NEGLIGIBLE_MS, before.ms * (size / before.size) * TOLERANCE) : Infinity;
+    if (ms > allowed)
+      return `${size} characters take ${Math.round(ms)} ms, where ${before!.size} take ${before!.ms} ms`;
+    before = { size, ms };
+  }
+  return undefined;
+}
+
+/** The least of up to three runs, as a garbage collection in one of them is nobody's fault. */
+function cpuMs(work: (text: string) => unknown, text: string): number {
+  let least = Infinity;
+  for (let i = 0; i < 3 && least > NEGLIGIBLE_MS; i++) {
+    const start = process.cpuUsage();
+    try {
+      work(text);
+    } catch {
+      // A refusal is an answer; only its time is of interest here.
+    }
+    const { user, system } = process.cpuUsage(start);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  return least;
+}
+
+const FILLERS = ['a', 'A', ' ', '\n', '-', '.', 'a.', 'a-', ':', '"', 'a@', '('];
+
+/** Texts that begin with, end with, and consist of each given part, with a long run of each usual character. */
+export function adversarial(
+  parts: readonly string[],
+): readonly (readonly [name: string, textOf: (n: number) => string])[] {
+  const repeated = (text: string) => (n: number) => text.repeat(Math.ceil(n / text.length)).slice(0, n);
+  const runs = FILLERS.map((filler) => [`runs of ${JSON.stringify(filler)}`, repeated(filler)] as const);
+  const mixed = parts.flatMap((part) => [
+    [`repetitions of ${part}`, repeated(part)] as const,
+    ...FILLERS.map((filler) => {
+      const run = repeated(filler);
+      return [`${part} and runs of ${JSON.stringify(filler)}`, (n: number) => `${part}${run(n)}\u0001${part}`] as const;
+    }),
+  ]);
+  return [...runs, ...mixed];
+}
