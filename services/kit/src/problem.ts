@@ -39,17 +39,32 @@ export class ProblemError extends Error {
 export function parse<S extends z.ZodType>(schema: S, value: unknown, status = 422): z.output<S> {
   const { data, error } = schema.safeParse(value);
   if (!error) return data;
-  const errors = error.issues.flatMap(fieldProblems);
-  const named = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
-  throw new ProblemError(status, `the request is not valid: ${named}`, { errors });
+  throw invalidRequest(error.issues.slice(0, MAX_ERRORS).flatMap(fieldProblems), status);
 }
+
+/** The problem that names bad fields, the first of them where there are very many. */
+export function invalidRequest(all: readonly FieldProblem[], status = 422): ProblemError {
+  const errors = all.slice(0, MAX_ERRORS);
+  const named = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
+  return new ProblemError(status, `the request is not valid: ${named}`, { errors });
+}
+
+/** Errors in one answer: a request may have hundreds of thousands. */
+const MAX_ERRORS = 20;
+/** Longest name of a field that is repeated, in characters. */
+const MAX_NAME = 200;
 
 function fieldProblems(issue: z.core.$ZodIssue): FieldProblem[] {
   if (issue.code === 'unrecognized_keys') {
     const message = 'is not a known field: remove it';
-    return issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message }));
+    return issue.keys.slice(0, MAX_ERRORS).map((key) => ({ field: nameOf([...issue.path, key]), message }));
   }
-  return [{ field: issue.path.join('.') || 'body', message: issue.message }];
+  return [{ field: nameOf(issue.path) || 'body', message: issue.message }];
+}
+
+function nameOf(path: readonly PropertyKey[]): string {
+  const name = path.map(String).join('.');
+  return name.length <= MAX_NAME ? name : `${name.slice(0, MAX_NAME)}…`;
 }
 
 /** A failed call as a status: what another service refused us is a bad gateway, as 401 or 422 would blame the caller. */

@@ -28,7 +28,7 @@ export function auditRoutes({ database }: Pick<OpsDeps, 'database'>) {
       querystring: z.strictObject(pageQuery),
       response: { 200: pageOf(entryView), ...READS },
     };
-    app.get('/api/v1/audit', { schema, preHandler: requireRole('admin') }, async (request) =>
+    app.get('/api/v1/audit', { schema, preParsing: requireRole('admin') }, async (request) =>
       pageView(await listAudit(database, callerOf(request).orgId, request.query), viewOf),
     );
   };

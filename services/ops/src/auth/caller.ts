@@ -38,7 +38,7 @@ export function setCaller(request: FastifyRequest, caller: Caller): void {
   callers.set(request, caller);
 }
 
-/** A preHandler that answers 403 to callers of a lesser role. */
+/** A preParsing hook that answers 403 to callers of a lesser role. */
 export function requireRole(needed: Role) {
   return async (request: FastifyRequest): Promise<void> => {
     const { role } = callerOf(request);
@@ -47,7 +47,7 @@ export function requireRole(needed: Role) {
   };
 }
 
-/** A preHandler for what concerns all orgs: as requireRole, and only for callers of the platform. */
+/** A preParsing hook for what concerns all orgs: as requireRole, and only for callers of the platform. */
 export function requirePlatform(needed: Role) {
   const byRole = requireRole(needed);
   return async (request: FastifyRequest): Promise<void> => {

@@ -63,11 +63,11 @@ function writeRoutes(deps: OpsDeps) {
   const { controller } = deps;
   return async (plain: FastifyInstance): Promise<void> => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
-    const preHandler = requireRole('operator');
+    const preParsing = requireRole('operator');
 
     const one = { params: views.byLetterId, response: { 202: runView, ...ASKS } };
     const replay = { tags, summary: 'Puts one job back on its queue; answers with its run', ...one };
-    app.post('/api/v1/dlq/:id/retry', { schema: replay, preHandler }, async (request, reply) => {
+    app.post('/api/v1/dlq/:id/retry', { schema: replay, preParsing }, async (request, reply) => {
       const letter = await letterOf(controller, request, request.params.id);
       const query = { org_id: letter.org_id };
       const run = await controller.request('POST', `${pathOf(letter.id)}/retry`, { query, schema: runView });
@@ -78,7 +78,7 @@ function writeRoutes(deps: OpsDeps) {
 
     const many = { body: views.replayBody, response: { 202: views.replayView, ...ASKS } };
     const replayAll = { tags, summary: 'Puts all matching jobs back, at a rate, in the background', ...many };
-    app.post('/api/v1/dlq/retry', { schema: replayAll, preHandler }, async (request, reply) => {
+    app.post('/api/v1/dlq/retry', { schema: replayAll, preParsing }, async (request, reply) => {
       const { all, ...filter } = request.body;
       const body = { ...filter, org_id: orgOfList(callerOf(request), all) };
       const schema = views.replayView;
@@ -90,7 +90,7 @@ function writeRoutes(deps: OpsDeps) {
 
     const remove = { params: views.byLetterId, response: { 204: z.null().describe('removed'), ...ASKS } };
     const removal = { tags, summary: 'Removes a dead letter; its run stays failed', ...remove };
-    app.delete('/api/v1/dlq/:id', { schema: removal, preHandler }, async (request, reply) => {
+    app.delete('/api/v1/dlq/:id', { schema: removal, preParsing }, async (request, reply) => {
       const { payload: _, stack: __, ...letter } = await letterOf(controller, request, request.params.id);
       await controller.request('DELETE', pathOf(letter.id), { query: { org_id: letter.org_id } });
       const { id: target, org_id: orgId } = letter;

@@ -62,7 +62,7 @@ export function flagRoutes(deps: OpsDeps) {
     });
 
     const put = { tags, summary: 'Sets a flag', params: byName, body, response: { 200: flagView, ...WRITES } };
-    app.put('/api/v1/flags/:name', { schema: put, preHandler: requireRole('admin') }, async (request) => {
+    app.put('/api/v1/flags/:name', { schema: put, preParsing: requireRole('admin') }, async (request) => {
       const { params, body: change } = request;
       const name = knownName(params.name);
       const caller = callerOf(request);

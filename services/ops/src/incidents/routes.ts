@@ -32,7 +32,7 @@ export function incidentRoutes(deps: OpsDeps) {
 
     const act = { params: views.byIncidentId, body: views.action, response: { 200: views.incidentView, ...WRITES } };
     const summary = 'Acknowledges or resolves an incident, or adds a note; doing so twice is noted and changes nothing';
-    const options = { schema: { tags, summary, ...act }, preHandler: requireRole('operator') };
+    const options = { schema: { tags, summary, ...act }, preParsing: requireRole('operator') };
     app.post('/api/v1/incidents/:id/actions', options, async (request) => {
       const { orgId, actor } = callerOf(request);
       const { id: target } = request.params;

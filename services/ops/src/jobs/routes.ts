@@ -45,14 +45,14 @@ function writeRoutes(deps: OpsDeps) {
   const { controller } = deps;
   return async (plain: FastifyInstance): Promise<void> => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
-    const preHandler = requireRole('operator');
+    const preParsing = requireRole('operator');
     const params = views.byJobId;
 
     const retry = { tags, summary: 'Tries a failed job again, and what follows it; answers with its run', params };
     const retried = { 202: runView, ...ASKS };
     app.post(
       '/api/v1/jobs/:id/retry',
-      { schema: { ...retry, response: retried }, preHandler },
+      { schema: { ...retry, response: retried }, preParsing },
       async (request, reply) => {
         const { job, orgId } = await existing(deps, request, request.params.id);
         const { id: target, runId, state } = job;
@@ -66,7 +66,7 @@ function writeRoutes(deps: OpsDeps) {
 
     const remove = { tags, summary: 'Cancels the run of a job; an active step ends as always', params };
     const removed = { 204: z.null().describe('canceled'), ...ASKS };
-    app.delete('/api/v1/jobs/:id', { schema: { ...remove, response: removed }, preHandler }, async (request, reply) => {
+    app.delete('/api/v1/jobs/:id', { schema: { ...remove, response: removed }, preParsing }, async (request, reply) => {
       const { job, orgId } = await existing(deps, request, request.params.id);
       await controller.request('POST', `/api/v1/runs/${job.runId}/cancel`);
       await audited(deps, request, { action: 'job.delete', target: job.id, orgId, before: views.viewOf(job) });

@@ -25,7 +25,7 @@ export function keyRoutes(deps: OpsDeps) {
   const { database, now } = deps;
   return async (plain: FastifyInstance): Promise<void> => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
-    app.addHook('preHandler', requireRole('admin'));
+    app.addHook('preParsing', requireRole('admin'));
 
     const list = { tags, summary: 'All keys of the org, newest first', response: { 200: pageOf(keyView), ...READS } };
     app.get('/api/v1/keys', { schema: list }, async (request) => {

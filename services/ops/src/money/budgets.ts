@@ -43,7 +43,7 @@ export function budgetRoutes(deps: OpsDeps) {
 
     const put = { tags, summary: 'Sets a budget; without any limit there is none', body };
     const schema = { ...put, response: { 200: budgetView, ...WRITES } };
-    app.put('/api/v1/budgets', { schema, preHandler: requireRole('admin') }, async (request) => {
+    app.put('/api/v1/budgets', { schema, preParsing: requireRole('admin') }, async (request) => {
       const { orgId } = callerOf(request);
       const { period: target, soft_limit_usd: soft, hard_limit_usd: hard } = request.body;
       const before = await viewOf(deps, orgId, target, await getBudgets(database, orgId));

@@ -45,7 +45,7 @@ export function priceRoutes(deps: OpsDeps) {
 
     const put = { tags, summary: 'Adds a price, or replaces the one of the same date', body };
     const schema = { ...put, response: { 200: priceView, ...WRITES } };
-    app.put('/api/v1/prices', { schema, preHandler: requireRole('admin') }, async (request) => {
+    app.put('/api/v1/prices', { schema, preParsing: requireRole('admin') }, async (request) => {
       const { orgId } = callerOf(request);
       const price = priceOf(request.body, now());
       const same = (one: PriceOverride) => keyOf(one) === keyOf(price);

@@ -34,19 +34,19 @@ const tags = ['orgs'];
 
 export function orgRoutes(deps: OpsDeps) {
   const { database } = deps;
-  const preHandler = requirePlatform('admin');
+  const preParsing = requirePlatform('admin');
   return async (plain: FastifyInstance): Promise<void> => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
 
     const querystring = z.strictObject(pageQuery);
     const list = { tags, summary: 'All orgs, newest first', querystring, response: { 200: pageOf(orgView), ...READS } };
-    app.get('/api/v1/orgs', { schema: list, preHandler }, async ({ query }) =>
+    app.get('/api/v1/orgs', { schema: list, preParsing }, async ({ query }) =>
       pageView(await listOrgs(database, query), viewOf),
     );
 
     const summary = 'Sets the plan of an org, which is made if there is none of that name';
     const put = { tags, summary, params: byName, body: settings, response: { 200: orgView, ...WRITES } };
-    app.put('/api/v1/orgs/:name', { schema: put, preHandler }, async (request) => {
+    app.put('/api/v1/orgs/:name', { schema: put, preParsing }, async (request) => {
       const { plan, retention_days: retentionDays } = request.body;
       if (retentionDays !== null && plan !== 'enterprise') throw notForPlan(plan);
       const orgId = await ensureOrg(database, request.params.name);

@@ -37,18 +37,18 @@ const byId = z.object({ id: text(100).describe('id of the user') });
 export function userRoutes(deps: Pick<OpsDeps, 'database'>) {
   const { database } = deps;
   const tags = ['people'];
-  const preHandler = requireRole('admin');
+  const preParsing = requireRole('admin');
   return async (plain: FastifyInstance): Promise<void> => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
 
     const list = { tags, summary: 'All users, by e-mail', response: { 200: pageOf(userView), ...READS } };
-    app.get('/api/v1/users', { schema: list, preHandler }, async (request) => {
+    app.get('/api/v1/users', { schema: list, preParsing }, async (request) => {
       const items = await listUsers(database, callerOf(request).orgId);
       return pageView({ items }, viewOf);
     });
 
     const create = { tags, summary: 'Adds a user', body: newUser, response: { 201: userView, ...WRITES } };
-    app.post('/api/v1/users', { schema: create, preHandler }, async (request, reply) => {
+    app.post('/api/v1/users', { schema: create, preParsing }, async (request, reply) => {
       const { workspace_id: workspaceId, ...user } = request.body;
       const made = await createUser(database, callerOf(request).orgId, { ...user, workspaceId }).catch(conflicting);
       const view = viewOf(made);
@@ -58,7 +58,7 @@ export function userRoutes(deps: Pick<OpsDeps, 'database'>) {
 
     const summary = 'Deletes a user with their runs, keys and flags; what was spent stays in the ledger';
     const remove = { tags, summary, params: byId, response: { 204: z.null().describe('Deleted.'), ...WRITES } };
-    app.delete('/api/v1/users/:id', { schema: remove, preHandler }, async (request, reply) => {
+    app.delete('/api/v1/users/:id', { schema: remove, preParsing }, async (request, reply) => {
       const { id } = request.params;
       if (!(await deleteUser(database, callerOf(request).orgId, id)))
         throw new ProblemError(404, `there is no user ${JSON.stringify(id.slice(0, 64))}`);

@@ -19,12 +19,12 @@ const byId = z.object({ id: text(100).describe('id of the workspace') });
 export function workspaceRoutes(deps: Pick<OpsDeps, 'database'>) {
   const { database } = deps;
   const tags = ['people'];
-  const preHandler = requireRole('admin');
+  const preParsing = requireRole('admin');
   return async (plain: FastifyInstance): Promise<void> => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
 
     const list = { tags, summary: 'All workspaces, by name', response: { 200: pageOf(workspaceView), ...READS } };
-    app.get('/api/v1/workspaces', { schema: list, preHandler }, async (request) => {
+    app.get('/api/v1/workspaces', { schema: list, preParsing }, async (request) => {
       const items = await listWorkspaces(database, callerOf(request).orgId);
       return pageView({ items }, viewOf);
     });
@@ -35,7 +35,7 @@ export function workspaceRoutes(deps: Pick<OpsDeps, 'database'>) {
       body: newWorkspace,
       response: { 201: workspaceView, ...WRITES },
     };
-    app.post('/api/v1/workspaces', { schema: create, preHandler }, async (request, reply) => {
+    app.post('/api/v1/workspaces', { schema: create, preParsing }, async (request, reply) => {
       const made = await createWorkspace(database, callerOf(request).orgId, request.body).catch(conflicting);
       const view = viewOf(made);
       await audited(deps, request, { action: 'workspace.create', target: made.id, after: view });
@@ -44,7 +44,7 @@ export function workspaceRoutes(deps: Pick<OpsDeps, 'database'>) {
 
     const summary = 'Deletes a workspace with its users, runs and flags; what was spent stays in the ledger';
     const remove = { tags, summary, params: byId, response: { 204: z.null().describe('Deleted.'), ...WRITES } };
-    app.delete('/api/v1/workspaces/:id', { schema: remove, preHandler }, async (request, reply) => {
+    app.delete('/api/v1/workspaces/:id', { schema: remove, preParsing }, async (request, reply) => {
       const { id } = request.params;
       if (!(await deleteWorkspace(database, callerOf(request).orgId, id)))
         throw new ProblemError(404, `there is no workspace ${JSON.stringify(id.slice(0, 64))}`);

@@ -25,7 +25,7 @@ export function qaRoutes(deps: OpsDeps) {
 
     const review = { params: views.bySample, body: views.review, response: { 200: views.sampleView, ...WRITES } };
     const summary = 'Says how a sample is; the last review counts';
-    const options = { schema: { tags, summary, ...review }, preHandler: requireRole('operator') };
+    const options = { schema: { tags, summary, ...review }, preParsing: requireRole('operator') };
     app.post('/api/v1/qa/:run_id/:entity_id/review', options, async (request) => {
       const { orgId, actor: reviewer } = callerOf(request);
       const { run_id: runId, entity_id: entityId } = request.params;

@@ -48,12 +48,12 @@ function settingRoutes(deps: OpsDeps) {
   const { controller } = deps;
   return async (plain: FastifyInstance): Promise<void> => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
-    const preHandler = requirePlatform('operator');
+    const preParsing = requirePlatform('operator');
     const response = { 200: views.queueView };
 
     const put = { tags, params, body: views.settings, response: { ...response, ...ASKS } };
     const summary = 'Sets the limits of a queue over all its workers; what is left out stays';
-    app.put('/api/v1/queues/:queue', { schema: { ...put, summary }, preHandler }, async (request) => {
+    app.put('/api/v1/queues/:queue', { schema: { ...put, summary }, preParsing }, async (request) => {
       const { queue: target } = request.params;
       const before = limitsOf(await queueOf(deps, request, target));
       await controller.request('PUT', `/api/v1/queues/${target}`, { body: request.body });
@@ -64,7 +64,7 @@ function settingRoutes(deps: OpsDeps) {
 
     for (const action of ['pause', 'resume'] as const) {
       const schema = { tags, summary: ACTIONS[action], params, response: { ...response, ...ASKS } };
-      app.post(`/api/v1/queues/:queue/${action}`, { schema, preHandler }, async (request) => {
+      app.post(`/api/v1/queues/:queue/${action}`, { schema, preParsing }, async (request) => {
         const { queue: target } = request.params;
         const { paused } = await queueOf(deps, request, target);
         await controller.request('POST', `/api/v1/queues/${target}/${action}`);
@@ -81,11 +81,11 @@ function clearRoutes(deps: OpsDeps) {
   const { controller } = deps;
   return async (plain: FastifyInstance): Promise<void> => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
-    const preHandler = requirePlatform('operator');
+    const preParsing = requirePlatform('operator');
 
     const clear = { tags, params, querystring: views.clearQuery, response: { 202: views.clearView, ...ASKS } };
     const summary = 'Cancels all runs whose next job waits in a queue, of every org, in the background';
-    app.post('/api/v1/queues/:queue/clear', { schema: { ...clear, summary }, preHandler }, async (request, reply) => {
+    app.post('/api/v1/queues/:queue/clear', { schema: { ...clear, summary }, preParsing }, async (request, reply) => {
       const { params: named, query } = request;
       const { queue: target } = named;
       const path = `/api/v1/queues/${target}/clear`;
@@ -97,7 +97,7 @@ function clearRoutes(deps: OpsDeps) {
 
     const progress = { tags, params, response: { 200: views.clearsView, ...ASKS } };
     const how = 'How far such clearings are, newest first';
-    app.get('/api/v1/queues/:queue/clear', { schema: { ...progress, summary: how }, preHandler }, (request) =>
+    app.get('/api/v1/queues/:queue/clear', { schema: { ...progress, summary: how }, preParsing }, (request) =>
       controller.request('GET', `/api/v1/queues/${request.params.queue}/clear`, { schema: views.clearsView }),
     );
   };

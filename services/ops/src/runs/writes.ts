@@ -19,12 +19,12 @@ const BODY_LIMIT = 4 * 1024 * 1024;
 export function runWriteRoutes(deps: OpsDeps) {
   const { controller } = deps;
   const tags = ['runs'];
-  const preHandler = requireRole('operator');
+  const preParsing = requireRole('operator');
   return async (plain: FastifyInstance): Promise<void> => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
 
     const create = { tags, summary: 'Starts a run', body: newRun, response: { 202: acceptedView, ...ASKS } };
-    app.post('/api/v1/runs', { bodyLimit: BODY_LIMIT, schema: create, preHandler }, async (request, reply) => {
+    app.post('/api/v1/runs', { bodyLimit: BODY_LIMIT, schema: create, preParsing }, async (request, reply) => {
       const { kind, input, priority, idempotency_key } = request.body;
       const caller = callerOf(request);
       const user_id = request.body.user_id ?? (await userOf(deps.database, caller));
@@ -42,7 +42,7 @@ export function runWriteRoutes(deps: OpsDeps) {
       params: byId,
       response: { 200: runView, ...ASKS },
     };
-    app.post('/api/v1/runs/:id/cancel', { schema: cancel, preHandler }, (request) =>
+    app.post('/api/v1/runs/:id/cancel', { schema: cancel, preParsing }, (request) =>
       changeRun(deps, request, 'cancel'),
     );
 
@@ -52,7 +52,7 @@ export function runWriteRoutes(deps: OpsDeps) {
       params: byId,
       response: { 202: runView, ...ASKS },
     };
-    app.post('/api/v1/runs/:id/retry', { schema: retry, preHandler }, async (request, reply) =>
+    app.post('/api/v1/runs/:id/retry', { schema: retry, preParsing }, async (request, reply) =>
       reply.code(202).send(await changeRun(deps, request, 'retry')),
     );
   };
