@@ -4,7 +4,8 @@ import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { parse } from './problem';
+import { invalidRequest, parse } from './problem';
+import { unstorableTexts } from './storable';
 
 /** For `app.withTypeProvider`, which types a request's parts by the schemas of its route. */
 export type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -17,12 +18,14 @@ export interface ApiInfo {
 
 /**
  * Lets routes that are added afterwards have zod schemas. A request that does not fit is answered with 422 and every
- * bad field; answers are not validated. The document is OpenAPI 3.1, and readable without a token.
+ * bad field, as is a text that Postgres cannot keep; answers are not validated. The document is OpenAPI 3.1, and readable without a token.
  */
 export function describeApi(app: FastifyInstance, info: ApiInfo): void {
   app.setValidatorCompiler(({ schema }) => (value: unknown) => {
     try {
-      return { value: parse(schema as z.ZodType, value) };
+      const parsed: unknown = parse(schema as z.ZodType, value);
+      const unstorable = unstorableTexts(parsed);
+      return unstorable.length === 0 ? { value: parsed } : { error: invalidRequest(unstorable) };
     } catch (error) {
       return { error: error as Error };
     }

@@ -1,18 +1,22 @@
 // The kind `upgrade`: one dependency of one manifest to one version, planned by a model, proved, and told.
 import { z } from 'zod';
 import { kind } from '../declare';
+import { storableText } from '../text';
 import { ECOSYSTEMS, isPackageName, isVersion, NAMES } from './names';
 
 /** What GitHub's contents API returns at most, which is far more than any manifest has. */
 const MAX_MANIFEST = 1_000_000;
 
 const source = z.strictObject({
-  repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name'),
+  repository: z
+    .string()
+    .max(200)
+    .regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name'),
   issue_number: z.int().positive(),
-  ref: z.string().min(1).optional(),
-  sender: z.string().optional(),
+  ref: storableText.min(1).max(500).optional(),
+  sender: storableText.max(200).optional(),
   /** The manifest's path; without it the usual names of the ecosystem are tried. */
-  path: z.string().min(1).max(500).optional(),
+  path: storableText.min(1).max(500).optional(),
 });
 
 const input = z
@@ -20,7 +24,7 @@ const input = z
     ecosystem: z.enum(ECOSYSTEMS, { error: `must be one of ${ECOSYSTEMS.join(', ')}` }),
     package: z.string().min(1).max(255),
     version: z.string().min(1).max(256),
-    manifest: z.string().max(MAX_MANIFEST, 'must have at most 1 MB').optional(),
+    manifest: storableText.max(MAX_MANIFEST, 'must have at most 1 MB').optional(),
     source: source.optional(),
   })
   .superRefine(({ ecosystem, package: name, version, manifest, source: from }, context) => {
