@@ -1,10 +1,10 @@
 // The HTTP application: generate, guard, providers, health and metrics.
 import { requireBearer } from '@sextant/kit/bearer';
 import { answerProblem, parse, ProblemError } from '@sextant/kit/problem';
-import { endConnections } from '@sextant/kit/closing';
+import { createServer } from '@sextant/kit/server';
 import { withRunContext } from '@sextant/telemetry/context';
 import { httpTelemetry } from '@sextant/telemetry/http';
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { generateRequest } from './generate-request';
 import { guardPrompt, guardRequest } from './guard/guard';
 import type { ProviderName } from './providers/provider';
@@ -24,8 +24,7 @@ const BODY_LIMIT = 16 * 1024 * 1024;
 
 /** Builds the application without listening. */
 export function buildApp({ routing, providers, serviceToken, ready }: AppDeps): FastifyInstance {
-  const app = Fastify({ logger: false, forceCloseConnections: 'idle', bodyLimit: BODY_LIMIT });
-  endConnections(app);
+  const app = createServer({ bodyLimit: BODY_LIMIT });
   app.setErrorHandler(answerProblem);
   app.setNotFoundHandler(({ method, url }) => {
     throw new ProblemError(404, `there is no ${method} ${url.split('?')[0]}: calls go to POST /api/v1/generate`);

@@ -2,9 +2,9 @@
 import { requireBearer } from '@sextant/kit/bearer';
 import { describeApi } from '@sextant/kit/openapi';
 import { answerProblem, ProblemError } from '@sextant/kit/problem';
-import { endConnections } from '@sextant/kit/closing';
+import { createServer } from '@sextant/kit/server';
 import { httpTelemetry } from '@sextant/telemetry/http';
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { flagRoutes } from './flags/routes';
 import { kindRoutes } from './kinds/routes';
 import { letterRoutes, type LetterRoutesDeps } from './letters/routes';
@@ -25,8 +25,7 @@ const API = {
 
 /** Builds the application without listening. */
 export function buildApp(deps: AppDeps): FastifyInstance {
-  const app = Fastify({ logger: false, forceCloseConnections: 'idle' });
-  endConnections(app);
+  const app = createServer();
   app.setErrorHandler(answerProblem);
   app.setNotFoundHandler(({ method, url }) => {
     throw new ProblemError(404, `there is no ${method} ${url.split('?')[0]}: GET /openapi.json lists what there is`);

@@ -1,12 +1,12 @@
 // The HTTP application: webhooks in, internal routes, health and metrics.
 import { httpTelemetry } from '@sextant/telemetry/http';
-import Fastify, { type FastifyInstance } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Controller } from './controller-client';
 import type { GitHub } from './github/client';
 import { createCommentOnce } from './github/comment-once';
 import { internalRoutes } from './internal-routes';
 import { answerProblem, ProblemError } from '@sextant/kit/problem';
-import { endConnections } from '@sextant/kit/closing';
+import { createServer } from '@sextant/kit/server';
 import { createPublisher } from './results/publisher';
 import { COMMANDERS, type Association } from './webhook/associations';
 import { createRefusals } from './webhook/refusals';
@@ -29,8 +29,7 @@ export function buildApp({
   commanders = COMMANDERS,
   serviceToken,
 }: AppDeps): FastifyInstance {
-  const app = Fastify({ logger: false, forceCloseConnections: 'idle' });
-  endConnections(app);
+  const app = createServer();
   app.setErrorHandler(answerProblem);
   app.setNotFoundHandler(({ method, url }) => {
     throw new ProblemError(404, `there is no ${method} ${url.split('?')[0]}: webhooks go to POST /webhooks/github`);

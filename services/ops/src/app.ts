@@ -1,10 +1,10 @@
 // The HTTP application: the API behind authentication, its description, health and metrics.
 import { describeApi } from '@sextant/kit/openapi';
 import { answerProblem, ProblemError } from '@sextant/kit/problem';
-import { endConnections } from '@sextant/kit/closing';
+import { createServer } from '@sextant/kit/server';
 import { CursorError } from '@sextant/records/cursor';
 import { httpTelemetry } from '@sextant/telemetry/http';
-import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { auditRoutes } from './audit/routes';
 import { authenticateAll, type AuthOptions } from './auth/authenticate';
 import type { OpsDeps } from './deps';
@@ -53,14 +53,11 @@ const MAX_PARAM_LENGTH = 16 * 1024;
 
 /** Builds the application without listening. */
 export function buildApp(deps: OpsDeps, auth: Omit<AuthOptions, 'database'>): FastifyInstance {
-  const app = Fastify({
-    logger: false,
-    forceCloseConnections: 'idle',
+  const app = createServer({
     genReqId: newRequestId,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     frameworkErrors: answer,
   });
-  endConnections(app);
   app.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
     done();

@@ -3,9 +3,9 @@ import type { ServerResponse } from 'node:http';
 import { finished } from 'node:stream';
 import { requireBearer } from '@sextant/kit/bearer';
 import { answerProblem, parse, ProblemError } from '@sextant/kit/problem';
-import { endConnections } from '@sextant/kit/closing';
+import { createServer } from '@sextant/kit/server';
 import { httpTelemetry } from '@sextant/telemetry/http';
-import Fastify, { type FastifyError, type FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance } from 'fastify';
 import { GateFullError } from './gate';
 import { openapi } from './openapi';
 import type { Refusal } from './proof';
@@ -22,8 +22,7 @@ export interface AppDeps {
 
 /** Builds the application without listening. */
 export function buildApp({ prove, tokens, ready }: AppDeps): FastifyInstance {
-  const app = Fastify({ logger: false, forceCloseConnections: 'idle', bodyLimit: BODY_LIMIT });
-  endConnections(app);
+  const app = createServer({ bodyLimit: BODY_LIMIT });
   app.setErrorHandler((error: FastifyError | Error, request, reply) => {
     const answer = (): void => answerProblem(problemOf(error), request, reply);
     // A client that still sends would not read the answer: what it sends is read first, and forgotten.

@@ -200,13 +200,13 @@ describe('what is not for us is ignored with the reason', () => {
   });
 });
 
-describe('a body over 25 MB is refused clearly', () => {
+describe('a body over 2 MB is refused clearly', () => {
   test('announced by its length', async () => {
     const answer = await send({ body: Buffer.alloc(30 * MB, 'a') });
     expect(answer).toMatchObject({
       status: 413,
       type: 'application/problem+json',
-      body: { detail: expect.stringContaining('25 MB') },
+      body: { detail: expect.stringContaining('2 MB') },
     });
   });
 
@@ -218,7 +218,7 @@ describe('a body over 25 MB is refused clearly', () => {
   });
 
   test('a large body under the limit is read', async () => {
-    const answer = await send({ body: comment('/upgrade lodash@4.17.21', { padding: 'a'.repeat(20 * MB) }) });
+    const answer = await send({ body: comment('/upgrade lodash@4.17.21', { padding: 'a'.repeat(1.5 * MB) }) });
     expect(answer).toMatchObject({ status: 202 });
   });
 });

@@ -34,9 +34,9 @@ interface Answer {
   readonly body: object;
 }
 
-/** GitHub's own limit for a payload. */
-const BODY_LIMIT = 25 * 1024 * 1024;
-const TOO_LARGE = 'the body is larger than 25 MB, the most that GitHub sends';
+/** Comments have 64 KB at most, and so the events that are read; what GitHub sends beyond, such as large pushes, is not. */
+const BODY_LIMIT = 2 * 1024 * 1024;
+const TOO_LARGE = 'the body is larger than 2 MB, more than any event has that starts a run';
 /** The second is the one of earlier versions. */
 const WEBHOOK_PATHS = ['/webhooks/github', '/api/github/webhooks'];
 const MAX_DELIVERY_ID = 100;

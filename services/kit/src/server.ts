@@ -1,0 +1,42 @@
+// The HTTP server that all services have: bounds of time and memory before anything is known of who calls.
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import { boundBodies } from './body-bytes';
+import { endConnections } from './closing';
+
+/** A request has to be there, headers and body, within this time, in milliseconds. */
+const REQUEST_MS = 30_000;
+const HEADERS_MS = 10_000;
+/** How often Node looks for connections that are too slow. */
+const CHECK_MS = 1_000;
+
+export interface ServerOptions extends FastifyServerOptions {
+  /** Bytes of request bodies that the process holds at once. */
+  readonly maxBodyBytes?: number;
+}
+
+/** An application without routes that refuses slow requests, bounds what bodies take, and closes without waiting. */
+export function createServer({ maxBodyBytes, ...options }: ServerOptions = {}): FastifyInstance {
+  const app: FastifyInstance = Fastify({
+    logger: false,
+    forceCloseConnections: 'idle',
+    requestTimeout: REQUEST_MS,
+    http: {
+      headersTimeout: Math.min(HEADERS_MS, options.requestTimeout ?? HEADERS_MS),
+      connectionsCheckingInterval: CHECK_MS,
+    },
+    ...options,
+  });
+  endConnections(app);
+  boundBodies(app, maxBodyBytes);
+  acceptEmptyJson(app);
+  return app;
+}
+
+/** Clients that set the type of every request send it without a body too; a schema says whether one is needed. */
+function acceptEmptyJson(app: FastifyInstance): void {
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else void parseJson(request, body, done);
+  });
+}
