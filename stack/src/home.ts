@@ -1,5 +1,5 @@
 // Where a stack keeps its files (SEXTANT_HOME), where the shared cache is, and where the repository is.
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -40,10 +40,23 @@ export function homeAt(root = process.env['SEXTANT_HOME'] ?? join(REPOSITORY, '.
   };
 }
 
-/** Creates the folders of a stack. */
-export function createHome(home: Home): void {
+/** Nobody else may enter, as logs and stores hold what tenants sent. */
+const PRIVATE = 0o700;
+/** Nobody else may look in: root starts Postgres as another user, who passes through to its own folder. */
+const PASSAGE = 0o711;
+
+/**
+ * Creates the folders of a stack, closed to other users, also those that an earlier version left open; and makes whatever
+ * this process and its children create from now on readable to their user alone.
+ */
+export function createHome(home: Home, isRoot = process.getuid?.() === 0): void {
+  process.umask(0o077);
+  const passage = isRoot ? PASSAGE : PRIVATE;
+  mkdirSync(home.root, { recursive: true });
+  chmodSync(home.root, passage);
   for (const folder of ['run', 'logs', 'data', 'config']) {
     mkdirSync(join(home.root, folder), { recursive: true });
+    chmodSync(join(home.root, folder), folder === 'data' ? passage : PRIVATE);
   }
 }
 
