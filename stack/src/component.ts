@@ -89,6 +89,8 @@ export interface Component {
   readonly command: (site: Site) => Command;
   /** Absent for a one-shot, which is ready when it has ended with code 0. */
   readonly check?: (site: Site) => Check;
+  /** Whether the process itself still answers, whatever it depends on; one that does not for 30 s is started again. */
+  readonly alive?: (site: Site) => Check;
   /** Names in endpoints.json → URL. */
   readonly endpoints?: (site: Site) => Readonly<Record<string, string>>;
 }

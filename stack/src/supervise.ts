@@ -95,12 +95,12 @@ async function oneLife({ component, site, report, signal, started, wasReady }: L
   const run = await startProcess(component.command(site), site.home.log(component.name));
   started(run);
   const check = component.check?.(site);
-  const problem = await untilReady({ check, run, signal });
+  let problem = await untilReady({ check, run, signal });
   if (problem === undefined) {
     report({ phase: check ? 'ready' : 'done', reason: '' });
     wasReady();
     if (!check) return undefined;
-    await watch({ check, run, report });
+    problem = await watch({ check, run, report, alive: component.alive?.(site) });
   }
   await run.stop(stopSignal(component));
   return problem ?? (await run.exited).text;

@@ -7,6 +7,8 @@ import type { ComponentState } from './state';
 const START_BOUND_MS = 90_000;
 const POLL_MS = 150;
 const WATCH_MS = 5_000;
+/** As the liveness probes of a Deployment: so many in a row without an answer, and the process is started again. */
+const MAX_SILENT = 6;
 
 export interface Waiting {
   /** Absent for a one-shot: it is ready when it has ended with code 0. */
@@ -38,20 +40,30 @@ export interface Watching {
   readonly check: Check;
   readonly run: Run;
   readonly report: (change: Partial<ComponentState>) => void;
+  readonly alive?: Check | undefined;
+  /** Between two looks, in milliseconds. */
+  readonly everyMs?: number;
 }
 
-/** Asks from time to time whether it is still ready; resolves when its process has ended. */
-export async function watch({ check, run, report }: Watching): Promise<void> {
+/**
+ * Asks from time to time whether it is still ready. Resolves to undefined when its process has ended, and to the reason,
+ * as a verb phrase, when the process must be ended because it does not answer any more.
+ */
+export async function watch({ check, run, report, alive, everyMs = WATCH_MS }: Watching): Promise<string | undefined> {
   const exited = run.exited.then(() => true);
   let well = true;
-  while (!(await Promise.race([exited, pause()]))) {
+  let silent = 0;
+  while (!(await Promise.race([exited, pause(everyMs)]))) {
     const problem = await check();
+    silent = problem !== undefined && (await alive?.()) !== undefined ? silent + 1 : 0;
+    if (silent >= MAX_SILENT) return `did not answer ${MAX_SILENT} times in a row (${problem})`;
     if ((problem === undefined) === well) continue;
     well = problem === undefined;
     report(well ? { phase: 'ready', reason: '' } : { phase: 'unready', reason: problem ?? '' });
   }
+  return undefined;
 }
 
-function pause(): Promise<false> {
-  return delay(WATCH_MS, false as const, { ref: false });
+function pause(ms: number): Promise<false> {
+  return delay(ms, false as const, { ref: false });
 }

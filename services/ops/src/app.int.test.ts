@@ -57,6 +57,13 @@ test('runbooks are served as text to whoever was woken, without a key; nothing e
   }
 });
 
+test('who may not change anything is refused before the body is read', async () => {
+  const headers = { authorization: `Bearer ${ops.a.keys.viewer}`, 'content-type': 'application/json' };
+  // Read, it would be refused as no JSON.
+  const answer = await fetch(`${ops.url}/api/v1/runs`, { method: 'POST', headers, body: '{'.repeat(1_000_000) });
+  expect(answer.status).toBe(403);
+});
+
 test('a store that is away is a 503 with a sentence, and the service is not ready', async () => {
   const answer = await ops.call('/api/v1/runs', { method: 'POST', body: { kind: 'page', input: { prompt: 'p' } } });
   expect(answer).toMatchObject({ status: 503, body: { detail: 'the controller does not answer now: try again soon' } });

@@ -29,6 +29,7 @@ export function service({ name, env, ...rest }: Service): Component {
         ...site.settings,
       }),
     check: (site) => () => httpProblem(`${site.url(name)}/readyz`),
+    alive: (site) => () => httpProblem(`${site.url(name)}/healthz`),
     endpoints: (site) => ({ [name]: site.url(name) }),
   };
 }
