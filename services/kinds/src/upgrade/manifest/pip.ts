@@ -54,22 +54,25 @@ function linesOf(text: string): readonly Line[] {
   const lines: Line[] = [];
   let start = text.startsWith('\ufeff') ? 1 : 0;
   const raw = text.slice(start).split('\n');
+  const hashes = hashesFollow(raw);
   for (const [i, whole] of raw.entries()) {
     const line = whole.replace(/\r$/, '');
     const continues = i > 0 && /\\\r?$/.test(raw[i - 1]!);
     const requirement = continues ? undefined : parseRequirement(line);
-    lines.push({ line, start, requirement, hashes: hashesFollow(raw, i) });
+    lines.push({ line, start, requirement, hashes: hashes[i]! });
     start += whole.length + 1;
   }
   return lines;
 }
 
-function hashesFollow(raw: readonly string[], first: number): boolean {
-  for (let i = first; i < raw.length; i += 1) {
-    if (raw[i]!.includes('--hash=')) return true;
-    if (!/\\\r?$/.test(raw[i]!)) return false;
+/** Of each line whether it, or what continues it, pins hashes; from the last to the first, so that each is read once. */
+function hashesFollow(raw: readonly string[]): readonly boolean[] {
+  const found: boolean[] = [];
+  for (let i = raw.length - 1; i >= 0; i -= 1) {
+    const continued = /\\\r?$/.test(raw[i]!) && found[i + 1] === true;
+    found[i] = continued || raw[i]!.includes('--hash=');
   }
-  return false;
+  return found;
 }
 
 /** Where requirements are: path of the array, `*` for any key. */
