@@ -49,7 +49,8 @@ export function settingsOf(given: Given, env: NodeJS.ProcessEnv): Settings {
 /** The address without a path to the API's version and without a slash at its end. */
 function baseUrl(text: string): string {
   const url = URL.parse(text);
-  if (url && /^https?:$/.test(url.protocol)) return `${url.origin}${url.pathname}`.replace(/(?<!\/)\/+(api\/v1\/*)?$/, '');
+  if (url && /^https?:$/.test(url.protocol))
+    return `${url.origin}${url.pathname}`.replace(/(?<!\/)\/+(api\/v1\/*)?$/, '');
   throw new CliError(`"${text}" is not an address of the API.`, {
     exitCode: EXIT.usage,
     hint: 'It looks like http://127.0.0.1:20020 or https://ops.example.com.',
