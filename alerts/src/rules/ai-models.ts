@@ -2,7 +2,7 @@
 import { aiJobsValidationPassRate, aiJobsValidationTotal } from '@sextant/signals/jobs';
 import { aiLlmTokensTotal, llmCallsTotal } from '@sextant/signals/llm';
 import { percent, quantity, ratio } from '@sextant/signals/query/expression';
-import { oneOf } from '@sextant/signals/query/match';
+import { noneOf, oneOf } from '@sextant/signals/query/match';
 import { avg, perHour, share, sum } from '@sextant/signals/query/operators';
 import { increase, rate, value } from '@sextant/signals/query/promql';
 import { DASHBOARDS } from '../dashboard-uids';
@@ -78,7 +78,10 @@ const healthy = counting(
 export const providerFailures = alert({
   name: 'ProviderFailures',
   value: share(
-    sum(rate(llmCallsTotal, '5m', { status: 'error' }), { by: ['provider'] }),
+    // What a request brought on itself, such as a refusal, says nothing about the provider.
+    sum(rate(llmCallsTotal, '5m', { status: 'error', error_class: noneOf('VALIDATION_ERROR', 'MODEL_ERROR') }), {
+      by: ['provider'],
+    }),
     sum(rate(llmCallsTotal, '5m'), { by: ['provider'] }),
   ),
   fires: { above: ratio(0.2) },
@@ -98,6 +101,13 @@ export const providerFailures = alert({
       fires: { value: '21%', labels: { provider: 'openai' } },
     },
     { when: 'just under 20% of calls fail', series: calls({ success: 801, error: 199 }) },
+    {
+      when: 'a tenant’s requests are refused by the provider’s content filter',
+      series: [
+        counting(llmCallsTotal, { ...model, status: 'success', error_class: 'none' }, 50),
+        counting(llmCallsTotal, { ...model, status: 'error', error_class: 'VALIDATION_ERROR' }, 50),
+      ],
+    },
     { when: 'all of only five calls in five minutes fail', series: calls({ success: 0, error: 1 }) },
   ],
 });

@@ -19,6 +19,8 @@ export interface ProviderCall {
   readonly serviceTier?: ServiceTier | undefined;
   /** The longest the call may take, in milliseconds. */
   readonly timeoutMs: number;
+  /** True when `timeoutMs` is what the request had left, and less than a call is given otherwise. */
+  readonly curtailed?: boolean | undefined;
   /** With it the answer is streamed, and each part of its text handed on as it arrives. */
   readonly onText?: ((delta: string) => void) | undefined;
 }
@@ -40,6 +42,12 @@ export interface Answer {
 export type Ended =
   { readonly answer: Answer; readonly error?: undefined } | { readonly answer?: Answer; readonly error: ServiceError };
 
+/** Who brought a failure on. */
+export interface Blame {
+  /** True when the request did: the failure says nothing about the provider, and must not move what other orgs share. */
+  readonly requestFault?: boolean | undefined;
+}
+
 export interface CallTimes {
   /** From the request to the last byte of the answer. */
   readonly seconds: number;
@@ -47,7 +55,7 @@ export interface CallTimes {
   readonly firstTextSeconds?: number | undefined;
 }
 
-export type Outcome = Ended & CallTimes;
+export type Outcome = Ended & Blame & CallTimes;
 
 export interface Provider {
   readonly name: ProviderName;

@@ -1,9 +1,10 @@
 // One call through the AI SDK's language model interface, whole or streamed, as an answer of ours.
 // The SDK's generateText would be four times the work a call, for steps, tools and callbacks that are not used here.
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4Usage } from '@ai-sdk/provider';
+import type { ErrorClass } from '@sextant/signals/errors';
 import { NO_USAGE, type Usage } from '../pricing/priced-call';
 import { timeBy, type CallClock } from './call-clock';
-import type { Answer, Ended, ProviderCall } from './provider';
+import type { Answer, Blame, Ended, ProviderCall } from './provider';
 import { streamError, toServiceError, unusableAnswer } from './provider-error';
 import { timeLimit, type TimeLimit } from './time-limit';
 
@@ -18,7 +19,7 @@ export interface Target {
 }
 
 /** Waits for the whole answer. Never rejects. */
-export async function generateAnswer(call: ProviderCall, target: Target): Promise<Ended> {
+export async function generateAnswer(call: ProviderCall, target: Target): Promise<Ended & Blame> {
   const limit = timeLimit(call.timeoutMs, target.idleTimeoutMs);
   try {
     const result = await target.model.doGenerate(callOptions(call, target, limit));
@@ -28,7 +29,7 @@ export async function generateAnswer(call: ProviderCall, target: Target): Promis
       usage: usageOf(result.usage),
       id: result.response?.id,
       model: result.response?.modelId,
-      finishReason: result.finishReason.unified,
+      finishReason: isRefusal(result.response?.body) ? 'content-filter' : result.finishReason.unified,
       serviceTier: tierOf(call, result),
     });
   } catch (error) {
@@ -41,7 +42,7 @@ export async function generateAnswer(call: ProviderCall, target: Target): Promis
 type Streamed = { -readonly [K in keyof Answer]: Answer[K] };
 
 /** Hands on text as it comes. Never rejects; of an answer that breaks off, the part that came is kept. */
-export async function streamAnswer(call: ProviderCall, target: Target): Promise<Ended> {
+export async function streamAnswer(call: ProviderCall, target: Target): Promise<Ended & Blame> {
   const limit = timeLimit(call.timeoutMs, target.idleTimeoutMs);
   const answer: Streamed = {
     text: '',
@@ -81,14 +82,34 @@ export async function streamAnswer(call: ProviderCall, target: Target): Promise<
   }
 }
 
-/** An empty answer and one that is not what was asked for are failures, and are paid for all the same. */
-function judged({ schema }: ProviderCall, answer: Answer): Ended {
-  const after = `(finish reason ${answer.finishReason})`;
-  if (answer.text === '') return { answer, error: unusableAnswer('PROVIDER_ERROR', `empty ${after}`) };
+/**
+ * Refused, empty and invalid answers are failures, and are paid for all the same. A prompt alone can bring each of them
+ * on, so none is the provider's fault; only an empty answer after a normal stop is worth a second call.
+ */
+function judged({ schema }: ProviderCall, answer: Answer): Ended & Blame {
+  const failed = (errorClass: ErrorClass, reason: string) => ({
+    answer,
+    error: unusableAnswer(errorClass, `${reason} (finish reason ${answer.finishReason})`),
+    requestFault: true,
+  });
+  if (answer.finishReason === 'content-filter') {
+    return failed('VALIDATION_ERROR', 'refused or blocked by its content filter: change the prompt');
+  }
+  if (answer.text === '' && answer.finishReason === 'length') {
+    return failed('VALIDATION_ERROR', 'empty because the token limit came first: raise max_output_tokens');
+  }
+  if (answer.text === '') return failed('PROVIDER_ERROR', 'empty');
   if (!schema) return { answer };
   const object = parsed(answer.text);
   if (object !== undefined && schema.fits(object)) return { answer: { ...answer, object } };
-  return { answer, error: unusableAnswer('VALIDATION_ERROR', `not the JSON that was asked for ${after}`) };
+  return failed('VALIDATION_ERROR', 'not the JSON that was asked for');
+}
+
+/** Endpoints that speak OpenAI's chat completions put a refusal beside the content, with the finish reason of success. */
+function isRefusal(body: unknown): boolean {
+  const { choices } = (body ?? {}) as { readonly choices?: { readonly [0]?: { readonly message?: unknown } } };
+  const { refusal } = (choices?.[0]?.message ?? {}) as { readonly refusal?: unknown };
+  return typeof refusal === 'string' && refusal !== '';
 }
 
 function parsed(text: string): unknown {

@@ -1,7 +1,7 @@
 // Makes a provider of the AI SDK's one: timeouts, times, and models that are kept for the next call.
 import { boundedMap } from '../bounded-map';
 import type { CallClock } from './call-clock';
-import type { Outcome, Provider, ProviderCall } from './provider';
+import type { Ended, Outcome, Provider, ProviderCall } from './provider';
 import { generateAnswer, streamAnswer, type LanguageModel, type ProviderOptions } from './sdk-answer';
 
 export interface SdkProvider extends Omit<Provider, 'call' | 'server'> {
@@ -44,9 +44,15 @@ export function sdkProvider({ baseUrl, model, options, idleTimeoutMs, ...provide
       const endedAt = clock.endedAt ?? (clock.sentAt === undefined ? sentAt : performance.now());
       return {
         ...ended,
+        requestFault: ended.requestFault ?? isRequestFault(ended, call, clock),
         seconds: (endedAt - sentAt) / 1000,
         firstTextSeconds: firstTextAt === undefined ? undefined : (firstTextAt - sentAt) / 1000,
       };
     },
   };
+}
+
+/** A call that the SDK refused to send, or that had less time than calls have, says nothing about the provider. */
+function isRequestFault({ error }: Ended, { curtailed }: ProviderCall, { sentAt }: CallClock): boolean {
+  return error !== undefined && (sentAt === undefined || (curtailed === true && error.errorClass === 'TIMEOUT'));
 }

@@ -27,7 +27,7 @@ export async function makeAttempt(attempt: Attempt, { ledger, metrics }: Attempt
 
 function tracedCall(attempt: Attempt): Promise<Called> {
   return withSpan(generateSpan, { attributes: attributesOf(attempt) }, async (span) => {
-    const { request, provider, model, timeoutMs, onText } = attempt;
+    const { request, provider, model, timeoutMs, curtailed, onText } = attempt;
     const outcome = await provider.call({
       model,
       system: request.system,
@@ -36,6 +36,7 @@ function tracedCall(attempt: Attempt): Promise<Called> {
       schema: request.response_schema,
       serviceTier: request.service_tier,
       timeoutMs,
+      curtailed,
       onText,
     });
     const called = await counted(attempt, outcome);

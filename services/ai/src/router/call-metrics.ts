@@ -62,6 +62,7 @@ export function callMetrics(circuits: ReadonlyMap<ProviderName, () => Circuit>):
       recent.get(provider)!.add({
         model: labels.model,
         errorClass: call.outcome.error?.errorClass,
+        requestFault: call.outcome.requestFault,
         inputTokens: call.usage?.inputTokens ?? 0,
         cacheReadTokens: call.usage?.cacheReadTokens ?? 0,
       });

@@ -17,6 +17,8 @@ export interface Attempt {
   readonly model: string;
   readonly callId: string;
   readonly timeoutMs: number;
+  /** Whether that is less than a call is given otherwise. */
+  readonly curtailed?: boolean;
   readonly onText?: ((delta: string) => void) | undefined;
   /** The org's own prices, asked for when the call has ended; undefined when they cannot be known, and then no cost can. */
   readonly prices: () => Promise<readonly PriceOverride[] | undefined>;

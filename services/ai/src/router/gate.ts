@@ -46,7 +46,7 @@ export function createGate({ concurrency, queue, openMs }: GateOptions): Gate {
   const limit = bulkhead(concurrency, queue);
   let openedAt = 0;
   const breaker = circuitBreaker(
-    handleWhenResult((call) => DOWN.has((call as { readonly outcome: Outcome }).outcome.error?.errorClass)),
+    handleWhenResult((call) => isDown((call as { readonly outcome: Outcome }).outcome)),
     { halfOpenAfter: openMs, breaker: new CountBreaker({ threshold: 0.5, size: 20, minimumNumberOfCalls: 5 }) },
   );
   breaker.onBreak(() => {
@@ -73,6 +73,10 @@ export function createGate({ concurrency, queue, openMs }: GateOptions): Gate {
       });
     },
   };
+}
+
+function isDown({ error, requestFault }: Outcome): boolean {
+  return requestFault !== true && DOWN.has(error?.errorClass);
 }
 
 function refusal(reason: string, retryAfterMs: number): ServiceError {

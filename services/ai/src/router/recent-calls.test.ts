@@ -24,6 +24,12 @@ it.each([
   expect(after(classes).providerState()).toBe(state);
 });
 
+it('keeps a provider healthy after failures that the requests caused, whatever their class', () => {
+  const recent = recentCalls(() => now);
+  for (let i = 0; i < 10; i++) recent.add({ ...call('PROVIDER_ERROR'), requestFault: true });
+  expect(recent.providerState()).toBe(0);
+});
+
 it('calls the provider healthy again a minute after its failures', () => {
   const recent = after(Array<ErrorClass>(10).fill('TIMEOUT'));
   expect(recent.providerState()).toBe(1);

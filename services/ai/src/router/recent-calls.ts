@@ -4,6 +4,8 @@ import type { ErrorClass } from '@sextant/signals/errors';
 export interface RecentCall {
   readonly model: string;
   readonly errorClass: ErrorClass | undefined;
+  /** Whether the request brought its failure on. */
+  readonly requestFault?: boolean | undefined;
   readonly inputTokens: number;
   readonly cacheReadTokens: number;
 }
@@ -56,9 +58,9 @@ export function recentCalls(now: () => number = Date.now): RecentCalls {
     return second;
   };
   return {
-    add({ model, errorClass, inputTokens, cacheReadTokens }) {
+    add({ model, errorClass, requestFault, inputTokens, cacheReadTokens }) {
       const second = current();
-      if (!CALLERS_FAULT.has(errorClass)) {
+      if (requestFault !== true && !CALLERS_FAULT.has(errorClass)) {
         second.telling += 1;
         if (errorClass !== undefined) second.failed += 1;
       }

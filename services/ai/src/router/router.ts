@@ -133,6 +133,7 @@ async function callOnce(deps: RouterDeps, trip: Trip, { provider, model }: Link)
         model,
         callId: trip.calls === 1 ? request.call_id : `${request.call_id}#${trip.calls}`,
         timeoutMs: Math.round(Math.min(deps.timeoutMs, left)),
+        curtailed: left < deps.timeoutMs,
         // What a slow database did not tell before the call it may have told by its end.
         prices: async () => (settings ?? (await deps.settings(request.org_id)))?.prices,
         onText:

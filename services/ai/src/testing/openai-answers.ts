@@ -7,6 +7,7 @@ export interface CompletionOptions {
   readonly finishReason?: string;
   readonly usage?: Readonly<Record<string, unknown>> | undefined;
   readonly serviceTier?: string;
+  readonly refusal?: string;
 }
 
 /** 1000 prompt tokens, 300 of them cached; 100 completion tokens, 40 of them reasoning. */
@@ -22,8 +23,8 @@ const MODEL = 'gpt-4.1-mini-2025-04-14';
 
 /** Answers with a completion. */
 export function completion(options: CompletionOptions): Behaviour {
-  const { content, model = MODEL, finishReason = 'stop', serviceTier } = options;
-  const choice = { index: 0, message: { role: 'assistant', content }, finish_reason: finishReason };
+  const { content, model = MODEL, finishReason = 'stop', serviceTier, refusal } = options;
+  const choice = { index: 0, message: { role: 'assistant', content, refusal }, finish_reason: finishReason };
   const usage = 'usage' in options ? options.usage : USAGE;
   return json(200, {
     id: 'chatcmpl-1',
@@ -42,17 +43,18 @@ export interface StreamedCompletion {
   readonly usage?: Readonly<Record<string, unknown>>;
   /** Without it the answer lacks its end. */
   readonly whole?: boolean;
+  readonly finishReason?: string;
   readonly then?: Events['then'];
 }
 
 /** Streams a completion in parts. */
 export function streamedCompletion(options: StreamedCompletion): Behaviour {
-  const { parts, model = MODEL, usage, whole = true, then = 'end' } = options;
+  const { parts, model = MODEL, usage, whole = true, then = 'end', finishReason = 'stop' } = options;
   const chunk = (choices: readonly unknown[], more = {}) =>
     [undefined, { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model, choices, ...more }] as const;
   const texts = parts.map((content) => chunk([{ index: 0, delta: { role: 'assistant', content } }]));
   const end = [
-    chunk([{ index: 0, delta: {}, finish_reason: 'stop' }]),
+    chunk([{ index: 0, delta: {}, finish_reason: finishReason }]),
     ...(usage ? [chunk([], { usage })] : []),
     [undefined, '[DONE]'] as const,
   ];

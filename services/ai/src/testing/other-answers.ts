@@ -10,7 +10,10 @@ export const ANTHROPIC_USAGE = {
   service_tier: 'standard',
 };
 
-export function message(text: string, model = 'claude-sonnet-4-5-20250929'): Behaviour {
+/** An answer without text, with the reason for it. */
+export const emptyMessage = (stopReason: string) => message('', undefined, { content: [], stop_reason: stopReason });
+
+export function message(text: string, model = 'claude-sonnet-4-5-20250929', more: object = {}): Behaviour {
   return json(200, {
     id: 'msg_1',
     type: 'message',
@@ -20,6 +23,7 @@ export function message(text: string, model = 'claude-sonnet-4-5-20250929'): Beh
     stop_reason: 'end_turn',
     stop_sequence: null,
     usage: ANTHROPIC_USAGE,
+    ...more,
   });
 }
 
@@ -68,6 +72,18 @@ export function content(text: string, usage: Readonly<Record<string, unknown>> =
     candidates: [candidate(text, 'STOP')],
     usageMetadata: usage,
   });
+}
+
+/** A candidate without text, with the reason for it. */
+export function emptyContent(finishReason: string): Behaviour {
+  const candidates = [{ index: 0, content: { role: 'model' }, finishReason }];
+  return json(200, { responseId: 'r1', candidates, usageMetadata: { promptTokenCount: 1000, totalTokenCount: 1000 } });
+}
+
+/** No candidate at all, as the prompt was not let through. */
+export function blockedPrompt(blockReason: string): Behaviour {
+  const usageMetadata = { promptTokenCount: 1000, totalTokenCount: 1000 };
+  return json(200, { responseId: 'r1', promptFeedback: { blockReason }, usageMetadata });
 }
 
 export function streamedContent(parts: readonly string[]): Behaviour {
