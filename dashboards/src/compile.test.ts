@@ -127,7 +127,7 @@ test.each(drawn)('$title draws its limits exactly where they are declared', ({ t
 test('every alert about AI jobs that a panel can draw is drawn', () => {
   const lines = new Set(sextantBoards.flatMap((b) => b.rows.flat()).flatMap((p) => p.limits));
   const missing = sextantAlerts.flatMap((g) => g.alerts).filter((a) => !lines.has(a));
-  expect(missing.map((a) => a.name)).toEqual(['NoAIJobsProcessed', 'ProviderFailures', 'Watchdog']);
+  expect(missing.map((a) => a.name)).toEqual(['NoAIJobsProcessed', 'ProviderFailures', 'UntrueUsage', 'Watchdog']);
 });
 
 describe.each(compiled)('the dashboard $uid', (dashboard) => {

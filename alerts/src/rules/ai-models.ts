@@ -1,6 +1,6 @@
 // Alerts on models and their providers: bad output, too many tokens, calls that fail.
 import { aiJobsValidationPassRate, aiJobsValidationTotal } from '@sextant/signals/jobs';
-import { aiLlmTokensTotal, llmCallsTotal } from '@sextant/signals/llm';
+import { aiLlmTokensTotal, llmCallsTotal, llmUsageProblemsTotal } from '@sextant/signals/llm';
 import { percent, quantity, ratio } from '@sextant/signals/query/expression';
 import { noneOf, oneOf } from '@sextant/signals/query/match';
 import { avg, perHour, share, sum } from '@sextant/signals/query/operators';
@@ -109,5 +109,38 @@ export const providerFailures = alert({
       ],
     },
     { when: 'all of only five calls in five minutes fail', series: calls({ success: 0, error: 1 }) },
+  ],
+});
+
+const answers = (perMinute: number) =>
+  counting(llmCallsTotal, { ...model, status: 'success', error_class: 'none' }, perMinute);
+const problems = (problem: 'impossible' | 'missing', perMinute: number) =>
+  counting(llmUsageProblemsTotal, { provider: 'openai', problem }, perMinute);
+
+export const untrueUsage = alert({
+  name: 'UntrueUsage',
+  value: share(
+    // A missing usage is estimated; others may leave a call without a known cost.
+    sum(rate(llmUsageProblemsTotal, '15m', { problem: noneOf('missing') }), { by: ['provider'] }),
+    sum(rate(llmCallsTotal, '15m'), { by: ['provider'] }),
+  ),
+  fires: { above: ratio(0.01) },
+  guard: { count: sum(increase(llmCallsTotal, '15m'), { by: ['provider'] }), atLeast: 10 },
+  for: '5m',
+  severity: 'warning',
+  team: 'ai-platform',
+  summary: ({ value, label }) => `${value} of the calls to ${label('provider')} report a usage that cannot be true`,
+  description: ({ value, threshold }) =>
+    `${value} of the calls to this provider have a usage that cannot be read, cannot be true or contradicts itself, more than ${threshold}; their cost may be missing from reports and budgets.`,
+  dashboard: DASHBOARDS.tenantsAndCost,
+  tests: [
+    {
+      when: '2% of answers have a count that cannot be true',
+      series: [answers(100), problems('impossible', 2)],
+      fires: { value: '2%', labels: { provider: 'openai' } },
+    },
+    { when: 'just under 1% of answers have one', series: [answers(1_000), problems('impossible', 9)] },
+    { when: 'a test made a few calls', series: [answers(0.2), problems('impossible', 0.2)] },
+    { when: 'the provider sends no usage, which is estimated', series: [answers(100), problems('missing', 100)] },
   ],
 });

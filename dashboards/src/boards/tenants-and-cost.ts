@@ -2,7 +2,12 @@
 import { DASHBOARDS } from '@sextant/alerts/dashboard-uids';
 import { partitionsOverdue, retentionOverdue, rollUpLagging, tenantChecksFailing } from '@sextant/alerts/rules/records';
 import { budgetHardLimit, budgetSoftLimit } from '@sextant/alerts/rules/tenants';
-import { llmBudgetUsedRatio, llmCostUsdTotal, llmUnpricedCallsTotal } from '@sextant/signals/llm';
+import {
+  llmBudgetUsedRatio,
+  llmCostUsdTotal,
+  llmUnpricedCallsTotal,
+  llmUsageProblemsTotal,
+} from '@sextant/signals/llm';
 import { repeatedWorkAgeSeconds, rollupLagSeconds, tenantAlerts } from '@sextant/signals/ops';
 import { qaSamplesTotal } from '@sextant/signals/qa';
 import { quantity, ratio } from '@sextant/signals/query/expression';
@@ -62,8 +67,15 @@ const cost = [
   timeseries({
     id: 5,
     title: 'Calls without a price',
-    description: 'Successful calls of models whose price is not known, so that their cost is missing. Good: zero.',
-    queries: [{ expr: orZero(sum(rate(llmUnpricedCallsTotal, '$window', here))), legend: 'calls' }],
+    description:
+      'Successful calls whose cost is missing, as the price of the model is not known or the reported usage cannot be true; and what was wrong with reported usages. Good: zero.',
+    queries: [
+      { expr: orZero(sum(rate(llmUnpricedCallsTotal, '$window', here))), legend: 'calls' },
+      {
+        expr: sum(rate(llmUsageProblemsTotal, '$window', here), { by: ['provider', 'problem'] }),
+        legend: '{{provider}} usage {{problem}}',
+      },
+    ],
   }),
   timeseries({
     id: 6,

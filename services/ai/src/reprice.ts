@@ -4,7 +4,11 @@ import { listPriceOverrides, type PriceOverride } from '@sextant/records/price-o
 import { repriceUnpriced, type RepriceOptions } from '@sextant/records/reprice';
 import { ConfigError, readConfig } from '@sextant/telemetry/config';
 import { configSpec } from './config';
+import type { Billing } from './pricing/priced-call';
 import { priceOf } from './pricing/pricing';
+import { parsed } from './usage/in-answer';
+import { readUsage } from './usage/read-usage';
+import type { UsageShape } from './usage/reported';
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error instanceof ConfigError ? error.message : error);
@@ -49,6 +53,7 @@ function repriced(call: Parameters<RepriceOptions['price']>[0], overrides: reado
         cacheWriteTokens: call.cacheWriteTokens ?? undefined,
         reasoningTokens: call.reasoningTokens ?? undefined,
       },
+      billing: billingOf(call),
       at: new Date(call.createdAt),
       tier: call.serviceTier ?? undefined,
     },
@@ -56,4 +61,13 @@ function repriced(call: Parameters<RepriceOptions['price']>[0], overrides: reado
   );
   if (found?.nanoUsd === undefined) return undefined;
   return { costNanoUsd: found.nanoUsd, modelPriced: found.model, priceVersion: found.version };
+}
+
+const SHAPES: Readonly<Record<string, UsageShape>> = { anthropic: 'anthropic', google: 'google' };
+
+/** What the raw usage says beside the tokens; of one that was cut, nobody knows what else was billed. */
+function billingOf({ provider, rawUsage }: Parameters<RepriceOptions['price']>[0]): Billing | undefined {
+  if (rawUsage === null || rawUsage === undefined) return undefined;
+  const raw = parsed(rawUsage);
+  return raw ? readUsage(SHAPES[provider] ?? 'openai', raw, true).billing : { unknown: ['raw usage'] };
 }

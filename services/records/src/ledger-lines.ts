@@ -37,6 +37,8 @@ export const LINE_COLUMNS = [
   'errorCode',
   'serviceTier',
   'corrects',
+  'usageSource',
+  'rawUsage',
 ] as const satisfies readonly (keyof LedgerRow)[];
 
 const NULL = '\\N';

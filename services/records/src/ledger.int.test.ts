@@ -102,6 +102,28 @@ it('writes an entry with all its columns, and empties the spool', async () => {
   expect(spoolFiles()).toEqual([]);
 });
 
+it('writes a row whatever its figures are', async () => {
+  const ledger = await open();
+  const false_ = { completionTokens: -1, promptTokens: 1.5, totalTokens: 1e30, costNanoUsd: -5, latencyMs: NaN };
+  await ledger.append({ ...entry('false-1'), ...false_, rawUsage: '{"completion_tokens":-1}' });
+  await eventually(() => callIds('false'), 1);
+  await ledger.close();
+  const { rows } = await database.withOrg(acme, (tx) =>
+    tx.execute(sql`select completion_tokens, prompt_tokens, total_tokens, cost_source, latency_ms, raw_usage
+      from llm_usage_ledger where call_id = 'false-1'`),
+  );
+  expect(rows).toEqual([
+    {
+      completion_tokens: null,
+      prompt_tokens: null,
+      total_tokens: null,
+      cost_source: 'unknown',
+      latency_ms: 0,
+      raw_usage: '{"completion_tokens":-1}',
+    },
+  ]);
+});
+
 it('writes entries of several orgs, each as its own tenant, in batches', async () => {
   const globex = await ensureOrg(database, 'globex');
   const ledger = await open({ maxBatch: 7 });
@@ -223,9 +245,9 @@ it('writes straight to Postgres when the disk does not take the entry', async ()
 it('sets aside an entry that Postgres refuses, without holding up the others', async () => {
   const ledger = await open({ flushMs: 3_600_000 });
   const bad = [
-    { ...entry('refused-constraint'), promptTokens: -1 },
+    { ...entry('refused-run'), runId: 'no uuid' },
     { ...entry('refused-org'), orgId: 'no uuid' },
-    { ...entry('refused-number'), totalTokens: 1.5 },
+    { ...entry('refused-user'), userId: 'no uuid' },
   ];
   for (let i = 0; i < 5; i++) await ledger.append(entry(`good-${i}`));
   for (const row of bad) await ledger.append(row);

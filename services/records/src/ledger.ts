@@ -8,6 +8,7 @@ import type { Database } from './database';
 import { currentLine, ledgerLine, orgOf, readableLine, type LedgerRow } from './ledger-lines';
 import { insertLines, makePartitions } from './ledger-rows';
 import { SpoolError, type Spool } from './spool';
+import { storableRow } from './storable-row';
 import { drain, lineWriter, repeat, type WriteLines } from './spool-drain';
 import { drainAbandoned, openFreeSpool } from './spool-folder';
 
@@ -65,7 +66,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   oldest.onCollect((set) => set({}, spool.since === undefined ? 0 : Math.max(0, Date.now() - spool.since) / 1000));
   return {
     append: async (entry) => {
-      const row: LedgerRow = { ...entry, id: randomUUID(), createdAt: new Date() };
+      const row = storableRow({ ...entry, id: randomUUID(), createdAt: new Date() });
       return { id: row.id, kept: await keep(row) };
     },
     get unwritten() {

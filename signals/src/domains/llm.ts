@@ -74,9 +74,20 @@ export const llmCostUsdTotal = counter({
 
 export const llmUnpricedCallsTotal = counter({
   name: 'llm_unpriced_calls_total',
-  help: 'Successful calls whose model has no known price.',
+  help: 'Successful calls without a known cost: no price of the model, or a usage that cannot be true.',
   unit: 'calls',
   labels: [provider, model],
+});
+
+/** What can be wrong with the usage that a provider reports. */
+export const USAGE_PROBLEMS = ['missing', 'unreadable', 'impossible', 'contradictory'] as const;
+export type UsageProblem = (typeof USAGE_PROBLEMS)[number];
+
+export const llmUsageProblemsTotal = counter({
+  name: 'llm_usage_problems_total',
+  help: 'Answered calls whose usage lacks a count, or has one that cannot be read or be true; the ledger has it raw.',
+  unit: 'calls',
+  labels: [provider, label('problem', 'what is wrong', USAGE_PROBLEMS)],
 });
 
 export const llmFallbacksTotal = counter({

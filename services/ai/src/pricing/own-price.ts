@@ -1,10 +1,10 @@
 // An org's own prices, which stand in place of the published ones.
 import type { PriceOverride } from '@sextant/records/price-overrides';
-import type { Price, PricedCall, Usage } from './priced-call';
+import { NO_BILLING, type Price, type PricedCall, type Usage } from './priced-call';
 
 /** The org's own price of a call, whatever its tier; undefined when it has none for the model at that time. */
 export function ownPrice(
-  { provider, usage, at }: PricedCall,
+  { provider, usage, billing = NO_BILLING, at }: PricedCall,
   model: string,
   overrides: readonly PriceOverride[],
 ): Price | undefined {
@@ -12,7 +12,7 @@ export function ownPrice(
   const [price] = valid.sort((a, b) => Number(b.fromDate) - Number(a.fromDate));
   if (!price) return undefined;
   const version = `own price ${provider}/${model} from ${price.fromDate.toISOString().slice(0, 10)}`;
-  return { model, nanoUsd: nanoUsdOf(usage, price), version };
+  return { model, nanoUsd: billing.unknown.length === 0 ? nanoUsdOf(usage, price) : undefined, version };
 }
 
 /** USD for a million tokens is 1000 nano-dollars for one. Tokens written to the cache are charged as input. */

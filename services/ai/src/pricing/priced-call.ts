@@ -19,6 +19,20 @@ export const NO_USAGE: Usage = {
   reasoningTokens: undefined,
 };
 
+/** What makes the price of a call beside its tokens. */
+export interface Billing {
+  /** Of the tokens written to the cache, those that it keeps for an hour. */
+  readonly cacheWriteHourTokens?: number | undefined;
+  /** Where the model ran, as the provider names it. */
+  readonly geo?: string | undefined;
+  /** What the provider says that it bills, in 1e-9 USD. */
+  readonly costNanoUsd?: number | undefined;
+  /** What is billed and not known. With some of it the call has no known cost. */
+  readonly unknown: readonly string[];
+}
+
+export const NO_BILLING: Billing = { unknown: [] };
+
 export interface Price {
   /** The model's name in the price table, or in the org's own price. */
   readonly model: string;
@@ -36,6 +50,8 @@ export interface PricedCall {
   /** Names of the model, the first with a price counts: the one that answered, the one that was asked for. */
   readonly models: readonly string[];
   readonly usage: Usage;
+  /** Nothing beside the tokens unless given. */
+  readonly billing?: Billing | undefined;
   readonly at: Date;
   /** As the provider names it; undefined is the standard one. */
   readonly tier?: string | undefined;

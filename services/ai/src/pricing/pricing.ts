@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { calcPrice, findProvider, type PriceCalculation } from '@pydantic/genai-prices';
 import type { PriceOverride } from '@sextant/records/price-overrides';
 import { ownPrice } from './own-price';
-import type { Price, PricedCall, Usage } from './priced-call';
+import { NO_BILLING, type Price, type PricedCall, type Usage } from './priced-call';
 import { tierFactor } from './service-tiers';
 
 /**
@@ -25,8 +25,9 @@ function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R |
   return undefined;
 }
 
-function listPrice({ provider, priceName = provider, usage, at, tier }: PricedCall, model: string): Price | undefined {
-  const known = usage.inputTokens !== undefined && usage.outputTokens !== undefined;
+function listPrice(call: PricedCall, model: string): Price | undefined {
+  const { provider, priceName = provider, usage, billing = NO_BILLING, at, tier } = call;
+  const known = usage.inputTokens !== undefined && usage.outputTokens !== undefined && billing.unknown.length === 0;
   const priced = calculate(known ? usage : NOTHING, { provider: priceName, model, at });
   if (!priced) return undefined;
   const table = { provider: priced.provider.id, model: priced.model.id };

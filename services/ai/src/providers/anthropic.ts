@@ -11,6 +11,7 @@ export function anthropic({ baseUrl, apiKey, defaultModel }: Account): Omit<SdkP
     name: 'anthropic',
     genAiName: 'anthropic',
     priceName: 'anthropic',
+    usageShape: 'anthropic',
     defaultModel,
     baseUrl,
     model: (name) => sdk.languageModel(name),

@@ -1,11 +1,17 @@
-// Times a call where it meets the network, so that what the SDK and the router do around it is not the provider's time.
+// What is known of a call where it meets the network: its times, so that what the SDK and the router do around it is not
+// the provider's, and its usage, which the SDK is not given to judge.
+import type { UsageShape } from '../usage/reported';
+import type { Tapped } from './usage-tap';
 
 /** Moments of a call, in milliseconds of `performance.now()`; undefined until they come. */
-export interface CallClock {
+export interface CallClock extends Tapped {
   sentAt?: number;
   endedAt?: number;
   /** A streamed answer ends when its reader says so. */
   readonly streamed: boolean;
+  readonly usageShape: UsageShape;
+  /** A whole answer that has come: it is read again in place of another request. */
+  answer?: string;
 }
 
 const clocks = new WeakMap<AbortSignal, CallClock>();

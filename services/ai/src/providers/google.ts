@@ -11,6 +11,7 @@ export function google({ baseUrl, apiKey, defaultModel }: Account): Omit<SdkProv
     name: 'google',
     genAiName: 'gcp.gemini',
     priceName: 'google',
+    usageShape: 'google',
     defaultModel,
     baseUrl,
     model: (name) => sdk.languageModel(name),

@@ -23,6 +23,7 @@ export function openaiCompatible({
     name: 'openai_compatible',
     genAiName: vendor,
     priceName: vendor,
+    usageShape: 'openai',
     defaultModel,
     baseUrl,
     model: (name) => sdk.chatModel(name),

@@ -16,6 +16,7 @@ export function openai({ baseUrl, apiKey, defaultModel }: Account): Omit<SdkProv
     name: 'openai',
     genAiName: 'openai',
     priceName: 'openai',
+    usageShape: 'openai',
     defaultModel,
     baseUrl,
     model: (name) => sdk.chat(name),

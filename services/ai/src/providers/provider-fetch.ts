@@ -2,7 +2,8 @@
 // of all the router's work on a call.
 import { STATUS_CODES } from 'node:http';
 import { Agent, fetch as streamedFetch, request } from 'undici';
-import { clockOf } from './call-clock';
+import { clockOf, type CallClock } from './call-clock';
+import { withoutUsage } from './usage-tap';
 
 /** Calls bring their own time limits. */
 const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
@@ -11,18 +12,24 @@ const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
 export const providerFetch: typeof fetch = async (url, init = {}) => {
   const clock = clockOf(init.signal);
   if (!clock) throw new Error('could not call a provider: the call has no clock');
+  if (clock.answer !== undefined)
+    return responseOf(200, { 'content-type': 'application/json' }, Buffer.from(clock.answer));
   clock.sentAt ??= performance.now();
   try {
-    return clock.streamed ? await streamed(url, init) : await whole(url, init);
+    return clock.streamed ? await streamed(url, init, clock) : await whole(url, init);
   } finally {
     if (!clock.streamed) clock.endedAt = performance.now();
   }
 };
 
 /** An answer that is read as it comes; of a refusal, the end is waited for. */
-async function streamed(url: Parameters<typeof fetch>[0], init: RequestInit): Promise<Response> {
+async function streamed(url: Parameters<typeof fetch>[0], init: RequestInit, clock: CallClock): Promise<Response> {
   const options = { ...init, redirect: 'manual', dispatcher } as Parameters<typeof streamedFetch>[1];
-  return (await streamedFetch(url as string, options)) as unknown as Response;
+  const response = (await streamedFetch(url as string, options)) as unknown as Response;
+  if (!response.ok || !response.body) return response;
+  const { status, statusText, ok, headers } = response;
+  const body = ReadableStream.from(withoutUsage(response.body, clock.usageShape, clock));
+  return { status, statusText, ok, headers, body } as unknown as Response;
 }
 
 async function whole(url: Parameters<typeof fetch>[0], { method, headers, body, signal }: RequestInit) {

@@ -1,7 +1,7 @@
 // What the router knows of a provider: calls to make, and how they ended.
 import type { ServiceError } from '@sextant/telemetry/errors';
 import type { AnswerSchema } from '../answer-schema';
-import type { Usage } from '../pricing/priced-call';
+import type { ReportedUsage } from '../usage/reported';
 
 export const PROVIDERS = ['openai', 'anthropic', 'google', 'openai_compatible'] as const;
 export type ProviderName = (typeof PROVIDERS)[number];
@@ -30,7 +30,9 @@ export interface Answer {
   readonly text: string;
   /** The parsed answer when a schema was given. */
   readonly object?: unknown;
-  readonly usage: Usage;
+  readonly reported: ReportedUsage;
+  /** The usage as the provider wrote it. */
+  readonly rawUsage: unknown;
   readonly id: string | undefined;
   readonly model: string | undefined;
   readonly finishReason: string | undefined;

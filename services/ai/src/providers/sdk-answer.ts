@@ -1,8 +1,10 @@
 // One call through the AI SDK's language model interface, whole or streamed, as an answer of ours.
 // The SDK's generateText would be four times the work a call, for steps, tools and callbacks that are not used here.
-import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4Usage } from '@ai-sdk/provider';
+import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4GenerateResult } from '@ai-sdk/provider';
 import type { ErrorClass } from '@sextant/signals/errors';
-import { NO_USAGE, type Usage } from '../pricing/priced-call';
+import { fieldsOf } from '../usage/notes';
+import { splitUsage, usageIn } from '../usage/in-answer';
+import { readUsage, unreported } from '../usage/read-usage';
 import { timeBy, type CallClock } from './call-clock';
 import type { Answer, Blame, Ended, ProviderCall } from './provider';
 import { streamError, toServiceError, unusableAnswer } from './provider-error';
@@ -22,20 +24,40 @@ export interface Target {
 export async function generateAnswer(call: ProviderCall, target: Target): Promise<Ended & Blame> {
   const limit = timeLimit(call.timeoutMs, target.idleTimeoutMs);
   try {
-    const result = await target.model.doGenerate(callOptions(call, target, limit));
+    const result = await generate(target, callOptions(call, target, limit));
     const texts = result.content.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+    const text = result.structuredOutputText ?? texts.join('');
+    const { usageShape, rawUsage = usageIn(usageShape, result.response?.body) } = target.clock;
     return judged(call, {
-      text: result.structuredOutputText ?? texts.join(''),
-      usage: usageOf(result.usage),
+      text,
+      reported: readUsage(usageShape, rawUsage, text !== ''),
+      rawUsage,
       id: result.response?.id,
       model: result.response?.modelId,
       finishReason: isRefusal(result.response?.body) ? 'content-filter' : result.finishReason.unified,
-      serviceTier: tierOf(call, result),
+      serviceTier: tierOf(call, { ...result, rawUsage }),
     });
   } catch (error) {
     return { error: toServiceError(error) };
   } finally {
     limit.stop();
+  }
+}
+
+/** An answer that the SDK cannot read may only have an odd usage: it is read again without, from what has come. */
+async function generate(
+  { model, clock }: Target,
+  options: LanguageModelV4CallOptions,
+): Promise<LanguageModelV4GenerateResult> {
+  try {
+    return await model.doGenerate(options);
+  } catch (error) {
+    const { statusCode, responseBody } = error as { readonly statusCode?: unknown; readonly responseBody?: unknown };
+    const split = statusCode === 200 && typeof responseBody === 'string' && splitUsage(clock.usageShape, responseBody);
+    if (!split) throw error;
+    // Null is a usage that is not there, where undefined would be looked for in the answer.
+    [clock.answer, clock.rawUsage] = [split.text, split.raw ?? null];
+    return model.doGenerate(options);
   }
 }
 
@@ -46,7 +68,8 @@ export async function streamAnswer(call: ProviderCall, target: Target): Promise<
   const limit = timeLimit(call.timeoutMs, target.idleTimeoutMs);
   const answer: Streamed = {
     text: '',
-    usage: NO_USAGE,
+    reported: unreported('missing'),
+    rawUsage: undefined,
     id: undefined,
     model: undefined,
     finishReason: undefined,
@@ -67,9 +90,11 @@ export async function streamAnswer(call: ProviderCall, target: Target): Promise<
         answer.id = part.id ?? answer.id;
         answer.model = part.modelId ?? answer.model;
       } else if (part.type === 'finish') {
-        answer.usage = usageOf(part.usage);
-        answer.finishReason = part.finishReason.unified;
-        answer.serviceTier = tierOf(call, { ...part, warnings });
+        const { usageShape, rawUsage, refused } = target.clock;
+        answer.rawUsage = rawUsage;
+        answer.reported = readUsage(usageShape, rawUsage, answer.text !== '');
+        answer.finishReason = refused === true ? 'content-filter' : part.finishReason.unified;
+        answer.serviceTier = tierOf(call, { ...part, rawUsage, warnings });
       }
     }
     if (answer.finishReason !== undefined && answer.finishReason !== 'interrupted') return judged(call, answer);
@@ -137,28 +162,26 @@ function callOptions(
   };
 }
 
-function usageOf({ inputTokens, outputTokens }: LanguageModelV4Usage): Usage {
-  const [input, output] = [inputTokens.total, outputTokens.total];
-  return {
-    inputTokens: input,
-    outputTokens: output,
-    totalTokens: input === undefined || output === undefined ? undefined : input + output,
-    cacheReadTokens: inputTokens.cacheRead,
-    cacheWriteTokens: inputTokens.cacheWrite,
-    reasoningTokens: outputTokens.reasoning,
-  };
-}
-
 interface Tiered {
   readonly providerMetadata?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly response?: { readonly body?: unknown };
+  readonly rawUsage: unknown;
   readonly warnings?: readonly { readonly type: string; readonly feature?: string }[] | undefined;
 }
 
 /** Providers say what tier served the call; the SDK drops, with a warning, one that the model does not have. */
-function tierOf(call: ProviderCall, { providerMetadata = {}, response, warnings = [] }: Tiered): string | undefined {
+function tierOf(
+  call: ProviderCall,
+  { providerMetadata = {}, response, rawUsage, warnings = [] }: Tiered,
+): string | undefined {
   const body = response?.body as { readonly service_tier?: unknown } | undefined;
-  const said = [body?.service_tier, ...Object.values(providerMetadata).map(({ serviceTier }) => serviceTier)];
+  const { service_tier, serviceTier } = fieldsOf(rawUsage);
+  const said = [
+    body?.service_tier,
+    service_tier,
+    serviceTier,
+    ...Object.values(providerMetadata).map((each) => each['serviceTier']),
+  ];
   const tier = said.find((value) => typeof value === 'string');
   if (tier !== undefined) return tier;
   return warnings.some(({ feature }) => feature === 'serviceTier') ? undefined : call.serviceTier;

@@ -7,6 +7,7 @@ const failing = (error: Error) =>
     name: 'openai',
     genAiName: 'openai',
     priceName: 'openai',
+    usageShape: 'openai',
     defaultModel: 'm',
     baseUrl: 'http://127.0.0.1:1/v1',
     idleTimeoutMs: 1_000,

@@ -1,11 +1,14 @@
 // Makes a provider of the AI SDK's one: timeouts, times, and models that are kept for the next call.
 import { boundedMap } from '../bounded-map';
+import type { UsageShape } from '../usage/reported';
 import type { CallClock } from './call-clock';
 import type { Ended, Outcome, Provider, ProviderCall } from './provider';
 import { generateAnswer, streamAnswer, type LanguageModel, type ProviderOptions } from './sdk-answer';
 
 export interface SdkProvider extends Omit<Provider, 'call' | 'server'> {
   readonly baseUrl: string;
+  /** How the provider writes usages. */
+  readonly usageShape: UsageShape;
   readonly model: (name: string) => LanguageModel;
   /** What only this provider has, where a call asks for some of it; without them the SDK has nothing to check. */
   readonly options?: ((call: ProviderCall) => ProviderOptions | undefined) | undefined;
@@ -16,7 +19,14 @@ export interface SdkProvider extends Omit<Provider, 'call' | 'server'> {
 /** Models come from requests, so that no more than these are kept. */
 const MODELS_KEPT = 100;
 
-export function sdkProvider({ baseUrl, model, options, idleTimeoutMs, ...provider }: SdkProvider): Provider {
+export function sdkProvider({
+  baseUrl,
+  model,
+  options,
+  usageShape,
+  idleTimeoutMs,
+  ...provider
+}: SdkProvider): Provider {
   const models = boundedMap<string, LanguageModel>(MODELS_KEPT);
   const { hostname, port, protocol } = new URL(baseUrl);
   return {
@@ -25,7 +35,7 @@ export function sdkProvider({ baseUrl, model, options, idleTimeoutMs, ...provide
     async call(given): Promise<Outcome> {
       // Only a provider with options of its own has a tier to ask for.
       const call = { ...given, serviceTier: options && given.serviceTier };
-      const clock: CallClock = { streamed: call.onText !== undefined };
+      const clock: CallClock = { streamed: call.onText !== undefined, usageShape };
       const target = {
         model: models.getOrSet(call.model, () => model(call.model)),
         options: options?.(call),

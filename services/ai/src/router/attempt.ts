@@ -6,7 +6,7 @@ import { withSpan, type Span } from '@sextant/telemetry/traces';
 import { NO_USAGE } from '../pricing/priced-call';
 import { priceOf } from '../pricing/pricing';
 import type { Outcome } from '../providers/provider';
-import { estimateUsage } from '../token-estimate';
+import { withEstimates } from '../token-estimate';
 import type { CallMetrics } from './call-metrics';
 import type { Attempt, Called, Recorded } from './called';
 import { ledgerEntry } from './ledger-entry';
@@ -47,16 +47,16 @@ function tracedCall(attempt: Attempt): Promise<Called> {
 
 async function counted({ request, provider, model, prices }: Attempt, outcome: Outcome): Promise<Called> {
   const { answer } = outcome;
-  const estimated =
-    answer !== undefined && (answer.usage.inputTokens === undefined || answer.usage.outputTokens === undefined);
+  const estimated = answer !== undefined && answer.reported.missing.length > 0;
   const usage = estimated
-    ? await estimateUsage([request.system, request.prompt].filter(Boolean).join('\n'), answer.text)
-    : answer?.usage;
+    ? await withEstimates(answer, [request.system, request.prompt].filter(Boolean).join('\n'))
+    : answer?.reported.usage;
   const call = {
     provider: provider.name,
     priceName: provider.priceName,
     models: answer?.model === undefined ? [model] : [answer.model, model],
     usage: usage ?? NO_USAGE,
+    billing: answer?.reported.billing,
     at: new Date(),
     tier: answer?.serviceTier,
   };

@@ -11,6 +11,7 @@ import {
   llmRouterOverheadSeconds,
   llmTimeToFirstTokenSeconds,
   llmUnpricedCallsTotal,
+  llmUsageProblemsTotal,
 } from '@sextant/signals/llm';
 import { counter, gauge, histogram } from '@sextant/telemetry/metrics';
 import type { ProviderName } from '../providers/provider';
@@ -25,6 +26,7 @@ const overhead = histogram(llmRouterOverheadSeconds);
 const tokens = [counter(aiLlmTokensTotal), counter(aiTokensTotal)];
 const cost = counter(llmCostUsdTotal);
 const unpriced = counter(llmUnpricedCallsTotal);
+const usageProblems = counter(llmUsageProblemsTotal);
 const fallbacks = counter(llmFallbacksTotal);
 
 /** The label of models that the price table does not know, as a request's own text is never a label. */
@@ -59,6 +61,7 @@ export function callMetrics(circuits: ReadonlyMap<ProviderName, () => Circuit>):
       const labels = { provider, model: call.price?.model ?? UNKNOWN_MODEL };
       recordCall(call, labels);
       recordCost(call, labels);
+      for (const problem of call.outcome.answer?.reported.problems ?? []) usageProblems.inc({ provider, problem });
       recent.get(provider)!.add({
         model: labels.model,
         errorClass: call.outcome.error?.errorClass,

@@ -1,10 +1,11 @@
 // The ledger row of a call to a provider.
 import type { LedgerEntry } from '@sextant/records/ledger';
 import { currentTraceId } from '@sextant/telemetry/traces';
-import { NO_USAGE } from '../pricing/priced-call';
+import { NO_USAGE, type Usage } from '../pricing/priced-call';
+import type { Answer } from '../providers/provider';
 import type { Attempt, Called } from './called';
 
-export function ledgerEntry({ outcome, price, usage = NO_USAGE }: Called, attempt: Attempt): LedgerEntry {
+export function ledgerEntry({ outcome, price, usage = NO_USAGE, estimated }: Called, attempt: Attempt): LedgerEntry {
   const { request, provider, model, callId } = attempt;
   return {
     orgId: request.org_id,
@@ -32,5 +33,23 @@ export function ledgerEntry({ outcome, price, usage = NO_USAGE }: Called, attemp
     status: outcome.error ? 'error' : 'success',
     errorCode: outcome.error?.errorClass ?? null,
     serviceTier: outcome.answer?.serviceTier ?? null,
+    usageSource: outcome.answer === undefined ? null : sourceOf(usage, estimated),
+    rawUsage: outcome.answer === undefined ? null : keptRaw(outcome.answer),
   };
+}
+
+function sourceOf({ inputTokens, outputTokens }: Usage, estimated: boolean): LedgerEntry['usageSource'] {
+  if (inputTokens === undefined || outputTokens === undefined) return 'unknown';
+  return estimated ? 'estimated' : 'reported';
+}
+
+/** A longer one says nothing more, and is cut. */
+const MAX_RAW_CHARACTERS = 4_000;
+
+/** The raw usage where the columns do not say all that the provider did. */
+function keptRaw({ rawUsage, reported: { problems, billing } }: Answer): string | null {
+  const { unknown, costNanoUsd, geo, cacheWriteHourTokens = 0 } = billing;
+  const more = unknown.length > 0 || costNanoUsd !== undefined || geo !== undefined || cacheWriteHourTokens > 0;
+  if (rawUsage === undefined || rawUsage === null || (problems.length === 0 && !more)) return null;
+  return JSON.stringify(rawUsage).slice(0, MAX_RAW_CHARACTERS);
 }

@@ -5,7 +5,7 @@ export interface CompletionOptions {
   readonly content: string | null;
   readonly model?: string;
   readonly finishReason?: string;
-  readonly usage?: Readonly<Record<string, unknown>> | undefined;
+  readonly usage?: unknown;
   readonly serviceTier?: string;
   readonly refusal?: string;
 }
@@ -40,7 +40,7 @@ export function completion(options: CompletionOptions): Behaviour {
 export interface StreamedCompletion {
   readonly parts: readonly string[];
   readonly model?: string;
-  readonly usage?: Readonly<Record<string, unknown>>;
+  readonly usage?: unknown;
   /** Without it the answer lacks its end. */
   readonly whole?: boolean;
   readonly finishReason?: string;
@@ -55,7 +55,7 @@ export function streamedCompletion(options: StreamedCompletion): Behaviour {
   const texts = parts.map((content) => chunk([{ index: 0, delta: { role: 'assistant', content } }]));
   const end = [
     chunk([{ index: 0, delta: {}, finish_reason: finishReason }]),
-    ...(usage ? [chunk([], { usage })] : []),
+    ...(usage !== undefined ? [chunk([], { usage })] : []),
     [undefined, '[DONE]'] as const,
   ];
   return stream({ events: [...texts, ...(whole ? end : [])], then });

@@ -27,13 +27,13 @@ export function message(text: string, model = 'claude-sonnet-4-5-20250929', more
   });
 }
 
-export function streamedMessage(parts: readonly string[]): Behaviour {
+export function streamedMessage(parts: readonly string[], endUsage: unknown = { output_tokens: 100 }): Behaviour {
   const start = { id: 'msg_1', type: 'message', role: 'assistant', model: 'claude-sonnet-4-5', content: [] };
   const delta = (text: string) =>
     ['content_block_delta', { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } }] as const;
   const usage = { ...ANTHROPIC_USAGE, output_tokens: 1 };
   const block = { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } };
-  const end = { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 100 } };
+  const end = { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: endUsage };
   return stream({
     events: [
       ['message_start', { type: 'message_start', message: { ...start, stop_reason: null, usage } }],
@@ -65,7 +65,7 @@ const candidate = (text: string, finishReason?: string) => ({
   ...(finishReason && { finishReason }),
 });
 
-export function content(text: string, usage: Readonly<Record<string, unknown>> = GOOGLE_USAGE): Behaviour {
+export function content(text: string, usage: unknown = GOOGLE_USAGE): Behaviour {
   return json(200, {
     responseId: 'r1',
     modelVersion: 'gemini-2.5-flash',
@@ -86,7 +86,7 @@ export function blockedPrompt(blockReason: string): Behaviour {
   return json(200, { responseId: 'r1', promptFeedback: { blockReason }, usageMetadata });
 }
 
-export function streamedContent(parts: readonly string[]): Behaviour {
+export function streamedContent(parts: readonly string[], usage: unknown = GOOGLE_USAGE): Behaviour {
   const last = parts.length - 1;
   return stream({
     events: parts.map((text, i) => [
@@ -94,7 +94,7 @@ export function streamedContent(parts: readonly string[]): Behaviour {
       {
         responseId: 'r1',
         candidates: [candidate(text, i === last ? 'STOP' : undefined)],
-        ...(i === last && { usageMetadata: GOOGLE_USAGE }),
+        ...(i === last && { usageMetadata: usage }),
       },
     ]),
   });

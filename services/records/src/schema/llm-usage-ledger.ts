@@ -3,6 +3,8 @@ import { doublePrecision, pgTable, primaryKey, text, timestamp, uuid } from '../
 import { costUsd, count } from './nano-usd';
 
 export const COST_SOURCES = ['computed', 'provider', 'unknown'] as const;
+/** Where the tokens come from: the provider, a tokenizer, or nobody knows them. */
+export const USAGE_SOURCES = ['reported', 'estimated', 'unknown'] as const;
 export const CALL_STATUSES = ['success', 'error'] as const;
 
 export const llmUsageLedger = pgTable(
@@ -38,6 +40,10 @@ export const llmUsageLedger = pgTable(
     createdAt: timestamp('created_at', { withTimezone: true }).notNull(),
     /** The id of the row whose missing cost this row supplies; null in the row of a call. */
     corrects: uuid('corrects'),
+    /** Null in the row of a call without an answer, and in rows of before this column. */
+    usageSource: text('usage_source', { enum: USAGE_SOURCES }),
+    /** As the provider wrote it, where the columns do not say all of it; JSON that may be cut. */
+    rawUsage: text('raw_usage'),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.createdAt, t.callId] })],
 );
