@@ -3,6 +3,7 @@ import { classifyError, isRetryable, ServiceError } from '@sextant/telemetry/err
 import { outgoingHeaders } from '@sextant/telemetry/http';
 import type { ErrorClass } from '@sextant/signals/errors';
 import type { z } from 'zod';
+import { retryAfterMs } from './retry-after';
 
 export interface Call<T> {
   /** Completes the sentence "could not …". */
@@ -98,13 +99,6 @@ function refusal(what: string, answer: Answer): HttpError {
     retryAfterMs: retryAfterMs(answer.headers.get('retry-after')),
     answer,
   });
-}
-
-/** Retry-After is a number of seconds or a date. */
-function retryAfterMs(value: string | null): number | undefined {
-  if (value === null || value === '') return undefined;
-  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
 function reasonOf(cause: unknown, timeoutMs: number): string {

@@ -1,4 +1,4 @@
-import { retryAfterMs } from './provider-error';
+import { waitOf } from './provider-error';
 
 const now = Date.parse('2026-01-15T12:00:00Z');
 it.each([
@@ -6,9 +6,13 @@ it.each([
   [{ 'retry-after': '0' }, 0],
   [{ 'retry-after-ms': '250', 'retry-after': '1' }, 250],
   [{ 'retry-after': 'Thu, 15 Jan 2026 12:00:30 GMT' }, 30_000],
-  [{ 'retry-after': 'Thu, 15 Jan 2026 11:00:00 GMT' }, undefined],
+  [{ 'retry-after': 'Thu, 15 Jan 2026 11:00:00 GMT' }, 0],
+  [{ 'retry-after': '2.5' }, 2_500],
+  [{ 'retry-after': '21600' }, 21_600_000],
+  [{ 'retry-after': '' }, undefined],
+  [{ 'retry-after-ms': '', 'retry-after': '1' }, 1_000],
   [{ 'retry-after': 'soon' }, undefined],
   [{}, undefined],
 ])('reads %j as %p ms', (headers, expected) => {
-  expect(retryAfterMs(headers as Record<string, string>, now)).toBe(expected);
+  expect(waitOf(headers as Record<string, string>, now)).toBe(expected);
 });

@@ -1,4 +1,5 @@
 // Failures of a provider as ServiceErrors that carry nothing of the prompt or the answer.
+import { retryAfterMs } from '@sextant/kit/retry-after';
 import type { ErrorClass } from '@sextant/signals/errors';
 import { classifyError, ServiceError } from '@sextant/telemetry/errors';
 
@@ -21,7 +22,7 @@ export function toServiceError(error: unknown): ServiceError {
   const what = statusCode === undefined ? WITHOUT_STATUS[errorClass] : `the provider answered ${statusCode}${said}`;
   return new ServiceError(what ?? `the call failed: ${errorClass}`, {
     errorClass,
-    retryAfterMs: retryAfterMs(responseHeaders ?? {}),
+    retryAfterMs: waitOf(responseHeaders ?? {}),
   });
 }
 
@@ -65,10 +66,9 @@ const WITHOUT_STATUS: Partial<Record<ErrorClass, string>> = {
   NETWORK_ERROR: 'the provider could not be reached',
 };
 
-/** Reads `retry-after-ms`, or `retry-after` as seconds or as a date; undefined without a usable one. */
-export function retryAfterMs(headers: Readonly<Record<string, string>>, now = Date.now()): number | undefined {
-  const milliseconds = Number(headers['retry-after-ms'] ?? NaN);
-  const seconds = Number(headers['retry-after'] ?? NaN) * 1000;
-  const date = Date.parse(headers['retry-after'] ?? '') - now;
-  return [milliseconds, seconds, date].find((wait) => Number.isFinite(wait) && wait >= 0);
+/** Reads `retry-after-ms`, or `retry-after`; undefined without a usable one. */
+export function waitOf(headers: Readonly<Record<string, string>>, now = Date.now()): number | undefined {
+  const milliseconds = Number(headers['retry-after-ms'] || NaN);
+  if (Number.isFinite(milliseconds) && milliseconds >= 0) return milliseconds;
+  return retryAfterMs(headers['retry-after'], now);
 }

@@ -1,4 +1,5 @@
 // What went wrong with a request, as one sentence and what to do about it.
+import { retryAfterMs } from '@sextant/kit/retry-after';
 import { CliError } from '../errors';
 import { EXIT } from '../exit-codes';
 import type { Settings } from '../settings';
@@ -77,10 +78,8 @@ export function strangeAnswer({ url }: Settings, status?: number): CliError {
 
 /** The wait that the API asks for, in whole seconds; undefined when it names none. */
 export function retryAfterSeconds(headers: Headers): number | undefined {
-  const value = headers.get('retry-after');
-  if (value === null) return undefined;
-  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
-  return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
+  const wait = retryAfterMs(headers.get('retry-after'));
+  return wait === undefined ? undefined : Math.ceil(wait / 1000);
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -32,7 +32,15 @@ test('the wait is never shorter than what the other side asked for', () => {
   expect(backoff(1, 'sextant', limited)).toBe(30_000);
 });
 
-test('a wait longer than an hour is cut to an hour', () => {
-  const limited = toQueueError(new ServiceError('tomorrow', { errorClass: 'RATE_LIMIT', retryAfterMs: 86_400_000 }));
-  expect(backoff(1, 'sextant', limited)).toBe(3_600_000);
+test.each([
+  ['six hours', 21_600_000, 21_600_000],
+  ['a day', 86_400_000, 86_400_000],
+  ['a century', 3_155_760_000_000, 31 * 86_400_000],
+])('a job that is asked to wait for %s is parked, for a month at most', (_, retryAfterMs, wait) => {
+  const limited = toQueueError(new ServiceError('later', { errorClass: 'RATE_LIMIT', retryAfterMs }));
+  expect([1, 2, 3, 4, 5].map((attempt) => backoff(attempt, 'sextant', limited))).toEqual(Array(5).fill(wait));
+});
+
+test('a wait of our own choice is an hour at most', () => {
+  expect(backoff(30)).toBe(3_600_000);
 });

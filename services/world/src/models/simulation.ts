@@ -90,7 +90,7 @@ export function createModels(options: ModelsOptions): Models {
     refusalOf: (provider) => {
       if (options.faults.strikes('provider-outage', provider)) return { reason: 'overloaded' };
       if (!options.faults.strikes('rate-limits', provider)) return undefined;
-      return { reason: 'rate_limited', retryAfterS: random.int(1, 3) };
+      return { reason: 'rate_limited', retryAfterS: random.int(2, 6) / 2 };
     },
     complete: (request) => complete(request, simulation),
   };

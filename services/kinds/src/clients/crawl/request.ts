@@ -1,4 +1,5 @@
 // One GET, without redirects: bounded in time and size, and connected to checked addresses only.
+import { retryAfterMs } from '@sextant/kit/retry-after';
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
@@ -89,12 +90,12 @@ export function hostOf({ hostname, port, protocol }: URL): string {
 }
 
 function headOf({ statusCode = 0, headers }: IncomingMessage): Omit<Reply, 'body'> {
-  const seconds = Number(headers['retry-after'] ?? NaN);
+  const wait = retryAfterMs(headers['retry-after']);
   return {
     status: statusCode,
     contentType: headers['content-type'] ?? '',
     location: headers.location,
-    retryAfterSeconds: Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined,
+    retryAfterSeconds: wait === undefined ? undefined : wait / 1000,
   };
 }
 
