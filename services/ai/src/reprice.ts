@@ -60,7 +60,7 @@ function repriced(call: Parameters<RepriceOptions['price']>[0], overrides: reado
     overrides,
   );
   if (found?.nanoUsd === undefined) return undefined;
-  return { costNanoUsd: found.nanoUsd, modelPriced: found.model, priceVersion: found.version };
+  return { costNanoUsd: found.nanoUsd, modelPriced: found.model ?? call.modelRequested, priceVersion: found.version };
 }
 
 const SHAPES: Readonly<Record<string, UsageShape>> = { anthropic: 'anthropic', google: 'google' };

@@ -108,6 +108,13 @@ describe.each([
   });
 });
 
+it('takes the cost that the provider reports, and keeps what it says', async () => {
+  const usage = { prompt_tokens: 1000, completion_tokens: 100, total_tokens: 1100, cost: 0.00123 };
+  const { body, row } = await answered('openai_compatible', whole('openai_compatible', usage), false);
+  expect(body).toMatchObject({ cost_nano_usd: 1_230_000 });
+  expect(row).toMatchObject({ costNanoUsd: 1_230_000, costSource: 'provider', rawUsage: JSON.stringify(usage) });
+});
+
 it('counts what was wrong, by provider', async () => {
   const counted = (problem: string) => on.metric(`llm_usage_problems_total{provider="openai",problem="${problem}"}`);
   expect(await counted('impossible')).toBe(4);

@@ -12,7 +12,12 @@ export function ownPrice(
   const [price] = valid.sort((a, b) => Number(b.fromDate) - Number(a.fromDate));
   if (!price) return undefined;
   const version = `own price ${provider}/${model} from ${price.fromDate.toISOString().slice(0, 10)}`;
-  return { model, nanoUsd: billing.unknown.length === 0 ? nanoUsdOf(usage, price) : undefined, version };
+  return {
+    model,
+    source: 'computed',
+    nanoUsd: billing.unknown.length === 0 ? nanoUsdOf(usage, price) : undefined,
+    version,
+  };
 }
 
 /** USD for a million tokens is 1000 nano-dollars for one. Tokens written to the cache are charged as input. */

@@ -34,10 +34,12 @@ export interface Billing {
 export const NO_BILLING: Billing = { unknown: [] };
 
 export interface Price {
-  /** The model's name in the price table, or in the org's own price. */
-  readonly model: string;
+  /** The model's name in the price table, or in the org's own price; undefined when only the provider's bill is known. */
+  readonly model: string | undefined;
   /** In 1e-9 USD, rounded half up once, after everything is added; undefined when the tokens or the tier's price are not known. */
   readonly nanoUsd: number | undefined;
+  /** Who says the cost: our table or the org's own price, or the provider itself. */
+  readonly source: 'computed' | 'provider';
   /** Version of the table and the entry of it that was used. */
   readonly version: string;
 }

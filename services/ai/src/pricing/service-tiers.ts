@@ -1,7 +1,7 @@
-// Service tiers: what they cost in parts of the standard price, as the providers' price pages have it.
+// Service tiers and regions: what they cost in parts of the standard price, as the providers' price pages have it.
 
 /** A factor as a fraction, so that list prices come out exactly. */
-type Factor = readonly [numerator: number, denominator: number];
+export type Factor = readonly [numerator: number, denominator: number];
 
 interface Tier {
   readonly factor: Factor;
@@ -71,4 +71,12 @@ export function tierFactor({ provider, model, tier, cachedTokens }: TieredCall):
   const models = TIERS[provider]?.[tier.toLowerCase()];
   const known = models?.[model] ?? models?.['*'];
   return known && (known.cached || cachedTokens === 0) ? known.factor : undefined;
+}
+
+/** By provider and region: Anthropic charges a tenth more for models that run in the US alone. */
+const REGIONS: Readonly<Record<string, Readonly<Record<string, Factor>>>> = { anthropic: { us: [11, 10] } };
+
+/** The factor of the region on the price of the tier; undefined when the region's price is not known. */
+export function regionFactor(provider: string, geo: string | undefined): Factor | undefined {
+  return geo === undefined ? [1, 1] : REGIONS[provider]?.[geo];
 }

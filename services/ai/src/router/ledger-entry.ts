@@ -26,7 +26,7 @@ export function ledgerEntry({ outcome, price, usage = NO_USAGE, estimated }: Cal
     cacheWriteTokens: usage.cacheWriteTokens ?? null,
     reasoningTokens: usage.reasoningTokens ?? null,
     costNanoUsd: price?.nanoUsd ?? null,
-    costSource: price?.nanoUsd === undefined ? 'unknown' : 'computed',
+    costSource: price?.nanoUsd === undefined ? 'unknown' : price.source,
     priceVersion: price?.version ?? null,
     latencyMs: outcome.seconds * 1000,
     timeToFirstTokenMs: outcome.firstTextSeconds === undefined ? null : outcome.firstTextSeconds * 1000,
