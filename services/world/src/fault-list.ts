@@ -77,6 +77,21 @@ export const FAULTS = [
     ],
   },
   {
+    name: 'odd-usage',
+    description:
+      'The given share of answers of models reports its usage not at all, without counts, as text, or with counts that cannot be true.',
+    by: 'world',
+    strikes_providers: true,
+    disturbs: ['UntrueUsage', 'llm_usage_problems_total', 'llm_unpriced_calls_total', 'llm_cost_usd_total'],
+  },
+  {
+    name: 'refusals',
+    description: 'Models refuse to answer the given share of calls, in the form of each provider.',
+    by: 'world',
+    strikes_providers: true,
+    disturbs: ['llm_calls_total', 'errors_total'],
+  },
+  {
     name: 'proof-timeout',
     description: 'The prover is sent obligations in nonlinear integer arithmetic that it cannot decide in their 35 s.',
     by: 'world',

@@ -1,5 +1,6 @@
 // Anthropic's JSON shapes of a message: whole, and as the events of a stream.
 import { serverSentEvent, type EventShapes } from '../models/answering';
+import { inForm } from '../models/odd-usage';
 import type { Completion } from '../models/simulation';
 
 /** With the name of a tool, the answer is that tool's input. */
@@ -16,7 +17,7 @@ export function messageJson(completion: Completion, tool: string | undefined) {
 }
 
 export function messageEvents(completion: Completion, tool: string | undefined): EventShapes {
-  const { tokens } = completion;
+  const { tokens, usageForm } = completion;
   const message = { ...header(completion), content: [], stop_reason: null, stop_sequence: null };
   const block = tool === undefined ? { type: 'text', text: '' } : { ...toolUse(completion, tool), input: {} };
   const delta = (text: string) =>
@@ -31,7 +32,7 @@ export function messageEvents(completion: Completion, tool: string | undefined):
     piece: (text) => event('content_block_delta', { index: 0, delta: delta(text) }),
     after: [
       event('content_block_stop', { index: 0 }),
-      event('message_delta', { delta: stop, usage: { output_tokens: tokens.completion } }),
+      event('message_delta', { delta: stop, usage: inForm({ output_tokens: tokens.completion }, usageForm) }),
       event('message_stop', {}),
     ],
   };
@@ -59,12 +60,17 @@ function inputOf(text: string): unknown {
 }
 
 function stopReason({ finishReason }: Completion, tool: string | undefined): string {
+  if (finishReason === 'content-filter') return 'refusal';
   if (finishReason === 'length') return 'max_tokens';
   return tool === undefined ? 'end_turn' : 'tool_use';
 }
 
 /** Anthropic counts what was read from the cache and written into it beside the other input. */
-function usageJson({ tokens: { prompt, cached, written }, toldTier = 'standard' }: Completion, output: number) {
+function usageJson(completion: Completion, output: number) {
+  return inForm(plainUsage(completion, output), completion.usageForm);
+}
+
+function plainUsage({ tokens: { prompt, cached, written }, toldTier = 'standard' }: Completion, output: number) {
   return {
     input_tokens: prompt - cached - written,
     cache_creation_input_tokens: written,

@@ -1,8 +1,10 @@
 // The HTTP API of a host of open models, compatible with OpenAI's chat completions: answers and errors as vLLM sends them.
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
+import { inForm } from '../models/odd-usage';
 import { answerStreamed, answerWhole, serverSentEvent } from '../models/answering';
 import type { Completion, ContextExceededError, Models, TokenCounts } from '../models/simulation';
 import { formatOf, messagesOf, readChatRequest, type Offer } from '../openai/chat-request';
+import { finishReasonOf } from '../openai/completion-json';
 import { OpenaiError, throwRefusal } from '../openai/errors';
 import { openaiErrorFor } from '../openai/routes';
 import { MODELS } from './models';
@@ -52,8 +54,8 @@ function completionJson(completion: Completion) {
     reasoning_content: null,
     tool_calls: [],
   };
-  const choice = { index: 0, message, logprobs: null, finish_reason: completion.finishReason, stop_reason: null };
-  const usage = usageJson(completion.tokens);
+  const choice = { index: 0, message, logprobs: null, finish_reason: finishReasonOf(completion), stop_reason: null };
+  const usage = inForm(usageJson(completion.tokens), completion.usageForm);
   return { ...header(completion, 'chat.completion'), choices: [choice], usage, prompt_logprobs: null };
 }
 
@@ -61,11 +63,15 @@ function eventsOf(completion: Completion, includeUsage: boolean) {
   const head = header(completion, 'chat.completion.chunk');
   const event = (delta: object, finish_reason: string | null = null) =>
     serverSentEvent({ ...head, choices: [{ index: 0, delta, logprobs: null, finish_reason }] });
-  const usage = serverSentEvent({ ...head, choices: [], usage: usageJson(completion.tokens) });
+  const usage = serverSentEvent({
+    ...head,
+    choices: [],
+    usage: inForm(usageJson(completion.tokens), completion.usageForm),
+  });
   return {
     before: [event({ role: 'assistant', content: '' })],
     piece: (content: string) => event({ content }),
-    after: [event({ content: '' }, completion.finishReason), ...(includeUsage ? [usage] : []), 'data: [DONE]\n\n'],
+    after: [event({ content: '' }, finishReasonOf(completion)), ...(includeUsage ? [usage] : []), 'data: [DONE]\n\n'],
   };
 }
 

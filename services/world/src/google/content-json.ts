@@ -1,5 +1,6 @@
 // Google's JSON shapes of generated content: whole, and as the chunks of a stream.
 import { serverSentEvent, type EventShapes } from '../models/answering';
+import { inForm } from '../models/odd-usage';
 import type { Completion } from '../models/simulation';
 
 export function contentJson(completion: Completion) {
@@ -23,16 +24,18 @@ interface Chunk {
 }
 
 function response(completion: Completion, { text, said, last }: Chunk) {
-  const { id, model, finishReason, tokens } = completion;
-  const reason = finishReason === 'length' ? 'MAX_TOKENS' : 'STOP';
+  const { id, model, finishReason, tokens, usageForm } = completion;
+  const reason = REASONS[finishReason];
   const content = { parts: text === '' && !last ? [] : [{ text }], role: 'model' };
   return {
     candidates: [{ content, ...(last ? { finishReason: reason } : {}), index: 0 }],
-    usageMetadata: usageJson(completion, last ? tokens.completion - tokens.reasoning : said),
+    usageMetadata: inForm(usageJson(completion, last ? tokens.completion - tokens.reasoning : said), usageForm),
     modelVersion: model,
     responseId: id,
   };
 }
+
+const REASONS = { stop: 'STOP', length: 'MAX_TOKENS', 'content-filter': 'SAFETY' } as const;
 
 /** The answer's tokens do not include the thoughts; what is zero is left out. */
 function usageJson({ tokens: { prompt, cached, reasoning }, toldTier }: Completion, said: number) {

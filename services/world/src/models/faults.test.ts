@@ -77,6 +77,33 @@ test('cache-collapse keeps repeated prompts out of the cache', async () => {
   expect(await cachedOnce()).toBe(0);
 });
 
+test('refusals come in the form of each provider', async () => {
+  await fault('refusals');
+  const [openai, compatible, anthropic, google] = (await callAll()).map(({ json }) => json);
+  for (const { choices } of [openai, compatible]) {
+    expect(choices[0]).toMatchObject({ finish_reason: 'content_filter', message: { content: '' } });
+  }
+  expect(anthropic).toMatchObject({ stop_reason: 'refusal', content: [] });
+  expect(google.candidates[0]).toMatchObject({ finishReason: 'SAFETY' });
+});
+
+test('odd usages are missing, null, zero, text or negative, of every provider', async () => {
+  await fault('odd-usage');
+  const rounds = await Promise.all(Array.from({ length: 30 }, callAll));
+  const forms = NAMES.map((_, i) => rounds.map((replies) => replies[i]!.json).map(formOf));
+  for (const ofProvider of forms) {
+    expect([...new Set(ofProvider)].sort()).toEqual(['-1', '0', 'missing', 'null', 'text']);
+  }
+});
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each provider has a shape of its own
+function formOf({ usage, usageMetadata }: any): string {
+  const counts = usage ?? usageMetadata;
+  if (counts === undefined) return 'missing';
+  const count: unknown = counts.prompt_tokens ?? counts.input_tokens ?? counts.promptTokenCount ?? null;
+  return typeof count === 'string' ? 'text' : String(count);
+}
+
 describe('invalid-output', () => {
   const schema = {
     type: 'object',

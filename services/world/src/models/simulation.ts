@@ -4,6 +4,7 @@ import type { Faults } from '../faults';
 import { seededRandom, type Random } from '../random';
 import { answerText } from './answers/answer';
 import { spoil, unspoilt } from './answers/spoil';
+import { USAGE_FORMS, type UsageForm } from './odd-usage';
 import { messageTokens, promptTokens } from './prompt';
 import { createPromptCache, type PromptCache } from './prompt-cache';
 import type { ProviderName } from './providers';
@@ -20,10 +21,12 @@ export interface Completion {
   readonly text: string;
   /** The text in the pieces in which it is streamed. */
   readonly pieces: readonly string[];
-  readonly finishReason: 'stop' | 'length';
+  readonly finishReason: 'stop' | 'length' | 'content-filter';
   readonly tokens: TokenCounts;
   readonly firstTokenMs: number;
   readonly perTokenMs: number;
+  /** The form of its usage where it is an odd one. */
+  readonly usageForm?: UsageForm | undefined;
   /** A tier of service that the answer names instead of the one that served it. */
   readonly toldTier?: string;
   /** The connection breaks in the middle of the answer. */
@@ -103,8 +106,10 @@ async function complete(request: ModelRequest, simulation: Simulation): Promise<
   const prompt = promptTokens(request.messages, tokens);
   if (prompt.length > model.contextTokens) throw new ContextExceededError(model.contextTokens, prompt.length);
 
-  const text = answerText(request, seed);
-  const answer = faults.strikes('invalid-output', provider) ? spoil(text, request.format, random) : unspoilt(text);
+  const refused = faults.strikes('refusals', provider);
+  const text = refused ? '' : answerText(request, seed);
+  const spoilt = !refused && faults.strikes('invalid-output', provider);
+  const answer = spoilt ? spoil(text, request.format, random) : unspoilt(text);
   const wanted = tokens.encode(answer.text);
   const reasoning = model.reasons ? Math.min(Math.floor(maxTokens / 4), 64 * random.int(1, 12)) : 0;
   const said = wanted.slice(0, maxTokens - reasoning);
@@ -116,7 +121,8 @@ async function complete(request: ModelRequest, simulation: Simulation): Promise<
     ...(faults.strikes('unknown-price', provider) ? UNPRICED : { model: model.snapshot }),
     text: tokens.decode(said),
     pieces: piecesOf(said, tokens),
-    finishReason: said.length < wanted.length ? 'length' : 'stop',
+    finishReason: refused ? 'content-filter' : said.length < wanted.length ? 'length' : 'stop',
+    usageForm: faults.strikes('odd-usage', provider) ? random.pick(USAGE_FORMS) : undefined,
     tokens: {
       prompt: prompt.length,
       ...cacheUse(request, { prompt, tokens, simulation }),

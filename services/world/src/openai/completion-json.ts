@@ -1,4 +1,5 @@
 // OpenAI's JSON shapes of a completion: whole, and as the chunks of a stream.
+import { inForm } from '../models/odd-usage';
 import type { Completion, TokenCounts } from '../models/simulation';
 
 /** What an answer tells beside the completion. */
@@ -9,9 +10,12 @@ export interface Told {
 
 export function completionJson(completion: Completion, told: Told) {
   const message = { role: 'assistant', content: completion.text, refusal: null, annotations: [] };
-  const choices = [{ index: 0, message, logprobs: null, finish_reason: completion.finishReason }];
-  return { ...header(completion, told, 'chat.completion'), choices, usage: usageJson(completion.tokens) };
+  const choices = [{ index: 0, message, logprobs: null, finish_reason: finishReasonOf(completion) }];
+  return { ...header(completion, told, 'chat.completion'), choices, usage: usageJson(completion) };
 }
+
+export const finishReasonOf = ({ finishReason }: Completion) =>
+  finishReason === 'content-filter' ? 'content_filter' : finishReason;
 
 /** Chunk before the text, chunk of one piece of it, chunk after it, and chunk of the usage. */
 export function chunksOf(completion: Completion, { includeUsage, ...told }: Told & { readonly includeUsage: boolean }) {
@@ -25,12 +29,16 @@ export function chunksOf(completion: Completion, { includeUsage, ...told }: Told
   return {
     first: chunk({ role: 'assistant', content: '', refusal: null }),
     piece: (content: string) => chunk({ content }),
-    last: chunk({}, completion.finishReason),
-    usage: { ...head, choices: [], usage: usageJson(completion.tokens) },
+    last: chunk({}, finishReasonOf(completion)),
+    usage: { ...head, choices: [], usage: usageJson(completion) },
   };
 }
 
-function usageJson({ prompt, cached, completion, reasoning }: TokenCounts) {
+function usageJson({ tokens, usageForm }: Completion) {
+  return inForm(plainUsage(tokens), usageForm);
+}
+
+function plainUsage({ prompt, cached, completion, reasoning }: TokenCounts) {
   return {
     prompt_tokens: prompt,
     completion_tokens: completion,
