@@ -1,5 +1,4 @@
 // What went wrong with a request, as one sentence and what to do about it.
-import { retryAfterMs } from '@sextant/kit/retry-after';
 import { CliError } from '../errors';
 import { EXIT } from '../exit-codes';
 import type { Settings } from '../settings';
@@ -78,8 +77,12 @@ export function strangeAnswer({ url }: Settings, status?: number): CliError {
 
 /** The wait that the API asks for, in whole seconds; undefined when it names none. */
 export function retryAfterSeconds(headers: Headers): number | undefined {
-  const wait = retryAfterMs(headers.get('retry-after'));
-  return wait === undefined ? undefined : Math.ceil(wait / 1000);
+  const value = headers.get('retry-after');
+  if (value === null) return undefined;
+  // Date.parse alone takes a number with a fraction for a date long ago.
+  const date = /^[a-z]{3}/i.test(value) ? Date.parse(value) : NaN;
+  const seconds = /^\d+(\.\d+)?$/.test(value) ? Number(value) : (date - Date.now()) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
 }
 
 const REASONS: Readonly<Record<string, string>> = {
