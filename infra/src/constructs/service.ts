@@ -69,7 +69,6 @@ export class Service extends Construct {
         selector,
         port: [{ name: 'http', port, targetPort: 'http' }],
         publishNotReadyAddresses: false,
-        allocateLoadBalancerNodePorts: true,
       },
       dependsOn,
     });

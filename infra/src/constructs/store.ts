@@ -39,7 +39,6 @@ export class Store extends Construct {
         selector,
         port: [{ name, port, targetPort: name }],
         publishNotReadyAddresses: false,
-        allocateLoadBalancerNodePorts: true,
       },
       dependsOn,
     });

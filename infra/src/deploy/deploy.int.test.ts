@@ -111,9 +111,11 @@ describe('what is synthesized', () => {
   }
 });
 
-/** Numbers that the providers do not send while they are unset: none is what is wanted. */
+/** What the providers do not send while it is unset: none is what is wanted. */
 const NOT_SENT = [
   'active_deadline_seconds',
+  // Sent for Services of the type LoadBalancer alone, of which there is none.
+  'allocate_load_balancer_node_ports',
   'average_utilization',
   'backend.service.port.number',
   'backoff_limit_per_index',
