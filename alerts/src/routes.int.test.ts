@@ -37,6 +37,7 @@ const RECEIVERS: Readonly<Record<string, string>> = {
   NoAIJobsProcessed: 'pagerduty,slack-critical',
   HighTokenUsage: 'slack-warnings',
   ProviderFailures: 'pagerduty,slack-critical',
+  UntrueUsage: 'slack-warnings',
   TargetDown: 'slack-critical',
   Watchdog: 'heartbeat',
   RollUpLagging: 'slack-warnings',

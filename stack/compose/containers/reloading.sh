@@ -8,15 +8,19 @@ serve() {
   written=$(md5sum "$file")
   "$@" &
   server=$!
-  trap 'kill -TERM "$server"' TERM INT
+  trap 'kill -TERM "$server"; passed_on=yes' TERM INT
   look &
   looking=$!
 
   set +e
-  while kill -0 "$server" 2>/dev/null; do
-    # Returns early when a signal is passed on.
+  while :; do
+    passed_on=
     wait "$server"
-    code=$?
+    ended=$?
+    # 127: it ended in the round before, and its code is known.
+    [ "$ended" -eq 127 ] || code=$ended
+    # After a signal "wait" may have returned before the server ended, with a code of its own.
+    [ -n "$passed_on" ] || break
   done
   kill "$looking"
   exit "$code"
