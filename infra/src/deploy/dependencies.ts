@@ -1,50 +1,43 @@
 // One stack alone: are the stacks that it depends on deployed, and does nothing that depends on it remain?
 import { NAMESPACES } from '../parties';
-import { type Problem, stops } from '../preflight/problem';
-import type { Kubectl } from '../preflight/kubectl';
-import type { Settings } from '../settings/schema';
+import { type Problem, type Site, stops } from '../preflight/problem';
+import { isThere } from '../preflight/question';
 import { releasesOf } from '../stacks/telemetry';
+import type { Places } from './leftovers';
 import { revisionsIn } from './releases';
 import type { Request, StackName } from './request';
 import { managedBy } from './state';
 import { SynthesizedStack } from './synthesized';
 
-interface Places {
-  readonly kubectl: Kubectl;
-  readonly terraform: string;
-}
-
-/** Problems of a request that leaves stacks out. Throws StateError, ReleasesError. */
+/** Problems of a request that leaves stacks out. Throws StateError, QuestionError. */
 export async function dependencyProblems(request: Request, places: Places): Promise<readonly Problem[]> {
   if (!request.partial) return [];
-  return request.verb === 'destroy' ? remaining(request, places) : missing(request, places.kubectl);
+  return request.verb === 'destroy' ? remaining(request, places) : missing(request, places);
 }
 
 /** Stacks of which the cluster lacks something that a selected one needs. */
-async function missing({ stacks, settings }: Request, kubectl: Kubectl): Promise<readonly Problem[]> {
+async function missing({ stacks, settings }: Request, site: Site): Promise<readonly Problem[]> {
   const needs = (stack: StackName, of: readonly StackName[]): boolean =>
     !stacks.includes(stack) && of.some((other) => stacks.includes(other));
   const lacks = (stack: StackName, what: string): Problem =>
     stops(`The stack ${stack} is not deployed: ${what}.`, `make deploy ENV=${settings.environment} STACK=${stack}`);
-  if (needs('base', ['telemetry', 'platform']) && !(await hasPolicies(kubectl))) {
+  if (needs('base', ['telemetry', 'platform']) && !(await hasPolicies(site))) {
     return [lacks('base', `the namespace ${NAMESPACES.services} has no NetworkPolicy default-deny`)];
   }
   if (!needs('telemetry', ['platform'])) return [];
-  const absent = await releasesNotDeployed(settings, kubectl);
+  const absent = await releasesNotDeployed(site);
   return absent.length === 0 ? [] : [lacks('telemetry', `no deployed release ${absent.join(', ')}`)];
 }
 
-async function hasPolicies(kubectl: Kubectl): Promise<boolean> {
-  const name = ['networkpolicy', 'default-deny', `--namespace=${NAMESPACES.services}`];
-  const { code, stdout, stderr } = await kubectl(['get', ...name, '--ignore-not-found', '--output=name']);
-  if (code !== 0) throw new Error(`could not get the NetworkPolicy default-deny: ${stderr.trim()}`);
-  return stdout.trim() !== '';
+function hasPolicies(site: Site): Promise<boolean> {
+  const about = 'the NetworkPolicy default-deny';
+  return isThere(site, { about, args: ['get', 'networkpolicy', 'default-deny', `--namespace=${NAMESPACES.services}`] });
 }
 
-async function releasesNotDeployed(settings: Settings, kubectl: Kubectl): Promise<readonly string[]> {
-  const wanted = releasesOf(settings);
+async function releasesNotDeployed(site: Site): Promise<readonly string[]> {
+  const wanted = releasesOf(site.settings);
   const namespaces = [...new Set(wanted.map(({ namespace }) => namespace))];
-  const revisions = (await Promise.all(namespaces.map((namespace) => revisionsIn(namespace, kubectl)))).flat();
+  const revisions = (await Promise.all(namespaces.map((namespace) => revisionsIn(namespace, site)))).flat();
   const deployed = new Set(revisions.filter(({ status }) => status === 'deployed').map(({ release }) => release));
   return wanted.map(({ name }) => name).filter((name) => !deployed.has(name));
 }

@@ -79,11 +79,13 @@ test.each<[what: string, managed: string[], objects: string[], releases: string[
   ],
   ['a release that failed and that Terraform will replace', ALL, [], ['failed'], []],
 ])('%s leaves: %#', async (_, managed, objects, releases, steps) => {
-  const places = { kubectl: clusterWith(objects, releases), terraform: 'none' };
+  const places = { kubectl: clusterWith(objects, releases), terraform: 'none', settings: loadSettings('local') };
   expect((await leftoversOf([stackThat(managed)], places)).map(stepOf)).toEqual(steps);
 });
 
 test('a cluster that does not answer is an error, not an empty cluster', async () => {
   const kubectl: Kubectl = async () => ({ code: 1, stdout: '', stderr: 'etcdserver: request timed out' });
-  await expect(leftoversOf([stackThat([])], { kubectl, terraform: 'none' })).rejects.toThrow('request timed out');
+  await expect(
+    leftoversOf([stackThat([])], { kubectl, terraform: 'none', settings: loadSettings('local') }),
+  ).rejects.toThrow('request timed out');
 });

@@ -1,7 +1,8 @@
 // What an interrupted deployment left in the cluster: objects and releases that Terraform does not know, and releases
 // that Helm did not finish. Each would make the next deployment fail.
 import { KINDS } from '../kubernetes/kinds';
-import type { Kubectl } from '../preflight/kubectl';
+import type { Site } from '../preflight/problem';
+import { ask } from '../preflight/question';
 import { blockingRevisions, type Revision, revisionsIn } from './releases';
 import type { StackName } from './request';
 import { managedBy } from './state';
@@ -16,17 +17,11 @@ export type Leftover = {
   | { readonly repair: 'forget'; readonly revisions: readonly Revision[] }
 );
 
-/** The cluster could not be asked. */
-export class LeftoversError extends Error {
-  override readonly name = 'LeftoversError';
-}
-
-export interface Places {
-  readonly kubectl: Kubectl;
+export interface Places extends Site {
   readonly terraform: string;
 }
 
-/** Everything that stands in the way of deploying these stacks. Throws LeftoversError, StateError, ReleasesError. */
+/** Everything that stands in the way of deploying these stacks. Throws StateError, QuestionError. */
 export async function leftoversOf(stacks: readonly SynthesizedStack[], places: Places): Promise<readonly Leftover[]> {
   const found: Leftover[] = [];
   for (const stack of stacks) found.push(...(await leftoversIn(stack, places)));
@@ -35,14 +30,14 @@ export async function leftoversOf(stacks: readonly SynthesizedStack[], places: P
 
 const OUTSIDE_THE_CLUSTER: readonly StackName[] = ['cloud'];
 
-async function leftoversIn(stack: SynthesizedStack, { kubectl, terraform }: Places): Promise<readonly Leftover[]> {
+async function leftoversIn(stack: SynthesizedStack, places: Places): Promise<readonly Leftover[]> {
   if (OUTSIDE_THE_CLUSTER.includes(stack.stack)) return [];
-  const managed = await managedBy(stack, terraform);
+  const managed = await managedBy(stack, places.terraform);
   const unknown = stack.declared.filter(({ address }) => !managed.has(address));
   const releases = stack.declared.filter(({ type }) => type === 'helm_release');
   return [
-    ...(await objectsThere(unknown, kubectl)).map((declared) => imported(stack, declared)),
-    ...(await releasesThere(stack, { releases, managed, kubectl })),
+    ...(await objectsThere(unknown, places)).map((declared) => imported(stack, declared)),
+    ...(await releasesThere(stack, { releases, managed, site: places })),
   ];
 }
 
@@ -57,14 +52,14 @@ const NAMES =
   'go-template={{range .items}}{{.kind}} {{with .metadata.namespace}}{{.}}{{end}}/{{.metadata.name}}{{"\\n"}}{{end}}';
 
 /** Those objects that are in the cluster all the same. */
-async function objectsThere(unknown: readonly Declared[], kubectl: Kubectl): Promise<readonly Declared[]> {
+async function objectsThere(unknown: readonly Declared[], site: Site): Promise<readonly Declared[]> {
   const objects = unknown.filter(({ type }) => type in KINDS);
   const there = new Set<string>();
   for (const [namespace, declared] of Map.groupBy(objects, (object) => object.namespace)) {
     const kinds = [...new Set(declared.map(({ type }) => kindOf(type)))].join(',');
     const where = namespace === undefined ? [] : [`--namespace=${namespace}`];
-    const { code, stdout, stderr } = await kubectl(['get', kinds, ...where, `--output=${NAMES}`]);
-    if (code !== 0) throw new LeftoversError(`could not list ${kinds} in ${namespace ?? 'the cluster'}: ${stderr}`);
+    const about = `our objects in ${namespace === undefined ? 'the cluster' : `the namespace ${namespace}`}`;
+    const stdout = await ask(site, { about, args: ['get', kinds, ...where, `--output=${NAMES}`] });
     for (const line of stdout.split('\n')) there.add(line);
   }
   return objects.filter(({ type, namespace = '', name }) => there.has(`${KINDS[type]!.kind} ${namespace}/${name}`));
@@ -79,15 +74,15 @@ function kindOf(type: string): string {
 interface Releases {
   readonly releases: readonly Declared[];
   readonly managed: ReadonlySet<string>;
-  readonly kubectl: Kubectl;
+  readonly site: Site;
 }
 
 async function releasesThere(
   stack: SynthesizedStack,
-  { releases, managed, kubectl }: Releases,
+  { releases, managed, site }: Releases,
 ): Promise<readonly Leftover[]> {
   const namespaces = [...new Set(releases.map(({ namespace }) => namespace!))];
-  const revisions = (await Promise.all(namespaces.map((namespace) => revisionsIn(namespace, kubectl)))).flat();
+  const revisions = (await Promise.all(namespaces.map((namespace) => revisionsIn(namespace, site)))).flat();
   return releases.flatMap((declared): Leftover[] => {
     const { name, namespace, address } = declared;
     const own = revisions.filter(({ release, ...at }) => release === name && at.namespace === namespace);

@@ -6,13 +6,13 @@ import { tolerateClosedPipes } from '../preflight/closed-pipe';
 import { kubectlOf, run, type Kubectl } from '../preflight/kubectl';
 import { preflight } from '../preflight/preflight';
 import { type Problem, stops, textOf } from '../preflight/problem';
+import { QuestionError } from '../preflight/question';
 import { terraformIsNewEnough } from '../preflight/tools';
 import { SettingsError } from '../settings/load';
 import { cdktfProgram, ProgramError } from './cdktf-program';
 import { runCommand } from './command';
 import { dependencyProblems } from './dependencies';
-import { type Leftover, LeftoversError, leftoversOf } from './leftovers';
-import { ReleasesError } from './releases';
+import { type Leftover, leftoversOf } from './leftovers';
 import { repair, RepairError, stepOf } from './repair';
 import { type Request, requestOf, VERBS } from './request';
 import { StateError } from './state';
@@ -41,7 +41,7 @@ async function main([verbName]: string[]): Promise<number> {
   const problems = await problemsOf(all);
   if (problems.length > 0) print(`${titleOf(problems, request)}:\n${textOf(problems)}`);
   if (problems.some((problem) => problem.stops)) return 1;
-  const leftovers = verb === 'destroy' ? [] : await leftoversOf(stacks, all);
+  const leftovers = verb === 'destroy' ? [] : await leftoversOf(stacks, { settings, ...all });
   if (verb === 'repair') return mend(leftovers, all);
   if (leftovers.length > 0) {
     print(`${titleOf([], request)}:\n${textOf(leftovers.map((leftover) => problemOf(leftover, request)))}`);
@@ -60,7 +60,7 @@ async function problemsOf({ request, kubectl, terraform }: Run): Promise<readonl
     ...(inCluster ? await preflight({ settings, kubectl }, scope === 'namespaces' ? 'base' : scope) : []),
   ];
   if (first.some((problem) => problem.stops)) return first;
-  return [...first, ...(await dependencyProblems(request, { kubectl, terraform }))];
+  return [...first, ...(await dependencyProblems(request, { settings, kubectl, terraform }))];
 }
 
 function titleOf(problems: readonly Problem[], { settings: { environment } }: Request): string {
@@ -155,7 +155,7 @@ function print(text: string): void {
   process.stderr.write(text);
 }
 
-const EXPECTED = [SettingsError, StateError, ReleasesError, LeftoversError, RepairError, ProgramError];
+const EXPECTED = [SettingsError, StateError, RepairError, ProgramError];
 
 tolerateClosedPipes();
 main(process.argv.slice(2)).then(
@@ -163,8 +163,12 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
+    process.exitCode = 1;
+    if (error instanceof QuestionError) {
+      print(textOf([error.problem]));
+      return;
+    }
     const expected = EXPECTED.some((kind) => error instanceof kind);
     print(`${expected ? (error as Error).message : String((error as Error).stack)}\n`);
-    process.exitCode = 1;
   },
 );

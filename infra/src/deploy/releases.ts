@@ -1,5 +1,6 @@
 // Helm's own records of releases: Secrets of the namespace, one for each revision.
-import { type Kubectl } from '../preflight/kubectl';
+import type { Site } from '../preflight/problem';
+import { ask } from '../preflight/question';
 
 export interface Revision {
   readonly secret: string;
@@ -10,20 +11,15 @@ export interface Revision {
   readonly version: number;
 }
 
-/** Helm's records could not be listed. */
-export class ReleasesError extends Error {
-  override readonly name = 'ReleasesError';
-}
-
 /** Names and labels; what a record holds is not read. */
 const LABELS =
   'go-template={{range .items}}{{.metadata.name}} {{.metadata.labels.name}} {{.metadata.labels.status}} {{.metadata.labels.version}}{{"\\n"}}{{end}}';
 
-/** Every revision in a namespace, the oldest first. Throws ReleasesError. */
-export async function revisionsIn(namespace: string, kubectl: Kubectl): Promise<readonly Revision[]> {
+/** Every revision in a namespace, the oldest first. Throws QuestionError. */
+export async function revisionsIn(namespace: string, site: Site): Promise<readonly Revision[]> {
   const where = [`--namespace=${namespace}`, '--selector=owner=helm', `--output=${LABELS}`];
-  const { code, stdout, stderr } = await kubectl(['get', 'secrets', ...where]);
-  if (code !== 0) throw new ReleasesError(`could not list the releases in ${namespace}: ${stderr.trim()}`);
+  const about = `the releases in the namespace ${namespace}`;
+  const stdout = await ask(site, { about, args: ['get', 'secrets', ...where] });
   const revisions = stdout.split('\n').flatMap((line) => {
     const [secret, release, status, version] = line.split(' ');
     return secret && release && status ? [{ secret, namespace, release, status, version: Number(version) }] : [];

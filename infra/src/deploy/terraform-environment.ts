@@ -1,5 +1,5 @@
 // The environment in which Terraform and the command of CDKTF run.
-import { existsSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { SettingsError } from '../settings/load';
@@ -24,7 +24,11 @@ export function terraformEnvironment(env: NodeJS.ProcessEnv): TerraformEnvironme
       { setting: 'TF_PROVIDERS_DIR', message: `${path} does not exist: make it with terraform providers mirror` },
     ]);
   }
-  const file = join(mkdtempSync(join(tmpdir(), 'sextant-terraform-')), 'terraform.rc');
+  const folder = mkdtempSync(join(tmpdir(), 'sextant-terraform-'));
+  process.once('exit', () => {
+    rmSync(folder, { recursive: true, force: true });
+  });
+  const file = join(folder, 'terraform.rc');
   writeFileSync(file, `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(path)}\n  }\n}\n`);
   return { terraform, env: { ...quiet, TF_CLI_CONFIG_FILE: file }, offline: true };
 }

@@ -3,9 +3,8 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { connect, type ClusterClient } from '../cluster/client';
 import { run } from '../preflight/kubectl';
-import { terraformEnvironment } from './terraform-environment';
+import { type TerraformEnvironment, terraformEnvironment } from './terraform-environment';
 
 const REPOSITORY = resolve(__dirname, '../../..');
 
@@ -32,16 +31,15 @@ export interface ControlPlane {
 export class Trial {
   readonly folder: string;
   readonly #plane: ControlPlane;
-  readonly cluster: ClusterClient;
   readonly #kubectl: string;
   readonly #env: NodeJS.ProcessEnv;
+  #terraform: TerraformEnvironment | undefined;
 
   private constructor(folder: string, plane: ControlPlane, kubectl: string) {
     this.folder = folder;
     this.#plane = plane;
     this.#kubectl = kubectl;
     const kubeconfig = join(plane.home, 'kubeconfig');
-    this.cluster = connect(kubeconfig);
     const renamed = join(folder, 'kubeconfig');
     const config = JSON.parse(readFileSync(kubeconfig, 'utf8')) as Record<string, unknown>;
     const [context] = config['contexts'] as [object];
@@ -66,7 +64,6 @@ export class Trial {
   }
 
   async stop(): Promise<void> {
-    this.cluster.close();
     await this.#plane.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
@@ -116,7 +113,7 @@ export class Trial {
 
   /** Runs Terraform in the folder of a stack. */
   async terraform(stack: string, ...args: readonly string[]): Promise<Outcome> {
-    const { terraform, env } = terraformEnvironment(this.#env);
+    const { terraform, env } = (this.#terraform ??= terraformEnvironment(this.#env));
     const { code, stdout, stderr } = await run(terraform, [`-chdir=${stack}`, ...args], { env });
     return { code, text: stdout + stderr };
   }
