@@ -12,6 +12,11 @@ export type NamespaceRole = keyof typeof NAMESPACES;
 
 /** PriorityClass of the pods that every node has: other pods make room for them, also on a node that was just added. */
 export const AGENT_PRIORITY = 'sextant-agents';
+/**
+ * PriorityClass of the pods that have a volume. A volume may be bound to a zone, whose last node must then take its pod:
+ * pods that can run elsewhere make room for it.
+ */
+export const VOLUME_PRIORITY = 'sextant-volumes';
 
 export interface Party {
   readonly namespace: NamespaceRole;

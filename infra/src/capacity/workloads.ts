@@ -46,14 +46,17 @@ const inTelemetry = workload.bind(undefined, 'telemetry');
 const SIDECAR = DEFAULT_REQUESTS;
 const SMALL = { cpu: '50m', memory: '256Mi' };
 
-function telemetry({ prometheus, alertmanager, grafana, jaeger }: Settings): readonly Workload[] {
+function telemetry({ prometheus, alertmanager, grafana, jaeger, cloud }: Settings): readonly Workload[] {
   const volume = { volume: true };
   const traces = { volume: jaeger.store.kind === 'volume' };
   return [
     inTelemetry('sextant-operator', 1, [SMALL]),
     inTelemetry('sextant-kube-state-metrics', 1, [SMALL]),
     workload('agents', 'sextant-prometheus-node-exporter', 1, [DEFAULT_REQUESTS], { perNode: true }),
-    inTelemetry('sextant-prometheus', prometheus.replicas, [prometheus, SIDECAR], volume),
+    inTelemetry('sextant-prometheus', prometheus.replicas, [prometheus, SIDECAR], {
+      ...volume,
+      zoneSpread: cloud !== undefined,
+    }),
     inTelemetry('sextant-alertmanager', alertmanager.replicas, [{ cpu: '50m', memory: '128Mi' }, SIDECAR], volume),
     inTelemetry('grafana', 1, [grafana], volume),
     inTelemetry('jaeger', jaeger.replicas, [jaeger], traces),

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual, promisify } from 'node:util';
 import { ensureBinary } from '@sextant/stack/testing';
 import { type Workload, workloadsOf } from '../capacity/workloads';
-import { NAMESPACES, PARTIES, type Party, type PartyName } from '../parties';
+import { NAMESPACES, PARTIES, type Party, type PartyName, VOLUME_PRIORITY } from '../parties';
 import { loadSettings } from '../settings/load';
 import { ENVIRONMENTS, type EnvironmentName } from '../settings/schema';
 import { releasesOf, type ReleaseSpec } from '../stacks/telemetry';
@@ -173,6 +173,15 @@ describe.each(ENVIRONMENTS)('%s', (environment) => {
     );
   });
 
+  test('pods with a volume go before others; the chart of Jaeger cannot say so', () => {
+    const stateful = everything(environment).filter((object) => renderedWorkload(object).some(({ volume }) => volume));
+    const names = stateful
+      .filter((object) => priorityOf(object) !== VOLUME_PRIORITY)
+      .map(({ metadata }) => metadata.name);
+    expect(stateful.length).toBeGreaterThan(names.length);
+    expect(names.filter((name) => name !== 'jaeger')).toEqual([]);
+  });
+
   test('only the operator, which writes the configuration of what it runs, may read Secrets', () => {
     const roles = everything(environment).filter(({ kind }) => ['Role', 'ClusterRole'].includes(kind));
     const readers = roles.filter((role) => {
@@ -208,6 +217,12 @@ describe.each(ENVIRONMENTS)('%s', (environment) => {
     });
   }, 600_000);
 });
+
+/** Of a pod template, or of what the operator makes a pod of. */
+function priorityOf({ spec }: KubernetesObject): unknown {
+  const { template, priorityClassName } = spec as { template?: { spec: object }; priorityClassName?: string };
+  return priorityClassName ?? (template?.spec as { priorityClassName?: string } | undefined)?.priorityClassName;
+}
 
 /** With every trait, so that one that is false equals one that is left out. */
 function complete({ perNode = false, apart = false, volume = false, zoneSpread = false, ...rest }: Workload) {

@@ -32,9 +32,11 @@ beforeAll(async () => {
   stack = await starting;
   cluster = connect(join(stack.home, 'kubeconfig'));
   const base = objectsOf(folder, 'sextant-production-base', await cluster.openApi());
-  await create(base.find(({ kind }) => kind === 'PriorityClass')!);
+  for (const each of base.filter(({ kind }) => kind === 'PriorityClass')) await create(each);
   for (const { metadata } of await list('/api/v1/nodes')) await remove(`/api/v1/nodes/${metadata.name}`);
   for (const object of storageObjects(cloud.availabilityZones)) await create(object);
+  await add(nodes);
+  for (const workload of workloads) await create(workloadObject(workload));
 });
 
 afterAll(async () => {
@@ -80,8 +82,8 @@ function expectedPods(count: number, all: readonly Workload[] = workloads): numb
   return all.reduce((total, { perNode, pods }) => total + (perNode ? count : pods), 0);
 }
 
-/** How long pods must have been without a node to count as pending: the scheduler tries again when a node comes. */
-const SETTLED_MS = 8_000;
+/** How long pods must have been without a node to count as pending: the scheduler tries again after at most 10 s. */
+const SETTLED_MS = 12_000;
 
 /** Waits until every pod runs, or some have been without a node for long; returns these. */
 async function pendingPods(count: number): Promise<readonly string[]> {
@@ -115,17 +117,7 @@ async function lose(name: string): Promise<void> {
   }
 }
 
-test('on three nodes m7i.xlarge, which the rule refuses, pods stay pending', async () => {
-  const small = cloudNodes(cloud, 3, allocatableOf('m7i.xlarge')!);
-  await add(small);
-  for (const workload of workloads) await create(workloadObject(workload));
-  const pending = await pendingPods(small.length);
-  expect(pending.length).toBeGreaterThan(10);
-  for (const { name } of small) await lose(name);
-});
-
 test('on the nodes that the settings name, every pod is scheduled', async () => {
-  await add(nodes);
   expect(await pendingPods(nodes.length)).toEqual([]);
   const used = new Set((await podsOf()).map(({ spec }) => spec.nodeName));
   expect(used.size).toBe(cloud.nodes.min);
@@ -139,4 +131,13 @@ test.each(nodes.map(({ name }) => name))('when %s is lost, its pods are schedule
     await add(nodes.filter((node) => node.name === name));
   }
   expect(await pendingPods(nodes.length)).toEqual([]);
+});
+
+// The last, as pods that wait while nodes go are given volumes in zones that a healthy cluster would not choose.
+test('on three nodes m7i.xlarge, which the rule refuses, pods stay pending', async () => {
+  for (const { name } of nodes) await lose(name);
+  const small = cloudNodes(cloud, 3, allocatableOf('m7i.xlarge')!);
+  await add(small);
+  const pending = await pendingPods(small.length);
+  expect(pending.length).toBeGreaterThan(10);
 });

@@ -2,7 +2,7 @@
 import type { Node } from '../capacity/fit';
 import type { Workload } from '../capacity/workloads';
 import type { KubernetesObject } from '../kubernetes/objects';
-import { AGENT_PRIORITY } from '../parties';
+import { AGENT_PRIORITY, VOLUME_PRIORITY } from '../parties';
 
 const ZONE = 'topology.kubernetes.io/zone';
 const HOST = 'kubernetes.io/hostname';
@@ -70,7 +70,8 @@ export function workloadObject(workload: Workload): KubernetesObject {
     metadata: { name: 'data' },
     spec: { accessModes: ['ReadWriteOnce'], storageClassName: CLASS, resources: { requests: { storage: '1Gi' } } },
   };
-  const spec = { replicas: pods, serviceName: app, podManagementPolicy: 'Parallel', selector, template };
+  const prior = { ...template, spec: { ...template.spec, priorityClassName: VOLUME_PRIORITY } };
+  const spec = { replicas: pods, serviceName: app, podManagementPolicy: 'Parallel', selector, template: prior };
   return { ...head, kind: 'StatefulSet', spec: { ...spec, volumeClaimTemplates: [claim] } };
 }
 

@@ -1,5 +1,6 @@
 // A store of one pod with its volume, for clusters without managed ones: StatefulSet and Service.
 import { Construct, type ITerraformDependable, ServiceAccountV1, ServiceV1, StatefulSetV1 } from '../cdktf';
+import { VOLUME_PRIORITY } from '../parties';
 import { containerOf, podOf, probeOf, rollout, type Variables } from './pod';
 
 export interface StoreProps extends Variables {
@@ -68,6 +69,7 @@ function storePod({ port, args, data, scratch, probe, pullSecret, ...props }: St
   const asks = { exec: { command: [...probe] } };
   return {
     ...podOf({ serviceAccount: name, pullSecret, graceSeconds: 60 }),
+    priorityClassName: VOLUME_PRIORITY,
     container: [
       {
         ...containerOf(props),

@@ -16,7 +16,7 @@ import { SextantStack } from '../constructs/sextant-stack';
 import { valuesText } from '../constructs/values-text';
 import { destinationsOf } from '../destinations';
 import { baseOutputs, outputs } from '../outputs';
-import { AGENT_PRIORITY, NAMESPACES, type NamespaceRole } from '../parties';
+import { AGENT_PRIORITY, NAMESPACES, VOLUME_PRIORITY, type NamespaceRole } from '../parties';
 import { pathsOf, xrayPaths } from '../paths';
 import { SERVICES, type Settings } from '../settings/schema';
 import { AUTOSCALER_ACCOUNT, AUTOSCALER_CHART, autoscalerValues } from '../values/cluster-autoscaler';
@@ -42,15 +42,15 @@ export class BaseStack extends SextantStack {
     });
     for (const role of Object.keys(NAMESPACES) as NamespaceRole[]) this.#people(NAMESPACES[role]);
     this.#readNamespaces();
-    new PriorityClassV1(this, 'agents-priority', {
-      metadata: { name: AGENT_PRIORITY },
-      description: 'Agents of Sextant, one on every node',
-      value: 1_000_000,
-      globalDefault: false,
-    });
+    this.#priority('agents-priority', AGENT_PRIORITY, 1_000_000, 'Agents of Sextant, one on every node');
+    this.#priority('volumes-priority', VOLUME_PRIORITY, 500_000, 'Pods of Sextant that have a volume');
     if (settings.cloud) this.#storageClass();
     if (autoscalerRole !== undefined) this.#autoscaler(settings, autoscalerRole, chartsDir);
     outputs(this, baseOutputs(settings));
+  }
+
+  #priority(id: string, name: string, value: number, description: string): void {
+    new PriorityClassV1(this, id, { metadata: { name }, description, value, globalDefault: false });
   }
 
   /** Viewers read all but secrets; operators restart and scale besides. Neither may run a command in a pod. */

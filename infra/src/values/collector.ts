@@ -2,7 +2,7 @@
 import { resources } from '../constructs/hardened';
 import { collector, type CollectorConfig } from '../generated';
 import { withXray, XRAY_ENV } from './xray';
-import { NAMESPACES, PARTIES, urlOf } from '../parties';
+import { NAMESPACES, PARTIES, urlOf, VOLUME_PRIORITY } from '../parties';
 import type { Settings } from '../settings/schema';
 import { podSecurityContext, securityContext } from './hardened';
 
@@ -69,6 +69,7 @@ export function samplerValues({ collector: { samplers, xray } }: Settings): obje
     mode: 'statefulset',
     image: IMAGE,
     replicaCount: samplers.replicas,
+    priorityClassName: VOLUME_PRIORITY,
     resources: resources(samplers),
     ...hardened,
     ports: {

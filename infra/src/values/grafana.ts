@@ -2,7 +2,7 @@
 import { resources } from '../constructs/hardened';
 import { boards, datasources } from '../generated';
 import { hostsOf } from '../links';
-import { urlOf } from '../parties';
+import { urlOf, VOLUME_PRIORITY } from '../parties';
 import type { Settings } from '../settings/schema';
 
 export function grafanaValues(settings: Settings): object {
@@ -16,6 +16,7 @@ export function grafanaValues(settings: Settings): object {
     // The chart would delete the volume with the release.
     persistence: { enabled: true, size: '2Gi', annotations: { 'helm.sh/resource-policy': 'keep' } },
     deploymentStrategy: { type: 'Recreate' },
+    priorityClassName: VOLUME_PRIORITY,
     // It would have to be root; the volume is given to the group of the pod instead.
     initChownData: { enabled: false },
     admin: { existingSecret: own.secret, userKey: 'admin-user', passwordKey: 'admin-password' },

@@ -1,6 +1,8 @@
 // Values of Loki's chart (grafana-community): one process on a volume, or its parts on an object store.
 import { resources } from '../constructs/hardened';
+import { VOLUME_PRIORITY } from '../parties';
 import type { Settings } from '../settings/schema';
+import { inEachZone } from './zones';
 
 /** The parts of a distributed Loki that keep nothing; each has the same number of replicas. */
 export const LOKI_PARTS = ['distributor', 'querier', 'queryFrontend', 'queryScheduler', 'indexGateway'] as const;
@@ -49,17 +51,10 @@ export function lokiValues(settings: Settings): object {
   };
 }
 
-const IN_EACH_ZONE = {
-  maxSkew: 1,
-  topologyKey: 'topology.kubernetes.io/zone',
-  whenUnsatisfiable: 'DoNotSchedule',
-  labelSelector: {
-    matchLabels: {
-      'app.kubernetes.io/name': 'loki',
-      'app.kubernetes.io/instance': 'loki',
-      'app.kubernetes.io/component': 'ingester',
-    },
-  },
+const INGESTER = {
+  'app.kubernetes.io/name': 'loki',
+  'app.kubernetes.io/instance': 'loki',
+  'app.kubernetes.io/component': 'ingester',
 };
 
 /** Lines that are not on the object store yet are in its log, which outlives the pod. */
@@ -68,10 +63,10 @@ function ingester({ loki, cloud }: Settings): object {
     replicas: loki.replicas,
     resources: resources(loki),
     persistence: { enabled: true },
+    priorityClassName: VOLUME_PRIORITY,
     // One set with as many as are wanted; the chart would make one for each of three zones.
     zoneAwareReplication: { enabled: false },
-    // Where volumes stay in their zone, two ingesters of one zone could not move to its last node: they are kept apart.
-    ...(cloud && { topologySpreadConstraints: [IN_EACH_ZONE] }),
+    ...(cloud && { topologySpreadConstraints: [inEachZone(INGESTER)] }),
   };
 }
 
@@ -137,5 +132,5 @@ function single({ loki }: Settings): object {
     loki.store.kind === 'volume'
       ? { size: loki.store.size, ...(loki.store.class !== undefined && { storageClass: loki.store.class }) }
       : { size: '10Gi' };
-  return { replicas: loki.replicas, persistence, resources: resources(loki) };
+  return { replicas: loki.replicas, persistence, resources: resources(loki), priorityClassName: VOLUME_PRIORITY };
 }

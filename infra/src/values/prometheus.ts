@@ -2,12 +2,13 @@
 import { alertmanager, rules } from '../generated';
 import { resources } from '../constructs/hardened';
 import { FORWARDED } from '../links';
-import { AGENT_PRIORITY, NAMESPACES, PARTIES } from '../parties';
+import { AGENT_PRIORITY, NAMESPACES, PARTIES, VOLUME_PRIORITY } from '../parties';
 import { bytesOf } from '../settings/quantities';
 import { USABLE_SHARE } from '../settings/rules';
 import { SERVICES, type Settings } from '../settings/schema';
 import { alertmanagerConfig, alertRules } from './alerting';
 import { grafanaValues } from './grafana';
+import { inEachZone } from './zones';
 
 /** Selects our namespaces by the label that the API server gives each. */
 const OUR_NAMESPACES = {
@@ -65,7 +66,10 @@ function claim(size: string, storageClassName?: string) {
   };
 }
 
-function prometheusSpec({ prometheus, environment }: Settings): object {
+/** Labels that the operator gives the pods. */
+const REPLICA = { 'app.kubernetes.io/name': 'prometheus', 'app.kubernetes.io/instance': 'sextant-prometheus' };
+
+function prometheusSpec({ prometheus, environment, cloud }: Settings): object {
   const { replicas, retentionDays, storage, storageClass } = prometheus;
   return {
     replicas,
@@ -92,6 +96,8 @@ function prometheusSpec({ prometheus, environment }: Settings): object {
     probeNamespaceSelector: OUR_NAMESPACES,
     scrapeConfigNamespaceSelector: OUR_NAMESPACES,
     podAntiAffinity: 'soft',
+    priorityClassName: VOLUME_PRIORITY,
+    ...(cloud && { topologySpreadConstraints: [inEachZone(REPLICA)] }),
     scrapeClasses: [{ name: 'sextant', default: true, relabelings: targetLabels(environment) }],
   };
 }
@@ -146,6 +152,7 @@ function alertmanagerSpec({ alertmanager: { replicas, storage, secret } }: Setti
   return {
     replicas,
     storage: claim(storage),
+    priorityClassName: VOLUME_PRIORITY,
     secrets: [secret],
     alertmanagerConfigNamespaceSelector: OUR_NAMESPACES,
     externalUrl: FORWARDED.alertmanager,
