@@ -3,16 +3,26 @@ import { connect } from 'node:net';
 
 const BOUND_MS = 2_000;
 
-/** Why `url` does not answer with 2xx, or undefined when it does. */
-export async function httpProblem(url: string): Promise<string | undefined> {
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Why `url` does not answer with 2xx, or undefined when it does; asked with basic authentication where it is given. */
+export async function httpProblem(url: string, credentials?: Credentials): Promise<string | undefined> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(BOUND_MS) });
+    const headers = credentials ? { authorization: basicAuthorization(credentials) } : {};
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(BOUND_MS) });
     const body = await response.text();
     return response.ok ? undefined : `HTTP ${response.status}: ${body.trim().slice(0, 200)}`;
   } catch (error) {
     const { cause, message } = error as Error;
     return cause instanceof Error ? cause.message || (cause as NodeJS.ErrnoException).code : message;
   }
+}
+
+export function basicAuthorization({ username, password }: Credentials): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
 export interface Exchange {

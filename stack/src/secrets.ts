@@ -10,6 +10,7 @@ const NAMES = [
   'POSTGRES_PASSWORD',
   'SEXTANT_APP_DB_PASSWORD',
   'REDIS_PASSWORD',
+  'ALERTMANAGER_PASSWORD',
 ] as const;
 
 export type SecretName = (typeof NAMES)[number];

@@ -2,12 +2,14 @@
 import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { tcpProblem } from './checks';
+import { basicAuthorization, tcpProblem } from './checks';
 import type { ComponentName } from './component';
+import { ALERTMANAGER_USER } from './components/alertmanager';
 import { homeAt, REPOSITORY } from './home';
 import { runningStack } from './launch';
 import { componentOf, processesOf, removeFolders, stateOf, temporaryFolder, until } from './probe';
 import { isAlive } from './processes';
+import { loadSecrets } from './secrets';
 import { startStack, type TestStack } from './testing';
 
 jest.setTimeout(120_000);
@@ -42,6 +44,40 @@ describe('a running stack', () => {
     expect(answer).toMatch(/NOAUTH/);
   });
 
+  test.each(['/-/reload', '/-/quit'])('has no %s in Prometheus, which anybody could call', async (path) => {
+    const { status } = await fetch(`${stack.endpoints['prometheus']}${path}`, { method: 'POST' });
+    expect(status).toBe(403);
+  });
+
+  test('silences alerts for those alone who know the password', async () => {
+    const url = `${stack.endpoints['alertmanager']}/api/v2/silences`;
+    const at = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
+    const silence = {
+      ...{ matchers: [{ name: 'alertname', value: 'X', isRegex: false }], startsAt: at(0), endsAt: at(1) },
+      ...{ createdBy: 'test', comment: 'test' },
+    };
+    const ask = (headers: object) =>
+      fetch(url, {
+        ...{ method: 'POST', body: JSON.stringify(silence) },
+        headers: { 'content-type': 'application/json', ...headers },
+      });
+    const { ALERTMANAGER_PASSWORD: password } = loadSecrets(homeAt(stack.home).secrets);
+    const authorized = { authorization: basicAuthorization({ username: ALERTMANAGER_USER, password }) };
+    expect((await ask({})).status).toBe(401);
+    expect((await ask(authorized)).status).toBe(200);
+  });
+
+  test('has Prometheus send alerts to Alertmanager with the password', async () => {
+    const query = 'prometheus_notifications_errors_total';
+    const url = `${stack.endpoints['prometheus']}/api/v1/query?query=prometheus_notifications_sent_total > 0`;
+    await until('an alert was sent', async () => {
+      const { data } = (await (await fetch(url)).json()) as { data: { result: unknown[] } };
+      return data.result.length > 0;
+    });
+    const text = await (await fetch(`${stack.endpoints['prometheus']}/metrics`)).text();
+    expect(text).toMatch(new RegExp(`^${query}\\{.*\\} 0$`, 'm'));
+  });
+
   test('has Prometheus scrape what is part of it and nothing else', async () => {
     const url = `${stack.endpoints['prometheus']}/api/v1/targets`;
     const labels = await until('both are scraped', async () => {
@@ -49,8 +85,11 @@ describe('a running stack', () => {
       return data.activeTargets.length >= 2 && data.activeTargets.map((target) => target.labels);
     });
     expect(labels).toHaveLength(2);
-    for (const service of ['prometheus', 'alertmanager']) {
-      expect(labels).toContainEqual(expect.objectContaining({ job: 'stores', service, env: 'local' }));
+    for (const [job, service] of [
+      ['stores', 'prometheus'],
+      ['alertmanager', 'alertmanager'],
+    ]) {
+      expect(labels).toContainEqual(expect.objectContaining({ job, service, env: 'local' }));
     }
   });
 

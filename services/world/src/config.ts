@@ -15,7 +15,7 @@ export interface WorldConfig {
   readonly controllerUrl?: string | undefined;
   /** Base URL of the prover; proof-timeout needs it. */
   readonly proverUrl?: string | undefined;
-  /** Bearer token for both. */
+  /** Bearer token for both, and of those who may switch faults and send traffic. */
   readonly opsApiKey?: string | undefined;
   /** World's own base URL as the platform reaches it; without it the address that it listens on. */
   readonly worldUrl?: string | undefined;

@@ -10,6 +10,7 @@ import { anthropicRoutes } from './anthropic/routes';
 import { cmsRoutes } from './cms/routes';
 import { compatibleRoutes } from './compatible/routes';
 import type { WorldConfig } from './config';
+import { onlyWith } from './control/administrator';
 import { faultRoutes } from './control/fault-routes';
 import { inboxRoutes } from './control/inbox-routes';
 import { statsRoutes } from './control/stats-routes';
@@ -103,8 +104,7 @@ function addParts(app: FastifyInstance, { config, faults, comments }: Shared): v
   add('slack', '/slack', slackRoutes(inboxes.slack));
   add('pagerduty', '/pagerduty', pagerdutyRoutes(inboxes.pagerduty));
   add('email', '/email', emailRoutes(inboxes.email));
-  void app.register(inboxRoutes(inboxes));
-  void app.register(statsRoutes(stats));
+  void app.register(guarded(config, [inboxRoutes(inboxes), statsRoutes(stats)]));
 }
 
 type AddPart = (
@@ -136,9 +136,20 @@ function addControl(app: FastifyInstance, { config, faults, comments }: Shared):
   };
   app.addHook('onClose', () => traffic.close());
   keepUp(app, { traffic, rate: config.trafficRate, hasController });
-  void app.register(faultRoutes({ faults, disturbances }));
-  void app.register(commentRoutes({ requester, send }));
-  void app.register(trafficRoutes({ traffic, requester, send, hasController }));
+  const routes = [
+    faultRoutes({ faults, disturbances }),
+    commentRoutes({ requester, send }),
+    trafficRoutes({ traffic, requester, send, hasController }),
+  ];
+  void app.register(guarded(config, routes));
+}
+
+/** Control routes: changes need the administrator's key. */
+function guarded({ opsApiKey }: WorldConfig, routes: readonly FastifyPluginAsync[]): FastifyPluginAsync {
+  return async (control) => {
+    control.addHook('onRequest', onlyWith(opsApiKey));
+    for (const each of routes) await control.register(each);
+  };
 }
 
 /** From when it listens, as the pages of its companies are at its address, until it is closed. */

@@ -71,9 +71,10 @@ export async function runDemo(home: Home, order: TrafficOrder): Promise<void> {
     interrupted.abort();
   };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  const tally = createRunTally(controller, loadSecrets(home.secrets).OPS_API_KEY);
+  const { OPS_API_KEY: key } = loadSecrets(home.secrets);
+  const tally = createRunTally(controller, key);
   const machineFaults = [...order.faults.keys()].flatMap((name) => machineFault(home, name) ?? []);
-  const traffic = await startTraffic(world, order);
+  const traffic = await startTraffic(world, key, order);
   const live = liveLines();
   const follow = follower({ traffic, tally, live, signal: interrupted.signal });
   const endsAt = Date.now() + order.seconds * 1000;

@@ -1,7 +1,8 @@
 // Alertmanager: the generated routes, with this stack's addresses as secrets beside them.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { hashSync } from 'bcryptjs';
+import { parse, stringify } from 'yaml';
 import { httpProblem } from '../checks';
 import type { Component, Site } from '../component';
 import { StackError } from '../errors';
@@ -19,11 +20,13 @@ export const alertmanager: Component = {
     const text = readFileSync(source, 'utf8');
     writeYaml(site, 'alertmanager', withLocalAddresses(site, parse(text) as AlertmanagerConfig));
     writeSecrets(site, secretFiles(text));
+    writeFileSync(webFile(site), stringify(webConfig(site.secrets.ALERTMANAGER_PASSWORD)), { mode: 0o600 });
   },
   command: (site) => ({
     file: site.binary('alertmanager'),
     args: [
       `--config.file=${configFile(site, 'alertmanager')}`,
+      `--web.config.file=${webFile(site)}`,
       `--storage.path=${site.home.data('alertmanager')}`,
       `--web.listen-address=${site.address('alertmanager')}`,
       `--web.external-url=${site.url('alertmanager')}`,
@@ -33,9 +36,22 @@ export const alertmanager: Component = {
     // The names of secret files are relative to the configuration.
     cwd: site.home.config('alertmanager'),
   }),
-  check: (site) => () => httpProblem(`${site.url('alertmanager')}/-/ready`),
+  check: (site) => () => httpProblem(`${site.url('alertmanager')}/-/ready`, credentials(site)),
   endpoints: (site) => ({ alertmanager: site.url('alertmanager') }),
 };
+
+/** Who asks Alertmanager here: on one machine everybody reaches it, and it silences alerts for whoever asks. */
+export const ALERTMANAGER_USER = 'sextant';
+
+/** Alertmanager's users, with bcrypt hashes of their passwords. */
+export const webConfig = (password: string): object => ({
+  // The password is random and long: the cheapest hash is as good as any, and is computed for each request.
+  basic_auth_users: { [ALERTMANAGER_USER]: hashSync(password, 4) },
+});
+
+const webFile = (site: Site): string => join(site.home.config('alertmanager'), 'web.yml');
+
+const credentials = ({ secrets }: Site) => ({ username: ALERTMANAGER_USER, password: secrets.ALERTMANAGER_PASSWORD });
 
 /** Folder of the compiled rules and routes; a test may give another, compiled at a faster time scale. */
 export function alertsFolder(site: Site): string {

@@ -1,5 +1,7 @@
 // The links of a running stack's alerts, each opened.
+import { basicAuthorization } from '../checks';
 import { startStack, type TestStack } from '../testing';
+import { ALERTMANAGER_USER } from './alertmanager';
 
 let stack: TestStack;
 beforeAll(async () => {
@@ -18,6 +20,8 @@ test('the query and the silence that an alert links to are served by the stack',
     rules.flatMap(({ annotations }) => Object.entries(annotations).filter(([key]) => key.endsWith('_url'))),
   );
   expect(new Set(links.map(([key]) => key))).toEqual(new Set(['query_url', 'silence_url']));
-  const statuses = await Promise.all(links.map(async ([, link]) => (await fetch(link)).status));
+  const { ALERTMANAGER_PASSWORD: password } = stack.secrets;
+  const headers = { authorization: basicAuthorization({ username: ALERTMANAGER_USER, password }) };
+  const statuses = await Promise.all(links.map(async ([, link]) => (await fetch(link, { headers })).status));
   expect(statuses.filter((status) => status !== 200)).toEqual([]);
 }, 30_000);

@@ -1,7 +1,7 @@
 // ops: the API that people and other programs call.
 import { join } from 'node:path';
 import type { ComponentName, Site } from '../component';
-import { alertsFolder } from './alertmanager';
+import { ALERTMANAGER_USER, alertsFolder } from './alertmanager';
 import { databaseUrl } from './postgres';
 import { service } from './service';
 
@@ -16,6 +16,11 @@ export const ops = service({
     OPS_API_KEY: site.secrets.OPS_API_KEY,
     RUNBOOKS_URL: `${site.url('ops')}/runbooks`,
     ALERTS_FILE: join(alertsFolder(site), 'posted', 'alerts.json'),
+    ...(site.has('alertmanager') &&
+      !site.replicated && {
+        ALERTMANAGER_USER,
+        ALERTMANAGER_PASSWORD: site.secrets.ALERTMANAGER_PASSWORD,
+      }),
     ...stores(site, { PROMETHEUS_URL: 'prometheus', ALERTMANAGER_URL: 'alertmanager', JAEGER_URL: 'jaeger' }),
   }),
 });

@@ -5,7 +5,7 @@ import { stringify } from 'yaml';
 import { httpProblem } from '../checks';
 import type { Component, ComponentName, Site } from '../component';
 import type { PortName } from '../ports';
-import { alertsFolder } from './alertmanager';
+import { ALERTMANAGER_USER, alertsFolder } from './alertmanager';
 import { configFile, writeYaml } from './config-file';
 import { withLocalLinks } from './local-links';
 
@@ -27,7 +27,8 @@ const JOBS: Readonly<Record<string, readonly Target[]>> = {
   services: SERVICES,
   collector: [{ component: 'collector', port: 'collector-metrics' }],
   'span-metrics': [{ component: 'collector', port: 'collector-spanmetrics' }],
-  stores: [{ component: 'prometheus' }, { component: 'alertmanager' }, { component: 'loki' }],
+  stores: [{ component: 'prometheus' }, { component: 'loki' }],
+  alertmanager: [{ component: 'alertmanager' }],
   'node-exporter': [{ component: 'node-exporter' }],
 };
 
@@ -53,7 +54,6 @@ export const prometheus: Component = {
       '--storage.tsdb.retention.time=15d',
       `--web.listen-address=${site.address('prometheus')}`,
       `--web.external-url=${site.url('prometheus')}`,
-      '--web.enable-lifecycle',
       '--enable-feature=exemplar-storage',
       '--log.level=warn',
     ],
@@ -76,7 +76,11 @@ export function prometheusConfig(site: Site): unknown {
     },
     storage: { exemplars: { max_exemplars: 100_000 } },
     rule_files: [site.settings['SEXTANT_ALERTS_DIR'] ? generatedRules(site) : localRules(site)],
-    alerting: { alertmanagers: [{ file_sd_configs: [{ files: [targetsFile(site, 'alertmanagers')] }] }] },
+    alerting: {
+      alertmanagers: [
+        { file_sd_configs: [{ files: [targetsFile(site, 'alertmanagers')] }], ...alertmanagerAuth(site) },
+      ],
+    },
     scrape_configs: [
       ...Object.keys(JOBS).flatMap((job) =>
         job === 'services' && site.replicated ? replicatedJobs(site) : [fileJob(site, job)],
@@ -105,7 +109,14 @@ function fileJob(site: Site, job: string): object {
     // Span metrics tell the service they are about; the collector only passes them on.
     honor_labels: job === 'span-metrics',
     file_sd_configs: [{ files: [targetsFile(site, job)] }],
+    ...(job === 'alertmanager' && alertmanagerAuth(site)),
   };
+}
+
+/** Between containers no password is asked for: their network is closed. */
+function alertmanagerAuth({ replicated, secrets }: Site): object {
+  if (replicated) return {};
+  return { basic_auth: { username: ALERTMANAGER_USER, password: secrets.ALERTMANAGER_PASSWORD } };
 }
 
 /** Scrapes each replica of the services. */

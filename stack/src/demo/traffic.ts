@@ -45,18 +45,21 @@ export interface Traffic {
 }
 
 /** Switches the faults on and starts the traffic; throws a StackError when world refuses. */
-export async function startTraffic(world: string, order: TrafficOrder): Promise<Traffic> {
+export async function startTraffic(world: string, token: string, order: TrafficOrder): Promise<Traffic> {
   const endsAt = Date.now() + order.seconds * 1000;
   const sessions = new Map<string, Report>();
   const runs = new Set<string>();
 
   const begin = async (now: number): Promise<void> => {
     for (const [name, rate] of order.faults) {
-      accepted(await requestJson(`${world}/faults/${name}`, { method: 'PUT', body: { enabled: true, rate } }), name);
+      accepted(
+        await requestJson(`${world}/faults/${name}`, { method: 'PUT', body: { enabled: true, rate }, token }),
+        name,
+      );
     }
     const { rate, kinds } = order;
     const body = { rate, kinds, duration_s: Math.max((endsAt - now) / 1000, 1) };
-    accepted(await requestJson(`${world}/traffic`, { method: 'POST', body }), 'traffic');
+    accepted(await requestJson(`${world}/traffic`, { method: 'POST', body, token }), 'traffic');
   };
   const look = async (): Promise<Report | undefined> => {
     const answer = await requestJson(`${world}/traffic?runs=true`);
@@ -68,8 +71,8 @@ export async function startTraffic(world: string, order: TrafficOrder): Promise<
   };
 
   const end = async (): Promise<void> => {
-    await requestJson(`${world}/traffic`, { method: 'DELETE' });
-    for (const name of order.faults.keys()) await requestJson(`${world}/faults/${name}`, { method: 'DELETE' });
+    await requestJson(`${world}/traffic`, { method: 'DELETE', token });
+    for (const name of order.faults.keys()) await requestJson(`${world}/faults/${name}`, { method: 'DELETE', token });
   };
 
   await end();

@@ -30,6 +30,11 @@ export async function send(
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
 }
 
+/** Changes what the simulator does, with the administrator's key. */
+export function control(stack: TestStack, method: string, path: string, body?: unknown) {
+  return send(method, `${stack.endpoints['world']}${path}`, body, stack.secrets.OPS_API_KEY);
+}
+
 /** Between two questions. */
 const PAUSE_MS = 250;
 

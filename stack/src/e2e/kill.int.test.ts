@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PLATFORM, type ComponentName } from '../component';
 import type { ComponentState, StackState } from '../state';
 import { startStack, type TestStack } from '../testing';
-import { getJson, getRun, send, until } from './http';
+import { control, getJson, getRun, until } from './http';
 
 /** World holds the memory of what it sent and was asked, so killing it would blind the test. */
 const VICTIMS = PLATFORM.filter((n) => n !== 'records-migrate' && n !== 'world');
@@ -13,7 +13,7 @@ let stack: TestStack;
 
 beforeAll(async () => {
   stack = await startStack({ env: { WORLD_LATENCY_SCALE: '0.3' } });
-  await send('POST', `${stack.endpoints['world']}/traffic`, { rate: 2, duration_s: 900 });
+  await control(stack, 'POST', '/traffic', { rate: 2, duration_s: 900 });
 }, 180_000);
 
 afterAll(async () => {
@@ -36,7 +36,7 @@ test.each(VICTIMS)(
 
 test('no accepted webhook is lost or doubled', async () => {
   const world = stack.endpoints['world'];
-  await send('DELETE', `${world}/traffic`);
+  await control(stack, 'DELETE', '/traffic');
   const traffic = await until('the last deliveries', 60, async () => {
     const now = await getJson<Traffic>(`${world}/traffic?runs=true`);
     return now.running ? undefined : now;

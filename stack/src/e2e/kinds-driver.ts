@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ComponentName } from '../component';
 import type { StackState } from '../state';
 import type { TestStack } from '../testing';
-import { getJson, getRun, send, until, untilRight } from './http';
+import { control, getJson, getRun, send, until, untilRight } from './http';
 import { allRuns, ledgerProblems, metricProblems, runProblems, vendorProblems } from './reconcile';
 
 export const KINDS = ['upgrade', 'page', 'agent', 'enrichment'];
@@ -41,11 +41,11 @@ export class Driver {
   }
 
   fault(name: string, to: object): Promise<unknown> {
-    return send('PUT', `${this.#world}/faults/${name}`, to);
+    return control(this.stack, 'PUT', `/faults/${name}`, to);
   }
 
   noFault(name: string): Promise<unknown> {
-    return send('DELETE', `${this.#world}/faults/${name}`);
+    return control(this.stack, 'DELETE', `/faults/${name}`);
   }
 
   /** Runs of pages with one long prompt, one after the other, each to its end in success. */
@@ -74,7 +74,7 @@ export class Driver {
 
   /** Sends requests of all kinds and waits until each has its answer. */
   async send({ rate, seconds }: { readonly rate: number; readonly seconds: number }): Promise<TrafficReport> {
-    const { status, body } = await send('POST', `${this.#world}/traffic`, { rate, duration_s: seconds, kinds: KINDS });
+    const { status, body } = await control(this.stack, 'POST', '/traffic', { rate, duration_s: seconds, kinds: KINDS });
     if (status !== 202) throw new Error(`world refused the traffic: ${JSON.stringify(body)}`);
     const report = await until('the last answers', seconds + 90, async () => {
       const now = await this.traffic();

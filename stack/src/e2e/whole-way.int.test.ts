@@ -5,7 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { REPOSITORY } from '../home';
 import { startStack, type TestStack } from '../testing';
-import { deliver, findTrace, getJson, getRun, lokiQuery, promQuery, send, servicesOf, sql, until } from './http';
+import {
+  control,
+  deliver,
+  findTrace,
+  getJson,
+  getRun,
+  lokiQuery,
+  promQuery,
+  send,
+  servicesOf,
+  sql,
+  until,
+} from './http';
 import { nameOf, panelQueries } from './panels';
 
 /** Alerts compiled so that five minutes are ten seconds. */
@@ -124,8 +136,8 @@ test('a run of somebody’s key is theirs, down to the report of what it cost', 
 describe('under demo traffic', () => {
   beforeAll(async () => {
     // A few wrongly signed deliveries, so that the panel of recent warnings has something to show.
-    await send('PUT', `${stack.endpoints['world']}/faults/bad-signature`, { enabled: true, rate: 0.05 });
-    await send('POST', `${stack.endpoints['world']}/traffic`, { rate: 4, duration_s: 900 });
+    await control(stack, 'PUT', '/faults/bad-signature', { enabled: true, rate: 0.05 });
+    await control(stack, 'POST', '/traffic', { rate: 4, duration_s: 900 });
     await until('40 finished runs', 90, async () => {
       const [sample] = await promQuery(stack, 'sum(runs_total)');
       return Number(sample?.value[1]) >= 40 ? true : undefined;
@@ -154,13 +166,13 @@ describe('under demo traffic', () => {
   }, 240_000);
 
   test('an outage of the provider reaches Slack with summary, value and runbook, and is resolved after it', async () => {
-    const fault = `${stack.endpoints['world']}/faults/provider-outage`;
-    await send('PUT', fault, { enabled: true, rate: 1 });
+    const fault = '/faults/provider-outage';
+    await control(stack, 'PUT', fault, { enabled: true, rate: 1 });
     const firing = await until('the alert in Slack', 120, () => slackMessage('FIRING', 'HighAIJobFailureRate'));
     expect(firing).toMatch(/failed|fail/i);
     expect(firing).toMatch(/\d+(\.\d+)?%/);
     expect(firing).toContain('HighAIJobFailureRate.md');
-    await send('DELETE', fault);
+    await control(stack, 'DELETE', fault);
     await until('the resolved message', 180, () => slackMessage('RESOLVED', 'HighAIJobFailureRate'));
   }, 320_000);
 });

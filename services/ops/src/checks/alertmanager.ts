@@ -20,11 +20,17 @@ export interface Alertmanager {
   post(alerts: readonly PostedAlert[], signal: AbortSignal): Promise<void>;
 }
 
+export interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
+
 const TIMEOUT_MS = 10_000;
 
-export function alertmanagerAt(url: string): Alertmanager {
+/** With basic authentication where credentials are given. */
+export function alertmanagerAt(url: string, credentials?: Credentials): Alertmanager {
   const api = `${url}/api/v2/alerts`;
-  const call = { timeoutMs: TIMEOUT_MS };
+  const call = { timeoutMs: TIMEOUT_MS, headers: credentials ? { authorization: basic(credentials) } : {} };
   return {
     url,
     firing: (filters, signal) => {
@@ -38,4 +44,8 @@ export function alertmanagerAt(url: string): Alertmanager {
       await send({ ...call, what, url: api, method: 'POST', body: alerts, signal, schema: z.unknown() });
     },
   };
+}
+
+function basic({ username, password }: Credentials): string {
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }

@@ -40,7 +40,7 @@ const BASES = { grafana: 'https://grafana.test', runbooks: 'https://ops.test/run
 /** A replica of ops that checks; tests that do not wait for the next round make it due. */
 function replica(urls: readonly string[], options: { intervalMs?: number; on?: Database; env?: string } = {}): Loop {
   const { intervalMs = 5 * MINUTE, on = database, env = 'local' } = options;
-  const alertmanagers = urls.map(alertmanagerAt);
+  const alertmanagers = urls.map((url) => alertmanagerAt(url));
   const loop = startChecks({ database: on, alerts: readAlertFile(), alertmanagers, env, links: BASES, intervalMs });
   replicas.push(loop);
   return loop;

@@ -1,12 +1,17 @@
 // The configuration of what ops does by itself.
 import type { LinkBases } from '@sextant/signals/links';
-import { int, path, readConfig, url, type ConfigOf, type Reader } from '@sextant/telemetry/config';
+import { int, path, readConfig, secret, str, url, type ConfigOf, type Reader } from '@sextant/telemetry/config';
 import { TELEMETRY_VARIABLES } from '@sextant/telemetry/start';
 import type { LoopsOptions } from './loops';
 
 export const loopsConfig = {
   ALERTMANAGER_URL: urls({
     description: 'base URL of Alertmanager, or of each of its replicas; without it tenants are not checked',
+  }),
+  ALERTMANAGER_USER: str({ default: 'sextant', description: 'user name for basic authentication at Alertmanager' }),
+  ALERTMANAGER_PASSWORD: secret({
+    default: undefined,
+    description: 'password for basic authentication at Alertmanager; without it none is sent',
   }),
   ALERTS_FILE: path({
     default: undefined,
@@ -31,6 +36,10 @@ export function loopsOptions(config: Config, environment: NodeJS.ProcessEnv = pr
     databaseUrl: config.DATABASE_URL,
     env,
     alertmanagerUrls: config.ALERTMANAGER_URL ?? [],
+    alertmanagerCredentials:
+      config.ALERTMANAGER_PASSWORD === undefined
+        ? undefined
+        : { username: config.ALERTMANAGER_USER, password: config.ALERTMANAGER_PASSWORD },
     alertsFile: config.ALERTS_FILE,
     links: basesOf(config),
     checksMs: config.CHECKS_SECONDS * 1_000,

@@ -5,7 +5,7 @@ import type { LinkBases } from '@sextant/signals/links';
 import { REPEATED_WORK } from '@sextant/signals/ops';
 import { log } from '@sextant/telemetry/logs';
 import { readAlertFile } from '../checks/alert-file';
-import { alertmanagerAt } from '../checks/alertmanager';
+import { alertmanagerAt, type Credentials } from '../checks/alertmanager';
 import { startChecks } from '../checks/checks';
 import { startPartitions, startRetention } from './daily';
 import { showAges } from './gauges';
@@ -15,6 +15,8 @@ export interface LoopsOptions {
   readonly databaseUrl: string;
   readonly env: string;
   readonly alertmanagerUrls: readonly string[];
+  /** Where Alertmanager asks for them. */
+  readonly alertmanagerCredentials?: Credentials | undefined;
   /** Where the alerts are declared; default: the repository's own file. */
   readonly alertsFile?: string | undefined;
   /** Where the links of messages about tenants lead. */
@@ -34,7 +36,7 @@ export function startLoops(options: LoopsOptions): Loop {
   const database = openDatabase(options.databaseUrl, { max: CONNECTIONS });
   const checks = alertmanagerUrls.length > 0;
   if (!checks) log.info('tenants are not checked, as ALERTMANAGER_URL is not set', { operation: 'start' });
-  const alertmanagers = alertmanagerUrls.map(alertmanagerAt);
+  const alertmanagers = alertmanagerUrls.map((url) => alertmanagerAt(url, options.alertmanagerCredentials));
   const loops = [
     startRollUp(database, options.rollUpMs),
     startRetention(database, options.retentionHourUtc),

@@ -5,7 +5,7 @@ import { createWorld } from '../world';
 
 export interface TestWorld {
   readonly url: string;
-  /** Sends a request; a body that is no string is sent as JSON. */
+  /** Sends a request, with the administrator's key where there is one; a body that is no string is sent as JSON. */
   call(method: string, path: string, options?: CallOptions): Promise<Answer>;
   close(): Promise<void>;
 }
@@ -41,7 +41,14 @@ export async function startWorld(overrides: Partial<WorldConfig> = {}): Promise<
   });
   await app.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
-  return { url, call: (method, path, options = {}) => call(method, url + path, options), close: () => app.close() };
+  const key = overrides.opsApiKey;
+  const authorized = key === undefined ? {} : { authorization: `Bearer ${key}` };
+  return {
+    url,
+    call: (method, path, { body, headers } = {}) =>
+      call(method, url + path, { body, headers: { ...authorized, ...headers } }),
+    close: () => app.close(),
+  };
 }
 
 async function call(method: string, url: string, { body, headers = {} }: CallOptions): Promise<Answer> {
