@@ -101,6 +101,17 @@ const ROUNDS: readonly Round[] = [
     ],
     fails: ['VALIDATION_ERROR', 'PROVIDER_ERROR'],
   },
+  {
+    faults: [
+      { name: 'odd-usage', with: { rate: 0.5 }, raises: 'sum(llm_usage_problems_total)' },
+      {
+        name: 'refusals',
+        with: { rate: 0.3 },
+        raises: 'sum(llm_calls_total{error_class="VALIDATION_ERROR"})',
+      },
+    ],
+    fails: ['VALIDATION_ERROR'],
+  },
   { faults: [{ name: 'lost-database', raises: 'sum(errors_total)' }] },
 ];
 
