@@ -4,7 +4,7 @@ import { counter, gauge, histogram } from '../declare/metric';
 import { objective } from '../declare/objective';
 import { span } from '../declare/span';
 import * as a from './attributes';
-import { ERROR_CLASSES } from './errors';
+import { ERROR_CLASSES, type ErrorClass } from './errors';
 import { model, provider, WORK_SECONDS } from './labels';
 
 const callStatus = label('status', 'how the call ended', ['success', 'error']);
@@ -159,6 +159,9 @@ export const generateSpan = span({
   ],
 });
 
+/** What a request brought on itself, such as a refusal, says nothing about the provider. */
+const OF_THE_REQUEST = ['VALIDATION_ERROR', 'MODEL_ERROR'] as const satisfies readonly ErrorClass[];
+
 export const llmCallSuccess = objective({
   name: 'llm-call-success',
   description: 'Calls to model providers succeed.',
@@ -166,6 +169,7 @@ export const llmCallSuccess = objective({
   window: '30d',
   type: 'ratio',
   metric: llmCallsTotal,
-  label: 'status',
-  bad: ['error'],
+  label: 'error_class',
+  bad: ERROR_CLASSES.filter((name) => !OF_THE_REQUEST.some((own) => own === name)),
+  ignored: OF_THE_REQUEST,
 });
