@@ -119,12 +119,31 @@ test('an attempt that is tried again is shown with its error', async () => {
 
 test('requests with one idempotency key start one run', async () => {
   const body = { ...upgrade, idempotency_key: randomUUID() };
-  const answers = await Promise.all(Array.from({ length: 8 }, () => platform.api('/runs', { method: 'POST', body })));
-  const [id, ...others] = new Set(answers.map((one) => one.body.id as string));
+  const post = () => platform.api('/runs', { method: 'POST', body });
+  const answers = await Promise.all(Array.from({ length: 8 }, post));
+  const accepted = answers.filter(({ status }) => status === 202);
+  const [id, ...others] = new Set(accepted.map((one) => one.body.id as string));
   expect(others).toEqual([]);
-  expect(answers.filter((one) => one.body.created)).toHaveLength(1);
+  expect(accepted.filter((one) => one.body.created)).toHaveLength(1);
+  for (const { status, body: problem } of answers.filter((one) => !accepted.includes(one)))
+    expect([status, problem]).toEqual([409, expect.objectContaining({ retryable: true })]);
+  expect(await post()).toEqual({ status: 202, body: { id, created: false } });
   await platform.inState(id!, 'success');
   expect(platform.worker.begun).toHaveLength(5);
+});
+
+test('one idempotency key with another request is refused', async () => {
+  const key = { idempotency_key: randomUUID() };
+  const page = { kind: 'page', input: { prompt: 'bees' }, ...key };
+  const post = (body: object) => platform.api('/runs', { method: 'POST', body });
+  const { body: first } = await post(page);
+  const refused = { status: 422, body: { errors: [{ field: 'idempotency_key' }] } };
+  expect(await post({ kind: 'agent', input: { goal: 'bees' }, ...key })).toMatchObject(refused);
+  expect(await post({ ...page, input: { prompt: 'wasps' } })).toMatchObject(refused);
+  expect((await post(page)).body).toEqual({ id: first.id, created: false });
+  const { body: other } = await post({ ...page, org: 'bravo' });
+  expect(other.created).toBe(true);
+  for (const { id } of [first, other]) await platform.inState(id as string, 'success');
 });
 
 test('a canceled run ends, its worker is told, and no further step starts', async () => {

@@ -4,10 +4,15 @@ import { KINDS } from './all';
 import type { Kind } from './declare';
 import { storableText } from './text';
 
+const KEY = [
+  'requests of an org with the same key start one run: a repeated request gets the first run, the same key with another',
+  'kind or input is answered with 422, and 409 says that the first request is still in progress',
+].join(' ');
+
 /** The fields of every request, whatever its kind. */
 export const runFields = {
   priority: z.enum(['high', 'normal', 'low']).default('normal'),
-  idempotency_key: storableText.min(1).max(200).optional().describe('requests with the same key start one run'),
+  idempotency_key: storableText.min(1).max(200).optional().describe(KEY),
   user_id: z.uuid().optional().describe('for whom it is: a user of the org; by default who asks, where that is one'),
 };
 

@@ -40,19 +40,25 @@ export function controllerClient(options: { readonly url: string; readonly token
   };
 }
 
+interface ControllerProblem {
+  readonly detail: unknown;
+  readonly errors: readonly FieldProblem[];
+  readonly error_class: string;
+}
+
 function passOn(error: unknown): never {
   if (!(error instanceof HttpError)) throw error;
-  const { status, errorClass, headers } = error;
+  const { status, errorClass, retryable, headers } = error;
   if (status === undefined) throw away(error);
   if (!PASSED_ON.has(status)) throw error;
-  const { detail, errors } = (error.body ?? {}) as { readonly detail?: unknown; readonly errors?: FieldProblem[] };
+  const { detail, errors, error_class } = (error.body ?? {}) as Partial<ControllerProblem>;
   const text = typeof detail === 'string' ? detail : error.message;
   const retryAfter = headers?.get('retry-after');
   throw new ProblemError(status, text, {
     cause: error,
     ...(Array.isArray(errors) && { errors }),
     ...(retryAfter && { headers: { 'retry-after': retryAfter } }),
-    ...(status > 500 && { fields: { error_class: errorClass, retryable: true } }),
+    ...((status > 500 || error_class !== undefined) && { fields: { error_class: errorClass, retryable } }),
   });
 }
 

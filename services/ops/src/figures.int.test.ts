@@ -156,6 +156,16 @@ describe('runs', () => {
     ]);
   });
 
+  test('of one idempotency key: the same request gets the first run, another one is refused', async () => {
+    const page = { kind: 'page', input: { prompt: 'bees' }, idempotency_key: 'one' };
+    const { body: first } = await send('POST', '/runs', page);
+    expect(await send('POST', '/runs', page)).toMatchObject({ status: 202, body: { id: first.id, created: false } });
+    const agent = { kind: 'agent', input: { goal: 'bees' }, idempotency_key: 'one' };
+    const refused = await send('POST', '/runs', agent);
+    expect(refused).toMatchObject({ status: 422, body: { errors: [{ field: 'idempotency_key' }] } });
+    expect(refused.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  });
+
   test('of any org are found by the platform, unless it names one', async () => {
     const { id } = await queuedRun(ops.database, ops.b.id);
     const key = ops.platformKey;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
 import type { Database } from './database';
 import { ensureOrg } from './orgs';
 import { createUser, createWorkspace } from './people';
@@ -15,13 +16,14 @@ import {
 } from './run-changes';
 import { createRun, findRun, getRun, type NewRun, type RunRef } from './runs';
 import { listUnfinished, listUnnotified, type UnfinishedRun } from './runs-to-do';
-import { useRecords } from './testing';
+import { eventually, useRecords, type TestPostgres } from './testing';
 
 let database: Database;
+let postgres: TestPostgres;
 let orgId: string;
 
 useRecords(async (records) => {
-  ({ database } = records);
+  ({ database, postgres } = records);
   orgId = await ensureOrg(database, 'acme');
 });
 
@@ -76,11 +78,50 @@ describe('createRun', () => {
 
   it('makes one run of an idempotency key, also when asked at once, and another for another org', async () => {
     const key = { idempotencyKey: 'delivery-1' };
-    const answers = await Promise.all([1, 2, 3, 4].map((n) => createRun(database, newRun({ ...key, input: { n } }))));
-    expect(answers.filter(({ created }) => created)).toHaveLength(1);
-    expect(new Set(answers.map(({ run }) => run.id)).size).toBe(1);
+    const same = () => createRun(database, newRun({ ...key, input: { n: 1, list: [{ a: 1, b: 2 }] } }));
+    const answers = await Promise.allSettled([1, 2, 3, 4].map(same));
+    const first = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+    expect(first.filter(({ created }) => created)).toHaveLength(1);
+    const again = await createRun(database, newRun({ ...key, input: { list: [{ b: 2, a: 1 }], n: 1 } }));
+    expect(again).toEqual({ run: first[0]!.run, created: false });
     const other = await createRun(database, newRun({ ...key, orgId: await ensureOrg(database, 'globex') }));
     expect(other.created).toBe(true);
+  });
+
+  it.each<[string, Partial<NewRun>, boolean]>([
+    ['another kind', { kind: 'agent' }, false],
+    ['another input', { input: { prompt: 'wasps' } }, false],
+    ['a field less', { input: {} }, false],
+    ['an element more', { input: { prompt: 'bees', tags: ['a', 'b'] } }, false],
+    ['another priority', { priority: 'high' }, true],
+  ])('with a key that was used before and %s', async (title, more, accepted) => {
+    const run = newRun({ idempotencyKey: title, kind: 'page', input: { prompt: 'bees', tags: ['a'] } });
+    const first = await createRun(database, run);
+    const second = createRun(database, { ...run, ...more });
+    if (accepted) expect((await second).run.id).toBe(first.run.id);
+    else await expect(second).rejects.toMatchObject({ name: 'IdempotencyKeyError', refusal: 'reused' });
+  });
+
+  it('compares a run from before fingerprints by its kind and input', async () => {
+    const run = newRun({ idempotencyKey: 'older', input: { z: 1.5, a: 'ü' } });
+    const { run: first } = await createRun(database, run);
+    await postgres.query('update runs set idempotency_fingerprint = null where id = $1', [first.id]);
+    expect((await createRun(database, run)).run.id).toBe(first.id);
+    const other = createRun(database, { ...run, input: { z: 2 } });
+    await expect(other).rejects.toMatchObject({ refusal: 'reused' });
+  });
+
+  it('refuses a key while the request that it was first sent with is in progress, and answers afterwards', async () => {
+    const admin = new Client({ connectionString: postgres.adminUrl });
+    await admin.connect();
+    await admin.query('begin; lock table run_steps in access exclusive mode');
+    const run = newRun({ idempotencyKey: 'slow' });
+    const slow = createRun(database, run);
+    await eventually(() => postgres.query(`select from pg_stat_activity where wait_event_type = 'Lock'`), 1);
+    await expect(createRun(database, run)).rejects.toMatchObject({ refusal: 'in_progress' });
+    await admin.query('commit');
+    await admin.end();
+    expect(await createRun(database, run)).toMatchObject({ run: { id: (await slow).run.id }, created: false });
   });
 });
 

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { asc, eq, type SQL, sql } from './drizzle';
 import type { Database, Transaction } from './database';
+import { fingerprintOf, holdKey, IdempotencyKeyError } from './idempotency';
 import { checkReferences } from './references';
 import { runSteps } from './schema/run-steps';
 import { type PRIORITIES, type RUN_STATES, runs } from './schema/runs';
@@ -35,20 +36,23 @@ export interface NewRun {
 }
 
 /**
- * Writes a run in state queued with its steps waiting, or returns the one that has the same org and idempotency key
- * (`created` false, its first input kept). Throws MissingReferenceError when the org has no such user.
+ * Writes a run in state queued with its steps waiting, or returns the one that has the same org, idempotency key, kind
+ * and input (`created` false). Throws MissingReferenceError when the org has no such user, and IdempotencyKeyError when
+ * the key was used for another request or by one that is still in progress.
  */
 export async function createRun(
   database: Database,
   run: NewRun,
 ): Promise<{ readonly run: RunWithSteps; readonly created: boolean }> {
   const { steps, ...columns } = run;
-  const { orgId, userId } = run;
+  const { orgId, userId, idempotencyKey } = run;
   const workspaceId = userId === undefined ? undefined : workspaceOf(orgId, userId);
-  const row = { id: randomUUID(), ...columns, workspaceId };
+  const idempotencyFingerprint = idempotencyKey === undefined ? undefined : fingerprintOf(run);
+  const row = { id: randomUUID(), ...columns, workspaceId, idempotencyFingerprint };
   const written = database.withOrg(orgId, async (tx) => {
+    if (idempotencyKey !== undefined) await holdKey(tx, orgId, idempotencyKey);
     const [inserted] = await tx.insert(runs).values(row).onConflictDoNothing().returning();
-    if (!inserted) return { run: await runOfKey(tx, run), created: false };
+    if (!inserted) return { run: await runOfKey(tx, idempotencyKey, idempotencyFingerprint), created: false };
     return { run: { ...inserted, steps: await insertSteps(tx, inserted, steps) }, created: true };
   });
   return checkReferences(written);
@@ -89,8 +93,9 @@ export async function withSteps(tx: Transaction, run: Run): Promise<RunWithSteps
   return { ...run, steps };
 }
 
-async function runOfKey(tx: Transaction, { idempotencyKey }: NewRun): Promise<RunWithSteps> {
-  const run = idempotencyKey && (await readRun(tx, eq(runs.idempotencyKey, idempotencyKey)));
-  if (!run) throw new Error(`could not find the run with idempotency key ${idempotencyKey}`);
+async function runOfKey(tx: Transaction, key = '', fingerprint = ''): Promise<RunWithSteps> {
+  const run = await readRun(tx, eq(runs.idempotencyKey, key));
+  if (!run) throw new Error(`could not find the run with idempotency key ${key}`);
+  if ((run.idempotencyFingerprint ?? fingerprintOf(run)) !== fingerprint) throw new IdempotencyKeyError('reused');
   return run;
 }

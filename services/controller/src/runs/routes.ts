@@ -12,6 +12,7 @@ import { refuseMissing } from '../missing-reference';
 import { cancelRun, type CancelDeps } from './cancel';
 import { acceptRun, type CreateDeps } from './create';
 import { newRun } from './new-run';
+import { refuseKey } from './refuse-key';
 import { retryRun, type RetryDeps } from './retry';
 
 export interface RunRoutesDeps extends CreateDeps, RetryDeps, CancelDeps {}
@@ -28,7 +29,9 @@ export function runRoutes(deps: RunRoutesDeps) {
 
     const create = { tags, summary: 'Starts a run', body: newRun, response: { 202: acceptedView } };
     app.post('/api/v1/runs', { bodyLimit: BODY_LIMIT, schema: create }, async ({ body: { org, ...run } }, reply) => {
-      const accepted = await acceptRun(deps, await ensureOrg(database, org), run).catch(refuseMissing);
+      const accepted = await acceptRun(deps, await ensureOrg(database, org), run)
+        .catch(refuseKey)
+        .catch(refuseMissing);
       return reply.code(202).header('location', `/api/v1/runs/${accepted.id}`).send(accepted);
     });
 

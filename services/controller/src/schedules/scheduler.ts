@@ -2,6 +2,7 @@
 // each time starts one run, however many controllers there are and whatever is tried again.
 import { ofKind } from '@sextant/kinds/run-request';
 import { startLoop, type Loop } from '@sextant/kit/loop';
+import { IdempotencyKeyError } from '@sextant/records/idempotency';
 import { getSchedule, listAllSchedules, type Schedule, type ScheduleRef } from '@sextant/records/schedules';
 import { withRunContext } from '@sextant/telemetry/context';
 import { log } from '@sextant/telemetry/logs';
@@ -87,6 +88,11 @@ async function fire(deps: CreateDeps, job: Job<Firing>): Promise<void> {
   await withRunContext({ org_id: orgId, correlation_id: randomUUID() }, async () => {
     const run = request.parse({ kind: schedule.kind, input: schedule.input });
     const key = { priority: 'normal', idempotency_key: `schedule:${orgId}:${name}:${time}` } as const;
-    await acceptRun(deps, orgId, { ...run, ...key });
+    await acceptRun(deps, orgId, { ...run, ...key }).catch(startedBefore);
   });
+}
+
+/** The schedule was changed between two attempts at one time, of which the first started the run. */
+function startedBefore(error: unknown): void {
+  if (!(error instanceof IdempotencyKeyError) || error.refusal !== 'reused') throw error;
 }

@@ -19,6 +19,7 @@ export const runs = pgTable('runs', {
   traceUrl: text('trace_url'),
   priority: text('priority', { enum: PRIORITIES }).notNull().default('normal'),
   idempotencyKey: text('idempotency_key'),
+  idempotencyFingerprint: text('idempotency_fingerprint'),
   input: jsonb('input').$type<unknown>().notNull(),
   result: jsonb('result').$type<unknown>(),
   queuedAt: timestamp('queued_at', { withTimezone: true }).notNull().defaultNow(),
