@@ -2,7 +2,7 @@
 import { spentNanoUsd } from '@sextant/records/budgets';
 import type { Database } from '@sextant/records/database';
 import type { Ledger } from '@sextant/records/ledger';
-import { ensureOrg } from '@sextant/records/orgs';
+import { ensurePlatformOrg } from '@sextant/records/orgs';
 import type { AiConfig } from './config';
 import { startBudgetMetrics } from './orgs/budget-metrics';
 import { createBudgets } from './orgs/budgets';
@@ -38,7 +38,7 @@ export function startRouting(config: AiConfig, database: Database, ledger: Ledge
   const calls = { providers, gates, ledger, metrics, timeoutMs: config.LLM_TIMEOUT_MS };
   const router = createRouter({ ...calls, settings, budgets, totalTimeoutMs: config.LLM_TOTAL_TIMEOUT_MS });
   const everySeconds = config.LLM_PROBE_SECONDS;
-  const probeOrg = () => ensureOrg(database, PROBE_ORG);
+  const probeOrg = () => ensurePlatformOrg(database, PROBE_ORG);
   return {
     router: rememberAnswers(router),
     reports: () => providerReports(providers, gates, metrics),

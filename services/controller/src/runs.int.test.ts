@@ -217,3 +217,34 @@ describe('bad requests are refused with the field and the fix', () => {
     expect(await platform.api('/dlq', { token: 'wrong' })).toMatchObject({ status: 401 });
   });
 });
+
+test('runs of an owner of GitHub are of one org, whatever case and name the owner has', async () => {
+  const start = (github_owner: object) => platform.api('/runs', { method: 'POST', body: { ...upgrade, github_owner } });
+  const ids: string[] = [];
+  for (const owner of [
+    { login: 'Initech', id: 77 },
+    { login: 'initech', id: 77 },
+    { login: 'renamed', id: 77 },
+  ])
+    ids.push((await start(owner)).body.id as string);
+  const sql = 'select distinct o.name from runs r join orgs o on o.id = r.org_id where r.id = any($1)';
+  expect(await platform.postgres.query(sql, [ids])).toEqual([{ name: 'Initech' }]);
+  const { body } = await start({ login: 'default', id: 78 });
+  expect(await platform.postgres.query(sql, [[body.id]])).toEqual([{ name: 'default.78' }]);
+  const refused = await start({ login: '../x', id: 0 });
+  expect(refused).toMatchObject({
+    status: 422,
+    body: { errors: [{ field: 'github_owner.login' }, { field: 'github_owner.id' }] },
+  });
+  for (const id of [...ids, body.id as string]) await platform.inState(id, 'success');
+});
+
+test.each(['/schedules?org=typo', '/schedules/noon?org=typo', '/flags?org=typo'])(
+  'GET %s makes no org',
+  async (path) => {
+    expect(await platform.api(path)).toMatchObject({ status: 404, body: { detail: 'there is no org "typo"' } });
+    const remove = await platform.api('/schedules/noon?org=typo', { method: 'DELETE' });
+    expect(remove).toMatchObject({ status: 404 });
+    expect(await platform.postgres.query(`select from orgs where name = 'typo'`)).toEqual([]);
+  },
+);

@@ -63,7 +63,7 @@ function newRun(request: UpgradeRequest): object {
   return {
     kind: 'upgrade',
     idempotency_key: intentOf(request),
-    org: owner,
+    github_owner: owner,
     input: {
       ecosystem: command.ecosystem,
       package: command.package,

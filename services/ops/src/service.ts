@@ -1,5 +1,7 @@
 // ops as a whole: the API, and what it does by itself. Started and stopped as one.
 import { openDatabase } from '@sextant/records/database';
+import { ensurePlatformOrg } from '@sextant/records/orgs';
+import { log } from '@sextant/telemetry/logs';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app';
 import { identifier } from './auth/identify';
@@ -27,6 +29,10 @@ export function startOps(config: OpsConfig): OpsService {
     jaegerUrl: config.JAEGER_URL,
     now: () => new Date(),
   };
+  // At the start, so that the name is the platform's before anybody else can have it; each use tries again.
+  ensurePlatformOrg(database, config.OPS_ORG).catch((error: Error) =>
+    log.error('could not make the org of the platform', error, { operation: 'start' }),
+  );
   const identify = identifier({
     database,
     platformKey: config.OPS_API_KEY,

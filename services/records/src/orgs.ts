@@ -14,7 +14,10 @@ export interface Org {
   readonly retentionDays: number | null;
 }
 
-/** The id of the org called `name`, made (plan free) if there is none. Idempotent, also when called at once by many. */
+/**
+ * The id of the org called `name`, made (plan free) if there is none. Names are compared without regard to case, an exact
+ * one first. Idempotent, also when called at once by many. For writes: what reads uses findOrg.
+ */
 export async function ensureOrg(database: Database, name: string): Promise<string> {
   const { rows } = await database.withoutOrg((tx) =>
     tx.execute<{ id: string }>(sql`select sextant_ensure_org(${name}) as id`),
@@ -22,7 +25,40 @@ export async function ensureOrg(database: Database, name: string): Promise<strin
   return rows[0]!.id;
 }
 
-/** The org called `name`, or undefined. */
+/** Names that only the platform's own orgs have, and those that begin with `sextant-`. */
+const PLATFORM_NAMES: ReadonlySet<string> = new Set(['default', 'platform', 'sextant', 'system', 'admin']);
+
+/** The id of an org of the platform itself, made if there is none. Throws when the name belongs to an owner of GitHub. */
+export async function ensurePlatformOrg(database: Database, name: string): Promise<string> {
+  const { rows } = await database.withoutOrg((tx) =>
+    tx.execute<{ id: string | null }>(sql`select sextant_ensure_platform_org(${name}) as id`),
+  );
+  const id = rows[0]!.id;
+  if (id === null) throw new Error(`the org ${name} belongs to an owner of GitHub: name another org for the platform`);
+  return id;
+}
+
+export interface GitHubOwner {
+  readonly login: string;
+  /** GitHub's own id, which a rename does not change. */
+  readonly id?: number | undefined;
+}
+
+/**
+ * The id of the org of an owner of GitHub: the one bound to the owner's id; else the one of the login, which is bound from
+ * then on; else one of its own, named `<login>.<id>`, where the login is the platform's or another owner's org.
+ */
+export async function orgOfGitHubOwner(database: Database, { login, id }: GitHubOwner): Promise<string> {
+  const isReserved = PLATFORM_NAMES.has(login.toLowerCase()) || login.toLowerCase().startsWith('sextant-');
+  const { rows } = await database.withoutOrg((tx) =>
+    tx.execute<{ id: string }>(
+      sql`select sextant_org_of_github_owner(${login}, ${id ?? null}::bigint, ${isReserved}) as id`,
+    ),
+  );
+  return rows[0]!.id;
+}
+
+/** The org called `name`, in whatever case, an exact name first; undefined when there is none. */
 export async function findOrg(database: Database, name: string): Promise<Org | undefined> {
   // No name has the character that Postgres does not store.
   if (name.includes('\0')) return undefined;

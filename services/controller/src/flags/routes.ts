@@ -8,6 +8,7 @@ import { log } from '@sextant/telemetry/logs';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { refuseMissing } from '../missing-reference';
+import { existingOrg } from '../org-of';
 import { orgName } from '../runs/new-run';
 
 const scope = { workspace_id: z.uuid().optional(), user_id: z.uuid().optional() };
@@ -29,7 +30,7 @@ export function flagRoutes({ database }: { readonly database: Database }) {
     const list = { tags, summary: 'All flags, as they are for an org, a workspace or a user', querystring: query };
     app.get('/api/v1/flags', { schema: list }, async (request) => {
       const { org, workspace_id: workspaceId, user_id: userId } = request.query;
-      const flags = await getFlags(database, { orgId: await ensureOrg(database, org), workspaceId, userId });
+      const flags = await getFlags(database, { orgId: await existingOrg(database, org), workspaceId, userId });
       return { flags: flags.map(viewOf) };
     });
 

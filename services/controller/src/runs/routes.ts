@@ -3,7 +3,7 @@ import { acceptedView, runView, viewOf } from '@sextant/kinds/run-view';
 import type { ZodTypeProvider } from '@sextant/kit/openapi';
 import { ProblemError } from '@sextant/kit/problem';
 import type { Database } from '@sextant/records/database';
-import { ensureOrg } from '@sextant/records/orgs';
+import { ensureOrg, orgOfGitHubOwner } from '@sextant/records/orgs';
 import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
@@ -28,10 +28,10 @@ export function runRoutes(deps: RunRoutesDeps) {
     const app = plain.withTypeProvider<ZodTypeProvider>();
 
     const create = { tags, summary: 'Starts a run', body: newRun, response: { 202: acceptedView } };
-    app.post('/api/v1/runs', { bodyLimit: BODY_LIMIT, schema: create }, async ({ body: { org, ...run } }, reply) => {
-      const accepted = await acceptRun(deps, await ensureOrg(database, org), run)
-        .catch(refuseKey)
-        .catch(refuseMissing);
+    app.post('/api/v1/runs', { bodyLimit: BODY_LIMIT, schema: create }, async ({ body }, reply) => {
+      const { org, github_owner: owner, ...run } = body;
+      const orgId = await (owner ? orgOfGitHubOwner(database, owner) : ensureOrg(database, org));
+      const accepted = await acceptRun(deps, orgId, run).catch(refuseKey).catch(refuseMissing);
       return reply.code(202).header('location', `/api/v1/runs/${accepted.id}`).send(accepted);
     });
 

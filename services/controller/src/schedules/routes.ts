@@ -15,6 +15,7 @@ import {
 import { log } from '@sextant/telemetry/logs';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { existingOrg } from '../org-of';
 import { orgName } from '../runs/new-run';
 import { cron, nextTime, timeZone } from './cron';
 import type { Scheduler } from './scheduler';
@@ -37,7 +38,7 @@ export function scheduleRoutes({ database, scheduler }: ScheduleRoutesDeps) {
   const tags = ['schedules'];
   const schema = { tags, params: byName, querystring: ofOrg };
   const refOf = async (name: string, org: string): Promise<ScheduleRef> => ({
-    orgId: await ensureOrg(database, org),
+    orgId: await existingOrg(database, org),
     name,
   });
 
@@ -46,7 +47,7 @@ export function scheduleRoutes({ database, scheduler }: ScheduleRoutesDeps) {
 
     const list = { tags, summary: 'Schedules of an org', querystring: ofOrg };
     app.get('/api/v1/schedules', { schema: list }, async ({ query }) => {
-      const schedules = await listSchedules(database, await ensureOrg(database, query.org));
+      const schedules = await listSchedules(database, await existingOrg(database, query.org));
       return { schedules: schedules.map(viewOf) };
     });
 
@@ -59,7 +60,7 @@ export function scheduleRoutes({ database, scheduler }: ScheduleRoutesDeps) {
 
     const put = { tags, summary: 'Adds a schedule or replaces it', params: byName, body };
     app.put('/api/v1/schedules/:name', { schema: put }, async ({ params, body: { org, time_zone, ...rest } }) => {
-      const ref = await refOf(params.name, org);
+      const ref = { orgId: await ensureOrg(database, org), name: params.name };
       const schedule = await putSchedule(database, { ...rest, ...ref, timeZone: time_zone });
       await refreshed(scheduler, ref);
       return viewOf(schedule);

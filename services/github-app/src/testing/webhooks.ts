@@ -16,7 +16,7 @@ export const comment = (body: string, more: object = {}) => ({
   action: 'created',
   comment: { id: 1, author_association: 'MEMBER', body },
   issue: { number: 7, title: 'Upgrade' },
-  repository: { id: 1, name: 'web', full_name: 'acme/web', owner: { login: 'acme', type: 'Organization' } },
+  repository: { id: 1, name: 'web', full_name: 'acme/web', owner: { id: 9, login: 'acme', type: 'Organization' } },
   sender: { login: 'priya', type: 'User' },
   ...more,
 });
@@ -38,7 +38,7 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-export async function startApp(options: Pick<AppDeps, 'commanders'> = {}): Promise<TestApp> {
+export async function startApp(options: Pick<AppDeps, 'commanders' | 'rates'> = {}): Promise<TestApp> {
   const replies = { controller: (): Reply | 'hang' => startRun(controller.asked.at(-1)), github: keepComments() };
   const startRun = runStarter();
   const controller = await startServer(() => replies.controller());

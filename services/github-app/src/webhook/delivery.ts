@@ -5,11 +5,19 @@ import type { UpgradeCommand } from './argument';
 import { ASSOCIATIONS, type Association } from './associations';
 import { parseCommand } from './command';
 
+export interface RepositoryOwner {
+  readonly login: string;
+  /** GitHub's own id, which a rename does not change. */
+  readonly id: number | undefined;
+}
+
 /** A comment that holds a command. */
 export interface CommentRef {
   /** owner/name */
   readonly repository: string;
-  readonly owner: string;
+  readonly owner: RepositoryOwner;
+  /** The installation of the app that sent it; webhooks that were added by hand have none. */
+  readonly installationId: number | undefined;
   readonly issueNumber: number;
   readonly commentId: number;
   readonly association: Association;
@@ -41,14 +49,15 @@ export function readDelivery({ event, payload, commanders }: DeliveryInput): Del
   const { action } = parse(z.looseObject({ action: z.string() }), payload, 400);
   if (action === 'edited') return ignored('edits start no run: write the command in a new comment');
   if (action !== 'created') return ignored(`action ${JSON.stringify(action.slice(0, 50))} is not handled`);
-  const { comment, repository, issue, sender } = parse(createdComment, payload, 400);
+  const { comment, repository, issue, sender, installation } = parse(createdComment, payload, 400);
   // Our own comments quote commands; an app that answers itself never ends.
   if (sender?.type === 'Bot') return ignored('the comment was written by a bot');
   const found = parseCommand(comment.body);
   if (found.kind === 'none') return ignored('the comment has no command');
   const ref = {
     repository: repository.full_name,
-    owner: repository.full_name.split('/')[0]!,
+    owner: { login: repository.full_name.split('/')[0]!, id: repository.owner?.id },
+    installationId: installation?.id,
     issueNumber: issue.number,
     commentId: comment.id,
     association: comment.author_association,
@@ -62,10 +71,16 @@ export function readDelivery({ event, payload, commanders }: DeliveryInput): Del
 /** A value that GitHub may add later is nobody that a setting names. */
 const association = z.enum(ASSOCIATIONS).catch('NONE');
 
+const id = z.int().positive();
+
 const createdComment = z.looseObject({
-  comment: z.looseObject({ id: z.int().positive(), body: z.string(), author_association: association }),
+  comment: z.looseObject({ id, body: z.string(), author_association: association }),
   issue: z.looseObject({ number: z.int().positive() }),
-  repository: z.looseObject({ full_name: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name') }),
+  repository: z.looseObject({
+    full_name: z.string().regex(/^[\w-]+\/[\w.-]+$/, 'must be owner/name'),
+    owner: z.looseObject({ id: id.optional() }).optional(),
+  }),
+  installation: z.looseObject({ id }).optional(),
   sender: z.looseObject({ login: z.string(), type: z.string().optional() }).optional(),
 });
 

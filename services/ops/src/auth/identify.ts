@@ -1,7 +1,7 @@
 // From a bearer token to a caller: the platform's key, a key of an org, or a token of the identity provider.
 import { findApiKey } from '@sextant/records/api-keys';
 import type { Database } from '@sextant/records/database';
-import { ensureOrg } from '@sextant/records/orgs';
+import { ensurePlatformOrg } from '@sextant/records/orgs';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Caller } from './caller';
 import { oidcTokens, type OidcOptions } from './oidc';
@@ -24,7 +24,7 @@ const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 /** Reads an Authorization header; throws a problem of status 401, or 403 for a known user without an org or a role. */
 export function identifier(options: IdentityOptions): Identify {
   const { database, platformKey, oidc } = options;
-  const platformOrgId = once(() => ensureOrg(database, options.platformOrg));
+  const platformOrgId = once(() => ensurePlatformOrg(database, options.platformOrg));
   const fromOidc = oidc && oidcTokens(database, oidc);
   return async (authorization) => {
     const token = tokenOf(authorization);
