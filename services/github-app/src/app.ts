@@ -9,6 +9,7 @@ import { answerProblem, ProblemError } from '@sextant/kit/problem';
 import { createServer } from '@sextant/kit/server';
 import { createPublisher } from './results/publisher';
 import { COMMANDERS, type Association } from './webhook/associations';
+import { commandRate, RATES, type CommandRates } from './webhook/rate';
 import { createRefusals } from './webhook/refusals';
 import { otherMethods, webhookRoutes } from './webhook/routes';
 
@@ -18,6 +19,8 @@ export interface AppDeps {
   readonly webhookSecret: string;
   /** Whose commands start runs; COMMANDERS unless given. */
   readonly commanders?: readonly Association[];
+  /** Commands a minute; RATES unless given. */
+  readonly rates?: CommandRates;
   readonly serviceToken: string;
 }
 
@@ -27,6 +30,7 @@ export function buildApp({
   controller,
   webhookSecret,
   commanders = COMMANDERS,
+  rates = RATES,
   serviceToken,
 }: AppDeps): FastifyInstance {
   const app = createServer();
@@ -37,7 +41,13 @@ export function buildApp({
   httpTelemetry(app, { ready: () => controller.ready() });
   const commentOnce = createCommentOnce(github);
   void app.register(
-    webhookRoutes({ secret: webhookSecret, controller, commanders, refusals: createRefusals(github, commentOnce) }),
+    webhookRoutes({
+      secret: webhookSecret,
+      controller,
+      commanders,
+      refusals: createRefusals(github, commentOnce),
+      countCommand: commandRate(rates),
+    }),
   );
   void app.register(otherMethods);
   void app.register(internalRoutes({ github, publish: createPublisher(commentOnce), serviceToken }));

@@ -1,6 +1,7 @@
 // The configuration of github-app, read from the environment once.
 import { int, list, readConfig, secret, str, url } from '@sextant/telemetry/config';
 import { ASSOCIATIONS, COMMANDERS } from './webhook/associations';
+import { RATES } from './webhook/rate';
 
 export const configSpec = {
   HOST: str({ default: '127.0.0.1', description: 'address to listen on' }),
@@ -12,6 +13,16 @@ export const configSpec = {
     oneOf: ASSOCIATIONS,
     default: COMMANDERS,
     description: "whose commands in comments start runs: GitHub's `author_association` of the comment",
+  }),
+  GITHUB_COMMANDS_PER_REPOSITORY: int({
+    default: RATES.perRepository,
+    min: 1,
+    description: 'commands a minute of one repository that one replica takes; more are answered with 429',
+  }),
+  GITHUB_COMMANDS_PER_INSTALLATION: int({
+    default: RATES.perInstallation,
+    min: 1,
+    description: 'commands a minute of one installation of the app, or of one owner where there is none',
   }),
   CONTROLLER_URL: url({ description: 'base URL of the controller' }),
   SERVICE_TOKEN: secret({ description: 'bearer token that our services share' }),

@@ -19,6 +19,10 @@ async function main(): Promise<void> {
     controller: createController({ url: config.CONTROLLER_URL, token: config.SERVICE_TOKEN }),
     webhookSecret: config.GITHUB_WEBHOOK_SECRET,
     commanders: config.GITHUB_COMMANDERS,
+    rates: {
+      perRepository: config.GITHUB_COMMANDS_PER_REPOSITORY,
+      perInstallation: config.GITHUB_COMMANDS_PER_INSTALLATION,
+    },
     serviceToken: config.SERVICE_TOKEN,
   });
   await app.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => {

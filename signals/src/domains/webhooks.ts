@@ -28,7 +28,7 @@ export const webhookDuplicatesTotal = counter({
   labels: [event],
 });
 
-const refusal = label('reason', 'why a command started no run', ['malformed', 'not_allowed']);
+const refusal = label('reason', 'why a command started no run', ['malformed', 'not_allowed', 'rate']);
 
 export const webhookCommandsRefusedTotal = counter({
   name: 'webhook_commands_refused_total',

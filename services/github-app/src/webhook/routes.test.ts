@@ -1,6 +1,7 @@
 // Webhooks through the front door: real HTTP, a real controller's answers.
 import { sextant } from '@sextant/signals/sextant';
 import {
+  webhookCommandsRefusedTotal,
   webhookDeliveriesTotal,
   webhookDuplicatesTotal,
   webhookSignatureFailuresTotal,
@@ -37,7 +38,7 @@ test('a comment with a command starts a run', async () => {
     body: {
       kind: 'upgrade',
       idempotency_key: expect.stringMatching(/^github:comment:1:[0-9a-f]{16}$/),
-      org: 'acme',
+      github_owner: { login: 'acme', id: 9 },
       input: {
         ecosystem: 'npm',
         package: 'lodash',
@@ -93,6 +94,45 @@ describe('a comment is the intent: it starts one run', () => {
     const answer = await send({ body: { ...body, action: 'edited', changes: { body: { from: '/upgrade lodash' } } } });
     expect(answer).toMatchObject({ status: 200, body: { ignored: expect.stringContaining('in a new comment') } });
     expect(controller.asked).toEqual([]);
+  });
+});
+
+describe('commands are limited', () => {
+  const nth = (id: number, more: object = {}) =>
+    comment('/upgrade lodash@4.17.21', {
+      comment: { id, author_association: 'MEMBER', body: '/upgrade lodash@4.17.21' },
+      installation: { id: 5 },
+      ...more,
+    });
+  const repository = (name: string) => ({
+    repository: { id: 2, full_name: name, owner: { id: 9, login: 'acme', type: 'Organization' } },
+  });
+
+  test('of a repository, whatever the case of its name', async () => {
+    await app.close();
+    app = await startApp({ rates: { perRepository: 2, perInstallation: 100 } });
+    const statuses = [];
+    for (const id of [1, 2, 3]) statuses.push((await app.send({ body: nth(id) })).status);
+    expect(statuses).toEqual([202, 202, 429]);
+    expect(await app.send({ body: nth(4, repository('Acme/Web')) })).toMatchObject({
+      status: 429,
+      body: {
+        detail: expect.stringMatching(/^more than 2 commands a minute of one repository: send this again in \d+ s$/),
+      },
+    });
+    expect((await app.send({ body: nth(5, repository('acme/api')) })).status).toBe(202);
+    await expect(telemetry.value(webhookCommandsRefusedTotal, { reason: 'rate' })).resolves.toBe(2);
+  });
+
+  test('of an installation, and of an owner where there is none', async () => {
+    await app.close();
+    app = await startApp({ rates: { perRepository: 100, perInstallation: 1 } });
+    const send = async (id: number, name: string, more: object = {}) =>
+      (await app.send({ body: nth(id, { ...repository(name), ...more }) })).status;
+    expect([await send(1, 'acme/web'), await send(2, 'acme/api')]).toEqual([202, 429]);
+    const byHand = { installation: undefined };
+    expect([await send(3, 'acme/web', byHand), await send(4, 'acme/api', byHand)]).toEqual([202, 429]);
+    expect((await app.send({ body: nth(6, { action: 'edited' }) })).status).toBe(200);
   });
 });
 

@@ -18,6 +18,7 @@ import type { Association } from './associations';
 import { readDelivery, type CommentRef, type UpgradeRequest } from './delivery';
 import { drain } from './drain';
 import { readPayload } from './payload';
+import type { CountCommand } from './rate';
 import type { Refusals } from './refusals';
 import { isSigned } from './signature';
 import { networkOf } from './source';
@@ -27,6 +28,7 @@ export interface WebhookOptions {
   readonly controller: Controller;
   readonly commanders: readonly Association[];
   readonly refusals: Refusals;
+  readonly countCommand: CountCommand;
 }
 
 interface Answer {
@@ -64,7 +66,7 @@ export async function otherMethods(app: FastifyInstance): Promise<void> {
 }
 
 /** Routes of the webhook; the body stays raw until its signature is checked. */
-export function webhookRoutes({ secret, controller, commanders, refusals }: WebhookOptions) {
+export function webhookRoutes({ secret, controller, commanders, refusals, countCommand }: WebhookOptions) {
   return async (app: FastifyInstance): Promise<void> => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: BODY_LIMIT }, (_request, body, done) =>
@@ -98,6 +100,7 @@ export function webhookRoutes({ secret, controller, commanders, refusals }: Webh
       const delivery = readDelivery({ event, payload, commanders });
       if (delivery.kind === 'ping') return { status: 200, body: { pong: true } };
       if (delivery.kind === 'ignored') return { status: 200, body: { ignored: delivery.reason } };
+      await limited(delivery.kind === 'upgrade' ? delivery.request : delivery.comment);
       if (delivery.kind === 'malformed') return refuseMalformed(delivery.comment, delivery.problem);
       if (delivery.kind === 'not_allowed') return refuseAuthor(delivery.comment);
       const { trace } = delivery.request.command;
@@ -106,6 +109,13 @@ export function webhookRoutes({ secret, controller, commanders, refusals }: Webh
         span.set({ 'sextant.run.id': runId });
         return { status: 202, body: { runId } };
       });
+    });
+  }
+
+  async function limited(comment: CommentRef): Promise<void> {
+    await countCommand(comment).catch((error: Error) => {
+      countRefusal('rate', comment, error.message);
+      throw error;
     });
   }
 
@@ -157,7 +167,7 @@ export function webhookRoutes({ secret, controller, commanders, refusals }: Webh
   }
 }
 
-function countRefusal(reason: 'malformed' | 'not_allowed', { repository }: CommentRef, problem: string): void {
+function countRefusal(reason: 'malformed' | 'not_allowed' | 'rate', { repository }: CommentRef, problem: string): void {
   refusedCommands.inc({ reason });
   log.info('refused a command', { operation: 'accept_webhook', repository, reason: problem });
 }
