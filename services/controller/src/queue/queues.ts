@@ -3,7 +3,7 @@ import { KINDS } from '@sextant/kinds/all';
 import type { KindName } from '@sextant/kinds/declare';
 import { log } from '@sextant/telemetry/logs';
 import { queueTelemetry } from '@sextant/telemetry/queue';
-import { Queue } from 'bullmq';
+import { Queue, type QueueOptions } from 'bullmq';
 
 export interface Queues {
   readonly all: ReadonlyMap<KindName, Queue>;
@@ -26,9 +26,9 @@ export function openQueues(redisUrl: string): Queues {
 }
 
 /** Commands wait while Redis is away; whoever cannot wait brings a time limit. */
-export function openQueue(name: string, redisUrl: string): Queue {
+export function openQueue(name: string, redisUrl: string, options: Partial<QueueOptions> = {}): Queue {
   const connection = { url: redisUrl, maxRetriesPerRequest: null };
-  const queue = new Queue(name, { connection, telemetry: queueTelemetry() });
+  const queue = new Queue(name, { connection, telemetry: queueTelemetry(), ...options });
   queue.on('error', (error) =>
     log.warn('a queue is in trouble', { operation: 'queue', queue: name, reason: error.message }),
   );

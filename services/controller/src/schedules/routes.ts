@@ -98,6 +98,6 @@ function viewOf(schedule: Schedule): object {
     time_zone: zone,
     enabled,
     updated_at: updatedAt,
-    next_at: enabled ? (nextTime(expression, zone) ?? null) : null,
+    next_at: enabled ? (nextTime(expression, zone)?.toISOString() ?? null) : null,
   };
 }

@@ -6,10 +6,11 @@ import { IdempotencyKeyError } from '@sextant/records/idempotency';
 import { getSchedule, listAllSchedules, type Schedule, type ScheduleRef } from '@sextant/records/schedules';
 import { withRunContext } from '@sextant/telemetry/context';
 import { log } from '@sextant/telemetry/logs';
-import { Worker, type Job, type JobSchedulerJson } from 'bullmq';
+import { Worker, type AdvancedRepeatOptions, type Job, type JobSchedulerJson } from 'bullmq';
 import { randomUUID } from 'node:crypto';
 import { openQueue } from '../queue/queues';
 import { acceptRun, type CreateDeps } from '../runs/create';
+import { nextTime } from './cron';
 
 export interface Scheduler {
   /** Brings one schedule's timer in line with its row. */
@@ -26,12 +27,16 @@ const QUEUE = 'schedules';
 /** A controller without Postgres tries again for about half an hour. */
 const JOB = { attempts: 12, backoff: { type: 'exponential', delay: 500 }, removeOnComplete: 100, removeOnFail: 1_000 };
 const request = ofKind({});
+/** The times that the API shows, in place of BullMQ's own. */
+const SETTINGS: AdvancedRepeatOptions = {
+  repeatStrategy: (after, { pattern = '', tz = 'UTC' }) => nextTime(pattern, tz, new Date(after))?.getTime(),
+};
 
 /** Starts to fire; the timers are compared with the table every `intervalMs`. */
 export function startScheduler(deps: CreateDeps, redisUrl: string, intervalMs: number): Scheduler {
-  const queue = openQueue(QUEUE, redisUrl);
+  const queue = openQueue(QUEUE, redisUrl, { settings: SETTINGS });
   const connection = { url: redisUrl, maxRetriesPerRequest: null };
-  const worker = new Worker<Firing>(QUEUE, (job) => fire(deps, job), { connection });
+  const worker = new Worker<Firing>(QUEUE, (job) => fire(deps, job), { connection, settings: SETTINGS });
   worker.on('error', (error) => log.warn('the schedules are in trouble', { operation: 'fire', reason: error.message }));
   worker.on('failed', (job, error) =>
     log.warn('could not start a scheduled run', { operation: 'fire', ...job?.data, reason: error.message }),

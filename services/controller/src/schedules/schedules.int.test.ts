@@ -1,5 +1,6 @@
 // Schedules with two controllers, real Redis and Postgres.
 import { eventually } from '@sextant/kit/testing-processes';
+import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { startPlatform, type Platform } from '../testing/platform';
 
@@ -75,7 +76,32 @@ test('schedules are listed with their next time, by org', async () => {
   expect((await platform.api('/schedules/noon?org=acme')).body).toEqual(body.schedules[0]);
 });
 
+test('a schedule fires at the time that it is shown with', async () => {
+  const body = { ...page, cron: '*/3 * * * * *', time_zone: 'Africa/Cairo' };
+  const { body: shown } = await put('shown', body);
+  expect((await fired('shown', 1))[0]).toBe(shown.next_at);
+  await platform.api('/schedules/shown', { method: 'DELETE' });
+}, 40_000);
+
+test('the next time of a schedule is the one that BullMQ waits for, where a midnight does not exist too', async () => {
+  const queue = new Queue('schedules', { connection: { url: platform.redisUrl } });
+  for (const [name, cron, time_zone] of [
+    ['cairo', '0 0 * 4 *', 'Africa/Cairo'],
+    ['berlin', '30 2 29 3 *', 'Europe/Berlin'],
+    ['twice', '*/20 2 25-31 10 0', 'Europe/Berlin'],
+  ] as const) {
+    const { body } = await put(name, { ...page, cron, time_zone });
+    const timers = await queue.getJobSchedulers();
+    const timer = timers.find(({ key }) => key.endsWith(`-${name}`));
+    expect(new Date(timer!.next!).toISOString()).toBe(body.next_at);
+    expect((await platform.api(`/schedules/${name}`)).body.next_at).toBe(body.next_at);
+    await platform.api(`/schedules/${name}`, { method: 'DELETE' });
+  }
+  await queue.close();
+});
+
 test.each<[string, object]>([
+  ['cron', { ...everySecond, cron: 'H H * * *' }],
   ['cron', { ...everySecond, cron: '61 * * * *' }],
   ['cron', { ...everySecond, cron: 'often' }],
   ['time_zone', { ...everySecond, time_zone: 'Mars/Olympus' }],
