@@ -4,6 +4,7 @@ import { createQaSamples } from '@sextant/records/qa-samples';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
+import { Client } from 'pg';
 import { startOpsApp, type Call, type OpsUnderTest } from './testing';
 import { failedRun, queuedRun } from './testing-runs';
 
@@ -116,6 +117,33 @@ describe('the stream', () => {
     await second.until(new RegExp(`event: failure\ndata: \\{"run_id":"${missed.id}"`));
     expect(second.heard()).not.toContain(`"run_id":"${theirs.id}"`);
     expect(second.heard().match(/event: failure/g)).toHaveLength(1);
+    second.close();
+  });
+
+  test('replays a failure that is written late, and nothing twice', async () => {
+    const { id: late } = await queuedRun(ops.database, ops.a.id);
+    const slow = new Client({ connectionString: ops.postgres.adminUrl });
+    await slow.connect();
+    await slow.query('begin');
+    await slow.query(`update runs set state = 'failed', ended_at = now() - interval '1 hour' where id = $1`, [late]);
+
+    const first = listen();
+    await first.until(/event: overview/);
+    const { id: early } = await failedRun(ops.database, ops.a.id);
+    await first.until(new RegExp(`event: failure\ndata: \\{"run_id":"${early}"`));
+    const lastId = [...first.heard().matchAll(/id: (\S+)\nevent:/g)].at(-1)![1]!;
+    first.close();
+    await slow.query('commit');
+    await slow.end();
+
+    const second = listen({ 'last-event-id': lastId });
+    await second.until(new RegExp(`event: failure\ndata: \\{"run_id":"${late}"`));
+    const { id: next } = await failedRun(ops.database, ops.a.id);
+    await second.until(new RegExp(`event: failure\ndata: \\{"run_id":"${next}"`));
+    expect([...second.heard().matchAll(/failure\ndata: \{"run_id":"([^"]+)"/g)].map(([, id]) => id)).toEqual([
+      late,
+      next,
+    ]);
     second.close();
   });
 

@@ -1,10 +1,9 @@
-// How the runs of an org went in a range of time, and which failed last.
+// How the runs of an org went in a range of time.
 import { sql } from './drizzle';
-import { cursorOf, type Position, positionOf, positionTime } from './cursor';
 import type { Database, Reading } from './database';
 import { failureUsage, type RunRow, runSums, runUsage } from './run-usage-sql';
 import type { RunState } from './runs';
-import { RUN_STATES, runs } from './schema/runs';
+import { RUN_STATES } from './schema/runs';
 import { Sketch } from './sketch';
 import type { TimeRange } from './time-ranges';
 
@@ -75,71 +74,4 @@ function figuresOf(rows: readonly RunRow[]): RunFigures {
     successRate: ended > 0 ? byState.success / ended : null,
     runtimeSeconds: { avg: timed > 0 ? runtimeUs / timed / 1e6 : null, ...runtimes.percentilesInSeconds() },
   };
-}
-
-export interface RecentFailure {
-  readonly runId: string;
-  readonly kind: string;
-  /** The step that failed; null when the run failed without one. */
-  readonly step: string | null;
-  readonly errorClass: string | null;
-  readonly errorMessage: string | null;
-  readonly endedAt: Date;
-  readonly traceUrl: string | null;
-  /** Stands for this failure: give it as `after` for those that came later. */
-  readonly cursor: string;
-}
-
-/**
- * The runs that failed last, newest first; with `after`, a failure's cursor, those that failed after it, oldest first.
- * A run whose end was committed out of order within the same moment may be missed by `after`.
- * Throws CursorError for what is no cursor.
- */
-export async function getRecentFailures(
-  database: Database,
-  orgId: string,
-  limit: number,
-  after?: string,
-): Promise<readonly RecentFailure[]> {
-  return (await database.read(orgId, recentFailures(limit, after)))[0];
-}
-
-/** The same; throws CursorError. */
-export function recentFailures(limit: number, after?: string): Reading<readonly RecentFailure[]> {
-  const from = after === undefined ? undefined : positionOf(after);
-  const order = from ? sql`r.ended_at, r.id` : sql`r.ended_at desc, r.id desc`;
-  return {
-    query: sql`
-      select r.id, r.kind, s.step, coalesce(s.error_class, r.error_class) as error_class,
-        coalesce(s.error_message, r.error_message) as error_message, r.trace_url,
-        ${positionTime(sql`r.ended_at`)} as at
-      from ${runs} r
-      left join lateral (
-        select step, error_class, error_message from run_steps f
-        where f.org_id = r.org_id and f.run_id = r.id and f.state = 'failed' order by f.position limit 1
-      ) s on true
-      where r.org_id = sextant_current_org() and r.state = 'failed'
-        ${from && sql`and (r.ended_at, r.id) > (${from.at}::timestamptz, ${from.id}::uuid)`}
-      order by ${order} limit ${limit}::int`,
-    answer: (rows: readonly FailureRow[]) => rows.map(failureOf),
-  };
-}
-
-const failureOf = (row: FailureRow): RecentFailure => ({
-  runId: row.id,
-  kind: row.kind,
-  step: row.step,
-  errorClass: row.error_class,
-  errorMessage: row.error_message,
-  endedAt: new Date(row.at),
-  traceUrl: row.trace_url,
-  cursor: cursorOf(row),
-});
-
-interface FailureRow extends Position, Record<string, unknown> {
-  readonly kind: string;
-  readonly step: string | null;
-  readonly error_class: string | null;
-  readonly error_message: string | null;
-  readonly trace_url: string | null;
 }

@@ -1,13 +1,7 @@
 // What an org's overview says of a period and of the one before.
 import type { Database } from './database';
-import {
-  type RecentFailure,
-  recentFailures,
-  runFigures,
-  type OrgExecutionStats,
-  type RunFigures,
-  stepFailures,
-} from './execution-stats';
+import { runFigures, type OrgExecutionStats, type RunFigures, stepFailures } from './execution-stats';
+import { type RecentFailure, recentFailures } from './failures';
 import type { TimeRange } from './time-ranges';
 import { type LlmFigures, type LlmUsageSummary, usageByModel, usageOfAll } from './usage';
 

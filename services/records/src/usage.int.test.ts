@@ -1,5 +1,6 @@
 import type { Database } from './database';
-import { getOrgExecutionStats, getRecentFailures, trends, type TrendMetric } from './execution-stats';
+import { getOrgExecutionStats, trends, type TrendMetric } from './execution-stats';
+import { getRecentFailures } from './failures';
 import { insertRows } from './ledger-rows';
 import { ensureOrg } from './orgs';
 import { rollUp } from './rollups';

@@ -1,5 +1,6 @@
 // The overview: how runs went, what models cost, what failed last, beside the period before.
-import type { RecentFailure, RunFigures } from '@sextant/records/execution-stats';
+import type { RunFigures } from '@sextant/records/execution-stats';
+import type { RecentFailure } from '@sextant/records/failures';
 import { getOverview } from '@sextant/records/overview';
 import { RUN_STATES } from '@sextant/records/schema/runs';
 import type { TimeRange } from '@sextant/records/time-ranges';

@@ -2,13 +2,15 @@
 
 export interface ServerEvent {
   readonly event: 'overview' | 'queue' | 'failure';
-  /** Where a client goes on after it was cut off; it brings it back as Last-Event-ID. */
-  readonly id: string;
+  /** Where a client goes on after it was cut off; it brings it back as Last-Event-ID. Undefined before the first reading. */
+  readonly id: string | undefined;
+  /** What it is about: two events of the same are one. */
+  readonly subject?: string;
   readonly data: unknown;
 }
 
 export function eventText({ event, id, data }: ServerEvent): string {
-  return `id: ${id}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+  return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
 /** What proxies and clients need to see from time to time; it is no event. */

@@ -1,12 +1,18 @@
 // What happens in one org, read again and again for as long as somebody listens, however many they are.
-import { getRecentFailures } from '@sextant/records/execution-stats';
+import {
+  getRecentFailures,
+  isPosition,
+  unseenFailures,
+  type RecentFailure,
+  type UnseenFailure,
+} from '@sextant/records/failures';
 import { log } from '@sextant/telemetry/logs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { OpsDeps } from '../deps';
 import { failureViewOf, overviewOf } from '../overview/view';
 import { queueOverviewOf } from '../queue/view';
 import type { ServerEvent } from './events';
-import { failuresAfter, watchFailures } from './failures';
+import { watchFailures } from './failures';
 
 /** How often to read, in milliseconds. */
 export interface Pace {
@@ -31,15 +37,14 @@ export interface Feed {
   stop(): void;
 }
 
-/** Latest failures that are compared: as many may happen between two readings. */
+/** Failures that are told at once: of more, the latest. */
 const LATEST = 200;
 
 export function startFeed(deps: OpsDeps, { orgId, emit, pace = PACE }: FeedOptions): Feed {
-  const { database, now } = deps;
+  const { database } = deps;
   const stopping = new AbortController();
   const states = new Map<ServerEvent['event'], { readonly text: string; readonly data: unknown }>();
-  const latestFailures = () => getRecentFailures(database, orgId, LATEST);
-  const failures = watchFailures(latestFailures, now());
+  const failures = watchFailures((range) => unseenFailures(database, orgId, { ...range, limit: LATEST }));
 
   async function readState(event: 'overview' | 'queue', read: () => Promise<unknown>): Promise<void> {
     const data = await read();
@@ -50,8 +55,7 @@ export function startFeed(deps: OpsDeps, { orgId, emit, pace = PACE }: FeedOptio
   }
 
   async function readFailures(): Promise<void> {
-    for (const failure of await failures.next())
-      emit({ event: 'failure', id: failure.cursor, data: failureViewOf(failure) });
+    for (const failure of await failures.next()) emit(eventOf(failure));
   }
 
   const first = Promise.all([
@@ -76,14 +80,18 @@ export function startFeed(deps: OpsDeps, { orgId, emit, pace = PACE }: FeedOptio
       await first;
       return Array.from(states, ([event, { data }]) => ({ event, id: failures.position(), data }));
     },
-    missed: async (position) =>
-      failuresAfter(await latestFailures(), position).map((failure) => ({
-        event: 'failure',
-        id: failure.cursor,
-        data: failureViewOf(failure),
-      })),
+    missed: async (position) => {
+      if (isPosition(position)) return (await failures.missed(position)).map(eventOf);
+      // A client of the version before comes back with the time of a failure.
+      return (await getRecentFailures(database, orgId, LATEST, position)).map(eventOf);
+    },
     stop: () => stopping.abort(),
   };
+}
+
+function eventOf(failure: RecentFailure & Partial<UnseenFailure>): ServerEvent {
+  const { position, cursor } = failure;
+  return { event: 'failure', id: position, subject: cursor, data: failureViewOf(failure) };
 }
 
 interface Repeated {

@@ -16,7 +16,7 @@ function hubWith(options: Partial<HubOptions> = {}) {
       return { current, missed, stop: () => stopped.push(orgId) };
     },
   });
-  const failure = (id: string): ServerEvent => ({ event: 'failure', id, data: { id } });
+  const failure = (id: string): ServerEvent => ({ event: 'failure', id, subject: id, data: { id } });
   return { hub, missed, stopped, emitters, fail: (orgId: string, id: string) => emitters.get(orgId)?.(failure(id)) };
 }
 
@@ -38,7 +38,7 @@ test('one that comes back hears what it missed once, also when it happens just t
   missed.mockImplementation(async () => {
     fail('acme', 'f2');
     fail('acme', 'f3');
-    return [1, 2].map((n) => ({ event: 'failure', id: `f${n}`, data: { id: `f${n}` } }) as const);
+    return [1, 2].map((n) => ({ event: 'failure', id: `f${n}`, subject: `f${n}`, data: { id: `f${n}` } }) as const);
   });
   const stream = await hub.listen({ ...ann, lastEventId: 'f0' });
   hub.close();

@@ -104,13 +104,13 @@ export function createHub(options: HubOptions): Hub {
   };
 }
 
-/** Tells a listener how things are and what it missed, and lets it hear what comes. */
+/** Tells a listener how things are and what it missed, and lets it hear what comes. The latest position is the last. */
 function welcome(listener: Listener, current: readonly ServerEvent[], missed: readonly ServerEvent[]): void {
-  const known = new Set(missed.map(({ id }) => id));
-  const early = (listener.early ?? []).filter(({ id }) => !known.has(id));
+  const known = new Set(missed.map(({ subject }) => subject));
+  const early = (listener.early ?? []).filter(({ subject }) => !known.has(subject));
   listener.early = undefined;
   listener.stream.push(RETRY);
-  for (const event of [...missed, ...early, ...current]) listener.stream.push(eventText(event));
+  for (const event of [...current, ...missed, ...early]) listener.stream.push(eventText(event));
 }
 
 /** A listener that does not read is dropped: it comes back with the position it had reached. */

@@ -15,8 +15,10 @@ const DESCRIPTION = [
   'Events `overview` (of 24 h) and `queue` when they change, `failure` for each run that fails; their data is the JSON of',
   '/api/v1/ops/overview, /api/v1/ops/queue and its recent_failures. A comment comes every 15 s. A stream ends after five',
   'minutes and when it is not read; come back with the last id as `Last-Event-ID` to have the failures in between, at',
-  'most the latest 200.',
+  'most the latest 200: in the order in which they were committed, so that one written late is told too.',
 ].join(' ');
+/** A position names the transactions that were in progress, 100 at most. */
+const MAX_ID = 2_100;
 const EVENT_STREAM = 'text/event-stream';
 
 /** Each event; `data` is JSON. */
@@ -40,7 +42,7 @@ export function streamRoutes(deps: OpsDeps, { pace, ...bounds }: StreamOptions =
       tags: ['overview'],
       summary: 'What happens, as server-sent events',
       description: DESCRIPTION,
-      headers: z.looseObject({ 'last-event-id': text(200).optional() }),
+      headers: z.looseObject({ 'last-event-id': text(MAX_ID).optional() }),
       response: { 200: { description: 'Events, for as long as they are read.', content }, ...READS },
     };
     app.get('/api/v1/stream', { schema, exposeHeadRoute: false }, async (request, reply) => {

@@ -1,9 +1,12 @@
 // runs: one row for each thing a user asked for.
 import { ERROR_CLASSES } from '@sextant/signals/errors';
-import { jsonb, pgTable, text, timestamp, uuid } from '../drizzle';
+import { customType, jsonb, pgTable, text, timestamp, uuid } from '../drizzle';
 
 export const RUN_STATES = ['queued', 'running', 'success', 'failed', 'canceled'] as const;
 export const PRIORITIES = ['high', 'normal', 'low'] as const;
+
+/** A transaction's number; 64 bits, so a text. */
+const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' });
 
 export const runs = pgTable('runs', {
   id: uuid('id').primaryKey(),
@@ -25,5 +28,6 @@ export const runs = pgTable('runs', {
   queuedAt: timestamp('queued_at', { withTimezone: true }).notNull().defaultNow(),
   startedAt: timestamp('started_at', { withTimezone: true }),
   endedAt: timestamp('ended_at', { withTimezone: true }),
+  failedXid: xid8('failed_xid'),
   notifiedAt: timestamp('notified_at', { withTimezone: true }),
 });
