@@ -14,3 +14,24 @@ describe('whose commands start runs', () => {
     expect(env['GITHUB_COMMANDERS']).toBe('OWNER,CONTRIBUTOR');
   });
 });
+
+describe('proxies that are trusted', () => {
+  const settings = loadSettings('local');
+  const trusted = (trustedProxies: string) => {
+    const definitions = definitionsOf({ ...settings, trustedProxies });
+    return (['github-app', 'ops'] as const).map((name) => definitions[name].env['TRUSTED_PROXIES']);
+  };
+
+  test('are the ingress controller alone unless set', () => {
+    expect(trusted(settings.trustedProxies)).toEqual(['1', '1']);
+  });
+
+  test('reach the services that have an ingress', () => {
+    expect(trusted('2')).toEqual(['2', '2']);
+    expect(trusted('10.0.0.0/8,fd00::/8')).toEqual(['10.0.0.0/8,fd00::/8', '10.0.0.0/8,fd00::/8']);
+  });
+
+  test('are no part of the others', () => {
+    expect(definitionsOf(settings).controller.env).not.toHaveProperty('TRUSTED_PROXIES');
+  });
+});

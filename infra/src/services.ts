@@ -23,6 +23,7 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
   const database = databaseOf(settings);
   const redis = redisOf(settings);
   const links = linkBases(settings);
+  const proxies = { TRUSTED_PROXIES: settings.trustedProxies };
   const token = { SERVICE_TOKEN: ours('service-token') };
   const operator = { OPS_API_KEY: ours('ops-api-key') };
   const spool = (path: string, size: string) => ({ spool: { path, size } });
@@ -38,6 +39,7 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
       {
         env: {
           CONTROLLER_URL: service('controller'),
+          ...proxies,
           ...(settings.commanders && { GITHUB_COMMANDERS: settings.commanders.join(',') }),
         },
         secretEnv: { GITHUB_WEBHOOK_SECRET: ours('github-webhook-secret'), GITHUB_TOKEN: ours('github-token') },
@@ -101,6 +103,7 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
       {
         env: {
           CONTROLLER_URL: service('controller'),
+          ...proxies,
           PROMETHEUS_URL: urlOf('prometheus', 'http'),
           ALERTMANAGER_URL: urlOf('alertmanager', 'http'),
           GRAFANA_URL: links.grafana,

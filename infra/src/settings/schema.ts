@@ -109,6 +109,17 @@ export const settingsSchema = z.strictObject({
   domain: hostname.describe('user-facing hosts are made under it: ops., grafana., hooks.'),
   ingressClass: name.default('nginx').describe('class of the ingress controller that serves these hosts'),
   ingressNamespace: name.default('ingress-nginx').describe('where the pods of the ingress controller run'),
+  trustedProxies: z
+    .string()
+    .regex(
+      /^(\d|10|[0-9a-f.:]+\/\d{1,3}(,[0-9a-f.:]+\/\d{1,3})*)$/,
+      'must be a number of hops, as "1", or networks, as "10.0.0.0/8,fd00::/8"',
+    )
+    .meta({ allowed: 'a number of hops up to 10, or networks separated by commas' })
+    .default('1')
+    .describe(
+      "proxies in front of ops and github-app that are believed about a client's address; 1: the ingress controller alone",
+    ),
   images: z.strictObject({
     registry: z
       .string()

@@ -7,6 +7,7 @@ import { createCommentOnce } from './github/comment-once';
 import { internalRoutes } from './internal-routes';
 import { answerProblem, ProblemError } from '@sextant/kit/problem';
 import { createServer } from '@sextant/kit/server';
+import { trustProxyOf, type TrustedProxies } from '@sextant/kit/trusted-proxies';
 import { createPublisher } from './results/publisher';
 import { COMMANDERS, type Association } from './webhook/associations';
 import { commandRate, RATES, type CommandRates } from './webhook/rate';
@@ -21,6 +22,8 @@ export interface AppDeps {
   readonly commanders?: readonly Association[];
   /** Commands a minute; RATES unless given. */
   readonly rates?: CommandRates;
+  /** None unless given. */
+  readonly trustedProxies?: TrustedProxies;
   readonly serviceToken: string;
 }
 
@@ -31,9 +34,10 @@ export function buildApp({
   webhookSecret,
   commanders = COMMANDERS,
   rates = RATES,
+  trustedProxies = 0,
   serviceToken,
 }: AppDeps): FastifyInstance {
-  const app = createServer();
+  const app = createServer({ trustProxy: trustProxyOf(trustedProxies) });
   app.setErrorHandler(answerProblem);
   app.setNotFoundHandler(({ method, url }) => {
     throw new ProblemError(404, `there is no ${method} ${url.split('?')[0]}: webhooks go to POST /webhooks/github`);

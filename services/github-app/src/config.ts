@@ -1,5 +1,6 @@
 // The configuration of github-app, read from the environment once.
 import { int, list, readConfig, secret, str, url } from '@sextant/telemetry/config';
+import { trustedProxies } from '@sextant/kit/trusted-proxies';
 import { ASSOCIATIONS, COMMANDERS } from './webhook/associations';
 import { RATES } from './webhook/rate';
 
@@ -24,6 +25,7 @@ export const configSpec = {
     min: 1,
     description: 'commands a minute of one installation of the app, or of one owner where there is none',
   }),
+  TRUSTED_PROXIES: trustedProxies(),
   CONTROLLER_URL: url({ description: 'base URL of the controller' }),
   SERVICE_TOKEN: secret({ description: 'bearer token that our services share' }),
 };

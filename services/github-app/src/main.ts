@@ -23,6 +23,7 @@ async function main(): Promise<void> {
       perRepository: config.GITHUB_COMMANDS_PER_REPOSITORY,
       perInstallation: config.GITHUB_COMMANDS_PER_INSTALLATION,
     },
+    trustedProxies: config.TRUSTED_PROXIES,
     serviceToken: config.SERVICE_TOKEN,
   });
   await app.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => {

@@ -2,6 +2,7 @@
 import { describeApi } from '@sextant/kit/openapi';
 import { answerProblem, ProblemError } from '@sextant/kit/problem';
 import { createServer } from '@sextant/kit/server';
+import { trustProxyOf, type TrustedProxies } from '@sextant/kit/trusted-proxies';
 import { CursorError } from '@sextant/records/cursor';
 import { httpTelemetry } from '@sextant/telemetry/http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -51,9 +52,19 @@ const API = {
 /** Schemas say how long a part of a path may be, and answer with 422; Node takes headers of 16 KB. */
 const MAX_PARAM_LENGTH = 16 * 1024;
 
+export interface AppOptions {
+  /** None unless given. */
+  readonly trustedProxies?: TrustedProxies;
+}
+
 /** Builds the application without listening. */
-export function buildApp(deps: OpsDeps, auth: Omit<AuthOptions, 'database'>): FastifyInstance {
+export function buildApp(
+  deps: OpsDeps,
+  auth: Omit<AuthOptions, 'database'>,
+  { trustedProxies = 0 }: AppOptions = {},
+): FastifyInstance {
   const app = createServer({
+    trustProxy: trustProxyOf(trustedProxies),
     genReqId: newRequestId,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
     frameworkErrors: answer,

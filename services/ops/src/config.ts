@@ -1,5 +1,6 @@
 // The configuration of ops, read from the environment once.
 import { ConfigError, int, readConfig, secret, str, url, type ConfigOf } from '@sextant/telemetry/config';
+import { trustedProxies } from '@sextant/kit/trusted-proxies';
 import { loopsConfig } from './loops/config';
 
 export const configSpec = {
@@ -35,6 +36,7 @@ export const configSpec = {
     min: 1,
     description: 'requests a minute by one key or user to one replica; as many refused ones from one address',
   }),
+  TRUSTED_PROXIES: trustedProxies(),
   PROMETHEUS_URL: url({ default: undefined, description: 'base URL of Prometheus' }),
   ...loopsConfig,
   JAEGER_URL: url({ default: undefined, description: 'base URL of Jaeger, for links to traces' }),

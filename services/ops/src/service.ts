@@ -39,7 +39,11 @@ export function startOps(config: OpsConfig): OpsService {
     platformOrg: config.OPS_ORG,
     oidc: oidcOptions(config),
   });
-  const app = buildApp(deps, { identify, ratePerMinute: config.RATE_LIMIT_PER_MINUTE });
+  const app = buildApp(
+    deps,
+    { identify, ratePerMinute: config.RATE_LIMIT_PER_MINUTE },
+    { trustedProxies: config.TRUSTED_PROXIES },
+  );
   return {
     app,
     close: async () => {

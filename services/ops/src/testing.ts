@@ -1,6 +1,7 @@
 // For tests: ops on a free port with a real Postgres, two orgs with a key of each role, and the real controller when asked.
 import { freePort, redisProcess, serviceProcess, type TestProcess } from '@sextant/kit/testing-processes';
 import { startServer, type TestServer } from '@sextant/kit/testing-server';
+import type { TrustedProxies } from '@sextant/kit/trusted-proxies';
 import { createApiKey } from '@sextant/records/api-keys';
 import { openDatabase, type Database } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/orgs';
@@ -71,6 +72,7 @@ export interface OpsTestOptions {
   readonly controller?: boolean;
   readonly deps?: Partial<OpsDeps>;
   readonly ratePerMinute?: number;
+  readonly trustedProxies?: TrustedProxies;
 }
 
 const TOKEN = 'service-token';
@@ -89,7 +91,8 @@ export async function startOpsApp(options: OpsTestOptions = {}): Promise<OpsUnde
     ...options.deps,
   };
   const identify = identifier({ database, platformKey: PLATFORM_KEY, platformOrg: 'default' });
-  const app = buildApp(deps, { identify, ratePerMinute: options.ratePerMinute ?? 1_000_000 });
+  const { ratePerMinute = 1_000_000, trustedProxies = 0 } = options;
+  const app = buildApp(deps, { identify, ratePerMinute }, { trustedProxies });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const a = await orgWithKeys(database, 'acme');
   return {

@@ -154,8 +154,13 @@ const ALL_OWN: Readonly<Record<string, string>> = {
 };
 const OWN: Readonly<Partial<Record<ComponentName, Readonly<Record<string, string>>>>> = {
   controller: { TRACE_URL_TEMPLATE: 'a link for people' },
-  'github-app': { GITHUB_COMMANDERS: 'from .env' },
-  ops: { JAEGER_URL: 'a link for people', GRAFANA_URL: 'a link for people', RUNBOOKS_URL: 'a link for people' },
+  'github-app': { GITHUB_COMMANDERS: 'from .env', TRUSTED_PROXIES: 'from .env' },
+  ops: {
+    JAEGER_URL: 'a link for people',
+    GRAFANA_URL: 'a link for people',
+    RUNBOOKS_URL: 'a link for people',
+    TRUSTED_PROXIES: 'from .env',
+  },
   world: { WORLD_URL: 'it listens on all addresses', WORLD_TRAFFIC_RATE: 'it sends traffic by itself' },
 };
 

@@ -38,7 +38,9 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-export async function startApp(options: Pick<AppDeps, 'commanders' | 'rates'> = {}): Promise<TestApp> {
+export async function startApp(
+  options: Pick<AppDeps, 'commanders' | 'rates' | 'trustedProxies'> = {},
+): Promise<TestApp> {
   const replies = { controller: (): Reply | 'hang' => startRun(controller.asked.at(-1)), github: keepComments() };
   const startRun = runStarter();
   const controller = await startServer(() => replies.controller());

@@ -97,6 +97,15 @@ describe('a comment is the intent: it starts one run', () => {
   });
 });
 
+test('the network of a refused delivery is that of the client behind the proxies that are trusted', async () => {
+  await app.close();
+  app = await startApp({ trustedProxies: 1 });
+  const forwarded = { 'x-forwarded-for': '203.0.113.7, 192.30.252.41', 'x-hub-signature-256': 'nonsense' };
+  await app.send({ body: comment('/upgrade lodash@4.17.21'), headers: forwarded });
+  const source = { source: '192.30.252.0/24' };
+  await expect(telemetry.value(webhookSignatureFailuresTotal, source)).resolves.toBe(1);
+});
+
 describe('commands are limited', () => {
   const nth = (id: number, more: object = {}) =>
     comment('/upgrade lodash@4.17.21', {

@@ -29,6 +29,31 @@ test('an address that guesses keys is refused sooner than it may guess on, and i
   expect(await statuses(1, ops.b.keys.viewer)).toEqual([200]);
 });
 
+describe('behind a proxy', () => {
+  const wrong = `sxt_${'C'.repeat(43)}`;
+  const attempts = async (at: OpsUnderTest, n: number, forwarded: string) => {
+    const statuses: number[] = [];
+    for (let i = 0; i < n; i += 1)
+      statuses.push((await at.call('/api/v1/me', { key: wrong, headers: { 'x-forwarded-for': forwarded } })).status);
+    return statuses;
+  };
+
+  test('the client is found by the hops that are trusted, whatever it claims itself', async () => {
+    const behind = await startOpsApp({ ratePerMinute: 3, trustedProxies: 1 });
+    expect(await attempts(behind, 4, '198.51.100.1')).toEqual([401, 401, 401, 429]);
+    expect(await attempts(behind, 1, '198.51.100.2')).toEqual([401]);
+    expect(await attempts(behind, 1, '203.0.113.7, 198.51.100.1')).toEqual([429]);
+    await behind.close();
+  });
+
+  test('without trust the header changes nothing', async () => {
+    const direct = await startOpsApp({ ratePerMinute: 3 });
+    for (let i = 0; i < 3; i += 1) expect(await attempts(direct, 1, `198.51.100.${i}`)).toEqual([401]);
+    expect(await attempts(direct, 1, '198.51.100.9')).toEqual([429]);
+    await direct.close();
+  });
+});
+
 test('what was refused is counted by which limit it was', async () => {
   const { body } = await ops.call('/metrics', { key: null });
   for (const reason of ['key', 'address'])
