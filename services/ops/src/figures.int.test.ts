@@ -83,6 +83,18 @@ describe('usage', () => {
     expect(new Set(column('model'))).toEqual(new Set(["'=model-0", "'=model-1"]));
   });
 
+  test('begins with a byte order mark where it is asked for, as exports do', async () => {
+    const accept = { headers: { accept: 'text/csv' } };
+    for (const path of ['/usage/last-n-days?n=3&bom=true', '/usage/current-month?bom=true', '/usage/report?bom=true'])
+      expect(await bytesOf(path, accept)).toBe('efbbbf64617465');
+    for (const what of ['usage', 'qa', 'run_events'])
+      expect(await bytesOf(`/export/${what}.csv?bom=true`)).toMatch(/^efbbbf/);
+    expect(await bytesOf('/export/usage.csv')).toMatch(/^6964/);
+    const refused = { status: 422, body: { errors: [{ field: 'bom' }] } };
+    expect(await get('/export/usage.csv?bom=yes')).toMatchObject(refused);
+    expect(await get('/export/usage.ndjson?bom=true')).toMatchObject(refused);
+  });
+
   test('of a time that ends before it begins is refused, and of days includes the last', async () => {
     expect(await get('/usage/report?from=2026-02-02&to=2026-02-01')).toMatchObject({
       status: 422,
@@ -220,3 +232,12 @@ test('workspaces and users are made once, read by their org alone, and deleted',
   const left = (await get('/users', { key: ops.a.keys.admin })).body.items as { email: string }[];
   expect(left.map(({ email }) => email)).not.toContain('bob@example.org');
 });
+
+/** The first bytes of an answer; fetch's own text leaves a byte order mark out. */
+async function bytesOf(path: string, { headers = {} }: { readonly headers?: object } = {}): Promise<string> {
+  const all = { authorization: `Bearer ${ops.a.keys.viewer}`, ...headers };
+  const response = await fetch(`${ops.url}/api/v1${path}`, { headers: all });
+  return Buffer.from(await response.arrayBuffer())
+    .toString('hex')
+    .slice(0, 14);
+}

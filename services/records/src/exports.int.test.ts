@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
+import { buffer, text } from 'node:stream/consumers';
 import { RecordsError, type Database } from './database';
 import { exportRows } from './exports';
 import type { LedgerRow } from './ledger-lines';
@@ -29,9 +29,9 @@ useRecords(async (records) => {
 /** The cells of a CSV whose cells may hold anything, as RFC 4180 has it. */
 function cellsOf(csv: string): readonly (readonly string[])[] {
   const rows: string[][] = [[]];
-  for (const [, quoted, bare, end] of csv.matchAll(/(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n|$)/g)) {
+  for (const [, quoted, bare, end] of csv.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g)) {
     rows.at(-1)!.push(quoted?.replaceAll('""', '"') ?? bare!);
-    if (end === '\n') rows.push([]);
+    if (end === '\r\n') rows.push([]);
     if (end === '') break;
   }
   return rows.slice(0, -1);
@@ -59,6 +59,7 @@ it('writes all calls of the org as CSV, JSON and lines of JSON, with costs to th
     cache_write_tokens: '',
     status: 'success',
   });
+  expect(row!['created_at']).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/);
   expect(row).not.toHaveProperty('org_id');
   const objects = JSON.parse(await text(await exported('json'))) as Record<string, unknown>[];
   expect(objects).toHaveLength(1);
@@ -68,7 +69,25 @@ it('writes all calls of the org as CSV, JSON and lines of JSON, with costs to th
   expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(objects);
 });
 
-it.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx', '\n=x'])(
+it('writes the least cost, what COPY escapes, and a byte order mark where it is asked for', async () => {
+  const at = new Date('2025-01-02T03:04:05.678Z');
+  const step = 'back\\slash\\n\ttab\b\f\v "ü👋"';
+  await insertRows(database, acme, [call({ step, costNanoUsd: 1, createdAt: at, errorCode: '\\N' })]);
+  const range = { from: at, to: new Date(at.getTime() + 1) };
+  const bytes = await buffer(await exportRows(database, acme, { what: 'usage', format: 'csv', ...range, bom: true }));
+  const file = bytes.toString('utf8');
+  expect(file.startsWith('\uFEFFid,created_at,')).toBe(true);
+  expect(file.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+  const [row] = await csvOf(await exportRows(database, acme, { what: 'usage', format: 'csv', ...range }));
+  expect(row).toMatchObject({
+    step,
+    cost_usd: '0.000000001',
+    created_at: '2025-01-02T03:04:05.678000Z',
+    error_code: '\\N',
+  });
+});
+
+it.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx', '\n=x', '＝1+1', '＋1', '－1', '＠x'])(
   'keeps a spreadsheet from computing the cell %j',
   async (cell) => {
     const at = new Date(Date.UTC(2026, 0, 1 + cell.charCodeAt(0), cell.length));

@@ -1,6 +1,7 @@
 // Exports: rows of an org as CSV, JSON or lines of JSON, made by Postgres itself and streamed whatever their number.
 import { finished, Readable } from 'node:stream';
 import { escapeLiteral } from 'pg';
+import { csvOfCopy } from './copy-csv';
 import type { Database } from './database';
 import { isUuid } from './uuid';
 
@@ -15,10 +16,12 @@ export interface ExportOptions {
   readonly from?: Date | undefined;
   /** Only rows before. */
   readonly to?: Date | undefined;
+  /** Whether a CSV begins with a byte order mark. */
+  readonly bom?: boolean | undefined;
 }
 
-/** How a column is written: `text` as it is, but not as a formula in CSV; `money` as text in JSON; `plain` as it is. */
-type Column = readonly [name: string, kind: 'text' | 'money' | 'plain'];
+/** How a column is written: `text` not as a formula in CSV, `time` by RFC 3339, `money` as text in JSON, `plain` as it is. */
+type Column = readonly [name: string, kind: 'text' | 'time' | 'money' | 'plain'];
 
 interface Table {
   readonly table: string;
@@ -27,6 +30,7 @@ interface Table {
 }
 
 const plain = (...names: readonly string[]): Column[] => names.map((name) => [name, 'plain']);
+const times = (...names: readonly string[]): Column[] => names.map((name) => [name, 'time']);
 const text = (...names: readonly string[]): Column[] => names.map((name) => [name, 'text']);
 
 const TABLES = {
@@ -34,7 +38,8 @@ const TABLES = {
     table: 'run_event_logs',
     time: 'ts',
     columns: [
-      ...plain('id', 'run_id', 'ts'),
+      ...plain('id', 'run_id'),
+      ...times('ts'),
       ...text('stage', 'entity_id', 'event', 'status', 'error_code'),
       ...plain('duration_ms'),
       ...text('trace_id', 'extra'),
@@ -48,9 +53,9 @@ const TABLES = {
       ...text('entity_id', 'bucket'),
       ...plain('checks', 'result'),
       ...text('notes', 'seed'),
-      ...plain('created_at'),
+      ...times('created_at'),
       ...text('reviewed_by'),
-      ...plain('reviewed_at'),
+      ...times('reviewed_at'),
     ],
   },
   // Rows of corrections have a cost and name the call they correct; all others are calls.
@@ -58,7 +63,9 @@ const TABLES = {
     table: 'llm_usage_ledger',
     time: 'created_at',
     columns: [
-      ...plain('id', 'created_at', 'corrects', 'run_id'),
+      ...plain('id'),
+      ...times('created_at'),
+      ...plain('corrects', 'run_id'),
       ...text('step', 'agent_id', 'trace_id', 'call_id'),
       ...plain('workspace_id', 'user_id'),
       ...text('provider', 'model_requested', 'model_priced'),
@@ -80,11 +87,13 @@ const TABLES = {
  */
 export async function exportRows(database: Database, orgId: string, options: ExportOptions): Promise<Readable> {
   const rows = await database.copyOut(orgId, statementOf(orgId, options));
-  if (options.format !== 'json') return rows;
-  const array = Readable.from(inBrackets(rows), { objectMode: false });
+  if (options.format === 'ndjson') return rows;
+  const columns = TABLES[options.what].columns.map(([name, kind]) => ({ name, isText: kind === 'text' }));
+  const file = options.format === 'csv' ? csvOfCopy(rows, columns, options) : inBrackets(rows);
+  const stream = Readable.from(file, { objectMode: false });
   // Who never reads never starts the generator, which then could not let go of the rows.
-  finished(array, () => rows.destroy());
-  return array;
+  finished(stream, () => rows.destroy());
+  return stream;
 }
 
 function statementOf(orgId: string, { what, format, runId, from, to }: ExportOptions): string {
@@ -98,7 +107,7 @@ function statementOf(orgId: string, { what, format, runId, from, to }: ExportOpt
   ].flat();
   const order = runId === undefined ? '' : ` order by ${time}`;
   const source = `from ${table} where ${conditions.join(' and ')}${order}`;
-  if (format === 'csv') return `copy (select ${columns.map(cell).join(', ')} ${source}) to stdout (format csv, header)`;
+  if (format === 'csv') return `copy (select ${columns.map(csvCell).join(', ')} ${source}) to stdout`;
   const fields = columns.map(([name, kind]) => (kind === 'money' ? `${name}::text` : name)).join(', ');
   const objects = `select row_to_json(r)::text as line from (select ${fields} ${source}) r`;
   const lines =
@@ -109,16 +118,9 @@ function statementOf(orgId: string, { what, format, runId, from, to }: ExportOpt
   return `copy (${lines}) to stdout (format csv, delimiter e'\\x02', quote e'\\x01')`;
 }
 
-/**
- * A text that a spreadsheet would take for a formula gets an apostrophe before it. Most begin with a letter, which the
- * first comparison, of bytes, finds out fast.
- */
-function cell([name, kind]: Column): string {
-  if (kind !== 'text') return name;
-  const value = `${name}::text`;
-  return `case when ${value} collate "C" >= 'A' or left(${value}, 1) not in ('=', '+', '-', '@', e'\\t', e'\\r', e'\\n')
-    then ${value} else '''' || ${value} end as ${name}`;
-}
+/** The transaction has UTC as its time zone. */
+const csvCell = ([name, kind]: Column): string =>
+  kind === 'time' ? `to_char(${name}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')` : name;
 
 async function* inBrackets(rows: Readable): AsyncGenerator<Buffer> {
   yield Buffer.from('[\n');

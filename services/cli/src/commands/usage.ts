@@ -20,6 +20,7 @@ interface Options {
   readonly days?: number;
   readonly by?: string;
   readonly csv?: boolean;
+  readonly bom?: boolean;
 }
 
 const GROUPS = ['provider', 'model', 'user', 'date'] as const;
@@ -35,6 +36,7 @@ export function usageCommand(): Command {
     .addOption(daysOption())
     .addOption(new Option('--by <what>', 'one table instead of all').choices(GROUPS))
     .option('--csv', 'rows by day, provider, model and user, as CSV')
+    .option('--bom', 'begin the CSV with a byte order mark, by which Excel knows UTF-8')
     .action(async (...all: unknown[]) => {
       const { options } = split<Options>(all).given;
       if (options.csv) return download(all);
@@ -75,7 +77,7 @@ async function download(all: readonly unknown[]): Promise<void> {
   const { api, options } = openSession(command);
   refuseWatch(options.watch);
   const { path, query } = placeOf(given.options);
-  for await (const chunk of await api.download(path, query, 'text/csv')) {
+  for await (const chunk of await api.download(path, { ...query, bom: given.options.bom }, 'text/csv')) {
     if (!process.stdout.write(chunk)) await new Promise((resolve) => process.stdout.once('drain', resolve));
   }
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { callerOf } from '../auth/caller';
 import type { OpsDeps } from '../deps';
 import { READS } from '../http/answers';
+import { csvQuery } from '../http/fields';
 import { existingRun } from '../runs/find';
 import { rangeOfQuery, rangeQuery } from '../usage/ranges';
 import { boundedExports, type ExportBounds } from './bounds';
@@ -26,12 +27,12 @@ export function exportRoutes(deps: OpsDeps, bounds: ExportBounds = {}) {
       const response = { 200: answerOf(format), ...READS };
 
       for (const [what, summary] of OF_RUNS) {
-        const schema = { tags, summary: `${summary}, as ${format}`, querystring: ofRun, response };
+        const schema = { tags, summary: `${summary}, as ${format}`, querystring: queryOf(ofRun, format), response };
         app.get(`/api/v1/export/${what}.${format}`, { schema, exposeHeadRoute: false }, async (request, reply) => {
-          const { run_id } = request.query;
+          const { run_id, bom } = request.query;
           const run = run_id === undefined ? undefined : await existingRun(deps, request, run_id);
           const orgId = run?.orgId ?? callerOf(request).orgId;
-          const open = () => exportRows(database, orgId, { what, format, runId: run?.id });
+          const open = () => exportRows(database, orgId, { what, format, runId: run?.id, bom });
           const rows = await bounded({ orgId, socket: request.socket, open });
           return download(reply, format, run ? `${what}-${run.id}` : what).send(rows);
         });
@@ -40,18 +41,24 @@ export function exportRoutes(deps: OpsDeps, bounds: ExportBounds = {}) {
       const usage = {
         tags,
         summary: `Calls of models in a range of time, as ${format}`,
-        querystring: rangeQuery,
+        querystring: queryOf(rangeQuery, format),
         response,
       };
       app.get(`/api/v1/export/usage.${format}`, { schema: usage, exposeHeadRoute: false }, async (request, reply) => {
         const { orgId } = callerOf(request);
         const range = rangeOfQuery(request.query, now());
-        const open = () => exportRows(database, orgId, { what: 'usage', format, ...range });
+        const open = () => exportRows(database, orgId, { what: 'usage', format, ...range, bom: request.query.bom });
         const rows = await bounded({ orgId, socket: request.socket, open });
         return download(reply, format, 'usage').send(rows);
       });
     }
   };
+}
+
+/** Of the formats, only CSV takes a byte order mark. */
+function queryOf<S extends z.ZodRawShape>(query: z.ZodObject<S, z.core.$strict>, format: Format) {
+  const withBom = query.extend(csvQuery);
+  return format === 'csv' ? withBom : (query as unknown as typeof withBom);
 }
 
 function answerOf(format: Format) {

@@ -42,3 +42,8 @@ export const momentOrDay = z
 export const flag = z
   .enum(['true', 'false'], { error: 'must be true or false' })
   .transform((value) => value === 'true');
+
+/** Of what is answered as CSV. */
+export const csvQuery = {
+  bom: flag.optional().describe('whether a CSV begins with a byte order mark, by which Excel knows UTF-8'),
+};

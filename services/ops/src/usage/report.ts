@@ -1,11 +1,11 @@
 // The usage of models in a range of time: as JSON with its sums, and as CSV with the rows that they are sums of.
 import { Readable } from 'node:stream';
 import type { Database } from '@sextant/records/database';
+import { BYTE_ORDER_MARK, csvLine } from '@sextant/records/csv';
 import { DAY_MS, type TimeRange } from '@sextant/records/time-ranges';
 import { usageReport } from '@sextant/records/usage';
 import { usageRows, type DatedUsage } from '@sextant/records/usage-rows';
 import { z } from 'zod';
-import { csvLine } from '../http/csv';
 import { time } from '../http/fields';
 import { usageFields, usageView } from '../http/usage';
 
@@ -42,17 +42,26 @@ const WINDOW_MS = 31 * DAY_MS;
 const COLUMNS = ['date', 'provider', 'model', 'user_id', ...Object.keys(usageFields)];
 
 /** The rows as CSV. Rejects when they cannot be read at all; later failures break off the stream. */
-export async function reportCsv(database: Database, orgId: string, range: TimeRange): Promise<Readable> {
+export async function reportCsv(
+  database: Database,
+  orgId: string,
+  { bom, ...range }: TimeRange & { readonly bom: boolean },
+): Promise<Readable> {
   const { byDate } = await usageReport(database, orgId, range);
   const windows = windowsOf(
     byDate.map(({ date }) => Date.parse(date)),
     range,
   );
-  return Readable.from(linesOf(database, orgId, windows));
+  return Readable.from(linesOf(database, orgId, { windows, bom }));
 }
 
-async function* linesOf(database: Database, orgId: string, windows: readonly TimeRange[]): AsyncGenerator<string> {
-  yield csvLine(COLUMNS);
+interface ReportFile {
+  readonly windows: readonly TimeRange[];
+  readonly bom: boolean;
+}
+
+async function* linesOf(database: Database, orgId: string, { windows, bom }: ReportFile): AsyncGenerator<string> {
+  yield (bom ? BYTE_ORDER_MARK : '') + csvLine(COLUMNS);
   for (const window of windows) {
     const rows = await usageRows(database, orgId, window);
     if (rows.length > 0) yield rows.map(lineOf).join('');
@@ -76,7 +85,7 @@ function windowsOf(days: readonly number[], { from, to }: TimeRange): readonly T
 function lineOf({ date, provider, model, userId, ...usage }: DatedUsage): string {
   const { cost_usd, ...counts } = usageView(usage);
   // Exact decimals are texts here, and numbers in a table.
-  const figures = { ...counts, cost_usd };
+  const figures = { ...counts, cost_usd: cost_usd === null ? null : { plain: cost_usd } };
   return csvLine([
     date,
     provider,

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { callerOf } from '../auth/caller';
 import type { OpsDeps } from '../deps';
 import { READS } from '../http/answers';
+import { csvQuery } from '../http/fields';
 import { reportCsv, reportOf, reportView } from './report';
 import { currentMonth, lastDays, lastDaysQuery, rangeOfQuery, rangeQuery } from './ranges';
 
@@ -21,9 +22,9 @@ const response = {
 
 /** Each path with the query it takes; for the older paths too. */
 export const REPORTS = {
-  report: { tags, summary: 'Usage of a range of time', querystring: rangeQuery, response },
-  currentMonth: { tags, summary: 'Usage of this month', querystring: z.strictObject({}), response },
-  lastDays: { tags, summary: 'Usage of the last days', querystring: lastDaysQuery, response },
+  report: { tags, summary: 'Usage of a range of time', querystring: rangeQuery.extend(csvQuery), response },
+  currentMonth: { tags, summary: 'Usage of this month', querystring: z.strictObject(csvQuery), response },
+  lastDays: { tags, summary: 'Usage of the last days', querystring: lastDaysQuery.extend(csvQuery), response },
 };
 
 export function usageRoutes(deps: OpsDeps) {
@@ -51,7 +52,8 @@ async function answer({ database }: OpsDeps, request: FastifyRequest, reply: Fas
   const { orgId } = callerOf(request);
   void reply.header('vary', 'accept');
   if (!prefersCsv(request.headers.accept)) return reply.send(await reportOf(database, orgId, range));
-  const rows = await reportCsv(database, orgId, range);
+  const { bom = false } = request.query as { readonly bom?: boolean };
+  const rows = await reportCsv(database, orgId, { ...range, bom });
   return reply.type(`${CSV}; charset=utf-8`).send(rows);
 }
 
