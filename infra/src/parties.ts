@@ -30,9 +30,11 @@ const named = (name: string): Readonly<Record<string, string>> => ({ 'app.kubern
 
 /** Every one of our services listens on this port. */
 export const SERVICE_PORT = 8080;
+/** Of each of our services, and of no ingress. */
+export const METRICS_PORT = 9464;
 
 const service = (name: ServiceName) =>
-  ({ namespace: 'services', labels: named(name), ports: { http: SERVICE_PORT } }) as const;
+  ({ namespace: 'services', labels: named(name), ports: { http: SERVICE_PORT, metrics: METRICS_PORT } }) as const;
 
 /** A chart's component: pods bear the chart's name, and the release's where a chart is installed several times. */
 const chart = <const Ports extends Party['ports']>(name: string, ports: Ports, release?: string) =>

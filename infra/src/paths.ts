@@ -74,7 +74,7 @@ const TELEMETRY_PATHS: readonly Path[] = [
   ...to('loki', 'grpc', ['loki'], 'its parts'),
   ...to('loki', 'mesh', ['loki'], 'its members'),
   ...to('loki', 'cache', ['loki'], 'chunks and answers that were read before'),
-  ...SERVICES.flatMap((service) => to(service, 'http', ['prometheus'], 'metrics')),
+  ...SERVICES.flatMap((service) => to(service, 'metrics', ['prometheus'], 'metrics')),
   ...to('collector-balancer', 'metrics', ['prometheus'], 'metrics'),
   ...to('collector-sampler', 'metrics', ['prometheus'], 'metrics'),
   ...to('collector-sampler', 'spanmetrics', ['prometheus'], 'metrics of all spans'),

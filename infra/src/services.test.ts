@@ -1,5 +1,7 @@
 // What settings of an environment change in the variables of our services.
 import { definitionsOf } from './services';
+import { destinationsOf } from './destinations';
+import { pathsOf } from './paths';
 import { loadSettings } from './settings/load';
 
 describe('whose commands start runs', () => {
@@ -34,4 +36,15 @@ describe('proxies that are trusted', () => {
   test('are no part of the others', () => {
     expect(definitionsOf(settings).controller.env).not.toHaveProperty('TRUSTED_PROXIES');
   });
+});
+
+test('metrics have a port of their own, which Prometheus reaches and the ingress controller does not', () => {
+  const definitions = definitionsOf(loadSettings('local'));
+  const paths = pathsOf(destinationsOf(loadSettings('local')));
+  for (const [name, { env }] of Object.entries(definitions)) {
+    expect(env['METRICS_PORT']).not.toBe(env['PORT']);
+    const into = paths.filter(({ to, port }) => to === name && port === 'metrics');
+    expect(into.map(({ from }) => from)).toEqual(['prometheus']);
+    expect(paths.filter((path) => path.to === name && path.from === 'prometheus')).toEqual(into);
+  }
 });

@@ -4,7 +4,7 @@ import type { ExternalMetric } from './constructs/service';
 import { traceTemplate } from '@sextant/signals/links';
 import { WAITING_JOBS } from './values/metrics-adapter';
 import { linkBases } from './links';
-import { addressOf, SERVICE_PORT, urlOf } from './parties';
+import { addressOf, METRICS_PORT, SERVICE_PORT, urlOf } from './parties';
 import { COMPATIBLE_URL, DATA_SECRETS, PROVIDER_KEYS, type ServicesKey } from './secrets';
 import type { ServiceName, Settings } from './settings/schema';
 
@@ -134,6 +134,7 @@ function common({ environment, images }: Settings): Record<string, string> {
   return {
     HOST: '0.0.0.0',
     PORT: String(SERVICE_PORT),
+    METRICS_PORT: String(METRICS_PORT),
     SEXTANT_ENV: environment,
     SEXTANT_VERSION: images.tag,
     OTEL_EXPORTER_OTLP_ENDPOINT: urlOf('collector-balancer', 'otlp-http'),

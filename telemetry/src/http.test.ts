@@ -1,9 +1,12 @@
 import { httpServerRequestDurationSeconds } from '@sextant/signals/http';
 import { sextant } from '@sextant/signals/sextant';
 import Fastify, { type FastifyInstance } from 'fastify';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { runContext } from './context';
 import { httpTelemetry, outgoingHeaders } from './http';
 import { log } from './logs';
+import { setMetricsPort } from './metrics-server';
 import { captureTelemetry, type Capture } from './testing';
 
 let captured: Capture;
@@ -125,5 +128,44 @@ describe('the endpoints', () => {
       503,
       { status: 'not ready', reasons: ['connect ECONNREFUSED'] },
     ]);
+  });
+});
+
+describe('metrics on a port of their own', () => {
+  let port: number;
+  let own: FastifyInstance;
+  const metricsAt = (path: string, method = 'GET') => fetch(`http://127.0.0.1:${port}${path}`, { method });
+
+  beforeEach(async () => {
+    const free = createServer().listen(0);
+    port = (free.address() as AddressInfo).port;
+    await new Promise((resolve) => free.close(resolve));
+    setMetricsPort(port);
+    own = Fastify();
+    httpTelemetry(own);
+  });
+  afterEach(async () => {
+    setMetricsPort(undefined);
+    await own.close();
+  });
+
+  test('are there alone, and the health of the service is not', async () => {
+    const url = await own.listen({ port: 0, host: '127.0.0.1' });
+    expect((await fetch(`${url}/metrics`)).status).toBe(404);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    const answer = await metricsAt('/metrics?x=1');
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/plain')]);
+    expect(await answer.text()).toContain('# TYPE http_server_request_duration_seconds histogram');
+    expect([(await metricsAt('/healthz')).status, (await metricsAt('/metrics', 'POST')).status]).toEqual([404, 404]);
+    await own.close();
+    await expect(metricsAt('/metrics')).rejects.toThrow();
+  });
+
+  test('keep the service from starting when the port is taken', async () => {
+    const other = createServer().listen(port);
+    await expect(own.listen({ port: 0, host: '127.0.0.1' })).rejects.toThrow(
+      `could not listen on the port ${port} for metrics: is METRICS_PORT in use?`,
+    );
+    await new Promise((resolve) => other.close(resolve));
   });
 });

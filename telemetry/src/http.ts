@@ -4,14 +4,17 @@ import { getRPCMetadata } from '@opentelemetry/core';
 import { httpServerRequestDurationSeconds } from '@sextant/signals/http';
 import type { LabelsOf } from '@sextant/signals/declare/metric';
 import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
 import { runContext, runContextOn } from './context';
 import { histogram } from './metrics';
+import { metricsPort, startMetricsServer } from './metrics-server';
 import { exposition } from './registry';
 
 /** The parts of a Fastify app that are used, so that this package does not depend on Fastify. */
 export interface HttpApp {
   addHook(name: 'onRequest', hook: (request: HttpRequest, reply: HttpReply, done: () => void) => void): unknown;
   addHook(name: 'onResponse', hook: (request: HttpRequest, reply: HttpReply, done: () => void) => void): unknown;
+  addHook(name: 'onReady' | 'onClose', hook: () => Promise<void>): unknown;
   get(path: string, handler: (request: HttpRequest, reply: HttpReply) => Promise<unknown>): unknown;
 }
 export interface HttpRequest {
@@ -45,11 +48,12 @@ const WELL_FORMED = /^[\w.:-]{1,128}$/;
 const duration = histogram(httpServerRequestDurationSeconds);
 const spans = new WeakMap<HttpRequest, Span>();
 
-/** Adds the three endpoints and the request hooks to a Fastify app; call it before routes are added. */
+/** Adds the three endpoints, /metrics on METRICS_PORT where that is set, and the request hooks to a Fastify app; call it before routes are added. */
 export function httpTelemetry(app: HttpApp, options: HttpOptions = {}): void {
   app.addHook('onRequest', onRequest);
   app.addHook('onResponse', onResponse);
   addEndpoints(app, options);
+  addMetrics(app);
 }
 
 function onRequest(request: HttpRequest, reply: HttpReply, done: () => void): void {
@@ -93,17 +97,33 @@ export function outgoingHeaders(): Record<string, string> {
 }
 
 function addEndpoints(app: HttpApp, { ready }: HttpOptions): void {
-  app.get('/metrics', async (request, reply) => {
-    const accept = request.headers.accept;
-    const { contentType, body } = await exposition(Array.isArray(accept) ? accept.join() : accept);
-    reply.header('content-type', contentType);
-    return reply.send(body);
-  });
   app.get('/healthz', async (_, reply) => reply.send({ status: 'ok' }));
   app.get('/readyz', async (_, reply) => {
     const reasons = await reasonsOf(ready);
     reply.code(reasons.length === 0 ? 200 : 503);
     return reply.send({ status: reasons.length === 0 ? 'ready' : 'not ready', reasons });
+  });
+}
+
+/** On the app's own port, or on another where the app can be reached by strangers. */
+function addMetrics(app: HttpApp): void {
+  const port = metricsPort();
+  if (port === undefined) {
+    app.get('/metrics', async (request, reply) => {
+      const accept = request.headers.accept;
+      const { contentType, body } = await exposition(Array.isArray(accept) ? accept.join() : accept);
+      reply.header('content-type', contentType);
+      return reply.send(body);
+    });
+    return;
+  }
+  let server: Server | undefined;
+  app.addHook('onReady', async () => {
+    server = await startMetricsServer(port);
+  });
+  app.addHook('onClose', async () => {
+    server?.close();
+    server?.closeAllConnections();
   });
 }
 

@@ -6,12 +6,13 @@ import { LOG_LEVELS } from '@sextant/signals/query/logql';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import './context';
-import { readConfig, str, url, type ConfigOf } from './config';
+import { int, readConfig, str, url, type ConfigOf } from './config';
 import { instrument } from './instrumentations';
 import { winstonSink } from './log-sink';
 import { configureLogs, log } from './logs';
 import { LokiTransport } from './loki-transport';
 import { gauge } from './metrics';
+import { setMetricsPort } from './metrics-server';
 import { exposeDefaults } from './registry';
 import { spanPipeline, type SpanPipeline } from './span-pipeline';
 import { tracerProvider } from './tracing/tracer';
@@ -41,6 +42,12 @@ export const TELEMETRY_VARIABLES = {
     default: undefined,
   }),
   LOKI_URL: url({ description: 'base URL of Loki; without it logs go to stdout only', default: undefined }),
+  METRICS_PORT: int({
+    description: 'port of its own for /metrics, on all addresses; without it /metrics is on the port of the service',
+    default: undefined,
+    min: 1,
+    max: 65_535,
+  }),
 } as const;
 
 const SHUTDOWN_MS = 5_000;
@@ -65,6 +72,7 @@ export function start(options: StartOptions): Telemetry {
   // A reader of stdout that goes away must not end the process.
   process.stdout.on('error', () => {});
   exposeDefaults();
+  setMetricsPort(config.METRICS_PORT);
   gauge(buildInfo).set({ version: identity.version, node: process.version }, 1);
   process.on('uncaughtExceptionMonitor', (error) => log.error('the process ends: nothing caught an error', error));
 

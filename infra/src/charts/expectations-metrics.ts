@@ -54,7 +54,7 @@ export function ofPrometheus({ prometheus, environment, domain }: Settings): Exp
     }),
     ...about('ServiceMonitor/sextant-services', {
       'spec.namespaceSelector.matchNames': [NAMESPACES.services],
-      'spec.endpoints.0.port': 'http',
+      'spec.endpoints.0.port': 'metrics',
       'spec.endpoints.0.path': '/metrics',
       'spec.endpoints.0.relabelings.0.targetLabel': 'service',
       'spec.endpoints.0.relabelings.1.action': 'labeldrop',

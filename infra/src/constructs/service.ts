@@ -17,6 +17,8 @@ export interface ServiceProps extends Variables {
   readonly image: string;
   readonly pullSecret?: string | undefined;
   readonly port: number;
+  /** Where Prometheus finds metrics. */
+  readonly metricsPort: number;
   readonly min: number;
   readonly max: number;
   readonly cpu: string;
@@ -41,7 +43,7 @@ export interface ExternalMetric {
 export class Service extends Construct {
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
-    const { name, namespace, port, dependsOn } = props;
+    const { name, namespace, port, metricsPort, dependsOn } = props;
     const labels = { 'app.kubernetes.io/name': name, 'app.kubernetes.io/part-of': 'sextant' };
     const metadata = { name, namespace, labels };
     const selector = { 'app.kubernetes.io/name': name };
@@ -67,7 +69,10 @@ export class Service extends Construct {
       waitForLoadBalancer: false,
       spec: {
         selector,
-        port: [{ name: 'http', port, targetPort: 'http' }],
+        port: [
+          { name: 'http', port, targetPort: 'http' },
+          { name: 'metrics', port: metricsPort, targetPort: 'metrics' },
+        ],
         publishNotReadyAddresses: false,
       },
       dependsOn,
@@ -132,11 +137,14 @@ function servicePod(props: ServiceProps): PodSpec {
   };
 }
 
-function serviceContainer({ port, folders, ...props }: ServiceProps) {
+function serviceContainer({ port, metricsPort, folders, ...props }: ServiceProps) {
   const get = (path: string) => ({ httpGet: { path, port: 'http' } });
   return {
     ...containerOf(props),
-    port: [{ name: 'http', containerPort: port }],
+    port: [
+      { name: 'http', containerPort: port },
+      { name: 'metrics', containerPort: metricsPort },
+    ],
     startupProbe: probeOf(get('/healthz'), { periodSeconds: 2, failureThreshold: 30, timeoutSeconds: 1 }),
     livenessProbe: probeOf(get('/healthz'), { periodSeconds: 10, failureThreshold: 3 }),
     readinessProbe: probeOf(get('/readyz'), { periodSeconds: 5, failureThreshold: 2 }),

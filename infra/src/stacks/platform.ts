@@ -6,7 +6,7 @@ import { SextantStack } from '../constructs/sextant-stack';
 import { Store } from '../constructs/store';
 import { hostsOf } from '../links';
 import { outputs, platformOutputs } from '../outputs';
-import { NAMESPACES, PARTIES, SERVICE_PORT } from '../parties';
+import { METRICS_PORT, NAMESPACES, PARTIES, SERVICE_PORT } from '../parties';
 import { DATA_SECRETS, tlsSecretOf } from '../secrets';
 import { definitionsOf, migrationsOf } from '../services';
 import { SERVICES, type ServiceName, type Settings } from '../settings/schema';
@@ -30,6 +30,7 @@ export class PlatformStack extends SextantStack {
         image: this.#image(name),
         pullSecret: settings.images.pullSecret,
         port: SERVICE_PORT,
+        metricsPort: METRICS_PORT,
         ...settings.services[name],
         external: undefined,
         ...definitions[name],

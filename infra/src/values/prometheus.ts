@@ -127,7 +127,7 @@ function servicesMonitor(): object {
     selector: { matchExpressions: [{ key: 'app.kubernetes.io/name', operator: 'In', values: [...SERVICES] }] },
     endpoints: [
       {
-        port: 'http',
+        port: 'metrics',
         path: '/metrics',
         relabelings: [
           { sourceLabels: ['__meta_kubernetes_service_label_app_kubernetes_io_name'], targetLabel: 'service' },
