@@ -2,6 +2,7 @@
 import { eq, sql } from './drizzle';
 import type { Database } from './database';
 import { type BUDGET_PERIODS, budgets } from './schema/budgets';
+import { type LEDGER_RULES, orgs } from './schema/orgs';
 import { bucketOf, instant } from './usage-sql';
 
 export type BudgetPeriod = (typeof BUDGET_PERIODS)[number];
@@ -34,6 +35,26 @@ export async function setBudget(database: Database, orgId: string, budget: Budge
       .values({ orgId, ...budget })
       .onConflictDoUpdate({ target: [budgets.orgId, budgets.period], set: { softLimitNanoUsd, hardLimitNanoUsd } });
   });
+}
+
+/**
+ * What becomes of an org's calls of models while its ledger cannot be read or written: closed refuses those that a hard
+ * limit or the ledger needs, open lets them pass.
+ */
+export type LedgerRule = (typeof LEDGER_RULES)[number];
+
+/** Of an org that has set nothing: a limit that does not hold, and a call that nobody knows of, cost money unseen. */
+export const DEFAULT_LEDGER_RULE: LedgerRule = 'closed';
+
+export async function getLedgerRule(database: Database, orgId: string): Promise<LedgerRule> {
+  const rows = await database.withOrg(orgId, (tx) =>
+    tx.select({ rule: orgs.whenLedgerUnavailable }).from(orgs).where(eq(orgs.id, orgId)),
+  );
+  return rows[0]?.rule ?? DEFAULT_LEDGER_RULE;
+}
+
+export async function setLedgerRule(database: Database, orgId: string, rule: LedgerRule): Promise<void> {
+  await database.withOrg(orgId, (tx) => tx.update(orgs).set({ whenLedgerUnavailable: rule }).where(eq(orgs.id, orgId)));
 }
 
 /** When the UTC day or month ends that a moment is in. */

@@ -24,6 +24,7 @@ export {
   bigint,
   boolean,
   customType,
+  date,
   doublePrecision,
   getTableConfig,
   integer,

@@ -29,12 +29,19 @@ export interface LedgerOptions {
   readonly maxSpoolBytes?: number;
 }
 
+export interface Appended {
+  readonly id: string;
+  /** created_at of the row. */
+  readonly at: Date;
+  readonly kept: boolean;
+}
+
 export interface Ledger {
   /**
    * Resolves with the row's id once the entry survives kill -9; it is on disk at most a second later. Never rejects: `kept` is false when the entry was
    * dropped, which is counted and happens only when the spool is full or neither disk nor Postgres takes it.
    */
-  append(entry: LedgerEntry): Promise<{ readonly id: string; readonly kept: boolean }>;
+  append(entry: LedgerEntry): Promise<Appended>;
   /** Entries that are not yet in Postgres. */
   readonly unwritten: number;
   /** Writes what it can within 5 s and closes the spool; the rest is written at the next start. */
@@ -67,7 +74,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   return {
     append: async (entry) => {
       const row = storableRow({ ...entry, id: randomUUID(), createdAt: new Date() });
-      return { id: row.id, kept: await keep(row) };
+      return { id: row.id, at: row.createdAt, kept: await keep(row) };
     },
     get unwritten() {
       return spool.lines;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { recordAgentTrace } from './agent-traces';
 import { createApiKey } from './api-keys';
 import { audit } from './audit';
+import { countBudget, renewReservations } from './budget-reservations';
 import { setBudget } from './budgets';
 import type { Database } from './database';
 import { archiveDeadLetters } from './dead-letter-archive';
@@ -84,6 +85,8 @@ async function logEvents(database: Database, ref: RunRef): Promise<void> {
 async function fillSettings(database: Database, orgId: string): Promise<void> {
   await setFlag(database, 'agent-guard-strict', { enabled: true, scope: { orgId }, changedBy: 'ann' });
   await setBudget(database, orgId, { period: 'day', softLimitNanoUsd: 1, hardLimitNanoUsd: 2 });
+  await countBudget(database, orgId, 0);
+  await renewReservations(database, orgId, [{ id: randomUUID(), callId: 'under way', nanoUsd: 1 }], 60_000);
   const price = { inputUsdPerMillion: 1, cachedUsdPerMillion: 1, outputUsdPerMillion: 1, fromDate: new Date() };
   await setPriceOverride(database, orgId, { provider: 'openai', model: 'm', ...price });
   const schedule = { kind: 'agent', input: {}, cron: '* * * * *', timeZone: 'UTC', enabled: true };
