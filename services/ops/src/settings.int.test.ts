@@ -79,7 +79,9 @@ describe('budgets and prices', () => {
   test('a budget has limits to the nano-dollar, and is removed by having none', async () => {
     const limits = { period: 'month', soft_limit_usd: 10, hard_limit_usd: '12.000000001' };
     const shown = { period: 'month', soft_limit_usd: '10.000000000', hard_limit_usd: '12.000000001' };
-    expect((await put('/budgets', limits)).body).toEqual({ ...shown, spent_usd: '0.000000000' });
+    expect((await put('/budgets', limits)).body).toEqual({
+      ...{ ...shown, spent_usd: '0.000000000', when_ledger_unavailable: 'closed' },
+    });
     expect(await audited()).toMatchObject({ action: 'budget.set', target: 'month', after: shown });
     const { items } = (await get('/budgets')).body;
     expect(items).toMatchObject([{ period: 'day', soft_limit_usd: null }, shown]);
@@ -88,7 +90,28 @@ describe('budgets and prices', () => {
     expect((await put('/budgets', none)).body).toMatchObject(none);
   });
 
+  test('what calls do while the ledger is unavailable is set and shown with the budgets, closed until then', async () => {
+    const limits = { period: 'day', soft_limit_usd: null, hard_limit_usd: 5 };
+    expect((await put('/budgets', limits)).body).toMatchObject({ when_ledger_unavailable: 'closed' });
+    const open = { ...limits, when_ledger_unavailable: 'open' };
+    expect((await put('/budgets', open)).body).toMatchObject({ when_ledger_unavailable: 'open' });
+    expect(await audited()).toMatchObject({
+      ...{ action: 'budget.set', before: { when_ledger_unavailable: 'closed' } },
+      after: { when_ledger_unavailable: 'open' },
+    });
+    // Left out, it stays as it is.
+    await put('/budgets', limits);
+    const shown = (await get('/budgets')).body.items as Json[];
+    expect(shown.map((budget) => budget['when_ledger_unavailable'])).toEqual(['open', 'open']);
+    expect((await get('/budgets', ofB())).body.items[0]).toMatchObject({ when_ledger_unavailable: 'closed' });
+    await put('/budgets', { ...open, hard_limit_usd: null, when_ledger_unavailable: 'closed' });
+  });
+
   test.each<[unknown, string]>([
+    [
+      { period: 'month', soft_limit_usd: 1, hard_limit_usd: 2, when_ledger_unavailable: 'ajar' },
+      'when_ledger_unavailable',
+    ],
     [{ period: 'month', soft_limit_usd: 13, hard_limit_usd: 12 }, 'soft_limit_usd'],
     [{ period: 'month', soft_limit_usd: -1, hard_limit_usd: 12 }, 'soft_limit_usd'],
     [{ period: 'month', soft_limit_usd: null, hard_limit_usd: '1e9' }, 'hard_limit_usd'],

@@ -1,6 +1,14 @@
 // Budgets: what an org may spend on models in a UTC day or month, and what it has spent of it.
 import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import { getBudgets, setBudget, type Budget, type BudgetPeriod } from '@sextant/records/budgets';
+import {
+  getBudgets,
+  getLedgerRule,
+  setBudget,
+  setLedgerRule,
+  type Budget,
+  type BudgetPeriod,
+} from '@sextant/records/budgets';
+import { LEDGER_RULES } from '@sextant/records/schema/orgs';
 import { getLlmUsageTotals } from '@sextant/records/usage';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
@@ -14,14 +22,26 @@ import { nanoUsdOf, usd, usdOf } from './usd';
 
 const PERIODS = ['day', 'month'] as const satisfies readonly BudgetPeriod[];
 const period = z.enum(PERIODS).describe('a UTC day or month');
+const ledgerRule = z
+  .enum(LEDGER_RULES)
+  .describe(
+    'what becomes of the org’s calls while its ledger cannot be read or written: closed refuses those that a hard limit or the ledger needs, open lets them pass; of the org, not of the period',
+  );
 const budgetView = z
-  .object({ period, soft_limit_usd: cost, hard_limit_usd: cost, spent_usd: cost })
+  .object({
+    period,
+    soft_limit_usd: cost,
+    hard_limit_usd: cost,
+    spent_usd: cost,
+    when_ledger_unavailable: ledgerRule,
+  })
   .meta({ id: 'Budget' });
 const body = z
   .strictObject({
     period,
     soft_limit_usd: usd.nullable().describe('beyond it an alert is raised; null: no such limit'),
-    hard_limit_usd: usd.nullable().describe('beyond it calls are refused; null: no such limit'),
+    hard_limit_usd: usd.nullable().describe('no call is let out that may exceed it; null: no such limit'),
+    when_ledger_unavailable: ledgerRule.optional(),
   })
   .refine(({ soft_limit_usd: soft, hard_limit_usd: hard }) => hard === null || Number(soft ?? 0) <= Number(hard), {
     path: ['soft_limit_usd'],
@@ -45,10 +65,16 @@ export function budgetRoutes(deps: OpsDeps) {
     const schema = { ...put, response: { 200: budgetView, ...WRITES } };
     app.put('/api/v1/budgets', { schema, preParsing: requireRole('admin') }, async (request) => {
       const { orgId } = callerOf(request);
-      const { period: target, soft_limit_usd: soft, hard_limit_usd: hard } = request.body;
+      const {
+        period: target,
+        soft_limit_usd: soft,
+        hard_limit_usd: hard,
+        when_ledger_unavailable: rule,
+      } = request.body;
       const before = await viewOf(deps, orgId, target, await getBudgets(database, orgId));
       const softLimitNanoUsd = nanoOrNone(soft, null);
       await setBudget(database, orgId, { period: target, softLimitNanoUsd, hardLimitNanoUsd: nanoOrNone(hard, null) });
+      if (rule !== undefined) await setLedgerRule(database, orgId, rule);
       const after = await viewOf(deps, orgId, target, await getBudgets(database, orgId));
       await audited(deps, request, { action: 'budget.set', target, before, after });
       return after;
@@ -68,6 +94,7 @@ async function viewOf({ database, now }: OpsDeps, orgId: string, which: BudgetPe
     soft_limit_usd: soft === null ? null : usdOf(soft),
     hard_limit_usd: hard === null ? null : usdOf(hard),
     spent_usd: (await getLlmUsageTotals(database, orgId, soFar(which, now()))).costUsd ?? usdOf(0),
+    when_ledger_unavailable: await getLedgerRule(database, orgId),
   };
 }
 
