@@ -1,4 +1,5 @@
 // The configuration of ai, read from the environment once.
+import { LEDGER_RULES } from '@sextant/records/schema/orgs';
 import { ConfigError, int, path, readConfig, secret, str, url } from '@sextant/telemetry/config';
 import { PROVIDERS, type ProviderName } from './providers/provider';
 
@@ -58,6 +59,28 @@ export const configSpec = {
     default: 60,
     min: 0,
     description: 'time between two probes of each provider; 0 sends none',
+  }),
+  LLM_DEFAULT_OUTPUT_TOKENS: int({
+    default: 32_768,
+    min: 1,
+    description:
+      'output tokens that a hard budget reserves for a call without max_output_tokens to a model whose output limit is not known',
+  }),
+  LLM_BUDGET_WAIT_MS: int({
+    default: 5_000,
+    min: 0,
+    description:
+      'longest that a call waits for a hard budget when only the reservations of calls under way keep it out, milliseconds',
+  }),
+  LLM_BUDGET_LEASE_MS: int({
+    default: 30_000,
+    min: 1_000,
+    description: 'how long a hard budget keeps what the calls of a dead router reserved, milliseconds',
+  }),
+  LLM_UNREAD_SETTINGS: str({
+    oneOf: LEDGER_RULES,
+    default: 'open',
+    description: 'whether calls pass of an org whose settings, hard budgets among them, this process could never read',
   }),
   LEDGER_SPOOL_DIR: path({
     description: 'folder for ledger entries on their way to Postgres; replicas on one machine may share it',

@@ -113,9 +113,10 @@ describe('what an org has set', () => {
   it('refuses calls beyond a hard budget, and tells how much is spent', async () => {
     const org_id = await ensureOrg(on.database, 'hard');
     await setBudget(on.database, org_id, { period: 'day', softLimitNanoUsd: null, hardLimitNanoUsd: 2 * COST });
-    for (let i = 0; i < 2; i++) expect((await on.post(on.request({ org_id }))).status).toBe(200);
+    for (let i = 0; i < 2; i++)
+      expect((await on.post(on.request({ org_id, max_output_tokens: 100 }))).status).toBe(200);
     const before = on.providers.requests('openai').length;
-    const reply = await on.post(on.request({ org_id }));
+    const reply = await on.post(on.request({ org_id, max_output_tokens: 100 }));
     expect(reply).toMatchObject({ status: 402, body: { error_class: 'RATE_LIMIT', retryable: false } });
     expect(reply.body['detail']).toMatch(new RegExp(`org ${org_id} .*\\$0\\.00094 .*T00:00:00\\.000Z`));
     expect(on.providers.requests('openai').length).toBe(before);

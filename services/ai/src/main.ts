@@ -16,8 +16,9 @@ main().catch((error: unknown) => {
 async function main(): Promise<void> {
   const config = aiConfig(process.env);
   const database = openDatabase(config.DATABASE_URL, { max: 8 });
+  const budgetDatabase = openDatabase(config.DATABASE_URL, { max: 2, statementMs: 2_000 });
   const ledger = await openLedger({ database, spoolDir: config.LEDGER_SPOOL_DIR });
-  const routing = startRouting(config, database, ledger);
+  const routing = startRouting(config, { database, budgetDatabase, ledger });
   const app = buildApp({
     routing,
     providers: config.LLM_PROVIDERS,
@@ -25,10 +26,10 @@ async function main(): Promise<void> {
     ready: () => database.ready(),
   });
   const close = async (): Promise<void> => {
-    routing.stop();
     await app.close();
+    routing.stop();
     await ledger.close();
-    await database.close();
+    await Promise.all([budgetDatabase.close(), database.close()]);
   };
   // A call that is under way is paid for, and so waited for until its row is in the ledger.
   const closeMs = config.LLM_TOTAL_TIMEOUT_MS + 10_000;

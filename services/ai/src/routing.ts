@@ -7,8 +7,11 @@ import type { AiConfig } from './config';
 import { startBudgetMetrics } from './orgs/budget-metrics';
 import { createBudgets } from './orgs/budgets';
 import { orgSettings } from './orgs/org-settings';
+import { reservationStore } from './orgs/reservation-store';
+import { createReservations } from './orgs/reservations';
 import { PROBE_ORG, startProbes } from './probe';
 import { configuredProviders } from './providers/configured';
+import { createAdmission } from './router/admission';
 import { rememberAnswers } from './router/answered-calls';
 import { callMetrics } from './router/call-metrics';
 import { createGate } from './router/gate';
@@ -19,11 +22,18 @@ export interface Routing {
   readonly router: Router;
   /** The state of each provider. */
   reports(): readonly ProviderReport[];
-  /** Ends the probes. */
+  /** Ends the probes and the renewal of reservations. */
   stop(): void;
 }
 
-export function startRouting(config: AiConfig, database: Database, ledger: Ledger): Routing {
+export interface RoutingDeps {
+  readonly database: Database;
+  /** For reservations, which must not wait for other statements. */
+  readonly budgetDatabase: Database;
+  readonly ledger: Ledger;
+}
+
+export function startRouting(config: AiConfig, { database, budgetDatabase, ledger }: RoutingDeps): Routing {
   const providers = configuredProviders(config);
   const limits = {
     concurrency: config.LLM_CONCURRENCY,
@@ -36,12 +46,25 @@ export function startRouting(config: AiConfig, database: Database, ledger: Ledge
   const budgets = createBudgets({ spentSince: (orgId, since) => spentNanoUsd(database, orgId, since) });
   startBudgetMetrics({ database, budgets, settings });
   const calls = { providers, gates, ledger, metrics, timeoutMs: config.LLM_TIMEOUT_MS };
-  const router = createRouter({ ...calls, settings, budgets, totalTimeoutMs: config.LLM_TOTAL_TIMEOUT_MS });
+  const leaseMs = config.LLM_BUDGET_LEASE_MS;
+  const store = reservationStore({ database: budgetDatabase, leaseMs });
+  const reservations = createReservations({ store, leaseMs, maxWaitMs: config.LLM_BUDGET_WAIT_MS });
+  const admission = createAdmission({
+    reservations,
+    defaultOutputTokens: config.LLM_DEFAULT_OUTPUT_TOKENS,
+    unreadSettings: config.LLM_UNREAD_SETTINGS,
+  });
+  const totalTimeoutMs = config.LLM_TOTAL_TIMEOUT_MS;
+  const router = createRouter({ ...calls, settings, budgets, admission, totalTimeoutMs });
   const everySeconds = config.LLM_PROBE_SECONDS;
   const probeOrg = () => ensurePlatformOrg(database, PROBE_ORG);
+  const stopProbes = everySeconds > 0 ? startProbes({ ...calls, probeOrg, everySeconds }) : () => {};
   return {
     router: rememberAnswers(router),
     reports: () => providerReports(providers, gates, metrics),
-    stop: everySeconds > 0 ? startProbes({ ...calls, probeOrg, everySeconds }) : () => {},
+    stop: () => {
+      stopProbes();
+      reservations.stop();
+    },
   };
 }

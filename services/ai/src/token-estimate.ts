@@ -25,7 +25,8 @@ export async function estimateUsage(prompt: string, answer: string): Promise<Usa
   return { ...NO_USAGE, inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
 }
 
-async function countTokens(text: string): Promise<number> {
+/** Counts by the same encoding. */
+export async function countTokens(text: string): Promise<number> {
   const encoding = await loaded();
   const pieces = text.match(PIECE) ?? [];
   let count = 0;

@@ -1,6 +1,7 @@
 // Sextant's own catalogue: all domains in one value.
 import { catalogueOf } from '../declare/catalogue';
 import * as attributes from './attributes';
+import * as budgets from './budgets';
 import * as errors from './errors';
 import * as http from './http';
 import * as jobs from './jobs';
@@ -24,6 +25,7 @@ export const DOMAINS = {
   jobs,
   queues,
   llm,
+  budgets,
   runs,
   upgrades,
   vendors,

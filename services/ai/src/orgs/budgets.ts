@@ -1,6 +1,5 @@
-// Budgets: what an org has spent of them, and the refusal of calls beyond a hard limit.
+// Budgets: what an org has spent of them, for metrics and the warning at a soft limit; hard limits are reservations.
 import type { Budget, BudgetPeriod } from '@sextant/records/budgets';
-import { ProblemError } from '@sextant/kit/problem';
 import { log } from '@sextant/telemetry/logs';
 import { boundedMap } from '../bounded-map';
 import { kept } from './kept';
@@ -13,8 +12,8 @@ export interface BudgetState {
 }
 
 export interface Budgets {
-  /** Throws a problem of status 402 when a hard limit is reached; logs once a period when a soft one is. */
-  check(orgId: string, budgets: readonly Budget[]): Promise<void>;
+  /** Logs once a period when a soft limit is reached. */
+  warn(orgId: string, budgets: readonly Budget[]): Promise<void>;
   /** Adds what a call has just cost, as it reaches the ledger only later. */
   spent(orgId: string, nanoUsd: number): void;
   /** The state of the budget of which most is used; undefined when what was spent cannot be known. */
@@ -34,15 +33,12 @@ export function createBudgets({ spentSince, now = Date.now }: BudgetsOptions): B
   const spending = spendingOf(spentSince, now);
   const warned = boundedMap<string, number>(ORGS_KEPT);
   return {
-    async check(orgId, budgets) {
-      for (const { period, softLimitNanoUsd, hardLimitNanoUsd } of budgets) {
-        const { start, end } = bounds(period, now());
+    async warn(orgId, budgets) {
+      for (const { period, softLimitNanoUsd } of budgets) {
+        const { start } = bounds(period, now());
+        if (softLimitNanoUsd === null || warned.get(`${orgId} ${period}`) === start) continue;
         const amount = await spending.since(orgId, start);
-        if (amount === undefined) continue;
-        if (hardLimitNanoUsd !== null && amount >= hardLimitNanoUsd) {
-          throw refusal({ orgId, period, limit: hardLimitNanoUsd, amount, end, now: now() });
-        }
-        if (softLimitNanoUsd !== null && amount >= softLimitNanoUsd && warned.get(`${orgId} ${period}`) !== start) {
+        if (amount !== undefined && amount >= softLimitNanoUsd) {
           warned.set(`${orgId} ${period}`, start);
           const amounts = { limit_nano_usd: softLimitNanoUsd, spent_nano_usd: amount };
           log.warn('an org has spent its soft budget', { operation: 'budget', org_id: orgId, period, ...amounts });
@@ -109,34 +105,10 @@ function spendingOf(spentSince: BudgetsOptions['spentSince'], now: () => number)
 }
 
 /** The UTC day or month that a moment is in, in milliseconds. */
-function bounds(period: BudgetPeriod, at: number): { readonly start: number; readonly end: number } {
+export function bounds(period: BudgetPeriod, at: number): { readonly start: number; readonly end: number } {
   const date = new Date(at);
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
   return period === 'day'
     ? { start: Date.UTC(year, month, day), end: Date.UTC(year, month, day + 1) }
     : { start: Date.UTC(year, month), end: Date.UTC(year, month + 1) };
-}
-
-interface Exceeded {
-  readonly orgId: string;
-  readonly period: BudgetPeriod;
-  readonly limit: number;
-  readonly amount: number;
-  readonly end: number;
-  readonly now: number;
-}
-
-function refusal({ orgId, period, limit, amount, end, now }: Exceeded): ProblemError {
-  const [spent, most] = [amount, limit].map(dollars);
-  const reset = new Date(end).toISOString();
-  const detail = `org ${orgId} has spent ${spent} of its ${period}’s budget of ${most}: it starts anew at ${reset}`;
-  return new ProblemError(402, detail, {
-    fields: { error_class: 'RATE_LIMIT', retryable: false },
-    headers: { 'retry-after': String(Math.ceil((end - now) / 1000)) },
-  });
-}
-
-/** To the last digit that counts, at least cents. */
-function dollars(nanoUsd: number): string {
-  return `$${(nanoUsd / 1e9).toFixed(9).replace(/0{1,7}$/, '')}`;
 }

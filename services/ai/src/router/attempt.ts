@@ -19,10 +19,10 @@ export interface AttemptDeps {
 /** Makes the call. Its ledger row outlives this process before this resolves; rejects only when the router itself is broken. */
 export async function makeAttempt(attempt: Attempt, { ledger, metrics }: AttemptDeps): Promise<Recorded> {
   const called = await tracedCall(attempt);
-  const { id: ledgerId } = await ledger.append(ledgerEntry(called, attempt));
+  const { id: ledgerId, at, kept } = await ledger.append(ledgerEntry(called, attempt));
   metrics.record(attempt.provider.name, called);
   logCall(attempt, called);
-  return { ...called, ledgerId };
+  return { ...called, ledgerId, ledgerAt: kept ? at : undefined };
 }
 
 function tracedCall(attempt: Attempt): Promise<Called> {

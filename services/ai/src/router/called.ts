@@ -33,4 +33,8 @@ export interface Called {
   readonly estimated: boolean;
 }
 
-export type Recorded = Called & { readonly ledgerId: string };
+export type Recorded = Called & {
+  readonly ledgerId: string;
+  /** When its row was made; undefined when the row could not be kept. */
+  readonly ledgerAt: Date | undefined;
+};

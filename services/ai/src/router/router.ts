@@ -5,6 +5,7 @@ import { ServiceError } from '@sextant/telemetry/errors';
 import type { Budgets } from '../orgs/budgets';
 import type { OrgSettings } from '../orgs/org-settings';
 import type { Provider, ProviderName } from '../providers/provider';
+import type { Admission } from './admission';
 import { makeAttempt } from './attempt';
 import type { Recorded, RoutedRequest } from './called';
 import type { CallMetrics } from './call-metrics';
@@ -22,7 +23,7 @@ const LEAST_CALL_MS = 50;
 export interface Router {
   /**
    * Answers a request; with `onText` the answer is streamed. The ledger rows of its calls outlive this process
-   * before this settles. Rejects with ServiceError when no provider answered, with ProblemError (402) when a budget is spent.
+   * before this settles. Rejects with ServiceError when no provider answered, with ProblemError when a call is not admitted.
    */
   generate(request: RoutedRequest, onText?: OnText): Promise<Generated>;
 }
@@ -35,6 +36,7 @@ export interface RouterDeps {
   readonly metrics: CallMetrics;
   readonly settings: (orgId: string) => Promise<OrgSettings | undefined>;
   readonly budgets: Budgets;
+  readonly admission: Admission;
   /** The longest a call may take, in milliseconds. */
   readonly timeoutMs: number;
   /** The longest a request may take with all its calls, in milliseconds. */
@@ -60,7 +62,7 @@ export function createRouter(deps: RouterDeps): Router {
     async generate(request, onText) {
       const started = performance.now();
       const settings = await deps.settings(request.org_id);
-      await deps.budgets.check(request.org_id, settings?.budgets ?? []);
+      await deps.budgets.warn(request.org_id, settings?.budgets ?? []);
       const trip: Trip = {
         request,
         settings,
@@ -116,40 +118,54 @@ async function ask(deps: RouterDeps, trip: Trip, link: Link): Promise<Recorded |
   }
 }
 
-/** One call, or the refusal of the provider's gate. */
-async function callOnce(deps: RouterDeps, trip: Trip, { provider, model }: Link): Promise<Recorded | ServiceError> {
-  const { request, settings, onText } = trip;
-  const arrived = performance.now();
+/** One call, or the refusal of the provider's gate. Throws ProblemError when the call is not admitted. */
+async function callOnce(deps: RouterDeps, trip: Trip, link: Link): Promise<Recorded | ServiceError> {
+  const { request, settings, deadline } = trip;
+  const callId = trip.calls === 0 ? request.call_id : `${request.call_id}#${trip.calls + 1}`;
+  // Before the gate, where a call that waits for its budget takes no place of others.
+  const permit = await deps.admission.admit({ request, link, callId, settings, deadline });
+  trip.elsewhereMs += permit.waitedMs;
+  let call: Recorded | undefined;
   try {
-    return await deps.gates.get(provider.name)!.pass(async () => {
-      const now = performance.now();
-      trip.elsewhereMs += now - arrived;
-      const left = trip.deadline - now;
-      if (left < LEAST_CALL_MS) throw new ServiceError('there was no time left for a call', { errorClass: 'TIMEOUT' });
-      trip.calls += 1;
-      const attempt = {
-        request,
-        provider,
-        model,
-        callId: trip.calls === 1 ? request.call_id : `${request.call_id}#${trip.calls}`,
-        timeoutMs: Math.round(Math.min(deps.timeoutMs, left)),
-        curtailed: left < deps.timeoutMs,
-        // What a slow database did not tell before the call it may have told by its end.
-        prices: async () => (settings ?? (await deps.settings(request.org_id)))?.prices,
-        onText:
-          onText &&
-          ((delta: string) => {
-            trip.answering = true;
-            onText(delta);
-          }),
-      };
-      const call = await makeAttempt(attempt, deps);
-      trip.elsewhereMs += call.outcome.seconds * 1000;
-      if (settings?.budgets.length) deps.budgets.spent(request.org_id, call.price?.nanoUsd ?? 0);
-      return call;
-    });
+    call = await throughGate(deps, trip, { ...link, callId });
+    return call;
   } catch (error) {
     if (error instanceof ServiceError) return error;
     throw error;
+  } finally {
+    permit.end(call);
   }
+}
+
+function throughGate(deps: RouterDeps, trip: Trip, link: Link & { readonly callId: string }): Promise<Recorded> {
+  const { request, settings, onText } = trip;
+  const { provider, model, callId } = link;
+  const arrived = performance.now();
+  return deps.gates.get(provider.name)!.pass(async () => {
+    const now = performance.now();
+    trip.elsewhereMs += now - arrived;
+    const left = trip.deadline - now;
+    if (left < LEAST_CALL_MS) throw new ServiceError('there was no time left for a call', { errorClass: 'TIMEOUT' });
+    trip.calls += 1;
+    const attempt = {
+      request,
+      provider,
+      model,
+      callId,
+      timeoutMs: Math.round(Math.min(deps.timeoutMs, left)),
+      curtailed: left < deps.timeoutMs,
+      // What a slow database did not tell before the call it may have told by its end.
+      prices: async () => (settings ?? (await deps.settings(request.org_id)))?.prices,
+      onText:
+        onText &&
+        ((delta: string) => {
+          trip.answering = true;
+          onText(delta);
+        }),
+    };
+    const call = await makeAttempt(attempt, deps);
+    trip.elsewhereMs += call.outcome.seconds * 1000;
+    if (settings?.budgets.length) deps.budgets.spent(request.org_id, call.price?.nanoUsd ?? 0);
+    return call;
+  });
 }
