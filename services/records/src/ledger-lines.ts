@@ -1,4 +1,5 @@
 // Lines of the ledger's spool: rows in the text form of COPY, which Postgres reads without a program between.
+import { MAX_LINE_BYTES } from './spool-reserve';
 import type { llmUsageLedger } from './schema/llm-usage-ledger';
 
 /** A row of the ledger. Tokens and cost are null where they are not known; cost is in 1e-9 USD. */
@@ -48,6 +49,13 @@ export function ledgerLine(row: LedgerRow): string {
   let line = row.id;
   for (let i = 1; i < LINE_COLUMNS.length; i++) line += `\t${field(row[LINE_COLUMNS[i]!])}`;
   return line;
+}
+
+/** A row as a line that a spool is sure to have room for: the raw usage, which is there for people, gives way. */
+export function boundedLine(row: LedgerRow): string {
+  const line = ledgerLine(row);
+  const long = line.length * 3 >= MAX_LINE_BYTES && Buffer.byteLength(line) >= MAX_LINE_BYTES;
+  return long && row.rawUsage != null ? ledgerLine({ ...row, rawUsage: null }) : line;
 }
 
 /** What COPY would take for the end of a field or of a row, or for an escape. */

@@ -5,7 +5,8 @@ import { ledgerBufferEntries, ledgerEntriesTotal, ledgerOldestUnwrittenSeconds }
 import { log } from '@sextant/telemetry/logs';
 import { counter, gauge } from '@sextant/telemetry/metrics';
 import type { Database } from './database';
-import { currentLine, ledgerLine, orgOf, readableLine, type LedgerRow } from './ledger-lines';
+import { boundedLine, currentLine, orgOf, readableLine, type LedgerRow } from './ledger-lines';
+import { placesOf, type Place } from './ledger-places';
 import { insertLines, makePartitions } from './ledger-rows';
 import { SpoolError, type Spool } from './spool';
 import { storableRow } from './storable-row';
@@ -27,6 +28,8 @@ export interface LedgerOptions {
   readonly maxBatch?: number;
   /** Size of the spool at which entries are dropped; default 256 MiB, about 700,000 entries. */
   readonly maxSpoolBytes?: number;
+  /** Entries that are kept room for when the disk is full, as many as calls may be admitted at once; default 0. */
+  readonly reserveEntries?: number;
 }
 
 export interface Appended {
@@ -38,8 +41,13 @@ export interface Appended {
 
 export interface Ledger {
   /**
+   * Takes a place for the entry of a call before the call goes out; undefined when it could not be kept: the disk takes
+   * nothing or the spool is full, and Postgres does not answer.
+   */
+  admit(): Promise<Place | undefined>;
+  /**
    * Resolves with the row's id once the entry survives kill -9; it is on disk at most a second later. Never rejects: `kept` is false when the entry was
-   * dropped, which is counted and happens only when the spool is full or neither disk nor Postgres takes it.
+   * dropped, which is counted and happens only to calls that were not admitted, when neither disk nor Postgres takes it.
    */
   append(entry: LedgerEntry): Promise<Appended>;
   /** Entries that are not yet in Postgres. */
@@ -57,8 +65,8 @@ const oldest = gauge(ledgerOldestUnwrittenSeconds);
 /** Opens the ledger and starts to write what its spool holds. Throws SpoolError when too many processes share the folder. */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { database, spoolDir, flushMs = 250, flushBytes = 256 * 1024 } = options;
-  const { maxBatch = 10_000, maxSpoolBytes = 256 * 1024 * 1024 } = options;
-  const spool = await openFreeSpool(spoolDir, maxSpoolBytes);
+  const { maxBatch = 10_000, maxSpoolBytes = 256 * 1024 * 1024, reserveEntries = 0 } = options;
+  const spool = await openFreeSpool(spoolDir, maxSpoolBytes, reserveEntries);
   const keep = keeper(spool, database);
   const write = ledgerWriter(spool, database, maxBatch);
   const stopping = new AbortController();
@@ -72,6 +80,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   buffered.onCollect((set) => set({}, spool.lines));
   oldest.onCollect((set) => set({}, spool.since === undefined ? 0 : Math.max(0, Date.now() - spool.since) / 1000));
   return {
+    admit: placesOf(spool, database, maxSpoolBytes),
     append: async (entry) => {
       const row = storableRow({ ...entry, id: randomUUID(), createdAt: new Date() });
       return { id: row.id, at: row.createdAt, kept: await keep(row) };
@@ -106,7 +115,7 @@ function keeper(spool: Spool, database: Database): (row: LedgerRow) => Promise<b
     return false;
   };
   return (row) => {
-    const line = ledgerLine(row);
+    const line = boundedLine(row);
     return spool.append(line).then(spooled, (error: unknown) => unspooled(row, line, error));
   };
 }

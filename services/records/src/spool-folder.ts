@@ -1,8 +1,9 @@
 // Spools of several processes in one folder: each has one of its own, and all write what dead ones left.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isSegment, Spool, SpoolError } from './spool';
+import { Spool, SpoolError } from './spool';
 import { drain, repeat, type WriteLines } from './spool-drain';
+import { isSegment } from './spool-segments';
 
 /** More processes than this are not expected to share a folder. */
 const MAX_PROCESSES = 64;
@@ -10,10 +11,10 @@ const MAX_PROCESSES = 64;
 const LOOK_EVERY_MS = 10_000;
 
 /** Opens `folder/0`, or the first after it that no other process uses, so what a dead process left is written. */
-export async function openFreeSpool(folder: string, maxBytes: number): Promise<Spool> {
+export async function openFreeSpool(folder: string, maxBytes: number, reserveLines = 0): Promise<Spool> {
   for (let i = 0; ; i += 1) {
     try {
-      return await Spool.open(join(folder, String(i)), maxBytes);
+      return await Spool.open(join(folder, String(i)), maxBytes, reserveLines);
     } catch (error) {
       if (!(error instanceof SpoolError) || i + 1 === MAX_PROCESSES) throw error;
     }

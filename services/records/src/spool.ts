@@ -1,31 +1,22 @@
 // A write-ahead spool: lines that outlive the process before append resolves, in segments read oldest first.
-import { closeSync, openSync, writeFileSync } from 'node:fs';
-import { appendFile, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { closeSync, ftruncateSync, openSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { log } from '@sextant/telemetry/logs';
 import { lockFolder } from './spool-lock';
+import { RESERVE_FILE_BYTES, SpoolReserve } from './spool-reserve';
+import { inspect, isSegment, noneIfDeleted, type OwnSegment, type Segment, syncPath, unsafe } from './spool-segments';
+
+export type { Segment };
 
 export class SpoolError extends Error {}
 
-/** Whether a file of a spool's folder, by its name, holds lines that are not yet removed. */
-export function isSegment(name: string): boolean {
-  return /^\d{12}\.jsonl$/.test(name);
-}
-
-export interface Segment {
-  readonly path: string;
-  readonly lines: number;
-  readonly bytes: number;
-  /** When its first line was appended, in milliseconds since 1970. */
-  readonly since: number;
-}
-
-/** One file of lines; only the newest is written to, and what a crash left is never written to again. */
-interface OwnSegment extends Segment {
-  lines: number;
-  bytes: number;
-  /** Whether it has lines that a power cut would take. */
-  unsynced: boolean;
+/** The segment that is written to. */
+interface Current {
+  readonly segment: OwnSegment;
+  readonly fd: number;
+  /** Of a file of the reserve: its length, in which lines are written in place. */
+  readonly capacity?: number;
 }
 
 /** Lines that wait for the same write. */
@@ -49,7 +40,10 @@ export class Spool {
   readonly #unlock: () => Promise<void>;
   readonly #closed: OwnSegment[];
   readonly #syncing: NodeJS.Timeout;
-  #current: { readonly segment: OwnSegment; readonly fd: number } | undefined;
+  readonly #reserve: SpoolReserve;
+  /** Whether the disk took what was last written to it. */
+  #writable = true;
+  #current: Current | undefined;
   #batch: Batch | undefined;
   #lines = 0;
   #bytes = 0;
@@ -65,21 +59,26 @@ export class Spool {
     readonly unlock: () => Promise<void>;
     readonly found: readonly OwnSegment[];
     readonly nextNumber: number;
+    readonly reserve: SpoolReserve;
   }) {
     this.#folder = options.folder;
     this.#maxBytes = options.maxBytes;
     this.#unlock = options.unlock;
     this.#closed = [...options.found];
     this.#nextNumber = options.nextNumber;
+    this.#reserve = options.reserve;
     for (const segment of options.found) this.#count(segment.lines, segment.bytes);
     this.#syncing = setInterval(() => {
-      this.#lastSync = this.#lastSync.then(() => this.#sync());
+      this.#lastSync = this.#lastSync.then(() => this.#sync()).then(() => this.#restore());
     }, SYNC_EVERY_MS);
     this.#syncing.unref();
   }
 
-  /** Opens the folder, made if need be, with the segments that earlier processes left. Throws SpoolError if in use. */
-  static async open(folder: string, maxBytes: number): Promise<Spool> {
+  /**
+   * Opens the folder, made if need be, with the segments that earlier processes left. `reserveLines` are kept room for
+   * when the disk is full. Throws SpoolError if in use.
+   */
+  static async open(folder: string, maxBytes: number, reserveLines = 0): Promise<Spool> {
     await mkdir(folder, { recursive: true });
     const unlock = await lockFolder(folder);
     if (!unlock) throw new SpoolError(`could not open the spool: another process uses it (${folder})`);
@@ -87,7 +86,10 @@ export class Spool {
     const found: OwnSegment[] = [];
     for (const name of names) found.push(await inspect(join(folder, name)));
     const nextNumber = Number(names.at(-1)?.slice(0, 12) ?? 0) + 1;
-    return new Spool({ folder, maxBytes, unlock, found, nextNumber });
+    const reserve = new SpoolReserve(folder, reserveLines);
+    const spool = new Spool({ folder, maxBytes, unlock, found, nextNumber, reserve });
+    if (reserveLines > 0) await reserve.adopt().then(() => spool.#restore());
+    return spool;
   }
 
   /**
@@ -141,6 +143,11 @@ export class Spool {
   /** Keeps a line that cannot be used in rejected.jsonl, for a person to look at. */
   async setAside(line: string): Promise<void> {
     await appendFile(join(this.#folder, 'rejected.jsonl'), `${line}\n`);
+  }
+
+  /** Lines that are sure to be kept whatever becomes of the disk; none while it takes nothing, as room does not come back. */
+  get room(): number {
+    return this.#writable ? this.#reserve.lines : 0;
   }
 
   /** Lines not yet removed. */
@@ -200,34 +207,108 @@ export class Spool {
     if (!batch) return;
     this.#batch = undefined;
     try {
-      const { segment, fd } = (this.#current ??= this.#newSegment());
-      writeFileSync(fd, batch.text);
-      segment.lines += batch.lines;
-      segment.bytes += batch.bytes;
-      segment.unsynced = true;
+      this.#writeNow(batch);
       batch.resolve();
-      if (segment.bytes >= SEGMENT_BYTES) this.#closeCurrent();
     } catch (error) {
       this.#count(-batch.lines, -batch.bytes);
-      // Whatever was written of the batch ends in a torn line, so nothing may follow it in this file.
-      this.#closeCurrent();
       batch.reject(error);
     }
   }
 
-  #newSegment(): { readonly segment: OwnSegment; readonly fd: number } {
-    const path = join(this.#folder, `${String(this.#nextNumber++).padStart(12, '0')}.jsonl`);
+  #writeNow(batch: Batch): void {
+    if (this.#current?.capacity !== undefined) return this.#writeReserved(batch, undefined);
+    try {
+      const { segment, fd } = (this.#current ??= this.#newSegment());
+      writeFileSync(fd, batch.text);
+      this.#written(segment, batch);
+      if (segment.bytes >= SEGMENT_BYTES) this.#closeCurrent();
+    } catch (error) {
+      if (this.#writable) log.error('the disk of the spool takes nothing', error, { operation: 'spool' });
+      this.#writable = false;
+      this.#undo();
+      this.#writeReserved(batch, error as Error);
+    }
+  }
+
+  #written(segment: OwnSegment, { lines, bytes }: Pick<Batch, 'lines' | 'bytes'>): void {
+    segment.lines += lines;
+    segment.bytes += bytes;
+    segment.unsynced = true;
+  }
+
+  /** Takes back what was written of a batch, so that nothing follows a torn line. */
+  #undo(): void {
+    if (!this.#current) return;
+    const { segment, fd } = this.#current;
+    try {
+      ftruncateSync(fd, segment.bytes);
+    } catch (error) {
+      unsafe(error, segment.path);
+    }
+    this.#closeCurrent();
+    if (segment.bytes > 0) return;
+    this.#closed.pop();
+    rmSync(segment.path, { force: true });
+  }
+
+  /** Writes lines into files of the reserve. Throws `error`, or SpoolError, when they have no room. */
+  #writeReserved(batch: Batch, error: Error | undefined): void {
+    for (const line of batch.text.split('\n').slice(0, -1)) {
+      const bytes = Buffer.from(`${line}\n`);
+      if (this.#current && this.#current.segment.bytes + bytes.length > (this.#current.capacity ?? 0))
+        this.#closeCurrent();
+      const current = (this.#current ??= this.#reservedSegment());
+      if (!current || bytes.length > current.capacity!)
+        throw error ?? new SpoolError('the reserve of the spool is full');
+      writeSync(current.fd, bytes, 0, bytes.length, current.segment.bytes);
+      this.#written(current.segment, { lines: 1, bytes: bytes.length });
+      // What is left of the batch is what was not written.
+      batch.lines -= 1;
+      batch.bytes -= bytes.length;
+    }
+  }
+
+  #reservedSegment(): Current | undefined {
+    const path = this.#nextPath();
+    if (!this.#reserve.take(path)) return undefined;
+    const fd = openSync(path, 'r+');
+    this.#newNames = true;
+    const segment = { path, lines: 0, bytes: 0, since: Date.now(), unsynced: false };
+    return { segment, fd, capacity: RESERVE_FILE_BYTES };
+  }
+
+  #newSegment(): Current {
+    const path = this.#nextPath();
     const fd = openSync(path, 'ax', 0o600);
     this.#newNames = true;
     return { segment: { path, lines: 0, bytes: 0, since: Date.now(), unsynced: false }, fd };
   }
 
+  #nextPath(): string {
+    return join(this.#folder, `${String(this.#nextNumber++).padStart(12, '0')}.jsonl`);
+  }
+
+  /** Fills the reserve again, and finds out whether the disk takes something again. */
+  async #restore(): Promise<void> {
+    if (this.#writable && !this.#reserve.short) return;
+    try {
+      await this.#reserve.fill();
+      if (!this.#writable) log.info('the disk of the spool takes lines again', { operation: 'spool' });
+      this.#writable = true;
+    } catch (error) {
+      if (this.#writable) log.error('could not reserve room for the spool', error, { operation: 'spool' });
+      this.#writable = false;
+    }
+  }
+
   #closeCurrent(): void {
     if (!this.#current) return;
-    const { segment, fd } = this.#current;
+    const { segment, fd, capacity } = this.#current;
     this.#current = undefined;
     this.#closed.push(segment);
     try {
+      // Of a file of the reserve, what was not needed.
+      if (capacity !== undefined) ftruncateSync(fd, segment.bytes);
       closeSync(fd);
     } catch (error) {
       unsafe(error, segment.path);
@@ -245,37 +326,5 @@ export class Spool {
     // A file's name is on disk only once its folder is.
     this.#newNames = false;
     await syncPath(this.#folder);
-  }
-}
-
-async function syncPath(path: string): Promise<void> {
-  try {
-    const handle = await open(path);
-    await handle.datasync().finally(() => handle.close());
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') unsafe(error, path);
-  }
-}
-
-function unsafe(error: unknown, path: string): void {
-  log.error('spooled lines may not survive a power cut', error, { operation: 'spool', path });
-}
-
-function noneIfDeleted(error: unknown): string {
-  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-  throw error;
-}
-
-async function inspect(path: string): Promise<OwnSegment> {
-  const handle = await open(path);
-  try {
-    const { birthtimeMs, mtimeMs, size } = await handle.stat();
-    const content = await handle.readFile();
-    let lines = 0;
-    for (let at = content.indexOf(10); at !== -1; at = content.indexOf(10, at + 1)) lines += 1;
-    // Written by a process that may have ended before it was on disk.
-    return { path, lines, bytes: size, since: birthtimeMs || mtimeMs, unsynced: true };
-  } finally {
-    await handle.close();
   }
 }

@@ -1,0 +1,77 @@
+// Room on disk for lines that must be kept when the disk is full: files that already have their blocks, written in place.
+import { open, readdir, rm, stat } from 'node:fs/promises';
+import { renameSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The longest line that a file of the reserve is sure to have room for, in bytes. */
+export const MAX_LINE_BYTES = 8 * 1024;
+export const RESERVE_FILE_BYTES = 64 * 1024;
+const LINES_A_FILE = RESERVE_FILE_BYTES / MAX_LINE_BYTES;
+const NAME = /^reserve-\d+$/;
+
+/** A folder's reserve. A file system that copies on write (btrfs, ZFS) does not keep its promise. */
+export class SpoolReserve {
+  readonly #folder: string;
+  /** Files to have, for so many lines. */
+  readonly #wanted: number;
+  readonly #files: string[] = [];
+  #next = 0;
+
+  constructor(folder: string, lines: number) {
+    this.#folder = folder;
+    this.#wanted = Math.ceil(lines / LINES_A_FILE);
+  }
+
+  /** Lines that there is room for. */
+  get lines(): number {
+    return this.#files.length * LINES_A_FILE;
+  }
+
+  get short(): boolean {
+    return this.#files.length < this.#wanted;
+  }
+
+  /** Takes over what an earlier process left. */
+  async adopt(): Promise<void> {
+    for (const name of (await readdir(this.#folder)).filter((found) => NAME.test(found))) {
+      const path = join(this.#folder, name);
+      this.#next = Math.max(this.#next, Number(name.slice('reserve-'.length)) + 1);
+      const whole = (await stat(path)).size === RESERVE_FILE_BYTES;
+      if (whole && this.short) this.#files.push(path);
+      else await rm(path, { force: true });
+    }
+  }
+
+  /** Makes the files that are missing, or tries whether one more could be made. Rejects with the file system's error. */
+  async fill(): Promise<void> {
+    if (!this.short) {
+      await rm(await this.#allocate(), { force: true });
+      return;
+    }
+    while (this.short) this.#files.push(await this.#allocate());
+  }
+
+  /** Gives a file of the reserve another name; false when there is none left. */
+  take(path: string): boolean {
+    const file = this.#files.pop();
+    if (file === undefined) return false;
+    renameSync(file, path);
+    return true;
+  }
+
+  async #allocate(): Promise<string> {
+    const path = join(this.#folder, `reserve-${this.#next++}`);
+    const handle = await open(path, 'wx', 0o600);
+    try {
+      // Written, as a file that is only given its length has no blocks, and synced, as some file systems find them late.
+      await handle.writeFile(Buffer.alloc(RESERVE_FILE_BYTES));
+      await handle.datasync();
+    } catch (error) {
+      await rm(path, { force: true }).catch(() => {});
+      throw error;
+    } finally {
+      await handle.close();
+    }
+    return path;
+  }
+}
