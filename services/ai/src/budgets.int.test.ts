@@ -26,8 +26,8 @@ beforeAll(async () => {
     OPENAI_COMPATIBLE_NAME: 'openai',
     OPENAI_COMPATIBLE_MODEL: 'gpt-4.1',
     LLM_BUDGET_LEASE_MS: '1500',
-    LLM_BUDGET_WAIT_MS: '1000',
-    LLM_TIMEOUT_MS: '10000',
+    LLM_BUDGET_WAIT_MS: '4000',
+    LLM_TIMEOUT_MS: '20000',
   });
 }, 120_000);
 afterAll(() => on.stop());

@@ -6,7 +6,7 @@ import { openLedger } from '@sextant/records/ledger';
 import { ConfigError } from '@sextant/telemetry/config';
 import { buildApp } from './app';
 import { aiConfig } from './config';
-import { startRouting } from './routing';
+import { maxCallsUnderWay, startRouting } from './routing';
 
 main().catch((error: unknown) => {
   console.error(error instanceof ConfigError ? error.message : error);
@@ -17,7 +17,8 @@ async function main(): Promise<void> {
   const config = aiConfig(process.env);
   const database = openDatabase(config.DATABASE_URL, { max: 8 });
   const budgetDatabase = openDatabase(config.DATABASE_URL, { max: 2, statementMs: 2_000 });
-  const ledger = await openLedger({ database, spoolDir: config.LEDGER_SPOOL_DIR });
+  const reserveEntries = maxCallsUnderWay(config);
+  const ledger = await openLedger({ database, spoolDir: config.LEDGER_SPOOL_DIR, reserveEntries });
   const routing = startRouting(config, { database, budgetDatabase, ledger });
   const app = buildApp({
     routing,

@@ -54,11 +54,14 @@ async function probe(provider: Provider, orgId: string, { gates, timeoutMs, ...d
     timeoutMs,
     prices: () => Promise.resolve([]),
   };
+  const place = await deps.ledger.admit();
+  if (!place) return;
   // An open circuit or a full queue refuses a probe too, which says no more than is known.
   await gates
     .get(provider.name)!
     .pass(() => makeAttempt(attempt, deps))
     .catch((error: unknown) => {
       if (!(error instanceof ServiceError)) throw error;
-    });
+    })
+    .finally(() => place.release());
 }

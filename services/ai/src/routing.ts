@@ -26,6 +26,11 @@ export interface Routing {
   stop(): void;
 }
 
+/** Calls that can be between admission and their ledger row at once. */
+export function maxCallsUnderWay(config: AiConfig): number {
+  return config.LLM_PROVIDERS.length * (config.LLM_CONCURRENCY + config.LLM_QUEUE);
+}
+
 export interface RoutingDeps {
   readonly database: Database;
   /** For reservations, which must not wait for other statements. */
@@ -50,6 +55,7 @@ export function startRouting(config: AiConfig, { database, budgetDatabase, ledge
   const store = reservationStore({ database: budgetDatabase, leaseMs });
   const reservations = createReservations({ store, leaseMs, maxWaitMs: config.LLM_BUDGET_WAIT_MS });
   const admission = createAdmission({
+    ledger,
     reservations,
     defaultOutputTokens: config.LLM_DEFAULT_OUTPUT_TOKENS,
     unreadSettings: config.LLM_UNREAD_SETTINGS,

@@ -1,6 +1,7 @@
-// Admits calls before they go out: what a call can cost at most has to fit into the org's hard budgets.
+// Admits calls before they go out: the most that one can cost has to fit into hard budgets, and the ledger to have room.
 import type { ProblemError } from '@sextant/kit/problem';
 import { DEFAULT_LEDGER_RULE, type LedgerRule } from '@sextant/records/budgets';
+import type { Ledger } from '@sextant/records/ledger';
 import {
   llmBudgetEstimateRatio,
   llmBudgetUnderestimatedUsdTotal,
@@ -14,7 +15,14 @@ import { mostCost } from '../pricing/most-cost';
 import type { ProviderName } from '../providers/provider';
 import type { RoutedRequest, Recorded } from './called';
 import type { Link } from './chain';
-import { budgetExceeded, budgetUnreadable, priceUnknown, settingsUnreadable, type Refusal } from './refusals';
+import {
+  budgetExceeded,
+  budgetUnreadable,
+  ledgerUnavailable,
+  priceUnknown,
+  settingsUnreadable,
+  type Refusal,
+} from './refusals';
 
 export interface CallToAdmit {
   readonly request: RoutedRequest;
@@ -29,16 +37,17 @@ export interface CallToAdmit {
 export interface Permit {
   /** What was waited for the reservations of calls under way. */
   readonly waitedMs: number;
-  /** Gives back what the call did not cost: all of it where it has no answer, or none with a known cost. */
+  /** When the call has its ledger row, or none. Gives back what it did not cost: all of it where it has no answer, or none with a known cost. */
   end(call?: Recorded): void;
 }
 
 export interface Admission {
-  /** Throws a problem that names the limit and the fix: 402 when it does not fit, 503 when that cannot be known. */
+  /** Throws a problem that names the limit and the fix: 402 when it does not fit, 503 when that cannot be known or booked. */
   admit(call: CallToAdmit): Promise<Permit>;
 }
 
 export interface AdmissionOptions {
+  readonly ledger: Pick<Ledger, 'admit'>;
   readonly reservations: Reservations;
   readonly defaultOutputTokens: number;
   /** For orgs whose settings could never be read. */
@@ -56,7 +65,28 @@ export function createAdmission(options: AdmissionOptions): Admission {
       const { settings, request } = call;
       if (!settings && options.unreadSettings === 'closed') throw refuse(settingsUnreadable(request.org_id));
       const limited = settings?.budgets.some(({ hardLimitNanoUsd }) => hardLimitNanoUsd !== null);
-      return limited ? reserved(options, call) : UNLIMITED;
+      const permit = limited ? await reserved(options, call) : UNLIMITED;
+      return booked(options.ledger, permit, call);
+    },
+  };
+}
+
+/** After the budget, as a call that waits for that is not under way. */
+async function booked(
+  ledger: Pick<Ledger, 'admit'>,
+  permit: Permit,
+  { request, settings }: CallToAdmit,
+): Promise<Permit> {
+  const place = await ledger.admit();
+  if (!place && (settings?.ledgerRule ?? DEFAULT_LEDGER_RULE) === 'closed') {
+    permit.end();
+    throw refuse(ledgerUnavailable(request.org_id));
+  }
+  return {
+    waitedMs: permit.waitedMs,
+    end: (call) => {
+      place?.release();
+      permit.end(call);
     },
   };
 }

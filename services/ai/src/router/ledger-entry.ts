@@ -32,7 +32,7 @@ export function ledgerEntry({ outcome, price, usage = NO_USAGE, estimated }: Cal
     timeToFirstTokenMs: outcome.firstTextSeconds === undefined ? null : outcome.firstTextSeconds * 1000,
     status: outcome.error ? 'error' : 'success',
     errorCode: outcome.error?.errorClass ?? null,
-    serviceTier: outcome.answer?.serviceTier ?? null,
+    serviceTier: outcome.answer?.serviceTier?.slice(0, MAX_TIER_CHARACTERS) ?? null,
     usageSource: outcome.answer === undefined ? null : sourceOf(usage, estimated),
     rawUsage: outcome.answer === undefined ? null : keptRaw(outcome.answer),
   };
@@ -43,6 +43,8 @@ function sourceOf({ inputTokens, outputTokens }: Usage, estimated: boolean): Led
   return estimated ? 'estimated' : 'reported';
 }
 
+/** The provider's word, which has no bound of its own. */
+const MAX_TIER_CHARACTERS = 100;
 /** A longer one says nothing more, and is cut. */
 const MAX_RAW_CHARACTERS = 4_000;
 

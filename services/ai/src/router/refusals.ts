@@ -46,6 +46,13 @@ export function settingsUnreadable(orgId: string): Refusal {
   return refusal('settings_unreadable', 503, { ...NOT_NOW, detail });
 }
 
+export function ledgerUnavailable(orgId: string): Refusal {
+  const detail =
+    `a call of org ${orgId} could not be booked now, as the ledger’s disk takes nothing and Postgres does not answer: ` +
+    'try again, or set when_ledger_unavailable to open to let calls pass meanwhile';
+  return refusal('ledger_unavailable', 503, { ...NOT_NOW, detail });
+}
+
 export function priceUnknown(orgId: string, { provider, model }: Link): Refusal {
   const detail =
     `org ${orgId} has a hard budget, and what ${provider.name}/${model} costs is not known: set a price of your own for it, ` +

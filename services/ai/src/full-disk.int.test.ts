@@ -1,0 +1,109 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setLedgerRule } from '@sextant/records/budgets';
+import { ensureOrg } from '@sextant/records/orgs';
+import { deferred } from '@sextant/records/testing';
+import { eventually } from '@sextant/kit/testing-processes';
+import { startHarness, type Harness } from './testing/harness';
+import { completion } from './testing/openai-answers';
+
+/** A file system of our own for the spool, which only root may mount. */
+const isRoot = process.getuid?.() === 0;
+const CALLS = 40;
+let disk: string;
+let on: Harness;
+beforeAll(async () => {
+  if (!isRoot) return;
+  disk = mkdtempSync(join(tmpdir(), 'disk-'));
+  execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=8m', 'tmpfs', disk]);
+  mkdirSync(join(disk, 'spool'));
+  on = await startHarness({
+    LEDGER_SPOOL_DIR: join(disk, 'spool'),
+    LLM_CONCURRENCY: String(CALLS),
+    LLM_QUEUE: '10',
+    LLM_TIMEOUT_MS: '20000',
+  });
+}, 120_000);
+afterAll(async () => {
+  if (!isRoot) return;
+  await on.stop();
+  execFileSync('umount', ['-l', disk]);
+  rmSync(disk, { recursive: true, force: true });
+});
+
+const filler = () => join(disk, 'filler');
+/** Fills the disk to its last block. */
+function fillDisk(): void {
+  for (let size = 1024 * 1024; size >= 1024; size = Math.floor(size / 2)) {
+    try {
+      for (;;) writeFileSync(filler(), Buffer.alloc(size), { flag: 'a' });
+    } catch {
+      // Full for this size.
+    }
+  }
+}
+
+(isRoot ? it : it.skip)(
+  'keeps the rows of calls under way on a full disk without Postgres, refuses others, and has an exact ledger afterwards',
+  async () => {
+    const [closed, open] = [await ensureOrg(on.database, 'closed'), await ensureOrg(on.database, 'open')];
+    await setLedgerRule(on.database, open, 'open');
+    on.providers.behave('openai', completion({ content: 'hi' }));
+    for (const org_id of [closed, open]) expect((await on.post(on.request({ org_id }))).status).toBe(200);
+
+    // Calls are under way when the disk fills up and Postgres goes away.
+    const answered = new Set<string>();
+    const full = deferred();
+    on.providers.behave('openai', (response) => void full.promise.then(() => completion({ content: 'hi' })(response)));
+    const sent = on.providers.requests('openai').length;
+    const calls = Array.from({ length: CALLS }, async () => {
+      const request = on.request({ org_id: closed });
+      if ((await on.post(request)).status === 200) answered.add(request.call_id);
+    });
+    await eventually(async () => (on.providers.requests('openai').length === sent + CALLS ? true : undefined));
+    await on.postgres.kill();
+    fillDisk();
+    full.resolve();
+    await Promise.all(calls);
+    expect(answered.size).toBe(CALLS);
+
+    on.providers.behave('openai', completion({ content: 'hi' }));
+    const before = on.providers.requests('openai').length;
+    const refused = await on.post(on.request({ org_id: closed }));
+    expect(refused).toMatchObject({
+      status: 503,
+      body: { code: 'ledger_unavailable', error_class: 'SERVICE_UNAVAILABLE', retryable: true },
+    });
+    expect(on.providers.requests('openai').length).toBe(before);
+    expect(await on.metric('llm_refused_calls_total{reason="ledger_unavailable"}')).toBe(1);
+    expect((await on.post(on.request({ org_id: open }))).status).toBe(200);
+    expect(await on.metric('ledger_entries_total{result="dropped"}')).toBe(0);
+
+    // Rows outlive the process too.
+    await on.ai().kill('SIGKILL');
+    rmSync(filler());
+    await on.postgres.restart();
+    await on.restart();
+    const again = async () => ((await on.post(on.request({ org_id: closed }))).status === 200 ? true : undefined);
+    await eventually(again);
+    await eventually(async () => ((await on.metric('ledger_buffer_entries')) === 0 ? true : undefined));
+    const rows = await on.postgres.query<{ call_id: string }>(
+      'select call_id from llm_usage_ledger where org_id = $1',
+      [closed],
+    );
+    const kept = rows.map(({ call_id }) => call_id);
+    expect([...answered].filter((callId) => !kept.includes(callId))).toEqual([]);
+    expect(new Set(kept).size).toBe(kept.length);
+  },
+  120_000,
+);
+
+(isRoot ? it : it.skip)('goes on with a full disk while Postgres takes the rows', async () => {
+  fillDisk();
+  const requests = Array.from({ length: 20 }, () => on.request());
+  for (const request of requests) expect((await on.post(request)).status).toBe(200);
+  for (const { call_id } of requests) expect(await on.ledgerRow(call_id)).toBeDefined();
+  rmSync(filler());
+});
