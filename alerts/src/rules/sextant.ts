@@ -4,13 +4,14 @@ import { postedOf } from '../posted';
 import * as aiJobs from './ai-jobs';
 import * as aiModels from './ai-models';
 import * as aiQueues from './ai-queues';
+import * as ledger from './ledger';
 import * as records from './records';
 import * as telemetry from './telemetry';
 import * as tenants from './tenants';
 
 export const sextantAlerts = [
   groupOf('ai-jobs', aiJobs, aiQueues, aiModels),
-  groupOf('records', records),
+  groupOf('records', records, ledger),
   groupOf('telemetry', telemetry),
 ];
 

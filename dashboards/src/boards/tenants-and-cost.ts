@@ -1,7 +1,10 @@
 // Tenants and Cost: whose runs failed, what is spent, what vendors refuse, what lies among the dead letters.
 import { DASHBOARDS } from '@sextant/alerts/dashboard-uids';
+import { callsBeyondBudget, callsNotBookable, ledgerEntriesLost } from '@sextant/alerts/rules/ledger';
 import { partitionsOverdue, retentionOverdue, rollUpLagging, tenantChecksFailing } from '@sextant/alerts/rules/records';
 import { budgetHardLimit, budgetSoftLimit } from '@sextant/alerts/rules/tenants';
+import { llmBudgetUnderestimatedUsdTotal, llmRefusedCallsTotal } from '@sextant/signals/budgets';
+import { ledgerEntriesTotal } from '@sextant/signals/ledger';
 import {
   llmBudgetUsedRatio,
   llmCostUsdTotal,
@@ -12,7 +15,7 @@ import { repeatedWorkAgeSeconds, rollupLagSeconds, tenantAlerts } from '@sextant
 import { qaSamplesTotal } from '@sextant/signals/qa';
 import { quantity, ratio } from '@sextant/signals/query/expression';
 import { max, min, orZero, perHour, sum } from '@sextant/signals/query/operators';
-import { quantile, rate, value } from '@sextant/signals/query/promql';
+import { increase, quantile, rate, value } from '@sextant/signals/query/promql';
 import { dlqMovedTotal, dlqReplayedTotal, dlqSize } from '@sextant/signals/queues';
 import { retentionDeletedRowsTotal } from '@sextant/signals/records';
 import { runsTotal } from '@sextant/signals/runs';
@@ -84,6 +87,37 @@ const cost = [
       'Share of each tenant’s budget that is spent, of those that have one; the line without a name is always zero. Good: below 85%; at 100% models refuse the tenant’s calls.',
     queries: [{ expr: orZero(max(value(llmBudgetUsedRatio, here), { by: ['org'] })), legend: 'of {{org}}' }],
     limits: [softLimit, hardLimit],
+  }),
+];
+
+const limits = [
+  timeseries({
+    id: 19,
+    title: 'Refused calls',
+    description:
+      'Calls of models in five minutes that were refused before they went out, by reason: hard budgets, or a ledger that cannot be read or written. Good: zero.',
+    queries: [
+      { expr: orZero(sum(increase(llmRefusedCallsTotal, '5m', here), { by: ['reason'] })), legend: '{{reason}}' },
+    ],
+    limits: [callsBeyondBudget, callsNotBookable],
+  }),
+  timeseries({
+    id: 20,
+    title: 'Ledger entries lost',
+    description: 'Entries in 10 minutes that neither disk nor Postgres took, or that Postgres refused. Good: zero.',
+    queries: [
+      { expr: orZero(sum(increase(ledgerEntriesTotal, '10m', { ...here, result: 'dropped' }))), legend: 'lost' },
+    ],
+    limits: [ledgerEntriesLost],
+  }),
+  timeseries({
+    id: 21,
+    title: 'Beyond what was reserved',
+    description:
+      'What calls cost beyond what hard budgets reserved for them; a budget is exceeded by no more. Good: zero.',
+    queries: [
+      { expr: orZero(perHour(sum(rate(llmBudgetUnderestimatedUsdTotal, '$window', here)))), legend: 'underestimated' },
+    ],
   }),
 ];
 
@@ -200,5 +234,5 @@ export const tenantsAndCost: Board = {
   uid: DASHBOARDS.tenantsAndCost,
   title: 'Tenants and Cost',
   description: 'Whose runs failed, what is spent, what vendors refuse, what lies among the dead letters.',
-  rows: [tenants, cost, vendors, deadLetters, proofs, records],
+  rows: [tenants, cost, limits, vendors, deadLetters, proofs, records],
 };
