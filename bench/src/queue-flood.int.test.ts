@@ -125,7 +125,7 @@ function doneNow(): Promise<Done> {
 /** As a run's job, but of no run: what is flooded here is the queue. */
 function jobOf(number: number) {
   const ids = { run_id: `flood-${number}`, org_id: 'org', correlation_id: 'c' };
-  const data = { ...ids, kind: 'page', step: 'noop', input: { prompt: 'a page about anvils' } };
+  const data = { ...ids, kind: 'page', step: 'noop' };
   return { name: 'noop', data, opts: { jobId: `flood-${number}`, priority: 2, attempts: 5, removeOnComplete: true } };
 }
 

@@ -53,6 +53,6 @@ export function serveJobs({ telemetry, work, drain }: Subject): void {
 function jobOf(number: number) {
   const run_id = `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
   const ids = { run_id, org_id: '00000000-0000-4000-8000-000000000000', correlation_id: run_id };
-  const data = { ...ids, kind: QUEUE, step: STEP, input: {} };
+  const data = { ...ids, kind: QUEUE, step: STEP };
   return { name: STEP, data, opts: { jobId: `${run_id}-${STEP}`, attempts: 5, removeOnComplete: true } };
 }

@@ -20,7 +20,7 @@ export interface NewDeadLetter {
   readonly message: string;
   readonly stack: string | null;
   readonly attempts: number;
-  /** The job's data; kept redacted, and as a text that is cut when it is large. */
+  /** The job's data, without its run's input, which is in Postgres; kept redacted, and cut when it is large. */
   readonly payload: unknown;
   readonly trace_id: string | null;
   /** RFC 3339, as is the next; attempts that were retried count as failures. */
@@ -171,12 +171,12 @@ function textOf({ first_failed_at: _, ...letter }: NewDeadLetter): string {
     ...letter,
     message: redactStart(message, MESSAGE_LENGTH),
     stack: stack === null ? null : redactStart(stack, STACK_LENGTH),
-    payload: bounded(payload),
+    payload: boundedPayload(payload),
   });
 }
 
 /** The payload redacted; one that is too large is kept as the beginning of its text, and only that is looked at. */
-function bounded(payload: unknown): unknown {
+export function boundedPayload(payload: unknown): unknown {
   const { value, cut } = redactWithin(payload, PAYLOAD_LENGTH);
   const text = JSON.stringify(value) ?? 'null';
   return !cut && text.length <= PAYLOAD_LENGTH ? value : { truncated: text.slice(0, PAYLOAD_LENGTH) };

@@ -14,7 +14,7 @@ export class RecordsError extends Error {
 /** What a statement is run on: one transaction, whose row-level security shows one org only. */
 export type Transaction = Omit<NodePgDatabase, 'transaction'> & { readonly $client: PoolClient };
 
-/** A query of an org's rows, and what they mean; the driver gives times as Date, and bigint and numeric as texts. */
+/** A statement on an org's rows, and what the rows that it returns mean; the driver gives times as Date, and bigint and numeric as texts. */
 export interface Reading<T> {
   readonly query: SQL;
   answer(rows: readonly Record<string, unknown>[]): T;

@@ -14,6 +14,7 @@ export const stepJob = z.object({
   trace_id: z.string().optional(),
   trace_url: z.string().optional(),
   priority: z.string().optional(),
+  /** The run's input, in jobs that an earlier version added; of others it is in Postgres, as are the results. */
   input: z.unknown(),
   /** When an attempt failed for the first time (RFC 3339); written by the worker that saw it. */
   first_failed_at: z.string().optional(),
@@ -51,8 +52,10 @@ function isOptionalText(value: unknown): boolean {
 /** Results of the steps that are done, by step. */
 export type Results = Readonly<Record<string, unknown>>;
 
-/** What a job returns: the results so far, and when the step ended (ms since the epoch), from which the next one waits. */
+/** What a job returns. */
 export interface JobReturn {
+  /** When the step ended (ms since the epoch), from which the next one waits. */
   readonly finished_at: number;
-  readonly results: Results;
+  /** The results so far, of a job that carries its input. */
+  readonly results?: Results;
 }

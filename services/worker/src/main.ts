@@ -8,6 +8,7 @@ import { log } from '@sextant/telemetry/logs';
 import { buildApp } from './app';
 import { createAi } from './clients/ai';
 import { workerConfig } from './config';
+import { createPayloads } from './queue/payloads';
 import { startWorkers } from './queue/workers';
 import { servicesOf } from './services';
 import { findStep } from './steps';
@@ -29,6 +30,7 @@ async function main(): Promise<void> {
     defaultModel: { provider: config.AI_PROVIDER, model: config.AI_MODEL },
     ai: createAi({ url: config.AI_URL, token: config.SERVICE_TOKEN, timeoutMs: config.AI_TIMEOUT_MS }),
     services: servicesOf(config),
+    payloads: createPayloads(database),
     ...{ database, events, letters, findStep },
   });
   const app = buildApp(workers);

@@ -1,6 +1,8 @@
 // For tests: a worker of this process on a real queue, with steps as the test says and everything it records.
 import type { RunEvent, VendorBump } from '@sextant/records/run-events';
 import type { StepContext } from '@sextant/kinds/declare';
+import type { RunState } from '@sextant/records/runs';
+import type { StepPayload } from '@sextant/records/step-payloads';
 import { createDeadLetters, type DeadLetters } from '@sextant/kit/dead-letters';
 import type { Database } from '@sextant/records/database';
 import { Queue, QueueEvents, type Job, type JobsOptions } from 'bullmq';
@@ -25,15 +27,23 @@ export interface TestQueue {
   readonly letters: DeadLetters;
   readonly events: RunEvent[];
   readonly bumps: VendorBump[];
-  /** Adds a job of the step `generate`; its id is unique unless given. */
-  add(data?: object, options?: JobsOptions): Promise<Job>;
-  /** What the job returned. Rejects with its failure. */
-  ended(job: Job): Promise<unknown>;
+  /** What the worker reads and keeps, by the run's id. */
+  readonly payloads: Map<string, TestPayload>;
+  /** Adds a job of the step `generate`; its id is unique unless given. Its input is kept as a payload. */
+  add(data?: object & { readonly input?: unknown }, options?: JobsOptions): Promise<Job>;
+  /** The results that are kept of the job's run. Rejects with the job's failure. */
+  ended(job: Job): Promise<Readonly<Record<string, unknown>>>;
   close(): Promise<void>;
+}
+
+export interface TestPayload extends StepPayload {
+  readonly results: Record<string, unknown>;
 }
 
 const CLOSE_MS = 2_000;
 let jobs = 0;
+/** Shared, as is the database of all workers. */
+const payloads = new Map<string, TestPayload>();
 
 /** A worker of the queue `page`, which is emptied first unless it joins. */
 export async function testQueue(options: QueueOptions): Promise<TestQueue> {
@@ -52,6 +62,10 @@ export async function testQueue(options: QueueOptions): Promise<TestQueue> {
     defaultModel: { provider: 'openai', model: 'gpt-4.1-mini' },
     ai: ai ?? (() => Promise.reject(new Error('no model'))),
     services: {} as WorkerDeps['services'],
+    payloads: {
+      read: async ({ runId }) => payloads.get(runId),
+      save: async ({ runId }, { results }) => void Object.assign(payloads.get(runId)!.results, results),
+    },
     database: undefined as unknown as Database,
     events: {
       logEvent: (event) => void events.push(event),
@@ -62,22 +76,20 @@ export async function testQueue(options: QueueOptions): Promise<TestQueue> {
       name === 'generate' ? { type: 'code', first: true, parse: (input) => input, run, ...step } : undefined,
   });
   return {
-    ...{ queue, worker, letters, events, bumps },
-    add: async (data = {}, more = {}) => {
+    ...{ queue, worker, letters, events, bumps, payloads },
+    add: async ({ input = {}, ...data } = {}, more = {}) => {
       jobs += 1;
       const jobId = `run-${jobs}-generate`;
-      const job = {
-        run_id: `run-${jobs}`,
-        org_id: 'org',
-        kind: 'page',
-        step: 'generate',
-        correlation_id: 'c',
-        input: {},
-      };
+      const ids = { run_id: `run-${jobs}`, org_id: 'org', correlation_id: 'c' };
+      const job = { ...ids, kind: 'page', step: 'generate' };
+      payloads.set(ids.run_id, { state: 'queued' satisfies RunState, input, before: {}, results: {} });
       const backoff = { type: 'sextant' };
       return queue.add('generate', { ...job, ...data }, { jobId, attempts: 3, backoff, priority: 2, ...more });
     },
-    ended: (job) => job.waitUntilFinished(queueEvents, 20_000),
+    ended: async (job: Job<{ readonly run_id: string }>) => {
+      await job.waitUntilFinished(queueEvents, 20_000);
+      return payloads.get(job.data.run_id)!.results;
+    },
     close: async () => {
       await worker.close(CLOSE_MS);
       await letters.close();

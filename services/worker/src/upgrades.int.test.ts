@@ -9,9 +9,10 @@ import { startServer, type Asked, type Reply, type TestServer } from '@sextant/k
 import { openDatabase, type Database } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/orgs';
 import { aggregatePercentiles } from '@sextant/records/run-stats';
-import { createRun } from '@sextant/records/runs';
+import { createRun, getRun } from '@sextant/records/runs';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 import { FlowProducer, QueueEvents, type FlowJob, type Job } from 'bullmq';
+import { Redis } from 'ioredis';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read without a schema; the assertion is the check
 type Json = any;
@@ -99,16 +100,17 @@ beforeEach(() => {
   outside.asked.length = 0;
 });
 
-/** Puts a run on the queue as the controller does; resolves with its id and its last job. */
+/** Puts a run on the queue as the controller does; resolves with its id and its last job, whose jobs may carry more. */
 async function start(
   input: Readonly<Record<string, unknown>>,
+  carried: object = {},
 ): Promise<{ readonly runId: string; readonly last: Job }> {
   const { steps } = upgradeKind;
   const { run } = await createRun(database, { orgId, kind: 'upgrade', input, correlationId: 'c', steps });
   const job = (step: string): FlowJob => ({
     name: step,
     queueName: 'upgrade',
-    data: { run_id: run.id, org_id: orgId, kind: 'upgrade', step, correlation_id: 'c', priority: 'normal', input },
+    data: { run_id: run.id, org_id: orgId, kind: 'upgrade', step, correlation_id: 'c', priority: 'normal', ...carried },
     opts: {
       jobId: `${run.id}-${step}`,
       attempts: 3,
@@ -124,6 +126,8 @@ async function start(
 
 const upgrade = (ecosystem: string, name: string, version: string, more: object = {}) =>
   start({ ecosystem, package: name, version, manifest: manifests[ecosystem], ...more });
+const resultsOf = async (runId: string): Promise<Json> =>
+  Object.fromEntries((await getRun(database, { orgId, runId }))!.steps.map(({ step, result }) => [step, result]));
 const posted = () => outside.asked.filter(({ url }) => url === '/internal/results').map(({ body }) => body as Json);
 
 test.each([
@@ -135,7 +139,8 @@ test.each([
   '%s: the manifest is edited, the upgrade proved, and each step recorded',
   async (ecosystem, name, version, old, n) => {
     const { runId, last } = await upgrade(ecosystem, name, version);
-    const { results } = await last.waitUntilFinished(queueEvents, 20_000);
+    await last.waitUntilFinished(queueEvents, 20_000);
+    const results = await resultsOf(runId);
     expect(results.apply.manifest).toBe(manifests[ecosystem]!.replace(old, version));
     expect(results.prove.proof).toMatchObject({ result: 'proved', engine: 'z3', unknown: 0 });
     expect(results.prove.proof.constraints).toHaveLength(n);
@@ -147,6 +152,30 @@ test.each([
   },
   30_000,
 );
+
+test('a large manifest is not in Redis: neither in the jobs, nor in their results, nor in the events of the queue', async () => {
+  const manifest = manifests['npm']!.replace('{', `{\n  "description": "${'abcdefgh '.repeat(100_000)}",`);
+  const input = { ecosystem: 'npm', package: 'lodash', version: '4.17.21', manifest };
+  const before = await usedMemory();
+  const { runId, last } = await start(input);
+  await last.waitUntilFinished(queueEvents, 20_000);
+  expect((await usedMemory()) - before).toBeLessThan(200_000);
+  expect((await resultsOf(runId)).apply.manifest).toBe(manifest.replace('4.17.20', '4.17.21'));
+}, 30_000);
+
+test('a run whose jobs an earlier version added with their input ends as that version ended it', async () => {
+  const input = { ecosystem: 'npm', package: 'lodash', version: '4.17.21', manifest: manifests['npm'] };
+  const { last } = await start(input, { input });
+  const { results } = await last.waitUntilFinished(queueEvents, 20_000);
+  expect(results.apply.manifest).toBe(manifests['npm']!.replace('4.17.20', '4.17.21'));
+}, 30_000);
+
+async function usedMemory(): Promise<number> {
+  const client = new Redis(redis.port);
+  const info = await client.info('memory');
+  await client.quit();
+  return Number(/^used_memory:(\d+)/m.exec(info)![1]);
+}
 
 test('an upgrade that breaks a peer is refuted, and its letter names the constraint', async () => {
   const { runId, last } = await upgrade('npm', 'lodash', '5.0.0');

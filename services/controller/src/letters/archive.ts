@@ -6,6 +6,7 @@ import { archiveDeadLetters } from '@sextant/records/dead-letter-archive';
 import { findRun } from '@sextant/records/runs';
 import { log } from '@sextant/telemetry/logs';
 import { isEnded } from '../runs/requeue';
+import { withInputs } from './payload';
 
 export interface ArchiveDeps {
   readonly database: Database;
@@ -40,6 +41,7 @@ async function archiveSome({ database, letters }: ArchiveDeps, queue: string): P
     if (!run || isEnded(run)) beyond.push(letter);
   }
   if (beyond.length === 0) return 0;
-  await archiveDeadLetters(database, beyond);
+  // The archive outlives the run, and keeps its input with the letter.
+  await archiveDeadLetters(database, await withInputs(database, beyond));
   return letters.remove(...beyond);
 }

@@ -6,6 +6,8 @@ import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
 import { metric, startPlatform, upgrade, type Json, type Platform } from '../testing/platform';
+import { withInputs } from './payload';
+import { openDatabase, type Database } from '@sextant/records/database';
 import { usual, type StepJob } from '../testing/stand-in-worker';
 
 const KEEP = 25;
@@ -13,14 +15,17 @@ let platform: Platform;
 let redis: Redis;
 let letters: DeadLetters;
 let queue: Queue;
+let database: Database;
 beforeAll(async () => {
   platform = await startPlatform({ env: { DLQ_KEEP: String(KEEP) } });
   redis = new Redis(platform.redis.port);
   letters = createDeadLetters({ redis });
+  database = openDatabase(platform.postgres.appUrl, { max: 1 });
   queue = new Queue('upgrade', { connection: { url: platform.redisUrl } });
 }, 60_000);
 afterAll(async () => {
   await queue?.close();
+  await database?.close();
   await redis?.quit();
   await platform?.close();
 });
@@ -58,6 +63,17 @@ test('a failed job has a letter that says what went wrong', async () => {
   expect((await platform.api(`/dlq/${id}-apply`)).body).toEqual(page.letters[0]);
   expect((await platform.api('/dlq/stats')).body).toMatchObject({ total: 1, by_error_class: { VALIDATION_ERROR: 1 } });
   expect(await metric(platform.controllers[0], 'dlq_size{queue="upgrade"}')).toBe(1);
+});
+
+test('a letter in Redis has ids alone, and is shown and archived with the input of its run', async () => {
+  const id = await failed();
+  expect(await redis.hget('sextant:dlq:letters', `${id}-apply`)).not.toContain('lodash');
+  const { body } = await platform.api(`/dlq/${id}-apply`);
+  expect(body.payload).toMatchObject({ input: upgrade.input });
+  const [archived] = await withInputs(database, [(await letters.get(`${id}-apply`))!]);
+  expect(archived!.payload).toEqual(body.payload);
+  const old = { ...archived!, payload: { input: { package: 'carried' } } };
+  expect(await withInputs(database, [old])).toEqual([old]);
 });
 
 test('a replayed job runs again with what follows it, and the steps before keep their results', async () => {

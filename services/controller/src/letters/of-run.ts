@@ -37,7 +37,7 @@ export async function keepLetter(
   const first = await letters.put({
     ...{ queue: name, job_id: jobId, run_id: run.id, org_id: run.orgId, kind: name, step },
     ...{ error_class, retryable, message: errorMessage ?? '', stack: job?.stacktrace?.at(-1) ?? null },
-    ...{ attempts: attempt, payload: job?.data ?? { input: run.input }, trace_id: run.traceId },
+    ...{ attempts: attempt, payload: (job?.data as object | undefined) ?? {}, trace_id: run.traceId },
     ...{ first_failed_at: at.toISOString(), last_failed_at: at.toISOString() },
   });
   if (first) moved.inc({ queue: name, error_class, retryable: retryable ? 'true' : 'false' });

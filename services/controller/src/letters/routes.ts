@@ -8,6 +8,7 @@ import { KINDS } from '@sextant/signals/labels';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { needsRedis } from '../queue/needs-redis';
+import { withInputs } from './payload';
 import { replayLetter, type RetryDeps } from '../runs/retry';
 import type { Replays } from './replays';
 
@@ -49,15 +50,19 @@ export function letterRoutes(deps: LetterRoutesDeps) {
     const app = plain.withTypeProvider<ZodTypeProvider>();
     app.addHook('preHandler', needsRedis(deps));
 
-    app.get('/api/v1/dlq', { schema: { tags, summary: 'Newest first', querystring: listQuery } }, ({ query }) =>
-      letters.list(filterOf(query)).catch(refuseCursor),
-    );
+    app.get('/api/v1/dlq', { schema: { tags, summary: 'Newest first', querystring: listQuery } }, async ({ query }) => {
+      const page = await letters.list(filterOf(query)).catch(refuseCursor);
+      return { ...page, letters: await withInputs(deps.database, page.letters) };
+    });
 
     const stats = { tags, summary: 'Counts by queue, class, retryability and hour', querystring: statsQuery };
     app.get('/api/v1/dlq/stats', { schema: stats }, ({ query }) => letters.stats(filterOf(query)));
 
     const get = { tags, summary: 'One letter', params: byId, querystring: ofOrg };
-    app.get('/api/v1/dlq/:id', { schema: get }, ({ params, query }) => existing(letters, params.id, query.org_id));
+    app.get('/api/v1/dlq/:id', { schema: get }, async ({ params, query }) => {
+      const [letter] = await withInputs(deps.database, [await existing(letters, params.id, query.org_id)]);
+      return letter;
+    });
 
     const one = { tags, summary: 'Puts one job back on its queue', params: byId, querystring: ofOrg };
     app.post('/api/v1/dlq/:id/retry', { schema: one }, async ({ params, query }, reply) => {

@@ -25,6 +25,8 @@ export function jobIdsOf(run: RunWithSteps): readonly string[] {
 const ATTEMPTS = 5;
 /** Lower comes first. All jobs have one: BullMQ takes those without before all others. */
 const PRIORITY: Readonly<Record<Priority, number>> = { high: 1, normal: 2, low: 3 };
+/** One is enough: the earlier attempts are log lines and run events. */
+const STACKS = 1;
 /** Ended jobs stay long enough for the reconciler to see them: at 20 jobs a second, after an hour without a controller. */
 const KEEP = { age: 24 * 60 * 60, count: 100_000 };
 
@@ -73,6 +75,7 @@ export async function removeJobs(queue: Queue, redis: Redis, run: RunWithSteps):
   }
 }
 
+/** Ids, and what scheduling needs: the input and the results are in Postgres. */
 function dataOf(run: RunWithSteps, step: string): object {
   return {
     run_id: run.id,
@@ -85,7 +88,6 @@ function dataOf(run: RunWithSteps, step: string): object {
     trace_id: run.traceId ?? undefined,
     trace_url: run.traceUrl ?? undefined,
     priority: run.priority,
-    input: run.input,
   };
 }
 
@@ -97,6 +99,7 @@ function optionsOf(run: RunWithSteps, step: string, last: boolean): JobsOptions 
     // The worker owns the strategy: it knows how long the other side asked to wait.
     backoff: { type: 'sextant' },
     failParentOnFailure: !last,
+    stackTraceLimit: STACKS,
     removeOnComplete: KEEP,
     removeOnFail: KEEP,
   };

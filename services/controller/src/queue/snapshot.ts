@@ -46,7 +46,7 @@ function stepOf(step: string, job: Job): StepChange {
     const ended = { step, attempt: Math.max(1, attemptsMade), at: new Date(finishedOn) };
     // BullMQ leaves the reason of an earlier attempt on a job that then succeeds; only a success has a value.
     if (failedReason && job.returnvalue == null) return { ...ended, state: 'failed', ...failureOf(failedReason) };
-    return { ...ended, state: 'success', result: resultOf(step, job) };
+    return { ...ended, state: 'success', ...resultOf(step, job) };
   }
   // A started attempt ends by success, failure or its worker's death; only the first is not yet counted here.
   const running = job.attemptsStarted - job.stalledCounter > attemptsMade;
@@ -56,9 +56,10 @@ function stepOf(step: string, job: Job): StepChange {
   return { step, state: 'waiting', attempt: attemptsMade + 1, ...(failedReason && failureOf(failedReason)) };
 }
 
-function resultOf(step: string, job: Job): unknown {
+/** Of a job that an earlier version added; of others the worker has kept the result in Postgres. */
+function resultOf(step: string, job: Job): { readonly result?: unknown } {
   const { results } = (job.returnvalue ?? {}) as { readonly results?: Readonly<Record<string, unknown>> };
-  return results?.[step] ?? null;
+  return results ? { result: results[step] ?? null } : {};
 }
 
 /** The worker writes `CLASS: sentence`; BullMQ's own texts have no class. */

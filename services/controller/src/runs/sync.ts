@@ -38,7 +38,7 @@ async function apply(deps: SyncDeps, run: RunWithSteps): Promise<void> {
     return log.warn('put the jobs of a run back on the queue', { operation: 'restore_run' });
   }
   const news = newsOf(run, steps);
-  const end = endOf(run, steps);
+  const end = await endOf(deps, run, steps);
   if (!end) {
     if (news.started || news.steps.length > 0)
       await advanceRun(deps.database, { orgId: run.orgId, runId: run.id }, news);
@@ -64,7 +64,11 @@ function newsOf(run: RunWithSteps, steps: readonly StepChange[]): Advance {
 }
 
 /** A failed step ends the run at once; the steps after it only pass the failure on. */
-function endOf(run: RunWithSteps, steps: readonly StepChange[]): RunEnd | undefined {
+async function endOf(
+  { database }: SyncDeps,
+  run: RunWithSteps,
+  steps: readonly StepChange[],
+): Promise<RunEnd | undefined> {
   const failed = steps.find(({ state }) => state === 'failed');
   if (failed) {
     const { errorClass = 'UNKNOWN', errorMessage = null, at = new Date() } = failed;
@@ -72,10 +76,12 @@ function endOf(run: RunWithSteps, steps: readonly StepChange[]): RunEnd | undefi
   }
   const last = steps.find(({ step }) => step === run.steps.at(-1)?.step);
   if (last?.state !== 'success') return undefined;
-  return { state: 'success', result: resultOf(run, steps), at: last.at ?? new Date() };
+  // The results that workers kept since the run was read.
+  const now = (await findRun(database, run.id)) ?? run;
+  return { state: 'success', result: resultOf(now, steps), at: last.at ?? new Date() };
 }
 
-/** The results of all steps in one object; what was evicted from the queue is in the run's rows. */
+/** The results of all steps in one object: of the run's rows, and of jobs that an earlier version added. */
 function resultOf(run: RunWithSteps, steps: readonly StepChange[]): object {
   const of = (among: readonly { readonly step: string; readonly result?: unknown }[], name: string): unknown =>
     among.find(({ step }) => step === name)?.result;

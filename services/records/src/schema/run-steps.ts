@@ -1,6 +1,6 @@
 // run_steps: the steps of a run, each with its latest attempt.
 import { ERROR_CLASSES } from '@sextant/signals/errors';
-import { integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from '../drizzle';
+import { bigint, integer, jsonb, pgTable, primaryKey, text, timestamp, uuid } from '../drizzle';
 
 export const STEP_STATES = ['waiting', 'running', 'success', 'failed', 'skipped'] as const;
 
@@ -19,6 +19,8 @@ export const runSteps = pgTable(
     startedAt: timestamp('started_at', { withTimezone: true }),
     endedAt: timestamp('ended_at', { withTimezone: true }),
     result: jsonb('result').$type<unknown>(),
+    /** Which execution wrote the result; later executions have higher numbers. */
+    resultExecution: bigint('result_execution', { mode: 'number' }),
   },
   (t) => [primaryKey({ columns: [t.runId, t.step] })],
 );

@@ -69,7 +69,7 @@ async function observed<T>({ attempt, events, aiJob, work, bury }: Measured<T>):
     return result;
   } catch (error) {
     // Whoever takes the job next is the one to say how it ended.
-    if (isCanceled(attempt.signal)) cancel();
+    if (isCanceled(attempt.signal, error)) cancel();
     else if (attempt.signal.aborted) log.warn('gave up a step whose job is no longer ours', fields());
     else if (isFinal(attempt, error)) await fail(error);
     else retry(error);

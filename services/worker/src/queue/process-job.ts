@@ -8,7 +8,7 @@ import { log } from '@sextant/telemetry/logs';
 import { histogram } from '@sextant/telemetry/metrics';
 import { UnrecoverableError, WaitingError, type Job } from 'bullmq';
 import type { Ai } from '../clients/ai';
-import { isStepJob, stepJob, type JobReturn, type Results } from '../job';
+import { isStepJob, stepJob, type JobReturn } from '../job';
 import type { FindStep, Step } from '../steps';
 import { aiJob, type AiJob, type Model } from './ai-job';
 import { bury } from './bury';
@@ -16,6 +16,7 @@ import { CANCELED, isCanceled } from './canceled';
 import { toQueueError } from './failure';
 import { measured, type Attempt } from './measured';
 import { modelCalls } from './model-calls';
+import { givenTo, kept, type Given, type Payloads } from './payloads';
 import { countValidation } from './validations';
 
 export interface ProcessDeps extends Pick<StepContext, 'services' | 'database' | 'events'> {
@@ -23,6 +24,7 @@ export interface ProcessDeps extends Pick<StepContext, 'services' | 'database' |
   readonly findStep: FindStep;
   readonly ai: Ai;
   readonly letters: Pick<DeadLetters, 'put' | 'remove'>;
+  readonly payloads: Payloads;
   /** What AI jobs are counted under while no model has answered. */
   readonly defaultModel: Model;
 }
@@ -58,7 +60,7 @@ export async function processJob(
     if (job.stalledCounter > 0) await removeLetter(job, deps);
     return result;
   } catch (cause) {
-    if (isCanceled(signal)) {
+    if (isCanceled(signal, cause)) {
       // Not one more among the failed jobs that are kept for a day.
       job.opts.removeOnFail = true;
       throw new UnrecoverableError(CANCELED);
@@ -79,23 +81,19 @@ interface Running {
 
 async function runStep(job: Job, step: Step | undefined, running: Running): Promise<JobReturn> {
   const { attempt, deps } = running;
-  const { kind, step: name, input } = attempt.job;
+  const { job: data, signal } = attempt;
   const child = step?.first ? undefined : await childOf(job);
   observeWait(deps.queue, job, child);
   if (!step) {
-    throw new ServiceError(`the kind ${kind} has no step ${JSON.stringify(name)}`, { errorClass: 'VALIDATION_ERROR' });
+    const message = `the kind ${data.kind} has no step ${JSON.stringify(data.step)}`;
+    throw new ServiceError(message, { errorClass: 'VALIDATION_ERROR' });
   }
-  const before = child?.results ?? {};
-  const result = await step.run(contextOf(job, step.parse(input), before, running));
-  return { finished_at: Date.now(), results: { ...before, [name]: result } };
+  const { input, before } = await givenTo(deps.payloads, data, child);
+  const result = await step.run(contextOf(job, { input: step.parse(input), before }, running));
+  return kept(deps.payloads, { job, data, child, result, signal });
 }
 
-function contextOf(
-  job: Job,
-  input: unknown,
-  before: Results,
-  { attempt, aiJob: measuredAs, deps }: Running,
-): StepContext {
+function contextOf(job: Job, { input, before }: Given, { attempt, aiJob: measuredAs, deps }: Running): StepContext {
   const { job: data, number, signal } = attempt;
   const run: RunOfStep = {
     id: data.run_id,

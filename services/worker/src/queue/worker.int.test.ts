@@ -48,7 +48,7 @@ describe('attempts', () => {
   test('the result is handed on under the name of the step', async () => {
     const queue = await start(running(async ({ input, attempt }) => ({ input, attempt })));
     const result = await queue.ended(await queue.add({ input: { a: 1 } }));
-    expect(result).toMatchObject({ results: { generate: { input: { a: 1 }, attempt: 1 } } });
+    expect(result).toEqual({ generate: { input: { a: 1 }, attempt: 1 } });
     expect(eventsOf(queue)).toEqual(['start ok', 'finish ok']);
   });
 
@@ -170,7 +170,31 @@ describe('what is not as it must be', () => {
   test('five megabytes go through, and come out again', async () => {
     const queue = await start(running(async ({ input }) => (input as { text: string }).text.length));
     const result = await queue.ended(await queue.add({ input: { text: 'x'.repeat(5_000_000) } }));
-    expect(result).toMatchObject({ results: { generate: 5_000_000 } });
+    expect(result).toEqual({ generate: 5_000_000 });
+  });
+
+  test('a job that an earlier version added with its input hands its result on in Redis, as that version did', async () => {
+    const queue = await start(running(async ({ input, before }) => ({ input, before })));
+    const ids = { run_id: 'old', org_id: 'org', correlation_id: 'c', kind: 'page', step: 'generate' };
+    const job = await queue.queue.add('generate', { ...ids, input: { a: 1 } }, { jobId: 'old-generate' });
+    await eventually(async () => ((await job.isCompleted()) ? true : undefined));
+    const { returnvalue } = (await queue.queue.getJob(job.id!))!;
+    expect(returnvalue).toMatchObject({ results: { generate: { input: { a: 1 }, before: {} } } });
+  });
+
+  test('a run that was canceled or deleted while a worker held its job is not worked on, and the job is removed', async () => {
+    const begun: string[] = [];
+    const queue = await start({ ...running(async ({ run }) => begun.push(run.id)), concurrency: 1 });
+    await queue.queue.pause();
+    const [canceled, gone] = [await queue.add(), await queue.add()];
+    const runIdOf = (job: typeof gone): string => (job.data as { run_id: string }).run_id;
+    queue.payloads.set(runIdOf(canceled), { ...queue.payloads.get(runIdOf(canceled))!, state: 'canceled' });
+    queue.payloads.delete(runIdOf(gone));
+    await queue.queue.resume();
+    for (const job of [canceled, gone])
+      await eventually(async () => ((await queue.queue.getJob(job.id!)) === undefined ? true : undefined));
+    const letters = await Promise.all([canceled, gone].map(({ id }) => queue.letters.get(id!)));
+    expect([begun, letters]).toEqual([[], [undefined, undefined]]);
   });
 });
 
