@@ -5,12 +5,14 @@ import * as aiJobs from './ai-jobs';
 import * as aiModels from './ai-models';
 import * as aiQueues from './ai-queues';
 import * as ledger from './ledger';
+import * as queueMemory from './queue-memory';
 import * as records from './records';
 import * as telemetry from './telemetry';
 import * as tenants from './tenants';
 
 export const sextantAlerts = [
   groupOf('ai-jobs', aiJobs, aiQueues, aiModels),
+  groupOf('queue-memory', queueMemory),
   groupOf('records', records, ledger),
   groupOf('telemetry', telemetry),
 ];

@@ -228,7 +228,17 @@ export const settingsSchema = z.strictObject({
     services: secret.describe('Secret with the keys of our services'),
   }),
   postgres: oneOf(inCluster('postgres:18.4-bookworm'), external(5432)),
-  redis: oneOf(inCluster('redis:7.2.11-bookworm'), external(6379)),
+  redis: oneOf(
+    inCluster('redis:7.2.11-bookworm').extend({
+      maxMemoryPercent: z
+        .int()
+        .min(10)
+        .max(90)
+        .default(75)
+        .describe("Redis' maxmemory, as a share of `redis.memory`; the rest is for rewriting its log"),
+    }),
+    external(6379),
+  ),
   cloud: cloud.optional(),
   runbooksUrl: webUrl
     .optional()

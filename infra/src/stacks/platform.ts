@@ -1,4 +1,5 @@
 // platform: our services, the migrations before them, and stores where the cluster has no managed ones.
+import { quantity } from '../capacity/quantity';
 import { type Construct, IngressV1, type ITerraformDependable, JobV1, ServiceAccountV1 } from '../cdktf';
 import { containerOf, podOf } from '../constructs/pod';
 import { Service } from '../constructs/service';
@@ -79,7 +80,11 @@ export class PlatformStack extends SextantStack {
           namespace,
           pullSecret: images.pullSecret,
           port: PARTIES.redis.ports.redis,
-          args: ['--requirepass', '$(REDIS_PASSWORD)', '--appendonly', 'yes', '--maxmemory-policy', 'noeviction'],
+          args: [
+            ...['--requirepass', '$(REDIS_PASSWORD)', '--appendonly', 'yes'],
+            // An evicted key is a lost job; the controller refuses runs before the limit is reached.
+            ...['--maxmemory', String(maxMemoryOf(redis)), '--maxmemory-policy', 'noeviction'],
+          ],
           env: {},
           secretEnv: { REDIS_PASSWORD: { secret: DATA_SECRETS.redis, key: 'password' } },
           data: '/data',
@@ -138,4 +143,9 @@ export class PlatformStack extends SextantStack {
       });
     }
   }
+}
+
+/** In bytes. */
+function maxMemoryOf({ memory, maxMemoryPercent }: Settings['redis'] & { readonly kind: 'in-cluster' }): number {
+  return Math.floor((quantity(memory) * maxMemoryPercent) / 100);
 }

@@ -33,6 +33,12 @@ function requiredOf(service: string): string[] {
   return section.split('\n').flatMap((line) => (line.includes('**required**') ? [/`(\w+)`/.exec(line)![1]!] : []));
 }
 
+test('Redis in the cluster has a limit below that of its pod, and never drops a job to stay under it', () => {
+  const { kubernetes_stateful_set_v1: stores } = resources('local', 'platform');
+  const args = JSON.stringify(stores);
+  expect(args).toContain(`"--maxmemory","${(256 * 2 ** 20 * 3) / 4}","--maxmemory-policy","noeviction"`);
+});
+
 describe.each(ENVIRONMENTS)('%s', (environment) => {
   test.each(SERVICES)('%s has every variable that it cannot start without', (service) => {
     const { env, secretEnv } = definitionsOf(loadSettings(environment))[service];

@@ -18,6 +18,12 @@ export const configSpec = {
     min: 100,
     description: 'pause between two rounds of the reconciler, in milliseconds',
   }),
+  QUEUE_MEMORY_PERCENT: int({
+    default: 80,
+    min: 20,
+    max: 99,
+    description: "share of Redis' maxmemory, in percent, from which runs are refused with 503",
+  }),
   DLQ_KEEP: int({
     default: 10_000,
     min: 1,

@@ -20,6 +20,7 @@ async function main(): Promise<void> {
     opsApiKey: config.OPS_API_KEY,
     eventsSpoolDir: config.EVENTS_SPOOL_DIR,
     reconcileMs: config.RECONCILE_MS,
+    queueMemoryWatermark: config.QUEUE_MEMORY_PERCENT / 100,
     lettersKept: config.DLQ_KEEP,
     traceUrlTemplate: config.TRACE_URL_TEMPLATE || undefined,
   });

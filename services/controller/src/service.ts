@@ -7,6 +7,9 @@ import { findRun } from '@sextant/records/runs';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app';
 import { createDebugSampling } from './flags/debug-sampling';
+import { createIntake } from './intake/intake';
+import { memoryOf } from './intake/memory';
+import { startRelief } from './intake/relief';
 import { startArchive } from './letters/archive';
 import { createReplays } from './letters/replays';
 import { createClears } from './queue/clears';
@@ -32,6 +35,8 @@ export interface ControllerOptions {
   /** Where records of how runs ended wait for Postgres. */
   readonly eventsSpoolDir: string;
   readonly reconcileMs: number;
+  /** Share of Redis' memory limit from which runs are refused. */
+  readonly queueMemoryWatermark: number;
   /** Dead letters that Redis keeps per queue. */
   readonly lettersKept: number;
   /** The address of a trace, `{trace_id}` in the place of its id. */
@@ -46,6 +51,8 @@ export interface ControllerService {
 
 /** What is rarely behind is compared every so many rounds of the reconciler. */
 const RARELY = 5;
+/** Ended jobs are removed from Redis before runs are refused: from a share of its limit that is lower by this. */
+const RELIEF = 0.1;
 
 /** Starts everything but listening. */
 export async function startController(options: ControllerOptions): Promise<ControllerService> {
@@ -59,8 +66,14 @@ export async function startController(options: ControllerOptions): Promise<Contr
   const reconciler = startReconciler(deps, reconcileMs);
   const archive = startArchive({ database, letters, queues: [...queues.all.keys()] }, rarelyMs);
   const stats = startStageStats(database, reconcileMs);
+  const relief = startRelief({ ...deps, from: options.queueMemoryWatermark - RELIEF }, rarelyMs);
   const scheduler = startScheduler(deps, redisUrl, rarelyMs);
-  const replays = createReplays({ redis: deps.redis, letters, replay: (letter) => replayLetter(deps, letter) });
+  const replays = createReplays({
+    redis: deps.redis,
+    letters,
+    intake: deps.intake,
+    replay: (letter) => replayLetter(deps, letter),
+  });
   const cancel = async (runId: string) => cancelIfUnderWay(deps, await findRun(database, runId));
   const clears = createClears({ redis: deps.redis, queues, cancel });
   const tokens = [serviceToken, ...(opsApiKey === undefined ? [] : [opsApiKey])];
@@ -74,6 +87,7 @@ export async function startController(options: ControllerOptions): Promise<Contr
         reconciler.stop(),
         archive.stop(),
         stats.stop(),
+        relief.stop(),
         scheduler.close(),
         replays.close(),
         clears.close(),
@@ -90,7 +104,10 @@ async function connect({ databaseUrl, redisUrl, githubAppUrl, serviceToken, ...o
   const database = openDatabase(databaseUrl);
   const executions = await openEventLogs({ database, spoolDir: options.eventsSpoolDir });
   const redis = connectRedis(redisUrl);
+  const memory = memoryOf(redis);
   return {
+    memory,
+    intake: createIntake({ memory, watermark: options.queueMemoryWatermark }),
     database,
     executions,
     redis,

@@ -86,14 +86,20 @@ async function withRetries(call: (timeoutMs: number) => Promise<StartedRun>): Pr
       return await call(Math.min(CALL_MS, deadline - Date.now()));
     } catch (cause) {
       const mayPass = cause instanceof ServiceError && cause.retryable;
-      if (!mayPass || Date.now() + pause + LEAST_CALL_MS > deadline) throw asProblem(cause);
-      await wait(pause);
+      const next = Date.now() + Math.max(pause, retryAfterOf(cause) ?? 0);
+      if (!mayPass || next + LEAST_CALL_MS > deadline) throw asProblem(cause);
+      await wait(next - Date.now());
     }
   }
 }
 
+function retryAfterOf(cause: unknown): number | undefined {
+  return cause instanceof ServiceError ? cause.retryAfterMs : undefined;
+}
+
 function asProblem(cause: unknown): ProblemError {
-  const options = { cause, headers: { 'retry-after': '5' } };
+  const seconds = Math.ceil((retryAfterOf(cause) ?? 5_000) / 1_000);
+  const options = { cause, headers: { 'retry-after': String(seconds) } };
   if (cause instanceof ServiceError && cause.errorClass === 'VALIDATION_ERROR') {
     return new ProblemError(400, `the controller refused the run: ${cause.message}`, { cause });
   }

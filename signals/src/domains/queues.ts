@@ -64,3 +64,17 @@ export const dlqReplayedTotal = counter({
   unit: 'jobs',
   labels: [queue, errorClass],
 });
+
+export const queueMemoryUsedBytes = gauge({
+  name: 'queue_memory_used_bytes',
+  help: 'Memory that Redis uses for the queues.',
+  unit: 'bytes',
+  labels: [],
+});
+
+export const queueMemoryLimitBytes = gauge({
+  name: 'queue_memory_limit_bytes',
+  help: 'Memory that Redis may use (maxmemory); 0 where it has no limit.',
+  unit: 'bytes',
+  labels: [],
+});

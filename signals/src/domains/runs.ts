@@ -16,6 +16,13 @@ export const runsTotal = counter({
   labels: [kind, state],
 });
 
+export const runsRefusedTotal = counter({
+  name: 'runs_refused_total',
+  help: 'Requests to start or retry runs that were refused because there is no room for them.',
+  unit: 'requests',
+  labels: [label('reason', 'what there is no room in', ['queue_memory'])],
+});
+
 export const runDurationSeconds = histogram({
   name: 'run_duration_seconds',
   help: 'Time from accepting a run to its end.',

@@ -40,6 +40,8 @@ function config(site: Site): string {
     'appendonly yes',
     'appendfsync everysec',
     'save ""',
+    // The controller refuses runs before the limit is reached.
+    `maxmemory ${site.settings['SEXTANT_REDIS_MAXMEMORY'] ?? '512mb'}`,
     // BullMQ needs it: an evicted key is a lost job.
     'maxmemory-policy noeviction',
     'daemonize no',

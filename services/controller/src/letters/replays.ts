@@ -5,6 +5,7 @@ import { ServiceError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
 import type { Redis } from 'ioredis';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Intake } from '../intake/intake';
 import { createBulk, type Mutable, type Progress } from '../bulk/bulk';
 
 export interface ReplayRequest extends LetterFilter {
@@ -35,6 +36,7 @@ export interface ReplaysDeps {
   readonly redis: Redis;
   readonly letters: Pick<DeadLetters, 'list' | 'count'>;
   readonly replay: (letter: DeadLetter) => Promise<unknown>;
+  readonly intake: Intake;
 }
 
 interface Work {
@@ -50,7 +52,7 @@ const AT_ONCE_OF_ALL = 50;
 /** How often a long replay says how far it is. */
 const REPORT_MS = 10_000;
 
-export function createReplays({ redis, letters, replay }: ReplaysDeps): Replays {
+export function createReplays({ redis, letters, replay, intake }: ReplaysDeps): Replays {
   const bulk = createBulk<ReplayRequest, ReplayProgress>({ redis, name: 'replay', work, remembered: REMEMBERED });
 
   async function work({ request, progress }: Work, signal: AbortSignal): Promise<void> {
@@ -58,7 +60,7 @@ export function createReplays({ redis, letters, replay }: ReplaysDeps): Replays 
     const limit = request.limit - progress.replayed - progress.skipped - progress.errors;
     let reported = Date.now();
     for await (const letter of matching(letters, { ...request, limit })) {
-      if (!(await pace())) return;
+      if (!(await pace()) || !(await hasRoom(intake, signal))) return;
       const outcome = await outcomeOf(() => replay(letter));
       progress[outcome] += 1;
       if (Date.now() - reported < REPORT_MS) continue;
@@ -105,6 +107,21 @@ function createPace(perSecond: number, signal: AbortSignal): () => Promise<boole
     next = Math.max(next + 1000 / perSecond, Date.now() - 1000);
     return !signal.aborted;
   };
+}
+
+const FULL_PAUSE_MS = 5_000;
+
+/** Waits while Redis is too full for more jobs; false when the signal is aborted first. */
+async function hasRoom(intake: Intake, signal: AbortSignal): Promise<boolean> {
+  while (!signal.aborted) {
+    const isAdmitted = await intake.admit().then(
+      () => true,
+      () => false,
+    );
+    if (isAdmitted) return true;
+    await wait(FULL_PAUSE_MS, undefined, { signal }).catch(() => undefined);
+  }
+  return false;
 }
 
 /** A controller that died may have locked the run for a while, for longer than one try has patience. */

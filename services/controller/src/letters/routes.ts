@@ -7,6 +7,7 @@ import { ERROR_CLASSES, type ErrorClass } from '@sextant/signals/errors';
 import { KINDS } from '@sextant/signals/labels';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { Intake } from '../intake/intake';
 import { needsRedis } from '../queue/needs-redis';
 import { withInputs } from './payload';
 import { replayLetter, type RetryDeps } from '../runs/retry';
@@ -14,6 +15,7 @@ import type { Replays } from './replays';
 
 export interface LetterRoutesDeps extends RetryDeps {
   readonly replays: Replays;
+  readonly intake: Intake;
 }
 
 const queue = z.enum(KINDS, { error: `must be one of ${KINDS.join(', ')}` }).optional();
@@ -44,7 +46,7 @@ const replayBody = z.strictObject({
 const byId = z.object({ id: z.string().max(200) });
 
 export function letterRoutes(deps: LetterRoutesDeps) {
-  const { letters, replays } = deps;
+  const { letters, replays, intake } = deps;
   const tags = ['dead letters'];
   return async (plain: FastifyInstance): Promise<void> => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
@@ -66,12 +68,14 @@ export function letterRoutes(deps: LetterRoutesDeps) {
 
     const one = { tags, summary: 'Puts one job back on its queue', params: byId, querystring: ofOrg };
     app.post('/api/v1/dlq/:id/retry', { schema: one }, async ({ params, query }, reply) => {
+      await intake.admit();
       const run = await replayLetter(deps, await existing(letters, params.id, query.org_id));
       return reply.code(202).send(viewOf(run));
     });
 
     const many = { tags, summary: 'Puts all matching jobs back, at a rate, in the background', body: replayBody };
     app.post('/api/v1/dlq/retry', { schema: many }, async ({ body: { rate_per_second, ...rest } }, reply) => {
+      await intake.admit();
       const progress = await replays.start({ ...filterOf(rest), ratePerSecond: rate_per_second });
       return reply.code(202).send(progress);
     });

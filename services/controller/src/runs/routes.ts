@@ -7,6 +7,7 @@ import { ensureOrg, orgOfGitHubOwner } from '@sextant/records/orgs';
 import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { Intake } from '../intake/intake';
 import { needsRedis } from '../queue/needs-redis';
 import { refuseMissing } from '../missing-reference';
 import { cancelRun, type CancelDeps } from './cancel';
@@ -15,7 +16,9 @@ import { newRun } from './new-run';
 import { refuseKey } from './refuse-key';
 import { retryRun, type RetryDeps } from './retry';
 
-export interface RunRoutesDeps extends CreateDeps, RetryDeps, CancelDeps {}
+export interface RunRoutesDeps extends CreateDeps, RetryDeps, CancelDeps {
+  readonly intake: Intake;
+}
 
 /** A manifest may have a megabyte. */
 const BODY_LIMIT = 4 * 1024 * 1024;
@@ -29,6 +32,7 @@ export function runRoutes(deps: RunRoutesDeps) {
 
     const create = { tags, summary: 'Starts a run', body: newRun, response: { 202: acceptedView } };
     app.post('/api/v1/runs', { bodyLimit: BODY_LIMIT, schema: create }, async ({ body }, reply) => {
+      await deps.intake.admit();
       const { org, github_owner: owner, ...run } = body;
       const orgId = await (owner ? orgOfGitHubOwner(database, owner) : ensureOrg(database, org));
       const accepted = await acceptRun(deps, orgId, run).catch(refuseKey).catch(refuseMissing);
@@ -56,7 +60,8 @@ export function runRoutes(deps: RunRoutesDeps) {
       params: byId,
       response: { 202: runView },
     };
-    app.post('/api/v1/runs/:id/retry', { schema: retry, preHandler }, async ({ params }, reply) =>
+    const admitted = [preHandler, () => deps.intake.admit()];
+    app.post('/api/v1/runs/:id/retry', { schema: retry, preHandler: admitted }, async ({ params }, reply) =>
       reply.code(202).send(viewOf(await retryRun(deps, params.id))),
     );
   };

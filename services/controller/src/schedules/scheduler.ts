@@ -8,6 +8,7 @@ import { withRunContext } from '@sextant/telemetry/context';
 import { log } from '@sextant/telemetry/logs';
 import { Worker, type AdvancedRepeatOptions, type Job, type JobSchedulerJson } from 'bullmq';
 import { randomUUID } from 'node:crypto';
+import type { Intake } from '../intake/intake';
 import { openQueue } from '../queue/queues';
 import { acceptRun, type CreateDeps } from '../runs/create';
 import { nextTime } from './cron';
@@ -18,13 +19,17 @@ export interface Scheduler {
   close(): Promise<void>;
 }
 
+export interface SchedulerDeps extends CreateDeps {
+  readonly intake: Intake;
+}
+
 interface Firing {
   readonly org_id: string;
   readonly name: string;
 }
 
 const QUEUE = 'schedules';
-/** A controller without Postgres tries again for about half an hour. */
+/** While Postgres is away or Redis is full, a firing is tried again for about half an hour. */
 const JOB = { attempts: 12, backoff: { type: 'exponential', delay: 500 }, removeOnComplete: 100, removeOnFail: 1_000 };
 const request = ofKind({});
 /** The times that the API shows, in place of BullMQ's own. */
@@ -33,7 +38,7 @@ const SETTINGS: AdvancedRepeatOptions = {
 };
 
 /** Starts to fire; the timers are compared with the table every `intervalMs`. */
-export function startScheduler(deps: CreateDeps, redisUrl: string, intervalMs: number): Scheduler {
+export function startScheduler(deps: SchedulerDeps, redisUrl: string, intervalMs: number): Scheduler {
   const queue = openQueue(QUEUE, redisUrl, { settings: SETTINGS });
   const connection = { url: redisUrl, maxRetriesPerRequest: null };
   const worker = new Worker<Firing>(QUEUE, (job) => fire(deps, job), { connection, settings: SETTINGS });
@@ -85,7 +90,7 @@ function idOf({ orgId, name }: ScheduleRef): string {
 }
 
 /** The row decides: a timer may be older than a change of its schedule. */
-async function fire(deps: CreateDeps, job: Job<Firing>): Promise<void> {
+async function fire(deps: SchedulerDeps, job: Job<Firing>): Promise<void> {
   const { org_id: orgId, name } = job.data;
   const schedule = await getSchedule(deps.database, { orgId, name });
   if (!schedule?.enabled) return;
@@ -93,6 +98,7 @@ async function fire(deps: CreateDeps, job: Job<Firing>): Promise<void> {
   await withRunContext({ org_id: orgId, correlation_id: randomUUID() }, async () => {
     const run = request.parse({ kind: schedule.kind, input: schedule.input });
     const key = { priority: 'normal', idempotency_key: `schedule:${orgId}:${name}:${time}` } as const;
+    await deps.intake.admit();
     await acceptRun(deps, orgId, { ...run, ...key }).catch(startedBefore);
   });
 }

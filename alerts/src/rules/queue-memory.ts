@@ -1,0 +1,58 @@
+// Alerts on the memory of the queues: Redis drops nothing, so that runs are refused before it is full.
+import { percent, quantity } from '@sextant/signals/query/expression';
+import { asPercent, max, share, sum } from '@sextant/signals/query/operators';
+import { increase, value } from '@sextant/signals/query/promql';
+import { queueMemoryLimitBytes, queueMemoryUsedBytes } from '@sextant/signals/queues';
+import { runsRefusedTotal } from '@sextant/signals/runs';
+import { DASHBOARDS } from '../dashboard-uids';
+import { alert } from '../declare';
+import { counting, holding } from '../series';
+
+/** Every controller reads the same Redis. */
+const used = asPercent(share(max(value(queueMemoryUsedBytes)), max(value(queueMemoryLimitBytes))));
+const memory = (bytes: number, limit = 1_000) => [
+  holding(queueMemoryUsedBytes, {}, bytes),
+  holding(queueMemoryLimitBytes, {}, limit),
+];
+
+export const queueMemoryHigh = alert({
+  name: 'QueueMemoryHigh',
+  value: used,
+  fires: { above: percent(75) },
+  // Without a limit there is no share.
+  guard: { count: max(value(queueMemoryLimitBytes)), atLeast: 1 },
+  for: '10m',
+  severity: 'warning',
+  team: 'platform',
+  summary: ({ value }) => `The queues use ${value} of Redis' memory`,
+  description: ({ value, threshold }) =>
+    `${value} of Redis' maxmemory is used, more than ${threshold}, although jobs that ended are removed above 70%. From 80% on, unless set otherwise, runs are refused.`,
+  runbook: 'RunsRefused',
+  dashboard: DASHBOARDS.aiJobs,
+  tests: [
+    { when: '76% are used', series: memory(760), fires: { value: '76.0%' } },
+    { when: '75% are used', series: memory(750) },
+    { when: 'Redis has no limit', series: memory(760, 0) },
+  ],
+});
+
+const refusals = sum(increase(runsRefusedTotal, '5m'));
+const refusing = (perMinute: number) => counting(runsRefusedTotal, { reason: 'queue_memory' }, perMinute);
+
+export const runsRefused = alert({
+  name: 'RunsRefused',
+  value: refusals,
+  fires: { above: quantity(0, 'requests') },
+  for: '1m',
+  severity: 'critical',
+  priority: 'P1',
+  team: 'platform',
+  summary: ({ value }) => `${value} to start or retry runs were refused: the queue is full`,
+  description: ({ value }) =>
+    `${value} were answered with 503 in five minutes, as Redis is fuller than the watermark. What was accepted goes on; GitHub does not deliver refused webhooks again by itself.`,
+  dashboard: DASHBOARDS.aiJobs,
+  tests: [
+    { when: 'two requests a minute are refused', series: [refusing(2)], fires: { value: '10 requests' } },
+    { when: 'no request is refused', series: [refusing(0)] },
+  ],
+});

@@ -1,0 +1,110 @@
+// What the controller accepts while Redis fills up, with real Redis and Postgres.
+import { eventually } from '@sextant/kit/testing-processes';
+import { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
+import { metric, startPlatform, upgrade, type Platform } from '../testing/platform';
+import { usual } from '../testing/stand-in-worker';
+
+let platform: Platform;
+let redis: Redis;
+
+beforeAll(async () => {
+  platform = await startPlatform();
+  redis = new Redis(platform.redis.port);
+  // So much that connections and buffers, which come and go, do not change the share that is used.
+  await redis.setrange('ballast', 50_000_000, 'x');
+}, 60_000);
+afterAll(async () => {
+  await redis?.quit();
+  await platform?.close();
+});
+afterEach(async () => {
+  await redis.config('SET', 'maxmemory', '0');
+  platform.worker.work = usual;
+});
+
+const usedMemory = async () => Number(/^used_memory:(\d+)/m.exec(await redis.info('memory'))![1]);
+
+/** Sets the limit so that this share of it is used, and waits until the controller has seen it. */
+async function fill(share: number): Promise<void> {
+  await redis.config('SET', 'maxmemory', String(Math.round((await usedMemory()) / share)));
+  await new Promise((resolve) => setTimeout(resolve, 1_200));
+}
+
+const send = (path: string, body?: object) =>
+  fetch(`http://127.0.0.1:${platform.controllers[0].port}/api/v1${path}`, {
+    method: 'POST',
+    headers: { authorization: 'Bearer service-token', ...(body && { 'content-type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+const refusals = async () => metric(platform.controllers[0], 'runs_refused_total{reason="queue_memory"}');
+
+test('runs are refused above the watermark, those that were accepted end, and runs are accepted again below it', async () => {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  platform.worker.work = async (job) => {
+    await released;
+    return usual(job);
+  };
+  const id = await platform.start();
+  await fill(0.85);
+  const response = await send('/runs', upgrade);
+  expect(response.status).toBe(503);
+  expect(response.headers.get('content-type')).toContain('application/problem+json');
+  expect(response.headers.get('retry-after')).toBe('60');
+  expect(await response.json()).toMatchObject({
+    status: 503,
+    detail: expect.stringMatching(/^the queue is full \(8\d% of its memory is used\): send the request again later$/),
+    retryable: true,
+  });
+  expect(await refusals()).toBe(1);
+  expect(await metric(platform.controllers[0], 'queue_memory_limit_bytes')).toBeGreaterThan(0);
+  release();
+  await platform.inState(id, 'success');
+  await fill(0.5);
+  await platform.inState(await platform.start(), 'success');
+});
+
+test('failed runs and dead letters are not put back above the watermark', async () => {
+  platform.worker.work = () => {
+    throw Object.assign(new Error('broken'), { errorClass: 'VALIDATION_ERROR', retryable: false });
+  };
+  const id = await platform.start();
+  await platform.inState(id, 'failed');
+  platform.worker.work = usual;
+  await fill(0.9);
+  const paths = [`/runs/${id}/retry`, `/dlq/${id}-analyze/retry`];
+  for (const path of paths) expect((await send(path)).status).toBe(503);
+  expect((await send('/dlq/retry', {})).status).toBe(503);
+  await fill(0.5);
+  expect((await send(paths[0]!)).status).toBe(202);
+  await platform.inState(id, 'success');
+});
+
+test('a schedule that fires above the watermark starts its run later', async () => {
+  await fill(0.9);
+  const before = await refusals();
+  const schedule = { kind: 'page', input: { prompt: 'bees' }, cron: '* * * * * *' };
+  await platform.api('/schedules/often', { method: 'PUT', body: schedule });
+  await eventually(async () => ((await refusals()) > before ? true : undefined));
+  await platform.api('/schedules/often?org=default', { method: 'PUT', body: { ...schedule, cron: '0 0 1 1 *' } });
+  const successes = () => metric(platform.controllers[0], 'runs_total{kind="page",state="success"}');
+  expect(await successes()).toBe(0);
+  await redis.config('SET', 'maxmemory', '0');
+  await eventually(async () => ((await successes()) > 0 ? true : undefined), 40_000);
+}, 60_000);
+
+test('ended jobs are removed before runs are refused', async () => {
+  const queue = new Queue('agent', { connection: { url: platform.redisUrl } });
+  const job = await queue.add('plan', {}, { jobId: 'old' });
+  // An old job that ended as the worker ends jobs.
+  const worker = platform.worker;
+  worker.work = usual;
+  await eventually(async () => ((await queue.getJobCounts('completed', 'failed'))['completed'] ? true : undefined));
+  const old = Date.now() - 11 * 60 * 1000;
+  await redis.hset(queue.toKey(job.id!), 'finishedOn', old);
+  await redis.zadd(queue.toKey('completed'), old, job.id!);
+  await fill(0.72);
+  await eventually(async () => ((await queue.getJob(job.id!)) === undefined ? true : undefined));
+  await queue.close();
+});
