@@ -13,6 +13,8 @@ export interface Call<T> {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly timeoutMs: number;
+  /** Whether a service of this platform is called: its failures may say that it is away. */
+  readonly ours?: boolean;
   /** Ends the call before its time. */
   readonly signal?: AbortSignal | undefined;
   /** What the answer's body must be. */
@@ -25,6 +27,11 @@ interface Answer {
   readonly body: unknown;
 }
 
+type HttpErrorOptions = ConstructorParameters<typeof ServiceError>[1] & {
+  readonly answer?: Answer;
+  readonly away?: boolean;
+};
+
 /** A call that did not end in success; `status`, `headers` and `body` are there when the other side answered. */
 export class HttpError extends ServiceError {
   override readonly name = 'HttpError';
@@ -32,8 +39,11 @@ export class HttpError extends ServiceError {
   readonly headers: Headers | undefined;
   /** The answer's body: parsed where it is JSON. */
   readonly body: unknown;
-  constructor(message: string, options: ConstructorParameters<typeof ServiceError>[1] & { readonly answer?: Answer }) {
+  /** Whether a service of ours was called that was not there, or could not work now: restarted, deployed, overrun. */
+  readonly away: boolean;
+  constructor(message: string, options: HttpErrorOptions) {
     super(message, options);
+    this.away = options.away ?? false;
     this.status = options.answer?.status;
     this.headers = options.answer?.headers;
     this.body = options.answer?.body;
@@ -45,7 +55,7 @@ export class HttpError extends ServiceError {
  * that the other side asked for.
  */
 export async function send<T>(call: Call<T>): Promise<T> {
-  const { what, url, method = 'GET', headers, body, timeoutMs, signal, schema } = call;
+  const { what, url, method = 'GET', headers, body, timeoutMs, signal, schema, ours = false } = call;
   const timeout = AbortSignal.timeout(timeoutMs);
   const answer = await fetch(url, {
     method,
@@ -56,9 +66,12 @@ export async function send<T>(call: Call<T>): Promise<T> {
     .then(read)
     .catch((cause: unknown) => {
       const { class: errorClass } = classifyError(cause);
-      throw new HttpError(`could not ${what}: ${reasonOf(cause, timeoutMs)}`, { errorClass, cause });
+      throw new HttpError(`could not ${what}: ${reasonOf(cause, timeoutMs)}`, {
+        ...{ errorClass, cause },
+        away: ours && errorClass === 'NETWORK_ERROR',
+      });
     });
-  if (answer.status < 200 || answer.status > 299) throw refusal(what, answer);
+  if (answer.status < 200 || answer.status > 299) throw refusal(call, answer);
   const { data, error } = schema.safeParse(answer.body);
   if (!error) return data;
   throw new HttpError(`could not ${what}: the answer is not as expected`, {
@@ -84,13 +97,16 @@ function parsed(text: string): unknown {
 }
 
 /** Our own services say the class and whether to try again; of others the status says it. */
-function refusal(what: string, answer: Answer): HttpError {
+function refusal({ what, ours = false }: Call<unknown>, answer: Answer): HttpError {
   const body = (typeof answer.body === 'object' && answer.body !== null ? answer.body : {}) as {
     readonly detail?: unknown;
     readonly message?: unknown;
     readonly error_class?: ErrorClass;
     readonly retryable?: boolean;
+    readonly unavailable?: boolean;
   };
+  // What stands before a service answers for one that is gone; a service itself says when it cannot work now.
+  const isGone = GATEWAY_STATUSES.has(answer.status) && body.error_class === undefined;
   const errorClass = body.error_class ?? classifyError({ status: answer.status }).class;
   const said = [body.detail, body.message].find((text) => typeof text === 'string');
   return new HttpError(`could not ${what}: ${said ?? `the answer was ${answer.status}`}`, {
@@ -98,8 +114,11 @@ function refusal(what: string, answer: Answer): HttpError {
     retryable: body.retryable ?? isRetryable(errorClass),
     retryAfterMs: retryAfterMs(answer.headers.get('retry-after')),
     answer,
+    away: ours && (isGone || body.unavailable === true),
   });
 }
+
+const GATEWAY_STATUSES: ReadonlySet<number> = new Set([502, 503, 504]);
 
 function reasonOf(cause: unknown, timeoutMs: number): string {
   const { name, message, cause: deeper } = cause as Error;

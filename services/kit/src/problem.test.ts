@@ -41,7 +41,7 @@ test.each([
     502,
     { detail: 'could not ask: no key', error_class: 'AUTH_ERROR', retryable: false },
   ],
-  ['a database that is away', () => away, 503, { error_class: 'NETWORK_ERROR', retryable: true }],
+  ['a database that is away', () => away, 503, { error_class: 'NETWORK_ERROR', unavailable: true }],
   [
     'a defect, whose message stays in the log',
     () => new Error('secret'),

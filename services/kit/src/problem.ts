@@ -111,7 +111,9 @@ function asProblem(error: FastifyError | Error): ProblemError {
   const { class: errorClass, retryable } = classifyError(error);
   const fields = { error_class: errorClass, retryable };
   if (!(error instanceof ServiceError)) {
-    if (AWAY.has(errorClass)) return new ProblemError(503, NOT_NOW, { fields, cause: error });
+    if (AWAY.has(errorClass)) {
+      return new ProblemError(503, NOT_NOW, { fields: { ...fields, unavailable: true }, cause: error });
+    }
     return new ProblemError(500, 'the service failed; its log has the reason', { fields, cause: error });
   }
   const wait = error.retryAfterMs;

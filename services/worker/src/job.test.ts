@@ -16,6 +16,8 @@ test.each<[string, unknown]>([
     [`a job without ${key}`, { ...job, [key]: undefined }],
     [`a job with a list for ${key}`, { ...job, [key]: [] }],
   ]),
+  ['a deferred job', { ...job, away: { since: '2026-11-30T12:00:00Z', count: 2 } }],
+  ['a deferred job without a time', { ...job, away: { count: 2 } }],
   ['a job of an unknown kind', { ...job, kind: 'opera' }],
   ['nothing', undefined],
   ['null', null],

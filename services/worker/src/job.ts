@@ -18,6 +18,8 @@ export const stepJob = z.object({
   input: z.unknown(),
   /** When an attempt failed for the first time (RFC 3339); written by the worker that saw it. */
   first_failed_at: z.string().optional(),
+  /** Since when (RFC 3339) and how often it was deferred, as a service of ours is away. */
+  away: z.object({ since: z.string(), count: z.number() }).optional(),
 });
 export type StepJob = z.output<typeof stepJob>;
 
@@ -41,7 +43,8 @@ export function isStepJob(data: unknown): data is StepJob {
     isOptionalText(job.trace_id) &&
     isOptionalText(job.trace_url) &&
     isOptionalText(job.priority) &&
-    isOptionalText(job.first_failed_at)
+    isOptionalText(job.first_failed_at) &&
+    (job.away === undefined || stepJob.shape.away.safeParse(job.away).success)
   );
 }
 

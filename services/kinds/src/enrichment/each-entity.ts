@@ -1,6 +1,7 @@
 // Works on the entities of a step, a few at a time, each with its own events and its own failure.
 import type { ErrorClass } from '@sextant/signals/errors';
 import { classifyError } from '@sextant/telemetry/errors';
+import { isAway } from '@sextant/kit/away';
 import { CrawlError } from '../clients/crawl/errors';
 import type { StepContext } from '../declare';
 import { about } from '../events';
@@ -21,7 +22,8 @@ type Context = Pick<StepContext, 'run' | 'step' | 'events' | 'signal'>;
 
 /**
  * Runs `work` for each entity, `concurrency` at a time. One that fails is recorded and left behind; when all fail in a
- * way that may pass, the step fails with the first error, as then nothing is known of any. Rejects when aborted.
+ * way that may pass, the step fails with the first error, as then nothing is known of any. Rejects when aborted, and
+ * when a service of ours was away.
  */
 export async function eachEntity<E extends { readonly id: string }, T>(
   context: Context,
@@ -44,6 +46,9 @@ export async function eachEntity<E extends { readonly id: string }, T>(
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, entities.length) }, worker));
   context.signal.throwIfAborted();
+  // No entity is to blame for a service of ours that is away: the step is done again when it is back.
+  const away = errors.find(({ error }) => isAway(error));
+  if (away) throw away.error;
   const [first] = errors;
   if (first && done.length === 0 && errors.every(({ error }) => classifyError(error).retryable)) throw first.error;
   return { done, failed: errors.map(({ id, error }) => failedOf(id, error)) };

@@ -44,7 +44,7 @@ export async function bury({ letters, queue, attempt, error }: Burial): Promise<
 
 function letterOf(queue: KindName, { job, jobId, number }: Attempt, error: unknown): NewDeadLetter {
   const { class: error_class, retryable } = classifyError(error);
-  const { run_id, org_id, kind, step, first_failed_at, ...payload } = job;
+  const { run_id, org_id, kind, step, first_failed_at, away: _, ...payload } = job;
   const now = new Date().toISOString();
   return {
     ...{ queue, job_id: jobId, run_id, org_id, kind, step, error_class, retryable, payload },

@@ -21,6 +21,8 @@ export interface Attempt {
   readonly last: boolean;
   /** Aborted when the job is no longer this worker's. */
   readonly signal: AbortSignal;
+  /** Whether the job is put off after this failure, which then is no end of it. */
+  readonly defers: (error: unknown) => boolean;
 }
 
 export interface Measured<T> {
@@ -101,7 +103,8 @@ async function observed<T>({ attempt, events, aiJob, work, bury }: Measured<T>):
   }
 }
 
-function isFinal({ last }: Attempt, error: unknown): boolean {
+function isFinal({ last, defers }: Attempt, error: unknown): boolean {
+  if (defers(error)) return false;
   return last || !classifyError(error).retryable;
 }
 

@@ -1,4 +1,5 @@
 // One attempt of one job: its data checked, its step run and measured, its end told to the queue.
+import { isAway } from '@sextant/kit/away';
 import type { DeadLetters } from '@sextant/kit/dead-letters';
 import type { RunOfStep, StepContext } from '@sextant/kinds/declare';
 import { ServiceError } from '@sextant/telemetry/errors';
@@ -6,13 +7,14 @@ import type { KindName } from '@sextant/signals/labels';
 import { jobWaitSeconds } from '@sextant/signals/queues';
 import { log } from '@sextant/telemetry/logs';
 import { histogram } from '@sextant/telemetry/metrics';
-import { UnrecoverableError, WaitingError, type Job } from 'bullmq';
+import { DelayedError, UnrecoverableError, WaitingError, type Job } from 'bullmq';
 import type { Ai } from '../clients/ai';
 import { isStepJob, stepJob, type JobReturn } from '../job';
 import type { FindStep, Step } from '../steps';
 import { aiJob, type AiJob, type Model } from './ai-job';
 import { bury } from './bury';
 import { CANCELED, isCanceled } from './canceled';
+import { deferralOf, type Deferral } from './deferral';
 import { toQueueError } from './failure';
 import { measured, type Attempt } from './measured';
 import { modelCalls } from './model-calls';
@@ -31,10 +33,18 @@ export interface ProcessDeps extends Pick<StepContext, 'services' | 'database' |
 
 const waitSeconds = histogram(jobWaitSeconds);
 
+/** A worker's hold of a job. */
+export interface Hold {
+  /** Aborted when the hold is lost. */
+  readonly signal: AbortSignal;
+  /** What proves it to the queue. */
+  readonly token: string | undefined;
+}
+
 /** Resolves with what the next step is given. Throws what tells BullMQ whether and when to try again. */
 export async function processJob(
   job: Job<unknown, JobReturn>,
-  signal: AbortSignal,
+  { signal, token }: Hold,
   deps: ProcessDeps,
 ): Promise<JobReturn> {
   const { data } = job;
@@ -45,7 +55,10 @@ export async function processJob(
   }
   const step = deps.findStep(data.kind, data.step);
   const number = job.attemptsMade + 1;
-  const attempt = { job: data, jobId: job.id ?? '', number, last: number >= (job.opts.attempts ?? 1), signal };
+  const last = number >= (job.opts.attempts ?? 1);
+  let deferral: Deferral | undefined;
+  const defers = (error: unknown): boolean => (deferral = deferralOf(data, error)) !== undefined;
+  const attempt = { job: data, jobId: job.id ?? '', number, last, signal, defers };
   const measuredAs = aiJob(number, deps.defaultModel);
   if (step?.type === 'llm') measuredAs.asks();
   try {
@@ -67,8 +80,9 @@ export async function processJob(
     }
     // The job is left as it is: its lock runs out, and the queue gives it to another worker.
     if (signal.aborted) throw new WaitingError();
+    if (deferral) return defer(job, data, { ...deferral, token });
     const told = toQueueError(cause);
-    if (!(told instanceof UnrecoverableError) && !attempt.last) await noteFirstFailure(job, data);
+    if (!(told instanceof UnrecoverableError) && !attempt.last) await noteFirstFailure(job, data, cause);
     throw told;
   }
 }
@@ -152,8 +166,25 @@ async function removeLetter(job: Job, { letters }: ProcessDeps): Promise<void> {
   );
 }
 
-/** The queue keeps no times of earlier attempts; a failure to note it costs the letter that time alone. */
-async function noteFirstFailure(job: Job<unknown>, data: Attempt['job']): Promise<void> {
-  if (data.first_failed_at !== undefined) return;
-  await job.updateData({ ...data, first_failed_at: new Date().toISOString() }).catch(() => undefined);
+/** Puts the job off; that it was started is no attempt of it. */
+async function defer(
+  job: Job<unknown>,
+  data: Attempt['job'],
+  { delayMs, away, token }: Deferral & Pick<Hold, 'token'>,
+): Promise<never> {
+  await job.updateData({ ...data, first_failed_at: data.first_failed_at ?? away.since, away });
+  await job.moveToDelayed(Date.now() + delayMs, token);
+  throw new DelayedError();
+}
+
+/**
+ * The queue keeps no times of earlier attempts; a failure to note it costs the letter that time alone. Any other failure
+ * ends the time that the job waited for what was away.
+ */
+async function noteFirstFailure(job: Job<unknown>, data: Attempt['job'], cause: unknown): Promise<void> {
+  const { first_failed_at, away, ...rest } = data;
+  const stillAway = isAway(cause) ? away : undefined;
+  if (first_failed_at !== undefined && stillAway === away) return;
+  const noted = { ...rest, first_failed_at: first_failed_at ?? new Date().toISOString(), away: stillAway };
+  await job.updateData(noted).catch(() => undefined);
 }

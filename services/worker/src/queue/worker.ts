@@ -40,7 +40,7 @@ export function startWorker(
   // BullMQ makes a signal for processors of three parameters alone.
   const worker = new Worker<unknown, JobReturn>(
     queue,
-    (job, _, signal) => processJob(job, signal!, { ...deps, queue }),
+    (job, token, signal) => processJob(job, { signal: signal!, token }, { ...deps, queue }),
     {
       connection: { url: redisUrl, maxRetriesPerRequest: null },
       concurrency,
