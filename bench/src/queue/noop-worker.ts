@@ -24,8 +24,8 @@ export function startNoopWorker({ concurrency, ratePerSecond, ended }: NoopOptio
     findStep: () => ({ type: 'code', first: true, parse: (input) => input, run: async () => null }),
     ai: unused,
     letters: { put: unused, remove: unused },
-    // Rows in the database too: what reading and keeping them costs is measured by `payloads`.
-    payloads: { read: async () => ({ state: 'running', input: {}, before: {} }), save: async () => {} },
+    // Rows in the database too.
+    payloads: { begin: async () => ({ state: 'running', input: {}, before: {} }), end: async () => {}, fail: unused },
     defaultModel: { provider: 'openai', model: 'none' },
   };
   return startWorker(QUEUE, deps as WorkerDeps);

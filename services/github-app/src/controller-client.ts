@@ -38,18 +38,19 @@ const FIRST_PAUSE_MS = 250;
 const startedRun = z.object({ id: z.string(), created: z.boolean() });
 
 export function createController({ url, token }: ControllerOptions): Controller {
-  const post = (body: object, timeoutMs: number): Promise<StartedRun> =>
+  const post = (request: UpgradeRequest, timeoutMs: number): Promise<StartedRun> =>
     send({
       what: 'start the run',
       method: 'POST',
       url: `${url}/api/v1/runs`,
-      headers: { authorization: `Bearer ${token}` },
-      body,
+      // The controller notes with the run that its trace is kept.
+      headers: { authorization: `Bearer ${token}`, ...(request.command.trace && { 'x-sextant-traced': 'true' }) },
+      body: newRun(request),
       timeoutMs,
       schema: startedRun,
     });
   return {
-    createRun: (request) => withRetries((timeoutMs) => post(newRun(request), timeoutMs)),
+    createRun: (request) => withRetries((timeoutMs) => post(request, timeoutMs)),
     ready: () =>
       send({ what: 'reach the controller', url: `${url}/healthz`, timeoutMs: 2_000, schema: z.unknown() }).then(
         () => [],

@@ -31,7 +31,7 @@ export const runView = z.object({
   error_message: text,
   correlation_id: z.string(),
   trace_id: text,
-  trace_url: text,
+  trace_url: text.describe('null where nothing shows traces, and once the trace is known not to be kept'),
   steps: z.array(stepView),
   input: z.unknown(),
   result: z.unknown(),
@@ -53,7 +53,7 @@ export function viewOf(run: RunWithSteps): RunView {
     error_message: run.errorMessage,
     correlation_id: run.correlationId,
     trace_id: run.traceId,
-    trace_url: run.traceUrl,
+    trace_url: run.traceKept === false ? null : run.traceUrl,
     steps: run.steps.map((step) => ({
       step: step.step,
       state: step.state,

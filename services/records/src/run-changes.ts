@@ -58,6 +58,10 @@ export interface RunEnd {
   readonly errorClass?: Run['errorClass'];
   readonly errorMessage?: string | null;
   readonly result?: unknown;
+  /** The trace that explains the run, where another than before; and whether it is kept. */
+  readonly traceId?: string;
+  readonly traceUrl?: string | null;
+  readonly traceKept?: boolean | null;
   /** Default: now. */
   readonly at?: Date;
 }
@@ -125,9 +129,14 @@ export async function setNotified(database: Database, { orgId, runId }: RunRef):
 export async function setTrace(
   database: Database,
   ref: RunRef,
-  trace: { readonly traceId: string; readonly traceUrl?: string | undefined },
+  trace: { readonly traceId: string; readonly traceUrl?: string | undefined; readonly traceKept?: boolean | null },
 ): Promise<void> {
-  await database.withOrg(ref.orgId, (tx) => tx.update(runs).set(trace).where(eq(runs.id, ref.runId)));
+  await database.withOrg(ref.orgId, (tx) =>
+    tx
+      .update(runs)
+      .set({ traceKept: null, ...trace })
+      .where(eq(runs.id, ref.runId)),
+  );
 }
 
 function start(tx: Transaction, { runId }: RunRef): Promise<boolean> {

@@ -34,6 +34,7 @@ const SUMMARY = {
   correlationId: runs.correlationId,
   traceId: runs.traceId,
   traceUrl: runs.traceUrl,
+  traceKept: runs.traceKept,
   queuedAt: runs.queuedAt,
   startedAt: runs.startedAt,
   endedAt: runs.endedAt,

@@ -33,6 +33,8 @@ export interface NewRun {
   readonly idempotencyKey?: string | undefined;
   readonly traceId?: string | undefined;
   readonly traceUrl?: string | undefined;
+  /** Whether the trace is kept in any case. */
+  readonly traceKept?: true | undefined;
 }
 
 /**

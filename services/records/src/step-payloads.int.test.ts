@@ -4,7 +4,8 @@ import { openDatabase, type Database } from './database';
 import { ensureOrg } from './orgs';
 import { reopenRun, markStep, finishRun } from './run-changes';
 import { createRun, getRun, type RunRef } from './runs';
-import { readInputs, readStepPayload, saveStepResults } from './step-payloads';
+import { listAttempts } from './run-attempts';
+import { beginStep, endStep, failStep, readInputs } from './step-payloads';
 import { startPostgres, type TestPostgres } from './testing';
 
 let postgres: TestPostgres;
@@ -28,8 +29,9 @@ async function started(input: unknown = { text: "it's \\ here" }): Promise<RunRe
 }
 
 const save = (ref: RunRef, results: Record<string, unknown>, execution = 1) =>
-  saveStepResults(database, ref, { results, execution });
-const read = (ref: RunRef, step: string) => readStepPayload(database, { ...ref, step });
+  endStep(database, { ...ref, step: 'one', execution }, { results, traceKept: undefined });
+const begin = { attempt: 1, traceId: 'f'.repeat(32), traceKept: undefined };
+const read = (ref: RunRef, step: string, execution = 1) => beginStep(database, { ...ref, step, execution }, begin);
 
 it('gives a step the input of its run and the results of the steps before it alone', async () => {
   const ref = await started();
@@ -61,6 +63,21 @@ it('keeps a result when the state of the step changes, and forgets it when the s
   expect((await read(ref, 'three'))?.before).toEqual({ one: 'done' });
 });
 
+it('notes each attempt with its trace, and which of them were kept', async () => {
+  const ref = await started();
+  await read(ref, 'one', 1);
+  await beginStep(database, { ...ref, step: 'one', execution: 2 }, { attempt: 1, traceId: 'a', traceKept: true });
+  await failStep(database, { ...ref, step: 'one', execution: 2 }, true);
+  await beginStep(database, { ...ref, step: 'one', execution: 3 }, { attempt: 2, traceId: 'b', traceKept: undefined });
+  await endStep(database, { ...ref, step: 'one', execution: 3 }, { results: { one: 1 }, traceKept: false });
+  const times = { startedAt: expect.any(Date), endedAt: expect.any(Date) };
+  expect(await listAttempts(database, ref)).toEqual([
+    { step: 'one', attempt: 1, traceId: 'f'.repeat(32), traceKept: null, state: 'running', ...times, endedAt: null },
+    { step: 'one', attempt: 1, traceId: 'a', traceKept: true, state: 'failed', ...times },
+    { step: 'one', attempt: 2, traceId: 'b', traceKept: false, state: 'success', ...times },
+  ]);
+});
+
 it('takes what models write that Postgres has no characters for', async () => {
   const ref = await started();
   await save(ref, { one: 'a\0b\ud800' });
@@ -72,6 +89,7 @@ it("does not read or write another org's run", async () => {
   const other = { orgId: await ensureOrg(database, 'other'), runId: ref.runId };
   await save(other, { one: 'theirs' });
   expect(await read(other, 'one')).toBeUndefined();
+  expect(await listAttempts(database, ref)).toEqual([]);
   expect((await readInputs(database, other.orgId, [ref.runId])).size).toBe(0);
   expect((await getRun(database, ref))?.steps[0]?.result).toBeNull();
 });

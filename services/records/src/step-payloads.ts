@@ -2,11 +2,8 @@
 import { sql } from './drizzle';
 import type { Database } from './database';
 import { jsonText } from './json-text';
-import type { RunRef, RunState } from './runs';
-
-export interface StepRef extends RunRef {
-  readonly step: string;
-}
+import { attemptBegin, attemptEnd, type AttemptBegin, type AttemptEnd, type AttemptRef } from './run-attempts';
+import type { RunState } from './runs';
 
 export interface StepPayload {
   /** The state of the run. */
@@ -17,16 +14,19 @@ export interface StepPayload {
   readonly before: Readonly<Record<string, unknown>>;
 }
 
-export interface StepResults {
+export interface StepEnd extends Pick<AttemptEnd, 'traceKept'> {
+  /** Results by step. */
   readonly results: Readonly<Record<string, unknown>>;
-  /** A positive integer, higher for each later execution of the step. */
-  readonly execution: number;
 }
 
-/** Reads what a step is given, in one round trip; undefined when there is no such run. Rejects with RecordsError. */
-export async function readStepPayload(
+/**
+ * Notes that an attempt begins and reads what it is given, in one round trip; undefined when there is no such run.
+ * Rejects with RecordsError.
+ */
+export async function beginStep(
   database: Database,
-  { orgId, runId, step }: StepRef,
+  { orgId, runId, step, execution }: AttemptRef,
+  begin: AttemptBegin,
 ): Promise<StepPayload | undefined> {
   const query = sql`
     select r.state, r.input, coalesce(b.results, '{}') as before
@@ -36,21 +36,28 @@ export async function readStepPayload(
         and s.position < (select t.position from run_steps t where t.run_id = r.id and t.step = ${step})
     ) b on true
     where r.id = ${runId}::uuid`;
-  const [payload] = await database.read(orgId, { query, answer: ([row]) => row as StepPayload | undefined });
+  const noted = attemptBegin({ orgId, runId, step, execution }, begin);
+  const reading = { query, answer: ([row]: readonly object[]) => row as StepPayload | undefined };
+  const [, payload] = await database.read(orgId, noted, reading);
   return payload;
 }
 
-/** Keeps results of a run's steps, in one round trip; those of a later execution stay. Rejects with RecordsError. */
-export async function saveStepResults(
-  database: Database,
-  { orgId, runId }: RunRef,
-  { results, execution }: StepResults,
-): Promise<void> {
+/**
+ * Keeps results of a run's steps and notes that the attempt succeeded, in one round trip; results of a later execution
+ * stay. Rejects with RecordsError.
+ */
+export async function endStep(database: Database, ref: AttemptRef, { results, traceKept }: StepEnd): Promise<void> {
+  const { orgId, runId, execution } = ref;
   const query = sql`
     update run_steps s set result = nullif(g.value, 'null'), result_execution = ${execution}::bigint
     from jsonb_each(${jsonText(results)}::jsonb) g
     where s.run_id = ${runId}::uuid and s.step = g.key and coalesce(s.result_execution, 0) <= ${execution}::bigint`;
-  await database.read(orgId, { query, answer: () => undefined });
+  await database.read(orgId, { query, answer: () => undefined }, attemptEnd(ref, { state: 'success', traceKept }));
+}
+
+/** Notes that an attempt failed. Rejects with RecordsError. */
+export async function failStep(database: Database, ref: AttemptRef, traceKept: boolean | undefined): Promise<void> {
+  await database.read(ref.orgId, attemptEnd(ref, { state: 'failed', traceKept }));
 }
 
 /** The longest input that is given whole, in characters of its JSON. */

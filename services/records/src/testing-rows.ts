@@ -24,6 +24,7 @@ import { finalizeRun } from './run-stats';
 import { rollUp } from './rollups';
 import { markStep, startRun } from './run-changes';
 import { createRun, type RunRef } from './runs';
+import { beginStep } from './step-payloads';
 import { putSchedule } from './schedules';
 
 /** Writes a run of the org with all it can leave, and one of each of the org's settings. */
@@ -70,6 +71,7 @@ async function fillRun(database: Database, ref: RunRef): Promise<void> {
   ]);
   await insertExecutions(database, orgId, [executionLine({ orgId, eventType: 'run.agent', status: 'success' })]);
   await upsertEntities(database, orgId, [{ id: 'e', name: 'n', url: 'http://e' }]);
+  await beginStep(database, { ...ref, step: 'plan', execution: 1 }, { attempt: 1, traceId: 't', traceKept: true });
   await saveScores(database, ref, [{ id: 'e', score: 1, reason: 'r' }]);
 }
 

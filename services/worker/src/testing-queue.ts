@@ -63,8 +63,9 @@ export async function testQueue(options: QueueOptions): Promise<TestQueue> {
     ai: ai ?? (() => Promise.reject(new Error('no model'))),
     services: {} as WorkerDeps['services'],
     payloads: {
-      read: async ({ runId }) => payloads.get(runId),
-      save: async ({ runId }, { results }) => void Object.assign(payloads.get(runId)!.results, results),
+      begin: async ({ runId }) => payloads.get(runId),
+      end: async ({ runId }, { results }) => void Object.assign(payloads.get(runId)!.results, results),
+      fail: async () => {},
     },
     database: undefined as unknown as Database,
     events: {

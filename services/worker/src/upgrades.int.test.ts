@@ -9,6 +9,7 @@ import { startServer, type Asked, type Reply, type TestServer } from '@sextant/k
 import { openDatabase, type Database } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/orgs';
 import { aggregatePercentiles } from '@sextant/records/run-stats';
+import { listAttempts } from '@sextant/records/run-attempts';
 import { createRun, getRun } from '@sextant/records/runs';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 import { FlowProducer, QueueEvents, type FlowJob, type Job } from 'bullmq';
@@ -216,5 +217,15 @@ test('a worker is killed while it works: another takes its jobs over, and every 
   const callIds = outside.asked.flatMap(({ body }) => (body as Json)?.call_id ?? []);
   expect(new Set(callIds).size).toBe(callIds.length);
   await expect(letters.size('upgrade')).resolves.toBe(2);
+  // The trace of a killed attempt may never have been sent: that of the attempt which took its job over is kept.
+  const attempts = await Promise.all(runs.map(({ runId }) => listAttempts(database, { orgId, runId })));
+  const killed = attempts.filter((all) => all.some(({ state }) => state === 'running'));
+  expect(killed.length).toBeGreaterThan(0);
+  for (const all of killed) {
+    const { step } = all.find(({ state }) => state === 'running')!;
+    const [first, second] = all.filter((one) => one.step === step);
+    expect([first!.endedAt, second!.state, second!.traceKept]).toEqual([null, 'success', true]);
+    expect(second!.traceId).toMatch(/^[0-9a-f]{32}$/);
+  }
   await workers[0]!.start();
 }, 90_000);

@@ -74,6 +74,7 @@ export const stepSpan = span({
     a.messagingOperationType,
     a.messagingDestinationName,
     a.messagingMessageId,
+    a.debug,
   ],
 });
 

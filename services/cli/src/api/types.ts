@@ -40,6 +40,17 @@ export interface Step {
   readonly ended_at: Maybe<Time>;
 }
 
+export interface Attempt {
+  readonly step: string;
+  readonly attempt: number;
+  readonly state: string;
+  readonly trace_id: string;
+  readonly trace_kept: Maybe<boolean>;
+  readonly trace_url: Maybe<string>;
+  readonly started_at: Time;
+  readonly ended_at: Maybe<Time>;
+}
+
 export interface Stage {
   readonly stage: string;
   readonly count_total: number;
@@ -65,6 +76,7 @@ export interface Vendor {
 export interface Run extends RunItem {
   readonly error_message: Maybe<string>;
   readonly steps: readonly Step[];
+  readonly attempts: readonly Attempt[];
   readonly stage_stats: readonly Stage[];
   readonly vendor_usage: readonly Vendor[];
   readonly links: { readonly trace: Maybe<string>; readonly logs: Maybe<string>; readonly dashboard: Maybe<string> };

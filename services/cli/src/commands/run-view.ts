@@ -1,5 +1,5 @@
 // One run as lines: what it is, its steps as a waterfall, its figures, and where to look further.
-import type { Run, Stage, Step, Vendor } from '../api/types';
+import type { Attempt, Run, Stage, Step, Vendor } from '../api/types';
 import { fields, heading } from '../text/fields';
 import { compact, count, money } from '../text/numbers';
 import { table } from '../text/table';
@@ -27,6 +27,7 @@ export function runLines(run: Run, view: View): string[] {
       view,
     ),
     ...stepLines(run, view),
+    ...attemptLines(run, view),
     ...stageLines(run.stage_stats, view),
     ...vendorLines(run.vendor_usage, view),
     ...linkLines(run, view),
@@ -50,6 +51,27 @@ function stepLines(run: Run, view: View): string[] {
         { title: 'CLASS', cell: (step) => (step.error_class ? toned('bad', step.error_class) : NONE), least: 6 },
       ],
       run.steps,
+      view,
+    ),
+  ];
+}
+
+/** More than one attempt of a step, or more than one trace: else the steps and the run say all of it. */
+function attemptLines({ attempts, trace_id }: Run, view: View): string[] {
+  const steps = new Set(attempts.map(({ step }) => step));
+  if (attempts.length === steps.size && attempts.every((one) => one.trace_id === trace_id)) return [];
+  return [
+    ...heading('Attempts', view),
+    ...table<Attempt>(
+      [
+        { title: 'STEP', cell: ({ step }) => step },
+        { title: 'ATTEMPT', align: 'right', cell: ({ attempt }) => String(attempt) },
+        { title: 'STATE', cell: (attempt) => state(attempt.state) },
+        { title: 'TOOK', align: 'right', cell: (one) => took(one.started_at, one.ended_at, view.now), leaveOut: 1 },
+        { title: 'TRACE', cell: (attempt) => attempt.trace_id, least: 32 },
+        { title: 'KEPT', cell: ({ trace_kept: kept }) => (kept === null ? NONE : kept ? 'yes' : toned('quiet', 'no')) },
+      ],
+      attempts,
       view,
     ),
   ];

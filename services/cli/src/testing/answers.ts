@@ -176,6 +176,10 @@ const view = {
   })),
   input: {},
   result: null,
+  attempts: (['lost', 'failed', 'success'] as const).map((one, i) => ({
+    ...{ step: 'select_targets', attempt: Math.max(1, i), state: one, trace_id: `${i}`.repeat(32) },
+    ...{ trace_kept: [null, true, false][i]!, trace_url: null, started_at: before(60 - i), ended_at: before(50 - i) },
+  })),
   stage_stats: [
     {
       ...{ stage: 'select_targets', count_total: 12_345, count_success: 12_300, count_error: 45 },

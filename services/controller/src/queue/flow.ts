@@ -86,7 +86,8 @@ function dataOf(run: RunWithSteps, step: string): object {
     step,
     correlation_id: run.correlationId,
     trace_id: run.traceId ?? undefined,
-    trace_url: run.traceUrl ?? undefined,
+    // What a step publishes is read for long: a link to a trace that is not kept would not open.
+    trace_url: run.traceKept === true ? (run.traceUrl ?? undefined) : undefined,
     priority: run.priority,
   };
 }

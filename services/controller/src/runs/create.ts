@@ -6,6 +6,7 @@ import { createRun, type RunWithSteps } from '@sextant/records/runs';
 import { acceptRunSpan } from '@sextant/signals/runs';
 import { runContext, withRunContext } from '@sextant/telemetry/context';
 import { log } from '@sextant/telemetry/logs';
+import { willBeKept } from '@sextant/telemetry/sampling';
 import { withSpan } from '@sextant/telemetry/traces';
 import { randomUUID } from 'node:crypto';
 import type { DebugSampling } from '../flags/debug-sampling';
@@ -24,12 +25,18 @@ export interface Accepted {
   readonly created: boolean;
 }
 
+/** What a run is started with. */
+export type AcceptedRequest = NewRun & {
+  /** Whether its caller keeps its trace. */
+  readonly isTraced?: boolean;
+};
+
 /** After this the answer is given without Redis: the run is safe in Postgres and the reconciler queues it. */
 const QUEUE_TIMEOUT_MS = 1_000;
 
 /** Resolves once the run cannot be lost any more. */
-export function acceptRun(deps: CreateDeps, orgId: string, request: NewRun): Promise<Accepted> {
-  const { kind } = request;
+export function acceptRun(deps: CreateDeps, orgId: string, request: AcceptedRequest): Promise<Accepted> {
+  const { kind, isTraced = false } = request;
   return withSpan(acceptRunSpan, { attributes: { 'sextant.run.kind': kind } }, async (span) => {
     const { run, created } = await createRun(deps.database, {
       orgId,
@@ -42,6 +49,7 @@ export function acceptRun(deps: CreateDeps, orgId: string, request: NewRun): Pro
       idempotencyKey: request.idempotency_key,
       traceId: span.traceId,
       traceUrl: deps.traceUrlOf(span.traceId),
+      traceKept: isTraced || willBeKept(span.traceId) || undefined,
     });
     span.set({ 'sextant.run.id': run.id, 'sextant.org.id': orgId });
     if (created && (await deps.debugSampling(run))) span.set({ 'sextant.debug': true });

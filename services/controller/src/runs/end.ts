@@ -1,5 +1,8 @@
 // The end of a run: written down once, and counted by whoever made the transition in Postgres.
 import type { Database } from '@sextant/records/database';
+import { listAttempts } from '@sextant/records/run-attempts';
+import type { DebugSampling } from '../flags/debug-sampling';
+import { traceOf } from './trace';
 import type { EventLogs, Execution, ExecutionStatus } from '@sextant/records/event-logs';
 import type { UpgradeInput } from '@sextant/kinds/upgrade/kind';
 import { finishRun, type Advance, type FinalRunState, type RunEnd } from '@sextant/records/run-changes';
@@ -20,6 +23,9 @@ const upgradeSeconds = histogram(upgradeDurationSeconds);
 export interface EndDeps {
   readonly database: Database;
   readonly executions: Pick<EventLogs, 'recordExecution'>;
+  readonly debugSampling: DebugSampling;
+  /** The address of a trace in the trace viewer. */
+  readonly traceUrlOf: (traceId: string) => string | undefined;
 }
 
 export interface Ending {
@@ -32,16 +38,18 @@ export interface Ending {
 
 /** Ends a run and returns it, or undefined when it had ended before. */
 export function endRun(
-  { database, executions }: EndDeps,
+  deps: EndDeps,
   run: RunWithSteps,
   { end, before, carrier }: Ending,
 ): Promise<RunWithSteps | undefined> {
+  const { database, executions } = deps;
   // The collector decides about a trace soon after its start: what comes later is a trace of its own with a link.
   const old = carrier !== undefined && Date.now() - run.queuedAt.getTime() > CONTINUE_SECONDS * 1000;
   const attributes = { 'sextant.run.id': run.id, 'sextant.run.kind': run.kind, 'sextant.org.id': run.orgId };
+  const ref = { orgId: run.orgId, runId: run.id };
   const finish = () =>
     withSpan(finishRunSpan, { attributes, root: old, links: old ? [carrier] : [] }, async () => {
-      const ended = await finishRun(database, { orgId: run.orgId, runId: run.id }, end, before);
+      const ended = await finishRun(database, ref, { ...end, ...(await traceFieldsOf(deps, run, end)) }, before);
       if (ended) {
         note(ended, end.state);
         executions.recordExecution(executionOf(ended, end.state));
@@ -49,6 +57,19 @@ export function endRun(
       return ended;
     });
   return carrier ? withCarrier(carrier, finish) : finish();
+}
+
+/** The trace that explains the run from now on: links to it open. */
+async function traceFieldsOf(
+  { database, debugSampling, traceUrlOf }: EndDeps,
+  run: RunWithSteps,
+  { state }: RunEnd,
+): Promise<Pick<RunEnd, 'traceId' | 'traceUrl' | 'traceKept'>> {
+  const attempts = await listAttempts(database, { orgId: run.orgId, runId: run.id });
+  const isOwnKept = run.traceKept === true || (await debugSampling(run));
+  const { traceId, traceKept } = traceOf({ ...run, state }, attempts, isOwnKept);
+  if (traceId === null || traceId === run.traceId) return { traceKept };
+  return { traceKept, traceId, traceUrl: traceUrlOf(traceId) ?? null };
 }
 
 const STATUS: Readonly<Record<FinalRunState, ExecutionStatus>> = {

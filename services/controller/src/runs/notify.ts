@@ -79,7 +79,7 @@ async function post({ githubAppUrl, serviceToken }: Omit<NotifyDeps, 'database'>
         error_class: run.errorClass ?? undefined,
         error_message: run.errorMessage ?? undefined,
         trace_id: run.traceId ?? undefined,
-        trace_url: run.traceUrl ?? undefined,
+        trace_url: run.traceKept === false ? undefined : (run.traceUrl ?? undefined),
       },
       timeoutMs: TIMEOUT_MS,
       schema: z.unknown(),

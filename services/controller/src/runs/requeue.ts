@@ -3,6 +3,7 @@ import type { Database } from '@sextant/records/database';
 import { setTrace } from '@sextant/records/run-changes';
 import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import { acceptRunSpan } from '@sextant/signals/runs';
+import { willBeKept } from '@sextant/telemetry/sampling';
 import { withSpan } from '@sextant/telemetry/traces';
 import type { Redis } from 'ioredis';
 import { removeJobs, type Flows } from '../queue/flow';
@@ -23,8 +24,9 @@ export async function requeue(deps: RequeueDeps, run: RunWithSteps): Promise<voi
   const attributes = { 'sextant.run.id': run.id, 'sextant.run.kind': run.kind, 'sextant.org.id': run.orgId };
   await withSpan(acceptRunSpan, { attributes, root: true }, async ({ traceId }) => {
     const traceUrl = traceUrlOf(traceId);
-    await setTrace(database, { orgId: run.orgId, runId: run.id }, { traceId, traceUrl });
-    await flows.add({ ...run, traceId, traceUrl: traceUrl ?? null });
+    const traceKept = willBeKept(traceId) || null;
+    await setTrace(database, { orgId: run.orgId, runId: run.id }, { traceId, traceUrl, traceKept });
+    await flows.add({ ...run, traceId, traceUrl: traceUrl ?? null, traceKept });
   });
   // A cancellation in the meantime found no jobs to remove.
   const now = await findRun(database, run.id);

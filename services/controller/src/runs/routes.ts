@@ -22,6 +22,8 @@ export interface RunRoutesDeps extends CreateDeps, RetryDeps, CancelDeps {
 
 /** A manifest may have a megabyte. */
 const BODY_LIMIT = 4 * 1024 * 1024;
+/** A header of callers that keep the run's trace. */
+const TRACED = 'x-sextant-traced';
 const byId = z.object({ id: z.string() });
 
 export function runRoutes(deps: RunRoutesDeps) {
@@ -31,11 +33,13 @@ export function runRoutes(deps: RunRoutesDeps) {
     const app = plain.withTypeProvider<ZodTypeProvider>();
 
     const create = { tags, summary: 'Starts a run', body: newRun, response: { 202: acceptedView } };
-    app.post('/api/v1/runs', { bodyLimit: BODY_LIMIT, schema: create }, async ({ body }, reply) => {
+    app.post('/api/v1/runs', { bodyLimit: BODY_LIMIT, schema: create }, async ({ body, headers }, reply) => {
       await deps.intake.admit();
       const { org, github_owner: owner, ...run } = body;
       const orgId = await (owner ? orgOfGitHubOwner(database, owner) : ensureOrg(database, org));
-      const accepted = await acceptRun(deps, orgId, run).catch(refuseKey).catch(refuseMissing);
+      const accepted = await acceptRun(deps, orgId, { ...run, isTraced: headers[TRACED] === 'true' })
+        .catch(refuseKey)
+        .catch(refuseMissing);
       return reply.code(202).header('location', `/api/v1/runs/${accepted.id}`).send(accepted);
     });
 

@@ -11,7 +11,8 @@ import { nullableText } from '../http/fields';
 export const linksView = z.object({ trace: nullableText, logs: nullableText, dashboard: nullableText });
 
 type Where = Pick<OpsDeps, 'grafanaUrl' | 'jaegerUrl'>;
-type Shown = Pick<RunWithSteps, 'id' | 'traceId' | 'traceUrl' | 'queuedAt' | 'endedAt'>;
+type Shown = Pick<RunWithSteps, 'id' | 'traceId' | 'traceUrl' | 'traceKept' | 'queuedAt' | 'endedAt'>;
+type Traced = Pick<Shown, 'traceId' | 'traceUrl' | 'traceKept'>;
 
 const RUNS_DASHBOARD = 'sextant-ai-jobs';
 /** Shown before and after the run. */
@@ -25,8 +26,9 @@ export function linksOf(where: Where, run: Shown, now: Date): z.output<typeof li
   };
 }
 
-/** The address that was noted with the run, or one at Jaeger. */
-export function traceUrlOf({ jaegerUrl }: Where, { traceId, traceUrl }: Pick<Shown, 'traceId' | 'traceUrl'>) {
+/** The address that was noted with the run, or one at Jaeger; null for a trace that is not kept. */
+export function traceUrlOf({ jaegerUrl }: Where, { traceId, traceUrl, traceKept }: Traced) {
+  if (traceKept === false) return null;
   if (traceUrl) return traceUrl;
   return jaegerUrl && traceId ? `${jaegerUrl}/trace/${traceId}` : null;
 }

@@ -1,6 +1,7 @@
 // Reading runs: a list with filters, one run with its figures and links, its statistics and its events.
 import { runView, viewOf } from '@sextant/kinds/run-view';
 import type { ZodTypeProvider } from '@sextant/kit/openapi';
+import { listAttempts } from '@sextant/records/run-attempts';
 import { getRunStats, listRunEvents, listRuns } from '@sextant/records/run-lists';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { callerOf } from '../auth/caller';
@@ -13,7 +14,12 @@ import { linksOf, linksView } from './links';
 import * as views from './views';
 
 const tags = ['runs'];
-const oneRun = runView.extend({ stage_stats: views.stages, vendor_usage: views.vendors, links: linksView });
+const oneRun = runView.extend({
+  attempts: views.attempts,
+  stage_stats: views.stages,
+  vendor_usage: views.vendors,
+  links: linksView,
+});
 
 export function runReadRoutes(deps: OpsDeps) {
   const { database, now } = deps;
@@ -32,11 +38,16 @@ export function runReadRoutes(deps: OpsDeps) {
     const get = { tags, summary, params: byId, response: { 200: oneRun, ...READS } };
     app.get('/api/v1/runs/:id', { schema: get }, async (request) => {
       const run = await existingRun(deps, request, request.params.id);
-      const { stages, vendors } = await getRunStats(database, { orgId: run.orgId, runId: run.id });
+      const ref = { orgId: run.orgId, runId: run.id };
+      const [{ stages, vendors }, attempts] = await Promise.all([
+        getRunStats(database, ref),
+        listAttempts(database, ref),
+      ]);
       const links = linksOf(deps, run, now());
       return {
         ...viewOf(run),
         trace_url: links.trace,
+        attempts: views.attemptViewsOf(attempts, run, deps),
         stage_stats: stages.map(views.stageViewOf),
         vendor_usage: vendors.map(views.vendorViewOf),
         links,

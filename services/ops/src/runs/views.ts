@@ -1,4 +1,5 @@
 // Runs in lists, their figures and their events, as the API shows them.
+import type { RunAttempt } from '@sextant/records/run-attempts';
 import type { RunEventRow, RunSummary, VendorUsage } from '@sextant/records/run-lists';
 import type { StageStats } from '@sextant/records/run-stats';
 import { RUN_EVENT_STATUSES, RUN_EVENTS } from '@sextant/records/schema/run-event-logs';
@@ -52,6 +53,37 @@ export function summaryViewOf(run: RunSummary, where: OpsDeps): z.output<typeof 
     started_at: run.startedAt?.toISOString() ?? null,
     ended_at: run.endedAt?.toISOString() ?? null,
   };
+}
+
+const attemptView = z.object({
+  step: z.string(),
+  attempt: z.int().describe('the first is 1; one that was interrupted or put off has the number of the next'),
+  state: z.enum(['running', 'success', 'failed', 'lost']).describe('lost: its worker died'),
+  trace_id: z.string(),
+  trace_kept: z.boolean().nullable().describe('whether the collector keeps the trace; null while it is not known'),
+  trace_url: nullableText,
+  started_at: time,
+  ended_at: nullableTime,
+});
+export const attempts = z.array(attemptView).describe('attempts of its steps, oldest first, each with its trace');
+
+/** An attempt that never ended is lost once its run has ended, or a later one of its step has begun. */
+export function attemptViewsOf(
+  all: readonly RunAttempt[],
+  { endedAt }: { readonly endedAt: Date | null },
+  where: Pick<OpsDeps, 'jaegerUrl'>,
+): z.output<typeof attempts> {
+  return all.map(({ step, attempt, state, traceId, traceKept, startedAt, endedAt: end }, i) => {
+    const isOver = endedAt !== null || all.slice(i + 1).some((later) => later.step === step);
+    const isLost = state === 'running' && isOver;
+    const kept = isLost ? (traceKept ?? false) : traceKept;
+    return {
+      ...{ step, attempt, state: isLost ? 'lost' : state, trace_id: traceId, trace_kept: kept },
+      trace_url: kept !== false && where.jaegerUrl ? `${where.jaegerUrl}/trace/${traceId}` : null,
+      started_at: startedAt.toISOString(),
+      ended_at: end?.toISOString() ?? null,
+    };
+  });
 }
 
 const milliseconds = z.number().min(0).nullable();

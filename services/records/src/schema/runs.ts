@@ -1,6 +1,6 @@
 // runs: one row for each thing a user asked for.
 import { ERROR_CLASSES } from '@sextant/signals/errors';
-import { customType, jsonb, pgTable, text, timestamp, uuid } from '../drizzle';
+import { boolean, customType, jsonb, pgTable, text, timestamp, uuid } from '../drizzle';
 
 export const RUN_STATES = ['queued', 'running', 'success', 'failed', 'canceled'] as const;
 export const PRIORITIES = ['high', 'normal', 'low'] as const;
@@ -20,6 +20,8 @@ export const runs = pgTable('runs', {
   correlationId: text('correlation_id').notNull(),
   traceId: text('trace_id'),
   traceUrl: text('trace_url'),
+  /** Whether the trace is kept; null while that is not known. */
+  traceKept: boolean('trace_kept'),
   priority: text('priority', { enum: PRIORITIES }).notNull().default('normal'),
   idempotencyKey: text('idempotency_key'),
   idempotencyFingerprint: text('idempotency_fingerprint'),

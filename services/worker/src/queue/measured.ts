@@ -17,6 +17,8 @@ export interface Attempt {
   readonly jobId: string;
   /** The first is 1. */
   readonly number: number;
+  /** Whether its worker before died or lost it: such an attempt explains a run whose first trace was never sent. */
+  readonly takenOver: boolean;
   /** Whether a failure of this attempt is the end of the job. */
   readonly last: boolean;
   /** Aborted when the job is no longer this worker's. */
@@ -40,7 +42,7 @@ const errors = counter(errorsTotal);
 
 /** Runs one attempt within its run context and span; rethrows what the work throws. */
 export function measured<T>(options: Measured<T>): Promise<T> {
-  const { job, jobId, number } = options.attempt;
+  const { job, jobId, number, takenOver } = options.attempt;
   const { run_id, org_id, correlation_id, step, kind } = job;
   const attributes = {
     'sextant.run.id': run_id,
@@ -49,6 +51,8 @@ export function measured<T>(options: Measured<T>): Promise<T> {
     'sextant.job.id': jobId,
     'sextant.org.id': org_id,
     'sextant.attempt': number,
+    // Keeps its trace.
+    ...(takenOver && { 'sextant.debug': true }),
   };
   const run = { run_id, org_id, correlation_id, job_id: jobId };
   return withJobSpan(stepSpan, options.traced, { name: `step ${step}`, attributes, run }, () => observed(options));

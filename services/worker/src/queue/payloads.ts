@@ -2,31 +2,30 @@
 // version added carry both, and hand their results on in Redis to the end of their run.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '@sextant/records/database';
-import {
-  readStepPayload,
-  saveStepResults,
-  type StepPayload,
-  type StepRef,
-  type StepResults,
-} from '@sextant/records/step-payloads';
-import type { RunRef } from '@sextant/records/runs';
+import type { AttemptBegin, AttemptRef } from '@sextant/records/run-attempts';
+import { beginStep, endStep, failStep, type StepEnd, type StepPayload } from '@sextant/records/step-payloads';
 import { classifyError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
+import { traceKept } from '@sextant/telemetry/trace-kept';
+import { currentTraceId } from '@sextant/telemetry/traces';
 import type { Job } from 'bullmq';
 import type { JobReturn, Results, StepJob } from '../job';
 import { RunEndedError } from './canceled';
+import type { Attempt } from './measured';
 
-/** The payloads of steps; both calls reject when the database cannot be used. */
+/** The payloads of steps, and the attempts that work on them; calls reject when the database cannot be used. */
 export interface Payloads {
   /** Undefined when there is no such run. */
-  read(ref: StepRef): Promise<StepPayload | undefined>;
-  save(ref: RunRef, results: StepResults): Promise<void>;
+  begin(ref: AttemptRef, begin: AttemptBegin): Promise<StepPayload | undefined>;
+  end(ref: AttemptRef, end: StepEnd): Promise<void>;
+  fail(ref: AttemptRef, traceKept: boolean | undefined): Promise<void>;
 }
 
 export function createPayloads(database: Database): Payloads {
   return {
-    read: (ref) => readStepPayload(database, ref),
-    save: (ref, results) => saveStepResults(database, ref, results),
+    begin: (ref, begin) => beginStep(database, ref, begin),
+    end: (ref, end) => endStep(database, ref, end),
+    fail: (ref, kept) => failStep(database, ref, kept),
   };
 }
 
@@ -35,36 +34,57 @@ export interface Given {
   readonly before: Results;
 }
 
-/** What the step is given; `child` is what the job of the step before returned. Throws RunEndedError. */
-export async function givenTo(payloads: Payloads, job: StepJob, child: JobReturn | undefined): Promise<Given> {
-  if (carriesPayload(job)) return { input: job.input, before: child?.results ?? {} };
-  const payload = await payloads.read({ orgId: job.org_id, runId: job.run_id, step: job.step });
-  if (!payload) throw new RunEndedError('its run is gone');
-  if (payload.state === 'canceled') throw new RunEndedError('its run was canceled');
-  return { input: payload.input, before: { ...payload.before, ...child?.results } };
-}
-
-export interface Ended {
+export interface Held {
   readonly job: Job;
-  readonly data: StepJob;
+  readonly attempt: Attempt;
   /** What the job of the step before returned. */
   readonly child: JobReturn | undefined;
-  readonly result: unknown;
-  readonly signal: AbortSignal;
 }
 
-/** Keeps the step's result and makes what its job returns. */
-export async function kept(payloads: Payloads, { job, data, child, result, signal }: Ended): Promise<JobReturn> {
-  const results = { ...child?.results, [data.step]: result };
-  if (carriesPayload(data)) return { finished_at: Date.now(), results };
-  const ref = { orgId: data.org_id, runId: data.run_id };
-  const execution = job.timestamp * EXECUTIONS + Math.min(job.attemptsStarted, EXECUTIONS - 1);
-  await patiently(() => payloads.save(ref, { results, execution }), signal);
-  return { finished_at: Date.now() };
+/** Runs the work of an attempt on its payload and keeps its result. Throws RunEndedError, or what the work throws. */
+export async function withPayload(
+  payloads: Payloads,
+  { job, attempt, child }: Held,
+  work: (given: Given) => Promise<unknown>,
+): Promise<JobReturn> {
+  const { job: data, signal } = attempt;
+  if (carriesPayload(data)) {
+    const before = child?.results ?? {};
+    const result = await work({ input: data.input, before });
+    return { finished_at: Date.now(), results: { ...before, [data.step]: result } };
+  }
+  const ref = { orgId: data.org_id, runId: data.run_id, step: data.step, execution: executionOf(job) };
+  const span = { traceId: currentTraceId() ?? '', began: Date.now() };
+  const payload = await payloads.begin(ref, { ...span, attempt: attempt.number, traceKept: traceKept(span) });
+  if (!payload) throw new RunEndedError('its run is gone');
+  if (payload.state === 'canceled') throw new RunEndedError('its run was canceled');
+  try {
+    const result = await work({ input: payload.input, before: { ...payload.before, ...child?.results } });
+    const end = { results: { ...child?.results, [data.step]: result }, traceKept: keptOf(attempt.takenOver) };
+    await patiently(() => payloads.end(ref, end), signal);
+    return { finished_at: Date.now() };
+  } catch (error) {
+    await payloads.fail(ref, keptOf(true)).catch(ignored);
+    throw error;
+  }
+
+  function keptOf(isMarked: boolean): boolean | undefined {
+    return traceKept({ ...span, isFailed: isMarked });
+  }
+}
+
+/** That it is not noted costs the run the link to the trace; the failure itself is told by the queue. */
+function ignored(error: Error): void {
+  log.warn('could not note the end of an attempt', { operation: 'end_attempt', reason: error.message });
 }
 
 /** More than a job is started. */
 const EXECUTIONS = 1_000;
+
+/** Higher for each later execution of a step, also when its job was added again. */
+function executionOf(job: Job): number {
+  return job.timestamp * EXECUTIONS + Math.min(job.attemptsStarted, EXECUTIONS - 1);
+}
 
 function carriesPayload({ input }: StepJob): boolean {
   return input !== undefined;

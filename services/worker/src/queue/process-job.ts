@@ -18,7 +18,7 @@ import { deferralOf, type Deferral } from './deferral';
 import { toQueueError } from './failure';
 import { measured, type Attempt } from './measured';
 import { modelCalls } from './model-calls';
-import { givenTo, kept, type Given, type Payloads } from './payloads';
+import { withPayload, type Given, type Payloads } from './payloads';
 import { countValidation } from './validations';
 
 export interface ProcessDeps extends Pick<StepContext, 'services' | 'database' | 'events'> {
@@ -58,7 +58,7 @@ export async function processJob(
   const last = number >= (job.opts.attempts ?? 1);
   let deferral: Deferral | undefined;
   const defers = (error: unknown): boolean => (deferral = deferralOf(data, error)) !== undefined;
-  const attempt = { job: data, jobId: job.id ?? '', number, last, signal, defers };
+  const attempt = { job: data, jobId: job.id ?? '', number, last, signal, defers, takenOver: job.stalledCounter > 0 };
   const measuredAs = aiJob(number, deps.defaultModel);
   if (step?.type === 'llm') measuredAs.asks();
   try {
@@ -95,16 +95,16 @@ interface Running {
 
 async function runStep(job: Job, step: Step | undefined, running: Running): Promise<JobReturn> {
   const { attempt, deps } = running;
-  const { job: data, signal } = attempt;
+  const { job: data } = attempt;
   const child = step?.first ? undefined : await childOf(job);
   observeWait(deps.queue, job, child);
   if (!step) {
     const message = `the kind ${data.kind} has no step ${JSON.stringify(data.step)}`;
     throw new ServiceError(message, { errorClass: 'VALIDATION_ERROR' });
   }
-  const { input, before } = await givenTo(deps.payloads, data, child);
-  const result = await step.run(contextOf(job, { input: step.parse(input), before }, running));
-  return kept(deps.payloads, { job, data, child, result, signal });
+  return withPayload(deps.payloads, { job, attempt, child }, ({ input, before }) =>
+    step.run(contextOf(job, { input: step.parse(input), before }, running)),
+  );
 }
 
 function contextOf(job: Job, { input, before }: Given, { attempt, aiJob: measuredAs, deps }: Running): StepContext {
