@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { serviceProcess } from '@sextant/kit/testing-processes';
 import { openDatabase, type Database } from '@sextant/records/database';
-import { getRecentFailures } from '@sextant/records/execution-stats';
+import { getRecentFailures } from '@sextant/records/failures';
 import { ensureOrg } from '@sextant/records/orgs';
 import { getOverview } from '@sextant/records/overview';
 import { rawOverview } from '@sextant/records/testing-raw-overview';
