@@ -2,6 +2,7 @@
 // those whose request ends later.
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { ProblemError } from './problem';
 
 /**
  * When the application closes, connections end that no request came on, which clients open ahead, and the others with
@@ -16,6 +17,14 @@ export function endConnections(app: FastifyInstance): void {
     socket.once('close', () => unused.delete(socket));
   });
   app.server.on('request', ({ socket }: { readonly socket: Socket }) => unused.delete(socket));
+  app.addHook('onRequest', (_request, _reply, done) => {
+    if (!isClosing) return done();
+    const options = {
+      headers: { 'retry-after': '1' },
+      fields: { error_class: 'SERVICE_UNAVAILABLE', retryable: true },
+    };
+    done(new ProblemError(503, 'the service is stopping: send this again', options));
+  });
   app.addHook('onSend', async (_, reply) => {
     if (isClosing) reply.header('connection', 'close');
   });

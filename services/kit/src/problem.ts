@@ -6,6 +6,7 @@ import { log } from '@sextant/telemetry/logs';
 import { counter } from '@sextant/telemetry/metrics';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
+import { SAFE_HEADERS } from './safe-headers';
 
 export interface FieldProblem {
   readonly field: string;
@@ -99,9 +100,19 @@ export function answerProblem(error: FastifyError | Error, request: FastifyReque
   const { status, message, headers, fields } = problem;
   void reply
     .code(status)
-    .headers(headers)
+    // What is refused before any hook has these too.
+    .headers({ ...SAFE_HEADERS, ...headers })
     .type('application/problem+json')
-    .send({ type: 'about:blank', title: STATUS_CODES[status], status, detail: message, ...fields });
+    .send(bodyOf(status, message, fields));
+}
+
+function bodyOf(status: number, detail: string, fields: Readonly<Record<string, unknown>> = {}): object {
+  return { type: 'about:blank', title: STATUS_CODES[status], status, detail, ...fields };
+}
+
+/** The body of a problem, for what is answered without the application. */
+export function problemText(status: number, detail: string): string {
+  return JSON.stringify(bodyOf(status, detail));
 }
 
 function asProblem(error: FastifyError | Error): ProblemError {

@@ -2,6 +2,9 @@
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { boundBodies } from './body-bytes';
 import { endConnections } from './closing';
+import { answerForNode, clientErrorHandler } from './parser-errors';
+import { answerProblem } from './problem';
+import { SAFE_HEADERS } from './safe-headers';
 
 /** A request has to be there, headers and body, within this time, in milliseconds. */
 const REQUEST_MS = 30_000;
@@ -19,13 +22,24 @@ export function createServer({ maxBodyBytes, ...options }: ServerOptions = {}): 
   const app: FastifyInstance = Fastify({
     logger: false,
     forceCloseConnections: 'idle',
+    // Answered by endConnections.
+    return503OnClosing: false,
+    frameworkErrors: answerProblem,
+    clientErrorHandler,
     requestTimeout: REQUEST_MS,
     http: {
       headersTimeout: Math.min(HEADERS_MS, options.requestTimeout ?? HEADERS_MS),
       connectionsCheckingInterval: CHECK_MS,
+      // Answered by answerForNode.
+      requireHostHeader: false,
     },
     ...options,
   });
+  app.addHook('onRequest', (_, reply, done) => {
+    reply.headers(SAFE_HEADERS);
+    done();
+  });
+  answerForNode(app);
   endConnections(app);
   boundBodies(app, maxBodyBytes);
   acceptEmptyJson(app);

@@ -117,6 +117,18 @@ describe('a path', () => {
   });
 });
 
+test('no answer is kept or guessed at, a refusal and the description included', async () => {
+  for (const [path, key] of [
+    [ME, undefined],
+    [ME, null],
+    ['/api/v1/nothing', undefined],
+    ['/openapi.json', null],
+  ] as const) {
+    const { headers } = await ops.call(path, key === undefined ? {} : { key });
+    expect([headers.get('x-content-type-options'), headers.get('cache-control')]).toEqual(['nosniff', 'no-store']);
+  }
+});
+
 test('metrics count who was refused and why', async () => {
   const { body } = await ops.call('/metrics', { key: null });
   for (const [name, reason] of [
