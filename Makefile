@@ -50,8 +50,8 @@ retention: built ## delete what plans no longer keep: make retention DRY=1 ORG=a
 seed: built ## a history to look at: make seed ROWS=1000000 RUNS=100000 ORGS=3 DAYS=60
 	@eval "$$($(CLI) env)" && node services/records/dist/seed.js --ledger-rows "$(ROWS)" --runs "$(RUNS)" --orgs "$(ORGS)" --days "$(DAYS)"
 
-fuzz: built ## requests made up by a fuzzer against the running ops: make fuzz N=500 ORG=default
-	@eval "$$($(CLI) env)" && services/ops/fuzz/run.sh "$$OPS_URL" "$(or $(ORG),default)" --max-examples "$(or $(N),100)" --workers 1 --rate-limit auto
+fuzz: built ## requests made up by a fuzzer against the running ops, for an org of its own: make fuzz N=500 ORG=sextant-fuzz
+	@eval "$$($(CLI) env)" && node services/ops/dist/fuzz/main.js "$$OPS_URL" "$(or $(ORG),sextant-fuzz)" --max-examples "$(or $(N),100)" --workers 1 --rate-limit auto
 
 demo: built ## traffic: make demo RATE=2 DURATION=90 FAULTS=provider-outage
 	@$(CLI) demo --rate "$(RATE)" --duration "$(DURATION)" --kinds "$(KINDS)" --faults "$(FAULTS)"

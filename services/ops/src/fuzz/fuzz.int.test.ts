@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createDeadLetters } from '@sextant/kit/dead-letters';
 import { fillEveryTable } from '@sextant/records/testing-rows';
-import { startOpsApp, type OpsUnderTest } from './testing';
-import { failedRun } from './testing-runs';
+import { startOpsApp, type OpsUnderTest } from '../testing';
+import { failedRun } from '../testing-runs';
 
-const RUN = join(__dirname, '../fuzz/run.sh');
+const RUN = join(__dirname, '../../fuzz/run.sh');
 /** Requests made up for each operation, beside those that cover its schema; `make fuzz N=…` makes more. */
 const EXAMPLES = '3';
 const SEED = '1';
