@@ -1,10 +1,12 @@
 // What is streamed: exports, and events as they happen, with a real Postgres.
 import { eventually } from '@sextant/kit/testing-processes';
+import type { Database } from '@sextant/records/database';
 import { createQaSamples } from '@sextant/records/qa-samples';
+import { finishRun } from '@sextant/records/run-changes';
+import { deferred } from '@sextant/records/testing';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
-import { Client } from 'pg';
 import { startOpsApp, type Call, type OpsUnderTest } from './testing';
 import { failedRun, queuedRun } from './testing-runs';
 
@@ -122,10 +124,10 @@ describe('the stream', () => {
 
   test('replays a failure that is written late, and nothing twice', async () => {
     const { id: late } = await queuedRun(ops.database, ops.a.id);
-    const slow = new Client({ connectionString: ops.postgres.adminUrl });
-    await slow.connect();
-    await slow.query('begin');
-    await slow.query(`update runs set state = 'failed', ended_at = now() - interval '1 hour' where id = $1`, [late]);
+    const { database, commit } = committingLate();
+    const hourAgo = new Date(Date.now() - 3_600_000);
+    const end = { state: 'failed', errorClass: 'TIMEOUT', at: hourAgo } as const;
+    const written = finishRun(database, { orgId: ops.a.id, runId: late }, end);
 
     const first = listen();
     await first.until(/event: overview/);
@@ -133,8 +135,8 @@ describe('the stream', () => {
     await first.until(new RegExp(`event: failure\ndata: \\{"run_id":"${early}"`));
     const lastId = [...first.heard().matchAll(/id: (\S+)\nevent:/g)].at(-1)![1]!;
     first.close();
-    await slow.query('commit');
-    await slow.end();
+    commit();
+    await written;
 
     const second = listen({ 'last-event-id': lastId });
     await second.until(new RegExp(`event: failure\ndata: \\{"run_id":"${late}"`));
@@ -168,6 +170,18 @@ describe('the stream', () => {
     await stream.ended;
   });
 });
+
+/** A database whose transactions are committed when the test says so. */
+function committingLate() {
+  const { promise, resolve } = deferred();
+  const withOrg: Database['withOrg'] = (orgId, work) =>
+    ops.database.withOrg(orgId, async (tx) => {
+      const result = await work(tx);
+      await promise;
+      return result;
+    });
+  return { database: { ...ops.database, withOrg }, commit: resolve };
+}
 
 /** Begins a download, reads its first bytes and no more; resolves with what gives it up. */
 function open(path: string): Promise<() => void> {
