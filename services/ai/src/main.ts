@@ -16,7 +16,7 @@ main().catch((error: unknown) => {
 async function main(): Promise<void> {
   const config = aiConfig(process.env);
   const database = openDatabase(config.DATABASE_URL, { max: 8 });
-  const budgetDatabase = openDatabase(config.DATABASE_URL, { max: 2, statementMs: 2_000 });
+  const budgetDatabase = openDatabase(config.DATABASE_URL, { max: 2, statementMs: 5_000 });
   const reserveEntries = maxCallsUnderWay(config);
   const ledger = await openLedger({ database, spoolDir: config.LEDGER_SPOOL_DIR, reserveEntries });
   const routing = startRouting(config, { database, budgetDatabase, ledger });

@@ -109,7 +109,6 @@ declare
   account budget_accounts;
   tightest record;
   wanted record;
-  expired bigint;
   limited boolean;
   room bigint;
   under_way bigint;
@@ -119,11 +118,6 @@ begin
   if not found or account.day <> (moment at time zone 'UTC')::date then
     return;
   end if;
-  with gone as (
-    delete from budget_reservations r where r.org_id = org and r.state = 'open' and r.expires_at <= moment
-    returning r.nano_usd
-  ) select coalesce(sum(nano_usd), 0) into expired from gone;
-  under_way := account.open_nano_usd - expired;
   decisions := '{}';
   select b.period, b.hard_limit_nano_usd as hard, s.spent + account.settled_nano_usd as spent into tightest
   from budgets b cross join lateral (
@@ -133,6 +127,14 @@ begin
   order by b.hard_limit_nano_usd - s.spent limit 1;
   limited := found;
   room := tightest.hard - tightest.spent;
+  under_way := account.open_nano_usd;
+  -- What dead routers held is looked for when it is needed; counting frees it too.
+  if limited and (select sum((c ->> 'nano_usd')::bigint) from jsonb_array_elements(calls) c) > room - under_way then
+    with gone as (
+      delete from budget_reservations r where r.org_id = org and r.state = 'open' and r.expires_at <= moment
+      returning r.nano_usd
+    ) select under_way - coalesce(sum(nano_usd), 0) into under_way from gone;
+  end if;
   for wanted in select * from jsonb_to_recordset(calls) as c (id uuid, call_id text, nano_usd bigint) loop
     if not limited then
       decisions := decisions || 'granted'::text;

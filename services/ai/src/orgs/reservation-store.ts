@@ -38,8 +38,8 @@ export interface StoreOptions {
 }
 
 const ORGS_KEPT = 5_000;
-/** The longest wait for Postgres. */
-const MAX_WAIT_MS = 1_000;
+/** The longest wait for Postgres: a busy machine makes it slow, and a refusal is worse than a wait. */
+const MAX_WAIT_MS = 3_000;
 /** After a failure calls fail at once for this time. */
 const AWAY_MS = 500;
 /** A count that is younger than this is not made again. */

@@ -43,7 +43,7 @@ export interface Permit {
 
 export interface Admission {
   /** Throws a problem that names the limit and the fix: 402 when it does not fit, 503 when that cannot be known or booked. */
-  admit(call: CallToAdmit): Promise<Permit>;
+  readonly admit: (call: CallToAdmit) => Promise<Permit>;
 }
 
 export interface AdmissionOptions {
