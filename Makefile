@@ -98,11 +98,12 @@ infra/node_modules/.package-lock.json: infra/package-lock.json
 generate: setup infra-built ## compile signals to docs, alerts, dashboards, collector; stores' configuration in containers
 	@set -e; for package in signals services/kit services/kinds services/cli alerts dashboards otel infra; do node $$package/dist/generate.js; done; node stack/dist/compose/generate.js
 
-bench: setup ## what telemetry, worker, router, ledger, roll-ups and exports cost beside others
+bench: setup ## what telemetry, worker, router, ledger, budgets, roll-ups and exports cost beside others
 	@node bench/dist/telemetry.js
 	@node bench/dist/queue.js
 	@node bench/dist/router.js
 	@node bench/dist/ledger.js
+	@node bench/dist/budget.js
 	@node bench/dist/overview.js
 	@node bench/dist/export.js
 
