@@ -97,6 +97,17 @@ const line = (n: number) => `${n} ${'x'.repeat(8_000)}`;
     await spool.close();
   });
 
+  it('takes what is more than its reserve as soon as the disk has room', async () => {
+    const spool = await open(8);
+    fillDisk();
+    await spool.append(line(0));
+    freeDisk();
+    const lines = Array.from({ length: 20 }, (_, i) => line(i + 1));
+    await Promise.all(lines.map((text) => spool.append(text)));
+    expect(await drained(spool)).toEqual([line(0), ...lines]);
+    await spool.close();
+  });
+
   it('opens without room, and gets it later', async () => {
     fillDisk(4096);
     const spool = await open(16);

@@ -216,7 +216,12 @@ export class Spool {
   }
 
   #writeNow(batch: Batch): void {
-    if (this.#current?.capacity !== undefined) return this.#writeReserved(batch, undefined);
+    const { segment: reserved, capacity } = this.#current ?? {};
+    if (reserved && capacity !== undefined) {
+      if (reserved.bytes + batch.bytes <= capacity) return this.#writeReserved(batch);
+      // The disk may have room again.
+      this.#closeCurrent();
+    }
     try {
       const { segment, fd } = (this.#current ??= this.#newSegment());
       writeFileSync(fd, batch.text);
@@ -251,15 +256,14 @@ export class Spool {
     rmSync(segment.path, { force: true });
   }
 
-  /** Writes lines into files of the reserve. Throws `error`, or SpoolError, when they have no room. */
-  #writeReserved(batch: Batch, error: Error | undefined): void {
+  /** Writes lines into files of the reserve. Throws `error` when they have no room. */
+  #writeReserved(batch: Batch, error?: Error): void {
     for (const line of batch.text.split('\n').slice(0, -1)) {
       const bytes = Buffer.from(`${line}\n`);
       if (this.#current && this.#current.segment.bytes + bytes.length > (this.#current.capacity ?? 0))
         this.#closeCurrent();
       const current = (this.#current ??= this.#reservedSegment());
-      if (!current || bytes.length > current.capacity!)
-        throw error ?? new SpoolError('the reserve of the spool is full');
+      if (!current || bytes.length > current.capacity!) throw error ?? new Error('the reserve of the spool is full');
       writeSync(current.fd, bytes, 0, bytes.length, current.segment.bytes);
       this.#written(current.segment, { lines: 1, bytes: bytes.length });
       // What is left of the batch is what was not written.
