@@ -17,6 +17,7 @@ const RETRYABLE: Readonly<Record<ErrorClass, boolean>> = {
   PROVIDER_ERROR: true,
   NETWORK_ERROR: true,
   MODEL_ERROR: false,
+  STALLED: false,
   UNKNOWN: true,
 };
 

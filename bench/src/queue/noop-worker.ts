@@ -1,5 +1,6 @@
 // The platform's own worker of the queue `page`, with every signal on and steps that do nothing.
 import type { RunEvents } from '@sextant/records/run-events';
+import { watchStalls, type Stalls } from '@sextant/worker/queue/stalls';
 import { startWorker, type QueueWorker, type WorkerDeps } from '@sextant/worker/queue/worker';
 import { QUEUE } from './workload';
 
@@ -7,6 +8,9 @@ export interface NoopOptions extends Pick<WorkerDeps, 'concurrency' | 'ratePerSe
   /** Told the run and step of each job that ends, a moment before the queue knows: at thousands of jobs no difference. */
   readonly ended: (runId: string, step: string) => void;
 }
+
+/** Of the process, as in the platform's worker. */
+let stalls: Stalls | undefined;
 
 /** Starts to take jobs from the Redis of the environment's REDIS_URL. */
 export function startNoopWorker({ concurrency, ratePerSecond, ended }: NoopOptions): QueueWorker {
@@ -24,6 +28,7 @@ export function startNoopWorker({ concurrency, ratePerSecond, ended }: NoopOptio
     findStep: () => ({ type: 'code', first: true, parse: (input) => input, run: async () => null }),
     ai: unused,
     letters: { put: unused, remove: unused },
+    stalls: (stalls ??= watchStalls(process.env['REDIS_URL'] ?? '')),
     // Rows in the database too.
     payloads: { begin: async () => ({ state: 'running', input: {}, before: {} }), end: async () => {}, fail: unused },
     defaultModel: { provider: 'openai', model: 'none' },

@@ -78,6 +78,7 @@ const CALL_FAILED: Readonly<Record<ErrorClass, number>> = {
   PROVIDER_ERROR: 502,
   NETWORK_ERROR: 503,
   MODEL_ERROR: 502,
+  STALLED: 500,
   UNKNOWN: 500,
 };
 

@@ -9,6 +9,7 @@ import { buildApp } from './app';
 import { createAi } from './clients/ai';
 import { workerConfig } from './config';
 import { createPayloads } from './queue/payloads';
+import { watchStalls } from './queue/stalls';
 import { startWorkers } from './queue/workers';
 import { servicesOf } from './services';
 import { findStep } from './steps';
@@ -23,6 +24,7 @@ async function main(): Promise<void> {
   const database = openDatabase(config.DATABASE_URL, { max: 4 });
   const events = await openRunEvents({ database, spoolDir: config.EVENTS_SPOOL_DIR });
   const letters = createDeadLetters({ redis: config.REDIS_URL });
+  const stalls = watchStalls(config.REDIS_URL);
   const workers = startWorkers(config.WORKER_QUEUES, {
     redisUrl: config.REDIS_URL,
     concurrency: config.WORKER_CONCURRENCY,
@@ -31,7 +33,7 @@ async function main(): Promise<void> {
     ai: createAi({ url: config.AI_URL, token: config.SERVICE_TOKEN, timeoutMs: config.AI_TIMEOUT_MS }),
     services: servicesOf(config),
     payloads: createPayloads(database),
-    ...{ database, events, letters, findStep },
+    ...{ database, events, letters, findStep, stalls },
   });
   const app = buildApp(workers);
   await app.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => {
@@ -41,6 +43,7 @@ async function main(): Promise<void> {
   const stop = async (): Promise<void> => {
     await workers.close(config.SHUTDOWN_TIMEOUT_MS);
     await app.close();
+    await stalls.close();
     await events.close();
     await letters.close();
     await database.close();

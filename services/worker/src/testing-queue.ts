@@ -62,6 +62,7 @@ export async function testQueue(options: QueueOptions): Promise<TestQueue> {
     defaultModel: { provider: 'openai', model: 'gpt-4.1-mini' },
     ai: ai ?? (() => Promise.reject(new Error('no model'))),
     services: {} as WorkerDeps['services'],
+    stalls: { watched: (_, work) => work() },
     payloads: {
       begin: async ({ runId }) => payloads.get(runId),
       end: async ({ runId }, { results }) => void Object.assign(payloads.get(runId)!.results, results),

@@ -11,6 +11,8 @@ export const ERROR_CLASSES = [
   'PROVIDER_ERROR',
   'NETWORK_ERROR',
   'MODEL_ERROR',
+  // A job with which event loops of workers stood still, or whose workers died again and again.
+  'STALLED',
   'UNKNOWN',
 ] as const;
 export type ErrorClass = (typeof ERROR_CLASSES)[number];

@@ -46,7 +46,7 @@ test.each(['repeat-something', run.id, `${run.id}-`])('a job %j that is not ours
 test.each([
   ['VALIDATION_ERROR: lodash has no version 9', 'VALIDATION_ERROR', 'lodash has no version 9'],
   ['TIMEOUT: line one\nline two', 'TIMEOUT', 'line one\nline two'],
-  ['job stalled more than allowable limit', 'UNKNOWN', 'job stalled more than allowable limit'],
+  ['job stalled more than allowable limit', 'STALLED', 'job stalled more than allowable limit'],
   ['ODD: text', 'UNKNOWN', 'ODD: text'],
 ])('%j means %s', (reason, errorClass, errorMessage) => {
   expect(failureOf(reason)).toEqual({ errorClass, errorMessage });

@@ -62,8 +62,11 @@ function resultOf(step: string, job: Job): { readonly result?: unknown } {
   return results ? { result: results[step] ?? null } : {};
 }
 
-/** The worker writes `CLASS: sentence`; BullMQ's own texts have no class. */
+const STALLED = /^job (stalled|started) more than allowable limit$/;
+
+/** The worker writes `CLASS: sentence`; BullMQ's own texts have no class but that of jobs whose workers died again and again. */
 export function failureOf(reason: string): { readonly errorClass: ErrorClass; readonly errorMessage: string } {
+  if (STALLED.test(reason)) return { errorClass: 'STALLED', errorMessage: reason };
   const [, name, message] = /^([A-Z_]+): (.*)$/s.exec(reason) ?? [];
   const errorClass = ERROR_CLASSES.find((known) => known === name);
   return errorClass && message !== undefined

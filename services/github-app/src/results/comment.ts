@@ -93,6 +93,7 @@ const ADVICE: Readonly<Record<ErrorClass, string>> = {
   VALIDATION_ERROR: `correct what the message names, then ${AGAIN}.`,
   AUTH_ERROR: 'ask an administrator to check the credentials of the service that the message names.',
   MODEL_ERROR: 'ask an administrator to choose a model that the provider offers.',
+  STALLED: 'ask an administrator to look at the input: workers stood still with it.',
   TIMEOUT: `a service was too slow, several times over: ${AGAIN} in some minutes.`,
   RATE_LIMIT: `a limit was reached: ${AGAIN} in some minutes.`,
   SERVICE_UNAVAILABLE: `a service was away, several times over: ${AGAIN} when it is back.`,

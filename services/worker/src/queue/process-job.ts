@@ -19,6 +19,7 @@ import { toQueueError } from './failure';
 import { measured, type Attempt } from './measured';
 import { modelCalls } from './model-calls';
 import { withPayload, type Given, type Payloads } from './payloads';
+import type { Stalls } from './stalls';
 import { countValidation } from './validations';
 
 export interface ProcessDeps extends Pick<StepContext, 'services' | 'database' | 'events'> {
@@ -27,6 +28,7 @@ export interface ProcessDeps extends Pick<StepContext, 'services' | 'database' |
   readonly ai: Ai;
   readonly letters: Pick<DeadLetters, 'put' | 'remove'>;
   readonly payloads: Payloads;
+  readonly stalls: Pick<Stalls, 'watched'>;
   /** What AI jobs are counted under while no model has answered. */
   readonly defaultModel: Model;
 }
@@ -68,7 +70,7 @@ export async function processJob(
       events: deps.events,
       aiJob: measuredAs,
       bury: (cause) => bury({ letters: deps.letters, queue: deps.queue, attempt, error: cause }),
-      work: () => runStep(job, step, { attempt, aiJob: measuredAs, deps }),
+      work: () => deps.stalls.watched(job, () => runStep(job, step, { attempt, aiJob: measuredAs, deps })),
     });
     if (job.stalledCounter > 0) await removeLetter(job, deps);
     return result;

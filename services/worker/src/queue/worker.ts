@@ -29,8 +29,11 @@ export interface QueueWorker {
 /** A dead worker's jobs are taken over within the sum of both, so they are short; locks are renewed at half time. */
 const LOCK_MS = 10_000;
 const STALLED_CHECK_MS = 5_000;
-/** A job is not to blame when its worker is killed, however often. */
-const MAX_STALLED = 1_000;
+/**
+ * How often a job is taken over: it is not to blame when its worker is killed, though one that ends its workers must not
+ * do so forever. Those with which workers stand still are counted apart.
+ */
+const MAX_STALLED = 20;
 
 /** Starts to take jobs of the queue. */
 export function startWorker(
