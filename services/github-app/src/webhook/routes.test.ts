@@ -283,6 +283,14 @@ describe('trouble with the controller', () => {
     });
   });
 
+  test('a delivery of a comment whose run is just being started by another waits for it', async () => {
+    const reply = app.replies.controller;
+    const inProgress = { status: 409, body: { error_class: 'SERVICE_UNAVAILABLE', retryable: true } };
+    let calls = 0;
+    app.replies.controller = () => ((calls += 1) < 2 ? inProgress : reply());
+    expect(await send({ body: comment('/upgrade lodash@4.17.21') })).toMatchObject({ status: 202 });
+  });
+
   test('a long absence is answered with 503, so that the delivery is sent again', async () => {
     app.replies.controller = () => ({ status: 503 });
     const answer = await send({ body: comment('/upgrade lodash@4.17.21') });
