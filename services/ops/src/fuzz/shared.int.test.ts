@@ -1,4 +1,7 @@
 // What a fuzzer changes for everybody is put back, with the real controller.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
 import { startOpsApp, type Call, type OpsUnderTest } from '../testing';
 import { keepingShared } from './shared';
 
@@ -56,6 +59,33 @@ test('limits, paused queues, defaults of flags, budgets and plans are as before,
   await expect(failure).rejects.toThrow('ended');
   expect(await state()).toEqual(before);
 });
+
+test('make fuzz leaves budgets and queues as they were, and clears no queue', async () => {
+  const before = await state();
+  const of = (path: string) => ['--include-path', path];
+  const paths = ['/api/v1/budgets', '/api/v1/queues/{queue}', '/api/v1/queues/{queue}/clear'].flatMap(of);
+  const args = [ops.url, FUZZ, ...paths, '--max-examples', '5', '--workers', '1', '--seed', '1', '--phases', 'fuzzing'];
+  const { code, output } = await fuzz(args);
+  expect([code, code === 0 ? '' : output]).toEqual([0, '']);
+  expect(await state()).toEqual(before);
+  const { body: audit } = await asPlatform('/audit?limit=100', {}, FUZZ);
+  const actions = new Set((audit.items as { action: string }[]).map(({ action }) => action));
+  expect([actions.has('budget.set'), actions.has('queue.set'), actions.has('queue.clear')]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+}, 240_000);
+
+async function fuzz(args: readonly string[]): Promise<{ readonly code: number; readonly output: string }> {
+  const program = join(__dirname, '../../dist/fuzz/main.js');
+  const env = { ...process.env, OPS_API_KEY: ops.platformKey };
+  const child = spawn(process.execPath, [program, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, output };
+}
 
 test('the fuzzer has an org of its own, which no owner of GitHub gets', async () => {
   const { body } = await asPlatform('/orgs?limit=100');
