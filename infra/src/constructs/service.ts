@@ -41,6 +41,9 @@ export interface ExternalMetric {
 }
 
 export class Service extends Construct {
+  /** What must start after a rollout of the service depends on it. */
+  readonly rolledOut: ITerraformDependable;
+
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
     const { name, namespace, port, metricsPort, dependsOn } = props;
@@ -48,7 +51,7 @@ export class Service extends Construct {
     const metadata = { name, namespace, labels };
     const selector = { 'app.kubernetes.io/name': name };
     const account = new ServiceAccountV1(this, 'account', { metadata, automountServiceAccountToken: false, dependsOn });
-    new DeploymentV1(this, 'deployment', {
+    this.rolledOut = new DeploymentV1(this, 'deployment', {
       metadata,
       waitForRollout: true,
       spec: {

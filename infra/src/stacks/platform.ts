@@ -24,7 +24,7 @@ export class PlatformStack extends SextantStack {
     const stores = this.#stores();
     const migrations = this.#migrations(stores);
     const definitions = definitionsOf(settings);
-    for (const name of SERVICES) {
+    const add = (name: ServiceName, ...after: ITerraformDependable[]): Service =>
       new Service(this, name, {
         name,
         namespace: NAMESPACES.services,
@@ -36,8 +36,12 @@ export class PlatformStack extends SextantStack {
         external: undefined,
         ...definitions[name],
         // A new version finds the schema that it was written for.
-        dependsOn: [migrations],
+        dependsOn: [migrations, ...after],
       });
+    const worker = add('worker');
+    for (const name of SERVICES) {
+      // Workers of the version before cannot work on the jobs that a new controller adds.
+      if (name !== 'worker') add(name, ...(name === 'controller' ? [worker.rolledOut] : []));
     }
     this.#hosts();
     const hosts = hostsOf(settings);

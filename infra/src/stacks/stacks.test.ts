@@ -39,6 +39,13 @@ test('Redis in the cluster has a limit below that of its pod, and never drops a 
   expect(args).toContain(`"--maxmemory","${(256 * 2 ** 20 * 3) / 4}","--maxmemory-policy","noeviction"`);
 });
 
+test('a new controller starts after the rollout of the new workers, which understand its jobs', () => {
+  const { kubernetes_deployment_v1: deployments } = resources('production', 'platform');
+  const named = (name: string) => Object.entries(deployments!).find(([id]) => id.startsWith(`${name}_`))!;
+  const { depends_on: after } = named('controller')[1] as { readonly depends_on: readonly string[] };
+  expect(after).toContain(`kubernetes_deployment_v1.${named('worker')[0]}`);
+});
+
 describe.each(ENVIRONMENTS)('%s', (environment) => {
   test.each(SERVICES)('%s has every variable that it cannot start without', (service) => {
     const { env, secretEnv } = definitionsOf(loadSettings(environment))[service];
