@@ -154,7 +154,10 @@ describe('telling an outcome', () => {
     summary: 'Fixes CVE-1. Ask @everyone <script>',
     model: 'gpt-4.1-mini',
     cost_usd: 0.000123,
-    proof: { engine: 'z3', latency_ms: 12.3, constraints: ['a', 'b'], unknown: 1 },
+    proof: {
+      ...{ result: 'proved', engine: 'z3', latency_ms: 12.3 },
+      ...{ constraints: ['a <1', 'b'], premises: ['c'], not_modelled: [] },
+    },
     trace_id: 'f'.repeat(32),
     changes: [
       { section: 'dependencies', line: 12, before: '    "lodash": "^4.17.20",', after: '    "lodash": "^4.17.21",' },
@@ -190,11 +193,24 @@ describe('telling an outcome', () => {
         '| from → to | `^4.17.20` → `^4.17.21` |',
         '| risk | low |',
         '| model | `gpt-4.1-mini` |',
-        '| proof | proved by Z3 in 12 ms: 2 constraints hold; nothing is known of 1 other package |',
+        '| proof | proved by Z3 in 12 ms: 2 constraints hold |',
         '| cost | $0.000123 |',
         `| trace | \`${'f'.repeat(32)}\` |`,
         '',
         '> Fixes CVE-1. Ask @\u200beveryone \\<script\\>',
+        '',
+        '<details><summary>Constraints that hold (2)</summary>',
+        '',
+        '- a \\<1',
+        '- b',
+        '',
+        '</details>',
+        '',
+        '<details><summary>Premises of the proof (1)</summary>',
+        '',
+        '- c',
+        '',
+        '</details>',
         '',
         '```diff',
         '@@ package.json, line 12 @@',
@@ -203,6 +219,30 @@ describe('telling an outcome', () => {
         '```',
       ].join('\n'),
     );
+  });
+
+  describe('a proof is called so only when everything that decides is modelled', () => {
+    const post = async (proof: object): Promise<string> => {
+      await call('/internal/results', { body: { ...success, proof: { ...success.proof, ...proof } } });
+      return posted()[0] ?? '';
+    };
+
+    test.each([{ result: 'unknown' }, { result: 'proved' }, { result: undefined }])('%j with a gap', async (proof) => {
+      const text = await post({ ...proof, not_modelled: ['what @private requires'] });
+      expect(text).toContain(
+        '| proof | **unknown**, not proved: 2 constraints hold (by Z3 in 12 ms), 1 point not modelled |',
+      );
+      expect(text).toContain('**Not modelled**, so check by hand:\n\n- what @\u200bprivate requires\n');
+      expect(text).not.toContain('| proved');
+    });
+    test('thousands of sentences are counted beyond the first', async () => {
+      const many = Array.from({ length: 1_000 }, () => '*'.repeat(250));
+      const total = { constraints: 2_000, premises: 1_000, not_modelled: 1_000 };
+      const text = await post({ constraints: many, premises: many, not_modelled: many, total });
+      expect(text.length).toBeLessThan(62_000);
+      expect(text).toContain('- and 1960 more, in the result of the run');
+      expect(text).toContain('@@ package.json, line 12 @@');
+    });
   });
 
   test('a manifest of another ecosystem is named by its path', async () => {

@@ -1,6 +1,7 @@
 // The comment that tells people the outcome of a run, in GitHub's Markdown.
 import type { ErrorClass } from '@sextant/signals/errors';
 import { code, inFence, plain } from '../github/markdown';
+import { proofDetails, proofSummary } from './proof';
 import type { Change, Failure, Result, Success } from './result';
 
 /** Invisible in the rendered comment; finds the comment of a run again. */
@@ -60,12 +61,13 @@ function successBody(result: Success): string[] {
       ['from → to', `${code(result.from)} → ${code(result.to ?? result.version)}`],
       ['risk', result.risk && plain(result.risk)],
       ['model', result.model && code(result.model)],
-      ['proof', result.proof && proof(result.proof)],
+      ['proof', result.proof && proofSummary(result.proof)],
       ['cost', result.cost_usd === undefined ? undefined : cost(result.cost_usd)],
       ['trace', trace(result)],
     ]),
     '',
     `> ${plain(result.summary)}`,
+    ...(result.proof ? proofDetails(result.proof) : []),
   ];
 }
 
@@ -106,15 +108,6 @@ const fence = '```diff';
 
 function table(rows: readonly (readonly [string, string | undefined])[]): string[] {
   return ['| | |', '|---|---|', ...rows.filter(([, value]) => value).map(([key, value]) => `| ${key} | ${value} |`)];
-}
-
-const ENGINES: Readonly<Record<string, string>> = { z3: 'Z3', lean: 'Lean' };
-
-/** What was proved is listed in the run's result; here it is how much. */
-function proof({ engine, latency_ms, constraints, unknown }: NonNullable<Success['proof']>): string {
-  const count = `${constraints.length} ${constraints.length === 1 ? 'constraint holds' : 'constraints hold'}`;
-  const left = unknown === 0 ? '' : `; nothing is known of ${unknown} other ${unknown === 1 ? 'package' : 'packages'}`;
-  return `proved by ${plain(ENGINES[engine] ?? engine)} in ${Math.max(1, Math.round(latency_ms))} ms: ${count}${left}`;
 }
 
 function cost(usd: number | null): string {

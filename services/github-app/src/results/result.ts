@@ -25,13 +25,17 @@ export const result = z.discriminatedUnion('state', [
     risk: z.string().optional(),
     model: z.string().optional(),
     cost_usd: z.number().nullable().optional(),
-    /** What was proved: each constraint as a sentence, and of how many packages nothing is known. */
+    /** What was proved: constraints that hold, what the proof takes as given, and what decides and is not known. */
     proof: z
       .object({
+        result: z.enum(['proved', 'unknown']).default('proved'),
         engine: z.string(),
         latency_ms: z.number(),
         constraints: z.array(z.string()),
-        unknown: z.number().default(0),
+        premises: z.array(z.string()).default([]),
+        not_modelled: z.array(z.string()).default([]),
+        /** How many there are of each, where not all are listed. */
+        total: z.object({ constraints: z.int(), premises: z.int(), not_modelled: z.int() }).optional(),
       })
       .optional(),
     manifest: z.string().optional(),
