@@ -7,7 +7,12 @@ import { checkPage } from './page/problems';
 import { readCargo } from './upgrade/manifest/cargo';
 import { readGo } from './upgrade/manifest/go';
 import { readNpm } from './upgrade/manifest/npm';
-import { readPyproject, readRequirements } from './upgrade/manifest/pip';
+import { npmRules } from './upgrade/manifest/npm-rules';
+import { readPyproject } from './upgrade/manifest/pyproject';
+import { readRequirements } from './upgrade/manifest/requirements-txt';
+import { readGoMod } from './upgrade/manifest/go-mod';
+import { parseMarker } from './upgrade/markers/marker';
+import { poetryScheme } from './upgrade/versions/poetry';
 import { isPackageName, ECOSYSTEMS } from './upgrade/names';
 import { pep440Scheme } from './upgrade/versions/pep440';
 
@@ -20,6 +25,14 @@ const PARSERS: readonly (readonly [name: string, parse: (text: string) => unknow
   ['pyproject.toml', readPyproject, ['[project]\ndependencies = ["', '[[a]]\n', 'a = """']],
   ['Cargo.toml', readCargo, ['[dependencies]\na = "', 'a = { version = "1" }\n', "'''"]],
   ['go.mod', readGo, ['require (\n', 'require a v1', '//', '\u2028']],
+  ["a module's go.mod", (text) => readGoMod(text).retracted('v1.0.0'), ['retract [v1', 'retract v1', 'go 1.2']],
+  [
+    'an override',
+    (text) => npmRules({ resolutions: { [text]: '1' }, pnpm: { overrides: { [text]: '1' } } }),
+    ['a>', '@a/', '**/', 'a@'],
+  ],
+  ['a marker', parseMarker, ['python_version < "3" and ', '(', 'extra == "']],
+  ['a constraint of Poetry', (text) => poetryScheme.formula(text), ['^1', '||', '>=1,', '~']],
   ['a page', page, ['<', '< /', '](', '<a:', '<a on', '[a]: ']],
   ['HTML', extractPage, ['<a href="', '<script>', '<!--', '&', 'a@a.']],
   ['a calculation', calculate, ['1+', '1e', '(']],

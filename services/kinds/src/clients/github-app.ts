@@ -6,7 +6,7 @@ export interface ManifestRequest {
   /** owner/name */
   readonly repository: string;
   readonly ref?: string | undefined;
-  /** Names of files, the most usual first; the first that is there is read. */
+  /** Names of files, the most usual first; all that are there are read. */
   readonly paths: readonly [string, ...string[]];
   readonly signal?: AbortSignal | undefined;
 }
@@ -18,7 +18,7 @@ export interface ManifestFile {
 
 /** Both functions throw ServiceError. */
 export interface GitHubApp {
-  readManifest(request: ManifestRequest): Promise<ManifestFile>;
+  readManifests(request: ManifestRequest): Promise<readonly [ManifestFile, ...ManifestFile[]]>;
   /** Posts the outcome of a run, once however often it is called; resolves with the comment's id. */
   postResult(result: object, signal?: AbortSignal): Promise<number>;
 }
@@ -50,11 +50,20 @@ export function createGitHubApp({ url, token }: GitHubAppOptions): GitHubApp {
     return { path, text: content };
   };
   return {
-    readManifest: async (request) => {
-      const [first, ...others] = request.paths;
-      const reading = read(request, first);
-      // Who asked knows the usual name best, so that it is the one to be told of when there is none.
-      return others.reduce((found, path) => found.catch((error) => next(error, () => read(request, path))), reading);
+    readManifests: async (request) => {
+      const found: ManifestFile[] = [];
+      const absent: unknown[] = [];
+      for (const path of request.paths) {
+        const file = await read(request, path).catch((error: unknown) => {
+          if (!isAbsent(error)) throw error;
+          absent.push(error);
+        });
+        if (file) found.push(file);
+      }
+      const [first, ...others] = found;
+      // The usual name comes first: it is the one to name when there is no manifest.
+      if (!first) throw absent[0] as Error;
+      return [first, ...others];
     },
     postResult: async (result, signal) => {
       const { comment_id } = await send({
@@ -73,12 +82,7 @@ export function createGitHubApp({ url, token }: GitHubAppOptions): GitHubApp {
   };
 }
 
-/** Reads another file instead of one that is not there; rethrows every other failure, and the first one of two. */
-async function next(error: unknown, read: () => Promise<ManifestFile>): Promise<ManifestFile> {
-  const missing = (failure: unknown): boolean =>
-    failure instanceof HttpError && failure.status === 422 && failure.errorClass === 'VALIDATION_ERROR';
-  if (!missing(error)) throw error;
-  return read().catch((other: unknown) => {
-    throw missing(other) ? error : other;
-  });
+/** Whether github-app answered that there is no such file, which is no failure of GitHub. */
+function isAbsent(error: unknown): boolean {
+  return error instanceof HttpError && error.status === 422 && error.errorClass === 'VALIDATION_ERROR';
 }

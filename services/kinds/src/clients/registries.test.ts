@@ -93,20 +93,28 @@ test('a module path has its capitals escaped', () => {
   expect(escaped('github.com/Azure/azure-SDK')).toBe('github.com/!azure/azure-!s!d!k');
 });
 
-describe('a manifest', () => {
-  const request = { repository: 'acme/api', paths: ['requirements.txt', 'pyproject.toml'] as const };
+describe('manifests', () => {
+  const paths = ['requirements.txt', 'pyproject.toml'] as const;
   const read = () =>
-    createGitHubApp({ url: server.url, token: 't' }).readManifest({ ...request, paths: [...request.paths] });
+    createGitHubApp({ url: server.url, token: 't' }).readManifests({ repository: 'acme/api', paths: [...paths] });
+  const absent = { status: 422, body: { detail: 'not there', error_class: 'VALIDATION_ERROR', retryable: false } };
 
-  test('is the first file that is there', async () => {
-    reply = (url) => (url.includes('pyproject') ? { body: { content: '[project]' } } : { status: 422 });
-    await expect(read()).resolves.toEqual({ path: 'pyproject.toml', text: '[project]' });
+  test('are all files that are there, in their order', async () => {
+    reply = (url) => ({ body: { content: url.includes('pyproject') ? '[project]' : 'flask' } });
+    await expect(read()).resolves.toEqual([
+      { path: 'requirements.txt', text: 'flask' },
+      { path: 'pyproject.toml', text: '[project]' },
+    ]);
   });
-  test('that is not there is told by its usual name', async () => {
-    reply = () => ({ status: 422, body: { detail: 'not there', error_class: 'VALIDATION_ERROR', retryable: false } });
+  test('that are not there are left out', async () => {
+    reply = (url) => (url.includes('pyproject') ? { body: { content: '[project]' } } : absent);
+    await expect(read()).resolves.toEqual([{ path: 'pyproject.toml', text: '[project]' }]);
+  });
+  test('of which none is there are named by the usual name', async () => {
+    reply = () => absent;
     await expect(read()).rejects.toThrow('could not read requirements.txt of acme/api');
   });
-  test('is not looked for elsewhere while GitHub is in trouble', async () => {
+  test('are not looked for elsewhere while GitHub is in trouble', async () => {
     reply = () => ({ status: 503 });
     await expect(read()).rejects.toMatchObject({ errorClass: 'SERVICE_UNAVAILABLE' });
     expect(server.asked).toHaveLength(1);

@@ -19,8 +19,8 @@ export interface RegistryUrls {
 export function createRegistries(urls: RegistryUrls): Registries {
   return {
     npm: remembering(createNpm(urls.npm)),
-    pip: createPyPi(urls.pypi),
-    cargo: createCrates(urls.cratesIndex),
-    go: createGoProxy(urls.goproxy),
+    pip: remembering(createPyPi(urls.pypi)),
+    cargo: remembering(createCrates(urls.cratesIndex)),
+    go: remembering(createGoProxy(urls.goproxy)),
   };
 }

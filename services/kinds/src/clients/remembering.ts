@@ -12,15 +12,17 @@ interface Known {
 export function remembering(lookup: Lookup): Lookup {
   /** Oldest first. */
   const known = new Map<string, Known>();
-  return (name, caller, { maxAgeMs = 0 } = {}) => {
-    const last = known.get(name);
+  return (name, caller, options = {}) => {
+    const { maxAgeMs = 0, version = '', newest } = options;
+    const key = [name, version, newest?.range ?? ''].join('\n');
+    const last = known.get(key);
     if (last && Date.now() - last.at < maxAgeMs) return last.found;
-    const found = lookup(name, caller);
-    known.delete(name);
-    known.set(name, { at: Date.now(), found });
+    const found = lookup(name, caller, options);
+    known.delete(key);
+    known.set(key, { at: Date.now(), found });
     if (known.size > MAX_PACKAGES) known.delete(known.keys().next().value!);
     found.catch(() => {
-      if (known.get(name)?.found === found) known.delete(name);
+      if (known.get(key)?.found === found) known.delete(key);
     });
     return found;
   };

@@ -25,13 +25,21 @@ const packages: Readonly<Record<string, object>> = {
   },
   '/pypi/requests/json': {
     info: { name: 'requests', version: '2.32.3' },
-    releases: { '2.31.0': [{}], '2.32.0': [{ yanked: true, yanked_reason: 'broken' }], '2.32.3': [{}], '3.0a1': [] },
+    releases: {
+      '2.31.0': [{}],
+      '2.32.0': [{ yanked: true, yanked_reason: 'broken' }],
+      '2.32.3': [{}],
+      '3.0a1': [{}],
+      '2.33.0': [],
+    },
   },
-  '/se/rd/serde': { name: 'serde', vers: '1.0.210', yanked: true },
+  '/on/el/oneline': { name: 'oneline', vers: '1.0.210', yanked: false },
   '/github.com/!burnt!sushi/toml/@latest': { Version: 'v1.4.0' },
 };
 const texts: Readonly<Record<string, string>> = {
+  '/se/rd/serde': '{"name":"serde","vers":"1.0.209","yanked":true}\n{"name":"serde","vers":"1.0.210","deps":null}\n',
   '/github.com/!burnt!sushi/toml/@v/list': 'v1.3.0\nv1.4.0\nv1.5.0-rc.1\n',
+  '/github.com/!burnt!sushi/toml/@v/v1.4.0.mod': 'module github.com/BurntSushi/toml\n\ngo 1.18\n',
 };
 
 let server: TestServer;
@@ -62,7 +70,7 @@ function run({ manifest = manifestOf({ lodash: '^4.17.20' }), source, ...rest }:
   const services = {
     registries: createRegistries({ npm: url, pypi: url, cratesIndex: url, goproxy: url }),
     githubApp: {
-      readManifest: async ({ paths }: { paths: readonly string[] }) => ({ path: paths[0]!, text: manifest }),
+      readManifests: async ({ paths }: { paths: readonly string[] }) => [{ path: paths[0]!, text: manifest }] as const,
       postResult: async () => 1,
     },
   };
@@ -79,6 +87,8 @@ test('an upgrade is described by its ranges and versions', async () => {
     to: '4.17.21',
     change: 'patch',
     warnings: [],
+    declarations: [0],
+    others: [],
   });
 });
 
@@ -149,6 +159,16 @@ describe('what the person who asked must correct is not tried again, and says th
     ],
     ['a workspace', { manifest: manifestOf({ lodash: 'workspace:*' }) }, 'which is not a range of versions'],
     ['a broken manifest', { manifest: '{ "dependencies": ' }, 'package.json is not valid JSON'],
+    [
+      'a release without files',
+      { ecosystem: 'pip', package: 'requests', version: '2.33.0', manifest: 'requests==2.31.0\n' },
+      'requests 2.33.0 has no file that could be installed: choose another version',
+    ],
+    [
+      'a crate that was yanked',
+      { ecosystem: 'cargo', package: 'serde', version: '1.0.209', manifest: '[dependencies]\nserde = "1.0.190"\n' },
+      'serde 1.0.209 was yanked, so cargo does not choose it: choose another version',
+    ],
   ])('%s', async (_, wanted, message) => {
     const analysis = run(wanted);
     await expect(analysis).rejects.toMatchObject({ errorClass: 'VALIDATION_ERROR', retryable: false });
@@ -165,7 +185,7 @@ describe('other ecosystems', () => {
       manifest: 'flask\nRequests[socks]==2.31.0  # why\n',
     });
     expect(found).toMatchObject({ path: 'requirements.txt', range: '==2.31.0', from: '2.31.0', change: 'minor' });
-    expect(found.warnings).toEqual(['requests 2.32.0 is deprecated: broken']);
+    expect(found.warnings).toEqual(['requests 2.32.0 was yanked: broken']);
   });
   test('pip: 3.0.0a1 is the version that PyPI calls 3.0a1', async () => {
     const manifest = '[project]\ndependencies = ["requests>=2.31"]\n';
@@ -173,10 +193,9 @@ describe('other ecosystems', () => {
     expect(found).toMatchObject({ path: 'pyproject.toml', range: '>=2.31', change: 'pre-release' });
   });
   test('cargo: an index of one line is read', async () => {
-    const manifest = '[dependencies]\nserde = "1.0.190"\n';
-    const found = await run({ ecosystem: 'cargo', package: 'serde', version: '1.0.210', manifest });
+    const manifest = '[dependencies]\noneline = "1.0.190"\n';
+    const found = await run({ ecosystem: 'cargo', package: 'oneline', version: '1.0.210', manifest });
     expect(found).toMatchObject({ path: 'Cargo.toml', range: '1.0.190', from: '1.0.190', change: 'patch' });
-    expect(found.warnings).toEqual(['serde 1.0.210 is deprecated: it was yanked']);
   });
   test('go: capital letters of a module path are escaped', async () => {
     const manifest = 'module example.com/app\n\nrequire github.com/BurntSushi/toml v1.3.0\n';

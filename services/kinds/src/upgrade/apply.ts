@@ -6,7 +6,7 @@ import type { Application, Context } from './results';
 
 export async function apply(context: Context): Promise<Application> {
   const { ecosystem, package: name } = context.input;
-  const { manifest } = required(context, 'analyze');
+  const { manifest, declarations } = required(context, 'analyze');
   const { range } = required(context, 'generate');
-  return setRange(RULES[ecosystem].read, manifest, { package: name, range });
+  return setRange(RULES[ecosystem].read, manifest, { package: name, range, declarations });
 }

@@ -1,5 +1,5 @@
 // What an upgrade needs to know of each ecosystem: its manifests, and what its versions and ranges mean.
-import type { Read } from './manifest/edit';
+import type { Declared, Read } from './manifest/edit';
 import { readCargo } from './manifest/cargo';
 import { readGo } from './manifest/go';
 import { readNpm } from './manifest/npm';
@@ -10,9 +10,10 @@ import type { Scheme } from './versions/formula';
 import { goScheme } from './versions/go';
 import { npmScheme } from './versions/npm';
 import { pep440Scheme } from './versions/pep440';
+import { poetryScheme } from './versions/poetry';
 
 export interface EcosystemRules {
-  /** Names of its manifests, the most usual first. */
+  /** Names of its manifests, the most usual first; all of them are read. */
   readonly files: readonly [string, ...string[]];
   /** Which of them a text is. */
   readonly fileOf: (text: string) => string;
@@ -55,3 +56,15 @@ export const RULES: Readonly<Record<Ecosystem, EcosystemRules>> = {
     exact: true,
   },
 };
+
+const POETRY = { scheme: poetryScheme, syntax: 'a version constraint of Poetry, such as ^1.2.3 or >=1.2.3,<2' };
+
+/** What the range of a declaration means. */
+export function schemeOf(ecosystem: Ecosystem, { dialect }: Pick<Declared, 'dialect'>): Scheme {
+  return dialect === 'poetry' ? POETRY.scheme : RULES[ecosystem].scheme;
+}
+
+/** How the range of a declaration is written, for the model. */
+export function syntaxOf(ecosystem: Ecosystem, { dialect }: Pick<Declared, 'dialect'>): string {
+  return dialect === 'poetry' ? POETRY.syntax : RULES[ecosystem].syntax;
+}

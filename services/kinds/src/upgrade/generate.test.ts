@@ -12,6 +12,8 @@ const analysis: Analysis = {
   to: '4.17.21',
   change: 'patch',
   warnings: [],
+  declarations: [0],
+  others: [],
 };
 const good = { package: 'lodash', from: '^4.17.20', to: '4.17.21', range: '^4.17.21', risk: 'low', summary: 'A fix.' };
 const input: UpgradeInput = { ecosystem: 'npm', package: 'lodash', version: '4.17.21' };

@@ -1,7 +1,7 @@
 // Step generate: asks the model for the new range and trusts nothing in the answer.
 import { ask } from '../ask';
 import { required } from '../declare';
-import { RULES } from './ecosystem';
+import { RULES, schemeOf } from './ecosystem';
 import type { UpgradeInput } from './kind';
 import { promptFor, systemFor, upgradeAnswer, type UpgradeAnswer } from './prompt';
 import type { Analysis, Context, Generation } from './results';
@@ -13,7 +13,11 @@ const MAX_OUTPUT_TOKENS = 600;
 export async function generate(context: Context): Promise<Generation> {
   const { input } = context;
   const analysis = required(context, 'analyze');
-  const prompt = { system: systemFor(input), prompt: promptFor(input, analysis), maxOutputTokens: MAX_OUTPUT_TOKENS };
+  const prompt = {
+    system: systemFor(input, analysis),
+    prompt: promptFor(input, analysis),
+    maxOutputTokens: MAX_OUTPUT_TOKENS,
+  };
   const { value, answer } = await ask(context, {
     prompt,
     schema: upgradeAnswer,
@@ -27,9 +31,10 @@ export async function generate(context: Context): Promise<Generation> {
 function problemOf(
   answer: UpgradeAnswer,
   { ecosystem, package: name }: UpgradeInput,
-  { range, to }: Analysis,
+  { range, to, dialect }: Analysis,
 ): string | undefined {
-  const { scheme, exact = false } = RULES[ecosystem];
+  const { exact = false } = RULES[ecosystem];
+  const scheme = schemeOf(ecosystem, { dialect });
   if (answer.package !== name) return `it is about ${JSON.stringify(answer.package)} instead of ${name}`;
   if (answer.to !== to) return `it upgrades to ${JSON.stringify(answer.to)} instead of ${to}`;
   if (/[\r\n]/.test(answer.range) || !scheme.formula(answer.range))

@@ -15,6 +15,7 @@ const manifest = JSON.stringify({
   peerDependencies: { react: '>=17' },
 });
 const packages: Readonly<Record<string, Package>> = {
+  react: { name: 'react', latest: '19.0.0', versions: { '19.0.0': {}, '19.1.0': { languages: ['>=18'] } } },
   'react-dom': {
     name: 'react-dom',
     latest: '19.0.0',
@@ -25,17 +26,19 @@ const packages: Readonly<Record<string, Package>> = {
 
 interface Given {
   readonly answer?: Partial<Proved>;
+  /** One after the other, in place of `answer`. */
+  readonly answers?: readonly Partial<Proved>[];
   readonly input?: UpgradeInput;
   readonly text?: string;
 }
 
-function run({ answer, input = react, text = manifest }: Given) {
+function run({ answer, answers = [], input = react, text = manifest }: Given) {
   const requests: ProofRequest[] = [];
   const lookups: [string, number | undefined][] = [];
   const services = {
     prover: async (request: ProofRequest): Promise<Proved> => {
       requests.push(request);
-      return { result: 'proved', engine: 'z3', latency_ms: 12, ...answer };
+      return { result: 'proved', engine: 'z3', latency_ms: 12, ...(answers[requests.length - 1] ?? answer) };
     },
     registries: {
       npm: async (name, _, options) => {
@@ -47,38 +50,54 @@ function run({ answer, input = react, text = manifest }: Given) {
       },
     } as Registries,
   };
-  const analyze = { manifest: '', path: 'file', range: '', from: '', to: '', change: 'major', warnings: [] } as const;
+  const analyze = {
+    ...({ manifest: '', path: 'file', range: '', from: '', to: '', change: 'major', warnings: [] } as const),
+    ...{ declarations: [0], others: [] },
+  };
   const before = { analyze, apply: { manifest: text, changes: [] } };
   const { context } = testContext<UpgradeInput, Results>({ kind: 'upgrade', step: 'prove', input, before, services });
   return { proving: prove(context), requests, lookups };
 }
 
-test('all sections of the manifest and the peers of the other packages constrain the version', async () => {
+test('the manifest and the peers of the other packages constrain the version, and what is not known is said', async () => {
   const { proving, requests, lookups } = run({});
   await expect(proving).resolves.toEqual({
     proof: {
-      ...{ result: 'proved', engine: 'z3', latency_ms: 12 },
+      ...{ result: 'unknown', engine: 'z3', latency_ms: 12 },
       constraints: [
         'file (dependencies) declares react ^19.0.0',
         'file (peerDependencies) declares react >=17',
         'react-dom 18.3.1 needs react ^18.3.1',
       ],
-      unknown: 2,
+      premises: [
+        'react-dom 18.3.1 is the newest that ^18.2.0 admits',
+        'lock files and indirect dependencies are not part of the claim',
+      ],
+      not_modelled: ['the peers of private 1.0.0 (it is not in the registry)', 'the peers of local file:../x (a path)'],
     },
   });
   expect(requests[0]?.smtlib).toContain('(assert (not (and c1 c2 c3)))');
-  expect(lookups).toEqual(['react-dom', 'private', 'zod'].map((name) => [name, 60_000]));
+  expect(lookups).toEqual(['react', 'react-dom', 'private', 'zod'].map((name) => [name, 60_000]));
 });
 
-test.each([
-  ['pip', 'requests', '2.32.3', 'requests>=2.32.3,<3\nflask\nrequests ; python_version < "3"\n', 2],
-  ['cargo', 'serde', '1.0.210', '[dependencies]\nserde = "1.0.210"\n[dev-dependencies]\nserde = "1"\n', 2],
-  ['go', 'x.io/y/v2', 'v2.1.0', 'module a\nrequire x.io/y/v2 v2.1.0\nexclude x.io/y/v2 v2.0.9\n', 3],
-] as const)('%s: constraints are those of the manifest', async (ecosystem, name, version, text, count) => {
-  const { proving, lookups } = run({ input: { ecosystem, package: name, version }, text });
+test('without anything that is not known, the upgrade is proved', async () => {
+  const { proof } = await run({ text: '{"dependencies":{"react":"^19.0.0","zod":"^3.0.0"}}' }).proving;
+  expect(proof).toMatchObject({ result: 'proved', not_modelled: [] });
+});
+
+test('constraints in doubt that are broken are left out, and make the answer unknown', async () => {
+  const answers: Partial<Proved>[] = [{ result: 'refuted', model: { c1: 'true', c2: 'false', languagen0: '14' } }, {}];
+  const text = '{"dependencies":{"react":"^19.0.0"},"engines":{"node":">=14"}}';
+  const input = { ...react, version: '19.1.0' };
+  const { proving, requests } = run({ answers, text, input });
+  const doubt = 'npm only warns of engines, unless engine-strict is set';
   const { proof } = await proving;
-  expect(proof.constraints).toHaveLength(count);
-  expect(lookups).toEqual([]);
+  expect(proof).toMatchObject({
+    result: 'unknown',
+    constraints: ['file (dependencies) declares react ^19.0.0'],
+    not_modelled: [`react 19.1.0 needs Node.js >=18: ${doubt}`],
+  });
+  expect(requests).toHaveLength(2);
 });
 
 test('a refuted upgrade fails for good, and names the constraints that it breaks', async () => {

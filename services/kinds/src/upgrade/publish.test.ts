@@ -3,6 +3,8 @@ import { publish } from './publish';
 import type { Context } from './results';
 import type { Change } from './manifest/edit';
 
+const many = Array.from({ length: 5_000 }, () => 'x'.repeat(5_000));
+
 /** The changes that github-app is told of a run with these. */
 async function toldOf(changes: readonly Change[]): Promise<readonly Change[]> {
   const told: { changes: readonly Change[] }[] = [];
@@ -13,7 +15,7 @@ async function toldOf(changes: readonly Change[]): Promise<readonly Change[]> {
       analyze: { path: 'package.json', range: '^4.17.20', warnings: [] },
       generate: { range: '^4.17.21', summary: '' },
       apply: { manifest: 'm'.repeat(1_000_000), changes },
-      prove: { proof: {} },
+      prove: { proof: { constraints: many, premises: many, not_modelled: many } },
     },
     services: { githubApp: { postResult: async (result: (typeof told)[number]) => told.push(result) } },
   };

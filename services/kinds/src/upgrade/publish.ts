@@ -1,7 +1,7 @@
 // Step publish: tells whoever asked; a run that came by REST has its result in the API alone.
 import { required } from '../declare';
 import type { Change } from './manifest/edit';
-import type { Context, Publication } from './results';
+import type { Context, Proof, Publication } from './results';
 
 export async function publish(context: Context): Promise<Publication> {
   const { run, input, services, signal } = context;
@@ -26,7 +26,7 @@ export async function publish(context: Context): Promise<Publication> {
     summary: [generation.summary, ...analysis.warnings].join(' '),
     model: generation.model,
     cost_usd: generation.cost_usd,
-    proof,
+    proof: shortProof(proof),
     trace_id: run.traceId,
     trace_url: run.traceUrl,
     changes: changes.slice(0, MAX_CHANGES).map(shortened),
@@ -38,6 +38,21 @@ export async function publish(context: Context): Promise<Publication> {
 const MAX_CHANGES = 1_200;
 const MAX_LINE = 300;
 const CONTEXT = 100;
+
+/** As many as a comment shows of each list. */
+const MAX_SENTENCES = 40;
+
+/** The whole lists are in the run's result. */
+function shortProof(proof: Proof['proof']) {
+  const { constraints, premises, not_modelled } = proof;
+  const short = (sentences: readonly string[]): readonly string[] =>
+    sentences.slice(0, MAX_SENTENCES).map((one) => one.slice(0, MAX_LINE));
+  return {
+    ...proof,
+    ...{ constraints: short(constraints), premises: short(premises), not_modelled: short(not_modelled) },
+    total: { constraints: constraints.length, premises: premises.length, not_modelled: not_modelled.length },
+  };
+}
 
 /** A manifest may be one line of a megabyte: of a long line, what surrounds the first difference. */
 function shortened(change: Change): Change {

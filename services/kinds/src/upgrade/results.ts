@@ -14,6 +14,12 @@ export interface Analysis {
   readonly to: string;
   readonly change: 'major' | 'minor' | 'patch' | 'pre-release' | 'downgrade';
   readonly warnings: readonly string[];
+  /** Which of the manifest's declarations of the package are edited, by their index. */
+  readonly declarations: readonly number[];
+  /** The language of their ranges where it is not the usual one. */
+  readonly dialect?: 'poetry';
+  /** The other manifests of the same ecosystem. */
+  readonly others: readonly { readonly path: string; readonly text: string }[];
 }
 
 export interface Generation {
@@ -32,13 +38,16 @@ export interface Application {
 
 export interface Proof {
   readonly proof: {
-    readonly result: 'proved';
+    /** `unknown` when something that decides is not modelled; a broken constraint fails the step instead. */
+    readonly result: 'proved' | 'unknown';
     readonly engine: string;
     readonly latency_ms: number;
     /** The constraints that hold of the chosen version, as sentences. */
     readonly constraints: readonly string[];
-    /** Declared packages whose requirements are not known, such as private ones. */
-    readonly unknown: number;
+    /** What the proof takes as given, as sentences. */
+    readonly premises: readonly string[];
+    /** What decides and is not known, as sentences. */
+    readonly not_modelled: readonly string[];
   };
 }
 

@@ -1,39 +1,78 @@
 // Writes "this version meets all of these constraints" as SMT-LIB over integers, and reads the counterexample.
-import type { Formula, Operator, Scheme, Version } from './versions/formula';
+import { versionsIn, type Formula, type Operator, type Scheme, type Version } from './versions/formula';
 
 export interface Constraint {
   /** As a sentence, for people: `react-dom 18.2.0 needs react ^18.2.0`. */
   readonly label: string;
   readonly formula: Formula;
+  /** Of which other subject it speaks; without one, of the package's version. */
+  readonly subject?: string | undefined;
+  /** Why the upgrade may be fine though this is broken; without it, a broken constraint refutes the upgrade. */
+  readonly doubt?: string | undefined;
+}
+
+/** Something else that has a version: a language, another package. */
+export interface Subject {
+  /** Letters and digits; begins the names of its variables. */
+  readonly id: string;
+  readonly scheme: Scheme;
+  /** Without one, every release that the assumptions admit. */
+  readonly version?: Version | undefined;
+  readonly assumptions?: readonly Formula[] | undefined;
 }
 
 export interface Obligation {
   readonly scheme: Scheme;
   readonly version: Version;
   readonly constraints: readonly Constraint[];
+  readonly subjects?: readonly Subject[] | undefined;
 }
 
 /**
  * A script that asserts the negation of the claim, so that it has no model when the claim holds. A version is a tuple
  * of integers, compared in order: epoch, numbers, and the rank of its suffix among those that occur.
  */
-export function smtlibOf(obligation: Obligation): string {
-  const { scheme, version, constraints } = obligation;
-  const encoding = encodingOf(obligation);
+export function smtlibOf({ scheme, version, constraints, subjects = [] }: Obligation): string {
+  const all: readonly Subject[] = [{ id: '', scheme, version }, ...subjects];
+  const encodings = new Map(all.map((subject) => [subject.id, encodingOf(subject, constraints)]));
   const names = constraints.map((_, i) => nameOf(i));
   return [
     '(set-logic QF_LIA)',
-    ...encoding.variables.map((name) => `(declare-const ${name} Int)`),
-    ...encoding.tupleOf(version).map((n, i) => `(assert (= ${encoding.variables[i]} ${n}))`),
-    ...constraints.flatMap(({ label, formula }, i) => [
+    ...all.flatMap((subject) => declarationsOf(subject, encodings.get(subject.id)!)),
+    ...constraints.flatMap(({ label, formula, subject = '' }, i) => [
       // A comment ends with its line.
       `; ${label.replace(/[^\x20-\x7e]/g, ' ')}`,
       `(declare-const ${names[i]} Bool)`,
-      `(assert (= ${names[i]} ${print(formula, encoding, scheme)}))`,
+      `(assert (= ${names[i]} ${print(formula, encodings.get(subject)!)}))`,
     ]),
-    `(assert (not (and ${names.join(' ')})))`,
+    `(assert (not ${joined('and', names)}))`,
     '',
   ].join('\n');
+}
+
+/** A subject without a version is a release: neither epoch nor suffix. */
+function declarationsOf({ version, assumptions = [] }: Subject, encoding: Encoding): readonly string[] {
+  const { variables, tupleOf, ranks } = encoding;
+  const numbers = variables.slice(1, -1);
+  return [
+    ...variables.map((name) => `(declare-const ${name} Int)`),
+    ...(version
+      ? tupleOf(version).map((n, i) => `(assert (= ${variables[i]} ${n}))`)
+      : [
+          `(assert (= ${variables[0]} 0))`,
+          ...numbers.map((name) => `(assert (>= ${name} 0))`),
+          `(assert (= ${variables.at(-1)} ${ranks.get('')}))`,
+        ]),
+    ...assumptions.map((formula) => `(assert ${print(formula, encoding)})`),
+  ];
+}
+
+/** The version of a subject in a counterexample, without trailing zeros beyond the minor version. */
+export function versionIn(id: string, model: Readonly<Record<string, string>>): string | undefined {
+  const numbers: string[] = [];
+  for (let i = 0; model[`${id}n${i}`] !== undefined; i += 1) numbers.push(model[`${id}n${i}`]!);
+  while (numbers.length > 2 && numbers.at(-1) === '0') numbers.pop();
+  return numbers.length === 0 ? undefined : numbers.join('.');
 }
 
 /** The constraints that are false in a counterexample, which has the value of each name as SMT-LIB text. */
@@ -47,6 +86,7 @@ export function violated(
 const nameOf = (i: number): string => `c${i + 1}`;
 
 interface Encoding {
+  readonly scheme: Scheme;
   /** epoch, n0, n1, …, suffix */
   readonly variables: readonly string[];
   readonly tupleOf: (version: Version) => readonly number[];
@@ -54,8 +94,10 @@ interface Encoding {
   readonly ranks: ReadonlyMap<string, number>;
 }
 
-function encodingOf({ scheme, version, constraints }: Obligation): Encoding {
-  const versions = [version, ...constraints.flatMap(({ formula }) => versionsIn(formula))];
+function encodingOf({ id, scheme, version, assumptions = [] }: Subject, constraints: readonly Constraint[]): Encoding {
+  const formulas = constraints.filter(({ subject = '' }) => subject === id).map(({ formula }) => formula);
+  const free: Version = { epoch: 0, numbers: [0, 0, 0], suffix: '' };
+  const versions = [version ?? free, ...[...formulas, ...assumptions].flatMap(versionsIn)];
   const width = Math.max(...versions.map(({ numbers }) => numbers.length));
   const suffixes = [...new Set(versions.map(({ suffix }) => suffix))].sort(scheme.compareSuffixes);
   const ranks = new Map<string, number>();
@@ -66,39 +108,23 @@ function encodingOf({ scheme, version, constraints }: Obligation): Encoding {
   }
   const indexes = Array.from({ length: width }, (_, i) => i);
   return {
-    ranks,
-    variables: ['epoch', ...indexes.map((i) => `n${i}`), 'suffix'],
+    ...{ scheme, ranks },
+    variables: ['epoch', ...indexes.map((i) => `n${i}`), 'suffix'].map((name) => id + name),
     tupleOf: ({ epoch, numbers, suffix }) => [epoch, ...indexes.map((i) => numbers[i] ?? 0), ranks.get(suffix)!],
   };
 }
 
-function versionsIn(formula: Formula): readonly Version[] {
-  switch (formula.type) {
-    case 'and':
-    case 'or':
-      return formula.of.flatMap(versionsIn);
-    case 'not':
-      return versionsIn(formula.of);
-    case 'compare':
-      return [formula.version];
-    case 'numbers':
-      return [{ epoch: formula.epoch, numbers: formula.numbers, suffix: '' }];
-    case 'is':
-      return [];
-  }
-}
-
-function print(formula: Formula, encoding: Encoding, scheme: Scheme): string {
-  const { variables, ranks } = encoding;
+function print(formula: Formula, encoding: Encoding): string {
+  const { variables, ranks, scheme } = encoding;
   switch (formula.type) {
     case 'and':
     case 'or':
       return joined(
         formula.type,
-        formula.of.map((part) => print(part, encoding, scheme)),
+        formula.of.map((part) => print(part, encoding)),
       );
     case 'not':
-      return `(not ${print(formula.of, encoding, scheme)})`;
+      return `(not ${print(formula.of, encoding)})`;
     case 'compare':
       return comparison(formula.operator, variables, encoding.tupleOf(formula.version));
     case 'numbers': {
@@ -113,7 +139,7 @@ function print(formula: Formula, encoding: Encoding, scheme: Scheme): string {
       const within = [...ranks].filter(([suffix]) => scheme.isPhase(suffix, formula.phase));
       return joined(
         'or',
-        within.map(([, rank]) => `(= suffix ${rank})`),
+        within.map(([, rank]) => `(= ${variables.at(-1)} ${rank})`),
       );
     }
   }

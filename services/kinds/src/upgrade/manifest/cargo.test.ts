@@ -1,9 +1,10 @@
 // Editing Cargo.toml without touching anything else.
 import { readCargo } from './cargo';
-import { setRange, type Edited } from './edit';
+import { editAll } from '../../testing/edit-all';
+import type { Edited } from './edit';
 import { stringsOf } from './toml';
 
-const edit = (text: string): Edited => setRange(readCargo, text, { package: 'serde', range: '1.0.210' });
+const edit = (text: string): Edited => editAll(readCargo, text, { package: 'serde', range: '1.0.210' });
 
 describe('only the requirement changes', () => {
   test.each([

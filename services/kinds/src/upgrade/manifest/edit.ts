@@ -16,6 +16,20 @@ export interface Declared {
   readonly range: string;
   /** What it is for: it installs the package, promises others to work with it, or is a rule over what is installed. */
   readonly role: 'installs' | 'promises' | 'rules';
+  /** The part of the project that it belongs to: `extra http`, `target cfg(windows)`. Without one, every part. */
+  readonly group?: string | undefined;
+  /** The environment marker of a Python requirement, by PEP 508. Without one, every environment. */
+  readonly marker?: string | undefined;
+  /** The Python versions that Poetry restricts it to. */
+  readonly python?: string | undefined;
+  /** The name that it is installed under where that is not the package's own: an alias of npm, a rename of cargo. */
+  readonly alias?: string | undefined;
+  /** Where the package comes from instead of the registry: `a path`, `git`. Such a declaration is never edited. */
+  readonly source?: string | undefined;
+  /** The language of the range where it is not the usual one of the ecosystem. */
+  readonly dialect?: 'poetry' | undefined;
+  /** Extras or features of the package that it asks for. */
+  readonly extras?: readonly string[] | undefined;
 }
 
 export interface Declaration extends Declared {
@@ -35,6 +49,8 @@ export interface Manifest {
   readonly all: () => readonly (Declared & { readonly package: string })[];
   /** What whoever upgrades the package should know. */
   readonly notes?: (name: string) => readonly string[];
+  /** What the manifest says of the package that no proof covers, as sentences. */
+  readonly notModelled?: (name: string, version: string) => readonly string[];
 }
 
 /** Reads a manifest's text. Throws ServiceError (VALIDATION_ERROR) that says what is wrong with it. */
@@ -53,24 +69,17 @@ export interface Edited {
   readonly changes: readonly Change[];
 }
 
-/** The declarations that an upgrade changes: where the package is installed from, and promises only when there is none. */
-export function toEdit<D extends Declared>(declared: readonly D[]): readonly D[] {
-  const installed = declared.filter(({ role }) => role === 'installs');
-  return installed.length > 0 ? installed : declared.filter(({ role }) => role === 'promises');
-}
-
 /**
- * Sets a package's range in the sections that `toEdit` chooses. Keeps every other byte, and checks by reading again
- * that nothing else changed. Throws ServiceError (VALIDATION_ERROR) when there is nothing to change.
+ * Sets a package's range in `declarations`, which are indexes of what the manifest has of the package. Keeps every other
+ * byte, and checks by reading again that nothing else changed. Throws ServiceError (VALIDATION_ERROR) when there is
+ * nothing to change.
  */
-export function setRange(
-  read: Read,
-  text: string,
-  { package: name, range }: { readonly package: string; readonly range: string },
-): Edited {
+export function setRange(read: Read, text: string, { package: name, range, declarations }: RangeEdit): Edited {
   const before = read(text);
-  const targets = toEdit(before.of(name))
-    .filter((declared) => declared.range !== range)
+  const chosen = new Set(declarations);
+  const targets = before
+    .of(name)
+    .filter((declared, i) => chosen.has(i) && declared.range !== range)
     .toSorted((a, b) => a.place.start - b.place.start);
   if (targets.length === 0) throw invalid(`the manifest has no range of ${name} to change to ${range}`);
 
@@ -85,6 +94,12 @@ export function setRange(
   if (!isDeepStrictEqual(read(manifest).document, expected))
     throw new Error(`could not edit the manifest: more than the range of ${name} would change`);
   return { manifest, changes: targets.map((target) => changeAt(text, manifest, target)) };
+}
+
+export interface RangeEdit {
+  readonly package: string;
+  readonly range: string;
+  readonly declarations: readonly number[];
 }
 
 /** A copy of the document with one value changed. */

@@ -1,9 +1,10 @@
 // Editing go.mod without touching anything else.
-import { setRange, type Edited } from './edit';
+import { editAll } from '../../testing/edit-all';
+import type { Edited } from './edit';
 import { readGo } from './go';
 
 const gin = 'github.com/gin-gonic/gin';
-const edit = (text: string): Edited => setRange(readGo, text, { package: gin, range: 'v1.10.0' });
+const edit = (text: string): Edited => editAll(readGo, text, { package: gin, range: 'v1.10.0' });
 const head = 'module example.com/app\n\ngo 1.23\n\n';
 
 describe('only the version changes', () => {

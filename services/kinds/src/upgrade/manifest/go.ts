@@ -1,7 +1,7 @@
 // go.mod: its directives line by line, single or in blocks.
 import { invalid, type Declaration, type Declared, type Manifest } from './edit';
 
-interface Line {
+export interface GoLine {
   /** `require`, `exclude`, `replace` …; empty for what is none. */
   readonly directive: string;
   /** What follows the directive; in a block the whole line. */
@@ -15,7 +15,7 @@ const VERSIONED = /^("?)([^\s"]+)\1(\s+)(v\S+)\s*$/;
 
 /** Comments stay, `// indirect` among them; a module that is replaced is noted. */
 export function readGo(text: string): Manifest {
-  const lines = linesOf(text);
+  const lines = goLines(text);
   if (!lines.some(({ directive }) => directive === 'module')) throw invalid('go.mod names no module');
   const found = lines.flatMap((line, index) => declarationOf(line, index) ?? []);
   return {
@@ -28,16 +28,27 @@ export function readGo(text: string): Manifest {
     all: (): readonly (Declared & { package: string })[] => found,
     of: (name) => found.filter((one) => one.package === name),
     notes: (name) =>
-      lines.some(
-        ({ directive, arguments: given }) => directive === 'replace' && /^"?([^\s"]+)/.exec(given)?.[1] === name,
-      )
-        ? [`go.mod replaces ${name}: the version that is required may not be the one that is built`]
-        : [],
+      replacementsOf(lines, name).map(
+        (version) =>
+          `go.mod replaces ${name}${version && ` ${version}`}: the version that is required may not be the one that is built`,
+      ),
+    notModelled: (name, version) =>
+      replacementsOf(lines, name).flatMap((replaced) =>
+        replaced === '' || replaced === version ? [`go.mod: ${name}${replaced && ` ${replaced}`} is replaced`] : [],
+      ),
   };
 }
 
+/** The versions that `replace` lines of a module are for; empty for one that is for all. */
+function replacementsOf(lines: readonly GoLine[], name: string): readonly string[] {
+  return lines.flatMap(({ directive, arguments: given }) => {
+    const [, module, version = ''] = /^"?([^\s"]+)"?(?:\s+(v\S+))?\s*=>/.exec(given) ?? [];
+    return directive === 'replace' && module === name ? [version] : [];
+  });
+}
+
 function declarationOf(
-  { directive, arguments: given, start }: Line,
+  { directive, arguments: given, start }: GoLine,
   index: number,
 ): (Declaration & { readonly package: string }) | undefined {
   const [, quote, name, space, version] = VERSIONED.exec(given) ?? [];
@@ -54,8 +65,8 @@ function declarationOf(
   };
 }
 
-function linesOf(text: string): readonly Line[] {
-  const lines: Line[] = [];
+export function goLines(text: string): readonly GoLine[] {
+  const lines: GoLine[] = [];
   let block: string | undefined;
   let offset = 0;
   for (const whole of text.split('\n')) {

@@ -1,9 +1,10 @@
 // Editing package.json without touching anything else.
-import { setRange as setRangeOf, type Edited } from './edit';
+import { editAll } from '../../testing/edit-all';
+import type { Edited } from './edit';
 import { readNpm } from './npm';
 
 const upgrade = { package: 'lodash', range: '^4.17.21' };
-const setRange = (text: string, wanted: typeof upgrade): Edited => setRangeOf(readNpm, text, wanted);
+const setRange = (text: string, wanted: typeof upgrade): Edited => editAll(readNpm, text, wanted);
 
 describe('only the range changes', () => {
   test.each([

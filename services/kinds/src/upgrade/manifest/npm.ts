@@ -1,51 +1,90 @@
 // package.json: its sections of dependencies, and the places of their ranges.
+import npa from 'npm-package-arg';
+import semver from 'semver';
 import { invalid, type Declaration, type Declared, type Manifest } from './edit';
 import { locate } from './json';
 
-/** Most important first; a peer range is a promise to others, and overrides are called resolutions by yarn. */
+/** Most important first; a peer range is a promise to others. */
 const SECTIONS: Readonly<Record<string, Declared['role']>> = {
   dependencies: 'installs',
   devDependencies: 'installs',
   optionalDependencies: 'installs',
   peerDependencies: 'promises',
-  overrides: 'rules',
-  resolutions: 'rules',
 };
 
-type Json = Readonly<Record<string, unknown>>;
+export type Json = Readonly<Record<string, unknown>>;
+
+interface Entry extends Declared {
+  readonly package: string;
+  /** The key of the section. */
+  readonly key: string;
+  /** What stands before the range: `npm:`, or `npm:lodash@`. */
+  readonly prefix: string;
+}
 
 /** A byte order mark is allowed. */
 export function readNpm(text: string): Manifest {
   const document = parse(text);
-  const sections = Object.entries(SECTIONS).map(([section, role]) => ({
-    section,
-    role,
-    ranges: rangesOf(document, section),
-  }));
+  const entries = Object.entries(SECTIONS).flatMap(([section, role]) => entriesOf(document, section, role));
   return {
     document,
-    all: () =>
-      sections.flatMap(({ ranges, ...rest }) =>
-        [...ranges].map(([name, range]) => ({ ...rest, range, package: name })),
-      ),
-    of: (name) =>
-      sections.flatMap(({ ranges, ...rest }) => {
-        const range = ranges.get(name);
-        return range === undefined ? [] : [declarationAt(text, [rest.section, name], { ...rest, range })];
-      }),
+    all: () => entries.map(({ key: _key, prefix: _prefix, ...declared }) => withSource(declared)),
+    of: (name) => entries.filter((one) => one.package === name).map((entry) => declarationAt(text, entry)),
   };
 }
 
-function declarationAt(text: string, path: readonly string[], declared: Declared): Declaration {
+function declarationAt(text: string, { key, prefix, ...declared }: Entry): Declaration {
+  const path = [declared.section, key];
   const place = locate(text, path);
   if (!place) throw new Error(`could not locate ${path.join('.')} in package.json`);
-  return { ...declared, path, place, write: (range) => ({ value: range, text: JSON.stringify(range) }) };
+  const write = (range: string) => ({ value: prefix + range, text: JSON.stringify(prefix + range) });
+  return { ...withSource(declared), path, place, write };
 }
 
-function rangesOf(document: Json, section: string): ReadonlyMap<string, string> {
+/** `npm:lodash@^4` under another key is an alias; Yarn writes a range as `npm:^4`. */
+const ALIAS = /^(npm:(?:(@?[^@\s]+)@)?)(.*)$/;
+
+function entriesOf(document: Json, section: string, role: Declared['role']): Entry[] {
   const declared = document[section];
-  if (typeof declared !== 'object' || declared === null) return new Map();
-  return new Map(Object.entries(declared).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  if (typeof declared !== 'object' || declared === null) return [];
+  return Object.entries(declared).flatMap(([key, value]: [string, unknown]) => {
+    if (typeof value !== 'string') return [];
+    const [, prefix = '', name = key, range = value] = ALIAS.exec(value) ?? [];
+    return [{ section, role, key, prefix, range, package: name, alias: name === key ? undefined : key }];
+  });
+}
+
+const PROTOCOLS: Readonly<Record<string, string>> = {
+  workspace: 'a workspace',
+  catalog: 'a catalog',
+  file: 'a path',
+  link: 'a path',
+  portal: 'a path',
+  patch: 'a patch',
+  jsr: 'another registry',
+};
+
+const TYPES: Readonly<Record<string, string>> = {
+  git: 'git',
+  remote: 'an address',
+  file: 'a path',
+  directory: 'a path',
+};
+
+/** The forms of a dependency as npm itself reads them, and those of pnpm and Yarn. */
+function withSource<D extends Declared & { readonly package: string }>(declared: D): D {
+  const { range } = declared;
+  if (semver.validRange(range) !== null) return declared;
+  const protocol = /^([a-z]+):/.exec(range)?.[1] ?? '';
+  return { ...declared, source: PROTOCOLS[protocol] ?? sourceByNpm(declared.package, range) };
+}
+
+function sourceByNpm(name: string, range: string): string | undefined {
+  try {
+    return TYPES[npa.resolve(name, range).type];
+  } catch {
+    return 'elsewhere';
+  }
 }
 
 function parse(text: string): Json {

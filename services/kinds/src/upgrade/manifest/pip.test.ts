@@ -1,9 +1,10 @@
 // Editing requirements.txt and pyproject.toml without touching anything else.
-import { setRange, type Edited } from './edit';
+import { editAll } from '../../testing/edit-all';
+import type { Edited } from './edit';
 import { isPyproject, readPip } from './pip';
 
 const upgrade = { package: 'requests', range: '==2.32.3' };
-const edit = (text: string, wanted = upgrade): Edited => setRange(readPip, text, wanted);
+const edit = (text: string, wanted = upgrade): Edited => editAll(readPip, text, wanted);
 
 describe('requirements.txt: only the range changes', () => {
   test.each([

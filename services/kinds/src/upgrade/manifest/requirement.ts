@@ -16,7 +16,32 @@ const HEAD = /^[ \t]*([a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)[ \t]*(\[[^\]\n]*\])?/i;
 const ONE = String.raw`(?:~=|===|==|!=|<=|>=|<|>)[ \t]*[^\s,;#\\()]+`;
 const RANGE = new RegExp(String.raw`[ \t]*\(?[ \t]*(${ONE}(?:[ \t]*,[ \t]*${ONE})*)?`, 'y');
 /** A range ends where a marker, a comment, an option or the line does; else it is no requirement with a range. */
-const AFTER = /^[ \t]*(?:\)[ \t]*)?(;|#|--|\\|$)/;
+const AFTER = /^[ \t]*(?:,[ \t]*)?(?:\)[ \t]*)?(;|#|--|\\|$)/;
+
+/** An address (PEP 508's direct reference) in place of a range: `requests @ https://example.com/requests.whl`. */
+const ADDRESS = /^[ \t]*([a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)[ \t]*(?:\[[^\]\n]*\][ \t]*)?@/i;
+
+/** The normal name of a package that a requirement takes from an address; undefined for every other text. */
+export function addressedName(text: string): string | undefined {
+  const name = ADDRESS.exec(text)?.[1];
+  return name === undefined ? undefined : normalized(name);
+}
+
+/** The marker in what follows a range: it begins with a semicolon, and ends where options or a comment begin. */
+export function markerOf(rest: string): string | undefined {
+  const found = /^[ \t]*(?:,[ \t]*)?(?:\)[ \t]*)?;/.exec(rest);
+  if (!found) return undefined;
+  const text = rest.slice(found[0].length);
+  const end = text.search(/[ \t]#|[ \t]--[a-z]/);
+  return (end < 0 ? text : text.slice(0, end)).trim() || undefined;
+}
+
+/** The names in `[socks,security]`. */
+export function extrasOf({ extras }: Requirement): readonly string[] {
+  return extras.slice(1, -1).split(',').map(normalizedExtra).filter(Boolean);
+}
+
+const normalizedExtra = (extra: string): string => normalized(extra.trim());
 
 export function normalized(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');

@@ -121,3 +121,11 @@ export function literalLike(literal: string, value: string, next: string): strin
   const plain = literal.slice(mark.length, -mark.length) === value && !/["'\\\n]/.test(next);
   return plain ? `${mark}${next}${mark}` : JSON.stringify(next);
 }
+
+/** The table at a path; empty where there is none. */
+export function at(document: Toml, path: readonly string[]): Toml {
+  return path.reduce<Toml>((table, key) => {
+    const value = Object.hasOwn(table, key) ? table[key] : undefined;
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Toml) : {};
+  }, document);
+}

@@ -91,3 +91,20 @@ export function satisfies(scheme: Scheme, version: string, range: string): boole
   const formula = scheme.formula(range);
   return parsed !== undefined && formula !== undefined && holds(scheme, formula, parsed);
 }
+
+/** Every version that a formula names. */
+export function versionsIn(formula: Formula): readonly Version[] {
+  switch (formula.type) {
+    case 'and':
+    case 'or':
+      return formula.of.flatMap(versionsIn);
+    case 'not':
+      return versionsIn(formula.of);
+    case 'compare':
+      return [formula.version];
+    case 'numbers':
+      return [{ epoch: formula.epoch, numbers: formula.numbers, suffix: '' }];
+    case 'is':
+      return [];
+  }
+}

@@ -73,8 +73,10 @@ interface Specifier {
 }
 
 function specifiersOf(range: string): readonly Specifier[] | undefined {
-  if (range.trim() === '') return [];
-  const found = range.split(',').map((part): Specifier | undefined => {
+  if (range.replace(/[\s,]/g, '') === '') return [];
+  // A comma at the end is allowed.
+  const parts = range.split(',').filter((part) => part.trim() !== '');
+  const found = parts.map((part): Specifier | undefined => {
     const [, operator, text = ''] = SPECIFIER.exec(part.trim()) ?? [];
     const wildcard = text.endsWith('.*');
     const version = parsePep440(wildcard ? text.slice(0, -2) : text);

@@ -1,0 +1,34 @@
+// For tests: Z3 itself in place of the prover service.
+import { init } from 'z3-solver';
+import type { Proved } from '../clients/prover';
+
+export interface TestProver {
+  readonly prove: (smtlib: string) => Promise<Proved>;
+  readonly end: () => void;
+}
+
+export async function startZ3(): Promise<TestProver> {
+  const z3 = await init();
+  const { Solver } = z3.Context('test');
+  const { PThread: threads } = z3.em as { readonly PThread: { readonly terminateAllThreads: () => void } };
+  return {
+    prove: async (smtlib) => {
+      const solver = new Solver();
+      solver.fromString(smtlib);
+      const answer = await solver.check();
+      const found = { engine: 'z3', latency_ms: 1 };
+      if (answer === 'unknown') return { ...found, result: 'unknown', reason: solver.reasonUnknown() };
+      if (answer === 'unsat') return { ...found, result: 'proved' };
+      const values = solver
+        .model()
+        .sexpr()
+        .matchAll(/\(define-fun (\w+) \(\) \w+\s+(\S+)\)/g);
+      return {
+        ...found,
+        result: 'refuted',
+        model: Object.fromEntries([...values].map(([, name, value]) => [name!, value!] as const)),
+      };
+    },
+    end: () => threads.terminateAllThreads(),
+  };
+}

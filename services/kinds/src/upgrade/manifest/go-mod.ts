@@ -1,0 +1,40 @@
+// The go.mod of a module that others require: its language version, its requirements and its retractions.
+import semver from 'semver';
+import { goLines } from './go';
+
+export interface GoMod {
+  /** The `go` line, such as 1.21. */
+  readonly go: string | undefined;
+  readonly requires: readonly (readonly [module: string, version: string])[];
+  /** Why a version is retracted, empty without a reason; undefined for one that is not. */
+  readonly retracted: (version: string) => string | undefined;
+}
+
+const VERSION = String.raw`"?(v[^\s",\]]+)"?`;
+const REQUIRE = new RegExp(String.raw`^"?([^\s"]+)"?\s+${VERSION}`);
+const RETRACT = new RegExp(String.raw`^(?:\[\s*${VERSION}\s*,\s*${VERSION}\s*\]|${VERSION})`);
+
+/** Lines that cannot be read are left out. */
+export function readGoMod(text: string): GoMod {
+  const lines = goLines(text);
+  const of = (directive: string) => lines.filter((line) => line.directive === directive);
+  const retractions = of('retract').flatMap(({ arguments: given, comment }) => {
+    const [, low, high, one] = RETRACT.exec(given) ?? [];
+    const [from, to] = [low ?? one, high ?? one];
+    return from === undefined || to === undefined ? [] : [{ from, to, why: comment.replace(/^\/\/\s*/, '') }];
+  });
+  return {
+    go: of('go')[0]?.arguments.trim() || undefined,
+    requires: of('require').flatMap(({ arguments: given }) => {
+      const [, module, version] = REQUIRE.exec(given) ?? [];
+      return module === undefined || version === undefined ? [] : [[module, version] as const];
+    }),
+    retracted: (version) => retractions.find(({ from, to }) => isWithin(version, from, to))?.why,
+  };
+}
+
+function isWithin(version: string, from: string, to: string): boolean {
+  const [low, high] = [semver.valid(from), semver.valid(to)];
+  if (!low || !high || !semver.valid(version)) return false;
+  return semver.gte(version, low) && semver.lte(version, high);
+}

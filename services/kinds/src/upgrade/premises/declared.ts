@@ -1,0 +1,62 @@
+// The premises that a manifest itself declares: every other range of the package, where it applies together with the edit.
+import { RULES } from '../ecosystem';
+import type { Declared } from '../manifest/edit';
+import { overlap } from '../runs';
+import type { Constraint } from '../smt';
+import { caseOf, joinCases, type Case } from './case';
+import { declaredLabel, rangeOf, type Upgrade } from './upgrade';
+
+/** The declarations after the edit, and those of the other manifests of the ecosystem. */
+export function declaredCase(upgrade: Upgrade): Case {
+  const { path, edited, kept, manifest, name, version } = upgrade;
+  const separate = 'whether both manifests are installed together is not known';
+  return joinCases([
+    ...edited.map((declared) => ofDeclared(upgrade, declared, path)),
+    ...kept.map((declared) => keptCase(upgrade, declared, path)),
+    ...othersOf(upgrade).map(([declared, other]) => keptCase(upgrade, declared, other, separate)),
+    caseOf({ notModelled: manifest.notModelled?.(name, version) ?? [] }),
+  ]);
+}
+
+function othersOf({ others, ecosystem, name }: Upgrade): readonly (readonly [Declared, string])[] {
+  return others.flatMap(({ path, text }) => {
+    try {
+      return RULES[ecosystem]
+        .read(text)
+        .of(name)
+        .map((declared) => [declared, path] as const);
+    } catch {
+      // An unreadable manifest beside the one that was edited declares nothing that could be compared.
+      return [];
+    }
+  });
+}
+
+function ofDeclared(upgrade: Upgrade, declared: Declared, path: string, doubt?: string): Case {
+  const label = declaredLabel(path, upgrade.name, declared);
+  const formula = rangeOf(upgrade.ecosystem, declared);
+  if (formula) return caseOf({ constraints: [{ label, formula, doubt } satisfies Constraint] });
+  const from = declared.source === undefined ? 'which is not a range of versions' : `from ${declared.source}`;
+  return caseOf({ notModelled: [`${label}, ${from}`] });
+}
+
+/** A declaration that was not edited counts where it applies together with one that was. */
+function keptCase(upgrade: Upgrade, declared: Declared, path: string, separate?: string): Case {
+  const { edited, ecosystem, name, supported } = upgrade;
+  const label = declaredLabel(path, name, declared);
+  if (!edited.some(({ alias }) => alias === declared.alias))
+    return caseOf({ premises: [`${label} is a copy of its own, as ${declared.alias ?? name}`] });
+  if (ecosystem !== 'pip') return ofDeclared(upgrade, declared, path, separate);
+  const overlaps = edited.map((one) => overlap(one, declared, supported?.formula));
+  if (overlaps.every((one) => one === 'never'))
+    return caseOf({ premises: [`${label} applies only where the new version does not`] });
+  const unclear = overlaps.includes('unclear') ? 'where it applies cannot be told' : undefined;
+  const apart = differentGroups(declared, edited)
+    ? 'whether both parts are installed together is not known'
+    : undefined;
+  return ofDeclared(upgrade, declared, path, separate ?? unclear ?? apart);
+}
+
+function differentGroups({ group }: Declared, edited: readonly Declared[]): boolean {
+  return edited.every((one) => one.group !== group) && group !== undefined && edited.every((one) => one.group);
+}
