@@ -17,7 +17,15 @@ test('a crate has a line of JSON for each version', async () => {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  expect(lines.map(({ vers }) => vers)).toEqual(['1.0.188', '1.0.193', '1.0.203', '1.0.210', '1.0.215']);
+  expect(lines.map(({ vers }) => vers)).toEqual([
+    '1.0.188',
+    '1.0.193',
+    '1.0.203',
+    '1.0.210',
+    '1.0.215',
+    '0.1.0',
+    '99.0.0',
+  ]);
   expect(lines[3]).toMatchObject({
     name: 'serde',
     cksum: expect.stringMatching(/^[0-9a-f]{64}$/),

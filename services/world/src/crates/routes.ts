@@ -1,7 +1,7 @@
 // The sparse index of crates: one file a crate, with a line of JSON for each version.
 import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
-import { findCrate, type Crate, type CrateVersion } from './crates';
+import { findCrate, ODD_LINES, type Crate, type CrateVersion } from './crates';
 
 /** Routes of the index: /config.json, and a crate where Cargo looks for it, such as /se/rd/serde or /3/s/syn. */
 export async function cratesRoutes(app: FastifyInstance): Promise<void> {
@@ -14,7 +14,8 @@ export async function cratesRoutes(app: FastifyInstance): Promise<void> {
     const path = request.params['*'];
     const found = findCrate(path.split('/').at(-1) ?? '');
     if (!found || path !== pathOf(found.name)) return reply.code(404).type('text/plain').send('');
-    const index = found.versions.map((version) => `${JSON.stringify(lineOf(found, version))}\n`).join('');
+    const lines = found.versions.map((version) => JSON.stringify(lineOf(found, version)));
+    const index = [...lines, ...(ODD_LINES[found.name] ?? [])].map((line) => `${line}\n`).join('');
     const etag = `"${digest(index, 'sha1')}"`;
     reply.header('etag', etag).header('cache-control', 'public,max-age=600');
     return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.type('text/plain').send(index);

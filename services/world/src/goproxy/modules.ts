@@ -6,7 +6,12 @@ export interface Module {
   readonly go: string;
   /** Lowest first. */
   readonly versions: readonly ModuleVersion[];
+  /** Lines of the newest go.mod that take versions back. */
+  readonly retract?: readonly string[];
 }
+
+/** A commit between two tags, which no list has. https://go.dev/ref/mod#pseudo-versions */
+export const PSEUDO_VERSION = /^v\d+\.\d+\.\d+-(?:[\w.]+\.)?(\d{4})(\d\d)(\d\d)\d{6}-[0-9a-f]{12}$/;
 
 export interface ModuleVersion {
   readonly version: string;
@@ -28,7 +33,9 @@ export const MODULES: readonly Module[] = [
     '1.21',
     'v5.4.3 2023-08-05, v5.5.1 2023-12-10, v5.7.1 2024-09-10, v5.8.0-beta.1 2024-12-01',
   ),
-  module('github.com/spf13/cobra', '1.15', 'v1.7.0 2023-04-05, v1.8.0 2023-11-02, v1.8.1 2024-06-01'),
+  module('github.com/spf13/cobra', '1.15', 'v1.7.0 2023-04-05, v1.8.0 2023-11-02, v1.8.1 2024-06-01', [
+    'v1.8.0 // completions were broken',
+  ]),
   module(
     'github.com/stretchr/testify',
     '1.17',
@@ -53,10 +60,10 @@ export function isPrerelease(version: string): boolean {
 }
 
 /** Reads 'version day, version day, …'. */
-function module(path: string, go: string, versions: string): Module {
+function module(path: string, go: string, versions: string, retract: readonly string[] = []): Module {
   const read = (release: string) => {
     const [version = '', committed = ''] = release.split(' ');
     return { version, committed };
   };
-  return { path, go, versions: versions.split(', ').map(read) };
+  return { path, go, versions: versions.split(', ').map(read), retract };
 }

@@ -25,6 +25,17 @@ test('a version has its time, and latest is never a pre-release', async () => {
   expect((await get('github.com/jackc/pgx/v5/@v/v5.7.1.mod')).text).toBe('module github.com/jackc/pgx/v5\n\ngo 1.21\n');
 });
 
+test('a commit between tags is known by its pseudo-version, and no list has it', async () => {
+  const pseudo = 'v1.27.1-0.20240301080000-abcdefabcdef';
+  expect((await get(`go.uber.org/zap/@v/${pseudo}.info`)).json).toMatchObject({ Version: pseudo });
+  expect((await get('go.uber.org/zap/@v/list')).text).not.toContain(pseudo);
+});
+
+test('a go.mod takes versions back', async () => {
+  const { text } = await get('github.com/spf13/cobra/@v/v1.8.1.mod');
+  expect(text).toBe('module github.com/spf13/cobra\n\ngo 1.15\n\nretract v1.8.0 // completions were broken\n');
+});
+
 test('capitals are escaped', async () => {
   const { text } = await get('github.com/!azure/azure-sdk-for-go/sdk/azcore/@v/list');
   expect(text).toContain('v1.16.0');

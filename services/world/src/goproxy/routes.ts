@@ -1,7 +1,7 @@
 // A Go module proxy: the list of a module's versions, and what is known of one.
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
-import { findModule, isPrerelease, unescaped, type Module, type ModuleVersion } from './modules';
+import { findModule, isPrerelease, PSEUDO_VERSION, unescaped, type Module, type ModuleVersion } from './modules';
 
 /** Routes of the proxy: /{module}/@v/list, /@v/{version}.info, /@v/{version}.mod and /@latest. */
 export async function goproxyRoutes(app: FastifyInstance): Promise<void> {
@@ -16,12 +16,23 @@ export async function goproxyRoutes(app: FastifyInstance): Promise<void> {
       return reply.type('text/plain; charset=utf-8').send(found.versions.map(({ version }) => `${version}\n`).join(''));
     }
     const [, given, extension] = /^v\/(.+)\.(info|mod)$/.exec(wanted) ?? [];
-    const version = wanted === 'latest' ? latestOf(found) : found.versions.find((one) => one.version === given);
+    const version = wanted === 'latest' ? latestOf(found) : versionOf(found, given);
     if (!version)
       return notFound(reply, `${path}@${given ?? wanted}: invalid version: unknown revision ${given ?? ''}`);
-    if (extension === 'mod') return reply.type('text/plain; charset=utf-8').send(`module ${path}\n\ngo ${found.go}\n`);
+    if (extension === 'mod') return reply.type('text/plain; charset=utf-8').send(modOf(found));
     return infoOf(found, version);
   });
+}
+
+function modOf({ path, go, retract = [] }: Module): string {
+  return [`module ${path}`, '', `go ${go}`, ...retract.map((one) => `\nretract ${one}`), ''].join('\n');
+}
+
+/** A tag, or any commit by its pseudo-version. */
+function versionOf({ versions }: Module, wanted = ''): ModuleVersion | undefined {
+  const [, year, month, day] = PSEUDO_VERSION.exec(wanted) ?? [];
+  if (year !== undefined) return { version: wanted, committed: `${year}-${month}-${day}` };
+  return versions.find((one) => one.version === wanted);
 }
 
 function latestOf({ versions }: Module): ModuleVersion | undefined {

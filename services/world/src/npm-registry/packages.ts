@@ -5,8 +5,11 @@ export interface PackageVersion {
   /** Day of publication. */
   readonly published: string;
   readonly peerDependencies?: Readonly<Record<string, string>>;
-  readonly engines?: Readonly<Record<string, string>>;
-  readonly deprecated?: string;
+  /** Very old releases have a list. */
+  readonly engines?: Readonly<Record<string, string>> | readonly string[];
+  /** Some releases say null, as npm once wrote it when a deprecation was taken back. */
+  readonly deprecated?: string | null;
+  readonly os?: readonly string[];
 }
 
 export interface Package {
@@ -145,7 +148,10 @@ export const PACKAGES: readonly Package[] = [
     description: 'Lodash modular utilities.',
     license: 'MIT',
     repository: 'lodash/lodash',
-    versions: releases('4.17.15 2019-07-19, 4.17.19 2020-07-08, 4.17.20 2020-08-13, 4.17.21 2021-02-20'),
+    versions: [
+      ...releases('0.9.2 2012-11-10', { engines: ['node', 'rhino'], deprecated: null }),
+      ...releases('4.17.15 2019-07-19, 4.17.19 2020-07-08, 4.17.20 2020-08-13, 4.17.21 2021-02-20'),
+    ],
   },
   {
     name: 'moment',

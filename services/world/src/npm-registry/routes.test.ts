@@ -61,3 +61,8 @@ test('an unknown version is 404', async () => {
   expect(status).toBe(404);
   expect(json).toBe('version not found: 99.0.0');
 });
+
+test('an old release has odd fields, as some have in fact', async () => {
+  const { json } = await get('/lodash');
+  expect(json.versions['0.9.2']).toMatchObject({ deprecated: null, engines: ['node', 'rhino'] });
+});

@@ -4,7 +4,10 @@ export interface Release {
   readonly version: string;
   /** Day of the upload. */
   readonly uploaded: string;
-  readonly requiresPython: string;
+  /** Null for an upload from before there was this field. */
+  readonly requiresPython: string | null;
+  /** Which files there are besides a pure wheel and a source distribution: none, or wheels for platforms alone. */
+  readonly files?: 'none' | 'platforms';
   /** Why it was taken back. */
   readonly yanked?: string;
 }
@@ -69,6 +72,8 @@ export const PROJECTS: readonly Project[] = [
     releases: [
       ...releases('>=3.9', '1.26.0 2023-09-16, 1.26.4 2024-02-05, 2.0.0rc1 2024-04-01, 2.0.2 2024-08-26'),
       ...releases('>=3.10', '2.1.3 2024-11-02, 2.2.0 2024-12-08'),
+      { version: '2.2.1', uploaded: '2024-12-21', requiresPython: '>=3.10', files: 'platforms' },
+      { version: '2.3.0', uploaded: '2025-06-07', requiresPython: '>=3.11', files: 'none' },
     ],
   },
   {
@@ -105,7 +110,8 @@ export const PROJECTS: readonly Project[] = [
     license: 'MIT',
     requires: [],
     releases: [
-      ...releases('>=2.7', '1.26.18 2023-10-17'),
+      { version: '1.0.2', uploaded: '2012-01-01', requiresPython: null },
+      ...releases('>=2.7, !=3.0.*, !=3.1.*,', '1.26.18 2023-10-17'),
       ...releases('>=3.8', '2.0.7 2023-10-17, 2.1.0 2023-11-13, 2.2.3 2024-09-12'),
     ],
   },

@@ -21,7 +21,9 @@ export function releaseJson(project: Project, release: Release) {
 }
 
 function latestOf({ name, releases }: Project): Release {
-  const latest = releases.findLast(({ version, yanked }) => yanked === undefined && !isPrerelease(version));
+  const latest = releases.findLast(
+    ({ version, yanked, files }) => yanked === undefined && files !== 'none' && !isPrerelease(version),
+  );
   if (!latest) throw new Error(`could not find a release of ${name}: it has none`);
   return latest;
 }
@@ -55,12 +57,20 @@ function infoOf({ name, summary, license, requires }: Project, { version, requir
 }
 
 /** There are no files: their sums are made from the release's name. */
-function filesOf({ name }: Project, { version, uploaded, requiresPython, yanked }: Release) {
+function filesOf({ name }: Project, { version, uploaded, requiresPython, yanked, files: kind }: Release) {
   const distribution = name.replaceAll('-', '_');
-  const files = [
-    ['bdist_wheel', `${distribution}-${version}-py3-none-any.whl`, 'py3'],
-    ['sdist', `${distribution}-${version}.tar.gz`, 'source'],
-  ] as const;
+  const files =
+    kind === 'none'
+      ? []
+      : kind === 'platforms'
+        ? ([
+            ['bdist_wheel', `${distribution}-${version}-cp312-cp312-manylinux_2_17_x86_64.whl`, 'cp312'],
+            ['bdist_wheel', `${distribution}-${version}-cp312-cp312-win_amd64.whl`, 'cp312'],
+          ] as const)
+        : ([
+            ['bdist_wheel', `${distribution}-${version}-py3-none-any.whl`, 'py3'],
+            ['sdist', `${distribution}-${version}.tar.gz`, 'source'],
+          ] as const);
   return files.map(([packagetype, filename, python_version]) => ({
     digests: { md5: digest('md5', filename), sha256: digest('sha256', filename) },
     downloads: -1,

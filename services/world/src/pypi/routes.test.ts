@@ -47,6 +47,21 @@ test('one release has its own files, and not those of the others', async () => {
   expect(json).not.toHaveProperty('releases');
 });
 
+test('a release may have no files, or wheels for certain platforms alone', async () => {
+  const { json } = await get('/pypi/numpy/json');
+  expect(json.info.version).toBe('2.2.1');
+  expect(json.releases['2.3.0']).toEqual([]);
+  expect(json.releases['2.2.1'].map(({ filename }: { filename: string }) => filename)).toEqual([
+    'numpy-2.2.1-cp312-cp312-manylinux_2_17_x86_64.whl',
+    'numpy-2.2.1-cp312-cp312-win_amd64.whl',
+  ]);
+});
+
+test('an old upload says no Python', async () => {
+  const { json } = await get('/pypi/urllib3/json');
+  expect(json.releases['1.0.2'][0].requires_python).toBeNull();
+});
+
 test.each(['/pypi/no-such-project/json', '/pypi/requests/9.9.9/json'])('%s is 404', async (path) => {
   const { status, json } = await get(path);
   expect([status, json]).toEqual([404, { message: 'Not Found' }]);

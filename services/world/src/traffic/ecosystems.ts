@@ -31,7 +31,7 @@ export const ecosystems: Readonly<Record<EcosystemName, Ecosystem>> = {
     releases: (name) => {
       const releases = PROJECTS.find((one) => one.name === name)?.releases ?? [];
       return releases
-        .filter(({ yanked }) => yanked === undefined)
+        .filter(({ yanked, files }) => yanked === undefined && files === undefined)
         .map(({ version }) => version)
         .filter((version) => !isPyPrerelease(version));
     },
