@@ -82,6 +82,7 @@ test.each([
 test.each([
   ['pip', '==2.31.0', '2.32.3', '^2.32.3', 'is not a range'],
   ['pip', '==2.31.0', '2.32.3', '==2.32.3\nevil', 'is not a range'],
+  ['pip', '==2.31.0', '2.32.3', '>=2.32.3,', 'is not a range'],
   ['cargo', '1.0.190', '1.0.210', '>=2', 'does not admit'],
   ['go', 'v1.9.1', 'v1.10.0', 'v1.9.5', 'does not admit'],
 ] as const)('%s: instead of %s for %s the answer %j is refused', async (ecosystem, current, version, range, reason) => {
@@ -89,4 +90,13 @@ test.each([
   const wanted = { ecosystem, package: 'lodash', version };
   const { generation } = run({ answer, input: wanted, analysis: { range: current, to: version } });
   await expect(generation).rejects.toThrow(reason);
+});
+
+test("Poetry's constraints are written and checked as Poetry's", async () => {
+  const wanted = { ecosystem: 'pip', package: 'lodash', version: '2.32.3' } as const;
+  const answer = { ...good, from: '^2.31', to: '2.32.3', range: '^2.32.3' };
+  const found = { range: '^2.31', to: '2.32.3', dialect: 'poetry' } as const;
+  const { generation, prompts } = run({ answer, input: wanted, analysis: found });
+  await expect(generation).resolves.toMatchObject({ range: '^2.32.3' });
+  expect(prompts[0]?.system).toContain('a version constraint of Poetry');
 });

@@ -37,7 +37,8 @@ function problemOf(
   const scheme = schemeOf(ecosystem, { dialect });
   if (answer.package !== name) return `it is about ${JSON.stringify(answer.package)} instead of ${name}`;
   if (answer.to !== to) return `it upgrades to ${JSON.stringify(answer.to)} instead of ${to}`;
-  if (/[\r\n]/.test(answer.range) || !scheme.formula(answer.range))
+  // A comma at the end is read, but older installers refuse it.
+  if (/[\r\n]|,\s*$/.test(answer.range) || !scheme.formula(answer.range))
     return `${JSON.stringify(answer.range)} is not a range`;
   const admits = exact ? answer.range === to : satisfies(scheme, to, answer.range);
   if (!admits) return `the range ${answer.range} does not admit ${to}`;
