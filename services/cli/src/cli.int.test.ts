@@ -130,7 +130,7 @@ test('commands that read show what is there, within 80 columns', async () => {
     ['sextant overview', 0, /Runs +\d+ +0[^]*Success rate[^]*Runs that failed last[^]*VALIDATION_ERROR/],
     ['sextant queue status', 0, /QUEUE +STATE[^]*page +open +0 +0 +0 +0 +1/],
     ['sextant runs list', 0, new RegExp(`${run} +page +failed`)],
-    ['sextant runs list --state canceled', 0, /^There are no runs like that\.$/m],
+    ['sextant runs list --state canceled', 0, /^There are no runs like that\. This is about org acme alone\.$/m],
     [`sextant runs list --search ${run}`, 0, new RegExp(run)],
     [`sextant runs view ${run}`, 0, /validate +failed +2[^]*publish +(waiting|skipped)/],
     [`sextant runs tail ${run}`, 1, /✗ The run failed after/],

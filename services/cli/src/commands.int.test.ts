@@ -9,7 +9,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { ANSWERS, JOB, RUN } from './testing/answers';
+import { JOB, RUN } from './testing/answers';
+import { ANSWERS } from './testing/answers-by-path';
 import { BIN, sextant, tooWide, type Outcome } from './testing/run';
 
 jest.setTimeout(60_000);
@@ -61,12 +62,12 @@ async function runAll(commands: readonly (readonly string[])[]): Promise<Outcome
 }
 
 const READS: readonly (readonly [command: string, asks: string, shows: RegExp])[] = [
-  ['overview --period 7d', 'GET /ops/overview?period=7d', /Success rate +98\.3% +97\.9% +\+0\.4 pt/],
+  ['overview --period 7d', 'GET /ops/overview?period=7d', /; all orgs\.[^]*Success rate +98\.3% +97\.9% +\+0\.4 pt/],
   ['queue status', 'GET /ops/queue', /page +paused +12,345 +3 +1 +3 +12,345/],
   [
     'runs list --kind page --state failed --class TIMEOUT --from 2026-11-01 --to 2026-11-02 --search x --limit 5',
     'GET /runs?kind=page&state=failed&error_class=TIMEOUT&from=2026-11-01T00%3A00%3A00.000Z&to=2026-11-03T00%3A00%3A00.000Z&q=x&limit=5',
-    /enrichment +failed +\d+m ago +SERVICE/,
+    new RegExp(`ORG[^]*\n${RUN.slice(0, -2)}13 +数.* enric… +failed +\\d+m ago +SERVI`),
   ],
   [`runs view ${RUN}`, `GET /runs/${RUN}`, /crawl +failed +3 +1\.1 s +·+━+·+ +SERVICE/],
   ['jobs list --run x', 'GET /jobs?run_id=x&limit=20', /select_targets +waiting/],
@@ -90,7 +91,7 @@ const READS: readonly (readonly [command: string, asks: string, shows: RegExp])[
   ['incidents list --state open', 'GET /incidents?state=open&limit=20', /open +critical +1h ago +Provider/],
   [`incidents view ${RUN}`, `GET /incidents/${RUN}`, /key:on-call +note +the provider/],
   ['keys list', 'GET /keys', /old +operator +\d+s ago +revoked/],
-  ['orgs list --limit 5', 'GET /orgs?limit=5', /globex +enterprise +400d/],
+  ['orgs list --limit 5', 'GET /orgs?limit=5', /globex +enterprise +400d +12,345 +1m ago/],
 ];
 
 test('commands that read ask for what they should, fit 80 columns, and with --json print the answer as it came', async () => {

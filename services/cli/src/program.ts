@@ -20,7 +20,7 @@ const VERSION = '0.1.0';
 export const ENVIRONMENT: readonly (readonly [name: string, meaning: string])[] = [
   ['SEXTANT_OPS_URL', 'address of the API'],
   ['SEXTANT_API_KEY', 'API key'],
-  ['SEXTANT_ORG', 'org to act for, where the key may choose'],
+  ['SEXTANT_ORG', 'org to act for, for a key of the platform'],
   ['SEXTANT_HOME', 'folder of a local stack; .sextant of the checkout if not set'],
   ['NO_COLOR', 'without colours, whatever its value'],
 ];
@@ -67,7 +67,7 @@ function globalOptions(): Option[] {
     new Option('--watch [seconds]', 'show the answer again and again, every 2 seconds if not told').argParser(seconds),
     new Option('--yes', 'do not ask before something is lost'),
     new Option('--no-color', 'without colours'),
-    new Option('--org <name>', 'org to act for, where the key may choose (SEXTANT_ORG)'),
+    new Option('--org <name>', 'one org instead of all, for a key of the platform (SEXTANT_ORG)'),
     new Option('--url <url>', 'address of the API (SEXTANT_OPS_URL)'),
     new Option('--key-file <file>', 'file with the API key (SEXTANT_API_KEY holds the key itself)'),
   ];

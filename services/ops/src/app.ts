@@ -42,8 +42,9 @@ const API = {
   description: [
     'Runs of AI jobs, what carries them, what they cost and why they failed.',
     'Send `Authorization: Bearer <API key>`. A key belongs to one org and has a role: viewer, operator or admin.',
-    'A key of the platform may name an org with the header `X-Sextant-Org`; any other key that names another org than',
-    'its own is refused. Answers carry `x-request-id`, which the log has too.',
+    'A key of the platform reads all orgs, and one that it names with the header `X-Sextant-Org`; answers that may cover',
+    'several orgs have a member `org`: its name, or null for all. Any other key that names another org than its own is',
+    'refused. Answers carry `x-request-id`, which the log has too.',
     'Money is US dollars as text with 9 decimals, times are RFC 3339 in UTC, durations are seconds.',
   ].join('\n'),
   version: '1.0.0',

@@ -12,7 +12,8 @@ export const configSpec = {
   OPS_API_KEY: secret({ default: undefined, description: 'API key of the platform’s administrator, for any org' }),
   OPS_ORG: str<string>({
     default: 'default',
-    description: 'org that the platform’s administrator acts for when X-Sextant-Org names none',
+    description:
+      'org of what the platform’s administrator changes when X-Sextant-Org names none; reads cover all orgs then',
   }),
   OIDC_ISSUER: url({
     default: undefined,

@@ -132,7 +132,7 @@ describe('runs', () => {
     }
     expect(listed).toEqual(ids);
     expect((await get(`/runs?q=${ids[2]}`)).body.items).toMatchObject([{ id: ids[2] }]);
-    expect((await get('/runs?from=2099-01-01T00:00:00Z')).body).toEqual({ items: [], next_cursor: null });
+    expect((await get('/runs?from=2099-01-01T00:00:00Z')).body).toEqual({ items: [], next_cursor: null, org: 'acme' });
     expect((await get('/runs?cursor=nonsense')).body.errors).toMatchObject([{ field: 'cursor' }]);
   });
 

@@ -49,9 +49,12 @@ describe('dead letters', () => {
     expect(await letters.get(`${theirs}-validate`)).toBeDefined();
   });
 
-  test('of all orgs are for the platform, when it asks for them', async () => {
+  test('of all orgs are for the platform, unless it names one', async () => {
     expect((await get('/dlq?all=true', platform())).body.items).toHaveLength(2);
-    expect((await get('/dlq', platform())).body.items).toEqual([]);
+    expect((await get('/dlq', platform())).body).toMatchObject({ org: null, items: [{}, {}] });
+    const inDefault = { ...platform(), headers: { 'x-sextant-org': 'default' } };
+    expect((await get('/dlq', inDefault)).body).toMatchObject({ org: 'default', items: [] });
+    expect((await get('/dlq?all=true', inDefault)).body).toMatchObject({ org: null, items: [{}, {}] });
     expect((await get('/dlq/stats?all=true', platform())).body.total).toBe(2);
     expect(await get('/dlq?all=true')).toMatchObject({ status: 403 });
     expect(await send('POST', '/dlq/retry', { body: { all: true } })).toMatchObject({ status: 403 });

@@ -23,7 +23,7 @@ it('keeps who did what to what, from what to what, whatever characters it has', 
   expect(items).toEqual([
     expect.objectContaining({ target: 'plain', before: null, after: null }),
     {
-      ...{ id: expect.any(String), actor: 'key:ci', action: 'flag.set', target: 'a\ufffdb' },
+      ...{ id: expect.any(String), orgId: acme, actor: 'key:ci', action: 'flag.set', target: 'a\ufffdb' },
       ...{ before: { enabled: false }, after: { note: 'x\ufffd\ufffd' }, createdAt: expect.any(Date) },
     },
   ]);

@@ -1,8 +1,9 @@
 // The audit log: who did what to what, from what to what. Rows are only ever added.
-import { and, desc, eq, sql, type SQL } from './drizzle';
+import { and, desc, sql, type SQL } from './drizzle';
 import { olderThan, pageOf, positionTime, type Page, type PageRequest } from './cursor';
 import type { Database } from './database';
 import { jsonText, storable } from './json-text';
+import { inScope } from './scope';
 import { auditLog } from './schema/audit-log';
 
 export interface AuditEntry {
@@ -18,7 +19,7 @@ export interface AuditEntry {
   readonly after?: unknown;
 }
 
-export interface AuditRow extends Required<Omit<AuditEntry, 'orgId'>> {
+export interface AuditRow extends Required<AuditEntry> {
   readonly id: string;
   readonly createdAt: Date;
 }
@@ -40,13 +41,13 @@ export async function listAudit(
   orgId: string,
   { limit, cursor }: PageRequest,
 ): Promise<Page<AuditRow>> {
-  const { id, actor, action, target, before, after, createdAt } = auditLog;
-  const columns = { id, actor, action, target, before, after, createdAt, at: positionTime(createdAt) };
+  const { id, orgId: ofOrg, actor, action, target, before, after, createdAt } = auditLog;
+  const columns = { id, orgId: ofOrg, actor, action, target, before, after, createdAt, at: positionTime(createdAt) };
   const rows = await database.withOrg(orgId, (tx) =>
     tx
       .select(columns)
       .from(auditLog)
-      .where(and(eq(auditLog.orgId, orgId), olderThan(cursor, createdAt, id)))
+      .where(and(inScope(auditLog.orgId, orgId), olderThan(cursor, createdAt, id)))
       .orderBy(desc(createdAt), desc(id))
       .limit(limit + 1),
   );

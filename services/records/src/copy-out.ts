@@ -1,8 +1,9 @@
 // What a COPY … TO STDOUT of an org's rows gives, as a stream.
 import { once } from 'node:events';
 import { finished, type Readable } from 'node:stream';
-import { escapeLiteral, type Pool } from 'pg';
+import type { Pool } from 'pg';
 import { to } from 'pg-copy-streams';
+import { enterScope } from './scope';
 
 /**
  * Runs the statement in a transaction of the org and resolves with its output once the first bytes are there; rejects
@@ -14,7 +15,7 @@ export async function copyOut(pool: Pool, orgId: string, statement: string): Pro
   const client = await pool.connect();
   try {
     await client.query(`begin read only; set local timezone to 'UTC';
-      select set_config('sextant.org_id', ${escapeLiteral(orgId)}, true)`);
+      ${enterScope(orgId)}`);
   } catch (error) {
     client.release(error as Error);
     throw error;

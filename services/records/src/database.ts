@@ -5,6 +5,7 @@ import { DrizzleQueryError, type SQL, drizzle, type NodePgDatabase, PgDialect } 
 import { escapeLiteral, Pool, type PoolClient, type PoolConfig, type QueryResult } from 'pg';
 import { from } from 'pg-copy-streams';
 import { copyOut } from './copy-out';
+import { enterScope } from './scope';
 
 /** Postgres cannot be used or refused a statement; `cause` is the driver's error. The statement's values are left out. */
 export class RecordsError extends Error {
@@ -27,7 +28,8 @@ export type Answers<R extends readonly Reading<unknown>[]> = {
 
 export interface Database {
   /**
-   * Runs `work` in one transaction that sees and writes the rows of `orgId` (a UUID) and no others.
+   * Runs `work` in one transaction that sees and writes the rows of `orgId` (a UUID) and no others; with ALL_ORGS it
+   * only reads, and sees those of every org.
    * Rejects, after a rollback, with what `work` threw or with RecordsError when Postgres cannot be used.
    */
   withOrg<T>(orgId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
@@ -66,11 +68,11 @@ export function openDatabase(url: string, { max = 10, statementMs = 30_000 }: Da
   const pool = openPool(url, { max, statement_timeout: statementMs, query_timeout: statementMs + 5_000 });
   const streams = openPool(url, { max: MAX_STREAMS });
   return {
-    withOrg: (orgId, work) => transaction(pool, `begin; ${setOrg(orgId)}`, work),
+    withOrg: (orgId, work) => transaction(pool, `begin; ${enterScope(orgId)}`, work),
     read: async (orgId, ...readings) => {
       const texts = readings.map(({ query }) => dialect.sqlToQuery(query.inlineParams()).sql);
       // Statements that are sent as one text are a transaction, and have no parameters.
-      const results: unknown = await ofDriver(pool.query([setOrg(orgId), ...texts].join(';\n')));
+      const results: unknown = await ofDriver(pool.query([enterScope(orgId), ...texts].join(';\n')));
       const [, ...rows] = results as readonly QueryResult<Record<string, unknown>>[];
       return readings.map((reading, i) => reading.answer(rows[i]!.rows)) as Answers<typeof readings>;
     },
@@ -92,8 +94,6 @@ export function openDatabase(url: string, { max = 10, statementMs = 30_000 }: Da
 }
 
 const dialect = new PgDialect();
-
-const setOrg = (orgId: string): string => `select set_config('sextant.org_id', ${escapeLiteral(orgId)}, true)`;
 
 function openPool(url: string, limits: PoolConfig): Pool {
   const settings = { connectionString: url, application_name: 'sextant', connectionTimeoutMillis: 5_000 };

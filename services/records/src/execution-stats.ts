@@ -38,19 +38,19 @@ export async function getOrgExecutionStats(
   orgId: string,
   range: TimeRange,
 ): Promise<OrgExecutionStats> {
-  const [figures, failures] = await database.read(orgId, runFigures(range), stepFailures(range));
+  const [figures, failures] = await database.read(orgId, runFigures(range, orgId), stepFailures(range, orgId));
   return { runs: figures, stepFailures: failures };
 }
 
-export const runFigures = (range: TimeRange): Reading<RunFigures> => ({
-  query: sql`select state, ${runSums} from (${runUsage(range, 'day')}) r group by state`,
+export const runFigures = (range: TimeRange, orgId: string): Reading<RunFigures> => ({
+  query: sql`select state, ${runSums} from (${runUsage(range, 'day', orgId)}) r group by state`,
   answer: figuresOf,
 });
 
-export const stepFailures = (range: TimeRange): Reading<readonly StepFailures[]> => ({
+export const stepFailures = (range: TimeRange, orgId: string): Reading<readonly StepFailures[]> => ({
   query: sql`
     select kind, step, error_class as "errorClass", sum(failures)::int as count
-    from (${failureUsage(range)}) f group by 1, 2, 3 order by count desc, 1, 2, 3`,
+    from (${failureUsage(range, orgId)}) f group by 1, 2, 3 order by count desc, 1, 2, 3`,
   answer: (rows: readonly (StepFailures & Record<string, unknown>)[]) => rows,
 });
 

@@ -3,6 +3,7 @@ import { finished, Readable } from 'node:stream';
 import { escapeLiteral } from 'pg';
 import { csvOfCopy } from './copy-csv';
 import type { Database } from './database';
+import { ALL_ORGS } from './scope';
 import { isUuid } from './uuid';
 
 export type ExportFormat = 'csv' | 'json' | 'ndjson';
@@ -81,7 +82,7 @@ const TABLES = {
 } as const satisfies Record<string, Table>;
 
 /**
- * The org's rows as a file: CSV with a header in which no cell is a formula, a JSON array, or one JSON object a line.
+ * The rows of an org, or of all with ALL_ORGS and the name of the org in each, as a file: CSV with a header in which no cell is a formula, a JSON array, or one JSON object a line.
  * Those of one run are in the order of time. Resolves when Postgres has accepted the statement and the first bytes are
  * there; rejects with RecordsError before. Whoever does not read to the end must destroy the stream.
  */
@@ -99,16 +100,20 @@ export async function exportRows(database: Database, orgId: string, options: Exp
 function statementOf(orgId: string, { what, format, runId, from, to }: ExportOptions): string {
   const { table, time, columns }: Table = TABLES[what];
   if (runId !== undefined && !isUuid(runId)) throw new RangeError(`${runId} is no id of a run`);
+  const all = orgId === ALL_ORGS;
   const conditions = [
-    `org_id = ${escapeLiteral(orgId)}::uuid`,
+    all ? 'true' : `org_id = ${escapeLiteral(orgId)}::uuid`,
     runId === undefined ? [] : `run_id = ${escapeLiteral(runId)}::uuid`,
     from ? `${time} >= ${escapeLiteral(from.toISOString())}::timestamptz` : [],
     to ? `${time} < ${escapeLiteral(to.toISOString())}::timestamptz` : [],
   ].flat();
   const order = runId === undefined ? '' : ` order by ${time}`;
-  const source = `from ${table} where ${conditions.join(' and ')}${order}`;
-  if (format === 'csv') return `copy (select ${columns.map(csvCell).join(', ')} ${source}) to stdout`;
-  const fields = columns.map(([name, kind]) => (kind === 'money' ? `${name}::text` : name)).join(', ');
+  // Whose row it is, where that is not the same for all of them.
+  const shown: readonly Column[] = all ? [['org', 'text'], ...columns] : columns;
+  const named = all ? `(select t.*, o.name as org from ${table} t join orgs o on o.id = t.org_id) r` : table;
+  const source = `from ${named} where ${conditions.join(' and ')}${order}`;
+  if (format === 'csv') return `copy (select ${shown.map(csvCell).join(', ')} ${source}) to stdout`;
+  const fields = shown.map(([name, kind]) => (kind === 'money' ? `${name}::text` : name)).join(', ');
   const objects = `select row_to_json(r)::text as line from (select ${fields} ${source}) r`;
   const lines =
     format === 'json'

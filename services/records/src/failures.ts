@@ -3,9 +3,11 @@ import { cursorOf, CursorError, type Position, positionOf, positionTime } from '
 import type { Database, Reading } from './database';
 import { sql, type SQL } from './drizzle';
 import { runs } from './schema/runs';
+import { ofCurrentOrg } from './scope';
 
 export interface RecentFailure {
   readonly runId: string;
+  readonly orgId: string;
   readonly kind: string;
   /** The step that failed; null when the run failed without one. */
   readonly step: string | null;
@@ -28,23 +30,30 @@ export async function getRecentFailures(
   limit: number,
   after?: string,
 ): Promise<readonly RecentFailure[]> {
-  return (await database.read(orgId, recentFailures(limit, after)))[0];
+  return (await database.read(orgId, recentFailures({ limit, after, orgId })))[0];
+}
+
+export interface RecentOptions {
+  readonly limit: number;
+  readonly after?: string | undefined;
+  /** The org, or all. */
+  readonly orgId: string;
 }
 
 /** The same; throws CursorError. */
-export function recentFailures(limit: number, after?: string): Reading<readonly RecentFailure[]> {
+export function recentFailures({ limit, after, orgId }: RecentOptions): Reading<readonly RecentFailure[]> {
   const from = after === undefined ? undefined : positionOf(after);
   const order = from ? sql`r.ended_at, r.id` : sql`r.ended_at desc, r.id desc`;
   const later = from && sql`and (r.ended_at, r.id) > (${from.at}::timestamptz, ${from.id}::uuid)`;
   return {
-    query: sql`${FAILED_RUNS} ${later} order by ${order} limit ${limit}::int`,
+    query: sql`${failedRuns(orgId)} ${later} order by ${order} limit ${limit}::int`,
     answer: (rows: readonly FailureRow[]) => rows.map(failureOf),
   };
 }
 
-/** The org's runs that failed, each with its step that did. */
-const FAILED_RUNS = sql`
-  select r.id, r.kind, s.step, coalesce(s.error_class, r.error_class) as error_class,
+/** The runs that failed, each with its step that did. */
+const failedRuns = (orgId: string): SQL => sql`
+  select r.id, r.org_id, r.kind, s.step, coalesce(s.error_class, r.error_class) as error_class,
     coalesce(s.error_message, r.error_message) as error_message, r.trace_url, r.failed_xid::text as xid,
     ${positionTime(sql`r.ended_at`)} as at
   from ${runs} r
@@ -52,10 +61,11 @@ const FAILED_RUNS = sql`
     select step, error_class, error_message from run_steps f
     where f.org_id = r.org_id and f.run_id = r.id and f.state = 'failed' order by f.position limit 1
   ) s on true
-  where r.org_id = sextant_current_org() and r.state = 'failed'`;
+  where ${ofCurrentOrg(orgId, 'r.org_id')} and r.state = 'failed'`;
 
 const failureOf = (row: FailureRow): RecentFailure => ({
   runId: row.id,
+  orgId: row.org_id,
   kind: row.kind,
   step: row.step,
   errorClass: row.error_class,
@@ -66,6 +76,7 @@ const failureOf = (row: FailureRow): RecentFailure => ({
 });
 
 interface FailureRow extends Position, Record<string, unknown> {
+  readonly org_id: string;
   readonly kind: string;
   readonly step: string | null;
   readonly error_class: string | null;
@@ -112,7 +123,7 @@ export async function unseenFailures(
     query: sql`
       select n.snapshot::text as snapshot, f.*
       from (select ${until === undefined ? sql`pg_current_snapshot()` : snapshot(until)} as snapshot) n
-      left join lateral (${since === undefined ? NONE : unseen(snapshot(since), limit)}) f on true
+      left join lateral (${since === undefined ? NONE : unseen(orgId, snapshot(since), limit)}) f on true
       order by f.xid::xid8, f.id`,
     answer: (rows: readonly (FailureRow & { readonly snapshot: string })[]) => {
       const position = rows[0]!.snapshot;
@@ -130,8 +141,8 @@ export async function unseenFailures(
 
 const NONE = sql`select null::uuid as id, null::text as xid`;
 
-function unseen(since: SQL, limit: number): SQL {
-  return sql`${FAILED_RUNS}
+function unseen(orgId: string, since: SQL, limit: number): SQL {
+  return sql`${failedRuns(orgId)}
     and r.failed_xid >= pg_snapshot_xmin(${since}) and not pg_visible_in_snapshot(r.failed_xid, ${since})
     and pg_visible_in_snapshot(r.failed_xid, n.snapshot) and r.ended_at > now() - ${MAX_AGE}
     order by r.failed_xid desc, r.id desc limit ${limit}::int`;

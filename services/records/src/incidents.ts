@@ -3,6 +3,7 @@ import { and, asc, desc, eq, ne, sql } from './drizzle';
 import { olderThan, pageOf, positionTime, type Page, type PageRequest } from './cursor';
 import type { Database, Transaction } from './database';
 import { jsonText, storable } from './json-text';
+import { inScope } from './scope';
 import { type ALERT_STATUSES, incidentAlerts } from './schema/incident-alerts';
 import { incidentActions } from './schema/incident-actions';
 import { type INCIDENT_SEVERITIES, type INCIDENT_STATES, incidents } from './schema/incidents';
@@ -10,7 +11,7 @@ import { isUuid } from './uuid';
 
 export type IncidentState = (typeof INCIDENT_STATES)[number];
 export type IncidentSeverity = (typeof INCIDENT_SEVERITIES)[number];
-export type Incident = Readonly<Omit<typeof incidents.$inferSelect, 'orgId'>>;
+export type Incident = Readonly<typeof incidents.$inferSelect>;
 export type IncidentAlert = Readonly<Omit<typeof incidentAlerts.$inferSelect, 'orgId' | 'incidentId'>>;
 export type IncidentAction = Readonly<Omit<typeof incidentActions.$inferSelect, 'orgId' | 'incidentId'>>;
 
@@ -89,14 +90,18 @@ export async function attachAlert(
   });
 }
 
-/** The incidents of an org, newest first. Throws CursorError. */
+/** The incidents of an org, or of all with ALL_ORGS, newest first. Throws CursorError. */
 export async function listIncidents(
   database: Database,
   orgId: string,
   { state, limit, cursor }: PageRequest & { readonly state?: IncidentState | undefined },
 ): Promise<Page<Incident>> {
   const { openedAt, id } = incidents;
-  const which = and(eq(incidents.orgId, orgId), state && eq(incidents.state, state), olderThan(cursor, openedAt, id));
+  const which = and(
+    inScope(incidents.orgId, orgId),
+    state && eq(incidents.state, state),
+    olderThan(cursor, openedAt, id),
+  );
   const rows = await database.withOrg(orgId, (tx) =>
     tx
       .select({ ...INCIDENT, at: positionTime(openedAt) })
@@ -108,7 +113,7 @@ export async function listIncidents(
   return pageOf(rows, limit);
 }
 
-/** One incident with its alerts and what was done, or undefined. */
+/** One incident of an org, or of any with ALL_ORGS, with its alerts and what was done; undefined when there is none. */
 export async function getIncident(
   database: Database,
   orgId: string,
@@ -119,17 +124,17 @@ export async function getIncident(
     const [incident] = await tx
       .select(INCIDENT)
       .from(incidents)
-      .where(and(eq(incidents.orgId, orgId), eq(incidents.id, id)));
+      .where(and(inScope(incidents.orgId, orgId), eq(incidents.id, id)));
     if (!incident) return undefined;
     const alerts = await tx
       .select(ALERT)
       .from(incidentAlerts)
-      .where(and(eq(incidentAlerts.orgId, orgId), eq(incidentAlerts.incidentId, id)))
+      .where(and(eq(incidentAlerts.orgId, incident.orgId), eq(incidentAlerts.incidentId, id)))
       .orderBy(desc(incidentAlerts.startsAt), incidentAlerts.fingerprint);
     const actions = await tx
       .select(ACTION)
       .from(incidentActions)
-      .where(and(eq(incidentActions.orgId, orgId), eq(incidentActions.incidentId, id)))
+      .where(and(eq(incidentActions.orgId, incident.orgId), eq(incidentActions.incidentId, id)))
       .orderBy(asc(incidentActions.createdAt), asc(incidentActions.id));
     return { ...incident, alerts, actions };
   });
@@ -182,6 +187,7 @@ const CHANGES: Readonly<Record<string, (incident: Incident) => Changes>> = {
 };
 
 const INCIDENT = {
+  orgId: incidents.orgId,
   id: incidents.id,
   key: incidents.key,
   title: incidents.title,

@@ -1,5 +1,6 @@
 // The steps of an org's runs as people see them on queues: as jobs.
 import { and, asc, desc, eq, inArray, type SQL, sql } from './drizzle';
+import { inScope } from './scope';
 import { CursorError, type Page, pageOf, type PageRequest, positionOf, positionTime } from './cursor';
 import type { Database } from './database';
 import type { StepState } from './run-changes';
@@ -16,13 +17,17 @@ export interface JobFilter {
 
 export interface Job
   extends
-    Pick<RunStep, 'runId' | 'step' | 'state' | 'attempt' | 'errorClass' | 'errorMessage' | 'startedAt' | 'endedAt'>,
+    Pick<
+      RunStep,
+      'orgId' | 'runId' | 'step' | 'state' | 'attempt' | 'errorClass' | 'errorMessage' | 'startedAt' | 'endedAt'
+    >,
     Pick<Run, 'kind' | 'priority' | 'queuedAt'> {
   /** `<run id>-<step>`. */
   readonly id: string;
 }
 
 const COLUMNS = {
+  orgId: runSteps.orgId,
   runId: runSteps.runId,
   step: runSteps.step,
   state: runSteps.state,
@@ -53,7 +58,7 @@ export async function listJobs(
       .select({ ...COLUMNS, position: runSteps.position, at: positionTime(runs.queuedAt) })
       .from(runSteps)
       .innerJoin(runs, ofSameRun)
-      .where(and(eq(runSteps.orgId, orgId), eq(runs.orgId, orgId), ...conditionsOf(filter), after))
+      .where(and(inScope(runSteps.orgId, orgId), inScope(runs.orgId, orgId), ...conditionsOf(filter), after))
       .orderBy(desc(runs.queuedAt), desc(runs.id), asc(runSteps.position))
       .limit(limit + 1),
   );

@@ -147,6 +147,7 @@ it('gives sextant_app the newest password, and no way around row-level security'
   const powerless = { rolsuper: false, rolbypassrls: false, rolcreaterole: false };
   expect(rows).toEqual([
     { rolname: 'sextant_app', rolcanlogin: true, ...powerless },
+    { rolname: 'sextant_reader', rolcanlogin: false, ...powerless },
     { rolname: 'sextant_system', rolcanlogin: false, ...powerless },
   ]);
 });

@@ -90,15 +90,19 @@ async function apply(client: Client, { name, sql, sha256 }: Migration): Promise<
 
 /**
  * sextant_app: what services log in as. sextant_system: never logs in; owns the functions that look across tenants.
- * Neither bypasses row-level security.
+ * sextant_reader: what sextant_app becomes for a transaction that reads the records of all orgs.
+ * None bypasses row-level security.
  */
 async function ensureRoles(client: Client, appPassword: string): Promise<void> {
-  for (const role of ['sextant_app', 'sextant_system']) {
+  for (const role of ['sextant_app', 'sextant_system', 'sextant_reader']) {
     const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
     if (!rowCount) await client.query(`create role ${role}`);
   }
-  await client.query('grant usage on schema public to sextant_app, sextant_system');
+  await client.query('grant usage on schema public to sextant_app, sextant_system, sextant_reader');
   await client.query('alter role sextant_system nologin nobypassrls');
+  await client.query('alter role sextant_reader nologin nobypassrls');
+  // Taken by name alone: what is inherited would hold for every statement of sextant_app, and so would its policies.
+  await client.query('grant sextant_reader to sextant_app with inherit false, set true');
   await client.query(`alter role sextant_app login nobypassrls password ${escapeLiteral(scramVerifier(appPassword))}`);
 }
 

@@ -3,6 +3,7 @@ import { eq, sql } from './drizzle';
 import { type Page, pageOf, type PageRequest, type Position, positionOf, positionTime } from './cursor';
 import type { Database } from './database';
 import { orgs, type PLANS } from './schema/orgs';
+import { ALL_ORGS } from './scope';
 
 export type Plan = (typeof PLANS)[number];
 
@@ -93,6 +94,40 @@ export async function listOrgs(database: Database, { limit, cursor }: PageReques
 
 /** A type, as an interface has no index signature. */
 type OrgRow = { readonly [K in keyof Org | 'at']: K extends keyof Org ? Org[K] : string };
+
+/** How an org is used. */
+export interface OrgActivity {
+  /** When its latest run was queued; null when it has none. */
+  readonly lastRunAt: Date | null;
+  /** Runs that were queued since. */
+  readonly runs: number;
+}
+
+/** How orgs are used, by their ids. */
+export async function orgActivity(
+  database: Database,
+  ids: readonly string[],
+  since: Date,
+): Promise<ReadonlyMap<string, OrgActivity>> {
+  const { rows } = await database.withOrg(ALL_ORGS, (tx) =>
+    tx.execute<{ id: string; last_run_at: Date | null; runs: number }>(sql`
+      select o.id, (select max(r.queued_at) from runs r where r.org_id = o.id) as last_run_at,
+        (select count(*)::int from runs r where r.org_id = o.id and r.queued_at >= ${since.toISOString()}::timestamptz) as runs
+      from orgs o where o.id = any (${sql.param(ids)}::uuid[])`),
+  );
+  return new Map(
+    rows.map(({ id, last_run_at, runs }) => [id, { lastRunAt: last_run_at && new Date(last_run_at), runs }]),
+  );
+}
+
+/** The names of orgs, by their ids. */
+export async function orgNames(database: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await database.withOrg(ALL_ORGS, (tx) =>
+    tx.execute<{ id: string; name: string }>(sql`select id, name from orgs where id = any (${sql.param(ids)}::uuid[])`),
+  );
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
 
 /** Sets what an org's plan is, and returns the org. Throws when there is none of this id. */
 export async function setPlan(

@@ -23,9 +23,14 @@ export interface OverviewRequest {
 export async function getOverview(database: Database, orgId: string, request: OverviewRequest): Promise<OrgOverview> {
   const { range, before, failures } = request;
   const [[llm, llmBefore], [runs, runsBefore, recent], [failed]] = await Promise.all([
-    database.read(orgId, usageByModel(range), usageOfAll(before)),
-    database.read(orgId, runFigures(range), runFigures(before), recentFailures(failures)),
-    database.read(orgId, stepFailures(range)),
+    database.read(orgId, usageByModel(range, orgId), usageOfAll(before, orgId)),
+    database.read(
+      orgId,
+      runFigures(range, orgId),
+      runFigures(before, orgId),
+      recentFailures({ limit: failures, orgId }),
+    ),
+    database.read(orgId, stepFailures(range, orgId)),
   ]);
   return { runs, stepFailures: failed, llm, before: { runs: runsBefore, llm: llmBefore }, recentFailures: recent };
 }

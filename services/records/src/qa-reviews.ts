@@ -1,5 +1,6 @@
 // Samples of outputs, as people list and judge them.
 import { and, desc, eq, sql } from './drizzle';
+import { inScope } from './scope';
 import { CursorError, type Page, pageOf, type PageRequest, positionOf, positionTime } from './cursor';
 import type { Database } from './database';
 import { storable } from './json-text';
@@ -30,7 +31,7 @@ export async function listQa(
       .from(q)
       .where(
         and(
-          eq(q.orgId, orgId),
+          inScope(q.orgId, orgId),
           runId === undefined ? undefined : eq(q.runId, runId),
           result === undefined ? undefined : eq(q.result, result),
           after &&

@@ -1,6 +1,7 @@
 // What of an org waits for a worker, for how long, and how often it was tried.
 import { sql } from './drizzle';
 import type { Database } from './database';
+import { ofCurrentOrg } from './scope';
 
 export interface QueueStats {
   /** Unfinished runs none of whose steps is running. */
@@ -19,13 +20,13 @@ export async function getQueueStats(database: Database, orgId: string): Promise<
   const { rows } = await database.withOrg(orgId, (tx) =>
     tx.execute<Record<string, unknown> & QueueRow>(sql`
       with unfinished as (
-        select r.id, r.kind, r.queued_at from runs r
-        where r.org_id = ${orgId}::uuid and r.state in ('queued', 'running')
+        select r.id, r.org_id, r.kind, r.queued_at from runs r
+        where ${ofCurrentOrg(orgId, 'r.org_id')} and r.state in ('queued', 'running')
       ), progress as (
         select u.kind, coalesce(max(s.ended_at), u.queued_at) as since,
           coalesce(bool_or(s.state = 'running'), false) as is_running,
           array_agg(s.attempt - 1) filter (where s.attempt > 0) as retries
-        from unfinished u left join run_steps s on s.org_id = ${orgId}::uuid and s.run_id = u.id
+        from unfinished u left join run_steps s on s.org_id = u.org_id and s.run_id = u.id
         group by u.id, u.kind, u.queued_at
       ), waiting as (
         select kind, greatest(extract(epoch from clock_timestamp() - since), 0)::double precision as seconds

@@ -1,5 +1,6 @@
 // Lists of what an org has, page by page: runs, and the events and figures of one.
 import { and, asc, desc, eq, gte, lt, or, type SQL, sql } from './drizzle';
+import { inScope } from './scope';
 import { olderThan, type Page, pageOf, type PageRequest, positionOf, positionTime } from './cursor';
 import type { Database } from './database';
 import type { StageStats } from './run-stats';
@@ -27,6 +28,7 @@ export interface RunFilter {
 
 const SUMMARY = {
   id: runs.id,
+  orgId: runs.orgId,
   kind: runs.kind,
   state: runs.state,
   priority: runs.priority,
@@ -42,7 +44,7 @@ const SUMMARY = {
 
 export type RunSummary = Pick<Run, keyof typeof SUMMARY>;
 
-/** The org's runs, newest first. Throws CursorError for a bad cursor. */
+/** The runs of an org, or of all with ALL_ORGS, newest first. Throws CursorError for a bad cursor. */
 export async function listRuns(
   database: Database,
   orgId: string,
@@ -53,7 +55,7 @@ export async function listRuns(
     tx
       .select({ ...SUMMARY, at: positionTime(runs.queuedAt) })
       .from(runs)
-      .where(and(eq(runs.orgId, orgId), ...conditionsOf(filter), olderThan(cursor, runs.queuedAt, runs.id)))
+      .where(and(inScope(runs.orgId, orgId), ...conditionsOf(filter), olderThan(cursor, runs.queuedAt, runs.id)))
       .orderBy(desc(runs.queuedAt), desc(runs.id))
       .limit(limit + 1),
   );

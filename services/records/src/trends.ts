@@ -40,8 +40,8 @@ export async function trends(database: Database, orgId: string, options: TrendOp
   const { rows } = await database.withOrg(orgId, (tx) =>
     tx.execute<TrendRow>(
       isOfRuns
-        ? sql`select ${epochMs} as at, state, ${runSums} from (${runUsage(options, bucket)}) r group by bucket, state`
-        : sql`select ${epochMs} as at, ${sketchedSums} from (${totalUsage(options, bucket)}) u group by bucket`,
+        ? sql`select ${epochMs} as at, state, ${runSums} from (${runUsage(options, bucket, orgId)}) r group by bucket, state`
+        : sql`select ${epochMs} as at, ${sketchedSums} from (${totalUsage(options, bucket, orgId)}) u group by bucket`,
     ),
   );
   const unitMs = bucket === 'day' ? DAY_MS : HOUR_MS;

@@ -20,7 +20,7 @@ export async function usageRows(database: Database, orgId: string, range: TimeRa
   const { rows } = await database.withOrg(orgId, (tx) =>
     tx.execute<UsageRow & Dimensions>(sql`
       select to_char(day at time zone 'UTC', 'YYYY-MM-DD') as date, provider, model, user_id, ${counterSums}
-      from (${userUsage(range)}) u group by day, provider, model, user_id order by day, provider, model, user_id`),
+      from (${userUsage(range, orgId)}) u group by day, provider, model, user_id order by day, provider, model, user_id`),
   );
   return rows.map((row) => {
     const { date, provider, model, user_id: userId } = row;

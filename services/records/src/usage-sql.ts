@@ -1,5 +1,6 @@
 // SQL of usage: the rows of the ledger as they are counted, and the roll-ups that answer for a range of time.
 import { sql, type SQL } from './drizzle';
+import { ofCurrentOrg } from './scope';
 import { type Part, partsOf, type TimeRange } from './time-ranges';
 
 /** What is counted of calls; sums over the ledger's rows count each call once, as corrections have a cost alone. */
@@ -23,10 +24,10 @@ export const instant = (at: Date): SQL => sql`${at.toISOString()}::timestamptz`;
 const TOKENS = COUNTERS.filter((name) => name.endsWith('_tokens'));
 
 /**
- * The ledger's rows of the current org in a range of time (expressions), with dimensions, counters and `latency_key`,
+ * The ledger's rows of the current org, or of all with ALL_ORGS, in a range of time (expressions), with dimensions, counters and `latency_key`,
  * which corrections lack. A correction belongs to its call's model, which is the one priced, or else the one requested.
  */
-export const ledgerRows = (from: SQL, to: SQL): SQL => {
+export const ledgerRows = (from: SQL, to: SQL, orgId?: string): SQL => {
   // Said of corrections too, whose time is their call's: of each partition left out, planning is much quicker.
   const within = (row: string) => sql`${sql.raw(row)}.created_at >= ${from} and ${sql.raw(row)}.created_at < ${to}`;
   return sql`
@@ -53,56 +54,58 @@ export const ledgerRows = (from: SQL, to: SQL): SQL => {
       and f.call_id = l.call_id || ':price' and f.corrects = l.id
     limit 1
   ) fix on true
-  where l.org_id = sextant_current_org() and ${within('l')}`;
+  where ${ofCurrentOrg(orgId, 'l.org_id')} and ${within('l')}`;
 };
 
 type Bucket = 'hour' | 'day';
 
 /** Rows of `bucket` (a time), provider, model, counters and latency_sketch (bytes; null of none), to be added up, that cover a range. */
-export const modelUsage = (range: TimeRange, bucket: Bucket): SQL =>
-  sketchedUsage(range, bucket, { table: 'model_usage', dimensions: 'provider, model,' });
+export const modelUsage = (range: TimeRange, bucket: Bucket, orgId: string): SQL =>
+  sketchedUsage(range, bucket, { table: 'model_usage', dimensions: 'provider, model,', orgId });
 
 /** The same of all models together. */
-export const totalUsage = (range: TimeRange, bucket: Bucket): SQL =>
-  sketchedUsage(range, bucket, { table: 'total_usage', dimensions: '' });
+export const totalUsage = (range: TimeRange, bucket: Bucket, orgId: string): SQL =>
+  sketchedUsage(range, bucket, { table: 'total_usage', dimensions: '', orgId });
 
 interface Sketched {
   /** What the names of the roll-ups begin with. */
   readonly table: string;
   /** Their columns between the bucket and the counters, as text. */
   readonly dimensions: string;
+  readonly orgId: string;
 }
 
-function sketchedUsage(range: TimeRange, bucket: Bucket, { table, dimensions }: Sketched): SQL {
+function sketchedUsage(range: TimeRange, bucket: Bucket, sketched: Sketched): SQL {
+  const { table, dimensions, orgId } = sketched;
   return covering(partsOf(range, bucket), (part) => {
-    if (part.grain === 'rows') return sketchedUsageOfRows(part, bucket, dimensions);
+    if (part.grain === 'rows') return sketchedUsageOfRows(part, bucket, sketched);
     const time = sql.raw(part.grain);
     return sql`
       select ${bucketOf(time, bucket)} as bucket, ${sql.raw(dimensions)} ${counterNames}, latency_sketch
       from ${sql.raw(`${table}_${part.grain === 'day' ? 'daily' : 'hourly'}`)}
-      where org_id = sextant_current_org() and ${time} >= ${instant(part.from)} and ${time} < ${instant(part.to)}`;
+      where ${ofCurrentOrg(orgId)} and ${time} >= ${instant(part.from)} and ${time} < ${instant(part.to)}`;
   });
 }
 
 /** A call is a row here, with a sketch of its own. */
-const sketchedUsageOfRows = ({ from, to }: TimeRange, bucket: Bucket, dimensions: string): SQL => sql`
+const sketchedUsageOfRows = ({ from, to }: TimeRange, bucket: Bucket, { dimensions, orgId }: Sketched): SQL => sql`
   select ${bucketOf(sql`created_at`, bucket)} as bucket, ${sql.raw(dimensions)} ${counterNames},
     ${sketchOfOne('latency_key')} as latency_sketch
-  from (${ledgerRows(instant(from), instant(to))}) l`;
+  from (${ledgerRows(instant(from), instant(to), orgId)}) l`;
 
 /** Rows of day, provider, model, user_id and counters that cover a range. */
-export function userUsage(range: TimeRange): SQL {
+export function userUsage(range: TimeRange, orgId: string): SQL {
   return covering(partsOf(range), (part) => {
     const dimensions = sql`provider, model, user_id, ${counterNames}`;
     if (part.grain === 'rows') {
-      const rows = ledgerRows(instant(part.from), instant(part.to));
+      const rows = ledgerRows(instant(part.from), instant(part.to), orgId);
       return sql`select ${bucketOf(sql`created_at`, 'day')} as day, ${dimensions} from (${rows}) l`;
     }
     const time = sql.raw(part.grain);
     return sql`
       select ${bucketOf(time, 'day')} as day, ${dimensions}
       from ${sql.raw(part.grain === 'day' ? 'usage_daily' : 'usage_hourly')}
-      where org_id = sextant_current_org() and ${time} >= ${instant(part.from)} and ${time} < ${instant(part.to)}`;
+      where ${ofCurrentOrg(orgId)} and ${time} >= ${instant(part.from)} and ${time} < ${instant(part.to)}`;
   });
 }
 

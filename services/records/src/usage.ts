@@ -18,11 +18,11 @@ export async function getLlmUsageSummary(
   orgId: string,
   range: TimeRange,
 ): Promise<LlmUsageSummary> {
-  return (await database.read(orgId, usageByModel(range)))[0];
+  return (await database.read(orgId, usageByModel(range, orgId)))[0];
 }
 
-export const usageByModel = (range: TimeRange): Reading<LlmUsageSummary> => ({
-  query: sql`select provider, model, ${sketchedSums} from (${modelUsage(range, 'day')}) m group by provider, model`,
+export const usageByModel = (range: TimeRange, orgId: string): Reading<LlmUsageSummary> => ({
+  query: sql`select provider, model, ${sketchedSums} from (${modelUsage(range, 'day', orgId)}) m group by provider, model`,
   answer: summaryOf,
 });
 
@@ -38,11 +38,11 @@ function summaryOf(rows: readonly ModelRow[]): LlmUsageSummary {
 
 /** The same without the models. */
 export async function getLlmUsageTotals(database: Database, orgId: string, range: TimeRange): Promise<LlmFigures> {
-  return (await database.read(orgId, usageOfAll(range)))[0];
+  return (await database.read(orgId, usageOfAll(range, orgId)))[0];
 }
 
-export const usageOfAll = (range: TimeRange): Reading<LlmFigures> => ({
-  query: sql`select ${sketchedSums} from (${totalUsage(range, 'day')}) t`,
+export const usageOfAll = (range: TimeRange, orgId: string): Reading<LlmFigures> => ({
+  query: sql`select ${sketchedSums} from (${totalUsage(range, 'day', orgId)}) t`,
   answer: ([row]: readonly SketchedRow[]) => new UsageSum().add(row!).figures(),
 });
 
@@ -64,7 +64,7 @@ export async function usageReport(database: Database, orgId: string, range: Time
     tx.execute<ReportRow>(sql`
       select grouping(provider, model, user_id, day) as set, provider, model, user_id,
         to_char(day at time zone 'UTC', 'YYYY-MM-DD') as date, ${counterSums}
-      from (${userUsage(range)}) u
+      from (${userUsage(range, orgId)}) u
       group by grouping sets ((), (provider), (provider, model), (user_id), (day))
       order by sum(cost_nano_usd) desc nulls last, sum(total_tokens) desc, provider, model, user_id, day`),
   );

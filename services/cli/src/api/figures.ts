@@ -41,6 +41,8 @@ export interface RecentFailure {
 }
 
 export interface Overview {
+  /** The org that it covers; null: all. */
+  readonly org: Maybe<string>;
   readonly period: string;
   readonly from: string;
   readonly to: string;
@@ -69,6 +71,7 @@ export interface UsageGroup extends UsageFigures {
 }
 
 export interface Usage {
+  readonly org: Maybe<string>;
   readonly from: string;
   readonly to: string;
   readonly totals: UsageFigures;
@@ -119,6 +122,9 @@ export interface Org {
   readonly plan: string;
   /** Null: as the plan says. */
   readonly retention_days: Maybe<number>;
+  /** In lists. */
+  readonly last_run_at?: Maybe<string>;
+  readonly runs_24h?: number;
 }
 
 export interface Key {

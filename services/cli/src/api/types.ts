@@ -1,12 +1,16 @@
 // Answers of the ops API, as far as they are shown. GET /openapi.json of ops describes them whole.
 
 export interface Page<T> {
+  /** The org that a list of several orgs' things covers; null: all of them. */
+  readonly org?: Maybe<string>;
   readonly items: readonly T[];
   readonly next_cursor: string | null;
 }
 
 export interface Me {
   readonly org: string;
+  /** The org that reads cover; null: all. */
+  readonly covers?: Maybe<string>;
   readonly role: string;
   readonly actor: string;
   readonly platform: boolean;
@@ -18,6 +22,7 @@ type Maybe<T> = T | null;
 
 export interface RunItem {
   readonly id: string;
+  readonly org: string;
   readonly kind: string;
   readonly state: string;
   readonly priority: string;
@@ -152,6 +157,7 @@ export interface QueueState {
 }
 
 export interface QueueOverview {
+  readonly org: Maybe<string>;
   readonly pending: { readonly total: number; readonly by_type: readonly { kind: string; count: number }[] };
   readonly wait_seconds: { readonly avg: Maybe<number>; readonly oldest: Maybe<number> };
   readonly retries: { readonly min: Maybe<number>; readonly max: Maybe<number>; readonly avg: Maybe<number> };

@@ -2,7 +2,10 @@
 import { Argument, Command, Option } from 'commander';
 import type { Org } from '../api/figures';
 import type { Page } from '../api/types';
+import { count } from '../text/numbers';
 import type { Column } from '../text/table';
+import { ago } from '../text/times';
+import type { View } from '../text/view';
 import { change } from './change';
 import { cursorOption, limitOption, wholeNumber, type PageOptions } from './options';
 import { pageTable } from './pages';
@@ -15,7 +18,7 @@ export function orgsCommand(): Command {
   const orgs = new Command('orgs').description('orgs and their plans, for a key of the platform: list, set');
   orgs
     .command('list')
-    .description('all orgs, newest first')
+    .description('all orgs, newest first, and which of them have runs')
     .addOption(limitOption())
     .addOption(cursorOption())
     .action(
@@ -46,11 +49,13 @@ function kept({ retention_days: retention }: Org): string {
   return retention === null ? '' : `, and keeps its records for ${retention} days`;
 }
 
-function columns(): Column<Org>[] {
+function columns(view: View): Column<Org>[] {
   return [
     { title: 'NAME', cell: ({ name }) => name, least: 8 },
     { title: 'PLAN', cell: ({ plan }) => plan },
     { title: 'KEPT', cell: ({ retention_days: retention }) => (retention === null ? 'as planned' : `${retention}d`) },
-    { title: 'ID', cell: ({ id }) => id },
+    { title: 'RUNS, 24 H', align: 'right', cell: ({ runs_24h: runs = 0 }) => count(runs) },
+    { title: 'LAST RUN', cell: ({ last_run_at: at }) => ago(at, view.now) },
+    { title: 'ID', cell: ({ id }) => id, leaveOut: 1 },
   ];
 }

@@ -26,13 +26,20 @@ export function overviewCommand(): Command {
     );
 }
 
+/** Which orgs an answer covers, within a sentence. */
+export function covering(org: string | null): string {
+  return org === null ? 'all orgs' : `org ${org}`;
+}
+
 const NAMES: Readonly<Record<string, string>> = { '24h': '24 hours', '7d': '7 days', '30d': '30 days' };
 
 export function overviewLines(overview: Overview, view: View): string[] {
-  const { period, to, runs, llm, previous } = overview;
+  const { org, period, to, runs, llm, previous } = overview;
   const name = NAMES[period] ?? period;
   return [
-    view.colors.dim(`The ${name} up to ${utc(to).replace(/:\d\d UTC/, ' UTC')}, beside the ${name} before.`),
+    view.colors.dim(
+      `The ${name} up to ${utc(to).replace(/:\d\d UTC/, ' UTC')}, beside the ${name} before; ${covering(org)}.`,
+    ),
     '',
     ...table(
       [

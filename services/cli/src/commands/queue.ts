@@ -8,6 +8,7 @@ import { duration, durationText } from '../text/times';
 import { state, toned, type Cell } from '../text/tones';
 import type { View } from '../text/view';
 import { change } from './change';
+import { covering } from './overview';
 import { queueArgument } from './options';
 import { read } from './read';
 
@@ -15,7 +16,7 @@ export function queueCommand(): Command {
   const queue = new Command('queue').description('queues: what waits, who works, pause, resume, clear');
   queue
     .command('status')
-    .description('all queues, and what of your org waits in them')
+    .description('all queues, and which runs wait in them')
     .action(read<object, QueueOverview>(() => ({ path: '/ops/queue', render: queueLines })));
   queue
     .command('pause')
@@ -79,7 +80,7 @@ export function queueLines(answer: QueueOverview, view: View): string[] {
     '',
     ...fields(
       [
-        ['Waiting runs', pendingText(pending)],
+        ['Waiting runs', pendingText(pending, answer.org)],
         ['Wait', wait.avg === null ? null : `${durationText(wait.avg)} on average, ${text(wait.oldest)} at most`],
         [
           'Attempts again',
@@ -96,9 +97,9 @@ export function queueLines(answer: QueueOverview, view: View): string[] {
   ];
 }
 
-function pendingText({ total, by_type: byType }: QueueOverview['pending']): string {
-  if (total === 0) return 'nothing of your org waits';
-  return `${count(total)} (${byType.map(({ kind, count: n }) => `${kind} ${count(n)}`).join(', ')})`;
+function pendingText({ total, by_type: byType }: QueueOverview['pending'], org: string | null): string {
+  if (total === 0) return `none of ${covering(org)}`;
+  return `${count(total)} of ${covering(org)} (${byType.map(({ kind, count: n }) => `${kind} ${count(n)}`).join(', ')})`;
 }
 
 function text(seconds: number | null): string {

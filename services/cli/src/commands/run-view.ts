@@ -13,6 +13,7 @@ export function runLines(run: Run, view: View): string[] {
     ...fields(
       [
         ['Run', toned('strong', run.id)],
+        ['Org', run.org],
         ['Kind', run.kind],
         ['State', state(run.state)],
         ['Priority', run.priority],

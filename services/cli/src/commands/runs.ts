@@ -105,7 +105,7 @@ export function pathOf(id: string): string {
 function columns(view: View): Column<RunItem>[] {
   return [
     { title: 'ID', cell: ({ id }) => id },
-    { title: 'KIND', cell: ({ kind }) => kind },
+    { title: 'KIND', cell: ({ kind }) => kind, least: 6 },
     { title: 'STATE', cell: (run) => state(run.state) },
     { title: 'AGE', cell: ({ queued_at }) => ago(queued_at, view.now) },
     { title: 'TOOK', align: 'right', cell: (run) => took(run.started_at, run.ended_at, view.now), leaveOut: 2 },

@@ -11,6 +11,7 @@ import { table, type Column } from '../text/table';
 import { orNone, toned } from '../text/tones';
 import type { View } from '../text/view';
 import { refuseWatch } from './change';
+import { covering } from './overview';
 import { fromOption, toOption, wholeNumber } from './options';
 import { read, split } from './read';
 
@@ -84,7 +85,10 @@ async function download(all: readonly unknown[]): Promise<void> {
 
 export function usageLines(usage: Usage, view: View, by?: string): string[] {
   const { totals } = usage;
-  const head = [view.colors.dim(`Calls of models from ${day(usage.from)} up to ${day(usage.to)}, UTC.`), ''];
+  const head = [
+    view.colors.dim(`Calls of models from ${day(usage.from)} up to ${day(usage.to)}, UTC; ${covering(usage.org)}.`),
+    '',
+  ];
   if (totals.calls === 0) return [...head, 'There were none.'];
   const sections: Readonly<Record<(typeof GROUPS)[number], () => string[]>> = {
     provider: () => groupLines('PROVIDER', usage.by_provider, ({ provider }) => provider, view),
@@ -142,7 +146,9 @@ function groupLines(
 }
 
 export function topLines(usage: Usage, view: View): string[] {
-  const head = view.colors.dim(`Users by cost from ${day(usage.from)} up to ${day(usage.to)}, UTC.`);
+  const head = view.colors.dim(
+    `Users by cost from ${day(usage.from)} up to ${day(usage.to)}, UTC; ${covering(usage.org)}.`,
+  );
   if (usage.top_users.length === 0) return [head, '', 'Nobody called a model in this time.'];
   return [head, '', ...groupLines('USER', usage.top_users, userOf, view)];
 }

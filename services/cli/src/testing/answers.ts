@@ -11,8 +11,9 @@ export function before(seconds: number): string {
 const MESSAGE =
   'the provider openai refused the request: 429 Too Many Requests, 数据库没有回答, rate limit reached for gpt-4.1-mini in organization org-x on tokens per min';
 
-const run = (i: number, state: string, errorClass: string | null) => ({
+export const run = (i: number, state: string, errorClass: string | null) => ({
   id: RUN.replace(/..$/, String(10 + i)),
+  org: ['acme', '数据库的钥匙 and a long name of an org'][i % 2],
   kind: ['upgrade', 'page', 'agent', 'enrichment'][i % 4],
   state,
   priority: 'normal',
@@ -26,18 +27,19 @@ const run = (i: number, state: string, errorClass: string | null) => ({
   ended_at: state === 'queued' || state === 'running' ? null : before(40 * i ** 3),
 });
 
-const job = (i: number, state: string, errorClass: string | null) => {
+export const job = (i: number, state: string, errorClass: string | null) => {
   const { id, ...rest } = run(i, state, errorClass);
   const step = i % 2 === 0 ? 'select_targets' : 'generate';
   return { ...rest, id: `${id}-${step}`, run_id: id, step, attempt: i };
 };
 
-const letter = (i: number, errorClass: string) => ({
+export const letter = (i: number, errorClass: string) => ({
   id: `${run(i, 'failed', null).id}-${i % 2 === 0 ? 'select_targets' : 'generate'}`,
   queue: 'enrichment',
   job_id: '',
   run_id: RUN,
   org_id: RUN,
+  org: 'acme',
   kind: 'enrichment',
   step: 'select_targets',
   error_class: errorClass,
@@ -52,7 +54,7 @@ const letter = (i: number, errorClass: string) => ({
   last_failed_at: before(600 * i),
 });
 
-const queue = (name: string, waiting: number, workers: number, paused = false) => ({
+export const queue = (name: string, waiting: number, workers: number, paused = false) => ({
   ...{ queue: name, paused, concurrency: null, rate_per_second: null, waiting, active: 3, delayed: 1 },
   ...{ oldest_waiting_seconds: 4.5, workers, dead_letters: waiting > 100 ? 12_345 : 0 },
 });
@@ -78,6 +80,7 @@ const runs = (total: number, rate: number) => ({
 
 export const overview = {
   period: '24h',
+  org: null,
   from: before(86_400),
   to: before(0),
   runs: runs(1_204, 0.983),
@@ -100,6 +103,7 @@ export const overview = {
 };
 
 export const queues = {
+  org: null,
   pending: {
     total: 12_350,
     by_type: [
@@ -120,6 +124,7 @@ const usage = (cost: string | null) => {
 };
 
 export const report = {
+  org: null,
   from: '2026-11-01T00:00:00.000Z',
   to: '2026-12-01T00:00:00.000Z',
   totals: usage('1834.123456789'),
@@ -140,6 +145,7 @@ export const report = {
 
 export const incident = {
   id: RUN,
+  org: 'acme',
   title: 'ProviderOutage: all providers of models refuse calls, 数据库没有回答, for more than ten minutes',
   summary: 'Runs of all kinds fail in the steps that ask a model.',
   severity: 'critical',
@@ -151,21 +157,23 @@ export const incident = {
   actions: [{ at: before(300), actor: 'key:on-call', action: 'note', note: MESSAGE }],
 };
 
-const page = (items: readonly unknown[], next: string | null = null) => ({ items, next_cursor: next });
-const flag = (name: string, enabled: boolean, value: unknown) => ({
+export const page = (items: readonly unknown[], next: string | null = null) => ({ items, next_cursor: next });
+/** A list of things of all orgs. */
+export const ofAll = (items: readonly unknown[], next: string | null = null) => ({ ...page(items, next), org: null });
+export const flag = (name: string, enabled: boolean, value: unknown) => ({
   ...{ name, enabled, value, decided_by: enabled ? 'org' : null },
   description: 'Keeps the traces of a share of new runs, whatever the sampling.',
 });
-const key = (name: string, more: object) => ({
+export const key = (name: string, more: object) => ({
   ...{ id: RUN, name, role: 'operator', created_at: before(9_000), created_by: 'user:x' },
   ...{ expires_at: null, last_used_at: before(30), revoked_at: null, state: 'active', ...more },
 });
-const event = (i: number, name: string, status: string) => ({
+export const event = (i: number, name: string, status: string) => ({
   ...{ id: String(i), stage: 'select_targets', entity_id: `公司-${i}.example.com`, event: name, status },
   ...{ error_code: status === 'error' ? 'RATE_LIMIT' : null, duration_ms: 120 * i, ts: before(10 - i) },
 });
 
-const view = {
+export const view = {
   ...run(2, 'failed', 'SERVICE_UNAVAILABLE'),
   steps: ['mv_refresh', 'select_targets', 'crawl', 'verify'].map((step, i) => ({
     ...{ step, state: ['success', 'success', 'failed', 'skipped'][i], attempt: i < 3 ? i + 1 : 0 },
@@ -206,74 +214,11 @@ const view = {
   },
 };
 
-const org = (name: string, plan: string, days: number | null) => ({ id: RUN, name, plan, retention_days: days });
-
-/** The answers by method and path, below /api/v1. */
-export const ANSWERS: Readonly<Record<string, unknown>> = {
-  'GET /me': { org: 'acme', role: 'admin', actor: 'key:on-call', platform: false },
-  'GET /ops/overview': overview,
-  'GET /ops/queue': queues,
-  'POST /queues/page/pause': queue('page', 3, 1, true),
-  'POST /queues/page/resume': queue('page', 3, 1),
-  'POST /queues/page/clear': { id: 'c', queue: 'page', matching: 3, canceled: 0, skipped: 0, errors: 0 },
-  'GET /runs': page(
-    [
-      run(0, 'queued', null),
-      run(1, 'running', null),
-      run(2, 'success', null),
-      run(3, 'failed', 'SERVICE_UNAVAILABLE'),
-      run(4, 'canceled', null),
-    ],
-    'a'.repeat(90),
-  ),
-  [`GET /runs/${RUN}`]: view,
-  [`GET /runs/${RUN}/events`]: page([
-    event(1, 'start', 'ok'),
-    event(2, 'vendor_call', 'retry'),
-    event(3, 'error', 'error'),
-  ]),
-  [`POST /runs/${RUN}/cancel`]: view,
-  [`POST /runs/${RUN}/retry`]: view,
-  'GET /jobs': page([job(0, 'waiting', null), job(1, 'failed', 'RATE_LIMIT'), job(2, 'failed', 'SERVICE_UNAVAILABLE')]),
-  [`GET /jobs/${JOB}`]: job(2, 'failed', 'SERVICE_UNAVAILABLE'),
-  [`POST /jobs/${JOB}/retry`]: view,
-  'GET /dlq': page([letter(1, 'RATE_LIMIT'), letter(2, 'SERVICE_UNAVAILABLE')]),
-  [`GET /dlq/${JOB}`]: letter(2, 'RATE_LIMIT'),
-  'GET /dlq/stats': {
-    total: 12_345,
-    by_queue: { page: 12_340, enrichment: 5 },
-    by_error_class: { RATE_LIMIT: 12_000, SERVICE_UNAVAILABLE: 345 },
-    by_retryable: { true: 12_000, false: 345 },
-    by_hour: [0, 3, 12_342].map((n, i) => ({ hour: before(3_600 * (2 - i)), count: n })),
-  },
-  [`POST /dlq/${JOB}/retry`]: view,
-  'POST /dlq/retry': {
-    id: 'r',
-    started_at: before(0),
-    ended_at: null,
-    matching: 12_000,
-    replayed: 0,
-    skipped: 0,
-    errors: 0,
-  },
-  'GET /usage/current-month': report,
-  'GET /usage/last-n-days': report,
-  'GET /usage/report': report,
-  'GET /flags': page([flag('debug-sampling', true, 0.25), flag('agent-guard-strict', false, null)]),
-  'PUT /flags/debug-sampling': flag('debug-sampling', true, 0.5),
-  'GET /incidents': page([incident]),
-  [`GET /incidents/${RUN}`]: incident,
-  [`POST /incidents/${RUN}/actions`]: incident,
-  'GET /keys': page([
-    key('on-call', {}),
-    key('数据库的钥匙 for the nightly job', { expires_at: before(-86_400 * 12), last_used_at: null }),
-    key('old', { revoked_at: before(5), state: 'revoked' }),
-  ]),
-  'GET /orgs': page([
-    org('数据库的钥匙 and a very long name of an org that nobody types twice', 'free', null),
-    org('globex', 'enterprise', 400),
-  ]),
-  'PUT /orgs/globex': org('globex', 'enterprise', 400),
-  'POST /keys': { id: RUN, key: `sxt_${'k'.repeat(43)}` },
-  [`POST /keys/${RUN}/rotate`]: { id: RUN, key: `sxt_${'r'.repeat(43)}` },
-};
+export const org = (name: string, plan: string, days: number | null) => ({
+  id: RUN,
+  name,
+  plan,
+  retention_days: days,
+  last_run_at: days === null ? null : before(90),
+  runs_24h: 12_345,
+});

@@ -3,14 +3,16 @@ import type { ZodTypeProvider } from '@sextant/kit/openapi';
 import { listAudit, type AuditRow } from '@sextant/records/audit';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { callerOf, requireRole } from '../auth/caller';
+import { requireRole } from '../auth/caller';
 import type { OpsDeps } from '../deps';
 import { READS } from '../http/answers';
 import { time } from '../http/fields';
-import { pageOf, pageQuery, pageView } from '../http/pages';
+import { coverageOf, itsOrg, orgsPageView, pageOfOrgs } from '../http/coverage';
+import { pageQuery } from '../http/pages';
 
 const entryView = z.object({
   id: z.string(),
+  org: itsOrg,
   at: time,
   actor: z.string().describe('`key:<name>` or `user:<subject>`'),
   action: z.string().describe('`<thing>.<verb>`'),
@@ -26,14 +28,15 @@ export function auditRoutes({ database }: Pick<OpsDeps, 'database'>) {
       tags: ['audit'],
       summary: 'What was changed, by whom; newest first',
       querystring: z.strictObject(pageQuery),
-      response: { 200: pageOf(entryView), ...READS },
+      response: { 200: pageOfOrgs(entryView), ...READS },
     };
-    app.get('/api/v1/audit', { schema, preParsing: requireRole('admin') }, async (request) =>
-      pageView(await listAudit(database, callerOf(request).orgId, request.query), viewOf),
-    );
+    app.get('/api/v1/audit', { schema, preParsing: requireRole('admin') }, async (request) => {
+      const covered = coverageOf(request);
+      return orgsPageView({ database, covered }, await listAudit(database, covered.orgId, request.query), viewOf);
+    });
   };
 }
 
-function viewOf({ createdAt, ...entry }: AuditRow): z.output<typeof entryView> {
-  return { ...entry, at: createdAt.toISOString() };
+function viewOf({ createdAt, orgId: _, ...entry }: AuditRow, org: string): z.output<typeof entryView> {
+  return { ...entry, org, at: createdAt.toISOString() };
 }

@@ -17,6 +17,7 @@ test('a key is its org’s, with the role it was given', async () => {
     org: 'acme',
     role: 'operator',
     actor: 'key:acme-operator',
+    covers: 'acme',
     platform: false,
   });
 });

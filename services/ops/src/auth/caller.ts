@@ -20,7 +20,7 @@ export interface Caller {
   readonly signedIn?: SignedIn | undefined;
   /** May name any org, and touch what all of them share. */
   readonly platform: boolean;
-  /** Whether the org was named by this request; if not, a platform caller finds runs of every org by id. */
+  /** Whether the org was named by this request; if not, a platform caller reads the things of every org. */
   readonly orgNamed: boolean;
 }
 

@@ -78,6 +78,7 @@ test('a signed token makes its user a caller of their org', async () => {
     org: 'acme',
     role: 'operator',
     actor: 'user:ann',
+    covers: 'acme',
     platform: false,
   });
 });

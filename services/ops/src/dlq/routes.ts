@@ -7,9 +7,9 @@ import { callerOf, requireRole } from '../auth/caller';
 import type { OpsDeps } from '../deps';
 import { ASKS } from '../http/answers';
 import { audited } from '../http/audited';
-import { pageOf } from '../http/pages';
+import { coverageOf, coveredOrg, namesOf, orgsPageView, pageOfOrgs } from '../http/coverage';
 import { runView } from '@sextant/kinds/run-view';
-import { orgOfId, orgOfList } from './scope';
+import { askedOrg, coverageOfList, orgOfId, orgOfMany } from './scope';
 import * as views from './views';
 
 const tags = ['dead letters'];
@@ -21,38 +21,47 @@ export function dlqRoutes(deps: OpsDeps) {
   };
 }
 
-function readRoutes({ controller }: OpsDeps) {
+function readRoutes({ controller, database }: OpsDeps) {
   return async (plain: FastifyInstance): Promise<void> => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
 
-    const list = { querystring: views.listQuery, response: { 200: pageOf(views.letterView), ...ASKS } };
+    const list = { querystring: views.listQuery, response: { 200: pageOfOrgs(views.letterView), ...ASKS } };
     app.get('/api/v1/dlq', { schema: { tags, summary: 'Dead letters, newest first', ...list } }, async (request) => {
       const { all = false, ...filter } = request.query;
-      const query = { ...filter, org_id: orgOfList(callerOf(request), all) };
+      const covered = coverageOfList(callerOf(request), all);
+      const query = { ...filter, org_id: askedOrg(covered) };
       const schema = views.lettersOfController;
       const { letters, cursor } = await controller.request('GET', '/api/v1/dlq', { query, schema });
-      return { items: letters, next_cursor: cursor };
+      const page = { items: letters.map((letter) => ({ ...letter, orgId: letter.org_id })), nextCursor: cursor };
+      return orgsPageView({ database, covered }, page, ({ orgId: _, ...letter }, org) => ({ ...letter, org }));
     });
 
-    const stats = { querystring: views.statsQuery, response: { 200: views.letterStats, ...ASKS } };
+    const stats = {
+      querystring: views.statsQuery,
+      response: { 200: views.letterStats.extend({ org: coveredOrg }), ...ASKS },
+    };
     const counts = 'Counts of dead letters by queue, class, retryability and hour';
     app.get('/api/v1/dlq/stats', { schema: { tags, summary: counts, ...stats } }, async (request) => {
       const { all = false, hours } = request.query;
-      const query = { hours, org_id: orgOfList(callerOf(request), all) };
-      return controller.request('GET', '/api/v1/dlq/stats', { query, schema: views.letterStats });
+      const covered = coverageOfList(callerOf(request), all);
+      const query = { hours, org_id: askedOrg(covered) };
+      const counted = await controller.request('GET', '/api/v1/dlq/stats', { query, schema: views.letterStats });
+      return { ...counted, org: covered.org };
     });
 
     const get = { params: views.byLetterId, response: { 200: views.letterView, ...ASKS } };
-    app.get('/api/v1/dlq/:id', { schema: { tags, summary: 'One dead letter', ...get } }, async (request) =>
-      letterOf(controller, request, request.params.id),
-    );
+    app.get('/api/v1/dlq/:id', { schema: { tags, summary: 'One dead letter', ...get } }, async (request) => {
+      const letter = await letterOf(controller, request, request.params.id);
+      const nameOf = await namesOf(database, coverageOf(request), [{ orgId: letter.org_id }]);
+      return { ...letter, org: nameOf({ orgId: letter.org_id }) };
+    });
 
     const progress = { querystring: views.allQuery, response: { 200: views.replaysView, ...ASKS } };
     app.get(
       '/api/v1/dlq/retry',
       { schema: { tags, summary: 'How far replays by filter are', ...progress } },
       (request) => {
-        const query = { org_id: orgOfList(callerOf(request), request.query.all ?? false) };
+        const query = { org_id: askedOrg(coverageOfList(callerOf(request), request.query.all ?? false)) };
         return controller.request('GET', '/api/v1/dlq/retry', { query, schema: views.replaysView });
       },
     );
@@ -80,7 +89,7 @@ function writeRoutes(deps: OpsDeps) {
     const replayAll = { tags, summary: 'Puts all matching jobs back, at a rate, in the background', ...many };
     app.post('/api/v1/dlq/retry', { schema: replayAll, preParsing }, async (request, reply) => {
       const { all, ...filter } = request.body;
-      const body = { ...filter, org_id: orgOfList(callerOf(request), all) };
+      const body = { ...filter, org_id: orgOfMany(callerOf(request), all) };
       const schema = views.replayView;
       const progress = await controller.request('POST', '/api/v1/dlq/retry', { body, schema });
       const { id: target, matching } = progress;
@@ -107,7 +116,7 @@ const LETTER_ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}-./;
 async function letterOf(controller: OpsDeps['controller'], request: FastifyRequest, id: string) {
   if (!LETTER_ID.test(id)) throw new ProblemError(404, `there is no dead letter ${JSON.stringify(id.slice(0, 80))}`);
   const query = { org_id: orgOfId(callerOf(request)) };
-  return controller.request('GET', pathOf(id), { query, schema: views.letterView });
+  return controller.request('GET', pathOf(id), { query, schema: views.letterOfController });
 }
 
 function pathOf(id: string): string {

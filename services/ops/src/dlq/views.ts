@@ -2,6 +2,7 @@
 import { ERROR_CLASSES } from '@sextant/signals/errors';
 import { KINDS } from '@sextant/signals/labels';
 import { z } from 'zod';
+import { itsOrg } from '../http/coverage';
 import { count, flag, nullableText, text } from '../http/fields';
 import { pageQuery } from '../http/pages';
 
@@ -9,29 +10,28 @@ const queue = z.enum(KINDS, { error: `must be one of ${KINDS.join(', ')}` }).opt
 const errorClass = z.enum(ERROR_CLASSES, { error: `must be one of ${ERROR_CLASSES.join(', ')}` }).optional();
 const EVERY_ORG = 'of all orgs, which only the platform may ask for';
 
-export const letterView = z
-  .object({
-    id: z.string().describe('id of the job: run id and step'),
-    queue: z.string(),
-    job_id: z.string(),
-    run_id: z.string(),
-    org_id: z.string(),
-    kind: z.string(),
-    step: z.string(),
-    error_class: z.string(),
-    retryable: z.boolean().describe('whether the error may pass by itself'),
-    message: z.string(),
-    stack: nullableText,
-    attempts: count,
-    payload: z.unknown().describe('what the job was given, without secrets; cut when it was large'),
-    trace_id: nullableText,
-    first_failed_at: z.string(),
-    last_failed_at: z.string(),
-    replays: count.describe('how often it was put back on its queue before'),
-  })
-  .meta({ id: 'DeadLetter' });
+export const letterOfController = z.object({
+  id: z.string().describe('id of the job: run id and step'),
+  queue: z.string(),
+  job_id: z.string(),
+  run_id: z.string(),
+  org_id: z.string(),
+  kind: z.string(),
+  step: z.string(),
+  error_class: z.string(),
+  retryable: z.boolean().describe('whether the error may pass by itself'),
+  message: z.string(),
+  stack: nullableText,
+  attempts: count,
+  payload: z.unknown().describe('what the job was given, without secrets; cut when it was large'),
+  trace_id: nullableText,
+  first_failed_at: z.string(),
+  last_failed_at: z.string(),
+  replays: count.describe('how often it was put back on its queue before'),
+});
+export const letterView = letterOfController.extend({ org: itsOrg }).meta({ id: 'DeadLetter' });
 
-export const lettersOfController = z.object({ letters: z.array(letterView), cursor: z.string().nullable() });
+export const lettersOfController = z.object({ letters: z.array(letterOfController), cursor: z.string().nullable() });
 
 const counts = z.record(z.string(), count);
 export const letterStats = z.object({

@@ -1,11 +1,12 @@
 // Exports: streamed from the database to the caller, whatever their size.
 import type { ZodTypeProvider } from '@sextant/kit/openapi';
 import { exportRows } from '@sextant/records/exports';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { callerOf } from '../auth/caller';
+import { ORG_HEADER } from '../auth/org';
 import type { OpsDeps } from '../deps';
 import { READS } from '../http/answers';
+import { coverageOf, EVERY_ORG } from '../http/coverage';
 import { csvQuery } from '../http/fields';
 import { existingRun } from '../runs/find';
 import { rangeOfQuery, rangeQuery } from '../usage/ranges';
@@ -31,9 +32,10 @@ export function exportRoutes(deps: OpsDeps, bounds: ExportBounds = {}) {
         app.get(`/api/v1/export/${what}.${format}`, { schema, exposeHeadRoute: false }, async (request, reply) => {
           const { run_id, bom } = request.query;
           const run = run_id === undefined ? undefined : await existingRun(deps, request, run_id);
-          const orgId = run?.orgId ?? callerOf(request).orgId;
+          const orgId = run?.orgId ?? coverageOf(request).orgId;
           const open = () => exportRows(database, orgId, { what, format, runId: run?.id, bom });
           const rows = await bounded({ orgId, socket: request.socket, open });
+          labelled(reply, request);
           return download(reply, format, run ? `${what}-${run.id}` : what).send(rows);
         });
       }
@@ -45,10 +47,11 @@ export function exportRoutes(deps: OpsDeps, bounds: ExportBounds = {}) {
         response,
       };
       app.get(`/api/v1/export/usage.${format}`, { schema: usage, exposeHeadRoute: false }, async (request, reply) => {
-        const { orgId } = callerOf(request);
+        const { orgId } = coverageOf(request);
         const range = rangeOfQuery(request.query, now());
         const open = () => exportRows(database, orgId, { what: 'usage', format, ...range, bom: request.query.bom });
         const rows = await bounded({ orgId, socket: request.socket, open });
+        labelled(reply, request);
         return download(reply, format, 'usage').send(rows);
       });
     }
@@ -68,6 +71,11 @@ function answerOf(format: Format) {
     description: 'The file.',
     content: { [FORMATS[format]]: { schema: isJson ? z.array(z.looseObject({})) : schema } },
   };
+}
+
+/** Says in a header which org the file is about. */
+function labelled(reply: FastifyReply, request: FastifyRequest): void {
+  void reply.header(ORG_HEADER, coverageOf(request).org ?? EVERY_ORG);
 }
 
 /** Sets the headers of a file to save. */

@@ -2,11 +2,13 @@
 import type { Incident, IncidentAction, IncidentAlert, IncidentWithHistory } from '@sextant/records/incidents';
 import { INCIDENT_STATES } from '@sextant/records/schema/incidents';
 import { z } from 'zod';
+import { itsOrg } from '../http/coverage';
 import { nullableText, nullableTime, text, time } from '../http/fields';
 import { pageQuery } from '../http/pages';
 
 const incident = {
   id: z.string(),
+  org: itsOrg,
   key: z.string().describe('what its alerts have in common'),
   title: z.string(),
   summary: nullableText,
@@ -56,17 +58,20 @@ export const action = z.discriminatedUnion('action', [
   z.strictObject({ action: z.literal('note'), note: note.min(1) }),
 ]);
 
-export function viewOf(row: Incident): z.output<typeof incidentView> {
+export function viewOf(row: Incident, org: string): z.output<typeof incidentView> {
   const { id, key, title, summary, severity, state, openedAt, acknowledgedAt, resolvedAt } = row;
   return {
-    ...{ id, key, title, summary, severity, state, opened_at: openedAt.toISOString() },
+    ...{ id, org, key, title, summary, severity, state, opened_at: openedAt.toISOString() },
     acknowledged_at: textOf(acknowledgedAt),
     resolved_at: textOf(resolvedAt),
   };
 }
 
-export function historyOf({ alerts, actions, ...row }: IncidentWithHistory): z.output<typeof incidentWithHistory> {
-  return { ...viewOf(row), alerts: alerts.map(alertOf), actions: actions.map(actionOf) };
+export function historyOf(
+  { alerts, actions, ...row }: IncidentWithHistory,
+  org: string,
+): z.output<typeof incidentWithHistory> {
+  return { ...viewOf(row, org), alerts: alerts.map(alertOf), actions: actions.map(actionOf) };
 }
 
 function alertOf({ fingerprint, name, status, labels, annotations, startsAt, endsAt }: IncidentAlert) {

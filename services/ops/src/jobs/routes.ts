@@ -4,11 +4,11 @@ import { ProblemError } from '@sextant/kit/problem';
 import { getJob, listJobs } from '@sextant/records/run-lists';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { callerOf, requireRole } from '../auth/caller';
+import { requireRole } from '../auth/caller';
 import type { OpsDeps } from '../deps';
 import { ASKS, READS } from '../http/answers';
 import { audited } from '../http/audited';
-import { pageOf, pageView } from '../http/pages';
+import { coverageOf, namesOf, orgsPageView, pageOfOrgs } from '../http/coverage';
 import { existingRun } from '../runs/find';
 import { runView } from '@sextant/kinds/run-view';
 import * as views from './views';
@@ -27,17 +27,20 @@ function readRoutes(deps: OpsDeps) {
   return async (plain: FastifyInstance): Promise<void> => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
 
-    const list = { querystring: views.listQuery, response: { 200: pageOf(views.jobView), ...READS } };
+    const list = { querystring: views.listQuery, response: { 200: pageOfOrgs(views.jobView), ...READS } };
     const summary = 'Jobs, those of the newest runs first';
     app.get('/api/v1/jobs', { schema: { tags, summary, ...list } }, async (request) => {
       const { state, kind, run_id: runId, ...page } = request.query;
-      return pageView(await listJobs(database, callerOf(request).orgId, { state, kind, runId }, page), views.viewOf);
+      const covered = coverageOf(request);
+      const jobs = await listJobs(database, covered.orgId, { state, kind, runId }, page);
+      return orgsPageView({ database, covered }, jobs, views.viewOf);
     });
 
     const get = { tags, summary: 'One job', params: views.byJobId, response: { 200: views.jobView, ...READS } };
-    app.get('/api/v1/jobs/:id', { schema: get }, async (request) =>
-      views.viewOf((await existing(deps, request, request.params.id)).job),
-    );
+    app.get('/api/v1/jobs/:id', { schema: get }, async (request) => {
+      const { job, org } = await existing(deps, request, request.params.id);
+      return views.viewOf(job, org);
+    });
   };
 }
 
@@ -54,12 +57,12 @@ function writeRoutes(deps: OpsDeps) {
       '/api/v1/jobs/:id/retry',
       { schema: { ...retry, response: retried }, preParsing },
       async (request, reply) => {
-        const { job, orgId } = await existing(deps, request, request.params.id);
+        const { job, org, orgId } = await existing(deps, request, request.params.id);
         const { id: target, runId, state } = job;
         if (state !== 'failed')
           throw new ProblemError(409, `job ${target} is ${state}: only a failed job can be tried again`);
         const run = await controller.request('POST', `/api/v1/runs/${runId}/retry`, { schema: runView });
-        await audited(deps, request, { action: 'job.retry', target, orgId, before: views.viewOf(job) });
+        await audited(deps, request, { action: 'job.retry', target, orgId, before: views.viewOf(job, org) });
         return reply.code(202).send(run);
       },
     );
@@ -67,9 +70,9 @@ function writeRoutes(deps: OpsDeps) {
     const remove = { tags, summary: 'Cancels the run of a job; an active step ends as always', params };
     const removed = { 204: z.null().describe('canceled'), ...ASKS };
     app.delete('/api/v1/jobs/:id', { schema: { ...remove, response: removed }, preParsing }, async (request, reply) => {
-      const { job, orgId } = await existing(deps, request, request.params.id);
+      const { job, org, orgId } = await existing(deps, request, request.params.id);
       await controller.request('POST', `/api/v1/runs/${job.runId}/cancel`);
-      await audited(deps, request, { action: 'job.delete', target: job.id, orgId, before: views.viewOf(job) });
+      await audited(deps, request, { action: 'job.delete', target: job.id, orgId, before: views.viewOf(job, org) });
       return reply.code(204).send(null);
     });
   };
@@ -85,5 +88,6 @@ async function existing(deps: OpsDeps, request: FastifyRequest, id: string) {
   });
   const job = await getJob(deps.database, orgId, id);
   if (!job) throw gone;
-  return { job, orgId };
+  const nameOf = await namesOf(deps.database, coverageOf(request), [job]);
+  return { job, orgId, org: nameOf(job) };
 }

@@ -3,12 +3,14 @@ import type { Job } from '@sextant/records/run-lists';
 import { KINDS } from '@sextant/signals/labels';
 import { STEP_STATES } from '@sextant/records/schema/run-steps';
 import { z } from 'zod';
+import { itsOrg } from '../http/coverage';
 import { count, nullableText, nullableTime, text, time } from '../http/fields';
 import { pageQuery } from '../http/pages';
 
 export const jobView = z
   .object({
     id: z.string().describe('run id and step'),
+    org: itsOrg,
     run_id: z.string(),
     kind: z.string(),
     step: z.string(),
@@ -31,10 +33,10 @@ export const listQuery = z.strictObject({
   run_id: z.guid().optional(),
 });
 
-export function viewOf(job: Job): z.output<typeof jobView> {
+export function viewOf(job: Job, org: string): z.output<typeof jobView> {
   const { id, runId, kind, step, state, attempt, priority, errorClass, errorMessage } = job;
   return {
-    ...{ id, run_id: runId, kind, step, state, attempt, priority },
+    ...{ id, org, run_id: runId, kind, step, state, attempt, priority },
     ...{ error_class: errorClass, error_message: errorMessage },
     queued_at: job.queuedAt.toISOString(),
     started_at: textOf(job.startedAt),

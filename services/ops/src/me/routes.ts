@@ -4,11 +4,13 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { callerOf, ROLES } from '../auth/caller';
 import { READS } from '../http/answers';
+import { coverageOf, coveredOrg } from '../http/coverage';
 
 const meView = z.object({
   org: z.string(),
   role: z.enum(ROLES),
   actor: z.string().describe('as the audit names the caller'),
+  covers: coveredOrg,
   platform: z.boolean().describe('whether the caller may name other orgs'),
 });
 
@@ -18,7 +20,7 @@ export function meRoutes() {
     const schema = { tags: ['me'], summary: 'Who calls', response: { 200: meView, ...READS } };
     app.get('/api/v1/me', { schema }, (request) => {
       const { org, role, actor, platform } = callerOf(request);
-      return { org, role, actor, platform };
+      return { org, role, actor, covers: coverageOf(request).org, platform };
     });
   };
 }

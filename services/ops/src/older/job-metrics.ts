@@ -4,9 +4,9 @@ import { getOrgExecutionStats, type StepFailures } from '@sextant/records/execut
 import { RUN_STATES } from '@sextant/records/schema/runs';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { callerOf } from '../auth/caller';
 import type { OpsDeps } from '../deps';
 import { READS } from '../http/answers';
+import { coverageOf } from '../http/coverage';
 import { count } from '../http/fields';
 import { period, rangeOf } from '../http/period';
 import { markOlder } from './paths';
@@ -31,7 +31,7 @@ export function jobMetricsRoutes({ database, now }: OpsDeps) {
     };
     app.get('/api/ai/jobs/metrics', { schema, onSend: markOlder(NEWER) }, async (request) => {
       const range = rangeOf(request.query.period, now());
-      const { runs, stepFailures } = await getOrgExecutionStats(database, callerOf(request).orgId, range);
+      const { runs, stepFailures } = await getOrgExecutionStats(database, coverageOf(request).orgId, range);
       return { total: runs.total, by_state: { ...runs.byState }, errors: byClass(stepFailures) };
     });
   };

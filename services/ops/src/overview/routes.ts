@@ -2,9 +2,9 @@
 import type { ZodTypeProvider } from '@sextant/kit/openapi';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { callerOf } from '../auth/caller';
 import type { OpsDeps } from '../deps';
 import { READS } from '../http/answers';
+import { coverageOf } from '../http/coverage';
 import { period } from '../http/period';
 import { overviewOf, overviewView } from './view';
 
@@ -18,7 +18,7 @@ export function overviewRoutes(deps: OpsDeps) {
       response: { 200: overviewView, ...READS },
     };
     app.get('/api/v1/ops/overview', { schema }, (request) =>
-      overviewOf(deps, callerOf(request).orgId, request.query.period),
+      overviewOf(deps, coverageOf(request), request.query.period),
     );
   };
 }

@@ -6,6 +6,7 @@ import { RUN_STATES } from '@sextant/records/schema/runs';
 import type { TimeRange } from '@sextant/records/time-ranges';
 import { z } from 'zod';
 import type { OpsDeps } from '../deps';
+import { coveredOrg, itsOrg, namesOf, type Coverage } from '../http/coverage';
 import { count, nullableText, time } from '../http/fields';
 import { PERIODS, previousOf, rangeOf, type Period } from '../http/period';
 import { llmFields, llmView, ratio, seconds } from '../http/usage';
@@ -25,6 +26,7 @@ const llmTotals = z.object(llmFields);
 export const failureView = z.object({
   run_id: z.uuid(),
   kind: z.string(),
+  org: itsOrg,
   step: nullableText,
   error_class: nullableText,
   error_message: nullableText,
@@ -35,6 +37,7 @@ export type FailureView = z.output<typeof failureView>;
 
 export const overviewView = z.object({
   period: z.enum(PERIODS),
+  org: coveredOrg,
   from: time,
   to: time,
   runs: runsView,
@@ -49,14 +52,16 @@ export type Overview = z.output<typeof overviewView>;
 
 const RECENT_FAILURES = 10;
 
-/** The overview of an org; for the stream too. */
-export async function overviewOf({ database, now }: OpsDeps, orgId: string, period: Period): Promise<Overview> {
+/** The overview of an org, or of all; for the stream too. */
+export async function overviewOf({ database, now }: OpsDeps, covered: Coverage, period: Period): Promise<Overview> {
   const range = rangeOf(period, now());
   const before = previousOf(range);
-  const overview = await getOverview(database, orgId, { range, before, failures: RECENT_FAILURES });
+  const overview = await getOverview(database, covered.orgId, { range, before, failures: RECENT_FAILURES });
   const { byModel, ...llm } = overview.llm;
+  const nameOf = await namesOf(database, covered, overview.recentFailures);
   return {
     period,
+    org: covered.org,
     ...timesOf(range),
     runs: runsViewOf(overview.runs),
     step_failures: overview.stepFailures.map(({ errorClass, ...rest }) => ({ ...rest, error_class: errorClass })),
@@ -64,7 +69,7 @@ export async function overviewOf({ database, now }: OpsDeps, orgId: string, peri
       ...llmView(llm),
       by_model: byModel.map(({ provider, model, ...figures }) => ({ provider, model, ...llmView(figures) })),
     },
-    recent_failures: overview.recentFailures.map(failureViewOf),
+    recent_failures: overview.recentFailures.map((failure) => failureViewOf(failure, nameOf(failure))),
     previous: {
       ...timesOf(before),
       runs: runsViewOf(overview.before.runs),
@@ -78,10 +83,11 @@ function runsViewOf({ total, byState, successRate, runtimeSeconds }: RunFigures)
 }
 
 /** A failure as the overview and the stream show it. */
-export function failureViewOf(failure: RecentFailure): FailureView {
+export function failureViewOf(failure: RecentFailure, org: string): FailureView {
   return {
     run_id: failure.runId,
     kind: failure.kind,
+    org,
     step: failure.step,
     error_class: failure.errorClass,
     error_message: failure.errorMessage,

@@ -2,6 +2,7 @@
 import type { QaRow } from '@sextant/records/run-lists';
 import { BUCKETS, QA_RESULTS } from '@sextant/records/schema/qa-samples';
 import { z } from 'zod';
+import { itsOrg } from '../http/coverage';
 import { nullableText, nullableTime, text, time } from '../http/fields';
 import { pageQuery } from '../http/pages';
 
@@ -10,6 +11,7 @@ const result = z.enum(QA_RESULTS, { error: `must be one of ${QA_RESULTS.join(', 
 export const sampleView = z
   .object({
     run_id: z.string(),
+    org: itsOrg,
     entity_id: z.string(),
     bucket: z.enum(BUCKETS),
     checks: z.array(z.object({ name: z.string(), passed: z.boolean(), detail: z.string().optional() })),
@@ -29,10 +31,10 @@ export const review = z.strictObject({
   notes: text(10_000).optional().describe('without it earlier ones stay'),
 });
 
-export function viewOf(row: QaRow): z.output<typeof sampleView> {
+export function viewOf(row: QaRow, org: string): z.output<typeof sampleView> {
   const { runId, entityId, bucket, checks, result: verdict, notes, seed, createdAt, reviewedBy, reviewedAt } = row;
   return {
-    ...{ run_id: runId, entity_id: entityId, bucket, checks: [...checks], result: verdict, notes, seed },
+    ...{ run_id: runId, org, entity_id: entityId, bucket, checks: [...checks], result: verdict, notes, seed },
     created_at: createdAt.toISOString(),
     reviewed_by: reviewedBy,
     reviewed_at: reviewedAt && reviewedAt.toISOString(),

@@ -1,9 +1,9 @@
 // GET /api/v1/ops/queue: what waits, for how long, and who works on it.
 import type { ZodTypeProvider } from '@sextant/kit/openapi';
 import type { FastifyInstance } from 'fastify';
-import { callerOf } from '../auth/caller';
 import type { OpsDeps } from '../deps';
 import { ASKS } from '../http/answers';
+import { coverageOf } from '../http/coverage';
 import { queueOverviewOf, queueOverviewView } from './view';
 
 export function queueOverviewRoutes(deps: OpsDeps) {
@@ -14,6 +14,6 @@ export function queueOverviewRoutes(deps: OpsDeps) {
       summary: 'What of the org waits and failed for good; the queues and workers, which all orgs share',
       response: { 200: queueOverviewView, ...ASKS },
     };
-    app.get('/api/v1/ops/queue', { schema }, (request) => queueOverviewOf(deps, callerOf(request).orgId));
+    app.get('/api/v1/ops/queue', { schema }, (request) => queueOverviewOf(deps, coverageOf(request)));
   };
 }

@@ -3,13 +3,16 @@ import { getQueueStats } from '@sextant/records/queue-stats';
 import { z } from 'zod';
 import type { OpsDeps } from '../deps';
 import { letterStats } from '../dlq/views';
+import { coveredOrg, type Coverage } from '../http/coverage';
 import { count } from '../http/fields';
+import { askedOrg } from '../dlq/scope';
 import { seconds } from '../http/usage';
 import { queuesOfController } from '../queues/views';
 
 const tries = z.number().min(0).nullable();
 
 export const queueOverviewView = z.object({
+  org: coveredOrg,
   pending: z.object({ total: count, by_type: z.array(z.object({ kind: z.string(), count })) }),
   wait_seconds: z.object({ avg: seconds, oldest: seconds }),
   retries: z.object({ min: tries, max: tries, avg: tries }),
@@ -29,15 +32,16 @@ export const queueOverviewView = z.object({
 });
 export type QueueOverview = z.output<typeof queueOverviewView>;
 
-/** The queue overview of an org; for the stream too. */
-export async function queueOverviewOf({ database, controller }: OpsDeps, orgId: string): Promise<QueueOverview> {
-  const ofOrg = { query: { org_id: orgId, hours: 1 }, what: 'count dead letters', schema: letterStats };
+/** The queue overview of an org, or of all; for the stream too. */
+export async function queueOverviewOf({ database, controller }: OpsDeps, covered: Coverage): Promise<QueueOverview> {
+  const ofOrg = { query: { org_id: askedOrg(covered), hours: 1 }, what: 'count dead letters', schema: letterStats };
   const [stats, { queues }, dead] = await Promise.all([
-    getQueueStats(database, orgId),
+    getQueueStats(database, covered.orgId),
     controller.request('GET', '/api/v1/queues', { what: 'look at the queues', schema: queuesOfController }),
     controller.request('GET', '/api/v1/dlq/stats', ofOrg),
   ]);
   return {
+    org: covered.org,
     pending: { total: stats.pending.total, by_type: [...stats.pending.byType] },
     wait_seconds: { ...stats.waitSeconds },
     retries: { ...stats.retries },

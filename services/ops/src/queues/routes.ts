@@ -1,11 +1,13 @@
 // Queues, which all orgs share: everybody may see what they hold, the platform's operators change how they run.
 import type { ZodTypeProvider } from '@sextant/kit/openapi';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { callerOf, requirePlatform } from '../auth/caller';
+import { requirePlatform } from '../auth/caller';
 import type { OpsDeps } from '../deps';
+import { askedOrg } from '../dlq/scope';
 import { letterStats } from '../dlq/views';
 import { ASKS } from '../http/answers';
 import { audited } from '../http/audited';
+import { coverageOf } from '../http/coverage';
 import { pageOf } from '../http/pages';
 import * as views from './views';
 
@@ -112,12 +114,12 @@ async function queueOf(deps: OpsDeps, request: FastifyRequest, name: string) {
   return views.queueViewOf(queue, dead);
 }
 
-/** Of the caller's org, by queue. */
+/** Of the orgs that the caller sees, by queue. */
 async function deadLetters(
   { controller }: OpsDeps,
   request: FastifyRequest,
 ): Promise<Readonly<Record<string, number>>> {
-  const query = { org_id: callerOf(request).orgId, hours: 1 };
+  const query = { org_id: askedOrg(coverageOf(request)), hours: 1 };
   return (await controller.request('GET', '/api/v1/dlq/stats', { query, schema: letterStats })).by_queue;
 }
 

@@ -4,9 +4,9 @@ import type { ZodTypeProvider } from '@sextant/kit/openapi';
 import { listAttempts } from '@sextant/records/run-attempts';
 import { getRunStats, listRunEvents, listRuns } from '@sextant/records/run-lists';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { callerOf } from '../auth/caller';
 import type { OpsDeps } from '../deps';
 import { READS } from '../http/answers';
+import { coverageOf, itsOrg, namesOf, orgsPageView, pageOfOrgs } from '../http/coverage';
 import { byId } from '../http/fields';
 import { pageOf, pageView } from '../http/pages';
 import { existingRun } from './find';
@@ -15,6 +15,7 @@ import * as views from './views';
 
 const tags = ['runs'];
 const oneRun = runView.extend({
+  org: itsOrg,
   attempts: views.attempts,
   stage_stats: views.stages,
   vendor_usage: views.vendors,
@@ -26,12 +27,13 @@ export function runReadRoutes(deps: OpsDeps) {
   return async (plain: FastifyInstance): Promise<void> => {
     const app = plain.withTypeProvider<ZodTypeProvider>();
 
-    const list = { querystring: views.listQuery, response: { 200: pageOf(views.summaryView), ...READS } };
+    const list = { querystring: views.listQuery, response: { 200: pageOfOrgs(views.summaryView), ...READS } };
     app.get('/api/v1/runs', { schema: { tags, summary: 'Runs, newest first', ...list } }, async (request) => {
       const { limit, cursor, error_class: errorClass, from, to, ...rest } = request.query;
       const filter = { ...rest, errorClass, from: dateOf(from), to: dateOf(to) };
-      const page = await listRuns(database, callerOf(request).orgId, filter, { limit, cursor });
-      return pageView(page, (run) => views.summaryViewOf(run, deps));
+      const covered = coverageOf(request);
+      const page = await listRuns(database, covered.orgId, filter, { limit, cursor });
+      return orgsPageView({ database, covered }, page, (run, org) => views.summaryViewOf({ ...run, org }, deps));
     });
 
     const summary = 'One run with its steps, figures and links';
@@ -44,8 +46,10 @@ export function runReadRoutes(deps: OpsDeps) {
         listAttempts(database, ref),
       ]);
       const links = linksOf(deps, run, now());
+      const nameOf = await namesOf(database, coverageOf(request), [run]);
       return {
         ...viewOf(run),
+        org: nameOf(run),
         trace_url: links.trace,
         attempts: views.attemptViewsOf(attempts, run, deps),
         stage_stats: stages.map(views.stageViewOf),

@@ -8,6 +8,7 @@ import { ERROR_CLASSES } from '@sextant/signals/errors';
 import { KINDS } from '@sextant/signals/labels';
 import { z } from 'zod';
 import type { OpsDeps } from '../deps';
+import { itsOrg } from '../http/coverage';
 import { cost, count, moment, nullableText, nullableTime, text, time } from '../http/fields';
 import { pageQuery } from '../http/pages';
 import { traceUrlOf } from './links';
@@ -27,6 +28,7 @@ export const listQuery = z.strictObject({
 
 export const summaryView = z.object({
   id: z.uuid(),
+  org: itsOrg,
   kind: z.string(),
   state: z.enum(RUN_STATES),
   priority: z.enum(PRIORITIES),
@@ -39,9 +41,13 @@ export const summaryView = z.object({
   ended_at: nullableTime,
 });
 
-export function summaryViewOf(run: RunSummary, where: OpsDeps): z.output<typeof summaryView> {
+export function summaryViewOf(
+  run: RunSummary & { readonly org: string },
+  where: OpsDeps,
+): z.output<typeof summaryView> {
   return {
     id: run.id,
+    org: run.org,
     kind: run.kind,
     state: run.state,
     priority: run.priority,

@@ -9,6 +9,7 @@ import {
 import { log } from '@sextant/telemetry/logs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { OpsDeps } from '../deps';
+import { namesOf, type Coverage } from '../http/coverage';
 import { failureViewOf, overviewOf } from '../overview/view';
 import { queueOverviewOf } from '../queue/view';
 import type { ServerEvent } from './events';
@@ -23,7 +24,8 @@ export interface Pace {
 export const PACE: Pace = { overview: 15_000, queue: 5_000, failures: 2_000 };
 
 export interface FeedOptions {
-  readonly orgId: string;
+  /** The org, or all. */
+  readonly covered: Coverage;
   /** Called with each event; an overview or a queue that did not change is none. */
   readonly emit: (event: ServerEvent) => void;
   readonly pace?: Pace;
@@ -37,11 +39,14 @@ export interface Feed {
   stop(): void;
 }
 
+type Happened = RecentFailure & Partial<UnseenFailure>;
+
 /** Failures that are told at once: of more, the latest. */
 const LATEST = 200;
 
-export function startFeed(deps: OpsDeps, { orgId, emit, pace = PACE }: FeedOptions): Feed {
+export function startFeed(deps: OpsDeps, { covered, emit, pace = PACE }: FeedOptions): Feed {
   const { database } = deps;
+  const { orgId } = covered;
   const stopping = new AbortController();
   const states = new Map<ServerEvent['event'], { readonly text: string; readonly data: unknown }>();
   const failures = watchFailures((range) => unseenFailures(database, orgId, { ...range, limit: LATEST }));
@@ -54,8 +59,16 @@ export function startFeed(deps: OpsDeps, { orgId, emit, pace = PACE }: FeedOptio
     emit({ event, id: failures.position(), data });
   }
 
+  async function eventsOf(happened: readonly Happened[]): Promise<readonly ServerEvent[]> {
+    const nameOf = await namesOf(database, covered, happened);
+    return happened.map((failure) => ({
+      ...{ event: 'failure', id: failure.position, subject: failure.cursor },
+      data: failureViewOf(failure, nameOf(failure)),
+    }));
+  }
+
   async function readFailures(): Promise<void> {
-    for (const failure of await failures.next()) emit(eventOf(failure));
+    for (const event of await eventsOf(await failures.next())) emit(event);
   }
 
   const first = Promise.all([
@@ -64,7 +77,7 @@ export function startFeed(deps: OpsDeps, { orgId, emit, pace = PACE }: FeedOptio
       what: 'overview',
       everyMs: pace.overview,
       signal: stopping.signal,
-      work: () => readState('overview', () => overviewOf(deps, orgId, '24h')),
+      work: () => readState('overview', () => overviewOf(deps, covered, '24h')),
     }),
   ]);
   // Not waited for: it asks the controller, which may be away.
@@ -72,7 +85,7 @@ export function startFeed(deps: OpsDeps, { orgId, emit, pace = PACE }: FeedOptio
     what: 'queue',
     everyMs: pace.queue,
     signal: stopping.signal,
-    work: () => readState('queue', () => queueOverviewOf(deps, orgId)),
+    work: () => readState('queue', () => queueOverviewOf(deps, covered)),
   });
 
   return {
@@ -81,17 +94,12 @@ export function startFeed(deps: OpsDeps, { orgId, emit, pace = PACE }: FeedOptio
       return Array.from(states, ([event, { data }]) => ({ event, id: failures.position(), data }));
     },
     missed: async (position) => {
-      if (isPosition(position)) return (await failures.missed(position)).map(eventOf);
+      if (isPosition(position)) return eventsOf(await failures.missed(position));
       // A client of the version before comes back with the time of a failure.
-      return (await getRecentFailures(database, orgId, LATEST, position)).map(eventOf);
+      return eventsOf(await getRecentFailures(database, orgId, LATEST, position));
     },
     stop: () => stopping.abort(),
   };
-}
-
-function eventOf(failure: RecentFailure & Partial<UnseenFailure>): ServerEvent {
-  const { position, cursor } = failure;
-  return { event: 'failure', id: position, subject: cursor, data: failureViewOf(failure) };
 }
 
 interface Repeated {

@@ -10,7 +10,7 @@ function hubWith(options: Partial<HubOptions> = {}) {
   const missed = jest.fn<Promise<readonly ServerEvent[]>, [string]>().mockResolvedValue([]);
   const hub = createHub({
     ...options,
-    startFeed: (orgId, emit) => {
+    startFeed: ({ orgId }, emit) => {
       emitters.set(orgId, emit);
       const current = () => Promise.resolve([{ event: 'overview', id: 'p0', data: { org: orgId } } as const]);
       return { current, missed, stop: () => stopped.push(orgId) };
@@ -20,13 +20,15 @@ function hubWith(options: Partial<HubOptions> = {}) {
   return { hub, missed, stopped, emitters, fail: (orgId: string, id: string) => emitters.get(orgId)?.(failure(id)) };
 }
 
-const ann = { orgId: 'acme', key: 'ann' };
+const acme = { orgId: 'acme', org: 'acme' };
+const bravo = { orgId: 'bravo', org: 'bravo' };
+const ann = { covered: acme, key: 'ann' };
 const OVERVIEW = 'retry: 2000\n\nid: p0\nevent: overview\ndata: {"org":"acme"}\n\n';
 const failed = (id: string) => `id: ${id}\nevent: failure\ndata: {"id":"${id}"}\n\n`;
 
 test('a listener hears how things are, then what happens in its org alone', async () => {
   const { hub, fail } = hubWith();
-  const [mine, theirs] = [await hub.listen(ann), await hub.listen({ orgId: 'bravo', key: 'bob' })];
+  const [mine, theirs] = [await hub.listen(ann), await hub.listen({ covered: bravo, key: 'bob' })];
   fail('acme', 'f1');
   hub.close();
   expect(await text(mine)).toBe(OVERVIEW + failed('f1'));
@@ -66,7 +68,7 @@ test('more streams than a key or all may have are refused until one is closed', 
   const [first] = [await hub.listen(ann), await hub.listen(ann)];
   await expect(hub.listen(ann)).rejects.toMatchObject({ status: 429, headers: { 'retry-after': '15' } });
   await hub.listen({ ...ann, key: 'bob' });
-  await expect(hub.listen({ orgId: 'bravo', key: 'cy' })).rejects.toMatchObject({ status: 429 });
+  await expect(hub.listen({ covered: bravo, key: 'cy' })).rejects.toMatchObject({ status: 429 });
   first?.destroy();
   await new Promise(setImmediate);
   await hub.listen(ann);

@@ -2,10 +2,12 @@
 import { ProblemError } from '@sextant/kit/problem';
 import { Readable } from 'node:stream';
 import { eventText, HEARTBEAT, RETRY, type ServerEvent } from './events';
+import type { Coverage } from '../http/coverage';
 import type { Feed } from './feed';
 
 export interface ListenRequest {
-  readonly orgId: string;
+  /** What it is about; all who listen to the same orgs share a feed. */
+  readonly covered: Coverage;
   /** Who listens; each has a few streams at most. */
   readonly key: string;
   /** Where an earlier stream ended. */
@@ -20,7 +22,7 @@ export interface Hub {
 }
 
 export interface HubOptions {
-  readonly startFeed: (orgId: string, emit: (event: ServerEvent) => void) => Feed;
+  readonly startFeed: (covered: Coverage, emit: (event: ServerEvent) => void) => Feed;
   readonly perKey?: number;
   readonly inAll?: number;
   readonly heartbeatMs?: number;
@@ -50,8 +52,9 @@ export function createHub(options: HubOptions): Hub {
   const all = () => Array.from(rooms.values(), ({ listeners }) => [...listeners]).flat();
   const heartbeat = setInterval(() => all().forEach((listener) => write(listener, HEARTBEAT)), heartbeatMs).unref();
 
-  function enter(orgId: string, key: string): { readonly room: Room; readonly listener: Listener } {
-    const room = rooms.get(orgId) ?? open(orgId);
+  function enter(covered: Coverage, key: string): { readonly room: Room; readonly listener: Listener } {
+    const { orgId } = covered;
+    const room = rooms.get(orgId) ?? open(covered);
     const stream = new Readable({ read: () => undefined });
     const listener: Listener = { stream, key, early: [] };
     room.listeners.add(listener);
@@ -67,7 +70,7 @@ export function createHub(options: HubOptions): Hub {
     return { room, listener };
   }
 
-  function open(orgId: string): Room {
+  function open(covered: Coverage): Room {
     const listeners = new Set<Listener>();
     const emit = (event: ServerEvent): void => {
       const text = eventText(event);
@@ -76,17 +79,17 @@ export function createHub(options: HubOptions): Hub {
         else if (event.event === 'failure') listener.early.push(event);
       }
     };
-    const room = { feed: startFeed(orgId, emit), listeners };
-    rooms.set(orgId, room);
+    const room = { feed: startFeed(covered, emit), listeners };
+    rooms.set(covered.orgId, room);
     return room;
   }
 
   return {
-    listen: async ({ orgId, key, lastEventId }) => {
+    listen: async ({ covered, key, lastEventId }) => {
       const listening = all();
       const ofKey = listening.filter((listener) => listener.key === key).length;
       if (ofKey >= perKey || listening.length >= inAll) throw tooMany(ofKey >= perKey ? perKey : inAll);
-      const { room, listener } = enter(orgId, key);
+      const { room, listener } = enter(covered, key);
       try {
         const current = await room.feed.current();
         const missed = lastEventId === undefined ? [] : await room.feed.missed(lastEventId);

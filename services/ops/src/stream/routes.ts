@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { callerOf } from '../auth/caller';
 import type { OpsDeps } from '../deps';
 import { READS } from '../http/answers';
+import { coverageOf } from '../http/coverage';
 import { text } from '../http/fields';
 import { startFeed, type Pace } from './feed';
 import { createHub, type HubOptions } from './hub';
@@ -33,7 +34,7 @@ export function streamRoutes(deps: OpsDeps, { pace, ...bounds }: StreamOptions =
     const app = plain.withTypeProvider<ZodTypeProvider>();
     const hub = createHub({
       ...bounds,
-      startFeed: (orgId, emit) => startFeed(deps, { orgId, emit, ...(pace && { pace }) }),
+      startFeed: (covered, emit) => startFeed(deps, { covered, emit, ...(pace && { pace }) }),
     });
     app.addHook('preClose', async () => hub.close());
 
@@ -46,9 +47,11 @@ export function streamRoutes(deps: OpsDeps, { pace, ...bounds }: StreamOptions =
       response: { 200: { description: 'Events, for as long as they are read.', content }, ...READS },
     };
     app.get('/api/v1/stream', { schema, exposeHeadRoute: false }, async (request, reply) => {
-      const { orgId, keyId, org, actor } = callerOf(request);
+      const { keyId, org, actor } = callerOf(request);
       const { 'last-event-id': lastEventId } = request.headers;
-      const stream = await hub.listen({ orgId, key: keyId ?? `${org} ${actor}`, lastEventId }).catch(refuse);
+      const stream = await hub
+        .listen({ covered: coverageOf(request), key: keyId ?? `${org} ${actor}`, lastEventId })
+        .catch(refuse);
       return asEvents(reply).send(stream);
     });
   };

@@ -3,9 +3,9 @@ import type { ZodTypeProvider } from '@sextant/kit/openapi';
 import { TREND_METRICS, trends } from '@sextant/records/trends';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { callerOf } from '../auth/caller';
 import type { OpsDeps } from '../deps';
 import { READS } from '../http/answers';
+import { coverageOf, coveredOrg } from '../http/coverage';
 import { time } from '../http/fields';
 import { period, PERIODS, rangeOf, type Period } from '../http/period';
 
@@ -16,6 +16,7 @@ const query = z.strictObject({
   period,
 });
 const trendView = z.object({
+  org: coveredOrg,
   metric: z.enum(TREND_METRICS),
   period: z.enum(PERIODS),
   unit: z.enum(['count', 'seconds', 'tokens', 'usd']),
@@ -38,10 +39,11 @@ export function trendRoutes({ database, now }: OpsDeps) {
     };
     app.get('/api/v1/ops/trends', { schema }, async (request) => {
       const { metric, period: name } = request.query;
+      const covered = coverageOf(request);
       const range = rangeOf(name, now());
-      const trend = await trends(database, callerOf(request).orgId, { ...range, metric, bucket: BUCKETS[name] });
+      const trend = await trends(database, covered.orgId, { ...range, metric, bucket: BUCKETS[name] });
       const points = trend.points.map(({ at, value }) => ({ at: at.toISOString(), value }));
-      return { metric, period: name, unit: trend.unit, points };
+      return { org: covered.org, metric, period: name, unit: trend.unit, points };
     });
   };
 }

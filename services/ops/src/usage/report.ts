@@ -6,12 +6,14 @@ import { DAY_MS, type TimeRange } from '@sextant/records/time-ranges';
 import { usageReport } from '@sextant/records/usage';
 import { usageRows, type DatedUsage } from '@sextant/records/usage-rows';
 import { z } from 'zod';
+import { coveredOrg, type Coverage } from '../http/coverage';
 import { time } from '../http/fields';
 import { usageFields, usageView } from '../http/usage';
 
 const byUser = z.object({ user_id: z.string().nullable().describe('null: calls that were nobody’s'), ...usageFields });
 
 export const reportView = z.object({
+  org: coveredOrg,
   from: time,
   to: time.describe('not included'),
   totals: z.object(usageFields),
@@ -23,9 +25,10 @@ export const reportView = z.object({
 });
 export type Report = z.output<typeof reportView>;
 
-export async function reportOf(database: Database, orgId: string, range: TimeRange): Promise<Report> {
-  const report = await usageReport(database, orgId, range);
+export async function reportOf(database: Database, covered: Coverage, range: TimeRange): Promise<Report> {
+  const report = await usageReport(database, covered.orgId, range);
   return {
+    org: covered.org,
     from: range.from.toISOString(),
     to: range.to.toISOString(),
     totals: usageView(report.totals),

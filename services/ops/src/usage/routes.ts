@@ -3,9 +3,10 @@ import type { ZodTypeProvider } from '@sextant/kit/openapi';
 import type { TimeRange } from '@sextant/records/time-ranges';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { callerOf } from '../auth/caller';
+import { ORG_HEADER } from '../auth/org';
 import type { OpsDeps } from '../deps';
 import { READS } from '../http/answers';
+import { coverageOf, EVERY_ORG } from '../http/coverage';
 import { csvQuery } from '../http/fields';
 import { reportCsv, reportOf, reportView } from './report';
 import { currentMonth, lastDays, lastDaysQuery, rangeOfQuery, rangeQuery } from './ranges';
@@ -49,11 +50,12 @@ export function reporting(deps: OpsDeps) {
 }
 
 async function answer({ database }: OpsDeps, request: FastifyRequest, reply: FastifyReply, range: TimeRange) {
-  const { orgId } = callerOf(request);
+  const covered = coverageOf(request);
   void reply.header('vary', 'accept');
-  if (!prefersCsv(request.headers.accept)) return reply.send(await reportOf(database, orgId, range));
+  if (!prefersCsv(request.headers.accept)) return reply.send(await reportOf(database, covered, range));
   const { bom = false } = request.query as { readonly bom?: boolean };
-  const rows = await reportCsv(database, orgId, { ...range, bom });
+  const rows = await reportCsv(database, covered.orgId, { ...range, bom });
+  void reply.header(ORG_HEADER, covered.org ?? EVERY_ORG);
   return reply.type(`${CSV}; charset=utf-8`).send(rows);
 }
 
