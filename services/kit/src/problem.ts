@@ -7,6 +7,7 @@ import { counter } from '@sextant/telemetry/metrics';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { SAFE_HEADERS } from './safe-headers';
+import { sentenceOf } from './validation-sentences';
 
 export interface FieldProblem {
   readonly field: string;
@@ -38,7 +39,7 @@ export class ProblemError extends Error {
 
 /** Validates a part of a request; throws a problem that names every bad field, of status 422 unless given. */
 export function parse<S extends z.ZodType>(schema: S, value: unknown, status = 422): z.output<S> {
-  const { data, error } = schema.safeParse(value);
+  const { data, error } = schema.safeParse(value, { error: sentenceOf });
   if (!error) return data;
   throw invalidRequest(error.issues.slice(0, MAX_ERRORS).flatMap(fieldProblems), status);
 }
@@ -46,8 +47,14 @@ export function parse<S extends z.ZodType>(schema: S, value: unknown, status = 4
 /** The problem that names bad fields, the first of them where there are very many. */
 export function invalidRequest(all: readonly FieldProblem[], status = 422): ProblemError {
   const errors = all.slice(0, MAX_ERRORS);
-  const named = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
-  return new ProblemError(status, `the request is not valid: ${named}`, { errors });
+  const sentences = errors.map(sentence).join('; ');
+  return new ProblemError(status, `the request is not valid: ${sentences}`, { errors });
+}
+
+/** A message that goes on from its field is said with it; one that is whole follows it. */
+function sentence({ field, message }: FieldProblem): string {
+  const goesOn = /^(must|is|are|has|have|needs|takes|cannot|does|belongs|names|may)\b/.test(message);
+  return goesOn ? `${field} ${message}` : `${field}: ${message}`;
 }
 
 /** Errors in one answer: a request may have hundreds of thousands. */

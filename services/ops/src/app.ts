@@ -1,6 +1,6 @@
 // The HTTP application: the API behind authentication, its description, health and metrics.
 import { describeApi } from '@sextant/kit/openapi';
-import { answerProblem, ProblemError } from '@sextant/kit/problem';
+import { answerProblem, invalidRequest } from '@sextant/kit/problem';
 import { createServer } from '@sextant/kit/server';
 import { trustProxyOf, type TrustedProxies } from '@sextant/kit/trusted-proxies';
 import { CursorError } from '@sextant/records/cursor';
@@ -33,6 +33,7 @@ import { queueRoutes } from './queues/routes';
 import { runbookRoutes } from './runbooks/routes';
 import { runReadRoutes } from './runs/reads';
 import { runWriteRoutes } from './runs/writes';
+import { scheduleRoutes } from './schedules/routes';
 import { streamRoutes } from './stream/routes';
 import { trendRoutes } from './trends/routes';
 import { usageRoutes } from './usage/routes';
@@ -111,6 +112,7 @@ const ROUTES: readonly ((deps: OpsDeps) => (api: FastifyInstance) => Promise<voi
   dlqRoutes,
   jobRoutes,
   queueRoutes,
+  scheduleRoutes,
   flagRoutes,
   budgetRoutes,
   priceRoutes,
@@ -126,10 +128,6 @@ function answer(error: FastifyError | Error, request: FastifyRequest, reply: Fas
   // A path that cannot be decoded is refused before any hook.
   reply.header(REQUEST_ID_HEADER, request.id);
   if (!(error instanceof CursorError)) return answerProblem(error, request, reply);
-  const errors = [{ field: 'cursor', message: error.message }];
-  answerProblem(
-    new ProblemError(422, `the request is not valid: cursor: ${error.message}`, { errors }),
-    request,
-    reply,
-  );
+  const message = 'must be the next_cursor of an answer of this list';
+  answerProblem(invalidRequest([{ field: 'cursor', message }]), request, reply);
 }

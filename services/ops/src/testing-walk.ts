@@ -67,7 +67,7 @@ function pathsOf(template: string, { ids }: Victim): readonly string[] {
   const thing = THINGS_OF.find(([pattern]) => pattern.test(template))?.[1];
   const filled = template
     .replace('{queue}', 'agent')
-    .replace('{name}', template.includes('/orgs/') ? 'bravo' : 'agent-guard-strict')
+    .replace('{name}', nameIn(template))
     .replace(/\{(?:id|run_id)\}/, thing ? encodeURIComponent(ids[thing]) : '{}')
     .replace('{entity_id}', encodeURIComponent(ids.entity));
   if (filled.includes('{'))
@@ -75,6 +75,12 @@ function pathsOf(template: string, { ids }: Victim): readonly string[] {
   if (!thing) return [filled];
   const injected = (text: string) => template.replace('{entity_id}', 'e').replace(/\{\w+\}/, encodeURIComponent(text));
   return [filled, ...INJECTIONS.map(injected)];
+}
+
+/** Names of things of any org; those of schedules are the org's own. */
+function nameIn(template: string): string {
+  if (template.includes('/orgs/')) return 'bravo';
+  return template.includes('/schedules/') ? 'walk' : 'agent-guard-strict';
 }
 
 function queryOf({ name, schema }: Parameter, { ids, orgId, cursor }: Victim): readonly string[] {
@@ -107,6 +113,8 @@ function bodiesOf(endpoint: string, { ids, orgId }: Victim): readonly unknown[] 
     'PUT /api/v1/prices': [
       { provider: 'openai', model: injection, input_usd_per_million: '1', output_usd_per_million: '1' },
     ],
+    'POST /api/v1/schedules': [{ name: 'walk', kind: 'agent', input: { goal: injection }, cron: '0 2 * * *' }],
+    'PUT /api/v1/schedules/{name}': [{ kind: 'agent', input: { goal: injection }, cron: '0 2 * * *', enabled: false }],
     'POST /api/v1/keys': [
       { name: injection, role: 'viewer' },
       { name: 'k', role: 'viewer', user_id: ids.user },

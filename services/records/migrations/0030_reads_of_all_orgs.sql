@@ -20,3 +20,6 @@ grant select (id, name, plan, retention_days, created_at) on orgs to sextant_rea
 
 -- Lists of all orgs are by time alone.
 create index runs_time on runs (queued_at desc, id desc);
+
+-- An org takes its own prices back.
+grant delete on price_overrides to sextant_app;

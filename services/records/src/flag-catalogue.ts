@@ -1,16 +1,26 @@
 // The feature flags there are: what each steers and which values it takes.
+import { PROVIDERS } from '@sextant/signals/labels';
 
 export interface FlagDeclaration {
   readonly description: string;
   /** What a value must be, as a noun phrase; absent when the flag is only on or off. */
-  readonly value?: { readonly is: string; readonly accepts: (value: unknown) => boolean };
+  readonly value?: {
+    readonly is: string;
+    readonly accepts: (value: unknown) => boolean;
+    /** All values there are, where those are few. */
+    readonly oneOf?: readonly string[];
+  };
 }
 
 /** All are off by default. */
 export const FLAGS = {
   'llm-provider': {
     description: 'Asks this provider of models before the others.',
-    value: { is: 'the name of a provider', accepts: (value) => typeof value === 'string' && value !== '' },
+    value: {
+      is: `one of ${PROVIDERS.join(', ')}`,
+      accepts: (value) => (PROVIDERS as readonly unknown[]).includes(value),
+      oneOf: PROVIDERS,
+    },
   },
   'debug-sampling': {
     description: 'Keeps the traces of a share of new runs, whatever the sampling.',

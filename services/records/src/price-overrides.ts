@@ -1,5 +1,5 @@
 // An org's own prices of models, in place of the published ones.
-import { desc, getTableColumns } from './drizzle';
+import { and, desc, eq, getTableColumns } from './drizzle';
 import type { Database } from './database';
 import { priceOverrides } from './schema/price-overrides';
 
@@ -38,4 +38,22 @@ export async function setPriceOverride(database: Database, orgId: string, price:
         set: { inputUsdPerMillion, cachedUsdPerMillion, outputUsdPerMillion },
       }),
   );
+}
+
+/** Deletes the prices of a model, or the one of a date; returns what they were, the newest first. */
+export async function deletePriceOverrides(
+  database: Database,
+  orgId: string,
+  { provider, model, fromDate }: Pick<PriceOverride, 'provider' | 'model'> & { readonly fromDate?: Date | undefined },
+): Promise<readonly PriceOverride[]> {
+  const { orgId: _, ...columns } = getTableColumns(priceOverrides);
+  const p = priceOverrides;
+  const ofModel = and(eq(p.orgId, orgId), eq(p.provider, provider), eq(p.model, model));
+  const deleted = await database.withOrg(orgId, (tx) =>
+    tx
+      .delete(p)
+      .where(and(ofModel, fromDate && eq(p.fromDate, fromDate)))
+      .returning(columns),
+  );
+  return deleted.sort((a, b) => b.fromDate.getTime() - a.fromDate.getTime());
 }

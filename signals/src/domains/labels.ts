@@ -1,12 +1,8 @@
 // Labels that several domains share, so that one word has one meaning everywhere.
 import { boundedLabel, label } from '../declare/label';
 
-export const provider = label('provider', 'who serves the model', [
-  'openai',
-  'anthropic',
-  'google',
-  'openai_compatible',
-]);
+export const PROVIDERS = ['openai', 'anthropic', 'google', 'openai_compatible'] as const;
+export const provider = label('provider', 'who serves the model', PROVIDERS);
 export const model = boundedLabel('model', 'the model as it is priced, never raw text from a request', { budget: 24 });
 /** Each kind of run has a queue of the same name. */
 export const KINDS = ['upgrade', 'page', 'agent', 'enrichment'] as const;

@@ -6,8 +6,8 @@ import { itsOrg } from '../http/coverage';
 import { count, flag, nullableText, text } from '../http/fields';
 import { pageQuery } from '../http/pages';
 
-const queue = z.enum(KINDS, { error: `must be one of ${KINDS.join(', ')}` }).optional();
-const errorClass = z.enum(ERROR_CLASSES, { error: `must be one of ${ERROR_CLASSES.join(', ')}` }).optional();
+const queue = z.enum(KINDS).optional();
+const errorClass = z.enum(ERROR_CLASSES).optional();
 const EVERY_ORG = 'of all orgs, which only the platform may ask for';
 
 export const letterOfController = z.object({

@@ -1,4 +1,5 @@
 // Feature flags: as they are for somebody, and set for an org, one of its workspaces or users, or for everyone.
+import { didYouMean } from '@sextant/kit/did-you-mean';
 import type { ZodTypeProvider } from '@sextant/kit/openapi';
 import { ProblemError } from '@sextant/kit/problem';
 import {
@@ -7,6 +8,7 @@ import {
   getFlags,
   isFlagName,
   setFlag,
+  type FlagDeclaration,
   type FlagName,
   type FlagScope,
   type FlagState,
@@ -88,7 +90,9 @@ async function set({ database }: OpsDeps, caller: Caller, name: FlagName, change
     throw refused('org', 'everyone=true concerns all orgs: only a key of the platform may set it');
   const { orgId, workspaceId, userId } = scopeOf(caller, change);
   const scope = everyone ? { workspaceId, userId } : { orgId, workspaceId, userId };
-  await setFlag(database, name, { enabled, value, scope, changedBy: caller.actor }).catch(refuse);
+  await setFlag(database, name, { enabled, value, scope, changedBy: caller.actor }).catch((error: unknown) =>
+    refuse(error, name, value),
+  );
 }
 
 async function flagOf({ database }: OpsDeps, scope: FlagScope, name: FlagName) {
@@ -98,12 +102,17 @@ async function flagOf({ database }: OpsDeps, scope: FlagScope, name: FlagName) {
 
 function knownName(name: string): FlagName {
   if (isFlagName(name)) return name;
-  throw new ProblemError(404, `there is no flag ${JSON.stringify(name)}: there are ${NAMES}`);
+  throw new ProblemError(
+    404,
+    `there is no flag ${JSON.stringify(name)}: there are ${NAMES}${didYouMean(name, Object.keys(FLAGS))}`,
+  );
 }
 
-function refuse(error: unknown): never {
+function refuse(error: unknown, name: FlagName, value: unknown): never {
   if (!(error instanceof FlagError)) throw error;
-  const { field, message } = error;
+  const { field } = error;
+  const { value: declared }: FlagDeclaration = FLAGS[name];
+  const message = `${error.message}${field === 'value' ? didYouMean(value, declared?.oneOf ?? []) : ''}`;
   // Without an org the flag is set for everyone.
   const errors = [{ field: field === 'org' ? 'everyone' : field, message }];
   throw new ProblemError(422, message, { errors, cause: error });

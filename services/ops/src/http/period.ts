@@ -6,10 +6,7 @@ export const PERIODS = ['24h', '7d', '30d'] as const;
 export type Period = (typeof PERIODS)[number];
 
 /** In a query. */
-export const period = z
-  .enum(PERIODS, { error: `must be one of ${PERIODS.join(', ')}` })
-  .default('24h')
-  .describe('whole hours up to the end of the current one');
+export const period = z.enum(PERIODS).default('24h').describe('whole hours up to the end of the current one');
 
 const LENGTH_MS: Readonly<Record<Period, number>> = { '24h': DAY_MS, '7d': 7 * DAY_MS, '30d': 30 * DAY_MS };
 

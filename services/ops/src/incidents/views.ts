@@ -47,7 +47,7 @@ export const incidentWithHistory = z
 
 export const listQuery = z.strictObject({
   ...pageQuery,
-  state: z.enum(INCIDENT_STATES, { error: `must be one of ${INCIDENT_STATES.join(', ')}` }).optional(),
+  state: z.enum(INCIDENT_STATES).optional(),
 });
 export const byIncidentId = z.object({ id: text(100).describe('id of the incident') });
 

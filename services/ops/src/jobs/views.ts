@@ -28,8 +28,8 @@ export const jobView = z
 export const byJobId = z.object({ id: text(200).describe('id of the job: run id and step') });
 export const listQuery = z.strictObject({
   ...pageQuery,
-  state: z.enum(STEP_STATES, { error: `must be one of ${STEP_STATES.join(', ')}` }).optional(),
-  kind: z.enum(KINDS, { error: `must be one of ${KINDS.join(', ')}` }).optional(),
+  state: z.enum(STEP_STATES).optional(),
+  kind: z.enum(KINDS).optional(),
   run_id: z.guid().optional(),
 });
 

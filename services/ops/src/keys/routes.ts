@@ -1,6 +1,6 @@
 // API keys of an org: made, rotated and revoked by its administrators. A key is shown in the answer that makes it only.
 import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import { ProblemError } from '@sextant/kit/problem';
+import { invalidRequest, ProblemError } from '@sextant/kit/problem';
 import {
   createApiKey,
   listApiKeys,
@@ -103,6 +103,5 @@ function futureOf(text: string | undefined, now: Date): Date | undefined {
   if (text === undefined) return undefined;
   const at = new Date(text);
   if (at > now) return at;
-  const errors = [{ field: 'expires_at', message: 'must be in the future' }];
-  throw new ProblemError(422, 'the request is not valid: expires_at: must be in the future', { errors });
+  throw invalidRequest([{ field: 'expires_at', message: 'must be in the future' }]);
 }

@@ -39,11 +39,15 @@ const budgetView = z
 const body = z
   .strictObject({
     period,
-    soft_limit_usd: usd.nullable().describe('beyond it an alert is raised; null: no such limit'),
-    hard_limit_usd: usd.nullable().describe('no call is let out that may exceed it; null: no such limit'),
+    soft_limit_usd: usd.nullish().describe('beyond it an alert is raised; null or left out: no such limit'),
+    hard_limit_usd: usd.nullish().describe('no call is let out that may exceed it; null or left out: no such limit'),
     when_ledger_unavailable: ledgerRule.optional(),
   })
-  .refine(({ soft_limit_usd: soft, hard_limit_usd: hard }) => hard === null || Number(soft ?? 0) <= Number(hard), {
+  .refine(({ soft_limit_usd: soft, hard_limit_usd: hard }) => soft !== undefined || hard !== undefined, {
+    path: ['soft_limit_usd'],
+    message: 'a budget needs soft_limit_usd or hard_limit_usd; null for both takes it away',
+  })
+  .refine(({ soft_limit_usd: soft, hard_limit_usd: hard }) => hard == null || Number(soft ?? 0) <= Number(hard), {
     path: ['soft_limit_usd'],
     message: 'must not be more than hard_limit_usd',
   });
@@ -65,12 +69,8 @@ export function budgetRoutes(deps: OpsDeps) {
     const schema = { ...put, response: { 200: budgetView, ...WRITES } };
     app.put('/api/v1/budgets', { schema, preParsing: requireRole('admin') }, async (request) => {
       const { orgId } = callerOf(request);
-      const {
-        period: target,
-        soft_limit_usd: soft,
-        hard_limit_usd: hard,
-        when_ledger_unavailable: rule,
-      } = request.body;
+      const { soft_limit_usd: soft = null, hard_limit_usd: hard = null } = request.body;
+      const { period: target, when_ledger_unavailable: rule } = request.body;
       const before = await viewOf(deps, orgId, target, await getBudgets(database, orgId));
       const softLimitNanoUsd = nanoOrNone(soft, null);
       await setBudget(database, orgId, { period: target, softLimitNanoUsd, hardLimitNanoUsd: nanoOrNone(hard, null) });

@@ -1,6 +1,13 @@
 // An org's own prices of models, in place of the published ones.
 import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import { listPriceOverrides, setPriceOverride, type PriceOverride } from '@sextant/records/price-overrides';
+import { ProblemError } from '@sextant/kit/problem';
+import {
+  deletePriceOverrides,
+  listPriceOverrides,
+  setPriceOverride,
+  type PriceOverride,
+} from '@sextant/records/price-overrides';
+import { PROVIDERS } from '@sextant/signals/labels';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { callerOf, requireRole } from '../auth/caller';
@@ -22,12 +29,18 @@ const priceView = z
   })
   .meta({ id: 'Price' });
 const body = z.strictObject({
-  provider: name(100),
+  provider: z.enum(PROVIDERS),
   model: name(200),
   input_usd_per_million: usd,
   cached_usd_per_million: usd.nullable().default(null).describe('null: as other input tokens'),
   output_usd_per_million: usd,
   from_date: moment.optional().describe('when the price begins to hold, now unless given; a later one ends it'),
+});
+
+const which = z.strictObject({
+  provider: z.enum(PROVIDERS),
+  model: name(200),
+  from_date: moment.optional().describe('the price of this date alone; without it all of the model'),
 });
 
 export function priceRoutes(deps: OpsDeps) {
@@ -55,6 +68,24 @@ export function priceRoutes(deps: OpsDeps) {
       const target = `${price.provider}/${price.model}`;
       await audited(deps, request, { action: 'price.set', target, before: before && viewOf(before), after });
       return after;
+    });
+
+    const remove = {
+      tags,
+      summary: 'Deletes own prices of a model: the published ones hold again',
+      querystring: which,
+    };
+    const removed = { 204: z.null().describe('deleted'), ...WRITES };
+    const options = { schema: { ...remove, response: removed }, preParsing: requireRole('admin') };
+    app.delete('/api/v1/prices', options, async (request, reply) => {
+      const { provider, model, from_date } = request.query;
+      const fromDate = from_date === undefined ? undefined : new Date(from_date);
+      const target = `${provider}/${model}`;
+      const deleted = await deletePriceOverrides(database, callerOf(request).orgId, { provider, model, fromDate });
+      if (deleted.length === 0)
+        throw new ProblemError(404, `there is no own price of ${target}${from_date ? ` from ${from_date}` : ''}`);
+      await audited(deps, request, { action: 'price.delete', target, before: deleted.map(viewOf) });
+      return reply.code(204).send(null);
     });
   };
 }

@@ -2,13 +2,11 @@
 import { z } from 'zod';
 
 const NANO = 1_000_000_000n;
+const DOLLARS = 'must be dollars like 12.50, with at most 9 decimals';
 
 /** Dollars in a request; exact, and never so many that 1e-9 dollars were not. */
 export const usd = z
-  .union([
-    z.number().min(0).max(9_000_000),
-    z.string().regex(/^\d{1,6}(\.\d{1,9})?$/, 'must be dollars like 12.50, with at most 9 decimals'),
-  ])
+  .union([z.number().min(0).max(9_000_000), z.string().regex(/^\d{1,6}(\.\d{1,9})?$/, DOLLARS)], { error: DOLLARS })
   .describe('US dollars, as text for exactness or as a number');
 
 /** 1e-9 dollars. */

@@ -1,6 +1,6 @@
 // Orgs and their plans, for administrators of the platform.
 import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import { ProblemError } from '@sextant/kit/problem';
+import { invalidRequest, type ProblemError } from '@sextant/kit/problem';
 import { ensureOrg, getOrg, listOrgs, orgActivity, setPlan, type Org, type OrgActivity } from '@sextant/records/orgs';
 import { PLANS } from '@sextant/records/schema/orgs';
 import { DAY_MS } from '@sextant/records/time-ranges';
@@ -25,7 +25,7 @@ const listedView = orgView.extend({
   runs_24h: count.describe('runs that were queued in the last 24 hours'),
 });
 const settings = z.strictObject({
-  plan: z.enum(PLANS, { error: `must be one of ${PLANS.join(', ')}` }),
+  plan: z.enum(PLANS),
   retention_days: z
     .int()
     .min(1)
@@ -83,6 +83,5 @@ function listedViewOf(org: Org, activity: OrgActivity | undefined): z.output<typ
 
 function notForPlan(plan: string): ProblemError {
   const message = `is for the plan enterprise alone, not for ${plan}`;
-  const errors = [{ field: 'retention_days', message }];
-  return new ProblemError(422, `the request is not valid: retention_days: ${message}`, { errors });
+  return invalidRequest([{ field: 'retention_days', message }]);
 }

@@ -6,7 +6,7 @@ import { itsOrg } from '../http/coverage';
 import { nullableText, nullableTime, text, time } from '../http/fields';
 import { pageQuery } from '../http/pages';
 
-const result = z.enum(QA_RESULTS, { error: `must be one of ${QA_RESULTS.join(', ')}` });
+const result = z.enum(QA_RESULTS);
 
 export const sampleView = z
   .object({

@@ -67,7 +67,7 @@ export const clearView = z
   .meta({ id: 'QueueClear' });
 export const clearsView = z.object({ clears: z.array(clearView) });
 
-export const byQueue = z.object({ queue: z.enum(KINDS, { error: `must be one of ${KINDS.join(', ')}` }) });
+export const byQueue = z.object({ queue: z.enum(KINDS) });
 export const clearQuery = z.strictObject({
   delayed: flag.optional().describe('also the jobs that wait for another attempt'),
 });

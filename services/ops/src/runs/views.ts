@@ -13,8 +13,7 @@ import { cost, count, moment, nullableText, nullableTime, text, time } from '../
 import { pageQuery } from '../http/pages';
 import { traceUrlOf } from './links';
 
-const oneOf = <const V extends readonly string[]>(values: V) =>
-  z.enum(values, { error: `must be one of ${values.join(', ')}` }).optional();
+const oneOf = <const V extends readonly string[]>(values: V) => z.enum(values).optional();
 
 export const listQuery = z.strictObject({
   ...pageQuery,

@@ -1,6 +1,6 @@
 // GET /api/v1/stream: what happens in the org, as server-sent events.
 import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import { ProblemError } from '@sextant/kit/problem';
+import { invalidRequest } from '@sextant/kit/problem';
 import { CursorError } from '@sextant/records/cursor';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -64,8 +64,5 @@ function asEvents(reply: FastifyReply): FastifyReply {
 
 function refuse(error: unknown): never {
   if (!(error instanceof CursorError)) throw error;
-  const errors = [{ field: 'last-event-id', message: 'must be the id of an event of this stream' }];
-  throw new ProblemError(422, 'the request is not valid: last-event-id: must be the id of an event of this stream', {
-    errors,
-  });
+  throw invalidRequest([{ field: 'last-event-id', message: 'must be the id of an event of this stream' }]);
 }

@@ -12,7 +12,7 @@ import { period, PERIODS, rangeOf, type Period } from '../http/period';
 const BUCKETS: Readonly<Record<Period, 'hour' | 'day'>> = { '24h': 'hour', '7d': 'hour', '30d': 'day' };
 
 const query = z.strictObject({
-  metric: z.enum(TREND_METRICS, { error: `must be one of ${TREND_METRICS.join(', ')}` }),
+  metric: z.enum(TREND_METRICS),
   period,
 });
 const trendView = z.object({

@@ -1,5 +1,5 @@
 // Which time a report is about; all days are UTC.
-import { ProblemError } from '@sextant/kit/problem';
+import { invalidRequest } from '@sextant/kit/problem';
 import { DAY_MS, type TimeRange } from '@sextant/records/time-ranges';
 import { z } from 'zod';
 import { momentOrDay } from '../http/fields';
@@ -20,7 +20,7 @@ export function rangeOfQuery({ from, to }: z.output<typeof rangeQuery>, now: Dat
   const range = { from: begin, to: end ?? (begin > today ? begin : today) };
   if (!from || !end || range.from < range.to) return range;
   const message = `must be after from, which is ${range.from.toISOString()}`;
-  throw new ProblemError(422, `the request is not valid: to: ${message}`, { errors: [{ field: 'to', message }] });
+  throw invalidRequest([{ field: 'to', message }]);
 }
 
 /** From the first of the month to the end of today. */
