@@ -5,12 +5,13 @@ import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { JOB, RUN } from './testing/answers';
 import { ANSWERS } from './testing/answers-by-path';
+import { DOWNLOADS, READS, WRITES, wordsOf } from './testing/asks';
 import { BIN, sextant, tooWide, type Outcome } from './testing/run';
 
 jest.setTimeout(60_000);
@@ -61,41 +62,8 @@ async function runAll(commands: readonly (readonly string[])[]): Promise<Outcome
   return outcomes;
 }
 
-const READS: readonly (readonly [command: string, asks: string, shows: RegExp])[] = [
-  ['overview --period 7d', 'GET /ops/overview?period=7d', /; all orgs\.[^]*Success rate +98\.3% +97\.9% +\+0\.4 pt/],
-  ['queue status', 'GET /ops/queue', /page +paused +12,345 +3 +1 +3 +12,345/],
-  [
-    'runs list --kind page --state failed --class TIMEOUT --from 2026-11-01 --to 2026-11-02 --search x --limit 5',
-    'GET /runs?kind=page&state=failed&error_class=TIMEOUT&from=2026-11-01T00%3A00%3A00.000Z&to=2026-11-03T00%3A00%3A00.000Z&q=x&limit=5',
-    new RegExp(`ORG[^]*\n${RUN.slice(0, -2)}13 +数.* enric… +failed +\\d+m ago +SERVI`),
-  ],
-  [`runs view ${RUN}`, `GET /runs/${RUN}`, /crawl +failed +3 +1\.1 s +·+━+·+ +SERVICE/],
-  ['jobs list --run x', 'GET /jobs?run_id=x&limit=20', /select_targets +waiting/],
-  [`jobs view ${JOB}`, `GET /jobs/${JOB}`, /Attempts +2/],
-  [
-    'dlq list --queue page --class RATE_LIMIT --retryable --every-org --cursor c',
-    'GET /dlq?queue=page&error_class=RATE_LIMIT&retryable=true&all=true&limit=20&cursor=c',
-    /generate +10m ago +RATE_LIMIT/,
-  ],
-  [`dlq view ${JOB}`, `GET /dlq/${JOB}`, /Stack\n {2}Error: the provider[^]*\n {4}at ask/],
-  ['dlq stats --hours 3', 'GET /dlq/stats?hours=3', /RATE_LIMIT +12,000 +█{30}/],
-  ['usage report', 'GET /usage/current-month', /Cost +\$1,834\.12[^]*google.*–/],
-  ['usage report --days 7 --by date', 'GET /usage/last-n-days?n=7', /2026-11-04 .*\$64\.50/],
-  [
-    'usage report --from 2026-11-01 --to 2026-11-02T12:00',
-    'GET /usage/report?from=2026-11-01&to=2026-11-02T12%3A00%3A00.000Z',
-    /\(nobody\)/,
-  ],
-  ['usage top', 'GET /usage/last-n-days?n=30', /USER +CALLS/],
-  ['flags list --user u', 'GET /flags?user_id=u', /debug-sampling +on +0\.25 +org/],
-  ['incidents list --state open', 'GET /incidents?state=open&limit=20', /open +critical +1h ago +Provider/],
-  [`incidents view ${RUN}`, `GET /incidents/${RUN}`, /key:on-call +note +the provider/],
-  ['keys list', 'GET /keys', /old +operator +\d+s ago +revoked/],
-  ['orgs list --limit 5', 'GET /orgs?limit=5', /globex +enterprise +400d +12,345 +1m ago/],
-];
-
 test('commands that read ask for what they should, fit 80 columns, and with --json print the answer as it came', async () => {
-  const texts = await runAll(READS.map(([command]) => command.split(' ')));
+  const texts = await runAll(READS.map(([command]) => wordsOf(command)));
   const asked = server.asked.map(({ method, url }) => `${method} ${url.replace('/api/v1', '')}`);
   expect(asked.toSorted()).toEqual(READS.map(([, asks]) => asks).toSorted());
   READS.forEach(([command, , shows], i) => {
@@ -113,29 +81,8 @@ test('commands that read ask for what they should, fit 80 columns, and with --js
   });
 });
 
-const WRITES: readonly (readonly [command: string, asks: string, body: object | undefined])[] = [
-  [`runs cancel ${RUN} --yes`, `POST /runs/${RUN}/cancel`, undefined],
-  [`runs retry ${RUN}`, `POST /runs/${RUN}/retry`, undefined],
-  [`jobs retry ${JOB}`, `POST /jobs/${JOB}/retry`, undefined],
-  [`jobs delete ${JOB} --yes`, `DELETE /jobs/${JOB}`, undefined],
-  ['queue pause page', 'POST /queues/page/pause', undefined],
-  ['queue resume page', 'POST /queues/page/resume', undefined],
-  ['queue clear page --delayed --yes', 'POST /queues/page/clear?delayed=true', undefined],
-  [`dlq retry ${JOB}`, `POST /dlq/${JOB}/retry`, undefined],
-  ['dlq retry --class RATE_LIMIT --all', 'POST /dlq/retry', { error_class: 'RATE_LIMIT', rate_per_second: 10 }],
-  [`dlq delete ${JOB} --yes`, `DELETE /dlq/${JOB}`, undefined],
-  ['flags set debug-sampling on 0.5', 'PUT /flags/debug-sampling', { enabled: true, value: 0.5 }],
-  [`incidents ack ${RUN} --note mine`, `POST /incidents/${RUN}/actions`, { action: 'acknowledge', note: 'mine' }],
-  [`incidents resolve ${RUN}`, `POST /incidents/${RUN}/actions`, { action: 'resolve' }],
-  [`incidents note ${RUN} seen`, `POST /incidents/${RUN}/actions`, { action: 'note', note: 'seen' }],
-  ['keys create night --role operator', 'POST /keys', { name: 'night', role: 'operator' }],
-  [`keys rotate ${RUN} --grace 2h`, `POST /keys/${RUN}/rotate`, { grace_seconds: 7_200 }],
-  [`keys revoke ${RUN} --yes`, `DELETE /keys/${RUN}`, undefined],
-  ['orgs set globex enterprise --retention 400', 'PUT /orgs/globex', { plan: 'enterprise', retention_days: 400 }],
-];
-
 test('commands that change something send it once and say what was done, within 80 columns', async () => {
-  const outcomes = await runAll(WRITES.map(([command]) => command.split(' ')));
+  const outcomes = await runAll(WRITES.map(([command]) => wordsOf(command)));
   const asked = server.asked.map(({ method, url, body }) => [`${method} ${url.replace('/api/v1', '')}`, body]);
   expect(asked.toSorted(byText)).toEqual(WRITES.map(([, asks, body]) => [asks, body]).toSorted(byText));
   for (const { code, stdout, stderr } of outcomes) {
@@ -147,10 +94,12 @@ test('commands that change something send it once and say what was done, within 
 
 const byText = (a: unknown, b: unknown): number => JSON.stringify(a).localeCompare(JSON.stringify(b));
 
-test('what loses something is refused where nobody can be asked', async () => {
+test('what destroys something, or changes it for all orgs, is refused where nobody can be asked', async () => {
   const commands = [
     `jobs delete ${JOB}`,
-    'queue clear page',
+    ...['queue clear page', 'queue pause page', 'queue resume page', 'queue set page --rate 5', 'orgs set globex free'],
+    ...['flags set agent-guard-strict on --every-org', 'dlq retry --all --every-org', 'prices delete openai m'],
+    ...['schedules delete nightly', 'budgets delete day', 'users delete u', 'workspaces delete w', 'keys delete k'],
     `dlq delete ${JOB}`,
     `keys revoke ${RUN}`,
     `runs cancel ${RUN}`,
@@ -159,6 +108,61 @@ test('what loses something is refused where nobody can be asked', async () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr.replace(/\s+/g, ' ')).toMatch(/✗ .*\? .*There is nobody to ask. Add --yes/);
   }
+  expect(server.asked).toEqual([]);
+});
+
+test('exports come as they are, to stdout or a file', async () => {
+  instead = ({ url }) =>
+    url.includes('/export/') ? { headers: { 'content-type': 'text/csv' }, body: 'a,b\n' } : undefined;
+  const outcomes = await runAll(DOWNLOADS.map(([command]) => command.split(' ')));
+  const asked = server.asked.map(({ method, url }) => `${method} ${url.replace('/api/v1', '')}`);
+  expect(asked.toSorted()).toEqual(DOWNLOADS.map(([, asks]) => asks).toSorted());
+  for (const { code, stdout } of outcomes)
+    expect({ code, stdout: stdout.includes('a,b') }).toEqual({ code: 0, stdout: true });
+  const file = join(folder, 'usage.csv');
+  expect(await run('export', 'usage', '--output', file)).toMatchObject({ code: 0, stdout: '' });
+  expect(readFileSync(file, 'utf8')).toContain('a,b');
+  expect(await run('export', 'usage', '--run', RUN)).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('--run is not for'),
+  });
+});
+
+test('the input of a run comes from a file and options, and --wait follows it with its exit code', async () => {
+  const file = join(folder, 'input.json');
+  writeFileSync(file, '{"prompt": "old", "slug": "bees"}');
+  const outcome = await run('runs', 'create', 'page', '--input', file, '--set', 'prompt=new', '--wait');
+  expect(server.asked[0]?.body).toEqual({ kind: 'page', input: { prompt: 'new', slug: 'bees' } });
+  // The run of the answers failed.
+  expect(outcome).toMatchObject({ code: 1, stderr: expect.stringContaining('The run failed') });
+  writeFileSync(file, 'nonsense');
+  expect(await run('runs', 'create', 'page', '--input', file)).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/is not JSON/),
+  });
+});
+
+test('a schedule is changed in what is named, and stays as it is in all else', async () => {
+  expect(await run('schedules', 'set', 'nightly', '--cron', '0 4 * * *')).toMatchObject({ code: 0 });
+  expect(server.asked.map(({ method, url }) => `${method} ${url}`)).toEqual([
+    'GET /api/v1/schedules/nightly',
+    'PUT /api/v1/schedules/nightly',
+  ]);
+  const { kind, input, time_zone } = ANSWERS['GET /schedules/nightly'] as { [name: string]: unknown };
+  expect(server.asked[1]?.body).toEqual({ kind, input, time_zone, cron: '0 4 * * *', enabled: true });
+});
+
+test.each([
+  ['runs list --state faild', /--state must be one of queued, .*; did you mean failed\?/],
+  ['prices set openay m --input 1 --output 1', /<provider> must be one of openai, .*; did you mean openai\?/],
+  ['runs create pages', /<kind> must be one of .*; did you mean page\?/],
+  ['runs lst', /Did you mean list\?/],
+  ['runs list --limit abc', /whole number from 1 to 100/],
+  ['budgets set day', /A budget needs --soft or --hard\./],
+])('%s is refused with what was most likely meant', async (command, says) => {
+  const { code, stderr } = await run(...command.split(' '));
+  expect([code, stderr.replace(/\s+/g, ' ')]).toEqual([2, expect.stringMatching(says)]);
+  expect(tooWide(stderr)).toEqual([]);
   expect(server.asked).toEqual([]);
 });
 
@@ -177,7 +181,7 @@ test.each<[string, Reply, number, RegExp]>([
   ],
   ['an unknown id', problem(404, 'there is no run "nope"'), 1, /✗ There is no run "nope"\. "sextant runs list"/],
   ['a conflict', problem(409, 'the run has ended'), 1, /✗ The run has ended\.$/],
-  ['a bad value', problem(422, 'the request is not valid: q: too long'), 1, /not valid: q: too long\.$/],
+  ['a bad value', problem(422, 'the request is not valid: q must be short'), 1, /^✗ q must be short\.$/],
   [
     'a longer wait than anybody has',
     problem(429, 'slow', { 'retry-after': '600' }),
@@ -206,7 +210,7 @@ test('an API that is asked too often is asked again after the wait that it names
   expect(await run('queue', 'status')).toMatchObject({ code: 0, stderr: expect.stringContaining('waiting 0 s') });
   expect(server.asked).toHaveLength(3);
   refusals = 1;
-  expect(await run('queue', 'pause', 'page')).toMatchObject({ code: 1 });
+  expect(await run('queue', 'pause', 'page', '--yes')).toMatchObject({ code: 1 });
   expect(server.asked).toHaveLength(4);
 });
 

@@ -1,19 +1,29 @@
 // The whole command line: its commands, and what holds for all of them.
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { auditCommand } from './commands/audit';
+import { budgetsCommand } from './commands/budgets';
 import { dlqCommand } from './commands/dlq';
+import { exportCommand } from './commands/export';
 import { flagsCommand } from './commands/flags';
 import { incidentsCommand } from './commands/incidents';
 import { jobsCommand } from './commands/jobs';
 import { keysCommand } from './commands/keys';
 import { orgsCommand } from './commands/orgs';
 import { overviewCommand } from './commands/overview';
+import { usersCommand, workspacesCommand } from './commands/people';
+import { pricesCommand } from './commands/prices';
+import { qaCommand } from './commands/qa';
 import { queueCommand } from './commands/queue';
 import { runsCommand } from './commands/runs';
+import { schedulesCommand } from './commands/schedules';
+import { trendsCommand } from './commands/trends';
 import { usageCommand } from './commands/usage';
+import { whoamiCommand } from './commands/whoami';
 import { completeCommand, completionCommand } from './completion/command';
 import { doctorCommand } from './doctor/command';
 import { EXIT_MEANINGS } from './exit-codes';
 import { complain } from './terminal';
+import { choiceText } from './text/choices';
 
 const VERSION = '0.1.0';
 
@@ -37,9 +47,10 @@ export function buildProgram(): Command {
     .configureOutput({ outputError: complainAboutUse });
   for (const option of globalOptions()) program.addOption(option);
   const commands = [
-    ...[overviewCommand(), runsCommand(), jobsCommand(), queueCommand(), dlqCommand(), usageCommand()],
-    ...[incidentsCommand(), flagsCommand(), keysCommand(), orgsCommand()],
-    ...[doctorCommand(), completionCommand()],
+    ...[overviewCommand(), trendsCommand(), runsCommand(), schedulesCommand(), jobsCommand(), queueCommand()],
+    ...[dlqCommand(), usageCommand(), budgetsCommand(), pricesCommand(), exportCommand(), qaCommand()],
+    ...[incidentsCommand(), flagsCommand(), keysCommand(), workspacesCommand(), usersCommand(), orgsCommand()],
+    ...[auditCommand(), whoamiCommand(), doctorCommand(), completionCommand()],
   ];
   for (const command of commands) add(program, command);
   program.addCommand(completeCommand(program), { hidden: true });
@@ -49,7 +60,7 @@ export function buildProgram(): Command {
 
 /** Commander's sentences in the form of ours, as in `error: unknown command 'foo'`. */
 function complainAboutUse(text: string): void {
-  const sentence = text.trim().replace(/^error: /, '');
+  const sentence = choiceText(text.trim().replace(/^error: /, ''));
   const ended = /[.?)]$/.test(sentence) ? sentence : `${sentence}.`;
   complain(ended.charAt(0).toUpperCase() + ended.slice(1), 'Add --help to see what there is.');
 }
@@ -65,7 +76,7 @@ function globalOptions(): Option[] {
   return [
     new Option('--json', 'print exactly what the API answers'),
     new Option('--watch [seconds]', 'show the answer again and again, every 2 seconds if not told').argParser(seconds),
-    new Option('--yes', 'do not ask before something is lost'),
+    new Option('--yes', 'do not ask before something is lost, or changes for all orgs'),
     new Option('--no-color', 'without colours'),
     new Option('--org <name>', 'one org instead of all, for a key of the platform (SEXTANT_ORG)'),
     new Option('--url <url>', 'address of the API (SEXTANT_OPS_URL)'),

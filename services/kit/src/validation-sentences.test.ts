@@ -1,6 +1,6 @@
 // Errors of validation are sentences that name field and fix, whatever schema they come from.
 import { z } from 'zod';
-import { parse, ProblemError } from './problem';
+import { parse, type ProblemError } from './problem';
 
 const detailOf = (schema: z.ZodType, value: unknown): string => {
   try {

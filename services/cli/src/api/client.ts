@@ -18,7 +18,7 @@ export interface Api {
   /** Reads a path below /api/v1; asks again when the API says that it is asked too often. */
   get<T>(path: string, query?: Query): Promise<Answer<T>>;
   /** Changes something; never sent twice. */
-  send<T>(method: Exclude<Method, 'GET'>, path: string, body?: object): Promise<Answer<T>>;
+  send<T>(method: Exclude<Method, 'GET'>, path: string, body?: object, query?: Query): Promise<Answer<T>>;
   /** Reads a path in another format than JSON, as it comes. */
   download(path: string, query: Query, accept: string): Promise<AsyncIterable<Uint8Array>>;
 }
@@ -92,8 +92,8 @@ export function createApi(settings: Settings, { onWait, timeoutMs = TIMEOUT_MS }
   return {
     settings,
     get: (path, query) => json({ method: 'GET', path, url: urlOf(path, query), accept: 'application/json' }),
-    send: (method, path, body) =>
-      json({ method, path, url: urlOf(path), accept: 'application/json', body: body && JSON.stringify(body) }),
+    send: (method, path, body, query) =>
+      json({ method, path, url: urlOf(path, query), accept: 'application/json', body: body && JSON.stringify(body) }),
     download: async (path, query, accept) => {
       const request: Request = { method: 'GET', path, url: urlOf(path, query), accept, streamed: true };
       const response = await ask(request);

@@ -36,6 +36,8 @@ export function refusal({ settings, response, body, path }: Refusal): CliError {
         exitCode: EXIT.unauthenticated,
         hint: `Use a key that may do this; "sextant doctor" shows whose key the one from ${settings.keyFrom} is.`,
       });
+    case 422:
+      return new CliError(withoutPrefix(detail), { exitCode: EXIT.refused });
     case 404:
       return new CliError(detail, { exitCode: EXIT.refused, hint: whereToLook(path) });
     case 429:
@@ -109,11 +111,22 @@ const LISTS: readonly (readonly [start: string, command: string])[] = [
   ['/flags', 'sextant flags list'],
   ['/incidents', 'sextant incidents list'],
   ['/keys', 'sextant keys list'],
+  ['/schedules', 'sextant schedules list'],
+  ['/prices', 'sextant prices list'],
+  ['/users', 'sextant users list'],
+  ['/workspaces', 'sextant workspaces list'],
+  ['/qa', 'sextant qa list'],
+  ['/orgs', 'sextant orgs list'],
 ];
 
 function whereToLook(path: string): string | undefined {
   const command = LISTS.find(([start]) => path.startsWith(start))?.[1];
   return command && `"${command}" shows what there is.`;
+}
+
+/** Fields begin it, whose names stay as they are. */
+function withoutPrefix(detail: string): string {
+  return detail.replace(/^The request is not valid: /, '');
 }
 
 /** With a capital letter and a full stop. */

@@ -1,5 +1,5 @@
 // Commands that change something: ask first where it cannot be undone, send once, say what was done.
-import type { Method } from '../api/client';
+import type { Api, Method, Query } from '../api/client';
 import { CliError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { openSession } from '../session';
@@ -14,28 +14,34 @@ export interface Change<T> {
   readonly method: Exclude<Method, 'GET'>;
   /** Below /api/v1. */
   readonly path: string;
+  readonly query?: Query;
   readonly body?: object;
-  /** What is lost, as a question; asked unless --yes is given. */
+  /** What is lost, or changes for other orgs too, as a question; asked unless --yes is given. */
   readonly question?: string;
   /** What was done, as a sentence; further lines follow it as they are. */
   readonly done: (answer: T, view: View) => string | readonly [sentence: string, ...lines: string[]];
 }
 
 /** The action of a command that changes one thing; with --json the answer exactly as the API sent it. */
-export function change<O, T = unknown>(changeOf: (given: Given<O>) => Change<T>) {
+export function change<O, T = unknown>(changeOf: (given: Given<O>, api: Api) => Change<T> | Promise<Change<T>>) {
   return async (...all: unknown[]): Promise<void> => {
     const { command, given } = split<O>(all);
-    const { method, path, body, question, done } = changeOf(given);
     const session = openSession(command);
     refuseWatch(session.options.watch);
+    const { method, path, query, body, question, done: outcome } = await changeOf(given, session.api);
     if (question !== undefined) await confirm(question, session.options.yes === true);
-    const answer = await session.api.send<T>(method, path, body);
+    const answer = await session.api.send<T>(method, path, body, query);
     if (session.options.json) return print(answer.text === '' ? [] : [answer.text.trimEnd()]);
     const view = session.view();
-    const [sentence, ...lines] = [done(answer.body, view)].flat() as [string, ...string[]];
-    const [first = '', ...rest] = wrap(sentence, view.width - 2);
-    print([`${paint(view.colors, 'good', '✓')} ${first}`, ...rest.map((line) => `  ${line}`), ...lines]);
+    const [sentence, ...lines] = [outcome(answer.body, view)].flat() as [string, ...string[]];
+    print([...done(sentence, view), ...lines]);
   };
+}
+
+/** What was done, as lines that fit. */
+export function done(sentence: string, view: View): string[] {
+  const [first = '', ...rest] = wrap(sentence, view.width - 2);
+  return [`${paint(view.colors, 'good', '✓')} ${first}`, ...rest.map((line) => `  ${line}`)];
 }
 
 /** Throws a CliError: a command that does not only read is not repeated. */

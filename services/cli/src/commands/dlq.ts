@@ -13,6 +13,7 @@ import { wrap } from '../text/width';
 import { change, type Change } from './change';
 import { classOption, cursorOption, limitOption, queueOption, wholeNumber, type PageOptions } from './options';
 import { pageTable } from './pages';
+import { addRetries } from './dlq-retries';
 import { read } from './read';
 
 interface Filter {
@@ -27,7 +28,7 @@ const retryable = (): Option => new Option('--retryable', 'those whose error may
 
 export function dlqCommand(): Command {
   const dlq = new Command('dlq').description(
-    'dead letters, the jobs that failed for good: list, view, stats, retry, delete',
+    'dead letters, the jobs that failed for good: list, view, stats, retry, retries, delete',
   );
   const list = dlq.command('list').description('dead letters, newest first');
   for (const option of [queueOption(), classOption(), retryable(), everyOrg(), limitOption(), cursorOption()]) {
@@ -71,6 +72,7 @@ export function dlqCommand(): Command {
       ),
     );
   addRetry(dlq);
+  addRetries(dlq);
   dlq
     .command('delete')
     .description('remove a dead letter; its run stays failed')
@@ -147,9 +149,10 @@ function retryMany({
       ...(limit !== undefined && { limit }),
       rate_per_second: rate,
     },
+    ...(every && { question: 'Put the dead letters of all orgs back on their queues?' }),
     done: ({ matching }) =>
       matching === 0
-        ? 'There are no such dead letters: nothing to do.'
+        ? `There are no such dead letters${every ? '' : ' of this org; --every-org is for those of all'}.`
         : `${plural(matching, 'job')} ${matching === 1 ? 'goes' : 'go'} back on the queue, ${rate} a second; "sextant dlq stats --watch" shows what is left.`,
   };
 }

@@ -47,6 +47,7 @@ export function flagsCommand(): Command {
         method: 'PUT',
         path: `/flags/${encodeURIComponent(name)}`,
         body: bodyOf(onOff === 'on', value, options),
+        ...(options.everyOrg && { question: `Set flag ${name} ${onOff} for all orgs that have not set it?` }),
         done: () => `Flag ${name} is ${onOff}${value === undefined ? '' : ` with the value ${value}`}.`,
       })),
     );

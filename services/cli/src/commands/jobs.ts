@@ -69,12 +69,13 @@ export function jobsCommand(): Command {
   return jobs;
 }
 
-function columns(view: View): Column<Job>[] {
+function columns(view: View, ofAllOrgs: boolean): Column<Job>[] {
   return [
     { title: 'ID', cell: ({ id }) => id },
     { title: 'STATE', cell: (job) => state(job.state) },
     { title: 'TRIES', align: 'right', cell: ({ attempt }) => String(attempt), leaveOut: 1 },
-    { title: 'AGE', cell: ({ queued_at }) => ago(queued_at, view.now) },
+    // Ids are shown whole, so that there is no room for both.
+    { title: 'AGE', cell: ({ queued_at }) => ago(queued_at, view.now), ...(ofAllOrgs && { leaveOut: 1 }) },
     { title: 'TOOK', align: 'right', cell: (job) => took(job.started_at, job.ended_at, view.now), leaveOut: 2 },
     { title: 'CLASS', cell: ({ error_class }) => (error_class ? toned('bad', error_class) : orNone(null)), least: 5 },
     { title: 'MESSAGE', cell: ({ error_message }) => orNone(error_message), least: 20, leaveOut: 3 },

@@ -52,6 +52,9 @@ export function keysCommand(): Command {
         method: 'POST',
         path: `/keys/${encodeURIComponent(id)}/rotate`,
         body: { grace_seconds: grace },
+        ...(grace === 0 && {
+          question: `End key ${id} at once? Whoever uses it is locked out until they have the new one.`,
+        }),
         done: (made) => [
           `There is a new key; the old one works until ${utc(inSeconds(grace))}. It is shown only now:`,
           ...shown(made),
@@ -60,6 +63,7 @@ export function keysCommand(): Command {
     );
   keys
     .command('revoke')
+    .alias('delete')
     .description('end a key at once')
     .argument('<id>', 'id of the key')
     .action(

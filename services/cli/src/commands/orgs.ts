@@ -38,6 +38,7 @@ export function orgsCommand(): Command {
       change<{ readonly retention?: number }, Org>(({ args: [name = '', plan], options: { retention } }) => ({
         method: 'PUT',
         path: `/orgs/${encodeURIComponent(name)}`,
+        question: `Set the plan of org ${name} to ${plan}? It decides how long its records are kept.`,
         body: { plan, ...(retention !== undefined && { retention_days: retention }) },
         done: (org) => `Org ${org.name} has the plan ${org.plan}${kept(org)}.`,
       })),

@@ -6,7 +6,7 @@ import type { Render, View } from '../text/view';
 
 /** Renders a page; `empty` is a sentence. A cursor stands on a line of its own, whole, so that it can be copied. */
 export function pageTable<Row extends object>(
-  columns: (view: View) => readonly Column<Row>[],
+  columns: (view: View, ofAllOrgs: boolean) => readonly Column<Row>[],
   empty: string,
 ): Render<Page<Row>> {
   return ({ items, next_cursor: cursor, org }, view) => {
@@ -15,7 +15,7 @@ export function pageTable<Row extends object>(
       cursor === null
         ? []
         : ['', paint(view.colors, 'quiet', 'There are more; for the next page add'), `--cursor=${cursor}`];
-    const [first, ...others] = columns(view);
+    const [first, ...others] = columns(view, org === null);
     const shown = org === null ? [first!, ORG, ...others] : [first!, ...others];
     return [...table(shown, items, view), ...more];
   };

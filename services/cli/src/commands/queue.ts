@@ -9,15 +9,17 @@ import { state, toned, type Cell } from '../text/tones';
 import type { View } from '../text/view';
 import { change } from './change';
 import { covering } from './overview';
+import { addLimits } from './queue-limits';
 import { queueArgument } from './options';
 import { read } from './read';
 
 export function queueCommand(): Command {
-  const queue = new Command('queue').description('queues: what waits, who works, pause, resume, clear');
+  const queue = new Command('queue').description('queues: status, list, view, set, pause, resume, clear, clears');
   queue
     .command('status')
     .description('all queues, and which runs wait in them')
     .action(read<object, QueueOverview>(() => ({ path: '/ops/queue', render: queueLines })));
+  addLimits(queue);
   queue
     .command('pause')
     .description('let the workers take no more jobs of a queue, of all orgs; active jobs end as always')
@@ -26,6 +28,7 @@ export function queueCommand(): Command {
       change(({ args: [name] }) => ({
         method: 'POST',
         path: `/queues/${name}/pause`,
+        question: `Pause queue ${name}? The runs of all orgs wait until it is resumed.`,
         done: () => `Queue ${name} is paused; "sextant queue resume ${name}" lets it go on.`,
       })),
     );
@@ -37,6 +40,7 @@ export function queueCommand(): Command {
       change(({ args: [name] }) => ({
         method: 'POST',
         path: `/queues/${name}/resume`,
+        question: `Resume queue ${name}? The runs of all orgs go on.`,
         done: () => `Queue ${name} goes on.`,
       })),
     );

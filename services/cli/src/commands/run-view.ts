@@ -91,7 +91,7 @@ function placeIn({ queued_at, ended_at }: Run, now: Date) {
   };
 }
 
-function stageLines(stages: readonly Stage[], view: View): string[] {
+export function stageLines(stages: readonly Stage[], view: View): string[] {
   if (stages.length === 0) return [];
   const ms = (value: number | null): Cell => duration(value === null ? null : value / 1000);
   return [
@@ -113,7 +113,7 @@ function stageLines(stages: readonly Stage[], view: View): string[] {
   ];
 }
 
-function vendorLines(vendors: readonly Vendor[], view: View): string[] {
+export function vendorLines(vendors: readonly Vendor[], view: View): string[] {
   if (vendors.length === 0) return [];
   return [
     ...heading('Vendors', view),

@@ -18,6 +18,8 @@ import {
 } from './options';
 import { pageTable } from './pages';
 import { read } from './read';
+import { addCreate } from './run-create';
+import { addDetails } from './run-details';
 import { runLines } from './run-view';
 import { tail } from './tail';
 
@@ -33,13 +35,15 @@ interface ListOptions extends PageOptions {
 }
 
 export function runsCommand(): Command {
-  const runs = new Command('runs').description('runs: list, view, tail, cancel, retry');
+  const runs = new Command('runs').description('runs: list, view, create, tail, stats, events, cancel, retry');
   addList(runs);
   runs
     .command('view')
     .description('one run with its steps, figures and links')
     .argument('<id>', 'id of the run')
     .action(read<object, Run>(({ args: [id = ''] }) => ({ path: pathOf(id), render: runLines })));
+  addCreate(runs);
+  addDetails(runs);
   runs
     .command('tail')
     .description('follow the events of a run until it ends; exit code 1 when it does not succeed')

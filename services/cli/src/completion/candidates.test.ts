@@ -4,10 +4,15 @@ import { candidatesFor } from './candidates';
 
 const offered = (...words: string[]): string[] => candidatesFor(buildProgram(), words).map(({ text }) => text);
 
+const COMMANDS = [
+  ...['overview', 'trends', 'runs', 'schedules', 'jobs', 'queue', 'dlq', 'usage', 'budgets', 'prices', 'export', 'qa'],
+  ...['incidents', 'flags', 'keys', 'workspaces', 'users', 'orgs', 'audit', 'whoami', 'doctor', 'completion', 'help'],
+];
+
 test.each<[string, string[], string[]]>([
-  ['commands', [''], 'overview runs jobs queue dlq usage incidents flags keys orgs doctor completion help'.split(' ')],
+  ['commands', [''], COMMANDS],
   ['commands that begin so', ['do'], ['doctor']],
-  ['subcommands', ['queue', ''], ['status', 'pause', 'resume', 'clear', 'help']],
+  ['subcommands', ['queue', ''], 'status list view set clears pause resume clear help'.split(' ')],
   ['values of an argument', ['queue', 'pause', ''], ['upgrade', 'page', 'agent', 'enrichment']],
   ['values of the second argument', ['flags', 'set', 'debug-sampling', ''], ['on', 'off']],
   ['options', ['runs', 'list', '--st'], ['--state']],

@@ -1,4 +1,5 @@
 // For tests: what the API answers to each of its paths.
+import { MORE_ANSWERS } from './answers-of-settings';
 import {
   before,
   JOB,
@@ -92,4 +93,7 @@ export const ANSWERS: Readonly<Record<string, unknown>> = {
   'PUT /orgs/globex': org('globex', 'enterprise', 400),
   'POST /keys': { id: RUN, key: `sxt_${'k'.repeat(43)}` },
   [`POST /keys/${RUN}/rotate`]: { id: RUN, key: `sxt_${'r'.repeat(43)}` },
+  'POST /runs': { id: RUN, created: true },
+  [`GET /runs/${RUN}/stats`]: { run_id: RUN, stages: view.stage_stats, vendors: view.vendor_usage },
+  ...MORE_ANSWERS,
 };

@@ -21,7 +21,7 @@ const source = z.strictObject({
 
 const input = z
   .strictObject({
-    ecosystem: z.enum(ECOSYSTEMS),
+    ecosystem: z.enum(ECOSYSTEMS, { error: `must be one of ${ECOSYSTEMS.join(', ')}` }),
     package: z.string().min(1).max(255),
     version: z.string().min(1).max(256),
     manifest: storableText.max(MAX_MANIFEST, 'must have at most 1 MB').optional(),
