@@ -119,6 +119,7 @@ test('flags are set and read, and bad ones are refused', async () => {
   expect(await put('/flags/dance', { enabled: true })).toMatchObject({ status: 404 });
   await put('/flags/debug-sampling', { enabled: true, value: 0.25 });
   await put('/flags/debug-sampling', { enabled: true, value: 1, org: 'acme' });
+  await platform.start({ ...upgrade, org: 'globex' });
   const shareOf = async (org: string): Promise<Json> => {
     const { flags } = (await platform.api(`/flags?org=${org}`)).body;
     return flags.find(({ name }: Json) => name === 'debug-sampling');
