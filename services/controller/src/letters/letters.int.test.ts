@@ -188,7 +188,7 @@ test('letters that are beyond those to keep go to the archive, and none is lost'
 });
 
 test('a job that BullMQ failed by itself has a letter too, counted once', async () => {
-  const moved = 'dlq_moved_total{queue="upgrade",error_class="UNKNOWN",retryable="true"}';
+  const moved = 'dlq_moved_total{queue="upgrade",error_class="STALLED",retryable="false"}';
   const before = (await metric(platform.controllers[0], moved)) || 0;
   await queue.pause();
   const id = await platform.start();
