@@ -19,6 +19,8 @@ export interface Release {
   readonly yanked?: string | boolean | undefined;
   /** It has no file that could be installed. */
   readonly empty?: true | undefined;
+  /** All of its files are source distributions. */
+  readonly sourceOnly?: true | undefined;
   /** All of its files are for certain platforms. */
   readonly platforms?: string | undefined;
   /** Versions of the language (Python, Node.js, Rust, Go) that it is for: any of these ranges. Without any, all. */

@@ -82,6 +82,18 @@ test('pip: what one release requires is read from its own answer, and what canno
   expect(first.versions['1.0']?.requires).toEqual([{ package: 'b', range: '<2', marker: 'extra == "x"' }]);
 });
 
+test.each<[string, string, unknown, readonly string[] | undefined]>([
+  ['a source distribution that says nothing', 'sdist', null, ['requires_dist']],
+  ['a source distribution that says what it requires', 'sdist', [], undefined],
+  ['a wheel that requires nothing', 'bdist_wheel', null, undefined],
+])('pip: what %s requires', async (_, packagetype, requires_dist, unreadable) => {
+  const files = [{ packagetype, filename: 'a-1.0-py3-none-any.whl' }];
+  answers = { '/pypi/a/json': { info: { name: 'a', version: '1.0', requires_dist }, releases: { '1.0': files } } };
+  const { versions } = await registries.pip('a', context, { version: '1.0' });
+  expect(versions['1.0']?.requires).toEqual([]);
+  expect(versions['1.0']?.unreadable).toEqual(unreadable);
+});
+
 test('cargo: a line that cannot be read is left out, and odd fields are noted', async () => {
   const lines = [
     '{"name":"a","vers":"1.0.0","yanked":null,"deps":[{"name":1}]}',

@@ -58,7 +58,7 @@ export function createPyPi(url: string): Lookup {
     const listed = version === undefined ? newest && newestIn(versions, newest) : listedAs(version, versions);
     if (listed === undefined) return package_;
     const own = latest.version === listed ? latest : await releaseInfo(name, listed, caller);
-    return { ...package_, versions: { ...versions, [listed]: { ...versions[listed], ...detailsOf(own) } } };
+    return { ...package_, versions: { ...versions, [listed]: withDetails(versions[listed], own) } };
   };
 }
 
@@ -93,6 +93,7 @@ function releaseOf(value: unknown): Release | undefined {
   return {
     ...(yanked !== false && { yanked }),
     ...(usable.some((one) => one.requires_python === undefined) ? {} : { languages: languagesOf(usable) }),
+    ...(usable.every(({ packagetype }) => packagetype === 'sdist') && { sourceOnly: true as const }),
     ...(usable.every(isForPlatform) && { platforms: 'all of its files are wheels for certain platforms' }),
     ...(unreadable.length > 0 && { unreadable }),
   };
@@ -107,13 +108,21 @@ function isForPlatform({ packagetype, filename = '' }: File): boolean {
   return packagetype === 'bdist_wheel' && !filename.endsWith('-any.whl');
 }
 
-function detailsOf({ requires_dist, provides_extra, unreadable = [] }: Read<typeof info>): Partial<Release> {
+/**
+ * A release with what it requires. Where PyPI says null it requires nothing, unless all of its files are source
+ * distributions, of which PyPI may not know it.
+ */
+function withDetails(release: Release | undefined, own: Read<typeof info>): Release {
+  const { requires_dist, provides_extra, unreadable = [] } = own;
   const requires = (requires_dist ?? []).map(requirementOf);
-  const odd = requires.includes(undefined) || unreadable.includes('requires_dist');
+  const unknown = requires_dist === undefined && release?.sourceOnly === true;
+  const odd = unknown || requires.includes(undefined) || unreadable.includes('requires_dist');
+  const fields = [...(release?.unreadable ?? []), ...(odd ? ['requires_dist'] : [])];
   return {
+    ...release,
     requires: requires.filter((one) => one !== undefined),
     features: provides_extra,
-    ...(odd && { unreadable: ['requires_dist'] }),
+    ...(fields.length > 0 && { unreadable: fields }),
   };
 }
 

@@ -22,7 +22,7 @@ export const SCOPE: Readonly<Record<Ecosystem, string>> = {
   npm: 'lock files and indirect dependencies are not part of the claim',
   pip: 'lock files and indirect dependencies are not part of the claim',
   cargo: 'Cargo.lock and indirect dependencies are not part of the claim',
-  go: 'modules that go.mod does not list are not part of the claim',
+  go: 'go.work and modules that go.mod does not list are not part of the claim',
 };
 
 /** The case after the edit. Throws ServiceError when a registry cannot be asked. */

@@ -88,6 +88,7 @@ function notModelled(document: Toml): readonly string[] {
     ],
     [uv['workspace'], 'the members of its uv workspace are not read'],
     [uv['conflicts'], 'conflicts of extras and groups (tool.uv.conflicts) are not read'],
+    [uv['resolution'] ?? uv['prerelease'] ?? uv['exclude-newer'], 'settings of uv change which versions it takes'],
     [uv['index'] ?? uv['index-url'] ?? uv['extra-index-url'] ?? uv['find-links'], 'packages come from another index'],
     [at(document, ['tool', 'poetry'])['source'], 'packages come from another index (tool.poetry.source)'],
   ];

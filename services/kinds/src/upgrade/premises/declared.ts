@@ -1,35 +1,26 @@
 // The premises that a manifest itself declares: every other range of the package, where it applies together with the edit.
-import { RULES } from '../ecosystem';
 import type { Declared } from '../manifest/edit';
 import { overlap } from '../runs';
 import type { Constraint } from '../smt';
 import { caseOf, joinCases, type Case } from './case';
-import { declaredLabel, rangeOf, type Upgrade } from './upgrade';
+import { declaredLabel, otherManifests, rangeOf, type Upgrade } from './upgrade';
+
+export const SEPARATE = 'whether both manifests are installed together is not known';
 
 /** The declarations after the edit, and those of the other manifests of the ecosystem. */
 export function declaredCase(upgrade: Upgrade): Case {
   const { path, edited, kept, manifest, name, version } = upgrade;
-  const separate = 'whether both manifests are installed together is not known';
+  const others = otherManifests(upgrade);
   return joinCases([
     ...edited.map((declared) => ofDeclared(upgrade, declared, path)),
     ...kept.map((declared) => keptCase(upgrade, declared, path)),
-    ...othersOf(upgrade).map(([declared, other]) => keptCase(upgrade, declared, other, separate)),
+    ...others.flatMap(({ path: other, manifest: read }) =>
+      read === undefined
+        ? [caseOf({ notModelled: [`${other}, which cannot be read`] })]
+        : read.of(name).map((declared) => keptCase(upgrade, declared, other, SEPARATE)),
+    ),
     caseOf({ notModelled: manifest.notModelled?.(name, version) ?? [] }),
   ]);
-}
-
-function othersOf({ others, ecosystem, name }: Upgrade): readonly (readonly [Declared, string])[] {
-  return others.flatMap(({ path, text }) => {
-    try {
-      return RULES[ecosystem]
-        .read(text)
-        .of(name)
-        .map((declared) => [declared, path] as const);
-    } catch {
-      // An unreadable manifest beside the one that was edited declares nothing that could be compared.
-      return [];
-    }
-  });
 }
 
 function ofDeclared(upgrade: Upgrade, declared: Declared, path: string, doubt?: string): Case {

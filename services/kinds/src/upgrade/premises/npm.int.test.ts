@@ -119,6 +119,11 @@ proofTable(
       ends: 'unknown',
       not: ['the peers of private 1.0.0 (it is not in the registry)', 'the peers of local file:../local (a path)'],
     },
+    'rules of pnpm for peers': {
+      files: dependencies({ pnpm: { peerDependencyRules: {} } }),
+      ends: 'unknown',
+      not: ['package.json: pnpm.peerDependencyRules is not read'],
+    },
     workspaces: {
       files: dependencies({ workspaces: ['packages/*'] }),
       ends: 'unknown',

@@ -33,11 +33,17 @@ export async function npmCase(upgrade: Upgrade): Promise<Case> {
   ]);
 }
 
+/** What changes the peers of packages in pnpm. */
+const PNPM = ['packageExtensions', 'peerDependencyRules'];
+
 function releaseCase({ name, version, release, path }: Upgrade, document: Json): Case {
   return caseOf({
     notModelled: [
       ...(release.platforms ? [`${name} ${version} is for certain platforms: ${release.platforms}`] : []),
       ...(release.unreadable ?? []).map((field) => `${name} ${version}: its ${field} cannot be read`),
+      ...PNPM.flatMap((key) =>
+        Object.hasOwn(document['pnpm'] ?? {}, key) ? [`${path}: pnpm.${key} is not read`] : [],
+      ),
       ...(document['workspaces'] === undefined ? [] : [`${path}: the manifests of its workspaces are not read`]),
     ],
   });

@@ -189,6 +189,25 @@ proofTable(
       ends: 'proved',
       holds: ['pyproject.toml (project.optional-dependencies.old) declares numpy <2.5'],
     },
+    'a package of the other manifest that shuts it out': {
+      files: {
+        'requirements.txt': 'numpy==2.0.2\n',
+        'pyproject.toml': '[project]\nrequires-python = ">=3.10"\ndependencies = ["scipy==1.0.0"]\n',
+      },
+      ends: 'unknown',
+      not: ['scipy 1.0.0 needs numpy <2.2: whether both manifests are installed together is not known'],
+    },
+    'another manifest that cannot be read': {
+      files: { 'requirements.txt': 'numpy==2.0.2\n', 'pyproject.toml': '[project\n' },
+      version: '2.1.1',
+      ends: 'unknown',
+      not: ['pyproject.toml, which cannot be read'],
+    },
+    'settings of uv': {
+      files: project('>=3.10', '[tool.uv]\nexclude-newer = "2024-01-01"\n'),
+      ends: 'unknown',
+      not: ['pyproject.toml: settings of uv change which versions it takes'],
+    },
     'the other manifest disagrees': {
       files: { 'requirements.txt': 'numpy==2.0.2\n', 'pyproject.toml': project('>=3.10').replace('==2.0.2', '<2.1') },
       ends: 'unknown',

@@ -10,11 +10,13 @@ import type { Requirement } from '../../clients/lookup';
 import { and, holds, or } from '../versions/formula';
 import { pep440Scheme } from '../versions/pep440';
 import { caseOf, joinCases, type Case } from './case';
+import { SEPARATE } from './declared';
 import {
   admitsAll,
   doubtOfRange,
   forEachOther,
   lookup,
+  otherManifests,
   otherPackages,
   rangeOf,
   whatOf,
@@ -23,10 +25,22 @@ import {
 } from './upgrade';
 
 export async function pipCase(upgrade: Upgrade): Promise<Case> {
-  const others = otherPackages(upgrade);
-  const { results, leftOut } = await forEachOther(others, (other, i) => otherCase(upgrade, other, `other${i}`));
+  const own = otherPackages(upgrade);
+  const known = new Set(own.map((one) => one.package));
+  const separate = otherManifests(upgrade).flatMap(({ manifest }) =>
+    manifest ? otherPackages({ ...upgrade, manifest }).filter((one) => !known.has(one.package)) : [],
+  );
+  const { results, leftOut } = await forEachOther([...own, ...separate], async (other, i) => {
+    const found = await otherCase(upgrade, other, `other${i}`);
+    return i < own.length ? found : doubted(found);
+  });
   const left = leftOut === 0 ? [] : [`what ${leftOut} more packages of the manifest require`];
   return joinCases([filesCase(upgrade), ...results, caseOf({ notModelled: left })]);
+}
+
+/** What the packages of another manifest ask for may not count. */
+function doubted(found: Case): Case {
+  return { ...found, constraints: found.constraints.map((one) => ({ ...one, doubt: one.doubt ?? SEPARATE })) };
 }
 
 function filesCase({ name, version, release, edited }: Upgrade): Case {

@@ -91,6 +91,17 @@ export function otherPackages({ manifest, name }: Upgrade): readonly NamedDeclar
   return manifest.all().filter((one) => one.package !== name && one.role === 'installs');
 }
 
+/** The ecosystem's other manifests as they are read; undefined for one that cannot be. */
+export function otherManifests({ others, ecosystem }: Upgrade) {
+  return others.map(({ path, text }) => {
+    try {
+      return { path, manifest: RULES[ecosystem].read(text) };
+    } catch {
+      return { path, manifest: undefined };
+    }
+  });
+}
+
 /** Does something for each, some at a time; what is beyond the limit is left out and counted. */
 export async function forEachOther<T>(
   others: readonly NamedDeclared[],
