@@ -8,19 +8,13 @@ import { connectRedis } from '@sextant/kit/redis';
 import type { Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { standBeat } from './stand-beat';
+import { stallsKey } from './stall-counts';
 import type { StandThreadData } from './stand-thread';
 
-/** How long stalls of a job are remembered. */
-export const STALLS_SECONDS = 24 * 60 * 60;
 const MAX_STALLS = 2;
 const BEAT_MS = 250;
 /** Before the lock of a job is lost (LOCK_MS) and before a supervisor ends the process. */
 const STAND_MS = 7_000;
-
-/** Key of the count of a job's stalls; `job` is `queue:id`. */
-export function stallsKey(job: string): string {
-  return `sextant:stalls:${job}`;
-}
 
 export interface Stalls {
   /**

@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import { setTimeout as wait } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 import { standBeat } from './stand-beat';
-import { STALLS_SECONDS, stallsKey } from './stalls';
+import { STALLS_SECONDS, stallsKey } from './stall-counts';
 
 export interface StandThreadData {
   readonly buffer: SharedArrayBuffer;
