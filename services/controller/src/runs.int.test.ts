@@ -178,14 +178,18 @@ describe('bad requests are refused with the field and the fix', () => {
     ['input.package', { ...upgrade, input: { ...input, package: '../x' } }, 'package name'],
     ['input.manifest', { ...upgrade, input: { ...input, source: undefined } }, 'is missing'],
     ['input.colour', { ...upgrade, input: { ...input, colour: 'red' } }, 'not a known field'],
-    ['input.prompt', { kind: 'page', input: {} }, 'expected string'],
+    ['input.prompt', { kind: 'page', input: {} }, 'is missing: it must be a text'],
     ['input.prompt', { kind: 'page', input: { prompt: 'x'.repeat(20_001) } }, '20000'],
-    ['input.goal', { kind: 'agent', input: { goal: 7 } }, 'expected string'],
-    ['input.targets.3.url', { kind: 'enrichment', input: { targets: [...targets, { url: 'nowhere' }] } }, 'URL'],
+    ['input.goal', { kind: 'agent', input: { goal: 7 } }, 'must be a text'],
+    [
+      'input.targets.3.url',
+      { kind: 'enrichment', input: { targets: [...targets, { url: 'nowhere' }] } },
+      'must be an address',
+    ],
     ['input.targets', { kind: 'enrichment', input: { targets: Array(101).fill(targets[0]) } }, '100'],
-    ['input', { kind: 'enrichment' }, 'expected object'],
+    ['input', { kind: 'enrichment' }, 'is missing: it must be an object'],
     ['priority', { ...upgrade, priority: 'urgent' }, 'high'],
-    ['body', [], 'expected object'],
+    ['body', [], 'must be an object'],
   ])('%s', async (field, body, message) => {
     const refused = await platform.api('/runs', { method: 'POST', body });
     expect(refused).toMatchObject({

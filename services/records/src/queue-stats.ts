@@ -1,7 +1,7 @@
 // What of an org waits for a worker, for how long, and how often it was tried.
 import { sql } from './drizzle';
 import type { Database } from './database';
-import { ofCurrentOrg } from './scope';
+import { ALL_ORGS } from './scope';
 
 export interface QueueStats {
   /** Unfinished runs none of whose steps is running. */
@@ -21,7 +21,7 @@ export async function getQueueStats(database: Database, orgId: string): Promise<
     tx.execute<Record<string, unknown> & QueueRow>(sql`
       with unfinished as (
         select r.id, r.org_id, r.kind, r.queued_at from runs r
-        where ${ofCurrentOrg(orgId, 'r.org_id')} and r.state in ('queued', 'running')
+        where ${orgId === ALL_ORGS ? sql`true` : sql`r.org_id = ${orgId}::uuid`} and r.state in ('queued', 'running')
       ), progress as (
         select u.kind, coalesce(max(s.ended_at), u.queued_at) as since,
           coalesce(bool_or(s.state = 'running'), false) as is_running,
