@@ -1,5 +1,6 @@
 // An answer of a model as an object: asked for with a schema, and trusted only after it was checked.
 import { HttpError } from '@sextant/kit/http-call';
+import { sentenceOf } from '@sextant/kit/validation-sentences';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { z } from 'zod';
 import type { Generated, Prompt, StepContext } from './declare';
@@ -28,11 +29,11 @@ export async function ask<T>(context: Context, { prompt, schema, check }: Questi
     if (isBadOutput(e)) fail(context, e.message);
     throw e;
   });
-  const { data, error } = schema.safeParse(answer.object ?? parsedJson(answer.text));
+  const { data, error } = schema.safeParse(answer.object ?? parsedJson(answer.text), { error: sentenceOf });
   if (error) {
     return fail(
       context,
-      error.issues.map(({ path, message }) => `${path.join('.') || 'answer'}: ${message}`).join('; '),
+      error.issues.map(({ path, message }) => `${path.join('.') || 'answer'} ${message}`).join('; '),
     );
   }
   const problem = check?.(data);

@@ -1,6 +1,7 @@
 // Errors of validation are sentences that name field and fix, whatever schema they come from.
 import { z } from 'zod';
 import { parse, type ProblemError } from './problem';
+import { sentenceOf } from './validation-sentences';
 
 const detailOf = (schema: z.ZodType, value: unknown): string => {
   try {
@@ -53,6 +54,11 @@ test.each<[z.ZodType, unknown, string]>([
   [z.string().refine((text) => text === 'x', 'must be x'), 'y', 'must be x'],
 ])('%#: a field says what it must be', (schema, value, sentence) => {
   expect(detailOf(z.strictObject({ field: schema }), { field: value })).toBe(`field ${sentence}`);
+});
+
+test('fields that nothing reads are named, also to whoever reads the issues themselves', () => {
+  const { error } = z.strictObject({}).safeParse({ a: 1, b: 2 }, { error: sentenceOf });
+  expect(error?.issues.map(({ message }) => message)).toEqual(['has fields that are not known, a, b: remove them']);
 });
 
 test('what is not a field of a body, or no body at all, is said too', () => {

@@ -21,6 +21,7 @@ interface Issue {
   readonly format?: string;
   readonly pattern?: string;
   readonly divisor?: number | bigint;
+  readonly keys?: readonly string[];
 }
 
 /** An error map for `schema.safeParse(value, { error: sentenceOf })`. */
@@ -36,6 +37,7 @@ const SENTENCES: Readonly<Record<string, (issue: Issue) => string>> = {
   too_big: (issue) => ofSize(issue, 'most'),
   invalid_format: ({ format = '', pattern }) => `must be ${FORMATS[format] ?? `of the form ${pattern ?? format}`}`,
   not_multiple_of: ({ divisor }) => `must be a multiple of ${divisor}`,
+  unrecognized_keys: ({ keys = [] }) => `has fields that are not known, ${keys.slice(0, 5).join(', ')}: remove them`,
   invalid_key: () => 'has a name that is not allowed: rename or remove it',
   invalid_element: () => 'has an element that is not valid',
   custom: () => 'is not valid',

@@ -1,4 +1,5 @@
 // The steps of all kinds as the queue's worker runs them: found by name, their input checked.
+import { sentenceOf } from '@sextant/kit/validation-sentences';
 import type { KindName, StepContext, StepType } from '@sextant/kinds/declare';
 import { findKind } from '@sextant/kinds/all';
 import { handlerOf } from '@sextant/kinds/handlers';
@@ -22,9 +23,9 @@ export const findStep: FindStep = (kindName, step) => {
   const run = handlerOf(kindName, step);
   if (!kind || !declared || !run) return undefined;
   const parse = (input: unknown): unknown => {
-    const { data, error } = kind.input.safeParse(input);
+    const { data, error } = kind.input.safeParse(input, { error: sentenceOf });
     if (!error) return data;
-    const problems = error.issues.map(({ path, message }) => `${['input', ...path].join('.')}: ${message}`);
+    const problems = error.issues.map(({ path, message }) => `${['input', ...path].join('.')} ${message}`);
     throw new ServiceError(`the job's input is not valid: ${problems.join('; ')}`, {
       errorClass: 'VALIDATION_ERROR',
       cause: error,
