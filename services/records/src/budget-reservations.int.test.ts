@@ -32,7 +32,7 @@ async function limited(day: number | null, month: number | null = null): Promise
   return org;
 }
 const reserve = async (org: string, calls: readonly Reserved[], on = database, leaseMs = LEASE_MS) =>
-  (await reserveBudget(on, org, calls, leaseMs))!;
+  (await reserveBudget(on, org, { calls, leaseMs }))!;
 const decide = async (org: string, ...amounts: readonly number[]): Promise<readonly Decision[]> =>
   (await reserve(org, amounts.map(call))).decisions;
 async function book(org: string, callId: string, costNanoUsd: number): Promise<Date> {
@@ -46,7 +46,7 @@ async function book(org: string, callId: string, costNanoUsd: number): Promise<D
 
 it('has to be counted before the first call', async () => {
   const org = await ensureOrg(database, 'uncounted');
-  expect(await reserveBudget(database, org, [call(1)], LEASE_MS)).toBeUndefined();
+  expect(await reserveBudget(database, org, { calls: [call(1)], leaseMs: LEASE_MS })).toBeUndefined();
 });
 
 it.each<[string, number | null, number | null, readonly number[], readonly Decision[]]>([
@@ -81,6 +81,18 @@ it('settles to the cost once, and counts it once whether or not its row has reac
   expect((await reserve(org, [call(71)])).tightest).toMatchObject({ spentNanoUsd: 30, openNanoUsd: 0 });
   await endReservations(database, org, [{ id: one.id, nanoUsd: 30, ledgerAt }]);
   expect(await decide(org, 70)).toEqual(['granted']);
+});
+
+it('decides by the true cost of calls that are settled with the question', async () => {
+  const org = await limited(100);
+  const one = call(10);
+  await reserve(org, [one]);
+  const ended = [{ id: one.id, nanoUsd: 60, ledgerAt: new Date() }];
+  const asked = { calls: [call(41), call(40)], leaseMs: LEASE_MS, ended };
+  expect(await reserveBudget(database, org, asked)).toMatchObject({
+    decisions: ['over', 'granted'],
+    tightest: { spentNanoUsd: 60, openNanoUsd: 40 },
+  });
 });
 
 it('releases a reservation once', async () => {

@@ -1,7 +1,7 @@
 // Reservations of budgets with a hard limit: the most that a call can cost, from before it goes out until it is booked.
 import { type SQL, sql } from './drizzle';
 import type { BudgetPeriod } from './budgets';
-import type { Database } from './database';
+import type { Database, Reading } from './database';
 
 export interface Reserved {
   /** A UUID. */
@@ -48,21 +48,29 @@ type Row = {
   readonly period: BudgetPeriod | null;
 } & Readonly<Record<'hard_nano_usd' | 'spent_nano_usd' | 'open_nano_usd' | 'age_ms', string | null>>;
 
+export interface Reserving {
+  readonly calls: readonly Reserved[];
+  readonly leaseMs: number;
+  /** Settled or released before the decisions, in the same transaction. */
+  readonly ended?: readonly EndedReservation[];
+}
+
 /**
- * Reserves what fits, call by call, in one round trip; undefined when the ledger has to be counted first.
- * Rejects with RecordsError.
+ * Reserves what fits, call by call, in one round trip; undefined when the ledger has to be counted first: what has ended is
+ * settled then nevertheless. Rejects with RecordsError.
  */
 export async function reserveBudget(
   database: Database,
   orgId: string,
-  calls: readonly Reserved[],
-  leaseMs: number,
+  { calls, leaseMs, ended = [] }: Reserving,
 ): Promise<Decisions | undefined> {
-  const [row] = await run<Row>(
-    database,
-    orgId,
-    sql`select * from sextant_reserve_budget(${json(calls.map(wire))}, ${milliseconds(leaseMs)})`,
-  );
+  const reserve: Reading<Row | undefined> = {
+    query: sql`select * from sextant_reserve_budget(${json(calls.map(wire))}, ${milliseconds(leaseMs)})`,
+    answer: ([first]) => first as Row | undefined,
+  };
+  const settle: Reading<void> = { query: settled(ended), answer: () => undefined };
+  const row =
+    ended.length === 0 ? (await database.read(orgId, reserve))[0] : (await database.read(orgId, settle, reserve))[1];
   if (!row) return undefined;
   const { decisions, period, age_ms: age } = row;
   const tightest = period === null ? undefined : tightestOf(row, period);
@@ -84,8 +92,12 @@ export async function endReservations(
   orgId: string,
   ended: readonly EndedReservation[],
 ): Promise<void> {
+  await run(database, orgId, settled(ended));
+}
+
+function settled(ended: readonly EndedReservation[]): SQL {
   const calls = ended.map(({ id, nanoUsd, ledgerAt }) => ({ id, nano_usd: nanoUsd, ledger_at: ledgerAt }));
-  await run(database, orgId, sql`select sextant_settle_budget(${json(calls)}, ${KEEP_SETTLED}::interval)`);
+  return sql`select sextant_settle_budget(${json(calls)}, ${KEEP_SETTLED}::interval)`;
 }
 
 /** Renews the leases of living calls; a reservation that was lost is made again. */

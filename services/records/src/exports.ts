@@ -82,14 +82,14 @@ const TABLES = {
 } as const satisfies Record<string, Table>;
 
 /**
- * The rows of an org, or of all with ALL_ORGS and the name of the org in each, as a file: CSV with a header in which no cell is a formula, a JSON array, or one JSON object a line.
- * Those of one run are in the order of time. Resolves when Postgres has accepted the statement and the first bytes are
+ * The rows of an org, or of all with ALL_ORGS and the name of the org in each, as a file: CSV with a header in which no
+ * cell is a formula, a JSON array, or one JSON object a line. Those of one run are in the order of time. Resolves when Postgres has accepted the statement and the first bytes are
  * there; rejects with RecordsError before. Whoever does not read to the end must destroy the stream.
  */
 export async function exportRows(database: Database, orgId: string, options: ExportOptions): Promise<Readable> {
   const rows = await database.copyOut(orgId, statementOf(orgId, options));
   if (options.format === 'ndjson') return rows;
-  const columns = TABLES[options.what].columns.map(([name, kind]) => ({ name, isText: kind === 'text' }));
+  const columns = columnsOf(orgId, options.what).map(([name, kind]) => ({ name, isText: kind === 'text' }));
   const file = options.format === 'csv' ? csvOfCopy(rows, columns, options) : inBrackets(rows);
   const stream = Readable.from(file, { objectMode: false });
   // Who never reads never starts the generator, which then could not let go of the rows.
@@ -97,8 +97,14 @@ export async function exportRows(database: Database, orgId: string, options: Exp
   return stream;
 }
 
+/** All orgs: each row says whose it is. */
+function columnsOf(orgId: string, what: ExportOptions['what']): readonly Column[] {
+  const { columns }: Table = TABLES[what];
+  return orgId === ALL_ORGS ? [['org', 'text'], ...columns] : columns;
+}
+
 function statementOf(orgId: string, { what, format, runId, from, to }: ExportOptions): string {
-  const { table, time, columns }: Table = TABLES[what];
+  const { table, time }: Table = TABLES[what];
   if (runId !== undefined && !isUuid(runId)) throw new RangeError(`${runId} is no id of a run`);
   const all = orgId === ALL_ORGS;
   const conditions = [
@@ -108,8 +114,7 @@ function statementOf(orgId: string, { what, format, runId, from, to }: ExportOpt
     to ? `${time} < ${escapeLiteral(to.toISOString())}::timestamptz` : [],
   ].flat();
   const order = runId === undefined ? '' : ` order by ${time}`;
-  // Whose row it is, where that is not the same for all of them.
-  const shown: readonly Column[] = all ? [['org', 'text'], ...columns] : columns;
+  const shown = columnsOf(orgId, what);
   const named = all ? `(select t.*, o.name as org from ${table} t join orgs o on o.id = t.org_id) r` : table;
   const source = `from ${named} where ${conditions.join(' and ')}${order}`;
   if (format === 'csv') return `copy (select ${shown.map(csvCell).join(', ')} ${source}) to stdout`;

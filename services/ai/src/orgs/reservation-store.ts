@@ -80,6 +80,8 @@ export function reservationStore({ database, leaseMs }: StoreOptions): Reservati
   };
 }
 
+type Change = { readonly call: Reserved } | { readonly ended: EndedReservation };
+
 interface Account {
   readonly reserve: (call: Reserved) => Promise<Decided>;
   readonly end: (ended: EndedReservation) => Promise<void>;
@@ -88,19 +90,25 @@ interface Account {
 
 function account(database: Database, orgId: string, leaseMs: number): Account {
   let nextCount = 0;
+  const decide = async (calls: readonly Reserved[], ended: readonly EndedReservation[]): Promise<Decided[]> => {
+    const answer =
+      (await reserveBudget(database, orgId, { calls, leaseMs, ended })) ??
+      (await countBudget(database, orgId, 0), await reserveBudget(database, orgId, { calls, leaseMs }));
+    if (!answer) throw new Error('could not reserve: the budget was not counted');
+    const { decisions, ...rest } = answer;
+    return decisions.map((decision) => ({ decision, ...rest }));
+  };
+  // In one queue, so that a call is decided by the true cost of those of this router that ended before it.
+  const ask = batched<Change, Decided | undefined>(async (changes) => {
+    const calls = changes.flatMap((change) => ('call' in change ? change.call : []));
+    const ended = changes.flatMap((change) => ('ended' in change ? change.ended : []));
+    if (calls.length === 0) await endReservations(database, orgId, ended);
+    const decided = (calls.length === 0 ? [] : await decide(calls, ended)).values();
+    return changes.map((change) => ('call' in change ? decided.next().value : undefined));
+  });
   return {
-    reserve: batched(async (calls) => {
-      const answer =
-        (await reserveBudget(database, orgId, calls, leaseMs)) ??
-        (await countBudget(database, orgId, 0), await reserveBudget(database, orgId, calls, leaseMs));
-      if (!answer) throw new Error('could not reserve: the budget was not counted');
-      const { decisions, ...rest } = answer;
-      return decisions.map((decision) => ({ decision, ...rest }));
-    }),
-    end: batched(async (ended) => {
-      await endReservations(database, orgId, ended);
-      return ended.map(() => undefined);
-    }),
+    reserve: async (call) => (await ask({ call }))!,
+    end: async (ended) => void (await ask({ ended })),
     countWhenDue: () => {
       const began = performance.now();
       if (began < nextCount) return;
