@@ -1,6 +1,7 @@
 // System Overview: the health of every service at a glance.
 import { DASHBOARDS } from '@sextant/alerts/dashboard-uids';
 import { budgetLeft } from '@sextant/alerts/objectives';
+import { queueMemoryHigh, runsRefused } from '@sextant/alerts/rules/queue-memory';
 import { targetDown } from '@sextant/alerts/rules/telemetry';
 import type { Objective } from '@sextant/signals/declare/objective';
 import {
@@ -10,12 +11,14 @@ import {
 } from '@sextant/signals/foreign';
 import { httpServerRequestDurationSeconds } from '@sextant/signals/http';
 import { nodejsEventloopLagP99Seconds, processResidentMemoryBytes, up } from '@sextant/signals/process';
+import { queueMemoryLimitBytes, queueMemoryUsedBytes } from '@sextant/signals/queues';
+import { runsRefusedTotal } from '@sextant/signals/runs';
 import { sextant } from '@sextant/signals/sextant';
 import { quantity, ratio } from '@sextant/signals/query/expression';
 import { lineRate, lines, logs } from '@sextant/signals/query/logql';
 import { matching, oneOf } from '@sextant/signals/query/match';
-import { gt, max, min, or, share, sum, times } from '@sextant/signals/query/operators';
-import { firingAlerts, observations, quantile, rate, value } from '@sextant/signals/query/promql';
+import { asPercent, gt, max, min, or, orZero, share, sum, times } from '@sextant/signals/query/operators';
+import { firingAlerts, increase, observations, quantile, rate, value } from '@sextant/signals/query/promql';
 import { logLines, stat, table, timeseries, type Board, type Queries } from '../declare';
 import { here } from '../variables';
 
@@ -110,6 +113,28 @@ const saturation = [
   }),
 ];
 
+const queues = [
+  timeseries({
+    id: 13,
+    title: 'Memory of the queues',
+    description: "Share of Redis' maxmemory that is used. Good: below 75%; from 80% on runs are refused.",
+    queries: [
+      {
+        expr: asPercent(share(max(value(queueMemoryUsedBytes, here)), max(value(queueMemoryLimitBytes, here)))),
+        legend: 'used',
+      },
+    ],
+    limits: [queueMemoryHigh],
+  }),
+  timeseries({
+    id: 14,
+    title: 'Refused runs',
+    description: 'Requests to start or retry runs in five minutes that were refused as the queue is full. Good: zero.',
+    queries: [{ expr: orZero(sum(increase(runsRefusedTotal, '5m', here))), legend: 'refused' }],
+    limits: [runsRefused],
+  }),
+];
+
 const telemetry = [
   timeseries({
     id: 10,
@@ -146,5 +171,5 @@ export const systemOverview: Board = {
   uid: DASHBOARDS.systemOverview,
   title: 'System Overview',
   description: 'The health of every service at a glance.',
-  rows: [overview, traffic, saturation, telemetry, [recentErrors]],
+  rows: [overview, traffic, saturation, queues, telemetry, [recentErrors]],
 };

@@ -27,18 +27,18 @@ it('lets the user’s row decide before the workspace’s, the org’s and the d
   const value = () => flagValue(database, 'llm-provider', everyone);
   expect(await value()).toBeUndefined();
   const scopes: [string, FlagTarget][] = [
-    ['for all', {}],
-    ['for the org', { orgId: acme }],
-    ['for the workspace', { orgId: acme, workspaceId: workspace }],
-    ['for the user', { orgId: acme, userId: user }],
+    ['openai', {}],
+    ['anthropic', { orgId: acme }],
+    ['google', { orgId: acme, workspaceId: workspace }],
+    ['openai_compatible', { orgId: acme, userId: user }],
   ];
   for (const [name, scope] of scopes) {
     await set('llm-provider', { enabled: true, value: name, scope });
     expect(await value()).toBe(name);
   }
-  expect(await flagValue(database, 'llm-provider', { orgId: acme, workspaceId: workspace })).toBe('for the workspace');
-  expect(await flagValue(database, 'llm-provider', { orgId: acme, userId: randomUUID() })).toBe('for the org');
-  expect(await flagValue(database, 'llm-provider', { ...everyone, orgId: globex })).toBe('for all');
+  expect(await flagValue(database, 'llm-provider', { orgId: acme, workspaceId: workspace })).toBe('google');
+  expect(await flagValue(database, 'llm-provider', { orgId: acme, userId: randomUUID() })).toBe('anthropic');
+  expect(await flagValue(database, 'llm-provider', { ...everyone, orgId: globex })).toBe('openai');
   await set('llm-provider', { enabled: false, scope: { orgId: acme, userId: user } });
   expect(await value()).toBeUndefined();
   expect(await isEnabled(database, 'llm-provider', everyone)).toBe(false);
@@ -94,7 +94,11 @@ it('lists every known flag with who decided it', async () => {
 it.each([
   ['debug-sampling', { enabled: true, value: 1.5 }, 'the value of debug-sampling must be a number from 0 to 1'],
   ['debug-sampling', { enabled: true }, 'debug-sampling needs a value: a number from 0 to 1'],
-  ['llm-provider', { enabled: true, value: 7 }, 'the value of llm-provider must be the name of a provider'],
+  [
+    'llm-provider',
+    { enabled: true, value: 7 },
+    'the value of llm-provider must be one of openai, anthropic, google, openai_compatible',
+  ],
   ['agent-guard-strict', { enabled: true, value: true }, 'agent-guard-strict takes no value'],
   ['agent-guard-strict', { enabled: true, scope: { userId: randomUUID() } }, 'the org is missing'],
 ] as const)('refuses to set %s to %p', async (name, change, problem) => {
