@@ -40,6 +40,8 @@ const RECEIVERS: Readonly<Record<string, string>> = {
   UntrueUsage: 'slack-warnings',
   TargetDown: 'slack-critical',
   Watchdog: 'heartbeat',
+  QueueMemoryHigh: 'slack-warnings',
+  RunsRefused: 'pagerduty,slack-critical',
   RollUpLagging: 'slack-warnings',
   RetentionOverdue: 'slack-warnings',
   PartitionsOverdue: 'slack-warnings',

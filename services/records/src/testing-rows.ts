@@ -91,7 +91,8 @@ async function fillSettings(database: Database, orgId: string): Promise<void> {
   await renewReservations(database, orgId, [{ id: randomUUID(), callId: 'under way', nanoUsd: 1 }], 60_000);
   const price = { inputUsdPerMillion: 1, cachedUsdPerMillion: 1, outputUsdPerMillion: 1, fromDate: new Date() };
   await setPriceOverride(database, orgId, { provider: 'openai', model: 'm', ...price });
-  const schedule = { kind: 'agent', input: {}, cron: '* * * * *', timeZone: 'UTC', enabled: true };
+  const input = { goal: 'count the bees' };
+  const schedule = { kind: 'agent', input, cron: '0 0 1 1 *', timeZone: 'UTC', enabled: true };
   await putSchedule(database, { orgId, name: 's', ...schedule });
 }
 
