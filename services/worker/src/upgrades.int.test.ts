@@ -196,7 +196,7 @@ test('the input is checked again, and a bad field is named by its path', async (
   const { runId, last } = await upgrade('npm', 'lodash', '4.17.21', { source: { repository: 'acme' } });
   await expect(last.waitUntilFinished(queueEvents, 20_000)).rejects.toThrow('child');
   const letter = await letters.get(`${runId}-analyze`);
-  expect(letter?.message).toContain('input.source.repository: must be owner/name');
+  expect(letter?.message).toContain('input.source.repository must be owner/name');
 }, 30_000);
 
 test('a worker is killed while it works: another takes its jobs over, and every run ends once', async () => {
