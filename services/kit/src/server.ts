@@ -2,6 +2,7 @@
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { boundBodies } from './body-bytes';
 import { endConnections } from './closing';
+import { drain } from './drain';
 import { answerForNode, clientErrorHandler } from './parser-errors';
 import { answerProblem } from './problem';
 import { SAFE_HEADERS } from './safe-headers';
@@ -42,8 +43,18 @@ export function createServer({ maxBodyBytes, ...options }: ServerOptions = {}): 
   answerForNode(app);
   endConnections(app);
   boundBodies(app, maxBodyBytes);
+  drainRefused(app);
   acceptEmptyJson(app);
   return app;
+}
+
+/** A request that is refused before its body was read: who still sends it would not see the answer otherwise. */
+function drainRefused(app: FastifyInstance): void {
+  app.addHook('onSend', async ({ raw }, reply) => {
+    if (reply.statusCode < 400 || raw.complete || raw.destroyed) return;
+    await drain(raw);
+    if (!raw.complete) reply.header('connection', 'close');
+  });
 }
 
 /** Clients that set the type of every request send it without a body too; a schema says whether one is needed. */

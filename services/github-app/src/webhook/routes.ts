@@ -16,7 +16,6 @@ import type { Controller } from '../controller-client';
 import { answerProblem, ProblemError } from '@sextant/kit/problem';
 import type { Association } from './associations';
 import { readDelivery, type CommentRef, type UpgradeRequest } from './delivery';
-import { drain } from './drain';
 import { readPayload } from './payload';
 import type { CountCommand } from './rate';
 import type { Refusals } from './refusals';
@@ -74,7 +73,7 @@ export function webhookRoutes({ secret, controller, commanders, refusals, countC
     );
     app.setErrorHandler((error: FastifyError, request, reply) => {
       if (error.code !== 'FST_ERR_CTP_BODY_TOO_LARGE') return answerProblem(error, request, reply);
-      void drain(request.raw).then(() => answerProblem(new ProblemError(413, TOO_LARGE), request, reply));
+      answerProblem(new ProblemError(413, TOO_LARGE), request, reply);
     });
     app.addHook('onRequest', async (request) =>
       deliveries.inc({ event: eventLabel(header(request, 'x-github-event')) }),
