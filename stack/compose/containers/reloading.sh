@@ -23,6 +23,8 @@ serve() {
     [ -n "$passed_on" ] || break
   done
   kill "$looking"
+  # It may be writing what nobody reads any more.
+  wait "$looking"
   exit "$code"
 }
 

@@ -12,7 +12,8 @@ import { ensureBinary, freePort } from '../testing';
 
 const folder = mkdtempSync(join(tmpdir(), 'sextant-alertmanager-'));
 afterAll(() => {
-  rmSync(folder, { recursive: true });
+  // A command that the script had started may outlive it for a moment.
+  rmSync(folder, { recursive: true, maxRetries: 5 });
 });
 
 /** With characters that mean something to sed and to shells. */

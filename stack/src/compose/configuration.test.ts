@@ -1,5 +1,6 @@
 // The container that copies the configuration of the checkout, run here as its script.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
@@ -16,8 +17,12 @@ beforeEach(() => {
   put('alerts/rules.yml', 'dashboard_url: http://localhost:3000/d/one\n');
   put('otel/gateway.yaml', 'endpoint: http://localhost:3000/x\n');
 });
-afterEach(() => {
-  child?.kill('SIGTERM');
+afterEach(async () => {
+  // It may be copying into the folder that is removed.
+  if (child?.exitCode === null) {
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  }
   child = undefined;
   rmSync(folder, { recursive: true });
 });
