@@ -8,6 +8,7 @@ import { watchHealth } from './hostile/health';
 import { demoOf, memoryOf, type Demo } from './hostile/platform';
 import { machineLine } from './machine';
 import { wholeNumber } from './options';
+import { quantile } from './router/figures';
 
 /** How long ordinary traffic goes alone before, for comparison. */
 const QUIET_SECONDS = 20;
@@ -59,12 +60,6 @@ function report(quiet: Health, attacked: Health): void {
     row(name, ...[...cells, quantile(times, 1)].map((ms) => ms.toFixed(0)));
   }
   console.log('');
-}
-
-/** The time under which a part of the answers came, in ms. */
-function quantile(times: readonly number[], part: number): number {
-  const sorted = [...times].sort((a, b) => a - b);
-  return sorted[Math.min(Math.floor(sorted.length * part), sorted.length - 1)] ?? Number.NaN;
 }
 
 async function end(demo: Demo, attacked: Health): Promise<void> {

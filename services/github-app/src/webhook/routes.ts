@@ -72,8 +72,8 @@ export function webhookRoutes({ secret, controller, commanders, refusals, countC
       done(null, body),
     );
     app.setErrorHandler((error: FastifyError, request, reply) => {
-      if (error.code !== 'FST_ERR_CTP_BODY_TOO_LARGE') return answerProblem(error, request, reply);
-      answerProblem(new ProblemError(413, TOO_LARGE), request, reply);
+      const isTooLarge = error.code === 'FST_ERR_CTP_BODY_TOO_LARGE';
+      answerProblem(isTooLarge ? new ProblemError(413, TOO_LARGE) : error, request, reply);
     });
     app.addHook('onRequest', async (request) =>
       deliveries.inc({ event: eventLabel(header(request, 'x-github-event')) }),

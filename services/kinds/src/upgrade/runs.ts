@@ -1,6 +1,6 @@
 // Whether a release of a Python package runs where a declaration applies.
 import type { Release } from '../clients/lookup';
-import { applies, environmentsOf } from './markers/environments';
+import { applies, placesOf } from './markers/environments';
 import { parseMarker, type Marker } from './markers/marker';
 import type { Declared } from './manifest/edit';
 import { holds, or, type Formula } from './versions/formula';
@@ -34,10 +34,7 @@ export function runs(
   const needed = pythonsOf(release);
   const marker = markerOf(declared);
   if (!needed || !marker) return 'unclear';
-  const all = environmentsOf([marker], supported ? [needed, supported] : [needed]);
-  const within = all?.filter(
-    (one) => applies(marker, one) && (!supported || holds(pep440Scheme, supported, one.python)),
-  );
+  const within = placesOf(marker, { formulas: [needed], supported });
   if (!within || within.length === 0) return 'unclear';
   const running = within.filter(({ python }) => holds(pep440Scheme, needed, python)).length;
   return running === 0 ? 'no' : running === within.length ? 'yes' : 'unclear';
@@ -51,10 +48,7 @@ export function overlap(
 ): 'always' | 'sometimes' | 'never' | 'unclear' {
   const [first, second] = [markerOf(a), markerOf(b)];
   if (!first || !second) return 'unclear';
-  const all = environmentsOf([first, second], supported ? [supported] : []);
-  const within = all?.filter(
-    (one) => applies(first, one) && (!supported || holds(pep440Scheme, supported, one.python)),
-  );
+  const within = placesOf(first, { markers: [second], supported });
   if (!within) return 'unclear';
   const both = within.filter((one) => applies(second, one)).length;
   return both === 0 ? 'never' : both === within.length ? 'always' : 'sometimes';
@@ -63,8 +57,5 @@ export function overlap(
 /** Whether no environment that the project supports meets a declaration's conditions. */
 export function isNowhere(declared: Pick<Declared, 'marker' | 'python'>, supported: Formula | undefined): boolean {
   const marker = markerOf(declared);
-  const all = marker && environmentsOf([marker], supported ? [supported] : []);
-  return (
-    all?.every((one) => !applies(marker!, one) || (supported && !holds(pep440Scheme, supported, one.python))) === true
-  );
+  return marker !== undefined && placesOf(marker, { supported })?.length === 0;
 }

@@ -19,6 +19,23 @@ const MINORS: readonly (readonly [number, number])[] = [
 ];
 const LAST_PATCH = 99;
 
+export interface PlaceOptions {
+  /** Markers and formulas that tell environments apart besides. */
+  readonly markers?: readonly Marker[];
+  readonly formulas?: readonly Formula[];
+  /** The Python versions of the project; undefined: any. */
+  readonly supported: Formula | undefined;
+}
+
+/** The environments of the project where a marker applies; undefined when there are too many to tell. */
+export function placesOf(
+  marker: Marker,
+  { markers = [], formulas = [], supported }: PlaceOptions,
+): readonly Environment[] | undefined {
+  const all = environmentsOf([marker, ...markers], supported ? [...formulas, supported] : formulas);
+  return all?.filter((one) => applies(marker, one) && (!supported || holds(pep440Scheme, supported, one.python)));
+}
+
 /**
  * Representatives of all environments that these markers and formulas of Python's version tell apart; undefined when
  * there are too many.

@@ -1,13 +1,13 @@
 // The premises of pip: yanked releases and files, what other packages require of this one, and what it requires of them.
 import { newestOf } from '../../clients/newest';
 import { schemeOf } from '../ecosystem';
-import { applies, environmentsOf } from '../markers/environments';
+import { applies, placesOf } from '../markers/environments';
 import { parseMarker, type Marker } from '../markers/marker';
 import type { Declared } from '../manifest/edit';
 import { normalized } from '../manifest/requirement';
 import { markerOf } from '../runs';
 import type { Requirement } from '../../clients/lookup';
-import { and, holds, or } from '../versions/formula';
+import { and, or } from '../versions/formula';
 import { pep440Scheme } from '../versions/pep440';
 import { caseOf, joinCases, type Case } from './case';
 import { SEPARATE } from './declared';
@@ -137,10 +137,7 @@ function meeting(
   const places = edited.map(markerOf);
   if (!places.every((one) => one !== undefined)) return 'unclear';
   const own: Marker = { type: 'or', of: places };
-  const all = environmentsOf([own, where, needed], supported?.formula ? [supported.formula] : []);
-  const within = all?.filter(
-    (one) => applies(own, one) && (!supported?.formula || holds(pep440Scheme, supported.formula, one.python)),
-  );
+  const within = placesOf(own, { markers: [where, needed], supported: supported?.formula });
   if (!within) return 'unclear';
   const both = within.filter((one) => applies(where, one) && applies(needed, one)).length;
   return both === 0 ? 'never' : both === within.length ? 'always' : 'unclear';

@@ -1,17 +1,9 @@
 // Versions of the Go language and its toolchains: 1.21 comes before 1.21rc1, which comes before 1.21.0.
-import { compare, type Scheme, type Version } from './formula';
-import { npmScheme } from './npm';
+import type { Version } from './formula';
+import { minimumScheme } from './minimum';
 
 /** A version is a minimum. https://go.dev/doc/toolchain#version */
-export const goLanguageScheme: Scheme = {
-  ...npmScheme,
-  parse,
-  formula: (range) => {
-    const version = parse(range);
-    return version && compare('>=', version);
-  },
-  lowest: (range) => (parse(range) ? range : undefined),
-};
+export const goLanguageScheme = minimumScheme(parse);
 
 const VERSION = /^(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9})|(beta|rc)(\d{1,5}))?$/;
 const RC = 100_000;

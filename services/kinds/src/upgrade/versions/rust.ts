@@ -1,16 +1,8 @@
 // Versions of Rust as `rust-version` writes them: one, two or three numbers, as a minimum.
-import { compare, type Scheme, type Version } from './formula';
-import { npmScheme } from './npm';
+import type { Version } from './formula';
+import { minimumScheme } from './minimum';
 
-export const rustScheme: Scheme = {
-  ...npmScheme,
-  parse,
-  formula: (range) => {
-    const version = parse(range);
-    return version && compare('>=', version);
-  },
-  lowest: (range) => (parse(range) ? range : undefined),
-};
+export const rustScheme = minimumScheme(parse);
 
 function parse(text: string): Version | undefined {
   const found = /^(\d{1,9})(?:\.(\d{1,9}))?(?:\.(\d{1,9}))?$/.exec(text.trim());
