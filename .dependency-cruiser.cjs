@@ -1,4 +1,6 @@
 // Import directions: dashboards -> alerts -> signals; otel -> signals; services -> telemetry -> signals.
+const PACKAGES =
+  '(?:services|packages|examples)/[^/]+|signals|telemetry|cli|simulator|otel|alerts|dashboards|stack|bench|infra';
 const folder = (name) => `^${name}/`;
 
 /** @param {string} from @param {string[]} allowed */
@@ -9,7 +11,7 @@ function only(from, allowed) {
     severity: 'error',
     from: { path: folder(from), pathNot: '\\.test\\.ts$' },
     to: {
-      path: '^(signals|telemetry|services|otel|alerts|dashboards|stack|bench|examples|infra)/',
+      path: `^(${PACKAGES})/`,
       pathNot: [from, ...allowed].map(folder),
     },
   };
@@ -38,18 +40,23 @@ module.exports = {
     only('stack', []),
     // Links, which services make as well.
     only('infra', ['signals']),
-    only('services/world', []),
-    only('services/records', ['signals', 'telemetry']),
-    // The command line knows the API of ops, not its code.
-    only('services/cli', ['signals']),
-    only('services/kit', ['signals', 'telemetry']),
-    only('services/kinds', ['signals', 'telemetry', 'services/kit', 'services/records']),
-    ...['github-app', 'ai', 'prover'].map((s) =>
-      only(`services/${s}`, ['signals', 'telemetry', 'services/kit', 'services/records']),
+    only('simulator', []),
+    // The command line uses the API of ops, not its code.
+    only('cli', ['signals']),
+    only('packages/http', ['signals', 'telemetry']),
+    only('packages/dead-letters', ['signals', 'telemetry', 'packages/http']),
+    only('packages/records', ['signals', 'telemetry']),
+    only('packages/kinds', ['signals', 'telemetry', 'packages/http', 'packages/records']),
+    ...['github-app', 'controller', 'ai', 'worker', 'prover', 'ops'].map((service) =>
+      only(`services/${service}`, ['signals', 'telemetry', 'packages']),
     ),
-    ...['controller', 'worker', 'ops'].map((s) =>
-      only(`services/${s}`, ['signals', 'telemetry', 'services/kit', 'services/records', 'services/kinds']),
-    ),
+    {
+      name: 'packages-through-their-doors',
+      comment: 'another package is imported by name, through a subpath that its package.json exports',
+      severity: 'error',
+      from: { path: `^(${PACKAGES})/` },
+      to: { path: `^(${PACKAGES})/`, pathNot: '^$1/', dependencyTypes: ['local'] },
+    },
     soleImporter(
       'only-telemetry-instruments',
       'telemetry',
@@ -58,7 +65,7 @@ module.exports = {
     // Whole stacks are tested from outside: what is asked of the database then passes no code of theirs.
     soleImporter(
       'only-records-speaks-sql',
-      '(services/records|stack/src/e2e)',
+      '(packages/records|stack/src/e2e)',
       'node_modules/(pg|pg-copy-streams|drizzle-orm)/',
     ),
   ],

@@ -1,7 +1,7 @@
 # Images of all our services, and of the collector. `docker compose build` builds them; one by itself:
 #
-#   docker build --build-arg SERVICE=worker --tag registry.example.com/sextant/worker:0.1.0 .
-#   docker build --build-arg SERVICE=records --build-arg PROGRAM=migrate --tag registry.example.com/sextant/migrations:0.1.0 .
+#   docker build --build-arg FOLDER=services/worker --tag registry.example.com/sextant/worker:0.1.0 .
+#   docker build --build-arg FOLDER=packages/records --build-arg PROGRAM=commands/migrate --tag registry.example.com/sextant/migrations:0.1.0 .
 #   docker build --target collector --tag registry.example.com/sextant/collector:0.1.0 .
 #
 # Behind a registry of npm packages of your own: --secret id=npmrc,src=$HOME/.npmrc, which no layer keeps.
@@ -31,16 +31,17 @@ COPY package.json package-lock.json .npmrc ./
 COPY signals/package.json signals/
 COPY telemetry/package.json telemetry/
 COPY services/ai/package.json services/ai/
-COPY services/cli/package.json services/cli/
+COPY cli/package.json cli/
 COPY services/controller/package.json services/controller/
 COPY services/github-app/package.json services/github-app/
-COPY services/kinds/package.json services/kinds/
-COPY services/kit/package.json services/kit/
+COPY packages/kinds/package.json packages/kinds/
+COPY packages/dead-letters/package.json packages/dead-letters/
+COPY packages/http/package.json packages/http/
 COPY services/ops/package.json services/ops/
 COPY services/prover/package.json services/prover/
-COPY services/records/package.json services/records/
+COPY packages/records/package.json packages/records/
 COPY services/worker/package.json services/worker/
-COPY services/world/package.json services/world/
+COPY simulator/package.json simulator/
 COPY otel/package.json otel/
 COPY alerts/package.json alerts/
 COPY dashboards/package.json dashboards/
@@ -56,22 +57,23 @@ FROM packages AS libraries
 COPY tsconfig.base.json ./
 COPY signals signals
 COPY telemetry telemetry
-COPY services/kit services/kit
-COPY services/records services/records
-COPY services/kinds services/kinds
+COPY packages/http packages/http
+COPY packages/dead-letters packages/dead-letters
+COPY packages/records packages/records
+COPY packages/kinds packages/kinds
 COPY stack/tsconfig.json stack/
 COPY stack/src/images stack/src/images
 COPY alerts/generated/posted alerts/generated/posted
 COPY alerts/runbooks alerts/runbooks
-RUN node_modules/.bin/tsc -b services/kinds stack
+RUN node_modules/.bin/tsc -b packages/kinds packages/dead-letters stack
 
 # --- program: one service, compiled, with what it needs to run in /image
 
 FROM libraries AS program
-ARG SERVICE
+ARG FOLDER
 ARG PROGRAM=main
-COPY services/${SERVICE} services/${SERVICE}
-RUN node_modules/.bin/tsc -b services/${SERVICE} && node stack/dist/images/image.js services/${SERVICE} ${PROGRAM} /image
+COPY ${FOLDER} ${FOLDER}
+RUN node_modules/.bin/tsc -b ${FOLDER} && node stack/dist/images/image.js ${FOLDER} ${PROGRAM} /image
 
 # --- the service
 

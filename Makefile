@@ -41,14 +41,14 @@ env: built ## addresses and secrets for a shell: eval "$(make -s env)"
 	@$(CLI) env
 
 sql: built ## one statement on the database: make sql Q="select count(*) from runs"
-	@eval "$$($(CLI) env)" && node services/records/dist/sql.js "$(Q)"
+	@eval "$$($(CLI) env)" && node packages/records/dist/commands/sql.js "$(Q)"
 
 retention: built ## delete what plans no longer keep: make retention DRY=1 ORG=acme
 	@eval "$$($(CLI) env)" && DATABASE_URL="postgres://sextant_app:$$SEXTANT_APP_DB_PASSWORD@$${POSTGRES_URL#*@}" \
-	  node services/records/dist/retention-command.js $(if $(DRY),--dry-run) $(if $(ORG),--org "$(ORG)")
+	  node packages/records/dist/commands/retention.js $(if $(DRY),--dry-run) $(if $(ORG),--org "$(ORG)")
 
 seed: built ## a history to look at: make seed ROWS=1000000 RUNS=100000 ORGS=3 DAYS=60
-	@eval "$$($(CLI) env)" && node services/records/dist/seed.js --ledger-rows "$(ROWS)" --runs "$(RUNS)" --orgs "$(ORGS)" --days "$(DAYS)"
+	@eval "$$($(CLI) env)" && node packages/records/dist/commands/seed.js --ledger-rows "$(ROWS)" --runs "$(RUNS)" --orgs "$(ORGS)" --days "$(DAYS)"
 
 fuzz: built ## requests made up by a fuzzer against the running ops, for an org of its own: make fuzz N=500 ORG=sextant-fuzz
 	@eval "$$($(CLI) env)" && node services/ops/dist/fuzz/main.js "$$OPS_URL" "$(or $(ORG),sextant-fuzz)" --max-examples "$(or $(N),100)" --workers 1 --rate-limit auto
@@ -96,7 +96,7 @@ infra/node_modules/.package-lock.json: infra/package-lock.json
 	@npm ci --prefix infra --no-audit --no-fund --loglevel=error && touch $@
 
 generate: setup infra-built ## compile signals to docs, alerts, dashboards, collector; stores' configuration in containers
-	@set -e; for package in signals services/kit services/kinds services/cli alerts dashboards otel infra; do node $$package/dist/generate.js; done; node stack/dist/compose/generate.js
+	@set -e; for package in signals telemetry packages/kinds cli alerts dashboards otel infra; do node $$package/dist/generate.js; done; node stack/dist/compose/generate.js
 
 bench: setup ## what telemetry, worker, router, ledger, budgets, roll-ups and exports cost beside others
 	@node bench/dist/telemetry.js
@@ -109,4 +109,4 @@ bench: setup ## what telemetry, worker, router, ledger, budgets, roll-ups and ex
 
 clean: ## remove compiled programs and data; the cache of tools stays
 	@[ ! -f stack/dist/cli.js ] || $(CLI) down
-	@rm -rf .sextant node_modules/.cache dist $(wildcard */dist services/*/dist examples/*/dist)
+	@rm -rf .sextant node_modules/.cache dist $(wildcard */dist services/*/dist packages/*/dist examples/*/dist)

@@ -36,8 +36,8 @@ export default defineConfig(
   {
     // What is deployed reads texts of strangers: an expression that takes more than linear time stops a service.
     // The simulator is never deployed, and other packages read files of their own.
-    files: ['telemetry/src/**/*.ts', 'services/**/*.ts'],
-    ignores: ['services/world/**', '**/*.test.ts'],
+    files: ['telemetry/src/**/*.ts', 'packages/**/*.ts', 'services/**/*.ts', 'cli/**/*.ts'],
+    ignores: ['**/*.test.ts'],
     plugins: { regexp },
     rules: {
       'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],

@@ -31,8 +31,16 @@ const shared = {
 module.exports = {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['**/src/**/!(*.int).test.ts'] },
-    { ...shared, displayName: 'services', testMatch: ['**/services/*/src/**/*.int.test.ts'] },
-    { ...shared, displayName: 'integration', testMatch: ['**/src/**/*.int.test.ts', '!**/services/**', `!${STACK}`] },
+    {
+      ...shared,
+      displayName: 'services',
+      testMatch: ['**/{services,packages}/*/src/**/*.int.test.ts', '**/{cli,simulator}/src/**/*.int.test.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'integration',
+      testMatch: ['**/src/**/*.int.test.ts', '!**/{services,packages,cli,simulator}/**', `!${STACK}`],
+    },
     { ...shared, displayName: 'stack', testMatch: [STACK] },
   ],
   testTimeout: 60_000,

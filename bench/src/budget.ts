@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
 import { LIMIT_NANO_USD, startCluster, type Cluster, type RoundFigures } from '@sextant/ai/testing/budget-rounds';
 import { setBudget } from '@sextant/records/budgets';
-import { ensureOrg } from '@sextant/records/orgs';
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { llmBudgetCheckSeconds } from '@sextant/signals/budgets';
 import { machineLine } from './machine';
 import { wholeNumber } from './options';

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { openDatabase, type Database } from '@sextant/records/database';
 import { exportRows } from '@sextant/records/exports';
-import { ensureOrg } from '@sextant/records/orgs';
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { machineLine } from './machine';
 import { wholeNumber } from './options';
 import { spread } from './report';

@@ -1,11 +1,11 @@
 // Benchmark of the overview: its answer from roll-ups, also through the API, beside the same from rows, for each period.
 import { parseArgs } from 'node:util';
-import { serviceProcess } from '@sextant/kit/testing-processes';
+import { serviceProcess } from '@sextant/http/testing/processes';
 import { openDatabase, type Database } from '@sextant/records/database';
-import { getRecentFailures } from '@sextant/records/failures';
-import { ensureOrg } from '@sextant/records/orgs';
-import { getOverview } from '@sextant/records/overview';
-import { rawOverview } from '@sextant/records/testing-raw-overview';
+import { getRecentFailures } from '@sextant/records/runs/failures';
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
+import { getOverview } from '@sextant/records/usage/overview';
+import { rawOverview } from '@sextant/records/testing/raw-overview';
 import { machineLine } from './machine';
 import { wholeNumber } from './options';
 import { seededDatabase } from './seeded';

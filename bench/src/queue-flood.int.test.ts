@@ -1,8 +1,8 @@
 // A flood: 10,000 jobs at once on a queue with the real controller and the platform's worker, until the last is done.
-import { eventually, redisProcess, serviceProcess, type TestProcess } from '@sextant/kit/testing-processes';
+import { eventually, redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
-import { startChild, stopChildren, type Child } from '@sextant/bench/child';
-import type { Done } from '@sextant/bench/queue/flooded';
+import { startChild, stopChildren, type Child } from './child';
+import type { Done } from './queue/flooded';
 import { Queue } from 'bullmq';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

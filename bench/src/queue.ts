@@ -1,7 +1,7 @@
 // Side-by-side benchmark of the worker: jobs per second of a step that does nothing, bare, with BullMQ's hook, and ours.
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { redisProcess } from '@sextant/kit/testing-processes';
+import { redisProcess } from '@sextant/http/testing/processes';
 import { SERVICE_FLAGS, startChild, stopChildren, type Child } from './child';
 import { wholeNumber } from './options';
 import { STEP } from './queue/workload';

@@ -2,8 +2,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { openDatabase, type Database } from '@sextant/records/database';
-import { executionLine, insertExecutions } from '@sextant/records/event-log-lines';
-import { ensureOrg } from '@sextant/records/orgs';
+import { executionLine, insertExecutions } from '@sextant/records/events/event-log-lines';
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { cleanupOldEvents } from '@sextant/records/retention';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 import { wholeNumber } from './options';

@@ -1,6 +1,6 @@
 // A database with a seeded history for a benchmark: one that is there, or a temporary one with as much as is asked for.
 import { availableParallelism } from 'node:os';
-import { seedHistory } from '@sextant/records/seed-history';
+import { seedHistory } from '@sextant/records/seed/history';
 import { startPostgres } from '@sextant/records/testing';
 
 export interface SeededDatabase {

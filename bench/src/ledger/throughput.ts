@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '@sextant/records/database';
 import { openLedger, type LedgerEntry } from '@sextant/records/ledger';
-import type { LedgerRow } from '@sextant/records/ledger-lines';
-import { ensureOrg } from '@sextant/records/orgs';
+import type { LedgerRow } from '@sextant/records/ledger/lines';
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
-import { copyStraight, copyText, insertByStatements, withClients } from '@sextant/records/testing-ledger-inserts';
+import { copyStraight, copyText, insertByStatements, withClients } from '@sextant/records/testing/ledger-inserts';
 import { spread } from '../report';
 import { entriesOf } from './entries';
 

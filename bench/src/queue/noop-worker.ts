@@ -1,5 +1,5 @@
 // The platform's own worker of the queue `page`, with every signal on and steps that do nothing.
-import type { RunEvents } from '@sextant/records/run-events';
+import type { RunEvents } from '@sextant/records/events/run-events';
 import { watchStalls, type Stalls } from '@sextant/worker/queue/stalls';
 import { startWorker, type QueueWorker, type WorkerDeps } from '@sextant/worker/queue/worker';
 import { QUEUE } from './workload';

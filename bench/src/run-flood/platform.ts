@@ -1,5 +1,5 @@
 // What a flood of runs goes through: Postgres, Redis, the real controller, and the platform's worker with steps that do nothing.
-import { redisProcess, serviceProcess } from '@sextant/kit/testing-processes';
+import { redisProcess, serviceProcess } from '@sextant/http/testing/processes';
 import { startPostgres } from '@sextant/records/testing';
 import { Queue } from 'bullmq';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,7 +1,7 @@
 // The HTTP application: generate, guard, providers, health and metrics.
-import { requireBearer } from '@sextant/kit/bearer';
-import { answerProblem, parse, ProblemError } from '@sextant/kit/problem';
-import { createServer } from '@sextant/kit/server';
+import { requireBearer } from '@sextant/http/bearer';
+import { answerProblem, parse, ProblemError } from '@sextant/http/problem';
+import { createServer } from '@sextant/http/server';
 import { withRunContext } from '@sextant/telemetry/context';
 import { httpTelemetry } from '@sextant/telemetry/http';
 import type { FastifyInstance } from 'fastify';

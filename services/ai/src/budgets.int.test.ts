@@ -1,5 +1,5 @@
 import { setBudget, setLedgerRule } from '@sextant/records/budgets';
-import { ensureOrg } from '@sextant/records/orgs';
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { deferred } from '@sextant/records/testing';
 import type { Behaviour } from './testing/fake-providers';
 import { found, PROMPT, startHarness, type Harness } from './testing/harness';

@@ -3,9 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setLedgerRule } from '@sextant/records/budgets';
-import { ensureOrg } from '@sextant/records/orgs';
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { deferred } from '@sextant/records/testing';
-import { eventually } from '@sextant/kit/testing-processes';
+import { eventually } from '@sextant/http/testing/processes';
 import { startHarness, type Harness } from './testing/harness';
 import { completion } from './testing/openai-answers';
 

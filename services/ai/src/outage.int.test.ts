@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { eventually } from '@sextant/kit/testing-processes';
+import { eventually } from '@sextant/http/testing/processes';
 import { startHarness, type Harness } from './testing/harness';
 import { completion } from './testing/openai-answers';
 

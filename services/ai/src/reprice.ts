@@ -1,7 +1,7 @@
 // Prices the ledger's calls that have no cost: `node services/ai/dist/reprice.js [--dry-run]`. What has a cost stays.
 import { openDatabase } from '@sextant/records/database';
-import { listPriceOverrides, type PriceOverride } from '@sextant/records/price-overrides';
-import { repriceUnpriced, type RepriceOptions } from '@sextant/records/reprice';
+import { listPriceOverrides, type PriceOverride } from '@sextant/records/ledger/price-overrides';
+import { repriceUnpriced, type RepriceOptions } from '@sextant/records/ledger/reprice';
 import { ConfigError, readConfig } from '@sextant/telemetry/config';
 import { configSpec } from './config';
 import type { Billing } from './pricing/priced-call';

@@ -1,5 +1,5 @@
 // Failures that a request brings on itself: they cost that request, and nothing that other orgs share.
-import { ensureOrg } from '@sextant/records/orgs';
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import type { ProviderName } from './providers/provider';
 import type { Behaviour } from './testing/fake-providers';
 import { startHarness, type Harness } from './testing/harness';

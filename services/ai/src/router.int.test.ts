@@ -1,5 +1,5 @@
 import { setFlag } from '@sextant/records/flags';
-import { ensureOrg } from '@sextant/records/orgs';
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { llmUsageLedger } from '@sextant/records/schema/llm-usage-ledger';
 import { hangUp, json, silence } from './testing/fake-providers';
 import { found, startHarness, type Harness } from './testing/harness';

@@ -2,7 +2,7 @@
 import { spentNanoUsd } from '@sextant/records/budgets';
 import type { Database } from '@sextant/records/database';
 import type { Ledger } from '@sextant/records/ledger';
-import { ensurePlatformOrg } from '@sextant/records/orgs';
+import { ensurePlatformOrg } from '@sextant/records/tenancy/orgs';
 import type { AiConfig } from './config';
 import { startBudgetMetrics } from './orgs/budget-metrics';
 import { createBudgets } from './orgs/budgets';

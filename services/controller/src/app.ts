@@ -1,8 +1,8 @@
 // The HTTP application: the API, health and metrics.
-import { requireBearer } from '@sextant/kit/bearer';
-import { describeApi } from '@sextant/kit/openapi';
-import { answerProblem, ProblemError } from '@sextant/kit/problem';
-import { createServer } from '@sextant/kit/server';
+import { requireBearer } from '@sextant/http/bearer';
+import { describeApi } from '@sextant/http/openapi';
+import { answerProblem, ProblemError } from '@sextant/http/problem';
+import { createServer } from '@sextant/http/server';
 import { httpTelemetry } from '@sextant/telemetry/http';
 import type { FastifyInstance } from 'fastify';
 import { flagRoutes } from './flags/routes';

@@ -1,5 +1,5 @@
 // A flood of runs: none is lost or doubled, and what waits costs little.
-import { eventually } from '@sextant/kit/testing-processes';
+import { eventually } from '@sextant/http/testing/processes';
 import { setTimeout as wait } from 'node:timers/promises';
 import { metric, startPlatform, type Platform } from './testing/platform';
 

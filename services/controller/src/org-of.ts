@@ -1,7 +1,7 @@
 // The org that a request names.
-import { ProblemError } from '@sextant/kit/problem';
+import { ProblemError } from '@sextant/http/problem';
 import type { Database } from '@sextant/records/database';
-import { findOrg } from '@sextant/records/orgs';
+import { findOrg } from '@sextant/records/tenancy/orgs';
 
 /** The id of the org called `name`, for what makes none: reads, and removals. Throws a problem of status 404. */
 export async function existingOrg(database: Database, name: string): Promise<string> {

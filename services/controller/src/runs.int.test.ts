@@ -1,6 +1,6 @@
 // Runs from request to result: the controller as a process, with real Redis and Postgres.
-import { followCanceled } from '@sextant/kit/canceled-jobs';
-import { eventually } from '@sextant/kit/testing-processes';
+import { followCanceled } from '@sextant/dead-letters/canceled-jobs';
+import { eventually } from '@sextant/http/testing/processes';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { randomUUID } from 'node:crypto';
 import { metric, startPlatform, upgrade, type Json, type Platform } from './testing/platform';

@@ -1,8 +1,8 @@
 // The controller as a whole: API, events of the queues, loops. Started and stopped as one.
-import { createDeadLetters } from '@sextant/kit/dead-letters';
-import { connectRedis } from '@sextant/kit/redis';
+import { createDeadLetters } from '@sextant/dead-letters';
+import { connectRedis } from '@sextant/dead-letters/redis';
 import { openDatabase } from '@sextant/records/database';
-import { openEventLogs } from '@sextant/records/event-logs';
+import { openEventLogs } from '@sextant/records/events/event-logs';
 import { findRun } from '@sextant/records/runs';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app';

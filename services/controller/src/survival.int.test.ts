@@ -1,5 +1,5 @@
 // Whatever dies, each accepted run ends once.
-import { eventually } from '@sextant/kit/testing-processes';
+import { eventually } from '@sextant/http/testing/processes';
 import { Redis } from 'ioredis';
 import { metric, startPlatform, upgrade, type Platform } from './testing/platform';
 import { usual } from './testing/stand-in-worker';

@@ -3,8 +3,8 @@ import { ServiceError } from '@sextant/telemetry/errors';
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { send } from '@sextant/kit/http-call';
-import { ProblemError } from '@sextant/kit/problem';
+import { send } from '@sextant/http/http-call';
+import { ProblemError } from '@sextant/http/problem';
 import type { UpgradeRequest } from './webhook/delivery';
 
 export interface StartedRun {

@@ -8,7 +8,7 @@ import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app';
 import { createGitHub } from './github/client';
-import { startServer, type Asked, type Reply, type TestServer } from '@sextant/kit/testing-server';
+import { startServer, type Asked, type Reply, type TestServer } from '@sextant/http/testing/server';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read without a schema; the assertion is the check
 type Json = any;

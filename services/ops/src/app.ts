@@ -1,9 +1,9 @@
 // The HTTP application: the API behind authentication, its description, health and metrics.
-import { describeApi } from '@sextant/kit/openapi';
-import { answerProblem, invalidRequest } from '@sextant/kit/problem';
-import { createServer } from '@sextant/kit/server';
-import { trustProxyOf, type TrustedProxies } from '@sextant/kit/trusted-proxies';
-import { CursorError } from '@sextant/records/cursor';
+import { describeApi } from '@sextant/http/openapi';
+import { answerProblem, invalidRequest } from '@sextant/http/problem';
+import { createServer } from '@sextant/http/server';
+import { trustProxyOf, type TrustedProxies } from '@sextant/http/trusted-proxies';
+import { CursorError } from '@sextant/records/database/cursor';
 import { httpTelemetry } from '@sextant/telemetry/http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { auditRoutes } from './audit/routes';

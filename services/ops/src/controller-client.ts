@@ -1,6 +1,6 @@
 // Calls to the controller, which owns runs, queues and dead letters, with the token that our services share.
-import { HttpError, send, type Call } from '@sextant/kit/http-call';
-import { ProblemError, type FieldProblem } from '@sextant/kit/problem';
+import { HttpError, send, type Call } from '@sextant/http/http-call';
+import { ProblemError, type FieldProblem } from '@sextant/http/problem';
 import { z } from 'zod';
 
 export interface ControllerRequest<T> {

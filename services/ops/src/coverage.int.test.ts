@@ -1,13 +1,13 @@
 // What reads cover: the caller's org, or all orgs for the key of the platform, and which they are is in the answer.
 import { randomUUID } from 'node:crypto';
-import { createApiKey } from '@sextant/records/api-keys';
-import { insertRows } from '@sextant/records/ledger-rows';
+import { createApiKey } from '@sextant/records/tenancy/api-keys';
+import { insertRows } from '@sextant/records/ledger/rows';
 import { openIncident } from '@sextant/records/incidents';
-import { ensureOrg } from '@sextant/records/orgs';
-import { finishRun, startRun } from '@sextant/records/run-changes';
-import { rollUp } from '@sextant/records/rollups';
-import { HOUR_MS } from '@sextant/records/time-ranges';
-import { fillEveryTable } from '@sextant/records/testing-rows';
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
+import { finishRun, startRun } from '@sextant/records/runs/changes';
+import { rollUp } from '@sextant/records/usage/rollups';
+import { HOUR_MS } from '@sextant/records/database/time-ranges';
+import { fillEveryTable } from '@sextant/records/testing/rows';
 import { startOpsApp, type Json, type OpsUnderTest } from './testing';
 import { queuedRun } from './testing-runs';
 
@@ -157,8 +157,8 @@ test('the database shows all orgs to its reader alone, who changes nothing and s
   await fillEveryTable(ops.database, ops.a.id);
   await createApiKey(ops.database, ops.a.id, { name: 'k', role: 'viewer', createdBy: 'test' });
   const withOrg: typeof ops.database.withOrg = (scope, work) => ops.database.withOrg(scope, work);
-  const { sql } = await import('@sextant/records/drizzle');
-  const { ALL_ORGS } = await import('@sextant/records/scope');
+  const { sql } = await import('@sextant/records/database/drizzle');
+  const { ALL_ORGS } = await import('@sextant/records/database/scope');
   const orgs = async (scope: string) => {
     const { rows } = await withOrg(scope, (tx) =>
       tx.execute<{ n: number }>(sql`select count(distinct org_id)::int as n from runs`),

@@ -1,9 +1,9 @@
 // Figures, runs and people through the front door: what is read agrees with what was written.
 import { randomUUID } from 'node:crypto';
-import { createDeadLetters } from '@sextant/kit/dead-letters';
-import { insertRows } from '@sextant/records/ledger-rows';
-import { rollUp } from '@sextant/records/rollups';
-import { HOUR_MS } from '@sextant/records/time-ranges';
+import { createDeadLetters } from '@sextant/dead-letters';
+import { insertRows } from '@sextant/records/ledger/rows';
+import { rollUp } from '@sextant/records/usage/rollups';
+import { HOUR_MS } from '@sextant/records/database/time-ranges';
 import { startOpsApp, type Call, type OpsUnderTest } from './testing';
 import { failedRun, queuedRun } from './testing-runs';
 

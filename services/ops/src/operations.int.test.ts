@@ -1,9 +1,9 @@
 // What operators do about work that went wrong, through ops, with a real controller, Redis and Postgres.
-import { createDeadLetters, type DeadLetters } from '@sextant/kit/dead-letters';
-import { eventually } from '@sextant/kit/testing-processes';
-import { createApiKey } from '@sextant/records/api-keys';
-import { createUser } from '@sextant/records/people';
-import { rollUp } from '@sextant/records/rollups';
+import { createDeadLetters, type DeadLetters } from '@sextant/dead-letters';
+import { eventually } from '@sextant/http/testing/processes';
+import { createApiKey } from '@sextant/records/tenancy/api-keys';
+import { createUser } from '@sextant/records/tenancy/people';
+import { rollUp } from '@sextant/records/usage/rollups';
 import { randomUUID } from 'node:crypto';
 import { startOpsApp, type Call, type Json, type OpsUnderTest } from './testing';
 import { failedRun, queuedRun } from './testing-runs';

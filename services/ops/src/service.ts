@@ -1,6 +1,6 @@
 // ops as a whole: the API, and what it does by itself. Started and stopped as one.
 import { openDatabase } from '@sextant/records/database';
-import { ensurePlatformOrg } from '@sextant/records/orgs';
+import { ensurePlatformOrg } from '@sextant/records/tenancy/orgs';
 import { log } from '@sextant/telemetry/logs';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app';

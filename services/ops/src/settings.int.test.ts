@@ -1,7 +1,7 @@
 // What administrators and reviewers set, through ops, with a real Postgres.
 import { openIncident } from '@sextant/records/incidents';
-import { createQaSamples } from '@sextant/records/qa-samples';
-import { createUser } from '@sextant/records/people';
+import { createQaSamples } from '@sextant/records/quality/qa-samples';
+import { createUser } from '@sextant/records/tenancy/people';
 import { randomUUID } from 'node:crypto';
 import { startOpsApp, type Call, type Json, type OpsUnderTest } from './testing';
 import { queuedRun } from './testing-runs';

@@ -1,8 +1,8 @@
 // What is streamed: exports, and events as they happen, with a real Postgres.
-import { eventually } from '@sextant/kit/testing-processes';
+import { eventually } from '@sextant/http/testing/processes';
 import type { Database } from '@sextant/records/database';
-import { createQaSamples } from '@sextant/records/qa-samples';
-import { finishRun } from '@sextant/records/run-changes';
+import { createQaSamples } from '@sextant/records/quality/qa-samples';
+import { finishRun } from '@sextant/records/runs/changes';
 import { deferred } from '@sextant/records/testing';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';

@@ -1,7 +1,7 @@
 // For tests: runs of an org that failed or wait, as controller and workers leave them behind.
-import type { DeadLetters, NewDeadLetter } from '@sextant/kit/dead-letters';
+import type { DeadLetters, NewDeadLetter } from '@sextant/dead-letters';
 import type { Database } from '@sextant/records/database';
-import { finishRun, markStep, startRun } from '@sextant/records/run-changes';
+import { finishRun, markStep, startRun } from '@sextant/records/runs/changes';
 import { createRun, type RunRef, type RunWithSteps } from '@sextant/records/runs';
 import { randomUUID } from 'node:crypto';
 

@@ -1,9 +1,9 @@
 // The HTTP application: proofs, their description, health and metrics.
 import type { ServerResponse } from 'node:http';
 import { finished } from 'node:stream';
-import { requireBearer } from '@sextant/kit/bearer';
-import { answerProblem, parse, ProblemError } from '@sextant/kit/problem';
-import { createServer } from '@sextant/kit/server';
+import { requireBearer } from '@sextant/http/bearer';
+import { answerProblem, parse, ProblemError } from '@sextant/http/problem';
+import { createServer } from '@sextant/http/server';
 import { httpTelemetry } from '@sextant/telemetry/http';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { GateFullError } from './gate';

@@ -1,6 +1,6 @@
 // The HTTP side of the worker: health and metrics only.
 import { httpTelemetry } from '@sextant/telemetry/http';
-import { createServer } from '@sextant/kit/server';
+import { createServer } from '@sextant/http/server';
 import type { FastifyInstance } from 'fastify';
 
 /** Builds the application without listening; `ready` gives reasons why no job can be taken. */

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { eventually, redisProcess, serviceProcess, type TestProcess } from '@sextant/kit/testing-processes';
-import { startServer, type Asked, type Reply, type TestServer } from '@sextant/kit/testing-server';
+import { eventually, redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
+import { startServer, type Asked, type Reply, type TestServer } from '@sextant/http/testing/server';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read without a schema; the assertion is the check

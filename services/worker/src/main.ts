@@ -1,8 +1,8 @@
 // Starts the worker and stops it on SIGTERM or SIGINT.
 import { telemetry } from './telemetry';
-import { createDeadLetters } from '@sextant/kit/dead-letters';
+import { createDeadLetters } from '@sextant/dead-letters';
 import { openDatabase } from '@sextant/records/database';
-import { openRunEvents } from '@sextant/records/run-events';
+import { openRunEvents } from '@sextant/records/events/run-events';
 import { ConfigError } from '@sextant/telemetry/config';
 import { log } from '@sextant/telemetry/logs';
 import { buildApp } from './app';

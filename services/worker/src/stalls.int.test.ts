@@ -1,8 +1,8 @@
 // Jobs with which the event loop of a worker stands still, with workers as processes and a real Redis.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
-import { createDeadLetters, type DeadLetters } from '@sextant/kit/dead-letters';
-import { eventually, redisProcess } from '@sextant/kit/testing-processes';
+import { createDeadLetters, type DeadLetters } from '@sextant/dead-letters';
+import { eventually, redisProcess } from '@sextant/http/testing/processes';
 import { Queue, type Job } from 'bullmq';
 
 let redis: Awaited<ReturnType<typeof redisProcess>>;

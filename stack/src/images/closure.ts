@@ -20,7 +20,7 @@ type Names = Readonly<Record<string, string>>;
 export interface Closure {
   /** Folders of ours: services/worker, telemetry, … */
   readonly workspaces: readonly string[];
-  /** Folders of npm packages: node_modules/bullmq, services/kinds/node_modules/ajv, … */
+  /** Folders of npm packages: node_modules/bullmq, packages/kinds/node_modules/ajv, … */
   readonly packages: readonly string[];
   /** Links in node_modules → the folder of ours that each leads to. */
   readonly links: ReadonlyMap<string, string>;

@@ -12,15 +12,15 @@ afterAll(() => {
 });
 
 test('a service runs from what its image has, far from the repository', async () => {
-  writeImage({ root: REPOSITORY, folder: 'services/records', program: 'migrate', out });
+  writeImage({ root: REPOSITORY, folder: 'packages/records', program: 'commands/migrate', out });
   const run = promisify(execFile)(process.execPath, ['--enable-source-maps', join(out, 'main.js')], {
     cwd: '/',
     env: {},
   });
   // Every module was found: what it lacks is its configuration.
   await expect(run).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('DATABASE_ADMIN_URL') });
-  expect(readdirSync(join(out, 'services'))).toEqual(['records']);
-  expect(existsSync(join(out, 'services/records/migrations/0001_orgs_runs_run_steps.sql'))).toBe(true);
+  expect(readdirSync(join(out, 'packages'))).toEqual(['records']);
+  expect(existsSync(join(out, 'packages/records/migrations/0001_orgs_runs_run_steps.sql'))).toBe(true);
   expect(readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.d.ts'))).toEqual([]);
 });
 
@@ -29,10 +29,10 @@ test('the image of a checkout that is closed to others is open to the user who r
   const image = mkdtempSync(join(tmpdir(), 'sextant-image-'));
   try {
     const source = { recursive: true, verbatimSymlinks: true } as const;
-    for (const folder of ['signals', 'services/world']) cpSync(join(REPOSITORY, folder), join(root, folder), source);
+    for (const folder of ['signals', 'simulator']) cpSync(join(REPOSITORY, folder), join(root, folder), source);
     writeFileSync(join(root, 'package-lock.json'), JSON.stringify(LOCK));
     await promisify(execFile)('chmod', ['-R', 'go=', root]);
-    writeImage({ root, folder: 'services/world', program: 'main', out: image });
+    writeImage({ root, folder: 'simulator', program: 'main', out: image });
     const closed = readdirSync(image, { recursive: true, encoding: 'utf8' })
       .map((name) => [name, lstatSync(join(image, name))] as const)
       .filter(([, stat]) => !stat.isSymbolicLink() && (stat.mode & 0o777) !== (stat.isDirectory() ? 0o755 : 0o644));
@@ -44,7 +44,7 @@ test('the image of a checkout that is closed to others is open to the user who r
 
 const LOCK = {
   packages: {
-    'services/world': { dependencies: { '@sextant/signals': '0.1.0' } },
+    simulator: { dependencies: { '@sextant/signals': '0.1.0' } },
     'node_modules/@sextant/signals': { link: true, resolved: 'signals' },
     signals: {},
   },

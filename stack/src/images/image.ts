@@ -5,7 +5,7 @@ import { closureOf, type Lock } from './closure';
 
 /** What our packages read besides their code. */
 const DATA: Readonly<Record<string, readonly string[]>> = {
-  'services/records': ['services/records/migrations'],
+  'packages/records': ['packages/records/migrations'],
   'services/ops': ['alerts/generated/posted', 'alerts/runbooks'],
 };
 

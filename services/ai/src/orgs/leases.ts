@@ -1,5 +1,5 @@
 // The leases of this router's reservations: renewed while their calls live, and ended with them.
-import type { EndedReservation, Reserved } from '@sextant/records/budget-reservations';
+import type { EndedReservation, Reserved } from '@sextant/records/budgets/reservations';
 import { log } from '@sextant/telemetry/logs';
 import type { ReservationStore } from './reservation-store';
 

@@ -2,7 +2,7 @@
 import { getBudgets, getLedgerRule, type Budget, type LedgerRule } from '@sextant/records/budgets';
 import type { Database } from '@sextant/records/database';
 import { flagValue } from '@sextant/records/flags';
-import { listPriceOverrides, type PriceOverride } from '@sextant/records/price-overrides';
+import { listPriceOverrides, type PriceOverride } from '@sextant/records/ledger/price-overrides';
 import { log } from '@sextant/telemetry/logs';
 import { kept } from './kept';
 

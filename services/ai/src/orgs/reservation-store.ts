@@ -8,7 +8,7 @@ import {
   type EndedReservation,
   type Reserved,
   type Tightest,
-} from '@sextant/records/budget-reservations';
+} from '@sextant/records/budgets/reservations';
 import type { Database } from '@sextant/records/database';
 import { log } from '@sextant/telemetry/logs';
 import { batched } from '../batched';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { EndedReservation, Reserved, Tightest } from '@sextant/records/budget-reservations';
+import type { EndedReservation, Reserved, Tightest } from '@sextant/records/budgets/reservations';
 import type { ReservationStore } from './reservation-store';
 import { createReservations } from './reservations';
 

@@ -1,7 +1,7 @@
 // Reservations of budgets: a call gets one before it goes out, keeps it while it lives, and settles it at its true cost.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Reserved, Tightest } from '@sextant/records/budget-reservations';
+import type { Reserved, Tightest } from '@sextant/records/budgets/reservations';
 import { llmBudgetCheckSeconds } from '@sextant/signals/budgets';
 import { log } from '@sextant/telemetry/logs';
 import { histogram } from '@sextant/telemetry/metrics';

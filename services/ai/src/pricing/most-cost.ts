@@ -1,5 +1,5 @@
 // The most that a call can cost, known before it goes out: its prompt at the price of input, and the longest answer.
-import type { PriceOverride } from '@sextant/records/price-overrides';
+import type { PriceOverride } from '@sextant/records/ledger/price-overrides';
 import type { ProviderName } from '../providers/provider';
 import { countTokens } from '../token-estimate';
 import { outputLimit } from './output-limits';

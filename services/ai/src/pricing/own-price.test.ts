@@ -1,4 +1,4 @@
-import type { PriceOverride } from '@sextant/records/price-overrides';
+import type { PriceOverride } from '@sextant/records/ledger/price-overrides';
 import { NO_USAGE } from './priced-call';
 import { priceOf } from './pricing';
 

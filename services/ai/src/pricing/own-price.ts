@@ -1,5 +1,5 @@
 // An org's own prices, which stand in place of the published ones.
-import type { PriceOverride } from '@sextant/records/price-overrides';
+import type { PriceOverride } from '@sextant/records/ledger/price-overrides';
 import { NO_BILLING, type Price, type PricedCall, type Usage } from './priced-call';
 
 /** The org's own price of a call, whatever its tier; undefined when it has none for the model at that time. */

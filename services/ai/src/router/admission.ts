@@ -1,5 +1,5 @@
 // Admits calls before they go out: the most that one can cost has to fit into hard budgets, and the ledger to have room.
-import type { ProblemError } from '@sextant/kit/problem';
+import type { ProblemError } from '@sextant/http/problem';
 import { DEFAULT_LEDGER_RULE, type LedgerRule } from '@sextant/records/budgets';
 import type { Ledger } from '@sextant/records/ledger';
 import {

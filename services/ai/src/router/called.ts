@@ -1,5 +1,5 @@
 // A call to a provider: what it is made of, and what is known of it when it has ended.
-import type { PriceOverride } from '@sextant/records/price-overrides';
+import type { PriceOverride } from '@sextant/records/ledger/price-overrides';
 import type { AnswerSchema } from '../answer-schema';
 import type { GenerateRequest } from '../generate-request';
 import type { Price, Usage } from '../pricing/priced-call';

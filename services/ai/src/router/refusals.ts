@@ -1,6 +1,6 @@
 // Refusals of calls before they go out: each names the limit, what is missing, and the fix.
-import { ProblemError } from '@sextant/kit/problem';
-import type { Tightest } from '@sextant/records/budget-reservations';
+import { ProblemError } from '@sextant/http/problem';
+import type { Tightest } from '@sextant/records/budgets/reservations';
 import type { ErrorClass } from '@sextant/signals/errors';
 import type { RefusalReason } from '@sextant/signals/budgets';
 import { bounds } from '../orgs/budgets';

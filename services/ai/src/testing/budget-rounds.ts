@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { setBudget } from '@sextant/records/budgets';
 import { openDatabase, type Database } from '@sextant/records/database';
-import { ensureOrg } from '@sextant/records/orgs';
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 import {
   INPUT_NANO_USD,

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '@sextant/records/database';
-import { ensureOrg } from '@sextant/records/orgs';
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { llmUsageLedger } from '@sextant/records/schema/llm-usage-ledger';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 import { startFakeProviders, type Behaviour, type FakeProviders } from './fake-providers';

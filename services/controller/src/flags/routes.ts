@@ -1,9 +1,9 @@
 // The API for feature flags.
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import { ProblemError } from '@sextant/kit/problem';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
+import { ProblemError } from '@sextant/http/problem';
 import type { Database } from '@sextant/records/database';
 import { FlagError, FLAGS, getFlags, isFlagName, setFlag, type FlagState } from '@sextant/records/flags';
-import { ensureOrg } from '@sextant/records/orgs';
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { log } from '@sextant/telemetry/logs';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';

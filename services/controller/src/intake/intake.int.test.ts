@@ -1,5 +1,5 @@
 // What the controller accepts while Redis fills up, with real Redis and Postgres.
-import { eventually } from '@sextant/kit/testing-processes';
+import { eventually } from '@sextant/http/testing/processes';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { metric, startPlatform, upgrade, type Platform } from '../testing/platform';

@@ -1,5 +1,5 @@
 // Refuses runs before Redis is full: what was accepted must find room for its jobs, their retries and their letters.
-import { ProblemError } from '@sextant/kit/problem';
+import { ProblemError } from '@sextant/http/problem';
 import { queueMemoryLimitBytes, queueMemoryUsedBytes } from '@sextant/signals/queues';
 import { runsRefusedTotal } from '@sextant/signals/runs';
 import { counter, gauge } from '@sextant/telemetry/metrics';

@@ -1,5 +1,5 @@
 // How full Redis is: it evicts nothing, so that at its limit it refuses what it is given.
-import { within } from '@sextant/kit/within';
+import { within } from '@sextant/http/within';
 import type { Redis } from 'ioredis';
 
 export interface QueueMemory {

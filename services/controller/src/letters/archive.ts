@@ -1,8 +1,8 @@
 // The archive loop: dead letters beyond those that Redis keeps go to Postgres.
-import type { DeadLetter, DeadLetters } from '@sextant/kit/dead-letters';
-import { startLoop, type Loop } from '@sextant/kit/loop';
+import type { DeadLetter, DeadLetters } from '@sextant/dead-letters';
+import { startLoop, type Loop } from '@sextant/http/loop';
 import type { Database } from '@sextant/records/database';
-import { archiveDeadLetters } from '@sextant/records/dead-letter-archive';
+import { archiveDeadLetters } from '@sextant/records/dead-letters/archive';
 import { findRun } from '@sextant/records/runs';
 import { log } from '@sextant/telemetry/logs';
 import { isEnded } from '../runs/requeue';

@@ -1,6 +1,6 @@
 // Dead letters from failure to replay, with real Redis and Postgres.
-import { createDeadLetters, type DeadLetters } from '@sextant/kit/dead-letters';
-import { eventually } from '@sextant/kit/testing-processes';
+import { createDeadLetters, type DeadLetters } from '@sextant/dead-letters';
+import { eventually } from '@sextant/http/testing/processes';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';

@@ -1,6 +1,6 @@
 // The dead letters of a run's jobs: there is one exactly when a step failed for good.
-import type { DeadLetters } from '@sextant/kit/dead-letters';
-import type { StepChange } from '@sextant/records/run-changes';
+import type { DeadLetters } from '@sextant/dead-letters';
+import type { StepChange } from '@sextant/records/runs/changes';
 import type { RunWithSteps } from '@sextant/records/runs';
 import { dlqMovedTotal } from '@sextant/signals/queues';
 import { isRetryable } from '@sextant/telemetry/errors';

@@ -1,7 +1,7 @@
 // What the jobs of dead letters were given: letters carry ids, and their runs' inputs are in Postgres.
-import { boundedPayload, type DeadLetter } from '@sextant/kit/dead-letters';
+import { boundedPayload, type DeadLetter } from '@sextant/dead-letters';
 import type { Database } from '@sextant/records/database';
-import { readInputs } from '@sextant/records/step-payloads';
+import { readInputs } from '@sextant/records/runs/step-payloads';
 
 /** The letters with their runs' inputs in their payloads, redacted and bounded; without, where the run is gone. */
 export async function withInputs<L extends DeadLetter>(database: Database, letters: readonly L[]): Promise<L[]> {

@@ -1,6 +1,6 @@
 // Replays of many dead letters: in the background, at a rate, newest first.
-import type { DeadLetter, DeadLetters, LetterFilter } from '@sextant/kit/dead-letters';
-import { ProblemError } from '@sextant/kit/problem';
+import type { DeadLetter, DeadLetters, LetterFilter } from '@sextant/dead-letters';
+import { ProblemError } from '@sextant/http/problem';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
 import type { Redis } from 'ioredis';

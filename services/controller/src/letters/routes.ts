@@ -1,8 +1,8 @@
 // The API for dead letters: find, count, replay, remove.
 import { viewOf } from '@sextant/kinds/run-view';
-import type { DeadLetter, DeadLetters } from '@sextant/kit/dead-letters';
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import { ProblemError } from '@sextant/kit/problem';
+import type { DeadLetter, DeadLetters } from '@sextant/dead-letters';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
+import { ProblemError } from '@sextant/http/problem';
 import { ERROR_CLASSES, type ErrorClass } from '@sextant/signals/errors';
 import { KINDS } from '@sextant/signals/labels';
 import type { FastifyInstance } from 'fastify';

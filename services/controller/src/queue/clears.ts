@@ -1,5 +1,5 @@
 // Clears queues: ends the runs whose next job waits, in the background, so that each of them is canceled and none is lost.
-import { ProblemError } from '@sextant/kit/problem';
+import { ProblemError } from '@sextant/http/problem';
 import { log } from '@sextant/telemetry/logs';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';

@@ -1,5 +1,5 @@
 // The flow of a run on the queue of its kind: a chain of jobs in which each step is the child of the next.
-import { tellCanceled } from '@sextant/kit/canceled-jobs';
+import { tellCanceled } from '@sextant/dead-letters/canceled-jobs';
 import type { Priority, RunWithSteps } from '@sextant/records/runs';
 import { queueTelemetry } from '@sextant/telemetry/queue';
 import { FlowProducer, type FlowJob, type JobsOptions, type Queue } from 'bullmq';

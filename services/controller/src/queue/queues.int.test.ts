@@ -1,5 +1,5 @@
 // Queues and what steers them, and the rest of the API, with real Redis and Postgres.
-import { eventually } from '@sextant/kit/testing-processes';
+import { eventually } from '@sextant/http/testing/processes';
 import { metric, startPlatform, upgrade, type Json, type Platform } from '../testing/platform';
 import { usual } from '../testing/stand-in-worker';
 

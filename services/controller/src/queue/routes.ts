@@ -1,8 +1,8 @@
 // The API for queues: what they hold, how much of them runs, pause, resume and clear.
 import type { KindName } from '@sextant/kinds/declare';
-import type { DeadLetters } from '@sextant/kit/dead-letters';
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import { ProblemError } from '@sextant/kit/problem';
+import type { DeadLetters } from '@sextant/dead-letters';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
+import { ProblemError } from '@sextant/http/problem';
 import { log } from '@sextant/telemetry/logs';
 import type { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';

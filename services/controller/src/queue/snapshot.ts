@@ -1,6 +1,6 @@
 // The state of a run's jobs in Redis, read in the terms of run steps.
 import { ERROR_CLASSES, type ErrorClass } from '@sextant/signals/errors';
-import type { StepChange } from '@sextant/records/run-changes';
+import type { StepChange } from '@sextant/records/runs/changes';
 import type { RunWithSteps } from '@sextant/records/runs';
 import type { Carrier } from '@sextant/telemetry/traces';
 import type { Job, Queue } from 'bullmq';

@@ -1,6 +1,6 @@
 // The end of a run that somebody asks for.
-import { ProblemError } from '@sextant/kit/problem';
-import type { DeadLetters } from '@sextant/kit/dead-letters';
+import { ProblemError } from '@sextant/http/problem';
+import type { DeadLetters } from '@sextant/dead-letters';
 import type { RunWithSteps } from '@sextant/records/runs';
 import { withRunContext } from '@sextant/telemetry/context';
 import type { Redis } from 'ioredis';

@@ -1,11 +1,11 @@
 // The end of a run: written down once, and counted by whoever made the transition in Postgres.
 import type { Database } from '@sextant/records/database';
-import { listAttempts } from '@sextant/records/run-attempts';
+import { listAttempts } from '@sextant/records/runs/attempts';
 import type { DebugSampling } from '../flags/debug-sampling';
 import { traceOf } from './trace';
-import type { EventLogs, Execution, ExecutionStatus } from '@sextant/records/event-logs';
+import type { EventLogs, Execution, ExecutionStatus } from '@sextant/records/events/event-logs';
 import type { UpgradeInput } from '@sextant/kinds/upgrade/kind';
-import { finishRun, type Advance, type FinalRunState, type RunEnd } from '@sextant/records/run-changes';
+import { finishRun, type Advance, type FinalRunState, type RunEnd } from '@sextant/records/runs/changes';
 import type { RunWithSteps } from '@sextant/records/runs';
 import { finishRunSpan, runDurationSeconds, runsTotal } from '@sextant/signals/runs';
 import { CONTINUE_SECONDS } from '@sextant/signals/sampling';

@@ -1,5 +1,5 @@
 // Locks on runs: what brings a run forward and what puts it back on the queue must not meet, in all controllers.
-import { redisReady } from '@sextant/kit/redis';
+import { redisReady } from '@sextant/dead-letters/redis';
 import { ServiceError } from '@sextant/telemetry/errors';
 import type { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';

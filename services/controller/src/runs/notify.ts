@@ -1,13 +1,13 @@
 // Tells github-app of failed upgrades, so that whoever asked reads why; successes are told by the step publish.
 import type { UpgradeInput } from '@sextant/kinds/upgrade/kind';
 import type { Database } from '@sextant/records/database';
-import { setNotified } from '@sextant/records/run-changes';
+import { setNotified } from '@sextant/records/runs/changes';
 import type { RunWithSteps } from '@sextant/records/runs';
 import { withRunContext } from '@sextant/telemetry/context';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
 import { z } from 'zod';
-import { send } from '@sextant/kit/http-call';
+import { send } from '@sextant/http/http-call';
 
 /** Tells the outcome of an ended run, once; a failure to do so is logged and tried again by the reconciler. Never throws. */
 export type Notify = (run: RunWithSteps) => Promise<void>;

@@ -1,6 +1,6 @@
 // An idempotency key that cannot be used for a request, as the problem that the IETF draft asks for.
-import { ProblemError } from '@sextant/kit/problem';
-import { IdempotencyKeyError } from '@sextant/records/idempotency';
+import { ProblemError } from '@sextant/http/problem';
+import { IdempotencyKeyError } from '@sextant/records/runs/idempotency';
 
 const FIELD = 'idempotency_key';
 

@@ -1,6 +1,6 @@
 // Puts the jobs of a run that is under way on the queue, under a trace of its own.
 import type { Database } from '@sextant/records/database';
-import { setTrace } from '@sextant/records/run-changes';
+import { setTrace } from '@sextant/records/runs/changes';
 import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import { acceptRunSpan } from '@sextant/signals/runs';
 import { willBeKept } from '@sextant/telemetry/sampling';

@@ -1,7 +1,7 @@
 // Another try for a failed run: the steps that succeeded keep their results, the failed one and those after it run again.
-import { ProblemError } from '@sextant/kit/problem';
-import type { DeadLetter, DeadLetters } from '@sextant/kit/dead-letters';
-import { reopenRun } from '@sextant/records/run-changes';
+import { ProblemError } from '@sextant/http/problem';
+import type { DeadLetter, DeadLetters } from '@sextant/dead-letters';
+import { reopenRun } from '@sextant/records/runs/changes';
 import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import { dlqReplayedTotal } from '@sextant/signals/queues';
 import { withRunContext } from '@sextant/telemetry/context';

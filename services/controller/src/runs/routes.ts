@@ -1,9 +1,9 @@
 // The API for runs: start, read, cancel, try again.
 import { acceptedView, runView, viewOf } from '@sextant/kinds/run-view';
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import { ProblemError } from '@sextant/kit/problem';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
+import { ProblemError } from '@sextant/http/problem';
 import type { Database } from '@sextant/records/database';
-import { ensureOrg, orgOfGitHubOwner } from '@sextant/records/orgs';
+import { ensureOrg, orgOfGitHubOwner } from '@sextant/records/tenancy/orgs';
 import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';

@@ -1,6 +1,6 @@
 // Brings a run's row in line with its jobs. Whatever was missed (an event, a crash, an emptied queue), the next call mends it.
-import type { DeadLetters } from '@sextant/kit/dead-letters';
-import { advanceRun, type Advance, type RunEnd, type StepChange } from '@sextant/records/run-changes';
+import type { DeadLetters } from '@sextant/dead-letters';
+import { advanceRun, type Advance, type RunEnd, type StepChange } from '@sextant/records/runs/changes';
 import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import { withRunContext } from '@sextant/telemetry/context';
 import { log } from '@sextant/telemetry/logs';

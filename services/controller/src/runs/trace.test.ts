@@ -1,5 +1,5 @@
 // Which trace explains a run.
-import type { RunAttempt } from '@sextant/records/run-attempts';
+import type { RunAttempt } from '@sextant/records/runs/attempts';
 import { traceOf } from './trace';
 
 const attempt = (traceId: string, state: RunAttempt['state'], traceKept: boolean | null): RunAttempt => ({

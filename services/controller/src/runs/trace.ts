@@ -1,5 +1,5 @@
 // The trace that explains a run: that of one of its attempts which the collector keeps.
-import type { RunAttempt } from '@sextant/records/run-attempts';
+import type { RunAttempt } from '@sextant/records/runs/attempts';
 import type { RunWithSteps } from '@sextant/records/runs';
 
 export interface RunTrace {

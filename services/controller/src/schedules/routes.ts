@@ -1,9 +1,9 @@
 // The API for schedules: runs that start at the times of a cron expression.
 import { ofKind } from '@sextant/kinds/run-request';
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import { ProblemError } from '@sextant/kit/problem';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
+import { ProblemError } from '@sextant/http/problem';
 import type { Database } from '@sextant/records/database';
-import { ensureOrg } from '@sextant/records/orgs';
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import {
   getSchedule,
   listSchedules,
@@ -11,7 +11,7 @@ import {
   removeSchedule,
   type Schedule,
   type ScheduleRef,
-} from '@sextant/records/schedules';
+} from '@sextant/records/runs/schedules';
 import { log } from '@sextant/telemetry/logs';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';

@@ -1,5 +1,5 @@
 // Schedules with two controllers, real Redis and Postgres.
-import { eventually } from '@sextant/kit/testing-processes';
+import { eventually } from '@sextant/http/testing/processes';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { startPlatform, type Platform } from '../testing/platform';

@@ -1,6 +1,6 @@
 // For tests: Postgres, Redis and controllers as processes, a stand-in for the workers, and a server for what lies outside.
-import { eventually, redisProcess, serviceProcess, type TestProcess } from '@sextant/kit/testing-processes';
-import { startServer, type Asked, type Reply, type TestServer } from '@sextant/kit/testing-server';
+import { eventually, redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
+import { startServer, type Asked, type Reply, type TestServer } from '@sextant/http/testing/server';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

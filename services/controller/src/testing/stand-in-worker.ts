@@ -1,6 +1,6 @@
 // For tests: a worker of all queues whose steps do what the test says, and that fails jobs and keeps letters as ours does.
 import { KINDS } from '@sextant/kinds/all';
-import { createDeadLetters, type DeadLetters } from '@sextant/kit/dead-letters';
+import { createDeadLetters, type DeadLetters } from '@sextant/dead-letters';
 import { classifyError } from '@sextant/telemetry/errors';
 import { UnrecoverableError, Worker, type Job, type WorkerOptions } from 'bullmq';
 

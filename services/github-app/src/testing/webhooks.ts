@@ -1,7 +1,7 @@
 // For tests: github-app between a local controller and a local GitHub, and the webhooks that it is sent.
 import { createHmac } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { startServer, type Asked, type Reply, type TestServer } from '@sextant/kit/testing-server';
+import { startServer, type Asked, type Reply, type TestServer } from '@sextant/http/testing/server';
 import { buildApp, type AppDeps } from '../app';
 import { createController } from '../controller-client';
 import { createGitHub } from '../github/client';

@@ -1,6 +1,6 @@
 // A delivery from GitHub: what must hold of its headers and body before it is acted on.
 import { z } from 'zod';
-import { parse } from '@sextant/kit/problem';
+import { parse } from '@sextant/http/problem';
 import type { UpgradeCommand } from './argument';
 import { ASSOCIATIONS, type Association } from './associations';
 import { parseCommand } from './command';

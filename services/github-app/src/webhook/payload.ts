@@ -1,5 +1,5 @@
 // The payload of a delivery, in either of the two forms that a webhook of GitHub can be set to.
-import { ProblemError } from '@sextant/kit/problem';
+import { ProblemError } from '@sextant/http/problem';
 
 /**
  * Reads the body of a delivery: JSON (`application/json`), or a form whose field `payload` holds the JSON

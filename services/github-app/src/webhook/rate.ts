@@ -1,5 +1,5 @@
 // How many commands a minute are taken: of a repository, and of an installation of the app.
-import { ProblemError } from '@sextant/kit/problem';
+import { ProblemError } from '@sextant/http/problem';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { CommentRef } from './delivery';
 

@@ -1,7 +1,7 @@
 // Refusals of commands, where their authors see them: a reply in the thread, or a reaction to the comment.
 import { ServiceError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
-import { ProblemError } from '@sextant/kit/problem';
+import { ProblemError } from '@sextant/http/problem';
 import type { GitHub } from '../github/client';
 import type { CommentOnce } from '../github/comment-once';
 import { plain } from '../github/markdown';

@@ -7,7 +7,7 @@ import {
   webhookSignatureFailuresTotal,
 } from '@sextant/signals/webhooks';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
-import type { TestServer } from '@sextant/kit/testing-server';
+import type { TestServer } from '@sextant/http/testing/server';
 import { comment, startApp, type Send, type TestApp } from '../testing/webhooks';
 
 const MB = 1024 * 1024;

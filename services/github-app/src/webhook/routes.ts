@@ -13,7 +13,7 @@ import { counter } from '@sextant/telemetry/metrics';
 import { withSpan } from '@sextant/telemetry/traces';
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import type { Controller } from '../controller-client';
-import { answerProblem, ProblemError } from '@sextant/kit/problem';
+import { answerProblem, ProblemError } from '@sextant/http/problem';
 import type { Association } from './associations';
 import { readDelivery, type CommentRef, type UpgradeRequest } from './delivery';
 import { readPayload } from './payload';

@@ -1,5 +1,5 @@
 // GET /api/v1/audit: who changed what, newest first.
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
 import { listAudit, type AuditRow } from '@sextant/records/audit';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';

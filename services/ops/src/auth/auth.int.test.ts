@@ -1,5 +1,5 @@
 // Who may call and for whom, through the front door on a real database.
-import { revokeApiKey } from '@sextant/records/api-keys';
+import { revokeApiKey } from '@sextant/records/tenancy/api-keys';
 import { startOpsApp, type OpsUnderTest } from '../testing';
 
 let ops: OpsUnderTest;

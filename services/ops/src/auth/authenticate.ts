@@ -1,6 +1,6 @@
 // The hook before every route of the API: who calls, for which org, and not too often.
 import rateLimit from '@fastify/rate-limit';
-import { ProblemError } from '@sextant/kit/problem';
+import { ProblemError } from '@sextant/http/problem';
 import type { Database } from '@sextant/records/database';
 import { apiRateLimitedTotal } from '@sextant/signals/security';
 import { withRunContext } from '@sextant/telemetry/context';

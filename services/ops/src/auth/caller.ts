@@ -1,5 +1,5 @@
 // Who calls: an identity in one org with a role, found out before any route runs.
-import type { SignedIn } from '@sextant/records/people';
+import type { SignedIn } from '@sextant/records/tenancy/people';
 import type { FastifyRequest } from 'fastify';
 import { refused } from './refusals';
 

@@ -1,7 +1,7 @@
 // From a bearer token to a caller: the platform's key, a key of an org, or a token of the identity provider.
-import { findApiKey } from '@sextant/records/api-keys';
+import { findApiKey } from '@sextant/records/tenancy/api-keys';
 import type { Database } from '@sextant/records/database';
-import { ensurePlatformOrg } from '@sextant/records/orgs';
+import { ensurePlatformOrg } from '@sextant/records/tenancy/orgs';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Caller } from './caller';
 import { oidcTokens, type OidcOptions } from './oidc';

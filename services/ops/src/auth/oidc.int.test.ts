@@ -1,8 +1,8 @@
 // Tokens of an identity provider, on the program as it is deployed: jose is loaded as it is there.
-import { serviceProcess, type TestProcess } from '@sextant/kit/testing-processes';
-import { startServer, type TestServer } from '@sextant/kit/testing-server';
+import { serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
+import { startServer, type TestServer } from '@sextant/http/testing/server';
 import { openDatabase } from '@sextant/records/database';
-import { ensureOrg } from '@sextant/records/orgs';
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 import { createHmac, generateKeyPairSync, randomUUID, sign, type KeyObject } from 'node:crypto';
 

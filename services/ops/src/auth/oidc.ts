@@ -1,8 +1,8 @@
 // Tokens of an OpenID Connect provider: JWTs, checked against the provider's published keys.
-import { ProblemError } from '@sextant/kit/problem';
+import { ProblemError } from '@sextant/http/problem';
 import type { Database } from '@sextant/records/database';
-import { findOrg } from '@sextant/records/orgs';
-import type { SignedIn } from '@sextant/records/people';
+import { findOrg } from '@sextant/records/tenancy/orgs';
+import type { SignedIn } from '@sextant/records/tenancy/people';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { ROLES, type Caller, type Role } from './caller';
 import { refused, unauthenticated } from './refusals';

@@ -1,7 +1,7 @@
 // Which org a request is about: the caller's own, or for the platform the one that a header names.
-import { ProblemError } from '@sextant/kit/problem';
+import { ProblemError } from '@sextant/http/problem';
 import type { Database } from '@sextant/records/database';
-import { findOrg } from '@sextant/records/orgs';
+import { findOrg } from '@sextant/records/tenancy/orgs';
 import type { Caller } from './caller';
 import { refused } from './refusals';
 

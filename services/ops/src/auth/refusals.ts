@@ -1,5 +1,5 @@
 // Counted refusals: of requests without a valid identity, and of what a known caller may not do.
-import { ProblemError } from '@sextant/kit/problem';
+import { ProblemError } from '@sextant/http/problem';
 import { authFailuresTotal, authorizationDeniedTotal } from '@sextant/signals/security';
 import { counter } from '@sextant/telemetry/metrics';
 

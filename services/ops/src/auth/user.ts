@@ -1,6 +1,6 @@
 // The user of an org that a caller is, so that what they start is theirs.
 import type { Database } from '@sextant/records/database';
-import { ensureUser } from '@sextant/records/people';
+import { ensureUser } from '@sextant/records/tenancy/people';
 import type { Caller } from './caller';
 
 /**

@@ -1,5 +1,5 @@
 // Alertmanager's API: which alerts of ours fire, and telling it of alerts.
-import { send } from '@sextant/kit/http-call';
+import { send } from '@sextant/http/http-call';
 import { z } from 'zod';
 
 const alert = z.object({

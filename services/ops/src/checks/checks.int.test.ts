@@ -1,10 +1,10 @@
-import type { Loop } from '@sextant/kit/loop';
-import { eventually, freePort } from '@sextant/kit/testing-processes';
-import { startServer, type TestServer } from '@sextant/kit/testing-server';
+import type { Loop } from '@sextant/http/loop';
+import { eventually, freePort } from '@sextant/http/testing/processes';
+import { startServer, type TestServer } from '@sextant/http/testing/server';
 import { setBudget } from '@sextant/records/budgets';
 import { openDatabase, type Database } from '@sextant/records/database';
-import { ensureOrg } from '@sextant/records/orgs';
-import { finishRun, startRun } from '@sextant/records/run-changes';
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
+import { finishRun, startRun } from '@sextant/records/runs/changes';
 import { createRun } from '@sextant/records/runs';
 import { useRecords, type TestPostgres } from '@sextant/records/testing';
 import { repeatedWorkRoundsTotal, tenantAlerts } from '@sextant/signals/ops';

@@ -3,7 +3,7 @@ import { listBudgetUse, listLastRunsFailed, listVendorUse } from '@sextant/recor
 import type { BudgetUse, LastRunFailed, VendorUse } from '@sextant/records/checks';
 import type { Database } from '@sextant/records/database';
 import { periodEnd } from '@sextant/records/budgets';
-import { HOUR_MS } from '@sextant/records/time-ranges';
+import { HOUR_MS } from '@sextant/records/database/time-ranges';
 import { provider } from '@sextant/signals/labels';
 import type { AlertName, DeclaredAlerts } from './alert-file';
 

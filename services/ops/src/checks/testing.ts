@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { eventually, freePort } from '@sextant/kit/testing-processes';
+import { eventually, freePort } from '@sextant/http/testing/processes';
 
 const REPOSITORY = resolve(__dirname, '../../../..');
 
@@ -30,7 +30,7 @@ export async function startNotified(binary: string): Promise<Notified> {
   const worldPort = await freePort();
   const worldUrl = `http://127.0.0.1:${worldPort}`;
   configure(folder, `${worldUrl}/slack/webhook`);
-  const world = program(process.execPath, [join(REPOSITORY, 'services/world/dist/main.js')], {
+  const world = program(process.execPath, [join(REPOSITORY, 'simulator/dist/main.js')], {
     env: { ...{ HOST: '127.0.0.1', PORT: String(worldPort) }, GITHUB_WEBHOOK_SECRET: 's', GITHUB_APP_URL: worldUrl },
   });
   const address = `127.0.0.1:${await freePort()}`;

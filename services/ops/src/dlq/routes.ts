@@ -1,6 +1,6 @@
 // Dead letters of an org: find, count, replay, remove. The controller keeps them.
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import { ProblemError } from '@sextant/kit/problem';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
+import { ProblemError } from '@sextant/http/problem';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { callerOf, requireRole } from '../auth/caller';

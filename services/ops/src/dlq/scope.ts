@@ -1,5 +1,5 @@
 // Whose dead letters a caller means.
-import { ALL_ORGS } from '@sextant/records/scope';
+import { ALL_ORGS } from '@sextant/records/database/scope';
 import type { Caller } from '../auth/caller';
 import { refused } from '../auth/refusals';
 import { coverageOfCaller, type Coverage } from '../http/coverage';

@@ -1,5 +1,5 @@
 // Bounds on exports: each holds a connection to Postgres for as long as it is read.
-import { ProblemError } from '@sextant/kit/problem';
+import { ProblemError } from '@sextant/http/problem';
 import type { Socket } from 'node:net';
 import { finished, type Readable } from 'node:stream';
 

@@ -1,5 +1,5 @@
 // Exports: streamed from the database to the caller, whatever their size.
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
 import { exportRows } from '@sextant/records/exports';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';

@@ -1,7 +1,7 @@
 // Feature flags: as they are for somebody, and set for an org, one of its workspaces or users, or for everyone.
-import { didYouMean } from '@sextant/kit/did-you-mean';
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import { ProblemError } from '@sextant/kit/problem';
+import { didYouMean } from '@sextant/http/did-you-mean';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
+import { ProblemError } from '@sextant/http/problem';
 import {
   FlagError,
   FLAGS,

@@ -1,5 +1,5 @@
 // The answers beside success that routes have in common, for `schema.response`.
-import { problems } from '@sextant/kit/openapi';
+import { problems } from '@sextant/http/openapi';
 
 /** Every route behind authentication: no key, not for this org, unknown org named, too often, database away. */
 const ALWAYS = [400, 401, 403, 404, 422, 429, 503];

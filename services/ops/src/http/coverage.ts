@@ -1,7 +1,7 @@
 // Which orgs an answer is about: the caller's, or for a caller of the platform who names none, all of them.
 import type { Database } from '@sextant/records/database';
-import { orgNames } from '@sextant/records/orgs';
-import { ALL_ORGS } from '@sextant/records/scope';
+import { orgNames } from '@sextant/records/tenancy/orgs';
+import { ALL_ORGS } from '@sextant/records/database/scope';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { callerOf, type Caller } from '../auth/caller';

@@ -1,5 +1,5 @@
 // 405 for a path that is known by other methods, 404 for one that is not.
-import { ProblemError } from '@sextant/kit/problem';
+import { ProblemError } from '@sextant/http/problem';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
 /** Gathers the routes that are added to the app afterwards; returns the problem of a request that none of them fits. */

@@ -1,5 +1,5 @@
 // The periods that figures are asked for: whole hours up to the end of the current one.
-import { DAY_MS, HOUR_MS, type TimeRange } from '@sextant/records/time-ranges';
+import { DAY_MS, HOUR_MS, type TimeRange } from '@sextant/records/database/time-ranges';
 import { z } from 'zod';
 
 export const PERIODS = ['24h', '7d', '30d'] as const;

@@ -1,6 +1,6 @@
 // Incidents of an org: find, read, acknowledge, resolve, comment.
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import { ProblemError } from '@sextant/kit/problem';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
+import { ProblemError } from '@sextant/http/problem';
 import { addIncidentAction, getIncident, listIncidents } from '@sextant/records/incidents';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { callerOf, requireRole } from '../auth/caller';

@@ -1,5 +1,5 @@
 // Jobs as the API shows them.
-import type { Job } from '@sextant/records/run-lists';
+import type { Job } from '@sextant/records/runs/lists';
 import { KINDS } from '@sextant/signals/labels';
 import { STEP_STATES } from '@sextant/records/schema/run-steps';
 import { z } from 'zod';

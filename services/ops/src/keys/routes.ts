@@ -1,6 +1,6 @@
 // API keys of an org: made, rotated and revoked by its administrators. A key is shown in the answer that makes it only.
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import { invalidRequest, ProblemError } from '@sextant/kit/problem';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
+import { invalidRequest, ProblemError } from '@sextant/http/problem';
 import {
   createApiKey,
   listApiKeys,
@@ -8,7 +8,7 @@ import {
   rotateApiKey,
   type ApiKey,
   type IssuedApiKey,
-} from '@sextant/records/api-keys';
+} from '@sextant/records/tenancy/api-keys';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { callerOf, requireRole } from '../auth/caller';

@@ -1,5 +1,5 @@
 // API keys as the API shows them.
-import type { ApiKey } from '@sextant/records/api-keys';
+import type { ApiKey } from '@sextant/records/tenancy/api-keys';
 import { z } from 'zod';
 import { ROLES } from '../auth/caller';
 import { moment, name, nullableText, nullableTime, text, time } from '../http/fields';

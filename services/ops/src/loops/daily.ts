@@ -1,10 +1,10 @@
 // Work of once a day: retention at a fixed hour, and partitions made ahead.
-import type { Loop } from '@sextant/kit/loop';
+import type { Loop } from '@sextant/http/loop';
 import type { Database } from '@sextant/records/database';
-import { makePartitionsAhead } from '@sextant/records/partitions';
-import type { WorkRecord } from '@sextant/records/repeated-work';
+import { makePartitionsAhead } from '@sextant/records/database/partitions';
+import type { WorkRecord } from '@sextant/records/runs/repeated-work';
 import { cleanupOldEvents } from '@sextant/records/retention';
-import { DAY_MS } from '@sextant/records/time-ranges';
+import { DAY_MS } from '@sextant/records/database/time-ranges';
 import { startWork } from './work';
 
 const POLL_MS = 60_000;

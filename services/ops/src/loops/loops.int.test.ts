@@ -1,7 +1,7 @@
-import type { Loop } from '@sextant/kit/loop';
-import { eventually } from '@sextant/kit/testing-processes';
+import type { Loop } from '@sextant/http/loop';
+import { eventually } from '@sextant/http/testing/processes';
 import type { Database } from '@sextant/records/database';
-import { ensureOrg } from '@sextant/records/orgs';
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { useRecords, type TestPostgres } from '@sextant/records/testing';
 import {
   repeatedWorkAgeSeconds,

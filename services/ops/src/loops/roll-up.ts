@@ -1,7 +1,7 @@
 // Rolls up what has changed, every few seconds; replicas share it org by org.
-import { startLoop, type Loop } from '@sextant/kit/loop';
+import { startLoop, type Loop } from '@sextant/http/loop';
 import type { Database } from '@sextant/records/database';
-import { rollUp, rollUpLag } from '@sextant/records/rollups';
+import { rollUp, rollUpLag } from '@sextant/records/usage/rollups';
 import { rollupDirtyHours, rollupHoursTotal, rollupLagSeconds } from '@sextant/signals/ops';
 import { counter, gauge } from '@sextant/telemetry/metrics';
 import { quietly } from './gauges';

@@ -1,5 +1,5 @@
 // GET /api/v1/me: who the key belongs to.
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { callerOf, ROLES } from '../auth/caller';

@@ -1,5 +1,5 @@
 // Budgets: what an org may spend on models in a UTC day or month, and what it has spent of it.
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
 import {
   getBudgets,
   getLedgerRule,

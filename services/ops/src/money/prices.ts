@@ -1,12 +1,12 @@
 // An org's own prices of models, in place of the published ones.
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import { ProblemError } from '@sextant/kit/problem';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
+import { ProblemError } from '@sextant/http/problem';
 import {
   deletePriceOverrides,
   listPriceOverrides,
   setPriceOverride,
   type PriceOverride,
-} from '@sextant/records/price-overrides';
+} from '@sextant/records/ledger/price-overrides';
 import { PROVIDERS } from '@sextant/signals/labels';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';

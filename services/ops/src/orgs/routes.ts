@@ -1,9 +1,17 @@
 // Orgs and their plans, for administrators of the platform.
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import { invalidRequest, type ProblemError } from '@sextant/kit/problem';
-import { ensureOrg, getOrg, listOrgs, orgActivity, setPlan, type Org, type OrgActivity } from '@sextant/records/orgs';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
+import { invalidRequest, type ProblemError } from '@sextant/http/problem';
+import {
+  ensureOrg,
+  getOrg,
+  listOrgs,
+  orgActivity,
+  setPlan,
+  type Org,
+  type OrgActivity,
+} from '@sextant/records/tenancy/orgs';
 import { PLANS } from '@sextant/records/schema/orgs';
-import { DAY_MS } from '@sextant/records/time-ranges';
+import { DAY_MS } from '@sextant/records/database/time-ranges';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { requirePlatform } from '../auth/caller';

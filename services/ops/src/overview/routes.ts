@@ -1,5 +1,5 @@
 // GET /api/v1/ops/overview
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { OpsDeps } from '../deps';

@@ -1,9 +1,9 @@
 // The overview: how runs went, what models cost, what failed last, beside the period before.
-import type { RunFigures } from '@sextant/records/execution-stats';
-import type { RecentFailure } from '@sextant/records/failures';
-import { getOverview } from '@sextant/records/overview';
+import type { RunFigures } from '@sextant/records/runs/execution-stats';
+import type { RecentFailure } from '@sextant/records/runs/failures';
+import { getOverview } from '@sextant/records/usage/overview';
 import { RUN_STATES } from '@sextant/records/schema/runs';
-import type { TimeRange } from '@sextant/records/time-ranges';
+import type { TimeRange } from '@sextant/records/database/time-ranges';
 import { z } from 'zod';
 import type { OpsDeps } from '../deps';
 import { coveredOrg, itsOrg, namesOf, type Coverage } from '../http/coverage';

@@ -1,7 +1,7 @@
 // The workspaces of an org.
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import { ProblemError } from '@sextant/kit/problem';
-import { createWorkspace, deleteWorkspace, listWorkspaces, type Workspace } from '@sextant/records/people';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
+import { ProblemError } from '@sextant/http/problem';
+import { createWorkspace, deleteWorkspace, listWorkspaces, type Workspace } from '@sextant/records/tenancy/people';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { callerOf, requireRole } from '../auth/caller';

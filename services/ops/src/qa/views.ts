@@ -1,5 +1,5 @@
 // QA samples as the API shows them.
-import type { QaRow } from '@sextant/records/run-lists';
+import type { QaRow } from '@sextant/records/runs/lists';
 import { BUCKETS, QA_RESULTS } from '@sextant/records/schema/qa-samples';
 import { z } from 'zod';
 import { itsOrg } from '../http/coverage';

@@ -1,5 +1,5 @@
 // GET /api/v1/ops/queue: what waits, for how long, and who works on it.
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
 import type { FastifyInstance } from 'fastify';
 import type { OpsDeps } from '../deps';
 import { ASKS } from '../http/answers';

@@ -1,5 +1,5 @@
 // Queues, which all orgs share: everybody may see what they hold, the platform's operators change how they run.
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { requirePlatform } from '../auth/caller';
 import type { OpsDeps } from '../deps';

@@ -1,5 +1,5 @@
 // GET /runbooks/{file}: the runbooks that alerts link to.
-import { ProblemError } from '@sextant/kit/problem';
+import { ProblemError } from '@sextant/http/problem';
 import type { FastifyInstance } from 'fastify';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

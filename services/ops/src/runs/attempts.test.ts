@@ -1,5 +1,5 @@
 // Attempts of a run as the API shows them, and the links to their traces.
-import type { RunAttempt } from '@sextant/records/run-attempts';
+import type { RunAttempt } from '@sextant/records/runs/attempts';
 import { traceUrlOf } from './links';
 import { attemptViewsOf } from './views';
 

@@ -1,8 +1,8 @@
 // Reading runs: a list with filters, one run with its figures and links, its statistics and its events.
 import { runView, viewOf } from '@sextant/kinds/run-view';
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import { listAttempts } from '@sextant/records/run-attempts';
-import { getRunStats, listRunEvents, listRuns } from '@sextant/records/run-lists';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
+import { listAttempts } from '@sextant/records/runs/attempts';
+import { getRunStats, listRunEvents, listRuns } from '@sextant/records/runs/lists';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { OpsDeps } from '../deps';
 import { READS } from '../http/answers';

@@ -1,7 +1,7 @@
 // Starting, canceling and retrying runs: the controller does it, after we have seen that the run is the caller's.
 import { ofKind, runFields } from '@sextant/kinds/run-request';
 import { acceptedView, runView } from '@sextant/kinds/run-view';
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
 import { withRunContext } from '@sextant/telemetry/context';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { callerOf, requireRole } from '../auth/caller';

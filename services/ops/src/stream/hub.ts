@@ -1,5 +1,5 @@
 // Who listens to which org: a stream for each listener, one feed for each org, and bounds on both.
-import { ProblemError } from '@sextant/kit/problem';
+import { ProblemError } from '@sextant/http/problem';
 import { Readable } from 'node:stream';
 import { eventText, HEARTBEAT, RETRY, type ServerEvent } from './events';
 import type { Coverage } from '../http/coverage';

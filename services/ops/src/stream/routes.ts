@@ -1,7 +1,7 @@
 // GET /api/v1/stream: what happens in the org, as server-sent events.
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import { invalidRequest } from '@sextant/kit/problem';
-import { CursorError } from '@sextant/records/cursor';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
+import { invalidRequest } from '@sextant/http/problem';
+import { CursorError } from '@sextant/records/database/cursor';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { callerOf } from '../auth/caller';

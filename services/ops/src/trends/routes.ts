@@ -1,6 +1,6 @@
 // GET /api/v1/ops/trends: one figure over time, for charts.
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import { TREND_METRICS, trends } from '@sextant/records/trends';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
+import { TREND_METRICS, trends } from '@sextant/records/usage/trends';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { OpsDeps } from '../deps';

@@ -1,6 +1,6 @@
 // Which time a report is about; all days are UTC.
-import { invalidRequest } from '@sextant/kit/problem';
-import { DAY_MS, type TimeRange } from '@sextant/records/time-ranges';
+import { invalidRequest } from '@sextant/http/problem';
+import { DAY_MS, type TimeRange } from '@sextant/records/database/time-ranges';
 import { z } from 'zod';
 import { momentOrDay } from '../http/fields';
 

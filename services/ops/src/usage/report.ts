@@ -1,10 +1,10 @@
 // The usage of models in a range of time: as JSON with its sums, and as CSV with the rows that they are sums of.
 import { Readable } from 'node:stream';
 import type { Database } from '@sextant/records/database';
-import { BYTE_ORDER_MARK, csvLine } from '@sextant/records/csv';
-import { DAY_MS, type TimeRange } from '@sextant/records/time-ranges';
+import { BYTE_ORDER_MARK, csvLine } from '@sextant/records/exports/csv';
+import { DAY_MS, type TimeRange } from '@sextant/records/database/time-ranges';
 import { usageReport } from '@sextant/records/usage';
-import { usageRows, type DatedUsage } from '@sextant/records/usage-rows';
+import { usageRows, type DatedUsage } from '@sextant/records/usage/rows';
 import { z } from 'zod';
 import { coveredOrg, type Coverage } from '../http/coverage';
 import { time } from '../http/fields';

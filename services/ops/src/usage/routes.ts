@@ -1,6 +1,6 @@
 // Usage of models and its cost: for a range of time, this month, or the last days. JSON, or CSV by the Accept header.
-import type { ZodTypeProvider } from '@sextant/kit/openapi';
-import type { TimeRange } from '@sextant/records/time-ranges';
+import type { ZodTypeProvider } from '@sextant/http/openapi';
+import type { TimeRange } from '@sextant/records/database/time-ranges';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ORG_HEADER } from '../auth/org';

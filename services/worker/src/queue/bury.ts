@@ -2,7 +2,7 @@
 // until Redis takes it or the job is another worker's: a job that failed without a letter would be lost to operators,
 // while one with a letter that did not fail after all is run again, and its letter removed when it succeeds.
 import { setTimeout as wait } from 'node:timers/promises';
-import type { DeadLetters, NewDeadLetter } from '@sextant/kit/dead-letters';
+import type { DeadLetters, NewDeadLetter } from '@sextant/dead-letters';
 import { dlqMovedTotal } from '@sextant/signals/queues';
 import { classifyError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';

@@ -1,5 +1,5 @@
 // Measures each attempt of a step: span, log lines, counters, run events; and tells its end apart from its next try.
-import type { RunEvent, RunEvents } from '@sextant/records/run-events';
+import type { RunEvent, RunEvents } from '@sextant/records/events/run-events';
 import { errorsTotal } from '@sextant/signals/errors';
 import { stepSpan } from '@sextant/signals/jobs';
 import { runStepFailuresTotal } from '@sextant/signals/runs';

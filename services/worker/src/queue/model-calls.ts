@@ -1,6 +1,6 @@
 // A step's calls of models: each under an id of its own, and added to what its run used.
 import type { Generated, Prompt, RunOfStep } from '@sextant/kinds/declare';
-import type { RunEvents } from '@sextant/records/run-events';
+import type { RunEvents } from '@sextant/records/events/run-events';
 import type { Ai, Answer } from '../clients/ai';
 
 export interface ModelCalls {

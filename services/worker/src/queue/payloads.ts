@@ -2,8 +2,8 @@
 // version added carry both, and hand their results on in Redis to the end of their run.
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Database } from '@sextant/records/database';
-import type { AttemptBegin, AttemptRef } from '@sextant/records/run-attempts';
-import { beginStep, endStep, failStep, type StepEnd, type StepPayload } from '@sextant/records/step-payloads';
+import type { AttemptBegin, AttemptRef } from '@sextant/records/runs/attempts';
+import { beginStep, endStep, failStep, type StepEnd, type StepPayload } from '@sextant/records/runs/step-payloads';
 import { classifyError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
 import { traceKept } from '@sextant/telemetry/trace-kept';

@@ -1,6 +1,6 @@
 // One attempt of one job: its data checked, its step run and measured, its end told to the queue.
-import { isAway } from '@sextant/kit/away';
-import type { DeadLetters } from '@sextant/kit/dead-letters';
+import { isAway } from '@sextant/http/away';
+import type { DeadLetters } from '@sextant/dead-letters';
 import type { RunOfStep, StepContext } from '@sextant/kinds/declare';
 import { ServiceError } from '@sextant/telemetry/errors';
 import type { KindName } from '@sextant/signals/labels';

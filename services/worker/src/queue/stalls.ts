@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
-import { connectRedis } from '@sextant/kit/redis';
+import { connectRedis } from '@sextant/dead-letters/redis';
 import type { Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { standBeat } from './stand-beat';

@@ -1,5 +1,5 @@
 // A queue's worker with a real Redis: retries, dead letters, limits, and jobs that change hands.
-import { eventually, redisProcess } from '@sextant/kit/testing-processes';
+import { eventually, redisProcess } from '@sextant/http/testing/processes';
 import type { StepContext } from '@sextant/kinds/declare';
 import { sextant } from '@sextant/signals/sextant';
 import { aiJobsRetryTotal, aiJobsTotal, aiJobsValidationPassRate } from '@sextant/signals/jobs';

@@ -1,5 +1,5 @@
 // The workers of a process: one a queue, started and stopped together.
-import { followCanceled } from '@sextant/kit/canceled-jobs';
+import { followCanceled } from '@sextant/dead-letters/canceled-jobs';
 import type { KindName } from '@sextant/signals/labels';
 import { startWorker, type QueueWorker, type WorkerDeps } from './worker';
 

@@ -1,0 +1,105 @@
+// For tests: real processes (Redis, our services) that can be killed and started again.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** A service starts in seconds; on a machine that does other work, longer. */
+const START_MS = 55_000;
+
+export interface TestProcess {
+  readonly port: number;
+  /** Starts it, and resolves when it is ready; rejects with its output when it ends instead. */
+  start(): Promise<void>;
+  /** Ends it with a signal and waits until it is gone; returns its exit code. */
+  end(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** A Redis without persistence. */
+export async function redisProcess(): Promise<TestProcess & { remove(): void }> {
+  const folder = mkdtempSync(join(tmpdir(), 'sextant-redis-'));
+  const port = await freePort();
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
+  const process = testProcess({
+    command: 'redis-server',
+    args,
+    env: {},
+    port,
+    isReady: (output) => output.includes('Ready to accept'),
+  });
+  return { ...process, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** One of our services, compiled, on a free port. */
+export async function serviceProcess(name: string, env: Readonly<Record<string, string>>): Promise<TestProcess> {
+  const port = await freePort();
+  const args = [join(__dirname, '../../../../services', name, 'dist/main.js')];
+  return testProcess({
+    command: process.execPath,
+    args,
+    env: { ...env, PORT: String(port) },
+    port,
+    isReady: (output) => output.includes('"listening"'),
+  });
+}
+
+/** Polls until `check` returns something; rejects after `ms` with what it last returned or threw. */
+export async function eventually<T>(check: () => Promise<T | undefined>, ms = 25_000): Promise<T> {
+  let last: unknown;
+  for (const end = Date.now() + ms; Date.now() < end; await wait(50)) {
+    try {
+      const found = await check();
+      if (found !== undefined) return found;
+    } catch (error) {
+      last = error;
+    }
+  }
+  throw new Error(`did not happen within ${ms} ms`, { cause: last });
+}
+
+interface ProcessOptions {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly port: number;
+  readonly isReady: (output: string) => boolean;
+}
+
+function testProcess({ command, args, env, port, isReady }: ProcessOptions): TestProcess {
+  let child: ChildProcess | undefined;
+  return {
+    port,
+    start: async () => {
+      const started = spawn(command, args, {
+        env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? '', ...env },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      child = started;
+      let output = '';
+      for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
+      await eventually(async () => {
+        if (started.exitCode !== null) return 'ended';
+        return isReady(output) ? 'ready' : undefined;
+      }, START_MS);
+      if (started.exitCode !== null) throw new Error(`${command} ${args.join(' ')} ended:\n${output}`);
+    },
+    end: async (signal = 'SIGKILL') => {
+      if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;
+      const exited = once(child, 'exit') as Promise<[number | null]>;
+      child.kill(signal);
+      return (await exited)[0];
+    },
+  };
+}
+
+/** A port of 127.0.0.1 that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as AddressInfo;
+  probe.close();
+  return port;
+}

@@ -1,0 +1,87 @@
+// The customers' CRM, by JSON-RPC 2.0: a refusal is an answer with status 200 and an error code in its body.
+import { randomUUID } from 'node:crypto';
+import { send } from '@sextant/http/http-call';
+import type { ErrorClass } from '@sextant/signals/errors';
+import { ServiceError } from '@sextant/telemetry/errors';
+import { z } from 'zod';
+
+const company = z.object({
+  id: z.coerce.string(),
+  name: z.string().nullish(),
+  url: z.string().nullish(),
+  email: z.string().nullish(),
+});
+const page = z.object({ companies: z.array(company), next_cursor: z.string().nullish() });
+export type CrmCompany = z.output<typeof company>;
+export type CrmPage = z.output<typeof page>;
+
+/** Both functions throw ServiceError. */
+export interface Crm {
+  /** One page of the companies; without a cursor the first. */
+  listCompanies(cursor: string | undefined, signal: AbortSignal): Promise<CrmPage>;
+  /** Creates or replaces the company of `external_id`. */
+  upsertCompany(company: { readonly external_id: string }, signal: AbortSignal): Promise<void>;
+}
+
+/** An error in the body of an answer; `code` is JSON-RPC's or the CRM's own. */
+export class RpcError extends ServiceError {
+  override readonly name = 'RpcError';
+  constructor(
+    message: string,
+    readonly code: number,
+    errorClass: ErrorClass,
+  ) {
+    super(message, { errorClass });
+  }
+}
+
+const TIMEOUT_MS = 15_000;
+
+export function createCrm(url: string): Crm {
+  const call = async <T>(rpc: Rpc<T>): Promise<T> => {
+    const id = randomUUID();
+    const answer = await send({
+      what: `call ${rpc.method} of the CRM`,
+      method: 'POST',
+      url: `${url}/rpc`,
+      body: { jsonrpc: '2.0', id, method: rpc.method, params: rpc.params },
+      timeoutMs: TIMEOUT_MS,
+      signal: rpc.signal,
+      schema: envelope,
+    });
+    if (answer.error) throw refusal(rpc.method, answer.error);
+    // JSON-RPC answers are told apart by their id; another's would be taken for ours.
+    const result = rpc.schema.safeParse(answer.result);
+    if (answer.id === id && result.success) return result.data;
+    const message = `could not call ${rpc.method} of the CRM: the answer is not as expected`;
+    throw new ServiceError(message, { errorClass: 'PROVIDER_ERROR', cause: result.error });
+  };
+  return {
+    listCompanies: (cursor, signal) =>
+      call({ method: 'companies.list', params: cursor === undefined ? {} : { cursor }, signal, schema: page }),
+    upsertCompany: async (params, signal) => {
+      await call({ method: 'companies.upsert', params, signal, schema: z.unknown() });
+    },
+  };
+}
+
+interface Rpc<T> {
+  readonly method: string;
+  readonly params: object;
+  readonly signal: AbortSignal;
+  readonly schema: z.ZodType<T>;
+}
+
+const rpcError = z.object({ code: z.number(), message: z.string() });
+const envelope = z.object({
+  jsonrpc: z.literal('2.0'),
+  id: z.union([z.string(), z.number()]).nullable(),
+  result: z.unknown().optional(),
+  error: rpcError.optional(),
+});
+
+/** JSON-RPC reserves -32768 to -32000: the caller's faults, -32603 the server's own, and -32099 to -32000 for servers. */
+function refusal(method: string, { code, message }: z.output<typeof rpcError>): RpcError {
+  const errorClass = code === -32603 || (code >= -32099 && code <= -32000) ? 'PROVIDER_ERROR' : 'VALIDATION_ERROR';
+  return new RpcError(`could not call ${method} of the CRM: ${message} (${code})`, code, errorClass);
+}

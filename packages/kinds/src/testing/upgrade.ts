@@ -1,0 +1,73 @@
+// For tests: an upgrade from its analysis to its proof, with registries and manifests as the test says.
+import { HttpError } from '@sextant/http/http-call';
+import { ServiceError } from '@sextant/telemetry/errors';
+import { newestOf } from '../clients/newest';
+import type { Lookup, Package, Release } from '../clients/lookup';
+import type { Proved } from '../clients/prover';
+import type { Registries } from '../clients/registries';
+import { analyze } from '../upgrade/analyze';
+import { apply } from '../upgrade/apply';
+import type { UpgradeInput } from '../upgrade/kind';
+import type { Ecosystem } from '../upgrade/names';
+import { prove } from '../upgrade/prove';
+import type { Analysis, Application, Proof, Results } from '../upgrade/results';
+import { testContext } from './context';
+
+export interface UpgradeCase {
+  readonly ecosystem: Ecosystem;
+  readonly package: string;
+  readonly version: string;
+  /** Texts of the repository's manifests by their paths. */
+  readonly files: Readonly<Record<string, string>>;
+  /** Releases by package and version. */
+  readonly registry: Readonly<Record<string, Readonly<Record<string, Release>>>>;
+  /** What the model answers. */
+  readonly range?: string;
+}
+
+export interface UpgradeSteps {
+  readonly analyze: () => Promise<Analysis>;
+  readonly apply: () => Promise<Application>;
+  readonly prove: () => Promise<Proof>;
+}
+
+export function upgradeSteps(given: UpgradeCase, prover?: (smtlib: string) => Promise<Proved>): UpgradeSteps {
+  const { ecosystem, version, files, range = version } = given;
+  const input: UpgradeInput = {
+    ...{ ecosystem, package: given.package, version },
+    source: { repository: 'acme/api', issue_number: 1 },
+  };
+  const services = {
+    registries: { [ecosystem]: lookupOf(given.registry) } as Registries,
+    prover: async ({ smtlib }: { readonly smtlib: string }) => {
+      if (!prover) throw new Error('the test has no prover');
+      return prover(smtlib);
+    },
+    githubApp: {
+      readManifests: async ({ paths }: { readonly paths: readonly string[] }) =>
+        paths.flatMap((path) => (files[path] === undefined ? [] : [{ path, text: files[path] }])) as never,
+      postResult: async () => 1,
+    },
+  };
+  const contextOf = (step: string, before: Partial<Results>) =>
+    testContext<UpgradeInput, Results>({ kind: 'upgrade', step, input, before, services }).context;
+  const generate = { range, risk: 'low', summary: '', provider: '', model: '', cost_usd: 0 } as const;
+  const steps: UpgradeSteps = {
+    analyze: () => analyze(contextOf('analyze', {})),
+    apply: async () => apply(contextOf('apply', { analyze: await steps.analyze(), generate })),
+    prove: async () => prove(contextOf('prove', { analyze: await steps.analyze(), apply: await steps.apply() })),
+  };
+  return steps;
+}
+
+function lookupOf(registry: UpgradeCase['registry']): Lookup {
+  return async (name, _caller, { newest } = {}): Promise<Package> => {
+    const versions = registry[name];
+    if (!versions) {
+      const answer = { status: 404, headers: new Headers(), body: '' };
+      const cause = new HttpError('not found', { errorClass: 'VALIDATION_ERROR', answer });
+      throw new ServiceError(`${name} does not exist`, { errorClass: 'VALIDATION_ERROR', cause });
+    }
+    return { name, latest: newest && newestOf({ versions }, newest.scheme, () => true)?.version, versions };
+  };
+}

@@ -1,0 +1,57 @@
+// The audit log: who did what to what, from what to what. Rows are only ever added.
+import { and, desc, sql, type SQL } from '../database/drizzle';
+import { olderThan, pageOf, positionTime, type Page, type PageRequest } from '../database/cursor';
+import type { Database } from '../database/database';
+import { jsonText, storable } from '../database/json-text';
+import { inScope } from '../database/scope';
+import { auditLog } from '../schema/audit-log';
+
+export interface AuditEntry {
+  readonly orgId: string;
+  /** `key:<name>` or `user:<subject>`. */
+  readonly actor: string;
+  /** What was done, as `flag.set` or `run.cancel`. */
+  readonly action: string;
+  /** To what: a name or an id. */
+  readonly target: string;
+  /** What it was; left out or null: nothing that is told. */
+  readonly before?: unknown;
+  readonly after?: unknown;
+}
+
+export interface AuditRow extends Required<AuditEntry> {
+  readonly id: string;
+  readonly createdAt: Date;
+}
+
+/** Adds an entry, with the database's time. */
+export async function audit(database: Database, entry: AuditEntry): Promise<void> {
+  const { orgId, before, after, ...rest } = entry;
+  const { actor, action, target } = storable(rest);
+  await database.withOrg(orgId, (tx) =>
+    tx.execute(sql`
+      insert into audit_log (org_id, actor, action, target, before, after)
+      values (${orgId}, ${actor}, ${action}, ${target}, ${json(before)}, ${json(after)})`),
+  );
+}
+
+/** The entries of an org, newest first. Throws CursorError. */
+export async function listAudit(
+  database: Database,
+  orgId: string,
+  { limit, cursor }: PageRequest,
+): Promise<Page<AuditRow>> {
+  const { id, orgId: ofOrg, actor, action, target, before, after, createdAt } = auditLog;
+  const columns = { id, orgId: ofOrg, actor, action, target, before, after, createdAt, at: positionTime(createdAt) };
+  const rows = await database.withOrg(orgId, (tx) =>
+    tx
+      .select(columns)
+      .from(auditLog)
+      .where(and(inScope(auditLog.orgId, orgId), olderThan(cursor, createdAt, id)))
+      .orderBy(desc(createdAt), desc(id))
+      .limit(limit + 1),
+  );
+  return pageOf(rows, limit);
+}
+
+const json = (value: unknown): SQL => (value == null ? sql`null` : sql`${jsonText(value)}::jsonb`);

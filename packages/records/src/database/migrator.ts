@@ -1,0 +1,117 @@
+// Applies the SQL files of migrations/ in order, forward only, and sets up the roles that they grant to.
+import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Client, escapeLiteral } from 'pg';
+import { connectionProblem } from './connection-problem';
+
+export class MigrationError extends Error {}
+
+export interface MigrateOptions {
+  /** Connects as the owner of the schema: a superuser, or a role that may create roles. */
+  readonly adminUrl: string;
+  /** The password that sextant_app gets. */
+  readonly appPassword: string;
+  /** Default: this package's own. */
+  readonly folder?: string;
+}
+
+/**
+ * Brings a database up to date and returns the names of the files it applied. Callers at the same time wait for each
+ * other; each file is one transaction. Throws MigrationError when it cannot connect and when the files do not continue
+ * what was applied before.
+ */
+export async function migrate(options: MigrateOptions): Promise<readonly string[]> {
+  const { adminUrl, appPassword, folder = join(__dirname, '../../migrations') } = options;
+  const client = new Client({ connectionString: adminUrl, application_name: 'sextant-migrate' });
+  try {
+    await client.connect();
+  } catch (cause) {
+    throw new MigrationError(connectionProblem(adminUrl, cause), { cause });
+  }
+  try {
+    await client.query(`select pg_advisory_lock(hashtext('sextant.migrate'))`);
+    await ensureRoles(client, appPassword);
+    const applied: string[] = [];
+    for (const file of await pending(client, readMigrations(folder))) {
+      await apply(client, file);
+      applied.push(file.name);
+    }
+    return applied;
+  } finally {
+    await client.end();
+  }
+}
+
+interface Migration {
+  readonly name: string;
+  readonly sql: string;
+  readonly sha256: string;
+}
+
+function readMigrations(folder: string): readonly Migration[] {
+  const names = readdirSync(folder).filter((name) => /^\d{4}_[a-z0-9_]+\.sql$/.test(name));
+  return names.sort().map((name) => {
+    const sql = readFileSync(join(folder, name), 'utf8');
+    return { name, sql, sha256: createHash('sha256').update(sql).digest('hex') };
+  });
+}
+
+async function pending(client: Client, files: readonly Migration[]): Promise<readonly Migration[]> {
+  await client.query(`create table if not exists schema_migrations (
+    name text primary key, sha256 text not null, applied_at timestamptz not null default now())`);
+  const { rows } = await client.query<Pick<Migration, 'name' | 'sha256'>>(
+    'select name, sha256 from schema_migrations order by name',
+  );
+  rows.forEach((row, i) => {
+    const file = files[i];
+    if (file?.name !== row.name) {
+      throw new MigrationError(
+        `could not migrate: the database has ${row.name} where this version has ${file?.name ?? 'no file'}`,
+      );
+    }
+    if (file.sha256 !== row.sha256)
+      throw new MigrationError(`could not migrate: ${row.name} was changed after it was applied`);
+  });
+  return files.slice(rows.length);
+}
+
+async function apply(client: Client, { name, sql, sha256 }: Migration): Promise<void> {
+  try {
+    await client.query('begin');
+    await client.query(sql);
+    await client.query('insert into schema_migrations (name, sha256) values ($1, $2)', [name, sha256]);
+    await client.query('commit');
+  } catch (cause) {
+    await client.query('rollback');
+    throw new MigrationError(`could not apply ${name}: ${(cause as Error).message}`, { cause });
+  }
+}
+
+/**
+ * sextant_app: what services log in as. sextant_system: never logs in; owns the functions that look across tenants.
+ * sextant_reader: what sextant_app becomes for a transaction that reads the records of all orgs.
+ * None bypasses row-level security.
+ */
+async function ensureRoles(client: Client, appPassword: string): Promise<void> {
+  for (const role of ['sextant_app', 'sextant_system', 'sextant_reader']) {
+    const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
+    if (!rowCount) await client.query(`create role ${role}`);
+  }
+  await client.query('grant usage on schema public to sextant_app, sextant_system, sextant_reader');
+  await client.query('alter role sextant_system nologin nobypassrls');
+  await client.query('alter role sextant_reader nologin nobypassrls');
+  // Taken by name alone: what is inherited would hold for every statement of sextant_app, and so would its policies.
+  await client.query('grant sextant_reader to sextant_app with inherit false, set true');
+  await client.query(`alter role sextant_app login nobypassrls password ${escapeLiteral(scramVerifier(appPassword))}`);
+}
+
+/** The SCRAM-SHA-256 verifier of a password (RFC 5803), so that the password itself never reaches the server's log. */
+function scramVerifier(password: string): string {
+  const iterations = 4096;
+  const salt = randomBytes(16);
+  const salted = pbkdf2Sync(password, salt, iterations, 32, 'sha256');
+  const hmac = (key: string) => createHmac('sha256', salted).update(key).digest();
+  const storedKey = createHash('sha256').update(hmac('Client Key')).digest('base64');
+  return `SCRAM-SHA-256$${iterations}:${salt.toString('base64')}$${storedKey}:${hmac('Server Key').toString('base64')}`;
+}

@@ -1,0 +1,77 @@
+// Companies to enrich: kept up to date, picked by who has waited longest, and scored.
+import { sql } from '../database/drizzle';
+import type { Database } from '../database/database';
+import { jsonText } from '../database/json-text';
+import type { RunRef } from '../runs/runs';
+
+export interface NewEntity {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly email?: string | null | undefined;
+}
+
+/** A company that an enrichment run is to look into. */
+export interface EnrichmentTarget {
+  readonly id: string;
+  readonly name: string;
+  readonly url: string;
+  readonly email: string | null;
+}
+
+export interface EntityScore {
+  readonly id: string;
+  /** 0 to 100. */
+  readonly score: number;
+  readonly reason: string;
+}
+
+/** Adds entities or brings name, url and e-mail up to date; of several with one id the last counts. */
+export async function upsertEntities(database: Database, orgId: string, entities: readonly NewEntity[]): Promise<void> {
+  const unique = [...new Map(entities.map((entity) => [entity.id, entity])).values()];
+  await database.withOrg(orgId, (tx) =>
+    tx.execute(sql`
+      insert into enrichment_entities (org_id, id, name, url, email)
+      select ${orgId}::uuid, id, name, url, email
+      from jsonb_populate_recordset(null::enrichment_entities, ${jsonText(unique)}::jsonb) order by id
+      on conflict (org_id, id) do update
+      set name = excluded.name, url = excluded.url, email = excluded.email, updated_at = now()`),
+  );
+}
+
+/**
+ * Brings the targets that selectTargets picks from up to date with what was committed before the call. Calls at the
+ * same time wait for each other and share one refresh; false when another's refresh served this call.
+ */
+export async function refreshTargets(database: Database): Promise<boolean> {
+  const { rows } = await database.withoutOrg((tx) =>
+    tx.execute<{ refreshed: boolean }>(sql`select sextant_refresh_enrichment_targets() as refreshed`),
+  );
+  return rows[0]!.refreshed;
+}
+
+/** At most `limit` of the org's entities: those never scored first, then those whose score is oldest. */
+export async function selectTargets(
+  database: Database,
+  orgId: string,
+  limit: number,
+): Promise<readonly EnrichmentTarget[]> {
+  const { rows } = await database.withOrg(orgId, (tx) =>
+    tx.execute<EnrichmentTarget & Record<string, unknown>>(
+      sql`select id, name, url, email from sextant_enrichment_targets(${limit}::integer)`,
+    ),
+  );
+  return rows;
+}
+
+/** Writes the scores of a run to its org's entities; ids that are not there are left out. Returns how many it wrote. */
+export async function saveScores(database: Database, ref: RunRef, scores: readonly EntityScore[]): Promise<number> {
+  const result = await database.withOrg(ref.orgId, (tx) =>
+    tx.execute(sql`
+      update enrichment_entities e
+      set score = s.score, reason = s.reason, scored_at = now(), scored_run_id = ${ref.runId}::uuid
+      from jsonb_populate_recordset(null::enrichment_entities, ${jsonText(scores)}::jsonb) s
+      where e.id = s.id`),
+  );
+  return result.rowCount ?? 0;
+}

@@ -1,0 +1,63 @@
+// Lines of the execution writer: an execution as JSON, and how Postgres takes many of them in one statement.
+import { randomUUID } from 'node:crypto';
+import { sql } from '../database/drizzle';
+import type { Database } from '../database/database';
+import { jsonText } from '../database/json-text';
+import type { EXECUTION_STATUSES } from '../schema/event-logs';
+
+export type ExecutionStatus = (typeof EXECUTION_STATUSES)[number];
+
+/** Something that was executed for an org, of any kind. */
+export interface Execution {
+  readonly orgId: string;
+  readonly workspaceId?: string | undefined;
+  readonly userId?: string | undefined;
+  /** What was executed, as `run.page`: a word of few values. */
+  readonly eventType: string;
+  readonly status: ExecutionStatus;
+  readonly latencyMs?: number | undefined;
+  readonly traceId?: string | undefined;
+  /** What else is known, as JSON. */
+  readonly context?: Readonly<Record<string, unknown>>;
+  /** When it ended; default now. */
+  readonly at?: Date;
+}
+
+/** An execution as a line; its id and time make a replay of the line harmless. Throws when `context` is not JSON. */
+export function executionLine({ orgId, at = new Date(), ...execution }: Execution): string {
+  return jsonText({
+    org_id: orgId,
+    id: randomUUID(),
+    timestamp: at.toISOString(),
+    workspace_id: execution.workspaceId,
+    user_id: execution.userId,
+    event_type: execution.eventType,
+    status: execution.status,
+    latency_ms: execution.latencyMs,
+    trace_id: execution.traceId,
+    context: execution.context ?? {},
+  });
+}
+
+const BEGINNING = /^{"org_id":"([^"]*)"/;
+
+/** The org of a line; a line that is not ours is for an org that there is not. */
+export const orgOf = (line: string): string => BEGINNING.exec(line)?.[1] ?? '';
+
+/** Inserts lines of one org in one transaction; returns how many were not there yet. */
+export async function insertExecutions(database: Database, orgId: string, lines: readonly string[]): Promise<number> {
+  const inserted = await database.withOrg(orgId, (tx) =>
+    tx.execute(sql`
+      insert into event_logs (id, org_id, workspace_id, user_id, event_type, status, latency_ms, trace_id, context,
+        "timestamp")
+      select id, org_id, workspace_id, user_id, event_type, status, latency_ms, trace_id, context, "timestamp"
+      from jsonb_populate_recordset(null::event_logs, ${`[${lines.join(',')}]`}::jsonb)
+      on conflict do nothing`),
+  );
+  return inserted.rowCount ?? 0;
+}
+
+/** Makes the partitions of this month and the three that follow, where they are missing. */
+export async function makeEventLogPartitions(database: Database): Promise<void> {
+  await database.withoutOrg((tx) => tx.execute(sql`select sextant_make_event_log_partitions(3)`));
+}

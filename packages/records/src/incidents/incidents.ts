@@ -1,0 +1,217 @@
+// Incidents: opened once for as long as they last, with the alerts that make them and what was done about them.
+import { and, asc, desc, eq, ne, sql } from '../database/drizzle';
+import { olderThan, pageOf, positionTime, type Page, type PageRequest } from '../database/cursor';
+import type { Database, Transaction } from '../database/database';
+import { jsonText, storable } from '../database/json-text';
+import { inScope } from '../database/scope';
+import { type ALERT_STATUSES, incidentAlerts } from '../schema/incident-alerts';
+import { incidentActions } from '../schema/incident-actions';
+import { type INCIDENT_SEVERITIES, type INCIDENT_STATES, incidents } from '../schema/incidents';
+import { isUuid } from '../database/uuid';
+
+export type IncidentState = (typeof INCIDENT_STATES)[number];
+export type IncidentSeverity = (typeof INCIDENT_SEVERITIES)[number];
+export type Incident = Readonly<typeof incidents.$inferSelect>;
+export type IncidentAlert = Readonly<Omit<typeof incidentAlerts.$inferSelect, 'orgId' | 'incidentId'>>;
+export type IncidentAction = Readonly<Omit<typeof incidentActions.$inferSelect, 'orgId' | 'incidentId'>>;
+
+export interface IncidentWithHistory extends Incident {
+  /** Newest start first. */
+  readonly alerts: readonly IncidentAlert[];
+  /** Oldest first. */
+  readonly actions: readonly IncidentAction[];
+}
+
+export interface NewIncident {
+  /** What makes two alerts the same incident, as the group key of Alertmanager. */
+  readonly key: string;
+  readonly title: string;
+  readonly summary?: string | undefined;
+  readonly severity: IncidentSeverity;
+}
+
+export interface NewIncidentAlert {
+  /** Alertmanager's, of the alert's labels. */
+  readonly fingerprint: string;
+  readonly name: string;
+  readonly status: (typeof ALERT_STATUSES)[number];
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly startsAt: Date;
+  readonly endsAt?: Date | undefined;
+}
+
+export interface NewIncidentAction {
+  readonly actor: string;
+  /** `acknowledge` and `resolve` change the state; `note` and the names of automatic responses do not. */
+  readonly action: string;
+  readonly note?: string | undefined;
+  readonly details?: unknown;
+}
+
+/** Opens an incident, or returns the one of that key which is not resolved (`opened` false, left as it is). */
+export async function openIncident(
+  database: Database,
+  orgId: string,
+  incident: NewIncident,
+): Promise<{ readonly incident: Incident; readonly opened: boolean }> {
+  const row = { orgId, ...storable(incident) };
+  const found = await database.withOrg(orgId, async (tx) => {
+    const [added] = await tx.insert(incidents).values(row).onConflictDoNothing().returning(INCIDENT);
+    if (added) return { incident: added, opened: true };
+    const same = and(eq(incidents.orgId, orgId), eq(incidents.key, row.key), ne(incidents.state, 'resolved'));
+    const [open] = await tx.select(INCIDENT).from(incidents).where(same);
+    return open && { incident: open, opened: false };
+  });
+  // Nothing is found when it was resolved in between.
+  return found ?? openIncident(database, orgId, incident);
+}
+
+/** Adds an alert to an incident, or brings the one of the same fingerprint and start up to date. False: no incident. */
+export async function attachAlert(
+  database: Database,
+  orgId: string,
+  incidentId: string,
+  alert: NewIncidentAlert,
+): Promise<boolean> {
+  const { startsAt, endsAt, ...rest } = alert;
+  const row = { orgId, incidentId, startsAt, endsAt: endsAt ?? null, ...storable(rest) };
+  return database.withOrg(orgId, async (tx) => {
+    if (!(await lockIncident(tx, orgId, incidentId))) return false;
+    const { status, annotations, endsAt: end } = row;
+    await tx
+      .insert(incidentAlerts)
+      .values(row)
+      .onConflictDoUpdate({
+        target: [incidentAlerts.orgId, incidentAlerts.incidentId, incidentAlerts.fingerprint, incidentAlerts.startsAt],
+        set: { status, annotations, endsAt: end },
+      });
+    return true;
+  });
+}
+
+/** The incidents of an org, or of all with ALL_ORGS, newest first. Throws CursorError. */
+export async function listIncidents(
+  database: Database,
+  orgId: string,
+  { state, limit, cursor }: PageRequest & { readonly state?: IncidentState | undefined },
+): Promise<Page<Incident>> {
+  const { openedAt, id } = incidents;
+  const which = and(
+    inScope(incidents.orgId, orgId),
+    state && eq(incidents.state, state),
+    olderThan(cursor, openedAt, id),
+  );
+  const rows = await database.withOrg(orgId, (tx) =>
+    tx
+      .select({ ...INCIDENT, at: positionTime(openedAt) })
+      .from(incidents)
+      .where(which)
+      .orderBy(desc(openedAt), desc(id))
+      .limit(limit + 1),
+  );
+  return pageOf(rows, limit);
+}
+
+/** One incident of an org, or of any with ALL_ORGS, with its alerts and what was done; undefined when there is none. */
+export async function getIncident(
+  database: Database,
+  orgId: string,
+  id: string,
+): Promise<IncidentWithHistory | undefined> {
+  if (!isUuid(id)) return undefined;
+  return database.withOrg(orgId, async (tx) => {
+    const [incident] = await tx
+      .select(INCIDENT)
+      .from(incidents)
+      .where(and(inScope(incidents.orgId, orgId), eq(incidents.id, id)));
+    if (!incident) return undefined;
+    const alerts = await tx
+      .select(ALERT)
+      .from(incidentAlerts)
+      .where(and(eq(incidentAlerts.orgId, incident.orgId), eq(incidentAlerts.incidentId, id)))
+      .orderBy(desc(incidentAlerts.startsAt), incidentAlerts.fingerprint);
+    const actions = await tx
+      .select(ACTION)
+      .from(incidentActions)
+      .where(and(eq(incidentActions.orgId, incident.orgId), eq(incidentActions.incidentId, id)))
+      .orderBy(asc(incidentActions.createdAt), asc(incidentActions.id));
+    return { ...incident, alerts, actions };
+  });
+}
+
+/**
+ * Notes what was done about an incident, and changes its state where the action does. Returns the incident before and
+ * after, undefined when there is none. Actions that do not fit the state, as an incident resolved twice, are noted without
+ * changing it.
+ */
+export async function addIncidentAction(
+  database: Database,
+  orgId: string,
+  id: string,
+  action: NewIncidentAction,
+): Promise<{ readonly before: Incident; readonly after: Incident } | undefined> {
+  const { details, ...rest } = action;
+  const { actor, action: name, note = null } = storable(rest);
+  return database.withOrg(orgId, async (tx) => {
+    const before = await lockIncident(tx, orgId, id);
+    if (!before) return undefined;
+    await tx.execute(sql`
+      insert into incident_actions (org_id, incident_id, actor, action, note, details)
+      values (${orgId}, ${id}, ${actor}, ${name}, ${note}, ${details == null ? null : jsonText(details)}::jsonb)`);
+    return { before, after: await change(tx, orgId, before, name) };
+  });
+}
+
+async function lockIncident(tx: Transaction, orgId: string, id: string): Promise<Incident | undefined> {
+  if (!isUuid(id)) return undefined;
+  const which = and(eq(incidents.orgId, orgId), eq(incidents.id, id));
+  const [incident] = await tx.select(INCIDENT).from(incidents).where(which).for('update');
+  return incident;
+}
+
+async function change(tx: Transaction, orgId: string, before: Incident, action: string): Promise<Incident> {
+  const changes = CHANGES[action]?.(before);
+  if (!changes) return before;
+  const which = and(eq(incidents.orgId, orgId), eq(incidents.id, before.id));
+  const [after] = await tx.update(incidents).set(changes).where(which).returning(INCIDENT);
+  return after!;
+}
+
+type Changes = Partial<Pick<Incident, 'state' | 'acknowledgedAt' | 'resolvedAt'>> | undefined;
+
+/** What an action makes of an incident; undefined: nothing. */
+const CHANGES: Readonly<Record<string, (incident: Incident) => Changes>> = {
+  acknowledge: ({ state }) => (state === 'open' ? { state: 'acknowledged', acknowledgedAt: new Date() } : undefined),
+  resolve: ({ state }) => (state === 'resolved' ? undefined : { state: 'resolved', resolvedAt: new Date() }),
+};
+
+const INCIDENT = {
+  orgId: incidents.orgId,
+  id: incidents.id,
+  key: incidents.key,
+  title: incidents.title,
+  summary: incidents.summary,
+  severity: incidents.severity,
+  state: incidents.state,
+  openedAt: incidents.openedAt,
+  acknowledgedAt: incidents.acknowledgedAt,
+  resolvedAt: incidents.resolvedAt,
+};
+const ALERT = {
+  fingerprint: incidentAlerts.fingerprint,
+  startsAt: incidentAlerts.startsAt,
+  name: incidentAlerts.name,
+  status: incidentAlerts.status,
+  labels: incidentAlerts.labels,
+  annotations: incidentAlerts.annotations,
+  endsAt: incidentAlerts.endsAt,
+};
+const ACTION = {
+  id: incidentActions.id,
+  actor: incidentActions.actor,
+  action: incidentActions.action,
+  note: incidentActions.note,
+  details: incidentActions.details,
+  createdAt: incidentActions.createdAt,
+};

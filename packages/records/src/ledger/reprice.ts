@@ -1,0 +1,135 @@
+// Prices calls that had no known price, by rows that correct theirs; what has a cost is never changed.
+import { getTableColumns, sql } from '../database/drizzle';
+import type { Database, Transaction } from '../database/database';
+import type { LedgerRow } from './lines';
+import { llmUsageLedger } from '../schema/llm-usage-ledger';
+
+export interface Price {
+  readonly costNanoUsd: number;
+  readonly modelPriced: string;
+  readonly priceVersion: string | null;
+}
+
+export interface RepriceOptions {
+  /** The price of a call at the time it was made; undefined when it is not known either. */
+  readonly price: (call: LedgerRow) => Price | undefined | Promise<Price | undefined>;
+  /** Prices everything and writes nothing. */
+  readonly dryRun?: boolean;
+}
+
+export interface RepriceResult {
+  /** Calls of known usage and unknown cost. */
+  readonly examined: number;
+  /** Those of them that have a price now. */
+  readonly priced: number;
+  /** Sum of the costs supplied, in 1e-9 USD. */
+  readonly costNanoUsd: number;
+}
+
+const PAGE = 500;
+
+/** Goes through the calls of all orgs that have no cost; safe to repeat and to run at the same time. */
+export async function repriceUnpriced(database: Database, options: RepriceOptions): Promise<RepriceResult> {
+  const total = { examined: 0, priced: 0, costNanoUsd: 0 };
+  for (const orgId of await unpricedOrgs(database)) {
+    let after: Call | undefined;
+    do {
+      const calls = await database.withOrg(orgId, (tx) => unpricedCalls(tx, after));
+      const corrections = await pricesOf(calls, options);
+      const costs = options.dryRun
+        ? corrections.map((row) => row.cost_nano_usd)
+        : await database.withOrg(orgId, (tx) => insert(tx, corrections));
+      total.examined += calls.length;
+      total.priced += costs.length;
+      total.costNanoUsd += costs.reduce((sum, cost) => sum + cost, 0);
+      after = calls.length === PAGE ? calls.at(-1) : undefined;
+    } while (after);
+  }
+  return total;
+}
+
+/** A row that corrects another, named by its id and, as those are indexed, time and call_id. */
+interface Correction {
+  readonly id: string;
+  readonly at: string;
+  readonly call_id: string;
+  readonly cost_nano_usd: number;
+  readonly model_priced: string;
+  readonly price_version: string | null;
+}
+
+async function pricesOf(calls: readonly Call[], { price }: RepriceOptions): Promise<readonly Correction[]> {
+  const corrections: Correction[] = [];
+  for (const call of calls) {
+    const found = await price(call);
+    if (!found) continue;
+    const { costNanoUsd, modelPriced, priceVersion } = found;
+    corrections.push({
+      id: call.id,
+      at: call.at,
+      call_id: call.callId,
+      cost_nano_usd: costNanoUsd,
+      model_priced: modelPriced,
+      price_version: priceVersion,
+    });
+  }
+  return corrections;
+}
+
+async function unpricedOrgs(database: Database): Promise<readonly string[]> {
+  const { rows } = await database.withoutOrg((tx) =>
+    tx.execute<{ org_id: string }>(sql`select org_id from sextant_unpriced_orgs()`),
+  );
+  return rows.map((row) => row.org_id);
+}
+
+/** `at` is createdAt in the precision of Postgres. */
+type Call = LedgerRow & { readonly at: string };
+
+async function unpricedCalls(tx: Transaction, after: Call | undefined): Promise<readonly Call[]> {
+  const { createdAt, callId } = llmUsageLedger;
+  return tx
+    .select({ ...getTableColumns(llmUsageLedger), at: sql<string>`${createdAt}::text` })
+    .from(llmUsageLedger)
+    .where(
+      sql`cost_nano_usd is null and corrects is null
+        and coalesce(prompt_tokens, completion_tokens, total_tokens) is not null
+        and not exists (
+          select from llm_usage_ledger c where c.org_id = llm_usage_ledger.org_id
+            and c.call_id = llm_usage_ledger.call_id || ':price' and c.created_at = llm_usage_ledger.created_at)
+        ${after && sql`and (${createdAt}, ${callId}) > (${after.at}::timestamptz, ${after.callId}::text)`}`,
+    )
+    .orderBy(createdAt, callId)
+    .limit(PAGE);
+}
+
+/** Returns the costs of those that were not corrected before, and brings the figures of their runs up to date. */
+async function insert(tx: Transaction, corrections: readonly Correction[]): Promise<readonly number[]> {
+  const { rows } = await tx.execute<{ cost_nano_usd: string; run_id: string | null }>(sql`
+  insert into llm_usage_ledger (id, org_id, workspace_id, user_id, run_id, step, agent_id, trace_id, call_id, provider,
+    model_requested, model_priced, cost_nano_usd, cost_source, price_version, latency_ms, status, service_tier,
+    created_at, corrects)
+  select gen_random_uuid(), l.org_id, l.workspace_id, l.user_id, l.run_id, l.step, l.agent_id, l.trace_id,
+    l.call_id || ':price', l.provider, l.model_requested, c.model_priced, c.cost_nano_usd, 'computed', c.price_version,
+    0, l.status, l.service_tier, l.created_at, l.id
+  from jsonb_to_recordset(${JSON.stringify(corrections)}::jsonb)
+    as c (id uuid, at timestamptz, call_id text, cost_nano_usd bigint, model_priced text, price_version text)
+  join llm_usage_ledger l on l.created_at = c.at and l.call_id = c.call_id and l.id = c.id
+  on conflict do nothing
+  returning cost_nano_usd, run_id`);
+  await renewCosts(tx, [...new Set(rows.flatMap((row) => row.run_id ?? []))]);
+  return rows.map((row) => Number(row.cost_nano_usd));
+}
+
+/** Only costs, of runs that have figures: their events, from which the rest was computed, may be gone by now. */
+async function renewCosts(tx: Transaction, runIds: readonly string[]): Promise<void> {
+  if (runIds.length === 0) return;
+  await tx.execute(sql`
+    update run_stage_stats s set cost_nano_usd = l.cost
+    from (
+      select run_id, step, coalesce(sum(cost_nano_usd), 0) as cost from llm_usage_ledger
+      where run_id in (select jsonb_array_elements_text(${JSON.stringify(runIds)}::jsonb)::uuid) and step is not null
+      group by run_id, step
+    ) l
+    where s.run_id = l.run_id and s.stage = l.step`);
+}

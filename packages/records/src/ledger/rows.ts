@@ -1,0 +1,53 @@
+// Ledger rows in Postgres: lines of the spool, many at a time, by COPY.
+import { getTableColumns, sql } from '../database/drizzle';
+import { copyIn, type Database } from '../database/database';
+import { columnsOf, LINE_COLUMNS, ledgerLine, type LedgerRow } from './lines';
+import { llmUsageLedger } from '../schema/llm-usage-ledger';
+
+export type { LedgerRow };
+
+/** Inserts rows of one org and returns how many were new; rows that are there already are left alone. */
+export function insertRows(database: Database, orgId: string, rows: readonly LedgerRow[]): Promise<number> {
+  return insertLines(database, orgId, rows.map(ledgerLine));
+}
+
+/**
+ * Inserts lines of one org, in one transaction, and returns how many were new; rows that are there already are left
+ * alone. Lines of different versions do not go together: Postgres refuses them as bad data.
+ */
+export async function insertLines(database: Database, orgId: string, lines: readonly string[]): Promise<number> {
+  if (lines.length === 0) return 0;
+  try {
+    return await insert(database, orgId, lines);
+  } catch (error) {
+    if (!isDuplicate(error)) throw error;
+    return insert(database, orgId, lines, 'on conflict do nothing');
+  }
+}
+
+// COPY does not go into a table under row-level security. A temporary table has none, and no write-ahead log. To look out
+// for conflicts costs a quarter more, and there are none but after a crash.
+function insert(database: Database, orgId: string, lines: readonly string[], onConflict = ''): Promise<number> {
+  const names = namesOf(LINE_COLUMNS.slice(0, columnsOf(lines[0]!)));
+  return database.withOrg(orgId, async (tx) => {
+    await tx.execute(sql`create temp table if not exists ledger_lines (like llm_usage_ledger) on commit delete rows`);
+    await copyIn(tx, `copy pg_temp.ledger_lines (${names}) from stdin`, lines);
+    const { rowCount } = await tx.execute(
+      sql.raw(`insert into llm_usage_ledger (${names}) select ${names} from pg_temp.ledger_lines ${onConflict}`),
+    );
+    return rowCount ?? 0;
+  });
+}
+
+/** SQLSTATE unique_violation. */
+const isDuplicate = (error: unknown) =>
+  (error as { readonly cause?: { readonly code?: string } }).cause?.code === '23505';
+
+const COLUMNS = getTableColumns(llmUsageLedger);
+
+const namesOf = (columns: readonly (keyof LedgerRow)[]) => columns.map((column) => COLUMNS[column].name).join(', ');
+
+/** Makes the ledger's partitions of this month and the three that follow, where they are missing. */
+export async function makePartitions(database: Database): Promise<void> {
+  await database.withoutOrg((tx) => tx.execute(sql`select sextant_make_ledger_partitions(3)`));
+}

@@ -1,0 +1,41 @@
+// Traces of agents: what each was given, the nodes it executed and what it answered.
+import { randomUUID } from 'node:crypto';
+import { sql } from '../database/drizzle';
+import type { Database } from '../database/database';
+import { storable } from '../database/json-text';
+import { agentTraceHistory } from '../schema/agent-trace-history';
+
+export interface AgentTrace {
+  readonly orgId: string;
+  readonly runId: string;
+  readonly agentId: string;
+  /** What the agent worked on; default: the run. */
+  readonly flowId?: string;
+  readonly traceId?: string | undefined;
+  readonly workspaceId?: string | undefined;
+  readonly userId?: string | undefined;
+  readonly inputContext: unknown;
+  readonly executionNodes: readonly unknown[];
+  readonly outputSummary: string;
+}
+
+/** Keeps one trace for each run, agent and flow: that of a repeated attempt takes the place of the earlier one. */
+export async function recordAgentTrace(database: Database, trace: AgentTrace): Promise<void> {
+  const { orgId, runId, flowId = runId } = trace;
+  const outcome = storable({ ...trace, flowId });
+  await database.withOrg(orgId, (tx) =>
+    tx
+      .insert(agentTraceHistory)
+      .values({ id: randomUUID(), timestamp: new Date(), ...outcome })
+      .onConflictDoUpdate({
+        target: [agentTraceHistory.orgId, agentTraceHistory.runId, agentTraceHistory.agentId, agentTraceHistory.flowId],
+        set: {
+          traceId: sql`excluded.trace_id`,
+          inputContext: sql`excluded.input_context`,
+          executionNodes: sql`excluded.execution_nodes`,
+          outputSummary: sql`excluded.output_summary`,
+          timestamp: sql`excluded.timestamp`,
+        },
+      }),
+  );
+}

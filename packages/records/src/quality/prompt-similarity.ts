@@ -1,0 +1,24 @@
+// Comparisons of prompts with known bad ones, and what was done about them.
+import type { Database } from '../database/database';
+import { storable } from '../database/json-text';
+import { type GUARD_ACTIONS, promptSimilarityLogs } from '../schema/prompt-similarity-logs';
+
+export type GuardAction = (typeof GUARD_ACTIONS)[number];
+
+export interface PromptSimilarity {
+  readonly orgId: string;
+  readonly runId?: string;
+  readonly agentId: string;
+  readonly workspaceId?: string | undefined;
+  readonly userId?: string | undefined;
+  /** 0 (nothing in common) to 1. */
+  readonly similarityScore: number;
+  /** The known bad prompt that is most alike; null when none is. */
+  readonly flaggedReference: string | null;
+  readonly actionTaken: GuardAction;
+}
+
+/** Adds a row; a repeated comparison is another row. */
+export async function logPromptSimilarity(database: Database, similarity: PromptSimilarity): Promise<void> {
+  await database.withOrg(similarity.orgId, (tx) => tx.insert(promptSimilarityLogs).values(storable(similarity)));
+}

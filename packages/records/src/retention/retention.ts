@@ -1,0 +1,217 @@
+// Retention: deletes what was kept long enough, by whole partitions where nobody keeps a row, in small batches elsewhere.
+import {
+  RETAINED_TABLES,
+  retentionDeletedRowsTotal,
+  retentionDurationSeconds,
+  retentionLastSuccessTimestampSeconds,
+  type RetainedTable,
+} from '@sextant/signals/records';
+import { log } from '@sextant/telemetry/logs';
+import { counter, gauge } from '@sextant/telemetry/metrics';
+import { sql } from '../database/drizzle';
+import type { Database } from '../database/database';
+import { dropPartitions, type Expired, type PartitionsResult } from './partitions';
+
+export type { Expired };
+
+export interface RetentionOptions {
+  /** Counts and deletes nothing. */
+  readonly dryRun?: boolean;
+  /** Ages are counted back from here; default and latest: the database's time. */
+  readonly now?: Date | undefined;
+  /** Most rows of one transaction; default 10,000. Of runs a tenth, as many rows hang on each. */
+  readonly batch?: number;
+  /** How often a partition in use is tried; default 12, in half a minute. */
+  readonly tries?: number;
+  /** Ends it after the current batch. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface RetentionResult {
+  /** `elsewhere`: another process was at it, and nothing was done here. */
+  readonly outcome: 'done' | 'aborted' | 'elsewhere';
+  readonly dryRun: boolean;
+  /** Those with rows alone. */
+  readonly expired: readonly Expired[];
+  /** Names of partitions that were dropped whole; their rows are in `expired`. */
+  readonly dropped: readonly string[];
+  /** Names of partitions that were in use; they are for the next time. */
+  readonly postponed: readonly string[];
+  readonly seconds: number;
+}
+
+const BATCH = 10_000;
+
+const deletedRows = counter(retentionDeletedRowsTotal);
+const duration = gauge(retentionDurationSeconds);
+const lastSuccess = gauge(retentionLastSuccessTimestampSeconds);
+
+/**
+ * Deletes what every org's plan no longer keeps. One process at a time; safe to stop at any moment and to repeat.
+ * Needs two connections. Rejects with RecordsError; what was deleted until then stays deleted.
+ */
+export async function cleanupOldEvents(database: Database, options: RetentionOptions = {}): Promise<RetentionResult> {
+  return alone(database, options, async (tally) => {
+    const partitions = await dropPartitions(database, { ...options, expired: tally.add });
+    const { rows } = await database.withoutOrg((tx) =>
+      tx.execute<{ org_id: string }>(sql`select org_id from sextant_retention_orgs()`),
+    );
+    for (const { org_id: orgId } of rows) await cleanupOrg(database, orgId, options, tally.add);
+    return partitions;
+  });
+}
+
+/** As cleanupOldEvents for one org: in batches alone, as partitions have rows of all. */
+export async function cleanupOldEventsForOrganization(
+  database: Database,
+  orgId: string,
+  options: RetentionOptions = {},
+): Promise<RetentionResult> {
+  return alone(database, options, async (tally) => {
+    await cleanupOrg(database, orgId, options, tally.add);
+    return { dropped: [], postponed: [] };
+  });
+}
+
+type Add = (expired: Expired) => void;
+
+async function cleanupOrg(database: Database, orgId: string, options: RetentionOptions, add: Add): Promise<void> {
+  const { batch = BATCH, dryRun, signal } = options;
+  for (const table of RETAINED_TABLES) {
+    if (signal?.aborted) return;
+    if (dryRun) {
+      add({ orgId, table, rows: await countExpired(database, orgId, table, options) });
+      continue;
+    }
+    await deleteAll(database, { orgId, table, options, add, limit: table === 'runs' ? Math.ceil(batch / 10) : batch });
+  }
+}
+
+interface Deletion {
+  readonly orgId: string;
+  readonly table: RetainedTable;
+  readonly options: RetentionOptions;
+  readonly add: Add;
+  /** Most rows of the first transaction. */
+  readonly limit: number;
+}
+
+/** Batch after batch; smaller ones when one takes longer than a statement may, as a run can have a million records. */
+async function deleteAll(database: Database, { orgId, table, options, add, limit }: Deletion): Promise<void> {
+  let batch = limit;
+  while (!options.signal?.aborted) {
+    try {
+      const rows = await deleteExpired(database, orgId, table, { ...options, batch });
+      add({ orgId, table, rows });
+      if (rows < batch) return;
+    } catch (error) {
+      if (!tookTooLong(error) || batch === 1) throw error;
+      batch = Math.ceil(batch / 10);
+      log.warn('deletes fewer rows at once, as so many take too long', { operation: 'retention', table, batch });
+    }
+  }
+}
+
+/** SQLSTATE query_canceled: the statement timeout. */
+function tookTooLong(error: unknown): boolean {
+  return ((error as Error).cause as { readonly code?: unknown } | undefined)?.code === '57014';
+}
+
+async function deleteExpired(
+  database: Database,
+  orgId: string,
+  table: RetainedTable,
+  { now, batch }: RetentionOptions,
+): Promise<number> {
+  const { rows } = await database.withOrg(orgId, (tx) =>
+    tx.execute<{ n: string }>(
+      sql`select sextant_delete_expired(${table}, ${now?.toISOString() ?? null}::timestamptz, ${batch}::int) as n`,
+    ),
+  );
+  return Number(rows[0]!.n);
+}
+
+const TIME_OF: Readonly<Record<RetainedTable, string>> = {
+  event_logs: 'timestamp',
+  run_event_logs: 'ts',
+  qa_samples: 'created_at',
+  agent_trace_history: 'timestamp',
+  prompt_similarity_logs: 'timestamp',
+  dead_letters_archive: 'last_failed_at',
+  runs: 'ended_at',
+};
+
+async function countExpired(
+  database: Database,
+  orgId: string,
+  table: RetainedTable,
+  { now }: RetentionOptions,
+): Promise<number> {
+  const cutoff = sql`(select sextant_retention_cutoff(${table}, ${now?.toISOString() ?? null}::timestamptz))`;
+  const time = sql.identifier(TIME_OF[table]);
+  const { rows } = await database.withOrg(orgId, (tx) =>
+    tx.execute<{ n: string }>(
+      sql`select count(*) as n from ${sql.identifier(table)} where org_id = ${orgId} and ${time} < ${cutoff}`,
+    ),
+  );
+  return Number(rows[0]!.n);
+}
+
+/** Does the work unless another process is at it; counts, logs and tells what it did. */
+async function alone(
+  database: Database,
+  { dryRun = false, signal }: RetentionOptions,
+  work: (tally: Tally) => Promise<PartitionsResult>,
+): Promise<RetentionResult> {
+  const started = performance.now();
+  const tally = tallyOf(dryRun);
+  // The transaction is idle meanwhile; as it has written and read nothing, it holds up no vacuum.
+  const partitions = await database.withoutOrg(async (tx) => {
+    const { rows } = await tx.execute<{ mine: boolean }>(
+      sql`select pg_try_advisory_xact_lock(hashtext('sextant.retention')) as mine`,
+    );
+    return rows[0]!.mine ? work(tally) : undefined;
+  });
+  const seconds = (performance.now() - started) / 1000;
+  const nothing = { dryRun, expired: [], dropped: [], postponed: [], seconds };
+  if (!partitions) return { ...nothing, outcome: 'elsewhere' };
+  const outcome = signal?.aborted ? 'aborted' : 'done';
+  const result = { ...nothing, ...partitions, outcome, expired: tally.all() } as const;
+  if (!dryRun) note(result);
+  return result;
+}
+
+function note({ outcome, expired, dropped, postponed, seconds }: RetentionResult): void {
+  if (outcome === 'done') {
+    duration.set({}, seconds);
+    lastSuccess.set({}, Date.now() / 1000);
+  }
+  const rows = expired.reduce((sum, { rows: n }) => sum + n, 0);
+  log.info('deleted what was kept long enough', {
+    ...{ operation: 'retention', outcome, rows, duration_ms: seconds * 1000 },
+    ...{ partitions: dropped.length, postponed: postponed.length },
+  });
+  for (const one of expired) {
+    log.info('deleted rows of an org', { operation: 'retention', org_id: one.orgId, table: one.table, rows: one.rows });
+  }
+}
+
+interface Tally {
+  readonly add: Add;
+  readonly all: () => readonly Expired[];
+}
+
+/** Adds up by org and table, and counts each deletion at once. */
+function tallyOf(dryRun: boolean): Tally {
+  const sums = new Map<string, Expired>();
+  return {
+    add: (expired) => {
+      const { orgId, table, rows } = expired;
+      if (rows === 0) return;
+      if (!dryRun) deletedRows.inc({ table }, rows);
+      const key = `${orgId} ${table}`;
+      sums.set(key, { ...expired, rows: rows + (sums.get(key)?.rows ?? 0) });
+    },
+    all: () => [...sums.values()],
+  };
+}

@@ -1,0 +1,342 @@
+import { randomUUID } from 'node:crypto';
+import { Client } from 'pg';
+import type { Database } from '../database/database';
+import { ensureOrg } from '../tenancy/orgs';
+import { createUser, createWorkspace } from '../tenancy/people';
+import { MissingReferenceError } from '../database/references';
+import {
+  advanceRun,
+  finishRun,
+  markStep,
+  reopenRun,
+  setNotified,
+  setTrace,
+  startRun,
+  type StepChange,
+} from './changes';
+import { createRun, findRun, getRun, type NewRun, type RunRef } from './runs';
+import { listUnfinished, listUnnotified, type UnfinishedRun } from './to-do';
+import { eventually, useRecords, type TestPostgres } from '../testing/testing';
+
+let database: Database;
+let postgres: TestPostgres;
+let orgId: string;
+
+useRecords(async (records) => {
+  ({ database, postgres } = records);
+  orgId = await ensureOrg(database, 'acme');
+});
+
+const newRun = (more: Partial<NewRun> = {}): NewRun => ({
+  orgId,
+  kind: 'upgrade',
+  input: { package: 'left-pad' },
+  correlationId: 'c1',
+  steps: [
+    { step: 'analyze', type: 'analyze' },
+    { step: 'generate', type: 'llm' },
+  ],
+  ...more,
+});
+
+async function created(more: Partial<NewRun> = {}): Promise<RunRef> {
+  const { run } = await createRun(database, newRun(more));
+  return { orgId: run.orgId, runId: run.id };
+}
+
+const stepOf = async (ref: RunRef, name: string) =>
+  (await getRun(database, ref))?.steps.find(({ step }) => step === name);
+
+describe('ensureOrg', () => {
+  it('gives the same id to every caller, also when many ask at once', async () => {
+    const ids = await Promise.all(Array.from({ length: 8 }, () => ensureOrg(database, 'globex')));
+    expect(new Set(ids).size).toBe(1);
+    expect(ids[0]).not.toBe(orgId);
+  });
+});
+
+describe('createRun', () => {
+  it('writes a queued run with its steps waiting, in their order', async () => {
+    const { run, created } = await createRun(database, newRun({ priority: 'high', traceId: 'abc' }));
+    expect(created).toBe(true);
+    expect(run).toMatchObject({ state: 'queued', priority: 'high', traceId: 'abc', endedAt: null });
+    expect(run.steps.map(({ step, state, attempt }) => [step, state, attempt])).toEqual([
+      ['analyze', 'waiting', 0],
+      ['generate', 'waiting', 0],
+    ]);
+    expect(await findRun(database, run.id)).toEqual(run);
+  });
+
+  it('is for a user of the org and their workspace, and for nobody else’s', async () => {
+    const workspace = await createWorkspace(database, orgId, { name: 'web' });
+    const user = await createUser(database, orgId, { email: 'ann@acme.test', workspaceId: workspace.id });
+    const { run } = await createRun(database, newRun({ userId: user.id }));
+    expect(run).toMatchObject({ userId: user.id, workspaceId: workspace.id });
+    const theirs = newRun({ userId: user.id, orgId: await ensureOrg(database, 'globex') });
+    await expect(createRun(database, theirs)).rejects.toThrow(MissingReferenceError);
+  });
+
+  it('makes one run of an idempotency key, also when asked at once, and another for another org', async () => {
+    const key = { idempotencyKey: 'delivery-1' };
+    const same = () => createRun(database, newRun({ ...key, input: { n: 1, list: [{ a: 1, b: 2 }] } }));
+    const answers = await Promise.allSettled([1, 2, 3, 4].map(same));
+    const first = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+    expect(first.filter(({ created }) => created)).toHaveLength(1);
+    const again = await createRun(database, newRun({ ...key, input: { list: [{ b: 2, a: 1 }], n: 1 } }));
+    expect(again).toEqual({ run: first[0]!.run, created: false });
+    const other = await createRun(database, newRun({ ...key, orgId: await ensureOrg(database, 'globex') }));
+    expect(other.created).toBe(true);
+  });
+
+  it.each<[string, Partial<NewRun>, boolean]>([
+    ['another kind', { kind: 'agent' }, false],
+    ['another input', { input: { prompt: 'wasps' } }, false],
+    ['a field less', { input: {} }, false],
+    ['an element more', { input: { prompt: 'bees', tags: ['a', 'b'] } }, false],
+    ['another priority', { priority: 'high' }, true],
+  ])('with a key that was used before and %s', async (title, more, accepted) => {
+    const run = newRun({ idempotencyKey: title, kind: 'page', input: { prompt: 'bees', tags: ['a'] } });
+    const first = await createRun(database, run);
+    const second = createRun(database, { ...run, ...more });
+    if (accepted) expect((await second).run.id).toBe(first.run.id);
+    else await expect(second).rejects.toMatchObject({ name: 'IdempotencyKeyError', refusal: 'reused' });
+  });
+
+  it('compares a run from before fingerprints by its kind and input', async () => {
+    const run = newRun({ idempotencyKey: 'older', input: { z: 1.5, a: 'ü' } });
+    const { run: first } = await createRun(database, run);
+    await postgres.query('update runs set idempotency_fingerprint = null where id = $1', [first.id]);
+    expect((await createRun(database, run)).run.id).toBe(first.id);
+    const other = createRun(database, { ...run, input: { z: 2 } });
+    await expect(other).rejects.toMatchObject({ refusal: 'reused' });
+  });
+
+  it('refuses a key while the request that it was first sent with is in progress, and answers afterwards', async () => {
+    const admin = new Client({ connectionString: postgres.adminUrl });
+    await admin.connect();
+    await admin.query('begin; lock table run_steps in access exclusive mode');
+    const run = newRun({ idempotencyKey: 'slow' });
+    const slow = createRun(database, run);
+    await eventually(() => postgres.query(`select from pg_stat_activity where wait_event_type = 'Lock'`), 1);
+    await expect(createRun(database, run)).rejects.toMatchObject({ refusal: 'in_progress' });
+    await admin.query('commit');
+    await admin.end();
+    expect(await createRun(database, run)).toMatchObject({ run: { id: (await slow).run.id }, created: false });
+  });
+});
+
+describe('findRun', () => {
+  it.each([randomUUID(), 'no uuid', ''])('finds nothing for %p', async (id) => {
+    expect(await findRun(database, id)).toBeUndefined();
+  });
+});
+
+describe('startRun', () => {
+  it('starts a run once', async () => {
+    const ref = await created();
+    expect(await startRun(database, ref)).toBe(true);
+    expect(await startRun(database, ref)).toBe(false);
+    expect(await getRun(database, ref)).toMatchObject({ state: 'running', startedAt: expect.any(Date) });
+  });
+
+  it('does not wake a run that ended', async () => {
+    const ref = await created();
+    await finishRun(database, ref, { state: 'canceled' });
+    expect(await startRun(database, ref)).toBe(false);
+  });
+});
+
+describe('markStep', () => {
+  const change = (state: StepChange['state'], attempt: number): StepChange => ({ step: 'generate', state, attempt });
+  it.each([
+    { from: [change('running', 1)], to: change('running', 1), changes: false },
+    { from: [change('running', 1)], to: change('waiting', 1), changes: false },
+    { from: [change('running', 1)], to: change('waiting', 2), changes: true },
+    { from: [change('running', 2)], to: change('running', 1), changes: false },
+    { from: [change('running', 2)], to: change('success', 1), changes: true },
+    { from: [], to: change('success', 1), changes: true },
+    { from: [change('success', 1)], to: change('failed', 2), changes: false },
+    { from: [change('failed', 5)], to: change('running', 6), changes: false },
+  ])('changes a step from $from to $to: $changes', async ({ from, to, changes }) => {
+    const ref = await created();
+    for (const earlier of from) await markStep(database, ref, earlier);
+    const before = await stepOf(ref, 'generate');
+    expect(await markStep(database, ref, to)).toBe(changes);
+    const after = await stepOf(ref, 'generate');
+    if (changes) expect(after).toMatchObject({ state: to.state });
+    else expect(after).toEqual(before);
+  });
+
+  it('keeps the first start, the highest attempt, the result and the last error', async () => {
+    const ref = await created();
+    const start = new Date('2026-01-01T00:00:00Z');
+    await markStep(database, ref, { ...change('running', 1), at: start });
+    await markStep(database, ref, { ...change('waiting', 2), errorClass: 'TIMEOUT', errorMessage: 'too slow' });
+    expect(await stepOf(ref, 'generate')).toMatchObject({ state: 'waiting', attempt: 2, errorClass: 'TIMEOUT' });
+    await markStep(database, ref, change('running', 2));
+    await markStep(database, ref, { ...change('success', 1), result: { text: 'x' } });
+    expect(await stepOf(ref, 'generate')).toMatchObject({
+      attempt: 2,
+      startedAt: start,
+      endedAt: expect.any(Date),
+      errorClass: null,
+      errorMessage: null,
+      result: { text: 'x' },
+    });
+  });
+
+  it('counts a repeated end once, also when told at once', async () => {
+    const ref = await created();
+    const changed = await Promise.all([1, 2, 3].map(() => markStep(database, ref, change('failed', 1))));
+    expect(changed.filter(Boolean)).toHaveLength(1);
+  });
+});
+
+it('writes several changes of a run at once, each as if it came alone', async () => {
+  const ref = await created();
+  const at = new Date('2026-01-01T00:00:00Z');
+  const steps = [
+    { step: 'analyze', state: 'success', attempt: 1, result: { from: '1.0.0' }, at },
+    { step: 'generate', state: 'running', attempt: 1, at },
+  ] as const;
+  await advanceRun(database, ref, { started: true, steps });
+  const run = await getRun(database, ref);
+  expect(run).toMatchObject({ state: 'running', startedAt: expect.any(Date) });
+  expect(run!.steps).toMatchObject([
+    { state: 'success', endedAt: at, result: { from: '1.0.0' } },
+    { state: 'running', startedAt: at, endedAt: null, result: null },
+  ]);
+  await advanceRun(database, ref, { started: true, steps: steps.toReversed() });
+  expect(await getRun(database, ref)).toEqual(run);
+});
+
+describe('finishRun', () => {
+  it('writes what happened before the end with it, however both meet another end', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const ref = await created();
+      const [one, other] = ['analyze', 'generate'].map((step) => ({ step, state: 'success', attempt: 1 }) as const);
+      const before = { started: true, steps: [other!, one!] };
+      const ends = await Promise.all([
+        finishRun(database, ref, { state: 'canceled' }),
+        finishRun(database, ref, { state: 'success' }, before),
+        advanceRun(database, ref, { started: false, steps: [one!, other!] }),
+      ]);
+      const [run, ...others] = ends.filter((end) => end !== undefined);
+      expect(others).toEqual([]);
+      if (run!.state === 'success') expect(run!.steps.map(({ state }) => state)).toEqual(['success', 'success']);
+      expect(run!.startedAt === null).toBe(run!.state === 'canceled');
+    }
+  });
+
+  it('ends a run once and skips the steps that did not end', async () => {
+    const ref = await created();
+    await markStep(database, ref, { step: 'analyze', state: 'success', attempt: 1 });
+    const end = { state: 'failed', errorClass: 'PROVIDER_ERROR', errorMessage: 'no answer' } as const;
+    const ended = await Promise.all([1, 2, 3].map(() => finishRun(database, ref, end)));
+    const [run] = ended.filter(Boolean);
+    expect(ended.filter(Boolean)).toHaveLength(1);
+    expect(run).toMatchObject({ ...end, endedAt: expect.any(Date) });
+    expect(run!.steps.map(({ state }) => state)).toEqual(['success', 'skipped']);
+    expect(await finishRun(database, ref, { state: 'success' })).toBeUndefined();
+    expect(await getRun(database, ref)).toEqual(run);
+  });
+});
+
+describe('reopenRun', () => {
+  async function failed(): Promise<RunRef> {
+    const ref = await created();
+    await startRun(database, ref);
+    await markStep(database, ref, { step: 'analyze', state: 'success', attempt: 2, result: { from: '1.0.0' } });
+    await markStep(database, ref, { step: 'generate', state: 'running', attempt: 5 });
+    await finishRun(database, ref, { state: 'failed', errorClass: 'TIMEOUT', errorMessage: 'too slow', result: {} });
+    await setNotified(database, ref);
+    return ref;
+  }
+
+  it('queues a failed run again, with what succeeded kept and the rest as if never begun', async () => {
+    const ref = await failed();
+    const before = await getRun(database, ref);
+    const reopened = await reopenRun(database, ref);
+    expect(reopened).toEqual({
+      ...before,
+      ...{ state: 'queued', errorClass: null, errorMessage: null, result: null },
+      ...{ startedAt: null, endedAt: null, notifiedAt: null },
+      steps: [
+        before!.steps[0],
+        {
+          ...before!.steps[1],
+          ...{ state: 'waiting', attempt: 0, errorClass: null, errorMessage: null, result: null },
+          ...{ startedAt: null, endedAt: null },
+        },
+      ],
+    });
+    expect(await getRun(database, ref)).toEqual(reopened);
+  });
+
+  it('lets the run go on to another end, which is told again', async () => {
+    const ref = await failed();
+    await reopenRun(database, ref);
+    expect(await startRun(database, ref)).toBe(true);
+    expect(await markStep(database, ref, { step: 'generate', state: 'running', attempt: 1 })).toBe(true);
+    await finishRun(database, ref, { state: 'failed', errorClass: 'TIMEOUT' });
+    expect((await listUnnotified(database)).map(({ runId }) => runId)).toContain(ref.runId);
+  });
+
+  it('reopens once when asked by several at once', async () => {
+    const ref = await failed();
+    const answers = await Promise.all([1, 2, 3].map(() => reopenRun(database, ref)));
+    expect(answers.filter(Boolean)).toHaveLength(1);
+  });
+
+  it.each(['success', 'canceled'] as const)('leaves a run that ended in %s', async (state) => {
+    const ref = await created();
+    expect(await reopenRun(database, ref)).toBeUndefined();
+    const ended = await finishRun(database, ref, { state });
+    expect(await reopenRun(database, ref)).toBeUndefined();
+    expect(await getRun(database, ref)).toEqual(ended);
+  });
+});
+
+it('keeps results and messages that hold what Postgres has no character for', async () => {
+  const ref = await created();
+  await markStep(database, ref, { step: 'generate', state: 'success', attempt: 1, result: { text: 'a\u0000' } });
+  await finishRun(database, ref, { state: 'failed', errorMessage: 'b\ud800', result: ['c\u0000'] });
+  expect(await getRun(database, ref)).toMatchObject({ errorMessage: 'b\ufffd', result: ['c\ufffd'] });
+  expect(await stepOf(ref, 'generate')).toMatchObject({ result: { text: 'a\ufffd' } });
+});
+
+describe('what the reconciler lists', () => {
+  it('has unfinished runs of all orgs, oldest first, and no ended ones', async () => {
+    const globex = await ensureOrg(database, 'globex');
+    const refs = [await created(), await created({ orgId: globex }), await created()];
+    await finishRun(database, refs[2]!, { state: 'success' });
+    const listed = (await listUnfinished(database, { limit: 10_000 })).filter(({ runId }) =>
+      refs.some((ref) => ref.runId === runId),
+    );
+    expect(listed).toMatchObject(refs.slice(0, 2));
+    expect(listed).toHaveLength(2);
+    const all = await listUnfinished(database, { limit: 10_000 });
+    const pages: UnfinishedRun[] = [];
+    for (let page = all; page.length > 0; pages.push(...page))
+      page = await listUnfinished(database, { limit: 3, after: pages.at(-1) });
+    expect(pages).toEqual(all);
+    expect(await listUnfinished(database, { minAgeMs: 3_600_000 })).toEqual([]);
+  });
+
+  it('has a failed run until it is notified, and successes never', async () => {
+    const [failed, success] = [await created(), await created()];
+    await finishRun(database, failed, { state: 'failed', errorClass: 'UNKNOWN' });
+    await finishRun(database, success, { state: 'success' });
+    const listed = async () => (await listUnnotified(database)).map(({ runId }) => runId);
+    expect(await listed()).toContain(failed.runId);
+    expect(await listed()).not.toContain(success.runId);
+    expect([await setNotified(database, failed), await setNotified(database, failed)]).toEqual([true, false]);
+    expect(await listed()).not.toContain(failed.runId);
+  });
+});
+
+it('keeps the trace of a run', async () => {
+  const ref = await created();
+  await setTrace(database, ref, { traceId: 'f00', traceUrl: 'http://jaeger/trace/f00' });
+  expect(await getRun(database, ref)).toMatchObject({ traceId: 'f00', traceUrl: 'http://jaeger/trace/f00' });
+});

@@ -1,0 +1,103 @@
+// Runs and their steps: created once, and read back whole. How they move on is in run-changes.
+import { randomUUID } from 'node:crypto';
+import { asc, eq, type SQL, sql } from '../database/drizzle';
+import type { Database, Transaction } from '../database/database';
+import { fingerprintOf, holdKey, IdempotencyKeyError } from './idempotency';
+import { checkReferences } from '../database/references';
+import { runSteps } from '../schema/run-steps';
+import { type PRIORITIES, type RUN_STATES, runs } from '../schema/runs';
+import { users } from '../schema/users';
+import { isUuid } from '../database/uuid';
+
+export type Run = Readonly<typeof runs.$inferSelect>;
+export type RunStep = Readonly<typeof runSteps.$inferSelect>;
+export type RunWithSteps = Run & { /** In the order given to createRun. */ readonly steps: readonly RunStep[] };
+export type RunState = (typeof RUN_STATES)[number];
+export type Priority = (typeof PRIORITIES)[number];
+
+/** Names a run together with its tenant, as every transaction needs both. */
+export interface RunRef {
+  readonly orgId: string;
+  readonly runId: string;
+}
+
+export interface NewRun {
+  readonly orgId: string;
+  /** For whom it is; it belongs to the workspace of this user too. */
+  readonly userId?: string | undefined;
+  readonly kind: string;
+  readonly input: unknown;
+  readonly correlationId: string;
+  readonly steps: readonly { readonly step: string; readonly type: string }[];
+  readonly priority?: Priority;
+  readonly idempotencyKey?: string | undefined;
+  readonly traceId?: string | undefined;
+  readonly traceUrl?: string | undefined;
+  /** Whether the trace is kept in any case. */
+  readonly traceKept?: true | undefined;
+}
+
+/**
+ * Writes a run in state queued with its steps waiting, or returns the one that has the same org, idempotency key, kind
+ * and input (`created` false). Throws MissingReferenceError when the org has no such user, and IdempotencyKeyError when
+ * the key was used for another request or by one that is still in progress.
+ */
+export async function createRun(
+  database: Database,
+  run: NewRun,
+): Promise<{ readonly run: RunWithSteps; readonly created: boolean }> {
+  const { steps, ...columns } = run;
+  const { orgId, userId, idempotencyKey } = run;
+  const workspaceId = userId === undefined ? undefined : workspaceOf(orgId, userId);
+  const idempotencyFingerprint = idempotencyKey === undefined ? undefined : fingerprintOf(run);
+  const row = { id: randomUUID(), ...columns, workspaceId, idempotencyFingerprint };
+  const written = database.withOrg(orgId, async (tx) => {
+    if (idempotencyKey !== undefined) await holdKey(tx, orgId, idempotencyKey);
+    const [inserted] = await tx.insert(runs).values(row).onConflictDoNothing().returning();
+    if (!inserted) return { run: await runOfKey(tx, idempotencyKey, idempotencyFingerprint), created: false };
+    return { run: { ...inserted, steps: await insertSteps(tx, inserted, steps) }, created: true };
+  });
+  return checkReferences(written);
+}
+
+const workspaceOf = (orgId: string, userId: string): SQL =>
+  sql`(select ${users.workspaceId} from ${users} where ${users.orgId} = ${orgId} and ${users.id} = ${userId})`;
+
+async function insertSteps(
+  tx: Transaction,
+  { orgId, id: runId }: Run,
+  steps: NewRun['steps'],
+): Promise<readonly RunStep[]> {
+  if (steps.length === 0) return [];
+  const rows = steps.map((step, position) => ({ orgId, runId, position, ...step }));
+  const inserted = await tx.insert(runSteps).values(rows).returning();
+  return inserted.sort((a, b) => a.position - b.position);
+}
+
+/** A run of an org with its steps, or undefined. */
+export async function getRun(database: Database, ref: RunRef): Promise<RunWithSteps | undefined> {
+  return database.withOrg(ref.orgId, (tx) => readRun(tx, eq(runs.id, ref.runId)));
+}
+
+/** A run whose org is not known, for internal callers that were given only its id (any text; undefined if none). */
+export async function findRun(database: Database, runId: string): Promise<RunWithSteps | undefined> {
+  return isUuid(runId) ? database.withOrgOfRun(runId, (tx) => readRun(tx, eq(runs.id, runId))) : undefined;
+}
+
+async function readRun(tx: Transaction, which: SQL): Promise<RunWithSteps | undefined> {
+  const [run] = await tx.select().from(runs).where(which);
+  return run && withSteps(tx, run);
+}
+
+/** A run with its steps, which are read. */
+export async function withSteps(tx: Transaction, run: Run): Promise<RunWithSteps> {
+  const steps = await tx.select().from(runSteps).where(eq(runSteps.runId, run.id)).orderBy(asc(runSteps.position));
+  return { ...run, steps };
+}
+
+async function runOfKey(tx: Transaction, key = '', fingerprint = ''): Promise<RunWithSteps> {
+  const run = await readRun(tx, eq(runs.idempotencyKey, key));
+  if (!run) throw new Error(`could not find the run with idempotency key ${key}`);
+  if ((run.idempotencyFingerprint ?? fingerprintOf(run)) !== fingerprint) throw new IdempotencyKeyError('reused');
+  return run;
+}

@@ -1,0 +1,82 @@
+// What a step works on and what it returns: kept in Postgres alone, as the queue carries ids.
+import { sql } from '../database/drizzle';
+import type { Database } from '../database/database';
+import { jsonText } from '../database/json-text';
+import { attemptBegin, attemptEnd, type AttemptBegin, type AttemptEnd, type AttemptRef } from './attempts';
+import type { RunState } from './runs';
+
+export interface StepPayload {
+  /** The state of the run. */
+  readonly state: RunState;
+  /** The run's input. */
+  readonly input: unknown;
+  /** Results of the steps before this one, by step. */
+  readonly before: Readonly<Record<string, unknown>>;
+}
+
+export interface StepEnd extends Pick<AttemptEnd, 'traceKept'> {
+  /** Results by step. */
+  readonly results: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Notes that an attempt begins and reads what it is given, in one round trip; undefined when there is no such run.
+ * Rejects with RecordsError.
+ */
+export async function beginStep(
+  database: Database,
+  { orgId, runId, step, execution }: AttemptRef,
+  begin: AttemptBegin,
+): Promise<StepPayload | undefined> {
+  const query = sql`
+    select r.state, r.input, coalesce(b.results, '{}') as before
+    from runs r left join lateral (
+      select jsonb_object_agg(s.step, s.result) as results from run_steps s
+      where s.run_id = r.id and s.result is not null
+        and s.position < (select t.position from run_steps t where t.run_id = r.id and t.step = ${step})
+    ) b on true
+    where r.id = ${runId}::uuid`;
+  const noted = attemptBegin({ orgId, runId, step, execution }, begin);
+  const reading = { query, answer: ([row]: readonly object[]) => row as StepPayload | undefined };
+  const [, payload] = await database.read(orgId, noted, reading);
+  return payload;
+}
+
+/**
+ * Keeps results of a run's steps and notes that the attempt succeeded, in one round trip; results of a later execution
+ * stay. Rejects with RecordsError.
+ */
+export async function endStep(database: Database, ref: AttemptRef, { results, traceKept }: StepEnd): Promise<void> {
+  const { orgId, runId, execution } = ref;
+  const query = sql`
+    update run_steps s set result = nullif(g.value, 'null'), result_execution = ${execution}::bigint
+    from jsonb_each(${jsonText(results)}::jsonb) g
+    where s.run_id = ${runId}::uuid and s.step = g.key and coalesce(s.result_execution, 0) <= ${execution}::bigint`;
+  await database.read(orgId, { query, answer: () => undefined }, attemptEnd(ref, { state: 'success', traceKept }));
+}
+
+/** Notes that an attempt failed. Rejects with RecordsError. */
+export async function failStep(database: Database, ref: AttemptRef, traceKept: boolean | undefined): Promise<void> {
+  await database.read(ref.orgId, attemptEnd(ref, { state: 'failed', traceKept }));
+}
+
+/** The longest input that is given whole, in characters of its JSON. */
+const INPUT_LENGTH = 16 * 1024;
+
+/** Inputs of an org's runs by id; of a long one the beginning of its text, as `{ truncated }`. */
+export async function readInputs(
+  database: Database,
+  orgId: string,
+  runIds: readonly string[],
+): Promise<ReadonlyMap<string, unknown>> {
+  const query = sql`
+    select id, case when length(text) <= ${INPUT_LENGTH}::integer then input
+      else jsonb_build_object('truncated', left(text, ${INPUT_LENGTH}::integer)) end as input
+    from runs, lateral (select input::text as text) t
+    where id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(runIds)}::jsonb))`;
+  const [inputs] = await database.read(orgId, {
+    query,
+    answer: (rows) => new Map(rows.map(({ id, input }) => [id as string, input])),
+  });
+  return inputs;
+}

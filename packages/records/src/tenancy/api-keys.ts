@@ -1,0 +1,154 @@
+// API keys: 256 random bits that are shown once; the database keeps their SHA-256 and gives it to nobody.
+import { createHash, randomBytes } from 'node:crypto';
+import { and, desc, eq, isNull, sql } from '../database/drizzle';
+import type { Database, Transaction } from '../database/database';
+import { storable } from '../database/json-text';
+import { checkReferences, TakenError, violated } from '../database/references';
+import { apiKeys, type ROLES } from '../schema/api-keys';
+import { isUuid } from '../database/uuid';
+
+export type Role = (typeof ROLES)[number];
+
+export interface NewApiKey {
+  readonly name: string;
+  readonly role: Role;
+  /** Left out: it does not expire. */
+  readonly expiresAt?: Date | undefined;
+  /** The user whose key it is; it goes when the user goes. */
+  readonly userId?: string | undefined;
+  /** Who makes it. */
+  readonly createdBy: string;
+}
+
+/** A key in the only moment in which it can be seen. */
+export interface IssuedApiKey {
+  readonly id: string;
+  /** `sxt_` and 43 characters of base64url. */
+  readonly key: string;
+}
+
+/** Whose a key is and what it may do. */
+export interface ApiKeyIdentity {
+  readonly id: string;
+  readonly orgId: string;
+  /** Name of the org. */
+  readonly org: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly userId: string | null;
+}
+
+export type ApiKey = Readonly<Omit<typeof apiKeys.$inferSelect, 'orgId' | 'keyHash' | 'replacedAt'>>;
+
+const SHAPE = /^sxt_[\w-]{43}$/;
+const BYTES = 32;
+
+/**
+ * Makes a key of an org. Throws MissingReferenceError when the org has no such user, TakenError when it has a key of the
+ * name that is neither revoked nor replaced.
+ */
+export async function createApiKey(database: Database, orgId: string, key: NewApiKey): Promise<IssuedApiKey> {
+  return checkReferences(database.withOrg(orgId, (tx) => issue(tx, { orgId, ...key }))).catch(refuseTakenName);
+}
+
+/** Whose a key is; undefined when it is unknown, revoked or expired. Its last use is noted once a minute. */
+export async function findApiKey(database: Database, key: string): Promise<ApiKeyIdentity | undefined> {
+  if (!SHAPE.test(key)) return undefined;
+  const { rows } = await database.withoutOrg((tx) =>
+    tx.execute<{ id: string; org_id: string; org: string; name: string; role: Role; user_id: string | null }>(
+      sql`select id, org_id, org, name, role, user_id from sextant_api_key(${hashOf(key)})`,
+    ),
+  );
+  const [row] = rows;
+  if (!row) return undefined;
+  const { org_id: orgId, user_id: userId, ...rest } = row;
+  return { ...rest, orgId, userId };
+}
+
+/** The keys of an org, newest first, revoked and expired ones too. */
+export async function listApiKeys(database: Database, orgId: string): Promise<readonly ApiKey[]> {
+  const { createdAt, id } = apiKeys;
+  return database.withOrg(orgId, (tx) => tx.select(SHOWN).from(apiKeys).orderBy(desc(createdAt), desc(id)));
+}
+
+/**
+ * Makes a key in the place of another: same name, role, user and lifetime. The old one works for `graceSeconds` more, if
+ * it did not expire sooner. Undefined when there is no such key that works. Throws TakenError when another took its
+ * place before.
+ */
+export async function rotateApiKey(
+  database: Database,
+  orgId: string,
+  id: string,
+  { graceSeconds, createdBy }: { readonly graceSeconds: number; readonly createdBy: string },
+): Promise<IssuedApiKey | undefined> {
+  if (!isUuid(id)) return undefined;
+  const rotated = database.withOrg(orgId, async (tx) => {
+    const [old] = await tx.select(SHOWN).from(apiKeys).where(works(id)).for('update');
+    if (!old) return undefined;
+    const { name, role, userId, createdAt, expiresAt } = old;
+    const now = Date.now();
+    const lifetime = expiresAt && expiresAt.getTime() - createdAt.getTime();
+    const grace = new Date(now + graceSeconds * 1000);
+    await tx
+      .update(apiKeys)
+      .set({ replacedAt: new Date(now), expiresAt: expiresAt && expiresAt < grace ? expiresAt : grace })
+      .where(eq(apiKeys.id, id));
+    return issue(tx, {
+      ...{ orgId, name, role, userId, createdBy },
+      expiresAt: lifetime === null ? undefined : new Date(now + lifetime),
+    });
+  });
+  return rotated.catch(refuseTakenName);
+}
+
+/** Ends a key at once; false when there is none that is not revoked. */
+export async function revokeApiKey(database: Database, orgId: string, id: string): Promise<boolean> {
+  if (!isUuid(id)) return false;
+  const revoked = await database.withOrg(orgId, (tx) =>
+    tx
+      .update(apiKeys)
+      .set({ revokedAt: new Date() })
+      .where(and(eq(apiKeys.id, id), isNull(apiKeys.revokedAt))),
+  );
+  return revoked.rowCount === 1;
+}
+
+function refuseTakenName(error: unknown): never {
+  throw violated(error) === 'api_keys_name' ? new TakenError('key', 'name', { cause: error }) : error;
+}
+
+/** All but the hash, which services may not read. */
+const SHOWN = {
+  id: apiKeys.id,
+  userId: apiKeys.userId,
+  name: apiKeys.name,
+  role: apiKeys.role,
+  createdBy: apiKeys.createdBy,
+  createdAt: apiKeys.createdAt,
+  expiresAt: apiKeys.expiresAt,
+  revokedAt: apiKeys.revokedAt,
+  lastUsedAt: apiKeys.lastUsedAt,
+};
+
+const works = (id: string) =>
+  sql`${apiKeys.id} = ${id} and ${apiKeys.revokedAt} is null
+    and (${apiKeys.expiresAt} is null or ${apiKeys.expiresAt} > now())`;
+
+interface Issue extends Omit<NewApiKey, 'userId'> {
+  readonly orgId: string;
+  readonly userId?: string | null | undefined;
+}
+
+async function issue(tx: Transaction, { orgId, userId, expiresAt, ...rest }: Issue): Promise<IssuedApiKey> {
+  const key = `sxt_${randomBytes(BYTES).toString('base64url')}`;
+  const { name, role, createdBy } = storable(rest);
+  const { rows } = await tx.execute<{ id: string }>(sql`
+    insert into api_keys (org_id, user_id, name, key_hash, role, created_by, expires_at)
+    values (${orgId}, ${userId ?? null}, ${name}, ${hashOf(key)}, ${role}, ${createdBy},
+      ${expiresAt?.toISOString() ?? null}) returning id`);
+  return { id: rows[0]!.id, key };
+}
+
+/** As `bytea`: 256 random bits need no salt, and a slow hash would only slow down requests. */
+const hashOf = (key: string) => sql`decode(${createHash('sha256').update(key).digest('hex')}::text, 'hex')`;

@@ -1,0 +1,36 @@
+// What an org's overview says of a period and of the one before.
+import type { Database } from '../database/database';
+import { runFigures, type OrgExecutionStats, type RunFigures, stepFailures } from '../runs/execution-stats';
+import { type RecentFailure, recentFailures } from '../runs/failures';
+import type { TimeRange } from '../database/time-ranges';
+import { type LlmFigures, type LlmUsageSummary, usageByModel, usageOfAll } from './usage';
+
+export interface OrgOverview extends OrgExecutionStats {
+  readonly llm: LlmUsageSummary;
+  readonly before: { readonly runs: RunFigures; readonly llm: LlmFigures };
+  /** Of all time, newest first. */
+  readonly recentFailures: readonly RecentFailure[];
+}
+
+export interface OverviewRequest {
+  readonly range: TimeRange;
+  readonly before: TimeRange;
+  /** How many of the runs that failed last. */
+  readonly failures: number;
+}
+
+/** Three round trips at the same time, which take about as long. */
+export async function getOverview(database: Database, orgId: string, request: OverviewRequest): Promise<OrgOverview> {
+  const { range, before, failures } = request;
+  const [[llm, llmBefore], [runs, runsBefore, recent], [failed]] = await Promise.all([
+    database.read(orgId, usageByModel(range, orgId), usageOfAll(before, orgId)),
+    database.read(
+      orgId,
+      runFigures(range, orgId),
+      runFigures(before, orgId),
+      recentFailures({ limit: failures, orgId }),
+    ),
+    database.read(orgId, stepFailures(range, orgId)),
+  ]);
+  return { runs, stepFailures: failed, llm, before: { runs: runsBefore, llm: llmBefore }, recentFailures: recent };
+}

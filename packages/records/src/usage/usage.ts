@@ -1,0 +1,106 @@
+// What an org used of models in a range of time: for the overview by model, for reports by user and date too.
+import { sql } from '../database/drizzle';
+import type { Database, Reading } from '../database/database';
+import type { TimeRange } from '../database/time-ranges';
+import { counterSums, sketchedSums, modelUsage, totalUsage, userUsage } from './sql';
+import { type LlmFigures, type Usage, type UsageRow, UsageSum } from './sum';
+
+export type { LlmFigures, Usage };
+
+export interface LlmUsageSummary extends LlmFigures {
+  /** Those of most cost first. */
+  readonly byModel: readonly (LlmFigures & { readonly provider: string; readonly model: string })[];
+}
+
+/** What the org's calls in a range came to, from roll-ups (see rollUp) and, at edges that are no full hours, from rows. */
+export async function getLlmUsageSummary(
+  database: Database,
+  orgId: string,
+  range: TimeRange,
+): Promise<LlmUsageSummary> {
+  return (await database.read(orgId, usageByModel(range, orgId)))[0];
+}
+
+export const usageByModel = (range: TimeRange, orgId: string): Reading<LlmUsageSummary> => ({
+  query: sql`select provider, model, ${sketchedSums} from (${modelUsage(range, 'day', orgId)}) m group by provider, model`,
+  answer: summaryOf,
+});
+
+function summaryOf(rows: readonly ModelRow[]): LlmUsageSummary {
+  const total = new UsageSum();
+  const ordered = rows
+    .map((row) => ({ provider: row.provider, model: row.model, sum: new UsageSum().add(row) }))
+    .sort((a, b) => byCost(a.sum, b.sum));
+  for (const { sum } of ordered) total.merge(sum);
+  const byModel = ordered.map(({ provider, model, sum }) => ({ provider, model, ...sum.figures() }));
+  return { ...total.figures(), byModel };
+}
+
+/** The same without the models. */
+export async function getLlmUsageTotals(database: Database, orgId: string, range: TimeRange): Promise<LlmFigures> {
+  return (await database.read(orgId, usageOfAll(range, orgId)))[0];
+}
+
+export const usageOfAll = (range: TimeRange, orgId: string): Reading<LlmFigures> => ({
+  query: sql`select ${sketchedSums} from (${totalUsage(range, 'day', orgId)}) t`,
+  answer: ([row]: readonly SketchedRow[]) => new UsageSum().add(row!).figures(),
+});
+
+export interface UsageReport {
+  readonly totals: Usage;
+  readonly byProvider: readonly (Usage & { readonly provider: string })[];
+  readonly byModel: readonly (Usage & { readonly provider: string; readonly model: string })[];
+  /** userId is null for calls that were nobody's. */
+  readonly byUser: readonly (Usage & { readonly userId: string | null })[];
+  /** UTC dates (2026-11-22) that have calls, in order. */
+  readonly byDate: readonly (Usage & { readonly date: string })[];
+  /** The ten users of most cost, then of most tokens. */
+  readonly topUsers: readonly (Usage & { readonly userId: string })[];
+}
+
+/** The usage of a range by provider, model, user and date; each of them adds up to the totals. Most cost first. */
+export async function usageReport(database: Database, orgId: string, range: TimeRange): Promise<UsageReport> {
+  const { rows } = await database.withOrg(orgId, (tx) =>
+    tx.execute<ReportRow>(sql`
+      select grouping(provider, model, user_id, day) as set, provider, model, user_id,
+        to_char(day at time zone 'UTC', 'YYYY-MM-DD') as date, ${counterSums}
+      from (${userUsage(range, orgId)}) u
+      group by grouping sets ((), (provider), (provider, model), (user_id), (day))
+      order by sum(cost_nano_usd) desc nulls last, sum(total_tokens) desc, provider, model, user_id, day`),
+  );
+  const of = (set: number) => rows.filter((row) => row.set === set);
+  const usage = (row: ReportRow): Usage => new UsageSum().add(row).usage();
+  const byUser = of(SETS.user).map((row) => ({ userId: row.user_id, ...usage(row) }));
+  const byDate = of(SETS.date).map((row) => ({ date: row.date, ...usage(row) }));
+  return {
+    totals: usage(of(SETS.total)[0]!),
+    byProvider: of(SETS.provider).map((row) => ({ provider: row.provider, ...usage(row) })),
+    byModel: of(SETS.model).map((row) => ({ provider: row.provider, model: row.model, ...usage(row) })),
+    byUser,
+    byDate: byDate.sort((a, b) => (a.date < b.date ? -1 : 1)),
+    topUsers: byUser.flatMap(({ userId, ...rest }) => (userId === null ? [] : [{ userId, ...rest }])).slice(0, 10),
+  };
+}
+
+/** grouping(): a bit for each of provider, model, user and date that the row is a sum over. */
+const SETS = { total: 0b1111, provider: 0b0111, model: 0b0011, user: 0b1101, date: 0b1110 } as const;
+
+interface SketchedRow extends UsageRow, Record<string, unknown> {
+  readonly latency_sketch: string | null;
+}
+
+interface ModelRow extends SketchedRow {
+  readonly provider: string;
+  readonly model: string;
+}
+
+interface ReportRow extends UsageRow, Record<string, unknown> {
+  readonly set: number;
+  readonly provider: string;
+  readonly model: string;
+  readonly user_id: string | null;
+  readonly date: string;
+}
+
+/** Most cost first, those without a known cost last. */
+const byCost = (a: UsageSum, b: UsageSum) => Number((b.nanoUsd ?? -1n) - (a.nanoUsd ?? -1n)) || b.tokens - a.tokens;

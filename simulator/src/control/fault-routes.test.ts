@@ -1,0 +1,95 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FAULTS } from '../fault-list';
+import { startWorld, type TestWorld } from '../testing/start-world';
+
+let world: TestWorld;
+beforeEach(async () => {
+  world = await startWorld();
+});
+afterEach(() => world.close());
+
+test('every fault is listed with what it disturbs, and is off at first', async () => {
+  const { json } = await world.call('GET', '/faults');
+  expect(json.map(({ name }: { name: string }) => name)).toEqual(FAULTS.map(({ name }) => name));
+  for (const fault of json) {
+    expect(fault).toMatchObject({ description: expect.any(String), enabled: false, rate: 1 });
+    expect(fault.disturbs).not.toHaveLength(0);
+  }
+});
+
+test('a fault is switched on for a share of events, and off again', async () => {
+  const on = await world.call('PUT', '/faults/provider-slow', { body: { enabled: true, rate: 0.25 } });
+  expect([on.status, on.json]).toEqual([
+    200,
+    expect.objectContaining({ name: 'provider-slow', enabled: true, rate: 0.25 }),
+  ]);
+  expect((await world.call('DELETE', '/faults/provider-slow')).status).toBe(204);
+  const { json } = await world.call('GET', '/faults');
+  expect(json[1]).toMatchObject({ name: 'provider-slow', enabled: false, rate: 1 });
+});
+
+test('a fault can be kept to some providers', async () => {
+  const body = { enabled: true, providers: ['openai', 'google'] };
+  expect((await world.call('PUT', '/faults/provider-slow', { body })).json).toMatchObject(body);
+});
+
+test.each([
+  ['providers', 'bad-signature', { enabled: true, providers: ['openai'] }],
+  ['providers.0', 'provider-slow', { enabled: true, providers: ['acme'] }],
+  ['count', 'provider-slow', { enabled: true, count: 5 }],
+  ['count', 'queue-flood', { enabled: true, count: 20_001 }],
+])('%s is refused for %s as %j', async (field, name, body) => {
+  const { status, json } = await world.call('PUT', `/faults/${name}`, { body });
+  expect([status, json.errors[0].field]).toEqual([422, field]);
+});
+
+test('what the stack carries out is only remembered', async () => {
+  const { status, json } = await world.call('PUT', '/faults/lost-database', { body: { enabled: true } });
+  expect([status, json.by, json.enabled]).toEqual([200, 'stack', true]);
+});
+
+/** Every name that is declared below a folder, as a signal or an alert. */
+async function declaredIn(folder: string): Promise<string[]> {
+  const files = await readdir(folder, { recursive: true });
+  const texts = await Promise.all(
+    files.filter((file) => file.endsWith('.ts')).map((file) => readFile(join(folder, file), 'utf8')),
+  );
+  return texts.flatMap((text) => [...text.matchAll(/name: '(\w+)'/g)].map(([, name = '']) => name));
+}
+
+test('every fault disturbs signals and alerts that are declared', async () => {
+  const root = join(__dirname, '../../..');
+  const folders = ['signals/src/domains', 'alerts/src/rules'].map((folder) => declaredIn(join(root, folder)));
+  const declared = new Set((await Promise.all(folders)).flat());
+  for (const { disturbs } of FAULTS) for (const name of disturbs) expect(declared).toContain(name);
+});
+
+test.each([
+  ['a rate above 1', { enabled: true, rate: 1.5 }, 'rate'],
+  ['a rate that is no number', { enabled: true, rate: 'half' }, 'rate'],
+  ['no word on whether it is on', { rate: 1 }, 'enabled'],
+  ['a misspelt field', { enabled: true, rates: 1 }, 'rates'],
+  ['no body', undefined, 'enabled'],
+])('%s is refused, and the field is named', async (_title, body, field) => {
+  const { status, headers, json } = await world.call('PUT', '/faults/provider-outage', { body });
+  expect(status).toBe(422);
+  expect(headers.get('content-type')).toContain('application/problem+json');
+  expect(json).toMatchObject({
+    status: 422,
+    title: 'Unprocessable Entity',
+    errors: [{ field, message: expect.any(String) }],
+  });
+});
+
+test.each(['PUT', 'DELETE'])('%s of an unknown fault lists the known ones', async (method) => {
+  const { status, json } = await world.call(method, '/faults/earthquake', { body: { enabled: true } });
+  expect(status).toBe(404);
+  expect(json.detail).toContain("there is no fault 'earthquake'; the faults are provider-outage, provider-slow,");
+});
+
+test('truncated JSON is a problem of status 400', async () => {
+  const { status, headers } = await world.call('PUT', '/faults/provider-outage', { body: '{"enabled":' });
+  expect(status).toBe(400);
+  expect(headers.get('content-type')).toContain('application/problem+json');
+});
