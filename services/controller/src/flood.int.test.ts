@@ -1,5 +1,5 @@
 // A flood of runs: none is lost or doubled, and what waits costs little.
-import { eventually } from '@sextant/http/testing/processes';
+import { until } from '@sextant/stack/until';
 import { setTimeout as wait } from 'node:timers/promises';
 import { metric, startPlatform, type Platform } from './testing/platform';
 
@@ -29,12 +29,16 @@ async function transactions(): Promise<number> {
 
 /** Transactions in a time in which every run is looked at several times, once these are no more than `few`. */
 const settled = (few: number) =>
-  eventually(async () => {
-    const before = await transactions();
-    await wait(ROUND_MS * 5);
-    const done = (await transactions()) - before;
-    return done <= few ? done : undefined;
-  }, 60_000);
+  until(
+    'the controller is idle',
+    async () => {
+      const before = await transactions();
+      await wait(ROUND_MS * 5);
+      const done = (await transactions()) - before;
+      return done <= few ? done : undefined;
+    },
+    { timeoutMs: 60_000 },
+  );
 
 test('1,000 runs at once: all end, each step runs once, and unchanged runs cost no transactions', async () => {
   const [controller] = platform.controllers;
@@ -46,7 +50,7 @@ test('1,000 runs at once: all end, each step runs once, and unchanged runs cost 
 
   await platform.api('/queues/page/resume', { method: 'POST' });
   const ended = 'runs_total{kind="page",state="success"}';
-  await eventually(async () => ((await metric(controller, ended)) === RUNS ? true : undefined), 120_000);
+  await until('every run has ended', async () => (await metric(controller, ended)) === RUNS, { timeoutMs: 120_000 });
   const rows = await platform.postgres.query('select state, count(*)::integer as n from runs group by state');
   expect(rows).toEqual([{ state: 'success', n: RUNS }]);
   const steps = new Set(platform.worker.begun.map(({ run_id, step }) => `${run_id} ${step}`));

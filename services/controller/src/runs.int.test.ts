@@ -1,6 +1,6 @@
 // Runs from request to result: the controller as a process, with real Redis and Postgres.
 import { followCanceled } from '@sextant/dead-letters/canceled-jobs';
-import { eventually } from '@sextant/http/testing/processes';
+import { until } from '@sextant/stack/until';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { randomUUID } from 'node:crypto';
 import { metric, startPlatform, upgrade, type Json, type Platform } from './testing/platform';
@@ -51,7 +51,7 @@ test('a step that cannot succeed fails the run at once, and the reason is told o
     ['failed', 1],
     ...Array<[string, number]>(4).fill(['skipped', 0]),
   ]);
-  await eventually(async () => (platform.resultsOf(id).length > 0 ? true : undefined));
+  await until('github-app has the result', () => platform.resultsOf(id).length > 0);
   expect(platform.resultsOf(id)).toMatchObject([
     { state: 'failed', error_class: 'VALIDATION_ERROR', issue_number: 7, package: 'lodash' },
   ]);
@@ -63,7 +63,7 @@ test('the end of a run is recorded as one execution of its org', async () => {
   };
   const id = await platform.start();
   const { trace_id } = await platform.inState(id, 'failed');
-  const executions = await eventually(async () => {
+  const executions = await until('the execution is recorded', async () => {
     const rows = await platform.postgres.query<Json>(
       `select event_type, status, trace_id, latency_ms > 0 as took, context from event_logs
        where context ->> 'run_id' = $1`,
@@ -82,7 +82,7 @@ test('a failed upgrade is told again until github-app takes it', async () => {
     throw new ServiceError('lodahs does not exist', { errorClass: 'VALIDATION_ERROR' });
   };
   const id = await platform.start();
-  await eventually(async () => (platform.resultsOf(id).length === 3 ? true : undefined));
+  await until('github-app has three results', () => platform.resultsOf(id).length === 3);
 });
 
 test('nobody is told of a failed run that did not come from GitHub', async () => {
@@ -96,7 +96,7 @@ test('nobody is told of a failed run that did not come from GitHub', async () =>
   ];
   for (const id of await Promise.all(runs.map((run) => platform.start(run)))) await platform.inState(id, 'failed');
   const fromGitHub = await platform.start();
-  await eventually(async () => (platform.resultsOf(fromGitHub).length > 0 ? true : undefined));
+  await until('github-app has the result', () => platform.resultsOf(fromGitHub).length > 0);
   expect(platform.outside.asked.every(({ body }) => (body as Json).issue_number === 7)).toBe(true);
 });
 
@@ -108,7 +108,7 @@ test('an attempt that is tried again is shown with its error', async () => {
     return usual(job);
   };
   const id = await platform.start();
-  const waiting = await eventually(async () => {
+  const waiting = await until('the step waits for its second attempt', async () => {
     const { steps } = (await platform.api(`/runs/${id}`)).body;
     return steps[1].attempt === 2 && steps[1].state === 'waiting' ? steps[1] : undefined;
   });
@@ -154,12 +154,12 @@ test('a canceled run ends, its worker is told, and no further step starts', asyn
   const released = new Promise<void>((resolve) => (release = resolve));
   platform.worker.work = (job) => (job.step === 'generate' ? released : usual(job));
   const id = await platform.start();
-  await eventually(async () => (platform.worker.begun.length === 2 ? true : undefined));
+  await until('the second step has begun', () => platform.worker.begun.length === 2);
   expect(await platform.api(`/runs/${id}/cancel`, { method: 'POST', token: 'operator' })).toMatchObject({
     status: 200,
     body: { state: 'canceled' },
   });
-  await eventually(async () => (told.length > 0 ? true : undefined));
+  await until('the worker is notified', () => told.length > 0);
   expect(told).toEqual([`${id}-generate`]);
   following.close();
   release();

@@ -1,5 +1,5 @@
 // Whatever dies, each accepted run ends once.
-import { eventually } from '@sextant/http/testing/processes';
+import { until } from '@sextant/stack/until';
 import { Redis } from 'ioredis';
 import { metric, startPlatform, upgrade, type Platform } from './testing/platform';
 import { usual } from './testing/stand-in-worker';
@@ -51,7 +51,7 @@ test('the controller is killed while the run goes on', async () => {
   await reached;
   await controller.end('SIGKILL');
   release();
-  await eventually(async () => (stepsOf(id).includes('publish') ? true : undefined));
+  await until('the run is published', () => stepsOf(id).includes('publish'));
   await controller.start();
   await platform.inState(id, 'success');
   expect(await metric(controller, 'runs_total{kind="upgrade",state="success"}')).toBe(1);
@@ -63,7 +63,7 @@ test('the controller is killed while it accepts runs: those that were answered e
   const send = (idempotency_key: string) =>
     platform.api('/runs', { method: 'POST', body: { ...upgrade, idempotency_key } }).catch(() => undefined);
   const sending = Promise.all(keys.map(send));
-  await eventually(async () => (platform.worker.begun.length > 0 ? true : undefined));
+  await until('a step has begun', () => platform.worker.begun.length > 0);
   await controller.end('SIGKILL');
   const before = await sending;
   await controller.start();
@@ -94,7 +94,7 @@ test('Postgres is away: nothing is accepted, and runs under way end when it is b
   await platform.postgres.kill();
   expect(await platform.api('/runs', { method: 'POST', body: upgrade })).toMatchObject({ status: 503 });
   release();
-  await eventually(async () => (stepsOf(id).includes('publish') ? true : undefined));
+  await until('the run is published', () => stepsOf(id).includes('publish'));
   await platform.postgres.restart();
   await platform.inState(id, 'success');
 }, 60_000);

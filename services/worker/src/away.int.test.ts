@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { eventually, redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
+import { redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
+import { until } from '@sextant/stack/until';
 import { startServer, type Asked, type Reply, type TestServer } from '@sextant/http/testing/server';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 
@@ -82,10 +83,14 @@ const manifest = '{ "dependencies": { "lodash": "^4.17.20" } }';
 const input = { ecosystem: 'npm', package: 'lodash', version: '4.17.21', manifest };
 const start = async (): Promise<string> => (await api('/runs', { kind: 'upgrade', org: 'acme', input })).id as string;
 const ended = (id: string) =>
-  eventually(async () => {
-    const run = await api(`/runs/${id}`);
-    return ['success', 'failed'].includes(run.state as string) ? run : undefined;
-  }, 90_000);
+  until(
+    'the run has ended',
+    async () => {
+      const run = await api(`/runs/${id}`);
+      return ['success', 'failed'].includes(run.state as string) ? run : undefined;
+    },
+    { timeoutMs: 90_000 },
+  );
 
 test.each([
   ['ai', 20],

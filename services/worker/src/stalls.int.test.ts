@@ -2,7 +2,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { createDeadLetters, type DeadLetters } from '@sextant/dead-letters';
-import { eventually, redisProcess } from '@sextant/http/testing/processes';
+import { redisProcess } from '@sextant/http/testing/processes';
+import { until } from '@sextant/stack/until';
 import { Queue, type Job } from 'bullmq';
 
 let redis: Awaited<ReturnType<typeof redisProcess>>;
@@ -37,7 +38,7 @@ async function startWorkers(count: number): Promise<void> {
     worker.stdout.on('data', (chunk) => (output += String(chunk)));
     workers.push(worker);
   }
-  await eventually(async () => (output.split('"listening"').length > count ? true : undefined));
+  await until('the workers are ready', () => output.split('"listening"').length > count);
 }
 
 /** Adds a job of a run whose id says what it does. */
@@ -53,16 +54,16 @@ const begins = (job: Job) => output.split('\n').filter((line) => line === `begun
 test('a job that stalls two workers is a dead letter of its class, and those beside it end', async () => {
   await startWorkers(2);
   const beside = await Promise.all(Array.from({ length: 6 }, (_, n) => add({ waitMs: 4_000, n })));
-  await eventually(async () => (beside.every((job) => begins(job) === 1) ? true : undefined));
+  await until('every job has begun', () => beside.every((job) => begins(job) === 1));
   const bad = await add({ standMs: 25_000 });
-  const letter = await eventually(() => letters.get(bad.id!), 90_000);
+  const letter = await until('the job is a dead letter', () => letters.get(bad.id!), { timeoutMs: 90_000 });
   expect(letter).toMatchObject({
     error_class: 'STALLED',
     retryable: false,
     message: 'the event loops of 2 workers stood still with this job: look at its input and its step',
   });
   expect(begins(bad)).toBe(2);
-  await eventually(async () => ((await queue.getCompletedCount()) === 6 ? true : undefined), 90_000);
+  await until('every job is completed', async () => (await queue.getCompletedCount()) === 6, { timeoutMs: 90_000 });
   expect(await letters.size('page')).toBe(1);
 }, 240_000);
 
@@ -70,11 +71,11 @@ test('a job whose worker is killed is not to blame, however often', async () => 
   await startWorkers(1);
   const job = await add({ waitMs: 20_000 });
   for (let kills = 1; kills <= 3; kills += 1) {
-    await eventually(async () => (begins(job) === kills ? true : undefined), 40_000);
+    await until('the job has begun', () => begins(job) === kills, { timeoutMs: 40_000 });
     workers.splice(0).forEach((worker) => worker.kill('SIGKILL'));
     output = output.replaceAll('"listening"', '');
     await startWorkers(1);
   }
-  await eventually(async () => ((await job.isCompleted()) ? true : undefined), 60_000);
+  await until('the job is completed', async () => await job.isCompleted(), { timeoutMs: 60_000 });
   expect(await letters.get(job.id!)).toBeUndefined();
 }, 240_000);

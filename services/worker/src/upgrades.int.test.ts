@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { upgradeKind } from '@sextant/kinds/upgrade/kind';
 import { createDeadLetters, type DeadLetters } from '@sextant/dead-letters';
-import { eventually, redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
+import { redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
+import { until } from '@sextant/stack/until';
 import { startServer, type Asked, type Reply, type TestServer } from '@sextant/http/testing/server';
 import { openDatabase, type Database } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
@@ -149,7 +150,7 @@ test.each([
     expect(results.apply.manifest).toBe(manifests[ecosystem]!.replace(old, version));
     expect(results.prove.proof).toMatchObject({ result: 'proved', engine: 'z3', not_modelled: [] });
     expect(results.prove.proof.constraints).toHaveLength(n);
-    const stages = await eventually(async () => {
+    const stages = await until('five stages are recorded', async () => {
       const found = await aggregatePercentiles(database, { orgId, runId });
       return found.length === 5 ? found : undefined;
     });
@@ -209,7 +210,7 @@ test('a worker is killed while it works: another takes its jobs over, and every 
   const source = { repository: 'acme/web', issue_number: 7 };
   const runs = await Promise.all(Array.from({ length: 30 }, () => upgrade('npm', 'lodash', '4.17.21', { source })));
   const asked = () => outside.asked.filter(({ url }) => url === '/api/v1/generate').length;
-  await eventually(async () => (asked() >= 20 ? true : undefined));
+  await until('20 calls are under way', () => asked() >= 20);
   await workers[0]!.end('SIGKILL');
   release();
   await Promise.all(runs.map(({ last }) => last.waitUntilFinished(queueEvents, 50_000)));

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { until } from '@sextant/stack/until';
 
 /** A service starts in seconds; on a machine that does other work, longer. */
 const START_MS = 55_000;
@@ -46,20 +46,6 @@ export async function serviceProcess(name: string, env: Readonly<Record<string, 
   });
 }
 
-/** Polls until `check` returns something; rejects after `ms` with what it last returned or threw. */
-export async function eventually<T>(check: () => Promise<T | undefined>, ms = 25_000): Promise<T> {
-  let last: unknown;
-  for (const end = Date.now() + ms; Date.now() < end; await wait(50)) {
-    try {
-      const found = await check();
-      if (found !== undefined) return found;
-    } catch (error) {
-      last = error;
-    }
-  }
-  throw new Error(`did not happen within ${ms} ms`, { cause: last });
-}
-
 interface ProcessOptions {
   readonly command: string;
   readonly args: readonly string[];
@@ -80,10 +66,8 @@ function testProcess({ command, args, env, port, isReady }: ProcessOptions): Tes
       child = started;
       let output = '';
       for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
-      await eventually(async () => {
-        if (started.exitCode !== null) return 'ended';
-        return isReady(output) ? 'ready' : undefined;
-      }, START_MS);
+      const hasStarted = () => started.exitCode !== null || isReady(output);
+      await until(`${command} is ready`, hasStarted, { timeoutMs: START_MS });
       if (started.exitCode !== null) throw new Error(`${command} ${args.join(' ')} ended:\n${output}`);
     },
     end: async (signal = 'SIGKILL') => {

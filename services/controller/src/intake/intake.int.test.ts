@@ -1,5 +1,5 @@
 // What the controller accepts while Redis fills up, with real Redis and Postgres.
-import { eventually } from '@sextant/http/testing/processes';
+import { until } from '@sextant/stack/until';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { metric, startPlatform, upgrade, type Platform } from '../testing/platform';
@@ -86,12 +86,12 @@ test('a schedule that fires above the watermark starts its run later', async () 
   const before = await refusals();
   const schedule = { kind: 'page', input: { prompt: 'bees' }, cron: '* * * * * *' };
   await platform.api('/schedules/often', { method: 'PUT', body: schedule });
-  await eventually(async () => ((await refusals()) > before ? true : undefined));
+  await until('a run is refused', async () => (await refusals()) > before);
   await platform.api('/schedules/often?org=default', { method: 'PUT', body: { ...schedule, cron: '0 0 1 1 *' } });
   const successes = () => metric(platform.controllers[0], 'runs_total{kind="page",state="success"}');
   expect(await successes()).toBe(0);
   await redis.config('SET', 'maxmemory', '0');
-  await eventually(async () => ((await successes()) > 0 ? true : undefined), 40_000);
+  await until('a run succeeds', async () => (await successes()) > 0, { timeoutMs: 40_000 });
 }, 60_000);
 
 test('ended jobs are removed before runs are refused', async () => {
@@ -100,11 +100,11 @@ test('ended jobs are removed before runs are refused', async () => {
   // An old job that ended as the worker ends jobs.
   const worker = platform.worker;
   worker.work = usual;
-  await eventually(async () => ((await queue.getJobCounts('completed', 'failed'))['completed'] ? true : undefined));
+  await until('the job is completed', async () => (await queue.getJobCounts('completed', 'failed'))['completed']);
   const old = Date.now() - 11 * 60 * 1000;
   await redis.hset(queue.toKey(job.id!), 'finishedOn', old);
   await redis.zadd(queue.toKey('completed'), old, job.id!);
   await fill(0.72);
-  await eventually(async () => ((await queue.getJob(job.id!)) === undefined ? true : undefined));
+  await until('the old job is removed', async () => (await queue.getJob(job.id!)) === undefined);
   await queue.close();
 });

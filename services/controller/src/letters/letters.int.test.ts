@@ -1,6 +1,6 @@
 // Dead letters from failure to replay, with real Redis and Postgres.
 import { createDeadLetters, type DeadLetters } from '@sextant/dead-letters';
-import { eventually } from '@sextant/http/testing/processes';
+import { until } from '@sextant/stack/until';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
@@ -118,7 +118,7 @@ test('a job that fails again after its replay has a letter again, and can be rep
   const id = await failed();
   platform.worker.work = failingAt('apply', 'MODEL_ERROR');
   expect((await post(`/dlq/${id}-apply/retry`)).status).toBe(202);
-  await eventually(async () => ((await letters.get(`${id}-apply`))?.replays === 1 ? true : undefined));
+  await until('the replayed job has failed again', async () => (await letters.get(`${id}-apply`))?.replays === 1);
   expect(await platform.inState(id, 'failed')).toMatchObject({ error_class: 'MODEL_ERROR' });
   platform.worker.work = usual;
   await post(`/dlq/${id}-apply/retry`);
@@ -147,7 +147,7 @@ test('many are replayed by filter, at the rate asked for', async () => {
   const started = Date.now();
   const { status, body } = await post('/dlq/retry', { queue: 'upgrade', rate_per_second: 10, limit: 10 });
   expect([status, body]).toMatchObject([202, { matching: 10, ended_at: null }]);
-  const done = await eventually(async () => {
+  const done = await until('the replay has ended', async () => {
     const { replays } = (await platform.api('/dlq/retry')).body;
     return replays.find((one: Json) => one.id === body.id && one.ended_at);
   });
@@ -168,11 +168,15 @@ test('a replay of many goes on when its controller is killed', async () => {
   const { body } = await post('/dlq/retry', { queue: 'upgrade', rate_per_second: 1 });
   const replay = async (): Promise<Json> =>
     (await platform.api('/dlq/retry')).body.replays.find(({ id }: Json) => id === body.id);
-  await eventually(async () => ((await replay()).replayed > 0 ? true : undefined));
+  await until('the replay has begun', async () => (await replay()).replayed > 0);
   const [controller] = platform.controllers;
   await controller.end('SIGKILL');
   await controller.start();
-  const ended = await eventually(async () => ((await replay()).ended_at === null ? undefined : replay()), 60_000);
+  const ended = await until(
+    'the replay has ended',
+    async () => ((await replay()).ended_at === null ? undefined : replay()),
+    { timeoutMs: 60_000 },
+  );
   expect(ended).toMatchObject({ matching: 4, errors: 0 });
   for (const id of ids) await platform.inState(id, 'success');
 }, 150_000);
@@ -181,7 +185,7 @@ test('letters that are beyond those to keep go to the archive, and none is lost'
   platform.worker.work = failingAt('analyze');
   const ids = await Promise.all(Array.from({ length: KEEP + 15 }, () => platform.start()));
   for (const id of ids) await platform.inState(id, 'failed');
-  await eventually(async () => ((await letters.size('upgrade')) === KEEP ? true : undefined));
+  await until('the archive has taken the surplus', async () => (await letters.size('upgrade')) === KEEP);
   const kept = (await letters.list({ limit: 100 })).letters.map(({ run_id }) => run_id);
   const rows = await platform.postgres.query<{ run_id: string }>('select run_id from dead_letters_archive');
   expect([...kept, ...rows.map(({ run_id }) => run_id)].toSorted()).toEqual(ids.toSorted());
@@ -192,7 +196,7 @@ test('a job that BullMQ failed by itself has a letter too, counted once', async 
   const before = (await metric(platform.controllers[0], moved)) || 0;
   await queue.pause();
   const id = await platform.start();
-  const job = await eventually(async () => queue.getJob(`${id}-analyze`));
+  const job = await until('the job is queued', async () => queue.getJob(`${id}-analyze`));
   await redis.hset(`bull:upgrade:${job.id}`, 'defa', 'job stalled more than allowable limit');
   await queue.resume();
   await platform.inState(id, 'failed');

@@ -1,5 +1,5 @@
 // Queues and what steers them, and the rest of the API, with real Redis and Postgres.
-import { eventually } from '@sextant/http/testing/processes';
+import { until } from '@sextant/stack/until';
 import { metric, startPlatform, upgrade, type Json, type Platform } from '../testing/platform';
 import { usual } from '../testing/stand-in-worker';
 
@@ -48,7 +48,9 @@ test('a paused queue takes no job, the others go on, and what waits is measured 
   expect((await post('/queues/page/resume')).body.paused).toBe(false);
   for (const id of waiting) await platform.inState(id, 'success');
   expect(
-    await eventually(async () => ((await metric(controller, 'queue_depth{queue="page"}')) === 0 ? 0 : undefined)),
+    await until('the queue is empty', async () =>
+      (await metric(controller, 'queue_depth{queue="page"}')) === 0 ? 0 : undefined,
+    ),
   ).toBe(0);
   expect(await metric(controller, 'queue_oldest_waiting_seconds{queue="page"}')).toBe(0);
   expect(await metric(controller, 'ai_queue_size{queue="page",status="completed"}')).toBeGreaterThanOrEqual(9);
@@ -85,7 +87,7 @@ test('clearing a queue cancels the runs that wait in it, and no others', async (
   const started = await post('/queues/page/clear');
   expect(started).toMatchObject({ status: 202, body: { queue: 'page', matching: 12, ended_at: null } });
   for (const id of waiting) await platform.inState(id, 'canceled');
-  const ended = await eventually(async () => {
+  const ended = await until('the clear has ended', async () => {
     const { clears } = (await platform.api('/queues/page/clear')).body;
     return clears.find(({ ended_at: at }: Json) => at !== null);
   });

@@ -1,5 +1,5 @@
 // Schedules with two controllers, real Redis and Postgres.
-import { eventually } from '@sextant/http/testing/processes';
+import { until } from '@sextant/stack/until';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { startPlatform, type Platform } from '../testing/platform';
@@ -23,7 +23,7 @@ async function firings(name: string): Promise<readonly string[]> {
 }
 
 const fired = (name: string, times: number) =>
-  eventually(async () => {
+  until('the schedule has fired', async () => {
     const found = await firings(name);
     return found.length >= times ? found : undefined;
   });
@@ -34,7 +34,7 @@ test('a schedule starts one run at each of its times, with two controllers', asy
   const seconds = times.map((time) => Date.parse(time) / 1000);
   expect(seconds.every(Number.isInteger)).toBe(true);
   expect(seconds).toEqual(seconds.map((_, i) => seconds[0]! + i));
-  await eventually(async () => (platform.worker.begun.some(({ step }) => step === 'publish') ? true : undefined));
+  await until('a run is published', () => platform.worker.begun.some(({ step }) => step === 'publish'));
 }, 40_000);
 
 test('it goes on when a controller dies and when Redis loses its data', async () => {

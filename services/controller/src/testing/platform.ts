@@ -1,5 +1,6 @@
 // For tests: Postgres, Redis and controllers as processes, a stand-in for the workers, and a server for what lies outside.
-import { eventually, redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
+import { redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
+import { until } from '@sextant/stack/until';
 import { startServer, type Asked, type Reply, type TestServer } from '@sextant/http/testing/server';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -114,7 +115,7 @@ function callsOf(platform: () => Platform): Pick<Platform, 'api' | 'start' | 'in
       return accepted.id as string;
     },
     inState: (id, ...states) =>
-      eventually(async () => {
+      until(`the run is ${states.join(' or ')}`, async () => {
         const { body } = await api(`/runs/${id}`);
         return states.includes(body.state as string) ? body : undefined;
       }),

@@ -1,5 +1,6 @@
 // A queue's worker with a real Redis: retries, dead letters, limits, and jobs that change hands.
-import { eventually, redisProcess } from '@sextant/http/testing/processes';
+import { redisProcess } from '@sextant/http/testing/processes';
+import { until } from '@sextant/stack/until';
 import type { StepContext } from '@sextant/kinds/declare';
 import { sextant } from '@sextant/signals/sextant';
 import { aiJobsRetryTotal, aiJobsTotal, aiJobsValidationPassRate } from '@sextant/signals/jobs';
@@ -177,7 +178,7 @@ describe('what is not as it must be', () => {
     const queue = await start(running(async ({ input, before }) => ({ input, before })));
     const ids = { run_id: 'old', org_id: 'org', correlation_id: 'c', kind: 'page', step: 'generate' };
     const job = await queue.queue.add('generate', { ...ids, input: { a: 1 } }, { jobId: 'old-generate' });
-    await eventually(async () => ((await job.isCompleted()) ? true : undefined));
+    await until('the job is completed', async () => await job.isCompleted());
     const { returnvalue } = (await queue.queue.getJob(job.id!))!;
     expect(returnvalue).toMatchObject({ results: { generate: { input: { a: 1 }, before: {} } } });
   });
@@ -192,7 +193,7 @@ describe('what is not as it must be', () => {
     queue.payloads.delete(runIdOf(gone));
     await queue.queue.resume();
     for (const job of [canceled, gone])
-      await eventually(async () => ((await queue.queue.getJob(job.id!)) === undefined ? true : undefined));
+      await until('the job is removed', async () => (await queue.queue.getJob(job.id!)) === undefined);
     const letters = await Promise.all([canceled, gone].map(({ id }) => queue.letters.get(id!)));
     expect([begun, letters]).toEqual([[], [undefined, undefined]]);
   });
@@ -206,7 +207,7 @@ describe('limits change while the worker runs', () => {
       concurrency: 4,
     });
     const active = (n: number) =>
-      eventually(async () => ((await queue.queue.getActiveCount()) === n ? true : undefined), 12_000);
+      until('the jobs are active', async () => (await queue.queue.getActiveCount()) === n, { timeoutMs: 12_000 });
     await Promise.all(Array.from({ length: 20 }, () => queue.add()));
     await active(4);
     await queue.queue.setGlobalConcurrency(9);
@@ -216,7 +217,7 @@ describe('limits change while the worker runs', () => {
     await active(2);
     await queue.queue.removeGlobalConcurrency();
     const ending = setInterval(() => waiting.splice(0).forEach((end) => end()), 20);
-    await eventually(async () => ((await queue.queue.getCompletedCount()) === 20 ? true : undefined));
+    await until('every job is completed', async () => (await queue.queue.getCompletedCount()) === 20);
     clearInterval(ending);
   });
 
@@ -225,12 +226,12 @@ describe('limits change while the worker runs', () => {
     const queue = await start({ ...running(async () => times.push(Date.now())), ratePerSecond: 1_000 });
     await queue.queue.setGlobalRateLimit(5, 1_000);
     await Promise.all(Array.from({ length: 15 }, () => queue.add()));
-    await eventually(async () => (times.length === 15 ? true : undefined));
+    await until('15 jobs have started', () => times.length === 15);
     expect(times[14]! - times[0]!).toBeGreaterThan(1_900);
     await queue.queue.setGlobalRateLimit(500, 1_000);
     const from = Date.now();
     await Promise.all(Array.from({ length: 60 }, () => queue.add()));
-    await eventually(async () => (times.length === 75 ? true : undefined));
+    await until('75 jobs have started', () => times.length === 75);
     expect(Date.now() - from).toBeLessThan(5_000);
     await queue.queue.removeGlobalRateLimit();
   });
@@ -246,9 +247,9 @@ test('a job of a canceled run is given up at once; that is no failure, and the j
     ),
   );
   const [job, other] = [await working.add(), await working.add()];
-  await eventually(async () => (working.events.length === 2 ? true : undefined));
+  await until('both attempts have begun', () => working.events.length === 2);
   working.worker.cancel(job.id!);
-  await eventually(async () => ((await working.queue.getJob(job.id!)) === undefined ? true : undefined));
+  await until('the job is removed', async () => (await working.queue.getJob(job.id!)) === undefined);
   await expect(working.letters.get(job.id!)).resolves.toBeUndefined();
   await expect(telemetry.value(aiJobsTotal, { ...byDefault, status: 'canceled' })).resolves.toBe(1);
   await expect(telemetry.value(aiJobsTotal, { ...byDefault, status: 'dead_lettered' })).resolves.toBeUndefined();
@@ -270,7 +271,7 @@ test('a worker that must stop gives up its job, which another one takes without 
     ),
   );
   const job = await first.add({}, { attempts: 1 });
-  await eventually(async () => (first.events.length > 0 ? true : undefined));
+  await until('the attempt has begun', () => first.events.length > 0);
   await first.worker.close(50);
   expect(aborted).toEqual([true]);
   await expect(first.letters.get(job.id!)).resolves.toBeUndefined();
@@ -278,7 +279,7 @@ test('a worker that must stop gives up its job, which another one takes without 
 
   const attempts: number[] = [];
   await start({ ...running(async ({ attempt }) => attempts.push(attempt)), joins: true });
-  await eventually(async () => (attempts.length > 0 ? true : undefined));
+  await until('the next attempt has begun', () => attempts.length > 0);
   expect(attempts).toEqual([1]);
 }, 60_000);
 
@@ -288,7 +289,7 @@ test('workers share the jobs of a queue, and each job is done once', async () =>
   const first = await start({ ...doing('first'), concurrency: 2 });
   await start({ ...doing('second'), concurrency: 2, joins: true });
   await Promise.all(Array.from({ length: 60 }, () => first.add()));
-  await eventually(async () => ((await first.queue.getCompletedCount()) === 60 ? true : undefined));
+  await until('every job is completed', async () => (await first.queue.getCompletedCount()) === 60);
   expect(new Set([...done['first']!, ...done['second']!]).size).toBe(60);
   expect(done['first']!.length + done['second']!.length).toBe(60);
   expect(Math.min(done['first']!.length, done['second']!.length)).toBeGreaterThan(0);
