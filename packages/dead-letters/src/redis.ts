@@ -1,7 +1,7 @@
 // The connection to Redis for what is not BullMQ's.
 import { ServiceError } from '@sextant/telemetry/errors';
 import { Redis } from 'ioredis';
-import { within } from '@sextant/http/within';
+import { within } from '@sextant/http/service/timeout';
 
 const TIMEOUT_MS = 5_000;
 const READY_MS = 1_000;

@@ -1,6 +1,6 @@
 // Starts ai and stops it on SIGTERM or SIGINT.
 import { telemetry } from './telemetry';
-import { serve } from '@sextant/http/serve';
+import { serve } from '@sextant/http/service/serve';
 import { openDatabase } from '@sextant/records/database';
 import { openLedger } from '@sextant/records/ledger';
 import { ConfigError } from '@sextant/telemetry/config';

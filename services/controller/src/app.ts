@@ -1,5 +1,5 @@
 // The HTTP application: the API, health and metrics.
-import { requireBearer } from '@sextant/http/bearer';
+import { requireBearer } from '@sextant/http/server/bearer';
 import { describeApi } from '@sextant/http/openapi';
 import { answerProblem, ProblemError } from '@sextant/http/problem';
 import { createServer } from '@sextant/http/server';

@@ -1,6 +1,6 @@
 // Starts ops and stops it on SIGTERM or SIGINT.
 import { telemetry } from './telemetry';
-import { serve } from '@sextant/http/serve';
+import { serve } from '@sextant/http/service/serve';
 import { ConfigError } from '@sextant/telemetry/config';
 import { opsConfig } from './config';
 import { startOps } from './service';

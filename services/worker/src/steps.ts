@@ -1,5 +1,5 @@
 // The steps of all kinds as the queue's worker runs them: found by name, their input checked.
-import { sentenceOf } from '@sextant/http/validation-sentences';
+import { sentenceOf } from '@sextant/http/problem/validation';
 import type { KindName, StepContext, StepType } from '@sextant/kinds/declare';
 import { findKind } from '@sextant/kinds/all';
 import { handlerOf } from '@sextant/kinds/handlers';

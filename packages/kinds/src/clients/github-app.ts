@@ -1,5 +1,5 @@
 // github-app as steps use it: a repository's manifest, and telling people the outcome.
-import { HttpError, send } from '@sextant/http/http-call';
+import { HttpError, send } from '@sextant/http/client';
 import { z } from 'zod';
 
 export interface ManifestRequest {

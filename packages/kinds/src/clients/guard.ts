@@ -1,5 +1,5 @@
 // The ai service's guard: how similar a prompt is to prompts that are known to be bad.
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { z } from 'zod';
 
 export interface GuardRequest {

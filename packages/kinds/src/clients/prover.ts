@@ -1,5 +1,5 @@
 // The prover as steps use it: one obligation in SMT-LIB, whose negated claim it tries to satisfy.
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { z } from 'zod';
 
 const proof = z.object({

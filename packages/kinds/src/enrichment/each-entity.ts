@@ -1,7 +1,7 @@
 // Works on the entities of a step, a few at a time, each with its own events and its own failure.
 import type { ErrorClass } from '@sextant/signals/errors';
 import { classifyError } from '@sextant/telemetry/errors';
-import { isAway } from '@sextant/http/away';
+import { isAway } from '@sextant/http/client/unavailable';
 import { CrawlError } from '../clients/crawl/errors';
 import type { StepContext } from '../declare';
 import { about } from '../events';

@@ -1,7 +1,7 @@
 // The steps of a page up to its publishing: a model that behaves, one that does not, and one that is dangerous.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { HttpError } from '@sextant/http/http-call';
+import { HttpError } from '@sextant/http/client';
 import { startServer } from '@sextant/http/testing/server';
 import { captureTelemetry } from '@sextant/telemetry/testing';
 import { createCms } from '../clients/cms';

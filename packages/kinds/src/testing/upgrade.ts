@@ -1,5 +1,5 @@
 // For tests: an upgrade from its analysis to its proof, with registries and manifests as the test says.
-import { HttpError } from '@sextant/http/http-call';
+import { HttpError } from '@sextant/http/client';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { newestOf } from '../clients/newest';
 import type { Lookup, Package, Release } from '../clients/lookup';

@@ -1,6 +1,6 @@
 // Work on many items, in the background and beyond the life of its process: its record is in Redis, one controller does it
 // at a time, and when that is gone another takes it up.
-import { startLoop } from '@sextant/http/loop';
+import { startLoop } from '@sextant/http/service/loop';
 import { log } from '@sextant/telemetry/logs';
 import type { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';

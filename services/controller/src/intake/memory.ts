@@ -1,5 +1,5 @@
 // How full Redis is: it evicts nothing, so that at its limit it refuses what it is given.
-import { within } from '@sextant/http/within';
+import { within } from '@sextant/http/service/timeout';
 import type { Redis } from 'ioredis';
 
 export interface QueueMemory {

@@ -1,6 +1,6 @@
 // Makes room in Redis before the intake refuses runs: removes jobs that ended some time ago and that are kept only for a
 // controller that was away.
-import { startLoop, type Loop } from '@sextant/http/loop';
+import { startLoop, type Loop } from '@sextant/http/service/loop';
 import { log } from '@sextant/telemetry/logs';
 import type { Queues } from '../queue/queues';
 import { shareOf, type ReadMemory } from './memory';

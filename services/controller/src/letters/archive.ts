@@ -1,6 +1,6 @@
 // The archive loop: dead letters beyond those that Redis keeps go to Postgres.
 import type { DeadLetter, DeadLetters } from '@sextant/dead-letters';
-import { startLoop, type Loop } from '@sextant/http/loop';
+import { startLoop, type Loop } from '@sextant/http/service/loop';
 import type { Database } from '@sextant/records/database';
 import { archiveDeadLetters } from '@sextant/records/dead-letters/archive';
 import { findRun } from '@sextant/records/runs';

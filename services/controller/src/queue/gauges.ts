@@ -1,7 +1,7 @@
 // Gauges of the queues, read from Redis when the metrics are scraped.
 import type { KindName } from '@sextant/kinds/declare';
 import type { DeadLetters } from '@sextant/dead-letters';
-import { within } from '@sextant/http/within';
+import { within } from '@sextant/http/service/timeout';
 import { aiQueueSize } from '@sextant/signals/jobs';
 import { dlqSize, jobsActive, queueDepth, queueOldestWaitingSeconds, queueWorkers } from '@sextant/signals/queues';
 import { gauge } from '@sextant/telemetry/metrics';

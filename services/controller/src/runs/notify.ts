@@ -7,7 +7,7 @@ import { withRunContext } from '@sextant/telemetry/context';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
 import { z } from 'zod';
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 
 /** Tells the outcome of an ended run, once; a failure to do so is logged and tried again by the reconciler. Never throws. */
 export type Notify = (run: RunWithSteps) => Promise<void>;

@@ -1,5 +1,5 @@
 // The reconciler: every few seconds, and at the start, looks at all runs that have not ended or were not told.
-import { startLoop, type Loop } from '@sextant/http/loop';
+import { startLoop, type Loop } from '@sextant/http/service/loop';
 import { findRun } from '@sextant/records/runs';
 import { listUnfinished, listUnnotified, type UnfinishedRun } from '@sextant/records/runs/to-do';
 import { log } from '@sextant/telemetry/logs';

@@ -1,5 +1,5 @@
 // The loop that computes the figures of a run's stages a moment after its end, when its last events have come.
-import { startLoop, type Loop } from '@sextant/http/loop';
+import { startLoop, type Loop } from '@sextant/http/service/loop';
 import type { Database } from '@sextant/records/database';
 import { listWithoutStats } from '@sextant/records/runs/to-do';
 import { finalizeRun } from '@sextant/records/runs/stats';

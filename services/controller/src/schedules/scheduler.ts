@@ -1,7 +1,7 @@
 // Fires schedules: the table says which there are, BullMQ's job schedulers say when, and the run's key sees to it that
 // each time starts one run, however many controllers there are and whatever is tried again.
 import { ofKind } from '@sextant/kinds/run-request';
-import { startLoop, type Loop } from '@sextant/http/loop';
+import { startLoop, type Loop } from '@sextant/http/service/loop';
 import { IdempotencyKeyError } from '@sextant/records/runs/idempotency';
 import { getSchedule, listAllSchedules, type Schedule, type ScheduleRef } from '@sextant/records/runs/schedules';
 import { withRunContext } from '@sextant/telemetry/context';

@@ -1,6 +1,6 @@
 // The ai service as this one uses it: one prompt, one answer, with what it cost.
 import { provider as providerLabel } from '@sextant/signals/labels';
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { z } from 'zod';
 
 export interface GenerateRequest {

@@ -1,5 +1,5 @@
 // When a job waits for a service that is away.
-import { HttpError } from '@sextant/http/http-call';
+import { HttpError } from '@sextant/http/client';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { deferralOf } from './deferral';
 

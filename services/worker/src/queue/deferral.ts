@@ -1,6 +1,6 @@
 // Deferrals: a job that needs a service of ours which is away waits until it is back, without using up its attempts.
 // Five attempts end within seconds, while a restart or a deployment takes minutes.
-import { isAway } from '@sextant/http/away';
+import { isAway } from '@sextant/http/client/unavailable';
 import { ServiceError } from '@sextant/telemetry/errors';
 import type { StepJob } from '../job';
 

@@ -1,5 +1,5 @@
 // One attempt of one job: its data checked, its step run and measured, its end told to the queue.
-import { isAway } from '@sextant/http/away';
+import { isAway } from '@sextant/http/client/unavailable';
 import type { DeadLetters } from '@sextant/dead-letters';
 import type { RunOfStep, StepContext } from '@sextant/kinds/declare';
 import { ServiceError } from '@sextant/telemetry/errors';

@@ -1,5 +1,5 @@
 // A queue's worker: takes its jobs, runs their steps, and hands the results on.
-import { within } from '@sextant/http/within';
+import { within } from '@sextant/http/service/timeout';
 import type { KindName } from '@sextant/signals/labels';
 import { log } from '@sextant/telemetry/logs';
 import { Worker } from 'bullmq';

@@ -1,7 +1,7 @@
 // Whether a failure says that something of our own (a service, the database) was not there to answer. Such a failure says
 // nothing about the work, and passes when what was restarted or deployed is back.
 import { classifyError } from '@sextant/telemetry/errors';
-import { HttpError } from './http-call';
+import { HttpError } from './client';
 
 /** Causes deeper than this are not looked at. */
 const MAX_DEPTH = 6;

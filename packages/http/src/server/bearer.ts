@@ -3,7 +3,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { authFailuresTotal } from '@sextant/signals/security';
 import { counter } from '@sextant/telemetry/metrics';
 import type { FastifyRequest } from 'fastify';
-import { ProblemError } from './problem';
+import { ProblemError } from '../problem/problem';
 
 const authFailures = counter(authFailuresTotal);
 

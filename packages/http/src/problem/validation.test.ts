@@ -1,7 +1,7 @@
 // Errors of validation are sentences that name field and fix, whatever schema they come from.
 import { z } from 'zod';
 import { parse, type ProblemError } from './problem';
-import { sentenceOf } from './validation-sentences';
+import { sentenceOf } from './validation';
 
 const detailOf = (schema: z.ZodType, value: unknown): string => {
   try {

@@ -7,7 +7,7 @@ import { counter } from '@sextant/telemetry/metrics';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { SAFE_HEADERS } from './safe-headers';
-import { sentenceOf } from './validation-sentences';
+import { sentenceOf } from './validation';
 
 export interface FieldProblem {
   readonly field: string;

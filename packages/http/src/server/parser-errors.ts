@@ -3,8 +3,8 @@ import type { FastifyInstance } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { ProblemError, problemText } from './problem';
-import { SAFE_HEADERS } from './safe-headers';
+import { ProblemError, problemText } from '../problem/problem';
+import { SAFE_HEADERS } from '../problem/safe-headers';
 
 /** By the codes of Node and of its parser; all others are malformed requests. */
 const REFUSALS: Readonly<Record<string, readonly [status: number, detail: string]>> = {

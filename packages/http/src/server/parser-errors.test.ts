@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { answerProblem } from './problem';
+import { answerProblem } from '../problem/problem';
 import { createServer } from './server';
 
 let app: FastifyInstance;

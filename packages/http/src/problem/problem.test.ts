@@ -5,7 +5,7 @@ import { ServiceError } from '@sextant/telemetry/errors';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
 import fastify, { type FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { requireBearer } from './bearer';
+import { requireBearer } from '../server/bearer';
 import { answerProblem, parse, ProblemError } from './problem';
 
 const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });

@@ -1,5 +1,5 @@
 // Texts that Postgres cannot keep: found at the door, whatever the field.
-import type { FieldProblem } from './problem';
+import type { FieldProblem } from '../problem/problem';
 
 const MESSAGE = 'must not contain NUL or half of a surrogate pair';
 const MAX_FOUND = 20;

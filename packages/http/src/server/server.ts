@@ -1,11 +1,11 @@
 // The HTTP server that all services have: bounds of time and memory before anything is known of who calls.
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
-import { boundBodies } from './body-bytes';
+import { boundBodies } from './body-limit';
 import { endConnections } from './closing';
 import { drain } from './drain';
 import { answerForNode, clientErrorHandler } from './parser-errors';
-import { answerProblem } from './problem';
-import { SAFE_HEADERS } from './safe-headers';
+import { answerProblem } from '../problem/problem';
+import { SAFE_HEADERS } from '../problem/safe-headers';
 
 /** A request has to be there, headers and body, within this time, in milliseconds. */
 const REQUEST_MS = 30_000;

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { describeApi, type ZodTypeProvider } from './openapi';
-import { answerProblem } from './problem';
+import { describeApi, type ZodTypeProvider } from '../openapi/openapi';
+import { answerProblem } from '../problem/problem';
 import { createServer, type ServerOptions } from './server';
 
 let app: FastifyInstance;

@@ -4,8 +4,8 @@ import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { invalidRequest, parse } from './problem';
-import { unstorableTexts } from './storable';
+import { invalidRequest, parse } from '../problem/problem';
+import { unstorableTexts } from './unstorable-text';
 
 /** For `app.withTypeProvider`, which types a request's parts by the schemas of its route. */
 export type { ZodTypeProvider } from 'fastify-type-provider-zod';

@@ -2,7 +2,7 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { describeApi, type ZodTypeProvider } from './openapi';
-import { answerProblem } from './problem';
+import { answerProblem } from '../problem/problem';
 
 let app: FastifyInstance;
 let url: string;

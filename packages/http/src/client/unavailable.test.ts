@@ -1,8 +1,8 @@
 // Which failures say that a service of ours is away.
 import { z } from 'zod';
-import { isAway } from './away';
-import { send } from './http-call';
-import { startServer, type Reply } from './testing/server';
+import { isAway } from './unavailable';
+import { send } from './client';
+import { startServer, type Reply } from '../testing/server';
 
 const call = { what: 'ask', timeoutMs: 200, schema: z.unknown() };
 const failureOf = (url: string, ours: boolean) =>

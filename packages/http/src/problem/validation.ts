@@ -2,7 +2,7 @@
 // For whatever a schema says nothing of itself; zod's own words never reach a user.
 import type { z } from 'zod';
 import { didYouMean } from './did-you-mean';
-import { describeSchema, type AnySchema } from './schema-words';
+import { describeSchema, type AnySchema } from './describe-schema';
 
 /** What is read of an issue of zod, before it has a message. */
 interface Issue {

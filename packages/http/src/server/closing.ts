@@ -2,7 +2,7 @@
 // those whose request ends later.
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { ProblemError } from './problem';
+import { ProblemError } from '../problem/problem';
 
 /**
  * When the application closes, connections end that no request came on, which clients open ahead, and the others with

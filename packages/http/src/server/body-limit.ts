@@ -1,6 +1,6 @@
 // How many bytes of request bodies a process holds at once, whoever sends them and however slowly.
 import type { FastifyInstance } from 'fastify';
-import { ProblemError } from './problem';
+import { ProblemError } from '../problem/problem';
 
 /** A few of the largest bodies that any route accepts, and a fraction of a container's memory. */
 const MAX_BYTES = 64 * 1024 * 1024;
