@@ -1,7 +1,7 @@
 // The connection to Redis for what is not BullMQ's.
 import { ServiceError } from '@sextant/telemetry/errors';
 import { Redis } from 'ioredis';
-import { within } from '@sextant/http/service/timeout';
+import { withTimeout } from '@sextant/http/service/timeout';
 
 const TIMEOUT_MS = 5_000;
 const READY_MS = 1_000;
@@ -36,7 +36,10 @@ export async function redisReady(redis: Redis): Promise<void> {
 /** The same, and asks: a connection may not have heard yet that Redis is gone. */
 export async function redisAnswers(redis: Redis): Promise<void> {
   await redisReady(redis);
-  if ((await within(READY_MS, redis.ping())) === undefined) throw away();
+  await withTimeout(redis.ping(), READY_MS, 'no answer').catch((cause: unknown) => {
+    throw away(cause);
+  });
 }
 
-const away = () => new ServiceError('Redis does not answer now: try again soon', { errorClass: 'SERVICE_UNAVAILABLE' });
+const away = (cause?: unknown) =>
+  new ServiceError('Redis does not answer: try again soon', { errorClass: 'SERVICE_UNAVAILABLE', cause });

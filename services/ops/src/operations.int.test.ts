@@ -248,7 +248,7 @@ describe('what does not answer is said, and what does not need it goes on', () =
   const waiting = () => Promise.all([get('/queues'), get('/dlq'), get('/ops/queue')]);
   const goingOn = () => Promise.all([get('/jobs'), get('/ops/overview'), get('/export/run_events.csv')]);
   const refusedWith = (detail: string) => ({ status: 503, body: { detail, retryable: true } });
-  const REDIS = 'Redis does not answer now: try again soon';
+  const REDIS = 'Redis does not answer: try again soon';
 
   test('without Redis', async () => {
     const id = await failed();

@@ -1,10 +1,9 @@
-// Starts the worker and stops it on SIGTERM or SIGINT.
+// Runs the worker.
 import { telemetry } from './telemetry';
 import { createDeadLetters } from '@sextant/dead-letters';
+import { serve } from '@sextant/http/service/serve';
 import { openDatabase } from '@sextant/records/database';
 import { openRunEvents } from '@sextant/records/events/run-events';
-import { ConfigError } from '@sextant/telemetry/config';
-import { log } from '@sextant/telemetry/logs';
 import { buildApp } from './app';
 import { createAi } from './clients/ai';
 import { workerConfig } from './config';
@@ -14,12 +13,10 @@ import { startWorkers } from './queue/workers';
 import { servicesOf } from './services';
 import { findStep } from './steps';
 
-main().catch((error: unknown) => {
-  console.error(error instanceof ConfigError ? error.message : error);
-  process.exit(1);
-});
+/** Longest wait for stores when closing, after the active jobs have ended. */
+const CLOSE_STORES_MS = 10_000;
 
-async function main(): Promise<void> {
+void serve(telemetry, async () => {
   const config = workerConfig(process.env);
   const database = openDatabase(config.DATABASE_URL, { max: 4 });
   const events = await openRunEvents({ database, spoolDir: config.EVENTS_SPOOL_DIR });
@@ -36,19 +33,11 @@ async function main(): Promise<void> {
     ...{ database, events, letters, findStep, stalls },
   });
   const app = buildApp(workers);
-  await app.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => {
-    throw new Error(`could not listen on ${config.HOST}:${config.PORT}: is the port in use?`, { cause });
-  });
-  log.info('listening', { operation: 'start', port: config.PORT });
-  const stop = async (): Promise<void> => {
+  const close = async (): Promise<void> => {
     await workers.close(config.SHUTDOWN_TIMEOUT_MS);
     await app.close();
-    await stalls.close();
-    await events.close();
-    await letters.close();
+    await Promise.all([stalls.close(), events.close(), letters.close()]);
     await database.close();
-    await telemetry.shutdown();
-    process.exit(0);
   };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
-}
+  return { app, close, closeMs: config.SHUTDOWN_TIMEOUT_MS + CLOSE_STORES_MS, host: config.HOST, port: config.PORT };
+});

@@ -1,10 +1,14 @@
-// Waiting with an end.
+// Time limits on promises that cannot be canceled.
 
-/** The value, or undefined when it does not come in time, in milliseconds, or not at all. */
-export function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
+/** Resolves or rejects as `work` does; rejects with `message` after `ms` milliseconds. The work itself goes on. */
+export async function withTimeout<T>(work: Promise<T>, ms: number, message: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), ms);
+  const expired = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(message)), ms);
   });
-  return Promise.race([promise.catch(() => undefined), late]).finally(() => clearTimeout(timer));
+  try {
+    return await Promise.race([work, expired]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,5 +1,5 @@
 // How full Redis is: it evicts nothing, so that at its limit it refuses what it is given.
-import { within } from '@sextant/http/service/timeout';
+import { withTimeout } from '@sextant/http/service/timeout';
 import type { Redis } from 'ioredis';
 
 export interface QueueMemory {
@@ -19,7 +19,7 @@ export function memoryOf(redis: Redis, sharedMs = 1_000): ReadMemory {
   const read = async (): Promise<QueueMemory | undefined> => {
     // A command would wait until Redis is back.
     if (redis.status !== 'ready') return undefined;
-    const info = await within(TIMEOUT_MS, redis.info('memory')).catch(() => undefined);
+    const info = await withTimeout(redis.info('memory'), TIMEOUT_MS, 'no answer').catch(() => undefined);
     return info === undefined
       ? undefined
       : { usedBytes: valueIn(info, 'used_memory'), maxBytes: valueIn(info, 'maxmemory') };

@@ -1,7 +1,7 @@
 // Gauges of the queues, read from Redis when the metrics are scraped.
 import type { KindName } from '@sextant/kinds/declare';
 import type { DeadLetters } from '@sextant/dead-letters';
-import { within } from '@sextant/http/service/timeout';
+import { withTimeout } from '@sextant/http/service/timeout';
 import { aiQueueSize } from '@sextant/signals/jobs';
 import { dlqSize, jobsActive, queueDepth, queueOldestWaitingSeconds, queueWorkers } from '@sextant/signals/queues';
 import { gauge } from '@sextant/telemetry/metrics';
@@ -28,12 +28,13 @@ export function registerQueueGauges(deps: GaugeDeps): void {
 
 function register(queue: KindName, { queues, redis, letters }: GaugeDeps): void {
   const read = shared(() =>
-    within(
+    withTimeout(
+      Promise.all([readState(queues.of(queue), redis), letters.size(queue)]),
       TIMEOUT_MS,
-      Promise.all([readState(queues.of(queue), redis), letters.size(queue)]).then(([state, size]): Reading => ({
-        ...state,
-        letters: size,
-      })),
+      'Redis did not answer',
+    ).then(
+      ([state, size]): Reading => ({ ...state, letters: size }),
+      () => undefined,
     ),
   );
   gauge(aiQueueSize).onCollect(async (set) => {

@@ -1,6 +1,7 @@
 // Accepting a run: first written down, then queued.
 import { findKind } from '@sextant/kinds/all';
 import type { NewRun } from '@sextant/kinds/run-request';
+import { withTimeout } from '@sextant/http/service/timeout';
 import type { Database } from '@sextant/records/database';
 import { createRun, type RunWithSteps } from '@sextant/records/runs';
 import { acceptRunSpan } from '@sextant/signals/runs';
@@ -65,13 +66,8 @@ export function acceptRun(deps: CreateDeps, orgId: string, request: AcceptedRequ
 }
 
 async function enqueue(flows: Flows, run: RunWithSteps): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Redis did not answer within ${QUEUE_TIMEOUT_MS} ms`)), QUEUE_TIMEOUT_MS);
+  const message = `Redis did not answer within ${QUEUE_TIMEOUT_MS} ms`;
+  await withTimeout(flows.add(run), QUEUE_TIMEOUT_MS, message).catch((error: Error) => {
+    log.warn('could not queue a run yet, the reconciler will', { operation: 'accept_run', reason: error.message });
   });
-  await Promise.race([flows.add(run), late])
-    .catch((error: Error) => {
-      log.warn('could not queue a run yet, the reconciler will', { operation: 'accept_run', reason: error.message });
-    })
-    .finally(() => clearTimeout(timer));
 }

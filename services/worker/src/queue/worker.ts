@@ -1,5 +1,5 @@
 // A queue's worker: takes its jobs, runs their steps, and hands the results on.
-import { within } from '@sextant/http/service/timeout';
+import { withTimeout } from '@sextant/http/service/timeout';
 import type { KindName } from '@sextant/signals/labels';
 import { log } from '@sextant/telemetry/logs';
 import { Worker } from 'bullmq';
@@ -35,6 +35,10 @@ const STALLED_CHECK_MS = 5_000;
  */
 const MAX_STALLED = 20;
 
+const READY_MS = 2_000;
+/** Time for canceled jobs to end before the worker closes without them. */
+const CANCEL_MS = 1_000;
+
 /** Starts to take jobs of the queue. */
 export function startWorker(
   queue: KindName,
@@ -64,22 +68,27 @@ export function startWorker(
   const stopFollowing = followConcurrency(worker, concurrency);
   return {
     ready: async () => {
-      const answered = await within(
-        2_000,
-        worker.getBackend().client.then((client) => client.llen(worker.toKey('wait'))),
-      );
+      const length = worker.getBackend().client.then((client) => client.llen(worker.toKey('wait')));
+      const isAnswered = await succeedsWithin(READY_MS, length);
       return [
-        ...(answered === undefined ? ['redis does not answer'] : []),
+        ...(isAnswered ? [] : ['redis does not answer']),
         ...(worker.isRunning() ? [] : [`the worker of the queue ${queue} does not run`]),
       ];
     },
     cancel: (jobId) => void worker.cancelJob(jobId, CANCELED),
     close: async (timeoutMs) => {
       stopFollowing();
-      const closed = worker.close().then(() => true);
-      if (await within(timeoutMs, closed)) return;
+      const closed = worker.close();
+      if (await succeedsWithin(timeoutMs, closed)) return;
       worker.cancelAllJobs('the worker stops');
-      await within(1_000, closed);
+      await succeedsWithin(CANCEL_MS, closed);
     },
   };
+}
+
+function succeedsWithin(ms: number, work: Promise<unknown>): Promise<boolean> {
+  return withTimeout(work, ms, 'too late').then(
+    () => true,
+    () => false,
+  );
 }
