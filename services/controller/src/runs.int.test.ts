@@ -97,7 +97,7 @@ test('nobody is told of a failed run that did not come from GitHub', async () =>
   for (const id of await Promise.all(runs.map((run) => platform.start(run)))) await platform.inState(id, 'failed');
   const fromGitHub = await platform.start();
   await until('github-app has the result', () => platform.resultsOf(fromGitHub).length > 0);
-  expect(platform.outside.asked.every(({ body }) => (body as Json).issue_number === 7)).toBe(true);
+  expect(platform.outside.requests.every(({ body }) => (body as Json).issue_number === 7)).toBe(true);
 });
 
 test('an attempt that is tried again is shown with its error', async () => {
@@ -178,13 +178,13 @@ describe('bad requests are refused with the field and the fix', () => {
     ['input.package', { ...upgrade, input: { ...input, package: '../x' } }, 'package name'],
     ['input.manifest', { ...upgrade, input: { ...input, source: undefined } }, 'is missing'],
     ['input.colour', { ...upgrade, input: { ...input, colour: 'red' } }, 'not a known field'],
-    ['input.prompt', { kind: 'page', input: {} }, 'is missing: it must be a text'],
+    ['input.prompt', { kind: 'page', input: {} }, 'is missing: it must be a string'],
     ['input.prompt', { kind: 'page', input: { prompt: 'x'.repeat(20_001) } }, '20000'],
-    ['input.goal', { kind: 'agent', input: { goal: 7 } }, 'must be a text'],
+    ['input.goal', { kind: 'agent', input: { goal: 7 } }, 'must be a string'],
     [
       'input.targets.3.url',
       { kind: 'enrichment', input: { targets: [...targets, { url: 'nowhere' }] } },
-      'must be an address',
+      'must be a URL',
     ],
     ['input.targets', { kind: 'enrichment', input: { targets: Array(101).fill(targets[0]) } }, '100'],
     ['input', { kind: 'enrichment' }, 'is missing: it must be an object'],

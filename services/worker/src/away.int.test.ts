@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
 import { until } from '@sextant/stack/until';
-import { startServer, type Asked, type Reply, type TestServer } from '@sextant/http/testing/server';
+import { startServer, type ReceivedRequest, type Reply, type TestServer } from '@sextant/http/testing/server';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read without a schema; the assertion is the check
@@ -19,7 +19,7 @@ const folder = mkdtempSync(join(tmpdir(), 'sextant-away-'));
 const registry = { name: 'lodash', 'dist-tags': {}, versions: { '4.17.20': {}, '4.17.21': {} } };
 
 /** The model names the target with the operator of the current range. */
-function completion({ body }: Asked): Reply {
+function completion({ body }: ReceivedRequest): Reply {
   const prompt = JSON.stringify(body);
   const of = (key: string): string => new RegExp(`\\\\n${key}: (.*?)(\\\\n|")`).exec(prompt)?.[1] ?? '';
   const [operator = ''] = /^[=~^<>]*/.exec(of('current')) ?? [];

@@ -1,5 +1,5 @@
 // The steps of all kinds as the queue's worker runs them: found by name, their input checked.
-import { sentenceOf } from '@sextant/http/problem/validation';
+import { validationMessage } from '@sextant/http/problem/validation';
 import type { KindName, StepContext, StepType } from '@sextant/kinds/declare';
 import { findKind } from '@sextant/kinds/all';
 import { handlerOf } from '@sextant/kinds/handlers';
@@ -23,7 +23,7 @@ export const findStep: FindStep = (kindName, step) => {
   const run = handlerOf(kindName, step);
   if (!kind || !declared || !run) return undefined;
   const parse = (input: unknown): unknown => {
-    const { data, error } = kind.input.safeParse(input, { error: sentenceOf });
+    const { data, error } = kind.input.safeParse(input, { error: validationMessage });
     if (!error) return data;
     const problems = error.issues.map(({ path, message }) => `${['input', ...path].join('.')} ${message}`);
     throw new ServiceError(`the job's input is not valid: ${problems.join('; ')}`, {

@@ -6,7 +6,7 @@ import { upgradeKind } from '@sextant/kinds/upgrade/kind';
 import { createDeadLetters, type DeadLetters } from '@sextant/dead-letters';
 import { redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
 import { until } from '@sextant/stack/until';
-import { startServer, type Asked, type Reply, type TestServer } from '@sextant/http/testing/server';
+import { startServer, type ReceivedRequest, type Reply, type TestServer } from '@sextant/http/testing/server';
 import { openDatabase, type Database } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { aggregatePercentiles } from '@sextant/records/runs/stats';
@@ -42,7 +42,7 @@ let database: Database;
 let orgId: string;
 let redis: Awaited<ReturnType<typeof redisProcess>>;
 let outside: TestServer;
-let ai: (asked: Asked) => Reply | Promise<Reply>;
+let ai: (asked: ReceivedRequest) => Reply | Promise<Reply>;
 let prover: TestProcess;
 let workers: readonly TestProcess[];
 let flows: FlowProducer;
@@ -92,7 +92,7 @@ afterAll(async () => {
 });
 
 /** The model names the target with the operator of the current range. */
-function plan({ body }: Asked): Reply {
+function plan({ body }: ReceivedRequest): Reply {
   const { prompt } = body as { prompt: string };
   const line = (key: string): string => new RegExp(`^${key}: (.*)$`, 'm').exec(prompt)?.[1] ?? '';
   const [operator = ''] = /^[=~^<>]*/.exec(line('current')) ?? [];
@@ -103,7 +103,7 @@ function plan({ body }: Asked): Reply {
 
 beforeEach(() => {
   ai = plan;
-  outside.asked.length = 0;
+  outside.requests.length = 0;
 });
 
 /** Puts a run on the queue as the controller does; resolves with its id and its last job, whose jobs may carry more. */
@@ -134,7 +134,7 @@ const upgrade = (ecosystem: string, name: string, version: string, more: object 
   start({ ecosystem, package: name, version, manifest: manifests[ecosystem], ...more });
 const resultsOf = async (runId: string): Promise<Json> =>
   Object.fromEntries((await getRun(database, { orgId, runId }))!.steps.map(({ step, result }) => [step, result]));
-const posted = () => outside.asked.filter(({ url }) => url === '/internal/results').map(({ body }) => body as Json);
+const posted = () => outside.requests.filter(({ url }) => url === '/internal/results').map(({ body }) => body as Json);
 
 test.each([
   ['npm', 'lodash', '4.17.21', '4.17.20', 2],
@@ -209,7 +209,7 @@ test('a worker is killed while it works: another takes its jobs over, and every 
   };
   const source = { repository: 'acme/web', issue_number: 7 };
   const runs = await Promise.all(Array.from({ length: 30 }, () => upgrade('npm', 'lodash', '4.17.21', { source })));
-  const asked = () => outside.asked.filter(({ url }) => url === '/api/v1/generate').length;
+  const asked = () => outside.requests.filter(({ url }) => url === '/api/v1/generate').length;
   await until('20 calls are under way', () => asked() >= 20);
   await workers[0]!.end('SIGKILL');
   release();
@@ -219,7 +219,7 @@ test('a worker is killed while it works: another takes its jobs over, and every 
       .map(({ run_id }) => run_id as string)
       .sort(),
   ).toEqual(runs.map(({ runId }) => runId).sort());
-  const callIds = outside.asked.flatMap(({ body }) => (body as Json)?.call_id ?? []);
+  const callIds = outside.requests.flatMap(({ body }) => (body as Json)?.call_id ?? []);
   expect(new Set(callIds).size).toBe(callIds.length);
   await expect(letters.size('upgrade')).resolves.toBe(2);
   // The trace of a killed attempt may never have been sent: that of the attempt which took its job over is kept.

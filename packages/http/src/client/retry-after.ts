@@ -1,9 +1,9 @@
-// Retry-After: a number of seconds, which providers also send with a fraction, or a date.
+// The header Retry-After: seconds, which providers also send with a fraction, or a date.
 
-/** The forms of an HTTP date begin with a day's name; Date.parse alone takes `2.5` for a day of February 2001. */
+/** HTTP dates begin with the name of a day. Date.parse alone reads `2.5` as a day of February 2001. */
 const DATE = /^(mon|tue|wed|thu|fri|sat|sun)[a-z]*,? /i;
 
-/** The wait that a Retry-After asks for, in milliseconds; 0 for a date that is past, undefined for what is neither form. */
+/** Milliseconds to wait; 0 for a date in the past, undefined for a missing or invalid value. */
 export function retryAfterMs(value: string | null | undefined, now = Date.now()): number | undefined {
   const text = value?.trim() ?? '';
   if (/^\d{1,12}(\.\d{1,12})?$/.test(text)) return Math.ceil(Number(text) * 1000);

@@ -1,14 +1,14 @@
-// Whether a failure says that something of our own (a service, the database) was not there to answer. Such a failure says
-// nothing about the work, and passes when what was restarted or deployed is back.
+// Tells failures of our own services and database from failures of the work. They pass after a restart or deployment.
 import { classifyError } from '@sextant/telemetry/errors';
 import { HttpError } from './client';
 
-/** Causes deeper than this are not looked at. */
+/** Deeper causes are ignored. */
 const MAX_DEPTH = 6;
 
-export function isAway(error: unknown): boolean {
+/** Whether the error, or one of its causes, says that a service of the platform or the database was unavailable. */
+export function isUnavailable(error: unknown): boolean {
   for (let e = error, depth = 0; e instanceof Error && depth < MAX_DEPTH; e = e.cause, depth += 1) {
-    if (e instanceof HttpError) return e.away;
+    if (e instanceof HttpError) return e.unavailable;
     if (e.name === 'RecordsError') return ['NETWORK_ERROR', 'SERVICE_UNAVAILABLE'].includes(classifyError(e).class);
   }
   return false;

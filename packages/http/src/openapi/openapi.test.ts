@@ -1,4 +1,4 @@
-// The description of an API, through a real Fastify app.
+// Validation and the OpenAPI document, through a real Fastify app.
 import fastify, { type FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { describeApi, type ZodTypeProvider } from './openapi';
@@ -10,7 +10,7 @@ let url: string;
 beforeAll(async () => {
   app = fastify();
   app.setErrorHandler(answerProblem);
-  describeApi(app, { title: 'Things', description: 'All things.', version: '1.2.3' });
+  describeApi(app, { title: 'Things', description: 'Manages things.', version: '1.2.3' });
   void app.register(async (plugin) => {
     const body = z.strictObject({ targets: z.array(z.strictObject({ url: z.url() })), size: z.int().default(3) });
     plugin
@@ -30,16 +30,16 @@ afterAll(() => app.close());
 
 async function post(body: unknown): Promise<{ readonly status: number; readonly body: unknown }> {
   const headers = { 'content-type': 'application/json' };
-  const answer = await fetch(`${url}/things`, { method: 'POST', headers, body: JSON.stringify(body) });
-  return { status: answer.status, body: await answer.json() };
+  const response = await fetch(`${url}/things`, { method: 'POST', headers, body: JSON.stringify(body) });
+  return { status: response.status, body: await response.json() };
 }
 
-test('a request is given to its route as the schema reads it', async () => {
+test('a route receives the request as its schema parses it', async () => {
   expect(await post({ targets: [] })).toEqual({ status: 200, body: { size: 3 } });
   expect(await (await fetch(`${url}/things?limit=5`)).json()).toEqual({ limit: 5 });
 });
 
-test('a bad request is refused with the path of each bad field', async () => {
+test('an invalid request is refused with the path of each invalid field', async () => {
   const targets = [{ url: 'https://a.example' }, { url: 'b' }];
   expect(await post({ targets, size: 1.5, colour: 'red' })).toMatchObject({
     status: 422,
@@ -48,7 +48,7 @@ test('a bad request is refused with the path of each bad field', async () => {
   expect(await post(null)).toMatchObject({ status: 422, body: { errors: [{ field: 'body' }] } });
 });
 
-test('the document names the routes and their schemas', async () => {
+test('the document lists the routes and their schemas', async () => {
   expect(await (await fetch(`${url}/openapi.json`)).json()).toMatchObject({
     openapi: '3.1.0',
     info: { title: 'Things', version: '1.2.3' },

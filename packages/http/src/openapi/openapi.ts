@@ -1,4 +1,4 @@
-// Routes with zod schemas: requests are validated by them, and GET /openapi.json describes them.
+// Validates requests by the zod schemas of their routes and serves the OpenAPI document at GET /openapi.json.
 import { STATUS_CODES } from 'node:http';
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { invalidRequest, parse } from '../problem/problem';
 import { unstorableTexts } from './unstorable-text';
 
-/** For `app.withTypeProvider`, which types a request's parts by the schemas of its route. */
+/** For `app.withTypeProvider`, which derives the types of a request from the schemas of its route. */
 export type { ZodTypeProvider } from 'fastify-type-provider-zod';
 
 export interface ApiInfo {
@@ -17,8 +17,8 @@ export interface ApiInfo {
 }
 
 /**
- * Lets routes that are added afterwards have zod schemas. A request that does not fit is answered with 422 and every
- * bad field, as is a text that Postgres cannot keep; answers are not validated. The document is OpenAPI 3.1, and readable without a token.
+ * Enables zod schemas for routes that are added afterwards. Invalid requests, and strings that Postgres cannot store,
+ * are answered with 422 and the invalid fields. Responses are not validated. The OpenAPI 3.1 document needs no token.
  */
 export function describeApi(app: FastifyInstance, info: ApiInfo): void {
   app.setValidatorCompiler(({ schema }) => (value: unknown) => {
@@ -50,18 +50,18 @@ export function describeApi(app: FastifyInstance, info: ApiInfo): void {
   });
 }
 
-/** Marks, between the two transforms, an operation whose body may be left out; the plugin calls every body required. */
+/** Marks operations with an optional body between the two transforms; the plugin declares every body as required. */
 const BODY_OPTIONAL = 'x-body-optional';
 
-function withOptionalBodies<D extends object>(described: D): D {
-  const { paths = {} } = described as {
+function withOptionalBodies<D extends object>(document: D): D {
+  const { paths = {} } = document as {
     readonly paths?: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   };
   for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
     if (operation[BODY_OPTIONAL] && operation.requestBody) operation.requestBody.required = false;
     delete operation[BODY_OPTIONAL];
   }
-  return described;
+  return document;
 }
 
 interface Operation {
@@ -69,23 +69,23 @@ interface Operation {
   [BODY_OPTIONAL]?: true;
 }
 
-/** Each named schema is there as a request has it and as an answer has it: most are only one of the two. */
-function withoutUnused<D extends object>(described: D): D {
-  const { components } = described as { readonly components?: { readonly schemas?: object } };
-  const text = JSON.stringify(described);
+/** Drops unused components: the plugin emits each named schema once for requests and once for responses. */
+function withoutUnused<D extends object>(document: D): D {
+  const { components } = document as { readonly components?: { readonly schemas?: object } };
+  const text = JSON.stringify(document);
   const used = Object.entries(components?.schemas ?? {}).filter(([name]) =>
     text.includes(`"#/components/schemas/${name}"`),
   );
-  return { ...described, components: { ...components, schemas: Object.fromEntries(used) } };
+  return { ...document, components: { ...components, schemas: Object.fromEntries(used) } };
 }
 
-/** What every refusal and failure is answered with (RFC 9457). */
+/** Body of every error response (RFC 9457). */
 export const problemView = z
   .looseObject({
     type: z.string(),
     title: z.string(),
     status: z.int(),
-    detail: z.string().describe('what is wrong and how to mend it'),
+    detail: z.string().describe('what is wrong and how to fix it'),
     errors: z.array(z.looseObject({ field: z.string(), message: z.string() })).optional(),
     error_class: z.string().optional(),
     retryable: z.boolean().optional().describe('whether the same request may succeed later'),
@@ -93,22 +93,22 @@ export const problemView = z
   .meta({ id: 'Problem' });
 
 const MEANINGS: Readonly<Record<number, string>> = {
-  400: 'The request cannot be read.',
-  401: 'There is no valid key.',
-  403: 'The caller may not do this.',
-  404: 'There is no such thing, or it belongs to another org.',
-  409: 'Its state does not allow this.',
+  400: 'The request cannot be parsed.',
+  401: 'The API key is missing or invalid.',
+  403: 'The caller is not allowed to do this.',
+  404: 'Not found, or it belongs to another org.',
+  409: 'The current state does not allow this.',
   413: 'The body is too large.',
   415: 'The body is not JSON.',
-  422: 'A field is not valid; `errors` names it.',
+  422: 'A field is invalid; `errors` names it.',
   429: 'Too many requests: wait as long as `Retry-After` says.',
-  500: 'The service failed.',
-  502: 'A service that is needed gave a bad answer.',
-  503: 'Something that is needed does not answer now.',
-  504: 'A service that is needed did not answer in time.',
+  500: 'Internal error.',
+  502: 'A dependency returned an invalid response.',
+  503: 'A dependency is unavailable.',
+  504: 'A dependency did not respond in time.',
 };
 
-/** The problems that a route may answer with, for its `response`; says nothing of the types of its other answers. */
+/** Error responses of a route, for the `response` of its schema; the types of its other responses stay open. */
 export function problems(...statuses: readonly number[]): object {
   const content = { 'application/problem+json': { schema: problemView } };
   return Object.fromEntries(

@@ -1,6 +1,6 @@
-// What a schema takes, in words: `a whole number from 1 to 100`, `one of day, month`, `a text or a number`.
+// Describes a schema in words: `an integer from 1 to 100`, `one of day, month`, `a string or a number`.
 
-/** What is read of a schema of zod. */
+/** The parts of a zod schema that are read here. */
 export interface AnySchema {
   readonly _zod: {
     readonly def: {
@@ -8,7 +8,6 @@ export interface AnySchema {
       readonly format?: string;
       readonly innerType?: AnySchema;
       readonly in?: AnySchema;
-      readonly out?: AnySchema;
       readonly options?: readonly AnySchema[];
       readonly entries?: Readonly<Record<string, unknown>>;
       readonly values?: readonly unknown[];
@@ -26,26 +25,26 @@ interface Check {
 }
 
 const TYPES: Readonly<Record<string, string>> = {
-  string: 'a text',
+  string: 'a string',
   boolean: 'true or false',
-  array: 'a list',
+  array: 'an array',
   object: 'an object',
   record: 'an object',
   null: 'null',
-  date: 'a time',
-  bigint: 'a whole number',
+  date: 'a timestamp',
+  bigint: 'an integer',
 };
 
-/** A noun phrase; undefined when nothing can be said. */
+/** Returns a noun phrase, or undefined for a schema that cannot be described. */
 export function describeSchema(schema: AnySchema): string | undefined {
   const { def } = schema._zod;
   switch (def.type) {
     case 'number':
-      return numberWords(schema);
+      return describeNumber(schema);
     case 'enum':
-      return oneOf(Object.values(def.entries ?? {}));
+      return describeChoice(Object.values(def.entries ?? {}));
     case 'literal':
-      return oneOf(def.values ?? []);
+      return describeChoice(def.values ?? []);
     case 'union':
       return [...new Set((def.options ?? []).map(describeSchema).filter((one) => one !== undefined))].join(' or ');
     case 'nullable':
@@ -57,24 +56,19 @@ export function describeSchema(schema: AnySchema): string | undefined {
   }
 }
 
-function oneOf(values: readonly unknown[]): string {
-  const [only, ...others] = values.map(String);
-  return others.length === 0 ? `${only}` : `one of ${[only, ...others].join(', ')}`;
+function describeChoice(values: readonly unknown[]): string {
+  return values.length === 1 ? String(values[0]) : `one of ${values.map(String).join(', ')}`;
 }
 
-function numberWords({ _zod: { def } }: AnySchema): string {
+function describeNumber({ _zod: { def } }: AnySchema): string {
   const checks = (def.checks ?? []).map((one) => one._zod.def);
-  const isWhole = [def, ...checks].some(({ format }) => format !== undefined && /int/.test(format));
-  const noun = isWhole ? 'a whole number' : 'a number';
-  const [least, most] = ['greater_than', 'less_than'].map((name) => checks.findLast(({ check }) => check === name));
-  if (least && most && least.inclusive && most.inclusive)
-    return `${noun} from ${String(least.value)} to ${String(most.value)}`;
-  const bounds = [least && rangeText('least', least), most && rangeText('most', most)].filter((one) => one);
-  return [noun, ...bounds].join(', ');
-}
-
-/** As `100 or less`, `more than 0`. */
-function rangeText(side: 'least' | 'most', { value, inclusive }: Check): string {
-  const word = side === 'least' ? 'more' : 'less';
-  return inclusive ? `${String(value)} or ${word}` : `${word} than ${String(value)}`;
+  const isInteger = [def, ...checks].some(({ format }) => format !== undefined && /int/.test(format));
+  const noun = isInteger ? 'an integer' : 'a number';
+  const [min, max] = ['greater_than', 'less_than'].map((name) => checks.findLast(({ check }) => check === name));
+  if (min?.inclusive && max?.inclusive) return `${noun} from ${String(min.value)} to ${String(max.value)}`;
+  const bounds = [
+    min && `${min.inclusive ? 'at least' : 'greater than'} ${String(min.value)}`,
+    max && `${max.inclusive ? 'at most' : 'less than'} ${String(max.value)}`,
+  ];
+  return [noun, ...bounds.filter((bound) => bound !== undefined)].join(', ');
 }

@@ -1,21 +1,16 @@
-// What somebody most likely meant by a word that is none of those there are.
+// Suggests a known word in place of an unknown one.
 import { distance } from 'fastest-levenshtein';
 
-/** The nearest of the words, where it is near: at most two letters off, and fewer than half of them. */
-export function nearest(word: string, words: readonly string[]): string | undefined {
-  if (word.length > MAX_LENGTH) return undefined;
-  const given = word.toLowerCase();
-  const ranked = words.map((one) => [distance(given, one.toLowerCase()), one] as const);
-  const [[off, best]] = ranked.sort(([a], [b]) => a - b) as [readonly [number, string]];
-  return off <= MAX_OFF && off * 2 < Math.max(given.length, best.length) ? best : undefined;
-}
-
-/** As `; did you mean openai?`; empty where nothing is near. */
-export function didYouMean(word: unknown, words: readonly string[]): string {
-  if (typeof word !== 'string' || words.length === 0) return '';
-  const meant = nearest(word, words);
-  return meant === undefined ? '' : `; did you mean ${meant}?`;
-}
-
-const MAX_OFF = 2;
+const MAX_DISTANCE = 2;
+/** Longer words get no suggestion: the distance takes time in proportion to their length. */
 const MAX_LENGTH = 64;
+
+/** Returns `; did you mean openai?`, or an empty string when no word is close. */
+export function didYouMean(word: unknown, words: readonly string[]): string {
+  if (typeof word !== 'string' || word.length > MAX_LENGTH || words.length === 0) return '';
+  const lower = word.toLowerCase();
+  const ranked = words.map((one) => [distance(lower, one.toLowerCase()), one] as const);
+  const [[off, closest]] = ranked.sort(([a], [b]) => a - b) as [readonly [number, string]];
+  const isClose = off <= MAX_DISTANCE && off * 2 < Math.max(lower.length, closest.length);
+  return isClose ? `; did you mean ${closest}?` : '';
+}

@@ -1,4 +1,4 @@
-// Answers to failed requests, through a real Fastify app.
+// Responses to failed requests, through a real Fastify app.
 import { errorsTotal } from '@sextant/signals/errors';
 import { sextant } from '@sextant/signals/sextant';
 import { ServiceError } from '@sextant/telemetry/errors';
@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { requireBearer } from '../server/bearer';
 import { answerProblem, parse, ProblemError } from './problem';
 
-const away = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+const refusedConnection = Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
 
 let capture: Capture;
 beforeEach(() => {
@@ -16,12 +16,12 @@ beforeEach(() => {
 });
 afterEach(() => capture.assertCatalogued(sextant));
 
-/** Asks the app once over real HTTP. */
-async function ask(app: FastifyInstance, headers: Record<string, string> = {}): Promise<Response> {
+/** Sends one request over real HTTP. */
+async function get(app: FastifyInstance, headers: Record<string, string> = {}): Promise<Response> {
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
-  const answer = await fetch(url, { headers });
+  const response = await fetch(url, { headers });
   await app.close();
-  return answer;
+  return response;
 }
 
 function failingWith(error: () => unknown): Promise<Response> {
@@ -30,45 +30,50 @@ function failingWith(error: () => unknown): Promise<Response> {
   app.get('/', async () => {
     throw error();
   });
-  return ask(app);
+  return get(app);
 }
 
 test.each([
-  ['a refusal', () => new ProblemError(409, 'it has ended'), 409, { title: 'Conflict', detail: 'it has ended' }],
   [
-    'a call that another service refused',
-    () => new ServiceError('could not ask: no key', { errorClass: 'AUTH_ERROR' }),
-    502,
-    { detail: 'could not ask: no key', error_class: 'AUTH_ERROR', retryable: false },
+    'a problem',
+    () => new ProblemError(409, 'the run has ended'),
+    409,
+    { title: 'Conflict', detail: 'the run has ended' },
   ],
-  ['a database that is away', () => away, 503, { error_class: 'NETWORK_ERROR', unavailable: true }],
   [
-    'a defect, whose message stays in the log',
+    'a call that another service refuses',
+    () => new ServiceError('could not read: no key', { errorClass: 'AUTH_ERROR' }),
+    502,
+    { detail: 'could not read: no key', error_class: 'AUTH_ERROR', retryable: false },
+  ],
+  ['an unreachable database', () => refusedConnection, 503, { error_class: 'NETWORK_ERROR', unavailable: true }],
+  [
+    'a defect, whose message only the log has',
     () => new Error('secret'),
     500,
     { detail: expect.not.stringContaining('secret') },
   ],
-])('%s', async (_, error, status, body) => {
-  const answer = await failingWith(error);
-  expect(answer.status).toBe(status);
-  expect(answer.headers.get('content-type')).toContain('application/problem+json');
-  expect(await answer.json()).toMatchObject({ status, ...body });
+])('%s is answered with its status and problem details', async (_, error, status, body) => {
+  const response = await failingWith(error);
+  expect(response.status).toBe(status);
+  expect(response.headers.get('content-type')).toContain('application/problem+json');
+  expect(await response.json()).toMatchObject({ status, ...body });
 });
 
-test('the wait that a refused call asks for is passed on, in whole seconds', async () => {
-  const error = new ServiceError('could not ask', { errorClass: 'RATE_LIMIT', retryAfterMs: 1_200 });
+test('Retry-After of a refused call is passed on, in whole seconds', async () => {
+  const error = new ServiceError('could not read', { errorClass: 'RATE_LIMIT', retryAfterMs: 1_200 });
   const { status, headers } = await failingWith(() => error);
   expect([status, headers.get('retry-after')]).toEqual([429, '2']);
-  // Whoever is refused for its rate is our failure, not the caller's: it is counted and logged.
+  // A rate limit of a dependency is a failure of the service: it is counted and logged.
   expect(await capture.value(errorsTotal, { error_class: 'RATE_LIMIT' })).toBe(1);
   expect(capture.lines()).toMatchObject([{ level: 'error', 'error.class': 'RATE_LIMIT' }]);
 });
 
-test('a bad request names every bad field, unknown ones too', () => {
+test('an invalid request names every invalid field, also unknown ones', () => {
   const schema = z.strictObject({ name: z.string(), at: z.strictObject({ x: z.int() }) });
   const attempt = () => parse(schema, { at: { x: 1.5 }, extra: 1 });
   expect(attempt).toThrow(
-    /name is missing: it must be a text; at\.x must be a whole number; extra is not a known field: remove it/,
+    /name is missing: it must be a string; at\.x must be an integer; extra is not a known field: remove it/,
   );
 });
 
@@ -77,11 +82,11 @@ test.each([
   ['another scheme', 'Basic abc', 401],
   ['a wrong token', 'Bearer wrong', 401],
   ['the second of two tokens', 'Bearer two', 200],
-])('%s', async (_, authorization, status) => {
+])('%s (Authorization: %s) is answered %i', async (_, authorization, status) => {
   const app = fastify();
   app.setErrorHandler(answerProblem);
   app.addHook('onRequest', requireBearer('one', 'two'));
   app.get('/', async () => 'in');
-  const answer = await ask(app, authorization === undefined ? {} : { authorization });
-  expect(answer.status).toBe(status);
+  const response = await get(app, authorization === undefined ? {} : { authorization });
+  expect(response.status).toBe(status);
 });

@@ -1,4 +1,4 @@
-// Refusals and failures as application/problem+json (RFC 9457): each names the field and the fix.
+// Problem details (RFC 9457): failed requests are answered with application/problem+json that names the field and the fix.
 import { STATUS_CODES } from 'node:http';
 import { errorsTotal, type ErrorClass } from '@sextant/signals/errors';
 import { classifyError, ServiceError } from '@sextant/telemetry/errors';
@@ -6,8 +6,7 @@ import { log } from '@sextant/telemetry/logs';
 import { counter } from '@sextant/telemetry/metrics';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { SAFE_HEADERS } from './safe-headers';
-import { sentenceOf } from './validation';
+import { validationMessage } from './validation';
 
 export interface FieldProblem {
   readonly field: string;
@@ -17,11 +16,11 @@ export interface FieldProblem {
 export interface ProblemOptions extends ErrorOptions {
   readonly errors?: readonly FieldProblem[];
   readonly headers?: Readonly<Record<string, string>>;
-  /** Members of the answer beside the standard ones. */
+  /** Extension members of the response body. */
   readonly fields?: Readonly<Record<string, unknown>>;
 }
 
-/** An answer other than success. */
+/** A response with an error status. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly headers: Readonly<Record<string, string>>;
@@ -37,30 +36,36 @@ export class ProblemError extends Error {
   }
 }
 
-/** Validates a part of a request; throws a problem that names every bad field, of status 422 unless given. */
+/** Headers of every response: browsers must not guess its type or cache it. A route may set its own. */
+export const SAFE_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'cache-control': 'no-store',
+} as const;
+
+/** Validates a part of a request. Throws a problem that names every invalid field. */
 export function parse<S extends z.ZodType>(schema: S, value: unknown, status = 422): z.output<S> {
-  const { data, error } = schema.safeParse(value, { error: sentenceOf });
+  const { data, error } = schema.safeParse(value, { error: validationMessage });
   if (!error) return data;
   throw invalidRequest(error.issues.slice(0, MAX_ERRORS).flatMap(fieldProblems), status);
 }
 
-/** The problem that names bad fields, the first of them where there are very many. */
+/** The problem that names the invalid fields, the first 20 of them. */
 export function invalidRequest(all: readonly FieldProblem[], status = 422): ProblemError {
   const errors = all.slice(0, MAX_ERRORS);
   const sentences = errors.map(sentence).join('; ');
   return new ProblemError(status, `the request is not valid: ${sentences}`, { errors });
 }
 
-/** A message that goes on from its field is said with it; one that is whole follows it. */
+/** A message that starts with a verb continues the sentence; another one follows a colon. */
 function sentence({ field, message }: FieldProblem): string {
-  const goesOn = /^(must|is|are|has|have|needs|takes|cannot|does|belongs|names|may)\b/.test(message);
-  return goesOn ? `${field} ${message}` : `${field}: ${message}`;
+  const continues = /^(must|is|are|has|have|needs|takes|cannot|does|belongs|names|may)\b/.test(message);
+  return continues ? `${field} ${message}` : `${field}: ${message}`;
 }
 
-/** Errors in one answer: a request may have hundreds of thousands. */
+/** A request may have hundreds of thousands of invalid fields. */
 const MAX_ERRORS = 20;
-/** Longest name of a field that is repeated, in characters. */
-const MAX_NAME = 200;
+/** Longest field name in a response, in characters. */
+const MAX_NAME_LENGTH = 200;
 
 function fieldProblems(issue: z.core.$ZodIssue): FieldProblem[] {
   if (issue.code === 'unrecognized_keys') {
@@ -72,10 +77,10 @@ function fieldProblems(issue: z.core.$ZodIssue): FieldProblem[] {
 
 function nameOf(path: readonly PropertyKey[]): string {
   const name = path.map(String).join('.');
-  return name.length <= MAX_NAME ? name : `${name.slice(0, MAX_NAME)}…`;
+  return name.length <= MAX_NAME_LENGTH ? name : `${name.slice(0, MAX_NAME_LENGTH)}…`;
 }
 
-/** A failed call as a status: what another service refused us is a bad gateway, as 401 or 422 would blame the caller. */
+/** Status for a failed call to another service. A refusal becomes 502: a 401 or 422 would blame our caller. */
 const CALL_FAILED: Readonly<Record<ErrorClass, number>> = {
   TIMEOUT: 504,
   RATE_LIMIT: 429,
@@ -89,14 +94,12 @@ const CALL_FAILED: Readonly<Record<ErrorClass, number>> = {
   UNKNOWN: 500,
 };
 
-/** Something that we need, like the database, does not answer now. */
-const AWAY: ReadonlySet<ErrorClass> = new Set(['NETWORK_ERROR', 'SERVICE_UNAVAILABLE', 'TIMEOUT']);
-
-const NOT_NOW = 'something that the service needs does not answer now: try again soon; its log has the reason';
+/** Classes of errors of a dependency, such as the database, that does not answer. */
+const UNAVAILABLE: ReadonlySet<ErrorClass> = new Set(['NETWORK_ERROR', 'SERVICE_UNAVAILABLE', 'TIMEOUT']);
 
 const failures = counter(errorsTotal);
 
-/** The edge of every route: answers with a problem, and logs and counts what is our failure rather than the caller's. */
+/** Error handler of every app: answers with a problem. Logs and counts failures of the service, not mistakes of callers. */
 export function answerProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   const problem = asProblem(error);
   if (problem.status >= 500 || error instanceof ServiceError) {
@@ -108,7 +111,7 @@ export function answerProblem(error: FastifyError | Error, request: FastifyReque
   const { status, message, headers, fields } = problem;
   void reply
     .code(status)
-    // What is refused before any hook has these too.
+    // Fastify refuses some requests before any hook sets these headers.
     .headers({ ...SAFE_HEADERS, ...headers })
     .type('application/problem+json')
     .send(bodyOf(status, message, fields));
@@ -118,7 +121,7 @@ function bodyOf(status: number, detail: string, fields: Readonly<Record<string, 
   return { type: 'about:blank', title: STATUS_CODES[status], status, detail, ...fields };
 }
 
-/** The body of a problem, for what is answered without the application. */
+/** The body of a problem, for responses that bypass the application. */
 export function problemText(status: number, detail: string): string {
   return JSON.stringify(bodyOf(status, detail));
 }
@@ -130,10 +133,11 @@ function asProblem(error: FastifyError | Error): ProblemError {
   const { class: errorClass, retryable } = classifyError(error);
   const fields = { error_class: errorClass, retryable };
   if (!(error instanceof ServiceError)) {
-    if (AWAY.has(errorClass)) {
-      return new ProblemError(503, NOT_NOW, { fields: { ...fields, unavailable: true }, cause: error });
+    if (UNAVAILABLE.has(errorClass)) {
+      const detail = 'a dependency of the service is unavailable: try again soon; the service log has the reason';
+      return new ProblemError(503, detail, { fields: { ...fields, unavailable: true }, cause: error });
     }
-    return new ProblemError(500, 'the service failed; its log has the reason', { fields, cause: error });
+    return new ProblemError(500, 'internal error; the service log has the reason', { fields, cause: error });
   }
   const wait = error.retryAfterMs;
   const headers = wait === undefined ? {} : { 'retry-after': String(Math.ceil(wait / 1000)) };

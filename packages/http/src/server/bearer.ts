@@ -1,4 +1,4 @@
-// Bearer tokens of callers: compared in constant time.
+// Bearer token authentication, compared in constant time.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { authFailuresTotal } from '@sextant/signals/security';
 import { counter } from '@sextant/telemetry/metrics';
@@ -7,19 +7,19 @@ import { ProblemError } from '../problem/problem';
 
 const authFailures = counter(authFailuresTotal);
 
-/** A hook that lets requests pass whose Authorization header bears one of the tokens, and answers 401 to others. */
+/** A hook that accepts requests with one of the tokens in their Authorization header and answers 401 to others. */
 export function requireBearer(...tokens: readonly string[]) {
   const digests = tokens.map(digest);
   return async ({ headers: { authorization } }: FastifyRequest): Promise<void> => {
-    const given = /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-    if (given === undefined) throw refused(authorization === undefined ? 'missing' : 'malformed');
-    const presented = digest(given);
-    // Digests have one length, so that the comparison tells nothing of the token's.
-    if (!digests.some((known) => timingSafeEqual(known, presented))) throw refused('unknown');
+    const token = /^bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
+    if (token === undefined) throw unauthorized(authorization === undefined ? 'missing' : 'malformed');
+    const presented = digest(token);
+    // Digests have equal lengths, so the comparison does not reveal the length of the token.
+    if (!digests.some((expected) => timingSafeEqual(expected, presented))) throw unauthorized('unknown');
   };
 }
 
-function refused(reason: 'missing' | 'malformed' | 'unknown'): ProblemError {
+function unauthorized(reason: 'missing' | 'malformed' | 'unknown'): ProblemError {
   authFailures.inc({ reason });
   return new ProblemError(401, `the bearer token is ${reason}: send Authorization: Bearer <service token>`, {
     headers: { 'www-authenticate': 'Bearer' },

@@ -1,8 +1,8 @@
-// How many bytes of request bodies a process holds at once, whoever sends them and however slowly.
+// Limits the total size of all request bodies in memory, however many clients send them and however slowly.
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '../problem/problem';
 
-/** A few of the largest bodies that any route accepts, and a fraction of a container's memory. */
+/** Room for a few of the largest accepted bodies; a fraction of the container's memory. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
 interface Body {
@@ -11,13 +11,13 @@ interface Body {
 }
 
 /**
- * When all bodies together grow beyond the bound, the one that has been under way longest is refused with 503: who sends
- * slowly, or stops one byte short, gives way to those who send at once.
+ * Refuses the oldest incomplete body with 503 when all bodies together exceed the limit. So clients that send slowly, or
+ * stop one byte short, give way to those that send at once.
  */
-export function boundBodies(app: FastifyInstance, maxBytes = MAX_BYTES): void {
-  /** Still being received, the oldest first. */
+export function limitBodies(app: FastifyInstance, maxBytes = MAX_BYTES): void {
+  /** Incomplete bodies, the oldest first. */
   const incoming = new Set<Body>();
-  let held = 0;
+  let total = 0;
   app.addHook('preParsing', (request, reply, payload, done) => {
     const { 'content-length': length, 'transfer-encoding': encoding } = request.headers;
     if (encoding === undefined && (length === undefined || length === '0')) return done();
@@ -25,15 +25,15 @@ export function boundBodies(app: FastifyInstance, maxBytes = MAX_BYTES): void {
       bytes: 0,
       refuse: () => {
         incoming.delete(body);
-        payload.emit('error', tooMuch());
+        payload.emit('error', overloaded());
       },
     };
     incoming.add(body);
     payload.on('data', (chunk: Buffer | string) => {
       if (!incoming.has(body)) return;
       body.bytes += chunk.length;
-      held += chunk.length;
-      while (held > maxBytes && incoming.size > 0) drop([...incoming].find(({ bytes }) => bytes > 0) ?? body);
+      total += chunk.length;
+      while (total > maxBytes && incoming.size > 0) drop([...incoming].find(({ bytes }) => bytes > 0) ?? body);
     });
     payload.once('end', () => incoming.delete(body));
     reply.raw.once('close', () => {
@@ -49,13 +49,13 @@ export function boundBodies(app: FastifyInstance, maxBytes = MAX_BYTES): void {
   }
 
   function release(body: Body): void {
-    held -= body.bytes;
+    total -= body.bytes;
     body.bytes = 0;
   }
 }
 
-function tooMuch(): ProblemError {
-  return new ProblemError(503, 'the service holds as many bytes of requests as it may: send this again soon', {
+function overloaded(): ProblemError {
+  return new ProblemError(503, 'too many bytes of request bodies are in memory: retry soon', {
     headers: { 'retry-after': '5', connection: 'close' },
     fields: { error_class: 'SERVICE_UNAVAILABLE', retryable: true },
   });

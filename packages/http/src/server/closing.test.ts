@@ -1,27 +1,27 @@
 import { once } from 'node:events';
 import { connect, type AddressInfo } from 'node:net';
 import Fastify from 'fastify';
-import { endConnections } from './closing';
+import { closeConnections } from './closing';
 
-test('closing waits for a request that is under way, and for no connection that has had none', async () => {
+test('closing waits for the current request but not for connections without a request', async () => {
   const app = Fastify({ logger: false, forceCloseConnections: 'idle' });
-  endConnections(app);
-  let answer!: (text: string) => void;
-  const asked = new Promise<void>((resolve) =>
+  closeConnections(app);
+  let respond!: (text: string) => void;
+  const received = new Promise<void>((resolve) =>
     app.get('/', () => {
       resolve();
-      return new Promise<string>((given) => (answer = given));
+      return new Promise<string>((send) => (respond = send));
     }),
   );
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const unused = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
   await once(unused, 'connect');
   const response = fetch(url);
-  await asked;
+  await received;
   const ended = once(unused.resume(), 'close');
   const closed = app.close();
   await ended;
-  answer('done');
+  respond('done');
   expect(await (await response).text()).toBe('done');
   await closed;
 });

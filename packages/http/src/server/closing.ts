@@ -1,14 +1,14 @@
-// Connections that a closing server would wait for, as Node counts neither those as idle that no request came on, nor
-// those whose request ends later.
+// Closes connections that Node would keep a closing server waiting for: those without a request so far, and those that
+// stay open after their last response.
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import { ProblemError } from '../problem/problem';
 
 /**
- * When the application closes, connections end that no request came on, which clients open ahead, and the others with
- * the answer that is under way, in place of being kept for the next request.
+ * While the application closes, destroys connections without a request (clients open them in advance), ends the others
+ * with their current response, and answers 503 to new requests.
  */
-export function endConnections(app: FastifyInstance): void {
+export function closeConnections(app: FastifyInstance): void {
   const unused = new Set<Socket>();
   let isClosing = false;
   app.server.on('connection', (socket: Socket) => {
@@ -23,7 +23,7 @@ export function endConnections(app: FastifyInstance): void {
       headers: { 'retry-after': '1' },
       fields: { error_class: 'SERVICE_UNAVAILABLE', retryable: true },
     };
-    done(new ProblemError(503, 'the service is stopping: send this again', options));
+    done(new ProblemError(503, 'the service is stopping: retry', options));
   });
   app.addHook('onSend', async (_, reply) => {
     if (isClosing) reply.header('connection', 'close');

@@ -1,37 +1,38 @@
-// Reading what nobody wants: a client that is answered while it still sends may find its connection reset instead.
+// Drains request bodies that the server has refused. A client that is still sending may otherwise see a connection reset
+// instead of the response.
 import type { Readable } from 'node:stream';
 
-/** Longer bodies and slower clients are answered anyway. */
+/** Longer bodies and slower clients are not waited for. */
 const MAX_BYTES = 64 * 1024 * 1024;
 const MAX_MS = 2_000;
-/** All bodies together are read at this pace at most, 50 MB/s: many large ones would keep the process from all else. */
+/** Reads all bodies together at no more than 50 MB/s, so that many large ones do not keep the process busy. */
 const TICK_MS = 20;
 const BYTES_PER_TICK = 1024 * 1024;
 
-let left = BYTES_PER_TICK;
-let ticking: NodeJS.Timeout | undefined;
-const waiting = new Set<Readable>();
+let bytesLeft = BYTES_PER_TICK;
+let nextTick: NodeJS.Timeout | undefined;
+const paused = new Set<Readable>();
 
-/** Resolves when the stream has ended, or enough of it was read. */
+/** Resolves when the stream has ended or a limit is reached. */
 export function drain(stream: Readable): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(done, MAX_MS);
-    let read = 0;
+    let bytesRead = 0;
     function done(): void {
       clearTimeout(timer);
-      waiting.delete(stream);
+      paused.delete(stream);
       stream.off('data', count);
       stream.pause();
       resolve();
     }
     function count({ length }: Buffer): void {
-      read += length;
-      if (read > MAX_BYTES) return done();
-      left -= length;
-      tick();
-      if (left > 0) return;
+      bytesRead += length;
+      if (bytesRead > MAX_BYTES) return done();
+      bytesLeft -= length;
+      scheduleTick();
+      if (bytesLeft > 0) return;
       stream.pause();
-      waiting.add(stream);
+      paused.add(stream);
     }
     stream.on('data', count);
     for (const end of ['end', 'close', 'error']) stream.once(end, done);
@@ -39,12 +40,12 @@ export function drain(stream: Readable): Promise<void> {
   });
 }
 
-function tick(): void {
-  ticking ??= setTimeout(() => {
-    ticking = undefined;
-    left = BYTES_PER_TICK;
-    const all = [...waiting];
-    waiting.clear();
-    for (const stream of all) stream.resume();
+function scheduleTick(): void {
+  nextTick ??= setTimeout(() => {
+    nextTick = undefined;
+    bytesLeft = BYTES_PER_TICK;
+    const streams = [...paused];
+    paused.clear();
+    for (const stream of streams) stream.resume();
   }, TICK_MS);
 }

@@ -1,29 +1,28 @@
-// The HTTP server that all services have: bounds of time and memory before anything is known of who calls.
+// The HTTP server of every service: time and memory limits that apply before the caller is known.
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from 'fastify';
-import { boundBodies } from './body-limit';
-import { endConnections } from './closing';
+import { answerProblem, SAFE_HEADERS } from '../problem/problem';
+import { limitBodies } from './body-limit';
+import { closeConnections } from './closing';
 import { drain } from './drain';
 import { answerForNode, clientErrorHandler } from './parser-errors';
-import { answerProblem } from '../problem/problem';
-import { SAFE_HEADERS } from '../problem/safe-headers';
 
-/** A request has to be there, headers and body, within this time, in milliseconds. */
+/** Time for a request to arrive, headers and body, in milliseconds. */
 const REQUEST_MS = 30_000;
 const HEADERS_MS = 10_000;
-/** How often Node looks for connections that are too slow. */
+/** How often Node checks for slow connections. */
 const CHECK_MS = 1_000;
 
 export interface ServerOptions extends FastifyServerOptions {
-  /** Bytes of request bodies that the process holds at once. */
+  /** Limit for the request bodies in memory, all requests together. */
   readonly maxBodyBytes?: number;
 }
 
-/** An application without routes that refuses slow requests, bounds what bodies take, and closes without waiting. */
+/** An application without routes that refuses slow requests, limits the memory for bodies, and closes promptly. */
 export function createServer({ maxBodyBytes, ...options }: ServerOptions = {}): FastifyInstance {
   const app: FastifyInstance = Fastify({
     logger: false,
     forceCloseConnections: 'idle',
-    // Answered by endConnections.
+    // closeConnections answers.
     return503OnClosing: false,
     frameworkErrors: answerProblem,
     clientErrorHandler,
@@ -31,7 +30,7 @@ export function createServer({ maxBodyBytes, ...options }: ServerOptions = {}): 
     http: {
       headersTimeout: Math.min(HEADERS_MS, options.requestTimeout ?? HEADERS_MS),
       connectionsCheckingInterval: CHECK_MS,
-      // Answered by answerForNode.
+      // answerForNode answers.
       requireHostHeader: false,
     },
     ...options,
@@ -41,14 +40,14 @@ export function createServer({ maxBodyBytes, ...options }: ServerOptions = {}): 
     done();
   });
   answerForNode(app);
-  endConnections(app);
-  boundBodies(app, maxBodyBytes);
+  closeConnections(app);
+  limitBodies(app, maxBodyBytes);
   drainRefused(app);
   acceptEmptyJson(app);
   return app;
 }
 
-/** A request that is refused before its body was read: who still sends it would not see the answer otherwise. */
+/** Drains bodies of requests that are refused before their body is read. */
 function drainRefused(app: FastifyInstance): void {
   app.addHook('onSend', async ({ raw }, reply) => {
     if (reply.statusCode < 400 || raw.complete || raw.destroyed) return;
@@ -57,7 +56,7 @@ function drainRefused(app: FastifyInstance): void {
   });
 }
 
-/** Clients that set the type of every request send it without a body too; a schema says whether one is needed. */
+/** Some clients send the JSON content type without a body. The route's schema says whether a body is required. */
 function acceptEmptyJson(app: FastifyInstance): void {
   const parseJson = app.getDefaultJsonParser('error', 'error');
   app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {

@@ -1,4 +1,4 @@
-// The address of a client behind proxies, by real requests.
+// The client address behind proxies, with real requests.
 import { readConfig } from '@sextant/telemetry/config';
 import { createServer } from './server';
 import { trustedProxies, trustProxyOf } from './trusted-proxies';
@@ -10,7 +10,7 @@ test.each<[string, unknown]>([
   ['0', 0],
   ['2', 2],
   ['10.0.0.0/8, 192.168.1.1,fd00::/8', ['10.0.0.0/8', '192.168.1.1', 'fd00::/8']],
-])('%j is taken', (text, expected) => {
+])('%j is accepted', (text, expected) => {
   expect(read(text).TRUSTED_PROXIES).toEqual(expected);
 });
 
@@ -31,7 +31,7 @@ test.each([
   expect(() => read(text)).toThrow(/TRUSTED_PROXIES is ".*"; set it to a number of hops up to 10, or list/);
 });
 
-/** The client that a server finds for a request from 127.0.0.1 with a header X-Forwarded-For. */
+/** The client address for a request from 127.0.0.1 with the header X-Forwarded-For. */
 async function clientOf(setting: string, forwarded: string): Promise<string> {
   const app = createServer({ trustProxy: trustProxyOf(read(setting).TRUSTED_PROXIES) });
   app.get('/', (request) => ({ ip: request.ip }));
@@ -50,6 +50,6 @@ test.each([
   ['127.0.0.1,10.0.0.0/8', '203.0.113.9, 198.51.100.1, 10.0.0.7', '198.51.100.1'],
   ['10.0.0.0/8', '198.51.100.1', '127.0.0.1'],
   ['1', '', '127.0.0.1'],
-])('with the setting %j, the client of X-Forwarded-For: %s is %s', async (setting, forwarded, client) => {
+])('setting %j: with X-Forwarded-For: %s the client is %s', async (setting, forwarded, client) => {
   expect(await clientOf(setting, forwarded)).toBe(client);
 });

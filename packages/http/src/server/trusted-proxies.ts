@@ -1,23 +1,23 @@
-// Which proxies in front of a service are believed about the address of a client.
+// Which proxies in front of a service may set the client address.
 import type { Reader } from '@sextant/telemetry/config';
 import { isIP } from 'node:net';
 
-/** How many proxies stand between clients and the service, or the networks that they are in. */
+/** The number of proxies between clients and the service, or their networks. */
 export type TrustedProxies = number | readonly string[];
 
 const MAX_HOPS = 10;
 const TYPE = `number of hops up to ${MAX_HOPS}, or list of addresses and networks`;
 
 /**
- * Reads TRUSTED_PROXIES: a number of hops (the client is that many entries from the end of X-Forwarded-For), or addresses
- * and networks, separated by commas (the client is the last entry that is not one of them). By default none: the client is
- * who connects.
+ * Reads TRUSTED_PROXIES. With a number of hops, the client is that many entries from the end of X-Forwarded-For. With a
+ * comma-separated list of addresses and networks, the client is the last entry outside them. The default trusts no
+ * proxy: the client is the peer of the connection.
  */
 export function trustedProxies(): Reader<TrustedProxies> {
   return {
     type: TYPE,
     description:
-      'proxies that are believed about the address of a client, by X-Forwarded-For: how many there are, or their addresses and networks (10.0.0.0/8), separated by commas',
+      'proxies whose X-Forwarded-For is trusted: their number, or a comma-separated list of their addresses and networks (10.0.0.0/8)',
     default: 0,
     read: (text) => {
       if (/^\d+$/.test(text) && Number(text) <= MAX_HOPS) return { value: Number(text) };
@@ -35,7 +35,7 @@ function isNetwork(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
 
-/** The same as Fastify has it. */
+/** The setting as Fastify's option `trustProxy`. */
 export function trustProxyOf(proxies: TrustedProxies): false | string[] | ((address: string, hop: number) => boolean) {
   if (typeof proxies !== 'number') return [...proxies];
   return proxies > 0 && ((_address, hop) => hop < proxies);

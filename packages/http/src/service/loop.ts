@@ -1,22 +1,22 @@
-// Work that is repeated for as long as a service runs.
+// Background loops of a service.
 import { log } from '@sextant/telemetry/logs';
 import { setTimeout as wait } from 'node:timers/promises';
 
 export interface Loop {
-  /** Waits for the round under way and starts no more. */
+  /** Waits for the current round and starts no more. */
   stop(): Promise<void>;
 }
 
 export interface LoopOptions {
-  /** Completes the sentence "could not …, will try again". */
+  /** Completes the log message "could not …, will try again". */
   readonly what: string;
   readonly operation: string;
-  /** The pause after each round. */
+  /** Pause after each round. */
   readonly intervalMs: number;
   readonly round: (signal: AbortSignal) => Promise<void>;
 }
 
-/** Starts at once; a round that fails is logged, and the next one comes as always. */
+/** Runs the first round at once. A failed round is logged and does not stop the loop. */
 export function startLoop({ what, operation, intervalMs, round }: LoopOptions): Loop {
   const stopping = new AbortController();
   const { signal } = stopping;

@@ -38,7 +38,7 @@ export function createGuard({ url, token }: GuardOptions): Guard {
       send({
         what: 'check the prompt',
         method: 'POST',
-        ours: true,
+        internal: true,
         url: `${url}/api/v1/guard`,
         headers: { authorization: `Bearer ${token}` },
         body: { org_id: orgId, prompt, ...(references && { references }) },

@@ -36,7 +36,7 @@ export function createProver({ url, token }: ProverOptions): Prover {
     send({
       what: 'prove the upgrade',
       method: 'POST',
-      ours: true,
+      internal: true,
       url: `${url}/api/v1/proofs`,
       headers: { authorization: `Bearer ${token}` },
       body: { smtlib, timeout_ms: timeoutMs },

@@ -65,7 +65,7 @@ function lookupOf(registry: UpgradeCase['registry']): Lookup {
     const versions = registry[name];
     if (!versions) {
       const answer = { status: 404, headers: new Headers(), body: '' };
-      const cause = new HttpError('not found', { errorClass: 'VALIDATION_ERROR', answer });
+      const cause = new HttpError('not found', { errorClass: 'VALIDATION_ERROR', response: answer });
       throw new ServiceError(`${name} does not exist`, { errorClass: 'VALIDATION_ERROR', cause });
     }
     return { name, latest: newest && newestOf({ versions }, newest.scheme, () => true)?.version, versions };

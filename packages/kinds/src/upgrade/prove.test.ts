@@ -44,7 +44,7 @@ function run({ answer, answers = [], input = react, text = manifest }: Given) {
       npm: async (name, _, options) => {
         lookups.push([name, options?.maxAgeMs]);
         const answered = { status: 404, headers: new Headers(), body: '' };
-        const cause = new HttpError('not found', { errorClass: 'VALIDATION_ERROR', answer: answered });
+        const cause = new HttpError('not found', { errorClass: 'VALIDATION_ERROR', response: answered });
         if (!packages[name]) throw new ServiceError('missing', { errorClass: 'VALIDATION_ERROR', cause });
         return packages[name];
       },

@@ -1,7 +1,7 @@
 // For tests: Postgres, Redis and controllers as processes, a stand-in for the workers, and a server for what lies outside.
 import { redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
 import { until } from '@sextant/stack/until';
-import { startServer, type Asked, type Reply, type TestServer } from '@sextant/http/testing/server';
+import { startServer, type ReceivedRequest, type Reply, type TestServer } from '@sextant/http/testing/server';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ export interface Platform {
   readonly controllers: readonly [TestProcess, ...TestProcess[]];
   readonly worker: StandIn;
   /** What github-app answers to a result. */
-  answer: (asked: Asked) => Reply;
+  answer: (asked: ReceivedRequest) => Reply;
   /** Calls the API below /api/v1. */
   api(path: string, call?: Call): Promise<{ readonly status: number; readonly body: Json }>;
   /** Starts a run, a simple upgrade unless given, and returns its id. */
@@ -80,7 +80,7 @@ export async function startPlatform({ controllers: count = 1, env = {} }: Platfo
     answer: () => ({ body: { comment_id: 5 } }),
     ...callsOf(() => platform),
     resultsOf: (id) =>
-      outside.asked
+      outside.requests
         .filter(({ url }) => url === '/internal/results')
         .map(({ body }) => body as Json)
         .filter(({ run_id }) => run_id === id),

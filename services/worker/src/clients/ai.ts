@@ -46,7 +46,7 @@ export function createAi({ url, token, timeoutMs }: AiOptions): Ai {
     send({
       what: 'ask the model',
       method: 'POST',
-      ours: true,
+      internal: true,
       url: `${url}/api/v1/generate`,
       headers: { authorization: `Bearer ${token}` },
       body: { ...request, operation: 'chat' },

@@ -6,7 +6,7 @@ import { deferralOf } from './deferral';
 const now = Date.parse('2026-11-30T12:00:00Z');
 const gone = new HttpError('could not ask the model: connect ECONNREFUSED', {
   errorClass: 'NETWORK_ERROR',
-  away: true,
+  unavailable: true,
 });
 const awaySince = (minutes: number, count = 3) => ({
   away: { since: new Date(now - minutes * 60_000).toISOString(), count },

@@ -1,6 +1,6 @@
 // Deferrals: a job that needs a service of ours which is away waits until it is back, without using up its attempts.
 // Five attempts end within seconds, while a restart or a deployment takes minutes.
-import { isAway } from '@sextant/http/client/unavailable';
+import { isUnavailable } from '@sextant/http/client/unavailable';
 import { ServiceError } from '@sextant/telemetry/errors';
 import type { StepJob } from '../job';
 
@@ -23,7 +23,7 @@ export interface Deferral {
  * all jobs fail in the same moment and would all come back in the same moment.
  */
 export function deferralOf({ away }: Pick<StepJob, 'away'>, error: unknown, now = Date.now()): Deferral | undefined {
-  if (!isAway(error)) return undefined;
+  if (!isUnavailable(error)) return undefined;
   const since = away === undefined ? now : Date.parse(away.since);
   const count = away?.count ?? 0;
   if (now - since > PATIENCE_MS) return undefined;

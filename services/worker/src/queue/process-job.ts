@@ -1,5 +1,5 @@
 // One attempt of one job: its data checked, its step run and measured, its end told to the queue.
-import { isAway } from '@sextant/http/client/unavailable';
+import { isUnavailable } from '@sextant/http/client/unavailable';
 import type { DeadLetters } from '@sextant/dead-letters';
 import type { RunOfStep, StepContext } from '@sextant/kinds/declare';
 import { ServiceError } from '@sextant/telemetry/errors';
@@ -185,7 +185,7 @@ async function defer(
  */
 async function noteFirstFailure(job: Job<unknown>, data: Attempt['job'], cause: unknown): Promise<void> {
   const { first_failed_at, away, ...rest } = data;
-  const stillAway = isAway(cause) ? away : undefined;
+  const stillAway = isUnavailable(cause) ? away : undefined;
   if (first_failed_at !== undefined && stillAway === away) return;
   const noted = { ...rest, first_failed_at: first_failed_at ?? new Date().toISOString(), away: stillAway };
   await job.updateData(noted).catch(() => undefined);
