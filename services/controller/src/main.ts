@@ -15,7 +15,7 @@ void serve(telemetry, async () => {
     eventsSpoolDir: config.EVENTS_SPOOL_DIR,
     reconcileMs: config.RECONCILE_MS,
     queueMemoryWatermark: config.QUEUE_MEMORY_PERCENT / 100,
-    lettersKept: config.DLQ_KEEP,
+    deadLettersKept: config.DLQ_KEEP,
     traceUrlTemplate: config.TRACE_URL_TEMPLATE || undefined,
   });
   return { ...controller, host: config.HOST, port: config.PORT };

@@ -1,4 +1,4 @@
-// The steps of all kinds as the queue's worker runs them: found by name, their input checked.
+// Finds the steps of all kinds by name and validates their input.
 import { validationMessage } from '@sextant/http/problem/validation';
 import type { KindName, StepContext, StepType } from '@sextant/kinds/declare';
 import { findKind } from '@sextant/kinds/all';
@@ -7,14 +7,14 @@ import { ServiceError } from '@sextant/telemetry/errors';
 
 export interface Step {
   readonly type: StepType;
-  /** Whether no other step comes before it. */
+  /** Whether it is the first step of its kind. */
   readonly first: boolean;
-  /** The input as the kind declares it. Throws ServiceError (VALIDATION_ERROR) with the path of each bad field. */
+  /** Parses the run's input. Throws ServiceError (VALIDATION_ERROR) with the path of each invalid field. */
   readonly parse: (input: unknown) => unknown;
   readonly run: (context: StepContext) => Promise<unknown>;
 }
 
-/** Finds a step; undefined when the kind has none of that name. */
+/** Returns undefined when the kind has no such step. */
 export type FindStep = (kind: KindName, step: string) => Step | undefined;
 
 export const findStep: FindStep = (kindName, step) => {
