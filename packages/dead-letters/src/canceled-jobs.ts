@@ -1,5 +1,5 @@
-// Notifies workers of canceled jobs over Redis pub/sub. A worker that misses the message finishes the job: that costs time
-// and model calls, but does not change the result of the run.
+// Notifies workers of canceled jobs over Redis pub/sub. A worker that misses the message finishes the job: that costs
+// time and model calls, but does not change the result of the run.
 import type { Redis } from 'ioredis';
 import { connectRedis } from './redis';
 

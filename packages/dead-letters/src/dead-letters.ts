@@ -90,7 +90,7 @@ export interface DeadLetters {
   size(queue: string): Promise<number>;
   /** Records that the job is about to be replayed; false when it has no dead letter. */
   markReplayed(id: string): Promise<boolean>;
-  /** Removes dead letters and returns how many existed. A job that failed again after `last_failed_at` keeps its own. */
+  /** Removes dead letters and returns how many existed. One that failed again after `last_failed_at` stays. */
   remove(...refs: readonly DeadLetterRef[]): Promise<number>;
   /** At most `limit` of the oldest dead letters of a queue beyond the number to keep. They stay until removed. */
   listSurplus(queue: string, limit: number): Promise<readonly DeadLetter[]>;

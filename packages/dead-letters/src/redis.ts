@@ -17,8 +17,8 @@ export function connectRedis(url: string): Redis {
 }
 
 /**
- * Resolves when the connection is ready; rejects with a ServiceError after a second. A command sent before that would be
- * queued and executed when Redis is back, even if its sender has given up.
+ * Resolves when the connection is ready; rejects with a ServiceError after a second. A command sent before that would
+ * be queued and executed when Redis is back, even if its sender has given up.
  */
 export async function redisReady(redis: Redis): Promise<void> {
   if (redis.status === 'ready') return;

@@ -36,9 +36,9 @@ end
 `;
 
 /**
- * Arguments: id, dead letter without the fields that are added here, first failure, time of the last failure, org, queue,
- * class, retryable. Returns 1 when the job had no dead letter. Joins texts, because cjson encodes an empty list as an
- * object.
+ * Arguments: id, dead letter without the fields that are added here, first failure, time of the last failure, org,
+ * queue, class, retryable. Returns 1 when the job had no dead letter. Joins texts, because cjson encodes an empty list
+ * as an object.
  */
 export const PUT = `${INDEXES}
 local id, text, first, at, org, queue, class, retryable = unpack(ARGV)
@@ -125,7 +125,7 @@ redis.call('SET', KEYS[1] .. 'replays:' .. ARGV[1], cjson.decode(text).replays +
 return 1
 `;
 
-/** Arguments: pairs of id and last failure, where an empty text matches any. Returns the number of removed dead letters. */
+/** Arguments: pairs of id and last failure; an empty text matches any. Returns the number of removed dead letters. */
 export const REMOVE = `${INDEXES}
 local removed = 0
 for i = 1, #ARGV, 2 do

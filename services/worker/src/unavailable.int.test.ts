@@ -8,7 +8,7 @@ import { until } from '@sextant/stack/until';
 import { startServer, type ReceivedRequest, type Reply, type TestServer } from '@sextant/http/testing/server';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- responses are read without a schema; the assertions check them
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the assertions check the responses
 type Json = any;
 
 let postgres: TestPostgres;

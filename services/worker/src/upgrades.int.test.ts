@@ -16,7 +16,7 @@ import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 import { FlowProducer, QueueEvents, type FlowJob, type Job } from 'bullmq';
 import { Redis } from 'ioredis';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- responses are read without a schema; the assertions check them
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- the assertions check the responses
 type Json = any;
 
 const manifests: Readonly<Record<string, string>> = {
@@ -202,7 +202,7 @@ test('the jobs of a killed worker are taken over, and every run ends once', asyn
   const source = { repository: 'acme/web', issue_number: 7 };
   const runs = await Promise.all(Array.from({ length: 30 }, () => upgrade('npm', 'lodash', '4.17.21', { source })));
   const modelRequests = () => outside.requests.filter(({ url }) => url === '/api/v1/generate').length;
-  await until('20 calls are under way', () => modelRequests() >= 20);
+  await until('20 model calls are running', () => modelRequests() >= 20);
   await workers[0]!.end('SIGKILL');
   release();
   await Promise.all(runs.map(({ last }) => last.waitUntilFinished(queueEvents, 50_000)));

@@ -1,4 +1,4 @@
-// Tells failures of our own services and database from failures of the work. They pass after a restart or deployment.
+// Recognizes failures of an unavailable service or database of the platform, which pass after a restart or deployment.
 import { classifyError } from '@sextant/telemetry/errors';
 import { HttpError } from './client';
 

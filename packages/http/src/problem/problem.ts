@@ -1,4 +1,4 @@
-// Problem details (RFC 9457): failed requests are answered with application/problem+json that names the field and the fix.
+// Problem details (RFC 9457): error responses with the type application/problem+json that name the field and the fix.
 import { STATUS_CODES } from 'node:http';
 import { errorsTotal, type ErrorClass } from '@sextant/signals/errors';
 import { classifyError, ServiceError } from '@sextant/telemetry/errors';
@@ -99,7 +99,7 @@ const UNAVAILABLE: ReadonlySet<ErrorClass> = new Set(['NETWORK_ERROR', 'SERVICE_
 
 const failures = counter(errorsTotal);
 
-/** Error handler of every app: answers with a problem. Logs and counts failures of the service, not mistakes of callers. */
+/** Error handler of every app. Logs and counts failures of the service, but not mistakes of callers. */
 export function answerProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   const problem = asProblem(error);
   if (problem.status >= 500 || error instanceof ServiceError) {

@@ -1,5 +1,5 @@
-// Messages for validation errors. Each continues a sentence that starts with the field: `must be an integer from 1 to 100`.
-// They replace zod's own messages wherever a schema has none.
+// Validation messages in place of zod's own, where a schema has none. Each continues a sentence that starts with the
+// field: `must be an integer from 1 to 100`.
 import type { z } from 'zod';
 import { describeSchema, type AnySchema } from './describe-schema';
 import { didYouMean } from './did-you-mean';

@@ -11,8 +11,8 @@ interface Body {
 }
 
 /**
- * Refuses the oldest incomplete body with 503 when all bodies together exceed the limit. So clients that send slowly, or
- * stop one byte short, give way to those that send at once.
+ * Refuses the oldest incomplete body with 503 when all bodies together exceed the limit. So clients that send slowly,
+ * or stop one byte short, give way to those that send at once.
  */
 export function limitBodies(app: FastifyInstance, maxBytes = MAX_BYTES): void {
   /** Incomplete bodies, the oldest first. */

@@ -1,5 +1,5 @@
-// Drains request bodies that the server has refused. A client that is still sending may otherwise see a connection reset
-// instead of the response.
+// Drains request bodies that the server has refused. A client that is still sending may otherwise see a connection
+// reset instead of the response.
 import type { Readable } from 'node:stream';
 
 /** Longer bodies and slower clients are not waited for. */

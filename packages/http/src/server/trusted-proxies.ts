@@ -17,7 +17,7 @@ export function trustedProxies(): Reader<TrustedProxies> {
   return {
     type: TYPE,
     description:
-      'proxies whose X-Forwarded-For is trusted: their number, or a comma-separated list of their addresses and networks (10.0.0.0/8)',
+      'proxies to trust for X-Forwarded-For: their number, or comma-separated addresses and networks (10.0.0.0/8)',
     default: 0,
     read: (text) => {
       if (/^\d+$/.test(text) && Number(text) <= MAX_HOPS) return { value: Number(text) };

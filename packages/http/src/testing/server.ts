@@ -1,4 +1,4 @@
-// For tests: a local HTTP server that answers as the test says and records the requests.
+// For tests: a local HTTP server that records requests and answers them as the test specifies.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,5 +1,5 @@
-// Admission control: refuses runs before Redis is full, to leave room for the jobs, retries and dead letters of the runs
-// that were accepted.
+// Admission control: refuses runs before Redis is full, to leave room for the jobs, retries and dead letters of the
+// runs that were accepted.
 import { ProblemError } from '@sextant/http/problem';
 import { queueMemoryLimitBytes, queueMemoryUsedBytes } from '@sextant/signals/queues';
 import { runsRefusedTotal } from '@sextant/signals/runs';
@@ -8,8 +8,8 @@ import { usedShare, type ReadQueueMemory } from './queue-memory';
 
 export interface Admission {
   /**
-   * Throws a problem of status 503 with Retry-After while memory use is above the watermark. While Redis does not answer,
-   * runs are accepted: they wait in Postgres.
+   * Throws a problem of status 503 with Retry-After while memory use is above the watermark. While Redis does not
+   * answer, runs are accepted: they wait in Postgres.
    */
   admit(): Promise<void>;
 }

@@ -1,5 +1,5 @@
-// Frees memory in Redis before admission control refuses runs: removes ended jobs, which are kept only for a controller that
-// was down.
+// Frees memory in Redis before admission control refuses runs: removes ended jobs, which are kept only for a controller
+// that was down.
 import { startLoop, type Loop } from '@sextant/http/service/loop';
 import { log } from '@sextant/telemetry/logs';
 import type { Queues } from '../queue/queues';

@@ -1,5 +1,5 @@
-// Bulk operations: background work on many items that survives its process. The state is in Redis. A lease ensures that one
-// controller works on it at a time, and another one takes over when that controller dies.
+// Bulk operations: background work on many items that survives its process. The state is in Redis. A lease ensures that
+// one controller works on it at a time, and another one takes over when that controller dies.
 import { startLoop } from '@sextant/http/service/loop';
 import { log } from '@sextant/telemetry/logs';
 import type { Redis } from 'ioredis';

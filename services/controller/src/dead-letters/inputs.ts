@@ -3,7 +3,7 @@ import { boundedPayload, type DeadLetter } from '@sextant/dead-letters';
 import type { Database } from '@sextant/records/database';
 import { readInputs } from '@sextant/records/runs/step-payloads';
 
-/** Returns the dead letters with the inputs of their runs in the payloads, redacted and truncated. Runs may be deleted. */
+/** Adds the inputs, redacted and truncated, to the payloads. A dead letter of a deleted run stays as it is. */
 export async function withInputs(
   database: Database,
   deadLetters: readonly DeadLetter[],

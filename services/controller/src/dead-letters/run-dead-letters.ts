@@ -12,7 +12,7 @@ export interface RunDeadLettersDeps {
   readonly deadLetters: DeadLetters;
 }
 
-/** Stores the dead letter of the failed step if its worker did not: BullMQ itself fails a job whose workers keep dying. */
+/** Stores the dead letter of the failed step if its worker did not: BullMQ fails jobs whose workers keep dying. */
 export async function storeMissingDeadLetter(
   { queues, deadLetters }: RunDeadLettersDeps,
   run: RunWithSteps,

@@ -20,7 +20,7 @@ export interface ClearProgress extends Progress {
 }
 
 export interface Clears {
-  /** Starts to clear a queue and returns at once. Jobs that are added later stay. Throws 409 while a clear is running. */
+  /** Starts to clear a queue of its current jobs and returns at once. Throws 409 while a clear is running. */
   start(queue: Queue, options: { readonly delayed: boolean }): Promise<ClearProgress>;
   /** Clears of a queue, newest first. */
   list(queue: string): Promise<readonly ClearProgress[]>;
@@ -72,7 +72,7 @@ export function createClears({ redis, queues, cancel }: ClearsDeps): Clears {
     }
   }
 
-  /** Goes through the waiting jobs once; may miss some, because workers take jobs meanwhile. Returns how many it removed. */
+  /** Removes the waiting jobs of a status; may miss some, because workers take jobs meanwhile. Returns the number. */
   async function pass(cleared: ClearedStatus): Promise<number> {
     const { queue, status, progress, signal } = cleared;
     let total = 0;

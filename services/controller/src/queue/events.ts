@@ -1,4 +1,5 @@
-// Follows the events of all queues, so that changes are applied at once. The reconciler finds the changes of missed events.
+// Follows the events of all queues, so that changes are applied at once. The reconciler finds the changes of missed
+// events.
 import { log } from '@sextant/telemetry/logs';
 import { QueueEvents } from 'bullmq';
 import { coalesce } from './coalesce';

@@ -17,7 +17,7 @@ export function runIdOf(jobId: string): string | undefined {
   return JOB_ID.exec(jobId)?.[1];
 }
 
-/** The job ids of a run in execution order. They follow from its rows, because a newer version of the kind may have other steps. */
+/** The job ids of a run in execution order, from its rows: a newer version of its kind may have other steps. */
 export function jobIdsOf(run: RunWithSteps): readonly string[] {
   return run.steps.map(({ step }) => jobIdOf(run.id, step));
 }

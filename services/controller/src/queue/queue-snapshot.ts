@@ -53,8 +53,8 @@ return oldest
 `;
 
 /**
- * When the oldest waiting job near the head or the tail was added (ms since the epoch). All jobs of a run are added with
- * its first one, so the age of a later step includes the time of the steps before it.
+ * When the oldest waiting job near the head or the tail was added (ms since the epoch). All jobs of a run are added
+ * with its first one, so the age of a later step includes the time of the steps before it.
  */
 function oldestWaiting(queue: Queue, redis: Redis): Promise<number | null> {
   const keys = [queue.toKey('wait'), queue.toKey('prioritized'), queue.toKey('')];

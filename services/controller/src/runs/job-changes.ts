@@ -1,4 +1,4 @@
-// Tells the reconciler which runs have jobs that changed, so that it skips the others.
+// Finds the runs whose jobs changed, so that the reconciler skips the others.
 import type { RunWithSteps } from '@sextant/records/runs';
 import type { Redis } from 'ioredis';
 import { readFingerprints } from '../queue/fingerprints';

@@ -1,5 +1,5 @@
-// Posts the results of failed upgrades to github-app. The step `publish` posts successful results through the same client:
-// only the controller sees every failure, and only the step has the result of a success.
+// Posts the results of failed upgrades to github-app. The step `publish` posts successful results through the same
+// client: only the controller sees every failure, and only the step has the result of a success.
 import type { GitHubApp } from '@sextant/kinds/clients/github-app';
 import type { UpgradeInput } from '@sextant/kinds/upgrade/kind';
 import type { Database } from '@sextant/records/database';

@@ -9,8 +9,8 @@ export interface RepresentativeTrace {
 }
 
 /**
- * Takes an ended run and its attempts, oldest first. Prefers the trace of a failed attempt, then that of the run, then those
- * of other attempts; a trace that is kept comes before one that may be. Without any, the run's trace, not kept.
+ * Takes an ended run and its attempts, oldest first. Prefers the trace of a failed attempt, then that of the run, then
+ * those of other attempts; a trace that is kept comes before one that may be. Without any, the run's trace, not kept.
  *
  * @param isOwnKept whether the trace in which the run was accepted is kept in any case
  */
@@ -34,7 +34,7 @@ export function representativeTrace(
   return { traceId, traceKept: false };
 }
 
-/** Whether the trace of these attempts is kept. Attempts that never ended do not count: their worker died before sending. */
+/** Whether the trace of these attempts is kept. Attempts that never ended do not count: they may not have been sent. */
 function isTraceKept(attempts: readonly RunAttempt[]): boolean | null {
   const ended = attempts.filter(({ state }) => state !== 'running');
   if (ended.some(({ traceKept }) => traceKept === true)) return true;

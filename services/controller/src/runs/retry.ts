@@ -24,8 +24,8 @@ export interface RetryDeps extends RequeueDeps {
 const replayed = counter(dlqReplayedTotal);
 
 /**
- * Requeues a failed run, then removes the dead letter of its failed step. In this order, the same call completes the retry
- * after a crash in between. Returns the run; throws a problem of status 404 or 409.
+ * Requeues a failed run, then removes the dead letter of its failed step. In this order, the same call completes the
+ * retry after a crash in between. Returns the run; throws a problem of status 404 or 409.
  */
 export function retryRun(deps: RetryDeps, runId: string): Promise<RunWithSteps> {
   return withRunLock(deps.redis, runId, async () => {

@@ -17,8 +17,8 @@ export interface SyncDeps extends RequeueDeps, EndDeps {
 }
 
 /**
- * Applies the state of a run's jobs to Postgres, and requeues its jobs when the queue has lost them. Returns the run as it
- * was before; undefined when it does not exist or had ended.
+ * Applies the state of a run's jobs to Postgres, and requeues its jobs when the queue has lost them. Returns the run as
+ * it was before; undefined when it does not exist or had ended.
  */
 export function syncRun(deps: SyncDeps, runId: string): Promise<RunWithSteps | undefined> {
   return withRunLock(deps.redis, runId, async () => {

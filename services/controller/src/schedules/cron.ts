@@ -19,9 +19,10 @@ export const timeZone = z
   .refine(isTimeZone, 'is not a time zone: use an IANA name, such as Europe/Berlin');
 
 /**
- * The next time of an expression after `after`; undefined when there is none. When clocks change, an expression with fixed
- * hours fires once for each of its times: at the next valid moment when the time does not exist, and at the first moment
- * when it exists twice. An expression whose hours are `*` or steps of it is an interval and fires in elapsed time.
+ * The next time of an expression after `after`; undefined when there is none. When clocks change, an expression with
+ * fixed hours fires once for each of its times: at the next valid moment when the time does not exist, and at the first
+ * moment when it exists twice. An expression whose hours are `*` or steps of it is an interval and fires in elapsed
+ * time.
  */
 export function nextTime(expression: string, zone: string, after = new Date()): Date | undefined {
   try {

@@ -1,5 +1,6 @@
-// Fires schedules. The table holds the schedules, and BullMQ's job schedulers are their timers. An idempotency key per firing
-// ensures that each time starts one run, however many controllers there are and however often a firing is retried.
+// Fires schedules. The table holds the schedules, and BullMQ's job schedulers are their timers. An idempotency key per
+// firing ensures that each time starts one run, however many controllers there are and however often a firing is
+// retried.
 import { startLoop } from '@sextant/http/service/loop';
 import { ofKind } from '@sextant/kinds/run-request';
 import { IdempotencyKeyError } from '@sextant/records/runs/idempotency';

@@ -1,5 +1,5 @@
-// For tests: a worker of all queues whose steps the test implements. Like the real worker, it stores results in Postgres and
-// dead letters in Redis.
+// For tests: a worker of all queues whose steps the test implements. Like the real worker, it stores results in
+// Postgres and dead letters in Redis.
 import { createDeadLetters, type DeadLetters } from '@sextant/dead-letters';
 import { KINDS } from '@sextant/kinds/all';
 import type { Database } from '@sextant/records/database';

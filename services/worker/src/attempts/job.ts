@@ -20,35 +20,6 @@ export const stepJob = z.object({
 });
 export type StepJob = z.output<typeof stepJob>;
 
-const kinds: ReadonlySet<unknown> = new Set(KINDS);
-
-/**
- * Whether the data is that of a job. Hand-written, because every job is checked and zod takes ten times as long. The
- * schema `stepJob` explains what is wrong with other data; a test checks that both agree.
- */
-export function isStepJob(data: unknown): data is StepJob {
-  if (typeof data !== 'object' || data === null) return false;
-  const job = data as Partial<Record<keyof StepJob, unknown>>;
-  return (
-    typeof job.run_id === 'string' &&
-    typeof job.org_id === 'string' &&
-    kinds.has(job.kind) &&
-    typeof job.step === 'string' &&
-    typeof job.correlation_id === 'string' &&
-    isOptionalString(job.workspace_id) &&
-    isOptionalString(job.user_id) &&
-    isOptionalString(job.trace_id) &&
-    isOptionalString(job.trace_url) &&
-    isOptionalString(job.priority) &&
-    isOptionalString(job.first_failed_at) &&
-    (job.deferred === undefined || stepJob.shape.deferred.safeParse(job.deferred).success)
-  );
-}
-
-function isOptionalString(value: unknown): boolean {
-  return value === undefined || typeof value === 'string';
-}
-
 /** What a job returns to the queue. Results of steps are in Postgres. */
 export interface JobReturn {
   /** When the step ended (ms since the epoch); the wait of the next step starts then. */

@@ -18,7 +18,7 @@ export interface Attempt {
   readonly jobId: string;
   /** The first is 1. */
   readonly number: number;
-  /** Whether the previous worker died or lost the job. The trace of the run may never have been sent, so this one is kept. */
+  /** Whether the previous worker died or lost the job. Its trace may never have been sent, so this one is kept. */
   readonly takenOver: boolean;
   /** Whether a failure of this attempt ends the job. */
   readonly last: boolean;

@@ -19,7 +19,7 @@ import { CANCELED, isCanceled } from './canceled';
 import { storeDeadLetter } from './dead-letter';
 import { deferralOf, type Deferral } from './deferral';
 import { toQueueError } from './failure';
-import { isStepJob, stepJob, type JobReturn, type StepJob } from './job';
+import { stepJob, type JobReturn, type StepJob } from './job';
 import { runAttempt, type Attempt } from './outcome';
 import { withPayload, type Payloads } from './payloads';
 
@@ -49,12 +49,9 @@ export async function processJob(
   { signal, token }: JobLock,
   deps: ProcessDeps,
 ): Promise<JobReturn> {
-  const { data } = job;
+  const { data, error: invalid } = stepJob.safeParse(job.data);
   // Without a run there is nothing to attach a dead letter to.
-  if (!isStepJob(data)) {
-    const problem = stepJob.safeParse(data).error?.message ?? 'unknown';
-    throw new UnrecoverableError(`VALIDATION_ERROR: the job's data is not valid: ${problem}`);
-  }
+  if (invalid) throw new UnrecoverableError(`VALIDATION_ERROR: the job's data is not valid: ${invalid.message}`);
   const step = deps.findStep(data.kind, data.step);
   const number = job.attemptsMade + 1;
   const last = number >= (job.opts.attempts ?? 1);
@@ -167,8 +164,8 @@ async function defer(
 }
 
 /**
- * Records the time of the first failure in the job's data, because the queue does not keep it. When that fails, the dead
- * letter lacks the time. An error other than an unavailable service ends the deferral.
+ * Records the time of the first failure in the job's data, because the queue does not keep it. When that fails, the
+ * dead letter lacks the time. An error other than an unavailable service ends the deferral.
  */
 async function recordFirstFailure(job: Job<unknown>, data: StepJob, cause: unknown): Promise<void> {
   const { first_failed_at, deferred, ...rest } = data;

@@ -1,11 +1,12 @@
-// Follows a queue's global concurrency (BullMQ's `setGlobalConcurrency`). Redis enforces it for all workers together, but a
-// worker with a lower concurrency of its own would keep it from being reached. The global rate needs no following.
+// Follows a queue's global concurrency (BullMQ's `setGlobalConcurrency`). Redis enforces it for all workers together,
+// but a worker with a lower concurrency of its own would keep it from being reached. The global rate needs no
+// following.
 import { log } from '@sextant/telemetry/logs';
 import type { Worker } from 'bullmq';
 
 const POLL_MS = 2_000;
 
-/** Applies the queue's setting whenever it changes, and `fallback` while there is none. Returns a function that stops it. */
+/** Applies the queue's setting after each change, `fallback` without one. Returns a function that stops it. */
 export function followConcurrency(worker: Worker, fallback: number): () => void {
   const follow = async (): Promise<void> => {
     const client = await worker.getBackend().client;

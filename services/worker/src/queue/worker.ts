@@ -34,8 +34,8 @@ export interface QueueWorker extends Workers {
 const LOCK_MS = 10_000;
 const STALLED_CHECK_MS = 5_000;
 /**
- * How often a job may be taken over. A killed worker is not the job's fault, but a job that crashes its workers must not do
- * so forever. Jobs that block event loops are counted in stalls/.
+ * How often a job may be taken over. A killed worker is not the job's fault, but a job that crashes its workers must
+ * not do so forever. Jobs that block event loops are counted in stalls/.
  */
 const MAX_STALLED = 20;
 const READY_MS = 2_000;

@@ -41,7 +41,7 @@ async function startWorkers(count: number): Promise<void> {
   await until('the workers are ready', () => output.split('"listening"').length > count);
 }
 
-/** Adds a job whose run id tells the worker what to do. */
+/** Adds a job. Its run id is the input of the worker. */
 function add(input: { readonly blockMs?: number; readonly waitMs?: number; readonly n?: number }): Promise<Job> {
   const run_id = JSON.stringify(input);
   const data = { run_id, org_id: 'org', kind: 'page', step: 'generate', correlation_id: 'c' };

@@ -1,5 +1,5 @@
-// Stalls: jobs that block the event loop of their worker. Such a job holds up all other jobs of the process and moves on
-// to the next worker, so it becomes a dead letter after the second stall. A killed worker is not the job's fault.
+// Stalls: jobs that block the event loop of their worker. Such a job holds up all other jobs of the process and moves
+// on to the next worker, so it becomes a dead letter after the second stall. A killed worker is not the job's fault.
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { connectRedis } from '@sextant/dead-letters/redis';

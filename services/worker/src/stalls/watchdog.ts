@@ -1,5 +1,5 @@
-// The watchdog thread of a worker. When the event loop of the main thread is blocked, it counts the active jobs in Redis:
-// the main thread cannot do so itself and may be killed.
+// The watchdog thread of a worker. When the event loop of the main thread is blocked, it counts the active jobs in
+// Redis: the main thread cannot do so itself and may be killed.
 import { Redis } from 'ioredis';
 import { setTimeout as wait } from 'node:timers/promises';
 import { isMainThread, workerData } from 'node:worker_threads';

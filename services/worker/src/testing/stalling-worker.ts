@@ -1,4 +1,4 @@
-// For tests: a worker process whose event loop is blocked by jobs that say so in the id of their run.
+// For tests: a worker process whose event loop can be blocked by jobs. The id of a run is its input.
 import { createDeadLetters } from '@sextant/dead-letters';
 import type { RunEvents } from '@sextant/records/events/run-events';
 import { startWorker, type WorkerDeps } from '../queue/worker';
