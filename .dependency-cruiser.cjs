@@ -10,7 +10,7 @@ function only(from, allowed) {
     comment: `${from} may import ${allowed.join(', ') || 'nothing of ours'}`,
     severity: 'error',
     // Tests, and what helps them, start real components through stack/.
-    from: { path: folder(from), pathNot: '\\.test\\.ts$|/testing/' },
+    from: { path: folder(from), pathNot: '\\.test\\.ts$|/testing(/|\\.ts$)' },
     to: {
       path: `^(${PACKAGES})/`,
       pathNot: [from, ...allowed].map(folder),

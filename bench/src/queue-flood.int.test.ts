@@ -1,5 +1,6 @@
 // A flood: 10,000 jobs at once on a queue with the real controller and the platform's worker, until the last is done.
-import { eventually, redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
+import { redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
+import { until } from '@sextant/stack/until';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 import { startChild, stopChildren, type Child } from './child';
 import type { Done } from './queue/flooded';
@@ -66,14 +67,18 @@ test('10,000 jobs at once: memory is bounded, metrics tell the truth, and the qu
   await limit(100);
   await drainsAt(100, 4);
   await limit(5_000);
-  const done = await eventually(async () => {
-    await tellsTheTruth();
-    const now = await doneNow();
-    return now.jobs >= JOBS ? now : undefined;
-  }, 150_000);
+  const done = await until(
+    'every job is done',
+    async () => {
+      await tellsTheTruth();
+      const now = await doneNow();
+      return now.jobs >= JOBS ? now : undefined;
+    },
+    { timeoutMs: 150_000 },
+  );
 
   expect([done.jobs, done.distinct]).toEqual([JOBS, JOBS]);
-  await eventually(async () => ((await metrics()).active === 0 ? true : undefined));
+  await until('no job is active', async () => (await metrics()).active === 0);
   expect(await metrics()).toMatchObject({ depth: 0, prioritized: 0, oldest: 0, active: 0, failed: 0 });
   const after = await memory();
   for (const now of [full, after]) {

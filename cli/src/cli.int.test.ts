@@ -198,7 +198,7 @@ test('runs start, schedules and limits are set, and rows are exported, from the 
   await expectAll([
     ["sextant runs create page --set prompt='On bees' --idempotency-key k", 0, /✓ Run .* is queued/],
     [`echo '{"prompt": "On bees"}' | sextant runs create page --input - --idempotency-key k`, 0, /started before/],
-    ['sextant runs create page', 1, /✗ input\.prompt is missing: it must be a text\./],
+    ['sextant runs create page', 1, /✗ input\.prompt is missing: it must be a string\./],
     ['sextant schedules create nightly page --cron "0 2 * * *" --set prompt=Bees', 0, /✓ Schedule nightly is made/],
     ['sextant schedules create nightly page --cron "0 2 * * *" --set prompt=Bees', 1, /✗ There is a schedule nightly/],
     ['sextant schedules set nightly --cron "0 4 * * *"', 0, /✓ Schedule nightly is changed; .* 04:00:00\s+UTC/],

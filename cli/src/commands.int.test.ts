@@ -1,6 +1,6 @@
 // Every command of the compiled program against a server that answers with long texts, and with every kind of failure.
 import { freePort } from '@sextant/http/testing/processes';
-import { startServer, type Asked, type Reply, type TestServer } from '@sextant/http/testing/server';
+import { startServer, type ReceivedRequest, type Reply, type TestServer } from '@sextant/http/testing/server';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
@@ -19,7 +19,7 @@ jest.setTimeout(60_000);
 let server: TestServer;
 let folder: string;
 /** Answers in the place of the usual ones, until the test ends. */
-let instead: ((asked: Asked) => Reply | 'hang' | undefined) | undefined;
+let instead: ((asked: ReceivedRequest) => Reply | 'hang' | undefined) | undefined;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sextant-cli-'));
@@ -30,7 +30,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 beforeEach(() => {
-  server.asked.length = 0;
+  server.requests.length = 0;
 });
 afterEach(() => {
   instead = undefined;
@@ -42,7 +42,7 @@ const problem = (status: number, detail: string, headers: Record<string, string>
   body: { type: 'about:blank', status, detail },
 });
 
-function usual({ method, url }: Asked): Reply {
+function usual({ method, url }: ReceivedRequest): Reply {
   const path = decodeURIComponent(url.replace(/\?.*/, ''));
   if (path === '/readyz') return { body: { status: 'ready', reasons: [] } };
   if (method === 'DELETE') return { status: 204 };
@@ -64,7 +64,7 @@ async function runAll(commands: readonly (readonly string[])[]): Promise<Outcome
 
 test('commands that read ask for what they should, fit 80 columns, and with --json print the answer as it came', async () => {
   const texts = await runAll(READS.map(([command]) => wordsOf(command)));
-  const asked = server.asked.map(({ method, url }) => `${method} ${url.replace('/api/v1', '')}`);
+  const asked = server.requests.map(({ method, url }) => `${method} ${url.replace('/api/v1', '')}`);
   expect(asked.toSorted()).toEqual(READS.map(([, asks]) => asks).toSorted());
   READS.forEach(([command, , shows], i) => {
     const { code, stdout, stderr } = texts[i]!;
@@ -83,7 +83,7 @@ test('commands that read ask for what they should, fit 80 columns, and with --js
 
 test('commands that change something send it once and say what was done, within 80 columns', async () => {
   const outcomes = await runAll(WRITES.map(([command]) => wordsOf(command)));
-  const asked = server.asked.map(({ method, url, body }) => [`${method} ${url.replace('/api/v1', '')}`, body]);
+  const asked = server.requests.map(({ method, url, body }) => [`${method} ${url.replace('/api/v1', '')}`, body]);
   expect(asked.toSorted(byText)).toEqual(WRITES.map(([, asks, body]) => [asks, body]).toSorted(byText));
   for (const { code, stdout, stderr } of outcomes) {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
@@ -108,14 +108,14 @@ test('what destroys something, or changes it for all orgs, is refused where nobo
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr.replace(/\s+/g, ' ')).toMatch(/✗ .*\? .*There is nobody to ask. Add --yes/);
   }
-  expect(server.asked).toEqual([]);
+  expect(server.requests).toEqual([]);
 });
 
 test('exports come as they are, to stdout or a file', async () => {
   instead = ({ url }) =>
     url.includes('/export/') ? { headers: { 'content-type': 'text/csv' }, body: 'a,b\n' } : undefined;
   const outcomes = await runAll(DOWNLOADS.map(([command]) => command.split(' ')));
-  const asked = server.asked.map(({ method, url }) => `${method} ${url.replace('/api/v1', '')}`);
+  const asked = server.requests.map(({ method, url }) => `${method} ${url.replace('/api/v1', '')}`);
   expect(asked.toSorted()).toEqual(DOWNLOADS.map(([, asks]) => asks).toSorted());
   for (const { code, stdout } of outcomes)
     expect({ code, stdout: stdout.includes('a,b') }).toEqual({ code: 0, stdout: true });
@@ -132,7 +132,7 @@ test('the input of a run comes from a file and options, and --wait follows it wi
   const file = join(folder, 'input.json');
   writeFileSync(file, '{"prompt": "old", "slug": "bees"}');
   const outcome = await run('runs', 'create', 'page', '--input', file, '--set', 'prompt=new', '--wait');
-  expect(server.asked[0]?.body).toEqual({ kind: 'page', input: { prompt: 'new', slug: 'bees' } });
+  expect(server.requests[0]?.body).toEqual({ kind: 'page', input: { prompt: 'new', slug: 'bees' } });
   // The run of the answers failed.
   expect(outcome).toMatchObject({ code: 1, stderr: expect.stringContaining('The run failed') });
   writeFileSync(file, 'nonsense');
@@ -144,12 +144,12 @@ test('the input of a run comes from a file and options, and --wait follows it wi
 
 test('a schedule is changed in what is named, and stays as it is in all else', async () => {
   expect(await run('schedules', 'set', 'nightly', '--cron', '0 4 * * *')).toMatchObject({ code: 0 });
-  expect(server.asked.map(({ method, url }) => `${method} ${url}`)).toEqual([
+  expect(server.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
     'GET /api/v1/schedules/nightly',
     'PUT /api/v1/schedules/nightly',
   ]);
   const { kind, input, time_zone } = ANSWERS['GET /schedules/nightly'] as { [name: string]: unknown };
-  expect(server.asked[1]?.body).toEqual({ kind, input, time_zone, cron: '0 4 * * *', enabled: true });
+  expect(server.requests[1]?.body).toEqual({ kind, input, time_zone, cron: '0 4 * * *', enabled: true });
 });
 
 test.each([
@@ -163,7 +163,7 @@ test.each([
   const { code, stderr } = await run(...command.split(' '));
   expect([code, stderr.replace(/\s+/g, ' ')]).toEqual([2, expect.stringMatching(says)]);
   expect(tooWide(stderr)).toEqual([]);
-  expect(server.asked).toEqual([]);
+  expect(server.requests).toEqual([]);
 });
 
 test.each<[string, Reply, number, RegExp]>([
@@ -208,10 +208,10 @@ test('an API that is asked too often is asked again after the wait that it names
   let refusals = 2;
   instead = () => ((refusals -= 1) >= 0 ? problem(429, 'slow', { 'retry-after': '0' }) : undefined);
   expect(await run('queue', 'status')).toMatchObject({ code: 0, stderr: expect.stringContaining('waiting 0 s') });
-  expect(server.asked).toHaveLength(3);
+  expect(server.requests).toHaveLength(3);
   refusals = 1;
   expect(await run('queue', 'pause', 'page', '--yes')).toMatchObject({ code: 1 });
-  expect(server.asked).toHaveLength(4);
+  expect(server.requests).toHaveLength(4);
 });
 
 test('an API that is down, or is something else, is told apart', async () => {
@@ -257,26 +257,26 @@ test('how it is used wrongly is exit code 2, and what is missing is named', asyn
   expect(await sextant(['overview'])).toMatchObject({ code: 2, stderr: expect.stringContaining('SEXTANT_OPS_URL') });
   const noKey = await sextant(['overview'], { SEXTANT_OPS_URL: server.url });
   expect(noKey).toMatchObject({ code: 4, stderr: expect.stringContaining('SEXTANT_API_KEY') });
-  expect(server.asked).toEqual([]);
+  expect(server.requests).toEqual([]);
 });
 
 test('in a checkout address and key are those of its stack, and the key goes nowhere else', async () => {
   writeFileSync(join(folder, 'endpoints.json'), JSON.stringify({ ops: server.url }));
   writeFileSync(join(folder, 'secrets.env'), 'SERVICE_TOKEN=no\nOPS_API_KEY=own-key\n');
   expect(await sextant(['overview', '--org', 'acme'], { SEXTANT_HOME: folder })).toMatchObject({ code: 0 });
-  expect(server.asked[0]?.headers).toMatchObject({ authorization: 'Bearer own-key', 'x-sextant-org': 'acme' });
+  expect(server.requests[0]?.headers).toMatchObject({ authorization: 'Bearer own-key', 'x-sextant-org': 'acme' });
   const elsewhere = await startServer(() => ({ body: {} }));
   const refused = await sextant(['overview', '--url', elsewhere.url], { SEXTANT_HOME: folder });
   await elsewhere.close();
   expect(refused).toMatchObject({ code: 4, stderr: expect.stringContaining('There is no API key') });
-  expect(elsewhere.asked).toEqual([]);
+  expect(elsewhere.requests).toEqual([]);
 });
 
 test('a key from a file is taken before the one of the environment', async () => {
   const file = join(folder, 'key');
   writeFileSync(file, 'from-file\n');
   expect(await run('overview', '--key-file', file)).toMatchObject({ code: 0 });
-  expect(server.asked[0]?.headers).toMatchObject({ authorization: 'Bearer from-file' });
+  expect(server.requests[0]?.headers).toMatchObject({ authorization: 'Bearer from-file' });
 });
 
 test('tail prints each event once, waits for the end of the run, and fails with it', async () => {
@@ -309,7 +309,7 @@ test('a long CSV comes through whole, and a reader that leaves early ends it qui
   const env = { SEXTANT_OPS_URL: lines.url, SEXTANT_API_KEY: 'key' };
   const { code, stdout } = await sextant(['usage', 'report', '--csv'], env);
   expect([code, JSON.parse(stdout)]).toEqual([0, csv]);
-  expect(lines.asked[0]?.headers).toMatchObject({ accept: 'text/csv' });
+  expect(lines.requests[0]?.headers).toMatchObject({ accept: 'text/csv' });
   const early = `"${process.execPath}" "${BIN}" usage report --csv | head -c 4; echo " code \${PIPESTATUS[0]}"`;
   const shell = promisify(execFile)('bash', ['--norc', '-c', early], { env: { PATH: process.env['PATH'], ...env } });
   expect(await shell).toEqual({ stdout: '"dat code 0\n', stderr: '' });

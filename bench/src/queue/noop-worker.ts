@@ -1,6 +1,6 @@
 // The platform's own worker of the queue `page`, with every signal on and steps that do nothing.
 import type { RunEvents } from '@sextant/records/events/run-events';
-import { watchStalls, type Stalls } from '@sextant/worker/queue/stalls';
+import { watchStalls, type Stalls } from '@sextant/worker/stalls';
 import { startWorker, type QueueWorker, type WorkerDeps } from '@sextant/worker/queue/worker';
 import { QUEUE } from './workload';
 
@@ -27,7 +27,7 @@ export function startNoopWorker({ concurrency, ratePerSecond, ended }: NoopOptio
     ...{ concurrency, ratePerSecond, events },
     findStep: () => ({ type: 'code', first: true, parse: (input) => input, run: async () => null }),
     ai: unused,
-    letters: { put: unused, remove: unused },
+    deadLetters: { put: unused, remove: unused },
     stalls: (stalls ??= watchStalls(process.env['REDIS_URL'] ?? '')),
     // Rows in the database too.
     payloads: { begin: async () => ({ state: 'running', input: {}, before: {} }), end: async () => {}, fail: unused },

@@ -1,32 +1,32 @@
-// Tells workers which of the jobs that they work on nobody wants any more. Who does not listen in that moment works on to
-// the job's end, which changes nothing but the time and the further calls of models that it takes.
+// Notifies workers of canceled jobs over Redis pub/sub. A worker that misses the message finishes the job: that costs
+// time and model calls, but does not change the result of the run.
 import type { Redis } from 'ioredis';
 import { connectRedis } from './redis';
 
 const CHANNEL = 'sextant:canceled-jobs';
 
-/** Never rejects: the run is canceled whether its worker hears of it or not. */
-export async function tellCanceled(redis: Redis, jobId: string): Promise<void> {
+/** Never rejects: the run is canceled even if its worker is not notified. */
+export async function publishCanceledJob(redis: Redis, jobId: string): Promise<void> {
   await redis.publish(CHANNEL, jobId).catch(() => undefined);
 }
 
-export interface Following {
-  /** Resolves when the first job can be told; never, where Redis does not come. */
-  readonly listening: Promise<void>;
+export interface Subscription {
+  /** Resolves once messages are received. */
+  readonly subscribed: Promise<void>;
   close(): void;
 }
 
-/** Calls `canceled` with each job's id until it is closed. */
-export function followCanceled(redisUrl: string, canceled: (jobId: string) => void): Following {
-  // A connection that listens can do nothing else.
+/** Calls `onCanceled` with the id of each canceled job. */
+export function subscribeCanceledJobs(redisUrl: string, onCanceled: (jobId: string) => void): Subscription {
+  // A connection in subscriber mode accepts no other commands.
   const redis = connectRedis(redisUrl);
-  redis.on('message', (_channel, jobId) => canceled(jobId));
-  // While Redis is away it waits in line, and ioredis subscribes again after each reconnection.
-  const listening = new Promise<void>((resolve) => {
+  redis.on('message', (_channel, jobId) => onCanceled(jobId));
+  // ioredis queues the command while Redis is unreachable and subscribes again after each reconnection.
+  const subscribed = new Promise<void>((resolve) => {
     redis.subscribe(CHANNEL).then(
       () => resolve(),
       () => undefined,
     );
   });
-  return { listening, close: () => redis.disconnect() };
+  return { subscribed, close: () => redis.disconnect() };
 }

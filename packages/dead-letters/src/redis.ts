@@ -1,42 +1,43 @@
-// The connection to Redis for what is not BullMQ's.
+// Redis connections for everything except BullMQ.
+import { withTimeout } from '@sextant/http/service/timeout';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { Redis } from 'ioredis';
-import { within } from '@sextant/http/within';
 
 const TIMEOUT_MS = 5_000;
 const READY_MS = 1_000;
 
-/** Opens a connection that reconnects by itself; a command that is not answered fails, so that nobody waits for ever. */
+/** Opens a connection that reconnects automatically. A command without an answer fails after 5 s. */
 export function connectRedis(url: string): Redis {
   const redis = new Redis(url, { commandTimeout: TIMEOUT_MS, maxRetriesPerRequest: null });
-  // Without a listener each failed reconnection would be printed; the commands tell what is wrong.
+  // Without a listener ioredis prints every failed reconnection; the failing commands report the problem.
   redis.on('error', () => {});
-  // Each that waits until it is ready listens.
+  // Every concurrent redisReady adds a listener.
   redis.setMaxListeners(0);
   return redis;
 }
 
 /**
- * Resolves when the connection can be used; rejects with a ServiceError when it cannot within a second. What is sent
- * before stands in line, and is carried out when Redis is back, even where its sender has long given up.
+ * Resolves when the connection is ready; rejects with a ServiceError after a second. A command sent before that would
+ * be queued and executed when Redis is back, even if its sender has given up.
  */
 export async function redisReady(redis: Redis): Promise<void> {
   if (redis.status === 'ready') return;
-  const isReady = await new Promise<boolean>((resolve) => {
-    const ready = (): void => resolve(true);
-    redis.once('ready', ready);
-    setTimeout(() => {
-      redis.off('ready', ready);
-      resolve(false);
-    }, READY_MS);
+  let onReady = (): void => {};
+  const ready = new Promise<void>((resolve) => redis.once('ready', (onReady = resolve)));
+  await withTimeout(ready, READY_MS, 'not connected').catch((cause: unknown) => {
+    redis.off('ready', onReady);
+    throw unavailable(cause);
   });
-  if (!isReady) throw away();
 }
 
-/** The same, and asks: a connection may not have heard yet that Redis is gone. */
-export async function redisAnswers(redis: Redis): Promise<void> {
+/** Like redisReady, but also sends a ping: a connection may not have noticed yet that Redis is gone. */
+export async function pingRedis(redis: Redis): Promise<void> {
   await redisReady(redis);
-  if ((await within(READY_MS, redis.ping())) === undefined) throw away();
+  await withTimeout(redis.ping(), READY_MS, 'no answer').catch((cause: unknown) => {
+    throw unavailable(cause);
+  });
 }
 
-const away = () => new ServiceError('Redis does not answer now: try again soon', { errorClass: 'SERVICE_UNAVAILABLE' });
+function unavailable(cause: unknown): ServiceError {
+  return new ServiceError('Redis does not answer: try again soon', { errorClass: 'SERVICE_UNAVAILABLE', cause });
+}

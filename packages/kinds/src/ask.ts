@@ -1,6 +1,6 @@
 // An answer of a model as an object: asked for with a schema, and trusted only after it was checked.
-import { HttpError } from '@sextant/http/http-call';
-import { sentenceOf } from '@sextant/http/validation-sentences';
+import { HttpError } from '@sextant/http/client';
+import { validationMessage } from '@sextant/http/problem/validation';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { z } from 'zod';
 import type { Generated, Prompt, StepContext } from './declare';
@@ -29,7 +29,7 @@ export async function ask<T>(context: Context, { prompt, schema, check }: Questi
     if (isBadOutput(e)) fail(context, e.message);
     throw e;
   });
-  const { data, error } = schema.safeParse(answer.object ?? parsedJson(answer.text), { error: sentenceOf });
+  const { data, error } = schema.safeParse(answer.object ?? parsedJson(answer.text), { error: validationMessage });
   if (error) {
     return fail(
       context,

@@ -242,7 +242,7 @@ test('a page is published once for a run, and sampled for review', async () => {
   expect(results.validate.repaired).toBe(true);
   expect(results.publish).toEqual({ slug: 'anvils', url: `${outside.url}/cms/pages/${runId}` });
   await pageSteps.publish(steps['publish']!.context as never);
-  expect(outside.asked.filter(({ url }) => url === `/cms/pages/${runId}`).map(({ body }) => body)).toEqual([
+  expect(outside.requests.filter(({ url }) => url === `/cms/pages/${runId}`).map(({ body }) => body)).toEqual([
     page,
     page,
   ]);

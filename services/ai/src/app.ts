@@ -1,5 +1,5 @@
 // The HTTP application: generate, guard, providers, health and metrics.
-import { requireBearer } from '@sextant/http/bearer';
+import { requireBearer } from '@sextant/http/server/bearer';
 import { answerProblem, parse, ProblemError } from '@sextant/http/problem';
 import { createServer } from '@sextant/http/server';
 import { withRunContext } from '@sextant/telemetry/context';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setLedgerRule } from '@sextant/records/budgets';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { deferred } from '@sextant/records/testing';
-import { eventually } from '@sextant/http/testing/processes';
+import { until } from '@sextant/stack/until';
 import { startHarness, type Harness } from './testing/harness';
 import { completion } from './testing/openai-answers';
 
@@ -62,7 +62,7 @@ function fillDisk(): void {
       const request = on.request({ org_id: closed });
       if ((await on.post(request)).status === 200) answered.add(request.call_id);
     });
-    await eventually(async () => (on.providers.requests('openai').length === sent + CALLS ? true : undefined));
+    await until('the provider has received every call', () => on.providers.requests('openai').length === sent + CALLS);
     await on.postgres.kill();
     fillDisk();
     full.resolve();
@@ -86,9 +86,11 @@ function fillDisk(): void {
     rmSync(filler());
     await on.postgres.restart();
     await on.restart();
-    const again = async () => ((await on.post(on.request({ org_id: closed }))).status === 200 ? true : undefined);
-    await eventually(again);
-    await eventually(async () => ((await on.metric('ledger_buffer_entries')) === 0 ? true : undefined));
+    await until(
+      'the refused org is served',
+      async () => (await on.post(on.request({ org_id: closed }))).status === 200,
+    );
+    await until('the ledger buffer is empty', async () => (await on.metric('ledger_buffer_entries')) === 0);
     const rows = await on.postgres.query<{ call_id: string }>(
       'select call_id from llm_usage_ledger where org_id = $1',
       [closed],

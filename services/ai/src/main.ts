@@ -1,19 +1,16 @@
-// Starts ai and stops it on SIGTERM or SIGINT.
+// Runs the ai service.
 import { telemetry } from './telemetry';
-import { serve } from '@sextant/http/serve';
+import { serve } from '@sextant/http/service/serve';
 import { openDatabase } from '@sextant/records/database';
 import { openLedger } from '@sextant/records/ledger';
-import { ConfigError } from '@sextant/telemetry/config';
 import { buildApp } from './app';
 import { aiConfig } from './config';
 import { maxCallsUnderWay, startRouting } from './routing';
 
-main().catch((error: unknown) => {
-  console.error(error instanceof ConfigError ? error.message : error);
-  process.exit(1);
-});
+/** Room for the ledger to write the rows of the last calls. */
+const CLOSE_LEDGER_MS = 10_000;
 
-async function main(): Promise<void> {
+void serve(telemetry, async () => {
   const config = aiConfig(process.env);
   const database = openDatabase(config.DATABASE_URL, { max: 8 });
   const budgetDatabase = openDatabase(config.DATABASE_URL, { max: 2, statementMs: 5_000 });
@@ -32,8 +29,7 @@ async function main(): Promise<void> {
     await ledger.close();
     await Promise.all([budgetDatabase.close(), database.close()]);
   };
-  // A call that is under way is paid for, and so waited for until its row is in the ledger.
-  const closeMs = config.LLM_TOTAL_TIMEOUT_MS + 10_000;
-  const { HOST: host, PORT: port } = config;
-  await serve({ app, close }, { host, port, closeMs, shutdownTelemetry: () => telemetry.shutdown() });
-}
+  // Active calls are paid for, so the service waits until their rows are in the ledger.
+  const closeMs = config.LLM_TOTAL_TIMEOUT_MS + CLOSE_LEDGER_MS;
+  return { app, close, closeMs, host: config.HOST, port: config.PORT };
+});

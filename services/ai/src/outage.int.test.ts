@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { eventually } from '@sextant/http/testing/processes';
+import { until } from '@sextant/stack/until';
 import { startHarness, type Harness } from './testing/harness';
 import { completion } from './testing/openai-answers';
 
@@ -72,10 +72,14 @@ function startLoad(): Load {
 async function part(load: Load, leastMs = 0): Promise<number> {
   const [calls, end] = [load.answered.size + PART_CALLS, Date.now() + leastMs];
   let most = 0;
-  await eventually(async () => {
-    most = Math.max(most, (await on.metric('process_resident_memory_bytes')) ?? 0);
-    return load.failed.length > 0 || (load.answered.size >= calls && Date.now() > end) ? true : undefined;
-  }, leastMs + 60_000);
+  await until(
+    'a call fails or the load has run long enough',
+    async () => {
+      most = Math.max(most, (await on.metric('process_resident_memory_bytes')) ?? 0);
+      return load.failed.length > 0 || (load.answered.size >= calls && Date.now() > end);
+    },
+    { timeoutMs: leastMs + 60_000 },
+  );
   return most;
 }
 
@@ -123,7 +127,7 @@ it(
     await on.postgres.restart();
     await part(load);
     await load.stop();
-    await eventually(async () => ((await on.metric('ledger_buffer_entries')) === 0 ? true : undefined));
+    await until('the ledger buffer is empty', async () => (await on.metric('ledger_buffer_entries')) === 0);
     expect(load.failed).toEqual([]);
     expect([...load.broken.values()]).not.toContain(on.ai().url);
     expect(await on.metric('ledger_entries_total{result="dropped"}')).toBe(0);

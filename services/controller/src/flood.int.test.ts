@@ -1,5 +1,5 @@
-// A flood of runs: none is lost or doubled, and what waits costs little.
-import { eventually } from '@sextant/http/testing/processes';
+// A flood of runs: none is lost or duplicated, and waiting runs cost little.
+import { until } from '@sextant/stack/until';
 import { setTimeout as wait } from 'node:timers/promises';
 import { metric, startPlatform, type Platform } from './testing/platform';
 
@@ -27,16 +27,20 @@ async function transactions(): Promise<number> {
   return (await platform.postgres.query<{ n: number }>(sql))[0]!.n;
 }
 
-/** Transactions in a time in which every run is looked at several times, once these are no more than `few`. */
-const settled = (few: number) =>
-  eventually(async () => {
-    const before = await transactions();
-    await wait(ROUND_MS * 5);
-    const done = (await transactions()) - before;
-    return done <= few ? done : undefined;
-  }, 60_000);
+/** Waits until the controller makes no more than `max` transactions in five rounds of the reconciler. */
+const settled = (max: number) =>
+  until(
+    'the controller is idle',
+    async () => {
+      const before = await transactions();
+      await wait(ROUND_MS * 5);
+      const done = (await transactions()) - before;
+      return done <= max ? done : undefined;
+    },
+    { timeoutMs: 60_000 },
+  );
 
-test('1,000 runs at once: all end, each step runs once, and unchanged runs cost no transactions', async () => {
+test('1,000 runs all end, each step runs once, and unchanged runs cost no transactions', async () => {
   const [controller] = platform.controllers;
   await platform.api('/queues/page/pause', { method: 'POST' });
   await startAll();
@@ -46,11 +50,11 @@ test('1,000 runs at once: all end, each step runs once, and unchanged runs cost 
 
   await platform.api('/queues/page/resume', { method: 'POST' });
   const ended = 'runs_total{kind="page",state="success"}';
-  await eventually(async () => ((await metric(controller, ended)) === RUNS ? true : undefined), 120_000);
+  await until('every run has ended', async () => (await metric(controller, ended)) === RUNS, { timeoutMs: 120_000 });
   const rows = await platform.postgres.query('select state, count(*)::integer as n from runs group by state');
   expect(rows).toEqual([{ state: 'success', n: RUNS }]);
-  const steps = new Set(platform.worker.begun.map(({ run_id, step }) => `${run_id} ${step}`));
-  expect([platform.worker.begun.length, steps.size]).toEqual([3 * RUNS, 3 * RUNS]);
+  const steps = new Set(platform.worker.started.map(({ run_id, step }) => `${run_id} ${step}`));
+  expect([platform.worker.started.length, steps.size]).toEqual([3 * RUNS, 3 * RUNS]);
   expect(await metric(controller, 'queue_depth{queue="page"}')).toBe(0);
   expect(await metric(controller, 'process_resident_memory_bytes')).toBeLessThan(400 * 1024 * 1024);
 }, 240_000);

@@ -1,16 +1,10 @@
-// Starts the controller and stops it on SIGTERM or SIGINT.
+// Runs the controller.
 import { telemetry } from './telemetry';
-import { serve } from '@sextant/http/serve';
-import { ConfigError } from '@sextant/telemetry/config';
+import { serve } from '@sextant/http/service/serve';
 import { controllerConfig } from './config';
 import { startController } from './service';
 
-main().catch((error: unknown) => {
-  console.error(error instanceof ConfigError ? error.message : error);
-  process.exit(1);
-});
-
-async function main(): Promise<void> {
+void serve(telemetry, async () => {
   const config = controllerConfig(process.env);
   const controller = await startController({
     databaseUrl: config.DATABASE_URL,
@@ -21,9 +15,8 @@ async function main(): Promise<void> {
     eventsSpoolDir: config.EVENTS_SPOOL_DIR,
     reconcileMs: config.RECONCILE_MS,
     queueMemoryWatermark: config.QUEUE_MEMORY_PERCENT / 100,
-    lettersKept: config.DLQ_KEEP,
+    deadLettersKept: config.DLQ_KEEP,
     traceUrlTemplate: config.TRACE_URL_TEMPLATE || undefined,
   });
-  const { HOST: host, PORT: port } = config;
-  await serve(controller, { host, port, shutdownTelemetry: () => telemetry.shutdown() });
-}
+  return { ...controller, host: config.HOST, port: config.PORT };
+});

@@ -1,10 +1,10 @@
-// Runs from request to result: the controller as a process, with real Redis and Postgres.
-import { followCanceled } from '@sextant/dead-letters/canceled-jobs';
-import { eventually } from '@sextant/http/testing/processes';
+// Runs from request to result, with the controller as a process and real Redis and Postgres.
+import { subscribeCanceledJobs } from '@sextant/dead-letters/canceled-jobs';
+import { until } from '@sextant/stack/until';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { randomUUID } from 'node:crypto';
 import { metric, startPlatform, upgrade, type Json, type Platform } from './testing/platform';
-import { usual } from './testing/stand-in-worker';
+import { succeed } from './testing/test-worker';
 
 let platform: Platform;
 beforeAll(async () => {
@@ -12,9 +12,9 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => platform?.close());
 beforeEach(() => {
-  platform.worker.work = usual;
-  platform.worker.begun.length = 0;
-  platform.answer = () => ({ body: { comment_id: 5 } });
+  platform.worker.work = succeed;
+  platform.worker.started.length = 0;
+  platform.answerResult = () => ({ body: { comment_id: 5 } });
 });
 
 const { input } = upgrade;
@@ -25,7 +25,7 @@ test.each<[string, object, string[]]>([
   ['page', { prompt: 'A page about bees' }, ['generate', 'validate', 'publish']],
   ['agent', { goal: 'Find the cheapest flight' }, ['plan', 'act', 'guard', 'answer']],
   ['enrichment', {}, ['mv_refresh', 'select_targets', 'crawl', 'verify', 'score', 'export']],
-])('a run of the kind %s goes through its steps on its queue', async (kind, runInput, steps) => {
+])('a run of the kind %s executes its steps on its queue', async (kind, runInput, steps) => {
   const before = await successes(kind);
   const id = await platform.start({ kind, input: runInput });
   const run = await platform.inState(id, 'success');
@@ -33,14 +33,14 @@ test.each<[string, object, string[]]>([
     steps.map((step) => [step, 'success', 1]),
   );
   expect(run.result).toEqual(Object.fromEntries(steps.map((step) => [`${step}_was`, 'done'])));
-  const jobs = platform.worker.begun.filter(({ run_id }) => run_id === id);
+  const jobs = platform.worker.started.filter(({ run_id }) => run_id === id);
   expect(jobs.map(({ step }) => step)).toEqual(steps);
   expect(jobs.at(-1)).toMatchObject({ kind, trace_id: run.trace_id, priority: 'normal', before: { [steps[0]!]: {} } });
   expect(await successes(kind)).toBe(before + 1);
   expect(platform.resultsOf(id)).toEqual([]);
 });
 
-test('a step that cannot succeed fails the run at once, and the reason is told once', async () => {
+test('a permanent error fails the run at once, and github-app is notified once', async () => {
   platform.worker.work = () => {
     throw new ServiceError('lodash has no version 9.9.9', { errorClass: 'VALIDATION_ERROR' });
   };
@@ -51,19 +51,19 @@ test('a step that cannot succeed fails the run at once, and the reason is told o
     ['failed', 1],
     ...Array<[string, number]>(4).fill(['skipped', 0]),
   ]);
-  await eventually(async () => (platform.resultsOf(id).length > 0 ? true : undefined));
+  await until('github-app has the result', () => platform.resultsOf(id).length > 0);
   expect(platform.resultsOf(id)).toMatchObject([
     { state: 'failed', error_class: 'VALIDATION_ERROR', issue_number: 7, package: 'lodash' },
   ]);
 });
 
-test('the end of a run is recorded as one execution of its org', async () => {
+test('a run is recorded as one execution of its org', async () => {
   platform.worker.work = () => {
     throw new ServiceError('no', { errorClass: 'AUTH_ERROR' });
   };
   const id = await platform.start();
   const { trace_id } = await platform.inState(id, 'failed');
-  const executions = await eventually(async () => {
+  const executions = await until('the execution is recorded', async () => {
     const rows = await platform.postgres.query<Json>(
       `select event_type, status, trace_id, latency_ms > 0 as took, context from event_logs
        where context ->> 'run_id' = $1`,
@@ -75,17 +75,17 @@ test('the end of a run is recorded as one execution of its org', async () => {
   expect(executions).toEqual([{ event_type: 'run.upgrade', status: 'error', trace_id, took: true, context }]);
 });
 
-test('a failed upgrade is told again until github-app takes it', async () => {
+test('posting a failed upgrade is retried until github-app accepts it', async () => {
   let refusals = 2;
-  platform.answer = () => ((refusals -= 1) >= 0 ? { status: 503 } : { body: { comment_id: 6 } });
+  platform.answerResult = () => ((refusals -= 1) >= 0 ? { status: 503 } : { body: { comment_id: 6 } });
   platform.worker.work = () => {
     throw new ServiceError('lodahs does not exist', { errorClass: 'VALIDATION_ERROR' });
   };
   const id = await platform.start();
-  await eventually(async () => (platform.resultsOf(id).length === 3 ? true : undefined));
+  await until('github-app has three results', () => platform.resultsOf(id).length === 3);
 });
 
-test('nobody is told of a failed run that did not come from GitHub', async () => {
+test('failed runs without a GitHub source are not posted', async () => {
   platform.worker.work = () => {
     throw new ServiceError('no', { errorClass: 'VALIDATION_ERROR' });
   };
@@ -96,23 +96,23 @@ test('nobody is told of a failed run that did not come from GitHub', async () =>
   ];
   for (const id of await Promise.all(runs.map((run) => platform.start(run)))) await platform.inState(id, 'failed');
   const fromGitHub = await platform.start();
-  await eventually(async () => (platform.resultsOf(fromGitHub).length > 0 ? true : undefined));
-  expect(platform.outside.asked.every(({ body }) => (body as Json).issue_number === 7)).toBe(true);
+  await until('github-app has the result', () => platform.resultsOf(fromGitHub).length > 0);
+  expect(platform.githubApp.requests.every(({ body }) => (body as Json).issue_number === 7)).toBe(true);
 });
 
-test('an attempt that is tried again is shown with its error', async () => {
+test('a step that waits for a retry has the error of the last attempt', async () => {
   let failures = 1;
   platform.worker.work = (job) => {
     if (job.step === 'generate' && (failures -= 1) >= 0)
-      throw new ServiceError('away', { errorClass: 'SERVICE_UNAVAILABLE' });
-    return usual(job);
+      throw new ServiceError('overloaded', { errorClass: 'SERVICE_UNAVAILABLE' });
+    return succeed(job);
   };
   const id = await platform.start();
-  const waiting = await eventually(async () => {
+  const waiting = await until('the step waits for its second attempt', async () => {
     const { steps } = (await platform.api(`/runs/${id}`)).body;
     return steps[1].attempt === 2 && steps[1].state === 'waiting' ? steps[1] : undefined;
   });
-  expect(waiting).toMatchObject({ error_class: 'SERVICE_UNAVAILABLE', error_message: 'away' });
+  expect(waiting).toMatchObject({ error_class: 'SERVICE_UNAVAILABLE', error_message: 'overloaded' });
   const run = await platform.inState(id, 'success');
   expect(run.steps[1]).toMatchObject({ state: 'success', attempt: 2, error_class: null });
 });
@@ -120,19 +120,19 @@ test('an attempt that is tried again is shown with its error', async () => {
 test('requests with one idempotency key start one run', async () => {
   const body = { ...upgrade, idempotency_key: randomUUID() };
   const post = () => platform.api('/runs', { method: 'POST', body });
-  const answers = await Promise.all(Array.from({ length: 8 }, post));
-  const accepted = answers.filter(({ status }) => status === 202);
+  const responses = await Promise.all(Array.from({ length: 8 }, post));
+  const accepted = responses.filter(({ status }) => status === 202);
   const [id, ...others] = new Set(accepted.map((one) => one.body.id as string));
   expect(others).toEqual([]);
   expect(accepted.filter((one) => one.body.created)).toHaveLength(1);
-  for (const { status, body: problem } of answers.filter((one) => !accepted.includes(one)))
+  for (const { status, body: problem } of responses.filter((one) => !accepted.includes(one)))
     expect([status, problem]).toEqual([409, expect.objectContaining({ retryable: true })]);
   expect(await post()).toEqual({ status: 202, body: { id, created: false } });
   await platform.inState(id!, 'success');
-  expect(platform.worker.begun).toHaveLength(5);
+  expect(platform.worker.started).toHaveLength(5);
 });
 
-test('one idempotency key with another request is refused', async () => {
+test('an idempotency key with a different request is refused', async () => {
   const key = { idempotency_key: randomUUID() };
   const page = { kind: 'page', input: { prompt: 'bees' }, ...key };
   const post = (body: object) => platform.api('/runs', { method: 'POST', body });
@@ -146,30 +146,30 @@ test('one idempotency key with another request is refused', async () => {
   for (const { id } of [first, other]) await platform.inState(id as string, 'success');
 });
 
-test('a canceled run ends, its worker is told, and no further step starts', async () => {
-  const told: string[] = [];
-  const following = followCanceled(platform.redisUrl, (jobId) => told.push(jobId));
-  await following.listening;
+test('a canceled run ends, its worker is notified and no further step starts', async () => {
+  const canceledJobs: string[] = [];
+  const subscription = subscribeCanceledJobs(platform.redisUrl, (jobId) => canceledJobs.push(jobId));
+  await subscription.subscribed;
   let release = () => {};
   const released = new Promise<void>((resolve) => (release = resolve));
-  platform.worker.work = (job) => (job.step === 'generate' ? released : usual(job));
+  platform.worker.work = (job) => (job.step === 'generate' ? released : succeed(job));
   const id = await platform.start();
-  await eventually(async () => (platform.worker.begun.length === 2 ? true : undefined));
+  await until('the second step has started', () => platform.worker.started.length === 2);
   expect(await platform.api(`/runs/${id}/cancel`, { method: 'POST', token: 'operator' })).toMatchObject({
     status: 200,
     body: { state: 'canceled' },
   });
-  await eventually(async () => (told.length > 0 ? true : undefined));
-  expect(told).toEqual([`${id}-generate`]);
-  following.close();
+  await until('the worker is notified', () => canceledJobs.length > 0);
+  expect(canceledJobs).toEqual([`${id}-generate`]);
+  subscription.close();
   release();
   await platform.inState(await platform.start(), 'success');
   expect((await platform.api(`/runs/${id}`)).body.state).toBe('canceled');
-  expect(platform.worker.begun.filter(({ run_id }) => run_id === id)).toHaveLength(2);
+  expect(platform.worker.started.filter(({ run_id }) => run_id === id)).toHaveLength(2);
   expect(await platform.api(`/runs/${id}/cancel`, { method: 'POST' })).toMatchObject({ status: 409 });
 });
 
-describe('bad requests are refused with the field and the fix', () => {
+describe('invalid requests are refused with the field and the fix', () => {
   const targets = [{ url: 'https://a.example' }, { url: 'https://b.example' }, { url: 'https://c.example' }];
   test.each<[string, object, string]>([
     ['kind', { ...upgrade, kind: 'dance' }, 'must be one of upgrade, page, agent, enrichment'],
@@ -178,13 +178,13 @@ describe('bad requests are refused with the field and the fix', () => {
     ['input.package', { ...upgrade, input: { ...input, package: '../x' } }, 'package name'],
     ['input.manifest', { ...upgrade, input: { ...input, source: undefined } }, 'is missing'],
     ['input.colour', { ...upgrade, input: { ...input, colour: 'red' } }, 'not a known field'],
-    ['input.prompt', { kind: 'page', input: {} }, 'is missing: it must be a text'],
+    ['input.prompt', { kind: 'page', input: {} }, 'is missing: it must be a string'],
     ['input.prompt', { kind: 'page', input: { prompt: 'x'.repeat(20_001) } }, '20000'],
-    ['input.goal', { kind: 'agent', input: { goal: 7 } }, 'must be a text'],
+    ['input.goal', { kind: 'agent', input: { goal: 7 } }, 'must be a string'],
     [
       'input.targets.3.url',
       { kind: 'enrichment', input: { targets: [...targets, { url: 'nowhere' }] } },
-      'must be an address',
+      'must be a URL',
     ],
     ['input.targets', { kind: 'enrichment', input: { targets: Array(101).fill(targets[0]) } }, '100'],
     ['input', { kind: 'enrichment' }, 'is missing: it must be an object'],
@@ -198,14 +198,14 @@ describe('bad requests are refused with the field and the fix', () => {
     });
   });
 
-  test('a body that is no JSON', async () => {
+  test('a body that is not JSON', async () => {
     const { port } = platform.controllers[0];
-    const answer = await fetch(`http://127.0.0.1:${port}/api/v1/runs`, {
+    const response = await fetch(`http://127.0.0.1:${port}/api/v1/runs`, {
       method: 'POST',
       headers: { authorization: 'Bearer operator', 'content-type': 'application/json' },
       body: '{"kind":',
     });
-    expect(answer.status).toBe(400);
+    expect(response.status).toBe(400);
   });
 
   test('an unknown run', async () => {
@@ -222,7 +222,7 @@ describe('bad requests are refused with the field and the fix', () => {
   });
 });
 
-test('runs of an owner of GitHub are of one org, whatever case and name the owner has', async () => {
+test('runs of a GitHub owner belong to one org, regardless of case and renames', async () => {
   const start = (github_owner: object) => platform.api('/runs', { method: 'POST', body: { ...upgrade, github_owner } });
   const ids: string[] = [];
   for (const owner of [
@@ -244,7 +244,7 @@ test('runs of an owner of GitHub are of one org, whatever case and name the owne
 });
 
 test.each(['/schedules?org=typo', '/schedules/noon?org=typo', '/flags?org=typo'])(
-  'GET %s makes no org',
+  'GET %s does not create an org',
   async (path) => {
     expect(await platform.api(path)).toMatchObject({ status: 404, body: { detail: 'there is no org "typo"' } });
     const remove = await platform.api('/schedules/noon?org=typo', { method: 'DELETE' });

@@ -1,26 +1,27 @@
-// The controller as a whole: API, events of the queues, loops. Started and stopped as one.
+// The controller as a whole: API, queue events and background loops, started and stopped together.
 import { createDeadLetters } from '@sextant/dead-letters';
 import { connectRedis } from '@sextant/dead-letters/redis';
+import { createGitHubApp } from '@sextant/kinds/clients/github-app';
 import { openDatabase } from '@sextant/records/database';
 import { openEventLogs } from '@sextant/records/events/event-logs';
 import { findRun } from '@sextant/records/runs';
 import type { FastifyInstance } from 'fastify';
+import { createAdmission } from './admission/admission';
+import { startCleanup } from './admission/cleanup';
+import { queueMemory } from './admission/queue-memory';
 import { buildApp } from './app';
+import { startArchive } from './dead-letters/archive';
+import { createReplays } from './dead-letters/replays';
 import { createDebugSampling } from './flags/debug-sampling';
-import { createIntake } from './intake/intake';
-import { memoryOf } from './intake/memory';
-import { startRelief } from './intake/relief';
-import { startArchive } from './letters/archive';
-import { createReplays } from './letters/replays';
 import { createClears } from './queue/clears';
 import { followEvents } from './queue/events';
 import { createFlows } from './queue/flow';
 import { registerQueueGauges } from './queue/gauges';
 import { openQueues } from './queue/queues';
-import { cancelIfUnderWay } from './runs/cancel';
+import { cancelIfActive } from './runs/cancel';
 import { createNotify } from './runs/notify';
 import { startReconciler } from './runs/reconciler';
-import { replayLetter } from './runs/retry';
+import { replayDeadLetter } from './runs/retry';
 import { startStageStats } from './runs/stage-stats';
 import { syncRun } from './runs/sync';
 import { startScheduler } from './schedules/scheduler';
@@ -30,91 +31,80 @@ export interface ControllerOptions {
   readonly redisUrl: string;
   readonly githubAppUrl: string;
   readonly serviceToken: string;
-  /** Also accepted from callers, where it is set. */
+  /** A second token that callers may use. */
   readonly opsApiKey?: string | undefined;
-  /** Where records of how runs ended wait for Postgres. */
+  /** Folder for execution records while Postgres is unavailable. */
   readonly eventsSpoolDir: string;
   readonly reconcileMs: number;
-  /** Share of Redis' memory limit from which runs are refused. */
+  /** Share of Redis' memory limit above which runs are refused. */
   readonly queueMemoryWatermark: number;
-  /** Dead letters that Redis keeps per queue. */
-  readonly lettersKept: number;
-  /** The address of a trace, `{trace_id}` in the place of its id. */
+  /** Dead letters to keep in Redis per queue. */
+  readonly deadLettersKept: number;
+  /** URL of a trace with `{trace_id}` as placeholder. */
   readonly traceUrlTemplate?: string | undefined;
 }
 
 export interface ControllerService {
   readonly app: FastifyInstance;
-  /** Stops accepting, then closes everything; what was under way is taken up by the next start. */
+  /** Stops accepting requests, then closes everything. The next start continues unfinished work. */
   close(): Promise<void>;
 }
 
-/** What is rarely behind is compared every so many rounds of the reconciler. */
-const RARELY = 5;
-/** Ended jobs are removed from Redis before runs are refused: from a share of its limit that is lower by this. */
-const RELIEF = 0.1;
+/** Loops with less urgent work run once per this many rounds of the reconciler. */
+const SLOW_LOOP_FACTOR = 5;
+/** Cleanup starts this far below the watermark, so that it comes before runs are refused. */
+const CLEANUP_MARGIN = 0.1;
 
-/** Starts everything but listening. */
+/** Starts everything except listening. */
 export async function startController(options: ControllerOptions): Promise<ControllerService> {
   const { redisUrl, serviceToken, opsApiKey, reconcileMs } = options;
   const deps = await connect(options);
-  const { database, queues, letters } = deps;
+  const { database, redis, queues, deadLetters, admission } = deps;
   registerQueueGauges(deps);
-  const rarelyMs = reconcileMs * RARELY;
+  const slowMs = reconcileMs * SLOW_LOOP_FACTOR;
   const sync = async (runId: string): Promise<void> => void (await syncRun(deps, runId));
   const events = followEvents({ redisUrl, queues: queues.all.keys(), sync });
-  const reconciler = startReconciler(deps, reconcileMs);
-  const archive = startArchive({ database, letters, queues: [...queues.all.keys()] }, rarelyMs);
-  const stats = startStageStats(database, reconcileMs);
-  const relief = startRelief({ ...deps, from: options.queueMemoryWatermark - RELIEF }, rarelyMs);
-  const scheduler = startScheduler(deps, redisUrl, rarelyMs);
-  const replays = createReplays({
-    redis: deps.redis,
-    letters,
-    intake: deps.intake,
-    replay: (letter) => replayLetter(deps, letter),
-  });
-  const cancel = async (runId: string) => cancelIfUnderWay(deps, await findRun(database, runId));
-  const clears = createClears({ redis: deps.redis, queues, cancel });
+  const loops = [
+    startReconciler(deps, reconcileMs),
+    startStageStats(database, reconcileMs),
+    startArchive({ database, deadLetters, queues: [...queues.all.keys()] }, slowMs),
+    startCleanup({ ...deps, threshold: options.queueMemoryWatermark - CLEANUP_MARGIN }, slowMs),
+  ];
+  const scheduler = startScheduler(deps, redisUrl, slowMs);
+  const replay = (deadLetter: Parameters<typeof replayDeadLetter>[1]) => replayDeadLetter(deps, deadLetter);
+  const replays = createReplays({ redis, deadLetters, admission, replay });
+  const cancel = async (runId: string) => cancelIfActive(deps, await findRun(database, runId));
+  const clears = createClears({ redis, queues, cancel });
   const tokens = [serviceToken, ...(opsApiKey === undefined ? [] : [opsApiKey])];
   const app = buildApp({ ...deps, scheduler, replays, clears, tokens });
   return {
     app,
     close: async () => {
       await app.close();
-      await Promise.all([
-        events.close(),
-        reconciler.stop(),
-        archive.stop(),
-        stats.stop(),
-        relief.stop(),
-        scheduler.close(),
-        replays.close(),
-        clears.close(),
-      ]);
+      const services = [events, scheduler, replays, clears];
+      await Promise.all([...loops.map((loop) => loop.stop()), ...services.map((service) => service.close())]);
       await deps.executions.close();
       await Promise.all([queues.close(), deps.flows.close(), database.close()]);
-      deps.redis.disconnect();
+      redis.disconnect();
     },
   };
 }
 
-/** What the parts share. */
 async function connect({ databaseUrl, redisUrl, githubAppUrl, serviceToken, ...options }: ControllerOptions) {
   const database = openDatabase(databaseUrl);
   const executions = await openEventLogs({ database, spoolDir: options.eventsSpoolDir });
   const redis = connectRedis(redisUrl);
-  const memory = memoryOf(redis);
+  const memory = queueMemory(redis);
   return {
     memory,
-    intake: createIntake({ memory, watermark: options.queueMemoryWatermark }),
+    admission: createAdmission({ memory, watermark: options.queueMemoryWatermark }),
     database,
     executions,
     redis,
     queues: openQueues(redisUrl),
     flows: createFlows(redisUrl),
-    letters: createDeadLetters({ redis, keep: options.lettersKept }),
-    notify: createNotify({ database, githubAppUrl, serviceToken }),
+    deadLetters: createDeadLetters({ redis, keep: options.deadLettersKept }),
+    notify: createNotify(database, createGitHubApp({ url: githubAppUrl, token: serviceToken })),
     debugSampling: createDebugSampling(database),
     traceUrlOf: (traceId: string) => options.traceUrlTemplate?.replaceAll('{trace_id}', traceId),
   };

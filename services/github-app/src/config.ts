@@ -1,6 +1,6 @@
 // The configuration of github-app, read from the environment once.
 import { int, list, readConfig, secret, str, url } from '@sextant/telemetry/config';
-import { trustedProxies } from '@sextant/http/trusted-proxies';
+import { trustedProxies } from '@sextant/http/server/trusted-proxies';
 import { ASSOCIATIONS, COMMANDERS } from './webhook/associations';
 import { RATES } from './webhook/rate';
 

@@ -3,7 +3,7 @@ import { ServiceError } from '@sextant/telemetry/errors';
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { ProblemError } from '@sextant/http/problem';
 import type { UpgradeRequest } from './webhook/delivery';
 

@@ -8,7 +8,7 @@ import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app';
 import { createGitHub } from './github/client';
-import { startServer, type Asked, type Reply, type TestServer } from '@sextant/http/testing/server';
+import { startServer, type ReceivedRequest, type Reply, type TestServer } from '@sextant/http/testing/server';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read without a schema; the assertion is the check
 type Json = any;
@@ -22,7 +22,7 @@ const file = {
 };
 
 let github: TestServer;
-let answer: (asked: Asked) => Reply | 'hang' | Promise<Reply>;
+let answer: (asked: ReceivedRequest) => Reply | 'hang' | Promise<Reply>;
 let app: FastifyInstance;
 let url: string;
 let telemetry: Capture;
@@ -79,7 +79,7 @@ describe('reading a file', () => {
       retryAfter: null,
       body: { path: 'package.json', content: manifest, sha: 'abc' },
     });
-    expect(github.asked[0]).toMatchObject({
+    expect(github.requests[0]).toMatchObject({
       url: '/repos/acme/web/contents/package.json?ref=feature%2Fx',
       headers: { authorization: 'Bearer github-token', 'user-agent': 'sextant-github-app' },
     });
@@ -96,8 +96,8 @@ describe('reading a file', () => {
     ],
     ['a folder', { body: [{ name: 'x' }] }, 422, 'VALIDATION_ERROR', 'it is a folder'],
     ['a bad token', { status: 401, body: { message: 'Bad credentials' } }, 422, 'AUTH_ERROR', 'Bad credentials'],
-    ['GitHub away', { status: 503 }, 503, 'SERVICE_UNAVAILABLE', 'the answer was 503'],
-    ['GitHub broken', { status: 500 }, 503, 'PROVIDER_ERROR', 'the answer was 500'],
+    ['GitHub away', { status: 503 }, 503, 'SERVICE_UNAVAILABLE', 'the response was 503'],
+    ['GitHub broken', { status: 500 }, 503, 'PROVIDER_ERROR', 'the response was 500'],
   ])('%s is told with its class', async (_, reply, status, errorClass, reason) => {
     answer = () => reply;
     expect(await call(contents)).toMatchObject({
@@ -134,7 +134,7 @@ describe('reading a file', () => {
         status: 400,
         body: { errors: [{ field: 'path' }] },
       });
-      expect(github.asked).toEqual([]);
+      expect(github.requests).toEqual([]);
     },
   );
 });
@@ -165,7 +165,7 @@ describe('telling an outcome', () => {
   };
   const comments: { id: number; body: string }[] = [];
   const posted = () =>
-    github.asked.filter(({ method }) => method === 'POST').map(({ body }) => (body as { body: string }).body);
+    github.requests.filter(({ method }) => method === 'POST').map(({ body }) => (body as { body: string }).body);
 
   beforeEach(() => {
     comments.length = 0;
@@ -367,7 +367,7 @@ test('a stuck GitHub is given up', async () => {
   const client = createGitHub({ apiUrl: github.url, token: 'github-token', timeoutMs: 100 });
   const reading = client.readFile({ repository: 'acme/web', path: 'package.json' });
   await expect(reading).rejects.toMatchObject({ errorClass: 'TIMEOUT' });
-  await expect(reading).rejects.toThrow('no answer within 100 ms');
+  await expect(reading).rejects.toThrow('no response within 100 ms');
 });
 
 describe("on a webhook's path, other methods are refused", () => {

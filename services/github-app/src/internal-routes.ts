@@ -4,7 +4,7 @@ import { log } from '@sextant/telemetry/logs';
 import { withRunContext } from '@sextant/telemetry/context';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { requireBearer } from '@sextant/http/bearer';
+import { requireBearer } from '@sextant/http/server/bearer';
 import type { GitHub } from './github/client';
 import { parse, ProblemError } from '@sextant/http/problem';
 import type { Publish } from './results/publisher';

@@ -1,18 +1,15 @@
-// Starts github-app and stops it on SIGTERM or SIGINT.
+// Runs github-app.
 import { telemetry } from './telemetry';
-import { ConfigError } from '@sextant/telemetry/config';
-import { log } from '@sextant/telemetry/logs';
+import { serve } from '@sextant/http/service/serve';
 import { buildApp } from './app';
 import { githubAppConfig } from './config';
 import { createController } from './controller-client';
 import { createGitHub } from './github/client';
 
-main().catch((error: unknown) => {
-  console.error(error instanceof ConfigError ? error.message : error);
-  process.exit(1);
-});
+/** Less than the 30 s after which Kubernetes and Compose kill the process. */
+const CLOSE_MS = 25_000;
 
-async function main(): Promise<void> {
+void serve(telemetry, () => {
   const config = githubAppConfig(process.env);
   const app = buildApp({
     github: createGitHub({ apiUrl: config.GITHUB_API_URL, token: config.GITHUB_TOKEN }),
@@ -26,14 +23,5 @@ async function main(): Promise<void> {
     trustedProxies: config.TRUSTED_PROXIES,
     serviceToken: config.SERVICE_TOKEN,
   });
-  await app.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => {
-    throw new Error(`could not listen on ${config.HOST}:${config.PORT}: is the port in use?`, { cause });
-  });
-  log.info('listening', { operation: 'start', port: config.PORT });
-  const stop = async (): Promise<void> => {
-    await app.close();
-    await telemetry.shutdown();
-    process.exit(0);
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
-}
+  return { app, closeMs: CLOSE_MS, host: config.HOST, port: config.PORT };
+});

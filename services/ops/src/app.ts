@@ -2,7 +2,7 @@
 import { describeApi } from '@sextant/http/openapi';
 import { answerProblem, invalidRequest } from '@sextant/http/problem';
 import { createServer } from '@sextant/http/server';
-import { trustProxyOf, type TrustedProxies } from '@sextant/http/trusted-proxies';
+import { trustProxyOf, type TrustedProxies } from '@sextant/http/server/trusted-proxies';
 import { CursorError } from '@sextant/records/database/cursor';
 import { httpTelemetry } from '@sextant/telemetry/http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';

@@ -1,6 +1,6 @@
 // The configuration of ops, read from the environment once.
 import { ConfigError, int, readConfig, secret, str, url, type ConfigOf } from '@sextant/telemetry/config';
-import { trustedProxies } from '@sextant/http/trusted-proxies';
+import { trustedProxies } from '@sextant/http/server/trusted-proxies';
 import { loopsConfig } from './loops/config';
 
 export const configSpec = {

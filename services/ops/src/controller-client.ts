@@ -1,5 +1,5 @@
 // Calls to the controller, which owns runs, queues and dead letters, with the token that our services share.
-import { HttpError, send, type Call } from '@sextant/http/http-call';
+import { HttpError, send, type Call } from '@sextant/http/client';
 import { ProblemError, type FieldProblem } from '@sextant/http/problem';
 import { z } from 'zod';
 

@@ -1,6 +1,6 @@
 // What operators do about work that went wrong, through ops, with a real controller, Redis and Postgres.
 import { createDeadLetters, type DeadLetters } from '@sextant/dead-letters';
-import { eventually } from '@sextant/http/testing/processes';
+import { until } from '@sextant/stack/until';
 import { createApiKey } from '@sextant/records/tenancy/api-keys';
 import { createUser } from '@sextant/records/tenancy/people';
 import { rollUp } from '@sextant/records/usage/rollups';
@@ -93,10 +93,10 @@ describe('dead letters', () => {
     const before = (await get('/dlq/stats')).body.total;
     const started = await send('POST', '/dlq/retry', { body: { queue: 'page', rate_per_second: 1_000 } });
     expect(started).toMatchObject({ status: 202, body: { matching: before, ended_at: null } });
-    await eventually(async () => {
+    await until('every dead letter is replayed', async () => {
       const { replays } = (await get('/dlq/retry')).body;
       const mine = replays.find(({ id }: Json) => id === started.body.id);
-      return mine.ended_at && mine.replayed === before ? true : undefined;
+      return mine.ended_at && mine.replayed === before;
     });
     expect((await get('/dlq/stats')).body.total).toBe(0);
     expect(await letters.get(`${theirs}-validate`)).toBeDefined();
@@ -184,13 +184,14 @@ describe('queues', () => {
     const cleared = await send('POST', '/queues/agent/clear', platform());
     expect(cleared).toMatchObject({ status: 202, body: { queue: 'agent', matching: 3 } });
     for (const { body: run } of runs) {
-      await eventually(async () =>
-        (await get(`/runs/${run.id}`, platform())).body.state === 'canceled' ? true : undefined,
+      await until(
+        'the run is canceled',
+        async () => (await get(`/runs/${run.id}`, platform())).body.state === 'canceled',
       );
     }
-    await eventually(async () => {
+    await until('the clear has ended', async () => {
       const [clear] = (await get('/queues/agent/clear', platform())).body.clears;
-      return clear.ended_at && clear.canceled === 3 ? true : undefined;
+      return clear.ended_at && clear.canceled === 3;
     });
     expect(await audited(ops.platformKey)).toMatchObject({ action: 'queue.clear', target: 'agent' });
   });
@@ -247,7 +248,7 @@ describe('what does not answer is said, and what does not need it goes on', () =
   const waiting = () => Promise.all([get('/queues'), get('/dlq'), get('/ops/queue')]);
   const goingOn = () => Promise.all([get('/jobs'), get('/ops/overview'), get('/export/run_events.csv')]);
   const refusedWith = (detail: string) => ({ status: 503, body: { detail, retryable: true } });
-  const REDIS = 'Redis does not answer now: try again soon';
+  const REDIS = 'Redis does not answer: try again soon';
 
   test('without Redis', async () => {
     const id = await failed();
@@ -262,8 +263,9 @@ describe('what does not answer is said, and what does not need it goes on', () =
 
     await ops.behind.redis.start();
     // No command of before stands in its way.
-    await eventually(async () =>
-      (await send('POST', `/jobs/${id}-validate/retry`)).status === 202 ? true : undefined,
+    await until(
+      'the job can be retried',
+      async () => (await send('POST', `/jobs/${id}-validate/retry`)).status === 202,
     );
   });
 

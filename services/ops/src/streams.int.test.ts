@@ -1,5 +1,5 @@
 // What is streamed: exports, and events as they happen, with a real Postgres.
-import { eventually } from '@sextant/http/testing/processes';
+import { until } from '@sextant/stack/until';
 import type { Database } from '@sextant/records/database';
 import { createQaSamples } from '@sextant/records/quality/qa-samples';
 import { finishRun } from '@sextant/records/runs/changes';
@@ -89,9 +89,9 @@ describe('exports', () => {
     'as %s that nobody reads on end with their client, and free the connection',
     async (format) => {
       const abort = await open(`/api/v1/export/run_events.${format}`);
-      await eventually(async () => ((await working()) > 0 ? true : undefined));
+      await until('the export is running', async () => (await working()) > 0);
       abort();
-      await eventually(async () => ((await working()) === 0 ? true : undefined));
+      await until('the export is canceled', async () => (await working()) === 0);
     },
   );
 
@@ -100,7 +100,7 @@ describe('exports', () => {
     expect(await get('/export/run_events.csv')).toMatchObject({ status: 429 });
     expect((await get('/export/run_events.csv', { key: ops.b.keys.viewer })).status).toBe(200);
     for (const abort of aborts) abort();
-    await eventually(async () => ((await get('/export/usage.csv')).status === 200 ? true : undefined));
+    await until('an export is accepted', async () => (await get('/export/usage.csv')).status === 200);
   });
 });
 
@@ -156,9 +156,9 @@ describe('the stream', () => {
     for (const one of listening) one.close();
     expect(await get('/stream', { key: null })).toMatchObject({ status: 401 });
     for (const id of ['x', 'MjAyNi0xMS0yMlQxMDowMDowMC4wMDAwMDBafA', '%00']) {
-      await eventually(async () => {
+      await until('the last event id is refused', async () => {
         const { status, body } = await get('/stream', { headers: { 'last-event-id': id } });
-        return status === 422 && body.errors[0].field === 'last-event-id' ? true : undefined;
+        return status === 422 && body.errors[0].field === 'last-event-id';
       });
     }
   });
@@ -206,7 +206,7 @@ function listen(headers: Readonly<Record<string, string>> = {}, at: OpsUnderTest
   return {
     ended: once(asked, 'close'),
     heard: () => heard,
-    until: (pattern: RegExp) => eventually(async () => (pattern.test(heard) ? true : undefined)),
+    until: (pattern: RegExp) => until('the stream has sent the event', () => pattern.test(heard)),
     close: () => asked.destroy(),
   };
 }

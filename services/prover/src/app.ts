@@ -1,7 +1,7 @@
 // The HTTP application: proofs, their description, health and metrics.
 import type { ServerResponse } from 'node:http';
 import { finished } from 'node:stream';
-import { requireBearer } from '@sextant/http/bearer';
+import { requireBearer } from '@sextant/http/server/bearer';
 import { answerProblem, parse, ProblemError } from '@sextant/http/problem';
 import { createServer } from '@sextant/http/server';
 import { httpTelemetry } from '@sextant/telemetry/http';

@@ -1,4 +1,4 @@
-// The outside world of the steps, made from the configuration.
+// Clients of the external services that steps use.
 import { createCms } from '@sextant/kinds/clients/cms';
 import { createCrawler } from '@sextant/kinds/clients/crawler';
 import { createCrm } from '@sextant/kinds/clients/crm';

@@ -1,5 +1,5 @@
-// The steps of all kinds as the queue's worker runs them: found by name, their input checked.
-import { sentenceOf } from '@sextant/http/validation-sentences';
+// Finds the steps of all kinds by name and validates their input.
+import { validationMessage } from '@sextant/http/problem/validation';
 import type { KindName, StepContext, StepType } from '@sextant/kinds/declare';
 import { findKind } from '@sextant/kinds/all';
 import { handlerOf } from '@sextant/kinds/handlers';
@@ -7,14 +7,14 @@ import { ServiceError } from '@sextant/telemetry/errors';
 
 export interface Step {
   readonly type: StepType;
-  /** Whether no other step comes before it. */
+  /** Whether it is the first step of its kind. */
   readonly first: boolean;
-  /** The input as the kind declares it. Throws ServiceError (VALIDATION_ERROR) with the path of each bad field. */
+  /** Parses the run's input. Throws ServiceError (VALIDATION_ERROR) with the path of each invalid field. */
   readonly parse: (input: unknown) => unknown;
   readonly run: (context: StepContext) => Promise<unknown>;
 }
 
-/** Finds a step; undefined when the kind has none of that name. */
+/** Returns undefined when the kind has no such step. */
 export type FindStep = (kind: KindName, step: string) => Step | undefined;
 
 export const findStep: FindStep = (kindName, step) => {
@@ -23,7 +23,7 @@ export const findStep: FindStep = (kindName, step) => {
   const run = handlerOf(kindName, step);
   if (!kind || !declared || !run) return undefined;
   const parse = (input: unknown): unknown => {
-    const { data, error } = kind.input.safeParse(input, { error: sentenceOf });
+    const { data, error } = kind.input.safeParse(input, { error: validationMessage });
     if (!error) return data;
     const problems = error.issues.map(({ path, message }) => `${['input', ...path].join('.')} ${message}`);
     throw new ServiceError(`the job's input is not valid: ${problems.join('; ')}`, {

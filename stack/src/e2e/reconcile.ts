@@ -71,8 +71,8 @@ async function allLetters(stack: TestStack): Promise<readonly Letter[]> {
   while (cursor !== null) {
     const query = new URLSearchParams({ limit: '100', ...(cursor && { cursor }) });
     const url = `${stack.endpoints['controller']}/api/v1/dlq?${query.toString()}`;
-    const page: { letters: Letter[]; cursor: string | null } = await getJson(url, { authorization });
-    all.push(...page.letters);
+    const page: { dead_letters: Letter[]; cursor: string | null } = await getJson(url, { authorization });
+    all.push(...page.dead_letters);
     cursor = page.cursor;
   }
   return all;

@@ -69,7 +69,7 @@ function programs(dist: string): string[] {
     .map((file) => join(dist, file));
 }
 
-/** Names of packages in a file's require calls: "@sextant/http" of "@sextant/http/serve". */
+/** Names of packages in a file's require calls: "@sextant/http" of "@sextant/http/service/serve". */
 function required(file: string): string[] {
   const calls = readFileSync(file, 'utf8').matchAll(/\brequire(?:\.resolve)?\("([^."][^"]*)"\)/g);
   const names = [...calls].map(([, path = '']) => /^(@[^/]+\/)?[^/]+/.exec(path)![0]);

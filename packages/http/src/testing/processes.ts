@@ -1,31 +1,30 @@
-// For tests: real processes (Redis, our services) that can be killed and started again.
+// For tests: real processes (Redis, our services) that a test can kill and start again.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { until } from '@sextant/stack/until';
 
-/** A service starts in seconds; on a machine that does other work, longer. */
+/** A service starts within seconds on an idle machine. */
 const START_MS = 55_000;
 
 export interface TestProcess {
   readonly port: number;
-  /** Starts it, and resolves when it is ready; rejects with its output when it ends instead. */
+  /** Resolves when the process is ready; rejects with its output when it exits first. */
   start(): Promise<void>;
-  /** Ends it with a signal and waits until it is gone; returns its exit code. */
+  /** Sends a signal, SIGKILL by default, waits for the exit and returns the exit code. */
   end(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** A Redis without persistence. */
+/** A Redis server without persistence. */
 export async function redisProcess(): Promise<TestProcess & { remove(): void }> {
   const folder = mkdtempSync(join(tmpdir(), 'sextant-redis-'));
   const port = await freePort();
-  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'];
   const process = testProcess({
     command: 'redis-server',
-    args,
+    args: ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--save', '', '--appendonly', 'no'],
     env: {},
     port,
     isReady: (output) => output.includes('Ready to accept'),
@@ -36,28 +35,13 @@ export async function redisProcess(): Promise<TestProcess & { remove(): void }> 
 /** One of our services, compiled, on a free port. */
 export async function serviceProcess(name: string, env: Readonly<Record<string, string>>): Promise<TestProcess> {
   const port = await freePort();
-  const args = [join(__dirname, '../../../../services', name, 'dist/main.js')];
   return testProcess({
     command: process.execPath,
-    args,
+    args: [join(__dirname, '../../../../services', name, 'dist/main.js')],
     env: { ...env, PORT: String(port) },
     port,
     isReady: (output) => output.includes('"listening"'),
   });
-}
-
-/** Polls until `check` returns something; rejects after `ms` with what it last returned or threw. */
-export async function eventually<T>(check: () => Promise<T | undefined>, ms = 25_000): Promise<T> {
-  let last: unknown;
-  for (const end = Date.now() + ms; Date.now() < end; await wait(50)) {
-    try {
-      const found = await check();
-      if (found !== undefined) return found;
-    } catch (error) {
-      last = error;
-    }
-  }
-  throw new Error(`did not happen within ${ms} ms`, { cause: last });
 }
 
 interface ProcessOptions {
@@ -80,11 +64,9 @@ function testProcess({ command, args, env, port, isReady }: ProcessOptions): Tes
       child = started;
       let output = '';
       for (const stream of [started.stdout, started.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
-      await eventually(async () => {
-        if (started.exitCode !== null) return 'ended';
-        return isReady(output) ? 'ready' : undefined;
-      }, START_MS);
-      if (started.exitCode !== null) throw new Error(`${command} ${args.join(' ')} ended:\n${output}`);
+      const hasStarted = () => started.exitCode !== null || isReady(output);
+      await until(`${command} is ready`, hasStarted, { timeoutMs: START_MS });
+      if (started.exitCode !== null) throw new Error(`${command} ${args.join(' ')} exited:\n${output}`);
     },
     end: async (signal = 'SIGKILL') => {
       if (!child || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null;

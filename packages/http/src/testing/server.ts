@@ -1,9 +1,9 @@
-// For tests: a local HTTP server that answers as the test says and remembers what it was asked.
+// For tests: a local HTTP server that records requests and answers them as the test specifies.
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export interface Asked {
+export interface ReceivedRequest {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -18,24 +18,24 @@ export interface Reply {
 
 export interface TestServer {
   readonly url: string;
-  readonly asked: Asked[];
+  readonly requests: ReceivedRequest[];
   close(): Promise<void>;
 }
 
-/** Starts a server on a free port; `answer` may take its time, and a `hang` reply is never sent. */
+/** Starts a server on a free port. A request answered with `hang` gets no response. */
 export async function startServer(
-  answer: (asked: Asked) => Reply | 'hang' | Promise<Reply | 'hang'>,
+  respond: (request: ReceivedRequest) => Reply | 'hang' | Promise<Reply | 'hang'>,
 ): Promise<TestServer> {
-  const asked: Asked[] = [];
-  const server = createServer((request, response) => {
+  const requests: ReceivedRequest[] = [];
+  const server = createServer((incoming, response) => {
     void (async () => {
       const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk as Buffer);
+      for await (const chunk of incoming) chunks.push(chunk as Buffer);
       const text = Buffer.concat(chunks).toString();
-      const { method = '', url = '', headers } = request;
-      const one = { method, url, headers, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
-      asked.push(one);
-      const reply = await answer(one);
+      const { method = '', url = '', headers } = incoming;
+      const request = { method, url, headers, body: text === '' ? undefined : (JSON.parse(text) as unknown) };
+      requests.push(request);
+      const reply = await respond(request);
       if (reply === 'hang') return;
       response.writeHead(reply.status ?? 200, { 'content-type': 'application/json', ...reply.headers });
       response.end(JSON.stringify(reply.body ?? {}));
@@ -45,7 +45,7 @@ export async function startServer(
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    asked,
+    requests,
     close: async () => {
       server.closeAllConnections();
       server.close();

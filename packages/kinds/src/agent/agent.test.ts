@@ -136,10 +136,10 @@ test('the guard asks the ai service', async () => {
   const guard = createGuard({ url: server.url, token: 'secret' });
   const { signal } = new AbortController();
   await expect(guard.check({ orgId: 'o', prompt: 'hello', signal })).resolves.toEqual(verdict);
-  expect(server.asked).toEqual([
+  expect(server.requests).toEqual([
     expect.objectContaining({ url: '/api/v1/guard', method: 'POST', body: { org_id: 'o', prompt: 'hello' } }),
   ]);
-  expect(server.asked[0]?.headers['authorization']).toBe('Bearer secret');
+  expect(server.requests[0]?.headers['authorization']).toBe('Bearer secret');
   await server.close();
 });
 

@@ -1,5 +1,5 @@
 // The content management system that pages are published to.
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { z } from 'zod';
 
 export interface PutPage {

@@ -22,7 +22,7 @@ test('companies are listed page by page', async () => {
     companies: [{ id: '7', name: 'Acme', url: 'https://acme.example' }],
     next_cursor: 'n',
   });
-  expect(server.asked[0]).toMatchObject({
+  expect(server.requests[0]).toMatchObject({
     ...{ method: 'POST', url: '/rpc' },
     body: { jsonrpc: '2.0', method: 'companies.list', params: { cursor: 'c' } },
   });
@@ -31,7 +31,7 @@ test('companies are listed page by page', async () => {
 test('a company is written under its external id', async () => {
   answer = result({ id: 'crm-1' });
   await createCrm(server.url).upsertCompany({ external_id: 'a' }, signal);
-  expect(server.asked[0]?.body).toMatchObject({ method: 'companies.upsert', params: { external_id: 'a' } });
+  expect(server.requests[0]?.body).toMatchObject({ method: 'companies.upsert', params: { external_id: 'a' } });
 });
 
 test.each([
@@ -71,7 +71,7 @@ test('a call ends when it is aborted', async () => {
   const controller = new AbortController();
   const call = createCrm(server.url).listCompanies(undefined, controller.signal);
   const ended = expect(call).rejects.toMatchObject({ errorClass: 'TIMEOUT' });
-  while (server.asked.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (server.requests.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
   controller.abort();
   await ended;
 });

@@ -1,6 +1,6 @@
 // The customers' CRM, by JSON-RPC 2.0: a refusal is an answer with status 200 and an error code in its body.
 import { randomUUID } from 'node:crypto';
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import type { ErrorClass } from '@sextant/signals/errors';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { z } from 'zod';

@@ -1,5 +1,5 @@
 // The vendor Firmographics: what is known of a company by its domain. Paid by the call.
-import { HttpError, send } from '@sextant/http/http-call';
+import { HttpError, send } from '@sextant/http/client';
 import { z } from 'zod';
 import type { VendorOptions } from './mailcheck';
 

@@ -1,5 +1,5 @@
 // github-app as steps use it: a repository's manifest, and telling people the outcome.
-import { HttpError, send } from '@sextant/http/http-call';
+import { HttpError, send } from '@sextant/http/client';
 import { z } from 'zod';
 
 export interface ManifestRequest {
@@ -40,7 +40,7 @@ export function createGitHubApp({ url, token }: GitHubAppOptions): GitHubApp {
     const query = new URLSearchParams({ path, ...(ref !== undefined && { ref }) });
     const { content } = await send({
       what: `read ${path} of ${repository}`,
-      ours: true,
+      internal: true,
       url: `${url}/internal/repos/${repository}/contents?${query.toString()}`,
       headers,
       timeoutMs: TIMEOUT_MS,
@@ -69,7 +69,7 @@ export function createGitHubApp({ url, token }: GitHubAppOptions): GitHubApp {
       const { comment_id } = await send({
         what: 'post the result',
         method: 'POST',
-        ours: true,
+        internal: true,
         url: `${url}/internal/results`,
         headers,
         body: result,

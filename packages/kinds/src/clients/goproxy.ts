@@ -1,5 +1,5 @@
 // A Go module proxy: the versions of a module, by the protocol that the go command speaks.
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import semver from 'semver';
 import { z } from 'zod';
 import { readGoMod } from '../upgrade/manifest/go-mod';

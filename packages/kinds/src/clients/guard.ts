@@ -1,5 +1,5 @@
 // The ai service's guard: how similar a prompt is to prompts that are known to be bad.
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { z } from 'zod';
 
 export interface GuardRequest {
@@ -38,7 +38,7 @@ export function createGuard({ url, token }: GuardOptions): Guard {
       send({
         what: 'check the prompt',
         method: 'POST',
-        ours: true,
+        internal: true,
         url: `${url}/api/v1/guard`,
         headers: { authorization: `Bearer ${token}` },
         body: { org_id: orgId, prompt, ...(references && { references }) },

@@ -1,5 +1,5 @@
 // The vendor MailCheck: whether mail to an address would arrive. Paid by the call.
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { z } from 'zod';
 
 const checked = z.object({

@@ -1,5 +1,5 @@
 // A registry's answer that there is no such package: the caller's mistake, not the registry's failure.
-import { HttpError } from '@sextant/http/http-call';
+import { HttpError } from '@sextant/http/client';
 import { ServiceError } from '@sextant/telemetry/errors';
 
 export function isMissing(error: unknown): boolean {

@@ -1,5 +1,5 @@
 // The npm registry: what is known of a package's versions.
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { z } from 'zod';
 import { readFields, readRecord } from './lenient';
 import { isMissing, missing } from './missing';

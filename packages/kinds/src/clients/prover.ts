@@ -1,5 +1,5 @@
 // The prover as steps use it: one obligation in SMT-LIB, whose negated claim it tries to satisfy.
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { z } from 'zod';
 
 const proof = z.object({
@@ -36,7 +36,7 @@ export function createProver({ url, token }: ProverOptions): Prover {
     send({
       what: 'prove the upgrade',
       method: 'POST',
-      ours: true,
+      internal: true,
       url: `${url}/api/v1/proofs`,
       headers: { authorization: `Bearer ${token}` },
       body: { smtlib, timeout_ms: timeoutMs },

@@ -1,5 +1,5 @@
 // PyPI: the versions of a Python package, by its JSON API.
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { z } from 'zod';
 import { markerOf, parseRequirement } from '../upgrade/manifest/requirement';
 import { compareVersions, holds } from '../upgrade/versions/formula';

@@ -51,7 +51,7 @@ test.each([
 test('a call of a step that has been ended is neither made nor counted', async () => {
   const { context, bumps } = caller(AbortSignal.abort(new Error('taken by another worker')));
   await expect(registries.npm('lodash', context)).rejects.toThrow('taken by another worker');
-  expect(server.asked).toEqual([]);
+  expect(server.requests).toEqual([]);
   expect(bumps).toEqual([]);
   await expect(telemetry.value(vendorCallsTotal, { vendor: 'npm', status: 'error' })).resolves.toBeUndefined();
 });
@@ -63,13 +63,13 @@ describe('what npm said', () => {
     const { context } = caller();
     await Promise.all([registries.npm('lodash', context, minute), registries.npm('lodash', context, minute)]);
     await registries.npm('lodash', context, minute);
-    expect(server.asked).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
   test('is asked anew by others', async () => {
     const { context } = caller();
     await registries.npm('lodash', context, minute);
     await registries.npm('lodash', context);
-    expect(server.asked).toHaveLength(2);
+    expect(server.requests).toHaveLength(2);
   });
   test('is forgotten when it failed', async () => {
     const { context } = caller();
@@ -117,6 +117,6 @@ describe('manifests', () => {
   test('are not looked for elsewhere while GitHub is in trouble', async () => {
     reply = () => ({ status: 503 });
     await expect(read()).rejects.toMatchObject({ errorClass: 'SERVICE_UNAVAILABLE' });
-    expect(server.asked).toHaveLength(1);
+    expect(server.requests).toHaveLength(1);
   });
 });

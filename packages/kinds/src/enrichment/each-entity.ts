@@ -1,7 +1,7 @@
 // Works on the entities of a step, a few at a time, each with its own events and its own failure.
 import type { ErrorClass } from '@sextant/signals/errors';
 import { classifyError } from '@sextant/telemetry/errors';
-import { isAway } from '@sextant/http/away';
+import { isUnavailable } from '@sextant/http/client/unavailable';
 import { CrawlError } from '../clients/crawl/errors';
 import type { StepContext } from '../declare';
 import { about } from '../events';
@@ -47,7 +47,7 @@ export async function eachEntity<E extends { readonly id: string }, T>(
   await Promise.all(Array.from({ length: Math.min(concurrency, entities.length) }, worker));
   context.signal.throwIfAborted();
   // No entity is to blame for a service of ours that is away: the step is done again when it is back.
-  const away = errors.find(({ error }) => isAway(error));
+  const away = errors.find(({ error }) => isUnavailable(error));
   if (away) throw away.error;
   const [first] = errors;
   if (first && done.length === 0 && errors.every(({ error }) => classifyError(error).retryable)) throw first.error;

@@ -1,6 +1,6 @@
 // Calls to a vendor with a quota: waits as long as it asks to, and asks no more once the quota is used up.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { HttpError } from '@sextant/http/http-call';
+import { HttpError } from '@sextant/http/client';
 import { vendorQuotaExhausted } from '@sextant/signals/vendors';
 import { classifyError, ServiceError } from '@sextant/telemetry/errors';
 import { gauge } from '@sextant/telemetry/metrics';

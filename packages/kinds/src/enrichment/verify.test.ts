@@ -52,7 +52,7 @@ test('each profile is verified by both vendors, with their keys', async () => {
     ],
     ...{ failed: [], exhausted: [] },
   });
-  expect(server.asked.map(({ url, headers }) => [url, headers['x-api-key']])).toEqual([
+  expect(server.requests.map(({ url, headers }) => [url, headers['x-api-key']])).toEqual([
     ['/mail/v1/verify?email=a%40acme.example', 'key'],
     ['/firm/v2/companies?domain=a.example', 'key'],
   ]);
@@ -72,7 +72,7 @@ test('without an address only the company is asked for, and an unknown company i
     failed: [],
   });
   await expect(callsOf('firmographics', 'success')).resolves.toBe(1);
-  expect(server.asked).toHaveLength(1);
+  expect(server.requests).toHaveLength(1);
 });
 
 test('a vendor that is called too fast is waited for as long as it asks', async () => {
@@ -92,7 +92,7 @@ test('a vendor that asks for too long a wait, or refuses three times, costs only
   firm = () => ({ status: 429, headers: { 'retry-after': '0' } });
   const both = verify([profileOf('a')]).verifying;
   await expect(both).rejects.toMatchObject({ errorClass: 'RATE_LIMIT', retryAfterMs: 3_600_000 });
-  expect(server.asked).toHaveLength(4);
+  expect(server.requests).toHaveLength(4);
   firm = () => ({ body: { name: 'Acme' } });
   await expect(verify([profileOf('a')]).verifying).resolves.toMatchObject({
     verifications: [{ mail: null, firm: { name: 'Acme' } }],
@@ -108,7 +108,7 @@ test('once a quota is used up the rest is not asked, and the gauge says so until
   expect(verifications.map(({ mail: status, firm: found }) => [status, found?.name])).toEqual(
     Array(20).fill([null, 'Acme']),
   );
-  const mails = server.asked.filter(({ url }) => url.startsWith('/mail/')).length;
+  const mails = server.requests.filter(({ url }) => url.startsWith('/mail/')).length;
   expect(mails).toBeLessThanOrEqual(4);
   await expect(callsOf('mailcheck', 'error')).resolves.toBe(mails);
   expect(bumps.reduce((sum, { quotaExhausted = 0 }) => sum + quotaExhausted, 0)).toBe(mails);
@@ -142,7 +142,7 @@ test('aborting ends the step, also while it waits for a vendor', async () => {
   const controller = new AbortController();
   const { verifying } = verify([profileOf('a')], controller.signal);
   const ended = expect(verifying).rejects.toThrow('the worker stops');
-  while (server.asked.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+  while (server.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
   controller.abort(new Error('the worker stops'));
   await ended;
 });

@@ -1,7 +1,7 @@
 // The steps of a page up to its publishing: a model that behaves, one that does not, and one that is dangerous.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { HttpError } from '@sextant/http/http-call';
+import { HttpError } from '@sextant/http/client';
 import { startServer } from '@sextant/http/testing/server';
 import { captureTelemetry } from '@sextant/telemetry/testing';
 import { createCms } from '../clients/cms';
@@ -45,7 +45,7 @@ const stepOf = (
 /** As the ai service refuses what a model said. */
 const badOutput = new HttpError('the provider’s answer is not the JSON that was asked for', {
   errorClass: 'VALIDATION_ERROR',
-  answer: { status: 502, headers: new Headers(), body: {} },
+  response: { status: 502, headers: new Headers(), body: {} },
 });
 
 describe('the schema', () => {
@@ -218,7 +218,7 @@ test('a page is put into the CMS under the id of the run', async () => {
   const { context } = stepOf('publish', {});
   const put = { id: context.run.id, page, signal: context.signal };
   await expect(cms.putPage(put)).resolves.toBe('https://cms.example/anvils');
-  expect(server.asked).toEqual([
+  expect(server.requests).toEqual([
     expect.objectContaining({ method: 'PUT', url: `/pages/${context.run.id}`, body: page }),
   ]);
   await server.close();

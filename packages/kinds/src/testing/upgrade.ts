@@ -1,5 +1,5 @@
 // For tests: an upgrade from its analysis to its proof, with registries and manifests as the test says.
-import { HttpError } from '@sextant/http/http-call';
+import { HttpError } from '@sextant/http/client';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { newestOf } from '../clients/newest';
 import type { Lookup, Package, Release } from '../clients/lookup';
@@ -65,7 +65,7 @@ function lookupOf(registry: UpgradeCase['registry']): Lookup {
     const versions = registry[name];
     if (!versions) {
       const answer = { status: 404, headers: new Headers(), body: '' };
-      const cause = new HttpError('not found', { errorClass: 'VALIDATION_ERROR', answer });
+      const cause = new HttpError('not found', { errorClass: 'VALIDATION_ERROR', response: answer });
       throw new ServiceError(`${name} does not exist`, { errorClass: 'VALIDATION_ERROR', cause });
     }
     return { name, latest: newest && newestOf({ versions }, newest.scheme, () => true)?.version, versions };

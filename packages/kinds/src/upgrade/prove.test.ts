@@ -4,7 +4,7 @@ import type { Package } from '../clients/lookup';
 import type { Registries } from '../clients/registries';
 import { testContext } from '../testing/context';
 import { ServiceError } from '@sextant/telemetry/errors';
-import { HttpError } from '@sextant/http/http-call';
+import { HttpError } from '@sextant/http/client';
 import type { UpgradeInput } from './kind';
 import { prove } from './prove';
 import type { Results } from './results';
@@ -44,7 +44,7 @@ function run({ answer, answers = [], input = react, text = manifest }: Given) {
       npm: async (name, _, options) => {
         lookups.push([name, options?.maxAgeMs]);
         const answered = { status: 404, headers: new Headers(), body: '' };
-        const cause = new HttpError('not found', { errorClass: 'VALIDATION_ERROR', answer: answered });
+        const cause = new HttpError('not found', { errorClass: 'VALIDATION_ERROR', response: answered });
         if (!packages[name]) throw new ServiceError('missing', { errorClass: 'VALIDATION_ERROR', cause });
         return packages[name];
       },

@@ -1,4 +1,5 @@
 // The reservations of budgets in Postgres, as the router uses them: batched, never waited for long, left alone while away.
+import { withTimeout } from '@sextant/http/service/timeout';
 import {
   countBudget,
   endReservations,
@@ -40,6 +41,7 @@ export interface StoreOptions {
 const ORGS_KEPT = 5_000;
 /** The longest wait for Postgres: a busy machine makes it slow, and a refusal is worse than a wait. */
 const MAX_WAIT_MS = 3_000;
+const TOO_LATE = `could not reserve: Postgres did not answer in ${MAX_WAIT_MS} ms`;
 /** After a failure calls fail at once for this time. */
 const AWAY_MS = 500;
 /** A count that is younger than this is not made again. */
@@ -65,7 +67,7 @@ export function reservationStore({ database, leaseMs }: StoreOptions): Reservati
       guarded(async () => {
         const { reserve, end, countWhenDue } = accountOf(orgId);
         const deciding = reserve(call);
-        const decided = await within(MAX_WAIT_MS, deciding).catch((error: unknown) => {
+        const decided = await withTimeout(deciding, MAX_WAIT_MS, TOO_LATE).catch((error: unknown) => {
           // Granted too late, it is given back.
           const release = { id: call.id, nanoUsd: undefined, ledgerAt: undefined };
           deciding.then(({ decision }) => (decision === 'granted' ? end(release) : undefined)).catch(() => {});
@@ -74,7 +76,7 @@ export function reservationStore({ database, leaseMs }: StoreOptions): Reservati
         if (decided.ageMs > COUNT_EVERY_MS) countWhenDue();
         return decided;
       }),
-    count: (orgId) => guarded(() => within(MAX_WAIT_MS, countBudget(database, orgId, FRESH_MS))),
+    count: (orgId) => guarded(() => withTimeout(countBudget(database, orgId, FRESH_MS), MAX_WAIT_MS, TOO_LATE)),
     end: async (orgId, ended) => accountOf(orgId).end(ended),
     renew: (orgId, calls) => renewReservations(database, orgId, calls, leaseMs),
   };
@@ -121,16 +123,4 @@ function account(database: Database, orgId: string, leaseMs: number): Account {
         });
     },
   };
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`could not reserve: Postgres did not answer in ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, expired]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

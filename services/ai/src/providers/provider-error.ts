@@ -1,5 +1,5 @@
 // Failures of a provider as ServiceErrors that carry nothing of the prompt or the answer.
-import { retryAfterMs } from '@sextant/http/retry-after';
+import { retryAfterMs } from '@sextant/http/client/retry-after';
 import type { ErrorClass } from '@sextant/signals/errors';
 import { classifyError, ServiceError } from '@sextant/telemetry/errors';
 

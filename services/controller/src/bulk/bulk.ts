@@ -1,6 +1,6 @@
-// Work on many items, in the background and beyond the life of its process: its record is in Redis, one controller does it
-// at a time, and when that is gone another takes it up.
-import { startLoop } from '@sextant/http/loop';
+// Bulk operations: background work on many items that survives its process. The state is in Redis. A lease ensures that
+// one controller works on it at a time, and another one takes over when that controller dies.
+import { startLoop } from '@sextant/http/service/loop';
 import { log } from '@sextant/telemetry/logs';
 import type { Redis } from 'ioredis';
 import { randomUUID } from 'node:crypto';
@@ -8,116 +8,119 @@ import { randomUUID } from 'node:crypto';
 export interface Progress {
   readonly id: string;
   readonly started_at: string;
-  /** Null while it goes on. */
+  /** Null while the operation is running. */
   readonly ended_at: string | null;
 }
 
 export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-export interface Entry<R, P extends Progress> {
+export interface Operation<R, P extends Progress> {
   readonly request: R;
   readonly progress: P;
 }
 
-export interface Bulk<R, P extends Progress> {
-  /** Writes it down and begins; resolves when it cannot be lost any more. */
+export interface BulkOperations<R, P extends Progress> {
+  /** Starts an operation; resolves once its state is stored. */
   start(request: R, progress: Omit<P, keyof Progress>): Promise<P>;
-  /** Those of all controllers, newest first; of others as they were some seconds ago. */
-  list(): Promise<readonly Entry<R, P>[]>;
-  /** Ends those under way after their current items, and leaves the rest to another controller, or the next start. */
+  /** Operations of all controllers, newest first. The progress of other controllers is some seconds old. */
+  list(): Promise<readonly Operation<R, P>[]>;
+  /** Stops after the current items; another controller, or the next start, continues. */
   close(): Promise<void>;
 }
 
 export interface BulkOptions<R, P extends Progress> {
   readonly redis: Redis;
-  /** Names its records. */
+  /** Name of the operations in Redis keys and log lines. */
   readonly name: string;
-  /** Does what is left, notes in `progress` what it has done, and returns when the signal says so. */
-  readonly work: (entry: { readonly request: R; readonly progress: Mutable<P> }, signal: AbortSignal) => Promise<void>;
-  /** Ended ones that are remembered. */
-  readonly remembered: number;
+  /** Does the remaining work, updates `progress`, and returns early when the signal is aborted. */
+  readonly work: (operation: Operation<R, Mutable<P>>, signal: AbortSignal) => Promise<void>;
+  /** Number of ended operations to keep. */
+  readonly keep: number;
 }
 
-/** A controller that dies holds its work no longer than this. */
+/** After its controller dies, an operation is taken over within this time. */
 const LEASE_MS = 10_000;
-/** How often it says that it lives, and how far it is: after its death so much may be counted twice. */
-const BEAT_MS = 2_000;
-const LOOK_MS = 5_000;
+/** How often the lease is renewed and the progress saved. After a crash, items of this time may be counted twice. */
+const RENEW_MS = 2_000;
+const POLL_MS = 5_000;
 
 const RENEW = `return redis.call('GET', KEYS[1]) == ARGV[1] and redis.call('PEXPIRE', KEYS[1], ARGV[2]) or 0`;
 const RELEASE = `if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end`;
 
-export function createBulk<R, P extends Progress>({ redis, name, work, remembered }: BulkOptions<R, P>): Bulk<R, P> {
+interface Lease {
+  readonly key: string;
+  readonly token: string;
+}
+
+export function createBulk<R, P extends Progress>(options: BulkOptions<R, P>): BulkOperations<R, P> {
+  const { redis, name, work, keep } = options;
   const key = `sextant:bulk:${name}`;
-  const operation = { operation: name };
+  const logFields = { operation: name };
   const stopping = new AbortController();
-  const running = new Map<string, { readonly entry: Entry<R, Mutable<P>>; readonly ended: Promise<void> }>();
+  const running = new Map<string, { readonly operation: Operation<R, Mutable<P>>; readonly ended: Promise<void> }>();
 
-  const save = (entry: Entry<R, P>) => redis.hset(key, entry.progress.id, JSON.stringify(entry));
+  const save = (operation: Operation<R, P>) => redis.hset(key, operation.progress.id, JSON.stringify(operation));
+  const release = (lease: Lease) => redis.eval(RELEASE, 1, lease.key, lease.token);
 
-  async function read(id: string): Promise<Entry<R, P> | undefined> {
-    const text = await redis.hget(key, id);
-    return text === null ? undefined : (JSON.parse(text) as Entry<R, P>);
+  async function list(): Promise<readonly Operation<R, P>[]> {
+    const stored = (await redis.hvals(key)).map((text) => JSON.parse(text) as Operation<R, P>);
+    const current = stored.map((operation) => running.get(operation.progress.id)?.operation ?? operation);
+    return current.sort((a, b) => (a.progress.started_at < b.progress.started_at ? 1 : -1));
   }
 
-  async function list(): Promise<readonly Entry<R, P>[]> {
-    const kept = (await redis.hvals(key)).map((text) => JSON.parse(text) as Entry<R, P>);
-    const now = kept.map((entry) => running.get(entry.progress.id)?.entry ?? entry);
-    return now.sort((a, b) => (a.progress.started_at < b.progress.started_at ? 1 : -1));
-  }
-
-  /** Does it, if nobody else does. */
+  /** Runs an operation unless another controller holds its lease. */
   async function take(id: string): Promise<void> {
     if (running.has(id) || stopping.signal.aborted) return;
     const lease = { key: `${key}:${id}`, token: randomUUID() };
     if ((await redis.set(lease.key, lease.token, 'PX', LEASE_MS, 'NX')) === null) return;
-    const entry = (await read(id)) as Entry<R, Mutable<P>> | undefined;
-    if (!entry || entry.progress.ended_at !== null) return void (await redis.eval(RELEASE, 1, lease.key, lease.token));
-    const ended = doIt(entry, lease)
-      .catch((error: unknown) => log.error('could not go on with work on many items, will try again', error, operation))
+    const text = await redis.hget(key, id);
+    const operation = text === null ? undefined : (JSON.parse(text) as Operation<R, Mutable<P>>);
+    if (!operation || operation.progress.ended_at !== null) return void (await release(lease));
+    const ended = run(operation, lease)
+      .catch((error: unknown) => log.error('could not continue a bulk operation, will try again', error, logFields))
       .finally(() => running.delete(id));
-    running.set(id, { entry, ended });
+    running.set(id, { operation, ended });
   }
 
-  async function doIt(entry: Entry<R, Mutable<P>>, lease: { key: string; token: string }): Promise<void> {
+  async function run(operation: Operation<R, Mutable<P>>, lease: Lease): Promise<void> {
     const lost = new AbortController();
     const signal = AbortSignal.any([stopping.signal, lost.signal]);
-    const beat = async (): Promise<void> => {
-      const isOurs = (await redis.eval(RENEW, 1, lease.key, lease.token, LEASE_MS)) === 1;
-      if (!isOurs) return lost.abort();
-      await save(entry);
+    const renew = async (): Promise<void> => {
+      const isHeld = (await redis.eval(RENEW, 1, lease.key, lease.token, LEASE_MS)) === 1;
+      if (!isHeld) return lost.abort();
+      await save(operation);
     };
-    // Redis may be away for a while: then the lease runs out, which the next beat finds out.
-    const timer = setInterval(() => void beat().catch(() => undefined), BEAT_MS);
+    // While Redis is unavailable the lease expires; the first renewal afterwards notices it.
+    const timer = setInterval(() => void renew().catch(() => undefined), RENEW_MS);
     try {
-      await work(entry, signal);
-      if (!signal.aborted) entry.progress.ended_at = new Date().toISOString();
+      await work(operation, signal);
+      if (!signal.aborted) operation.progress.ended_at = new Date().toISOString();
     } finally {
       clearInterval(timer);
       if (!lost.signal.aborted) {
-        await save(entry);
-        await redis.eval(RELEASE, 1, lease.key, lease.token);
+        await save(operation);
+        await release(lease);
       }
     }
-    log.info('ended work on many items', { ...operation, ...entry.progress });
+    log.info('ended a bulk operation', { ...logFields, ...operation.progress });
   }
 
-  const looking = startLoop({
-    what: 'look for work that another controller left',
-    ...operation,
-    intervalMs: LOOK_MS,
+  const loop = startLoop({
+    what: 'look for interrupted bulk operations',
+    ...logFields,
+    intervalMs: POLL_MS,
     round: async () => {
-      const entries = await list();
-      for (const { progress } of entries) if (progress.ended_at === null) await take(progress.id);
-      const old = entries.filter(({ progress }) => progress.ended_at !== null).slice(remembered);
+      const operations = await list();
+      for (const { progress } of operations) if (progress.ended_at === null) await take(progress.id);
+      const old = operations.filter(({ progress }) => progress.ended_at !== null).slice(keep);
       if (old.length > 0) await redis.hdel(key, ...old.map(({ progress }) => progress.id));
     },
   });
 
   return {
     start: async (request, counts) => {
-      const begun = { id: randomUUID(), started_at: new Date().toISOString(), ended_at: null };
-      const progress = { ...begun, ...counts } as unknown as P;
+      const initial = { id: randomUUID(), started_at: new Date().toISOString(), ended_at: null };
+      const progress = { ...initial, ...counts } as unknown as P;
       await save({ request, progress });
       await take(progress.id);
       return progress;
@@ -125,7 +128,7 @@ export function createBulk<R, P extends Progress>({ redis, name, work, remembere
     list,
     close: async () => {
       stopping.abort();
-      await looking.stop();
+      await loop.stop();
       await Promise.all([...running.values()].map(({ ended }) => ended));
     },
   };

@@ -1,38 +1,38 @@
-// Debug sampling: keeps the whole trace of a share of new runs, as the flag `debug-sampling` says.
+// Debug sampling: keeps the traces of a share of new runs. The flag `debug-sampling` sets the share.
 import type { Database } from '@sextant/records/database';
 import { flagValue } from '@sextant/records/flags';
 import type { Run } from '@sextant/records/runs';
 import { log } from '@sextant/telemetry/logs';
 
-/** Whether the trace of a new run is kept, whatever the sampler's share. Never throws. */
+/** Whether the trace of a run is kept regardless of the collector's sampling. Never throws. */
 export type DebugSampling = (run: Pick<Run, 'id' | 'orgId'>) => Promise<boolean>;
 
-/** How long an org's share is remembered: a change takes this long to be heeded. */
-const FRESH_MS = 5_000;
-const MOST_ORGS = 1_000;
+/** How long an org's share is cached; a change takes effect after this time. */
+const CACHE_MS = 5_000;
+const MAX_ORGS = 1_000;
 
 export function createDebugSampling(database: Database): DebugSampling {
-  const shares = new Map<string, { readonly at: number; readonly share: Promise<number> }>();
+  const cache = new Map<string, { readonly at: number; readonly share: Promise<number> }>();
 
   function shareOf(orgId: string): Promise<number> {
-    const known = shares.get(orgId);
-    if (known && Date.now() - known.at < FRESH_MS) return known.share;
-    if (shares.size >= MOST_ORGS) shares.clear();
-    const share = read(database, orgId);
-    shares.set(orgId, { at: Date.now(), share });
+    const cached = cache.get(orgId);
+    if (cached && Date.now() - cached.at < CACHE_MS) return cached.share;
+    if (cache.size >= MAX_ORGS) cache.clear();
+    const share = readShare(database, orgId);
+    cache.set(orgId, { at: Date.now(), share });
     return share;
   }
 
   return async ({ id, orgId }) => positionOf(id) < (await shareOf(orgId));
 }
 
-/** A run's place in [0, 1): its id begins with 32 random bits. */
+/** Maps a run to [0, 1): its id starts with 32 random bits. */
 function positionOf(runId: string): number {
   return parseInt(runId.slice(0, 8), 16) / 2 ** 32;
 }
 
-/** A flag that cannot be read costs the extra traces, never a run. */
-async function read(database: Database, orgId: string): Promise<number> {
+/** An unreadable flag loses extra traces but never fails a run. */
+async function readShare(database: Database, orgId: string): Promise<number> {
   try {
     return (await flagValue(database, 'debug-sampling', { orgId })) ?? 0;
   } catch (error) {

@@ -1,15 +1,16 @@
-// Events of all queues: they make changes visible at once; those that are missed are found by the reconciler.
+// Follows the events of all queues, so that changes are applied at once. The reconciler finds the changes of missed
+// events.
 import { log } from '@sextant/telemetry/logs';
 import { QueueEvents } from 'bullmq';
-import { coalesce } from '../runs/coalesce';
+import { coalesce } from './coalesce';
 import { runIdOf } from './flow';
 
-/** How long events of one run are gathered: a step that ends and the next that starts are one change. */
-const GATHER_MS = 250;
-/** Fewer than the database has connections, so that requests find one. */
-const AT_ONCE = 6;
-/** Runs that may wait for their turn; more are left to the reconciler. */
-const MOST = 5_000;
+/** Events of a run within this time cause one sync: the end of a step and the start of the next one are one change. */
+const DELAY_MS = 250;
+/** Fewer than the database connections, so that requests still get one. */
+const CONCURRENCY = 6;
+/** Runs that may wait for a sync; the reconciler handles the rest. */
+const MAX_WAITING = 5_000;
 
 export interface EventsOptions {
   readonly redisUrl: string;
@@ -19,33 +20,33 @@ export interface EventsOptions {
 
 /** Calls `sync` for each run whose jobs change. */
 export function followEvents({ redisUrl, queues, sync }: EventsOptions): { close(): Promise<void> } {
-  const runs = coalesce({
+  const syncs = coalesce({
     work: sync,
     onError: (error, runId) =>
-      log.warn('could not apply an event, the reconciler will', {
+      log.warn('could not apply a queue event, the reconciler will', {
         operation: 'event',
         run_id: runId,
         reason: (error as Error).message,
       }),
-    gatherMs: GATHER_MS,
-    atOnce: AT_ONCE,
-    most: MOST,
+    delayMs: DELAY_MS,
+    concurrency: CONCURRENCY,
+    maxWaiting: MAX_WAITING,
   });
-  const follow = ({ jobId }: { readonly jobId: string }): void => {
+  const onEvent = ({ jobId }: { readonly jobId: string }): void => {
     const runId = runIdOf(jobId);
-    if (runId) runs.request(runId);
+    if (runId) syncs.request(runId);
   };
-  const all = Array.from(queues, (name) => {
+  const followed = Array.from(queues, (name) => {
     const events = new QueueEvents(name, { connection: { url: redisUrl, maxRetriesPerRequest: null } });
-    for (const event of ['active', 'completed', 'failed', 'delayed'] as const) events.on(event, follow);
-    // The queue's own connection reports the same trouble.
+    for (const event of ['active', 'completed', 'failed', 'delayed'] as const) events.on(event, onEvent);
+    // The connection of the queue reports the same errors.
     events.on('error', () => {});
     return events;
   });
   return {
     close: async () => {
-      await Promise.all(all.map((events) => events.close()));
-      await runs.close();
+      await Promise.all(followed.map((events) => events.close()));
+      await syncs.close();
     },
   };
 }

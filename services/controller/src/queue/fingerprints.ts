@@ -1,22 +1,22 @@
-// Fingerprints of runs' jobs: cheap to read for many runs at once, and different whenever a job moved on.
+// Fingerprints of the jobs of runs: cheap to read for many runs at once, and different after every change of a job.
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 
-/** What of a job changes with its state: attempts made, attempts started, stalls, when it was added and ended. */
+/** The fields that change with a job's state: time added, attempts made and started, stalls, time ended. */
 const READ = `
-local prints = {}
+local fingerprints = {}
 for i = 2, #ARGV do
   local parts = {}
   for id in string.gmatch(ARGV[i], '%S+') do
     local job = redis.call('HMGET', ARGV[1] .. id, 'timestamp', 'atm', 'ats', 'stc', 'finishedOn')
     for j = 1, #job do parts[#parts + 1] = job[j] or '' end
   end
-  prints[#prints + 1] = table.concat(parts, ',')
+  fingerprints[#fingerprints + 1] = table.concat(parts, ',')
 end
-return prints
+return fingerprints
 `;
 
-/** The fingerprint of each run, given as the ids of its jobs, in the same order. */
+/** Takes the job ids of each run and returns one fingerprint per run, in the same order. */
 export function readFingerprints(
   queue: Queue,
   redis: Redis,

@@ -1,39 +1,38 @@
-// The flow of a run on the queue of its kind: a chain of jobs in which each step is the child of the next.
-import { tellCanceled } from '@sextant/dead-letters/canceled-jobs';
+// The flow of a run on the queue of its kind: a chain of jobs in which each step is the child of the next one.
+import { publishCanceledJob } from '@sextant/dead-letters/canceled-jobs';
 import type { Priority, RunWithSteps } from '@sextant/records/runs';
 import { queueTelemetry } from '@sextant/telemetry/queue';
 import { FlowProducer, type FlowJob, type JobsOptions, type Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 
-/** Deterministic, so that adding a flow again leaves the jobs alone that are there; BullMQ forbids `:` in ids. */
+/** Deterministic, so that adding a flow again does not duplicate jobs. BullMQ forbids `:` in ids. */
 export function jobIdOf(runId: string, step: string): string {
   return `${runId}-${step}`;
 }
 
 const JOB_ID = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})-./;
 
-/** The run that a job belongs to; undefined for a job that is not ours. */
+/** The run of a job; undefined for a job that is not a step of a run. */
 export function runIdOf(jobId: string): string | undefined {
   return JOB_ID.exec(jobId)?.[1];
 }
 
-/** The jobs of a run, in the order in which they run. Its rows say which: its kind may have other steps by now. */
+/** The job ids of a run in execution order, from its rows: a newer version of its kind may have other steps. */
 export function jobIdsOf(run: RunWithSteps): readonly string[] {
   return run.steps.map(({ step }) => jobIdOf(run.id, step));
 }
 
 const ATTEMPTS = 5;
-/** Lower comes first. All jobs have one: BullMQ takes those without before all others. */
+/** Lower numbers run first. Every job has a priority, because BullMQ runs jobs without one before all others. */
 const PRIORITY: Readonly<Record<Priority, number>> = { high: 1, normal: 2, low: 3 };
-/** One is enough: the earlier attempts are log lines and run events. */
-const STACKS = 1;
-/** Ended jobs stay long enough for the reconciler to see them: at 20 jobs a second, after an hour without a controller. */
+/** Earlier attempts have log lines and run events. */
+const MAX_STACKS = 1;
+/** Ended jobs stay for the reconciler: even after an hour without a controller, at 20 jobs per second. */
 const KEEP = { age: 24 * 60 * 60, count: 100_000 };
 
 export interface Flows {
   /**
-   * Adds a run's jobs, all or none; jobs that exist stay as they are. A step whose job is completed hands its result on
-   * to the next one as if it had just ended.
+   * Adds all jobs of a run atomically. Existing jobs stay as they are; a completed one releases the next step.
    */
   add(run: RunWithSteps): Promise<void>;
   close(): Promise<void>;
@@ -44,7 +43,7 @@ export function createFlows(redisUrl: string): Flows {
     connection: { url: redisUrl, maxRetriesPerRequest: null },
     telemetry: queueTelemetry(),
   });
-  // ioredis reconnects by itself; readiness tells that Redis is away.
+  // ioredis reconnects automatically; readiness reports an unavailable Redis.
   producer.on('error', () => {});
   return {
     add: async (run) => void (await producer.add(flowOf(run))),
@@ -52,7 +51,7 @@ export function createFlows(redisUrl: string): Flows {
   };
 }
 
-/** The last step is the root; its descendants run first, and a failure goes up the chain. */
+/** The last step is the root. Its descendants run first, and a failure propagates to it. */
 export function flowOf(run: RunWithSteps): FlowJob {
   const [first, ...rest] = run.steps.map(({ step }, i) => ({
     name: step,
@@ -65,17 +64,17 @@ export function flowOf(run: RunWithSteps): FlowJob {
 }
 
 /**
- * Takes a run's jobs off the queue, last step first. Only one that is being worked on cannot be removed: its worker is told
- * to give it up, and nothing follows it.
+ * Removes the jobs of a run from the queue, last step first. An active job cannot be removed: its worker is notified to
+ * abort it, and no step follows.
  */
 export async function removeJobs(queue: Queue, redis: Redis, run: RunWithSteps): Promise<void> {
   for (const jobId of jobIdsOf(run).toReversed()) {
     const job = await queue.getJob(jobId);
-    await job?.remove({ removeChildren: false }).catch(() => tellCanceled(redis, jobId));
+    await job?.remove({ removeChildren: false }).catch(() => publishCanceledJob(redis, jobId));
   }
 }
 
-/** Ids, and what scheduling needs: the input and the results are in Postgres. */
+/** Only ids and scheduling data: input and results are in Postgres. */
 function dataOf(run: RunWithSteps, step: string): object {
   return {
     run_id: run.id,
@@ -86,7 +85,7 @@ function dataOf(run: RunWithSteps, step: string): object {
     step,
     correlation_id: run.correlationId,
     trace_id: run.traceId ?? undefined,
-    // What a step publishes is read for long: a link to a trace that is not kept would not open.
+    // Steps publish this link, so it must point to a trace that is kept.
     trace_url: run.traceKept === true ? (run.traceUrl ?? undefined) : undefined,
     priority: run.priority,
   };
@@ -97,10 +96,10 @@ function optionsOf(run: RunWithSteps, step: string, last: boolean): JobsOptions 
     jobId: jobIdOf(run.id, step),
     priority: PRIORITY[run.priority],
     attempts: ATTEMPTS,
-    // The worker owns the strategy: it knows how long the other side asked to wait.
+    // The worker implements the strategy, because it knows the wait from Retry-After.
     backoff: { type: 'sextant' },
     failParentOnFailure: !last,
-    stackTraceLimit: STACKS,
+    stackTraceLimit: MAX_STACKS,
     removeOnComplete: KEEP,
     removeOnFail: KEEP,
   };

@@ -1,7 +1,7 @@
-// Queues and what steers them, and the rest of the API, with real Redis and Postgres.
-import { eventually } from '@sextant/http/testing/processes';
+// Queues, flags and API descriptions, with real Redis and Postgres.
+import { until } from '@sextant/stack/until';
 import { metric, startPlatform, upgrade, type Json, type Platform } from '../testing/platform';
-import { usual } from '../testing/stand-in-worker';
+import { succeed } from '../testing/test-worker';
 
 let platform: Platform;
 beforeAll(async () => {
@@ -9,8 +9,8 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => platform?.close());
 beforeEach(() => {
-  platform.worker.work = usual;
-  platform.worker.begun.length = 0;
+  platform.worker.work = succeed;
+  platform.worker.started.length = 0;
 });
 
 const page = { kind: 'page', input: { prompt: 'bees' } };
@@ -18,21 +18,21 @@ const put = (path: string, body: object) => platform.api(path, { method: 'PUT', 
 const post = (path: string) => platform.api(path, { method: 'POST' });
 const startMany = (n: number) => Promise.all(Array.from({ length: n }, () => platform.start(page)));
 
-/** The most page jobs that ran at the same time, while each took some time. */
-function watchActive(): { most: number } {
-  const seen = { most: 0 };
+/** Slows the jobs down and records how many ran at the same time. */
+function recordConcurrency(): { max: number } {
+  const recorded = { max: 0 };
   let active = 0;
   platform.worker.work = async (job) => {
     active += 1;
-    seen.most = Math.max(seen.most, active);
+    recorded.max = Math.max(recorded.max, active);
     await new Promise((resolve) => setTimeout(resolve, 40));
     active -= 1;
-    return usual(job);
+    return succeed(job);
   };
-  return seen;
+  return recorded;
 }
 
-test('a paused queue takes no job, the others go on, and what waits is measured until it is resumed', async () => {
+test('a paused queue starts no jobs while other queues do, and its waiting jobs are measured', async () => {
   const [controller] = platform.controllers;
   expect((await post('/queues/page/pause')).body).toMatchObject({ queue: 'page', paused: true });
   const waiting = await startMany(3);
@@ -47,30 +47,28 @@ test('a paused queue takes no job, the others go on, and what waits is measured 
   expect(await metric(controller, 'queue_oldest_waiting_seconds{queue="page"}')).toBeGreaterThan(0);
   expect((await post('/queues/page/resume')).body.paused).toBe(false);
   for (const id of waiting) await platform.inState(id, 'success');
-  expect(
-    await eventually(async () => ((await metric(controller, 'queue_depth{queue="page"}')) === 0 ? 0 : undefined)),
-  ).toBe(0);
+  await until('the queue is empty', async () => (await metric(controller, 'queue_depth{queue="page"}')) === 0);
   expect(await metric(controller, 'queue_oldest_waiting_seconds{queue="page"}')).toBe(0);
   expect(await metric(controller, 'ai_queue_size{queue="page",status="completed"}')).toBeGreaterThanOrEqual(9);
 });
 
-test('the concurrency of a queue is changed while its workers run', async () => {
+test('the concurrency of a queue can change while its workers run', async () => {
   expect((await put('/queues/page', { concurrency: 2 })).body).toMatchObject({ concurrency: 2, rate_per_second: null });
-  const limited = watchActive();
+  const limited = recordConcurrency();
   for (const id of await startMany(8)) await platform.inState(id, 'success');
-  expect(limited.most).toBe(2);
+  expect(limited.max).toBe(2);
 
   expect((await put('/queues/page', { concurrency: null })).body).toMatchObject({ concurrency: null });
-  const free = watchActive();
+  const free = recordConcurrency();
   for (const id of await startMany(8)) await platform.inState(id, 'success');
-  expect(free.most).toBeGreaterThan(2);
+  expect(free.max).toBeGreaterThan(2);
 });
 
-test('the rate of a queue is changed while its workers run', async () => {
+test('the rate of a queue can change while its workers run', async () => {
   await put('/queues/page', { rate_per_second: 6 });
   const started = Date.now();
   for (const id of await startMany(6)) await platform.inState(id, 'success');
-  // 18 jobs, 6 of them in each second.
+  // 18 jobs, 6 per second.
   expect(Date.now() - started).toBeGreaterThan(2_000);
   expect((await put('/queues/page', { rate_per_second: null })).body.rate_per_second).toBeNull();
   expect((await platform.api('/queues')).body.queues.map(({ queue }: Json) => queue)).toEqual([
@@ -78,14 +76,14 @@ test('the rate of a queue is changed while its workers run', async () => {
   ]);
 });
 
-test('clearing a queue cancels the runs that wait in it, and no others', async () => {
+test('clearing a queue cancels its waiting runs and no others', async () => {
   await post('/queues/page/pause');
   const other = await platform.start(upgrade);
   const waiting = await startMany(12);
   const started = await post('/queues/page/clear');
   expect(started).toMatchObject({ status: 202, body: { queue: 'page', matching: 12, ended_at: null } });
   for (const id of waiting) await platform.inState(id, 'canceled');
-  const ended = await eventually(async () => {
+  const ended = await until('the clear has ended', async () => {
     const { clears } = (await platform.api('/queues/page/clear')).body;
     return clears.find(({ ended_at: at }: Json) => at !== null);
   });
@@ -94,10 +92,10 @@ test('clearing a queue cancels the runs that wait in it, and no others', async (
   await post('/queues/page/resume');
   await platform.inState(other, 'success');
   await platform.inState(await platform.start(page), 'success');
-  expect(platform.worker.begun.filter(({ run_id }) => waiting.includes(run_id))).toEqual([]);
+  expect(platform.worker.started.filter(({ run_id }) => waiting.includes(run_id))).toEqual([]);
 });
 
-test('bad settings and unknown queues are refused', async () => {
+test('invalid settings and unknown queues are refused', async () => {
   expect(await put('/queues/page', { concurrency: 0 })).toMatchObject({
     status: 422,
     body: { errors: [{ field: 'concurrency' }] },
@@ -111,7 +109,7 @@ test('bad settings and unknown queues are refused', async () => {
   expect(await post('/queues/page/clear?delayed=perhaps')).toMatchObject({ status: 422 });
 });
 
-test('flags are set and read, and bad ones are refused', async () => {
+test('flags can be set and read; invalid ones are refused', async () => {
   expect(await put('/flags/debug-sampling', { enabled: true, value: 2 })).toMatchObject({
     status: 422,
     body: { errors: [{ field: 'value' }] },
@@ -128,7 +126,7 @@ test('flags are set and read, and bad ones are refused', async () => {
   expect(await shareOf('globex')).toMatchObject({ enabled: true, value: 0.25, decided_by: 'default' });
 });
 
-test('the kinds, the schema of a page and the API are described', async () => {
+test('the API describes the kinds, the schema of a page and itself', async () => {
   const { kinds } = (await platform.api('/kinds')).body;
   expect(kinds.find(({ name }: Json) => name === 'page')).toMatchObject({
     input: { type: 'object', properties: { prompt: { type: 'string' } }, required: ['prompt'] },

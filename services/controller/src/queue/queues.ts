@@ -1,4 +1,4 @@
-// The queues: one for each kind of run, of the same name.
+// The queues: one per kind of run, with the name of the kind.
 import { KINDS } from '@sextant/kinds/all';
 import type { KindName } from '@sextant/kinds/declare';
 import { log } from '@sextant/telemetry/logs';
@@ -7,7 +7,7 @@ import { Queue, type QueueOptions } from 'bullmq';
 
 export interface Queues {
   readonly all: ReadonlyMap<KindName, Queue>;
-  /** The queue of a kind; throws for a name that is none. */
+  /** Throws for an unknown kind. */
   of(kind: string): Queue;
   close(): Promise<void>;
 }
@@ -25,12 +25,10 @@ export function openQueues(redisUrl: string): Queues {
   };
 }
 
-/** Commands wait while Redis is away; whoever cannot wait brings a time limit. */
+/** Commands wait while Redis is unavailable; callers that cannot wait need a timeout. */
 export function openQueue(name: string, redisUrl: string, options: Partial<QueueOptions> = {}): Queue {
   const connection = { url: redisUrl, maxRetriesPerRequest: null };
   const queue = new Queue(name, { connection, telemetry: queueTelemetry(), ...options });
-  queue.on('error', (error) =>
-    log.warn('a queue is in trouble', { operation: 'queue', queue: name, reason: error.message }),
-  );
+  queue.on('error', (error) => log.warn('queue error', { operation: 'queue', queue: name, reason: error.message }));
   return queue;
 }

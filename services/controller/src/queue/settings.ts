@@ -1,14 +1,14 @@
-// Limits of a whole queue, over all its workers: BullMQ's own global ones, kept in the queue's `meta` hash.
+// Limits of a queue over all its workers: BullMQ's global limits, stored in the `meta` hash of the queue.
 import type { Queue } from 'bullmq';
 
 export interface QueueSettings {
-  /** Jobs at the same time; null: as many as the workers allow themselves. */
+  /** Concurrent jobs; null means the sum of the workers' limits. */
   readonly concurrency: number | null;
-  /** Jobs that start in a second; null: the workers' own limit. */
+  /** Jobs that start per second; null means the workers' limit. */
   readonly rate_per_second: number | null;
 }
 
-/** Null takes a limit away, undefined leaves it. */
+/** Null removes a limit, undefined leaves it unchanged. */
 export type QueueChange = { readonly [K in keyof QueueSettings]?: QueueSettings[K] | undefined };
 
 const SECOND_MS = 1_000;
@@ -18,7 +18,7 @@ export async function readSettings(queue: Queue): Promise<QueueSettings> {
   return { concurrency, rate_per_second: rate && (rate.max * SECOND_MS) / rate.duration };
 }
 
-/** Workers heed the change with the next job that they take. */
+/** Workers apply the change with the next job that they take. */
 export async function writeSettings(queue: Queue, { concurrency, rate_per_second: rate }: QueueChange): Promise<void> {
   if (concurrency === null) await queue.removeGlobalConcurrency();
   else if (concurrency !== undefined) await queue.setGlobalConcurrency(concurrency);

@@ -1,6 +1,7 @@
-// Accepting a run: first written down, then queued.
+// Accepts runs: writes a run to Postgres first, then queues its jobs.
 import { findKind } from '@sextant/kinds/all';
 import type { NewRun } from '@sextant/kinds/run-request';
+import { withTimeout } from '@sextant/http/service/timeout';
 import type { Database } from '@sextant/records/database';
 import { createRun, type RunWithSteps } from '@sextant/records/runs';
 import { acceptRunSpan } from '@sextant/signals/runs';
@@ -19,23 +20,22 @@ export interface CreateDeps {
   readonly traceUrlOf: (traceId: string) => string | undefined;
 }
 
-export interface Accepted {
+export interface AcceptedRun {
   readonly id: string;
-  /** False when the idempotency key had started this run before. */
+  /** False when an earlier request with the same idempotency key started the run. */
   readonly created: boolean;
 }
 
-/** What a run is started with. */
-export type AcceptedRequest = NewRun & {
-  /** Whether its caller keeps its trace. */
+export type RunRequest = NewRun & {
+  /** Whether the trace of the caller, which the run continues, is kept. */
   readonly isTraced?: boolean;
 };
 
-/** After this the answer is given without Redis: the run is safe in Postgres and the reconciler queues it. */
+/** Then the request is answered without Redis: the run is stored in Postgres, and the reconciler queues it. */
 const QUEUE_TIMEOUT_MS = 1_000;
 
-/** Resolves once the run cannot be lost any more. */
-export function acceptRun(deps: CreateDeps, orgId: string, request: AcceptedRequest): Promise<Accepted> {
+/** Resolves once the run is stored. */
+export function acceptRun(deps: CreateDeps, orgId: string, request: RunRequest): Promise<AcceptedRun> {
   const { kind, isTraced = false } = request;
   return withSpan(acceptRunSpan, { attributes: { 'sextant.run.kind': kind } }, async (span) => {
     const { run, created } = await createRun(deps.database, {
@@ -55,7 +55,7 @@ export function acceptRun(deps: CreateDeps, orgId: string, request: AcceptedRequ
     if (created && (await deps.debugSampling(run))) span.set({ 'sextant.debug': true });
     return withRunContext({ run_id: run.id, org_id: orgId }, async () => {
       if (created) await enqueue(deps.flows, run);
-      log.info(created ? 'accepted a run' : 'answered with a run that was accepted before', {
+      log.info(created ? 'accepted a run' : 'answered a repeated request with its run', {
         operation: 'accept_run',
         kind,
       });
@@ -65,13 +65,8 @@ export function acceptRun(deps: CreateDeps, orgId: string, request: AcceptedRequ
 }
 
 async function enqueue(flows: Flows, run: RunWithSteps): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Redis did not answer within ${QUEUE_TIMEOUT_MS} ms`)), QUEUE_TIMEOUT_MS);
+  const message = `Redis did not answer within ${QUEUE_TIMEOUT_MS} ms`;
+  await withTimeout(flows.add(run), QUEUE_TIMEOUT_MS, message).catch((error: Error) => {
+    log.warn('could not queue a run yet, the reconciler will', { operation: 'accept_run', reason: error.message });
   });
-  await Promise.race([flows.add(run), late])
-    .catch((error: Error) => {
-      log.warn('could not queue a run yet, the reconciler will', { operation: 'accept_run', reason: error.message });
-    })
-    .finally(() => clearTimeout(timer));
 }

@@ -1,8 +1,9 @@
-// The end of a run: written down once, and counted by whoever made the transition in Postgres.
+// Publishes the outcome of a run: metrics, span, log line and execution record. The call that makes the transition in
+// Postgres publishes it, so each run counts once. The outcomes of attempts are published by the worker.
 import type { Database } from '@sextant/records/database';
 import { listAttempts } from '@sextant/records/runs/attempts';
 import type { DebugSampling } from '../flags/debug-sampling';
-import { traceOf } from './trace';
+import { representativeTrace } from './representative-trace';
 import type { EventLogs, Execution, ExecutionStatus } from '@sextant/records/events/event-logs';
 import type { UpgradeInput } from '@sextant/kinds/upgrade/kind';
 import { finishRun, type Advance, type FinalRunState, type RunEnd } from '@sextant/records/runs/changes';
@@ -24,26 +25,26 @@ export interface EndDeps {
   readonly database: Database;
   readonly executions: Pick<EventLogs, 'recordExecution'>;
   readonly debugSampling: DebugSampling;
-  /** The address of a trace in the trace viewer. */
+  /** URL of a trace in the trace viewer. */
   readonly traceUrlOf: (traceId: string) => string | undefined;
 }
 
-export interface Ending {
+export interface EndOptions {
   readonly end: RunEnd;
-  /** What happened to the run until then and is not written yet. */
+  /** Earlier changes of the run that are not stored yet. */
   readonly before?: Advance;
-  /** The trace of the run; without it the active one. */
+  /** The trace of the run; default is the active trace. */
   readonly carrier?: Carrier | undefined;
 }
 
-/** Ends a run and returns it, or undefined when it had ended before. */
+/** Ends a run and returns it; undefined when it had already ended. */
 export function endRun(
   deps: EndDeps,
   run: RunWithSteps,
-  { end, before, carrier }: Ending,
+  { end, before, carrier }: EndOptions,
 ): Promise<RunWithSteps | undefined> {
   const { database, executions } = deps;
-  // The collector decides about a trace soon after its start: what comes later is a trace of its own with a link.
+  // The collector samples a trace soon after its start; a later span starts a new trace with a link.
   const old = carrier !== undefined && Date.now() - run.queuedAt.getTime() > CONTINUE_SECONDS * 1000;
   const attributes = { 'sextant.run.id': run.id, 'sextant.run.kind': run.kind, 'sextant.org.id': run.orgId };
   const ref = { orgId: run.orgId, runId: run.id };
@@ -51,7 +52,7 @@ export function endRun(
     withSpan(finishRunSpan, { attributes, root: old, links: old ? [carrier] : [] }, async () => {
       const ended = await finishRun(database, ref, { ...end, ...(await traceFieldsOf(deps, run, end)) }, before);
       if (ended) {
-        note(ended, end.state);
+        publish(ended, end.state);
         executions.recordExecution(executionOf(ended, end.state));
       }
       return ended;
@@ -59,7 +60,7 @@ export function endRun(
   return carrier ? withCarrier(carrier, finish) : finish();
 }
 
-/** The trace that explains the run from now on: links to it open. */
+/** The trace to which links of the ended run lead. */
 async function traceFieldsOf(
   { database, debugSampling, traceUrlOf }: EndDeps,
   run: RunWithSteps,
@@ -67,7 +68,7 @@ async function traceFieldsOf(
 ): Promise<Pick<RunEnd, 'traceId' | 'traceUrl' | 'traceKept'>> {
   const attempts = await listAttempts(database, { orgId: run.orgId, runId: run.id });
   const isOwnKept = run.traceKept === true || (await debugSampling(run));
-  const { traceId, traceKept } = traceOf({ ...run, state }, attempts, isOwnKept);
+  const { traceId, traceKept } = representativeTrace({ ...run, state }, attempts, isOwnKept);
   if (traceId === null || traceId === run.traceId) return { traceKept };
   return { traceKept, traceId, traceUrl: traceUrlOf(traceId) ?? null };
 }
@@ -91,12 +92,12 @@ function executionOf(run: RunWithSteps, state: FinalRunState): Execution {
   };
 }
 
-/** From accepting a run to its end. */
+/** From acceptance to end. */
 function secondsOf(run: RunWithSteps): number {
   return ((run.endedAt ?? new Date()).getTime() - run.queuedAt.getTime()) / 1000;
 }
 
-function note(run: RunWithSteps, state: FinalRunState): void {
+function publish(run: RunWithSteps, state: FinalRunState): void {
   const seconds = secondsOf(run);
   const { name: kind } = kindOf(run);
   runs.inc({ kind, state });

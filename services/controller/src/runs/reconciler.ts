@@ -1,33 +1,32 @@
-// The reconciler: every few seconds, and at the start, looks at all runs that have not ended or were not told.
-import { startLoop, type Loop } from '@sextant/http/loop';
+// The reconciler: at the start and every few seconds, syncs all active runs and posts results that are still missing.
+import { startLoop, type Loop } from '@sextant/http/service/loop';
 import { findRun } from '@sextant/records/runs';
 import { listUnfinished, listUnnotified, type UnfinishedRun } from '@sextant/records/runs/to-do';
 import { log } from '@sextant/telemetry/logs';
-import { createChanges, type Changes } from './changes';
+import { trackJobChanges, type JobChanges } from './job-changes';
 import { syncRun, type SyncDeps } from './sync';
 
-/** Runs looked at in the same moment: fewer than the database has connections, so that requests find one. */
-const AT_ONCE = 4;
-/** Runs that are listed, and whose jobs are read from Redis, in one go. */
+/** Fewer than the database connections, so that requests still get one. */
+const CONCURRENCY = 4;
+/** Runs per query, and per read of jobs from Redis. */
 const PAGE = 500;
 
-/** Starts at once, then pauses `intervalMs` after each round. */
 export function startReconciler(deps: SyncDeps, intervalMs: number): Loop {
-  const changes = createChanges(deps);
+  const changes = trackJobChanges(deps);
   return startLoop({
     what: 'reconcile runs',
     operation: 'reconcile',
     intervalMs,
     round: async (signal) => {
-      await syncUnfinished({ ...deps, changes }, intervalMs, signal);
-      await tellUnnotified(deps, intervalMs, signal);
+      await syncActive({ ...deps, changes }, intervalMs, signal);
+      await notifyMissing(deps, intervalMs, signal);
     },
   });
 }
 
-/** Younger runs are on their way: their request queues them and their events bring them forward. */
-async function syncUnfinished(
-  deps: SyncDeps & { readonly changes: Changes },
+/** Skips younger runs: their request queues them, and their events sync them. */
+async function syncActive(
+  deps: SyncDeps & { readonly changes: JobChanges },
   minAgeMs: number,
   signal: AbortSignal,
 ): Promise<void> {
@@ -35,27 +34,27 @@ async function syncUnfinished(
   let page: readonly UnfinishedRun[] = [];
   do {
     page = await listUnfinished(database, { minAgeMs, limit: PAGE, after: page.at(-1) });
-    const changed = await changes.among(page.map(({ runId }) => runId));
-    await each(changed, signal, async (runId) => {
+    const changed = await changes.changed(page.map(({ runId }) => runId));
+    await forEachRun(changed, signal, async (runId) => {
       const run = await syncRun(deps, runId);
-      if (run) changes.note(run);
+      if (run) changes.markSynced(run);
     });
     if (signal.aborted) return;
   } while (page.length === PAGE);
   changes.sweep();
 }
 
-async function tellUnnotified({ database, notify }: SyncDeps, minAgeMs: number, signal: AbortSignal): Promise<void> {
+async function notifyMissing({ database, notify }: SyncDeps, minAgeMs: number, signal: AbortSignal): Promise<void> {
   const unnotified = (await listUnnotified(database, { minAgeMs })).map(({ runId }) => runId);
-  await each(unnotified, signal, async (runId) => {
+  await forEachRun(unnotified, signal, async (runId) => {
     const run = await findRun(database, runId);
-    // It may have been told, or put back on its queue, since it was listed.
+    // The run may have been notified or requeued since it was listed.
     if (run?.state === 'failed' && run.notifiedAt === null) await notify(run);
   });
 }
 
-/** One run that cannot be handled does not keep the others waiting. */
-async function each(
+/** A failure for one run does not stop the others. */
+async function forEachRun(
   runIds: readonly string[],
   signal: AbortSignal,
   work: (runId: string) => Promise<void>,
@@ -73,5 +72,5 @@ async function each(
       });
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  await Promise.all(Array.from({ length: CONCURRENCY }, lane));
 }

@@ -1,4 +1,4 @@
-// Puts the jobs of a run that is under way on the queue, under a trace of its own.
+// Queues the missing jobs of an active run, in a new trace.
 import type { Database } from '@sextant/records/database';
 import { setTrace } from '@sextant/records/runs/changes';
 import { findRun, type RunWithSteps } from '@sextant/records/runs';
@@ -14,11 +14,11 @@ export interface RequeueDeps {
   readonly redis: Redis;
   readonly queues: Queues;
   readonly flows: Flows;
-  /** The address of a trace in the trace viewer. */
+  /** URL of a trace in the trace viewer. */
   readonly traceUrlOf: (traceId: string) => string | undefined;
 }
 
-/** Adds the jobs that are missing; steps whose jobs are completed keep their results. */
+/** Completed jobs, and the results of their steps, stay. */
 export async function requeue(deps: RequeueDeps, run: RunWithSteps): Promise<void> {
   const { database, redis, queues, flows, traceUrlOf } = deps;
   const attributes = { 'sextant.run.id': run.id, 'sextant.run.kind': run.kind, 'sextant.org.id': run.orgId };
@@ -28,9 +28,9 @@ export async function requeue(deps: RequeueDeps, run: RunWithSteps): Promise<voi
     await setTrace(database, { orgId: run.orgId, runId: run.id }, { traceId, traceUrl, traceKept });
     await flows.add({ ...run, traceId, traceUrl: traceUrl ?? null, traceKept });
   });
-  // A cancellation in the meantime found no jobs to remove.
-  const now = await findRun(database, run.id);
-  if (now && isEnded(now)) await removeJobs(queues.of(run.kind), redis, run);
+  // A concurrent cancellation found no jobs to remove.
+  const current = await findRun(database, run.id);
+  if (current && isEnded(current)) await removeJobs(queues.of(run.kind), redis, run);
 }
 
 export function isEnded({ state }: Pick<RunWithSteps, 'state'>): boolean {

@@ -1,24 +1,24 @@
-// Brings a run's row in line with its jobs. Whatever was missed (an event, a crash, an emptied queue), the next call mends it.
+// Syncs the rows of a run with its jobs. Each call repairs whatever was missed: an event, a crash, an emptied queue.
 import type { DeadLetters } from '@sextant/dead-letters';
 import { advanceRun, type Advance, type RunEnd, type StepChange } from '@sextant/records/runs/changes';
 import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import { withRunContext } from '@sextant/telemetry/context';
 import { log } from '@sextant/telemetry/logs';
-import { keepLetter, removeLetters } from '../letters/of-run';
-import { snapshotOf } from '../queue/snapshot';
+import { removeDeadLetters, storeMissingDeadLetter } from '../dead-letters/run-dead-letters';
+import { readRunJobs } from '../queue/run-snapshot';
 import { endRun, type EndDeps } from './end';
 import { withRunLock } from './lock';
 import type { Notify } from './notify';
 import { isEnded, requeue, type RequeueDeps } from './requeue';
 
 export interface SyncDeps extends RequeueDeps, EndDeps {
-  readonly letters: DeadLetters;
+  readonly deadLetters: DeadLetters;
   readonly notify: Notify;
 }
 
 /**
- * Applies what the queue knows of a run to Postgres, and puts its jobs back when the queue lost them. Returns the run as
- * it was before, or undefined when there is none or it had ended.
+ * Applies the state of a run's jobs to Postgres, and requeues its jobs when the queue has lost them. Returns the run as
+ * it was before; undefined when it does not exist or had ended.
  */
 export function syncRun(deps: SyncDeps, runId: string): Promise<RunWithSteps | undefined> {
   return withRunLock(deps.redis, runId, async () => {
@@ -31,39 +31,39 @@ export function syncRun(deps: SyncDeps, runId: string): Promise<RunWithSteps | u
 }
 
 async function apply(deps: SyncDeps, run: RunWithSteps): Promise<void> {
-  const { present, carrier, steps } = await snapshotOf(deps.queues.of(run.kind), run);
+  const { present, carrier, steps } = await readRunJobs(deps.queues.of(run.kind), run);
   if (!present) {
-    // The process died between writing it down and queueing it, or Redis lost its data.
+    // The process died before it queued the run, or Redis lost its data.
     await requeue(deps, run);
-    return log.warn('put the jobs of a run back on the queue', { operation: 'restore_run' });
+    return log.warn('requeued the missing jobs of a run', { operation: 'restore_run' });
   }
-  const news = newsOf(run, steps);
+  const changes = changesOf(run, steps);
   const end = await endOf(deps, run, steps);
   if (!end) {
-    if (news.started || news.steps.length > 0)
-      await advanceRun(deps.database, { orgId: run.orgId, runId: run.id }, news);
+    if (changes.started || changes.steps.length > 0)
+      await advanceRun(deps.database, { orgId: run.orgId, runId: run.id }, changes);
     return;
   }
-  // First, so that neither a crash nor a replay comes between a failed run and its letter.
-  if (end.state === 'failed') await keepLetter(deps, run, steps);
-  else await removeLetters(deps, run);
-  const ended = await endRun(deps, run, { end, before: news, carrier });
-  // Successes are told by the run's last step. Not awaited: GitHub may be slow, and the reconciler tells what is left over.
+  // Before the end of the run, so that no crash or replay can leave a failed run without a dead letter.
+  if (end.state === 'failed') await storeMissingDeadLetter(deps, run, steps);
+  else await removeDeadLetters(deps, run);
+  const ended = await endRun(deps, run, { end, before: changes, carrier });
+  // Not awaited, because GitHub may be slow; the reconciler retries.
   if (ended?.state === 'failed') void deps.notify(ended);
 }
 
-/** What the queue knows of a run and its rows do not say yet. */
-function newsOf(run: RunWithSteps, steps: readonly StepChange[]): Advance {
+/** Changes of the jobs that the rows do not have yet. */
+function changesOf(run: RunWithSteps, steps: readonly StepChange[]): Advance {
   return {
     started: run.state === 'queued' && steps.some(({ state }) => state !== 'waiting'),
     steps: steps.filter((change) => {
-      const known = run.steps.find(({ step }) => step === change.step);
-      return known?.state !== change.state || known.attempt !== change.attempt;
+      const row = run.steps.find(({ step }) => step === change.step);
+      return row?.state !== change.state || row.attempt !== change.attempt;
     }),
   };
 }
 
-/** A failed step ends the run at once; the steps after it only pass the failure on. */
+/** A failed step ends the run at once; the later steps only propagate the failure. */
 async function endOf(
   { database }: SyncDeps,
   run: RunWithSteps,
@@ -76,14 +76,8 @@ async function endOf(
   }
   const last = steps.find(({ step }) => step === run.steps.at(-1)?.step);
   if (last?.state !== 'success') return undefined;
-  // The results that workers kept since the run was read.
-  const now = (await findRun(database, run.id)) ?? run;
-  return { state: 'success', result: resultOf(now, steps), at: last.at ?? new Date() };
-}
-
-/** The results of all steps in one object: of the run's rows, and of jobs that an earlier version added. */
-function resultOf(run: RunWithSteps, steps: readonly StepChange[]): object {
-  const of = (among: readonly { readonly step: string; readonly result?: unknown }[], name: string): unknown =>
-    among.find(({ step }) => step === name)?.result;
-  return Object.assign({}, ...run.steps.map(({ step }) => of(steps, step) ?? of(run.steps, step))) as object;
+  // Workers may have stored results since the run was read.
+  const current = (await findRun(database, run.id)) ?? run;
+  const result = Object.assign({}, ...current.steps.map((step) => step.result)) as object;
+  return { state: 'success', result, at: last.at ?? new Date() };
 }

@@ -1,4 +1,4 @@
-// Which cron expressions and time zones are taken, and their times where clocks change.
+// Valid cron expressions and time zones, and their times around clock changes.
 import { cron, nextTime, timeZone } from './cron';
 
 test.each([
@@ -9,7 +9,7 @@ test.each([
   '0 9 * * MON-FRI',
   '0 0 L * *',
   '0 0 ? JAN 1#2',
-])('%s is taken', (text) => {
+])('%s is accepted', (text) => {
   expect(cron.safeParse(text).success).toBe(true);
 });
 
@@ -26,19 +26,19 @@ test.each([
   ['America/Argentina/Buenos_Aires', true],
   ['Mars/Olympus', false],
   ['', false],
-])('the time zone %j: %s', (name, taken) => {
-  expect(timeZone.safeParse(name).success).toBe(taken);
+])('the time zone %j is valid: %s', (name, valid) => {
+  expect(timeZone.safeParse(name).success).toBe(valid);
 });
 
-/** The times after `after`, without seconds. */
+/** The next `count` times, without seconds. */
 function times(expression: string, zone: string, after: string, count: number): readonly string[] {
-  const found: string[] = [];
-  for (let time: Date | undefined = new Date(after); found.length < count;) {
+  const next: string[] = [];
+  for (let time: Date | undefined = new Date(after); next.length < count;) {
     time = nextTime(expression, zone, time);
     if (!time) break;
-    found.push(time.toISOString().slice(0, 16));
+    next.push(time.toISOString().slice(0, 16));
   }
-  return found;
+  return next;
 }
 
 test.each([
@@ -61,7 +61,7 @@ test.each([
   ['30 2 * * *', 'Europe/Berlin', '2026-10-24T12:00Z', ['2026-10-25T00:30', '2026-10-26T01:30']],
   ['*/30 2 * * *', 'Europe/Berlin', '2026-10-24T12:00Z', ['2026-10-25T00:00', '2026-10-25T00:30', '2026-10-26T01:00']],
   ['0 3 * * *', 'Europe/Berlin', '2026-10-25T00:45Z', ['2026-10-25T02:00']],
-  // Intervals go on as time does.
+  // Intervals follow elapsed time.
   ['0 * * * *', 'Europe/Berlin', '2026-10-24T23:30Z', ['2026-10-25T00:00', '2026-10-25T01:00', '2026-10-25T02:00']],
   ['*/30 * * * *', 'Europe/Berlin', '2026-03-29T00:00Z', ['2026-03-29T00:30', '2026-03-29T01:00', '2026-03-29T01:30']],
   // 2:00 to 2:30 does not exist on 4 October, 1:30 to 2:00 exists twice on 5 April.
@@ -73,7 +73,7 @@ test.each([
 });
 
 test.each(['Africa/Cairo', 'America/Sao_Paulo', 'Europe/Berlin', 'Australia/Lord_Howe'])(
-  'a time of the day fires once on each day of a year in %s',
+  'a daily time fires once per day throughout a year in %s',
   (zone) => {
     const dayOf = (time: string) => new Date(`${time}Z`).toLocaleDateString('sv-SE', { timeZone: zone });
     for (const expression of ['0 0 * * *', '30 0 * * *', '45 1 * * *', '15 2 * * *', '30 23 * * *']) {
@@ -83,8 +83,11 @@ test.each(['Africa/Cairo', 'America/Sao_Paulo', 'Europe/Berlin', 'Australia/Lord
   },
 );
 
-test('the next time does not depend on when it is asked for', () => {
-  const asked = Array.from({ length: 60 }, (_, minute) => new Date(Date.parse('2026-10-25T00:31Z') + minute * 60_000));
-  const found = asked.map((after) => nextTime('30 2 * * *', 'Europe/Berlin', after)?.toISOString());
-  expect(new Set(found)).toEqual(new Set(['2026-10-26T01:30:00.000Z']));
+test('the next time does not depend on when it is computed', () => {
+  const moments = Array.from(
+    { length: 60 },
+    (_, minute) => new Date(Date.parse('2026-10-25T00:31Z') + minute * 60_000),
+  );
+  const nextTimes = moments.map((after) => nextTime('30 2 * * *', 'Europe/Berlin', after)?.toISOString());
+  expect(new Set(nextTimes)).toEqual(new Set(['2026-10-26T01:30:00.000Z']));
 });

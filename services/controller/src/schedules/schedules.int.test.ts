@@ -1,5 +1,5 @@
-// Schedules with two controllers, real Redis and Postgres.
-import { eventually } from '@sextant/http/testing/processes';
+// Schedules with two controllers and real Redis and Postgres.
+import { until } from '@sextant/stack/until';
 import { Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { startPlatform, type Platform } from '../testing/platform';
@@ -15,7 +15,7 @@ const everySecond = { ...page, cron: '* * * * * *', time_zone: 'Europe/Berlin' }
 const put = (name: string, body: object, at = platform.controllers[0]) =>
   platform.api(`/schedules/${name}`, { method: 'PUT', body, at });
 
-/** The idempotency keys of the runs that a schedule started: each has the time of its firing. */
+/** Times of the firings of a schedule, from the idempotency keys of its runs. */
 async function firings(name: string): Promise<readonly string[]> {
   const sql = 'select idempotency_key as key from runs where idempotency_key like $1 order by 1';
   const rows = await platform.postgres.query<{ key: string }>(sql, [`schedule:%:${name}:%`]);
@@ -23,21 +23,21 @@ async function firings(name: string): Promise<readonly string[]> {
 }
 
 const fired = (name: string, times: number) =>
-  eventually(async () => {
-    const found = await firings(name);
-    return found.length >= times ? found : undefined;
+  until('the schedule has fired', async () => {
+    const all = await firings(name);
+    return all.length >= times ? all : undefined;
   });
 
-test('a schedule starts one run at each of its times, with two controllers', async () => {
+test('a schedule with two controllers starts one run at each of its times', async () => {
   await Promise.all(platform.controllers.map((at) => put('often', everySecond, at)));
   const times = await fired('often', 4);
   const seconds = times.map((time) => Date.parse(time) / 1000);
   expect(seconds.every(Number.isInteger)).toBe(true);
   expect(seconds).toEqual(seconds.map((_, i) => seconds[0]! + i));
-  await eventually(async () => (platform.worker.begun.some(({ step }) => step === 'publish') ? true : undefined));
+  await until('a run is published', () => platform.worker.started.some(({ step }) => step === 'publish'));
 }, 40_000);
 
-test('it goes on when a controller dies and when Redis loses its data', async () => {
+test('a schedule survives the death of a controller and data loss in Redis', async () => {
   await put('often', everySecond);
   await platform.controllers[0].end('SIGKILL');
   await fired('often', (await firings('often')).length + 2);
@@ -48,7 +48,7 @@ test('it goes on when a controller dies and when Redis loses its data', async ()
   await platform.controllers[0].start();
 }, 60_000);
 
-test('a schedule that is disabled or removed starts no more', async () => {
+test('a disabled or removed schedule starts no more runs', async () => {
   expect((await put('often', { ...everySecond, enabled: false })).body).toMatchObject({
     enabled: false,
     next_at: null,
@@ -66,6 +66,19 @@ test('a schedule that is disabled or removed starts no more', async () => {
   expect((await firings('other')).length).toBeLessThanOrEqual(removed.length + 1);
 }, 60_000);
 
+test('a schedule can be paused and resumed although its stored input is no longer valid', async () => {
+  await put('outdated', { ...page, cron: '0 12 * * *' });
+  await platform.postgres.query(`update schedules set input = '{"removed_field": 1}' where name = 'outdated'`);
+  const post = (action: string) => platform.api(`/schedules/outdated/${action}`, { method: 'POST' });
+  expect(await post('pause')).toMatchObject({
+    status: 200,
+    body: { enabled: false, next_at: null, cron: '0 12 * * *' },
+  });
+  expect(await post('resume')).toMatchObject({ status: 200, body: { enabled: true, input: { removed_field: 1 } } });
+  expect(await platform.api('/schedules/unknown/pause', { method: 'POST' })).toMatchObject({ status: 404 });
+  await platform.api('/schedules/outdated', { method: 'DELETE' });
+});
+
 test('schedules are listed with their next time, by org', async () => {
   const cron = '0 12 * * *';
   await put('noon', { ...page, cron, time_zone: 'Asia/Tokyo', org: 'acme' });
@@ -76,14 +89,14 @@ test('schedules are listed with their next time, by org', async () => {
   expect((await platform.api('/schedules/noon?org=acme')).body).toEqual(body.schedules[0]);
 });
 
-test('a schedule fires at the time that it is shown with', async () => {
+test('a schedule fires at the time that the API shows', async () => {
   const body = { ...page, cron: '*/3 * * * * *', time_zone: 'Africa/Cairo' };
   const { body: shown } = await put('shown', body);
   expect((await fired('shown', 1))[0]).toBe(shown.next_at);
   await platform.api('/schedules/shown', { method: 'DELETE' });
 }, 40_000);
 
-test('the next time of a schedule is the one that BullMQ waits for, where a midnight does not exist too', async () => {
+test('the API shows the time of the timer, also around clock changes', async () => {
   const queue = new Queue('schedules', { connection: { url: platform.redisUrl } });
   for (const [name, cron, time_zone] of [
     ['cairo', '0 0 * 4 *', 'Africa/Cairo'],
@@ -108,10 +121,10 @@ test.each<[string, object]>([
   ['kind', { ...everySecond, kind: 'dance' }],
   ['input.prompt', { ...everySecond, input: {} }],
   ['enabled', { ...everySecond, enabled: 'yes' }],
-])('a schedule with a bad %s is refused', async (field, body) => {
+])('a schedule with an invalid %s is refused', async (field, body) => {
   expect(await put('bad', body)).toMatchObject({ status: 422, body: { errors: [{ field }] } });
 });
 
-test('a schedule with a bad name is refused', async () => {
+test('a schedule with an invalid name is refused', async () => {
   expect(await put('a%20b', everySecond)).toMatchObject({ status: 422, body: { errors: [{ field: 'name' }] } });
 });

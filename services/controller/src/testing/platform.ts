@@ -1,41 +1,44 @@
-// For tests: Postgres, Redis and controllers as processes, a stand-in for the workers, and a server for what lies outside.
-import { eventually, redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
-import { startServer, type Asked, type Reply, type TestServer } from '@sextant/http/testing/server';
+// For tests: Postgres, Redis and controllers as processes, a test worker, and a server in place of github-app.
+import { redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
+import { startServer, type ReceivedRequest, type Reply, type TestServer } from '@sextant/http/testing/server';
+import { openDatabase, type Database } from '@sextant/records/database';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
+import { until } from '@sextant/stack/until';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startStandIn, type StandIn } from './stand-in-worker';
+import { startTestWorker, type TestWorker } from './test-worker';
 
-// Answers are read without a schema; the assertion is the check.
+// Responses are read without a schema; the assertions check them.
 /* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-assignment,
-   @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return -- as in the tests themselves */
+   @typescript-eslint/no-unsafe-member-access, @typescript-eslint/no-unsafe-return -- as in the tests */
 export type Json = any;
 
-export interface Call {
+export interface ApiCall {
   readonly method?: string;
   readonly body?: object;
   readonly token?: string;
-  /** Which controller, the first unless given. */
+  /** The controller to call; default is the first. */
   readonly at?: TestProcess;
 }
 
 export interface Platform {
   readonly postgres: TestPostgres;
+  readonly database: Database;
   readonly redis: Awaited<ReturnType<typeof redisProcess>>;
   readonly redisUrl: string;
-  readonly outside: TestServer;
+  readonly githubApp: TestServer;
   readonly controllers: readonly [TestProcess, ...TestProcess[]];
-  readonly worker: StandIn;
-  /** What github-app answers to a result. */
-  answer: (asked: Asked) => Reply;
+  readonly worker: TestWorker;
+  /** How github-app answers a posted result. */
+  answerResult: (request: ReceivedRequest) => Reply;
   /** Calls the API below /api/v1. */
-  api(path: string, call?: Call): Promise<{ readonly status: number; readonly body: Json }>;
-  /** Starts a run, a simple upgrade unless given, and returns its id. */
+  api(path: string, call?: ApiCall): Promise<{ readonly status: number; readonly body: Json }>;
+  /** Starts a run, by default an upgrade, and returns its id. */
   start(body?: object): Promise<string>;
-  /** The run, once it is in one of the states. */
+  /** Waits until the run is in one of the states, and returns it. */
   inState(id: string, ...states: string[]): Promise<Json>;
-  /** What github-app was told of a run. */
+  /** Results of a run that github-app received. */
   resultsOf(id: string): readonly Json[];
   close(): Promise<void>;
 }
@@ -61,31 +64,34 @@ const TOKEN = 'service-token';
 export async function startPlatform({ controllers: count = 1, env = {} }: PlatformOptions = {}): Promise<Platform> {
   const [postgres, redis] = await Promise.all([startPostgres(), redisProcess()]);
   await redis.start();
-  const outside = await startServer((asked) =>
-    asked.url === '/internal/results' ? platform.answer(asked) : { status: 404 },
+  const githubApp = await startServer((request) =>
+    request.url === '/internal/results' ? platform.answerResult(request) : { status: 404 },
   );
   const redisUrl = `redis://127.0.0.1:${redis.port}`;
-  const common = { REDIS_URL: redisUrl, SERVICE_TOKEN: TOKEN, GITHUB_APP_URL: outside.url, OPS_API_KEY: 'operator' };
   const spool = mkdtempSync(join(tmpdir(), 'executions-'));
-  const ours = { DATABASE_URL: postgres.appUrl, EVENTS_SPOOL_DIR: spool, RECONCILE_MS: '300' };
-  const controllerEnv = { ...common, ...ours, ...env };
+  const controllerEnv = {
+    ...{ REDIS_URL: redisUrl, SERVICE_TOKEN: TOKEN, GITHUB_APP_URL: githubApp.url, OPS_API_KEY: 'operator' },
+    ...{ DATABASE_URL: postgres.appUrl, EVENTS_SPOOL_DIR: spool, RECONCILE_MS: '300', ...env },
+  };
   const controllers = await Promise.all(
     Array.from({ length: count }, () => serviceProcess('controller', controllerEnv)),
   );
   await Promise.all(controllers.map((controller) => controller.start()));
-  const worker = startStandIn(redisUrl);
+  const database = openDatabase(postgres.appUrl, { max: 4 });
+  const worker = startTestWorker(redisUrl, database);
   const platform: Platform = {
-    ...{ postgres, redis, redisUrl, outside, worker, controllers: controllers as unknown as Platform['controllers'] },
-    answer: () => ({ body: { comment_id: 5 } }),
+    ...{ postgres, database, redis, redisUrl, githubApp, worker },
+    controllers: controllers as unknown as Platform['controllers'],
+    answerResult: () => ({ body: { comment_id: 5 } }),
     ...callsOf(() => platform),
     resultsOf: (id) =>
-      outside.asked
+      githubApp.requests
         .filter(({ url }) => url === '/internal/results')
         .map(({ body }) => body as Json)
         .filter(({ run_id }) => run_id === id),
     close: async () => {
       await Promise.all([worker.close(), ...controllers.map((controller) => controller.end())]);
-      await outside.close();
+      await Promise.all([githubApp.close(), database.close()]);
       await redis.end();
       redis.remove();
       await postgres.stop();
@@ -114,16 +120,16 @@ function callsOf(platform: () => Platform): Pick<Platform, 'api' | 'start' | 'in
       return accepted.id as string;
     },
     inState: (id, ...states) =>
-      eventually(async () => {
+      until(`the run is ${states.join(' or ')}`, async () => {
         const { body } = await api(`/runs/${id}`);
         return states.includes(body.state as string) ? body : undefined;
       }),
   };
 }
 
-/** The value of a series, NaN when it is not there. */
-export async function metric(service: TestProcess, line: string): Promise<number> {
+/** The value of a series; NaN when it does not exist. */
+export async function metric(service: TestProcess, series: string): Promise<number> {
   const text = await (await fetch(`http://127.0.0.1:${service.port}/metrics`)).text();
-  const found = text.split('\n').find((one) => one.startsWith(`${line} `));
-  return Number(found?.split(' ')[1] ?? NaN);
+  const line = text.split('\n').find((one) => one.startsWith(`${series} `));
+  return Number(line?.split(' ')[1] ?? NaN);
 }

@@ -3,7 +3,7 @@ import { vendorCallsTotal, vendorRateLimitHitsTotal } from '@sextant/signals/ven
 import { ServiceError } from '@sextant/telemetry/errors';
 import { counter } from '@sextant/telemetry/metrics';
 import { z } from 'zod';
-import { HttpError, send, type Call } from '@sextant/http/http-call';
+import { HttpError, send, type Call } from '@sextant/http/client';
 
 export interface FileRequest {
   /** owner/name */

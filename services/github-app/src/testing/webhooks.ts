@@ -1,7 +1,7 @@
 // For tests: github-app between a local controller and a local GitHub, and the webhooks that it is sent.
 import { createHmac } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { startServer, type Asked, type Reply, type TestServer } from '@sextant/http/testing/server';
+import { startServer, type ReceivedRequest, type Reply, type TestServer } from '@sextant/http/testing/server';
 import { buildApp, type AppDeps } from '../app';
 import { createController } from '../controller-client';
 import { createGitHub } from '../github/client';
@@ -32,7 +32,7 @@ export interface TestApp {
   readonly controller: TestServer;
   readonly github: TestServer;
   /** How the two answer; a run is started for each new idempotency key, and GitHub keeps comments. */
-  readonly replies: { controller: () => Reply | 'hang'; github: (asked: Asked) => Reply };
+  readonly replies: { controller: () => Reply | 'hang'; github: (asked: ReceivedRequest) => Reply };
   /** Sends a signed delivery. */
   send(request: Send): Promise<{ status: number; type: string | undefined; body: Json }>;
   close(): Promise<void>;
@@ -41,7 +41,7 @@ export interface TestApp {
 export async function startApp(
   options: Pick<AppDeps, 'commanders' | 'rates' | 'trustedProxies'> = {},
 ): Promise<TestApp> {
-  const replies = { controller: (): Reply | 'hang' => startRun(controller.asked.at(-1)), github: keepComments() };
+  const replies = { controller: (): Reply | 'hang' => startRun(controller.requests.at(-1)), github: keepComments() };
   const startRun = runStarter();
   const controller = await startServer(() => replies.controller());
   const github = await startServer((asked) => replies.github(asked));
@@ -67,7 +67,7 @@ export async function startApp(
   };
 }
 
-function runStarter(): (asked: Asked | undefined) => Reply {
+function runStarter(): (asked: ReceivedRequest | undefined) => Reply {
   const runs = new Map<string, string>();
   return (asked) => {
     const { idempotency_key: key } = asked?.body as { idempotency_key: string };
@@ -79,7 +79,7 @@ function runStarter(): (asked: Asked | undefined) => Reply {
 }
 
 /** GitHub as far as comments on one issue go. */
-function keepComments(): (asked: Asked) => Reply {
+function keepComments(): (asked: ReceivedRequest) => Reply {
   const comments: object[] = [];
   return ({ method, url, body }) => {
     if (url.endsWith('/reactions')) return { status: 201, body: { id: 1, ...(body as object) } };

@@ -17,12 +17,12 @@ afterEach(async () => {
   await telemetry.assertCatalogued(sextant);
 });
 
-const written = () => app.github.asked.filter(({ method }) => method === 'POST');
+const written = () => app.github.requests.filter(({ method }) => method === 'POST');
 
 test('a malformed command is accepted, answered in its thread and counted', async () => {
   const answer = await app.send({ body: comment('/upgrade lodash') });
   expect(answer).toMatchObject({ status: 200, body: { refused: '"lodash" names no version' } });
-  expect(app.controller.asked).toEqual([]);
+  expect(app.controller.requests).toEqual([]);
   expect(written()).toHaveLength(1);
   const [{ url, body }] = written() as unknown as [{ url: string; body: { body: string } }];
   expect(url).toBe('/repos/acme/web/issues/7/comments');
@@ -82,7 +82,7 @@ describe('who may write commands', () => {
         status: 200,
         body: { refused: expect.stringContaining('are not accepted: expected OWNER, MEMBER, COLLABORATOR') },
       });
-      expect(app.controller.asked).toEqual([]);
+      expect(app.controller.requests).toEqual([]);
       expect(written()).toMatchObject([
         { url: '/repos/acme/web/issues/comments/9/reactions', body: { content: '-1' } },
       ]);

@@ -31,7 +31,7 @@ afterEach(async () => {
 test('a comment with a command starts a run', async () => {
   const answer = await send({ body: comment('Please:\r\n/upgrade lodash@4.17.21\r\nthanks') });
   expect(answer).toMatchObject({ status: 202, body: { runId: 'run-1' } });
-  expect(controller.asked[0]).toMatchObject({
+  expect(controller.requests[0]).toMatchObject({
     method: 'POST',
     url: '/api/v1/runs',
     headers: { authorization: 'Bearer service-token', 'x-correlation-id': 'delivery-1' },
@@ -86,14 +86,14 @@ describe('a comment is the intent: it starts one run', () => {
     expect(await send({ body: comment(`/upgrade go:${name}@v1.0.0-${'x'.repeat(200)}`) })).toMatchObject({
       status: 202,
     });
-    const [{ body: asked }] = controller.asked as unknown as [{ body: { idempotency_key: string } }];
+    const [{ body: asked }] = controller.requests as unknown as [{ body: { idempotency_key: string } }];
     expect(asked.idempotency_key.length).toBeLessThanOrEqual(200);
   });
 
   test('an edit starts none, and the reason says what to do', async () => {
     const answer = await send({ body: { ...body, action: 'edited', changes: { body: { from: '/upgrade lodash' } } } });
     expect(answer).toMatchObject({ status: 200, body: { ignored: expect.stringContaining('in a new comment') } });
-    expect(controller.asked).toEqual([]);
+    expect(controller.requests).toEqual([]);
   });
 });
 
@@ -165,7 +165,7 @@ describe('a delivery without a valid signature is refused', () => {
       type: 'application/problem+json',
       body: { status: 401, detail: expect.stringContaining(reason) },
     });
-    expect(controller.asked).toEqual([]);
+    expect(controller.requests).toEqual([]);
     await expect(telemetry.value(webhookSignatureFailuresTotal, { source: '127.0.0.0/24' })).resolves.toBe(1);
   });
 });
@@ -180,7 +180,7 @@ describe("the webhook's content type can be either of GitHub's", () => {
     const inJson = await send({ body: payload, headers: { 'content-type': 'application/json; charset=utf-8' } });
     expect(inForm).toMatchObject({ status: 202, body: { runId: 'run-1' } });
     expect(inJson).toEqual(inForm);
-    expect(controller.asked[1]?.body).toEqual(controller.asked[0]?.body);
+    expect(controller.requests[1]?.body).toEqual(controller.requests[0]?.body);
   });
 
   test.each([
@@ -197,7 +197,7 @@ describe("the webhook's content type can be either of GitHub's", () => {
     ['XML', { body: '<a/>', headers: { 'content-type': 'text/xml' } }, 415, 'unknown content type "text/xml"'],
   ])('%s is refused', async (_, request: Send, status, reason) => {
     expect(await send(request)).toMatchObject({ status, body: { detail: expect.stringContaining(reason) } });
-    expect(controller.asked).toEqual([]);
+    expect(controller.requests).toEqual([]);
   });
 });
 
@@ -225,7 +225,7 @@ describe('bad input is refused with the reason', () => {
       body: { detail: expect.stringContaining(reason) },
     });
     expect(answer.body.errors[0].message).not.toBe('');
-    expect(controller.asked).toEqual([]);
+    expect(controller.requests).toEqual([]);
   });
 });
 
@@ -245,7 +245,7 @@ describe('what is not for us is ignored with the reason', () => {
     ['a bot', { body: comment('/upgrade a@1.0.0', { sender: { login: 'x[bot]', type: 'Bot' } }) }, 'written by a bot'],
   ])('%s', async (_, request: Send, reason) => {
     expect(await send(request)).toMatchObject({ status: 200, body: { ignored: expect.stringContaining(reason) } });
-    expect(controller.asked).toEqual([]);
+    expect(controller.requests).toEqual([]);
   });
 });
 

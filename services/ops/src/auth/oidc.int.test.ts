@@ -126,7 +126,7 @@ test('what a user starts is theirs, under the address that the provider has veri
     const body = JSON.stringify({ kind: 'page', input: { prompt: 'bees' } });
     const answer = await fetch(`http://127.0.0.1:${ops.port}/api/v1/runs`, { method: 'POST', headers, body });
     expect(answer.status).toBe(202);
-    return (provider.asked.at(-1)!.body as { readonly user_id?: string }).user_id;
+    return (provider.requests.at(-1)!.body as { readonly user_id?: string }).user_id;
   };
   const ann = await start({ email: 'ann@acme.test', email_verified: true, name: 'Ann' });
   expect(await start({ sub: 'bob', email: 'ann@acme.test' })).not.toBe(ann);

@@ -1,5 +1,5 @@
 // Alertmanager's API: which alerts of ours fire, and telling it of alerts.
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { z } from 'zod';
 
 const alert = z.object({

@@ -1,5 +1,6 @@
-import type { Loop } from '@sextant/http/loop';
-import { eventually, freePort } from '@sextant/http/testing/processes';
+import type { Loop } from '@sextant/http/service/loop';
+import { freePort } from '@sextant/http/testing/processes';
+import { until } from '@sextant/stack/until';
 import { startServer, type TestServer } from '@sextant/http/testing/server';
 import { setBudget } from '@sextant/records/budgets';
 import { openDatabase, type Database } from '@sextant/records/database';
@@ -69,8 +70,8 @@ async function firing(): Promise<Record<string, PostedAlert & { status: { state:
   const alerts = (await answer.json()) as (PostedAlert & { status: { state: string } })[];
   return Object.fromEntries(alerts.map((a) => [`${a.labels['alertname']} ${a.labels['tenant'] ?? ''}`.trim(), a]));
 }
-const fires = (what: string) => eventually(async () => (await firing())[what]);
-const isOver = (what: string) => eventually(async () => ((await firing())[what] ? undefined : true));
+const fires = (what: string) => until('the alert fires', async () => (await firing())[what]);
+const isOver = (what: string) => until('the alert is resolved', async () => !(await firing())[what]);
 
 it('tells Slack of a failed run with tenant, run and links, and of its end after a restart', async () => {
   const run = await ended('acme', 'failed');
@@ -109,8 +110,9 @@ it('keeps tenants apart, and lets what a later round does not repeat lapse', asy
   const left = new Date(alert.endsAt).getTime() - Date.now();
   expect(left).toBeGreaterThan(13 * MINUTE);
   expect(left).toBeLessThan(15.1 * MINUTE);
-  await eventually(async () =>
-    (await telemetry.value(tenantAlerts, { alert: 'LastRunFailed' })) === 2 ? true : undefined,
+  await until(
+    'two tenant alerts are active',
+    async () => (await telemetry.value(tenantAlerts, { alert: 'LastRunFailed' })) === 2,
   );
   for (const org of ['bravo', 'charlie']) await ended(org, 'success', 'upgrade');
   await checkNow();
@@ -180,7 +182,8 @@ describe('with an Alertmanager that only listens', () => {
       return { body: [] };
     });
   };
-  const posted = (times: number) => eventually(async () => (posts.length >= times ? posts : undefined));
+  const posted = (times: number) =>
+    until('the checks are posted', async () => (posts.length >= times ? posts : undefined));
   beforeEach(async () => {
     await listen();
     await ended('echo', 'failed');
@@ -206,14 +209,14 @@ describe('with an Alertmanager that only listens', () => {
   it('every Alertmanager is told, also while another one is away', async () => {
     replica([`http://127.0.0.1:${await freePort()}`, listener.url]);
     await posted(1);
-    await eventually(async () => ((await rounds('success')) === 1 ? true : undefined));
+    await until('a round has succeeded', async () => (await rounds('success')) === 1);
   });
 
   it('rounds that nobody hears fail, are counted, logged once and tried again', async () => {
     const { url } = listener;
     await listener.close();
     replica([url], { intervalMs: 500 });
-    await eventually(async () => (((await rounds('error')) ?? 0) >= 3 ? true : undefined));
+    await until('three rounds have failed', async () => ((await rounds('error')) ?? 0) >= 3);
     expect(await rounds('success')).toBe(0);
     const failures = telemetry.lines().filter(({ message }) => String(message).startsWith('could not check tenants'));
     expect(failures).toHaveLength(1);

@@ -1,5 +1,5 @@
 // The checks of all tenants, every few minutes, by one replica at a time.
-import type { Loop } from '@sextant/http/loop';
+import type { Loop } from '@sextant/http/service/loop';
 import type { WorkRecord } from '@sextant/records/runs/repeated-work';
 import { tenantAlerts } from '@sextant/signals/ops';
 import { gauge } from '@sextant/telemetry/metrics';

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { eventually, freePort } from '@sextant/http/testing/processes';
+import { freePort } from '@sextant/http/testing/processes';
+import { until } from '@sextant/stack/until';
 
 const REPOSITORY = resolve(__dirname, '../../../..');
 
@@ -44,7 +45,8 @@ export async function startNotified(binary: string): Promise<Notified> {
   return {
     alertmanagerUrl,
     messages,
-    message: (title) => eventually(async () => (await messages()).find((message) => message.title === title)),
+    message: (title) =>
+      until('the message has arrived', async () => (await messages()).find((message) => message.title === title)),
     close: async () => {
       await Promise.all([end(alertmanager), end(world)]);
       rmSync(folder, { recursive: true, force: true });
@@ -78,7 +80,7 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 async function answers(url: string): Promise<void> {
-  await eventually(async () => ((await fetch(url)).ok ? true : undefined));
+  await until('the process answers', async () => (await fetch(url)).ok);
 }
 
 interface Kept {

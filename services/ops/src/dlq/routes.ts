@@ -31,7 +31,7 @@ function readRoutes({ controller, database }: OpsDeps) {
       const covered = coverageOfList(callerOf(request), all);
       const query = { ...filter, org_id: askedOrg(covered) };
       const schema = views.lettersOfController;
-      const { letters, cursor } = await controller.request('GET', '/api/v1/dlq', { query, schema });
+      const { dead_letters: letters, cursor } = await controller.request('GET', '/api/v1/dlq', { query, schema });
       const page = { items: letters.map((letter) => ({ ...letter, orgId: letter.org_id })), nextCursor: cursor };
       return orgsPageView({ database, covered }, page, ({ orgId: _, ...letter }, org) => ({ ...letter, org }));
     });

@@ -31,7 +31,10 @@ export const letterOfController = z.object({
 });
 export const letterView = letterOfController.extend({ org: itsOrg }).meta({ id: 'DeadLetter' });
 
-export const lettersOfController = z.object({ letters: z.array(letterOfController), cursor: z.string().nullable() });
+export const lettersOfController = z.object({
+  dead_letters: z.array(letterOfController),
+  cursor: z.string().nullable(),
+});
 
 const counts = z.record(z.string(), count);
 export const letterStats = z.object({

@@ -1,5 +1,5 @@
 // Feature flags: as they are for somebody, and set for an org, one of its workspaces or users, or for everyone.
-import { didYouMean } from '@sextant/http/did-you-mean';
+import { didYouMean } from '@sextant/http/problem/did-you-mean';
 import type { ZodTypeProvider } from '@sextant/http/openapi';
 import { ProblemError } from '@sextant/http/problem';
 import {

@@ -1,5 +1,5 @@
 // What a fuzzer with the platform's key may change for everybody, noted before and put back afterwards.
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { z } from 'zod';
 
 export interface Api {

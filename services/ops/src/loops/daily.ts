@@ -1,5 +1,5 @@
 // Work of once a day: retention at a fixed hour, and partitions made ahead.
-import type { Loop } from '@sextant/http/loop';
+import type { Loop } from '@sextant/http/service/loop';
 import type { Database } from '@sextant/records/database';
 import { makePartitionsAhead } from '@sextant/records/database/partitions';
 import type { WorkRecord } from '@sextant/records/runs/repeated-work';

@@ -1,5 +1,5 @@
-import type { Loop } from '@sextant/http/loop';
-import { eventually } from '@sextant/http/testing/processes';
+import type { Loop } from '@sextant/http/service/loop';
+import { until } from '@sextant/stack/until';
 import type { Database } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { useRecords, type TestPostgres } from '@sextant/records/testing';
@@ -36,7 +36,7 @@ const started = (loop: Loop): void => void loops.push(loop);
 const rounds = (work: RepeatedWorkName, result: 'success' | 'error' = 'success') =>
   telemetry.value(repeatedWorkRoundsTotal, { work, result });
 const after = (work: RepeatedWorkName, n: number, result?: 'success' | 'error') =>
-  eventually(async () => (((await rounds(work, result)) ?? 0) >= n ? true : undefined));
+  until('the rounds are counted', async () => ((await rounds(work, result)) ?? 0) >= n);
 
 /** As if the work had last succeeded, and the installation been made, so many hours ago. */
 const ago = (work: RepeatedWorkName, hours: number) =>
@@ -59,12 +59,12 @@ it('rolls up what has changed until nothing is left, and shows how far behind it
   for (const hours of [1, 5, 50]) await spend(orgId, new Date(Date.now() - hours * 3_600_000));
   started(startRollUp(database, POLL_MS));
   const rolledUp = () => postgres.query<{ n: string }>('select sum(cost_nano_usd) as n from usage_hourly');
-  await eventually(async () => ((await rolledUp())[0]!.n === '21' ? true : undefined));
-  await eventually(async () => ((await telemetry.value(rollupDirtyHours, {})) === 0 ? true : undefined));
+  await until('the hours are rolled up', async () => (await rolledUp())[0]!.n === '21');
+  await until('no hour is dirty', async () => (await telemetry.value(rollupDirtyHours, {})) === 0);
   expect(await telemetry.value(rollupLagSeconds, {})).toBe(0);
   expect(await telemetry.value(rollupHoursTotal, {})).toBe(3);
   await spend(orgId, new Date());
-  await eventually(async () => ((await rolledUp())[0]!.n === '28' ? true : undefined));
+  await until('the new call is rolled up', async () => (await rolledUp())[0]!.n === '28');
   await telemetry.assertCatalogued(sextant);
 });
 
@@ -109,15 +109,15 @@ it('goes on after the database was away, with one line in the log for all its fa
   started(startPartitions(database, POLL_MS));
   showAges(database, ['partitions']);
   const age = () => telemetry.value(repeatedWorkAgeSeconds, { work: 'partitions' });
-  const before = await eventually(age);
+  const before = await until('the work has an age', age);
   await postgres.kill();
   await after('partitions', 5, 'error');
   expect(await telemetry.value(rollupLagSeconds, {})).toBeUndefined();
   expect(await age()).toBeGreaterThan(before);
   await postgres.restart();
-  await eventually(async () => {
+  await until('the recovery is logged', async () => {
     const ends = telemetry.lines().filter(({ message }) => message === 'what failed before has succeeded');
-    return ends.length > 0 ? true : undefined;
+    return ends.length > 0;
   });
   const failures = telemetry.lines().filter(({ level }) => level === 'warn');
   expect(failures.map(({ operation }) => operation).sort()).toEqual(['partitions', 'roll-up']);
@@ -128,7 +128,7 @@ it('starts as one and stops as one, within a moment, while nothing is to be done
     ...{ databaseUrl: postgres.appUrl, env: 'local', alertmanagerUrls: [], links: {}, retentionHourUtc: 2 },
     ...{ checksMs: 300_000, rollUpMs: 3_000 },
   });
-  await eventually(async () => ((await telemetry.value(rollupLagSeconds, {})) === 0 ? true : undefined));
+  await until('the roll-up has no lag', async () => (await telemetry.value(rollupLagSeconds, {})) === 0);
   const began = performance.now();
   await all.stop();
   expect(performance.now() - began).toBeLessThan(2_000);

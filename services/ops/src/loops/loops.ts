@@ -1,5 +1,5 @@
 // What ops does by itself: started and stopped as one, beside the API and on connections of its own.
-import type { Loop } from '@sextant/http/loop';
+import type { Loop } from '@sextant/http/service/loop';
 import { openDatabase } from '@sextant/records/database';
 import type { LinkBases } from '@sextant/signals/links';
 import { REPEATED_WORK } from '@sextant/signals/ops';

@@ -1,5 +1,5 @@
 // Work that the replicas of ops share: whoever finds it due does it, the others leave it.
-import { startLoop, type Loop } from '@sextant/http/loop';
+import { startLoop, type Loop } from '@sextant/http/service/loop';
 import type { Database } from '@sextant/records/database';
 import { doIfDue, type WorkRecord } from '@sextant/records/runs/repeated-work';
 import { repeatedWorkRoundsTotal, type RepeatedWorkName } from '@sextant/signals/ops';

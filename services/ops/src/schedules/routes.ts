@@ -102,9 +102,9 @@ function stateRoutes(deps: OpsDeps) {
       app.post(`/api/v1/schedules/:name/${action}`, options, async (request) => {
         const { name: target } = request.params;
         const before = await existing(deps, request, target);
-        const { kind, input, cron, time_zone } = before;
-        const body = { kind, input, cron, time_zone, enabled: action === 'resume' };
-        const after = await put(deps, callerOf(request).org, target, body);
+        const { org } = callerOf(request);
+        const call = { what: `${action} a schedule`, query: { org }, schema: views.scheduleOfController };
+        const after = { ...(await deps.controller.request('POST', `${pathOf(target)}/${action}`, call)), org };
         const states = { before: { enabled: before.enabled }, after: { enabled: after.enabled } };
         await audited(deps, request, { action: `schedule.${action}`, target, ...states });
         return after;

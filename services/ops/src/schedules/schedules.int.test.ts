@@ -52,7 +52,7 @@ describe('schedules', () => {
     [{ ...nightly, cron: 'every day' }, /cron must have five fields/],
     [{ ...nightly, time_zone: 'Mars/Olympus' }, /time_zone is not a time zone/],
     [{ ...nightly, kind: 'pages' }, /kind must be one of upgrade, page, agent, enrichment/],
-    [{ ...nightly, input: {} }, /input\.goal is missing: it must be a text/],
+    [{ ...nightly, input: {} }, /input\.goal is missing: it must be a string/],
   ])('%#: what is not understood is refused with a sentence', async (body, says) => {
     const { status, body: problem } = await call('PUT', '/schedules/wrong', body);
     expect([status, problem.detail]).toEqual([422, expect.stringMatching(says)]);
@@ -95,12 +95,12 @@ describe('own prices', () => {
 });
 
 test.each<[string, string, unknown, string]>([
-  ['GET', '/runs?limit=abc', undefined, 'limit must be a whole number from 1 to 100'],
-  ['GET', '/runs?limit=101', undefined, 'limit must be a whole number from 1 to 100'],
+  ['GET', '/runs?limit=abc', undefined, 'limit must be an integer from 1 to 100'],
+  ['GET', '/runs?limit=101', undefined, 'limit must be an integer from 1 to 100'],
   ['GET', '/runs?state=faild', undefined, 'did you mean failed?'],
   ['GET', '/runs?cursor=x', undefined, 'cursor must be the next_cursor of an answer of this list'],
-  ['GET', '/jobs?run_id=x', undefined, 'run_id must be an id such as'],
-  ['GET', '/usage/last-n-days?n=0', undefined, 'n must be a whole number from 1 to 366'],
+  ['GET', '/jobs?run_id=x', undefined, 'run_id must be a UUID such as'],
+  ['GET', '/usage/last-n-days?n=0', undefined, 'n must be an integer from 1 to 366'],
   ['GET', '/ops/overview?period=1y', undefined, 'period must be one of 24h, 7d, 30d'],
   ['GET', '/export/usage.csv?from=yesterday', undefined, 'from must be a day like 2026-11-22'],
   ['PUT', '/budgets', { period: 'day' }, 'a budget needs soft_limit_usd or hard_limit_usd'],
@@ -112,7 +112,7 @@ test.each<[string, string, unknown, string]>([
   ['POST', '/keys', { name: 'k', role: 'root' }, 'role must be one of viewer, operator, admin'],
   ['POST', '/users', { email: 'x' }, 'email must be an e-mail address'],
   ['POST', '/runs', { kind: 'page' }, 'input is missing: it must be an object'],
-  ['POST', '/dlq/retry', { limit: 0 }, 'limit must be a whole number from 1 to 100000'],
+  ['POST', '/dlq/retry', { limit: 0 }, 'limit must be an integer from 1 to 100000'],
   ['POST', '/incidents/x/actions', { action: 'close' }, 'action must be one of acknowledge, resolve, note'],
 ])('%s %s is refused with a sentence that names field and fix: %j', async (method, path, body, says) => {
   const { status, body: problem } = await call(method, path, body, { key: ops.a.keys.admin });

@@ -1,5 +1,5 @@
 // One GET, without redirects: bounded in time and size, and connected to checked addresses only.
-import { retryAfterMs } from '@sextant/http/retry-after';
+import { retryAfterMs } from '@sextant/http/client/retry-after';
 import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';

@@ -1,0 +1,56 @@
+// Client of the ai service: one prompt, one generation with its cost.
+import { provider as providerLabel } from '@sextant/signals/labels';
+import { send } from '@sextant/http/client';
+import { z } from 'zod';
+
+export interface GenerateRequest {
+  readonly call_id: string;
+  readonly org_id: string;
+  readonly run_id: string;
+  readonly workspace_id?: string;
+  readonly user_id?: string;
+  readonly step: string;
+  readonly prompt: string;
+  readonly max_output_tokens: number;
+  readonly system?: string;
+  /** JSON schema of the object to generate. */
+  readonly response_schema?: object;
+  readonly agent_id?: string;
+}
+
+const generation = z.object({
+  text: z.string(),
+  object: z.unknown().optional(),
+  // A value of the metric label; other providers speak the protocol of OpenAI.
+  provider: z.enum(providerLabel.values ?? []).catch('openai_compatible'),
+  model: z.string(),
+  cost_nano_usd: z.number().nullish(),
+  /** Number of calls to providers. */
+  attempts: z.number().optional(),
+  usage: z.object({ input_tokens: z.number(), output_tokens: z.number() }).optional(),
+});
+export type Generation = z.output<typeof generation>;
+
+/** Requests one generation. Throws ServiceError with the error class and the wait from the ai service. */
+export type AiClient = (request: GenerateRequest, signal?: AbortSignal) => Promise<Generation>;
+
+export interface AiClientOptions {
+  readonly url: string;
+  readonly token: string;
+  readonly timeoutMs: number;
+}
+
+export function createAiClient({ url, token, timeoutMs }: AiClientOptions): AiClient {
+  return (request, signal) =>
+    send({
+      what: 'call the model',
+      method: 'POST',
+      internal: true,
+      url: `${url}/api/v1/generate`,
+      headers: { authorization: `Bearer ${token}` },
+      body: { ...request, operation: 'chat' },
+      timeoutMs,
+      signal,
+      schema: generation,
+    });
+}
