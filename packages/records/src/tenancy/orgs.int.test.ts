@@ -1,11 +1,7 @@
 // Whose an org is: by its name in any case, by an owner of GitHub, or the platform's.
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openDatabase, type Database } from '../database/database';
-import { migrate } from '../database/migrator';
+import type { Database } from '../database/database';
 import { ensureOrg, ensurePlatformOrg, findOrg, orgOfGitHubOwner } from './orgs';
-import { startPostgres, useRecords, type TestPostgres } from '../testing/testing';
+import { useRecords, type TestPostgres } from '../testing/testing';
 
 let database: Database;
 let postgres: TestPostgres;
@@ -72,28 +68,4 @@ describe('the org of an owner of GitHub', () => {
       'the org Oscorp belongs to an owner of GitHub: name another org for the platform',
     );
   });
-});
-
-it('keeps orgs apart whose names differed in case before', async () => {
-  const own = join(__dirname, '../../migrations');
-  const folder = mkdtempSync(join(tmpdir(), 'migrations-'));
-  const old = await startPostgres({ migrated: false });
-  const options = { adminUrl: old.adminUrl, appPassword: 'test' };
-  for (const file of readdirSync(own)) if (file < '0028') copyFileSync(join(own, file), join(folder, file));
-  await migrate({ ...options, folder });
-  await old.query(`insert into orgs (name, created_at) values ('acme', now()), ('Acme', now() - interval '1 day')`);
-  await old.query(`insert into runs (id, org_id, kind, correlation_id, input)
-    select gen_random_uuid(), id, 'page', 'c', '{}' from orgs`);
-  const rows = () =>
-    old.query('select o.name, count(r.id) from orgs o join runs r on r.org_id = o.id group by 1 order by 1');
-  const before = await rows();
-  await migrate({ ...options, folder: own });
-  const after = openDatabase(old.appUrl);
-  expect(await rows()).toEqual(before);
-  const found = await Promise.all(['acme', 'Acme', 'ACME'].map(async (name) => (await findOrg(after, name))?.name));
-  expect(found).toEqual(['acme', 'Acme', 'Acme']);
-  expect(await orgOfGitHubOwner(after, { login: 'acme', id: 1 })).toBe((await findOrg(after, 'acme'))?.id);
-  await after.close();
-  await old.stop();
-  rmSync(folder, { recursive: true });
 });
