@@ -506,18 +506,15 @@ revoke execute on function sextant_make_event_partitions from public;
 grant execute on function sextant_make_event_partitions to sextant_app;
 select sextant_make_event_partitions(4);
 
+-- Calls to vendors other than model providers. Usage and cost of model calls are in the ledger only.
 create table run_vendor_usage (
   run_id uuid not null,
   org_id uuid not null,
   vendor text not null,
   calls bigint not null default 0 check (calls >= 0),
   errors bigint not null default 0 check (errors >= 0),
-  cost_nano_usd bigint not null default 0 check (cost_nano_usd >= 0),
-  cost_usd numeric(20, 9) generated always as (cost_nano_usd::numeric / 1000000000) stored,
   rate_limit_hits bigint not null default 0 check (rate_limit_hits >= 0),
   quota_exhausted bigint not null default 0 check (quota_exhausted >= 0),
-  tokens_input bigint not null default 0 check (tokens_input >= 0),
-  tokens_output bigint not null default 0 check (tokens_output >= 0),
   primary key (run_id, org_id, vendor),
   foreign key (org_id, run_id) references runs (org_id, id) on delete cascade
 );
@@ -526,8 +523,7 @@ alter table run_vendor_usage force row level security;
 create policy tenant on run_vendor_usage using (org_id = sextant_current_org());
 create policy checks_read on run_vendor_usage for select to sextant_system using (true);
 grant select, insert on run_vendor_usage to sextant_app;
-grant update (calls, errors, cost_nano_usd, rate_limit_hits, quota_exhausted, tokens_input, tokens_output)
-  on run_vendor_usage to sextant_app;
+grant update (calls, errors, rate_limit_hits, quota_exhausted) on run_vendor_usage to sextant_app;
 grant select (run_id, org_id, errors, rate_limit_hits, quota_exhausted) on run_vendor_usage to sextant_system;
 
 -- The increments already added to run_vendor_usage. An increment that is sent again is found here and adds nothing.

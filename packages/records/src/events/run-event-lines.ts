@@ -24,20 +24,16 @@ export interface RunEvent {
   readonly extra?: unknown;
 }
 
-/** What is added to a run's use of a vendor; numbers left out are 0. */
+/** Calls of a run to a vendor, to add to its usage. The ledger counts model calls. */
 export interface VendorBump {
   readonly runId: string;
   readonly orgId: string;
   readonly vendor: string;
   readonly calls?: number;
   readonly errors?: number;
-  /** In 1e-9 USD. */
-  readonly costNanoUsd?: number;
   readonly rateLimitHits?: number;
   /** Calls refused because the quota was used up. */
   readonly quotaExhausted?: number;
-  readonly tokensInput?: number;
-  readonly tokensOutput?: number;
 }
 
 export type LineTable = 'run_event_logs' | 'run_vendor_usage';
@@ -65,11 +61,8 @@ export function eventLine(event: RunEvent): string {
 const AMOUNTS = {
   calls: 'calls',
   errors: 'errors',
-  costNanoUsd: 'cost_nano_usd',
   rateLimitHits: 'rate_limit_hits',
   quotaExhausted: 'quota_exhausted',
-  tokensInput: 'tokens_input',
-  tokensOutput: 'tokens_output',
 } as const satisfies Readonly<Record<Exclude<keyof VendorBump, 'runId' | 'orgId' | 'vendor'>, string>>;
 type Amount = keyof typeof AMOUNTS;
 

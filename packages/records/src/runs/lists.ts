@@ -7,7 +7,6 @@ import type { StageStats } from './stats';
 import type { Run, RunRef, RunState } from './runs';
 import { runEventLogs } from '../schema/run-event-logs';
 import { runStageStats } from '../schema/run-stage-stats';
-import { runVendorUsage } from '../schema/run-vendor-usage';
 import { runs } from '../schema/runs';
 import { isUuid } from '../database/uuid';
 
@@ -117,7 +116,18 @@ export async function listRunEvents(
   return pageOf(rows, limit);
 }
 
-export type VendorUsage = Readonly<typeof runVendorUsage.$inferSelect>;
+/** Calls of a run to a vendor or model provider. Only model calls have a cost and tokens. */
+export interface VendorUsage {
+  readonly vendor: string;
+  readonly calls: number;
+  readonly errors: number;
+  readonly rateLimitHits: number;
+  readonly quotaExhausted: number;
+  /** USD with nine decimals; calls without a known cost add nothing. */
+  readonly costUsd: string;
+  readonly tokensInput: number;
+  readonly tokensOutput: number;
+}
 
 export interface RunStats {
   /** By name; empty until the run's figures are computed (see finalizeRun). costUsd: USD with nine decimals. */
@@ -126,13 +136,29 @@ export interface RunStats {
   readonly vendors: readonly VendorUsage[];
 }
 
-/** The figures of a run's stages, and what it used of vendors; empty for a run that is not there. */
-export async function getRunStats(database: Database, { orgId, runId }: RunRef): Promise<RunStats> {
+/** The statistics of a run's stages and its calls to vendors; empty if the run does not exist. */
+export async function getRunStats(database: Database, ref: RunRef): Promise<RunStats> {
+  const { orgId, runId } = ref;
   return database.withOrg(orgId, async (tx) => {
-    const ofStages = and(eq(runStageStats.orgId, orgId), eq(runStageStats.runId, runId));
-    const ofVendors = and(eq(runVendorUsage.orgId, orgId), eq(runVendorUsage.runId, runId));
-    const stages = await tx.select().from(runStageStats).where(ofStages).orderBy(runStageStats.stage);
-    const vendors = await tx.select().from(runVendorUsage).where(ofVendors).orderBy(runVendorUsage.vendor);
-    return { stages, vendors };
+    const ofRun = and(eq(runStageStats.orgId, orgId), eq(runStageStats.runId, runId));
+    const stages = await tx.select().from(runStageStats).where(ofRun).orderBy(runStageStats.stage);
+    const { rows } = await tx.execute<VendorUsage & Record<string, unknown>>(vendorUsage(ref));
+    return { stages, vendors: rows };
   });
 }
+
+// The ledger is the only source for model calls. A correction has a cost and no tokens, and is not a call.
+const vendorUsage = ({ orgId, runId }: RunRef): SQL => sql`
+  select vendor, sum(calls)::int as calls, sum(errors)::int as errors, sum(rate_limit_hits)::int as "rateLimitHits",
+    sum(quota_exhausted)::int as "quotaExhausted", (sum(nano_usd) / 1000000000)::numeric(20, 9)::text as "costUsd",
+    sum(tokens_input)::double precision as "tokensInput", sum(tokens_output)::double precision as "tokensOutput"
+  from (
+    select vendor, calls, errors, rate_limit_hits, quota_exhausted, 0::numeric as nano_usd, 0 as tokens_input,
+      0 as tokens_output
+    from run_vendor_usage where org_id = ${orgId}::uuid and run_id = ${runId}::uuid
+    union all
+    select provider, (corrects is null)::int, (corrects is null and status = 'error')::int,
+      (corrects is null and error_code is not distinct from 'RATE_LIMIT')::int, 0, coalesce(cost_nano_usd, 0),
+      coalesce(prompt_tokens, 0), coalesce(completion_tokens, 0)
+    from llm_usage_ledger where org_id = ${orgId}::uuid and run_id = ${runId}::uuid
+  ) u group by vendor order by vendor`;

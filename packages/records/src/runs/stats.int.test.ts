@@ -9,6 +9,7 @@ import { insertRows } from '../ledger/rows';
 import { ensureOrg } from '../tenancy/orgs';
 import { repriceUnpriced } from '../ledger/reprice';
 import { openRunEvents, type RunEvent } from '../events/run-events';
+import { getRunStats } from './lists';
 import { aggregatePercentiles, finalizeRun } from './stats';
 import { createRun, type RunRef } from './runs';
 import { useRecords } from '../testing/testing';
@@ -116,6 +117,31 @@ it('writes a row for each stage with the cost and tokens of its calls, and bring
     tx.execute(sql`select count(*)::int as n from run_stage_stats where run_id = ${ref.runId}`),
   );
   expect(rows).toEqual([{ n: 3 }]);
+});
+
+it('takes the model usage of a run from the ledger, so that it agrees with the stages', async () => {
+  const writer = await openRunEvents({ database, spoolDir, flushMs: 3_600_000 });
+  writer.bumpVendor({ ...ref, vendor: 'npm', calls: 2, errors: 1 });
+  await writer.close();
+  await insertRows(database, orgId, [
+    call({ costNanoUsd: 1_500_000_000, promptTokens: 10, completionTokens: 2 }),
+    call({ costSource: 'unknown', promptTokens: 5, completionTokens: 1, step: 'repair' }),
+    call({ costSource: 'unknown', status: 'error', errorCode: 'RATE_LIMIT' }),
+    call({ runId: randomUUID(), costNanoUsd: 999 }),
+  ]);
+  await repriceUnpriced(database, { price: () => ({ costNanoUsd: 25, modelPriced: 'm', priceVersion: null }) });
+  const stages = await finalizeRun(database, ref);
+  const { vendors } = await getRunStats(database, ref);
+  const none = { rateLimitHits: 0, quotaExhausted: 0, costUsd: '0.000000000', tokensInput: 0, tokensOutput: 0 };
+  expect(vendors).toEqual([
+    { vendor: 'npm', calls: 2, errors: 1, ...none },
+    {
+      ...{ vendor: 'openai', calls: 3, errors: 1, rateLimitHits: 1, quotaExhausted: 0 },
+      ...{ costUsd: '1.500000025', tokensInput: 15, tokensOutput: 3 },
+    },
+  ]);
+  const total = (of: 'costNanoUsd' | 'tokensInput' | 'tokensOutput') => stages.reduce((sum, row) => sum + row[of], 0);
+  expect([total('costNanoUsd'), total('tokensInput'), total('tokensOutput')]).toEqual([1_500_000_025, 15, 3]);
 });
 
 it('adds a price that is supplied later to the figures, and leaves what events said, though these are gone', async () => {

@@ -25,9 +25,6 @@ const answer = z.object({
   provider: z.enum(providerLabel.values ?? []).catch('openai_compatible'),
   model: z.string(),
   cost_nano_usd: z.number().nullish(),
-  /** Calls of providers that were made for it. */
-  attempts: z.number().optional(),
-  usage: z.object({ input_tokens: z.number(), output_tokens: z.number() }).optional(),
 });
 export type Answer = z.output<typeof answer>;
 

@@ -1,6 +1,5 @@
-// A step's calls of models: each under an id of its own, and added to what its run used.
+// A step's model calls, each with its own id. The ledger records their usage and cost.
 import type { Generated, Prompt, RunOfStep } from '@sextant/kinds/declare';
-import type { RunEvents } from '@sextant/records/events/run-events';
 import type { Ai, Answer } from '../clients/ai';
 
 export interface ModelCalls {
@@ -10,7 +9,6 @@ export interface ModelCalls {
   /** Unique to this execution, so that the ledger counts every call that was made, and a repeated request once. */
   readonly executionId: string;
   readonly signal: AbortSignal;
-  readonly events: Pick<RunEvents, 'bumpVendor'>;
   /** Told before each call, and which model answered. */
   readonly onCall: () => void;
   readonly onAnswer: (answer: Answer) => void;
@@ -18,7 +16,7 @@ export interface ModelCalls {
 
 /** The function that a step asks models with. It throws ServiceError. */
 export function modelCalls(options: ModelCalls): (prompt: Prompt) => Promise<Generated> {
-  const { ai, run, step, executionId, signal, events, onCall, onAnswer } = options;
+  const { ai, run, step, executionId, signal, onCall, onAnswer } = options;
   let calls = 0;
   return async ({ system, prompt, maxOutputTokens, responseSchema, agentId }) => {
     calls += 1;
@@ -38,13 +36,7 @@ export function modelCalls(options: ModelCalls): (prompt: Prompt) => Promise<Gen
     };
     const answer = await ai(request, signal);
     onAnswer(answer);
-    const { text, object, provider, model, cost_nano_usd: costNanoUsd = null, attempts = 1, usage } = answer;
-    events.bumpVendor({
-      ...{ runId: run.id, orgId: run.orgId, vendor: provider, calls: attempts, errors: attempts - 1 },
-      costNanoUsd: costNanoUsd ?? 0,
-      tokensInput: usage?.input_tokens ?? 0,
-      tokensOutput: usage?.output_tokens ?? 0,
-    });
+    const { text, object, provider, model, cost_nano_usd: costNanoUsd = null } = answer;
     return { text, object, provider, model, costNanoUsd };
   };
 }

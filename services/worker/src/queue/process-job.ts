@@ -123,7 +123,7 @@ function contextOf(job: Job, { input, before }: Given, { attempt, aiJob: measure
   };
   const { ai, events, services, database } = deps;
   const generate = modelCalls({
-    ...{ ai, run, step: data.step, signal, events },
+    ...{ ai, run, step: data.step, signal },
     executionId: `${job.id}-${job.timestamp}-${job.attemptsStarted}`,
     onCall: () => measuredAs.asks(),
     onAnswer: (answer) => measuredAs.answered(answer),
