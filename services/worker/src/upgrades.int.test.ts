@@ -8,7 +8,7 @@ import { eventually, redisProcess, serviceProcess, type TestProcess } from '@sex
 import { startServer, type Asked, type Reply, type TestServer } from '@sextant/http/testing/server';
 import { openDatabase, type Database } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
-import { aggregatePercentiles } from '@sextant/records/runs/stats';
+import { aggregatePercentiles } from '@sextant/records/run-stats/stage-stats';
 import { listAttempts } from '@sextant/records/runs/attempts';
 import { createRun, getRun } from '@sextant/records/runs';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';

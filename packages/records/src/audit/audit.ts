@@ -2,9 +2,9 @@
 import { and, desc, sql, type SQL } from '../database/drizzle';
 import { olderThan, pageOf, positionTime, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
-import { jsonText, storable } from '../database/json-text';
+import { jsonText, storable } from '../database/values';
 import { inScope } from '../database/scope';
-import { auditLog } from '../schema/audit-log';
+import { auditLog } from '../schema/tenancy';
 
 export interface AuditEntry {
   readonly orgId: string;

@@ -1,9 +1,11 @@
 // Budgets: what an org may spend on models in a day or a month, and what it has spent.
 import { eq, sql } from '../database/drizzle';
 import type { Database } from '../database/database';
-import { type BUDGET_PERIODS, budgets } from '../schema/budgets';
-import { type LEDGER_RULES, orgs } from '../schema/orgs';
-import { bucketOf, instant } from '../usage/sql';
+import { type BUDGET_PERIODS, budgets } from '../schema/ledger';
+import { type LEDGER_RULES, orgs } from '../schema/tenancy';
+import { bucketOf, instant } from '../usage/usage-sql';
+
+export { LEDGER_RULES } from '../schema/tenancy';
 
 export type BudgetPeriod = (typeof BUDGET_PERIODS)[number];
 

@@ -4,7 +4,7 @@ import { finished } from 'node:stream/promises';
 import { DrizzleQueryError, type SQL, drizzle, type NodePgDatabase, PgDialect } from './drizzle';
 import { escapeLiteral, Pool, type PoolClient, type PoolConfig, type QueryResult } from 'pg';
 import { from } from 'pg-copy-streams';
-import { copyOut } from '../exports/copy-out';
+import { copyOut } from './copy-out';
 import { enterScope } from './scope';
 
 /** Postgres cannot be used or refused a statement; `cause` is the driver's error. The statement's values are left out. */

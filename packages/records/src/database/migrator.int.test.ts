@@ -49,7 +49,9 @@ it('says why it cannot connect and what to do, without the password', async () =
     'could not connect to Postgres at 127.0.0.1:1 as postgres: nothing listens on this address: start Postgres or correct DATABASE_ADMIN_URL (ECONNREFUSED)',
   );
   const changed = migrate({ adminUrl: adminUrl().replace(':test@', ':new@'), appPassword: 'test', folder });
-  await expect(changed).rejects.toThrow(/the password in DATABASE_ADMIN_URL is wrong.* make compose-passwords\) \(28P01\)$/);
+  await expect(changed).rejects.toThrow(
+    /the password in DATABASE_ADMIN_URL is wrong.* make compose-passwords\) \(28P01\)$/,
+  );
   await expect(changed).rejects.not.toThrow('new@');
 });
 

@@ -2,8 +2,7 @@
 import { sql } from '../database/drizzle';
 import type { ErrorClass } from '@sextant/signals/errors';
 import type { Database } from '../database/database';
-import { groupBy } from '../database/group-by';
-import { jsonText } from '../database/json-text';
+import { jsonText } from '../database/values';
 
 /** A dead letter as the dead-letter store gives it out; times are RFC 3339. */
 export interface ArchivableLetter {
@@ -32,7 +31,7 @@ export interface ArchivableLetter {
  */
 export async function archiveDeadLetters(database: Database, letters: readonly ArchivableLetter[]): Promise<number> {
   let archived = 0;
-  for (const [orgId, ofOrg] of groupBy(letters, (letter) => letter.org_id)) {
+  for (const [orgId, ofOrg] of Map.groupBy(letters, (letter) => letter.org_id)) {
     const result = await database.withOrg(orgId, (tx) => tx.execute(insertOf(ofOrg)));
     archived += result.rowCount ?? 0;
   }

@@ -1,7 +1,7 @@
 // Companies to enrich: kept up to date, picked by who has waited longest, and scored.
 import { sql } from '../database/drizzle';
 import type { Database } from '../database/database';
-import { jsonText } from '../database/json-text';
+import { jsonText } from '../database/values';
 import type { RunRef } from '../runs/runs';
 
 export interface NewEntity {

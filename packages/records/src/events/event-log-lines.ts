@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from '../database/drizzle';
 import type { Database } from '../database/database';
-import { jsonText } from '../database/json-text';
-import type { EXECUTION_STATUSES } from '../schema/event-logs';
+import { jsonText } from '../database/values';
+import type { EXECUTION_STATUSES } from '../schema/events';
 
 export type ExecutionStatus = (typeof EXECUTION_STATUSES)[number];
 
@@ -55,9 +55,4 @@ export async function insertExecutions(database: Database, orgId: string, lines:
       on conflict do nothing`),
   );
   return inserted.rowCount ?? 0;
-}
-
-/** Makes the partitions of this month and the three that follow, where they are missing. */
-export async function makeEventLogPartitions(database: Database): Promise<void> {
-  await database.withoutOrg((tx) => tx.execute(sql`select sextant_make_event_log_partitions(3)`));
 }

@@ -5,9 +5,10 @@ import { counter, gauge } from '@sextant/telemetry/metrics';
 import { and, desc, eq, sql } from '../database/drizzle';
 import { olderThan, pageOf, positionTime, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
-import { executionLine, insertExecutions, makeEventLogPartitions, orgOf, type Execution } from './event-log-lines';
+import { createPartitions } from '../database/partitions';
+import { executionLine, insertExecutions, orgOf, type Execution } from './event-log-lines';
 import { lineBuffer } from '../spool/line-buffer';
-import { eventLogs } from '../schema/event-logs';
+import { eventLogs } from '../schema/events';
 import { lineWriter, repeat, type WriteLines } from '../spool/drain';
 import { drainAbandoned, openFreeSpool } from '../spool/folder';
 
@@ -72,7 +73,7 @@ export async function openEventLogs(options: EventLogsOptions): Promise<EventLog
 function executionWriter(database: Database, drop: (error: unknown) => void): WriteLines {
   return lineWriter({
     maxBatch: MAX_BATCH,
-    makePartitions: () => makeEventLogPartitions(database),
+    createPartitions: () => createPartitions(database, ['event_logs']),
     groupOf: orgOf,
     insert: async (orgId, lines) =>
       entries.inc({ ...TABLE, result: 'written' }, await insertExecutions(database, orgId, lines)),

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import type { ErrorClass } from '@sextant/signals/errors';
 import { sql, type SQL } from '../database/drizzle';
 import type { Database, Transaction } from '../database/database';
-import { jsonText } from '../database/json-text';
-import type { RUN_EVENTS, RUN_EVENT_STATUSES } from '../schema/run-event-logs';
+import { jsonText } from '../database/values';
+import type { RUN_EVENTS, RUN_EVENT_STATUSES } from '../schema/events';
 
 export type RunEventName = (typeof RUN_EVENTS)[number];
 export type RunEventStatus = (typeof RUN_EVENT_STATUSES)[number];
@@ -108,11 +108,6 @@ export async function insertLines(
 ): Promise<number> {
   const json = `[${lines.join(',')}]`;
   return database.withOrg(orgId, (tx) => INSERTS[table](tx, json));
-}
-
-/** Makes the partitions of this week and the four that follow, where they are missing. */
-export async function makePartitions(database: Database): Promise<void> {
-  await database.withoutOrg((tx) => tx.execute(sql`select sextant_make_event_partitions(4)`));
 }
 
 const INSERTS: Readonly<Record<LineTable, (tx: Transaction, json: string) => Promise<number>>> = {

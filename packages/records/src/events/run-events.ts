@@ -3,12 +3,14 @@ import { recordsBufferEntries, recordsEntriesTotal } from '@sextant/signals/ledg
 import { log } from '@sextant/telemetry/logs';
 import { counter, gauge } from '@sextant/telemetry/metrics';
 import type { Database } from '../database/database';
+import { createPartitions } from '../database/partitions';
 import { lineBuffer } from '../spool/line-buffer';
-import { bumpLine, eventLine, groupOf, insertLines, makePartitions, targetOf } from './run-event-lines';
+import { bumpLine, eventLine, groupOf, insertLines, targetOf } from './run-event-lines';
 import type { LineTable, RunEvent, VendorBump } from './run-event-lines';
 import { lineWriter, repeat, type WriteLines } from '../spool/drain';
 import { drainAbandoned, openFreeSpool } from '../spool/folder';
 
+export { RUN_EVENTS, RUN_EVENT_STATUSES } from '../schema/events';
 export type { RunEvent, VendorBump };
 
 export interface RunEvents {
@@ -90,7 +92,7 @@ function dropper(): Drop {
 function eventWriter(database: Database, maxBatch: number, drop: Drop): WriteLines {
   return lineWriter({
     maxBatch,
-    makePartitions: () => makePartitions(database),
+    createPartitions: () => createPartitions(database, ['run_event_logs']),
     groupOf,
     insert: async (_, lines) => {
       const target = targetOf(lines[0]!);

@@ -11,10 +11,10 @@ import { insertRows } from '../ledger/rows';
 import { ensureOrg } from '../tenancy/orgs';
 import { createQaSamples } from '../quality/qa-samples';
 import { openRunEvents } from '../events/run-events';
-import { reviewQa } from '../runs/lists';
+import { reviewQa } from '../quality/qa-reviews';
 import { createRun } from '../runs/runs';
 import { eventually, useRecords, type TestPostgres } from '../testing/testing';
-import { someCalls } from '../testing/calls';
+import { someCalls } from '../testing/ledger-rows';
 
 let database: Database;
 let postgres: TestPostgres;

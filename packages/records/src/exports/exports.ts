@@ -4,7 +4,7 @@ import { escapeLiteral } from 'pg';
 import { csvOfCopy } from './copy-csv';
 import type { Database } from '../database/database';
 import { ALL_ORGS } from '../database/scope';
-import { isUuid } from '../database/uuid';
+import { isUuid } from '../database/values';
 
 export type ExportFormat = 'csv' | 'json' | 'ndjson';
 

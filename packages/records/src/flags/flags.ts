@@ -1,7 +1,7 @@
 // Feature flags: switches that a user's row decides before the workspace's, the org's and the default.
 import { sql } from '../database/drizzle';
 import type { Database, Transaction } from '../database/database';
-import { checkReferences, MissingReferenceError } from '../database/references';
+import { checkReferences, MissingReferenceError } from '../database/constraints';
 import { FLAGS, problemOfFlag, type FlagName, type FlagValues } from './catalogue';
 
 export { FLAGS, isFlagName, problemOfFlag, type FlagDeclaration, type FlagName } from './catalogue';

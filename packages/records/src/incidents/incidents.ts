@@ -2,12 +2,14 @@
 import { and, asc, desc, eq, ne, sql } from '../database/drizzle';
 import { olderThan, pageOf, positionTime, type Page, type PageRequest } from '../database/cursor';
 import type { Database, Transaction } from '../database/database';
-import { jsonText, storable } from '../database/json-text';
+import { jsonText, storable } from '../database/values';
 import { inScope } from '../database/scope';
-import { type ALERT_STATUSES, incidentAlerts } from '../schema/incident-alerts';
-import { incidentActions } from '../schema/incident-actions';
+import { type ALERT_STATUSES, incidentAlerts } from '../schema/incidents';
+import { incidentActions } from '../schema/incidents';
 import { type INCIDENT_SEVERITIES, type INCIDENT_STATES, incidents } from '../schema/incidents';
-import { isUuid } from '../database/uuid';
+import { isUuid } from '../database/values';
+
+export { INCIDENT_STATES } from '../schema/incidents';
 
 export type IncidentState = (typeof INCIDENT_STATES)[number];
 export type IncidentSeverity = (typeof INCIDENT_SEVERITIES)[number];

@@ -263,7 +263,7 @@ it('sets aside an entry that Postgres refuses, without holding up the others', a
 
 it('has every acknowledged entry, once, after kill -9 of the process that appended', async () => {
   // The compiled program is forked: a process of its own is what can be killed.
-  const child = fork(join(__dirname, '../../dist/testing/appender.js'), [spoolDir, postgres.appUrl, acme], {
+  const child = fork(join(__dirname, '../../dist/testing/append-forever.js'), [spoolDir, postgres.appUrl, acme], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const acknowledged: string[] = [];

@@ -5,11 +5,12 @@ import { ledgerBufferEntries, ledgerEntriesTotal, ledgerOldestUnwrittenSeconds }
 import { log } from '@sextant/telemetry/logs';
 import { counter, gauge } from '@sextant/telemetry/metrics';
 import type { Database } from '../database/database';
+import { createPartitions } from '../database/partitions';
 import { boundedLine, currentLine, orgOf, readableLine, type LedgerRow } from './lines';
-import { placesOf, type Place } from './places';
-import { insertLines, makePartitions } from './rows';
+import { placesOf, type Place } from './admission';
+import { insertLines } from './rows';
 import { SpoolError, type Spool } from '../spool/spool';
-import { storableRow } from '../database/storable-row';
+import { storableRow } from './storable-row';
 import { drain, lineWriter, repeat, type WriteLines } from '../spool/drain';
 import { drainAbandoned, openFreeSpool } from '../spool/folder';
 
@@ -137,7 +138,7 @@ function ledgerWriter(spool: Spool, database: Database, maxBatch: number): Write
   const write = lineWriter({
     maxBatch,
     lanes: LANES,
-    makePartitions: () => makePartitions(database),
+    createPartitions: () => createPartitions(database, ['llm_usage_ledger']),
     groupOf: orgOf,
     insert: async (orgId, lines) => {
       entries.inc({ result: 'written' }, await insertLines(database, orgId, lines));

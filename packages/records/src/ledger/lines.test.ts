@@ -1,6 +1,6 @@
 import { getTableColumns } from '../database/drizzle';
 import { columnsOf, currentLine, LINE_COLUMNS, ledgerLine, orgOf, readableLine } from './lines';
-import { llmUsageLedger } from '../schema/llm-usage-ledger';
+import { llmUsageLedger } from '../schema/ledger';
 
 const row = {
   id: '00000000-0000-4000-8000-000000000001',

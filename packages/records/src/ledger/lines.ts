@@ -1,6 +1,6 @@
 // Lines of the ledger's spool: rows in the text form of COPY, which Postgres reads without a program between.
 import { MAX_LINE_BYTES } from '../spool/reserve';
-import type { llmUsageLedger } from '../schema/llm-usage-ledger';
+import type { llmUsageLedger } from '../schema/ledger';
 
 /** A row of the ledger. Tokens and cost are null where they are not known; cost is in 1e-9 USD. */
 export type LedgerRow = Readonly<Omit<typeof llmUsageLedger.$inferInsert, 'costUsd'>>;

@@ -1,7 +1,7 @@
 // An org's own prices of models, in place of the published ones.
 import { and, desc, eq, getTableColumns } from '../database/drizzle';
 import type { Database } from '../database/database';
-import { priceOverrides } from '../schema/price-overrides';
+import { priceOverrides } from '../schema/ledger';
 
 /** Prices in USD for a million tokens. */
 export interface PriceOverride {

@@ -2,7 +2,7 @@
 import { getTableColumns, sql } from '../database/drizzle';
 import type { Database, Transaction } from '../database/database';
 import type { LedgerRow } from './lines';
-import { llmUsageLedger } from '../schema/llm-usage-ledger';
+import { llmUsageLedger } from '../schema/ledger';
 
 export interface Price {
   readonly costNanoUsd: number;

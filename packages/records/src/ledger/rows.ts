@@ -2,7 +2,7 @@
 import { getTableColumns, sql } from '../database/drizzle';
 import { copyIn, type Database } from '../database/database';
 import { columnsOf, LINE_COLUMNS, ledgerLine, type LedgerRow } from './lines';
-import { llmUsageLedger } from '../schema/llm-usage-ledger';
+import { llmUsageLedger } from '../schema/ledger';
 
 export type { LedgerRow };
 
@@ -46,8 +46,3 @@ const isDuplicate = (error: unknown) =>
 const COLUMNS = getTableColumns(llmUsageLedger);
 
 const namesOf = (columns: readonly (keyof LedgerRow)[]) => columns.map((column) => COLUMNS[column].name).join(', ');
-
-/** Makes the ledger's partitions of this month and the three that follow, where they are missing. */
-export async function makePartitions(database: Database): Promise<void> {
-  await database.withoutOrg((tx) => tx.execute(sql`select sextant_make_ledger_partitions(3)`));
-}

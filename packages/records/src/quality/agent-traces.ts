@@ -2,8 +2,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from '../database/drizzle';
 import type { Database } from '../database/database';
-import { storable } from '../database/json-text';
-import { agentTraceHistory } from '../schema/agent-trace-history';
+import { storable } from '../database/values';
+import { agentTraceHistory } from '../schema/quality';
 
 export interface AgentTrace {
   readonly orgId: string;

@@ -1,7 +1,7 @@
 // Comparisons of prompts with known bad ones, and what was done about them.
 import type { Database } from '../database/database';
-import { storable } from '../database/json-text';
-import { type GUARD_ACTIONS, promptSimilarityLogs } from '../schema/prompt-similarity-logs';
+import { storable } from '../database/values';
+import { type GUARD_ACTIONS, promptSimilarityLogs } from '../schema/quality';
 
 export type GuardAction = (typeof GUARD_ACTIONS)[number];
 

@@ -3,10 +3,10 @@ import { and, desc, eq, sql } from '../database/drizzle';
 import { inScope } from '../database/scope';
 import { CursorError, type Page, pageOf, type PageRequest, positionOf, positionTime } from '../database/cursor';
 import type { Database } from '../database/database';
-import { storable } from '../database/json-text';
+import { storable } from '../database/values';
 import type { QaResult } from './qa-samples';
-import { qaSamples } from '../schema/qa-samples';
-import { isUuid } from '../database/uuid';
+import { qaSamples } from '../schema/quality';
+import { isUuid } from '../database/values';
 
 export interface QaFilter {
   readonly runId?: string | undefined;

@@ -1,9 +1,11 @@
 // QA samples: some outputs of a run, picked at random in a way that can be repeated, with what the checks found.
 import { createHash } from 'node:crypto';
 import type { Database } from '../database/database';
-import { storable } from '../database/json-text';
+import { storable } from '../database/values';
 import type { RunRef } from '../runs/runs';
-import { type BUCKETS, type QA_RESULTS, type QaCheck, qaSamples } from '../schema/qa-samples';
+import { type BUCKETS, type QA_RESULTS, type QaCheck, qaSamples } from '../schema/quality';
+
+export { BUCKETS, QA_RESULTS } from '../schema/quality';
 
 export type { QaCheck };
 export type Bucket = (typeof BUCKETS)[number];

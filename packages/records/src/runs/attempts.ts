@@ -2,7 +2,7 @@
 import { sql } from '../database/drizzle';
 import type { Database, Reading } from '../database/database';
 import type { RunRef } from './runs';
-import type { ATTEMPT_STATES } from '../schema/run-attempts';
+import type { ATTEMPT_STATES } from '../schema/runs';
 
 export interface AttemptRef extends RunRef {
   readonly step: string;

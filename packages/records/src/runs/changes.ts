@@ -1,9 +1,9 @@
 // How runs and their steps move on: forward only, but for a failed run that is tried again.
 import { and, eq, inArray, isNull, notInArray, sql } from '../database/drizzle';
 import type { Database, Transaction } from '../database/database';
-import { jsonText, storable } from '../database/json-text';
+import { jsonText, storable } from '../database/values';
 import { type Run, type RunRef, type RunState, type RunWithSteps, withSteps } from './runs';
-import { runSteps, type STEP_STATES } from '../schema/run-steps';
+import { runSteps, type STEP_STATES } from '../schema/runs';
 import { runs } from '../schema/runs';
 
 export type FinalRunState = Extract<RunState, 'success' | 'failed' | 'canceled'>;

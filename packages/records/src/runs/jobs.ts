@@ -5,9 +5,9 @@ import { CursorError, type Page, pageOf, type PageRequest, positionOf, positionT
 import type { Database } from '../database/database';
 import type { StepState } from './changes';
 import type { Run, RunStep } from './runs';
-import { runSteps } from '../schema/run-steps';
+import { runSteps } from '../schema/runs';
 import { runs } from '../schema/runs';
-import { isUuid } from '../database/uuid';
+import { isUuid } from '../database/values';
 
 export interface JobFilter {
   readonly state?: StepState | undefined;

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { CursorError, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
 import { ensureOrg } from '../tenancy/orgs';
+import { listQa, reviewQa } from '../quality/qa-reviews';
 import { createQaSamples } from '../quality/qa-samples';
-import { getQueueStats } from './queue-stats';
+import { getQueueStats } from '../run-stats/queue-stats';
 import { openRunEvents } from '../events/run-events';
-import { getJob, getRunStats, listJobs, listQa, listRunEvents, listRuns, reviewQa } from './lists';
-import { finalizeRun } from './stats';
+import { finalizeRun } from '../run-stats/stage-stats';
 import { finishRun, markStep, setTrace, startRun } from './changes';
+import { getJob, listJobs } from './jobs';
+import { getRunStats, listRunEvents, listRuns } from './lists';
 import { createRun, type RunRef } from './runs';
 import { useRecords, type TestPostgres } from '../testing/testing';
 

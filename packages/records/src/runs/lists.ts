@@ -3,15 +3,12 @@ import { and, asc, desc, eq, gte, lt, or, type SQL, sql } from '../database/driz
 import { inScope } from '../database/scope';
 import { olderThan, type Page, pageOf, type PageRequest, positionOf, positionTime } from '../database/cursor';
 import type { Database } from '../database/database';
-import type { StageStats } from './stats';
+import type { StageStats } from '../run-stats/stage-stats';
 import type { Run, RunRef, RunState } from './runs';
-import { runEventLogs } from '../schema/run-event-logs';
-import { runStageStats } from '../schema/run-stage-stats';
+import { runEventLogs } from '../schema/events';
+import { runStageStats } from '../schema/events';
 import { runs } from '../schema/runs';
-import { isUuid } from '../database/uuid';
-
-export { getJob, type Job, type JobFilter, listJobs } from './jobs';
-export { listQa, type QaFilter, type QaReview, type QaRow, reviewQa } from '../quality/qa-reviews';
+import { isUuid } from '../database/values';
 
 export interface RunFilter {
   readonly kind?: string | undefined;

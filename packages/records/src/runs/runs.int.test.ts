@@ -3,7 +3,7 @@ import { Client } from 'pg';
 import type { Database } from '../database/database';
 import { ensureOrg } from '../tenancy/orgs';
 import { createUser, createWorkspace } from '../tenancy/people';
-import { MissingReferenceError } from '../database/references';
+import { MissingReferenceError } from '../database/constraints';
 import {
   advanceRun,
   finishRun,
@@ -15,7 +15,7 @@ import {
   type StepChange,
 } from './changes';
 import { createRun, findRun, getRun, type NewRun, type RunRef } from './runs';
-import { listUnfinished, listUnnotified, type UnfinishedRun } from './to-do';
+import { listUnfinished, listUnnotified, type UnfinishedRun } from './pending';
 import { eventually, useRecords, type TestPostgres } from '../testing/testing';
 
 let database: Database;

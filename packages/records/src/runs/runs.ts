@@ -3,11 +3,13 @@ import { randomUUID } from 'node:crypto';
 import { asc, eq, type SQL, sql } from '../database/drizzle';
 import type { Database, Transaction } from '../database/database';
 import { fingerprintOf, holdKey, IdempotencyKeyError } from './idempotency';
-import { checkReferences } from '../database/references';
-import { runSteps } from '../schema/run-steps';
+import { checkReferences } from '../database/constraints';
+import { runSteps } from '../schema/runs';
 import { type PRIORITIES, type RUN_STATES, runs } from '../schema/runs';
-import { users } from '../schema/users';
-import { isUuid } from '../database/uuid';
+import { users } from '../schema/tenancy';
+import { isUuid } from '../database/values';
+
+export { PRIORITIES, RUN_STATES, STEP_STATES } from '../schema/runs';
 
 export type Run = Readonly<typeof runs.$inferSelect>;
 export type RunStep = Readonly<typeof runSteps.$inferSelect>;

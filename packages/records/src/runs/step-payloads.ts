@@ -1,7 +1,7 @@
 // What a step works on and what it returns: kept in Postgres alone, as the queue carries ids.
 import { sql } from '../database/drizzle';
 import type { Database } from '../database/database';
-import { jsonText } from '../database/json-text';
+import { jsonText } from '../database/values';
 import { attemptBegin, attemptEnd, type AttemptBegin, type AttemptEnd, type AttemptRef } from './attempts';
 import type { RunState } from './runs';
 

@@ -47,8 +47,10 @@ async function migrated(): Promise<Record<string, Columns>> {
   return Object.fromEntries(rows.map(({ relname, columns }) => [relname, columns]));
 }
 
-/** Written and read by plain SQL alone. */
+/** Tables that only plain SQL uses. */
 const UNDECLARED = [
+  ...['budget_accounts', 'budget_reservations', 'dead_letters_archive', 'feature_flags', 'feature_flag_changes'],
+  ...['run_attempts', 'run_vendor_usage'],
   ...['schema_migrations', 'enrichment_refreshes', 'run_vendor_bumps', 'rollup_marks', 'usage_hourly', 'usage_daily'],
   ...['model_usage_hourly', 'model_usage_daily', 'runs_hourly', 'runs_daily', 'step_failures_hourly'],
   ...['step_failures_daily', 'repeated_work', 'total_usage_hourly', 'total_usage_daily'],

@@ -1,7 +1,6 @@
 // Moves lines to Postgres, each exactly once: in batches of one group, what Postgres will never take put apart.
 import { setTimeout as delay } from 'node:timers/promises';
 import { log } from '@sextant/telemetry/logs';
-import { groupBy } from '../database/group-by';
 import type { Segment, Spool } from './spool';
 
 const MAX_BACKOFF_MS = 5_000;
@@ -15,7 +14,7 @@ export type WriteLines = (lines: readonly string[]) => Promise<void>;
 
 export interface Destination {
   /** Makes the partitions of this time and the next, where they are missing; called on each new UTC day. */
-  readonly makePartitions: () => Promise<void>;
+  readonly createPartitions: () => Promise<unknown>;
   /** What can go in one transaction has the same group. Never throws. */
   readonly groupOf: (line: string) => string;
   /** Inserts lines of a group in one transaction; those that are there already are left alone. */
@@ -35,9 +34,9 @@ export function lineWriter(destination: Destination): WriteLines {
   return async (lines) => {
     if (lines.length === 0) return;
     const day = new Date().toISOString().slice(0, 10);
-    if (partitionsOf !== day) await destination.makePartitions();
+    if (partitionsOf !== day) await destination.createPartitions();
     partitionsOf = day;
-    const groups = [...groupBy(lines, destination.groupOf)];
+    const groups = [...Map.groupBy(lines, destination.groupOf)];
     await inLanes(groups, lanes, async ([group, ofGroup]) => {
       for (let i = 0; i < ofGroup.length; i += maxBatch) {
         await store(destination, group, ofGroup.slice(i, i + maxBatch));

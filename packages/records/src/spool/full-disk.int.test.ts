@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFile
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { placesOf } from '../ledger/places';
+import { placesOf } from '../ledger/admission';
 import { Spool } from './spool';
 
 const MEGABYTE = 1024 * 1024;

@@ -4,7 +4,7 @@ import { createApiKey, findApiKey, listApiKeys, revokeApiKey, rotateApiKey } fro
 import type { Database } from '../database/database';
 import { ensureOrg } from './orgs';
 import { createUser, deleteUser } from './people';
-import { MissingReferenceError, TakenError } from '../database/references';
+import { MissingReferenceError, TakenError } from '../database/constraints';
 import { useRecords, type TestPostgres } from '../testing/testing';
 
 let database: Database;

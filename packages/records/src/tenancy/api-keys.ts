@@ -2,10 +2,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { and, desc, eq, isNull, sql } from '../database/drizzle';
 import type { Database, Transaction } from '../database/database';
-import { storable } from '../database/json-text';
-import { checkReferences, TakenError, violated } from '../database/references';
-import { apiKeys, type ROLES } from '../schema/api-keys';
-import { isUuid } from '../database/uuid';
+import { storable } from '../database/values';
+import { checkReferences, TakenError, violated } from '../database/constraints';
+import { apiKeys, type ROLES } from '../schema/tenancy';
+import { isUuid } from '../database/values';
 
 export type Role = (typeof ROLES)[number];
 

@@ -2,8 +2,10 @@
 import { eq, sql } from '../database/drizzle';
 import { type Page, pageOf, type PageRequest, type Position, positionOf, positionTime } from '../database/cursor';
 import type { Database } from '../database/database';
-import { orgs, type PLANS } from '../schema/orgs';
+import { orgs, type PLANS } from '../schema/tenancy';
 import { ALL_ORGS } from '../database/scope';
+
+export { PLANS } from '../schema/tenancy';
 
 export type Plan = (typeof PLANS)[number];
 

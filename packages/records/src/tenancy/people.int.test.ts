@@ -15,7 +15,7 @@ import {
   listUsers,
   listWorkspaces,
 } from './people';
-import { MissingReferenceError } from '../database/references';
+import { MissingReferenceError } from '../database/constraints';
 import { logPromptSimilarity } from '../quality/prompt-similarity';
 import { createRun } from '../runs/runs';
 import { useRecords, type TestPostgres } from '../testing/testing';

@@ -1,11 +1,11 @@
 // People: the workspaces and users of an org. With one of them goes all that is theirs, but for what was spent.
 import { and, asc, eq, isNull, sql } from '../database/drizzle';
 import type { Database } from '../database/database';
-import { storable } from '../database/json-text';
-import { checkReferences, TakenError, violated } from '../database/references';
-import { users } from '../schema/users';
-import { workspaces } from '../schema/workspaces';
-import { isUuid } from '../database/uuid';
+import { storable } from '../database/values';
+import { checkReferences, TakenError, violated } from '../database/constraints';
+import { users } from '../schema/tenancy';
+import { workspaces } from '../schema/tenancy';
+import { isUuid } from '../database/values';
 
 export type Workspace = Readonly<Omit<typeof workspaces.$inferSelect, 'orgId'>>;
 export type User = Readonly<Omit<typeof users.$inferSelect, 'orgId' | 'subject'>>;

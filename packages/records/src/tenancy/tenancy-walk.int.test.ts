@@ -6,7 +6,7 @@ import { setFlag } from '../flags/flags';
 import { ensureOrg } from './orgs';
 import type { RunRef } from '../runs/runs';
 import { startPostgres, type TestPostgres } from '../testing/testing';
-import { fillEveryTable } from '../testing/rows';
+import { fillEveryTable } from '../testing/every-table';
 
 let postgres: TestPostgres;
 let database: Database;

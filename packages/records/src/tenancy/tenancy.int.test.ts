@@ -4,7 +4,7 @@ import type { Database } from '../database/database';
 import { ensureOrg } from './orgs';
 import { finishRun, markStep } from '../runs/changes';
 import { createRun, getRun, type Run } from '../runs/runs';
-import { llmUsageLedger } from '../schema/llm-usage-ledger';
+import { llmUsageLedger } from '../schema/ledger';
 import { useRecords } from '../testing/testing';
 
 let database: Database;

@@ -4,7 +4,7 @@ import { getTableColumns } from '../database/drizzle';
 import { Client } from 'pg';
 import { from } from 'pg-copy-streams';
 import { LINE_COLUMNS, ledgerLine, type LedgerRow } from '../ledger/lines';
-import { llmUsageLedger } from '../schema/llm-usage-ledger';
+import { llmUsageLedger } from '../schema/ledger';
 
 const COLUMNS = getTableColumns(llmUsageLedger);
 const NAMES = LINE_COLUMNS.map((column) => COLUMNS[column].name).join(', ');

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { openDatabase, type Database } from '../database/database';
-import { end, freePort, giveToServer, launch, urlOf } from './server';
-import { copyOfTemplate } from './template';
+import { end, freePort, giveToServer, launch, urlOf } from './postgres-server';
+import { copyOfTemplate } from './postgres-template';
 
 export interface TestPostgres {
   /** Connects as the superuser. */

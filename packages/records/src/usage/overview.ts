@@ -1,7 +1,7 @@
 // What an org's overview says of a period and of the one before.
 import type { Database } from '../database/database';
-import { runFigures, type OrgExecutionStats, type RunFigures, stepFailures } from '../runs/execution-stats';
-import { type RecentFailure, recentFailures } from '../runs/failures';
+import { runFigures, type OrgExecutionStats, type RunFigures, stepFailures } from '../run-stats/execution-stats';
+import { type RecentFailure, recentFailures } from '../run-stats/failures';
 import type { TimeRange } from '../database/time-ranges';
 import { type LlmFigures, type LlmUsageSummary, usageByModel, usageOfAll } from './usage';
 

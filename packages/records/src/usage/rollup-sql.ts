@@ -1,7 +1,7 @@
 // SQL that computes roll-ups of the current org anew: hours from rows, days from hours.
 import { sql, type SQL } from '../database/drizzle';
-import { failureRows, runRows } from '../runs/usage-sql';
-import { bucketOf, COUNTERS, counterNames, counterSums, ledgerRows } from './sql';
+import { failureRows, runRows } from '../run-stats/runs-sql';
+import { bucketOf, COUNTERS, counterNames, counterSums, ledgerRows } from './usage-sql';
 
 export type Source = 'ledger' | 'runs' | 'steps';
 

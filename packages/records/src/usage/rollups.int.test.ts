@@ -8,7 +8,7 @@ import { finishRun, markStep, reopenRun, startRun } from '../runs/changes';
 import { createRun, type RunRef } from '../runs/runs';
 import { Sketch } from './sketch';
 import { useRecords, type TestPostgres } from '../testing/testing';
-import { randomOf, someCalls } from '../testing/calls';
+import { randomOf, someCalls } from '../testing/ledger-rows';
 
 let database: Database;
 let postgres: TestPostgres;

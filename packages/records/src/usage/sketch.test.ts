@@ -1,5 +1,5 @@
 import { Sketch } from './sketch';
-import { randomOf } from '../testing/calls';
+import { randomOf } from '../testing/ledger-rows';
 
 /** As sextant_sketch_key. */
 const keyOf = (value: number) => Math.ceil(Math.log(Math.max(value, 0.001)) / Math.log(1.01 / 0.99));

@@ -1,12 +1,11 @@
 // One figure of an org over time, for charts.
 import { sql } from '../database/drizzle';
 import type { Database } from '../database/database';
-import { groupBy } from '../database/group-by';
-import { type RunRow, runSums, runUsage } from '../runs/usage-sql';
+import { type RunRow, runSums, runUsage } from '../run-stats/runs-sql';
 import { Sketch } from './sketch';
 import { DAY_MS, HOUR_MS, type TimeRange } from '../database/time-ranges';
-import { sketchedSums, totalUsage } from './sql';
-import type { UsageRow } from './sum';
+import { sketchedSums, totalUsage } from './usage-sql';
+import type { UsageRow } from './usage-sum';
 
 export const TREND_METRICS = [
   ...(['runs', 'failures', 'runtime_p95'] as const),
@@ -46,7 +45,7 @@ export async function trends(database: Database, orgId: string, options: TrendOp
   );
   const unitMs = bucket === 'day' ? DAY_MS : HOUR_MS;
   const points: TrendPoint[] = [];
-  const byBucket = groupBy(rows, (row) => row.at);
+  const byBucket = Map.groupBy(rows, (row) => row.at);
   for (let at = Math.floor(from.getTime() / unitMs) * unitMs; at < to.getTime(); at += unitMs)
     points.push({ at: new Date(at), value: VALUES[metric](byBucket.get(String(at)) ?? []) });
   return { unit: UNITS[metric], points };

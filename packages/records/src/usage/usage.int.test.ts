@@ -1,12 +1,13 @@
 import type { Database } from '../database/database';
-import { getOrgExecutionStats, trends, type TrendMetric } from '../runs/execution-stats';
-import { getRecentFailures } from '../runs/failures';
+import { getOrgExecutionStats } from '../run-stats/execution-stats';
+import { getRecentFailures } from '../run-stats/failures';
 import { insertRows } from '../ledger/rows';
 import { ensureOrg } from '../tenancy/orgs';
 import { rollUp } from './rollups';
+import { trends, type TrendMetric } from './trends';
 import { seedHistory } from '../seed/history';
 import { useRecords } from '../testing/testing';
-import { someCalls } from '../testing/calls';
+import { someCalls } from '../testing/ledger-rows';
 import { rawOverview } from '../testing/raw-overview';
 import type { TimeRange } from '../database/time-ranges';
 import { getLlmUsageSummary, getLlmUsageTotals, usageReport, type Usage } from './usage';

@@ -2,8 +2,8 @@
 import { sql } from '../database/drizzle';
 import type { Database, Reading } from '../database/database';
 import type { TimeRange } from '../database/time-ranges';
-import { counterSums, sketchedSums, modelUsage, totalUsage, userUsage } from './sql';
-import { type LlmFigures, type Usage, type UsageRow, UsageSum } from './sum';
+import { counterSums, sketchedSums, modelUsage, totalUsage, userUsage } from './usage-sql';
+import { type LlmFigures, type Usage, type UsageRow, UsageSum } from './usage-sum';
 
 export type { LlmFigures, Usage };
 

@@ -1,7 +1,7 @@
 // The reconciler: every few seconds, and at the start, looks at all runs that have not ended or were not told.
 import { startLoop, type Loop } from '@sextant/http/loop';
 import { findRun } from '@sextant/records/runs';
-import { listUnfinished, listUnnotified, type UnfinishedRun } from '@sextant/records/runs/to-do';
+import { listUnfinished, listUnnotified, type UnfinishedRun } from '@sextant/records/runs/pending';
 import { log } from '@sextant/telemetry/logs';
 import { createChanges, type Changes } from './changes';
 import { syncRun, type SyncDeps } from './sync';

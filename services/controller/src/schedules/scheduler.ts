@@ -3,7 +3,7 @@
 import { ofKind } from '@sextant/kinds/run-request';
 import { startLoop, type Loop } from '@sextant/http/loop';
 import { IdempotencyKeyError } from '@sextant/records/runs/idempotency';
-import { getSchedule, listAllSchedules, type Schedule, type ScheduleRef } from '@sextant/records/runs/schedules';
+import { getSchedule, listAllSchedules, type Schedule, type ScheduleRef } from '@sextant/records/schedules';
 import { withRunContext } from '@sextant/telemetry/context';
 import { log } from '@sextant/telemetry/logs';
 import { Worker, type AdvancedRepeatOptions, type Job, type JobSchedulerJson } from 'bullmq';

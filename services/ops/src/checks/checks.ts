@@ -1,6 +1,6 @@
 // The checks of all tenants, every few minutes, by one replica at a time.
 import type { Loop } from '@sextant/http/loop';
-import type { WorkRecord } from '@sextant/records/runs/repeated-work';
+import type { WorkRecord } from '@sextant/records/repeated-work';
 import { tenantAlerts } from '@sextant/signals/ops';
 import { gauge } from '@sextant/telemetry/metrics';
 import { startWork } from '../loops/work';

@@ -1,6 +1,6 @@
 // What records refuses about people, as problems: a name that is taken is 409, a reference to nothing 422.
 import { ProblemError } from '@sextant/http/problem';
-import { MissingReferenceError, TakenError } from '@sextant/records/database/references';
+import { MissingReferenceError, TakenError } from '@sextant/records/database/constraints';
 
 export function conflicting(error: unknown): never {
   if (error instanceof TakenError) throw new ProblemError(409, `${error.message}: choose another ${error.field}`);

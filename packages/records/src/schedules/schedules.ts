@@ -1,0 +1,56 @@
+// Schedules: runs to begin at the times of a cron expression.
+import { eq, getTableColumns, sql } from '../database/drizzle';
+import type { Database, Transaction } from '../database/database';
+import { schedules } from '../schema/runs';
+
+export type Schedule = Readonly<typeof schedules.$inferSelect>;
+export type NewSchedule = Omit<Schedule, 'updatedAt'>;
+
+/** Names a schedule together with its tenant. */
+export interface ScheduleRef {
+  readonly orgId: string;
+  readonly name: string;
+}
+
+/** The schedules of an org by name, disabled ones too. */
+export async function listSchedules(database: Database, orgId: string): Promise<readonly Schedule[]> {
+  return database.withOrg(orgId, (tx) => tx.select().from(schedules).orderBy(schedules.name));
+}
+
+/** The schedules of all orgs, disabled ones too. */
+export async function listAllSchedules(database: Database): Promise<readonly Schedule[]> {
+  const { rows } = await database.withoutOrg((tx) =>
+    tx.execute<{ org_id: string }>(sql`select org_id from sextant_scheduled_orgs()`),
+  );
+  const all: Schedule[] = [];
+  for (const row of rows) all.push(...(await listSchedules(database, row.org_id)));
+  return all;
+}
+
+/** One schedule, or undefined. */
+export async function getSchedule(database: Database, ref: ScheduleRef): Promise<Schedule | undefined> {
+  return database.withOrg(ref.orgId, (tx) => read(tx, ref.name));
+}
+
+/** Adds a schedule or replaces the one of that name. */
+export async function putSchedule(database: Database, schedule: NewSchedule): Promise<Schedule> {
+  const { orgId, name, ...rest } = schedule;
+  return database.withOrg(orgId, async (tx) => {
+    await tx
+      .insert(schedules)
+      .values(schedule)
+      .onConflictDoUpdate({ target: [schedules.orgId, schedules.name], set: { ...rest, updatedAt: new Date() } });
+    return (await read(tx, name))!;
+  });
+}
+
+/** Removes a schedule; false when there was none. */
+export async function removeSchedule(database: Database, { orgId, name }: ScheduleRef): Promise<boolean> {
+  const result = await database.withOrg(orgId, (tx) => tx.delete(schedules).where(eq(schedules.name, name)));
+  return result.rowCount === 1;
+}
+
+async function read(tx: Transaction, name: string): Promise<Schedule | undefined> {
+  const [schedule] = await tx.select(getTableColumns(schedules)).from(schedules).where(eq(schedules.name, name));
+  return schedule;
+}

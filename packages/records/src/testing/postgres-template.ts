@@ -1,0 +1,69 @@
+// For tests: data folders of Postgres, initialised and migrated once for all tests, of which each start gets a copy.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
+import { renameSync, rmSync, statSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { migrate } from '../database/migrator';
+import { end, freePort, initialisation, initialise, launch, urlOf } from './postgres-server';
+
+/** Not in the repository, as nobody, whom Postgres runs as where we are root, may be kept out of its folder. */
+const CACHE = join(tmpdir(), `sextant-postgres-templates-${process.getuid?.() ?? ''}`);
+const UNUSED_MS = 24 * 3_600_000;
+
+/** Makes a data folder like one that was just initialised, and migrated if so asked. */
+export async function copyOfTemplate(data: string, migrated: boolean): Promise<void> {
+  mkdirSync(CACHE, { recursive: true, mode: 0o755 });
+  if (process.getuid && statSync(CACHE).uid !== process.getuid()) throw new Error(`${CACHE} belongs to someone else`);
+  const template = join(CACHE, keyOf(migrated));
+  if (!existsSync(template)) await make(template, migrated);
+  const now = new Date();
+  utimesSync(template, now, now);
+  // Shares the blocks on file systems that can.
+  const { status, stderr } = spawnSync('cp', ['-Rp', template, data], { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`could not copy ${template}: ${stderr}`);
+}
+
+/** Changes with all that goes into the folder: Postgres, the migrations, and what applies them. */
+function keyOf(migrated: boolean): string {
+  const hash = createHash('sha256').update(JSON.stringify(initialisation));
+  if (migrated) {
+    const migrations = join(__dirname, '../../migrations');
+    const files = readdirSync(migrations).sort();
+    for (const name of files) hash.update(name).update(readFileSync(join(migrations, name)));
+    hash.update(readFileSync(join(__dirname, `../database/migrator${extname(__filename)}`)));
+  }
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Makes it under another name and renames it, so that a half-made one is never used; who is second throws theirs away. */
+async function make(template: string, migrated: boolean): Promise<void> {
+  removeUnused();
+  const folder = mkdtempSync(join(CACHE, 'new-'));
+  try {
+    const data = join(folder, 'data');
+    initialise(folder, data);
+    if (migrated) {
+      const port = await freePort();
+      const server = await launch(data, port);
+      try {
+        await migrate({ adminUrl: urlOf(port, 'postgres'), appPassword: 'test' });
+      } finally {
+        await end(server, 'SIGINT');
+      }
+    }
+    renameSync(data, template);
+  } catch (error) {
+    if (!existsSync(template)) throw error;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function removeUnused(): void {
+  for (const name of readdirSync(CACHE)) {
+    const path = join(CACHE, name);
+    if (Date.now() - statSync(path).mtimeMs > UNUSED_MS) rmSync(path, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,36 @@
+// The usage of an org by day, provider, model and user, for reports as a table.
+import { sql } from '../database/drizzle';
+import type { Database } from '../database/database';
+import type { TimeRange } from '../database/time-ranges';
+import { counterSums, userUsage } from './usage-sql';
+import { UsageSum, type UsageRow } from './usage-sum';
+import type { Usage } from './usage';
+
+export interface DatedUsage extends Usage {
+  /** UTC, as 2026-11-22. */
+  readonly date: string;
+  readonly provider: string;
+  readonly model: string;
+  /** Null for calls that were nobody's. */
+  readonly userId: string | null;
+}
+
+/** The rows of a range, of which the report's figures are sums, in the order of date, provider, model and user. */
+export async function usageRows(database: Database, orgId: string, range: TimeRange): Promise<readonly DatedUsage[]> {
+  const { rows } = await database.withOrg(orgId, (tx) =>
+    tx.execute<UsageRow & Dimensions>(sql`
+      select to_char(day at time zone 'UTC', 'YYYY-MM-DD') as date, provider, model, user_id, ${counterSums}
+      from (${userUsage(range, orgId)}) u group by day, provider, model, user_id order by day, provider, model, user_id`),
+  );
+  return rows.map((row) => {
+    const { date, provider, model, user_id: userId } = row;
+    return { date, provider, model, userId, ...new UsageSum().add(row).usage() };
+  });
+}
+
+interface Dimensions extends Record<string, unknown> {
+  readonly date: string;
+  readonly provider: string;
+  readonly model: string;
+  readonly user_id: string | null;
+}
