@@ -1,8 +1,7 @@
-// What a row may name: users and workspaces of its own org, and what nobody else is called. Postgres checks it; here its
-// refusals get words.
+// Errors for violated constraints: references to users and workspaces that the org does not have, and duplicate names.
 import { RecordsError } from './database';
 
-/** A row would name a user or a workspace that its org does not have. */
+/** A row references a user or a workspace that its org does not have. */
 export class MissingReferenceError extends Error {
   override readonly name = 'MissingReferenceError';
   constructor(
@@ -13,33 +12,33 @@ export class MissingReferenceError extends Error {
   }
 }
 
-/** The org has one of that name or e-mail address already. */
-export class TakenError extends Error {
-  override readonly name = 'TakenError';
+/** The org already has a row with this name or e-mail address. */
+export class DuplicateError extends Error {
+  override readonly name = 'DuplicateError';
   constructor(
     what: 'workspace' | 'user' | 'key',
     readonly field: 'name' | 'e-mail',
     options?: ErrorOptions,
   ) {
-    super(`the org has a ${what} of this ${field}`, options);
+    super(`the org already has a ${what} with this ${field}`, options);
   }
 }
 
-/** The migrations name these foreign keys `<table>_user_fkey` and `<table>_workspace_fkey`. */
+/** The migration names these foreign keys `<table>_user_fkey` and `<table>_workspace_fkey`. */
 const FOREIGN_KEY = /_(user|workspace)_fkey$/;
 
-/** Waits for a write; throws MissingReferenceError where a user or a workspace of the row does not exist. */
+/** Waits for a write. Throws MissingReferenceError if a user or workspace of the row does not exist. */
 export async function checkReferences<T>(write: Promise<T>): Promise<T> {
   try {
     return await write;
   } catch (error) {
-    const field = FOREIGN_KEY.exec(violated(error) ?? '')?.[1] as 'user' | 'workspace' | undefined;
+    const field = FOREIGN_KEY.exec(violatedConstraint(error) ?? '')?.[1] as 'user' | 'workspace' | undefined;
     throw field ? new MissingReferenceError(`${field}_id`, { cause: error }) : error;
   }
 }
 
-/** The name of the constraint that a write violated, undefined when it failed for another reason. */
-export function violated(error: unknown): string | undefined {
+/** The name of the constraint that a write violated; undefined if it failed for another reason. */
+export function violatedConstraint(error: unknown): string | undefined {
   if (!(error instanceof RecordsError)) return undefined;
   const { code, constraint } = (error.cause ?? {}) as { readonly code?: string; readonly constraint?: string };
   return code?.startsWith('23') ? constraint : undefined;

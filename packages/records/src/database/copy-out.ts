@@ -1,4 +1,4 @@
-// What a COPY … TO STDOUT of an org's rows gives, as a stream.
+// Streams the output of COPY … TO STDOUT.
 import { once } from 'node:events';
 import { finished, type Readable } from 'node:stream';
 import type { Pool } from 'pg';
@@ -6,10 +6,10 @@ import { to } from 'pg-copy-streams';
 import { enterScope } from './scope';
 
 /**
- * Runs the statement in a transaction of the org and resolves with its output once the first bytes are there; rejects
- * with the driver's error when it is refused. Rows are read from Postgres only as the stream is read, without a time
- * limit. The connection goes back to its pool at the end; when the stream fails or is destroyed before, it is closed,
- * and with it the statement in Postgres.
+ * Runs the statement in a transaction of the org. Resolves when the first bytes are available; rejects with the driver's
+ * error if Postgres rejects the statement. Rows are read from Postgres only as the stream is read, without a time limit.
+ * The connection returns to its pool at the end. If the stream fails or is destroyed early, the connection is closed,
+ * which ends the statement.
  */
 export async function copyOut(pool: Pool, orgId: string, statement: string): Promise<Readable> {
   const client = await pool.connect();

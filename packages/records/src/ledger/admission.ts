@@ -1,30 +1,29 @@
-// Places of calls under way in the ledger: each has room on disk for its entry, whatever becomes of the disk meanwhile.
+// Admits calls to the ledger: an admitted call has room on disk for its entry, even if the disk fills up meanwhile.
 import type { Database } from '../database/database';
 import type { Spool } from '../spool/spool';
 import { MAX_LINE_BYTES } from '../spool/reserve';
 
-/** The place of a call that is under way, whose entry is sure to be kept. */
-export interface Place {
-  /** Gives it back, when the entry is appended or there is none. Only the first time counts. */
+/** Room for the entry of a call in progress. */
+export interface Admission {
+  /** Call once the entry is appended, or if there is none. Further calls have no effect. */
   release(): void;
 }
 
-/** What Postgres said last holds for this long. */
-const ASK_EVERY_MS = 500;
-/** The longest wait for it. */
-const MAX_WAIT_MS = 1_000;
+/** How long a check of Postgres is valid. */
+const CHECK_EVERY_MS = 500;
+const CHECK_TIMEOUT_MS = 1_000;
 
-/** Returns a function that takes a place; undefined when there is no room on disk and Postgres does not answer. */
-export function placesOf(
+/** Returns a function that admits a call, or returns undefined if there is no room on disk and Postgres is unavailable. */
+export function admissions(
   spool: Spool,
   database: Pick<Database, 'ready'>,
   maxSpoolBytes: number,
-): () => Promise<Place | undefined> {
+): () => Promise<Admission | undefined> {
   let taken = 0;
-  const answers = reachable(database);
+  const isReachable = reachability(database);
   return async () => {
     const limit = Math.floor((maxSpoolBytes - spool.bytes) / MAX_LINE_BYTES);
-    if (Math.min(spool.room, limit) <= taken && !(await answers())) return undefined;
+    if (Math.min(spool.room, limit) <= taken && !(await isReachable())) return undefined;
     taken += 1;
     let held = true;
     return {
@@ -36,23 +35,23 @@ export function placesOf(
   };
 }
 
-/** Asks whether Postgres answers, at most once at a time and twice a second. */
-function reachable(database: Pick<Database, 'ready'>): () => Promise<boolean> {
-  let asked = -Infinity;
-  let answer = Promise.resolve(false);
+/** Checks whether Postgres is reachable, at most twice a second. */
+function reachability(database: Pick<Database, 'ready'>): () => Promise<boolean> {
+  let checkedAt = -Infinity;
+  let result = Promise.resolve(false);
   return () => {
-    if (performance.now() - asked > ASK_EVERY_MS) {
-      asked = performance.now();
-      answer = atMost(database.ready().then((reasons) => reasons.length === 0));
+    if (performance.now() - checkedAt > CHECK_EVERY_MS) {
+      checkedAt = performance.now();
+      result = falseIfLate(database.ready().then((reasons) => reasons.length === 0));
     }
-    return answer;
+    return result;
   };
 }
 
-async function atMost(asking: Promise<boolean>): Promise<boolean> {
+async function falseIfLate(check: Promise<boolean>): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), MAX_WAIT_MS);
+    timer = setTimeout(() => resolve(false), CHECK_TIMEOUT_MS);
   });
-  return Promise.race([asking.catch(() => false), late]).finally(() => clearTimeout(timer));
+  return Promise.race([check.catch(() => false), late]).finally(() => clearTimeout(timer));
 }

@@ -16,7 +16,7 @@ const row: LedgerRow = {
   createdAt: new Date(0),
 };
 
-it('leaves a row alone whose figures can be true', () => {
+it('returns a valid row unchanged', () => {
   expect(storableRow(row)).toBe(row);
 });
 

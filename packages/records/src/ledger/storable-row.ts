@@ -1,4 +1,4 @@
-// Ledger rows that Postgres takes whatever their makers put into them: a call that was answered is never left out.
+// Ledger rows that Postgres accepts, whatever values they came with: every answered call is recorded.
 import type { LedgerRow } from './lines';
 
 const COUNTS = [
@@ -10,27 +10,27 @@ const COUNTS = [
   'reasoningTokens',
 ] as const;
 
-/** The row itself where its figures can be true; else a copy in which those that cannot are not known. */
+/** Returns the row if its values are valid, otherwise a copy in which invalid values are unknown. */
 export function storableRow(row: LedgerRow): LedgerRow {
-  const cost = figure(row.costNanoUsd);
+  const cost = validCount(row.costNanoUsd);
   const unknown = cost === null;
-  const figures = {
+  const values = {
     costNanoUsd: cost,
     costSource: unknown ? 'unknown' : row.costSource === 'unknown' ? 'computed' : row.costSource,
     latencyMs: row.latencyMs >= 0 && Number.isFinite(row.latencyMs) ? row.latencyMs : 0,
     timeToFirstTokenMs: (row.timeToFirstTokenMs ?? 0) >= 0 ? row.timeToFirstTokenMs : null,
   } as const;
   const storable =
-    figures.costNanoUsd === (row.costNanoUsd ?? null) &&
-    figures.costSource === row.costSource &&
-    figures.latencyMs === row.latencyMs &&
-    figures.timeToFirstTokenMs === row.timeToFirstTokenMs &&
-    COUNTS.every((name) => figure(row[name]) === (row[name] ?? null));
+    values.costNanoUsd === (row.costNanoUsd ?? null) &&
+    values.costSource === row.costSource &&
+    values.latencyMs === row.latencyMs &&
+    values.timeToFirstTokenMs === row.timeToFirstTokenMs &&
+    COUNTS.every((name) => validCount(row[name]) === (row[name] ?? null));
   if (storable) return row;
-  return { ...row, ...figures, ...Object.fromEntries(COUNTS.map((name) => [name, figure(row[name])])) };
+  return { ...row, ...values, ...Object.fromEntries(COUNTS.map((name) => [name, validCount(row[name])])) };
 }
 
-/** What the columns of counts and costs take. */
-function figure(value: number | null | undefined): number | null {
+/** Null for values that the columns of counts and costs cannot hold. */
+function validCount(value: number | null | undefined): number | null {
   return Number.isSafeInteger(value) && value! >= 0 ? value! : null;
 }

@@ -1,4 +1,5 @@
-// For the ledger's crash test: appends without end and tells its parent of each entry once it is acknowledged.
+// Program for the ledger's crash test: appends entries until it is killed, and sends the id of each acknowledged entry
+// to its parent.
 import { setImmediate as turn } from 'node:timers/promises';
 import { openDatabase } from '../database/database';
 import { openLedger } from '../ledger/ledger';
@@ -14,7 +15,7 @@ async function main([spoolDir, databaseUrl, orgId]: readonly string[]): Promise<
         if (kept) process.send!(callId);
       }),
     );
-    // An append takes no turn of the event loop: without one, nothing more is told once the parent's pipe is full.
+    // An append does not yield to the event loop, which must run to send messages once the parent's pipe is full.
     await turn();
   }
 }

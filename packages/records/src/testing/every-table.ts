@@ -1,4 +1,4 @@
-// For the tenancy walk: one row of a tenant in every table that has tenants.
+// Fills every table of an org, for tenancy tests.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -27,7 +27,7 @@ import { createRun, type RunRef } from '../runs/runs';
 import { beginStep } from '../runs/step-payloads';
 import { putSchedule } from '../schedules/schedules';
 
-/** Writes a run of the org with all it can leave, and one of each of the org's settings. */
+/** Writes a run with every kind of record, and one of each setting of the org. */
 export async function fillEveryTable(database: Database, orgId: string): Promise<RunRef> {
   const steps = [{ step: 'plan', type: 'llm' }];
   const { run } = await createRun(database, { orgId, kind: 'agent', input: {}, correlationId: 'c', steps });
@@ -40,7 +40,7 @@ export async function fillEveryTable(database: Database, orgId: string): Promise
   return ref;
 }
 
-/** All that is there is rolled up, and one change after that is not yet. */
+/** Rolls everything up, and then makes a change that is not rolled up. */
 async function fillRollUps(database: Database, ref: RunRef): Promise<void> {
   await markStep(database, ref, { step: 'plan', state: 'failed', attempt: 1, errorClass: 'TIMEOUT' });
   await rollUp(database);
@@ -88,7 +88,7 @@ async function fillSettings(database: Database, orgId: string): Promise<void> {
   await setFlag(database, 'agent-guard-strict', { enabled: true, scope: { orgId }, changedBy: 'ann' });
   await setBudget(database, orgId, { period: 'day', softLimitNanoUsd: 1, hardLimitNanoUsd: 2 });
   await countBudget(database, orgId, 0);
-  await renewReservations(database, orgId, [{ id: randomUUID(), callId: 'under way', nanoUsd: 1 }], 60_000);
+  await renewReservations(database, orgId, [{ id: randomUUID(), callId: 'in progress', nanoUsd: 1 }], 60_000);
   const price = { inputUsdPerMillion: 1, cachedUsdPerMillion: 1, outputUsdPerMillion: 1, fromDate: new Date() };
   await setPriceOverride(database, orgId, { provider: 'openai', model: 'm', ...price });
   const input = { goal: 'count the bees' };

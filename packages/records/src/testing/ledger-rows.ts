@@ -1,8 +1,8 @@
-// For tests: calls to models as they might come, the same each time.
+// Reproducible ledger rows for tests.
 import { createHash } from 'node:crypto';
 import type { LedgerRow } from '../ledger/lines';
 
-/** Numbers from 0 up to 1 that depend on the seed alone (mulberry32). */
+/** Returns a generator of numbers in [0, 1) that depend only on the seed (mulberry32). */
 export function randomOf(seed: number): () => number {
   let state = seed;
   return () => {
@@ -13,7 +13,7 @@ export function randomOf(seed: number): () => number {
   };
 }
 
-/** A UUID that is the same for the same text. */
+/** A UUID derived from a text. */
 export function idOf(text: string): string {
   return createHash('sha256')
     .update(text)
@@ -26,12 +26,12 @@ export interface CallsOptions {
   readonly orgId: string;
   readonly count: number;
   readonly seed: number;
-  /** Spread over this time, some of them at full hours; default the 100 days before 2026-07-01. */
+  /** Default: the 100 days before 2026-07-01. Some calls are at full hours. */
   readonly from?: Date;
   readonly to?: Date;
 }
 
-/** Of some users and none, of several models, some failed, some without a price, some without any usage. */
+/** Calls with and without a user, to several models; some fail, some have no price, some have no usage. */
 export function someCalls({ orgId, count, seed, ...time }: CallsOptions): readonly LedgerRow[] {
   const { from = new Date('2026-03-23T00:00:00Z'), to = new Date('2026-07-01T00:00:00Z') } = time;
   const random = randomOf(seed);

