@@ -290,7 +290,7 @@ grant select, insert (org_id, actor, action, target, before, after) on audit_log
 
 -- Runs --------------------------------------------------------------------------------------------------------------
 
--- Deleting a user or a workspace deletes its runs. src/database/references.ts derives the missing reference from the
+-- Deleting a user or a workspace deletes its runs. src/database/constraints.ts derives the missing reference from the
 -- names of these foreign keys.
 create table runs (
   id uuid primary key,

@@ -1,4 +1,4 @@
-// The audit log: who did what to what, from what to what. Rows are only ever added.
+// The audit log: who changed what, with the values before and after. Rows are never changed or deleted.
 import { and, desc, sql, type SQL } from '../database/drizzle';
 import { olderThan, pageOf, positionTime, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
@@ -10,11 +10,10 @@ export interface AuditEntry {
   readonly orgId: string;
   /** `key:<name>` or `user:<subject>`. */
   readonly actor: string;
-  /** What was done, as `flag.set` or `run.cancel`. */
+  /** For example `flag.set` or `run.cancel`. */
   readonly action: string;
-  /** To what: a name or an id. */
+  /** A name or an id. */
   readonly target: string;
-  /** What it was; left out or null: nothing that is told. */
   readonly before?: unknown;
   readonly after?: unknown;
 }
@@ -24,7 +23,7 @@ export interface AuditRow extends Required<AuditEntry> {
   readonly createdAt: Date;
 }
 
-/** Adds an entry, with the database's time. */
+/** Adds an entry. The database sets its time. */
 export async function audit(database: Database, entry: AuditEntry): Promise<void> {
   const { orgId, before, after, ...rest } = entry;
   const { actor, action, target } = storable(rest);
@@ -35,7 +34,7 @@ export async function audit(database: Database, entry: AuditEntry): Promise<void
   );
 }
 
-/** The entries of an org, newest first. Throws CursorError. */
+/** The entries of an org, or of all orgs with ALL_ORGS, newest first. Throws CursorError. */
 export async function listAudit(
   database: Database,
   orgId: string,

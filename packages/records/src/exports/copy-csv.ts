@@ -1,11 +1,11 @@
-// The output of a COPY in its text form as CSV, with a header.
+// Converts the text format of COPY to CSV with a header.
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { BYTE_ORDER_MARK, quoted, textCell } from './csv';
 
 export interface CsvColumn {
   readonly name: string;
-  /** Written by strangers: no spreadsheet may take it for a formula. */
+  /** Free text, which must not be interpreted as a formula by spreadsheets. */
   readonly isText: boolean;
 }
 
@@ -14,7 +14,7 @@ export interface CsvOptions {
   readonly bom?: boolean | undefined;
 }
 
-/** Rows of COPY TO STDOUT as CSV, in chunks of about the same size. */
+/** Converts rows of COPY TO STDOUT to CSV, in chunks of about the same size. */
 export async function* csvOfCopy(
   rows: Readable,
   columns: readonly CsvColumn[],
@@ -44,6 +44,6 @@ function cellOf(field: string, isText: boolean): string {
 const NULL = '\\N';
 const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
-function unescaped(_: string, letter: string): string {
-  return ESCAPES[letter] ?? letter;
+function unescaped(_: string, character: string): string {
+  return ESCAPES[character] ?? character;
 }

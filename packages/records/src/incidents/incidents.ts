@@ -1,4 +1,4 @@
-// Incidents: opened once for as long as they last, with the alerts that make them and what was done about them.
+// Incidents with their alerts and actions. A key has at most one unresolved incident.
 import { and, asc, desc, eq, ne, sql } from '../database/drizzle';
 import { olderThan, pageOf, positionTime, type Page, type PageRequest } from '../database/cursor';
 import type { Database, Transaction } from '../database/database';
@@ -25,7 +25,7 @@ export interface IncidentWithHistory extends Incident {
 }
 
 export interface NewIncident {
-  /** What makes two alerts the same incident, as the group key of Alertmanager. */
+  /** Alerts with the same key belong to the same incident, for example Alertmanager's group key. */
   readonly key: string;
   readonly title: string;
   readonly summary?: string | undefined;
@@ -33,7 +33,7 @@ export interface NewIncident {
 }
 
 export interface NewIncidentAlert {
-  /** Alertmanager's, of the alert's labels. */
+  /** Alertmanager's fingerprint of the alert's labels. */
   readonly fingerprint: string;
   readonly name: string;
   readonly status: (typeof ALERT_STATUSES)[number];
@@ -45,13 +45,13 @@ export interface NewIncidentAlert {
 
 export interface NewIncidentAction {
   readonly actor: string;
-  /** `acknowledge` and `resolve` change the state; `note` and the names of automatic responses do not. */
+  /** `acknowledge` and `resolve` change the state; other actions, such as `note` and automatic responses, do not. */
   readonly action: string;
   readonly note?: string | undefined;
   readonly details?: unknown;
 }
 
-/** Opens an incident, or returns the one of that key which is not resolved (`opened` false, left as it is). */
+/** Opens an incident, or returns the unresolved incident with this key unchanged (`opened` is false). */
 export async function openIncident(
   database: Database,
   orgId: string,
@@ -65,11 +65,11 @@ export async function openIncident(
     const [open] = await tx.select(INCIDENT).from(incidents).where(same);
     return open && { incident: open, opened: false };
   });
-  // Nothing is found when it was resolved in between.
+  // Retries if the incident was resolved between the insert and the select.
   return found ?? openIncident(database, orgId, incident);
 }
 
-/** Adds an alert to an incident, or brings the one of the same fingerprint and start up to date. False: no incident. */
+/** Adds an alert to an incident, or updates the alert with the same fingerprint and start. False without an incident. */
 export async function attachAlert(
   database: Database,
   orgId: string,
@@ -92,7 +92,7 @@ export async function attachAlert(
   });
 }
 
-/** The incidents of an org, or of all with ALL_ORGS, newest first. Throws CursorError. */
+/** The incidents of an org, or of all orgs with ALL_ORGS, newest first. Throws CursorError. */
 export async function listIncidents(
   database: Database,
   orgId: string,
@@ -115,7 +115,7 @@ export async function listIncidents(
   return pageOf(rows, limit);
 }
 
-/** One incident of an org, or of any with ALL_ORGS, with its alerts and what was done; undefined when there is none. */
+/** An incident of an org, or of any org with ALL_ORGS, with its alerts and actions. */
 export async function getIncident(
   database: Database,
   orgId: string,
@@ -143,9 +143,8 @@ export async function getIncident(
 }
 
 /**
- * Notes what was done about an incident, and changes its state where the action does. Returns the incident before and
- * after, undefined when there is none. Actions that do not fit the state, as an incident resolved twice, are noted without
- * changing it.
+ * Records an action and applies its state change, if any. Returns the incident before and after; undefined if it does
+ * not exist. An action that does not fit the state, such as a second `resolve`, is recorded without a change.
  */
 export async function addIncidentAction(
   database: Database,
@@ -182,7 +181,7 @@ async function change(tx: Transaction, orgId: string, before: Incident, action: 
 
 type Changes = Partial<Pick<Incident, 'state' | 'acknowledgedAt' | 'resolvedAt'>> | undefined;
 
-/** What an action makes of an incident; undefined: nothing. */
+/** The changes that an action makes; undefined if none. */
 const CHANGES: Readonly<Record<string, (incident: Incident) => Changes>> = {
   acknowledge: ({ state }) => (state === 'open' ? { state: 'acknowledged', acknowledgedAt: new Date() } : undefined),
   resolve: ({ state }) => (state === 'resolved' ? undefined : { state: 'resolved', resolvedAt: new Date() }),

@@ -10,7 +10,7 @@ const always = () => true;
 const never = () => false;
 const nothing = () => Promise.resolve();
 
-/** Work that goes on until it is let go. */
+/** Work that runs until the test releases it. */
 function held() {
   let letGo = nothing as () => void;
   let began = nothing as () => void;
@@ -19,7 +19,7 @@ function held() {
   return { started, letGo, work: () => (began(), end) };
 }
 
-it('does work that is due, and remembers when its success began', async () => {
+it('does work that is due, and records the start of its success', async () => {
   const seen: WorkRecord[] = [];
   const work = (record: WorkRecord) => (seen.push(record), nothing());
   const before = Date.now();
@@ -32,7 +32,7 @@ it('does work that is due, and remembers when its success began', async () => {
   expect(first!.now.getTime()).toBeGreaterThanOrEqual(before - 1_000);
 });
 
-it('leaves alone what is not due', async () => {
+it('skips work that is not due', async () => {
   const work = () => Promise.reject(new Error('it was done'));
   expect(await doIfDue(database, { name: 'idle', isDue: never, work })).toBe('not-due');
   const age = (await listWork(database)).find(({ name }) => name === 'idle')!.ageSeconds;
@@ -40,7 +40,7 @@ it('leaves alone what is not due', async () => {
   expect(age).toBeLessThan(60);
 });
 
-it('lets one process at a time do it, and others do other work meanwhile', async () => {
+it('lets one process at a time do the work, while others do other work', async () => {
   const other = openDatabase(postgres.appUrl);
   const { started, letGo, work } = held();
   const first = doIfDue(database, { name: 'shared', isDue: always, work });
@@ -56,7 +56,7 @@ it('lets one process at a time do it, and others do other work meanwhile', async
   await other.close();
 });
 
-it('does it once when two processes find it due at the same moment', async () => {
+it('does the work once if two processes find it due at the same time', async () => {
   const other = openDatabase(postgres.appUrl);
   let times = 0;
   const isDue = ({ lastSuccess }: WorkRecord) => lastSuccess === null;
@@ -67,7 +67,7 @@ it('does it once when two processes find it due at the same moment', async () =>
   await other.close();
 });
 
-it('is due again after a failure, which rejects with its cause', async () => {
+it('rejects with the error of the work, which is then due again', async () => {
   const failing = { name: 'failing', isDue: always, work: () => Promise.reject(new Error('the disk is full')) };
   await expect(doIfDue(database, failing)).rejects.toThrow('the disk is full');
   let record: WorkRecord | undefined;
@@ -75,7 +75,7 @@ it('is due again after a failure, which rejects with its cause', async () => {
   expect(record!.lastSuccess).toBeNull();
 });
 
-it('writes nothing while the work goes on, so that vacuuming is not held up', async () => {
+it('does not block vacuum during the work', async () => {
   const { started, letGo, work } = held();
   const working = doIfDue(database, { name: 'long', isDue: always, work });
   await started;

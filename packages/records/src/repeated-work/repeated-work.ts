@@ -1,30 +1,30 @@
-// Work that is repeated for the whole installation: by one process at a time, when it is due, and on record.
+// Work that is repeated for the whole installation. One process at a time does it when it is due, and records it.
 import { sql } from '../database/drizzle';
 import type { Database, Transaction } from '../database/database';
 
-/** When a piece of work last succeeded, wherever it ran; times are of the database's clock. */
+/** When a piece of work last succeeded, on any process. Times are those of the database's clock. */
 export interface WorkRecord {
-  /** When this installation first heard of it. */
+  /** When the work was first recorded. */
   readonly since: Date;
-  /** When the last success began; null: there was none. */
+  /** Start of the last success; null if there was none. */
   readonly lastSuccess: Date | null;
   readonly now: Date;
 }
 
 export interface RepeatedWork {
-  /** Names it in the record; processes that give the same name share the work. */
+  /** Identifies the work. Processes with the same name share it. */
   readonly name: string;
   readonly isDue: (record: WorkRecord) => boolean;
   readonly work: (record: WorkRecord) => Promise<void>;
 }
 
-/** `elsewhere`: another process is at it. */
+/** `elsewhere`: another process is doing the work. */
 export type WorkOutcome = 'done' | 'not-due' | 'elsewhere';
 
 /**
- * Does the work if it is due and nobody else is at it, and records the success. Rejects with what the work threw, or
- * with RecordsError; the work is due again then. A process that loses its connection meanwhile loses its claim too, so
- * the work must bear to be done twice.
+ * Does the work if it is due and no other process is doing it, and records the success. Rejects with the error of the
+ * work or with RecordsError; the work is then due again. A process that loses its connection also loses its lock, so the
+ * work must be idempotent.
  */
 export async function doIfDue(database: Database, { name, isDue, work }: RepeatedWork): Promise<WorkOutcome> {
   if (!isDue(await database.withoutOrg((tx) => recordOf(tx, name)))) return 'not-due';
@@ -35,8 +35,8 @@ export async function doIfDue(database: Database, { name, isDue, work }: Repeate
     if (!rows[0]!.mine) return 'elsewhere';
     const record = await recordOf(tx, name);
     if (!isDue(record)) return 'not-due';
-    // The transaction is idle while the work goes on. It has written nothing, and a statement that reads nothing comes
-    // last, as a driver keeps the snapshot of the last one; so it does not hold up vacuuming.
+    // The transaction is idle during the work. It has written nothing, and its last statement reads nothing, so it holds
+    // no snapshot that would block vacuum.
     await tx.execute(sql`set local idle_in_transaction_session_timeout = 0`);
     await work(record);
     await tx.execute(sql`select sextant_note_work(${name}, ${record.now.toISOString()}::timestamptz)`);
@@ -46,11 +46,11 @@ export async function doIfDue(database: Database, { name, isDue, work }: Repeate
 
 export interface WorkAge {
   readonly name: string;
-  /** Since the last success began, or since the installation heard of the work when there was none. */
+  /** Since the start of the last success, or since the work was first recorded if there was none. */
   readonly ageSeconds: number;
 }
 
-/** The age of every piece of work that was ever asked for, by name. */
+/** The age of every piece of recorded work, ordered by name. */
 export async function listWork(database: Database): Promise<readonly WorkAge[]> {
   const { rows } = await database.withoutOrg((tx) =>
     tx.execute<{ name: string; age_seconds: number }>(sql`select name, age_seconds from sextant_all_work()`),

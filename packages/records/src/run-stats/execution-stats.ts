@@ -1,6 +1,6 @@
-// How the runs of an org went in a range of time.
+// Outcomes and run times of an org's runs in a time range.
 import { sql } from '../database/drizzle';
-import type { Database, Reading } from '../database/database';
+import type { Database, ReadQuery } from '../database/database';
 import { failureUsage, type RunRow, runSums, runUsage } from './runs-sql';
 import type { RunState } from '../runs/runs';
 import { RUN_STATES } from '../schema/runs';
@@ -10,9 +10,9 @@ import type { TimeRange } from '../database/time-ranges';
 export interface RunFigures {
   readonly total: number;
   readonly byState: Readonly<Record<RunState, number>>;
-  /** Successes of all that succeeded or failed, 0 to 1; null when there were none. */
+  /** Successes as a share of successes and failures, 0 to 1; null if there were none. */
   readonly successRate: number | null;
-  /** From start to end of those that succeeded or failed; the average is exact, percentiles within 1%. */
+  /** Of runs that succeeded or failed. The average is exact, percentiles are within 1%. */
   readonly runtimeSeconds: { readonly avg: number | null; readonly p50: number | null; readonly p95: number | null };
 }
 
@@ -24,13 +24,13 @@ export interface StepFailures {
 }
 
 export interface OrgExecutionStats {
-  /** Runs by when they were queued. */
+  /** Runs queued in the range. */
   readonly runs: RunFigures;
-  /** Steps that failed for good, by when they ended; most first. */
+  /** Permanent failures of steps that ended in the range, most frequent first. */
   readonly stepFailures: readonly StepFailures[];
 }
 
-/** How the org's runs of a range went, from roll-ups (see rollUp) and, at edges that are no full hours, from rows. */
+/** Statistics of the org's runs in a range, from roll-ups and, for partial hours at the edges, from rows. */
 export async function getOrgExecutionStats(
   database: Database,
   orgId: string,
@@ -40,16 +40,16 @@ export async function getOrgExecutionStats(
   return { runs: figures, stepFailures: failures };
 }
 
-export const runFigures = (range: TimeRange, orgId: string): Reading<RunFigures> => ({
+export const runFigures = (range: TimeRange, orgId: string): ReadQuery<RunFigures> => ({
   query: sql`select state, ${runSums} from (${runUsage(range, 'day', orgId)}) r group by state`,
-  answer: figuresOf,
+  parse: figuresOf,
 });
 
-export const stepFailures = (range: TimeRange, orgId: string): Reading<readonly StepFailures[]> => ({
+export const stepFailures = (range: TimeRange, orgId: string): ReadQuery<readonly StepFailures[]> => ({
   query: sql`
     select kind, step, error_class as "errorClass", sum(failures)::int as count
     from (${failureUsage(range, orgId)}) f group by 1, 2, 3 order by count desc, 1, 2, 3`,
-  answer: (rows: readonly (StepFailures & Record<string, unknown>)[]) => rows,
+  parse: (rows: readonly (StepFailures & Record<string, unknown>)[]) => rows,
 });
 
 const TIMED_STATES: readonly RunState[] = ['success', 'failed'];

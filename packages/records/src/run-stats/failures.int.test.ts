@@ -1,4 +1,3 @@
-// Which failures a reader has not seen, whatever the order in which transactions end.
 import { Client } from 'pg';
 import { CursorError } from '../database/cursor';
 import type { Database } from '../database/database';
@@ -31,7 +30,7 @@ async function failed(orgId = acme, at = new Date()): Promise<string> {
   return runId;
 }
 
-/** A failure in a transaction that is not committed yet. */
+/** Writes a failure in a transaction that is not yet committed. */
 async function failing(at: Date) {
   const runId = await run();
   const client = new Client({ connectionString: postgres.adminUrl });
@@ -47,7 +46,7 @@ async function failing(at: Date) {
   };
 }
 
-it('gives the failures after a position once, in their order, and those of one org', async () => {
+it('returns the failures of one org after a position once, in order', async () => {
   await failed();
   const start = await read();
   expect(idsOf(start)).toEqual([]);
@@ -58,7 +57,7 @@ it('gives the failures after a position once, in their order, and those of one o
   expect(idsOf(await read(found.position))).toEqual([]);
 });
 
-it('gives a failure whose transaction ends late, and whose time is long before, once', async () => {
+it('returns a failure once that is committed late with a much earlier time', async () => {
   const { position: start } = await read();
   const [late, never] = [await failing(new Date(Date.now() - 60_000)), await failing(new Date())];
   const early = await failed();
@@ -72,7 +71,7 @@ it('gives a failure whose transaction ends late, and whose time is long before, 
   expect(idsOf(await read(start, first.position))).toEqual([early]);
 });
 
-it('goes on in the middle of what was read together, also with a transaction still in progress', async () => {
+it('continues in the middle of a batch, even with a transaction in progress', async () => {
   const { position: start } = await read();
   const open = await failing(new Date());
   const ids = [await failed(), await failed(), await failed()];
@@ -82,7 +81,7 @@ it('goes on in the middle of what was read together, also with a transaction sti
   expect(idsOf(await read(failures[1]!.position))).toEqual([open.runId, ids[2]]);
 });
 
-it('names a bounded number of transactions, and tells the rest again rather than never', async () => {
+it('lists a bounded number of transactions, and repeats failures rather than missing them', async () => {
   const { position: start } = await read();
   const ids: string[] = [];
   for (let i = 0; i < 120; i += 1) ids.push(await failed());
@@ -93,7 +92,7 @@ it('names a bounded number of transactions, and tells the rest again rather than
   }
 });
 
-it('gives a run that failed again after it was tried again', async () => {
+it('returns a run that failed again after a retry', async () => {
   const runId = await failed();
   const { position } = await read();
   await postgres.query(`update runs set state = 'queued', ended_at = null where id = $1`, [runId]);
@@ -114,10 +113,10 @@ it.each([
   '1:99999999999999999999:',
   '1:2:3',
   "1:2:'",
-])('refuses the position %j', async (position) => {
+])('rejects the position %j', async (position) => {
   await expect(read(position)).rejects.toThrow(CursorError);
 });
 
-it('tells the form of a position from others', () => {
+it('recognizes the format of a position', () => {
   expect([isPosition('1:2:1'), isPosition('MjAyNi0xMS0yMlQxMDowMDowMA')]).toEqual([true, false]);
 });

@@ -1,6 +1,6 @@
-// Which runs of an org failed last, and which of them a reader has not seen.
-import { cursorOf, CursorError, type Position, positionOf, positionTime } from '../database/cursor';
-import type { Database, Reading } from '../database/database';
+// The latest failed runs of an org, and the failures that a reader has not seen.
+import { cursorOf, CursorError, NOT_FROM_THIS_LIST, type Position, positionOf, positionTime } from '../database/cursor';
+import type { Database, ReadQuery } from '../database/database';
 import { sql, type SQL } from '../database/drizzle';
 import { runs } from '../schema/runs';
 import { ofCurrentOrg } from '../database/scope';
@@ -9,20 +9,19 @@ export interface RecentFailure {
   readonly runId: string;
   readonly orgId: string;
   readonly kind: string;
-  /** The step that failed; null when the run failed without one. */
+  /** The failed step; null if the run failed outside a step. */
   readonly step: string | null;
   readonly errorClass: string | null;
   readonly errorMessage: string | null;
   readonly endedAt: Date;
   readonly traceUrl: string | null;
-  /** Stands for this failure: give it as `after` for those that came later. */
+  /** Pass it as `after` for later failures. */
   readonly cursor: string;
 }
 
 /**
- * The runs that failed last, newest first; with `after`, a failure's cursor, those that failed after it, oldest first, by
- * the time of their end: one that was committed late is missed (see unseenFailures). Throws CursorError for what is no
- * cursor.
+ * The latest failed runs, newest first. With `after`, a failure's cursor: the runs that ended after that failure, oldest
+ * first. Misses failures that are committed late; see unseenFailures. Throws CursorError.
  */
 export async function getRecentFailures(
   database: Database,
@@ -36,22 +35,22 @@ export async function getRecentFailures(
 export interface RecentOptions {
   readonly limit: number;
   readonly after?: string | undefined;
-  /** The org, or all. */
+  /** An org, or ALL_ORGS. */
   readonly orgId: string;
 }
 
-/** The same; throws CursorError. */
-export function recentFailures({ limit, after, orgId }: RecentOptions): Reading<readonly RecentFailure[]> {
+/** The query of getRecentFailures. Throws CursorError. */
+export function recentFailures({ limit, after, orgId }: RecentOptions): ReadQuery<readonly RecentFailure[]> {
   const from = after === undefined ? undefined : positionOf(after);
   const order = from ? sql`r.ended_at, r.id` : sql`r.ended_at desc, r.id desc`;
   const later = from && sql`and (r.ended_at, r.id) > (${from.at}::timestamptz, ${from.id}::uuid)`;
   return {
     query: sql`${failedRuns(orgId)} ${later} order by ${order} limit ${limit}::int`,
-    answer: (rows: readonly FailureRow[]) => rows.map(failureOf),
+    parse: (rows: readonly FailureRow[]) => rows.map(failureOf),
   };
 }
 
-/** The runs that failed, each with its step that did. */
+/** The failed runs, each with its first failed step. */
 const failedRuns = (orgId: string): SQL => sql`
   select r.id, r.org_id, r.kind, s.step, coalesce(s.error_class, r.error_class) as error_class,
     coalesce(s.error_message, r.error_message) as error_message, r.trace_url, r.failed_xid::text as xid,
@@ -87,45 +86,45 @@ interface FailureRow extends Position, Record<string, unknown> {
 }
 
 export interface UnseenFailure extends RecentFailure {
-  /** A reader that has come this far has seen it and those before it, and none of those after it. */
+  /** The position of a reader that has seen this failure and the ones before it. */
   readonly position: string;
 }
 
 export interface FailuresRead {
-  /** In the order of their transactions. */
+  /** In order of transaction. */
   readonly failures: readonly UnseenFailure[];
-  /** The position of a reader that has seen them all. */
+  /** The position of a reader that has seen all of them. */
   readonly position: string;
 }
 
 export interface UnseenOptions {
-  /** Where the reader is; left out, there is nothing that it has not seen. */
+  /** The reader's position. Without one, the reader has seen everything. */
   readonly since?: string | undefined;
-  /** Where to stop; by default now. */
+  /** The position at which to stop; default now. */
   readonly until?: string | undefined;
-  /** At most so many, the latest. */
+  /** Maximum number of failures; the latest are returned. */
   readonly limit: number;
 }
 
-/** A week: a database that was restored into another cluster has numbers of transactions that are yet to come. */
+/** Limits the search: a database restored into another cluster contains ids of future transactions. */
 const MAX_AGE = sql`interval '7 days'`;
 
 /**
- * The failures that a reader has not seen, whatever the order in which they happened and were committed. A position is a
- * snapshot of Postgres: what was still in progress in it was not seen. Throws CursorError for what is no position.
+ * The failures that a reader has not seen, independent of the order in which they happened and were committed. A position
+ * is a Postgres snapshot: transactions in progress in it have not been seen. Throws CursorError.
  */
 export async function unseenFailures(
   database: Database,
   orgId: string,
   { since, until, limit }: UnseenOptions,
 ): Promise<FailuresRead> {
-  const reading: Reading<FailuresRead> = {
+  const reading: ReadQuery<FailuresRead> = {
     query: sql`
       select n.snapshot::text as snapshot, f.*
       from (select ${until === undefined ? sql`pg_current_snapshot()` : snapshot(until)} as snapshot) n
       left join lateral (${since === undefined ? NONE : unseen(orgId, snapshot(since), limit)}) f on true
       order by f.xid::xid8, f.id`,
-    answer: (rows: readonly (FailureRow & { readonly snapshot: string })[]) => {
+    parse: (rows: readonly (FailureRow & { readonly snapshot: string })[]) => {
       const position = rows[0]!.snapshot;
       const found = rows.filter(({ id }) => id !== null);
       const xids = found.map(({ xid }) => BigInt(xid!));
@@ -148,10 +147,10 @@ function unseen(orgId: string, since: SQL, limit: number): SQL {
     order by r.failed_xid desc, r.id desc limit ${limit}::int`;
 }
 
-/** Transactions that a position names one by one; those after so many count as not seen. */
+/** Maximum number of transactions that a position lists. Later ones count as not seen. */
 const MAX_IN_PROGRESS = 100;
 
-/** A snapshot in which more transactions are in progress. */
+/** The snapshot with additional transactions in progress. */
 function withInProgress(position: string, more: readonly bigint[]): string {
   const { xmax, inProgress } = snapshotOf(position);
   const all = [...new Set([...inProgress, ...more])].sort((a, b) => (a < b ? -1 : 1));
@@ -165,7 +164,7 @@ const snapshot = (position: string): SQL => {
   return sql`${position}::pg_snapshot`;
 };
 
-/** Whether a text has the form of a position; it may still be none. */
+/** Whether a string has the format of a position. It may still be invalid. */
 export function isPosition(text: string): boolean {
   return POSITION.test(text);
 }
@@ -178,7 +177,6 @@ function snapshotOf(position: string) {
   const [xmin, xmax] = [BigInt(min ?? 0), BigInt(max ?? 0)];
   const inProgress = list === '' ? [] : list.split(',').map(BigInt);
   const ascends = inProgress.every((xid, i) => xid >= xmin && xid < xmax && (i === 0 || xid > inProgress[i - 1]!));
-  if (xmin <= 0n || xmin > xmax || xmax > MAX_XID || !ascends)
-    throw new CursorError('the cursor is not one that this list has given');
+  if (xmin <= 0n || xmin > xmax || xmax > MAX_XID || !ascends) throw new CursorError(NOT_FROM_THIS_LIST);
   return { xmax, inProgress };
 }

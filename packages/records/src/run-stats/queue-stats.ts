@@ -1,4 +1,4 @@
-// What of an org waits for a worker, for how long, and how often it was tried.
+// Queue statistics of an org: waiting runs, their wait times and their retries.
 import { sql } from '../database/drizzle';
 import type { Database } from '../database/database';
 import { ALL_ORGS } from '../database/scope';
@@ -9,13 +9,13 @@ export interface QueueStats {
     readonly total: number;
     readonly byType: readonly { readonly kind: string; readonly count: number }[];
   };
-  /** Of those, since their latest step ended or, before the first, since they were queued; null when none waits. */
+  /** Time since their last step ended or, before the first step, since they were queued; null if none waits. */
   readonly waitSeconds: { readonly avg: number | null; readonly oldest: number | null };
-  /** Repeated attempts of the steps of unfinished runs that have begun; null when none has. */
+  /** Retries of the started steps of unfinished runs; null if no step has started. */
   readonly retries: { readonly min: number | null; readonly max: number | null; readonly avg: number | null };
 }
 
-/** From Postgres; what all tenants share (queues and workers) the controller knows. */
+/** From Postgres. The controller reports on queues and workers, which all orgs share. */
 export async function getQueueStats(database: Database, orgId: string): Promise<QueueStats> {
   const { rows } = await database.withOrg(orgId, (tx) =>
     tx.execute<Record<string, unknown> & QueueRow>(sql`

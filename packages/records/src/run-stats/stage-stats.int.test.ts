@@ -40,7 +40,7 @@ const finish = (stage: string, entityId?: string, durationMs?: number) =>
 const failure = (stage: string, entityId?: string, durationMs?: number) =>
   ({ stage, entityId, event: 'error', status: 'error', durationMs }) as const;
 
-/** Between the two nearest values, in proportion. */
+/** Interpolated linearly. */
 function percentile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const position = share * (sorted.length - 1);
@@ -48,7 +48,7 @@ function percentile(values: readonly number[], share: number): number {
   return below + (above - below) * (position - Math.floor(position));
 }
 
-it.each([1, 2, 7, 100, 1001])('computes the percentiles of %p durations as a naive calculation does', async (n) => {
+it.each([1, 2, 7, 100, 1001])('computes the percentiles of %p durations like a naive calculation', async (n) => {
   const durations = Array.from({ length: n }, (_, i) => ((i * 7919) % 1009) * 1.37 + 0.5);
   await log(...durations.map((duration, i) => finish('crawl', `e${i}`, duration)));
   const [stats] = await aggregatePercentiles(database, ref);
@@ -58,7 +58,7 @@ it.each([1, 2, 7, 100, 1001])('computes the percentiles of %p durations as a nai
   expect(stats!.p99Ms).toBeCloseTo(percentile(durations, 0.99), 9);
 });
 
-it('counts each entity once with its latest outcome, and the stage itself only where no entity ended', async () => {
+it('counts each entity once with its latest outcome, and the stage itself only if no entity ended', async () => {
   const other = { event: 'vendor_call', status: 'ok', durationMs: 5_000 } as const;
   await log(
     { stage: 'crawl', event: 'start', status: 'ok' },
@@ -87,7 +87,7 @@ it('counts each entity once with its latest outcome, and the stage itself only w
   ]);
 });
 
-it('says nothing of a run without events', async () => {
+it('returns nothing for a run without events', async () => {
   expect(await aggregatePercentiles(database, ref)).toEqual([]);
   expect(await finalizeRun(database, ref)).toEqual([]);
 });
@@ -97,7 +97,7 @@ const call = (more: Partial<LedgerRow>): LedgerRow => ({
   ...{ costSource: 'computed', latencyMs: 1, status: 'success', createdAt: new Date(), ...more },
 });
 
-it('writes a row for each stage with the cost and tokens of its calls, and brings it up to date', async () => {
+it('writes a row for each stage with the cost and tokens of its calls, and updates it', async () => {
   await log(finish('generate', undefined, 100), finish('publish', undefined, 7));
   await insertRows(database, orgId, [
     call({ costNanoUsd: 1_500_000_000, promptTokens: 10, completionTokens: 2 }),
@@ -119,7 +119,7 @@ it('writes a row for each stage with the cost and tokens of its calls, and bring
   expect(rows).toEqual([{ n: 3 }]);
 });
 
-it('takes the model usage of a run from the ledger, so that it agrees with the stages', async () => {
+it('reads the model usage of a run from the ledger, so it agrees with the stage statistics', async () => {
   const writer = await openRunEvents({ database, spoolDir, flushMs: 3_600_000 });
   writer.bumpVendor({ ...ref, vendor: 'npm', calls: 2, errors: 1 });
   await writer.close();
@@ -144,7 +144,7 @@ it('takes the model usage of a run from the ledger, so that it agrees with the s
   expect([total('costNanoUsd'), total('tokensInput'), total('tokensOutput')]).toEqual([1_500_000_025, 15, 3]);
 });
 
-it('adds a price that is supplied later to the figures, and leaves what events said, though these are gone', async () => {
+it('updates only the cost after repricing, and keeps the statistics from events', async () => {
   await log(finish('generate', undefined, 40));
   await insertRows(database, orgId, [call({ costSource: 'unknown', promptTokens: 10 })]);
   const [before] = await finalizeRun(database, ref);

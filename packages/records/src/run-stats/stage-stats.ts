@@ -1,10 +1,10 @@
-// Figures of a run by stage: outcomes and percentiles from its events, cost and tokens from its ledger rows.
+// Statistics of a run by stage: outcomes and percentiles from its events, cost and tokens from its ledger rows.
 import { eq, sql } from '../database/drizzle';
 import type { Database, Transaction } from '../database/database';
 import type { RunRef } from '../runs/runs';
 import { runStageStats } from '../schema/events';
 
-/** What the events of one stage say; durations in milliseconds, null when no event has one. */
+/** Outcomes and duration percentiles of a stage, in milliseconds; null if no event has a duration. */
 export interface StagePercentiles {
   readonly stage: string;
   readonly countTotal: number;
@@ -18,8 +18,8 @@ export interface StagePercentiles {
 export type StageStats = Readonly<typeof runStageStats.$inferSelect>;
 
 /**
- * The outcomes of each stage of a run, exact: an entity, or the stage itself when none of its entities ended, counts
- * once, with its latest `finish` or `error`; percentiles are interpolated between its durations.
+ * The exact outcomes of each stage of a run. An entity counts once, with its latest `finish` or `error`; if no entity
+ * ended, the stage itself counts. Percentiles are interpolated.
  */
 export async function aggregatePercentiles(database: Database, ref: RunRef): Promise<readonly StagePercentiles[]> {
   const { rows } = await database.withOrg(ref.orgId, (tx) =>
@@ -32,8 +32,8 @@ export async function aggregatePercentiles(database: Database, ref: RunRef): Pro
 }
 
 /**
- * Writes the statistics of a run's stages and returns them. May be repeated, and is worth it when events or ledger rows
- * came late or a price was supplied: the figures are computed anew.
+ * Computes, stores and returns the statistics of a run's stages. Repeat it after late events, late ledger rows or new
+ * prices.
  */
 export async function finalizeRun(database: Database, ref: RunRef): Promise<readonly StageStats[]> {
   return database.withOrg(ref.orgId, async (tx) => {
@@ -60,7 +60,7 @@ const outcomesByStage = ({ runId }: RunRef) => sql`
   where is_entity = has_entities
   group by stage`;
 
-// Corrections have a cost and no tokens, so that plain sums count each call once.
+// Corrections have a cost and no tokens, so plain sums count each call once.
 const upsertStats = (tx: Transaction, ref: RunRef) =>
   tx.execute(sql`
     insert into run_stage_stats (run_id, org_id, stage, count_total, count_success, count_error, p50_ms, p95_ms, p99_ms,

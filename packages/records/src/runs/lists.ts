@@ -1,4 +1,4 @@
-// Lists of what an org has, page by page: runs, and the events and figures of one.
+// Paged lists of runs and of the events of a run, and the statistics of a run.
 import { and, asc, desc, eq, gte, lt, or, type SQL, sql } from '../database/drizzle';
 import { inScope } from '../database/scope';
 import { olderThan, type Page, pageOf, type PageRequest, positionOf, positionTime } from '../database/cursor';
@@ -14,11 +14,11 @@ export interface RunFilter {
   readonly kind?: string | undefined;
   readonly state?: RunState | undefined;
   readonly errorClass?: string | undefined;
-  /** Queued then or later. */
+  /** Queued at or after this time. */
   readonly from?: Date | undefined;
-  /** Queued before. */
+  /** Queued before this time. */
   readonly to?: Date | undefined;
-  /** A run's id, a trace's id, or how a correlation id begins. */
+  /** A run id, a trace id, or a prefix of a correlation id. */
   readonly q?: string | undefined;
 }
 
@@ -40,7 +40,7 @@ const SUMMARY = {
 
 export type RunSummary = Pick<Run, keyof typeof SUMMARY>;
 
-/** The runs of an org, or of all with ALL_ORGS, newest first. Throws CursorError for a bad cursor. */
+/** The runs of an org, or of all orgs with ALL_ORGS, newest first. Throws CursorError. */
 export async function listRuns(
   database: Database,
   orgId: string,
@@ -81,7 +81,7 @@ export interface RunEventFilter {
 
 export type RunEventRow = Readonly<typeof runEventLogs.$inferSelect>;
 
-/** What happened in a run, oldest first. Throws CursorError for a bad cursor. */
+/** The events of a run, oldest first. Throws CursorError. */
 export async function listRunEvents(
   database: Database,
   { orgId, runId }: RunRef,
@@ -127,7 +127,7 @@ export interface VendorUsage {
 }
 
 export interface RunStats {
-  /** By name; empty until the run's figures are computed (see finalizeRun). costUsd: USD with nine decimals. */
+  /** By name; empty until finalizeRun has computed them. costUsd is USD with nine decimals. */
   readonly stages: readonly StageStats[];
   /** By name. */
   readonly vendors: readonly VendorUsage[];

@@ -24,7 +24,7 @@ const nightly = (orgId: string, more: Partial<NewSchedule> = {}): NewSchedule =>
   ...{ timeZone: 'Europe/Berlin', enabled: true, ...more },
 });
 
-it('keeps one schedule of a name in an org, and lists those of all orgs', async () => {
+it('stores one schedule per org and name, and lists the schedules of all orgs', async () => {
   await putSchedule(database, nightly(acme));
   const changed = nightly(acme, { cron: '0 3 * * *', enabled: false });
   expect(await putSchedule(database, changed)).toEqual({ ...changed, updatedAt: expect.any(Date) });
@@ -39,7 +39,7 @@ it('keeps one schedule of a name in an org, and lists those of all orgs', async 
   expect(await getSchedule(database, { orgId: acme, name: 'hourly' })).toBeUndefined();
 });
 
-it('removes a schedule once, and no other tenant’s', async () => {
+it('removes a schedule once, and never that of another org', async () => {
   await putSchedule(database, nightly(acme, { name: 'weekly' }));
   expect(await removeSchedule(database, { orgId: globex, name: 'weekly' })).toBe(false);
   expect(await removeSchedule(database, { orgId: acme, name: 'weekly' })).toBe(true);

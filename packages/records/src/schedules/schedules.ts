@@ -1,4 +1,4 @@
-// Schedules: runs to begin at the times of a cron expression.
+// Schedules: runs that start at the times of a cron expression.
 import { eq, getTableColumns, sql } from '../database/drizzle';
 import type { Database, Transaction } from '../database/database';
 import { schedules } from '../schema/runs';
@@ -6,18 +6,18 @@ import { schedules } from '../schema/runs';
 export type Schedule = Readonly<typeof schedules.$inferSelect>;
 export type NewSchedule = Omit<Schedule, 'updatedAt'>;
 
-/** Names a schedule together with its tenant. */
+/** Identifies a schedule and its org. */
 export interface ScheduleRef {
   readonly orgId: string;
   readonly name: string;
 }
 
-/** The schedules of an org by name, disabled ones too. */
+/** The schedules of an org, ordered by name, including disabled ones. */
 export async function listSchedules(database: Database, orgId: string): Promise<readonly Schedule[]> {
   return database.withOrg(orgId, (tx) => tx.select().from(schedules).orderBy(schedules.name));
 }
 
-/** The schedules of all orgs, disabled ones too. */
+/** The schedules of all orgs, including disabled ones. */
 export async function listAllSchedules(database: Database): Promise<readonly Schedule[]> {
   const { rows } = await database.withoutOrg((tx) =>
     tx.execute<{ org_id: string }>(sql`select org_id from sextant_scheduled_orgs()`),
@@ -27,12 +27,11 @@ export async function listAllSchedules(database: Database): Promise<readonly Sch
   return all;
 }
 
-/** One schedule, or undefined. */
 export async function getSchedule(database: Database, ref: ScheduleRef): Promise<Schedule | undefined> {
   return database.withOrg(ref.orgId, (tx) => read(tx, ref.name));
 }
 
-/** Adds a schedule or replaces the one of that name. */
+/** Creates a schedule, or replaces the schedule with this name. */
 export async function putSchedule(database: Database, schedule: NewSchedule): Promise<Schedule> {
   const { orgId, name, ...rest } = schedule;
   return database.withOrg(orgId, async (tx) => {
@@ -44,7 +43,7 @@ export async function putSchedule(database: Database, schedule: NewSchedule): Pr
   });
 }
 
-/** Removes a schedule; false when there was none. */
+/** Removes a schedule. False if it does not exist. */
 export async function removeSchedule(database: Database, { orgId, name }: ScheduleRef): Promise<boolean> {
   const result = await database.withOrg(orgId, (tx) => tx.delete(schedules).where(eq(schedules.name, name)));
   return result.rowCount === 1;

@@ -17,7 +17,7 @@ afterAll(async () => {
   await postgres.stop();
 });
 
-/** Of each column its name, type and whether it is null, sorted. */
+/** The name, type and nullability of each column, sorted. */
 type Columns = readonly string[];
 
 async function declared(): Promise<Record<string, Columns>> {
@@ -56,10 +56,10 @@ const UNDECLARED = [
   ...['step_failures_daily', 'repeated_work', 'total_usage_hourly', 'total_usage_daily'],
 ];
 
-it('declares the tables and columns that the migrations make', async () => {
+it('declares the tables and columns of the migrations', async () => {
   const tables = await migrated();
   const names = Object.keys(tables);
   expect(names).toEqual(expect.arrayContaining(UNDECLARED));
-  const known = Object.fromEntries(names.filter((n) => !UNDECLARED.includes(n)).map((n) => [n, tables[n]]));
-  expect(await declared()).toEqual(known);
+  const expected = Object.fromEntries(names.filter((n) => !UNDECLARED.includes(n)).map((n) => [n, tables[n]]));
+  expect(await declared()).toEqual(expected);
 });

@@ -1,4 +1,4 @@
-// The usage of an org by day, provider, model and user, for reports as a table.
+// Usage of an org by day, provider, model and user, for tabular reports.
 import { sql } from '../database/drizzle';
 import type { Database } from '../database/database';
 import type { TimeRange } from '../database/time-ranges';
@@ -7,15 +7,15 @@ import { UsageSum, type UsageRow } from './usage-sum';
 import type { Usage } from './usage';
 
 export interface DatedUsage extends Usage {
-  /** UTC, as 2026-11-22. */
+  /** UTC, for example 2026-11-22. */
   readonly date: string;
   readonly provider: string;
   readonly model: string;
-  /** Null for calls that were nobody's. */
+  /** Null for calls without a user. */
   readonly userId: string | null;
 }
 
-/** The rows of a range, of which the report's figures are sums, in the order of date, provider, model and user. */
+/** The rows that add up to the report of a range, ordered by date, provider, model and user. */
 export async function usageRows(database: Database, orgId: string, range: TimeRange): Promise<readonly DatedUsage[]> {
   const { rows } = await database.withOrg(orgId, (tx) =>
     tx.execute<UsageRow & Dimensions>(sql`

@@ -1,4 +1,4 @@
-// One figure of an org over time, for charts.
+// A metric of an org over time, for charts.
 import { sql } from '../database/drizzle';
 import type { Database } from '../database/database';
 import { type RunRow, runSums, runUsage } from '../run-stats/runs-sql';
@@ -20,19 +20,19 @@ export interface TrendOptions extends TimeRange {
 }
 
 export interface TrendPoint {
-  /** When the bucket begins. */
+  /** Start of the bucket. */
   readonly at: Date;
-  /** Null where nothing can be said: a percentile of nothing. */
+  /** Null for a percentile without values. */
   readonly value: number | null;
 }
 
 export interface Trend {
   readonly unit: 'count' | 'seconds' | 'tokens' | 'usd';
-  /** One for each bucket of the range, in order. */
+  /** One per bucket of the range, in order. */
   readonly points: readonly TrendPoint[];
 }
 
-/** A metric by hours or days; the first and last hold what of them is inside the range. */
+/** A metric by hour or day. The first and last buckets cover only their part inside the range. */
 export async function trends(database: Database, orgId: string, options: TrendOptions): Promise<Trend> {
   const { metric, bucket, from, to } = options;
   const isOfRuns = !metric.startsWith('llm_');

@@ -1,22 +1,20 @@
-// SQL of usage: the rows of the ledger as they are counted, and the roll-ups that answer for a range of time.
+// SQL for usage: the rows of the ledger as they are counted, and the roll-ups that cover a time range.
 import { sql, type SQL } from '../database/drizzle';
 import { ofCurrentOrg } from '../database/scope';
 import { type Part, partsOf, type TimeRange } from '../database/time-ranges';
 
-/** What is counted of calls; sums over the ledger's rows count each call once, as corrections have a cost alone. */
+/** The counters of calls. Sums over ledger rows count each call once, because corrections only have a cost. */
 export const COUNTERS = [
   ...['calls', 'errors', 'prompt_tokens', 'completion_tokens', 'total_tokens', 'cache_read_tokens'],
   ...['cache_write_tokens', 'reasoning_tokens', 'cost_nano_usd', 'unpriced_calls'],
 ] as const;
 
-/** The counters as they are, and as sums. */
 export const counterNames = sql.raw(COUNTERS.join(', '));
 export const counterSums = sql.raw(COUNTERS.map((name) => `sum(${name}) as ${name}`).join(', '));
-/** All sketches of a column in the form that Sketch takes: one after the other, they are a sketch of all. */
+/** The sketches of a column as Sketch reads them. Concatenated sketches are a sketch of all values. */
 export const packedSketch = (column: string): SQL => sql.raw(`encode(string_agg(${column}, ''), 'base64')`);
-/** A sketch of a single value, as sextant_sketch_packed makes it. */
+/** A sketch of a single value, as sextant_sketch_packed returns it. */
 export const sketchOfOne = (key: string): SQL => sql.raw(`int2send(${key}::int2) || '\\x000101'::bytea`);
-/** The counters as sums, and a sketch. */
 export const sketchedSums = sql`${counterSums}, ${packedSketch('latency_sketch')} as latency_sketch`;
 
 export const instant = (at: Date): SQL => sql`${at.toISOString()}::timestamptz`;
@@ -24,11 +22,12 @@ export const instant = (at: Date): SQL => sql`${at.toISOString()}::timestamptz`;
 const TOKENS = COUNTERS.filter((name) => name.endsWith('_tokens'));
 
 /**
- * The ledger's rows of the current org, or of all with ALL_ORGS, in a range of time (expressions), with dimensions, counters and `latency_key`,
- * which corrections lack. A correction belongs to its call's model, which is the one priced, or else the one requested.
+ * The ledger rows of the current org, or of all orgs with ALL_ORGS, in a time range (expressions), with dimensions,
+ * counters and `latency_key`, which is null for corrections. A correction counts for the model of its call: the priced
+ * model or else the requested one.
  */
 export const ledgerRows = (from: SQL, to: SQL, orgId?: string): SQL => {
-  // Said of corrections too, whose time is their call's: of each partition left out, planning is much quicker.
+  // Also applied to corrections, which have the time of their call: planning is much faster with fewer partitions.
   const within = (row: string) => sql`${sql.raw(row)}.created_at >= ${from} and ${sql.raw(row)}.created_at < ${to}`;
   return sql`
   select l.created_at, l.workspace_id, l.user_id, l.provider,
@@ -59,23 +58,23 @@ export const ledgerRows = (from: SQL, to: SQL, orgId?: string): SQL => {
 
 type Bucket = 'hour' | 'day';
 
-/** Rows of `bucket` (a time), provider, model, counters and latency_sketch (bytes; null of none), to be added up, that cover a range. */
+/** Rows that cover a range, to be added up: `bucket` (a time), provider, model, counters and latency_sketch (bytes or null). */
 export const modelUsage = (range: TimeRange, bucket: Bucket, orgId: string): SQL =>
   sketchedUsage(range, bucket, { table: 'model_usage', dimensions: 'provider, model,', orgId });
 
-/** The same of all models together. */
+/** Like modelUsage, for all models together. */
 export const totalUsage = (range: TimeRange, bucket: Bucket, orgId: string): SQL =>
   sketchedUsage(range, bucket, { table: 'total_usage', dimensions: '', orgId });
 
-interface Sketched {
-  /** What the names of the roll-ups begin with. */
+interface SketchedTable {
+  /** The prefix of the roll-ups' names. */
   readonly table: string;
-  /** Their columns between the bucket and the counters, as text. */
+  /** The columns between the bucket and the counters, as SQL. */
   readonly dimensions: string;
   readonly orgId: string;
 }
 
-function sketchedUsage(range: TimeRange, bucket: Bucket, sketched: Sketched): SQL {
+function sketchedUsage(range: TimeRange, bucket: Bucket, sketched: SketchedTable): SQL {
   const { table, dimensions, orgId } = sketched;
   return covering(partsOf(range, bucket), (part) => {
     if (part.grain === 'rows') return sketchedUsageOfRows(part, bucket, sketched);
@@ -87,13 +86,13 @@ function sketchedUsage(range: TimeRange, bucket: Bucket, sketched: Sketched): SQ
   });
 }
 
-/** A call is a row here, with a sketch of its own. */
-const sketchedUsageOfRows = ({ from, to }: TimeRange, bucket: Bucket, { dimensions, orgId }: Sketched): SQL => sql`
+/** Each call is a row with its own sketch. */
+const sketchedUsageOfRows = ({ from, to }: TimeRange, bucket: Bucket, { dimensions, orgId }: SketchedTable): SQL => sql`
   select ${bucketOf(sql`created_at`, bucket)} as bucket, ${sql.raw(dimensions)} ${counterNames},
     ${sketchOfOne('latency_key')} as latency_sketch
   from (${ledgerRows(instant(from), instant(to), orgId)}) l`;
 
-/** Rows of day, provider, model, user_id and counters that cover a range. */
+/** Rows that cover a range, to be added up: day, provider, model, user_id and counters. */
 export function userUsage(range: TimeRange, orgId: string): SQL {
   return covering(partsOf(range), (part) => {
     const dimensions = sql`provider, model, user_id, ${counterNames}`;
@@ -109,12 +108,12 @@ export function userUsage(range: TimeRange, orgId: string): SQL {
   });
 }
 
-/** The UTC hour or day of a time. */
+/** The start of the UTC hour or day of a time. */
 export function bucketOf(time: SQL, bucket: Bucket): SQL {
   return sql`date_bin(${sql.raw(`'1 ${bucket}'`)}, ${time}, '2000-01-01T00:00:00Z')`;
 }
 
-/** The rows of all parts; of an empty range, the shape without rows. */
+/** The rows of all parts. For an empty range, the same columns without rows. */
 export function covering(parts: readonly Part[], rowsOf: (part: Part) => SQL): SQL {
   const epoch = new Date(0);
   const queries = parts.length > 0 ? parts : [{ grain: 'day' as const, from: epoch, to: epoch }];

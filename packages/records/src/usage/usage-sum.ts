@@ -1,8 +1,8 @@
-// Adds up rows of usage to the figures that people read.
+// Adds up rows of usage.
 import { Sketch } from './sketch';
 import { COUNTERS } from './usage-sql';
 
-/** Sums over calls; tokens that no provider told count 0. */
+/** Sums over calls. Tokens that the provider did not report count as 0. */
 export interface Usage {
   readonly calls: number;
   readonly errors: number;
@@ -12,24 +12,24 @@ export interface Usage {
   readonly cacheReadTokens: number;
   readonly cacheWriteTokens: number;
   readonly reasoningTokens: number;
-  /** USD with nine decimals, exact; null when no call's cost is known. */
+  /** Exact USD with nine decimals; null if no call has a known cost. */
   readonly costUsd: string | null;
-  /** Calls of known usage and unknown cost, which costUsd lacks. */
+  /** Calls with known usage and unknown cost, which costUsd does not include. */
   readonly unpricedCalls: number;
 }
 
 export interface LlmFigures extends Usage {
-  /** Failed calls of all, 0 to 1; null when there were none. */
+  /** Failed calls as a share of all calls, 0 to 1; null without calls. */
   readonly errorRate: number | null;
-  /** Of all calls, within 1%; null when there were none. */
+  /** Of all calls, within 1%; null without calls. */
   readonly latencySeconds: { readonly p50: number | null; readonly p95: number | null };
 }
 
-/** Counters as the driver gives them: bigint and numeric are texts. */
+/** Counters as the driver returns them: bigint and numeric are strings. */
 export type UsageRow = Record<(typeof COUNTERS)[number], string | null>;
 
 interface Latencies {
-  /** As Sketch takes it. */
+  /** As Sketch reads it. */
   readonly latency_sketch: string | null;
 }
 
@@ -40,10 +40,10 @@ export function usdOfNano(nanoUsd: bigint): string {
   return `${nanoUsd / NANO}.${String(nanoUsd % NANO).padStart(9, '0')}`;
 }
 
-/** Adds up rows of usage; money exactly, as sums may exceed what a number holds. */
+/** Adds up rows of usage. Money is a bigint, because sums may exceed the safe range of a number. */
 export class UsageSum {
   readonly #counts: Record<string, number> = {};
-  /** Made when there is a latency, as most sums have none. */
+  /** Created on demand, because most sums have no latencies. */
   #latencies: Sketch | undefined;
   nanoUsd: bigint | null = null;
 

@@ -5,7 +5,7 @@ import type { DebugSampling } from '../flags/debug-sampling';
 import { traceOf } from './trace';
 import type { EventLogs, Execution, ExecutionStatus } from '@sextant/records/events/event-logs';
 import type { UpgradeInput } from '@sextant/kinds/upgrade/kind';
-import { finishRun, type Advance, type FinalRunState, type RunEnd } from '@sextant/records/runs/changes';
+import { finishRun, type RunProgress, type FinalRunState, type RunEnd } from '@sextant/records/runs/changes';
 import type { RunWithSteps } from '@sextant/records/runs';
 import { finishRunSpan, runDurationSeconds, runsTotal } from '@sextant/signals/runs';
 import { CONTINUE_SECONDS } from '@sextant/signals/sampling';
@@ -31,7 +31,7 @@ export interface EndDeps {
 export interface Ending {
   readonly end: RunEnd;
   /** What happened to the run until then and is not written yet. */
-  readonly before?: Advance;
+  readonly before?: RunProgress;
   /** The trace of the run; without it the active one. */
   readonly carrier?: Carrier | undefined;
 }

@@ -1,6 +1,6 @@
 // Brings a run's row in line with its jobs. Whatever was missed (an event, a crash, an emptied queue), the next call mends it.
 import type { DeadLetters } from '@sextant/dead-letters';
-import { advanceRun, type Advance, type RunEnd, type StepChange } from '@sextant/records/runs/changes';
+import { advanceRun, type RunProgress, type RunEnd, type StepChange } from '@sextant/records/runs/changes';
 import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import { withRunContext } from '@sextant/telemetry/context';
 import { log } from '@sextant/telemetry/logs';
@@ -53,7 +53,7 @@ async function apply(deps: SyncDeps, run: RunWithSteps): Promise<void> {
 }
 
 /** What the queue knows of a run and its rows do not say yet. */
-function newsOf(run: RunWithSteps, steps: readonly StepChange[]): Advance {
+function newsOf(run: RunWithSteps, steps: readonly StepChange[]): RunProgress {
   return {
     started: run.state === 'queued' && steps.some(({ state }) => state !== 'waiting'),
     steps: steps.filter((change) => {
