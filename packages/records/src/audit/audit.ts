@@ -1,5 +1,5 @@
 // The audit log: who changed what, with the values before and after. Rows are never changed or deleted.
-import { and, desc, sql, type SQL } from '../database/drizzle';
+import { and, desc, getTableColumns, sql, type SQL } from '../database/drizzle';
 import { olderThan, pageOf, positionTime, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
 import { jsonText, storable } from '../database/values';
@@ -40,11 +40,10 @@ export async function listAudit(
   orgId: string,
   { limit, cursor }: PageRequest,
 ): Promise<Page<AuditRow>> {
-  const { id, orgId: ofOrg, actor, action, target, before, after, createdAt } = auditLog;
-  const columns = { id, orgId: ofOrg, actor, action, target, before, after, createdAt, at: positionTime(createdAt) };
+  const { id, createdAt } = auditLog;
   const rows = await database.withOrg(orgId, (tx) =>
     tx
-      .select(columns)
+      .select({ ...getTableColumns(auditLog), at: positionTime(createdAt) })
       .from(auditLog)
       .where(and(inScope(auditLog.orgId, orgId), olderThan(cursor, createdAt, id)))
       .orderBy(desc(createdAt), desc(id))

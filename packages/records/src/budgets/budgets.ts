@@ -1,6 +1,6 @@
 // Budgets: how much an org may spend on models in a day or a month, and how much it has spent.
 import { eq, sql } from '../database/drizzle';
-import type { Database } from '../database/database';
+import { rowsOf, rowsWithoutOrg, type Database } from '../database/database';
 import { type BUDGET_PERIODS, budgets } from '../schema/ledger';
 import { type LEDGER_RULES, orgs } from '../schema/tenancy';
 import { bucketOf, instant } from '../usage/usage-sql';
@@ -71,8 +71,10 @@ export function periodEnd(period: BudgetPeriod, at: Date): Date {
  */
 export async function spentNanoUsd(database: Database, orgId: string, since: Date): Promise<number> {
   // A correction has the time of its call and supplies the cost that the call's row lacks, so a plain sum is correct.
-  const { rows } = await database.withOrg(orgId, (tx) =>
-    tx.execute<{ spent: string }>(sql`
+  const rows = await rowsOf<{ spent: string }>(
+    database,
+    orgId,
+    sql`
       with changed as materialized (
         select distinct hour from rollup_marks
         where org_id = ${orgId}::uuid and source = 'ledger' and hour > ${instant(since)} - interval '1 hour'
@@ -92,7 +94,7 @@ export async function spentNanoUsd(database: Database, orgId: string, since: Dat
             and created_at < h.hour + interval '1 hour'
           offset 0
         ) l
-      ) spent`),
+      ) spent`,
   );
   return Number(rows[0]!.spent);
 }
@@ -104,8 +106,9 @@ export interface BudgetedOrg {
 
 /** All orgs with a budget, ordered by name. */
 export async function listBudgetedOrgs(database: Database): Promise<readonly BudgetedOrg[]> {
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ org_id: string; name: string }>(sql`select org_id, name from sextant_budgeted_orgs()`),
+  const rows = await rowsWithoutOrg<{ org_id: string; name: string }>(
+    database,
+    sql`select org_id, name from sextant_budgeted_orgs()`,
   );
   return rows.map((row) => ({ orgId: row.org_id, name: row.name }));
 }

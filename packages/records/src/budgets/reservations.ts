@@ -119,7 +119,7 @@ export async function countBudget(database: Database, orgId: string, freshMs: nu
 }
 
 async function run<R>(database: Database, orgId: string, query: SQL): Promise<readonly R[]> {
-  const [rows] = await database.read(orgId, { query, parse: (found) => found as readonly R[] });
+  const [rows] = await database.read(orgId, { query, parse: (parsed) => parsed as readonly R[] });
   return rows;
 }
 

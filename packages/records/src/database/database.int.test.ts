@@ -92,8 +92,8 @@ describe('read', () => {
     );
     const org = a!.rows[0]!.id;
     expect(await database.read(org, texts, names)).toEqual([{ org, text: `it's a \\ and a ; $1` }, ['read-a']]);
-    const nobody = `'; drop table runs; --`;
-    expect(await database.read(nobody, texts)).toEqual([{ org: nobody, text: `it's a \\ and a ; $1` }]);
+    const injection = `'; drop table runs; --`;
+    expect(await database.read(injection, texts)).toEqual([{ org: injection, text: `it's a \\ and a ; $1` }]);
   });
 
   it('rejects with RecordsError, and does not leave the org set on the connection', async () => {

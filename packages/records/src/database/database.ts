@@ -119,6 +119,23 @@ async function transaction<T>(pool: Pool, begin: string, work: (tx: Transaction)
   }
 }
 
+/** Runs one statement for an org, or with ALL_ORGS, and returns its rows. */
+export async function rowsOf<Row extends object>(database: Database, orgId: string, query: SQL): Promise<Row[]> {
+  const { rows } = await database.withOrg(orgId, (tx) => tx.execute(query));
+  return rows as unknown as Row[];
+}
+
+/** Runs one statement without an org and returns its rows. */
+export async function rowsWithoutOrg<Row extends object>(database: Database, query: SQL): Promise<Row[]> {
+  const { rows } = await database.withoutOrg((tx) => tx.execute(query));
+  return rows as unknown as Row[];
+}
+
+/** Runs one statement without an org and returns its column org_id. */
+export async function orgIds(database: Database, query: SQL): Promise<string[]> {
+  return (await rowsWithoutOrg<{ org_id: string }>(database, query)).map((row) => row.org_id);
+}
+
 /** Runs a `copy … from stdin` with lines in COPY's text format. Rejects with RecordsError. */
 export async function copyIn(tx: Transaction, statement: string, lines: readonly string[]): Promise<void> {
   const copying = tx.$client.query(from(statement));

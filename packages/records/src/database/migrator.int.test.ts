@@ -5,8 +5,8 @@ import { Client } from 'pg';
 import { migrate } from './migrator';
 import { startPostgres, type TestPostgres } from '../testing/testing';
 
-const own = join(__dirname, '../../migrations');
-const files = readdirSync(own).sort();
+const MIGRATIONS = join(__dirname, '../../migrations');
+const files = readdirSync(MIGRATIONS).sort();
 let postgres: TestPostgres;
 let folder: string;
 
@@ -56,7 +56,7 @@ it('says why it cannot connect and what to do, without the password', async () =
 });
 
 it('applies each file once when several processes migrate at the same time', async () => {
-  const applied = await Promise.all([run(own), run(own), run(own)]);
+  const applied = await Promise.all([run(MIGRATIONS), run(MIGRATIONS), run(MIGRATIONS)]);
   expect(applied.flat()).toEqual(files);
 });
 
@@ -84,8 +84,8 @@ it('rolls back a file that fails, and names it', async () => {
 });
 
 it('sets the latest password of sextant_app, and lets no role bypass row-level security', async () => {
-  await run(own, 'first');
-  await run(own, "it's new");
+  await run(MIGRATIONS, 'first');
+  await run(MIGRATIONS, "it's new");
   const url = new URL(adminUrl());
   url.username = 'sextant_app';
   url.password = encodeURIComponent("it's new");
@@ -104,7 +104,7 @@ it('sets the latest password of sextant_app, and lets no role bypass row-level s
 });
 
 it('enables and forces row-level security on every table with an org_id', async () => {
-  await run(own);
+  await run(MIGRATIONS);
   const tables = await onServer(
     'scratch',
     `select c.relname, c.relrowsecurity and c.relforcerowsecurity as protected from pg_class c

@@ -1,6 +1,6 @@
 // Creates partitions ahead of time, so that no rows go to a default partition.
 import { sql } from './drizzle';
-import type { Database } from './database';
+import { rowsWithoutOrg, type Database } from './database';
 
 const CREATE = {
   llm_usage_ledger: sql`sextant_make_ledger_partitions(3)`,
@@ -21,6 +21,6 @@ export async function createPartitions(
     tables.map((table) => CREATE[table]),
     sql` + `,
   );
-  const { rows } = await database.withoutOrg((tx) => tx.execute<{ created: number }>(sql`select ${counts} as created`));
+  const rows = await rowsWithoutOrg<{ created: number }>(database, sql`select ${counts} as created`);
   return rows[0]!.created;
 }

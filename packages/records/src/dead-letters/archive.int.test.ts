@@ -60,7 +60,7 @@ it('archives a dead letter without its run if the run does not exist in the org'
   expect(await query(statement)).toEqual([{ run_id: null }, { run_id: null }]);
 });
 
-it('skips dead deadLetters of an org that does not exist', async () => {
+it('skips dead letters of an org that does not exist', async () => {
   expect(await archiveDeadLetters(database, [deadLetter({ org_id: randomUUID(), job_id: 'orphan' })])).toBe(0);
 });
 

@@ -1,6 +1,6 @@
 // Companies that enrichment runs research and score.
 import { sql } from '../database/drizzle';
-import type { Database } from '../database/database';
+import { rowsOf, rowsWithoutOrg, type Database } from '../database/database';
 import { jsonText } from '../database/values';
 import type { RunRef } from '../runs/runs';
 
@@ -44,8 +44,9 @@ export async function upsertEntities(database: Database, orgId: string, entities
  * callers share a refresh; returns false if another caller's refresh was used.
  */
 export async function refreshTargets(database: Database): Promise<boolean> {
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ refreshed: boolean }>(sql`select sextant_refresh_enrichment_targets() as refreshed`),
+  const rows = await rowsWithoutOrg<{ refreshed: boolean }>(
+    database,
+    sql`select sextant_refresh_enrichment_targets() as refreshed`,
   );
   return rows[0]!.refreshed;
 }
@@ -56,10 +57,10 @@ export async function selectTargets(
   orgId: string,
   limit: number,
 ): Promise<readonly EnrichmentTarget[]> {
-  const { rows } = await database.withOrg(orgId, (tx) =>
-    tx.execute<EnrichmentTarget & Record<string, unknown>>(
-      sql`select id, name, url, email from sextant_enrichment_targets(${limit}::integer)`,
-    ),
+  const rows = await rowsOf<EnrichmentTarget>(
+    database,
+    orgId,
+    sql`select id, name, url, email from sextant_enrichment_targets(${limit}::integer)`,
   );
   return rows;
 }

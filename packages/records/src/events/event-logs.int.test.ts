@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordsEntriesTotal } from '@sextant/signals/ledger';
 import { sextant } from '@sextant/signals/sextant';
-import { until } from '@sextant/stack/until';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
 import type { Database } from '../database/database';
-import { getErrorLogs, getSystemMetrics, openEventLogs, type EventLogs, type Execution } from './event-logs';
+import { getErrorLogs, getSystemMetrics, openEventLogs, type Execution } from './event-logs';
 import { ensureOrg } from '../tenancy/orgs';
 import { createUser } from '../tenancy/people';
 import { useRecords, type TestPostgres } from '../testing/testing';
@@ -74,27 +73,6 @@ it('drops and counts executions that Postgres never accepts, and writes the rest
   await record(execution({ orgId: org }), ...bad, execution({ orgId: org }));
   expect(await rowsOf(org)).toHaveLength(2);
   expect([await counted('written'), await counted('dropped')]).toEqual([2, 4]);
-});
-
-it('keeps executions in its spool while Postgres is down and across a restart, and writes each once', async () => {
-  const org = await ensureOrg(database, 'hooli');
-  await postgres.kill();
-  let logs: EventLogs = await open();
-  for (let i = 0; i < 50; i++) logs.recordExecution(execution({ orgId: org, latencyMs: i }));
-  await until('the executions are spooled', async () => (await counted('spooled')) === 50);
-  await logs.close();
-  logs = await open();
-  logs.recordExecution(execution({ orgId: org, latencyMs: 50 }));
-  await postgres.restart();
-  const rows = await until('the executions are written', async () => {
-    const found = (await rowsOf(org)) as { latency_ms: number }[];
-    return found.length >= 51 && found;
-  });
-  expect(rows.map(({ latency_ms }) => latency_ms).sort((a, b) => a - b)).toEqual(
-    Array.from({ length: 51 }, (_, i) => i),
-  );
-  await logs.close();
-  expect([await counted('written'), await counted('dropped')]).toEqual([51, 0]);
 });
 
 describe('metrics and error logs', () => {

@@ -1,7 +1,7 @@
 // Executions: records them in the background, and reads metrics and errors.
-import { and, desc, eq, sql } from '../database/drizzle';
+import { and, desc, eq, getTableColumns, sql } from '../database/drizzle';
 import { olderThan, pageOf, positionTime, type Page, type PageRequest } from '../database/cursor';
-import type { Database } from '../database/database';
+import { rowsOf, type Database } from '../database/database';
 import { eventLogs } from '../schema/events';
 import { openBackgroundWriter, type WriterOptions } from '../spool/background-writer';
 import { executionLine, insertExecutions, orgOf, type Execution } from './event-log-lines';
@@ -53,14 +53,23 @@ export async function getSystemMetrics(
   orgId: string,
   { from, to }: { readonly from: Date; readonly to: Date },
 ): Promise<{ readonly total: Omit<ExecutionMetrics, 'eventType'>; readonly byType: readonly ExecutionMetrics[] }> {
-  const { rows } = await database.withOrg(orgId, (tx) =>
-    tx.execute<{ type: string | null; n: number; errors: number; canceled: number; avg: number; p95: number }>(sql`
+  const rows = await rowsOf<{
+    type: string | null;
+    n: number;
+    errors: number;
+    canceled: number;
+    avg: number;
+    p95: number;
+  }>(
+    database,
+    orgId,
+    sql`
       select event_type as type, count(*)::int as n, count(*) filter (where status = 'error')::int as errors,
         count(*) filter (where status = 'canceled')::int as canceled, avg(latency_ms) as avg,
         percentile_cont(0.95) within group (order by latency_ms) as p95
       from event_logs
       where org_id = ${orgId} and "timestamp" >= ${from.toISOString()} and "timestamp" < ${to.toISOString()}
-      group by rollup (event_type) order by event_type nulls last`),
+      group by rollup (event_type) order by event_type nulls last`,
   );
   const all = rows.map(({ type, n: count, errors, canceled, avg: averageMs, p95: p95Ms }) => {
     const errorRate = count > canceled ? errors / (count - canceled) : null;
@@ -79,11 +88,11 @@ export async function getErrorLogs(
   orgId: string,
   { limit, cursor }: PageRequest,
 ): Promise<Page<ErrorLog>> {
-  const { id, timestamp, workspaceId, userId, eventType, latencyMs, traceId, context } = eventLogs;
-  const shown = { id, timestamp, workspaceId, userId, eventType, latencyMs, traceId, context };
+  const { orgId: _org, status: _status, ...columns } = getTableColumns(eventLogs);
+  const { id, timestamp } = columns;
   const rows = await database.withOrg(orgId, (tx) =>
     tx
-      .select({ ...shown, at: positionTime(timestamp) })
+      .select({ ...columns, at: positionTime(timestamp) })
       .from(eventLogs)
       .where(and(eq(eventLogs.orgId, orgId), eq(eventLogs.status, 'error'), olderThan(cursor, timestamp, id)))
       .orderBy(desc(timestamp), desc(id))

@@ -1,7 +1,7 @@
 // Exports rows of an org as CSV, JSON or newline-delimited JSON. Postgres formats the rows, which are streamed.
 import { finished, Readable } from 'node:stream';
 import { escapeLiteral } from 'pg';
-import { csvOfCopy } from './copy-csv';
+import { csvOfCopy } from './csv';
 import type { Database } from '../database/database';
 import { ALL_ORGS } from '../database/scope';
 import { isUuid } from '../database/values';

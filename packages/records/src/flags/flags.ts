@@ -1,19 +1,19 @@
 // Feature flags. The row of the user takes precedence over the rows of the workspace, the org and the default.
 import { sql } from '../database/drizzle';
-import type { Database, Transaction } from '../database/database';
+import { rowsOf, type Database } from '../database/database';
 import { checkReferences, MissingReferenceError } from '../database/constraints';
 import { FLAGS, problemOfFlag, type FlagName, type FlagValues } from './catalogue';
 
 export { FLAGS, isFlagName, problemOfFlag, type FlagDeclaration, type FlagName } from './catalogue';
 
-/** For whom a flag is read. */
+/** The user, workspace and org for which a flag is read. */
 export interface FlagScope {
   readonly orgId: string;
   readonly workspaceId?: string | undefined;
   readonly userId?: string | undefined;
 }
 
-/** For whom a flag is set: a user or a workspace of an org, an org, or, without an org, everyone. */
+/** The target of a change: a user or a workspace of an org, an org, or, without an org, everyone. */
 export interface FlagTarget {
   readonly orgId?: string | undefined;
   readonly workspaceId?: string | undefined;
@@ -118,8 +118,10 @@ type Decision = {
 
 /** The row that applies for each flag, or only for the flag `only`. */
 async function decide(database: Database, scope: FlagScope, only?: FlagName): Promise<ReadonlyMap<string, Decision>> {
-  const { rows } = await database.withOrg(scope.orgId, (tx: Transaction) =>
-    tx.execute<Decision>(sql`
+  const rows = await rowsOf<Decision>(
+    database,
+    scope.orgId,
+    sql`
       select distinct on (flag_name) flag_name, is_enabled as enabled, value,
         case when user_id is not null then 'user' when workspace_id is not null then 'workspace'
           when org_id is not null then 'org' else 'default' end as decided_by
@@ -127,7 +129,7 @@ async function decide(database: Database, scope: FlagScope, only?: FlagName): Pr
       where (user_id is null or user_id = ${scope.userId ?? null}::uuid)
         and (workspace_id is null or workspace_id = ${scope.workspaceId ?? null}::uuid)
         and (${only ?? null}::text is null or flag_name = ${only ?? null}::text)
-      order by flag_name, user_id nulls last, workspace_id nulls last, org_id nulls last`),
+      order by flag_name, user_id nulls last, workspace_id nulls last, org_id nulls last`,
   );
   return new Map(rows.map((row) => [row.flag_name, row]));
 }

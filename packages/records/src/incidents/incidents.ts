@@ -1,5 +1,5 @@
 // Incidents with their alerts and actions. A key has at most one unresolved incident.
-import { and, asc, desc, eq, ne, sql } from '../database/drizzle';
+import { and, asc, desc, eq, getTableColumns, ne, sql } from '../database/drizzle';
 import { olderThan, pageOf, positionTime, type Page, type PageRequest } from '../database/cursor';
 import type { Database, Transaction } from '../database/database';
 import { jsonText, storable } from '../database/values';
@@ -58,15 +58,15 @@ export async function openIncident(
   incident: NewIncident,
 ): Promise<{ readonly incident: Incident; readonly opened: boolean }> {
   const row = { orgId, ...storable(incident) };
-  const found = await database.withOrg(orgId, async (tx) => {
-    const [added] = await tx.insert(incidents).values(row).onConflictDoNothing().returning(INCIDENT);
+  const result = await database.withOrg(orgId, async (tx) => {
+    const [added] = await tx.insert(incidents).values(row).onConflictDoNothing().returning();
     if (added) return { incident: added, opened: true };
     const same = and(eq(incidents.orgId, orgId), eq(incidents.key, row.key), ne(incidents.state, 'resolved'));
-    const [open] = await tx.select(INCIDENT).from(incidents).where(same);
+    const [open] = await tx.select().from(incidents).where(same);
     return open && { incident: open, opened: false };
   });
   // Retries if the incident was resolved between the insert and the select.
-  return found ?? openIncident(database, orgId, incident);
+  return result ?? openIncident(database, orgId, incident);
 }
 
 /** Adds an alert to an incident, or updates the alert with the same fingerprint and start. False without an incident. */
@@ -124,7 +124,7 @@ export async function getIncident(
   if (!isUuid(id)) return undefined;
   return database.withOrg(orgId, async (tx) => {
     const [incident] = await tx
-      .select(INCIDENT)
+      .select()
       .from(incidents)
       .where(and(inScope(incidents.orgId, orgId), eq(incidents.id, id)));
     if (!incident) return undefined;
@@ -167,7 +167,7 @@ export async function addIncidentAction(
 async function lockIncident(tx: Transaction, orgId: string, id: string): Promise<Incident | undefined> {
   if (!isUuid(id)) return undefined;
   const which = and(eq(incidents.orgId, orgId), eq(incidents.id, id));
-  const [incident] = await tx.select(INCIDENT).from(incidents).where(which).for('update');
+  const [incident] = await tx.select().from(incidents).where(which).for('update');
   return incident;
 }
 
@@ -175,7 +175,7 @@ async function change(tx: Transaction, orgId: string, before: Incident, action: 
   const changes = CHANGES[action]?.(before);
   if (!changes) return before;
   const which = and(eq(incidents.orgId, orgId), eq(incidents.id, before.id));
-  const [after] = await tx.update(incidents).set(changes).where(which).returning(INCIDENT);
+  const [after] = await tx.update(incidents).set(changes).where(which).returning();
   return after!;
 }
 
@@ -187,32 +187,6 @@ const CHANGES: Readonly<Record<string, (incident: Incident) => Changes>> = {
   resolve: ({ state }) => (state === 'resolved' ? undefined : { state: 'resolved', resolvedAt: new Date() }),
 };
 
-const INCIDENT = {
-  orgId: incidents.orgId,
-  id: incidents.id,
-  key: incidents.key,
-  title: incidents.title,
-  summary: incidents.summary,
-  severity: incidents.severity,
-  state: incidents.state,
-  openedAt: incidents.openedAt,
-  acknowledgedAt: incidents.acknowledgedAt,
-  resolvedAt: incidents.resolvedAt,
-};
-const ALERT = {
-  fingerprint: incidentAlerts.fingerprint,
-  startsAt: incidentAlerts.startsAt,
-  name: incidentAlerts.name,
-  status: incidentAlerts.status,
-  labels: incidentAlerts.labels,
-  annotations: incidentAlerts.annotations,
-  endsAt: incidentAlerts.endsAt,
-};
-const ACTION = {
-  id: incidentActions.id,
-  actor: incidentActions.actor,
-  action: incidentActions.action,
-  note: incidentActions.note,
-  details: incidentActions.details,
-  createdAt: incidentActions.createdAt,
-};
+const INCIDENT = getTableColumns(incidents);
+const { orgId: _org, incidentId: _incident, ...ALERT } = getTableColumns(incidentAlerts);
+const { orgId: _orgId, incidentId: _incidentId, ...ACTION } = getTableColumns(incidentActions);

@@ -1,6 +1,6 @@
 // Prices calls that had no known price by adding correction rows. Calls with a cost are never changed.
 import { getTableColumns, sql } from '../database/drizzle';
-import type { Database, Transaction } from '../database/database';
+import { orgIds, type Database, type Transaction } from '../database/database';
 import type { LedgerRow } from './lines';
 import { llmUsageLedger } from '../schema/ledger';
 
@@ -61,9 +61,9 @@ interface Correction {
 async function pricesOf(calls: readonly Call[], { price }: RepriceOptions): Promise<readonly Correction[]> {
   const corrections: Correction[] = [];
   for (const call of calls) {
-    const found = await price(call);
-    if (!found) continue;
-    const { costNanoUsd, modelPriced, priceVersion } = found;
+    const result = await price(call);
+    if (!result) continue;
+    const { costNanoUsd, modelPriced, priceVersion } = result;
     corrections.push({
       id: call.id,
       at: call.at,
@@ -77,10 +77,7 @@ async function pricesOf(calls: readonly Call[], { price }: RepriceOptions): Prom
 }
 
 async function unpricedOrgs(database: Database): Promise<readonly string[]> {
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ org_id: string }>(sql`select org_id from sextant_unpriced_orgs()`),
-  );
-  return rows.map((row) => row.org_id);
+  return orgIds(database, sql`select org_id from sextant_unpriced_orgs()`);
 }
 
 /** `at` is createdAt with the precision of Postgres. */

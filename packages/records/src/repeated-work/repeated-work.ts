@@ -1,6 +1,6 @@
 // Work that is repeated for the whole installation. One process at a time does it when it is due, and records it.
 import { sql } from '../database/drizzle';
-import type { Database, Transaction } from '../database/database';
+import { rowsWithoutOrg, type Database, type Transaction } from '../database/database';
 
 /** When a piece of work last succeeded, on any process. Times are those of the database's clock. */
 export interface WorkRecord {
@@ -29,10 +29,10 @@ export type WorkOutcome = 'done' | 'not-due' | 'elsewhere';
 export async function doIfDue(database: Database, { name, isDue, work }: RepeatedWork): Promise<WorkOutcome> {
   if (!isDue(await database.withoutOrg((tx) => recordOf(tx, name)))) return 'not-due';
   return database.withoutOrg(async (tx) => {
-    const { rows } = await tx.execute<{ mine: boolean }>(
-      sql`select pg_try_advisory_xact_lock(hashtext('sextant.work'), hashtext(${name})) as mine`,
+    const { rows } = await tx.execute<{ locked: boolean }>(
+      sql`select pg_try_advisory_xact_lock(hashtext('sextant.work'), hashtext(${name})) as locked`,
     );
-    if (!rows[0]!.mine) return 'elsewhere';
+    if (!rows[0]!.locked) return 'elsewhere';
     const record = await recordOf(tx, name);
     if (!isDue(record)) return 'not-due';
     // The transaction is idle during the work. It has written nothing, and its last statement reads nothing, so it holds
@@ -52,8 +52,9 @@ export interface WorkAge {
 
 /** The age of every piece of recorded work, ordered by name. */
 export async function listWork(database: Database): Promise<readonly WorkAge[]> {
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ name: string; age_seconds: number }>(sql`select name, age_seconds from sextant_all_work()`),
+  const rows = await rowsWithoutOrg<{ name: string; age_seconds: number }>(
+    database,
+    sql`select name, age_seconds from sextant_all_work()`,
   );
   return rows.map((row) => ({ name: row.name, ageSeconds: row.age_seconds }));
 }

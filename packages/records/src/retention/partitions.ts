@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { RetainedTable } from '@sextant/signals/records';
 import { log } from '@sextant/telemetry/logs';
 import { sql } from '../database/drizzle';
-import type { Database } from '../database/database';
+import { rowsWithoutOrg, type Database } from '../database/database';
 
 /** Rows of one org in one table that were deleted, or would be deleted in a dry run. */
 export interface ExpiredRows {
@@ -49,7 +49,7 @@ export async function dropPartitions(database: Database, options: PartitionsOpti
     for (const partition of await expiredPartitions(database, table, options)) {
       if (options.signal?.aborted) break;
       // A dry run counts the rows of each org elsewhere.
-      const rows = options.dryRun ? [] : await rowsOf(database, table, partition).catch(uncounted(partition));
+      const rows = options.dryRun ? [] : await countRows(database, table, partition).catch(uncounted(partition));
       const done = options.dryRun || (await drop(database, table, partition, options));
       if (done === null) postponed.push(partition.name);
       if (!done) continue;
@@ -67,23 +67,23 @@ async function expiredPartitions(
   table: string,
   options: PartitionsOptions,
 ): Promise<readonly Partition[]> {
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<Partition>(sql`
+  const rows = await rowsWithoutOrg<Partition>(
+    database,
+    sql`
       select name, lower_end::text, upper_end::text from sextant_past_partitions(${table})
-      where sextant_nothing_kept_between(${table}, ${asOf(options)}, lower_end, upper_end) order by lower_end`),
+      where sextant_nothing_kept_between(${table}, ${asOf(options)}, lower_end, upper_end) order by lower_end`,
   );
   return rows;
 }
 
-async function rowsOf(
+async function countRows(
   database: Database,
   table: RetainedTable,
   { lower_end: from, upper_end: to }: Partition,
 ): Promise<readonly ExpiredRows[]> {
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ org_id: string; rows: string }>(
-      sql`select org_id, rows from sextant_rows_between(${table}, ${from}::timestamptz, ${to}::timestamptz)`,
-    ),
+  const rows = await rowsWithoutOrg<{ org_id: string; rows: string }>(
+    database,
+    sql`select org_id, rows from sextant_rows_between(${table}, ${from}::timestamptz, ${to}::timestamptz)`,
   );
   return rows.map((row) => ({ orgId: row.org_id, table, rows: Number(row.rows) }));
 }
@@ -107,10 +107,9 @@ async function drop(
 ): Promise<boolean | null> {
   for (let tries = 0; tries < (options.tries ?? TRIES) && !options.signal?.aborted; tries++) {
     if (tries > 0) await delay(Math.min(FIRST_PAUSE_MS * 2 ** tries, 3_000));
-    const { rows } = await database.withoutOrg((tx) =>
-      tx.execute<{ dropped: boolean | null }>(
-        sql`select sextant_drop_expired_partition(${table}, ${name}, ${asOf(options)}) as dropped`,
-      ),
+    const rows = await rowsWithoutOrg<{ dropped: boolean | null }>(
+      database,
+      sql`select sextant_drop_expired_partition(${table}, ${name}, ${asOf(options)}) as dropped`,
     );
     const { dropped } = rows[0]!;
     if (dropped !== null) return dropped;

@@ -9,7 +9,7 @@ import {
 import { log } from '@sextant/telemetry/logs';
 import { counter, gauge } from '@sextant/telemetry/metrics';
 import { sql } from '../database/drizzle';
-import type { Database } from '../database/database';
+import { orgIds, rowsOf, type Database } from '../database/database';
 import { dropPartitions, type ExpiredRows, type PartitionsResult } from './partitions';
 
 export type { ExpiredRows };
@@ -53,10 +53,8 @@ const lastSuccess = gauge(retentionLastSuccessTimestampSeconds);
 export async function cleanupOldEvents(database: Database, options: RetentionOptions = {}): Promise<RetentionResult> {
   return exclusively(database, options, async (tally) => {
     const partitions = await dropPartitions(database, { ...options, expired: tally.add });
-    const { rows } = await database.withoutOrg((tx) =>
-      tx.execute<{ org_id: string }>(sql`select org_id from sextant_retention_orgs()`),
-    );
-    for (const { org_id: orgId } of rows) await cleanupOrg(database, orgId, options, tally.add);
+    const orgs = await orgIds(database, sql`select org_id from sextant_retention_orgs()`);
+    for (const orgId of orgs) await cleanupOrg(database, orgId, options, tally.add);
     return partitions;
   });
 }
@@ -123,10 +121,10 @@ async function deleteExpired(
   table: RetainedTable,
   { now, batch }: RetentionOptions,
 ): Promise<number> {
-  const { rows } = await database.withOrg(orgId, (tx) =>
-    tx.execute<{ n: string }>(
-      sql`select sextant_delete_expired(${table}, ${now?.toISOString() ?? null}::timestamptz, ${batch}::int) as n`,
-    ),
+  const rows = await rowsOf<{ n: string }>(
+    database,
+    orgId,
+    sql`select sextant_delete_expired(${table}, ${now?.toISOString() ?? null}::timestamptz, ${batch}::int) as n`,
   );
   return Number(rows[0]!.n);
 }
@@ -149,10 +147,10 @@ async function countExpired(
 ): Promise<number> {
   const cutoff = sql`(select sextant_retention_cutoff(${table}, ${now?.toISOString() ?? null}::timestamptz))`;
   const time = sql.identifier(TIME_OF[table]);
-  const { rows } = await database.withOrg(orgId, (tx) =>
-    tx.execute<{ n: string }>(
-      sql`select count(*) as n from ${sql.identifier(table)} where org_id = ${orgId} and ${time} < ${cutoff}`,
-    ),
+  const rows = await rowsOf<{ n: string }>(
+    database,
+    orgId,
+    sql`select count(*) as n from ${sql.identifier(table)} where org_id = ${orgId} and ${time} < ${cutoff}`,
   );
   return Number(rows[0]!.n);
 }
@@ -167,10 +165,10 @@ async function exclusively(
   const tally = tallyOf(dryRun);
   // The transaction is idle during the work. It has neither written nor read rows, so it does not block vacuum.
   const partitions = await database.withoutOrg(async (tx) => {
-    const { rows } = await tx.execute<{ mine: boolean }>(
-      sql`select pg_try_advisory_xact_lock(hashtext('sextant.retention')) as mine`,
+    const { rows } = await tx.execute<{ locked: boolean }>(
+      sql`select pg_try_advisory_xact_lock(hashtext('sextant.retention')) as locked`,
     );
-    return rows[0]!.mine ? work(tally) : undefined;
+    return rows[0]!.locked ? work(tally) : undefined;
   });
   const seconds = (performance.now() - started) / 1000;
   const nothing = { dryRun, expired: [], dropped: [], postponed: [], seconds };

@@ -118,7 +118,7 @@ export async function unseenFailures(
   orgId: string,
   { since, until, limit }: UnseenOptions,
 ): Promise<FailuresRead> {
-  const reading: ReadQuery<FailuresRead> = {
+  const query: ReadQuery<FailuresRead> = {
     query: sql`
       select n.snapshot::text as snapshot, f.*
       from (select ${until === undefined ? sql`pg_current_snapshot()` : snapshot(until)} as snapshot) n
@@ -126,16 +126,16 @@ export async function unseenFailures(
       order by f.xid::xid8, f.id`,
     parse: (rows: readonly (FailureRow & { readonly snapshot: string })[]) => {
       const position = rows[0]!.snapshot;
-      const found = rows.filter(({ id }) => id !== null);
-      const xids = found.map(({ xid }) => BigInt(xid!));
-      const failures = found.map((row, i) => ({
+      const unseenRows = rows.filter(({ id }) => id !== null);
+      const xids = unseenRows.map(({ xid }) => BigInt(xid!));
+      const failures = unseenRows.map((row, i) => ({
         ...failureOf(row),
         position: withInProgress(position, xids.slice(i + 1)),
       }));
       return { failures, position };
     },
   };
-  return (await database.read(orgId, reading))[0];
+  return (await database.read(orgId, query))[0];
 }
 
 const NONE = sql`select null::uuid as id, null::text as xid`;

@@ -1,6 +1,6 @@
 // Queue statistics of an org: waiting runs, their wait times and their retries.
 import { sql } from '../database/drizzle';
-import type { Database } from '../database/database';
+import { rowsOf, type Database } from '../database/database';
 import { ALL_ORGS } from '../database/scope';
 
 export interface QueueStats {
@@ -17,8 +17,10 @@ export interface QueueStats {
 
 /** From Postgres. The controller reports on queues and workers, which all orgs share. */
 export async function getQueueStats(database: Database, orgId: string): Promise<QueueStats> {
-  const { rows } = await database.withOrg(orgId, (tx) =>
-    tx.execute<Record<string, unknown> & QueueRow>(sql`
+  const rows = await rowsOf<QueueRow>(
+    database,
+    orgId,
+    sql`
       with unfinished as (
         select r.id, r.org_id, r.kind, r.queued_at from runs r
         where ${orgId === ALL_ORGS ? sql`true` : sql`r.org_id = ${orgId}::uuid`} and r.state in ('queued', 'running')
@@ -38,7 +40,7 @@ export async function getQueueStats(database: Database, orgId: string): Promise<
         ) t) as by_type,
         (select avg(seconds) from waiting) as wait_avg, (select max(seconds) from waiting) as wait_oldest,
         (select min(n) from retried) as retries_min, (select max(n) from retried) as retries_max,
-        (select avg(n)::double precision from retried) as retries_avg`),
+        (select avg(n)::double precision from retried) as retries_avg`,
   );
   const row = rows[0]!;
   return {

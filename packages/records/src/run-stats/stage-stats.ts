@@ -1,6 +1,6 @@
 // Statistics of a run by stage: outcomes and percentiles from its events, cost and tokens from its ledger rows.
 import { eq, sql } from '../database/drizzle';
-import type { Database, Transaction } from '../database/database';
+import { rowsOf, type Database, type Transaction } from '../database/database';
 import type { RunRef } from '../runs/runs';
 import { runStageStats } from '../schema/events';
 
@@ -22,11 +22,13 @@ export type StageStats = Readonly<typeof runStageStats.$inferSelect>;
  * ended, the stage itself counts. Percentiles are interpolated.
  */
 export async function aggregatePercentiles(database: Database, ref: RunRef): Promise<readonly StagePercentiles[]> {
-  const { rows } = await database.withOrg(ref.orgId, (tx) =>
-    tx.execute<StagePercentiles & Record<string, unknown>>(sql`
+  const rows = await rowsOf<StagePercentiles>(
+    database,
+    ref.orgId,
+    sql`
       select stage, count_total as "countTotal", count_success as "countSuccess", count_error as "countError",
         p50_ms as "p50Ms", p95_ms as "p95Ms", p99_ms as "p99Ms"
-      from (${outcomesByStage(ref)}) s order by stage`),
+      from (${outcomesByStage(ref)}) s order by stage`,
   );
   return rows;
 }

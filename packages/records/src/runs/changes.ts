@@ -151,20 +151,20 @@ const FINAL = sql.raw(`('success', 'failed', 'skipped')`);
  */
 async function mark(tx: Transaction, { runId }: RunRef, changes: readonly StepChange[]): Promise<number> {
   if (changes.length === 0) return 0;
-  const given = changes.map((change) => ({ at: new Date(), ...change }));
+  const input = changes.map((change) => ({ at: new Date(), ...change }));
   const { rowCount } = await tx.execute(sql`
     with run as materialized (select id from runs where id = ${runId}::uuid for no key update),
-    given as (
+    input as (
       select c ->> 'step' as step, c ->> 'state' as state, (c ->> 'attempt')::integer as attempt,
         c ->> 'errorClass' as error_class, c ->> 'errorMessage' as error_message, (c ->> 'at')::timestamptz as at,
         c ? 'result' as has_result, nullif(c -> 'result', 'null') as result
-      from jsonb_array_elements(${jsonText(given)}::jsonb) c
+      from jsonb_array_elements(${jsonText(input)}::jsonb) c
     )
     update run_steps s set state = g.state, attempt = greatest(s.attempt, g.attempt), error_class = g.error_class,
       error_message = g.error_message, result = case when g.has_result then g.result else s.result end,
       started_at = case when g.state = 'running' then coalesce(s.started_at, g.at) else s.started_at end,
       ended_at = case when g.state in ${FINAL} then g.at else s.ended_at end
-    from run, given g
+    from run, input g
     where s.run_id = run.id and s.step = g.step and s.state not in ${FINAL} and (
       g.state in ${FINAL} or (s.attempt, s.state = 'running') < (g.attempt, g.state = 'running'))`);
   return rowCount ?? 0;

@@ -1,5 +1,5 @@
 // Paged lists of runs and of the events of a run, and the statistics of a run.
-import { and, asc, desc, eq, gte, lt, or, type SQL, sql } from '../database/drizzle';
+import { and, asc, desc, eq, getTableColumns, gte, lt, or, type SQL, sql } from '../database/drizzle';
 import { inScope } from '../database/scope';
 import { olderThan, type Page, pageOf, type PageRequest, positionOf, positionTime } from '../database/cursor';
 import type { Database } from '../database/database';
@@ -92,11 +92,7 @@ export async function listRunEvents(
   const e = runEventLogs;
   const rows = await database.withOrg(orgId, (tx) =>
     tx
-      .select({
-        ...{ id: e.id, orgId: e.orgId, runId: e.runId, stage: e.stage, entityId: e.entityId, event: e.event },
-        ...{ status: e.status, errorCode: e.errorCode, durationMs: e.durationMs, traceId: e.traceId },
-        ...{ extra: e.extra, ts: e.ts, at: positionTime(e.ts) },
-      })
+      .select({ ...getTableColumns(e), at: positionTime(e.ts) })
       .from(e)
       .where(
         and(

@@ -1,6 +1,6 @@
 // Runs of all orgs that need work by the controller: unfinished, not yet notified, or without statistics.
 import { sql, type SQL } from '../database/drizzle';
-import type { Database } from '../database/database';
+import { rowsWithoutOrg, type Database } from '../database/database';
 import type { RunRef } from './runs';
 
 export interface ListOptions {
@@ -27,10 +27,9 @@ export async function listUnfinished(
 ): Promise<readonly UnfinishedRun[]> {
   const page = sql`${timeAgo(minAgeMs)}, ${limit}::integer`;
   const rest = after && sql`, ${after.queuedAt}::timestamptz, ${after.runId}::uuid`;
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ org_id: string; run_id: string; queued_at: string }>(
-      sql`select org_id, run_id, queued_at::text from sextant_unfinished_runs(${page}${rest})`,
-    ),
+  const rows = await rowsWithoutOrg<{ org_id: string; run_id: string; queued_at: string }>(
+    database,
+    sql`select org_id, run_id, queued_at::text from sextant_unfinished_runs(${page}${rest})`,
   );
   return rows.map((row) => ({ orgId: row.org_id, runId: row.run_id, queuedAt: row.queued_at }));
 }
@@ -50,10 +49,9 @@ async function listRefs(
   list: 'sextant_unnotified_runs' | 'sextant_runs_without_stats',
   { minAgeMs = 0, limit = 500 }: ListOptions,
 ): Promise<readonly RunRef[]> {
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ org_id: string; run_id: string }>(
-      sql`select org_id, run_id from ${sql.identifier(list)}(${timeAgo(minAgeMs)}, ${limit}::integer)`,
-    ),
+  const rows = await rowsWithoutOrg<{ org_id: string; run_id: string }>(
+    database,
+    sql`select org_id, run_id from ${sql.identifier(list)}(${timeAgo(minAgeMs)}, ${limit}::integer)`,
   );
   return rows.map((row) => ({ orgId: row.org_id, runId: row.run_id }));
 }

@@ -25,7 +25,7 @@ export interface RunRef {
 
 export interface NewRun {
   readonly orgId: string;
-  /** The user for whom the run is. The run belongs to the user's workspace. */
+  /** The user who owns the run. The run also belongs to the user's workspace. */
   readonly userId?: string | undefined;
   readonly kind: string;
   readonly input: unknown;

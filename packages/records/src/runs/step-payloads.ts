@@ -36,9 +36,9 @@ export async function beginStep(
         and s.position < (select t.position from run_steps t where t.run_id = r.id and t.step = ${step})
     ) b on true
     where r.id = ${runId}::uuid`;
-  const noted = attemptBegin({ orgId, runId, step, execution }, begin);
-  const reading = { query, parse: ([row]: readonly object[]) => row as StepPayload | undefined };
-  const [, payload] = await database.read(orgId, noted, reading);
+  const start = attemptBegin({ orgId, runId, step, execution }, begin);
+  const payloadQuery = { query, parse: ([row]: readonly object[]) => row as StepPayload | undefined };
+  const [, payload] = await database.read(orgId, start, payloadQuery);
   return payload;
 }
 

@@ -1,6 +1,6 @@
 // Schedules: runs that start at the times of a cron expression.
 import { eq, getTableColumns, sql } from '../database/drizzle';
-import type { Database, Transaction } from '../database/database';
+import { orgIds, type Database, type Transaction } from '../database/database';
 import { schedules } from '../schema/runs';
 
 export type Schedule = Readonly<typeof schedules.$inferSelect>;
@@ -19,11 +19,9 @@ export async function listSchedules(database: Database, orgId: string): Promise<
 
 /** The schedules of all orgs, including disabled ones. */
 export async function listAllSchedules(database: Database): Promise<readonly Schedule[]> {
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ org_id: string }>(sql`select org_id from sextant_scheduled_orgs()`),
-  );
+  const orgs = await orgIds(database, sql`select org_id from sextant_scheduled_orgs()`);
   const all: Schedule[] = [];
-  for (const row of rows) all.push(...(await listSchedules(database, row.org_id)));
+  for (const orgId of orgs) all.push(...(await listSchedules(database, orgId)));
   return all;
 }
 

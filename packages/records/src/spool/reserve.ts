@@ -13,13 +13,13 @@ const NAME = /^reserve-\d+$/;
 export class SpoolReserve {
   readonly #folder: string;
   /** The number of files to keep. */
-  readonly #wanted: number;
+  readonly #targetFiles: number;
   readonly #files: string[] = [];
   #next = 0;
 
   constructor(folder: string, lines: number) {
     this.#folder = folder;
-    this.#wanted = Math.ceil(lines / LINES_A_FILE);
+    this.#targetFiles = Math.ceil(lines / LINES_A_FILE);
   }
 
   /** Lines for which there is room. */
@@ -28,12 +28,12 @@ export class SpoolReserve {
   }
 
   get short(): boolean {
-    return this.#files.length < this.#wanted;
+    return this.#files.length < this.#targetFiles;
   }
 
   /** Takes over the files that an earlier process left. */
   async adopt(): Promise<void> {
-    for (const name of (await readdir(this.#folder)).filter((found) => NAME.test(found))) {
+    for (const name of (await readdir(this.#folder)).filter((name) => NAME.test(name))) {
       const path = join(this.#folder, name);
       this.#next = Math.max(this.#next, Number(name.slice('reserve-'.length)) + 1);
       const whole = (await stat(path)).size === RESERVE_FILE_BYTES;

@@ -38,14 +38,14 @@ export class SegmentWriter {
 
   constructor(options: {
     readonly folder: string;
-    readonly found: readonly OwnSegment[];
+    readonly segments: readonly OwnSegment[];
     readonly nextNumber: number;
     readonly reserve: SpoolReserve;
   }) {
     this.#folder = options.folder;
     this.#reserve = options.reserve;
     this.#nextNumber = options.nextNumber;
-    this.closed = [...options.found];
+    this.closed = [...options.segments];
   }
 
   get current(): OwnSegment | undefined {

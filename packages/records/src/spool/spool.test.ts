@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Spool } from './spool';
@@ -110,14 +110,5 @@ it('rejects an append that cannot be written, and does not count the line', asyn
   rmSync(folder, { recursive: true });
   await expect(spool.append('lost')).rejects.toThrow('ENOENT');
   expect(spool.lines).toBe(0);
-  await spool.close();
-});
-
-it('keeps rejected lines in a separate file', async () => {
-  const spool = await Spool.open(folder, MEGABYTE);
-  await spool.setAside('bad');
-  appendFileSync(join(folder, 'rejected.jsonl'), 'worse\n');
-  expect(readFileSync(join(folder, 'rejected.jsonl'), 'utf8')).toBe('bad\nworse\n');
-  expect(await drained(spool)).toEqual([]);
   await spool.close();
 });

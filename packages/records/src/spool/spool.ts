@@ -56,11 +56,11 @@ export class Spool {
     const unlock = await lockFolder(folder);
     if (!unlock) throw new SpoolError(`could not open the spool: another process uses it (${folder})`);
     const names = (await readdir(folder)).filter(isSegment).sort();
-    const found: OwnSegment[] = [];
-    for (const name of names) found.push(await inspect(join(folder, name)));
+    const segments: OwnSegment[] = [];
+    for (const name of names) segments.push(await inspect(join(folder, name)));
     const nextNumber = Number(names.at(-1)?.slice(0, 12) ?? 0) + 1;
     const reserve = new SpoolReserve(folder, reserveLines);
-    const writer = new SegmentWriter({ folder, found, nextNumber, reserve });
+    const writer = new SegmentWriter({ folder, segments, nextNumber, reserve });
     const spool = new Spool({ folder, maxBytes, unlock, writer });
     if (reserveLines > 0) await reserve.adopt().then(() => writer.restore());
     return spool;

@@ -1,7 +1,7 @@
 // API keys: 256 random bits, shown once. The database stores their SHA-256, which services cannot read.
 import { createHash, randomBytes } from 'node:crypto';
-import { and, desc, eq, isNull, sql } from '../database/drizzle';
-import type { Database, Transaction } from '../database/database';
+import { and, desc, eq, getTableColumns, isNull, sql } from '../database/drizzle';
+import { rowsWithoutOrg, type Database, type Transaction } from '../database/database';
 import { storable } from '../database/values';
 import { checkReferences, DuplicateError, violatedConstraint } from '../database/constraints';
 import { apiKeys, type ROLES } from '../schema/tenancy';
@@ -53,15 +53,12 @@ export async function createApiKey(database: Database, orgId: string, key: NewAp
 /** Finds an active key and records its use, at most once a minute. Undefined if it is unknown, revoked or expired. */
 export async function findApiKey(database: Database, key: string): Promise<ApiKeyIdentity | undefined> {
   if (!SHAPE.test(key)) return undefined;
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ id: string; org_id: string; org: string; name: string; role: Role; user_id: string | null }>(
-      sql`select id, org_id, org, name, role, user_id from sextant_api_key(${hashOf(key)})`,
-    ),
+  const rows = await rowsWithoutOrg<ApiKeyIdentity>(
+    database,
+    sql`
+      select id, org_id as "orgId", org, name, role, user_id as "userId" from sextant_api_key(${hashOf(key)})`,
   );
-  const [row] = rows;
-  if (!row) return undefined;
-  const { org_id: orgId, user_id: userId, ...rest } = row;
-  return { ...rest, orgId, userId };
+  return rows[0];
 }
 
 /** All keys of an org, newest first, including revoked and expired ones. */
@@ -118,17 +115,7 @@ function refuseTakenName(error: unknown): never {
 }
 
 /** Services may not read the hash. */
-const READABLE_COLUMNS = {
-  id: apiKeys.id,
-  userId: apiKeys.userId,
-  name: apiKeys.name,
-  role: apiKeys.role,
-  createdBy: apiKeys.createdBy,
-  createdAt: apiKeys.createdAt,
-  expiresAt: apiKeys.expiresAt,
-  revokedAt: apiKeys.revokedAt,
-  lastUsedAt: apiKeys.lastUsedAt,
-};
+const { orgId: _org, keyHash: _hash, replacedAt: _replaced, ...READABLE_COLUMNS } = getTableColumns(apiKeys);
 
 const isActive = (id: string) =>
   sql`${apiKeys.id} = ${id} and ${apiKeys.revokedAt} is null

@@ -52,10 +52,10 @@ describe('the org of a GitHub owner', () => {
   it.each(['default', 'Platform', 'sextant-probe', 'Sextant-fuzz'])('is not the platform org %s', async (login) => {
     const platform = await ensurePlatformOrg(database, login);
     const id = 100 + login.length;
-    const theirs = await owner(login, id);
-    expect(theirs).not.toBe(platform);
-    expect(await nameOf(theirs)).toBe(`${login}.${id}`);
-    expect(await owner(login, id)).toBe(theirs);
+    const ownersOrg = await owner(login, id);
+    expect(ownersOrg).not.toBe(platform);
+    expect(await nameOf(ownersOrg)).toBe(`${login}.${id}`);
+    expect(await owner(login, id)).toBe(ownersOrg);
     expect(await nameOf(await owner(login))).toBe(`${login}.github`);
   });
 

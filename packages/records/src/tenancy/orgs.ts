@@ -1,7 +1,7 @@
 // Orgs: the tenants that everything belongs to.
 import { eq, sql } from '../database/drizzle';
 import { type Page, pageOf, type PageRequest, type Position, positionOf, positionTime } from '../database/cursor';
-import type { Database } from '../database/database';
+import { rowsOf, rowsWithoutOrg, type Database } from '../database/database';
 import { orgs, type PLANS } from '../schema/tenancy';
 import { ALL_ORGS } from '../database/scope';
 
@@ -22,19 +22,18 @@ export interface Org {
  * case-insensitive, but an exact match wins. Safe for concurrent callers. Callers that only read use findOrg.
  */
 export async function ensureOrg(database: Database, name: string): Promise<string> {
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ id: string }>(sql`select sextant_ensure_org(${name}) as id`),
-  );
+  const rows = await rowsWithoutOrg<{ id: string }>(database, sql`select sextant_ensure_org(${name}) as id`);
   return rows[0]!.id;
 }
 
-/** ReservedCall for the platform, as are names that begin with `sextant-`. */
+/** Reserved for the platform, as are names that begin with `sextant-`. */
 const PLATFORM_NAMES: ReadonlySet<string> = new Set(['default', 'platform', 'sextant', 'system', 'admin']);
 
 /** Returns the id of an org of the platform; creates it if it does not exist. Throws if a GitHub owner has the org. */
 export async function ensurePlatformOrg(database: Database, name: string): Promise<string> {
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ id: string | null }>(sql`select sextant_ensure_platform_org(${name}) as id`),
+  const rows = await rowsWithoutOrg<{ id: string | null }>(
+    database,
+    sql`select sextant_ensure_platform_org(${name}) as id`,
   );
   const id = rows[0]!.id;
   if (id === null) throw new Error(`the org ${name} belongs to a GitHub owner: choose another org for the platform`);
@@ -53,10 +52,9 @@ export interface GitHubOwner {
  */
 export async function orgOfGitHubOwner(database: Database, { login, id }: GitHubOwner): Promise<string> {
   const isReserved = PLATFORM_NAMES.has(login.toLowerCase()) || login.toLowerCase().startsWith('sextant-');
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ id: string }>(
-      sql`select sextant_org_of_github_owner(${login}, ${id ?? null}::bigint, ${isReserved}) as id`,
-    ),
+  const rows = await rowsWithoutOrg<{ id: string }>(
+    database,
+    sql`select sextant_org_of_github_owner(${login}, ${id ?? null}::bigint, ${isReserved}) as id`,
   );
   return rows[0]!.id;
 }
@@ -65,13 +63,11 @@ export async function orgOfGitHubOwner(database: Database, { login, id }: GitHub
 export async function findOrg(database: Database, name: string): Promise<Org | undefined> {
   // Postgres does not store NUL, so no name contains it.
   if (name.includes('\0')) return undefined;
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ id: string; name: string; plan: Plan; retention_days: number | null }>(
-      sql`select id, name, plan, retention_days from sextant_org_by_name(${name})`,
-    ),
+  const rows = await rowsWithoutOrg<Org>(
+    database,
+    sql`select id, name, plan, retention_days as "retentionDays" from sextant_org_by_name(${name})`,
   );
-  const [row] = rows;
-  return row && { id: row.id, name: row.name, plan: row.plan, retentionDays: row.retention_days };
+  return rows[0];
 }
 
 /** Finds an org by id (a UUID). */
@@ -86,16 +82,14 @@ export async function getOrg(database: Database, orgId: string): Promise<Org | u
 /** All orgs, newest first. Throws CursorError. */
 export async function listOrgs(database: Database, { limit, cursor }: PageRequest): Promise<Page<Org>> {
   const { at, id }: Partial<Position> = cursor === undefined ? {} : positionOf(cursor, /^[0-9a-f-]{36}$/);
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<OrgRow>(sql`
+  const rows = await rowsWithoutOrg<Org & Position>(
+    database,
+    sql`
       select id, name, plan, retention_days as "retentionDays", ${positionTime(sql`created_at`)} as at
-      from sextant_orgs(${limit + 1}::integer, ${at ?? null}::timestamptz, ${id ?? null}::uuid)`),
+      from sextant_orgs(${limit + 1}::integer, ${at ?? null}::timestamptz, ${id ?? null}::uuid)`,
   );
-  return pageOf(rows, limit);
+  return pageOf<Org & Position>(rows, limit);
 }
-
-/** A type alias, because an interface has no index signature. */
-type OrgRow = { readonly [K in keyof Org | 'at']: K extends keyof Org ? Org[K] : string };
 
 export interface OrgActivity {
   /** When the latest run was queued; null if there is none. */
@@ -110,11 +104,13 @@ export async function orgActivity(
   ids: readonly string[],
   since: Date,
 ): Promise<ReadonlyMap<string, OrgActivity>> {
-  const { rows } = await database.withOrg(ALL_ORGS, (tx) =>
-    tx.execute<{ id: string; last_run_at: Date | null; runs: number }>(sql`
+  const rows = await rowsOf<{ id: string; last_run_at: Date | null; runs: number }>(
+    database,
+    ALL_ORGS,
+    sql`
       select o.id, (select max(r.queued_at) from runs r where r.org_id = o.id) as last_run_at,
         (select count(*)::int from runs r where r.org_id = o.id and r.queued_at >= ${since.toISOString()}::timestamptz) as runs
-      from orgs o where o.id = any (${sql.param(ids)}::uuid[])`),
+      from orgs o where o.id = any (${sql.param(ids)}::uuid[])`,
   );
   return new Map(
     rows.map(({ id, last_run_at, runs }) => [id, { lastRunAt: last_run_at && new Date(last_run_at), runs }]),
@@ -124,8 +120,10 @@ export async function orgActivity(
 /** The names of orgs, by id. */
 export async function orgNames(database: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map();
-  const { rows } = await database.withOrg(ALL_ORGS, (tx) =>
-    tx.execute<{ id: string; name: string }>(sql`select id, name from orgs where id = any (${sql.param(ids)}::uuid[])`),
+  const rows = await rowsOf<{ id: string; name: string }>(
+    database,
+    ALL_ORGS,
+    sql`select id, name from orgs where id = any (${sql.param(ids)}::uuid[])`,
   );
   return new Map(rows.map(({ id, name }) => [id, name]));
 }

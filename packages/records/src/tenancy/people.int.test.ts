@@ -62,8 +62,8 @@ it('rejects duplicate names, duplicate e-mail addresses in any case, and workspa
   await createUser(database, acme, { email: 'Taken@acme.test' });
   await expect(createWorkspace(database, acme, { name: 'taken' })).rejects.toMatchObject({ field: 'name' });
   await expect(createUser(database, acme, { email: 'taken@ACME.test' })).rejects.toMatchObject({ field: 'e-mail' });
-  const theirs = await createWorkspace(database, globex, { name: 'taken' });
-  const user = { email: 'new@acme.test', workspaceId: theirs.id };
+  const foreign = await createWorkspace(database, globex, { name: 'taken' });
+  const user = { email: 'new@acme.test', workspaceId: foreign.id };
   await expect(createUser(database, acme, user)).rejects.toThrow(MissingReferenceError);
   expect(await createUser(database, globex, user)).toMatchObject(user);
 });

@@ -1,5 +1,5 @@
 // Workspaces and users of an org. Deleting one deletes everything that belongs to it, except ledger rows.
-import { and, asc, eq, isNull, sql } from '../database/drizzle';
+import { and, asc, eq, getTableColumns, isNull, sql } from '../database/drizzle';
 import type { Database } from '../database/database';
 import { storable } from '../database/values';
 import { checkReferences, DuplicateError, violatedConstraint } from '../database/constraints';
@@ -24,14 +24,8 @@ export interface IdentityClaims {
   readonly name?: string | undefined;
 }
 
-const WORKSPACE = { id: workspaces.id, name: workspaces.name, createdAt: workspaces.createdAt };
-const USER = {
-  id: users.id,
-  workspaceId: users.workspaceId,
-  email: users.email,
-  name: users.name,
-  createdAt: users.createdAt,
-};
+const { orgId: _org, ...WORKSPACE } = getTableColumns(workspaces);
+const { orgId: _orgId, subject: _subject, ...USER } = getTableColumns(users);
 
 /** Creates a workspace. Throws DuplicateError if the name is taken. */
 export async function createWorkspace(

@@ -97,10 +97,10 @@ it('covers the tables', async () => {
 });
 
 it('shows an org its rows in every table, and none of them to another org', async () => {
-  const ours = (table: Table) => count(acme.orgId, `${table.name} where org_id is not null`);
-  expect(await walk(ours)).toEqual(await everyTable(1));
-  const theirs = (table: Table) => count(globex, `${table.name} where org_id is not null`);
-  expect(await walk(theirs)).toEqual(await everyTable(0));
+  const rowsOfAcme = (table: Table) => count(acme.orgId, `${table.name} where org_id is not null`);
+  expect(await walk(rowsOfAcme)).toEqual(await everyTable(1));
+  const rowsOfGlobex = (table: Table) => count(globex, `${table.name} where org_id is not null`);
+  expect(await walk(rowsOfGlobex)).toEqual(await everyTable(0));
 });
 
 it('shows only defaults to a transaction without an org, on a new and on a used connection', async () => {

@@ -1,6 +1,6 @@
 // Usage of an org by day, provider, model and user, for tabular reports.
 import { sql } from '../database/drizzle';
-import type { Database } from '../database/database';
+import { rowsOf, type Database } from '../database/database';
 import type { TimeRange } from '../database/time-ranges';
 import { counterSums, userUsage } from './usage-sql';
 import { UsageSum, type UsageRow } from './usage-sum';
@@ -17,10 +17,12 @@ export interface DatedUsage extends Usage {
 
 /** The rows that add up to the report of a range, ordered by date, provider, model and user. */
 export async function usageRows(database: Database, orgId: string, range: TimeRange): Promise<readonly DatedUsage[]> {
-  const { rows } = await database.withOrg(orgId, (tx) =>
-    tx.execute<UsageRow & Dimensions>(sql`
+  const rows = await rowsOf<UsageRow & Dimensions>(
+    database,
+    orgId,
+    sql`
       select to_char(day at time zone 'UTC', 'YYYY-MM-DD') as date, provider, model, user_id, ${counterSums}
-      from (${userUsage(range, orgId)}) u group by day, provider, model, user_id order by day, provider, model, user_id`),
+      from (${userUsage(range, orgId)}) u group by day, provider, model, user_id order by day, provider, model, user_id`,
   );
   return rows.map((row) => {
     const { date, provider, model, user_id: userId } = row;

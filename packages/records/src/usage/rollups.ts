@@ -1,6 +1,6 @@
 // Keeps the roll-ups exact: recomputes changed hours from their rows, and then their days.
 import { sql, type SQL } from '../database/drizzle';
-import type { Database, Transaction } from '../database/database';
+import { orgIds, rowsWithoutOrg, type Database, type Transaction } from '../database/database';
 import { recompute, type Source } from './rollup-sql';
 
 export interface RollUpOptions {
@@ -38,20 +38,18 @@ export interface RollUpLag {
 
 /** How far the roll-ups lag behind the rows. */
 export async function rollUpLag(database: Database): Promise<RollUpLag> {
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ hours: number; seconds: number }>(sql`
+  const rows = await rowsWithoutOrg<{ hours: number; seconds: number }>(
+    database,
+    sql`
       select dirty_hours::int as hours,
         coalesce(extract(epoch from clock_timestamp() - oldest_mark), 0)::double precision as seconds
-      from sextant_rollup_lag()`),
+      from sextant_rollup_lag()`,
   );
   return { dirtyHours: rows[0]!.hours, oldestSeconds: Math.max(0, rows[0]!.seconds) };
 }
 
 async function markedOrgs(database: Database): Promise<readonly string[]> {
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ org_id: string }>(sql`select org_id from sextant_marked_orgs()`),
-  );
-  return rows.map((row) => row.org_id);
+  return orgIds(database, sql`select org_id from sextant_marked_orgs()`);
 }
 
 /**
@@ -59,9 +57,9 @@ async function markedOrgs(database: Database): Promise<readonly string[]> {
  * sees the rows of every mark that it takes, and a later process, which starts after this commit, never sees fewer.
  */
 async function rollUpHours(tx: Transaction, limit: number): Promise<number> {
-  const { rows } = await tx.execute<{ mine: boolean }>(sql`
-    select pg_try_advisory_xact_lock(hashtext('sextant.rollup'), hashtext(sextant_current_org()::text)) as mine`);
-  if (!rows[0]!.mine) return 0;
+  const { rows } = await tx.execute<{ locked: boolean }>(sql`
+    select pg_try_advisory_xact_lock(hashtext('sextant.rollup'), hashtext(sextant_current_org()::text)) as locked`);
+  if (!rows[0]!.locked) return 0;
   const marks = await takeMarks(tx, limit);
   for (const source of ['ledger', 'runs', 'steps'] as const) {
     const hours = marks.filter((mark) => mark.source === source && !mark.frozen).map(({ hour }) => hour);

@@ -1,6 +1,6 @@
 // A metric of an org over time, for charts.
 import { sql } from '../database/drizzle';
-import type { Database } from '../database/database';
+import { rowsOf, type Database } from '../database/database';
 import { type RunRow, runSums, runUsage } from '../run-stats/runs-sql';
 import { Sketch } from './sketch';
 import { DAY_MS, HOUR_MS, type TimeRange } from '../database/time-ranges';
@@ -36,12 +36,12 @@ export interface Trend {
 export async function trends(database: Database, orgId: string, options: TrendOptions): Promise<Trend> {
   const { metric, bucket, from, to } = options;
   const isOfRuns = !metric.startsWith('llm_');
-  const { rows } = await database.withOrg(orgId, (tx) =>
-    tx.execute<TrendRow>(
-      isOfRuns
-        ? sql`select ${epochMs} as at, state, ${runSums} from (${runUsage(options, bucket, orgId)}) r group by bucket, state`
-        : sql`select ${epochMs} as at, ${sketchedSums} from (${totalUsage(options, bucket, orgId)}) u group by bucket`,
-    ),
+  const rows = await rowsOf<TrendRow>(
+    database,
+    orgId,
+    isOfRuns
+      ? sql`select ${epochMs} as at, state, ${runSums} from (${runUsage(options, bucket, orgId)}) r group by bucket, state`
+      : sql`select ${epochMs} as at, ${sketchedSums} from (${totalUsage(options, bucket, orgId)}) u group by bucket`,
   );
   const unitMs = bucket === 'day' ? DAY_MS : HOUR_MS;
   const points: TrendPoint[] = [];

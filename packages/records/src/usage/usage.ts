@@ -1,6 +1,6 @@
 // Model usage of an org in a time range: totals and models for the overview, and reports by provider, user and date.
 import { sql } from '../database/drizzle';
-import type { Database, ReadQuery } from '../database/database';
+import { rowsOf, type Database, type ReadQuery } from '../database/database';
 import type { TimeRange } from '../database/time-ranges';
 import { counterSums, sketchedSums, modelUsage, totalUsage, userUsage } from './usage-sql';
 import { type LlmFigures, type Usage, type UsageRow, UsageSum } from './usage-sum';
@@ -60,13 +60,15 @@ export interface UsageReport {
 
 /** The usage in a range by provider, model, user and date, highest cost first. Each breakdown adds up to the totals. */
 export async function usageReport(database: Database, orgId: string, range: TimeRange): Promise<UsageReport> {
-  const { rows } = await database.withOrg(orgId, (tx) =>
-    tx.execute<ReportRow>(sql`
+  const rows = await rowsOf<ReportRow>(
+    database,
+    orgId,
+    sql`
       select grouping(provider, model, user_id, day) as set, provider, model, user_id,
         to_char(day at time zone 'UTC', 'YYYY-MM-DD') as date, ${counterSums}
       from (${userUsage(range, orgId)}) u
       group by grouping sets ((), (provider), (provider, model), (user_id), (day))
-      order by sum(cost_nano_usd) desc nulls last, sum(total_tokens) desc, provider, model, user_id, day`),
+      order by sum(cost_nano_usd) desc nulls last, sum(total_tokens) desc, provider, model, user_id, day`,
   );
   const of = (set: number) => rows.filter((row) => row.set === set);
   const usage = (row: ReportRow): Usage => new UsageSum().add(row).usage();
