@@ -69,6 +69,12 @@ module.exports = {
       '(packages/records|stack/src/e2e)',
       'node_modules/(pg|pg-copy-streams|drizzle-orm)/',
     ),
+    // The query builder and the tables, which the packages could otherwise reach through an export.
+    soleImporter(
+      'only-records-has-tables',
+      '(packages/records|stack/src/e2e)',
+      '^packages/records/dist/(database/drizzle|schema/)',
+    ),
   ],
   options: {
     doNotFollow: { path: ['node_modules', '/dist/'] },

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { serviceProcess } from '@sextant/http/testing/processes';
 import { openDatabase, type Database } from '@sextant/records/database';
-import { getRecentFailures } from '@sextant/records/runs/failures';
+import { getRecentFailures } from '@sextant/records/run-stats/failures';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { getOverview } from '@sextant/records/usage/overview';
 import { rawOverview } from '@sextant/records/testing/raw-overview';

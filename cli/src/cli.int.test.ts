@@ -8,7 +8,7 @@ import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { finishRun, markStep, startRun } from '@sextant/records/runs/changes';
 import { createRun } from '@sextant/records/runs';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
-import { fillEveryTable } from '@sextant/records/testing/rows';
+import { fillEveryTable } from '@sextant/records/testing/every-table';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
 // The calls of the benchmark of the router: each prompt says how long the provider is to take, so that all variants get the same.
-import { randomOf } from '@sextant/records/testing/calls';
+import { randomOf } from '@sextant/records/testing/ledger-rows';
 
 /** Calls that are under way at the same time. */
 export const CONCURRENCY = 50;

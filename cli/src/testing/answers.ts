@@ -162,7 +162,7 @@ export const page = (items: readonly unknown[], next: string | null = null) => (
 export const ofAll = (items: readonly unknown[], next: string | null = null) => ({ ...page(items, next), org: null });
 export const flag = (name: string, enabled: boolean, value: unknown) => ({
   ...{ name, enabled, value, decided_by: enabled ? 'org' : null },
-  description: 'Keeps the traces of a share of new runs, whatever the sampling.',
+  description: 'Keeps the traces of this share of new runs, regardless of sampling.',
 });
 export const key = (name: string, more: object) => ({
   ...{ id: RUN, name, role: 'operator', created_at: before(9_000), created_by: 'user:x' },

@@ -1,14 +1,11 @@
 // Whole runs of the kinds page, agent and enrichment over a real Postgres, with the outside as local servers.
 import { startServer, type TestServer } from '@sextant/http/testing/server';
-import { openDatabase, type Database, type Transaction } from '@sextant/records/database';
+import { openDatabase, type Database } from '@sextant/records/database';
 import { setFlag } from '@sextant/records/flags';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { createRun } from '@sextant/records/runs';
-import { agentTraceHistory } from '@sextant/records/schema/agent-trace-history';
-import { enrichmentEntities } from '@sextant/records/schema/enrichment-entities';
-import { promptSimilarityLogs } from '@sextant/records/schema/prompt-similarity-logs';
-import { qaSamples } from '@sextant/records/schema/qa-samples';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
+import { readTable, type TableName } from '@sextant/records/testing/read-table';
 import { qaSamplesTotal } from '@sextant/signals/qa';
 import { sextant } from '@sextant/signals/sextant';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
@@ -128,8 +125,7 @@ async function run<Results extends object>(
 }
 
 /** The rows of the test's org. */
-type Table = Parameters<ReturnType<Transaction['select']>['from']>[0];
-const rowsOf = (table: Table): Promise<unknown[]> => database.withOrg(orgId, (tx) => tx.select().from(table));
+const rowsOf = (table: TableName): Promise<readonly unknown[]> => readTable(database, orgId, table);
 
 describe('enrichment', () => {
   const scores = (...of: [string, number][]) => ({
@@ -161,10 +157,10 @@ describe('enrichment', () => {
         run_id: runId,
       }),
     );
-    expect(await rowsOf(qaSamples)).toEqual([
+    expect(await rowsOf('qaSamples')).toEqual([
       expect.objectContaining({ entityId: 'one', bucket: 'High', result: 'pass' }),
     ]);
-    expect(await rowsOf(enrichmentEntities)).toEqual(
+    expect(await rowsOf('enrichmentEntities')).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ id: 'one', score: 91, scoredRunId: runId }),
         expect.objectContaining({ id: 'two', score: 45, scoredRunId: runId }),
@@ -208,14 +204,14 @@ describe('agent', () => {
     expect(steps['answer']?.prompts[0]?.prompt).toContain(
       'goal: What is 6 * 7?\ntool-1: {"tool":"calculator","input":"6 * 7","status":"ok","output":"42"}',
     );
-    expect(await rowsOf(agentTraceHistory)).toEqual([
+    expect(await rowsOf('agentTraceHistory')).toEqual([
       expect.objectContaining({
         ...{ agentId: 'maths', outputSummary: 'It is 42.' },
         inputContext: { goal: 'What is 6 * 7?', guard: { score: 0.5, action: 'flag' } },
         executionNodes: [expect.objectContaining({ tool: 'calculator', output: '42', status: 'ok' })],
       }),
     ]);
-    expect(await rowsOf(promptSimilarityLogs)).toEqual([
+    expect(await rowsOf('promptSimilarityLogs')).toEqual([
       expect.objectContaining({ similarityScore: 0.5, actionTaken: 'flag', flaggedReference: verdict.reference }),
     ]);
     await telemetry.assertCatalogued(sextant);
@@ -226,7 +222,7 @@ describe('agent', () => {
     await setFlag(database, 'agent-guard-strict', change);
     const running = run<AgentResults>(agentKind, agentSteps, { goal: 'x' }, answers);
     await expect(running).rejects.toMatchObject({ errorClass: 'VALIDATION_ERROR', retryable: false });
-    expect(await rowsOf(promptSimilarityLogs)).toEqual([expect.objectContaining({ actionTaken: 'block' })]);
+    expect(await rowsOf('promptSimilarityLogs')).toEqual([expect.objectContaining({ actionTaken: 'block' })]);
   });
 });
 
@@ -246,7 +242,7 @@ test('a page is published once for a run, and sampled for review', async () => {
     page,
     page,
   ]);
-  expect(await rowsOf(qaSamples)).toEqual([
+  expect(await rowsOf('qaSamples')).toEqual([
     expect.objectContaining({ entityId: 'anvils', bucket: 'Low', result: 'fail' }),
   ]);
   expect(steps['publish']?.bumps).toContainEqual(expect.objectContaining({ vendor: 'cms', calls: 1 }));

@@ -1,5 +1,5 @@
 // The configuration of ai, read from the environment once.
-import { LEDGER_RULES } from '@sextant/records/schema/orgs';
+import { LEDGER_RULES } from '@sextant/records/budgets';
 import { ConfigError, int, path, readConfig, secret, str, url } from '@sextant/telemetry/config';
 import { PROVIDERS, type ProviderName } from './providers/provider';
 

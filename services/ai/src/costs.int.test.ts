@@ -5,8 +5,8 @@ import { setBudget, spentNanoUsd } from '@sextant/records/budgets';
 import { openDatabase } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { setPriceOverride } from '@sextant/records/ledger/price-overrides';
-import { llmUsageLedger } from '@sextant/records/schema/llm-usage-ledger';
 import { deferred } from '@sextant/records/testing';
+import { readTable } from '@sextant/records/testing/read-table';
 import { found, startHarness, type Harness } from './testing/harness';
 import { completion } from './testing/openai-answers';
 
@@ -100,7 +100,7 @@ describe('what an org has set', () => {
     expect(await spentNanoUsd(on.database, org_id, new Date(0))).toBe(0);
     expect(await reprice()).toMatch(/^priced 1 of/);
     expect(await reprice()).toMatch(/^priced 0 of/);
-    const rows = await on.database.withOrg(org_id, (tx) => tx.select().from(llmUsageLedger));
+    const rows = await readTable(on.database, org_id, 'llmUsageLedger');
     expect(rows.map(({ corrects, costNanoUsd }) => [corrects, costNanoUsd])).toEqual(
       expect.arrayContaining([
         [null, null],

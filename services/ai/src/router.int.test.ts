@@ -1,6 +1,6 @@
 import { setFlag } from '@sextant/records/flags';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
-import { llmUsageLedger } from '@sextant/records/schema/llm-usage-ledger';
+import { readTable } from '@sextant/records/testing/read-table';
 import { hangUp, json, silence } from './testing/fake-providers';
 import { found, startHarness, type Harness } from './testing/harness';
 import { completion, failure } from './testing/openai-answers';
@@ -160,7 +160,7 @@ it('probes each provider on a schedule, paid by an org of its own', async () => 
   expect(probed).toBe(true);
   const org = await ensureOrg(on.database, 'sextant-probe');
   const rows = await found(async () => {
-    const all = await on.database.withOrg(org, (tx) => tx.select().from(llmUsageLedger));
+    const all = await readTable(on.database, org, 'llmUsageLedger');
     return new Set(all.map(({ provider }) => provider)).size === PROVIDERS.length ? all : undefined;
   });
   expect(rows![0]).toMatchObject({ step: 'probe', runId: null, status: 'success' });

@@ -7,7 +7,7 @@ import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { finishRun, startRun } from '@sextant/records/runs/changes';
 import { rollUp } from '@sextant/records/usage/rollups';
 import { HOUR_MS } from '@sextant/records/database/time-ranges';
-import { fillEveryTable } from '@sextant/records/testing/rows';
+import { fillEveryTable } from '@sextant/records/testing/every-table';
 import { startOpsApp, type Json, type OpsUnderTest } from './testing';
 import { queuedRun } from './testing-runs';
 
@@ -157,11 +157,10 @@ test('the database shows all orgs to its reader alone, who changes nothing and s
   await fillEveryTable(ops.database, ops.a.id);
   await createApiKey(ops.database, ops.a.id, { name: 'k', role: 'viewer', createdBy: 'test' });
   const withOrg: typeof ops.database.withOrg = (scope, work) => ops.database.withOrg(scope, work);
-  const { sql } = await import('@sextant/records/database/drizzle');
   const { ALL_ORGS } = await import('@sextant/records/database/scope');
   const orgs = async (scope: string) => {
     const { rows } = await withOrg(scope, (tx) =>
-      tx.execute<{ n: number }>(sql`select count(distinct org_id)::int as n from runs`),
+      tx.execute<{ n: number }>('select count(distinct org_id)::int as n from runs'),
     );
     return rows[0]?.n;
   };
@@ -171,7 +170,7 @@ test('the database shows all orgs to its reader alone, who changes nothing and s
     ...['select * from api_keys', 'select * from users', 'select * from feature_flags', 'select * from budgets'],
   ];
   for (const statement of denied) {
-    const cause = await withOrg(ALL_ORGS, (tx) => tx.execute(sql.raw(statement))).then(
+    const cause = await withOrg(ALL_ORGS, (tx) => tx.execute(statement)).then(
       () => 'it was allowed',
       (error: Error) => error.message,
     );

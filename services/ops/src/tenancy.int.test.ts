@@ -1,6 +1,6 @@
 // No tenant reads another's rows: every endpoint of the description is asked for them, by id, by filter and by trick.
 import { setTimeout as wait } from 'node:timers/promises';
-import { fillEveryTable } from '@sextant/records/testing/rows';
+import { fillEveryTable } from '@sextant/records/testing/every-table';
 import { buildApp } from './app';
 import { identifier } from './auth/identify';
 import { controllerClient } from './controller-client';

@@ -1,6 +1,6 @@
 // For the tenancy walk: an org with a row in every table, whose every text bears a mark that nobody else may ever read.
 import { createDeadLetters } from '@sextant/dead-letters';
-import { fillEveryTable } from '@sextant/records/testing/rows';
+import { fillEveryTable } from '@sextant/records/testing/every-table';
 import { cursorOf } from '@sextant/records/database/cursor';
 import type { OpsUnderTest } from './testing';
 import { failedRun } from './testing-runs';

@@ -9,7 +9,7 @@ import { until } from '@sextant/stack/until';
 import { startServer, type ReceivedRequest, type Reply, type TestServer } from '@sextant/http/testing/server';
 import { openDatabase, type Database } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
-import { aggregatePercentiles } from '@sextant/records/runs/stats';
+import { aggregatePercentiles } from '@sextant/records/run-stats/stage-stats';
 import { listAttempts } from '@sextant/records/runs/attempts';
 import { createRun, getRun } from '@sextant/records/runs';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';

@@ -20,7 +20,7 @@ test('a service runs from what its image has, far from the repository', async ()
   // Every module was found: what it lacks is its configuration.
   await expect(run).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('DATABASE_ADMIN_URL') });
   expect(readdirSync(join(out, 'packages'))).toEqual(['records']);
-  expect(existsSync(join(out, 'packages/records/migrations/0001_orgs_runs_run_steps.sql'))).toBe(true);
+  expect(existsSync(join(out, 'packages/records/migrations/0001_baseline.sql'))).toBe(true);
   expect(readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.d.ts'))).toEqual([]);
 });
 

@@ -16,7 +16,7 @@ useRecords(async (records) => {
 
 const entry = (orgId: string, target: string) => ({ orgId, actor: 'key:ci', action: 'flag.set', target });
 
-it('keeps who did what to what, from what to what, whatever characters it has', async () => {
+it('stores entries with any characters, and the values before and after', async () => {
   await audit(database, { ...entry(acme, 'a\0b'), before: { enabled: false }, after: { note: 'x\0\ud800' } });
   await audit(database, entry(acme, 'plain'));
   const { items, nextCursor } = await listAudit(database, acme, { limit: 10 });
@@ -31,9 +31,9 @@ it('keeps who did what to what, from what to what, whatever characters it has', 
   expect((await listAudit(database, globex, { limit: 10 })).items).toEqual([]);
 });
 
-it('pages newest first, each entry once, also when some have the same time and more come meanwhile', async () => {
+it('lists each entry once, newest first, also with equal times and entries added between pages', async () => {
   const org = await ensureOrg(database, 'initech');
-  // One statement, and so one transaction; clock_timestamp differs by microseconds, which a Date cannot tell apart.
+  // One statement: the times differ by microseconds, which a Date cannot distinguish.
   await database.withOrg(org, (tx) =>
     tx.execute(sql`insert into audit_log (org_id, actor, action, target)
       select ${org}::uuid, 'a', 'b', n::text from generate_series(1, 25) n`),
@@ -54,7 +54,7 @@ it.each([
   cursorOf({ at: '2026-01-01T00:00:00.000000Z', id: 'not-a-uuid' }),
   cursorOf({ at: '2026-99-01T00:00:00.000000Z', id: '00000000-0000-4000-8000-000000000000' }),
   cursorOf({ at: `2026-01-01' or true --`, id: '00000000-0000-4000-8000-000000000000' }),
-])('refuses the cursor %s', async (cursor) => {
+])('rejects the cursor %s', async (cursor) => {
   await expect(listAudit(database, acme, { limit: 1, cursor })).rejects.toThrow(CursorError);
 });
 
@@ -63,7 +63,7 @@ it.each([
   'delete from audit_log',
   'truncate audit_log',
   `insert into audit_log (org_id, actor, action, target, created_at) select org_id, 'a', 'b', 'c', now() from audit_log`,
-])('is only ever added to, with the time of the database: %s', async (statement) => {
+])('is append-only, and the database sets the time: %s', async (statement) => {
   const attempt = database.withOrg(acme, (tx) => tx.execute(sql.raw(statement)));
   await expect(attempt).rejects.toThrow('permission denied');
 });

@@ -1,20 +1,19 @@
-// The audit log: who did what to what, from what to what. Rows are only ever added.
-import { and, desc, sql, type SQL } from '../database/drizzle';
+// The audit log: who changed what, with the values before and after. Rows are never changed or deleted.
+import { and, desc, getTableColumns, sql, type SQL } from '../database/drizzle';
 import { olderThan, pageOf, positionTime, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
-import { jsonText, storable } from '../database/json-text';
+import { jsonText, storable } from '../database/values';
 import { inScope } from '../database/scope';
-import { auditLog } from '../schema/audit-log';
+import { auditLog } from '../schema/tenancy';
 
 export interface AuditEntry {
   readonly orgId: string;
   /** `key:<name>` or `user:<subject>`. */
   readonly actor: string;
-  /** What was done, as `flag.set` or `run.cancel`. */
+  /** For example `flag.set` or `run.cancel`. */
   readonly action: string;
-  /** To what: a name or an id. */
+  /** A name or an id. */
   readonly target: string;
-  /** What it was; left out or null: nothing that is told. */
   readonly before?: unknown;
   readonly after?: unknown;
 }
@@ -24,7 +23,7 @@ export interface AuditRow extends Required<AuditEntry> {
   readonly createdAt: Date;
 }
 
-/** Adds an entry, with the database's time. */
+/** Adds an entry. The database sets its time. */
 export async function audit(database: Database, entry: AuditEntry): Promise<void> {
   const { orgId, before, after, ...rest } = entry;
   const { actor, action, target } = storable(rest);
@@ -35,17 +34,16 @@ export async function audit(database: Database, entry: AuditEntry): Promise<void
   );
 }
 
-/** The entries of an org, newest first. Throws CursorError. */
+/** The entries of an org, or of all orgs with ALL_ORGS, newest first. Throws CursorError. */
 export async function listAudit(
   database: Database,
   orgId: string,
   { limit, cursor }: PageRequest,
 ): Promise<Page<AuditRow>> {
-  const { id, orgId: ofOrg, actor, action, target, before, after, createdAt } = auditLog;
-  const columns = { id, orgId: ofOrg, actor, action, target, before, after, createdAt, at: positionTime(createdAt) };
+  const { id, createdAt } = auditLog;
   const rows = await database.withOrg(orgId, (tx) =>
     tx
-      .select(columns)
+      .select({ ...getTableColumns(auditLog), at: positionTime(createdAt) })
       .from(auditLog)
       .where(and(inScope(auditLog.orgId, orgId), olderThan(cursor, createdAt, id)))
       .orderBy(desc(createdAt), desc(id))

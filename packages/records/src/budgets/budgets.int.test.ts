@@ -42,7 +42,7 @@ it('sets, replaces and removes the budget of a period', async () => {
   expect(await getBudgets(database, globex)).toEqual([month]);
 });
 
-it('sums what an org has spent since a moment, its corrections with the calls they are for', async () => {
+it('adds up what an org has spent since a time, with corrections at the time of their calls', async () => {
   const org = await ensureOrg(database, 'initech');
   expect(await spentNanoUsd(database, org, hourAgo)).toBe(0);
   await add(globex, call(globex, { costNanoUsd: 7 }));
@@ -59,7 +59,7 @@ it('sums what an org has spent since a moment, its corrections with the calls th
   expect(await spentNanoUsd(database, org, monthAgo)).toBe(9_000_000_000_001_063);
 });
 
-it('sums by the index, never by reading the table', async () => {
+it('reads the sum from the index, without a table scan', async () => {
   const org = await ensureOrg(database, 'hooli');
   const rows = Array.from({ length: 3_000 }, () => call(org, { costNanoUsd: 1 }));
   for (let i = 0; i < rows.length; i += 500) await add(org, ...rows.slice(i, i + 500));
@@ -84,7 +84,7 @@ describe('repriceUnpriced', () => {
       )
     ).rows;
 
-  it('gives calls without a cost their price, once, and leaves the others alone', async () => {
+  it('prices calls without a cost once, and does not change other calls', async () => {
     const org = await ensureOrg(database, 'pied-piper');
     const at = (minute: number) => new Date(hourAgo.getTime() + minute * 60_000);
     const usage = { promptTokens: 1_000, completionTokens: 0, totalTokens: 1_000 };
@@ -123,7 +123,7 @@ describe('repriceUnpriced', () => {
     ]);
   });
 
-  it('goes on from page to page, also past calls that have no price, and of the same moment', async () => {
+  it('continues across pages, past calls without a price and calls of the same time', async () => {
     const org = await ensureOrg(database, 'umbrella');
     const createdAt = new Date();
     const rows = Array.from({ length: 1_250 }, (_, i) =>
@@ -135,7 +135,7 @@ describe('repriceUnpriced', () => {
   });
 });
 
-it('keeps own prices by model and date, the newest first', async () => {
+it('stores price overrides by model and date, newest first', async () => {
   const price = { provider: 'openai', model: 'm', inputUsdPerMillion: 0.4, cachedUsdPerMillion: null };
   const [january, june] = [new Date('2026-01-01T00:00:00Z'), new Date('2026-06-01T00:00:00Z')];
   await setPriceOverride(database, acme, { ...price, outputUsdPerMillion: 1.6, fromDate: january });

@@ -1,20 +1,22 @@
-// Budgets: what an org may spend on models in a day or a month, and what it has spent.
+// Budgets: how much an org may spend on models in a day or a month, and how much it has spent.
 import { eq, sql } from '../database/drizzle';
-import type { Database } from '../database/database';
-import { type BUDGET_PERIODS, budgets } from '../schema/budgets';
-import { type LEDGER_RULES, orgs } from '../schema/orgs';
-import { bucketOf, instant } from '../usage/sql';
+import { rowsOf, rowsWithoutOrg, type Database } from '../database/database';
+import { type BUDGET_PERIODS, budgets } from '../schema/ledger';
+import { type LEDGER_RULES, orgs } from '../schema/tenancy';
+import { bucketOf, instant } from '../usage/usage-sql';
+
+export { LEDGER_RULES } from '../schema/tenancy';
 
 export type BudgetPeriod = (typeof BUDGET_PERIODS)[number];
 
-/** Limits in 1e-9 USD of a UTC day or month; null: no such limit. */
+/** Limits of a UTC day or month in 1e-9 USD; null: no limit. */
 export interface Budget {
   readonly period: BudgetPeriod;
   readonly softLimitNanoUsd: number | null;
   readonly hardLimitNanoUsd: number | null;
 }
 
-/** The budgets of an org, at most one for each period. */
+/** The budgets of an org, at most one per period. */
 export async function getBudgets(database: Database, orgId: string): Promise<readonly Budget[]> {
   const { period, softLimitNanoUsd, hardLimitNanoUsd } = budgets;
   return database.withOrg(orgId, (tx) =>
@@ -22,7 +24,7 @@ export async function getBudgets(database: Database, orgId: string): Promise<rea
   );
 }
 
-/** Sets the budget of a period in place of an earlier one; without any limit it is removed. */
+/** Sets the budget of a period, or removes it if neither limit is set. */
 export async function setBudget(database: Database, orgId: string, budget: Budget): Promise<void> {
   const { period, softLimitNanoUsd, hardLimitNanoUsd } = budget;
   await database.withOrg(orgId, async (tx) => {
@@ -38,12 +40,12 @@ export async function setBudget(database: Database, orgId: string, budget: Budge
 }
 
 /**
- * What becomes of an org's calls of models while its ledger cannot be read or written: closed refuses those that a hard
- * limit or the ledger needs, open lets them pass.
+ * What an org's model calls do while its ledger cannot be read or written: `closed` refuses calls that need a hard limit
+ * or the ledger, `open` lets them pass.
  */
 export type LedgerRule = (typeof LEDGER_RULES)[number];
 
-/** Of an org that has set nothing: a limit that does not hold, and a call that nobody knows of, cost money unseen. */
+/** The default: a call that bypasses its limit or the ledger costs money that nobody sees. */
 export const DEFAULT_LEDGER_RULE: LedgerRule = 'closed';
 
 export async function getLedgerRule(database: Database, orgId: string): Promise<LedgerRule> {
@@ -57,20 +59,22 @@ export async function setLedgerRule(database: Database, orgId: string, rule: Led
   await database.withOrg(orgId, (tx) => tx.update(orgs).set({ whenLedgerUnavailable: rule }).where(eq(orgs.id, orgId)));
 }
 
-/** When the UTC day or month ends that a moment is in. */
+/** The end of the UTC day or month that contains a time. */
 export function periodEnd(period: BudgetPeriod, at: Date): Date {
   const [year, month, day] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()];
   return new Date(period === 'day' ? Date.UTC(year, month, day + 1) : Date.UTC(year, month + 1));
 }
 
 /**
- * What the org's calls since `since` cost, in 1e-9 USD, exactly: from the hours that are rolled up, and from the ledger's
- * rows of those that changed since; calls without a known cost count nothing.
+ * The exact cost of the org's calls since `since`, in 1e-9 USD, from roll-ups and, for hours with pending marks, from the
+ * rows of the ledger. Calls without a known cost add nothing.
  */
 export async function spentNanoUsd(database: Database, orgId: string, since: Date): Promise<number> {
-  // A correction has its call's time and stands for a cost that the call's row lacks, so the plain sum is right.
-  const { rows } = await database.withOrg(orgId, (tx) =>
-    tx.execute<{ spent: string }>(sql`
+  // A correction has the time of its call and supplies the cost that the call's row lacks, so a plain sum is correct.
+  const rows = await rowsOf<{ spent: string }>(
+    database,
+    orgId,
+    sql`
       with changed as materialized (
         select distinct hour from rollup_marks
         where org_id = ${orgId}::uuid and source = 'ledger' and hour > ${instant(since)} - interval '1 hour'
@@ -90,7 +94,7 @@ export async function spentNanoUsd(database: Database, orgId: string, since: Dat
             and created_at < h.hour + interval '1 hour'
           offset 0
         ) l
-      ) spent`),
+      ) spent`,
   );
   return Number(rows[0]!.spent);
 }
@@ -100,10 +104,11 @@ export interface BudgetedOrg {
   readonly name: string;
 }
 
-/** All orgs that have a budget, by name. */
+/** All orgs with a budget, ordered by name. */
 export async function listBudgetedOrgs(database: Database): Promise<readonly BudgetedOrg[]> {
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ org_id: string; name: string }>(sql`select org_id, name from sextant_budgeted_orgs()`),
+  const rows = await rowsWithoutOrg<{ org_id: string; name: string }>(
+    database,
+    sql`select org_id, name from sextant_budgeted_orgs()`,
   );
   return rows.map((row) => ({ orgId: row.org_id, name: row.name }));
 }

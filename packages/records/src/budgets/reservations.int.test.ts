@@ -6,7 +6,7 @@ import {
   renewReservations,
   reserveBudget,
   type Decision,
-  type Reserved,
+  type ReservedCall,
 } from './reservations';
 import { getLedgerRule, setBudget, setLedgerRule } from './budgets';
 import { openDatabase, type Database } from '../database/database';
@@ -22,8 +22,8 @@ useRecords((records) => {
   url = records.postgres.appUrl;
 });
 
-const call = (nanoUsd: number): Reserved => ({ id: randomUUID(), callId: `call\0${randomUUID()}`, nanoUsd });
-/** An org that has spent what it says, counted. */
+const call = (nanoUsd: number): ReservedCall => ({ id: randomUUID(), callId: `call\0${randomUUID()}`, nanoUsd });
+/** Creates an org with hard limits, and counts its budget. */
 async function limited(day: number | null, month: number | null = null): Promise<string> {
   const org = await ensureOrg(database, randomUUID());
   for (const [period, hardLimitNanoUsd] of [['day', day] as const, ['month', month] as const])
@@ -31,7 +31,7 @@ async function limited(day: number | null, month: number | null = null): Promise
   await countBudget(database, org, 0);
   return org;
 }
-const reserve = async (org: string, calls: readonly Reserved[], on = database, leaseMs = LEASE_MS) =>
+const reserve = async (org: string, calls: readonly ReservedCall[], on = database, leaseMs = LEASE_MS) =>
   (await reserveBudget(on, org, { calls, leaseMs }))!;
 const decide = async (org: string, ...amounts: readonly number[]): Promise<readonly Decision[]> =>
   (await reserve(org, amounts.map(call))).decisions;
@@ -44,24 +44,24 @@ async function book(org: string, callId: string, costNanoUsd: number): Promise<D
   return createdAt;
 }
 
-it('has to be counted before the first call', async () => {
+it('must be counted before the first call', async () => {
   const org = await ensureOrg(database, 'uncounted');
   expect(await reserveBudget(database, org, { calls: [call(1)], leaseMs: LEASE_MS })).toBeUndefined();
 });
 
 it.each<[string, number | null, number | null, readonly number[], readonly Decision[]]>([
   ['up to the limit', 100, null, [60, 40], ['granted', 'granted']],
-  ['not beyond it while others are under way', 100, null, [60, 41, 40], ['granted', 'held', 'granted']],
-  ['never more than the limit', 100, null, [101, 100], ['over', 'granted']],
-  ['by the tighter of day and month', 100, 50, [51, 50], ['over', 'granted']],
-  ['by the tighter of month and day', 50, 100, [51, 50], ['over', 'granted']],
-  ['nothing of an empty budget, even for free', 0, null, [0], ['over']],
+  ['no more than the limit while other calls are in progress', 100, null, [60, 41, 40], ['granted', 'held', 'granted']],
+  ['no single call above the limit', 100, null, [101, 100], ['over', 'granted']],
+  ['within the month, if that has less left', 100, 50, [51, 50], ['over', 'granted']],
+  ['within the day, if that has less left', 50, 100, [51, 50], ['over', 'granted']],
+  ['nothing from an empty budget, not even a free call', 0, null, [0], ['over']],
   ['everything without a hard limit', null, null, [1e15], ['granted']],
 ])('reserves %s', async (_, day, month, amounts, decisions) => {
   expect(await decide(await limited(day, month), ...amounts)).toEqual(decisions);
 });
 
-it('counts what the ledger has, and names the budget that decides', async () => {
+it('counts ledger rows, and returns the budget with the least left', async () => {
   const org = await limited(100, 500);
   await book(org, 'before', 70);
   await countBudget(database, org, 0);
@@ -70,7 +70,7 @@ it('counts what the ledger has, and names the budget that decides', async () => 
   expect(tightest).toEqual({ period: 'day', hardLimitNanoUsd: 100, spentNanoUsd: 70, openNanoUsd: 20 });
 });
 
-it('settles to the cost once, and counts it once whether or not its row has reached the ledger', async () => {
+it('settles a call once, and counts it once whether or not its ledger row exists', async () => {
   const org = await limited(100);
   const one = call(90);
   await reserve(org, [one]);
@@ -83,13 +83,13 @@ it('settles to the cost once, and counts it once whether or not its row has reac
   expect(await decide(org, 70)).toEqual(['granted']);
 });
 
-it('decides by the true cost of calls that are settled with the question', async () => {
+it('settles ended calls before it decides on new ones', async () => {
   const org = await limited(100);
   const one = call(10);
   await reserve(org, [one]);
   const ended = [{ id: one.id, nanoUsd: 60, ledgerAt: new Date() }];
-  const asked = { calls: [call(41), call(40)], leaseMs: LEASE_MS, ended };
-  expect(await reserveBudget(database, org, asked)).toMatchObject({
+  const request = { calls: [call(41), call(40)], leaseMs: LEASE_MS, ended };
+  expect(await reserveBudget(database, org, request)).toMatchObject({
     decisions: ['over', 'granted'],
     tightest: { spentNanoUsd: 60, openNanoUsd: 40 },
   });
@@ -104,7 +104,7 @@ it('releases a reservation once', async () => {
   expect(await decide(org, 100, 1)).toEqual(['granted', 'held']);
 });
 
-it('frees what a dead router held at the end of its lease, and nothing that is renewed', async () => {
+it('frees reservations of a dead router when their lease ends, and keeps renewed ones', async () => {
   const org = await limited(100);
   const [dead, living] = [call(40), call(60)];
   await reserve(org, [dead, living], database, 400);
@@ -114,7 +114,7 @@ it('frees what a dead router held at the end of its lease, and nothing that is r
   expect(await decide(org, 41, 40)).toEqual(['held', 'granted']);
 });
 
-it('restores the reservation of a living call that was lost, but not of one that is settled', async () => {
+it('restores a lost reservation of a call in progress, but not a settled one', async () => {
   const org = await limited(100);
   const [lost, settled] = [call(60), call(10)];
   await reserve(org, [lost, settled]);
@@ -126,7 +126,7 @@ it('restores the reservation of a living call that was lost, but not of one that
   expect((await reserve(org, [call(31)])).tightest).toMatchObject({ spentNanoUsd: 10, openNanoUsd: 60 });
 });
 
-it('never grants more than there is to many connections at once', async () => {
+it('never grants more than the limit to concurrent connections', async () => {
   const org = await limited(1_000);
   const databases = [1, 2, 3, 4].map(() => openDatabase(url, { max: 4 }));
   const decided = await Promise.all(Array.from({ length: 200 }, (_, i) => reserve(org, [call(70)], databases[i % 4])));
@@ -134,7 +134,7 @@ it('never grants more than there is to many connections at once', async () => {
   await Promise.all(databases.map((one) => one.close()));
 });
 
-it('counts while calls end and rows arrive, and ends with what the ledger has', async () => {
+it('counts correctly while calls end and ledger rows arrive', async () => {
   const org = await limited(1e9);
   await Promise.all(
     Array.from({ length: 60 }, async (_, i) => {
@@ -151,7 +151,7 @@ it('counts while calls end and rows arrive, and ends with what the ledger has', 
   expect(rows.rows).toHaveLength(0);
 });
 
-it('refuses while the ledger is unavailable unless the org says otherwise', async () => {
+it('defaults to closed while the ledger is unavailable, unless the org sets open', async () => {
   const org = await limited(1);
   expect(await getLedgerRule(database, org)).toBe('closed');
   await setLedgerRule(database, org, 'open');

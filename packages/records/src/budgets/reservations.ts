@@ -1,46 +1,46 @@
-// Reservations of budgets with a hard limit: the most that a call can cost, from before it goes out until it is booked.
+// Reservations under hard limits: each holds the maximum cost of a call until the ledger has counted the call.
 import { type SQL, sql } from '../database/drizzle';
 import type { BudgetPeriod } from './budgets';
-import type { Database, Reading } from '../database/database';
+import type { Database, ReadQuery } from '../database/database';
 
-export interface Reserved {
+export interface ReservedCall {
   /** A UUID. */
   readonly id: string;
   readonly callId: string;
-  /** The most that the call can cost, in 1e-9 USD. */
+  /** The maximum cost of the call, in 1e-9 USD. */
   readonly nanoUsd: number;
 }
 
-/** Granted; held where it would fit if calls under way cost nothing; over where it cannot fit. */
+/** `held`: the call would fit if the calls in progress cost nothing. `over`: it does not fit. */
 export type Decision = 'granted' | 'held' | 'over';
 
 export interface Decisions {
-  /** Of each call, in their order. */
+  /** One for each call, in order. */
   readonly decisions: readonly Decision[];
-  /** The budget that has the least left; undefined when the org has no hard limit. */
-  readonly tightest: Tightest | undefined;
-  /** Since the ledger was counted, in milliseconds. */
+  /** The budget with the least left; undefined if the org has no hard limit. */
+  readonly tightest: TightestBudget | undefined;
+  /** Time since the ledger was counted, in milliseconds. */
   readonly ageMs: number;
 }
 
 /** Amounts in 1e-9 USD. */
-export interface Tightest {
+export interface TightestBudget {
   readonly period: BudgetPeriod;
   readonly hardLimitNanoUsd: number;
   readonly spentNanoUsd: number;
-  /** Reserved by calls under way. */
+  /** ReservedCall by calls in progress. */
   readonly openNanoUsd: number;
 }
 
 export interface EndedReservation {
   readonly id: string;
-  /** What the call cost; undefined releases the reservation. */
+  /** The cost of the call; undefined releases the reservation. */
   readonly nanoUsd: number | undefined;
-  /** When its row in the ledger was made; undefined when it has none. */
+  /** created_at of the ledger row; undefined if there is none. */
   readonly ledgerAt: Date | undefined;
 }
 
-/** How long a settled reservation waits for the call's row in the ledger, which may be in the spool of a dead router. */
+/** How long a settled reservation waits for its ledger row, which may be in the spool of a dead router. */
 const KEEP_SETTLED = '1 day';
 
 type Row = {
@@ -48,27 +48,27 @@ type Row = {
   readonly period: BudgetPeriod | null;
 } & Readonly<Record<'hard_nano_usd' | 'spent_nano_usd' | 'open_nano_usd' | 'age_ms', string | null>>;
 
-export interface Reserving {
-  readonly calls: readonly Reserved[];
+export interface ReserveRequest {
+  readonly calls: readonly ReservedCall[];
   readonly leaseMs: number;
   /** Settled or released before the decisions, in the same transaction. */
   readonly ended?: readonly EndedReservation[];
 }
 
 /**
- * Reserves what fits, call by call, in one round trip; undefined when the ledger has to be counted first: what has ended is
- * settled then nevertheless. Rejects with RecordsError.
+ * Decides on each call and reserves those that fit, in one round trip. Undefined if the ledger must be counted first;
+ * ended reservations are settled in any case. Rejects with RecordsError.
  */
 export async function reserveBudget(
   database: Database,
   orgId: string,
-  { calls, leaseMs, ended = [] }: Reserving,
+  { calls, leaseMs, ended = [] }: ReserveRequest,
 ): Promise<Decisions | undefined> {
-  const reserve: Reading<Row | undefined> = {
+  const reserve: ReadQuery<Row | undefined> = {
     query: sql`select * from sextant_reserve_budget(${json(calls.map(wire))}, ${milliseconds(leaseMs)})`,
-    answer: ([first]) => first as Row | undefined,
+    parse: ([first]) => first as Row | undefined,
   };
-  const settle: Reading<void> = { query: settled(ended), answer: () => undefined };
+  const settle: ReadQuery<void> = { query: settled(ended), parse: () => undefined };
   const row =
     ended.length === 0 ? (await database.read(orgId, reserve))[0] : (await database.read(orgId, settle, reserve))[1];
   if (!row) return undefined;
@@ -77,7 +77,7 @@ export async function reserveBudget(
   return { decisions, tightest, ageMs: Number(age) };
 }
 
-function tightestOf(row: Row, period: BudgetPeriod): Tightest {
+function tightestOf(row: Row, period: BudgetPeriod): TightestBudget {
   return {
     period,
     hardLimitNanoUsd: Number(row.hard_nano_usd),
@@ -86,7 +86,7 @@ function tightestOf(row: Row, period: BudgetPeriod): Tightest {
   };
 }
 
-/** Settles or releases reservations, each once; those that are no longer there are left alone. */
+/** Settles or releases reservations. Ignores those that no longer exist. */
 export async function endReservations(
   database: Database,
   orgId: string,
@@ -100,29 +100,32 @@ function settled(ended: readonly EndedReservation[]): SQL {
   return sql`select sextant_settle_budget(${json(calls)}, ${KEEP_SETTLED}::interval)`;
 }
 
-/** Renews the leases of living calls; a reservation that was lost is made again. */
+/** Renews the leases of calls in progress. Restores reservations that were lost. */
 export async function renewReservations(
   database: Database,
   orgId: string,
-  calls: readonly Reserved[],
+  calls: readonly ReservedCall[],
   leaseMs: number,
 ): Promise<void> {
   await run(database, orgId, sql`select sextant_renew_budget(${json(calls.map(wire))}, ${milliseconds(leaseMs)})`);
 }
 
-/** Counts what the ledger says is spent, unless that was done within `freshMs`, and forgets what it has booked or is expired. */
+/**
+ * Counts what has been spent according to the ledger, unless the last count is younger than `freshMs`. Removes
+ * reservations that are in the ledger or have expired.
+ */
 export async function countBudget(database: Database, orgId: string, freshMs: number): Promise<void> {
   await run(database, orgId, sql`select sextant_count_budget(${milliseconds(freshMs)})`);
 }
 
 async function run<R>(database: Database, orgId: string, query: SQL): Promise<readonly R[]> {
-  const [rows] = await database.read(orgId, { query, answer: (found) => found as readonly R[] });
+  const [rows] = await database.read(orgId, { query, parse: (parsed) => parsed as readonly R[] });
   return rows;
 }
 
-const wire = ({ id, callId, nanoUsd }: Reserved) => ({ id, call_id: storable(callId), nano_usd: nanoUsd });
+const wire = ({ id, callId, nanoUsd }: ReservedCall) => ({ id, call_id: storable(callId), nano_usd: nanoUsd });
 
-/** As the ledger's row has it. */
+/** The call id as the ledger stores it. */
 const storable = (text: string): string => Buffer.from(text.replaceAll('\0', '\uFFFD')).toString();
 
 const json = (value: unknown): SQL => sql`${JSON.stringify(value)}::jsonb`;

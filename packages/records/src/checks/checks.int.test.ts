@@ -13,16 +13,16 @@ useRecords((records) => ({ database, postgres } = records));
 const HOUR = 3_600_000;
 const ago = (hours: number) => new Date(Date.now() - hours * HOUR);
 
-/** A run of the org that is under way. */
-async function begun(orgId: string, kind = 'page'): Promise<RunRef> {
+/** Starts a run of the org. */
+async function started(orgId: string, kind = 'page'): Promise<RunRef> {
   const { run } = await createRun(database, { orgId, kind, input: {}, correlationId: 'c', steps: [] });
   await startRun(database, { orgId, runId: run.id });
   return { orgId, runId: run.id };
 }
 
-/** A run of the org that ended so many hours ago and took six minutes. */
+/** Creates a run that ended so many hours ago and took six minutes. */
 async function ended(orgId: string, state: FinalRunState, hours: number, kind?: string): Promise<RunRef> {
-  const ref = await begun(orgId, kind);
+  const ref = await started(orgId, kind);
   const error = { errorClass: 'TIMEOUT', errorMessage: 'no answer within 30 s' } as const;
   await finishRun(database, ref, { state, ...(state === 'failed' && error) });
   await postgres.query('update runs set started_at = $2, ended_at = $3 where id = $1', [
@@ -33,18 +33,18 @@ async function ended(orgId: string, state: FinalRunState, hours: number, kind?: 
   return ref;
 }
 
-describe('the last runs', () => {
+describe('failed last runs', () => {
   const failed = async (since = ago(24)) =>
     (await listLastRunsFailed(database, since)).map(({ org, kind, runId }) => [org, kind, runId]);
 
-  it('are told by org and kind where they failed, with what is known of them', async () => {
+  it('are listed by org and kind, with their details', async () => {
     const [acme, globex] = [await ensureOrg(database, 'acme'), await ensureOrg(database, 'globex')];
     await ended(acme, 'success', 3, 'page');
     const page = await ended(acme, 'failed', 2, 'page');
     await ended(acme, 'failed', 2, 'agent');
     await ended(acme, 'success', 1, 'agent');
     const upgrade = await ended(globex, 'failed', 5, 'upgrade');
-    await begun(globex, 'upgrade');
+    await started(globex, 'upgrade');
     expect(new Set(await failed())).toEqual(
       new Set([
         ['acme', 'page', page.runId],
@@ -59,14 +59,14 @@ describe('the last runs', () => {
     expect(await failed()).toEqual([['globex', 'upgrade', upgrade.runId]]);
   });
 
-  it('do not clear a failure by being canceled', async () => {
+  it('are not cleared by a canceled run', async () => {
     const org = await ensureOrg(database, 'initech');
     const { runId } = await ended(org, 'failed', 2);
     await ended(org, 'canceled', 1);
     expect(await failed()).toContainEqual(['initech', 'page', runId]);
   });
 
-  it('are left out when they failed too long ago, or were put back on their queue', async () => {
+  it('are not listed if they failed too long ago or were requeued', async () => {
     const org = await ensureOrg(database, 'hooli');
     const { runId } = await ended(org, 'failed', 30);
     expect(await failed()).not.toContainEqual(['hooli', 'page', runId]);
@@ -75,7 +75,7 @@ describe('the last runs', () => {
     expect(await failed(ago(31))).not.toContainEqual(['hooli', 'page', runId]);
   });
 
-  it('are found by jumping through an index, however many runs there are', async () => {
+  it('are found by skipping through an index, independent of the number of runs', async () => {
     const org = await ensureOrg(database, 'massive');
     await postgres.query(
       `insert into runs (id, org_id, kind, state, correlation_id, input, ended_at)
@@ -84,7 +84,7 @@ describe('the last runs', () => {
       [org],
     );
     await postgres.query('analyze runs');
-    // As its owner, since the function itself does not show its plan.
+    // Runs the body of the function as the superuser: explain does not show the plan of a function.
     const [{ prosrc }] = (await postgres.query<{ prosrc: string }>(
       `select prosrc from pg_proc where proname = 'sextant_last_runs_failed'`,
     )) as [{ prosrc: string }];
@@ -98,7 +98,7 @@ describe('the last runs', () => {
   });
 });
 
-describe('the use of vendors', () => {
+describe('vendor usage', () => {
   interface Usage {
     readonly calls: number;
     readonly errors?: number;
@@ -116,18 +116,18 @@ describe('the use of vendors', () => {
     return all.filter((use) => use.org === org);
   };
 
-  it('adds up the runs of the window, the one under way too, with errors that are neither rate nor quota', async () => {
+  it('adds up runs in the window, including those in progress, with errors other than rate limits and quota', async () => {
     const org = await ensureOrg(database, 'acme');
     await uses(await ended(org, 'success', 3), 'mailcheck', { calls: 1_000, errors: 1_000 });
     await uses(await ended(org, 'success', 0.5), 'mailcheck', { calls: 10, errors: 4, limited: 1 });
-    await uses(await begun(org), 'mailcheck', { calls: 5, errors: 3, limited: 1, quota: 1 });
+    await uses(await started(org), 'mailcheck', { calls: 5, errors: 3, limited: 1, quota: 1 });
     const [mailcheck, ...others] = await useOf('acme');
     expect(mailcheck).toMatchObject({ vendor: 'mailcheck', calls: 15, errors: 4, rateLimitHits: 2 });
     expect(mailcheck!.troubleSince!.getTime()).toBeCloseTo(ago(0.6).getTime(), -5);
     expect(others).toEqual([]);
   });
 
-  it('tells a quota by the last run that can tell', async () => {
+  it('takes the state of the quota from the last conclusive run', async () => {
     const org = await ensureOrg(database, 'globex');
     const exhausted = async () => (await useOf('globex'))[0]?.quotaExhaustedAt;
     await uses(await ended(org, 'success', 30), 'firm', { calls: 5, errors: 1, quota: 1 });
@@ -136,11 +136,11 @@ describe('the use of vendors', () => {
     expect(await exhausted()).toBeInstanceOf(Date);
     await uses(await ended(org, 'success', 10), 'firm', { calls: 3, errors: 1 });
     expect(await exhausted()).toBeNull();
-    await uses(await begun(org), 'firm', { calls: 1, errors: 1, quota: 1 });
+    await uses(await started(org), 'firm', { calls: 1, errors: 1, quota: 1 });
     expect(await exhausted()).toBeInstanceOf(Date);
   });
 
-  it('leaves out orgs without trouble, and what is too old', async () => {
+  it('omits orgs without errors, and old runs', async () => {
     const org = await ensureOrg(database, 'initech');
     await uses(await ended(org, 'success', 0.2), 'firm', { calls: 50 });
     await uses(await ended(org, 'success', 49), 'mailcheck', { calls: 5, errors: 5, quota: 5 });
@@ -148,7 +148,7 @@ describe('the use of vendors', () => {
   });
 });
 
-describe('the budgets', () => {
+describe('budget use', () => {
   const spend = (orgId: string, nanoUsd: number, at: Date) =>
     postgres.query(
       `insert into llm_usage_ledger (id, org_id, call_id, provider, model_requested, cost_nano_usd, cost_source,
@@ -157,7 +157,7 @@ describe('the budgets', () => {
       [orgId, nanoUsd, at],
     );
 
-  it('are told with what was spent in the present day and month, by UTC', async () => {
+  it('covers the current UTC day and month', async () => {
     const [acme, globex] = [await ensureOrg(database, 'acme'), await ensureOrg(database, 'globex')];
     await setBudget(database, acme, { period: 'day', softLimitNanoUsd: 10, hardLimitNanoUsd: null });
     await setBudget(database, acme, { period: 'month', softLimitNanoUsd: null, hardLimitNanoUsd: 1_000 });

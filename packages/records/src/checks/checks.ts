@@ -1,10 +1,10 @@
-// What is checked of every tenant: its last runs, the vendors it uses, its budgets. Facts, not verdicts.
+// Facts about all orgs for the checks of ops: failed last runs, vendor usage and budgets.
 import { sql, type SQL } from '../database/drizzle';
 import { listBudgetedOrgs, type Budget, type BudgetPeriod } from '../budgets/budgets';
-import type { Database } from '../database/database';
+import { orgIds, rowsOf, rowsWithoutOrg, type Database } from '../database/database';
 import type { RunRef } from '../runs/runs';
 
-/** The run that ended last of its org and kind, and failed. */
+/** A failed run that is the last of its org and kind. */
 export interface LastRunFailed {
   readonly runId: string;
   /** The org's name. */
@@ -17,100 +17,83 @@ export interface LastRunFailed {
 }
 
 /**
- * Of each org and kind the run that ended last, where it failed and ended since `endedSince`. Canceled runs do not
- * count: a success before them still clears a failure before it.
+ * The last run of each org and kind, if it failed and ended since `endedSince`. Canceled runs are ignored: they neither
+ * fail nor clear a failure.
  */
 export async function listLastRunsFailed(database: Database, endedSince: Date): Promise<readonly LastRunFailed[]> {
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ org_id: string; run_id: string }>(
-      sql`select org_id, run_id from sextant_last_runs_failed(${time(endedSince)})`,
-    ),
+  const rows = await rowsWithoutOrg<{ org_id: string; run_id: string }>(
+    database,
+    sql`select org_id, run_id from sextant_last_runs_failed(${time(endedSince)})`,
   );
-  const found: LastRunFailed[] = [];
+  const result: LastRunFailed[] = [];
   for (const row of rows) {
     const run = await readFailedRun(database, { orgId: row.org_id, runId: row.run_id });
-    if (run) found.push(run);
+    if (run) result.push(run);
   }
-  return found;
+  return result;
 }
 
-type FailedRow = {
-  org: string;
-  kind: string;
-  error_class: string | null;
-  error_message: string | null;
-  ended_at: string;
-  trace_url: string | null;
-};
-
-/** Undefined when the run was put back on its queue, or deleted, since it was listed. */
+/** Undefined if the run was requeued or deleted after it was listed. */
 async function readFailedRun(database: Database, { orgId, runId }: RunRef): Promise<LastRunFailed | undefined> {
-  const { rows } = await database.withOrg(orgId, (tx) =>
-    tx.execute<FailedRow>(sql`
-      select o.name as org, r.kind, r.error_class, r.error_message, r.ended_at, r.trace_url
-      from runs r join orgs o on o.id = r.org_id where r.id = ${runId} and r.state = 'failed'`),
+  const rows = await rowsOf<Omit<LastRunFailed, 'endedAt'> & { endedAt: string }>(
+    database,
+    orgId,
+    sql`
+      select r.id as "runId", o.name as org, r.kind, r.error_class as "errorClass", r.error_message as "errorMessage",
+        r.ended_at as "endedAt", r.trace_url as "traceUrl"
+      from runs r join orgs o on o.id = r.org_id where r.id = ${runId} and r.state = 'failed'`,
   );
-  return rows.map((row) => ({
-    ...{ runId, org: row.org, kind: row.kind, errorClass: row.error_class, errorMessage: row.error_message },
-    ...{ endedAt: new Date(row.ended_at), traceUrl: row.trace_url },
-  }))[0];
+  return rows.map((row) => ({ ...row, endedAt: new Date(row.endedAt) }))[0];
 }
 
-/** What an org's recent runs had of one vendor. */
+/** How the recent runs of an org used a vendor. */
 export interface VendorUse {
   /** The org's name. */
   readonly org: string;
   readonly vendor: string;
-  /** Of the runs of the window, retries included. */
+  /** Calls of the runs in the window, including retries. */
   readonly calls: number;
-  /** Calls that failed for another reason than their rate or the quota. */
+  /** Failed calls, except those that hit a rate limit or the quota. */
   readonly errors: number;
   readonly rateLimitHits: number;
-  /** When the first run of the window with trouble started; null: none had any. */
+  /** Start of the first run in the window with errors; null if there is none. */
   readonly troubleSince: Date | null;
-  /** When the last run that can tell found the quota used up; null: it did not, or none can tell. */
+  /** Start of the last conclusive run, if it exhausted the quota; null otherwise. */
   readonly quotaExhaustedAt: Date | null;
 }
 
 export interface VendorTimes {
-  /** Runs under way or ended since this time are the window. */
+  /** The window holds runs that are in progress or ended since this time. */
   readonly windowStart: Date;
-  /** The last run that can tell of a quota is looked for among those under way or ended since this time. */
+  /** Runs that are in progress or ended since this time show whether the quota is exhausted. */
   readonly quotaSince: Date;
 }
 
-/** The use of vendors of all orgs to which one did not answer well, by org and vendor. */
+/** Vendor usage of all orgs that had errors with a vendor, by org and vendor. */
 export async function listVendorUse(database: Database, times: VendorTimes): Promise<readonly VendorUse[]> {
   const since = time(times.quotaSince < times.windowStart ? times.quotaSince : times.windowStart);
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ org_id: string }>(sql`select org_id from sextant_orgs_with_vendor_trouble(${since})`),
-  );
-  const found: VendorUse[] = [];
-  for (const row of rows) found.push(...(await readVendorUse(database, row.org_id, times)));
-  return found;
+  const orgs = await orgIds(database, sql`select org_id from sextant_orgs_with_vendor_trouble(${since})`);
+  const result: VendorUse[] = [];
+  for (const orgId of orgs) result.push(...(await readVendorUse(database, orgId, times)));
+  return result;
 }
 
-type UseRow = {
-  org: string;
-  vendor: string;
-  calls: string;
-  errors: string;
-  rate_limit_hits: string;
-  trouble_since: string | null;
-  quota_exhausted_at: string | null;
+type UseRow = Omit<VendorUse, 'troubleSince' | 'quotaExhaustedAt'> & {
+  troubleSince: string | null;
+  quotaExhaustedAt: string | null;
 };
 
 async function readVendorUse(database: Database, orgId: string, times: VendorTimes): Promise<readonly VendorUse[]> {
-  const { rows } = await database.withOrg(orgId, (tx) => tx.execute<UseRow>(vendorUse(times)));
+  const rows = await rowsOf<UseRow>(database, orgId, vendorUse(times));
   return rows.map((row) => ({
-    ...{ org: row.org, vendor: row.vendor, calls: Number(row.calls), errors: Number(row.errors) },
-    ...{ rateLimitHits: Number(row.rate_limit_hits), troubleSince: dateOf(row.trouble_since) },
-    quotaExhaustedAt: dateOf(row.quota_exhausted_at),
+    ...row,
+    troubleSince: dateOf(row.troubleSince),
+    quotaExhaustedAt: dateOf(row.quotaExhaustedAt),
   }));
 }
 
-// A call that was refused for the rate or the quota is also one of the errors. A run tells of a quota when it met its end
-// or had an answer.
+// Calls refused for the rate or the quota are also counted as errors. A run is conclusive about the quota if it hit the
+// quota or had a successful call.
 const vendorUse = ({ windowStart, quotaSince }: VendorTimes): SQL => sql`
   with recent as (
     select r.id, r.org_id, coalesce(r.started_at, r.queued_at) as started_at, r.ended_at
@@ -127,41 +110,42 @@ const vendorUse = ({ windowStart, quotaSince }: VendorTimes): SQL => sql`
     order by vendor, ended_at desc, quota_exhausted desc
   )
   select o.name as org, u.vendor,
-    coalesce(sum(u.calls) filter (where in_window), 0) as calls,
-    coalesce(sum(greatest(u.errors - u.rate_limit_hits - u.quota_exhausted, 0)) filter (where in_window), 0) as errors,
-    coalesce(sum(u.rate_limit_hits) filter (where in_window), 0) as rate_limit_hits,
-    min(u.started_at) filter (where in_window and u.errors + u.rate_limit_hits > 0) as trouble_since,
-    max(q.exhausted_at) as quota_exhausted_at
+    coalesce(sum(u.calls) filter (where in_window), 0)::int as calls,
+    coalesce(sum(greatest(u.errors - u.rate_limit_hits - u.quota_exhausted, 0)) filter (where in_window), 0)::int as errors,
+    coalesce(sum(u.rate_limit_hits) filter (where in_window), 0)::int as "rateLimitHits",
+    min(u.started_at) filter (where in_window and u.errors + u.rate_limit_hits > 0) as "troubleSince",
+    max(q.exhausted_at) as "quotaExhaustedAt"
   from used u join orgs o on o.id = u.org_id left join quota q on q.vendor = u.vendor
   group by o.name, u.vendor order by u.vendor`;
 
-/** A budget, and what was spent of it. */
 export interface BudgetUse extends Budget {
   /** The org's name. */
   readonly org: string;
-  /** In the present UTC day or month, in 1e-9 USD; calls without a known cost count nothing. */
+  /** Spent in the current UTC day or month, in 1e-9 USD. Calls without a known cost add nothing. */
   readonly spentNanoUsd: number;
 }
 
-/** All budgets with what was spent of them until `now`, by org and period. */
+/** All budgets and what was spent until `now`, by org and period. */
 export async function listBudgetUse(database: Database, now: Date): Promise<readonly BudgetUse[]> {
-  const found: BudgetUse[] = [];
+  const result: BudgetUse[] = [];
   for (const { orgId, name } of await listBudgetedOrgs(database))
-    found.push(...(await readBudgetUse(database, orgId, name, now)));
-  return found;
+    result.push(...(await readBudgetUse(database, orgId, name, now)));
+  return result;
 }
 
 type BudgetRow = { period: BudgetPeriod; soft: string | null; hard: string | null; spent: string };
 
-/** One statement for an org, as there may be many of them. */
+/** One statement per org, because there may be many orgs. */
 async function readBudgetUse(database: Database, orgId: string, org: string, now: Date): Promise<readonly BudgetUse[]> {
-  const { rows } = await database.withOrg(orgId, (tx) =>
-    tx.execute<BudgetRow>(sql`
+  const rows = await rowsOf<BudgetRow>(
+    database,
+    orgId,
+    sql`
       select b.period, b.soft_limit_nano_usd as soft, b.hard_limit_nano_usd as hard, coalesce((
         select sum(l.cost_nano_usd) from llm_usage_ledger l
         where l.org_id = b.org_id and l.created_at >= date_trunc(b.period, ${time(now)}, 'UTC')
       ), 0) as spent
-      from budgets b order by b.period`),
+      from budgets b order by b.period`,
   );
   return rows.map(({ period, soft, hard, spent }) => ({
     ...{ org, period, softLimitNanoUsd: numberOf(soft), hardLimitNanoUsd: numberOf(hard) },

@@ -1,10 +1,10 @@
-// Program: brings the database of DATABASE_ADMIN_URL up to date and sets up the roles of services.
+// Program: migrates the database of DATABASE_ADMIN_URL and creates the roles of the services.
 import { ConfigError, readConfig, secret } from '@sextant/telemetry/config';
 import { migrate, MigrationError } from '../database/migrator';
 
 export const migrateConfig = {
   DATABASE_ADMIN_URL: secret({ description: 'postgres:// URL of the schema’s owner' }),
-  SEXTANT_APP_DB_PASSWORD: secret({ description: 'password that the role sextant_app gets' }),
+  SEXTANT_APP_DB_PASSWORD: secret({ description: 'password of the role sextant_app' }),
 };
 
 async function main(): Promise<void> {

@@ -1,4 +1,4 @@
-// Deletes what was kept long enough: `node packages/records/dist/commands/retention.js [--dry-run] [--org NAME]`.
+// Program: deletes expired rows. node packages/records/dist/commands/retention.js [--dry-run] [--org NAME]
 import { parseArgs } from 'node:util';
 import { ConfigError, readConfig, secret } from '@sextant/telemetry/config';
 import { openDatabase, type Database } from '../database/database';
@@ -24,29 +24,29 @@ async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-interface Asked {
+interface CleanupOptions {
   readonly dryRun: boolean;
-  /** Name of the only org. */
+  /** Cleans up only the org with this name. */
   readonly org: string | undefined;
 }
 
-async function cleanup(database: Database, { dryRun, org: name }: Asked): Promise<RetentionResult> {
+async function cleanup(database: Database, { dryRun, org: name }: CleanupOptions): Promise<RetentionResult> {
   if (name === undefined) return cleanupOldEvents(database, { dryRun });
   const org = await findOrg(database, name);
-  if (!org) throw new Error(`there is no org ${JSON.stringify(name)}`);
+  if (!org) throw new Error(`org ${JSON.stringify(name)} does not exist`);
   return cleanupOldEventsForOrganization(database, org.id, { dryRun });
 }
 
 async function print(database: Database, result: RetentionResult): Promise<void> {
   const { outcome, dryRun, expired, dropped, postponed, seconds } = result;
-  if (outcome === 'elsewhere') return console.error('another process is deleting old rows: nothing was done');
+  if (outcome === 'elsewhere') return console.error('another process is deleting expired rows: nothing was done');
   const names = new Map<string, string>();
   for (const { orgId } of expired) names.set(orgId, (await getOrg(database, orgId))?.name ?? orgId);
   if (expired.length > 0) console.table(expired.map(({ orgId, ...rest }) => ({ org: names.get(orgId), ...rest })));
   const rows = expired.reduce((sum, one) => sum + one.rows, 0);
   const verb = dryRun ? 'would delete' : 'deleted';
-  console.log(`${verb} ${rows} rows, ${dropped.length} partitions as a whole, in ${seconds.toFixed(1)} s`);
-  if (postponed.length > 0) console.log(`in use, and left for the next time: ${postponed.join(', ')}`);
+  console.log(`${verb} ${rows} rows, including ${dropped.length} whole partitions, in ${seconds.toFixed(1)} s`);
+  if (postponed.length > 0) console.log(`partitions in use, left for the next run: ${postponed.join(', ')}`);
 }
 
 if (require.main === module) {

@@ -1,4 +1,5 @@
-// Program: fills the database of POSTGRES_URL with a history: --ledger-rows N --runs M [--orgs K] [--days D] [--seed S] [--until T].
+// Program: fills the database of POSTGRES_URL with a history.
+// Options: --ledger-rows N --runs M [--orgs K] [--days D] [--seed S] [--until T]
 import { parseArgs } from 'node:util';
 import { seedHistory, type SeedOptions } from '../seed/history';
 
@@ -14,7 +15,7 @@ async function main(): Promise<void> {
   process.stdout.write(`${runs} runs and ${calls} calls written, ${rolledUpHours} hours rolled up in ${seconds()}\n`);
 }
 
-/** Throws an error that names every problem. */
+/** Throws one error with all problems. */
 function readOptions(args: readonly string[]): SeedOptions {
   const text = { type: 'string' } as const;
   const names = { 'ledger-rows': text, runs: text, orgs: text, days: text, seed: text, until: text };
@@ -22,7 +23,7 @@ function readOptions(args: readonly string[]): SeedOptions {
   const problems: string[] = [];
   const whole = (name: Exclude<keyof typeof names, 'until'>, fallback: number): number => {
     const n = Number(values[name] || fallback);
-    if (!Number.isInteger(n) || n < 1) problems.push(`--${name} must be a whole number above 0, not ${values[name]}`);
+    if (!Number.isInteger(n) || n < 1) problems.push(`--${name} must be a positive integer, not ${values[name]}`);
     return n;
   };
   const hour = Math.floor(Date.parse(values.until ?? new Date().toISOString()) / 3_600_000) * 3_600_000;

@@ -1,11 +1,11 @@
-// One statement from the shell, as a table or JSON: node packages/records/dist/commands/sql.js [--json] "select …".
+// Program: runs one statement and prints a table or JSON. node packages/records/dist/commands/sql.js [--json] "select …"
 import { Client } from 'pg';
 
 async function main(args: readonly string[]): Promise<void> {
   const [statement] = args.filter((a) => a !== '--json');
   const connectionString = process.env['POSTGRES_URL'];
   if (!connectionString) throw new Error('POSTGRES_URL is not set: run eval "$(make -s env)" first.');
-  if (!statement) throw new Error('the statement is missing: make sql Q="select count(*) from runs".');
+  if (!statement) throw new Error('the statement is missing. Example: make sql Q="select count(*) from runs".');
   const client = new Client({ connectionString, application_name: 'sextant-sql' });
   await client.connect();
   try {

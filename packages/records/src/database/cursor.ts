@@ -1,7 +1,7 @@
-// Cursors of lists by time: where a page ended, as an opaque text that the next request brings back.
+// Cursors of lists ordered by time: the end of a page, as an opaque string that the next request sends back.
 import { sql, type SQL, type SQLWrapper } from './drizzle';
 
-/** A text that is no cursor of this list. */
+/** The cursor is malformed or from another list. */
 export class CursorError extends Error {
   override readonly name = 'CursorError';
 }
@@ -12,26 +12,27 @@ export interface Page<T> {
   readonly nextCursor?: string | undefined;
 }
 
-/** Which page of a list. */
 export interface PageRequest {
   readonly limit: number;
-  /** Left out: the first page. */
+  /** Default: the first page. */
   readonly cursor?: string | undefined;
 }
 
-/** Where a row stands in a list. */
+/** The position of a row in a list. */
 export interface Position {
-  /** RFC 3339 in UTC to the microsecond, as positionTime gives it: a Date would lose what Postgres orders by. */
+  /** RFC 3339 in UTC with microseconds, as positionTime returns it. A Date would lose the precision that Postgres sorts by. */
   readonly at: string;
   readonly id: string;
 }
+
+export const NOT_FROM_THIS_LIST = 'the cursor is not from this list';
 
 /** Postgres has no year 0. */
 const TIME = /^[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 const ID = /^[\w:.-]{1,200}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** A column of times as the `at` of positions. */
+/** Formats a time column as the `at` of a position. */
 export const positionTime = (column: SQLWrapper): SQL<string> =>
   sql<string>`to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
@@ -39,17 +40,17 @@ export function cursorOf({ at, id }: Position): string {
   return Buffer.from(`${at}|${id}`).toString('base64url');
 }
 
-/** The position that a cursor stands for. Throws CursorError for what cursorOf did not make. */
+/** The position that a cursor encodes. Throws CursorError if cursorOf cannot have returned it. */
 export function positionOf(cursor: string, idShape: RegExp = ID): Position {
   const [at = '', id = '', ...more] = Buffer.from(cursor, 'base64url').toString('utf8').split('|');
   const valid = more.length === 0 && TIME.test(at) && !Number.isNaN(Date.parse(at)) && idShape.test(id);
-  if (!valid) throw new CursorError('the cursor is not one that this list has given');
+  if (!valid) throw new CursorError(NOT_FROM_THIS_LIST);
   return { at, id };
 }
 
 /**
- * What comes after a page, newest first: the condition on a column of times and one of UUIDs; undefined without a cursor.
- * Throws CursorError.
+ * The condition for rows after a page in a list sorted newest first, by a time column and a UUID column. Undefined
+ * without a cursor. Throws CursorError.
  */
 export function olderThan(cursor: string | undefined, time: SQLWrapper, id: SQLWrapper): SQL | undefined {
   if (cursor === undefined) return undefined;
@@ -57,7 +58,7 @@ export function olderThan(cursor: string | undefined, time: SQLWrapper, id: SQLW
   return sql`(${time}, ${id}) < (${position.at}::timestamptz, ${position.id}::uuid)`;
 }
 
-/** A page out of rows with their positions, of which one more than the page's limit was asked for. */
+/** Makes a page from up to `limit` + 1 rows; the extra row shows that another page follows. */
 export function pageOf<T extends Position>(rows: readonly T[], limit: number): Page<Omit<T, 'at'>> {
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   const items = rows.slice(0, limit).map(({ at: _, ...item }) => item);

@@ -1,6 +1,6 @@
 import { type SQL, sql } from './drizzle';
 import { openDatabase, RecordsError, type Database, type Transaction } from './database';
-import { deferred, startPostgres, type TestPostgres } from '../testing/testing';
+import { startPostgres, type TestPostgres } from '../testing/testing';
 
 let postgres: TestPostgres;
 let database: Database;
@@ -15,9 +15,9 @@ afterAll(async () => {
 
 const one = async (tx: Transaction) => (await tx.execute(sql`select 1 as one`)).rows;
 
-it('uses again what it has after Postgres was killed under open transactions, and leaks no connection', async () => {
-  const killed = deferred();
-  const started = [deferred(), deferred()];
+it('recovers after Postgres is killed during transactions, and leaks no connection', async () => {
+  const killed = Promise.withResolvers<void>();
+  const started = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
   const ended = started.map((open) =>
     database.withoutOrg(async (tx) => {
       await one(tx);
@@ -38,7 +38,7 @@ it('uses again what it has after Postgres was killed under open transactions, an
   expect(await database.ready()).toEqual([]);
 });
 
-it('finds idle connections broken by a restart, and recovers', async () => {
+it('recovers when a restart has broken its idle connections', async () => {
   await Promise.all([database.withoutOrg(one), database.withoutOrg(one)]);
   await postgres.kill();
   await postgres.restart();
@@ -48,7 +48,7 @@ it('finds idle connections broken by a restart, and recovers', async () => {
   expect(results.slice(2)).toEqual([[{ one: 1 }], [{ one: 1 }]]);
 });
 
-it('rolls back and passes on what the work throws', async () => {
+it('rolls back and rethrows the error of the work', async () => {
   const error = new Error('mine');
   let org = '';
   const failing = database.withoutOrg(async (tx) => {
@@ -60,31 +60,31 @@ it('rolls back and passes on what the work throws', async () => {
   expect((await database.withOrg(org, (tx) => tx.execute(sql`select from orgs`))).rows).toEqual([]);
 });
 
-it('says what Postgres refused, without the values of the statement', async () => {
+it('reports why Postgres rejected a statement, without its values', async () => {
   const refused = database.withoutOrg((tx) => tx.execute(sql`select ${'a secret'}::uuid`));
   const error: unknown = await refused.catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(RecordsError);
   expect((error as Error).message).toMatch(/^could not use the database: invalid input syntax for type uuid/);
 });
 
-it('treats the org as a value, whatever it holds', async () => {
+it('passes the org as a value, so it cannot inject SQL', async () => {
   const org = `'; drop table runs; --`;
   const shown = await database.withOrg(org, (tx) => tx.execute(sql`select current_setting('sextant.org_id') as org`));
   expect(shown.rows).toEqual([{ org }]);
 });
 
-describe('readings', () => {
-  const reading = <T>(query: SQL, answer: (row: Record<string, unknown>) => T) => ({
+describe('read', () => {
+  const readQuery = <T>(query: SQL, parse: (row: Record<string, unknown>) => T) => ({
     query,
-    answer: ([row]: readonly Record<string, unknown>[]) => answer(row!),
+    parse: ([row]: readonly Record<string, unknown>[]) => parse(row!),
   });
-  const texts = reading(
+  const texts = readQuery(
     sql`select current_setting('sextant.org_id') as org, ${`it's a \\ and a ; $1`} as text`,
     (row) => row,
   );
-  const names = reading(sql`select array_agg(name) as names from orgs`, ({ names: found }) => found);
+  const names = readQuery(sql`select array_agg(name) as names from orgs`, (row) => row['names']);
 
-  it('answer in their order, of one org, whatever their values hold', async () => {
+  it('returns results in order, limited to one org, and escapes values', async () => {
     const [a] = await Promise.all(
       ['read-a', 'read-b'].map((name) =>
         database.withoutOrg((tx) => tx.execute<{ id: string }>(sql`select sextant_ensure_org(${name}) as id`)),
@@ -92,16 +92,16 @@ describe('readings', () => {
     );
     const org = a!.rows[0]!.id;
     expect(await database.read(org, texts, names)).toEqual([{ org, text: `it's a \\ and a ; $1` }, ['read-a']]);
-    const nobody = `'; drop table runs; --`;
-    expect(await database.read(nobody, texts)).toEqual([{ org: nobody, text: `it's a \\ and a ; $1` }]);
+    const injection = `'; drop table runs; --`;
+    expect(await database.read(injection, texts)).toEqual([{ org: injection, text: `it's a \\ and a ; $1` }]);
   });
 
-  it('that Postgres refuses are a RecordsError, and leave nothing behind', async () => {
+  it('rejects with RecordsError, and does not leave the org set on the connection', async () => {
     const refused: unknown = await database
       .read(
         '0198b6f0-0000-7000-8000-000000000000',
         names,
-        reading(sql`select 1 / 0`, (row) => row),
+        readQuery(sql`select 1 / 0`, (row) => row),
       )
       .catch((error: unknown) => error);
     expect(refused).toEqual(new RecordsError('could not use the database: division by zero'));

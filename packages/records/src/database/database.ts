@@ -1,87 +1,85 @@
-// The connection to Postgres: every statement runs inside a transaction that names its org.
+// The connection to Postgres. Every statement runs in a transaction that names its org.
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { DrizzleQueryError, type SQL, drizzle, type NodePgDatabase, PgDialect } from './drizzle';
 import { escapeLiteral, Pool, type PoolClient, type PoolConfig, type QueryResult } from 'pg';
 import { from } from 'pg-copy-streams';
-import { copyOut } from '../exports/copy-out';
+import { copyOut } from './copy-out';
 import { enterScope } from './scope';
 
-/** Postgres cannot be used or refused a statement; `cause` is the driver's error. The statement's values are left out. */
+/** Postgres is unavailable or rejected a statement. `cause` is the driver's error; the statement's values are omitted. */
 export class RecordsError extends Error {
   override readonly name = 'RecordsError';
 }
 
-/** What a statement is run on: one transaction, whose row-level security shows one org only. */
+/** A transaction in which row-level security shows the rows of one org. */
 export type Transaction = Omit<NodePgDatabase, 'transaction'> & { readonly $client: PoolClient };
 
-/** A statement on an org's rows, and what the rows that it returns mean; the driver gives times as Date, and bigint and numeric as texts. */
-export interface Reading<T> {
+/** A statement and the parser of its rows. The driver returns times as Date, and bigint and numeric as strings. */
+export interface ReadQuery<T> {
   readonly query: SQL;
-  answer(rows: readonly Record<string, unknown>[]): T;
+  parse(rows: readonly Record<string, unknown>[]): T;
 }
 
-/** What readings answer, in their order. */
-export type Answers<R extends readonly Reading<unknown>[]> = {
-  readonly [I in keyof R]: R[I] extends Reading<infer T> ? T : never;
+export type ReadResults<R extends readonly ReadQuery<unknown>[]> = {
+  readonly [I in keyof R]: R[I] extends ReadQuery<infer T> ? T : never;
 };
 
 export interface Database {
   /**
-   * Runs `work` in one transaction that sees and writes the rows of `orgId` (a UUID) and no others; with ALL_ORGS it
-   * only reads, and sees those of every org.
-   * Rejects, after a rollback, with what `work` threw or with RecordsError when Postgres cannot be used.
+   * Runs `work` in a transaction limited to the rows of `orgId` (a UUID). With ALL_ORGS it reads the rows of every org
+   * and cannot write. On an error, rolls back and rejects with the error of `work` or with RecordsError.
    */
   withOrg<T>(orgId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
-   * What `readings` answer for `orgId`: sent together, one round trip, and run one after the other in a transaction of
-   * their own, as withOrg's. Rejects with RecordsError.
+   * Runs queries one after the other in one transaction and one round trip, limited as in withOrg. Rejects with
+   * RecordsError.
    */
-  read<R extends readonly Reading<unknown>[]>(orgId: string, ...readings: R): Promise<Answers<R>>;
-  /** The same as withOrg for the org that a run (a UUID) belongs to; when there is no such run, for none. */
+  read<R extends readonly ReadQuery<unknown>[]>(orgId: string, ...queries: R): Promise<ReadResults<R>>;
+  /** Like withOrg, for the org of a run (a UUID). If the run does not exist, the transaction sees no rows. */
   withOrgOfRun<T>(runId: string, work: (tx: Transaction) => Promise<T>): Promise<T>;
-  /** Runs `work` in a transaction without an org: tables show nothing, only the `sextant_*` functions answer. */
+  /** Runs `work` in a transaction without an org: it sees no rows and can only call `sextant_*` functions. */
   withoutOrg<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
   /**
-   * The output of a `copy … to stdout` of the org's rows, read from Postgres as the stream is read, without a time limit
-   * and on a connection of its own, which is freed when the stream ends or is destroyed. Rejects with RecordsError.
+   * Streams the output of `copy … to stdout` for the org, without a time limit and on a separate connection, which is
+   * released when the stream ends or is destroyed. Rejects with RecordsError.
    */
   copyOut(orgId: string, statement: string): Promise<Readable>;
-  /** Reasons why the database cannot be used now; empty when it can. */
+  /** Reasons why the database is not ready; empty if it is. */
   ready(): Promise<readonly string[]>;
   /** Waits for open transactions and closes all connections. */
   close(): Promise<void>;
 }
 
-/** Streams that are open at a time; those that come then wait, and are refused after the time to connect. */
+/** Maximum number of open streams. Further streams wait for a connection until the connection timeout. */
 const MAX_STREAMS = 4;
 
 export interface DatabaseOptions {
-  /** The most connections, streams apart; default 10. */
+  /** Maximum number of connections, not counting streams; default 10. */
   readonly max?: number;
-  /** The longest that a statement may take, in milliseconds, streams apart; default 30,000. */
+  /** Timeout of a statement in milliseconds; streams have none. Default 30,000. */
   readonly statementMs?: number;
 }
 
-/** Opens a pool of connections, and one for streams; connects at the first use. */
+/** Opens a pool for transactions and a pool for streams. Connects on first use. */
 export function openDatabase(url: string, { max = 10, statementMs = 30_000 }: DatabaseOptions = {}): Database {
   const pool = openPool(url, { max, statement_timeout: statementMs, query_timeout: statementMs + 5_000 });
   const streams = openPool(url, { max: MAX_STREAMS });
   return {
     withOrg: (orgId, work) => transaction(pool, `begin; ${enterScope(orgId)}`, work),
-    read: async (orgId, ...readings) => {
-      const texts = readings.map(({ query }) => dialect.sqlToQuery(query.inlineParams()).sql);
-      // Statements that are sent as one text are a transaction, and have no parameters.
-      const results: unknown = await ofDriver(pool.query([enterScope(orgId), ...texts].join(';\n')));
+    read: async (orgId, ...queries) => {
+      const texts = queries.map(({ query }) => dialect.sqlToQuery(query.inlineParams()).sql);
+      // Postgres runs statements sent as one string in one transaction; such a string cannot have parameters.
+      const results: unknown = await wrapErrors(pool.query([enterScope(orgId), ...texts].join(';\n')));
       const [, ...rows] = results as readonly QueryResult<Record<string, unknown>>[];
-      return readings.map((reading, i) => reading.answer(rows[i]!.rows)) as Answers<typeof readings>;
+      return queries.map((query, i) => query.parse(rows[i]!.rows)) as ReadResults<typeof queries>;
     },
     withOrgOfRun: (runId, work) => {
       const orgId = `coalesce(sextant_org_of_run(${escapeLiteral(runId)})::text, '')`;
       return transaction(pool, `begin; select set_config('sextant.org_id', ${orgId}, true)`, work);
     },
     withoutOrg: (work) => transaction(pool, 'begin', work),
-    copyOut: (orgId, statement) => ofDriver(copyOut(streams, orgId, statement)),
+    copyOut: (orgId, statement) => wrapErrors(copyOut(streams, orgId, statement)),
     ready: () =>
       pool.query('select 1').then(
         () => [],
@@ -98,20 +96,20 @@ const dialect = new PgDialect();
 function openPool(url: string, limits: PoolConfig): Pool {
   const settings = { connectionString: url, application_name: 'sextant', connectionTimeoutMillis: 5_000 };
   const pool = new Pool({ ...settings, ...limits });
-  // A broken connection fails its query and is replaced; without listeners its event would end the process.
+  // A broken connection fails its query and is replaced. Without listeners its error event would end the process.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   return pool;
 }
 
-/** Not drizzle's own, which never gives back a connection that breaks at `begin`. */
+/** Replaces drizzle's transaction(), which leaks a connection that breaks at `begin`. */
 async function transaction<T>(pool: Pool, begin: string, work: (tx: Transaction) => Promise<T>): Promise<T> {
-  const client = await ofDriver(pool.connect());
+  const client = await wrapErrors(pool.connect());
   let broken: Error | undefined;
   try {
-    await ofDriver(client.query(begin));
+    await wrapErrors(client.query(begin));
     const result = await work(drizzle(client));
-    await ofDriver(client.query('commit'));
+    await wrapErrors(client.query('commit'));
     return result;
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => (broken = failure));
@@ -121,14 +119,31 @@ async function transaction<T>(pool: Pool, begin: string, work: (tx: Transaction)
   }
 }
 
-/** Gives lines in COPY's text form to a `copy … from stdin` of the transaction. Rejects with RecordsError. */
+/** Runs one statement for an org, or with ALL_ORGS, and returns its rows. */
+export async function rowsOf<Row extends object>(database: Database, orgId: string, query: SQL): Promise<Row[]> {
+  const { rows } = await database.withOrg(orgId, (tx) => tx.execute(query));
+  return rows as unknown as Row[];
+}
+
+/** Runs one statement without an org and returns its rows. */
+export async function rowsWithoutOrg<Row extends object>(database: Database, query: SQL): Promise<Row[]> {
+  const { rows } = await database.withoutOrg((tx) => tx.execute(query));
+  return rows as unknown as Row[];
+}
+
+/** Runs one statement without an org and returns its column org_id. */
+export async function orgIds(database: Database, query: SQL): Promise<string[]> {
+  return (await rowsWithoutOrg<{ org_id: string }>(database, query)).map((row) => row.org_id);
+}
+
+/** Runs a `copy … from stdin` with lines in COPY's text format. Rejects with RecordsError. */
 export async function copyIn(tx: Transaction, statement: string, lines: readonly string[]): Promise<void> {
   const copying = tx.$client.query(from(statement));
   copying.end(`${lines.join('\n')}\n`);
-  await ofDriver(finished(copying));
+  await wrapErrors(finished(copying));
 }
 
-async function ofDriver<T>(promise: Promise<T>): Promise<T> {
+async function wrapErrors<T>(promise: Promise<T>): Promise<T> {
   try {
     return await promise;
   } catch (error) {
@@ -140,7 +155,7 @@ function recordsError(cause: unknown): RecordsError {
   return new RecordsError(`could not use the database: ${describe(cause)}`, { cause });
 }
 
-/** A refused connection to several addresses is an AggregateError without a message. */
+/** A failed connection to several addresses is an AggregateError without a message. */
 function describe(error: unknown): string {
   const { message, errors } = error as { readonly message?: string; readonly errors?: readonly Error[] };
   return message || errors?.map((e) => e.message).join('; ') || String(error);

@@ -1,4 +1,4 @@
-// Applies the SQL files of migrations/ in order, forward only, and sets up the roles that they grant to.
+// Applies the SQL files of migrations/ in order, forward only, and creates the roles that they grant rights to.
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,18 +8,18 @@ import { connectionProblem } from './connection-problem';
 export class MigrationError extends Error {}
 
 export interface MigrateOptions {
-  /** Connects as the owner of the schema: a superuser, or a role that may create roles. */
+  /** Connects as the owner of the schema: a superuser, or a role that can create roles. */
   readonly adminUrl: string;
-  /** The password that sextant_app gets. */
+  /** The password to set for sextant_app. */
   readonly appPassword: string;
-  /** Default: this package's own. */
+  /** Default: migrations/ of this package. */
   readonly folder?: string;
 }
 
 /**
- * Brings a database up to date and returns the names of the files it applied. Callers at the same time wait for each
- * other; each file is one transaction. Throws MigrationError when it cannot connect and when the files do not continue
- * what was applied before.
+ * Brings a database up to date and returns the names of the files it applied. Each file is one transaction; concurrent
+ * callers wait for each other. Throws MigrationError if it cannot connect, or if the files already applied are not the
+ * first files of the folder.
  */
 export async function migrate(options: MigrateOptions): Promise<readonly string[]> {
   const { adminUrl, appPassword, folder = join(__dirname, '../../migrations') } = options;
@@ -71,7 +71,7 @@ async function pending(client: Client, files: readonly Migration[]): Promise<rea
       );
     }
     if (file.sha256 !== row.sha256)
-      throw new MigrationError(`could not migrate: ${row.name} was changed after it was applied`);
+      throw new MigrationError(`could not migrate: ${row.name} has changed since it was applied`);
   });
   return files.slice(rows.length);
 }
@@ -89,9 +89,8 @@ async function apply(client: Client, { name, sql, sha256 }: Migration): Promise<
 }
 
 /**
- * sextant_app: what services log in as. sextant_system: never logs in; owns the functions that look across tenants.
- * sextant_reader: what sextant_app becomes for a transaction that reads the records of all orgs.
- * None bypasses row-level security.
+ * sextant_app: services log in as this role. sextant_system: cannot log in; owns the functions that look across orgs.
+ * sextant_reader: sextant_app assumes this role for a transaction that reads all orgs. None bypasses row-level security.
  */
 async function ensureRoles(client: Client, appPassword: string): Promise<void> {
   for (const role of ['sextant_app', 'sextant_system', 'sextant_reader']) {
@@ -101,12 +100,12 @@ async function ensureRoles(client: Client, appPassword: string): Promise<void> {
   await client.query('grant usage on schema public to sextant_app, sextant_system, sextant_reader');
   await client.query('alter role sextant_system nologin nobypassrls');
   await client.query('alter role sextant_reader nologin nobypassrls');
-  // Taken by name alone: what is inherited would hold for every statement of sextant_app, and so would its policies.
+  // Without inheritance: inherited policies would apply to every statement of sextant_app.
   await client.query('grant sextant_reader to sextant_app with inherit false, set true');
   await client.query(`alter role sextant_app login nobypassrls password ${escapeLiteral(scramVerifier(appPassword))}`);
 }
 
-/** The SCRAM-SHA-256 verifier of a password (RFC 5803), so that the password itself never reaches the server's log. */
+/** The SCRAM-SHA-256 verifier of a password (RFC 5803), which keeps the password out of the server's log. */
 function scramVerifier(password: string): string {
   const iterations = 4096;
   const salt = randomBytes(16);

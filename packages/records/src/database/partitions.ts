@@ -1,16 +1,26 @@
-// Partitions: made ahead of the time that their rows come, so that none go to a default partition.
+// Creates partitions ahead of time, so that no rows go to a default partition.
 import { sql } from './drizzle';
-import type { Database } from './database';
+import { rowsWithoutOrg, type Database } from './database';
 
-const MONTHS_AHEAD = 3;
-const WEEKS_AHEAD = 4;
+const CREATE = {
+  llm_usage_ledger: sql`sextant_make_ledger_partitions(3)`,
+  event_logs: sql`sextant_make_event_log_partitions(3)`,
+  run_event_logs: sql`sextant_make_event_partitions(4)`,
+};
+export type PartitionedTable = keyof typeof CREATE;
 
-/** Makes the partitions of the present and the coming weeks and months where they are missing; returns how many. */
-export async function makePartitionsAhead(database: Database): Promise<number> {
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ made: number }>(sql`
-      select sextant_make_ledger_partitions(${MONTHS_AHEAD}) + sextant_make_event_log_partitions(${MONTHS_AHEAD})
-        + sextant_make_event_partitions(${WEEKS_AHEAD}) as made`),
+/**
+ * Creates the missing partitions of the current period and the next ones: three months of the ledger and of executions,
+ * four weeks of run events. Returns how many it created.
+ */
+export async function createPartitions(
+  database: Database,
+  tables: readonly PartitionedTable[] = ['llm_usage_ledger', 'event_logs', 'run_event_logs'],
+): Promise<number> {
+  const counts = sql.join(
+    tables.map((table) => CREATE[table]),
+    sql` + `,
   );
-  return rows[0]!.made;
+  const rows = await rowsWithoutOrg<{ created: number }>(database, sql`select ${counts} as created`);
+  return rows[0]!.created;
 }

@@ -6,7 +6,7 @@ const cut = (from: string, to: string, coarsest?: 'hour' | 'day') =>
     (part) => `${part.grain} ${part.from.toISOString().slice(8, 19)} ${part.to.toISOString().slice(8, 19)}`,
   );
 
-it('reads days in the middle, hours beside them and rows at the edges', () => {
+it('uses days in the middle, hours around them and rows at the edges', () => {
   expect(cut('01T22:30:00', '04T01:15:00')).toEqual([
     'rows 01T22:30:00 01T23:00:00',
     'hour 01T23:00:00 02T00:00:00',
@@ -21,12 +21,12 @@ it.each([
   ['whole hours within a day', '01T03:00:00', '01T05:00:00', ['hour 01T03:00:00 01T05:00:00']],
   ['whole hours over midnight', '01T23:00:00', '02T01:00:00', ['hour 01T23:00:00 02T01:00:00']],
   ['less than an hour', '01T03:10:00', '01T03:50:00', ['rows 01T03:10:00 01T03:50:00']],
-  ['less than an hour over a full hour', '01T03:50:00', '01T04:10:00', ['rows 01T03:50:00 01T04:10:00']],
+  ['less than an hour across a full hour', '01T03:50:00', '01T04:10:00', ['rows 01T03:50:00 01T04:10:00']],
   ['nothing', '01T03:00:00', '01T03:00:00', []],
-])('cuts %s without gaps or empty parts', (_, from, to, expected) => {
+])('splits %s without gaps or empty parts', (_, from, to, expected) => {
   expect(cut(from, to)).toEqual(expected);
 });
 
-it('stays with hours when asked to', () => {
+it('uses no days if hours are the coarsest grain', () => {
   expect(cut('01T00:00:00', '03T00:00:00', 'hour')).toEqual(['hour 01T00:00:00 03T00:00:00']);
 });

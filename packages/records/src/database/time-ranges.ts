@@ -1,15 +1,15 @@
-// Ranges of time, cut into whole UTC days, whole hours and what is left at the edges.
+// Time ranges, split into whole UTC days, whole hours and remainders at the edges.
 
 export const HOUR_MS = 3_600_000;
 export const DAY_MS = 24 * HOUR_MS;
 
-/** From `from` up to, and without, `to`. */
+/** Includes `from`, excludes `to`. */
 export interface TimeRange {
   readonly from: Date;
   readonly to: Date;
 }
 
-/** What answers for a part of a range: the rows themselves, or roll-ups by hour or day. */
+/** The source for a part of a range: the rows themselves, or roll-ups by hour or day. */
 export type Grain = 'rows' | 'hour' | 'day';
 
 export interface Part extends TimeRange {
@@ -17,8 +17,8 @@ export interface Part extends TimeRange {
 }
 
 /**
- * The parts of a range, none of them empty, in the order of time: days where it covers whole days (unless `coarsest` is
- * hour), hours where it covers whole hours, and rows for less than an hour at either end.
+ * The non-empty parts of a range in order of time: days where it covers whole days (unless `coarsest` is hour), hours
+ * where it covers whole hours, and rows for less than an hour at either end.
  */
 export function partsOf({ from, to }: TimeRange, coarsest: 'hour' | 'day' = 'day'): readonly Part[] {
   const [start, end] = [from.getTime(), to.getTime()];
@@ -35,7 +35,7 @@ export function partsOf({ from, to }: TimeRange, coarsest: 'hour' | 'day' = 'day
   );
 }
 
-/** The whole units inside a range, in ms; undefined when there is none. */
+/** The whole units inside a range, in ms; undefined if there are none. */
 function within(start: number, end: number, unit: number): [number, number] | undefined {
   const [first, last] = [Math.ceil(start / unit) * unit, Math.floor(end / unit) * unit];
   return first < last ? [first, last] : undefined;

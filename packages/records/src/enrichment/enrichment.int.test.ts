@@ -31,7 +31,7 @@ const entity = (id: string, more: Partial<NewEntity> = {}): NewEntity => ({
 });
 const targets = async (limit = 10, orgId = acme) => (await selectTargets(database, orgId, limit)).map(({ id }) => id);
 
-it('gives those never scored first, then those whose score is oldest, as of the last refresh', async () => {
+it('selects entities without a score first, then those with the oldest score, as of the last refresh', async () => {
   await upsertEntities(database, acme, [
     entity('a', { email: 'a@a' }),
     entity('b'),
@@ -48,7 +48,7 @@ it('gives those never scored first, then those whose score is oldest, as of the 
   expect(await targets(2)).toEqual(['c', 'b']);
 });
 
-it('brings entities up to date and keeps their scores', async () => {
+it('updates entities and keeps their scores', async () => {
   await upsertEntities(database, acme, [entity('a', { name: 'first' }), entity('a', { name: 'second' })]);
   await saveScores(database, ref, [
     { id: 'a', score: 50, reason: 'r' },
@@ -63,7 +63,7 @@ it('brings entities up to date and keeps their scores', async () => {
   ]);
 });
 
-it('shows an org its own targets only, and none to a transaction without one', async () => {
+it('shows an org only its own targets, and none to a transaction without an org', async () => {
   const globex = await ensureOrg(database, 'globex');
   await upsertEntities(database, acme, [entity('ours')]);
   await upsertEntities(database, globex, [entity('theirs')]);
@@ -73,7 +73,7 @@ it('shows an org its own targets only, and none to a transaction without one', a
   expect(rows).toEqual([]);
 });
 
-it('shares refreshes among those who ask at once, and every one of them finds what it wrote', async () => {
+it('shares refreshes among concurrent callers, each of which then sees its own writes', async () => {
   const refreshed = await Promise.all(
     Array.from({ length: 12 }, async (_, i) => {
       await upsertEntities(database, acme, [entity(`e${String(i).padStart(2, '0')}`)]);

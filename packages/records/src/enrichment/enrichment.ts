@@ -1,7 +1,7 @@
-// Companies to enrich: kept up to date, picked by who has waited longest, and scored.
+// Companies that enrichment runs research and score.
 import { sql } from '../database/drizzle';
-import type { Database } from '../database/database';
-import { jsonText } from '../database/json-text';
+import { rowsOf, rowsWithoutOrg, type Database } from '../database/database';
+import { jsonText } from '../database/values';
 import type { RunRef } from '../runs/runs';
 
 export interface NewEntity {
@@ -11,7 +11,7 @@ export interface NewEntity {
   readonly email?: string | null | undefined;
 }
 
-/** A company that an enrichment run is to look into. */
+/** A company that an enrichment run should research. */
 export interface EnrichmentTarget {
   readonly id: string;
   readonly name: string;
@@ -26,7 +26,7 @@ export interface EntityScore {
   readonly reason: string;
 }
 
-/** Adds entities or brings name, url and e-mail up to date; of several with one id the last counts. */
+/** Inserts entities, or updates their name, URL and e-mail address. If an id occurs twice, the last one applies. */
 export async function upsertEntities(database: Database, orgId: string, entities: readonly NewEntity[]): Promise<void> {
   const unique = [...new Map(entities.map((entity) => [entity.id, entity])).values()];
   await database.withOrg(orgId, (tx) =>
@@ -40,31 +40,32 @@ export async function upsertEntities(database: Database, orgId: string, entities
 }
 
 /**
- * Brings the targets that selectTargets picks from up to date with what was committed before the call. Calls at the
- * same time wait for each other and share one refresh; false when another's refresh served this call.
+ * Refreshes the targets that selectTargets reads, so that they include everything committed before the call. Concurrent
+ * callers share a refresh; returns false if another caller's refresh was used.
  */
 export async function refreshTargets(database: Database): Promise<boolean> {
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ refreshed: boolean }>(sql`select sextant_refresh_enrichment_targets() as refreshed`),
+  const rows = await rowsWithoutOrg<{ refreshed: boolean }>(
+    database,
+    sql`select sextant_refresh_enrichment_targets() as refreshed`,
   );
   return rows[0]!.refreshed;
 }
 
-/** At most `limit` of the org's entities: those never scored first, then those whose score is oldest. */
+/** Up to `limit` entities of the org: first those without a score, then those with the oldest score. */
 export async function selectTargets(
   database: Database,
   orgId: string,
   limit: number,
 ): Promise<readonly EnrichmentTarget[]> {
-  const { rows } = await database.withOrg(orgId, (tx) =>
-    tx.execute<EnrichmentTarget & Record<string, unknown>>(
-      sql`select id, name, url, email from sextant_enrichment_targets(${limit}::integer)`,
-    ),
+  const rows = await rowsOf<EnrichmentTarget>(
+    database,
+    orgId,
+    sql`select id, name, url, email from sextant_enrichment_targets(${limit}::integer)`,
   );
   return rows;
 }
 
-/** Writes the scores of a run to its org's entities; ids that are not there are left out. Returns how many it wrote. */
+/** Writes the scores of a run and returns how many. Ignores unknown ids. */
 export async function saveScores(database: Database, ref: RunRef, scores: readonly EntityScore[]): Promise<number> {
   const result = await database.withOrg(ref.orgId, (tx) =>
     tx.execute(sql`

@@ -1,29 +1,29 @@
-// Lines of the execution writer: an execution as JSON, and how Postgres takes many of them in one statement.
+// Executions as lines of JSON, and the statement that inserts many of them.
 import { randomUUID } from 'node:crypto';
 import { sql } from '../database/drizzle';
 import type { Database } from '../database/database';
-import { jsonText } from '../database/json-text';
-import type { EXECUTION_STATUSES } from '../schema/event-logs';
+import { jsonText } from '../database/values';
+import type { EXECUTION_STATUSES } from '../schema/events';
 
 export type ExecutionStatus = (typeof EXECUTION_STATUSES)[number];
 
-/** Something that was executed for an org, of any kind. */
+/** An execution of any kind for an org. */
 export interface Execution {
   readonly orgId: string;
   readonly workspaceId?: string | undefined;
   readonly userId?: string | undefined;
-  /** What was executed, as `run.page`: a word of few values. */
+  /** What was executed, for example `run.page`. Low cardinality. */
   readonly eventType: string;
   readonly status: ExecutionStatus;
   readonly latencyMs?: number | undefined;
   readonly traceId?: string | undefined;
-  /** What else is known, as JSON. */
+  /** Further details, stored as JSON. */
   readonly context?: Readonly<Record<string, unknown>>;
-  /** When it ended; default now. */
+  /** End of the execution; default now. */
   readonly at?: Date;
 }
 
-/** An execution as a line; its id and time make a replay of the line harmless. Throws when `context` is not JSON. */
+/** An execution as a line. Its id and time make replays harmless. Throws if `context` is not JSON. */
 export function executionLine({ orgId, at = new Date(), ...execution }: Execution): string {
   return jsonText({
     org_id: orgId,
@@ -41,10 +41,10 @@ export function executionLine({ orgId, at = new Date(), ...execution }: Executio
 
 const BEGINNING = /^{"org_id":"([^"]*)"/;
 
-/** The org of a line; a line that is not ours is for an org that there is not. */
+/** The org of a line; empty for a malformed line. */
 export const orgOf = (line: string): string => BEGINNING.exec(line)?.[1] ?? '';
 
-/** Inserts lines of one org in one transaction; returns how many were not there yet. */
+/** Inserts lines of one org in one transaction and returns how many were new. */
 export async function insertExecutions(database: Database, orgId: string, lines: readonly string[]): Promise<number> {
   const inserted = await database.withOrg(orgId, (tx) =>
     tx.execute(sql`
@@ -55,9 +55,4 @@ export async function insertExecutions(database: Database, orgId: string, lines:
       on conflict do nothing`),
   );
   return inserted.rowCount ?? 0;
-}
-
-/** Makes the partitions of this month and the three that follow, where they are missing. */
-export async function makeEventLogPartitions(database: Database): Promise<void> {
-  await database.withoutOrg((tx) => tx.execute(sql`select sextant_make_event_log_partitions(3)`));
 }

@@ -1,10 +1,11 @@
-// Lines of the run-event writer: an event or a bump as JSON, and how Postgres takes many of them in one statement.
+// Run events and vendor bumps as lines of JSON, and the statements that insert many of them.
 import { randomUUID } from 'node:crypto';
 import type { ErrorClass } from '@sextant/signals/errors';
 import { sql, type SQL } from '../database/drizzle';
 import type { Database, Transaction } from '../database/database';
-import { jsonText } from '../database/json-text';
-import type { RUN_EVENTS, RUN_EVENT_STATUSES } from '../schema/run-event-logs';
+import { jsonText } from '../database/values';
+import type { RecordsTable } from '../spool/background-writer';
+import type { RUN_EVENTS, RUN_EVENT_STATUSES } from '../schema/events';
 
 export type RunEventName = (typeof RUN_EVENTS)[number];
 export type RunEventStatus = (typeof RUN_EVENT_STATUSES)[number];
@@ -14,7 +15,7 @@ export interface RunEvent {
   readonly orgId: string;
   /** The step. */
   readonly stage: string;
-  /** What in the step the event is about; left out: the step itself. */
+  /** The entity in the step that the event is about; default: the step itself. */
   readonly entityId?: string | undefined;
   readonly event: RunEventName;
   readonly status: RunEventStatus;
@@ -24,25 +25,21 @@ export interface RunEvent {
   readonly extra?: unknown;
 }
 
-/** What is added to a run's use of a vendor; numbers left out are 0. */
+/** Calls of a run to a vendor, to add to its usage. The ledger counts model calls. */
 export interface VendorBump {
   readonly runId: string;
   readonly orgId: string;
   readonly vendor: string;
   readonly calls?: number;
   readonly errors?: number;
-  /** In 1e-9 USD. */
-  readonly costNanoUsd?: number;
   readonly rateLimitHits?: number;
-  /** Calls refused because the quota was used up. */
+  /** Calls refused because the quota was exhausted. */
   readonly quotaExhausted?: number;
-  readonly tokensInput?: number;
-  readonly tokensOutput?: number;
 }
 
-export type LineTable = 'run_event_logs' | 'run_vendor_usage';
+type LineTable = Exclude<RecordsTable, 'event_logs'>;
 
-/** An event as a line; its id and time make a replay of the line harmless. Throws when `extra` is not JSON. */
+/** An event as a line. Its id and time make replays harmless. Throws if `extra` is not JSON. */
 export function eventLine(event: RunEvent): string {
   return jsonText({
     table: 'run_event_logs' satisfies LineTable,
@@ -65,15 +62,12 @@ export function eventLine(event: RunEvent): string {
 const AMOUNTS = {
   calls: 'calls',
   errors: 'errors',
-  costNanoUsd: 'cost_nano_usd',
   rateLimitHits: 'rate_limit_hits',
   quotaExhausted: 'quota_exhausted',
-  tokensInput: 'tokens_input',
-  tokensOutput: 'tokens_output',
 } as const satisfies Readonly<Record<Exclude<keyof VendorBump, 'runId' | 'orgId' | 'vendor'>, string>>;
 type Amount = keyof typeof AMOUNTS;
 
-/** A bump as a line, under an id of its own. Throws RangeError for an amount that is no count. */
+/** A bump as a line, with its own id. Throws RangeError for an amount that is not a count. */
 export function bumpLine(bump: VendorBump): string {
   const amounts = Object.entries(AMOUNTS).map(([key, column]) => {
     const amount = bump[key as Amount] ?? 0;
@@ -95,19 +89,19 @@ export interface Target {
   readonly orgId: string;
 }
 
-/** How all lines begin, which tells what they are for without reading the rest. */
+/** The beginning of every line identifies its table and org without parsing the rest. */
 const BEGINNING = /^{"table":"(run_event_logs|run_vendor_usage)","org_id":"([^"]*)"/;
 
-/** The same for all lines of one table and org. */
+/** Equal for all lines of one table and org. */
 export const groupOf = (line: string): string => BEGINNING.exec(line)?.[0] ?? '';
 
-/** What a line is for; a line that is not ours is for an org that there is not. */
+/** The table and org of a line; the org is empty for a malformed line. */
 export function targetOf(line: string): Target {
   const [, table = 'run_event_logs', orgId = ''] = BEGINNING.exec(line) ?? [];
   return { table: table as LineTable, orgId };
 }
 
-/** Inserts lines of one target in one transaction; returns how many were not there yet. */
+/** Inserts lines of one target in one transaction and returns how many were new. */
 export async function insertLines(
   database: Database,
   { table, orgId }: Target,
@@ -115,11 +109,6 @@ export async function insertLines(
 ): Promise<number> {
   const json = `[${lines.join(',')}]`;
   return database.withOrg(orgId, (tx) => INSERTS[table](tx, json));
-}
-
-/** Makes the partitions of this week and the four that follow, where they are missing. */
-export async function makePartitions(database: Database): Promise<void> {
-  await database.withoutOrg((tx) => tx.execute(sql`select sextant_make_event_partitions(4)`));
 }
 
 const INSERTS: Readonly<Record<LineTable, (tx: Transaction, json: string) => Promise<number>>> = {
@@ -140,8 +129,8 @@ const each = (write: (amount: SQL) => SQL): SQL =>
     sql`, `,
   );
 
-// One statement, so that a bump is added exactly when its id is new. Rows in the order of their keys: two that write the
-// same ones then wait for each other rather than deadlock.
+// One statement, so that a bump is added if and only if its id is new. Rows are written in key order, so that concurrent
+// writers of the same rows wait for each other and do not deadlock.
 const addBumps = (json: string): SQL => sql`
   with line as (
     select distinct on (id) * from jsonb_to_recordset(${json}::jsonb)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
+import { until } from '@sextant/stack/until';
 import { RecordsError, type Database } from '../database/database';
 import { exportRows } from './exports';
 import type { LedgerRow } from '../ledger/lines';
@@ -11,10 +12,10 @@ import { insertRows } from '../ledger/rows';
 import { ensureOrg } from '../tenancy/orgs';
 import { createQaSamples } from '../quality/qa-samples';
 import { openRunEvents } from '../events/run-events';
-import { reviewQa } from '../runs/lists';
+import { reviewQa } from '../quality/qa-reviews';
 import { createRun } from '../runs/runs';
-import { eventually, useRecords, type TestPostgres } from '../testing/testing';
-import { someCalls } from '../testing/calls';
+import { useRecords, type TestPostgres } from '../testing/testing';
+import { someCalls } from '../testing/ledger-rows';
 
 let database: Database;
 let postgres: TestPostgres;
@@ -26,7 +27,7 @@ useRecords(async (records) => {
   await insertRows(database, globex, someCalls({ orgId: globex, count: 5, seed: 1 }));
 });
 
-/** The cells of a CSV whose cells may hold anything, as RFC 4180 has it. */
+/** Parses CSV as specified in RFC 4180. */
 function cellsOf(csv: string): readonly (readonly string[])[] {
   const rows: string[][] = [[]];
   for (const [, quoted, bare, end] of csv.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g)) {
@@ -48,7 +49,7 @@ const call = (more: Partial<LedgerRow>): LedgerRow => ({
   ...more,
 });
 
-it('writes all calls of the org as CSV, JSON and lines of JSON, with costs to the nano-dollar', async () => {
+it('exports all calls of the org as CSV, JSON and newline-delimited JSON, with exact costs', async () => {
   await insertRows(database, acme, [call({ step: 'a,"b"\nc', cacheWriteTokens: null })]);
   const exported = (format: 'csv' | 'json' | 'ndjson') => exportRows(database, acme, { what: 'usage', format });
   const [row, ...others] = await csvOf(await exported('csv'));
@@ -69,7 +70,7 @@ it('writes all calls of the org as CSV, JSON and lines of JSON, with costs to th
   expect(lines.map((line) => JSON.parse(line) as unknown)).toEqual(objects);
 });
 
-it('writes the least cost, what COPY escapes, and a byte order mark where it is asked for', async () => {
+it('writes the smallest cost, characters that COPY escapes, and a byte order mark if requested', async () => {
   const at = new Date('2025-01-02T03:04:05.678Z');
   const step = 'back\\slash\\n\ttab\b\f\v "ü👋"';
   await insertRows(database, acme, [call({ step, costNanoUsd: 1, createdAt: at, errorCode: '\\N' })]);
@@ -88,7 +89,7 @@ it('writes the least cost, what COPY escapes, and a byte order mark where it is 
 });
 
 it.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx', '\n=x', '＝1+1', '＋1', '－1', '＠x'])(
-  'keeps a spreadsheet from computing the cell %j',
+  'escapes the cell %j, which spreadsheets interpret as a formula',
   async (cell) => {
     const at = new Date(Date.UTC(2026, 0, 1 + cell.charCodeAt(0), cell.length));
     await insertRows(database, acme, [call({ agentId: cell, createdAt: at })]);
@@ -102,7 +103,7 @@ it.each(['=1+1', '+1', '-1', '@x', '\tx', '\rx', '\n=x', '＝1+1', '＋1', '－1
   },
 );
 
-it('leaves alone what only looks a little like a formula, and numbers', async () => {
+it('does not escape text that is not a formula', async () => {
   const harmless = ['a=1', '1-2', '', 'Ünicode', "'=1"];
   const at = new Date('2026-02-02T00:00:00Z');
   await insertRows(
@@ -115,7 +116,7 @@ it('leaves alone what only looks a little like a formula, and numbers', async ()
   expect(rows.map((row) => row['agent_id'])).toEqual(harmless);
 });
 
-it('writes a run’s events and samples in the order of time, and an empty file for a run without any', async () => {
+it('exports events and samples of a run in order of time, and an empty file for a run without any', async () => {
   const { run } = await createRun(database, { orgId: acme, kind: 'page', input: {}, correlationId: 'c', steps: [] });
   const ref = { orgId: acme, runId: run.id };
   const spoolDir = mkdtempSync(join(tmpdir(), 'events-'));
@@ -144,7 +145,7 @@ it('writes a run’s events and samples in the order of time, and an empty file 
 const streaming = async () =>
   (await postgres.query(`select from pg_stat_activity where query like 'copy%' and state <> 'idle'`)).length;
 
-it('holds little of a long export, and frees its connection when the reader goes away', async () => {
+it('buffers little of a long export, and releases the connection when the stream is destroyed', async () => {
   await postgres.query(`insert into llm_usage_ledger (id, org_id, call_id, provider, model_requested, cost_source,
       latency_ms, status, created_at)
     select gen_random_uuid(), '${acme}', 'many-' || i, repeat('p', 100), 'm', 'unknown', 1, 'success', '2026-03-01'
@@ -154,11 +155,11 @@ it('holds little of a long export, and frees its connection when the reader goes
     expect(await streaming()).toBe(1);
     expect(rows.readableLength).toBeLessThan(1_000_000);
     rows.destroy();
-    expect(await eventually(async () => ((await streaming()) === 0 ? ['freed'] : []), 1)).toEqual(['freed']);
+    await until('the connection is released', async () => (await streaming()) === 0);
   }
 });
 
-it('answers others while exports are read slowly, and refuses more exports than it has connections for', async () => {
+it('serves other queries while exports are read slowly, and rejects more exports than it has connections', async () => {
   const open = () => exportRows(database, acme, { what: 'usage', format: 'ndjson' });
   const streams = await Promise.all([open(), open(), open(), open()]);
   await expect(open()).rejects.toThrow(RecordsError);
@@ -167,7 +168,7 @@ it('answers others while exports are read slowly, and refuses more exports than 
   expect((await text(await open())).trimEnd().split('\n').length).toBeGreaterThan(40_000);
 });
 
-it('rejects, before any byte, what Postgres does not accept', async () => {
+it('rejects before the first byte if Postgres does not accept the statement', async () => {
   await expect(exportRows(database, acme, { what: 'qa', format: 'csv', runId: "'; drop table runs" })).rejects.toThrow(
     RangeError,
   );

@@ -1,27 +1,27 @@
-// Exports: rows of an org as CSV, JSON or lines of JSON, made by Postgres itself and streamed whatever their number.
+// Exports rows of an org as CSV, JSON or newline-delimited JSON. Postgres formats the rows, which are streamed.
 import { finished, Readable } from 'node:stream';
 import { escapeLiteral } from 'pg';
-import { csvOfCopy } from './copy-csv';
+import { csvOfCopy } from './csv';
 import type { Database } from '../database/database';
 import { ALL_ORGS } from '../database/scope';
-import { isUuid } from '../database/uuid';
+import { isUuid } from '../database/values';
 
 export type ExportFormat = 'csv' | 'json' | 'ndjson';
 
 export interface ExportOptions {
   readonly what: keyof typeof TABLES;
   readonly format: ExportFormat;
-  /** Only what is of this run. */
+  /** Only rows of this run. */
   readonly runId?: string | undefined;
-  /** Only rows of this time or later. */
+  /** Only rows at or after this time. */
   readonly from?: Date | undefined;
-  /** Only rows before. */
+  /** Only rows before this time. */
   readonly to?: Date | undefined;
-  /** Whether a CSV begins with a byte order mark. */
+  /** Whether CSV begins with a byte order mark. */
   readonly bom?: boolean | undefined;
 }
 
-/** How a column is written: `text` not as a formula in CSV, `time` by RFC 3339, `money` as text in JSON, `plain` as it is. */
+/** The format of a column: `text` is escaped against formulas in CSV, `time` is RFC 3339, `money` is a string in JSON. */
 type Column = readonly [name: string, kind: 'text' | 'time' | 'money' | 'plain'];
 
 interface Table {
@@ -59,7 +59,7 @@ const TABLES = {
       ...times('reviewed_at'),
     ],
   },
-  // Rows of corrections have a cost and name the call they correct; all others are calls.
+  // Corrections have a cost and name the call that they correct; all other rows are calls.
   usage: {
     table: 'llm_usage_ledger',
     time: 'created_at',
@@ -82,9 +82,10 @@ const TABLES = {
 } as const satisfies Record<string, Table>;
 
 /**
- * The rows of an org, or of all with ALL_ORGS and the name of the org in each, as a file: CSV with a header in which no
- * cell is a formula, a JSON array, or one JSON object a line. Those of one run are in the order of time. Resolves when Postgres has accepted the statement and the first bytes are
- * there; rejects with RecordsError before. Whoever does not read to the end must destroy the stream.
+ * Exports the rows of an org as a file: CSV with a header, a JSON array, or one JSON object per line. With ALL_ORGS it
+ * exports the rows of all orgs, with the name of the org in each. Rows of one run are ordered by time. Resolves when the
+ * first bytes are available; rejects with RecordsError if Postgres rejects the statement. A caller that does not read to
+ * the end must destroy the stream.
  */
 export async function exportRows(database: Database, orgId: string, options: ExportOptions): Promise<Readable> {
   const rows = await database.copyOut(orgId, statementOf(orgId, options));
@@ -92,12 +93,12 @@ export async function exportRows(database: Database, orgId: string, options: Exp
   const columns = columnsOf(orgId, options.what).map(([name, kind]) => ({ name, isText: kind === 'text' }));
   const file = options.format === 'csv' ? csvOfCopy(rows, columns, options) : inBrackets(rows);
   const stream = Readable.from(file, { objectMode: false });
-  // Who never reads never starts the generator, which then could not let go of the rows.
+  // If the stream is never read, the generator never starts and cannot release the rows.
   finished(stream, () => rows.destroy());
   return stream;
 }
 
-/** All orgs: each row says whose it is. */
+/** With ALL_ORGS each row names its org. */
 function columnsOf(orgId: string, what: ExportOptions['what']): readonly Column[] {
   const { columns }: Table = TABLES[what];
   return orgId === ALL_ORGS ? [['org', 'text'], ...columns] : columns;
@@ -105,7 +106,7 @@ function columnsOf(orgId: string, what: ExportOptions['what']): readonly Column[
 
 function statementOf(orgId: string, { what, format, runId, from, to }: ExportOptions): string {
   const { table, time }: Table = TABLES[what];
-  if (runId !== undefined && !isUuid(runId)) throw new RangeError(`${runId} is no id of a run`);
+  if (runId !== undefined && !isUuid(runId)) throw new RangeError(`${runId} is not a run id`);
   const all = orgId === ALL_ORGS;
   const conditions = [
     all ? 'true' : `org_id = ${escapeLiteral(orgId)}::uuid`,
@@ -124,7 +125,7 @@ function statementOf(orgId: string, { what, format, runId, from, to }: ExportOpt
     format === 'json'
       ? `select case when row_number() over () > 1 then ',' else '' end || line from (${objects}) l`
       : objects;
-  // JSON has neither of these characters, so that COPY has nothing to quote.
+  // JSON contains neither of these characters, so COPY never quotes.
   return `copy (${lines}) to stdout (format csv, delimiter e'\\x02', quote e'\\x01')`;
 }
 

@@ -1,13 +1,13 @@
-// The feature flags there are: what each steers and which values it takes.
+// The feature flags, their descriptions and their values.
 import { PROVIDERS } from '@sextant/signals/labels';
 
 export interface FlagDeclaration {
   readonly description: string;
-  /** What a value must be, as a noun phrase; absent when the flag is only on or off. */
+  /** Absent if the flag has no value. `is` describes valid values as a noun phrase. */
   readonly value?: {
     readonly is: string;
     readonly accepts: (value: unknown) => boolean;
-    /** All values there are, where those are few. */
+    /** All valid values, if there are few. */
     readonly oneOf?: readonly string[];
   };
 }
@@ -15,7 +15,7 @@ export interface FlagDeclaration {
 /** All are off by default. */
 export const FLAGS = {
   'llm-provider': {
-    description: 'Asks this provider of models before the others.',
+    description: 'Tries this model provider before the others.',
     value: {
       is: `one of ${PROVIDERS.join(', ')}`,
       accepts: (value) => (PROVIDERS as readonly unknown[]).includes(value),
@@ -23,13 +23,13 @@ export const FLAGS = {
     },
   },
   'debug-sampling': {
-    description: 'Keeps the traces of a share of new runs, whatever the sampling.',
+    description: 'Keeps the traces of this share of new runs, regardless of sampling.',
     value: {
       is: 'a number from 0 to 1',
       accepts: (value) => typeof value === 'number' && value >= 0 && value <= 1,
     },
   },
-  'agent-guard-strict': { description: 'Blocks a goal of an agent that would only be flagged.' },
+  'agent-guard-strict': { description: 'Blocks agent goals that the guard would otherwise only flag.' },
 } as const satisfies Readonly<Record<string, FlagDeclaration>>;
 
 export type FlagName = keyof typeof FLAGS;
@@ -42,7 +42,7 @@ export interface FlagValues {
 
 export const isFlagName = (name: string): name is FlagName => Object.hasOwn(FLAGS, name);
 
-/** What is wrong with setting a flag to this; undefined when nothing is. */
+/** Why a flag cannot be set to this value; undefined if it can. */
 export function problemOfFlag(name: FlagName, enabled: boolean, value: unknown): string | undefined {
   const { value: declared }: FlagDeclaration = FLAGS[name];
   if (!declared) return value == null ? undefined : `${name} takes no value`;

@@ -22,7 +22,7 @@ useRecords(async (records) => {
 const set = (name: FlagName, change: Omit<FlagChange, 'changedBy'>) =>
   setFlag(database, name, { ...change, changedBy: 'ann' });
 
-it('lets the user’s row decide before the workspace’s, the org’s and the default', async () => {
+it('applies the row of the user before those of the workspace, the org and the default', async () => {
   const everyone = { orgId: acme, workspaceId: workspace, userId: user };
   const value = () => flagValue(database, 'llm-provider', everyone);
   expect(await value()).toBeUndefined();
@@ -44,7 +44,7 @@ it('lets the user’s row decide before the workspace’s, the org’s and the d
   expect(await isEnabled(database, 'llm-provider', everyone)).toBe(false);
 });
 
-it('changes a row rather than adding one, and records who changed what', async () => {
+it('updates an existing row, and records every change and its actor', async () => {
   const scope = { orgId: globex };
   await set('debug-sampling', { enabled: true, value: 0.25, scope });
   await set('debug-sampling', { enabled: true, value: 0.25, scope });
@@ -79,7 +79,7 @@ it('changes a row rather than adding one, and records who changed what', async (
   expect(await changes(acme)).toEqual(forAll);
 });
 
-it('lists every known flag with who decided it', async () => {
+it('lists every flag with the row that applies', async () => {
   const org = await ensureOrg(database, 'initech');
   await set('agent-guard-strict', { enabled: true, scope: { orgId: org } });
   const flags = await getFlags(database, { orgId: org });
@@ -105,7 +105,7 @@ it.each([
   await expect(set(name, change)).rejects.toThrow(`could not set the flag: ${problem}`);
 });
 
-it('refuses a flag for a user or a workspace that the org does not have', async () => {
+it('rejects a flag for a user or a workspace that the org does not have', async () => {
   for (const [scope, field] of [
     [{ orgId: globex, userId: user }, 'user_id'],
     [{ orgId: acme, userId: randomUUID() }, 'user_id'],
@@ -116,7 +116,7 @@ it('refuses a flag for a user or a workspace that the org does not have', async 
   }
 });
 
-it('keeps one row of a scope when many set it at once', async () => {
+it('keeps one row per scope for concurrent changes', async () => {
   await Promise.all(Array.from({ length: 10 }, (_, i) => set('debug-sampling', { enabled: true, value: i / 10 })));
   const { rows } = await database.withoutOrg((tx) =>
     tx.execute(sql`select count(*)::int as n from feature_flags where flag_name = 'debug-sampling'`),

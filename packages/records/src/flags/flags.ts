@@ -1,19 +1,19 @@
-// Feature flags: switches that a user's row decides before the workspace's, the org's and the default.
+// Feature flags. The row of the user takes precedence over the rows of the workspace, the org and the default.
 import { sql } from '../database/drizzle';
-import type { Database, Transaction } from '../database/database';
-import { checkReferences, MissingReferenceError } from '../database/references';
+import { rowsOf, type Database } from '../database/database';
+import { checkReferences, MissingReferenceError } from '../database/constraints';
 import { FLAGS, problemOfFlag, type FlagName, type FlagValues } from './catalogue';
 
 export { FLAGS, isFlagName, problemOfFlag, type FlagDeclaration, type FlagName } from './catalogue';
 
-/** Who asks. */
+/** The user, workspace and org for which a flag is read. */
 export interface FlagScope {
   readonly orgId: string;
   readonly workspaceId?: string | undefined;
   readonly userId?: string | undefined;
 }
 
-/** Whom a change is for: a user or a workspace of an org, an org, or, without an org, everyone. */
+/** The target of a change: a user or a workspace of an org, an org, or, without an org, everyone. */
 export interface FlagTarget {
   readonly orgId?: string | undefined;
   readonly workspaceId?: string | undefined;
@@ -22,10 +22,9 @@ export interface FlagTarget {
 
 export interface FlagChange {
   readonly enabled: boolean;
-  /** As FLAGS says; left out or null: none. */
   readonly value?: unknown;
   readonly scope?: FlagTarget;
-  /** Who changes it, for the record of changes. */
+  /** The actor, for the record of changes. */
   readonly changedBy: string;
 }
 
@@ -34,16 +33,16 @@ export interface FlagState {
   readonly description: string;
   readonly enabled: boolean;
   readonly value: unknown;
-  /** Whose row decided; null: there is none, and the flag is off. */
+  /** The row that applies; null if there is none, and the flag is off. */
   readonly decidedBy: 'user' | 'workspace' | 'org' | 'default' | null;
 }
 
-/** A flag cannot be set like this; the message says why. */
+/** The change of a flag is invalid. */
 export class FlagError extends Error {
   override readonly name = 'FlagError';
   constructor(
     problem: string,
-    /** What of the change is wrong. */
+    /** The invalid part of the change. */
     readonly field: 'value' | 'org' | 'user_id' | 'workspace_id',
     options?: ErrorOptions,
   ) {
@@ -51,12 +50,12 @@ export class FlagError extends Error {
   }
 }
 
-/** Whether a flag is on for whoever asks. */
+/** Whether a flag is on in this scope. */
 export async function isEnabled(database: Database, name: FlagName, scope: FlagScope): Promise<boolean> {
   return (await decide(database, scope, name)).get(name)?.enabled ?? false;
 }
 
-/** The value of a flag that is on for whoever asks; undefined when it is off. */
+/** The value of a flag in this scope; undefined if the flag is off. */
 export async function flagValue<N extends keyof FlagValues>(
   database: Database,
   name: N,
@@ -66,7 +65,7 @@ export async function flagValue<N extends keyof FlagValues>(
   return decision?.enabled ? ((decision.value ?? undefined) as FlagValues[N] | undefined) : undefined;
 }
 
-/** Every flag as it is for whoever asks. */
+/** The state of every flag in this scope. */
 export async function getFlags(database: Database, scope: FlagScope): Promise<readonly FlagState[]> {
   const decisions = await decide(database, scope);
   return (Object.keys(FLAGS) as FlagName[]).map((name) => {
@@ -76,8 +75,8 @@ export async function getFlags(database: Database, scope: FlagScope): Promise<re
 }
 
 /**
- * Sets a flag for one scope (default: everyone) and records the change. Throws FlagError when the value is not right, or
- * the org has no such user or workspace.
+ * Sets a flag for one target (default: everyone) and records the change. Throws FlagError if the value is invalid or the
+ * org has no such user or workspace.
  */
 export async function setFlag(database: Database, name: FlagName, change: FlagChange): Promise<void> {
   const { enabled, value = null, scope = {}, changedBy } = change;
@@ -106,7 +105,7 @@ export async function setFlag(database: Database, name: FlagName, change: FlagCh
 
 function checkTarget({ orgId, workspaceId, userId }: FlagTarget): void {
   if (workspaceId !== undefined && userId !== undefined)
-    throw new FlagError('it is for a user or for a workspace', 'workspace_id');
+    throw new FlagError('name a user or a workspace, not both', 'workspace_id');
   if (orgId === undefined && (workspaceId ?? userId) !== undefined) throw new FlagError('the org is missing', 'org');
 }
 
@@ -117,10 +116,12 @@ type Decision = {
   decided_by: NonNullable<FlagState['decidedBy']>;
 };
 
-/** The deciding row of each flag that has any, or of `only` one. */
+/** The row that applies for each flag, or only for the flag `only`. */
 async function decide(database: Database, scope: FlagScope, only?: FlagName): Promise<ReadonlyMap<string, Decision>> {
-  const { rows } = await database.withOrg(scope.orgId, (tx: Transaction) =>
-    tx.execute<Decision>(sql`
+  const rows = await rowsOf<Decision>(
+    database,
+    scope.orgId,
+    sql`
       select distinct on (flag_name) flag_name, is_enabled as enabled, value,
         case when user_id is not null then 'user' when workspace_id is not null then 'workspace'
           when org_id is not null then 'org' else 'default' end as decided_by
@@ -128,7 +129,7 @@ async function decide(database: Database, scope: FlagScope, only?: FlagName): Pr
       where (user_id is null or user_id = ${scope.userId ?? null}::uuid)
         and (workspace_id is null or workspace_id = ${scope.workspaceId ?? null}::uuid)
         and (${only ?? null}::text is null or flag_name = ${only ?? null}::text)
-      order by flag_name, user_id nulls last, workspace_id nulls last, org_id nulls last`),
+      order by flag_name, user_id nulls last, workspace_id nulls last, org_id nulls last`,
   );
   return new Map(rows.map((row) => [row.flag_name, row]));
 }

@@ -26,7 +26,7 @@ const alert = (more: Partial<NewIncidentAlert> = {}): NewIncidentAlert => ({
   ...{ startsAt: new Date('2026-01-01T00:00:00.123Z'), ...more },
 });
 
-it('opens one incident of a key until it is resolved, also when many alerts come at once', async () => {
+it('opens one incident per key until it is resolved, also for concurrent alerts', async () => {
   const all = await Promise.all(Array.from({ length: 8 }, () => openIncident(database, acme, incident('once'))));
   expect(new Set(all.map((one) => one.incident.id)).size).toBe(1);
   expect(all.filter(({ opened }) => opened)).toHaveLength(1);
@@ -37,7 +37,7 @@ it('opens one incident of a key until it is resolved, also when many alerts come
   expect((await openIncident(database, globex, incident('once'))).opened).toBe(true);
 });
 
-it('keeps its alerts, one for each time that each fires, and their end', async () => {
+it('stores each firing of an alert, and its end', async () => {
   const { id } = (await openIncident(database, acme, incident('alerts'))).incident;
   const endsAt = new Date('2026-01-01T01:00:00Z');
   const again = alert({ startsAt: new Date('2026-01-02T00:00:00Z') });
@@ -51,7 +51,7 @@ it('keeps its alerts, one for each time that each fires, and their end', async (
   ]);
 });
 
-it('notes who did what, and changes its state by what was done', async () => {
+it('records actions and applies their state changes', async () => {
   const { id } = (await openIncident(database, acme, incident('actions'))).incident;
   const act = (action: string, more = {}) =>
     addIncidentAction(database, acme, id, { actor: 'user:ann', action, ...more });
@@ -67,7 +67,7 @@ it('notes who did what, and changes its state by what was done', async () => {
   expect(actions[0]).toMatchObject({ actor: 'user:ann', note: 'looks like\ufffd Redis', details: { at: 1 } });
 });
 
-it('lists the incidents of an org by state, newest first, page by page', async () => {
+it('lists the incidents of an org by state, newest first, in pages', async () => {
   const org = await ensureOrg(database, 'initech');
   const ids: string[] = [];
   for (const key of ['a', 'b', 'c']) ids.unshift((await openIncident(database, org, incident(key))).incident.id);
@@ -80,7 +80,7 @@ it('lists the incidents of an org by state, newest first, page by page', async (
   expect(open.items.map(({ id }) => id)).toEqual([ids[0], ids[2]]);
 });
 
-it('shows another org nothing of an incident and lets it add nothing', async () => {
+it('does not show an incident to another org, or let it add to it', async () => {
   const { id } = (await openIncident(database, acme, incident('ours'))).incident;
   for (const other of [id, randomUUID(), 'none']) {
     expect(await getIncident(database, globex, other)).toBeUndefined();

@@ -1,13 +1,15 @@
-// Incidents: opened once for as long as they last, with the alerts that make them and what was done about them.
-import { and, asc, desc, eq, ne, sql } from '../database/drizzle';
+// Incidents with their alerts and actions. A key has at most one unresolved incident.
+import { and, asc, desc, eq, getTableColumns, ne, sql } from '../database/drizzle';
 import { olderThan, pageOf, positionTime, type Page, type PageRequest } from '../database/cursor';
 import type { Database, Transaction } from '../database/database';
-import { jsonText, storable } from '../database/json-text';
+import { jsonText, storable } from '../database/values';
 import { inScope } from '../database/scope';
-import { type ALERT_STATUSES, incidentAlerts } from '../schema/incident-alerts';
-import { incidentActions } from '../schema/incident-actions';
+import { type ALERT_STATUSES, incidentAlerts } from '../schema/incidents';
+import { incidentActions } from '../schema/incidents';
 import { type INCIDENT_SEVERITIES, type INCIDENT_STATES, incidents } from '../schema/incidents';
-import { isUuid } from '../database/uuid';
+import { isUuid } from '../database/values';
+
+export { INCIDENT_STATES } from '../schema/incidents';
 
 export type IncidentState = (typeof INCIDENT_STATES)[number];
 export type IncidentSeverity = (typeof INCIDENT_SEVERITIES)[number];
@@ -23,7 +25,7 @@ export interface IncidentWithHistory extends Incident {
 }
 
 export interface NewIncident {
-  /** What makes two alerts the same incident, as the group key of Alertmanager. */
+  /** Alerts with the same key belong to the same incident, for example Alertmanager's group key. */
   readonly key: string;
   readonly title: string;
   readonly summary?: string | undefined;
@@ -31,7 +33,7 @@ export interface NewIncident {
 }
 
 export interface NewIncidentAlert {
-  /** Alertmanager's, of the alert's labels. */
+  /** Alertmanager's fingerprint of the alert's labels. */
   readonly fingerprint: string;
   readonly name: string;
   readonly status: (typeof ALERT_STATUSES)[number];
@@ -43,31 +45,31 @@ export interface NewIncidentAlert {
 
 export interface NewIncidentAction {
   readonly actor: string;
-  /** `acknowledge` and `resolve` change the state; `note` and the names of automatic responses do not. */
+  /** `acknowledge` and `resolve` change the state; other actions, such as `note` and automatic responses, do not. */
   readonly action: string;
   readonly note?: string | undefined;
   readonly details?: unknown;
 }
 
-/** Opens an incident, or returns the one of that key which is not resolved (`opened` false, left as it is). */
+/** Opens an incident, or returns the unresolved incident with this key unchanged (`opened` is false). */
 export async function openIncident(
   database: Database,
   orgId: string,
   incident: NewIncident,
 ): Promise<{ readonly incident: Incident; readonly opened: boolean }> {
   const row = { orgId, ...storable(incident) };
-  const found = await database.withOrg(orgId, async (tx) => {
-    const [added] = await tx.insert(incidents).values(row).onConflictDoNothing().returning(INCIDENT);
+  const result = await database.withOrg(orgId, async (tx) => {
+    const [added] = await tx.insert(incidents).values(row).onConflictDoNothing().returning();
     if (added) return { incident: added, opened: true };
     const same = and(eq(incidents.orgId, orgId), eq(incidents.key, row.key), ne(incidents.state, 'resolved'));
-    const [open] = await tx.select(INCIDENT).from(incidents).where(same);
+    const [open] = await tx.select().from(incidents).where(same);
     return open && { incident: open, opened: false };
   });
-  // Nothing is found when it was resolved in between.
-  return found ?? openIncident(database, orgId, incident);
+  // Retries if the incident was resolved between the insert and the select.
+  return result ?? openIncident(database, orgId, incident);
 }
 
-/** Adds an alert to an incident, or brings the one of the same fingerprint and start up to date. False: no incident. */
+/** Adds an alert to an incident, or updates the alert with the same fingerprint and start. False without an incident. */
 export async function attachAlert(
   database: Database,
   orgId: string,
@@ -90,7 +92,7 @@ export async function attachAlert(
   });
 }
 
-/** The incidents of an org, or of all with ALL_ORGS, newest first. Throws CursorError. */
+/** The incidents of an org, or of all orgs with ALL_ORGS, newest first. Throws CursorError. */
 export async function listIncidents(
   database: Database,
   orgId: string,
@@ -113,7 +115,7 @@ export async function listIncidents(
   return pageOf(rows, limit);
 }
 
-/** One incident of an org, or of any with ALL_ORGS, with its alerts and what was done; undefined when there is none. */
+/** An incident of an org, or of any org with ALL_ORGS, with its alerts and actions. */
 export async function getIncident(
   database: Database,
   orgId: string,
@@ -122,7 +124,7 @@ export async function getIncident(
   if (!isUuid(id)) return undefined;
   return database.withOrg(orgId, async (tx) => {
     const [incident] = await tx
-      .select(INCIDENT)
+      .select()
       .from(incidents)
       .where(and(inScope(incidents.orgId, orgId), eq(incidents.id, id)));
     if (!incident) return undefined;
@@ -141,9 +143,8 @@ export async function getIncident(
 }
 
 /**
- * Notes what was done about an incident, and changes its state where the action does. Returns the incident before and
- * after, undefined when there is none. Actions that do not fit the state, as an incident resolved twice, are noted without
- * changing it.
+ * Records an action and applies its state change, if any. Returns the incident before and after; undefined if it does
+ * not exist. An action that does not fit the state, such as a second `resolve`, is recorded without a change.
  */
 export async function addIncidentAction(
   database: Database,
@@ -166,7 +167,7 @@ export async function addIncidentAction(
 async function lockIncident(tx: Transaction, orgId: string, id: string): Promise<Incident | undefined> {
   if (!isUuid(id)) return undefined;
   const which = and(eq(incidents.orgId, orgId), eq(incidents.id, id));
-  const [incident] = await tx.select(INCIDENT).from(incidents).where(which).for('update');
+  const [incident] = await tx.select().from(incidents).where(which).for('update');
   return incident;
 }
 
@@ -174,44 +175,18 @@ async function change(tx: Transaction, orgId: string, before: Incident, action: 
   const changes = CHANGES[action]?.(before);
   if (!changes) return before;
   const which = and(eq(incidents.orgId, orgId), eq(incidents.id, before.id));
-  const [after] = await tx.update(incidents).set(changes).where(which).returning(INCIDENT);
+  const [after] = await tx.update(incidents).set(changes).where(which).returning();
   return after!;
 }
 
 type Changes = Partial<Pick<Incident, 'state' | 'acknowledgedAt' | 'resolvedAt'>> | undefined;
 
-/** What an action makes of an incident; undefined: nothing. */
+/** The changes that an action makes; undefined if none. */
 const CHANGES: Readonly<Record<string, (incident: Incident) => Changes>> = {
   acknowledge: ({ state }) => (state === 'open' ? { state: 'acknowledged', acknowledgedAt: new Date() } : undefined),
   resolve: ({ state }) => (state === 'resolved' ? undefined : { state: 'resolved', resolvedAt: new Date() }),
 };
 
-const INCIDENT = {
-  orgId: incidents.orgId,
-  id: incidents.id,
-  key: incidents.key,
-  title: incidents.title,
-  summary: incidents.summary,
-  severity: incidents.severity,
-  state: incidents.state,
-  openedAt: incidents.openedAt,
-  acknowledgedAt: incidents.acknowledgedAt,
-  resolvedAt: incidents.resolvedAt,
-};
-const ALERT = {
-  fingerprint: incidentAlerts.fingerprint,
-  startsAt: incidentAlerts.startsAt,
-  name: incidentAlerts.name,
-  status: incidentAlerts.status,
-  labels: incidentAlerts.labels,
-  annotations: incidentAlerts.annotations,
-  endsAt: incidentAlerts.endsAt,
-};
-const ACTION = {
-  id: incidentActions.id,
-  actor: incidentActions.actor,
-  action: incidentActions.action,
-  note: incidentActions.note,
-  details: incidentActions.details,
-  createdAt: incidentActions.createdAt,
-};
+const INCIDENT = getTableColumns(incidents);
+const { orgId: _org, incidentId: _incident, ...ALERT } = getTableColumns(incidentAlerts);
+const { orgId: _orgId, incidentId: _incidentId, ...ACTION } = getTableColumns(incidentActions);

@@ -1,38 +1,39 @@
-// The usage ledger's writer: an entry outlives the process before append resolves, and is in Postgres soon, exactly once.
+// Writes the usage ledger: an entry survives the process once append resolves, and reaches Postgres exactly once.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ledgerBufferEntries, ledgerEntriesTotal, ledgerOldestUnwrittenSeconds } from '@sextant/signals/ledger';
 import { log } from '@sextant/telemetry/logs';
 import { counter, gauge } from '@sextant/telemetry/metrics';
 import type { Database } from '../database/database';
-import { boundedLine, currentLine, orgOf, readableLine, type LedgerRow } from './lines';
-import { placesOf, type Place } from './places';
-import { insertLines, makePartitions } from './rows';
+import { createPartitions } from '../database/partitions';
+import { boundedLine, orgOf, readableLine, type LedgerRow } from './lines';
+import { admissions, type Admission } from './admission';
+import { insertLines } from './rows';
 import { SpoolError, type Spool } from '../spool/spool';
-import { storableRow } from '../database/storable-row';
+import { storableRow } from './storable-row';
 import { drain, lineWriter, repeat, type WriteLines } from '../spool/drain';
 import { drainAbandoned, openFreeSpool } from '../spool/folder';
 
-/** What a caller gives; id and time are set when it is appended. */
+/** A ledger row without its id and time, which append sets. */
 export type LedgerEntry = Omit<LedgerRow, 'id' | 'createdAt' | 'corrects'>;
 
 export interface LedgerOptions {
   readonly database: Database;
-  /** A folder that processes may share: each takes a folder in it, and they write what dead ones left. */
+  /** Processes may share the folder: each uses a subfolder, and all write what dead processes left. */
   readonly spoolDir: string;
-  /** How long entries wait for each other before they go to Postgres; default 250. */
+  /** How long entries are collected before they are written to Postgres; default 250. */
   readonly flushMs?: number;
-  /** Size of the spool at which they wait no longer; default 256 KiB, about 700 entries. */
+  /** Size of the spool at which entries are written early; default 256 KiB, about 700 entries. */
   readonly flushBytes?: number;
-  /** Most rows of one transaction; default 10,000. */
+  /** Maximum number of rows in one transaction; default 10,000. */
   readonly maxBatch?: number;
   /** Size of the spool at which entries are dropped; default 256 MiB, about 700,000 entries. */
   readonly maxSpoolBytes?: number;
-  /** Entries that are kept room for when the disk is full, as many as calls may be admitted at once; default 0. */
+  /** Entries for which room is reserved in case the disk fills up: the maximum number of admitted calls. Default 0. */
   readonly reserveEntries?: number;
 }
 
-export interface Appended {
+export interface AppendResult {
   readonly id: string;
   /** created_at of the row. */
   readonly at: Date;
@@ -41,18 +42,19 @@ export interface Appended {
 
 export interface Ledger {
   /**
-   * Takes a place for the entry of a call before the call goes out; undefined when it could not be kept: the disk takes
-   * nothing or the spool is full, and Postgres does not answer.
+   * Reserves room for the entry of a call before the call is sent. Undefined if the entry could not be kept: the disk or
+   * the spool is full, and Postgres is unavailable.
    */
-  admit(): Promise<Place | undefined>;
+  admit(): Promise<Admission | undefined>;
   /**
-   * Resolves with the row's id once the entry survives kill -9; it is on disk at most a second later. Never rejects: `kept` is false when the entry was
-   * dropped, which is counted and happens only to calls that were not admitted, when neither disk nor Postgres takes it.
+   * Resolves with the row's id once the entry survives kill -9; it is on disk at most a second later. Never rejects:
+   * `kept` is false if the entry was dropped, which is counted. Only entries of calls that were not admitted are
+   * dropped, when neither the disk nor Postgres accepts them.
    */
-  append(entry: LedgerEntry): Promise<Appended>;
+  append(entry: LedgerEntry): Promise<AppendResult>;
   /** Entries that are not yet in Postgres. */
   readonly unwritten: number;
-  /** Writes what it can within 5 s and closes the spool; the rest is written at the next start. */
+  /** Writes entries for up to 5 s and closes the spool. The rest is written at the next start. */
   close(): Promise<void>;
 }
 
@@ -62,7 +64,7 @@ const entries = counter(ledgerEntriesTotal);
 const buffered = gauge(ledgerBufferEntries);
 const oldest = gauge(ledgerOldestUnwrittenSeconds);
 
-/** Opens the ledger and starts to write what its spool holds. Throws SpoolError when too many processes share the folder. */
+/** Opens the ledger and starts to write its spool. Throws SpoolError if too many processes share the folder. */
 export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   const { database, spoolDir, flushMs = 250, flushBytes = 256 * 1024 } = options;
   const { maxBatch = 10_000, maxSpoolBytes = 256 * 1024 * 1024, reserveEntries = 0 } = options;
@@ -80,7 +82,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   buffered.onCollect((set) => set({}, spool.lines));
   oldest.onCollect((set) => set({}, spool.since === undefined ? 0 : Math.max(0, Date.now() - spool.since) / 1000));
   return {
-    admit: placesOf(spool, database, maxSpoolBytes),
+    admit: admissions(spool, database, maxSpoolBytes),
     append: async (entry) => {
       const row = storableRow({ ...entry, id: randomUUID(), createdAt: new Date() });
       return { id: row.id, at: row.createdAt, kept: await keep(row) };
@@ -97,7 +99,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
   };
 }
 
-/** Returns a function that makes a row outlive this process, and tells whether it did. */
+/** Returns a function that stores a row durably, and returns whether it succeeded. */
 function keeper(spool: Spool, database: Database): (row: LedgerRow) => Promise<boolean> {
   let dropping = false;
   const spooled = () => {
@@ -106,10 +108,10 @@ function keeper(spool: Spool, database: Database): (row: LedgerRow) => Promise<b
     return true;
   };
   const unspooled = async (row: LedgerRow, line: string, error: unknown) => {
-    // A full spool means that Postgres has been away for long; a broken disk says nothing about Postgres.
+    // A full spool means that Postgres has been unavailable for long. A broken disk says nothing about Postgres.
     if (!(error instanceof SpoolError) && (await insertNow(database, row.orgId, line))) return true;
     entries.inc({ result: 'dropped' });
-    // One line for a row of drops: the counter has their number.
+    // Logs consecutive drops once; the counter has their number.
     if (!dropping) log.error('could not keep a ledger entry', error, { operation: 'ledger', call_id: row.callId });
     dropping = true;
     return false;
@@ -129,15 +131,15 @@ async function insertNow(database: Database, orgId: string, line: string): Promi
   }
 }
 
-/** Orgs whose rows are written at the same time, each over a connection: half of the eight that ai has. */
+/** Orgs whose rows are written concurrently, each on its own connection: half of the eight connections of ai. */
 const LANES = 4;
 
-/** Returns a function that writes spooled rows as the tenant they belong to: nothing in the database may write for all. */
+/** Returns a function that writes spooled rows, each in a transaction of its org: no role can write for all orgs. */
 function ledgerWriter(spool: Spool, database: Database, maxBatch: number): WriteLines {
-  const write = lineWriter({
+  return lineWriter({
     maxBatch,
     lanes: LANES,
-    makePartitions: () => makePartitions(database),
+    createPartitions: () => createPartitions(database, ['llm_usage_ledger']),
     groupOf: orgOf,
     insert: async (orgId, lines) => {
       entries.inc({ result: 'written' }, await insertLines(database, orgId, lines));
@@ -145,8 +147,7 @@ function ledgerWriter(spool: Spool, database: Database, maxBatch: number): Write
     refused: async (line, error) => {
       await spool.setAside(readableLine(line));
       entries.inc({ result: 'dropped' });
-      log.error('a ledger entry was refused and set aside in rejected.jsonl', error, { operation: 'ledger' });
+      log.error('Postgres rejected a ledger entry, which is now in rejected.jsonl', error, { operation: 'ledger' });
     },
   });
-  return (lines) => write(lines.map(currentLine));
 }

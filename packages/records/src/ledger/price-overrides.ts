@@ -1,21 +1,21 @@
-// An org's own prices of models, in place of the published ones.
+// Price overrides: model prices of an org that replace the published prices.
 import { and, desc, eq, getTableColumns } from '../database/drizzle';
 import type { Database } from '../database/database';
-import { priceOverrides } from '../schema/price-overrides';
+import { priceOverrides } from '../schema/ledger';
 
-/** Prices in USD for a million tokens. */
+/** Prices in USD per million tokens. */
 export interface PriceOverride {
   readonly provider: string;
   readonly model: string;
   readonly inputUsdPerMillion: number;
-  /** Of input tokens that the provider had cached; null: the same as other input tokens. */
+  /** For cached input tokens; null: the same as for other input tokens. */
   readonly cachedUsdPerMillion: number | null;
   readonly outputUsdPerMillion: number;
-  /** The first moment for which the price holds, until that of a later one. */
+  /** The price is valid from this time, until that of the next price. */
   readonly fromDate: Date;
 }
 
-/** All own prices of an org, the newest of each model first; those of a date to come are among them. */
+/** All price overrides of an org, newest first for each model, including future ones. */
 export async function listPriceOverrides(database: Database, orgId: string): Promise<readonly PriceOverride[]> {
   const { orgId: _, ...columns } = getTableColumns(priceOverrides);
   return database.withOrg(orgId, (tx) =>
@@ -26,7 +26,7 @@ export async function listPriceOverrides(database: Database, orgId: string): Pro
   );
 }
 
-/** Adds a price, or replaces the one with the same provider, model and date. */
+/** Adds a price, or replaces the price with the same provider, model and date. */
 export async function setPriceOverride(database: Database, orgId: string, price: PriceOverride): Promise<void> {
   const { inputUsdPerMillion, cachedUsdPerMillion, outputUsdPerMillion } = price;
   await database.withOrg(orgId, (tx) =>
@@ -40,7 +40,7 @@ export async function setPriceOverride(database: Database, orgId: string, price:
   );
 }
 
-/** Deletes the prices of a model, or the one of a date; returns what they were, the newest first. */
+/** Deletes the prices of a model, or only the price of one date. Returns the deleted prices, newest first. */
 export async function deletePriceOverrides(
   database: Database,
   orgId: string,

@@ -1,8 +1,8 @@
-// Prices calls that had no known price, by rows that correct theirs; what has a cost is never changed.
+// Prices calls that had no known price by adding correction rows. Calls with a cost are never changed.
 import { getTableColumns, sql } from '../database/drizzle';
-import type { Database, Transaction } from '../database/database';
+import { orgIds, type Database, type Transaction } from '../database/database';
 import type { LedgerRow } from './lines';
-import { llmUsageLedger } from '../schema/llm-usage-ledger';
+import { llmUsageLedger } from '../schema/ledger';
 
 export interface Price {
   readonly costNanoUsd: number;
@@ -11,24 +11,24 @@ export interface Price {
 }
 
 export interface RepriceOptions {
-  /** The price of a call at the time it was made; undefined when it is not known either. */
+  /** The price of a call at the time of the call; undefined if it is still unknown. */
   readonly price: (call: LedgerRow) => Price | undefined | Promise<Price | undefined>;
-  /** Prices everything and writes nothing. */
+  /** Computes prices without writing them. */
   readonly dryRun?: boolean;
 }
 
 export interface RepriceResult {
-  /** Calls of known usage and unknown cost. */
+  /** Calls with known usage and unknown cost. */
   readonly examined: number;
-  /** Those of them that have a price now. */
+  /** Calls that now have a price. */
   readonly priced: number;
-  /** Sum of the costs supplied, in 1e-9 USD. */
+  /** The sum of the new costs, in 1e-9 USD. */
   readonly costNanoUsd: number;
 }
 
 const PAGE = 500;
 
-/** Goes through the calls of all orgs that have no cost; safe to repeat and to run at the same time. */
+/** Prices the unpriced calls of all orgs. Safe to repeat and to run concurrently. */
 export async function repriceUnpriced(database: Database, options: RepriceOptions): Promise<RepriceResult> {
   const total = { examined: 0, priced: 0, costNanoUsd: 0 };
   for (const orgId of await unpricedOrgs(database)) {
@@ -48,7 +48,7 @@ export async function repriceUnpriced(database: Database, options: RepriceOption
   return total;
 }
 
-/** A row that corrects another, named by its id and, as those are indexed, time and call_id. */
+/** A correction of a row, identified by its id and by time and call_id, which are indexed. */
 interface Correction {
   readonly id: string;
   readonly at: string;
@@ -61,9 +61,9 @@ interface Correction {
 async function pricesOf(calls: readonly Call[], { price }: RepriceOptions): Promise<readonly Correction[]> {
   const corrections: Correction[] = [];
   for (const call of calls) {
-    const found = await price(call);
-    if (!found) continue;
-    const { costNanoUsd, modelPriced, priceVersion } = found;
+    const result = await price(call);
+    if (!result) continue;
+    const { costNanoUsd, modelPriced, priceVersion } = result;
     corrections.push({
       id: call.id,
       at: call.at,
@@ -77,13 +77,10 @@ async function pricesOf(calls: readonly Call[], { price }: RepriceOptions): Prom
 }
 
 async function unpricedOrgs(database: Database): Promise<readonly string[]> {
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ org_id: string }>(sql`select org_id from sextant_unpriced_orgs()`),
-  );
-  return rows.map((row) => row.org_id);
+  return orgIds(database, sql`select org_id from sextant_unpriced_orgs()`);
 }
 
-/** `at` is createdAt in the precision of Postgres. */
+/** `at` is createdAt with the precision of Postgres. */
 type Call = LedgerRow & { readonly at: string };
 
 async function unpricedCalls(tx: Transaction, after: Call | undefined): Promise<readonly Call[]> {
@@ -103,7 +100,7 @@ async function unpricedCalls(tx: Transaction, after: Call | undefined): Promise<
     .limit(PAGE);
 }
 
-/** Returns the costs of those that were not corrected before, and brings the figures of their runs up to date. */
+/** Inserts corrections, updates the stage statistics of their runs, and returns the costs of the new corrections. */
 async function insert(tx: Transaction, corrections: readonly Correction[]): Promise<readonly number[]> {
   const { rows } = await tx.execute<{ cost_nano_usd: string; run_id: string | null }>(sql`
   insert into llm_usage_ledger (id, org_id, workspace_id, user_id, run_id, step, agent_id, trace_id, call_id, provider,
@@ -121,7 +118,7 @@ async function insert(tx: Transaction, corrections: readonly Correction[]): Prom
   return rows.map((row) => Number(row.cost_nano_usd));
 }
 
-/** Only costs, of runs that have figures: their events, from which the rest was computed, may be gone by now. */
+/** Updates only the cost: the events from which the rest was computed may have been deleted. */
 async function renewCosts(tx: Transaction, runIds: readonly string[]): Promise<void> {
   if (runIds.length === 0) return;
   await tx.execute(sql`

@@ -1,19 +1,19 @@
-// Ledger rows in Postgres: lines of the spool, many at a time, by COPY.
+// Inserts ledger rows into Postgres in batches, with COPY.
 import { getTableColumns, sql } from '../database/drizzle';
 import { copyIn, type Database } from '../database/database';
 import { columnsOf, LINE_COLUMNS, ledgerLine, type LedgerRow } from './lines';
-import { llmUsageLedger } from '../schema/llm-usage-ledger';
+import { llmUsageLedger } from '../schema/ledger';
 
 export type { LedgerRow };
 
-/** Inserts rows of one org and returns how many were new; rows that are there already are left alone. */
+/** Inserts rows of one org and returns how many were new. Skips rows that already exist. */
 export function insertRows(database: Database, orgId: string, rows: readonly LedgerRow[]): Promise<number> {
   return insertLines(database, orgId, rows.map(ledgerLine));
 }
 
 /**
- * Inserts lines of one org, in one transaction, and returns how many were new; rows that are there already are left
- * alone. Lines of different versions do not go together: Postgres refuses them as bad data.
+ * Inserts lines of one org in one transaction and returns how many were new. Skips rows that already exist. All lines
+ * must have the same columns; Postgres rejects a mixture as bad data.
  */
 export async function insertLines(database: Database, orgId: string, lines: readonly string[]): Promise<number> {
   if (lines.length === 0) return 0;
@@ -25,8 +25,8 @@ export async function insertLines(database: Database, orgId: string, lines: read
   }
 }
 
-// COPY does not go into a table under row-level security. A temporary table has none, and no write-ahead log. To look out
-// for conflicts costs a quarter more, and there are none but after a crash.
+// COPY cannot write to a table with row-level security, so the rows pass through a temporary table, which is not logged
+// either. Conflicts occur only after a crash; checking for them takes a quarter longer.
 function insert(database: Database, orgId: string, lines: readonly string[], onConflict = ''): Promise<number> {
   const names = namesOf(LINE_COLUMNS.slice(0, columnsOf(lines[0]!)));
   return database.withOrg(orgId, async (tx) => {
@@ -46,8 +46,3 @@ const isDuplicate = (error: unknown) =>
 const COLUMNS = getTableColumns(llmUsageLedger);
 
 const namesOf = (columns: readonly (keyof LedgerRow)[]) => columns.map((column) => COLUMNS[column].name).join(', ');
-
-/** Makes the ledger's partitions of this month and the three that follow, where they are missing. */
-export async function makePartitions(database: Database): Promise<void> {
-  await database.withoutOrg((tx) => tx.execute(sql`select sextant_make_ledger_partitions(3)`));
-}

@@ -1,15 +1,15 @@
-// Traces of agents: what each was given, the nodes it executed and what it answered.
+// Agent traces: the input of an agent, the nodes that it executed and its output.
 import { randomUUID } from 'node:crypto';
 import { sql } from '../database/drizzle';
 import type { Database } from '../database/database';
-import { storable } from '../database/json-text';
-import { agentTraceHistory } from '../schema/agent-trace-history';
+import { storable } from '../database/values';
+import { agentTraceHistory } from '../schema/quality';
 
 export interface AgentTrace {
   readonly orgId: string;
   readonly runId: string;
   readonly agentId: string;
-  /** What the agent worked on; default: the run. */
+  /** The flow that the agent worked on; default: the run. */
   readonly flowId?: string;
   readonly traceId?: string | undefined;
   readonly workspaceId?: string | undefined;
@@ -19,7 +19,7 @@ export interface AgentTrace {
   readonly outputSummary: string;
 }
 
-/** Keeps one trace for each run, agent and flow: that of a repeated attempt takes the place of the earlier one. */
+/** Stores one trace for each run, agent and flow. A repeated attempt replaces the earlier trace. */
 export async function recordAgentTrace(database: Database, trace: AgentTrace): Promise<void> {
   const { orgId, runId, flowId = runId } = trace;
   const outcome = storable({ ...trace, flowId });

@@ -1,7 +1,7 @@
-// Comparisons of prompts with known bad ones, and what was done about them.
+// Comparisons of prompts with known bad prompts, and the action taken.
 import type { Database } from '../database/database';
-import { storable } from '../database/json-text';
-import { type GUARD_ACTIONS, promptSimilarityLogs } from '../schema/prompt-similarity-logs';
+import { storable } from '../database/values';
+import { type GUARD_ACTIONS, promptSimilarityLogs } from '../schema/quality';
 
 export type GuardAction = (typeof GUARD_ACTIONS)[number];
 
@@ -13,12 +13,12 @@ export interface PromptSimilarity {
   readonly userId?: string | undefined;
   /** 0 (nothing in common) to 1. */
   readonly similarityScore: number;
-  /** The known bad prompt that is most alike; null when none is. */
+  /** The most similar known bad prompt; null if there is none. */
   readonly flaggedReference: string | null;
   readonly actionTaken: GuardAction;
 }
 
-/** Adds a row; a repeated comparison is another row. */
+/** Adds a row. A repeated comparison adds another row. */
 export async function logPromptSimilarity(database: Database, similarity: PromptSimilarity): Promise<void> {
   await database.withOrg(similarity.orgId, (tx) => tx.insert(promptSimilarityLogs).values(storable(similarity)));
 }

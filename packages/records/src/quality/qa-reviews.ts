@@ -1,12 +1,20 @@
-// Samples of outputs, as people list and judge them.
+// Lists QA samples and records reviews by people.
 import { and, desc, eq, sql } from '../database/drizzle';
 import { inScope } from '../database/scope';
-import { CursorError, type Page, pageOf, type PageRequest, positionOf, positionTime } from '../database/cursor';
+import {
+  CursorError,
+  NOT_FROM_THIS_LIST,
+  type Page,
+  pageOf,
+  type PageRequest,
+  positionOf,
+  positionTime,
+} from '../database/cursor';
 import type { Database } from '../database/database';
-import { storable } from '../database/json-text';
+import { storable } from '../database/values';
 import type { QaResult } from './qa-samples';
-import { qaSamples } from '../schema/qa-samples';
-import { isUuid } from '../database/uuid';
+import { qaSamples } from '../schema/quality';
+import { isUuid } from '../database/values';
 
 export interface QaFilter {
   readonly runId?: string | undefined;
@@ -15,7 +23,7 @@ export interface QaFilter {
 
 export type QaRow = Readonly<typeof qaSamples.$inferSelect>;
 
-/** The org's samples, newest first. Throws CursorError for a bad cursor. */
+/** The samples of an org, or of all orgs with ALL_ORGS, newest first. Throws CursorError. */
 export async function listQa(
   database: Database,
   orgId: string,
@@ -23,7 +31,7 @@ export async function listQa(
   { limit, cursor }: PageRequest,
 ): Promise<Page<QaRow>> {
   if (runId !== undefined && !isUuid(runId)) return { items: [] };
-  const after = cursor === undefined ? undefined : placeOf(cursor);
+  const after = cursor === undefined ? undefined : cursorPosition(cursor);
   const q = qaSamples;
   const rows = await database.withOrg(orgId, (tx) =>
     tx
@@ -47,14 +55,14 @@ export async function listQa(
   return { items: items.map(({ sample }) => sample), nextCursor };
 }
 
-/** Ids of entities are any text; in cursors they are hexadecimal. */
+/** Entity ids may be any text; cursors encode them in hexadecimal. */
 const hexOf = (text: string) => Buffer.from(text).toString('hex');
 
-function placeOf(cursor: string) {
+function cursorPosition(cursor: string) {
   const { at, id } = positionOf(cursor, /^[0-9a-f-]{36}:([0-9a-f]{2})*$/);
   const [runId = '', entity = ''] = id.split(':');
   const entityId = Buffer.from(entity, 'hex').toString();
-  if (!isUuid(runId) || entityId.includes('\0')) throw new CursorError('the cursor is not one of this list');
+  if (!isUuid(runId) || entityId.includes('\0')) throw new CursorError(NOT_FROM_THIS_LIST);
   return { at, runId, entityId };
 }
 
@@ -62,12 +70,12 @@ export interface QaReview {
   readonly runId: string;
   readonly entityId: string;
   readonly result: QaResult;
-  /** Take the place of earlier ones; undefined leaves those. */
+  /** Replaces earlier notes; undefined keeps them. */
   readonly notes?: string | undefined;
   readonly reviewer: string;
 }
 
-/** Sets what a person decided; undefined when the org has no such sample. The last review holds. */
+/** Records a review. The last review wins. Undefined if the org has no such sample. */
 export async function reviewQa(
   database: Database,
   orgId: string,

@@ -1,9 +1,11 @@
-// QA samples: some outputs of a run, picked at random in a way that can be repeated, with what the checks found.
+// QA samples: outputs of a run picked by a reproducible random choice, with the results of their checks.
 import { createHash } from 'node:crypto';
 import type { Database } from '../database/database';
-import { storable } from '../database/json-text';
+import { storable } from '../database/values';
 import type { RunRef } from '../runs/runs';
-import { type BUCKETS, type QA_RESULTS, type QaCheck, qaSamples } from '../schema/qa-samples';
+import { type BUCKETS, type QA_RESULTS, type QaCheck, qaSamples } from '../schema/quality';
+
+export { BUCKETS, QA_RESULTS } from '../schema/quality';
 
 export type { QaCheck };
 export type Bucket = (typeof BUCKETS)[number];
@@ -17,22 +19,22 @@ export interface QaEntity {
 
 export interface QaOptions {
   readonly entities: readonly QaEntity[];
-  /** Most samples of each bucket; default 10. */
+  /** Maximum number of samples per bucket; default 10. */
   readonly perBucket?: number;
-  /** The buckets that are sampled; default High alone. */
+  /** The buckets to sample; default only High. */
   readonly buckets?: readonly Bucket[];
-  /** Default: the run's id, so that a repeated attempt picks the same. */
+  /** Default: the run's id, so that a repeated attempt picks the same samples. */
   readonly seed?: string;
 }
 
 export interface QaSample {
   readonly entityId: string;
   readonly bucket: Bucket;
-  /** `pass` when every check passed, `needs_review` when there was none. */
+  /** `pass` if every check passed, `needs_review` if there were none. */
   readonly result: QaResult;
 }
 
-/** Picks samples and writes those that are not there yet; returns all it picked. */
+/** Picks samples, stores the new ones and returns all of them. */
 export async function createQaSamples(
   database: Database,
   ref: RunRef,
@@ -50,7 +52,7 @@ export async function createQaSamples(
   return samples.map(({ entityId, bucket, result }) => ({ entityId, bucket, result }));
 }
 
-/** In an order that depends on the seed and the ids alone. */
+/** The order depends only on the seed and the ids. */
 function shuffled(entities: readonly QaEntity[], seed: string): readonly QaEntity[] {
   const keyed = entities.map((entity) => ({
     entity,

@@ -15,7 +15,7 @@ import { useRecords, type TestPostgres } from '../testing/testing';
 
 let database: Database;
 let postgres: TestPostgres;
-/** By plan. */
+/** Org ids by plan. `kept` is an enterprise org that keeps records for 2,000 days. */
 let orgs: Readonly<Record<'free' | 'pro' | 'team' | 'enterprise' | 'kept', string>>;
 
 useRecords(async (records) => {
@@ -37,7 +37,7 @@ const pastPartitions = () =>
   postgres.query<{ name: string }>(`select name from sextant_past_partitions('event_logs')
     union all select name from sextant_past_partitions('run_event_logs')`);
 
-/** Of each age in days, a run of each org with all that is deleted by age, everything of that age. */
+/** For each age in days and each org, creates a run and one row in every retained table, all of that age. */
 async function fill(ages: readonly number[]): Promise<void> {
   const statements = Object.values(orgs).flatMap((org) =>
     ages.map((age) => {
@@ -78,7 +78,7 @@ const TIMES = {
   llm_usage_ledger: 'created_at',
 } as const;
 
-/** The ages in days of the rows that an org has in a table, the youngest first. */
+/** The ages in days of an org's rows in a table, youngest first. */
 async function ages(table: keyof typeof TIMES, org: string): Promise<readonly number[]> {
   const rows = await postgres.query<{ age: number }>(
     `select round(extract(epoch from now() - ${TIMES[table]}) / 86400)::int as age from ${table}
@@ -94,7 +94,7 @@ const nameOf = (id: string) => Object.entries(orgs).find(([, one]) => one === id
 
 const AGES = [1, 29, 31, 89, 91, 364, 366, 1999, 2001];
 
-it('keeps what each plan says, of each org its own, and the ledger for ever', async () => {
+it('applies the retention of each plan, and never deletes the ledger', async () => {
   await fill(AGES);
   const telemetry = captureTelemetry();
   const result = await cleanupOldEvents(database, { batch: 2 });
@@ -120,7 +120,7 @@ it('keeps what each plan says, of each org its own, and the ledger for ever', as
   await telemetry.assertCatalogued(sextant);
 });
 
-it('says in a dry run what it would delete, deletes nothing, and then deletes that', async () => {
+it('reports in a dry run exactly what it deletes afterwards', async () => {
   await fill(AGES);
   const dry = await cleanupOldEvents(database, { dryRun: true });
   expect(await ages('runs', orgs.free)).toEqual(AGES);
@@ -130,7 +130,7 @@ it('says in a dry run what it would delete, deletes nothing, and then deletes th
   expect((await cleanupOldEvents(database)).expired).toEqual([]);
 });
 
-it('cleans one org and leaves the others alone', async () => {
+it('cleans up one org only', async () => {
   await fill([1, 400]);
   const result = await cleanupOldEventsForOrganization(database, orgs.pro);
   expect(new Set(result.expired.map(({ orgId }) => orgId))).toEqual(new Set([orgs.pro]));
@@ -143,14 +143,14 @@ it('cleans one org and leaves the others alone', async () => {
   }
 });
 
-it('keeps a run that has not ended, however old, and all that hangs on it', async () => {
+it('keeps an unfinished run of any age, with everything that belongs to it', async () => {
   await fill([1, 400]);
   await postgres.query(`update runs set state = 'running', ended_at = null where org_id = $1`, [orgs.free]);
   await cleanupOldEvents(database);
   expect((await postgres.query(`select from run_steps where org_id = $1`, [orgs.free])).length).toBe(2);
 });
 
-it('goes back from an earlier time where it is told one, and never from a later one', async () => {
+it('accepts an earlier reference time, but never a later one', async () => {
   await fill([1, 100, 400]);
   const before = (days: number) => new Date(Date.now() - days * 86_400_000);
   await cleanupOldEvents(database, { now: before(50) });
@@ -160,7 +160,7 @@ it('goes back from an earlier time where it is told one, and never from a later 
   expect(await ages('event_logs', orgs.pro)).toEqual([1, 100]);
 });
 
-it('deletes fewer rows at once where so many take too long', async () => {
+it('deletes in smaller batches after a timeout', async () => {
   await fill([1, 400, 401, 402]);
   await postgres.query(`
     create function too_many() returns trigger language plpgsql as $$
@@ -177,7 +177,7 @@ it('deletes fewer rows at once where so many take too long', async () => {
   expect(await ages('prompt_similarity_logs', orgs.free)).toEqual([1]);
 });
 
-it('is done by one process at a time', async () => {
+it('runs in one process at a time', async () => {
   await fill([1, 400]);
   const other = openDatabase(postgres.appUrl);
   const both = await Promise.all([cleanupOldEvents(database, { batch: 1 }), cleanupOldEvents(other, { batch: 1 })]);
@@ -186,7 +186,7 @@ it('is done by one process at a time', async () => {
   expect(await ages('runs', orgs.free)).toEqual([1]);
 });
 
-it('stops after the batch under way when it is told to', async () => {
+it('stops after the current batch when it is aborted', async () => {
   await fill([1, 400]);
   const stopping = AbortSignal.abort();
   expect(await cleanupOldEvents(database, { signal: stopping })).toMatchObject({ outcome: 'aborted', expired: [] });
@@ -202,7 +202,7 @@ it.each([
     'free',
     `select sextant_drop_expired_partition('event_logs', 'event_logs_default', now())`,
   ],
-])('does not let a service delete %s by itself', async (_, table, org, statement) => {
+])('does not let a service delete %s directly', async (_, table, org, statement) => {
   await fill([400]);
   const client = new Client({ connectionString: postgres.appUrl });
   await client.connect();
@@ -213,7 +213,7 @@ it.each([
 });
 
 describe('partitions', () => {
-  /** The first day of the month that is some months back, in UTC. */
+  /** The first day of an earlier month, in UTC. */
   const month = (back: number) => {
     const now = new Date();
     return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1));
@@ -233,7 +233,7 @@ describe('partitions', () => {
       [org, month(back), rows],
     );
 
-  it('are dropped whole where no org keeps a row, and the rows of each org are counted', async () => {
+  it('are dropped if no org keeps a row, and the rows of each org are counted', async () => {
     const [old, mixed] = [await makeMonth(14), await makeMonth(6)];
     for (const back of [14, 6]) for (const org of [orgs.free, orgs.pro]) await add(org, back, 3);
     const onlyFree = await makeMonth(5);
@@ -245,7 +245,7 @@ describe('partitions', () => {
     expect(await ages('event_logs', orgs.pro)).toHaveLength(3);
   });
 
-  it('that are in use are left for the next time, and nobody waits long for them', async () => {
+  it('in use are left for the next run, without blocking writers for long', async () => {
     const old = await makeMonth(14);
     await add(orgs.free, 14);
     const reader = new Client({ connectionString: postgres.adminUrl });
@@ -256,13 +256,13 @@ describe('partitions', () => {
     const result = await cleanupOldEvents(database, { tries: 3 });
     writing.abort();
     expect(result).toMatchObject({ dropped: [], postponed: [old] });
-    // A quarter of a second behind the lock, and what a busy machine adds.
+    // A quarter of a second for the lock, and a margin for a busy machine.
     expect(await longest).toBeLessThan(2_000);
     await reader.end();
     expect((await cleanupOldEvents(database)).dropped).toEqual([old]);
   }, 60_000);
 
-  it('of run events go after thirty days, without waiting for whoever uses the runs', async () => {
+  it('of run events are dropped after 30 days, without waiting for transactions on the runs', async () => {
     await postgres.query(`create table run_event_logs_2020_01_06 partition of run_event_logs
       for values from ('2020-01-06T00:00:00Z') to ('2020-01-13T00:00:00Z')`);
     await fill([1]);
@@ -282,7 +282,7 @@ describe('partitions', () => {
 /** Midnight in UTC. */
 const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
-/** How long the slowest of many writes of an org took, in milliseconds. */
+/** The duration of the slowest of many writes of an org, in milliseconds. */
 async function longestWrite(signal: AbortSignal, orgId: string): Promise<number> {
   let longest = 0;
   while (!signal.aborted) {
@@ -295,7 +295,7 @@ async function longestWrite(signal: AbortSignal, orgId: string): Promise<number>
   return longest;
 }
 
-it('is a command too, which says what it would delete of an org and then deletes it', async () => {
+it('can be run as a command for one org, with and without a dry run', async () => {
   await fill([1, 400]);
   const command = (...args: readonly string[]) =>
     promisify(execFile)(process.execPath, [join(__dirname, '../../dist/commands/retention.js'), ...args], {
@@ -303,17 +303,17 @@ it('is a command too, which says what it would delete of an org and then deletes
     });
   const { stdout } = await command('--dry-run', '--org', 'team');
   expect(stdout).toMatch(/│ 'team' +│ 'event_logs' +│ 1 +│/);
-  expect(stdout).toMatch(/would delete 7 rows, 0 partitions as a whole, in \d/);
+  expect(stdout).toMatch(/would delete 7 rows, including 0 whole partitions, in \d/);
   expect(await ages('runs', orgs.team)).toEqual([1, 400]);
   expect((await command('--org', 'team')).stdout).toContain('deleted 7 rows');
   expect(await ages('runs', orgs.team)).toEqual([1]);
   await expect(command('--org', 'nobody')).rejects.toMatchObject({
-    stderr: expect.stringContaining('no org "nobody"'),
+    stderr: expect.stringContaining('org "nobody" does not exist'),
   });
 });
 
-it('cleans a hundred thousand rows while others write, none of which waits for it', async () => {
-  // Filled before it becomes a partition, as its indexes are built faster then.
+it('deletes a hundred thousand rows without blocking writers', async () => {
+  // Filled before it is attached, because its indexes are then built faster.
   await postgres.query(`
     create table event_logs_full (like event_logs including defaults including constraints);
     insert into event_logs_full (id, org_id, event_type, status, timestamp)

@@ -1,4 +1,4 @@
-// Retention: deletes what was kept long enough, by whole partitions where nobody keeps a row, in small batches elsewhere.
+// Retention: deletes expired rows, as whole partitions where every row is expired, otherwise in small batches.
 import {
   RETAINED_TABLES,
   retentionDeletedRowsTotal,
@@ -9,33 +9,33 @@ import {
 import { log } from '@sextant/telemetry/logs';
 import { counter, gauge } from '@sextant/telemetry/metrics';
 import { sql } from '../database/drizzle';
-import type { Database } from '../database/database';
-import { dropPartitions, type Expired, type PartitionsResult } from './partitions';
+import { orgIds, rowsOf, type Database } from '../database/database';
+import { dropPartitions, type ExpiredRows, type PartitionsResult } from './partitions';
 
-export type { Expired };
+export type { ExpiredRows };
 
 export interface RetentionOptions {
-  /** Counts and deletes nothing. */
+  /** Counts rows without deleting them. */
   readonly dryRun?: boolean;
-  /** Ages are counted back from here; default and latest: the database's time. */
+  /** The time from which ages are computed; default, and at most, the database's time. */
   readonly now?: Date | undefined;
-  /** Most rows of one transaction; default 10,000. Of runs a tenth, as many rows hang on each. */
+  /** Maximum number of rows in one transaction; default 10,000. A tenth of it for runs, which have many dependent rows. */
   readonly batch?: number;
-  /** How often a partition in use is tried; default 12, in half a minute. */
+  /** How often to try a partition in use; default 12, in half a minute. */
   readonly tries?: number;
-  /** Ends it after the current batch. */
+  /** Stops after the current batch. */
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface RetentionResult {
-  /** `elsewhere`: another process was at it, and nothing was done here. */
+  /** `elsewhere`: another process was running retention, and nothing was done. */
   readonly outcome: 'done' | 'aborted' | 'elsewhere';
   readonly dryRun: boolean;
-  /** Those with rows alone. */
-  readonly expired: readonly Expired[];
-  /** Names of partitions that were dropped whole; their rows are in `expired`. */
+  /** Only tables with expired rows. */
+  readonly expired: readonly ExpiredRows[];
+  /** Names of dropped partitions. Their rows are included in `expired`. */
   readonly dropped: readonly string[];
-  /** Names of partitions that were in use; they are for the next time. */
+  /** Names of partitions that were in use and are left for the next run. */
   readonly postponed: readonly string[];
   readonly seconds: number;
 }
@@ -47,33 +47,31 @@ const duration = gauge(retentionDurationSeconds);
 const lastSuccess = gauge(retentionLastSuccessTimestampSeconds);
 
 /**
- * Deletes what every org's plan no longer keeps. One process at a time; safe to stop at any moment and to repeat.
- * Needs two connections. Rejects with RecordsError; what was deleted until then stays deleted.
+ * Deletes the expired rows of all orgs. Only one process runs at a time; it is safe to stop at any time and to repeat.
+ * Needs two connections. Rejects with RecordsError; earlier batches stay deleted.
  */
 export async function cleanupOldEvents(database: Database, options: RetentionOptions = {}): Promise<RetentionResult> {
-  return alone(database, options, async (tally) => {
+  return exclusively(database, options, async (tally) => {
     const partitions = await dropPartitions(database, { ...options, expired: tally.add });
-    const { rows } = await database.withoutOrg((tx) =>
-      tx.execute<{ org_id: string }>(sql`select org_id from sextant_retention_orgs()`),
-    );
-    for (const { org_id: orgId } of rows) await cleanupOrg(database, orgId, options, tally.add);
+    const orgs = await orgIds(database, sql`select org_id from sextant_retention_orgs()`);
+    for (const orgId of orgs) await cleanupOrg(database, orgId, options, tally.add);
     return partitions;
   });
 }
 
-/** As cleanupOldEvents for one org: in batches alone, as partitions have rows of all. */
+/** Like cleanupOldEvents, for one org. Deletes in batches only, because partitions contain rows of all orgs. */
 export async function cleanupOldEventsForOrganization(
   database: Database,
   orgId: string,
   options: RetentionOptions = {},
 ): Promise<RetentionResult> {
-  return alone(database, options, async (tally) => {
+  return exclusively(database, options, async (tally) => {
     await cleanupOrg(database, orgId, options, tally.add);
     return { dropped: [], postponed: [] };
   });
 }
 
-type Add = (expired: Expired) => void;
+type Add = (expired: ExpiredRows) => void;
 
 async function cleanupOrg(database: Database, orgId: string, options: RetentionOptions, add: Add): Promise<void> {
   const { batch = BATCH, dryRun, signal } = options;
@@ -92,11 +90,11 @@ interface Deletion {
   readonly table: RetainedTable;
   readonly options: RetentionOptions;
   readonly add: Add;
-  /** Most rows of the first transaction. */
+  /** Maximum number of rows in the first transaction. */
   readonly limit: number;
 }
 
-/** Batch after batch; smaller ones when one takes longer than a statement may, as a run can have a million records. */
+/** Deletes in batches. Uses smaller batches after a statement timeout: a run can have a million dependent rows. */
 async function deleteAll(database: Database, { orgId, table, options, add, limit }: Deletion): Promise<void> {
   let batch = limit;
   while (!options.signal?.aborted) {
@@ -105,15 +103,15 @@ async function deleteAll(database: Database, { orgId, table, options, add, limit
       add({ orgId, table, rows });
       if (rows < batch) return;
     } catch (error) {
-      if (!tookTooLong(error) || batch === 1) throw error;
+      if (!isTimeout(error) || batch === 1) throw error;
       batch = Math.ceil(batch / 10);
-      log.warn('deletes fewer rows at once, as so many take too long', { operation: 'retention', table, batch });
+      log.warn('a batch took too long, deleting fewer rows at once', { operation: 'retention', table, batch });
     }
   }
 }
 
 /** SQLSTATE query_canceled: the statement timeout. */
-function tookTooLong(error: unknown): boolean {
+function isTimeout(error: unknown): boolean {
   return ((error as Error).cause as { readonly code?: unknown } | undefined)?.code === '57014';
 }
 
@@ -123,10 +121,10 @@ async function deleteExpired(
   table: RetainedTable,
   { now, batch }: RetentionOptions,
 ): Promise<number> {
-  const { rows } = await database.withOrg(orgId, (tx) =>
-    tx.execute<{ n: string }>(
-      sql`select sextant_delete_expired(${table}, ${now?.toISOString() ?? null}::timestamptz, ${batch}::int) as n`,
-    ),
+  const rows = await rowsOf<{ n: string }>(
+    database,
+    orgId,
+    sql`select sextant_delete_expired(${table}, ${now?.toISOString() ?? null}::timestamptz, ${batch}::int) as n`,
   );
   return Number(rows[0]!.n);
 }
@@ -149,61 +147,66 @@ async function countExpired(
 ): Promise<number> {
   const cutoff = sql`(select sextant_retention_cutoff(${table}, ${now?.toISOString() ?? null}::timestamptz))`;
   const time = sql.identifier(TIME_OF[table]);
-  const { rows } = await database.withOrg(orgId, (tx) =>
-    tx.execute<{ n: string }>(
-      sql`select count(*) as n from ${sql.identifier(table)} where org_id = ${orgId} and ${time} < ${cutoff}`,
-    ),
+  const rows = await rowsOf<{ n: string }>(
+    database,
+    orgId,
+    sql`select count(*) as n from ${sql.identifier(table)} where org_id = ${orgId} and ${time} < ${cutoff}`,
   );
   return Number(rows[0]!.n);
 }
 
-/** Does the work unless another process is at it; counts, logs and tells what it did. */
-async function alone(
+/** Does the work unless another process is running retention. Counts, logs and returns the result. */
+async function exclusively(
   database: Database,
   { dryRun = false, signal }: RetentionOptions,
   work: (tally: Tally) => Promise<PartitionsResult>,
 ): Promise<RetentionResult> {
   const started = performance.now();
   const tally = tallyOf(dryRun);
-  // The transaction is idle meanwhile; as it has written and read nothing, it holds up no vacuum.
+  // The transaction is idle during the work. It has neither written nor read rows, so it does not block vacuum.
   const partitions = await database.withoutOrg(async (tx) => {
-    const { rows } = await tx.execute<{ mine: boolean }>(
-      sql`select pg_try_advisory_xact_lock(hashtext('sextant.retention')) as mine`,
+    const { rows } = await tx.execute<{ locked: boolean }>(
+      sql`select pg_try_advisory_xact_lock(hashtext('sextant.retention')) as locked`,
     );
-    return rows[0]!.mine ? work(tally) : undefined;
+    return rows[0]!.locked ? work(tally) : undefined;
   });
   const seconds = (performance.now() - started) / 1000;
   const nothing = { dryRun, expired: [], dropped: [], postponed: [], seconds };
   if (!partitions) return { ...nothing, outcome: 'elsewhere' };
   const outcome = signal?.aborted ? 'aborted' : 'done';
   const result = { ...nothing, ...partitions, outcome, expired: tally.all() } as const;
-  if (!dryRun) note(result);
+  if (!dryRun) report(result);
   return result;
 }
 
-function note({ outcome, expired, dropped, postponed, seconds }: RetentionResult): void {
+function report({ outcome, expired, dropped, postponed, seconds }: RetentionResult): void {
   if (outcome === 'done') {
     duration.set({}, seconds);
     lastSuccess.set({}, Date.now() / 1000);
   }
   const rows = expired.reduce((sum, { rows: n }) => sum + n, 0);
-  log.info('deleted what was kept long enough', {
+  log.info('deleted expired rows', {
     ...{ operation: 'retention', outcome, rows, duration_ms: seconds * 1000 },
     ...{ partitions: dropped.length, postponed: postponed.length },
   });
   for (const one of expired) {
-    log.info('deleted rows of an org', { operation: 'retention', org_id: one.orgId, table: one.table, rows: one.rows });
+    log.info('deleted expired rows of an org', {
+      operation: 'retention',
+      org_id: one.orgId,
+      table: one.table,
+      rows: one.rows,
+    });
   }
 }
 
 interface Tally {
   readonly add: Add;
-  readonly all: () => readonly Expired[];
+  readonly all: () => readonly ExpiredRows[];
 }
 
-/** Adds up by org and table, and counts each deletion at once. */
+/** Adds up rows by org and table, and counts each deletion in the metric immediately. */
 function tallyOf(dryRun: boolean): Tally {
-  const sums = new Map<string, Expired>();
+  const sums = new Map<string, ExpiredRows>();
   return {
     add: (expired) => {
       const { orgId, table, rows } = expired;

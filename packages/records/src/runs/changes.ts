@@ -1,9 +1,9 @@
-// How runs and their steps move on: forward only, but for a failed run that is tried again.
+// State changes of runs and steps. They only move forward, except that a failed run can be reopened.
 import { and, eq, inArray, isNull, notInArray, sql } from '../database/drizzle';
 import type { Database, Transaction } from '../database/database';
-import { jsonText, storable } from '../database/json-text';
+import { jsonText, storable } from '../database/values';
 import { type Run, type RunRef, type RunState, type RunWithSteps, withSteps } from './runs';
-import { runSteps, type STEP_STATES } from '../schema/run-steps';
+import { runSteps, type STEP_STATES } from '../schema/runs';
 import { runs } from '../schema/runs';
 
 export type FinalRunState = Extract<RunState, 'success' | 'failed' | 'canceled'>;
@@ -12,7 +12,7 @@ export type StepState = (typeof STEP_STATES)[number];
 const NO_ERROR = { errorClass: null, errorMessage: null };
 const FINAL_STEP_STATES: StepState[] = ['success', 'failed', 'skipped'];
 
-/** queued → running. True when this call made the transition. */
+/** queued → running. True if this call made the transition. */
 export async function startRun(database: Database, ref: RunRef): Promise<boolean> {
   return database.withOrg(ref.orgId, (tx) => start(tx, ref));
 }
@@ -20,7 +20,7 @@ export async function startRun(database: Database, ref: RunRef): Promise<boolean
 export interface StepChange {
   readonly step: string;
   readonly state: StepState;
-  /** Attempt of the job, the first is 1; 0 while it has not started. */
+  /** Attempt of the job, starting at 1; 0 before the start. */
   readonly attempt: number;
   readonly errorClass?: Run['errorClass'];
   readonly errorMessage?: string | null;
@@ -30,23 +30,22 @@ export interface StepChange {
 }
 
 /**
- * Moves a step forward. `failed` means failed for good: after a failed attempt that will be tried again the step is
- * `waiting` with the number of the next attempt and the error. Success, failed and skipped never change; waiting or
- * running of an attempt that is not newer is ignored.
- * Returns true when this call changed the step, so that a repeated event counts once.
+ * Moves a step forward. `failed` is final: after a failed attempt that will be retried, the step is `waiting` with the
+ * number of the next attempt and the error. Success, failed and skipped never change; waiting and running are ignored
+ * unless they are newer. Returns true if this call changed the step, so that a repeated event counts once.
  */
 export async function markStep(database: Database, ref: RunRef, change: StepChange): Promise<boolean> {
   return database.withOrg(ref.orgId, async (tx) => (await mark(tx, ref, [change])) === 1);
 }
 
-export interface Advance {
-  /** Whether the run is running, if it was queued. */
+export interface RunProgress {
+  /** Whether a queued run has started. */
   readonly started: boolean;
   readonly steps: readonly StepChange[];
 }
 
-/** What startRun and markStep do, in one transaction. */
-export async function advanceRun(database: Database, ref: RunRef, change: Advance): Promise<void> {
+/** Applies startRun and markStep in one transaction. */
+export async function advanceRun(database: Database, ref: RunRef, change: RunProgress): Promise<void> {
   await database.withOrg(ref.orgId, async (tx) => {
     if (change.started) await start(tx, ref);
     await mark(tx, ref, change.steps);
@@ -58,7 +57,7 @@ export interface RunEnd {
   readonly errorClass?: Run['errorClass'];
   readonly errorMessage?: string | null;
   readonly result?: unknown;
-  /** The trace that explains the run, where another than before; and whether it is kept. */
+  /** The trace that explains the run, if it changed, and whether the collector keeps it. */
   readonly traceId?: string;
   readonly traceUrl?: string | null;
   readonly traceKept?: boolean | null;
@@ -67,23 +66,23 @@ export interface RunEnd {
 }
 
 /**
- * Ends a run; steps that did not end become skipped. Returns the ended run when this call made the transition, and
- * undefined when it had ended before (or does not exist), so that metrics count each run once.
+ * Ends a run; unfinished steps become skipped. Returns the run if this call made the transition, undefined if the run
+ * had already ended or does not exist, so that metrics count each run once.
  *
- * @param before what happened to it until then, written in the same transaction
+ * @param before progress until the end, written in the same transaction
  */
 export async function finishRun(
   database: Database,
   ref: RunRef,
   end: RunEnd,
-  before?: Advance,
+  before?: RunProgress,
 ): Promise<RunWithSteps | undefined> {
   const { at: endedAt = new Date(), ...rest } = end;
-  // What models and pages said may hold characters that Postgres refuses, which must not keep the run from its end.
+  // Output of models and pages may contain characters that Postgres rejects, which must not prevent the run from ending.
   const { errorMessage, result } = storable({ errorMessage: rest.errorMessage, result: rest.result });
   const startedAt = sql`coalesce(${runs.startedAt}, ${new Date().toISOString()}::timestamptz)`;
   return database.withOrg(ref.orgId, async (tx) => {
-    // The run before its steps, as everywhere: who takes rows in another order may wait for each other for ever.
+    // Locks the run before its steps, as all statements do: another order could deadlock.
     const [ended] = await tx
       .update(runs)
       .set({ ...rest, errorMessage, result, endedAt, ...(before?.started && { startedAt }) })
@@ -100,8 +99,8 @@ export async function finishRun(
 }
 
 /**
- * failed → queued, for another try: its steps that failed or were skipped wait again as if never begun, the others keep
- * their results. Returns the run when this call made the transition, undefined when it was not failed (or not there).
+ * failed → queued, for a retry. Failed and skipped steps wait again as if they had never started; the others keep their
+ * results. Returns the run if this call made the transition, undefined if the run is not failed or does not exist.
  */
 export async function reopenRun(database: Database, ref: RunRef): Promise<RunWithSteps | undefined> {
   return database.withOrg(ref.orgId, async (tx) => {
@@ -119,13 +118,13 @@ export async function reopenRun(database: Database, ref: RunRef): Promise<RunWit
   });
 }
 
-/** Notes that the run's outcome has been told to whoever asked. True when this call was the first. */
+/** Records that the outcome of the run has been reported. True for the first call. */
 export async function setNotified(database: Database, { orgId, runId }: RunRef): Promise<boolean> {
   const isFirst = and(eq(runs.id, runId), isNull(runs.notifiedAt));
   return database.withOrg(orgId, (tx) => changed(tx.update(runs).set({ notifiedAt: new Date() }).where(isFirst)));
 }
 
-/** Sets the trace that explains the run; the last one wins. */
+/** Sets the trace that explains the run. The last call wins. */
 export async function setTrace(
   database: Database,
   ref: RunRef,
@@ -147,25 +146,25 @@ function start(tx: Transaction, { runId }: RunRef): Promise<boolean> {
 const FINAL = sql.raw(`('success', 'failed', 'skipped')`);
 
 /**
- * Writes changes of a run's steps, at most one of each, and returns how many were new. Steps go waiting → running within
- * an attempt, and to the next attempt's waiting from there.
+ * Writes changes of a run's steps, at most one per step, and returns how many were new. Within an attempt a step goes
+ * waiting → running, and from there to waiting of the next attempt.
  */
 async function mark(tx: Transaction, { runId }: RunRef, changes: readonly StepChange[]): Promise<number> {
   if (changes.length === 0) return 0;
-  const given = changes.map((change) => ({ at: new Date(), ...change }));
+  const input = changes.map((change) => ({ at: new Date(), ...change }));
   const { rowCount } = await tx.execute(sql`
     with run as materialized (select id from runs where id = ${runId}::uuid for no key update),
-    given as (
+    input as (
       select c ->> 'step' as step, c ->> 'state' as state, (c ->> 'attempt')::integer as attempt,
         c ->> 'errorClass' as error_class, c ->> 'errorMessage' as error_message, (c ->> 'at')::timestamptz as at,
         c ? 'result' as has_result, nullif(c -> 'result', 'null') as result
-      from jsonb_array_elements(${jsonText(given)}::jsonb) c
+      from jsonb_array_elements(${jsonText(input)}::jsonb) c
     )
     update run_steps s set state = g.state, attempt = greatest(s.attempt, g.attempt), error_class = g.error_class,
       error_message = g.error_message, result = case when g.has_result then g.result else s.result end,
       started_at = case when g.state = 'running' then coalesce(s.started_at, g.at) else s.started_at end,
       ended_at = case when g.state in ${FINAL} then g.at else s.ended_at end
-    from run, given g
+    from run, input g
     where s.run_id = run.id and s.step = g.step and s.state not in ${FINAL} and (
       g.state in ${FINAL} or (s.attempt, s.state = 'running') < (g.attempt, g.state = 'running'))`);
   return rowCount ?? 0;

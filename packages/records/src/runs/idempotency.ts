@@ -1,15 +1,16 @@
-// Idempotency keys, as in the IETF draft: one run per key, refused for another request and while the first is under way.
+// Idempotency keys as in the IETF draft: one run per key. Another request with the key is refused, as is the same request
+// while the first is in progress.
 import { createHash } from 'node:crypto';
 import { configure } from 'safe-stable-stringify';
 import type { Transaction } from '../database/database';
 import { sql } from '../database/drizzle';
 
-/** Why a request with a key that was used before is refused. */
+/** Why a request with a used key is refused. */
 export type KeyRefusal = 'reused' | 'in_progress';
 
 const REASONS: Readonly<Record<KeyRefusal, string>> = {
-  reused: 'was used for another request: send a new key, or the request that it was first sent with',
-  in_progress: 'belongs to a request that is still in progress: send this again soon',
+  reused: 'was used for another request: send a new key, or repeat the original request',
+  in_progress: 'belongs to a request that is still in progress: retry later',
 };
 
 /** A key cannot be used for this request. */
@@ -20,7 +21,7 @@ export class IdempotencyKeyError extends Error {
   }
 }
 
-/** What two requests must have in common to be the same. */
+/** The parts of a request that must be equal for two requests to be the same. */
 export interface KeyedRequest {
   readonly orgId: string;
   readonly kind: string;
@@ -29,12 +30,12 @@ export interface KeyedRequest {
 
 const canonical = configure({ deterministic: true, circularValue: Error });
 
-/** SHA-256, in hexadecimal, of the request as JSON with sorted names; priority and user do not count. */
+/** The SHA-256, in hexadecimal, of the request as JSON with sorted keys. Ignores priority and user. */
 export function fingerprintOf({ orgId, kind, input }: KeyedRequest): string {
   return createHash('sha256').update(canonical({ orgId, kind, input })!).digest('hex');
 }
 
-/** Holds a key of an org until the transaction ends. Throws IdempotencyKeyError when another transaction holds it. */
+/** Locks a key of an org until the transaction ends. Throws IdempotencyKeyError if another transaction has the lock. */
 export async function holdKey(tx: Transaction, orgId: string, key: string): Promise<void> {
   const lock = sql`hashtextextended(${`run:${orgId}:${key}`}, 0)`;
   const { rows } = await tx.execute<{ held: boolean }>(sql`select pg_try_advisory_xact_lock(${lock}) as held`);

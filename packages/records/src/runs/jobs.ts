@@ -1,13 +1,21 @@
-// The steps of an org's runs as people see them on queues: as jobs.
+// Jobs: the steps of runs as users see them on queues.
 import { and, asc, desc, eq, inArray, type SQL, sql } from '../database/drizzle';
 import { inScope } from '../database/scope';
-import { CursorError, type Page, pageOf, type PageRequest, positionOf, positionTime } from '../database/cursor';
+import {
+  CursorError,
+  NOT_FROM_THIS_LIST,
+  type Page,
+  pageOf,
+  type PageRequest,
+  positionOf,
+  positionTime,
+} from '../database/cursor';
 import type { Database } from '../database/database';
 import type { StepState } from './changes';
 import type { Run, RunStep } from './runs';
-import { runSteps } from '../schema/run-steps';
+import { runSteps } from '../schema/runs';
 import { runs } from '../schema/runs';
-import { isUuid } from '../database/uuid';
+import { isUuid } from '../database/values';
 
 export interface JobFilter {
   readonly state?: StepState | undefined;
@@ -38,13 +46,12 @@ const COLUMNS = {
   endedAt: runSteps.endedAt,
   kind: runs.kind,
   priority: runs.priority,
-  /** When the run was. */
   queuedAt: runs.queuedAt,
 };
 
 const ofSameRun = sql`${runs.orgId} = ${runSteps.orgId} and ${runs.id} = ${runSteps.runId}`;
 
-/** The org's jobs, those of the newest run first, within a run in order. Throws CursorError for a bad cursor. */
+/** The jobs of an org, or of all orgs with ALL_ORGS: newest run first, steps of a run in order. Throws CursorError. */
 export async function listJobs(
   database: Database,
   orgId: string,
@@ -67,7 +74,7 @@ export async function listJobs(
   return { items: items.map(withId), nextCursor };
 }
 
-/** One job by its id; undefined when the org has none of that id. */
+/** A job by id; undefined if the org has no such job. */
 export async function getJob(database: Database, orgId: string, id: string): Promise<Job | undefined> {
   const [runId, step] = [id.slice(0, 36), id.slice(37)];
   if (!isUuid(runId) || id[36] !== '-' || step.includes('\0')) return undefined;
@@ -86,18 +93,18 @@ const withId = (job: Omit<Job, 'id'>): Job => ({ ...job, id: `${job.runId}-${job
 function conditionsOf({ state, kind, runId }: JobFilter): readonly (SQL | undefined)[] {
   return [
     state === undefined ? undefined : eq(runSteps.state, state),
-    // Steps of ended runs have ended, so that unfinished ones are found by the runs, which are indexed by state.
+    // Only unfinished runs have unfinished steps, and runs are indexed by state.
     state === 'waiting' || state === 'running' ? inArray(runs.state, ['queued', 'running']) : undefined,
     kind === undefined ? undefined : eq(runs.kind, kind),
     runId === undefined ? undefined : eq(runSteps.runId, runId),
   ];
 }
 
-/** Rows go down by time and run, and up by position. */
+/** Rows are sorted by time and run, descending, and by position, ascending. */
 function afterCursor(cursor: string): SQL {
   const { at, id } = positionOf(cursor);
   const [runId = '', position = ''] = id.split(':');
-  if (!isUuid(runId) || !/^\d{1,9}$/.test(position)) throw new CursorError('the cursor is not one of this list');
+  if (!isUuid(runId) || !/^\d{1,9}$/.test(position)) throw new CursorError(NOT_FROM_THIS_LIST);
   const here = sql`(${at}::timestamptz, ${runId}::uuid)`;
   return sql`(${runs.queuedAt}, ${runs.id}) <= ${here}
     and ((${runs.queuedAt}, ${runs.id}) < ${here} or ${runSteps.position} > ${position}::integer)`;

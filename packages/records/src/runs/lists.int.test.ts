@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { CursorError, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
 import { ensureOrg } from '../tenancy/orgs';
+import { listQa, reviewQa } from '../quality/qa-reviews';
 import { createQaSamples } from '../quality/qa-samples';
-import { getQueueStats } from './queue-stats';
+import { getQueueStats } from '../run-stats/queue-stats';
 import { openRunEvents } from '../events/run-events';
-import { getJob, getRunStats, listJobs, listQa, listRunEvents, listRuns, reviewQa } from './lists';
-import { finalizeRun } from './stats';
+import { finalizeRun } from '../run-stats/stage-stats';
 import { finishRun, markStep, setTrace, startRun } from './changes';
+import { getJob, listJobs } from './jobs';
+import { getRunStats, listRunEvents, listRuns } from './lists';
 import { createRun, type RunRef } from './runs';
 import { useRecords, type TestPostgres } from '../testing/testing';
 
@@ -20,7 +22,7 @@ let orgId: string;
 let other: string;
 const refs: RunRef[] = [];
 
-/** Pages and agents by turns, in this order: failed, canceled, success, running, queued, and again. */
+/** Alternating page and agent runs, with the states failed, canceled, success, running, queued, repeated in this order. */
 useRecords(async (records) => {
   ({ database, postgres } = records);
   orgId = await ensureOrg(database, 'acme');
@@ -41,12 +43,12 @@ useRecords(async (records) => {
     const state = hasFailed ? 'failed' : i % 5 === 1 ? 'canceled' : 'success';
     await finishRun(database, ref, { state, ...(hasFailed && error) });
   }
-  // All of one transaction's time, so that pages cut between rows of the same time.
+  // The same time for several runs, so that pages end between rows of equal time.
   await postgres.query(`update runs set queued_at = '2026-06-01T10:00:00.123456Z' where org_id = '${orgId}'
     and correlation_id < 'order_6'`);
 });
 
-/** The items of all pages of a list, three at a time. */
+/** Reads all pages of a list, three items each. */
 async function all<T>(list: (page: PageRequest) => Promise<Page<T>>): Promise<readonly T[]> {
   const items: T[] = [];
   for (let cursor: string | undefined, pages = 0; pages < 20; pages++) {
@@ -76,15 +78,15 @@ it.each([
   ['with an error class', { errorClass: 'TIMEOUT' }, [0, 5]],
   ['queued before', { to: new Date('2026-06-01T10:00:00.124Z') }, [0, 1, 2, 3, 4, 5]],
   ['queued since', { from: new Date('2026-06-01T10:00:00.124Z') }, [6, 7, 8]],
-  ['with the beginning of a correlation id', { q: 'order_' }, [0, 1, 2, 3, 4, 5, 6, 7, 8]],
-  ['with a correlation id that looks like a pattern', { q: 'order%' }, []],
-  ['all at once', { kind: 'page', state: 'success' as const, q: 'order_2%' }, [2]],
+  ['by a prefix of the correlation id', { q: 'order_' }, [0, 1, 2, 3, 4, 5, 6, 7, 8]],
+  ['by a prefix that contains a wildcard', { q: 'order%' }, []],
+  ['by all of these', { kind: 'page', state: 'success' as const, q: 'order_2%' }, [2]],
 ])('finds runs %s', async (_, filter, expected) => {
   const found = await all((page) => listRuns(database, orgId, filter, page));
   expect(found.map(({ id }) => id).toSorted()).toEqual(idsOf(expected));
 });
 
-it('finds a run by its id and by its trace', async () => {
+it('finds a run by its id and by its trace id', async () => {
   const traceId = randomUUID().replaceAll('-', '');
   await setTrace(database, refs[2]!, { traceId });
   for (const q of [traceId, refs[2]!.runId]) {
@@ -105,7 +107,7 @@ it.each(['nonsense', '', Buffer.from('2026-01-01T00:00:00.000000Z|x').toString('
   },
 );
 
-it('lists steps as jobs, in the order of their runs and within them', async () => {
+it('lists jobs in the order of their runs and steps', async () => {
   const jobs = await all((page) => listJobs(database, orgId, {}, page));
   expect(jobs).toHaveLength(18);
   const runs = await all((page) => listRuns(database, orgId, {}, page));
@@ -120,7 +122,7 @@ it('lists steps as jobs, in the order of their runs and within them', async () =
   expect(await listJobs(database, orgId, { runId: 'no id' }, { limit: 5 })).toEqual({ items: [] });
 });
 
-it('finds a job of the org by its id', async () => {
+it('finds a job of the org by id', async () => {
   const id = `${refs[0]!.runId}-one`;
   expect(await getJob(database, orgId, id)).toMatchObject({ id, runId: refs[0]!.runId, step: 'one', state: 'failed' });
   expect(await getJob(database, other, id)).toBeUndefined();
@@ -128,7 +130,7 @@ it('finds a job of the org by its id', async () => {
     expect(await getJob(database, orgId, unknown)).toBeUndefined();
 });
 
-it('lists the events of a run and gives its figures', async () => {
+it('lists the events of a run and returns its statistics', async () => {
   const spoolDir = mkdtempSync(join(tmpdir(), 'events-'));
   const events = await openRunEvents({ database, spoolDir });
   const ref = refs[2]!;
@@ -152,7 +154,7 @@ it('lists the events of a run and gives its figures', async () => {
   expect(await getRunStats(database, { ...ref, orgId: other })).toEqual({ stages: [], vendors: [] });
 });
 
-it('lists samples and takes a person’s decision on one, with what was there before', async () => {
+it('lists samples and records a review, with the state before', async () => {
   const entities = ['a', 'b:|c', 'd', 'é'].map((entityId) => ({ entityId, bucket: 'High' as const, checks: [] }));
   await createQaSamples(database, refs[0]!, { entities });
   await createQaSamples(database, refs[1]!, { entities: entities.slice(0, 1) });
@@ -178,10 +180,10 @@ it('lists samples and takes a person’s decision on one, with what was there be
   expect(await reviewQa(database, orgId, { ...review, entityId: 'unknown' })).toBeUndefined();
 });
 
-it('counts what waits, since when, and how often it was tried again', async () => {
+it('counts waiting runs, their wait times and retries', async () => {
   const stats = await getQueueStats(database, orgId);
   expect(stats.pending).toEqual({ total: 1, byType: [{ kind: 'page', count: 1 }] });
-  // Queued on 2026-06-01, and not begun.
+  // Queued on 2026-06-01 and not started.
   expect(stats.waitSeconds.oldest).toBeGreaterThan(150 * 86_400);
   expect(stats.waitSeconds.avg).toBe(stats.waitSeconds.oldest);
   expect(stats.retries).toEqual({ min: 2, max: 2, avg: 2 });

@@ -1,28 +1,24 @@
-// Lists of what an org has, page by page: runs, and the events and figures of one.
-import { and, asc, desc, eq, gte, lt, or, type SQL, sql } from '../database/drizzle';
+// Paged lists of runs and of the events of a run, and the statistics of a run.
+import { and, asc, desc, eq, getTableColumns, gte, lt, or, type SQL, sql } from '../database/drizzle';
 import { inScope } from '../database/scope';
 import { olderThan, type Page, pageOf, type PageRequest, positionOf, positionTime } from '../database/cursor';
 import type { Database } from '../database/database';
-import type { StageStats } from './stats';
+import type { StageStats } from '../run-stats/stage-stats';
 import type { Run, RunRef, RunState } from './runs';
-import { runEventLogs } from '../schema/run-event-logs';
-import { runStageStats } from '../schema/run-stage-stats';
-import { runVendorUsage } from '../schema/run-vendor-usage';
+import { runEventLogs } from '../schema/events';
+import { runStageStats } from '../schema/events';
 import { runs } from '../schema/runs';
-import { isUuid } from '../database/uuid';
-
-export { getJob, type Job, type JobFilter, listJobs } from './jobs';
-export { listQa, type QaFilter, type QaReview, type QaRow, reviewQa } from '../quality/qa-reviews';
+import { isUuid } from '../database/values';
 
 export interface RunFilter {
   readonly kind?: string | undefined;
   readonly state?: RunState | undefined;
   readonly errorClass?: string | undefined;
-  /** Queued then or later. */
+  /** Queued at or after this time. */
   readonly from?: Date | undefined;
-  /** Queued before. */
+  /** Queued before this time. */
   readonly to?: Date | undefined;
-  /** A run's id, a trace's id, or how a correlation id begins. */
+  /** A run id, a trace id, or a prefix of a correlation id. */
   readonly q?: string | undefined;
 }
 
@@ -44,7 +40,7 @@ const SUMMARY = {
 
 export type RunSummary = Pick<Run, keyof typeof SUMMARY>;
 
-/** The runs of an org, or of all with ALL_ORGS, newest first. Throws CursorError for a bad cursor. */
+/** The runs of an org, or of all orgs with ALL_ORGS, newest first. Throws CursorError. */
 export async function listRuns(
   database: Database,
   orgId: string,
@@ -85,7 +81,7 @@ export interface RunEventFilter {
 
 export type RunEventRow = Readonly<typeof runEventLogs.$inferSelect>;
 
-/** What happened in a run, oldest first. Throws CursorError for a bad cursor. */
+/** The events of a run, oldest first. Throws CursorError. */
 export async function listRunEvents(
   database: Database,
   { orgId, runId }: RunRef,
@@ -96,11 +92,7 @@ export async function listRunEvents(
   const e = runEventLogs;
   const rows = await database.withOrg(orgId, (tx) =>
     tx
-      .select({
-        ...{ id: e.id, orgId: e.orgId, runId: e.runId, stage: e.stage, entityId: e.entityId, event: e.event },
-        ...{ status: e.status, errorCode: e.errorCode, durationMs: e.durationMs, traceId: e.traceId },
-        ...{ extra: e.extra, ts: e.ts, at: positionTime(e.ts) },
-      })
+      .select({ ...getTableColumns(e), at: positionTime(e.ts) })
       .from(e)
       .where(
         and(
@@ -117,22 +109,49 @@ export async function listRunEvents(
   return pageOf(rows, limit);
 }
 
-export type VendorUsage = Readonly<typeof runVendorUsage.$inferSelect>;
+/** Calls of a run to a vendor or model provider. Only model calls have a cost and tokens. */
+export interface VendorUsage {
+  readonly vendor: string;
+  readonly calls: number;
+  readonly errors: number;
+  readonly rateLimitHits: number;
+  readonly quotaExhausted: number;
+  /** USD with nine decimals; calls without a known cost add nothing. */
+  readonly costUsd: string;
+  readonly tokensInput: number;
+  readonly tokensOutput: number;
+}
 
 export interface RunStats {
-  /** By name; empty until the run's figures are computed (see finalizeRun). costUsd: USD with nine decimals. */
+  /** By name; empty until finalizeRun has computed them. costUsd is USD with nine decimals. */
   readonly stages: readonly StageStats[];
   /** By name. */
   readonly vendors: readonly VendorUsage[];
 }
 
-/** The figures of a run's stages, and what it used of vendors; empty for a run that is not there. */
-export async function getRunStats(database: Database, { orgId, runId }: RunRef): Promise<RunStats> {
+/** The statistics of a run's stages and its calls to vendors; empty if the run does not exist. */
+export async function getRunStats(database: Database, ref: RunRef): Promise<RunStats> {
+  const { orgId, runId } = ref;
   return database.withOrg(orgId, async (tx) => {
-    const ofStages = and(eq(runStageStats.orgId, orgId), eq(runStageStats.runId, runId));
-    const ofVendors = and(eq(runVendorUsage.orgId, orgId), eq(runVendorUsage.runId, runId));
-    const stages = await tx.select().from(runStageStats).where(ofStages).orderBy(runStageStats.stage);
-    const vendors = await tx.select().from(runVendorUsage).where(ofVendors).orderBy(runVendorUsage.vendor);
-    return { stages, vendors };
+    const ofRun = and(eq(runStageStats.orgId, orgId), eq(runStageStats.runId, runId));
+    const stages = await tx.select().from(runStageStats).where(ofRun).orderBy(runStageStats.stage);
+    const { rows } = await tx.execute<VendorUsage & Record<string, unknown>>(vendorUsage(ref));
+    return { stages, vendors: rows };
   });
 }
+
+// The ledger is the only source for model calls. A correction has a cost and no tokens, and is not a call.
+const vendorUsage = ({ orgId, runId }: RunRef): SQL => sql`
+  select vendor, sum(calls)::int as calls, sum(errors)::int as errors, sum(rate_limit_hits)::int as "rateLimitHits",
+    sum(quota_exhausted)::int as "quotaExhausted", (sum(nano_usd) / 1000000000)::numeric(20, 9)::text as "costUsd",
+    sum(tokens_input)::double precision as "tokensInput", sum(tokens_output)::double precision as "tokensOutput"
+  from (
+    select vendor, calls, errors, rate_limit_hits, quota_exhausted, 0::numeric as nano_usd, 0 as tokens_input,
+      0 as tokens_output
+    from run_vendor_usage where org_id = ${orgId}::uuid and run_id = ${runId}::uuid
+    union all
+    select provider, (corrects is null)::int, (corrects is null and status = 'error')::int,
+      (corrects is null and error_code is not distinct from 'RATE_LIMIT')::int, 0, coalesce(cost_nano_usd, 0),
+      coalesce(prompt_tokens, 0), coalesce(completion_tokens, 0)
+    from llm_usage_ledger where org_id = ${orgId}::uuid and run_id = ${runId}::uuid
+  ) u group by vendor order by vendor`;

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { until } from '@sextant/stack/until';
 import { Client } from 'pg';
 import type { Database } from '../database/database';
 import { ensureOrg } from '../tenancy/orgs';
 import { createUser, createWorkspace } from '../tenancy/people';
-import { MissingReferenceError } from '../database/references';
+import { MissingReferenceError } from '../database/constraints';
 import {
   advanceRun,
   finishRun,
@@ -15,8 +16,8 @@ import {
   type StepChange,
 } from './changes';
 import { createRun, findRun, getRun, type NewRun, type RunRef } from './runs';
-import { listUnfinished, listUnnotified, type UnfinishedRun } from './to-do';
-import { eventually, useRecords, type TestPostgres } from '../testing/testing';
+import { listUnfinished, listUnnotified, type UnfinishedRun } from './pending';
+import { useRecords, type TestPostgres } from '../testing/testing';
 
 let database: Database;
 let postgres: TestPostgres;
@@ -47,16 +48,8 @@ async function created(more: Partial<NewRun> = {}): Promise<RunRef> {
 const stepOf = async (ref: RunRef, name: string) =>
   (await getRun(database, ref))?.steps.find(({ step }) => step === name);
 
-describe('ensureOrg', () => {
-  it('gives the same id to every caller, also when many ask at once', async () => {
-    const ids = await Promise.all(Array.from({ length: 8 }, () => ensureOrg(database, 'globex')));
-    expect(new Set(ids).size).toBe(1);
-    expect(ids[0]).not.toBe(orgId);
-  });
-});
-
 describe('createRun', () => {
-  it('writes a queued run with its steps waiting, in their order', async () => {
+  it('creates a queued run with waiting steps, in order', async () => {
     const { run, created } = await createRun(database, newRun({ priority: 'high', traceId: 'abc' }));
     expect(created).toBe(true);
     expect(run).toMatchObject({ state: 'queued', priority: 'high', traceId: 'abc', endedAt: null });
@@ -67,20 +60,20 @@ describe('createRun', () => {
     expect(await findRun(database, run.id)).toEqual(run);
   });
 
-  it('is for a user of the org and their workspace, and for nobody else’s', async () => {
+  it('creates a run for a user of the org and for the user’s workspace, and rejects users of other orgs', async () => {
     const workspace = await createWorkspace(database, orgId, { name: 'web' });
     const user = await createUser(database, orgId, { email: 'ann@acme.test', workspaceId: workspace.id });
     const { run } = await createRun(database, newRun({ userId: user.id }));
     expect(run).toMatchObject({ userId: user.id, workspaceId: workspace.id });
-    const theirs = newRun({ userId: user.id, orgId: await ensureOrg(database, 'globex') });
-    await expect(createRun(database, theirs)).rejects.toThrow(MissingReferenceError);
+    const foreign = newRun({ userId: user.id, orgId: await ensureOrg(database, 'globex') });
+    await expect(createRun(database, foreign)).rejects.toThrow(MissingReferenceError);
   });
 
-  it('makes one run of an idempotency key, also when asked at once, and another for another org', async () => {
+  it('creates one run per org and idempotency key, also for concurrent requests', async () => {
     const key = { idempotencyKey: 'delivery-1' };
     const same = () => createRun(database, newRun({ ...key, input: { n: 1, list: [{ a: 1, b: 2 }] } }));
-    const answers = await Promise.allSettled([1, 2, 3, 4].map(same));
-    const first = answers.flatMap((answer) => (answer.status === 'fulfilled' ? [answer.value] : []));
+    const results = await Promise.allSettled([1, 2, 3, 4].map(same));
+    const first = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
     expect(first.filter(({ created }) => created)).toHaveLength(1);
     const again = await createRun(database, newRun({ ...key, input: { list: [{ b: 2, a: 1 }], n: 1 } }));
     expect(again).toEqual({ run: first[0]!.run, created: false });
@@ -94,7 +87,7 @@ describe('createRun', () => {
     ['a field less', { input: {} }, false],
     ['an element more', { input: { prompt: 'bees', tags: ['a', 'b'] } }, false],
     ['another priority', { priority: 'high' }, true],
-  ])('with a key that was used before and %s', async (title, more, accepted) => {
+  ])('compares a request that reuses a key: %s', async (title, more, accepted) => {
     const run = newRun({ idempotencyKey: title, kind: 'page', input: { prompt: 'bees', tags: ['a'] } });
     const first = await createRun(database, run);
     const second = createRun(database, { ...run, ...more });
@@ -102,22 +95,16 @@ describe('createRun', () => {
     else await expect(second).rejects.toMatchObject({ name: 'IdempotencyKeyError', refusal: 'reused' });
   });
 
-  it('compares a run from before fingerprints by its kind and input', async () => {
-    const run = newRun({ idempotencyKey: 'older', input: { z: 1.5, a: 'ü' } });
-    const { run: first } = await createRun(database, run);
-    await postgres.query('update runs set idempotency_fingerprint = null where id = $1', [first.id]);
-    expect((await createRun(database, run)).run.id).toBe(first.id);
-    const other = createRun(database, { ...run, input: { z: 2 } });
-    await expect(other).rejects.toMatchObject({ refusal: 'reused' });
-  });
-
-  it('refuses a key while the request that it was first sent with is in progress, and answers afterwards', async () => {
+  it('rejects a key while its first request is in progress, and returns the run afterwards', async () => {
     const admin = new Client({ connectionString: postgres.adminUrl });
     await admin.connect();
     await admin.query('begin; lock table run_steps in access exclusive mode');
     const run = newRun({ idempotencyKey: 'slow' });
     const slow = createRun(database, run);
-    await eventually(() => postgres.query(`select from pg_stat_activity where wait_event_type = 'Lock'`), 1);
+    await until('the request waits for the lock', async () => {
+      const waiting = await postgres.query(`select from pg_stat_activity where wait_event_type = 'Lock'`);
+      return waiting.length > 0;
+    });
     await expect(createRun(database, run)).rejects.toMatchObject({ refusal: 'in_progress' });
     await admin.query('commit');
     await admin.end();
@@ -139,7 +126,7 @@ describe('startRun', () => {
     expect(await getRun(database, ref)).toMatchObject({ state: 'running', startedAt: expect.any(Date) });
   });
 
-  it('does not wake a run that ended', async () => {
+  it('does not start a run that has ended', async () => {
     const ref = await created();
     await finishRun(database, ref, { state: 'canceled' });
     expect(await startRun(database, ref)).toBe(false);
@@ -167,7 +154,7 @@ describe('markStep', () => {
     else expect(after).toEqual(before);
   });
 
-  it('keeps the first start, the highest attempt, the result and the last error', async () => {
+  it('keeps the first start, the highest attempt and the result, and clears the error on success', async () => {
     const ref = await created();
     const start = new Date('2026-01-01T00:00:00Z');
     await markStep(database, ref, { ...change('running', 1), at: start });
@@ -185,14 +172,14 @@ describe('markStep', () => {
     });
   });
 
-  it('counts a repeated end once, also when told at once', async () => {
+  it('counts concurrent repetitions of an end once', async () => {
     const ref = await created();
     const changed = await Promise.all([1, 2, 3].map(() => markStep(database, ref, change('failed', 1))));
     expect(changed.filter(Boolean)).toHaveLength(1);
   });
 });
 
-it('writes several changes of a run at once, each as if it came alone', async () => {
+it('applies several changes of a run in one transaction, with the same result as one by one', async () => {
   const ref = await created();
   const at = new Date('2026-01-01T00:00:00Z');
   const steps = [
@@ -211,7 +198,7 @@ it('writes several changes of a run at once, each as if it came alone', async ()
 });
 
 describe('finishRun', () => {
-  it('writes what happened before the end with it, however both meet another end', async () => {
+  it('writes progress and end together, or neither if another end came first', async () => {
     for (let round = 0; round < 10; round += 1) {
       const ref = await created();
       const [one, other] = ['analyze', 'generate'].map((step) => ({ step, state: 'success', attempt: 1 }) as const);
@@ -228,7 +215,7 @@ describe('finishRun', () => {
     }
   });
 
-  it('ends a run once and skips the steps that did not end', async () => {
+  it('ends a run once and skips unfinished steps', async () => {
     const ref = await created();
     await markStep(database, ref, { step: 'analyze', state: 'success', attempt: 1 });
     const end = { state: 'failed', errorClass: 'PROVIDER_ERROR', errorMessage: 'no answer' } as const;
@@ -253,7 +240,7 @@ describe('reopenRun', () => {
     return ref;
   }
 
-  it('queues a failed run again, with what succeeded kept and the rest as if never begun', async () => {
+  it('requeues a failed run, keeps successful steps and resets the others', async () => {
     const ref = await failed();
     const before = await getRun(database, ref);
     const reopened = await reopenRun(database, ref);
@@ -273,7 +260,7 @@ describe('reopenRun', () => {
     expect(await getRun(database, ref)).toEqual(reopened);
   });
 
-  it('lets the run go on to another end, which is told again', async () => {
+  it('lets the run end again, which is reported again', async () => {
     const ref = await failed();
     await reopenRun(database, ref);
     expect(await startRun(database, ref)).toBe(true);
@@ -282,13 +269,13 @@ describe('reopenRun', () => {
     expect((await listUnnotified(database)).map(({ runId }) => runId)).toContain(ref.runId);
   });
 
-  it('reopens once when asked by several at once', async () => {
+  it('reopens a run once for concurrent callers', async () => {
     const ref = await failed();
-    const answers = await Promise.all([1, 2, 3].map(() => reopenRun(database, ref)));
-    expect(answers.filter(Boolean)).toHaveLength(1);
+    const reopened = await Promise.all([1, 2, 3].map(() => reopenRun(database, ref)));
+    expect(reopened.filter(Boolean)).toHaveLength(1);
   });
 
-  it.each(['success', 'canceled'] as const)('leaves a run that ended in %s', async (state) => {
+  it.each(['success', 'canceled'] as const)('does not reopen a run that ended as %s', async (state) => {
     const ref = await created();
     expect(await reopenRun(database, ref)).toBeUndefined();
     const ended = await finishRun(database, ref, { state });
@@ -297,7 +284,7 @@ describe('reopenRun', () => {
   });
 });
 
-it('keeps results and messages that hold what Postgres has no character for', async () => {
+it('replaces characters in results and messages that Postgres does not store', async () => {
   const ref = await created();
   await markStep(database, ref, { step: 'generate', state: 'success', attempt: 1, result: { text: 'a\u0000' } });
   await finishRun(database, ref, { state: 'failed', errorMessage: 'b\ud800', result: ['c\u0000'] });
@@ -305,8 +292,8 @@ it('keeps results and messages that hold what Postgres has no character for', as
   expect(await stepOf(ref, 'generate')).toMatchObject({ result: { text: 'a\ufffd' } });
 });
 
-describe('what the reconciler lists', () => {
-  it('has unfinished runs of all orgs, oldest first, and no ended ones', async () => {
+describe('pending runs', () => {
+  it('lists unfinished runs of all orgs, oldest first, in pages', async () => {
     const globex = await ensureOrg(database, 'globex');
     const refs = [await created(), await created({ orgId: globex }), await created()];
     await finishRun(database, refs[2]!, { state: 'success' });
@@ -323,7 +310,7 @@ describe('what the reconciler lists', () => {
     expect(await listUnfinished(database, { minAgeMs: 3_600_000 })).toEqual([]);
   });
 
-  it('has a failed run until it is notified, and successes never', async () => {
+  it('lists a failed run until it is notified, and never a successful one', async () => {
     const [failed, success] = [await created(), await created()];
     await finishRun(database, failed, { state: 'failed', errorClass: 'UNKNOWN' });
     await finishRun(database, success, { state: 'success' });
@@ -335,7 +322,7 @@ describe('what the reconciler lists', () => {
   });
 });
 
-it('keeps the trace of a run', async () => {
+it('stores the trace of a run', async () => {
   const ref = await created();
   await setTrace(database, ref, { traceId: 'f00', traceUrl: 'http://jaeger/trace/f00' });
   expect(await getRun(database, ref)).toMatchObject({ traceId: 'f00', traceUrl: 'http://jaeger/trace/f00' });

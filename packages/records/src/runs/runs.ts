@@ -1,13 +1,15 @@
-// Runs and their steps: created once, and read back whole. How they move on is in run-changes.
+// Creates and reads runs with their steps. For state changes see changes.ts.
 import { randomUUID } from 'node:crypto';
 import { asc, eq, type SQL, sql } from '../database/drizzle';
 import type { Database, Transaction } from '../database/database';
 import { fingerprintOf, holdKey, IdempotencyKeyError } from './idempotency';
-import { checkReferences } from '../database/references';
-import { runSteps } from '../schema/run-steps';
+import { checkReferences } from '../database/constraints';
+import { runSteps } from '../schema/runs';
 import { type PRIORITIES, type RUN_STATES, runs } from '../schema/runs';
-import { users } from '../schema/users';
-import { isUuid } from '../database/uuid';
+import { users } from '../schema/tenancy';
+import { isUuid } from '../database/values';
+
+export { PRIORITIES, RUN_STATES, STEP_STATES } from '../schema/runs';
 
 export type Run = Readonly<typeof runs.$inferSelect>;
 export type RunStep = Readonly<typeof runSteps.$inferSelect>;
@@ -15,7 +17,7 @@ export type RunWithSteps = Run & { /** In the order given to createRun. */ reado
 export type RunState = (typeof RUN_STATES)[number];
 export type Priority = (typeof PRIORITIES)[number];
 
-/** Names a run together with its tenant, as every transaction needs both. */
+/** Identifies a run and its org. Every transaction needs both. */
 export interface RunRef {
   readonly orgId: string;
   readonly runId: string;
@@ -23,7 +25,7 @@ export interface RunRef {
 
 export interface NewRun {
   readonly orgId: string;
-  /** For whom it is; it belongs to the workspace of this user too. */
+  /** The user who owns the run. The run also belongs to the user's workspace. */
   readonly userId?: string | undefined;
   readonly kind: string;
   readonly input: unknown;
@@ -33,14 +35,14 @@ export interface NewRun {
   readonly idempotencyKey?: string | undefined;
   readonly traceId?: string | undefined;
   readonly traceUrl?: string | undefined;
-  /** Whether the trace is kept in any case. */
+  /** Set if the collector keeps the trace in any case. */
   readonly traceKept?: true | undefined;
 }
 
 /**
- * Writes a run in state queued with its steps waiting, or returns the one that has the same org, idempotency key, kind
- * and input (`created` false). Throws MissingReferenceError when the org has no such user, and IdempotencyKeyError when
- * the key was used for another request or by one that is still in progress.
+ * Creates a queued run with waiting steps, or returns the existing run with the same org, idempotency key, kind and
+ * input (`created` is false). Throws MissingReferenceError if the org has no such user, and IdempotencyKeyError if the
+ * key was used for another request or by a request that is still in progress.
  */
 export async function createRun(
   database: Database,
@@ -74,12 +76,12 @@ async function insertSteps(
   return inserted.sort((a, b) => a.position - b.position);
 }
 
-/** A run of an org with its steps, or undefined. */
+/** A run of an org with its steps. */
 export async function getRun(database: Database, ref: RunRef): Promise<RunWithSteps | undefined> {
   return database.withOrg(ref.orgId, (tx) => readRun(tx, eq(runs.id, ref.runId)));
 }
 
-/** A run whose org is not known, for internal callers that were given only its id (any text; undefined if none). */
+/** A run by id, for internal callers that do not know its org. `runId` may be any string. */
 export async function findRun(database: Database, runId: string): Promise<RunWithSteps | undefined> {
   return isUuid(runId) ? database.withOrgOfRun(runId, (tx) => readRun(tx, eq(runs.id, runId))) : undefined;
 }
@@ -89,7 +91,7 @@ async function readRun(tx: Transaction, which: SQL): Promise<RunWithSteps | unde
   return run && withSteps(tx, run);
 }
 
-/** A run with its steps, which are read. */
+/** Reads the steps of a run. */
 export async function withSteps(tx: Transaction, run: Run): Promise<RunWithSteps> {
   const steps = await tx.select().from(runSteps).where(eq(runSteps.runId, run.id)).orderBy(asc(runSteps.position));
   return { ...run, steps };
@@ -98,6 +100,6 @@ export async function withSteps(tx: Transaction, run: Run): Promise<RunWithSteps
 async function runOfKey(tx: Transaction, key = '', fingerprint = ''): Promise<RunWithSteps> {
   const run = await readRun(tx, eq(runs.idempotencyKey, key));
   if (!run) throw new Error(`could not find the run with idempotency key ${key}`);
-  if ((run.idempotencyFingerprint ?? fingerprintOf(run)) !== fingerprint) throw new IdempotencyKeyError('reused');
+  if (run.idempotencyFingerprint !== fingerprint) throw new IdempotencyKeyError('reused');
   return run;
 }

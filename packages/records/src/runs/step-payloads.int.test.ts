@@ -1,4 +1,3 @@
-// What steps work on and return, with a real Postgres.
 import { randomUUID } from 'node:crypto';
 import { openDatabase, type Database } from '../database/database';
 import { ensureOrg } from '../tenancy/orgs';
@@ -33,7 +32,7 @@ const save = (ref: RunRef, results: Record<string, unknown>, execution = 1) =>
 const begin = { attempt: 1, traceId: 'f'.repeat(32), traceKept: undefined };
 const read = (ref: RunRef, step: string, execution = 1) => beginStep(database, { ...ref, step, execution }, begin);
 
-it('gives a step the input of its run and the results of the steps before it alone', async () => {
+it('returns the input of the run and the results of earlier steps only', async () => {
   const ref = await started();
   await save(ref, { one: { a: "it's \\ 1" } });
   await save(ref, { two: 'two', three: 3 });
@@ -43,7 +42,7 @@ it('gives a step the input of its run and the results of the steps before it alo
   expect(await read({ orgId, runId: randomUUID() }, 'one')).toBeUndefined();
 });
 
-it('keeps the result of the latest execution, whoever writes last', async () => {
+it('keeps the result of the latest execution, whichever writes last', async () => {
   const ref = await started();
   await save(ref, { one: 'late' }, 1_795_435_067_385_002);
   await save(ref, { one: 'stale' }, 1_795_435_067_385_001);
@@ -52,7 +51,7 @@ it('keeps the result of the latest execution, whoever writes last', async () => 
   expect((await read(ref, 'two'))?.before).toEqual({ one: 'later' });
 });
 
-it('keeps a result when the state of the step changes, and forgets it when the step is tried again', async () => {
+it('keeps a result when the state of the step changes, and clears it when the step is retried', async () => {
   const ref = await started();
   await save(ref, { one: 'done', two: 'half' });
   await markStep(database, ref, { step: 'one', state: 'success', attempt: 1 });
@@ -63,7 +62,7 @@ it('keeps a result when the state of the step changes, and forgets it when the s
   expect((await read(ref, 'three'))?.before).toEqual({ one: 'done' });
 });
 
-it('notes each attempt with its trace, and which of them were kept', async () => {
+it('records each attempt with its trace, and whether the trace is kept', async () => {
   const ref = await started();
   await read(ref, 'one', 1);
   await beginStep(database, { ...ref, step: 'one', execution: 2 }, { attempt: 1, traceId: 'a', traceKept: true });
@@ -78,7 +77,7 @@ it('notes each attempt with its trace, and which of them were kept', async () =>
   ]);
 });
 
-it('takes what models write that Postgres has no characters for', async () => {
+it('replaces characters that Postgres does not store', async () => {
   const ref = await started();
   await save(ref, { one: 'a\0b\ud800' });
   expect((await read(ref, 'two'))?.before).toEqual({ one: 'a\ufffdb\ufffd' });
@@ -94,7 +93,7 @@ it("does not read or write another org's run", async () => {
   expect((await getRun(database, ref))?.steps[0]?.result).toBeNull();
 });
 
-it('gives inputs of many runs, and only the beginning of a long one', async () => {
+it('returns the inputs of many runs, and truncates long ones', async () => {
   const [short, long] = [await started(), await started({ text: 'x'.repeat(900_000) })];
   const inputs = await readInputs(database, orgId, [short.runId, long.runId, randomUUID()]);
   expect(inputs.get(short.runId)).toEqual({ text: "it's \\ here" });

@@ -1,7 +1,7 @@
-// What a step works on and what it returns: kept in Postgres alone, as the queue carries ids.
+// Inputs and results of steps. They are stored in Postgres only; the queue carries ids.
 import { sql } from '../database/drizzle';
 import type { Database } from '../database/database';
-import { jsonText } from '../database/json-text';
+import { jsonText } from '../database/values';
 import { attemptBegin, attemptEnd, type AttemptBegin, type AttemptEnd, type AttemptRef } from './attempts';
 import type { RunState } from './runs';
 
@@ -10,7 +10,7 @@ export interface StepPayload {
   readonly state: RunState;
   /** The run's input. */
   readonly input: unknown;
-  /** Results of the steps before this one, by step. */
+  /** Results of earlier steps, by step. */
   readonly before: Readonly<Record<string, unknown>>;
 }
 
@@ -20,8 +20,8 @@ export interface StepEnd extends Pick<AttemptEnd, 'traceKept'> {
 }
 
 /**
- * Notes that an attempt begins and reads what it is given, in one round trip; undefined when there is no such run.
- * Rejects with RecordsError.
+ * Records the start of an attempt and reads its input, in one round trip. Undefined if the run does not exist. Rejects
+ * with RecordsError.
  */
 export async function beginStep(
   database: Database,
@@ -36,15 +36,15 @@ export async function beginStep(
         and s.position < (select t.position from run_steps t where t.run_id = r.id and t.step = ${step})
     ) b on true
     where r.id = ${runId}::uuid`;
-  const noted = attemptBegin({ orgId, runId, step, execution }, begin);
-  const reading = { query, answer: ([row]: readonly object[]) => row as StepPayload | undefined };
-  const [, payload] = await database.read(orgId, noted, reading);
+  const start = attemptBegin({ orgId, runId, step, execution }, begin);
+  const payloadQuery = { query, parse: ([row]: readonly object[]) => row as StepPayload | undefined };
+  const [, payload] = await database.read(orgId, start, payloadQuery);
   return payload;
 }
 
 /**
- * Keeps results of a run's steps and notes that the attempt succeeded, in one round trip; results of a later execution
- * stay. Rejects with RecordsError.
+ * Stores results of a run's steps and records that the attempt succeeded, in one round trip. Does not overwrite results
+ * of a later execution. Rejects with RecordsError.
  */
 export async function endStep(database: Database, ref: AttemptRef, { results, traceKept }: StepEnd): Promise<void> {
   const { orgId, runId, execution } = ref;
@@ -52,31 +52,31 @@ export async function endStep(database: Database, ref: AttemptRef, { results, tr
     update run_steps s set result = nullif(g.value, 'null'), result_execution = ${execution}::bigint
     from jsonb_each(${jsonText(results)}::jsonb) g
     where s.run_id = ${runId}::uuid and s.step = g.key and coalesce(s.result_execution, 0) <= ${execution}::bigint`;
-  await database.read(orgId, { query, answer: () => undefined }, attemptEnd(ref, { state: 'success', traceKept }));
+  await database.read(orgId, { query, parse: () => undefined }, attemptEnd(ref, { state: 'success', traceKept }));
 }
 
-/** Notes that an attempt failed. Rejects with RecordsError. */
+/** Records that an attempt failed. Rejects with RecordsError. */
 export async function failStep(database: Database, ref: AttemptRef, traceKept: boolean | undefined): Promise<void> {
   await database.read(ref.orgId, attemptEnd(ref, { state: 'failed', traceKept }));
 }
 
-/** The longest input that is given whole, in characters of its JSON. */
-const INPUT_LENGTH = 16 * 1024;
+/** Longer inputs are truncated, in characters of JSON. */
+const MAX_INPUT_LENGTH = 16 * 1024;
 
-/** Inputs of an org's runs by id; of a long one the beginning of its text, as `{ truncated }`. */
+/** Inputs of an org's runs, by id. A long input is `{ truncated }` with the beginning of its JSON. */
 export async function readInputs(
   database: Database,
   orgId: string,
   runIds: readonly string[],
 ): Promise<ReadonlyMap<string, unknown>> {
   const query = sql`
-    select id, case when length(text) <= ${INPUT_LENGTH}::integer then input
-      else jsonb_build_object('truncated', left(text, ${INPUT_LENGTH}::integer)) end as input
+    select id, case when length(text) <= ${MAX_INPUT_LENGTH}::integer then input
+      else jsonb_build_object('truncated', left(text, ${MAX_INPUT_LENGTH}::integer)) end as input
     from runs, lateral (select input::text as text) t
     where id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(runIds)}::jsonb))`;
   const [inputs] = await database.read(orgId, {
     query,
-    answer: (rows) => new Map(rows.map(({ id, input }) => [id as string, input])),
+    parse: (rows) => new Map(rows.map(({ id, input }) => [id as string, input])),
   });
   return inputs;
 }

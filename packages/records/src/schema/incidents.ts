@@ -1,11 +1,11 @@
-// incidents: what went wrong and is being mended; an org has at most one of a key that is not resolved.
-import { pgTable, primaryKey, text, timestamp, uuid } from '../database/drizzle';
+// Incidents with their alerts and actions.
+import { jsonb, pgTable, primaryKey, text, uuid } from '../database/drizzle';
+import { time } from './columns';
 
 export const INCIDENT_STATES = ['open', 'acknowledged', 'resolved'] as const;
 export const INCIDENT_SEVERITIES = ['critical', 'warning', 'info'] as const;
 
-const time = (name: string) => timestamp(name, { withTimezone: true });
-
+/** An org has at most one unresolved incident for each key. */
 export const incidents = pgTable(
   'incidents',
   {
@@ -22,3 +22,34 @@ export const incidents = pgTable(
   },
   (t) => [primaryKey({ columns: [t.orgId, t.id] })],
 );
+
+export const ALERT_STATUSES = ['firing', 'resolved'] as const;
+
+/** An alert that fires again is another row. */
+export const incidentAlerts = pgTable(
+  'incident_alerts',
+  {
+    orgId: uuid('org_id').notNull(),
+    incidentId: uuid('incident_id').notNull(),
+    fingerprint: text('fingerprint').notNull(),
+    startsAt: time('starts_at').notNull(),
+    name: text('name').notNull(),
+    status: text('status', { enum: ALERT_STATUSES }).notNull(),
+    labels: jsonb('labels').$type<Readonly<Record<string, string>>>().notNull(),
+    annotations: jsonb('annotations').$type<Readonly<Record<string, string>>>().notNull(),
+    endsAt: time('ends_at'),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.incidentId, t.fingerprint, t.startsAt] })],
+);
+
+/** Append-only. */
+export const incidentActions = pgTable('incident_actions', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  orgId: uuid('org_id').notNull(),
+  incidentId: uuid('incident_id').notNull(),
+  actor: text('actor').notNull(),
+  action: text('action').notNull(),
+  note: text('note'),
+  details: jsonb('details').$type<unknown>(),
+  createdAt: time('created_at').notNull().defaultNow(),
+});

@@ -1,13 +1,15 @@
-// runs: one row for each thing a user asked for.
+// Runs, their steps and attempts, and schedules.
 import { ERROR_CLASSES } from '@sextant/signals/errors';
-import { boolean, customType, jsonb, pgTable, text, timestamp, uuid } from '../database/drizzle';
+import { bigint, boolean, customType, integer, jsonb, pgTable, primaryKey, text, uuid } from '../database/drizzle';
+import { time } from './columns';
 
 export const RUN_STATES = ['queued', 'running', 'success', 'failed', 'canceled'] as const;
 export const PRIORITIES = ['high', 'normal', 'low'] as const;
 
-/** A transaction's number; 64 bits, so a text. */
+/** A transaction id; a string, because it has 64 bits. */
 const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' });
 
+/** One row for each run. */
 export const runs = pgTable('runs', {
   id: uuid('id').primaryKey(),
   orgId: uuid('org_id').notNull(),
@@ -20,16 +22,58 @@ export const runs = pgTable('runs', {
   correlationId: text('correlation_id').notNull(),
   traceId: text('trace_id'),
   traceUrl: text('trace_url'),
-  /** Whether the trace is kept; null while that is not known. */
+  /** Whether the collector keeps the trace; null while unknown. */
   traceKept: boolean('trace_kept'),
   priority: text('priority', { enum: PRIORITIES }).notNull().default('normal'),
   idempotencyKey: text('idempotency_key'),
   idempotencyFingerprint: text('idempotency_fingerprint'),
   input: jsonb('input').$type<unknown>().notNull(),
   result: jsonb('result').$type<unknown>(),
-  queuedAt: timestamp('queued_at', { withTimezone: true }).notNull().defaultNow(),
-  startedAt: timestamp('started_at', { withTimezone: true }),
-  endedAt: timestamp('ended_at', { withTimezone: true }),
+  queuedAt: time('queued_at').notNull().defaultNow(),
+  startedAt: time('started_at'),
+  endedAt: time('ended_at'),
   failedXid: xid8('failed_xid'),
-  notifiedAt: timestamp('notified_at', { withTimezone: true }),
+  notifiedAt: time('notified_at'),
 });
+
+export const STEP_STATES = ['waiting', 'running', 'success', 'failed', 'skipped'] as const;
+
+/** The steps of a run, each with its latest attempt. */
+export const runSteps = pgTable(
+  'run_steps',
+  {
+    orgId: uuid('org_id').notNull(),
+    runId: uuid('run_id').notNull(),
+    step: text('step').notNull(),
+    type: text('type').notNull(),
+    position: integer('position').notNull(),
+    state: text('state', { enum: STEP_STATES }).notNull().default('waiting'),
+    attempt: integer('attempt').notNull().default(0),
+    errorClass: text('error_class', { enum: ERROR_CLASSES }),
+    errorMessage: text('error_message'),
+    startedAt: time('started_at'),
+    endedAt: time('ended_at'),
+    result: jsonb('result').$type<unknown>(),
+    /** The execution that wrote the result; later executions have higher numbers. */
+    resultExecution: bigint('result_execution', { mode: 'number' }),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.step] })],
+);
+
+export const ATTEMPT_STATES = ['running', 'success', 'failed'] as const;
+
+/** Runs to start at the times of a cron expression. */
+export const schedules = pgTable(
+  'schedules',
+  {
+    orgId: uuid('org_id').notNull(),
+    name: text('name').notNull(),
+    kind: text('kind').notNull(),
+    input: jsonb('input').$type<unknown>().notNull(),
+    cron: text('cron').notNull(),
+    timeZone: text('time_zone').notNull(),
+    enabled: boolean('enabled').notNull().default(true),
+    updatedAt: time('updated_at').notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.name] })],
+);

@@ -1,44 +1,44 @@
-// A history to try things out on: runs, steps and calls of several tenants over weeks, the same each time.
+// A reproducible history for tests and benchmarks: runs, steps and model calls of several orgs over weeks.
 import { Client } from 'pg';
 import { openDatabase } from '../database/database';
 import { rollUp } from '../usage/rollups';
 import { seedHours } from './rows';
-import { makeSeedTables, type SeedOptions } from './tables';
+import { createSeedTables, type SeedOptions } from './tables';
 
 export type { SeedOptions };
 
 export interface SeedResult {
   readonly runs: number;
   readonly calls: number;
-  /** Of tenants and sources. */
+  /** Counted per org and source. */
   readonly rolledUpHours: number;
 }
 
-/** Calls of one transaction, about. */
+/** Approximate number of calls per transaction. */
 const BATCH_CALLS = 50_000;
-/** Calls whose hours one transaction rolls up, about: as many as are done well within a statement's time limit. */
+/** Approximate number of calls rolled up in one transaction, which stays well within the statement timeout. */
 const ROLLED_CALLS = 150_000;
 
-export interface SeedWay {
-  /** Connections that write at the same time; default 1. */
+export interface SeedMode {
+  /** Number of connections that write concurrently; default 1. */
   readonly lanes?: number;
-  /** Builds indexes when all rows are there, which is faster; where nobody else uses the database. Default false. */
+  /** Builds indexes after all rows, which is faster. Only if nothing else uses the database. Default false. */
   readonly indexesLast?: boolean;
 }
 
 /**
- * Writes the history by the owner's URL and rolls it up. What is there already from the same seed stays. Throws when a
- * month that it needs has no partition and cannot get one, since its rows would then stay in the default partition.
+ * Writes the history with the owner's URL and rolls it up. Rows of an earlier call with the same seed stay. Throws if a
+ * partition cannot be created: rows would then go to the default partition and stay there.
  */
 export async function seedHistory(
   adminUrl: string,
-  options: SeedOptions & SeedWay,
+  options: SeedOptions & SeedMode,
   progress: (text: string) => void = () => {},
 ): Promise<SeedResult> {
   const client = await connect(adminUrl);
   try {
-    await makePartitions(client, options);
-    await makeSeedTables(client, options);
+    await createPartitions(client, options);
+    await createSeedTables(client, options);
     const { runs, calls } = options.indexesLast
       ? await withoutIndexes(client, () => writeRows(client, adminUrl, options, progress), progress)
       : await writeRows(client, adminUrl, options, progress);
@@ -56,7 +56,7 @@ async function connect(adminUrl: string): Promise<Client> {
   return client;
 }
 
-/** Those of constraints stay: rows that are there already are found by them. */
+/** Keeps the indexes of constraints, which detect existing rows. */
 async function withoutIndexes<T>(client: Client, work: () => Promise<T>, progress: (text: string) => void): Promise<T> {
   const { rows: indexes } = await client.query<{ name: string; definition: string }>(`
     select i.indexrelid::regclass::text as name, pg_get_indexdef(i.indexrelid) as definition from pg_index i
@@ -69,13 +69,13 @@ async function withoutIndexes<T>(client: Client, work: () => Promise<T>, progres
     await client.query(`set maintenance_work_mem = '256MB'`);
     for (const { name, definition } of indexes) {
       progress(`index ${name}`);
-      // Postgres names the index of a partitioned table without those of its partitions, which would make it alone.
+      // With ONLY, Postgres would create the index without those of the partitions.
       await client.query(definition.replace(' ON ONLY ', ' ON '));
     }
   }
 }
 
-async function makePartitions(client: Client, { days, until }: SeedOptions): Promise<void> {
+async function createPartitions(client: Client, { days, until }: SeedOptions): Promise<void> {
   const first = new Date(until.getTime() - days * 86_400_000);
   for (let n = 0; ; n++) {
     const month = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + n));
@@ -94,9 +94,7 @@ async function makePartitions(client: Client, { days, until }: SeedOptions): Pro
         commit`);
     } catch (cause) {
       await client.query('rollback');
-      throw new Error(`could not make the partition ${name}, without which rows would go to the default one`, {
-        cause,
-      });
+      throw new Error(`could not create the partition ${name}`, { cause });
     }
   }
 }
@@ -104,7 +102,7 @@ async function makePartitions(client: Client, { days, until }: SeedOptions): Pro
 async function writeRows(
   client: Client,
   adminUrl: string,
-  options: SeedOptions & SeedWay,
+  options: SeedOptions & SeedMode,
   progress: (text: string) => void,
 ): Promise<{ readonly runs: number; readonly calls: number }> {
   const batches = (await batchesOf(client, options)).values();
@@ -119,7 +117,7 @@ async function writeRows(
   const others = Array.from({ length: (options.lanes ?? 1) - 1 }, async () => {
     const other = await connect(adminUrl);
     try {
-      await makeSeedTables(other, options);
+      await createSeedTables(other, options);
       await lane(other);
     } finally {
       await other.end();
@@ -131,12 +129,12 @@ async function writeRows(
 
 interface Batch {
   readonly first: Date;
-  /** Without this hour. */
+  /** Exclusive. */
   readonly end: Date;
   readonly runs: number;
 }
 
-/** The hours of the history, as many together as one transaction writes. */
+/** The hours of the history, grouped by transaction. */
 async function batchesOf(client: Client, { runs, ledgerRows }: SeedOptions): Promise<readonly Batch[]> {
   const { rows } = await client.query<{ hour: Date; runs: string }>('select hour, runs from seed_hours order by hour');
   const perBatch = Math.max(1, Math.min(BATCH_CALLS * (runs / Math.max(ledgerRows, 1)), 20_000));
@@ -156,7 +154,7 @@ async function rollUpAll(
   { ledgerRows, days }: SeedOptions,
   progress: (text: string) => void,
 ): Promise<number> {
-  // Many hours at once, on a machine that may do other work.
+  // A long timeout: batches are large, and the machine may be busy.
   const database = openDatabase(adminUrl, { statementMs: 3_600_000 });
   const batch = Math.max(1, Math.min(Math.floor(ROLLED_CALLS / (ledgerRows / days / 24)), 240));
   let total = 0;

@@ -1,9 +1,9 @@
-// Writes the rows of a seeded history for some hours: runs, their steps and their calls to models.
+// Writes the rows of a seeded history for some hours: runs, steps and model calls.
 import type { Client } from 'pg';
 
 export interface HoursToSeed {
   readonly first: Date;
-  /** Without this one. */
+  /** Exclusive. */
   readonly end: Date;
   readonly until: Date;
   readonly runs: number;
@@ -11,8 +11,8 @@ export interface HoursToSeed {
 }
 
 /**
- * In one transaction, without the triggers of rows: foreign keys hold by construction, and marks are made at once for
- * all. Returns how many calls it wrote, corrections apart.
+ * Runs in one transaction without triggers: foreign keys hold by construction, and marks are inserted together. Returns
+ * the number of calls, without corrections.
  */
 export async function seedHours(client: Client, hours: HoursToSeed): Promise<number> {
   await client.query('begin; set local session_replication_role = replica; set local synchronous_commit = off');
@@ -30,7 +30,7 @@ export async function seedHours(client: Client, hours: HoursToSeed): Promise<num
   }
 }
 
-/** Of a bad hour (one in about 60) many runs fail. */
+/** In a bad hour, about one in 60, many runs fail. */
 const runsOf = ({ first, end, until, runs, ledgerRows }: HoursToSeed): string => `
   create temp table seed_runs on commit drop as
   select r.*, pg_temp.id('run', i) as run_id, replace(pg_temp.id('trace', i)::text, '-', '') as trace_id,
@@ -102,7 +102,7 @@ const STEPS = `
   order by i, s.position
   on conflict do nothing`;
 
-/** Some fail without usage, some have no price, and half of those get one by a correction. */
+/** Some calls fail without usage, some have no price, and half of those get one from a correction. */
 const CALLS = `
   with drawn as materialized (
     select c, org_id, workspace_id, user_id, run_id, trace_id, llm_step, m.provider, m.model, m.input, m.cached, m.output,
@@ -141,7 +141,7 @@ const CALLS = `
   )
   select count(*) as calls from calls`;
 
-/** All hours that rows of these runs may be in, for each tenant. */
+/** All hours that may contain rows of these runs, for each org. */
 const marksOf = ({ first, end }: HoursToSeed): string => `
   insert into rollup_marks (org_id, source, hour)
   select o.id, source, hour from seed_orgs o, unnest(array['ledger', 'runs', 'steps']) source,

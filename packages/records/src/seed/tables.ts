@@ -1,4 +1,4 @@
-// What a seeded history is drawn from: temporary tables of hours, tenants, models and steps, and a source of numbers.
+// The inputs of a seeded history: temporary tables of hours, orgs, models and steps, and functions for random numbers.
 import type { Client } from 'pg';
 
 export interface SeedOptions {
@@ -6,13 +6,13 @@ export interface SeedOptions {
   readonly runs: number;
   readonly orgs: number;
   readonly days: number;
-  /** The same seed, sizes and end give the same rows. */
+  /** The same seed, sizes and end produce the same rows. */
   readonly seed: number;
-  /** The end of the history, a full hour. */
+  /** End of the history, a full hour. */
   readonly until: Date;
 }
 
-/** USD for a million tokens (which is the same in 1e-3 nano-USD a token); share of the calls; median latency. */
+/** Prices for input, cached input and output in USD per million tokens, share of the calls, median latency in ms. */
 const MODELS = [
   ['openai', 'gpt-4.1-mini', 0.4, 0.1, 1.6, 0.3, 900],
   ['openai', 'gpt-4.1', 2, 0.5, 8, 0.15, 2_200],
@@ -24,7 +24,7 @@ const MODELS = [
   ['openai', 'gpt-next-preview', null, null, null, 0.005, 1_500],
 ] as const;
 
-/** As packages/kinds has them. */
+/** The steps in packages/kinds. */
 const STEPS = {
   upgrade: ['analyze code', 'generate llm', 'apply code', 'prove proof', 'publish code'],
   page: ['generate llm', 'validate code', 'publish vendor'],
@@ -35,10 +35,10 @@ const STEPS = {
   ],
 };
 
-/** Makes them for this connection; the tenants too, which are called seed-1 (the largest), seed-2, …. */
-export async function makeSeedTables(client: Client, options: SeedOptions): Promise<void> {
+/** Creates the tables for this connection, and the orgs seed-1 (the largest), seed-2, …. */
+export async function createSeedTables(client: Client, options: SeedOptions): Promise<void> {
   await client.query(`set timezone = 'UTC'`);
-  await makeNumbers(client, options.seed);
+  await createRandomFunctions(client, options.seed);
   await client.query(`
     create temp table seed_models as
     select *, sum(share) over (order by n) - share as low, sum(share) over (order by n) as high
@@ -47,15 +47,15 @@ export async function makeSeedTables(client: Client, options: SeedOptions): Prom
     create temp table seed_steps as
     select * from json_to_recordset('${JSON.stringify(stepRows())}')
       as s (kind text, position int, step text, type text, steps int, llm_step text)`);
-  await makeHours(client, options);
-  await makeOrgs(client, options.orgs);
+  await createHours(client, options);
+  await createOrgs(client, options.orgs);
 }
 
 /**
- * pg_temp.u(i, salt): a number from 0 up to 1 that depends on the seed, i and salt alone; pg_temp.z: one of a standard
- * normal distribution; pg_temp.id: a UUID.
+ * pg_temp.u(i, salt): a number in [0, 1) that depends only on the seed, i and salt. pg_temp.z: the same with a standard
+ * normal distribution. pg_temp.id: a UUID.
  */
-async function makeNumbers(client: Client, seed: number): Promise<void> {
+async function createRandomFunctions(client: Client, seed: number): Promise<void> {
   await client.query(`
     create function pg_temp.u(i bigint, salt int) returns double precision language sql immutable
       return ((hashint8extended(i, salt * 1000003::bigint + ${seed}) >> 11) & 9007199254740991)
@@ -66,8 +66,8 @@ async function makeNumbers(client: Client, seed: number): Promise<void> {
       return overlay(md5('${seed} ' || what || ' ' || i) placing '4000a' from 13)::uuid`);
 }
 
-/** Each hour with its share of the runs: most at 14:00 UTC, fewest at 02:00, less at weekends, and slowly more. */
-async function makeHours(client: Client, { runs, days, until }: SeedOptions): Promise<void> {
+/** The runs of each hour: most at 14:00 UTC, fewest at 02:00, fewer at weekends, and slowly growing. */
+async function createHours(client: Client, { runs, days, until }: SeedOptions): Promise<void> {
   await client.query(
     `create temp table seed_hours as
     select hour, first_run, lead(first_run, 1, ${runs}::bigint) over (order by hour) - first_run as runs
@@ -85,8 +85,8 @@ async function makeHours(client: Client, { runs, days, until }: SeedOptions): Pr
   );
 }
 
-/** The n-th tenant is a (n+1)/2-th as large as the first. */
-async function makeOrgs(client: Client, orgs: number): Promise<void> {
+/** The n-th org has 2/(n+1) of the runs of the first. */
+async function createOrgs(client: Client, orgs: number): Promise<void> {
   await client.query(`
     insert into orgs (name, plan)
     select 'seed-' || n, (array['enterprise', 'team', 'pro', 'free'])[1 + (n - 1) % 4] from generate_series(1, ${orgs}) n

@@ -1,43 +1,41 @@
-// Moves lines to Postgres, each exactly once: in batches of one group, what Postgres will never take put apart.
+// Moves lines to Postgres exactly once, in batches of one group. Lines that Postgres rejects are set aside.
 import { setTimeout as delay } from 'node:timers/promises';
 import { log } from '@sextant/telemetry/logs';
-import { groupBy } from '../database/group-by';
 import type { Segment, Spool } from './spool';
 
 const MAX_BACKOFF_MS = 5_000;
-/** Lines of one round of writing; those of two are in memory. */
-const ROUND_BYTES = 9 * 1024 * 1024;
-/** With fewer lines the next round waits for its time, so that they share a transaction with those that come. */
-const WORTH_A_ROUND_BYTES = 256 * 1024;
+/** Lines of one round of writing. Two rounds are in memory at a time. */
+const MAX_ROUND_BYTES = 9 * 1024 * 1024;
+/** Fewer lines wait for the next interval, to share a transaction with later lines. */
+const MIN_ROUND_BYTES = 256 * 1024;
 
-/** Writes all lines or throws when Postgres is away; a line may be given again and is written once. */
+/** Writes all lines, or throws if Postgres is unavailable. Writing a line again has no effect. */
 export type WriteLines = (lines: readonly string[]) => Promise<void>;
 
 export interface Destination {
-  /** Makes the partitions of this time and the next, where they are missing; called on each new UTC day. */
-  readonly makePartitions: () => Promise<void>;
-  /** What can go in one transaction has the same group. Never throws. */
+  /** Creates missing partitions for the current and the next periods. Called on each new UTC day. */
+  readonly createPartitions: () => Promise<unknown>;
+  /** Lines of one group can share a transaction. Never throws. */
   readonly groupOf: (line: string) => string;
-  /** Inserts lines of a group in one transaction; those that are there already are left alone. */
+  /** Inserts lines of a group in one transaction. Lines that already exist are skipped. */
   readonly insert: (group: string, lines: readonly string[]) => Promise<void>;
-  /** Told of a line that Postgres will never take. */
+  /** Called for a line that Postgres will never accept. */
   readonly refused: (line: string, error: unknown) => Promise<void>;
-  /** Most lines of one transaction. */
+  /** Maximum number of lines in one transaction. */
   readonly maxBatch: number;
-  /** Groups that are written at the same time; default 1. The lines of a group are written in their order. */
+  /** Number of groups written concurrently; default 1. The lines of a group stay in order. */
   readonly lanes?: number;
 }
 
-/** Returns a function that writes lines to their destination. */
 export function lineWriter(destination: Destination): WriteLines {
   const { maxBatch, lanes = 1 } = destination;
   let partitionsOf = '';
   return async (lines) => {
     if (lines.length === 0) return;
     const day = new Date().toISOString().slice(0, 10);
-    if (partitionsOf !== day) await destination.makePartitions();
+    if (partitionsOf !== day) await destination.createPartitions();
     partitionsOf = day;
-    const groups = [...groupBy(lines, destination.groupOf)];
+    const groups = [...Map.groupBy(lines, destination.groupOf)];
     await inLanes(groups, lanes, async ([group, ofGroup]) => {
       for (let i = 0; i < ofGroup.length; i += maxBatch) {
         await store(destination, group, ofGroup.slice(i, i + maxBatch));
@@ -46,7 +44,7 @@ export function lineWriter(destination: Destination): WriteLines {
   };
 }
 
-/** Works on all items, some at a time, and ends when all lanes have: after a failure none begins another item. */
+/** Processes all items, `lanes` at a time. After a failure no lane starts another item; throws when all have ended. */
 async function inLanes<T>(items: readonly T[], lanes: number, work: (item: T) => Promise<void>): Promise<void> {
   let next = 0;
   const lane = async () => {
@@ -60,7 +58,7 @@ async function inLanes<T>(items: readonly T[], lanes: number, work: (item: T) =>
   for (const end of ended) if (end.status === 'rejected') throw end.reason;
 }
 
-/** Inserts lines; those that Postgres will never take are found by halving, so that none holds up the rest. */
+/** Inserts lines. Finds the lines that Postgres rejects by bisection, so that they do not block the others. */
 async function store(destination: Destination, group: string, lines: readonly string[]): Promise<void> {
   try {
     await destination.insert(group, lines);
@@ -73,25 +71,25 @@ async function store(destination: Destination, group: string, lines: readonly st
   }
 }
 
-/** Not JSON, or SQLSTATE class 22 (bad data) or 23 (a constraint): trying again cannot help. */
+/** Invalid JSON, or SQLSTATE class 22 (bad data) or 23 (a constraint): a retry cannot succeed. */
 function isRefusal(error: unknown): boolean {
   const code = ((error as Error).cause as { readonly code?: unknown } | undefined)?.code;
   return error instanceof SyntaxError || (typeof code === 'string' && /^2[23]/.test(code));
 }
 
-/** Writes all that is spooled when it begins, oldest first, and goes on while much is added; throws when it cannot. */
+/** Writes all spooled lines, oldest first, and continues while enough lines are added. Throws if a write fails. */
 export async function drain(spool: Spool, write: WriteLines): Promise<void> {
-  // One segment tells whether Postgres is there: while it is away, each try reads that and no more.
-  await finish(spool, write, await readRound(spool, { leastBytes: 1, mostBytes: 1 }));
-  let round = await readRound(spool, { leastBytes: WORTH_A_ROUND_BYTES });
+  // The first round has one segment: while Postgres is unavailable, each attempt reads no more than that.
+  await finish(spool, write, await readRound(spool, { minBytes: 1, maxBytes: 1 }));
+  let round = await readRound(spool, { minBytes: MIN_ROUND_BYTES });
   while (round.segments.length > 0) {
-    // Postgres need not wait for what comes next to be read.
-    const ahead = readRound(spool, { after: round.segments.length, leastBytes: WORTH_A_ROUND_BYTES });
-    ahead.catch(() => {});
+    // Reads the next round while Postgres writes this one.
+    const next = readRound(spool, { after: round.segments.length, minBytes: MIN_ROUND_BYTES });
+    next.catch(() => {});
     await finish(spool, write, round);
-    round = await ahead;
-    // There was not enough then; there may be now.
-    if (round.segments.length === 0) round = await readRound(spool, { leastBytes: WORTH_A_ROUND_BYTES });
+    round = await next;
+    // Enough lines may have arrived during the write.
+    if (round.segments.length === 0) round = await readRound(spool, { minBytes: MIN_ROUND_BYTES });
   }
 }
 
@@ -105,31 +103,25 @@ interface Round {
   readonly lines: readonly string[];
 }
 
-interface Part {
-  readonly after?: number;
-  readonly leastBytes: number;
-  readonly mostBytes?: number;
-}
-
-async function readRound(spool: Spool, part: Part): Promise<Round> {
-  const segments = spool.take({ mostBytes: ROUND_BYTES, ...part });
+async function readRound(spool: Spool, which: Parameters<Spool['take']>[0]): Promise<Round> {
+  const segments = spool.take({ maxBytes: MAX_ROUND_BYTES, ...which });
   const lines = await Promise.all(segments.map((segment) => spool.read(segment)));
   return { segments, lines: lines.flat() };
 }
 
-export interface Repetition {
+export interface RepeatOptions {
   readonly everyMs: number;
-  /** Resolves when the next time need not be waited for; asked while the work succeeds. */
+  /** Resolves when the work should run before its interval ends. Not called while the work fails. */
   readonly early?: () => Promise<void>;
-  /** In what is logged when Postgres goes away and comes back. */
+  /** The operation in log lines. */
   readonly operation: string;
   readonly signal: AbortSignal;
 }
 
-/** Repeats work until stopped; while it throws, it waits longer from one time to the next, up to 5 s. */
+/** Repeats work until aborted. While it fails, the interval doubles each time, up to 5 s. */
 export async function repeat(
   work: () => Promise<void>,
-  { everyMs, early, operation, signal }: Repetition,
+  { everyMs, early, operation, signal }: RepeatOptions,
 ): Promise<void> {
   let wait = everyMs;
   let failing = false;
@@ -138,11 +130,11 @@ export async function repeat(
     await (early && !failing ? Promise.race([due, early()]) : due);
     try {
       await work();
-      if (failing) log.info('entries are written to Postgres again', { operation });
+      if (failing) log.info('Postgres is available again, writing spooled entries', { operation });
       wait = everyMs;
       failing = false;
     } catch (error) {
-      if (!failing) log.error('could not write to Postgres, entries wait in the spool', error, { operation });
+      if (!failing) log.error('could not write to Postgres, keeping entries in the spool', error, { operation });
       wait = Math.min(wait * 2, MAX_BACKOFF_MS);
       failing = true;
     }

@@ -1,16 +1,15 @@
-// Spools of several processes in one folder: each has one of its own, and all write what dead ones left.
+// Spools of several processes in one folder: each process has its own, and all write what dead processes left.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Spool, SpoolError } from './spool';
 import { drain, repeat, type WriteLines } from './drain';
 import { isSegment } from './segments';
 
-/** More processes than this are not expected to share a folder. */
+/** Maximum number of processes that share a folder. */
 const MAX_PROCESSES = 64;
-/** How soon what a dead process left is found. */
-const LOOK_EVERY_MS = 10_000;
+const SCAN_EVERY_MS = 10_000;
 
-/** Opens `folder/0`, or the first after it that no other process uses, so what a dead process left is written. */
+/** Opens the first of `folder/0`, `folder/1`, … that no other process uses, including what a dead process left in it. */
 export async function openFreeSpool(folder: string, maxBytes: number, reserveLines = 0): Promise<Spool> {
   for (let i = 0; ; i += 1) {
     try {
@@ -21,7 +20,7 @@ export async function openFreeSpool(folder: string, maxBytes: number, reserveLin
   }
 }
 
-export interface Abandoned {
+export interface DrainOptions {
   readonly folder: string;
   readonly write: WriteLines;
   readonly signal: AbortSignal;
@@ -29,10 +28,10 @@ export interface Abandoned {
 }
 
 /**
- * Looks again and again for spools that no process uses, and writes what they hold: after fewer replicas are started
- * than there were, no new one comes that would. Resolves when stopped.
+ * Scans for spools that no process uses and writes their lines: after a scale-down, no new process takes them over.
+ * Resolves when stopped.
  */
-export function drainAbandoned({ folder, write, signal, everyMs = LOOK_EVERY_MS }: Abandoned): Promise<void> {
+export function drainAbandoned({ folder, write, signal, everyMs = SCAN_EVERY_MS }: DrainOptions): Promise<void> {
   return repeat(
     async () => {
       for (const spoolDir of await spoolsOf(folder)) {
@@ -56,9 +55,8 @@ async function drainIfFree(spoolDir: string, write: WriteLines): Promise<void> {
   await drain(spool, write).finally(() => spool.close());
 }
 
-/** The folder itself, which versions before subfolders wrote to, and those in it. */
 async function spoolsOf(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const numbered = entries.filter((entry) => entry.isDirectory() && /^\d+$/.test(entry.name));
-  return [folder, ...numbered.map(({ name }) => join(folder, name))];
+  return numbered.map(({ name }) => join(folder, name));
 }

@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { placesOf } from '../ledger/places';
+import { until } from '@sextant/stack/until';
+import { admissions } from '../ledger/admission';
 import { Spool } from './spool';
 
 const MEGABYTE = 1024 * 1024;
-/** A file system of a megabyte: only root may mount one. */
+/** The tests need a file system of one megabyte, which only root can mount. */
 const isRoot = process.getuid?.() === 0;
 let folder: string;
 let mounted = false;
@@ -23,7 +23,7 @@ afterEach(() => {
 
 const spoolFolder = () => join(folder, 'spool');
 const open = (lines: number) => Spool.open(spoolFolder(), 100 * MEGABYTE, lines);
-/** Fills what is free, but for so many bytes. */
+/** Fills the file system except for `spare` bytes. */
 function fillDisk(spare = 0): void {
   writeFileSync(join(folder, 'spare'), Buffer.alloc(spare));
   for (let size = 256 * 1024; size >= 1; size = Math.floor(size / 2)) {
@@ -43,10 +43,6 @@ const freeDisk = () =>
   readdirSync(folder)
     .filter((n) => n.startsWith('filler'))
     .forEach((n) => rmSync(join(folder, n)));
-async function until(holds: () => boolean): Promise<boolean> {
-  for (const end = Date.now() + 5_000; !holds() && Date.now() < end;) await delay(20);
-  return holds();
-}
 async function drained(spool: Spool): Promise<string[]> {
   const lines: string[] = [];
   for (let [segment] = spool.take(); segment; [segment] = spool.take()) {
@@ -58,7 +54,7 @@ async function drained(spool: Spool): Promise<string[]> {
 const line = (n: number) => `${n} ${'x'.repeat(8_000)}`;
 
 (isRoot ? describe : describe.skip)('a full disk', () => {
-  it('keeps as many lines as it has room for, in their order, and says so before', async () => {
+  it('keeps as many lines as it has announced room for, in order', async () => {
     const spool = await open(24);
     await spool.append('before');
     fillDisk();
@@ -74,7 +70,7 @@ const line = (n: number) => `${n} ${'x'.repeat(8_000)}`;
     await spool.close();
   });
 
-  it('does not lose lines that share a write, whatever of it the disk took', async () => {
+  it('does not lose lines of a write that the disk accepted in part', async () => {
     const spool = await open(40);
     await spool.append('before');
     fillDisk(4096);
@@ -84,20 +80,20 @@ const line = (n: number) => `${n} ${'x'.repeat(8_000)}`;
     await spool.close();
   });
 
-  it('has room again when the disk has, without a line in between', async () => {
+  it('has room again once the disk has, without further writes', async () => {
     const spool = await open(16);
     fillDisk();
     await spool.append('one');
     expect(spool.room).toBe(0);
     freeDisk();
-    expect(await until(() => spool.room === 16)).toBe(true);
+    await until('the spool has room', () => spool.room === 16);
     expect(await drained(spool)).toEqual(['one']);
     await spool.append('two');
     expect(await drained(spool)).toEqual(['two']);
     await spool.close();
   });
 
-  it('takes what is more than its reserve as soon as the disk has room', async () => {
+  it('accepts more lines than its reserve holds once the disk has room', async () => {
     const spool = await open(8);
     fillDisk();
     await spool.append(line(0));
@@ -108,16 +104,16 @@ const line = (n: number) => `${n} ${'x'.repeat(8_000)}`;
     await spool.close();
   });
 
-  it('opens without room, and gets it later', async () => {
+  it('opens on a full disk, and gets room later', async () => {
     fillDisk(4096);
     const spool = await open(16);
     expect(spool.room).toBe(0);
     freeDisk();
-    expect(await until(() => spool.room === 16)).toBe(true);
+    await until('the spool has room', () => spool.room === 16);
     await spool.close();
   });
 
-  it('gives what a killed process left in its reserve to the next', async () => {
+  it('reads what a killed process left in a reserved file', async () => {
     const spool = await open(16);
     fillDisk();
     await spool.append('kept');
@@ -125,7 +121,7 @@ const line = (n: number) => `${n} ${'x'.repeat(8_000)}`;
     const content = readFileSync(join(spoolFolder(), segment!));
     await spool.close();
     freeDisk();
-    // As the process leaves it that does not come to close: with the rest of the file, after a torn line.
+    // A killed process leaves a torn line and the unused part of the file.
     writeFileSync(join(spoolFolder(), segment!), Buffer.concat([Buffer.from('kept\nto'), content.subarray(7)]));
     const next = await open(16);
     expect([next.lines, next.room]).toEqual([1, 16]);
@@ -134,7 +130,7 @@ const line = (n: number) => `${n} ${'x'.repeat(8_000)}`;
   });
 });
 
-it('takes over the reserve of an earlier process, and makes what is missing', async () => {
+it('takes over the reserve of an earlier process, and creates missing files', async () => {
   await (await open(32)).close();
   const reserve = readdirSync(spoolFolder()).filter((name) => name.startsWith('reserve'));
   expect(reserve).toHaveLength(4);
@@ -145,32 +141,32 @@ it('takes over the reserve of an earlier process, and makes what is missing', as
   await spool.close();
 });
 
-describe('a place in the ledger', () => {
-  const away = { ready: () => Promise.resolve(['postgres: away']) };
-  const there = { ready: () => Promise.resolve([]) };
+describe('admission to the ledger', () => {
+  const unavailable = { ready: () => Promise.resolve(['postgres: unavailable']) };
+  const available = { ready: () => Promise.resolve([]) };
 
-  it('is there for as many calls as there is room for, and again when one is given back', async () => {
+  it('admits as many calls as there is room for, and another when one is released', async () => {
     const spool = await open(16);
-    const admit = placesOf(spool, away, MEGABYTE);
-    const places = await Promise.all(Array.from({ length: 17 }, admit));
-    expect(places.filter((place) => place === undefined)).toHaveLength(1);
-    places[0]!.release();
-    places[0]!.release();
+    const admit = admissions(spool, unavailable, MEGABYTE);
+    const admitted = await Promise.all(Array.from({ length: 17 }, admit));
+    expect(admitted.filter((admission) => admission === undefined)).toHaveLength(1);
+    admitted[0]!.release();
+    admitted[0]!.release();
     expect(await admit()).toBeDefined();
     expect(await admit()).toBeUndefined();
     await spool.close();
   });
 
-  it('is there without room while Postgres answers', async () => {
+  it('admits calls without room while Postgres is available', async () => {
     const spool = await open(8);
-    const admit = placesOf(spool, there, 3 * 8192);
+    const admit = admissions(spool, available, 3 * 8192);
     for (let i = 0; i < 20; i++) expect(await admit()).toBeDefined();
     await spool.close();
   });
 
-  it('is not there when the spool is near its limit and Postgres does not answer in time', async () => {
+  it('admits no calls if the spool is near its limit and Postgres does not respond in time', async () => {
     const spool = await open(8);
-    const admit = placesOf(spool, { ready: () => new Promise(() => {}) }, 8192 + 8000);
+    const admit = admissions(spool, { ready: () => new Promise(() => {}) }, 8192 + 8000);
     expect(await admit()).toBeDefined();
     await spool.append('x'.repeat(8_100));
     expect(await admit()).toBeUndefined();

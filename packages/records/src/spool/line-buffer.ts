@@ -1,4 +1,4 @@
-// Lines on their way to Postgres: in memory for a moment, in a spool while Postgres is away or slow.
+// Lines on their way to Postgres: held in memory briefly, and in a spool while Postgres is unavailable or slow.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Spool } from './spool';
 import { drain, type WriteLines } from './drain';
@@ -6,22 +6,22 @@ import { drain, type WriteLines } from './drain';
 export interface LineBufferOptions {
   readonly spool: Spool;
   readonly write: WriteLines;
-  /** Size of the lines in memory beyond which further ones go to the spool at once. */
+  /** While lines in memory exceed this size, further lines go straight to the spool. */
   readonly maxBytes: number;
-  /** Told of each line that went to the spool. */
+  /** Called for each line that went to the spool. */
   readonly spooled: (line: string) => void;
-  /** Told of each line that was lost, as the spool is full or cannot be written. */
+  /** Called for each line that was lost because the spool is full or cannot be written. */
   readonly dropped: (line: string, error: unknown) => void;
 }
 
 export interface LineBuffer {
   /** Lines not yet in Postgres. */
   readonly size: number;
-  /** Returns at once. */
+  /** Does not block. */
   readonly add: (line: string) => void;
-  /** Writes what there is, or takes it to the spool and throws. One call at a time. */
+  /** Writes all lines, or spools them and throws. Must not be called concurrently. */
   readonly flush: () => Promise<void>;
-  /** Waits at most `withinMs` for `last`, a flush in the end, and leaves in the spool what is not written then. */
+  /** Waits up to `withinMs` for `last`, which ends with a flush, then spools the remaining lines. */
   readonly close: (last: Promise<unknown>, withinMs: number) => Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export function lineBuffer({ spool, write, maxBytes, spooled, dropped }: LineBuf
       if (closed) return;
       [inFlight, lines, bytes] = [lines, [], 0];
       try {
-        // What waits in the spool is older; while there is any, Postgres may be away and everything goes there first.
+        // Spooled lines are older. While there are any, Postgres may be unavailable, so new lines go to the spool too.
         if (spool.bytes === 0) return await write(inFlight);
         await keepAll(inFlight);
       } catch (error) {

@@ -1,4 +1,4 @@
-// The lock between processes: held by the kernel, whatever ids of processes mean to those that look.
+// The lock between processes. It does not depend on process ids.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -20,12 +20,12 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** A process that locks the folder and stays, and what it says of that. */
+/** Starts a process that tries to lock the folder and keeps running; returns what it prints. */
 async function holder(): Promise<[ChildProcess, string]> {
   const child = spawn(process.execPath, ['-e', PROGRAM, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
   children.push(child);
-  const [said] = (await once(child.stdout, 'data')) as [Buffer];
-  return [child, said.toString().trim()];
+  const [output] = (await once(child.stdout, 'data')) as [Buffer];
+  return [child, output.toString().trim()];
 }
 
 const tryToLock = async (at = folder): Promise<boolean> => {
@@ -34,26 +34,26 @@ const tryToLock = async (at = folder): Promise<boolean> => {
   return unlock !== undefined;
 };
 
-test('another process has the lock until it is killed, and then nobody has', async () => {
-  const [child, said] = await holder();
-  expect([said, await tryToLock()]).toEqual(['locked', false]);
+test('a process holds the lock until it is killed', async () => {
+  const [child, output] = await holder();
+  expect([output, await tryToLock()]).toEqual(['locked', false]);
   child.kill('SIGKILL');
   await once(child, 'exit');
   expect([await tryToLock(), readdirSync(folder)]).toEqual([true, []]);
 });
 
-test('a process that is stopped keeps its lock, as it may go on', async () => {
+test('a stopped process keeps its lock, because it may continue', async () => {
   const [child] = await holder();
   child.kill('SIGSTOP');
   for (let i = 0; i < 3; i += 1) expect(await tryToLock()).toBe(false);
 });
 
-test('of several processes that start at the same time at most one gets the lock', async () => {
-  const said = await Promise.all([1, 2, 3, 4].map(async () => (await holder())[1]));
-  expect(said.filter((text) => text === 'locked').length).toBeLessThanOrEqual(1);
+test('at most one of several processes that start at the same time gets the lock', async () => {
+  const outputs = await Promise.all([1, 2, 3, 4].map(async () => (await holder())[1]));
+  expect(outputs.filter((text) => text === 'locked').length).toBeLessThanOrEqual(1);
 });
 
-test('a path that is too long for a socket is locked all the same', async () => {
+test('a folder whose path is too long for a socket can be locked', async () => {
   const deep = join(folder, 'd'.repeat(100));
   mkdirSync(deep);
   const unlock = await lockFolder(deep);

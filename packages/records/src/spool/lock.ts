@@ -1,4 +1,4 @@
-// The lock of a spool's folder: two processes that use it would delete each other's segments.
+// The lock of a spool's folder. Two processes in one folder would delete each other's segments.
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync } from 'node:fs';
 import { readdir, rename, rm } from 'node:fs/promises';
@@ -11,22 +11,22 @@ export type Unlock = () => Promise<void>;
 const CLAIM = /^lock-/;
 const TRIES = 6;
 const FIRST_WAIT_MS = 10;
-/** Longest path of a socket: sun_path of unix(7) has 108 bytes on Linux, 104 on macOS, the last of them 0. */
+/** The longest path of a socket: sun_path in unix(7) has 108 bytes on Linux and 104 on macOS, including the final NUL. */
 const MAX_SOCKET_PATH = process.platform === 'linux' ? 107 : 103;
 
 /**
- * Locks the folder, or returns undefined when another process has it. A claim is a Unix socket that its process listens
- * on: the kernel refuses connections to it as soon as the process is dead, however it died. This holds between
- * containers that share the folder, where ids of processes mean nothing; all of them must run on one machine.
- * At most one of several that try at the same time gets the lock: each puts up its claim before it looks for those of
- * others, so the later of any two sees the earlier.
+ * Locks the folder; returns undefined if another process has the lock. A claim is a Unix socket on which its process
+ * listens: the kernel refuses connections to it as soon as the process has died. This also works between containers
+ * that share the folder, which have separate process ids, as long as they run on one machine. Of several processes that
+ * try at the same time, at most one gets the lock: each publishes its claim before it looks for other claims, so the
+ * later of any two sees the earlier.
  */
 export async function lockFolder(folder: string): Promise<Unlock | undefined> {
   for (let tries = 1; ; tries++) {
-    // Most often another process has the lock: a look is cheaper than a claim, and disturbs nobody.
-    if ((await othersOf(folder)).alive.length === 0) {
-      const claim = await putUp(folder);
-      const { alive, dead } = await othersOf(folder, claim.name);
+    // Usually another process has the lock: looking is cheaper than claiming, and disturbs no other process.
+    if ((await otherClaims(folder)).alive.length === 0) {
+      const claim = await publishClaim(folder);
+      const { alive, dead } = await otherClaims(folder, claim.name);
       if (alive.length === 0) {
         for (const name of dead) await rm(join(folder, name), { force: true });
         return claim.withdraw;
@@ -34,24 +34,24 @@ export async function lockFolder(folder: string): Promise<Unlock | undefined> {
       await claim.withdraw();
     } else if (tries > 1) return undefined;
     if (tries === TRIES) return undefined;
-    // The other may be giving way as well.
+    // The other process may be withdrawing its claim too.
     await delay(Math.random() * FIRST_WAIT_MS * 2 ** tries);
   }
 }
 
-interface Others {
+interface Claims {
   readonly alive: readonly string[];
   readonly dead: readonly string[];
 }
 
-/** Claims in the folder but `own`. */
-async function othersOf(folder: string, own?: string): Promise<Others> {
+/** The claims in the folder, except `own`. */
+async function otherClaims(folder: string, own?: string): Promise<Claims> {
   const names = (await readdir(folder)).filter((name) => CLAIM.test(name) && name !== own);
-  const answers = await Promise.all(names.map((name) => withShortPath(folder, name, isAlive)));
-  return { alive: names.filter((_, i) => answers[i]), dead: names.filter((_, i) => !answers[i]) };
+  const alive = await Promise.all(names.map((name) => withShortPath(folder, name, isAlive)));
+  return { alive: names.filter((_, i) => alive[i]), dead: names.filter((_, i) => !alive[i]) };
 }
 
-/** Whether a process listens. One that is stopped or busy does: the kernel answers for it. */
+/** Whether a process listens. The kernel also accepts connections for a stopped or busy process. */
 function isAlive(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = createConnection(path);
@@ -59,10 +59,7 @@ function isAlive(path: string): Promise<boolean> {
       socket.destroy();
       resolve(true);
     });
-    // ENOTSOCK: a file that an earlier version locked by.
-    socket.on('error', ({ code = '' }: NodeJS.ErrnoException) =>
-      resolve(!['ECONNREFUSED', 'ENOENT', 'ENOTSOCK'].includes(code)),
-    );
+    socket.on('error', ({ code = '' }: NodeJS.ErrnoException) => resolve(!['ECONNREFUSED', 'ENOENT'].includes(code)));
   });
 }
 
@@ -71,11 +68,11 @@ interface OwnClaim {
   readonly withdraw: Unlock;
 }
 
-async function putUp(folder: string): Promise<OwnClaim> {
+async function publishClaim(folder: string): Promise<OwnClaim> {
   const id = randomBytes(6).toString('hex');
   const name = `lock-${id}`;
-  // Between bind(2) and listen(2) a socket looks dead, so it gets its name afterwards.
-  const server = await withShortPath(folder, `new-${id}`, listening);
+  // Between bind(2) and listen(2) a socket looks dead, so it is renamed afterwards.
+  const server = await withShortPath(folder, `new-${id}`, listen);
   await rename(join(folder, `new-${id}`), join(folder, name));
   const withdraw = async (): Promise<void> => {
     await rm(join(folder, name), { force: true });
@@ -84,25 +81,25 @@ async function putUp(folder: string): Promise<OwnClaim> {
   return { name, withdraw };
 }
 
-function listening(path: string): Promise<Server> {
+function listen(path: string): Promise<Server> {
   const server = createServer((socket) => socket.destroy());
   return new Promise((resolve, reject) => {
     server.on('error', (cause: Error) =>
       reject(
-        new Error(`could not lock the spool, whose file system must have Unix sockets: ${cause.message}`, { cause }),
+        new Error(`could not lock the spool, which needs a file system with Unix sockets: ${cause.message}`, { cause }),
       ),
     );
-    // Exclusive: a process of a cluster would give its socket to the primary.
+    // Exclusive: otherwise a worker of a Node cluster passes its socket to the primary.
     server.listen({ path, exclusive: true }, () => resolve(server.unref()));
   });
 }
 
-/** Runs `use` on the path of a file, which goes through /proc where it is too long for a socket. */
+/** Calls `use` with the path of a file, through /proc if the path is too long for a socket. */
 async function withShortPath<T>(folder: string, name: string, use: (path: string) => Promise<T>): Promise<T> {
   const path = join(folder, name);
   if (Buffer.byteLength(path) <= MAX_SOCKET_PATH) return use(path);
   if (process.platform !== 'linux') {
-    throw new Error(`the path of the spool is too long for a socket: give it at most ${MAX_SOCKET_PATH - 18} bytes`);
+    throw new Error(`the path of the spool is too long for a socket: use at most ${MAX_SOCKET_PATH - 18} bytes`);
   }
   const fd = openSync(folder, 'r');
   try {

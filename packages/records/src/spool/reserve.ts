@@ -1,39 +1,39 @@
-// Room on disk for lines that must be kept when the disk is full: files that already have their blocks, written in place.
+// Room on disk for lines that must be kept when the disk is full: files with allocated blocks, which are written in place.
 import { open, readdir, rm, stat } from 'node:fs/promises';
 import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The longest line that a file of the reserve is sure to have room for, in bytes. */
+/** The longest line for which a reserved file is guaranteed to have room, in bytes. */
 export const MAX_LINE_BYTES = 8 * 1024;
 export const RESERVE_FILE_BYTES = 64 * 1024;
 const LINES_A_FILE = RESERVE_FILE_BYTES / MAX_LINE_BYTES;
 const NAME = /^reserve-\d+$/;
 
-/** A folder's reserve. A file system that copies on write (btrfs, ZFS) does not keep its promise. */
+/** The reserve of a folder. Copy-on-write file systems (btrfs, ZFS) cannot guarantee it. */
 export class SpoolReserve {
   readonly #folder: string;
-  /** Files to have, for so many lines. */
-  readonly #wanted: number;
+  /** The number of files to keep. */
+  readonly #targetFiles: number;
   readonly #files: string[] = [];
   #next = 0;
 
   constructor(folder: string, lines: number) {
     this.#folder = folder;
-    this.#wanted = Math.ceil(lines / LINES_A_FILE);
+    this.#targetFiles = Math.ceil(lines / LINES_A_FILE);
   }
 
-  /** Lines that there is room for. */
+  /** Lines for which there is room. */
   get lines(): number {
     return this.#files.length * LINES_A_FILE;
   }
 
   get short(): boolean {
-    return this.#files.length < this.#wanted;
+    return this.#files.length < this.#targetFiles;
   }
 
-  /** Takes over what an earlier process left. */
+  /** Takes over the files that an earlier process left. */
   async adopt(): Promise<void> {
-    for (const name of (await readdir(this.#folder)).filter((found) => NAME.test(found))) {
+    for (const name of (await readdir(this.#folder)).filter((name) => NAME.test(name))) {
       const path = join(this.#folder, name);
       this.#next = Math.max(this.#next, Number(name.slice('reserve-'.length)) + 1);
       const whole = (await stat(path)).size === RESERVE_FILE_BYTES;
@@ -42,7 +42,7 @@ export class SpoolReserve {
     }
   }
 
-  /** Makes the files that are missing, or tries whether one more could be made. Rejects with the file system's error. */
+  /** Creates missing files, or tests whether one more could be created. Rejects with the file system's error. */
   async fill(): Promise<void> {
     if (!this.short) {
       await rm(await this.#allocate(), { force: true });
@@ -51,7 +51,7 @@ export class SpoolReserve {
     while (this.short) this.#files.push(await this.#allocate());
   }
 
-  /** Gives a file of the reserve another name; false when there is none left. */
+  /** Renames a reserved file to `path`; false if none is left. */
   take(path: string): boolean {
     const file = this.#files.pop();
     if (file === undefined) return false;
@@ -63,7 +63,7 @@ export class SpoolReserve {
     const path = join(this.#folder, `reserve-${this.#next++}`);
     const handle = await open(path, 'wx', 0o600);
     try {
-      // Written, as a file that is only given its length has no blocks, and synced, as some file systems find them late.
+      // Written, because truncating to a length allocates no blocks; synced, because some file systems allocate late.
       await handle.writeFile(Buffer.alloc(RESERVE_FILE_BYTES));
       await handle.datasync();
     } catch (error) {

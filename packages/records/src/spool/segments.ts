@@ -1,8 +1,8 @@
-// The files of a spool: segments of lines, looked at, and taken to disk.
+// The segment files of a spool.
 import { open } from 'node:fs/promises';
 import { log } from '@sextant/telemetry/logs';
 
-/** Whether a file of a spool's folder, by its name, holds lines that are not yet removed. */
+/** Whether a file name in a spool's folder is that of a segment. */
 export function isSegment(name: string): boolean {
   return /^\d{12}\.jsonl$/.test(name);
 }
@@ -11,15 +11,15 @@ export interface Segment {
   readonly path: string;
   readonly lines: number;
   readonly bytes: number;
-  /** When its first line was appended, in milliseconds since 1970. */
+  /** When the first line was appended, in milliseconds since 1970. */
   readonly since: number;
 }
 
-/** One file of lines; only the newest is written to, and what a crash left is never written to again. */
+/** A segment of this process. Only the newest is written to; segments left by a crash never are. */
 export interface OwnSegment extends Segment {
   lines: number;
   bytes: number;
-  /** Whether it has lines that a power cut would take. */
+  /** Whether a power cut would lose lines. */
   unsynced: boolean;
 }
 
@@ -28,15 +28,15 @@ export async function syncPath(path: string): Promise<void> {
     const handle = await open(path);
     await handle.datasync().finally(() => handle.close());
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') unsafe(error, path);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') logUnsafe(error, path);
   }
 }
 
-export function unsafe(error: unknown, path: string): void {
+export function logUnsafe(error: unknown, path: string): void {
   log.error('spooled lines may not survive a power cut', error, { operation: 'spool', path });
 }
 
-export function noneIfDeleted(error: unknown): string {
+export function emptyIfDeleted(error: unknown): string {
   if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
   throw error;
 }
@@ -48,7 +48,7 @@ export async function inspect(path: string): Promise<OwnSegment> {
     const content = await handle.readFile();
     let lines = 0;
     for (let at = content.indexOf(10); at !== -1; at = content.indexOf(10, at + 1)) lines += 1;
-    // Written by a process that may have ended before it was on disk.
+    // The process that wrote it may have ended before it was on disk.
     return { path, lines, bytes: size, since: birthtimeMs || mtimeMs, unsynced: true };
   } finally {
     await handle.close();

@@ -4,7 +4,7 @@ import { createApiKey, findApiKey, listApiKeys, revokeApiKey, rotateApiKey } fro
 import type { Database } from '../database/database';
 import { ensureOrg } from './orgs';
 import { createUser, deleteUser } from './people';
-import { MissingReferenceError, TakenError } from '../database/references';
+import { MissingReferenceError, DuplicateError } from '../database/constraints';
 import { useRecords, type TestPostgres } from '../testing/testing';
 
 let database: Database;
@@ -22,7 +22,7 @@ afterEach(() => postgres.query('delete from api_keys'));
 const inMs = (ms: number) => new Date(Date.now() + ms);
 const HOUR = 3_600_000;
 
-it('finds a key by itself alone: 256 random bits, of which the database has the hash', async () => {
+it('creates keys of 256 random bits and stores only their hash', async () => {
   const { id, key } = await createApiKey(database, acme, { ...admin, role: 'viewer' });
   expect(key).toMatch(/^sxt_[\w-]{43}$/);
   const found = { id, orgId: acme, org: 'acme', name: 'ci', role: 'viewer', userId: null };
@@ -36,13 +36,13 @@ it('finds a key by itself alone: 256 random bits, of which the database has the 
 });
 
 it.each(['', 'sxt_', `sxt_${'a'.repeat(43)}`, `sxt_${'a'.repeat(42)}\0`, `sxt_${'é'.repeat(43)}`, "' or 1 = 1 --"])(
-  'knows nobody by %j',
+  'does not find the key %j',
   async (key) => {
     expect(await findApiKey(database, key)).toBeUndefined();
   },
 );
 
-it('no longer finds a key that was revoked or has expired', async () => {
+it('does not find a revoked or expired key', async () => {
   const [revoked, expired, lasting] = [
     await createApiKey(database, acme, admin),
     await createApiKey(database, acme, { ...admin, name: 'expired', expiresAt: inMs(-1) }),
@@ -55,7 +55,7 @@ it('no longer finds a key that was revoked or has expired', async () => {
   expect(await revokeApiKey(database, acme, revoked.id)).toBe(false);
 });
 
-it('lists the keys of an org without their hashes, which services cannot read at all', async () => {
+it('lists the keys of an org without their hashes, which services cannot read', async () => {
   const org = await ensureOrg(database, 'initech');
   const first = await createApiKey(database, org, { ...admin, name: 'first' });
   const second = await createApiKey(database, org, { ...admin, name: 'second', expiresAt: inMs(HOUR) });
@@ -70,7 +70,7 @@ it('lists the keys of an org without their hashes, which services cannot read at
   await expect(read).rejects.toThrow('permission denied');
 });
 
-it('notes the last use of a key once a minute', async () => {
+it('records the last use of a key once a minute', async () => {
   const org = await ensureOrg(database, 'hooli');
   const { id, key } = await createApiKey(database, org, admin);
   const lastUse = async () => (await listApiKeys(database, org)).find((one) => one.id === id)!.lastUsedAt;
@@ -86,7 +86,7 @@ it('notes the last use of a key once a minute', async () => {
 });
 
 describe('rotation', () => {
-  it('gives a key like the old one, which works until the grace is over', async () => {
+  it('creates a key like the old one, which works until the grace period ends', async () => {
     const user = await createUser(database, acme, { email: 'rotating@acme.test' });
     const old = await createApiKey(database, acme, { ...admin, userId: user.id, expiresAt: inMs(48 * HOUR) });
     const next = await rotateApiKey(database, acme, old.id, { graceSeconds: 3_600, createdBy: 'user:ann' });
@@ -100,7 +100,7 @@ describe('rotation', () => {
     expect(keys.find((one) => one.id === next!.id)!.createdBy).toBe('user:ann');
   });
 
-  it('ends the old key at once without grace, and never lets it live longer than before', async () => {
+  it('ends the old key at once without a grace period, and never extends its lifetime', async () => {
     const [once, short] = [
       await createApiKey(database, acme, admin),
       await createApiKey(database, acme, { ...admin, name: 'short', expiresAt: inMs(1_000) }),
@@ -112,15 +112,15 @@ describe('rotation', () => {
     expect(row!.expiresAt!.getTime()).toBeLessThan(Date.now() + 2_000);
   });
 
-  it('is done once with a key, also when several ask for it', async () => {
+  it('happens once per key, also for concurrent callers', async () => {
     const { id } = await createApiKey(database, acme, admin);
     const rotate = () => rotateApiKey(database, acme, id, { graceSeconds: 3_600, createdBy: 'a' });
     const outcomes = await Promise.allSettled([rotate(), rotate(), rotate()]);
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    await expect(rotate()).rejects.toThrow(TakenError);
+    await expect(rotate()).rejects.toThrow(DuplicateError);
   });
 
-  it('is refused for a key that is unknown, revoked or of another org', async () => {
+  it('fails for a key that is unknown, revoked or of another org', async () => {
     const { id } = await createApiKey(database, acme, admin);
     const rotate = (org: string, key: string) => rotateApiKey(database, org, key, { graceSeconds: 0, createdBy: 'a' });
     expect(await rotate(globex, id)).toBeUndefined();
@@ -133,15 +133,15 @@ describe('rotation', () => {
   });
 });
 
-it('gives a name to one key of an org at a time, until that is revoked', async () => {
+it('allows one active key of a name in an org', async () => {
   const { id } = await createApiKey(database, acme, admin);
   await createApiKey(database, globex, admin);
-  await expect(createApiKey(database, acme, admin)).rejects.toThrow('the org has a key of this name');
+  await expect(createApiKey(database, acme, admin)).rejects.toThrow('the org already has a key with this name');
   await revokeApiKey(database, acme, id);
   await createApiKey(database, acme, admin);
 });
 
-it('refuses a key for a user of another org, and deletes the keys of a user with the user', async () => {
+it('rejects a key for a user of another org, and deletes the keys of a user with the user', async () => {
   const user = await createUser(database, globex, { email: 'key@globex.test' });
   const made = createApiKey(database, acme, { ...admin, userId: user.id });
   await expect(made).rejects.toThrow(MissingReferenceError);

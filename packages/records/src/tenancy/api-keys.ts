@@ -1,33 +1,32 @@
-// API keys: 256 random bits that are shown once; the database keeps their SHA-256 and gives it to nobody.
+// API keys: 256 random bits, shown once. The database stores their SHA-256, which services cannot read.
 import { createHash, randomBytes } from 'node:crypto';
-import { and, desc, eq, isNull, sql } from '../database/drizzle';
-import type { Database, Transaction } from '../database/database';
-import { storable } from '../database/json-text';
-import { checkReferences, TakenError, violated } from '../database/references';
-import { apiKeys, type ROLES } from '../schema/api-keys';
-import { isUuid } from '../database/uuid';
+import { and, desc, eq, getTableColumns, isNull, sql } from '../database/drizzle';
+import { rowsWithoutOrg, type Database, type Transaction } from '../database/database';
+import { storable } from '../database/values';
+import { checkReferences, DuplicateError, violatedConstraint } from '../database/constraints';
+import { apiKeys, type ROLES } from '../schema/tenancy';
+import { isUuid } from '../database/values';
 
 export type Role = (typeof ROLES)[number];
 
 export interface NewApiKey {
   readonly name: string;
   readonly role: Role;
-  /** Left out: it does not expire. */
+  /** Default: never. */
   readonly expiresAt?: Date | undefined;
-  /** The user whose key it is; it goes when the user goes. */
+  /** The user who owns the key. Deleting the user deletes the key. */
   readonly userId?: string | undefined;
-  /** Who makes it. */
   readonly createdBy: string;
 }
 
-/** A key in the only moment in which it can be seen. */
+/** A new key. The key itself cannot be read again. */
 export interface IssuedApiKey {
   readonly id: string;
   /** `sxt_` and 43 characters of base64url. */
   readonly key: string;
 }
 
-/** Whose a key is and what it may do. */
+/** The owner and the role of a key. */
 export interface ApiKeyIdentity {
   readonly id: string;
   readonly orgId: string;
@@ -44,37 +43,34 @@ const SHAPE = /^sxt_[\w-]{43}$/;
 const BYTES = 32;
 
 /**
- * Makes a key of an org. Throws MissingReferenceError when the org has no such user, TakenError when it has a key of the
- * name that is neither revoked nor replaced.
+ * Creates a key for an org. Throws MissingReferenceError if the org has no such user, and DuplicateError if it has an
+ * active key with this name.
  */
 export async function createApiKey(database: Database, orgId: string, key: NewApiKey): Promise<IssuedApiKey> {
   return checkReferences(database.withOrg(orgId, (tx) => issue(tx, { orgId, ...key }))).catch(refuseTakenName);
 }
 
-/** Whose a key is; undefined when it is unknown, revoked or expired. Its last use is noted once a minute. */
+/** Finds an active key and records its use, at most once a minute. Undefined if it is unknown, revoked or expired. */
 export async function findApiKey(database: Database, key: string): Promise<ApiKeyIdentity | undefined> {
   if (!SHAPE.test(key)) return undefined;
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ id: string; org_id: string; org: string; name: string; role: Role; user_id: string | null }>(
-      sql`select id, org_id, org, name, role, user_id from sextant_api_key(${hashOf(key)})`,
-    ),
+  const rows = await rowsWithoutOrg<ApiKeyIdentity>(
+    database,
+    sql`
+      select id, org_id as "orgId", org, name, role, user_id as "userId" from sextant_api_key(${hashOf(key)})`,
   );
-  const [row] = rows;
-  if (!row) return undefined;
-  const { org_id: orgId, user_id: userId, ...rest } = row;
-  return { ...rest, orgId, userId };
+  return rows[0];
 }
 
-/** The keys of an org, newest first, revoked and expired ones too. */
+/** All keys of an org, newest first, including revoked and expired ones. */
 export async function listApiKeys(database: Database, orgId: string): Promise<readonly ApiKey[]> {
   const { createdAt, id } = apiKeys;
-  return database.withOrg(orgId, (tx) => tx.select(SHOWN).from(apiKeys).orderBy(desc(createdAt), desc(id)));
+  return database.withOrg(orgId, (tx) => tx.select(READABLE_COLUMNS).from(apiKeys).orderBy(desc(createdAt), desc(id)));
 }
 
 /**
- * Makes a key in the place of another: same name, role, user and lifetime. The old one works for `graceSeconds` more, if
- * it did not expire sooner. Undefined when there is no such key that works. Throws TakenError when another took its
- * place before.
+ * Replaces a key with a new one that has the same name, role, user and lifetime. The old key works for another
+ * `graceSeconds` unless it expires earlier. Undefined if there is no such active key. Throws DuplicateError if the key has
+ * already been replaced.
  */
 export async function rotateApiKey(
   database: Database,
@@ -84,7 +80,7 @@ export async function rotateApiKey(
 ): Promise<IssuedApiKey | undefined> {
   if (!isUuid(id)) return undefined;
   const rotated = database.withOrg(orgId, async (tx) => {
-    const [old] = await tx.select(SHOWN).from(apiKeys).where(works(id)).for('update');
+    const [old] = await tx.select(READABLE_COLUMNS).from(apiKeys).where(isActive(id)).for('update');
     if (!old) return undefined;
     const { name, role, userId, createdAt, expiresAt } = old;
     const now = Date.now();
@@ -102,7 +98,7 @@ export async function rotateApiKey(
   return rotated.catch(refuseTakenName);
 }
 
-/** Ends a key at once; false when there is none that is not revoked. */
+/** Revokes a key. False if it does not exist or is already revoked. */
 export async function revokeApiKey(database: Database, orgId: string, id: string): Promise<boolean> {
   if (!isUuid(id)) return false;
   const revoked = await database.withOrg(orgId, (tx) =>
@@ -115,32 +111,22 @@ export async function revokeApiKey(database: Database, orgId: string, id: string
 }
 
 function refuseTakenName(error: unknown): never {
-  throw violated(error) === 'api_keys_name' ? new TakenError('key', 'name', { cause: error }) : error;
+  throw violatedConstraint(error) === 'api_keys_name' ? new DuplicateError('key', 'name', { cause: error }) : error;
 }
 
-/** All but the hash, which services may not read. */
-const SHOWN = {
-  id: apiKeys.id,
-  userId: apiKeys.userId,
-  name: apiKeys.name,
-  role: apiKeys.role,
-  createdBy: apiKeys.createdBy,
-  createdAt: apiKeys.createdAt,
-  expiresAt: apiKeys.expiresAt,
-  revokedAt: apiKeys.revokedAt,
-  lastUsedAt: apiKeys.lastUsedAt,
-};
+/** Services may not read the hash. */
+const { orgId: _org, keyHash: _hash, replacedAt: _replaced, ...READABLE_COLUMNS } = getTableColumns(apiKeys);
 
-const works = (id: string) =>
+const isActive = (id: string) =>
   sql`${apiKeys.id} = ${id} and ${apiKeys.revokedAt} is null
     and (${apiKeys.expiresAt} is null or ${apiKeys.expiresAt} > now())`;
 
-interface Issue extends Omit<NewApiKey, 'userId'> {
+interface ApiKeyOfOrg extends Omit<NewApiKey, 'userId'> {
   readonly orgId: string;
   readonly userId?: string | null | undefined;
 }
 
-async function issue(tx: Transaction, { orgId, userId, expiresAt, ...rest }: Issue): Promise<IssuedApiKey> {
+async function issue(tx: Transaction, { orgId, userId, expiresAt, ...rest }: ApiKeyOfOrg): Promise<IssuedApiKey> {
   const key = `sxt_${randomBytes(BYTES).toString('base64url')}`;
   const { name, role, createdBy } = storable(rest);
   const { rows } = await tx.execute<{ id: string }>(sql`
@@ -150,5 +136,5 @@ async function issue(tx: Transaction, { orgId, userId, expiresAt, ...rest }: Iss
   return { id: rows[0]!.id, key };
 }
 
-/** As `bytea`: 256 random bits need no salt, and a slow hash would only slow down requests. */
+/** As `bytea`. 256 random bits need neither a salt nor a slow hash. */
 const hashOf = (key: string) => sql`decode(${createHash('sha256').update(key).digest('hex')}::text, 'hex')`;

@@ -1,11 +1,6 @@
-// Whose an org is: by its name in any case, by an owner of GitHub, or the platform's.
-import { copyFileSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openDatabase, type Database } from '../database/database';
-import { migrate } from '../database/migrator';
+import type { Database } from '../database/database';
 import { ensureOrg, ensurePlatformOrg, findOrg, orgOfGitHubOwner } from './orgs';
-import { startPostgres, useRecords, type TestPostgres } from '../testing/testing';
+import { useRecords, type TestPostgres } from '../testing/testing';
 
 let database: Database;
 let postgres: TestPostgres;
@@ -16,84 +11,60 @@ useRecords((records) => {
 const nameOf = async (id: string) =>
   (await postgres.query<{ name: string }>('select name from orgs where id = $1', [id]))[0]?.name;
 
-it('finds an org by its name in any case, and makes no second one', async () => {
+it('treats org names as case-insensitive', async () => {
   const id = await ensureOrg(database, 'Hooli');
   const ids = await Promise.all(['hooli', 'HOOLI', 'Hooli', 'hooLi'].map((name) => ensureOrg(database, name)));
   expect(new Set(ids)).toEqual(new Set([id]));
   expect(await findOrg(database, 'hOOLI')).toMatchObject({ id, name: 'Hooli' });
 });
 
-it('makes one org of names that differ in case when they are asked for at once', async () => {
+it('creates one org for concurrent requests with names that differ in case', async () => {
   const names = ['Umbrella', 'umbrella', 'UMBRELLA', 'uMBRELLA', 'umbrellA'];
   expect(new Set(await Promise.all(names.map((name) => ensureOrg(database, name)))).size).toBe(1);
 });
 
-describe('the org of an owner of GitHub', () => {
+describe('the org of a GitHub owner', () => {
   const owner = (login: string, id?: number) => orgOfGitHubOwner(database, { login, id });
 
-  it('is the one of the login, and stays the same after a rename', async () => {
+  it('has the name of the login, and stays the same after a rename', async () => {
     const acme = await ensureOrg(database, 'acme');
     expect(await owner('Acme', 1)).toBe(acme);
     expect(await owner('acme-inc', 1)).toBe(acme);
     expect(await findOrg(database, 'acme-inc')).toBeUndefined();
   });
 
-  it('is another one for who takes a login that was given up', async () => {
+  it('is another org for a new owner of an abandoned login', async () => {
     const before = await owner('wayne', 2);
     const after = await owner('wayne', 3);
     expect([await nameOf(before), await nameOf(after)]).toEqual(['wayne', 'wayne.3']);
     expect([await owner('wayne', 2), await owner('wayne', 3)]).toEqual([before, after]);
   });
 
-  it('is found by the login where the id is not known', async () => {
+  it('is found by the login if the id is unknown', async () => {
     expect(await owner('STARK')).toBe(await ensureOrg(database, 'stark'));
   });
 
-  it('is made once when many ask at once', async () => {
+  it('is created once for concurrent requests', async () => {
     const ids = await Promise.all(['tyrell', 'Tyrell', 'TYRELL', 'tyrell'].map((login) => owner(login, 4)));
     expect(new Set(ids).size).toBe(1);
   });
 
-  it.each(['default', 'Platform', 'sextant-probe', 'Sextant-fuzz'])('is not the platform’s %s', async (login) => {
+  it.each(['default', 'Platform', 'sextant-probe', 'Sextant-fuzz'])('is not the platform org %s', async (login) => {
     const platform = await ensurePlatformOrg(database, login);
     const id = 100 + login.length;
-    const theirs = await owner(login, id);
-    expect(theirs).not.toBe(platform);
-    expect(await nameOf(theirs)).toBe(`${login}.${id}`);
-    expect(await owner(login, id)).toBe(theirs);
+    const ownersOrg = await owner(login, id);
+    expect(ownersOrg).not.toBe(platform);
+    expect(await nameOf(ownersOrg)).toBe(`${login}.${id}`);
+    expect(await owner(login, id)).toBe(ownersOrg);
     expect(await nameOf(await owner(login))).toBe(`${login}.github`);
   });
 
-  it('is not one of any other name that the platform uses, and the platform does not take theirs', async () => {
+  it('is never an org of the platform, and the platform never uses an owner’s org', async () => {
     const platform = await ensurePlatformOrg(database, 'operations');
     expect(await owner('operations', 5)).not.toBe(platform);
     await owner('oscorp', 6);
     await expect(ensurePlatformOrg(database, 'Oscorp')).rejects.toThrow(
-      'the org Oscorp belongs to an owner of GitHub: name another org for the platform',
+      'the org Oscorp belongs to a GitHub owner: choose another org for the platform',
     );
   });
-});
-
-it('keeps orgs apart whose names differed in case before', async () => {
-  const own = join(__dirname, '../../migrations');
-  const folder = mkdtempSync(join(tmpdir(), 'migrations-'));
-  const old = await startPostgres({ migrated: false });
-  const options = { adminUrl: old.adminUrl, appPassword: 'test' };
-  for (const file of readdirSync(own)) if (file < '0028') copyFileSync(join(own, file), join(folder, file));
-  await migrate({ ...options, folder });
-  await old.query(`insert into orgs (name, created_at) values ('acme', now()), ('Acme', now() - interval '1 day')`);
-  await old.query(`insert into runs (id, org_id, kind, correlation_id, input)
-    select gen_random_uuid(), id, 'page', 'c', '{}' from orgs`);
-  const rows = () =>
-    old.query('select o.name, count(r.id) from orgs o join runs r on r.org_id = o.id group by 1 order by 1');
-  const before = await rows();
-  await migrate({ ...options, folder: own });
-  const after = openDatabase(old.appUrl);
-  expect(await rows()).toEqual(before);
-  const found = await Promise.all(['acme', 'Acme', 'ACME'].map(async (name) => (await findOrg(after, name))?.name));
-  expect(found).toEqual(['acme', 'Acme', 'Acme']);
-  expect(await orgOfGitHubOwner(after, { login: 'acme', id: 1 })).toBe((await findOrg(after, 'acme'))?.id);
-  await after.close();
-  await old.stop();
-  rmSync(folder, { recursive: true });
 });

@@ -15,7 +15,7 @@ import {
   listUsers,
   listWorkspaces,
 } from './people';
-import { MissingReferenceError } from '../database/references';
+import { MissingReferenceError } from '../database/constraints';
 import { logPromptSimilarity } from '../quality/prompt-similarity';
 import { createRun } from '../runs/runs';
 import { useRecords, type TestPostgres } from '../testing/testing';
@@ -30,7 +30,7 @@ useRecords(async (records) => {
   [acme, globex] = [await ensureOrg(database, 'acme'), await ensureOrg(database, 'globex')];
 });
 
-it('finds an org by its name and by its id, with its plan', async () => {
+it('finds an org by name and by id, with its plan', async () => {
   await postgres.query(`update orgs set plan = 'enterprise', retention_days = 30 where name = 'acme'`);
   const org = { id: acme, name: 'acme', plan: 'enterprise', retentionDays: 30 };
   expect(await findOrg(database, 'acme')).toEqual(org);
@@ -40,7 +40,7 @@ it('finds an org by its name and by its id, with its plan', async () => {
   expect(await getOrg(database, randomUUID())).toBeUndefined();
 });
 
-it('keeps the workspaces and users of an org apart from those of another', async () => {
+it('separates the workspaces and users of different orgs', async () => {
   const web = await createWorkspace(database, acme, { name: 'web' });
   const ann = await createUser(database, acme, { email: 'ann@acme.test', name: 'Ann', workspaceId: web.id });
   const bob = await createUser(database, acme, { email: 'bob@acme.test' });
@@ -57,18 +57,18 @@ it('keeps the workspaces and users of an org apart from those of another', async
   expect(await listUsers(database, acme)).toHaveLength(2);
 });
 
-it('refuses a name or an e-mail address that is taken in the org, in whatever case, and a workspace of another', async () => {
+it('rejects duplicate names, duplicate e-mail addresses in any case, and workspaces of another org', async () => {
   await createWorkspace(database, acme, { name: 'taken' });
   await createUser(database, acme, { email: 'Taken@acme.test' });
   await expect(createWorkspace(database, acme, { name: 'taken' })).rejects.toMatchObject({ field: 'name' });
   await expect(createUser(database, acme, { email: 'taken@ACME.test' })).rejects.toMatchObject({ field: 'e-mail' });
-  const theirs = await createWorkspace(database, globex, { name: 'taken' });
-  const user = { email: 'new@acme.test', workspaceId: theirs.id };
+  const foreign = await createWorkspace(database, globex, { name: 'taken' });
+  const user = { email: 'new@acme.test', workspaceId: foreign.id };
   await expect(createUser(database, acme, user)).rejects.toThrow(MissingReferenceError);
   expect(await createUser(database, globex, user)).toMatchObject(user);
 });
 
-it('knows who signs in by their subject, and before that by an e-mail address that is not somebody else’s', async () => {
+it('identifies users by subject, and before their first sign-in by e-mail address', async () => {
   const org = await ensureOrg(database, 'hooli');
   const invited = await createUser(database, org, { email: 'Ann@hooli.test' });
   const ann = { subject: 'idp|ann', email: 'ann@HOOLI.test', name: 'Ann' };
@@ -87,8 +87,8 @@ it('knows who signs in by their subject, and before that by an e-mail address th
   expect(await ensureUser(database, globex, ann)).not.toBe(invited.id);
 });
 
-/** Everything that can belong to a user or a workspace, and a ledger row. */
-async function everything(orgId: string, owner: { userId: string } | { workspaceId: string }): Promise<void> {
+/** Creates everything that can belong to a user or a workspace, and a ledger row. */
+async function createEverything(orgId: string, owner: { userId: string } | { workspaceId: string }): Promise<void> {
   const steps = [{ step: 'plan', type: 'llm' }];
   const { run } = await createRun(database, { orgId, kind: 'agent', input: {}, correlationId: 'c', steps });
   const { run: ofOthers } = await createRun(database, { orgId, kind: 'agent', input: {}, correlationId: 'c', steps });
@@ -123,13 +123,13 @@ async function counts(orgId: string): Promise<Record<string, number>> {
   return found;
 }
 
-it('deletes with a user or a workspace all that is theirs, but for the ledger and the record of changes', async () => {
+it('deletes everything that belongs to a user or a workspace, except the ledger and flag changes', async () => {
   const org = await ensureOrg(database, 'initech');
   const workspace = await createWorkspace(database, org, { name: 'web' });
   const user = await createUser(database, org, { email: 'u@initech.test', workspaceId: workspace.id });
   const other = await createUser(database, org, { email: 'o@initech.test' });
   for (const owner of [{ userId: user.id }, { workspaceId: workspace.id }, { userId: other.id }]) {
-    await everything(org, owner);
+    await createEverything(org, owner);
     if (owner.userId)
       await createApiKey(database, org, { name: owner.userId, role: 'viewer', createdBy: 'a', ...owner });
   }

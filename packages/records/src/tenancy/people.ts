@@ -1,11 +1,11 @@
-// People: the workspaces and users of an org. With one of them goes all that is theirs, but for what was spent.
-import { and, asc, eq, isNull, sql } from '../database/drizzle';
+// Workspaces and users of an org. Deleting one deletes everything that belongs to it, except ledger rows.
+import { and, asc, eq, getTableColumns, isNull, sql } from '../database/drizzle';
 import type { Database } from '../database/database';
-import { storable } from '../database/json-text';
-import { checkReferences, TakenError, violated } from '../database/references';
-import { users } from '../schema/users';
-import { workspaces } from '../schema/workspaces';
-import { isUuid } from '../database/uuid';
+import { storable } from '../database/values';
+import { checkReferences, DuplicateError, violatedConstraint } from '../database/constraints';
+import { users } from '../schema/tenancy';
+import { workspaces } from '../schema/tenancy';
+import { isUuid } from '../database/values';
 
 export type Workspace = Readonly<Omit<typeof workspaces.$inferSelect, 'orgId'>>;
 export type User = Readonly<Omit<typeof users.$inferSelect, 'orgId' | 'subject'>>;
@@ -16,24 +16,18 @@ export interface NewUser {
   readonly workspaceId?: string | undefined;
 }
 
-/** Who signed in at an identity provider. */
-export interface SignedIn {
+/** What the identity provider's token says about a user. */
+export interface IdentityClaims {
   readonly subject: string;
-  /** Only one that the provider has verified. */
+  /** Set only if the provider has verified it. */
   readonly email?: string | undefined;
   readonly name?: string | undefined;
 }
 
-const WORKSPACE = { id: workspaces.id, name: workspaces.name, createdAt: workspaces.createdAt };
-const USER = {
-  id: users.id,
-  workspaceId: users.workspaceId,
-  email: users.email,
-  name: users.name,
-  createdAt: users.createdAt,
-};
+const { orgId: _org, ...WORKSPACE } = getTableColumns(workspaces);
+const { orgId: _orgId, subject: _subject, ...USER } = getTableColumns(users);
 
-/** Adds a workspace. Throws TakenError when the org has one of that name. */
+/** Creates a workspace. Throws DuplicateError if the name is taken. */
 export async function createWorkspace(
   database: Database,
   orgId: string,
@@ -41,17 +35,17 @@ export async function createWorkspace(
 ): Promise<Workspace> {
   const { name } = storable(workspace);
   const added = database.withOrg(orgId, (tx) => tx.insert(workspaces).values({ orgId, name }).returning(WORKSPACE));
-  return (await added.catch(refuse('workspaces_name_key', 'workspace', 'name')))[0]!;
+  return (await added.catch(duplicateError('workspaces_name_key', 'workspace', 'name')))[0]!;
 }
 
-/** The workspaces of an org by name. */
+/** The workspaces of an org, ordered by name. */
 export async function listWorkspaces(database: Database, orgId: string): Promise<readonly Workspace[]> {
   return database.withOrg(orgId, (tx) => tx.select(WORKSPACE).from(workspaces).orderBy(asc(workspaces.name)));
 }
 
 /**
- * Deletes a workspace with its users and all that is its own: runs with their records, flags, executions, traces of
- * agents, comparisons of prompts, keys of its users. The ledger stays. False when there is none.
+ * Deletes a workspace, its users and everything that belongs to them: runs with their records, flags, executions, agent
+ * traces, prompt comparisons and API keys. The ledger is kept. False if the workspace does not exist.
  */
 export async function deleteWorkspace(database: Database, orgId: string, id: string): Promise<boolean> {
   if (!isUuid(id)) return false;
@@ -60,50 +54,50 @@ export async function deleteWorkspace(database: Database, orgId: string, id: str
   return deleted.rowCount === 1;
 }
 
-/** Adds a user. Throws TakenError for an e-mail that the org has, MissingReferenceError for an unknown workspace. */
+/** Creates a user. Throws DuplicateError if the e-mail address is taken, MissingReferenceError for an unknown workspace. */
 export async function createUser(database: Database, orgId: string, user: NewUser): Promise<User> {
   const row = { orgId, ...storable(user) };
   const added = checkReferences(database.withOrg(orgId, (tx) => tx.insert(users).values(row).returning(USER)));
-  return (await added.catch(refuse('users_email_key', 'user', 'e-mail')))[0]!;
+  return (await added.catch(duplicateError('users_email_key', 'user', 'e-mail')))[0]!;
 }
 
 /**
- * The id of the user who signed in: the one of this subject, or of this e-mail address who never signed in, or a new one;
- * without the address where it is somebody else's.
+ * Returns the id of the user with these claims: the user with this subject, or else a user with this e-mail address who
+ * has never signed in, or else a new user. A new user has no e-mail address if another user has it.
  */
-export async function ensureUser(database: Database, orgId: string, who: SignedIn): Promise<string> {
-  const { subject, email, name } = storable(who);
+export async function ensureUser(database: Database, orgId: string, claims: IdentityClaims): Promise<string> {
+  const { subject, email, name } = storable(claims);
   const { id } = users;
-  const isTheirs = and(eq(users.orgId, orgId), eq(users.subject, subject));
+  const hasSubject = and(eq(users.orgId, orgId), eq(users.subject, subject));
   return database.withOrg(orgId, async (tx) => {
-    const known = () => tx.select({ id }).from(users).where(isTheirs);
-    const claimed = () =>
+    const find = () => tx.select({ id }).from(users).where(hasSubject);
+    const claim = () =>
       tx
         .update(users)
         .set({ subject })
         .where(and(eq(users.orgId, orgId), eq(sql`lower(${users.email})`, email!.toLowerCase()), isNull(users.subject)))
         .returning({ id });
-    const added = (row: { readonly email?: string | undefined }) =>
+    const insert = (row: { readonly email?: string | undefined }) =>
       tx
         .insert(users)
         .values({ orgId, subject, name, ...row })
         .onConflictDoNothing()
         .returning({ id });
-    const ways = [known, ...(email === undefined ? [] : [claimed, () => added({ email })]), () => added({}), known];
-    for (const way of ways) {
-      const [user] = await way();
+    const withEmail = email === undefined ? [] : [claim, () => insert({ email })];
+    for (const attempt of [find, ...withEmail, () => insert({}), find]) {
+      const [user] = await attempt();
       if (user) return user.id;
     }
-    throw new Error('could not find the user who signed in');
+    throw new Error('could not find or create the user');
   });
 }
 
-/** The users of an org by e-mail, those without one last. */
+/** The users of an org, ordered by e-mail address; users without one come last. */
 export async function listUsers(database: Database, orgId: string): Promise<readonly User[]> {
   return database.withOrg(orgId, (tx) => tx.select(USER).from(users).orderBy(asc(users.email), asc(users.createdAt)));
 }
 
-/** Deletes a user and all that is theirs, as deleteWorkspace says. False when there is none. */
+/** Deletes a user and everything that belongs to them, as deleteWorkspace does. False if the user does not exist. */
 export async function deleteUser(database: Database, orgId: string, id: string): Promise<boolean> {
   if (!isUuid(id)) return false;
   const which = and(eq(users.orgId, orgId), eq(users.id, id));
@@ -111,8 +105,8 @@ export async function deleteUser(database: Database, orgId: string, id: string):
   return deleted.rowCount === 1;
 }
 
-const refuse =
+const duplicateError =
   (constraint: string, what: 'workspace' | 'user', field: 'name' | 'e-mail') =>
   (error: unknown): never => {
-    throw violated(error) === constraint ? new TakenError(what, field, { cause: error }) : error;
+    throw violatedConstraint(error) === constraint ? new DuplicateError(what, field, { cause: error }) : error;
   };

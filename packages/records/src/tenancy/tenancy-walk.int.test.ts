@@ -6,7 +6,7 @@ import { setFlag } from '../flags/flags';
 import { ensureOrg } from './orgs';
 import type { RunRef } from '../runs/runs';
 import { startPostgres, type TestPostgres } from '../testing/testing';
-import { fillEveryTable } from '../testing/rows';
+import { fillEveryTable } from '../testing/every-table';
 
 let postgres: TestPostgres;
 let database: Database;
@@ -31,15 +31,15 @@ afterAll(async () => {
 
 interface Table {
   readonly name: string;
-  /** Those that are not generated. */
+  /** Columns that are not generated. */
   readonly columns: readonly string[];
-  /** Those that services may write in a new row. */
+  /** Columns that services may insert. */
   readonly insertable: readonly string[];
   readonly references_runs: boolean;
 }
 
-/** Every table with tenants, as Postgres itself lists them, so that none can be forgotten here. */
-async function tablesOfTenants(): Promise<readonly Table[]> {
+/** Every table with an org, read from the catalogue of Postgres, so that the test misses none. */
+async function orgTables(): Promise<readonly Table[]> {
   const { rows } = await admin.query<Table>(`
     select c.relname as name, array_agg(a.attname::text) filter (where a.attgenerated = '') as columns,
       coalesce(array_agg(a.attname::text) filter (where a.attgenerated = ''
@@ -51,10 +51,10 @@ async function tablesOfTenants(): Promise<readonly Table[]> {
   return rows;
 }
 
-/** Does the same with every table, and gives what came of it under each one's name. */
+/** Visits every table and returns the results by table name. */
 async function walk<T>(visit: (table: Table) => Promise<T>, which = (_: Table) => true): Promise<Record<string, T>> {
   const results: Record<string, T> = {};
-  for (const table of (await tablesOfTenants()).filter(which)) results[table.name] = await visit(table);
+  for (const table of (await orgTables()).filter(which)) results[table.name] = await visit(table);
   return results;
 }
 const everyTable = async <T>(value: T, which?: (table: Table) => boolean) => walk(() => Promise.resolve(value), which);
@@ -67,7 +67,7 @@ const count = async (org: string | undefined, from: string): Promise<number> => 
   return rows[0]!.n;
 };
 
-/** What an attempt of globex came to: the number of rows, or why it was refused. */
+/** The outcome of a statement of globex: the number of rows, or why it was rejected. */
 async function attempt(statement: SQL): Promise<string> {
   try {
     return `${(await database.withOrg(globex, (tx) => tx.execute(statement))).rowCount} rows`;
@@ -77,7 +77,7 @@ async function attempt(statement: SQL): Promise<string> {
   }
 }
 
-/** Inserts, as globex, a copy of acme's row with some columns changed. */
+/** Inserts a changed copy of acme's row as globex. */
 async function insertCopy(
   { name, columns, insertable }: Table,
   changes: Readonly<Record<string, string>>,
@@ -92,18 +92,18 @@ async function insertCopy(
     select ${names} from jsonb_populate_record(null::${sql.identifier(name)}, ${JSON.stringify(row)}::jsonb)`);
 }
 
-it('knows the tables', async () => {
+it('covers the tables', async () => {
   expect(Object.keys(await everyTable(true)).length).toBeGreaterThanOrEqual(17);
 });
 
-it('shows a tenant the rows it has in every table, and another tenant none of them', async () => {
-  const ours = (table: Table) => count(acme.orgId, `${table.name} where org_id is not null`);
-  expect(await walk(ours)).toEqual(await everyTable(1));
-  const theirs = (table: Table) => count(globex, `${table.name} where org_id is not null`);
-  expect(await walk(theirs)).toEqual(await everyTable(0));
+it('shows an org its rows in every table, and none of them to another org', async () => {
+  const rowsOfAcme = (table: Table) => count(acme.orgId, `${table.name} where org_id is not null`);
+  expect(await walk(rowsOfAcme)).toEqual(await everyTable(1));
+  const rowsOfGlobex = (table: Table) => count(globex, `${table.name} where org_id is not null`);
+  expect(await walk(rowsOfGlobex)).toEqual(await everyTable(0));
 });
 
-it('shows nothing but defaults to a transaction that names no org, on a new connection or a used one', async () => {
+it('shows only defaults to a transaction without an org, on a new and on a used connection', async () => {
   const nothing = { ...(await everyTable(0)), feature_flags: 1, feature_flag_changes: 1 };
   expect(await walk(({ name }) => count(undefined, name))).toEqual(nothing);
   const used = database;
@@ -113,7 +113,7 @@ it('shows nothing but defaults to a transaction that names no org, on a new conn
   database = used;
 });
 
-it('lets a tenant change or delete no row of another, in any column', async () => {
+it('does not let an org change any column of another org’s rows, or delete them', async () => {
   const changes = await walk(async ({ name, columns }) => {
     const attempts = columns.map((column) => sql.raw(`update ${name} set "${column}" = "${column}"`));
     const outcomes = new Set<string>();
@@ -125,20 +125,20 @@ it('lets a tenant change or delete no row of another, in any column', async () =
   expect(changes).toEqual(await everyTable([]));
 });
 
-it('lets a tenant insert no row for another', async () => {
+it('does not let an org insert rows for another', async () => {
   const refused = { ...(await everyTable('row-level security')) };
   for (const triggered of ['feature_flag_changes']) refused[triggered] = 'permission denied';
   expect(await walk((table) => insertCopy(table, { id: randomUUID() }))).toEqual(refused);
 });
 
-it('lets a tenant attach nothing to another’s run', async () => {
+it('does not let an org attach rows to another org’s run', async () => {
   const attached = (table: Table) => table.references_runs;
   const copies = walk((table) => insertCopy(table, { org_id: globex, id: randomUUID(), step: 'new' }), attached);
   expect(await copies).toEqual(await everyTable('foreign key', attached));
   expect(Object.keys(await copies).length).toBeGreaterThanOrEqual(9);
 });
 
-it('has a foreign key with the org wherever there is a run, but for the ledger', async () => {
+it('has a foreign key that includes the org on every run_id except that of the ledger', async () => {
   const withRun = (table: Table) => table.columns.some((column) => column.endsWith('run_id'));
   const without = walk((table) => Promise.resolve(table.references_runs), withRun);
   expect(await without).toEqual({ ...(await everyTable(true, withRun)), llm_usage_ledger: false });
@@ -147,8 +147,8 @@ it('has a foreign key with the org wherever there is a run, but for the ledger',
   expect(rows).toEqual([]);
 });
 
-it('has the org in every foreign key from one table of tenants to another', async () => {
-  const names = (await tablesOfTenants()).map(({ name }) => name);
+it('includes the org in every foreign key between tables with an org', async () => {
+  const names = (await orgTables()).map(({ name }) => name);
   const keys = await admin.query<{ key: string; with_org: boolean }>(
     `select k.conname as key, exists (
        select from pg_attribute a where a.attrelid = k.conrelid and a.attname = 'org_id' and a.attnum = k.conkey[1]
@@ -161,7 +161,7 @@ it('has the org in every foreign key from one table of tenants to another', asyn
   expect(keys.rows.filter(({ with_org }) => !with_org)).toEqual([]);
 });
 
-it('grants services nothing on what row-level security does not protect', async () => {
+it('grants services no rights on relations without row-level security', async () => {
   const { rows } = await admin.query<{ relname: string }>(`
     select c.relname from pg_class c
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'S', 'f')
@@ -172,11 +172,11 @@ it('grants services nothing on what row-level security does not protect', async 
   expect(rows).toEqual([]);
 });
 
-it('shows views through the eyes of the tenant', async () => {
+it('applies row-level security to views', async () => {
   expect([await count(acme.orgId, 'model_cost_logs'), await count(globex, 'model_cost_logs')]).toEqual([1, 0]);
 });
 
-it('fixes the search path of every function that runs with other rights, and lets only services call it', async () => {
+it('fixes the search path of every security definer function, and does not grant it to public', async () => {
   const { rows } = await admin.query(`
     select p.proname from pg_proc p where p.pronamespace = 'public'::regnamespace and p.prosecdef and (
       p.proconfig is null or not 'search_path=public, pg_temp' = any (p.proconfig)

@@ -4,7 +4,7 @@ import type { Database } from '../database/database';
 import { ensureOrg } from './orgs';
 import { finishRun, markStep } from '../runs/changes';
 import { createRun, getRun, type Run } from '../runs/runs';
-import { llmUsageLedger } from '../schema/llm-usage-ledger';
+import { llmUsageLedger } from '../schema/ledger';
 import { useRecords } from '../testing/testing';
 
 let database: Database;
@@ -38,7 +38,7 @@ const causeOf = (work: Promise<unknown>) =>
     (error: Error) => (error.cause as Error | undefined)?.message ?? error.message,
   );
 
-it('does not let a tenant read, change or end another tenant’s run by its id', async () => {
+it('does not let an org read, change or end another org’s run by id', async () => {
   const ref = { orgId: globex, runId: run.id };
   expect(await getRun(database, ref)).toBeUndefined();
   expect(await markStep(database, ref, { step: 'analyze', state: 'failed', attempt: 1 })).toBe(false);
@@ -78,14 +78,14 @@ it.each([
   expect(await causeOf(database.withOrg(acme, (tx) => tx.execute(sql.raw(statement))))).toMatch(/permission denied/);
 });
 
-it('does not let a tenant set a default of all tenants but by its function', async () => {
+it('does not let an org insert a default flag directly', async () => {
   const insert = sql`insert into feature_flags (flag_name, is_enabled, updated_by) values ('f', true, 'x')`;
   expect(await causeOf(database.withOrg(acme, (tx) => tx.execute(insert)))).toMatch(
     /violates row-level security policy/,
   );
 });
 
-it('computes the cost in USD from the nano-USD, exactly', async () => {
+it('computes the exact cost in USD', async () => {
   const row = {
     ...ledgerRow(globex),
     costSource: 'computed' as const,
@@ -99,7 +99,7 @@ it('computes the cost in USD from the nano-USD, exactly', async () => {
   expect(rows).toEqual([{ cost_usd: '1234.567890123', twice: '1234.567890123' }]);
 });
 
-it('keeps ledger rows of any time, in the partition of their month or the default one', async () => {
+it('stores ledger rows of any time in the partition of their month or in the default partition', async () => {
   const times = ['2001-05-05T00:00:00Z', new Date().toISOString(), '2999-12-31T23:59:59Z'];
   const org = await ensureOrg(database, 'initech');
   for (const time of times) {
@@ -119,7 +119,7 @@ it('keeps ledger rows of any time, in the partition of their month or the defaul
   ]);
 });
 
-it('makes the months to come once, whatever number is asked for', async () => {
+it('creates each future partition once', async () => {
   const make = (months: number) =>
     database.withoutOrg(
       async (tx) => (await tx.execute(sql`select sextant_make_ledger_partitions(${months}) as made`)).rows,

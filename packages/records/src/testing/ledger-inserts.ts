@@ -1,21 +1,22 @@
-// For benchmarks: other ways to get rows into the ledger, as the superuser, whom row-level security does not concern.
+// Alternative ways to insert ledger rows, for benchmarks. They run as the superuser, who bypasses row-level security.
 import { finished } from 'node:stream/promises';
 import { getTableColumns } from '../database/drizzle';
 import { Client } from 'pg';
 import { from } from 'pg-copy-streams';
 import { LINE_COLUMNS, ledgerLine, type LedgerRow } from '../ledger/lines';
-import { llmUsageLedger } from '../schema/llm-usage-ledger';
+import { llmUsageLedger } from '../schema/ledger';
 
 const COLUMNS = getTableColumns(llmUsageLedger);
 const NAMES = LINE_COLUMNS.map((column) => COLUMNS[column].name).join(', ');
 
-/** Inserts rows by a prepared statement of `rowsEach` rows, which they share out over connections that are open already. */
+/** Inserts rows with a prepared statement of `rowsEach` rows, distributed over open connections. */
 export async function insertByStatements(
   clients: readonly Client[],
   rows: readonly LedgerRow[],
   rowsEach: number,
 ): Promise<void> {
-  if (rows.length % rowsEach !== 0) throw new Error(`${rows.length} rows do not go into statements of ${rowsEach}`);
+  if (rows.length % rowsEach !== 0)
+    throw new Error(`${rows.length} rows cannot be split into statements of ${rowsEach}`);
   const statement = { name: 'insert', text: insertOf(rowsEach) };
   let next = 0;
   await Promise.all(
@@ -35,18 +36,17 @@ function insertOf(rows: number): string {
   return `insert into llm_usage_ledger (${NAMES}) values ${Array.from({ length: rows }, tuple).join()}`;
 }
 
-/** What COPY reads, made beforehand. */
+/** The input of COPY. */
 export const copyText = (rows: readonly LedgerRow[]): Buffer =>
   Buffer.from(rows.map((row) => `${ledgerLine(row)}\n`).join(''));
 
-/** One COPY of everything into the ledger. */
+/** Inserts all rows with one COPY into the ledger. */
 export async function copyStraight(client: Client, text: Buffer): Promise<void> {
   const copying = client.query(from(`copy llm_usage_ledger (${NAMES}) from stdin`));
   copying.end(text);
   await finished(copying);
 }
 
-/** Opens connections, uses them, and closes them. */
 export async function withClients<T>(
   url: string,
   count: number,

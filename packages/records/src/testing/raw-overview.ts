@@ -1,18 +1,18 @@
-// For tests and benchmarks: the figures of the overview straight from the rows of ledger, runs and steps, without roll-ups.
+// The figures of the overview computed from the rows of ledger, runs and steps, without roll-ups. For tests and benchmarks.
 import { sql } from '../database/drizzle';
 import type { Database, Transaction } from '../database/database';
-import type { OrgExecutionStats, RunFigures, StepFailures } from '../runs/execution-stats';
+import type { OrgExecutionStats, RunFigures, StepFailures } from '../run-stats/execution-stats';
 import type { RunState } from '../runs/runs';
 import { RUN_STATES } from '../schema/runs';
 import type { TimeRange } from '../database/time-ranges';
 import type { LlmFigures, LlmUsageSummary } from '../usage/usage';
-import { instant } from '../usage/sql';
+import { instant } from '../usage/usage-sql';
 
 export interface RawOverview extends OrgExecutionStats {
   readonly llm: LlmUsageSummary;
 }
 
-/** As getOrgExecutionStats and getLlmUsageSummary answer, with exact percentiles. */
+/** The results of getOrgExecutionStats and getLlmUsageSummary, with exact percentiles. */
 export async function rawOverview(database: Database, orgId: string, range: TimeRange): Promise<RawOverview> {
   return database.withOrg(orgId, async (tx) => ({
     runs: await rawRuns(tx, range),

@@ -1,31 +1,31 @@
-// For tests: a temporary Postgres of our own on a free port, migrated, with a role and URL as services have them.
+// A temporary, migrated Postgres server for tests, with the roles that services use.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { openDatabase, type Database } from '../database/database';
-import { end, freePort, giveToServer, launch, urlOf } from './server';
-import { copyOfTemplate } from './template';
+import { end, freePort, giveToServer, launch, urlOf } from './postgres-server';
+import { copyOfTemplate } from './postgres-template';
 
 export interface TestPostgres {
   /** Connects as the superuser. */
   readonly adminUrl: string;
   /** Connects as sextant_app. */
   readonly appUrl: string;
-  /** The rows of one statement, run as the superuser. */
+  /** Runs one statement as the superuser and returns its rows. */
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
-  /** Ends the server at once, as kill -9 does. */
+  /** Ends the server immediately, as kill -9 does. */
   kill(): Promise<void>;
-  /** Starts the killed server again on the same port and data. */
+  /** Starts the killed server again with the same port and data. */
   restart(): Promise<void>;
   /** Stops the server and removes its data. */
   stop(): Promise<void>;
 }
 
 export interface PostgresOptions {
-  /** False leaves out migrations and roles; default true. */
+  /** Whether to apply migrations and create roles; default true. */
   readonly migrated?: boolean;
-  /** Settings of the server that are not as for tests, each `name=value`. */
+  /** Settings of the server, each `name=value`, that override the defaults for tests. */
   readonly settings?: readonly string[];
 }
 
@@ -67,7 +67,7 @@ export interface TestRecords {
   readonly database: Database;
 }
 
-/** Starts Postgres before the tests of a file and stops it after them; `ready` keeps what the tests need. */
+/** Starts Postgres before the tests of a file and stops it afterwards. `ready` may prepare data. */
 export function useRecords(ready: (records: TestRecords) => unknown): void {
   let records: TestRecords | undefined;
   beforeAll(async () => {
@@ -81,19 +81,5 @@ export function useRecords(ready: (records: TestRecords) => unknown): void {
   });
 }
 
-/** Something that a test waits for, and that happens once. */
-export function deferred() {
-  let resolve = () => {};
-  const promise = new Promise<void>((settle) => (resolve = settle));
-  return { promise, resolve };
-}
-
-/** Polls until `read` gives as many as expected, or gives what there is after 20 s. */
-export async function eventually<T>(read: () => Promise<readonly T[]>, length: number): Promise<readonly T[]> {
-  const end = Date.now() + 20_000;
-  for (;;) {
-    const found = await read().catch((): readonly T[] => []);
-    if (found.length >= length || Date.now() > end) return found;
-    await new Promise((resolve) => setTimeout(resolve, 25));
-  }
-}
+/** A promise that the test resolves. */
+export const deferred = () => Promise.withResolvers<void>();

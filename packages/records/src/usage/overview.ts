@@ -1,7 +1,7 @@
-// What an org's overview says of a period and of the one before.
+// The overview of an org: a period compared with the previous one.
 import type { Database } from '../database/database';
-import { runFigures, type OrgExecutionStats, type RunFigures, stepFailures } from '../runs/execution-stats';
-import { type RecentFailure, recentFailures } from '../runs/failures';
+import { runFigures, type OrgExecutionStats, type RunFigures, stepFailures } from '../run-stats/execution-stats';
+import { type RecentFailure, recentFailures } from '../run-stats/failures';
 import type { TimeRange } from '../database/time-ranges';
 import { type LlmFigures, type LlmUsageSummary, usageByModel, usageOfAll } from './usage';
 
@@ -15,11 +15,11 @@ export interface OrgOverview extends OrgExecutionStats {
 export interface OverviewRequest {
   readonly range: TimeRange;
   readonly before: TimeRange;
-  /** How many of the runs that failed last. */
+  /** How many of the latest failed runs. */
   readonly failures: number;
 }
 
-/** Three round trips at the same time, which take about as long. */
+/** Makes three concurrent round trips of about equal duration. */
 export async function getOverview(database: Database, orgId: string, request: OverviewRequest): Promise<OrgOverview> {
   const { range, before, failures } = request;
   const [[llm, llmBefore], [runs, runsBefore, recent], [failed]] = await Promise.all([

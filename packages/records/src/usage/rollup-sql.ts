@@ -1,11 +1,11 @@
-// SQL that computes roll-ups of the current org anew: hours from rows, days from hours.
+// SQL that recomputes roll-ups of the current org: hours from rows, days from hours.
 import { sql, type SQL } from '../database/drizzle';
-import { failureRows, runRows } from '../runs/usage-sql';
-import { bucketOf, COUNTERS, counterNames, counterSums, ledgerRows } from './sql';
+import { failureRows, runRows } from '../run-stats/runs-sql';
+import { bucketOf, COUNTERS, counterNames, counterSums, ledgerRows } from './usage-sql';
 
 export type Source = 'ledger' | 'runs' | 'steps';
 
-/** Statements to run one after the other; `hours` is an expression of type timestamptz[]. */
+/** The statements to run, in order. `hours` is an expression of type timestamptz[]. */
 export function recompute(source: Source, hours: SQL): readonly SQL[] {
   const [hourly, ...fromHours] = LAYERS[source];
   return [
@@ -21,7 +21,7 @@ export function recompute(source: Source, hours: SQL): readonly SQL[] {
 interface Layer {
   readonly table: string;
   readonly time: 'hour' | 'day';
-  /** An INSERT without its table: of the buckets, an expression of type timestamptz[]. */
+  /** An INSERT without its table. `buckets` is an expression of type timestamptz[]. */
   readonly fill: (buckets: SQL) => SQL;
 }
 
@@ -87,8 +87,8 @@ const LAYERS: Readonly<Record<Source, readonly Layer[]>> = {
 };
 
 /**
- * The rows of each bucket; `rowsOf` is given when it begins and ends. OFFSET 0 keeps Postgres from making one join of it,
- * which would read all rows that the org has: so only those of the bucket are read, by index and from its partition.
+ * The rows of each bucket; `rowsOf` gets its start and end. OFFSET 0 keeps Postgres from flattening this into one join,
+ * which would read all rows of the org. Instead it reads the rows of each bucket by index, from one partition.
  */
 function ofEach(buckets: SQL, bucket: 'hour' | 'day', rowsOf: (from: SQL, to: SQL) => SQL): SQL {
   const start = sql.raw(`${bucket}.${bucket}`);
@@ -96,7 +96,7 @@ function ofEach(buckets: SQL, bucket: 'hour' | 'day', rowsOf: (from: SQL, to: SQ
     cross join lateral (${rowsOf(start, sql`${start} + ${sql.raw(`interval '1 ${bucket}'`)}`)} offset 0) r`;
 }
 
-/** The rows of a roll-up by hour. */
+/** The rows of an hourly roll-up. */
 const hourly = (table: string) => (from: SQL, to: SQL) => sql`
   select * from ${sql.identifier(table)} h where h.org_id = sextant_current_org() and h.hour >= ${from} and h.hour < ${to}`;
 
@@ -150,7 +150,7 @@ interface SketchedSums {
   readonly counts: string;
 }
 
-/** Sums of counters and, apart from them as a row has many bins, of the bins of sketches. */
+/** Sums of counters and, separately because a row has many bins, of sketch bins. */
 function sumsWithSketch({ from, to, dimensions, keys, counts }: SketchedSums, counters: readonly string[]) {
   const names = sql.raw(['bucket', ...dimensions].join(', '));
   return (buckets: SQL): SQL => sql`

@@ -8,7 +8,7 @@ import { finishRun, markStep, reopenRun, startRun } from '../runs/changes';
 import { createRun, type RunRef } from '../runs/runs';
 import { Sketch } from './sketch';
 import { useRecords, type TestPostgres } from '../testing/testing';
-import { randomOf, someCalls } from '../testing/calls';
+import { randomOf, someCalls } from '../testing/ledger-rows';
 
 let database: Database;
 let postgres: TestPostgres;
@@ -23,7 +23,7 @@ async function rollUpAll(): Promise<void> {
 const COUNTS = `calls errors prompt_tokens completion_tokens total_tokens cache_read_tokens cache_write_tokens
   reasoning_tokens cost_nano_usd unpriced_calls`.split(/\s+/);
 
-/** The calls of the ledger, each with what its correction supplied. */
+/** The calls of the ledger, with the costs from their corrections. */
 const LEDGER = `
   select l.org_id, l.workspace_id, l.user_id, l.provider,
     coalesce(l.model_priced, c.model_priced, l.model_requested) as model, l.created_at as time,
@@ -69,7 +69,7 @@ async function expectTheLedgersSums(orgId: string): Promise<void> {
   }
 }
 
-it('holds what the ledger holds to the nano-dollar in each dimension, after late rows and corrections too', async () => {
+it('equals the ledger exactly in each dimension, also after late rows and corrections', async () => {
   const orgId = await ensureOrg(database, 'exact');
   await insertRows(database, orgId, someCalls({ orgId, count: 3_000, seed: 1 }));
   await rollUpAll();
@@ -87,7 +87,7 @@ it('holds what the ledger holds to the nano-dollar in each dimension, after late
   expect(await rollUpLag(database)).toEqual({ dirtyHours: 0, oldestSeconds: 0 });
 });
 
-it('loses nothing while several write the same hours and several roll up at once', async () => {
+it('loses nothing with concurrent writers and concurrent roll-ups of the same hours', async () => {
   const orgId = await ensureOrg(database, 'busy');
   const time = { from: new Date('2026-05-04T22:00:00Z'), to: new Date('2026-05-05T02:00:00Z') };
   let isWriting = true;
@@ -106,7 +106,7 @@ it('loses nothing while several write the same hours and several roll up at once
   await expectTheLedgersSums(orgId);
 });
 
-it('keeps the marks of a roll-up that is cut short, and tells how old they are', async () => {
+it('keeps the marks of an interrupted roll-up, and reports their age', async () => {
   const orgId = await ensureOrg(database, 'cut-short');
   await insertRows(database, orgId, someCalls({ orgId, count: 50, seed: 3 }));
   const { dirtyHours } = await rollUpLag(database);
@@ -115,10 +115,10 @@ it('keeps the marks of a roll-up that is cut short, and tells how old they are',
     withOrg: (org, work) =>
       database.withOrg(org, async (tx) => {
         await work(tx);
-        throw new Error('cut short');
+        throw new Error('interrupted');
       }),
   };
-  await expect(rollUp(failing)).rejects.toThrow('cut short');
+  await expect(rollUp(failing)).rejects.toThrow('interrupted');
   const lag = await rollUpLag(database);
   expect(lag.dirtyHours).toBe(dirtyHours);
   expect(lag.oldestSeconds).toBeGreaterThan(0);
@@ -155,7 +155,7 @@ async function aRun(orgId: string, kind: string): Promise<RunRef> {
   return { orgId, runId: run.id };
 }
 
-it('follows runs through their states, and forgets the failure of a step that is tried again', async () => {
+it('follows the states of runs, and removes the failure of a step that is retried', async () => {
   const orgId = await ensureOrg(database, 'runs');
   const refs = await Promise.all(Array.from({ length: 12 }, (_, i) => aRun(orgId, i % 2 ? 'page' : 'agent')));
   await rollUpAll();
@@ -181,7 +181,7 @@ it('follows runs through their states, and forgets the failure of a step that is
   await expectTheRunsSums(orgId);
 });
 
-it('keeps runs that were deleted by age, even when another of the same hour changes', async () => {
+it('keeps runs deleted by retention, even if another run of the same hour changes', async () => {
   const orgId = await ensureOrg(database, 'deleted');
   const [kept, gone, ended] = await Promise.all([aRun(orgId, 'page'), aRun(orgId, 'page'), aRun(orgId, 'page')]);
   for (const ref of [gone, ended]) {
@@ -189,7 +189,7 @@ it('keeps runs that were deleted by age, even when another of the same hour chan
     await markStep(database, ref, { step: 'first', state: 'failed', attempt: 1, errorClass: 'TIMEOUT' });
     await finishRun(database, ref, { state: 'failed' });
   }
-  // Rows as they come to be are never changed like this, so it leaves no marks.
+  // Without triggers, because services never make such changes.
   await postgres.query(`begin; set local session_replication_role = replica;
     update runs set queued_at = '2026-01-05T10:20:00Z', started_at = '2026-01-05T10:20:00Z',
       ended_at = '2026-01-05T10:21:00Z' where org_id = '${orgId}' and state = 'failed';
@@ -217,7 +217,7 @@ it('keeps runs that were deleted by age, even when another of the same hour chan
   expect(await read()).toEqual(before);
 });
 
-it('shows roll-ups to their org alone', async () => {
+it('separates the roll-ups of different orgs', async () => {
   const [orgId, other] = [await ensureOrg(database, 'mine'), await ensureOrg(database, 'other')];
   await insertRows(database, orgId, someCalls({ orgId, count: 20, seed: 5 }));
   await insertRows(database, other, someCalls({ orgId: other, count: 30, seed: 6 }));
@@ -226,7 +226,7 @@ it('shows roll-ups to their org alone', async () => {
   await expectTheLedgersSums(other);
 });
 
-it('packs a sketch as Sketch reads it: keys in a row, small counts as a byte', async () => {
+it('packs a sketch as Sketch reads it: consecutive keys, small counts as one byte', async () => {
   const packed = async (keys: string, counts: string) => {
     const [row] = await postgres.query(
       `select encode(sextant_sketch_packed('${keys}', '${counts}'), 'base64') as packed`,
@@ -235,7 +235,7 @@ it('packs a sketch as Sketch reads it: keys in a row, small counts as a byte', a
   };
   const bytes = Buffer.from(String(await packed('{3,-1,5}', '{300,2,254}')), 'base64');
   expect(bytes.toString('hex')).toBe('ffff0007' + '02000000' + 'ff0000012c' + '00' + 'fe');
-  // 556 values: the first, the third and the 303rd of them.
+  // The first, the third and the 303rd of 556 values.
   const found = new Sketch().add(bytes.toString('base64')).quantiles([0, 2 / 555, 302 / 555]);
   expect(found.map((value) => Math.ceil(Math.log(value!) / Math.log(1.01 / 0.99)))).toEqual([-1, 3, 5]);
   expect(await packed('{}', '{}')).toBeNull();

@@ -1,19 +1,19 @@
-// Keeps the roll-ups exact: computes the hours that changed anew from their rows, and then their days.
+// Keeps the roll-ups exact: recomputes changed hours from their rows, and then their days.
 import { sql, type SQL } from '../database/drizzle';
-import type { Database, Transaction } from '../database/database';
+import { orgIds, rowsWithoutOrg, type Database, type Transaction } from '../database/database';
 import { recompute, type Source } from './rollup-sql';
 
 export interface RollUpOptions {
-  /** The most hours (of an org and a source) that one call computes; default 2,000. */
+  /** Maximum number of hours (of an org and a source) in one call; default 2,000. */
   readonly max?: number;
-  /** The most hours that one transaction computes; default 24. */
+  /** Maximum number of hours in one transaction; default 24. */
   readonly batch?: number;
 }
 
 /**
- * Takes the marks that writers left and computes their hours anew, org by org in short transactions; returns how many
- * hours it computed, 0 when nothing is left to do. May run at the same time in several processes: an org that another
- * is at is passed over. A mark stays until its hour is committed, so that a call that is cut short loses nothing.
+ * Takes the marks of writers and recomputes their hours, org by org in short transactions. Returns how many hours it
+ * computed, 0 if none are left. Several processes may run it at the same time; each skips orgs that another process has
+ * locked. A mark stays until its hour is committed, so an interrupted call loses nothing.
  */
 export async function rollUp(
   database: Database,
@@ -30,38 +30,36 @@ export async function rollUp(
 }
 
 export interface RollUpLag {
-  /** Hours that changed and are not computed anew yet, counted for each org and source. */
+  /** Changed hours that have not been recomputed, counted per org and source. */
   readonly dirtyHours: number;
-  /** Age of the oldest of those changes in seconds; 0 when there is none. */
+  /** Age of the oldest such change in seconds; 0 if there is none. */
   readonly oldestSeconds: number;
 }
 
-/** How far the roll-ups are behind the rows. */
+/** How far the roll-ups lag behind the rows. */
 export async function rollUpLag(database: Database): Promise<RollUpLag> {
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ hours: number; seconds: number }>(sql`
+  const rows = await rowsWithoutOrg<{ hours: number; seconds: number }>(
+    database,
+    sql`
       select dirty_hours::int as hours,
         coalesce(extract(epoch from clock_timestamp() - oldest_mark), 0)::double precision as seconds
-      from sextant_rollup_lag()`),
+      from sextant_rollup_lag()`,
   );
   return { dirtyHours: rows[0]!.hours, oldestSeconds: Math.max(0, rows[0]!.seconds) };
 }
 
 async function markedOrgs(database: Database): Promise<readonly string[]> {
-  const { rows } = await database.withoutOrg((tx) =>
-    tx.execute<{ org_id: string }>(sql`select org_id from sextant_marked_orgs()`),
-  );
-  return rows.map((row) => row.org_id);
+  return orgIds(database, sql`select org_id from sextant_marked_orgs()`);
 }
 
 /**
- * One roller at a time has an org, and each statement sees all that was committed before it began. So the rows of every
- * mark that is taken are seen, and a later roller, which starts after this one's commit, never sees less.
+ * One process at a time has the lock of an org, and each statement sees everything committed before it started. So it
+ * sees the rows of every mark that it takes, and a later process, which starts after this commit, never sees fewer.
  */
 async function rollUpHours(tx: Transaction, limit: number): Promise<number> {
-  const { rows } = await tx.execute<{ mine: boolean }>(sql`
-    select pg_try_advisory_xact_lock(hashtext('sextant.rollup'), hashtext(sextant_current_org()::text)) as mine`);
-  if (!rows[0]!.mine) return 0;
+  const { rows } = await tx.execute<{ locked: boolean }>(sql`
+    select pg_try_advisory_xact_lock(hashtext('sextant.rollup'), hashtext(sextant_current_org()::text)) as locked`);
+  if (!rows[0]!.locked) return 0;
   const marks = await takeMarks(tx, limit);
   for (const source of ['ledger', 'runs', 'steps'] as const) {
     const hours = marks.filter((mark) => mark.source === source && !mark.frozen).map(({ hour }) => hour);
@@ -76,7 +74,7 @@ interface Mark extends Record<string, unknown> {
   readonly frozen: boolean;
 }
 
-/** Takes the marks of the hours that have waited longest; those of frozen hours, which are not computed, go too. */
+/** Takes the marks of the hours that have waited longest, including frozen hours, which are not recomputed. */
 async function takeMarks(tx: Transaction, limit: number): Promise<readonly Mark[]> {
   const { rows } = await tx.execute<Mark>(sql`
     with due as (

@@ -1,10 +1,10 @@
 import { Sketch } from './sketch';
-import { randomOf } from '../testing/calls';
+import { randomOf } from '../testing/ledger-rows';
 
 /** As sextant_sketch_key. */
 const keyOf = (value: number) => Math.ceil(Math.log(Math.max(value, 0.001)) / Math.log(1.01 / 0.99));
 
-/** A roll-up's column, as Postgres writes it. */
+/** The column of a roll-up, as Postgres formats it. */
 function columnOf(values: readonly number[]): string {
   const counts = new Map<number, number>();
   for (const key of values.map(keyOf)) counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -31,12 +31,12 @@ const random = randomOf(1);
 const many = (valueOf: () => number) => Array.from({ length: 5_000 }, valueOf);
 
 it.each([
-  ['evenly spread', many(() => 1 + random() * 10_000)],
-  ['over nine decades', many(() => Math.exp(random() * 20 - 6))],
+  ['a uniform distribution', many(() => 1 + random() * 10_000)],
+  ['values over nine decades', many(() => Math.exp(random() * 20 - 6))],
   ['two groups', many(() => (random() < 0.7 ? 20 : 30_000) * (1 + random()))],
-  ['one value', many(() => 812.4)],
+  ['equal values', many(() => 812.4)],
   ['a single value', [0.37]],
-])('gives quantiles within 1%% of the true ones: %s', (_, values) => {
+])('returns quantiles within 1%%: %s', (_, values) => {
   const sketch = new Sketch().add(columnOf(values));
   for (const q of [0, 0.01, 0.5, 0.9, 0.95, 0.99, 1]) {
     const truth = exact(values, q);
@@ -44,13 +44,13 @@ it.each([
   }
 });
 
-it('gives the same from the sketches of parts as from one of all', () => {
+it('returns the same for merged sketches as for one sketch of all values', () => {
   const values = many(() => Math.exp(random() * 8));
   const [whole, parts] = [new Sketch().add(columnOf(values)), new Sketch()];
   for (let i = 0; i < values.length; i += 500) parts.merge(new Sketch().add(columnOf(values.slice(i, i + 500))));
   expect(parts.percentilesInSeconds()).toEqual(whole.percentilesInSeconds());
 });
 
-it('has nothing to say of no values', () => {
+it('returns null without values', () => {
   expect(new Sketch().add(null).percentilesInSeconds()).toEqual({ p50: null, p95: null });
 });

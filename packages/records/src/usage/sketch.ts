@@ -1,23 +1,23 @@
-// Sketches of durations: bins of a DDSketch with 1% relative accuracy, as the roll-ups keep them, merged and read.
+// Sketches of durations: bins of a DDSketch with 1% relative accuracy, as stored in the roll-ups.
 
-/** As in sextant_sketch_key: how much larger the values of a bin may be than those of the bin before. */
+/** The ratio between the bounds of adjacent bins, as in sextant_sketch_key. */
 const GAMMA = 1.01 / 0.99;
 
-/** Exponents that a sketch can hold: from -345, that of 0.001 and of all that is less, up to that of 1e13. */
+/** The exponents of a sketch: from -345, for values up to 0.001, to that of 1e13. */
 const [LOWEST, HIGHEST] = [-512, 1_535];
 
-/** As in sextant_sketch_packed: a byte that says that the count is the int4 after it. */
+/** The byte that announces a count as int4, as in sextant_sketch_packed. */
 const LARGE = 255;
 
-/** How many values there are of each exponent. */
+/** Counts values by exponent. */
 export class Sketch {
-  /** From that of the lowest exponent on. */
+  /** Index 0 is the lowest exponent. */
   readonly #counts = new Float64Array(HIGHEST - LOWEST + 1);
   #total = 0;
-  /** The first of #counts that is not 0. */
+  /** The first index of #counts that is not 0. */
   #first = HIGHEST - LOWEST;
 
-  /** Adds roll-ups' sketches: any number, one after the other, as sextant_sketch_packed in base64; null holds none. */
+  /** Adds concatenated sketches of roll-ups: the output of sextant_sketch_packed in base64, or null. */
   add(packed: string | null): this {
     const bytes = Buffer.from(packed ?? '', 'base64');
     for (let at = 0; at < bytes.length;) {
@@ -36,19 +36,18 @@ export class Sketch {
     return this;
   }
 
-  /** Adds what another has. */
   merge(other: Sketch): void {
     for (let i = other.#first; i < other.#counts.length; i++) this.#count(i, other.#counts[i]!);
   }
 
-  /** The values at quantiles (0 to 1), within 1% of the true ones; null when there are no values. */
+  /** The values at quantiles (0 to 1), within 1%; null without values. */
   quantiles<Q extends readonly number[]>(qs: Q): { readonly [I in keyof Q]: number | null } {
     return qs.map((q) => (this.#total > 0 ? this.#valueAt(q * (this.#total - 1)) : null)) as {
       [I in keyof Q]: number | null;
     };
   }
 
-  /** The median and the 95th percentile, in seconds, of a sketch of milliseconds. */
+  /** The median and the 95th percentile in seconds, for a sketch of milliseconds. */
   percentilesInSeconds(): { readonly p50: number | null; readonly p95: number | null } {
     const [p50, p95] = this.quantiles([0.5, 0.95] as const);
     return { p50: p50 && p50 / 1000, p95: p95 && p95 / 1000 };
@@ -61,7 +60,7 @@ export class Sketch {
     if (index < this.#first) this.#first = index;
   }
 
-  /** What stands for the values of the bin that has this rank (from 0): off by the same share of the lowest and highest. */
+  /** The value of the bin with this rank (from 0): equally far, relatively, from the bounds of the bin. */
   #valueAt(rank: number): number {
     let i = this.#first;
     for (let below = this.#counts[i]!; below <= rank; below += this.#counts[i]!) i++;

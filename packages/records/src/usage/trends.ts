@@ -1,12 +1,11 @@
-// One figure of an org over time, for charts.
+// A metric of an org over time, for charts.
 import { sql } from '../database/drizzle';
-import type { Database } from '../database/database';
-import { groupBy } from '../database/group-by';
-import { type RunRow, runSums, runUsage } from '../runs/usage-sql';
+import { rowsOf, type Database } from '../database/database';
+import { type RunRow, runSums, runUsage } from '../run-stats/runs-sql';
 import { Sketch } from './sketch';
 import { DAY_MS, HOUR_MS, type TimeRange } from '../database/time-ranges';
-import { sketchedSums, totalUsage } from './sql';
-import type { UsageRow } from './sum';
+import { sketchedSums, totalUsage } from './usage-sql';
+import type { UsageRow } from './usage-sum';
 
 export const TREND_METRICS = [
   ...(['runs', 'failures', 'runtime_p95'] as const),
@@ -21,32 +20,32 @@ export interface TrendOptions extends TimeRange {
 }
 
 export interface TrendPoint {
-  /** When the bucket begins. */
+  /** Start of the bucket. */
   readonly at: Date;
-  /** Null where nothing can be said: a percentile of nothing. */
+  /** Null for a percentile without values. */
   readonly value: number | null;
 }
 
 export interface Trend {
   readonly unit: 'count' | 'seconds' | 'tokens' | 'usd';
-  /** One for each bucket of the range, in order. */
+  /** One per bucket of the range, in order. */
   readonly points: readonly TrendPoint[];
 }
 
-/** A metric by hours or days; the first and last hold what of them is inside the range. */
+/** A metric by hour or day. The first and last buckets cover only their part inside the range. */
 export async function trends(database: Database, orgId: string, options: TrendOptions): Promise<Trend> {
   const { metric, bucket, from, to } = options;
   const isOfRuns = !metric.startsWith('llm_');
-  const { rows } = await database.withOrg(orgId, (tx) =>
-    tx.execute<TrendRow>(
-      isOfRuns
-        ? sql`select ${epochMs} as at, state, ${runSums} from (${runUsage(options, bucket, orgId)}) r group by bucket, state`
-        : sql`select ${epochMs} as at, ${sketchedSums} from (${totalUsage(options, bucket, orgId)}) u group by bucket`,
-    ),
+  const rows = await rowsOf<TrendRow>(
+    database,
+    orgId,
+    isOfRuns
+      ? sql`select ${epochMs} as at, state, ${runSums} from (${runUsage(options, bucket, orgId)}) r group by bucket, state`
+      : sql`select ${epochMs} as at, ${sketchedSums} from (${totalUsage(options, bucket, orgId)}) u group by bucket`,
   );
   const unitMs = bucket === 'day' ? DAY_MS : HOUR_MS;
   const points: TrendPoint[] = [];
-  const byBucket = groupBy(rows, (row) => row.at);
+  const byBucket = Map.groupBy(rows, (row) => row.at);
   for (let at = Math.floor(from.getTime() / unitMs) * unitMs; at < to.getTime(); at += unitMs)
     points.push({ at: new Date(at), value: VALUES[metric](byBucket.get(String(at)) ?? []) });
   return { unit: UNITS[metric], points };

@@ -1,12 +1,13 @@
 import type { Database } from '../database/database';
-import { getOrgExecutionStats, trends, type TrendMetric } from '../runs/execution-stats';
-import { getRecentFailures } from '../runs/failures';
+import { getOrgExecutionStats } from '../run-stats/execution-stats';
+import { getRecentFailures } from '../run-stats/failures';
 import { insertRows } from '../ledger/rows';
 import { ensureOrg } from '../tenancy/orgs';
 import { rollUp } from './rollups';
+import { trends, type TrendMetric } from './trends';
 import { seedHistory } from '../seed/history';
 import { useRecords } from '../testing/testing';
-import { someCalls } from '../testing/calls';
+import { someCalls } from '../testing/ledger-rows';
 import { rawOverview } from '../testing/raw-overview';
 import type { TimeRange } from '../database/time-ranges';
 import { getLlmUsageSummary, getLlmUsageTotals, usageReport, type Usage } from './usage';
@@ -44,7 +45,7 @@ const RANGES: readonly (readonly [string, TimeRange])[] = [
   ['a time before anything', { from: before(900), to: before(800) }],
 ];
 
-/** The same, in which durations of many values may be off by 1% and a rank. Of few, neighbours are far apart. */
+/** Matches the figures, with a tolerance for durations. With few values, neighbouring ranks differ widely. */
 function alike(truth: unknown, values = 0): unknown {
   if (Array.isArray(truth)) return truth.map((item) => alike(item));
   if (typeof truth !== 'object' || truth === null) return truth;
@@ -61,7 +62,7 @@ const near = (truth: number, values: number) => ({
   asymmetricMatch: (n: number | null) => n !== null && (values < 200 || Math.abs(n - truth) <= truth * 0.1),
 });
 
-it.each(RANGES)('says of %s what the rows say', async (_, range) => {
+it.each(RANGES)('agrees with the rows for %s', async (_, range) => {
   const truth = await rawOverview(database, orgId, range);
   const stats = await getOrgExecutionStats(database, orgId, range);
   const llm = await getLlmUsageSummary(database, orgId, range);
@@ -75,7 +76,7 @@ it.each(RANGES)('says of %s what the rows say', async (_, range) => {
 
 const COUNTS = ['calls', 'errors', 'promptTokens', 'completionTokens', 'totalTokens', 'unpricedCalls'] as const;
 
-it.each(RANGES)('reports %s in parts that each add up to the totals, and those to the rows', async (_, range) => {
+it.each(RANGES)('reports %s with breakdowns that add up to the totals of the rows', async (_, range) => {
   const { totals, topUsers, ...parts } = await usageReport(database, orgId, range);
   const { llm } = await rawOverview(database, orgId, range);
   expect(llm).toMatchObject(totals);
@@ -95,7 +96,7 @@ it.each<[TrendMetric, 'hour' | 'day', number]>([
   ['llm_errors', 'day', 31],
   ['llm_tokens', 'hour', 24],
   ['llm_cost', 'day', 31],
-])('draws %s by the %s, and the points add up to the overview', async (metric, bucket, length) => {
+])('returns %s by %s, with points that add up to the overview', async (metric, bucket, length) => {
   const range = { from: before(length === 31 ? 30 : length / 24), to: until };
   const { points } = await trends(database, orgId, { metric, bucket, ...range });
   const { runs, llm } = await rawOverview(database, orgId, range);
@@ -107,14 +108,14 @@ it.each<[TrendMetric, 'hour' | 'day', number]>([
   expect(points.reduce((sum, { value }) => sum + value!, 0)).toBeCloseTo(sums[metric]!, 6);
 });
 
-it('draws percentiles, and a gap where there is nothing', async () => {
+it('returns percentiles, and null for buckets without values', async () => {
   const range = { from: before(2), to: before(-1) };
   const { unit, points } = await trends(database, orgId, { metric: 'llm_latency_p95', bucket: 'hour', ...range });
   expect([unit, points.length, points.at(-1)!.value]).toEqual(['seconds', 72, null]);
   expect(points.filter(({ value }) => value !== null && value > 0.1 && value < 60).length).toBeGreaterThan(20);
 });
 
-it('lists the last failures newest first, and from one of them on those that came after it', async () => {
+it('lists the latest failures newest first, and the failures after one of them', async () => {
   const last = await getRecentFailures(database, orgId, 5);
   expect(last).toHaveLength(5);
   expect(last.map(({ endedAt }) => endedAt)).toEqual(last.map(({ endedAt }) => endedAt).toSorted((a, b) => +b - +a));

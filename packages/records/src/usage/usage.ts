@@ -1,18 +1,18 @@
-// What an org used of models in a range of time: for the overview by model, for reports by user and date too.
+// Model usage of an org in a time range: totals and models for the overview, and reports by provider, user and date.
 import { sql } from '../database/drizzle';
-import type { Database, Reading } from '../database/database';
+import { rowsOf, type Database, type ReadQuery } from '../database/database';
 import type { TimeRange } from '../database/time-ranges';
-import { counterSums, sketchedSums, modelUsage, totalUsage, userUsage } from './sql';
-import { type LlmFigures, type Usage, type UsageRow, UsageSum } from './sum';
+import { counterSums, sketchedSums, modelUsage, totalUsage, userUsage } from './usage-sql';
+import { type LlmFigures, type Usage, type UsageRow, UsageSum } from './usage-sum';
 
 export type { LlmFigures, Usage };
 
 export interface LlmUsageSummary extends LlmFigures {
-  /** Those of most cost first. */
+  /** Highest cost first. */
   readonly byModel: readonly (LlmFigures & { readonly provider: string; readonly model: string })[];
 }
 
-/** What the org's calls in a range came to, from roll-ups (see rollUp) and, at edges that are no full hours, from rows. */
+/** The org's usage in a range, from roll-ups and, for partial hours at the edges, from rows. */
 export async function getLlmUsageSummary(
   database: Database,
   orgId: string,
@@ -21,9 +21,9 @@ export async function getLlmUsageSummary(
   return (await database.read(orgId, usageByModel(range, orgId)))[0];
 }
 
-export const usageByModel = (range: TimeRange, orgId: string): Reading<LlmUsageSummary> => ({
+export const usageByModel = (range: TimeRange, orgId: string): ReadQuery<LlmUsageSummary> => ({
   query: sql`select provider, model, ${sketchedSums} from (${modelUsage(range, 'day', orgId)}) m group by provider, model`,
-  answer: summaryOf,
+  parse: summaryOf,
 });
 
 function summaryOf(rows: readonly ModelRow[]): LlmUsageSummary {
@@ -36,37 +36,39 @@ function summaryOf(rows: readonly ModelRow[]): LlmUsageSummary {
   return { ...total.figures(), byModel };
 }
 
-/** The same without the models. */
+/** Like getLlmUsageSummary, without the models. */
 export async function getLlmUsageTotals(database: Database, orgId: string, range: TimeRange): Promise<LlmFigures> {
   return (await database.read(orgId, usageOfAll(range, orgId)))[0];
 }
 
-export const usageOfAll = (range: TimeRange, orgId: string): Reading<LlmFigures> => ({
+export const usageOfAll = (range: TimeRange, orgId: string): ReadQuery<LlmFigures> => ({
   query: sql`select ${sketchedSums} from (${totalUsage(range, 'day', orgId)}) t`,
-  answer: ([row]: readonly SketchedRow[]) => new UsageSum().add(row!).figures(),
+  parse: ([row]: readonly SketchedRow[]) => new UsageSum().add(row!).figures(),
 });
 
 export interface UsageReport {
   readonly totals: Usage;
   readonly byProvider: readonly (Usage & { readonly provider: string })[];
   readonly byModel: readonly (Usage & { readonly provider: string; readonly model: string })[];
-  /** userId is null for calls that were nobody's. */
+  /** userId is null for calls without a user. */
   readonly byUser: readonly (Usage & { readonly userId: string | null })[];
-  /** UTC dates (2026-11-22) that have calls, in order. */
+  /** UTC dates with calls, such as 2026-11-22, in order. */
   readonly byDate: readonly (Usage & { readonly date: string })[];
-  /** The ten users of most cost, then of most tokens. */
+  /** The ten users with the highest cost, then the most tokens. */
   readonly topUsers: readonly (Usage & { readonly userId: string })[];
 }
 
-/** The usage of a range by provider, model, user and date; each of them adds up to the totals. Most cost first. */
+/** The usage in a range by provider, model, user and date, highest cost first. Each breakdown adds up to the totals. */
 export async function usageReport(database: Database, orgId: string, range: TimeRange): Promise<UsageReport> {
-  const { rows } = await database.withOrg(orgId, (tx) =>
-    tx.execute<ReportRow>(sql`
+  const rows = await rowsOf<ReportRow>(
+    database,
+    orgId,
+    sql`
       select grouping(provider, model, user_id, day) as set, provider, model, user_id,
         to_char(day at time zone 'UTC', 'YYYY-MM-DD') as date, ${counterSums}
       from (${userUsage(range, orgId)}) u
       group by grouping sets ((), (provider), (provider, model), (user_id), (day))
-      order by sum(cost_nano_usd) desc nulls last, sum(total_tokens) desc, provider, model, user_id, day`),
+      order by sum(cost_nano_usd) desc nulls last, sum(total_tokens) desc, provider, model, user_id, day`,
   );
   const of = (set: number) => rows.filter((row) => row.set === set);
   const usage = (row: ReportRow): Usage => new UsageSum().add(row).usage();
@@ -82,7 +84,7 @@ export async function usageReport(database: Database, orgId: string, range: Time
   };
 }
 
-/** grouping(): a bit for each of provider, model, user and date that the row is a sum over. */
+/** Values of grouping(): a bit is set for each of provider, model, user and date that the row sums over. */
 const SETS = { total: 0b1111, provider: 0b0111, model: 0b0011, user: 0b1101, date: 0b1110 } as const;
 
 interface SketchedRow extends UsageRow, Record<string, unknown> {
@@ -102,5 +104,5 @@ interface ReportRow extends UsageRow, Record<string, unknown> {
   readonly date: string;
 }
 
-/** Most cost first, those without a known cost last. */
+/** Highest cost first, unknown cost last. */
 const byCost = (a: UsageSum, b: UsageSum) => Number((b.nanoUsd ?? -1n) - (a.nanoUsd ?? -1n)) || b.tokens - a.tokens;

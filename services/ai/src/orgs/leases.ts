@@ -1,5 +1,5 @@
 // The leases of this router's reservations: renewed while their calls live, and ended with them.
-import type { EndedReservation, Reserved } from '@sextant/records/budgets/reservations';
+import type { EndedReservation, ReservedCall } from '@sextant/records/budgets/reservations';
 import { log } from '@sextant/telemetry/logs';
 import type { ReservationStore } from './reservation-store';
 
@@ -11,7 +11,7 @@ export interface Reservation {
 
 export interface Leases {
   /** Keeps a reservation until it is ended. */
-  hold(orgId: string, call: Reserved): Reservation;
+  hold(orgId: string, call: ReservedCall): Reservation;
   stop(): void;
 }
 
@@ -23,7 +23,7 @@ const MAX_PENDING = 10_000;
  * the lease ends, never longer.
  */
 export function startLeases(store: Pick<ReservationStore, 'end' | 'renew'>, leaseMs: number): Leases {
-  const living = new Map<string, Map<string, Reserved>>();
+  const living = new Map<string, Map<string, ReservedCall>>();
   const pending = new Map<string, { readonly orgId: string; readonly ended: EndedReservation }>();
   const end = (orgId: string, ended: EndedReservation): void => {
     store.end(orgId, ended).then(
@@ -48,7 +48,7 @@ export function startLeases(store: Pick<ReservationStore, 'end' | 'renew'>, leas
   timer.unref();
   return {
     hold: (orgId, call) => {
-      const calls = living.get(orgId) ?? new Map<string, Reserved>();
+      const calls = living.get(orgId) ?? new Map<string, ReservedCall>();
       living.set(orgId, calls.set(call.id, call));
       return {
         nanoUsd: call.nanoUsd,

@@ -7,8 +7,8 @@ import {
   reserveBudget,
   type Decision,
   type EndedReservation,
-  type Reserved,
-  type Tightest,
+  type ReservedCall,
+  type TightestBudget,
 } from '@sextant/records/budgets/reservations';
 import type { Database } from '@sextant/records/database';
 import { log } from '@sextant/telemetry/logs';
@@ -17,18 +17,18 @@ import { boundedMap } from '../bounded-map';
 
 export interface Decided {
   readonly decision: Decision;
-  readonly tightest: Tightest | undefined;
+  readonly tightest: TightestBudget | undefined;
   /** Since the ledger was counted, in milliseconds. */
   readonly ageMs: number;
 }
 
 export interface ReservationStore {
   /** Decides on a call. Rejects when Postgres does not answer. */
-  reserve(orgId: string, call: Reserved): Promise<Decided>;
+  reserve(orgId: string, call: ReservedCall): Promise<Decided>;
   /** Counts what the ledger has, unless that was just done. Rejects when Postgres does not answer. */
   count(orgId: string): Promise<void>;
   end(orgId: string, ended: EndedReservation): Promise<void>;
-  renew(orgId: string, calls: readonly Reserved[]): Promise<void>;
+  renew(orgId: string, calls: readonly ReservedCall[]): Promise<void>;
 }
 
 export interface StoreOptions {
@@ -82,17 +82,17 @@ export function reservationStore({ database, leaseMs }: StoreOptions): Reservati
   };
 }
 
-type Change = { readonly call: Reserved } | { readonly ended: EndedReservation };
+type Change = { readonly call: ReservedCall } | { readonly ended: EndedReservation };
 
 interface Account {
-  readonly reserve: (call: Reserved) => Promise<Decided>;
+  readonly reserve: (call: ReservedCall) => Promise<Decided>;
   readonly end: (ended: EndedReservation) => Promise<void>;
   readonly countWhenDue: () => void;
 }
 
 function account(database: Database, orgId: string, leaseMs: number): Account {
   let nextCount = 0;
-  const decide = async (calls: readonly Reserved[], ended: readonly EndedReservation[]): Promise<Decided[]> => {
+  const decide = async (calls: readonly ReservedCall[], ended: readonly EndedReservation[]): Promise<Decided[]> => {
     const answer =
       (await reserveBudget(database, orgId, { calls, leaseMs, ended })) ??
       (await countBudget(database, orgId, 0), await reserveBudget(database, orgId, { calls, leaseMs }));

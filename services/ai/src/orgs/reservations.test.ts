@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { EndedReservation, Reserved, Tightest } from '@sextant/records/budgets/reservations';
+import type { EndedReservation, ReservedCall, TightestBudget } from '@sextant/records/budgets/reservations';
 import type { ReservationStore } from './reservation-store';
 import { createReservations } from './reservations';
 
@@ -11,10 +11,10 @@ function memory({ spent = 0 } = {}) {
   const state = { spent, ageMs: 0, counts: 0, away: false, renewed: 0, asked: [] as number[] };
   const sum = () => [...open.values()].reduce((a, b) => a + b, 0);
   const store: ReservationStore = {
-    reserve: async (_, { id, nanoUsd }: Reserved) => {
+    reserve: async (_, { id, nanoUsd }: ReservedCall) => {
       if (state.away) throw new Error('away');
       state.asked.push(nanoUsd);
-      const tightest: Tightest = {
+      const tightest: TightestBudget = {
         ...{ period: 'day', hardLimitNanoUsd: LIMIT, spentNanoUsd: state.spent, openNanoUsd: sum() },
       };
       const room = LIMIT - state.spent;

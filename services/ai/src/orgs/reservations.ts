@@ -1,7 +1,7 @@
 // Reservations of budgets: a call gets one before it goes out, keeps it while it lives, and settles it at its true cost.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Reserved, Tightest } from '@sextant/records/budgets/reservations';
+import type { ReservedCall, TightestBudget } from '@sextant/records/budgets/reservations';
 import { llmBudgetCheckSeconds } from '@sextant/signals/budgets';
 import { log } from '@sextant/telemetry/logs';
 import { histogram } from '@sextant/telemetry/metrics';
@@ -19,7 +19,7 @@ export interface CallToReserve {
 export type Outcome =
   | { readonly reserved: Reservation }
   /** What the call can cost does not fit; `held` says that it would if calls under way cost nothing. */
-  | { readonly refused: Tightest; readonly nanoUsd: number; readonly held: boolean }
+  | { readonly refused: TightestBudget; readonly nanoUsd: number; readonly held: boolean }
   /** The org has no hard limit, by what Postgres says. */
   | { readonly unlimited: true }
   | { readonly unreadable: unknown };
@@ -47,7 +47,7 @@ const checkSeconds = histogram(llmBudgetCheckSeconds);
 
 export function createReservations({ store, leaseMs, maxWaitMs }: ReservationsOptions): Reservations {
   const leases = startLeases(store, leaseMs);
-  const decide = async (orgId: string, call: Reserved): Promise<Decided> => {
+  const decide = async (orgId: string, call: ReservedCall): Promise<Decided> => {
     const started = performance.now();
     try {
       return await store.reserve(orgId, call);

@@ -1,6 +1,6 @@
 // Refusals of calls before they go out: each names the limit, what is missing, and the fix.
 import { ProblemError } from '@sextant/http/problem';
-import type { Tightest } from '@sextant/records/budgets/reservations';
+import type { TightestBudget } from '@sextant/records/budgets/reservations';
 import type { ErrorClass } from '@sextant/signals/errors';
 import type { RefusalReason } from '@sextant/signals/budgets';
 import { bounds } from '../orgs/budgets';
@@ -12,7 +12,7 @@ export interface Refusal {
 }
 
 interface Exceeded {
-  readonly refused: Tightest;
+  readonly refused: TightestBudget;
   /** The most that the call can cost. */
   readonly nanoUsd: number;
   /** Whether it would fit if calls under way cost nothing. */

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
-import { llmUsageLedger } from '@sextant/records/schema/llm-usage-ledger';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
+import { readTable, type TableRow } from '@sextant/records/testing/read-table';
 import { startFakeProviders, type Behaviour, type FakeProviders } from './fake-providers';
 import { startAi, type RunningAi } from './start-ai';
 
@@ -30,7 +30,7 @@ export interface Event {
   readonly data: Json;
 }
 
-type Row = typeof llmUsageLedger.$inferSelect;
+type Row = TableRow<'llmUsageLedger'>;
 
 export interface Harness {
   readonly postgres: TestPostgres;
@@ -105,7 +105,7 @@ export async function startHarness(more: Readonly<Record<string, string>> = {}):
     },
     ledgerRow: (callId, org = orgId) =>
       found(async () => {
-        const rows = await database.withOrg(org, (tx) => tx.select().from(llmUsageLedger));
+        const rows = await readTable(database, org, 'llmUsageLedger');
         return rows.find((row) => row.callId === callId);
       }),
     metric: async (series) => {

@@ -6,7 +6,7 @@ import type { DebugSampling } from '../flags/debug-sampling';
 import { representativeTrace } from './representative-trace';
 import type { EventLogs, Execution, ExecutionStatus } from '@sextant/records/events/event-logs';
 import type { UpgradeInput } from '@sextant/kinds/upgrade/kind';
-import { finishRun, type Advance, type FinalRunState, type RunEnd } from '@sextant/records/runs/changes';
+import { finishRun, type RunProgress, type FinalRunState, type RunEnd } from '@sextant/records/runs/changes';
 import type { RunWithSteps } from '@sextant/records/runs';
 import { finishRunSpan, runDurationSeconds, runsTotal } from '@sextant/signals/runs';
 import { CONTINUE_SECONDS } from '@sextant/signals/sampling';

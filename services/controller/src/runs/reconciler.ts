@@ -1,7 +1,7 @@
 // The reconciler: at the start and every few seconds, syncs all active runs and posts results that are still missing.
 import { startLoop, type Loop } from '@sextant/http/service/loop';
 import { findRun } from '@sextant/records/runs';
-import { listUnfinished, listUnnotified, type UnfinishedRun } from '@sextant/records/runs/to-do';
+import { listUnfinished, listUnnotified, type UnfinishedRun } from '@sextant/records/runs/pending';
 import { log } from '@sextant/telemetry/logs';
 import { trackJobChanges, type JobChanges } from './job-changes';
 import { syncRun, type SyncDeps } from './sync';

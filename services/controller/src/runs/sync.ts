@@ -1,6 +1,6 @@
 // Syncs the rows of a run with its jobs. Each call repairs whatever was missed: an event, a crash, an emptied queue.
 import type { DeadLetters } from '@sextant/dead-letters';
-import { advanceRun, type Advance, type RunEnd, type StepChange } from '@sextant/records/runs/changes';
+import { advanceRun, type RunProgress, type RunEnd, type StepChange } from '@sextant/records/runs/changes';
 import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import { withRunContext } from '@sextant/telemetry/context';
 import { log } from '@sextant/telemetry/logs';

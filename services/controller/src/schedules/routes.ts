@@ -12,7 +12,7 @@ import {
   setScheduleEnabled,
   type Schedule,
   type ScheduleRef,
-} from '@sextant/records/runs/schedules';
+} from '@sextant/records/schedules';
 import { log } from '@sextant/telemetry/logs';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';

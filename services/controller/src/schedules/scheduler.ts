@@ -4,7 +4,7 @@
 import { startLoop } from '@sextant/http/service/loop';
 import { ofKind } from '@sextant/kinds/run-request';
 import { IdempotencyKeyError } from '@sextant/records/runs/idempotency';
-import { getSchedule, listAllSchedules, type Schedule, type ScheduleRef } from '@sextant/records/runs/schedules';
+import { getSchedule, listAllSchedules, type Schedule, type ScheduleRef } from '@sextant/records/schedules';
 import { withRunContext } from '@sextant/telemetry/context';
 import { log } from '@sextant/telemetry/logs';
 import { Worker, type AdvancedRepeatOptions, type Job, type JobSchedulerJson } from 'bullmq';

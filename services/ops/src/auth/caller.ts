@@ -1,5 +1,5 @@
 // Who calls: an identity in one org with a role, found out before any route runs.
-import type { SignedIn } from '@sextant/records/tenancy/people';
+import type { IdentityClaims } from '@sextant/records/tenancy/people';
 import type { FastifyRequest } from 'fastify';
 import { refused } from './refusals';
 
@@ -17,7 +17,7 @@ export interface Caller {
   readonly keyId?: string | undefined;
   readonly userId?: string | undefined;
   /** Who signed in at the identity provider. */
-  readonly signedIn?: SignedIn | undefined;
+  readonly signedIn?: IdentityClaims | undefined;
   /** May name any org, and touch what all of them share. */
   readonly platform: boolean;
   /** Whether the org was named by this request; if not, a platform caller reads the things of every org. */

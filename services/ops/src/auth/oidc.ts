@@ -2,7 +2,7 @@
 import { ProblemError } from '@sextant/http/problem';
 import type { Database } from '@sextant/records/database';
 import { findOrg } from '@sextant/records/tenancy/orgs';
-import type { SignedIn } from '@sextant/records/tenancy/people';
+import type { IdentityClaims } from '@sextant/records/tenancy/people';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { ROLES, type Caller, type Role } from './caller';
 import { refused, unauthenticated } from './refusals';
@@ -62,7 +62,7 @@ async function callerFrom(database: Database, payload: JWTPayload, name: unknown
 const isSubject = (sub: unknown): boolean => isText(sub) && sub.length <= 255;
 
 /** An address that the provider has not verified may be anybody's. */
-function signedInOf({ sub = '', email, email_verified: isVerified, name }: JWTPayload): SignedIn {
+function signedInOf({ sub = '', email, email_verified: isVerified, name }: JWTPayload): IdentityClaims {
   return {
     subject: sub,
     email: isVerified === true && isText(email) ? email : undefined,

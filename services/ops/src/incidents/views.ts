@@ -1,6 +1,6 @@
 // Incidents as the API shows them.
 import type { Incident, IncidentAction, IncidentAlert, IncidentWithHistory } from '@sextant/records/incidents';
-import { INCIDENT_STATES } from '@sextant/records/schema/incidents';
+import { INCIDENT_STATES } from '@sextant/records/incidents';
 import { z } from 'zod';
 import { itsOrg } from '../http/coverage';
 import { nullableText, nullableTime, text, time } from '../http/fields';

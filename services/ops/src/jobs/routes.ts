@@ -1,7 +1,7 @@
 // Jobs: the steps of runs, as what a queue carries. Another try and an end are the run's.
 import type { ZodTypeProvider } from '@sextant/http/openapi';
 import { ProblemError } from '@sextant/http/problem';
-import { getJob, listJobs } from '@sextant/records/runs/lists';
+import { getJob, listJobs } from '@sextant/records/runs/jobs';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { requireRole } from '../auth/caller';

@@ -1,7 +1,7 @@
 // Jobs as the API shows them.
-import type { Job } from '@sextant/records/runs/lists';
+import type { Job } from '@sextant/records/runs/jobs';
 import { KINDS } from '@sextant/signals/labels';
-import { STEP_STATES } from '@sextant/records/schema/run-steps';
+import { STEP_STATES } from '@sextant/records/runs';
 import { z } from 'zod';
 import { itsOrg } from '../http/coverage';
 import { count, nullableText, nullableTime, text, time } from '../http/fields';

@@ -1,8 +1,8 @@
 // Work of once a day: retention at a fixed hour, and partitions made ahead.
 import type { Loop } from '@sextant/http/service/loop';
 import type { Database } from '@sextant/records/database';
-import { makePartitionsAhead } from '@sextant/records/database/partitions';
-import type { WorkRecord } from '@sextant/records/runs/repeated-work';
+import { createPartitions } from '@sextant/records/database/partitions';
+import type { WorkRecord } from '@sextant/records/repeated-work';
 import { cleanupOldEvents } from '@sextant/records/retention';
 import { DAY_MS } from '@sextant/records/database/time-ranges';
 import { startWork } from './work';
@@ -31,7 +31,7 @@ export function startPartitions(database: Database, pollMs = POLL_MS): Loop {
     what: 'make partitions ahead',
     pollMs,
     isDue: ({ lastSuccess, now }) => lastSuccess === null || now.getTime() - lastSuccess.getTime() >= DAY_MS,
-    round: async () => void (await makePartitionsAhead(database)),
+    round: async () => void (await createPartitions(database)),
   });
 }
 

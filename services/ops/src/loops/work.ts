@@ -1,7 +1,7 @@
 // Work that the replicas of ops share: whoever finds it due does it, the others leave it.
 import { startLoop, type Loop } from '@sextant/http/service/loop';
 import type { Database } from '@sextant/records/database';
-import { doIfDue, type WorkRecord } from '@sextant/records/runs/repeated-work';
+import { doIfDue, type WorkRecord } from '@sextant/records/repeated-work';
 import { repeatedWorkRoundsTotal, type RepeatedWorkName } from '@sextant/signals/ops';
 import { counter } from '@sextant/telemetry/metrics';
 import { loggedOnce } from './logged-once';

@@ -8,7 +8,7 @@ import {
   type Budget,
   type BudgetPeriod,
 } from '@sextant/records/budgets';
-import { LEDGER_RULES } from '@sextant/records/schema/orgs';
+import { LEDGER_RULES } from '@sextant/records/budgets';
 import { getLlmUsageTotals } from '@sextant/records/usage';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';

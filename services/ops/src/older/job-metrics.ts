@@ -1,7 +1,7 @@
 // GET /api/ai/jobs/metrics: how jobs went, in the older interface's words: there a run with all its steps was a job.
 import type { ZodTypeProvider } from '@sextant/http/openapi';
-import { getOrgExecutionStats, type StepFailures } from '@sextant/records/runs/execution-stats';
-import { RUN_STATES } from '@sextant/records/schema/runs';
+import { getOrgExecutionStats, type StepFailures } from '@sextant/records/run-stats/execution-stats';
+import { RUN_STATES } from '@sextant/records/runs';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { OpsDeps } from '../deps';

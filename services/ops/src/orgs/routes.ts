@@ -10,7 +10,7 @@ import {
   type Org,
   type OrgActivity,
 } from '@sextant/records/tenancy/orgs';
-import { PLANS } from '@sextant/records/schema/orgs';
+import { PLANS } from '@sextant/records/tenancy/orgs';
 import { DAY_MS } from '@sextant/records/database/time-ranges';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';

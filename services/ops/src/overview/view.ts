@@ -1,8 +1,8 @@
 // The overview: how runs went, what models cost, what failed last, beside the period before.
-import type { RunFigures } from '@sextant/records/runs/execution-stats';
-import type { RecentFailure } from '@sextant/records/runs/failures';
+import type { RunFigures } from '@sextant/records/run-stats/execution-stats';
+import type { RecentFailure } from '@sextant/records/run-stats/failures';
 import { getOverview } from '@sextant/records/usage/overview';
-import { RUN_STATES } from '@sextant/records/schema/runs';
+import { RUN_STATES } from '@sextant/records/runs';
 import type { TimeRange } from '@sextant/records/database/time-ranges';
 import { z } from 'zod';
 import type { OpsDeps } from '../deps';

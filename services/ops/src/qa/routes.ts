@@ -1,7 +1,7 @@
 // QA samples of an org: what the checks found, and what a person says about it.
 import type { ZodTypeProvider } from '@sextant/http/openapi';
 import { ProblemError } from '@sextant/http/problem';
-import { listQa, reviewQa } from '@sextant/records/runs/lists';
+import { listQa, reviewQa } from '@sextant/records/quality/qa-reviews';
 import type { FastifyInstance } from 'fastify';
 import { callerOf, requireRole } from '../auth/caller';
 import type { OpsDeps } from '../deps';

@@ -1,6 +1,6 @@
 // QA samples as the API shows them.
-import type { QaRow } from '@sextant/records/runs/lists';
-import { BUCKETS, QA_RESULTS } from '@sextant/records/schema/qa-samples';
+import type { QaRow } from '@sextant/records/quality/qa-reviews';
+import { BUCKETS, QA_RESULTS } from '@sextant/records/quality/qa-samples';
 import { z } from 'zod';
 import { itsOrg } from '../http/coverage';
 import { nullableText, nullableTime, text, time } from '../http/fields';

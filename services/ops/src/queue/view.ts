@@ -1,5 +1,5 @@
 // What waits and who works on it: the org's own runs by Postgres, the shared queues by the controller.
-import { getQueueStats } from '@sextant/records/runs/queue-stats';
+import { getQueueStats } from '@sextant/records/run-stats/queue-stats';
 import { z } from 'zod';
 import type { OpsDeps } from '../deps';
 import { letterStats } from '../dlq/views';

@@ -1,7 +1,7 @@
 // A run that the caller may see.
 import { ProblemError } from '@sextant/http/problem';
 import { findRun, getRun, type RunWithSteps } from '@sextant/records/runs';
-import { isUuid } from '@sextant/records/database/uuid';
+import { isUuid } from '@sextant/records/database/values';
 import type { FastifyRequest } from 'fastify';
 import { callerOf } from '../auth/caller';
 import type { OpsDeps } from '../deps';

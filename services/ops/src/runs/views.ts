@@ -1,9 +1,9 @@
 // Runs in lists, their figures and their events, as the API shows them.
 import type { RunAttempt } from '@sextant/records/runs/attempts';
 import type { RunEventRow, RunSummary, VendorUsage } from '@sextant/records/runs/lists';
-import type { StageStats } from '@sextant/records/runs/stats';
-import { RUN_EVENT_STATUSES, RUN_EVENTS } from '@sextant/records/schema/run-event-logs';
-import { PRIORITIES, RUN_STATES } from '@sextant/records/schema/runs';
+import type { StageStats } from '@sextant/records/run-stats/stage-stats';
+import { RUN_EVENT_STATUSES, RUN_EVENTS } from '@sextant/records/events/run-events';
+import { PRIORITIES, RUN_STATES } from '@sextant/records/runs';
 import { ERROR_CLASSES } from '@sextant/signals/errors';
 import { KINDS } from '@sextant/signals/labels';
 import { z } from 'zod';

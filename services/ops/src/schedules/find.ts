@@ -1,6 +1,6 @@
 // Schedules of one org or of all, as the controller has them.
 import { ProblemError } from '@sextant/http/problem';
-import { listAllSchedules } from '@sextant/records/runs/schedules';
+import { listAllSchedules } from '@sextant/records/schedules';
 import type { z } from 'zod';
 import type { OpsDeps } from '../deps';
 import { namesOf, type Coverage } from '../http/coverage';

@@ -1,5 +1,5 @@
 // Failures of an org as they happen: in the order in which they are committed, so that none comes too late to be told.
-import type { FailuresRead, UnseenFailure } from '@sextant/records/runs/failures';
+import type { FailuresRead, UnseenFailure } from '@sextant/records/run-stats/failures';
 
 export interface FailureWatch {
   /** The failures since the last call; the first call gives none and notes what was before. */

@@ -5,7 +5,7 @@ import {
   unseenFailures,
   type RecentFailure,
   type UnseenFailure,
-} from '@sextant/records/runs/failures';
+} from '@sextant/records/run-stats/failures';
 import { log } from '@sextant/telemetry/logs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { OpsDeps } from '../deps';

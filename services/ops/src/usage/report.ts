@@ -4,7 +4,7 @@ import type { Database } from '@sextant/records/database';
 import { BYTE_ORDER_MARK, csvLine } from '@sextant/records/exports/csv';
 import { DAY_MS, type TimeRange } from '@sextant/records/database/time-ranges';
 import { usageReport } from '@sextant/records/usage';
-import { usageRows, type DatedUsage } from '@sextant/records/usage/rows';
+import { usageRows, type DatedUsage } from '@sextant/records/usage/daily-usage';
 import { z } from 'zod';
 import { coveredOrg, type Coverage } from '../http/coverage';
 import { time } from '../http/fields';
