@@ -1,7 +1,7 @@
 // The description of the API and the page that shows it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startOpsApp, type Json, type OpsUnderTest } from './testing';
+import { startOpsApp, type Json, type OpsUnderTest } from './testing/ops';
 
 let ops: OpsUnderTest;
 

@@ -1,7 +1,7 @@
 // The configuration of ops, read from the environment once.
 import { ConfigError, int, readConfig, secret, str, url, type ConfigOf } from '@sextant/telemetry/config';
 import { trustedProxies } from '@sextant/http/trusted-proxies';
-import { loopsConfig } from './loops/config';
+import { loopsConfig } from './background/config';
 
 export const configSpec = {
   HOST: str({ default: '127.0.0.1', description: 'address to listen on' }),

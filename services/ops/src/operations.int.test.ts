@@ -5,8 +5,8 @@ import { createApiKey } from '@sextant/records/tenancy/api-keys';
 import { createUser } from '@sextant/records/tenancy/people';
 import { rollUp } from '@sextant/records/usage/rollups';
 import { randomUUID } from 'node:crypto';
-import { startOpsApp, type Call, type Json, type OpsUnderTest } from './testing';
-import { failedRun, queuedRun } from './testing-runs';
+import { startOpsApp, type Call, type Json, type OpsUnderTest } from './testing/ops';
+import { failedRun, queuedRun } from './testing/runs';
 
 let ops: OpsUnderTest;
 let letters: DeadLetters;

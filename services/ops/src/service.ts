@@ -8,8 +8,8 @@ import { identifier } from './auth/identify';
 import type { OidcOptions } from './auth/oidc';
 import type { OpsConfig } from './config';
 import { controllerClient } from './controller-client';
-import { loopsOptions } from './loops/config';
-import { startLoops } from './loops/loops';
+import { loopsOptions } from './background/config';
+import { startLoops } from './background/start';
 
 export interface OpsService {
   readonly app: FastifyInstance;

@@ -3,8 +3,8 @@ import { openIncident } from '@sextant/records/incidents';
 import { createQaSamples } from '@sextant/records/quality/qa-samples';
 import { createUser } from '@sextant/records/tenancy/people';
 import { randomUUID } from 'node:crypto';
-import { startOpsApp, type Call, type Json, type OpsUnderTest } from './testing';
-import { queuedRun } from './testing-runs';
+import { startOpsApp, type Call, type Json, type OpsUnderTest } from './testing/ops';
+import { queuedRun } from './testing/runs';
 
 let ops: OpsUnderTest;
 beforeAll(async () => {

@@ -5,9 +5,9 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { requireRole } from '../auth/caller';
 import type { OpsDeps } from '../deps';
-import { READS } from '../http/answers';
+import { READS } from '../http/problems';
 import { time } from '../http/fields';
-import { coverageOf, itsOrg, orgsPageView, pageOfOrgs } from '../http/coverage';
+import { coverageOf, itsOrg, orgsPageView, pageOfOrgs } from '../http/org-scope';
 import { pageQuery } from '../http/pages';
 
 const entryView = z.object({

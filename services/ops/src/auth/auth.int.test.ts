@@ -1,6 +1,6 @@
 // Who may call and for whom, through the front door on a real database.
 import { revokeApiKey } from '@sextant/records/tenancy/api-keys';
-import { startOpsApp, type OpsUnderTest } from '../testing';
+import { startOpsApp, type OpsUnderTest } from '../testing/ops';
 
 let ops: OpsUnderTest;
 

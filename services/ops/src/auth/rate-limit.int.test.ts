@@ -1,5 +1,5 @@
 // How many requests a minute are answered.
-import { startOpsApp, type OpsUnderTest } from '../testing';
+import { startOpsApp, type OpsUnderTest } from '../testing/ops';
 
 let ops: OpsUnderTest;
 

@@ -13,8 +13,8 @@ import { ensureBinary } from '@sextant/stack/testing';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
 import { readAlertFile } from './alert-file';
 import { alertmanagerAt, type PostedAlert } from './alertmanager';
-import { startChecks } from './checks';
-import { startNotified, type Notified } from './testing';
+import { startChecks } from './start';
+import { startNotified, type Notified } from '../testing/alertmanager';
 
 let postgres: TestPostgres;
 let database: Database;

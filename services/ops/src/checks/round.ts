@@ -3,7 +3,7 @@ import type { Database } from '@sextant/records/database';
 import type { LinkBases } from '@sextant/signals/links';
 import { ALERT_NAMES, fillIn, linksOf, type AlertName, type DeclaredAlerts } from './alert-file';
 import type { Alertmanager, PostedAlert } from './alertmanager';
-import { findTrouble, type Found } from './find';
+import { findTrouble, type Found } from './tenant-alerts';
 
 export interface RoundDeps {
   readonly database: Database;

@@ -5,12 +5,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ORG_HEADER } from '../auth/org';
 import type { OpsDeps } from '../deps';
-import { READS } from '../http/answers';
-import { coverageOf, EVERY_ORG } from '../http/coverage';
+import { READS } from '../http/problems';
+import { coverageOf, EVERY_ORG } from '../http/org-scope';
 import { csvQuery } from '../http/fields';
 import { existingRun } from '../runs/find';
 import { rangeOfQuery, rangeQuery } from '../usage/ranges';
-import { boundedExports, type ExportBounds } from './bounds';
+import { boundedExports, type ExportBounds } from './limits';
 import { FORMATS, ofRun, type Format } from './views';
 
 const tags = ['exports'];

@@ -18,8 +18,8 @@ import { z } from 'zod';
 import { callerOf, requireRole, type Caller } from '../auth/caller';
 import { refused } from '../auth/refusals';
 import type { OpsDeps } from '../deps';
-import { READS, WRITES } from '../http/answers';
-import { audited } from '../http/audited';
+import { READS, WRITES } from '../http/problems';
+import { audited } from '../audit/record-change';
 import { nullableText, text } from '../http/fields';
 import { pageOf } from '../http/pages';
 

@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { createDeadLetters } from '@sextant/dead-letters';
 import { fillEveryTable } from '@sextant/records/testing/rows';
-import { startOpsApp, type OpsUnderTest } from '../testing';
-import { failedRun } from '../testing-runs';
+import { startOpsApp, type OpsUnderTest } from '../testing/ops';
+import { failedRun } from '../testing/runs';
 
 const RUN = join(__dirname, '../../fuzz/run.sh');
 /** Requests made up for each operation, beside those that cover its schema; `make fuzz N=…` makes more. */

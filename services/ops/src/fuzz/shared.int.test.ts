@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { startOpsApp, type Call, type OpsUnderTest } from '../testing';
+import { startOpsApp, type Call, type OpsUnderTest } from '../testing/ops';
 import { keepingShared } from './shared';
 
 let ops: OpsUnderTest;

@@ -5,9 +5,9 @@ import { addIncidentAction, getIncident, listIncidents } from '@sextant/records/
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { callerOf, requireRole } from '../auth/caller';
 import type { OpsDeps } from '../deps';
-import { READS, WRITES } from '../http/answers';
-import { audited } from '../http/audited';
-import { coverageOf, namesOf, orgsPageView, pageOfOrgs } from '../http/coverage';
+import { READS, WRITES } from '../http/problems';
+import { audited } from '../audit/record-change';
+import { coverageOf, namesOf, orgsPageView, pageOfOrgs } from '../http/org-scope';
 import * as views from './views';
 
 export function incidentRoutes(deps: OpsDeps) {

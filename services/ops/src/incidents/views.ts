@@ -2,7 +2,7 @@
 import type { Incident, IncidentAction, IncidentAlert, IncidentWithHistory } from '@sextant/records/incidents';
 import { INCIDENT_STATES } from '@sextant/records/schema/incidents';
 import { z } from 'zod';
-import { itsOrg } from '../http/coverage';
+import { itsOrg } from '../http/org-scope';
 import { nullableText, nullableTime, text, time } from '../http/fields';
 import { pageQuery } from '../http/pages';
 

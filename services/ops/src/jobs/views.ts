@@ -3,7 +3,7 @@ import type { Job } from '@sextant/records/runs/lists';
 import { KINDS } from '@sextant/signals/labels';
 import { STEP_STATES } from '@sextant/records/schema/run-steps';
 import { z } from 'zod';
-import { itsOrg } from '../http/coverage';
+import { itsOrg } from '../http/org-scope';
 import { count, nullableText, nullableTime, text, time } from '../http/fields';
 import { pageQuery } from '../http/pages';
 

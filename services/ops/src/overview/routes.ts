@@ -3,8 +3,8 @@ import type { ZodTypeProvider } from '@sextant/http/openapi';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { OpsDeps } from '../deps';
-import { READS } from '../http/answers';
-import { coverageOf } from '../http/coverage';
+import { READS } from '../http/problems';
+import { coverageOf } from '../http/org-scope';
 import { period } from '../http/period';
 import { overviewOf, overviewView } from './view';
 

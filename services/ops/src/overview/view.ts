@@ -6,10 +6,10 @@ import { RUN_STATES } from '@sextant/records/schema/runs';
 import type { TimeRange } from '@sextant/records/database/time-ranges';
 import { z } from 'zod';
 import type { OpsDeps } from '../deps';
-import { coveredOrg, itsOrg, namesOf, type Coverage } from '../http/coverage';
+import { coveredOrg, itsOrg, namesOf, type Coverage } from '../http/org-scope';
 import { count, nullableText, time } from '../http/fields';
 import { PERIODS, previousOf, rangeOf, type Period } from '../http/period';
-import { llmFields, llmView, ratio, seconds } from '../http/usage';
+import { llmFields, llmView, ratio, seconds } from '../usage/fields';
 
 const states = Object.fromEntries(RUN_STATES.map((state) => [state, count])) as Record<
   (typeof RUN_STATES)[number],

@@ -5,9 +5,9 @@ import { listQa, reviewQa } from '@sextant/records/runs/lists';
 import type { FastifyInstance } from 'fastify';
 import { callerOf, requireRole } from '../auth/caller';
 import type { OpsDeps } from '../deps';
-import { READS, WRITES } from '../http/answers';
-import { audited } from '../http/audited';
-import { coverageOf, namesOf, orgsPageView, pageOfOrgs } from '../http/coverage';
+import { READS, WRITES } from '../http/problems';
+import { audited } from '../audit/record-change';
+import { coverageOf, namesOf, orgsPageView, pageOfOrgs } from '../http/org-scope';
 import { existingRun } from '../runs/find';
 import * as views from './views';
 

@@ -2,7 +2,7 @@
 import type { QaRow } from '@sextant/records/runs/lists';
 import { BUCKETS, QA_RESULTS } from '@sextant/records/schema/qa-samples';
 import { z } from 'zod';
-import { itsOrg } from '../http/coverage';
+import { itsOrg } from '../http/org-scope';
 import { nullableText, nullableTime, text, time } from '../http/fields';
 import { pageQuery } from '../http/pages';
 

@@ -2,9 +2,9 @@
 import type { ZodTypeProvider } from '@sextant/http/openapi';
 import type { FastifyInstance } from 'fastify';
 import type { OpsDeps } from '../deps';
-import { ASKS } from '../http/answers';
-import { coverageOf } from '../http/coverage';
-import { queueOverviewOf, queueOverviewView } from './view';
+import { ASKS } from '../http/problems';
+import { coverageOf } from '../http/org-scope';
+import { queueOverviewOf, queueOverviewView } from '../queues/overview';
 
 export function queueOverviewRoutes(deps: OpsDeps) {
   return async (plain: FastifyInstance): Promise<void> => {

@@ -3,11 +3,11 @@ import type { ZodTypeProvider } from '@sextant/http/openapi';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { requirePlatform } from '../auth/caller';
 import type { OpsDeps } from '../deps';
-import { askedOrg } from '../dlq/scope';
-import { letterStats } from '../dlq/views';
-import { ASKS } from '../http/answers';
-import { audited } from '../http/audited';
-import { coverageOf } from '../http/coverage';
+import { askedOrg } from '../dead-letters/scope';
+import { letterStats } from '../dead-letters/views';
+import { ASKS } from '../http/problems';
+import { audited } from '../audit/record-change';
+import { coverageOf } from '../http/org-scope';
 import { pageOf } from '../http/pages';
 import * as views from './views';
 

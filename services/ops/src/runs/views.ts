@@ -8,7 +8,7 @@ import { ERROR_CLASSES } from '@sextant/signals/errors';
 import { KINDS } from '@sextant/signals/labels';
 import { z } from 'zod';
 import type { OpsDeps } from '../deps';
-import { itsOrg } from '../http/coverage';
+import { itsOrg } from '../http/org-scope';
 import { cost, count, moment, nullableText, nullableTime, text, time } from '../http/fields';
 import { pageQuery } from '../http/pages';
 import { traceUrlOf } from './links';

@@ -7,8 +7,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { callerOf, requireRole } from '../auth/caller';
 import { userOf } from '../auth/user';
 import type { OpsDeps } from '../deps';
-import { ASKS } from '../http/answers';
-import { audited } from '../http/audited';
+import { ASKS } from '../http/problems';
+import { audited } from '../audit/record-change';
 import { byId } from '../http/fields';
 import { existingRun } from './find';
 

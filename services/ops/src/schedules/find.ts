@@ -3,7 +3,7 @@ import { ProblemError } from '@sextant/http/problem';
 import { listAllSchedules } from '@sextant/records/runs/schedules';
 import type { z } from 'zod';
 import type { OpsDeps } from '../deps';
-import { namesOf, type Coverage } from '../http/coverage';
+import { namesOf, type Coverage } from '../http/org-scope';
 import { scheduleOfController, schedulesOfController, type scheduleView } from './views';
 
 type ScheduleView = z.output<typeof scheduleView>;

@@ -5,9 +5,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { callerOf, requireRole } from '../auth/caller';
 import type { OpsDeps } from '../deps';
-import { ASKS } from '../http/answers';
-import { audited } from '../http/audited';
-import { coverageOf, pageOfOrgs } from '../http/coverage';
+import { ASKS } from '../http/problems';
+import { audited } from '../audit/record-change';
+import { coverageOf, pageOfOrgs } from '../http/org-scope';
 import { allSchedules, pathOf, scheduleOf } from './find';
 import * as views from './views';
 

@@ -1,5 +1,5 @@
 // Schedules, own prices, budgets and flags through the front door: every verb, and sentences for what is refused.
-import { startOpsApp, type Call, type OpsUnderTest } from '../testing';
+import { startOpsApp, type Call, type OpsUnderTest } from '../testing/ops';
 
 let ops: OpsUnderTest;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 // Schedules as the API shows and takes them.
 import { ofKind } from '@sextant/kinds/run-request';
 import { z } from 'zod';
-import { itsOrg } from '../http/coverage';
+import { itsOrg } from '../http/org-scope';
 import { name, nullableTime, time } from '../http/fields';
 
 /** As the controller answers. */

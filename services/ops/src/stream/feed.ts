@@ -9,9 +9,9 @@ import {
 import { log } from '@sextant/telemetry/logs';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { OpsDeps } from '../deps';
-import { namesOf, type Coverage } from '../http/coverage';
+import { namesOf, type Coverage } from '../http/org-scope';
 import { failureViewOf, overviewOf } from '../overview/view';
-import { queueOverviewOf } from '../queue/view';
+import { queueOverviewOf } from '../queues/overview';
 import type { ServerEvent } from './events';
 import { watchFailures } from './failures';
 

@@ -2,7 +2,7 @@
 import { ProblemError } from '@sextant/http/problem';
 import { Readable } from 'node:stream';
 import { eventText, HEARTBEAT, RETRY, type ServerEvent } from './events';
-import type { Coverage } from '../http/coverage';
+import type { Coverage } from '../http/org-scope';
 import type { Feed } from './feed';
 
 export interface ListenRequest {

@@ -6,9 +6,9 @@ import { DAY_MS, type TimeRange } from '@sextant/records/database/time-ranges';
 import { usageReport } from '@sextant/records/usage';
 import { usageRows, type DatedUsage } from '@sextant/records/usage/rows';
 import { z } from 'zod';
-import { coveredOrg, type Coverage } from '../http/coverage';
+import { coveredOrg, type Coverage } from '../http/org-scope';
 import { time } from '../http/fields';
-import { usageFields, usageView } from '../http/usage';
+import { usageFields, usageView } from './fields';
 
 const byUser = z.object({ user_id: z.string().nullable().describe('null: calls that were nobody’s'), ...usageFields });
 
