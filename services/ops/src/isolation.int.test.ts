@@ -1,33 +1,37 @@
-// No tenant reads another's rows: every endpoint of the description is asked for them, by id, by filter and by trick.
+// No org reads the rows of another: tries every operation of the OpenAPI document with ids, filters and injections.
 import { setTimeout as wait } from 'node:timers/promises';
 import { fillEveryTable } from '@sextant/records/testing/rows';
 import { buildApp } from './app';
 import { identifier } from './auth/identify';
 import { controllerClient } from './controller-client';
 import { startOpsApp, type Json, type OpsUnderTest } from './testing/ops';
-import { asksOf, type Ask, type Operation } from './testing/isolation-requests';
-import { MARK, makeVictim, snapshotOf, type Victim } from './testing/marked-org';
+import { isolationRequests, type IsolationRequest, type Operation } from './testing/isolation-requests';
+import { MARK, markOrg, rowsOf, type MarkedOrg } from './testing/marked-org';
 
 let ops: OpsUnderTest;
-let victim: Victim;
+let other: MarkedOrg;
 let paths: Record<string, Json>;
 
 beforeAll(async () => {
   ops = await startOpsApp({ controller: true });
   await fillEveryTable(ops.database, ops.a.id);
-  victim = await makeVictim(ops, ops.behind.redisUrl);
+  other = await markOrg(ops, ops.backends.redisUrl);
   paths = (await ops.call('/openapi.json')).body.paths as typeof paths;
 }, 240_000);
 afterAll(() => ops?.close());
 
-interface Heard {
+interface TextResponse {
   readonly status: number;
   readonly text: string;
 }
 
-/** The answer as text; of a stream what comes in its first moments. */
-async function hear({ method, path, body, headers }: Ask, key: string, url = ops.url): Promise<Heard> {
-  const enough = new AbortController();
+/** The response with its headers as text; of a stream, its first events. */
+async function sendAs(
+  { method, path, body, headers }: IsolationRequest,
+  key: string,
+  url = ops.url,
+): Promise<TextResponse> {
+  const abort = new AbortController();
   const response = await fetch(`${url}${path}`, {
     method,
     headers: {
@@ -36,7 +40,7 @@ async function hear({ method, path, body, headers }: Ask, key: string, url = ops
       ...headers,
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
-    signal: enough.signal,
+    signal: abort.signal,
   });
   if (!response.headers.get('content-type')?.includes('event-stream'))
     return { status: response.status, text: JSON.stringify([...response.headers]) + (await response.text()) };
@@ -45,118 +49,124 @@ async function hear({ method, path, body, headers }: Ask, key: string, url = ops
     for await (const chunk of response.body!) text += Buffer.from(chunk as Uint8Array).toString();
   })().catch(() => undefined);
   for (const end = Date.now() + 3_000; !text.includes('event: overview') && Date.now() < end;) await wait(20);
-  enough.abort();
+  abort.abort();
   await reading;
   return { status: response.status, text };
 }
 
-async function severalAtOnce(asks: readonly Ask[], work: (ask: Ask) => Promise<void>): Promise<void> {
-  const waiting = [...asks];
+async function inParallel(
+  requests: readonly IsolationRequest[],
+  work: (request: IsolationRequest) => Promise<void>,
+): Promise<void> {
+  const pending = [...requests];
   const worker = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await work(next);
+    for (let next = pending.shift(); next; next = pending.shift()) await work(next);
   };
   await Promise.all(Array.from({ length: 8 }, worker));
 }
 
-/** The secrets in an answer that were not in the question. */
-function leaked({ path, body }: Ask, { text }: Heard): readonly string[] {
-  const asked = decodeURIComponent(path) + JSON.stringify(body ?? '');
-  return victim.secrets.filter((secret) => text.includes(secret) && !asked.includes(secret));
+/** Secrets in a response that were not in the request. */
+function leaksIn({ path, body }: IsolationRequest, { text }: TextResponse): readonly string[] {
+  const sent = decodeURIComponent(path) + JSON.stringify(body ?? '');
+  return other.secrets.filter((secret) => text.includes(secret) && !sent.includes(secret));
 }
 
-const allAsks = (which: (method: string) => boolean = () => true): readonly Ask[] =>
+const allRequests = (isIncluded: (method: string) => boolean = () => true): readonly IsolationRequest[] =>
   Object.entries(paths).flatMap(([template, methods]) =>
     Object.entries<Operation>(methods as Record<string, Operation>).flatMap(([method, operation]) =>
-      which(method) ? asksOf(template, method, operation, victim) : [],
+      isIncluded(method) ? isolationRequests(template, method, operation, other) : [],
     ),
   );
 
-test('the other org has its mark in every text that has no closed set of values', () => {
-  expect(victim.marked.length).toBeGreaterThan(60);
-  expect(victim.marked).toEqual(
+test('the other org has the mark in every text without a closed set of values', () => {
+  expect(other.markedColumns.length).toBeGreaterThan(60);
+  expect(other.markedColumns).toEqual(
     expect.arrayContaining(['runs.input', 'llm_usage_ledger.provider', 'audit_log.target', 'run_event_logs.stage']),
   );
 });
 
-test('whoever belongs to it reads the mark on every list, so that the walk would see it', async () => {
+test('a member of the other org sees the mark in every list, so a leak would be detected', async () => {
   const key = ops.b.keys.admin;
   const lists = [
-    ...['/api/v1/runs', `/api/v1/runs/${victim.ids.run}`, `/api/v1/runs/${victim.ids.run}/events`, '/api/v1/jobs'],
+    ...['/api/v1/runs', `/api/v1/runs/${other.ids.run}`, `/api/v1/runs/${other.ids.run}/events`, '/api/v1/jobs'],
     ...['/api/v1/ops/overview', '/api/v1/usage/report', '/api/v1/audit', '/api/v1/workspaces', '/api/v1/users'],
     ...['/api/v1/qa', '/api/v1/incidents', '/api/v1/keys', '/api/v1/prices', '/api/v1/dlq', '/api/v1/export/qa.csv'],
     ...['/api/v1/export/run_events.ndjson', '/api/v1/export/usage.json', '/api/v1/stream'],
   ];
   for (const path of lists) {
-    const ask = { endpoint: path, method: 'GET', path, byId: false };
-    expect([path, (await hear(ask, key)).text.includes(MARK)]).toEqual([path, true]);
+    const request = { endpoint: path, method: 'GET', path, byId: false };
+    expect([path, (await sendAs(request, key)).text.includes(MARK)]).toEqual([path, true]);
   }
 });
 
-test('an administrator of another org finds nothing of it behind any endpoint, and changes nothing', async () => {
-  const before = await snapshotOf(ops.postgres, ops.b.id);
-  const asks = allAsks();
-  const found: unknown[] = [];
-  await severalAtOnce(asks, async (ask) => {
-    const heard = await hear(ask, ops.a.keys.admin);
-    const secrets = leaked(ask, heard);
-    if (secrets.length > 0) found.push({ ...ask, ...heard, secrets });
-    if (heard.status >= 500) found.push({ ...ask, ...heard });
-    if (ask.byId && ![403, 404, 405, 422].includes(heard.status)) found.push({ ...ask, ...heard });
+test('an administrator reads and changes nothing of another org through any operation', async () => {
+  const before = await rowsOf(ops.postgres, ops.b.id);
+  const requests = allRequests();
+  const leaks: unknown[] = [];
+  await inParallel(requests, async (request) => {
+    const response = await sendAs(request, ops.a.keys.admin);
+    const secrets = leaksIn(request, response);
+    const isAccepted = request.byId && ![403, 404, 405, 422].includes(response.status);
+    if (secrets.length > 0 || response.status >= 500 || isAccepted) leaks.push({ ...request, ...response, secrets });
   });
-  expect(found).toEqual([]);
-  expect(await snapshotOf(ops.postgres, ops.b.id)).toEqual(before);
-  const walked = new Set(asks.map(({ endpoint }) => endpoint));
+  expect(leaks).toEqual([]);
+  expect(await rowsOf(ops.postgres, ops.b.id)).toEqual(before);
+  const tried = new Set(requests.map(({ endpoint }) => endpoint));
   const described = Object.entries(paths).flatMap(([path, methods]) =>
     Object.keys(methods as object).map((method) => `${method.toUpperCase()} ${path}`),
   );
-  expect([...walked].sort()).toEqual(described.sort());
-  expect(asks.length).toBeGreaterThan(500);
+  expect([...tried].sort()).toEqual(described.sort());
+  expect(requests.length).toBeGreaterThan(500);
 }, 240_000);
 
-test('another org’s thing and one that does not exist are refused with the same words', async () => {
-  const nothing = '00000000-0000-4000-8000-000000000000';
+test('a resource of another org and one that does not exist get the same response', async () => {
+  const missing = '00000000-0000-4000-8000-000000000000';
   for (const [path, id] of [
-    ['/api/v1/runs/', victim.ids.run],
-    ['/api/v1/jobs/', victim.ids.job],
-    ['/api/v1/incidents/', victim.ids.incident],
-    ['/api/v1/dlq/', victim.ids.letter],
+    ['/api/v1/runs/', other.ids.run],
+    ['/api/v1/jobs/', other.ids.job],
+    ['/api/v1/incidents/', other.ids.incident],
+    ['/api/v1/dlq/', other.ids.deadLetter],
   ] as const) {
-    const unknown = id.replace(/^[0-9a-f-]{36}/, nothing);
-    const [theirs, none] = await Promise.all([id, unknown].map((one) => ops.call(`${path}${encodeURIComponent(one)}`)));
-    expect([theirs?.status, theirs?.body]).toEqual([
+    const unknown = id.replace(/^[0-9a-f-]{36}/, missing);
+    const [hidden, unknownOne] = await Promise.all(
+      [id, unknown].map((one) => ops.call(`${path}${encodeURIComponent(one)}`)),
+    );
+    expect([hidden?.status, hidden?.body]).toEqual([
       404,
-      { ...none?.body, detail: none?.body.detail.replace(unknown.slice(0, 36), id.slice(0, 36)) },
+      { ...unknownOne?.body, detail: unknownOne?.body.detail.replace(unknown.slice(0, 36), id.slice(0, 36)) },
     ]);
   }
 });
 
-test('even code that asks for the wrong org gets nothing: the database alone separates them', async () => {
+test('row-level security alone keeps orgs apart: a query for another org returns nothing', async () => {
   const { database, a, b } = ops;
-  // Every statement has the other org in its conditions, and a transaction that belongs to this one.
-  const confused = {
+  // Each query is for the other org, in a transaction of this org.
+  const wrongOrg = {
     ...database,
     withOrg: ((_, work) => database.withOrg(a.id, work)) as typeof database.withOrg,
     read: ((_, ...readings) => database.read(a.id, ...readings)) as typeof database.read,
     withOrgOfRun: ((_, work) => database.withOrg(a.id, work)) as typeof database.withOrgOfRun,
     copyOut: ((_, statement) => database.copyOut(a.id, statement)) as typeof database.copyOut,
   };
-  const nobody = controllerClient({ url: 'http://127.0.0.1:1', token: 'none' });
+  const noController = controllerClient({ url: 'http://127.0.0.1:1', token: 'none' });
   const app = buildApp(
-    { database: confused, controller: nobody, now: () => new Date() },
+    { database: wrongOrg, controller: noController, now: () => new Date() },
     { identify: identifier({ database, platformOrg: 'default' }), ratePerMinute: 1_000_000 },
   );
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
-  const found: unknown[] = [];
+  const leaks: unknown[] = [];
   try {
-    // Who calls is known, and is told.
-    const asks = allAsks((method) => method === 'get').filter(({ path, headers }) => path !== '/api/v1/me' && !headers);
-    await severalAtOnce(asks, async (ask) => {
-      const heard = await hear(ask, b.keys.admin, url);
-      const secrets = leaked(ask, heard);
-      if (secrets.length > 0) found.push({ ...ask, ...heard, secrets });
+    // /me returns the caller, which does not come from a query for the other org.
+    const reads = allRequests((method) => method === 'get').filter(
+      ({ path, headers }) => path !== '/api/v1/me' && !headers,
+    );
+    await inParallel(reads, async (request) => {
+      const response = await sendAs(request, b.keys.admin, url);
+      const secrets = leaksIn(request, response);
+      if (secrets.length > 0) leaks.push({ ...request, ...response, secrets });
     });
   } finally {
     await app.close();
   }
-  expect(found).toEqual([]);
+  expect(leaks).toEqual([]);
 }, 240_000);

@@ -1,4 +1,4 @@
-// What reads cover: the caller's org, or all orgs for the key of the platform, and which they are is in the answer.
+// The orgs that reads cover: the caller's org, or every org for the platform key.
 import { randomUUID } from 'node:crypto';
 import { createApiKey } from '@sextant/records/tenancy/api-keys';
 import { insertRows } from '@sextant/records/ledger/rows';
@@ -14,8 +14,8 @@ import { queuedRun } from './testing/runs';
 let ops: OpsUnderTest;
 const runs: Record<string, string> = {};
 
-/** Rows of a call of a model each, at this time. */
-async function call(orgId: string, createdAt: Date): Promise<void> {
+/** Inserts a model call into the ledger. */
+async function insertCall(orgId: string, createdAt: Date): Promise<void> {
   const row = {
     ...{ id: randomUUID(), orgId, callId: randomUUID(), provider: 'openai', modelRequested: 'gpt-4.1-mini' },
     ...{ status: 'success', latencyMs: 100, promptTokens: 1, completionTokens: 1, totalTokens: 2 },
@@ -31,8 +31,8 @@ beforeAll(async () => {
     const ref = { orgId: id, runId: (await queuedRun(ops.database, id)).id };
     await startRun(ops.database, ref);
     await finishRun(ops.database, ref, { state: 'failed', errorClass: 'TIMEOUT', errorMessage: 'late' });
-    await call(id, new Date(Date.now() - 2 * HOUR_MS));
-    await call(id, new Date());
+    await insertCall(id, new Date(Date.now() - 2 * HOUR_MS));
+    await insertCall(id, new Date());
     await openIncident(ops.database, id, { key: 'k', title: `Outage of ${name}`, severity: 'warning' });
   }
   await rollUp(ops.database);
@@ -48,7 +48,7 @@ const orgsOf = ({ body }: Json): readonly string[] => [
 ];
 
 test.each(['/runs', '/jobs', '/incidents'])(
-  'the platform lists %s of all orgs, each with its org, and of one that it names',
+  'the platform lists %s of every org with the name of the org, or of the org that it names',
   async (path) => {
     const all = await asPlatform(path);
     expect([all.status, all.body.org, [...orgsOf(all)].sort()]).toEqual([200, null, ['acme', 'bravo']]);
@@ -57,7 +57,7 @@ test.each(['/runs', '/jobs', '/incidents'])(
   },
 );
 
-test('a list of all orgs goes on where its page ended', async () => {
+test('a list of every org continues where the last page ended', async () => {
   const listed: string[] = [];
   for (let cursor: string | null = ''; cursor !== null;) {
     const { body } = await asPlatform(`/runs?limit=1${cursor && `&cursor=${cursor}`}`);
@@ -67,8 +67,8 @@ test('a list of all orgs goes on where its page ended', async () => {
   expect([listed.length, new Set(listed).size]).toEqual([4, 4]);
 });
 
-test('figures of all orgs are the sums of theirs', async () => {
-  const figures = async (org?: string) => {
+test('statistics of every org are the sums over the orgs', async () => {
+  const statistics = async (org?: string) => {
     const [overview, usage, queue, trend] = await Promise.all(
       ['/ops/overview', '/usage/current-month', '/ops/queue', '/ops/trends?metric=runs'].map((path) =>
         asPlatform(path, org),
@@ -84,18 +84,18 @@ test('figures of all orgs are the sums of theirs', async () => {
     };
   };
   const one = { runs: 2, failed: 1, llm: 2, cost: 1, pending: 1, calls: 2, failures: 1, trend: 2 };
-  expect(await figures('acme')).toEqual(one);
-  expect(await figures('bravo')).toEqual(one);
+  expect(await statistics('acme')).toEqual(one);
+  expect(await statistics('bravo')).toEqual(one);
   const doubled = Object.fromEntries(Object.entries(one).map(([name, value]) => [name, 2 * value]));
-  expect(await figures()).toEqual(doubled);
-  // A time that is no full hour is read from rows rather than roll-ups.
+  expect(await statistics()).toEqual(doubled);
+  // Parts of hours are read from the ledger instead of the roll-ups.
   const [from, to] = [-HOUR_MS - 1_234, 1_234].map((by) => new Date(Date.now() + by).toISOString());
   const recent = async (org?: string) =>
     (await asPlatform(`/usage/report?from=${from}&to=${to}`, org)).body.totals.calls;
   expect([await recent('acme'), await recent()]).toEqual([1, 2]);
 });
 
-test('exports of all orgs name the org in each row, and in a header', async () => {
+test('exports of every org have the name of the org in each row', async () => {
   const { body, headers } = await asPlatform('/export/usage.csv');
   const lines = (body as string).trim().split('\n');
   expect(lines[0]).toMatch(/^org,id,/);
@@ -111,26 +111,29 @@ test('exports of all orgs name the org in each row, and in a header', async () =
   expect((await asPlatform('/export/usage.json')).body).toHaveLength(4);
 });
 
-test('the list of orgs says which of them have runs', async () => {
+test('the list of orgs has their recent activity', async () => {
   const { body } = await asPlatform('/orgs');
-  const found = Object.fromEntries(
+  const activity = Object.fromEntries(
     (body.items as Json[]).map(({ name, runs_24h, last_run_at }) => [name, [runs_24h, typeof last_run_at]]),
   );
-  expect(found).toMatchObject({ acme: [2, 'string'], bravo: [2, 'string'], idle: [0, 'object'] });
+  expect(activity).toMatchObject({ acme: [2, 'string'], bravo: [2, 'string'], idle: [0, 'object'] });
 });
 
-test('an incident of any org is read and acted on by the platform', async () => {
+test('the platform reads an incident of any org and acts on it', async () => {
   const { body } = await asPlatform('/incidents');
-  const theirs = (body.items as Json[]).find(({ org }) => org === 'bravo');
-  expect((await asPlatform(`/incidents/${theirs.id}`)).body).toMatchObject({ org: 'bravo', title: 'Outage of bravo' });
-  const acted = await ops.call(`/api/v1/incidents/${theirs.id}/actions`, {
+  const incident = (body.items as Json[]).find(({ org }) => org === 'bravo');
+  expect((await asPlatform(`/incidents/${incident.id}`)).body).toMatchObject({
+    org: 'bravo',
+    title: 'Outage of bravo',
+  });
+  const acknowledged = await ops.call(`/api/v1/incidents/${incident.id}/actions`, {
     ...{ method: 'POST', key: ops.platformKey, body: { action: 'acknowledge' } },
   });
-  expect(acted).toMatchObject({ status: 200, body: { org: 'bravo', state: 'acknowledged' } });
+  expect(acknowledged).toMatchObject({ status: 200, body: { org: 'bravo', state: 'acknowledged' } });
   expect(orgsOf(await asPlatform('/audit', 'bravo'))).toEqual(['bravo']);
 });
 
-test('a key of another org sees its own rows alone, whatever it asks for', async () => {
+test('a key of an org sees the rows of that org only, whatever it requests', async () => {
   const key = ops.b.keys.admin;
   for (const path of ['/runs', '/jobs', '/incidents', '/audit', '/qa', '/dlq']) {
     const { status, body } = await ops.call(`/api/v1${path}`, { key });
@@ -141,8 +144,8 @@ test('a key of another org sees its own rows alone, whatever it asks for', async
   expect((await ops.call('/api/v1/dlq?all=true', { key })).status).toBe(403);
   expect((await ops.call('/api/v1/orgs', { key })).status).toBe(403);
   for (const org of ['acme', '*', 'all orgs']) {
-    const asked = await ops.call('/api/v1/runs', { key, headers: { 'x-sextant-org': org } });
-    expect([org, asked.status]).toEqual([org, 403]);
+    const response = await ops.call('/api/v1/runs', { key, headers: { 'x-sextant-org': org } });
+    expect([org, response.status]).toEqual([org, 403]);
   }
   expect((await ops.call(`/api/v1/runs/${runs['acme']}`, { key })).status).toBe(404);
   expect((await ops.call('/api/v1/me', { key })).body).toMatchObject({
@@ -153,7 +156,7 @@ test('a key of another org sees its own rows alone, whatever it asks for', async
   expect((await asPlatform('/me')).body).toMatchObject({ org: 'default', covers: null, platform: true });
 });
 
-test('the database shows all orgs to its reader alone, who changes nothing and sees no key', async () => {
+test('the database role that reads every org cannot write, and cannot read keys', async () => {
   await fillEveryTable(ops.database, ops.a.id);
   await createApiKey(ops.database, ops.a.id, { name: 'k', role: 'viewer', createdBy: 'test' });
   const withOrg: typeof ops.database.withOrg = (scope, work) => ops.database.withOrg(scope, work);
@@ -177,6 +180,6 @@ test('the database shows all orgs to its reader alone, who changes nothing and s
     );
     expect([statement, cause]).toEqual([statement, expect.stringMatching(/permission denied/)]);
   }
-  // The role ends with its transaction: the next one of the same connection is strict again.
+  // The role ends with its transaction, and does not leak to the next one on the connection.
   expect(await orgs(ops.b.id)).toBe(1);
 });

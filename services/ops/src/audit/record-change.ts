@@ -1,22 +1,21 @@
-// Notes in the audit log what a caller changed.
+// Records what a caller changed in the audit log.
 import { audit } from '@sextant/records/audit';
 import type { FastifyRequest } from 'fastify';
 import { callerOf } from '../auth/caller';
 import type { OpsDeps } from '../deps';
 
 export interface Change {
-  /** `<thing>.<verb>`, as `queue.pause`. */
+  /** `<resource>.<verb>`, such as `queue.pause`. */
   readonly action: string;
-  /** Which one: its name or id. */
+  /** Name or id of the resource. */
   readonly target: string;
   readonly before?: unknown;
   readonly after?: unknown;
-  /** The org that it belongs to; by default the one that the caller acts for. */
+  /** The org that owns the resource; default: the org that the caller acts for. */
   readonly orgId?: string | undefined;
 }
 
-/** Resolves once the change is in the audit log of its org. */
-export async function audited({ database }: Pick<OpsDeps, 'database'>, request: FastifyRequest, change: Change) {
+export async function recordChange({ database }: Pick<OpsDeps, 'database'>, request: FastifyRequest, change: Change) {
   const { orgId, actor } = callerOf(request);
   await audit(database, { actor, ...change, orgId: change.orgId ?? orgId });
 }

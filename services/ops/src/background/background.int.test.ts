@@ -1,5 +1,4 @@
 import type { Loop } from '@sextant/http/loop';
-import { eventually } from '@sextant/http/testing/processes';
 import type { Database } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { useRecords, type TestPostgres } from '@sextant/records/testing';
@@ -12,10 +11,11 @@ import {
   type RepeatedWorkName,
 } from '@sextant/signals/ops';
 import { sextant } from '@sextant/signals/sextant';
+import { until } from '@sextant/stack/until';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
 import { startPartitions, startRetention } from './daily';
 import { showAges } from './gauges';
-import { startLoops } from './start';
+import { startBackground } from './start';
 import { startRollUp } from './roll-up';
 
 let postgres: TestPostgres;
@@ -35,18 +35,18 @@ const POLL_MS = 50;
 const started = (loop: Loop): void => void loops.push(loop);
 const rounds = (work: RepeatedWorkName, result: 'success' | 'error' = 'success') =>
   telemetry.value(repeatedWorkRoundsTotal, { work, result });
-const after = (work: RepeatedWorkName, n: number, result?: 'success' | 'error') =>
-  eventually(async () => (((await rounds(work, result)) ?? 0) >= n ? true : undefined));
+const completed = (work: RepeatedWorkName, n: number, result?: 'success' | 'error') =>
+  until(`${work} has ${n} rounds`, async () => ((await rounds(work, result)) ?? 0) >= n);
 
-/** As if the work had last succeeded, and the installation been made, so many hours ago. */
-const ago = (work: RepeatedWorkName, hours: number) =>
+/** Sets the times of the last success and of the installation. */
+const setLastSuccess = (work: RepeatedWorkName, hoursAgo: number) =>
   postgres.query(
     `insert into repeated_work values ($1, now() - $2 * interval '1 h', now() - $2 * interval '1 h')
     on conflict (name) do update set since = excluded.since, last_success = excluded.last_success`,
-    [work, hours],
+    [work, hoursAgo],
   );
 
-const spend = (orgId: string, at: Date) =>
+const insertCall = (orgId: string, at: Date) =>
   postgres.query(
     `insert into llm_usage_ledger (id, org_id, call_id, provider, model_requested, cost_nano_usd, cost_source,
       latency_ms, status, created_at)
@@ -54,83 +54,82 @@ const spend = (orgId: string, at: Date) =>
     [orgId, at],
   );
 
-it('rolls up what has changed until nothing is left, and shows how far behind it is', async () => {
+it('rolls up changed hours until none is left, and exports the lag', async () => {
   const orgId = await ensureOrg(database, 'acme');
-  for (const hours of [1, 5, 50]) await spend(orgId, new Date(Date.now() - hours * 3_600_000));
+  for (const hours of [1, 5, 50]) await insertCall(orgId, new Date(Date.now() - hours * 3_600_000));
   started(startRollUp(database, POLL_MS));
   const rolledUp = () => postgres.query<{ n: string }>('select sum(cost_nano_usd) as n from usage_hourly');
-  await eventually(async () => ((await rolledUp())[0]!.n === '21' ? true : undefined));
-  await eventually(async () => ((await telemetry.value(rollupDirtyHours, {})) === 0 ? true : undefined));
+  await until('three calls are rolled up', async () => (await rolledUp())[0]!.n === '21');
+  await until('no hour is dirty', async () => (await telemetry.value(rollupDirtyHours, {})) === 0);
   expect(await telemetry.value(rollupLagSeconds, {})).toBe(0);
   expect(await telemetry.value(rollupHoursTotal, {})).toBe(3);
-  await spend(orgId, new Date());
-  await eventually(async () => ((await rolledUp())[0]!.n === '28' ? true : undefined));
+  await insertCall(orgId, new Date());
+  await until('four calls are rolled up', async () => (await rolledUp())[0]!.n === '28');
   await telemetry.assertCatalogued(sextant);
 });
 
-it('deletes what was kept long enough once a day, also what was missed, and once for all replicas', async () => {
+it('deletes expired records once a day in one replica, and makes up for a missed day', async () => {
   const orgId = await ensureOrg(database, 'globex');
-  const old = () => postgres.query<{ n: string }>(`select count(*) as n from runs where org_id = $1`, [orgId]);
+  const expired = () => postgres.query<{ n: string }>(`select count(*) as n from runs where org_id = $1`, [orgId]);
   await postgres.query(
     `insert into runs (id, org_id, kind, state, correlation_id, input, queued_at, ended_at)
     values (gen_random_uuid(), $1, 'page', 'success', 'c', '{}', now() - interval '91 d', now() - interval '91 d')`,
     [orgId],
   );
-  await ago('retention', 26);
+  await setLastSuccess('retention', 26);
   const twoHoursAgo = (new Date().getUTCHours() + 22) % 24;
   for (let i = 0; i < 3; i += 1) started(startRetention(database, twoHoursAgo, POLL_MS));
-  await after('retention', 1);
+  await completed('retention', 1);
   await Promise.all(loops.map((loop) => loop.stop()));
-  expect([(await old())[0]!.n, await rounds('retention')]).toEqual(['0', 1]);
+  expect([(await expired())[0]!.n, await rounds('retention')]).toEqual(['0', 1]);
 });
 
-it('makes partitions at the first start and once a day, and tells how long ago', async () => {
+it('creates partitions at the first start and once a day, and exports the age of the last success', async () => {
   await postgres.query(`delete from repeated_work where name = 'partitions'`);
   const months = `select relname from pg_class where relname like 'llm_usage_ledger_2%' and relkind = 'r'`;
-  const there = await postgres.query<{ relname: string }>(months);
+  const partitions = await postgres.query<{ relname: string }>(months);
   await postgres.query(
-    `drop table ${there
+    `drop table ${partitions
       .map(({ relname }) => relname)
       .sort()
       .at(-1)}`,
   );
   started(startPartitions(database, POLL_MS));
   showAges(database, ['partitions']);
-  await after('partitions', 1);
-  expect(await postgres.query(months)).toHaveLength(there.length);
+  await completed('partitions', 1);
+  expect(await postgres.query(months)).toHaveLength(partitions.length);
   expect(await telemetry.value(repeatedWorkAgeSeconds, { work: 'partitions' })).toBeLessThan(30);
   expect(await telemetry.value(repeatedWorkAgeSeconds, { work: 'checks' })).toBeUndefined();
-  await ago('partitions', 25);
-  await after('partitions', 2);
+  await setLastSuccess('partitions', 25);
+  await completed('partitions', 2);
 });
 
-it('goes on after the database was away, with one line in the log for all its failures', async () => {
+it('continues after a database outage, and logs one warning per piece of work', async () => {
   started(startRollUp(database, POLL_MS));
   started(startPartitions(database, POLL_MS));
   showAges(database, ['partitions']);
   const age = () => telemetry.value(repeatedWorkAgeSeconds, { work: 'partitions' });
-  const before = await eventually(age);
+  const before = await until('the age is known', age);
   await postgres.kill();
-  await after('partitions', 5, 'error');
+  await completed('partitions', 5, 'error');
   expect(await telemetry.value(rollupLagSeconds, {})).toBeUndefined();
   expect(await age()).toBeGreaterThan(before);
   await postgres.restart();
-  await eventually(async () => {
-    const ends = telemetry.lines().filter(({ message }) => message === 'what failed before has succeeded');
-    return ends.length > 0 ? true : undefined;
-  });
+  await until('the log has the recovery', () =>
+    telemetry.lines().some(({ message }) => message === 'succeeded after failures'),
+  );
   const failures = telemetry.lines().filter(({ level }) => level === 'warn');
   expect(failures.map(({ operation }) => operation).sort()).toEqual(['partitions', 'roll-up']);
 });
 
-it('starts as one and stops as one, within a moment, while nothing is to be done', async () => {
-  const all = startLoops({
+it('starts everything, and stops within two seconds when idle', async () => {
+  const background = startBackground({
     ...{ databaseUrl: postgres.appUrl, env: 'local', alertmanagerUrls: [], links: {}, retentionHourUtc: 2 },
     ...{ checksMs: 300_000, rollUpMs: 3_000 },
   });
-  await eventually(async () => ((await telemetry.value(rollupLagSeconds, {})) === 0 ? true : undefined));
-  const began = performance.now();
-  await all.stop();
-  expect(performance.now() - began).toBeLessThan(2_000);
+  await until('roll-ups have no lag', async () => (await telemetry.value(rollupLagSeconds, {})) === 0);
+  const start = performance.now();
+  await background.stop();
+  expect(performance.now() - start).toBeLessThan(2_000);
   expect(await telemetry.value(repeatedWorkAgeSeconds, { work: 'checks' })).toBeUndefined();
 });

@@ -1,33 +1,30 @@
-// Metrics of the work that replicas share, as the database has them.
+// Gauges of the shared work, read from the database on each scrape.
 import type { Database } from '@sextant/records/database';
 import { listWork } from '@sextant/records/runs/repeated-work';
 import { repeatedWorkAgeSeconds, type RepeatedWorkName } from '@sextant/signals/ops';
 import { gauge } from '@sextant/telemetry/metrics';
 
-/** A look-up that adds nothing while the database is away, which other metrics tell. */
+/** Omits the metric while the database is unavailable, which other metrics report. */
 export function quietly<S>(collect: (set: S) => Promise<void>): (set: S) => Promise<void> {
   return (set) => collect(set).catch(() => undefined);
 }
 
-/** A look-up that takes longer is given up; the scrape would leave out all that it asks for. */
-const MOST_MS = 1_000;
+/** A slower query is abandoned; otherwise the whole scrape would time out. */
+const MAX_QUERY_MS = 1_000;
 
-/**
- * Shows the age of the work that this replica takes part in. While the database is away nothing succeeds, so that what
- * was known goes on ageing.
- */
+/** Exports the age of the work. While the database is unavailable nothing succeeds, so the last known ages grow. */
 export function showAges(database: Database, names: readonly RepeatedWorkName[]): void {
-  let known: { readonly at: number; readonly ages: ReadonlyMap<string, number> } | undefined;
+  let last: { readonly at: number; readonly ages: ReadonlyMap<string, number> } | undefined;
   gauge(repeatedWorkAgeSeconds).onCollect(async (set) => {
-    const read = await Promise.race([listWork(database).catch(() => undefined), nothingAfter(MOST_MS)]);
+    const rows = await Promise.race([listWork(database).catch(() => undefined), undefinedAfter(MAX_QUERY_MS)]);
     const at = performance.now();
-    if (read) known = { at, ages: new Map(read.map(({ name, ageSeconds }) => [name, ageSeconds])) };
+    if (rows) last = { at, ages: new Map(rows.map(({ name, ageSeconds }) => [name, ageSeconds])) };
     for (const work of names) {
-      const age = known?.ages.get(work);
-      if (known && age !== undefined) set({ work }, age + (at - known.at) / 1000);
+      const age = last?.ages.get(work);
+      if (last && age !== undefined) set({ work }, age + (at - last.at) / 1000);
     }
   });
 }
 
-const nothingAfter = (ms: number): Promise<undefined> =>
+const undefinedAfter = (ms: number): Promise<undefined> =>
   new Promise((resolve) => setTimeout(resolve, ms, undefined).unref());

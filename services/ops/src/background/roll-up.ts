@@ -1,4 +1,4 @@
-// Rolls up what has changed, every few seconds; replicas share it org by org.
+// Rolls up changed hours every few seconds; replicas share the work by org.
 import { startLoop, type Loop } from '@sextant/http/loop';
 import type { Database } from '@sextant/records/database';
 import { rollUp, rollUpLag } from '@sextant/records/usage/rollups';
@@ -9,14 +9,14 @@ import { loggedOnce } from './logged-once';
 
 const hours = counter(rollupHoursTotal);
 
-/** Goes on until nothing is left to roll up, then pauses. */
+/** Rolls up until nothing is left, then pauses. */
 export function startRollUp(database: Database, intervalMs: number): Loop {
-  const once = loggedOnce('roll up', 'roll-up');
+  const attempt = loggedOnce('roll up', 'roll-up');
   showLag(database);
   return startLoop({
     ...{ what: 'roll up', operation: 'roll-up', intervalMs },
     round: (signal) =>
-      once(async () => {
+      attempt(async () => {
         for (let done = 1; done > 0 && !signal.aborted;) {
           done = (await rollUp(database)).hours;
           hours.inc({}, done);
@@ -26,10 +26,10 @@ export function startRollUp(database: Database, intervalMs: number): Loop {
   });
 }
 
-/** Both gauges are collected by one scrape, and share its look-up. */
+/** A scrape collects both gauges with one query. */
 function showLag(database: Database): void {
-  let reading: ReturnType<typeof rollUpLag> | undefined;
-  const lag = () => (reading ??= rollUpLag(database).finally(() => (reading = undefined)));
+  let query: ReturnType<typeof rollUpLag> | undefined;
+  const lag = () => (query ??= rollUpLag(database).finally(() => (query = undefined)));
   gauge(rollupLagSeconds).onCollect(quietly(async (set) => set({}, (await lag()).oldestSeconds)));
   gauge(rollupDirtyHours).onCollect(quietly(async (set) => set({}, (await lag()).dirtyHours)));
 }

@@ -1,4 +1,4 @@
-// Work that the replicas of ops share: whoever finds it due does it, the others leave it.
+// Work that the replicas of ops share: the first replica that finds it due does it.
 import { startLoop, type Loop } from '@sextant/http/loop';
 import type { Database } from '@sextant/records/database';
 import { doIfDue, type WorkRecord } from '@sextant/records/runs/repeated-work';
@@ -10,22 +10,22 @@ export interface SharedWork {
   readonly name: RepeatedWorkName;
   /** Completes the sentence "could not …". */
   readonly what: string;
-  /** How often each replica looks whether it is due. */
+  /** How often each replica checks whether the work is due. */
   readonly pollMs: number;
   readonly isDue: (record: WorkRecord) => boolean;
-  /** What it throws is counted and logged; the work is due again then. */
+  /** Errors are counted and logged, and the work stays due. */
   readonly round: (record: WorkRecord, signal: AbortSignal) => Promise<void>;
 }
 
 const rounds = counter(repeatedWorkRoundsTotal);
 
-/** Looks at once, then after each pause; `stop` waits for the round under way. */
-export function startWork(database: Database, { name, what, pollMs, isDue, round }: SharedWork): Loop {
-  const once = loggedOnce(what, name);
+/** Checks at once, then after each pause; `stop` waits for the round in progress. */
+export function startSharedWork(database: Database, { name, what, pollMs, isDue, round }: SharedWork): Loop {
+  const attempt = loggedOnce(what, name);
   return startLoop({
     ...{ what, operation: name, intervalMs: pollMs },
     round: (signal) =>
-      once(async () => {
+      attempt(async () => {
         try {
           const outcome = await doIfDue(database, { name, isDue, work: (record) => round(record, signal) });
           if (outcome !== 'done') return 'idle';

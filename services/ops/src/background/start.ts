@@ -1,4 +1,4 @@
-// What ops does by itself: started and stopped as one, beside the API and on connections of its own.
+// The background work of ops, started and stopped together, on database connections separate from the API's.
 import type { Loop } from '@sextant/http/loop';
 import { openDatabase } from '@sextant/records/database';
 import type { LinkBases } from '@sextant/signals/links';
@@ -11,39 +11,39 @@ import { startPartitions, startRetention } from './daily';
 import { showAges } from './gauges';
 import { startRollUp } from './roll-up';
 
-export interface LoopsOptions {
+export interface BackgroundOptions {
   readonly databaseUrl: string;
   readonly env: string;
+  /** Without URLs, tenants are not checked. */
   readonly alertmanagerUrls: readonly string[];
-  /** Where Alertmanager asks for them. */
   readonly alertmanagerCredentials?: Credentials | undefined;
-  /** Where the alerts are declared; default: the repository's own file. */
+  /** File that declares the alerts; default: the file of this repository. */
   readonly alertsFile?: string | undefined;
-  /** Where the links of messages about tenants lead. */
+  /** Base URLs of links in alerts. */
   readonly links: Partial<LinkBases>;
   readonly checksMs: number;
   readonly rollUpMs: number;
   readonly retentionHourUtc: number;
 }
 
-/** Each piece of shared work holds one connection and uses others. */
-const CONNECTIONS = 8;
+/** Each piece of shared work holds one connection while it uses others. */
+const MAX_CONNECTIONS = 8;
 
-/** Starts all loops; without an Alertmanager tenants are not checked. Throws when the file of alerts cannot be read. */
-export function startLoops(options: LoopsOptions): Loop {
+/** Throws if the file of alerts cannot be read. */
+export function startBackground(options: BackgroundOptions): Loop {
   const { env, alertmanagerUrls, links, checksMs: intervalMs } = options;
   const alerts = readAlertFile(options.alertsFile);
-  const database = openDatabase(options.databaseUrl, { max: CONNECTIONS });
-  const checks = alertmanagerUrls.length > 0;
-  if (!checks) log.info('tenants are not checked, as ALERTMANAGER_URL is not set', { operation: 'start' });
+  const database = openDatabase(options.databaseUrl, { max: MAX_CONNECTIONS });
+  const checksTenants = alertmanagerUrls.length > 0;
+  if (!checksTenants) log.info('tenant checks are disabled: ALERTMANAGER_URL is not set', { operation: 'start' });
   const alertmanagers = alertmanagerUrls.map((url) => alertmanagerAt(url, options.alertmanagerCredentials));
   const loops = [
     startRollUp(database, options.rollUpMs),
     startRetention(database, options.retentionHourUtc),
     startPartitions(database),
-    ...(checks ? [startChecks({ database, alerts, alertmanagers, env, links, intervalMs })] : []),
+    ...(checksTenants ? [startChecks({ database, alerts, alertmanagers, env, links, intervalMs })] : []),
   ];
-  showAges(database, checks ? REPEATED_WORK : REPEATED_WORK.filter((name) => name !== 'checks'));
+  showAges(database, checksTenants ? REPEATED_WORK : REPEATED_WORK.filter((name) => name !== 'checks'));
   return {
     stop: async () => {
       await Promise.all(loops.map((loop) => loop.stop()));

@@ -1,24 +1,24 @@
 import { readAlertFile } from './alert-file';
-import { ofBudget, ofVendor } from './tenant-alerts';
+import { budgetAlerts, vendorAlerts } from './tenant-alerts';
 
-const fires = Object.fromEntries(
+const thresholds = Object.fromEntries(
   Object.entries(readAlertFile()).map(([name, alert]) => [name, alert.fires]),
-) as Parameters<typeof ofVendor>[1];
+) as Parameters<typeof vendorAlerts>[1];
 
 const quiet = { org: 'acme', vendor: 'mailcheck', calls: 100, errors: 0, rateLimitHits: 0 };
 const since = new Date('2026-11-22T10:00:00Z');
 const use = { ...quiet, troubleSince: since, quotaExhaustedAt: null };
-const named = (found: readonly { readonly alert: string }[]) => found.map(({ alert }) => alert);
+const namesOf = (alerts: readonly { readonly alert: string }[]) => alerts.map(({ alert }) => alert);
 
 test.each([
   ['nothing is wrong', {}, []],
-  ['a fifth of the calls fail', { errors: 20 }, []],
-  ['more than a fifth fail', { errors: 21 }, ['VendorErrorRate']],
-  ['all of too few calls fail', { calls: 9, errors: 9 }, []],
-  ['a tenth is refused for the rate', { rateLimitHits: 10 }, []],
-  ['more than a tenth is refused', { rateLimitHits: 11 }, ['VendorRateLimited']],
+  ['20% of the calls fail', { errors: 20 }, []],
+  ['more than 20% of the calls fail', { errors: 21 }, ['VendorErrorRate']],
+  ['all calls fail, but there are too few', { calls: 9, errors: 9 }, []],
+  ['10% of the calls are rate limited', { rateLimitHits: 10 }, []],
+  ['more than 10% of the calls are rate limited', { rateLimitHits: 11 }, ['VendorRateLimited']],
   [
-    'the quota is used up, and no call was made in the window',
+    'the quota is exhausted and there are no calls in the window',
     { calls: 0, quotaExhaustedAt: since },
     ['VendorQuotaExhausted'],
   ],
@@ -27,12 +27,12 @@ test.each([
     { errors: 50, rateLimitHits: 50, quotaExhaustedAt: since },
     ['VendorQuotaExhausted', 'VendorRateLimited', 'VendorErrorRate'],
   ],
-])('of a vendor, when %s, fires %p', (_, changes, alerts) => {
-  expect(named(ofVendor({ ...use, ...changes }, fires))).toEqual(alerts);
+])('for a vendor, when %s, the alerts are %p', (_, changes, alerts) => {
+  expect(namesOf(vendorAlerts({ ...use, ...changes }, thresholds))).toEqual(alerts);
 });
 
-test('an alert on a vendor says whose it is, how much, and since when', () => {
-  expect(ofVendor({ ...use, calls: 300, errors: 100 }, fires)).toEqual([
+test('an alert on a vendor carries the tenant, the share of calls and the start time', () => {
+  expect(vendorAlerts({ ...use, calls: 300, errors: 100 }, thresholds)).toEqual([
     {
       alert: 'VendorErrorRate',
       labels: { tenant: 'acme', vendor: 'mailcheck' },
@@ -46,23 +46,23 @@ const now = new Date('2026-12-31T23:30:00Z');
 const budget = { org: 'acme', period: 'month', softLimitNanoUsd: null, hardLimitNanoUsd: 10_000_000_000 } as const;
 
 test.each([
-  ['below 85% of a hard limit', budget, 8_499_999_999, []],
-  ['at 85% of a hard limit', budget, 8_500_000_000, ['BudgetSoftLimit']],
+  ['below 85% of the hard limit', budget, 8_499_999_999, []],
+  ['at 85% of the hard limit', budget, 8_500_000_000, ['BudgetSoftLimit']],
   ['at the hard limit', budget, 10_000_000_000, ['BudgetSoftLimit', 'BudgetHardLimit']],
-  ['below its soft limit', { ...budget, softLimitNanoUsd: 9_000_000_000 }, 8_999_999_999, []],
-  ['at its soft limit', { ...budget, softLimitNanoUsd: 9_000_000_000 }, 9_000_000_000, ['BudgetSoftLimit']],
+  ['below the soft limit', { ...budget, softLimitNanoUsd: 9_000_000_000 }, 8_999_999_999, []],
+  ['at the soft limit', { ...budget, softLimitNanoUsd: 9_000_000_000 }, 9_000_000_000, ['BudgetSoftLimit']],
   [
-    'above a soft limit without a hard one',
+    'above the soft limit, without a hard limit',
     { ...budget, softLimitNanoUsd: 5, hardLimitNanoUsd: null },
     6,
     ['BudgetSoftLimit'],
   ],
-])('of a budget, %s, after spending fires %p', (_, limits, spentNanoUsd, alerts) => {
-  expect(named(ofBudget({ ...limits, spentNanoUsd }, fires, now))).toEqual(alerts);
+])('for a budget with costs %s, the right alerts fire', (_, limits, spentNanoUsd, alerts) => {
+  expect(namesOf(budgetAlerts({ ...limits, spentNanoUsd }, thresholds, now))).toEqual(alerts);
 });
 
-test('an alert on a budget says what is spent, to the last digit that counts, and when it starts anew', () => {
-  const [soft, hard] = ofBudget({ ...budget, spentNanoUsd: 10_000_000_001 }, fires, now);
+test('an alert on a budget carries the exact costs, the limit and the end of the period', () => {
+  const [soft, hard] = budgetAlerts({ ...budget, spentNanoUsd: 10_000_000_001 }, thresholds, now);
   const values = { spent: '$10.000000001', ends_at: '2027-01-01 00:00 UTC' };
   expect(soft).toMatchObject({ labels: { tenant: 'acme', period: 'month' }, values: { ...values, limit: '$8.50' } });
   expect(hard).toMatchObject({ values: { ...values, limit: '$10.00' } });

@@ -1,16 +1,17 @@
-// Dead letters as the API shows them; the controller answers with the same.
+// Dead letters as the controller and the API return them.
 import { ERROR_CLASSES } from '@sextant/signals/errors';
 import { KINDS } from '@sextant/signals/labels';
 import { z } from 'zod';
-import { itsOrg } from '../http/org-scope';
 import { count, flag, nullableText, text } from '../http/fields';
+import { ownerOrg } from '../http/org-scope';
 import { pageQuery } from '../http/pages';
 
 const queue = z.enum(KINDS).optional();
 const errorClass = z.enum(ERROR_CLASSES).optional();
-const EVERY_ORG = 'of all orgs, which only the platform may ask for';
+const EVERY_ORG = 'dead letters of every org; requires the platform key';
 
-export const letterOfController = z.object({
+/** The response of the controller. */
+export const deadLetter = z.object({
   id: z.string().describe('id of the job: run id and step'),
   queue: z.string(),
   job_id: z.string(),
@@ -19,43 +20,43 @@ export const letterOfController = z.object({
   kind: z.string(),
   step: z.string(),
   error_class: z.string(),
-  retryable: z.boolean().describe('whether the error may pass by itself'),
+  retryable: z.boolean().describe('whether the same job may succeed later'),
   message: z.string(),
   stack: nullableText,
   attempts: count,
-  payload: z.unknown().describe('what the job was given, without secrets; cut when it was large'),
+  payload: z.unknown().describe('input of the job, with secrets removed; truncated if large'),
   trace_id: nullableText,
   first_failed_at: z.string(),
   last_failed_at: z.string(),
-  replays: count.describe('how often it was put back on its queue before'),
+  replays: count.describe('number of earlier replays'),
 });
-export const letterView = letterOfController.extend({ org: itsOrg }).meta({ id: 'DeadLetter' });
+export const deadLetterView = deadLetter.extend({ org: ownerOrg }).meta({ id: 'DeadLetter' });
 
-export const lettersOfController = z.object({ letters: z.array(letterOfController), cursor: z.string().nullable() });
+export const deadLetterPage = z.object({ letters: z.array(deadLetter), cursor: z.string().nullable() });
 
 const counts = z.record(z.string(), count);
-export const letterStats = z.object({
+export const deadLetterStats = z.object({
   total: count,
   by_queue: counts,
   by_error_class: counts,
   by_retryable: counts,
-  by_hour: z.array(z.object({ hour: z.string(), count })).describe('oldest hour first, the current one last'),
+  by_hour: z.array(z.object({ hour: z.string(), count })).describe('from the oldest to the current hour'),
 });
 
 export const replayView = z
   .object({
     id: z.string(),
     started_at: z.string(),
-    ended_at: nullableText.describe('null while it goes on'),
-    matching: count.describe('letters that matched when it began, at most the limit'),
+    ended_at: nullableText.describe('null while the replay is in progress'),
+    matching: count.describe('dead letters that matched at the start, up to the limit'),
     replayed: count,
-    skipped: count.describe('letters whose run was not failed any more'),
-    errors: count.describe('letters that could not be replayed; they stay'),
+    skipped: count.describe('dead letters whose run is no longer failed'),
+    errors: count.describe('dead letters that could not be replayed; they remain'),
   })
   .meta({ id: 'Replay' });
 export const replaysView = z.object({ replays: z.array(replayView) });
 
-export const byLetterId = z.object({ id: text(200).describe('id of the letter: run id and step') });
+export const byDeadLetterId = z.object({ id: text(200).describe('id of the dead letter: run id and step') });
 export const listQuery = z.strictObject({
   ...pageQuery,
   queue,
@@ -64,15 +65,15 @@ export const listQuery = z.strictObject({
   all: flag.optional().describe(EVERY_ORG),
 });
 export const statsQuery = z.strictObject({
-  hours: z.coerce.number().int().min(1).max(168).default(24).describe('how far back the counts by hour go'),
+  hours: z.coerce.number().int().min(1).max(168).default(24).describe('number of hours in by_hour'),
   all: flag.optional().describe(EVERY_ORG),
 });
-export const allQuery = z.strictObject({ all: flag.optional().describe(EVERY_ORG) });
+export const replaysQuery = z.strictObject({ all: flag.optional().describe(EVERY_ORG) });
 export const replayBody = z.strictObject({
   queue,
   error_class: errorClass,
   retryable: z.boolean().optional(),
   rate_per_second: z.number().min(0.1).max(1_000).default(10),
-  limit: z.int().min(1).max(100_000).default(100_000).describe('most letters, newest first'),
+  limit: z.int().min(1).max(100_000).default(100_000).describe('maximum number of dead letters, newest first'),
   all: z.boolean().default(false).describe(EVERY_ORG),
 });

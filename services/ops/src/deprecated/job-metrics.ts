@@ -1,43 +1,40 @@
-// GET /api/ai/jobs/metrics: how jobs went, in the older interface's words: there a run with all its steps was a job.
-import type { ZodTypeProvider } from '@sextant/http/openapi';
+// GET /api/ai/jobs/metrics: statistics of runs. The deprecated API calls a run with all its steps a job.
 import { getOrgExecutionStats, type StepFailures } from '@sextant/records/runs/execution-stats';
 import { RUN_STATES } from '@sextant/records/schema/runs';
-import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { OpsDeps } from '../deps';
-import { READS } from '../http/problems';
-import { coverageOf } from '../http/org-scope';
+import type { Api, OpsDeps } from '../deps';
 import { count } from '../http/fields';
+import { scopeOf } from '../http/org-scope';
 import { period, rangeOf } from '../http/period';
-import { markOlder } from './paths';
+import { READ_PROBLEMS } from '../http/problems';
+import { deprecationHeaders } from './paths';
 
-const NEWER = '/api/v1/ops/overview';
+const SUCCESSOR = '/api/v1/ops/overview';
 const metricsView = z.object({
   total: count,
   by_state: z.record(z.enum(RUN_STATES), count),
-  errors: z.array(z.object({ error_class: z.string(), count })).describe('failed steps by class, most first'),
+  errors: z
+    .array(z.object({ error_class: z.string(), count }))
+    .describe('failed steps by error class, most frequent first'),
 });
 
-export function jobMetricsRoutes({ database, now }: OpsDeps) {
-  return async (plain: FastifyInstance): Promise<void> => {
-    const app = plain.withTypeProvider<ZodTypeProvider>();
-    const schema = {
-      tags: ['overview'],
-      summary: 'Runs by state, and failed steps by class',
-      description: `GET ${NEWER} tells the same and more.`,
-      deprecated: true,
-      querystring: z.strictObject({ period }),
-      response: { 200: metricsView, ...READS },
-    };
-    app.get('/api/ai/jobs/metrics', { schema, onSend: markOlder(NEWER) }, async (request) => {
-      const range = rangeOf(request.query.period, now());
-      const { runs, stepFailures } = await getOrgExecutionStats(database, coverageOf(request).orgId, range);
-      return { total: runs.total, by_state: { ...runs.byState }, errors: byClass(stepFailures) };
-    });
+export function jobMetricsRoutes(app: Api, { database, now }: OpsDeps): void {
+  const schema = {
+    tags: ['overview'],
+    summary: 'Counts runs by state, and failed steps by error class',
+    description: `Use GET ${SUCCESSOR} instead.`,
+    deprecated: true,
+    querystring: z.strictObject({ period }),
+    response: { 200: metricsView, ...READ_PROBLEMS },
   };
+  app.get('/api/ai/jobs/metrics', { schema, onSend: deprecationHeaders(SUCCESSOR) }, async (request) => {
+    const range = rangeOf(request.query.period, now());
+    const { runs, stepFailures } = await getOrgExecutionStats(database, scopeOf(request).orgId, range);
+    return { total: runs.total, by_state: { ...runs.byState }, errors: byErrorClass(stepFailures) };
+  });
 }
 
-function byClass(failures: readonly StepFailures[]): z.output<typeof metricsView>['errors'] {
+function byErrorClass(failures: readonly StepFailures[]): z.output<typeof metricsView>['errors'] {
   const counts = new Map<string, number>();
   for (const { errorClass, count: failed } of failures) {
     const name = errorClass ?? 'UNKNOWN';

@@ -1,7 +1,7 @@
-// The paths of the older interface: each is answered by the route that took its place, and described as deprecated.
+// Deprecated paths: each is served by the route that replaced it.
 import type { FastifyInstance, onSendAsyncHookHandler, RouteOptions } from 'fastify';
 
-const OLDER: readonly (readonly [method: string, older: string, newer: string])[] = [
+const DEPRECATED: readonly (readonly [method: string, path: string, successor: string])[] = [
   ['GET', '/api/ai/dlq', '/api/v1/dlq'],
   ['GET', '/api/ai/dlq/stats', '/api/v1/dlq/stats'],
   ['POST', '/api/ai/dlq/:id/retry', '/api/v1/dlq/:id/retry'],
@@ -12,32 +12,32 @@ const OLDER: readonly (readonly [method: string, older: string, newer: string])[
   ['GET', '/export/run_events.csv', '/api/v1/export/run_events.csv'],
 ];
 
-/** When the older paths were deprecated, as RFC 9745 has it in a header: seconds since the epoch. */
+/** The date of deprecation in the format of RFC 9745: seconds since the epoch. */
 const SINCE = `@${Date.parse('2026-11-22T00:00:00Z') / 1000}`;
 
-/** Adds the older path of each route that is added to `api` afterwards and has one; to be called before other hooks. */
-export function answerOlderPaths(api: FastifyInstance): void {
-  // Called for each route as it is added, in the plugin that adds it, so that its hooks hold for both.
+/** Adds the deprecated path of each route that is added to `api` from now on. Call it before adding other hooks. */
+export function addDeprecatedPaths(api: FastifyInstance): void {
+  // The hook runs in the plugin that adds the route, so the deprecated path gets the hooks of its successor.
   api.addHook('onRoute', function (this: FastifyInstance, route) {
-    for (const [method, older, newer] of OLDER) {
-      if (route.method === method && route.url === newer) this.route(asOlder(route, method, older, newer));
+    for (const [method, path, successor] of DEPRECATED) {
+      if (route.method === method && route.url === successor) this.route(deprecate(route, method, path, successor));
     }
   });
 }
 
-function asOlder(route: RouteOptions, method: string, older: string, newer: string): RouteOptions {
-  const successor = newer.replaceAll(/:(\w+)/g, '{$1}');
-  const description = `Answers as ${method} ${successor}, which took its place.`;
+function deprecate(route: RouteOptions, method: string, path: string, successorPath: string): RouteOptions {
+  const successor = successorPath.replaceAll(/:(\w+)/g, '{$1}');
+  const description = `Use ${method} ${successor} instead.`;
   return {
     ...route,
-    url: older,
+    url: path,
     schema: { ...route.schema, deprecated: true, description },
-    onSend: markOlder(successor),
+    onSend: deprecationHeaders(successor),
   };
 }
 
-/** A hook that names the successor of a path in each of its answers. */
-export function markOlder(successor: string): onSendAsyncHookHandler {
+/** A hook that adds the headers Deprecation and Link with the successor. */
+export function deprecationHeaders(successor: string): onSendAsyncHookHandler {
   return async (_, reply, payload) => {
     reply.header('deprecation', SINCE).header('link', `<${successor}>; rel="successor-version"`);
     return payload;

@@ -1,39 +1,34 @@
-// Bounds on exports: each holds a connection to Postgres for as long as it is read.
+// Limits on exports: each holds a Postgres connection until the client has read it.
 import { ProblemError } from '@sextant/http/problem';
 import type { Socket } from 'node:net';
 import { finished, type Readable } from 'node:stream';
 
-export interface ExportBounds {
-  /** At the same time, of one org; default 2. */
-  readonly perOrg?: number;
-  /** How long a client may read nothing before its export is ended, in milliseconds; default a minute. */
-  readonly stalledMs?: number;
-}
+const MAX_PER_ORG = 2;
+/** An export ends when its client has read nothing for this long. */
+const STALLED_MS = 60_000;
+const RETRY_AFTER_SECONDS = 30;
 
 export interface ExportRequest {
   readonly orgId: string;
-  /** The client's. */
+  /** The client's socket. */
   readonly socket: Socket;
   readonly open: () => Promise<Readable>;
 }
 
-const RETRY_AFTER_SECONDS = 30;
-
 /** Opens exports; throws a problem of status 429 while an org has as many as it may. */
-export function boundedExports({ perOrg = 2, stalledMs = 60_000 }: ExportBounds = {}) {
-  const open = new Map<string, number>();
+export function limitExports() {
+  const openByOrg = new Map<string, number>();
   const change = (orgId: string, by: number): void => {
-    const count = (open.get(orgId) ?? 0) + by;
-    if (count > 0) open.set(orgId, count);
-    else open.delete(orgId);
+    const count = (openByOrg.get(orgId) ?? 0) + by;
+    if (count > 0) openByOrg.set(orgId, count);
+    else openByOrg.delete(orgId);
   };
-  return async (request: ExportRequest): Promise<Readable> => {
-    const { orgId, socket } = request;
-    if ((open.get(orgId) ?? 0) >= perOrg) throw tooMany(perOrg);
+  return async ({ orgId, socket, open }: ExportRequest): Promise<Readable> => {
+    if ((openByOrg.get(orgId) ?? 0) >= MAX_PER_ORG) throw tooMany();
     change(orgId, 1);
     try {
-      const rows = await request.open();
-      const watch = endWhenStalled(rows, socket, stalledMs);
+      const rows = await open();
+      const watch = endWhenStalled(rows, socket);
       finished(rows, () => {
         clearInterval(watch);
         change(orgId, -1);
@@ -46,16 +41,17 @@ export function boundedExports({ perOrg = 2, stalledMs = 60_000 }: ExportBounds 
   };
 }
 
-function endWhenStalled(rows: Readable, socket: Socket, stalledMs: number): NodeJS.Timeout {
+function endWhenStalled(rows: Readable, socket: Socket): NodeJS.Timeout {
   let sent = -1;
   return setInterval(() => {
     if (socket.writableNeedDrain && socket.bytesWritten === sent)
-      rows.destroy(new Error(`the client has read nothing for ${stalledMs} ms`));
+      rows.destroy(new Error(`the client has read nothing for ${STALLED_MS} ms`));
     sent = socket.bytesWritten;
-  }, stalledMs).unref();
+  }, STALLED_MS).unref();
 }
 
-function tooMany(most: number): ProblemError {
+function tooMany(): ProblemError {
   const headers = { 'retry-after': String(RETRY_AFTER_SECONDS) };
-  return new ProblemError(429, `${most} exports of the org are under way: wait until one of them ends`, { headers });
+  const detail = `the org has ${MAX_PER_ORG} exports in progress: try again when one has finished`;
+  return new ProblemError(429, detail, { headers });
 }

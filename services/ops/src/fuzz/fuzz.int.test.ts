@@ -19,7 +19,7 @@ beforeAll(async () => {
   expect((await run([])).code).toBe(0);
   ops = await startOpsApp({ controller: true });
   await fillEveryTable(ops.database, ops.a.id);
-  const letters = createDeadLetters({ redis: ops.behind.redisUrl });
+  const letters = createDeadLetters({ redis: ops.backends.redisUrl });
   await failedRun(ops.database, ops.a.id, letters);
   await letters.close();
 }, 240_000);

@@ -1,58 +1,68 @@
-// Which orgs an answer is about: the caller's, or for a caller of the platform who names none, all of them.
+// The orgs that a request covers: the caller's org, or every org for a platform caller who names none.
 import type { Database } from '@sextant/records/database';
-import { orgNames } from '@sextant/records/tenancy/orgs';
 import { ALL_ORGS } from '@sextant/records/database/scope';
+import { orgNames } from '@sextant/records/tenancy/orgs';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { callerOf, type Caller } from '../auth/caller';
-import { pageOf, pageView, type PageView } from './pages';
+import { pageSchema, pageView, type PageView } from './pages';
 
-export interface Coverage {
-  /** The org's id, or ALL_ORGS. */
+export interface OrgScope {
+  /** Id of the org, or ALL_ORGS. */
   readonly orgId: string;
-  /** The org's name; null: all orgs. */
+  /** Name of the org; null: every org. */
   readonly org: string | null;
 }
 
-/** All orgs in the header of an answer that has no place for a name. */
+/** Value of the response header X-Sextant-Org for files that cover every org. */
 export const EVERY_ORG = '*';
 
-/** What reads of a request cover. */
-export function coverageOf(request: FastifyRequest): Coverage {
-  return coverageOfCaller(callerOf(request));
+/** The orgs that the request may read. */
+export function scopeOf(request: FastifyRequest): OrgScope {
+  return scopeOfCaller(callerOf(request));
 }
 
-export function coverageOfCaller({ orgId, org, platform, orgNamed }: Caller): Coverage {
+export function scopeOfCaller({ orgId, org, platform, orgNamed }: Caller): OrgScope {
   return platform && !orgNamed ? { orgId: ALL_ORGS, org: null } : { orgId, org };
 }
 
-/** In an answer. */
+/** The parameter `org_id` of the controller; undefined: every org. */
+export function controllerOrgId({ orgId }: OrgScope): string | undefined {
+  return orgId === ALL_ORGS ? undefined : orgId;
+}
+
+/** Field of a response: the org that it covers. */
 export const coveredOrg = z
   .string()
   .nullable()
-  .describe('the org that the answer covers; null: all orgs, for a key of the platform without X-Sextant-Org');
-/** Of one thing in an answer. */
-export const itsOrg = z.string().describe('name of the org that it belongs to');
+  .describe('org that the response covers; null: every org, for the platform key without X-Sextant-Org');
+/** Field of an item: the org that owns it. */
+export const ownerOrg = z.string().describe('name of the org that owns it');
 
-interface OfOrg {
+interface Owned {
   readonly orgId: string;
 }
 
-/** The name of the org of each of the things, which are of the coverage. */
-export async function namesOf(
+/** Looks up the names of the orgs of `items`, all within the scope. */
+export async function orgNamesOf(
   database: Database,
-  { org }: Coverage,
-  things: readonly OfOrg[],
-): Promise<(thing: OfOrg) => string> {
+  { org }: OrgScope,
+  items: readonly Owned[],
+): Promise<(item: Owned) => string> {
   if (org !== null) return () => org;
-  const names = await orgNames(database, [...new Set(things.map(({ orgId }) => orgId))]);
-  // An org that was deleted in this moment has no name any more.
+  const names = await orgNames(database, [...new Set(items.map(({ orgId }) => orgId))]);
+  // An org that has just been deleted has no name.
   return ({ orgId }) => names.get(orgId) ?? orgId;
 }
 
-/** The answer of a list whose items may be of several orgs. */
-export function pageOfOrgs<T extends z.ZodRawShape>(item: z.ZodObject<T>) {
-  return pageOf(item).extend({ org: coveredOrg });
+/** The name of the org of one item. */
+export async function orgNameOf(database: Database, request: FastifyRequest, item: Owned): Promise<string> {
+  return (await orgNamesOf(database, scopeOf(request), [item]))(item);
+}
+
+/** Schema of a page whose items can belong to several orgs. */
+export function orgPageSchema<T extends z.ZodRawShape>(item: z.ZodObject<T>) {
+  return pageSchema(item).extend({ org: coveredOrg });
 }
 
 interface Page<T> {
@@ -60,12 +70,12 @@ interface Page<T> {
   readonly nextCursor?: string | null | undefined;
 }
 
-/** A page of records with the org of each. */
-export async function orgsPageView<T extends OfOrg, V extends object>(
-  { database, covered }: { readonly database: Database; readonly covered: Coverage },
+/** A page whose items carry the names of their orgs. */
+export async function orgPageView<T extends Owned, V extends object>(
+  { database, scope }: { readonly database: Database; readonly scope: OrgScope },
   page: Page<T>,
   viewOf: (item: T, org: string) => V,
 ): Promise<PageView<V> & { readonly org: string | null }> {
-  const nameOf = await namesOf(database, covered, page.items);
-  return { ...pageView(page, (item) => viewOf(item, nameOf(item))), org: covered.org };
+  const nameOf = await orgNamesOf(database, scope, page.items);
+  return { ...pageView(page, (item) => viewOf(item, nameOf(item))), org: scope.org };
 }

@@ -1,4 +1,3 @@
-// Dollars, to the nano-dollar.
 import { nanoUsdOf, usd, usdOf } from './usd';
 
 test.each([
@@ -8,18 +7,18 @@ test.each([
   ['999999.999999999', 999_999_999_999_999],
   [0.1, 100_000_000],
   [9_000_000, 9_000_000_000_000_000],
-])('%p is %p nano-dollars, and back', (value, nano) => {
+])('%p converts to %p nano-dollars and back', (value, nano) => {
   expect(nanoUsdOf(usd.parse(value))).toBe(nano);
   expect(Number(usdOf(nano))).toBe(Number(value));
   expect(usdOf(nano)).toMatch(/^\d+\.\d{9}$/);
 });
 
-test('what is owed the other way has a sign', () => {
+test('a negative amount keeps its sign', () => {
   expect(usdOf(-1_500_000_001n)).toBe('-1.500000001');
 });
 
 test.each(['-1', '1.0000000001', '1e3', '', 'ten', '9999999', -1, 1e300, Infinity, NaN, null])(
-  '%p is refused',
+  '%p is rejected',
   (value) => {
     expect(usd.safeParse(value).success).toBe(false);
   },

@@ -1,21 +1,20 @@
-// Dollars in requests and answers: exact, as text or a number with at most 9 decimals; 1e-9 dollars as integers inside.
+// US dollars: exact decimals in requests and responses, integer nano-dollars (1e-9 dollars) inside.
 import { z } from 'zod';
 
 const NANO = 1_000_000_000n;
 const DOLLARS = 'must be dollars like 12.50, with at most 9 decimals';
 
-/** Dollars in a request; exact, and never so many that 1e-9 dollars were not. */
+/** Dollars in a request. The maximum keeps nano-dollars within the safe integers. */
 export const usd = z
   .union([z.number().min(0).max(9_000_000), z.string().regex(/^\d{1,6}(\.\d{1,9})?$/, DOLLARS)], { error: DOLLARS })
-  .describe('US dollars, as text for exactness or as a number');
+  .describe('US dollars, as an exact string or as a number');
 
-/** 1e-9 dollars. */
 export function nanoUsdOf(value: z.output<typeof usd>): number {
   const [whole = '0', decimals = ''] = (typeof value === 'string' ? value : value.toFixed(9)).split('.');
   return Number(BigInt(whole) * NANO + BigInt(decimals.padEnd(9, '0')));
 }
 
-/** Dollars with 9 decimals of 1e-9 dollars. */
+/** Formats nano-dollars as dollars with 9 decimals. */
 export function usdOf(nanoUsd: number | bigint): string {
   const nano = BigInt(nanoUsd);
   const [sign, size] = nano < 0n ? ['-', -nano] : ['', nano];

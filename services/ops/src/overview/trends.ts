@@ -1,20 +1,14 @@
-// GET /api/v1/ops/trends: one figure over time, for charts.
-import type { ZodTypeProvider } from '@sextant/http/openapi';
+// GET /api/v1/ops/trends: a metric over time, for charts.
 import { TREND_METRICS, trends } from '@sextant/records/usage/trends';
-import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { OpsDeps } from '../deps';
-import { READS } from '../http/problems';
-import { coverageOf, coveredOrg } from '../http/org-scope';
+import type { Api, OpsDeps } from '../deps';
 import { time } from '../http/fields';
+import { coveredOrg, scopeOf } from '../http/org-scope';
 import { period, PERIODS, rangeOf, type Period } from '../http/period';
+import { READ_PROBLEMS } from '../http/problems';
 
 const BUCKETS: Readonly<Record<Period, 'hour' | 'day'>> = { '24h': 'hour', '7d': 'hour', '30d': 'day' };
 
-const query = z.strictObject({
-  metric: z.enum(TREND_METRICS),
-  period,
-});
 const trendView = z.object({
   org: coveredOrg,
   metric: z.enum(TREND_METRICS),
@@ -22,28 +16,25 @@ const trendView = z.object({
   unit: z.enum(['count', 'seconds', 'tokens', 'usd']),
   points: z.array(
     z.object({
-      at: time.describe('when the hour or day begins'),
-      value: z.number().nullable().describe('null where nothing can be said, as a percentile of nothing'),
+      at: time.describe('start of the hour or day'),
+      value: z.number().nullable().describe('null if there is no value, such as a percentile without data'),
     }),
   ),
 });
 
-export function trendRoutes({ database, now }: OpsDeps) {
-  return async (plain: FastifyInstance): Promise<void> => {
-    const app = plain.withTypeProvider<ZodTypeProvider>();
-    const schema = {
-      tags: ['overview'],
-      summary: 'One figure over time: by hours for 24h and 7d, by UTC days for 30d',
-      querystring: query,
-      response: { 200: trendView, ...READS },
-    };
-    app.get('/api/v1/ops/trends', { schema }, async (request) => {
-      const { metric, period: name } = request.query;
-      const covered = coverageOf(request);
-      const range = rangeOf(name, now());
-      const trend = await trends(database, covered.orgId, { ...range, metric, bucket: BUCKETS[name] });
-      const points = trend.points.map(({ at, value }) => ({ at: at.toISOString(), value }));
-      return { org: covered.org, metric, period: name, unit: trend.unit, points };
-    });
+export function trendRoutes(app: Api, { database, now }: OpsDeps): void {
+  const schema = {
+    tags: ['overview'],
+    summary: 'Returns a metric over time, per hour for 24h and 7d, per UTC day for 30d',
+    querystring: z.strictObject({ metric: z.enum(TREND_METRICS), period }),
+    response: { 200: trendView, ...READ_PROBLEMS },
   };
+  app.get('/api/v1/ops/trends', { schema }, async (request) => {
+    const { metric, period: name } = request.query;
+    const scope = scopeOf(request);
+    const range = rangeOf(name, now());
+    const trend = await trends(database, scope.orgId, { ...range, metric, bucket: BUCKETS[name] });
+    const points = trend.points.map(({ at, value }) => ({ at: at.toISOString(), value }));
+    return { org: scope.org, metric, period: name, unit: trend.unit, points };
+  });
 }

@@ -1,4 +1,4 @@
-// The overview: how runs went, what models cost, what failed last, beside the period before.
+// The overview: statistics of runs and model usage, recent failures, and the previous period for comparison.
 import type { RunFigures } from '@sextant/records/runs/execution-stats';
 import type { RecentFailure } from '@sextant/records/runs/failures';
 import { getOverview } from '@sextant/records/usage/overview';
@@ -6,10 +6,10 @@ import { RUN_STATES } from '@sextant/records/schema/runs';
 import type { TimeRange } from '@sextant/records/database/time-ranges';
 import { z } from 'zod';
 import type { OpsDeps } from '../deps';
-import { coveredOrg, itsOrg, namesOf, type Coverage } from '../http/org-scope';
-import { count, nullableText, time } from '../http/fields';
+import { count, nullableText, ratio, seconds, time } from '../http/fields';
+import { coveredOrg, orgNamesOf, ownerOrg, type OrgScope } from '../http/org-scope';
 import { PERIODS, previousOf, rangeOf, type Period } from '../http/period';
-import { llmFields, llmView, ratio, seconds } from '../usage/fields';
+import { llmFields, llmView } from '../usage/fields';
 
 const states = Object.fromEntries(RUN_STATES.map((state) => [state, count])) as Record<
   (typeof RUN_STATES)[number],
@@ -18,22 +18,22 @@ const states = Object.fromEntries(RUN_STATES.map((state) => [state, count])) as 
 const runsView = z.object({
   total: count,
   by_state: z.object(states),
-  success_rate: ratio.describe('successes of all that succeeded or failed'),
+  success_rate: ratio.describe('successful runs divided by successful and failed runs'),
   runtime_seconds: z.object({ avg: seconds, p50: seconds, p95: seconds }),
 });
 const llmTotals = z.object(llmFields);
 
-export const failureView = z.object({
+const failureView = z.object({
   run_id: z.uuid(),
   kind: z.string(),
-  org: itsOrg,
+  org: ownerOrg,
   step: nullableText,
   error_class: nullableText,
   error_message: nullableText,
   ended_at: time,
   trace_url: nullableText,
 });
-export type FailureView = z.output<typeof failureView>;
+type FailureView = z.output<typeof failureView>;
 
 export const overviewView = z.object({
   period: z.enum(PERIODS),
@@ -48,20 +48,20 @@ export const overviewView = z.object({
   recent_failures: z.array(failureView),
   previous: z.object({ from: time, to: time, runs: runsView, llm: llmTotals }),
 });
-export type Overview = z.output<typeof overviewView>;
+type Overview = z.output<typeof overviewView>;
 
 const RECENT_FAILURES = 10;
 
-/** The overview of an org, or of all; for the stream too. */
-export async function overviewOf({ database, now }: OpsDeps, covered: Coverage, period: Period): Promise<Overview> {
+/** The overview of one org or of every org; also an event of the stream. */
+export async function overviewOf({ database, now }: OpsDeps, scope: OrgScope, period: Period): Promise<Overview> {
   const range = rangeOf(period, now());
   const before = previousOf(range);
-  const overview = await getOverview(database, covered.orgId, { range, before, failures: RECENT_FAILURES });
+  const overview = await getOverview(database, scope.orgId, { range, before, failures: RECENT_FAILURES });
   const { byModel, ...llm } = overview.llm;
-  const nameOf = await namesOf(database, covered, overview.recentFailures);
+  const nameOf = await orgNamesOf(database, scope, overview.recentFailures);
   return {
     period,
-    org: covered.org,
+    org: scope.org,
     ...timesOf(range),
     runs: runsViewOf(overview.runs),
     step_failures: overview.stepFailures.map(({ errorClass, ...rest }) => ({ ...rest, error_class: errorClass })),
@@ -82,7 +82,7 @@ function runsViewOf({ total, byState, successRate, runtimeSeconds }: RunFigures)
   return { total, by_state: { ...byState }, success_rate: successRate, runtime_seconds: { ...runtimeSeconds } };
 }
 
-/** A failure as the overview and the stream show it. */
+/** A failure as the overview and the stream return it. */
 export function failureViewOf(failure: RecentFailure, org: string): FailureView {
   return {
     run_id: failure.runId,

@@ -1,5 +1,4 @@
-// An org's own prices of models, in place of the published ones.
-import type { ZodTypeProvider } from '@sextant/http/openapi';
+// Price overrides: an org's own prices of models, which replace the published ones.
 import { ProblemError } from '@sextant/http/problem';
 import {
   deletePriceOverrides,
@@ -8,14 +7,13 @@ import {
   type PriceOverride,
 } from '@sextant/records/ledger/price-overrides';
 import { PROVIDERS } from '@sextant/signals/labels';
-import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { recordChange } from '../audit/record-change';
 import { callerOf, requireRole } from '../auth/caller';
-import type { OpsDeps } from '../deps';
-import { READS, WRITES } from '../http/problems';
-import { audited } from '../audit/record-change';
+import type { Api, OpsDeps } from '../deps';
 import { cost, moment, name, time } from '../http/fields';
-import { pageOf } from '../http/pages';
+import { pageSchema } from '../http/pages';
+import { READ_PROBLEMS, WRITE_PROBLEMS } from '../http/problems';
 import { nanoUsdOf, usd, usdOf } from '../http/usd';
 
 const priceView = z
@@ -32,62 +30,66 @@ const body = z.strictObject({
   provider: z.enum(PROVIDERS),
   model: name(200),
   input_usd_per_million: usd,
-  cached_usd_per_million: usd.nullable().default(null).describe('null: as other input tokens'),
+  cached_usd_per_million: usd.nullable().default(null).describe('null: the price of input tokens'),
   output_usd_per_million: usd,
-  from_date: moment.optional().describe('when the price begins to hold, now unless given; a later one ends it'),
+  from_date: moment.optional().describe('time from which the price applies, until a later price; default: now'),
 });
 
-const which = z.strictObject({
+const deleteQuery = z.strictObject({
   provider: z.enum(PROVIDERS),
   model: name(200),
-  from_date: moment.optional().describe('the price of this date alone; without it all of the model'),
+  from_date: moment.optional().describe('start of the price to delete; default: all prices of the model'),
 });
 
-export function priceRoutes(deps: OpsDeps) {
+export function priceRoutes(app: Api, deps: OpsDeps): void {
   const { database, now } = deps;
   const tags = ['budgets and prices'];
-  return async (plain: FastifyInstance): Promise<void> => {
-    const app = plain.withTypeProvider<ZodTypeProvider>();
+  const preParsing = requireRole('admin');
 
-    const summary = 'All own prices of the org for a million tokens, the newest of each model first';
-    const get = { tags, summary, response: { 200: pageOf(priceView), ...READS } };
-    app.get('/api/v1/prices', { schema: get }, async (request) => {
-      const prices = await listPriceOverrides(database, callerOf(request).orgId);
-      return { items: prices.map(viewOf), next_cursor: null };
-    });
-
-    const put = { tags, summary: 'Adds a price, or replaces the one of the same date', body };
-    const schema = { ...put, response: { 200: priceView, ...WRITES } };
-    app.put('/api/v1/prices', { schema, preParsing: requireRole('admin') }, async (request) => {
-      const { orgId } = callerOf(request);
-      const price = priceOf(request.body, now());
-      const same = (one: PriceOverride) => keyOf(one) === keyOf(price);
-      const before = (await listPriceOverrides(database, orgId)).find(same);
-      await setPriceOverride(database, orgId, price);
-      const after = viewOf(price);
-      const target = `${price.provider}/${price.model}`;
-      await audited(deps, request, { action: 'price.set', target, before: before && viewOf(before), after });
-      return after;
-    });
-
-    const remove = {
-      tags,
-      summary: 'Deletes own prices of a model: the published ones hold again',
-      querystring: which,
-    };
-    const removed = { 204: z.null().describe('deleted'), ...WRITES };
-    const options = { schema: { ...remove, response: removed }, preParsing: requireRole('admin') };
-    app.delete('/api/v1/prices', options, async (request, reply) => {
-      const { provider, model, from_date } = request.query;
-      const fromDate = from_date === undefined ? undefined : new Date(from_date);
-      const target = `${provider}/${model}`;
-      const deleted = await deletePriceOverrides(database, callerOf(request).orgId, { provider, model, fromDate });
-      if (deleted.length === 0)
-        throw new ProblemError(404, `there is no own price of ${target}${from_date ? ` from ${from_date}` : ''}`);
-      await audited(deps, request, { action: 'price.delete', target, before: deleted.map(viewOf) });
-      return reply.code(204).send(null);
-    });
+  const get = {
+    tags,
+    summary: 'Lists the price overrides of the org per million tokens, newest first for each model',
+    response: { 200: pageSchema(priceView), ...READ_PROBLEMS },
   };
+  app.get('/api/v1/prices', { schema: get }, async (request) => {
+    const prices = await listPriceOverrides(database, callerOf(request).orgId);
+    return { items: prices.map(viewOf), next_cursor: null };
+  });
+
+  const put = {
+    tags,
+    summary: 'Adds a price override, or replaces the one with the same from_date',
+    body,
+    response: { 200: priceView, ...WRITE_PROBLEMS },
+  };
+  app.put('/api/v1/prices', { schema: put, preParsing }, async (request) => {
+    const { orgId } = callerOf(request);
+    const price = priceOf(request.body, now());
+    const isSame = (one: PriceOverride) => keyOf(one) === keyOf(price);
+    const before = (await listPriceOverrides(database, orgId)).find(isSame);
+    await setPriceOverride(database, orgId, price);
+    const after = viewOf(price);
+    const target = `${price.provider}/${price.model}`;
+    await recordChange(deps, request, { action: 'price.set', target, before: before && viewOf(before), after });
+    return after;
+  });
+
+  const remove = {
+    tags,
+    summary: 'Deletes price overrides of a model; the published prices apply again',
+    querystring: deleteQuery,
+    response: { 204: z.null().describe('The price overrides are deleted.'), ...WRITE_PROBLEMS },
+  };
+  app.delete('/api/v1/prices', { schema: remove, preParsing }, async (request, reply) => {
+    const { provider, model, from_date } = request.query;
+    const fromDate = from_date === undefined ? undefined : new Date(from_date);
+    const target = `${provider}/${model}`;
+    const deleted = await deletePriceOverrides(database, callerOf(request).orgId, { provider, model, fromDate });
+    if (deleted.length === 0)
+      throw new ProblemError(404, `there is no price override of ${target}${from_date ? ` from ${from_date}` : ''}`);
+    await recordChange(deps, request, { action: 'price.delete', target, before: deleted.map(viewOf) });
+    return reply.code(204).send(null);
+  });
 }
 
 function keyOf({ provider, model, fromDate }: PriceOverride): string {
@@ -106,7 +108,7 @@ function priceOf({ provider, model, ...price }: z.output<typeof body>, now: Date
   };
 }
 
-/** Exact to 9 decimals, as there are fewer than ten million of them. */
+/** A double holds amounts below ten million dollars exactly to 9 decimals. */
 function dollarsOf(value: z.output<typeof usd>): number {
   return nanoUsdOf(value) / 1e9;
 }

@@ -1,23 +1,22 @@
-// What waits and who works on it: the org's own runs by Postgres, the shared queues by the controller.
+// GET /api/v1/ops/queue: pending runs from Postgres; queues, workers and dead letters from the controller.
 import { getQueueStats } from '@sextant/records/runs/queue-stats';
 import { z } from 'zod';
-import type { OpsDeps } from '../deps';
-import { letterStats } from '../dead-letters/views';
-import { coveredOrg, type Coverage } from '../http/org-scope';
-import { count } from '../http/fields';
-import { askedOrg } from '../dead-letters/scope';
-import { seconds } from '../usage/fields';
-import { queuesOfController } from './views';
+import { deadLetterStats } from '../dead-letters/views';
+import type { Api, OpsDeps } from '../deps';
+import { count, seconds } from '../http/fields';
+import { controllerOrgId, coveredOrg, scopeOf, type OrgScope } from '../http/org-scope';
+import { CONTROLLER_PROBLEMS } from '../http/problems';
+import { controllerQueues } from './views';
 
-const tries = z.number().min(0).nullable();
+const retries = z.number().min(0).nullable();
 
-export const queueOverviewView = z.object({
+const queueOverviewView = z.object({
   org: coveredOrg,
   pending: z.object({ total: count, by_type: z.array(z.object({ kind: z.string(), count })) }),
   wait_seconds: z.object({ avg: seconds, oldest: seconds }),
-  retries: z.object({ min: tries, max: tries, avg: tries }),
-  workers: count.describe('workers of the queue that has most; one may work on several'),
-  dead_letters: z.object({ total: count, by_queue: z.record(z.string(), count) }).describe('of the org'),
+  retries: z.object({ min: retries, max: retries, avg: retries }),
+  workers: count.describe('workers of the queue with the most workers; one worker can serve several queues'),
+  dead_letters: z.object({ total: count, by_queue: z.record(z.string(), count) }).describe('dead letters of the org'),
   queues: z.array(
     z.object({
       queue: z.string(),
@@ -26,22 +25,31 @@ export const queueOverviewView = z.object({
       active: count,
       delayed: count,
       workers: count,
-      dead_letters: count.describe('of the org'),
+      dead_letters: count.describe('dead letters of the org'),
     }),
   ),
 });
-export type QueueOverview = z.output<typeof queueOverviewView>;
+type QueueOverview = z.output<typeof queueOverviewView>;
 
-/** The queue overview of an org, or of all; for the stream too. */
-export async function queueOverviewOf({ database, controller }: OpsDeps, covered: Coverage): Promise<QueueOverview> {
-  const ofOrg = { query: { org_id: askedOrg(covered), hours: 1 }, what: 'count dead letters', schema: letterStats };
+export function queueOverviewRoutes(app: Api, deps: OpsDeps): void {
+  const schema = {
+    tags: ['overview'],
+    summary: 'Returns pending runs and dead letters of the org, and the queues and workers that all orgs share',
+    response: { 200: queueOverviewView, ...CONTROLLER_PROBLEMS },
+  };
+  app.get('/api/v1/ops/queue', { schema }, (request) => queueOverviewOf(deps, scopeOf(request)));
+}
+
+/** The queue overview of one org or of every org; also an event of the stream. */
+export async function queueOverviewOf({ database, controller }: OpsDeps, scope: OrgScope): Promise<QueueOverview> {
+  const query = { org_id: controllerOrgId(scope), hours: 1 };
   const [stats, { queues }, dead] = await Promise.all([
-    getQueueStats(database, covered.orgId),
-    controller.request('GET', '/api/v1/queues', { what: 'look at the queues', schema: queuesOfController }),
-    controller.request('GET', '/api/v1/dlq/stats', ofOrg),
+    getQueueStats(database, scope.orgId),
+    controller.request('GET', '/api/v1/queues', { what: 'list the queues', schema: controllerQueues }),
+    controller.request('GET', '/api/v1/dlq/stats', { what: 'count dead letters', query, schema: deadLetterStats }),
   ]);
   return {
-    org: covered.org,
+    org: scope.org,
     pending: { total: stats.pending.total, by_type: [...stats.pending.byType] },
     wait_seconds: { ...stats.waitSeconds },
     retries: { ...stats.retries },
@@ -49,7 +57,7 @@ export async function queueOverviewOf({ database, controller }: OpsDeps, covered
     dead_letters: { total: dead.total, by_queue: dead.by_queue },
     queues: queues.map(({ queue, paused, jobs, workers }) => ({
       ...{ queue, paused, workers },
-      // With a priority a job waits in a list of its own.
+      // BullMQ keeps jobs with a priority in a separate list.
       waiting: jobs.waiting + jobs.prioritized,
       active: jobs.active,
       delayed: jobs.delayed,

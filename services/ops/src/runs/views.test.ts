@@ -1,4 +1,4 @@
-// Attempts of a run as the API shows them, and the links to their traces.
+// Attempts and links to traces as the API returns them.
 import type { RunAttempt } from '@sextant/records/runs/attempts';
 import { traceUrlOf } from './links';
 import { attemptViewsOf } from './views';
@@ -7,11 +7,11 @@ const at = new Date('2026-11-30T12:00:00Z');
 const attempt = (traceId: string, state: RunAttempt['state'], traceKept: boolean | null): RunAttempt => ({
   ...{ step: 'plan', attempt: 1, traceId, traceKept, state, startedAt: at, endedAt: state === 'running' ? null : at },
 });
-const where = { jaegerUrl: 'http://jaeger', grafanaUrl: undefined };
+const urls = { jaegerUrl: 'http://jaeger', grafanaUrl: undefined };
 
-test('an attempt whose worker died is lost, and only traces that exist have links', () => {
+test('an unfinished attempt of an ended run is lost, and a trace that was not kept has no link', () => {
   const all = [attempt('a', 'running', null), attempt('b', 'failed', false), attempt('c', 'success', true)];
-  const views = attemptViewsOf(all, { endedAt: at }, where);
+  const views = attemptViewsOf(all, { endedAt: at }, urls);
   expect(views.map(({ state, trace_kept, trace_url }) => [state, trace_kept, trace_url])).toEqual([
     ['lost', false, null],
     ['failed', false, null],
@@ -19,9 +19,9 @@ test('an attempt whose worker died is lost, and only traces that exist have link
   ]);
 });
 
-test('the attempt that is under way is running, and its trace may be kept', () => {
+test('the latest attempt of a run in progress is running, and its trace has a link', () => {
   const all = [attempt('a', 'running', null), attempt('b', 'running', null)];
-  const views = attemptViewsOf(all, { endedAt: null }, where);
+  const views = attemptViewsOf(all, { endedAt: null }, urls);
   expect(views.map(({ state, trace_url }) => [state, trace_url])).toEqual([
     ['lost', null],
     ['running', 'http://jaeger/trace/b'],
@@ -32,6 +32,6 @@ test.each([
   [true, 'http://trace/a'],
   [null, 'http://trace/a'],
   [false, null],
-])('a run whose trace is kept: %s', (traceKept, url) => {
-  expect(traceUrlOf(where, { traceId: 'a', traceUrl: 'http://trace/a', traceKept })).toBe(url);
+])('with trace_kept %s, the trace URL of a run is %s', (traceKept, url) => {
+  expect(traceUrlOf(urls, { traceId: 'a', traceUrl: 'http://trace/a', traceKept })).toBe(url);
 });

@@ -1,8 +1,8 @@
-// What records refuses about people, as problems: a name that is taken is 409, a reference to nothing 422.
+// Conflicts with other records as problems: 409 for a name that is taken, 422 for a reference to a missing record.
 import { ProblemError } from '@sextant/http/problem';
 import { MissingReferenceError, TakenError } from '@sextant/records/database/references';
 
-export function conflicting(error: unknown): never {
+export function throwConflict(error: unknown): never {
   if (error instanceof TakenError) throw new ProblemError(409, `${error.message}: choose another ${error.field}`);
   if (!(error instanceof MissingReferenceError)) throw error;
   const errors = [{ field: error.field, message: error.message }];

@@ -1,26 +1,22 @@
-// GET /api/v1/me: who the key belongs to.
-import type { ZodTypeProvider } from '@sextant/http/openapi';
-import type { FastifyInstance } from 'fastify';
+// GET /api/v1/me
 import { z } from 'zod';
 import { callerOf, ROLES } from '../auth/caller';
-import { READS } from '../http/problems';
-import { coverageOf, coveredOrg } from '../http/org-scope';
+import type { Api } from '../deps';
+import { coveredOrg, scopeOf } from '../http/org-scope';
+import { READ_PROBLEMS } from '../http/problems';
 
 const meView = z.object({
   org: z.string(),
   role: z.enum(ROLES),
-  actor: z.string().describe('as the audit names the caller'),
+  actor: z.string().describe('identity of the caller in the audit log'),
   covers: coveredOrg,
-  platform: z.boolean().describe('whether the caller may name other orgs'),
+  platform: z.boolean().describe('whether the caller can act for other orgs'),
 });
 
-export function meRoutes() {
-  return async (plain: FastifyInstance): Promise<void> => {
-    const app = plain.withTypeProvider<ZodTypeProvider>();
-    const schema = { tags: ['me'], summary: 'Who calls', response: { 200: meView, ...READS } };
-    app.get('/api/v1/me', { schema }, (request) => {
-      const { org, role, actor, platform } = callerOf(request);
-      return { org, role, actor, covers: coverageOf(request).org, platform };
-    });
-  };
+export function meRoutes(app: Api): void {
+  const schema = { tags: ['me'], summary: 'Returns the caller', response: { 200: meView, ...READ_PROBLEMS } };
+  app.get('/api/v1/me', { schema }, (request) => {
+    const { org, role, actor, platform } = callerOf(request);
+    return { org, role, actor, covers: scopeOf(request).org, platform };
+  });
 }

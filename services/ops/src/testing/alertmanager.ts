@@ -1,58 +1,64 @@
-// For tests: a real Alertmanager with the routes that are in use, at a faster pace, and the world whose Slack it writes to.
+// A real Alertmanager with the production routes at a faster pace, and a simulator that receives its Slack messages.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { eventually, freePort } from '@sextant/http/testing/processes';
+import { freePort } from '@sextant/http/testing/processes';
+import { until } from '@sextant/stack/until';
 
 const REPOSITORY = resolve(__dirname, '../../../..');
 
-/** A message as Slack gets it. */
 export interface SlackMessage {
   readonly channel: string;
   readonly title: string;
   readonly text: string;
 }
 
-export interface Notified {
-  readonly alertmanagerUrl: string;
-  /** What came to Slack so far. */
+export interface TestAlertmanager {
+  readonly url: string;
+  /** The Slack messages so far. */
   messages(): Promise<readonly SlackMessage[]>;
-  /** Polls until there is a message of this title. */
+  /** Waits for a Slack message with this title. */
   message(title: string): Promise<SlackMessage>;
   close(): Promise<void>;
 }
 
-/** Starts both; `binary` is Alertmanager's. */
-export async function startNotified(binary: string): Promise<Notified> {
+/** @param binary path of Alertmanager */
+export async function startAlertmanager(binary: string): Promise<TestAlertmanager> {
   const folder = mkdtempSync(join(tmpdir(), 'sextant-checks-'));
-  const worldPort = await freePort();
-  const worldUrl = `http://127.0.0.1:${worldPort}`;
-  configure(folder, `${worldUrl}/slack/webhook`);
-  const world = program(process.execPath, [join(REPOSITORY, 'simulator/dist/main.js')], {
-    env: { ...{ HOST: '127.0.0.1', PORT: String(worldPort) }, GITHUB_WEBHOOK_SECRET: 's', GITHUB_APP_URL: worldUrl },
-  });
+  const simulatorPort = await freePort();
+  const simulatorUrl = `http://127.0.0.1:${simulatorPort}`;
+  configure(folder, `${simulatorUrl}/slack/webhook`);
+  const env = {
+    HOST: '127.0.0.1',
+    PORT: String(simulatorPort),
+    GITHUB_WEBHOOK_SECRET: 's',
+    GITHUB_APP_URL: simulatorUrl,
+  };
+  const simulator = spawn(process.execPath, [join(REPOSITORY, 'simulator/dist/main.js')], { stdio: 'ignore', env });
   const address = `127.0.0.1:${await freePort()}`;
-  const options = [`--web.listen-address=${address}`, '--cluster.listen-address='];
-  // It looks for its secrets from where it runs.
-  const cwd = join(folder, 'alertmanager');
-  const alertmanager = program(binary, ['--config.file=alertmanager.yml', ...options], { cwd });
-  const alertmanagerUrl = `http://${address}`;
-  await Promise.all([answers(`${worldUrl}/inbox/slack`), answers(`${alertmanagerUrl}/-/ready`)]);
-  const messages = () => inbox(worldUrl);
+  const args = ['--config.file=alertmanager.yml', `--web.listen-address=${address}`, '--cluster.listen-address='];
+  // Paths of secrets are relative to the working directory.
+  const alertmanager = spawn(binary, args, { stdio: 'ignore', cwd: join(folder, 'alertmanager') });
+  const url = `http://${address}`;
+  await Promise.all([isReady(`${simulatorUrl}/inbox/slack`), isReady(`${url}/-/ready`)]);
+  const messages = () => slackMessages(simulatorUrl);
   return {
-    alertmanagerUrl,
+    url,
     messages,
-    message: (title) => eventually(async () => (await messages()).find((message) => message.title === title)),
+    message: (title) =>
+      until(`Slack has the message ${title}`, async () =>
+        (await messages()).find((message) => message.title === title),
+      ),
     close: async () => {
-      await Promise.all([end(alertmanager), end(world)]);
+      await Promise.all([end(alertmanager), end(simulator)]);
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
-/** The compiled routes with waits of a second, as the command makes them that drills use too. */
+/** Generates the routes with waits of about a second, as drills do. */
 function configure(folder: string, slackUrl: string): void {
   const generate = join(REPOSITORY, 'alerts/dist/generate.js');
   execFileSync(process.execPath, [generate, '--out', folder, '--time-scale', '0.005']);
@@ -62,35 +68,25 @@ function configure(folder: string, slackUrl: string): void {
   writeFileSync(join(secrets, 'pagerduty_key'), 'key');
 }
 
-function program(
-  file: string,
-  args: readonly string[],
-  options: { readonly cwd?: string; readonly env?: Readonly<Record<string, string>> },
-): ChildProcess {
-  return spawn(file, args, { stdio: 'ignore', ...options });
-}
-
 async function end(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
+  const exited = once(child, 'exit');
   child.kill();
-  await ended;
+  await exited;
 }
 
-async function answers(url: string): Promise<void> {
-  await eventually(async () => ((await fetch(url)).ok ? true : undefined));
-}
+const isReady = (url: string) => until(`${url} responds`, async () => (await fetch(url)).ok);
 
-interface Kept {
+interface InboxEntry {
   readonly payload: {
     readonly channel: string;
     readonly attachments: readonly { readonly title: string; readonly text: string }[];
   };
 }
 
-async function inbox(worldUrl: string): Promise<readonly SlackMessage[]> {
-  const kept = (await (await fetch(`${worldUrl}/inbox/slack`)).json()) as readonly Kept[];
-  return kept.map(({ payload: { channel, attachments } }) => ({
+async function slackMessages(simulatorUrl: string): Promise<readonly SlackMessage[]> {
+  const entries = (await (await fetch(`${simulatorUrl}/inbox/slack`)).json()) as readonly InboxEntry[];
+  return entries.map(({ payload: { channel, attachments } }) => ({
     ...{ channel, title: attachments[0]!.title, text: attachments[0]!.text },
   }));
 }

@@ -1,7 +1,7 @@
-// For the tenancy walk: what somebody asks of every endpoint to get at the rows of another org.
-import { MARK, type Victim } from './marked-org';
+// Requests with which a caller could try to read the rows of another org, for every operation of the API.
+import { MARK, type MarkedOrg } from './marked-org';
 
-/** What is read of the description of an operation. */
+/** The parts of an OpenAPI operation that requests are made from. */
 export interface Operation {
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: unknown;
@@ -14,47 +14,50 @@ interface Parameter {
   readonly schema: { readonly type?: string; readonly enum?: readonly unknown[]; readonly maximum?: number };
 }
 
-export interface Ask {
-  /** Method and template, as `GET /api/v1/runs/{id}`. */
+export interface IsolationRequest {
+  /** Method and path template, such as `GET /api/v1/runs/{id}`. */
   readonly endpoint: string;
   readonly method: string;
   readonly path: string;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Names a thing of the other org, so that it must be refused. */
+  /** Whether the request names a resource of the other org, and must be rejected. */
   readonly byId: boolean;
 }
 
 const INJECTIONS = [`' or 1=1 --`, '%', '*', '\\', 'null'];
 
-/** All asks for one operation of the description. Throws where the walk does not know what a part is to be. */
-export function asksOf(template: string, method: string, operation: Operation, victim: Victim): readonly Ask[] {
+/** All requests for an operation. Throws if a path parameter or body is not known here. */
+export function isolationRequests(
+  template: string,
+  method: string,
+  operation: Operation,
+  other: MarkedOrg,
+): readonly IsolationRequest[] {
   const endpoint = `${method.toUpperCase()} ${template}`;
   const { parameters = [] } = operation;
-  const paths = pathsOf(template, victim);
-  const bodies = operation.requestBody ? bodiesOf(endpoint, victim) : [undefined];
-  const byId = THINGS_OF.some(([pattern]) => pattern.test(template));
-  const ask = (path: string, extra: Partial<Ask> = {}): Ask[] =>
-    bodies.map((body) => ({ endpoint, method: method.toUpperCase(), path, body, byId, ...extra }));
-  const queries = parameters.filter((one) => one.in === 'query').flatMap((one) => queryOf(one, victim));
-  const required = parameters
-    .filter((one) => one.in === 'query' && one.required)
-    .flatMap((one) => queryOf(one, victim).slice(0, 1));
-  const headers = parameters.filter((one) => one.in === 'header').map(({ name }) => [name, victim.cursor] as const);
-  const url = (path: string, query: readonly string[]) => (query.length === 0 ? path : `${path}?${query.join('&')}`);
-  return paths.flatMap((path) => [
-    ...ask(url(path, required)),
-    ...ask(url(path, required), { headers: { 'x-sextant-org': 'bravo' }, byId: true }),
-    ...(headers.length > 0 ? ask(url(path, required), { headers: Object.fromEntries(headers) }) : []),
-    ...queries.flatMap((query) => ask(url(path, [...required, query]))),
+  const bodies = operation.requestBody ? bodiesOf(endpoint, other) : [undefined];
+  const byId = RESOURCES.some(([pattern]) => pattern.test(template));
+  const requests = (path: string, query: readonly string[], extra: Partial<IsolationRequest> = {}) => {
+    const url = query.length === 0 ? path : `${path}?${query.join('&')}`;
+    return bodies.map((body) => ({ endpoint, method: method.toUpperCase(), path: url, body, byId, ...extra }));
+  };
+  const inQuery = parameters.filter((one) => one.in === 'query');
+  const required = inQuery.filter((one) => one.required).flatMap((one) => queriesOf(one, other).slice(0, 1));
+  const headers = parameters.filter((one) => one.in === 'header').map(({ name }) => [name, other.cursor] as const);
+  return pathsOf(template, other).flatMap((path) => [
+    ...requests(path, required),
+    ...requests(path, required, { headers: { 'x-sextant-org': 'bravo' }, byId: true }),
+    ...(headers.length > 0 ? requests(path, required, { headers: Object.fromEntries(headers) }) : []),
+    ...inQuery.flatMap((one) => queriesOf(one, other)).flatMap((query) => requests(path, [...required, query])),
   ]);
 }
 
-/** Whose id stands in which path. */
-const THINGS_OF: readonly (readonly [RegExp, keyof Victim['ids']])[] = [
+/** The resource whose id a path contains. */
+const RESOURCES: readonly (readonly [RegExp, keyof MarkedOrg['ids']])[] = [
   [/\/runs\/\{id\}/, 'run'],
   [/\/jobs\/\{id\}/, 'job'],
-  [/\/dlq\/\{id\}/, 'letter'],
+  [/\/dlq\/\{id\}/, 'deadLetter'],
   [/\/workspaces\/\{id\}/, 'workspace'],
   [/\/users\/\{id\}/, 'user'],
   [/\/incidents\/\{id\}/, 'incident'],
@@ -62,28 +65,27 @@ const THINGS_OF: readonly (readonly [RegExp, keyof Victim['ids']])[] = [
   [/\/qa\/\{run_id\}\/\{entity_id\}/, 'run'],
 ];
 
-function pathsOf(template: string, { ids }: Victim): readonly string[] {
+function pathsOf(template: string, { ids }: MarkedOrg): readonly string[] {
   if (!template.includes('{')) return [template];
-  const thing = THINGS_OF.find(([pattern]) => pattern.test(template))?.[1];
+  const resource = RESOURCES.find(([pattern]) => pattern.test(template))?.[1];
   const filled = template
     .replace('{queue}', 'agent')
     .replace('{name}', nameIn(template))
-    .replace(/\{(?:id|run_id)\}/, thing ? encodeURIComponent(ids[thing]) : '{}')
+    .replace(/\{(?:id|run_id)\}/, resource ? encodeURIComponent(ids[resource]) : '{}')
     .replace('{entity_id}', encodeURIComponent(ids.entity));
-  if (filled.includes('{'))
-    throw new Error(`the walk does not know whose id stands in ${template}: add it to THINGS_OF`);
-  if (!thing) return [filled];
+  if (filled.includes('{')) throw new Error(`the resource of ${template} is unknown: add it to RESOURCES`);
+  if (!resource) return [filled];
   const injected = (text: string) => template.replace('{entity_id}', 'e').replace(/\{\w+\}/, encodeURIComponent(text));
   return [filled, ...INJECTIONS.map(injected)];
 }
 
-/** Names of things of any org; those of schedules are the org's own. */
+/** A name that exists in every org, or can be created in each. */
 function nameIn(template: string): string {
   if (template.includes('/orgs/')) return 'bravo';
-  return template.includes('/schedules/') ? 'walk' : 'agent-guard-strict';
+  return template.includes('/schedules/') ? 'isolation' : 'agent-guard-strict';
 }
 
-function queryOf({ name, schema }: Parameter, { ids, orgId, cursor }: Victim): readonly string[] {
+function queriesOf({ name, schema }: Parameter, { ids, orgId, cursor }: MarkedOrg): readonly string[] {
   const pairs = (values: readonly unknown[]) => values.map((value) => `${name}=${encodeURIComponent(String(value))}`);
   if (schema.enum) return pairs(schema.enum);
   if (schema.type !== 'string') return pairs([schema.maximum ?? 1]);
@@ -92,10 +94,11 @@ function queryOf({ name, schema }: Parameter, { ids, orgId, cursor }: Victim): r
   return pairs([ids.run, ids.user, ids.workspace, ids.entity, ids.trace, orgId, MARK, cursor, ...INJECTIONS]);
 }
 
-/** Bodies that name the other org's things, and one that is good. */
-function bodiesOf(endpoint: string, { ids, orgId }: Victim): readonly unknown[] {
+/** Valid bodies, and bodies that name resources of the other org. */
+function bodiesOf(endpoint: string, { ids, orgId }: MarkedOrg): readonly unknown[] {
   const injection = INJECTIONS[0];
-  const bodies: Readonly<Record<string, readonly unknown[]>> = {
+  const schedule = { kind: 'agent', input: { goal: injection }, cron: '0 2 * * *' };
+  const byEndpoint: Readonly<Record<string, readonly unknown[]>> = {
     'POST /api/v1/runs': [
       { kind: 'agent', input: { goal: injection } },
       { kind: 'agent', input: { goal: 'g' }, org: 'bravo' },
@@ -113,8 +116,8 @@ function bodiesOf(endpoint: string, { ids, orgId }: Victim): readonly unknown[] 
     'PUT /api/v1/prices': [
       { provider: 'openai', model: injection, input_usd_per_million: '1', output_usd_per_million: '1' },
     ],
-    'POST /api/v1/schedules': [{ name: 'walk', kind: 'agent', input: { goal: injection }, cron: '0 2 * * *' }],
-    'PUT /api/v1/schedules/{name}': [{ kind: 'agent', input: { goal: injection }, cron: '0 2 * * *', enabled: false }],
+    'POST /api/v1/schedules': [{ name: 'isolation', ...schedule }],
+    'PUT /api/v1/schedules/{name}': [{ ...schedule, enabled: false }],
     'POST /api/v1/keys': [
       { name: injection, role: 'viewer' },
       { name: 'k', role: 'viewer', user_id: ids.user },
@@ -126,7 +129,7 @@ function bodiesOf(endpoint: string, { ids, orgId }: Victim): readonly unknown[] 
     'PUT /api/v1/orgs/{name}': [{ plan: 'free' }, { plan: 'enterprise', retention_days: 1 }],
     'POST /api/v1/dlq/retry': [{}, { all: true }, { org_id: orgId }],
   };
-  const known = bodies[endpoint];
-  if (!known) throw new Error(`the walk has no body for ${endpoint}: add one to bodiesOf`);
-  return known;
+  const bodies = byEndpoint[endpoint];
+  if (!bodies) throw new Error(`there is no body for ${endpoint}: add one to bodiesOf`);
+  return bodies;
 }

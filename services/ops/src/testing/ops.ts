@@ -1,9 +1,9 @@
-// For tests: ops on a free port with a real Postgres, two orgs with a key of each role, and the real controller when asked.
+// ops on a free port with a real Postgres, two orgs with a key of each role and, on request, a real controller.
 import { freePort, redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
-import { startServer, type TestServer } from '@sextant/http/testing/server';
+import { startServer } from '@sextant/http/testing/server';
 import type { TrustedProxies } from '@sextant/http/trusted-proxies';
-import { createApiKey } from '@sextant/records/tenancy/api-keys';
 import { openDatabase, type Database } from '@sextant/records/database';
+import { createApiKey } from '@sextant/records/tenancy/api-keys';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -15,22 +15,21 @@ import { identifier } from '../auth/identify';
 import { controllerClient } from '../controller-client';
 import type { OpsDeps } from '../deps';
 
-// Answers are read without a schema; the assertion is the check.
-/* eslint-disable-next-line @typescript-eslint/no-explicit-any -- as in the tests themselves */
+/* eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests assert on responses without a schema */
 export type Json = any;
 
 export interface Call {
   readonly method?: string;
   readonly body?: unknown;
-  /** Default: the key of org `a`'s viewer for GET, of its admin otherwise; null sends none. */
+  /** Default: the key of org `a`’s viewer for GET, of its admin otherwise; null sends none. */
   readonly key?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface Answer {
+export interface CallResult {
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed where it is JSON, else text; undefined when there is none. */
+  /** Parsed if it is JSON, otherwise text; undefined if empty. */
   readonly body: Json;
 }
 
@@ -40,35 +39,30 @@ export interface TestOrg {
   readonly keys: Readonly<Record<Role, string>>;
 }
 
-/** What lies behind ops when it has a controller. */
-export interface Behind {
+/** The processes that ops calls. */
+export interface Backends {
   readonly controller: TestProcess;
-  readonly redis: Awaited<ReturnType<typeof redisProcess>>;
+  readonly redis: TestProcess;
   readonly redisUrl: string;
-  /** Stands in for github-app. */
-  readonly outside: TestServer;
-  /** The controller's. */
-  readonly spool: string;
 }
 
 export interface OpsUnderTest {
   readonly postgres: TestPostgres;
-  /** As the role sextant_app, like ops itself. */
+  /** Connected as the role sextant_app, like ops itself. */
   readonly database: Database;
   readonly url: string;
   readonly a: TestOrg;
   readonly b: TestOrg;
-  /** The environment's OPS_API_KEY. */
   readonly platformKey: string;
-  /** Throws when started without a controller. */
-  readonly behind: Behind;
+  /** Throws if ops was started without a controller. */
+  readonly backends: Backends;
   /** Calls a path, e.g. /api/v1/me. */
-  call(path: string, call?: Call): Promise<Answer>;
+  call(path: string, call?: Call): Promise<CallResult>;
   close(): Promise<void>;
 }
 
 export interface OpsTestOptions {
-  /** Starts Redis and a controller process; without them calls to the controller are refused by the network. */
+  /** Whether to start Redis and a controller process; otherwise calls to the controller fail to connect. */
   readonly controller?: boolean;
   readonly deps?: Partial<OpsDeps>;
   readonly ratePerMinute?: number;
@@ -81,9 +75,9 @@ const PLATFORM_KEY = 'platform-key';
 export async function startOpsApp(options: OpsTestOptions = {}): Promise<OpsUnderTest> {
   const postgres = await startPostgres();
   const database = openDatabase(postgres.appUrl);
-  const behind = options.controller ? await startBehind(postgres) : undefined;
-  // Without one, a port where nothing listens.
-  const controllerUrl = `http://127.0.0.1:${behind?.controller.port ?? (await freePort())}`;
+  const backends = options.controller ? await startBackends(postgres) : undefined;
+  // Without a controller, a port on which nothing listens.
+  const controllerUrl = `http://127.0.0.1:${backends?.controller.port ?? (await freePort())}`;
   const deps = {
     database,
     controller: controllerClient({ url: controllerUrl, token: TOKEN }),
@@ -97,15 +91,15 @@ export async function startOpsApp(options: OpsTestOptions = {}): Promise<OpsUnde
   const a = await orgWithKeys(database, 'acme');
   return {
     ...{ postgres, database, url, a, b: await orgWithKeys(database, 'bravo'), platformKey: PLATFORM_KEY },
-    get behind() {
-      if (!behind) throw new Error('this ops was started without a controller');
-      return behind;
+    get backends() {
+      if (!backends) throw new Error('this ops was started without a controller');
+      return backends;
     },
     call: (path, call = {}) => callAt(url, path, { key: a.keys[isRead(call) ? 'viewer' : 'admin'], ...call }),
     close: async () => {
       await app.close();
       await database.close();
-      if (behind) await stopBehind(behind);
+      await backends?.close();
       await postgres.stop();
     },
   };
@@ -115,16 +109,16 @@ const isRead = ({ method = 'GET' }: Call): boolean => method === 'GET';
 
 async function orgWithKeys(database: Database, name: string): Promise<TestOrg> {
   const id = await ensureOrg(database, name);
-  const made = await Promise.all(
+  const keys = await Promise.all(
     ROLES.map(async (role) => {
       const { key } = await createApiKey(database, id, { name: `${name}-${role}`, role, createdBy: 'test' });
       return [role, key] as const;
     }),
   );
-  return { id, name, keys: Object.fromEntries(made) as Record<Role, string> };
+  return { id, name, keys: Object.fromEntries(keys) as Record<Role, string> };
 }
 
-async function callAt(url: string, path: string, { method = 'GET', body, key, headers }: Call): Promise<Answer> {
+async function callAt(url: string, path: string, { method = 'GET', body, key, headers }: Call): Promise<CallResult> {
   const response = await fetch(`${url}${path}`, {
     method,
     headers: {
@@ -135,13 +129,13 @@ async function callAt(url: string, path: string, { method = 'GET', body, key, he
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  const json = /\bjson\b/.test(response.headers.get('content-type') ?? '') && text !== '';
-  const read: unknown = json ? JSON.parse(text) : text === '' ? undefined : text;
-  return { status: response.status, headers: response.headers, body: read };
+  const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
+  const parsed: unknown = text === '' ? undefined : isJson ? JSON.parse(text) : text;
+  return { status: response.status, headers: response.headers, body: parsed };
 }
 
-async function startBehind(postgres: TestPostgres): Promise<Behind> {
-  const [redis, outside] = await Promise.all([redisProcess(), startServer(() => ({ body: { comment_id: 5 } }))]);
+async function startBackends(postgres: TestPostgres): Promise<Backends & { close(): Promise<void> }> {
+  const [redis, githubApp] = await Promise.all([redisProcess(), startServer(() => ({ body: { comment_id: 5 } }))]);
   await redis.start();
   const redisUrl = `redis://127.0.0.1:${redis.port}`;
   const spool = mkdtempSync(join(tmpdir(), 'executions-'));
@@ -149,18 +143,17 @@ async function startBehind(postgres: TestPostgres): Promise<Behind> {
     DATABASE_URL: postgres.appUrl,
     REDIS_URL: redisUrl,
     SERVICE_TOKEN: TOKEN,
-    GITHUB_APP_URL: outside.url,
+    GITHUB_APP_URL: githubApp.url,
     EVENTS_SPOOL_DIR: spool,
     RECONCILE_MS: '300',
   });
   await controller.start();
-  return { controller, redis, redisUrl, outside, spool };
-}
-
-async function stopBehind({ controller, redis, outside, spool }: Behind): Promise<void> {
-  await controller.end();
-  await outside.close();
-  await redis.end();
-  redis.remove();
-  rmSync(spool, { recursive: true });
+  const close = async () => {
+    await controller.end();
+    await githubApp.close();
+    await redis.end();
+    redis.remove();
+    rmSync(spool, { recursive: true });
+  };
+  return { controller, redis, redisUrl, close };
 }

@@ -1,7 +1,7 @@
-// Figures of calls to models, as overview and reports show them.
+// Usage of models as the overview and the reports show it.
 import type { LlmFigures, Usage } from '@sextant/records/usage';
 import { z } from 'zod';
-import { cost, count } from '../http/fields';
+import { cost, count, ratio, seconds } from '../http/fields';
 
 export const usageFields = {
   calls: count,
@@ -13,11 +13,8 @@ export const usageFields = {
   cache_write_tokens: count,
   reasoning_tokens: count,
   cost_usd: cost,
-  unpriced_calls: count.describe('calls of known usage and unknown cost, which cost_usd lacks'),
+  unpriced_calls: count.describe('calls without a known price, whose cost is missing from cost_usd'),
 };
-
-export const ratio = z.number().min(0).max(1).nullable().describe('0 to 1; null when there were none');
-export const seconds = z.number().min(0).nullable();
 
 export const llmFields = {
   ...usageFields,
