@@ -1,14 +1,10 @@
 // The OpenAPI document, the documentation page, runbooks, and errors that are common to all routes.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startOpsApp, type Json, type OpsUnderTest } from './testing/ops';
+import { useOps, type Json, type OpsUnderTest } from './testing/ops';
 
 let ops: OpsUnderTest;
-
-beforeAll(async () => {
-  ops = await startOpsApp();
-});
-afterAll(() => ops.close());
+useOps((started) => (ops = started));
 
 test('every operation has a summary and documents success and the common errors', async () => {
   const { body } = await ops.call('/openapi.json', { key: null });

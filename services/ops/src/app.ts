@@ -91,39 +91,42 @@ export function buildApp(
   void app.register(async (api) => {
     addDeprecatedPaths(api);
     await authenticateAll(api, { database: deps.database, ...auth });
-    for (const addRoutes of ROUTES) {
-      void api.register(async (scope) => addRoutes(scope.withTypeProvider<ZodTypeProvider>(), deps));
+    for (const [tag, addRoutes] of ROUTES) {
+      void api.register(async (scope) => {
+        scope.addHook('onRoute', (route) => void (route.schema = { tags: [tag], ...route.schema }));
+        addRoutes(scope.withTypeProvider<ZodTypeProvider>(), deps);
+      });
     }
   });
   return app;
 }
 
-/** Routes behind authentication. */
-const ROUTES: readonly ((app: Api, deps: OpsDeps) => void)[] = [
-  meRoutes,
-  orgRoutes,
-  overviewRoutes,
-  queueOverviewRoutes,
-  trendRoutes,
-  runReadRoutes,
-  runWriteRoutes,
-  usageRoutes,
-  auditRoutes,
-  workspaceRoutes,
-  userRoutes,
-  deadLetterRoutes,
-  jobRoutes,
-  queueRoutes,
-  scheduleRoutes,
-  flagRoutes,
-  budgetRoutes,
-  priceRoutes,
-  qaRoutes,
-  incidentRoutes,
-  keyRoutes,
-  exportRoutes,
-  streamRoutes,
-  jobMetricsRoutes,
+/** Routes behind authentication, by their tag in the OpenAPI document. */
+const ROUTES: readonly (readonly [tag: string, addRoutes: (app: Api, deps: OpsDeps) => void])[] = [
+  ['me', meRoutes],
+  ['orgs', orgRoutes],
+  ['overview', overviewRoutes],
+  ['overview', queueOverviewRoutes],
+  ['overview', trendRoutes],
+  ['runs', runReadRoutes],
+  ['runs', runWriteRoutes],
+  ['usage', usageRoutes],
+  ['audit', auditRoutes],
+  ['people', workspaceRoutes],
+  ['people', userRoutes],
+  ['dead letters', deadLetterRoutes],
+  ['jobs', jobRoutes],
+  ['queues', queueRoutes],
+  ['schedules', scheduleRoutes],
+  ['flags', flagRoutes],
+  ['budgets and prices', budgetRoutes],
+  ['budgets and prices', priceRoutes],
+  ['qa', qaRoutes],
+  ['incidents', incidentRoutes],
+  ['keys', keyRoutes],
+  ['exports', exportRoutes],
+  ['overview', streamRoutes],
+  ['overview', jobMetricsRoutes],
 ];
 
 function sendProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {

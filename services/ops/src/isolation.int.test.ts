@@ -4,7 +4,7 @@ import { fillEveryTable } from '@sextant/records/testing/rows';
 import { buildApp } from './app';
 import { identifier } from './auth/identify';
 import { controllerClient } from './controller-client';
-import { startOpsApp, type Json, type OpsUnderTest } from './testing/ops';
+import { useOps, type Json, type OpsUnderTest } from './testing/ops';
 import { isolationRequests, type IsolationRequest, type Operation } from './testing/isolation-requests';
 import { MARK, markOrg, rowsOf, type MarkedOrg } from './testing/marked-org';
 
@@ -12,13 +12,12 @@ let ops: OpsUnderTest;
 let other: MarkedOrg;
 let paths: Record<string, Json>;
 
+useOps((started) => (ops = started), { controller: true });
 beforeAll(async () => {
-  ops = await startOpsApp({ controller: true });
   await fillEveryTable(ops.database, ops.a.id);
   other = await markOrg(ops, ops.backends.redisUrl);
   paths = (await ops.call('/openapi.json')).body.paths as typeof paths;
 }, 240_000);
-afterAll(() => ops?.close());
 
 interface TextResponse {
   readonly status: number;

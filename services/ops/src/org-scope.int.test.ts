@@ -8,7 +8,7 @@ import { finishRun, startRun } from '@sextant/records/runs/changes';
 import { rollUp } from '@sextant/records/usage/rollups';
 import { HOUR_MS } from '@sextant/records/database/time-ranges';
 import { fillEveryTable } from '@sextant/records/testing/rows';
-import { startOpsApp, type Json, type OpsUnderTest } from './testing/ops';
+import { useOps, type Json, type OpsUnderTest } from './testing/ops';
 import { queuedRun } from './testing/runs';
 
 let ops: OpsUnderTest;
@@ -24,8 +24,8 @@ async function insertCall(orgId: string, createdAt: Date): Promise<void> {
   await insertRows(ops.database, orgId, [row] as never);
 }
 
+useOps((started) => (ops = started), { controller: true });
 beforeAll(async () => {
-  ops = await startOpsApp({ controller: true });
   for (const { id, name } of [ops.a, ops.b]) {
     runs[name] = (await queuedRun(ops.database, id)).id;
     const ref = { orgId: id, runId: (await queuedRun(ops.database, id)).id };
@@ -37,11 +37,10 @@ beforeAll(async () => {
   }
   await rollUp(ops.database);
   await ensureOrg(ops.database, 'idle');
-}, 120_000);
-afterAll(() => ops?.close());
+});
 
 const asPlatform = (path: string, org?: string): Promise<Json> =>
-  ops.call(`/api/v1${path}`, { key: ops.platformKey, headers: org === undefined ? {} : { 'x-sextant-org': org } });
+  ops.get(path, { key: ops.platformKey, headers: org === undefined ? {} : { 'x-sextant-org': org } });
 
 const orgsOf = ({ body }: Json): readonly string[] => [
   ...new Set((body.items as { org: string }[]).map(({ org }) => org)),
@@ -136,19 +135,19 @@ test('the platform reads an incident of any org and acts on it', async () => {
 test('a key of an org sees the rows of that org only, whatever it requests', async () => {
   const key = ops.b.keys.admin;
   for (const path of ['/runs', '/jobs', '/incidents', '/audit', '/qa', '/dlq']) {
-    const { status, body } = await ops.call(`/api/v1${path}`, { key });
+    const { status, body } = await ops.get(path, { key });
     expect([path, status, body.org]).toEqual([path, 200, 'bravo']);
     expect((body.items as { org: string }[]).filter(({ org }) => org !== 'bravo')).toEqual([]);
   }
-  expect((await ops.call('/api/v1/ops/overview', { key })).body).toMatchObject({ org: 'bravo', runs: { total: 2 } });
-  expect((await ops.call('/api/v1/dlq?all=true', { key })).status).toBe(403);
-  expect((await ops.call('/api/v1/orgs', { key })).status).toBe(403);
+  expect((await ops.get('/ops/overview', { key })).body).toMatchObject({ org: 'bravo', runs: { total: 2 } });
+  expect((await ops.get('/dlq?all=true', { key })).status).toBe(403);
+  expect((await ops.get('/orgs', { key })).status).toBe(403);
   for (const org of ['acme', '*', 'all orgs']) {
-    const response = await ops.call('/api/v1/runs', { key, headers: { 'x-sextant-org': org } });
+    const response = await ops.get('/runs', { key, headers: { 'x-sextant-org': org } });
     expect([org, response.status]).toEqual([org, 403]);
   }
-  expect((await ops.call(`/api/v1/runs/${runs['acme']}`, { key })).status).toBe(404);
-  expect((await ops.call('/api/v1/me', { key })).body).toMatchObject({
+  expect((await ops.get(`/runs/${runs['acme']}`, { key })).status).toBe(404);
+  expect((await ops.get('/me', { key })).body).toMatchObject({
     org: 'bravo',
     covers: 'bravo',
     platform: false,

@@ -21,7 +21,6 @@ const entryView = z.object({
 
 export function auditRoutes(app: Api, { database }: OpsDeps): void {
   const schema = {
-    tags: ['audit'],
     summary: 'Lists the audit log, newest first',
     querystring: z.strictObject(pageQuery),
     response: { 200: orgPageSchema(entryView), ...READ_PROBLEMS },

@@ -1,13 +1,9 @@
 // Authentication, roles and the org of a request.
 import { revokeApiKey } from '@sextant/records/tenancy/api-keys';
-import { startOpsApp, type OpsUnderTest } from '../testing/ops';
+import { useOps, type OpsUnderTest } from '../testing/ops';
 
 let ops: OpsUnderTest;
-
-beforeAll(async () => {
-  ops = await startOpsApp();
-});
-afterAll(() => ops.close());
+useOps((started) => (ops = started));
 
 const ME = '/api/v1/me';
 

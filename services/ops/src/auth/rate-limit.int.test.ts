@@ -1,11 +1,7 @@
-import { startOpsApp, type OpsUnderTest } from '../testing/ops';
+import { startOpsApp, useOps, type OpsUnderTest } from '../testing/ops';
 
 let ops: OpsUnderTest;
-
-beforeAll(async () => {
-  ops = await startOpsApp({ ratePerMinute: 5 });
-});
-afterAll(() => ops.close());
+useOps((started) => (ops = started), { ratePerMinute: 5 });
 
 async function statuses(n: number, key: string | null): Promise<number[]> {
   const all: number[] = [];

@@ -52,10 +52,7 @@ const body = z
 
 export function budgetRoutes(app: Api, deps: OpsDeps): void {
   const { database } = deps;
-  const tags = ['budgets and prices'];
-
   const get = {
-    tags,
     summary: 'Lists the budgets of the org for the day and the month',
     response: { 200: pageSchema(budgetView), ...READ_PROBLEMS },
   };
@@ -66,7 +63,6 @@ export function budgetRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const put = {
-    tags,
     summary: 'Sets a budget; null for both limits removes it',
     body,
     response: { 200: budgetView, ...WRITE_PROBLEMS },

@@ -20,8 +20,6 @@ import {
 import { CONTROLLER_PROBLEMS } from '../http/problems';
 import * as views from './views';
 
-const tags = ['dead letters'];
-
 export function deadLetterRoutes(app: Api, deps: OpsDeps): void {
   readRoutes(app, deps);
   writeRoutes(app, deps);
@@ -29,7 +27,6 @@ export function deadLetterRoutes(app: Api, deps: OpsDeps): void {
 
 function readRoutes(app: Api, { controller, database }: OpsDeps): void {
   const list = {
-    tags,
     summary: 'Lists dead letters, newest first',
     querystring: views.listQuery,
     response: { 200: orgPageSchema(views.deadLetterView), ...CONTROLLER_PROBLEMS },
@@ -40,12 +37,11 @@ function readRoutes(app: Api, { controller, database }: OpsDeps): void {
     const query = { ...filter, org_id: controllerOrgId(scope) };
     const schema = views.deadLetterPage;
     const { letters, cursor } = await controller.request('GET', '/api/v1/dlq', { query, schema });
-    const page = { items: letters.map((one) => ({ ...one, orgId: one.org_id })), nextCursor: cursor };
+    const page = { items: letters.map((one) => ({ ...one, orgId: one.org_id })), nextCursor: cursor ?? undefined };
     return orgPageView({ database, scope }, page, ({ orgId: _, ...one }, org) => ({ ...one, org }));
   });
 
   const stats = {
-    tags,
     summary: 'Counts dead letters by queue, error class, retryability and hour',
     querystring: views.statsQuery,
     response: { 200: views.deadLetterStats.extend({ org: coveredOrg }), ...CONTROLLER_PROBLEMS },
@@ -59,7 +55,6 @@ function readRoutes(app: Api, { controller, database }: OpsDeps): void {
   });
 
   const get = {
-    tags,
     summary: 'Returns a dead letter',
     params: views.byDeadLetterId,
     response: { 200: views.deadLetterView, ...CONTROLLER_PROBLEMS },
@@ -70,7 +65,6 @@ function readRoutes(app: Api, { controller, database }: OpsDeps): void {
   });
 
   const progress = {
-    tags,
     summary: 'Returns the progress of replays by filter',
     querystring: views.replaysQuery,
     response: { 200: views.replaysView, ...CONTROLLER_PROBLEMS },
@@ -87,7 +81,6 @@ function writeRoutes(app: Api, deps: OpsDeps): void {
   const params = views.byDeadLetterId;
 
   const replay = {
-    tags,
     summary: 'Replays a dead letter: puts its job back on the queue and returns its run',
     params,
     response: { 202: runView, ...CONTROLLER_PROBLEMS },
@@ -102,7 +95,6 @@ function writeRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const replayMany = {
-    tags,
     summary: 'Replays all matching dead letters in the background, at a limited rate',
     body: views.replayBody,
     response: { 202: views.replayView, ...CONTROLLER_PROBLEMS },
@@ -121,7 +113,6 @@ function writeRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const remove = {
-    tags,
     summary: 'Deletes a dead letter; its run stays failed',
     params,
     response: { 204: z.null().describe('The dead letter is deleted.'), ...CONTROLLER_PROBLEMS },

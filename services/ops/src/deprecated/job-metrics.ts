@@ -20,7 +20,6 @@ const metricsView = z.object({
 
 export function jobMetricsRoutes(app: Api, { database, now }: OpsDeps): void {
   const schema = {
-    tags: ['overview'],
     summary: 'Counts runs by state, and failed steps by error class',
     description: `Use GET ${SUCCESSOR} instead.`,
     deprecated: true,

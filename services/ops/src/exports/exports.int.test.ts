@@ -2,7 +2,7 @@ import { createQaSamples } from '@sextant/records/quality/qa-samples';
 import { until } from '@sextant/stack/until';
 import { randomUUID } from 'node:crypto';
 import { openRequest } from '../testing/http-request';
-import { startOpsApp, type Call, type OpsUnderTest } from '../testing/ops';
+import { invalid, useOps, type OpsUnderTest } from '../testing/ops';
 import { queuedRun } from '../testing/runs';
 
 const EVENTS = 20_000;
@@ -10,8 +10,8 @@ const EVENTS = 20_000;
 let ops: OpsUnderTest;
 let runId: string;
 let otherRunId: string;
+useOps((started) => (ops = started));
 beforeAll(async () => {
-  ops = await startOpsApp();
   runId = (await queuedRun(ops.database, ops.a.id)).id;
   otherRunId = (await queuedRun(ops.database, ops.b.id)).id;
   for (const [orgId, id, n] of [
@@ -24,17 +24,14 @@ beforeAll(async () => {
        from generate_series(1, $3::int) i`,
       [orgId, id, n],
     );
-}, 90_000);
-afterAll(() => ops?.close());
-
-const get = (path: string, call: Call = {}) => ops.call(`/api/v1${path}`, call);
+});
 
 test.each([
   ['csv', 'text/csv; charset=utf-8', (body: string) => body.trimEnd().split('\n').length - 1],
   ['ndjson', 'application/x-ndjson; charset=utf-8', (body: string) => body.trimEnd().split('\n').length],
   ['json', 'application/json; charset=utf-8', (body: unknown) => (body as unknown[]).length],
 ])('an export as %s has each row of the org once, and a file name', async (format, type, count) => {
-  const all = await get(`/export/run_events.${format}`);
+  const all = await ops.get(`/export/run_events.${format}`);
   expect([all.status, all.headers.get('content-type')]).toEqual([200, type]);
   const body: unknown = all.body;
   expect(count(body as never)).toBe(EVENTS);
@@ -44,26 +41,25 @@ test.each([
 });
 
 test('an export of a run has the rows of that run only, and no cell is a formula', async () => {
-  const { body, headers } = await get(`/export/run_events.csv?run_id=${runId}`);
+  const { body, headers } = await ops.get(`/export/run_events.csv?run_id=${runId}`);
   expect(headers.get('content-disposition')).toContain(`run_events-${runId}.csv`);
   expect(body).not.toMatch(/(^|,)"?=cmd/m);
   const sample = { entityId: 'e1', bucket: 'High', checks: [] } as const;
   await createQaSamples(ops.database, { orgId: ops.a.id, runId }, { entities: [sample] });
-  expect((await get(`/export/qa.json?run_id=${runId}`)).body).toMatchObject([{ entity_id: 'e1' }]);
-  expect((await get('/export/qa.json', { key: ops.b.keys.viewer })).body).toEqual([]);
-  expect((await get('/export/usage.json?from=2026-01-01&to=2026-01-31')).body).toEqual([]);
+  expect((await ops.get(`/export/qa.json?run_id=${runId}`)).body).toMatchObject([{ entity_id: 'e1' }]);
+  expect((await ops.get('/export/qa.json', { key: ops.b.keys.viewer })).body).toEqual([]);
+  expect((await ops.get('/export/usage.json?from=2026-01-01&to=2026-01-31')).body).toEqual([]);
 });
 
 test('invalid parameters and unknown runs are rejected before the export starts', async () => {
-  const invalid = (field: string) => ({ status: 422, body: { errors: [{ field }] } });
-  expect(await get('/export/run_events.csv?run_id=x')).toMatchObject(invalid('run_id'));
-  expect(await get(`/export/run_events.csv?run_id=${otherRunId}`)).toMatchObject({ status: 404 });
-  expect(await get(`/export/qa.csv?run_id=${randomUUID()}`)).toMatchObject({ status: 404 });
-  expect(await get('/export/usage.csv?from=yesterday')).toMatchObject(invalid('from'));
-  expect(await get('/export/usage.csv?from=2026-02-02&to=2026-01-01')).toMatchObject(invalid('to'));
-  expect(await get('/export/usage.xml')).toMatchObject({ status: 404 });
-  expect(await get('/export/usage.csv', { key: null })).toMatchObject({ status: 401 });
-  const { body } = await get(`/export/run_events.ndjson?run_id=${otherRunId}`, { key: ops.platformKey });
+  expect(await ops.get('/export/run_events.csv?run_id=x')).toMatchObject(invalid('run_id'));
+  expect(await ops.get(`/export/run_events.csv?run_id=${otherRunId}`)).toMatchObject({ status: 404 });
+  expect(await ops.get(`/export/qa.csv?run_id=${randomUUID()}`)).toMatchObject({ status: 404 });
+  expect(await ops.get('/export/usage.csv?from=yesterday')).toMatchObject(invalid('from'));
+  expect(await ops.get('/export/usage.csv?from=2026-02-02&to=2026-01-01')).toMatchObject(invalid('to'));
+  expect(await ops.get('/export/usage.xml')).toMatchObject({ status: 404 });
+  expect(await ops.get('/export/usage.csv', { key: null })).toMatchObject({ status: 401 });
+  const { body } = await ops.get(`/export/run_events.ndjson?run_id=${otherRunId}`, { key: ops.platformKey });
   expect(body.trimEnd().split('\n')).toHaveLength(3);
 });
 
@@ -79,10 +75,10 @@ test('an org has at most two exports in progress, and an aborted one makes room'
     await startDownload('/api/v1/export/run_events.csv'),
     await startDownload('/api/v1/export/run_events.ndjson'),
   ];
-  expect(await get('/export/run_events.csv')).toMatchObject({ status: 429 });
-  expect((await get('/export/run_events.csv', { key: ops.b.keys.viewer })).status).toBe(200);
+  expect(await ops.get('/export/run_events.csv')).toMatchObject({ status: 429 });
+  expect((await ops.get('/export/run_events.csv', { key: ops.b.keys.viewer })).status).toBe(200);
   for (const abort of aborts) abort();
-  await until('an export is accepted', async () => (await get('/export/usage.csv')).status === 200);
+  await until('an export is accepted', async () => (await ops.get('/export/usage.csv')).status === 200);
 });
 
 async function activeConnections(): Promise<number> {

@@ -21,7 +21,6 @@ type Format = keyof typeof FORMATS;
 const runQuery = z.strictObject({
   run_id: z.guid('must be the id of a run').optional().describe('id of the run; default: all runs of the org'),
 });
-const tags = ['exports'];
 const RUN_EXPORTS = [
   ['run_events', 'Exports the events of a run or of all runs'],
   ['qa', 'Exports the QA samples of a run or of all runs'],
@@ -34,7 +33,11 @@ export function exportRoutes(app: Api, deps: OpsDeps): void {
     const response = { 200: fileOf(format), ...READ_PROBLEMS };
 
     for (const [what, summary] of RUN_EXPORTS) {
-      const schema = { tags, summary: `${summary} as ${format}`, querystring: queryOf(runQuery, format), response };
+      const schema = {
+        summary: `${summary} as ${format.toUpperCase()}`,
+        querystring: queryOf(runQuery, format),
+        response,
+      };
       app.get(`/api/v1/export/${what}.${format}`, { schema, exposeHeadRoute: false }, async (request, reply) => {
         const { run_id, bom } = request.query;
         const run = run_id === undefined ? undefined : await visibleRun(deps, request, run_id);
@@ -46,8 +49,7 @@ export function exportRoutes(app: Api, deps: OpsDeps): void {
     }
 
     const usage = {
-      tags,
-      summary: `Exports the calls of models in a time range as ${format}`,
+      summary: `Exports the calls of models in a time range as ${format.toUpperCase()}`,
       querystring: queryOf(rangeQuery, format),
       response,
     };

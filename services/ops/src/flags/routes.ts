@@ -50,10 +50,7 @@ const flagView = z
 
 export function flagRoutes(app: Api, deps: OpsDeps): void {
   const { database } = deps;
-  const tags = ['flags'];
-
   const list = {
-    tags,
     summary: 'Lists all flags with their values for the org, a workspace or a user',
     querystring: z.strictObject(target),
     response: { 200: pageSchema(flagView), ...READ_PROBLEMS },
@@ -63,7 +60,7 @@ export function flagRoutes(app: Api, deps: OpsDeps): void {
     return { items: flags.map(viewOf), next_cursor: null };
   });
 
-  const put = { tags, summary: 'Sets a flag', params: byName, body, response: { 200: flagView, ...WRITE_PROBLEMS } };
+  const put = { summary: 'Sets a flag', params: byName, body, response: { 200: flagView, ...WRITE_PROBLEMS } };
   app.put('/api/v1/flags/:name', { schema: put, preParsing: requireRole('admin') }, async (request) => {
     const { params, body: change } = request;
     const name = flagName(params.name);

@@ -1,5 +1,6 @@
 // The orgs that a request covers: the caller's org, or every org for a platform caller who names none.
 import type { Database } from '@sextant/records/database';
+import type { Page } from '@sextant/records/database/cursor';
 import { ALL_ORGS } from '@sextant/records/database/scope';
 import { orgNames } from '@sextant/records/tenancy/orgs';
 import type { FastifyRequest } from 'fastify';
@@ -63,11 +64,6 @@ export async function orgNameOf(database: Database, request: FastifyRequest, ite
 /** Schema of a page whose items can belong to several orgs. */
 export function orgPageSchema<T extends z.ZodRawShape>(item: z.ZodObject<T>) {
   return pageSchema(item).extend({ org: coveredOrg });
-}
-
-interface Page<T> {
-  readonly items: readonly T[];
-  readonly nextCursor?: string | null | undefined;
 }
 
 /** A page whose items carry the names of their orgs. */

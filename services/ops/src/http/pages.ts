@@ -1,4 +1,5 @@
 // Pagination: a page of items and the cursor of the next page.
+import type { Page } from '@sextant/records/database/cursor';
 import { z } from 'zod';
 import { text } from './fields';
 
@@ -11,11 +12,6 @@ export const pageQuery = {
 /** Schema of a page. */
 export function pageSchema<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next_cursor: z.string().nullable().describe('null on the last page') });
-}
-
-interface Page<T> {
-  readonly items: readonly T[];
-  readonly nextCursor?: string | null | undefined;
 }
 
 /** A page of records as the API returns it. */

@@ -11,11 +11,9 @@ import * as views from './views';
 
 export function incidentRoutes(app: Api, deps: OpsDeps): void {
   const { database } = deps;
-  const tags = ['incidents'];
   const params = views.byIncidentId;
 
   const list = {
-    tags,
     summary: 'Lists incidents, newest first',
     querystring: views.listQuery,
     response: { 200: orgPageSchema(views.incidentView), ...READ_PROBLEMS },
@@ -27,7 +25,6 @@ export function incidentRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const get = {
-    tags,
     summary: 'Returns an incident with its alerts and actions',
     params,
     response: { 200: views.incidentWithHistory, ...READ_PROBLEMS },
@@ -38,7 +35,6 @@ export function incidentRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const act = {
-    tags,
     summary: 'Acknowledges or resolves an incident, or adds a note; a repeated action is recorded without effect',
     params,
     body: views.action,

@@ -14,12 +14,10 @@ import * as views from './views';
 
 export function jobRoutes(app: Api, deps: OpsDeps): void {
   const { controller, database } = deps;
-  const tags = ['jobs'];
   const params = views.byJobId;
   const preParsing = requireRole('operator');
 
   const list = {
-    tags,
     summary: 'Lists jobs, newest runs first',
     querystring: views.listQuery,
     response: { 200: orgPageSchema(views.jobView), ...READ_PROBLEMS },
@@ -31,14 +29,13 @@ export function jobRoutes(app: Api, deps: OpsDeps): void {
     return orgPageView({ database, scope }, jobs, views.viewOf);
   });
 
-  const get = { tags, summary: 'Returns a job', params, response: { 200: views.jobView, ...READ_PROBLEMS } };
+  const get = { summary: 'Returns a job', params, response: { 200: views.jobView, ...READ_PROBLEMS } };
   app.get('/api/v1/jobs/:id', { schema: get }, async (request) => {
     const { job, org } = await visibleJob(deps, request, request.params.id);
     return views.viewOf(job, org);
   });
 
   const retry = {
-    tags,
     summary: 'Retries a failed job and continues its run; returns the run',
     params,
     response: { 202: runView, ...CONTROLLER_PROBLEMS },
@@ -54,8 +51,7 @@ export function jobRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const remove = {
-    tags,
-    summary: 'Cancels the run of a job; a job that is active runs to its end',
+    summary: 'Cancels the run of a job; an active job runs to completion',
     params,
     response: { 204: z.null().describe('The run is canceled.'), ...CONTROLLER_PROBLEMS },
   };

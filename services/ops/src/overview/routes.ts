@@ -8,7 +8,6 @@ import { overviewOf, overviewView } from './view';
 
 export function overviewRoutes(app: Api, deps: OpsDeps): void {
   const schema = {
-    tags: ['overview'],
     summary: 'Returns statistics of runs, failures and model usage in a period and in the previous one',
     querystring: z.strictObject({ period }),
     response: { 200: overviewView, ...READ_PROBLEMS },

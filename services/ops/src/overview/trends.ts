@@ -24,7 +24,6 @@ const trendView = z.object({
 
 export function trendRoutes(app: Api, { database, now }: OpsDeps): void {
   const schema = {
-    tags: ['overview'],
     summary: 'Returns a metric over time, per hour for 24h and 7d, per UTC day for 30d',
     querystring: z.strictObject({ metric: z.enum(TREND_METRICS), period }),
     response: { 200: trendView, ...READ_PROBLEMS },

@@ -43,11 +43,9 @@ const deleteQuery = z.strictObject({
 
 export function priceRoutes(app: Api, deps: OpsDeps): void {
   const { database, now } = deps;
-  const tags = ['budgets and prices'];
   const preParsing = requireRole('admin');
 
   const get = {
-    tags,
     summary: 'Lists the price overrides of the org per million tokens, newest first for each model',
     response: { 200: pageSchema(priceView), ...READ_PROBLEMS },
   };
@@ -57,7 +55,6 @@ export function priceRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const put = {
-    tags,
     summary: 'Adds a price override, or replaces the one with the same from_date',
     body,
     response: { 200: priceView, ...WRITE_PROBLEMS },
@@ -75,7 +72,6 @@ export function priceRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const remove = {
-    tags,
     summary: 'Deletes price overrides of a model; the published prices apply again',
     querystring: deleteQuery,
     response: { 204: z.null().describe('The price overrides are deleted.'), ...WRITE_PROBLEMS },

@@ -11,10 +11,7 @@ import * as views from './views';
 
 export function qaRoutes(app: Api, deps: OpsDeps): void {
   const { database } = deps;
-  const tags = ['qa'];
-
   const list = {
-    tags,
     summary: 'Lists QA samples, newest first',
     querystring: views.listQuery,
     response: { 200: orgPageSchema(views.sampleView), ...READ_PROBLEMS },
@@ -27,7 +24,6 @@ export function qaRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const review = {
-    tags,
     summary: 'Reviews a QA sample; the latest review counts',
     params: views.bySample,
     body: views.review,

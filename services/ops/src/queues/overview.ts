@@ -33,7 +33,6 @@ type QueueOverview = z.output<typeof queueOverviewView>;
 
 export function queueOverviewRoutes(app: Api, deps: OpsDeps): void {
   const schema = {
-    tags: ['overview'],
     summary: 'Returns pending runs and dead letters of the org, and the queues and workers that all orgs share',
     response: { 200: queueOverviewView, ...CONTROLLER_PROBLEMS },
   };

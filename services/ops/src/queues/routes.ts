@@ -9,7 +9,6 @@ import { pageSchema } from '../http/pages';
 import { CONTROLLER_PROBLEMS } from '../http/problems';
 import * as views from './views';
 
-const tags = ['queues'];
 const params = views.byQueue;
 const oneQueue = { 200: views.queueView, ...CONTROLLER_PROBLEMS };
 const preParsing = requirePlatform('operator');
@@ -22,7 +21,7 @@ export function queueRoutes(app: Api, deps: OpsDeps): void {
 
 function readRoutes(app: Api, deps: OpsDeps): void {
   const response = { 200: pageSchema(views.queueView), ...CONTROLLER_PROBLEMS };
-  app.get('/api/v1/queues', { schema: { tags, summary: 'Lists all queues', response } }, async (request) => {
+  app.get('/api/v1/queues', { schema: { summary: 'Lists all queues', response } }, async (request) => {
     const schema = views.controllerQueues;
     const [{ queues }, deadLetters] = await Promise.all([
       deps.controller.request('GET', '/api/v1/queues', { schema }),
@@ -31,7 +30,7 @@ function readRoutes(app: Api, deps: OpsDeps): void {
     return { items: queues.map((queue) => views.queueViewOf(queue, deadLetters)), next_cursor: null };
   });
 
-  const get = { tags, summary: 'Returns a queue', params, response: oneQueue };
+  const get = { summary: 'Returns a queue', params, response: oneQueue };
   app.get('/api/v1/queues/:queue', { schema: get }, async (request) => queueOf(deps, request, request.params.queue));
 }
 
@@ -44,7 +43,6 @@ function settingRoutes(app: Api, deps: OpsDeps): void {
   const { controller } = deps;
 
   const put = {
-    tags,
     summary: 'Sets the limits of a queue over all workers; omitted limits do not change',
     params,
     body: views.settings,
@@ -60,7 +58,7 @@ function settingRoutes(app: Api, deps: OpsDeps): void {
   });
 
   for (const action of ['pause', 'resume'] as const) {
-    const schema = { tags, summary: ACTIONS[action], params, response: oneQueue };
+    const schema = { summary: ACTIONS[action], params, response: oneQueue };
     app.post(`/api/v1/queues/:queue/${action}`, { schema, preParsing }, async (request) => {
       const { queue: target } = request.params;
       const { paused } = await queueOf(deps, request, target);
@@ -77,7 +75,6 @@ function clearRoutes(app: Api, deps: OpsDeps): void {
   const { controller } = deps;
 
   const clear = {
-    tags,
     summary: 'Clears a queue in the background: cancels the runs of all waiting jobs, of every org',
     params,
     querystring: views.clearQuery,
@@ -94,7 +91,6 @@ function clearRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const progress = {
-    tags,
     summary: 'Returns the progress of clearing a queue, newest first',
     params,
     response: { 200: views.clearsView, ...CONTROLLER_PROBLEMS },

@@ -11,7 +11,6 @@ import { visibleRun } from './find';
 import { linksOf, linksView } from './links';
 import * as views from './views';
 
-const tags = ['runs'];
 const runWithDetails = runView.extend({
   org: ownerOrg,
   attempts: views.attempts,
@@ -24,7 +23,6 @@ export function runReadRoutes(app: Api, deps: OpsDeps): void {
   const { database, now } = deps;
 
   const list = {
-    tags,
     summary: 'Lists runs, newest first',
     querystring: views.listQuery,
     response: { 200: orgPageSchema(views.summaryView), ...READ_PROBLEMS },
@@ -38,7 +36,6 @@ export function runReadRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const get = {
-    tags,
     summary: 'Returns a run with its steps, attempts, statistics and links',
     params: byId,
     response: { 200: runWithDetails, ...READ_PROBLEMS },
@@ -63,7 +60,6 @@ export function runReadRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const stats = {
-    tags,
     summary: 'Returns the statistics of a run by stage and by vendor',
     params: byId,
     response: { 200: views.statsView, ...READ_PROBLEMS },
@@ -75,7 +71,6 @@ export function runReadRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const events = {
-    tags,
     summary: 'Lists the events of a run, oldest first',
     params: byId,
     querystring: views.eventsQuery,

@@ -15,11 +15,9 @@ export const INPUT_BODY_LIMIT = 4 * 1024 * 1024;
 
 export function runWriteRoutes(app: Api, deps: OpsDeps): void {
   const { controller } = deps;
-  const tags = ['runs'];
   const preParsing = requireRole('operator');
 
   const create = {
-    tags,
     summary: 'Starts a run',
     body: ofKind(runFields),
     response: { 202: acceptedView, ...CONTROLLER_PROBLEMS },
@@ -37,15 +35,13 @@ export function runWriteRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const cancel = {
-    tags,
-    summary: 'Cancels a run; a step that is active runs to its end',
+    summary: 'Cancels a run; an active step runs to completion',
     params: byId,
     response: { 200: runView, ...CONTROLLER_PROBLEMS },
   };
   app.post('/api/v1/runs/:id/cancel', { schema: cancel, preParsing }, (request) => changeRun(deps, request, 'cancel'));
 
   const retry = {
-    tags,
     summary: 'Retries a failed run from its failed step',
     params: byId,
     response: { 202: runView, ...CONTROLLER_PROBLEMS },

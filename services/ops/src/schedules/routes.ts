@@ -11,7 +11,6 @@ import { INPUT_BODY_LIMIT } from '../runs/writes';
 import { allSchedules, pathOf, scheduleOf } from './find';
 import * as views from './views';
 
-const tags = ['schedules'];
 const params = views.byName;
 const preParsing = requireRole('operator');
 const oneSchedule = { 200: views.scheduleView, ...CONTROLLER_PROBLEMS };
@@ -24,13 +23,13 @@ export function scheduleRoutes(app: Api, deps: OpsDeps): void {
 
 function readRoutes(app: Api, deps: OpsDeps): void {
   const response = { 200: orgPageSchema(views.scheduleView), ...CONTROLLER_PROBLEMS };
-  const list = { tags, summary: 'Lists all schedules, sorted by name', response };
+  const list = { summary: 'Lists all schedules, sorted by name', response };
   app.get('/api/v1/schedules', { schema: list }, async (request) => {
     const scope = scopeOf(request);
     return { items: await allSchedules(deps, scope), next_cursor: null, org: scope.org };
   });
 
-  const get = { tags, summary: 'Returns a schedule', params, response: oneSchedule };
+  const get = { summary: 'Returns a schedule', params, response: oneSchedule };
   app.get('/api/v1/schedules/:name', { schema: get }, (request) =>
     existingSchedule(deps, request, request.params.name),
   );
@@ -40,7 +39,6 @@ function writeRoutes(app: Api, deps: OpsDeps): void {
   const options = { preParsing, bodyLimit: INPUT_BODY_LIMIT };
 
   const create = {
-    tags,
     summary: 'Creates a schedule',
     body: views.newSchedule,
     response: { 201: views.scheduleView, ...CONTROLLER_PROBLEMS },
@@ -55,7 +53,7 @@ function writeRoutes(app: Api, deps: OpsDeps): void {
     return reply.code(201).header('location', `/api/v1/schedules/${target}`).send(after);
   });
 
-  const set = { tags, summary: 'Updates or creates a schedule', params, body: views.settings, response: oneSchedule };
+  const set = { summary: 'Updates or creates a schedule', params, body: views.settings, response: oneSchedule };
   app.put('/api/v1/schedules/:name', { schema: set, ...options }, async (request) => {
     const { name: target } = request.params;
     const { org } = callerOf(request);
@@ -66,7 +64,6 @@ function writeRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const remove = {
-    tags,
     summary: 'Deletes a schedule; runs that it started continue',
     params,
     response: { 204: z.null().describe('The schedule is deleted.'), ...CONTROLLER_PROBLEMS },
@@ -82,12 +79,12 @@ function writeRoutes(app: Api, deps: OpsDeps): void {
 
 const ACTIONS = {
   pause: 'Pauses a schedule: it starts no runs until it is resumed',
-  resume: 'Resumes a paused schedule from its next time on',
+  resume: 'Resumes a paused schedule; it starts its next run on time',
 } as const;
 
 function stateRoutes(app: Api, deps: OpsDeps): void {
   for (const action of ['pause', 'resume'] as const) {
-    const schema = { tags, summary: ACTIONS[action], params, response: oneSchedule };
+    const schema = { summary: ACTIONS[action], params, response: oneSchedule };
     app.post(`/api/v1/schedules/:name/${action}`, { schema, preParsing }, async (request) => {
       const { name: target } = request.params;
       const before = await existingSchedule(deps, request, target);

@@ -30,7 +30,6 @@ export function streamRoutes(app: Api, deps: OpsDeps): void {
 
   const content = { [EVENT_STREAM]: { schema: eventView } };
   const schema = {
-    tags: ['overview'],
     summary: 'Streams the overview, the queues and failures as server-sent events',
     description: DESCRIPTION,
     headers: z.looseObject({ 'last-event-id': text(MAX_ID_LENGTH).optional() }),

@@ -4,7 +4,7 @@ import { deferred } from '@sextant/records/testing';
 import { until } from '@sextant/stack/until';
 import { once } from 'node:events';
 import { openRequest } from '../testing/http-request';
-import { startOpsApp, type Call, type OpsUnderTest } from '../testing/ops';
+import { startOpsApp, type OpsUnderTest } from '../testing/ops';
 import { failedRun, queuedRun } from '../testing/runs';
 
 let ops: OpsUnderTest;
@@ -15,7 +15,6 @@ let closed: Promise<void> | undefined;
 const close = () => (closed ??= ops?.close());
 afterAll(close);
 
-const get = (path: string, call: Call = {}) => ops.call(`/api/v1${path}`, call);
 const failureOf = (runId: string) => new RegExp(`event: failure\ndata: \\{"run_id":"${runId}"`);
 
 test('a stream starts with the overview and sends failures of the org; a reconnect sends the missed ones', async () => {
@@ -63,12 +62,12 @@ test('a reconnect sends a failure that was committed late, and none twice', asyn
 test('too many streams of one key, a missing key and an invalid last id are rejected', async () => {
   const streams = Array.from({ length: 5 }, () => listen());
   for (const stream of streams) await stream.received(/event: overview/);
-  expect(await get('/stream')).toMatchObject({ status: 429 });
+  expect(await ops.get('/stream')).toMatchObject({ status: 429 });
   for (const stream of streams) stream.close();
-  expect(await get('/stream', { key: null })).toMatchObject({ status: 401 });
+  expect(await ops.get('/stream', { key: null })).toMatchObject({ status: 401 });
   for (const id of ['x', 'MjAyNi0xMS0yMlQxMDowMDowMC4wMDAwMDBafA', '%00']) {
     await until(`the id ${id} is rejected`, async () => {
-      const { status, body } = await get('/stream', { headers: { 'last-event-id': id } });
+      const { status, body } = await ops.get('/stream', { headers: { 'last-event-id': id } });
       return status === 422 && body.errors[0].field === 'last-event-id';
     });
   }

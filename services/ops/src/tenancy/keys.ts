@@ -16,14 +16,11 @@ import { READ_PROBLEMS, WRITE_PROBLEMS } from '../http/problems';
 import { throwConflict } from './conflicts';
 import { byKeyId, issuedKeyView, keyView, newKey, rotation, viewOf } from './key-views';
 
-const tags = ['keys'];
-
 export function keyRoutes(app: Api, deps: OpsDeps): void {
   const { database, now } = deps;
   app.addHook('preParsing', requireRole('admin'));
 
   const list = {
-    tags,
     summary: 'Lists all keys of the org, newest first',
     response: { 200: pageSchema(keyView), ...READ_PROBLEMS },
   };
@@ -33,7 +30,6 @@ export function keyRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const create = {
-    tags,
     summary: 'Creates a key; only this response contains the key itself',
     body: newKey,
     response: { 201: issuedKeyView, ...WRITE_PROBLEMS },
@@ -49,7 +45,6 @@ export function keyRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const rotate = {
-    tags,
     summary: 'Replaces a key with a new one; the old key stays valid for grace_seconds',
     params: byKeyId,
     body: rotation,
@@ -70,7 +65,6 @@ export function keyRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const revoke = {
-    tags,
     summary: 'Revokes a key immediately',
     params: byKeyId,
     response: { 204: z.null().describe('The key is revoked.'), ...WRITE_PROBLEMS },

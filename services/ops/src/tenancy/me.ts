@@ -14,7 +14,7 @@ const meView = z.object({
 });
 
 export function meRoutes(app: Api): void {
-  const schema = { tags: ['me'], summary: 'Returns the caller', response: { 200: meView, ...READ_PROBLEMS } };
+  const schema = { summary: 'Returns the caller', response: { 200: meView, ...READ_PROBLEMS } };
   app.get('/api/v1/me', { schema }, (request) => {
     const { org, role, actor, platform } = callerOf(request);
     return { org, role, actor, covers: scopeOf(request).org, platform };

@@ -41,14 +41,11 @@ const settings = z.strictObject({
     .describe('days that records are kept, for the plan enterprise only; null: the retention of the plan'),
 });
 const byName = z.object({ name: name(100).describe('name of the org') });
-const tags = ['orgs'];
-
 export function orgRoutes(app: Api, deps: OpsDeps): void {
   const { database, now } = deps;
   const preParsing = requirePlatform('admin');
 
   const list = {
-    tags,
     summary: 'Lists all orgs with their recent activity, newest first',
     querystring: z.strictObject(pageQuery),
     response: { 200: pageSchema(listedOrgView), ...READ_PROBLEMS },
@@ -62,7 +59,6 @@ export function orgRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const put = {
-    tags,
     summary: 'Sets the plan of an org; creates the org if it does not exist',
     params: byName,
     body: settings,

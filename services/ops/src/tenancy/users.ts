@@ -34,11 +34,9 @@ const byId = z.object({ id: text(100).describe('id of the user') });
 
 export function userRoutes(app: Api, deps: OpsDeps): void {
   const { database } = deps;
-  const tags = ['people'];
   const preParsing = requireRole('admin');
 
   const list = {
-    tags,
     summary: 'Lists all users, sorted by e-mail address',
     response: { 200: pageSchema(userView), ...READ_PROBLEMS },
   };
@@ -47,7 +45,7 @@ export function userRoutes(app: Api, deps: OpsDeps): void {
     return pageView({ items }, viewOf);
   });
 
-  const create = { tags, summary: 'Creates a user', body: newUser, response: { 201: userView, ...WRITE_PROBLEMS } };
+  const create = { summary: 'Creates a user', body: newUser, response: { 201: userView, ...WRITE_PROBLEMS } };
   app.post('/api/v1/users', { schema: create, preParsing }, async (request, reply) => {
     const { workspace_id: workspaceId, ...fields } = request.body;
     const { orgId } = callerOf(request);
@@ -58,7 +56,6 @@ export function userRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const remove = {
-    tags,
     summary: 'Deletes a user with their runs, keys and flags; their costs stay in the ledger',
     params: byId,
     response: { 204: z.null().describe('The user is deleted.'), ...WRITE_PROBLEMS },

@@ -16,11 +16,9 @@ const byId = z.object({ id: text(100).describe('id of the workspace') });
 
 export function workspaceRoutes(app: Api, deps: OpsDeps): void {
   const { database } = deps;
-  const tags = ['people'];
   const preParsing = requireRole('admin');
 
   const list = {
-    tags,
     summary: 'Lists all workspaces, sorted by name',
     response: { 200: pageSchema(workspaceView), ...READ_PROBLEMS },
   };
@@ -30,7 +28,6 @@ export function workspaceRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const create = {
-    tags,
     summary: 'Creates a workspace',
     body: newWorkspace,
     response: { 201: workspaceView, ...WRITE_PROBLEMS },
@@ -43,7 +40,6 @@ export function workspaceRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const remove = {
-    tags,
     summary: 'Deletes a workspace with its users, runs and flags; its costs stay in the ledger',
     params: byId,
     response: { 204: z.null().describe('The workspace is deleted.'), ...WRITE_PROBLEMS },

@@ -56,8 +56,15 @@ export interface OpsUnderTest {
   readonly platformKey: string;
   /** Throws if ops was started without a controller. */
   readonly backends: Backends;
-  /** Calls a path, e.g. /api/v1/me. */
+  /** Calls a path, e.g. /openapi.json. */
   call(path: string, call?: Call): Promise<CallResult>;
+  /** Call a path of the API without its prefix, e.g. /runs. */
+  send(method: string, path: string, call?: Call): Promise<CallResult>;
+  get(path: string, call?: Call): Promise<CallResult>;
+  put(path: string, body?: unknown, call?: Call): Promise<CallResult>;
+  post(path: string, body?: unknown, call?: Call): Promise<CallResult>;
+  /** The latest entry of the audit log; `key` defaults to org `a`’s admin. */
+  lastAudit(key?: string): Promise<unknown>;
   close(): Promise<void>;
 }
 
@@ -71,6 +78,19 @@ export interface OpsTestOptions {
 
 const TOKEN = 'service-token';
 const PLATFORM_KEY = 'platform-key';
+
+/** Starts ops before the tests of a file, and stops it after them. */
+export function useOps(assign: (ops: OpsUnderTest) => void, options: OpsTestOptions = {}): void {
+  let ops: OpsUnderTest | undefined;
+  beforeAll(async () => {
+    ops = await startOpsApp(options);
+    assign(ops);
+  }, 120_000);
+  afterAll(() => ops?.close());
+}
+
+/** The response to a request with an invalid field. */
+export const invalid = (field: string) => ({ status: 422, body: { errors: [{ field }] } });
 
 export async function startOpsApp(options: OpsTestOptions = {}): Promise<OpsUnderTest> {
   const postgres = await startPostgres();
@@ -89,13 +109,25 @@ export async function startOpsApp(options: OpsTestOptions = {}): Promise<OpsUnde
   const app = buildApp(deps, { identify, ratePerMinute }, { trustedProxies });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const a = await orgWithKeys(database, 'acme');
+  const call: OpsUnderTest['call'] = (path, request = {}) =>
+    callAt(url, path, { key: a.keys[isRead(request) ? 'viewer' : 'admin'], ...request });
+  const send: OpsUnderTest['send'] = (method, path, request) => call(`/api/v1${path}`, { method, ...request });
+  const get: OpsUnderTest['get'] = (path, request) => send('GET', path, request);
   return {
     ...{ postgres, database, url, a, b: await orgWithKeys(database, 'bravo'), platformKey: PLATFORM_KEY },
     get backends() {
       if (!backends) throw new Error('this ops was started without a controller');
       return backends;
     },
-    call: (path, call = {}) => callAt(url, path, { key: a.keys[isRead(call) ? 'viewer' : 'admin'], ...call }),
+    call,
+    send,
+    get,
+    put: (path, body, more) => send('PUT', path, { body, ...more }),
+    post: (path, body, more) => send('POST', path, { body, ...more }),
+    lastAudit: async (key = a.keys.admin) => {
+      const { items } = (await get('/audit?limit=1', { key })).body as { readonly items: readonly unknown[] };
+      return items[0];
+    },
     close: async () => {
       await app.close();
       await database.close();

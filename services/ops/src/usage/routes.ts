@@ -10,7 +10,6 @@ import { READ_PROBLEMS } from '../http/problems';
 import { currentMonth, lastDays, lastDaysQuery, rangeOfQuery, rangeQuery } from './ranges';
 import { reportCsv, reportOf, reportView } from './report';
 
-const tags = ['usage'];
 const CSV = 'text/csv';
 const response = {
   200: {
@@ -24,7 +23,6 @@ export function usageRoutes(app: Api, deps: OpsDeps): void {
   const { now } = deps;
 
   const ofRange = {
-    tags,
     summary: 'Reports the usage of models in a time range',
     querystring: rangeQuery.extend(csvQuery),
     response,
@@ -34,7 +32,6 @@ export function usageRoutes(app: Api, deps: OpsDeps): void {
   );
 
   const ofMonth = {
-    tags,
     summary: 'Reports the usage of models in the current month',
     querystring: z.strictObject(csvQuery),
     response,
@@ -44,8 +41,7 @@ export function usageRoutes(app: Api, deps: OpsDeps): void {
   );
 
   const ofLastDays = {
-    tags,
-    summary: 'Reports the usage of models in the last days',
+    summary: 'Reports the usage of models in the last n days',
     querystring: lastDaysQuery.extend(csvQuery),
     response,
   };

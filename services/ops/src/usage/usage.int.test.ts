@@ -4,14 +4,14 @@ import { HOUR_MS } from '@sextant/records/database/time-ranges';
 import { insertRows } from '@sextant/records/ledger/rows';
 import { createUser } from '@sextant/records/tenancy/people';
 import { rollUp } from '@sextant/records/usage/rollups';
-import { startOpsApp, type Call, type OpsUnderTest } from '../testing/ops';
+import { invalid, useOps, type OpsUnderTest } from '../testing/ops';
 
 const PRICED_CALLS = 7;
 
 let ops: OpsUnderTest;
 let user: string;
+useOps((started) => (ops = started));
 beforeAll(async () => {
-  ops = await startOpsApp();
   user = (await createUser(ops.database, ops.a.id, { email: 'ann@example.org' })).id;
   const row = (i: number, nanoUsd: number | null, org = ops.a) => ({
     id: randomUUID(),
@@ -33,10 +33,7 @@ beforeAll(async () => {
   await insertRows(ops.database, ops.a.id, [...priced, row(PRICED_CALLS, null)] as never);
   await insertRows(ops.database, ops.b.id, [{ ...row(0, 999, ops.b), userId: null }] as never);
   await rollUp(ops.database);
-}, 90_000);
-afterAll(() => ops?.close());
-
-const get = (path: string, call: Call = {}) => ops.call(`/api/v1${path}`, call);
+});
 
 // 1 + 2 + … + 7 = 28.
 const TOTAL = {
@@ -49,9 +46,9 @@ const TOTAL = {
 };
 
 test('the report, the overview and each of their breakdowns add up to the ledger, to the nano-dollar', async () => {
-  const { body: report } = await get('/usage/last-n-days?n=3');
+  const { body: report } = await ops.get('/usage/last-n-days?n=3');
   expect(report.totals).toMatchObject(TOTAL);
-  const { body: overview } = await get('/ops/overview?period=24h');
+  const { body: overview } = await ops.get('/ops/overview?period=24h');
   expect(overview.llm).toMatchObject({ ...TOTAL, error_rate: 1 / 8 });
   const nano = (usd: string | null) => (usd === null ? 0n : BigInt(usd.replace('.', '')));
   for (const part of [report.by_provider, report.by_model, report.by_user, report.by_date, overview.llm.by_model]) {
@@ -62,7 +59,7 @@ test('the report, the overview and each of their breakdowns add up to the ledger
 });
 
 test('the CSV has the same totals, and no cell is a formula', async () => {
-  const { body, headers } = await get('/usage/last-n-days?n=3', { headers: { accept: 'text/csv' } });
+  const { body, headers } = await ops.get('/usage/last-n-days?n=3', { headers: { accept: 'text/csv' } });
   expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
   const [head, ...rows] = (body as string)
     .trimEnd()
@@ -82,30 +79,26 @@ test('reports and exports as CSV start with a byte order mark on request', async
   for (const what of ['usage', 'qa', 'run_events'])
     expect(await firstBytes(`/export/${what}.csv?bom=true`)).toMatch(/^efbbbf/);
   expect(await firstBytes('/export/usage.csv')).toMatch(/^6964/);
-  const invalid = { status: 422, body: { errors: [{ field: 'bom' }] } };
-  expect(await get('/export/usage.csv?bom=yes')).toMatchObject(invalid);
-  expect(await get('/export/usage.ndjson?bom=true')).toMatchObject(invalid);
+  expect(await ops.get('/export/usage.csv?bom=yes')).toMatchObject(invalid('bom'));
+  expect(await ops.get('/export/usage.ndjson?bom=true')).toMatchObject(invalid('bom'));
 });
 
 test('a range includes its last day and must not end before it starts', async () => {
-  expect(await get('/usage/report?from=2026-02-02&to=2026-02-01')).toMatchObject({
-    status: 422,
-    body: { errors: [{ field: 'to' }] },
-  });
-  expect((await get('/usage/report?from=2026-01-15&to=2026-01-16')).body).toMatchObject({
+  expect(await ops.get('/usage/report?from=2026-02-02&to=2026-02-01')).toMatchObject(invalid('to'));
+  expect((await ops.get('/usage/report?from=2026-01-15&to=2026-01-16')).body).toMatchObject({
     from: '2026-01-15T00:00:00.000Z',
     to: '2026-01-17T00:00:00.000Z',
     totals: { calls: 0, cost_usd: null },
   });
-  expect((await get('/usage/report?to=2026-02-10T12:00:00Z')).body).toMatchObject({
+  expect((await ops.get('/usage/report?to=2026-02-10T12:00:00Z')).body).toMatchObject({
     from: '2026-02-01T00:00:00.000Z',
     to: '2026-02-10T12:00:00.000Z',
   });
-  expect((await get('/usage/report?from=2026-02-30')).status).toBe(422);
+  expect((await ops.get('/usage/report?from=2026-02-30')).status).toBe(422);
 });
 
 test('a trend over 24 hours has 24 points that add up to the total', async () => {
-  const { body } = await get('/ops/trends?metric=llm_calls&period=24h');
+  const { body } = await ops.get('/ops/trends?metric=llm_calls&period=24h');
   expect(body).toMatchObject({ metric: 'llm_calls', period: '24h', unit: 'count' });
   expect(body.points).toHaveLength(24);
   expect((body.points as { value: number }[]).reduce((sum, { value }) => sum + value, 0)).toBe(8);
