@@ -57,14 +57,8 @@ describe('dead letters', () => {
 
   test('are listed page by page to the end', async () => {
     for (let i = 0; i < 4; i += 1) await failed();
-    const seen = new Set<string>();
-    let cursor = '';
-    do {
-      const { body } = await ops.get(`/dlq?limit=2&cursor=${cursor}`.replace(/&cursor=$/, ''));
-      for (const { id } of body.items) seen.add(id as string);
-      cursor = body.next_cursor ?? '';
-    } while (cursor !== '');
-    expect(seen.size).toBe(5);
+    const listed = await ops.getAll('/dlq?limit=2');
+    expect(new Set(listed.map(({ id }) => id)).size).toBe(5);
   });
 
   test('are replayed: the run is queued again, and the replay is audited', async () => {
@@ -238,14 +232,14 @@ test('a deprecated path responds like its successor, with a deprecation header',
   expect(paths['/api/v1/dlq/{id}/retry'].post.deprecated).toBeUndefined();
 });
 
-describe('unavailable', () => {
+describe('while a backend is unavailable', () => {
   const dependent = () => Promise.all([ops.get('/queues'), ops.get('/dlq'), ops.get('/ops/queue')]);
   const independent = () =>
     Promise.all([ops.get('/jobs'), ops.get('/ops/overview'), ops.get('/export/run_events.csv')]);
   const unavailable = (detail: string) => ({ status: 503, body: { detail, retryable: true } });
   const REDIS = 'Redis does not answer now: try again soon';
 
-  test('Redis fails only the requests that need it, and they succeed when it is back', async () => {
+  test('only requests that need Redis fail, and they succeed when it is back', async () => {
     const id = await failed();
     const { id: queued } = await queuedRun(ops.database, ops.a.id);
     await ops.backends.redis.end();
@@ -261,7 +255,7 @@ describe('unavailable', () => {
     await until('the job is retried', async () => (await retry()).status === 202);
   });
 
-  test('controller fails only the requests that need it', async () => {
+  test('only requests that need the controller fail', async () => {
     await ops.backends.controller.end();
     const error = unavailable('the controller is not responding: try again later');
     for (const response of await dependent()) expect(response).toMatchObject(error);

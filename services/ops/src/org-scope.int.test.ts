@@ -57,13 +57,8 @@ test.each(['/runs', '/jobs', '/incidents'])(
 );
 
 test('a list of every org continues where the last page ended', async () => {
-  const listed: string[] = [];
-  for (let cursor: string | null = ''; cursor !== null;) {
-    const { body } = await asPlatform(`/runs?limit=1${cursor && `&cursor=${cursor}`}`);
-    listed.push(...(body.items as { id: string }[]).map(({ id }) => id));
-    cursor = body.next_cursor as string | null;
-  }
-  expect([listed.length, new Set(listed).size]).toEqual([4, 4]);
+  const listed = await ops.getAll('/runs?limit=1', { key: ops.platformKey });
+  expect([listed.length, new Set(listed.map(({ id }) => id)).size]).toEqual([4, 4]);
 });
 
 test('statistics of every org are the sums over the orgs', async () => {

@@ -46,7 +46,7 @@ test('a revoked key is rejected', async () => {
 });
 
 describe('the org of a request', () => {
-  test('is the org of the key, and naming another org is rejected, existing or not', async () => {
+  test('is the org of the key; naming another org is rejected, whether it exists or not', async () => {
     for (const org of ['bravo', 'nobody']) {
       const { status, body } = await ops.call(ME, { headers: { 'x-sextant-org': org } });
       expect([status, body.detail]).toEqual([403, expect.stringContaining('does not belong to the org')]);
@@ -64,7 +64,7 @@ describe('the org of a request', () => {
   });
 });
 
-describe('a role', () => {
+describe('roles', () => {
   const attempts = [
     ['viewer', 'POST', '/api/v1/runs/x/cancel', 'operator'],
     ['viewer', 'DELETE', '/api/v1/workspaces/x', 'admin'],
@@ -81,7 +81,7 @@ describe('a role', () => {
     ]);
   });
 
-  test('in an org does not allow changes to what all orgs share', async () => {
+  test('an admin of an org cannot change what all orgs share', async () => {
     const response = await ops.call('/api/v1/queues/page/pause', { method: 'POST', key: ops.a.keys.admin });
     expect([response.status, response.body.detail]).toEqual([
       403,
@@ -102,15 +102,15 @@ test('a well-formed request id of the client is kept, and is also the correlatio
   }
 });
 
-describe('a path', () => {
-  test('that is unknown is a 404, and one with another method is a 405', async () => {
+describe('paths', () => {
+  test('an unknown path is a 404, and an unsupported method is a 405', async () => {
     const unknown = await ops.call('/api/v1/nothing');
     expect([unknown.status, unknown.body.detail]).toEqual([404, expect.stringContaining('GET /openapi.json')]);
     const method = await ops.call(ME, { method: 'DELETE' });
     expect([method.status, method.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
 
-  test('that cannot be decoded is a problem with a request id', async () => {
+  test('a path that cannot be decoded is a problem with a request id', async () => {
     const { status, headers, body } = await ops.call('/api/v1/runs/%');
     expect([status, headers.get('x-request-id'), body.status]).toEqual([400, expect.any(String), 400]);
   });

@@ -39,12 +39,12 @@ export function setCaller(request: FastifyRequest, caller: Caller): void {
   callers.set(request, caller);
 }
 
-/** Identifies a caller in limits per caller. */
+/** Key of the caller for rate limits and stream limits. */
 export function callerKey({ keyId, org, actor }: Caller): string {
   return keyId ?? `${org} ${actor}`;
 }
 
-/** The user that the caller is; undefined for a key without an owner. Creates the user of the identity provider. */
+/** Id of the caller's user; undefined for a key without an owner. Creates the user of a caller who signed in. */
 export async function userOf(database: Database, { orgId, userId, signedIn }: Caller): Promise<string | undefined> {
   return signedIn ? ensureUser(database, orgId, signedIn) : userId;
 }

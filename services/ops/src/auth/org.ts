@@ -7,7 +7,7 @@ import { forbidden } from './refusals';
 
 export const ORG_HEADER = 'x-sextant-org';
 
-/** The caller acting for the org that the header names, if it names one. */
+/** Selects the org that the header names; without a name, the caller acts for their own org. */
 export async function withNamedOrg(database: Database, caller: Caller, orgName: unknown): Promise<Caller> {
   if (typeof orgName !== 'string' || orgName === '') return caller;
   if (orgName === caller.org) return { ...caller, orgNamed: true };

@@ -9,7 +9,7 @@ import { startSharedWork } from './shared-work';
 
 const POLL_MS = 60_000;
 
-/** Deletes expired records once a day from the given hour (UTC) on; a run that was missed is made up for. */
+/** Deletes expired records once a day from the given hour (UTC) on. A missed day is made up for at the next start. */
 export function startRetention(database: Database, hourUtc: number, pollMs = POLL_MS): Loop {
   return startSharedWork(database, {
     name: 'retention',

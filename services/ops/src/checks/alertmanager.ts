@@ -13,7 +13,6 @@ const alert = z.object({
 export type PostedAlert = z.output<typeof alert>;
 
 export interface Alertmanager {
-  readonly url: string;
   /** Alerts that match all filters, e.g. env="local", and have not ended; includes silenced alerts. Throws HttpError. */
   firing(filters: readonly string[], signal: AbortSignal): Promise<readonly PostedAlert[]>;
   /** Alertmanager accepts or rejects the alerts as a whole. Throws HttpError. */
@@ -32,7 +31,6 @@ export function alertmanagerAt(url: string, credentials?: Credentials): Alertman
   const api = `${url}/api/v2/alerts`;
   const call = { timeoutMs: TIMEOUT_MS, headers: credentials ? { authorization: basicAuth(credentials) } : {} };
   return {
-    url,
     firing: (filters, signal) => {
       const query = new URLSearchParams(filters.map((filter): [string, string] => ['filter', filter])).toString();
       const what = 'list firing alerts of Alertmanager';

@@ -20,7 +20,7 @@ export const deadLetter = z.object({
   kind: z.string(),
   step: z.string(),
   error_class: z.string(),
-  retryable: z.boolean().describe('whether the same job may succeed later'),
+  retryable: z.boolean().describe('whether the error may be transient'),
   message: z.string(),
   stack: nullableText,
   attempts: count,

@@ -15,7 +15,7 @@ export interface ExportRequest {
   readonly open: () => Promise<Readable>;
 }
 
-/** Opens exports; throws a problem of status 429 while an org has as many as it may. */
+/** Opens exports; throws a problem of status 429 while the org is at its limit. */
 export function limitExports() {
   const openByOrg = new Map<string, number>();
   const change = (orgId: string, by: number): void => {

@@ -5,7 +5,7 @@ import { ALL_ORGS } from '@sextant/records/database/scope';
 import { orgNames } from '@sextant/records/tenancy/orgs';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { callerOf, type Caller } from '../auth/caller';
+import { callerOf } from '../auth/caller';
 import { pageSchema, pageView, type PageView } from './pages';
 
 export interface OrgScope {
@@ -20,10 +20,7 @@ export const EVERY_ORG = '*';
 
 /** The orgs that the request may read. */
 export function scopeOf(request: FastifyRequest): OrgScope {
-  return scopeOfCaller(callerOf(request));
-}
-
-export function scopeOfCaller({ orgId, org, platform, orgNamed }: Caller): OrgScope {
+  const { orgId, org, platform, orgNamed } = callerOf(request);
   return platform && !orgNamed ? { orgId: ALL_ORGS, org: null } : { orgId, org };
 }
 

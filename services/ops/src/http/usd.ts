@@ -15,8 +15,7 @@ export function nanoUsdOf(value: z.output<typeof usd>): number {
 }
 
 /** Formats nano-dollars as dollars with 9 decimals. */
-export function usdOf(nanoUsd: number | bigint): string {
+export function usdOf(nanoUsd: number): string {
   const nano = BigInt(nanoUsd);
-  const [sign, size] = nano < 0n ? ['-', -nano] : ['', nano];
-  return `${sign}${size / NANO}.${String(size % NANO).padStart(9, '0')}`;
+  return `${nano / NANO}.${String(nano % NANO).padStart(9, '0')}`;
 }

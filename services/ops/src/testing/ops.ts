@@ -46,6 +46,15 @@ export interface Backends {
   readonly redisUrl: string;
 }
 
+interface Item {
+  readonly id: string;
+}
+
+interface ItemPage {
+  readonly items: readonly Item[];
+  readonly next_cursor: string | null;
+}
+
 export interface OpsUnderTest {
   readonly postgres: TestPostgres;
   /** Connected as the role sextant_app, like ops itself. */
@@ -61,6 +70,8 @@ export interface OpsUnderTest {
   /** Call a path of the API without its prefix, e.g. /runs. */
   send(method: string, path: string, call?: Call): Promise<CallResult>;
   get(path: string, call?: Call): Promise<CallResult>;
+  /** Lists the items of all pages; `path` must have a query. */
+  getAll(path: string, call?: Call): Promise<readonly Item[]>;
   put(path: string, body?: unknown, call?: Call): Promise<CallResult>;
   post(path: string, body?: unknown, call?: Call): Promise<CallResult>;
   /** The latest entry of the audit log; `key` defaults to org `a`’s admin. */
@@ -122,6 +133,15 @@ export async function startOpsApp(options: OpsTestOptions = {}): Promise<OpsUnde
     call,
     send,
     get,
+    getAll: async (path, request) => {
+      const all: Item[] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const page = (await get(`${path}${cursor && `&cursor=${cursor}`}`, request)).body as ItemPage;
+        all.push(...page.items);
+        cursor = page.next_cursor;
+      }
+      return all;
+    },
     put: (path, body, more) => send('PUT', path, { body, ...more }),
     post: (path, body, more) => send('POST', path, { body, ...more }),
     lastAudit: async (key = a.keys.admin) => {
