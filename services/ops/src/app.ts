@@ -5,7 +5,7 @@ import { createServer } from '@sextant/http/server';
 import { trustProxyOf, type TrustedProxies } from '@sextant/http/trusted-proxies';
 import { CursorError } from '@sextant/records/database/cursor';
 import { httpTelemetry } from '@sextant/telemetry/http';
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { auditRoutes } from './audit/routes';
 import { authenticateAll, type AuthOptions } from './auth/authenticate';
 import { budgetRoutes } from './budgets/routes';
@@ -17,10 +17,11 @@ import { apiPage } from './docs/api-page';
 import { runbookRoutes } from './docs/runbooks';
 import { exportRoutes } from './exports/routes';
 import { flagRoutes } from './flags/routes';
+import { CONTROLLER_PROBLEMS, READ_PROBLEMS, WRITE_PROBLEMS } from './http/problems';
 import { newRequestId, REQUEST_ID_HEADER } from './http/request-id';
 import { unknownRoutes } from './http/unknown-routes';
 import { incidentRoutes } from './incidents/routes';
-import { jobRoutes } from './jobs/routes';
+import { jobReadRoutes, jobWriteRoutes } from './jobs/routes';
 import { overviewRoutes } from './overview/routes';
 import { trendRoutes } from './overview/trends';
 import { priceRoutes } from './prices/routes';
@@ -91,43 +92,59 @@ export function buildApp(
   void app.register(async (api) => {
     addDeprecatedPaths(api);
     await authenticateAll(api, { database: deps.database, ...auth });
-    for (const [tag, addRoutes] of ROUTES) {
+    for (const group of ROUTES) {
       void api.register(async (scope) => {
-        scope.addHook('onRoute', (route) => void (route.schema = { tags: [tag], ...route.schema }));
-        addRoutes(scope.withTypeProvider<ZodTypeProvider>(), deps);
+        scope.addHook('onRoute', (route) => describeRoute(route, group));
+        group.add(scope.withTypeProvider<ZodTypeProvider>(), deps);
       });
     }
   });
   return app;
 }
 
-/** Routes behind authentication, by their tag in the OpenAPI document. */
-const ROUTES: readonly (readonly [tag: string, addRoutes: (app: Api, deps: OpsDeps) => void])[] = [
-  ['me', meRoutes],
-  ['orgs', orgRoutes],
-  ['overview', overviewRoutes],
-  ['overview', queueOverviewRoutes],
-  ['overview', trendRoutes],
-  ['runs', runReadRoutes],
-  ['runs', runWriteRoutes],
-  ['usage', usageRoutes],
-  ['audit', auditRoutes],
-  ['people', workspaceRoutes],
-  ['people', userRoutes],
-  ['dead letters', deadLetterRoutes],
-  ['jobs', jobRoutes],
-  ['queues', queueRoutes],
-  ['schedules', scheduleRoutes],
-  ['flags', flagRoutes],
-  ['budgets and prices', budgetRoutes],
-  ['budgets and prices', priceRoutes],
-  ['qa', qaRoutes],
-  ['incidents', incidentRoutes],
-  ['keys', keyRoutes],
-  ['exports', exportRoutes],
-  ['overview', streamRoutes],
-  ['overview', jobMetricsRoutes],
+interface RouteGroup {
+  /** Tag of the operations in the OpenAPI document. */
+  readonly tag: string;
+  readonly add: (app: Api, deps: OpsDeps) => void;
+  /** Whether the routes call the controller. */
+  readonly controller?: boolean;
+}
+
+/** Routes behind authentication. */
+const ROUTES: readonly RouteGroup[] = [
+  { tag: 'me', add: meRoutes },
+  { tag: 'orgs', add: orgRoutes },
+  { tag: 'overview', add: overviewRoutes },
+  { tag: 'overview', add: queueOverviewRoutes, controller: true },
+  { tag: 'overview', add: trendRoutes },
+  { tag: 'runs', add: runReadRoutes },
+  { tag: 'runs', add: runWriteRoutes, controller: true },
+  { tag: 'usage', add: usageRoutes },
+  { tag: 'audit', add: auditRoutes },
+  { tag: 'people', add: workspaceRoutes },
+  { tag: 'people', add: userRoutes },
+  { tag: 'dead letters', add: deadLetterRoutes, controller: true },
+  { tag: 'jobs', add: jobReadRoutes },
+  { tag: 'jobs', add: jobWriteRoutes, controller: true },
+  { tag: 'queues', add: queueRoutes, controller: true },
+  { tag: 'schedules', add: scheduleRoutes, controller: true },
+  { tag: 'flags', add: flagRoutes },
+  { tag: 'budgets and prices', add: budgetRoutes },
+  { tag: 'budgets and prices', add: priceRoutes },
+  { tag: 'qa', add: qaRoutes },
+  { tag: 'incidents', add: incidentRoutes },
+  { tag: 'keys', add: keyRoutes },
+  { tag: 'exports', add: exportRoutes },
+  { tag: 'overview', add: streamRoutes },
+  { tag: 'overview', add: jobMetricsRoutes },
 ];
+
+/** Adds the tag, and the problems that every route of its kind can respond with. */
+function describeRoute(route: RouteOptions, { tag, controller = false }: RouteGroup): void {
+  const problems = controller ? CONTROLLER_PROBLEMS : route.method === 'GET' ? READ_PROBLEMS : WRITE_PROBLEMS;
+  const { response, ...schema } = route.schema ?? {};
+  route.schema = { tags: [tag], ...schema, response: { ...(response as object), ...problems } };
+}
 
 function sendProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
   // A path that cannot be decoded is rejected before any hook runs.

@@ -15,7 +15,6 @@ import { callerOf, requireRole } from '../auth/caller';
 import type { Api, OpsDeps } from '../deps';
 import { cost } from '../http/fields';
 import { pageSchema } from '../http/pages';
-import { READ_PROBLEMS, WRITE_PROBLEMS } from '../http/problems';
 import { nanoUsdOf, usd, usdOf } from '../http/usd';
 
 const PERIODS = ['day', 'month'] as const satisfies readonly BudgetPeriod[];
@@ -54,7 +53,7 @@ export function budgetRoutes(app: Api, deps: OpsDeps): void {
   const { database } = deps;
   const get = {
     summary: 'Lists the budgets of the org for the day and the month',
-    response: { 200: pageSchema(budgetView), ...READ_PROBLEMS },
+    response: { 200: pageSchema(budgetView) },
   };
   app.get('/api/v1/budgets', { schema: get }, async (request) => {
     const { orgId } = callerOf(request);
@@ -65,7 +64,7 @@ export function budgetRoutes(app: Api, deps: OpsDeps): void {
   const put = {
     summary: 'Sets a budget; null for both limits removes it',
     body,
-    response: { 200: budgetView, ...WRITE_PROBLEMS },
+    response: { 200: budgetView },
   };
   app.put('/api/v1/budgets', { schema: put, preParsing: requireRole('admin') }, async (request) => {
     const { orgId } = callerOf(request);

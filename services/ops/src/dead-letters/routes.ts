@@ -17,7 +17,6 @@ import {
   scopeOf,
   type OrgScope,
 } from '../http/org-scope';
-import { CONTROLLER_PROBLEMS } from '../http/problems';
 import * as views from './views';
 
 export function deadLetterRoutes(app: Api, deps: OpsDeps): void {
@@ -29,7 +28,7 @@ function readRoutes(app: Api, { controller, database }: OpsDeps): void {
   const list = {
     summary: 'Lists dead letters, newest first',
     querystring: views.listQuery,
-    response: { 200: orgPageSchema(views.deadLetterView), ...CONTROLLER_PROBLEMS },
+    response: { 200: orgPageSchema(views.deadLetterView) },
   };
   app.get('/api/v1/dlq', { schema: list }, async (request) => {
     const { all = false, ...filter } = request.query;
@@ -44,7 +43,7 @@ function readRoutes(app: Api, { controller, database }: OpsDeps): void {
   const stats = {
     summary: 'Counts dead letters by queue, error class, retryability and hour',
     querystring: views.statsQuery,
-    response: { 200: views.deadLetterStats.extend({ org: coveredOrg }), ...CONTROLLER_PROBLEMS },
+    response: { 200: views.deadLetterStats.extend({ org: coveredOrg }) },
   };
   app.get('/api/v1/dlq/stats', { schema: stats }, async (request) => {
     const { all = false, hours } = request.query;
@@ -57,7 +56,7 @@ function readRoutes(app: Api, { controller, database }: OpsDeps): void {
   const get = {
     summary: 'Returns a dead letter',
     params: views.byDeadLetterId,
-    response: { 200: views.deadLetterView, ...CONTROLLER_PROBLEMS },
+    response: { 200: views.deadLetterView },
   };
   app.get('/api/v1/dlq/:id', { schema: get }, async (request) => {
     const letter = await visibleDeadLetter(controller, request, request.params.id);
@@ -67,7 +66,7 @@ function readRoutes(app: Api, { controller, database }: OpsDeps): void {
   const progress = {
     summary: 'Returns the progress of replays by filter',
     querystring: views.replaysQuery,
-    response: { 200: views.replaysView, ...CONTROLLER_PROBLEMS },
+    response: { 200: views.replaysView },
   };
   app.get('/api/v1/dlq/retry', { schema: progress }, (request) => {
     const query = { org_id: controllerOrgId(listScope(request, request.query.all ?? false)) };
@@ -83,7 +82,7 @@ function writeRoutes(app: Api, deps: OpsDeps): void {
   const replay = {
     summary: 'Replays a dead letter: puts its job back on the queue and returns its run',
     params,
-    response: { 202: runView, ...CONTROLLER_PROBLEMS },
+    response: { 202: runView },
   };
   app.post('/api/v1/dlq/:id/retry', { schema: replay, preParsing }, async (request, reply) => {
     const letter = await visibleDeadLetter(controller, request, request.params.id);
@@ -97,7 +96,7 @@ function writeRoutes(app: Api, deps: OpsDeps): void {
   const replayMany = {
     summary: 'Replays all matching dead letters in the background, at a limited rate',
     body: views.replayBody,
-    response: { 202: views.replayView, ...CONTROLLER_PROBLEMS },
+    response: { 202: views.replayView },
   };
   app.post('/api/v1/dlq/retry', { schema: replayMany, preParsing }, async (request, reply) => {
     const { all, ...filter } = request.body;
@@ -115,7 +114,7 @@ function writeRoutes(app: Api, deps: OpsDeps): void {
   const remove = {
     summary: 'Deletes a dead letter; its run stays failed',
     params,
-    response: { 204: z.null().describe('The dead letter is deleted.'), ...CONTROLLER_PROBLEMS },
+    response: { 204: z.null().describe('The dead letter is deleted.') },
   };
   app.delete('/api/v1/dlq/:id', { schema: remove, preParsing }, async (request, reply) => {
     const { payload: _, stack: __, ...letter } = await visibleDeadLetter(controller, request, request.params.id);

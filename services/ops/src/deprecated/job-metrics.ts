@@ -6,7 +6,6 @@ import type { Api, OpsDeps } from '../deps';
 import { count } from '../http/fields';
 import { scopeOf } from '../http/org-scope';
 import { period, rangeOf } from '../http/period';
-import { READ_PROBLEMS } from '../http/problems';
 import { deprecationHeaders } from './paths';
 
 const SUCCESSOR = '/api/v1/ops/overview';
@@ -24,7 +23,7 @@ export function jobMetricsRoutes(app: Api, { database, now }: OpsDeps): void {
     description: `Use GET ${SUCCESSOR} instead.`,
     deprecated: true,
     querystring: z.strictObject({ period }),
-    response: { 200: metricsView, ...READ_PROBLEMS },
+    response: { 200: metricsView },
   };
   app.get('/api/ai/jobs/metrics', { schema, onSend: deprecationHeaders(SUCCESSOR) }, async (request) => {
     const range = rangeOf(request.query.period, now());

@@ -6,7 +6,6 @@ import { ORG_HEADER } from '../auth/org';
 import type { Api, OpsDeps } from '../deps';
 import { csvQuery } from '../http/fields';
 import { EVERY_ORG, scopeOf } from '../http/org-scope';
-import { READ_PROBLEMS } from '../http/problems';
 import { visibleRun } from '../runs/find';
 import { rangeOfQuery, rangeQuery } from '../usage/ranges';
 import { limitExports } from './limits';
@@ -30,7 +29,7 @@ export function exportRoutes(app: Api, deps: OpsDeps): void {
   const { database, now } = deps;
   const openExport = limitExports();
   for (const format of Object.keys(FORMATS) as Format[]) {
-    const response = { 200: fileOf(format), ...READ_PROBLEMS };
+    const response = { 200: fileOf(format) };
 
     for (const [what, summary] of RUN_EXPORTS) {
       const schema = {

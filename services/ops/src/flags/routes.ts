@@ -19,7 +19,6 @@ import { forbidden } from '../auth/refusals';
 import type { Api, OpsDeps } from '../deps';
 import { nullableText, text } from '../http/fields';
 import { pageSchema } from '../http/pages';
-import { READ_PROBLEMS, WRITE_PROBLEMS } from '../http/problems';
 
 const target = {
   workspace_id: z.uuid().optional().describe('a workspace of the org; takes precedence over the org'),
@@ -53,14 +52,14 @@ export function flagRoutes(app: Api, deps: OpsDeps): void {
   const list = {
     summary: 'Lists all flags with their values for the org, a workspace or a user',
     querystring: z.strictObject(target),
-    response: { 200: pageSchema(flagView), ...READ_PROBLEMS },
+    response: { 200: pageSchema(flagView) },
   };
   app.get('/api/v1/flags', { schema: list }, async (request) => {
     const flags = await getFlags(database, scopeOf(callerOf(request), request.query));
     return { items: flags.map(viewOf), next_cursor: null };
   });
 
-  const put = { summary: 'Sets a flag', params: byName, body, response: { 200: flagView, ...WRITE_PROBLEMS } };
+  const put = { summary: 'Sets a flag', params: byName, body, response: { 200: flagView } };
   app.put('/api/v1/flags/:name', { schema: put, preParsing: requireRole('admin') }, async (request) => {
     const { params, body: change } = request;
     const name = flagName(params.name);

@@ -1,4 +1,4 @@
-// Problem responses that routes share, for `schema.response`.
+// The problems that routes can respond with, for the OpenAPI document.
 import { problems } from '@sextant/http/openapi';
 
 /** Any route behind authentication. */

@@ -6,7 +6,6 @@ import { recordChange } from '../audit/record-change';
 import { callerOf, requireRole } from '../auth/caller';
 import type { Api, OpsDeps } from '../deps';
 import { orgNameOf, orgPageSchema, orgPageView, scopeOf } from '../http/org-scope';
-import { READ_PROBLEMS, WRITE_PROBLEMS } from '../http/problems';
 import * as views from './views';
 
 export function incidentRoutes(app: Api, deps: OpsDeps): void {
@@ -16,7 +15,7 @@ export function incidentRoutes(app: Api, deps: OpsDeps): void {
   const list = {
     summary: 'Lists incidents, newest first',
     querystring: views.listQuery,
-    response: { 200: orgPageSchema(views.incidentView), ...READ_PROBLEMS },
+    response: { 200: orgPageSchema(views.incidentView) },
   };
   app.get('/api/v1/incidents', { schema: list }, async (request) => {
     const scope = scopeOf(request);
@@ -27,7 +26,7 @@ export function incidentRoutes(app: Api, deps: OpsDeps): void {
   const get = {
     summary: 'Returns an incident with its alerts and actions',
     params,
-    response: { 200: views.incidentWithHistory, ...READ_PROBLEMS },
+    response: { 200: views.incidentWithHistory },
   };
   app.get('/api/v1/incidents/:id', { schema: get }, async (request) => {
     const incident = await visibleIncident(deps, request, request.params.id);
@@ -38,7 +37,7 @@ export function incidentRoutes(app: Api, deps: OpsDeps): void {
     summary: 'Acknowledges or resolves an incident, or adds a note; a repeated action is recorded without effect',
     params,
     body: views.action,
-    response: { 200: views.incidentView, ...WRITE_PROBLEMS },
+    response: { 200: views.incidentView },
   };
   const options = { schema: act, preParsing: requireRole('operator') };
   app.post('/api/v1/incidents/:id/actions', options, async (request) => {

@@ -8,19 +8,18 @@ import { recordChange } from '../audit/record-change';
 import { requireRole } from '../auth/caller';
 import type { Api, OpsDeps } from '../deps';
 import { orgNameOf, orgPageSchema, orgPageView, scopeOf } from '../http/org-scope';
-import { CONTROLLER_PROBLEMS, READ_PROBLEMS } from '../http/problems';
 import { visibleRun } from '../runs/find';
 import * as views from './views';
 
-export function jobRoutes(app: Api, deps: OpsDeps): void {
-  const { controller, database } = deps;
-  const params = views.byJobId;
-  const preParsing = requireRole('operator');
+const params = views.byJobId;
+
+export function jobReadRoutes(app: Api, deps: OpsDeps): void {
+  const { database } = deps;
 
   const list = {
     summary: 'Lists jobs, newest runs first',
     querystring: views.listQuery,
-    response: { 200: orgPageSchema(views.jobView), ...READ_PROBLEMS },
+    response: { 200: orgPageSchema(views.jobView) },
   };
   app.get('/api/v1/jobs', { schema: list }, async (request) => {
     const { state, kind, run_id: runId, ...page } = request.query;
@@ -29,16 +28,21 @@ export function jobRoutes(app: Api, deps: OpsDeps): void {
     return orgPageView({ database, scope }, jobs, views.viewOf);
   });
 
-  const get = { summary: 'Returns a job', params, response: { 200: views.jobView, ...READ_PROBLEMS } };
+  const get = { summary: 'Returns a job', params, response: { 200: views.jobView } };
   app.get('/api/v1/jobs/:id', { schema: get }, async (request) => {
     const { job, org } = await visibleJob(deps, request, request.params.id);
     return views.viewOf(job, org);
   });
+}
+
+export function jobWriteRoutes(app: Api, deps: OpsDeps): void {
+  const { controller } = deps;
+  const preParsing = requireRole('operator');
 
   const retry = {
     summary: 'Retries a failed job and continues its run; returns the run',
     params,
-    response: { 202: runView, ...CONTROLLER_PROBLEMS },
+    response: { 202: runView },
   };
   app.post('/api/v1/jobs/:id/retry', { schema: retry, preParsing }, async (request, reply) => {
     const { job, org, orgId } = await visibleJob(deps, request, request.params.id);
@@ -53,7 +57,7 @@ export function jobRoutes(app: Api, deps: OpsDeps): void {
   const remove = {
     summary: 'Cancels the run of a job; an active job runs to completion',
     params,
-    response: { 204: z.null().describe('The run is canceled.'), ...CONTROLLER_PROBLEMS },
+    response: { 204: z.null().describe('The run is canceled.') },
   };
   app.delete('/api/v1/jobs/:id', { schema: remove, preParsing }, async (request, reply) => {
     const { job, org, orgId } = await visibleJob(deps, request, request.params.id);

@@ -5,7 +5,6 @@ import type { Api, OpsDeps } from '../deps';
 import { time } from '../http/fields';
 import { coveredOrg, scopeOf } from '../http/org-scope';
 import { period, PERIODS, rangeOf, type Period } from '../http/period';
-import { READ_PROBLEMS } from '../http/problems';
 
 const BUCKETS: Readonly<Record<Period, 'hour' | 'day'>> = { '24h': 'hour', '7d': 'hour', '30d': 'day' };
 
@@ -26,7 +25,7 @@ export function trendRoutes(app: Api, { database, now }: OpsDeps): void {
   const schema = {
     summary: 'Returns a metric over time, per hour for 24h and 7d, per UTC day for 30d',
     querystring: z.strictObject({ metric: z.enum(TREND_METRICS), period }),
-    response: { 200: trendView, ...READ_PROBLEMS },
+    response: { 200: trendView },
   };
   app.get('/api/v1/ops/trends', { schema }, async (request) => {
     const { metric, period: name } = request.query;

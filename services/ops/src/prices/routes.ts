@@ -13,7 +13,6 @@ import { callerOf, requireRole } from '../auth/caller';
 import type { Api, OpsDeps } from '../deps';
 import { cost, moment, name, time } from '../http/fields';
 import { pageSchema } from '../http/pages';
-import { READ_PROBLEMS, WRITE_PROBLEMS } from '../http/problems';
 import { nanoUsdOf, usd, usdOf } from '../http/usd';
 
 const priceView = z
@@ -47,7 +46,7 @@ export function priceRoutes(app: Api, deps: OpsDeps): void {
 
   const get = {
     summary: 'Lists the price overrides of the org per million tokens, newest first for each model',
-    response: { 200: pageSchema(priceView), ...READ_PROBLEMS },
+    response: { 200: pageSchema(priceView) },
   };
   app.get('/api/v1/prices', { schema: get }, async (request) => {
     const prices = await listPriceOverrides(database, callerOf(request).orgId);
@@ -57,7 +56,7 @@ export function priceRoutes(app: Api, deps: OpsDeps): void {
   const put = {
     summary: 'Adds a price override, or replaces the one with the same from_date',
     body,
-    response: { 200: priceView, ...WRITE_PROBLEMS },
+    response: { 200: priceView },
   };
   app.put('/api/v1/prices', { schema: put, preParsing }, async (request) => {
     const { orgId } = callerOf(request);
@@ -74,7 +73,7 @@ export function priceRoutes(app: Api, deps: OpsDeps): void {
   const remove = {
     summary: 'Deletes price overrides of a model; the published prices apply again',
     querystring: deleteQuery,
-    response: { 204: z.null().describe('The price overrides are deleted.'), ...WRITE_PROBLEMS },
+    response: { 204: z.null().describe('The price overrides are deleted.') },
   };
   app.delete('/api/v1/prices', { schema: remove, preParsing }, async (request, reply) => {
     const { provider, model, from_date } = request.query;

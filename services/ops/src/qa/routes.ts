@@ -5,7 +5,6 @@ import { recordChange } from '../audit/record-change';
 import { callerOf, requireRole } from '../auth/caller';
 import type { Api, OpsDeps } from '../deps';
 import { orgNameOf, orgPageSchema, orgPageView, scopeOf } from '../http/org-scope';
-import { READ_PROBLEMS, WRITE_PROBLEMS } from '../http/problems';
 import { visibleRun } from '../runs/find';
 import * as views from './views';
 
@@ -14,7 +13,7 @@ export function qaRoutes(app: Api, deps: OpsDeps): void {
   const list = {
     summary: 'Lists QA samples, newest first',
     querystring: views.listQuery,
-    response: { 200: orgPageSchema(views.sampleView), ...READ_PROBLEMS },
+    response: { 200: orgPageSchema(views.sampleView) },
   };
   app.get('/api/v1/qa', { schema: list }, async (request) => {
     const { run_id: runId, result, ...page } = request.query;
@@ -27,7 +26,7 @@ export function qaRoutes(app: Api, deps: OpsDeps): void {
     summary: 'Reviews a QA sample; the latest review counts',
     params: views.bySample,
     body: views.review,
-    response: { 200: views.sampleView, ...WRITE_PROBLEMS },
+    response: { 200: views.sampleView },
   };
   const options = { schema: review, preParsing: requireRole('operator') };
   app.post('/api/v1/qa/:run_id/:entity_id/review', options, async (request) => {

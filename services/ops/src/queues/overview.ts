@@ -5,7 +5,6 @@ import { deadLetterStats } from '../dead-letters/views';
 import type { Api, OpsDeps } from '../deps';
 import { count, seconds } from '../http/fields';
 import { controllerOrgId, coveredOrg, scopeOf, type OrgScope } from '../http/org-scope';
-import { CONTROLLER_PROBLEMS } from '../http/problems';
 import { controllerQueues } from './views';
 
 const retries = z.number().min(0).nullable();
@@ -34,7 +33,7 @@ type QueueOverview = z.output<typeof queueOverviewView>;
 export function queueOverviewRoutes(app: Api, deps: OpsDeps): void {
   const schema = {
     summary: 'Returns pending runs and dead letters of the org, and the queues and workers that all orgs share',
-    response: { 200: queueOverviewView, ...CONTROLLER_PROBLEMS },
+    response: { 200: queueOverviewView },
   };
   app.get('/api/v1/ops/queue', { schema }, (request) => queueOverviewOf(deps, scopeOf(request)));
 }

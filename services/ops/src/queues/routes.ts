@@ -6,11 +6,10 @@ import { deadLetterStats } from '../dead-letters/views';
 import type { Api, OpsDeps } from '../deps';
 import { controllerOrgId, scopeOf } from '../http/org-scope';
 import { pageSchema } from '../http/pages';
-import { CONTROLLER_PROBLEMS } from '../http/problems';
 import * as views from './views';
 
 const params = views.byQueue;
-const oneQueue = { 200: views.queueView, ...CONTROLLER_PROBLEMS };
+const oneQueue = { 200: views.queueView };
 const preParsing = requirePlatform('operator');
 
 export function queueRoutes(app: Api, deps: OpsDeps): void {
@@ -20,7 +19,7 @@ export function queueRoutes(app: Api, deps: OpsDeps): void {
 }
 
 function readRoutes(app: Api, deps: OpsDeps): void {
-  const response = { 200: pageSchema(views.queueView), ...CONTROLLER_PROBLEMS };
+  const response = { 200: pageSchema(views.queueView) };
   app.get('/api/v1/queues', { schema: { summary: 'Lists all queues', response } }, async (request) => {
     const schema = views.controllerQueues;
     const [{ queues }, deadLetters] = await Promise.all([
@@ -78,7 +77,7 @@ function clearRoutes(app: Api, deps: OpsDeps): void {
     summary: 'Clears a queue in the background: cancels the runs of all waiting jobs, of every org',
     params,
     querystring: views.clearQuery,
-    response: { 202: views.clearView, ...CONTROLLER_PROBLEMS },
+    response: { 202: views.clearView },
   };
   app.post('/api/v1/queues/:queue/clear', { schema: clear, preParsing }, async (request, reply) => {
     const { query } = request;
@@ -93,7 +92,7 @@ function clearRoutes(app: Api, deps: OpsDeps): void {
   const progress = {
     summary: 'Returns the progress of clearing a queue, newest first',
     params,
-    response: { 200: views.clearsView, ...CONTROLLER_PROBLEMS },
+    response: { 200: views.clearsView },
   };
   app.get('/api/v1/queues/:queue/clear', { schema: progress, preParsing }, (request) =>
     controller.request('GET', `/api/v1/queues/${request.params.queue}/clear`, { schema: views.clearsView }),

@@ -6,7 +6,6 @@ import type { Api, OpsDeps } from '../deps';
 import { byId } from '../http/fields';
 import { orgNameOf, orgPageSchema, orgPageView, ownerOrg, scopeOf } from '../http/org-scope';
 import { pageSchema, pageView } from '../http/pages';
-import { READ_PROBLEMS } from '../http/problems';
 import { visibleRun } from './find';
 import { linksOf, linksView } from './links';
 import * as views from './views';
@@ -25,7 +24,7 @@ export function runReadRoutes(app: Api, deps: OpsDeps): void {
   const list = {
     summary: 'Lists runs, newest first',
     querystring: views.listQuery,
-    response: { 200: orgPageSchema(views.summaryView), ...READ_PROBLEMS },
+    response: { 200: orgPageSchema(views.summaryView) },
   };
   app.get('/api/v1/runs', { schema: list }, async (request) => {
     const { limit, cursor, error_class: errorClass, from, to, ...rest } = request.query;
@@ -38,7 +37,7 @@ export function runReadRoutes(app: Api, deps: OpsDeps): void {
   const get = {
     summary: 'Returns a run with its steps, attempts, statistics and links',
     params: byId,
-    response: { 200: runWithDetails, ...READ_PROBLEMS },
+    response: { 200: runWithDetails },
   };
   app.get('/api/v1/runs/:id', { schema: get }, async (request) => {
     const run = await visibleRun(deps, request, request.params.id);
@@ -62,7 +61,7 @@ export function runReadRoutes(app: Api, deps: OpsDeps): void {
   const stats = {
     summary: 'Returns the statistics of a run by stage and by vendor',
     params: byId,
-    response: { 200: views.statsView, ...READ_PROBLEMS },
+    response: { 200: views.statsView },
   };
   app.get('/api/v1/runs/:id/stats', { schema: stats }, async (request) => {
     const { id, orgId } = await visibleRun(deps, request, request.params.id);
@@ -74,7 +73,7 @@ export function runReadRoutes(app: Api, deps: OpsDeps): void {
     summary: 'Lists the events of a run, oldest first',
     params: byId,
     querystring: views.eventsQuery,
-    response: { 200: pageSchema(views.eventView), ...READ_PROBLEMS },
+    response: { 200: pageSchema(views.eventView) },
   };
   app.get('/api/v1/runs/:id/events', { schema: events }, async (request) => {
     const { id, orgId } = await visibleRun(deps, request, request.params.id);

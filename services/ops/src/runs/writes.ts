@@ -7,7 +7,6 @@ import { recordChange } from '../audit/record-change';
 import { callerOf, requireRole, userOf } from '../auth/caller';
 import type { Api, OpsDeps } from '../deps';
 import { byId } from '../http/fields';
-import { CONTROLLER_PROBLEMS } from '../http/problems';
 import { visibleRun } from './find';
 
 /** The input of a run can hold a manifest of 1 MiB. */
@@ -20,7 +19,7 @@ export function runWriteRoutes(app: Api, deps: OpsDeps): void {
   const create = {
     summary: 'Starts a run',
     body: ofKind(runFields),
-    response: { 202: acceptedView, ...CONTROLLER_PROBLEMS },
+    response: { 202: acceptedView },
   };
   app.post('/api/v1/runs', { bodyLimit: INPUT_BODY_LIMIT, schema: create, preParsing }, async (request, reply) => {
     const { kind, input, priority, idempotency_key } = request.body;
@@ -37,14 +36,14 @@ export function runWriteRoutes(app: Api, deps: OpsDeps): void {
   const cancel = {
     summary: 'Cancels a run; an active step runs to completion',
     params: byId,
-    response: { 200: runView, ...CONTROLLER_PROBLEMS },
+    response: { 200: runView },
   };
   app.post('/api/v1/runs/:id/cancel', { schema: cancel, preParsing }, (request) => changeRun(deps, request, 'cancel'));
 
   const retry = {
     summary: 'Retries a failed run from its failed step',
     params: byId,
-    response: { 202: runView, ...CONTROLLER_PROBLEMS },
+    response: { 202: runView },
   };
   app.post('/api/v1/runs/:id/retry', { schema: retry, preParsing }, async (request, reply) =>
     reply.code(202).send(await changeRun(deps, request, 'retry')),

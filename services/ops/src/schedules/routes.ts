@@ -6,14 +6,13 @@ import { recordChange } from '../audit/record-change';
 import { callerOf, requireRole } from '../auth/caller';
 import type { Api, OpsDeps } from '../deps';
 import { orgPageSchema, scopeOf } from '../http/org-scope';
-import { CONTROLLER_PROBLEMS } from '../http/problems';
 import { INPUT_BODY_LIMIT } from '../runs/writes';
 import { allSchedules, pathOf, scheduleOf } from './find';
 import * as views from './views';
 
 const params = views.byName;
 const preParsing = requireRole('operator');
-const oneSchedule = { 200: views.scheduleView, ...CONTROLLER_PROBLEMS };
+const oneSchedule = { 200: views.scheduleView };
 
 export function scheduleRoutes(app: Api, deps: OpsDeps): void {
   readRoutes(app, deps);
@@ -22,7 +21,7 @@ export function scheduleRoutes(app: Api, deps: OpsDeps): void {
 }
 
 function readRoutes(app: Api, deps: OpsDeps): void {
-  const response = { 200: orgPageSchema(views.scheduleView), ...CONTROLLER_PROBLEMS };
+  const response = { 200: orgPageSchema(views.scheduleView) };
   const list = { summary: 'Lists all schedules, sorted by name', response };
   app.get('/api/v1/schedules', { schema: list }, async (request) => {
     const scope = scopeOf(request);
@@ -41,7 +40,7 @@ function writeRoutes(app: Api, deps: OpsDeps): void {
   const create = {
     summary: 'Creates a schedule',
     body: views.newSchedule,
-    response: { 201: views.scheduleView, ...CONTROLLER_PROBLEMS },
+    response: { 201: views.scheduleView },
   };
   app.post('/api/v1/schedules', { schema: create, ...options }, async (request, reply) => {
     const { name: target, ...body } = request.body;
@@ -66,7 +65,7 @@ function writeRoutes(app: Api, deps: OpsDeps): void {
   const remove = {
     summary: 'Deletes a schedule; runs that it started continue',
     params,
-    response: { 204: z.null().describe('The schedule is deleted.'), ...CONTROLLER_PROBLEMS },
+    response: { 204: z.null().describe('The schedule is deleted.') },
   };
   app.delete('/api/v1/schedules/:name', { schema: remove, ...options }, async (request, reply) => {
     const { name: target } = request.params;

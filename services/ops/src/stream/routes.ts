@@ -7,7 +7,6 @@ import { callerKey, callerOf } from '../auth/caller';
 import type { Api, OpsDeps } from '../deps';
 import { text } from '../http/fields';
 import { scopeOf } from '../http/org-scope';
-import { READ_PROBLEMS } from '../http/problems';
 import { startFeed } from './feed';
 import { createHub } from './hub';
 
@@ -33,7 +32,7 @@ export function streamRoutes(app: Api, deps: OpsDeps): void {
     summary: 'Streams the overview, the queues and failures as server-sent events',
     description: DESCRIPTION,
     headers: z.looseObject({ 'last-event-id': text(MAX_ID_LENGTH).optional() }),
-    response: { 200: { description: 'The events, until the stream ends.', content }, ...READ_PROBLEMS },
+    response: { 200: { description: 'The events, until the stream ends.', content } },
   };
   app.get('/api/v1/stream', { schema, exposeHeadRoute: false }, async (request, reply) => {
     const { 'last-event-id': lastEventId } = request.headers;

@@ -12,7 +12,6 @@ import { recordChange } from '../audit/record-change';
 import { callerOf, requireRole } from '../auth/caller';
 import type { Api, OpsDeps } from '../deps';
 import { pageSchema } from '../http/pages';
-import { READ_PROBLEMS, WRITE_PROBLEMS } from '../http/problems';
 import { throwConflict } from './conflicts';
 import { byKeyId, issuedKeyView, keyView, newKey, rotation, viewOf } from './key-views';
 
@@ -22,7 +21,7 @@ export function keyRoutes(app: Api, deps: OpsDeps): void {
 
   const list = {
     summary: 'Lists all keys of the org, newest first',
-    response: { 200: pageSchema(keyView), ...READ_PROBLEMS },
+    response: { 200: pageSchema(keyView) },
   };
   app.get('/api/v1/keys', { schema: list }, async (request) => {
     const keys = await listApiKeys(database, callerOf(request).orgId);
@@ -32,7 +31,7 @@ export function keyRoutes(app: Api, deps: OpsDeps): void {
   const create = {
     summary: 'Creates a key; only this response contains the key itself',
     body: newKey,
-    response: { 201: issuedKeyView, ...WRITE_PROBLEMS },
+    response: { 201: issuedKeyView },
   };
   app.post('/api/v1/keys', { schema: create }, async (request, reply) => {
     const { orgId, actor: createdBy } = callerOf(request);
@@ -48,7 +47,7 @@ export function keyRoutes(app: Api, deps: OpsDeps): void {
     summary: 'Replaces a key with a new one; the old key stays valid for grace_seconds',
     params: byKeyId,
     body: rotation,
-    response: { 201: issuedKeyView, ...WRITE_PROBLEMS },
+    response: { 201: issuedKeyView },
   };
   app.post('/api/v1/keys/:id/rotate', { schema: rotate }, async (request, reply) => {
     const { orgId, actor: createdBy } = callerOf(request);
@@ -67,7 +66,7 @@ export function keyRoutes(app: Api, deps: OpsDeps): void {
   const revoke = {
     summary: 'Revokes a key immediately',
     params: byKeyId,
-    response: { 204: z.null().describe('The key is revoked.'), ...WRITE_PROBLEMS },
+    response: { 204: z.null().describe('The key is revoked.') },
   };
   app.delete('/api/v1/keys/:id', { schema: revoke }, async (request, reply) => {
     const { orgId } = callerOf(request);

@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { callerOf, ROLES } from '../auth/caller';
 import type { Api } from '../deps';
 import { coveredOrg, scopeOf } from '../http/org-scope';
-import { READ_PROBLEMS } from '../http/problems';
 
 const meView = z.object({
   org: z.string(),
@@ -14,7 +13,7 @@ const meView = z.object({
 });
 
 export function meRoutes(app: Api): void {
-  const schema = { summary: 'Returns the caller', response: { 200: meView, ...READ_PROBLEMS } };
+  const schema = { summary: 'Returns the caller', response: { 200: meView } };
   app.get('/api/v1/me', { schema }, (request) => {
     const { org, role, actor, platform } = callerOf(request);
     return { org, role, actor, covers: scopeOf(request).org, platform };

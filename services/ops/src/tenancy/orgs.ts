@@ -17,7 +17,6 @@ import { requirePlatform } from '../auth/caller';
 import type { Api, OpsDeps } from '../deps';
 import { count, name, nullableTime, timeOrNull } from '../http/fields';
 import { pageQuery, pageSchema, pageView } from '../http/pages';
-import { READ_PROBLEMS, WRITE_PROBLEMS } from '../http/problems';
 
 const MAX_RETENTION_DAYS = 3_650;
 const orgView = z.object({
@@ -48,7 +47,7 @@ export function orgRoutes(app: Api, deps: OpsDeps): void {
   const list = {
     summary: 'Lists all orgs with their recent activity, newest first',
     querystring: z.strictObject(pageQuery),
-    response: { 200: pageSchema(listedOrgView), ...READ_PROBLEMS },
+    response: { 200: pageSchema(listedOrgView) },
   };
   app.get('/api/v1/orgs', { schema: list, preParsing }, async ({ query }) => {
     const page = await listOrgs(database, query);
@@ -62,7 +61,7 @@ export function orgRoutes(app: Api, deps: OpsDeps): void {
     summary: 'Sets the plan of an org; creates the org if it does not exist',
     params: byName,
     body: settings,
-    response: { 200: orgView, ...WRITE_PROBLEMS },
+    response: { 200: orgView },
   };
   app.put('/api/v1/orgs/:name', { schema: put, preParsing }, async (request) => {
     const { plan, retention_days: retentionDays } = request.body;

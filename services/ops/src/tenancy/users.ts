@@ -7,7 +7,6 @@ import { callerOf, requireRole } from '../auth/caller';
 import type { Api, OpsDeps } from '../deps';
 import { name, nullableText, text, time } from '../http/fields';
 import { pageSchema, pageView } from '../http/pages';
-import { READ_PROBLEMS, WRITE_PROBLEMS } from '../http/problems';
 import { throwConflict } from './conflicts';
 
 const userView = z.object({
@@ -38,14 +37,14 @@ export function userRoutes(app: Api, deps: OpsDeps): void {
 
   const list = {
     summary: 'Lists all users, sorted by e-mail address',
-    response: { 200: pageSchema(userView), ...READ_PROBLEMS },
+    response: { 200: pageSchema(userView) },
   };
   app.get('/api/v1/users', { schema: list, preParsing }, async (request) => {
     const items = await listUsers(database, callerOf(request).orgId);
     return pageView({ items }, viewOf);
   });
 
-  const create = { summary: 'Creates a user', body: newUser, response: { 201: userView, ...WRITE_PROBLEMS } };
+  const create = { summary: 'Creates a user', body: newUser, response: { 201: userView } };
   app.post('/api/v1/users', { schema: create, preParsing }, async (request, reply) => {
     const { workspace_id: workspaceId, ...fields } = request.body;
     const { orgId } = callerOf(request);
@@ -58,7 +57,7 @@ export function userRoutes(app: Api, deps: OpsDeps): void {
   const remove = {
     summary: 'Deletes a user with their runs, keys and flags; their costs stay in the ledger',
     params: byId,
-    response: { 204: z.null().describe('The user is deleted.'), ...WRITE_PROBLEMS },
+    response: { 204: z.null().describe('The user is deleted.') },
   };
   app.delete('/api/v1/users/:id', { schema: remove, preParsing }, async (request, reply) => {
     const { id } = request.params;

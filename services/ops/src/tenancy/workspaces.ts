@@ -7,7 +7,6 @@ import { callerOf, requireRole } from '../auth/caller';
 import type { Api, OpsDeps } from '../deps';
 import { name, text, time } from '../http/fields';
 import { pageSchema, pageView } from '../http/pages';
-import { READ_PROBLEMS, WRITE_PROBLEMS } from '../http/problems';
 import { throwConflict } from './conflicts';
 
 const workspaceView = z.object({ id: z.uuid(), name: z.string(), created_at: time });
@@ -20,7 +19,7 @@ export function workspaceRoutes(app: Api, deps: OpsDeps): void {
 
   const list = {
     summary: 'Lists all workspaces, sorted by name',
-    response: { 200: pageSchema(workspaceView), ...READ_PROBLEMS },
+    response: { 200: pageSchema(workspaceView) },
   };
   app.get('/api/v1/workspaces', { schema: list, preParsing }, async (request) => {
     const items = await listWorkspaces(database, callerOf(request).orgId);
@@ -30,7 +29,7 @@ export function workspaceRoutes(app: Api, deps: OpsDeps): void {
   const create = {
     summary: 'Creates a workspace',
     body: newWorkspace,
-    response: { 201: workspaceView, ...WRITE_PROBLEMS },
+    response: { 201: workspaceView },
   };
   app.post('/api/v1/workspaces', { schema: create, preParsing }, async (request, reply) => {
     const workspace = await createWorkspace(database, callerOf(request).orgId, request.body).catch(throwConflict);
@@ -42,7 +41,7 @@ export function workspaceRoutes(app: Api, deps: OpsDeps): void {
   const remove = {
     summary: 'Deletes a workspace with its users, runs and flags; its costs stay in the ledger',
     params: byId,
-    response: { 204: z.null().describe('The workspace is deleted.'), ...WRITE_PROBLEMS },
+    response: { 204: z.null().describe('The workspace is deleted.') },
   };
   app.delete('/api/v1/workspaces/:id', { schema: remove, preParsing }, async (request, reply) => {
     const { id } = request.params;

@@ -6,7 +6,6 @@ import { ORG_HEADER } from '../auth/org';
 import type { Api, OpsDeps } from '../deps';
 import { csvQuery } from '../http/fields';
 import { EVERY_ORG, scopeOf } from '../http/org-scope';
-import { READ_PROBLEMS } from '../http/problems';
 import { currentMonth, lastDays, lastDaysQuery, rangeOfQuery, rangeQuery } from './ranges';
 import { reportCsv, reportOf, reportView } from './report';
 
@@ -16,7 +15,6 @@ const response = {
     description: 'The report. The CSV has a row per date, provider, model and user.',
     content: { 'application/json': { schema: reportView }, [CSV]: { schema: z.string() } },
   },
-  ...READ_PROBLEMS,
 };
 
 export function usageRoutes(app: Api, deps: OpsDeps): void {
