@@ -1,43 +1,20 @@
 // The HTTP application: the API behind authentication, its OpenAPI document, health and metrics.
-import { describeApi, type ZodTypeProvider } from '@sextant/http/openapi';
+import { describeApi } from '@sextant/http/openapi';
 import { answerProblem, invalidRequest } from '@sextant/http/problem';
 import { createServer } from '@sextant/http/server';
 import { trustProxyOf, type TrustedProxies } from '@sextant/http/trusted-proxies';
 import { CursorError } from '@sextant/records/database/cursor';
 import { httpTelemetry } from '@sextant/telemetry/http';
-import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { auditRoutes } from './audit/routes';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { authenticateAll, type AuthOptions } from './auth/authenticate';
-import { budgetRoutes } from './budgets/routes';
-import { deadLetterRoutes } from './dead-letters/routes';
-import type { Api, OpsDeps } from './deps';
-import { jobMetricsRoutes } from './deprecated/job-metrics';
+import type { OpsDeps } from './deps';
 import { addDeprecatedPaths } from './deprecated/paths';
 import { apiPage } from './docs/api-page';
 import { runbookRoutes } from './docs/runbooks';
-import { exportRoutes } from './exports/routes';
-import { flagRoutes } from './flags/routes';
-import { CONTROLLER_PROBLEMS, READ_PROBLEMS, WRITE_PROBLEMS } from './http/problems';
-import { newRequestId, REQUEST_ID_HEADER } from './http/request-id';
 import { unknownRoutes } from './http/unknown-routes';
-import { incidentRoutes } from './incidents/routes';
-import { jobReadRoutes, jobWriteRoutes } from './jobs/routes';
-import { overviewRoutes } from './overview/routes';
-import { trendRoutes } from './overview/trends';
-import { priceRoutes } from './prices/routes';
-import { qaRoutes } from './qa/routes';
-import { queueOverviewRoutes } from './queues/overview';
-import { queueRoutes } from './queues/routes';
-import { runReadRoutes } from './runs/reads';
-import { runWriteRoutes } from './runs/writes';
-import { scheduleRoutes } from './schedules/routes';
-import { streamRoutes } from './stream/routes';
-import { keyRoutes } from './tenancy/keys';
-import { meRoutes } from './tenancy/me';
-import { orgRoutes } from './tenancy/orgs';
-import { userRoutes } from './tenancy/users';
-import { workspaceRoutes } from './tenancy/workspaces';
-import { usageRoutes } from './usage/routes';
+import { addRoutes } from './routes';
 
 const API = {
   title: 'Sextant',
@@ -54,6 +31,9 @@ const API = {
 
 /** Longer parameters fail validation with 422 instead of 404; Node accepts headers of up to 16 KiB. */
 const MAX_PARAM_LENGTH = 16 * 1024;
+
+const REQUEST_ID_HEADER = 'x-request-id';
+const WELL_FORMED_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 export interface AppOptions {
   /** Default: no proxy is trusted. */
@@ -92,58 +72,17 @@ export function buildApp(
   void app.register(async (api) => {
     addDeprecatedPaths(api);
     await authenticateAll(api, { database: deps.database, ...auth });
-    for (const group of ROUTES) {
-      void api.register(async (scope) => {
-        scope.addHook('onRoute', (route) => describeRoute(route, group));
-        group.add(scope.withTypeProvider<ZodTypeProvider>(), deps);
-      });
-    }
+    addRoutes(api, deps);
   });
   return app;
 }
 
-interface RouteGroup {
-  /** Tag of the operations in the OpenAPI document. */
-  readonly tag: string;
-  readonly add: (app: Api, deps: OpsDeps) => void;
-  /** Whether the routes call the controller. */
-  readonly controller?: boolean;
-}
-
-/** Routes behind authentication. */
-const ROUTES: readonly RouteGroup[] = [
-  { tag: 'me', add: meRoutes },
-  { tag: 'orgs', add: orgRoutes },
-  { tag: 'overview', add: overviewRoutes },
-  { tag: 'overview', add: queueOverviewRoutes, controller: true },
-  { tag: 'overview', add: trendRoutes },
-  { tag: 'runs', add: runReadRoutes },
-  { tag: 'runs', add: runWriteRoutes, controller: true },
-  { tag: 'usage', add: usageRoutes },
-  { tag: 'audit', add: auditRoutes },
-  { tag: 'people', add: workspaceRoutes },
-  { tag: 'people', add: userRoutes },
-  { tag: 'dead letters', add: deadLetterRoutes, controller: true },
-  { tag: 'jobs', add: jobReadRoutes },
-  { tag: 'jobs', add: jobWriteRoutes, controller: true },
-  { tag: 'queues', add: queueRoutes, controller: true },
-  { tag: 'schedules', add: scheduleRoutes, controller: true },
-  { tag: 'flags', add: flagRoutes },
-  { tag: 'budgets and prices', add: budgetRoutes },
-  { tag: 'budgets and prices', add: priceRoutes },
-  { tag: 'qa', add: qaRoutes },
-  { tag: 'incidents', add: incidentRoutes },
-  { tag: 'keys', add: keyRoutes },
-  { tag: 'exports', add: exportRoutes },
-  { tag: 'overview', add: streamRoutes },
-  { tag: 'overview', add: jobMetricsRoutes },
-];
-
-/** Adds the tag, and the problems that every route of its kind can respond with. */
-function describeRoute(route: RouteOptions, { tag, controller = false }: RouteGroup): void {
-  const problems = controller ? CONTROLLER_PROBLEMS : route.method === 'GET' ? READ_PROBLEMS : WRITE_PROBLEMS;
-  const { response, ...schema } = route.schema ?? {};
-  route.schema = { tags: [tag], ...schema, response: { ...(response as object), ...problems } };
+/** The client's id if it is well-formed, otherwise a new one. Also sets the header, which gives the correlation id. */
+function newRequestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  const requested = headers[REQUEST_ID_HEADER];
+  const id = typeof requested === 'string' && WELL_FORMED_ID.test(requested) ? requested : randomUUID();
+  headers[REQUEST_ID_HEADER] = id;
+  return id;
 }
 
 function sendProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {

@@ -4,7 +4,7 @@ import { unseenFailures, type UnseenFailure } from '@sextant/records/runs/failur
 import { loggedOnce } from '../background/logged-once';
 import type { OpsDeps } from '../deps';
 import { orgNamesOf, type OrgScope } from '../http/org-scope';
-import { failureViewOf, overviewOf } from '../overview/view';
+import { failureViewOf, overviewOf } from '../overview/overview';
 import { queueOverviewOf } from '../queues/overview';
 import type { ServerEvent } from './events';
 

@@ -1,14 +1,14 @@
-// The overview: statistics of runs and model usage, recent failures, and the previous period for comparison.
+// GET /api/v1/ops/overview: statistics of runs and model usage, recent failures, and the previous period for comparison.
 import type { RunFigures } from '@sextant/records/runs/execution-stats';
 import type { RecentFailure } from '@sextant/records/runs/failures';
 import { getOverview } from '@sextant/records/usage/overview';
 import { RUN_STATES } from '@sextant/records/schema/runs';
 import type { TimeRange } from '@sextant/records/database/time-ranges';
 import { z } from 'zod';
-import type { OpsDeps } from '../deps';
+import type { Api, OpsDeps } from '../deps';
 import { count, nullableText, ratio, seconds, time } from '../http/fields';
-import { coveredOrg, orgNamesOf, ownerOrg, type OrgScope } from '../http/org-scope';
-import { PERIODS, previousOf, rangeOf, type Period } from '../http/period';
+import { coveredOrg, orgNamesOf, ownerOrg, scopeOf, type OrgScope } from '../http/org-scope';
+import { period as periodParameter, PERIODS, previousOf, rangeOf, type Period } from '../http/period';
 import { llmFields, llmView } from '../usage/fields';
 
 const states = Object.fromEntries(RUN_STATES.map((state) => [state, count])) as Record<
@@ -35,7 +35,7 @@ const failureView = z.object({
 });
 type FailureView = z.output<typeof failureView>;
 
-export const overviewView = z.object({
+const overviewView = z.object({
   period: z.enum(PERIODS),
   org: coveredOrg,
   from: time,
@@ -51,6 +51,15 @@ export const overviewView = z.object({
 type Overview = z.output<typeof overviewView>;
 
 const RECENT_FAILURES = 10;
+
+export function overviewRoutes(app: Api, deps: OpsDeps): void {
+  const schema = {
+    summary: 'Returns statistics of runs, failures and model usage in a period and in the previous one',
+    querystring: z.strictObject({ period: periodParameter }),
+    response: { 200: overviewView },
+  };
+  app.get('/api/v1/ops/overview', { schema }, (request) => overviewOf(deps, scopeOf(request), request.query.period));
+}
 
 /** The overview of one org or of every org; also an event of the stream. */
 export async function overviewOf({ database, now }: OpsDeps, scope: OrgScope, period: Period): Promise<Overview> {
