@@ -1,4 +1,4 @@
-// When the greeter wakes someone.
+// The alert of the greeter.
 import { alert, groupOf } from '@sextant/alerts/declare';
 import { observing } from '@sextant/alerts/series';
 import { seconds } from '@sextant/signals/query/expression';
@@ -14,16 +14,16 @@ export const slowGreetings = alert({
   for: '5m',
   severity: 'warning',
   team: 'greeters',
-  summary: ({ value }) => `The slowest greetings take ${value}`,
-  description: ({ value, threshold }) => `P95 of greetings is ${value}, above ${threshold}.`,
+  summary: ({ value }) => `P95 greeting latency is ${value}`,
+  description: ({ value, threshold }) => `The P95 greeting latency is ${value}, above ${threshold}.`,
   dashboard: 'greeter',
   tests: [
     {
-      when: 'a tenth is slow',
+      when: '10% of the greetings are slow',
       series: [observing(greetingSeconds, { language: 'eo' }, { 0.1: 90, 1: 10 })],
       fires: { value: '750ms' },
     },
-    { when: 'all are quick', series: [observing(greetingSeconds, { language: 'eo' }, { 0.1: 100 })] },
+    { when: 'all greetings are fast', series: [observing(greetingSeconds, { language: 'eo' }, { 0.1: 100 })] },
   ],
 });
 

@@ -1,4 +1,4 @@
-// How the greeter is seen.
+// The dashboard of the greeter.
 import { timeseries, type Board } from '@sextant/dashboards/declare';
 import { here } from '@sextant/dashboards/variables';
 import { quantile } from '@sextant/signals/query/promql';
@@ -8,13 +8,13 @@ import { greetingSeconds } from './signals';
 export const greeter: Board = {
   uid: 'greeter',
   title: 'Greeter',
-  description: 'How fast people are greeted.',
+  description: 'Latency of greetings.',
   rows: [
     [
       timeseries({
         id: 1,
         title: 'Latency',
-        description: 'Time to greet. Good: P95 below 0.5 s. A point opens its trace.',
+        description: 'P95 greeting latency. Target: below 0.5 s. Click an exemplar to open its trace.',
         queries: [{ expr: quantile(0.95, greetingSeconds, { window: '$window', where: here }), legend: 'P95' }],
         limits: [slowGreetings],
         exemplars: true,

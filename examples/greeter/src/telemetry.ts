@@ -1,4 +1,4 @@
-// Telemetry starts here, before anything else is loaded.
+// Starts telemetry. Imported before every other module, so that libraries are instrumented as they load.
 import { start } from '@sextant/telemetry/start';
 
 export const telemetry = start({ service: 'greeter' });

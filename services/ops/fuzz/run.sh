@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Fuzzes a running ops by its description: services/ops/fuzz/run.sh URL ORG [options of "st run"].
-# The key is in OPS_API_KEY: the platform's, as a fuzzer that may would revoke its own.
+# Fuzzes a running ops from its OpenAPI document: services/ops/fuzz/run.sh URL ORG [options of "st run"].
+# OPS_API_KEY must be the platform key: with a key of an org, the fuzzer would revoke that key.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/../../../stack/python-venv.sh"

@@ -1,16 +1,12 @@
-// The description of the API and the page that shows it.
+// The OpenAPI document, the documentation page, runbooks, and errors that are common to all routes.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startOpsApp, type Json, type OpsUnderTest } from './testing';
+import { useOps, type Json, type OpsUnderTest } from './testing/ops';
 
 let ops: OpsUnderTest;
+useOps((started) => (ops = started));
 
-beforeAll(async () => {
-  ops = await startOpsApp();
-});
-afterAll(() => ops.close());
-
-test('every route documents who may not, what is unknown, what is not valid and what may be away', async () => {
+test('every operation has a summary and documents success and the common errors', async () => {
   const { body } = await ops.call('/openapi.json', { key: null });
   expect(body).toMatchObject({ openapi: '3.1.0', info: { title: 'Sextant' } });
   const operations = Object.entries<Json>(body.paths).flatMap(([path, methods]) =>
@@ -25,15 +21,15 @@ test('every route documents who may not, what is unknown, what is not valid and 
   }
 });
 
-test('no reference of the description leads nowhere', async () => {
+test('every reference in the OpenAPI document resolves', async () => {
   const { body } = await ops.call('/openapi.json', { key: null });
-  const named = Object.keys(body.components.schemas).map((name) => `#/components/schemas/${name}`);
-  const asked = [...JSON.stringify(body).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref);
-  expect(asked.length).toBeGreaterThan(0);
-  expect(asked.filter((ref) => !named.includes(ref!))).toEqual([]);
+  const schemas = Object.keys(body.components.schemas).map((name) => `#/components/schemas/${name}`);
+  const references = [...JSON.stringify(body).matchAll(/"\$ref":"([^"]+)"/g)].map(([, ref]) => ref);
+  expect(references.length).toBeGreaterThan(0);
+  expect(references.filter((ref) => !schemas.includes(ref!))).toEqual([]);
 });
 
-test('the page in a browser loads nothing from elsewhere', async () => {
+test('the documentation page loads every asset from ops', async () => {
   const page = await ops.call('/docs', { key: null });
   const policy = page.headers.get('content-security-policy');
   expect([page.status, policy]).toEqual([200, expect.stringContaining("default-src 'self'")]);
@@ -45,7 +41,7 @@ test('the page in a browser loads nothing from elsewhere', async () => {
   }
 });
 
-test('runbooks are served as text to whoever was woken, without a key; nothing else of the folders is', async () => {
+test('runbooks are served as text without a key, and no other file is', async () => {
   const folder = join(__dirname, '../../../alerts/runbooks');
   for (const file of readdirSync(folder)) {
     const { status, headers, body } = await ops.call(`/runbooks/${file}`, { key: null });
@@ -57,16 +53,48 @@ test('runbooks are served as text to whoever was woken, without a key; nothing e
   }
 });
 
-test('who may not change anything is refused before the body is read', async () => {
+test('a caller without the required role is rejected before the body is read', async () => {
   const headers = { authorization: `Bearer ${ops.a.keys.viewer}`, 'content-type': 'application/json' };
-  // Read, it would be refused as no JSON.
-  const answer = await fetch(`${ops.url}/api/v1/runs`, { method: 'POST', headers, body: '{'.repeat(1_000_000) });
-  expect(answer.status).toBe(403);
+  // The body is invalid JSON, which would be a 400.
+  const response = await fetch(`${ops.url}/api/v1/runs`, { method: 'POST', headers, body: '{'.repeat(1_000_000) });
+  expect(response.status).toBe(403);
 });
 
-test('a store that is away is a 503 with a sentence, and the service is not ready', async () => {
-  const answer = await ops.call('/api/v1/runs', { method: 'POST', body: { kind: 'page', input: { prompt: 'p' } } });
-  expect(answer).toMatchObject({ status: 503, body: { detail: 'the controller does not answer now: try again soon' } });
+const OF_UNKNOWN_PROVIDER = { provider: 'openay', model: 'm', input_usd_per_million: 1, output_usd_per_million: 2 };
+test.each<[string, string, unknown, string]>([
+  ['GET', '/runs?limit=abc', undefined, 'limit must be a whole number from 1 to 100'],
+  ['GET', '/runs?limit=101', undefined, 'limit must be a whole number from 1 to 100'],
+  ['GET', '/runs?state=faild', undefined, 'did you mean failed?'],
+  ['GET', '/runs?cursor=x', undefined, 'cursor must be the next_cursor of a response of this list'],
+  ['GET', '/jobs?run_id=x', undefined, 'run_id must be an id such as'],
+  ['GET', '/usage/last-n-days?n=0', undefined, 'n must be a whole number from 1 to 366'],
+  ['GET', '/ops/overview?period=1y', undefined, 'period must be one of 24h, 7d, 30d'],
+  ['GET', '/export/usage.csv?from=yesterday', undefined, 'from must be a day like 2026-11-22'],
+  ['PUT', '/prices', OF_UNKNOWN_PROVIDER, 'google, openai_compatible; did you mean openai?'],
+  ['PUT', '/budgets', { period: 'day' }, 'a budget needs soft_limit_usd or hard_limit_usd'],
+  ['PUT', '/budgets', { period: 'day', hard_limit_usd: true }, 'hard_limit_usd must be dollars like 12.50'],
+  ['PUT', '/budgets', { hard_limit_usd: 1 }, 'period is missing: it must be one of day, month'],
+  ['PUT', '/flags/agent-guard-strct', { enabled: true }, 'did you mean agent-guard-strict?'],
+  ['PUT', '/flags/llm-provider', { enabled: true, value: 'openay' }, 'did you mean openai?'],
+  ['PUT', '/flags/llm-provider', { enabled: true, value: 'mistral' }, 'must be one of openai, anthropic, google'],
+  ['POST', '/keys', { name: 'k', role: 'root' }, 'role must be one of viewer, operator, admin'],
+  ['POST', '/users', { email: 'x' }, 'email must be an e-mail address'],
+  ['POST', '/runs', { kind: 'page' }, 'input is missing: it must be an object'],
+  ['POST', '/dlq/retry', { limit: 0 }, 'limit must be a whole number from 1 to 100000'],
+  ['POST', '/incidents/x/actions', { action: 'close' }, 'action must be one of acknowledge, resolve, note'],
+])('%s %s with %j is rejected: %s', async (method, path, body, message) => {
+  const call = { method, ...(body !== undefined && { body }), key: ops.a.keys.admin };
+  const { status, body: problem } = await ops.call(`/api/v1${path}`, call);
+  expect([path.includes('strct') ? 404 : 422, problem.detail]).toEqual([status, expect.stringContaining(message)]);
+  expect(problem.detail).not.toMatch(/Invalid|expected|received|NaN/);
+});
+
+test('an unavailable backend is a 503, and without Postgres ops is not ready', async () => {
+  const run = { kind: 'page', input: { prompt: 'p' } };
+  expect(await ops.call('/api/v1/runs', { method: 'POST', body: run })).toMatchObject({
+    status: 503,
+    body: { detail: 'the controller is not responding: try again later' },
+  });
   await ops.postgres.kill();
   expect(await ops.call('/api/v1/me')).toMatchObject({ status: 503, body: { retryable: true } });
   const { status, body } = await ops.call('/readyz', { key: null });

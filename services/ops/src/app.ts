@@ -1,4 +1,4 @@
-// The HTTP application: the API behind authentication, its description, health and metrics.
+// The HTTP application: the API behind authentication, its OpenAPI document, health and metrics.
 import { describeApi } from '@sextant/http/openapi';
 import { answerProblem, invalidRequest } from '@sextant/http/problem';
 import { createServer } from '@sextant/http/server';
@@ -6,56 +6,37 @@ import { trustProxyOf, type TrustedProxies } from '@sextant/http/server/trusted-
 import { CursorError } from '@sextant/records/database/cursor';
 import { httpTelemetry } from '@sextant/telemetry/http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { auditRoutes } from './audit/routes';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
 import { authenticateAll, type AuthOptions } from './auth/authenticate';
 import type { OpsDeps } from './deps';
-import { dlqRoutes } from './dlq/routes';
-import { browseRoutes } from './docs/routes';
-import { exportRoutes } from './exports/routes';
-import { flagRoutes } from './flags/routes';
-import { unknownRoutes } from './http/methods';
-import { newRequestId, REQUEST_ID_HEADER } from './http/request-id';
-import { incidentRoutes } from './incidents/routes';
-import { jobRoutes } from './jobs/routes';
-import { keyRoutes } from './keys/routes';
-import { meRoutes } from './me/routes';
-import { budgetRoutes } from './money/budgets';
-import { priceRoutes } from './money/prices';
-import { jobMetricsRoutes } from './older/job-metrics';
-import { answerOlderPaths } from './older/paths';
-import { orgRoutes } from './orgs/routes';
-import { overviewRoutes } from './overview/routes';
-import { userRoutes } from './people/users';
-import { workspaceRoutes } from './people/workspaces';
-import { qaRoutes } from './qa/routes';
-import { queueOverviewRoutes } from './queue/routes';
-import { queueRoutes } from './queues/routes';
-import { runbookRoutes } from './runbooks/routes';
-import { runReadRoutes } from './runs/reads';
-import { runWriteRoutes } from './runs/writes';
-import { scheduleRoutes } from './schedules/routes';
-import { streamRoutes } from './stream/routes';
-import { trendRoutes } from './trends/routes';
-import { usageRoutes } from './usage/routes';
+import { addDeprecatedPaths } from './deprecated/paths';
+import { apiPage } from './docs/api-page';
+import { runbookRoutes } from './docs/runbooks';
+import { unknownRoutes } from './http/unknown-routes';
+import { addRoutes } from './routes';
 
 const API = {
   title: 'Sextant',
   description: [
-    'Runs of AI jobs, what carries them, what they cost and why they failed.',
+    'Runs of AI jobs, their queues, their cost and their failures.',
     'Send `Authorization: Bearer <API key>`. A key belongs to one org and has a role: viewer, operator or admin.',
-    'A key of the platform reads all orgs, and one that it names with the header `X-Sextant-Org`; answers that may cover',
-    'several orgs have a member `org`: its name, or null for all. Any other key that names another org than its own is',
-    'refused. Answers carry `x-request-id`, which the log has too.',
-    'Money is US dollars as text with 9 decimals, times are RFC 3339 in UTC, durations are seconds.',
+    'The platform key reads every org, or the org that the header `X-Sextant-Org` names; responses that can cover several',
+    'orgs have a field `org`: the name of the org, or null for every org. Any other key that names an org other than its',
+    'own is rejected with 403. Every response has an `x-request-id`, which also appears in the logs.',
+    'Amounts of money are US dollars as strings with 9 decimals, times are RFC 3339 in UTC, and durations are in seconds.',
   ].join('\n'),
   version: '1.0.0',
 };
 
-/** Schemas say how long a part of a path may be, and answer with 422; Node takes headers of 16 KB. */
+/** Longer parameters fail validation with 422 instead of 404; Node accepts headers of up to 16 KiB. */
 const MAX_PARAM_LENGTH = 16 * 1024;
 
+const REQUEST_ID_HEADER = 'x-request-id';
+const WELL_FORMED_ID = /^[A-Za-z0-9._-]{1,64}$/;
+
 export interface AppOptions {
-  /** None unless given. */
+  /** Default: no proxy is trusted. */
   readonly trustedProxies?: TrustedProxies;
 }
 
@@ -69,65 +50,45 @@ export function buildApp(
     trustProxy: trustProxyOf(trustedProxies),
     genReqId: newRequestId,
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
-    frameworkErrors: answer,
+    frameworkErrors: sendProblem,
   });
   app.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID_HEADER, request.id);
     done();
   });
   const unknown = unknownRoutes(app);
-  // Also where the body of such a request cannot be read.
+  // A request for an unknown path can also fail while its body is parsed.
   app.setErrorHandler((error: Error, request, reply) =>
-    answer(request.is404 ? unknown(request) : error, request, reply),
+    sendProblem(request.is404 ? unknown(request) : error, request, reply),
   );
   app.setNotFoundHandler((request) => {
     throw unknown(request);
   });
-  // Without the controller everything is still read; what it would change is answered with 503.
+  // Readiness ignores the controller: without it reads still work, and changes are answered with 503.
   httpTelemetry(app, { ready: () => deps.database.ready() });
   describeApi(app, API);
-  void app.register(browseRoutes);
+  void app.register(apiPage);
   void app.register(runbookRoutes);
   void app.register(async (api) => {
-    answerOlderPaths(api);
+    addDeprecatedPaths(api);
     await authenticateAll(api, { database: deps.database, ...auth });
-    for (const routesOf of ROUTES) void api.register(routesOf(deps));
+    addRoutes(api, deps);
   });
   return app;
 }
 
-/** Each registers its paths under authentication. */
-const ROUTES: readonly ((deps: OpsDeps) => (api: FastifyInstance) => Promise<void>)[] = [
-  meRoutes,
-  orgRoutes,
-  overviewRoutes,
-  queueOverviewRoutes,
-  trendRoutes,
-  runReadRoutes,
-  runWriteRoutes,
-  usageRoutes,
-  auditRoutes,
-  workspaceRoutes,
-  userRoutes,
-  dlqRoutes,
-  jobRoutes,
-  queueRoutes,
-  scheduleRoutes,
-  flagRoutes,
-  budgetRoutes,
-  priceRoutes,
-  qaRoutes,
-  incidentRoutes,
-  keyRoutes,
-  exportRoutes,
-  streamRoutes,
-  jobMetricsRoutes,
-];
+/** The client's id if it is well-formed, otherwise a new one. Also sets the header, which gives the correlation id. */
+function newRequestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  const requested = headers[REQUEST_ID_HEADER];
+  const id = typeof requested === 'string' && WELL_FORMED_ID.test(requested) ? requested : randomUUID();
+  headers[REQUEST_ID_HEADER] = id;
+  return id;
+}
 
-function answer(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
-  // A path that cannot be decoded is refused before any hook.
+function sendProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
+  // A path that cannot be decoded is rejected before any hook runs.
   reply.header(REQUEST_ID_HEADER, request.id);
   if (!(error instanceof CursorError)) return answerProblem(error, request, reply);
-  const message = 'must be the next_cursor of an answer of this list';
+  const message = 'must be the next_cursor of a response of this list';
   answerProblem(invalidRequest([{ field: 'cursor', message }]), request, reply);
 }

@@ -1,14 +1,25 @@
-// What every route may use.
+// The dependencies of the routes, and the type of the application that they are added to.
+import type { ZodTypeProvider } from '@sextant/http/openapi';
 import type { Database } from '@sextant/records/database';
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ControllerClient } from './controller-client';
+
+/** An encapsulated Fastify context: its hooks apply to its own routes only. */
+export type Api = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
 
 export interface OpsDeps {
   readonly database: Database;
   readonly controller: ControllerClient;
-  /** Base URLs for links and questions; what is not set is left out of answers. */
-  readonly prometheusUrl?: string | undefined;
+  /** Base URLs; links to a URL that is not set are null. */
   readonly grafanaUrl?: string | undefined;
   readonly jaegerUrl?: string | undefined;
-  /** The present, so that a test can choose it. */
+  /** The current time; tests replace it. */
   readonly now: () => Date;
 }

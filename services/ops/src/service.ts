@@ -1,4 +1,4 @@
-// ops as a whole: the API, and what it does by itself. Started and stopped as one.
+// The service ops: the API and the background work, started and stopped together.
 import { openDatabase } from '@sextant/records/database';
 import { ensurePlatformOrg } from '@sextant/records/tenancy/orgs';
 import { log } from '@sextant/telemetry/logs';
@@ -6,32 +6,31 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app';
 import { identifier } from './auth/identify';
 import type { OidcOptions } from './auth/oidc';
+import { backgroundOptions } from './background/config';
+import { startBackground } from './background/start';
 import type { OpsConfig } from './config';
 import { controllerClient } from './controller-client';
-import { loopsOptions } from './loops/config';
-import { startLoops } from './loops/loops';
 
 export interface OpsService {
   readonly app: FastifyInstance;
-  /** Stops accepting, waits for what is under way, then closes everything. */
+  /** Stops accepting requests, waits for those in progress, then closes everything. */
   close(): Promise<void>;
 }
 
-/** Starts everything but listening. */
+/** Starts everything except listening. */
 export function startOps(config: OpsConfig): OpsService {
-  const loops = startLoops(loopsOptions(config));
+  const background = startBackground(backgroundOptions(config));
   const database = openDatabase(config.DATABASE_URL);
   const deps = {
     database,
     controller: controllerClient({ url: config.CONTROLLER_URL, token: config.SERVICE_TOKEN }),
-    prometheusUrl: config.PROMETHEUS_URL,
     grafanaUrl: config.GRAFANA_URL,
     jaegerUrl: config.JAEGER_URL,
     now: () => new Date(),
   };
-  // At the start, so that the name is the platform's before anybody else can have it; each use tries again.
+  // Reserves the name before a tenant can take it; the first request of the platform key tries again.
   ensurePlatformOrg(database, config.OPS_ORG).catch((error: Error) =>
-    log.error('could not make the org of the platform', error, { operation: 'start' }),
+    log.error('could not create the platform org', error, { operation: 'start' }),
   );
   const identify = identifier({
     database,
@@ -47,7 +46,7 @@ export function startOps(config: OpsConfig): OpsService {
   return {
     app,
     close: async () => {
-      await Promise.all([app.close(), loops.stop()]);
+      await Promise.all([app.close(), background.stop()]);
       await database.close();
     },
   };

@@ -1,9 +1,10 @@
-// Who calls: an identity in one org with a role, found out before any route runs.
-import type { IdentityClaims } from '@sextant/records/tenancy/people';
+// The caller of a request: an identity with a role in one org, established before any route runs.
+import type { Database } from '@sextant/records/database';
+import { ensureUser, type SignedIn } from '@sextant/records/tenancy/people';
 import type { FastifyRequest } from 'fastify';
-import { refused } from './refusals';
+import { forbidden } from './refusals';
 
-/** Each may do all that those before it may. */
+/** Each role includes the ones before it. */
 export const ROLES = ['viewer', 'operator', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -12,47 +13,56 @@ export interface Caller {
   /** Name of the org. */
   readonly org: string;
   readonly role: Role;
-  /** Who it was, for the audit: `key:<name>` or `user:<subject>`. */
+  /** Identity in the audit log: `key:<name>` or `user:<subject>`. */
   readonly actor: string;
   readonly keyId?: string | undefined;
+  /** Owner of the API key. */
   readonly userId?: string | undefined;
-  /** Who signed in at the identity provider. */
-  readonly signedIn?: IdentityClaims | undefined;
-  /** May name any org, and touch what all of them share. */
+  /** Identity from the identity provider. */
+  readonly signedIn?: SignedIn | undefined;
+  /** Whether the caller can act for any org and change what all orgs share. */
   readonly platform: boolean;
-  /** Whether the org was named by this request; if not, a platform caller reads the things of every org. */
+  /** Whether the request names its org; a platform caller who names none reads every org. */
   readonly orgNamed: boolean;
 }
 
 const callers = new WeakMap<FastifyRequest, Caller>();
 
-/** The caller of a request; throws when the route is not behind authentication. */
+/** The caller of a request; throws if the route is not behind authentication. */
 export function callerOf(request: FastifyRequest): Caller {
   const caller = callers.get(request);
   if (!caller) throw new Error(`${request.method} ${request.url} was not authenticated`);
   return caller;
 }
 
-/** Notes who calls; for the authentication hook. */
 export function setCaller(request: FastifyRequest, caller: Caller): void {
   callers.set(request, caller);
 }
 
-/** A preParsing hook that answers 403 to callers of a lesser role. */
-export function requireRole(needed: Role) {
+/** Key of the caller for rate limits and stream limits. */
+export function callerKey({ keyId, org, actor }: Caller): string {
+  return keyId ?? `${org} ${actor}`;
+}
+
+/** Id of the caller's user; undefined for a key without an owner. Creates the user of a caller who signed in. */
+export async function userOf(database: Database, { orgId, userId, signedIn }: Caller): Promise<string | undefined> {
+  return signedIn ? ensureUser(database, orgId, signedIn) : userId;
+}
+
+/** A preParsing hook that rejects callers of a lower role with 403. */
+export function requireRole(required: Role) {
   return async (request: FastifyRequest): Promise<void> => {
     const { role } = callerOf(request);
-    if (ROLES.indexOf(role) < ROLES.indexOf(needed))
-      throw refused('role', `this needs the role ${needed}, and the caller has the role ${role}`);
+    if (ROLES.indexOf(role) < ROLES.indexOf(required))
+      throw forbidden('role', `this requires the role ${required}; the caller has the role ${role}`);
   };
 }
 
-/** A preParsing hook for what concerns all orgs: as requireRole, and only for callers of the platform. */
-export function requirePlatform(needed: Role) {
-  const byRole = requireRole(needed);
+/** A preParsing hook for operations on every org: as requireRole, and only for platform callers. */
+export function requirePlatform(required: Role) {
+  const checkRole = requireRole(required);
   return async (request: FastifyRequest): Promise<void> => {
-    await byRole(request);
-    if (!callerOf(request).platform)
-      throw refused('org', 'this concerns all orgs: only a key of the platform may do it');
+    await checkRole(request);
+    if (!callerOf(request).platform) throw forbidden('org', 'this affects every org: it requires the platform key');
   };
 }

@@ -1,6 +1,6 @@
-// From a bearer token to a caller: the platform's key, a key of an org, or a token of the identity provider.
-import { findApiKey } from '@sextant/records/tenancy/api-keys';
+// Turns a bearer token into a caller: the platform key, an API key of an org, or a token of the identity provider.
 import type { Database } from '@sextant/records/database';
+import { findApiKey } from '@sextant/records/tenancy/api-keys';
 import { ensurePlatformOrg } from '@sextant/records/tenancy/orgs';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Caller } from './caller';
@@ -9,30 +9,30 @@ import { unauthenticated } from './refusals';
 
 export interface IdentityOptions {
   readonly database: Database;
-  /** The platform's own key, and the org that its holder acts for when none is named. */
   readonly platformKey?: string | undefined;
+  /** The org that the platform key acts for when a request names none. */
   readonly platformOrg: string;
   readonly oidc?: OidcOptions | undefined;
 }
 
 export type Identify = (authorization: string | undefined) => Promise<Caller>;
 
-/** As records/api-keys makes them; anything else is not asked of the database. */
+/** The format of API keys; other tokens are not looked up in the database. */
 const API_KEY = /^sxt_[\w-]{43}$/;
 const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 
-/** Reads an Authorization header; throws a problem of status 401, or 403 for a known user without an org or a role. */
+/** Reads an Authorization header; throws ProblemError with 401, or 403 for a valid token without an org or a role. */
 export function identifier(options: IdentityOptions): Identify {
   const { database, platformKey, oidc } = options;
   const platformOrgId = once(() => ensurePlatformOrg(database, options.platformOrg));
   const fromOidc = oidc && oidcTokens(database, oidc);
   return async (authorization) => {
     const token = tokenOf(authorization);
-    if (platformKey !== undefined && same(token, platformKey)) {
+    if (platformKey !== undefined && isEqual(token, platformKey)) {
       const org = { orgId: await platformOrgId(), org: options.platformOrg };
       return { ...org, role: 'admin', actor: 'key:platform', platform: true, orgNamed: false };
     }
-    if (API_KEY.test(token)) return ofKey(database, token);
+    if (API_KEY.test(token)) return fromApiKey(database, token);
     if (fromOidc && JWT.test(token)) return fromOidc(token);
     throw unauthenticated('unknown');
   };
@@ -44,7 +44,7 @@ function tokenOf(authorization: string | undefined): string {
   return token;
 }
 
-async function ofKey(database: Database, token: string): Promise<Caller> {
+async function fromApiKey(database: Database, token: string): Promise<Caller> {
   const key = await findApiKey(database, token);
   if (!key) throw unauthenticated('unknown');
   const { id, orgId, org, role, name, userId } = key;
@@ -52,20 +52,20 @@ async function ofKey(database: Database, token: string): Promise<Caller> {
   return { orgId, org, role, actor: `key:${name}`, keyId: id, ...user, platform: false, orgNamed: false };
 }
 
-/** In constant time: digests have one length, so that the comparison tells nothing of the key's. */
-function same(given: string, known: string): boolean {
+/** Compares digests in constant time, which hides the length of the key as well. */
+function isEqual(a: string, b: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(known));
+  return timingSafeEqual(digest(a), digest(b));
 }
 
-/** Remembers the first success. */
+/** Caches the first success. */
 function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let found: Promise<T> | undefined;
+  let result: Promise<T> | undefined;
   return () => {
-    found ??= work().catch((error: unknown) => {
-      found = undefined;
+    result ??= work().catch((error: unknown) => {
+      result = undefined;
       throw error;
     });
-    return found;
+    return result;
   };
 }

@@ -1,68 +1,69 @@
-// Tokens of an OpenID Connect provider: JWTs, checked against the provider's published keys.
+// Tokens of an OpenID Connect provider: JWTs, verified with the provider's published keys.
 import { ProblemError } from '@sextant/http/problem';
 import type { Database } from '@sextant/records/database';
 import { findOrg } from '@sextant/records/tenancy/orgs';
 import type { IdentityClaims } from '@sextant/records/tenancy/people';
 import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { ROLES, type Caller, type Role } from './caller';
-import { refused, unauthenticated } from './refusals';
+import { forbidden, unauthenticated } from './refusals';
 
 export interface OidcOptions {
   readonly issuer: string;
   readonly audience: string;
   readonly jwksUrl: string;
-  /** The claims that name the user's org and role. */
+  /** Claim with the name of the user's org. */
   readonly orgClaim: string;
+  /** Claim with the user's role or roles. */
   readonly roleClaim: string;
 }
 
-/** Signatures by a key pair alone: a shared secret would let whoever can check a token make one. */
+/** Asymmetric signatures only: with a shared secret, every verifier could issue tokens. */
 const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512', 'EdDSA'];
 const CLOCK_SKEW_SECONDS = 30;
 const KEYS_TIMEOUT_MS = 5_000;
-/** jose's codes of a provider that cannot be asked, which is not the caller's fault. */
-const AWAY = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']);
+/** Error codes of jose for a provider that cannot be reached, which is not the caller's fault. */
+const UNAVAILABLE = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_GENERIC']);
 
-/** Reads a token; the provider's keys are fetched at the first one and when a new key appears. */
+/** Verifies tokens; fetches the provider's keys with the first token and when a token names a new key. */
 export function oidcTokens(database: Database, options: OidcOptions) {
   const { audience, issuer, jwksUrl, orgClaim, roleClaim } = options;
-  // An ECMAScript module, loaded only where there is a provider.
-  const ready = async () => {
+  // jose is an ES module; it is loaded only when a provider is configured.
+  const load = async () => {
     const jose = await import('jose');
     return { jose, keys: jose.createRemoteJWKSet(new URL(jwksUrl), { timeoutDuration: KEYS_TIMEOUT_MS }) };
   };
-  let loaded: ReturnType<typeof ready> | undefined;
+  let loaded: ReturnType<typeof load> | undefined;
   return async (token: string): Promise<Caller> => {
-    const { jose, keys } = await (loaded ??= ready());
+    const { jose, keys } = await (loaded ??= load());
     const expected = { issuer, audience, algorithms: ALGORITHMS, clockTolerance: CLOCK_SKEW_SECONDS };
     const verified = jose.jwtVerify(token, keys as JWTVerifyGetKey, { ...expected, requiredClaims: ['sub', 'exp'] });
-    const { payload } = await verified.catch(refuse);
+    const { payload } = await verified.catch(throwProblem);
     if (!isSubject(payload.sub)) throw unauthenticated('unknown');
     return callerFrom(database, payload, payload[orgClaim], roleOf(payload[roleClaim], roleClaim));
   };
 }
 
-function refuse(error: unknown): never {
+function throwProblem(error: unknown): never {
   const { code } = error as { readonly code?: string };
   if (code === 'ERR_JWT_EXPIRED') throw unauthenticated('expired', error);
-  if (code === undefined || AWAY.has(code))
-    throw new ProblemError(503, 'the identity provider does not answer: try again soon', { cause: error });
+  if (code === undefined || UNAVAILABLE.has(code))
+    throw new ProblemError(503, 'the identity provider is not responding: try again later', { cause: error });
   throw unauthenticated('unknown', error);
 }
 
-async function callerFrom(database: Database, payload: JWTPayload, name: unknown, role: Role): Promise<Caller> {
-  const org = typeof name === 'string' && name !== '' ? await findOrg(database, name) : undefined;
-  if (!org) throw refused('org', 'the token names no org that exists here: ask your administrator to set it');
+async function callerFrom(database: Database, payload: JWTPayload, orgName: unknown, role: Role): Promise<Caller> {
+  const org = isText(orgName) ? await findOrg(database, orgName) : undefined;
+  if (!org) throw forbidden('org', 'the token names no existing org: ask your administrator to set one');
   const signedIn = signedInOf(payload);
   const actor = `user:${signedIn.subject}`;
   return { orgId: org.id, org: org.name, role, actor, signedIn, platform: false, orgNamed: false };
 }
 
-/** As OpenID Connect has it. */
+/** OpenID Connect limits subjects to 255 characters. */
 const isSubject = (sub: unknown): boolean => isText(sub) && sub.length <= 255;
 
-/** An address that the provider has not verified may be anybody's. */
-function signedInOf({ sub = '', email, email_verified: isVerified, name }: JWTPayload): IdentityClaims {
+/** Ignores an unverified e-mail address, which can belong to anybody. */
+function signedInOf({ sub = '', email, email_verified: isVerified, name }: JWTPayload): SignedIn {
   return {
     subject: sub,
     email: isVerified === true && isText(email) ? email : undefined,
@@ -72,10 +73,10 @@ function signedInOf({ sub = '', email, email_verified: isVerified, name }: JWTPa
 
 const isText = (claim: unknown): claim is string => typeof claim === 'string' && claim !== '';
 
-/** One role, or the highest of several. */
-function roleOf(claim: unknown, name: string): Role {
-  const given = Array.isArray(claim) ? claim : [claim];
-  const role = ROLES.findLast((known) => given.includes(known));
-  if (!role) throw refused('role', `the claim ${name} of the token is none of ${ROLES.join(', ')}`);
+/** The role, or the highest role of a list. */
+function roleOf(claim: unknown, claimName: string): Role {
+  const names: readonly unknown[] = Array.isArray(claim) ? claim : [claim];
+  const role = ROLES.findLast((one) => names.includes(one));
+  if (!role) throw forbidden('role', `the claim ${claimName} of the token must be one of ${ROLES.join(', ')}`);
   return role;
 }

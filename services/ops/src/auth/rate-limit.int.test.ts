@@ -1,20 +1,15 @@
-// How many requests a minute are answered.
-import { startOpsApp, type OpsUnderTest } from '../testing';
+import { startOpsApp, useOps, type OpsUnderTest } from '../testing/ops';
 
 let ops: OpsUnderTest;
-
-beforeAll(async () => {
-  ops = await startOpsApp({ ratePerMinute: 5 });
-});
-afterAll(() => ops.close());
+useOps((started) => (ops = started), { ratePerMinute: 5 });
 
 async function statuses(n: number, key: string | null): Promise<number[]> {
-  const answers: number[] = [];
-  for (let i = 0; i < n; i += 1) answers.push((await ops.call('/api/v1/me', { key })).status);
-  return answers;
+  const all: number[] = [];
+  for (let i = 0; i < n; i += 1) all.push((await ops.call('/api/v1/me', { key })).status);
+  return all;
 }
 
-test('a key that asks too often is told when to come back, and another is still answered', async () => {
+test('a key over its limit gets 429 and Retry-After, and other keys are not affected', async () => {
   expect(await statuses(6, ops.a.keys.viewer)).toEqual([200, 200, 200, 200, 200, 429]);
   const { status, headers, body } = await ops.call('/api/v1/me');
   const wait = Number(headers.get('retry-after'));
@@ -24,21 +19,21 @@ test('a key that asks too often is told when to come back, and another is still 
   expect(await statuses(1, ops.a.keys.admin)).toEqual([200]);
 });
 
-test('an address that guesses keys is refused sooner than it may guess on, and its good keys are answered', async () => {
+test('an address with too many failed authentications gets 429, and valid keys from it still work', async () => {
   expect(await statuses(6, `sxt_${'B'.repeat(43)}`)).toEqual([401, 401, 401, 401, 401, 429]);
   expect(await statuses(1, ops.b.keys.viewer)).toEqual([200]);
 });
 
 describe('behind a proxy', () => {
   const wrong = `sxt_${'C'.repeat(43)}`;
-  const attempts = async (at: OpsUnderTest, n: number, forwarded: string) => {
+  const attempts = async (at: OpsUnderTest, n: number, forwardedFor: string) => {
     const statuses: number[] = [];
     for (let i = 0; i < n; i += 1)
-      statuses.push((await at.call('/api/v1/me', { key: wrong, headers: { 'x-forwarded-for': forwarded } })).status);
+      statuses.push((await at.call('/api/v1/me', { key: wrong, headers: { 'x-forwarded-for': forwardedFor } })).status);
     return statuses;
   };
 
-  test('the client is found by the hops that are trusted, whatever it claims itself', async () => {
+  test('the client address comes from the trusted hops of X-Forwarded-For, not from what the client adds', async () => {
     const behind = await startOpsApp({ ratePerMinute: 3, trustedProxies: 1 });
     expect(await attempts(behind, 4, '198.51.100.1')).toEqual([401, 401, 401, 429]);
     expect(await attempts(behind, 1, '198.51.100.2')).toEqual([401]);
@@ -46,7 +41,7 @@ describe('behind a proxy', () => {
     await behind.close();
   });
 
-  test('without trust the header changes nothing', async () => {
+  test('without trusted proxies X-Forwarded-For is ignored', async () => {
     const direct = await startOpsApp({ ratePerMinute: 3 });
     for (let i = 0; i < 3; i += 1) expect(await attempts(direct, 1, `198.51.100.${i}`)).toEqual([401]);
     expect(await attempts(direct, 1, '198.51.100.9')).toEqual([429]);
@@ -54,12 +49,12 @@ describe('behind a proxy', () => {
   });
 });
 
-test('what was refused is counted by which limit it was', async () => {
+test('rejected requests are counted by limit', async () => {
   const { body } = await ops.call('/metrics', { key: null });
   for (const reason of ['key', 'address'])
     expect(body).toMatch(new RegExp(`^api_rate_limited_total\\{reason="${reason}"\\} [1-9]`, 'm'));
 });
 
-test('the description and the health of the service are not limited', async () => {
+test('the OpenAPI document is not rate limited', async () => {
   for (let i = 0; i < 8; i += 1) expect((await ops.call('/openapi.json', { key: null })).status).toBe(200);
 });

@@ -1,4 +1,4 @@
-// Counted refusals: of requests without a valid identity, and of what a known caller may not do.
+// Refusals, counted: requests without a valid identity, and requests that the caller may not make.
 import { ProblemError } from '@sextant/http/problem';
 import { authFailuresTotal, authorizationDeniedTotal } from '@sextant/signals/security';
 import { counter } from '@sextant/telemetry/metrics';
@@ -6,21 +6,21 @@ import { counter } from '@sextant/telemetry/metrics';
 const failures = counter(authFailuresTotal);
 const denied = counter(authorizationDeniedTotal);
 
-const HELP = {
+const DETAILS = {
   missing: 'the Authorization header is missing: send Authorization: Bearer <API key>',
   malformed: 'the Authorization header is malformed: send Authorization: Bearer <API key>',
-  unknown: 'the key is unknown, revoked or has expired: ask an administrator of your org for another',
+  unknown: 'the key is unknown, revoked or expired: ask an administrator of your org for a new one',
   expired: 'the token has expired: sign in again',
 };
 
 /** A problem of status 401. */
-export function unauthenticated(reason: keyof typeof HELP, cause?: unknown): ProblemError {
+export function unauthenticated(reason: keyof typeof DETAILS, cause?: unknown): ProblemError {
   failures.inc({ reason });
-  return new ProblemError(401, HELP[reason], { headers: { 'www-authenticate': 'Bearer' }, cause });
+  return new ProblemError(401, DETAILS[reason], { headers: { 'www-authenticate': 'Bearer' }, cause });
 }
 
 /** A problem of status 403. */
-export function refused(reason: 'role' | 'org', detail: string): ProblemError {
+export function forbidden(reason: 'role' | 'org', detail: string): ProblemError {
   denied.inc({ reason });
   return new ProblemError(403, detail);
 }

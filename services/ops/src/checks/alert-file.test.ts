@@ -1,20 +1,20 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ALERT_NAMES, fillIn, linksOf, readAlertFile } from './alert-file';
+import { ALERT_NAMES, fillAnnotations, linksOf, readAlertFile } from './alert-file';
 
 const alerts = readAlertFile();
 
-test.each(ALERT_NAMES)('%s is declared with all that a message needs', (name) => {
+test.each(ALERT_NAMES)('the templates of %s use declared labels and values only', (name) => {
   const { own_labels: labels, values, annotations } = alerts[name];
-  const given = Object.fromEntries([...labels, ...values].map((key) => [key, `<${key}>`]));
-  const { summary, description, tenant } = fillIn(name, alerts[name], given);
+  const samples = Object.fromEntries([...labels, ...values].map((key) => [key, `<${key}>`]));
+  const { summary, description, tenant } = fillAnnotations(name, alerts[name], samples);
   expect([tenant, annotations['tenant']]).toEqual(['<tenant>', '{tenant}']);
   expect(`${summary} ${description}`).not.toMatch(/[{}]/);
   expect(labels).toContain('tenant');
 });
 
-test('links lead to where ops is told that Grafana and the runbooks are, and are left out where it is not told', () => {
+test('links use the configured base URLs and are omitted without them', () => {
   const bases = { grafana: 'https://grafana.test', runbooks: 'https://wiki.test' };
   expect(linksOf('BudgetHardLimit', alerts.BudgetHardLimit, bases)).toEqual({
     runbook_url: 'https://wiki.test/BudgetSoftLimit.md',
@@ -25,20 +25,21 @@ test('links lead to where ops is told that Grafana and the runbooks are, and are
   expect(linksOf('BudgetHardLimit', alerts.BudgetHardLimit, {})).toEqual({});
 });
 
-test('what a failed run says becomes one line of a bearable length', () => {
+test('a long error message of several lines becomes one short line', () => {
   const values = { tenant: 'acme', kind: 'page', run: 'r', error_class: 'UNKNOWN', ended_at: 'now' };
-  const message = `first\n\tsecond ${'x'.repeat(1_000)}`;
-  const { description } = fillIn('LastRunFailed', alerts.LastRunFailed, { ...values, error_message: message });
+  const error_message = `first\n\tsecond ${'x'.repeat(1_000)}`;
+  const { description } = fillAnnotations('LastRunFailed', alerts.LastRunFailed, { ...values, error_message });
   expect(description).toContain('first second xxx');
   expect(description).toContain('x…');
   expect(description!.length).toBeLessThan(500);
 });
 
-test('a value that is missing is an error, and not a hole in a message', () => {
-  expect(() => fillIn('LastRunFailed', alerts.LastRunFailed, { tenant: 'acme' })).toThrow('there is no value');
+test('a missing value is an error', () => {
+  const fill = () => fillAnnotations('LastRunFailed', alerts.LastRunFailed, { tenant: 'acme' });
+  expect(fill).toThrow(/the value \w+ is missing/);
 });
 
-test('a file that is missing or lacks an alert is refused, by name', () => {
+test('a missing file, or one that lacks an alert, is rejected with its path and the alert', () => {
   const folder = mkdtempSync(join(tmpdir(), 'alerts-'));
   const { LastRunFailed: _, ...others } = alerts;
   writeFileSync(join(folder, 'alerts.json'), JSON.stringify(others));

@@ -1,10 +1,10 @@
-// The alerts that ops posts, as they are declared beside the rules of Prometheus and compiled to a file.
+// The alerts that ops posts, read from a file that is compiled together with the Prometheus rules.
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { dashboardLink, runbookLink, silenceLink, type LinkBases } from '@sextant/signals/links';
 import { z } from 'zod';
 
-/** The alerts that ops looks for. */
+/** The alerts that ops evaluates. */
 export const ALERT_NAMES = [
   'LastRunFailed',
   'VendorQuotaExhausted',
@@ -15,30 +15,30 @@ export const ALERT_NAMES = [
 ] as const;
 export type AlertName = (typeof ALERT_NAMES)[number];
 
-const texts = z.record(z.string(), z.string());
-const declared = z.object({
-  labels: texts,
-  /** Labels and values that each alert of the name brings along. */
+const stringMap = z.record(z.string(), z.string());
+const declaration = z.object({
+  labels: stringMap,
+  /** Names of the labels and values that each firing alert adds. */
   own_labels: z.array(z.string()),
   values: z.array(z.string()),
   fires: z.object({ above: z.number(), at_least: z.number() }).optional(),
-  /** Uid of the dashboard that shows more. */
+  /** Uid of the dashboard. */
   dashboard: z.string(),
   /** Name of the runbook, without .md. */
   runbook: z.string(),
-  /** With {name} where a label or a value is filled in. */
-  annotations: texts,
+  /** Templates with {name} for a label or value. */
+  annotations: stringMap,
 });
-export type DeclaredAlert = z.output<typeof declared>;
-export type DeclaredAlerts = Readonly<Record<AlertName, DeclaredAlert>>;
+export type AlertDeclaration = z.output<typeof declaration>;
+export type AlertDeclarations = Readonly<Record<AlertName, AlertDeclaration>>;
 
-const file = z.record(z.enum(ALERT_NAMES), declared);
+const file = z.record(z.enum(ALERT_NAMES), declaration);
 
-/** The one of this repository: alerts/generated, seen from services/ops/dist/checks. */
-const OWN_FILE = resolve(__dirname, '../../../../alerts/generated/posted/alerts.json');
+/** alerts/generated of this repository, relative to services/ops/dist/checks. */
+const DEFAULT_FILE = resolve(__dirname, '../../../../alerts/generated/posted/alerts.json');
 
-/** Reads the file (default: the repository's own). Throws when it is missing or lacks an alert that ops looks for. */
-export function readAlertFile(path = OWN_FILE): DeclaredAlerts {
+/** Throws if the file is missing or lacks an alert that ops evaluates. */
+export function readAlertFile(path = DEFAULT_FILE): AlertDeclarations {
   try {
     return file.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch (cause) {
@@ -47,22 +47,26 @@ export function readAlertFile(path = OWN_FILE): DeclaredAlerts {
   }
 }
 
-/** How much of what a failed run says fits into a message. */
-const MOST_CHARACTERS = 300;
+/** Longer values, such as error messages of runs, are truncated. */
+const MAX_VALUE_LENGTH = 300;
 
-/** The annotations with everything filled in, each value on one line. Throws when a value is missing. */
-export function fillIn(name: AlertName, { annotations }: DeclaredAlert, values: Readonly<Record<string, string>>) {
+/** Fills the annotation templates, each value on one line. Throws if a value is missing. */
+export function fillAnnotations(
+  name: AlertName,
+  { annotations }: AlertDeclaration,
+  values: Readonly<Record<string, string>>,
+) {
   const fill = (text: string): string =>
     text.replace(/\{(\w+)\}/g, (_, key: string) => {
       const value = values[key];
-      if (value === undefined) throw new Error(`could not write the alert ${name}: there is no value ${key}`);
+      if (value === undefined) throw new Error(`could not fill the alert ${name}: the value ${key} is missing`);
       return oneLine(value);
     });
   return Object.fromEntries(Object.entries(annotations).map(([key, text]) => [key, fill(text)]));
 }
 
-/** Links of an alert's messages; those whose base address is not set are left out. */
-export function linksOf(name: AlertName, { dashboard, runbook }: DeclaredAlert, bases: Partial<LinkBases>) {
+/** Links of an alert; links without a configured base URL are omitted. */
+export function linksOf(name: AlertName, { dashboard, runbook }: AlertDeclaration, bases: Partial<LinkBases>) {
   const { grafana, runbooks } = bases;
   return {
     ...(runbooks !== undefined && { runbook_url: runbookLink({ runbooks }, runbook) }),
@@ -75,5 +79,5 @@ export function linksOf(name: AlertName, { dashboard, runbook }: DeclaredAlert, 
 
 function oneLine(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  return line.length <= MOST_CHARACTERS ? line : `${line.slice(0, MOST_CHARACTERS - 1)}…`;
+  return line.length <= MAX_VALUE_LENGTH ? line : `${line.slice(0, MAX_VALUE_LENGTH - 1)}…`;
 }

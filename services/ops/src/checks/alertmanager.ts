@@ -1,5 +1,5 @@
-// Alertmanager's API: which alerts of ours fire, and telling it of alerts.
-import { send } from '@sextant/http/client';
+// Client of Alertmanager: lists firing alerts and posts alerts.
+import { send } from '@sextant/http/http-call';
 import { z } from 'zod';
 
 const alert = z.object({
@@ -9,14 +9,13 @@ const alert = z.object({
   endsAt: z.string(),
 });
 
-/** An alert as Alertmanager takes and gives it; times are RFC 3339. */
+/** An alert in the format of Alertmanager; times are RFC 3339. */
 export type PostedAlert = z.output<typeof alert>;
 
 export interface Alertmanager {
-  readonly url: string;
-  /** Alerts that match all filters, e.g. env="local", and have not ended; silenced ones too. Throws HttpError. */
+  /** Alerts that match all filters, e.g. env="local", and have not ended; includes silenced alerts. Throws HttpError. */
   firing(filters: readonly string[], signal: AbortSignal): Promise<readonly PostedAlert[]>;
-  /** Throws HttpError; Alertmanager takes all of them or refuses all. */
+  /** Alertmanager accepts or rejects the alerts as a whole. Throws HttpError. */
   post(alerts: readonly PostedAlert[], signal: AbortSignal): Promise<void>;
 }
 
@@ -27,15 +26,14 @@ export interface Credentials {
 
 const TIMEOUT_MS = 10_000;
 
-/** With basic authentication where credentials are given. */
+/** Uses basic authentication if there are credentials. */
 export function alertmanagerAt(url: string, credentials?: Credentials): Alertmanager {
   const api = `${url}/api/v2/alerts`;
-  const call = { timeoutMs: TIMEOUT_MS, headers: credentials ? { authorization: basic(credentials) } : {} };
+  const call = { timeoutMs: TIMEOUT_MS, headers: credentials ? { authorization: basicAuth(credentials) } : {} };
   return {
-    url,
     firing: (filters, signal) => {
       const query = new URLSearchParams(filters.map((filter): [string, string] => ['filter', filter])).toString();
-      const what = 'ask Alertmanager what fires';
+      const what = 'list firing alerts of Alertmanager';
       return send({ ...call, what, url: `${api}?${query}`, signal, schema: z.array(alert) });
     },
     post: async (alerts, signal) => {
@@ -46,6 +44,6 @@ export function alertmanagerAt(url: string, credentials?: Credentials): Alertman
   };
 }
 
-function basic({ username, password }: Credentials): string {
+function basicAuth({ username, password }: Credentials): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }

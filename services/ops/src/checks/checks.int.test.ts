@@ -1,6 +1,5 @@
-import type { Loop } from '@sextant/http/service/loop';
+import type { Loop } from '@sextant/http/loop';
 import { freePort } from '@sextant/http/testing/processes';
-import { until } from '@sextant/stack/until';
 import { startServer, type TestServer } from '@sextant/http/testing/server';
 import { setBudget } from '@sextant/records/budgets';
 import { openDatabase, type Database } from '@sextant/records/database';
@@ -11,22 +10,23 @@ import { useRecords, type TestPostgres } from '@sextant/records/testing';
 import { repeatedWorkRoundsTotal, tenantAlerts } from '@sextant/signals/ops';
 import { sextant } from '@sextant/signals/sextant';
 import { ensureBinary } from '@sextant/stack/testing';
+import { until } from '@sextant/stack/until';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
 import { readAlertFile } from './alert-file';
 import { alertmanagerAt, type PostedAlert } from './alertmanager';
-import { startChecks } from './checks';
-import { startNotified, type Notified } from './testing';
+import { startChecks } from './start';
+import { startAlertmanager, type TestAlertmanager } from '../testing/alertmanager';
 
 let postgres: TestPostgres;
 let database: Database;
-let notified: Notified;
+let alertmanager: TestAlertmanager;
 let telemetry: Capture;
 let replicas: Loop[] = [];
 useRecords((records) => ({ postgres, database } = records));
 beforeAll(async () => {
-  notified = await startNotified(await ensureBinary('alertmanager'));
+  alertmanager = await startAlertmanager(await ensureBinary('alertmanager'));
 }, 600_000);
-afterAll(() => notified.close());
+afterAll(() => alertmanager.close());
 beforeEach(() => {
   telemetry = captureTelemetry();
 });
@@ -38,24 +38,31 @@ afterEach(async () => {
 const MINUTE = 60_000;
 const BASES = { grafana: 'https://grafana.test', runbooks: 'https://ops.test/runbooks' };
 
-/** A replica of ops that checks; tests that do not wait for the next round make it due. */
-function replica(urls: readonly string[], options: { intervalMs?: number; on?: Database; env?: string } = {}): Loop {
-  const { intervalMs = 5 * MINUTE, on = database, env = 'local' } = options;
+/** Starts the checks of a replica of ops. */
+function startReplica(urls: readonly string[], options: { intervalMs?: number; on?: Database } = {}): Loop {
+  const { intervalMs = 5 * MINUTE, on = database } = options;
   const alertmanagers = urls.map((url) => alertmanagerAt(url));
-  const loop = startChecks({ database: on, alerts: readAlertFile(), alertmanagers, env, links: BASES, intervalMs });
+  const loop = startChecks({
+    database: on,
+    alerts: readAlertFile(),
+    alertmanagers,
+    env: 'local',
+    links: BASES,
+    intervalMs,
+  });
   replicas.push(loop);
   return loop;
 }
 const makeDue = () => postgres.query(`update repeated_work set last_success = null where name = 'checks'`);
 
-/** A round at once, by a replica that has just started. */
+/** Starts a new replica, which runs a round at once. */
 async function checkNow(): Promise<void> {
   await Promise.all(replicas.map((one) => one.stop()));
   await makeDue();
-  replica([notified.alertmanagerUrl]);
+  startReplica([alertmanager.url]);
 }
 
-async function ended(org: string, state: 'success' | 'failed', kind = 'page'): Promise<string> {
+async function endedRun(org: string, state: 'success' | 'failed', kind = 'page'): Promise<string> {
   const orgId = await ensureOrg(database, org);
   const { run } = await createRun(database, { orgId, kind, input: {}, correlationId: 'c', steps: [] });
   const ref = { orgId, runId: run.id };
@@ -66,17 +73,17 @@ async function ended(org: string, state: 'success' | 'failed', kind = 'page'): P
 }
 
 async function firing(): Promise<Record<string, PostedAlert & { status: { state: string } }>> {
-  const answer = await fetch(`${notified.alertmanagerUrl}/api/v2/alerts`);
-  const alerts = (await answer.json()) as (PostedAlert & { status: { state: string } })[];
+  const response = await fetch(`${alertmanager.url}/api/v2/alerts`);
+  const alerts = (await response.json()) as (PostedAlert & { status: { state: string } })[];
   return Object.fromEntries(alerts.map((a) => [`${a.labels['alertname']} ${a.labels['tenant'] ?? ''}`.trim(), a]));
 }
-const fires = (what: string) => until('the alert fires', async () => (await firing())[what]);
-const isOver = (what: string) => until('the alert is resolved', async () => !(await firing())[what]);
+const fires = (alert: string) => until(`${alert} fires`, async () => (await firing())[alert]);
+const ends = (alert: string) => until(`${alert} ends`, async () => !(await firing())[alert]);
 
-it('tells Slack of a failed run with tenant, run and links, and of its end after a restart', async () => {
-  const run = await ended('acme', 'failed');
+it('notifies Slack of a failed run with tenant, run and links, and resolves it after a restart', async () => {
+  const run = await endedRun('acme', 'failed');
   await checkNow();
-  const { channel, text } = await notified.message('[FIRING] LastRunFailed (warning) for acme');
+  const { channel, text } = await alertmanager.message('[FIRING] LastRunFailed (warning) for acme');
   expect(channel).toBe('#alerts-warnings');
   for (const part of [
     '*The last page run of acme failed: TIMEOUT*',
@@ -87,20 +94,22 @@ it('tells Slack of a failed run with tenant, run and links, and of its end after
     'sextant-tenants-and-cost|Dashboard>',
   ])
     expect(text).toContain(part);
-  await ended('acme', 'success');
+  await endedRun('acme', 'success');
   await checkNow();
-  const resolved = await notified.message('[RESOLVED] LastRunFailed (warning) for acme');
+  const resolved = await alertmanager.message('[RESOLVED] LastRunFailed (warning) for acme');
   expect(resolved.text).toContain('*Status:* resolved');
-  expect((await notified.messages()).filter(({ title }) => title.startsWith('[FIRING] LastRunFailed'))).toHaveLength(1);
+  expect(
+    (await alertmanager.messages()).filter(({ title }) => title.startsWith('[FIRING] LastRunFailed')),
+  ).toHaveLength(1);
   await telemetry.assertCatalogued(sextant);
 });
 
-it('keeps tenants apart, and lets what a later round does not repeat lapse', async () => {
-  await ended('bravo', 'failed', 'upgrade');
-  await ended('charlie', 'failed', 'upgrade');
+it('keeps tenants apart, and ends alerts that a later round no longer finds', async () => {
+  await endedRun('bravo', 'failed', 'upgrade');
+  await endedRun('charlie', 'failed', 'upgrade');
   await checkNow();
   const messages = await Promise.all(
-    ['bravo', 'charlie'].map((org) => notified.message(`[FIRING] LastRunFailed (warning) for ${org}`)),
+    ['bravo', 'charlie'].map((org) => alertmanager.message(`[FIRING] LastRunFailed (warning) for ${org}`)),
   );
   expect(messages.map(({ text }) => /run of (\w+)/.exec(text)![1])).toEqual(['bravo', 'charlie']);
   expect(messages[0]!.text).not.toContain('charlie');
@@ -110,19 +119,17 @@ it('keeps tenants apart, and lets what a later round does not repeat lapse', asy
   const left = new Date(alert.endsAt).getTime() - Date.now();
   expect(left).toBeGreaterThan(13 * MINUTE);
   expect(left).toBeLessThan(15.1 * MINUTE);
-  await until(
-    'two tenant alerts are active',
-    async () => (await telemetry.value(tenantAlerts, { alert: 'LastRunFailed' })) === 2,
-  );
-  for (const org of ['bravo', 'charlie']) await ended(org, 'success', 'upgrade');
+  const count = () => telemetry.value(tenantAlerts, { alert: 'LastRunFailed' });
+  await until('the gauge is 2', async () => (await count()) === 2);
+  for (const org of ['bravo', 'charlie']) await endedRun(org, 'success', 'upgrade');
   await checkNow();
-  await isOver('LastRunFailed bravo');
-  await isOver('LastRunFailed charlie');
+  await ends('LastRunFailed bravo');
+  await ends('LastRunFailed charlie');
 }, 60_000);
 
-it('tells of vendors and budgets, a used up budget alone, and ends each when it is over', async () => {
+it('alerts on vendors and budgets; the hard limit inhibits the soft limit; each alert ends', async () => {
   const orgId = await ensureOrg(database, 'delta');
-  const run = await ended('delta', 'success', 'enrichment');
+  const run = await endedRun('delta', 'success', 'enrichment');
   await postgres.query(
     `insert into run_vendor_usage (run_id, org_id, vendor, calls, errors, rate_limit_hits, quota_exhausted) values
       ($1, $2, 'mailcheck', 40, 30, 10, 1), ($1, $2, 'openai', 100, 100, 0, 0)`,
@@ -136,66 +143,63 @@ it('tells of vendors and budgets, a used up budget alone, and ends each when it 
     [orgId],
   );
   await checkNow();
-  const quota = await notified.message('[FIRING] VendorQuotaExhausted (critical) for delta');
+  const quota = await alertmanager.message('[FIRING] VendorQuotaExhausted (critical) for delta');
   expect([quota.channel, quota.text]).toEqual(['#alerts-critical', expect.stringContaining('quota of mailcheck')]);
-  const hard = await notified.message('[FIRING] BudgetHardLimit (critical) for delta');
+  const hard = await alertmanager.message('[FIRING] BudgetHardLimit (critical) for delta');
   expect(hard.text).toContain('$2.50 of $2.00 is spent');
-  expect((await notified.message('[FIRING] VendorErrorRate (warning) for delta')).text).toContain('47.5% of 40 calls');
+  expect((await alertmanager.message('[FIRING] VendorErrorRate (warning) for delta')).text).toContain(
+    '47.5% of 40 calls',
+  );
   expect((await fires('VendorRateLimited delta')).annotations['summary']).toContain('refuses 25% of the calls');
   expect((await fires('BudgetSoftLimit delta')).status.state).toBe('suppressed');
   const { labels } = (await firing())['VendorErrorRate delta']!;
   expect(labels['vendor']).toBe('mailcheck');
   await setBudget(database, orgId, { period: 'day', softLimitNanoUsd: null, hardLimitNanoUsd: 2_600_000_000 });
   await checkNow();
-  await isOver('BudgetHardLimit delta');
+  await ends('BudgetHardLimit delta');
   expect((await fires('BudgetSoftLimit delta')).annotations['description']).toContain('$2.21');
 }, 60_000);
 
-it('ends no alert of other programs, of rules on ops, or of ops in another environment', async () => {
+it('does not end alerts of other services, of Prometheus rules about ops, or of other environments', async () => {
   const endsAt = new Date(Date.now() + 5 * MINUTE).toISOString();
   const own = { service: 'ops', env: 'local', severity: 'warning' };
-  const others = [
+  const foreign = [
     { ...own, alertname: 'RollUpLagging' },
     { ...own, alertname: 'LastRunFailed', tenant: 'staging-only', env: 'staging' },
     { ...own, alertname: 'VendorErrorRate', tenant: 'other', service: 'elsewhere' },
   ];
-  const ours = { ...own, alertname: 'VendorErrorRate', tenant: 'gone' };
-  const posted = [...others, ours].map((labels) => ({ labels, annotations: {}, startsAt: endsAtEarlier(), endsAt }));
-  await alertmanagerAt(notified.alertmanagerUrl).post(posted, new AbortController().signal);
+  const stale = { ...own, alertname: 'VendorErrorRate', tenant: 'gone' };
+  const startsAt = new Date(Date.now() - MINUTE).toISOString();
+  const posted = [...foreign, stale].map((labels) => ({ labels, annotations: {}, startsAt, endsAt }));
+  await alertmanagerAt(alertmanager.url).post(posted, new AbortController().signal);
   await fires('VendorErrorRate gone');
   await checkNow();
-  await isOver('VendorErrorRate gone');
-  const still = Object.keys(await firing());
-  expect(still).toEqual(
+  await ends('VendorErrorRate gone');
+  expect(Object.keys(await firing())).toEqual(
     expect.arrayContaining(['RollUpLagging', 'LastRunFailed staging-only', 'VendorErrorRate other']),
   );
 });
-const endsAtEarlier = () => new Date(Date.now() - MINUTE).toISOString();
 
-describe('with an Alertmanager that only listens', () => {
-  let listener: TestServer;
+describe('with a stand-in for Alertmanager', () => {
+  let server: TestServer;
   let posts: { readonly at: number; readonly alerts: readonly PostedAlert[] }[];
-  const listen = async () => {
+  const posted = (times: number) => until(`there are ${times} posts`, () => posts.length >= times && posts);
+  beforeEach(async () => {
     posts = [];
-    listener = await startServer(({ method, body }) => {
+    server = await startServer(({ method, body }) => {
       if (method === 'POST') posts.push({ at: Date.now(), alerts: body as PostedAlert[] });
       return { body: [] };
     });
-  };
-  const posted = (times: number) =>
-    until('the checks are posted', async () => (posts.length >= times ? posts : undefined));
-  beforeEach(async () => {
-    await listen();
-    await ended('echo', 'failed');
+    await endedRun('echo', 'failed');
     await makeDue();
   });
-  afterEach(() => listener.close());
+  afterEach(() => server.close());
 
-  it('two replicas post once an interval, and the second takes over when the first stops', async () => {
+  it('two replicas post once per interval, and the second takes over when the first stops', async () => {
     const other = openDatabase(postgres.appUrl);
-    const both = [database, other].map((on) => replica([listener.url], { intervalMs: 1_000, on }));
+    const both = [database, other].map((on) => startReplica([server.url], { intervalMs: 1_000, on }));
     const [first, second, third] = await posted(3);
-    // The database's clock decides; a post is on its way for a moment.
+    // The interval is measured by the clock of the database, and a post takes time to arrive.
     expect(second!.at - first!.at).toBeGreaterThan(800);
     expect(third!.at - second!.at).toBeGreaterThan(800);
     await both[0]!.stop();
@@ -206,17 +210,17 @@ describe('with an Alertmanager that only listens', () => {
     await other.close();
   });
 
-  it('every Alertmanager is told, also while another one is away', async () => {
-    replica([`http://127.0.0.1:${await freePort()}`, listener.url]);
+  it('alerts are posted to each Alertmanager even if another one is unavailable', async () => {
+    startReplica([`http://127.0.0.1:${await freePort()}`, server.url]);
     await posted(1);
-    await until('a round has succeeded', async () => (await rounds('success')) === 1);
+    await until('a round succeeds', async () => (await rounds('success')) === 1);
   });
 
-  it('rounds that nobody hears fail, are counted, logged once and tried again', async () => {
-    const { url } = listener;
-    await listener.close();
-    replica([url], { intervalMs: 500 });
-    await until('three rounds have failed', async () => ((await rounds('error')) ?? 0) >= 3);
+  it('a round without any Alertmanager fails, is counted, logged once and tried again', async () => {
+    const { url } = server;
+    await server.close();
+    startReplica([url], { intervalMs: 500 });
+    await until('three rounds fail', async () => ((await rounds('error')) ?? 0) >= 3);
     expect(await rounds('success')).toBe(0);
     const failures = telemetry.lines().filter(({ message }) => String(message).startsWith('could not check tenants'));
     expect(failures).toHaveLength(1);

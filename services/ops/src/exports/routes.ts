@@ -1,87 +1,83 @@
-// Exports: streamed from the database to the caller, whatever their size.
-import type { ZodTypeProvider } from '@sextant/http/openapi';
+// Exports, streamed from Postgres to the client in constant memory.
 import { exportRows } from '@sextant/records/exports';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ORG_HEADER } from '../auth/org';
-import type { OpsDeps } from '../deps';
-import { READS } from '../http/answers';
-import { coverageOf, EVERY_ORG } from '../http/coverage';
+import type { Api, OpsDeps } from '../deps';
 import { csvQuery } from '../http/fields';
-import { existingRun } from '../runs/find';
+import { EVERY_ORG, scopeOf } from '../http/org-scope';
+import { visibleRun } from '../runs/find';
 import { rangeOfQuery, rangeQuery } from '../usage/ranges';
-import { boundedExports, type ExportBounds } from './bounds';
-import { FORMATS, ofRun, type Format } from './views';
+import { limitExports } from './limits';
 
-const tags = ['exports'];
-const OF_RUNS = [
-  ['run_events', 'Events of a run, or of all'],
-  ['qa', 'QA samples of a run, or of all'],
+const FORMATS = {
+  csv: 'text/csv',
+  json: 'application/json',
+  ndjson: 'application/x-ndjson',
+} as const;
+type Format = keyof typeof FORMATS;
+
+const runQuery = z.strictObject({
+  run_id: z.guid('must be the id of a run').optional().describe('id of the run; default: all runs of the org'),
+});
+const RUN_EXPORTS = [
+  ['run_events', 'Exports the events of a run or of all runs'],
+  ['qa', 'Exports the QA samples of a run or of all runs'],
 ] as const;
 
-export function exportRoutes(deps: OpsDeps, bounds: ExportBounds = {}) {
+export function exportRoutes(app: Api, deps: OpsDeps): void {
   const { database, now } = deps;
-  const bounded = boundedExports(bounds);
-  return async (plain: FastifyInstance): Promise<void> => {
-    const app = plain.withTypeProvider<ZodTypeProvider>();
-    for (const format of Object.keys(FORMATS) as Format[]) {
-      const response = { 200: answerOf(format), ...READS };
+  const openExport = limitExports();
+  for (const format of Object.keys(FORMATS) as Format[]) {
+    const response = { 200: fileOf(format) };
 
-      for (const [what, summary] of OF_RUNS) {
-        const schema = { tags, summary: `${summary}, as ${format}`, querystring: queryOf(ofRun, format), response };
-        app.get(`/api/v1/export/${what}.${format}`, { schema, exposeHeadRoute: false }, async (request, reply) => {
-          const { run_id, bom } = request.query;
-          const run = run_id === undefined ? undefined : await existingRun(deps, request, run_id);
-          const orgId = run?.orgId ?? coverageOf(request).orgId;
-          const open = () => exportRows(database, orgId, { what, format, runId: run?.id, bom });
-          const rows = await bounded({ orgId, socket: request.socket, open });
-          labelled(reply, request);
-          return download(reply, format, run ? `${what}-${run.id}` : what).send(rows);
-        });
-      }
-
-      const usage = {
-        tags,
-        summary: `Calls of models in a range of time, as ${format}`,
-        querystring: queryOf(rangeQuery, format),
+    for (const [what, summary] of RUN_EXPORTS) {
+      const schema = {
+        summary: `${summary} as ${format.toUpperCase()}`,
+        querystring: queryOf(runQuery, format),
         response,
       };
-      app.get(`/api/v1/export/usage.${format}`, { schema: usage, exposeHeadRoute: false }, async (request, reply) => {
-        const { orgId } = coverageOf(request);
-        const range = rangeOfQuery(request.query, now());
-        const open = () => exportRows(database, orgId, { what: 'usage', format, ...range, bom: request.query.bom });
-        const rows = await bounded({ orgId, socket: request.socket, open });
-        labelled(reply, request);
-        return download(reply, format, 'usage').send(rows);
+      app.get(`/api/v1/export/${what}.${format}`, { schema, exposeHeadRoute: false }, async (request, reply) => {
+        const { run_id, bom } = request.query;
+        const run = run_id === undefined ? undefined : await visibleRun(deps, request, run_id);
+        const orgId = run?.orgId ?? scopeOf(request).orgId;
+        const open = () => exportRows(database, orgId, { what, format, runId: run?.id, bom });
+        const rows = await openExport({ orgId, socket: request.socket, open });
+        return fileHeaders(request, reply, format, run ? `${what}-${run.id}` : what).send(rows);
       });
     }
-  };
+
+    const usage = {
+      summary: `Exports the calls of models in a time range as ${format.toUpperCase()}`,
+      querystring: queryOf(rangeQuery, format),
+      response,
+    };
+    app.get(`/api/v1/export/usage.${format}`, { schema: usage, exposeHeadRoute: false }, async (request, reply) => {
+      const { orgId } = scopeOf(request);
+      const range = rangeOfQuery(request.query, now());
+      const open = () => exportRows(database, orgId, { what: 'usage', format, ...range, bom: request.query.bom });
+      const rows = await openExport({ orgId, socket: request.socket, open });
+      return fileHeaders(request, reply, format, 'usage').send(rows);
+    });
+  }
 }
 
-/** Of the formats, only CSV takes a byte order mark. */
+/** Only CSV has the parameter `bom`. */
 function queryOf<S extends z.ZodRawShape>(query: z.ZodObject<S, z.core.$strict>, format: Format) {
   const withBom = query.extend(csvQuery);
   return format === 'csv' ? withBom : (query as unknown as typeof withBom);
 }
 
-function answerOf(format: Format) {
-  const schema = z.string().describe('a file, streamed');
-  const isJson = format === 'json';
-  return {
-    description: 'The file.',
-    content: { [FORMATS[format]]: { schema: isJson ? z.array(z.looseObject({})) : schema } },
-  };
+function fileOf(format: Format) {
+  const schema = format === 'json' ? z.array(z.looseObject({})) : z.string().describe('the file, streamed');
+  return { description: 'The exported file.', content: { [FORMATS[format]]: { schema } } };
 }
 
-/** Says in a header which org the file is about. */
-function labelled(reply: FastifyReply, request: FastifyRequest): void {
-  void reply.header(ORG_HEADER, coverageOf(request).org ?? EVERY_ORG);
-}
-
-/** Sets the headers of a file to save. */
-function download(reply: FastifyReply, format: Format, name: string): FastifyReply {
+/** Sets the headers of a file to save, with the org that it covers. */
+function fileHeaders(request: FastifyRequest, reply: FastifyReply, format: Format, name: string): FastifyReply {
   return reply
     .type(`${FORMATS[format]}; charset=utf-8`)
+    .header(ORG_HEADER, scopeOf(request).org ?? EVERY_ORG)
     .header('content-disposition', `attachment; filename="${name}.${format}"`)
     .header('cache-control', 'no-store');
 }

@@ -1,46 +1,64 @@
-// Thousands of requests, good and bad, that a fuzzer derives from the description: every answer must be as described.
+// Thousands of valid and invalid requests, which schemathesis derives from the OpenAPI document.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createDeadLetters } from '@sextant/dead-letters';
-import { fillEveryTable } from '@sextant/records/testing/every-table';
-import { startOpsApp, type OpsUnderTest } from '../testing';
-import { failedRun } from '../testing-runs';
+import { fillEveryTable } from '@sextant/records/testing/rows';
+import { startOpsApp, type OpsUnderTest } from '../testing/ops';
+import { failedRun } from '../testing/runs';
 
 const RUN = join(__dirname, '../../fuzz/run.sh');
-/** Requests made up for each operation, beside those that cover its schema; `make fuzz N=…` makes more. */
+const MAIN = join(__dirname, '../../dist/fuzz/main.js');
+/** Random examples per operation, in addition to those that cover its schema; `make fuzz N=…` runs more. */
 const EXAMPLES = '3';
-const SEED = '1';
+const ORG = 'sextant-fuzz';
+// One worker: workers are threads, and Python 3.11 cannot parse source in two threads at once, as schemathesis does.
+const OPTIONS = ['--seed', '1', '--workers', '1'];
 
 let ops: OpsUnderTest;
 
 beforeAll(async () => {
-  // Brings the fuzzer, where it is not in the cache yet.
-  expect((await run([])).code).toBe(0);
+  // Without arguments the script only installs schemathesis.
+  expect((await run(RUN, [])).code).toBe(0);
   ops = await startOpsApp({ controller: true });
   await fillEveryTable(ops.database, ops.a.id);
-  const letters = createDeadLetters({ redis: ops.behind.redisUrl });
-  await failedRun(ops.database, ops.a.id, letters);
-  await letters.close();
+  const deadLetters = createDeadLetters({ redis: ops.backends.redisUrl });
+  await failedRun(ops.database, ops.a.id, deadLetters);
+  await deadLetters.close();
 }, 240_000);
 afterAll(() => ops?.close());
 
-async function run(args: readonly string[]): Promise<{ readonly code: number; readonly output: string }> {
+async function run(
+  command: string,
+  args: readonly string[],
+): Promise<{ readonly code: number; readonly output: string }> {
   const env = { ...process.env, OPS_API_KEY: ops?.platformKey };
-  const child = spawn(RUN, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
   const [code] = (await once(child, 'close')) as [number];
   return { code, output };
 }
 
-test('no request has an answer that is not described, and none a failure of ours', async () => {
-  // One worker, as workers are threads: Python 3.11 cannot parse source in two at once, which the fuzzer's library does.
-  const options = ['--seed', SEED, '--max-examples', EXAMPLES, '--workers', '1', '--phases', 'coverage,fuzzing'];
-  const { code, output } = await run([ops.url, ops.a.name, ...options]);
+test('every response is as documented, and none is a server error', async () => {
+  const options = [...OPTIONS, '--max-examples', EXAMPLES, '--phases', 'coverage,fuzzing'];
+  const { code, output } = await run(RUN, [ops.url, ops.a.name, ...options]);
   const [, generated = '0'] = /(\d+) generated/.exec(output) ?? [];
   expect([code, code === 0 ? '' : output]).toEqual([0, '']);
   expect(Number(generated)).toBeGreaterThan(1_000);
-  // What it was not let in to was not fuzzed.
+  // An operation that rejects every request was not fuzzed.
   expect(output).not.toContain('returned only 401/403');
 }, 400_000);
+
+test('make fuzz creates an org of its own and changes nothing that orgs share', async () => {
+  const paths = ['/prices', '/budgets', '/queues/{queue}', '/queues/{queue}/pause', '/flags/{name}', '/orgs/{name}'];
+  const included = paths.flatMap((path) => ['--include-path', `/api/v1${path}`]);
+  const options = [...OPTIONS, ...included, '--max-examples', '5', '--phases', 'fuzzing'];
+  const { code, output } = await run(process.execPath, [MAIN, ops.url, ORG, ...options]);
+  expect([code, code === 0 ? '' : output]).toEqual([0, '']);
+  const headers = { 'x-sextant-org': ORG };
+  const { body: audit } = await ops.call('/api/v1/audit?limit=100', { key: ops.platformKey, headers });
+  const actions = new Set((audit.items as { action: string }[]).map(({ action }) => action));
+  expect([...actions].filter((action) => !action.startsWith('price.'))).toEqual(['org.set']);
+  expect(actions.has('price.set')).toBe(true);
+}, 240_000);

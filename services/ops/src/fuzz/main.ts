@@ -1,19 +1,35 @@
-// Fuzzes a running ops and leaves it as it was: node services/ops/dist/fuzz/main.js URL ORG [options of "st run"].
+// Fuzzes a running ops: node services/ops/dist/fuzz/main.js URL ORG [options of "st run"].
+import { send } from '@sextant/http/http-call';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { keepingShared } from './shared';
+import { z } from 'zod';
 
 const RUN = join(__dirname, '../../fuzz/run.sh');
-/** It cancels the waiting runs of every org, which nothing brings back. */
-const NOT_FUZZED = ['--exclude-path', '/api/v1/queues/{queue}/clear'];
+/** Operations whose effects reach other orgs, or trigger alerts on the fuzzed org. */
+const NOT_FUZZED = [
+  'PUT /api/v1/budgets',
+  'PUT /api/v1/flags/{name}',
+  'PUT /api/v1/orgs/{name}',
+  'PUT /api/v1/queues/{queue}',
+  'POST /api/v1/queues/{queue}/pause',
+  'POST /api/v1/queues/{queue}/resume',
+  'POST /api/v1/queues/{queue}/clear',
+].flatMap((operation) => ['--exclude-name', operation]);
 
 async function main([url, org, ...options]: readonly string[]): Promise<number> {
   const key = process.env['OPS_API_KEY'];
-  if (url === undefined || org === undefined) throw new Error('the arguments are missing: make fuzz N=100');
+  if (url === undefined || org === undefined) throw new Error('the arguments are missing: run make fuzz N=100');
   if (!key) throw new Error('OPS_API_KEY is not set: run eval "$(make -s env)" first');
-  // The fuzzer gets the signal too and ends, and then everything is put back.
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
-  return keepingShared({ url, key, org }, () => fuzz([url, org, ...NOT_FUZZED, ...options]));
+  await send({
+    what: `create the org ${org}`,
+    method: 'PUT',
+    url: `${url}/api/v1/orgs/${encodeURIComponent(org)}`,
+    headers: { authorization: `Bearer ${key}` },
+    body: { plan: 'free' },
+    timeoutMs: 20_000,
+    schema: z.unknown(),
+  });
+  return fuzz([url, org, ...NOT_FUZZED, ...options]);
 }
 
 function fuzz(args: readonly string[]): Promise<number> {

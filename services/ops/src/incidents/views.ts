@@ -1,15 +1,15 @@
-// Incidents as the API shows them.
+// Incidents as the API returns them.
 import type { Incident, IncidentAction, IncidentAlert, IncidentWithHistory } from '@sextant/records/incidents';
 import { INCIDENT_STATES } from '@sextant/records/incidents';
 import { z } from 'zod';
-import { itsOrg } from '../http/coverage';
-import { nullableText, nullableTime, text, time } from '../http/fields';
+import { nullableText, nullableTime, text, time, timeOrNull } from '../http/fields';
+import { ownerOrg } from '../http/org-scope';
 import { pageQuery } from '../http/pages';
 
 const incident = {
   id: z.string(),
-  org: itsOrg,
-  key: z.string().describe('what its alerts have in common'),
+  org: ownerOrg,
+  key: z.string().describe('key by which alerts are grouped into the incident'),
   title: z.string(),
   summary: nullableText,
   severity: z.string(),
@@ -18,13 +18,13 @@ const incident = {
   acknowledged_at: nullableTime,
   resolved_at: nullableTime,
 };
-const texts = z.record(z.string(), z.string());
+const labels = z.record(z.string(), z.string());
 const alertView = z.object({
   fingerprint: z.string(),
   name: z.string(),
   status: z.string(),
-  labels: texts,
-  annotations: texts,
+  labels,
+  annotations: labels,
   starts_at: time,
   ends_at: nullableTime,
 });
@@ -41,7 +41,7 @@ export const incidentWithHistory = z
   .object({
     ...incident,
     alerts: z.array(alertView).describe('newest first'),
-    actions: z.array(actionView).describe('what was done about it, oldest first'),
+    actions: z.array(actionView).describe('oldest first'),
   })
   .meta({ id: 'IncidentWithHistory' });
 
@@ -62,8 +62,8 @@ export function viewOf(row: Incident, org: string): z.output<typeof incidentView
   const { id, key, title, summary, severity, state, openedAt, acknowledgedAt, resolvedAt } = row;
   return {
     ...{ id, org, key, title, summary, severity, state, opened_at: openedAt.toISOString() },
-    acknowledged_at: textOf(acknowledgedAt),
-    resolved_at: textOf(resolvedAt),
+    acknowledged_at: timeOrNull(acknowledgedAt),
+    resolved_at: timeOrNull(resolvedAt),
   };
 }
 
@@ -71,18 +71,16 @@ export function historyOf(
   { alerts, actions, ...row }: IncidentWithHistory,
   org: string,
 ): z.output<typeof incidentWithHistory> {
-  return { ...viewOf(row, org), alerts: alerts.map(alertOf), actions: actions.map(actionOf) };
+  return { ...viewOf(row, org), alerts: alerts.map(alertViewOf), actions: actions.map(actionViewOf) };
 }
 
-function alertOf({ fingerprint, name, status, labels, annotations, startsAt, endsAt }: IncidentAlert) {
-  const at = { starts_at: startsAt.toISOString(), ends_at: textOf(endsAt) };
-  return { fingerprint, name, status, labels, annotations, ...at };
+function alertViewOf({ startsAt, endsAt, ...alert }: IncidentAlert): z.output<typeof alertView> {
+  const { fingerprint, name, status, labels: names, annotations } = alert;
+  const times = { starts_at: startsAt.toISOString(), ends_at: timeOrNull(endsAt) };
+  return { fingerprint, name, status, labels: names, annotations, ...times };
 }
 
-function actionOf({ id, actor, action: done, note: said, details, createdAt }: IncidentAction) {
-  return { id, actor, action: done, note: said, details, at: createdAt.toISOString() };
-}
-
-function textOf(at: Date | null): string | null {
-  return at && at.toISOString();
+function actionViewOf(row: IncidentAction): z.output<typeof actionView> {
+  const { id, actor, details } = row;
+  return { id, actor, action: row.action, note: row.note, details, at: row.createdAt.toISOString() };
 }

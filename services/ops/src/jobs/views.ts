@@ -1,25 +1,25 @@
-// Jobs as the API shows them.
-import type { Job } from '@sextant/records/runs/jobs';
+// Jobs as the API returns them.
+import type { Job } from '@sextant/records/runs/lists';
+import { STEP_STATES } from '@sextant/records/schema/run-steps';
 import { KINDS } from '@sextant/signals/labels';
-import { STEP_STATES } from '@sextant/records/runs';
 import { z } from 'zod';
-import { itsOrg } from '../http/coverage';
-import { count, nullableText, nullableTime, text, time } from '../http/fields';
+import { count, nullableText, nullableTime, text, time, timeOrNull } from '../http/fields';
+import { ownerOrg } from '../http/org-scope';
 import { pageQuery } from '../http/pages';
 
 export const jobView = z
   .object({
     id: z.string().describe('run id and step'),
-    org: itsOrg,
+    org: ownerOrg,
     run_id: z.string(),
     kind: z.string(),
     step: z.string(),
     state: z.enum(STEP_STATES),
-    attempt: count.describe('the first is 1; 0 before it'),
+    attempt: count.describe('number of the latest attempt; 0 before the first'),
     priority: z.string(),
     error_class: nullableText,
     error_message: nullableText,
-    queued_at: time.describe('when its run was queued'),
+    queued_at: time.describe('time at which the run was queued'),
     started_at: nullableTime,
     ended_at: nullableTime,
   })
@@ -39,11 +39,7 @@ export function viewOf(job: Job, org: string): z.output<typeof jobView> {
     ...{ id, org, run_id: runId, kind, step, state, attempt, priority },
     ...{ error_class: errorClass, error_message: errorMessage },
     queued_at: job.queuedAt.toISOString(),
-    started_at: textOf(job.startedAt),
-    ended_at: textOf(job.endedAt),
+    started_at: timeOrNull(job.startedAt),
+    ended_at: timeOrNull(job.endedAt),
   };
-}
-
-function textOf(at: Date | null): string | null {
-  return at && at.toISOString();
 }

@@ -1,15 +1,18 @@
-// Queues as the API shows them, and as the controller does.
+// Queues as the controller and the API return them.
 import { KINDS } from '@sextant/signals/labels';
 import { z } from 'zod';
 import { count, flag, nullableText } from '../http/fields';
 
 const limits = {
-  concurrency: z.int().nullable().describe('jobs at the same time, over all workers; null: as many as those take'),
-  rate_per_second: z.number().nullable().describe('jobs that start in a second, over all workers; null: no limit'),
+  concurrency: z
+    .int()
+    .nullable()
+    .describe('maximum number of active jobs over all workers; null: limited by the workers only'),
+  rate_per_second: z.number().nullable().describe('maximum number of jobs started per second; null: no limit'),
 };
 
-/** As the controller answers. */
-export const queueOfController = z.object({
+/** The response of the controller. */
+export const controllerQueue = z.object({
   queue: z.string(),
   paused: z.boolean(),
   ...limits,
@@ -24,8 +27,7 @@ export const queueOfController = z.object({
   oldest_waiting_seconds: z.number(),
   workers: count,
 });
-export const queuesOfController = z.object({ queues: z.array(queueOfController) });
-export type QueueOfController = z.output<typeof queueOfController>;
+export const controllerQueues = z.object({ queues: z.array(controllerQueue) });
 
 export const queueView = z
   .object({
@@ -34,22 +36,24 @@ export const queueView = z
     ...limits,
     waiting: count,
     active: count,
-    delayed: count.describe('jobs that wait for another attempt'),
+    delayed: count.describe('jobs that wait for their next attempt'),
     oldest_waiting_seconds: z.number(),
     workers: count,
-    dead_letters: count.describe('those of the org'),
+    dead_letters: count.describe('dead letters of the org'),
   })
   .meta({ id: 'Queue' });
 
-/** @param deadLetters of the caller's org, by queue */
+/** @param deadLetters dead letters of the caller's org, by queue */
 export function queueViewOf(
-  { queue, paused, concurrency, rate_per_second, jobs, oldest_waiting_seconds, workers }: QueueOfController,
+  { jobs, ...queue }: z.output<typeof controllerQueue>,
   deadLetters: Readonly<Record<string, number>>,
 ): z.output<typeof queueView> {
-  const { waiting, prioritized, active, delayed } = jobs;
   return {
-    ...{ queue, paused, concurrency, rate_per_second, waiting: waiting + prioritized, active, delayed },
-    ...{ oldest_waiting_seconds, workers, dead_letters: deadLetters[queue] ?? 0 },
+    ...queue,
+    waiting: jobs.waiting + jobs.prioritized,
+    active: jobs.active,
+    delayed: jobs.delayed,
+    dead_letters: deadLetters[queue.queue] ?? 0,
   };
 }
 
@@ -58,20 +62,20 @@ export const clearView = z
     id: z.string(),
     queue: z.string(),
     started_at: z.string(),
-    ended_at: nullableText.describe('null while it goes on'),
-    matching: count.describe('jobs that waited when it began'),
-    canceled: count.describe('runs that it canceled'),
+    ended_at: nullableText.describe('null while the queue is being cleared'),
+    matching: count.describe('jobs that were waiting at the start'),
+    canceled: count.describe('runs that were canceled'),
     skipped: count.describe('jobs whose run had ended; they are removed'),
-    errors: count.describe('jobs that could not be taken off; they wait as before'),
+    errors: count.describe('jobs that could not be removed; they keep waiting'),
   })
   .meta({ id: 'QueueClear' });
 export const clearsView = z.object({ clears: z.array(clearView) });
 
 export const byQueue = z.object({ queue: z.enum(KINDS) });
 export const clearQuery = z.strictObject({
-  delayed: flag.optional().describe('also the jobs that wait for another attempt'),
+  delayed: flag.optional().describe('whether to include jobs that wait for their next attempt'),
 });
 export const settings = z.strictObject({
-  concurrency: z.int().min(1).max(10_000).nullish().describe('null leaves it to the workers'),
-  rate_per_second: z.int().min(1).max(100_000).nullish().describe('null takes the limit away'),
+  concurrency: z.int().min(1).max(10_000).nullish().describe('null removes the limit'),
+  rate_per_second: z.int().min(1).max(100_000).nullish().describe('null removes the limit'),
 });

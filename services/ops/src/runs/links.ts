@@ -1,4 +1,4 @@
-// Links from a run to where it is seen: its trace, its log lines, its dashboard. Null where nothing is set up to show it.
+// Links from a run to its trace, its log lines and its dashboard. A link is null if its target is not configured.
 import type { RunWithSteps } from '@sextant/records/runs';
 import { dashboardLink, logsLink, type TimeRange } from '@sextant/signals/links';
 import { containing, lines, logs } from '@sextant/signals/query/logql';
@@ -10,42 +10,37 @@ import { nullableText } from '../http/fields';
 
 export const linksView = z.object({ trace: nullableText, logs: nullableText, dashboard: nullableText });
 
-type Where = Pick<OpsDeps, 'grafanaUrl' | 'jaegerUrl'>;
-type Shown = Pick<RunWithSteps, 'id' | 'traceId' | 'traceUrl' | 'traceKept' | 'queuedAt' | 'endedAt'>;
-type Traced = Pick<Shown, 'traceId' | 'traceUrl' | 'traceKept'>;
+type BaseUrls = Pick<OpsDeps, 'grafanaUrl' | 'jaegerUrl'>;
+type LinkedRun = Pick<RunWithSteps, 'id' | 'traceId' | 'traceUrl' | 'traceKept' | 'queuedAt' | 'endedAt'>;
+type TracedRun = Pick<LinkedRun, 'traceId' | 'traceUrl' | 'traceKept'>;
 
 const RUNS_DASHBOARD = 'sextant-ai-jobs';
-/** Shown before and after the run. */
+/** Time shown before and after the run. */
 const MARGIN_MS = 5 * 60_000;
 
-export function linksOf(where: Where, run: Shown, now: Date): z.output<typeof linksView> {
-  return {
-    trace: traceUrlOf(where, run),
-    logs: logsUrlOf(where, run, now),
-    dashboard: dashboardUrlOf(where, run, now),
-  };
+export function linksOf(urls: BaseUrls, run: LinkedRun, now: Date): z.output<typeof linksView> {
+  return { trace: traceUrlOf(urls, run), ...grafanaLinksOf(urls, run, now) };
 }
 
-/** The address that was noted with the run, or one at Jaeger; null for a trace that is not kept. */
-export function traceUrlOf({ jaegerUrl }: Where, { traceId, traceUrl, traceKept }: Traced) {
+/** The URL stored with the run, or the URL in Jaeger; null if the trace was not kept. */
+export function traceUrlOf({ jaegerUrl }: BaseUrls, { traceId, traceUrl, traceKept }: TracedRun) {
   if (traceKept === false) return null;
   if (traceUrl) return traceUrl;
   return jaegerUrl && traceId ? `${jaegerUrl}/trace/${traceId}` : null;
 }
 
-function logsUrlOf({ grafanaUrl }: Where, run: Shown, now: Date): string | null {
-  if (!grafanaUrl) return null;
-  const expr = render(lines(containing(logs({ service: matching('.+') }), run.id)));
-  return logsLink({ grafana: grafanaUrl }, expr, timesOf(run, now));
+function grafanaLinksOf({ grafanaUrl: grafana }: BaseUrls, run: LinkedRun, now: Date) {
+  if (!grafana) return { logs: null, dashboard: null };
+  const range = timeRangeOf(run, now);
+  const query = render(lines(containing(logs({ service: matching('.+') }), run.id)));
+  return {
+    logs: logsLink({ grafana }, query, range),
+    dashboard: dashboardLink({ grafana }, RUNS_DASHBOARD, range),
+  };
 }
 
-function dashboardUrlOf({ grafanaUrl }: Where, run: Shown, now: Date): string | null {
-  if (!grafanaUrl) return null;
-  return dashboardLink({ grafana: grafanaUrl }, RUNS_DASHBOARD, timesOf(run, now));
-}
-
-/** In milliseconds since the epoch, as Grafana takes them. */
-function timesOf({ queuedAt, endedAt }: Shown, now: Date): TimeRange {
+/** In milliseconds since the epoch, the format of Grafana. */
+function timeRangeOf({ queuedAt, endedAt }: LinkedRun, now: Date): TimeRange {
   const from = queuedAt.getTime() - MARGIN_MS;
   const to = (endedAt ?? now).getTime() + MARGIN_MS;
   return { from: String(from), to: String(to) };

@@ -1,4 +1,4 @@
-// Runs in lists, their figures and their events, as the API shows them.
+// Runs in lists, their attempts, statistics and events as the API returns them.
 import type { RunAttempt } from '@sextant/records/runs/attempts';
 import type { RunEventRow, RunSummary, VendorUsage } from '@sextant/records/runs/lists';
 import type { StageStats } from '@sextant/records/run-stats/stage-stats';
@@ -8,26 +8,26 @@ import { ERROR_CLASSES } from '@sextant/signals/errors';
 import { KINDS } from '@sextant/signals/labels';
 import { z } from 'zod';
 import type { OpsDeps } from '../deps';
-import { itsOrg } from '../http/coverage';
-import { cost, count, moment, nullableText, nullableTime, text, time } from '../http/fields';
+import { cost, count, moment, nullableText, nullableTime, text, time, timeOrNull } from '../http/fields';
+import { ownerOrg } from '../http/org-scope';
 import { pageQuery } from '../http/pages';
 import { traceUrlOf } from './links';
 
-const oneOf = <const V extends readonly string[]>(values: V) => z.enum(values).optional();
+const optionalOneOf = <const V extends readonly string[]>(values: V) => z.enum(values).optional();
 
 export const listQuery = z.strictObject({
   ...pageQuery,
-  kind: oneOf(KINDS),
-  state: oneOf(RUN_STATES),
-  error_class: oneOf(ERROR_CLASSES),
-  from: moment.optional().describe('queued then or later'),
-  to: moment.optional().describe('queued before'),
-  q: text(100).min(1).optional().describe('id of a run, of a trace, or how a correlation id begins'),
+  kind: optionalOneOf(KINDS),
+  state: optionalOneOf(RUN_STATES),
+  error_class: optionalOneOf(ERROR_CLASSES),
+  from: moment.optional().describe('queued at this time or later'),
+  to: moment.optional().describe('queued before this time'),
+  q: text(100).min(1).optional().describe('run id, trace id, or the start of a correlation id'),
 });
 
 export const summaryView = z.object({
   id: z.uuid(),
-  org: itsOrg,
+  org: ownerOrg,
   kind: z.string(),
   state: z.enum(RUN_STATES),
   priority: z.enum(PRIORITIES),
@@ -40,10 +40,7 @@ export const summaryView = z.object({
   ended_at: nullableTime,
 });
 
-export function summaryViewOf(
-  run: RunSummary & { readonly org: string },
-  where: OpsDeps,
-): z.output<typeof summaryView> {
+export function summaryViewOf(run: RunSummary & { readonly org: string }, urls: OpsDeps): z.output<typeof summaryView> {
   return {
     id: run.id,
     org: run.org,
@@ -53,30 +50,32 @@ export function summaryViewOf(
     error_class: run.errorClass,
     correlation_id: run.correlationId,
     trace_id: run.traceId,
-    trace_url: traceUrlOf(where, run),
+    trace_url: traceUrlOf(urls, run),
     queued_at: run.queuedAt.toISOString(),
-    started_at: run.startedAt?.toISOString() ?? null,
-    ended_at: run.endedAt?.toISOString() ?? null,
+    started_at: timeOrNull(run.startedAt),
+    ended_at: timeOrNull(run.endedAt),
   };
 }
 
 const attemptView = z.object({
   step: z.string(),
-  attempt: z.int().describe('the first is 1; one that was interrupted or put off has the number of the next'),
-  state: z.enum(['running', 'success', 'failed', 'lost']).describe('lost: its worker died'),
+  attempt: z
+    .int()
+    .describe('number of the attempt, from 1; an interrupted or postponed attempt shares its number with the next one'),
+  state: z.enum(['running', 'success', 'failed', 'lost']).describe('lost: the worker died during the attempt'),
   trace_id: z.string(),
-  trace_kept: z.boolean().nullable().describe('whether the collector keeps the trace; null while it is not known'),
+  trace_kept: z.boolean().nullable().describe('whether the collector kept the trace; null until the collector decides'),
   trace_url: nullableText,
   started_at: time,
   ended_at: nullableTime,
 });
-export const attempts = z.array(attemptView).describe('attempts of its steps, oldest first, each with its trace');
+export const attempts = z.array(attemptView).describe('attempts of all steps, oldest first');
 
-/** An attempt that never ended is lost once its run has ended, or a later one of its step has begun. */
+/** An unfinished attempt is lost if its run has ended or a later attempt of its step has started. */
 export function attemptViewsOf(
   all: readonly RunAttempt[],
   { endedAt }: { readonly endedAt: Date | null },
-  where: Pick<OpsDeps, 'jaegerUrl'>,
+  { jaegerUrl }: Pick<OpsDeps, 'jaegerUrl'>,
 ): z.output<typeof attempts> {
   return all.map(({ step, attempt, state, traceId, traceKept, startedAt, endedAt: end }, i) => {
     const isOver = endedAt !== null || all.slice(i + 1).some((later) => later.step === step);
@@ -84,9 +83,9 @@ export function attemptViewsOf(
     const kept = isLost ? (traceKept ?? false) : traceKept;
     return {
       ...{ step, attempt, state: isLost ? 'lost' : state, trace_id: traceId, trace_kept: kept },
-      trace_url: kept !== false && where.jaegerUrl ? `${where.jaegerUrl}/trace/${traceId}` : null,
+      trace_url: kept !== false && jaegerUrl ? `${jaegerUrl}/trace/${traceId}` : null,
       started_at: startedAt.toISOString(),
-      ended_at: end?.toISOString() ?? null,
+      ended_at: timeOrNull(end),
     };
   });
 }
@@ -105,7 +104,7 @@ const stageView = z.object({
   tokens_input: count,
   tokens_output: count,
 });
-export const stages = z.array(stageView).describe('by name; empty until the run has ended');
+export const stages = z.array(stageView).describe('sorted by name; empty until the run has ended');
 
 export function stageViewOf(stats: StageStats): z.output<typeof stageView> {
   return {
@@ -132,7 +131,7 @@ const vendorView = z.object({
   tokens_input: count,
   tokens_output: count,
 });
-export const vendors = z.array(vendorView).describe('by name');
+export const vendors = z.array(vendorView).describe('sorted by name');
 
 export function vendorViewOf(usage: VendorUsage): z.output<typeof vendorView> {
   return {
@@ -152,7 +151,7 @@ export const statsView = z.object({ run_id: z.uuid(), stages, vendors });
 export const eventsQuery = z.strictObject({
   ...pageQuery,
   stage: text(200).optional(),
-  event: oneOf(RUN_EVENTS),
+  event: optionalOneOf(RUN_EVENTS),
 });
 
 export const eventView = z.object({

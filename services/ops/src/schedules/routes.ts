@@ -1,126 +1,110 @@
-// Schedules of an org: runs that start at the times of a cron expression. The controller keeps and fires them.
-import type { ZodTypeProvider } from '@sextant/http/openapi';
+// Schedules start runs at the times of a cron expression. The controller stores and fires them.
 import { ProblemError } from '@sextant/http/problem';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { recordChange } from '../audit/record-change';
 import { callerOf, requireRole } from '../auth/caller';
-import type { OpsDeps } from '../deps';
-import { ASKS } from '../http/answers';
-import { audited } from '../http/audited';
-import { coverageOf, pageOfOrgs } from '../http/coverage';
+import type { Api, OpsDeps } from '../deps';
+import { orgPageSchema, scopeOf } from '../http/org-scope';
+import { INPUT_BODY_LIMIT } from '../runs/writes';
 import { allSchedules, pathOf, scheduleOf } from './find';
 import * as views from './views';
 
-const tags = ['schedules'];
-/** As of a run, which may have a manifest. */
-const BODY_LIMIT = 4 * 1024 * 1024;
+const params = views.byName;
+const preParsing = requireRole('operator');
+const oneSchedule = { 200: views.scheduleView };
 
-export function scheduleRoutes(deps: OpsDeps) {
-  return async (plain: FastifyInstance): Promise<void> => {
-    void plain.register(readRoutes(deps));
-    void plain.register(writeRoutes(deps));
-    void plain.register(stateRoutes(deps));
-  };
+export function scheduleRoutes(app: Api, deps: OpsDeps): void {
+  readRoutes(app, deps);
+  writeRoutes(app, deps);
+  stateRoutes(app, deps);
 }
 
-function readRoutes(deps: OpsDeps) {
-  return async (plain: FastifyInstance): Promise<void> => {
-    const app = plain.withTypeProvider<ZodTypeProvider>();
+function readRoutes(app: Api, deps: OpsDeps): void {
+  const response = { 200: orgPageSchema(views.scheduleView) };
+  const list = { summary: 'Lists all schedules, sorted by name', response };
+  app.get('/api/v1/schedules', { schema: list }, async (request) => {
+    const scope = scopeOf(request);
+    return { items: await allSchedules(deps, scope), next_cursor: null, org: scope.org };
+  });
 
-    const list = {
-      tags,
-      summary: 'All schedules, by name',
-      response: { 200: pageOfOrgs(views.scheduleView), ...ASKS },
-    };
-    app.get('/api/v1/schedules', { schema: list }, async (request) => {
-      const covered = coverageOf(request);
-      return { items: await allSchedules(deps, covered), next_cursor: null, org: covered.org };
-    });
-
-    const get = { tags, summary: 'One schedule', params: views.byName, response: { 200: views.scheduleView, ...ASKS } };
-    app.get('/api/v1/schedules/:name', { schema: get }, (request) => existing(deps, request, request.params.name));
-  };
+  const get = { summary: 'Returns a schedule', params, response: oneSchedule };
+  app.get('/api/v1/schedules/:name', { schema: get }, (request) =>
+    existingSchedule(deps, request, request.params.name),
+  );
 }
 
-function writeRoutes(deps: OpsDeps) {
-  return async (plain: FastifyInstance): Promise<void> => {
-    const app = plain.withTypeProvider<ZodTypeProvider>();
-    const options = { preParsing: requireRole('operator'), bodyLimit: BODY_LIMIT };
+function writeRoutes(app: Api, deps: OpsDeps): void {
+  const options = { preParsing, bodyLimit: INPUT_BODY_LIMIT };
 
-    const create = { tags, summary: 'Adds a schedule', body: views.newSchedule };
-    const created = { 201: views.scheduleView, ...ASKS };
-    app.post('/api/v1/schedules', { schema: { ...create, response: created }, ...options }, async (request, reply) => {
-      const { name: target, ...body } = request.body;
-      const { org } = callerOf(request);
-      if (await scheduleOf(deps, org, target))
-        throw new ProblemError(409, `there is a schedule ${target}: choose another name, or change it`);
-      const after = await put(deps, org, target, body);
-      await audited(deps, request, { action: 'schedule.create', target, after });
-      return reply.code(201).header('location', `/api/v1/schedules/${target}`).send(after);
-    });
-
-    const set = { tags, summary: 'Changes a schedule, or adds it', params: views.byName, body: views.settings };
-    const schema = { ...set, response: { 200: views.scheduleView, ...ASKS } };
-    app.put('/api/v1/schedules/:name', { schema, ...options }, async (request) => {
-      const { name: target } = request.params;
-      const { org } = callerOf(request);
-      const before = await scheduleOf(deps, org, target);
-      const after = await put(deps, org, target, request.body);
-      await audited(deps, request, { action: 'schedule.set', target, before, after });
-      return after;
-    });
-
-    const remove = { tags, summary: 'Deletes a schedule; runs that it started go on', params: views.byName };
-    const removed = { 204: z.null().describe('deleted'), ...ASKS };
-    app.delete(
-      '/api/v1/schedules/:name',
-      { schema: { ...remove, response: removed }, ...options },
-      async (request, reply) => {
-        const { name: target } = request.params;
-        const before = await existing(deps, request, target);
-        const query = { org: callerOf(request).org };
-        await deps.controller.request('DELETE', pathOf(target), { query });
-        await audited(deps, request, { action: 'schedule.delete', target, before });
-        return reply.code(204).send(null);
-      },
-    );
+  const create = {
+    summary: 'Creates a schedule',
+    body: views.newSchedule,
+    response: { 201: views.scheduleView },
   };
+  app.post('/api/v1/schedules', { schema: create, ...options }, async (request, reply) => {
+    const { name: target, ...body } = request.body;
+    const { org } = callerOf(request);
+    if (await scheduleOf(deps, org, target))
+      throw new ProblemError(409, `the schedule ${target} exists: choose another name, or update it`);
+    const after = await put(deps, org, target, body);
+    await recordChange(deps, request, { action: 'schedule.create', target, after });
+    return reply.code(201).header('location', `/api/v1/schedules/${target}`).send(after);
+  });
+
+  const set = { summary: 'Updates or creates a schedule', params, body: views.settings, response: oneSchedule };
+  app.put('/api/v1/schedules/:name', { schema: set, ...options }, async (request) => {
+    const { name: target } = request.params;
+    const { org } = callerOf(request);
+    const before = await scheduleOf(deps, org, target);
+    const after = await put(deps, org, target, request.body);
+    await recordChange(deps, request, { action: 'schedule.set', target, before, after });
+    return after;
+  });
+
+  const remove = {
+    summary: 'Deletes a schedule; runs that it started continue',
+    params,
+    response: { 204: z.null().describe('The schedule is deleted.') },
+  };
+  app.delete('/api/v1/schedules/:name', { schema: remove, ...options }, async (request, reply) => {
+    const { name: target } = request.params;
+    const before = await existingSchedule(deps, request, target);
+    await deps.controller.request('DELETE', pathOf(target), { query: { org: callerOf(request).org } });
+    await recordChange(deps, request, { action: 'schedule.delete', target, before });
+    return reply.code(204).send(null);
+  });
 }
 
-const STATES = {
+const ACTIONS = {
   pause: 'Pauses a schedule: it starts no runs until it is resumed',
-  resume: 'Lets a schedule start runs again, from its next time on',
+  resume: 'Resumes a paused schedule; it starts its next run on time',
 } as const;
 
-function stateRoutes(deps: OpsDeps) {
-  return async (plain: FastifyInstance): Promise<void> => {
-    const app = plain.withTypeProvider<ZodTypeProvider>();
-    for (const action of ['pause', 'resume'] as const) {
-      const response = { 200: views.scheduleView, ...ASKS };
-      const schema = { tags, summary: STATES[action], params: views.byName, response };
-      const options = { schema, preParsing: requireRole('operator') };
-      app.post(`/api/v1/schedules/:name/${action}`, options, async (request) => {
-        const { name: target } = request.params;
-        const before = await existing(deps, request, target);
-        const { org } = callerOf(request);
-        const call = { what: `${action} a schedule`, query: { org }, schema: views.scheduleOfController };
-        const after = { ...(await deps.controller.request('POST', `${pathOf(target)}/${action}`, call)), org };
-        const states = { before: { enabled: before.enabled }, after: { enabled: after.enabled } };
-        await audited(deps, request, { action: `schedule.${action}`, target, ...states });
-        return after;
-      });
-    }
-  };
+function stateRoutes(app: Api, deps: OpsDeps): void {
+  for (const action of ['pause', 'resume'] as const) {
+    const schema = { summary: ACTIONS[action], params, response: oneSchedule };
+    app.post(`/api/v1/schedules/:name/${action}`, { schema, preParsing }, async (request) => {
+      const { name: target } = request.params;
+      const before = await existingSchedule(deps, request, target);
+      const { kind, input, cron, time_zone } = before;
+      const body = { kind, input, cron, time_zone, enabled: action === 'resume' };
+      const after = await put(deps, callerOf(request).org, target, body);
+      const states = { before: { enabled: before.enabled }, after: { enabled: after.enabled } };
+      await recordChange(deps, request, { action: `schedule.${action}`, target, ...states });
+      return after;
+    });
+  }
 }
 
 /** Throws a problem of status 404. */
-async function existing(deps: OpsDeps, request: FastifyRequest, name: string) {
+async function existingSchedule(deps: OpsDeps, request: FastifyRequest, name: string) {
   const schedule = await scheduleOf(deps, callerOf(request).org, name);
   if (!schedule) throw new ProblemError(404, `there is no schedule ${JSON.stringify(name)}`);
   return schedule;
 }
 
 async function put({ controller }: OpsDeps, org: string, name: string, settings: object) {
-  const call = { what: 'set a schedule', body: { ...settings, org }, schema: views.scheduleOfController };
+  const call = { what: 'update a schedule', body: { ...settings, org }, schema: views.controllerSchedule };
   return { ...(await controller.request('PUT', pathOf(name), call)), org };
 }

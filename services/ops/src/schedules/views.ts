@@ -1,34 +1,33 @@
-// Schedules as the API shows and takes them.
+// Schedules as the API accepts and returns them.
 import { ofKind } from '@sextant/kinds/run-request';
 import { z } from 'zod';
-import { itsOrg } from '../http/coverage';
 import { name, nullableTime, time } from '../http/fields';
+import { ownerOrg } from '../http/org-scope';
 
-/** As the controller answers. */
-export const scheduleOfController = z.object({
+/** The response of the controller. */
+export const controllerSchedule = z.object({
   name: z.string(),
   kind: z.string(),
   input: z.unknown(),
   cron: z.string(),
   time_zone: z.string(),
-  enabled: z.boolean().describe('false: it is paused'),
+  enabled: z.boolean().describe('false: paused'),
   updated_at: time,
-  next_at: nullableTime.describe('null while it is paused'),
+  next_at: nullableTime.describe('time of the next run; null while the schedule is paused'),
 });
-export const schedulesOfController = z.object({ schedules: z.array(scheduleOfController) });
-export type ScheduleOfController = z.output<typeof scheduleOfController>;
+export const controllerSchedules = z.object({ schedules: z.array(controllerSchedule) });
 
-export const scheduleView = scheduleOfController.extend({ org: itsOrg }).meta({ id: 'Schedule' });
+export const scheduleView = controllerSchedule.extend({ org: ownerOrg }).meta({ id: 'Schedule' });
 
 const scheduleName = z
   .string()
   .max(64)
-  .regex(/^[a-z0-9][a-z0-9_-]*$/i, 'must have letters, digits, - and _ only');
+  .regex(/^[a-z0-9][a-z0-9_-]*$/i, 'must start with a letter or digit and contain only letters, digits, - and _');
 export const byName = z.object({ name: scheduleName });
 
 const fields = {
-  cron: name(100).describe('five fields, such as 30 2 * * 1, or six with seconds first'),
-  time_zone: name(64).default('UTC').describe('an IANA name, such as Europe/Berlin'),
+  cron: name(100).describe('five fields, such as 30 2 * * 1, or six fields with seconds first'),
+  time_zone: name(64).default('UTC').describe('IANA time zone, such as Europe/Berlin'),
   enabled: z.boolean().default(true).describe('false: paused'),
 };
 export const newSchedule = ofKind({ name: scheduleName, ...fields });

@@ -2,9 +2,9 @@
 
 export interface ServerEvent {
   readonly event: 'overview' | 'queue' | 'failure';
-  /** Where a client goes on after it was cut off; it brings it back as Last-Event-ID. Undefined before the first reading. */
+  /** Position in the stream, which a client sends as Last-Event-ID to resume. Undefined before the first read. */
   readonly id: string | undefined;
-  /** What it is about: two events of the same are one. */
+  /** Identifies the failure; events with the same subject are duplicates. */
   readonly subject?: string;
   readonly data: unknown;
 }
@@ -13,8 +13,8 @@ export function eventText({ event, id, data }: ServerEvent): string {
   return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 
-/** What proxies and clients need to see from time to time; it is no event. */
-export const HEARTBEAT = ': still here\n\n';
+/** A comment that keeps proxies and clients from closing an idle connection. */
+export const HEARTBEAT = ': heartbeat\n\n';
 
-/** How long a client waits before it comes back, in milliseconds. */
+/** Milliseconds that a client waits before it reconnects. */
 export const RETRY = 'retry: 2000\n\n';

@@ -1,136 +1,92 @@
-// What happens in one org, read again and again for as long as somebody listens, however many they are.
-import {
-  getRecentFailures,
-  isPosition,
-  unseenFailures,
-  type RecentFailure,
-  type UnseenFailure,
-} from '@sextant/records/run-stats/failures';
-import { log } from '@sextant/telemetry/logs';
-import { setTimeout as wait } from 'node:timers/promises';
+// The events of one org or of every org, polled from Postgres and the controller while there are listeners.
+import { startLoop, type Loop } from '@sextant/http/loop';
+import { unseenFailures, type UnseenFailure } from '@sextant/records/runs/failures';
+import { loggedOnce } from '../background/logged-once';
 import type { OpsDeps } from '../deps';
-import { namesOf, type Coverage } from '../http/coverage';
-import { failureViewOf, overviewOf } from '../overview/view';
-import { queueOverviewOf } from '../queue/view';
+import { orgNamesOf, type OrgScope } from '../http/org-scope';
+import { failureViewOf, overviewOf } from '../overview/overview';
+import { queueOverviewOf } from '../queues/overview';
 import type { ServerEvent } from './events';
-import { watchFailures } from './failures';
 
-/** How often to read, in milliseconds. */
-export interface Pace {
-  readonly overview: number;
-  readonly queue: number;
-  readonly failures: number;
-}
-export const PACE: Pace = { overview: 15_000, queue: 5_000, failures: 2_000 };
+const OVERVIEW_MS = 15_000;
+const QUEUE_MS = 5_000;
+const FAILURES_MS = 2_000;
+/** Failures sent at once; older ones are dropped. */
+const MAX_FAILURES = 200;
 
 export interface FeedOptions {
-  /** The org, or all. */
-  readonly covered: Coverage;
-  /** Called with each event; an overview or a queue that did not change is none. */
+  readonly scope: OrgScope;
+  /** Receives each event; unchanged overviews and queues are not sent. */
   readonly emit: (event: ServerEvent) => void;
-  readonly pace?: Pace;
 }
 
 export interface Feed {
-  /** The overview and the queue as they were last read, the overview at least; waits for its first reading. */
+  /** The latest overview and queue; waits for the first read of the overview. */
   current(): Promise<readonly ServerEvent[]>;
   /** The failures after a position, at most the latest 200. Throws CursorError. */
   missed(position: string): Promise<readonly ServerEvent[]>;
   stop(): void;
 }
 
-type Happened = RecentFailure & Partial<UnseenFailure>;
-
-/** Failures that are told at once: of more, the latest. */
-const LATEST = 200;
-
-export function startFeed(deps: OpsDeps, { covered, emit, pace = PACE }: FeedOptions): Feed {
+export function startFeed(deps: OpsDeps, { scope, emit }: FeedOptions): Feed {
   const { database } = deps;
-  const { orgId } = covered;
-  const stopping = new AbortController();
   const states = new Map<ServerEvent['event'], { readonly text: string; readonly data: unknown }>();
-  const failures = watchFailures((range) => unseenFailures(database, orgId, { ...range, limit: LATEST }));
+  /** Where the last read of failures ended; undefined before the first. */
+  let position: string | undefined;
 
   async function readState(event: 'overview' | 'queue', read: () => Promise<unknown>): Promise<void> {
     const data = await read();
     const text = JSON.stringify(data);
     if (text === states.get(event)?.text) return;
     states.set(event, { text, data });
-    emit({ event, id: failures.position(), data });
+    emit({ event, id: position, data });
   }
 
-  async function eventsOf(happened: readonly Happened[]): Promise<readonly ServerEvent[]> {
-    const nameOf = await namesOf(database, covered, happened);
-    return happened.map((failure) => ({
+  const unseen = (range: { readonly since?: string | undefined; readonly until?: string | undefined }) =>
+    unseenFailures(database, scope.orgId, { ...range, limit: MAX_FAILURES });
+
+  async function eventsOf(failures: readonly UnseenFailure[]): Promise<readonly ServerEvent[]> {
+    const nameOf = await orgNamesOf(database, scope, failures);
+    return failures.map((failure) => ({
       ...{ event: 'failure', id: failure.position, subject: failure.cursor },
       data: failureViewOf(failure, nameOf(failure)),
     }));
   }
 
+  /** Failures in commit order, so that one committed late is still sent; the first read only sets the position. */
   async function readFailures(): Promise<void> {
-    for (const event of await eventsOf(await failures.next())) emit(event);
+    const read = await unseen({ since: position });
+    position = read.position;
+    for (const event of await eventsOf(read.failures)) emit(event);
   }
 
-  const first = Promise.all([
-    repeat({ what: 'failures', everyMs: pace.failures, signal: stopping.signal, work: readFailures }),
-    repeat({
-      what: 'overview',
-      everyMs: pace.overview,
-      signal: stopping.signal,
-      work: () => readState('overview', () => overviewOf(deps, covered, '24h')),
-    }),
-  ]);
-  // Not waited for: it asks the controller, which may be away.
-  void repeat({
-    what: 'queue',
-    everyMs: pace.queue,
-    signal: stopping.signal,
-    work: () => readState('queue', () => queueOverviewOf(deps, covered)),
-  });
+  const failures = poll('read failures for the stream', FAILURES_MS, readFailures);
+  const overview = poll('read the overview for the stream', OVERVIEW_MS, () =>
+    readState('overview', () => overviewOf(deps, scope, '24h')),
+  );
+  const queue = poll('read the queues for the stream', QUEUE_MS, () =>
+    readState('queue', () => queueOverviewOf(deps, scope)),
+  );
 
   return {
     current: async () => {
-      await first;
-      return Array.from(states, ([event, { data }]) => ({ event, id: failures.position(), data }));
+      // Does not wait for the queue, because the controller can be unavailable.
+      await Promise.all([failures.first, overview.first]);
+      return Array.from(states, ([event, { data }]) => ({ event, id: position, data }));
     },
-    missed: async (position) => {
-      if (isPosition(position)) return eventsOf(await failures.missed(position));
-      // A client of the version before comes back with the time of a failure.
-      return eventsOf(await getRecentFailures(database, orgId, LATEST, position));
+    missed: async (since) => {
+      if (position === undefined) await readFailures();
+      return eventsOf((await unseen({ since, until: position })).failures);
     },
-    stop: () => stopping.abort(),
+    stop: () => [failures, overview, queue].forEach(({ loop }) => void loop.stop()),
   };
 }
 
-interface Repeated {
-  readonly what: string;
-  readonly everyMs: number;
-  readonly signal: AbortSignal;
-  readonly work: () => Promise<void>;
-}
-
-/** Resolves after the first time, and goes on until the signal; trouble is logged when it begins. */
-function repeat({ what, everyMs, signal, work }: Repeated): Promise<void> {
-  let failing = false;
-  const round = () =>
-    work().then(
-      () => void (failing = false),
-      (error: unknown) => {
-        if (!failing)
-          log.warn('could not read what listeners wait for', {
-            operation: 'stream',
-            what,
-            reason: (error as Error).message,
-          });
-        failing = true;
-      },
-    );
-  const first = round();
-  void first.then(async () => {
-    while (!signal.aborted) {
-      await wait(everyMs, undefined, { signal }).catch(() => undefined);
-      if (!signal.aborted) await round();
-    }
-  });
-  return first;
+/** Repeats `read`, with one log line per series of failures; `first` resolves after the first round. */
+function poll(what: string, intervalMs: number, read: () => Promise<void>): { loop: Loop; first: Promise<void> } {
+  const attempt = loggedOnce(what, 'stream');
+  let isDone = (): void => undefined;
+  const first = new Promise<void>((resolve) => (isDone = resolve));
+  const round = () => attempt(() => read().then(() => 'done')).then(isDone);
+  return { loop: startLoop({ what, operation: 'stream', intervalMs, round }), first };
 }

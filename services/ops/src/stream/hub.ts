@@ -1,99 +1,100 @@
-// Who listens to which org: a stream for each listener, one feed for each org, and bounds on both.
+// The listeners of the stream: one stream per listener, one feed per org, and limits on both.
 import { ProblemError } from '@sextant/http/problem';
 import { Readable } from 'node:stream';
+import type { OrgScope } from '../http/org-scope';
 import { eventText, HEARTBEAT, RETRY, type ServerEvent } from './events';
-import type { Coverage } from '../http/coverage';
-import type { Feed } from './feed';
+import type { Feed, FeedOptions } from './feed';
 
 export interface ListenRequest {
-  /** What it is about; all who listen to the same orgs share a feed. */
-  readonly covered: Coverage;
-  /** Who listens; each has a few streams at most. */
+  /** Listeners with the same scope share a feed. */
+  readonly scope: OrgScope;
+  /** The listener; each may have a few streams. */
   readonly key: string;
   /** Where an earlier stream ended. */
   readonly lastEventId?: string | undefined;
 }
 
 export interface Hub {
-  /** A stream of events; throws a problem of status 429 when there are too many, CursorError for a bad position. */
+  /** Opens a stream of events; throws a problem of status 429 at a limit, and CursorError for an invalid position. */
   listen(request: ListenRequest): Promise<Readable>;
   /** Ends all streams. */
   close(): void;
 }
 
 export interface HubOptions {
-  readonly startFeed: (covered: Coverage, emit: (event: ServerEvent) => void) => Feed;
-  readonly perKey?: number;
-  readonly inAll?: number;
+  readonly startFeed: (options: FeedOptions) => Feed;
+  readonly maxPerKey?: number;
+  readonly maxStreams?: number;
   readonly heartbeatMs?: number;
-  /** Streams end after this time and clients come back, so that a key that was revoked meanwhile is noticed. */
-  readonly longestMs?: number;
+  /** Streams end after this time; clients reconnect, and a key revoked in the meantime is rejected. */
+  readonly maxAgeMs?: number;
 }
 
 interface Listener {
   readonly stream: Readable;
   readonly key: string;
-  /** Failures that came before the listener was told what was before; undefined from then on. */
-  early: ServerEvent[] | undefined;
+  /** Failures that arrive before the listener has received the current state; undefined afterwards. */
+  pending: ServerEvent[] | undefined;
 }
 
-interface Room {
+interface Channel {
   readonly feed: Feed;
   readonly listeners: Set<Listener>;
 }
 
-/** What a listener may leave unread, in characters, before it is dropped. */
-const UNREAD = 256 * 1024;
+/** Characters that a listener may leave unread before it is disconnected. */
+const MAX_UNREAD = 256 * 1024;
 const RETRY_AFTER_SECONDS = 15;
 
 export function createHub(options: HubOptions): Hub {
-  const { startFeed, perKey = 5, inAll = 1_000, heartbeatMs = 15_000, longestMs = 5 * 60_000 } = options;
-  const rooms = new Map<string, Room>();
-  const all = () => Array.from(rooms.values(), ({ listeners }) => [...listeners]).flat();
+  const { startFeed, maxPerKey = 5, maxStreams = 1_000, heartbeatMs = 15_000, maxAgeMs = 5 * 60_000 } = options;
+  const channels = new Map<string, Channel>();
+  const all = () => Array.from(channels.values(), ({ listeners }) => [...listeners]).flat();
   const heartbeat = setInterval(() => all().forEach((listener) => write(listener, HEARTBEAT)), heartbeatMs).unref();
 
-  function enter(covered: Coverage, key: string): { readonly room: Room; readonly listener: Listener } {
-    const { orgId } = covered;
-    const room = rooms.get(orgId) ?? open(covered);
+  function join(scope: OrgScope, key: string): { readonly channel: Channel; readonly listener: Listener } {
+    const { orgId } = scope;
+    const channel = channels.get(orgId) ?? open(scope);
     const stream = new Readable({ read: () => undefined });
-    const listener: Listener = { stream, key, early: [] };
-    room.listeners.add(listener);
-    const end = setTimeout(() => stream.push(null), longestMs).unref();
+    const listener: Listener = { stream, key, pending: [] };
+    channel.listeners.add(listener);
+    const end = setTimeout(() => stream.push(null), maxAgeMs).unref();
     stream.once('close', () => {
       clearTimeout(end);
-      room.listeners.delete(listener);
-      if (room.listeners.size === 0 && rooms.get(orgId) === room) {
-        rooms.delete(orgId);
-        room.feed.stop();
+      channel.listeners.delete(listener);
+      if (channel.listeners.size === 0 && channels.get(orgId) === channel) {
+        channels.delete(orgId);
+        channel.feed.stop();
       }
     });
-    return { room, listener };
+    return { channel, listener };
   }
 
-  function open(covered: Coverage): Room {
+  function open(scope: OrgScope): Channel {
     const listeners = new Set<Listener>();
     const emit = (event: ServerEvent): void => {
       const text = eventText(event);
       for (const listener of listeners) {
-        if (!listener.early) write(listener, text);
-        else if (event.event === 'failure') listener.early.push(event);
+        if (!listener.pending) write(listener, text);
+        else if (event.event === 'failure') listener.pending.push(event);
       }
     };
-    const room = { feed: startFeed(covered, emit), listeners };
-    rooms.set(covered.orgId, room);
-    return room;
+    const channel = { feed: startFeed({ scope, emit }), listeners };
+    channels.set(scope.orgId, channel);
+    return channel;
   }
 
   return {
-    listen: async ({ covered, key, lastEventId }) => {
-      const listening = all();
-      const ofKey = listening.filter((listener) => listener.key === key).length;
-      if (ofKey >= perKey || listening.length >= inAll) throw tooMany(ofKey >= perKey ? perKey : inAll);
-      const { room, listener } = enter(covered, key);
+    listen: async ({ scope, key, lastEventId }) => {
+      const listeners = all();
+      const ofKey = listeners.filter((listener) => listener.key === key).length;
+      if (ofKey >= maxPerKey) throw tooMany(maxPerKey);
+      if (listeners.length >= maxStreams) throw tooMany(maxStreams);
+      const { channel, listener } = join(scope, key);
       try {
-        const current = await room.feed.current();
-        const missed = lastEventId === undefined ? [] : await room.feed.missed(lastEventId);
-        welcome(listener, current, missed);
+        const current = await channel.feed.current();
+        const missed = lastEventId === undefined ? [] : await channel.feed.missed(lastEventId);
+        begin(listener, current, missed);
         return listener.stream;
       } catch (error) {
         listener.stream.destroy();
@@ -107,23 +108,23 @@ export function createHub(options: HubOptions): Hub {
   };
 }
 
-/** Tells a listener how things are and what it missed, and lets it hear what comes. The latest position is the last. */
-function welcome(listener: Listener, current: readonly ServerEvent[], missed: readonly ServerEvent[]): void {
-  const known = new Set(missed.map(({ subject }) => subject));
-  const early = (listener.early ?? []).filter(({ subject }) => !known.has(subject));
-  listener.early = undefined;
+/** Sends the current state, then missed and pending failures without duplicates; later events follow directly. */
+function begin(listener: Listener, current: readonly ServerEvent[], missed: readonly ServerEvent[]): void {
+  const sent = new Set(missed.map(({ subject }) => subject));
+  const pending = (listener.pending ?? []).filter(({ subject }) => !sent.has(subject));
+  listener.pending = undefined;
   listener.stream.push(RETRY);
-  for (const event of [...current, ...missed, ...early]) listener.stream.push(eventText(event));
+  for (const event of [...current, ...missed, ...pending]) listener.stream.push(eventText(event));
 }
 
-/** A listener that does not read is dropped: it comes back with the position it had reached. */
-function write({ stream, early }: Listener, text: string): void {
-  if (early || stream.destroyed || stream.readableEnded) return;
-  if (stream.readableLength > UNREAD) stream.destroy();
+/** Disconnects a listener that does not read; it resumes from its last position when it reconnects. */
+function write({ stream, pending }: Listener, text: string): void {
+  if (pending || stream.destroyed || stream.readableEnded) return;
+  if (stream.readableLength > MAX_UNREAD) stream.destroy();
   else stream.push(text);
 }
 
-function tooMany(most: number): ProblemError {
+function tooMany(max: number): ProblemError {
   const headers = { 'retry-after': String(RETRY_AFTER_SECONDS) };
-  return new ProblemError(429, `there are ${most} streams already: close one of them first`, { headers });
+  return new ProblemError(429, `there are already ${max} open streams: close one and try again`, { headers });
 }

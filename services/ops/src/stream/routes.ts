@@ -1,68 +1,53 @@
-// GET /api/v1/stream: what happens in the org, as server-sent events.
-import type { ZodTypeProvider } from '@sextant/http/openapi';
+// GET /api/v1/stream: server-sent events of an org.
 import { invalidRequest } from '@sextant/http/problem';
 import { CursorError } from '@sextant/records/database/cursor';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { callerOf } from '../auth/caller';
-import type { OpsDeps } from '../deps';
-import { READS } from '../http/answers';
-import { coverageOf } from '../http/coverage';
+import { callerKey, callerOf } from '../auth/caller';
+import type { Api, OpsDeps } from '../deps';
 import { text } from '../http/fields';
-import { startFeed, type Pace } from './feed';
-import { createHub, type HubOptions } from './hub';
+import { scopeOf } from '../http/org-scope';
+import { startFeed } from './feed';
+import { createHub } from './hub';
 
 const DESCRIPTION = [
-  'Events `overview` (of 24 h) and `queue` when they change, `failure` for each run that fails; their data is the JSON of',
-  '/api/v1/ops/overview, /api/v1/ops/queue and its recent_failures. A comment comes every 15 s. A stream ends after five',
-  'minutes and when it is not read; come back with the last id as `Last-Event-ID` to have the failures in between, at',
-  'most the latest 200: in the order in which they were committed, so that one written late is told too.',
+  'Sends `overview` (of the last 24 hours) and `queue` whenever they change, and `failure` for each run that fails. Their',
+  'data is the JSON of /api/v1/ops/overview, of /api/v1/ops/queue and of an entry of recent_failures. A comment follows',
+  'every 15 s. A stream ends after five minutes, or when the client stops reading. Reconnect with the last id as',
+  '`Last-Event-ID` to receive the failures in between, at most the latest 200, in the order in which they were committed.',
 ].join(' ');
-/** A position names the transactions that were in progress, 100 at most. */
-const MAX_ID = 2_100;
+/** A position lists up to 100 transactions in progress. */
+const MAX_ID_LENGTH = 2_100;
 const EVENT_STREAM = 'text/event-stream';
 
-/** Each event; `data` is JSON. */
+/** An event; `data` is JSON. */
 const eventView = z.looseObject({ event: z.enum(['overview', 'queue', 'failure']), data: z.string() });
 
-export interface StreamOptions extends Omit<HubOptions, 'startFeed'> {
-  readonly pace?: Pace;
-}
+export function streamRoutes(app: Api, deps: OpsDeps): void {
+  const hub = createHub({ startFeed: (options) => startFeed(deps, options) });
+  app.addHook('preClose', async () => hub.close());
 
-export function streamRoutes(deps: OpsDeps, { pace, ...bounds }: StreamOptions = {}) {
-  return async (plain: FastifyInstance): Promise<void> => {
-    const app = plain.withTypeProvider<ZodTypeProvider>();
-    const hub = createHub({
-      ...bounds,
-      startFeed: (covered, emit) => startFeed(deps, { covered, emit, ...(pace && { pace }) }),
-    });
-    app.addHook('preClose', async () => hub.close());
-
-    const content = { [EVENT_STREAM]: { schema: eventView } };
-    const schema = {
-      tags: ['overview'],
-      summary: 'What happens, as server-sent events',
-      description: DESCRIPTION,
-      headers: z.looseObject({ 'last-event-id': text(MAX_ID).optional() }),
-      response: { 200: { description: 'Events, for as long as they are read.', content }, ...READS },
-    };
-    app.get('/api/v1/stream', { schema, exposeHeadRoute: false }, async (request, reply) => {
-      const { keyId, org, actor } = callerOf(request);
-      const { 'last-event-id': lastEventId } = request.headers;
-      const stream = await hub
-        .listen({ covered: coverageOf(request), key: keyId ?? `${org} ${actor}`, lastEventId })
-        .catch(refuse);
-      return asEvents(reply).send(stream);
-    });
+  const content = { [EVENT_STREAM]: { schema: eventView } };
+  const schema = {
+    summary: 'Streams the overview, the queues and failures as server-sent events',
+    description: DESCRIPTION,
+    headers: z.looseObject({ 'last-event-id': text(MAX_ID_LENGTH).optional() }),
+    response: { 200: { description: 'The events, until the stream ends.', content } },
   };
+  app.get('/api/v1/stream', { schema, exposeHeadRoute: false }, async (request, reply) => {
+    const { 'last-event-id': lastEventId } = request.headers;
+    const listener = { scope: scopeOf(request), key: callerKey(callerOf(request)), lastEventId };
+    const stream = await hub.listen(listener).catch(throwProblem);
+    return eventHeaders(reply).send(stream);
+  });
 }
 
-/** Proxies are told not to gather what is sent. */
-function asEvents(reply: FastifyReply): FastifyReply {
+/** The last header turns off the response buffer of nginx. */
+function eventHeaders(reply: FastifyReply): FastifyReply {
   return reply.type(EVENT_STREAM).header('cache-control', 'no-store').header('x-accel-buffering', 'no');
 }
 
-function refuse(error: unknown): never {
+function throwProblem(error: unknown): never {
   if (!(error instanceof CursorError)) throw error;
   throw invalidRequest([{ field: 'last-event-id', message: 'must be the id of an event of this stream' }]);
 }

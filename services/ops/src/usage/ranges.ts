@@ -1,34 +1,34 @@
-// Which time a report is about; all days are UTC.
+// Time ranges of usage reports. All days are UTC.
 import { invalidRequest } from '@sextant/http/problem';
 import { DAY_MS, type TimeRange } from '@sextant/records/database/time-ranges';
 import { z } from 'zod';
 import { momentOrDay } from '../http/fields';
 
 export const rangeQuery = z.strictObject({
-  from: momentOrDay.optional().describe('a day or a time; by default the first of the month in which the report ends'),
-  to: momentOrDay.optional().describe('a day, which is included, or a time, which is not; by default today'),
+  from: momentOrDay.optional().describe('start, a day or a time; default: the first day of the month of the end'),
+  to: momentOrDay.optional().describe('end, a day (inclusive) or a time (exclusive); default: today'),
 });
 export const lastDaysQuery = z.strictObject({
-  n: z.coerce.number().int().min(1).max(366).default(30).describe('days, of which today is the last'),
+  n: z.coerce.number().int().min(1).max(366).default(30).describe('number of days, including today'),
 });
 
-/** The range that a query names; throws a problem of status 422 when it ends before it begins. */
+/** Throws a problem of status 422 if the range ends before it starts. */
 export function rangeOfQuery({ from, to }: z.output<typeof rangeQuery>, now: Date): TimeRange {
   const end = to === undefined ? undefined : isDay(to) ? startOfDay(new Date(to), 1) : new Date(to);
-  const begin = from === undefined ? startOfMonth(end ? new Date(end.getTime() - 1) : now) : new Date(from);
+  const start = from === undefined ? startOfMonth(end ? new Date(end.getTime() - 1) : now) : new Date(from);
   const today = startOfDay(now, 1);
-  const range = { from: begin, to: end ?? (begin > today ? begin : today) };
+  const range = { from: start, to: end ?? (start > today ? start : today) };
   if (!from || !end || range.from < range.to) return range;
   const message = `must be after from, which is ${range.from.toISOString()}`;
   throw invalidRequest([{ field: 'to', message }]);
 }
 
-/** From the first of the month to the end of today. */
+/** From the first day of the month to the end of today. */
 export function currentMonth(now: Date): TimeRange {
   return { from: startOfMonth(now), to: startOfDay(now, 1) };
 }
 
-/** The last n days with today. */
+/** The last n days, including today. */
 export function lastDays(n: number, now: Date): TimeRange {
   return { from: startOfDay(now, 1 - n), to: startOfDay(now, 1) };
 }

@@ -1,4 +1,4 @@
-// The usage of models in a range of time: as JSON with its sums, and as CSV with the rows that they are sums of.
+// Usage of models in a time range: totals as JSON, the underlying rows as CSV.
 import { Readable } from 'node:stream';
 import type { Database } from '@sextant/records/database';
 import { BYTE_ORDER_MARK, csvLine } from '@sextant/records/exports/csv';
@@ -6,29 +6,29 @@ import { DAY_MS, type TimeRange } from '@sextant/records/database/time-ranges';
 import { usageReport } from '@sextant/records/usage';
 import { usageRows, type DatedUsage } from '@sextant/records/usage/daily-usage';
 import { z } from 'zod';
-import { coveredOrg, type Coverage } from '../http/coverage';
 import { time } from '../http/fields';
-import { usageFields, usageView } from '../http/usage';
+import { coveredOrg, type OrgScope } from '../http/org-scope';
+import { usageFields, usageView } from './fields';
 
-const byUser = z.object({ user_id: z.string().nullable().describe('null: calls that were nobody’s'), ...usageFields });
+const byUser = z.object({ user_id: z.string().nullable().describe('null: calls without a user'), ...usageFields });
 
 export const reportView = z.object({
   org: coveredOrg,
   from: time,
-  to: time.describe('not included'),
+  to: time.describe('exclusive'),
   totals: z.object(usageFields),
   by_provider: z.array(z.object({ provider: z.string(), ...usageFields })),
   by_model: z.array(z.object({ provider: z.string(), model: z.string(), ...usageFields })),
   by_user: z.array(byUser),
-  by_date: z.array(z.object({ date: z.iso.date().describe('UTC'), ...usageFields })),
+  by_date: z.array(z.object({ date: z.iso.date().describe('UTC day'), ...usageFields })),
   top_users: z.array(z.object({ user_id: z.string(), ...usageFields })).max(10),
 });
-export type Report = z.output<typeof reportView>;
+type Report = z.output<typeof reportView>;
 
-export async function reportOf(database: Database, covered: Coverage, range: TimeRange): Promise<Report> {
-  const report = await usageReport(database, covered.orgId, range);
+export async function reportOf(database: Database, scope: OrgScope, range: TimeRange): Promise<Report> {
+  const report = await usageReport(database, scope.orgId, range);
   return {
-    org: covered.org,
+    org: scope.org,
     from: range.from.toISOString(),
     to: range.to.toISOString(),
     totals: usageView(report.totals),
@@ -40,38 +40,31 @@ export async function reportOf(database: Database, covered: Coverage, range: Tim
   };
 }
 
-/** Rows that are held at once are those of a month. */
+/** The CSV is read in windows of about a month, so that memory stays bounded. */
 const WINDOW_MS = 31 * DAY_MS;
 const COLUMNS = ['date', 'provider', 'model', 'user_id', ...Object.keys(usageFields)];
 
-/** The rows as CSV. Rejects when they cannot be read at all; later failures break off the stream. */
+/** The rows as CSV. Rejects if the first query fails; later failures abort the stream. */
 export async function reportCsv(
   database: Database,
   orgId: string,
   { bom, ...range }: TimeRange & { readonly bom: boolean },
 ): Promise<Readable> {
   const { byDate } = await usageReport(database, orgId, range);
-  const windows = windowsOf(
-    byDate.map(({ date }) => Date.parse(date)),
-    range,
-  );
-  return Readable.from(linesOf(database, orgId, { windows, bom }));
+  const days = byDate.map(({ date }) => Date.parse(date));
+  const header = (bom ? BYTE_ORDER_MARK : '') + csvLine(COLUMNS);
+  return Readable.from(linesOf(database, orgId, header, windowsOf(days, range)));
 }
 
-interface ReportFile {
-  readonly windows: readonly TimeRange[];
-  readonly bom: boolean;
-}
-
-async function* linesOf(database: Database, orgId: string, { windows, bom }: ReportFile): AsyncGenerator<string> {
-  yield (bom ? BYTE_ORDER_MARK : '') + csvLine(COLUMNS);
+async function* linesOf(database: Database, orgId: string, header: string, windows: readonly TimeRange[]) {
+  yield header;
   for (const window of windows) {
     const rows = await usageRows(database, orgId, window);
     if (rows.length > 0) yield rows.map(lineOf).join('');
   }
 }
 
-/** Parts of a range that cover the given days, which are in order; long times without usage are in none of them. */
+/** Windows of the range that cover the days, which are sorted; long gaps without usage are skipped. */
 function windowsOf(days: readonly number[], { from, to }: TimeRange): readonly TimeRange[] {
   const windows: { start: number; end: number }[] = [];
   for (const day of days) {
@@ -87,7 +80,7 @@ function windowsOf(days: readonly number[], { from, to }: TimeRange): readonly T
 
 function lineOf({ date, provider, model, userId, ...usage }: DatedUsage): string {
   const { cost_usd, ...counts } = usageView(usage);
-  // Exact decimals are texts here, and numbers in a table.
+  // A negative cost is a number, not the start of a formula.
   const figures = { ...counts, cost_usd: cost_usd === null ? null : { plain: cost_usd } };
   return csvLine([
     date,

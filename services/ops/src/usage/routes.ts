@@ -1,72 +1,71 @@
-// Usage of models and its cost: for a range of time, this month, or the last days. JSON, or CSV by the Accept header.
-import type { ZodTypeProvider } from '@sextant/http/openapi';
+// Usage reports for a time range, the current month or the last days, as JSON or, by the Accept header, as CSV.
 import type { TimeRange } from '@sextant/records/database/time-ranges';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ORG_HEADER } from '../auth/org';
-import type { OpsDeps } from '../deps';
-import { READS } from '../http/answers';
-import { coverageOf, EVERY_ORG } from '../http/coverage';
+import type { Api, OpsDeps } from '../deps';
 import { csvQuery } from '../http/fields';
-import { reportCsv, reportOf, reportView } from './report';
+import { EVERY_ORG, scopeOf } from '../http/org-scope';
 import { currentMonth, lastDays, lastDaysQuery, rangeOfQuery, rangeQuery } from './ranges';
+import { reportCsv, reportOf, reportView } from './report';
 
-const tags = ['usage'];
 const CSV = 'text/csv';
 const response = {
   200: {
-    description: 'The report; as CSV its rows by date, provider, model and user.',
+    description: 'The report. The CSV has a row per date, provider, model and user.',
     content: { 'application/json': { schema: reportView }, [CSV]: { schema: z.string() } },
   },
-  ...READS,
 };
 
-/** Each path with the query it takes; for the older paths too. */
-export const REPORTS = {
-  report: { tags, summary: 'Usage of a range of time', querystring: rangeQuery.extend(csvQuery), response },
-  currentMonth: { tags, summary: 'Usage of this month', querystring: z.strictObject(csvQuery), response },
-  lastDays: { tags, summary: 'Usage of the last days', querystring: lastDaysQuery.extend(csvQuery), response },
-};
-
-export function usageRoutes(deps: OpsDeps) {
-  return async (plain: FastifyInstance): Promise<void> => {
-    const app = plain.withTypeProvider<ZodTypeProvider>();
-    app.get('/api/v1/usage/report', { schema: REPORTS.report }, reporting(deps).report);
-    app.get('/api/v1/usage/current-month', { schema: REPORTS.currentMonth }, reporting(deps).currentMonth);
-    app.get('/api/v1/usage/last-n-days', { schema: REPORTS.lastDays }, reporting(deps).lastDays);
-  };
-}
-
-/** The handlers; for the older paths too. */
-export function reporting(deps: OpsDeps) {
+export function usageRoutes(app: Api, deps: OpsDeps): void {
   const { now } = deps;
-  return {
-    report: (request: FastifyRequest<{ Querystring: z.output<typeof rangeQuery> }>, reply: FastifyReply) =>
-      answer(deps, request, reply, rangeOfQuery(request.query, now())),
-    currentMonth: (request: FastifyRequest, reply: FastifyReply) => answer(deps, request, reply, currentMonth(now())),
-    lastDays: (request: FastifyRequest<{ Querystring: z.output<typeof lastDaysQuery> }>, reply: FastifyReply) =>
-      answer(deps, request, reply, lastDays(request.query.n, now())),
+
+  const ofRange = {
+    summary: 'Reports the usage of models in a time range',
+    querystring: rangeQuery.extend(csvQuery),
+    response,
   };
+  app.get('/api/v1/usage/report', { schema: ofRange }, (request, reply) =>
+    sendReport(deps, request, reply, rangeOfQuery(request.query, now())),
+  );
+
+  const ofMonth = {
+    summary: 'Reports the usage of models in the current month',
+    querystring: z.strictObject(csvQuery),
+    response,
+  };
+  app.get('/api/v1/usage/current-month', { schema: ofMonth }, (request, reply) =>
+    sendReport(deps, request, reply, currentMonth(now())),
+  );
+
+  const ofLastDays = {
+    summary: 'Reports the usage of models in the last n days',
+    querystring: lastDaysQuery.extend(csvQuery),
+    response,
+  };
+  app.get('/api/v1/usage/last-n-days', { schema: ofLastDays }, (request, reply) =>
+    sendReport(deps, request, reply, lastDays(request.query.n, now())),
+  );
 }
 
-async function answer({ database }: OpsDeps, request: FastifyRequest, reply: FastifyReply, range: TimeRange) {
-  const covered = coverageOf(request);
+async function sendReport({ database }: OpsDeps, request: FastifyRequest, reply: FastifyReply, range: TimeRange) {
+  const scope = scopeOf(request);
   void reply.header('vary', 'accept');
-  if (!prefersCsv(request.headers.accept)) return reply.send(await reportOf(database, covered, range));
+  if (!prefersCsv(request.headers.accept)) return reply.send(await reportOf(database, scope, range));
   const { bom = false } = request.query as { readonly bom?: boolean };
-  const rows = await reportCsv(database, covered.orgId, { ...range, bom });
-  void reply.header(ORG_HEADER, covered.org ?? EVERY_ORG);
+  const rows = await reportCsv(database, scope.orgId, { ...range, bom });
+  void reply.header(ORG_HEADER, scope.org ?? EVERY_ORG);
   return reply.type(`${CSV}; charset=utf-8`).send(rows);
 }
 
-/** Whether an Accept header puts CSV before JSON: by weight, then by place. */
+/** Whether an Accept header prefers CSV over JSON, by weight and then by position. */
 function prefersCsv(accept = ''): boolean {
   const types = accept.split(',').map((part) => part.split(';').map((piece) => piece.trim().toLowerCase()));
-  const weightOf = (wanted: readonly string[]) => {
-    const place = types.findIndex(([type = '']) => wanted.includes(type));
-    const weight = types[place]?.find((piece) => piece.startsWith('q='))?.slice(2) ?? '1';
-    return place < 0 ? [-1, 0] : [Number(weight), -place];
+  const preferenceFor = (names: readonly string[]) => {
+    const position = types.findIndex(([type = '']) => names.includes(type));
+    const weight = types[position]?.find((piece) => piece.startsWith('q='))?.slice(2) ?? '1';
+    return position < 0 ? [-1, 0] : [Number(weight), -position];
   };
-  const [csv, json] = [weightOf([CSV]), weightOf(['application/json', 'application/*', '*/*'])];
+  const [csv, json] = [preferenceFor([CSV]), preferenceFor(['application/json', 'application/*', '*/*'])];
   return csv[0]! > Math.max(json[0]!, 0) || (csv[0]! > 0 && csv[0] === json[0] && csv[1]! > json[1]!);
 }
