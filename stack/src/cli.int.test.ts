@@ -4,7 +4,7 @@ import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { homeAt, REPOSITORY } from './home';
-import { processesOf, removeFolders, temporaryFolder } from './probe';
+import { processesOf, removeFolders, temporaryFolder } from './testing/stack-state';
 import { isAlive } from './processes';
 
 jest.setTimeout(120_000);

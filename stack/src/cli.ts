@@ -9,7 +9,7 @@ import { tools } from './commands/tools';
 import { up } from './commands/up';
 import { StackError } from './errors';
 import { homeAt } from './home';
-import { stopStack } from './launch';
+import { stopStack } from './supervisor/launch';
 
 const home = homeAt();
 

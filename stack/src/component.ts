@@ -1,7 +1,7 @@
 // What a component is, and what it may ask of the stack that it is part of.
 import type { Home } from './home';
-import type { PortName } from './ports';
-import type { Secrets } from './secrets';
+import type { PortName } from './site/ports';
+import type { Secrets } from './site/secrets';
 import type { BinaryName, ToolName } from './tools/catalogue';
 
 /** In start order as far as order matters; "after" of each component says what it waits for. */

@@ -4,7 +4,7 @@ import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { REPOSITORY } from './home';
-import { removeFolders, temporaryFolder } from './probe';
+import { removeFolders, temporaryFolder } from './testing/stack-state';
 
 jest.setTimeout(120_000);
 afterAll(removeFolders);

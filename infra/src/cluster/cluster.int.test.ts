@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CONTROL_PLANE } from '@sextant/stack/component';
-import { processesOf } from '@sextant/stack/probe';
+import { processesOf } from '@sextant/stack/testing/stack-state';
 import { isAlive } from '@sextant/stack/processes';
 import { startStack, type TestStack } from '@sextant/stack/testing';
 import { destinationsOf } from '../destinations';

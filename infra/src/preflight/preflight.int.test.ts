@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { componentOf, until } from '@sextant/stack/probe';
+import { componentOf, until } from '@sextant/stack/testing/stack-state';
 import { ensureBinary, startStack, type TestStack } from '@sextant/stack/testing';
 import { objectsOf } from '../kubernetes/objects';
 import type { OpenApi } from '../kubernetes/shape';

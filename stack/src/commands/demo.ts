@@ -7,9 +7,9 @@ import { startTraffic, type Traffic, type TrafficOrder } from '../demo/traffic';
 import { StackError } from '../errors';
 import { readJson } from '../files';
 import type { Home } from '../home';
-import { runningStack } from '../launch';
-import { liveLines, type Live } from '../live';
-import { loadSecrets } from '../secrets';
+import { runningStack } from '../supervisor/launch';
+import { liveLines, type Live } from './live';
+import { loadSecrets } from '../site/secrets';
 import { table } from '../table';
 
 /** Without a terminal, one look in this many is printed. */

@@ -1,6 +1,6 @@
 // How far a start is: the tools being built, the components that are ready.
 import colors from 'picocolors';
-import type { ComponentState, StackState } from '../state';
+import type { ComponentState, StackState } from '../site/state';
 import { duration } from '../table';
 import { secondsLeft, type ToolState } from '../tools/build';
 

@@ -1,9 +1,9 @@
 // `status`: each component's state, process, restarts, age and memory.
 import colors from 'picocolors';
 import type { Home } from '../home';
-import { runningStack } from '../launch';
+import { runningStack } from '../supervisor/launch';
 import { identify, residentBytes } from '../processes';
-import type { ComponentState, StackState } from '../state';
+import type { ComponentState, StackState } from '../site/state';
 import { duration, mebibytes, table } from '../table';
 
 /** Prints the table. Returns whether all components are up. */

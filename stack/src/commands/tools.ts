@@ -1,7 +1,7 @@
 // `tools`: builds what the cache lacks, without starting anything.
 import { createHome, type Home } from '../home';
-import { liveLines } from '../live';
-import type { StackState } from '../state';
+import { liveLines } from './live';
+import type { StackState } from '../site/state';
 import { buildTools, type ToolState } from '../tools/build';
 import { TOOL_NAMES, TOOLS, type Tool } from '../tools/catalogue';
 import { progressEvents, progressLines } from './progress';

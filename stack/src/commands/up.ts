@@ -2,9 +2,9 @@
 import colors from 'picocolors';
 import { readJson } from '../files';
 import type { Home } from '../home';
-import { runningStack, startSupervisor, stopStack, untilRunning } from '../launch';
-import { liveLines } from '../live';
-import { planFrom } from '../plan';
+import { runningStack, startSupervisor, stopStack, untilRunning } from '../supervisor/launch';
+import { liveLines } from './live';
+import { planFrom } from '../site/plan';
 import { duration, table } from '../table';
 import { progressEvents, progressLines } from './progress';
 

@@ -1,6 +1,6 @@
 // ai: routes model calls to the provider and writes the cost ledger.
 import { mkdirSync } from 'node:fs';
-import { databaseUrl } from './postgres';
+import { databaseUrl } from './postgres/postgres';
 import { service } from './service';
 
 export const ai = service({

@@ -1,5 +1,5 @@
 // controller: owns runs, in Postgres, and their jobs, in Redis.
-import { databaseUrl } from './postgres';
+import { databaseUrl } from './postgres/postgres';
 import { redisUrl } from './redis';
 import { service } from './service';
 

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { ComponentName, Site } from '../component';
 import { ALERTMANAGER_USER, alertsFolder } from './alertmanager';
-import { databaseUrl } from './postgres';
+import { databaseUrl } from './postgres/postgres';
 import { service } from './service';
 
 export const ops = service({

@@ -1,6 +1,6 @@
 // One-shot: brings the database to the newest schema and gives the services' role its password.
 import type { Component } from '../component';
-import { databaseUrl } from './postgres';
+import { databaseUrl } from './postgres/postgres';
 import { nodeProgram } from './service';
 
 export const recordsMigrate: Component = {

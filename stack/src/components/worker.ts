@@ -1,6 +1,6 @@
 // worker: executes the steps of runs.
 import { mkdirSync } from 'node:fs';
-import { databaseUrl } from './postgres';
+import { databaseUrl } from './postgres/postgres';
 import { redisUrl } from './redis';
 import { service } from './service';
 

@@ -8,7 +8,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { REPOSITORY } from '../home';
-import { ensureBinary, freePort } from '../testing';
+import { ensureBinary, freePort } from '../testing/testing';
 
 const folder = mkdtempSync(join(tmpdir(), 'sextant-alertmanager-'));
 afterAll(() => {

@@ -7,7 +7,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { stringify } from 'yaml';
 import { REPOSITORY } from '../home';
-import { ensureBinary, freePort } from '../testing';
+import { ensureBinary, freePort } from '../testing/testing';
 
 const folder = mkdtempSync(join(tmpdir(), 'sextant-collector-'));
 afterAll(() => {

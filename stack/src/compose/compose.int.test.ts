@@ -7,8 +7,8 @@ import { COMPONENTS } from '../components/all';
 import { folderOf, nodeProgram } from '../components/service';
 import { REPOSITORY } from '../home';
 import { closureOf, type Lock } from '../images/closure';
-import { loadSecrets, type Secrets } from '../secrets';
-import { resolveCompose, type ComposeProject, type ComposeService } from './resolved';
+import { loadSecrets, type Secrets } from '../site/secrets';
+import { resolveCompose, type ComposeProject, type ComposeService } from '../testing/compose-project';
 import { composeSite, PROFILES, type Profile } from './site';
 
 const folder = mkdtempSync(join(tmpdir(), 'sextant-compose-'));

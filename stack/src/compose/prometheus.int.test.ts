@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { REPOSITORY } from '../home';
-import { ensureBinary } from '../testing';
+import { ensureBinary } from '../testing/testing';
 
 const fileOf = (profile: string) => join(REPOSITORY, `stack/compose/generated/${profile}/prometheus/prometheus.yml`);
 

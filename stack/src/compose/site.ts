@@ -1,8 +1,8 @@
 // The platform in containers as its components see it: names of containers for addresses, folders inside of them.
 import { PLATFORM, type ComponentName, type Site } from '../component';
 import { homeAt } from '../home';
-import type { PortName } from '../ports';
-import type { Secrets } from '../secrets';
+import type { PortName } from '../site/ports';
+import type { Secrets } from '../site/secrets';
 
 /** Which components a profile of docker-compose.yml has; Grafana, which no component is, comes with `full`. */
 export const PROFILES = {

@@ -6,7 +6,7 @@ import type { ComponentName } from '../component';
 import { StackError } from '../errors';
 import type { Home } from '../home';
 import { signalFamily } from '../processes';
-import { readState } from '../state';
+import { readState } from '../site/state';
 
 export interface MachineFault {
   /** Throws a StackError that says what is missing. */

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PLATFORM, type ComponentName } from '../component';
-import type { ComponentState, StackState } from '../state';
-import { startStack, type TestStack } from '../testing';
-import { control, getJson, getRun, until } from './http';
+import type { ComponentState, StackState } from '../site/state';
+import { startStack, type TestStack } from '../testing/testing';
+import { control, getJson, getRun, until } from './clients';
 
 /** World holds the memory of what it sent and was asked, so killing it would blind the test. */
 const VICTIMS = PLATFORM.filter((n) => n !== 'records-migrate' && n !== 'world');

@@ -1,11 +1,11 @@
 // All kinds of runs under traffic: without faults, with every fault, and through deaths; everything adds up after.
 import { machineFault } from '../demo/machine-faults';
 import { homeAt } from '../home';
-import { startStack, type TestStack } from '../testing';
-import { promSum, sql, until, untilRight } from './http';
-import { Driver, KINDS } from './kinds-driver';
-import { moneyProblems } from './money';
-import { allRuns, ledgerProblems, runProblems } from './reconcile';
+import { startStack, type TestStack } from '../testing/testing';
+import { promSum, sql, until, untilRight } from './clients';
+import { Driver, KINDS } from './driver';
+import { moneyProblems } from './cost-checks';
+import { allRuns, ledgerProblems, runProblems } from './consistency-checks';
 
 const COMPONENTS = ['prometheus', 'node-exporter', 'github-app', 'controller', 'worker', 'ops'] as const;
 

@@ -1,0 +1,46 @@
+// What the supervisor tells the world about itself: one JSON file, written whole at each change.
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { readJson, writeAtomic } from '../files';
+import type { Home } from '../home';
+import type { ProcessIdentity } from '../processes';
+import type { ToolState } from '../tools/build';
+
+export type Phase = 'starting' | 'running' | 'stopping' | 'stopped' | 'failed';
+
+export type ComponentPhase =
+  | 'waiting' // for another component, or for its program to be built
+  | 'starting'
+  | 'ready'
+  | 'unready' // running, but its check says no
+  | 'backing-off' // it crashed and is started again after a pause
+  | 'done' // a one-shot that succeeded
+  | 'stopped';
+
+export interface ComponentState {
+  readonly phase: ComponentPhase;
+  /** When this phase began, ms since 1970. */
+  readonly since: number;
+  readonly restarts: number;
+  readonly process?: ProcessIdentity;
+  /** Why it is not ready. */
+  readonly reason?: string;
+}
+
+export interface StackState {
+  readonly phase: Phase;
+  readonly supervisor: ProcessIdentity;
+  readonly startedAt: number;
+  readonly components: Readonly<Record<string, ComponentState>>;
+  readonly tools: Readonly<Record<string, ToolState>>;
+  readonly failure?: { readonly message: string; readonly details: readonly string[] };
+}
+
+export function readState(home: Home): StackState | undefined {
+  return readJson<StackState>(home.state);
+}
+
+export function writeState(home: Home, state: StackState): void {
+  mkdirSync(dirname(home.state), { recursive: true });
+  writeAtomic(home.state, `${JSON.stringify(state, null, 2)}\n`);
+}

@@ -1,0 +1,105 @@
+// The background process of a stack: `node supervisor.js HOME [--attached]`. It starts what plan.json names and keeps it running.
+import { rmSync } from 'node:fs';
+import type { ComponentName, Site } from '../component';
+import { COMPONENTS } from '../components/all';
+import { StackError } from '../errors';
+import { readJson } from '../files';
+import { createHome, homeAt, type Home } from '../home';
+import { rotateLogs } from './log-rotation';
+import { stopOrder } from './order';
+import { stopOrphans } from './orphans';
+import type { Plan } from '../site/plan';
+import { createReporter, type Reporter } from './reporter';
+import { prepareSite } from '../site/site';
+import { supervise, type Supervised } from './supervise';
+import { buildTools, type ToolBuilder } from '../tools/build';
+
+async function main(home: Home): Promise<void> {
+  createHome(home);
+  await stopOrphans(home);
+  const plan = readJson<Plan>(home.plan);
+  if (!plan) throw new Error(`${home.plan} is missing`);
+  const reporter = createReporter(home);
+  const stopped = stopRequest();
+  try {
+    const { site, names } = await prepareSite(home, plan);
+    await runStack({ site, names, reporter, stopped });
+    rmSync(home.endpoints, { force: true });
+    reporter.phase('stopped');
+    process.exit(0);
+  } catch (error) {
+    rmSync(home.endpoints, { force: true });
+    reporter.fail(error);
+    process.exit(1);
+  }
+}
+
+interface Stack {
+  readonly site: Site;
+  readonly names: readonly ComponentName[];
+  readonly reporter: Reporter;
+  readonly stopped: Promise<void>;
+}
+
+/** Runs until asked to stop; throws a StackError when the start fails. In both cases nothing is left running. */
+async function runStack({ site, names, reporter, stopped }: Stack): Promise<void> {
+  const tools = new Set(names.flatMap((name) => COMPONENTS[name].tool ?? []));
+  names.forEach((name) => {
+    reporter.component(name, { phase: 'waiting' });
+  });
+  const builder = buildTools(tools, site.home, (name, state) => {
+    reporter.tool(name, state);
+  });
+  const supervised = superviseAll(site, names, { builder, reporter });
+  const rotation = rotateLogs(names.map((name) => site.home.log(name)));
+  try {
+    await Promise.race([stopped, Promise.all([...supervised.values()].map(({ ready }) => ready))]);
+    reporter.phase('running');
+    await stopped;
+  } finally {
+    reporter.phase('stopping');
+    builder.stop();
+    clearInterval(rotation);
+    for (const group of stopOrder(COMPONENTS, names)) {
+      await Promise.all(group.flatMap((name) => supervised.get(name)?.stop() ?? []));
+    }
+  }
+}
+
+function superviseAll(
+  site: Site,
+  names: readonly ComponentName[],
+  { builder, reporter }: { readonly builder: ToolBuilder; readonly reporter: Reporter },
+): ReadonlyMap<ComponentName, Supervised> {
+  const supervised = new Map<ComponentName, Supervised>();
+  for (const name of names) {
+    const component = COMPONENTS[name];
+    const before = component.after.flatMap((other) => supervised.get(other)?.ready ?? []);
+    if (component.tool) before.push(builder.ready(component.tool));
+    const turn = Promise.all(before);
+    const report = (change: Parameters<Reporter['component']>[1]): void => {
+      reporter.component(name, change);
+    };
+    supervised.set(name, supervise({ component, site, turn, report }));
+  }
+  return supervised;
+}
+
+/** Resolves when this process is asked to stop: by a signal, or by the end of the process that it is attached to. */
+function stopRequest(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+      process.on(signal, () => {
+        resolve();
+      });
+    }
+    if (process.argv.includes('--attached')) {
+      process.stdin.on('end', resolve).on('error', resolve).resume();
+    }
+  });
+}
+
+main(homeAt(process.argv[2])).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof StackError ? error.message : String((error as Error).stack)}\n`);
+  process.exit(1);
+});
