@@ -1,14 +1,13 @@
-// Lines that are rewritten in place on a terminal, and printed once elsewhere.
+// Progress output: rewritten in place on a terminal, printed as separate lines elsewhere.
 import { visible } from '../table';
 
 export interface Live {
-  /** Shows `lines` now; on a terminal they replace those shown before. `plain`: what a log gets instead. */
+  /** On a terminal, replaces the current lines with `lines`; elsewhere, prints the lines of `plain` that are new. */
   show(lines: readonly string[], plain: readonly string[]): void;
   /** Removes the lines from the terminal. */
   clear(): void;
 }
 
-/** Writes to `out`; a line of `plain` that was already printed is not printed again. */
 export function liveLines(out: NodeJS.WriteStream = process.stdout): Live {
   const printed = new Set<string>();
   let height = 0;

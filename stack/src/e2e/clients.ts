@@ -1,16 +1,17 @@
-// What the end-to-end tests ask of a running stack, over its real APIs.
+// Clients of the end-to-end tests for the APIs of a running stack.
 import { createHmac, randomInt, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import type { TestStack } from '../testing/testing';
+import { until } from '../until';
 
-/** GET of JSON; rejects with the status and the body when the answer is not 2xx. */
+/** Gets JSON; rejects with the status and the body unless the status is 2xx. */
 export async function getJson<T>(url: string, headers: Readonly<Record<string, string>> = {}): Promise<T> {
   const response = await fetch(url, { headers, signal: AbortSignal.timeout(10_000) });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`);
+  if (!response.ok) throw new Error(`GET ${url}: HTTP ${response.status}: ${await response.text()}`);
   return (await response.json()) as T;
 }
 
-/** Sends JSON (or nothing) with a method, and returns the status with the parsed answer. */
+/** Sends an optional JSON body and returns the status with the parsed body of the response. */
 export async function send(
   method: string,
   url: string,
@@ -30,41 +31,30 @@ export async function send(
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
 }
 
-/** Changes what the simulator does, with the administrator's key. */
-export function control(stack: TestStack, method: string, path: string, body?: unknown) {
+/** Sends a request to the control API of the simulator. */
+export function controlSimulator(stack: TestStack, method: string, path: string, body?: unknown) {
   return send(method, `${stack.endpoints['world']}${path}`, body, stack.secrets.OPS_API_KEY);
 }
 
-/** Between two questions. */
-const PAUSE_MS = 250;
-
-/** Asks again until `probe` returns something, at most `seconds`; says what it waited for when it gives up. */
-export async function until<T>(what: string, seconds: number, probe: () => Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + seconds * 1000;
-  let last: unknown = 'nothing yet';
-  while (Date.now() < deadline) {
-    try {
-      const found = await probe();
-      if (found !== undefined) return found;
-    } catch (error) {
-      last = error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-  }
-  throw new Error(`waited ${seconds} s for ${what}; last: ${String(last)}`);
-}
-
-/** Asks again until nothing is wrong, at most `seconds`; says what is when it gives up, ten sentences at most. */
-export async function untilRight(what: string, seconds: number, problemsOf: () => Promise<readonly string[]>) {
-  await until(what, seconds, async () => {
-    const problems = await problemsOf();
-    if (problems.length > 0) throw new Error(problems.slice(0, 10).join('\n'));
-    return true;
+/** Waits until `findProblems` returns none; the error shows the first ten. */
+export async function untilNoProblems(
+  what: string,
+  findProblems: () => Promise<readonly string[]>,
+  timeoutMs: number,
+): Promise<void> {
+  let problems: readonly string[] = [];
+  const check = async () => (problems = await findProblems()).length === 0;
+  await until(what, check, { timeoutMs, intervalMs: 250 }).catch((cause: unknown) => {
+    throw new Error([(cause as Error).message, ...problems.slice(0, 10)].join('\n'), { cause });
   });
 }
 
-/** Posts a comment's webhook to github-app, signed as GitHub signs it. */
-export async function deliver(stack: TestStack, comment: string, repository = 'acme/web'): Promise<Response> {
+/** Posts the signed webhook of an issue comment to github-app. */
+export async function sendCommentWebhook(
+  stack: TestStack,
+  comment: string,
+  repository = 'acme/web',
+): Promise<Response> {
   const [owner = '', name = ''] = repository.split('/');
   const body = JSON.stringify({
     action: 'created',
@@ -93,7 +83,7 @@ export interface Run {
   readonly correlation_id: string;
 }
 
-/** A run as the controller tells it. */
+/** Gets a run from the controller. */
 export function getRun(stack: TestStack, id: string): Promise<Run> {
   const authorization = `Bearer ${stack.secrets.OPS_API_KEY}`;
   return getJson<Run>(`${stack.endpoints['controller']}/api/v1/runs/${id}`, { authorization });
@@ -104,7 +94,7 @@ interface JaegerTrace {
   readonly processes: Readonly<Record<string, { readonly serviceName: string }>>;
 }
 
-/** The trace, or undefined when Jaeger does not have it. */
+/** Gets a trace, or undefined when Jaeger does not have it. */
 export async function findTrace(stack: TestStack, traceId: string): Promise<JaegerTrace | undefined> {
   const response = await fetch(`${stack.endpoints['jaeger']}/api/traces/${traceId}`);
   if (!response.ok) return undefined;
@@ -112,7 +102,7 @@ export async function findTrace(stack: TestStack, traceId: string): Promise<Jaeg
   return data?.[0];
 }
 
-/** Names of the services that have a span in the trace. */
+/** The names of the services with a span in the trace. */
 export function servicesOf(trace: JaegerTrace): Set<string> {
   return new Set(trace.spans.map((s) => trace.processes[s.processID]?.serviceName ?? '?'));
 }
@@ -122,29 +112,29 @@ export interface Sample {
   readonly value: readonly [number, string];
 }
 
-/** An instant query to Prometheus. */
+/** Runs an instant query. */
 export async function promQuery(stack: TestStack, query: string): Promise<readonly Sample[]> {
   const url = `${stack.endpoints['prometheus']}/api/v1/query?query=${encodeURIComponent(query)}`;
   return (await getJson<{ data: { result: Sample[] } }>(url)).data.result;
 }
 
-interface Streams {
+interface LogStream {
   readonly stream: Readonly<Record<string, string>>;
   readonly values: readonly (readonly [string, string])[];
 }
 
-/** A query to Loki over the last hour: streams of lines for a log query, series for a metric query. */
-export async function lokiQuery(stack: TestStack, query: string): Promise<readonly Streams[]> {
+/** Runs a query over the last hour. Returns streams for a log query and series for a metric query. */
+export async function lokiQuery(stack: TestStack, query: string): Promise<readonly LogStream[]> {
   const start = `${Date.now() - 3_600_000}000000`;
   const parameters = new URLSearchParams({ query, start, limit: '1000' });
   const url = `${stack.endpoints['loki']}/loki/api/v1/query_range?${parameters.toString()}`;
-  return (await getJson<{ data: { result: Streams[] } }>(url)).data.result;
+  return (await getJson<{ data: { result: LogStream[] } }>(url)).data.result;
 }
 
-/** The rows of a statement, run as the database's owner: all tenants. */
+/** Runs a statement as the owner of the database, who sees all tenants. */
 export async function sql<Row extends object>(stack: TestStack, statement: string): Promise<readonly Row[]> {
   const client = new Client({ connectionString: stack.endpoints['postgres'] ?? '' });
-  // Postgres is killed in some tests: what is asked then fails, and is asked again.
+  // Some tests kill Postgres: the query fails and the caller retries.
   client.on('error', () => {});
   await client.connect();
   try {
@@ -154,7 +144,7 @@ export async function sql<Row extends object>(stack: TestStack, statement: strin
   }
 }
 
-/** The sum of an instant query's samples; 0 without any. */
+/** The sum of the samples of an instant query; 0 without samples. */
 export async function promSum(stack: TestStack, query: string): Promise<number> {
   return (await promQuery(stack, query)).reduce((sum, { value }) => sum + Number(value[1]), 0);
 }

@@ -1,8 +1,8 @@
-// Compares what was accepted with what was done, recorded, counted and, on the other side, answered.
+// Compares accepted requests with runs, steps, the ledger, metrics, and the responses of providers and vendors.
 import type { TestStack } from '../testing/testing';
 import { getJson, promSum, sql } from './clients';
 
-/** What does not add up, one sentence each. */
+/** One sentence per inconsistency. */
 type Problems = readonly string[];
 
 interface Run {
@@ -12,29 +12,29 @@ interface Run {
   readonly error_class: string | null;
 }
 
-/** The runs of everybody, but for the probes of the providers. */
+/** The runs of all tenants. */
 export function allRuns(stack: TestStack): Promise<readonly Run[]> {
   return sql<Run>(stack, 'select id, kind, state, error_class from runs');
 }
 
-/** Every accepted request has one run that has ended, and there is no other; its steps and its letter agree with it. */
+/** Every accepted request has one run that has ended, without others; its steps, dead letter and comment match. */
 export async function runProblems(stack: TestStack, accepted: ReadonlySet<string>): Promise<Problems> {
   const runs = await allRuns(stack);
-  const known = new Set(runs.map(({ id }) => id));
-  const lost = [...accepted].filter((id) => !known.has(id));
+  const existing = new Set(runs.map(({ id }) => id));
+  const lost = [...accepted].filter((id) => !existing.has(id));
   const extra = runs.filter(({ id }) => !accepted.has(id));
   const open = runs.filter(({ state }) => state === 'queued' || state === 'running');
   return [
-    ...lost.map((id) => `run ${id} was accepted and does not exist`),
-    ...extra.map(({ id, kind }) => `run ${id} (${kind}) exists and nobody asked for it`),
+    ...lost.map((id) => `run ${id} was accepted but does not exist`),
+    ...extra.map(({ id, kind }) => `run ${id} (${kind}) exists but was not requested`),
     ...open.map(({ id, kind, state }) => `run ${id} (${kind}) is ${state}`),
     ...(await stepProblems(stack)),
-    ...(await letterProblems(stack, runs)),
+    ...(await deadLetterProblems(stack, runs)),
     ...(await commentProblems(stack, runs)),
   ];
 }
 
-/** A run that succeeded has no other step; one that failed has one failed step, and none was run after it. */
+/** All steps of a successful run succeeded. A failed run has one failed step, and no step succeeded after it. */
 async function stepProblems(stack: TestStack): Promise<Problems> {
   const wrong = await sql<{ id: string; kind: string; state: string; steps: string }>(
     stack,
@@ -47,52 +47,54 @@ async function stepProblems(stack: TestStack): Promise<Problems> {
   return wrong.map(({ id, kind, state, steps }) => `run ${id} (${kind}) is ${state} with ${steps}`);
 }
 
-async function letterProblems(stack: TestStack, runs: readonly Run[]): Promise<Problems> {
-  const letters = await allLetters(stack);
+async function deadLetterProblems(stack: TestStack, runs: readonly Run[]): Promise<Problems> {
+  const deadLetters = await allDeadLetters(stack);
   const failed = runs.filter(({ state }) => state === 'failed');
-  const classOf = new Map(letters.map(({ run_id, error_class }) => [run_id, error_class]));
+  const classOf = new Map(deadLetters.map(({ run_id, error_class }) => [run_id, error_class]));
   return [
     ...failed
       .filter(({ id, error_class }) => classOf.get(id) !== error_class)
-      .map(({ id, error_class }) => `run ${id} failed by ${error_class}, its dead letter says ${classOf.get(id)}`),
-    ...(letters.length === failed.length ? [] : [`${failed.length} runs failed, ${letters.length} letters are kept`]),
+      .map(({ id, error_class }) => `run ${id} failed with ${error_class}, its dead letter has ${classOf.get(id)}`),
+    ...(deadLetters.length === failed.length
+      ? []
+      : [`${failed.length} runs failed, but there are ${deadLetters.length} dead letters`]),
   ];
 }
 
-interface Letter {
+interface DeadLetter {
   readonly run_id: string;
   readonly error_class: string;
 }
 
-async function allLetters(stack: TestStack): Promise<readonly Letter[]> {
+async function allDeadLetters(stack: TestStack): Promise<readonly DeadLetter[]> {
   const authorization = `Bearer ${stack.secrets.OPS_API_KEY}`;
-  const all: Letter[] = [];
+  const all: DeadLetter[] = [];
   let cursor: string | null = '';
   while (cursor !== null) {
     const query = new URLSearchParams({ limit: '100', ...(cursor && { cursor }) });
     const url = `${stack.endpoints['controller']}/api/v1/dlq?${query.toString()}`;
-    const page: { letters: Letter[]; cursor: string | null } = await getJson(url, { authorization });
+    const page: { letters: DeadLetter[]; cursor: string | null } = await getJson(url, { authorization });
     all.push(...page.letters);
     cursor = page.cursor;
   }
   return all;
 }
 
-/** An upgrade that was asked for in a comment has one comment as its answer. */
+/** An upgrade requested in a comment is answered with one comment. */
 async function commentProblems(stack: TestStack, runs: readonly Run[]): Promise<Problems> {
   const comments = await getJson<{ body: string }[]>(`${stack.endpoints['world']}/inbox/github?limit=10000`);
   const upgrades = `select id from runs where kind = 'upgrade' and input ? 'source'`;
-  const asked = new Set((await sql<{ id: string }>(stack, upgrades)).map(({ id }) => id));
+  const fromComments = new Set((await sql<{ id: string }>(stack, upgrades)).map(({ id }) => id));
   return runs
-    .filter(({ id, state }) => asked.has(id) && state !== 'canceled')
+    .filter(({ id, state }) => fromComments.has(id) && state !== 'canceled')
     .map(({ id }) => [id, comments.filter(({ body }) => body.includes(id)).length] as const)
     .filter(([, count]) => count !== 1)
-    .map(([id, count]) => `run ${id} was answered by ${count} comments`);
+    .map(([id, count]) => `run ${id} was answered with ${count} comments`);
 }
 
 const PROVIDERS = ['openai', 'anthropic', 'google', 'openai_compatible'];
 
-/** Every call that a provider answered is one row of the ledger, and no call is two. */
+/** Every call that a provider answered has exactly one ledger row. */
 export async function ledgerProblems(stack: TestStack): Promise<Problems> {
   const { calls } = await stats(stack);
   const answered = PROVIDERS.reduce((sum, name) => sum + (calls[name]?.['total'] ?? 0), 0);
@@ -103,13 +105,13 @@ export async function ledgerProblems(stack: TestStack): Promise<Problems> {
   const { rows = 0, ids = 0 } = row ?? {};
   return [
     ...(rows === answered ? [] : [`providers answered ${answered} calls, the ledger has ${rows}`]),
-    ...(rows === ids ? [] : [`${rows} rows of the ledger are ${ids} calls`]),
+    ...(rows === ids ? [] : [`the ledger has ${rows} rows for ${ids} calls`]),
   ];
 }
 
 const VENDORS = ['npm', 'pypi', 'crates', 'goproxy', 'mailcheck', 'firmographics', 'crm'];
 
-/** Calls to vendors by metric, by the runs' own record and by the vendors: all the same. Only while no worker was killed. */
+/** The metric, the usage records and the vendors agree on the number of calls. Holds only if no worker was killed. */
 export async function vendorProblems(stack: TestStack): Promise<Problems> {
   const { calls } = await stats(stack);
   const rows = await sql<{ vendor: string; calls: number }>(
@@ -129,7 +131,7 @@ export async function vendorProblems(stack: TestStack): Promise<Problems> {
   return problems.flat();
 }
 
-/** The metrics of calls, runs and dead letters against the rows that they count. Only while no service was killed. */
+/** The metrics match the rows that they count. Holds only if no service was killed. */
 export async function metricProblems(stack: TestStack): Promise<Problems> {
   const [rows] = await sql<Record<string, number>>(
     stack,

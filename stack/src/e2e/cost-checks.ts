@@ -1,8 +1,8 @@
-// Compares what calls to models cost: the ledger, roll-ups, the API's report, its CSV, the metric, and a calculation by hand.
+// Compares the cost of model calls in the ledger, roll-ups, the usage report, its CSV, the metric, and the list prices.
 import type { TestStack } from '../testing/testing';
 import { promSum, sql } from './clients';
 
-/** 1e-9 USD for a token, as the providers publish them: 0.40 USD for a million tokens is 400. */
+/** The list prices of the providers, in nano-USD per token: 0.40 USD per million tokens is 400. */
 const PRICES: Readonly<Record<string, Price>> = {
   'gpt-4.1-mini': { input: 400n, cached: 100n, written: 400n, output: 1_600n },
   'claude-sonnet-4-5': { input: 3_000n, cached: 300n, written: 3_750n, output: 15_000n },
@@ -16,8 +16,8 @@ interface Price {
   readonly output: bigint;
 }
 
-/** What of the money does not add up, one sentence each; to the nano-dollar, but for the metric, which is a double. */
-export async function moneyProblems(stack: TestStack): Promise<readonly string[]> {
+/** One sentence per inconsistency. Comparisons are exact to the nano-USD, except for the metric, which is a double. */
+export async function costProblems(stack: TestStack): Promise<readonly string[]> {
   const orgs = await sql<Org>(
     stack,
     `select o.name, sum(l.cost_nano_usd)::text as ledger, count(*) filter (where l.corrects is null)::int as calls,
@@ -39,7 +39,7 @@ export async function moneyProblems(stack: TestStack): Promise<readonly string[]
 
 interface Org {
   readonly name: string;
-  /** 1e-9 USD; null: no call has a known cost. */
+  /** Nano-USD; null when no call has a known cost. */
   readonly ledger: string | null;
   readonly calls: number;
   readonly hourly: string | null;
@@ -50,16 +50,12 @@ async function orgProblems(stack: TestStack, { name, ledger, calls, ...rollUps }
   const json = JSON.parse(await report(stack, name, 'application/json')) as { totals: Totals };
   const csv = sumOf(await report(stack, name, 'text/csv'));
   const cost = ledger === null ? null : usd(BigInt(ledger));
-  const told: Readonly<Record<string, unknown>> = {
-    'the hours': rollUps.hourly,
-    'the days': rollUps.daily,
-  };
   return [
-    ...Object.entries(told).flatMap(([who, sum]) =>
-      sum === ledger ? [] : [`${name}: ${who} have ${String(sum)}, not ${ledger}`],
+    ...Object.entries(rollUps).flatMap(([period, sum]) =>
+      sum === ledger ? [] : [`${name}: the ${period} roll-ups have ${String(sum)}, not ${ledger}`],
     ),
-    ...(json.totals.cost_usd === cost ? [] : [`${name}: the API says ${json.totals.cost_usd} USD, not ${cost}`]),
-    ...(json.totals.calls === calls ? [] : [`${name}: the API says ${json.totals.calls} calls, not ${calls}`]),
+    ...(json.totals.cost_usd === cost ? [] : [`${name}: the API reports ${json.totals.cost_usd} USD, not ${cost}`]),
+    ...(json.totals.calls === calls ? [] : [`${name}: the API reports ${json.totals.calls} calls, not ${calls}`]),
     ...(csv === BigInt(ledger ?? 0) ? [] : [`${name}: the CSV has ${usd(csv)} USD, not ${cost}`]),
   ];
 }
@@ -71,7 +67,7 @@ interface Totals {
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** The usage of an org from yesterday to tomorrow, as the platform's administrator reads it. */
+/** Gets the usage report of an org from yesterday to tomorrow, as the platform administrator. */
 async function report(stack: TestStack, org: string, accept: string): Promise<string> {
   const [from, to] = [-DAY_MS, DAY_MS].map((ms) => new Date(Date.now() + ms).toISOString());
   const query = new URLSearchParams({ from: from!, to: to! });
@@ -80,19 +76,19 @@ async function report(stack: TestStack, org: string, accept: string): Promise<st
     signal: AbortSignal.timeout(10_000),
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(`the report of ${org} is ${response.status}: ${text}`);
+  if (!response.ok) throw new Error(`usage report of ${org}: HTTP ${response.status}: ${text}`);
   return text;
 }
 
-/** The sum of the column cost_usd, in 1e-9 USD. */
+/** The sum of column cost_usd, in nano-USD. */
 function sumOf(csv: string): bigint {
   const [head = '', ...lines] = csv.trim().split(/\r?\n/);
   const column = head.split(',').indexOf('cost_usd');
-  if (column < 0) throw new Error(`the CSV has no column cost_usd: ${head}`);
+  if (column < 0) throw new Error(`the CSV does not have column cost_usd: ${head}`);
   return lines.reduce((sum, line) => sum + nanoUsd(line.split(',')[column] ?? ''), 0n);
 }
 
-/** Costs that differ from tokens times published prices: cached tokens once, at their own rate. */
+/** Ledger costs that differ from tokens times list prices. Cached tokens count once, at their own rate. */
 async function priceProblems(stack: TestStack): Promise<string[]> {
   const rows = await sql<{
     call_id: string;
@@ -110,14 +106,14 @@ async function priceProblems(stack: TestStack): Promise<string[]> {
   );
   return rows.flatMap(({ call_id, model, cost, ...tokens }) => {
     const price = Object.entries(PRICES).find(([name]) => model.startsWith(name))?.[1];
-    if (!price) return [`call ${call_id} has a cost, and nobody knows the price of ${model}`];
+    if (!price) return [`call ${call_id} has a cost, but the price of ${model} is unknown`];
     const [input, read, written, output] = [tokens.input, tokens.read, tokens.written, tokens.output].map(BigInt);
-    const due =
+    const expected =
       (input! - read! - written!) * price.input +
       read! * price.cached +
       written! * price.written +
       output! * price.output;
-    return BigInt(cost) === due ? [] : [`call ${call_id} of ${model} cost ${cost}, by hand ${due}`];
+    return BigInt(cost) === expected ? [] : [`call ${call_id} to ${model} cost ${cost}, not ${expected}`];
   });
 }
 

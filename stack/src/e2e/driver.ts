@@ -1,10 +1,9 @@
-// Drives a stack with runs of all kinds: requests, floods, faults and deaths, and waits until everything adds up.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+// Drives a stack with runs of every kind, floods, faults and kills, and waits until everything is consistent.
 import type { ComponentName } from '../component';
-import type { StackState } from '../site/state';
+import { componentOf } from '../testing/stack-state';
 import type { TestStack } from '../testing/testing';
-import { control, getJson, getRun, send, until, untilRight } from './clients';
+import { until } from '../until';
+import { controlSimulator, getJson, getRun, send, untilNoProblems } from './clients';
 import { allRuns, ledgerProblems, metricProblems, runProblems, vendorProblems } from './consistency-checks';
 
 export const KINDS = ['upgrade', 'page', 'agent', 'enrichment'];
@@ -17,7 +16,7 @@ export interface TrafficReport {
   readonly kinds: Readonly<Record<string, unknown>>;
 }
 
-interface Flood {
+interface FloodReport {
   readonly left: number;
   readonly sent: number;
   readonly accepted: number;
@@ -25,12 +24,11 @@ interface Flood {
   readonly accepted_runs: readonly string[];
 }
 
-/** A prompt that providers keep in their caches. */
+/** Long enough for the prompt caches of the providers. */
 const LONG_PROMPT = `A page about garden furniture. ${'It is made of larch and lasts for many years. '.repeat(250)}`;
 
-/** What is asked of the stack; it remembers the runs that were accepted. */
 export class Driver {
-  /** Ids of runs. */
+  /** The ids of all accepted runs. */
   readonly accepted = new Set<string>();
   readonly #world: string;
   readonly #controller: string;
@@ -40,76 +38,74 @@ export class Driver {
     this.#controller = `${stack.endpoints['controller']}/api/v1`;
   }
 
-  fault(name: string, to: object): Promise<unknown> {
-    return control(this.stack, 'PUT', `/faults/${name}`, to);
+  setFault(name: string, fault: object): Promise<unknown> {
+    return controlSimulator(this.stack, 'PUT', `/faults/${name}`, fault);
   }
 
-  noFault(name: string): Promise<unknown> {
-    return control(this.stack, 'DELETE', `/faults/${name}`);
+  clearFault(name: string): Promise<unknown> {
+    return controlSimulator(this.stack, 'DELETE', `/faults/${name}`);
   }
 
-  /** Runs of pages with one long prompt, one after the other, each to its end in success. */
-  async pages(count: number): Promise<void> {
+  /** Runs pages with the same long prompt, one after the other; each must succeed. */
+  async runPages(count: number): Promise<void> {
     const token = this.stack.secrets.OPS_API_KEY;
+    const run = { kind: 'page', input: { prompt: LONG_PROMPT } };
     for (let i = 0; i < count; i += 1) {
-      const { body } = await send(
-        'POST',
-        `${this.#controller}/runs`,
-        { kind: 'page', input: { prompt: LONG_PROMPT } },
-        token,
-      );
+      const { body } = await send('POST', `${this.#controller}/runs`, run, token);
       const { id } = body as { readonly id: string };
       this.accepted.add(id);
-      await until(`run ${id} to succeed`, 60, async () =>
-        (await getRun(this.stack, id)).state === 'success' ? id : undefined,
-      );
+      const hasSucceeded = async () => (await getRun(this.stack, id)).state === 'success';
+      await until(`run ${id} has succeeded`, hasSucceeded, { timeoutMs: 60_000, intervalMs: 250 });
     }
   }
 
-  /** Jobs of a queue that may start in a second. */
-  async limit(queue: string, rate_per_second: number): Promise<void> {
+  /** Limits the jobs of a queue that start per second. */
+  async limitQueue(queue: string, rate_per_second: number): Promise<void> {
     const url = `${this.#controller}/queues/${queue}`;
     await send('PUT', url, { rate_per_second }, this.stack.secrets.OPS_API_KEY);
   }
 
-  /** Sends requests of all kinds and waits until each has its answer. */
-  async send({ rate, seconds }: { readonly rate: number; readonly seconds: number }): Promise<TrafficReport> {
-    const { status, body } = await control(this.stack, 'POST', '/traffic', { rate, duration_s: seconds, kinds: KINDS });
-    if (status !== 202) throw new Error(`world refused the traffic: ${JSON.stringify(body)}`);
-    const report = await until('the last answers', seconds + 90, async () => {
-      const now = await this.traffic();
-      return now.running || now.under_way > 0 ? undefined : now;
-    });
+  /** Sends requests of all kinds and waits until each has a response. */
+  async sendTraffic({ rate, seconds }: { readonly rate: number; readonly seconds: number }): Promise<TrafficReport> {
+    const traffic = { rate, duration_s: seconds, kinds: KINDS };
+    const { status, body } = await controlSimulator(this.stack, 'POST', '/traffic', traffic);
+    if (status !== 202) throw new Error(`the simulator refused the traffic: ${JSON.stringify(body)}`);
+    const readFinished = async () => {
+      const report = await this.readTraffic();
+      return !report.running && report.under_way === 0 && report;
+    };
+    const timeoutMs = (seconds + 90) * 1000;
+    const report = await until('every request has a response', readFinished, { timeoutMs, intervalMs: 250 });
     for (const id of report.accepted_runs) this.accepted.add(id);
     return report;
   }
 
-  traffic(): Promise<TrafficReport> {
+  readTraffic(): Promise<TrafficReport> {
     return getJson<TrafficReport>(`${this.#world}/traffic?runs=true`);
   }
 
-  /** Takes over the runs of a flood, if there is one. */
-  async flooded(): Promise<void> {
+  /** Waits for the end of a flood, if there is one, and adds its runs. */
+  async finishFlood(): Promise<void> {
     const url = `${this.#world}/faults/queue-flood?runs=true`;
-    const runs = await until('the flood to be sent', 60, async () => {
-      const { report } = await getJson<{ report: Flood }>(url);
-      const { left, sent, accepted: taken, gave_up } = report;
-      return left === 0 && taken + gave_up === sent ? report.accepted_runs : undefined;
-    });
+    const readFinished = async () => {
+      const { report } = await getJson<{ report: FloodReport }>(url);
+      return report.left === 0 && report.accepted + report.gave_up === report.sent && report.accepted_runs;
+    };
+    const runs = await until('the flood is sent', readFinished, { timeoutMs: 60_000, intervalMs: 250 });
     for (const id of runs) this.accepted.add(id);
   }
 
-  async ended(): Promise<void> {
-    await until('all runs to end', 150, async () => {
+  async waitForRuns(): Promise<void> {
+    const findOpen = async () => {
       const open = (await allRuns(this.stack)).filter(({ state }) => state === 'queued' || state === 'running');
-      if (open.length > 0) throw new Error(`${open.length} runs are open`);
-      return true;
-    });
+      return open.map(({ id, state }) => `run ${id} is ${state}`);
+    };
+    await untilNoProblems('every run has ended', findOpen, 150_000);
   }
 
-  /** Metrics come with the next scrape, rows of events a moment after the run: so it may take a few seconds. */
-  async addsUp(): Promise<void> {
-    await untilRight('the books to balance', 45, async () => {
+  /** Waits up to 45 s: metrics follow with the next scrape, and event rows shortly after the run. */
+  async waitForConsistency(): Promise<void> {
+    const findProblems = async () => {
       const checks = [
         runProblems(this.stack, this.accepted),
         ledgerProblems(this.stack),
@@ -117,18 +113,18 @@ export class Driver {
         metricProblems(this.stack),
       ];
       return (await Promise.all(checks)).flat();
-    });
+    };
+    await untilNoProblems('runs, ledger, vendors and metrics are consistent', findProblems, 45_000);
   }
 
-  async killed(name: ComponentName): Promise<void> {
-    const state = (): StackState =>
-      JSON.parse(readFileSync(join(this.stack.home, 'run', 'state.json'), 'utf8')) as StackState;
-    const pid = state().components[name]?.process?.pid;
-    if (!pid) throw new Error(`${name} has no process`);
+  /** Kills a component and waits until it is ready again. */
+  async kill(name: ComponentName): Promise<void> {
+    const { pid } = componentOf(this.stack.home, name).process;
     process.kill(pid, 'SIGKILL');
-    await until(`${name} to be back`, 60, async () => {
-      const now = state().components[name];
-      return now?.phase === 'ready' && now.process?.pid !== pid ? true : undefined;
-    });
+    const isRestarted = () => {
+      const now = componentOf(this.stack.home, name);
+      return now.phase === 'ready' && now.process.pid !== pid;
+    };
+    await until(`${name} is ready again`, isRestarted, { timeoutMs: 60_000, intervalMs: 250 });
   }
 }

@@ -1,15 +1,15 @@
-// What is to be started: written by whoever asks, read by the supervisor.
+// The plan of a start: components and settings, written by the caller and read by the supervisor.
 import { COMPONENT_NAMES, PLATFORM, type ComponentName } from '../component';
 import { StackError } from '../errors';
 
 export interface Plan {
-  /** Components asked for; those that they need are added. */
+  /** The requested components; dependencies are added. */
   readonly only: readonly ComponentName[];
-  /** Settings that reach the components. */
+  /** Environment variables for the components. */
   readonly settings: Readonly<Record<string, string>>;
 }
 
-/** Variables of the caller's environment that reach the components; nothing else does. */
+/** The variables of the caller's environment that are passed to components. */
 const PASSED_ON = [
   'AI_MODEL',
   'CHECKS_SECONDS',
@@ -23,16 +23,15 @@ const PASSED_ON = [
   'XRAY_OTLP_URL',
 ] as const;
 
-/** A plan from a shell's environment; SEXTANT_ONLY names components, separated by commas. */
+/** Builds a plan from an environment; SEXTANT_ONLY is a comma-separated list of components. */
 export function planFrom(env: NodeJS.ProcessEnv): Plan {
   const settings = PASSED_ON.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
   const only = env['SEXTANT_ONLY']?.split(',').map((name) => name.trim()) ?? PLATFORM;
   return { only: only.map(componentName), settings: Object.fromEntries(settings) };
 }
 
-/** The name of a component, or a StackError that lists the names there are. */
-export function componentName(text: string): ComponentName {
-  const name = COMPONENT_NAMES.find((known) => known === text);
-  if (!name) throw new StackError(`There is no component "${text}": choose from ${COMPONENT_NAMES.join(', ')}.`);
+function componentName(text: string): ComponentName {
+  const name = COMPONENT_NAMES.find((candidate) => candidate === text);
+  if (!name) throw new StackError(`unknown component "${text}": expected ${COMPONENT_NAMES.join(', ')}`);
   return name;
 }

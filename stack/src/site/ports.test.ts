@@ -26,29 +26,29 @@ test('two stacks never share a port', async () => {
   expect(new Set(both).size).toBe(both.length);
 });
 
-test('the ports of last time are taken again when they are free', async () => {
+test('a restart gets the same ports when they are free', async () => {
   const first = await choose();
   first.guard.close();
   expect((await choose({}, first.base)).ports).toEqual(first.ports);
 });
 
-test('a block with one port in use is passed over', async () => {
+test('a block with a port in use is skipped', async () => {
   const first = await choose();
   first.guard.close();
   await occupy(first.ports.worker);
   expect((await choose({}, first.base)).base).not.toBe(first.base);
 });
 
-test('a port that is asked for is given', async () => {
+test('a variable fixes a port', async () => {
   const wanted = await occupy(0);
   open.pop()?.close();
   expect((await choose({ SEXTANT_PORT_GITHUB_APP: String(wanted) })).ports['github-app']).toBe(wanted);
 });
 
-test('all ports that cannot be given are named with their variables', async () => {
+test('every unavailable port is reported with its variable', async () => {
   const taken = await occupy(0);
   const env = { [portVariable('redis')]: String(taken), [portVariable('github-app')]: 'eighty' };
   await expect(choosePorts(env)).rejects.toThrow(
-    new RegExp(`Port ${taken} \\(SEXTANT_PORT_REDIS\\) is in use.*\\n.*SEXTANT_PORT_GITHUB_APP=eighty is not a port`),
+    new RegExp(`port ${taken} \\(SEXTANT_PORT_REDIS\\) is in use.*\\n.*SEXTANT_PORT_GITHUB_APP=eighty is not a port`),
   );
 });

@@ -1,4 +1,4 @@
-// Which ports a stack listens on: a block of neighbours that no other stack has, or those asked for.
+// The ports of a stack: a block of consecutive ports that no other stack uses, or fixed ports.
 import { createServer, type Server } from 'node:net';
 import { StackError } from '../errors';
 
@@ -37,21 +37,21 @@ const NAMES = [
 export type PortName = (typeof NAMES)[number];
 export type Ports = Readonly<Record<PortName, number>>;
 
-/** Ports held for a stack as long as `guard` listens: it is the block's first port. */
+/** A block of ports. It is reserved while `guard` listens on its first port. */
 export interface PortBlock {
   readonly base: number;
   readonly ports: Ports;
   readonly guard: Server;
 }
 
-// Below 32768, where Linux begins to give out ports to outgoing connections.
+// Below 32768, where the ephemeral ports of Linux begin.
 const FIRST_BLOCK = 20_000;
 const LAST_BLOCK = 32_000;
 const BLOCK_SIZE = 32;
 
 /**
- * Finds a free block, trying `previous` first so that addresses stay the same over restarts.
- * SEXTANT_PORT_<NAME> in `env` fixes a port. Throws a StackError when a fixed port is in use.
+ * Finds a free block. Tries `previous` first, so that addresses survive a restart. SEXTANT_PORT_<NAME> in `env` fixes a
+ * port; throws a StackError when it is in use.
  */
 export async function choosePorts(env: NodeJS.ProcessEnv, previous?: number): Promise<PortBlock> {
   const fixed = await fixedPorts(env);
@@ -63,7 +63,7 @@ export async function choosePorts(env: NodeJS.ProcessEnv, previous?: number): Pr
     await close(guard);
   }
   throw new StackError(
-    `No block of ${BLOCK_SIZE} free ports was found between ${FIRST_BLOCK} and ${LAST_BLOCK}: stop a stack with "make down".`,
+    `no block of ${BLOCK_SIZE} free ports between ${FIRST_BLOCK} and ${LAST_BLOCK}: stop another stack with "make down"`,
   );
 }
 
@@ -80,9 +80,9 @@ async function fixedPorts(env: NodeJS.ProcessEnv): Promise<Partial<Ports>> {
     if (text === undefined || text === '') continue;
     const port = Number(text);
     if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-      problems.push(`${portVariable(name)}=${text} is not a port: give a number from 1 to 65535.`);
+      problems.push(`${portVariable(name)}=${text} is not a port: expected a number from 1 to 65535`);
     } else if (!(await isFree(port))) {
-      problems.push(`Port ${text} (${portVariable(name)}) is in use: stop what listens there, or choose another.`);
+      problems.push(`port ${text} (${portVariable(name)}) is in use: stop the process that uses it, or choose another`);
     }
     fixed[name] = port;
   }

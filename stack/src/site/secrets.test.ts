@@ -9,7 +9,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-test('secrets are random, kept, and closed to others', () => {
+test('secrets are random, persistent and private', () => {
   const file = join(folder, 'secrets.env');
   const made = loadSecrets(file);
   expect(loadSecrets(file)).toEqual(made);
@@ -18,7 +18,7 @@ test('secrets are random, kept, and closed to others', () => {
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
 
-test('a secret that is missing is added, those that are there stay, and an open file is closed', () => {
+test('a missing secret is added, existing secrets are kept, and the mode of the file is corrected', () => {
   const file = join(folder, 'secrets.env');
   writeFileSync(file, 'OPS_API_KEY=mine=1\n', { mode: 0o644 });
   expect(loadSecrets(file).OPS_API_KEY).toBe('mine=1');

@@ -1,4 +1,4 @@
-// The secrets of one installation: random, made once, kept in secrets.env with mode 600.
+// The secrets of a stack: random, generated once, stored in secrets.env with mode 600.
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync } from 'node:fs';
 import { writeAtomic } from '../files';
@@ -16,15 +16,15 @@ const NAMES = [
 export type SecretName = (typeof NAMES)[number];
 export type Secrets = Readonly<Record<SecretName, string>>;
 
-/** Reads `file`, adds what is missing and keeps what is there, and closes the file to others. */
+/** Reads the secrets from `file`, generates missing ones and writes the file with mode 600. */
 export function loadSecrets(file: string): Secrets {
-  const kept = existsSync(file) ? parse(readFileSync(file, 'utf8')) : new Map<string, string>();
+  const secrets = existsSync(file) ? parse(readFileSync(file, 'utf8')) : new Map<string, string>();
   for (const name of NAMES) {
-    if (!kept.get(name)) kept.set(name, randomBytes(24).toString('hex'));
+    if (!secrets.get(name)) secrets.set(name, randomBytes(24).toString('hex'));
   }
-  writeAtomic(file, [...kept].map(([name, value]) => `${name}=${value}\n`).join(''), 0o600);
+  writeAtomic(file, [...secrets].map(([name, value]) => `${name}=${value}\n`).join(''), 0o600);
   chmodSync(file, 0o600);
-  return Object.fromEntries(kept) as Secrets;
+  return Object.fromEntries(secrets) as Secrets;
 }
 
 function parse(text: string): Map<string, string> {

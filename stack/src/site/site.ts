@@ -1,4 +1,4 @@
-// Makes a stack's site: its ports, its secrets, and who is part of it.
+// Builds the site of a stack: its components, ports, secrets and addresses.
 import type { ComponentName, Site } from '../component';
 import { COMPONENTS } from '../components/all';
 import { readJson, writeAtomic } from '../files';
@@ -9,10 +9,10 @@ import { choosePorts } from './ports';
 import { loadSecrets } from './secrets';
 import { binaryPath } from '../tools/locate';
 
-/** Chooses ports (the same as last time when they are free), reads or makes secrets, writes endpoints.json. */
+/** Chooses ports, the previous ones when they are free, loads or generates secrets, and writes endpoints.json. */
 export async function prepareSite(home: Home, plan: Plan): Promise<{ site: Site; names: readonly ComponentName[] }> {
   const names = withDependencies(COMPONENTS, plan.only);
-  // The guard stays open as long as this process lives: no other stack takes the block.
+  // The guard stays open while this process runs: no other stack takes the block.
   const { base, ports } = await choosePorts(process.env, readJson<{ base: number }>(home.ports)?.base);
   writeAtomic(home.ports, `${JSON.stringify({ base, ports }, null, 2)}\n`);
   const site: Site = {

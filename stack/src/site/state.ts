@@ -1,4 +1,4 @@
-// What the supervisor tells the world about itself: one JSON file, written whole at each change.
+// The state of a stack: state.json, which the supervisor rewrites on every change.
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { readJson, writeAtomic } from '../files';
@@ -9,21 +9,21 @@ import type { ToolState } from '../tools/build';
 export type Phase = 'starting' | 'running' | 'stopping' | 'stopped' | 'failed';
 
 export type ComponentPhase =
-  | 'waiting' // for another component, or for its program to be built
+  | 'waiting' // for another component or for the build of its program
   | 'starting'
   | 'ready'
-  | 'unready' // running, but its check says no
-  | 'backing-off' // it crashed and is started again after a pause
+  | 'unready' // running, but the readiness check fails
+  | 'backing-off' // crashed, waiting for the restart
   | 'done' // a one-shot that succeeded
   | 'stopped';
 
 export interface ComponentState {
   readonly phase: ComponentPhase;
-  /** When this phase began, ms since 1970. */
+  /** Start of this phase, in ms since the epoch. */
   readonly since: number;
   readonly restarts: number;
   readonly process?: ProcessIdentity;
-  /** Why it is not ready. */
+  /** Why the component is not ready. */
   readonly reason?: string;
 }
 

@@ -1,41 +1,41 @@
-// One running process of a component: started with its own group and log file, awaited, stopped.
+// The process of a component: started in its own process group with its log file, awaited, stopped.
 import { spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import type { Command } from '../component';
 import { StackError } from '../errors';
-import { compiledOnce } from '../home';
+import { compileCache } from '../home';
 import { identify, killGroup, stopProcess, type ProcessIdentity } from '../processes';
 
-export interface Run {
+export interface ComponentProcess {
   readonly identity: ProcessIdentity;
   readonly exited: Promise<Exit>;
-  /** Asks it to end with `signal`, kills it after a bound, and kills what is left of its group. */
+  /** Sends `signal`, kills the process after 10 s, and kills the rest of its group. */
   stop(signal: NodeJS.Signals): Promise<void>;
 }
 
 export interface Exit {
   readonly code: number | null;
-  /** A verb phrase, e.g. "ended with code 1" or "was killed by SIGKILL". */
+  /** A verb phrase, e.g. "exited with code 1" or "was killed by SIGKILL". */
   readonly text: string;
 }
 
-const STOP_BOUND_MS = 10_000;
+const STOP_TIMEOUT_MS = 10_000;
 
 /** Starts `command` with its output appended to `log`. Throws a StackError when the program is missing. */
-export async function startProcess(command: Command, log: string): Promise<Run> {
+export async function startProcess(command: Command, log: string): Promise<ComponentProcess> {
   const output = openSync(log, 'a');
   const child = spawn(command.file, command.args, {
     cwd: command.cwd,
     env: { ...baseEnvironment(), ...command.env },
     stdio: ['ignore', output, output],
-    // Its own group, so that a Ctrl-C in a terminal does not reach it and its children can be killed with it.
+    // A process group of its own: Ctrl-C in the terminal does not reach it, and its children can be killed with it.
     detached: true,
     ...command.user,
   });
   closeSync(output);
   const exited = new Promise<Exit>((resolve) => {
     child.once('exit', (code, signal) => {
-      resolve({ code, text: signal ? `was killed by ${signal}` : `ended with code ${code}` });
+      resolve({ code, text: signal ? `was killed by ${signal}` : `exited with code ${code}` });
     });
   });
   await new Promise((resolve, reject) => {
@@ -49,9 +49,9 @@ export async function startProcess(command: Command, log: string): Promise<Run> 
     identity,
     exited,
     stop: async (signal) => {
-      await stopProcess(identity, { signal, boundMs: STOP_BOUND_MS });
+      await stopProcess(identity, { signal, timeoutMs: STOP_TIMEOUT_MS });
       await exited;
-      // After a crash its children may still be there.
+      // Children may outlive a crash.
       killGroup(identity);
     },
   };
@@ -59,15 +59,15 @@ export async function startProcess(command: Command, log: string): Promise<Run> 
 
 function baseEnvironment(): Record<string, string> {
   const { PATH = '', HOME = '/', TZ = 'UTC', LANG = 'C.UTF-8' } = process.env;
-  return { PATH, HOME, TZ, LANG, ...compiledOnce() };
+  return { PATH, HOME, TZ, LANG, ...compileCache() };
 }
 
 function missing(file: string, cause: Error): StackError {
   const absent = (cause as NodeJS.ErrnoException).code === 'ENOENT';
   return new StackError(
     absent
-      ? `The program ${file} is missing: run "make up", which installs or builds it, or put it in PATH.`
-      : `Could not start ${file}: ${cause.message}.`,
+      ? `${file} not found: run "make up", which installs or builds it, or add it to PATH`
+      : `could not start ${file}: ${cause.message}`,
     { cause },
   );
 }

@@ -1,4 +1,4 @@
-// Starts a supervisor in the background, follows it until all is ready, and stops it.
+// Starts a supervisor in the background, waits until the stack is ready, and stops it.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,24 +12,24 @@ import { isAlive, stopProcess } from '../processes';
 import { readState, type StackState } from '../site/state';
 
 const POLL_MS = 100;
-/** Exit code of a supervisor that found another one at work. */
+/** Exit code when another supervisor holds the lock. */
 const LOCKED = 75;
-// Three groups stop one after the other, each bounded to 10 s.
-const STOP_BOUND_MS = 45_000;
+// Three groups stop one after the other, each within 10 s.
+const STOP_TIMEOUT_MS = 45_000;
 
-/** The state of the stack at `home` when it has a living supervisor. */
+/** The state of the stack at `home`, or undefined when its supervisor is not running. */
 export function runningStack(home: Home): StackState | undefined {
   const state = readState(home);
   return state && isAlive(state.supervisor) ? state : undefined;
 }
 
-/** Starts a supervisor. `attached`: it stops by itself when this process ends. */
+/** Starts a supervisor. An `attached` supervisor stops when this process ends. */
 export function startSupervisor(home: Home, plan: Plan, { attached }: { readonly attached: boolean }): ChildProcess {
   createHome(home);
   writeAtomic(home.plan, `${JSON.stringify(plan, null, 2)}\n`);
   const log = openSync(home.log('supervisor'), 'a');
   const program = join(REPOSITORY, 'stack', 'dist', 'supervisor', 'main.js');
-  // The lock lives as long as the process: one supervisor per home, whatever happens to it.
+  // The kernel releases the lock when the process ends: one supervisor per home.
   const child = spawn(
     'flock',
     [
@@ -52,8 +52,8 @@ export function startSupervisor(home: Home, plan: Plan, { attached }: { readonly
 }
 
 /**
- * Calls `show` at each look until all is ready; throws a StackError when the start fails.
- * Without `supervisor` it follows one that somebody else has started.
+ * Polls the state until the stack is ready, passing each state to `show`. Throws a StackError when the start fails.
+ * Without `supervisor`, follows a start by another process.
  */
 export async function untilRunning(
   home: Home,
@@ -63,33 +63,35 @@ export async function untilRunning(
   for (;;) {
     await delay(POLL_MS);
     const state = readState(home);
-    const own = !supervisor || state?.supervisor.pid === supervisor.pid ? state : undefined;
+    const current = !supervisor || state?.supervisor.pid === supervisor.pid ? state : undefined;
     const ended = supervisor ? supervisor.exitCode !== null || supervisor.signalCode !== null : !runningStack(home);
-    if (own) show(own);
-    if (own?.phase === 'running') return own;
-    // Until it is gone it holds the lock: whoever is told of the failure may start another one at once.
-    if (own?.phase === 'failed' && own.failure && !isAlive(own.supervisor)) {
-      throw new StackError(own.failure.message, { details: own.failure.details });
+    if (current) show(current);
+    if (current?.phase === 'running') return current;
+    // Wait until the failed supervisor has released the lock: the caller may start another one immediately.
+    if (current?.phase === 'failed' && current.failure && !isAlive(current.supervisor)) {
+      throw new StackError(current.failure.message, { details: current.failure.details });
     }
     if (supervisor?.exitCode === LOCKED) {
-      throw new StackError(`Another "make up" is starting the stack in ${home.root}: wait for it, or run "make down".`);
+      throw new StackError(
+        `another "make up" is starting the stack in ${home.root}: wait for it to finish, or run "make down"`,
+      );
     }
     if (ended) throw supervisorEnded(home);
   }
 }
 
-/** Stops the stack at `home`, or what is left of it. Returns whether there was anything to stop. */
+/** Stops the stack at `home` and any orphaned processes. Returns false when nothing was running. */
 export async function stopStack(home: Home): Promise<boolean> {
   const state = runningStack(home);
   if (!state) return (await stopOrphans(home)) > 0;
-  await stopProcess(state.supervisor, { boundMs: STOP_BOUND_MS });
+  await stopProcess(state.supervisor, { timeoutMs: STOP_TIMEOUT_MS });
   await stopOrphans(home);
   return true;
 }
 
 function supervisorEnded(home: Home): StackError {
   const log = home.log('supervisor');
-  return new StackError(`The supervisor ended before all was ready: see ${log}, then run "make up" again.`, {
+  return new StackError(`the supervisor exited before the stack was ready: see ${log}, then run "make up" again`, {
     details: lastLines(log, 8),
   });
 }

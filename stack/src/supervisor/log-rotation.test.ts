@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rotate } from './log-rotation';
 
-test('a log that has grown too long is moved aside, a short one stays', () => {
+test('a log above the size limit is moved to .1, a smaller one is kept', () => {
   const folder = mkdtempSync(join(tmpdir(), 'sextant-logs-'));
   const file = join(folder, 'redis.log');
   writeFileSync(file, 'twelve bytes');

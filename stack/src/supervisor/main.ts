@@ -1,4 +1,4 @@
-// The background process of a stack: `node supervisor.js HOME [--attached]`. It starts what plan.json names and keeps it running.
+// The supervisor of a stack: `node main.js HOME [--attached]` starts the components of plan.json and keeps them running.
 import { rmSync } from 'node:fs';
 import type { ComponentName, Site } from '../component';
 import { COMPONENTS } from '../components/all';
@@ -41,7 +41,7 @@ interface Stack {
   readonly stopped: Promise<void>;
 }
 
-/** Runs until asked to stop; throws a StackError when the start fails. In both cases nothing is left running. */
+/** Runs until `stopped` resolves; throws a StackError when the start fails. Stops every component in both cases. */
 async function runStack({ site, names, reporter, stopped }: Stack): Promise<void> {
   const tools = new Set(names.flatMap((name) => COMPONENTS[name].tool ?? []));
   names.forEach((name) => {
@@ -76,16 +76,16 @@ function superviseAll(
     const component = COMPONENTS[name];
     const before = component.after.flatMap((other) => supervised.get(other)?.ready ?? []);
     if (component.tool) before.push(builder.ready(component.tool));
-    const turn = Promise.all(before);
+    const dependencies = Promise.all(before);
     const report = (change: Parameters<Reporter['component']>[1]): void => {
       reporter.component(name, change);
     };
-    supervised.set(name, supervise({ component, site, turn, report }));
+    supervised.set(name, supervise({ component, site, dependencies, report }));
   }
   return supervised;
 }
 
-/** Resolves when this process is asked to stop: by a signal, or by the end of the process that it is attached to. */
+/** Resolves on SIGTERM, SIGINT or SIGHUP, and when the process to which this one is attached ends. */
 function stopRequest(): Promise<void> {
   return new Promise((resolve) => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {

@@ -1,9 +1,9 @@
-// Which components a stack has, and in which order they stop.
+// The components of a stack, and the order in which they stop.
 import { COMPONENT_NAMES, type Component, type ComponentName } from '../component';
 
 type Catalogue = Readonly<Record<ComponentName, Pick<Component, 'after' | 'needs' | 'tier'>>>;
 
-/** The named components with all that they wait for or need, in start order. All of them when none is named. */
+/** The named components and their dependencies, in start order; every component by default. */
 export function withDependencies(
   catalogue: Catalogue,
   only: readonly ComponentName[] = COMPONENT_NAMES,
@@ -19,7 +19,7 @@ export function withDependencies(
   return COMPONENT_NAMES.filter((name) => chosen.has(name));
 }
 
-/** Groups that stop one after the other: who sends, who carries, who stores. */
+/** Groups that stop one after the other: services, carriers, stores. */
 export function stopOrder(
   catalogue: Catalogue,
   names: readonly ComponentName[],

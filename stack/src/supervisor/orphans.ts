@@ -1,9 +1,9 @@
-// What a supervisor that was killed left behind: found by the identities in state.json, and stopped.
+// Stops the processes that a killed supervisor left running, by their identities in state.json.
 import type { Home } from '../home';
 import { isAlive, killGroup, stopProcess, type ProcessIdentity } from '../processes';
 import { readState, type StackState } from '../site/state';
 
-/** Stops the components and builds of a supervisor that is gone. Returns how many there were. */
+/** Stops orphaned components and builds. Returns the number of components. */
 export async function stopOrphans(home: Home): Promise<number> {
   const state = readState(home);
   if (!state || isAlive(state.supervisor)) return 0;
@@ -11,8 +11,8 @@ export async function stopOrphans(home: Home): Promise<number> {
     if (tool.phase === 'building' && tool.process && isAlive(tool.process)) killGroup(tool.process);
   }
   const orphans = componentProcesses(state).filter(isAlive);
-  // SIGINT is a fast stop for Postgres, and a stop for all the others.
-  await Promise.all(orphans.map((orphan) => stopProcess(orphan, { signal: 'SIGINT', boundMs: 5_000 })));
+  // SIGINT is a fast shutdown for Postgres and a shutdown for every other component.
+  await Promise.all(orphans.map((orphan) => stopProcess(orphan, { signal: 'SIGINT', timeoutMs: 5_000 })));
   return orphans.length;
 }
 

@@ -1,4 +1,4 @@
-// Collects what the parts of a stack say about themselves and writes state.json at each change.
+// Holds the state of the stack and writes state.json on every change.
 import type { ComponentName } from '../component';
 import { StackError } from '../errors';
 import type { Home } from '../home';
@@ -14,7 +14,7 @@ export interface Reporter {
   fail(error: unknown): void;
 }
 
-/** A reporter of this process, which is the supervisor. */
+/** Called by the supervisor, whose process id is part of the state. */
 export function createReporter(home: Home): Reporter {
   let state: StackState = {
     phase: 'starting',
@@ -39,9 +39,9 @@ export function createReporter(home: Home): Reporter {
       update({ tools: { ...state.tools, [name]: tool } });
     },
     fail: (error) => {
-      const known = error instanceof StackError;
-      const message = known ? error.message : String((error as Error).stack);
-      update({ phase: 'failed', failure: { message, details: known ? error.details : [] } });
+      const expected = error instanceof StackError;
+      const message = expected ? error.message : String((error as Error).stack);
+      update({ phase: 'failed', failure: { message, details: expected ? error.details : [] } });
     },
   };
 }

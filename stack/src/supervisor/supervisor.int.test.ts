@@ -1,4 +1,4 @@
-// The stack on real components: starts, crashes, stops.
+// A stack of real components: start, crash, stop.
 import { spawn } from 'node:child_process';
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,10 +7,11 @@ import type { ComponentName } from '../component';
 import { ALERTMANAGER_USER } from '../components/alertmanager';
 import { homeAt, REPOSITORY } from '../home';
 import { runningStack } from './launch';
-import { componentOf, processesOf, removeFolders, stateOf, temporaryFolder, until } from '../testing/stack-state';
+import { componentOf, processesOf, removeFolders, stateOf, temporaryFolder } from '../testing/stack-state';
 import { isAlive } from '../processes';
 import { loadSecrets } from '../site/secrets';
 import { startStack, type TestStack } from '../testing/testing';
+import { until } from '../until';
 
 jest.setTimeout(120_000);
 afterAll(removeFolders);
@@ -22,55 +23,55 @@ describe('a running stack', () => {
   beforeAll(async () => (stack = await startStack({ only: SMALL })));
   afterAll(() => stack.stop());
 
-  test('answers at the addresses that it wrote down', async () => {
+  test('serves the addresses in endpoints.json', async () => {
     const response = await fetch(`${stack.endpoints['prometheus']}/api/v1/query?query=vector(1)`);
     expect(await response.json()).toMatchObject({ status: 'success' });
     expect(Object.keys(stack.endpoints).sort()).toEqual([...SMALL].sort());
     expect(stack.endpoints['postgres']).toMatch(/^postgres:\/\/sextant:\w+@127\.0\.0\.1:\d+\/sextant$/);
   });
 
-  test('keeps addresses with passwords and secrets to itself', () => {
+  test('protects the files that contain secrets', () => {
     const home = homeAt(stack.home);
     expect([home.endpoints, home.secrets].map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
   });
 
-  test('refuses who does not know the password', async () => {
+  test('requires a password for Redis', async () => {
     const port = Number(new URL(stack.endpoints['redis'] ?? '').port);
-    const answer = await tcpProblem({
+    const problem = await tcpProblem({
       port,
       request: 'PING\r\n',
       accepts: (bytes) => bytes.toString() === '+PONG\r\n',
     });
-    expect(answer).toMatch(/NOAUTH/);
+    expect(problem).toMatch(/NOAUTH/);
   });
 
-  test.each(['/-/reload', '/-/quit'])('has no %s in Prometheus, which anybody could call', async (path) => {
+  test.each(['/-/reload', '/-/quit'])('disables %s of Prometheus', async (path) => {
     const { status } = await fetch(`${stack.endpoints['prometheus']}${path}`, { method: 'POST' });
     expect(status).toBe(403);
   });
 
-  test('silences alerts for those alone who know the password', async () => {
+  test('requires a password to silence alerts', async () => {
     const url = `${stack.endpoints['alertmanager']}/api/v2/silences`;
     const at = (hours: number): string => new Date(Date.now() + hours * 3_600_000).toISOString();
     const silence = {
       ...{ matchers: [{ name: 'alertname', value: 'X', isRegex: false }], startsAt: at(0), endsAt: at(1) },
       ...{ createdBy: 'test', comment: 'test' },
     };
-    const ask = (headers: object) =>
+    const post = (headers: object) =>
       fetch(url, {
         ...{ method: 'POST', body: JSON.stringify(silence) },
         headers: { 'content-type': 'application/json', ...headers },
       });
     const { ALERTMANAGER_PASSWORD: password } = loadSecrets(homeAt(stack.home).secrets);
     const authorized = { authorization: basicAuthorization({ username: ALERTMANAGER_USER, password }) };
-    expect((await ask({})).status).toBe(401);
-    expect((await ask(authorized)).status).toBe(200);
+    expect((await post({})).status).toBe(401);
+    expect((await post(authorized)).status).toBe(200);
   });
 
-  test('has Prometheus send alerts to Alertmanager with the password', async () => {
+  test('sends alerts from Prometheus to Alertmanager with the password', async () => {
     const query = 'prometheus_notifications_errors_total';
     const url = `${stack.endpoints['prometheus']}/api/v1/query?query=prometheus_notifications_sent_total > 0`;
-    await until('an alert was sent', async () => {
+    await until('an alert is sent', async () => {
       const { data } = (await (await fetch(url)).json()) as { data: { result: unknown[] } };
       return data.result.length > 0;
     });
@@ -78,9 +79,9 @@ describe('a running stack', () => {
     expect(text).toMatch(new RegExp(`^${query}\\{.*\\} 0$`, 'm'));
   });
 
-  test('has Prometheus scrape what is part of it and nothing else', async () => {
+  test('scrapes its own components only', async () => {
     const url = `${stack.endpoints['prometheus']}/api/v1/targets`;
-    const labels = await until('both are scraped', async () => {
+    const labels = await until('both targets are scraped', async () => {
       const { data } = (await (await fetch(url)).json()) as { data: { activeTargets: { labels: unknown }[] } };
       return data.activeTargets.length >= 2 && data.activeTargets.map((target) => target.labels);
     });
@@ -93,10 +94,10 @@ describe('a running stack', () => {
     }
   });
 
-  test.each(['redis', 'postgres', 'prometheus'] as const)('starts %s again when it is killed', async (name) => {
+  test.each(['redis', 'postgres', 'prometheus'] as const)('restarts %s after SIGKILL', async (name) => {
     const before = componentOf(stack.home, name);
     process.kill(before.process.pid, 'SIGKILL');
-    const after = await until(`${name} is back`, () => {
+    const after = await until(`${name} is ready again`, () => {
       const now = componentOf(stack.home, name);
       return now.process.pid !== before.process.pid && now.phase === 'ready' && now;
     });
@@ -104,8 +105,8 @@ describe('a running stack', () => {
   });
 });
 
-describe('stopping', () => {
-  test('leaves no process and no addresses behind', async () => {
+describe('a stop', () => {
+  test('ends every process and removes endpoints.json', async () => {
     const stack = await startStack({ only: SMALL, home: temporaryFolder() });
     const processes = processesOf(stack.home);
     expect(processes.every(isAlive)).toBe(true);
@@ -114,7 +115,7 @@ describe('stopping', () => {
     expect(existsSync(homeAt(stack.home).endpoints)).toBe(false);
   });
 
-  test('finds what a killed supervisor left, and the next start has the same data, secrets and addresses', async () => {
+  test('after the supervisor was killed, a new start stops orphans and keeps data, secrets and addresses', async () => {
     const home = temporaryFolder();
     const first = await startStack({ only: ['redis', 'postgres'], home });
     const processes = processesOf(home);
@@ -126,7 +127,7 @@ describe('stopping', () => {
     await second.stop();
   });
 
-  test('happens by itself when the test that started the stack dies', async () => {
+  test('happens when the process of the test dies', async () => {
     const home = temporaryFolder();
     const script =
       `const { startStack } = require(${JSON.stringify(join(REPOSITORY, 'stack', 'dist', 'testing', 'testing.js'))});` +
@@ -135,7 +136,7 @@ describe('stopping', () => {
     await new Promise((resolve) => tester.stdout.once('data', resolve));
     const processes = processesOf(home);
     tester.kill('SIGKILL');
-    await until('all are gone', () => !processes.some(isAlive));
+    await until('every process has ended', () => !processes.some(isAlive));
   });
 });
 

@@ -1,11 +1,11 @@
-// For tests: docker-compose.yml as docker compose resolves it.
+// docker-compose.yml as `docker compose config` resolves it.
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { REPOSITORY } from '../home';
 import { ensureBinary } from './testing';
 
-export const COMPOSE_FILE = join(REPOSITORY, 'docker-compose.yml');
+const COMPOSE_FILE = join(REPOSITORY, 'docker-compose.yml');
 
 export interface ComposeProject {
   readonly services: Readonly<Record<string, ComposeService>>;
@@ -46,7 +46,7 @@ export interface ComposeService {
   readonly develop?: { readonly watch: readonly { readonly path: string; readonly action: string }[] };
 }
 
-/** What `docker compose config` gives for the file and `envFile` alone; rejects with its message where that is refused. */
+/** Resolves the file with `envFile`, without the environment of this process. Rejects with the message of compose. */
 export async function resolveCompose(envFile: string, ...profiles: readonly string[]): Promise<ComposeProject> {
   const program = await ensureBinary('compose-config');
   const { stdout } = await promisify(execFile)(program, [COMPOSE_FILE, envFile, ...profiles], { maxBuffer: 2 ** 24 });

@@ -1,17 +1,16 @@
-// What this package's own integration tests ask of a stack's folder.
+// Temporary folders, and the state of a stack in a folder.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ComponentName } from '../component';
 import { homeAt } from '../home';
-import { componentProcesses } from '../supervisor/orphans';
 import type { ProcessIdentity } from '../processes';
 import type { ComponentState, StackState } from '../site/state';
+import { componentProcesses } from '../supervisor/orphans';
 
 const folders: string[] = [];
 
-/** A new folder; removeFolders() removes all of them. */
+/** Creates a folder; removeFolders() removes all of them. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'sextant-int-'));
   folders.push(folder);
@@ -20,20 +19,6 @@ export function temporaryFolder(): string {
 
 export function removeFolders(): void {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-}
-
-/** Looks again and again, for at most 30 s; says what it waited for when it gives up. */
-export async function until<T>(
-  what: string,
-  find: () => T | undefined | false | Promise<T | undefined | false>,
-): Promise<T> {
-  const deadline = Date.now() + 30_000;
-  while (Date.now() < deadline) {
-    const found = await find();
-    if (found) return found;
-    await delay(50);
-  }
-  throw new Error(`it never came to this: ${what}`);
 }
 
 export function stateOf(home: string): StackState {

@@ -1,4 +1,4 @@
-// For tests: a stack of real components in a temporary home, gone when the test process is.
+// Starts a stack of real components for a test. The stack stops when the test process ends.
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -13,25 +13,24 @@ import { toolOf, type BinaryName } from '../tools/catalogue';
 import { binaryPath } from '../tools/locate';
 
 export interface StartOptions {
-  /** Components wanted; those that they need are added. Default: the platform. */
+  /** Components to start; dependencies are added. Default: the platform. */
   readonly only?: readonly ComponentName[];
   /** Settings for the components, e.g. SEXTANT_ALERTS_DIR, SEXTANT_SCRAPE_INTERVAL, WORLD_LATENCY_SCALE. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Kept after stop() when given; otherwise a temporary folder that stop() removes. */
+  /** Kept after stop(). Default: a temporary folder, which stop() removes. */
   readonly home?: string;
 }
 
 export interface TestStack {
-  /** Component name → base URL, as in endpoints.json. */
+  /** endpoints.json: component name → base URL. */
   readonly endpoints: Readonly<Record<string, string>>;
   readonly secrets: Secrets;
   /** The stack's folder: logs/<component>.log, data/, config/, run/state.json. */
   readonly home: string;
-  /** Stops all of it; nothing is left behind. */
   stop(): Promise<void>;
 }
 
-/** Starts a private stack and resolves when all of it is ready; rejects with the log's last lines when it fails. */
+/** Starts a stack and resolves when it is ready; rejects with the last lines of the log. */
 export async function startStack({ only, env = {}, home: root }: StartOptions = {}): Promise<TestStack> {
   const folder = root ?? mkdtempSync(join(tmpdir(), 'sextant-test-'));
   const home = homeAt(folder);
@@ -51,7 +50,7 @@ export async function startStack({ only, env = {}, home: root }: StartOptions = 
   return { endpoints, secrets: loadSecrets(home.secrets), home: folder, stop };
 }
 
-/** Path of a built program such as promtool, amtool or otelcol; it is built first when the cache lacks it. */
+/** The path of a program such as promtool, amtool or otelcol. Builds it when it is not in the cache. */
 export async function ensureBinary(name: BinaryName): Promise<string> {
   const home = homeAt();
   createHome(home);
@@ -60,7 +59,7 @@ export async function ensureBinary(name: BinaryName): Promise<string> {
   return binaryPath(name);
 }
 
-/** A port of 127.0.0.1 that was free a moment ago, for a program that a test starts itself. */
+/** A free port of 127.0.0.1. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

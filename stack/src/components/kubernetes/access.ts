@@ -1,4 +1,4 @@
-// Who may speak to the API server of a stack: its administrator's token and kubeconfig, and requests made with them.
+// Access to the API server of a stack: the administrator's token, the kubeconfig, and requests.
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { request, type RequestOptions } from 'node:https';
@@ -6,20 +6,20 @@ import { join } from 'node:path';
 import type { Site } from '../../component';
 import { writeAtomic } from '../../files';
 
-const BOUND_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 const SECRET = 0o600;
 
-/** A file that the programs of the control plane share. */
+/** A file shared by the programs of the control plane. */
 export function kubernetesFile(site: Site, name: string): string {
   return join(site.home.data('kubernetes'), name);
 }
 
-/** The API server's certificate, which it makes when it first starts and signs itself. */
+/** The self-signed certificate that the API server generates on its first start. */
 export function certificate(site: Site): string {
   return kubernetesFile(site, 'apiserver.crt');
 }
 
-/** Makes the administrator's token and the key that signs tokens of service accounts, once; writes the kubeconfig. */
+/** Generates the administrator's token and the signing key of service accounts, and writes the kubeconfig. */
 export function prepareAccess(site: Site): void {
   mkdirSync(kubernetesFile(site, '.'), { recursive: true, mode: 0o700 });
   const keys = kubernetesFile(site, 'accounts.key');
@@ -31,13 +31,13 @@ export function prepareAccess(site: Site): void {
   if (!existsSync(tokens)) {
     writeFileSync(tokens, `${randomBytes(24).toString('hex')},admin,admin,"system:masters"\n`, { mode: SECRET });
   }
-  // Each time, as the port may be another one. JSON is YAML too.
+  // On every start, because the port may change. JSON is valid YAML.
   writeAtomic(site.home.kubeconfig, `${JSON.stringify(kubeconfig(site), null, 2)}\n`, SECRET);
 }
 
-/** Makes an object, or finds that it is there. `path` is that of its kind. */
+/** Creates an object unless it exists. `path` is the API path of its kind. */
 export async function create(site: Site, path: string, object: object): Promise<void> {
-  const { status, text } = await ask({
+  const { status, text } = await send({
     method: 'POST',
     port: site.port('kube-apiserver'),
     path,
@@ -45,13 +45,13 @@ export async function create(site: Site, path: string, object: object): Promise<
     headers: { authorization: `Bearer ${token(site)}`, 'content-type': 'application/json' },
     body: JSON.stringify(object),
   });
-  if (status !== 201 && status !== 409) throw new Error(`could not make an object in ${path}: HTTP ${status} ${text}`);
+  if (status !== 201 && status !== 409) throw new Error(`could not create ${path}: HTTP ${status} ${text}`);
 }
 
-/** As httpProblem, of a server of the control plane; each has made its own certificate. */
+/** Like httpProblem, for the control plane's servers, whose certificates are self-signed. */
 export async function tlsProblem(port: number, path: string): Promise<string | undefined> {
   try {
-    const { status, text } = await ask({ port, path, rejectUnauthorized: false });
+    const { status, text } = await send({ port, path, rejectUnauthorized: false });
     return status === 200 ? undefined : `HTTP ${status}: ${text.trim().slice(-200)}`;
   } catch (error) {
     return (error as Error).message;
@@ -74,12 +74,12 @@ function kubeconfig(site: Site): object {
   };
 }
 
-function ask({
+function send({
   body,
   ...options
 }: RequestOptions & { readonly body?: string }): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', timeout: BOUND_MS, agent: false, ...options }, (response) => {
+    const sent = request({ host: '127.0.0.1', timeout: TIMEOUT_MS, agent: false, ...options }, (response) => {
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (part: string) => (text += part));
@@ -88,8 +88,8 @@ function ask({
         resolve({ status: response.statusCode ?? 0, text });
       });
     });
-    asked.once('timeout', () => asked.destroy(new Error('no answer')));
-    asked.once('error', reject);
-    asked.end(body);
+    sent.once('timeout', () => sent.destroy(new Error('no response')));
+    sent.once('error', reject);
+    sent.end(body);
   });
 }

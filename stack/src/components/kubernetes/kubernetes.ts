@@ -1,4 +1,4 @@
-// A Kubernetes cluster without containers: etcd, the API server, controllers, the scheduler, and kwok, which plays nodes and pods.
+// A Kubernetes control plane without containers. kwok simulates nodes and pods.
 import { httpProblem } from '../../checks';
 import type { Component, Site } from '../../component';
 import { certificate, kubernetesFile, prepareAccess, tlsProblem } from './access';
@@ -20,7 +20,7 @@ export const etcd: Component = {
         `--listen-peer-urls=${peers}`,
         `--initial-advertise-peer-urls=${peers}`,
         `--initial-cluster=default=${peers}`,
-        // A cluster for trials: a power cut may take it.
+        // A test cluster need not survive a power failure.
         '--unsafe-no-fsync',
         '--log-level=warn',
       ],
@@ -41,7 +41,7 @@ export const kubeApiserver: Component = {
       `--etcd-servers=${site.url('etcd')}`,
       '--bind-address=127.0.0.1',
       `--secure-port=${site.port('kube-apiserver')}`,
-      // Its address is of this machine alone, so there is none to tell pods.
+      // A loopback address is not reachable from pods, so the endpoint is not published.
       '--advertise-address=127.0.0.1',
       '--endpoint-reconciler-type=none',
       `--cert-dir=${kubernetesFile(site, '.')}`,
@@ -87,7 +87,7 @@ export const kwok: Component = {
   name: 'kwok',
   tier: 'service',
   after: ['kube-apiserver'],
-  // A cluster whose pods are neither made nor placed is of no use.
+  // Without these, pods are neither created nor scheduled.
   needs: ['kube-controller-manager', 'kube-scheduler'],
   tool: 'kwok',
   prepare: createMachines,
@@ -103,7 +103,7 @@ export const kwok: Component = {
   check: (site) => () => httpProblem(`${site.url('kwok')}/healthz`),
 };
 
-/** What the two programs that follow the API have in common. */
+/** Flags common to the controller manager and the scheduler. */
 function client(site: Site, name: 'kube-controller-manager' | 'kube-scheduler'): string[] {
   return [
     `--kubeconfig=${site.home.kubeconfig}`,

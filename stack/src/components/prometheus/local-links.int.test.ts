@@ -1,4 +1,3 @@
-// The links of a running stack's alerts, each opened.
 import { basicAuthorization } from '../../checks';
 import { startStack, type TestStack } from '../../testing/testing';
 import { ALERTMANAGER_USER } from '../alertmanager';
@@ -9,9 +8,9 @@ beforeAll(async () => {
 }, 600_000);
 afterAll(() => stack?.stop(), 60_000);
 
-test('the query and the silence that an alert links to are served by the stack', async () => {
-  const answer = await fetch(`${stack.endpoints['prometheus']}/api/v1/rules`);
-  const { data } = (await answer.json()) as {
+test('the query and silence links of every alert open', async () => {
+  const response = await fetch(`${stack.endpoints['prometheus']}/api/v1/rules`);
+  const { data } = (await response.json()) as {
     readonly data: {
       readonly groups: readonly { readonly rules: readonly { annotations: Record<string, string> }[] }[];
     };

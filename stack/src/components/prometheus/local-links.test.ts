@@ -16,7 +16,7 @@ const linksOf = (names: readonly string[]) =>
     ),
   );
 
-test('alerts link to the Prometheus, Alertmanager and ops of the stack, and to runbooks that are there', () => {
+test('alerts link to Prometheus, Alertmanager and ops of the stack, and to existing runbooks', () => {
   const links = linksOf(['ops', 'alertmanager']);
   expect(links.length).toBeGreaterThan(40);
   expect(new Set(links.map(({ key }) => key))).toEqual(new Set(['query_url', 'runbook_url', 'silence_url']));
@@ -31,6 +31,6 @@ test('alerts link to the Prometheus, Alertmanager and ops of the stack, and to r
   }
 });
 
-test('without ops and Alertmanager their links are left out', () => {
+test('links to ops and Alertmanager are omitted when the stack has neither', () => {
   expect(new Set(linksOf([]).map(({ key }) => key))).toEqual(new Set(['query_url']));
 });

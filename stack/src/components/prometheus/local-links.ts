@@ -1,4 +1,4 @@
-// Links of the generated rules on one machine without containers, to what is served there: components have APIs, not all have pages.
+// Rewrites the links of the generated alerts to the components of a stack. Some components have an API and no web page.
 import { parse } from 'yaml';
 import type { Site } from '../../component';
 
@@ -12,7 +12,7 @@ interface Rules {
   readonly groups: readonly { readonly rules: readonly Rule[] }[];
 }
 
-/** Generated rules with links that lead to this stack. There is no Grafana, so no link leads there. */
+/** Parses rules and replaces their links. Dashboard links are removed, because a stack has no Grafana. */
 export function withLocalLinks(text: string, site: Site): Rules {
   const { groups } = parse(text) as Rules;
   return { groups: groups.map((group) => ({ ...group, rules: group.rules.map((rule) => linked(rule, site)) })) };
@@ -32,7 +32,7 @@ function linked(rule: Rule, site: Site): Rule {
   return rule.annotations ? { ...rule, annotations: { ...texts, ...links } } : rule;
 }
 
-/** ops serves every runbook of this repository under its name. */
+/** ops serves every runbook under its file name. */
 function runbookLink(generated: string, site: Site): string {
   return `${site.url('ops')}/runbooks/${generated.split('/').at(-1)}`;
 }

@@ -1,4 +1,4 @@
-// Prometheus: scrapes what is part of this stack, evaluates the generated rules.
+// Prometheus: scrapes the components of the stack and evaluates the generated rules.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -62,7 +62,7 @@ export const prometheus: Component = {
   endpoints: (site) => ({ prometheus: site.url('prometheus') }),
 };
 
-/** Its configuration, for this site's addresses and folders. */
+/** Also used for the container. */
 export function prometheusConfig(site: Site): unknown {
   const interval = site.settings['SEXTANT_SCRAPE_INTERVAL'] ?? '5s';
   return {
@@ -70,7 +70,7 @@ export function prometheusConfig(site: Site): unknown {
       scrape_interval: interval,
       scrape_timeout: interval,
       evaluation_interval: interval,
-      // Alerts on sums over all services carry no env of their own.
+      // Alerts on sums over all services have no env label of their own.
       external_labels: { env: environment(site) },
       scrape_native_histograms: true,
     },
@@ -85,7 +85,7 @@ export function prometheusConfig(site: Site): unknown {
       ...Object.keys(JOBS).flatMap((job) =>
         job === 'services' && site.replicated ? replicatedJobs(site) : [fileJob(site, job)],
       ),
-      // Services that are not part of the stack: whoever starts one puts a file of targets here.
+      // Services outside the stack, from target files in this folder.
       ...(site.replicated
         ? []
         : [{ job_name: 'own', file_sd_configs: [{ files: [join(site.home.root, 'targets', '*.json')] }] }]),
@@ -93,12 +93,12 @@ export function prometheusConfig(site: Site): unknown {
   };
 }
 
-/** As compiled; who names a folder of rules has compiled them with links of their own. */
+/** Used as is when SEXTANT_ALERTS_DIR is set. */
 function generatedRules(site: Site): string {
   return join(alertsFolder(site), 'prometheus', 'rules.yml');
 }
 
-/** The same with links that lead to this stack. */
+/** The generated rules with links to this stack. */
 function localRules(site: Site): string {
   return join(site.home.config('prometheus'), 'rules.yml');
 }
@@ -106,20 +106,20 @@ function localRules(site: Site): string {
 function fileJob(site: Site, job: string): object {
   return {
     job_name: job,
-    // Span metrics tell the service they are about; the collector only passes them on.
+    // Span metrics have the label of the instrumented service, not of the collector.
     honor_labels: job === 'span-metrics',
     file_sd_configs: [{ files: [targetsFile(site, job)] }],
     ...(job === 'alertmanager' && alertmanagerAuth(site)),
   };
 }
 
-/** Between containers no password is asked for: their network is closed. */
+/** Containers use an internal network without authentication. */
 function alertmanagerAuth({ replicated, secrets }: Site): object {
   if (replicated) return {};
   return { basic_auth: { username: ALERTMANAGER_USER, password: secrets.ALERTMANAGER_PASSWORD } };
 }
 
-/** Scrapes each replica of the services. */
+/** Scrapes every replica of the services. */
 function replicatedJobs(site: Site): readonly object[] {
   const names = SERVICES.map(({ component }) => component).filter((name) => site.has(name));
   return [
@@ -131,8 +131,8 @@ function replicatedJobs(site: Site): readonly object[] {
         { target_label: 'env', replacement: environment(site) },
       ],
     },
-    // A service without a running replica has no address, so no target above and no `up` of 0: this job has its name as
-    // the target, and nothing but `up` is kept of it.
+    // A service without a running replica resolves to no address, so the job above has no target and no `up` of 0. This
+    // job has the service name as its target and keeps only `up`.
     {
       ...fileJob(site, 'services'),
       job_name: 'service-names',
@@ -145,7 +145,7 @@ function environment(site: Site): string {
   return site.settings['SEXTANT_ENV'] ?? 'local';
 }
 
-/** What is scraped by each job, and where alerts go: of all that is part of this site. */
+/** The targets of each scrape job, and the Alertmanagers, by file name. */
 export function prometheusTargets(site: Site): Readonly<Record<string, unknown>> {
   const env = environment(site);
   const groups = (targets: readonly Target[], labelled: boolean): unknown =>
