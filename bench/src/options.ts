@@ -1,6 +1,6 @@
 // Command line of the benchmark.
 import { parseArgs } from 'node:util';
-import { type RunOptions } from './report';
+import { type RunOptions } from './telemetry/report';
 
 export interface CommandLine extends RunOptions {
   /** Where to write the report as JSON. */

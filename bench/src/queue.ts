@@ -2,10 +2,10 @@
 import { parseArgs } from 'node:util';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { redisProcess } from '@sextant/http/testing/processes';
-import { SERVICE_FLAGS, startChild, stopChildren, type Child } from './child';
+import { SERVICE_FLAGS, startChild, stopChildren, type Child } from './rpc/client';
 import { wholeNumber } from './options';
 import { STEP } from './queue/workload';
-import { spread } from './report';
+import { spread } from './telemetry/report';
 
 const VARIANTS = ['bare', 'otel', 'ours'] as const;
 type Variant = (typeof VARIANTS)[number];
@@ -61,7 +61,7 @@ async function measure(redisUrl: string, { processes, rounds, jobs }: Measure): 
   let lost = 0;
   for (let i = 1; i <= processes; i += 1) {
     console.error(`process ${i} of ${processes}`);
-    const sink = startChild('sink');
+    const sink = startChild('sink/sink');
     const url = await sink.ask<string>('url');
     const env = { REDIS_URL: redisUrl, OTEL_EXPORTER_OTLP_ENDPOINT: url, LOKI_URL: url };
     const children = new Map<Variant, Child>(VARIANTS.map((v) => [v, startChild(`queue/${v}`, env, SERVICE_FLAGS)]));

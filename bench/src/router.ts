@@ -2,7 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { llmRouterOverheadSeconds } from '@sextant/signals/llm';
-import { type Child, startChild, stopChildren } from './child';
+import { type Child, startChild, stopChildren } from './rpc/client';
 import { machineLine } from './machine';
 import { wholeNumber } from './options';
 import { type CallersOrder, type Times } from './router/callers';
@@ -46,7 +46,7 @@ async function main(): Promise<void> {
   const url = await provider.ask<string>('url');
   const router = await ours(url);
   try {
-    const controls = [control('plain fetch', 'plain-fetch', url), control('generateText', 'ai-sdk', url)];
+    const controls = [control('plain fetch', 'proxy-fetch', url), control('generateText', 'proxy-ai-sdk', url)];
     const variants = [noRouter(url), ...(await Promise.all(controls)), router];
     const bench = { callers: startChild('router/callers'), provider, router, variants, made: 0 };
     for (const variant of variants)

@@ -1,6 +1,6 @@
 // Scrapes a variant's metrics as Prometheus would.
 import { httpServerRequestDurationSeconds } from '@sextant/signals/http';
-import { COUNTER, ROUTE } from './servers/item';
+import { COUNTER, ROUTE } from './telemetry/servers/item';
 
 /** Starts scraping, first after half an interval so that equal rounds see equally many scrapes; returns the stop. */
 export function scrapeEvery(url: string, intervalMs: number): () => void {

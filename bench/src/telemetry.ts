@@ -1,9 +1,9 @@
 // Side-by-side benchmark of the telemetry library: one small service bare, with the stock libraries, and with ours.
 import { writeFileSync } from 'node:fs';
-import { startChild, stopChildren } from './child';
+import { startChild, stopChildren } from './rpc/client';
 import { readOptions } from './options';
-import { report, type Report, type RunOptions, table, type Variant, VARIANTS } from './report';
-import { runRound, type RoundResult, startSubject, type Subject } from './round';
+import { report, type Report, type RunOptions, table, type Variant, VARIANTS } from './telemetry/report';
+import { runRound, type RoundResult, startSubject, type Subject } from './telemetry/round';
 
 /** Rounds at saturation send more requests, as they pass faster. */
 const SATURATION_FACTOR = 3;
@@ -17,7 +17,7 @@ async function main(): Promise<void> {
 
 /** Runs all rounds, the variants by turns so that a change of the machine meets each alike. */
 async function measure({ rounds, requests, rate }: RunOptions): Promise<Report['measured']> {
-  const load = startChild('load');
+  const load = startChild('telemetry/load');
   const subjects: Subject[] = [];
   for (const variant of VARIANTS) subjects.push(await startSubject(variant));
 

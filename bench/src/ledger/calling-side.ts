@@ -4,7 +4,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '@sextant/records/database';
 import { openLedger, type Ledger } from '@sextant/records/ledger';
-import { spread } from '../report';
+import { spread } from '../telemetry/report';
 import { entriesOf } from './entries';
 
 /** The most that the caller may pay, in microseconds of CPU. */

@@ -10,7 +10,7 @@ import type { LedgerRow } from '@sextant/records/ledger/lines';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 import { copyStraight, copyText, insertByStatements, withClients } from '@sextant/records/testing/ledger-inserts';
-import { spread } from '../report';
+import { spread } from '../telemetry/report';
 import { entriesOf } from './entries';
 
 /** As in production but for the size of the memory: every commit is on disk. */

@@ -1,6 +1,6 @@
 // The work that every variant of the queue benchmark does: jobs that are added beforehand, then worked off.
 import { Queue, type QueueOptions } from 'bullmq';
-import { answer } from '../answer';
+import { answer } from '../rpc/server';
 
 export const QUEUE = 'page';
 export const STEP = 'noop';

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { answer } from '../answer';
+import { answer } from '../rpc/server';
 import { type Call, CONCURRENCY, promptOf } from './calls';
 
 export interface CallersOrder {

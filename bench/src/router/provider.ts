@@ -2,7 +2,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
-import { answer, listen } from '../answer';
+import { answer, listen } from '../rpc/server';
 import { callOf } from './calls';
 
 const body = JSON.stringify({

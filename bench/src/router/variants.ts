@@ -8,7 +8,7 @@ import { openDatabase } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { startPostgres } from '@sextant/records/testing';
 import { llmRouterOverheadSeconds } from '@sextant/signals/llm';
-import { SERVICE_FLAGS, startChild } from '../child';
+import { SERVICE_FLAGS, startChild } from '../rpc/client';
 import { scrape } from '../scrape';
 
 export interface Variant {
@@ -51,7 +51,7 @@ export async function control(name: string, module: string, provider: string): P
 
 /** The real service with a real ledger and every signal on. */
 export async function ours(provider: string): Promise<Ours> {
-  const sink = await startChild('sink').ask<string>('url');
+  const sink = await startChild('sink/sink').ask<string>('url');
   const postgres = await startPostgres();
   const database = openDatabase(postgres.appUrl);
   const orgId = await ensureOrg(database, 'bench');

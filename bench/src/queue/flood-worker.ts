@@ -1,7 +1,7 @@
 // The worker of a flooded queue, as a process of its own: it tells what it has done and how much memory it takes.
-import '../servers/ours-telemetry';
+import '../telemetry/servers/ours-telemetry';
 import type { QueueWorker } from '@sextant/worker/queue/worker';
-import { answer } from '../answer';
+import { answer } from '../rpc/server';
 import { startNoopWorker } from './noop-worker';
 import { SETTINGS } from './workload';
 

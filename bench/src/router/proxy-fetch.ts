@@ -1,5 +1,5 @@
 // A control: one `fetch` for each request.
-import { providerUrl, serveHop } from './hop';
+import { providerUrl, serveHop } from './proxy';
 
 const url = `${providerUrl()}/chat/completions`;
 const headers = { 'content-type': 'application/json', authorization: 'Bearer none' };

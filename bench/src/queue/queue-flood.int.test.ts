@@ -1,8 +1,8 @@
 // A flood: 10,000 jobs at once on a queue with the real controller and the platform's worker, until the last is done.
 import { eventually, redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
-import { startChild, stopChildren, type Child } from './child';
-import type { Done } from './queue/flooded';
+import { startChild, stopChildren, type Child } from '../rpc/client';
+import type { Done } from './flood-worker';
 import { Queue } from 'bullmq';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -32,7 +32,7 @@ beforeAll(async () => {
   const more = { SERVICE_TOKEN: 'token', GITHUB_APP_URL: 'http://127.0.0.1:1', EVENTS_SPOOL_DIR: folder };
   controller = await serviceProcess('controller', { ...env, ...more, DATABASE_URL: postgres.appUrl });
   await controller.start();
-  worker = startChild('queue/flooded', env);
+  worker = startChild('queue/flood-worker', env);
   queue = new Queue('page', { connection: { url: env.REDIS_URL } });
 }, 90_000);
 

@@ -1,7 +1,7 @@
 // Counts the spans and log lines of the benchmarked requests in what a variant exported.
 import { uncompressSync } from 'snappy';
 import { gunzipSync } from 'node:zlib';
-import { CHILD_SPAN, LINE, ROUTE_PREFIX } from './servers/item';
+import { CHILD_SPAN, LINE, ROUTE_PREFIX } from '../telemetry/servers/item';
 
 /** What arrived for requests to the item route; a variant's other spans and lines are left out. */
 export interface Received {

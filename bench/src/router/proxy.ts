@@ -1,6 +1,6 @@
 // A control: a Fastify server that asks the provider for each request, and does nothing else that a router does.
 import Fastify from 'fastify';
-import { answer } from '../answer';
+import { answer } from '../rpc/server';
 
 export interface HopRequest {
   readonly prompt: string;

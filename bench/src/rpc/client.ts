@@ -23,7 +23,7 @@ const running = new Set<ChildProcess>();
 
 /** Starts a module of this folder, by its path without extension, in a process of its own; its stdout is dropped. */
 export function startChild(module: string, env: NodeJS.ProcessEnv = {}, flags: readonly string[] = []): Child {
-  const child = fork(join(__dirname, `${module}.js`), [], {
+  const child = fork(join(__dirname, '../../dist', `${module}.js`), [], {
     env: { ...process.env, NODE_ENV: 'production', ...env },
     execArgv: [...flags],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -1,7 +1,7 @@
 // The sink: a process that takes OTLP traces and Loki pushes over HTTP and counts what it was sent.
 import { createServer, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { answer, listen } from './answer';
+import { answer, listen } from '../rpc/server';
 import { addReceived, type Received } from './received';
 
 // Bodies are decoded only when the count is asked for, so that no decoding competes with a round for the processor.

@@ -1,10 +1,10 @@
 // One round of load on one variant: what it cost, and whether every signal of it arrived.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Child, startChild } from './child';
+import { type Child, startChild } from '../rpc/client';
 import { type LoadOrder, type LoadResult } from './load';
-import { type Received } from './received';
+import { type Received } from '../sink/received';
 import { type Variant } from './report';
-import { countedRequests, scrapeEvery } from './scrape';
+import { countedRequests, scrapeEvery } from '../scrape';
 
 /** A variant's server with the sink that it sends to. */
 export interface Subject {
@@ -29,9 +29,12 @@ const SILENCE_MS = 3000;
 
 /** Starts a variant in a process, with a sink of its own in another. */
 export async function startSubject(variant: Variant): Promise<Subject> {
-  const sink = startChild('sink');
+  const sink = startChild('sink/sink');
   const endpoint = await sink.ask<string>('url');
-  const server = startChild(`servers/${variant}`, { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, LOKI_URL: endpoint });
+  const server = startChild(`telemetry/servers/${variant}`, {
+    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
+    LOKI_URL: endpoint,
+  });
   return { variant, server, sink, url: await server.ask<string>('url') };
 }
 

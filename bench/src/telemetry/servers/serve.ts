@@ -1,7 +1,7 @@
 // The service that every variant runs, under the runner's control.
 import { type ProxyTracerProvider, trace } from '@opentelemetry/api';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { answer } from '../answer';
+import { answer } from '../../rpc/server';
 import { type Item, ROUTE } from './item';
 
 export interface ItemService {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-const program = join(__dirname, '../dist/telemetry.js');
+const program = join(__dirname, '../../dist/telemetry.js');
 const run = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
   promisify(execFile)(process.execPath, [program, ...args], { env: { ...process.env, ...env } });
 const TINY = ['--rounds', '1', '--requests', '60', '--rate', '300'];

@@ -2,7 +2,7 @@
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
-import { answer } from './answer';
+import { answer } from '../rpc/server';
 import { itemPath } from './servers/item';
 
 export interface LoadOrder {

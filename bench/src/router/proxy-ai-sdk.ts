@@ -1,7 +1,7 @@
 // A control: the AI SDK's generateText for each request, as most programs call models.
 import { createOpenAI } from '@ai-sdk/openai';
 import { generateText } from 'ai';
-import { providerUrl, serveHop } from './hop';
+import { providerUrl, serveHop } from './proxy';
 
 const model = createOpenAI({ baseURL: providerUrl(), apiKey: 'none' }).chat('gpt-4.1-mini');
 
