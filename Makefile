@@ -104,6 +104,8 @@ bench: setup ## what telemetry, worker, router, ledger, budgets, roll-ups and ex
 	@node bench/dist/router.js
 	@node bench/dist/ledger.js
 	@node bench/dist/budget.js
+	@node bench/dist/overview.js
+	@node bench/dist/export.js
 
 clean: ## remove compiled programs and data; the cache of tools stays
 	@[ ! -f stack/dist/cli.js ] || $(CLI) down

@@ -1,8 +1,8 @@
-// What the ledger's benchmarks write: entries as the router leaves them after good calls.
+// The entries that the ledger benchmarks write: successful calls, as the router records them.
 import { randomUUID } from 'node:crypto';
 import type { LedgerEntry } from '@sextant/records/ledger';
 
-/** Entries of runs of four calls each, which take turns among the orgs. */
+/** Entries of runs with four calls each, evenly distributed over the orgs. */
 export function entriesOf(orgIds: readonly string[], count: number): readonly LedgerEntry[] {
   let runId = randomUUID();
   return Array.from({ length: count }, (_, n): LedgerEntry => {

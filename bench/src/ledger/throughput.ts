@@ -1,26 +1,26 @@
-// Rows per second into the ledger: end to end through its spool, beside three ways that have none.
+// Rows per second into the ledger table: through the ledger with its spool, compared with three direct ways.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop, setTimeout as sleep } from 'node:timers/promises';
 import { openDatabase } from '@sextant/records/database';
 import { openLedger, type LedgerEntry } from '@sextant/records/ledger';
 import type { LedgerRow } from '@sextant/records/ledger/lines';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 import { copyStraight, copyText, insertByStatements, withClients } from '@sextant/records/testing/ledger-inserts';
-import { spread } from '../telemetry/report';
+import { spread } from '../statistics';
 import { entriesOf } from './entries';
 
-/** As in production but for the size of the memory: every commit is on disk. */
+/** Durable commits, as in production; memory of a small server. */
 const SETTINGS = ['fsync=on', 'synchronous_commit=on', 'shared_buffers=256MB', 'max_wal_size=4GB'];
 const ORGS = 8;
 const CONNECTIONS = 10;
-/** Appends that wait for their promise together. */
-const APPENDS = 500;
-/** One row a statement is slow, so that it gets this share of the rows. */
-const SHARE_OF_SINGLE = 0.1;
+/** Appends that are awaited together. */
+const CONCURRENT_APPENDS = 500;
+/** Single-row inserts are slow: write only this share of the rows. */
+const SINGLE_SHARE = 0.1;
 
 export interface ThroughputOptions {
   readonly rounds: number;
@@ -30,7 +30,7 @@ export interface ThroughputOptions {
 type Contender = 'single' | 'multi' | 'copy' | 'spool';
 export type Throughput = Readonly<Record<Contender, readonly number[]>>;
 
-/** Rows per second of each way in each round, on one Postgres with the same settings; each starts with an empty table. */
+/** Rows per second by way and round, on one Postgres; every measurement starts with an empty table. */
 export async function throughput({ rounds, rows }: ThroughputOptions): Promise<Throughput> {
   const postgres = await startPostgres({ settings: SETTINGS });
   try {
@@ -38,7 +38,7 @@ export async function throughput({ rounds, rows }: ThroughputOptions): Promise<T
     const results: Record<Contender, number[]> = { single: [], multi: [], copy: [], spool: [] };
     for (let round = 0; round < rounds; round++) {
       for (const contender of ['single', 'multi', 'copy', 'spool'] as const) {
-        const entries = entriesOf(orgIds, contender === 'single' ? Math.ceil(rows * SHARE_OF_SINGLE) : rows);
+        const entries = entriesOf(orgIds, contender === 'single' ? Math.ceil(rows * SINGLE_SHARE) : rows);
         await postgres.query('truncate llm_usage_ledger');
         await postgres.query('checkpoint');
         const seconds = await CONTENDERS[contender](postgres, entries);
@@ -62,7 +62,7 @@ async function makeOrgs(postgres: TestPostgres): Promise<readonly string[]> {
   }
 }
 
-/** Seconds that each takes to write entries, with its connections open beforehand. */
+/** Write the entries with open connections and return the seconds. */
 const CONTENDERS: Readonly<
   Record<Contender, (postgres: TestPostgres, entries: readonly LedgerEntry[]) => Promise<number>>
 > = {
@@ -81,10 +81,10 @@ const CONTENDERS: Readonly<
     try {
       await database.ready();
       return await timed(async () => {
-        for (let i = 0; i < entries.length; i += APPENDS) {
-          await Promise.all(entries.slice(i, i + APPENDS).map((entry) => ledger.append(entry)));
-          // As calls of models end in turns of their own; without one, nothing is written before all are appended.
-          await nextTurn();
+        for (let i = 0; i < entries.length; i += CONCURRENT_APPENDS) {
+          await Promise.all(entries.slice(i, i + CONCURRENT_APPENDS).map((entry) => ledger.append(entry)));
+          // Otherwise the writer starts only after the last append.
+          await yieldToEventLoop();
         }
         while (ledger.unwritten > 0) await sleep(5);
       });
@@ -106,20 +106,20 @@ async function timed(work: () => Promise<void>): Promise<number> {
   return (performance.now() - started) / 1000;
 }
 
-interface Goal {
+interface Target {
   readonly contender: Exclude<Contender, 'spool'>;
   readonly name: string;
-  /** What the ledger is to be times this one. */
+  /** The minimum throughput of the ledger relative to this contender. */
   readonly atLeast: number;
 }
 
-const GOALS: readonly Goal[] = [
-  { contender: 'single', name: `one INSERT a row, ${CONNECTIONS} connections`, atLeast: 10 },
+const TARGETS: readonly Target[] = [
+  { contender: 'single', name: `one INSERT per row, ${CONNECTIONS} connections`, atLeast: 10 },
   { contender: 'multi', name: 'INSERT of 1000 rows', atLeast: 2 },
   { contender: 'copy', name: 'bare COPY', atLeast: 0.9 },
 ];
 
-/** Ratios are of the same round, as a machine has slow minutes. */
+/** Ratios compare measurements of the same round, because the speed of the machine varies. */
 export function throughputTable(results: Throughput, { rows, rounds }: ThroughputOptions): string {
   const line = (name: string, rates: readonly number[], rest: string): string => {
     const { median, min, max } = spread(rates);
@@ -127,13 +127,13 @@ export function throughputTable(results: Throughput, { rows, rounds }: Throughpu
   };
   return [
     'Ledger: rows per second into Postgres, median (min–max)',
-    `${rounds} rounds of ${rows} rows of ${ORGS} orgs, every commit on disk`,
+    `${rounds} rounds of ${rows} rows of ${ORGS} orgs, durable commits`,
     '',
-    line('the ledger, with its spool', results.spool, ''),
-    ...GOALS.map(({ contender, name, atLeast }) => {
+    line('ledger with its spool', results.spool, ''),
+    ...TARGETS.map(({ contender, name, atLeast }) => {
       const { median } = spread(results.spool.map((rate, round) => rate / results[contender][round]!));
       const verdict = median >= atLeast ? 'met' : 'missed';
-      return line(name, results[contender], `  ×${median.toFixed(2)}, goal ×${atLeast}: ${verdict}`);
+      return line(name, results[contender], `  ×${median.toFixed(2)}, target ×${atLeast}: ${verdict}`);
     }),
   ].join('\n');
 }

@@ -1,31 +1,28 @@
-// The worker of a flooded queue, as a process of its own: it tells what it has done and how much memory it takes.
+// The worker of the flood test, in a process of its own. Reports its progress and memory.
 import '../telemetry/servers/ours-telemetry';
-import type { QueueWorker } from '@sextant/worker/queue/worker';
-import { answer } from '../rpc/server';
+import { serveMethods } from '../rpc/server';
 import { startNoopWorker } from './noop-worker';
 import { SETTINGS } from './workload';
 
-/** What the worker has done so far. */
-export interface Done {
+export interface WorkerProgress {
+  /** Completed jobs. */
   readonly jobs: number;
-  /** Jobs without those that were done twice. */
+  /** Completed jobs without duplicates. */
   readonly distinct: number;
-  /** Memory of the process, in bytes. */
+  /** Resident memory, in bytes. */
   readonly rss: number;
 }
 
-const done = new Set<string>();
+const completed = new Set<string>();
 let jobs = 0;
-let worker: QueueWorker | undefined;
 
-answer({
+serveMethods({
   start: (ratePerSecond: number) => {
     const ended = (runId: string, step: string): void => {
       jobs += 1;
-      done.add(`${runId} ${step}`);
+      completed.add(`${runId} ${step}`);
     };
-    worker = startNoopWorker({ concurrency: SETTINGS.concurrency, ratePerSecond, ended });
+    startNoopWorker({ concurrency: SETTINGS.concurrency, ratePerSecond, ended });
   },
-  done: (): Done => ({ jobs, distinct: done.size, rss: process.memoryUsage.rss() }),
-  stop: () => worker?.close(10_000),
+  progress: (): WorkerProgress => ({ jobs, distinct: completed.size, rss: process.memoryUsage.rss() }),
 });

@@ -1,22 +1,23 @@
-// A flood: 10,000 jobs at once on a queue with the real controller and the platform's worker, until the last is done.
-import { eventually, redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
+// Adds 10,000 jobs at once to a queue with the real controller and the platform's worker.
+import { redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
-import { startChild, stopChildren, type Child } from '../rpc/client';
-import type { Done } from './flood-worker';
+import { until } from '@sextant/stack/until';
 import { Queue } from 'bullmq';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startChild, stopChildren, type Child } from '../rpc/client';
+import type { WorkerProgress } from './flood-worker';
 
 const JOBS = 10_000;
 const MEGABYTE = 1024 * 1024;
-/** What the worker may start in a second while the queue has no setting of its own, as in production. */
-const BY_DEFAULT = 20;
-/** Redis counts jobs in windows of a second from the first job of each: so many may fall into the first moment. */
-const WINDOWS_MORE = 1;
-/** Of the limit, what a busy machine must still get done. */
-const LEAST_SHARE = 0.6;
+/** The worker's default rate limit per second, as in production. */
+const DEFAULT_RATE = 20;
+/** The limiter counts in windows of a second, so an additional window may begin during the measurement. */
+const EXTRA_WINDOWS = 1;
+/** The minimum throughput on a busy machine, as a share of the limit. */
+const MIN_SHARE = 0.6;
 
 let postgres: TestPostgres;
 let redis: Awaited<ReturnType<typeof redisProcess>>;
@@ -46,8 +47,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test('10,000 jobs at once: memory is bounded, metrics tell the truth, and the queue drains at its limit', async () => {
-  await worker.ask('start', BY_DEFAULT);
+test('with 10,000 jobs memory is bounded, metrics are correct, and the queue drains at its rate limit', async () => {
+  await worker.call('start', DEFAULT_RATE);
   const before = await memory();
   await queue.pause();
   const began = performance.now();
@@ -60,20 +61,21 @@ test('10,000 jobs at once: memory is bounded, metrics tell the truth, and the qu
   const full = await memory();
 
   await queue.resume();
-  await drainsAt(BY_DEFAULT, 3);
-  await limit(50);
-  await drainsAt(50, 3);
-  await limit(100);
-  await drainsAt(100, 4);
-  await limit(5_000);
-  const done = await eventually(async () => {
-    await tellsTheTruth();
-    const now = await doneNow();
-    return now.jobs >= JOBS ? now : undefined;
-  }, 150_000);
+  await expectRate(DEFAULT_RATE, 3);
+  await setRateLimit(50);
+  await expectRate(50, 3);
+  await setRateLimit(100);
+  await expectRate(100, 4);
+  await setRateLimit(5_000);
+  const readDrained = async () => {
+    await expectCorrectDepth();
+    const current = await readProgress();
+    return current.jobs >= JOBS && current;
+  };
+  const progress = await until('every job is done', readDrained, { timeoutMs: 150_000 });
 
-  expect([done.jobs, done.distinct]).toEqual([JOBS, JOBS]);
-  await eventually(async () => ((await metrics()).active === 0 ? true : undefined));
+  expect([progress.jobs, progress.distinct]).toEqual([JOBS, JOBS]);
+  await until('no job is active', async () => (await metrics()).active === 0);
   expect(await metrics()).toMatchObject({ depth: 0, prioritized: 0, oldest: 0, active: 0, failed: 0 });
   const after = await memory();
   for (const now of [full, after]) {
@@ -81,35 +83,34 @@ test('10,000 jobs at once: memory is bounded, metrics tell the truth, and the qu
     expect(now.worker - before.worker).toBeLessThan(100 * MEGABYTE);
     expect(now.redis - before.redis).toBeLessThan(50 * MEGABYTE);
   }
-  if (process.env['SHOW'] !== undefined) console.log({ before, full, after });
 }, 300_000);
 
-/** For some seconds: no more jobs than the limit allows, not much fewer, and all the while the metrics are right. */
-async function drainsAt(perSecond: number, seconds: number): Promise<void> {
-  // A worker that waits for the end of a window heeds a new limit after it.
-  await wait(1_000);
-  const { jobs: first } = await doneNow();
+/** Expects that the queue drains at its limit for some seconds, with correct metrics. */
+async function expectRate(perSecond: number, seconds: number): Promise<void> {
+  // A worker applies a new limit at the end of the current window.
+  await sleep(1_000);
+  const { jobs: first } = await readProgress();
   const began = performance.now();
-  while (performance.now() - began < seconds * 1_000) await tellsTheTruth();
-  const took = (performance.now() - began) / 1_000;
-  const jobs = (await doneNow()).jobs - first;
-  expect(jobs).toBeLessThanOrEqual((took + WINDOWS_MORE) * perSecond);
-  expect(jobs).toBeGreaterThanOrEqual(LEAST_SHARE * took * perSecond);
+  while (performance.now() - began < seconds * 1_000) await expectCorrectDepth();
+  const elapsed = (performance.now() - began) / 1_000;
+  const jobs = (await readProgress()).jobs - first;
+  expect(jobs).toBeLessThanOrEqual((elapsed + EXTRA_WINDOWS) * perSecond);
+  expect(jobs).toBeGreaterThanOrEqual(MIN_SHARE * elapsed * perSecond);
 }
 
-/** The depth that the controller exports lies between the queue's own counts just before and just after. */
-async function tellsTheTruth(): Promise<void> {
-  const most = await queue.getPrioritizedCount();
-  // One reading is shared by the gauges of half a second.
-  await wait(550);
+/** Expects that the exported depth is between the counts of the queue before and after the scrape. */
+async function expectCorrectDepth(): Promise<void> {
+  const before = await queue.getPrioritizedCount();
+  // The gauges cache a reading for half a second.
+  await sleep(550);
   const { depth, active } = await metrics();
-  const least = await queue.getPrioritizedCount();
-  expect(depth).toBeLessThanOrEqual(most);
-  expect(depth).toBeGreaterThanOrEqual(least);
+  const after = await queue.getPrioritizedCount();
+  expect(depth).toBeLessThanOrEqual(before);
+  expect(depth).toBeGreaterThanOrEqual(after);
   expect(active).toBeLessThanOrEqual(10);
 }
 
-async function limit(rate_per_second: number): Promise<void> {
+async function setRateLimit(rate_per_second: number): Promise<void> {
   const response = await fetch(`http://127.0.0.1:${controller.port}/api/v1/queues/page`, {
     method: 'PUT',
     headers: { authorization: 'Bearer token', 'content-type': 'application/json' },
@@ -118,11 +119,11 @@ async function limit(rate_per_second: number): Promise<void> {
   expect(response.status).toBe(200);
 }
 
-function doneNow(): Promise<Done> {
-  return worker.ask<Done>('done');
+function readProgress(): Promise<WorkerProgress> {
+  return worker.call<WorkerProgress>('progress');
 }
 
-/** As a run's job, but of no run: what is flooded here is the queue. */
+/** A job without a run: only the queue is tested. */
 function jobOf(number: number) {
   const ids = { run_id: `flood-${number}`, org_id: 'org', correlation_id: 'c' };
   const data = { ...ids, kind: 'page', step: 'noop' };
@@ -149,12 +150,12 @@ async function metrics() {
   };
 }
 
-/** Bytes that each process takes. */
+/** The memory of each process, in bytes. */
 async function memory() {
   const info = await (await queue.getBackend().client).info();
   return {
     controller: (await metrics()).rss,
-    worker: (await doneNow()).rss,
+    worker: (await readProgress()).rss,
     redis: Number(/used_memory:(\d+)/.exec(info)?.[1]),
   };
 }

@@ -1,50 +1,52 @@
-// The callers, in a process of their own: 50 calls at once, each timed from its first byte out to its last byte in.
+// The callers: 50 concurrent calls, each timed from the first byte of the request to the last byte of the response.
 import { randomUUID } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { setTimeout as wait } from 'node:timers/promises';
-import { answer } from '../rpc/server';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { serveMethods } from '../rpc/server';
 import { type Call, CONCURRENCY, promptOf } from './calls';
 
-export interface CallersOrder {
+export interface CallersOptions {
   readonly url: string;
   readonly token: string;
   readonly orgId: string;
   readonly calls: readonly Call[];
-  /** `spread`: each caller goes on when it has its answer. `burst`: all callers begin at the same instant. */
-  readonly begin: 'spread' | 'burst';
+  /** `spread`: each caller makes its next call after a response. `burst`: all callers start at the same instant. */
+  readonly arrival: 'spread' | 'burst';
 }
 
-/** Milliseconds of each call, by its number. */
-export type Times = readonly (readonly [id: number, ms: number])[];
+/** The duration of each call in ms, by its id. */
+export type CallTimes = readonly (readonly [id: number, ms: number])[];
 
 const agent = new Agent({ keepAlive: true, maxSockets: CONCURRENCY });
-/** Callers that begin together stay together for a while: they begin within the time of an answer. */
-const BEGIN_WITHIN_MS = 400;
+/** Callers start within this time, so that they are not synchronized. */
+const RAMP_UP_MS = 400;
 
-answer({ call: (order: CallersOrder) => (order.begin === 'burst' ? inBursts(order) : spread(order)) });
+serveMethods({
+  call: (options: CallersOptions) => (options.arrival === 'burst' ? callInBursts(options) : callSpread(options)),
+});
 
-async function spread(order: CallersOrder): Promise<Times> {
+async function callSpread(options: CallersOptions): Promise<CallTimes> {
   const times: [number, number][] = [];
-  const left = order.calls.values();
+  const left = options.calls.values();
   const caller = async (_: unknown, i: number): Promise<void> => {
-    await wait((i * BEGIN_WITHIN_MS) / CONCURRENCY);
-    for (const call of left) times.push([call.id, await timed(call, order)]);
+    await sleep((i * RAMP_UP_MS) / CONCURRENCY);
+    for (const call of left) times.push([call.id, await timed(call, options)]);
   };
   await Promise.all(Array.from({ length: CONCURRENCY }, caller));
   return times;
 }
 
-async function inBursts(order: CallersOrder): Promise<Times> {
+async function callInBursts(options: CallersOptions): Promise<CallTimes> {
   const times: (readonly [number, number])[] = [];
-  for (let i = 0; i < order.calls.length; i += CONCURRENCY) {
-    const together = order.calls.slice(i, i + CONCURRENCY);
-    times.push(...(await Promise.all(together.map(async (call) => [call.id, await timed(call, order)] as const))));
+  for (let i = 0; i < options.calls.length; i += CONCURRENCY) {
+    const burst = options.calls.slice(i, i + CONCURRENCY);
+    times.push(...(await Promise.all(burst.map(async (call) => [call.id, await timed(call, options)] as const))));
   }
   return times;
 }
 
-async function timed(call: Call, { url, token, orgId }: CallersOrder): Promise<number> {
+async function timed(call: Call, { url, token, orgId }: CallersOptions): Promise<number> {
   const body = JSON.stringify({
     call_id: randomUUID(),
     org_id: orgId,
@@ -59,9 +61,9 @@ async function timed(call: Call, { url, token, orgId }: CallersOrder): Promise<n
     authorization: `Bearer ${token}`,
   };
   const began = performance.now();
-  const { status, said } = await post(url, headers, body);
+  const response = await post(url, headers, body);
   const ms = performance.now() - began;
-  if (status !== 200) throw new Error(`${url} answered ${status}: ${said}`);
+  if (response.status !== 200) throw new Error(`${url} responded with ${response.status}: ${response.body}`);
   return ms;
 }
 
@@ -69,10 +71,10 @@ function post(
   url: string,
   headers: Readonly<Record<string, string | number>>,
   body: string,
-): Promise<{ readonly status: number | undefined; readonly said: string }> {
+): Promise<{ readonly status: number | undefined; readonly body: string }> {
   return new Promise((resolve, reject) => {
     const sent = request(url, { method: 'POST', agent, headers }, (response) => {
-      text(response).then((said) => resolve({ status: response.statusCode, said }), reject);
+      text(response).then((responseBody) => resolve({ status: response.statusCode, body: responseBody }), reject);
     });
     sent.on('error', reject).end(body);
   });

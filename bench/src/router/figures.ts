@@ -1,33 +1,28 @@
-// The figures of the benchmark of the router: what calls took beyond the provider's time, exactly, and their table.
-import { type Times } from './callers';
+// The figures of the router benchmark and their table.
+import { quantile } from '../statistics';
+import { type CallTimes } from './callers';
 
 /** One round of one variant. */
 export interface Round {
-  /** Milliseconds that each call took beyond the provider's time for it. */
+  /** The time of each call beyond the provider's, in ms. */
   readonly beyond: readonly number[];
-  /** Of the process between caller and provider; NaN where there is none. */
+  /** CPU time of the process between caller and provider; NaN without one. */
   readonly cpuMicros: number;
 }
 
-/** What each call took beyond the provider's time. Throws when the provider had other calls than the callers. */
-export function beyondProvider(calls: Times, provider: Times): readonly number[] {
-  const taken = new Map(provider);
-  if (taken.size !== calls.length || provider.length !== calls.length)
-    throw new Error(`the provider had ${provider.length} calls, the callers ${calls.length}`);
+/** Subtracts the provider's time from the time of each call. Throws when callers and provider have different calls. */
+export function subtractProvider(calls: CallTimes, provider: CallTimes): readonly number[] {
+  const providerTimes = new Map(provider);
+  if (providerTimes.size !== calls.length || provider.length !== calls.length)
+    throw new Error(`the provider got ${provider.length} calls, the callers made ${calls.length}`);
   return calls.map(([id, ms]) => {
-    const there = taken.get(id);
-    if (there === undefined) throw new Error(`the provider did not have call ${id}`);
-    return ms - there;
+    const providerMs = providerTimes.get(id);
+    if (providerMs === undefined) throw new Error(`the provider did not get call ${id}`);
+    return ms - providerMs;
   });
 }
 
-/** The smallest value that at least this share of all is not above. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = Float64Array.from(values).sort();
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? NaN;
-}
-
-/** A line for each variant with the figures of all of its rounds. */
+/** A line per variant with the figures of all its rounds. */
 export function table(rounds: ReadonlyMap<string, readonly Round[]>): string {
   const lines = [...rounds].map(([name, measured]) => {
     const all = measured.flatMap(({ beyond }) => beyond);
@@ -36,11 +31,6 @@ export function table(rounds: ReadonlyMap<string, readonly Round[]>): string {
     return row(name, ...shares, Number.isNaN(cpu) ? '–' : String(Math.round(cpu)));
   });
   return [row('', 'P50', 'P95', 'P99', 'max', 'CPU µs a call'), ...lines].join('\n');
-}
-
-/** The P99 of each round, as the machine's other work shows in some rounds and not in others. */
-export function p99s(rounds: readonly Round[]): readonly number[] {
-  return rounds.map(({ beyond }) => quantile(beyond, 0.99));
 }
 
 function row(name: string, ...cells: readonly string[]): string {

@@ -1,8 +1,9 @@
-// A provider in a process of its own that takes as long as each prompt says, and remembers how long it really took.
+// A provider that delays each response as the prompt says, and records the actual time.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { setTimeout as wait } from 'node:timers/promises';
-import { answer, listen } from '../rpc/server';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { listen, serveMethods } from '../rpc/server';
+import { type CallTimes } from './callers';
 import { callOf } from './calls';
 
 const body = JSON.stringify({
@@ -15,30 +16,30 @@ const body = JSON.stringify({
 });
 const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) };
 
-/** Milliseconds from the arrival of a call until its answer left, by the call's number. */
-let taken: [id: number, ms: number][] = [];
+/** The time from the arrival of each call until its response is sent. */
+let times: [id: number, ms: number][] = [];
 
 async function complete(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const arrived = performance.now();
   const { id, waitMs } = callOf(await text(request));
-  await wait(waitMs);
-  taken.push([id, performance.now() - arrived]);
+  await sleep(waitMs);
+  times.push([id, performance.now() - arrived]);
   response.writeHead(200, headers).end(body);
 }
 
 const server = createServer((request, response) => {
   complete(request, response).catch((e: unknown) => response.writeHead(400).end(String(e)));
 });
-// The default of 5 s would close connections between two rounds, each in another process's face.
+// With the default of 5 s, the server closes connections between rounds while clients use them.
 server.keepAliveTimeout = 60_000;
 
 const url = listen(server);
-answer({
+serveMethods({
   url: () => url,
-  /** The times since this was last asked. */
-  taken: () => {
-    const times = taken;
-    taken = [];
-    return times;
+  /** Returns the times since the last call. */
+  takeTimes: (): CallTimes => {
+    const taken = times;
+    times = [];
+    return taken;
   },
 });

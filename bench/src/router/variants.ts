@@ -1,4 +1,4 @@
-// What is compared: the router as it runs in production, and the same calls with less in between.
+// The variants: the router as in production, and controls with less between caller and provider.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,50 +8,51 @@ import { openDatabase } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { startPostgres } from '@sextant/records/testing';
 import { llmRouterOverheadSeconds } from '@sextant/signals/llm';
+import { until } from '@sextant/stack/until';
 import { SERVICE_FLAGS, startChild } from '../rpc/client';
 import { scrape } from '../scrape';
 
 export interface Variant {
   readonly name: string;
-  /** Where calls are sent. */
+  /** The endpoint that callers use. */
   readonly url: string;
-  /** User and system time that the process between caller and provider has had so far, in microseconds. */
+  /** CPU time of the process between caller and provider so far, in microseconds. */
   cpu(): Promise<number>;
 }
 
 export interface Ours extends Variant {
-  /** Where its metrics are. */
+  /** The base URL of the service. */
   readonly base: string;
   readonly orgId: string;
-  /** Calls that the ledger has. */
   ledgerRows(): Promise<number>;
-  /** Calls so far, and those of them for which the router itself took at most so long: a bound of its histogram's buckets. */
+  /** All calls so far, and those with at most this time in the router, a bucket bound of its histogram. */
   ownTimes(seconds: number): Promise<OwnTimes>;
   stop(): Promise<void>;
 }
 
-export interface OwnTimes {
+interface OwnTimes {
   readonly calls: number;
   readonly within: number;
 }
 
 export const TOKEN = 'token-of-the-benchmark';
 const GENERATE = '/api/v1/generate';
-/** Calls go to the provider without anything between: what the machine, the callers and the provider take themselves. */
+
+/** Calls the provider directly: the overhead of the machine, the callers and the provider. */
 export function noRouter(provider: string): Variant {
   return { name: 'nothing between', url: `${provider}/chat/completions`, cpu: () => Promise.resolve(NaN) };
 }
 
-/** A control of this folder in a process of its own. */
+/** Starts a control of this folder. */
 export async function control(name: string, module: string, provider: string): Promise<Variant> {
   const child = startChild(`router/${module}`, { PROVIDER_URL: provider }, SERVICE_FLAGS);
-  const base = await child.ask<string>('url');
-  return { name, url: base + GENERATE, cpu: () => child.ask<number>('cpu') };
+  const base = await child.call<string>('url');
+  return { name, url: base + GENERATE, cpu: () => child.call<number>('cpu') };
 }
 
-/** The real service with a real ledger and every signal on. */
+/** Starts the real service with a real ledger and all telemetry. */
 export async function ours(provider: string): Promise<Ours> {
-  const sink = await startChild('sink/sink').ask<string>('url');
+  const sink = await startChild('sink/sink').call<string>('url');
   const postgres = await startPostgres();
   const database = openDatabase(postgres.appUrl);
   const orgId = await ensureOrg(database, 'bench');
@@ -77,7 +78,7 @@ export async function ours(provider: string): Promise<Ours> {
   });
   process.once('exit', () => child.kill('SIGKILL'));
   const base = `http://127.0.0.1:${port}`;
-  await ready(base, () => child.exitCode !== null);
+  await until('the ai service is ready', async () => (await fetch(`${base}/readyz`)).ok);
   return {
     name: 'Sextant’s router',
     url: base + GENERATE,
@@ -90,8 +91,8 @@ export async function ours(provider: string): Promise<Ours> {
     },
     ownTimes: async (seconds) => {
       const text = await scrape(base);
-      const own = `${llmRouterOverheadSeconds.name}_bucket`;
-      return { calls: sampleOf(text, `${own}{le="+Inf"`), within: sampleOf(text, `${own}{le="${seconds}"`) };
+      const bucket = `${llmRouterOverheadSeconds.name}_bucket`;
+      return { calls: sampleOf(text, `${bucket}{le="+Inf"`), within: sampleOf(text, `${bucket}{le="${seconds}"`) };
     },
     stop: async () => {
       child.kill('SIGKILL');
@@ -102,22 +103,13 @@ export async function ours(provider: string): Promise<Ours> {
   };
 }
 
-async function ready(base: string, ended: () => boolean): Promise<void> {
-  const isReady = async (): Promise<boolean> => (await fetch(`${base}/readyz`)).ok;
-  for (const deadline = Date.now() + 30_000; !(await isReady().catch(() => false));) {
-    if (Date.now() > deadline || ended()) throw new Error('the ai service did not start');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-/** From its own metrics, as it is no child that answers questions. */
 async function cpuOf(base: string): Promise<number> {
   return sampleOf(await scrape(base), 'process_cpu_seconds_total') * 1e6;
 }
 
-/** The value of the one sample that begins so. */
+/** The value of the first sample that starts with this text. */
 function sampleOf(metrics: string, start: string): number {
   const line = metrics.split('\n').find((text) => text.startsWith(start));
-  if (line === undefined) throw new Error(`the router's metrics have no ${start}`);
+  if (line === undefined) throw new Error(`metric ${start} not found`);
   return Number(/^[^ {]+(?:\{[^}]*\})? (\S+)/.exec(line)?.[1]);
 }

@@ -1,27 +1,27 @@
-// Child processes that answer questions over IPC, seen from the side that started them.
+// Child processes that the benchmarks control by remote calls over IPC.
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
 export interface Child {
-  /** Asks a question and waits for the answer; rejects when the child cannot answer it or dies. */
-  readonly ask: <T>(question: string, argument?: unknown) => Promise<T>;
+  /** Calls a method of the child; rejects when the method fails or the child exits. */
+  readonly call: <T>(method: string, argument?: unknown) => Promise<T>;
 }
 
-interface Answer {
+interface Response {
   readonly id: number;
   readonly result?: unknown;
-  readonly problem?: string;
+  readonly error?: string;
 }
 
-/** What our services are started with (stack/src/components/service.ts), for the programs that are set beside them too. */
+/** The Node flags of the services (stack/src/components/service.ts), also for the programs they are compared with. */
 export const SERVICE_FLAGS: readonly string[] = ['--experimental-async-context-frame'].filter((flag) =>
   process.allowedNodeEnvironmentFlags.has(flag),
 );
 
 const running = new Set<ChildProcess>();
 
-/** Starts a module of this folder, by its path without extension, in a process of its own; its stdout is dropped. */
+/** Starts a compiled module, e.g. `queue/ours`, in a process of its own. Its stdout is discarded. */
 export function startChild(module: string, env: NodeJS.ProcessEnv = {}, flags: readonly string[] = []): Child {
   const child = fork(join(__dirname, '../../dist', `${module}.js`), [], {
     env: { ...process.env, NODE_ENV: 'production', ...env },
@@ -29,32 +29,32 @@ export function startChild(module: string, env: NodeJS.ProcessEnv = {}, flags: r
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   running.add(child);
-  const open = new Map<number, (answer: Answer) => void>();
-  const failAll = (problem: string): void => open.forEach((settle, id) => settle({ id, problem }));
-  child.on('message', (answer: Answer) => open.get(answer.id)?.(answer));
+  const pending = new Map<number, (response: Response) => void>();
+  const failAll = (error: string): void => pending.forEach((settle, id) => settle({ id, error }));
+  child.on('message', (response: Response) => pending.get(response.id)?.(response));
   child.on('error', (e) => failAll(e.message));
   child.on('exit', (code, signal) => {
     running.delete(child);
-    failAll(`the process ended (${signal ?? code})`);
+    failAll(`the process exited (${signal ?? code})`);
   });
 
-  let last = 0;
-  const ask = <T>(question: string, argument?: unknown): Promise<T> =>
+  let lastId = 0;
+  const call = <T>(method: string, argument?: unknown): Promise<T> =>
     new Promise((resolve, reject) => {
-      const id = ++last;
-      open.set(id, ({ result, problem }) => {
-        open.delete(id);
-        if (problem === undefined) resolve(result as T);
-        else reject(new Error(`could not ask ${module} for ${question}: ${problem}`));
+      const id = ++lastId;
+      pending.set(id, ({ result, error }) => {
+        pending.delete(id);
+        if (error === undefined) resolve(result as T);
+        else reject(new Error(`could not call ${method} of ${module}: ${error}`));
       });
-      child.send({ id, question, argument }, (e) => e && open.get(id)?.({ id, problem: e.message }));
+      child.send({ id, method, argument }, (e) => e && pending.get(id)?.({ id, error: e.message }));
     });
-  return { ask };
+  return { call };
 }
 
-/** Ends every child that still runs and waits until all are gone. */
+/** Kills every running child and waits until it has exited. */
 export async function stopChildren(): Promise<void> {
-  const gone = [...running].map((child) => once(child, 'exit'));
+  const exits = [...running].map((child) => once(child, 'exit'));
   for (const child of running) child.kill('SIGKILL');
-  await Promise.all(gone);
+  await Promise.all(exits);
 }

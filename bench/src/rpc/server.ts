@@ -1,27 +1,27 @@
-// The child's side of IPC: answers the parent's questions, and ends with the parent.
-import { type AddressInfo } from 'node:net';
+// The child's side of the remote calls over IPC.
 import { type Server } from 'node:http';
+import { type AddressInfo } from 'node:net';
 
-type Handler = (argument: never) => unknown;
+type Method = (argument: never) => unknown;
 
-interface Question {
+interface Request {
   readonly id: number;
-  readonly question: string;
+  readonly method: string;
   readonly argument: unknown;
 }
 
-/** Answers each question with its handler's result until the parent goes away, however it goes. */
-export function answer(handlers: Readonly<Record<string, Handler>>): void {
+/** Serves calls of the parent. Exits when the parent exits. */
+export function serveMethods(methods: Readonly<Record<string, Method>>): void {
   process.on('disconnect', () => process.exit());
-  process.on('message', ({ id, question, argument }: Question) => {
+  process.on('message', ({ id, method: name, argument }: Request) => {
     Promise.resolve(argument as never)
-      .then((a) => {
-        const handler = handlers[question];
-        if (!handler) throw new Error(`no such question: ${question}`);
-        return handler(a);
+      .then((value) => {
+        const method = methods[name];
+        if (!method) throw new Error(`unknown method ${name}`);
+        return method(value);
       })
       .then((result) => process.send?.({ id, result }))
-      .catch((e: unknown) => process.send?.({ id, problem: e instanceof Error ? e.message : String(e) }));
+      .catch((e: unknown) => process.send?.({ id, error: e instanceof Error ? e.message : String(e) }));
   });
 }
 
@@ -31,4 +31,10 @@ export async function listen(server: Server): Promise<string> {
     server.once('error', reject).listen(0, '127.0.0.1', resolve);
   });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** User and system CPU time of all threads, in microseconds. */
+export function cpuMicros(): number {
+  const { user, system } = process.cpuUsage();
+  return user + system;
 }

@@ -10,7 +10,7 @@ const json = (body: unknown): { type: string; encoding: string; body: Buffer } =
   body: Buffer.from(JSON.stringify(body)),
 });
 
-/** A protobuf field that holds text or a nested message; short ones only. */
+/** A length-delimited protobuf field of fewer than 128 bytes. */
 const field = (number: number, content: Buffer | string): Buffer => {
   const bytes = Buffer.from(content);
   return Buffer.concat([Buffer.from([(number << 3) | 2, bytes.length]), bytes]);
@@ -19,7 +19,7 @@ const kindField = (kind: number): Buffer => Buffer.from([6 << 3, kind]);
 const startTime = Buffer.concat([Buffer.from([(7 << 3) | 1]), Buffer.alloc(8)]);
 
 describe('the sink', () => {
-  test('counts spans in OTLP, those of other routes left out, compressed or not', () => {
+  test('counts the spans of requests in OTLP, with and without compression', () => {
     const spans = [
       field(2, Buffer.concat([field(5, 'GET'), kindField(2), startTime, field(9, '/items/1')])),
       field(2, Buffer.concat([field(5, 'GET'), kindField(2), startTime, field(9, '/metrics')])),
@@ -32,7 +32,7 @@ describe('the sink', () => {
     expect(addReceived(once, { ...push, encoding: 'gzip', body: gzipSync(body) }).serverSpans).toBe(2);
   });
 
-  test('counts the lines of requests in a Loki push', () => {
+  test('counts the log lines of requests in a JSON push to Loki', () => {
     const values = [
       ['1', '{"message":"item served"}'],
       ['2', '{"message":"started"}'],
@@ -41,7 +41,7 @@ describe('the sink', () => {
     expect(addReceived(none, push).lines).toBe(1);
   });
 
-  test('counts the lines of requests in a Loki push as protobuf', () => {
+  test('counts the log lines of requests in a protobuf push to Loki', () => {
     const entries = ['item served', 'started'].map((line) =>
       field(2, Buffer.concat([field(1, 'time'), field(2, line)])),
     );
@@ -55,7 +55,7 @@ describe('the sink', () => {
     expect(addReceived(none, push).lines).toBe(1);
   });
 
-  test('refuses what no variant sends, so that nothing goes uncounted', () => {
+  test('rejects unknown paths and encodings', () => {
     for (const path of ['/v1/metrics', '/v1/traces'])
       expect(() => addReceived(none, { path, ...json({}) })).toThrow('could not count a push');
   });

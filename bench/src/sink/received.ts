@@ -1,16 +1,16 @@
-// Counts the spans and log lines of the benchmarked requests in what a variant exported.
+// Counts the spans and log lines of the benchmarked requests in exported telemetry.
 import { uncompressSync } from 'snappy';
 import { gunzipSync } from 'node:zlib';
 import { CHILD_SPAN, LINE, ROUTE_PREFIX } from '../telemetry/servers/item';
 
-/** What arrived for requests to the item route; a variant's other spans and lines are left out. */
+/** The number of signals of requests to the item route; other spans and lines are ignored. */
 export interface Received {
   readonly serverSpans: number;
   readonly childSpans: number;
   readonly lines: number;
 }
 
-/** A body as it was posted. */
+/** A received request. */
 export interface Push {
   readonly path: string;
   readonly type: string;
@@ -18,7 +18,7 @@ export interface Push {
   readonly body: Buffer;
 }
 
-/** Adds one push to the counts. Throws on an encoding or a path that no variant uses. */
+/** Adds the counts of a push. Throws for an unknown path or encoding. */
 export function addReceived(sum: Received, push: Push): Received {
   const body = push.encoding === 'gzip' ? gunzipSync(push.body) : push.body;
   const json = push.type.startsWith('application/json');
@@ -39,7 +39,7 @@ export function addReceived(sum: Received, push: Push): Received {
 
 interface Span {
   readonly server: boolean;
-  /** The span as text in which names and attribute values can be found. */
+  /** The encoded span as text, for searching names and attribute values. */
   readonly text: string;
 }
 
@@ -50,13 +50,13 @@ function jsonLines(body: Buffer): readonly string[] {
   return streams.flatMap((s) => s.values).map(([, line]) => line);
 }
 
-/** ExportTraceServiceRequest: resource_spans = 1, scope_spans = 2, spans = 2; in a span kind = 6. */
+/** Field numbers in ExportTraceServiceRequest: resource_spans = 1, scope_spans = 2, spans = 2; in Span: kind = 6. */
 function protobufSpans(body: Buffer): readonly Span[] {
   const spans = messages(messages(messages([body], 1), 2), 2);
   return spans.map((s) => ({ server: numberField(s, 6) === SERVER, text: s.toString('latin1') }));
 }
 
-/** A block of Snappy with a PushRequest: streams = 1, entries = 2; in an entry line = 2. */
+/** Field numbers in the Snappy-compressed PushRequest: streams = 1, entries = 2; in an entry: line = 2. */
 function protobufLines(body: Buffer): readonly string[] {
   const entries = messages(messages([uncompressSync(body) as Buffer], 1), 2);
   return messages(entries, 2).map((line) => line.toString());
@@ -70,7 +70,7 @@ function numberField(message: Buffer, field: number): number | undefined {
   return [...fields(message)].find((f) => f.field === field)?.value;
 }
 
-/** Walks the fields of one protobuf message; varints above 2^53 lose precision, which no field read here needs. */
+/** Iterates over the fields of a protobuf message. Varints above 2^53 lose precision; no such field is read. */
 function* fields(message: Buffer): Generator<{ field: number; value: number; bytes: Buffer }> {
   let at = 0;
   const varint = (): number => {

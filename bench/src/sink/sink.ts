@@ -1,11 +1,11 @@
-// The sink: a process that takes OTLP traces and Loki pushes over HTTP and counts what it was sent.
+// The sink: receives OTLP traces and Loki pushes over HTTP and counts them.
 import { createServer, type IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
-import { answer, listen } from '../rpc/server';
-import { addReceived, type Received } from './received';
+import { listen, serveMethods } from '../rpc/server';
+import { addReceived, type Push, type Received } from './received';
 
-// Bodies are decoded only when the count is asked for, so that no decoding competes with a round for the processor.
-let undecoded: Parameters<typeof addReceived>[1][] = [];
+// Bodies are decoded when counts are requested, so that decoding does not compete with a round for CPU.
+let undecoded: Push[] = [];
 let received: Received = { serverSpans: 0, childSpans: 0, lines: 0 };
 
 const server = createServer((request, response) => {
@@ -24,14 +24,14 @@ async function take(request: IncomingMessage): Promise<number> {
 
 const url = listen(server);
 
-answer({
+serveMethods({
   url: () => url,
   received: () => {
     received = undecoded.reduce(addReceived, received);
     undecoded = [];
     return received;
   },
-  /** How often each text stands in the bodies that came since this was last asked; they are forgotten. */
+  /** The occurrences of each text in the bodies since the last count. */
   count: (texts: readonly string[]) => {
     const counts = texts.map((text) => undecoded.reduce((sum, { body }) => sum + occurrences(body, text), 0));
     undecoded = [];

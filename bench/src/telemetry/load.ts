@@ -1,14 +1,14 @@
-// The load: a process that sends a bounded number of requests, at a steady rate or as fast as they are answered.
+// The load generator: sends requests at a fixed rate or at saturation.
 import { Agent, get } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import autocannon from 'autocannon';
-import { answer } from '../rpc/server';
+import { serveMethods } from '../rpc/server';
 import { itemPath } from './servers/item';
 
-export interface LoadOrder {
+export interface LoadOptions {
   readonly url: string;
   readonly requests: number;
-  /** Requests per second; without it, as fast as the server answers. */
+  /** Requests per second; default: as fast as the server responds. */
   readonly rate?: number;
 }
 
@@ -19,9 +19,11 @@ export interface LoadResult {
 
 const CONNECTIONS = 10;
 
-answer({ send: (order: LoadOrder) => (order.rate ? pace({ ...order, rate: order.rate }) : saturate(order)) });
+serveMethods({
+  send: (options: LoadOptions) => (options.rate ? pace({ ...options, rate: options.rate }) : saturate(options)),
+});
 
-function saturate({ url, requests }: LoadOrder): Promise<LoadResult> {
+function saturate({ url, requests }: LoadOptions): Promise<LoadResult> {
   const started = performance.now();
   let ended = started;
   const options = { url: url + itemPath(1), amount: requests, connections: Math.min(CONNECTIONS, requests) };
@@ -30,22 +32,22 @@ function saturate({ url, requests }: LoadOrder): Promise<LoadResult> {
       if (error) reject(error);
       else resolve({ answered: result['2xx'], seconds: (ended - started) / 1000 });
     });
-    // autocannon itself ends on its next one-second tick.
+    // autocannon reports the end at its next tick, up to a second later.
     run.on('response', () => (ended = performance.now()));
   });
 }
 
-/** Spreads requests evenly; autocannon would send each second's share as one burst. */
-async function pace({ url, requests, rate }: Required<LoadOrder>): Promise<LoadResult> {
+/** Distributes requests evenly; autocannon sends the requests of each second in one burst. */
+async function pace({ url, requests, rate }: Required<LoadOptions>): Promise<LoadResult> {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const started = performance.now();
-  const answers: Promise<boolean>[] = [];
-  while (answers.length < requests) {
+  const responses: Promise<boolean>[] = [];
+  while (responses.length < requests) {
     const due = Math.min(requests, Math.ceil(((performance.now() - started) / 1000) * rate));
-    while (answers.length < due) answers.push(send(url + itemPath(answers.length), agent));
+    while (responses.length < due) responses.push(send(url + itemPath(responses.length), agent));
     await sleep(1);
   }
-  const answered = (await Promise.all(answers)).filter(Boolean).length;
+  const answered = (await Promise.all(responses)).filter(Boolean).length;
   agent.destroy();
   return { answered, seconds: (performance.now() - started) / 1000 };
 }

@@ -1,34 +1,29 @@
-// The figures of a run: medians, spreads, what a variant adds over bare, and the table that shows them.
+// The figures of the telemetry benchmark: medians, spreads and the overhead of each variant, and their table.
 import { cpus } from 'node:os';
+import { spread, type Spread } from '../statistics';
 
 export const VARIANTS = ['bare', 'stock', 'ours'] as const;
 export type Variant = (typeof VARIANTS)[number];
 
-/** What the rounds of one variant measured, one entry a round. */
+/** The measurements of a variant, one entry per round. */
 export interface Measured {
   /** CPU time per request at the fixed rate, in microseconds. */
   readonly cpuMicros: readonly number[];
   /** Requests per second at saturation. */
   readonly throughput: readonly number[];
-  /** CPU time per request at saturation, in microseconds; less where telemetry was lost. */
+  /** CPU time per request at saturation, in microseconds; too low if telemetry was lost. */
   readonly saturatedCpuMicros: readonly number[];
-  /** Spans and log lines that never arrived although their request was answered, at saturation. */
+  /** Spans and log lines of answered requests that did not arrive, at saturation. */
   readonly lostAtSaturation: readonly number[];
-}
-
-export interface Spread {
-  readonly median: number;
-  readonly min: number;
-  readonly max: number;
 }
 
 export interface Figures {
   readonly cpuMicros: Spread;
   readonly throughput: Spread;
   readonly saturatedCpuMicros: Spread;
-  /** Median CPU over bare's median, in microseconds per request. */
+  /** The overhead: median CPU time minus that of bare, in microseconds per request. */
   readonly added: number;
-  /** `added` as a share of what stock adds. */
+  /** The overhead relative to that of stock. */
   readonly ofStock: number;
   readonly lostAtSaturation: number;
 }
@@ -48,7 +43,7 @@ export interface Report {
   readonly figures: Readonly<Record<Variant, Figures>>;
 }
 
-/** Computes the figures of a run on this machine. */
+/** Summarizes measurements made on this machine. */
 export function report(options: RunOptions, measured: Report['measured']): Report {
   const [cpu] = cpus();
   return {
@@ -59,7 +54,7 @@ export function report(options: RunOptions, measured: Report['measured']): Repor
   };
 }
 
-/** Figures of every variant, compared with bare and with what stock adds. */
+/** The figures of every variant, compared with bare and stock. */
 export function figuresOf(measured: Report['measured']): Report['figures'] {
   const median = (v: Variant): number => spread(measured[v].cpuMicros).median;
   const figures = (v: Variant): Figures => ({
@@ -71,19 +66,6 @@ export function figuresOf(measured: Report['measured']): Report['figures'] {
     lostAtSaturation: measured[v].lostAtSaturation.reduce((sum, n) => sum + n, 0),
   });
   return { bare: figures('bare'), stock: figures('stock'), ours: figures('ours') };
-}
-
-/** Median (the mean of the middle two of an even count), smallest and largest. Throws on an empty list. */
-export function spread(values: readonly number[]): Spread {
-  const sorted = values.toSorted((a, b) => a - b);
-  const low = sorted[Math.floor((sorted.length - 1) / 2)];
-  const high = sorted[Math.ceil((sorted.length - 1) / 2)];
-  const min = sorted[0];
-  const max = sorted.at(-1);
-  if (low === undefined || high === undefined || min === undefined || max === undefined) {
-    throw new Error('could not summarize rounds: there are none');
-  }
-  return { median: (low + high) / 2, min, max };
 }
 
 const WIDTHS = [7, 20, 7, 10, 24, 9] as const;

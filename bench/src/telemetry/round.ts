@@ -1,12 +1,12 @@
-// One round of load on one variant: what it cost, and whether every signal of it arrived.
+// A round of load on a variant: measures its cost and checks that all telemetry arrives.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Child, startChild } from '../rpc/client';
-import { type LoadOrder, type LoadResult } from './load';
+import { type LoadOptions, type LoadResult } from './load';
 import { type Received } from '../sink/received';
 import { type Variant } from './report';
 import { countedRequests, scrapeEvery } from '../scrape';
 
-/** A variant's server with the sink that it sends to. */
+/** The server of a variant and the sink of its telemetry. */
 export interface Subject {
   readonly variant: Variant;
   readonly server: Child;
@@ -15,7 +15,7 @@ export interface Subject {
 }
 
 export interface RoundResult {
-  /** CPU time of the server from the first request until its telemetry was sent, in microseconds per request. */
+  /** CPU time of the server from the first request until its telemetry is sent, in microseconds per request. */
   readonly cpuMicros: number;
   /** Requests per second. */
   readonly throughput: number;
@@ -24,55 +24,54 @@ export interface RoundResult {
 }
 
 const SCRAPE_INTERVAL_MS = 5000;
-/** Longer than any variant holds a batch back once it was asked to drain. */
+/** Telemetry is lost when nothing arrives for this long after a drain. */
 const SILENCE_MS = 3000;
 
-/** Starts a variant in a process, with a sink of its own in another. */
+/** Starts a variant and its sink. */
 export async function startSubject(variant: Variant): Promise<Subject> {
   const sink = startChild('sink/sink');
-  const endpoint = await sink.ask<string>('url');
-  const server = startChild(`telemetry/servers/${variant}`, {
-    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint,
-    LOKI_URL: endpoint,
-  });
-  return { variant, server, sink, url: await server.ask<string>('url') };
+  const endpoint = await sink.call<string>('url');
+  const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, LOKI_URL: endpoint };
+  const server = startChild(`telemetry/servers/${variant}`, environment);
+  return { variant, server, sink, url: await server.call<string>('url') };
 }
 
 /**
- * Sends the requests and measures; the CPU time is read once the telemetry of the round has arrived at the sink.
- * Throws when a request was not answered with 200, or when a metric missed one.
+ * Sends the requests and waits until their telemetry has arrived before it reads the CPU time. Throws when a response is
+ * not 200, or when the metrics do not count every request.
  */
-export async function runRound(subject: Subject, load: Child, order: Omit<LoadOrder, 'url'>): Promise<RoundResult> {
+export async function runRound(subject: Subject, load: Child, options: Omit<LoadOptions, 'url'>): Promise<RoundResult> {
   const { variant, server, sink, url } = subject;
   const instrumented = variant !== 'bare';
-  const expected = instrumented ? order.requests : 0;
+  const expected = instrumented ? options.requests : 0;
   const counted = (): Promise<number> => (instrumented ? countedRequests(url) : Promise.resolve(0));
 
   const countedBefore = await counted();
-  const received = await sink.ask<Received>('received');
-  const cpuBefore = await server.ask<number>('cpu');
+  const received = await sink.call<Received>('received');
+  const cpuBefore = await server.call<number>('cpu');
   const stopScraping = instrumented ? scrapeEvery(url, SCRAPE_INTERVAL_MS) : () => undefined;
-  const { answered, seconds } = await load.ask<LoadResult>('send', { url, ...order }).finally(stopScraping);
-  await server.ask('drain');
-  const lost = await missing(sink, received, expected);
-  const cpu = (await server.ask<number>('cpu')) - cpuBefore;
+  const { requests } = options;
+  const { answered, seconds } = await load.call<LoadResult>('send', { url, ...options }).finally(stopScraping);
+  await server.call('drain');
+  const lost = await countMissing(sink, received, expected);
+  const cpu = (await server.call<number>('cpu')) - cpuBefore;
 
-  if (answered !== order.requests) throw new Error(`${variant} answered ${answered} of ${order.requests} requests`);
-  const grown = (await counted()) - countedBefore;
-  if (grown !== expected) throw new Error(`${variant} counted ${grown} requests in its metrics, not ${expected}`);
-  return { cpuMicros: cpu / order.requests, throughput: order.requests / seconds, lost };
+  if (answered !== requests) throw new Error(`${variant} answered ${answered} of ${requests} requests`);
+  const counts = (await counted()) - countedBefore;
+  if (counts !== expected) throw new Error(`${variant} counted ${counts} requests in its metrics, not ${expected}`);
+  return { cpuMicros: cpu / requests, throughput: requests / seconds, lost };
 }
 
-/** Waits until the expected number of each signal has arrived; returns how many have not when no more come. */
-async function missing(sink: Child, before: Received, expected: number): Promise<number> {
-  let last = Infinity;
-  for (let grownAt = performance.now(); performance.now() - grownAt < SILENCE_MS; await sleep(50)) {
-    const now = await sink.ask<Received>('received');
-    const lack = (what: keyof Received): number => Math.max(0, before[what] + expected - now[what]);
-    const left = lack('serverSpans') + lack('childSpans') + lack('lines');
-    if (left === 0) return 0;
-    if (left < last) grownAt = performance.now();
-    last = left;
+/** Waits for the expected number of each signal. Returns the number of missing ones when nothing more arrives. */
+async function countMissing(sink: Child, before: Received, expected: number): Promise<number> {
+  let missing = Infinity;
+  for (let changedAt = performance.now(); performance.now() - changedAt < SILENCE_MS; await sleep(50)) {
+    const now = await sink.call<Received>('received');
+    const missingOf = (signal: keyof Received): number => Math.max(0, before[signal] + expected - now[signal]);
+    const current = missingOf('serverSpans') + missingOf('childSpans') + missingOf('lines');
+    if (current === 0) return 0;
+    if (current < missing) changedAt = performance.now();
+    missing = current;
   }
-  return last;
+  return missing;
 }

@@ -1,4 +1,4 @@
-// Variant bare: the service alone.
+// Variant bare: the service without telemetry.
 import { loadItem } from './item';
 import { serveItems } from './serve';
 

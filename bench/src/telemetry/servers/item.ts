@@ -1,4 +1,4 @@
-// What the service serves, items of about 300 bytes, and the names of the signals that it gives while it does.
+// The service's workload: items of about 300 bytes, and the names of its signals.
 
 export const ROUTE = '/items/:id';
 export const ROUTE_PREFIX = '/items/';
@@ -21,14 +21,14 @@ export function itemPath(n: number): string {
   return `${ROUTE_PREFIX}${n % 1000}`;
 }
 
-/** The handler's work: stands for a look-up in a cache near by. */
+/** Simulates a lookup in a local cache. */
 export async function loadItem(id: string): Promise<Item> {
   const n = Number(id);
   return {
     id,
     shelf: SHELVES[n % SHELVES.length] ?? 'a',
     title: `Item number ${id} of the catalogue`,
-    description: 'A thing that is asked for often and changes seldom, with a text of the length such texts have.',
+    description: 'A product that is read often and changed rarely, with a description of the usual length of those.',
     tags: ['small', 'common', 'in stock'],
     price: { amount: 100 + n, currency: 'EUR' },
     updated_at: new Date(1_700_000_000_000 + n * 1000).toISOString(),

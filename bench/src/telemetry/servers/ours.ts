@@ -1,4 +1,4 @@
-// Variant ours: the service with @sextant/telemetry, all signals on.
+// Variant ours: the service with @sextant/telemetry and all signals.
 import { telemetry } from './ours-telemetry';
 import { label } from '@sextant/signals/declare/label';
 import { counter as declareCounter } from '@sextant/signals/declare/metric';

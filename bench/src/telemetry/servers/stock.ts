@@ -1,4 +1,4 @@
-// Variant stock: the libraries that are usually put together, each set up as its documentation shows.
+// Variant stock: the usual combination of libraries, each configured as in its documentation.
 import './stock-sdk';
 import { trace } from '@opentelemetry/api';
 import { httpServerRequestDurationSeconds } from '@sextant/signals/http';
@@ -17,7 +17,7 @@ const duration = new Histogram({
   buckets: [...httpServerRequestDurationSeconds.buckets],
 });
 
-// Its README recommends JSON; measured here, protobuf costs the same within a few microseconds a line.
+// JSON is the default of its README; protobuf differs by a few microseconds per line.
 const loki = new LokiTransport({
   host: process.env.LOKI_URL ?? '',
   labels: { service: 'bench' },
@@ -57,7 +57,7 @@ serveItems({
   drain: () => Promise.all([flushSpans(), flushLines()]),
 });
 
-/** Sends at once; the transport's flush() would sit out its interval of 5 s, and that idle time costs CPU too. */
+/** Sends immediately; the transport's flush() waits for its interval of 5 s. */
 function flushLines(): Promise<void> {
   return (loki as unknown as { batcher: { sendBatchToLoki(): Promise<void> } }).batcher.sendBatchToLoki();
 }
