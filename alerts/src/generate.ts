@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { AlertsError, compileAlerts, type CompileOptions } from './compile';
+import { AlertsError, compileAlerts, type CompileOptions } from './compile/compile';
 import { DASHBOARDS } from './dashboard-uids';
 import { sextantAlerts, sextantPosted } from './rules/sextant';
 

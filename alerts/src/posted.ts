@@ -1,7 +1,7 @@
 // Alerts that a service finds in the database and posts to Alertmanager itself, as tenants are never labels of metrics.
 import type { Quantity } from '@sextant/signals/query/expression';
 import type { Priority, Severity, Silences } from './declare';
-import { labelsOf, sortedByName } from './rules-file';
+import { labelsOf, sortedByName } from './compile/rules-file';
 import { quantityText } from './units';
 
 /** What a message may speak of: the values by name, which the service fills in, and the threshold. */

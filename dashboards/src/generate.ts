@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { sextantBoards } from './boards/sextant';
+import { sextantBoards } from './definitions/sextant';
 import { compileBoards, DashboardsError, dashboardText } from './compile';
 import { datasourcesText, providersText } from './provisioning';
 

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { ensureBinary } from '@sextant/stack/testing';
-import { sextantBoards } from './boards/sextant';
+import { sextantBoards } from './definitions/sextant';
 import { compileBoards } from './compile';
 import { filledIn, panelQueries } from './queries';
 

@@ -10,7 +10,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { greeterAlerts } from './alert';
-import { greeter } from './board';
+import { greeter } from './dashboard';
 import { catalogue } from './signals';
 
 test('the catalogue is valid', () => {

@@ -1,7 +1,7 @@
 // The Alertmanager configuration: who is told what, how soon, how often, and what keeps quiet meanwhile.
 import { scaleDuration, type Duration } from '@sextant/signals/query/duration';
-import type { AlertGroup, Severity, Silences } from './declare';
-import type { PostedAlert } from './posted';
+import type { AlertGroup, Severity, Silences } from '../declare';
+import type { PostedAlert } from '../posted';
 import { sortedByName } from './rules-file';
 import { slackConfig } from './slack';
 

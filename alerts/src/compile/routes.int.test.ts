@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ensureBinary } from '@sextant/stack/testing';
 import { compileAlerts } from './compile';
 import { labelsOf } from './rules-file';
-import { sextantAlerts, sextantPosted } from './rules/sextant';
+import { sextantAlerts, sextantPosted } from '../rules/sextant';
 
 let amtool: string;
 let folder: string;

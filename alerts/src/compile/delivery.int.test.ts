@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBinary } from '@sextant/stack/testing';
 import { compileAlerts } from './compile';
-import { sextantAlerts, sextantPosted } from './rules/sextant';
+import { sextantAlerts, sextantPosted } from '../rules/sextant';
 
 interface Received {
   readonly path: string;

@@ -2,8 +2,8 @@
 import { DEFAULT_BASES } from '@sextant/signals/links';
 import { stringify } from 'yaml';
 import { alertmanagerConfig, type AlertmanagerOptions } from './alertmanager';
-import type { AlertGroup } from './declare';
-import { postedFile, type PostedAlert } from './posted';
+import type { AlertGroup } from '../declare';
+import { postedFile, type PostedAlert } from '../posted';
 import { ruleGroups, type RuleOptions } from './rules-file';
 import { unitTest } from './unit-tests';
 import { validateAlerts, type Known } from './validate';

@@ -4,8 +4,8 @@ import { scaleDuration } from '@sextant/signals/query/duration';
 import { quantity } from '@sextant/signals/query/expression';
 import { and, gt, gte, lt } from '@sextant/signals/query/operators';
 import { render } from '@sextant/signals/query/render';
-import type { Alert, AlertGroup } from './declare';
-import { valueTemplate } from './units';
+import type { Alert, AlertGroup } from '../declare';
+import { valueTemplate } from '../units';
 
 export interface RuleOptions {
   /** Every duration, window and minimum count is multiplied by this; under 1 for drills that cannot wait. */

@@ -1,6 +1,6 @@
 // What types cannot check about alerts: names, texts, guards, bucket edges, and that links lead somewhere.
-import { limitOf, type Alert, type AlertGroup } from './declare';
-import type { PostedAlert } from './posted';
+import { limitOf, type Alert, type AlertGroup } from '../declare';
+import type { PostedAlert } from '../posted';
 
 /** What exists outside the declarations; a check without its list is left out. */
 export interface Known {

@@ -1,9 +1,9 @@
 // From the cases of an alert to a promtool unit test file.
 import { durationSeconds } from '@sextant/signals/query/duration';
-import type { Alert, Case } from './declare';
+import type { Alert, Case } from '../declare';
 import { annotationsOf, labelsOf, type RuleOptions } from './rules-file';
-import type { Series } from './series';
-import { valueTemplate } from './units';
+import type { Series } from '../series';
+import { valueTemplate } from '../units';
 
 /** Minutes until every window of the rules is filled; then the value is steady. */
 const SETTLED = 10;

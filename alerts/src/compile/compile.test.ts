@@ -8,10 +8,10 @@ import { increase, quantile, rate } from '@sextant/signals/query/promql';
 import { aiJobsProcessingDurationSeconds } from '@sextant/signals/jobs';
 import { parse } from 'yaml';
 import { AlertsError, compileAlerts } from './compile';
-import { alert, groupOf, type Alert } from './declare';
-import { sextantAlerts, sextantPosted } from './rules/sextant';
-import { postedAlert, postedOf } from './posted';
-import { counting } from './series';
+import { alert, groupOf, type Alert } from '../declare';
+import { sextantAlerts, sextantPosted } from '../rules/sextant';
+import { postedAlert, postedOf } from '../posted';
+import { counting } from '../series';
 
 interface Rule {
   readonly alert: string;
@@ -193,7 +193,7 @@ test('an alert that a service posts is checked as any other', () => {
 });
 
 test('the committed files are what the declarations compile to', () => {
-  const committed = (path: string): string => readFileSync(join(__dirname, '../generated', path), 'utf8');
+  const committed = (path: string): string => readFileSync(join(__dirname, '../../generated', path), 'utf8');
   const { rules, alertmanager, posted, tests } = compileAlerts(sextantAlerts, { posted: sextantPosted });
   expect(committed('prometheus/rules.yml')).toBe(rules);
   expect(committed('posted/alerts.json')).toBe(posted);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ensureBinary } from '@sextant/stack/testing';
 import { compileAlerts, type CompiledAlerts } from './compile';
-import { sextantAlerts } from './rules/sextant';
+import { sextantAlerts } from '../rules/sextant';
 
 const run = promisify(execFile);
 const compiled = compileAlerts(sextantAlerts);
@@ -46,7 +46,7 @@ test('a case notices a threshold that was moved', async () => {
   await expect(run(promtool, ['test', 'rules', put('HighAIJobFailureRate', moved)])).rejects.toThrow('FAILED');
 });
 
-const RUNBOOKS = join(__dirname, '../runbooks');
+const RUNBOOKS = join(__dirname, '../../runbooks');
 const queries = readdirSync(RUNBOOKS).flatMap((file) =>
   [...readFileSync(join(RUNBOOKS, file), 'utf8').matchAll(/'query=([^{'][^']*)'/g)].map(([, query]) => [file, query!]),
 );
