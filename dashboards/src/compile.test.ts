@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sextantAlerts } from '@sextant/alerts/rules/sextant';
-import { limitOf } from '@sextant/alerts/declare';
+import { thresholdOf } from '@sextant/alerts/declare';
 import type { Dashboard, Panel as PanelJson } from '@grafana/grafana-foundation-sdk/dashboard';
 import { httpServerRequestDurationSeconds } from '@sextant/signals/http';
 import { processResidentMemoryBytes, up } from '@sextant/signals/process';
@@ -9,14 +9,14 @@ import { bytes, ratio, seconds } from '@sextant/signals/query/expression';
 import { quantile, value } from '@sextant/signals/query/promql';
 import { parse } from 'yaml';
 import { aiJobs } from './definitions/ai-jobs';
-import { sextantBoards } from './definitions/sextant';
-import { compileBoards, DashboardsError, dashboardText } from './compile';
+import { sextantDashboards } from './definitions/sextant';
+import { compileDashboards, DashboardsError, dashboardText } from './compile';
 import { gauge, stat, timeseries, type Board, type Panel } from './declare';
 import { datasourcesText, providersText } from './provisioning';
-import { filledIn, panelQueries } from './queries';
+import { interpolate, panelQueries } from './queries';
 import { steps } from './thresholds';
 
-const compiled = compileBoards(sextantBoards);
+const compiled = compileDashboards(sextantDashboards);
 const committed = (path: string): string => readFileSync(join(__dirname, '../generated', path), 'utf8');
 const panelsOf = (dashboard: Dashboard): readonly PanelJson[] => dashboard.panels ?? [];
 const panelOf = (title: string): PanelJson => compiled.flatMap(panelsOf).find((p) => p.title === title)!;
@@ -35,7 +35,7 @@ const boardOf = (...panels: readonly Panel[]): Board => ({
 });
 
 test('a board of an adopter compiles to a dashboard with its queries, unit and variables', () => {
-  const [dashboard] = compileBoards([boardOf(memory)]);
+  const [dashboard] = compileDashboards([boardOf(memory)]);
   expect(panelQueries(dashboard!)).toEqual([
     { dashboard: 'their-own', panel: 'Memory', datasource: 'prometheus', expr: 'process_resident_memory_bytes' },
   ]);
@@ -72,11 +72,11 @@ test.each<[string, Board, string]>([
     'mixes bytes and bool',
   ],
 ])('%s is refused', (_, board, problem) => {
-  expect(() => compileBoards([board])).toThrow(problem);
+  expect(() => compileDashboards([board])).toThrow(problem);
 });
 
 test('all problems are told at once', () => {
-  const refused = (): unknown => compileBoards([boardOf({ ...memory, title: '', description: '' }, memory)]);
+  const refused = (): unknown => compileDashboards([boardOf({ ...memory, title: '', description: '' }, memory)]);
   expect(refused).toThrow(DashboardsError);
   expect(refused).toThrow(/used twice[^]*title is empty[^]*description is empty/);
 });
@@ -117,15 +117,15 @@ test('a panel that shows successes draws the limits of failures from the other s
   ]);
 });
 
-const drawn = sextantBoards.flatMap((b) => b.rows.flat()).filter((p) => p.limits.length > 0 && !p.complement);
+const drawn = sextantDashboards.flatMap((b) => b.rows.flat()).filter((p) => p.limits.length > 0 && !p.complement);
 
 test.each(drawn)('$title draws its limits exactly where they are declared', ({ title, limits }) => {
   const values = panelOf(title).fieldConfig?.defaults.thresholds?.steps.map((s) => s.value);
-  expect(values).toEqual(expect.arrayContaining(limits.map((l) => limitOf(l.fires).value)));
+  expect(values).toEqual(expect.arrayContaining(limits.map((l) => thresholdOf(l.fires).value)));
 });
 
 test('every alert about AI jobs that a panel can draw is drawn', () => {
-  const lines = new Set(sextantBoards.flatMap((b) => b.rows.flat()).flatMap((p) => p.limits));
+  const lines = new Set(sextantDashboards.flatMap((b) => b.rows.flat()).flatMap((p) => p.limits));
   const missing = sextantAlerts.flatMap((g) => g.alerts).filter((a) => !lines.has(a));
   expect(missing.map((a) => a.name)).toEqual(['NoAIJobsProcessed', 'ProviderFailures', 'UntrueUsage', 'Watchdog']);
 });
@@ -164,14 +164,14 @@ describe.each(compiled)('the dashboard $uid', (dashboard) => {
   });
 
   test('leaves no variable without a value', () => {
-    for (const { expr } of panelQueries(dashboard)) expect(filledIn(expr)).not.toContain('$');
+    for (const { expr } of panelQueries(dashboard)) expect(interpolate(expr)).not.toContain('$');
   });
 
   test('is committed as it compiles, and reads back as the same', () => {
     const text = committed(`boards/${dashboard.uid}.json`);
     expect(dashboardText(dashboard)).toBe(text);
     expect(dashboardText(JSON.parse(text))).toBe(text);
-    expect(dashboardText(compileBoards(sextantBoards).find((d) => d.uid === dashboard.uid)!)).toBe(text);
+    expect(dashboardText(compileDashboards(sextantDashboards).find((d) => d.uid === dashboard.uid)!)).toBe(text);
   });
 });
 

@@ -2,7 +2,7 @@
 import { DashboardBuilder, DashboardCursorSync, type Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Board } from './declare';
 import { buildPanel } from './panel-builder';
-import { validateBoards } from './validate';
+import { validateDashboards } from './validate';
 import { annotations, links, TAG, variables } from './variables';
 
 const GRID_WIDTH = 24;
@@ -16,8 +16,8 @@ export class DashboardsError extends Error {
 }
 
 /** The boards as classic dashboards of Grafana; throws a DashboardsError that lists every problem of theirs. */
-export function compileBoards(boards: readonly Board[]): readonly Dashboard[] {
-  const problems = validateBoards(boards);
+export function compileDashboards(boards: readonly Board[]): readonly Dashboard[] {
+  const problems = validateDashboards(boards);
   if (problems.length > 0) throw new DashboardsError(problems);
   return boards.map(dashboardOf);
 }

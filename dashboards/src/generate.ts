@@ -2,13 +2,13 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { sextantBoards } from './definitions/sextant';
-import { compileBoards, DashboardsError, dashboardText } from './compile';
+import { sextantDashboards } from './definitions/sextant';
+import { compileDashboards, DashboardsError, dashboardText } from './compile';
 import { datasourcesText, providersText } from './provisioning';
 
 try {
   const { values } = parseArgs({ options: { out: { type: 'string', default: resolve(__dirname, '../generated') } } });
-  const dashboards = compileBoards(sextantBoards);
+  const dashboards = compileDashboards(sextantDashboards);
   // A dashboard that was removed must not stay behind.
   rmSync(join(values.out, 'boards'), { recursive: true, force: true });
   for (const dashboard of dashboards)

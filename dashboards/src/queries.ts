@@ -37,7 +37,7 @@ const VALUES: Readonly<Record<string, string>> = {
 };
 
 /** The query with Grafana's variables filled in; throws when one has no value. */
-export function filledIn(expr: string, values: Readonly<Record<string, string>> = {}): string {
+export function interpolate(expr: string, values: Readonly<Record<string, string>> = {}): string {
   return expr.replace(/\$(\w+)/g, (_, name: string) => {
     const value = values[name] ?? VALUES[name];
     if (value === undefined) throw new Error(`the variable $${name} of ${expr} has no value`);

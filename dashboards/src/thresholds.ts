@@ -1,5 +1,5 @@
 // From limits to the coloured steps that Grafana draws.
-import { limitOf, type Severity } from '@sextant/alerts/declare';
+import { thresholdOf, type Severity } from '@sextant/alerts/declare';
 import type { Limit, Panel } from './declare';
 
 export interface Step {
@@ -31,7 +31,7 @@ interface Turn {
 }
 
 function turnOf({ fires, severity }: Limit, complement: boolean): Turn {
-  const { value } = limitOf(fires);
+  const { value } = thresholdOf(fires);
   const above = 'above' in fires;
   const color = COLOURS[severity];
   if (!complement) return { value, bad: above ? 'above' : 'below', color };

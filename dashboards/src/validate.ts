@@ -1,16 +1,16 @@
 // What types cannot check about dashboards: ids, texts, and units of limits and queries.
-import { limitOf } from '@sextant/alerts/declare';
+import { thresholdOf } from '@sextant/alerts/declare';
 import type { Board, Panel } from './declare';
 
 /** Every problem as a sentence that names the dashboard and the panel; an empty list means valid. */
-export function validateBoards(boards: readonly Board[]): readonly string[] {
+export function validateDashboards(boards: readonly Board[]): readonly string[] {
   return [
     ...repeated(boards.map((b) => b.uid)).map((uid) => `dashboard ${uid} is declared twice`),
-    ...boards.flatMap(boardProblems),
+    ...boards.flatMap(dashboardProblems),
   ];
 }
 
-function boardProblems({ uid, title, description, rows }: Board): string[] {
+function dashboardProblems({ uid, title, description, rows }: Board): string[] {
   const panels = rows.flat();
   const problems = [
     ...(/^[a-z0-9-]{1,40}$/.test(uid) ? [] : ['the uid must be lower-case with hyphens, at most 40 characters']),
@@ -30,7 +30,7 @@ function panelProblems({ title, description, queries, limits }: Panel): string[]
   if (description.trim() === '') problems.push('description is empty: say what good looks like');
   if (queries.some((q) => q.legend.trim() === '')) problems.push('a query has no legend');
   if (units.size > 1) problems.push(`mixes ${[...units].join(' and ')}`);
-  for (const limit of limits.map((l) => limitOf(l.fires))) {
+  for (const limit of limits.map((l) => thresholdOf(l.fires))) {
     if (limit.unit !== unit) problems.push(`draws a limit in ${limit.unit}, but shows ${unit}`);
   }
   return problems;

@@ -1,31 +1,31 @@
-// The Alertmanager configuration: who is told what, how soon, how often, and what keeps quiet meanwhile.
+// The Alertmanager configuration: routes, receivers and inhibition rules.
 import { scaleDuration, type Duration } from '@sextant/signals/query/duration';
-import type { AlertGroup, Severity, Silences } from '../declare';
+import type { AlertGroup, Severity, Inhibition } from '../declare';
 import type { PostedAlert } from '../posted';
 import { sortedByName } from './rules-file';
 import { slackConfig } from './slack';
 
 export interface AlertmanagerOptions {
   readonly timeScale: number;
-  /** Where PagerDuty's events go; PagerDuty itself when absent. */
+  /** Replaces PagerDuty's URL for events. */
   readonly pagerdutyUrl?: string;
-  /** Is called each minute while the watchdog fires; nobody is when absent. */
+  /** Called every minute while Watchdog fires. Without it, Watchdog notifies nobody. */
   readonly heartbeatUrl?: string;
 }
 
-/** Alertmanager resolves these against its working directory, which therefore is the folder of its configuration. */
+/** Relative to Alertmanager's working directory, which must be the folder of its configuration. */
 const SLACK_URL_FILE = 'secrets/slack_url';
 const PAGERDUTY_KEY_FILE = 'secrets/pagerduty_key';
 
-/** Each tenant has messages of its own; alerts that are about none are grouped as if the label were not there. */
+/** Each tenant gets its own notifications. Alerts without the label `tenant` are grouped by the other labels. */
 const GROUP_BY = ['alertname', 'service', 'env', 'tenant'];
 
-interface Pace {
+interface Timing {
   readonly wait: Duration;
   readonly interval: Duration;
   readonly repeat: Duration;
 }
-const PACE: Readonly<Record<Severity, Pace>> = {
+const TIMING: Readonly<Record<Severity, Timing>> = {
   critical: { wait: '10s', interval: '1m', repeat: '1h' },
   warning: { wait: '30s', interval: '5m', repeat: '4h' },
   info: { wait: '30s', interval: '5m', repeat: '24h' },
@@ -44,19 +44,19 @@ const PAGERDUTY = {
     priority: '{{ .CommonLabels.priority }}',
     runbook: '{{ .CommonAnnotations.runbook_url }}',
     value: '{{ .CommonAnnotations.value }}',
-    // By default these print the address of Prometheus, which nobody outside of the cluster reaches.
+    // The defaults contain the URL of Prometheus, which is not reachable from outside the cluster.
     firing: '{{ range .Alerts.Firing }}{{ .Annotations.summary }}\n{{ end }}',
     resolved: '{{ range .Alerts.Resolved }}{{ .Annotations.summary }}\n{{ end }}',
   },
 };
 
-/** The content of the configuration file for these alerts. */
+/** The configuration for these alerts. */
 export function alertmanagerConfig(
   groups: readonly AlertGroup[],
   posted: readonly PostedAlert[],
   options: AlertmanagerOptions,
 ): object {
-  const pace = (severity: Severity): object => paceOf(severity, options.timeScale);
+  const timing = (severity: Severity): object => timingOf(severity, options.timeScale);
   return {
     global: {
       ...(options.pagerdutyUrl ? { pagerduty_url: options.pagerdutyUrl } : {}),
@@ -65,22 +65,22 @@ export function alertmanagerConfig(
     route: {
       receiver: 'slack-warnings',
       group_by: GROUP_BY,
-      ...pace('warning'),
+      ...timing('warning'),
       routes: [
-        { matchers: ['severity = "none"'], receiver: 'heartbeat', ...pace('none') },
-        { matchers: ['priority =~ "P0|P1"'], receiver: 'pagerduty', ...pace('critical'), continue: true },
-        { matchers: ['severity = "critical"'], receiver: 'slack-critical', ...pace('critical') },
-        { matchers: ['severity = "warning"'], receiver: 'slack-warnings', ...pace('warning') },
-        { matchers: ['severity = "info"'], receiver: 'slack-info', ...pace('info') },
+        { matchers: ['severity = "none"'], receiver: 'heartbeat', ...timing('none') },
+        { matchers: ['priority =~ "P0|P1"'], receiver: 'pagerduty', ...timing('critical'), continue: true },
+        { matchers: ['severity = "critical"'], receiver: 'slack-critical', ...timing('critical') },
+        { matchers: ['severity = "warning"'], receiver: 'slack-warnings', ...timing('warning') },
+        { matchers: ['severity = "info"'], receiver: 'slack-info', ...timing('info') },
       ],
     },
-    inhibit_rules: sortedByName<Silencing>([...groups.flatMap((g) => g.alerts), ...posted]).flatMap(inhibitions),
+    inhibit_rules: sortedByName<InhibitingAlert>([...groups.flatMap((g) => g.alerts), ...posted]).flatMap(inhibitions),
     receivers: receivers(options),
   };
 }
 
-function paceOf(severity: Severity, timeScale: number): object {
-  const { wait, interval, repeat } = PACE[severity];
+function timingOf(severity: Severity, timeScale: number): object {
+  const { wait, interval, repeat } = TIMING[severity];
   return {
     group_wait: scaleDuration(wait, timeScale),
     group_interval: scaleDuration(interval, timeScale),
@@ -88,27 +88,27 @@ function paceOf(severity: Severity, timeScale: number): object {
   };
 }
 
-interface Silencing {
+interface InhibitingAlert {
   readonly name: string;
-  readonly silences?: Silences;
-  readonly silencesService?: boolean;
+  readonly inhibits?: Inhibition;
+  readonly inhibitsService?: boolean;
 }
 
-function inhibitions({ name, silences, silencesService }: Silencing): readonly object[] {
+function inhibitions({ name, inhibits, inhibitsService }: InhibitingAlert): readonly object[] {
   const source_matchers = [`alertname = ${JSON.stringify(name)}`];
-  const lesser = (silences?.alerts ?? []).map((other) => ({
+  const byAlert = (inhibits?.alerts ?? []).map((other) => ({
     source_matchers,
     target_matchers: [`alertname = ${JSON.stringify(other.name)}`],
-    equal: [...(silences?.sharing ?? []), 'env'],
+    equal: [...(inhibits?.sharing ?? []), 'env'],
   }));
-  // Alerts without a service would all count as the same one. What the database says of a tenant is true as long as it
-  // is posted, whichever process does not answer.
-  const service = {
+  // `equal` treats missing labels as equal, so alerts without a service are excluded. Alerts on tenants come from the
+  // database and do not depend on the target.
+  const byService = {
     source_matchers,
     target_matchers: [`alertname != ${JSON.stringify(name)}`, 'service != ""', 'tenant = ""'],
     equal: ['service', 'env'],
   };
-  return silencesService ? [...lesser, service] : lesser;
+  return inhibitsService ? [...byAlert, byService] : byAlert;
 }
 
 function receivers({ heartbeatUrl }: AlertmanagerOptions): readonly object[] {

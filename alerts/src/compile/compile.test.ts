@@ -11,7 +11,7 @@ import { AlertsError, compileAlerts } from './compile';
 import { alert, groupOf, type Alert } from '../declare';
 import { sextantAlerts, sextantPosted } from '../rules/sextant';
 import { postedAlert, postedOf } from '../posted';
-import { counting } from '../series';
+import { counterSeries } from '../series';
 
 interface Rule {
   readonly alert: string;
@@ -24,7 +24,7 @@ interface Rule {
 const rulesOf = (text: string): readonly Rule[] => parse(text).groups.flatMap((g: { rules: Rule[] }) => g.rules);
 const ruleOf = (text: string, name: string): Rule => rulesOf(text).find((r) => r.alert === name)!;
 
-const kept = (state: 'success' | 'failed') => counting(runsTotal, { kind: 'upgrade', state }, 10);
+const runs = (state: 'success' | 'failed') => counterSeries(runsTotal, { kind: 'upgrade', state }, 10);
 const failedRuns = alert({
   name: 'FailedRuns',
   value: share(
@@ -38,16 +38,16 @@ const failedRuns = alert({
   team: 'adopters',
   summary: ({ value, label }) => `${value} of ${label('kind')} runs fail`,
   description: ({ threshold }) => `More than ${threshold}.`,
-  dashboard: 'their-own',
+  dashboard: 'adopters',
   tests: [
-    { when: 'all runs fail', series: [kept('failed')], fires: { value: '100%', labels: { kind: 'upgrade' } } },
-    { when: 'all runs succeed', series: [kept('success')] },
+    { when: 'all runs fail', series: [runs('failed')], fires: { value: '100%', labels: { kind: 'upgrade' } } },
+    { when: 'all runs succeed', series: [runs('success')] },
   ],
 });
-const compileOne = (changes: Partial<Alert>, known = {}) =>
-  compileAlerts([{ name: 'theirs', alerts: [{ ...failedRuns, ...changes }] }], { known });
+const compileOne = (changes: Partial<Alert>, linkTargets = {}) =>
+  compileAlerts([{ name: 'theirs', alerts: [{ ...failedRuns, ...changes }] }], { linkTargets });
 
-test('an alert of an adopter compiles to a rule with labels, readable messages and links', () => {
+test('an alert compiles to a rule with labels, messages and links', () => {
   const { rules } = compileAlerts([groupOf('theirs', { failedRuns })], {
     runbookBase: 'https://wiki.test/runbooks',
     dashboardBase: 'https://grafana.test',
@@ -63,14 +63,14 @@ test('an alert of an adopter compiles to a rule with labels, readable messages a
       description: 'More than 50%.',
       value: '{{ $value | humanizePercentage }}',
       runbook_url: 'https://wiki.test/runbooks/FailedRuns.md',
-      dashboard_url: 'https://grafana.test/d/their-own',
+      dashboard_url: 'https://grafana.test/d/adopters',
       query_url: queryLink({ grafana: 'https://grafana.test' }, value),
       silence_url: 'https://grafana.test/alerting/silence/new?alertmanager=Alertmanager&matcher=alertname%3DFailedRuns',
     },
   });
 });
 
-test('a time scale shortens waits, windows, minimum counts and the pace of notifications alike', () => {
+test('the time scale applies to waits, windows, minimum counts and notification intervals', () => {
   const { rules, alertmanager } = compileAlerts([groupOf('theirs', { failedRuns })], { timeScale: 0.05 });
   const rule = ruleOf(rules, 'FailedRuns');
   expect(rule.for).toBe('30s');
@@ -88,29 +88,29 @@ test.each<[string, Partial<Alert>, string]>([
   ['a name that is not PascalCase', { name: 'failed_runs' }, 'alert failed_runs: the name must be PascalCase'],
   ['an empty summary', { summary: ' ' }, 'summary is empty'],
   ['an empty description', { description: '' }, 'description is empty'],
-  ['a wait that Prometheus cannot read', { for: '1.5h' }, 'for is 1.5h'],
-  ['a page that is only a warning', { priority: 'P1', severity: 'warning' }, 'P1 pages'],
-  ['a share without a guard', { guard: undefined! }, 'needs a guard'],
+  ['an invalid wait', { for: '1.5h' }, 'invalid for 1.5h'],
+  ['a page with severity warning', { priority: 'P1', severity: 'warning' }, 'P1 pages'],
+  ['a ratio without a guard', { guard: undefined! }, 'needs a guard'],
   ['no firing test', { tests: [] }, 'no test makes it fire'],
-  ['an unknown dashboard', { dashboard: 'none' }, 'there is no dashboard none; there are their-own'],
-  ['a missing runbook', { runbook: 'Nowhere' }, 'there is no runbook Nowhere.md'],
-])('%s is refused', (_, changes, problem) => {
-  expect(() => compileOne(changes, { dashboards: ['their-own'], runbooks: ['FailedRuns'] })).toThrow(problem);
+  ['an unknown dashboard', { dashboard: 'none' }, 'unknown dashboard none: expected adopters'],
+  ['a missing runbook', { runbook: 'Nowhere' }, 'runbook Nowhere.md not found'],
+])('%s is rejected', (_, changes, problem) => {
+  expect(() => compileOne(changes, { dashboards: ['adopters'], runbooks: ['FailedRuns'] })).toThrow(problem);
 });
 
-test('a quantile may only be compared with an edge of its buckets', () => {
+test('the threshold of a quantile must be a bucket bound', () => {
   const value = quantile(0.95, aiJobsProcessingDurationSeconds, { window: '5m' });
   expect(() => compileOne({ value, fires: { above: seconds(15) } })).not.toThrow();
-  expect(() => compileOne({ value, fires: { above: seconds(14) } })).toThrow('threshold 14 is not a bucket edge');
+  expect(() => compileOne({ value, fires: { above: seconds(14) } })).toThrow('threshold 14 is not a bucket bound');
 });
 
-test('all problems are told at once', () => {
-  const refused = (): unknown => compileOne({ name: 'bad', summary: '', dashboard: 'none' }, { dashboards: [] });
-  expect(refused).toThrow(AlertsError);
-  expect(refused).toThrow(/PascalCase[^]*summary is empty[^]*no dashboard none/);
+test('every problem is reported', () => {
+  const compile = (): unknown => compileOne({ name: 'bad', summary: '', dashboard: 'none' }, { dashboards: [] });
+  expect(compile).toThrow(AlertsError);
+  expect(compile).toThrow(/PascalCase[^]*summary is empty[^]*unknown dashboard none/);
 });
 
-test('what makes no sense does not compile', () => {
+test('type errors: units, labels in messages, and labels of guards', () => {
   const spec = {
     name: 'FailedRuns',
     value: sum(rate(runsTotal, '5m'), { by: ['kind'] }),
@@ -119,15 +119,15 @@ test('what makes no sense does not compile', () => {
     team: 'adopters',
     summary: ({ value }: { readonly value: string }) => value,
     description: ({ threshold }: { readonly threshold: string }) => threshold,
-    dashboard: 'their-own',
+    dashboard: 'adopters',
     tests: [],
   } as const;
-  expect(alert(spec).summary).toBe('{{ $value | humanize }} runs a second');
-  // @ts-expect-error -- runs a second cannot be compared with seconds
+  expect(alert(spec).summary).toBe('{{ $value | humanize }} runs/s');
+  // @ts-expect-error -- runs per second cannot be compared with seconds
   alert({ ...spec, fires: { above: seconds(1) } });
-  // @ts-expect-error -- the value is summed by kind and has no label state
+  // @ts-expect-error -- the value is aggregated by kind and has no label state
   alert({ ...spec, summary: ({ label }) => label('state') });
-  // @ts-expect-error -- the guard's series carry no label kind, so none would match
+  // @ts-expect-error -- the guard has no label kind, so it would never match
   alert({ ...spec, guard: { count: sum(increase(runsTotal, '5m')), atLeast: 10 } });
 });
 
@@ -138,14 +138,14 @@ const lateTenants = postedAlert({
   fires: { above: ratio(0.1), atLeast: 10 },
   severity: 'info',
   team: 'adopters',
-  summary: ({ the }) => `${the('late')} of the ${the('kind')} runs of ${the('tenant')} are late`,
+  summary: ({ field }) => `${field('late')} of the ${field('kind')} runs of ${field('tenant')} are late`,
   description: ({ threshold }) => `More than ${threshold}.`,
-  value: ({ the }) => the('late'),
-  dashboard: 'their-own',
-  silences: { alerts: [failedRuns], sharing: ['tenant'] },
+  value: ({ field }) => field('late'),
+  dashboard: 'adopters',
+  inhibits: { alerts: [failedRuns], sharing: ['tenant'] },
 });
 
-test('an alert that a service posts compiles to what the service fills in, and silences as any other', () => {
+test('a posted alert compiles to templates for the service, and to inhibition rules', () => {
   const { posted, alertmanager } = compileAlerts([groupOf('theirs', { failedRuns })], {
     posted: postedOf({ lateTenants, failedRuns }),
     runbookBase: 'https://wiki.test/runbooks',
@@ -163,7 +163,7 @@ test('an alert that a service posts compiles to what the service fills in, and s
         value: '{late}',
         tenant: '{tenant}',
       },
-      dashboard: 'their-own',
+      dashboard: 'adopters',
       runbook: 'LateTenants',
     },
   });
@@ -176,23 +176,25 @@ test('an alert that a service posts compiles to what the service fills in, and s
   ]);
 });
 
-test('an alert that a service posts is checked as any other', () => {
+test('posted alerts are validated', () => {
   const compiled = (changes: object) =>
     compileAlerts([groupOf('theirs', { failedRuns })], {
       posted: [{ ...lateTenants, ...changes }],
-      known: { dashboards: ['their-own'], runbooks: ['FailedRuns', 'LateTenants'] },
+      linkTargets: { dashboards: ['adopters'], runbooks: ['FailedRuns', 'LateTenants'] },
     });
   expect(() => compiled({})).not.toThrow();
   expect(() => compiled({ name: 'FailedRuns' })).toThrow('alert FailedRuns is declared twice');
   expect(() => compiled({ summary: '', priority: 'P0' })).toThrow(/summary is empty[^]*P0 pages/);
-  expect(() => compiled({ dashboard: 'none', runbook: 'Nowhere' })).toThrow(/no dashboard none[^]*no runbook Nowhere/);
+  expect(() => compiled({ dashboard: 'none', runbook: 'Nowhere' })).toThrow(
+    /unknown dashboard none[^]*runbook Nowhere.md not found/,
+  );
   const text = () => 'text';
   const spec = { ...lateTenants, labels: ['kind'], values: ['late'], description: text, value: text } as const;
-  // @ts-expect-error -- the service gives no value user
-  expect(postedAlert({ ...spec, silences: undefined!, summary: ({ the }) => the('user') }).summary).toBe('{user}');
+  // @ts-expect-error -- the alert has no value user
+  expect(postedAlert({ ...spec, inhibits: undefined!, summary: ({ field }) => field('user') }).summary).toBe('{user}');
 });
 
-test('the committed files are what the declarations compile to', () => {
+test('the committed files are up to date', () => {
   const committed = (path: string): string => readFileSync(join(__dirname, '../../generated', path), 'utf8');
   const { rules, alertmanager, posted, tests } = compileAlerts(sextantAlerts, { posted: sextantPosted });
   expect(committed('prometheus/rules.yml')).toBe(rules);
@@ -203,7 +205,7 @@ test('the committed files are what the declarations compile to', () => {
   }
 });
 
-/** The table of the specification: name, wait, severity, priority. */
+/** Name, wait, severity, priority and threshold, as specified. */
 test.each([
   ['HighAIJobFailureRate', '5m', 'warning', undefined, '> 0.1 '],
   ['CriticalAIJobFailureRate', '3m', 'critical', 'P1', '> 0.25 '],
@@ -219,7 +221,7 @@ test.each([
   ['RetentionOverdue', '5m', 'warning', undefined, '> 93600 '],
   ['PartitionsOverdue', '5m', 'warning', undefined, '> 93600 '],
   ['TenantChecksFailing', '1m', 'critical', undefined, '> 900 '],
-])('%s waits %s and is %s', (name, wait, severity, priority, threshold) => {
+])('%s waits %s and has severity %s', (name, wait, severity, priority, threshold) => {
   const rule = ruleOf(compileAlerts(sextantAlerts).rules, name);
   expect(rule.for).toBe(wait);
   expect(rule.labels).toMatchObject({ severity, ...(priority && { priority }) });

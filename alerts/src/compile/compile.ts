@@ -1,4 +1,4 @@
-// Compiles declared alerts to what Prometheus, promtool and Alertmanager read.
+// Compiles alerts to Prometheus rules, promtool tests and an Alertmanager configuration.
 import { DEFAULT_BASES } from '@sextant/signals/links';
 import { stringify } from 'yaml';
 import { alertmanagerConfig, type AlertmanagerOptions } from './alertmanager';
@@ -6,13 +6,13 @@ import type { AlertGroup } from '../declare';
 import { postedFile, type PostedAlert } from '../posted';
 import { ruleGroups, type RuleOptions } from './rules-file';
 import { unitTest } from './unit-tests';
-import { validateAlerts, type Known } from './validate';
+import { validateAlerts, type LinkTargets } from './validate';
 
 export interface CompileOptions extends Partial<RuleOptions>, Partial<AlertmanagerOptions> {
-  /** Alerts that services post themselves. */
+  /** Alerts that services post to Alertmanager. */
   readonly posted?: readonly PostedAlert[];
-  /** Checks that runbooks and dashboards exist. */
-  readonly known?: Known;
+  /** Existing runbooks and dashboards, for validating links. */
+  readonly linkTargets?: LinkTargets;
 }
 
 export interface CompiledAlerts {
@@ -20,34 +20,34 @@ export interface CompiledAlerts {
   readonly rules: string;
   /** An Alertmanager configuration. */
   readonly alertmanager: string;
-  /** What the services that post alerts themselves read: JSON. */
+  /** The JSON file for services that post alerts. */
   readonly posted: string;
-  /** One promtool test file for each alert, by name; they expect the rules in `../rules.yml`, unscaled. */
+  /** A promtool test file per alert, by name. They load `../rules.yml` and expect a time scale of 1. */
   readonly tests: Readonly<Record<string, string>>;
 }
 
 export class AlertsError extends Error {
   constructor(readonly problems: readonly string[]) {
-    super(`the alerts are not valid:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+    super(`invalid alerts:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
     this.name = 'AlertsError';
   }
 }
 
-/** Compiles the groups to text; throws an AlertsError that lists every problem of theirs. */
+/** Compiles the groups; throws an AlertsError that lists every problem. */
 export function compileAlerts(groups: readonly AlertGroup[], options: CompileOptions = {}): CompiledAlerts {
   const { posted = [] } = options;
-  const problems = validateAlerts(groups, posted, options.known);
+  const problems = validateAlerts(groups, posted, options.linkTargets);
   if (problems.length > 0) throw new AlertsError(problems);
-  const filled = {
+  const settings = {
     timeScale: 1,
     runbookBase: DEFAULT_BASES.runbooks,
     dashboardBase: DEFAULT_BASES.grafana,
     ...options,
   };
-  const tests = groups.flatMap((g) => g.alerts).map((a) => [a.name, text(unitTest(a, filled))] as const);
+  const tests = groups.flatMap((g) => g.alerts).map((a) => [a.name, text(unitTest(a, settings))] as const);
   return {
-    rules: text(ruleGroups(groups, filled)),
-    alertmanager: text(alertmanagerConfig(groups, posted, filled)),
+    rules: text(ruleGroups(groups, settings)),
+    alertmanager: text(alertmanagerConfig(groups, posted, settings)),
     posted: `${JSON.stringify(postedFile(posted), null, 2)}\n`,
     tests: Object.fromEntries(tests),
   };

@@ -21,29 +21,30 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The test file of an alert, beside the rules that it tests. */
-function put(name: string, { rules, tests }: CompiledAlerts): string {
-  const tested = join(folder, 'tests', `${name}.test.yml`);
+/** Writes the rules and the test file of an alert, and returns the path of the test file. */
+function writeTest(name: string, { rules, tests }: CompiledAlerts): string {
+  const file = join(folder, 'tests', `${name}.test.yml`);
   mkdirSync(join(folder, 'tests'), { recursive: true });
   writeFileSync(join(folder, 'rules.yml'), rules);
-  writeFileSync(tested, tests[name]!);
-  return tested;
+  writeFileSync(file, tests[name]!);
+  return file;
 }
 
 test.each([1, 0.05])('promtool accepts the rules at a time scale of %d', async (timeScale) => {
-  put('Watchdog', compileAlerts(sextantAlerts, { timeScale }));
+  writeTest('Watchdog', compileAlerts(sextantAlerts, { timeScale }));
   const { stdout } = await run(promtool, ['check', 'rules', join(folder, 'rules.yml')]);
   expect(stdout).toContain(`${Object.keys(compiled.tests).length} rules found`);
 });
 
-test.each(Object.keys(compiled.tests))('%s fires and is silent as its cases say', async (name) => {
-  const { stdout } = await run(promtool, ['test', 'rules', put(name, compiled)]);
+test.each(Object.keys(compiled.tests))('%s passes its tests', async (name) => {
+  const { stdout } = await run(promtool, ['test', 'rules', writeTest(name, compiled)]);
   expect(stdout).toContain('SUCCESS');
 });
 
-test('a case notices a threshold that was moved', async () => {
-  const moved = { ...compiled, rules: compiled.rules.replace('> 0.1 and', '> 0.12 and') };
-  await expect(run(promtool, ['test', 'rules', put('HighAIJobFailureRate', moved)])).rejects.toThrow('FAILED');
+test('a changed threshold fails the tests', async () => {
+  const changed = { ...compiled, rules: compiled.rules.replace('> 0.1 and', '> 0.12 and') };
+  const file = writeTest('HighAIJobFailureRate', changed);
+  await expect(run(promtool, ['test', 'rules', file])).rejects.toThrow('FAILED');
 });
 
 const RUNBOOKS = join(__dirname, '../../runbooks');
@@ -51,6 +52,6 @@ const queries = readdirSync(RUNBOOKS).flatMap((file) =>
   [...readFileSync(join(RUNBOOKS, file), 'utf8').matchAll(/'query=([^{'][^']*)'/g)].map(([, query]) => [file, query!]),
 );
 
-test.each(queries)('%s asks Prometheus what it can parse: %s', async (_, query) => {
+test.each(queries)('%s has a valid query: %s', async (_, query) => {
   await expect(run(promtool, ['--experimental', 'promql', 'format', query])).resolves.toBeDefined();
 });

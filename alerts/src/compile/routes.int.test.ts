@@ -58,19 +58,22 @@ const RECEIVERS: Readonly<Record<string, string>> = {
 };
 
 function receiversOf(labels: Readonly<Record<string, string>>): string {
-  const set = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
-  return execFileSync(amtool, ['config', 'routes', 'test', `--config.file=${config}`, ...set], {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+  return execFileSync(amtool, ['config', 'routes', 'test', `--config.file=${config}`, ...pairs], {
     encoding: 'utf8',
   }).trim();
 }
 
-test.each([...sextantAlerts.flatMap((g) => g.alerts), ...sextantPosted])('$name reaches its receivers', (alert) => {
-  expect(receiversOf({ alertname: alert.name, ...labelsOf(alert) })).toBe(RECEIVERS[alert.name]);
-});
+test.each([...sextantAlerts.flatMap((g) => g.alerts), ...sextantPosted])(
+  '$name is routed to its receivers',
+  (alert) => {
+    expect(receiversOf({ alertname: alert.name, ...labelsOf(alert) })).toBe(RECEIVERS[alert.name]);
+  },
+);
 
 test.each([
   ['info', 'slack-info'],
-  ['unheard-of', 'slack-warnings'],
-])('an alert of severity %s reaches %s', (severity, receiver) => {
+  ['unknown', 'slack-warnings'],
+])('an alert with severity %s is routed to %s', (severity, receiver) => {
   expect(receiversOf({ alertname: 'Other', severity })).toBe(receiver);
 });

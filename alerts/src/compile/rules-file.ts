@@ -1,4 +1,4 @@
-// From alerts to Prometheus rule groups.
+// Compiles alerts to Prometheus rule groups.
 import { dashboardLink, queryLink, runbookLink, silenceLink } from '@sextant/signals/links';
 import { scaleDuration } from '@sextant/signals/query/duration';
 import { quantity } from '@sextant/signals/query/expression';
@@ -8,15 +8,15 @@ import type { Alert, AlertGroup } from '../declare';
 import { valueTemplate } from '../units';
 
 export interface RuleOptions {
-  /** Every duration, window and minimum count is multiplied by this; under 1 for drills that cannot wait. */
+  /** A factor for durations, windows and minimum counts; below 1 for drills. */
   readonly timeScale: number;
-  /** URL of the folder that holds the runbooks. */
+  /** The base URL of runbooks. */
   readonly runbookBase: string;
-  /** URL of Grafana. */
+  /** The URL of Grafana. */
   readonly dashboardBase: string;
 }
 
-/** The content of a rule file, sorted by name. */
+/** A rule file, sorted by name. */
 export function ruleGroups(groups: readonly AlertGroup[], options: RuleOptions): object {
   return {
     groups: sortedByName(groups).map((group) => ({
@@ -26,7 +26,7 @@ export function ruleGroups(groups: readonly AlertGroup[], options: RuleOptions):
   };
 }
 
-/** The labels an alert adds to those of its value. */
+/** The labels that an alert adds to those of its value. */
 export function labelsOf({
   priority,
   severity,
@@ -35,7 +35,7 @@ export function labelsOf({
   return { ...(priority ? { priority } : {}), severity, team };
 }
 
-/** The annotations of an alert, with Prometheus templates. */
+/** The annotations of an alert as Prometheus templates. */
 export function annotationsOf(alert: Alert, options: RuleOptions): Record<string, string> {
   const bases = { grafana: options.dashboardBase, runbooks: options.runbookBase };
   return {
@@ -49,7 +49,7 @@ export function annotationsOf(alert: Alert, options: RuleOptions): Record<string
   };
 }
 
-/** The elements in the order of their names, so that a file reads the same on every run. */
+/** Sorts by name, so that generated files are reproducible. */
 export function sortedByName<T extends { readonly name: string }>(items: readonly T[]): readonly T[] {
   return [...items].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
@@ -65,9 +65,9 @@ function rule(alert: Alert, options: RuleOptions): object {
 }
 
 function condition({ value, fires, guard }: Alert, timeScale: number): string {
-  const past = 'above' in fires ? gt(value, fires.above) : lt(value, fires.below);
-  if (!guard) return render(past, { timeScale });
-  // A shorter window counts less, so the minimum shrinks with it.
-  const least = Math.max(1, Math.round(guard.atLeast * timeScale));
-  return render(and(past, gte(guard.count, quantity(least, guard.count.unit))), { timeScale });
+  const comparison = 'above' in fires ? gt(value, fires.above) : lt(value, fires.below);
+  if (!guard) return render(comparison, { timeScale });
+  // Counts are proportional to the window.
+  const minCount = Math.max(1, Math.round(guard.atLeast * timeScale));
+  return render(and(comparison, gte(guard.count, quantity(minCount, guard.count.unit))), { timeScale });
 }

@@ -1,13 +1,13 @@
-// The Slack message: what is wrong, how bad, and where to go next; the same for firing and resolved.
+// The Slack message of an alert, firing or resolved.
 
-const COLOUR =
+const COLOR =
   '{{ if eq .Status "resolved" }}good{{ else if eq .CommonLabels.severity "critical" }}danger{{ else }}warning{{ end }}';
 
-/** Texts may repeat what a tenant or a failed run said: its `<!channel>` must not call anybody. */
-const plain = (text: string): string =>
+/** Escapes markup: text of tenants and runs may contain mentions such as `<!channel>`. */
+const escapeMarkup = (text: string): string =>
   `{{ ${text} | reReplaceAll "&" "&amp;" | reReplaceAll "<" "&lt;" | reReplaceAll ">" "&gt;" }}`;
 
-/** Annotations that are links, with what people read; GeneratorURL leads to Prometheus, which has no public address. */
+/** Annotations with links, and their titles. GeneratorURL is not used, because Prometheus is not public. */
 const LINKS = [
   ['runbook_url', 'Runbook'],
   ['dashboard_url', 'Dashboard'],
@@ -23,23 +23,23 @@ const links = LINKS.map(([name, text]) => {
 
 const TEXT = [
   '{{ range .Alerts -}}',
-  `*${plain('.Annotations.summary')}*`,
-  plain('.Annotations.description'),
-  `*Status:* {{ .Status }}  *Value:* ${plain('.Annotations.value')}{{ if .Labels.service }}  *Service:* {{ .Labels.service }}{{ end }}{{ if .Labels.tenant }}  *Tenant:* ${plain('.Labels.tenant')}{{ end }}`,
+  `*${escapeMarkup('.Annotations.summary')}*`,
+  escapeMarkup('.Annotations.description'),
+  `*Status:* {{ .Status }}  *Value:* ${escapeMarkup('.Annotations.value')}{{ if .Labels.service }}  *Service:* {{ .Labels.service }}{{ end }}{{ if .Labels.tenant }}  *Tenant:* ${escapeMarkup('.Labels.tenant')}{{ end }}`,
   '*Since:* {{ .StartsAt.UTC.Format "2006-01-02 15:04:05 MST" }}',
   links,
   '{{ end }}',
 ].join('\n');
 
-/** A Slack entry of an Alertmanager receiver, for one channel. */
+/** The Slack configuration of a receiver. */
 export function slackConfig(channel: string): object {
   return {
     channel,
     send_resolved: true,
-    color: COLOUR,
-    title: `[{{ .Status | toUpper }}] {{ .CommonLabels.alertname }} ({{ .CommonLabels.severity }}){{ if .CommonLabels.tenant }} for ${plain('.CommonLabels.tenant')}{{ end }}`,
+    color: COLOR,
+    title: `[{{ .Status | toUpper }}] {{ .CommonLabels.alertname }} ({{ .CommonLabels.severity }}){{ if .CommonLabels.tenant }} for ${escapeMarkup('.CommonLabels.tenant')}{{ end }}`,
     title_link: '{{ .CommonAnnotations.dashboard_url }}',
     text: TEXT,
-    fallback: `[{{ .Status | toUpper }}] {{ .CommonLabels.alertname }}: ${plain('.CommonAnnotations.summary')}`,
+    fallback: `[{{ .Status | toUpper }}] {{ .CommonLabels.alertname }}: ${escapeMarkup('.CommonAnnotations.summary')}`,
   };
 }

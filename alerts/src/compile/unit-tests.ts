@@ -1,39 +1,39 @@
-// From the cases of an alert to a promtool unit test file.
+// Compiles the tests of an alert to a promtool unit test file.
 import { durationSeconds } from '@sextant/signals/query/duration';
-import type { Alert, Case } from '../declare';
+import type { Alert, AlertTest } from '../declare';
 import { annotationsOf, labelsOf, type RuleOptions } from './rules-file';
 import type { Series } from '../series';
 import { valueTemplate } from '../units';
 
-/** Minutes until every window of the rules is filled; then the value is steady. */
-const SETTLED = 10;
+/** Minutes until the windows of all rules are filled and the value is constant. */
+const WARM_UP_MINUTES = 10;
 
-/** The content of one test file; a case without any data is added to those declared. */
+/** A test file. Adds a test without data unless the alert has one. */
 export function unitTest(alert: Alert, options: RuleOptions): object {
-  const silence: Case = { when: 'there is no data', series: [] };
-  const cases = alert.tests.some((t) => t.series.length === 0) ? alert.tests : [...alert.tests, silence];
+  const noData: AlertTest = { when: 'there is no data', series: [] };
+  const tests = alert.tests.some((t) => t.series.length === 0) ? alert.tests : [...alert.tests, noData];
   return {
     rule_files: ['../rules.yml'],
     evaluation_interval: '1m',
-    tests: cases.map((c) => testOf(alert, c, options)),
+    tests: tests.map((test) => promtoolTest(alert, test, options)),
   };
 }
 
-function testOf(alert: Alert, { when, series, fires }: Case, options: RuleOptions): object {
+function promtoolTest(alert: Alert, { when, series, fires }: AlertTest, options: RuleOptions): object {
   const wait = alert.for ? durationSeconds(alert.for) / 60 : 0;
-  const end = wait + SETTLED;
+  const end = wait + WARM_UP_MINUTES;
   const expected = fires && [
     {
       exp_labels: { ...labelsOf(alert), ...fires.labels },
-      exp_annotations: printed(annotationsOf(alert, options), valueTemplate(alert.value.unit), fires),
+      exp_annotations: expandTemplates(annotationsOf(alert, options), valueTemplate(alert.value.unit), fires),
     },
   ];
-  const notYet = expected && wait > 1 ? [check(alert, wait - 1)] : [];
+  const pending = expected && wait > 1 ? [check(alert, wait - 1)] : [];
   return {
     name: `${alert.name} ${expected ? 'fires' : 'is silent'} when ${when}`,
     interval: '1m',
     input_series: series.flat().map((s) => inputSeries(s, end)),
-    alert_rule_test: [...notYet, check(alert, end, expected)],
+    alert_rule_test: [...pending, check(alert, end, expected)],
   };
 }
 
@@ -48,13 +48,13 @@ function inputSeries({ name, labels, start, perMinute }: Series, minutes: number
   return { series: `${name}{${matchers.join(', ')}}`, values: `${start}+${perMinute}x${minutes}` };
 }
 
-/** What Prometheus makes of the templates for the value and labels of the case. */
-function printed(
+/** Expands the templates as Prometheus does, with the expected value and labels. */
+function expandTemplates(
   annotations: Readonly<Record<string, string>>,
   template: string,
-  { value, labels = {} }: NonNullable<Case['fires']>,
+  { value, labels = {} }: NonNullable<AlertTest['fires']>,
 ): Record<string, string> {
-  const fill = (text: string): string =>
+  const expand = (text: string): string =>
     text.replaceAll(template, value).replace(/\{\{ \$labels\.(\w+) \}\}/g, (_, name: string) => labels[name] ?? '');
-  return Object.fromEntries(Object.entries(annotations).map(([key, text]) => [key, fill(text)]));
+  return Object.fromEntries(Object.entries(annotations).map(([key, text]) => [key, expand(text)]));
 }

@@ -3,4 +3,4 @@ import { aiJobs } from './ai-jobs';
 import { systemOverview } from './system-overview';
 import { tenantsAndCost } from './tenants-and-cost';
 
-export const sextantBoards = [aiJobs, systemOverview, tenantsAndCost];
+export const sextantDashboards = [aiJobs, systemOverview, tenantsAndCost];

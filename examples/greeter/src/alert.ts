@@ -1,6 +1,6 @@
 // When the greeter wakes someone.
 import { alert, groupOf } from '@sextant/alerts/declare';
-import { observing } from '@sextant/alerts/series';
+import { histogramSeries } from '@sextant/alerts/series';
 import { seconds } from '@sextant/signals/query/expression';
 import { sum } from '@sextant/signals/query/operators';
 import { increase, observations, quantile } from '@sextant/signals/query/promql';
@@ -20,10 +20,10 @@ export const slowGreetings = alert({
   tests: [
     {
       when: 'a tenth is slow',
-      series: [observing(greetingSeconds, { language: 'eo' }, { 0.1: 90, 1: 10 })],
+      series: [histogramSeries(greetingSeconds, { language: 'eo' }, { 0.1: 90, 1: 10 })],
       fires: { value: '750ms' },
     },
-    { when: 'all are quick', series: [observing(greetingSeconds, { language: 'eo' }, { 0.1: 100 })] },
+    { when: 'all are quick', series: [histogramSeries(greetingSeconds, { language: 'eo' }, { 0.1: 100 })] },
   ],
 });
 

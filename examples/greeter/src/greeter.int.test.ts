@@ -1,7 +1,7 @@
 // The greeter beside the real stores: its signal, alert and panel, all declared outside of Sextant's catalogue.
 import { compileAlerts } from '@sextant/alerts/compile';
-import { compileBoards } from '@sextant/dashboards/compile';
-import { filledIn, panelQueries } from '@sextant/dashboards/queries';
+import { compileDashboards } from '@sextant/dashboards/compile';
+import { interpolate, panelQueries } from '@sextant/dashboards/queries';
 import { validateCatalogue } from '@sextant/signals/declare/catalogue';
 import { ensureBinary, freePort, startStack, type TestStack } from '@sextant/stack/testing';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
@@ -63,9 +63,9 @@ describe('running', () => {
   });
 
   test('its panel shows its signal', async () => {
-    const [dashboard] = compileBoards([greeter]);
+    const [dashboard] = compileDashboards([greeter]);
     const [query] = panelQueries(dashboard!);
-    const ask = `${stack.endpoints['prometheus']}/api/v1/query?query=${encodeURIComponent(filledIn(query!.expr))}`;
+    const ask = `${stack.endpoints['prometheus']}/api/v1/query?query=${encodeURIComponent(interpolate(query!.expr))}`;
     await until(async () => {
       await fetch(`${url}/greet/en/Ada`);
       const { data } = (await (await fetch(ask)).json()) as { data: { result: { value: [number, string] }[] } };

@@ -139,7 +139,7 @@ it('tells of vendors and budgets, a used up budget alone, and ends each when it 
   const hard = await notified.message('[FIRING] BudgetHardLimit (critical) for delta');
   expect(hard.text).toContain('$2.50 of $2.00 is spent');
   expect((await notified.message('[FIRING] VendorErrorRate (warning) for delta')).text).toContain('47.5% of 40 calls');
-  expect((await fires('VendorRateLimited delta')).annotations['summary']).toContain('refuses 25% of the calls');
+  expect((await fires('VendorRateLimited delta')).annotations['summary']).toContain('rate limits 25% of the calls');
   expect((await fires('BudgetSoftLimit delta')).status.state).toBe('suppressed');
   const { labels } = (await firing())['VendorErrorRate delta']!;
   expect(labels['vendor']).toBe('mailcheck');
