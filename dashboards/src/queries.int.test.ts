@@ -15,6 +15,6 @@ beforeAll(async () => {
   promtool = await ensureBinary('promtool');
 }, 600_000);
 
-test.each(queries)('$dashboard, $panel: Prometheus can parse $expr', async ({ expr }) => {
+test.each(queries)('$dashboard, $panel: $expr is valid PromQL', async ({ expr }) => {
   await expect(run(promtool, ['--experimental', 'promql', 'format', interpolate(expr)])).resolves.toBeDefined();
 });

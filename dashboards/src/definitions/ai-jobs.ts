@@ -1,4 +1,4 @@
-// AI Jobs: the eight panels that users know.
+// AI Jobs: rate, success, latency, queues, tokens and retries.
 import { DASHBOARDS } from '@sextant/alerts/dashboard-uids';
 import {
   criticalAIJobFailureRate,
@@ -20,49 +20,49 @@ import { quantity } from '@sextant/signals/query/expression';
 import { oneOf } from '@sextant/signals/query/match';
 import { avg, complement, gt, max, orZero, perHour, share, sum } from '@sextant/signals/query/operators';
 import { quantile, rate, value } from '@sextant/signals/query/promql';
-import { gauge, timeseries, type Board } from '../declare';
-import { here } from '../variables';
+import { gauge, timeseries, type Dashboard } from '../declare';
+import { filters } from '../variables';
 
-const jobRate = rate(aiJobsTotal, '$window', here);
-const failed = rate(aiJobsTotal, '$window', { ...here, status: oneOf('failed', 'dead_lettered') });
-const finished = rate(aiJobsTotal, '$window', { ...here, status: oneOf('completed', 'failed', 'dead_lettered') });
-// Without finished jobs there is no share, rather than a division of zero by zero.
+const jobRate = rate(aiJobsTotal, '$window', filters);
+const failed = rate(aiJobsTotal, '$window', { ...filters, status: oneOf('failed', 'dead_lettered') });
+const finished = rate(aiJobsTotal, '$window', { ...filters, status: oneOf('completed', 'failed', 'dead_lettered') });
+// Without finished jobs the query has no result, instead of NaN.
 const success = complement(share(orZero(sum(failed)), gt(sum(finished), quantity(0, 'jobs/second'))));
-const duration = { window: '$window', where: here } as const;
-// Several processes may report the same queue, hence the largest and not the sum.
-const queued = sum(max(value(aiQueueSize, here), { by: ['queue', 'status'] }), { by: ['status'] });
+const duration = { window: '$window', where: filters } as const;
+// The maximum, because several processes report the same queue.
+const queued = sum(max(value(aiQueueSize, filters), { by: ['queue', 'status'] }), { by: ['status'] });
 
-export const aiJobs: Board = {
+export const aiJobs: Dashboard = {
   uid: DASHBOARDS.aiJobs,
   title: 'AI Jobs',
-  description: 'How many AI jobs run, how well, how fast, and what waits.',
+  description: 'Rate, success, latency and queues of AI jobs.',
   rows: [
     [
       timeseries({
         id: 1,
         title: 'Job rate',
-        description: 'AI jobs that finished, by how they ended. Good: nearly all completed, and as many as arrive.',
+        description: 'Finished AI jobs by status. Good: nearly all completed, at the rate of arrivals.',
         queries: [{ expr: sum(jobRate, { by: ['status'] }), legend: '{{status}}' }],
         stacked: true,
       }),
       gauge({
         id: 2,
         title: 'Success',
-        description: 'Share of the finished AI jobs that completed; canceled ones do not count. Good: above 90%.',
+        description: 'Ratio of completed to finished AI jobs, without canceled ones. Good: above 90%.',
         queries: [{ expr: success, legend: 'success' }],
-        limits: [highAIJobFailureRate, criticalAIJobFailureRate],
+        thresholds: [highAIJobFailureRate, criticalAIJobFailureRate],
         complement: true,
       }),
       timeseries({
         id: 3,
         title: 'Processing time',
-        description: 'Time of one attempt of an AI job. Good: P95 below 15 s. A point opens its trace.',
+        description: 'Duration of an attempt of an AI job. Good: P95 below 15 s. Exemplars link to traces.',
         queries: [
           { expr: quantile(0.5, aiJobsProcessingDurationSeconds, duration), legend: 'P50' },
           { expr: quantile(0.95, aiJobsProcessingDurationSeconds, duration), legend: 'P95' },
           { expr: quantile(0.99, aiJobsProcessingDurationSeconds, duration), legend: 'P99' },
         ],
-        limits: [slowAIJobProcessing],
+        thresholds: [slowAIJobProcessing],
         exemplars: true,
       }),
     ],
@@ -70,52 +70,49 @@ export const aiJobs: Board = {
       timeseries({
         id: 4,
         title: 'Queue status',
-        description:
-          'Jobs on the queues by state. Good: waiting near zero; it may rise in a burst and must fall again.',
+        description: 'Jobs in the queues by status. Good: waiting near zero, with short bursts.',
         queries: [{ expr: queued, legend: '{{status}}' }],
-        limits: [aiQueueCongestion, aiQueueSeverelyCongested],
+        thresholds: [aiQueueCongestion, aiQueueSeverelyCongested],
       }),
       timeseries({
         id: 5,
         title: 'Jobs by provider',
-        description:
-          'AI jobs that finished, by who serves the model. Good: the split that was meant, with no provider missing.',
+        description: 'Finished AI jobs by provider of the model. Good: the intended split, with every provider.',
         queries: [{ expr: sum(jobRate, { by: ['provider'] }), legend: '{{provider}}' }],
         stacked: true,
       }),
       gauge({
         id: 6,
         title: 'Validation pass rate',
-        description: 'Share of the last outputs of models that passed validation. Good: above 80%.',
-        queries: [{ expr: avg(value(aiJobsValidationPassRate, here), { by: ['kind'] }), legend: '{{kind}}' }],
-        limits: [lowValidationPassRate],
+        description: 'Percentage of recent model outputs that passed validation. Good: above 80%.',
+        queries: [{ expr: avg(value(aiJobsValidationPassRate, filters), { by: ['kind'] }), legend: '{{kind}}' }],
+        thresholds: [lowValidationPassRate],
       }),
     ],
     [
       timeseries({
         id: 7,
         title: 'Token rate',
-        description:
-          'Tokens of LLM calls; cached and reasoning tokens are part of these. Good: below 1M an hour in all.',
+        description: 'Tokens of LLM calls, including cached and reasoning tokens. Good: below 1M per hour in total.',
         queries: [
           {
             expr: perHour(
-              sum(rate(aiLlmTokensTotal, '$window', { ...here, type: oneOf('prompt', 'completion') }), {
+              sum(rate(aiLlmTokensTotal, '$window', { ...filters, type: oneOf('prompt', 'completion') }), {
                 by: ['type'],
               }),
             ),
             legend: '{{type}}',
           },
         ],
-        limits: [highTokenUsage],
+        thresholds: [highTokenUsage],
         stacked: true,
       }),
       timeseries({
         id: 8,
         title: 'Retry rate',
-        description: 'Attempts of AI jobs after the first. Good: near zero; each one costs a call.',
-        queries: [{ expr: orZero(sum(rate(aiJobsRetryTotal, '$window', here))), legend: 'retries' }],
-        limits: [highAIJobRetryRate],
+        description: 'Retries of AI jobs. Good: near zero. Each retry costs a call.',
+        queries: [{ expr: orZero(sum(rate(aiJobsRetryTotal, '$window', filters))), legend: 'retries' }],
+        thresholds: [highAIJobRetryRate],
       }),
     ],
   ],

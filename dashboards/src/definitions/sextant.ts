@@ -1,4 +1,4 @@
-// Sextant's own dashboards in one value.
+// All dashboards of Sextant.
 import { aiJobs } from './ai-jobs';
 import { systemOverview } from './system-overview';
 import { tenantsAndCost } from './tenants-and-cost';

@@ -1,4 +1,4 @@
-// Tenants and Cost: whose runs failed, what is spent, what vendors refuse, what lies among the dead letters.
+// Tenants and Cost: alerts on tenants, cost, vendors, dead letters, proofs and records.
 import { DASHBOARDS } from '@sextant/alerts/dashboard-uids';
 import { callsBeyondBudget, callsNotBookable, ledgerEntriesLost } from '@sextant/alerts/rules/ledger';
 import { partitionsOverdue, retentionOverdue, rollUpLagging, tenantChecksFailing } from '@sextant/alerts/rules/records';
@@ -21,35 +21,39 @@ import { retentionDeletedRowsTotal } from '@sextant/signals/records';
 import { runsTotal } from '@sextant/signals/runs';
 import { proofLatencySeconds, proofsTotal } from '@sextant/signals/upgrades';
 import { vendorCallsTotal, vendorQuotaExhausted, vendorRateLimitHitsTotal } from '@sextant/signals/vendors';
-import { stat, timeseries, type Board, type Limit } from '../declare';
-import { here } from '../variables';
+import { stat, timeseries, type Dashboard, type PanelThreshold } from '../declare';
+import { filters } from '../variables';
 
-/** A budget without a soft limit warns at this share of the hard one. */
-const softLimit: Limit = {
+/** A budget without a soft limit warns at this ratio of its hard limit. */
+const softLimit: PanelThreshold = {
   fires: { above: budgetSoftLimit.fires?.above ?? ratio(1) },
   severity: budgetSoftLimit.severity,
 };
-const hardLimit: Limit = { fires: { above: ratio(1) }, severity: budgetHardLimit.severity };
+const hardLimit: PanelThreshold = { fires: { above: ratio(1) }, severity: budgetHardLimit.severity };
 
 const tenants = [
   stat({
     id: 1,
     title: 'Alerts on tenants',
-    description: 'What the last round of checks found, by name; ops posts these itself. Good: all are zero.',
-    queries: [{ expr: sum(max(value(tenantAlerts, here), { by: ['alert'] }), { by: ['alert'] }), legend: '{{alert}}' }],
+    description: 'Firing alerts on tenants by name, which ops posts. Good: zero.',
+    queries: [
+      { expr: sum(max(value(tenantAlerts, filters), { by: ['alert'] }), { by: ['alert'] }), legend: '{{alert}}' },
+    ],
   }),
   timeseries({
     id: 2,
     title: 'Runs by kind',
-    description: 'Runs that ended, by kind and how they ended. Good: nearly all in success.',
-    queries: [{ expr: sum(rate(runsTotal, '$window', here), { by: ['kind', 'state'] }), legend: '{{kind}} {{state}}' }],
+    description: 'Ended runs by kind and state. Good: nearly all success.',
+    queries: [
+      { expr: sum(rate(runsTotal, '$window', filters), { by: ['kind', 'state'] }), legend: '{{kind}} {{state}}' },
+    ],
     stacked: true,
   }),
   timeseries({
     id: 3,
     title: 'Samples for review',
-    description: 'Outputs sampled for review, by what their checks found. Good: few that need a person.',
-    queries: [{ expr: sum(rate(qaSamplesTotal, '$window', here), { by: ['result'] }), legend: '{{result}}' }],
+    description: 'Outputs sampled for review, by result of their checks. Good: few that need a review by a person.',
+    queries: [{ expr: sum(rate(qaSamplesTotal, '$window', filters), { by: ['result'] }), legend: '{{result}}' }],
     stacked: true,
   }),
 ];
@@ -57,11 +61,11 @@ const tenants = [
 const cost = [
   timeseries({
     id: 4,
-    title: 'Cost of models',
-    description: 'What calls of models cost, by model; those without a known price are not in it. Good: as planned.',
+    title: 'Model cost',
+    description: 'Cost of model calls by model, without calls whose price is unknown. Good: as planned.',
     queries: [
       {
-        expr: perHour(sum(rate(llmCostUsdTotal, '$window', here), { by: ['provider', 'model'] })),
+        expr: perHour(sum(rate(llmCostUsdTotal, '$window', filters), { by: ['provider', 'model'] })),
         legend: '{{provider}} {{model}}',
       },
     ],
@@ -71,11 +75,11 @@ const cost = [
     id: 5,
     title: 'Calls without a price',
     description:
-      'Successful calls whose cost is missing, as the price of the model is not known or the reported usage cannot be true; and what was wrong with reported usages. Good: zero.',
+      'Successful calls without a cost, because the price is unknown or the reported usage is invalid; and problems of reported usages. Good: zero.',
     queries: [
-      { expr: orZero(sum(rate(llmUnpricedCallsTotal, '$window', here))), legend: 'calls' },
+      { expr: orZero(sum(rate(llmUnpricedCallsTotal, '$window', filters))), legend: 'calls' },
       {
-        expr: sum(rate(llmUsageProblemsTotal, '$window', here), { by: ['provider', 'problem'] }),
+        expr: sum(rate(llmUsageProblemsTotal, '$window', filters), { by: ['provider', 'problem'] }),
         legend: '{{provider}} usage {{problem}}',
       },
     ],
@@ -84,39 +88,41 @@ const cost = [
     id: 6,
     title: 'Budget used',
     description:
-      'Share of each tenant’s budget that is spent, of those that have one; the line without a name is always zero. Good: below 85%; at 100% models refuse the tenant’s calls.',
-    queries: [{ expr: orZero(max(value(llmBudgetUsedRatio, here), { by: ['org'] })), legend: 'of {{org}}' }],
-    limits: [softLimit, hardLimit],
+      'Spent ratio of each tenant’s budget. The series without a name is always zero. Good: below 85%. At 100%, calls are refused.',
+    queries: [{ expr: orZero(max(value(llmBudgetUsedRatio, filters), { by: ['org'] })), legend: 'org {{org}}' }],
+    thresholds: [softLimit, hardLimit],
   }),
 ];
 
-const limits = [
+const refusals = [
   timeseries({
     id: 19,
     title: 'Refused calls',
     description:
-      'Calls of models in five minutes that were refused before they went out, by reason: hard budgets, or a ledger that cannot be read or written. Good: zero.',
+      'Model calls that were refused in 5 minutes before they were sent, by reason: a hard budget, or an unavailable ledger. Good: zero.',
     queries: [
-      { expr: orZero(sum(increase(llmRefusedCallsTotal, '5m', here), { by: ['reason'] })), legend: '{{reason}}' },
+      { expr: orZero(sum(increase(llmRefusedCallsTotal, '5m', filters), { by: ['reason'] })), legend: '{{reason}}' },
     ],
-    limits: [callsBeyondBudget, callsNotBookable],
+    thresholds: [callsBeyondBudget, callsNotBookable],
   }),
   timeseries({
     id: 20,
     title: 'Ledger entries lost',
-    description: 'Entries in 10 minutes that neither disk nor Postgres took, or that Postgres refused. Good: zero.',
+    description: 'Entries lost in 10 minutes: not accepted by disk and Postgres, or rejected by Postgres. Good: zero.',
     queries: [
-      { expr: orZero(sum(increase(ledgerEntriesTotal, '10m', { ...here, result: 'dropped' }))), legend: 'lost' },
+      { expr: orZero(sum(increase(ledgerEntriesTotal, '10m', { ...filters, result: 'dropped' }))), legend: 'lost' },
     ],
-    limits: [ledgerEntriesLost],
+    thresholds: [ledgerEntriesLost],
   }),
   timeseries({
     id: 21,
-    title: 'Beyond what was reserved',
-    description:
-      'What calls cost beyond what hard budgets reserved for them; a budget is exceeded by no more. Good: zero.',
+    title: 'Cost above reservation',
+    description: 'Cost of calls above their reservation, the maximum by which hard budgets are exceeded. Good: zero.',
     queries: [
-      { expr: orZero(perHour(sum(rate(llmBudgetUnderestimatedUsdTotal, '$window', here)))), legend: 'underestimated' },
+      {
+        expr: orZero(perHour(sum(rate(llmBudgetUnderestimatedUsdTotal, '$window', filters)))),
+        legend: 'underestimated',
+      },
     ],
   }),
 ];
@@ -124,11 +130,11 @@ const limits = [
 const vendors = [
   timeseries({
     id: 7,
-    title: 'Calls of vendors',
-    description: 'Calls of vendors and registries, by how they ended. Good: successes, and no gap where runs go on.',
+    title: 'Vendor calls',
+    description: 'Calls to vendors and registries by status. Good: successes, without gaps while runs are active.',
     queries: [
       {
-        expr: sum(rate(vendorCallsTotal, '$window', here), { by: ['vendor', 'status'] }),
+        expr: sum(rate(vendorCallsTotal, '$window', filters), { by: ['vendor', 'status'] }),
         legend: '{{vendor}} {{status}}',
       },
     ],
@@ -136,16 +142,16 @@ const vendors = [
   }),
   timeseries({
     id: 8,
-    title: 'Refused for the rate',
-    description: 'Calls that vendors refused as too many. Good: near zero; each makes its run wait.',
-    queries: [{ expr: orZero(sum(rate(vendorRateLimitHitsTotal, '$window', here))), legend: 'refused' }],
+    title: 'Rate-limited vendor calls',
+    description: 'Calls that vendors rate limited. Good: near zero. Each one delays its run.',
+    queries: [{ expr: orZero(sum(rate(vendorRateLimitHitsTotal, '$window', filters))), legend: 'rate limited' }],
   }),
   stat({
     id: 9,
-    title: 'Quotas used up',
-    description: 'Vendors whose quota is used up, as workers last saw it. Good: none.',
-    queries: [{ expr: orZero(sum(max(value(vendorQuotaExhausted, here), { by: ['vendor'] }))), legend: 'vendors' }],
-    limits: [{ fires: { above: quantity(0, 'bool') }, severity: 'critical' }],
+    title: 'Exhausted vendor quotas',
+    description: 'Vendors whose quota is exhausted, as last seen by workers. Good: zero.',
+    queries: [{ expr: orZero(sum(max(value(vendorQuotaExhausted, filters), { by: ['vendor'] }))), legend: 'vendors' }],
+    thresholds: [{ fires: { above: quantity(0, 'bool') }, severity: 'critical' }],
   }),
 ];
 
@@ -153,16 +159,16 @@ const deadLetters = [
   timeseries({
     id: 10,
     title: 'Dead letters',
-    description: 'Dead letters kept in each queue. Good: none, or known ones that somebody looks at.',
-    queries: [{ expr: max(value(dlqSize, here), { by: ['queue'] }), legend: '{{queue}}' }],
+    description: 'Dead letters by queue. Good: zero, or known dead letters that someone investigates.',
+    queries: [{ expr: max(value(dlqSize, filters), { by: ['queue'] }), legend: '{{queue}}' }],
   }),
   timeseries({
     id: 11,
     title: 'New dead letters',
-    description: 'Jobs that failed for good, by class of error; the line without a name is always zero. Good: zero.',
+    description: 'Permanently failed jobs by error class. The series without a name is always zero. Good: zero.',
     queries: [
       {
-        expr: orZero(perHour(sum(rate(dlqMovedTotal, '$window', here), { by: ['error_class'] }))),
+        expr: orZero(perHour(sum(rate(dlqMovedTotal, '$window', filters), { by: ['error_class'] }))),
         legend: 'moved {{error_class}}',
       },
     ],
@@ -170,8 +176,8 @@ const deadLetters = [
   timeseries({
     id: 12,
     title: 'Replayed dead letters',
-    description: 'Dead letters put back on their queue, by hand or by the responder. Good: as many as are wanted.',
-    queries: [{ expr: orZero(perHour(sum(rate(dlqReplayedTotal, '$window', here)))), legend: 'replayed' }],
+    description: 'Dead letters that were replayed, manually or by the responder. Good: as intended.',
+    queries: [{ expr: orZero(perHour(sum(rate(dlqReplayedTotal, '$window', filters)))), legend: 'replayed' }],
   }),
 ];
 
@@ -179,19 +185,22 @@ const proofs = [
   timeseries({
     id: 13,
     title: 'Proofs',
-    description: 'Proofs tried, by what the prover found. Good: proved; unknown and error mean that nothing is known.',
+    description: 'Attempted proofs by result. Good: proved. Results unknown and error prove nothing.',
     queries: [
-      { expr: sum(rate(proofsTotal, '$window', here), { by: ['engine', 'result'] }), legend: '{{engine}} {{result}}' },
+      {
+        expr: sum(rate(proofsTotal, '$window', filters), { by: ['engine', 'result'] }),
+        legend: '{{engine}} {{result}}',
+      },
     ],
     stacked: true,
   }),
   timeseries({
     id: 14,
-    title: 'Time of proofs',
-    description: 'Time of one proof. Good: P95 below a second. A point opens its trace.',
+    title: 'Proof latency',
+    description: 'Duration of a proof. Good: P95 below 1 s. Exemplars link to traces.',
     queries: [
-      { expr: quantile(0.5, proofLatencySeconds, { window: '$window', where: here }), legend: 'P50' },
-      { expr: quantile(0.95, proofLatencySeconds, { window: '$window', where: here }), legend: 'P95' },
+      { expr: quantile(0.5, proofLatencySeconds, { window: '$window', where: filters }), legend: 'P50' },
+      { expr: quantile(0.95, proofLatencySeconds, { window: '$window', where: filters }), legend: 'P95' },
     ],
     exemplars: true,
   }),
@@ -200,39 +209,41 @@ const proofs = [
 const records = [
   timeseries({
     id: 15,
-    title: 'Roll-ups behind',
-    description: 'Age of the oldest change that overviews and reports do not show yet. Good: some seconds.',
-    queries: [{ expr: min(value(rollupLagSeconds, here)), legend: 'behind' }],
-    limits: [rollUpLagging],
+    title: 'Roll-up lag',
+    description: 'Age of the oldest change that overviews and reports do not show yet. Good: a few seconds.',
+    queries: [{ expr: min(value(rollupLagSeconds, filters)), legend: 'lag' }],
+    thresholds: [rollUpLagging],
   }),
   timeseries({
     id: 16,
-    title: 'Checks of tenants',
-    description: 'Time since a round of checks last succeeded, on any replica. Good: five minutes at most.',
-    queries: [{ expr: min(value(repeatedWorkAgeSeconds, { ...here, work: 'checks' })), legend: 'checks' }],
-    limits: [tenantChecksFailing],
+    title: 'Tenant checks',
+    description: 'Time since tenant checks last succeeded on any replica. Good: at most 5 minutes.',
+    queries: [{ expr: min(value(repeatedWorkAgeSeconds, { ...filters, work: 'checks' })), legend: 'checks' }],
+    thresholds: [tenantChecksFailing],
   }),
   timeseries({
     id: 17,
     title: 'Daily work',
-    description: 'Time since retention and the making of partitions last succeeded. Good: a day at most.',
+    description: 'Time since retention and the creation of partitions last succeeded. Good: at most a day.',
     queries: [
-      { expr: min(value(repeatedWorkAgeSeconds, { ...here, work: 'retention' })), legend: 'retention' },
-      { expr: min(value(repeatedWorkAgeSeconds, { ...here, work: 'partitions' })), legend: 'partitions' },
+      { expr: min(value(repeatedWorkAgeSeconds, { ...filters, work: 'retention' })), legend: 'retention' },
+      { expr: min(value(repeatedWorkAgeSeconds, { ...filters, work: 'partitions' })), legend: 'partitions' },
     ],
-    limits: [retentionOverdue, partitionsOverdue],
+    thresholds: [retentionOverdue, partitionsOverdue],
   }),
   timeseries({
     id: 18,
     title: 'Deleted rows',
-    description: 'Rows that retention deleted, by table; partitions dropped as a whole count too. Good: once a night.',
-    queries: [{ expr: sum(rate(retentionDeletedRowsTotal, '$window', here), { by: ['table'] }), legend: '{{table}}' }],
+    description: 'Rows that retention deleted by table, including dropped partitions. Good: once per night.',
+    queries: [
+      { expr: sum(rate(retentionDeletedRowsTotal, '$window', filters), { by: ['table'] }), legend: '{{table}}' },
+    ],
   }),
 ];
 
-export const tenantsAndCost: Board = {
+export const tenantsAndCost: Dashboard = {
   uid: DASHBOARDS.tenantsAndCost,
   title: 'Tenants and Cost',
-  description: 'Whose runs failed, what is spent, what vendors refuse, what lies among the dead letters.',
-  rows: [tenants, cost, limits, vendors, deadLetters, proofs, records],
+  description: 'Alerts on tenants, cost, vendors, dead letters, proofs and records.',
+  rows: [tenants, cost, refusals, vendors, deadLetters, proofs, records],
 };

@@ -1,4 +1,4 @@
-// When the greeter wakes someone.
+// The alert of the greeter.
 import { alert, groupOf } from '@sextant/alerts/declare';
 import { histogramSeries } from '@sextant/alerts/series';
 import { seconds } from '@sextant/signals/query/expression';
@@ -14,16 +14,16 @@ export const slowGreetings = alert({
   for: '5m',
   severity: 'warning',
   team: 'greeters',
-  summary: ({ value }) => `The slowest greetings take ${value}`,
-  description: ({ value, threshold }) => `P95 of greetings is ${value}, above ${threshold}.`,
+  summary: ({ value }) => `5% of greetings take longer than ${value}`,
+  description: ({ value, threshold }) => `P95 of greetings is ${value} (threshold ${threshold}).`,
   dashboard: 'greeter',
   tests: [
     {
-      when: 'a tenth is slow',
+      when: '10% of greetings are slow',
       series: [histogramSeries(greetingSeconds, { language: 'eo' }, { 0.1: 90, 1: 10 })],
       fires: { value: '750ms' },
     },
-    { when: 'all are quick', series: [histogramSeries(greetingSeconds, { language: 'eo' }, { 0.1: 100 })] },
+    { when: 'all greetings are fast', series: [histogramSeries(greetingSeconds, { language: 'eo' }, { 0.1: 100 })] },
   ],
 });
 

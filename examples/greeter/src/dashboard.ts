@@ -1,22 +1,22 @@
-// How the greeter is seen.
-import { timeseries, type Board } from '@sextant/dashboards/declare';
-import { here } from '@sextant/dashboards/variables';
+// The dashboard of the greeter.
+import { timeseries, type Dashboard } from '@sextant/dashboards/declare';
+import { filters } from '@sextant/dashboards/variables';
 import { quantile } from '@sextant/signals/query/promql';
 import { slowGreetings } from './alert';
 import { greetingSeconds } from './signals';
 
-export const greeter: Board = {
+export const greeter: Dashboard = {
   uid: 'greeter',
   title: 'Greeter',
-  description: 'How fast people are greeted.',
+  description: 'Latency of greetings.',
   rows: [
     [
       timeseries({
         id: 1,
         title: 'Latency',
-        description: 'Time to greet. Good: P95 below 0.5 s. A point opens its trace.',
-        queries: [{ expr: quantile(0.95, greetingSeconds, { window: '$window', where: here }), legend: 'P95' }],
-        limits: [slowGreetings],
+        description: 'Duration of a greeting. Good: P95 below 0.5 s. Exemplars link to traces.',
+        queries: [{ expr: quantile(0.95, greetingSeconds, { window: '$window', where: filters }), legend: 'P95' }],
+        thresholds: [slowGreetings],
         exemplars: true,
       }),
     ],

@@ -1,9 +1,10 @@
-// The greeter beside the real stores: its signal, alert and panel, all declared outside of Sextant's catalogue.
+// The signal, alert and dashboard of the greeter with real stores.
 import { compileAlerts } from '@sextant/alerts/compile';
 import { compileDashboards } from '@sextant/dashboards/compile';
 import { interpolate, panelQueries } from '@sextant/dashboards/queries';
 import { validateCatalogue } from '@sextant/signals/declare/catalogue';
 import { ensureBinary, freePort, startStack, type TestStack } from '@sextant/stack/testing';
+import { until } from '@sextant/stack/until';
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,19 +18,19 @@ test('the catalogue is valid', () => {
   expect(validateCatalogue(catalogue)).toEqual([]);
 });
 
-test('the alert fires and is silent as its cases say', async () => {
+test('the alert passes its tests', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'greeter-'));
   const { rules, tests } = compileAlerts(greeterAlerts);
-  const tested = join(folder, 'tests', 'SlowGreetings.test.yml');
-  mkdirSync(dirname(tested));
+  const file = join(folder, 'tests', 'SlowGreetings.test.yml');
+  mkdirSync(dirname(file));
   writeFileSync(join(folder, 'rules.yml'), rules);
-  writeFileSync(tested, tests['SlowGreetings']!);
+  writeFileSync(file, tests['SlowGreetings']!);
   const promtool = await ensureBinary('promtool');
-  expect(execFileSync(promtool, ['test', 'rules', tested], { encoding: 'utf8' })).toContain('SUCCESS');
+  expect(execFileSync(promtool, ['test', 'rules', file], { encoding: 'utf8' })).toContain('SUCCESS');
   rmSync(folder, { recursive: true });
 }, 60_000);
 
-describe('running', () => {
+describe('the service', () => {
   let stack: TestStack;
   let service: ChildProcess;
   let url: string;
@@ -48,7 +49,7 @@ describe('running', () => {
     });
     const target = [{ targets: [`127.0.0.1:${port}`], labels: { service: 'greeter', env: 'local' } }];
     writeFileSync(join(stack.home, 'targets', 'greeter.json'), JSON.stringify(target));
-    await until(async () => (await fetch(`${url}/readyz`)).ok);
+    await until('the greeter is ready', async () => (await fetch(`${url}/readyz`)).ok);
   }, 120_000);
 
   afterAll(async () => {
@@ -57,42 +58,30 @@ describe('running', () => {
     await stack?.stop();
   }, 60_000);
 
-  test('it greets, and refuses a language it does not speak', async () => {
+  test('greets, and rejects an unknown language', async () => {
     expect(await (await fetch(`${url}/greet/eo/Ada`)).json()).toEqual({ greeting: 'Saluton, Ada!' });
     expect((await fetch(`${url}/greet/xx/Ada`)).status).toBe(400);
   });
 
-  test('its panel shows its signal', async () => {
+  test('has data in its panel', async () => {
     const [dashboard] = compileDashboards([greeter]);
     const [query] = panelQueries(dashboard!);
-    const ask = `${stack.endpoints['prometheus']}/api/v1/query?query=${encodeURIComponent(interpolate(query!.expr))}`;
-    await until(async () => {
+    const queryUrl = `${stack.endpoints['prometheus']}/api/v1/query?query=${encodeURIComponent(interpolate(query!.expr))}`;
+    const hasData = async () => {
       await fetch(`${url}/greet/en/Ada`);
-      const { data } = (await (await fetch(ask)).json()) as { data: { result: { value: [number, string] }[] } };
+      const { data } = (await (await fetch(queryUrl)).json()) as { data: { result: { value: [number, string] }[] } };
       return Number(data.result[0]?.value[1]) > 0;
-    });
+    };
+    await until('the panel has data', hasData, { timeoutMs: 60_000, intervalMs: 200 });
   }, 70_000);
 
-  test('its log lines are in Loki', async () => {
-    const ask = `${stack.endpoints['loki']}/loki/api/v1/query_range?query=${encodeURIComponent('{service="greeter"} |= "someone was greeted"')}`;
-    await until(async () => {
-      const { data } = (await (await fetch(ask)).json()) as { data: { result: unknown[] } };
+  test('has log lines in Loki', async () => {
+    const query = encodeURIComponent('{service="greeter"} |= "sent a greeting"');
+    const queryUrl = `${stack.endpoints['loki']}/loki/api/v1/query_range?query=${query}`;
+    const hasLines = async () => {
+      const { data } = (await (await fetch(queryUrl)).json()) as { data: { result: unknown[] } };
       return data.result.length > 0;
-    });
+    };
+    await until('Loki has the log line', hasLines, { timeoutMs: 60_000 });
   }, 70_000);
 });
-
-/** Asks again until the condition holds, for at most a minute. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  let last: unknown;
-  while (Date.now() < deadline) {
-    try {
-      if (await condition()) return;
-    } catch (error) {
-      last = error;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error('waited a minute in vain', { cause: last });
-}
