@@ -98,10 +98,9 @@ infra/node_modules/.package-lock.json: infra/package-lock.json
 generate: setup infra-built ## generate docs, alerts, dashboards and configuration
 	@set -e; for package in signals telemetry packages/kinds cli alerts dashboards otel infra; do node $$package/dist/generate.js; done; node stack/dist/compose/generate.js
 
-bench: setup ## benchmark telemetry, worker, router, ledger and budgets
+bench: setup ## benchmark telemetry, worker, ledger and budgets
 	@node bench/dist/telemetry.js
 	@node bench/dist/queue.js
-	@node bench/dist/router.js
 	@node bench/dist/ledger.js
 	@node bench/dist/budget.js
 

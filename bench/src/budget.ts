@@ -108,4 +108,7 @@ function report({ calls, check, pings, figures }: Result): string {
   ].join('\n');
 }
 
-void main();
+main().catch((e: unknown) => {
+  console.error(e instanceof Error ? e.message : e);
+  process.exit(1);
+});
