@@ -10,7 +10,7 @@ export type Severity = 'critical' | 'warning' | 'info' | 'none';
 export type Priority = 'P0' | 'P1' | 'P2' | 'P3';
 
 /** The alert fires while the value is above or below a quantity of the same unit. */
-export type Threshold<U extends string = string> = { readonly above: Quantity<U> } | { readonly below: Quantity<U> };
+type Threshold<U extends string = string> = { readonly above: Quantity<U> } | { readonly below: Quantity<U> };
 
 /** The parts of a message: the formatted value, the threshold, and labels of the value. */
 interface MessageParts<L extends string> {
@@ -39,48 +39,44 @@ export interface Inhibition<L extends string = string> {
   readonly sharing: readonly L[];
 }
 
-interface Spec<U extends string, L extends string> {
+/** The fields that a declaration and a declared alert have in common. */
+interface CommonFields {
   /** PascalCase. */
   readonly name: string;
-  readonly value: Vector<U, L, 'promql'>;
-  readonly fires: Threshold<NoInfer<U>>;
-  /** The alert does not fire below this count, e.g. for one failure of two. */
-  readonly guard?: { readonly count: Vector<string, NoInfer<L>, 'promql'>; readonly atLeast: number };
   /** How long the condition must hold. Default: fires immediately. */
   readonly for?: Duration;
   readonly severity: Severity;
   readonly priority?: Priority;
   readonly team: string;
-  readonly summary: Message<NoInfer<L>>;
-  readonly description: Message<NoInfer<L>>;
-  /** The name of the runbook, without `.md`. Default: the name of the alert. */
-  readonly runbook?: string;
   /** The uid of the dashboard that shows the value. */
   readonly dashboard: string;
-  readonly inhibits?: Inhibition<NoInfer<L>>;
   /** While this alert fires, other alerts of the same service do not notify. */
   readonly inhibitsService?: boolean;
   readonly tests: readonly AlertTest[];
 }
 
+interface Spec<U extends string, L extends string> extends CommonFields {
+  readonly value: Vector<U, L, 'promql'>;
+  readonly fires: Threshold<NoInfer<U>>;
+  /** The alert does not fire below this count, e.g. for one failure of two. */
+  readonly guard?: { readonly count: Vector<string, NoInfer<L>, 'promql'>; readonly atLeast: number };
+  readonly summary: Message<NoInfer<L>>;
+  readonly description: Message<NoInfer<L>>;
+  /** The name of the runbook, without `.md`. Default: the name of the alert. */
+  readonly runbook?: string;
+  readonly inhibits?: Inhibition<NoInfer<L>>;
+}
+
 /** A declared alert. Its messages are Prometheus templates. */
-export interface Alert {
+export interface Alert extends CommonFields {
   readonly declares: 'alert';
-  readonly name: string;
   readonly value: AnyVector<'promql'>;
   readonly fires: Threshold;
   readonly guard?: { readonly count: AnyVector<'promql'>; readonly atLeast: number };
-  readonly for?: Duration;
-  readonly severity: Severity;
-  readonly priority?: Priority;
-  readonly team: string;
   readonly summary: string;
   readonly description: string;
   readonly runbook: string;
-  readonly dashboard: string;
   readonly inhibits?: Inhibition;
-  readonly inhibitsService?: boolean;
-  readonly tests: readonly AlertTest[];
 }
 
 /** A rule group of Prometheus. */

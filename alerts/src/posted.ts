@@ -11,44 +11,42 @@ interface MessageParts<N extends string> {
 }
 type Message<N extends string> = (parts: MessageParts<N>) => string;
 
-interface Spec<L extends string, V extends string> {
+/** The fields that a declaration and a declared alert have in common. */
+interface CommonFields {
   /** PascalCase. */
   readonly name: string;
-  /** Labels in addition to `tenant`, which every posted alert has. */
-  readonly labels: readonly L[];
-  /** Further values for messages. */
-  readonly values: readonly V[];
   /** The threshold and the minimum count. Absent when the service decides. */
   readonly fires?: { readonly above: Quantity; readonly atLeast: number };
   readonly severity: Severity;
   readonly priority?: Priority;
   readonly team: string;
+  /** The uid of the related dashboard. */
+  readonly dashboard: string;
+}
+
+interface Spec<L extends string, V extends string> extends CommonFields {
+  /** Labels in addition to `tenant`, which every posted alert has. */
+  readonly labels: readonly L[];
+  /** Further values for messages. */
+  readonly values: readonly V[];
   readonly summary: Message<NoInfer<L | V> | 'tenant'>;
   readonly description: Message<NoInfer<L | V> | 'tenant'>;
   /** The formatted value. */
   readonly value: Message<NoInfer<L | V> | 'tenant'>;
   /** The name of the runbook, without `.md`. Default: the name of the alert. */
   readonly runbook?: string;
-  /** The uid of the related dashboard. */
-  readonly dashboard: string;
   readonly inhibits?: Inhibition<NoInfer<L> | 'tenant'>;
 }
 
 /** A declared alert. Its messages have placeholders such as `{tenant}`. */
-export interface PostedAlert {
+export interface PostedAlert extends CommonFields {
   readonly declares: 'posted-alert';
-  readonly name: string;
   readonly labels: readonly string[];
   readonly values: readonly string[];
-  readonly fires?: { readonly above: Quantity; readonly atLeast: number };
-  readonly severity: Severity;
-  readonly priority?: Priority;
-  readonly team: string;
   readonly summary: string;
   readonly description: string;
   readonly value: string;
   readonly runbook: string;
-  readonly dashboard: string;
   readonly inhibits?: Inhibition;
 }
 

@@ -25,7 +25,7 @@ export function basicAuthorization({ username, password }: Credentials): string 
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
-export interface TcpProbe {
+interface TcpProbe {
   readonly port: number;
   /** Sent when the connection opens. */
   readonly request: Uint8Array | string;

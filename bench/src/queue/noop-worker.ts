@@ -4,7 +4,7 @@ import { watchStalls, type Stalls } from '@sextant/worker/queue/stalls';
 import { startWorker, type QueueWorker, type WorkerDeps } from '@sextant/worker/queue/worker';
 import { QUEUE } from './workload';
 
-export interface NoopOptions extends Pick<WorkerDeps, 'concurrency' | 'ratePerSecond'> {
+interface NoopOptions extends Pick<WorkerDeps, 'concurrency' | 'ratePerSecond'> {
   /** Called with the run and step of each job shortly before the queue marks it completed. */
   readonly ended: (runId: string, step: string) => void;
 }

@@ -44,7 +44,7 @@ export const alertmanager: Component = {
 export const ALERTMANAGER_USER = 'sextant';
 
 /** The web configuration, with the bcrypt hash of the password. */
-export const webConfig = (password: string): object => ({
+const webConfig = (password: string): object => ({
   // The lowest cost: the password is long and random, and the hash is computed for every request.
   basic_auth_users: { [ALERTMANAGER_USER]: hashSync(password, 4) },
 });

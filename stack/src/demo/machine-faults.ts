@@ -8,7 +8,7 @@ import type { Home } from '../home';
 import { signalTree } from '../processes';
 import { readState } from '../site/state';
 
-export interface MachineFault {
+interface MachineFault {
   /** Throws a StackError when the fault cannot be injected. */
   begin(): void;
   /** Ends the fault; idempotent. */

@@ -1,6 +1,6 @@
 // JSON requests of the demo; components may be temporarily unavailable.
 
-export interface JsonRequest {
+interface JsonRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly body?: unknown;
   readonly token?: string;

@@ -12,7 +12,7 @@ export interface RunTally {
   counts(): RunCounts;
 }
 
-export interface RunCounts {
+interface RunCounts {
   readonly completed: number;
   readonly canceled: number;
   /** Failed runs by error class. */

@@ -2,7 +2,7 @@
 import { StackError } from '../errors';
 import { requestJson, type JsonResponse } from './requests';
 
-export interface TrafficCounts {
+interface TrafficCounts {
   readonly sent: number;
   readonly accepted: number;
   readonly rejected: number;

@@ -17,7 +17,7 @@ interface LockedPackage {
 }
 type Versions = Readonly<Record<string, string>>;
 
-export interface Closure {
+interface Closure {
   /** Workspace folders, e.g. services/worker. */
   readonly workspaces: readonly string[];
   /** Folders of npm packages, e.g. node_modules/bullmq. */

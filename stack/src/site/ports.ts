@@ -1,4 +1,5 @@
 // The ports of a stack: a block of consecutive ports that no other stack uses, or fixed ports.
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 import { StackError } from '../errors';
 
@@ -112,22 +113,14 @@ async function isFree(port: number): Promise<boolean> {
   return server !== undefined;
 }
 
-function listen(port: number): Promise<Server | undefined> {
-  return new Promise((resolve) => {
-    const server = createServer();
-    server.once('error', () => {
-      resolve(undefined);
-    });
-    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => {
-      resolve(server);
-    });
-  });
+async function listen(port: number): Promise<Server | undefined> {
+  const server = createServer().listen({ port, host: '127.0.0.1', exclusive: true });
+  return once(server, 'listening').then(
+    () => server,
+    () => undefined,
+  );
 }
 
-function close(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => {
-      resolve();
-    });
-  });
+async function close(server: Server): Promise<void> {
+  await once(server.close(), 'close');
 }

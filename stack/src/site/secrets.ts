@@ -13,7 +13,7 @@ const NAMES = [
   'ALERTMANAGER_PASSWORD',
 ] as const;
 
-export type SecretName = (typeof NAMES)[number];
+type SecretName = (typeof NAMES)[number];
 export type Secrets = Readonly<Record<SecretName, string>>;
 
 /** Reads the secrets from `file`, generates missing ones and writes the file with mode 600. */

@@ -11,7 +11,7 @@ import { binaryPath } from '../tools/locate';
 
 /** Chooses ports, the previous ones when they are free, loads or generates secrets, and writes endpoints.json. */
 export async function prepareSite(home: Home, plan: Plan): Promise<{ site: Site; names: readonly ComponentName[] }> {
-  const names = withDependencies(COMPONENTS, plan.only);
+  const names = withDependencies(plan.only);
   // The guard stays open while this process runs: no other stack takes the block.
   const { base, ports } = await choosePorts(process.env, readJson<{ base: number }>(home.ports)?.base);
   writeAtomic(home.ports, `${JSON.stringify({ base, ports }, null, 2)}\n`);

@@ -8,7 +8,7 @@ import type { ToolState } from '../tools/build';
 
 export type Phase = 'starting' | 'running' | 'stopping' | 'stopped' | 'failed';
 
-export type ComponentPhase =
+type ComponentPhase =
   | 'waiting' // for another component or for the build of its program
   | 'starting'
   | 'ready'

@@ -1,5 +1,6 @@
 // The process of a component: started in its own process group with its log file, awaited, stopped.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import type { Command } from '../component';
 import { StackError } from '../errors';
@@ -38,11 +39,8 @@ export async function startProcess(command: Command, log: string): Promise<Compo
       resolve({ code, text: signal ? `was killed by ${signal}` : `exited with code ${code}` });
     });
   });
-  await new Promise((resolve, reject) => {
-    child.once('spawn', resolve);
-    child.once('error', (cause) => {
-      reject(missing(command.file, cause));
-    });
+  await once(child, 'spawn').catch((cause: unknown) => {
+    throw startError(command.file, cause as Error);
   });
   const identity = identify(child.pid ?? 0) ?? { pid: child.pid ?? 0, start: 0 };
   return {
@@ -62,7 +60,7 @@ function baseEnvironment(): Record<string, string> {
   return { PATH, HOME, TZ, LANG, ...compileCache() };
 }
 
-function missing(file: string, cause: Error): StackError {
+function startError(file: string, cause: Error): StackError {
   const absent = (cause as NodeJS.ErrnoException).code === 'ENOENT';
   return new StackError(
     absent

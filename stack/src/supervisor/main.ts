@@ -60,7 +60,7 @@ async function runStack({ site, names, reporter, stopped }: Stack): Promise<void
     reporter.phase('stopping');
     builder.stop();
     clearInterval(rotation);
-    for (const group of stopOrder(COMPONENTS, names)) {
+    for (const group of stopOrder(names)) {
       await Promise.all(group.flatMap((name) => supervised.get(name)?.stop() ?? []));
     }
   }

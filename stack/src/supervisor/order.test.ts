@@ -3,19 +3,19 @@ import { COMPONENTS } from '../components/all';
 import { stopOrder, withDependencies } from './order';
 
 test('a component includes its dependencies', () => {
-  expect(withDependencies(COMPONENTS, ['redis'])).toEqual(['redis']);
-  expect(withDependencies(COMPONENTS, ['ai'])).toEqual(['postgres', 'world', 'records-migrate', 'ai']);
+  expect(withDependencies(['redis'])).toEqual(['redis']);
+  expect(withDependencies(['ai'])).toEqual(['postgres', 'world', 'records-migrate', 'ai']);
 });
 
 test('services that need each other are included together', () => {
-  const names = withDependencies(COMPONENTS, ['controller']);
-  expect(names).toEqual(withDependencies(COMPONENTS, ['github-app']));
+  const names = withDependencies(['controller']);
+  expect(names).toEqual(withDependencies(['github-app']));
   expect(names).toEqual(expect.arrayContaining(['controller', 'github-app', 'redis', 'records-migrate']));
 });
 
 test('kwok includes the whole control plane, the platform includes none of it', () => {
-  expect(withDependencies(COMPONENTS, ['kwok'])).toEqual(CONTROL_PLANE);
-  expect(withDependencies(COMPONENTS, PLATFORM)).toEqual(PLATFORM);
+  expect(withDependencies(['kwok'])).toEqual(CONTROL_PLANE);
+  expect(withDependencies(PLATFORM)).toEqual(PLATFORM);
 });
 
 test('every component waits only for components listed before it, so waits cannot be circular', () => {
@@ -26,7 +26,7 @@ test('every component waits only for components listed before it, so waits canno
 });
 
 test('services stop first and stores last, so that the last telemetry is delivered', () => {
-  const order = stopOrder(COMPONENTS, COMPONENT_NAMES);
+  const order = stopOrder(COMPONENT_NAMES);
   const stage = (name: (typeof COMPONENT_NAMES)[number]): number => order.findIndex((group) => group.includes(name));
   expect(stage('worker')).toBeLessThan(stage('collector'));
   expect(stage('collector')).toBeLessThan(stage('jaeger'));

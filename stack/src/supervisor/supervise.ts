@@ -1,4 +1,5 @@
 // Keeps one component running: waits for its dependencies, starts it, watches it, and restarts it after a crash.
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Component, Site } from '../component';
 import { StackError } from '../errors';
@@ -20,7 +21,7 @@ export interface Supervised {
   stop(): Promise<void>;
 }
 
-export interface Supervision {
+interface Supervision {
   readonly component: Component;
   readonly site: Site;
   /** Settles when the component may start. */
@@ -68,7 +69,7 @@ interface Lifecycle extends Supervision {
 
 async function keepRunning(lifecycle: Lifecycle): Promise<void> {
   const { component, site, dependencies, report, signal } = lifecycle;
-  await Promise.race([dependencies, aborted(signal)]);
+  await Promise.race([dependencies, once(signal, 'abort')]);
   let everReady = false;
   const wasReady = (): void => {
     everReady = true;
@@ -109,14 +110,6 @@ async function runOnce({ component, site, report, signal, started, wasReady }: L
 
 function stopSignal(component: Component): NodeJS.Signals {
   return component.stopSignal ?? 'SIGTERM';
-}
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => {
-      resolve();
-    });
-  });
 }
 
 function startError(component: Component, site: Site, reason: string): StackError {

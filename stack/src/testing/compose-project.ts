@@ -22,11 +22,9 @@ export interface ComposeService {
   readonly restart?: string;
   readonly network_mode?: string;
   readonly build?: { readonly args?: Readonly<Record<string, string>>; readonly target?: string };
-  readonly command: readonly string[] | null;
   readonly environment?: Readonly<Record<string, string>>;
   readonly user?: string;
   readonly read_only?: boolean;
-  readonly init?: boolean;
   readonly cap_drop?: readonly string[];
   readonly cap_add?: readonly string[];
   readonly security_opt?: readonly string[];
@@ -36,11 +34,10 @@ export interface ComposeService {
   readonly healthcheck?: { readonly test?: readonly string[]; readonly disable?: boolean };
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly networks?: Readonly<Record<string, unknown>>;
-  readonly ports?: readonly { readonly host_ip?: string; readonly target: number; readonly published?: string }[];
+  readonly ports?: readonly { readonly host_ip?: string }[];
   readonly volumes?: readonly {
     readonly type: string;
     readonly source: string;
-    readonly target: string;
     readonly read_only?: boolean;
   }[];
   readonly develop?: { readonly watch: readonly { readonly path: string; readonly action: string }[] };

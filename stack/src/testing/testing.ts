@@ -12,7 +12,7 @@ import { buildTools } from '../tools/build';
 import { toolOf, type BinaryName } from '../tools/catalogue';
 import { binaryPath } from '../tools/locate';
 
-export interface StartOptions {
+interface StartOptions {
   /** Components to start; dependencies are added. Default: the platform. */
   readonly only?: readonly ComponentName[];
   /** Settings for the components, e.g. SEXTANT_ALERTS_DIR, SEXTANT_SCRAPE_INTERVAL, WORLD_LATENCY_SCALE. */

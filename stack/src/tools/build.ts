@@ -1,6 +1,7 @@
 // Builds the Go tools that are missing from the cache, one after the other, and reports progress.
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
-import { mkdirSync, openSync, closeSync } from 'node:fs';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { StackError } from '../errors';
 import { lastLines } from '../files';
@@ -122,15 +123,10 @@ function runScript(tool: Tool, folder: string, stdio: StdioOptions): ChildProces
   return spawn(SCRIPT, [source, folder, tags ?? '', ...packages], { stdio, detached: true, env });
 }
 
-function exitCode(child: ChildProcess): Promise<number> {
-  return new Promise((resolve) => {
-    child.once('error', () => {
-      resolve(127);
-    });
-    child.once('exit', (code) => {
-      resolve(code ?? 1);
-    });
-  });
+/** The exit code; 127 when the script could not be started. */
+async function exitCode(child: ChildProcess): Promise<number> {
+  const [code] = (await once(child, 'exit').catch(() => [127])) as [number | null];
+  return code ?? 1;
 }
 
 function killTree(child: ChildProcess): void {

@@ -4,7 +4,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { cpuMicros, serveMethods } from '../../rpc/server';
 import { type Item, ROUTE } from './item';
 
-export interface ItemService {
+interface ItemService {
   /** Adds hooks and routes of the variant, before the route of the service. */
   readonly instrument?: (app: FastifyInstance) => void;
   readonly serve: (id: string) => Promise<Item>;
