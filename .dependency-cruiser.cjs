@@ -7,7 +7,7 @@ const folder = (name) => `^${name}/`;
 function only(from, allowed) {
   return {
     name: `${from}-imports`,
-    comment: `${from} may import ${allowed.join(', ') || 'nothing of ours'}`,
+    comment: `${from} may import ${allowed.join(', ') || 'no other package of the repository'}`,
     severity: 'error',
     // Tests, and what helps them, start real components through stack/.
     from: { path: folder(from), pathNot: '\\.test\\.ts$|/testing(/|\\.ts$)' },
@@ -22,7 +22,7 @@ function only(from, allowed) {
 function soleImporter(name, owner, libraries) {
   return {
     name,
-    comment: `only ${owner} imports these`,
+    comment: `only ${owner} may import these libraries`,
     severity: 'error',
     from: { pathNot: [folder(owner), folder('bench')] },
     to: { path: libraries },
@@ -39,7 +39,7 @@ module.exports = {
     only('alerts', ['signals']),
     only('dashboards', ['signals', 'alerts']),
     only('stack', []),
-    // Links, which services make as well.
+    // For links, which services build, too.
     only('infra', ['signals']),
     only('simulator', []),
     // The command line uses the API of ops, not its code.
@@ -53,7 +53,7 @@ module.exports = {
     ),
     {
       name: 'packages-through-their-doors',
-      comment: 'another package is imported by name, through a subpath that its package.json exports',
+      comment: 'import another package by name, through a subpath that its package.json exports',
       severity: 'error',
       from: { path: `^(${PACKAGES})/` },
       to: { path: `^(${PACKAGES})/`, pathNot: '^$1/', dependencyTypes: ['local'] },
@@ -63,7 +63,7 @@ module.exports = {
       'telemetry',
       'node_modules/(@opentelemetry|prom-client|winston|bullmq-otel)',
     ),
-    // Whole stacks are tested from outside: what is asked of the database then passes no code of theirs.
+    // End-to-end tests query the database without the code under test.
     soleImporter(
       'only-records-speaks-sql',
       '(packages/records|stack/src/e2e)',

@@ -1,4 +1,4 @@
-// Lint rules: typescript-eslint with types; each switched-off rule says why.
+// Lint rules: typescript-eslint with type information. Every disabled rule has a reason.
 import js from '@eslint/js';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import regexp from 'eslint-plugin-regexp';
@@ -14,9 +14,9 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
-      // Handlers and adapters must be async to fit an interface even when they await nothing.
+      // Implementations of an async interface may have nothing to await.
       '@typescript-eslint/require-await': 'off',
-      // Template strings print numbers all the time; objects are still refused.
+      // Numbers and booleans are fine in template strings; objects are not.
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true, allowBoolean: true }],
       'max-lines': ['error', { max: 260, skipBlankLines: true, skipComments: true }],
     },
@@ -24,7 +24,7 @@ export default defineConfig(
   {
     files: ['**/*.test.ts'],
     rules: {
-      // JSON answers are read without a schema in tests; the assertion is the check.
+      // Tests read JSON responses without a schema; assertions check them.
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
@@ -34,8 +34,8 @@ export default defineConfig(
     },
   },
   {
-    // What is deployed reads texts of strangers: an expression that takes more than linear time stops a service.
-    // The simulator is never deployed, and other packages read files of their own.
+    // Deployed code reads untrusted text: a regular expression with superlinear time can block a service. The simulator is
+    // never deployed, and the other packages read trusted files only.
     files: ['telemetry/src/**/*.ts', 'packages/**/*.ts', 'services/**/*.ts', 'cli/**/*.ts'],
     ignores: ['**/*.test.ts'],
     plugins: { regexp },

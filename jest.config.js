@@ -1,9 +1,9 @@
-// Tests lie beside the source; those that start real components are named *.int.test.ts.
+// Tests are next to their source. Tests that start real components are named *.int.test.ts.
 
-/** ES modules alone, which jest on Node 22 takes only compiled, as our own files are. */
+/** Packages that are ES modules only, which jest must compile. */
 const modules = '(commander|string-width|strip-ansi|ansi-regex|get-east-asian-width|content-disposition)';
 
-/** Whole stacks under traffic. */
+/** End-to-end tests of a whole stack under traffic. */
 const STACK = '**/stack/src/e2e/*.int.test.ts';
 
 const shared = {
@@ -19,10 +19,10 @@ const shared = {
   testPathIgnorePatterns: [
     '/node_modules/',
     '/dist/',
-    // Charts and Terraform's providers come from registries that not every machine reaches: see docs/infrastructure.md.
+    // These need charts and Terraform providers: see docs/infrastructure.md.
     ...(process.env.CHARTS_DIR ? [] : ['/infra/src/charts/\\w+\\.int\\.test']),
     ...(process.env.CHARTS_DIR && process.env.TF_PROVIDERS_DIR ? [] : ['/infra/src/deploy/\\w+\\.int\\.test']),
-    // So does the official collector, which has receivers that our distribution lacks.
+    // This needs the official collector, for receivers that our distribution does not have.
     ...(process.env.OTELCOL_CONTRIB ? [] : ['/infra/src/values/agent\\.int\\.test']),
   ],
 };

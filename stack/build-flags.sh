@@ -1,4 +1,4 @@
-# Flags of every Go build, read by what builds; a tool's place in the cache changes with this file.
-# Debug data would be thrown away by the linker, and making it costs a tenth of a build.
+# Flags of every Go build, sourced by build scripts and part of each tool's cache key.
+# -dwarf=false: the linker strips debug data anyway, and generating it takes a tenth of the build.
 gcflags='all=-dwarf=false'
 ldflags='-s -w'

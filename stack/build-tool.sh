@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
-# Builds one Go tool into the cache: build-tool.sh SOURCE FOLDER TAGS PACKAGE...
-# Safe when several stacks build at once: the lock lets one of them build, the others find its result.
-# TOOL_OUTPUT names a program that is not called like its package; TOOL_VARIABLES are NAME=VALUE for the linker.
-# Without a FOLDER it only fills Go's own cache, at the lowest priority, for a build that comes later.
+# Builds a Go tool into the cache: build-tool.sh SOURCE FOLDER TAGS PACKAGE...
+# Concurrent calls are safe: one builds while it holds the lock, the others reuse the result.
+# TOOL_OUTPUT sets the name of the binary; TOOL_VARIABLES are NAME=VALUE pairs for the linker.
+# With an empty FOLDER it only fills Go's build cache, at the lowest priority.
 set -euo pipefail
 . "$(dirname "$0")/build-flags.sh"
 source=$1 folder=$2 tags=$3
 shift 3
 export CGO_ENABLED=0
-# The compiler spends a sixth of its time collecting garbage: let it use memory instead, while there is some.
+# Garbage collection takes a sixth of the compile time by default: trade memory for time, up to a limit.
 export GOGC=400 GOMEMLIMIT=2GiB
 for variable in ${TOOL_VARIABLES:-}; do ldflags+=" -X $variable"; done
 build=(go build -mod=readonly -trimpath -buildvcs=false -tags "$tags" -gcflags "$gcflags" -ldflags "$ldflags")

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fails when "make generate" changes a generated file.
+# Fails when "make generate" changes a file.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -8,6 +8,6 @@ contents() { find docs/signals.md docs/configuration.md docs/cli.md docs/setting
 before=$(contents)
 make --no-print-directory generate
 if ! changed=$(diff <(printf '%s\n' "$before") <(contents)); then
-  printf 'Generated files were not up to date; "make generate" changed them, commit the result:\n%s\n' "$changed" >&2
+  printf 'generated files were out of date; commit the changes of "make generate":\n%s\n' "$changed" >&2
   exit 1
 fi

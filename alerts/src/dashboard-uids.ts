@@ -1,4 +1,4 @@
-// The uids of our dashboards, where alerts and dashboards both find them.
+// The uids of Sextant's dashboards, shared by alerts and dashboards.
 export const DASHBOARDS = {
   aiJobs: 'sextant-ai-jobs',
   tenantsAndCost: 'sextant-tenants-and-cost',

@@ -1,8 +1,8 @@
-// Writes the compiled alerts: `node alerts/dist/generate.js [--out DIR] [--time-scale X] [--runbook-base URL] …`.
+// Generates the alerts: `node alerts/dist/generate.js [--out DIR] [--time-scale X] [--runbook-base URL] …`.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { AlertsError, compileAlerts, type CompileOptions } from './compile';
+import { AlertsError, compileAlerts, type CompileOptions } from './compile/compile';
 import { DASHBOARDS } from './dashboard-uids';
 import { sextantAlerts, sextantPosted } from './rules/sextant';
 
@@ -11,7 +11,7 @@ const PACKAGE = resolve(__dirname, '..');
 try {
   const { out, options } = settings();
   const { rules, alertmanager, posted, tests } = compileAlerts(sextantAlerts, { ...options, posted: sextantPosted });
-  // A renamed alert must not leave its old test behind.
+  // Removes the tests of renamed alerts.
   rmSync(join(out, 'prometheus', 'tests'), { recursive: true, force: true });
   write(join(out, 'prometheus', 'rules.yml'), rules);
   write(join(out, 'alertmanager', 'alertmanager.yml'), alertmanager);
@@ -36,11 +36,11 @@ function settings(): { readonly out: string; readonly options: CompileOptions } 
     },
   });
   const timeScale = Number(values['time-scale']);
-  if (!(timeScale > 0)) throw new TypeError(`--time-scale is ${values['time-scale']}: give a number above 0`);
+  if (!(timeScale > 0)) throw new TypeError(`invalid --time-scale ${values['time-scale']}: expected a number above 0`);
   const runbooks = readdirSync(join(PACKAGE, 'runbooks')).map((file) => basename(file, '.md'));
   const options = {
     timeScale,
-    known: { dashboards: Object.values(DASHBOARDS), runbooks },
+    linkTargets: { dashboards: Object.values(DASHBOARDS), runbooks },
     ...(values['runbook-base'] && { runbookBase: values['runbook-base'] }),
     ...(values['dashboard-base'] && { dashboardBase: values['dashboard-base'] }),
     ...(values['pagerduty-url'] && { pagerdutyUrl: values['pagerduty-url'] }),

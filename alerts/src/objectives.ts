@@ -1,4 +1,4 @@
-// Objectives as queries: the share of bad events, and how much of the error budget is left.
+// Queries for objectives: the ratio of bad events and the remaining error budget.
 import type { Objective, RatioObjective } from '@sextant/signals/declare/objective';
 import type { Window } from '@sextant/signals/query/duration';
 import { quantity, type Vector } from '@sextant/signals/query/expression';
@@ -6,31 +6,31 @@ import { matching, noneOf, oneOf } from '@sextant/signals/query/match';
 import { complement, gt, orZero, share, sum, times } from '@sextant/signals/query/operators';
 import { observations, rate, rateUpTo } from '@sextant/signals/query/promql';
 
-type Share = Vector<'ratio', never, 'promql'>;
+type Ratio = Vector<'ratio', never, 'promql'>;
 
-/** The part of an objective's error budget that is left: 1 when nothing was bad, below 0 when it is overspent. */
-export function budgetLeft(objective: Objective, window: Window = objective.window): Share {
-  // Rounded, as 1 - 0.999 is not 0.001 in floating point.
+/** The remaining error budget as a ratio: 1 without bad events, negative when the budget is exceeded. */
+export function budgetLeft(objective: Objective, window: Window = objective.window): Ratio {
+  // Rounded, because 1 - 0.999 is not 0.001 in floating point.
   const allowed = Number((1 - objective.target).toPrecision(6));
-  return complement(times(orZero(badShare(objective, window)), Number((1 / allowed).toPrecision(6))));
+  return complement(times(orZero(badRatio(objective, window)), Number((1 / allowed).toPrecision(6))));
 }
 
-/** The share of events that were bad; nothing when there were none at all. */
-export function badShare(objective: Objective, window: Window): Share {
-  if (objective.type === 'ratio') return badRatio(objective, window);
+/** The ratio of bad events; no result without events. */
+function badRatio(objective: Objective, window: Window): Ratio {
+  if (objective.type === 'ratio') return badEventRatio(objective, window);
   const { metric, threshold, where } = objective;
-  const quick = sum(rateUpTo(metric, { le: threshold, window }, where));
-  return complement(share(quick, some(sum(rate(observations(metric), window, where)))));
+  const good = sum(rateUpTo(metric, { le: threshold, window }, where));
+  return complement(share(good, nonZero(sum(rate(observations(metric), window, where)))));
 }
 
-function badRatio({ metric, label, bad, ignored, where }: RatioObjective, window: Window): Share {
+function badEventRatio({ metric, label, bad, ignored, where }: RatioObjective, window: Window): Ratio {
   const counted = metric.kind === 'histogram' ? observations(metric) : metric;
   const isBad = 'matching' in bad ? matching(bad.matching) : oneOf(...bad);
   const all = sum(rate(counted, window, ignored ? { ...where, [label]: noneOf(...ignored) } : where));
-  return share(sum(rate(counted, window, { ...where, [label]: isBad })), some(all));
+  return share(sum(rate(counted, window, { ...where, [label]: isBad })), nonZero(all));
 }
 
-/** Without events there is no share, rather than a division of zero by zero. */
-function some<U extends string>(rateOfAll: Vector<U, never, 'promql'>): Vector<U, never, 'promql'> {
+/** Drops zeros, so that a query without events has no result instead of NaN. */
+function nonZero<U extends string>(rateOfAll: Vector<U, never, 'promql'>): Vector<U, never, 'promql'> {
   return gt(rateOfAll, quantity(0, rateOfAll.unit));
 }

@@ -1,80 +1,78 @@
-// Alerts that a service finds in the database and posts to Alertmanager itself, as tenants are never labels of metrics.
+// Alerts that a service evaluates in the database and posts to Alertmanager. Tenants are never metric labels.
 import type { Quantity } from '@sextant/signals/query/expression';
-import type { Priority, Severity, Silences } from './declare';
-import { labelsOf, sortedByName } from './rules-file';
+import type { Priority, Severity, Inhibition } from './declare';
+import { labelsOf, sortedByName } from './compile/rules-file';
 import { quantityText } from './units';
 
-/** What a message may speak of: the values by name, which the service fills in, and the threshold. */
-export interface PostedSaid<N extends string> {
-  readonly the: (name: N) => string;
+/** The parts of a message: placeholders for labels and values, which the service replaces, and the threshold. */
+interface MessageParts<N extends string> {
+  readonly field: (name: N) => string;
   readonly threshold: string;
 }
-type Text<N extends string> = (said: PostedSaid<N>) => string;
+type Message<N extends string> = (parts: MessageParts<N>) => string;
 
-interface Spec<L extends string, V extends string> {
-  /** PascalCase; the name people search for. */
+/** The fields that a declaration and a declared alert have in common. */
+interface CommonFields {
+  /** PascalCase. */
   readonly name: string;
-  /** Labels that tell one alert of this name from another, besides `tenant`, which all have. */
-  readonly labels: readonly L[];
-  /** What else the service gives for the messages. */
-  readonly values: readonly V[];
-  /** Fires above this, once so many were counted; absent: the fact itself is the alert. */
+  /** The threshold and the minimum count. Absent when the service decides. */
   readonly fires?: { readonly above: Quantity; readonly atLeast: number };
   readonly severity: Severity;
   readonly priority?: Priority;
   readonly team: string;
-  readonly summary: Text<NoInfer<L | V> | 'tenant'>;
-  readonly description: Text<NoInfer<L | V> | 'tenant'>;
-  /** The value as people read it. */
-  readonly value: Text<NoInfer<L | V> | 'tenant'>;
-  /** Name of the Markdown file in the runbooks, the alert's own name when absent. */
-  readonly runbook?: string;
-  /** The uid of the dashboard that shows more. */
+  /** The uid of the related dashboard. */
   readonly dashboard: string;
-  readonly silences?: Silences<NoInfer<L> | 'tenant'>;
 }
 
-/** A declared alert; its messages have `{name}` where the service fills in a value. */
-export interface PostedAlert {
+interface Spec<L extends string, V extends string> extends CommonFields {
+  /** Labels in addition to `tenant`, which every posted alert has. */
+  readonly labels: readonly L[];
+  /** Further values for messages. */
+  readonly values: readonly V[];
+  readonly summary: Message<NoInfer<L | V> | 'tenant'>;
+  readonly description: Message<NoInfer<L | V> | 'tenant'>;
+  /** The formatted value. */
+  readonly value: Message<NoInfer<L | V> | 'tenant'>;
+  /** The name of the runbook, without `.md`. Default: the name of the alert. */
+  readonly runbook?: string;
+  readonly inhibits?: Inhibition<NoInfer<L> | 'tenant'>;
+}
+
+/** A declared alert. Its messages have placeholders such as `{tenant}`. */
+export interface PostedAlert extends CommonFields {
   readonly declares: 'posted-alert';
-  readonly name: string;
   readonly labels: readonly string[];
   readonly values: readonly string[];
-  readonly fires?: { readonly above: Quantity; readonly atLeast: number };
-  readonly severity: Severity;
-  readonly priority?: Priority;
-  readonly team: string;
   readonly summary: string;
   readonly description: string;
   readonly value: string;
   readonly runbook: string;
-  readonly dashboard: string;
-  readonly silences?: Silences;
+  readonly inhibits?: Inhibition;
 }
 
-/** Declares an alert that a service posts. A message about a value that the service does not give does not compile. */
+/** Declares an alert that a service posts. An undeclared field in a message is a type error. */
 export function postedAlert<const L extends string, const V extends string>(spec: Spec<L, V>): PostedAlert {
-  const said: PostedSaid<L | V | 'tenant'> = {
-    the: (name) => `{${name}}`,
+  const parts: MessageParts<L | V | 'tenant'> = {
+    field: (name) => `{${name}}`,
     threshold: spec.fires ? quantityText(spec.fires.above) : '',
   };
   return {
     ...spec,
     declares: 'posted-alert',
     labels: [...spec.labels, 'tenant'],
-    summary: spec.summary(said),
-    description: spec.description(said),
-    value: spec.value(said),
+    summary: spec.summary(parts),
+    description: spec.description(parts),
+    value: spec.value(parts),
     runbook: spec.runbook ?? spec.name,
   };
 }
 
-/** Gathers the exports of modules, so that an alert cannot be forgotten. */
+/** All posted alerts that the modules export. */
 export function postedOf(...modules: readonly Readonly<Record<string, unknown>>[]): readonly PostedAlert[] {
   return modules.flatMap((m) => Object.values(m)).filter(isPosted);
 }
 
-/** The file that the service reads, by name of the alert. It makes the links itself: it knows where it is deployed. */
+/** The file that the service reads, by alert name. The service adds the links, because it knows its URLs. */
 export function postedFile(alerts: readonly PostedAlert[]): object {
   return Object.fromEntries(sortedByName(alerts).map((alert) => [alert.name, entryOf(alert)]));
 }

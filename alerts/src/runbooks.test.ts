@@ -7,7 +7,7 @@ const HEADINGS = ['Meaning', 'Impact', 'Diagnosis', 'Mitigation', 'Verify', 'Esc
 
 const alerts = [...sextantAlerts.flatMap((g) => g.alerts), ...sextantPosted];
 
-test.each(alerts)('$name has a runbook that names it and has every section, filled, in order', ({ name, runbook }) => {
+test.each(alerts)('$name has a runbook with all sections in order', ({ name, runbook }) => {
   const text = readFileSync(join(FOLDER, `${runbook}.md`), 'utf8');
   expect(text).toContain(name);
   const sections = text.split(/^## /m).slice(1);
@@ -16,6 +16,6 @@ test.each(alerts)('$name has a runbook that names it and has every section, fill
 });
 
 test('every runbook belongs to an alert', () => {
-  const named = new Set(alerts.map((a) => `${a.runbook}.md`));
-  expect(readdirSync(FOLDER).filter((file) => !named.has(file))).toEqual([]);
+  const referenced = new Set(alerts.map((a) => `${a.runbook}.md`));
+  expect(readdirSync(FOLDER).filter((file) => !referenced.has(file))).toEqual([]);
 });

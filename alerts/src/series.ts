@@ -1,8 +1,8 @@
-// Time series for the promtool cases of alerts, typed by the metrics they imitate.
+// Time series for promtool tests, typed by their metrics.
 import type { TargetLabel } from '@sextant/signals/declare/label';
 import type { Counter, Gauge, Histogram, LabelsOf, Metric } from '@sextant/signals/declare/metric';
 
-/** A series that starts at `start` and grows by `perMinute` each minute. */
+/** A series that starts at `start` and increases by `perMinute` every minute. */
 export interface Series {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
@@ -12,27 +12,28 @@ export interface Series {
 
 type TestLabels<M extends Metric> = LabelsOf<M> & { readonly [K in TargetLabel]?: string };
 
-/** A counter that counts `perMinute` events each minute. */
-export function counting<M extends Counter>(metric: M, labels: TestLabels<M>, perMinute: number): readonly Series[] {
+/** A counter that increases by `perMinute` every minute. */
+export function counterSeries<M extends Counter>(
+  metric: M,
+  labels: TestLabels<M>,
+  perMinute: number,
+): readonly Series[] {
   return [{ name: metric.name, labels: labels, start: 0, perMinute }];
 }
 
-/** A gauge that keeps its value. */
-export function holding<M extends Gauge>(metric: M, labels: TestLabels<M>, value: number): readonly Series[] {
+/** A gauge with a constant value. */
+export function gaugeSeries<M extends Gauge>(metric: M, labels: TestLabels<M>, value: number): readonly Series[] {
   return [{ name: metric.name, labels: labels, start: value, perMinute: 0 }];
 }
 
-/**
- * A histogram with so many observations a minute in each of its buckets, given by upper bound. Throws when it
- * has no such bucket.
- */
-export function observing<M extends Histogram>(
+/** A histogram with observations per minute by bucket bound. Throws for a bound that the metric does not have. */
+export function histogramSeries<M extends Histogram>(
   metric: M,
   labels: TestLabels<M>,
   perMinute: Readonly<Record<number, number>>,
 ): readonly Series[] {
   const unknown = Object.keys(perMinute).find((le) => !metric.buckets.includes(Number(le)));
-  if (unknown) throw new Error(`${metric.name} has no bucket ${unknown}; it has ${metric.buckets.join(', ')}`);
+  if (unknown) throw new Error(`unknown bucket ${unknown} of ${metric.name}: expected ${metric.buckets.join(', ')}`);
   const upTo = (bound: number): number =>
     Object.entries(perMinute).reduce((sum, [le, n]) => (Number(le) <= bound ? sum + n : sum), 0);
   const bucket = (le: string, count: number): Series => ({

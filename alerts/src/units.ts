@@ -1,7 +1,7 @@
-// How values of each unit are printed: as a Prometheus template, and as plain text.
+// Formats values by unit: as a Prometheus template and as text.
 import type { Quantity } from '@sextant/signals/query/expression';
 
-/** The Prometheus template that prints `$value` of the unit for people. */
+/** The Prometheus template that formats `$value`. */
 export function valueTemplate(unit: string): string {
   switch (unit) {
     case 'ratio':
@@ -19,7 +19,7 @@ export function valueTemplate(unit: string): string {
   }
 }
 
-/** A quantity as people write it: 10%, 15s, 1M tokens an hour. */
+/** Formats a quantity, e.g. 10%, 15s, 1M tokens/h. */
 export function quantityText({ value, unit }: Quantity): string {
   if (unit === 'ratio') return `${short(value * 100)}%`;
   if (unit === 'percent') return `${short(value)}%`;
@@ -29,7 +29,7 @@ export function quantityText({ value, unit }: Quantity): string {
 }
 
 function unitText(unit: string): string {
-  return unit.replace(/\/second$/, ' a second').replace(/\/hour$/, ' an hour');
+  return unit.replace(/\/second$/, '/s').replace(/\/hour$/, '/h');
 }
 
 const COMPACT = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 3 });

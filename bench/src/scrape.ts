@@ -1,14 +1,14 @@
-// Scrapes a variant's metrics as Prometheus would.
+// Scrapes the metrics of a program as Prometheus does.
 import { httpServerRequestDurationSeconds } from '@sextant/signals/http';
-import { COUNTER, ROUTE } from './servers/item';
+import { COUNTER, ROUTE } from './telemetry/servers/item';
 
-/** Starts scraping, first after half an interval so that equal rounds see equally many scrapes; returns the stop. */
+/** Scrapes at intervals, first after half of one, so that equal rounds have equally many scrapes. Returns a stop function. */
 export function scrapeEvery(url: string, intervalMs: number): () => void {
   let timer: NodeJS.Timeout;
   const next = (delayMs: number): void => {
     timer = setTimeout(() => {
       next(intervalMs);
-      // Load may make a scrape fail; what the metrics hold is checked after the round.
+      // A scrape may fail under load; metrics are checked after the round.
       scrape(url).catch(() => undefined);
     }, delayMs);
   };
@@ -16,16 +16,16 @@ export function scrapeEvery(url: string, intervalMs: number): () => void {
   return () => clearTimeout(timer);
 }
 
-/** Requests that the metrics have counted so far. Throws when the counter and the histogram disagree. */
+/** The number of requests in the metrics. Throws when the counter and the histogram disagree. */
 export async function countedRequests(url: string): Promise<number> {
   const text = await scrape(url);
   const served = sumOf(text, `${COUNTER}{`);
   const observed = sumOf(text, `${httpServerRequestDurationSeconds.name}_count{`, `route="${ROUTE}"`);
-  if (served !== observed) throw new Error(`${url} counted ${served} items but observed ${observed} requests`);
+  if (served !== observed) throw new Error(`${url} has ${served} items in its counter, ${observed} in its histogram`);
   return served;
 }
 
-/** The metrics of a program as text. */
+/** Returns the metrics of a program as text. */
 export async function scrape(url: string): Promise<string> {
   const accept = 'application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.4';
   const response = await fetch(`${url}/metrics`, { headers: { accept } });

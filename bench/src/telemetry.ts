@@ -1,40 +1,37 @@
-// Side-by-side benchmark of the telemetry library: one small service bare, with the stock libraries, and with ours.
-import { writeFileSync } from 'node:fs';
-import { startChild, stopChildren } from './child';
+// Benchmark of the telemetry library: a small service without telemetry, with the stock libraries, and with ours.
+import { startChild, stopChildren } from './rpc/client';
 import { readOptions } from './options';
-import { report, type Report, type RunOptions, table, type Variant, VARIANTS } from './report';
-import { runRound, type RoundResult, startSubject, type Subject } from './round';
+import { report, type Report, type RunOptions, table, type Variant, VARIANTS } from './telemetry/report';
+import { runRound, type RoundResult, startSubject, type Subject } from './telemetry/round';
 
-/** Rounds at saturation send more requests, as they pass faster. */
+/** Rounds at saturation are faster, so they send more requests. */
 const SATURATION_FACTOR = 3;
 
 async function main(): Promise<void> {
-  const { json, ...options } = readOptions(process.argv.slice(2));
-  const result = report(options, await measure(options));
-  if (json !== undefined) writeFileSync(json, `${JSON.stringify(result, null, 2)}\n`);
-  console.log(table(result));
+  const options = readOptions(process.argv.slice(2), { rounds: 5, requests: 5_000, rate: 500 });
+  console.log(table(report(options, await measure(options))));
 }
 
-/** Runs all rounds, the variants by turns so that a change of the machine meets each alike. */
+/** Alternates between variants, so that changes in the speed of the machine affect all of them. */
 async function measure({ rounds, requests, rate }: RunOptions): Promise<Report['measured']> {
-  const load = startChild('load');
+  const load = startChild('telemetry/load');
   const subjects: Subject[] = [];
   for (const variant of VARIANTS) subjects.push(await startSubject(variant));
 
-  const all = { requests: requests * SATURATION_FACTOR };
-  for (const subject of subjects) await runRound(subject, load, all);
+  const saturating = { requests: requests * SATURATION_FACTOR };
+  for (const subject of subjects) await runRound(subject, load, saturating);
 
-  const steady: Results = { bare: [], stock: [], ours: [] };
+  const paced: Results = { bare: [], stock: [], ours: [] };
   const saturated: Results = { bare: [], stock: [], ours: [] };
   for (let round = 1; round <= rounds; round++) {
     console.error(`round ${round} of ${rounds}`);
     for (const subject of subjects) {
-      steady[subject.variant].push(withoutLoss(subject, await runRound(subject, load, { requests, rate })));
+      paced[subject.variant].push(requireNoLoss(subject, await runRound(subject, load, { requests, rate })));
     }
-    for (const subject of subjects) saturated[subject.variant].push(await runRound(subject, load, all));
+    for (const subject of subjects) saturated[subject.variant].push(await runRound(subject, load, saturating));
   }
   const measured = (v: Variant): Report['measured'][Variant] => ({
-    cpuMicros: steady[v].map((r) => r.cpuMicros),
+    cpuMicros: paced[v].map((r) => r.cpuMicros),
     throughput: saturated[v].map((r) => r.throughput),
     saturatedCpuMicros: saturated[v].map((r) => r.cpuMicros),
     lostAtSaturation: saturated[v].map((r) => r.lost),
@@ -44,8 +41,8 @@ async function measure({ rounds, requests, rate }: RunOptions): Promise<Report['
 
 type Results = Record<Variant, RoundResult[]>;
 
-/** A variant that drops telemetry at a rate it can bear would be cheap for the wrong reason. */
-function withoutLoss({ variant }: Subject, result: RoundResult): RoundResult {
+/** At the fixed rate, a variant that drops telemetry would have an unfair advantage. */
+function requireNoLoss({ variant }: Subject, result: RoundResult): RoundResult {
   if (result.lost > 0) throw new Error(`${variant} lost ${result.lost} spans and log lines at the fixed rate`);
   return result;
 }

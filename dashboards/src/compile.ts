@@ -1,8 +1,12 @@
-// Compiles declared dashboards to the JSON that Grafana provisions.
-import { DashboardBuilder, DashboardCursorSync, type Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
-import type { Board } from './declare';
+// Compiles dashboards to the JSON that Grafana provisions.
+import {
+  DashboardBuilder,
+  DashboardCursorSync,
+  type Dashboard as GrafanaDashboard,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import type { Dashboard } from './declare';
 import { buildPanel } from './panel-builder';
-import { validateBoards } from './validate';
+import { validateDashboards } from './validate';
 import { annotations, links, TAG, variables } from './variables';
 
 const GRID_WIDTH = 24;
@@ -10,27 +14,27 @@ const ROW_HEIGHT = 9;
 
 export class DashboardsError extends Error {
   constructor(readonly problems: readonly string[]) {
-    super(`the dashboards are not valid:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
+    super(`invalid dashboards:\n${problems.map((p) => `  - ${p}`).join('\n')}`);
     this.name = 'DashboardsError';
   }
 }
 
-/** The boards as classic dashboards of Grafana; throws a DashboardsError that lists every problem of theirs. */
-export function compileBoards(boards: readonly Board[]): readonly Dashboard[] {
-  const problems = validateBoards(boards);
+/** Compiles to Grafana's classic model; throws a DashboardsError that lists every problem. */
+export function compileDashboards(dashboards: readonly Dashboard[]): readonly GrafanaDashboard[] {
+  const problems = validateDashboards(dashboards);
   if (problems.length > 0) throw new DashboardsError(problems);
-  return boards.map(dashboardOf);
+  return dashboards.map(dashboardOf);
 }
 
-/** The text of a dashboard's file. */
-export function dashboardText(dashboard: Dashboard): string {
+/** The file of a dashboard. */
+export function dashboardText(dashboard: GrafanaDashboard): string {
   return `${JSON.stringify(dashboard, null, 2)}\n`;
 }
 
-function dashboardOf(board: Board): Dashboard {
-  const builder = new DashboardBuilder(board.title)
-    .uid(board.uid)
-    .description(board.description)
+function dashboardOf(dashboard: Dashboard): GrafanaDashboard {
+  const builder = new DashboardBuilder(dashboard.title)
+    .uid(dashboard.uid)
+    .description(dashboard.description)
     .tags([TAG])
     .timezone('browser')
     .time({ from: 'now-1h', to: 'now' })
@@ -40,7 +44,7 @@ function dashboardOf(board: Board): Dashboard {
     .variables(variables())
     .links(links())
     .annotations(annotations());
-  board.rows.forEach((row, line) => {
+  dashboard.rows.forEach((row, line) => {
     const width = Math.floor(GRID_WIDTH / row.length);
     row.forEach((panel, column) => {
       builder.withPanel(buildPanel(panel, { x: column * width, y: line * ROW_HEIGHT, w: width, h: ROW_HEIGHT }));

@@ -1,8 +1,8 @@
-// Dashboards as typed values: panels whose unit comes from their query and whose thresholds come from alerts.
+// Dashboards as typed values. The unit of a panel comes from its queries, its thresholds from alerts.
 import type { Alert } from '@sextant/alerts/declare';
 import type { AnyVector, Language } from '@sextant/signals/query/expression';
 
-/** One query of a panel; `legend` names its series, as in `{{service}}`. */
+/** A query of a panel; `legend` is the name of its series, e.g. `{{service}}`. */
 export interface Query<U extends string = string> {
   readonly expr: AnyVector<Language, U>;
   readonly legend: string;
@@ -11,26 +11,25 @@ export interface Query<U extends string = string> {
 /** All queries of a panel have the unit of the first. */
 export type Queries<U extends string> = readonly [Query<U>, ...Query<NoInfer<U>>[]];
 
-/** Where a panel changes its colour; any alert is one. */
-export type Limit = Pick<Alert, 'fires' | 'severity'>;
+/** A threshold of a panel, usually an alert. */
+export type PanelThreshold = Pick<Alert, 'fires' | 'severity'>;
 
 export interface Panel {
   readonly kind: 'timeseries' | 'gauge' | 'stat' | 'table' | 'logs';
-  /** Unique in its dashboard and never changed, as links and saved views hold it. */
+  /** Unique in its dashboard. Do not change it: links and saved views refer to it. */
   readonly id: number;
   readonly title: string;
-  /** What it shows, and what good looks like. */
+  /** What the panel shows, and what values are good. */
   readonly description: string;
   readonly queries: readonly Query[];
-  readonly limits: readonly Limit[];
-  /** The panel shows one minus what the limits speak of, as successes instead of failures. */
+  readonly thresholds: readonly PanelThreshold[];
+  /** The panel shows one minus the value of the thresholds, e.g. successes instead of failures. */
   readonly complement: boolean;
-  /** Series are drawn on top of each other, so that the upper edge is their sum. */
+  /** Stacks the series, so that the upper edge is their sum. */
   readonly stacked: boolean;
-  /** Points that lead to a trace are drawn too. */
   readonly exemplars: boolean;
-  /** What to print instead of a number. */
-  readonly words: Readonly<Record<string, string>>;
+  /** Texts for values: value → text. */
+  readonly valueMappings: Readonly<Record<string, string>>;
 }
 
 interface Spec<U extends string> {
@@ -38,42 +37,41 @@ interface Spec<U extends string> {
   readonly title: string;
   readonly description: string;
   readonly queries: Queries<U>;
-  readonly limits?: readonly Limit[];
+  readonly thresholds?: readonly PanelThreshold[];
 }
 
-const DEFAULTS = { limits: [], complement: false, stacked: false, exemplars: false, words: {} } as const;
+const DEFAULTS = { thresholds: [], complement: false, stacked: false, exemplars: false, valueMappings: {} } as const;
 
-/** Lines over time. */
 export function timeseries<const U extends string>(
   spec: Spec<U> & { readonly stacked?: boolean; readonly exemplars?: boolean },
 ): Panel {
   return { ...DEFAULTS, kind: 'timeseries', ...spec };
 }
 
-/** The present value of a share as a dial from 0 to 100%. */
+/** The current value of a ratio on a scale from 0 to 100%. */
 export function gauge<const U extends 'ratio' | 'percent'>(spec: Spec<U> & { readonly complement?: boolean }): Panel {
   return { ...DEFAULTS, kind: 'gauge', ...spec };
 }
 
-/** Present values as large text, one for each series. */
+/** The current value of each series as large text. */
 export function stat<const U extends string>(
-  spec: Spec<U> & { readonly words?: Readonly<Record<string, string>> },
+  spec: Spec<U> & { readonly valueMappings?: Readonly<Record<string, string>> },
 ): Panel {
   return { ...DEFAULTS, kind: 'stat', ...spec };
 }
 
-/** Present series as rows, their labels as columns. */
+/** A row per series, a column per label. */
 export function table<const U extends string>(spec: Spec<U>): Panel {
   return { ...DEFAULTS, kind: 'table', ...spec };
 }
 
-/** Log lines, the newest first. */
+/** Log lines, newest first. */
 export function logLines(spec: Spec<'lines'>): Panel {
   return { ...DEFAULTS, kind: 'logs', ...spec };
 }
 
-/** A dashboard; each row is 24 columns wide and its panels share them evenly. */
-export interface Board {
+/** The panels of a row share its 24 columns evenly. */
+export interface Dashboard {
   readonly uid: string;
   readonly title: string;
   readonly description: string;

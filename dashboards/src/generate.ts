@@ -1,15 +1,15 @@
-// Writes the compiled dashboards and Grafana's provisioning: `node dashboards/dist/generate.js [--out DIR]`.
+// Generates the dashboards and Grafana's provisioning: `node dashboards/dist/generate.js [--out DIR]`.
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { sextantBoards } from './boards/sextant';
-import { compileBoards, DashboardsError, dashboardText } from './compile';
+import { sextantDashboards } from './definitions/sextant';
+import { compileDashboards, DashboardsError, dashboardText } from './compile';
 import { datasourcesText, providersText } from './provisioning';
 
 try {
   const { values } = parseArgs({ options: { out: { type: 'string', default: resolve(__dirname, '../generated') } } });
-  const dashboards = compileBoards(sextantBoards);
-  // A dashboard that was removed must not stay behind.
+  const dashboards = compileDashboards(sextantDashboards);
+  // Removes deleted dashboards.
   rmSync(join(values.out, 'boards'), { recursive: true, force: true });
   for (const dashboard of dashboards)
     write(join(values.out, 'boards', `${dashboard.uid}.json`), dashboardText(dashboard));

@@ -1,4 +1,5 @@
-// From a declared panel to the builder that Grafana's SDK makes JSON of.
+// Builds Grafana panels with the Foundation SDK.
+import type { Builder as SdkBuilder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import {
   MappingType,
@@ -8,24 +9,25 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as GaugeBuilder } from '@grafana/grafana-foundation-sdk/gauge';
 import { PanelBuilder as LogsBuilder } from '@grafana/grafana-foundation-sdk/logs';
+import { DataqueryBuilder as LokiQuery } from '@grafana/grafana-foundation-sdk/loki';
+import { DataqueryBuilder as PrometheusQuery, PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
-import type { Panel } from './declare';
-import { DATASOURCE_OF } from './datasources';
-import { target } from './target';
+import { render } from '@sextant/signals/query/render';
+import { DATASOURCE_OF, LOKI, PROMETHEUS } from './datasources';
+import type { Panel, Query } from './declare';
 import { steps } from './thresholds';
-import { grafanaUnit } from './units';
 
-export interface Place {
+/** A position and size on the grid. */
+interface GridPosition {
   readonly x: number;
   readonly y: number;
   readonly w: number;
   readonly h: number;
 }
 
-/** Builds the panel at its place on the grid. */
-export function buildPanel(panel: Panel, place: Place): { build(): PanelJson } {
+export function buildPanel(panel: Panel, position: GridPosition): { build(): PanelJson } {
   const builder = builderOf(panel);
   const { language, unit } = panel.queries[0]!.expr;
   builder
@@ -33,7 +35,7 @@ export function buildPanel(panel: Panel, place: Place): { build(): PanelJson } {
     .title(panel.title)
     .description(panel.description)
     .datasource(DATASOURCE_OF[language])
-    .gridPos(place)
+    .gridPos(position)
     .unit(grafanaUnit(unit))
     .targets(panel.queries.map((query, i) => target(panel, query, i)));
   if (panel.kind !== 'logs') builder.thresholds(thresholds(panel));
@@ -57,7 +59,7 @@ function builderOf(panel: Panel): Builder {
         .colorMode(common.BigValueColorMode.Background)
         .graphMode(common.BigValueGraphMode.None)
         .textMode(common.BigValueTextMode.ValueAndName)
-        .mappings(mappings(panel.words));
+        .mappings(mappings(panel.valueMappings));
     case 'table':
       return new TableBuilder().withTransformation({
         id: 'organize',
@@ -72,7 +74,7 @@ function builderOf(panel: Panel): Builder {
   }
 }
 
-function timeseriesBuilder({ limits, stacked }: Panel): TimeseriesBuilder {
+function timeseriesBuilder({ thresholds, stacked }: Panel): TimeseriesBuilder {
   const builder = new TimeseriesBuilder()
     .min(0)
     .lineWidth(1)
@@ -89,7 +91,7 @@ function timeseriesBuilder({ limits, stacked }: Panel): TimeseriesBuilder {
         .showLegend(true)
         .calcs(['lastNotNull', 'max']),
     );
-  if (limits.length === 0) return builder;
+  if (thresholds.length === 0) return builder;
   return builder.thresholdsStyle(
     new common.GraphThresholdsStyleConfigBuilder().mode(common.GraphThresholdsStyleMode.Dashed),
   );
@@ -103,7 +105,37 @@ function lastValue(): common.ReduceDataOptionsBuilder {
   return new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']);
 }
 
-function mappings(words: Panel['words']) {
-  const options = Object.entries(words).map(([value, text], index) => [value, { text, index }] as const);
+function mappings(valueMappings: Panel['valueMappings']) {
+  const options = Object.entries(valueMappings).map(([value, text], index) => [value, { text, index }] as const);
   return options.length > 0 ? [{ type: MappingType.ValueToText as const, options: Object.fromEntries(options) }] : [];
+}
+
+function target(panel: Panel, { expr, legend }: Query, position: number): SdkBuilder<Dataquery> {
+  const refId = String.fromCharCode('A'.charCodeAt(0) + position);
+  const text = render(expr);
+  if (expr.language === 'logql') {
+    return new LokiQuery().datasource(LOKI).refId(refId).expr(text).legendFormat(legend).queryType('range');
+  }
+  const query = new PrometheusQuery().datasource(PROMETHEUS).refId(refId).expr(text).legendFormat(legend);
+  if (panel.kind === 'table') return query.instant().format(PromQueryFormat.Table);
+  if (panel.kind !== 'timeseries') return query.instant();
+  return query.range().exemplar(panel.exemplars);
+}
+
+const GRAFANA_UNITS: Readonly<Record<string, string>> = {
+  seconds: 's',
+  bytes: 'bytes',
+  ratio: 'percentunit',
+  percent: 'percent',
+  usd: 'currencyUSD',
+  bool: 'none',
+  // CPU seconds per second: the usage of one core.
+  'seconds/second': 'percentunit',
+  // The observations of a request histogram are requests.
+  'observations/second': 'reqps',
+};
+
+/** Grafana's id of a unit; other units are shown as a suffix. */
+function grafanaUnit(unit: string): string {
+  return GRAFANA_UNITS[unit] ?? `suffix: ${unit.replace(/\/second$/, '/s').replace(/\/hour$/, '/h')}`;
 }

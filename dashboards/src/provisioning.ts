@@ -1,4 +1,4 @@
-// Grafana's provisioning files: datasources that lead from one signal to the next, and where dashboards are.
+// Grafana's provisioning files: datasources with links between signals, and the dashboard provider.
 import { spanMetricsCallsTotal, spanMetricsDurationSeconds } from '@sextant/signals/foreign';
 import { ALERTMANAGER_NAME } from '@sextant/signals/links';
 import type { AnyVector } from '@sextant/signals/query/expression';
@@ -9,10 +9,10 @@ import { render } from '@sextant/signals/query/render';
 import { stringify } from 'yaml';
 import { ALERTMANAGER, JAEGER, LOKI, PROMETHEUS } from './datasources';
 
-/** Stands where Grafana puts the conditions that it makes of a span's tags. */
+/** A placeholder for the conditions that Grafana derives from the tags of a span. */
 const tagged = { service_name: variable('__tags') } as const;
 
-/** What Grafana expands are environment variables; `$$` is a dollar sign that it leaves for itself. */
+/** Grafana expands environment variables; `$$` is a literal dollar sign. */
 const prometheus = {
   ...PROMETHEUS,
   name: 'Prometheus',
@@ -66,7 +66,7 @@ const jaeger = {
       tags: [{ key: 'service.name', value: 'service_name' }],
       queries: [
         {
-          name: 'Spans a second',
+          name: 'Spans/s',
           query: ofSpan(sum(rate(spanMetricsCallsTotal, '5m', tagged), { by: ['span_name'] })),
         },
         { name: 'P95', query: ofSpan(quantile(0.95, spanMetricsDurationSeconds, { window: '5m', where: tagged })) },
@@ -83,12 +83,12 @@ const alertmanager = {
   jsonData: { implementation: 'prometheus' },
 };
 
-/** Text of provisioning/datasources; its addresses are environment variables. */
+/** The file in provisioning/datasources. URLs are environment variables. */
 export function datasourcesText(): string {
   return text({ apiVersion: 1, datasources: [alertmanager, jaeger, loki, prometheus] });
 }
 
-/** Text of provisioning/dashboards; the folder of the JSON files is an environment variable. */
+/** The file in provisioning/dashboards. The folder of the dashboards is an environment variable. */
 export function providersText(): string {
   const provider = {
     name: 'sextant',

@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { ensureBinary } from '@sextant/stack/testing';
-import { sextantBoards } from './boards/sextant';
-import { compileBoards } from './compile';
-import { filledIn, panelQueries } from './queries';
+import { sextantDashboards } from './definitions/sextant';
+import { compileDashboards } from './compile';
+import { interpolate, panelQueries } from './queries';
 
 const run = promisify(execFile);
-const queries = compileBoards(sextantBoards)
+const queries = compileDashboards(sextantDashboards)
   .flatMap(panelQueries)
   .filter((q) => q.datasource === 'prometheus');
 let promtool: string;
@@ -15,6 +15,6 @@ beforeAll(async () => {
   promtool = await ensureBinary('promtool');
 }, 600_000);
 
-test.each(queries)('$dashboard, $panel: Prometheus can parse $expr', async ({ expr }) => {
-  await expect(run(promtool, ['--experimental', 'promql', 'format', filledIn(expr)])).resolves.toBeDefined();
+test.each(queries)('$dashboard, $panel: $expr is valid PromQL', async ({ expr }) => {
+  await expect(run(promtool, ['--experimental', 'promql', 'format', interpolate(expr)])).resolves.toBeDefined();
 });

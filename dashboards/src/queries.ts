@@ -1,5 +1,5 @@
-// The queries of compiled dashboards, for tests that put them to the real engines.
-import type { Dashboard, Panel, RowPanel } from '@grafana/grafana-foundation-sdk/dashboard';
+// The queries of compiled dashboards, for tests with real query engines.
+import type { Dashboard as GrafanaDashboard, Panel, RowPanel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { ALL } from './variables';
 
 export interface PanelQuery {
@@ -9,8 +9,8 @@ export interface PanelQuery {
   readonly expr: string;
 }
 
-/** Every query of a dashboard, with its variables as they stand in the JSON. */
-export function panelQueries(dashboard: Dashboard): readonly PanelQuery[] {
+/** The queries of a dashboard, with variables. */
+export function panelQueries(dashboard: GrafanaDashboard): readonly PanelQuery[] {
   return (dashboard.panels ?? []).filter(isPanel).flatMap((panel) =>
     (panel.targets ?? []).map((target) => {
       const { datasource, expr } = target as {
@@ -36,11 +36,11 @@ const VALUES: Readonly<Record<string, string>> = {
   __auto: '1m',
 };
 
-/** The query with Grafana's variables filled in; throws when one has no value. */
-export function filledIn(expr: string, values: Readonly<Record<string, string>> = {}): string {
+/** Replaces Grafana's variables; throws for an unknown one. */
+export function interpolate(expr: string): string {
   return expr.replace(/\$(\w+)/g, (_, name: string) => {
-    const value = values[name] ?? VALUES[name];
-    if (value === undefined) throw new Error(`the variable $${name} of ${expr} has no value`);
+    const value = VALUES[name];
+    if (value === undefined) throw new Error(`unknown variable $${name} in ${expr}`);
     return value;
   });
 }

@@ -1,39 +1,40 @@
-// From limits to the coloured steps that Grafana draws.
-import { limitOf, type Severity } from '@sextant/alerts/declare';
-import type { Limit, Panel } from './declare';
+// Converts thresholds to the colored steps of a Grafana panel.
+import { thresholdOf, type Severity } from '@sextant/alerts/declare';
+import type { Panel, PanelThreshold } from './declare';
 
-export interface Step {
+interface Step {
   /** Null is minus infinity. */
   readonly value: number | null;
   readonly color: string;
 }
 
-const COLOURS: Readonly<Record<Severity, string>> = { critical: 'red', warning: 'orange', info: 'blue', none: 'green' };
+const COLORS: Readonly<Record<Severity, string>> = { critical: 'red', warning: 'orange', info: 'blue', none: 'green' };
 const GOOD = 'green';
 
-/** The steps of a panel, from the lowest value up. */
-export function steps({ limits, complement }: Pick<Panel, 'limits' | 'complement'>): readonly Step[] {
-  const turns = limits.map((limit) => turnOf(limit, complement)).sort((a, b) => a.value - b.value);
-  const below = turns.filter((t) => t.bad === 'below');
-  const above = turns.filter((t) => t.bad === 'above');
-  // Under a lower limit lies its own colour, so each colour starts at the limit before.
+/** The steps of a panel in ascending order. */
+export function steps({ thresholds, complement }: Pick<Panel, 'thresholds' | 'complement'>): readonly Step[] {
+  const bounds = thresholds.map((threshold) => boundOf(threshold, complement)).sort((a, b) => a.value - b.value);
+  const below = bounds.filter(({ bad }) => bad === 'below');
+  const above = bounds.filter(({ bad }) => bad === 'above');
+  // The color of a lower bound applies below it, so it starts at the previous bound.
   return [
-    ...below.map((t, i) => ({ value: below[i - 1]?.value ?? null, color: t.color })),
+    ...below.map(({ color }, i) => ({ value: below[i - 1]?.value ?? null, color })),
     { value: below.at(-1)?.value ?? null, color: GOOD },
     ...above.map(({ value, color }) => ({ value, color })),
   ];
 }
 
-interface Turn {
+interface Bound {
   readonly value: number;
   readonly bad: 'above' | 'below';
   readonly color: string;
 }
 
-function turnOf({ fires, severity }: Limit, complement: boolean): Turn {
-  const { value } = limitOf(fires);
-  const above = 'above' in fires;
-  const color = COLOURS[severity];
-  if (!complement) return { value, bad: above ? 'above' : 'below', color };
-  return { value: Number((1 - value).toPrecision(12)), bad: above ? 'below' : 'above', color };
+function boundOf({ fires, severity }: PanelThreshold, complement: boolean): Bound {
+  const { value } = thresholdOf(fires);
+  const isAbove = 'above' in fires;
+  const color = COLORS[severity];
+  if (!complement) return { value, bad: isAbove ? 'above' : 'below', color };
+  // Rounded, because 1 - 0.9 is not 0.1 in floating point.
+  return { value: Number((1 - value).toPrecision(12)), bad: isAbove ? 'below' : 'above', color };
 }

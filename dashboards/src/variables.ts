@@ -1,4 +1,4 @@
-// What every dashboard has in common: variables, links to the others, and marks of firing alerts.
+// Common to all dashboards: variables, links, and annotations of firing alerts.
 import { up } from '@sextant/signals/process';
 import { noneOf, variable } from '@sextant/signals/query/match';
 import { firingAlerts, value } from '@sextant/signals/query/promql';
@@ -14,13 +14,13 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PROMETHEUS } from './datasources';
 
-/** What queries of a dashboard are narrowed by. */
-export const here = { env: variable('env'), service: variable('service') } as const;
+/** Label filters by the variables of the dashboard. */
+export const filters = { env: variable('env'), service: variable('service') } as const;
 
-/** All of Sextant's dashboards have it, so that each links to the others. */
+/** The tag of all dashboards, for links between them. */
 export const TAG = 'sextant';
 
-/** Matches any value that is there; Loki refuses selectors that also match nothing. */
+/** Matches any non-empty value. Loki rejects queries whose matchers all match the empty value. */
 export const ALL = '.+';
 
 export const variables = () => [
@@ -28,7 +28,7 @@ export const variables = () => [
   labelVariable('service', render(value(up, { env: variable('env') }))),
   new IntervalVariableBuilder('window')
     .label('Window')
-    .description('Over how long rates and quantiles are computed; alerts use 5m.')
+    .description('The window of rates and quantiles. Alerts use 5m.')
     .values('1m,5m,15m,1h')
     .current({ text: '5m', value: '5m', selected: true }),
 ];

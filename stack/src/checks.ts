@@ -1,18 +1,18 @@
-// Ways to ask a component whether it is ready.
+// Readiness checks over HTTP and TCP.
 import { connect } from 'node:net';
 
-const BOUND_MS = 2_000;
+const TIMEOUT_MS = 2_000;
 
 export interface Credentials {
   readonly username: string;
   readonly password: string;
 }
 
-/** Why `url` does not answer with 2xx, or undefined when it does; asked with basic authentication where it is given. */
+/** Sends a GET request and returns undefined for a 2xx response, otherwise the reason. */
 export async function httpProblem(url: string, credentials?: Credentials): Promise<string | undefined> {
   try {
     const headers = credentials ? { authorization: basicAuthorization(credentials) } : {};
-    const response = await fetch(url, { headers, signal: AbortSignal.timeout(BOUND_MS) });
+    const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
     const body = await response.text();
     return response.ok ? undefined : `HTTP ${response.status}: ${body.trim().slice(0, 200)}`;
   } catch (error) {
@@ -25,33 +25,33 @@ export function basicAuthorization({ username, password }: Credentials): string 
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }
 
-export interface Exchange {
+interface TcpProbe {
   readonly port: number;
-  /** Sent at once. */
+  /** Sent when the connection opens. */
   readonly request: Uint8Array | string;
-  /** Whether the first bytes of the answer mean "ready". */
-  readonly accepts: (answer: Buffer) => boolean;
+  /** Whether the first bytes of the response mean "ready". */
+  readonly accepts: (response: Buffer) => boolean;
 }
 
-/** Why a TCP server on 127.0.0.1 does not give the answer that means "ready", or undefined when it does. */
-export function tcpProblem({ port, request, accepts }: Exchange): Promise<string | undefined> {
+/** Sends the request to 127.0.0.1 and returns undefined when the response is accepted, otherwise the reason. */
+export function tcpProblem({ port, request, accepts }: TcpProbe): Promise<string | undefined> {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' }, () => socket.write(request));
     const end = (problem?: string): void => {
       socket.destroy();
       resolve(problem);
     };
-    socket.setTimeout(BOUND_MS, () => {
-      end('no answer');
+    socket.setTimeout(TIMEOUT_MS, () => {
+      end('no response');
     });
     socket.once('error', (error) => {
       end(error.message);
     });
     socket.once('close', () => {
-      end('connection closed without an answer');
+      end('connection closed without a response');
     });
-    socket.once('data', (answer) => {
-      end(accepts(answer) ? undefined : `answered ${JSON.stringify(answer.toString('latin1').slice(0, 80))}`);
+    socket.once('data', (response) => {
+      end(accepts(response) ? undefined : `responded ${JSON.stringify(response.toString('latin1').slice(0, 80))}`);
     });
   });
 }

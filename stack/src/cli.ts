@@ -1,4 +1,4 @@
-// The command line behind the Makefile: node stack/dist/cli.js up | down | status | logs | demo | env | tools | test.
+// The command line behind the Makefile: `node stack/dist/cli.js COMMAND`.
 import colors from 'picocolors';
 import { parseDemo, runDemo } from './commands/demo';
 import { env } from './commands/env';
@@ -9,7 +9,7 @@ import { tools } from './commands/tools';
 import { up } from './commands/up';
 import { StackError } from './errors';
 import { homeAt } from './home';
-import { stopStack } from './launch';
+import { stopStack } from './supervisor/launch';
 
 const home = homeAt();
 
@@ -17,7 +17,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<unk
   up: () => up(home),
   down: async () => {
     const stopped = await stopStack(home);
-    process.stdout.write(stopped ? 'Stopped; nothing is left running.\n' : 'Nothing was running.\n');
+    process.stdout.write(stopped ? 'The stack is stopped.\n' : 'The stack is not running.\n');
   },
   status: async () => {
     if (!status(home)) process.exitCode = 1;
@@ -37,7 +37,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<unk
 
 async function main([name = '', ...args]: readonly string[]): Promise<void> {
   const command = COMMANDS[name];
-  if (!command) throw new StackError(`There is no command "${name}": choose from ${Object.keys(COMMANDS).join(', ')}.`);
+  if (!command) throw new StackError(`unknown command "${name}": expected ${Object.keys(COMMANDS).join(', ')}`);
   await command(args);
 }
 

@@ -1,10 +1,10 @@
-// What a component is, and what it may ask of the stack that it is part of.
+// The interface of a component, and the stack as a component sees it.
 import type { Home } from './home';
-import type { PortName } from './ports';
-import type { Secrets } from './secrets';
+import type { PortName } from './site/ports';
+import type { Secrets } from './site/secrets';
 import type { BinaryName, ToolName } from './tools/catalogue';
 
-/** In start order as far as order matters; "after" of each component says what it waits for. */
+/** In start order: a component comes after the components it waits for. */
 export const COMPONENT_NAMES = [
   'postgres',
   'redis',
@@ -31,25 +31,25 @@ export const COMPONENT_NAMES = [
 
 export type ComponentName = (typeof COMPONENT_NAMES)[number];
 
-/** The platform: what is started when nothing else is asked for. */
+/** The default components. */
 export const PLATFORM = COMPONENT_NAMES.slice(0, COMPONENT_NAMES.indexOf('etcd'));
-/** A Kubernetes cluster without containers, for who tries what is deployed to one. */
+/** A Kubernetes control plane without containers, for deployment tests. */
 export const CONTROL_PLANE = COMPONENT_NAMES.slice(COMPONENT_NAMES.indexOf('etcd'));
 
-/** A running stack as its components see it. */
+/** A stack as its components see it: folders, secrets, settings and addresses. */
 export interface Site {
   readonly home: Home;
   readonly secrets: Secrets;
-  /** Settings given at the start, e.g. LOG_LEVEL; services get all of them. */
+  /** Settings from the caller's environment, e.g. LOG_LEVEL; every service gets them. */
   readonly settings: Readonly<Record<string, string>>;
-  /** Address that components listen on. */
+  /** The address that components bind to. */
   readonly host: string;
   port(name: PortName): number;
   /** host:port of a listener. */
   address(name: PortName): string;
   /** http://host:port of a listener. */
   url(name: PortName): string;
-  /** Whether a service may have several replicas, whose addresses DNS gives for its name. */
+  /** Whether a service may have several replicas, discovered through DNS. */
   readonly replicated?: boolean;
   /** Whether a component is part of this stack. */
   has(name: ComponentName): boolean;
@@ -57,7 +57,7 @@ export interface Site {
   binary(name: BinaryName): string;
 }
 
-/** host:port that a component listens on, where `address` is how others reach it. */
+/** The host:port to bind to; `address` is what clients connect to. */
 export function listenAddress(site: Site, name: PortName): string {
   return `${site.host}:${site.port(name)}`;
 }
@@ -65,32 +65,32 @@ export function listenAddress(site: Site, name: PortName): string {
 export interface Command {
   readonly file: string;
   readonly args: readonly string[];
-  /** All the process gets, besides PATH, HOME, TZ and LANG. */
+  /** The environment, in addition to PATH, HOME, TZ and LANG. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly user?: { readonly uid: number; readonly gid: number };
 }
 
-/** Resolves to why the component is not ready, or to undefined when it is. */
+/** Resolves to undefined when the component is healthy, otherwise to the reason. */
 export type Check = () => Promise<string | undefined>;
 
 export interface Component {
   readonly name: ComponentName;
-  /** When it is stopped: services first, so that their last telemetry still finds its way. */
+  /** The stop order: services first, then carriers, then stores, so that the last telemetry is delivered. */
   readonly tier: 'service' | 'carrier' | 'store';
-  /** Must be ready before this one is started. */
+  /** Components that must be ready before this one starts. */
   readonly after: readonly ComponentName[];
-  /** Must be in the same stack, in any order. */
+  /** Components that must be in the same stack, in any start order. */
   readonly needs?: readonly ComponentName[];
   readonly tool?: ToolName;
   readonly stopSignal?: NodeJS.Signals;
-  /** Writes configuration and data folders; runs before each start. */
+  /** Creates data folders and writes configuration; runs before every start. */
   readonly prepare?: (site: Site) => Promise<void> | void;
   readonly command: (site: Site) => Command;
-  /** Absent for a one-shot, which is ready when it has ended with code 0. */
+  /** Readiness. Absent for a one-shot, which is ready when it exits with code 0. */
   readonly check?: (site: Site) => Check;
-  /** Whether the process itself still answers, whatever it depends on; one that does not for 30 s is started again. */
+  /** Liveness, independent of dependencies. A process that fails it for 30 s is restarted. */
   readonly alive?: (site: Site) => Check;
-  /** Names in endpoints.json → URL. */
+  /** Entries for endpoints.json: name → URL. */
   readonly endpoints?: (site: Site) => Readonly<Record<string, string>>;
 }

@@ -1,6 +1,4 @@
-// The one error of this package that is meant for people: a sentence that says what to do.
-
-/** Shown without a stack trace; `details` are lines printed below the sentence. */
+/** An error for the terminal: a sentence that says what to do, printed without a stack trace, then lines of detail. */
 export class StackError extends Error {
   readonly details: readonly string[];
 

@@ -1,4 +1,3 @@
-// The folders of a stack: closed to other users of the machine.
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +15,7 @@ afterEach(() => {
 
 const modeOf = (...parts: string[]): string => (statSync(join(root, ...parts)).mode & 0o777).toString(8);
 
-test('nobody else enters the folders, and nothing made later is readable to others', () => {
+test('other users cannot enter the folders or read files created later', () => {
   createHome(homeAt(root), false);
   expect(['.', 'run', 'logs', 'data', 'config'].map((folder) => modeOf(folder))).toEqual(Array(5).fill('700'));
   writeFileSync(join(root, 'data', 'appendonly.aof'), 'inputs');
@@ -24,7 +23,7 @@ test('nobody else enters the folders, and nothing made later is readable to othe
   expect([modeOf('data', 'appendonly.aof'), modeOf('data', 'loki')]).toEqual(['600', '700']);
 });
 
-test('of root, others pass through to the data of Postgres alone, and see nothing', () => {
+test('under root, other users can only traverse to the data folders', () => {
   createHome(homeAt(root), true);
   expect(['.', 'data', 'logs', 'config', 'run'].map((folder) => modeOf(folder))).toEqual([
     '711',
@@ -35,7 +34,7 @@ test('of root, others pass through to the data of Postgres alone, and see nothin
   ]);
 });
 
-test('folders that an earlier version left open are closed', () => {
+test('open folders are closed', () => {
   mkdirSync(join(root, 'logs'), { recursive: true });
   for (const folder of ['.', 'logs']) chmodSync(join(root, folder), 0o755);
   createHome(homeAt(root), false);

@@ -1,12 +1,12 @@
-// Where a stack keeps its files (SEXTANT_HOME), where the shared cache is, and where the repository is.
+// Paths: the home folder of a stack (SEXTANT_HOME), the shared cache, and the repository.
 import { chmodSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** Root of the repository: this module is in stack/src or stack/dist. */
+/** The root of the repository; this module is in stack/src or stack/dist. */
 export const REPOSITORY = resolve(__dirname, '..', '..');
 
-/** The files of one stack. Two stacks run side by side when their roots differ. */
+/** The files of one stack. Stacks with different roots can run at the same time. */
 export interface Home {
   readonly root: string;
   readonly endpoints: string;
@@ -15,14 +15,14 @@ export interface Home {
   readonly plan: string;
   readonly ports: string;
   readonly lock: string;
-  /** How kubectl reaches the stack's control plane, when it has one. */
+  /** Written when the stack has a Kubernetes control plane. */
   readonly kubeconfig: string;
   data(component: string): string;
   config(component: string): string;
   log(component: string): string;
 }
 
-/** The files of the stack at `root` (default: SEXTANT_HOME, else .sextant in the repository). */
+/** The files of the stack at `root`; defaults to SEXTANT_HOME, then .sextant in the repository. */
 export function homeAt(root = process.env['SEXTANT_HOME'] ?? join(REPOSITORY, '.sextant')): Home {
   const at = (...parts: string[]): string => join(resolve(root), ...parts);
   return {
@@ -40,32 +40,32 @@ export function homeAt(root = process.env['SEXTANT_HOME'] ?? join(REPOSITORY, '.
   };
 }
 
-/** Nobody else may enter, as logs and stores hold what tenants sent. */
+/** Logs and stores contain tenant data: no access for other users. */
 const PRIVATE = 0o700;
-/** Nobody else may look in: root starts Postgres as another user, who passes through to its own folder. */
-const PASSAGE = 0o711;
+/** Traverse only: when root runs the stack, Postgres runs as another user and must reach its data folder. */
+const TRAVERSE = 0o711;
 
 /**
- * Creates the folders of a stack, closed to other users, also those that an earlier version left open; and makes whatever
- * this process and its children create from now on readable to their user alone.
+ * Creates the folders of a stack without access for other users, and sets a umask of 077 for this process and its
+ * children. Modes of existing folders are corrected.
  */
 export function createHome(home: Home, isRoot = process.getuid?.() === 0): void {
   process.umask(0o077);
-  const passage = isRoot ? PASSAGE : PRIVATE;
+  const mode = isRoot ? TRAVERSE : PRIVATE;
   mkdirSync(home.root, { recursive: true });
-  chmodSync(home.root, passage);
+  chmodSync(home.root, mode);
   for (const folder of ['run', 'logs', 'data', 'config']) {
     mkdirSync(join(home.root, folder), { recursive: true });
-    chmodSync(join(home.root, folder), folder === 'data' ? passage : PRIVATE);
+    chmodSync(join(home.root, folder), folder === 'data' ? mode : PRIVATE);
   }
 }
 
-/** Makes Node keep what it compiled of a program's files: a third of the time that a service takes to start. */
-export function compiledOnce(): Readonly<Record<'NODE_COMPILE_CACHE', string>> {
+/** Enables Node's compile cache, which saves a third of a service's start time. */
+export function compileCache(): Readonly<Record<'NODE_COMPILE_CACHE', string>> {
   return { NODE_COMPILE_CACHE: join(cacheRoot(), 'compiled') };
 }
 
-/** The cache of built tools, shared by all clones of one user. */
+/** The cache of built tools, shared by all clones of a user. */
 export function cacheRoot(env: NodeJS.ProcessEnv = process.env): string {
   return env['SEXTANT_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'sextant');
 }

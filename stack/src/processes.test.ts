@@ -7,16 +7,16 @@ async function start(script: string): Promise<ProcessIdentity> {
   return identify(child.pid ?? 0) ?? { pid: 0, start: 0 };
 }
 
-test('a process that has the same id but began at another time is another process', () => {
+test('a process with the same id and another start time is a different process', () => {
   const own = identify(process.pid);
   expect(own && isAlive(own)).toBe(true);
   expect(own && isAlive({ ...own, start: own.start - 1 })).toBe(false);
 });
 
-test('a process that does not end when asked is killed after the bound', async () => {
-  const deaf = await start('process.on("SIGTERM", () => {}); setInterval(() => {}, 1e6); console.log("up")');
-  await stopProcess(deaf, { boundMs: 100 });
-  expect(isAlive(deaf)).toBe(false);
+test('a process that ignores SIGTERM is killed after the timeout', async () => {
+  const unresponsive = await start('process.on("SIGTERM", () => {}); setInterval(() => {}, 1e6); console.log("up")');
+  await stopProcess(unresponsive, { timeoutMs: 100 });
+  expect(isAlive(unresponsive)).toBe(false);
 });
 
 test('the memory of a process includes its children', async () => {

@@ -1,16 +1,16 @@
-// The set-up script and the script that builds tools, run as programs.
+// setup.sh and build-tool.sh, run as programs.
 import { execFile } from 'node:child_process';
 import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { REPOSITORY } from './home';
-import { removeFolders, temporaryFolder } from './probe';
+import { removeFolders, temporaryFolder } from './testing/stack-state';
 
 jest.setTimeout(120_000);
 afterAll(removeFolders);
 
-describe('the set-up', () => {
-  /** Programs of this host, but only these; `fakes` are scripts that print a line. */
+describe('setup', () => {
+  /** A PATH with only these programs of the host; `fakes` are scripts that print a line. */
   function programs(names: readonly string[], fakes: Readonly<Record<string, string>> = {}): string {
     const bin = temporaryFolder();
     for (const name of names) symlinkSync(join('/usr/bin', name), join(bin, name));
@@ -23,14 +23,14 @@ describe('the set-up', () => {
   const BASIC = ['bash', 'sh', 'dirname', 'env', 'flock', 'awk', 'sort', 'tail', 'head', 'sed'];
 
   test.each([
-    ['npm', programs(BASIC), /^setup: npm is missing: install npm/],
-    ['Go', programs(BASIC, { npm: '11' }), /^setup: go is missing: install Go 1\.\d+ or newer from/],
+    ['npm', programs(BASIC), /^setup: npm not found: install npm/],
+    ['Go', programs(BASIC, { npm: '11' }), /^setup: go not found: install Go 1\.\d+ or later from/],
     [
       'a new Go',
       programs(BASIC, { npm: '11', go: 'go1.22.1' }),
-      /^setup: Go 1\.[\d.]+ or newer is needed, found go1\.22\.1/,
+      /^setup: Go 1\.[\d.]+ or later is required, found go1\.22\.1/,
     ],
-  ])('names what is missing: %s', async (_what, bin, message) => {
+  ])('names a missing program: %s', async (_what, bin, message) => {
     const setup = join(REPOSITORY, 'stack', 'setup.sh');
     const stderr = await new Promise<string>((resolve) => {
       execFile(setup, { env: { PATH: bin, HOME: temporaryFolder() } }, (_error, _stdout, text) => {
@@ -41,7 +41,7 @@ describe('the set-up', () => {
   });
 });
 
-test('a tool that two stacks want at once is built by one of them, and both find it', async () => {
+test('a tool requested by several stacks at once is built once', async () => {
   const source = temporaryFolder();
   writeFileSync(join(source, 'go.mod'), 'module example.test/hello\n\ngo 1.26\n');
   writeFileSync(join(source, 'main.go'), 'package main\n\nfunc main() { println("hello") }\n');
@@ -58,7 +58,7 @@ test('a tool that two stacks want at once is built by one of them, and both find
   expect(readdirSync(join(folder, '..')).sort()).toEqual(['hello-1', 'hello-1.lock']);
 });
 
-test('a tool is called as it is told, and knows what the linker is told', async () => {
+test('the name of a binary and its linker variables can be set', async () => {
   const source = temporaryFolder();
   writeFileSync(join(source, 'go.mod'), 'module example.test/hello\n\ngo 1.26\n');
   writeFileSync(join(source, 'main.go'), 'package main\n\nvar version = "none"\n\nfunc main() { println(version) }\n');

@@ -5,7 +5,7 @@ test('returns the first value that is neither undefined, null nor false', async 
   await expect(until('there is a value', () => values.shift(), { intervalMs: 1 })).resolves.toBe(0);
 });
 
-test('treats an error as "not yet"', async () => {
+test('retries after an error', async () => {
   let attempts = 0;
   const probe = () => {
     attempts += 1;

@@ -1,16 +1,16 @@
-// Polling: the one way in which tests wait for what another process does.
+// Polling for tests that wait for another process.
 import { setTimeout as delay } from 'node:timers/promises';
 
-export interface UntilOptions {
+interface UntilOptions {
   /** Default 30 s. */
   readonly timeoutMs?: number;
-  /** Pause between two attempts, default 50 ms. */
+  /** The pause between attempts; default 50 ms. */
   readonly intervalMs?: number;
 }
 
 /**
- * Polls until `probe` returns a value other than undefined, null or false, and returns that value. An error counts as
- * "not yet". Rejects after the timeout: `what` completes the sentence "waited 30 s until …", the cause is the last error.
+ * Polls until `probe` returns a value other than undefined, null or false, and returns that value. Errors are retried.
+ * Rejects after the timeout with "waited 30 s until `what`" and the last error as the cause.
  */
 export async function until<T>(
   what: string,

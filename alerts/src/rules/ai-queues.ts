@@ -1,4 +1,4 @@
-// Alerts on the queues of AI jobs: too much waits, or nothing moves.
+// Alerts on the queues of AI jobs: congestion and lack of progress.
 import { aiJobsTotal, aiQueueSize } from '@sextant/signals/jobs';
 import { quantity } from '@sextant/signals/query/expression';
 import { oneOf } from '@sextant/signals/query/match';
@@ -6,14 +6,14 @@ import { gt, max, sum, unless } from '@sextant/signals/query/operators';
 import { increase, value } from '@sextant/signals/query/promql';
 import { DASHBOARDS } from '../dashboard-uids';
 import { alert } from '../declare';
-import { counting, holding } from '../series';
+import { counterSeries, gaugeSeries } from '../series';
 
-/** Several processes may report the same queue, hence the largest and not the sum; a prioritized job waits too. */
+/** The maximum, because several processes report the same queue. Prioritized jobs are waiting, too. */
 const waiting = sum(max(value(aiQueueSize, { status: oneOf('waiting', 'prioritized') }), { by: ['queue', 'status'] }), {
   by: ['queue'],
 });
 
-const queued = (jobs: number) => holding(aiQueueSize, { queue: 'upgrade', status: 'waiting' }, jobs);
+const queued = (jobs: number) => gaugeSeries(aiQueueSize, { queue: 'upgrade', status: 'waiting' }, jobs);
 
 export const aiQueueCongestion = alert({
   name: 'AIQueueCongestion',
@@ -22,26 +22,26 @@ export const aiQueueCongestion = alert({
   for: '5m',
   severity: 'warning',
   team: 'ai-platform',
-  summary: ({ value, label }) => `${value} wait in the queue ${label('queue')}`,
+  summary: ({ value, label }) => `${value} are waiting in queue ${label('queue')}`,
   description: ({ value, threshold }) =>
-    `${value} wait, more than ${threshold}: work arrives faster than the workers finish it, so every run takes longer.`,
+    `${value} are waiting (threshold ${threshold}). Jobs arrive faster than workers process them, so runs take longer.`,
   dashboard: DASHBOARDS.aiJobs,
   tests: [
     {
-      when: '101 jobs wait',
+      when: '101 jobs are waiting',
       series: [queued(101)],
       fires: { value: '101 jobs', labels: { queue: 'upgrade' } },
     },
     {
       when: 'most of the waiting jobs are prioritized',
-      series: [queued(1), holding(aiQueueSize, { queue: 'upgrade', status: 'prioritized' }, 119)],
+      series: [queued(1), gaugeSeries(aiQueueSize, { queue: 'upgrade', status: 'prioritized' }, 119)],
       fires: { value: '120 jobs', labels: { queue: 'upgrade' } },
     },
-    { when: '100 jobs wait', series: [queued(100)] },
+    { when: '100 jobs are waiting', series: [queued(100)] },
     {
       when: 'two processes report the same 60 jobs',
       series: ['controller', 'worker'].map((service) =>
-        holding(aiQueueSize, { queue: 'upgrade', status: 'waiting', service }, 60),
+        gaugeSeries(aiQueueSize, { queue: 'upgrade', status: 'waiting', service }, 60),
       ),
     },
   ],
@@ -55,15 +55,15 @@ export const aiQueueSeverelyCongested = alert({
   severity: 'critical',
   priority: 'P1',
   team: 'ai-platform',
-  summary: ({ value, label }) => `${value} wait in the queue ${label('queue')}: it does not recover by itself`,
+  summary: ({ value, label }) => `${value} are waiting in queue ${label('queue')}: add workers or reduce load`,
   description: ({ value, threshold }) =>
-    `${value} wait, more than ${threshold}: users wait for minutes, and the backlog remains long after the cause is gone.`,
+    `${value} are waiting (threshold ${threshold}). Users wait for minutes, and the backlog outlasts its cause.`,
   runbook: 'AIQueueCongestion',
   dashboard: DASHBOARDS.aiJobs,
-  silences: { alerts: [aiQueueCongestion], sharing: ['queue'] },
+  inhibits: { alerts: [aiQueueCongestion], sharing: ['queue'] },
   tests: [
-    { when: '501 jobs wait', series: [queued(501)], fires: { value: '501 jobs', labels: { queue: 'upgrade' } } },
-    { when: '500 jobs wait', series: [queued(500)] },
+    { when: '501 jobs are waiting', series: [queued(501)], fires: { value: '501 jobs', labels: { queue: 'upgrade' } } },
+    { when: '500 jobs are waiting', series: [queued(500)] },
   ],
 });
 
@@ -77,18 +77,21 @@ export const noAIJobsProcessed = alert({
   severity: 'critical',
   priority: 'P0',
   team: 'ai-platform',
-  summary: ({ value }) => `No AI job finishes while ${value} wait`,
+  summary: ({ value }) => `No AI job finishes while ${value} are waiting`,
   description: ({ value }) =>
-    `${value} wait and none has finished for ten minutes: the workers are gone, stuck, or cut off from the queue.`,
+    `${value} are waiting and none has finished for 10 minutes. The workers are down, stuck, or disconnected from the queue.`,
   dashboard: DASHBOARDS.aiJobs,
   tests: [
-    { when: 'jobs wait and no job was ever counted', series: [queued(3)], fires: { value: '3 jobs' } },
+    { when: 'jobs are waiting and no job has ever finished', series: [queued(3)], fires: { value: '3 jobs' } },
     {
-      when: 'jobs wait and the count of finished jobs stands still',
-      series: [queued(3), counting(aiJobsTotal, done, 0)],
+      when: 'jobs are waiting and the count of finished jobs is constant',
+      series: [queued(3), counterSeries(aiJobsTotal, done, 0)],
       fires: { value: '3 jobs' },
     },
-    { when: 'jobs wait and one finishes each minute', series: [queued(3), counting(aiJobsTotal, done, 1)] },
-    { when: 'nothing waits and nothing finishes', series: [queued(0), counting(aiJobsTotal, done, 0)] },
+    {
+      when: 'jobs are waiting and one finishes every minute',
+      series: [queued(3), counterSeries(aiJobsTotal, done, 1)],
+    },
+    { when: 'no job is waiting and none finishes', series: [queued(0), counterSeries(aiJobsTotal, done, 0)] },
   ],
 });

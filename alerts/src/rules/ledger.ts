@@ -1,4 +1,4 @@
-// Alerts on the ledger: rows that were lost, and calls that are refused before they go out.
+// Alerts on the ledger: lost entries, and calls that are refused before they are sent.
 import { llmRefusedCallsTotal, type RefusalReason } from '@sextant/signals/budgets';
 import { ledgerEntriesTotal } from '@sextant/signals/ledger';
 import { quantity } from '@sextant/signals/query/expression';
@@ -7,28 +7,29 @@ import { sum } from '@sextant/signals/query/operators';
 import { increase } from '@sextant/signals/query/promql';
 import { DASHBOARDS } from '../dashboard-uids';
 import { alert } from '../declare';
-import { counting } from '../series';
+import { counterSeries } from '../series';
 
 const dashboard = DASHBOARDS.tenantsAndCost;
 const entries = (result: 'written' | 'dropped', perMinute: number) =>
-  counting(ledgerEntriesTotal, { result }, perMinute);
-const refused = (reason: RefusalReason, perMinute: number) => counting(llmRefusedCallsTotal, { reason }, perMinute);
+  counterSeries(ledgerEntriesTotal, { result }, perMinute);
+const refused = (reason: RefusalReason, perMinute: number) =>
+  counterSeries(llmRefusedCallsTotal, { reason }, perMinute);
 
 export const ledgerEntriesLost = alert({
   name: 'LedgerEntriesLost',
-  // The ledger's own count: each entry ends as written or as dropped, whichever way it took.
+  // Every entry is counted once, as written or as dropped.
   value: sum(increase(ledgerEntriesTotal, '10m', { result: 'dropped' })),
   fires: { above: quantity(0, 'entries') },
   for: '1m',
   severity: 'critical',
   team: 'platform',
-  summary: ({ value }) => `${value} of paid calls were not written to the ledger`,
+  summary: ({ value }) => `${value} of paid calls are missing from the ledger`,
   description: ({ value }) =>
-    `In the last 10 minutes ${value} were dropped, as neither disk nor Postgres took them, or set aside in rejected.jsonl, as Postgres refused them. Costs, budgets and reports lack these calls.`,
+    `In the last 10 minutes ${value} were dropped because disk and Postgres were unavailable, or were moved to rejected.jsonl because Postgres rejected them. These calls are missing from costs, budgets and reports.`,
   dashboard,
   tests: [
     {
-      when: 'one entry a minute is dropped',
+      when: 'one entry per minute is dropped',
       series: [entries('dropped', 1), entries('written', 100)],
       fires: { value: '10 entries' },
     },
@@ -48,17 +49,17 @@ export const callsNotBookable = alert({
   for: '1m',
   severity: 'critical',
   team: 'platform',
-  summary: ({ value, label }) => `Models refused ${value} in 5 minutes: ${label('reason')}`,
+  summary: ({ value, label }) => `ai refused ${value} in 5 minutes: ${label('reason')}`,
   description: ({ value }) =>
-    `${value} were refused before they went out, as their cost could not be kept in the ledger or within a hard budget. Runs of orgs whose rule is closed wait or fail; calls of orgs whose rule is open pass, and are not limited meanwhile.`,
+    `${value} were refused before they were sent, because their cost could not be recorded in the ledger or checked against a hard budget. Runs of orgs with when_ledger_unavailable=closed wait or fail. Calls of orgs with open are sent and not limited.`,
   dashboard,
   tests: [
     {
-      when: 'calls are refused as the disk is full and Postgres away',
+      when: 'calls are refused because the disk is full and Postgres is down',
       series: [refused('ledger_unavailable', 2)],
       fires: { value: '10 calls', labels: { reason: 'ledger_unavailable' } },
     },
-    { when: 'calls do not fit into a budget', series: [refused('budget_exceeded', 100)] },
+    { when: 'calls exceed a budget', series: [refused('budget_exceeded', 100)] },
   ],
 });
 
@@ -73,16 +74,16 @@ export const callsBeyondBudget = alert({
   team: 'ai-platform',
   summary: ({ value, label }) => `Hard budgets refused ${value} in 10 minutes: ${label('reason')}`,
   description: ({ value }) =>
-    `${value} were refused, as the most that they can cost does not fit into their org's hard budget, or is not known. This comes before BudgetHardLimit where a budget has less left than one call can cost.`,
+    `${value} were refused because their maximum cost exceeds the rest of their org's hard budget, or is unknown. This alert precedes BudgetHardLimit when the rest of a budget is smaller than the maximum cost of a call.`,
   runbook: 'BudgetSoftLimit',
   dashboard,
   tests: [
     {
-      when: 'a budget has less left than a call can cost',
+      when: 'the rest of a budget is smaller than the maximum cost of a call',
       series: [refused('budget_exceeded', 1)],
       fires: { value: '10 calls', labels: { reason: 'budget_exceeded' } },
     },
-    { when: 'nothing is refused', series: [refused('budget_exceeded', 0)] },
+    { when: 'no call is refused', series: [refused('budget_exceeded', 0)] },
     { when: 'calls are refused for another reason', series: [refused('ledger_unavailable', 5)] },
   ],
 });

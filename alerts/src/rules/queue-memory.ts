@@ -1,4 +1,4 @@
-// Alerts on the memory of the queues: Redis drops nothing, so that runs are refused before it is full.
+// Alerts on the memory of the queues. Redis evicts nothing, so runs are refused before it is full.
 import { percent, quantity } from '@sextant/signals/query/expression';
 import { asPercent, max, share, sum } from '@sextant/signals/query/operators';
 import { increase, value } from '@sextant/signals/query/promql';
@@ -6,38 +6,38 @@ import { queueMemoryLimitBytes, queueMemoryUsedBytes } from '@sextant/signals/qu
 import { runsRefusedTotal } from '@sextant/signals/runs';
 import { DASHBOARDS } from '../dashboard-uids';
 import { alert } from '../declare';
-import { counting, holding } from '../series';
+import { counterSeries, gaugeSeries } from '../series';
 
-/** Every controller reads the same Redis. */
+/** The maximum, because every controller reports the same Redis. */
 const used = asPercent(share(max(value(queueMemoryUsedBytes)), max(value(queueMemoryLimitBytes))));
 const memory = (bytes: number, limit = 1_000) => [
-  holding(queueMemoryUsedBytes, {}, bytes),
-  holding(queueMemoryLimitBytes, {}, limit),
+  gaugeSeries(queueMemoryUsedBytes, {}, bytes),
+  gaugeSeries(queueMemoryLimitBytes, {}, limit),
 ];
 
 export const queueMemoryHigh = alert({
   name: 'QueueMemoryHigh',
   value: used,
   fires: { above: percent(75) },
-  // Without a limit there is no share.
+  // Without a limit there is no percentage.
   guard: { count: max(value(queueMemoryLimitBytes)), atLeast: 1 },
   for: '10m',
   severity: 'warning',
   team: 'platform',
-  summary: ({ value }) => `The queues use ${value} of Redis' memory`,
+  summary: ({ value }) => `The queues use ${value} of Redis memory`,
   description: ({ value, threshold }) =>
-    `${value} of Redis' maxmemory is used, more than ${threshold}, although jobs that ended are removed above 70%. From 80% on, unless set otherwise, runs are refused.`,
+    `${value} of maxmemory is used (threshold ${threshold}), although finished jobs are removed above 70%. Above QUEUE_MEMORY_PERCENT (default 80%) runs are refused.`,
   runbook: 'RunsRefused',
   dashboard: DASHBOARDS.aiJobs,
   tests: [
-    { when: '76% are used', series: memory(760), fires: { value: '76.0%' } },
-    { when: '75% are used', series: memory(750) },
+    { when: '76% is used', series: memory(760), fires: { value: '76.0%' } },
+    { when: '75% is used', series: memory(750) },
     { when: 'Redis has no limit', series: memory(760, 0) },
   ],
 });
 
 const refusals = sum(increase(runsRefusedTotal, '5m'));
-const refusing = (perMinute: number) => counting(runsRefusedTotal, { reason: 'queue_memory' }, perMinute);
+const refusing = (perMinute: number) => counterSeries(runsRefusedTotal, { reason: 'queue_memory' }, perMinute);
 
 export const runsRefused = alert({
   name: 'RunsRefused',
@@ -47,12 +47,12 @@ export const runsRefused = alert({
   severity: 'critical',
   priority: 'P1',
   team: 'platform',
-  summary: ({ value }) => `${value} to start or retry runs were refused: the queue is full`,
+  summary: ({ value }) => `${value} to start or retry runs were refused: the queue memory is full`,
   description: ({ value }) =>
-    `${value} were answered with 503 in five minutes, as Redis is fuller than the watermark. What was accepted goes on; GitHub does not deliver refused webhooks again by itself.`,
+    `${value} got a 503 response in 5 minutes, because Redis memory is above the watermark. Accepted runs continue. GitHub does not redeliver refused webhooks automatically.`,
   dashboard: DASHBOARDS.aiJobs,
   tests: [
-    { when: 'two requests a minute are refused', series: [refusing(2)], fires: { value: '10 requests' } },
+    { when: 'two requests per minute are refused', series: [refusing(2)], fires: { value: '10 requests' } },
     { when: 'no request is refused', series: [refusing(0)] },
   ],
 });

@@ -1,18 +1,18 @@
-// Alerts on the records and on what ops does by itself: roll-ups, retention, partitions, checks of tenants.
+// Alerts on the periodic work of ops: roll-ups, retention, partitions and tenant checks.
 import { repeatedWorkAgeSeconds, rollupLagSeconds, type RepeatedWorkName } from '@sextant/signals/ops';
 import { seconds } from '@sextant/signals/query/expression';
 import { min } from '@sextant/signals/query/operators';
 import { value } from '@sextant/signals/query/promql';
 import { DASHBOARDS } from '../dashboard-uids';
 import { alert } from '../declare';
-import { holding } from '../series';
+import { gaugeSeries } from '../series';
 
 const HOUR = 3600;
 
-/** Each replica tells the same, but for the moments of their scrapes. */
+/** The minimum, because every replica reports the same age at a different time. */
 const age = (work: RepeatedWorkName) => min(value(repeatedWorkAgeSeconds, { work }));
 const aged = (work: RepeatedWorkName, ageSeconds: number, instance = 'a') =>
-  holding(repeatedWorkAgeSeconds, { work, instance }, ageSeconds);
+  gaugeSeries(repeatedWorkAgeSeconds, { work, instance }, ageSeconds);
 
 export const rollUpLagging = alert({
   name: 'RollUpLagging',
@@ -21,16 +21,20 @@ export const rollUpLagging = alert({
   for: '5m',
   severity: 'warning',
   team: 'platform',
-  summary: ({ value }) => `The roll-ups are ${value} behind`,
+  summary: ({ value }) => `Roll-ups are ${value} behind`,
   description: ({ value, threshold }) =>
-    `Overviews, reports and charts do not show what was written in the last ${value}; the limit is ${threshold}. Nothing is lost: ops rolls it up when it can.`,
+    `Overviews, reports and charts do not show changes of the last ${value} (threshold ${threshold}). No data is lost: ops rolls changes up as soon as it can.`,
   dashboard: DASHBOARDS.tenantsAndCost,
   tests: [
-    { when: 'the oldest change is 301 s old', series: [holding(rollupLagSeconds, {}, 301)], fires: { value: '5m 1s' } },
-    { when: 'the oldest change is 300 s old', series: [holding(rollupLagSeconds, {}, 300)] },
     {
-      when: 'one of two replicas was asked before the others caught up',
-      series: ['a', 'b'].map((instance) => holding(rollupLagSeconds, { instance }, instance === 'a' ? 900 : 2)),
+      when: 'the oldest change is 301 s old',
+      series: [gaugeSeries(rollupLagSeconds, {}, 301)],
+      fires: { value: '5m 1s' },
+    },
+    { when: 'the oldest change is 300 s old', series: [gaugeSeries(rollupLagSeconds, {}, 300)] },
+    {
+      when: 'one of two replicas was scraped before the roll-up',
+      series: ['a', 'b'].map((instance) => gaugeSeries(rollupLagSeconds, { instance }, instance === 'a' ? 900 : 2)),
     },
   ],
 });
@@ -44,15 +48,15 @@ export const retentionOverdue = alert({
   team: 'platform',
   summary: ({ value }) => `Retention has not succeeded for ${value}`,
   description: ({ value, threshold }) =>
-    `It succeeded ${value} ago and runs once a day, so ${threshold} is too long: rows stay that were to be deleted, and tables grow.`,
+    `Retention runs once a day and last succeeded ${value} ago (threshold ${threshold}). Expired rows are not deleted, and tables grow.`,
   dashboard: DASHBOARDS.tenantsAndCost,
   tests: [
     {
-      when: 'it succeeded 26 h and a minute ago',
+      when: 'it last succeeded 26 h and a minute ago',
       series: [aged('retention', 26 * HOUR + 60)],
       fires: { value: '1d 2h 1m 0s' },
     },
-    { when: 'it succeeded 26 h ago', series: [aged('retention', 26 * HOUR)] },
+    { when: 'it last succeeded 26 h ago', series: [aged('retention', 26 * HOUR)] },
     { when: 'other work is overdue', series: [aged('retention', HOUR), aged('partitions', 30 * HOUR)] },
   ],
 });
@@ -64,18 +68,18 @@ export const partitionsOverdue = alert({
   for: '5m',
   severity: 'warning',
   team: 'platform',
-  summary: ({ value }) => `Partitions have not been made ahead for ${value}`,
+  summary: ({ value }) => `Partitions have not been created for ${value}`,
   description: ({ value, threshold }) =>
-    `It succeeded ${value} ago and is done once a day, so ${threshold} is too long. Some weeks ahead are there; after them rows go to the default partitions, which retention cannot drop as a whole.`,
+    `Partitions are created once a day, and this last succeeded ${value} ago (threshold ${threshold}). Partitions exist for some weeks ahead. After that, rows go to the default partitions, which retention cannot drop.`,
   runbook: 'RetentionOverdue',
   dashboard: DASHBOARDS.tenantsAndCost,
   tests: [
     {
-      when: 'it succeeded 26 h and a minute ago',
+      when: 'they were last created 26 h and a minute ago',
       series: [aged('partitions', 26 * HOUR + 60)],
       fires: { value: '1d 2h 1m 0s' },
     },
-    { when: 'it succeeded 26 h ago', series: [aged('partitions', 26 * HOUR)] },
+    { when: 'they were last created 26 h ago', series: [aged('partitions', 26 * HOUR)] },
     { when: 'other work is overdue', series: [aged('retention', 30 * HOUR), aged('partitions', HOUR)] },
   ],
 });
@@ -87,15 +91,15 @@ export const tenantChecksFailing = alert({
   for: '1m',
   severity: 'critical',
   team: 'platform',
-  summary: ({ value }) => `No check of tenants has succeeded for ${value}`,
+  summary: ({ value }) => `Tenant checks have not succeeded for ${value}`,
   description: ({ value, threshold }) =>
-    `A round has not succeeded for ${value}; after ${threshold} the alerts it posted lapse. Failed runs of tenants, vendors and budgets go unnoticed.`,
+    `Tenant checks last succeeded ${value} ago (threshold ${threshold}). Alerts on failed runs, vendors and budgets of tenants expire, and new ones are not posted.`,
   dashboard: DASHBOARDS.tenantsAndCost,
   tests: [
-    { when: 'the last round was 901 s ago', series: [aged('checks', 901)], fires: { value: '15m 1s' } },
-    { when: 'the last round was 900 s ago', series: [aged('checks', 900)] },
+    { when: 'the last success was 901 s ago', series: [aged('checks', 901)], fires: { value: '15m 1s' } },
+    { when: 'the last success was 900 s ago', series: [aged('checks', 900)] },
     {
-      when: 'one of two replicas was scraped before the round',
+      when: 'one of two replicas was scraped before the check',
       series: [aged('checks', 905), aged('checks', 3, 'b')],
     },
   ],

@@ -1,4 +1,4 @@
-// Sextant's own alerts: all groups in one value, and those that a service posts itself in another.
+// All alerts of Sextant: rule groups and posted alerts.
 import { groupOf } from '../declare';
 import { postedOf } from '../posted';
 import * as aiJobs from './ai-jobs';

@@ -1,10 +1,10 @@
-// Alerts on telemetry itself: a target that cannot be scraped, and the heartbeat that proves alerts can be heard.
+// Alerts on telemetry itself: targets that are down, and the heartbeat of alerting.
 import { up } from '@sextant/signals/process';
 import { quantity } from '@sextant/signals/query/expression';
 import { constant, value } from '@sextant/signals/query/promql';
 import { DASHBOARDS } from '../dashboard-uids';
 import { alert } from '../declare';
-import { holding } from '../series';
+import { gaugeSeries } from '../series';
 
 const target = { service: 'worker', env: 'local', instance: '127.0.0.1:9001', job: 'services' } as const;
 
@@ -15,14 +15,14 @@ export const targetDown = alert({
   for: '5m',
   severity: 'critical',
   team: 'platform',
-  summary: ({ label }) => `${label('service')} cannot be scraped at ${label('instance')}`,
+  summary: ({ label }) => `${label('service')} at ${label('instance')} is down`,
   description: ({ label }) =>
-    `Prometheus has had no answer from ${label('instance')} of ${label('service')} for five minutes: it is down, stuck, or cut off, and its metrics are missing.`,
+    `Prometheus has not been able to scrape ${label('instance')} of ${label('service')} for 5 minutes. It is down, stuck, or unreachable, and its metrics are missing.`,
   dashboard: DASHBOARDS.systemOverview,
-  silencesService: true,
+  inhibitsService: true,
   tests: [
-    { when: 'a target does not answer', series: [holding(up, target, 0)], fires: { value: '0', labels: target } },
-    { when: 'a target answers', series: [holding(up, target, 1)] },
+    { when: 'a target does not respond', series: [gaugeSeries(up, target, 0)], fires: { value: '0', labels: target } },
+    { when: 'a target responds', series: [gaugeSeries(up, target, 1)] },
   ],
 });
 
@@ -33,7 +33,7 @@ export const watchdog = alert({
   severity: 'none',
   team: 'platform',
   summary: () => 'Alerting works',
-  description: () => 'This alert always fires. When it does not arrive at the heartbeat receiver, no other alert does.',
+  description: () => 'This alert always fires. When the heartbeat receiver does not get it, alerting is broken.',
   dashboard: DASHBOARDS.systemOverview,
-  tests: [{ when: 'there is no data at all', series: [], fires: { value: '1' } }],
+  tests: [{ when: 'there is no data', series: [], fires: { value: '1' } }],
 });

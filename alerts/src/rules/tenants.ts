@@ -1,4 +1,4 @@
-// Alerts on tenants: ops finds them in the database every few minutes and posts them.
+// Alerts on tenants, which ops evaluates in the database every few minutes and posts.
 import { ratio } from '@sextant/signals/query/expression';
 import { DASHBOARDS } from '../dashboard-uids';
 import { postedAlert } from '../posted';
@@ -11,10 +11,10 @@ export const lastRunFailed = postedAlert({
   values: ['run', 'error_class', 'error_message', 'ended_at'],
   severity: 'warning',
   team: 'ai-platform',
-  summary: ({ the }) => `The last ${the('kind')} run of ${the('tenant')} failed: ${the('error_class')}`,
-  description: ({ the }) =>
-    `Run ${the('run')} ended at ${the('ended_at')}: ${the('error_message')}. The tenant has no newer result; its next run that succeeds ends this.`,
-  value: ({ the }) => the('error_class'),
+  summary: ({ field }) => `The last ${field('kind')} run of ${field('tenant')} failed: ${field('error_class')}`,
+  description: ({ field }) =>
+    `Run ${field('run')} ended at ${field('ended_at')}: ${field('error_message')}. The tenant has no newer result. The next successful run resolves this alert.`,
+  value: ({ field }) => field('error_class'),
   dashboard,
 });
 
@@ -24,10 +24,10 @@ export const vendorQuotaExhausted = postedAlert({
   values: ['found_at'],
   severity: 'critical',
   team: 'ai-platform',
-  summary: ({ the }) => `The quota of ${the('vendor')} is used up for ${the('tenant')}`,
-  description: ({ the }) =>
-    `The last run that called ${the('vendor')}, of ${the('found_at')}, was told that the quota is used up; what it would have asked is missing from its results. A run that is answered ends this.`,
-  value: () => 'used up',
+  summary: ({ field }) => `The quota of ${field('vendor')} is exhausted for ${field('tenant')}`,
+  description: ({ field }) =>
+    `The last run that called ${field('vendor')}, at ${field('found_at')}, was refused because the quota is exhausted. Its results lack the vendor's data. The next answered run resolves this alert.`,
+  value: () => 'exhausted',
   dashboard,
 });
 
@@ -38,10 +38,10 @@ export const vendorRateLimited = postedAlert({
   fires: { above: ratio(0.1), atLeast: 10 },
   severity: 'warning',
   team: 'ai-platform',
-  summary: ({ the }) => `${the('vendor')} refuses ${the('share')} of the calls of ${the('tenant')} for their rate`,
-  description: ({ the, threshold }) =>
-    `In the last hour ${the('vendor')} refused ${the('share')} of ${the('calls')} calls as too many, more than ${threshold}; runs wait and are tried again.`,
-  value: ({ the }) => the('share'),
+  summary: ({ field }) => `${field('vendor')} rate limits ${field('share')} of the calls of ${field('tenant')}`,
+  description: ({ field, threshold }) =>
+    `In the last hour ${field('vendor')} rate limited ${field('share')} of ${field('calls')} calls (threshold ${threshold}). Runs wait and retry.`,
+  value: ({ field }) => field('share'),
   runbook: 'VendorQuotaExhausted',
   dashboard,
 });
@@ -53,10 +53,10 @@ export const vendorErrorRate = postedAlert({
   fires: { above: ratio(0.2), atLeast: 10 },
   severity: 'warning',
   team: 'ai-platform',
-  summary: ({ the }) => `${the('share')} of the calls of ${the('tenant')} to ${the('vendor')} fail`,
-  description: ({ the, threshold }) =>
-    `In the last hour ${the('share')} of ${the('calls')} calls to ${the('vendor')} failed, more than ${threshold}; refusals for the rate or the quota do not count.`,
-  value: ({ the }) => the('share'),
+  summary: ({ field }) => `${field('share')} of the calls of ${field('tenant')} to ${field('vendor')} fail`,
+  description: ({ field, threshold }) =>
+    `In the last hour ${field('share')} of ${field('calls')} calls to ${field('vendor')} failed (threshold ${threshold}), not counting refusals due to rate limits or quotas.`,
+  value: ({ field }) => field('share'),
   runbook: 'VendorQuotaExhausted',
   dashboard,
 });
@@ -65,14 +65,14 @@ export const budgetSoftLimit = postedAlert({
   name: 'BudgetSoftLimit',
   labels: ['period'],
   values: ['spent', 'limit', 'ends_at'],
-  // Where a budget has no soft limit: the share of its hard one.
+  // For a budget without a soft limit: the ratio of its hard limit.
   fires: { above: ratio(0.85), atLeast: 1 },
   severity: 'warning',
   team: 'ai-platform',
-  summary: ({ the }) => `${the('tenant')} has spent ${the('spent')} of its budget for the ${the('period')}`,
-  description: ({ the }) =>
-    `${the('spent')} is spent, and the warning was to come at ${the('limit')}. The budget starts anew at ${the('ends_at')}.`,
-  value: ({ the }) => the('spent'),
+  summary: ({ field }) => `${field('tenant')} has spent ${field('spent')} of its budget for the ${field('period')}`,
+  description: ({ field }) =>
+    `${field('spent')} is spent; the soft limit is ${field('limit')}. The budget resets at ${field('ends_at')}.`,
+  value: ({ field }) => field('spent'),
   dashboard,
 });
 
@@ -82,11 +82,11 @@ export const budgetHardLimit = postedAlert({
   values: ['spent', 'limit', 'ends_at'],
   severity: 'critical',
   team: 'ai-platform',
-  summary: ({ the }) => `${the('tenant')} has used up its budget for the ${the('period')}: models refuse its calls`,
-  description: ({ the }) =>
-    `${the('spent')} of ${the('limit')} is spent; calls of models are refused until the budget starts anew at ${the('ends_at')}, and the runs that make them fail.`,
-  value: ({ the }) => the('spent'),
+  summary: ({ field }) => `${field('tenant')} has exceeded its budget for the ${field('period')}: calls are refused`,
+  description: ({ field }) =>
+    `${field('spent')} of ${field('limit')} is spent. Model calls are refused until the budget resets at ${field('ends_at')}, and runs that make them fail.`,
+  value: ({ field }) => field('spent'),
   runbook: 'BudgetSoftLimit',
   dashboard,
-  silences: { alerts: [budgetSoftLimit], sharing: ['tenant', 'period'] },
+  inhibits: { alerts: [budgetSoftLimit], sharing: ['tenant', 'period'] },
 });

@@ -1,4 +1,4 @@
-// Variant bare: BullMQ with nothing around it.
+// Variant bare: BullMQ without telemetry.
 import { Worker } from 'bullmq';
 import { QUEUE, RATE, serveJobs, SETTINGS } from './workload';
 

@@ -1,20 +1,20 @@
-// The platform's own worker of the queue `page`, with every signal on and steps that do nothing.
+// The platform's worker for queue `page` with all telemetry enabled and no-op steps.
 import type { RunEvents } from '@sextant/records/events/run-events';
 import { watchStalls, type Stalls } from '@sextant/worker/stalls';
 import { startWorker, type QueueWorker, type WorkerDeps } from '@sextant/worker/queue/worker';
 import { QUEUE } from './workload';
 
-export interface NoopOptions extends Pick<WorkerDeps, 'concurrency' | 'ratePerSecond'> {
-  /** Told the run and step of each job that ends, a moment before the queue knows: at thousands of jobs no difference. */
+interface NoopOptions extends Pick<WorkerDeps, 'concurrency' | 'ratePerSecond'> {
+  /** Called with the run and step of each job shortly before the queue marks it completed. */
   readonly ended: (runId: string, step: string) => void;
 }
 
-/** Of the process, as in the platform's worker. */
+/** One per process, as in the platform's worker. */
 let stalls: Stalls | undefined;
 
-/** Starts to take jobs from the Redis of the environment's REDIS_URL. */
+/** Starts the worker on REDIS_URL. */
 export function startNoopWorker({ concurrency, ratePerSecond, ended }: NoopOptions): QueueWorker {
-  // Run events are rows in the database, not telemetry: what they cost is measured with the ledger.
+  // Run events are database rows, not telemetry: not measured here.
   const events: RunEvents = {
     logEvent: ({ event, runId, stage }) => {
       if (event === 'finish') ended(runId, stage);
@@ -29,7 +29,7 @@ export function startNoopWorker({ concurrency, ratePerSecond, ended }: NoopOptio
     ai: unused,
     deadLetters: { put: unused, remove: unused },
     stalls: (stalls ??= watchStalls(process.env['REDIS_URL'] ?? '')),
-    // Rows in the database too.
+    // Also database rows.
     payloads: { begin: async () => ({ state: 'running', input: {}, before: {} }), end: async () => {}, fail: unused },
     defaultModel: { provider: 'openai', model: 'none' },
   };
@@ -37,5 +37,5 @@ export function startNoopWorker({ concurrency, ratePerSecond, ended }: NoopOptio
 }
 
 function unused(): never {
-  throw new Error('a step that does nothing uses nothing');
+  throw new Error('not used by a no-op step');
 }

@@ -1,4 +1,4 @@
-// Variant otel: BullMQ with its own OpenTelemetry hook and the stock SDK; spans only, no log line and no metric.
+// Variant otel: BullMQ with its OpenTelemetry hook and the stock SDK; spans only, no log lines and metrics.
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import { Worker } from 'bullmq';
 import { BullMQOtel } from 'bullmq-otel';

@@ -1,5 +1,5 @@
-// Variant ours: the platform's own worker with every signal on: two spans, a log line, metrics, run context for each job.
-import { telemetry } from '../servers/ours-telemetry';
+// Variant ours: the platform's worker with all telemetry: two spans, a log line, metrics and run context per job.
+import { telemetry } from '../telemetry/servers/ours-telemetry';
 import { queueTelemetry } from '@sextant/telemetry/queue';
 import { startNoopWorker } from './noop-worker';
 import { RATE, serveJobs, SETTINGS } from './workload';

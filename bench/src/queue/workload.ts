@@ -1,39 +1,39 @@
-// The work that every variant of the queue benchmark does: jobs that are added beforehand, then worked off.
+// The workload of every variant: jobs are added first, then processed.
 import { Queue, type QueueOptions } from 'bullmq';
-import { answer } from '../answer';
+import { cpuMicros, serveMethods } from '../rpc/server';
 
 export const QUEUE = 'page';
 export const STEP = 'noop';
-/** The settings of every variant, those of our worker. */
+/** The settings of the platform's worker, for every variant. */
 export const SETTINGS = { concurrency: 10, lockDuration: 10_000, stalledInterval: 5_000 } as const;
-/** A limit that is never reached: the limiter's own work stays. */
+/** Never reached, so that only the overhead of the limiter is measured. */
 export const RATE = 1_000_000_000;
 
 export interface Subject {
-  /** Handed to the queue that adds the jobs. */
+  /** The telemetry of the queue that adds the jobs. */
   readonly telemetry?: QueueOptions['telemetry'];
-  /** Starts to take jobs; calls `completed` after each. */
+  /** Starts a worker that calls `completed` after each job. */
   readonly work: (completed: () => void) => { close(): Promise<void> };
-  /** Sends what telemetry holds back. */
+  /** Flushes telemetry. */
   readonly drain?: () => Promise<unknown>;
 }
 
-const ADDED_AT_ONCE = 1_000;
+const BATCH_SIZE = 1_000;
 
-/** Answers the runner: adds jobs, then works them off and says how long that took. */
+/** Serves the runner: adds jobs, processes them and reports the duration. */
 export function serveJobs({ telemetry, work, drain }: Subject): void {
   const connection = { url: process.env['REDIS_URL'] ?? '', maxRetriesPerRequest: null };
   const queue = new Queue(QUEUE, { connection, ...(telemetry && { telemetry }) });
   let added = 0;
-  answer({
+  serveMethods({
     add: async (jobs: number) => {
-      for (let i = 0; i < jobs; i += ADDED_AT_ONCE) {
-        const count = Math.min(ADDED_AT_ONCE, jobs - i);
+      for (let i = 0; i < jobs; i += BATCH_SIZE) {
+        const count = Math.min(BATCH_SIZE, jobs - i);
         await queue.addBulk(Array.from({ length: count }, () => jobOf((added += 1))));
       }
     },
     work: async (jobs: number) => {
-      const cpu = process.cpuUsage();
+      const cpuBefore = cpuMicros();
       const began = performance.now();
       await new Promise<void>((resolve, reject) => {
         let left = jobs;
@@ -43,9 +43,9 @@ export function serveJobs({ telemetry, work, drain }: Subject): void {
         });
       });
       const seconds = (performance.now() - began) / 1000;
-      const { user, system } = process.cpuUsage(cpu);
+      const cpu = cpuMicros() - cpuBefore;
       await drain?.();
-      return { jobsPerSecond: jobs / seconds, cpuMicros: (user + system) / jobs };
+      return { jobsPerSecond: jobs / seconds, cpuMicros: cpu / jobs };
     },
   });
 }

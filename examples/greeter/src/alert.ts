@@ -1,6 +1,6 @@
 // The alert of the greeter.
 import { alert, groupOf } from '@sextant/alerts/declare';
-import { observing } from '@sextant/alerts/series';
+import { histogramSeries } from '@sextant/alerts/series';
 import { seconds } from '@sextant/signals/query/expression';
 import { sum } from '@sextant/signals/query/operators';
 import { increase, observations, quantile } from '@sextant/signals/query/promql';
@@ -14,16 +14,16 @@ export const slowGreetings = alert({
   for: '5m',
   severity: 'warning',
   team: 'greeters',
-  summary: ({ value }) => `P95 greeting latency is ${value}`,
-  description: ({ value, threshold }) => `The P95 greeting latency is ${value}, above ${threshold}.`,
+  summary: ({ value }) => `5% of greetings take longer than ${value}`,
+  description: ({ value, threshold }) => `P95 of greetings is ${value} (threshold ${threshold}).`,
   dashboard: 'greeter',
   tests: [
     {
-      when: '10% of the greetings are slow',
-      series: [observing(greetingSeconds, { language: 'eo' }, { 0.1: 90, 1: 10 })],
+      when: '10% of greetings are slow',
+      series: [histogramSeries(greetingSeconds, { language: 'eo' }, { 0.1: 90, 1: 10 })],
       fires: { value: '750ms' },
     },
-    { when: 'all greetings are fast', series: [observing(greetingSeconds, { language: 'eo' }, { 0.1: 100 })] },
+    { when: 'all greetings are fast', series: [histogramSeries(greetingSeconds, { language: 'eo' }, { 0.1: 100 })] },
   ],
 });
 

@@ -1,7 +1,7 @@
-// The greeter with real stores: its metric, alert and panel are declared outside Sextant's catalogue.
+// The signal, alert and dashboard of the greeter with real stores.
 import { compileAlerts } from '@sextant/alerts/compile';
-import { compileBoards } from '@sextant/dashboards/compile';
-import { filledIn, panelQueries } from '@sextant/dashboards/queries';
+import { compileDashboards } from '@sextant/dashboards/compile';
+import { interpolate, panelQueries } from '@sextant/dashboards/queries';
 import { validateCatalogue } from '@sextant/signals/declare/catalogue';
 import { ensureBinary, freePort, startStack, type TestStack } from '@sextant/stack/testing';
 import { until } from '@sextant/stack/until';
@@ -11,24 +11,22 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { greeterAlerts } from './alert';
-import { greeter } from './board';
+import { greeter } from './dashboard';
 import { catalogue } from './signals';
-
-const MINUTE = { timeoutMs: 60_000 };
 
 test('the catalogue is valid', () => {
   expect(validateCatalogue(catalogue)).toEqual([]);
 });
 
-test('the alert passes its promtool tests', async () => {
+test('the alert passes its tests', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'greeter-'));
   const { rules, tests } = compileAlerts(greeterAlerts);
-  const testFile = join(folder, 'tests', 'SlowGreetings.test.yml');
-  mkdirSync(dirname(testFile));
+  const file = join(folder, 'tests', 'SlowGreetings.test.yml');
+  mkdirSync(dirname(file));
   writeFileSync(join(folder, 'rules.yml'), rules);
-  writeFileSync(testFile, tests['SlowGreetings']!);
+  writeFileSync(file, tests['SlowGreetings']!);
   const promtool = await ensureBinary('promtool');
-  expect(execFileSync(promtool, ['test', 'rules', testFile], { encoding: 'utf8' })).toContain('SUCCESS');
+  expect(execFileSync(promtool, ['test', 'rules', file], { encoding: 'utf8' })).toContain('SUCCESS');
   rmSync(folder, { recursive: true });
 }, 60_000);
 
@@ -51,7 +49,7 @@ describe('the service', () => {
     });
     const target = [{ targets: [`127.0.0.1:${port}`], labels: { service: 'greeter', env: 'local' } }];
     writeFileSync(join(stack.home, 'targets', 'greeter.json'), JSON.stringify(target));
-    await until('the greeter is ready', async () => (await fetch(`${url}/readyz`)).ok, MINUTE);
+    await until('the greeter is ready', async () => (await fetch(`${url}/readyz`)).ok);
   }, 120_000);
 
   afterAll(async () => {
@@ -65,31 +63,25 @@ describe('the service', () => {
     expect((await fetch(`${url}/greet/xx/Ada`)).status).toBe(400);
   });
 
-  test('has a panel that shows its metric', async () => {
-    const [dashboard] = compileBoards([greeter]);
+  test('has data in its panel', async () => {
+    const [dashboard] = compileDashboards([greeter]);
     const [query] = panelQueries(dashboard!);
-    const queryUrl = `${stack.endpoints['prometheus']}/api/v1/query?query=${encodeURIComponent(filledIn(query!.expr))}`;
-    await until(
-      'the panel has a value',
-      async () => {
-        await fetch(`${url}/greet/en/Ada`);
-        const { data } = (await (await fetch(queryUrl)).json()) as { data: { result: { value: [number, string] }[] } };
-        return Number(data.result[0]?.value[1]) > 0;
-      },
-      MINUTE,
-    );
+    const queryUrl = `${stack.endpoints['prometheus']}/api/v1/query?query=${encodeURIComponent(interpolate(query!.expr))}`;
+    const hasData = async () => {
+      await fetch(`${url}/greet/en/Ada`);
+      const { data } = (await (await fetch(queryUrl)).json()) as { data: { result: { value: [number, string] }[] } };
+      return Number(data.result[0]?.value[1]) > 0;
+    };
+    await until('the panel has data', hasData, { timeoutMs: 60_000, intervalMs: 200 });
   }, 70_000);
 
-  test('writes log lines to Loki', async () => {
-    const query = encodeURIComponent('{service="greeter"} |= "greeted"');
+  test('has log lines in Loki', async () => {
+    const query = encodeURIComponent('{service="greeter"} |= "sent a greeting"');
     const queryUrl = `${stack.endpoints['loki']}/loki/api/v1/query_range?query=${query}`;
-    await until(
-      'Loki has the line',
-      async () => {
-        const { data } = (await (await fetch(queryUrl)).json()) as { data: { result: unknown[] } };
-        return data.result.length > 0;
-      },
-      MINUTE,
-    );
+    const hasLines = async () => {
+      const { data } = (await (await fetch(queryUrl)).json()) as { data: { result: unknown[] } };
+      return data.result.length > 0;
+    };
+    await until('Loki has the log line', hasLines, { timeoutMs: 60_000 });
   }, 70_000);
 });

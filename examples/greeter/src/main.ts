@@ -1,4 +1,4 @@
-// An example service outside Sextant. Run `PORT=8080 node examples/greeter/dist/main.js`, then GET /greet/eo/Ada.
+// A service outside Sextant: `PORT=8080 node examples/greeter/dist/main.js`, then GET /greet/eo/Ada.
 import { telemetry } from './telemetry';
 import { log } from '@sextant/telemetry/logs';
 import { httpTelemetry } from '@sextant/telemetry/http';
@@ -17,7 +17,7 @@ app.get<{ Params: { language: keyof typeof WORDS; name: string } }>(
   async ({ params: { language, name } }) => {
     const stop = duration.startTimer({ language });
     const greeting = `${WORDS[language]}, ${name}!`;
-    log.info('greeted', { operation: 'greet', language });
+    log.info('sent a greeting', { operation: 'greet', language });
     stop();
     return { greeting };
   },

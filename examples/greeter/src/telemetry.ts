@@ -1,4 +1,4 @@
-// Starts telemetry. Imported before every other module, so that libraries are instrumented as they load.
+// Starts telemetry. Import it first, because it instruments modules that are loaded later.
 import { start } from '@sextant/telemetry/start';
 
 export const telemetry = start({ service: 'greeter' });

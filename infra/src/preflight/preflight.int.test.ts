@@ -2,8 +2,9 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { componentOf, until } from '@sextant/stack/probe';
 import { ensureBinary, startStack, type TestStack } from '@sextant/stack/testing';
+import { componentOf } from '@sextant/stack/testing/stack-state';
+import { until } from '@sextant/stack/until';
 import { objectsOf } from '../kubernetes/objects';
 import type { OpenApi } from '../kubernetes/shape';
 import { synthesize } from '../main';

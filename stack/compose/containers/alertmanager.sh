@@ -1,26 +1,26 @@
 #!/bin/sh
-# Starts Alertmanager in its container on the generated routes, and gives it changed ones without a restart.
-# The routes read secrets from a folder beside them and may not name PagerDuty's address: both are put together in /tmp.
+# Starts Alertmanager in its container with the generated routes, and reloads it when they change.
+# The routes read secrets from a relative folder and do not set PagerDuty's URL: both are assembled in a temporary folder.
 set -eu
 . "$(dirname "$0")/reloading.sh"
 
-# The address is written into YAML between single quotes.
+# The URL is written to YAML in single quotes.
 case $PAGERDUTY_URL in
   *[[:space:]\'\"]* | *[!\ -~]*) valid= ;;
   http://?* | https://?*) valid=yes ;;
   *) valid= ;;
 esac
 if [ -z "$valid" ]; then
-  echo "PAGERDUTY_URL must be an http:// or https:// URL without spaces and quotes; correct it in .env: $PAGERDUTY_URL" >&2
+  echo "invalid PAGERDUTY_URL $PAGERDUTY_URL: expected an http:// or https:// URL without spaces and quotes; correct it in .env" >&2
   exit 1
 fi
 
 home=$(mktemp -d)
 ln -s "$ALERTMANAGER_SECRETS" "$home/secrets"
-# Some names of files it takes as relative to its configuration, others to where it runs.
+# Some file names are relative to the configuration, others to the working directory.
 cd "$home"
 
-# What is there is replaced whole, as it may be read at any time. It keeps its routes where new ones are wrong, and says so.
+# Writes the configuration atomically. Alertmanager keeps its routes and logs an error when the new ones are invalid.
 write() {
   while IFS= read -r line || [ -n "$line" ]; do
     printf '%s\n' "$line"

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Starts the collector in its container on the configuration $1, and gives it a changed one without a restart.
+# Starts the collector in its container with configuration $1, and reloads it when the file changes.
 set -eu
 . "$(dirname "$0")/reloading.sh"
 
-# With a wrong configuration it would end.
+# The collector exits when it reloads an invalid configuration.
 check() { otelcol validate --config="$file"; }
 
 serve "$1" check otelcol --config="$1"

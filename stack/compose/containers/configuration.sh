@@ -1,11 +1,11 @@
 #!/bin/sh
-# Copies the configuration that the checkout mounts below /source to a volume, at the start and when it changes.
-# Containers run as users who may not read what a umask of 027 or 077 closed; in the volume everybody may read it.
+# Copies the configuration of the checkout from /source to a volume, on start and on changes. Containers run as users that
+# cannot read a checkout with a umask of 027 or 077; the files in the volume are readable by every user.
 set -eu
 umask 022
 source=${CONFIGURATION_SOURCE:-/source}
 target=${CONFIGURATION_TARGET:-/etc/sextant}
-# Links of alerts to Grafana, and to runbooks in ops, are generated for the usual ports.
+# Alerts are generated with links to the default ports of Grafana and ops.
 links="s|http://localhost:3000/|http://localhost:${GRAFANA_PORT:-3000}/|g;s|http://localhost:8080/|http://localhost:${OPS_PORT:-8080}/|g"
 
 fail() {
@@ -13,10 +13,10 @@ fail() {
   exit 1
 }
 
-# Changes with the name and the content of any file.
+# A hash of the names and contents of all files.
 fingerprint() { find . -type f -exec md5sum {} + | sort | md5sum; }
 
-# Replaces each file that differs as a whole, as it may be read at any time, and removes those that are gone.
+# Replaces changed files atomically and removes deleted ones.
 copy() {
   folders=$(find . -type d) && files=$(find . -type f) || fail
   echo "$folders" | while IFS= read -r folder; do mkdir -p "$target/$folder"; done
@@ -30,7 +30,7 @@ copy() {
   (cd "$target" && find . -type f) | while IFS= read -r file; do
     [ -e "$file" ] || rm "$target/$file"
   done
-  # Grafana logs an error for each kind of provisioning that has no folder.
+  # Grafana logs an error for each kind of provisioning without a folder.
   mkdir -p "$target/dashboards/provisioning/plugins" "$target/dashboards/provisioning/alerting"
 }
 
@@ -44,6 +44,6 @@ while :; do
     copied=$now
     touch "${CONFIGURATION_READY:-/tmp/ready}"
   fi
-  sleep "${LOOK_SECONDS:-2}" &
+  sleep "${POLL_SECONDS:-2}" &
   wait $!
 done

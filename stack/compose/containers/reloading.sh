@@ -1,39 +1,39 @@
-# Read by the scripts beside it: a server that reads its configuration again on SIGHUP, and gets one when a file changes.
+# Sourced by the scripts in this folder: runs a server that reloads its configuration on SIGHUP.
 
-# serve FILE PREPARE COMMAND...: runs COMMAND; when FILE has changed and PREPARE succeeds, sends it SIGHUP.
-# Passes SIGTERM on, and ends with the code of COMMAND.
+# serve FILE PREPARE COMMAND...: runs COMMAND. When FILE changes and PREPARE succeeds, sends it SIGHUP.
+# Forwards SIGTERM and exits with the code of COMMAND.
 serve() {
   file=$1 prepare=$2
   shift 2
   written=$(md5sum "$file")
   "$@" &
   server=$!
-  trap 'kill -TERM "$server"; passed_on=yes' TERM INT
-  look &
-  looking=$!
+  trap 'kill -TERM "$server"; forwarded=yes' TERM INT
+  watch_file &
+  watcher=$!
 
   set +e
   while :; do
-    passed_on=
+    forwarded=
     wait "$server"
-    ended=$?
-    # 127: it ended in the round before, and its code is known.
-    [ "$ended" -eq 127 ] || code=$ended
-    # After a signal "wait" may have returned before the server ended, with a code of its own.
-    [ -n "$passed_on" ] || break
+    status=$?
+    # 127: the server had already exited, and its code is known.
+    [ "$status" -eq 127 ] || code=$status
+    # A signal interrupts "wait" before the server exits: wait again.
+    [ -n "$forwarded" ] || break
   done
-  kill "$looking"
-  # It may be writing what nobody reads any more.
-  wait "$looking"
+  kill "$watcher"
+  # The watcher may be writing a file.
+  wait "$watcher"
   exit "$code"
 }
 
-look() {
-  while sleep "${LOOK_SECONDS:-5}"; do
+watch_file() {
+  while sleep "${POLL_SECONDS:-5}"; do
     now=$(md5sum "$file") || continue
     [ "$now" = "$written" ] && continue
     written=$now
-    # What is wrong was said; the server keeps what it has.
+    # PREPARE printed the error; the server keeps its configuration.
     "$prepare" || continue
     kill -HUP "$server"
   done

@@ -1,6 +1,6 @@
 import { parseDemo } from './demo';
 
-test('without arguments the demo lasts two minutes', () => {
+test('the demo lasts two minutes by default', () => {
   expect(parseDemo(['--rate', '', '--duration', '', '--faults', ''])).toEqual({
     rate: 2,
     seconds: 120,
@@ -17,7 +17,7 @@ test.each([
   expect(parseDemo(['--duration', text]).seconds).toBe(seconds);
 });
 
-test('faults may have a rate', () => {
+test('a fault can have a rate', () => {
   expect(parseDemo(['--faults', 'provider-outage,bad-signature=0.2']).faults).toEqual(
     new Map([
       ['provider-outage', 1],
@@ -26,12 +26,12 @@ test('faults may have a rate', () => {
   );
 });
 
-test('kinds may be chosen', () => {
+test('kinds can be selected', () => {
   expect(parseDemo(['--kinds', 'page,agent']).kinds).toEqual(['page', 'agent']);
 });
 
-test('all mistakes are told at once', () => {
+test('every invalid option is reported', () => {
   expect(() => parseDemo(['--rate', 'fast', '--duration', 'long', '--kinds', 'pages', '--faults', 'x=7'])).toThrow(
-    /RATE=fast .*\n.*DURATION=long .*\n.*no kind pages.*\n.*rate of x /,
+    /RATE=fast.*\n.*DURATION=long.*\n.*unknown kind "pages".*\n.*fault x=7/,
   );
 });

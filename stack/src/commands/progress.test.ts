@@ -10,12 +10,12 @@ const state = {
   components: {
     redis: { ...component, phase: 'ready' },
     loki: { ...component, phase: 'waiting' },
-    worker: { ...component, phase: 'backing-off', reason: 'ended with code 1' },
+    worker: { ...component, phase: 'backing-off', reason: 'exited with code 1' },
   },
 } as const;
 
-test('a terminal shows what is built, what is left, and who is waited for, within 80 columns', () => {
-  const lines = progressLines(state, 100_000).map((line) => line.replace(/\u001b\[\d+m/g, '')); // eslint-disable-line no-control-regex -- colours
+test('a terminal shows builds, the time left and pending components', () => {
+  const lines = progressLines(state, 100_000).map((line) => line.replace(/\u001b\[\d+m/g, '')); // eslint-disable-line no-control-regex -- colors
   expect(lines).toEqual([
     'Building tools, about 5 min left',
     '  alertmanager   built     61 s',
@@ -28,8 +28,8 @@ test('a terminal shows what is built, what is left, and who is waited for, withi
 test('a log gets one line per event', () => {
   expect(progressEvents(state, 100_000)).toEqual([
     'built alertmanager in 61 s',
-    'building loki, about 5 min left in all',
+    'building loki, about 5 min left in total',
     'redis is ready',
-    'worker ended with code 1, starting it again',
+    'worker exited with code 1, restarting',
   ]);
 });

@@ -1,16 +1,16 @@
-// `status`: each component's state, process, restarts, age and memory.
+// `status`: prints the state, process id, restarts, age and memory of each component.
 import colors from 'picocolors';
 import type { Home } from '../home';
-import { runningStack } from '../launch';
+import { runningStack } from '../supervisor/launch';
 import { identify, residentBytes } from '../processes';
-import type { ComponentState, StackState } from '../state';
+import type { ComponentState, StackState } from '../site/state';
 import { duration, mebibytes, table } from '../table';
 
-/** Prints the table. Returns whether all components are up. */
+/** Returns whether every component is up. */
 export function status(home: Home): boolean {
   const state = runningStack(home);
   if (!state) {
-    process.stdout.write('Nothing is running. Start it with "make up".\n');
+    process.stdout.write('The stack is not running: start it with "make up".\n');
     return false;
   }
   process.stdout.write(`${statusTable(state)}\n`);
@@ -35,10 +35,10 @@ function statusTable(state: StackState): string {
       mebibytes(memory.get(pid ?? -1) ?? 0),
     ];
   });
-  const own = memory.get(state.supervisor.pid) ?? 0;
+  const supervisorBytes = memory.get(state.supervisor.pid) ?? 0;
   const total = [...memory.values()].reduce((sum, bytes) => sum + bytes, 0);
   const age = duration((now - state.startedAt) / 1000);
-  rows.push(['supervisor', state.phase, String(state.supervisor.pid), '', age, mebibytes(own)]);
+  rows.push(['supervisor', state.phase, String(state.supervisor.pid), '', age, mebibytes(supervisorBytes)]);
   rows.push(['total', '', '', '', '', mebibytes(total)]);
   const reasons = entries.flatMap(([name, { reason }]) => (reason ? [`${name}: ${reason}`] : []));
   return [table(['NAME', 'STATE', 'PID', 'RESTARTS', 'FOR', 'MEMORY'], rows), ...reasons].join('\n');

@@ -1,14 +1,14 @@
-// `tools`: builds what the cache lacks, without starting anything.
+// `tools`: builds the tools that are missing from the cache.
 import { createHome, type Home } from '../home';
-import { liveLines } from '../live';
-import type { StackState } from '../state';
+import { liveLines } from './live';
+import type { StackState } from '../site/state';
 import { buildTools, type ToolState } from '../tools/build';
 import { TOOL_NAMES, TOOLS, type Tool } from '../tools/catalogue';
 import { progressEvents, progressLines } from './progress';
 
 const names = TOOL_NAMES.filter((name) => !(TOOLS[name] as Tool).onDemand);
 
-/** Resolves when all tools are in the cache; throws a StackError when one could not be built. */
+/** Throws a StackError when a build fails. */
 export async function tools(home: Home): Promise<void> {
   createHome(home);
   const states: Record<string, ToolState> = {};

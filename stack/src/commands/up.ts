@@ -1,17 +1,14 @@
-// `up`: starts the stack in the background and returns when all is ready.
+// `up`: starts the stack in the background and returns when it is ready.
 import colors from 'picocolors';
 import { readJson } from '../files';
 import type { Home } from '../home';
-import { runningStack, startSupervisor, stopStack, untilRunning } from '../launch';
-import { liveLines } from '../live';
-import { planFrom } from '../plan';
+import { runningStack, startSupervisor, stopStack, untilRunning } from '../supervisor/launch';
+import { liveLines } from './live';
+import { planFrom } from '../site/plan';
 import { duration, table } from '../table';
 import { progressEvents, progressLines } from './progress';
 
-/**
- * Prints progress, then the addresses; a second `up` prints them again. Ctrl-C stops what was started.
- * Throws a StackError when the start fails.
- */
+/** Prints progress, then the addresses. Ctrl-C stops the stack. Throws a StackError when the start fails. */
 export async function up(home: Home): Promise<void> {
   const running = runningStack(home);
   if (running?.phase === 'running') {
@@ -39,7 +36,7 @@ export async function up(home: Home): Promise<void> {
   }
   if (stopping) {
     await stopping;
-    print('Interrupted; nothing is left running.');
+    print('Interrupted: the stack is stopped.');
     process.exitCode = 130;
     return;
   }
@@ -49,8 +46,8 @@ export async function up(home: Home): Promise<void> {
   );
 }
 
-/** Names and addresses; passwords are left out. */
-export function addresses(home: Home): string {
+/** The addresses of the stack, without passwords. */
+function addresses(home: Home): string {
   const endpoints = readJson<Record<string, string>>(home.endpoints) ?? {};
   const rows = Object.entries(endpoints).map(([name, url]) => [name, url.replace(/:[^:/@]*@/, '@')]);
   return table(['NAME', 'ADDRESS'], rows);

@@ -1,6 +1,6 @@
 import { secretFiles } from './alertmanager';
 
-test('the secret files that a configuration names are found, each once', () => {
+test('every secret file of a configuration is listed once', () => {
   const config = `
     slack_api_url_file: secrets/slack_url
     routing_key_file: "secrets/pagerduty_key"

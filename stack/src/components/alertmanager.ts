@@ -1,4 +1,4 @@
-// Alertmanager: the generated routes, with this stack's addresses as secrets beside them.
+// Alertmanager with the generated routes; receivers are files in its secrets folder.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashSync } from 'bcryptjs';
@@ -16,7 +16,7 @@ export const alertmanager: Component = {
   tool: 'alertmanager',
   prepare: (site) => {
     const source = join(alertsFolder(site), 'alertmanager', 'alertmanager.yml');
-    if (!existsSync(source)) throw new StackError(`${source} is missing: run "make generate".`);
+    if (!existsSync(source)) throw new StackError(`${source} not found: run "make generate"`);
     const text = readFileSync(source, 'utf8');
     writeYaml(site, 'alertmanager', withLocalAddresses(site, parse(text) as AlertmanagerConfig));
     writeSecrets(site, secretFiles(text));
@@ -30,22 +30,22 @@ export const alertmanager: Component = {
       `--storage.path=${site.home.data('alertmanager')}`,
       `--web.listen-address=${site.address('alertmanager')}`,
       `--web.external-url=${site.url('alertmanager')}`,
-      // No cluster: it would listen on all addresses.
+      // Disables clustering, which would listen on all addresses.
       '--cluster.listen-address=',
     ],
-    // The names of secret files are relative to the configuration.
+    // Paths of secret files are relative to the configuration.
     cwd: site.home.config('alertmanager'),
   }),
   check: (site) => () => httpProblem(`${site.url('alertmanager')}/-/ready`, credentials(site)),
   endpoints: (site) => ({ alertmanager: site.url('alertmanager') }),
 };
 
-/** Who asks Alertmanager here: on one machine everybody reaches it, and it silences alerts for whoever asks. */
+/** Basic authentication is required: every user of the machine can reach the port, and the API can silence alerts. */
 export const ALERTMANAGER_USER = 'sextant';
 
-/** Alertmanager's users, with bcrypt hashes of their passwords. */
-export const webConfig = (password: string): object => ({
-  // The password is random and long: the cheapest hash is as good as any, and is computed for each request.
+/** The web configuration, with the bcrypt hash of the password. */
+const webConfig = (password: string): object => ({
+  // The lowest cost: the password is long and random, and the hash is computed for every request.
   basic_auth_users: { [ALERTMANAGER_USER]: hashSync(password, 4) },
 });
 
@@ -53,12 +53,12 @@ const webFile = (site: Site): string => join(site.home.config('alertmanager'), '
 
 const credentials = ({ secrets }: Site) => ({ username: ALERTMANAGER_USER, password: secrets.ALERTMANAGER_PASSWORD });
 
-/** Folder of the compiled rules and routes; a test may give another, compiled at a faster time scale. */
+/** The folder of the generated rules and routes. Tests set another one, generated at a faster time scale. */
 export function alertsFolder(site: Site): string {
   return site.settings['SEXTANT_ALERTS_DIR'] ?? join(REPOSITORY, 'alerts', 'generated');
 }
 
-/** The files that an Alertmanager configuration reads from its secrets folder, e.g. slack_url. */
+/** The names of the files that an Alertmanager configuration reads from its secrets folder, e.g. slack_url. */
 export function secretFiles(config: string): readonly string[] {
   return [...new Set([...config.matchAll(/_file:\s*['"]?secrets\/([\w.-]+)/g)].map(([, name = '']) => name))];
 }
@@ -67,7 +67,7 @@ interface AlertmanagerConfig {
   readonly global?: Readonly<Record<string, unknown>>;
 }
 
-/** PagerDuty's address is fixed, unlike Slack's, so there is no secret to move it: here it is world's. */
+/** Points PagerDuty at the simulator; unlike Slack's URL, PagerDuty's is not a secret file. */
 function withLocalAddresses(site: Site, config: AlertmanagerConfig): AlertmanagerConfig {
   return { ...config, global: { pagerduty_url: `${site.url('world')}/pagerduty/v2/enqueue`, ...config.global } };
 }

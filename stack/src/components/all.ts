@@ -1,22 +1,15 @@
-// The stack: every component by name.
+// All components of the stack, by name.
 import type { Component, ComponentName } from '../component';
-import { ai } from './ai';
 import { alertmanager } from './alertmanager';
 import { collector } from './collector';
-import { controller } from './controller';
-import { githubApp } from './github-app';
 import { jaeger } from './jaeger';
-import { etcd, kubeApiserver, kubeControllerManager, kubeScheduler, kwok } from './kubernetes';
+import { etcd, kubeApiserver, kubeControllerManager, kubeScheduler, kwok } from './kubernetes/kubernetes';
 import { loki } from './loki';
 import { nodeExporter } from './node-exporter';
-import { ops } from './ops';
-import { postgres } from './postgres';
-import { prometheus } from './prometheus';
-import { prover } from './prover';
-import { recordsMigrate } from './records-migrate';
+import { postgres } from './postgres/postgres';
+import { prometheus } from './prometheus/prometheus';
 import { redis } from './redis';
-import { worker } from './worker';
-import { world } from './world';
+import { ai, controller, githubApp, ops, prover, recordsMigrate, worker, world } from './services';
 
 export const COMPONENTS: Readonly<Record<ComponentName, Component>> = {
   postgres,

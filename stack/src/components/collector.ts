@@ -1,4 +1,4 @@
-// The collector: our distribution with the generated gateway configuration; addresses by environment.
+// The collector: the distribution in otel/ with the generated gateway configuration.
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { httpProblem } from '../checks';
@@ -13,7 +13,7 @@ export const collector: Component = {
   tool: 'collector',
   prepare: (site) => {
     for (const file of configFiles(site)) {
-      if (!existsSync(file)) throw new StackError(`${file} is missing: run "make generate".`);
+      if (!existsSync(file)) throw new StackError(`${file} not found: run "make generate"`);
     }
     mkdirSync(site.home.data('collector'), { recursive: true });
   },
@@ -41,7 +41,7 @@ export const collector: Component = {
   }),
 };
 
-/** The gateway's configuration, for which a test may give another, and what the site adds to it. */
+/** The gateway configuration, or the one that a test sets, and the X-Ray export when it is enabled. */
 function configFiles(site: Site): readonly string[] {
   const generated = join(REPOSITORY, 'otel', 'generated');
   const gateway = site.settings['SEXTANT_COLLECTOR_CONFIG'] ?? join(generated, 'gateway.yaml');

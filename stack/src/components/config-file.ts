@@ -1,15 +1,13 @@
-// Writes a component's configuration below config/<component>/.
+// The configuration file of a component: config/<component>/<component>.yml.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stringify } from 'yaml';
 import type { ComponentName, Site } from '../component';
 
-/** Writes `value` as YAML and returns the file's path. */
-export function writeYaml(site: Site, component: ComponentName, value: unknown): string {
+export function writeYaml(site: Site, component: ComponentName, value: unknown): void {
   const file = configFile(site, component);
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, stringify(value));
-  return file;
 }
 
 export function configFile(site: Site, component: ComponentName): string {

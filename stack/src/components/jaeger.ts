@@ -1,4 +1,4 @@
-// Jaeger 2: takes OTLP over HTTP, keeps traces in badger on local disk, answers queries.
+// Jaeger 2: receives OTLP over HTTP and stores traces in Badger on local disk.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { httpProblem } from '../checks';
@@ -19,7 +19,7 @@ export const jaeger: Component = {
   endpoints: (site) => ({ jaeger: site.url('jaeger') }),
 };
 
-/** Its configuration, for this site's addresses and folders. */
+/** Also used for the container. */
 export function jaegerConfig(site: Site): unknown {
   const data = site.home.data('jaeger');
   return {

@@ -1,4 +1,4 @@
-// Loki as one process: everything on local disk, structured metadata allowed, OTLP taken.
+// Loki in single-binary mode: local disk, structured metadata and OTLP enabled.
 import { httpProblem } from '../checks';
 import type { Component, Site } from '../component';
 import { configFile, writeYaml } from './config-file';
@@ -19,7 +19,7 @@ export const loki: Component = {
   endpoints: (site) => ({ loki: site.url('loki') }),
 };
 
-/** Its configuration, for this site's addresses and folders. */
+/** Also used for the container. */
 export function lokiConfig(site: Site): unknown {
   const data = site.home.data('loki');
   return {
@@ -39,9 +39,9 @@ export function lokiConfig(site: Site): unknown {
       ring: { kvstore: { store: 'inmemory' } },
       storage: { filesystem: { chunks_directory: `${data}/chunks`, rules_directory: `${data}/rules` } },
     },
-    // Alone in its ring: nothing to wait for at start and stop.
+    // The only member of its ring: no wait on start and shutdown.
     ingester: { lifecycler: { min_ready_duration: '0s', final_sleep: '0s' } },
-    // It looks for its own query scheduler at this interval, 10 s if not told.
+    // The interval for discovering its own query scheduler; the default is 10 s.
     frontend: { scheduler_dns_lookup_period: '500ms' },
     frontend_worker: { dns_lookup_duration: '500ms' },
     schema_config: {
@@ -58,7 +58,7 @@ export function lokiConfig(site: Site): unknown {
     limits_config: {
       allow_structured_metadata: true,
       volume_enabled: true,
-      // Lines carry the labels service, env and level; none is to be guessed beside them.
+      // Lines have the labels service, env and level: do not derive service_name.
       discover_service_name: [],
       ingestion_rate_mb: 32,
       ingestion_burst_size_mb: 64,

@@ -1,4 +1,4 @@
-// node_exporter: processor, memory and disks of this machine.
+// node_exporter: CPU, memory and disk metrics of this machine.
 import { httpProblem } from '../checks';
 import type { Component } from '../component';
 

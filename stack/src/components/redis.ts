@@ -1,4 +1,4 @@
-// Redis, from the system's package: the queue's memory, so every write is kept and nothing is evicted.
+// Redis from the system package. It stores the queue: writes are persisted and keys are never evicted.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { tcpProblem } from '../checks';
@@ -18,7 +18,7 @@ export const redis: Component = {
     tcpProblem({
       port: site.port('redis'),
       request: `AUTH ${site.secrets.REDIS_PASSWORD}\r\nPING\r\n`,
-      accepts: (answer) => answer.toString().startsWith('+OK'),
+      accepts: (response) => response.toString().startsWith('+OK'),
     }),
   endpoints: (site) => ({ redis: redisUrl(site) }),
 };
@@ -42,7 +42,7 @@ function config(site: Site): string {
     'save ""',
     // The controller refuses runs before the limit is reached.
     `maxmemory ${site.settings['SEXTANT_REDIS_MAXMEMORY'] ?? '512mb'}`,
-    // BullMQ needs it: an evicted key is a lost job.
+    // Required by BullMQ: an evicted key is a lost job.
     'maxmemory-policy noeviction',
     'daemonize no',
     '',

@@ -6,32 +6,29 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { setTimeout as delay } from 'node:timers/promises';
 import { REPOSITORY } from '../home';
-import { ensureBinary, freePort } from '../testing';
+import { ensureBinary, freePort } from '../testing/testing';
+import { until } from '../until';
 
 const folder = mkdtempSync(join(tmpdir(), 'sextant-alertmanager-'));
 afterAll(() => {
-  // A command that the script had started may outlive it for a moment.
+  // A command started by the script may briefly outlive it.
   rmSync(folder, { recursive: true, maxRetries: 5 });
 });
 
-/** With characters that mean something to sed and to shells. */
+/** Contains special characters of sed and the shell. */
 const PAGERDUTY_URL = 'http://world:8080/pagerduty/v2/enqueue?a=1&b=$2|c#d';
 
-test.each(['world:8080', 'http://', 'http://world/ x', "http://world/'"])(
-  'refuses the address %s of PagerDuty',
-  (url) => {
-    const { status, stderr } = spawnSync('sh', [join(REPOSITORY, 'stack/compose/containers/alertmanager.sh')], {
-      env: { PATH: process.env['PATH'], PAGERDUTY_URL: url },
-      encoding: 'utf8',
-    });
-    const what = 'PAGERDUTY_URL must be an http:// or https:// URL without spaces and quotes; correct it in .env';
-    expect([status, stderr]).toEqual([1, `${what}: ${url}\n`]);
-  },
-);
+test.each(['world:8080', 'http://', 'http://world/ x', "http://world/'"])('rejects PAGERDUTY_URL=%s', (url) => {
+  const { status, stderr } = spawnSync('sh', [join(REPOSITORY, 'stack/compose/containers/alertmanager.sh')], {
+    env: { PATH: process.env['PATH'], PAGERDUTY_URL: url },
+    encoding: 'utf8',
+  });
+  const expected = 'an http:// or https:// URL without spaces and quotes; correct it in .env';
+  expect([status, stderr]).toEqual([1, `invalid PAGERDUTY_URL ${url}: expected ${expected}\n`]);
+});
 
-test('Alertmanager’s container takes changed routes without a restart, sends by them, and has world’s address for PagerDuty', async () => {
+test('the Alertmanager container reloads changed routes, uses them, and sends pages to PAGERDUTY_URL', async () => {
   const routes = join(folder, 'alertmanager.yml');
   const generated = readFileSync(join(REPOSITORY, 'alerts/generated/alertmanager/alertmanager.yml'), 'utf8').replaceAll(
     /group_wait: \w+/g,
@@ -58,21 +55,26 @@ test('Alertmanager’s container takes changed routes without a restart, sends b
         TMPDIR: folder,
         ALERTMANAGER_ROUTES: routes,
         ALERTMANAGER_SECRETS: join(folder, 'secrets'),
-        LOOK_SECONDS: '0.1',
+        POLL_SECONDS: '0.1',
         PAGERDUTY_URL,
       },
       stdio: 'ignore',
     },
   );
   try {
-    await until(async () => (await configOf(port)).includes(`pagerduty_url: ${PAGERDUTY_URL}`));
+    await until('PagerDuty’s URL is set', async () =>
+      (await configOf(port)).includes(`pagerduty_url: ${PAGERDUTY_URL}`),
+    );
     writeFileSync(routes, generated.replaceAll('#alerts-critical', '#changed'));
-    await until(async () => (await configOf(port)).includes('#changed'));
+    await until('the changed routes are loaded', async () => (await configOf(port)).includes('#changed'));
     await postAlert(port, { alertname: 'TryOut', severity: 'critical' });
-    await until(async () => slack.received.some((body) => body.includes('TryOut') && body.includes('#changed')));
-    // A wrong one is refused, and what was there goes on.
+    await until('the alert is in the changed channel', () =>
+      slack.received.some((body) => body.includes('TryOut') && body.includes('#changed')),
+    );
     writeFileSync(routes, `${generated}\nnonsense: true\n`);
-    await until(async () => (await textOf(port, '/metrics')).includes('alertmanager_config_last_reload_successful 0'));
+    await until('the invalid routes are rejected', async () =>
+      (await textOf(port, '/metrics')).includes('alertmanager_config_last_reload_successful 0'),
+    );
     expect(await configOf(port)).toContain('#changed');
   } finally {
     child.kill('SIGTERM');
@@ -82,7 +84,7 @@ test('Alertmanager’s container takes changed routes without a restart, sends b
   }
 });
 
-/** Takes what is posted, as Slack's webhook does. */
+/** Stands in for Slack's webhook. */
 async function startReceiver(): Promise<{ url: string; received: readonly string[]; close: () => void }> {
   const received: string[] = [];
   const server = createServer((request, response) => {
@@ -99,8 +101,8 @@ async function startReceiver(): Promise<{ url: string; received: readonly string
 async function postAlert(port: number, labels: Readonly<Record<string, string>>): Promise<void> {
   const body = JSON.stringify([{ labels, annotations: { summary: 's', description: 'd' } }]);
   const headers = { 'content-type': 'application/json' };
-  const answer = await fetch(`http://127.0.0.1:${port}/api/v2/alerts`, { method: 'POST', headers, body });
-  expect(answer.status).toBe(200);
+  const response = await fetch(`http://127.0.0.1:${port}/api/v2/alerts`, { method: 'POST', headers, body });
+  expect(response.status).toBe(200);
 }
 
 async function configOf(port: number): Promise<string> {
@@ -109,14 +111,6 @@ async function configOf(port: number): Promise<string> {
 }
 
 async function textOf(port: number, path: string): Promise<string> {
-  const answer = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
-  return answer?.ok ? answer.text() : '';
-}
-
-async function until(done: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 15_000;
-  while (!(await done())) {
-    if (Date.now() > deadline) throw new Error('Alertmanager did not get there within 15 s');
-    await delay(100);
-  }
+  const response = await fetch(`http://127.0.0.1:${port}${path}`).catch(() => undefined);
+  return response?.ok ? response.text() : '';
 }

@@ -7,8 +7,8 @@ import { COMPONENTS } from '../components/all';
 import { folderOf, nodeProgram } from '../components/service';
 import { REPOSITORY } from '../home';
 import { closureOf, type Lock } from '../images/closure';
-import { loadSecrets, type Secrets } from '../secrets';
-import { resolveCompose, type ComposeProject, type ComposeService } from './resolved';
+import { loadSecrets, type Secrets } from '../site/secrets';
+import { resolveCompose, type ComposeProject, type ComposeService } from '../testing/compose-project';
 import { composeSite, PROFILES, type Profile } from './site';
 
 const folder = mkdtempSync(join(tmpdir(), 'sextant-compose-'));
@@ -32,18 +32,18 @@ const read = (path: string): string => readFileSync(path, 'utf8');
 const source = (path: string): string => read(join(REPOSITORY, path));
 
 const SERVICES = ['github-app', 'controller', 'ai', 'prover', 'worker', 'ops', 'world'] as const;
-/** Containers that are not called like their component. */
+/** Containers whose name differs from the component. */
 const CONTAINERS: Readonly<Partial<Record<ComponentName, string>>> = { 'records-migrate': 'migrations' };
 const containerOf = (name: ComponentName): string => CONTAINERS[name] ?? name;
 
 describe('secrets', () => {
-  test('without them the file is refused by a sentence that names the command which makes them', async () => {
+  test('are required, and the error names the command that generates them', async () => {
     await expect(resolveCompose('/dev/null', 'full')).rejects.toMatchObject({
       stderr: expect.stringMatching(/required variable \w+ is missing a value: run "make compose-secrets" first/),
     });
   });
 
-  test('they are made once and closed to others on the machine', () => {
+  test('are generated once and are private', () => {
     const before = read(envFile);
     makeSecrets();
     expect(read(envFile)).toBe(before);
@@ -53,14 +53,14 @@ describe('secrets', () => {
     ]);
   });
 
-  test('each file that containers are given is made, and readable by their users', () => {
+  test('in files are readable by the users of the containers', () => {
     for (const { file } of Object.values(projects.full.secrets)) {
-      const made = join(folder, relative(REPOSITORY, file));
-      expect([read(made).length > 0, statSync(made).mode & 0o777]).toEqual([true, 0o644]);
+      const generated = join(folder, relative(REPOSITORY, file));
+      expect([read(generated).length > 0, statSync(generated).mode & 0o777]).toEqual([true, 0o644]);
     }
   });
 
-  test('what an .env of before lacks is added, on a line of its own', () => {
+  test('missing from an existing .env are appended on lines of their own', () => {
     const old = mkdtempSync(join(folder, 'old-'));
     writeFileSync(join(old, '.env'), 'COMPOSE_PROFILES=minimal\nOPS_API_KEY=mine');
     execFileSync(join(REPOSITORY, 'stack/compose/secrets.sh'), [old]);
@@ -74,37 +74,41 @@ describe.each(Object.keys(PROFILES) as Profile[])('profile %s', (profile) => {
   const site = () => composeSite(profile, secrets);
   const services = () => projects[profile].services;
 
-  test('has the components of its profile, and Grafana when it is full', () => {
+  test('has its components and the configuration container; `full` also has Grafana', () => {
     const more = profile === 'full' ? ['configuration', 'grafana'] : ['configuration'];
     const expected = [...PROFILES[profile].map(containerOf), ...more];
     expect(Object.keys(services()).sort()).toEqual(expected.sort());
   });
 
-  test.each([...SERVICES, 'records-migrate', 'collector'] as const)('%s is given what `make up` gives it', (name) => {
-    const { SEXTANT_ALERTS_DIR: _, ...expected } = { ...COMPONENTS[name].command(site()).env };
-    const given = services()[containerOf(name)]!.environment!;
-    const differing = new Set(Object.keys(OWN[name] ?? {}));
-    const of = (env: Readonly<Record<string, string>>) =>
-      Object.fromEntries(Object.entries(env).filter(([key]) => !differing.has(key) && !(key in ALL_OWN)));
-    expect(of(given)).toEqual(of(expected));
-  });
-
-  test.each(SERVICES.filter((name) => name !== 'world'))(
-    '%s has each variable that it needs, and none that it does not read',
+  test.each([...SERVICES, 'records-migrate', 'collector'] as const)(
+    '%s has the same environment as with `make up`',
     (name) => {
-      const given = Object.keys(services()[name]!.environment!);
-      const [needed, known] = documented(name);
-      expect(needed.length).toBeGreaterThan(2);
-      expect(needed.filter((variable) => !given.includes(variable))).toEqual([]);
-      expect(given.filter((variable) => !known.includes(variable))).toEqual([]);
+      const { SEXTANT_ALERTS_DIR: _, ...expected } = { ...COMPONENTS[name].command(site()).env };
+      const actual = services()[containerOf(name)]!.environment!;
+      const compared = (env: Readonly<Record<string, string>>) =>
+        Object.fromEntries(
+          Object.entries(env).filter(([key]) => !(key in (DIFFERENCES[name] ?? {})) && !(key in COMMON_DIFFERENCES)),
+        );
+      expect(compared(actual)).toEqual(compared(expected));
     },
   );
 
-  test('whoever waits for a component in `make up` waits for its container', () => {
+  test.each(SERVICES.filter((name) => name !== 'world'))(
+    '%s has every required variable and no unknown one',
+    (name) => {
+      const actual = Object.keys(services()[name]!.environment!);
+      const { required, known } = documentedVariables(name);
+      expect(required.length).toBeGreaterThan(2);
+      expect(required.filter((variable) => !actual.includes(variable))).toEqual([]);
+      expect(actual.filter((variable) => !known.includes(variable))).toEqual([]);
+    },
+  );
+
+  test('containers wait for the same dependencies as components', () => {
     for (const name of PROFILES[profile]) {
-      for (const first of COMPONENTS[name].after) {
-        const condition = COMPONENTS[first].check ? 'service_healthy' : 'service_completed_successfully';
-        expect([name, services()[containerOf(name)]!.depends_on?.[containerOf(first)]?.condition]).toEqual([
+      for (const dependency of COMPONENTS[name].after) {
+        const condition = COMPONENTS[dependency].check ? 'service_healthy' : 'service_completed_successfully';
+        expect([name, services()[containerOf(name)]!.depends_on?.[containerOf(dependency)]?.condition]).toEqual([
           name,
           condition,
         ]);
@@ -112,7 +116,7 @@ describe.each(Object.keys(PROFILES) as Profile[])('profile %s', (profile) => {
     }
   });
 
-  test('whoever reads the configuration waits until it is copied, and nobody else writes it', () => {
+  test('readers of the configuration mount it read-only and wait until it is copied', () => {
     const readers = Object.entries(services()).filter(([name, { volumes = [] }]) =>
       volumes.some(({ source: volume, read_only }) => {
         if (volume !== 'configuration') return false;
@@ -126,12 +130,12 @@ describe.each(Object.keys(PROFILES) as Profile[])('profile %s', (profile) => {
     }
   });
 
-  test('every address names a container on a network of the one that calls it, and a port that it listens on', () => {
+  test('every address is a container on a shared network and a port it listens on', () => {
     const wrong = Object.entries(services()).flatMap(([name, service]) =>
       Object.entries(service.environment ?? {}).flatMap(([variable, value]) => {
         const [, host = '', port] = /\/\/(?:[^/@]*@)?([a-z-]+):(\d+)/.exec(value) ?? [];
-        if (!host || host === 'localhost' || !PROFILES.full.some((known) => known === host)) return [];
-        // The collector keeps for later what it cannot send.
+        if (!host || host === 'localhost' || !PROFILES.full.some((name) => name === host)) return [];
+        // The collector queues data for stores that the profile does not have.
         if (!services()[host])
           return name === 'collector' ? [] : [`${name}: ${variable} names ${host}, which is absent`];
         const shared = Object.keys(service.networks ?? {}).filter(
@@ -147,12 +151,12 @@ describe.each(Object.keys(PROFILES) as Profile[])('profile %s', (profile) => {
   });
 });
 
-/** Where containers are given something else than components, and why. */
-const ALL_OWN: Readonly<Record<string, string>> = {
+/** Variables that differ between containers and components, with the reason. */
+const COMMON_DIFFERENCES: Readonly<Record<string, string>> = {
   LOG_LEVEL: 'from .env',
-  GOMEMLIMIT: 'a container has a limit',
+  GOMEMLIMIT: 'a container has a memory limit',
 };
-const OWN: Readonly<Partial<Record<ComponentName, Readonly<Record<string, string>>>>> = {
+const DIFFERENCES: Readonly<Partial<Record<ComponentName, Readonly<Record<string, string>>>>> = {
   controller: { TRACE_URL_TEMPLATE: 'a link for people' },
   'github-app': { GITHUB_COMMANDERS: 'from .env', TRUSTED_PROXIES: 'from .env' },
   ops: {
@@ -161,11 +165,11 @@ const OWN: Readonly<Partial<Record<ComponentName, Readonly<Record<string, string
     RUNBOOKS_URL: 'a link for people',
     TRUSTED_PROXIES: 'from .env',
   },
-  world: { WORLD_URL: 'it listens on all addresses', WORLD_TRAFFIC_RATE: 'it sends traffic by itself' },
+  world: { WORLD_URL: 'listens on all addresses', WORLD_TRAFFIC_RATE: 'sends traffic without `make demo`' },
 };
 
-/** Variables that a service cannot start without, and all that it reads, as the generated reference has them. */
-function documented(service: string): [string[], string[]] {
+/** The variables of a service in the generated reference. */
+function documentedVariables(service: string): { required: string[]; known: string[] } {
   const parts = source('docs/configuration.md').split('\n## ');
   const rows = ['every service', service].flatMap((name) =>
     parts
@@ -174,54 +178,57 @@ function documented(service: string): [string[], string[]] {
       .filter((line) => line.startsWith('| `')),
   );
   const nameOf = (row: string): string => /`(\w+)`/.exec(row)![1]!;
-  return [rows.filter((row) => row.includes('**required**')).map(nameOf), rows.map(nameOf)];
+  return { required: rows.filter((row) => row.includes('**required**')).map(nameOf), known: rows.map(nameOf) };
 }
 
 describe('every container', () => {
-  const each = (look: (service: ComposeService, name: string) => unknown): string[] =>
-    Object.entries(projects.full.services).flatMap(([name, service]) => (look(service, name) ? [] : [name]));
+  /** The containers that do not satisfy `condition`. */
+  const failing = (condition: (service: ComposeService, name: string) => unknown): string[] =>
+    Object.entries(projects.full.services).flatMap(([name, service]) => (condition(service, name) ? [] : [name]));
 
-  test('runs without root, without rights, on a file system that it cannot write to', () => {
-    // Root, since only root is given a right: to read what the checkout's umask closed. It has no network.
-    expect(each(({ user = 'root' }) => !/^(root|0)(:|$)/.test(user))).toEqual(['configuration']);
-    expect(each(({ cap_add }) => cap_add === undefined)).toEqual(['configuration']);
+  test('runs without root and capabilities on a read-only file system', () => {
+    // Except the container that reads a checkout with a restrictive umask. It has no network.
+    expect(failing(({ user = 'root' }) => !/^(root|0)(:|$)/.test(user))).toEqual(['configuration']);
+    expect(failing(({ cap_add }) => cap_add === undefined)).toEqual(['configuration']);
     const { cap_add, network_mode } = projects.full.services['configuration']!;
     expect([cap_add, network_mode]).toEqual([['DAC_READ_SEARCH'], 'none']);
-    expect(each(({ read_only }) => read_only)).toEqual([]);
-    expect(each(({ cap_drop }) => cap_drop?.includes('ALL'))).toEqual([]);
-    expect(each(({ security_opt }) => security_opt?.includes('no-new-privileges:true'))).toEqual([]);
+    expect(failing(({ read_only }) => read_only)).toEqual([]);
+    expect(failing(({ cap_drop }) => cap_drop?.includes('ALL'))).toEqual([]);
+    expect(failing(({ security_opt }) => security_opt?.includes('no-new-privileges:true'))).toEqual([]);
   });
 
-  test('has bounds for memory and processes', () => {
-    expect(each(({ mem_limit }) => Number(mem_limit) >= 2 ** 26)).toEqual([]);
-    expect(each(({ pids_limit }) => pids_limit)).toEqual([]);
+  test('has limits for memory and processes', () => {
+    expect(failing(({ mem_limit }) => Number(mem_limit) >= 2 ** 26)).toEqual([]);
+    expect(failing(({ pids_limit }) => pids_limit)).toEqual([]);
   });
 
-  test('says whether it is healthy, by its own word or by its image’s', () => {
+  test('has a health check, of its own or of its image', () => {
     const inImage = [...source('Dockerfile').matchAll(/^HEALTHCHECK /gm)];
     expect(inImage).toHaveLength(2);
-    // migrations ends, and others wait for that.
-    expect(each(({ build, healthcheck }) => !healthcheck?.disable && (build ?? healthcheck?.test))).toEqual([
+    // migrations runs to completion.
+    expect(failing(({ build, healthcheck }) => !healthcheck?.disable && (build ?? healthcheck?.test))).toEqual([
       'migrations',
     ]);
   });
 
-  test('is reached from this machine alone, and has a way out only with a port or a provider to ask', () => {
+  test('is published on loopback only, and has outbound access only with a port or an LLM provider', () => {
     const { services, networks } = projects.full;
     const ports = Object.values(services).flatMap((service) => service.ports ?? []);
     expect(ports.length).toBeGreaterThan(5);
     expect(ports.filter(({ host_ip }) => host_ip !== '127.0.0.1')).toEqual([]);
     expect(Object.keys(networks).filter((name) => !networks[name]!.internal)).toEqual(['outside']);
-    // Without an address on them, this machine is not reached by containers that are on them alone.
+    // The host has no address on internal networks, so containers cannot reach its services through them.
     const inhibited = (name: string) =>
       networks[name]!.driver_opts?.['com.docker.network.bridge.inhibit_ipv4'] === 'true';
     expect(Object.keys(networks).filter((name) => !inhibited(name))).toEqual(['outside']);
     expect(
-      each(({ ports, networks: own = {} }, name) => 'outside' in own === (Boolean(ports) || name === 'ai')),
+      failing(
+        ({ ports, networks: attached = {} }, name) => 'outside' in attached === (Boolean(ports) || name === 'ai'),
+      ),
     ).toEqual([]);
   });
 
-  test('that crawls reaches only what it calls, what it sends telemetry to, and Prometheus, which scrapes it', () => {
+  test('that crawls the web can reach only its dependencies, the telemetry endpoints and Prometheus', () => {
     const { services } = projects.full;
     const { networks = {}, environment = {} } = services['worker']!;
     expect(Object.keys(networks)).toEqual(['worker']);
@@ -229,13 +236,13 @@ describe('every container', () => {
       (value) => /^\w+:\/\/(?:[^/@]*@)?([a-z-]+):\d+/.exec(value)?.[1] ?? [],
     );
     expect(called.length).toBeGreaterThan(8);
-    expect(each(({ networks: own = {} }) => !('worker' in own)).sort()).toEqual(
+    expect(failing(({ networks: attached = {} }) => !('worker' in attached)).sort()).toEqual(
       [...new Set([...called, 'prometheus', 'worker'])].sort(),
     );
   });
 
-  test('is one of a kind where two would write to one volume, so that compose refuses to scale it', () => {
-    const stores = each(
+  test('with an exclusive volume has a fixed name, so that compose refuses to scale it', () => {
+    const stores = failing(
       ({ build, volumes = [] }, name) =>
         name === 'configuration' ||
         (build && name !== 'collector') ||
@@ -247,21 +254,21 @@ describe('every container', () => {
     }
   });
 
-  test('is hardened alike in the included files, which anchors do not reach', () => {
+  test('is hardened the same way in included files, where YAML anchors are not visible', () => {
     const hardened = (path: string) => /\nx-hardened: &hardened\n((?: {2}.*\n)+)/.exec(source(path))![1];
     const main = hardened('docker-compose.yml')!.replace(/ {2}#.*\n/g, '');
     expect(hardened('stack/compose/profiles/full.yml')).toBe(main);
   });
 
-  test('that ends is not started again: who waits for it learns how it ended', () => {
+  test('that runs to completion is not restarted, so that its dependents see the exit code', () => {
     expect(projects.full.services['migrations']!.restart).toBe('no');
   });
 
-  test('whose image is built here is not looked for in a registry', () => {
-    expect(each(({ build, pull_policy }) => Boolean(build) === (pull_policy === 'never'))).toEqual([]);
+  test('with a locally built image is never pulled', () => {
+    expect(failing(({ build, pull_policy }) => Boolean(build) === (pull_policy === 'never'))).toEqual([]);
   });
 
-  test('mounts files that are here, for reading, and configuration only from where it is generated', () => {
+  test('mounts existing files read-only, and only generated configuration', () => {
     const mounts = Object.values(projects.full.services).flatMap(({ volumes = [] }) =>
       volumes.filter(({ type }) => type === 'bind'),
     );
@@ -270,8 +277,8 @@ describe('every container', () => {
     expect(mounts.filter(({ read_only }) => !read_only)).toEqual([]);
     expect(paths.filter((path) => !/(^|\/)generated(\/|$)/.test(path))).toEqual(['stack/compose/containers']);
     expect(paths).toEqual(expect.arrayContaining(['alerts/generated', 'dashboards/generated', 'otel/generated']));
-    // Others run as users who may not be allowed to read them.
-    expect(each(({ volumes = [] }) => volumes.every(({ type }) => type !== 'bind'))).toEqual(['configuration']);
+    // Other containers run as users that may lack read permission on the checkout.
+    expect(failing(({ volumes = [] }) => volumes.every(({ type }) => type !== 'bind'))).toEqual(['configuration']);
   });
 });
 
@@ -280,18 +287,18 @@ describe('versions', () => {
   const moduleVersion = (tool: string, module: string): string[] =>
     new RegExp(`${module} v(\\d+)\\.(\\d+)\\.(\\d+)`).exec(source(`stack/tools/${tool}/go.mod`))!.slice(1);
 
-  test('are pinned in every image that is not built here', () => {
-    const own = Object.values(projects.full.services).filter(({ build }) => !build);
+  test('are pinned for every pulled image', () => {
+    const pulled = Object.values(projects.full.services).filter(({ build }) => !build);
     const bases = [...source('Dockerfile').matchAll(/^ARG \w+_IMAGE=(\S+)$/gm)].map(([, image]) => image);
-    const images = [...own.map(({ image }) => image), ...bases];
+    const images = [...pulled.map(({ image }) => image), ...bases];
     expect(bases).toHaveLength(3);
     expect(images.filter((image) => !/:v?\d+\.\d+(\.\d+)?(-[a-z]+)*$/.test(image!))).toEqual([]);
     expect([...source('Dockerfile').matchAll(/^FROM (\S+)/gm)].filter(([, image]) => /:/.test(image!))).toEqual([]);
   });
 
-  test('are those that the tests run', () => {
+  test('match the components of `make up`', () => {
     const [, minor, patch] = moduleVersion('prometheus', 'github.com/prometheus/prometheus');
-    // Prometheus 3.13.5 is module 0.313.5; Jaeger 2.13.0 has the sources of 1.76.0.
+    // Prometheus 3.13.5 is module 0.313.5; Jaeger 2.13.0 is built from module 1.76.0.
     expect(imageOf('prometheus')).toBe(`prom/prometheus:v${minor![0]}.${Number(minor!.slice(1))}.${patch}`);
     const [, jaeger, jaegerPatch] = moduleVersion('jaeger', 'github.com/jaegertracing/jaeger');
     expect(imageOf('jaeger')).toBe(`jaegertracing/jaeger:2.${Number(jaeger) - 63}.${jaegerPatch}`);
@@ -315,7 +322,7 @@ describe('versions', () => {
 describe('images', () => {
   const built = () => Object.entries(projects.full.services).filter(([, { build }]) => build);
 
-  test('are called as the cluster’s are, and built from the folder of their service', () => {
+  test('have the same names as in the cluster, and are built from the folder of their service', () => {
     for (const [name, { image, build }] of built()) {
       expect(image).toBe(`sextant.local/sextant/${name}:dev`);
       if (name === 'collector') expect(build).toMatchObject({ target: 'collector' });
@@ -328,27 +335,27 @@ describe('images', () => {
     }
   });
 
-  test.each(SERVICES)('%s is built anew when code that it runs changes', (name) => {
+  test.each(SERVICES)('%s is rebuilt when its code or a dependency changes', (name) => {
     const { workspaces } = closureOf(JSON.parse(source('package-lock.json')) as Lock, folderOf(name));
     const watched = projects.full.services[name]!.develop!.watch;
     expect(watched.map(({ path }) => relative(REPOSITORY, path)).sort()).toEqual(
-      workspaces.map((own) => `${own}/src`).sort(),
+      workspaces.map((workspace) => `${workspace}/src`).sort(),
     );
     expect(watched.filter(({ action }) => action !== 'rebuild')).toEqual([]);
   });
 
-  test('start programs as `make up` does, but for the heap, which the container bounds', () => {
+  test('start programs with the flags of `make up`, except the heap limit, which the container sets', () => {
     const flags = nodeProgram('simulator/dist/main.js', {}).args.slice(0, -1);
     const [, entrypoint = ''] = /^ENTRYPOINT (\["node".*\])$/m.exec(source('Dockerfile'))!;
-    // A Node that is newer than the image's may not know one of its flags.
-    const known = (JSON.parse(entrypoint) as string[]).filter(
+    // The Node that runs this test may be newer than the image's and reject one of its flags.
+    const supported = (JSON.parse(entrypoint) as string[]).filter(
       (part) => !part.startsWith('--') || process.allowedNodeEnvironmentFlags.has(part),
     );
     const expected = flags.filter((flag) => !flag.startsWith('--max-old-space-size'));
-    expect(known).toEqual(['node', ...expected, '/sextant/main.js']);
+    expect(supported).toEqual(['node', ...expected, '/sextant/main.js']);
   });
 
-  test('begin with the package.json of every workspace, as package-lock.json has them', () => {
+  test('copy the package.json of every workspace in package-lock.json', () => {
     const { packages } = JSON.parse(source('package-lock.json')) as Lock;
     const workspaces = Object.keys(packages).filter((path) => path !== '' && !path.includes('node_modules/'));
     const copied = [...source('Dockerfile').matchAll(/^COPY (\S+)\/package\.json \S+$/gm)].map(([, path]) => path);

@@ -1,11 +1,11 @@
-// The container that copies the configuration of the checkout, run here as its script.
+// The script of the container that copies the configuration from the checkout.
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { REPOSITORY } from '../home';
+import { until } from '../until';
 
 const SCRIPT = join(REPOSITORY, 'stack/compose/containers/configuration.sh');
 
@@ -18,7 +18,7 @@ beforeEach(() => {
   put('otel/gateway.yaml', 'endpoint: http://localhost:3000/x\n');
 });
 afterEach(async () => {
-  // It may be copying into the folder that is removed.
+  // Stop the script before its target folder is removed.
   if (child?.exitCode === null) {
     child.kill('SIGTERM');
     await once(child, 'exit');
@@ -31,7 +31,7 @@ const target = (path = '') => join(folder, 'target', path);
 const read = (path: string) => (existsSync(target(path)) ? readFileSync(target(path), 'utf8') : undefined);
 const mode = (path: string) => (statSync(target(path)).mode & 0o777).toString(8);
 
-/** A file of a checkout that was made under a umask of 077. */
+/** Writes a file as in a checkout with a umask of 077. */
 function put(path: string, text: string): void {
   const file = join(folder, 'source', path);
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -47,41 +47,35 @@ const options = (port: string, opsPort = '8080') => ({
     CONFIGURATION_READY: join(folder, 'ready'),
     GRAFANA_PORT: port,
     OPS_PORT: opsPort,
-    LOOK_SECONDS: '0.05',
+    POLL_SECONDS: '0.05',
   },
 });
 
 async function start(port?: string, opsPort?: string): Promise<void> {
   child = spawn('sh', [SCRIPT], { ...options(port ?? '3000', opsPort), stdio: 'inherit' });
-  await until(() => existsSync(join(folder, 'ready')));
+  await until('the configuration is copied', () => existsSync(join(folder, 'ready')));
 }
 
-async function until(done: () => boolean): Promise<void> {
-  for (const end = Date.now() + 10_000; !done(); await delay(20)) {
-    if (Date.now() > end) throw new Error('the configuration was not copied within 10 s');
-  }
-}
-
-test('everybody may read what the checkout keeps to its owner', async () => {
+test('private files of the checkout are readable by every user in the copy', async () => {
   await start();
   expect([mode('alerts'), mode('alerts/rules.yml')]).toEqual(['755', '644']);
   expect(read('otel/gateway.yaml')).toBe('endpoint: http://localhost:3000/x\n');
 });
 
-test('files that change, come and go do so in the copy, while the others stay untouched', async () => {
+test('the copy follows changed, new and removed files, and leaves other files untouched', async () => {
   await start();
   const before = statSync(target('otel/gateway.yaml'));
   put('alerts/rules.yml', 'changed\n');
-  await until(() => read('alerts/rules.yml') === 'changed\n');
+  await until('the file is changed', () => read('alerts/rules.yml') === 'changed\n');
   put('dashboards/new.json', '{}');
-  await until(() => read('dashboards/new.json') === '{}');
+  await until('the file is added', () => read('dashboards/new.json') === '{}');
   expect(mode('dashboards/new.json')).toBe('644');
   rmSync(join(folder, 'source/dashboards'), { recursive: true });
-  await until(() => read('dashboards/new.json') === undefined);
+  await until('the file is removed', () => read('dashboards/new.json') === undefined);
   expect(statSync(target('otel/gateway.yaml')).ino).toBe(before.ino);
 });
 
-test('links of alerts lead to the ports of Grafana and ops', async () => {
+test('the links of alerts use the ports of Grafana and ops', async () => {
   put('alerts/runbooks.yml', 'runbook_url: http://localhost:8080/runbooks/one');
   await start('3001', '8090');
   expect(read('alerts/rules.yml')).toBe('dashboard_url: http://localhost:3001/d/one\n');
@@ -89,7 +83,7 @@ test('links of alerts lead to the ports of Grafana and ops', async () => {
   expect(read('otel/gateway.yaml')).toBe('endpoint: http://localhost:3000/x\n');
 });
 
-test('Grafana finds a folder for each kind of provisioning', async () => {
+test('every kind of Grafana provisioning has a folder', async () => {
   await start();
   expect(['plugins', 'alerting'].map((kind) => existsSync(target(`dashboards/provisioning/${kind}`)))).toEqual([
     true,
@@ -97,8 +91,8 @@ test('Grafana finds a folder for each kind of provisioning', async () => {
   ]);
 });
 
-test('a checkout that cannot be read is said, with what to do', () => {
-  // Root, who runs some tests, can read everything: a program that cannot stands for a right that lacks.
+test('an unreadable checkout is reported with the command that fixes it', () => {
+  // Root can read every file, so a failing `cat` simulates missing permissions.
   mkdirSync(join(folder, 'bin'));
   writeFileSync(join(folder, 'bin/cat'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
   const { env } = options('3000');

@@ -1,16 +1,16 @@
-// Prometheus' configuration in containers.
+// The Prometheus configuration of the containers.
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { parse } from 'yaml';
 import { REPOSITORY } from '../home';
-import { ensureBinary } from '../testing';
+import { ensureBinary } from '../testing/testing';
 
 const fileOf = (profile: string) => join(REPOSITORY, `stack/compose/generated/${profile}/prometheus/prometheus.yml`);
 
 test.each(['full', 'minimal'])(
-  'of the profile %s is one that Prometheus takes',
+  'the configuration of profile %s is valid',
   async (profile) => {
     const promtool = await ensureBinary('promtool');
     const { stdout } = await promisify(execFile)(promtool, ['check', 'config', '--syntax-only', fileOf(profile)]);
@@ -19,7 +19,7 @@ test.each(['full', 'minimal'])(
   600_000,
 );
 
-test('scrapes each replica of a service, and still has a target where none runs', () => {
+test('every replica of a service is scraped, and a service without replicas still has a target', () => {
   const { scrape_configs: jobs } = parse(readFileSync(fileOf('full'), 'utf8')) as {
     readonly scrape_configs: readonly { readonly job_name: string; readonly dns_sd_configs?: unknown }[];
   };

@@ -1,31 +1,31 @@
-// The platform in containers as its components see it: names of containers for addresses, folders inside of them.
+// The site of the platform in containers: container names as addresses, and folders in the containers.
 import { PLATFORM, type ComponentName, type Site } from '../component';
 import { homeAt } from '../home';
-import type { PortName } from '../ports';
-import type { Secrets } from '../secrets';
+import type { PortName } from '../site/ports';
+import type { Secrets } from '../site/secrets';
 
-/** Which components a profile of docker-compose.yml has; Grafana, which no component is, comes with `full`. */
+/** The components of each profile of docker-compose.yml. `full` also has Grafana, which is not a component. */
 export const PROFILES = {
   minimal: PLATFORM.filter((name) => !['alertmanager', 'jaeger', 'loki', 'node-exporter'].includes(name)),
   full: PLATFORM,
 } as const satisfies Readonly<Record<string, readonly ComponentName[]>>;
 export type Profile = keyof typeof PROFILES;
 
-/** Where containers have their configuration, mounted from generated folders. */
-export const CONFIGURATION = '/etc/sextant';
-/** Spools of services, each on a volume of its own. */
+/** The mount point of the generated configuration. */
+const CONFIGURATION = '/etc/sextant';
+/** The spool of a service, a volume of its own. */
 const SPOOL = '/var/spool/sextant';
 
-/** Folders of volumes, where they are not a spool; images have them with the right owner. */
+/** Mount points of the other volumes; in the images they have the right owner. */
 const DATA: Readonly<Record<string, string>> = {
   collector: '/var/lib/otelcol',
   prometheus: '/prometheus',
   loki: '/loki',
-  // The one folder of Jaeger's image that its user may write to.
+  // The only folder that the user of Jaeger's image can write to.
   jaeger: '/tmp/jaeger',
 };
 
-/** Every container has its own address, so that ports are the usual ones. */
+/** The default ports: every container has its own address. */
 const PORTS: Readonly<Partial<Record<PortName, number>>> = {
   postgres: 5432,
   redis: 6379,
@@ -46,7 +46,7 @@ const PORTS: Readonly<Partial<Record<PortName, number>>> = {
 };
 const SERVICE_PORT = 8080;
 
-/** The site of a profile. Its secrets are written into addresses, as databases' URLs have them. */
+/** The site of a profile; database URLs contain the secrets. */
 export function composeSite(profile: Profile, secrets: Secrets): Site {
   const port = (name: PortName): number => PORTS[name] ?? SERVICE_PORT;
   const address = (name: PortName): string => `${containerOf(name)}:${port(name)}`;
@@ -68,7 +68,7 @@ export function composeSite(profile: Profile, secrets: Secrets): Site {
   };
 }
 
-/** A component's further ports are named after it. */
+/** Additional ports of a component start with its name. */
 function containerOf(name: PortName): string {
   return PLATFORM.find((component) => component === name || name.startsWith(`${component}-`)) ?? name;
 }

@@ -1,21 +1,21 @@
-// The faults that world cannot make, as they are of this machine: a stuck process, a lost database, a full disk.
+// Faults of the machine, which the simulator cannot inject: a stuck process, a lost database, a full disk.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ComponentName } from '../component';
 import { StackError } from '../errors';
 import type { Home } from '../home';
-import { signalFamily } from '../processes';
-import { readState } from '../state';
+import { signalTree } from '../processes';
+import { readState } from '../site/state';
 
-export interface MachineFault {
-  /** Throws a StackError that says what is missing. */
+interface MachineFault {
+  /** Throws a StackError when the fault cannot be injected. */
   begin(): void;
-  /** Mends it; harmless when nothing was begun. */
+  /** Ends the fault; idempotent. */
   end(): void;
 }
 
-/** The fault of this name, or undefined when it is one of world's. */
+/** The machine fault of this name, or undefined for a fault of the simulator. */
 export function machineFault(home: Home, name: string): MachineFault | undefined {
   if (name === 'stuck-worker') return frozen(home, 'worker');
   if (name === 'lost-database') return frozen(home, 'postgres');
@@ -23,26 +23,26 @@ export function machineFault(home: Home, name: string): MachineFault | undefined
   return undefined;
 }
 
-/** A process that still has its connections and answers nothing: what a hanging disk or a dead host looks like. */
+/** Stops a process that keeps its connections and no longer responds, like a hanging disk or a dead host. */
 function frozen(home: Home, name: ComponentName): MachineFault {
-  const signal = (what: NodeJS.Signals): void => {
+  const send = (signal: NodeJS.Signals): void => {
     const component = readState(home)?.components[name];
-    if (component?.process) signalFamily(component.process, what);
+    if (component?.process) signalTree(component.process, signal);
   };
   return {
     begin: () => {
-      signal('SIGSTOP');
+      send('SIGSTOP');
     },
     end: () => {
-      signal('SIGCONT');
+      send('SIGCONT');
     },
   };
 }
 
 const DISK_BYTES = 16 * 1024 * 1024;
-const FILLED = 0.97;
+const FILL_RATIO = 0.97;
 
-/** A small file system of its own that is filled up, so that no other data is in danger. */
+/** Fills a small file system of its own, so that no data of the stack is at risk. */
 function fullDisk(folder: string): MachineFault {
   return {
     begin: () => {
@@ -52,12 +52,10 @@ function fullDisk(folder: string): MachineFault {
           stdio: ['ignore', 'ignore', 'pipe'],
         });
       } catch (cause) {
-        throw new StackError('The fault disk-fill mounts a small file system, which only root may do: use sudo.', {
-          cause,
-        });
+        throw new StackError('fault disk-fill requires root to mount a file system: run with sudo', { cause });
       }
       const { bavail, bsize } = statfsSync(folder);
-      writeFileSync(join(folder, 'fill'), Buffer.alloc(Math.floor(bavail * bsize * FILLED)));
+      writeFileSync(join(folder, 'fill'), Buffer.alloc(Math.floor(bavail * bsize * FILL_RATIO)));
     },
     end: () => {
       try {

@@ -1,18 +1,18 @@
-// JSON over HTTP for the demo: a component that is away for a moment gives undefined, not an error.
+// JSON requests of the demo; components may be temporarily unavailable.
 
-export interface JsonRequest {
+interface JsonRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly body?: unknown;
   readonly token?: string;
 }
 
-export interface JsonAnswer {
+export interface JsonResponse {
   readonly status: number;
   readonly body: unknown;
 }
 
-/** The answer of `url`, or undefined when it cannot be reached now. */
-export async function requestJson(url: string, request: JsonRequest = {}): Promise<JsonAnswer | undefined> {
+/** Resolves to undefined when `url` is unavailable. */
+export async function requestJson(url: string, request: JsonRequest = {}): Promise<JsonResponse | undefined> {
   const { method = 'GET', body, token } = request;
   try {
     const response = await fetch(url, {

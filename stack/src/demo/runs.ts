@@ -1,4 +1,4 @@
-// What became of the accepted runs, asked from the controller's API.
+// Counts the outcomes of accepted runs, read from the controller's API.
 import { requestJson } from './requests';
 
 interface Run {
@@ -7,12 +7,12 @@ interface Run {
 }
 
 export interface RunTally {
-  /** Looks at the runs that were still open at the last look, at most 50 of them. */
+  /** Updates the runs that have not ended, at most 50 per call. */
   poll(runs: ReadonlySet<string>): Promise<void>;
   counts(): RunCounts;
 }
 
-export interface RunCounts {
+interface RunCounts {
   readonly completed: number;
   readonly canceled: number;
   /** Failed runs by error class. */
@@ -20,20 +20,20 @@ export interface RunCounts {
   readonly ended: number;
 }
 
-const AT_ONCE = 50;
+const MAX_REQUESTS = 50;
 
 /** `token`: the ops API key. */
 export function createRunTally(controller: string, token: string): RunTally {
   const ended = new Map<string, Run>();
-  const ask = async (id: string): Promise<void> => {
-    const answer = await requestJson(`${controller}/api/v1/runs/${id}`, { token });
-    const run = answer?.status === 200 ? (answer.body as Run) : undefined;
+  const update = async (id: string): Promise<void> => {
+    const response = await requestJson(`${controller}/api/v1/runs/${id}`, { token });
+    const run = response?.status === 200 ? (response.body as Run) : undefined;
     if (run && ['success', 'failed', 'canceled'].includes(run.state)) ended.set(id, run);
   };
   return {
     poll: async (runs) => {
-      const open = [...runs].filter((id) => !ended.has(id)).slice(0, AT_ONCE);
-      await Promise.all(open.map(ask));
+      const open = [...runs].filter((id) => !ended.has(id)).slice(0, MAX_REQUESTS);
+      await Promise.all(open.map(update));
     },
     counts: () => {
       const states = [...ended.values()];

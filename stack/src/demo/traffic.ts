@@ -1,18 +1,18 @@
-// The demo's view of world's traffic: it goes on, and its counts with it, when world is started again.
+// Traffic from the simulator. Restarts the traffic, and keeps the counts, when the simulator restarts.
 import { StackError } from '../errors';
-import { requestJson } from './requests';
+import { requestJson, type JsonResponse } from './requests';
 
-export interface Counts {
+interface TrafficCounts {
   readonly sent: number;
   readonly accepted: number;
   readonly rejected: number;
   readonly errors: number;
-  /** Why a webhook was last not accepted. */
+  /** The reason why the last failed webhook was not accepted. */
   readonly lastError: string | undefined;
 }
 
-/** World's own report, as far as it is read here. */
-interface Report {
+/** The fields read from the simulator's traffic report. */
+interface TrafficReport {
   readonly running: boolean;
   readonly started_at?: string;
   readonly sent: number;
@@ -24,47 +24,45 @@ interface Report {
   readonly accepted_runs?: readonly string[];
 }
 
-export interface TrafficOrder {
-  /** Requests a second, over all kinds. */
+export interface TrafficOptions {
+  /** Requests per second over all kinds. */
   readonly rate: number;
   readonly seconds: number;
-  /** Kinds of runs to ask for. */
+  /** Kinds of runs to start. */
   readonly kinds: readonly string[];
-  /** Faults to switch on, with their rates. */
+  /** Faults to enable: name → rate. */
   readonly faults: ReadonlyMap<string, number>;
 }
 
 export interface Traffic {
-  /** Asks world how far it is, and starts the rest again when world has forgotten it. */
+  /** Reads the simulator's report, and starts the remaining traffic again after a restart of the simulator. */
   poll(now: number): Promise<void>;
-  /** Ends the traffic and switches the faults off. */
+  /** Stops the traffic and disables the faults. */
   stop(): Promise<void>;
-  counts(): Counts;
-  /** Ids of all runs that were accepted. */
+  counts(): TrafficCounts;
+  /** The ids of all accepted runs. */
   runs(): ReadonlySet<string>;
 }
 
-/** Switches the faults on and starts the traffic; throws a StackError when world refuses. */
-export async function startTraffic(world: string, token: string, order: TrafficOrder): Promise<Traffic> {
-  const endsAt = Date.now() + order.seconds * 1000;
-  const sessions = new Map<string, Report>();
+/** Enables the faults and starts the traffic; throws a StackError when the simulator refuses. */
+export async function startTraffic(world: string, token: string, options: TrafficOptions): Promise<Traffic> {
+  const endsAt = Date.now() + options.seconds * 1000;
+  const sessions = new Map<string, TrafficReport>();
   const runs = new Set<string>();
 
   const begin = async (now: number): Promise<void> => {
-    for (const [name, rate] of order.faults) {
-      accepted(
-        await requestJson(`${world}/faults/${name}`, { method: 'PUT', body: { enabled: true, rate }, token }),
-        name,
-      );
+    for (const [name, rate] of options.faults) {
+      const body = { enabled: true, rate };
+      requireSuccess(await requestJson(`${world}/faults/${name}`, { method: 'PUT', body, token }), `fault ${name}`);
     }
-    const { rate, kinds } = order;
+    const { rate, kinds } = options;
     const body = { rate, kinds, duration_s: Math.max((endsAt - now) / 1000, 1) };
-    accepted(await requestJson(`${world}/traffic`, { method: 'POST', body, token }), 'traffic');
+    requireSuccess(await requestJson(`${world}/traffic`, { method: 'POST', body, token }), 'the traffic');
   };
-  const look = async (): Promise<Report | undefined> => {
-    const answer = await requestJson(`${world}/traffic?runs=true`);
-    if (answer?.status !== 200) return undefined;
-    const report = answer.body as Report;
+  const readReport = async (): Promise<TrafficReport | undefined> => {
+    const response = await requestJson(`${world}/traffic?runs=true`);
+    if (response?.status !== 200) return undefined;
+    const report = response.body as TrafficReport;
     if (report.started_at) sessions.set(report.started_at, report);
     for (const run of report.accepted_runs ?? []) runs.add(run);
     return report;
@@ -72,7 +70,7 @@ export async function startTraffic(world: string, token: string, order: TrafficO
 
   const end = async (): Promise<void> => {
     await requestJson(`${world}/traffic`, { method: 'DELETE', token });
-    for (const name of order.faults.keys()) await requestJson(`${world}/faults/${name}`, { method: 'DELETE', token });
+    for (const name of options.faults.keys()) await requestJson(`${world}/faults/${name}`, { method: 'DELETE', token });
   };
 
   await end();
@@ -82,30 +80,30 @@ export async function startTraffic(world: string, token: string, order: TrafficO
   });
   return {
     poll: async (now) => {
-      const report = await look();
+      const report = await readReport();
       if (report && !report.running && now < endsAt - 2_000) await begin(now).catch(() => undefined);
     },
     stop: async () => {
       await end();
-      await delivered(look);
+      await allDelivered(readReport);
     },
     counts: () => total([...sessions.values()]),
     runs: () => runs,
   };
 }
 
-/** Waits, 30 s at most, until what was sent has its answer. */
-async function delivered(look: () => Promise<Report | undefined>): Promise<void> {
+/** Waits up to 30 s until every request has a response. */
+async function allDelivered(readReport: () => Promise<TrafficReport | undefined>): Promise<void> {
   const deadline = Date.now() + 30_000;
   while (Date.now() < deadline) {
-    const report = await look();
+    const report = await readReport();
     if (report && (report.under_way ?? 0) === 0) return;
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
 
-function total(reports: readonly Report[]): Counts {
-  const sum = (of: (report: Report) => number): number => reports.reduce((all, report) => all + of(report), 0);
+function total(reports: readonly TrafficReport[]): TrafficCounts {
+  const sum = (of: (report: TrafficReport) => number): number => reports.reduce((all, report) => all + of(report), 0);
   return {
     sent: sum(({ sent }) => sent),
     accepted: sum(({ accepted }) => accepted),
@@ -115,8 +113,9 @@ function total(reports: readonly Report[]): Counts {
   };
 }
 
-function accepted(answer: Awaited<ReturnType<typeof requestJson>>, what: string): void {
-  if (answer && answer.status < 300) return;
-  const { detail, title } = (answer?.body ?? {}) as { detail?: string; title?: string };
-  throw new StackError(`World refused ${what}: ${detail ?? title ?? 'it cannot be reached, see "make status"'}.`);
+function requireSuccess(response: JsonResponse | undefined, what: string): void {
+  if (response && response.status < 300) return;
+  const { detail, title } = (response?.body ?? {}) as { detail?: string; title?: string };
+  const reason = detail ?? title ?? 'it is unavailable, see "make status"';
+  throw new StackError(`the simulator refused to start ${what}: ${reason}`);
 }

@@ -1,11 +1,12 @@
-// All kinds of runs under traffic: without faults, with every fault, and through deaths; everything adds up after.
+// Runs of every kind under traffic: without faults, with every fault, and with killed components.
 import { machineFault } from '../demo/machine-faults';
 import { homeAt } from '../home';
-import { startStack, type TestStack } from '../testing';
-import { promSum, sql, until, untilRight } from './http';
-import { Driver, KINDS } from './kinds-driver';
-import { moneyProblems } from './money';
-import { allRuns, ledgerProblems, runProblems } from './reconcile';
+import { startStack, type TestStack } from '../testing/testing';
+import { until } from '../until';
+import { promSum, sql, untilNoProblems } from './clients';
+import { Driver, KINDS } from './driver';
+import { costProblems } from './cost-checks';
+import { allRuns, ledgerProblems, runProblems } from './consistency-checks';
 
 const COMPONENTS = ['prometheus', 'node-exporter', 'github-app', 'controller', 'worker', 'ops'] as const;
 
@@ -22,43 +23,41 @@ afterAll(async () => {
   await stack?.stop();
 }, 60_000);
 
-test('without faults every run of every kind ends in success', async () => {
-  const sent = await driver.send({ rate: 7, seconds: 14 });
-  await driver.ended();
+test('without faults every run of every kind succeeds', async () => {
+  const sent = await driver.sendTraffic({ rate: 7, seconds: 14 });
+  await driver.waitForRuns();
   expect(Object.keys(sent.kinds).sort()).toEqual([...KINDS].sort());
   expect((await allRuns(stack)).filter(({ state }) => state !== 'success')).toEqual([]);
-  await driver.addsUp();
+  await driver.waitForConsistency();
 }, 240_000);
 
-test('cache-collapse: a prompt that is asked again is not found in the cache, and the share of what is found falls', async () => {
+test('cache-collapse: repeated prompts miss the cache, and the cache hit ratio falls', async () => {
   const cached = () => promSum(stack, 'sum(ai_llm_tokens_total{type="cache_read"})');
-  const share = () => promSum(stack, 'max(llm_cache_hit_ratio)');
-  await driver.pages(8);
-  await driver.addsUp();
-  const [tokens, before] = [await cached(), await share()];
+  const hitRatio = () => promSum(stack, 'max(llm_cache_hit_ratio)');
+  await driver.runPages(8);
+  await driver.waitForConsistency();
+  const [tokens, before] = [await cached(), await hitRatio()];
   expect(tokens).toBeGreaterThan(1_024);
-  await driver.fault('cache-collapse', { enabled: true });
-  await driver.pages(8);
-  await driver.noFault('cache-collapse');
-  await driver.addsUp();
-  expect(await share()).toBeLessThan(before * 0.75);
+  await driver.setFault('cache-collapse', { enabled: true });
+  await driver.runPages(8);
+  await driver.clearFault('cache-collapse');
+  await driver.waitForConsistency();
+  expect(await hitRatio()).toBeLessThan(before * 0.75);
   expect(await cached()).toBe(tokens);
 }, 120_000);
 
 interface Fault {
   readonly name: string;
-  readonly with?: object;
-  /** What it must raise, as a query. */
+  readonly options?: object;
+  /** A query whose value the fault must raise. */
   readonly raises: string;
 }
 
-/** Faults at the same time: none raises what another must raise, and it is known by what classes runs may fail. */
+/** Simultaneous faults. Each raises a different query. */
 interface Round {
   readonly faults: readonly Fault[];
-  /** Seconds of traffic under them. */
-  readonly seconds?: number;
-  /** Classes of errors by which runs may fail because of them. */
-  readonly fails?: readonly string[];
+  /** Error classes with which runs may fail. */
+  readonly errorClasses?: readonly string[];
 }
 
 const ROUNDS: readonly Round[] = [
@@ -66,121 +65,124 @@ const ROUNDS: readonly Round[] = [
     faults: [
       {
         name: 'provider-slow',
-        with: { rate: 0.3 },
+        options: { rate: 0.3 },
         raises: 'sum(llm_call_duration_seconds_count) - sum(llm_call_duration_seconds_bucket{le="1.0"})',
       },
-      { name: 'bad-signature', with: { rate: 0.3 }, raises: 'sum(webhook_signature_failures_total)' },
+      { name: 'bad-signature', options: { rate: 0.3 }, raises: 'sum(webhook_signature_failures_total)' },
       { name: 'vendor-quota', raises: 'sum(max_over_time(vendor_quota_exhausted[1m]))' },
-      { name: 'unknown-price', with: { rate: 0.3 }, raises: 'sum(llm_unpriced_calls_total)' },
+      { name: 'unknown-price', options: { rate: 0.3 }, raises: 'sum(llm_unpriced_calls_total)' },
       { name: 'disk-fill', raises: 'count(node_filesystem_avail_bytes{mountpoint=~".*disk-fill"} < 1e6)' },
     ],
   },
   {
     faults: [
       { name: 'provider-outage', raises: 'sum(llm_calls_total{error_class="SERVICE_UNAVAILABLE"})' },
-      // Its obligations come from outside: no run has anything to do with them.
+      // Its obligations are not part of any run.
       { name: 'proof-timeout', raises: 'sum(proofs_total{result="unknown"})' },
     ],
-    fails: ['SERVICE_UNAVAILABLE'],
+    errorClasses: ['SERVICE_UNAVAILABLE'],
   },
   {
     faults: [
-      { name: 'rate-limits', with: { rate: 0.3 }, raises: 'sum(llm_calls_total{error_class="RATE_LIMIT"})' },
-      { name: 'queue-flood', with: { count: 60 }, raises: 'sum(max_over_time(queue_depth{queue="upgrade"}[1m])) > 20' },
+      { name: 'rate-limits', options: { rate: 0.3 }, raises: 'sum(llm_calls_total{error_class="RATE_LIMIT"})' },
+      {
+        name: 'queue-flood',
+        options: { count: 60 },
+        raises: 'sum(max_over_time(queue_depth{queue="upgrade"}[1m])) > 20',
+      },
     ],
-    fails: ['RATE_LIMIT'],
+    errorClasses: ['RATE_LIMIT'],
   },
   {
     faults: [
       {
         name: 'invalid-output',
-        with: { rate: 0.3 },
+        options: { rate: 0.3 },
         raises: 'sum(ai_jobs_retry_total) + sum(ai_jobs_validation_total{result="fail"})',
       },
       { name: 'stuck-worker', raises: 'sum(max_over_time(queue_oldest_waiting_seconds[1m])) > 5' },
     ],
-    fails: ['VALIDATION_ERROR', 'PROVIDER_ERROR'],
+    errorClasses: ['VALIDATION_ERROR', 'PROVIDER_ERROR'],
   },
   {
     faults: [
-      { name: 'odd-usage', with: { rate: 0.5 }, raises: 'sum(llm_usage_problems_total)' },
+      { name: 'odd-usage', options: { rate: 0.5 }, raises: 'sum(llm_usage_problems_total)' },
       {
         name: 'refusals',
-        with: { rate: 0.3 },
+        options: { rate: 0.3 },
         raises: 'sum(llm_calls_total{error_class="VALIDATION_ERROR"})',
       },
     ],
-    fails: ['VALIDATION_ERROR'],
+    errorClasses: ['VALIDATION_ERROR'],
   },
   { faults: [{ name: 'lost-database', raises: 'sum(errors_total)' }] },
 ];
 
 test.each(ROUNDS.map((round) => ({ names: round.faults.map(({ name }) => name).join(', '), ...round })))(
-  '$names: each disturbs what it says, and everything adds up after it',
-  async ({ faults, seconds = 10, fails = [] }) => {
+  '$names: each fault has its effect, and everything is consistent afterwards',
+  async ({ faults, errorClasses = [] }) => {
     const before = new Set((await allRuns(stack)).map(({ id }) => id));
-    const disturbed = await Promise.all(faults.map(disturbanceOf));
-    for (const { name, with: how } of faults) await driver.fault(name, { enabled: true, rate: 1, ...how });
-    const answers = driver.send({ rate: 4, seconds });
+    const effects = await Promise.all(faults.map(effectOf));
+    for (const { name, options } of faults) await driver.setFault(name, { enabled: true, rate: 1, ...options });
+    const traffic = driver.sendTraffic({ rate: 4, seconds: 10 });
     try {
-      await Promise.all(disturbed.filter(({ machine }) => !machine).map(({ raised }) => raised()));
-      for (const { machine, raised } of disturbed.filter((one) => one.machine)) {
-        // What is frozen must have work to freeze with.
-        await until('the first runs', 30, async () => ((await driver.traffic()).accepted > 5 ? true : undefined));
+      await Promise.all(effects.filter(({ machine }) => !machine).map(({ raised }) => raised()));
+      for (const { machine, raised } of effects.filter((effect) => effect.machine)) {
+        // A frozen process must have work in progress.
+        await until('the first runs are accepted', async () => (await driver.readTraffic()).accepted > 5);
         machine?.begin();
         await raised();
       }
     } finally {
-      for (const { machine } of disturbed) machine?.end();
-      await answers;
-      await driver.flooded();
-      for (const { name } of faults) await driver.noFault(name);
+      for (const { machine } of effects) machine?.end();
+      await traffic;
+      await driver.finishFlood();
+      for (const { name } of faults) await driver.clearFault(name);
     }
-    await driver.ended();
+    await driver.waitForRuns();
     const failed = (await allRuns(stack)).filter(({ id, state }) => !before.has(id) && state !== 'success');
     const classes = new Set(failed.map(({ error_class }) => error_class));
-    expect([...classes].filter((one) => !fails.includes(one ?? ''))).toEqual([]);
-    await driver.addsUp();
+    expect([...classes].filter((errorClass) => !errorClasses.includes(errorClass ?? ''))).toEqual([]);
+    await driver.waitForConsistency();
   },
   300_000,
 );
 
-async function disturbanceOf({ name, raises }: Fault) {
+async function effectOf({ name, raises }: Fault) {
   const before = await promSum(stack, raises);
-  const risen = async () => ((await promSum(stack, raises)) > before ? true : undefined);
+  const hasRisen = async () => (await promSum(stack, raises)) > before;
   return {
     machine: machineFault(homeAt(stack.home), name),
-    raised: () => until(`${raises} to rise`, 60, risen),
+    raised: () => until(`${raises} has risen`, hasRisen, { timeoutMs: 60_000, intervalMs: 250 }),
   };
 }
 
-test('whatever dies in the middle of 200 runs, each ends once and every call of a model is one row', async () => {
+test('with components killed during 200 runs, each run ends once and every model call has one ledger row', async () => {
   const begin = (await allRuns(stack)).length;
   const success = `select count(*)::int as n from runs where state = 'success'`;
   const done = async () => (await sql<{ n: number }>(stack, success))[0]?.n ?? 0;
   const doneBefore = await done();
-  await driver.limit('upgrade', 60);
-  await driver.fault('queue-flood', { enabled: true, count: 200 });
-  for (const [victim, runs] of [
+  await driver.limitQueue('upgrade', 60);
+  await driver.setFault('queue-flood', { enabled: true, count: 200 });
+  for (const [component, runs] of [
     ['worker', 20],
     ['redis', 60],
     ['postgres', 100],
     ['worker', 140],
   ] as const) {
-    await until(`${runs} runs to end`, 120, async () => ((await done()) - doneBefore >= runs ? true : undefined));
-    await driver.killed(victim);
+    const isReached = async () => (await done()) - doneBefore >= runs;
+    await until(`${runs} runs have ended`, isReached, { timeoutMs: 120_000, intervalMs: 250 });
+    await driver.kill(component);
   }
-  await driver.flooded();
-  await driver.noFault('queue-flood');
-  await driver.ended();
+  await driver.finishFlood();
+  await driver.clearFault('queue-flood');
+  await driver.waitForRuns();
   expect((await allRuns(stack)).length - begin).toBe(200);
   expect((await done()) - doneBefore).toBe(200);
-  await untilRight('the books to balance', 60, async () => [
-    ...(await runProblems(stack, driver.accepted)),
-    ...(await ledgerProblems(stack)),
-  ]);
+  const findProblems = async () => [...(await runProblems(stack, driver.accepted)), ...(await ledgerProblems(stack))];
+  await untilNoProblems('runs and ledger are consistent', findProblems, 60_000);
 }, 400_000);
 
-test('what all of it cost is one sum: by the ledger, the roll-ups, the API, its CSV, the metric and by hand', async () => {
-  await untilRight('the money to add up', 60, () => moneyProblems(stack));
+test('ledger, roll-ups, API, CSV, metric and list prices agree on the total cost', async () => {
+  await untilNoProblems('the costs agree', () => costProblems(stack), 60_000);
 }, 90_000);

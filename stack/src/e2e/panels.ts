@@ -1,4 +1,4 @@
-// The queries of the generated dashboards, with their variables filled in as Grafana would.
+// The queries of the generated dashboards, with variables interpolated as in Grafana.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { REPOSITORY } from '../home';
@@ -10,7 +10,7 @@ export interface PanelQuery {
   readonly expr: string;
 }
 
-interface Board {
+interface Dashboard {
   readonly title: string;
   readonly panels: readonly Panel[];
 }
@@ -23,11 +23,11 @@ interface Panel {
   readonly panels?: readonly Panel[];
 }
 
-/** Every query of every panel, from dashboards/generated/boards. */
+/** All queries of all panels in dashboards/generated/boards. */
 export function panelQueries(): readonly PanelQuery[] {
   const folder = join(REPOSITORY, 'dashboards', 'generated', 'boards');
   return readdirSync(folder).flatMap((file) => {
-    const board = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Board;
+    const board = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Dashboard;
     return board.panels.flatMap((p) => [p, ...(p.panels ?? [])]).flatMap((p) => queriesOf(board.title, p));
   });
 }
@@ -36,17 +36,17 @@ function queriesOf(dashboard: string, panel: Panel): PanelQuery[] {
   return (panel.targets ?? []).flatMap(({ expr, datasource = panel.datasource }) =>
     expr === undefined
       ? []
-      : [{ dashboard, panel: panel.title, datasource: datasource?.uid ?? '', expr: filledIn(expr) }],
+      : [{ dashboard, panel: panel.title, datasource: datasource?.uid ?? '', expr: interpolate(expr) }],
   );
 }
 
 const INTERVALS = /\$\{?(__rate_interval|__interval|__auto|__range|window)\}?/g;
 
-function filledIn(expr: string): string {
+function interpolate(expr: string): string {
   return expr.replace(INTERVALS, '1m').replace(/\$\{?\w+(:\w+)?\}?/g, '.+');
 }
 
-/** The same panel of the same dashboard. */
+/** The title of the dashboard and of the panel. */
 export function nameOf(query: PanelQuery): string {
   return `${query.dashboard} / ${query.panel}`;
 }

@@ -8,7 +8,7 @@ const lock = JSON.parse(readFileSync(join(REPOSITORY, 'package-lock.json'), 'utf
 const SERVICES = ['ai', 'controller', 'github-app', 'ops', 'prover', 'worker'].map((name) => `services/${name}`);
 const FOLDERS = [...SERVICES, 'packages/records', 'simulator'];
 
-test('packages are found as Node finds them: the nearest folder on the way up wins', () => {
+test('packages are resolved as in Node: the nearest node_modules wins', () => {
   const small: Lock = {
     packages: {
       'services/a': { dependencies: { b: '1', ours: '1' }, optionalDependencies: { absent: '1' } },
@@ -30,25 +30,25 @@ test('packages are found as Node finds them: the nearest folder on the way up wi
   });
 });
 
-test('a package that is missing is named', () => {
+test('a missing package is named', () => {
   const small: Lock = { packages: { 'services/a': { dependencies: { b: '1' } } } };
-  expect(() => closureOf(small, 'services/a')).toThrow('package-lock.json lacks b, which services/a needs');
+  expect(() => closureOf(small, 'services/a')).toThrow('package-lock.json does not have b, required by services/a');
 });
 
-test.each(FOLDERS)('%s finds in its closure whatever its compiled code requires', (folder) => {
+test.each(FOLDERS)('the closure of %s has every package that its compiled code requires', (folder) => {
   const { workspaces, packages, links } = closureOf(lock, folder);
-  const there = new Set([...packages, ...links.keys()]);
+  const included = new Set([...packages, ...links.keys()]);
   const missing = workspaces.flatMap((workspace) =>
     programs(join(REPOSITORY, workspace, 'dist')).flatMap((file) =>
       required(file)
-        .filter((name) => !found(file, name, there))
+        .filter((name) => !isIncluded(file, name, included))
         .map((name) => `${file} requires ${name}`),
     ),
   );
   expect(missing).toEqual([]);
 });
 
-test.each(FOLDERS)('%s brings nothing that only tests and builds use', (folder) => {
+test.each(FOLDERS)('the closure of %s has no packages for tests and builds', (folder) => {
   const { packages } = closureOf(lock, folder);
   const names = [
     'typescript',
@@ -61,7 +61,7 @@ test.each(FOLDERS)('%s brings nothing that only tests and builds use', (folder) 
   expect(packages.length).toBeGreaterThan(20);
 });
 
-/** Compiled files that run in an image: no tests, nor what helps them. */
+/** The compiled files that run in an image: no tests and no test helpers. */
 function programs(dist: string): string[] {
   return readdirSync(dist, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.js') && !/\.test\.js$|(^|\/)(testing|fixtures)/.test(file))
@@ -69,16 +69,16 @@ function programs(dist: string): string[] {
     .map((file) => join(dist, file));
 }
 
-/** Names of packages in a file's require calls: "@sextant/http" of "@sextant/http/service/serve". */
+/** The packages in a file's require calls, e.g. "@sextant/http" for "@sextant/http/serve". */
 function required(file: string): string[] {
   const calls = readFileSync(file, 'utf8').matchAll(/\brequire(?:\.resolve)?\("([^."][^"]*)"\)/g);
   const names = [...calls].map(([, path = '']) => /^(@[^/]+\/)?[^/]+/.exec(path)![0]);
   return [...new Set(names)].filter((name) => !name.startsWith('node:'));
 }
 
-/** Whether the folder that Node takes the package from, from this file, is there. */
-function found(file: string, name: string, there: ReadonlySet<string>): boolean {
+/** Whether the folder from which Node loads the package for this file is included. */
+function isIncluded(file: string, name: string, included: ReadonlySet<string>): boolean {
   const folders = createRequire(file).resolve.paths(name) ?? [];
   const first = folders.map((folder) => join(folder, name)).find((folder) => existsSync(folder));
-  return first !== undefined && there.has(first.slice(REPOSITORY.length + 1));
+  return first !== undefined && included.has(first.slice(REPOSITORY.length + 1));
 }

@@ -1,48 +1,48 @@
-// Which folders a service needs to run: its own, those of our packages that it uses, and their npm packages.
+// The runtime dependencies of a workspace: the workspaces and npm packages that its image needs.
 import { posix } from 'node:path';
 
-/** package-lock.json, as far as it is read here. Keys of `packages` are folders, relative to the repository. */
+/** The fields read from package-lock.json. Keys of `packages` are folders relative to the repository. */
 export interface Lock {
   readonly packages: Readonly<Record<string, LockedPackage>>;
 }
 
 interface LockedPackage {
-  /** A link's target, when `link` is true. */
+  /** The target, when `link` is true. */
   readonly resolved?: string;
   readonly link?: boolean;
-  readonly dependencies?: Names;
-  readonly optionalDependencies?: Names;
-  readonly peerDependencies?: Names;
+  readonly dependencies?: Versions;
+  readonly optionalDependencies?: Versions;
+  readonly peerDependencies?: Versions;
   readonly peerDependenciesMeta?: Readonly<Record<string, { readonly optional?: boolean }>>;
 }
-type Names = Readonly<Record<string, string>>;
+type Versions = Readonly<Record<string, string>>;
 
-export interface Closure {
-  /** Folders of ours: services/worker, telemetry, … */
+interface Closure {
+  /** Workspace folders, e.g. services/worker. */
   readonly workspaces: readonly string[];
-  /** Folders of npm packages: node_modules/bullmq, packages/kinds/node_modules/ajv, … */
+  /** Folders of npm packages, e.g. node_modules/bullmq. */
   readonly packages: readonly string[];
-  /** Links in node_modules → the folder of ours that each leads to. */
+  /** Links in node_modules → workspace folder. */
   readonly links: ReadonlyMap<string, string>;
 }
 
-/** Follows what the lock file says of production; throws when it lacks a package that is not optional. */
+/** Follows the production dependencies in the lock file; throws when a required package is missing. */
 export function closureOf(lock: Lock, start: string): Closure {
   const workspaces = new Set([start]);
   const packages = new Set<string>();
   const links = new Map<string, string>();
-  const open = [start];
+  const queue = [start];
   const add = (set: Set<string>, folder: string): void => {
     if (set.has(folder)) return;
     set.add(folder);
-    open.push(folder);
+    queue.push(folder);
   };
-  for (let folder = open.pop(); folder !== undefined; folder = open.pop()) {
-    for (const [name, optional] of needsOf(lock, folder)) {
+  for (let folder = queue.pop(); folder !== undefined; folder = queue.pop()) {
+    for (const [name, optional] of dependenciesOf(lock, folder)) {
       const found = find(lock, folder, name);
       if (found === undefined) {
         if (optional) continue;
-        throw new Error(`package-lock.json lacks ${name}, which ${folder} needs`);
+        throw new Error(`package-lock.json does not have ${name}, required by ${folder}`);
       }
       const { link, resolved = '' } = lock.packages[found]!;
       if (link) links.set(found, resolved);
@@ -52,10 +52,10 @@ export function closureOf(lock: Lock, start: string): Closure {
   return { workspaces: [...workspaces].sort(), packages: [...packages].sort(), links };
 }
 
-/** Names of what a folder needs, and whether it does without. An optional peer is left to who asks for it by itself. */
-function needsOf(lock: Lock, folder: string): ReadonlyMap<string, boolean> {
+/** The dependencies of a folder: name → whether it is optional. Optional peer dependencies are excluded. */
+function dependenciesOf(lock: Lock, folder: string): ReadonlyMap<string, boolean> {
   const entry = lock.packages[folder];
-  if (!entry) throw new Error(`package-lock.json knows nothing of ${folder}`);
+  if (!entry) throw new Error(`package-lock.json does not have ${folder}`);
   const { dependencies = {}, optionalDependencies = {}, peerDependencies = {}, peerDependenciesMeta = {} } = entry;
   const peers = Object.keys(peerDependencies).filter((name) => !peerDependenciesMeta[name]?.optional);
   return new Map([
@@ -64,7 +64,7 @@ function needsOf(lock: Lock, folder: string): ReadonlyMap<string, boolean> {
   ]);
 }
 
-/** Where Node finds `name` from `folder`: in the nearest node_modules on the way up. */
+/** Resolves `name` from `folder` as Node does: in the nearest node_modules of a parent folder. */
 function find(lock: Lock, folder: string, name: string): string | undefined {
   for (let at = folder; ; at = posix.dirname(at)) {
     const candidate = posix.join(at === '.' ? '' : at, 'node_modules', name);

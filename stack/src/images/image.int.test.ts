@@ -11,20 +11,20 @@ afterAll(() => {
   rmSync(out, { recursive: true });
 });
 
-test('a service runs from what its image has, far from the repository', async () => {
+test('a program runs from its image alone', async () => {
   writeImage({ root: REPOSITORY, folder: 'packages/records', program: 'commands/migrate', out });
   const run = promisify(execFile)(process.execPath, ['--enable-source-maps', join(out, 'main.js')], {
     cwd: '/',
     env: {},
   });
-  // Every module was found: what it lacks is its configuration.
+  // All modules are loaded; only the configuration is missing.
   await expect(run).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('DATABASE_ADMIN_URL') });
   expect(readdirSync(join(out, 'packages'))).toEqual(['records']);
   expect(existsSync(join(out, 'packages/records/migrations/0001_baseline.sql'))).toBe(true);
   expect(readdirSync(out, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.d.ts'))).toEqual([]);
 });
 
-test('the image of a checkout that is closed to others is open to the user who runs it', async () => {
+test('the image of a private checkout is readable by every user', async () => {
   const root = mkdtempSync(join(tmpdir(), 'sextant-closed-'));
   const image = mkdtempSync(join(tmpdir(), 'sextant-image-'));
   try {

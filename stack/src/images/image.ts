@@ -1,38 +1,38 @@
-// Program of the Dockerfile: image.js FOLDER PROGRAM OUT copies into OUT what dist/PROGRAM.js of FOLDER needs to run.
+// Used by the Dockerfile: `image.js FOLDER PROGRAM OUT` copies dist/PROGRAM.js of FOLDER and its dependencies to OUT.
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { basename, dirname, join, posix, relative } from 'node:path';
 import { closureOf, type Lock } from './closure';
 
-/** What our packages read besides their code. */
+/** Files that workspaces read at runtime in addition to their code. */
 const DATA: Readonly<Record<string, readonly string[]>> = {
   'packages/records': ['packages/records/migrations'],
   'services/ops': ['alerts/generated/posted', 'alerts/runbooks'],
 };
 
-export interface ImageOrder {
-  /** The repository, compiled, with its packages installed. */
+interface ImageOptions {
+  /** The repository, compiled, with npm packages installed. */
   readonly root: string;
-  /** services/worker */
+  /** E.g. services/worker. */
   readonly folder: string;
-  /** Name of a program in its dist. */
+  /** The program in dist, without .js. */
   readonly program: string;
   readonly out: string;
 }
 
-/** Copies the program's closure; main.js in `out` leads to the program. */
-export function writeImage({ root, folder, program, out }: ImageOrder): void {
+/** Copies the closure of the program; main.js in `out` is a link to the program. */
+export function writeImage({ root, folder, program, out }: ImageOptions): void {
   const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as Lock;
   const { workspaces, packages, links } = closureOf(lock, folder);
   const copy = (path: string, filter: (source: string) => boolean): void => {
     cpSync(join(root, path), join(out, path), { recursive: true, filter });
   };
   for (const path of packages) {
-    // Those for other platforms are in the lock file only.
-    if (existsSync(join(root, path))) copy(path, (source) => isRun(source) && !isNested(join(root, path), source));
+    // Packages for other platforms are in the lock file but not installed.
+    if (existsSync(join(root, path))) copy(path, (source) => isRuntime(source) && !isNested(join(root, path), source));
   }
   for (const path of workspaces) {
     copy(posix.join(path, 'package.json'), () => true);
-    copy(posix.join(path, 'dist'), isOurs);
+    copy(posix.join(path, 'dist'), isRuntimeOfWorkspace);
     for (const data of DATA[path] ?? []) copy(data, () => true);
   }
   for (const [link, target] of links) {
@@ -43,7 +43,7 @@ export function writeImage({ root, folder, program, out }: ImageOrder): void {
   openToAll(out);
 }
 
-/** Who runs the image reads what it has, whatever the umask of the checkout; only root, who builds it, writes. */
+/** Makes files readable by every user, independent of the umask of the checkout, and writable by root only. */
 function openToAll(folder: string): void {
   chmodSync(folder, 0o755);
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -53,18 +53,18 @@ function openToAll(folder: string): void {
   }
 }
 
-/** Neither types nor maps of npm packages are read when a program runs. */
-function isRun(source: string): boolean {
+/** Excludes types and source maps of npm packages. */
+function isRuntime(source: string): boolean {
   return !/\.(d\.[cm]?ts|map)$/.test(source);
 }
 
-/** A package in another's node_modules has a place of its own in the closure. */
+/** A package in the node_modules of another package is a separate entry of the closure. */
 function isNested(folder: string, source: string): boolean {
   return relative(folder, source).split('/')[0] === 'node_modules';
 }
 
-/** Our maps stay, as stack traces name the lines of our sources by them. */
-function isOurs(source: string): boolean {
+/** Excludes types and tests. Keeps source maps, which stack traces use. */
+function isRuntimeOfWorkspace(source: string): boolean {
   return !/\.(d\.ts|test\.js|test\.js\.map|tsbuildinfo)$/.test(basename(source));
 }
 

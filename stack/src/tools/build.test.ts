@@ -3,7 +3,7 @@ import { TOOLS } from './catalogue';
 
 const now = 1_000_000;
 
-test('the time left is that of what waits and what is being built', () => {
+test('the time left is the sum for waiting and running builds', () => {
   const states = {
     'node-exporter': { phase: 'cached' },
     alertmanager: { phase: 'building', since: now - 20_000 },
@@ -12,7 +12,7 @@ test('the time left is that of what waits and what is being built', () => {
   expect(secondsLeft(states, now)).toBe(TOOLS.alertmanager.seconds - 20 + TOOLS.loki.seconds);
 });
 
-test('a machine that took twice as long so far is expected to take twice as long', () => {
+test('the time left is scaled by the speed of finished builds', () => {
   const states = {
     'node-exporter': { phase: 'built', seconds: 2 * TOOLS['node-exporter'].seconds },
     loki: { phase: 'waiting' },

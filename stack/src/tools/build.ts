@@ -1,6 +1,7 @@
-// Builds the Go tools that are not in the cache yet, one after the other, and says how far it is.
+// Builds the Go tools that are missing from the cache, one after the other, and reports progress.
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
-import { mkdirSync, openSync, closeSync } from 'node:fs';
+import { once } from 'node:events';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { StackError } from '../errors';
 import { lastLines } from '../files';
@@ -18,13 +19,13 @@ export type ToolState =
   | { readonly phase: 'built' | 'failed'; readonly seconds: number };
 
 export interface ToolBuilder {
-  /** Resolves when the tool is in the cache; rejects with a StackError when it could not be built. */
+  /** Resolves when the tool is in the cache; rejects with a StackError when its build fails. */
   ready(name: ToolName): Promise<void>;
-  /** Ends a running build. */
+  /** Kills running builds. */
   stop(): void;
 }
 
-/** Starts building what `names` lack, in the catalogue's order; `report` is called at each change. */
+/** Starts building the tools that are missing, in the order of the catalogue; `report` gets every change. */
 export function buildTools(
   names: ReadonlySet<ToolName>,
   home: Pick<Home, 'log'>,
@@ -46,7 +47,7 @@ export function buildTools(
         if (warming) killTree(warming);
       });
     });
-    // A failed build is told to whoever waits for it; the next ones are not tried.
+    // A failed build rejects ready() of this tool and of the next ones, which are not built.
     build.catch(() => undefined);
     builds.set(name, build);
     previous = build;
@@ -59,7 +60,7 @@ export function buildTools(
   };
 }
 
-/** Estimated seconds until all is built, corrected by how fast this machine has been so far. */
+/** The estimated seconds until all tools are built, scaled by the speed of this machine so far. */
 export function secondsLeft(states: Readonly<Record<string, ToolState>>, now: number): number {
   let left = 0;
   let expected = 0;
@@ -103,12 +104,12 @@ async function buildOne(name: ToolName, { log, running, report }: BuildOptions):
 
 function buildError(name: ToolName, log: string): StackError {
   const details = lastLines(log, 8);
-  const full = details.some((line) => line.includes('no space left on device'));
-  const advice = full ? 'the disk is full: free some space' : `see ${log}`;
-  return new StackError(`Could not build ${name}: ${advice}, then run "make up" again.`, { details });
+  const isDiskFull = details.some((line) => line.includes('no space left on device'));
+  const advice = isDiskFull ? 'the disk is full, free some space' : `see ${log}`;
+  return new StackError(`could not build ${name}: ${advice}, then run "make up" again`, { details });
 }
 
-/** Uses cores that a build leaves idle, as its links do, for the next one; whatever goes wrong shows in that build. */
+/** Compiles the next tool at low priority on idle cores, e.g. while the linker runs. Errors show in its own build. */
 function warm(tool: Tool): ChildProcess {
   const child = runScript(tool, '', 'ignore');
   child.on('error', () => undefined);
@@ -122,15 +123,10 @@ function runScript(tool: Tool, folder: string, stdio: StdioOptions): ChildProces
   return spawn(SCRIPT, [source, folder, tags ?? '', ...packages], { stdio, detached: true, env });
 }
 
-function exitCode(child: ChildProcess): Promise<number> {
-  return new Promise((resolve) => {
-    child.once('error', () => {
-      resolve(127);
-    });
-    child.once('exit', (code) => {
-      resolve(code ?? 1);
-    });
-  });
+/** The exit code; 127 when the script could not be started. */
+async function exitCode(child: ChildProcess): Promise<number> {
+  const [code] = (await once(child, 'exit').catch(() => [127])) as [number | null];
+  return code ?? 1;
 }
 
 function killTree(child: ChildProcess): void {

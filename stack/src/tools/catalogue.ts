@@ -1,25 +1,25 @@
-// The Go programs a stack needs: where their pinned modules are, and how they are built. What several of them import has
-// one version, the highest that one of them asks for, wherever they compile with it: it is then compiled once for all.
+// The Go tools of a stack: their pinned modules and build options. Shared dependencies have the same version in as many
+// modules as possible, so that they are compiled once.
 import { join } from 'node:path';
 import { REPOSITORY } from '../home';
 
 export interface Tool {
-  /** Folder with go.mod and go.sum. */
+  /** The folder with go.mod and go.sum. */
   readonly source: string;
   readonly packages: readonly string[];
   readonly binaries: readonly string[];
   readonly tags?: string;
-  /** Name of the one program, where it is not called like its package. */
+  /** The name of the binary, when it differs from the package. */
   readonly output?: string;
-  /** Values of variables in the programs, by their full names. */
+  /** Variables set by the linker: full name → value. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** Built by who asks for it alone, not with all others. */
+  /** Built on first use, not by `make test`. */
   readonly onDemand?: true;
-  /** Seconds of a cold build on two cores: measured, used for the time left. */
+  /** Measured seconds of a cold build on two cores, for the time left. */
   readonly seconds: number;
 }
 
-/** In build order: what `make up` starts, short ones first, so that as much as possible starts early; then what tests want. */
+/** In build order: tools of `make up`, short builds first, so that components start early; then tools of tests. */
 export const TOOLS = {
   'node-exporter': {
     source: folder('node-exporter'),
@@ -44,7 +44,7 @@ export const TOOLS = {
     source: folder('prometheus'),
     packages: ['github.com/prometheus/prometheus/cmd/prometheus'],
     binaries: ['prometheus'],
-    // Targets come from files, and from DNS in containers: without the other discoveries, a third less to build.
+    // Only file and DNS service discovery: saves a third of the build.
     tags: 'remove_all_sd,enable_dns_sd',
     seconds: 90,
   },
@@ -60,7 +60,7 @@ export const TOOLS = {
     binaries: ['loki'],
     seconds: 330,
   },
-  // Apart from Prometheus, as it brings a client of Kubernetes whatever the tags, and tests alone need it.
+  // Separate from Prometheus: it includes the Kubernetes client regardless of tags, and only tests need it.
   promtool: {
     source: folder('prometheus'),
     packages: ['github.com/prometheus/prometheus/cmd/promtool'],
@@ -84,7 +84,7 @@ export const TOOLS = {
       'k8s.io/kubernetes/cmd/kubectl',
     ],
     binaries: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubectl'],
-    // Charts ask the server for its version, which is v0.0.0 unless the linker is told.
+    // Charts query the server version, which is v0.0.0 unless the linker sets it.
     variables: {
       'k8s.io/component-base/version.gitVersion': 'v1.35.4',
       'k8s.io/component-base/version.gitMajor': '1',
@@ -102,7 +102,7 @@ export const TOOLS = {
     source: folder('helm'),
     packages: ['helm.sh/helm/v3/cmd/helm'],
     binaries: ['helm'],
-    // Charts are rendered where somebody has them: see infra/src/charts.
+    // Only used when charts are available: see infra/src/charts.
     onDemand: true,
     seconds: 84,
   },
@@ -119,7 +119,7 @@ export type BinaryName = (typeof TOOLS)[ToolName]['binaries'][number];
 
 export const TOOL_NAMES = Object.keys(TOOLS) as readonly ToolName[];
 
-/** The tool whose build yields `binary`. */
+/** The tool that provides `binary`. */
 export function toolOf(binary: BinaryName): ToolName {
   const owner = TOOL_NAMES.find((name) => (TOOLS[name].binaries as readonly string[]).includes(binary));
   if (!owner) throw new Error(`no tool builds ${binary}`);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { TOOL_NAMES, TOOLS } from './catalogue';
 import { keyOf } from './locate';
 
-test('a tool is built anew when its sums, sources or tags change, and only then', () => {
+test('the key of a tool depends on its checksums, sources and tags only', () => {
   const source = mkdtempSync(join(tmpdir(), 'sextant-tool-'));
   const tool = { source, packages: ['.'], binaries: ['x'], seconds: 1 };
   const write = (file: string, text: string): string => {
@@ -23,6 +23,6 @@ test('a tool is built anew when its sums, sources or tags change, and only then'
   rmSync(source, { recursive: true });
 });
 
-test('every tool has a pinned module', () => {
+test('every tool has a key', () => {
   for (const name of TOOL_NAMES) expect(keyOf(TOOLS[name])).toMatch(/^[0-9a-f]{12}$/);
 });

@@ -1,11 +1,11 @@
-// Where a tool's binaries are in the cache: a folder whose name changes with everything that shapes the build.
+// Locates tools in the cache. The folder name contains a hash of all build inputs.
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheRoot, REPOSITORY } from '../home';
 import { TOOLS, toolOf, type BinaryName, type Tool, type ToolName } from './catalogue';
 
-/** The cache folder of a tool; its binaries are in bin/ once it is built. */
+/** The cache folder of a tool; a built tool has its binaries in bin/. */
 export function toolFolder(name: ToolName): string {
   return join(cacheRoot(), 'tools', `${name}-${keyOf(TOOLS[name])}`);
 }
@@ -18,7 +18,7 @@ export function isBuilt(name: ToolName): boolean {
   return TOOLS[name].binaries.every((binary) => existsSync(join(toolFolder(name), 'bin', binary)));
 }
 
-/** The first 12 hexadecimal digits of a hash over go.mod, go.sum, Go sources, flags and platform. */
+/** The first 12 hex digits of a hash of go.mod, go.sum, Go sources, build flags and platform. */
 export function keyOf(tool: Tool): string {
   const hash = createHash('sha256');
   const sources = readdirSync(tool.source).filter((file) => /^go\.(mod|sum)$|\.go$/.test(file));

@@ -1,4 +1,4 @@
-// Whether the disks have room for the builds that are missing.
+// Checks disk space before tools are built.
 import { execFile } from 'node:child_process';
 import { mkdirSync, statSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
@@ -7,7 +7,7 @@ import { StackError } from '../errors';
 import { cacheRoot } from '../home';
 import { TOOL_NAMES, TOOLS, type ToolName } from './catalogue';
 
-/** GiB that a cold build of everything leaves in each place. */
+/** Disk usage of a cold build of all tools, in GiB. */
 const NEEDED = { binaries: 1.5, goBuildCache: 9, goModules: 7.5 };
 
 interface Need {
@@ -17,7 +17,7 @@ interface Need {
   readonly variable: string;
 }
 
-/** Throws a StackError that names the folder when a build of `missing` would fill a disk. */
+/** Throws a StackError when a disk has not enough space for building `missing`. */
 export async function requireSpace(missing: readonly ToolName[]): Promise<void> {
   if (missing.length === 0) return;
   const share = weight(missing) / weight(TOOL_NAMES);
@@ -37,8 +37,8 @@ export async function requireSpace(missing: readonly ToolName[]): Promise<void> 
 
 export function spaceSentence({ folder, gib, variable }: Need, free: number): string {
   return (
-    `The build of the tools needs ${gib.toFixed(1)} GiB on the disk of ${folder}, but only ${free.toFixed(1)} GiB are free: ` +
-    `free some space, or set ${variable} to a folder on a larger disk.`
+    `building the tools requires ${gib.toFixed(1)} GiB on the disk of ${folder}, but only ${free.toFixed(1)} GiB are free: ` +
+    `free some space, or set ${variable} to a folder on a larger disk`
   );
 }
 
@@ -57,9 +57,8 @@ async function goFolders(): Promise<{ GOCACHE: string; GOMODCACHE: string }> {
     const { stdout } = await promisify(execFile)('go', ['env', '-json', 'GOCACHE', 'GOMODCACHE']);
     return JSON.parse(stdout) as { GOCACHE: string; GOMODCACHE: string };
   } catch (cause) {
-    throw new StackError('Go is missing: install Go 1.26 or newer from https://go.dev/dl/ and put it in PATH.', {
-      cause,
-    });
+    const advice = 'install Go 1.26 or later from https://go.dev/dl/ and add it to PATH';
+    throw new StackError(`go not found: ${advice}`, { cause });
   }
 }
 

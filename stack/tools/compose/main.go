@@ -1,7 +1,7 @@
-// compose-config FILE ENV_FILE [PROFILE...] prints a compose file as docker compose resolves it, as JSON.
+// compose-config FILE ENV_FILE [PROFILE...] resolves a compose file and prints it as JSON.
 //
-// It is compose's own loader: what it refuses, `docker compose config` refuses with the same words. Nothing of the
-// caller's environment is read, only ENV_FILE. Services that no profile asks for are left out.
+// It uses the loader of docker compose, so errors are the same as those of `docker compose config`. Variables come from
+// ENV_FILE only, not from the environment of the caller. Services of other profiles are omitted.
 package main
 
 import (

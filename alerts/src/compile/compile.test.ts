@@ -1,0 +1,229 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runsTotal } from '@sextant/signals/runs';
+import { perSecond, ratio, seconds } from '@sextant/signals/query/expression';
+import { queryLink } from '@sextant/signals/links';
+import { share, sum } from '@sextant/signals/query/operators';
+import { increase, quantile, rate } from '@sextant/signals/query/promql';
+import { aiJobsProcessingDurationSeconds } from '@sextant/signals/jobs';
+import { parse } from 'yaml';
+import { AlertsError, compileAlerts } from './compile';
+import { alert, groupOf, type Alert } from '../declare';
+import { sextantAlerts, sextantPosted } from '../rules/sextant';
+import { postedAlert, postedOf } from '../posted';
+import { counterSeries } from '../series';
+
+interface Rule {
+  readonly alert: string;
+  readonly expr: string;
+  readonly for?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+const rulesOf = (text: string): readonly Rule[] => parse(text).groups.flatMap((g: { rules: Rule[] }) => g.rules);
+const ruleOf = (text: string, name: string): Rule => rulesOf(text).find((r) => r.alert === name)!;
+
+const runs = (state: 'success' | 'failed') => counterSeries(runsTotal, { kind: 'upgrade', state }, 10);
+const failedRuns = alert({
+  name: 'FailedRuns',
+  value: share(
+    sum(rate(runsTotal, '5m', { state: 'failed' }), { by: ['kind'] }),
+    sum(rate(runsTotal, '5m'), { by: ['kind'] }),
+  ),
+  fires: { above: ratio(0.5) },
+  guard: { count: sum(rate(runsTotal, '5m'), { by: ['kind'] }), atLeast: 100 },
+  for: '10m',
+  severity: 'info',
+  team: 'adopters',
+  summary: ({ value, label }) => `${value} of ${label('kind')} runs fail`,
+  description: ({ threshold }) => `More than ${threshold}.`,
+  dashboard: 'adopters',
+  tests: [
+    { when: 'all runs fail', series: [runs('failed')], fires: { value: '100%', labels: { kind: 'upgrade' } } },
+    { when: 'all runs succeed', series: [runs('success')] },
+  ],
+});
+const compileOne = (changes: Partial<Alert>, linkTargets = {}) =>
+  compileAlerts([{ name: 'theirs', alerts: [{ ...failedRuns, ...changes }] }], { linkTargets });
+
+test('an alert compiles to a rule with labels, messages and links', () => {
+  const { rules } = compileAlerts([groupOf('theirs', { failedRuns })], {
+    runbookBase: 'https://wiki.test/runbooks',
+    dashboardBase: 'https://grafana.test',
+  });
+  const value = 'sum by (kind) (rate(runs_total{state="failed"}[5m])) / sum by (kind) (rate(runs_total[5m]))';
+  expect(ruleOf(rules, 'FailedRuns')).toEqual({
+    alert: 'FailedRuns',
+    expr: `${value} > 0.5 and sum by (kind) (rate(runs_total[5m])) >= 100`,
+    for: '10m',
+    labels: { severity: 'info', team: 'adopters' },
+    annotations: {
+      summary: '{{ $value | humanizePercentage }} of {{ $labels.kind }} runs fail',
+      description: 'More than 50%.',
+      value: '{{ $value | humanizePercentage }}',
+      runbook_url: 'https://wiki.test/runbooks/FailedRuns.md',
+      dashboard_url: 'https://grafana.test/d/adopters',
+      query_url: queryLink({ grafana: 'https://grafana.test' }, value),
+      silence_url: 'https://grafana.test/alerting/silence/new?alertmanager=Alertmanager&matcher=alertname%3DFailedRuns',
+    },
+  });
+});
+
+test('the time scale applies to waits, windows, minimum counts and notification intervals', () => {
+  const { rules, alertmanager } = compileAlerts([groupOf('theirs', { failedRuns })], { timeScale: 0.05 });
+  const rule = ruleOf(rules, 'FailedRuns');
+  expect(rule.for).toBe('30s');
+  expect(rule.expr).toContain('[15s]');
+  expect(rule.expr).toContain('>= 5');
+  expect(rule.expr).toContain('> 0.5');
+  expect(parse(alertmanager).route).toMatchObject({
+    group_wait: '2s',
+    group_interval: '15s',
+    repeat_interval: '720s',
+  });
+});
+
+test.each<[string, Partial<Alert>, string]>([
+  ['a name that is not PascalCase', { name: 'failed_runs' }, 'alert failed_runs: the name must be PascalCase'],
+  ['an empty summary', { summary: ' ' }, 'summary is empty'],
+  ['an empty description', { description: '' }, 'description is empty'],
+  ['an invalid wait', { for: '1.5h' }, 'invalid for 1.5h'],
+  ['a page with severity warning', { priority: 'P1', severity: 'warning' }, 'P1 pages'],
+  ['a ratio without a guard', { guard: undefined! }, 'needs a guard'],
+  ['no firing test', { tests: [] }, 'no test makes it fire'],
+  ['an unknown dashboard', { dashboard: 'none' }, 'unknown dashboard none: expected adopters'],
+  ['a missing runbook', { runbook: 'Nowhere' }, 'runbook Nowhere.md not found'],
+])('%s is rejected', (_, changes, problem) => {
+  expect(() => compileOne(changes, { dashboards: ['adopters'], runbooks: ['FailedRuns'] })).toThrow(problem);
+});
+
+test('the threshold of a quantile must be a bucket bound', () => {
+  const value = quantile(0.95, aiJobsProcessingDurationSeconds, { window: '5m' });
+  expect(() => compileOne({ value, fires: { above: seconds(15) } })).not.toThrow();
+  expect(() => compileOne({ value, fires: { above: seconds(14) } })).toThrow('threshold 14 is not a bucket bound');
+});
+
+test('every problem is reported', () => {
+  const compile = (): unknown => compileOne({ name: 'bad', summary: '', dashboard: 'none' }, { dashboards: [] });
+  expect(compile).toThrow(AlertsError);
+  expect(compile).toThrow(/PascalCase[^]*summary is empty[^]*unknown dashboard none/);
+});
+
+test('type errors: units, labels in messages, and labels of guards', () => {
+  const spec = {
+    name: 'FailedRuns',
+    value: sum(rate(runsTotal, '5m'), { by: ['kind'] }),
+    fires: { above: perSecond(1, 'runs') },
+    severity: 'info',
+    team: 'adopters',
+    summary: ({ value }: { readonly value: string }) => value,
+    description: ({ threshold }: { readonly threshold: string }) => threshold,
+    dashboard: 'adopters',
+    tests: [],
+  } as const;
+  expect(alert(spec).summary).toBe('{{ $value | humanize }} runs/s');
+  // @ts-expect-error -- runs per second cannot be compared with seconds
+  alert({ ...spec, fires: { above: seconds(1) } });
+  // @ts-expect-error -- the value is aggregated by kind and has no label state
+  alert({ ...spec, summary: ({ label }) => label('state') });
+  // @ts-expect-error -- the guard has no label kind, so it would never match
+  alert({ ...spec, guard: { count: sum(increase(runsTotal, '5m')), atLeast: 10 } });
+});
+
+const lateTenants = postedAlert({
+  name: 'LateTenants',
+  labels: ['kind'],
+  values: ['late'],
+  fires: { above: ratio(0.1), atLeast: 10 },
+  severity: 'info',
+  team: 'adopters',
+  summary: ({ field }) => `${field('late')} of the ${field('kind')} runs of ${field('tenant')} are late`,
+  description: ({ threshold }) => `More than ${threshold}.`,
+  value: ({ field }) => field('late'),
+  dashboard: 'adopters',
+  inhibits: { alerts: [failedRuns], sharing: ['tenant'] },
+});
+
+test('a posted alert compiles to templates for the service, and to inhibition rules', () => {
+  const { posted, alertmanager } = compileAlerts([groupOf('theirs', { failedRuns })], {
+    posted: postedOf({ lateTenants, failedRuns }),
+    runbookBase: 'https://wiki.test/runbooks',
+    dashboardBase: 'https://grafana.test',
+  });
+  expect(JSON.parse(posted)).toEqual({
+    LateTenants: {
+      labels: { severity: 'info', team: 'adopters' },
+      own_labels: ['kind', 'tenant'],
+      values: ['late'],
+      fires: { above: 0.1, at_least: 10 },
+      annotations: {
+        summary: '{late} of the {kind} runs of {tenant} are late',
+        description: 'More than 10%.',
+        value: '{late}',
+        tenant: '{tenant}',
+      },
+      dashboard: 'adopters',
+      runbook: 'LateTenants',
+    },
+  });
+  expect(parse(alertmanager).inhibit_rules).toEqual([
+    {
+      source_matchers: ['alertname = "LateTenants"'],
+      target_matchers: ['alertname = "FailedRuns"'],
+      equal: ['tenant', 'env'],
+    },
+  ]);
+});
+
+test('posted alerts are validated', () => {
+  const compiled = (changes: object) =>
+    compileAlerts([groupOf('theirs', { failedRuns })], {
+      posted: [{ ...lateTenants, ...changes }],
+      linkTargets: { dashboards: ['adopters'], runbooks: ['FailedRuns', 'LateTenants'] },
+    });
+  expect(() => compiled({})).not.toThrow();
+  expect(() => compiled({ name: 'FailedRuns' })).toThrow('alert FailedRuns is declared twice');
+  expect(() => compiled({ summary: '', priority: 'P0' })).toThrow(/summary is empty[^]*P0 pages/);
+  expect(() => compiled({ dashboard: 'none', runbook: 'Nowhere' })).toThrow(
+    /unknown dashboard none[^]*runbook Nowhere.md not found/,
+  );
+  const text = () => 'text';
+  const spec = { ...lateTenants, labels: ['kind'], values: ['late'], description: text, value: text } as const;
+  // @ts-expect-error -- the alert has no value user
+  expect(postedAlert({ ...spec, inhibits: undefined!, summary: ({ field }) => field('user') }).summary).toBe('{user}');
+});
+
+test('the committed files are up to date', () => {
+  const committed = (path: string): string => readFileSync(join(__dirname, '../../generated', path), 'utf8');
+  const { rules, alertmanager, posted, tests } = compileAlerts(sextantAlerts, { posted: sextantPosted });
+  expect(committed('prometheus/rules.yml')).toBe(rules);
+  expect(committed('posted/alerts.json')).toBe(posted);
+  expect(committed('alertmanager/alertmanager.yml')).toBe(alertmanager);
+  for (const [name, test] of Object.entries(tests)) {
+    expect(committed(`prometheus/tests/${name}.test.yml`)).toBe(test);
+  }
+});
+
+/** Name, wait, severity, priority and threshold, as specified. */
+test.each([
+  ['HighAIJobFailureRate', '5m', 'warning', undefined, '> 0.1 '],
+  ['CriticalAIJobFailureRate', '3m', 'critical', 'P1', '> 0.25 '],
+  ['SlowAIJobProcessing', '10m', 'warning', undefined, '> 15 '],
+  ['HighAIJobRetryRate', '5m', 'warning', undefined, '> 1'],
+  ['AIQueueCongestion', '5m', 'warning', undefined, '> 100'],
+  ['AIQueueSeverelyCongested', '3m', 'critical', 'P1', '> 500'],
+  ['LowValidationPassRate', '10m', 'warning', undefined, '< 80 '],
+  ['NoAIJobsProcessed', '10m', 'critical', 'P0', 'unless'],
+  ['HighTokenUsage', '30m', 'warning', undefined, '> 1000000'],
+  ['ProviderFailures', '5m', 'critical', 'P1', '> 0.2 '],
+  ['RollUpLagging', '5m', 'warning', undefined, '> 300 '],
+  ['RetentionOverdue', '5m', 'warning', undefined, '> 93600 '],
+  ['PartitionsOverdue', '5m', 'warning', undefined, '> 93600 '],
+  ['TenantChecksFailing', '1m', 'critical', undefined, '> 900 '],
+])('%s waits %s and has severity %s', (name, wait, severity, priority, threshold) => {
+  const rule = ruleOf(compileAlerts(sextantAlerts).rules, name);
+  expect(rule.for).toBe(wait);
+  expect(rule.labels).toMatchObject({ severity, ...(priority && { priority }) });
+  expect(`${rule.expr} `).toContain(threshold);
+});

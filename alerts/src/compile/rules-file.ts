@@ -1,0 +1,73 @@
+// Compiles alerts to Prometheus rule groups.
+import { dashboardLink, queryLink, runbookLink, silenceLink } from '@sextant/signals/links';
+import { scaleDuration } from '@sextant/signals/query/duration';
+import { quantity } from '@sextant/signals/query/expression';
+import { and, gt, gte, lt } from '@sextant/signals/query/operators';
+import { render } from '@sextant/signals/query/render';
+import type { Alert, AlertGroup } from '../declare';
+import { valueTemplate } from '../units';
+
+export interface RuleOptions {
+  /** A factor for durations, windows and minimum counts; below 1 for drills. */
+  readonly timeScale: number;
+  /** The base URL of runbooks. */
+  readonly runbookBase: string;
+  /** The URL of Grafana. */
+  readonly dashboardBase: string;
+}
+
+/** A rule file, sorted by name. */
+export function ruleGroups(groups: readonly AlertGroup[], options: RuleOptions): object {
+  return {
+    groups: sortedByName(groups).map((group) => ({
+      name: group.name,
+      rules: sortedByName(group.alerts).map((alert) => rule(alert, options)),
+    })),
+  };
+}
+
+/** The labels that an alert adds to those of its value. */
+export function labelsOf({
+  priority,
+  severity,
+  team,
+}: Pick<Alert, 'priority' | 'severity' | 'team'>): Readonly<Record<string, string>> {
+  return { ...(priority ? { priority } : {}), severity, team };
+}
+
+/** The annotations of an alert as Prometheus templates. */
+export function annotationsOf(alert: Alert, options: RuleOptions): Record<string, string> {
+  const bases = { grafana: options.dashboardBase, runbooks: options.runbookBase };
+  return {
+    dashboard_url: dashboardLink(bases, alert.dashboard),
+    description: alert.description,
+    query_url: queryLink(bases, render(alert.value, { timeScale: options.timeScale })),
+    runbook_url: runbookLink(bases, alert.runbook),
+    silence_url: silenceLink(bases, alert.name),
+    summary: alert.summary,
+    value: valueTemplate(alert.value.unit),
+  };
+}
+
+/** Sorts by name, so that generated files are reproducible. */
+export function sortedByName<T extends { readonly name: string }>(items: readonly T[]): readonly T[] {
+  return [...items].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function rule(alert: Alert, options: RuleOptions): object {
+  return {
+    alert: alert.name,
+    expr: condition(alert, options.timeScale),
+    ...(alert.for ? { for: scaleDuration(alert.for, options.timeScale) } : {}),
+    labels: labelsOf(alert),
+    annotations: annotationsOf(alert, options),
+  };
+}
+
+function condition({ value, fires, guard }: Alert, timeScale: number): string {
+  const comparison = 'above' in fires ? gt(value, fires.above) : lt(value, fires.below);
+  if (!guard) return render(comparison, { timeScale });
+  // Counts are proportional to the window.
+  const minCount = Math.max(1, Math.round(guard.atLeast * timeScale));
+  return render(and(comparison, gte(guard.count, quantity(minCount, guard.count.unit))), { timeScale });
+}

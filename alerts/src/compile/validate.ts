@@ -1,0 +1,84 @@
+// Validates what types cannot check: names, messages, guards, bucket bounds and links.
+import { thresholdOf, type Alert, type AlertGroup } from '../declare';
+import type { PostedAlert } from '../posted';
+
+/** The existing targets of links. Links are not checked without their list. */
+export interface LinkTargets {
+  /** Uids of dashboards. */
+  readonly dashboards?: readonly string[];
+  /** Names of runbooks, without `.md`. */
+  readonly runbooks?: readonly string[];
+}
+
+/** Returns one sentence per problem; empty when valid. */
+export function validateAlerts(
+  groups: readonly AlertGroup[],
+  posted: readonly PostedAlert[] = [],
+  targets: LinkTargets = {},
+): readonly string[] {
+  const alerts = groups.flatMap((g) => g.alerts);
+  return [
+    ...repeated(groups.map((g) => g.name)).map((name) => `group ${name} is declared twice`),
+    ...repeated([...alerts, ...posted].map((a) => a.name)).map((name) => `alert ${name} is declared twice`),
+    ...posted.flatMap((a) => [...formProblems(a), ...linkProblems(a, targets)].map((p) => `alert ${a.name}: ${p}`)),
+    ...alerts.flatMap((a) =>
+      [...formProblems(a), ...valueProblems(a), ...linkProblems(a, targets), ...testProblems(a)].map(
+        (problem) => `alert ${a.name}: ${problem}`,
+      ),
+    ),
+  ];
+}
+
+function repeated(names: readonly string[]): string[] {
+  return names.filter((name, i) => names.indexOf(name) !== i);
+}
+
+type CommonFields = Pick<Alert, 'name' | 'summary' | 'description' | 'team' | 'for' | 'priority' | 'severity'>;
+
+function formProblems(alert: CommonFields): string[] {
+  const problems: string[] = [];
+  if (!/^([A-Z]+[a-z0-9]*)+$/.test(alert.name)) problems.push('the name must be PascalCase');
+  if (alert.summary.trim() === '') problems.push('summary is empty: say what is wrong in one line');
+  if (alert.description.trim() === '') problems.push('description is empty: say what it means for users');
+  if (alert.team.trim() === '') problems.push('team is empty: say who acts');
+  if (alert.for !== undefined && !/^[1-9]\d*(s|m|h|d)$/.test(alert.for)) {
+    problems.push(`invalid for ${alert.for}: expected a whole number of s, m, h or d`);
+  }
+  if ((alert.priority === 'P0' || alert.priority === 'P1') && alert.severity !== 'critical') {
+    problems.push(`${alert.priority} pages, so the severity must be critical`);
+  }
+  return problems;
+}
+
+function valueProblems(alert: Alert): string[] {
+  const problems: string[] = [];
+  const { edges, unit } = alert.value;
+  const limit = thresholdOf(alert.fires).value;
+  if (!Number.isFinite(limit)) problems.push('the threshold is not a number');
+  if (edges && !edges.includes(limit)) {
+    problems.push(`threshold ${limit} is not a bucket bound: expected ${edges.join(', ')}`);
+  }
+  if (!alert.guard && (edges !== undefined || unit === 'ratio' || unit === 'percent')) {
+    problems.push('a ratio, percentage or quantile needs a guard with a minimum count');
+  }
+  if (alert.guard && alert.guard.atLeast < 1) problems.push('the minimum count of the guard must be at least 1');
+  return problems;
+}
+
+function linkProblems(alert: Pick<Alert, 'dashboard' | 'runbook'>, targets: LinkTargets): string[] {
+  const problems: string[] = [];
+  if (targets.dashboards && !targets.dashboards.includes(alert.dashboard)) {
+    problems.push(`unknown dashboard ${alert.dashboard}: expected ${targets.dashboards.join(', ')}`);
+  }
+  if (targets.runbooks && !targets.runbooks.includes(alert.runbook)) {
+    problems.push(`runbook ${alert.runbook}.md not found: write it`);
+  }
+  return problems;
+}
+
+function testProblems(alert: Alert): string[] {
+  const problems: string[] = [];
+  if (!alert.tests.some((t) => t.fires)) problems.push('no test makes it fire');
+  if (alert.severity !== 'none' && alert.tests.every((t) => t.fires)) problems.push('every test makes it fire');
+  return problems;
+}

@@ -1,0 +1,4 @@
+// Starts @sextant/telemetry. Import it first, because it instruments modules that are loaded later.
+import { start } from '@sextant/telemetry/start';
+
+export const telemetry = start({ service: 'bench', version: '0.1.0' });

@@ -1,0 +1,164 @@
+// Prometheus: scrapes the components of the stack and evaluates the generated rules.
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { httpProblem } from '../../checks';
+import type { Component, ComponentName, Site } from '../../component';
+import type { PortName } from '../../site/ports';
+import { ALERTMANAGER_USER, alertsFolder } from '../alertmanager';
+import { configFile, writeYaml } from '../config-file';
+import { withLocalLinks } from './local-links';
+
+interface Target {
+  readonly component: ComponentName;
+  readonly port?: PortName;
+}
+
+const SERVICES: readonly Target[] = [
+  { component: 'github-app' },
+  { component: 'controller' },
+  { component: 'ai' },
+  { component: 'prover' },
+  { component: 'worker' },
+  { component: 'ops' },
+];
+
+const JOBS: Readonly<Record<string, readonly Target[]>> = {
+  services: SERVICES,
+  collector: [{ component: 'collector', port: 'collector-metrics' }],
+  'span-metrics': [{ component: 'collector', port: 'collector-spanmetrics' }],
+  stores: [{ component: 'prometheus' }, { component: 'loki' }],
+  alertmanager: [{ component: 'alertmanager' }],
+  'node-exporter': [{ component: 'node-exporter' }],
+};
+
+export const prometheus: Component = {
+  name: 'prometheus',
+  tier: 'store',
+  after: [],
+  tool: 'prometheus',
+  prepare: (site) => {
+    mkdirSync(join(site.home.config('prometheus'), 'targets'), { recursive: true });
+    mkdirSync(join(site.home.root, 'targets'), { recursive: true });
+    for (const [job, targets] of Object.entries(prometheusTargets(site))) {
+      writeFileSync(targetsFile(site, job), `${JSON.stringify(targets, null, 2)}\n`);
+    }
+    writeYaml(site, 'prometheus', prometheusConfig(site));
+    writeFileSync(localRules(site), stringify(withLocalLinks(readFileSync(generatedRules(site), 'utf8'), site)));
+  },
+  command: (site) => ({
+    file: site.binary('prometheus'),
+    args: [
+      `--config.file=${configFile(site, 'prometheus')}`,
+      `--storage.tsdb.path=${site.home.data('prometheus')}`,
+      '--storage.tsdb.retention.time=15d',
+      `--web.listen-address=${site.address('prometheus')}`,
+      `--web.external-url=${site.url('prometheus')}`,
+      '--enable-feature=exemplar-storage',
+      '--log.level=warn',
+    ],
+  }),
+  check: (site) => () => httpProblem(`${site.url('prometheus')}/-/ready`),
+  endpoints: (site) => ({ prometheus: site.url('prometheus') }),
+};
+
+/** Also used for the container. */
+export function prometheusConfig(site: Site): unknown {
+  const interval = site.settings['SEXTANT_SCRAPE_INTERVAL'] ?? '5s';
+  return {
+    global: {
+      scrape_interval: interval,
+      scrape_timeout: interval,
+      evaluation_interval: interval,
+      // Alerts on sums over all services have no env label of their own.
+      external_labels: { env: environment(site) },
+      scrape_native_histograms: true,
+    },
+    storage: { exemplars: { max_exemplars: 100_000 } },
+    rule_files: [site.settings['SEXTANT_ALERTS_DIR'] ? generatedRules(site) : localRules(site)],
+    alerting: {
+      alertmanagers: [
+        { file_sd_configs: [{ files: [targetsFile(site, 'alertmanagers')] }], ...alertmanagerAuth(site) },
+      ],
+    },
+    scrape_configs: [
+      ...Object.keys(JOBS).flatMap((job) =>
+        job === 'services' && site.replicated ? replicatedJobs(site) : [fileJob(site, job)],
+      ),
+      // Services outside the stack, from target files in this folder.
+      ...(site.replicated
+        ? []
+        : [{ job_name: 'own', file_sd_configs: [{ files: [join(site.home.root, 'targets', '*.json')] }] }]),
+    ],
+  };
+}
+
+/** Used as is when SEXTANT_ALERTS_DIR is set. */
+function generatedRules(site: Site): string {
+  return join(alertsFolder(site), 'prometheus', 'rules.yml');
+}
+
+/** The generated rules with links to this stack. */
+function localRules(site: Site): string {
+  return join(site.home.config('prometheus'), 'rules.yml');
+}
+
+function fileJob(site: Site, job: string): object {
+  return {
+    job_name: job,
+    // Span metrics have the label of the instrumented service, not of the collector.
+    honor_labels: job === 'span-metrics',
+    file_sd_configs: [{ files: [targetsFile(site, job)] }],
+    ...(job === 'alertmanager' && alertmanagerAuth(site)),
+  };
+}
+
+/** Containers use an internal network without authentication. */
+function alertmanagerAuth({ replicated, secrets }: Site): object {
+  if (replicated) return {};
+  return { basic_auth: { username: ALERTMANAGER_USER, password: secrets.ALERTMANAGER_PASSWORD } };
+}
+
+/** Scrapes every replica of the services. */
+function replicatedJobs(site: Site): readonly object[] {
+  const names = SERVICES.map(({ component }) => component).filter((name) => site.has(name));
+  return [
+    {
+      job_name: 'services',
+      dns_sd_configs: [{ names, type: 'A', port: site.port('worker'), refresh_interval: '5s' }],
+      relabel_configs: [
+        { source_labels: ['__meta_dns_name'], target_label: 'service' },
+        { target_label: 'env', replacement: environment(site) },
+      ],
+    },
+    // A service without a running replica resolves to no address, so the job above has no target and no `up` of 0. This
+    // job has the service name as its target and keeps only `up`.
+    {
+      ...fileJob(site, 'services'),
+      job_name: 'service-names',
+      metric_relabel_configs: [{ source_labels: ['__name__'], regex: '.+', action: 'drop' }],
+    },
+  ];
+}
+
+function environment(site: Site): string {
+  return site.settings['SEXTANT_ENV'] ?? 'local';
+}
+
+/** The targets of each scrape job, and the Alertmanagers, by file name. */
+export function prometheusTargets(site: Site): Readonly<Record<string, unknown>> {
+  const env = environment(site);
+  const groups = (targets: readonly Target[], labelled: boolean): unknown =>
+    targets
+      .filter(({ component }) => site.has(component))
+      .map(({ component, port = component as PortName }) => ({
+        targets: [site.address(port)],
+        labels: labelled ? { service: component, env } : {},
+      }));
+  const jobs = Object.entries(JOBS).map(([job, targets]) => [job, groups(targets, true)] as const);
+  return { ...Object.fromEntries(jobs), alertmanagers: groups([{ component: 'alertmanager' }], false) };
+}
+
+function targetsFile(site: Site, job: string): string {
+  return join(site.home.config('prometheus'), 'targets', `${job}.json`);
+}

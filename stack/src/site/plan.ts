@@ -1,0 +1,37 @@
+// The plan of a start: components and settings, written by the caller and read by the supervisor.
+import { COMPONENT_NAMES, PLATFORM, type ComponentName } from '../component';
+import { StackError } from '../errors';
+
+export interface Plan {
+  /** The requested components; dependencies are added. */
+  readonly only: readonly ComponentName[];
+  /** Environment variables for the components. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** The variables of the caller's environment that are passed to components. */
+const PASSED_ON = [
+  'AI_MODEL',
+  'CHECKS_SECONDS',
+  'LOG_LEVEL',
+  'SEXTANT_ALERTS_DIR',
+  'SEXTANT_COLLECTOR_CONFIG',
+  'SEXTANT_ENV',
+  'SEXTANT_SCRAPE_INTERVAL',
+  'WORLD_LATENCY_SCALE',
+  'WORLD_SEED',
+  'XRAY_OTLP_URL',
+] as const;
+
+/** Builds a plan from an environment; SEXTANT_ONLY is a comma-separated list of components. */
+export function planFrom(env: NodeJS.ProcessEnv): Plan {
+  const settings = PASSED_ON.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
+  const only = env['SEXTANT_ONLY']?.split(',').map((name) => name.trim()) ?? PLATFORM;
+  return { only: only.map(componentName), settings: Object.fromEntries(settings) };
+}
+
+function componentName(text: string): ComponentName {
+  const name = COMPONENT_NAMES.find((candidate) => candidate === text);
+  if (!name) throw new StackError(`unknown component "${text}": expected ${COMPONENT_NAMES.join(', ')}`);
+  return name;
+}
