@@ -1,15 +1,15 @@
 // Every parser of a stranger's text takes time in proportion to the text's length.
 import { adversarial, superLinear } from '@sextant/telemetry/testing-linear';
 import { calculate } from './agent/calculator';
-import { parsedJson } from './ask';
-import { extractPage } from './clients/crawl/extract';
+import { parsedJson } from './generate-object';
+import { extractPage } from './clients/crawler/extract';
 import { checkPage } from './page/problems';
 import { readCargo } from './upgrade/manifest/cargo';
 import { readGo } from './upgrade/manifest/go';
 import { readNpm } from './upgrade/manifest/npm';
 import { npmRules } from './upgrade/manifest/npm-rules';
-import { readPyproject } from './upgrade/manifest/pyproject';
-import { readRequirements } from './upgrade/manifest/requirements-txt';
+import { readPyproject } from './upgrade/manifest/python/pyproject';
+import { readRequirements } from './upgrade/manifest/python/requirements-txt';
 import { readGoMod } from './upgrade/manifest/go-mod';
 import { parseMarker } from './upgrade/markers/marker';
 import { poetryScheme } from './upgrade/versions/poetry';

@@ -15,7 +15,7 @@ import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
 import { agentKind } from './agent/kind';
 import { agentSteps, type AgentResults } from './agent/steps';
 import { createCms } from './clients/cms';
-import { createCrawler } from './clients/crawler';
+import { createCrawler } from './clients/crawler/crawler';
 import { createCrm } from './clients/crm';
 import { createFirmographics } from './clients/firmographics';
 import type { Verdict } from './clients/guard';

@@ -3,7 +3,7 @@ import { startServer } from '@sextant/http/testing/server';
 import { sextant } from '@sextant/signals/sextant';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
-import { createCrawler } from '../clients/crawler';
+import { createCrawler } from '../clients/crawler/crawler';
 import { createGuard } from '../clients/guard';
 import type { Services } from '../services';
 import { testContext, type TestOptions } from '../testing/context';

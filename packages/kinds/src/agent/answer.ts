@@ -1,7 +1,7 @@
 // Step answer: a model answers the goal from what the tools gave, and the whole way there is written down.
 import { recordAgentTrace } from '@sextant/records/quality/agent-traces';
 import { z } from 'zod';
-import { ask } from '../ask';
+import { ask } from '../generate-object';
 import { required, type StepContext } from '../declare';
 import { clip } from '../text';
 import type { Actions, ExecutionNode } from './act';

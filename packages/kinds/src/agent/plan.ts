@@ -1,6 +1,6 @@
 // Step plan: a model chooses which tools to call for the goal.
 import { z } from 'zod';
-import { ask } from '../ask';
+import { ask } from '../generate-object';
 import type { StepContext } from '../declare';
 import { clip } from '../text';
 import type { AgentInput } from './kind';

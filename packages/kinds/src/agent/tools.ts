@@ -1,5 +1,5 @@
 // The tools of agents: a closed list, each taking one text and giving one text.
-import { extractPage } from '../clients/crawl/extract';
+import { extractPage } from '../clients/crawler/extract';
 import type { StepContext } from '../declare';
 import { calculate } from './calculator';
 

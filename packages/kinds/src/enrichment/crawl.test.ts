@@ -1,7 +1,7 @@
 // The step crawl over a local web: profiles of companies, and targets that cannot be read.
 import { captureTelemetry } from '@sextant/telemetry/testing';
 import type { EnrichmentTarget } from '@sextant/records/enrichment';
-import { createCrawler } from '../clients/crawler';
+import { createCrawler } from '../clients/crawler/crawler';
 import { testContext } from '../testing/context';
 import { html, redirect, startWeb, status, type Answer, type WebServer } from '../testing/web-server';
 import type { EnrichmentInput } from './kind';

@@ -1,7 +1,7 @@
 // Step crawl: reads up to three pages of each target and keeps what they say of the company.
 import type { EnrichmentTarget } from '@sextant/records/enrichment';
 import { classifyError } from '@sextant/telemetry/errors';
-import { extractPage, type Extract } from '../clients/crawl/extract';
+import { extractPage, type Extract } from '../clients/crawler/extract';
 import { required, type StepContext } from '../declare';
 import { about } from '../events';
 import { eachEntity, type Failed } from './each-entity';

@@ -2,7 +2,7 @@
 import type { ErrorClass } from '@sextant/signals/errors';
 import { classifyError } from '@sextant/telemetry/errors';
 import { isAway } from '@sextant/http/away';
-import { CrawlError } from '../clients/crawl/errors';
+import { CrawlError } from '../clients/crawler/errors';
 import type { StepContext } from '../declare';
 import { about } from '../events';
 import { clip } from '../text';

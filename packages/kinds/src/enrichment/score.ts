@@ -2,7 +2,7 @@
 import { saveScores } from '@sextant/records/enrichment';
 import type { Bucket, QaCheck } from '@sextant/records/quality/qa-samples';
 import { z } from 'zod';
-import { ask } from '../ask';
+import { ask } from '../generate-object';
 import { required, type StepContext } from '../declare';
 import { sampleForReview } from '../qa';
 import { clip } from '../text';

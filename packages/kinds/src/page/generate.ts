@@ -1,6 +1,6 @@
 // Step generate: a model writes the page.
 import { ServiceError } from '@sextant/telemetry/errors';
-import { isBadOutput } from '../ask';
+import { isBadOutput } from '../generate-object';
 import type { Prompt, StepContext } from '../declare';
 import { clip } from '../text';
 import { MAX_PAGE_BYTES, pageShape } from './document';

@@ -1,6 +1,6 @@
 // What is wrong with a page: its size, its JSON, the published schema, and what no schema can say.
 import Ajv2020 from 'ajv/dist/2020';
-import { parsedJson } from '../ask';
+import { parsedJson } from '../generate-object';
 import { MAX_PAGE_BYTES, pageSchema, type PageDocument } from './document';
 
 export type Checked =

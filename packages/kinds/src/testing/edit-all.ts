@@ -1,5 +1,5 @@
 // For tests of manifests: sets a range wherever the package is installed from its registry, and else where it is promised.
-import { setRange, type Edited, type Read } from '../upgrade/manifest/edit';
+import { setRange, type Edited, type Read } from '../upgrade/manifest/set-range';
 
 export function editAll(
   read: Read,

@@ -1,15 +1,15 @@
 // For tests: an upgrade from its analysis to its proof, with registries and manifests as the test says.
 import { HttpError } from '@sextant/http/http-call';
 import { ServiceError } from '@sextant/telemetry/errors';
-import { newestOf } from '../clients/newest';
-import type { Lookup, Package, Release } from '../clients/lookup';
+import { newestOf } from '../clients/registries/releases';
+import type { Lookup, Package, Release } from '../clients/registries/lookup';
 import type { Proved } from '../clients/prover';
-import type { Registries } from '../clients/registries';
-import { analyze } from '../upgrade/analyze';
+import type { Registries } from '../clients/registries/registries';
+import { analyze } from '../upgrade/analyze/analyze';
 import { apply } from '../upgrade/apply';
 import type { UpgradeInput } from '../upgrade/kind';
 import type { Ecosystem } from '../upgrade/names';
-import { prove } from '../upgrade/prove';
+import { prove } from '../upgrade/proof/prove';
 import type { Analysis, Application, Proof, Results } from '../upgrade/results';
 import { testContext } from './context';
 

@@ -1,9 +1,9 @@
 // What an upgrade needs to know of each ecosystem: its manifests, and what its versions and ranges mean.
-import type { Declared, Read } from './manifest/edit';
+import type { Declared, Read } from './manifest/set-range';
 import { readCargo } from './manifest/cargo';
 import { readGo } from './manifest/go';
 import { readNpm } from './manifest/npm';
-import { isPyproject, readPip } from './manifest/pip';
+import { isPyproject, readPip } from './manifest/python/pip';
 import type { Ecosystem } from './names';
 import { cargoScheme } from './versions/cargo';
 import type { Scheme } from './versions/formula';

@@ -1,5 +1,5 @@
 // Step generate: asks the model for the new range and trusts nothing in the answer.
-import { ask } from '../ask';
+import { ask } from '../generate-object';
 import { required } from '../declare';
 import { RULES, schemeOf } from './ecosystem';
 import type { UpgradeInput } from './kind';

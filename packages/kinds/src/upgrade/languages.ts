@@ -4,7 +4,7 @@ import type { ManifestFile } from '../clients/github-app';
 import type { Ecosystem } from './names';
 import { at, type Toml } from './manifest/toml';
 import { goLines } from './manifest/go';
-import { isPyproject } from './manifest/pip';
+import { isPyproject } from './manifest/python/pip';
 import { and, type Formula, type Scheme } from './versions/formula';
 import { goLanguageScheme } from './versions/go-language';
 import { npmScheme } from './versions/npm';

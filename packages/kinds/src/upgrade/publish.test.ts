@@ -1,7 +1,7 @@
 // What is told of an upgrade: small enough for github-app, whatever the manifest.
 import { publish } from './publish';
 import type { Context } from './results';
-import type { Change } from './manifest/edit';
+import type { Change } from './manifest/set-range';
 
 const many = Array.from({ length: 5_000 }, () => 'x'.repeat(5_000));
 

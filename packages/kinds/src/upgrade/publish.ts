@@ -1,6 +1,6 @@
 // Step publish: tells whoever asked; a run that came by REST has its result in the API alone.
 import { required } from '../declare';
-import type { Change } from './manifest/edit';
+import type { Change } from './manifest/set-range';
 import type { Context, Proof, Publication } from './results';
 
 export async function publish(context: Context): Promise<Publication> {

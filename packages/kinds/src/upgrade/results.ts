@@ -1,6 +1,6 @@
 // What the steps of an upgrade hand to each other.
 import type { Handlers, StepContext } from '../declare';
-import type { Change } from './manifest/edit';
+import type { Change } from './manifest/set-range';
 import type { UpgradeInput } from './kind';
 
 export interface Analysis {

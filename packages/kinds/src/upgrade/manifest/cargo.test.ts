@@ -1,7 +1,7 @@
 // Editing Cargo.toml without touching anything else.
 import { readCargo } from './cargo';
 import { editAll } from '../../testing/edit-all';
-import type { Edited } from './edit';
+import type { Edited } from './set-range';
 import { stringsOf } from './toml';
 
 const edit = (text: string): Edited => editAll(readCargo, text, { package: 'serde', range: '1.0.210' });

@@ -1,5 +1,5 @@
 // Cargo.toml: every table of dependencies, whether a dependency is a string, an inline table or a table of its own.
-import type { Declaration, Manifest } from './edit';
+import type { Declaration, Manifest } from './set-range';
 import { at, literalLike, readToml, stringsOf, type Toml } from './toml';
 
 const TABLES: ReadonlySet<string> = new Set(['dependencies', 'dev-dependencies', 'build-dependencies']);

@@ -1,6 +1,6 @@
 // Editing go.mod without touching anything else.
 import { editAll } from '../../testing/edit-all';
-import type { Edited } from './edit';
+import type { Edited } from './set-range';
 import { readGo } from './go';
 
 const gin = 'github.com/gin-gonic/gin';

@@ -1,5 +1,5 @@
 // go.mod: its directives line by line, single or in blocks.
-import { invalid, type Declaration, type Declared, type Manifest } from './edit';
+import { invalid, type Declaration, type Declared, type Manifest } from './set-range';
 
 export interface GoLine {
   /** `require`, `exclude`, `replace` …; empty for what is none. */

@@ -1,5 +1,5 @@
 // Finds where a value stands in the text of a JSON document, so that it can be replaced without touching the rest.
-import type { Place } from './edit';
+import type { Place } from './set-range';
 
 /**
  * The place of the value at `path` (keys of nested objects) in `text`, or undefined if there is none. Of a key that

@@ -1,6 +1,6 @@
 // Editing package.json without touching anything else.
 import { editAll } from '../../testing/edit-all';
-import type { Edited } from './edit';
+import type { Edited } from './set-range';
 import { readNpm } from './npm';
 
 const upgrade = { package: 'lodash', range: '^4.17.21' };

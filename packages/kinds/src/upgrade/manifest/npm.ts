@@ -1,7 +1,7 @@
 // package.json: its sections of dependencies, and the places of their ranges.
 import npa from 'npm-package-arg';
 import semver from 'semver';
-import { invalid, type Declaration, type Declared, type Manifest } from './edit';
+import { invalid, type Declaration, type Declared, type Manifest } from './set-range';
 import { locate } from './json';
 
 /** Most important first; a peer range is a promise to others. */

@@ -1,6 +1,6 @@
 // Finds where strings stand in the text of a TOML document, so that they can be replaced without touching the rest.
 import { parse as parseToml } from 'smol-toml';
-import { invalid, type Place } from './edit';
+import { invalid, type Place } from './set-range';
 
 export type Toml = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 // Versions of the Go language and its toolchains: 1.21 comes before 1.21rc1, which comes before 1.21.0.
 import type { Version } from './formula';
-import { minimumScheme } from './minimum';
+import { minimumScheme } from './language-versions';
 
 /** A version is a minimum. https://go.dev/doc/toolchain#version */
 export const goLanguageScheme = minimumScheme(parse);

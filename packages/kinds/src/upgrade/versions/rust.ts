@@ -1,6 +1,6 @@
 // Versions of Rust as `rust-version` writes them: one, two or three numbers, as a minimum.
 import type { Version } from './formula';
-import { minimumScheme } from './minimum';
+import { minimumScheme } from './language-versions';
 
 export const rustScheme = minimumScheme(parse);
 

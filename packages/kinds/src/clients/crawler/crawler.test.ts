@@ -1,0 +1,209 @@
+// The crawler against a local web server: what it reads, and what it refuses whatever the server does.
+import { captureTelemetry } from '@sextant/telemetry/testing';
+import { html, redirect, startWeb, status, text, type Answer, type WebServer } from '../../testing/web-server';
+import type { Resolve } from './address';
+import { createCrawler, type CrawlerOptions } from './crawler';
+
+let server: WebServer;
+let pages: Record<string, Answer>;
+
+beforeEach(async () => {
+  captureTelemetry();
+  pages = {};
+  server = await startWeb(() => pages);
+});
+afterEach(() => server.close());
+
+const never = new AbortController().signal;
+
+function read(path: string, options: CrawlerOptions = {}, signal = never) {
+  return createCrawler({ privateHosts: [server.host], ...options }).fetchPage(
+    path.startsWith('/') ? `${server.url}${path}` : path,
+    signal,
+  );
+}
+
+test('a page is read, after redirects, from the address that it ends at', async () => {
+  pages = { '/a': redirect('/b'), '/b': redirect('c?x=1'), '/c?x=1': html('<p>é</p>') };
+  await expect(read('/a#part')).resolves.toEqual({ url: `${server.url}/c?x=1`, html: '<p>é</p>' });
+});
+
+test('the charset of the answer is heeded', async () => {
+  pages['/'] = (response) =>
+    response.writeHead(200, { 'content-type': 'text/html; charset=iso-8859-1' }).end(Buffer.from([0xe9]));
+  await expect(read('/')).resolves.toMatchObject({ html: 'é' });
+});
+
+describe('a page is refused', () => {
+  test.each<[string, string, Record<string, Answer>]>([
+    ['redirect_loop', 'that redirects to itself', { '/': redirect('/') }],
+    [
+      'redirect_loop',
+      'that redirects in a circle',
+      { '/': redirect('/a'), '/a': redirect('/b'), '/b': redirect('/a') },
+    ],
+    [
+      'too_many_redirects',
+      'after five redirects',
+      Object.fromEntries([0, 1, 2, 3, 4, 5, 6].map((i) => [i === 0 ? '/' : `/${i}`, redirect(`/${i + 1}`)])),
+    ],
+    ['bad_url', 'on another protocol', { '/': redirect('ftp://example.com/') }],
+    ['bad_url', 'in a file', { '/': redirect('file:///etc/passwd') }],
+    ['bad_url', 'behind a password', { '/': redirect('http://user:secret@example.com/') }],
+    ['bad_url', 'with a URL that is too long', { '/': redirect(`/${'x'.repeat(2_000)}`) }],
+    ['bad_url', 'without a URL', { '/': redirect('http://') }],
+    ['private_address', 'on loopback', { '/': redirect('http://127.0.0.1:1/') }],
+    ['private_address', 'of the cloud’s metadata', { '/': redirect('http://169.254.169.254/latest/meta-data/') }],
+    ['private_address', 'on loopback, by its number', { '/': redirect('http://2130706433/') }],
+    ['private_address', 'on loopback, in IPv6', { '/': redirect('http://[::1]/') }],
+    ['private_address', 'on loopback, mapped into IPv6', { '/': redirect('http://[::ffff:127.0.0.1]/') }],
+    ['private_address', 'on localhost', { '/': redirect('http://localhost:1/') }],
+    ['not_html', 'of another type', { '/': text('hello') }],
+    ['not_html', 'that is compressed', { '/': html('x', { 'content-encoding': 'gzip' }) }],
+    ['status', 'that is not there', { '/': status(404) }],
+    ['status', 'with a redirect to nowhere', { '/': status(302) }],
+  ])('%s: %s', async (reason, _, answers) => {
+    pages = answers;
+    await expect(read('/')).rejects.toMatchObject({ reason, retryable: false });
+  });
+
+  test.each<[string, string, Record<string, Answer>]>([
+    ['status', 'of a server in trouble', { '/': status(503, { 'retry-after': '7' }) }],
+    [
+      'unreachable',
+      'that breaks off',
+      {
+        '/': (response) =>
+          void response
+            .writeHead(200, { 'content-type': 'text/html', 'content-length': '9' })
+            .write('a', () => response.destroy()),
+      },
+    ],
+    ['status', 'whose robots.txt cannot be read', { '/robots.txt': status(500), '/': html('') }],
+  ])('%s, and may be there later: %s', async (reason, _, answers) => {
+    pages = answers;
+    await expect(read('/')).rejects.toMatchObject({ reason, retryable: true });
+  });
+
+  test('too_large: with five megabytes, whether it says so or not', async () => {
+    const large = Buffer.alloc(5 * 1024 * 1024, 'x');
+    pages['/said'] = (response) =>
+      response.writeHead(200, { 'content-type': 'text/html', 'content-length': String(large.length) }).end(large);
+    pages['/unsaid'] = (response) => response.writeHead(200, { 'content-type': 'text/html' }).end(large);
+    await expect(read('/said')).rejects.toMatchObject({ reason: 'too_large', retryable: false });
+    await expect(read('/unsaid')).rejects.toMatchObject({ reason: 'too_large', retryable: false });
+  });
+
+  test('timeout: that never ends', async () => {
+    pages['/'] = (response) => void response.writeHead(200, { 'content-type': 'text/html' }).write('<p>');
+    await expect(read('/', { timeoutMs: 100 })).rejects.toMatchObject({ reason: 'timeout', errorClass: 'TIMEOUT' });
+  });
+
+  test('unreachable: of a server that is not there', async () => {
+    const { url, host } = server;
+    const closed = await startWeb(() => ({}));
+    await closed.close();
+    const reading = read(`${closed.url}/`, { privateHosts: [host, closed.host] });
+    await expect(reading).rejects.toMatchObject({ reason: 'unreachable', errorClass: 'NETWORK_ERROR' });
+    expect(closed.url).not.toBe(url);
+  });
+});
+
+describe('a name', () => {
+  const resolveTo =
+    (...answers: string[][]): Resolve =>
+    (_, done) =>
+      done(
+        null,
+        (answers.shift() ?? []).map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+      );
+
+  test.each([
+    ['a private address', ['10.0.0.1']],
+    ['a public and a private one', ['93.184.216.34', '127.0.0.1']],
+    ['an address of the provider’s network', ['100.64.0.1']],
+    ['the metadata of a cloud at a public address', ['168.63.129.16']],
+    ['a private address in IPv6', ['fd00::1']],
+    ['a private address behind a translation', ['64:ff9b::a00:1']],
+  ])('with %s is refused', async (_, addresses) => {
+    const reading = read('http://shop.example/', { resolve: resolveTo(addresses) });
+    await expect(reading).rejects.toMatchObject({ reason: 'private_address' });
+  });
+
+  test('without an address is unreachable', async () => {
+    const reading = read('http://nowhere.example/', { resolve: resolveTo([]) });
+    await expect(reading).rejects.toMatchObject({ reason: 'unreachable', retryable: true });
+  });
+});
+
+describe('robots.txt', () => {
+  test('is obeyed, for redirects too, and read once', async () => {
+    pages = {
+      '/robots.txt': text('User-agent: *\nDisallow: /private/\nAllow: /'),
+      '/private/a': html('a'),
+      '/open': html('b'),
+      '/trick': redirect('/private/a'),
+    };
+    const crawler = createCrawler({ privateHosts: [server.host] });
+    await expect(crawler.fetchPage(`${server.url}/private/a`, never)).rejects.toMatchObject({ reason: 'robots' });
+    await expect(crawler.fetchPage(`${server.url}/trick`, never)).rejects.toMatchObject({ reason: 'robots' });
+    await expect(crawler.fetchPage(`${server.url}/open`, never)).resolves.toMatchObject({ html: 'b' });
+    expect(server.asked).toEqual(['/robots.txt', '/trick', '/open']);
+  });
+
+  test('speaks to us by name', async () => {
+    pages = {
+      '/robots.txt': text('User-agent: sextant-crawler\nDisallow: /\n\nUser-agent: *\nDisallow:'),
+      '/': html(''),
+    };
+    await expect(read('/')).rejects.toMatchObject({ reason: 'robots' });
+  });
+
+  test('sets the pace', async () => {
+    pages = { '/robots.txt': text('User-agent: *\nCrawl-delay: 0.2'), '/1': html(''), '/2': html(''), '/3': html('') };
+    const crawler = createCrawler({ privateHosts: [server.host] });
+    const started = performance.now();
+    await Promise.all(['/1', '/2', '/3'].map((path) => crawler.fetchPage(`${server.url}${path}`, never)));
+    expect(performance.now() - started).toBeGreaterThan(390);
+  });
+
+  test('that asks for a pace far slower than ours has us come back later', async () => {
+    pages = { '/robots.txt': text('User-agent: *\nCrawl-delay: 3600'), '/1': html(''), '/2': html('') };
+    const crawler = createCrawler({ privateHosts: [server.host] });
+    await expect(crawler.fetchPage(`${server.url}/1`, never)).resolves.toBeDefined();
+    await expect(crawler.fetchPage(`${server.url}/2`, never)).rejects.toMatchObject({
+      ...{ reason: 'crawl_delay', errorClass: 'RATE_LIMIT' },
+      retryAfterMs: expect.closeTo(3_600_000, -4),
+    });
+  });
+});
+
+test('a host is asked for at most two pages at a time', async () => {
+  let open = 0;
+  let most = 0;
+  const slow: Answer = (response) => {
+    most = Math.max(most, (open += 1));
+    setTimeout(() => {
+      open -= 1;
+      html('')(response, response.req);
+    }, 30);
+  };
+  pages = Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`/${i}`, slow]));
+  const crawler = createCrawler({ privateHosts: [server.host] });
+  await Promise.all(Object.keys(pages).map((path) => crawler.fetchPage(`${server.url}${path}`, never)));
+  expect(most).toBe(2);
+});
+
+test('aborting ends a read at once, also one that waits for its turn', async () => {
+  pages = Object.fromEntries(['/1', '/2', '/3'].map((path) => [path, (): void => {}]));
+  const controller = new AbortController();
+  const crawler = createCrawler({ privateHosts: [server.host] });
+  const reads = Object.keys(pages).map((path) => crawler.fetchPage(`${server.url}${path}`, controller.signal));
+  const ended = Promise.allSettled(reads);
+  while (server.asked.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+  const started = performance.now();
+  controller.abort(new Error('the worker stops'));
+  const reasons = (await ended).map((read) => (read.status === 'rejected' ? (read.reason as Error).message : ''));
+  expect(reasons).toEqual(Array(3).fill('the worker stops'));
+  expect(performance.now() - started).toBeLessThan(1_000);
+});

@@ -1,0 +1,116 @@
+// What an upgrade has proved, and how what the prover finds ends the step.
+import type { Proved, ProofRequest } from '../../clients/prover';
+import type { Package } from '../../clients/registries/lookup';
+import type { Registries } from '../../clients/registries/registries';
+import { testContext } from '../../testing/context';
+import { ServiceError } from '@sextant/telemetry/errors';
+import { HttpError } from '@sextant/http/http-call';
+import type { UpgradeInput } from '../kind';
+import { prove } from './prove';
+import type { Results } from '../results';
+
+const react: UpgradeInput = { ecosystem: 'npm', package: 'react', version: '19.0.0' };
+const manifest = JSON.stringify({
+  dependencies: { react: '^19.0.0', 'react-dom': '^18.2.0', private: '1.0.0', local: 'file:../x', zod: '^3.0.0' },
+  peerDependencies: { react: '>=17' },
+});
+const packages: Readonly<Record<string, Package>> = {
+  react: { name: 'react', latest: '19.0.0', versions: { '19.0.0': {}, '19.1.0': { languages: ['>=18'] } } },
+  'react-dom': {
+    name: 'react-dom',
+    latest: '19.0.0',
+    versions: { '18.2.0': { peers: { react: '^18.2.0' } }, '18.3.1': { peers: { react: '^18.3.1' } }, '19.0.0': {} },
+  },
+  zod: { name: 'zod', latest: '3.0.0', versions: { '3.0.0': {} } },
+};
+
+interface Given {
+  readonly answer?: Partial<Proved>;
+  /** One after the other, in place of `answer`. */
+  readonly answers?: readonly Partial<Proved>[];
+  readonly input?: UpgradeInput;
+  readonly text?: string;
+}
+
+function run({ answer, answers = [], input = react, text = manifest }: Given) {
+  const requests: ProofRequest[] = [];
+  const lookups: [string, number | undefined][] = [];
+  const services = {
+    prover: async (request: ProofRequest): Promise<Proved> => {
+      requests.push(request);
+      return { result: 'proved', engine: 'z3', latency_ms: 12, ...(answers[requests.length - 1] ?? answer) };
+    },
+    registries: {
+      npm: async (name, _, options) => {
+        lookups.push([name, options?.maxAgeMs]);
+        const answered = { status: 404, headers: new Headers(), body: '' };
+        const cause = new HttpError('not found', { errorClass: 'VALIDATION_ERROR', answer: answered });
+        if (!packages[name]) throw new ServiceError('missing', { errorClass: 'VALIDATION_ERROR', cause });
+        return packages[name];
+      },
+    } as Registries,
+  };
+  const analyze = {
+    ...({ manifest: '', path: 'file', range: '', from: '', to: '', change: 'major', warnings: [] } as const),
+    ...{ declarations: [0], others: [] },
+  };
+  const before = { analyze, apply: { manifest: text, changes: [] } };
+  const { context } = testContext<UpgradeInput, Results>({ kind: 'upgrade', step: 'prove', input, before, services });
+  return { proving: prove(context), requests, lookups };
+}
+
+test('the manifest and the peers of the other packages constrain the version, and what is not known is said', async () => {
+  const { proving, requests, lookups } = run({});
+  await expect(proving).resolves.toEqual({
+    proof: {
+      ...{ result: 'unknown', engine: 'z3', latency_ms: 12 },
+      constraints: [
+        'file (dependencies) declares react ^19.0.0',
+        'file (peerDependencies) declares react >=17',
+        'react-dom 18.3.1 needs react ^18.3.1',
+      ],
+      premises: [
+        'react-dom 18.3.1 is the newest that ^18.2.0 admits',
+        'lock files and indirect dependencies are not part of the claim',
+      ],
+      not_modelled: ['the peers of private 1.0.0 (it is not in the registry)', 'the peers of local file:../x (a path)'],
+    },
+  });
+  expect(requests[0]?.smtlib).toContain('(assert (not (and c1 c2 c3)))');
+  expect(lookups).toEqual(['react', 'react-dom', 'private', 'zod'].map((name) => [name, 60_000]));
+});
+
+test('without anything that is not known, the upgrade is proved', async () => {
+  const { proof } = await run({ text: '{"dependencies":{"react":"^19.0.0","zod":"^3.0.0"}}' }).proving;
+  expect(proof).toMatchObject({ result: 'proved', not_modelled: [] });
+});
+
+test('constraints in doubt that are broken are left out, and make the answer unknown', async () => {
+  const answers: Partial<Proved>[] = [{ result: 'refuted', model: { c1: 'true', c2: 'false', languagen0: '14' } }, {}];
+  const text = '{"dependencies":{"react":"^19.0.0"},"engines":{"node":">=14"}}';
+  const input = { ...react, version: '19.1.0' };
+  const { proving, requests } = run({ answers, text, input });
+  const doubt = 'npm only warns of engines, unless engine-strict is set';
+  const { proof } = await proving;
+  expect(proof).toMatchObject({
+    result: 'unknown',
+    constraints: ['file (dependencies) declares react ^19.0.0'],
+    not_modelled: [`react 19.1.0 needs Node.js >=18: ${doubt}`],
+  });
+  expect(requests).toHaveLength(2);
+});
+
+test('a refuted upgrade fails for good, and names the constraints that it breaks', async () => {
+  const { proving } = run({ answer: { result: 'refuted', model: { c1: 'true', c2: 'true', c3: 'false', n0: '19' } } });
+  await expect(proving).rejects.toMatchObject({ errorClass: 'VALIDATION_ERROR', retryable: false });
+  await expect(proving).rejects.toThrow('react 19.0.0 breaks a constraint: react-dom 18.3.1 needs react ^18.3.1');
+});
+
+test.each([
+  ['unknown', 'TIMEOUT'],
+  ['error', 'PROVIDER_ERROR'],
+] as const)('when the prover finds %s, the step is tried again as %s', async (result, errorClass) => {
+  const { proving } = run({ answer: { result, reason: 'out of memory' } });
+  await expect(proving).rejects.toMatchObject({ errorClass, retryable: true });
+  await expect(proving).rejects.toThrow('out of memory');
+});
