@@ -1,54 +1,56 @@
-// An answer of a model as an object: asked for with a schema, and trusted only after it was checked.
+// Asks a model for an object, by a schema, and validates the output.
 import { HttpError } from '@sextant/http/http-call';
 import { sentenceOf } from '@sextant/http/validation-sentences';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { z } from 'zod';
-import type { Generated, Prompt, StepContext } from './declare';
+import type { Completion, Prompt, StepContext } from './declare';
 
-export interface Question<T> {
+export interface ObjectRequest<T> {
   readonly prompt: Omit<Prompt, 'responseSchema'>;
-  /** Every property required and closed, as providers demand of a strict schema. */
+  /** All properties are required and no others are allowed: providers demand this of strict schemas. */
   readonly schema: z.ZodType<T>;
-  /** What is wrong with an answer that fits the schema; undefined when nothing is. */
-  readonly check?: (value: T) => string | undefined;
+  /** Checks an object that matches the schema; returns the problem, or undefined if there is none. */
+  readonly check?: (object: T) => string | undefined;
 }
 
-export interface Asked<T> {
-  readonly value: T;
-  readonly answer: Generated;
+export interface GeneratedObject<T> {
+  readonly object: T;
+  readonly completion: Completion;
 }
 
 type Context = Pick<StepContext, 'generate' | 'validated'>;
 
 /**
- * Asks a model for an object and records whether the answer passed. Throws ServiceError; an answer that does not hold
- * is a VALIDATION_ERROR that may be tried again, as the next one may be better.
+ * Records whether the output is valid. Throws ServiceError; invalid output is a retryable VALIDATION_ERROR, because the
+ * next output may be valid.
  */
-export async function ask<T>(context: Context, { prompt, schema, check }: Question<T>): Promise<Asked<T>> {
-  const answer = await context.generate({ ...prompt, responseSchema: z.toJSONSchema(schema) }).catch((e: unknown) => {
-    if (isBadOutput(e)) fail(context, e.message);
+export async function generateObject<T>(
+  context: Context,
+  { prompt, schema, check }: ObjectRequest<T>,
+): Promise<GeneratedObject<T>> {
+  const request = { ...prompt, responseSchema: z.toJSONSchema(schema) };
+  const completion = await context.generate(request).catch((e: unknown) => {
+    if (isInvalidOutput(e)) fail(context, e.message);
     throw e;
   });
-  const { data, error } = schema.safeParse(answer.object ?? parsedJson(answer.text), { error: sentenceOf });
+  const { data, error } = schema.safeParse(completion.object ?? parseModelJson(completion.text), { error: sentenceOf });
   if (error) {
-    return fail(
-      context,
-      error.issues.map(({ path, message }) => `${path.join('.') || 'answer'} ${message}`).join('; '),
-    );
+    const problems = error.issues.map(({ path, message }) => `${path.join('.') || 'answer'} ${message}`);
+    return fail(context, problems.join('; '));
   }
   const problem = check?.(data);
   if (problem !== undefined) return fail(context, problem);
   context.validated(true);
-  return { value: data, answer };
+  return { object: data, completion };
 }
 
-/** Whether the ai service refused what the model said, rather than what we asked (which is a 4xx). */
-export function isBadOutput(error: unknown): error is HttpError {
+/** Whether the ai service rejected the output of the model (5xx) rather than our request (4xx). */
+export function isInvalidOutput(error: unknown): error is HttpError {
   return error instanceof HttpError && error.errorClass === 'VALIDATION_ERROR' && (error.status ?? 0) >= 500;
 }
 
-/** The JSON in a model's text, which is wrapped in a code fence however one asks; undefined when it is none. */
-export function parsedJson(text: string): unknown {
+/** Parses JSON in the text of a model, which may be in a code fence; undefined if it is not JSON. */
+export function parseModelJson(text: string): unknown {
   try {
     return JSON.parse(text.replace(/^\s*```(?:json)?|```\s*$/g, ''));
   } catch {

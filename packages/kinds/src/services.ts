@@ -1,4 +1,4 @@
-// The outside world as steps use it: one client an interface, made by the worker from its configuration.
+// The clients that steps use. The worker creates them from its configuration.
 import type { Cms } from './clients/cms';
 import type { Crawler } from './clients/crawler/crawler';
 import type { Crm } from './clients/crm';

@@ -1,4 +1,4 @@
-// Step apply: writes the generated range into the manifest.
+// Step apply: edits the manifest.
 import { required } from '../declare';
 import { RULES } from './ecosystem';
 import { setRange } from './manifest/set-range';

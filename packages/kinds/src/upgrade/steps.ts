@@ -1,4 +1,4 @@
-// The steps of an upgrade.
+// The steps of the kind upgrade.
 import { analyze } from './analyze/analyze';
 import { apply } from './apply';
 import { generate } from './generate';

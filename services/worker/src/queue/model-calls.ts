@@ -1,5 +1,5 @@
 // A step's calls of models: each under an id of its own, and added to what its run used.
-import type { Generated, Prompt, RunOfStep } from '@sextant/kinds/declare';
+import type { Completion, Prompt, RunOfStep } from '@sextant/kinds/declare';
 import type { RunEvents } from '@sextant/records/events/run-events';
 import type { Ai, Answer } from '../clients/ai';
 
@@ -17,7 +17,7 @@ export interface ModelCalls {
 }
 
 /** The function that a step asks models with. It throws ServiceError. */
-export function modelCalls(options: ModelCalls): (prompt: Prompt) => Promise<Generated> {
+export function modelCalls(options: ModelCalls): (prompt: Prompt) => Promise<Completion> {
   const { ai, run, step, executionId, signal, events, onCall, onAnswer } = options;
   let calls = 0;
   return async ({ system, prompt, maxOutputTokens, responseSchema, agentId }) => {

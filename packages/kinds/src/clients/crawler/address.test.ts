@@ -1,4 +1,4 @@
-// Which addresses are public.
+// Public and private addresses.
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import { isPublicAddress, publicLookup } from './address';
 
@@ -13,48 +13,48 @@ test.each([
   ...['::ffff:10.0.0.1', '::ffff:7f00:1', '64:ff9b::7f00:1', '2002:7f00:1::', '2001:0::1', '2001:db8::1', ''],
   ...['::127.0.0.1', '::7f00:1', '::5efe:7f00:1', '64:ff9b:1::7f00:1', 'fec0::1', '4000::1'],
   ...['not an address', '1.2.3.4.5'],
-])('%s is not', (address) => {
+])('%s is not public', (address) => {
   expect(isPublicAddress(address)).toBe(false);
 });
 
 test.each(['20.0.0.1', '20.0.255.254', '2a01:4f8::1'])(
-  '%s is not where it is on a network of this machine',
+  '%s is not public if it is in a network of this machine',
   (address) => {
     expect(isPublicAddress(address)).toBe(true);
     expect(isPublicAddress(address, ['127.0.0.1/8', '20.0.0.7/16', '2a01:4f8::7/64'])).toBe(false);
   },
 );
 
-describe('the lookup of a connection', () => {
-  const answersOf = (...answers: string[][]) => {
-    const left = [...answers];
+describe('the lookup function of a connection', () => {
+  const lookupOf = (...answers: string[][]) => {
+    const remaining = [...answers];
     return publicLookup((_, done) =>
       done(
         null,
-        (left.shift() ?? []).map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
+        (remaining.shift() ?? []).map((address) => ({ address, family: address.includes(':') ? 6 : 4 })),
       ),
     );
   };
   type Lookup = ReturnType<typeof publicLookup>;
-  const ask = (lookup: Lookup, options: LookupOptions = {}) =>
-    new Promise<string | LookupAddress[]>((resolve, reject) =>
-      lookup('shop.example', options, (error, address) => (error ? reject(error) : resolve(address))),
+  const resolve = (lookup: Lookup, options: LookupOptions = {}) =>
+    new Promise<string | LookupAddress[]>((done, reject) =>
+      lookup('shop.example', options, (error, address) => (error ? reject(error) : done(address))),
     );
 
-  test('gives the connection the very addresses that were checked, so a name that changes cannot slip by', async () => {
-    const lookup = answersOf(['93.184.216.34'], ['127.0.0.1']);
-    await expect(ask(lookup)).resolves.toBe('93.184.216.34');
-    await expect(ask(lookup)).rejects.toMatchObject({ reason: 'private_address' });
+  test('returns the checked addresses, and checks each lookup', async () => {
+    const lookup = lookupOf(['93.184.216.34'], ['127.0.0.1']);
+    await expect(resolve(lookup)).resolves.toBe('93.184.216.34');
+    await expect(resolve(lookup)).rejects.toMatchObject({ reason: 'private_address' });
   });
 
-  test('gives all addresses, or those of one family, when asked to', async () => {
+  test('returns all addresses, or those of one family, depending on its options', async () => {
     const both = ['93.184.216.34', '2606:4700::6810:85e5'];
-    await expect(ask(answersOf(both), { all: true })).resolves.toHaveLength(2);
-    await expect(ask(answersOf(both), { family: 6 })).resolves.toBe('2606:4700::6810:85e5');
-    await expect(ask(answersOf([both[0]!]), { family: 6 })).rejects.toMatchObject({ reason: 'unreachable' });
+    await expect(resolve(lookupOf(both), { all: true })).resolves.toHaveLength(2);
+    await expect(resolve(lookupOf(both), { family: 6 })).resolves.toBe('2606:4700::6810:85e5');
+    await expect(resolve(lookupOf([both[0]!]), { family: 6 })).rejects.toMatchObject({ reason: 'unreachable' });
   });
 
-  test('does not tell the private address', async () => {
-    await expect(ask(answersOf(['10.9.8.7']))).rejects.toThrow(/^(?!.*10\.9\.8\.7)/);
+  test('does not reveal a private address in its error', async () => {
+    await expect(resolve(lookupOf(['10.9.8.7']))).rejects.toThrow(/^(?!.*10\.9\.8\.7)/);
   });
 });

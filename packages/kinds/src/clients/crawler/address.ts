@@ -1,31 +1,31 @@
-// Addresses that may be connected to: public ones, checked after DNS and used as checked, so that a name cannot be
-// given another address between the check and the connection.
+// Restricts connections to public addresses. The connection uses the addresses that were checked, so a DNS answer that
+// changes after the check has no effect.
 import { lookup as systemLookup, type LookupAddress, type LookupOptions } from 'node:dns';
 import { isIP } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import ipaddr from 'ipaddr.js';
 import { CrawlError } from './errors';
 
-/** Resolves a host's name to all of its addresses. */
+/** Resolves a host name to all of its addresses. */
 export type Resolve = (hostname: string, done: (error: Error | null, addresses: LookupAddress[]) => void) => void;
 
-export const resolveBySystem: Resolve = (hostname, done) => systemLookup(hostname, { all: true }, done);
+export const systemResolver: Resolve = (hostname, done) => systemLookup(hostname, { all: true }, done);
 
-/** Public by their range, though they answer a cloud's machines with their secrets. */
+/** Addresses in public ranges that serve cloud credentials to virtual machines. */
 const METADATA = new Set(['168.63.129.16']);
 
-/** All that is assigned of IPv6 unicast (RFC 4291); what carries an IPv4 address in its last bits is elsewhere. */
+/** The assigned IPv6 unicast range (RFC 4291); ranges that embed IPv4 addresses are outside of it. */
 const GLOBAL_IPV6 = ipaddr.parseCIDR('2000::/3');
 
-/** Networks that this machine or container is on, as "address/bits". */
+/** The networks of this machine or container, as "address/bits". */
 function ownNetworks(): readonly string[] {
   return Object.values(networkInterfaces()).flatMap((all = []) => all.flatMap(({ cidr }) => cidr ?? []));
 }
 
 /**
- * Whether an address belongs to the public internet: not loopback, private, link-local, CGNAT, multicast, reserved, or
- * an IPv6 form that carries an IPv4 address past the check. Neither are the machine's own networks, whatever their
- * range: on them are its gateway, other containers, and the machine itself.
+ * Whether an address is on the public internet. Loopback, private, link-local, CGNAT, multicast and reserved addresses
+ * are not, nor are IPv6 addresses that embed an IPv4 address, nor any address in the networks of this machine, which
+ * contain its gateway and other containers.
  */
 export function isPublicAddress(address: string, networks = ownNetworks()): boolean {
   if (!ipaddr.isValid(address)) return false;
@@ -37,7 +37,7 @@ export function isPublicAddress(address: string, networks = ownNetworks()): bool
     .some((own) => own[0].kind() === parsed.kind() && parsed.match(own));
 }
 
-/** Throws CrawlError when a URL names a private address outright; names are judged when they are resolved. */
+/** Throws CrawlError if the host of a URL is a private IP address. Host names are checked when they are resolved. */
 export function refusePrivateLiteral({ hostname }: URL): void {
   const literal = hostname.replace(/^\[|\]$/g, '');
   if (isIP(literal) !== 0 && !isPublicAddress(literal)) throw refused(literal);
@@ -45,23 +45,22 @@ export function refusePrivateLiteral({ hostname }: URL): void {
 
 type LookupDone = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
 
-/** A `lookup` for net.connect: the connection goes to an address that was checked, or nowhere. */
+/** A `lookup` function for net.connect that returns only checked addresses. */
 export function publicLookup(resolve: Resolve) {
   return (hostname: string, options: LookupOptions, done: LookupDone): void => {
     resolve(hostname, (error, addresses) => {
       if (error) return done(error, []);
-      // One private address among public ones is a trick too.
-      const bad = addresses.find(({ address }) => !isPublicAddress(address));
-      if (bad) return done(refused(hostname), []);
-      const wanted = addresses.filter(({ family }) => !options.family || family === options.family);
-      const [first] = wanted;
+      // Public addresses do not make a private one acceptable.
+      if (!addresses.every(({ address }) => isPublicAddress(address))) return done(refused(hostname), []);
+      const matching = addresses.filter(({ family }) => !options.family || family === options.family);
+      const [first] = matching;
       if (!first) return done(new CrawlError(`${hostname} has no address`, 'unreachable'), []);
-      return options.all ? done(null, wanted) : done(null, first.address, first.family);
+      return options.all ? done(null, matching) : done(null, first.address, first.family);
     });
   };
 }
 
-/** The address itself is not told, as it would map an internal network. */
+/** The message omits the address, which would reveal the internal network. */
 function refused(host: string): CrawlError {
-  return new CrawlError(`${host} is not on the public internet, and only that is crawled`, 'private_address');
+  return new CrawlError(`${host} is not on the public internet: only public hosts are crawled`, 'private_address');
 }

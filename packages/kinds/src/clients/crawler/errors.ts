@@ -1,4 +1,4 @@
-// Why a page was not read: a closed set of reasons, each with its class.
+// Errors of the crawler: a closed set of reasons with their error classes.
 import type { ErrorClass } from '@sextant/signals/errors';
 import { ServiceError } from '@sextant/telemetry/errors';
 
@@ -18,7 +18,6 @@ const CLASSES = {
 
 export type CrawlReason = keyof typeof CLASSES;
 
-/** A page that was not read; whether trying again may help follows from the class. */
 export class CrawlError extends ServiceError {
   override readonly name = 'CrawlError';
   constructor(

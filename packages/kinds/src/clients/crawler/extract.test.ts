@@ -1,4 +1,4 @@
-// What is taken from pages, broken ones included.
+// Extraction from valid and invalid pages.
 import { extractPage } from './extract';
 
 const PAGE = `<!doctype html><html><head>
@@ -14,7 +14,7 @@ const PAGE = `<!doctype html><html><head>
 <svg><title>drawing</title></svg><!-- old@acme.example -->
 </body></html>`;
 
-test('a page gives title, description, addresses, organization, text and links', () => {
+test('extracts the title, description, email addresses, organization, text and links', () => {
   expect(extractPage(PAGE)).toEqual({
     title: 'Acme & Sons',
     description: 'Anvils "since" 1920',
@@ -26,32 +26,32 @@ test('a page gives title, description, addresses, organization, text and links',
 });
 
 test.each([
-  ['nothing', ''],
-  ['no HTML', '\0\u0001\ud800 < > &'],
-  ['tags that do not close', '<html><head><title>x<body><p><a href="b">'],
-  ['JSON-LD that is no JSON', '<script type="application/ld+json">{"@type": "Organization", </script>'],
-  ['JSON-LD of nothing', '<script type="application/ld+json">null</script>'],
+  ['an empty page', ''],
+  ['text that is not HTML', '\0\u0001\ud800 < > &'],
+  ['unclosed tags', '<html><head><title>x<body><p><a href="b">'],
+  ['invalid JSON-LD', '<script type="application/ld+json">{"@type": "Organization", </script>'],
+  ['JSON-LD that is null', '<script type="application/ld+json">null</script>'],
   ['JSON-LD without a name', '<script type="application/ld+json">[{"@type": "Organization", "name": 3}]</script>'],
-])('%s gives no organization and breaks nothing', (_, html) => {
+])('%s has no organization and causes no error', (_, html) => {
   const extract = extractPage(html);
   expect(extract.organization).toBeUndefined();
   expect(JSON.stringify(extract)).not.toMatch(/\\u0000|\\ud800/);
 });
 
 test.each([
-  ['elements within each other', '<div>'.repeat(400_000)],
-  ['ends of elements that never began', '<div>'.repeat(200_000) + '</x>'.repeat(250_000)],
-  ['a tag that never ends', `<div ${'x=1 '.repeat(500_000)}`],
+  ['nested elements', '<div>'.repeat(400_000)],
+  ['closing tags without opening tags', '<div>'.repeat(200_000) + '</x>'.repeat(250_000)],
+  ['an unclosed tag', `<div ${'x=1 '.repeat(500_000)}`],
   ['a script in pieces', `<script type="application/ld+json">${'<a&'.repeat(700_000)}`],
-  ['almost addresses', 'a@'.repeat(500_000) + 'a'.repeat(1_000_000)],
+  ['incomplete email addresses', 'a@'.repeat(500_000) + 'a'.repeat(1_000_000)],
   ['links', '<a href=mailto:x>'.repeat(120_000)],
-])('a page of two megabytes that is made to be slow is not: %s', (_, html) => {
+])('a hostile page of 2 MB is parsed quickly: %s', (_, html) => {
   const started = performance.now();
   extractPage(html);
   expect(performance.now() - started).toBeLessThan(5_000);
 });
 
-test('what is kept is small, however large the page', () => {
+test('the extract is small, even if the page is large', () => {
   const extract = extractPage(`<title>${'t'.repeat(9_000)}</title>${'<a href="/x">word@b.example </a>'.repeat(9_000)}`);
   expect(JSON.stringify(extract).length).toBeLessThan(10_000);
 });

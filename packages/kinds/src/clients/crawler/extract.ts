@@ -1,4 +1,4 @@
-// What a page says of itself: title, description, e-mail addresses, the organization of its JSON-LD, text and links.
+// Extracts the title, description, email addresses, JSON-LD organization, text and links of a page.
 import { Parser } from 'htmlparser2';
 import { clip } from '../../text';
 
@@ -13,9 +13,9 @@ export interface Extract {
   readonly description: string;
   readonly emails: readonly string[];
   readonly organization: Organization | undefined;
-  /** What a reader would see, cut to MAX_TEXT characters. */
+  /** Visible text, at most MAX_TEXT characters. */
   readonly text: string;
-  /** As written in the page; at most MAX_LINKS. */
+  /** Unresolved; at most MAX_LINKS. */
   readonly links: readonly string[];
 }
 
@@ -24,17 +24,17 @@ const MAX_LINKS = 200;
 const MAX_LINK = 2_000;
 const MAX_EMAILS = 5;
 const MAX_JSON_LD = 100_000;
-/** Elements within each other: the parser's time grows with their square, so that no page is read on beyond this. */
+/** Reading stops at this depth: the time of the parser is quadratic in the nesting of elements. */
 const MAX_DEPTH = 500;
 const CHUNK = 16 * 1024;
-/** Text is collected a little beyond what is kept, for the e-mail addresses that stand at the end of pages. */
+/** More than MAX_TEXT, because email addresses are often at the end of a page. */
 const MAX_COLLECTED = 200_000;
 
-/** Bounded repeats, so that no text makes it slow. */
+/** Bounded repetitions keep the time linear. */
 const EMAIL = /[a-z0-9._%+-]{1,64}@(?:[a-z0-9-]{1,63}\.){1,5}[a-z]{2,24}/gi;
 const HIDDEN = new Set(['script', 'style', 'noscript', 'template', 'svg', 'title']);
 
-interface Found {
+interface PageParts {
   title: string;
   description: string;
   text: string;
@@ -43,25 +43,25 @@ interface Found {
   readonly links: string[];
 }
 
-/** Reads a page; broken HTML gives what can be found in it. */
+/** Tolerates invalid HTML. */
 export function extractPage(html: string): Extract {
-  const found = read(html);
-  const text = found.text.replace(/\s+/g, ' ').trim();
-  const organization = found.scripts.map(organizationIn).find((one) => one !== undefined);
-  const mailto = found.links.filter((link) => /^mailto:/i.test(link)).join(' ');
+  const parts = parseHtml(html);
+  const text = parts.text.replace(/\s+/g, ' ').trim();
+  const organization = parts.scripts.map(organizationIn).find((one) => one !== undefined);
+  const mailto = parts.links.filter((link) => /^mailto:/i.test(link)).join(' ');
   const emails = `${organization?.email ?? ''} ${mailto} ${text}`.match(EMAIL) ?? [];
   return {
-    title: line(found.title, 200),
-    description: line(found.description, 300),
+    title: line(parts.title, 200),
+    description: line(parts.description, 300),
     emails: [...new Set(emails.map((email) => email.toLowerCase()))].slice(0, MAX_EMAILS),
     organization,
     text: clip(text, MAX_TEXT),
-    links: found.links,
+    links: parts.links,
   };
 }
 
-function read(html: string): Found {
-  const found: Found = { title: '', description: '', text: '', jsonLd: '', scripts: [], links: [] };
+function parseHtml(html: string): PageParts {
+  const parts: PageParts = { title: '', description: '', text: '', jsonLd: '', scripts: [], links: [] };
   const open: string[] = [];
   let hidden = 0;
   let inJsonLd = false;
@@ -70,44 +70,44 @@ function read(html: string): Found {
       open.push(name);
       if (HIDDEN.has(name)) hidden += 1;
       inJsonLd = name === 'script' && /^application\/ld\+json\b/i.test(attributes['type'] ?? '');
-      noteAttributes(found, name, attributes);
+      readAttributes(parts, name, attributes);
     },
     ontext(data) {
-      if (inJsonLd) found.jsonLd += found.jsonLd.length < MAX_JSON_LD ? data : '';
-      else if (inTitle(open) && found.title.length < 1_000) found.title += data;
-      else if (hidden === 0 && found.text.length < MAX_COLLECTED) found.text += data;
+      if (inJsonLd) parts.jsonLd += parts.jsonLd.length < MAX_JSON_LD ? data : '';
+      else if (inTitle(open) && parts.title.length < 1_000) parts.title += data;
+      else if (hidden === 0 && parts.text.length < MAX_COLLECTED) parts.text += data;
     },
     onclosetag(name) {
       open.pop();
       if (HIDDEN.has(name)) hidden -= 1;
-      if (inJsonLd) found.scripts.push(found.jsonLd);
-      if (inJsonLd) found.jsonLd = '';
+      if (inJsonLd) parts.scripts.push(parts.jsonLd);
+      if (inJsonLd) parts.jsonLd = '';
       inJsonLd = false;
-      if (hidden === 0) found.text += ' ';
+      if (hidden === 0) parts.text += ' ';
     },
   });
   for (let at = 0; at < html.length && open.length <= MAX_DEPTH; at += CHUNK) parser.write(html.slice(at, at + CHUNK));
   parser.end();
-  return found;
+  return parts;
 }
 
-/** The first title of the document, not those within drawings. */
+/** Excludes titles of SVG images. */
 function inTitle(open: readonly string[]): boolean {
   return open.at(-1) === 'title' && !open.includes('svg');
 }
 
-function noteAttributes(
-  found: Found,
+function readAttributes(
+  parts: PageParts,
   name: string,
   { name: meta, property, content, href }: Record<string, string>,
 ): void {
   const key = (meta ?? property ?? '').toLowerCase();
-  if (name === 'meta' && (key === 'description' || key === 'og:description')) found.description ||= content ?? '';
-  const usable = href !== undefined && href.length <= MAX_LINK && found.links.length < MAX_LINKS;
-  if (name === 'a' && usable) found.links.push(href);
+  if (name === 'meta' && (key === 'description' || key === 'og:description')) parts.description ||= content ?? '';
+  const usable = href !== undefined && href.length <= MAX_LINK && parts.links.length < MAX_LINKS;
+  if (name === 'a' && usable) parts.links.push(href);
 }
 
-/** The first organization in a JSON-LD script, on its own, in a list, or in a graph. */
+/** The first organization in a JSON-LD script: a single node, a list, or a graph. */
 function organizationIn(script: string): Organization | undefined {
   let json: unknown;
   try {
@@ -133,7 +133,7 @@ function isOrganization(type: unknown): boolean {
   return typeof type === 'string' && /(Organization|Corporation|Business)$/.test(type);
 }
 
-/** On one line, as a prompt has one line for each company. */
+/** Removes line breaks, because prompts have one line per company. */
 function line(text: string, max: number): string {
   return clip(text.replace(/\s+/g, ' ').trim(), max);
 }

@@ -1,10 +1,10 @@
-// crates: the versions of a crate, by the sparse index that cargo itself reads.
+// crates.io, by the sparse index that cargo uses.
 import { send } from '@sextant/http/http-call';
 import { ServiceError } from '@sextant/telemetry/errors';
 import semver from 'semver';
 import { z } from 'zod';
-import { readFields, type Read } from './fields';
-import { isMissing, missing } from './missing';
+import { parseFields, type ParsedFields } from './fields';
+import { isMissing, rethrowMissing } from './missing';
 import type { Lookup, Package, Release, Requirement } from './lookup';
 import { vendorCall } from '../vendor-call';
 
@@ -31,7 +31,7 @@ const dependency = {
 
 const TIMEOUT_MS = 15_000;
 /** https://doc.rust-lang.org/cargo/reference/registry-index.html#json-schema */
-const MAX_FORM = 2;
+const MAX_SCHEMA_VERSION = 2;
 
 export function createCrates(url: string): Lookup {
   return async (name, caller) => {
@@ -43,11 +43,11 @@ export function createCrates(url: string): Lookup {
           url: `${url}/${indexPath(name)}`,
           timeoutMs: TIMEOUT_MS,
           signal: caller.signal,
-          // An index of one line may be served as JSON.
+          // A server may declare an index with a single line as JSON.
           schema: z.unknown(),
         }),
       );
-    return vendorCall('crates', caller, call, isMissing).catch(missing(name, 'the registry of crates'));
+    return vendorCall('crates', caller, call, isMissing).catch(rethrowMissing(name, 'the registry of crates'));
   };
 }
 
@@ -59,31 +59,32 @@ export function indexPath(name: string): string {
   return `${lower.slice(0, 2)}/${lower.slice(2, 4)}/${lower}`;
 }
 
-/** As cargo does, lines that cannot be read are left out. */
+/** Skips lines that cannot be parsed, as cargo does. */
 function packageOf(name: string, body: unknown): Package {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
-  const read = text.split('\n').flatMap(lineOf);
-  if (read.length === 0) {
-    const message = `could not look up ${name} in the index of crates: the answer is not as expected`;
+  const lines = text.split('\n').flatMap(lineOf);
+  if (lines.length === 0) {
+    const message = `could not look up ${name} in the index of crates: the response has an unexpected format`;
     throw new ServiceError(message, { errorClass: 'PROVIDER_ERROR' });
   }
-  const usable = read.filter(({ yanked, vers }) => yanked !== true && semver.valid(vers) !== null);
+  const usable = lines.filter(({ yanked, vers }) => yanked !== true && semver.valid(vers) !== null);
   const latest = semver.maxSatisfying(
     usable.map(({ vers }) => vers),
     '*',
   );
-  const versions = read.map((one) => [one.vers, releaseOf(one)] as const);
-  return { name: read[0]?.name ?? name, latest: latest ?? undefined, versions: Object.fromEntries(versions) };
+  const versions = lines.map((one) => [one.vers, releaseOf(one)] as const);
+  return { name: lines[0]?.name ?? name, latest: latest ?? undefined, versions: Object.fromEntries(versions) };
 }
 
-type Line = Read<typeof line> & { readonly vers: string };
+type Line = ParsedFields<typeof line> & { readonly vers: string };
 
 function lineOf(text: string): Line[] {
   if (text.trim() === '') return [];
   try {
-    const read = readFields(line, JSON.parse(text));
-    // Cargo leaves out lines of a form that it does not know.
-    return read?.vers === undefined || (read.v ?? 1) > MAX_FORM ? [] : [{ ...read, vers: read.vers }];
+    const fields = parseFields(line, JSON.parse(text));
+    // Cargo ignores lines with an unknown schema version.
+    if (fields?.vers === undefined || (fields.v ?? 1) > MAX_SCHEMA_VERSION) return [];
+    return [{ ...fields, vers: fields.vers }];
   } catch {
     return [];
   }
@@ -91,26 +92,26 @@ function lineOf(text: string): Line[] {
 
 function releaseOf({ yanked, deps = [], rust_version, links, unreadable, ...rest }: Line): Release {
   const requires = deps.map(requirementOf);
-  const odd = [...(unreadable ?? []), ...(requires.includes(undefined) ? ['deps'] : [])];
+  const malformed = [...(unreadable ?? []), ...(requires.includes(undefined) ? ['deps'] : [])];
   return {
     ...(yanked === true && { yanked }),
     ...(rust_version !== undefined && { languages: [rust_version] }),
     requires: requires.filter((one) => one !== undefined && one !== 'dev'),
     features: featuresOf({ ...rest.features, ...rest.features2 }, deps),
     ...(links !== undefined && { links }),
-    ...(odd.length > 0 && { unreadable: odd }),
+    ...(malformed.length > 0 && { unreadable: malformed }),
   };
 }
 
 function requirementOf(value: unknown): Requirement | 'dev' | undefined {
-  const read = readFields(dependency, value);
-  if (read?.name === undefined || read.req === undefined) return undefined;
-  if (read.kind === 'dev') return 'dev';
-  const { name, req, target, optional = false } = read;
-  return { package: read.package ?? name, range: req, optional, marker: target };
+  const fields = parseFields(dependency, value);
+  if (fields?.name === undefined || fields.req === undefined) return undefined;
+  if (fields.kind === 'dev') return 'dev';
+  const { name, req, target, optional = false } = fields;
+  return { package: fields.package ?? name, range: req, optional, marker: target };
 }
 
-/** An optional dependency is a feature too, unless a feature names it as `dep:…`. */
+/** An optional dependency is also a feature, unless a feature refers to it as `dep:…`. */
 function featuresOf(declared: Readonly<Record<string, readonly string[]>>, deps: readonly unknown[]): string[] {
   const hidden = new Set(
     Object.values(declared)
@@ -118,8 +119,8 @@ function featuresOf(declared: Readonly<Record<string, readonly string[]>>, deps:
       .filter((one) => one.startsWith('dep:')),
   );
   const optional = deps.flatMap((one) => {
-    const read = readFields(dependency, one);
-    return read?.optional === true && read.name !== undefined && !hidden.has(`dep:${read.name}`) ? [read.name] : [];
+    const { optional: isOptional, name } = parseFields(dependency, one) ?? {};
+    return isOptional === true && name !== undefined && !hidden.has(`dep:${name}`) ? [name] : [];
   });
   return [...Object.keys(declared), ...optional];
 }

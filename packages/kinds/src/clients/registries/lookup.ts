@@ -1,40 +1,40 @@
-// Looking a package up: which versions it has, the same way for every registry.
+// Package lookups: the interface that all registries implement.
 import type { Scheme } from '../../upgrade/versions/formula';
 import type { Caller } from '../vendor-call';
 
-/** What one release requires of another package. */
+/** A requirement of a release on another package. */
 export interface Requirement {
   readonly package: string;
   readonly range: string;
-  /** When it counts, as the registry writes it; a marker of PEP 508 or a target of cargo. */
+  /** The condition in the syntax of the registry: a PEP 508 marker or a cargo target. */
   readonly marker?: string | undefined;
-  /** It counts only where a feature asks for it. */
+  /** Applies only if a feature enables it. */
   readonly optional?: boolean | undefined;
 }
 
 export interface Release {
-  /** What the registry says against its use: true, or why. */
+  /** True, or the reason. */
   readonly deprecated?: string | boolean | undefined;
-  /** Taken back: installers do not choose it by themselves. True, or why. */
+  /** Withdrawn: installers do not choose it by default. True, or the reason. */
   readonly yanked?: string | boolean | undefined;
-  /** It has no file that could be installed. */
+  /** Has no installable file. */
   readonly empty?: true | undefined;
-  /** All of its files are source distributions. */
+  /** Has only source distributions. */
   readonly sourceOnly?: true | undefined;
-  /** All of its files are for certain platforms. */
+  /** Has only files for certain platforms. */
   readonly platforms?: string | undefined;
-  /** Versions of the language (Python, Node.js, Rust, Go) that it is for: any of these ranges. Without any, all. */
+  /** Alternative ranges of supported language versions (Python, Node.js, Rust, Go). Undefined: all versions. */
   readonly languages?: readonly string[] | undefined;
-  /** Ranges of other packages that it works with, by name; only npm tells. */
+  /** Ranges of peer dependencies by name; only for npm. */
   readonly peers?: Readonly<Record<string, string>> | undefined;
   readonly optionalPeers?: readonly string[] | undefined;
-  /** What it requires of others. Undefined where the registry was not asked. */
+  /** Undefined if the lookup did not request them. */
   readonly requires?: readonly Requirement[] | undefined;
-  /** Features that can be asked for. */
+  /** Features or extras that can be enabled. */
   readonly features?: readonly string[] | undefined;
-  /** A native library of which a program can have one version only. */
+  /** A native library, which a program can link only once. */
   readonly links?: string | undefined;
-  /** Fields that could not be read. */
+  /** Fields that could not be parsed. */
   readonly unreadable?: readonly string[] | undefined;
 }
 
@@ -45,13 +45,13 @@ export interface Package {
 }
 
 export interface LookupOptions {
-  /** An answer of at most this age will do; without it the registry is asked. */
+  /** Accepts a cached package of at most this age. Default 0. */
   readonly maxAgeMs?: number;
-  /** Of this version everything is asked for: what it requires, and whether it exists though it is not listed. */
+  /** Fetches all details of this version, even if the registry does not list it. */
   readonly version?: string;
-  /** Of the newest version that a range admits everything is asked for. */
+  /** Fetches all details of the newest version in a range. */
   readonly newest?: { readonly range: string; readonly scheme: Scheme };
 }
 
-/** Looks a package up. Throws ServiceError; VALIDATION_ERROR when there is no such package. */
+/** Throws ServiceError; VALIDATION_ERROR if the package does not exist. */
 export type Lookup = (name: string, caller: Caller, options?: LookupOptions) => Promise<Package>;

@@ -1,4 +1,4 @@
-// A registry's answer that there is no such package: the caller's mistake, not the registry's failure.
+// Errors of lookups for packages that do not exist: a mistake of the caller, not a failure of the registry.
 import { HttpError } from '@sextant/http/http-call';
 import { ServiceError } from '@sextant/telemetry/errors';
 
@@ -6,8 +6,8 @@ export function isMissing(error: unknown): boolean {
   return error instanceof HttpError && (error.status === 404 || error.status === 410);
 }
 
-/** Rethrows a failed lookup; a package that does not exist as a VALIDATION_ERROR that says the fix. */
-export function missing(name: string, registry: string) {
+/** Rethrows the error of a lookup; a missing package as a VALIDATION_ERROR that says how to correct it. */
+export function rethrowMissing(name: string, registry: string) {
   return (error: unknown): never => {
     if (!isMissing(error)) throw error;
     const message = `the package ${name} does not exist in ${registry}: check its spelling`;

@@ -1,8 +1,8 @@
-// The npm registry: what is known of a package's versions.
+// The npm registry.
 import { send } from '@sextant/http/http-call';
 import { z } from 'zod';
-import { readFields, readRecord } from './fields';
-import { isMissing, missing } from './missing';
+import { parseFields, parseRecord } from './fields';
+import { isMissing, rethrowMissing } from './missing';
 import type { Lookup, Release } from './lookup';
 import { vendorCall } from '../vendor-call';
 
@@ -12,7 +12,7 @@ const version = {
   deprecated: z.union([z.string(), z.boolean()]),
   peerDependencies: ranges,
   peerDependenciesMeta: z.record(z.string(), z.object({ optional: z.boolean().optional().catch(undefined) })),
-  /** Very old releases have a list. */
+  /** A list in very old releases. */
   engines: z.union([ranges, z.array(z.unknown()).transform((): Record<string, string> => ({}))]),
   os: names,
   cpu: names,
@@ -24,7 +24,7 @@ const packument = z.object({
 });
 
 const TIMEOUT_MS = 15_000;
-/** The short form: everything that installing needs and no readme. */
+/** The response contains only what installers need. */
 const ABBREVIATED = 'application/vnd.npm.install-v1+json';
 
 export function createNpm(url: string): Lookup {
@@ -38,20 +38,20 @@ export function createNpm(url: string): Lookup {
         signal: caller.signal,
         schema: packument,
       });
-    const found = await vendorCall('npm', caller, call, isMissing).catch(missing(name, 'the npm registry'));
-    const latest = found['dist-tags']?.['latest'];
+    const document = await vendorCall('npm', caller, call, isMissing).catch(rethrowMissing(name, 'the npm registry'));
+    const latest = document['dist-tags']?.['latest'];
     return {
-      name: found.name ?? name,
+      name: document.name ?? name,
       latest: typeof latest === 'string' ? latest : undefined,
-      versions: readRecord(found.versions, releaseOf),
+      versions: parseRecord(document.versions, releaseOf),
     };
   };
 }
 
 function releaseOf(value: unknown): Release | undefined {
-  const read = readFields(version, value);
-  if (!read) return undefined;
-  const { deprecated, peerDependencies, peerDependenciesMeta = {}, engines, os, cpu, unreadable } = read;
+  const fields = parseFields(version, value);
+  if (!fields) return undefined;
+  const { deprecated, peerDependencies, peerDependenciesMeta = {}, engines, os, cpu, unreadable } = fields;
   const optional = Object.entries(peerDependenciesMeta).filter(([, meta]) => meta.optional === true);
   const { node } = engines ?? {};
   return {

@@ -1,4 +1,4 @@
-// How registries are asked, what is counted, and what is remembered.
+// Calls to registries: metrics, usage, the cache, and manifests of github-app.
 import { startServer, type Reply, type TestServer } from '@sextant/http/testing/server';
 import { vendorCallsTotal, vendorRateLimitHitsTotal } from '@sextant/signals/vendors';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
@@ -35,10 +35,10 @@ test('a call is counted in the metrics and for the run', async () => {
 });
 
 test.each([
-  ['that there is none', 404, 'success', { errors: 0, rateLimitHits: 0 }],
-  ['an error', 500, 'error', { errors: 1, rateLimitHits: 0 }],
-  ['a limit', 429, 'rate_limited', { errors: 1, rateLimitHits: 1 }],
-] as const)('an answer of %s is counted as such', async (_, code, status, counts) => {
+  ['not found', 404, 'success', { errors: 0, rateLimitHits: 0 }],
+  ['internal error', 500, 'error', { errors: 1, rateLimitHits: 0 }],
+  ['rate limited', 429, 'rate_limited', { errors: 1, rateLimitHits: 1 }],
+] as const)('the response %s is counted by its outcome', async (_, code, status, counts) => {
   reply = () => ({ status: code });
   const { context, bumps } = caller();
   await expect(registries.cargo('serde', context)).rejects.toThrow('serde');
@@ -48,7 +48,7 @@ test.each([
   expect(hits ?? 0).toBe(counts.rateLimitHits);
 });
 
-test('a call of a step that has been ended is neither made nor counted', async () => {
+test('an aborted step makes no call and counts none', async () => {
   const { context, bumps } = caller(AbortSignal.abort(new Error('taken by another worker')));
   await expect(registries.npm('lodash', context)).rejects.toThrow('taken by another worker');
   expect(server.asked).toEqual([]);
@@ -56,22 +56,22 @@ test('a call of a step that has been ended is neither made nor counted', async (
   await expect(telemetry.value(vendorCallsTotal, { vendor: 'npm', status: 'error' })).resolves.toBeUndefined();
 });
 
-describe('what npm said', () => {
+describe('the cache', () => {
   const minute = { maxAgeMs: 60_000 };
 
-  test('is asked once by callers to whom its age is the same', async () => {
+  test('is shared by callers that accept its age', async () => {
     const { context } = caller();
     await Promise.all([registries.npm('lodash', context, minute), registries.npm('lodash', context, minute)]);
     await registries.npm('lodash', context, minute);
     expect(server.asked).toHaveLength(1);
   });
-  test('is asked anew by others', async () => {
+  test('is not used by other callers', async () => {
     const { context } = caller();
     await registries.npm('lodash', context, minute);
     await registries.npm('lodash', context);
     expect(server.asked).toHaveLength(2);
   });
-  test('is forgotten when it failed', async () => {
+  test('does not keep failures', async () => {
     const { context } = caller();
     reply = () => ({ status: 503 });
     await expect(registries.npm('lodash', context, minute)).rejects.toThrow('503');
@@ -85,11 +85,11 @@ test.each([
   ['ab', '2/ab'],
   ['Syn', '3/s/syn'],
   ['serde_json', 'se/rd/serde_json'],
-])('the index keeps the crate %s at %s', (name, path) => {
+])('the index path of the crate %s is %s', (name, path) => {
   expect(indexPath(name)).toBe(path);
 });
 
-test('a module path has its capitals escaped', () => {
+test('upper-case letters of a module path are escaped', () => {
   expect(escaped('github.com/Azure/azure-SDK')).toBe('github.com/!azure/azure-!s!d!k');
 });
 
@@ -97,24 +97,24 @@ describe('manifests', () => {
   const paths = ['requirements.txt', 'pyproject.toml'] as const;
   const read = () =>
     createGitHubApp({ url: server.url, token: 't' }).readManifests({ repository: 'acme/api', paths: [...paths] });
-  const absent = { status: 422, body: { detail: 'not there', error_class: 'VALIDATION_ERROR', retryable: false } };
+  const absent = { status: 422, body: { detail: 'not found', error_class: 'VALIDATION_ERROR', retryable: false } };
 
-  test('are all files that are there, in their order', async () => {
+  test('are all existing files, in order', async () => {
     reply = (url) => ({ body: { content: url.includes('pyproject') ? '[project]' : 'flask' } });
     await expect(read()).resolves.toEqual([
       { path: 'requirements.txt', text: 'flask' },
       { path: 'pyproject.toml', text: '[project]' },
     ]);
   });
-  test('that are not there are left out', async () => {
+  test('do not include missing files', async () => {
     reply = (url) => (url.includes('pyproject') ? { body: { content: '[project]' } } : absent);
     await expect(read()).resolves.toEqual([{ path: 'pyproject.toml', text: '[project]' }]);
   });
-  test('of which none is there are named by the usual name', async () => {
+  test('are an error with the name of the first file if all are missing', async () => {
     reply = () => absent;
     await expect(read()).rejects.toThrow('could not read requirements.txt of acme/api');
   });
-  test('are not looked for elsewhere while GitHub is in trouble', async () => {
+  test('are an error at once if GitHub is unavailable', async () => {
     reply = () => ({ status: 503 });
     await expect(read()).rejects.toMatchObject({ errorClass: 'SERVICE_UNAVAILABLE' });
     expect(server.asked).toHaveLength(1);

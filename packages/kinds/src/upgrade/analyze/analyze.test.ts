@@ -1,4 +1,4 @@
-// Analysis of an upgrade, against a local npm registry over HTTP.
+// The step analyze with local package registries over HTTP.
 import { captureTelemetry } from '@sextant/telemetry/testing';
 import { createRegistries } from '../../clients/registries/registries';
 import { testContext } from '../../testing/context';
@@ -43,23 +43,22 @@ const texts: Readonly<Record<string, string>> = {
 };
 
 let server: TestServer;
-let broken: Reply | 'hang' | undefined;
+let failure: Reply | 'hang' | undefined;
 
 beforeEach(async () => {
   captureTelemetry();
-  broken = undefined;
+  failure = undefined;
   server = await startServer(({ url }) => {
-    const found = packages[decodeURIComponent(url)];
-    const text = texts[url];
-    if (text !== undefined) return { body: text };
-    return broken ?? (found ? { body: found } : { status: 404, body: { error: 'Not found' } });
+    if (texts[url] !== undefined) return { body: texts[url] };
+    const body = packages[decodeURIComponent(url)];
+    return failure ?? (body ? { body } : { status: 404, body: { error: 'Not found' } });
   });
 });
 afterEach(() => server.close());
 
 const manifestOf = (dependencies: object): string => JSON.stringify({ dependencies });
 
-/** The manifest is given, or is what the repository has when the run names one. */
+/** With a source, the manifest comes from the repository. */
 function run({ manifest = manifestOf({ lodash: '^4.17.20' }), source, ...rest }: Partial<UpgradeInput> = {}) {
   const input: UpgradeInput = {
     ...{ ecosystem: 'npm', package: 'lodash', version: '4.17.21' },
@@ -78,7 +77,7 @@ function run({ manifest = manifestOf({ lodash: '^4.17.20' }), source, ...rest }:
   return analyze(context);
 }
 
-test('an upgrade is described by its ranges and versions', async () => {
+test('the analysis has the ranges and versions of the upgrade', async () => {
   await expect(run()).resolves.toEqual({
     manifest: manifestOf({ lodash: '^4.17.20' }),
     path: 'package.json',
@@ -92,9 +91,9 @@ test('an upgrade is described by its ranges and versions', async () => {
   });
 });
 
-test('the manifest is read from the repository when the run names one', async () => {
-  const found = await run({ source: { repository: 'acme/web', issue_number: 1 } });
-  expect(found.range).toBe('^4.17.20');
+test('the manifest of a run with a source is read from the repository', async () => {
+  const analysis = await run({ source: { repository: 'acme/web', issue_number: 1 } });
+  expect(analysis.range).toBe('^4.17.20');
 });
 
 test.each([
@@ -106,7 +105,7 @@ test.each([
   await expect(run({ version, manifest: manifestOf({ lodash: range }) })).resolves.toMatchObject({ change });
 });
 
-test('a downgrade to a deprecated version is warned of twice', async () => {
+test('a downgrade to a deprecated version causes two warnings', async () => {
   const { warnings } = await run({ version: '3.10.1' });
   expect(warnings).toEqual([
     '3.10.1 is older than 4.17.20, the lowest version in use',
@@ -122,22 +121,22 @@ describe('peer dependencies of the new version', () => {
       manifest: manifestOf({ '@tanstack/react-query': '^4.0.0', ...more }),
     });
 
-  test('that are met are not mentioned', async () => {
+  test('cause no warning if they are met', async () => {
     expect((await upgrade({ react: '^18.2.0' })).warnings).toEqual([]);
   });
-  test('that clash are warned of', async () => {
+  test('cause a warning if they conflict', async () => {
     expect((await upgrade({ react: '^17.0.0' })).warnings).toEqual([
       '@tanstack/react-query needs react ^18 || ^19, but package.json declares ^17.0.0',
     ]);
   });
-  test('that are missing are warned of, optional ones are not', async () => {
+  test('cause a warning if they are missing and not optional', async () => {
     expect((await upgrade({})).warnings).toEqual([
       '@tanstack/react-query needs react ^18 || ^19, which package.json does not declare',
     ]);
   });
 });
 
-describe('what the person who asked must correct is not tried again, and says the fix', () => {
+describe('an invalid request fails without a retry, and the message says how to correct it', () => {
   test.each<[string, Partial<UpgradeInput>, string]>([
     [
       'an unknown package',
@@ -149,9 +148,9 @@ describe('what the person who asked must correct is not tried again, and says th
       { version: '9.9.9' },
       'lodash has no version 9.9.9: its latest version is 4.17.21',
     ],
-    ['a property of objects as version', { version: 'constructor' }, 'lodash has no version constructor'],
+    ['a property of Object.prototype as version', { version: 'constructor' }, 'lodash has no version constructor'],
     ['a package that is not declared', { manifest: '{}' }, 'package.json does not depend on lodash'],
-    ['the version in use', { manifest: manifestOf({ lodash: '^4.17.21' }) }, 'lodash is at 4.17.21 already'],
+    ['the version in use', { manifest: manifestOf({ lodash: '^4.17.21' }) }, 'lodash is already at 4.17.21'],
     [
       'a path instead of a range',
       { manifest: manifestOf({ lodash: 'file:../x' }) },
@@ -162,46 +161,46 @@ describe('what the person who asked must correct is not tried again, and says th
     [
       'a release without files',
       { ecosystem: 'pip', package: 'requests', version: '2.33.0', manifest: 'requests==2.31.0\n' },
-      'requests 2.33.0 has no file that could be installed: choose another version',
+      'requests 2.33.0 has no installable file: choose another version',
     ],
     [
       'a crate that was yanked',
       { ecosystem: 'cargo', package: 'serde', version: '1.0.209', manifest: '[dependencies]\nserde = "1.0.190"\n' },
-      'serde 1.0.209 was yanked, so cargo does not choose it: choose another version',
+      'serde 1.0.209 is yanked, and cargo does not choose yanked versions: choose another version',
     ],
-  ])('%s', async (_, wanted, message) => {
-    const analysis = run(wanted);
+  ])('%s', async (_, change, message) => {
+    const analysis = run(change);
     await expect(analysis).rejects.toMatchObject({ errorClass: 'VALIDATION_ERROR', retryable: false });
     await expect(analysis).rejects.toThrow(message);
   });
 });
 
 describe('other ecosystems', () => {
-  test('pip: the requirement is found by its normal name, and a yanked version is warned of', async () => {
-    const found = await run({
+  test('pip: the package name is normalized, and a yanked version causes a warning', async () => {
+    const analysis = await run({
       ecosystem: 'pip',
       package: 'requests',
       version: '2.32.0',
       manifest: 'flask\nRequests[socks]==2.31.0  # why\n',
     });
-    expect(found).toMatchObject({ path: 'requirements.txt', range: '==2.31.0', from: '2.31.0', change: 'minor' });
-    expect(found.warnings).toEqual(['requests 2.32.0 was yanked: broken']);
+    expect(analysis).toMatchObject({ path: 'requirements.txt', range: '==2.31.0', from: '2.31.0', change: 'minor' });
+    expect(analysis.warnings).toEqual(['requests 2.32.0 is yanked: broken']);
   });
-  test('pip: 3.0.0a1 is the version that PyPI calls 3.0a1', async () => {
+  test('pip: 3.0.0a1 equals 3.0a1, the spelling of PyPI', async () => {
     const manifest = '[project]\ndependencies = ["requests>=2.31"]\n';
-    const found = await run({ ecosystem: 'pip', package: 'requests', version: '3.0.0a1', manifest });
-    expect(found).toMatchObject({ path: 'pyproject.toml', range: '>=2.31', change: 'pre-release' });
+    const analysis = await run({ ecosystem: 'pip', package: 'requests', version: '3.0.0a1', manifest });
+    expect(analysis).toMatchObject({ path: 'pyproject.toml', range: '>=2.31', change: 'pre-release' });
   });
-  test('cargo: an index of one line is read', async () => {
+  test('cargo: an index may have a single line', async () => {
     const manifest = '[dependencies]\noneline = "1.0.190"\n';
-    const found = await run({ ecosystem: 'cargo', package: 'oneline', version: '1.0.210', manifest });
-    expect(found).toMatchObject({ path: 'Cargo.toml', range: '1.0.190', from: '1.0.190', change: 'patch' });
+    const analysis = await run({ ecosystem: 'cargo', package: 'oneline', version: '1.0.210', manifest });
+    expect(analysis).toMatchObject({ path: 'Cargo.toml', range: '1.0.190', from: '1.0.190', change: 'patch' });
   });
-  test('go: capital letters of a module path are escaped', async () => {
+  test('go: upper-case letters in a module path are escaped', async () => {
     const manifest = 'module example.com/app\n\nrequire github.com/BurntSushi/toml v1.3.0\n';
     const name = 'github.com/BurntSushi/toml';
-    const found = await run({ ecosystem: 'go', package: name, version: 'v1.4.0', manifest });
-    expect(found).toMatchObject({ path: 'go.mod', range: 'v1.3.0', from: 'v1.3.0', change: 'minor' });
+    const analysis = await run({ ecosystem: 'go', package: name, version: 'v1.4.0', manifest });
+    expect(analysis).toMatchObject({ path: 'go.mod', range: 'v1.3.0', from: 'v1.3.0', change: 'minor' });
     const unknown = run({ ecosystem: 'go', package: name, version: 'v2.0.0', manifest });
     await expect(unknown).rejects.toThrow(`${name} has no version v2.0.0: its latest version is v1.4.0`);
   });
@@ -209,23 +208,23 @@ describe('other ecosystems', () => {
     ['pip', 'nowhere', '1.0', 'does not exist in PyPI'],
     ['cargo', 'nowhere', '1.0.0', 'does not exist in the registry of crates'],
     ['go', 'example.com/nowhere', 'v1.0.0', 'does not exist in the Go module proxy'],
-  ] as const)('%s: a package that does not exist is named', async (ecosystem, name, version, message) => {
+  ] as const)('%s: the error names a package that does not exist', async (ecosystem, name, version, message) => {
     await expect(run({ ecosystem, package: name, version })).rejects.toThrow(message);
   });
 });
 
-describe('trouble of the registry may pass', () => {
+describe('errors of the registry are retryable', () => {
   test.each<[string, Reply, string]>([
-    ['away', { status: 503 }, 'SERVICE_UNAVAILABLE'],
-    ['broken', { status: 500 }, 'PROVIDER_ERROR'],
-    ['another shape', { body: { name: 'lodash' } }, 'PROVIDER_ERROR'],
+    ['unavailable', { status: 503 }, 'SERVICE_UNAVAILABLE'],
+    ['internal error', { status: 500 }, 'PROVIDER_ERROR'],
+    ['unexpected response', { body: { name: 'lodash' } }, 'PROVIDER_ERROR'],
   ])('%s', async (_, reply, errorClass) => {
-    broken = reply;
+    failure = reply;
     await expect(run()).rejects.toMatchObject({ errorClass, retryable: true });
   });
 
-  test('a limit says how long to wait', async () => {
-    broken = { status: 429, headers: { 'retry-after': '12' } };
+  test('a rate limit has the time to wait', async () => {
+    failure = { status: 429, headers: { 'retry-after': '12' } };
     await expect(run()).rejects.toMatchObject({ errorClass: 'RATE_LIMIT', retryAfterMs: 12_000 });
   });
 });

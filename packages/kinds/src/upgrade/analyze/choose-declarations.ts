@@ -1,127 +1,126 @@
-// Which of a manifest's declarations of a package an upgrade edits; it refuses where that cannot be told.
-import { invalid, type Declaration, type Declared } from '../manifest/set-range';
+// Chooses which declarations of a package an upgrade edits. Refuses an ambiguous manifest.
+import { invalid, type Declaration, type EditableDeclaration } from '../manifest/set-range';
 import { holds, type Scheme, type Version } from '../versions/formula';
 
-export interface Question {
+export interface Target {
   readonly name: string;
+  /** Of the manifest. */
   readonly path: string;
-  readonly target: Version;
-  readonly schemeOf: (declared: Declared) => Scheme;
-  /** Whether the new release runs where a declaration applies: everywhere, nowhere, or it cannot be told. */
-  readonly runs: (declared: Declared) => 'yes' | 'no' | 'unclear';
+  readonly version: Version;
+  readonly schemeOf: (declaration: Declaration) => Scheme;
+  /** Whether the new release supports the environments in which a declaration applies. */
+  readonly supports: (declaration: Declaration) => 'all' | 'none' | 'unclear';
 }
 
-/** A declaration with its index among those of its package. */
-export type Indexed = Declaration & { readonly index: number };
+/** A declaration with its index among the declarations of its package. */
+export type IndexedDeclaration = EditableDeclaration & { readonly index: number };
 
 export interface Choice {
-  readonly edited: readonly [Indexed, ...Indexed[]];
-  /** The others that install the package, which stay as they are, each with the reason. */
-  readonly left: readonly { readonly declared: Indexed; readonly why: string }[];
+  readonly edited: readonly [IndexedDeclaration, ...IndexedDeclaration[]];
+  /** The declarations that install the package and are not edited. */
+  readonly kept: readonly { readonly declaration: IndexedDeclaration; readonly reason: string }[];
 }
 
-/** Throws ServiceError (VALIDATION_ERROR) when there is nothing to edit, or when it cannot be told what is meant. */
-export function choose(declared: readonly Declaration[], question: Question): Choice {
-  const all = declared.map((one, index): Indexed => ({ ...one, index }));
-  const { candidates, foreign } = candidatesOf(all, question);
-  const left: { declared: Indexed; why: string }[] = foreign.map((one) => ({
-    declared: one,
-    why: `it comes from ${one.source}`,
-  }));
-  const keep = (kept: readonly Indexed[], from: readonly Indexed[], why: string): readonly Indexed[] => {
-    left.push(...from.filter((one) => !kept.includes(one)).map((one) => ({ declared: one, why })));
-    return kept;
+/** Throws ServiceError (VALIDATION_ERROR) when there is nothing to edit, or when the manifest is ambiguous. */
+export function chooseDeclarations(declarations: readonly EditableDeclaration[], target: Target): Choice {
+  const all = declarations.map((one, index): IndexedDeclaration => ({ ...one, index }));
+  const { candidates, foreign } = candidatesOf(all, target);
+  const kept = foreign.map((declaration) => ({ declaration, reason: `it comes from ${declaration.source}` }));
+  const narrow = (
+    from: readonly IndexedDeclaration[],
+    to: readonly IndexedDeclaration[],
+    reason: string,
+  ): readonly IndexedDeclaration[] => {
+    kept.push(...from.filter((one) => !to.includes(one)).map((declaration) => ({ declaration, reason })));
+    return to;
   };
 
-  const named = keep(oneName(candidates, question), candidates, 'it is another copy, under a name of its own');
-  const running = named.filter((one) => question.runs(one) !== 'no');
-  if (running.length === 0) throw invalid(nowhere(named, question));
-  keep(running, named, 'the new version does not run there');
-  const meant = keep(oneCondition(running, question), running, 'the new version is not meant for it');
-  const [first] = meant;
-  const edited = keep(
-    meant.filter(({ dialect }) => dialect === first!.dialect),
-    meant,
-    'it is written in another syntax',
-  );
-  return { edited: edited as [Indexed, ...Indexed[]], left };
+  const named = narrow(candidates, oneName(candidates, target), 'it is another copy under another name');
+  const supported = named.filter((one) => target.supports(one) !== 'none');
+  if (supported.length === 0) throw invalid(unsupported(named, target));
+  narrow(named, supported, 'the new version does not run there');
+  const matching = narrow(supported, oneCondition(supported, target), 'the upgrade does not apply to it');
+  const [first] = matching;
+  const sameDialect = matching.filter(({ dialect }) => dialect === first!.dialect);
+  const edited = narrow(matching, sameDialect, 'it is written in another syntax');
+  return { edited: edited as [IndexedDeclaration, ...IndexedDeclaration[]], kept };
 }
 
-/** What is installed from the registry; a promise to others only where nothing is installed. */
-function candidatesOf(all: readonly Indexed[], { name, path }: Question) {
-  const installed = all.filter(({ role }) => role === 'installs');
-  const found = installed.length > 0 ? installed : all.filter(({ role }) => role === 'promises');
-  const candidates = found.filter(({ source }) => source === undefined);
-  const foreign = found.filter(({ source }) => source !== undefined);
+/** Declarations that install the package from the registry; without any, peer declarations. */
+function candidatesOf(all: readonly IndexedDeclaration[], { name, path }: Target) {
+  const installed = all.filter(({ role }) => role === 'install');
+  const relevant = installed.length > 0 ? installed : all.filter(({ role }) => role === 'peer');
+  const candidates = relevant.filter(({ source }) => source === undefined);
+  const foreign = relevant.filter(({ source }) => source !== undefined);
   const [only] = foreign;
-  if (candidates.length === 0 && only) throw invalid(foreignMessage(only, name, path));
+  if (candidates.length === 0 && only) throw invalid(foreignMessage(only, path));
   if (candidates.length === 0)
-    throw invalid(`${path} does not depend on ${name}: only a package that is declared can be upgraded`);
+    throw invalid(`${path} does not depend on ${name}: only a declared package can be upgraded`);
   return { candidates, foreign };
 }
 
-function foreignMessage({ range, source }: Indexed, name: string, path: string): string {
-  const written = range === '' ? '' : ` as ${JSON.stringify(range)}`;
-  return `${path} declares ${name}${written}, which is not a range of versions but comes from ${source}: change it by hand`;
+function foreignMessage({ package: name, range, source }: IndexedDeclaration, path: string): string {
+  const value = range === '' ? '' : ` as ${JSON.stringify(range)}`;
+  return `${path} declares ${name}${value}, which is not a range of versions but comes from ${source}: edit it by hand`;
 }
 
-/** The same package under several names is installed several times: the one whose versions the new one continues. */
-function oneName(candidates: readonly Indexed[], question: Question): readonly Indexed[] {
+/** A package under several names is installed several times. Chooses the name whose versions the new one continues. */
+function oneName(candidates: readonly IndexedDeclaration[], target: Target): readonly IndexedDeclaration[] {
   const names = new Set(candidates.map(({ alias }) => alias));
   if (names.size === 1) return candidates;
-  const continued = new Set(candidates.filter((one) => continues(one, question)).map(({ alias }) => alias));
-  if (continued.size !== 1) throw invalid(ambiguous(candidates, question, 'names'));
+  const continued = new Set(candidates.filter((one) => continues(one, target)).map(({ alias }) => alias));
+  if (continued.size !== 1) throw invalid(ambiguous(candidates, target, 'names'));
   return candidates.filter(({ alias }) => continued.has(alias));
 }
 
-/** Declarations for different conditions are edited together only where they say the same. */
-function oneCondition(candidates: readonly Indexed[], question: Question): readonly Indexed[] {
+/** Declarations with different conditions are edited together only if their ranges are equal. */
+function oneCondition(candidates: readonly IndexedDeclaration[], target: Target): readonly IndexedDeclaration[] {
   const conditions = new Set(candidates.map(conditionOf));
   const ranges = new Set(candidates.map(({ range, dialect }) => `${dialect ?? ''} ${range}`));
   if (conditions.size === 1 || ranges.size === 1) return candidates;
-  const everywhere = candidates.filter((one) => conditionOf(one) === '');
-  const special = candidates.filter((one) => conditionOf(one) !== '');
-  if (everywhere.length > 0 && special.every((one) => admits(one, question))) return everywhere;
-  if (everywhere.length > 0) throw invalid(ambiguous(candidates, question, 'conditions'));
-  const continued = new Set(candidates.filter((one) => continues(one, question)).map(conditionOf));
+  const unconditional = candidates.filter((one) => conditionOf(one) === '');
+  const conditional = candidates.filter((one) => conditionOf(one) !== '');
+  if (unconditional.length > 0 && conditional.every((one) => admits(one, target))) return unconditional;
+  if (unconditional.length > 0) throw invalid(ambiguous(candidates, target, 'conditions'));
+  const continued = new Set(candidates.filter((one) => continues(one, target)).map(conditionOf));
   if (continued.size === 1) return candidates.filter((one) => continued.has(conditionOf(one)));
-  throw invalid(ambiguous(candidates, question, 'conditions'));
+  throw invalid(ambiguous(candidates, target, 'conditions'));
 }
 
-/** Where a declaration applies, for people; empty for everywhere. */
-export function conditionOf({ group, marker, python }: Declared): string {
+/** The condition under which a declaration applies, for people; empty if it always applies. */
+export function conditionOf({ group, marker, python }: Pick<Declaration, 'group' | 'marker' | 'python'>): string {
   return [group, marker, python && `Python ${python}`].filter(Boolean).join(', ');
 }
 
-function admits(declared: Indexed, { schemeOf, target }: Question): boolean {
-  const scheme = schemeOf(declared);
-  const formula = scheme.formula(declared.range);
-  return formula !== undefined && holds(scheme, formula, target);
+function admits(declaration: IndexedDeclaration, { schemeOf, version }: Target): boolean {
+  const scheme = schemeOf(declaration);
+  const formula = scheme.formula(declaration.range);
+  return formula !== undefined && holds(scheme, formula, version);
 }
 
-/** Whether the new version has the same major version as the lowest that a declaration admits; 0.x counts the minor version. */
-function continues(declared: Indexed, { schemeOf, target }: Question): boolean {
-  const scheme = schemeOf(declared);
-  const lowest = scheme.lowest(declared.range);
+/** Whether the new version has the major version of the lowest one that a declaration admits; for 0.x, the minor. */
+function continues(declaration: IndexedDeclaration, { schemeOf, version }: Target): boolean {
+  const scheme = schemeOf(declaration);
+  const lowest = scheme.lowest(declaration.range);
   const from = lowest === undefined ? undefined : scheme.parse(lowest);
   if (!from) return false;
   const leading = (from.numbers[0] ?? 0) === 0 ? 2 : 1;
-  const same = Array.from({ length: leading }, (_, i) => (from.numbers[i] ?? 0) === (target.numbers[i] ?? 0));
-  return from.epoch === target.epoch && same.every(Boolean);
+  const same = Array.from({ length: leading }, (_, i) => (from.numbers[i] ?? 0) === (version.numbers[i] ?? 0));
+  return from.epoch === version.epoch && same.every(Boolean);
 }
 
-function nowhere(candidates: readonly Indexed[], { name, path }: Question): string {
-  return `${path} declares ${name} only where the new version does not run: ${candidates.map(described).join('; ')}`;
+function unsupported(candidates: readonly IndexedDeclaration[], { name, path }: Target): string {
+  return `${path} declares ${name} only where the new version does not run: ${candidates.map(describe).join('; ')}`;
 }
 
-function ambiguous(candidates: readonly Indexed[], { name, path }: Question, what: string): string {
-  const list = candidates.map(described).join('; ');
-  return `${path} declares ${name} under several ${what}, and it cannot be told which is meant: ${list}; change it by hand`;
+function ambiguous(candidates: readonly IndexedDeclaration[], { name, path }: Target, what: string): string {
+  const list = candidates.map(describe).join('; ');
+  return `${path} declares ${name} under several ${what}, and it is unclear which one to edit: ${list}; edit it by hand`;
 }
 
-function described(declared: Indexed): string {
-  const { section, range, alias } = declared;
-  const condition = conditionOf(declared);
-  const details = [section, alias && `as ${alias}`, condition].filter(Boolean).join(', ');
+/** `==1.26.0 (requirements, python_version<"3.10")` */
+export function describe(declaration: IndexedDeclaration): string {
+  const { section, range, alias } = declaration;
+  const details = [section, alias && `as ${alias}`, conditionOf(declaration)].filter(Boolean).join(', ');
   return `${range || 'any version'} (${details})`;
 }

@@ -1,62 +1,61 @@
-// Edits of manifests: a package's range is replaced where it stands, every other byte stays, and a second reading checks it.
+// Edits manifests: replaces the range of a package in place, keeps every other byte, and parses the result to verify it.
 import { isDeepStrictEqual } from 'node:util';
 import { ServiceError } from '@sextant/telemetry/errors';
 
-/** A part of a text. */
+/** Offsets in a text. */
 export interface Place {
-  /** Offset of its first character. */
   readonly start: number;
-  /** Offset after its last character. */
+  /** Exclusive. */
   readonly end: number;
 }
 
-/** One range of a package, as one section of a manifest declares it. */
-export interface Declared {
+/** One range of a package in one section of a manifest. */
+export interface Declaration {
+  readonly package: string;
   readonly section: string;
   readonly range: string;
-  /** What it is for: it installs the package, promises others to work with it, or is a rule over what is installed. */
-  readonly role: 'installs' | 'promises' | 'rules';
-  /** The part of the project that it belongs to: `extra http`, `target cfg(windows)`. Without one, every part. */
+  /** Installs the package, declares it as a peer of the project, or constrains which version is installed. */
+  readonly role: 'install' | 'peer' | 'constraint';
+  /** The part of the project: `extra http`, `target cfg(windows)`. Undefined: the whole project. */
   readonly group?: string | undefined;
-  /** The environment marker of a Python requirement, by PEP 508. Without one, every environment. */
+  /** Environment marker of a Python requirement (PEP 508). Undefined: every environment. */
   readonly marker?: string | undefined;
-  /** The Python versions that Poetry restricts it to. */
+  /** The Python versions that Poetry restricts the dependency to. */
   readonly python?: string | undefined;
-  /** The name that it is installed under where that is not the package's own: an alias of npm, a rename of cargo. */
+  /** The name that the package is installed under, if not its own: an npm alias or a cargo rename. */
   readonly alias?: string | undefined;
-  /** Where the package comes from instead of the registry: `a path`, `git`. Such a declaration is never edited. */
+  /** A source other than the registry: `a path`, `git`. Such a declaration is never edited. */
   readonly source?: string | undefined;
-  /** The language of the range where it is not the usual one of the ecosystem. */
+  /** The syntax of the range, if not the default of the ecosystem. */
   readonly dialect?: 'poetry' | undefined;
-  /** Extras or features of the package that it asks for. */
+  /** Extras or features of the package that the declaration enables. */
   readonly extras?: readonly string[] | undefined;
 }
 
-export interface Declaration extends Declared {
+export interface EditableDeclaration extends Declaration {
   readonly place: Place;
-  /** Where the value is in the document, and what it and its text are with another range. */
+  /** Keys from the root of the document to the value that holds the range. */
   readonly path: readonly string[];
+  /** The value in the document, and its text, for another range. */
   readonly write: (range: string) => { readonly value: unknown; readonly text: string };
 }
 
-/** A manifest that was read. */
 export interface Manifest {
-  /** All that it says, without its form. */
+  /** The parsed content; two manifests that differ only in layout have equal documents. */
   readonly document: unknown;
   /** The declarations of a package, the most important first. */
-  readonly of: (name: string) => readonly Declaration[];
-  /** Every range of every package. */
-  readonly all: () => readonly (Declared & { readonly package: string })[];
-  /** What whoever upgrades the package should know. */
+  readonly of: (name: string) => readonly EditableDeclaration[];
+  readonly all: () => readonly Declaration[];
+  /** Warnings for an upgrade of the package. */
   readonly notes?: (name: string) => readonly string[];
-  /** What the manifest says of the package that no proof covers, as sentences. */
+  /** Sentences about settings of the manifest that affect the package and that no proof covers. */
   readonly notModelled?: (name: string, version: string) => readonly string[];
 }
 
-/** Reads a manifest's text. Throws ServiceError (VALIDATION_ERROR) that says what is wrong with it. */
-export type Read = (text: string) => Manifest;
+/** Parses a manifest. Throws ServiceError (VALIDATION_ERROR) with the reason. */
+export type ManifestReader = (text: string) => Manifest;
 
-/** The lines that an edit changed; `line` counts from 1. */
+/** A line that an edit changed; `line` counts from 1. */
 export interface Change {
   readonly section: string;
   readonly line: number;
@@ -69,17 +68,20 @@ export interface Edited {
   readonly changes: readonly Change[];
 }
 
-/**
- * Sets a package's range in `declarations`, which are indexes of what the manifest has of the package. Keeps every other
- * byte, and checks by reading again that nothing else changed. Throws ServiceError (VALIDATION_ERROR) when there is
- * nothing to change.
- */
-export function setRange(read: Read, text: string, { package: name, range, declarations }: RangeEdit): Edited {
+export interface RangeEdit {
+  readonly package: string;
+  readonly range: string;
+  /** Indexes of the declarations to edit, among those of the package. */
+  readonly declarations: readonly number[];
+}
+
+/** Throws ServiceError (VALIDATION_ERROR) when there is nothing to change. */
+export function setRange(read: ManifestReader, text: string, edit: RangeEdit): Edited {
+  const { package: name, range, declarations } = edit;
   const before = read(text);
-  const chosen = new Set(declarations);
   const targets = before
     .of(name)
-    .filter((declared, i) => chosen.has(i) && declared.range !== range)
+    .filter((declaration, i) => declarations.includes(i) && declaration.range !== range)
     .toSorted((a, b) => a.place.start - b.place.start);
   if (targets.length === 0) throw invalid(`the manifest has no range of ${name} to change to ${range}`);
 
@@ -96,27 +98,21 @@ export function setRange(read: Read, text: string, { package: name, range, decla
   return { manifest, changes: targets.map((target) => changeAt(text, manifest, target)) };
 }
 
-export interface RangeEdit {
-  readonly package: string;
-  readonly range: string;
-  readonly declarations: readonly number[];
-}
-
-/** A copy of the document with one value changed. */
+/** A copy of the document with one value replaced. */
 function withValue(document: unknown, [key, ...rest]: readonly string[], value: unknown): unknown {
   if (key === undefined) return value;
   if (Array.isArray(document))
     return document.map((item: unknown, i) => (String(i) === key ? withValue(item, rest, value) : item));
   const object = document as Readonly<Record<string, unknown>>;
-  // The TOML parser's objects have no prototype, which counts when they are compared.
+  // Objects of the TOML parser have no prototype, and the comparison takes prototypes into account.
   return Object.create(Object.getPrototypeOf(object) as object | null, {
     ...Object.getOwnPropertyDescriptors(object),
     [key]: { ...Object.getOwnPropertyDescriptor(object, key), value: withValue(object[key], rest, value) },
   }) as unknown;
 }
 
-/** A range holds no line break, so an edit changes whole lines one for one. */
-function changeAt(text: string, manifest: string, { section, place }: Declaration): Change {
+/** A range contains no line break, so line numbers are the same before and after the edit. */
+function changeAt(text: string, manifest: string, { section, place }: EditableDeclaration): Change {
   const line = text.slice(0, place.start).split('\n').length;
   const lineOf = (whole: string): string => (whole.split('\n')[line - 1] ?? '').replace(/\r$/, '');
   return { section, line, before: lineOf(text), after: lineOf(manifest) };
@@ -124,4 +120,9 @@ function changeAt(text: string, manifest: string, { section, place }: Declaratio
 
 export function invalid(message: string, cause?: unknown): ServiceError {
   return new ServiceError(message, { errorClass: 'VALIDATION_ERROR', cause });
+}
+
+/** The sentences whose condition holds, each prefixed with the name of the file. */
+export function sentences(file: string, conditions: readonly (readonly [unknown, string])[]): readonly string[] {
+  return conditions.flatMap(([holds, sentence]) => (holds ? [`${file}: ${sentence}`] : []));
 }

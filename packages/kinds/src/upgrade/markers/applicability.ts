@@ -1,14 +1,16 @@
-// Whether a release of a Python package runs where a declaration applies.
+// Compares the environments in which declarations of Python packages apply and in which releases run.
 import type { Release } from '../../clients/registries/lookup';
-import { applies, placesOf } from './environments';
-import { parseMarker, type Marker } from './marker';
-import type { Declared } from '../manifest/set-range';
+import type { Declaration } from '../manifest/set-range';
 import { holds, or, type Formula } from '../versions/formula';
 import { pep440Scheme } from '../versions/pep440';
 import { poetryScheme } from '../versions/poetry';
+import { applies, environmentsWhere } from './environments';
+import { parseMarker, type Marker } from './marker';
 
-/** Where a declaration applies; undefined when that cannot be read. */
-export function markerOf({ marker, python }: Pick<Declared, 'marker' | 'python'>): Marker | undefined {
+type Conditions = Pick<Declaration, 'marker' | 'python'>;
+
+/** The conditions of a declaration as one marker; undefined if one of them cannot be parsed. */
+export function markerOf({ marker, python }: Conditions): Marker | undefined {
   const parts: (Marker | undefined)[] = [];
   if (marker !== undefined) parts.push(parseMarker(marker));
   if (python !== undefined) {
@@ -18,44 +20,39 @@ export function markerOf({ marker, python }: Pick<Declared, 'marker' | 'python'>
   return parts.every((part) => part !== undefined) ? { type: 'and', of: parts } : undefined;
 }
 
-/** The Python versions that a release is for: those of any of its files; undefined when they cannot be read. */
-export function pythonsOf({ languages = [] }: Release): Formula | undefined {
-  const formulas = languages.map((range) => pep440Scheme.formula(range));
-  return formulas.every((one) => one !== undefined) ? or(...formulas) : undefined;
-}
-
-/** `yes` when the release runs in every environment of a declaration that the project supports, `no` when in none. */
-export function runs(
-  release: Release,
-  declared: Pick<Declared, 'marker' | 'python'>,
+/** Whether a release runs in the environments of the project in which a declaration applies. */
+export function releaseSupports(
+  { languages }: Release,
+  declaration: Conditions,
   supported: Formula | undefined,
-): 'yes' | 'no' | 'unclear' {
-  if (release.languages === undefined) return 'yes';
-  const needed = pythonsOf(release);
-  const marker = markerOf(declared);
-  if (!needed || !marker) return 'unclear';
-  const within = placesOf(marker, { formulas: [needed], supported });
-  if (!within || within.length === 0) return 'unclear';
-  const running = within.filter(({ python }) => holds(pep440Scheme, needed, python)).length;
-  return running === 0 ? 'no' : running === within.length ? 'yes' : 'unclear';
+): 'all' | 'none' | 'unclear' {
+  if (languages === undefined) return 'all';
+  const formulas = languages.map((range) => pep440Scheme.formula(range));
+  const marker = markerOf(declaration);
+  if (!formulas.every((one) => one !== undefined) || !marker) return 'unclear';
+  const required = or(...formulas);
+  const environments = environmentsWhere(marker, { formulas: [required], supported });
+  if (!environments || environments.length === 0) return 'unclear';
+  const running = environments.filter(({ python }) => holds(pep440Scheme, required, python)).length;
+  return running === 0 ? 'none' : running === environments.length ? 'all' : 'unclear';
 }
 
-/** Whether two declarations can apply in one environment; `unclear` when a marker cannot be read. */
+/** Whether a second declaration applies where the first one does. */
 export function overlap(
-  a: Pick<Declared, 'marker' | 'python'>,
-  b: Pick<Declared, 'marker' | 'python'>,
+  a: Conditions,
+  b: Conditions,
   supported: Formula | undefined,
 ): 'always' | 'sometimes' | 'never' | 'unclear' {
   const [first, second] = [markerOf(a), markerOf(b)];
   if (!first || !second) return 'unclear';
-  const within = placesOf(first, { markers: [second], supported });
-  if (!within) return 'unclear';
-  const both = within.filter((one) => applies(second, one)).length;
-  return both === 0 ? 'never' : both === within.length ? 'always' : 'sometimes';
+  const environments = environmentsWhere(first, { markers: [second], supported });
+  if (!environments) return 'unclear';
+  const both = environments.filter((one) => applies(second, one)).length;
+  return both === 0 ? 'never' : both === environments.length ? 'always' : 'sometimes';
 }
 
-/** Whether no environment that the project supports meets a declaration's conditions. */
-export function isNowhere(declared: Pick<Declared, 'marker' | 'python'>, supported: Formula | undefined): boolean {
-  const marker = markerOf(declared);
-  return marker !== undefined && placesOf(marker, { supported })?.length === 0;
+/** Whether the conditions of a declaration hold in no environment that the project supports. */
+export function appliesNowhere(declaration: Conditions, supported: Formula | undefined): boolean {
+  const marker = markerOf(declaration);
+  return marker !== undefined && environmentsWhere(marker, { supported })?.length === 0;
 }

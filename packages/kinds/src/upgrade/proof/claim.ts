@@ -1,27 +1,27 @@
-// What a proof of an upgrade rests on: constraints to be shown, premises that are taken as given, and what is not modelled.
+// A claim about an upgrade: constraints to prove, premises, and what the proof does not cover.
 import type { Constraint, Subject } from './smt';
 
-export interface Case {
+export interface Claim {
   readonly constraints: readonly Constraint[];
-  /** What the constraints speak of beside the package's version. */
+  /** Subjects of the constraints other than the version of the package. */
   readonly subjects: readonly Subject[];
-  /** Sentences that the proof takes as given. */
+  /** Sentences that the proof assumes. */
   readonly premises: readonly string[];
-  /** Sentences on what decides and is not known: with any, nothing is proved. */
+  /** Sentences about what affects the upgrade and is not modelled. If there are any, nothing is proved. */
   readonly notModelled: readonly string[];
 }
 
-const EMPTY: Case = { constraints: [], subjects: [], premises: [], notModelled: [] };
-
-export function caseOf(part: Partial<Case>): Case {
-  return { ...EMPTY, ...part };
+export function claim(parts: Partial<Claim>): Claim {
+  return { constraints: [], subjects: [], premises: [], notModelled: [], ...parts };
 }
 
-export function joinCases(cases: readonly Case[]): Case {
+export const notModelled = (...sentences: readonly string[]): Claim => claim({ notModelled: sentences });
+
+export function joinClaims(claims: readonly Claim[]): Claim {
   return {
-    constraints: cases.flatMap(({ constraints }) => constraints),
-    subjects: cases.flatMap(({ subjects }) => subjects),
-    premises: [...new Set(cases.flatMap(({ premises }) => premises))],
-    notModelled: [...new Set(cases.flatMap(({ notModelled }) => notModelled))],
+    constraints: claims.flatMap(({ constraints }) => constraints),
+    subjects: claims.flatMap(({ subjects }) => subjects),
+    premises: [...new Set(claims.flatMap(({ premises }) => premises))],
+    notModelled: [...new Set(claims.flatMap((one) => one.notModelled))],
   };
 }

@@ -1,5 +1,5 @@
-// What an upgrade has proved, and how what the prover finds ends the step.
-import type { Proved, ProofRequest } from '../../clients/prover';
+// The step prove with a fake prover: the claim, and the outcomes of the step.
+import type { ProofResponse, ProofRequest } from '../../clients/prover';
 import type { Package } from '../../clients/registries/lookup';
 import type { Registries } from '../../clients/registries/registries';
 import { testContext } from '../../testing/context';
@@ -24,27 +24,27 @@ const packages: Readonly<Record<string, Package>> = {
   zod: { name: 'zod', latest: '3.0.0', versions: { '3.0.0': {} } },
 };
 
-interface Given {
-  readonly answer?: Partial<Proved>;
-  /** One after the other, in place of `answer`. */
-  readonly answers?: readonly Partial<Proved>[];
+interface Setup {
+  /** Responses of the prover, in order; the last one repeats. */
+  readonly responses?: readonly Partial<ProofResponse>[];
   readonly input?: UpgradeInput;
   readonly text?: string;
 }
 
-function run({ answer, answers = [], input = react, text = manifest }: Given) {
+function run({ responses = [{}], input = react, text = manifest }: Setup = {}) {
   const requests: ProofRequest[] = [];
   const lookups: [string, number | undefined][] = [];
   const services = {
-    prover: async (request: ProofRequest): Promise<Proved> => {
+    prover: async (request: ProofRequest): Promise<ProofResponse> => {
       requests.push(request);
-      return { result: 'proved', engine: 'z3', latency_ms: 12, ...(answers[requests.length - 1] ?? answer) };
+      const response = responses[Math.min(requests.length, responses.length) - 1];
+      return { result: 'proved', engine: 'z3', latency_ms: 12, ...response };
     },
     registries: {
       npm: async (name, _, options) => {
         lookups.push([name, options?.maxAgeMs]);
-        const answered = { status: 404, headers: new Headers(), body: '' };
-        const cause = new HttpError('not found', { errorClass: 'VALIDATION_ERROR', answer: answered });
+        const answer = { status: 404, headers: new Headers(), body: '' };
+        const cause = new HttpError('not found', { errorClass: 'VALIDATION_ERROR', answer });
         if (!packages[name]) throw new ServiceError('missing', { errorClass: 'VALIDATION_ERROR', cause });
         return packages[name];
       },
@@ -59,8 +59,8 @@ function run({ answer, answers = [], input = react, text = manifest }: Given) {
   return { proving: prove(context), requests, lookups };
 }
 
-test('the manifest and the peers of the other packages constrain the version, and what is not known is said', async () => {
-  const { proving, requests, lookups } = run({});
+test('the manifest and the peers of other packages constrain the version, and gaps are listed', async () => {
+  const { proving, requests, lookups } = run();
   await expect(proving).resolves.toEqual({
     proof: {
       ...{ result: 'unknown', engine: 'z3', latency_ms: 12 },
@@ -70,7 +70,7 @@ test('the manifest and the peers of the other packages constrain the version, an
         'react-dom 18.3.1 needs react ^18.3.1',
       ],
       premises: [
-        'react-dom 18.3.1 is the newest that ^18.2.0 admits',
+        'react-dom 18.3.1 is the newest release that ^18.2.0 admits',
         'lock files and indirect dependencies are not part of the claim',
       ],
       not_modelled: ['the peers of private 1.0.0 (it is not in the registry)', 'the peers of local file:../x (a path)'],
@@ -80,37 +80,41 @@ test('the manifest and the peers of the other packages constrain the version, an
   expect(lookups).toEqual(['react', 'react-dom', 'private', 'zod'].map((name) => [name, 60_000]));
 });
 
-test('without anything that is not known, the upgrade is proved', async () => {
+test('an upgrade without gaps is proved', async () => {
   const { proof } = await run({ text: '{"dependencies":{"react":"^19.0.0","zod":"^3.0.0"}}' }).proving;
   expect(proof).toMatchObject({ result: 'proved', not_modelled: [] });
 });
 
-test('constraints in doubt that are broken are left out, and make the answer unknown', async () => {
-  const answers: Partial<Proved>[] = [{ result: 'refuted', model: { c1: 'true', c2: 'false', languagen0: '14' } }, {}];
+test('a violated constraint that may not apply makes the result unknown', async () => {
+  const responses: Partial<ProofResponse>[] = [
+    { result: 'refuted', model: { c1: 'true', c2: 'false', languagen0: '14' } },
+    {},
+  ];
   const text = '{"dependencies":{"react":"^19.0.0"},"engines":{"node":">=14"}}';
   const input = { ...react, version: '19.1.0' };
-  const { proving, requests } = run({ answers, text, input });
-  const doubt = 'npm only warns of engines, unless engine-strict is set';
+  const { proving, requests } = run({ responses, text, input });
+  const reason = 'npm only warns about engines, unless engine-strict is set';
   const { proof } = await proving;
   expect(proof).toMatchObject({
     result: 'unknown',
     constraints: ['file (dependencies) declares react ^19.0.0'],
-    not_modelled: [`react 19.1.0 needs Node.js >=18: ${doubt}`],
+    not_modelled: [`react 19.1.0 needs Node.js >=18: ${reason}`],
   });
   expect(requests).toHaveLength(2);
 });
 
-test('a refuted upgrade fails for good, and names the constraints that it breaks', async () => {
-  const { proving } = run({ answer: { result: 'refuted', model: { c1: 'true', c2: 'true', c3: 'false', n0: '19' } } });
+test('a refuted upgrade fails without a retry, and names the violated constraints', async () => {
+  const model = { c1: 'true', c2: 'true', c3: 'false', n0: '19' };
+  const { proving } = run({ responses: [{ result: 'refuted', model }] });
   await expect(proving).rejects.toMatchObject({ errorClass: 'VALIDATION_ERROR', retryable: false });
-  await expect(proving).rejects.toThrow('react 19.0.0 breaks a constraint: react-dom 18.3.1 needs react ^18.3.1');
+  await expect(proving).rejects.toThrow('react 19.0.0 violates a constraint: react-dom 18.3.1 needs react ^18.3.1');
 });
 
 test.each([
   ['unknown', 'TIMEOUT'],
   ['error', 'PROVIDER_ERROR'],
-] as const)('when the prover finds %s, the step is tried again as %s', async (result, errorClass) => {
-  const { proving } = run({ answer: { result, reason: 'out of memory' } });
+] as const)('the result %s of the prover is a retryable %s', async (result, errorClass) => {
+  const { proving } = run({ responses: [{ result, reason: 'out of memory' }] });
   await expect(proving).rejects.toMatchObject({ errorClass, retryable: true });
   await expect(proving).rejects.toThrow('out of memory');
 });

@@ -1,22 +1,25 @@
-// Writes "this version meets all of these constraints" as SMT-LIB over integers, and reads the counterexample.
+// Encodes "this version meets these constraints" as SMT-LIB over integers, and reads the counterexample.
 import { versionsIn, type Formula, type Operator, type Scheme, type Version } from '../versions/formula';
 
 export interface Constraint {
-  /** As a sentence, for people: `react-dom 18.2.0 needs react ^18.2.0`. */
+  /** A sentence: `react-dom 18.2.0 needs react ^18.2.0`. */
   readonly label: string;
   readonly formula: Formula;
-  /** Of which other subject it speaks; without one, of the package's version. */
+  /** Id of the subject; undefined: the version of the package. */
   readonly subject?: string | undefined;
-  /** Why the upgrade may be fine though this is broken; without it, a broken constraint refutes the upgrade. */
-  readonly doubt?: string | undefined;
+  /**
+   * Why the constraint may not apply. If it is violated, the result is unknown; a violated constraint without a reason
+   * refutes the upgrade.
+   */
+  readonly unless?: string | undefined;
 }
 
-/** Something else that has a version: a language, another package. */
+/** Something else that has a version: the language, or another package. */
 export interface Subject {
-  /** Letters and digits; begins the names of its variables. */
+  /** Letters and digits; the prefix of its variables. */
   readonly id: string;
   readonly scheme: Scheme;
-  /** Without one, every release that the assumptions admit. */
+  /** Undefined: every release that the assumptions admit. */
   readonly version?: Version | undefined;
   readonly assumptions?: readonly Formula[] | undefined;
 }
@@ -29,8 +32,8 @@ export interface Obligation {
 }
 
 /**
- * A script that asserts the negation of the claim, so that it has no model when the claim holds. A version is a tuple
- * of integers, compared in order: epoch, numbers, and the rank of its suffix among those that occur.
+ * A script that asserts the negation of the claim, so the claim holds if the script is unsatisfiable. A version is a
+ * tuple of integers, in order of significance: epoch, numbers, and the rank of its suffix among all suffixes.
  */
 export function smtlibOf({ scheme, version, constraints, subjects = [] }: Obligation): string {
   const all: readonly Subject[] = [{ id: '', scheme, version }, ...subjects];
@@ -40,7 +43,7 @@ export function smtlibOf({ scheme, version, constraints, subjects = [] }: Obliga
     '(set-logic QF_LIA)',
     ...all.flatMap((subject) => declarationsOf(subject, encodings.get(subject.id)!)),
     ...constraints.flatMap(({ label, formula, subject = '' }, i) => [
-      // A comment ends with its line.
+      // A line break would end the comment.
       `; ${label.replace(/[^\x20-\x7e]/g, ' ')}`,
       `(declare-const ${names[i]} Bool)`,
       `(assert (= ${names[i]} ${print(formula, encodings.get(subject)!)}))`,
@@ -50,7 +53,7 @@ export function smtlibOf({ scheme, version, constraints, subjects = [] }: Obliga
   ].join('\n');
 }
 
-/** A subject without a version is a release: neither epoch nor suffix. */
+/** A subject without a version is any release without epoch and suffix. */
 function declarationsOf({ version, assumptions = [] }: Subject, encoding: Encoding): readonly string[] {
   const { variables, tupleOf, ranks } = encoding;
   const numbers = variables.slice(1, -1);
@@ -67,7 +70,7 @@ function declarationsOf({ version, assumptions = [] }: Subject, encoding: Encodi
   ];
 }
 
-/** The version of a subject in a counterexample, without trailing zeros beyond the minor version. */
+/** The version of a subject in a counterexample, without trailing zeros after the minor version. */
 export function versionIn(id: string, model: Readonly<Record<string, string>>): string | undefined {
   const numbers: string[] = [];
   for (let i = 0; model[`${id}n${i}`] !== undefined; i += 1) numbers.push(model[`${id}n${i}`]!);
@@ -75,7 +78,7 @@ export function versionIn(id: string, model: Readonly<Record<string, string>>): 
   return numbers.length === 0 ? undefined : numbers.join('.');
 }
 
-/** The constraints that are false in a counterexample, which has the value of each name as SMT-LIB text. */
+/** The constraints that are false in a counterexample, which maps names to SMT-LIB values. */
 export function violated(
   constraints: readonly Constraint[],
   model: Readonly<Record<string, string>>,
@@ -90,7 +93,7 @@ interface Encoding {
   /** epoch, n0, n1, …, suffix */
   readonly variables: readonly string[];
   readonly tupleOf: (version: Version) => readonly number[];
-  /** Every suffix that occurs, with its rank. */
+  /** Suffixes with their ranks. */
   readonly ranks: ReadonlyMap<string, number>;
 }
 
@@ -150,7 +153,7 @@ function joined(connective: 'and' | 'or', parts: readonly string[]): string {
   return parts.length === 1 ? parts[0]! : `(${connective} ${parts.join(' ')})`;
 }
 
-/** Tuples in lexicographic order: the first variable that differs decides. */
+/** Compares tuples in lexicographic order. */
 function comparison(operator: Operator, [variable, ...others]: readonly string[], tuple: readonly number[]): string {
   const [n, ...rest] = tuple;
   if (others.length === 0) return `(${operator} ${variable} ${n})`;

@@ -1,6 +1,6 @@
-// Poetry's tables of dependencies: a range, a table, or several tables for different environments.
+// Poetry's tables of dependencies. A dependency is a range, a table, or several tables for different environments.
 import { normalized } from './requirement';
-import type { NamedDeclaration } from './requirements-txt';
+import type { EditableDeclaration } from '../set-range';
 import { literalLike, type Toml, type TomlString } from '../toml';
 
 interface Document {
@@ -10,8 +10,8 @@ interface Document {
 }
 
 /** `tool.poetry.dependencies`, `tool.poetry.dev-dependencies` and `tool.poetry.group.<name>.dependencies`. */
-export function poetryDeclarations({ text, document, strings }: Document): readonly NamedDeclaration[] {
-  const ranges = strings.flatMap(({ path, value, place }): NamedDeclaration[] => {
+export function poetryDeclarations({ text, document, strings }: Document): readonly EditableDeclaration[] {
+  const ranges = strings.flatMap(({ path, value, place }): EditableDeclaration[] => {
     const length = tableLength(path);
     const [key, ...member] = path.slice(length);
     if (length === 0 || key === undefined || normalized(key) === 'python') return [];
@@ -27,9 +27,9 @@ export function poetryDeclarations({ text, document, strings }: Document): reado
   return [...ranges, ...withoutRange(document, strings)];
 }
 
-/** Entries that name a place instead of a version. */
-function withoutRange(document: Toml, strings: readonly TomlString[]): readonly NamedDeclaration[] {
-  return strings.flatMap(({ path, place }): NamedDeclaration[] => {
+/** Dependencies that have a source instead of a version. */
+function withoutRange(document: Toml, strings: readonly TomlString[]): readonly EditableDeclaration[] {
+  return strings.flatMap(({ path, place }): EditableDeclaration[] => {
     const length = tableLength(path);
     const [key, ...member] = path.slice(length);
     const kind = member.at(-1) ?? '';
@@ -44,7 +44,7 @@ function withoutRange(document: Toml, strings: readonly TomlString[]): readonly 
 const SOURCES: Readonly<Record<string, string>> = {
   git: 'git',
   path: 'a path',
-  url: 'an address',
+  url: 'a URL',
   file: 'a file',
   source: 'another index',
 };
@@ -52,7 +52,7 @@ const SOURCES: Readonly<Record<string, string>> = {
 function common(path: readonly string[], length: number) {
   const [, , table, group] = path;
   const part = table === 'group' ? `group ${group}` : table === 'dev-dependencies' ? 'group dev' : undefined;
-  return { section: path.slice(0, length).join('.'), role: 'installs', group: part, dialect: 'poetry' } as const;
+  return { section: path.slice(0, length).join('.'), role: 'install', group: part, dialect: 'poetry' } as const;
 }
 
 function detailsOf(entry: Toml) {
@@ -62,7 +62,7 @@ function detailsOf(entry: Toml) {
   return { marker: text('markers'), python: text('python'), source: kind && SOURCES[kind], extras };
 }
 
-/** How many keys lead to a table of dependencies of Poetry; 0 when none does. */
+/** The number of keys that lead to a table of dependencies; 0 if `path` is not in one. */
 function tableLength([tool, poetry, table, , dependencies]: readonly string[]): number {
   if (tool !== 'tool' || poetry !== 'poetry') return 0;
   if (table === 'dependencies' || table === 'dev-dependencies') return 3;

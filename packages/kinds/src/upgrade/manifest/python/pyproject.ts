@@ -1,31 +1,32 @@
-// pyproject.toml: requirements of PEP 621 and 735 and of uv, PDM and Hatch, one a string, and Poetry's tables.
+// pyproject.toml: requirements of PEP 621 and PEP 735, of uv, PDM and Hatch, and Poetry's tables.
 import { poetryDeclarations } from './poetry';
 import { extrasOf, addressedName, markerOf, normalized, parseRequirement } from './requirement';
-import type { NamedDeclaration, PipManifest } from './requirements-txt';
-import { at, literalLike, readToml, stringsOf, type Toml, type TomlString } from '../toml';
+import { sentences, type EditableDeclaration } from '../set-range';
+import type { PipManifest } from './requirements-txt';
+import { literalLike, readToml, stringsOf, tableAt, type Toml, type TomlString } from '../toml';
 
 interface RequirementArray {
-  /** Keys to the array; `*` is any key. */
+  /** Keys to the array; `*` matches any key. */
   readonly path: readonly string[];
-  readonly role: 'installs' | 'rules';
-  /** What kind of part of the project the last key names. */
+  readonly role: 'install' | 'constraint';
+  /** The kind of group that the `*` names. */
   readonly group?: 'extra' | 'group' | 'environment';
 }
 
 const ARRAYS: readonly RequirementArray[] = [
-  { path: ['project', 'dependencies'], role: 'installs' },
-  { path: ['project', 'optional-dependencies', '*'], role: 'installs', group: 'extra' },
-  { path: ['dependency-groups', '*'], role: 'installs', group: 'group' },
-  { path: ['tool', 'uv', 'dev-dependencies'], role: 'installs', group: 'group' },
-  { path: ['tool', 'uv', 'constraint-dependencies'], role: 'rules' },
-  { path: ['tool', 'uv', 'override-dependencies'], role: 'rules' },
-  { path: ['tool', 'pdm', 'dev-dependencies', '*'], role: 'installs', group: 'group' },
-  { path: ['tool', 'pdm', 'resolution', 'overrides', '*'], role: 'rules' },
-  { path: ['tool', 'hatch', 'envs', '*', 'dependencies'], role: 'installs', group: 'environment' },
-  { path: ['tool', 'hatch', 'envs', '*', 'extra-dependencies'], role: 'installs', group: 'environment' },
+  { path: ['project', 'dependencies'], role: 'install' },
+  { path: ['project', 'optional-dependencies', '*'], role: 'install', group: 'extra' },
+  { path: ['dependency-groups', '*'], role: 'install', group: 'group' },
+  { path: ['tool', 'uv', 'dev-dependencies'], role: 'install', group: 'group' },
+  { path: ['tool', 'uv', 'constraint-dependencies'], role: 'constraint' },
+  { path: ['tool', 'uv', 'override-dependencies'], role: 'constraint' },
+  { path: ['tool', 'pdm', 'dev-dependencies', '*'], role: 'install', group: 'group' },
+  { path: ['tool', 'pdm', 'resolution', 'overrides', '*'], role: 'constraint' },
+  { path: ['tool', 'hatch', 'envs', '*', 'dependencies'], role: 'install', group: 'environment' },
+  { path: ['tool', 'hatch', 'envs', '*', 'extra-dependencies'], role: 'install', group: 'environment' },
 ];
 
-/** Throws ServiceError (VALIDATION_ERROR) for what is not TOML. */
+/** Throws ServiceError (VALIDATION_ERROR) if the text is not TOML. */
 export function readPyproject(text: string): PipManifest {
   const document = readToml(text, 'pyproject.toml');
   const strings = stringsOf(text);
@@ -33,12 +34,12 @@ export function readPyproject(text: string): PipManifest {
   const requirements = strings.flatMap((string) => requirementAt(text, string, sources));
   return {
     document,
-    found: [...requirements, ...poetryDeclarations({ text, document, strings })],
+    declarations: [...requirements, ...poetryDeclarations({ text, document, strings })],
     notModelled: () => notModelled(document),
   };
 }
 
-function requirementAt(text: string, string: TomlString, sources: ReadonlyMap<string, string>): NamedDeclaration[] {
+function requirementAt(text: string, string: TomlString, sources: ReadonlyMap<string, string>): EditableDeclaration[] {
   const path = string.path.slice(0, -1);
   const array = ARRAYS.find(
     (one) => one.path.length === path.length && one.path.every((key, i) => key === '*' || key === path[i]),
@@ -50,7 +51,7 @@ function requirementAt(text: string, string: TomlString, sources: ReadonlyMap<st
   const addressed = addressedName(value);
   if (addressed !== undefined) {
     const write = () => ({ value, text: text.slice(place.start, place.end) });
-    return [{ ...common, package: addressed, range: '', source: 'an address', write }];
+    return [{ ...common, package: addressed, range: '', source: 'a URL', write }];
   }
   const requirement = parseRequirement(value);
   if (!requirement) return [];
@@ -64,9 +65,9 @@ function requirementAt(text: string, string: TomlString, sources: ReadonlyMap<st
   return [{ ...common, ...details, package: name, range, write }];
 }
 
-/** `[tool.uv.sources]` takes packages from elsewhere, also where that holds for some environments only. */
+/** Packages that `[tool.uv.sources]` takes from another source, in some or all environments. */
 function uvSources(document: Toml): ReadonlyMap<string, string> {
-  const sources = Object.entries(at(document, ['tool', 'uv', 'sources']));
+  const sources = Object.entries(tableAt(document, ['tool', 'uv', 'sources']));
   return new Map(
     sources.map(([name, source]) => {
       const keys = [source].flat().flatMap((one) => Object.keys(one ?? {}));
@@ -76,21 +77,17 @@ function uvSources(document: Toml): ReadonlyMap<string, string> {
   );
 }
 
-/** What decides in a pyproject.toml, and no proof covers. */
 function notModelled(document: Toml): readonly string[] {
-  const dynamic = at(document, ['project'])['dynamic'];
-  const uv = at(document, ['tool', 'uv']);
-  const found: readonly (readonly [unknown, string])[] = [
-    [Array.isArray(dynamic) && dynamic.includes('dependencies'), 'its dependencies are set by the build (dynamic)'],
-    [
-      Array.isArray(dynamic) && dynamic.includes('requires-python'),
-      'its requires-python is set by the build (dynamic)',
-    ],
+  const dynamic = tableAt(document, ['project'])['dynamic'];
+  const isDynamic = (key: string): boolean => Array.isArray(dynamic) && dynamic.includes(key);
+  const uv = tableAt(document, ['tool', 'uv']);
+  return sentences('pyproject.toml', [
+    [isDynamic('dependencies'), 'the build sets its dependencies (dynamic)'],
+    [isDynamic('requires-python'), 'the build sets its requires-python (dynamic)'],
     [uv['workspace'], 'the members of its uv workspace are not read'],
     [uv['conflicts'], 'conflicts of extras and groups (tool.uv.conflicts) are not read'],
-    [uv['resolution'] ?? uv['prerelease'] ?? uv['exclude-newer'], 'settings of uv change which versions it takes'],
+    [uv['resolution'] ?? uv['prerelease'] ?? uv['exclude-newer'], 'settings of uv change which versions it installs'],
     [uv['index'] ?? uv['index-url'] ?? uv['extra-index-url'] ?? uv['find-links'], 'packages come from another index'],
-    [at(document, ['tool', 'poetry'])['source'], 'packages come from another index (tool.poetry.source)'],
-  ];
-  return found.flatMap(([present, what]) => (present ? [`pyproject.toml: ${what}`] : []));
+    [tableAt(document, ['tool', 'poetry'])['source'], 'packages come from another index (tool.poetry.source)'],
+  ]);
 }

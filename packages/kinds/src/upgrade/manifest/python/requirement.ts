@@ -1,37 +1,37 @@
-// One requirement of a Python package, by PEP 508: `requests[socks] >=2.31,<3 ; python_version >= "3.8"`.
+// A Python requirement (PEP 508), such as `requests[socks] >=2.31,<3 ; python_version >= "3.8"`.
 
 export interface Requirement {
-  /** As PyPI compares names: in lower case, with single hyphens. */
+  /** Normalized: in lower case, with single hyphens. */
   readonly name: string;
   readonly extras: string;
   readonly range: string;
-  /** Offsets of the range in the text; both are the same where none is given. */
+  /** Offsets of the range in the text; equal if there is no range. */
   readonly start: number;
   readonly end: number;
-  /** What follows the range: a marker, options, a comment. */
+  /** The text after the range: a marker, options, a comment. */
   readonly rest: string;
 }
 
 const HEAD = /^[ \t]*([a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)[ \t]*(\[[^\]\n]*\])?/i;
 const ONE = String.raw`(?:~=|===|==|!=|<=|>=|<|>)[ \t]*[^\s,;#\\()]+`;
 const RANGE = new RegExp(String.raw`[ \t]*\(?[ \t]*(${ONE}(?:[ \t]*,[ \t]*${ONE})*)?`, 'y');
-/** A range ends where a marker, a comment, an option or the line does; else it is no requirement with a range. */
+/** What may follow a range: a marker, a comment, an option, or the end of the line. */
 const AFTER = /^[ \t]*(?:,[ \t]*)?(?:\)[ \t]*)?(;|#|--|\\|$)/;
 
-/** An address (PEP 508's direct reference) in place of a range: `requests @ https://example.com/requests.whl`. */
+/** A direct reference (PEP 508): `requests @ https://example.com/requests.whl`. */
 const ADDRESS = /^[ \t]*([a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)[ \t]*(?:\[[^\]\n]*\][ \t]*)?@/i;
 
-/** The normal name of a package that a requirement takes from an address; undefined for every other text. */
+/** The normalized name of the package in a direct reference; undefined for any other text. */
 export function addressedName(text: string): string | undefined {
   const name = ADDRESS.exec(text)?.[1];
   return name === undefined ? undefined : normalized(name);
 }
 
-/** The marker in what follows a range: it begins with a semicolon, and ends where options or a comment begin. */
+/** The marker in the text after a range: from the semicolon up to options or a comment. */
 export function markerOf(rest: string): string | undefined {
-  const found = /^[ \t]*(?:,[ \t]*)?(?:\)[ \t]*)?;/.exec(rest);
-  if (!found) return undefined;
-  const text = rest.slice(found[0].length);
+  const head = /^[ \t]*(?:,[ \t]*)?(?:\)[ \t]*)?;/.exec(rest);
+  if (!head) return undefined;
+  const text = rest.slice(head[0].length);
   const end = text.search(/[ \t]#|[ \t]--[a-z]/);
   return (end < 0 ? text : text.slice(0, end)).trim() || undefined;
 }
@@ -47,7 +47,7 @@ export function normalized(name: string): string {
   return name.toLowerCase().replace(/[-_.]+/g, '-');
 }
 
-/** Undefined for what is not a requirement with a range of versions, such as an option or an address. */
+/** Undefined if the text is not a requirement with a range of versions; options and direct references are not. */
 export function parseRequirement(text: string): Requirement | undefined {
   const head = HEAD.exec(text);
   if (!head) return undefined;

@@ -1,24 +1,23 @@
-// requirements.txt: one requirement a line; options, addresses and comments are kept as they are.
-import { invalid, type Declaration, type Manifest } from '../set-range';
+// requirements.txt: one requirement per line. Options, direct references and comments are kept.
+import { invalid, sentences, type EditableDeclaration, type Manifest } from '../set-range';
 import { addressedName, extrasOf, markerOf, normalized, parseRequirement, type Requirement } from './requirement';
 
-export type NamedDeclaration = Declaration & { readonly package: string };
-/** A manifest of Python, with all of its declarations in the order of its text. */
-export type PipManifest = Omit<Manifest, 'all' | 'of'> & { readonly found: readonly NamedDeclaration[] };
+/** `declarations` are in the order of the text. */
+export type PipManifest = Omit<Manifest, 'all' | 'of'> & { readonly declarations: readonly EditableDeclaration[] };
 
-/** Options that decide what a requirement is resolved to, and why no proof covers them. Values may hold passwords. */
-const OPTIONS: readonly (readonly [pattern: RegExp, what: string])[] = [
+/** Options that no proof covers, because they change what pip installs. Values may contain passwords. */
+const OPTIONS: readonly (readonly [pattern: RegExp, sentence: string])[] = [
   [/^(?:-r|--requirement)\b/, 'other requirements (-r) are not read'],
   [/^(?:-c|--constraint)\b/, 'constraints of another file (-c) are not read'],
-  [/^(?:-i|--index-url|--extra-index-url|-f|--find-links|--no-index)\b/, 'packages come from another index than PyPI'],
-  [/^(?:--no-binary|--only-binary|--prefer-binary)\b/, 'the kinds of files that pip may install are restricted'],
+  [/^(?:-i|--index-url|--extra-index-url|-f|--find-links|--no-index)\b/, 'packages come from an index other than PyPI'],
+  [/^(?:--no-binary|--only-binary|--prefer-binary)\b/, 'options restrict the kinds of files that pip may install'],
   [/^(?:--pre|--use-feature|--require-hashes)\b/, 'options change what pip installs'],
   [/^(?:-e|--editable)\b/, 'editable packages are not read'],
 ];
 
-/** A line may be continued with a backslash. Throws ServiceError (VALIDATION_ERROR) for what is no text. */
+/** A backslash continues a line. Throws ServiceError (VALIDATION_ERROR) if the content is binary. */
 export function readRequirements(text: string): PipManifest {
-  if (text.includes('\0')) throw invalid('requirements.txt is not a text');
+  if (text.includes('\0')) throw invalid('requirements.txt is not a text file');
   const lines = linesOf(text);
   const document = lines.map(({ requirement, line }) => {
     if (!requirement) return line;
@@ -29,25 +28,26 @@ export function readRequirements(text: string): PipManifest {
     lines.some(({ requirement, hashes }) => hashes && requirement?.name === normalized(name));
   return {
     document,
-    found: lines.flatMap(declarationOf),
+    declarations: lines.flatMap(declarationOf),
     notes: (name) =>
       hashed(name)
-        ? [`the hashes of ${name} are those of the old version: renew them, for example with pip-compile`]
+        ? [`the hashes of ${name} belong to the old version: update them, for example with pip-compile`]
         : [],
-    notModelled: (name) => [
-      ...OPTIONS.flatMap(([pattern, what]) =>
-        lines.some(({ line }) => pattern.test(line.trimStart())) ? [`requirements.txt: ${what}`] : [],
-      ),
-      ...(hashed(name) ? [`requirements.txt: the hashes of ${name} are those of the old version`] : []),
-    ],
+    notModelled: (name) =>
+      sentences('requirements.txt', [
+        ...OPTIONS.map(
+          ([pattern, sentence]) => [lines.some(({ line }) => pattern.test(line.trimStart())), sentence] as const,
+        ),
+        [hashed(name), `the hashes of ${name} belong to the old version`],
+      ]),
   };
 }
 
-function declarationOf({ requirement, addressed, start, rest }: Line, index: number): NamedDeclaration[] {
-  const common = { section: 'requirements', role: 'installs', path: [String(index), 'range'] } as const;
+function declarationOf({ requirement, addressed, start, rest }: Line, index: number): EditableDeclaration[] {
+  const common = { section: 'requirements', role: 'install', path: [String(index), 'range'] } as const;
   const write = (next: string) => ({ value: next, text: next });
   if (addressed !== undefined)
-    return [{ ...common, package: addressed, range: '', source: 'an address', place: { start, end: start }, write }];
+    return [{ ...common, package: addressed, range: '', source: 'a URL', place: { start, end: start }, write }];
   if (!requirement) return [];
   const { name, range } = requirement;
   const place = { start: start + requirement.start, end: start + requirement.end };
@@ -58,13 +58,13 @@ interface Line {
   readonly line: string;
   /** Offset in the text. */
   readonly start: number;
-  /** Undefined for what is not a requirement with a range, and for what continues one. */
+  /** Undefined if the line is not a requirement with a range, or continues one. */
   readonly requirement: Requirement | undefined;
-  /** The package that an address stands for. */
+  /** The package of a direct reference. */
   readonly addressed: string | undefined;
-  /** What follows the range, lines that continue it included. */
+  /** The text after the range, including continuation lines. */
   readonly rest: string;
-  /** Whether it, or what continues it, pins hashes. */
+  /** Whether the line or its continuation pins hashes. */
   readonly hashes: boolean;
 }
 
@@ -87,19 +87,19 @@ function linesOf(text: string): readonly Line[] {
 
 const CONTINUED = /\\\r?$/;
 
-/** Each line continues at most one requirement, so all of them together are read once. */
+/** Linear in total: each line continues at most one requirement. */
 function restOf({ rest }: Requirement, raw: readonly string[], index: number): string {
   const parts = [rest];
   for (let i = index; CONTINUED.test(raw[i]!) && i + 1 < raw.length; i += 1) parts.push(raw[i + 1]!);
   return parts.map((part) => part.replace(CONTINUED, ' ').replace(/\r$/, '')).join('');
 }
 
-/** Of each line whether it, or what continues it, pins hashes; from the last to the first, so that each is read once. */
+/** For each line, whether it or its continuation pins hashes. Reads each line once, last to first. */
 function hashesFollow(raw: readonly string[]): readonly boolean[] {
-  const found: boolean[] = [];
+  const hashes: boolean[] = [];
   for (let i = raw.length - 1; i >= 0; i -= 1) {
-    const continued = CONTINUED.test(raw[i]!) && found[i + 1] === true;
-    found[i] = continued || raw[i]!.includes('--hash=');
+    const continued = CONTINUED.test(raw[i]!) && hashes[i + 1] === true;
+    hashes[i] = continued || raw[i]!.includes('--hash=');
   }
-  return found;
+  return hashes;
 }

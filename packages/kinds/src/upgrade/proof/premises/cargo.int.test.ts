@@ -1,4 +1,4 @@
-// What is proved of an upgrade of cargo, by Z3 itself: every constraint that decides is a premise, and what is not modelled is said.
+// Proofs of cargo upgrades by Z3.
 import { proofTable } from '../../../testing/proof-table';
 
 const crate = (dependency: string, more = '') => `[package]\nname = "x"\n${more}\n[dependencies]\n${dependency}\n`;
@@ -28,77 +28,77 @@ proofTable(
     },
   },
   {
-    'a rust-version that is high enough': {
+    'a sufficient rust-version': {
       files: crate('serde = "1.0.190"', 'rust-version = "1.74"'),
-      ends: 'proved',
-      holds: ['Cargo.toml (dependencies) declares serde 1.0.210', 'serde 1.0.210 needs Rust 1.60'],
+      result: 'proved',
+      constraints: ['Cargo.toml (dependencies) declares serde 1.0.210', 'serde 1.0.210 needs Rust 1.60'],
       premises: ['Cargo.toml (rust-version) supports Rust 1.74'],
     },
-    'a rust-version that is too low': {
+    'an insufficient rust-version': {
       files: crate('serde = "1.0.190"', 'rust-version = "1.56"'),
-      ends: 'serde 1.0.210 needs Rust 1.60 (not met by Rust 1.5',
+      result: 'serde 1.0.210 needs Rust 1.60 (not met by Rust 1.5',
     },
-    'an edition that needs a newer Rust anyway': {
+    'an edition that implies a sufficient Rust version': {
       files: crate('serde = "1.0.190"', 'edition = "2024"'),
-      ends: 'proved',
+      result: 'proved',
     },
     'no rust-version': {
       files: crate('serde = "1.0.190"'),
-      ends: 'unknown',
-      not: ['serde 1.0.210 needs Rust 1.60: no manifest declares which versions of Rust the project supports'],
+      result: 'unknown',
+      notModelled: ['serde 1.0.210 needs Rust 1.60: no manifest declares which versions of Rust the project supports'],
     },
-    'features that there are and are not': {
+    'one feature exists, another does not': {
       files: crate('serde = { version = "1.0.190", features = ["derive", "rc"] }', 'edition = "2024"'),
-      ends: 'serde 1.0.210 breaks a constraint: serde 1.0.210 has the feature rc',
+      result: 'serde 1.0.210 violates a constraint: serde 1.0.210 has the feature rc',
     },
-    "a feature in the package's own features": {
+    'a dependency feature in the features of the project': {
       files: `${crate('serde = "1.0.190"', 'edition = "2024"')}[features]\nall = ["serde?/nothing"]\n`,
-      ends: 'serde 1.0.210 has the feature nothing',
+      result: 'serde 1.0.210 has the feature nothing',
     },
-    'a crate whose every release shuts it out': {
+    'another crate, no release of which is compatible': {
       files: crate('serde = "1.0.190"\nstrict = "1"', 'edition = "2024"'),
-      ends: 'strict 1.1.0 needs serde >=1.0.100, <1.0.200',
+      result: 'strict 1.1.0 needs serde >=1.0.100, <1.0.200',
     },
-    'a crate that takes a newer version of the same range': {
+    'another crate needs a newer version in the declared range': {
       files: crate('serde = "1.0.1"\nserde_json = "1"', 'edition = "2024"'),
       version: '1.0.190',
-      ends: 'unknown',
-      not: [
-        'serde_json 1.0.0 needs serde ^1.0.210: the declared range admits serde 1.0.212 too, which is installed then',
+      result: 'unknown',
+      notModelled: [
+        'serde_json 1.0.0 needs serde ^1.0.210: the declared range also admits serde 1.0.212, which is installed instead',
       ],
     },
-    'a crate of which an older release fits': {
+    'another crate, an older release of which is compatible': {
       files: crate('serde = "1.0.190"\nloose = "1"', 'edition = "2024"'),
-      ends: 'proved',
-      premises: ['loose 1.0.0 is the newest of its range that fits'],
+      result: 'proved',
+      premises: ['loose 1.0.0 is the newest compatible release in its range'],
     },
-    'a crate for an incompatible version builds its own copy': {
+    'another crate needs an incompatible version, which is built as well': {
       files: crate('serde = "1.0.190"\nstrict = "1"'),
       version: '2.0.0',
-      ends: 'proved',
-      premises: ['strict 1.1.0 needs serde >=1.0.100, <1.0.200, which is built as a copy of its own'],
+      result: 'proved',
+      premises: ['strict 1.1.0 needs serde >=1.0.100, <1.0.200, which is built as a separate copy'],
     },
-    'incompatible versions of what it requires': {
+    'the release needs an incompatible version of another crate': {
       files: crate('serde = "1.0.190"\nitoa = "0.4"'),
       version: '1.0.211',
-      ends: 'proved',
-      premises: ['serde 1.0.211 needs itoa ^1.0, and itoa 0.4 is declared, so that both versions are built'],
+      result: 'proved',
+      premises: ['serde 1.0.211 needs itoa ^1.0, and itoa 0.4 is declared: both versions are built'],
     },
-    'a patch': {
+    'a patched crate': {
       files: `${crate('serde = "1.0.190"', 'edition = "2024"')}[patch.crates-io]\nserde = { path = "../serde" }\n`,
-      ends: 'unknown',
-      not: ['Cargo.toml: serde is patched ([patch])'],
+      result: 'unknown',
+      notModelled: ['Cargo.toml: serde is patched ([patch])'],
     },
     'a workspace': {
       files:
         '[workspace]\nmembers = ["a"]\n[workspace.package]\nrust-version = "1.80"\n[workspace.dependencies]\nserde = "1.0.190"\n',
-      ends: 'unknown',
-      not: ['Cargo.toml: the members of its workspace are not read'],
+      result: 'unknown',
+      notModelled: ['Cargo.toml: the members of the workspace are not read'],
     },
-    'a crate from a path': {
+    'another crate from a path': {
       files: crate('serde = "1.0.190"\ncore = { path = "../core" }', 'edition = "2024"'),
-      ends: 'unknown',
-      not: ['what core requires (a path)'],
+      result: 'unknown',
+      notModelled: ['the requirements of core (a path)'],
     },
   },
 );

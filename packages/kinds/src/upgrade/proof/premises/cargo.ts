@@ -1,139 +1,120 @@
-// The premises of cargo: features that exist, and that one compatible version serves all crates of the manifest.
+// Cargo: enabled features exist, and one compatible version serves all crates of the manifest.
 import type { Requirement } from '../../../clients/registries/lookup';
 import { newestOf } from '../../../clients/registries/releases';
-import { at, type Toml } from '../../manifest/toml';
+import { sameCrate } from '../../manifest/cargo';
+import type { Declaration } from '../../manifest/set-range';
+import { tableAt, type Toml } from '../../manifest/toml';
 import { cargoScheme } from '../../versions/cargo';
 import { and, holds, or, type Version } from '../../versions/formula';
-import { caseOf, joinCases, type Case } from '../claim';
+import { claim, joinClaims, notModelled, type Claim } from '../claim';
 import {
   admitsAll,
-  doubtOfRange,
-  forEachOther,
+  claimsOfOthers,
+  declaredAs,
   lookup,
   otherPackages,
+  otherVersion,
   rangeOf,
-  whatOf,
-  type NamedDeclared,
   type Upgrade,
 } from './upgrade';
 
-export async function cargoCase(upgrade: Upgrade): Promise<Case> {
-  const { name, version, release } = upgrade;
-  const { results, leftOut } = await forEachOther(otherPackages(upgrade), (other, i) =>
-    otherCase(upgrade, other, `other${i}`),
-  );
-  return joinCases([
-    featuresCase(upgrade),
-    ...results,
-    caseOf({
-      notModelled: [
-        ...(release.unreadable ?? []).map((field) => `${name} ${version}: its ${field} cannot be read`),
-        ...(leftOut === 0 ? [] : [`what ${leftOut} more crates of the manifest require`]),
-      ],
-    }),
-  ]);
+export async function cargoClaim(upgrade: Upgrade): Promise<Claim> {
+  const others = await claimsOfOthers(otherPackages(upgrade), (other, i) => otherClaim(upgrade, other, `other${i}`));
+  return joinClaims([featuresClaim(upgrade), others]);
 }
 
-/** Every feature that the manifest asks for. */
-function featuresCase({ name, version, release, edited, manifest }: Upgrade): Case {
-  const document = manifest.document as Toml;
+function featuresClaim({ name, version, release, edited, manifest }: Upgrade): Claim {
   const keys = new Set(edited.map(({ alias }) => alias ?? name));
-  // `serde/derive` and `serde?/derive` in the features of the package itself.
-  const own = Object.values(at(document, ['features'])).flatMap((all) =>
+  // The features of the project enable features of dependencies: `serde/derive`, `serde?/derive`.
+  const own = Object.values(tableAt(manifest.document as Toml, ['features'])).flatMap((all) =>
     (Array.isArray(all) ? all : []).flatMap((one: unknown) => {
       const [, key, feature] = (typeof one === 'string' && /^([^?/]+)\??\/(.+)$/.exec(one)) || [];
       return key !== undefined && feature !== undefined && keys.has(key) ? [feature] : [];
     }),
   );
-  const asked = [...new Set([...edited.flatMap(({ extras = [] }) => extras), ...own])].filter(
-    (one) => one !== 'default',
-  );
-  const known = new Set(release.features ?? []);
-  return caseOf({
-    constraints: asked.map((feature) => ({
+  const enabled = new Set([...edited.flatMap(({ extras = [] }) => extras), ...own]);
+  enabled.delete('default');
+  return claim({
+    constraints: [...enabled].map((feature) => ({
       label: `${name} ${version} has the feature ${feature}`,
-      formula: known.has(feature) ? and() : or(),
+      formula: release.features?.includes(feature) ? and() : or(),
     })),
   });
 }
 
-const sameCrate = (a: string, b: string): boolean =>
-  a.toLowerCase().replaceAll('_', '-') === b.toLowerCase().replaceAll('_', '-');
-
-/** Cargo takes an older release of another crate where the newest one does not fit. */
-async function otherCase(upgrade: Upgrade, other: NamedDeclared, id: string): Promise<Case> {
+/** Cargo chooses an older release of another crate if the newest one is not compatible. */
+async function otherClaim(upgrade: Upgrade, other: Declaration, id: string): Promise<Claim> {
   const { name, version, release, target } = upgrade;
-  const what = whatOf(other);
-  const unknown = caseOf({ notModelled: [`what ${what} requires (${other.source ?? 'it is not in the registry'})`] });
+  const declared = declaredAs(other);
+  const unknown = notModelled(`the requirements of ${declared} (${other.source ?? 'it is not in the registry'})`);
   const formula = rangeOf('cargo', other);
   if (!formula) return unknown;
-  const found = await lookup(upgrade, other.package);
+  const versions = (await lookup(upgrade, other.package))?.versions ?? {};
   const admitted = admitsAll(cargoScheme, formula);
-  const newest = found && newestOf(found, cargoScheme, admitted);
-  if (!found || !newest) return unknown;
-  const fits = ({ range }: Requirement): boolean => accepts(range, target, release.links !== undefined);
-  const demandsOf = (requires: readonly Requirement[] = []): readonly Requirement[] =>
-    requires.filter((one) => sameCrate(one.package, name));
-  const fitting = Object.entries(found.versions).filter(
-    ([, one]) => demandsOf(one.requires).every(fits) && !one.unreadable?.includes('deps'),
+  const newest = newestOf(versions, cargoScheme, admitted);
+  if (!newest) return unknown;
+  const onThis = (requires: readonly Requirement[] = []) => requires.filter((one) => sameCrate(one.package, name));
+  const compatible = Object.entries(versions).filter(
+    ([, { requires, unreadable }]) =>
+      onThis(requires).every(({ range }) => coexist(range, target, release.links !== undefined)) &&
+      !unreadable?.includes('deps'),
   );
-  const best = newestOf({ versions: Object.fromEntries(fitting) }, cargoScheme, admitted) ?? newest;
-  const odd = best.release.unreadable?.includes('deps');
-  const own = (release.requires ?? []).filter((one) => sameCrate(one.package, other.package));
-  return joinCases([
-    caseOf({ notModelled: odd ? [`what ${other.package} ${best.version} requires, which cannot be read`] : [] }),
-    ...demandsOf(best.release.requires).map((demand) =>
-      demandCase(upgrade, `${other.package} ${best.version}`, demand),
-    ),
-    ...own.map((need) => ownCase(need)),
+  const best = newestOf(Object.fromEntries(compatible), cargoScheme, admitted) ?? newest;
+  const dependent = `${other.package} ${best.version}`;
+  const onOther = (release.requires ?? []).filter((one) => sameCrate(one.package, other.package));
+  return joinClaims([
+    ...(best.release.unreadable?.includes('deps')
+      ? [notModelled(`the requirements of ${dependent}, which cannot be read`)]
+      : []),
+    ...onThis(best.release.requires).map((requirement) => dependentClaim(upgrade, dependent, requirement)),
+    ...onOther.map(dependencyClaim),
   ]);
 
-  function ownCase(need: Requirement): Case {
-    const label = `${name} ${version} needs ${other.package} ${need.range}, and ${what} is declared`;
-    const wanted = cargoScheme.formula(need.range);
-    if (!wanted) return caseOf({ notModelled: [`${label}, which cannot be read`] });
-    const both = newestOf(found!, cargoScheme, admitsAll(cargoScheme, formula!, wanted));
-    const apart = !accepts(need.range, newest!.parsed, false);
-    if (!both && !apart) return caseOf({ premises: [`${label}, so that both versions are built`] });
-    const doubt = need.optional === true ? 'it is optional' : undefined;
-    const { parsed, version: taken } = both ?? newest!;
-    return caseOf({
+  function dependencyClaim({ range, optional }: Requirement): Claim {
+    const label = `${name} ${version} needs ${other.package} ${range}, and ${declared} is declared`;
+    const required = cargoScheme.formula(range);
+    if (!required) return notModelled(`${label}, which cannot be read`);
+    const both = newestOf(versions, cargoScheme, admitsAll(cargoScheme, formula!, required));
+    if (!both && coexist(range, newest!.parsed, false))
+      return claim({ premises: [`${label}: both versions are built`] });
+    const { parsed, version: built } = both ?? newest!;
+    return claim({
       subjects: [{ id, scheme: cargoScheme, version: parsed }],
-      constraints: [{ label, formula: wanted, subject: id, doubt }],
-      premises: [`${other.package} is built as ${taken}`],
+      constraints: [{ label, formula: required, subject: id, unless: optional ? OPTIONAL : undefined }],
+      premises: [`${other.package} is built as ${built}`],
     });
   }
 }
 
-function demandCase(upgrade: Upgrade, who: string, demand: Requirement): Case {
+const OPTIONAL = 'it is optional';
+
+function dependentClaim(upgrade: Upgrade, dependent: string, { range, optional }: Requirement): Claim {
   const { name, target, release } = upgrade;
-  const label = `${who} needs ${name} ${demand.range}`;
-  const formula = cargoScheme.formula(demand.range);
-  if (!formula) return caseOf({ notModelled: [`${label}, which cannot be read`] });
-  const premises = [`${who} is the newest of its range that fits`];
-  if (!holds(cargoScheme, formula, target) && accepts(demand.range, target, release.links !== undefined))
-    return caseOf({ premises: [...premises, `${label}, which is built as a copy of its own`] });
-  const doubt = demand.optional === true ? 'it is optional' : doubtOfRange(upgrade, formula);
-  return caseOf({
-    constraints: [{ label, formula, doubt }],
-    premises,
-  });
+  const label = `${dependent} needs ${name} ${range}`;
+  const formula = cargoScheme.formula(range);
+  if (!formula) return notModelled(`${label}, which cannot be read`);
+  const premises = [`${dependent} is the newest compatible release in its range`];
+  if (!holds(cargoScheme, formula, target) && coexist(range, target, release.links !== undefined))
+    return claim({ premises: [...premises, `${label}, which is built as a separate copy`] });
+  const unless = optional ? OPTIONAL : otherVersion(upgrade, formula);
+  return claim({ constraints: [{ label, formula, unless }], premises });
 }
 
 /**
- * Whether a requirement and a version can be in one build: it admits the version, or is for incompatible ones, of which
- * cargo builds another copy. A crate that links a native library has one copy only.
+ * Whether a build can contain a requirement and a version: the requirement admits the version, or requires an
+ * incompatible one, of which cargo builds a separate copy. A crate that links a native library (`single`) has one copy.
  */
-function accepts(range: string, version: Version, alone: boolean): boolean {
+function coexist(range: string, version: Version, single: boolean): boolean {
   const formula = cargoScheme.formula(range);
-  if (!formula || holds(cargoScheme, formula, version)) return formula !== undefined;
+  if (!formula) return false;
+  if (holds(cargoScheme, formula, version)) return true;
   const lowest = cargoScheme.lowest(range);
   const other = lowest === undefined ? undefined : cargoScheme.parse(lowest);
-  return !alone && other !== undefined && bucketOf(other) !== bucketOf(version);
+  return !single && other !== undefined && compatibilityOf(other) !== compatibilityOf(version);
 }
 
-/** Compatible versions agree in their leftmost number that is not 0. https://doc.rust-lang.org/cargo/reference/resolver.html */
-function bucketOf({ numbers: [major = 0, minor = 0, patch = 0] }: Version): string {
+/** Compatible versions have the same leftmost nonzero number. https://doc.rust-lang.org/cargo/reference/resolver.html */
+function compatibilityOf({ numbers: [major = 0, minor = 0, patch = 0] }: Version): string {
   if (major > 0) return `${major}`;
   return minor > 0 ? `0.${minor}` : `0.0.${patch}`;
 }

@@ -1,4 +1,4 @@
-// What is proved of an upgrade of go, by Z3 itself: every constraint that decides is a premise, and what is not modelled is said.
+// Proofs of Go upgrades by Z3.
 import { proofTable } from '../../../testing/proof-table';
 
 const mod = (more: string, go = 'go 1.22\n') => `module a.b/c\n\n${go}\nrequire x.io/y v1.0.0\n${more}`;
@@ -20,55 +20,55 @@ proofTable(
     },
   },
   {
-    'a module that nobody requires newer': {
+    'no other module requires a newer version': {
       files: mod('require x.io/z v0.9.0\n'),
-      ends: 'proved',
-      holds: ['go.mod (require) declares x.io/y v1.1.0', 'the path x.io/y is of v0 or v1'],
+      result: 'proved',
+      constraints: ['go.mod (require) declares x.io/y v1.1.0', 'the path x.io/y is for v0 or v1'],
     },
-    'a module that another one requires newer': {
+    'another module requires a newer version': {
       files: mod('require x.io/z v1.0.0\n'),
-      ends: 'x.io/z v1.0.0 needs x.io/y v1.1.5 or newer',
+      result: 'x.io/z v1.0.0 needs x.io/y v1.1.5 or newer',
     },
-    'a module that another one requires older': {
+    'the release needs a newer Go version': {
       files: mod('require x.io/z v1.0.0\n'),
       version: 'v1.2.0',
-      ends: 'needs Go 1.23 (not met by Go 1.22',
+      result: 'needs Go 1.23 (not met by Go 1.22',
     },
-    'a patch of Go after the language version': {
+    'the release needs a Go patch release': {
       files: mod(''),
       version: 'v1.2.1',
-      ends: 'x.io/y v1.2.1 needs Go 1.22.0',
+      result: 'x.io/y v1.2.1 needs Go 1.22.0',
     },
-    'a patch of Go that is declared': {
+    'the declared Go patch release is sufficient': {
       files: mod('', 'go 1.22.1\ntoolchain go1.23.0\n'),
       version: 'v1.2.1',
-      ends: 'proved',
+      result: 'proved',
     },
-    'a Go before 1.21 is not compared': { files: mod('', 'go 1.16\n'), ends: 'proved' },
-    'no go line': { files: mod('', ''), version: 'v1.2.0', ends: 'needs Go 1.23' },
-    'a pseudo-version': { files: mod(''), version: 'v1.2.2-0.20240101000000-abcdefabcdef', ends: 'proved' },
-    'an exclusion': { files: mod('exclude x.io/y v1.1.0\n'), ends: 'go.mod (exclude) declares x.io/y !=v1.1.0' },
-    'a replacement of every version': {
+    'Go versions before 1.21 are not compared': { files: mod('', 'go 1.16\n'), result: 'proved' },
+    'no go line': { files: mod('', ''), version: 'v1.2.0', result: 'needs Go 1.23' },
+    'a pseudo-version': { files: mod(''), version: 'v1.2.2-0.20240101000000-abcdefabcdef', result: 'proved' },
+    'an exclusion': { files: mod('exclude x.io/y v1.1.0\n'), result: 'go.mod (exclude) declares x.io/y !=v1.1.0' },
+    'all versions are replaced': {
       files: mod('replace x.io/y => ../y\n'),
-      ends: 'unknown',
-      not: ['go.mod: x.io/y is replaced'],
+      result: 'unknown',
+      notModelled: ['go.mod: x.io/y is replaced'],
     },
-    'a replacement of the old version': { files: mod('replace x.io/y v1.0.0 => ../y\n'), ends: 'proved' },
-    'another module that is replaced': {
+    'the old version is replaced': { files: mod('replace x.io/y v1.0.0 => ../y\n'), result: 'proved' },
+    'another module is replaced': {
       files: mod('require x.io/z v1.0.0\nreplace x.io/z => ../z\n'),
-      ends: 'unknown',
-      not: ['what x.io/z v1.0.0 requires (go.mod: x.io/z is replaced)'],
+      result: 'unknown',
+      notModelled: ['the requirements of x.io/z v1.0.0 (go.mod: x.io/z is replaced)'],
     },
-    'a private module': {
+    'another module is private': {
       files: mod('require p.io/q v1.0.0\n'),
-      ends: 'unknown',
-      not: ['what p.io/q v1.0.0 requires (its go.mod cannot be read)'],
+      result: 'unknown',
+      notModelled: ['the requirements of p.io/q v1.0.0 (its go.mod cannot be read)'],
     },
-    'a major version that the path does not name': {
+    'the path does not name the major version': {
       files: mod(''),
       version: 'v2.0.0',
-      ends: 'the path x.io/y is of v0 or v1',
+      result: 'the path x.io/y is for v0 or v1',
     },
-    'a version from before modules': { files: mod(''), version: 'v2.0.0+incompatible', ends: 'proved' },
+    'a version that predates modules': { files: mod(''), version: 'v2.0.0+incompatible', result: 'proved' },
   },
 );

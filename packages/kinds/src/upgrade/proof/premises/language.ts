@@ -1,27 +1,27 @@
-// The premise on the language: the release runs on every version of it that the project supports.
+// The language: the release runs on every language version that the project supports.
 import { LANGUAGES } from '../../languages';
+import { appliesNowhere, markerOf } from '../../markers/applicability';
 import { pythonOf } from '../../markers/marker';
-import { isNowhere, markerOf } from '../../markers/applicability';
 import { compare, holds, or, type Formula } from '../../versions/formula';
-import { caseOf, type Case } from '../claim';
+import { claim, notModelled, type Claim } from '../claim';
 import type { Upgrade } from './upgrade';
 
 export const LANGUAGE = 'language';
 
-const ENGINES = 'npm only warns of engines, unless engine-strict is set';
+const ENGINES = 'npm only warns about engines, unless engine-strict is set';
 
-/** Nothing for a release that is for every version. */
-export function languageCase(upgrade: Upgrade): Case {
+/** Empty for a release that supports every language version. */
+export function languageClaim(upgrade: Upgrade): Claim {
   const { ecosystem, name, version, release, supported, edited } = upgrade;
   const { name: language, scheme } = LANGUAGES[ecosystem];
   const ranges = bindingRanges(upgrade);
-  if (ranges.length === 0) return caseOf({});
+  if (ranges.length === 0) return claim({});
   const label = `${name} ${version} needs ${language} ${ranges.join(' or ')}`;
   const formulas = ranges.map((range) => scheme.formula(range));
   if (!formulas.every((one) => one !== undefined) || release.unreadable?.includes('requires_python'))
-    return caseOf({ notModelled: [`${label}, which cannot be read`] });
-  if (ecosystem === 'pip' && edited.every((declared) => isNowhere(declared, supported?.formula)))
-    return caseOf({ notModelled: [`${supported?.label ?? 'a marker'}, and no such Python is known`] });
+    return notModelled(`${label}, which cannot be read`);
+  if (ecosystem === 'pip' && edited.every((declared) => appliesNowhere(declared, supported?.formula)))
+    return notModelled(`${supported?.label ?? 'a marker'}, and no known Python version matches`);
   const markers = edited.flatMap((declared) => markerOf(declared) ?? []);
   const conditional = ecosystem === 'pip' && markers.length === edited.length;
   const assumptions: Formula[] = [
@@ -29,24 +29,24 @@ export function languageCase(upgrade: Upgrade): Case {
     ...(conditional ? [or(...markers.map(pythonOf))] : []),
     ...(isPythonWithoutPoetry(upgrade) ? [compare('<', { epoch: 0, numbers: [4], suffix: '' })] : []),
   ];
-  const doubt = !supported
+  const unless = !supported
     ? `no manifest declares which versions of ${language} the project supports`
     : !supported.formula
       ? `${supported.label}, which cannot be read`
       : ecosystem === 'npm'
         ? ENGINES
         : undefined;
-  return caseOf({
+  return claim({
     subjects: [{ id: LANGUAGE, scheme, assumptions }],
-    constraints: [{ label, formula: or(...formulas), subject: LANGUAGE, doubt }],
+    constraints: [{ label, formula: or(...formulas), subject: LANGUAGE, unless }],
     premises: [
       ...(supported ? [supported.label] : []),
-      ...(isPythonWithoutPoetry(upgrade) ? ['there is no Python 4'] : []),
+      ...(isPythonWithoutPoetry(upgrade) ? ['Python 4 does not exist'] : []),
     ],
   });
 }
 
-/** Go's line binds from 1.21 on. https://go.dev/doc/toolchain */
+/** The go line is a requirement since Go 1.21. https://go.dev/doc/toolchain */
 function bindingRanges({ ecosystem, release }: Upgrade): readonly string[] {
   const { languages = [] } = release;
   if (ecosystem !== 'go') return languages;
@@ -58,7 +58,7 @@ function bindingRanges({ ecosystem, release }: Upgrade): readonly string[] {
   });
 }
 
-/** Poetry compares upper bounds of Python too; pip meets only the Pythons that there are. */
+/** Unlike pip, Poetry also compares the upper bounds of Python ranges. */
 function isPythonWithoutPoetry({ ecosystem, edited }: Upgrade): boolean {
   return ecosystem === 'pip' && edited.every(({ dialect }) => dialect !== 'poetry');
 }

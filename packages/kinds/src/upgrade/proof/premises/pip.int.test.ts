@@ -1,4 +1,4 @@
-// What is proved of an upgrade of pip, by Z3 itself: every constraint that decides is a premise, and what is not modelled is said.
+// Proofs of pip upgrades by Z3.
 import { proofTable } from '../../../testing/proof-table';
 
 const project = (python: string, more = '') =>
@@ -32,187 +32,187 @@ proofTable(
     },
   },
   {
-    'a release that needs a newer Python than the project': {
+    'the release does not support every Python of the project': {
       files: project('>=3.8'),
-      ends: 'numpy 2.2.0 breaks a constraint: numpy 2.2.0 needs Python >=3.10 (not met by Python 3.',
+      result: 'numpy 2.2.0 violates a constraint: numpy 2.2.0 needs Python >=3.10 (not met by Python 3.',
     },
-    'a release that every Python of the project runs': {
+    'the release supports every Python of the project': {
       files: project('>=3.10'),
-      ends: 'proved',
-      holds: ['pyproject.toml (project.dependencies) declares numpy ==2.2.0', 'numpy 2.2.0 needs Python >=3.10'],
+      result: 'proved',
+      constraints: ['pyproject.toml (project.dependencies) declares numpy ==2.2.0', 'numpy 2.2.0 needs Python >=3.10'],
       premises: [
         'pyproject.toml (requires-python) supports Python >=3.10',
-        'there is no Python 4',
+        'Python 4 does not exist',
         'lock files and indirect dependencies are not part of the claim',
       ],
     },
-    'files for different Pythons add up': { files: project('>=3.10'), version: '2.2.3', ends: 'proved' },
-    'an upper bound of the release': {
+    'the Pythons of all files count': { files: project('>=3.10'), version: '2.2.3', result: 'proved' },
+    'the release has an upper bound on Python': {
       files: project('>=3.10'),
       version: '2.2.1',
-      ends: 'numpy 2.2.1 needs Python >=3.10,<3.13 (not met by Python 3.',
+      result: 'numpy 2.2.1 needs Python >=3.10,<3.13 (not met by Python 3.',
     },
-    'a requires_python of the old form': {
+    'a requires_python in a legacy syntax': {
       files: project('>=3.10'),
       version: '2.2.2',
-      ends: 'unknown',
-      not: ['numpy 2.2.2 needs Python >=3.6.*, which cannot be read'],
+      result: 'unknown',
+      notModelled: ['numpy 2.2.2 needs Python >=3.6.*, which cannot be read'],
     },
-    'a project that says no Python': {
+    'the project declares no Python version': {
       files: { 'requirements.txt': 'numpy==2.0.2\n' },
-      ends: 'unknown',
-      not: [`numpy 2.2.0 needs Python >=3.10: ${NO_PYTHON}`],
+      result: 'unknown',
+      notModelled: [`numpy 2.2.0 needs Python >=3.10: ${NO_PYTHON}`],
     },
-    'a requires-python beside requirements.txt': {
+    'requires-python in a pyproject.toml next to requirements.txt': {
       files: { 'requirements.txt': 'numpy==2.0.2\n', 'pyproject.toml': '[project]\nrequires-python = ">=3.10"\n' },
-      ends: 'proved',
+      result: 'proved',
     },
-    'a requires-python that is too low beside requirements.txt': {
+    'an insufficient requires-python next to requirements.txt': {
       files: { 'requirements.txt': 'numpy==2.0.2\n', 'pyproject.toml': '[project]\nrequires-python = ">=3.9"\n' },
-      ends: 'needs Python >=3.10 (not met by Python 3.9',
+      result: 'needs Python >=3.10 (not met by Python 3.9',
     },
-    'a marker that admits only Pythons that run it': {
+    'the marker admits only Pythons that the release supports': {
       files: { 'requirements.txt': 'numpy==1.26.0; python_version<"3.10"\nnumpy==2.0.2; python_version>="3.10"\n' },
-      ends: 'proved',
+      result: 'proved',
       premises: [
         'requirements.txt (requirements) declares numpy ==1.26.0 (python_version<"3.10") applies only where the new version does not',
       ],
     },
-    "Poetry's Python": {
+    'an insufficient Python of Poetry': {
       files: '[tool.poetry.dependencies]\npython = "^3.8"\nnumpy = "^2.0.2"\n',
       range: '^2.2.0',
-      ends: 'numpy 2.2.0 needs Python >=3.10 (not met by Python 3.',
+      result: 'numpy 2.2.0 needs Python >=3.10 (not met by Python 3.',
     },
-    "Poetry's Python that is high enough": {
+    'a sufficient Python of Poetry': {
       files: '[tool.poetry.dependencies]\npython = "^3.10"\nnumpy = "^2.0.2"\n',
       range: '^2.2.0',
-      ends: 'proved',
+      result: 'proved',
     },
-    'a Python that there is not': {
+    'a range that no Python matches': {
       files: '[tool.poetry.dependencies]\npython = ">=3.12,<3.11"\nnumpy = "^2.0.2"\n',
       range: '^2.2.0',
-      ends: 'unknown',
-      not: ['pyproject.toml (tool.poetry) supports Python >=3.12,<3.11, and no such Python is known'],
+      result: 'unknown',
+      notModelled: ['pyproject.toml (tool.poetry) supports Python >=3.12,<3.11, and no known Python version matches'],
     },
-    'a yanked release that is pinned': {
+    'a pinned yanked release': {
       files: project('>=3.8'),
       version: '2.1.0',
-      ends: 'proved',
-      holds: ['numpy 2.1.0 is yanked, so pip takes it only when it is pinned with =='],
+      result: 'proved',
+      constraints: ['numpy 2.1.0 is yanked, and pip installs it only if it is pinned with =='],
     },
-    'a yanked release that is not pinned': {
+    'a yanked release without a pin': {
       files: project('>=3.8').replace('==', '>='),
       version: '2.1.0',
       range: '>=2.1.0',
-      ends: 'numpy 2.1.0 is yanked',
+      result: 'numpy 2.1.0 is yanked',
     },
-    'a release with wheels for certain platforms alone': {
+    'a release with only platform wheels': {
       files: project('>=3.8'),
       version: '2.1.2',
-      ends: 'unknown',
-      not: ['numpy 2.1.2: all of its files are wheels for certain platforms'],
+      result: 'unknown',
+      notModelled: ['numpy 2.1.2: all of its files are wheels for certain platforms'],
     },
-    'a pinned package that shuts it out': {
+    'a pinned package requires another version': {
       files: {
         'requirements.txt': 'numpy==2.0.2\nscipy==1.0.0\n',
         'pyproject.toml': '[project]\nrequires-python = ">=3.10"\n',
       },
-      ends: 'scipy 1.0.0 needs numpy <2.2',
+      result: 'scipy 1.0.0 needs numpy <2.2',
     },
-    'a package that is not pinned and shuts it out': {
+    'a package without a pin requires another version': {
       files: project('>=3.10').replace('"]', '", "scipy<1.1"]'),
-      ends: 'unknown',
-      not: ['scipy 1.0.0 needs numpy <2.2: another version of scipy may do'],
+      result: 'unknown',
+      notModelled: ['scipy 1.0.0 needs numpy <2.2: another version of scipy may meet the constraints'],
     },
-    'a requirement for some Pythons': {
+    'a requirement with a marker': {
       files: project('>=3.10').replace('"]', '", "scipy==1.1.0"]'),
-      ends: 'proved',
-      holds: ['scipy 1.1.0 needs numpy >=1.26'],
+      result: 'proved',
+      constraints: ['scipy 1.1.0 needs numpy >=1.26'],
     },
-    'a requirement of an extra that is not asked for': {
+    'a requirement of a disabled extra': {
       files: project('>=3.10').replace('"]', '", "scipy==1.2.0"]'),
-      ends: 'proved',
+      result: 'proved',
     },
-    'a requirement of an extra that is asked for': {
+    'a requirement of an enabled extra': {
       files: project('>=3.10').replace('"]', '", "scipy[old]==1.2.0"]'),
-      ends: 'scipy 1.2.0 needs numpy <2',
+      result: 'scipy 1.2.0 needs numpy <2',
     },
-    'a requirement for Pythons that the project does not support': {
+    'a requirement for unsupported Pythons': {
       files: project('>=3.10').replace('"]', '", "scipy==1.3.0"]'),
-      ends: 'proved',
+      result: 'proved',
     },
-    'what the release requires of another package': {
+    'the release requires another version of a pinned package': {
       files: project('>=3.10').replace('"]', '", "packaging==21.0"]'),
       version: '2.1.3',
-      ends: 'numpy 2.1.3 needs packaging >=22, and packaging ==21.0 is declared',
+      result: 'numpy 2.1.3 needs packaging >=22, and packaging ==21.0 is declared',
     },
-    'what the release requires of a package that can give it': {
+    'the release requires a version that the manifest admits': {
       files: project('>=3.10').replace('"]', '", "packaging>=21"]'),
       version: '2.1.3',
-      ends: 'proved',
+      result: 'proved',
       premises: ['packaging is installed as 23.0'],
     },
     'a private package': {
       files: project('>=3.10').replace('"]', '", "private==1"]'),
-      ends: 'unknown',
-      not: ['what private ==1 requires (it is not in PyPI)'],
+      result: 'unknown',
+      notModelled: ['the requirements of private ==1 (it is not in PyPI)'],
     },
-    'options of requirements.txt, of which no value is shown': {
+    'options of requirements.txt are listed without their values': {
       files: {
         'requirements.txt':
           '--index-url https://user:secret@x/simple\n-c limits.txt\n-r base.txt\nnumpy==2.0.2 --hash=sha256:aa\n',
       },
       version: '2.1.1',
-      ends: 'unknown',
-      not: [
+      result: 'unknown',
+      notModelled: [
         'requirements.txt: other requirements (-r) are not read',
         'requirements.txt: constraints of another file (-c) are not read',
-        'requirements.txt: packages come from another index than PyPI',
-        'requirements.txt: the hashes of numpy are those of the old version',
+        'requirements.txt: packages come from an index other than PyPI',
+        'requirements.txt: the hashes of numpy belong to the old version',
       ],
     },
     "uv's constraints": {
       files: project('>=3.10', '[tool.uv]\nconstraint-dependencies = ["numpy<2.2"]\n'),
-      ends: 'pyproject.toml (tool.uv.constraint-dependencies) declares numpy <2.2',
+      result: 'pyproject.toml (tool.uv.constraint-dependencies) declares numpy <2.2',
     },
     "uv's overrides": {
       files: project('>=3.10', '[tool.uv]\noverride-dependencies = ["numpy==2.0.2"]\n'),
-      ends: 'pyproject.toml (tool.uv.override-dependencies) declares numpy ==2.0.2',
+      result: 'pyproject.toml (tool.uv.override-dependencies) declares numpy ==2.0.2',
     },
-    'dependencies that the build sets': {
+    'dynamic dependencies': {
       files: project('>=3.10').replace('[project]', '[project]\ndynamic = ["dependencies"]'),
-      ends: 'unknown',
-      not: ['pyproject.toml: its dependencies are set by the build (dynamic)'],
+      result: 'unknown',
+      notModelled: ['pyproject.toml: the build sets its dependencies (dynamic)'],
     },
-    'an extra that it has together with a range that it breaks': {
+    'an extra of the project also admits the version': {
       files: project('>=3.10', '[project.optional-dependencies]\nold = ["numpy<2.5"]\n'),
-      ends: 'proved',
-      holds: ['pyproject.toml (project.optional-dependencies.old) declares numpy <2.5'],
+      result: 'proved',
+      constraints: ['pyproject.toml (project.optional-dependencies.old) declares numpy <2.5'],
     },
-    'a package of the other manifest that shuts it out': {
+    'a package of the other manifest requires another version': {
       files: {
         'requirements.txt': 'numpy==2.0.2\n',
         'pyproject.toml': '[project]\nrequires-python = ">=3.10"\ndependencies = ["scipy==1.0.0"]\n',
       },
-      ends: 'unknown',
-      not: ['scipy 1.0.0 needs numpy <2.2: whether both manifests are installed together is not known'],
+      result: 'unknown',
+      notModelled: ['scipy 1.0.0 needs numpy <2.2: it is not known whether both manifests are installed together'],
     },
-    'another manifest that cannot be read': {
+    'the other manifest cannot be read': {
       files: { 'requirements.txt': 'numpy==2.0.2\n', 'pyproject.toml': '[project\n' },
       version: '2.1.1',
-      ends: 'unknown',
-      not: ['pyproject.toml, which cannot be read'],
+      result: 'unknown',
+      notModelled: ['pyproject.toml, which cannot be read'],
     },
     'settings of uv': {
       files: project('>=3.10', '[tool.uv]\nexclude-newer = "2024-01-01"\n'),
-      ends: 'unknown',
-      not: ['pyproject.toml: settings of uv change which versions it takes'],
+      result: 'unknown',
+      notModelled: ['pyproject.toml: settings of uv change which versions it installs'],
     },
-    'the other manifest disagrees': {
+    'the other manifest declares another range': {
       files: { 'requirements.txt': 'numpy==2.0.2\n', 'pyproject.toml': project('>=3.10').replace('==2.0.2', '<2.1') },
-      ends: 'unknown',
-      not: [
-        'pyproject.toml (project.dependencies) declares numpy <2.1: whether both manifests are installed together is not known',
+      result: 'unknown',
+      notModelled: [
+        'pyproject.toml (project.dependencies) declares numpy <2.1: it is not known whether both manifests are installed together',
       ],
     },
   },

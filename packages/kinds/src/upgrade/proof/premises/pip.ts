@@ -1,153 +1,155 @@
-// The premises of pip: yanked releases and files, what other packages require of this one, and what it requires of them.
+// pip: yanked releases, wheels, and the requirements between the package and other packages.
+import type { Requirement } from '../../../clients/registries/lookup';
 import { newestOf } from '../../../clients/registries/releases';
 import { schemeOf } from '../../ecosystem';
-import { applies, placesOf } from '../../markers/environments';
-import { parseMarker, type Marker } from '../../markers/marker';
-import type { Declared } from '../../manifest/set-range';
 import { normalized } from '../../manifest/python/requirement';
+import type { Declaration } from '../../manifest/set-range';
 import { markerOf } from '../../markers/applicability';
-import type { Requirement } from '../../../clients/registries/lookup';
+import { applies, environmentsWhere } from '../../markers/environments';
+import { parseMarker, type Marker } from '../../markers/marker';
 import { and, or } from '../../versions/formula';
 import { pep440Scheme } from '../../versions/pep440';
-import { caseOf, joinCases, type Case } from '../claim';
+import { claim, joinClaims, notModelled, type Claim } from '../claim';
 import { SEPARATE } from './declared';
 import {
   admitsAll,
-  doubtOfRange,
-  forEachOther,
+  claimsOfOthers,
+  declaredAs,
   lookup,
   otherManifests,
   otherPackages,
+  otherVersion,
   rangeOf,
-  whatOf,
-  type NamedDeclared,
   type Upgrade,
 } from './upgrade';
 
-export async function pipCase(upgrade: Upgrade): Promise<Case> {
+export async function pipClaim(upgrade: Upgrade): Promise<Claim> {
   const own = otherPackages(upgrade);
   const known = new Set(own.map((one) => one.package));
   const separate = otherManifests(upgrade).flatMap(({ manifest }) =>
-    manifest ? otherPackages({ ...upgrade, manifest }).filter((one) => !known.has(one.package)) : [],
+    manifest ? otherPackages({ name: upgrade.name, manifest }).filter((one) => !known.has(one.package)) : [],
   );
-  const { results, leftOut } = await forEachOther([...own, ...separate], async (other, i) => {
-    const found = await otherCase(upgrade, other, `other${i}`);
-    return i < own.length ? found : doubted(found);
+  const others = await claimsOfOthers([...own, ...separate], async (other, i) => {
+    const whole = await otherClaim(upgrade, other, `other${i}`);
+    return i < own.length ? whole : unlessSeparate(whole);
   });
-  const left = leftOut === 0 ? [] : [`what ${leftOut} more packages of the manifest require`];
-  return joinCases([filesCase(upgrade), ...results, caseOf({ notModelled: left })]);
+  return joinClaims([filesClaim(upgrade), others]);
 }
 
-/** What the packages of another manifest ask for may not count. */
-function doubted(found: Case): Case {
-  return { ...found, constraints: found.constraints.map((one) => ({ ...one, doubt: one.doubt ?? SEPARATE })) };
+/** Another manifest may not be installed together with the edited one. */
+function unlessSeparate(whole: Claim): Claim {
+  return { ...whole, constraints: whole.constraints.map((one) => ({ ...one, unless: one.unless ?? SEPARATE })) };
 }
 
-function filesCase({ name, version, release, edited }: Upgrade): Case {
-  const pinned = edited.every(isPinned);
-  const known = new Set((release.features ?? []).map(normalized));
-  const missing = [...new Set(edited.flatMap(({ extras = [] }) => extras))].filter((one) => !known.has(one));
-  const label = `${name} ${version} is yanked, so pip takes it only when it is pinned with ==`;
-  return caseOf({
-    constraints: release.yanked ? [{ label, formula: pinned ? and() : or() }] : [],
+function filesClaim({ name, version, release, edited }: Upgrade): Claim {
+  const provided = new Set((release.features ?? []).map(normalized));
+  const missing = [...new Set(extrasOf(edited))].filter((one) => !provided.has(one));
+  const label = `${name} ${version} is yanked, and pip installs it only if it is pinned with ==`;
+  return claim({
+    constraints: release.yanked ? [{ label, formula: edited.every(isPinned) ? and() : or() }] : [],
     notModelled: [
       ...(release.platforms ? [`${name} ${version}: ${release.platforms}`] : []),
-      ...(release.unreadable ?? []).map((field) => `${name} ${version}: its ${field} cannot be read`),
       ...(release.features ? missing.map((extra) => `${name} ${version} has no extra ${extra}`) : []),
     ],
   });
 }
 
-/** What another package of the manifest and the new release require of each other. */
-async function otherCase(upgrade: Upgrade, other: NamedDeclared, id: string): Promise<Case> {
+const UNCLEAR = 'it is not known where it applies';
+
+/** The requirements between the new release and another package of the manifest. */
+async function otherClaim(upgrade: Upgrade, other: Declaration, id: string): Promise<Claim> {
+  const { name, version, release, edited } = upgrade;
   const formula = rangeOf('pip', other);
-  const what = whatOf(other);
-  const unknown = caseOf({ notModelled: [`what ${what} requires (${other.source ?? 'it is not in PyPI'})`] });
+  const declared = declaredAs(other);
+  const unknown = notModelled(`the requirements of ${declared} (${other.source ?? 'it is not in PyPI'})`);
   if (!formula) return unknown;
   const scheme = schemeOf('pip', other);
-  const found = await lookup(upgrade, other.package, { range: other.range, scheme });
-  const newest = found && newestOf(found, scheme, admitsAll(scheme, formula));
-  if (!found || !newest) return unknown;
-  const odd = newest.release.unreadable?.includes('requires_dist');
-  const demands = (newest.release.requires ?? []).filter((one) => normalized(one.package) === normalized(upgrade.name));
-  const own = (upgrade.release.requires ?? []).filter((one) => normalized(one.package) === other.package);
-  return joinCases([
-    caseOf({ notModelled: odd ? [`what ${other.package} ${newest.version} requires, which cannot be read`] : [] }),
-    ...demands.map((demand) => demandCase(upgrade, { other, version: newest.version, demand })),
-    ...own.map((need, i) => {
-      const wanted = pep440Scheme.formula(need.range);
-      const label = `${upgrade.name} ${upgrade.version} needs ${other.package} ${need.range}, and ${what} is declared`;
-      const when = meeting(upgrade, { declared: other, demand: need, extras: extrasOf(upgrade.edited) });
-      if (when === 'never') return caseOf({});
-      if (!wanted) return caseOf({ notModelled: [`${label}, which cannot be read`] });
-      const both = newestOf(found, scheme, admitsAll(scheme, formula, wanted)) ?? newest;
-      const doubt = when === 'always' ? undefined : 'where it counts cannot be told';
-      const subject = `${id}x${i}`;
-      return caseOf({
-        subjects: [{ id: subject, scheme, version: both.parsed }],
-        constraints: [{ label, formula: wanted, subject, doubt }],
-        premises: [`${other.package} is installed as ${both.version}`],
-      });
-    }),
+  const versions = (await lookup(upgrade, other.package, { range: other.range, scheme }))?.versions ?? {};
+  const newest = newestOf(versions, scheme, admitsAll(scheme, formula));
+  if (!newest) return unknown;
+  const onThis = (newest.release.requires ?? []).filter((one) => normalized(one.package) === normalized(name));
+  const onOther = (release.requires ?? []).filter((one) => normalized(one.package) === other.package);
+  return joinClaims([
+    ...(newest.release.unreadable?.includes('requires_dist')
+      ? [notModelled(`the requirements of ${other.package} ${newest.version}, which cannot be read`)]
+      : []),
+    ...onThis.map((requirement) => dependentClaim(upgrade, { other, version: newest.version, requirement })),
+    ...onOther.map((requirement, i) => dependencyClaim(requirement, `${id}x${i}`)),
   ]);
+
+  function dependencyClaim(requirement: Requirement, subject: string): Claim {
+    const label = `${name} ${version} needs ${other.package} ${requirement.range}, and ${declared} is declared`;
+    const required = pep440Scheme.formula(requirement.range);
+    const when = applicability(upgrade, { declaration: other, requirement, extras: extrasOf(edited) });
+    if (when === 'never') return claim({});
+    if (!required) return notModelled(`${label}, which cannot be read`);
+    const both = newestOf(versions, scheme, admitsAll(scheme, formula!, required)) ?? newest!;
+    return claim({
+      subjects: [{ id: subject, scheme, version: both.parsed }],
+      constraints: [{ label, formula: required, subject, unless: when === 'always' ? undefined : UNCLEAR }],
+      premises: [`${other.package} is installed as ${both.version}`],
+    });
+  }
 }
 
-interface Demand {
-  readonly other: NamedDeclared;
+interface Dependent {
+  readonly other: Declaration;
   readonly version: string;
-  readonly demand: Requirement;
+  readonly requirement: Requirement;
 }
 
-function demandCase(upgrade: Upgrade, { other, version, demand }: Demand): Case {
-  const when = meeting(upgrade, { declared: other, demand, extras: extrasOf([other]) });
-  if (when === 'never') return caseOf({});
-  const label = `${other.package} ${version} needs ${upgrade.name} ${demand.range || 'in any version'}`;
-  const formula = pep440Scheme.formula(demand.range);
-  if (!formula) return caseOf({ notModelled: [`${label}, which cannot be read`] });
+function dependentClaim(upgrade: Upgrade, { other, version, requirement }: Dependent): Claim {
+  const when = applicability(upgrade, { declaration: other, requirement, extras: extrasOf([other]) });
+  if (when === 'never') return claim({});
+  const label = `${other.package} ${version} needs ${upgrade.name} ${requirement.range || 'in any version'}`;
+  const formula = pep440Scheme.formula(requirement.range);
+  if (!formula) return notModelled(`${label}, which cannot be read`);
   const pinned = isPinned(other);
-  const newer = pinned ? undefined : `another version of ${other.package} may do`;
-  const doubt = when === 'always' ? (doubtOfRange(upgrade, formula) ?? newer) : 'where it counts cannot be told';
-  return caseOf({
-    constraints: [{ label, formula, doubt }],
-    premises: pinned ? [] : [`${other.package} is installed as ${version}, the newest that its range admits`],
+  const another = pinned ? undefined : `another version of ${other.package} may meet the constraints`;
+  const unless = when === 'always' ? (otherVersion(upgrade, formula) ?? another) : UNCLEAR;
+  return claim({
+    constraints: [{ label, formula, unless }],
+    premises: pinned ? [] : [`${other.package} is installed as ${version}, the newest version that its range admits`],
   });
 }
 
-/** `==2.32.3` names one version, `==2.32.*` and every other range several. */
-const isPinned = ({ range }: Declared): boolean => /^={2,3}[^*,]+$/.test(range.trim());
+/** `==2.32.3` admits one version; `==2.32.*` and all other ranges admit several. */
+const isPinned = ({ range }: Declaration): boolean => /^={2,3}[^*,]+$/.test(range.trim());
 
-const extrasOf = (declared: readonly Declared[]): readonly string[] => declared.flatMap(({ extras = [] }) => extras);
+const extrasOf = (declarations: readonly Declaration[]): readonly string[] =>
+  declarations.flatMap(({ extras = [] }) => extras);
 
-interface Meeting {
-  readonly declared: Declared;
-  readonly demand: Requirement;
-  /** Extras that are asked for of the package that requires. */
+interface Applicability {
+  readonly declaration: Declaration;
+  readonly requirement: Requirement;
+  /** The enabled extras of the package that has the requirement. */
   readonly extras: readonly string[];
 }
 
-/** Whether a requirement between two packages counts where the edited declarations apply. */
-function meeting(
+/** Whether a requirement between two packages applies in the environments of the edited declarations. */
+function applicability(
   { edited, supported }: Upgrade,
-  { declared, demand, extras }: Meeting,
+  { declaration, requirement, extras }: Applicability,
 ): 'always' | 'never' | 'unclear' {
-  const marker = demand.marker === undefined ? { type: 'and' as const, of: [] } : parseMarker(demand.marker);
-  const needed = marker && withExtras(marker, new Set(extras));
-  const where = markerOf(declared);
-  if (!needed || !where) return 'unclear';
-  const places = edited.map(markerOf);
-  if (!places.every((one) => one !== undefined)) return 'unclear';
-  const own: Marker = { type: 'or', of: places };
-  const within = placesOf(own, { markers: [where, needed], supported: supported?.formula });
-  if (!within) return 'unclear';
-  const both = within.filter((one) => applies(where, one) && applies(needed, one)).length;
-  return both === 0 ? 'never' : both === within.length ? 'always' : 'unclear';
+  const marker = requirement.marker === undefined ? { type: 'and' as const, of: [] } : parseMarker(requirement.marker);
+  const required = marker && withExtras(marker, new Set(extras));
+  const where = markerOf(declaration);
+  const own = edited.map(markerOf);
+  if (!required || !where || !own.every((one) => one !== undefined)) return 'unclear';
+  const environments = environmentsWhere(
+    { type: 'or', of: own },
+    { markers: [where, required], supported: supported?.formula },
+  );
+  if (!environments) return 'unclear';
+  const both = environments.filter((one) => applies(where, one) && applies(required, one)).length;
+  return both === 0 ? 'never' : both === environments.length ? 'always' : 'unclear';
 }
 
-/** The marker with what it says of extras decided. */
+/** Replaces comparisons with `extra` by their outcome. */
 function withExtras(marker: Marker, extras: ReadonlySet<string>): Marker {
   if (marker.type === 'and' || marker.type === 'or')
     return { type: marker.type, of: marker.of.map((part) => withExtras(part, extras)) };
   if (marker.type !== 'is' || marker.variable !== 'extra') return marker;
-  const asked = marker.values.some((value) => extras.has(normalized(value)));
-  return { type: asked !== marker.negated ? 'and' : 'or', of: [] };
+  const enabled = marker.values.some((value) => extras.has(normalized(value)));
+  return { type: enabled !== marker.negated ? 'and' : 'or', of: [] };
 }
