@@ -10,7 +10,7 @@ import { createServer } from '@sextant/http/server';
 import { trustProxyOf, type TrustedProxies } from '@sextant/http/trusted-proxies';
 import { createPublisher } from './results/publisher';
 import { COMMANDERS, type Association } from './webhook/associations';
-import { commandRate, RATES, type CommandRates } from './webhook/rate';
+import { commandRate, RATES, type CommandRates } from './webhook/command-rate';
 import { createRefusals } from './webhook/refusals';
 import { otherMethods, webhookRoutes } from './webhook/routes';
 

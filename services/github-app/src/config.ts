@@ -2,7 +2,7 @@
 import { int, list, readConfig, secret, str, url } from '@sextant/telemetry/config';
 import { trustedProxies } from '@sextant/http/trusted-proxies';
 import { ASSOCIATIONS, COMMANDERS } from './webhook/associations';
-import { RATES } from './webhook/rate';
+import { RATES } from './webhook/command-rate';
 
 export const configSpec = {
   HOST: str({ default: '127.0.0.1', description: 'address to listen on' }),

@@ -1,7 +1,7 @@
 // The comment that tells people the outcome of a run, in GitHub's Markdown.
 import type { ErrorClass } from '@sextant/signals/errors';
 import { code, inFence, plain } from '../github/markdown';
-import { proofDetails, proofSummary } from './proof';
+import { proofDetails, proofSummary } from './proof-text';
 import type { Change, Failure, Result, Success } from './result';
 
 /** Invisible in the rendered comment; finds the comment of a run again. */

@@ -17,10 +17,10 @@ import { answerProblem, ProblemError } from '@sextant/http/problem';
 import type { Association } from './associations';
 import { readDelivery, type CommentRef, type UpgradeRequest } from './delivery';
 import { readPayload } from './payload';
-import type { CountCommand } from './rate';
+import type { CountCommand } from './command-rate';
 import type { Refusals } from './refusals';
 import { isSigned } from './signature';
-import { networkOf } from './source';
+import { networkOf } from './network';
 
 export interface WebhookOptions {
   readonly secret: string;

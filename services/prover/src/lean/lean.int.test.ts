@@ -1,15 +1,16 @@
-// Proofs by Lean, over HTTP: absent, and a fake program that shows how its process is handled.
+// The Lean engine over HTTP: without Lean, and with a fake Lean program.
 import { execFileSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sextant } from '@sextant/signals/sextant';
 import { proofsTotal } from '@sextant/signals/upgrades';
+import { until } from '@sextant/stack/until';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
-import { startHarness, until, type Harness } from '../testing/harness';
+import { startHarness, type Harness } from '../testing/harness';
 
-let on: Harness;
-const lean = (source: string, more = {}) => on.prove({ engine: 'lean', source, ...more });
+let service: Harness;
+const lean = (source: string, more = {}) => service.prove({ engine: 'lean', source, ...more });
 const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith('proof-'));
 const sleepers = () =>
   execFileSync('ps', ['-A', '-o', 'args='])
@@ -22,35 +23,35 @@ beforeEach(() => {
 });
 afterEach(() => capture.assertCatalogued(sextant));
 
-it('Lean that is not installed is told as such', async () => {
-  on = await startHarness({ PROVER_THREADS: '1' });
+it('an error says that Lean is not installed', async () => {
+  service = await startHarness({ PROVER_THREADS: '1' });
   expect(await lean('theorem t : 1 = 1 := rfl')).toMatchObject({
     status: 422,
     body: { errors: [{ field: 'engine', message: 'lean is not installed on this server' }] },
   });
-  await on.stop();
+  await service.stop();
 });
 
-describe('a program that stands in for Lean', () => {
+describe('the Lean program', () => {
   beforeAll(async () => {
-    const LEAN_BIN = join(__dirname, 'testing/fake-lean.sh');
-    on = await startHarness({ PROVER_THREADS: '1', LEAN_BIN, LEAN_MEMORY_MB: '256', PATH: '/usr/bin:/bin' });
+    const LEAN_BIN = join(__dirname, '../testing/fake-lean.sh');
+    service = await startHarness({ PROVER_THREADS: '1', LEAN_BIN, LEAN_MEMORY_MB: '256', PATH: '/usr/bin:/bin' });
   });
-  afterAll(() => on.stop());
+  afterAll(() => service.stop());
 
   it.each([
     ['accept', { result: 'proved', engine: 'lean' }],
     ['sorry', { result: 'unknown', reason: 'the proof uses sorry' }],
     ['reject', { result: 'error', reason: 'line 3: unsolved goals' }],
     ['memory', { result: 'unknown', reason: 'out of memory' }],
-    // The shell adds PWD and the like itself; nothing of the service's own secrets is there.
+    // The shell adds variables such as PWD; the secrets of the service must not be there.
     ['environment', { result: 'error', reason: expect.not.stringMatching(/TOKEN|KEY/) }],
-  ])('%s', async (what, finding) => {
-    expect(await lean(`-- ${what}\n`)).toMatchObject({ status: 200, body: finding });
+  ])('%s', async (mode, body) => {
+    expect(await lean(`-- ${mode}\n`)).toMatchObject({ status: 200, body });
     expect(folders()).toEqual([]);
   });
 
-  it('is ended in its time with all that it started', async () => {
+  it('is killed at its timeout with its child processes', async () => {
     const before = sleepers();
     const started = performance.now();
     expect((await lean('-- sleep\n', { timeout_ms: 300 })).body).toMatchObject({
@@ -58,14 +59,17 @@ describe('a program that stands in for Lean', () => {
       reason: 'timeout',
     });
     expect(performance.now() - started).toBeLessThan(800);
-    await until(() => sleepers() === before);
+    await until('the child process is killed', () => sleepers() === before);
     expect(folders()).toEqual([]);
   });
 
-  it('is ended when the caller hangs up', async () => {
-    const call = on.prove({ engine: 'lean', source: '-- sleep\n' }, { signal: AbortSignal.timeout(200) });
+  it('is killed when the caller disconnects', async () => {
+    const call = service.prove({ engine: 'lean', source: '-- sleep\n' }, { signal: AbortSignal.timeout(200) });
     await expect(call).rejects.toThrow();
-    await until(async () => (await capture.value(proofsTotal, { engine: 'lean', result: 'unknown' })) === 1);
+    await until(
+      'the proof ends',
+      async () => (await capture.value(proofsTotal, { engine: 'lean', result: 'unknown' })) === 1,
+    );
     expect(folders()).toEqual([]);
   });
 });

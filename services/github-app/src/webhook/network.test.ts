@@ -1,5 +1,5 @@
 // Networks of addresses.
-import { networkOf } from './source';
+import { networkOf } from './network';
 
 test.each([
   ['192.30.252.41', '192.30.252.0/24'],
