@@ -1,7 +1,7 @@
 // Starts github-app and stops it on SIGTERM or SIGINT.
 import { telemetry } from './telemetry';
+import { serve } from '@sextant/http/serve';
 import { ConfigError } from '@sextant/telemetry/config';
-import { log } from '@sextant/telemetry/logs';
 import { buildApp } from './app';
 import { githubAppConfig } from './config';
 import { createController } from './controller-client';
@@ -26,14 +26,6 @@ async function main(): Promise<void> {
     trustedProxies: config.TRUSTED_PROXIES,
     serviceToken: config.SERVICE_TOKEN,
   });
-  await app.listen({ host: config.HOST, port: config.PORT }).catch((cause: unknown) => {
-    throw new Error(`could not listen on ${config.HOST}:${config.PORT}: is the port in use?`, { cause });
-  });
-  log.info('listening', { operation: 'start', port: config.PORT });
-  const stop = async (): Promise<void> => {
-    await app.close();
-    await telemetry.shutdown();
-    process.exit(0);
-  };
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop());
+  const { HOST: host, PORT: port } = config;
+  await serve({ app, close: () => app.close() }, { host, port, shutdownTelemetry: () => telemetry.shutdown() });
 }

@@ -1,4 +1,4 @@
-// Networks of addresses.
+// The network of an address.
 import { networkOf } from './network';
 
 test.each([
@@ -8,6 +8,6 @@ test.each([
   ['2001:db8:1:2:3:4:5:6', '2001:db8:1::/48'],
   ['::1', '0:0:0::/48'],
   ['nonsense', 'unknown'],
-])('%s comes from %s', (address, network) => {
+])('the network of %s is %s', (address, network) => {
   expect(networkOf(address)).toBe(network);
 });

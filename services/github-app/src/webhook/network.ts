@@ -1,4 +1,4 @@
-// Where a delivery came from, as the label `source`: the network of its address, never the address itself.
+// The label `source` of a delivery: the network of the client, not its address.
 import { isIPv4, isIPv6 } from 'node:net';
 
 /** The /24 of an IPv4 address, the /48 of an IPv6 address. */
