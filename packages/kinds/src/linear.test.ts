@@ -34,7 +34,7 @@ const PARSERS: readonly (readonly [name: string, parse: (text: string) => unknow
   ['a marker', parseMarker, ['python_version < "3" and ', '(', 'extra == "']],
   ['a Poetry constraint', (text) => poetryScheme.formula(text), ['^1', '||', '>=1,', '~']],
   ['a page', page, ['<', '< /', '](', '<a:', '<a on', '[a]: ']],
-  ['HTML', extractPage, ['<a href="', '<script>', '<!--', '&', 'a@a.']],
+  ['HTML', extractPage, ['<a href="', '<div>', '</x>', '<div x=1 ', '<script>', '<!--', '&', 'a@a.']],
   ['an arithmetic expression', calculate, ['1+', '1e', '(']],
   ['JSON of a model', parseModelJson, ['```', '```json', '{"a":']],
   ['package names', (text) => ECOSYSTEMS.map((ecosystem) => isPackageName(ecosystem, text)), ['@a/', 'a.b/', 'a..']],

@@ -38,19 +38,6 @@ test.each([
   expect(JSON.stringify(extract)).not.toMatch(/\\u0000|\\ud800/);
 });
 
-test.each([
-  ['nested elements', '<div>'.repeat(400_000)],
-  ['closing tags without opening tags', '<div>'.repeat(200_000) + '</x>'.repeat(250_000)],
-  ['an unclosed tag', `<div ${'x=1 '.repeat(500_000)}`],
-  ['a script in pieces', `<script type="application/ld+json">${'<a&'.repeat(700_000)}`],
-  ['incomplete email addresses', 'a@'.repeat(500_000) + 'a'.repeat(1_000_000)],
-  ['links', '<a href=mailto:x>'.repeat(120_000)],
-])('a hostile page of 2 MB is parsed quickly: %s', (_, html) => {
-  const started = performance.now();
-  extractPage(html);
-  expect(performance.now() - started).toBeLessThan(5_000);
-});
-
 test('the extract is small, even if the page is large', () => {
   const extract = extractPage(`<title>${'t'.repeat(9_000)}</title>${'<a href="/x">word@b.example </a>'.repeat(9_000)}`);
   expect(JSON.stringify(extract).length).toBeLessThan(10_000);

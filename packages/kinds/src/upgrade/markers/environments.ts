@@ -11,7 +11,7 @@ export interface Environment {
   readonly opaque: ReadonlyMap<string, boolean>;
 }
 
-/** With more, the answer is "unclear". */
+/** Beyond this limit, environments are not compared. */
 const MAX_ENVIRONMENTS = 50_000;
 /** Python 2.7, and 3.0 to 3.25: released and future versions. */
 const MINORS: readonly (readonly [number, number])[] = [

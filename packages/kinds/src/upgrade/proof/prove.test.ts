@@ -73,7 +73,10 @@ test('the manifest and the peers of other packages constrain the version, and ga
         'react-dom 18.3.1 is the newest release that ^18.2.0 admits',
         'lock files and indirect dependencies are not part of the claim',
       ],
-      not_modelled: ['the peers of private 1.0.0 (it is not in the registry)', 'the peers of local file:../x (a path)'],
+      not_modelled: [
+        'the requirements of private 1.0.0 (it is not in the registry)',
+        'the requirements of local file:../x (a path)',
+      ],
     },
   });
   expect(requests[0]?.smtlib).toContain('(assert (not (and c1 c2 c3)))');

@@ -2,24 +2,24 @@
 import type { Requirement } from '../../../clients/registries/lookup';
 import { newestOf } from '../../../clients/registries/releases';
 import { sameCrate } from '../../manifest/cargo';
-import type { Declaration } from '../../manifest/set-range';
 import { tableAt, type Toml } from '../../manifest/toml';
 import { cargoScheme } from '../../versions/cargo';
 import { and, holds, or, type Version } from '../../versions/formula';
 import { claim, joinClaims, notModelled, type Claim } from '../claim';
 import {
-  admitsAll,
-  claimsOfOthers,
-  declaredAs,
-  lookup,
+  claimsOfPackages,
+  dependencyClaim,
+  dependencyLabel,
   otherPackages,
   otherVersion,
-  rangeOf,
-  type Upgrade,
-} from './upgrade';
+  type OtherPackage,
+} from './other-packages';
+import { admitsAll, type Upgrade } from './upgrade';
 
 export async function cargoClaim(upgrade: Upgrade): Promise<Claim> {
-  const others = await claimsOfOthers(otherPackages(upgrade), (other, i) => otherClaim(upgrade, other, `other${i}`));
+  const others = await claimsOfPackages(upgrade, otherPackages(upgrade), (other, i) =>
+    otherClaim(upgrade, other, `other${i}`),
+  );
   return joinClaims([featuresClaim(upgrade), others]);
 }
 
@@ -43,16 +43,10 @@ function featuresClaim({ name, version, release, edited, manifest }: Upgrade): C
 }
 
 /** Cargo chooses an older release of another crate if the newest one is not compatible. */
-async function otherClaim(upgrade: Upgrade, other: Declaration, id: string): Promise<Claim> {
-  const { name, version, release, target } = upgrade;
-  const declared = declaredAs(other);
-  const unknown = notModelled(`the requirements of ${declared} (${other.source ?? 'it is not in the registry'})`);
-  const formula = rangeOf('cargo', other);
-  if (!formula) return unknown;
-  const versions = (await lookup(upgrade, other.package))?.versions ?? {};
-  const admitted = admitsAll(cargoScheme, formula);
-  const newest = newestOf(versions, cargoScheme, admitted);
-  if (!newest) return unknown;
+function otherClaim(upgrade: Upgrade, other: OtherPackage, subject: string): Claim {
+  const { name, release, target } = upgrade;
+  const { declaration, versions, newest } = other;
+  const admitted = admitsAll(cargoScheme, other.range);
   const onThis = (requires: readonly Requirement[] = []) => requires.filter((one) => sameCrate(one.package, name));
   const compatible = Object.entries(versions).filter(
     ([, { requires, unreadable }]) =>
@@ -60,30 +54,21 @@ async function otherClaim(upgrade: Upgrade, other: Declaration, id: string): Pro
       !unreadable?.includes('deps'),
   );
   const best = newestOf(Object.fromEntries(compatible), cargoScheme, admitted) ?? newest;
-  const dependent = `${other.package} ${best.version}`;
-  const onOther = (release.requires ?? []).filter((one) => sameCrate(one.package, other.package));
+  const dependent = `${declaration.package} ${best.version}`;
+  const onOther = (release.requires ?? []).filter((one) => sameCrate(one.package, declaration.package));
   return joinClaims([
     ...(best.release.unreadable?.includes('deps')
       ? [notModelled(`the requirements of ${dependent}, which cannot be read`)]
       : []),
     ...onThis(best.release.requires).map((requirement) => dependentClaim(upgrade, dependent, requirement)),
-    ...onOther.map(dependencyClaim),
+    ...onOther.map(({ range, optional }) => {
+      const formula = cargoScheme.formula(range);
+      const shared = formula && newestOf(versions, cargoScheme, admitsAll(cargoScheme, other.range, formula));
+      if (formula && !shared && coexist(range, newest.parsed, false))
+        return claim({ premises: [`${dependencyLabel(upgrade, other, range)}: both versions are built`] });
+      return dependencyClaim(upgrade, other, { range, subject, unless: optional ? OPTIONAL : undefined });
+    }),
   ]);
-
-  function dependencyClaim({ range, optional }: Requirement): Claim {
-    const label = `${name} ${version} needs ${other.package} ${range}, and ${declared} is declared`;
-    const required = cargoScheme.formula(range);
-    if (!required) return notModelled(`${label}, which cannot be read`);
-    const both = newestOf(versions, cargoScheme, admitsAll(cargoScheme, formula!, required));
-    if (!both && coexist(range, newest!.parsed, false))
-      return claim({ premises: [`${label}: both versions are built`] });
-    const { parsed, version: built } = both ?? newest!;
-    return claim({
-      subjects: [{ id, scheme: cargoScheme, version: parsed }],
-      constraints: [{ label, formula: required, subject: id, unless: optional ? OPTIONAL : undefined }],
-      premises: [`${other.package} is built as ${built}`],
-    });
-  }
 }
 
 const OPTIONAL = 'it is optional';

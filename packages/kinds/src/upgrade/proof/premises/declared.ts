@@ -2,7 +2,8 @@
 import type { Declaration } from '../../manifest/set-range';
 import { overlap } from '../../markers/applicability';
 import { claim, joinClaims, notModelled, type Claim } from '../claim';
-import { declaredLabel, otherManifests, rangeOf, type Upgrade } from './upgrade';
+import { otherManifests } from './other-packages';
+import { declaredLabel, rangeOf, type Upgrade } from './upgrade';
 
 export const SEPARATE = 'it is not known whether both manifests are installed together';
 
@@ -28,7 +29,7 @@ function rangeClaim(upgrade: Upgrade, declaration: Declaration, path: string, un
   return notModelled(`${label}, ${source === undefined ? 'which is not a range of versions' : `from ${source}`}`);
 }
 
-/** A declaration that was not edited applies only together with an edited one. */
+/** A declaration that was not edited constrains the version only where it applies together with an edited one. */
 function keptClaim(upgrade: Upgrade, declaration: Declaration, path: string, separate?: string): Claim {
   const { edited, ecosystem, name, supported } = upgrade;
   const label = declaredLabel(path, declaration);

@@ -2,7 +2,8 @@
 import { compare, startsLike, or } from '../../versions/formula';
 import { goScheme, majorOfPath } from '../../versions/go';
 import { claim, joinClaims, notModelled, type Claim } from '../claim';
-import { claimsOfOthers, declaredAs, lookup, otherPackages, type Upgrade } from './upgrade';
+import { claimsOfOthers, lookup, otherPackages } from './other-packages';
+import { declaredAs, type Upgrade } from './upgrade';
 import type { Declaration } from '../../manifest/set-range';
 
 export async function goClaim(upgrade: Upgrade): Promise<Claim> {

@@ -52,13 +52,13 @@ proofTable(
     'the release has a peer that the manifest cannot provide': {
       files: dependencies({}, { zod: '^3.0.0' }),
       version: '18.3.3',
-      result: 'react 18.3.3 needs zod ^4 as a peer, and zod ^3.0.0 is declared',
+      result: 'react 18.3.3 needs zod ^4, and zod ^3.0.0 is declared',
     },
     'the release has a peer that the manifest can provide': {
       files: dependencies({}, { zod: '>=3.0.0' }),
       version: '18.3.3',
       result: 'proved',
-      premises: ['zod is installed as 4.0.0'],
+      premises: ['zod resolves to 4.0.0'],
     },
     'a peer range of the project is violated': {
       files: dependencies({ peerDependencies: { react: '^17' } }),
@@ -127,8 +127,8 @@ proofTable(
       files: dependencies({}, { private: '1.0.0', local: 'file:../local' }),
       result: 'unknown',
       notModelled: [
-        'the peers of private 1.0.0 (it is not in the registry)',
-        'the peers of local file:../local (a path)',
+        'the requirements of private 1.0.0 (it is not in the registry)',
+        'the requirements of local file:../local (a path)',
       ],
     },
     'pnpm rules for peers': {

@@ -1,28 +1,19 @@
 // npm: peer dependencies in both directions, overrides and resolutions, platforms, workspaces.
 import semver from 'semver';
-import { newestOf } from '../../../clients/registries/releases';
 import type { Json } from '../../manifest/npm';
 import { npmRules, type NpmRule } from '../../manifest/npm-rules';
 import { sentences, type Declaration } from '../../manifest/set-range';
 import { and, or } from '../../versions/formula';
 import { npmScheme } from '../../versions/npm';
 import { claim, joinClaims, notModelled, type Claim } from '../claim';
-import {
-  admitsAll,
-  claimsOfOthers,
-  declaredAs,
-  lookup,
-  otherPackages,
-  otherVersion,
-  rangeOf,
-  type Upgrade,
-} from './upgrade';
+import { claimsOfPackages, dependencyClaim, otherPackages, otherVersion, type OtherPackage } from './other-packages';
+import { type Upgrade } from './upgrade';
 
 export async function npmClaim(upgrade: Upgrade): Promise<Claim> {
   const document = upgrade.manifest.document as Json;
   const rules = npmRules(document).filter((rule) => rule.package === upgrade.name);
-  const others = await claimsOfOthers(otherPackages(upgrade), (other, i) =>
-    otherClaim(upgrade, { other, rules, id: `other${i}` }),
+  const others = await claimsOfPackages(upgrade, otherPackages(upgrade), (other, i) =>
+    otherClaim(upgrade, other, `other${i}`, rules),
   );
   return joinClaims([
     releaseClaim(upgrade, document),
@@ -71,61 +62,37 @@ function intersects(range: string, other: string): boolean {
   return a === null || b === null || semver.intersects(a, b);
 }
 
-interface Other {
-  readonly other: Declaration;
-  readonly rules: readonly NpmRule[];
-  readonly id: string;
-}
-
 /** The peer requirements between the new release and the version that another package resolves to. */
-async function otherClaim(upgrade: Upgrade, { other, rules, id }: Other): Promise<Claim> {
-  const { name, release, version } = upgrade;
-  const formula = rangeOf('npm', other);
-  const declared = declaredAs(other);
-  const unknown = notModelled(`the peers of ${declared} (${other.source ?? 'it is not in the registry'})`);
-  if (!formula) return unknown;
-  const versions = (await lookup(upgrade, other.package))?.versions ?? {};
-  const newest = newestOf(versions, npmScheme, admitsAll(npmScheme, formula));
-  if (!newest) return unknown;
-  const dependent = `${other.package} ${newest.version}`;
+function otherClaim(upgrade: Upgrade, other: OtherPackage, subject: string, rules: readonly NpmRule[]): Claim {
+  const { name, release } = upgrade;
+  const { declaration, newest } = other;
+  const dependent = `${declaration.package} ${newest.version}`;
   const onThis = newest.release.peers?.[name];
-  const onOther = other.alias === undefined ? release.peers?.[other.package] : undefined;
+  const onOther = declaration.alias === undefined ? release.peers?.[declaration.package] : undefined;
   return joinClaims([
     ...(newest.release.unreadable?.includes('peerDependencies')
       ? [notModelled(`the peers of ${dependent}, which cannot be read`)]
       : []),
-    ...(onThis === undefined ? [] : [dependentClaim(upgrade, { dependent, other, range: onThis, rules })]),
-    ...(onOther === undefined ? [] : [dependencyClaim(onOther)]),
+    ...(onThis === undefined ? [] : [dependentClaim(upgrade, { dependent, declaration, range: onThis, rules })]),
+    ...(onOther === undefined ? [] : [dependencyClaim(upgrade, other, { range: onOther, subject })]),
   ]);
-
-  function dependencyClaim(range: string): Claim {
-    const label = `${name} ${version} needs ${other.package} ${range} as a peer, and ${declared} is declared`;
-    const required = npmScheme.formula(range);
-    if (!required) return notModelled(`${label}, which cannot be read`);
-    const both = newestOf(versions, npmScheme, admitsAll(npmScheme, formula!, required)) ?? newest!;
-    return claim({
-      subjects: [{ id, scheme: npmScheme, version: both.parsed }],
-      constraints: [{ label, formula: required, subject: id }],
-      premises: [`${other.package} is installed as ${both.version}`],
-    });
-  }
 }
 
 interface PeerRequirement {
   /** The package that has the requirement, with its version. */
   readonly dependent: string;
-  readonly other: Declaration;
+  readonly declaration: Declaration;
   readonly range: string;
   readonly rules: readonly NpmRule[];
 }
 
 /** Rules without parents, or below the other package, replace the range that it requires. */
-function dependentClaim(upgrade: Upgrade, { dependent, other, range, rules }: PeerRequirement): Claim {
+function dependentClaim(upgrade: Upgrade, { dependent, declaration, range, rules }: PeerRequirement): Claim {
   const { name } = upgrade;
   const label = `${dependent} needs ${name} ${range}`;
   const rule = rules.find(
     ({ parents, range: onlyFor }) =>
-      (parents.length === 0 || (parents.length === 1 && parents[0] === other.package)) &&
+      (parents.length === 0 || (parents.length === 1 && parents[0] === declaration.package)) &&
       (onlyFor === undefined || intersects(onlyFor, range)),
   );
   if (rule) {
@@ -138,6 +105,6 @@ function dependentClaim(upgrade: Upgrade, { dependent, other, range, rules }: Pe
   if (!formula) return notModelled(`${label}, which cannot be read`);
   return claim({
     constraints: [{ label, formula, unless: otherVersion(upgrade, formula) }],
-    premises: [`${dependent} is the newest release that ${other.range} admits`],
+    premises: [`${dependent} is the newest release that ${declaration.range} admits`],
   });
 }

@@ -150,12 +150,12 @@ proofTable(
       files: project('>=3.10').replace('"]', '", "packaging>=21"]'),
       version: '2.1.3',
       result: 'proved',
-      premises: ['packaging is installed as 23.0'],
+      premises: ['packaging resolves to 23.0'],
     },
     'a private package': {
       files: project('>=3.10').replace('"]', '", "private==1"]'),
       result: 'unknown',
-      notModelled: ['the requirements of private ==1 (it is not in PyPI)'],
+      notModelled: ['the requirements of private ==1 (it is not in the registry)'],
     },
     'options of requirements.txt are listed without their values': {
       files: {

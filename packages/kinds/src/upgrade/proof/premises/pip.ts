@@ -1,7 +1,5 @@
 // pip: yanked releases, wheels, and the requirements between the package and other packages.
 import type { Requirement } from '../../../clients/registries/lookup';
-import { newestOf } from '../../../clients/registries/releases';
-import { schemeOf } from '../../ecosystem';
 import { normalized } from '../../manifest/python/requirement';
 import type { Declaration } from '../../manifest/set-range';
 import { markerOf } from '../../markers/applicability';
@@ -12,16 +10,14 @@ import { pep440Scheme } from '../../versions/pep440';
 import { claim, joinClaims, notModelled, type Claim } from '../claim';
 import { SEPARATE } from './declared';
 import {
-  admitsAll,
-  claimsOfOthers,
-  declaredAs,
-  lookup,
+  claimsOfPackages,
+  dependencyClaim,
   otherManifests,
   otherPackages,
   otherVersion,
-  rangeOf,
-  type Upgrade,
-} from './upgrade';
+  type OtherPackage,
+} from './other-packages';
+import { type Upgrade } from './upgrade';
 
 export async function pipClaim(upgrade: Upgrade): Promise<Claim> {
   const own = otherPackages(upgrade);
@@ -29,8 +25,8 @@ export async function pipClaim(upgrade: Upgrade): Promise<Claim> {
   const separate = otherManifests(upgrade).flatMap(({ manifest }) =>
     manifest ? otherPackages({ name: upgrade.name, manifest }).filter((one) => !known.has(one.package)) : [],
   );
-  const others = await claimsOfOthers([...own, ...separate], async (other, i) => {
-    const whole = await otherClaim(upgrade, other, `other${i}`);
+  const others = await claimsOfPackages(upgrade, [...own, ...separate], (other, i) => {
+    const whole = otherClaim(upgrade, other, `other${i}`);
     return i < own.length ? whole : unlessSeparate(whole);
   });
   return joinClaims([filesClaim(upgrade), others]);
@@ -57,59 +53,43 @@ function filesClaim({ name, version, release, edited }: Upgrade): Claim {
 const UNCLEAR = 'it is not known where it applies';
 
 /** The requirements between the new release and another package of the manifest. */
-async function otherClaim(upgrade: Upgrade, other: Declaration, id: string): Promise<Claim> {
-  const { name, version, release, edited } = upgrade;
-  const formula = rangeOf('pip', other);
-  const declared = declaredAs(other);
-  const unknown = notModelled(`the requirements of ${declared} (${other.source ?? 'it is not in PyPI'})`);
-  if (!formula) return unknown;
-  const scheme = schemeOf('pip', other);
-  const versions = (await lookup(upgrade, other.package, { range: other.range, scheme }))?.versions ?? {};
-  const newest = newestOf(versions, scheme, admitsAll(scheme, formula));
-  if (!newest) return unknown;
+function otherClaim(upgrade: Upgrade, { declaration, newest, ...rest }: OtherPackage, id: string): Claim {
+  const { name, release, edited } = upgrade;
   const onThis = (newest.release.requires ?? []).filter((one) => normalized(one.package) === normalized(name));
-  const onOther = (release.requires ?? []).filter((one) => normalized(one.package) === other.package);
+  const onOther = (release.requires ?? []).filter((one) => normalized(one.package) === declaration.package);
   return joinClaims([
     ...(newest.release.unreadable?.includes('requires_dist')
-      ? [notModelled(`the requirements of ${other.package} ${newest.version}, which cannot be read`)]
+      ? [notModelled(`the requirements of ${declaration.package} ${newest.version}, which cannot be read`)]
       : []),
-    ...onThis.map((requirement) => dependentClaim(upgrade, { other, version: newest.version, requirement })),
-    ...onOther.map((requirement, i) => dependencyClaim(requirement, `${id}x${i}`)),
+    ...onThis.map((requirement) => dependentClaim(upgrade, { declaration, version: newest.version, requirement })),
+    ...onOther.map((requirement, i) => {
+      const when = applicability(upgrade, { declaration, requirement, extras: extrasOf(edited) });
+      if (when === 'never') return claim({});
+      const dependency = { range: requirement.range, subject: `${id}x${i}` };
+      const unless = when === 'always' ? undefined : UNCLEAR;
+      return dependencyClaim(upgrade, { declaration, newest, ...rest }, { ...dependency, unless });
+    }),
   ]);
-
-  function dependencyClaim(requirement: Requirement, subject: string): Claim {
-    const label = `${name} ${version} needs ${other.package} ${requirement.range}, and ${declared} is declared`;
-    const required = pep440Scheme.formula(requirement.range);
-    const when = applicability(upgrade, { declaration: other, requirement, extras: extrasOf(edited) });
-    if (when === 'never') return claim({});
-    if (!required) return notModelled(`${label}, which cannot be read`);
-    const both = newestOf(versions, scheme, admitsAll(scheme, formula!, required)) ?? newest!;
-    return claim({
-      subjects: [{ id: subject, scheme, version: both.parsed }],
-      constraints: [{ label, formula: required, subject, unless: when === 'always' ? undefined : UNCLEAR }],
-      premises: [`${other.package} is installed as ${both.version}`],
-    });
-  }
 }
 
 interface Dependent {
-  readonly other: Declaration;
+  readonly declaration: Declaration;
   readonly version: string;
   readonly requirement: Requirement;
 }
 
-function dependentClaim(upgrade: Upgrade, { other, version, requirement }: Dependent): Claim {
-  const when = applicability(upgrade, { declaration: other, requirement, extras: extrasOf([other]) });
+function dependentClaim(upgrade: Upgrade, { declaration, version, requirement }: Dependent): Claim {
+  const when = applicability(upgrade, { declaration, requirement, extras: extrasOf([declaration]) });
   if (when === 'never') return claim({});
-  const label = `${other.package} ${version} needs ${upgrade.name} ${requirement.range || 'in any version'}`;
+  const label = `${declaration.package} ${version} needs ${upgrade.name} ${requirement.range || 'in any version'}`;
   const formula = pep440Scheme.formula(requirement.range);
   if (!formula) return notModelled(`${label}, which cannot be read`);
-  const pinned = isPinned(other);
-  const another = pinned ? undefined : `another version of ${other.package} may meet the constraints`;
+  const pinned = isPinned(declaration);
+  const another = pinned ? undefined : `another version of ${declaration.package} may meet the constraints`;
   const unless = when === 'always' ? (otherVersion(upgrade, formula) ?? another) : UNCLEAR;
   return claim({
     constraints: [{ label, formula, unless }],
-    premises: pinned ? [] : [`${other.package} is installed as ${version}, the newest version that its range admits`],
+    premises: pinned ? [] : [`${declaration.package} resolves to ${version}, the newest version that its range admits`],
   });
 }
 

@@ -1,8 +1,7 @@
-// The edited upgrade, and what the claims of all ecosystems need: other packages, their releases, and labels.
+// The edited upgrade, which all claims are about.
 import type { ManifestFile } from '../../../clients/github-app';
 import type { Package, Release } from '../../../clients/registries/lookup';
-import { isMissing } from '../../../clients/registries/missing';
-import { newestOf, versionKey } from '../../../clients/registries/releases';
+import { versionKey } from '../../../clients/registries/releases';
 import { required } from '../../../declare';
 import { conditionOf } from '../../analyze/choose-declarations';
 import { RULES, schemeOf } from '../../ecosystem';
@@ -11,7 +10,6 @@ import type { Declaration, EditableDeclaration, Manifest } from '../../manifest/
 import type { Ecosystem } from '../../names';
 import type { Context } from '../../results';
 import { holds, type Formula, type Scheme, type Version } from '../../versions/formula';
-import { joinClaims, notModelled, type Claim } from '../claim';
 
 export interface Upgrade {
   readonly context: Context;
@@ -37,7 +35,7 @@ export interface Upgrade {
 }
 
 /** The requirements of a release change only when it is published again. */
-const MAX_AGE_MS = 60_000;
+export const MAX_AGE_MS = 60_000;
 
 /** Throws ServiceError when the registry is unavailable. */
 export async function upgradeOf(context: Context): Promise<Upgrade> {
@@ -57,66 +55,6 @@ export async function upgradeOf(context: Context): Promise<Upgrade> {
     kept: all.filter((_, i) => !declarations.includes(i)),
     supported: languageSupport(ecosystem, [{ path, text }, ...others]),
   };
-}
-
-/** Undefined if the registry does not have the package, such as a private one. */
-export async function lookup(
-  { context, ecosystem }: Upgrade,
-  name: string,
-  newest?: { readonly range: string; readonly scheme: Scheme },
-): Promise<Package | undefined> {
-  const options = { maxAgeMs: MAX_AGE_MS, ...(newest && { newest }) };
-  return context.services.registries[ecosystem](name, context, options).catch((error: Error) => {
-    if (isMissing(error.cause)) return undefined;
-    throw error;
-  });
-}
-
-/** Concurrent lookups. */
-const BATCH = 10;
-const MAX_PACKAGES = 300;
-
-/** One entry for each declaration that installs another package. */
-export function otherPackages({ manifest, name }: Pick<Upgrade, 'manifest' | 'name'>): readonly Declaration[] {
-  return manifest.all().filter((one) => one.package !== name && one.role === 'install');
-}
-
-/** The other manifests; `manifest` is undefined if it cannot be parsed. */
-export function otherManifests({ others, ecosystem }: Upgrade) {
-  return others.map(({ path, text }) => {
-    try {
-      return { path, manifest: RULES[ecosystem].read(text) };
-    } catch {
-      return { path, manifest: undefined };
-    }
-  });
-}
-
-/** Joins the claims of other packages. Packages beyond the limit are not modelled. */
-export async function claimsOfOthers(
-  others: readonly Declaration[],
-  claimOf: (other: Declaration, index: number) => Promise<Claim>,
-): Promise<Claim> {
-  const claims: Claim[] = [];
-  const limit = Math.min(others.length, MAX_PACKAGES);
-  for (let i = 0; i < limit; i += BATCH) {
-    const batch = others.slice(i, Math.min(i + BATCH, limit));
-    claims.push(...(await Promise.all(batch.map((other, j) => claimOf(other, i + j)))));
-  }
-  const omitted = others.length - limit;
-  if (omitted > 0) claims.push(notModelled(`the requirements of ${omitted} more packages of the manifest`));
-  return joinClaims(claims);
-}
-
-/**
- * Why a violated requirement of another package may still be met: the edited range admits another version that meets it,
- * and installers choose that version.
- */
-export function otherVersion({ versions, edited, ecosystem, scheme, name }: Upgrade, requirement: Formula) {
-  const ranges = edited.map((declaration) => rangeOf(ecosystem, declaration));
-  if (!ranges.every((one) => one !== undefined)) return undefined;
-  const other = newestOf(versions, scheme, admitsAll(scheme, requirement, ...ranges));
-  return other && `the declared range also admits ${name} ${other.version}, which is installed instead`;
 }
 
 /** Undefined if the declaration is not a range of versions. */
