@@ -63,6 +63,7 @@ COPY packages/records packages/records
 COPY packages/kinds packages/kinds
 COPY stack/tsconfig.json stack/
 COPY stack/src/images stack/src/images
+COPY stack/src/until.ts stack/src/
 COPY alerts/generated/posted alerts/generated/posted
 COPY alerts/runbooks alerts/runbooks
 RUN node_modules/.bin/tsc -b packages/kinds packages/dead-letters stack

@@ -45,7 +45,7 @@ export const letter = (i: number, errorClass: string) => ({
   error_class: errorClass,
   retryable: i % 2 === 0,
   message: MESSAGE,
-  stack: `Error: ${MESSAGE}\n    at ask (packages/kinds/src/ask.ts:31:9)\n    at run (services/worker/src/execute.ts:88:5)`,
+  stack: `Error: ${MESSAGE}\n    at generateObject (packages/kinds/src/generate-object.ts:31:9)\n    at run (services/worker/src/execute.ts:88:5)`,
   attempts: 5,
   replays: 1,
   payload: { kind: 'enrichment', input: { targets: [{ url: `https://example.com/${'a'.repeat(90)}` }] } },

@@ -1,4 +1,4 @@
-// The document that shows how to add a kind: its code does what it says.
+// Compiles and runs the code in docs/adding-a-kind.md.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
@@ -9,14 +9,14 @@ import { testContext } from './testing/context';
 const ROOT = resolve(__dirname, '../../..');
 
 const document = readFileSync(join(ROOT, 'docs/adding-a-kind.md'), 'utf8');
-/** The files that the document writes, by their path. */
+/** The code blocks of the document by their path. */
 const files = new Map([...document.matchAll(/^```ts (\S+)\n([^]*?)^```$/gm)].map(([, path, code]) => [path!, code!]));
 
-/** Runs a file of the document, which finds what it imports compiled. */
+/** Runs a file of the document. Its imports resolve to compiled files. */
 function load(path: string): Record<string, unknown> {
   const code = ts.transpileModule(files.get(path)!, { compilerOptions: { module: ts.ModuleKind.CommonJS } });
   const module = { exports: {} };
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- running the document's code is the test
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the test runs the code of the document
   new Function('exports', 'require', code.outputText)(
     module.exports,
     createRequire(join(ROOT, 'packages/kinds/dist/translate/x.js')),
@@ -24,7 +24,7 @@ function load(path: string): Record<string, unknown> {
   return module.exports;
 }
 
-test('its kind takes the input that it says', () => {
+test('the kind validates its input', () => {
   const { translateKind } = load('packages/kinds/src/translate/kind.ts') as { translateKind: Kind };
   expect(translateKind.steps.map(({ step }) => step)).toEqual(['translate', 'count']);
   expect(translateKind.input.safeParse({ text: 'Hello.', language: 'de' }).success).toBe(true);
@@ -33,7 +33,7 @@ test('its kind takes the input that it says', () => {
   ]);
 });
 
-test('its steps run, and refuse what is incomplete', async () => {
+test('the steps run, and an incomplete translation is rejected', async () => {
   interface Results {
     readonly translate: { readonly paragraphs: readonly string[] };
     readonly count: { readonly words: number };
@@ -44,7 +44,7 @@ test('its steps run, and refuse what is incomplete', async () => {
   };
   const contextOf = (answer: object) =>
     testContext<Input, Results>({
-      ...{ kind: 'page', step: 'translate', input: { text: 'One.\n\nTwo.', language: 'de' }, answers: [answer] },
+      ...{ kind: 'page', step: 'translate', input: { text: 'One.\n\nTwo.', language: 'de' }, outputs: [answer] },
       before: { translate: { paragraphs: ['Eins zwei.', 'Drei'] } },
     }).context;
   await expect(translateSteps.translate(contextOf({ paragraphs: ['Eins.', 'Zwei.'] }))).resolves.toEqual({

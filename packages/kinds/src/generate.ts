@@ -1,4 +1,4 @@
-// Writes docs/schemas/page.json, what a published page is: `node packages/kinds/dist/generate.js [--out FOLDER]`.
+// Writes docs/schemas/page.json: `node packages/kinds/dist/generate.js [--out FOLDER]`.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pageSchema } from './page/document';

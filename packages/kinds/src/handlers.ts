@@ -1,11 +1,11 @@
-// The work of every kind's steps; imported by the worker alone, as only it needs what the steps bring along.
+// The handlers of all steps. Only the worker imports them, with their dependencies.
 import { agentSteps } from './agent/steps';
 import type { KindName, StepContext } from './declare';
 import { enrichmentSteps } from './enrichment/steps';
 import { pageSteps } from './page/steps';
 import { upgradeSteps } from './upgrade/steps';
 
-/** A step's work once its input has passed the schema of its kind, which is why the types may be forgotten. */
+/** The input type is erased: the controller has validated the input against the schema of its kind. */
 export type Handler = (context: StepContext) => Promise<unknown>;
 
 const HANDLERS: Readonly<Record<KindName, Readonly<Record<string, (context: never) => Promise<unknown>>>>> = {
@@ -15,7 +15,7 @@ const HANDLERS: Readonly<Record<KindName, Readonly<Record<string, (context: neve
   enrichment: enrichmentSteps,
 };
 
-/** The handler of a step; undefined when the kind has no such step. */
+/** Undefined if the kind has no such step. */
 export function handlerOf(kind: KindName, step: string): Handler | undefined {
   const handlers = HANDLERS[kind];
   return Object.hasOwn(handlers, step) ? (handlers[step] as Handler) : undefined;

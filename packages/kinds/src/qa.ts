@@ -1,9 +1,9 @@
-// Picks outputs of a run for review: writes them down, counts them, and tells each as an event.
+// Samples outputs of a run for review, and records the samples in the database, metrics and events.
 import { createQaSamples, type QaOptions, type QaSample } from '@sextant/records/quality/qa-samples';
 import { qaSamplesTotal } from '@sextant/signals/qa';
 import { counter } from '@sextant/telemetry/metrics';
 import type { StepContext } from './declare';
-import { about } from './events';
+import { entityEvent } from './events';
 
 type Context = Pick<StepContext, 'run' | 'step' | 'database' | 'events'>;
 
@@ -15,7 +15,12 @@ export async function sampleForReview(context: Context, options: QaOptions): Pro
   const samples = await createQaSamples(database, { runId: run.id, orgId: run.orgId }, options);
   for (const { entityId, bucket, result } of samples) {
     samplesTotal.inc({ kind: run.kind, result });
-    events.logEvent({ ...about(context, entityId), event: 'qa_sampled', status: 'ok', extra: { bucket, result } });
+    events.logEvent({
+      ...entityEvent(context, entityId),
+      event: 'qa_sampled',
+      status: 'ok',
+      extra: { bucket, result },
+    });
   }
   return samples;
 }

@@ -1,22 +1,25 @@
-// What a caller sends to start a run: one of the kinds with its input.
+// The request that starts a run: a kind with its input.
 import { z } from 'zod';
 import { KINDS } from './all';
 import type { Kind } from './declare';
 import { storableText } from './text';
 
 const KEY = [
-  'requests of an org with the same key start one run: a repeated request gets the first run, the same key with another',
-  'kind or input is answered with 422, and 409 says that the first request is still in progress',
+  'requests of an org with the same key start one run: a repeated request returns the first run; the same key with',
+  'another kind or input is rejected with 422, and with 409 while the first request is in progress',
 ].join(' ');
 
-/** The fields of every request, whatever its kind. */
+/** The fields that all kinds have. */
 export const runFields = {
   priority: z.enum(['high', 'normal', 'low']).default('normal'),
   idempotency_key: storableText.min(1).max(200).optional().describe(KEY),
-  user_id: z.uuid().optional().describe('for whom it is: a user of the org; by default who asks, where that is one'),
+  user_id: z
+    .uuid()
+    .optional()
+    .describe('the user of the org that the run is for; default: the caller, if it is a user'),
 };
 
-/** One of the kinds with its input, beside fields that are the same for all. */
+/** A schema for a kind and its input, and the common fields in `shape`. */
 export function ofKind<Shape extends z.ZodRawShape>(shape: Shape) {
   const option = ({ name, input }: Kind) => z.strictObject({ ...shape, kind: z.literal(name), input });
   const [first, ...rest] = KINDS.map(option);

@@ -1,10 +1,10 @@
-// A run as the APIs show it.
+// The representation of a run in the APIs.
 import type { RunWithSteps } from '@sextant/records/runs';
 import { z } from 'zod';
 
 export const acceptedView = z.object({
   id: z.uuid(),
-  created: z.boolean().describe('false when the idempotency key had started this run before'),
+  created: z.boolean().describe('false if an earlier request with the idempotency key started this run'),
 });
 
 const text = z.string().nullable();
@@ -13,7 +13,7 @@ const time = z.iso.datetime().nullable();
 const stepView = z.object({
   step: z.string(),
   state: z.enum(['waiting', 'running', 'success', 'failed', 'skipped']),
-  attempt: z.int().describe('the first is 1; 0 before it'),
+  attempt: z.int().describe('starts at 1; 0 before the first attempt'),
   error_class: text,
   error_message: text,
   started_at: time,
@@ -23,7 +23,7 @@ const stepView = z.object({
 export const runView = z.object({
   id: z.uuid(),
   workspace_id: z.uuid().nullable(),
-  user_id: z.uuid().nullable().describe('for whom it is'),
+  user_id: z.uuid().nullable().describe('the user that the run is for'),
   kind: z.string(),
   state: z.enum(['queued', 'running', 'success', 'failed', 'canceled']),
   priority: z.enum(['high', 'normal', 'low']),
@@ -31,7 +31,7 @@ export const runView = z.object({
   error_message: text,
   correlation_id: z.string(),
   trace_id: text,
-  trace_url: text.describe('null where nothing shows traces, and once the trace is known not to be kept'),
+  trace_url: text.describe('null if no trace UI is configured, or if the trace was not sampled'),
   steps: z.array(stepView),
   input: z.unknown(),
   result: z.unknown(),

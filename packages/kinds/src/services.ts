@@ -1,13 +1,13 @@
-// The outside world as steps use it: one client an interface, made by the worker from its configuration.
+// The clients that steps use. The worker creates them from its configuration.
 import type { Cms } from './clients/cms';
-import type { Crawler } from './clients/crawler';
+import type { Crawler } from './clients/crawler/crawler';
 import type { Crm } from './clients/crm';
 import type { Firmographics } from './clients/firmographics';
 import type { GitHubApp } from './clients/github-app';
 import type { Guard } from './clients/guard';
 import type { MailCheck } from './clients/mailcheck';
 import type { Prover } from './clients/prover';
-import type { Registries } from './clients/registries';
+import type { Registries } from './clients/registries/registries';
 
 export interface Services {
   readonly githubApp: GitHubApp;

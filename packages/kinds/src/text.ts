@@ -1,21 +1,21 @@
-// Text from outside, made fit to be kept.
+// Text that Postgres can store.
 import { z } from 'zod';
 
-/** What Postgres refuses in JSON: NUL, and halves of surrogate pairs. */
+/** Postgres rejects NUL and unpaired surrogates in JSON. */
 const UNSTORABLE = /[\0\p{Cs}]/gu;
 
-/** As a pattern, which published schemas show. */
-// eslint-disable-next-line no-control-regex -- NUL is what it is about
+/** A pattern appears in the published schemas; a refinement does not. */
+// eslint-disable-next-line no-control-regex -- the pattern is about NUL
 const NO_NUL = /^[^\u0000]*$/;
-const UNFIT = 'must not contain NUL or half of a surrogate pair';
+const MESSAGE = 'must not contain NUL or unpaired surrogates';
 
-/** A text that a user gives, to be refused where it cannot be kept. */
+/** Schema for text of users: rejects text that cannot be stored. */
 export const storableText = z
   .string()
-  .regex(NO_NUL, UNFIT)
-  .refine((text) => !/\p{Cs}/u.test(text), UNFIT);
+  .regex(NO_NUL, MESSAGE)
+  .refine((text) => !/\p{Cs}/u.test(text), MESSAGE);
 
-/** The text without what cannot be kept, at most `max` UTF-16 units of it; the cut itself may split a pair. */
+/** Cuts a text to `max` UTF-16 units, and removes what cannot be stored, including a surrogate split by the cut. */
 export function clip(text: string, max: number): string {
   return text.slice(0, max).replace(UNSTORABLE, '');
 }

@@ -1,4 +1,4 @@
-// The HTTP application: webhooks in, internal routes, health and metrics.
+// The HTTP application: webhooks, internal routes, health and metrics.
 import { httpTelemetry } from '@sextant/telemetry/http';
 import type { FastifyInstance } from 'fastify';
 import type { Controller } from './controller-client';
@@ -7,10 +7,10 @@ import { createCommentOnce } from './github/comment-once';
 import { internalRoutes } from './internal-routes';
 import { answerProblem, ProblemError } from '@sextant/http/problem';
 import { createServer } from '@sextant/http/server';
-import { trustProxyOf, type TrustedProxies } from '@sextant/http/server/trusted-proxies';
-import { createPublisher } from './results/publisher';
+import { trustProxyOf, type TrustedProxies } from '@sextant/http/trusted-proxies';
+import { createPublisher } from './results/comment';
 import { COMMANDERS, type Association } from './webhook/associations';
-import { commandRate, RATES, type CommandRates } from './webhook/rate';
+import { commandRate, RATES, type CommandRates } from './webhook/command-rate';
 import { createRefusals } from './webhook/refusals';
 import { otherMethods, webhookRoutes } from './webhook/routes';
 
@@ -18,11 +18,11 @@ export interface AppDeps {
   readonly github: GitHub;
   readonly controller: Controller;
   readonly webhookSecret: string;
-  /** Whose commands start runs; COMMANDERS unless given. */
+  /** Default COMMANDERS. */
   readonly commanders?: readonly Association[];
-  /** Commands a minute; RATES unless given. */
+  /** Commands per minute; default RATES. */
   readonly rates?: CommandRates;
-  /** None unless given. */
+  /** Default: none. */
   readonly trustedProxies?: TrustedProxies;
   readonly serviceToken: string;
 }
@@ -40,7 +40,7 @@ export function buildApp({
   const app = createServer({ trustProxy: trustProxyOf(trustedProxies) });
   app.setErrorHandler(answerProblem);
   app.setNotFoundHandler(({ method, url }) => {
-    throw new ProblemError(404, `there is no ${method} ${url.split('?')[0]}: webhooks go to POST /webhooks/github`);
+    throw new ProblemError(404, `no route ${method} ${url.split('?')[0]}: send webhooks to POST /webhooks/github`);
   });
   httpTelemetry(app, { ready: () => controller.ready() });
   const commentOnce = createCommentOnce(github);

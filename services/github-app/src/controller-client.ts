@@ -1,4 +1,4 @@
-// The controller as this service uses it: one call that starts a run.
+// The client of the controller: starts runs.
 import { ServiceError } from '@sextant/telemetry/errors';
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -9,17 +9,17 @@ import type { UpgradeRequest } from './webhook/delivery';
 
 export interface StartedRun {
   readonly id: string;
-  /** False when the comment had started this run before. */
+  /** False if an earlier delivery of the comment started this run. */
   readonly created: boolean;
 }
 
 export interface Controller {
   /**
-   * Starts the run of a command, once however often and by however many hooks its comment is delivered. Throws
-   * ProblemError: 503 when it should be sent again.
+   * Starts the run of a command. Idempotent for all deliveries of a comment. Throws ProblemError; 503 if GitHub should
+   * redeliver the webhook.
    */
   createRun(request: UpgradeRequest): Promise<StartedRun>;
-  /** Reasons why the controller cannot be used; empty when it can. */
+  /** Reasons why the controller is not ready; empty if it is. */
   ready(): Promise<readonly string[]>;
 }
 
@@ -28,11 +28,10 @@ export interface ControllerOptions {
   readonly token: string;
 }
 
-/** GitHub waits ten seconds for an answer and does not deliver again by itself: a restart of the controller is waited out. */
+/** GitHub waits ten seconds for a response and does not redeliver, so retry while the controller restarts. */
 const DEADLINE_MS = 9_000;
-/** Longest and shortest time for one call. */
-const CALL_MS = 5_000;
-const LEAST_CALL_MS = 500;
+const MAX_CALL_MS = 5_000;
+const MIN_CALL_MS = 500;
 const FIRST_PAUSE_MS = 250;
 
 const startedRun = z.object({ id: z.string(), created: z.boolean() });
@@ -43,7 +42,7 @@ export function createController({ url, token }: ControllerOptions): Controller 
       what: 'start the run',
       method: 'POST',
       url: `${url}/api/v1/runs`,
-      // The controller notes with the run that its trace is kept.
+      // The controller records that the trace of the run is kept.
       headers: { authorization: `Bearer ${token}`, ...(request.command.trace && { 'x-sextant-traced': 'true' }) },
       body: newRun(request),
       timeoutMs,
@@ -63,7 +62,7 @@ function newRun(request: UpgradeRequest): object {
   const { command, repository, owner, issueNumber, sender } = request;
   return {
     kind: 'upgrade',
-    idempotency_key: intentOf(request),
+    idempotency_key: idempotencyKeyOf(request),
     github_owner: owner,
     input: {
       ecosystem: command.ecosystem,
@@ -74,8 +73,8 @@ function newRun(request: UpgradeRequest): object {
   };
 }
 
-/** The comment and its command: deliveries have ids of their own, one for each hook. A hash bounds its length. */
-function intentOf({ commentId, command }: UpgradeRequest): string {
+/** Identifies the comment and its command: each webhook has its own delivery id. A hash limits the length. */
+function idempotencyKeyOf({ commentId, command }: UpgradeRequest): string {
   const text = JSON.stringify([command.ecosystem, command.package, command.version]);
   return `github:comment:${commentId}:${createHash('sha256').update(text).digest('hex').slice(0, 16)}`;
 }
@@ -84,11 +83,11 @@ async function withRetries(call: (timeoutMs: number) => Promise<StartedRun>): Pr
   const deadline = Date.now() + DEADLINE_MS;
   for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
     try {
-      return await call(Math.min(CALL_MS, deadline - Date.now()));
+      return await call(Math.min(MAX_CALL_MS, deadline - Date.now()));
     } catch (cause) {
-      const mayPass = cause instanceof ServiceError && cause.retryable;
+      const retryable = cause instanceof ServiceError && cause.retryable;
       const next = Date.now() + Math.max(pause, retryAfterOf(cause) ?? 0);
-      if (!mayPass || next + LEAST_CALL_MS > deadline) throw asProblem(cause);
+      if (!retryable || next + MIN_CALL_MS > deadline) throw asProblem(cause);
       await wait(next - Date.now());
     }
   }
@@ -102,7 +101,7 @@ function asProblem(cause: unknown): ProblemError {
   const seconds = Math.ceil((retryAfterOf(cause) ?? 5_000) / 1_000);
   const options = { cause, headers: { 'retry-after': String(seconds) } };
   if (cause instanceof ServiceError && cause.errorClass === 'VALIDATION_ERROR') {
-    return new ProblemError(400, `the controller refused the run: ${cause.message}`, { cause });
+    return new ProblemError(400, `the controller rejected the run: ${cause.message}`, { cause });
   }
-  return new ProblemError(503, 'the controller did not confirm the run: deliver the webhook again', options);
+  return new ProblemError(503, 'the controller did not confirm the run: redeliver the webhook', options);
 }

@@ -1,4 +1,4 @@
-// Internal routes through the front door, against a local server that speaks GitHub's API.
+// Internal routes over HTTP, with a local server in place of GitHub.
 import type { AddressInfo } from 'node:net';
 import { sextant } from '@sextant/signals/sextant';
 import { authFailuresTotal } from '@sextant/signals/security';
@@ -10,7 +10,7 @@ import { buildApp } from './app';
 import { createGitHub } from './github/client';
 import { startServer, type ReceivedRequest, type Reply, type TestServer } from '@sextant/http/testing/server';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read without a schema; the assertion is the check
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- responses have no schema; assertions check them
 type Json = any;
 
 const manifest = '\ufeff{ "name": "käse" }\r\n';
@@ -22,14 +22,14 @@ const file = {
 };
 
 let github: TestServer;
-let answer: (asked: ReceivedRequest) => Reply | 'hang' | Promise<Reply>;
+let respond: (asked: Asked) => Reply | 'hang' | Promise<Reply>;
 let app: FastifyInstance;
 let url: string;
 let telemetry: Capture;
 
 beforeEach(async () => {
   telemetry = captureTelemetry();
-  github = await startServer((asked) => answer(asked));
+  github = await startServer((asked) => respond(asked));
   app = buildApp({
     github: createGitHub({ apiUrl: github.url, token: 'github-token' }),
     controller: { createRun: () => Promise.reject(new Error('unused')), ready: async () => [] },
@@ -66,14 +66,14 @@ test.each([
   ['no token', '', 'missing'],
   ['another scheme', 'Basic abc', 'malformed'],
   ['a wrong token', 'Bearer wrong', 'unknown'],
-] as const)('%s is refused', async (_, token, reason) => {
+] as const)('%s is rejected', async (_, token, reason) => {
   expect(await call(contents, { token })).toMatchObject({ status: 401 });
   await expect(telemetry.value(authFailuresTotal, { reason })).resolves.toBe(1);
 });
 
 describe('reading a file', () => {
-  test('returns its text with every byte', async () => {
-    answer = () => ({ body: file });
+  test('returns its exact content', async () => {
+    respond = () => ({ body: file });
     expect(await call(`${contents}&ref=feature/x`)).toEqual({
       status: 200,
       retryAfter: null,
@@ -88,18 +88,18 @@ describe('reading a file', () => {
 
   test.each([
     [
-      'a file that is not there',
+      'a missing file',
       { status: 404, body: { message: 'Not Found' } },
       422,
       'VALIDATION_ERROR',
       'could not find package.json of acme/web',
     ],
     ['a folder', { body: [{ name: 'x' }] }, 422, 'VALIDATION_ERROR', 'it is a folder'],
-    ['a bad token', { status: 401, body: { message: 'Bad credentials' } }, 422, 'AUTH_ERROR', 'Bad credentials'],
-    ['GitHub away', { status: 503 }, 503, 'SERVICE_UNAVAILABLE', 'the response was 503'],
-    ['GitHub broken', { status: 500 }, 503, 'PROVIDER_ERROR', 'the response was 500'],
-  ])('%s is told with its class', async (_, reply, status, errorClass, reason) => {
-    answer = () => reply;
+    ['an invalid token', { status: 401, body: { message: 'Bad credentials' } }, 422, 'AUTH_ERROR', 'Bad credentials'],
+    ['an unavailable GitHub', { status: 503 }, 503, 'SERVICE_UNAVAILABLE', 'the answer was 503'],
+    ['an internal error of GitHub', { status: 500 }, 503, 'PROVIDER_ERROR', 'the answer was 500'],
+  ])('%s is a problem with its error class', async (_, reply, status, errorClass, reason) => {
+    respond = () => reply;
     expect(await call(contents)).toMatchObject({
       status,
       body: { error_class: errorClass, retryable: status === 503, detail: expect.stringContaining(reason) },
@@ -107,10 +107,10 @@ describe('reading a file', () => {
   });
 
   test.each([
-    ['a secondary limit', { status: 403, headers: { 'retry-after': '7' } }],
+    ['a secondary rate limit', { status: 403, headers: { 'retry-after': '7' } }],
     ['too many requests', { status: 429, headers: { 'retry-after': '7' } }],
-  ])('%s is a rate limit, and the wait is passed on', async (_, reply) => {
-    answer = () => reply;
+  ])('%s is a rate limit with Retry-After', async (_, reply) => {
+    respond = () => reply;
     expect(await call(contents)).toMatchObject({
       status: 503,
       retryAfter: '7',
@@ -119,16 +119,16 @@ describe('reading a file', () => {
     await expect(telemetry.value(vendorRateLimitHitsTotal, { vendor: 'github' })).resolves.toBe(1);
   });
 
-  test('a used-up quota is a rate limit until its reset', async () => {
+  test('an exhausted quota is a rate limit until its reset', async () => {
     const reset = String(Math.ceil(Date.now() / 1000) + 60);
-    answer = () => ({ status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset } });
+    respond = () => ({ status: 403, headers: { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': reset } });
     const { body, retryAfter } = await call(contents);
     expect(body).toMatchObject({ error_class: 'RATE_LIMIT' });
     expect(Number(retryAfter)).toBeGreaterThan(50);
   });
 
   test.each(['', '?path=', '?path=../secret', '?path=/etc/passwd', '?path=a/../../b'])(
-    '%j is refused',
+    '%j is rejected',
     async (query) => {
       expect(await call(`/internal/repos/acme/web/contents${query}`)).toMatchObject({
         status: 400,
@@ -139,7 +139,7 @@ describe('reading a file', () => {
   );
 });
 
-describe('telling an outcome', () => {
+describe('reporting a result', () => {
   const success = {
     run_id: 'run-1',
     repository: 'acme/web',
@@ -156,12 +156,18 @@ describe('telling an outcome', () => {
     cost_usd: 0.000123,
     proof: {
       ...{ result: 'proved', engine: 'z3', latency_ms: 12.3 },
-      ...{ constraints: ['a <1', 'b'], premises: ['c'], not_modelled: [] },
+      ...{ constraints: ['a <1', 'b'], premises: ['c'], not_modelled: [] as string[] },
+      total: { constraints: 2, premises: 1, not_modelled: 0 },
     },
     trace_id: 'f'.repeat(32),
+    path: 'package.json',
     changes: [
       { section: 'dependencies', line: 12, before: '    "lodash": "^4.17.20",', after: '    "lodash": "^4.17.21",' },
     ],
+  };
+  const failure = {
+    ...{ run_id: 'run-1', repository: 'acme/web', issue_number: 7, ecosystem: 'npm', version: '4.17.21' },
+    ...{ state: 'failed', summary: 'failed' },
   };
   const comments: { id: number; body: string }[] = [];
   const posted = () =>
@@ -169,7 +175,7 @@ describe('telling an outcome', () => {
 
   beforeEach(() => {
     comments.length = 0;
-    answer = ({ method, url, body }) => {
+    respond = ({ method, url, body }) => {
       if (method === 'POST') {
         comments.push({ id: comments.length + 1, ...(body as { body: string }) });
         return { status: 201, body: comments.at(-1) };
@@ -179,7 +185,7 @@ describe('telling an outcome', () => {
     };
   });
 
-  test('a success is a comment with the facts and the changed line', async () => {
+  test('a success is a comment with the details and the changed line', async () => {
     expect(await call('/internal/results', { body: success })).toMatchObject({ status: 200, body: { comment_id: 1 } });
     expect(posted()[0]).toBe(
       [
@@ -221,21 +227,22 @@ describe('telling an outcome', () => {
     );
   });
 
-  describe('a proof is called so only when everything that decides is modelled', () => {
+  describe('an upgrade is called proved only if nothing is left unmodelled', () => {
     const post = async (proof: object): Promise<string> => {
       await call('/internal/results', { body: { ...success, proof: { ...success.proof, ...proof } } });
       return posted()[0] ?? '';
     };
 
-    test.each([{ result: 'unknown' }, { result: 'proved' }, { result: undefined }])('%j with a gap', async (proof) => {
-      const text = await post({ ...proof, not_modelled: ['what @private requires'] });
+    test.each(['unknown', 'proved'])('the result %s with a gap is unknown', async (result) => {
+      const total = { constraints: 2, premises: 1, not_modelled: 1 };
+      const text = await post({ result, not_modelled: ['the peers of @private'], total });
       expect(text).toContain(
         '| proof | **unknown**, not proved: 2 constraints hold (by Z3 in 12 ms), 1 point not modelled |',
       );
-      expect(text).toContain('**Not modelled**, so check by hand:\n\n- what @\u200bprivate requires\n');
+      expect(text).toContain('**Not modelled**, so check by hand:\n\n- the peers of @\u200bprivate\n');
       expect(text).not.toContain('| proved');
     });
-    test('thousands of sentences are counted beyond the first', async () => {
+    test('long lists are cut, with the number of omitted sentences', async () => {
       const many = Array.from({ length: 1_000 }, () => '*'.repeat(250));
       const total = { constraints: 2_000, premises: 1_000, not_modelled: 1_000 };
       const text = await post({ constraints: many, premises: many, not_modelled: many, total });
@@ -245,7 +252,7 @@ describe('telling an outcome', () => {
     });
   });
 
-  test('a manifest of another ecosystem is named by its path', async () => {
+  test('the comment names the ecosystem and the path of the manifest', async () => {
     const changes = [{ section: 'requirements', line: 3, before: 'requests==2.31.0', after: 'requests==2.32.3' }];
     const body = { ...success, ecosystem: 'pip', package: 'requests', path: 'api/requirements.txt', changes };
     await call('/internal/results', { body });
@@ -253,7 +260,7 @@ describe('telling an outcome', () => {
     expect(posted()[0]).toContain('@@ api/requirements.txt, line 3 @@');
   });
 
-  describe('a comment over the limit of GitHub is cut', () => {
+  describe('a comment above the limit of GitHub is cut', () => {
     const change = (line: number, text: string) => ({ line, before: `-${text}`, after: `+${text}` });
     const LIMIT = 65_536;
 
@@ -264,12 +271,12 @@ describe('telling an outcome', () => {
         'more changes do',
       ],
       [
-        'changes of many lines',
+        'changes with many lines',
         Array.from({ length: 4 }, (_, i) => change(i, 'x\n'.repeat(8_000))),
         '3 more changes do',
       ],
       ['one change that does not fit', [change(1, 'x\n'.repeat(80_000))], '1 more change does'],
-    ])('%s: what fits is shown, with a link to the rest', async (_, changes, note) => {
+    ])('%s: omits changes that do not fit, with a link to the run', async (_, changes, note) => {
       const body = { ...success, changes, trace_url: 'https://grafana.example/trace/1' };
       expect(await call('/internal/results', { body })).toMatchObject({ status: 200 });
       const text = posted()[0] ?? '';
@@ -282,7 +289,7 @@ describe('telling an outcome', () => {
       expect((text.match(/^```/gm) ?? []).length % 2).toBe(0);
     });
 
-    test('one long line is shown in part, and everything else is bounded', async () => {
+    test('long lines and fields are cut', async () => {
       const long = 'y'.repeat(100_000);
       const body = {
         ...success,
@@ -299,38 +306,35 @@ describe('telling an outcome', () => {
     });
 
     test('a failure with a long message', async () => {
-      const { run_id, repository, issue_number, version } = success;
-      const failed = { run_id, repository, issue_number, version, package: 'a', state: 'failed', summary: 'x' };
-      await call('/internal/results', { body: { ...failed, error_message: '*'.repeat(200_000) } });
+      await call('/internal/results', { body: { ...failure, package: 'a', error_message: '*'.repeat(200_000) } });
       expect(posted()[0]?.length).toBeLessThan(10_000);
     });
   });
 
-  test('a failure is a comment with the reason and what to do', async () => {
-    const { run_id, repository, issue_number, version } = success;
+  test('a failure is a comment with the reason and advice', async () => {
     const body = {
-      ...{ run_id, repository, issue_number, version, package: 'lodahs', state: 'failed', summary: 'failed' },
+      ...{ ...failure, package: 'lodahs' },
       error_class: 'VALIDATION_ERROR',
       error_message: 'the package lodahs does not exist in the npm registry: check its spelling',
     };
     expect(await call('/internal/results', { body })).toMatchObject({ status: 200 });
     expect(posted()[0]).toContain('`VALIDATION_ERROR`');
     expect(posted()[0]).toContain('does not exist in the npm registry');
-    expect(posted()[0]).toContain('**What to do:** correct what the message names');
+    expect(posted()[0]).toContain('**What to do:** correct the problem in the message');
   });
 
-  test('a result that is reported again is not posted again', async () => {
+  test('a repeated result is not posted again', async () => {
     await call('/internal/results', { body: success });
     expect(await call('/internal/results', { body: success })).toMatchObject({ body: { comment_id: 1 } });
     expect(posted()).toHaveLength(1);
   });
 
-  test('two reports at the same time post once', async () => {
+  test('concurrent results are posted once', async () => {
     await Promise.all([call('/internal/results', { body: success }), call('/internal/results', { body: success })]);
     expect(posted()).toHaveLength(1);
   });
 
-  test('the comment of a run is found beyond the first page', async () => {
+  test('an existing comment is found on a later page', async () => {
     comments.push(
       ...Array.from({ length: 150 }, (_, i) => ({
         id: i + 1,
@@ -346,7 +350,7 @@ describe('telling an outcome', () => {
     ['repository', { repository: 'acme' }],
     ['issue_number', { issue_number: 0 }],
     ['state', { state: 'odd' }],
-  ])('a bad %s is refused with its name', async (field, change) => {
+  ])('an invalid %s is rejected with the name of the field', async (field, change) => {
     expect(await call('/internal/results', { body: { ...success, ...change } })).toMatchObject({
       status: 400,
       body: { errors: [{ field }] },
@@ -355,23 +359,23 @@ describe('telling an outcome', () => {
   });
 });
 
-test('a path that does not exist names the one that does', async () => {
+test('an unknown route names the webhook route', async () => {
   expect(await call('/webhook')).toMatchObject({
     status: 404,
     body: { detail: expect.stringContaining('POST /webhooks/github') },
   });
 });
 
-test('a stuck GitHub is given up', async () => {
-  answer = () => 'hang';
+test('a request to GitHub times out', async () => {
+  respond = () => 'hang';
   const client = createGitHub({ apiUrl: github.url, token: 'github-token', timeoutMs: 100 });
   const reading = client.readFile({ repository: 'acme/web', path: 'package.json' });
   await expect(reading).rejects.toMatchObject({ errorClass: 'TIMEOUT' });
   await expect(reading).rejects.toThrow('no response within 100 ms');
 });
 
-describe("on a webhook's path, other methods are refused", () => {
-  test.each(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s is answered 405', async (method) => {
+describe('the webhook paths reject other methods', () => {
+  test.each(['GET', 'HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'])('%s gets 405', async (method) => {
     for (const path of ['/webhooks/github', '/api/github/webhooks']) {
       const response = await fetch(`${url}${path}`, { method, ...(/^P/.test(method) && { body: '{}' }) });
       expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);

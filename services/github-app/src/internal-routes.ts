@@ -1,4 +1,4 @@
-// What our other services ask of this one: a repository's file, and telling people a run's outcome.
+// Internal routes for other services: read a file of a repository, and report the result of a run.
 import { ServiceError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
 import { withRunContext } from '@sextant/telemetry/context';
@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { requireBearer } from '@sextant/http/server/bearer';
 import type { GitHub } from './github/client';
 import { parse, ProblemError } from '@sextant/http/problem';
-import type { Publish } from './results/publisher';
+import type { Publish } from './results/comment';
 import { result } from './results/result';
 
 export interface InternalOptions {
@@ -16,16 +16,16 @@ export interface InternalOptions {
   readonly serviceToken: string;
 }
 
-const repositoryName = z.string().regex(/^[\w.-]+$/, 'must be letters, digits, ., _ and -');
+const repositoryName = z.string().regex(/^[\w.-]+$/, 'must contain only letters, digits, ., _ and -');
 const params = z.object({ owner: repositoryName, repo: repositoryName });
 const query = z.object({
   path: z
-    .string({ error: 'is missing: name a file such as package.json' })
+    .string({ error: 'is missing: set the path of a file, such as package.json' })
     .regex(/^(?!.*(^|\/)\.\.?(\/|$))[^/].*$/, 'must be a path inside the repository'),
   ref: z.string().min(1).optional(),
 });
 
-/** Routes under /internal; each needs the service token. */
+/** All routes require the service token. */
 export function internalRoutes({ github, publish, serviceToken }: InternalOptions) {
   return async (app: FastifyInstance): Promise<void> => {
     app.addHook('onRequest', requireBearer(serviceToken));
@@ -33,14 +33,14 @@ export function internalRoutes({ github, publish, serviceToken }: InternalOption
     app.get('/internal/repos/:owner/:repo/contents', async (request) => {
       const { owner, repo } = parse(params, request.params, 400);
       const { path, ref } = parse(query, request.query, 400);
-      return github.readFile({ repository: `${owner}/${repo}`, path, ref }).catch(passOn);
+      return github.readFile({ repository: `${owner}/${repo}`, path, ref }).catch(throwProblem);
     });
 
     app.post('/internal/results', async (request) => {
       const reported = parse(result, request.body, 400);
       return withRunContext({ run_id: reported.run_id }, async () => {
-        const commentId = await publish(reported).catch(passOn);
-        log.info('told the outcome of a run', {
+        const commentId = await publish(reported).catch(throwProblem);
+        log.info('posted the result of a run', {
           operation: 'publish_result',
           state: reported.state,
           comment_id: commentId,
@@ -51,8 +51,8 @@ export function internalRoutes({ github, publish, serviceToken }: InternalOption
   };
 }
 
-/** GitHub's failure becomes ours, with its class, so that the caller knows whether to try again. */
-function passOn(cause: unknown): never {
+/** The problem has the error class of the failed call to GitHub, so that the caller knows whether to retry. */
+function throwProblem(cause: unknown): never {
   if (!(cause instanceof ServiceError)) throw cause;
   const { errorClass, retryable, retryAfterMs } = cause;
   throw new ProblemError(retryable ? 503 : 422, cause.message, {

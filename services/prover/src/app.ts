@@ -1,4 +1,4 @@
-// The HTTP application: proofs, their description, health and metrics.
+// The HTTP application: proofs, the OpenAPI document, health and metrics.
 import type { ServerResponse } from 'node:http';
 import { finished } from 'node:stream';
 import { requireBearer } from '@sextant/http/server/bearer';
@@ -9,14 +9,14 @@ import type { FastifyError, FastifyInstance } from 'fastify';
 import { GateFullError } from './gate';
 import { openapi } from './openapi';
 import type { Refusal } from './proof';
-import { BODY_LIMIT, proofRequest, type ProofAnswer } from './proof-request';
+import { BODY_LIMIT, proofRequest, type ProofResponse } from './proof-request';
 import type { Prove } from './prover';
 
 export interface AppDeps {
   readonly prove: Prove;
   /** Bearer tokens of callers. */
   readonly tokens: readonly string[];
-  /** Reasons why the service cannot work now. */
+  /** Reasons why the service is not ready. */
   readonly ready: () => readonly string[];
 }
 
@@ -24,30 +24,31 @@ export interface AppDeps {
 export function buildApp({ prove, tokens, ready }: AppDeps): FastifyInstance {
   const app = createServer({ bodyLimit: BODY_LIMIT });
   app.setErrorHandler((error: FastifyError | Error, request, reply) => {
-    const answer = (): void => answerProblem(problemOf(error), request, reply);
-    // A client that still sends would not read the answer: what it sends is read first, and forgotten.
-    if ((error as FastifyError).code === TOO_LARGE) finished(request.raw.resume(), answer);
-    else answer();
+    const respond = (): void => answerProblem(problemOf(error), request, reply);
+    // A client reads the response only after it has sent the whole body, so drain the body first.
+    if ((error as FastifyError).code === TOO_LARGE) finished(request.raw.resume(), respond);
+    else respond();
   });
   app.setNotFoundHandler(({ method, url }) => {
-    throw new ProblemError(404, `there is no ${method} ${url.split('?')[0]}: proofs go to POST /api/v1/proofs`);
+    throw new ProblemError(404, `no route ${method} ${url.split('?')[0]}: send proofs to POST /api/v1/proofs`);
   });
   httpTelemetry(app, { ready: () => Promise.resolve(ready()) });
   app.get('/openapi.json', () => openapi);
   app.post('/api/v1/proofs', { onRequest: requireBearer(...tokens) }, async ({ body }, reply) => {
     const request = parse(proofRequest, body);
-    const signal = hungUp(reply.raw);
-    const { finding, latencyMs } = await prove(request, signal);
+    const signal = disconnectSignal(reply.raw);
+    const { result, latencyMs } = await prove(request, signal);
     signal.throwIfAborted();
-    const { refusal, ...found } = finding;
-    if (refusal) throw refused(refusal);
-    return { engine: request.engine, ...found, latency_ms: Math.round(latencyMs * 1000) / 1000 } satisfies ProofAnswer;
+    const { refusal, ...fields } = result;
+    if (refusal) throw refusalProblem(refusal);
+    const latency_ms = Math.round(latencyMs * 1000) / 1000;
+    return { engine: request.engine, ...fields, latency_ms } satisfies ProofResponse;
   });
   return app;
 }
 
 const TOO_LARGE = 'FST_ERR_CTP_BODY_TOO_LARGE';
-/** How long a proof runs by default: by then there is room again, most likely. */
+/** The default timeout of a proof, after which a thread is likely to be free. */
 const RETRY_AFTER_SECONDS = 5;
 
 function problemOf(error: FastifyError | Error): FastifyError | Error {
@@ -61,17 +62,17 @@ function problemOf(error: FastifyError | Error): FastifyError | Error {
   return error;
 }
 
-/** A signal that is aborted when the connection closes before the answer was sent. */
-function hungUp(response: ServerResponse): AbortSignal {
-  const gone = new AbortController();
+/** A signal that is aborted if the connection closes before the response is sent. */
+function disconnectSignal(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
   response.once('close', () => {
-    // Nobody reads this answer; its status, which is nginx's, is for the metrics.
-    if (!response.writableFinished) gone.abort(new ProblemError(499, 'the caller has hung up'));
+    // The status 499, which nginx also uses, appears only in the metrics.
+    if (!response.writableFinished) controller.abort(new ProblemError(499, 'the client closed the connection'));
   });
-  return gone.signal;
+  return controller.signal;
 }
 
-function refused({ field, line, message }: Refusal): ProblemError {
+function refusalProblem({ field, line, message }: Refusal): ProblemError {
   const at = line === undefined ? '' : `line ${line}: `;
   return new ProblemError(422, `the request is not valid: ${field}: ${at}${message}`, {
     fields: { errors: [{ field, ...(line !== undefined && { line }), message: at + message }] },

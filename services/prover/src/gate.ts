@@ -1,26 +1,22 @@
-// Lets a bounded number of tasks run at once, and a bounded number wait, oldest first.
+// Limits the number of running and waiting tasks. Waiting tasks start in order.
 
 export interface GateOptions {
   readonly concurrency: number;
   readonly maxWaiting: number;
 }
 
-/** Thrown to a task for which there is no room to wait. */
 export class GateFullError extends Error {
   override readonly name = 'GateFullError';
 }
 
-/**
- * Runs a task when its turn comes. Rejects with GateFullError at once when too many wait, and with the signal's reason
- * when that is aborted before the turn.
- */
+/** Rejects with GateFullError when the queue is full, and with the reason of the signal if it is aborted in the queue. */
 export type Gate = <T>(signal: AbortSignal, task: () => Promise<T>) => Promise<T>;
 
 export function createGate({ concurrency, maxWaiting }: GateOptions): Gate {
   const waiting = new Set<() => void>();
   let running = 0;
 
-  const turn = (signal: AbortSignal): Promise<void> =>
+  const waitForTurn = (signal: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {
       const start = (): void => {
         signal.removeEventListener('abort', leave);
@@ -37,12 +33,12 @@ export function createGate({ concurrency, maxWaiting }: GateOptions): Gate {
   return async (signal, task) => {
     signal.throwIfAborted();
     if (running < concurrency) running++;
-    else if (waiting.size < maxWaiting) await turn(signal);
-    else throw new GateFullError(`${waiting.size} tasks wait already`);
+    else if (waiting.size < maxWaiting) await waitForTurn(signal);
+    else throw new GateFullError(`${waiting.size} tasks are already waiting`);
     try {
       return await task();
     } finally {
-      // A task that waits takes over the place of the one that ends.
+      // The next task takes over the slot.
       const [next] = waiting;
       if (next) waiting.delete(next);
       else running--;

@@ -1,6 +1,7 @@
 // Runs the prover.
 import { telemetry } from './telemetry';
-import { serve } from '@sextant/http/service/serve';
+import { serve } from '@sextant/http/serve';
+import { ConfigError } from '@sextant/telemetry/config';
 import { proverConfig } from './config';
 import { createService } from './service';
 
@@ -9,5 +10,7 @@ const CLOSE_MS = 25_000;
 
 void serve(telemetry, () => {
   const config = proverConfig(process.env);
-  return { app: createService(config), closeMs: CLOSE_MS, host: config.HOST, port: config.PORT };
-});
+  const app = createService(config);
+  const { HOST: host, PORT: port } = config;
+  await serve({ app, close: () => app.close() }, { host, port, shutdownTelemetry: () => telemetry.shutdown() });
+}

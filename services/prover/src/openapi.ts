@@ -1,6 +1,6 @@
-// The description of the API, from the schemas that requests and answers are checked by.
+// The OpenAPI document, generated from the schemas of requests and responses.
 import { z } from 'zod';
-import { proofAnswer, proofRequest } from './proof-request';
+import { proofRequest, proofResponse } from './proof-request';
 
 const problem = z.object({
   type: z.string(),
@@ -10,14 +10,14 @@ const problem = z.object({
   errors: z
     .array(z.object({ field: z.string(), line: z.int().optional(), message: z.string() }))
     .optional()
-    .describe('What is wrong with which field; of a script also on which line.'),
+    .describe('The invalid fields, with line numbers for scripts.'),
 });
 
-const REFUSALS: Readonly<Record<string, string>> = {
-  401: 'No bearer token, or an unknown one.',
+const ERRORS: Readonly<Record<string, string>> = {
+  401: 'The bearer token is missing or unknown.',
   413: 'The body is larger than 1 MB.',
-  422: 'The request is not valid, or its script is not.',
-  503: 'Too many proofs wait; Retry-After says when to try again.',
+  422: 'The request or its script is not valid.',
+  503: 'Too many proofs are waiting; retry after the time in Retry-After.',
 };
 
 export const openapi = {
@@ -26,20 +26,20 @@ export const openapi = {
     title: 'Sextant prover',
     version: '1',
     description:
-      'Proves obligations. A script asserts the negation of a claim: when that cannot be satisfied the claim is proved, ' +
-      'when it can the claim is refuted and the answer has a counterexample.',
+      'Proves obligations. A script asserts the negation of a claim. If it is unsatisfiable, the claim is proved. ' +
+      'If it is satisfiable, the claim is refuted, and the response contains a counterexample.',
   },
   components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer' } } },
   paths: {
     '/api/v1/proofs': {
       post: {
-        summary: 'Tries to prove one obligation.',
+        summary: 'Tries to prove an obligation.',
         operationId: 'prove',
         security: [{ bearer: [] }],
         requestBody: { required: true, content: json(z.toJSONSchema(proofRequest, { io: 'input' })) },
         responses: {
-          200: { description: 'What was found.', content: json(z.toJSONSchema(proofAnswer)) },
-          ...Object.fromEntries(Object.entries(REFUSALS).map(([status, text]) => [status, refusal(text)])),
+          200: { description: 'The result of the proof.', content: json(z.toJSONSchema(proofResponse)) },
+          ...Object.fromEntries(Object.entries(ERRORS).map(([status, text]) => [status, errorResponse(text)])),
         },
       },
     },
@@ -50,6 +50,6 @@ function json(schema: unknown) {
   return { 'application/json': { schema } };
 }
 
-function refusal(description: string) {
+function errorResponse(description: string) {
   return { description, content: { 'application/problem+json': { schema: z.toJSONSchema(problem) } } };
 }

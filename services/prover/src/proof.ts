@@ -1,29 +1,28 @@
-// What a proof is: an obligation goes in, a finding comes out; engines differ in how.
+// The interface of proof engines.
 import type { ProofRequest } from './proof-request';
 
 export interface Limits {
-  /** Longest time that the proof may take, in milliseconds. */
   readonly timeoutMs: number;
-  /** Aborted when nobody waits for the finding any more. */
+  /** Aborted when the caller disconnects. */
   readonly signal: AbortSignal;
 }
 
-/** What is wrong with an obligation that cannot be tried as it is. */
+/** Why an obligation is invalid. */
 export interface Refusal {
   readonly field: 'smtlib' | 'source' | 'engine';
-  /** Line in the field's text, the first is 1. */
+  /** Line in the field, from 1. */
   readonly line?: number;
   readonly message: string;
 }
 
-export interface Finding {
+export interface ProofResult {
   readonly result: 'proved' | 'refuted' | 'unknown' | 'error';
-  /** The counterexample: the value of each name, as SMT-LIB text. */
+  /** The counterexample: SMT-LIB values by name. */
   readonly model?: Readonly<Record<string, string>>;
-  /** Why it is unknown or an error. */
+  /** Why the result is `unknown` or `error`. */
   readonly reason?: string;
   readonly refusal?: Refusal;
 }
 
-/** Resolves to what it found, also when the obligation is wrong or the engine fails. */
-export type Engine = (request: ProofRequest, limits: Limits) => Promise<Finding>;
+/** Resolves even if the obligation is invalid or the engine fails. */
+export type Engine = (request: ProofRequest, limits: Limits) => Promise<ProofResult>;

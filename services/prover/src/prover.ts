@@ -1,44 +1,43 @@
-// Proves obligations one after the other on each thread, and tells of each by span, metrics and log line.
+// Runs proofs within the limits of the gate, and records each in a span, metrics and a log line.
 import { proofLatencySeconds, proofSpan, proofsTotal } from '@sextant/signals/upgrades';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
 import { counter, histogram } from '@sextant/telemetry/metrics';
 import { withSpan } from '@sextant/telemetry/traces';
 import type { Gate } from './gate';
-import type { Engine, Finding } from './proof';
+import type { Engine, ProofResult } from './proof';
 import type { ProofRequest } from './proof-request';
 
 export interface ProverDeps {
   readonly engines: Readonly<Record<ProofRequest['engine'], Engine>>;
-  /** Lets as many proofs run at once as there are threads. */
   readonly gate: Gate;
 }
 
 export interface Proof {
-  readonly finding: Finding;
-  /** Without the wait for a thread, in milliseconds. */
+  readonly result: ProofResult;
+  /** Without the time in the queue. */
   readonly latencyMs: number;
 }
 
-/** Resolves to what was found. Rejects when too many proofs wait, or the signal is aborted while this one does. */
+/** Rejects when the queue is full, or the signal is aborted while the proof waits. */
 export type Prove = (request: ProofRequest, signal: AbortSignal) => Promise<Proof>;
 
 const proofs = counter(proofsTotal);
 const latency = histogram(proofLatencySeconds);
 
 export function createProver({ engines, gate }: ProverDeps): Prove {
-  return (request, signal) => gate(signal, () => observed(engines[request.engine], request, signal));
+  return (request, signal) => gate(signal, () => recordedProof(engines[request.engine], request, signal));
 }
 
-function observed(engine: Engine, request: ProofRequest, signal: AbortSignal): Promise<Proof> {
+function recordedProof(engine: Engine, request: ProofRequest, signal: AbortSignal): Promise<Proof> {
   const name = request.engine;
   return withSpan(proofSpan, { attributes: { 'sextant.proof.engine': name } }, async (span) => {
     const started = performance.now();
-    const finding = await engine(request, { timeoutMs: request.timeout_ms, signal });
+    const proof = await engine(request, { timeoutMs: request.timeout_ms, signal });
     const latencyMs = performance.now() - started;
-    const { result, reason, refusal } = finding;
+    const { result, reason, refusal } = proof;
     span.set({ 'sextant.proof.result': result });
-    // What is wrong is told without a word of the obligation, which may be confidential.
+    // The error must not quote the obligation, which may be confidential.
     if (result === 'error')
       span.fail(new ServiceError('the proof failed', { errorClass: refusal ? 'VALIDATION_ERROR' : 'UNKNOWN' }));
     proofs.inc({ engine: name, result });
@@ -50,6 +49,6 @@ function observed(engine: Engine, request: ProofRequest, signal: AbortSignal): P
       result,
       ...(result === 'unknown' && { reason }),
     });
-    return { finding, latencyMs };
+    return { result: proof, latencyMs };
   });
 }

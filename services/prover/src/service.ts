@@ -1,4 +1,4 @@
-// The service without its process: what main starts, and tests too.
+// Builds the service. Used by main and by tests.
 import type { FastifyInstance } from 'fastify';
 import { buildApp } from './app';
 import type { ProverConfig } from './config';
@@ -8,7 +8,7 @@ import { createProver } from './prover';
 import { z3Engine } from './z3/engine';
 import { createPool } from './z3/pool';
 
-/** Builds the application and starts to warm its threads; closing it ends them. */
+/** Starts the Z3 threads; closing the application stops them. */
 export function createService(config: Omit<ProverConfig, 'HOST' | 'PORT'>): FastifyInstance {
   const pool = createPool({ threads: config.PROVER_THREADS, memoryMb: config.PROVER_MEMORY_MB });
   const lean = leanEngine({

@@ -1,4 +1,4 @@
-// Starts telemetry; imported before everything else, so that libraries are instrumented when they load.
+// Starts telemetry. Import this module first: libraries are instrumented when they load.
 import { start } from '@sextant/telemetry/start';
 
 export const telemetry = start({ service: 'prover' });

@@ -1,21 +1,21 @@
-// Step act: makes the planned tool calls; one that fails is told to the model rather than ending the run.
+// Step act: makes the planned tool calls. A failed call does not fail the step; the model reads its error.
 import type { ErrorClass } from '@sextant/signals/errors';
 import { toolSpan } from '@sextant/signals/jobs';
 import { classifyError } from '@sextant/telemetry/errors';
 import { withSpan } from '@sextant/telemetry/traces';
 import { required, type StepContext } from '../declare';
-import { about } from '../events';
+import { entityEvent } from '../events';
 import { clip } from '../text';
 import type { AgentInput } from './kind';
 import type { Plan } from './plan';
 import { TOOLS, type ToolCall, type ToolName } from './tools';
 
-/** One call of a tool, as the trace history keeps it. */
+/** A tool call in the stored trace of the agent. */
 export interface ExecutionNode {
   readonly id: string;
   readonly tool: ToolName;
   readonly input: string;
-  /** Cut to MAX_OUTPUT characters; what went wrong when the status is `error`. */
+  /** At most MAX_OUTPUT characters; the error message if the status is `error`. */
   readonly output: string;
   readonly status: 'ok' | 'error';
   readonly error_class: ErrorClass | null;
@@ -30,22 +30,22 @@ const MAX_OUTPUT = 4_000;
 
 type Context = StepContext<AgentInput, { readonly plan: Plan }>;
 
-/** One call after the other, as a plan may rely on it. Throws only when the work is of no use any more. */
+/** Makes the calls in order, because a plan may rely on it. Throws only when aborted. */
 export async function act(context: Context): Promise<Actions> {
   const nodes: ExecutionNode[] = [];
   for (const [i, call] of required(context, 'plan').tool_calls.entries()) {
-    nodes.push(await executed(context, call, `tool-${i + 1}`));
+    nodes.push(await execute(context, call, `tool-${i + 1}`));
     context.signal.throwIfAborted();
   }
   return { nodes };
 }
 
-async function executed(context: Context, { tool, input }: ToolCall, id: string): Promise<ExecutionNode> {
+async function execute(context: Context, { tool, input }: ToolCall, id: string): Promise<ExecutionNode> {
   const started = performance.now();
-  const outcome = await called(context, { tool, input }, id);
+  const outcome = await callTool(context, { tool, input }, id);
   const duration_ms = Math.round(performance.now() - started);
   context.events.logEvent({
-    ...about(context, id),
+    ...entityEvent(context, id),
     ...{ durationMs: duration_ms, extra: { tool } },
     ...(outcome.status === 'ok'
       ? { event: 'finish', status: 'ok' }
@@ -58,7 +58,7 @@ type Outcome =
   | { readonly status: 'ok'; readonly output: string; readonly error_class: null }
   | { readonly status: 'error'; readonly output: string; readonly error_class: ErrorClass };
 
-function called(context: Context, { tool, input }: ToolCall, id: string): Promise<Outcome> {
+function callTool(context: Context, { tool, input }: ToolCall, id: string): Promise<Outcome> {
   const attributes = {
     'gen_ai.operation.name': 'execute_tool',
     'gen_ai.tool.name': tool,

@@ -1,9 +1,10 @@
-// The steps of an agent that need no database: planning, and tools that work, fail and never end.
+// The steps of an agent that need no database.
 import { startServer } from '@sextant/http/testing/server';
 import { sextant } from '@sextant/signals/sextant';
+import { until } from '@sextant/stack/until';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
-import { createCrawler } from '../clients/crawler';
+import { createCrawler } from '../clients/crawler/crawler';
 import { createGuard } from '../clients/guard';
 import type { Services } from '../services';
 import { testContext, type TestOptions } from '../testing/context';
@@ -25,26 +26,26 @@ const stepOf = (step: string, options: Options) =>
 describe('plan', () => {
   const call: ToolCall = { tool: 'calculator', input: '2 + 2' };
 
-  test('is what the model answers', async () => {
-    const { context, prompts, validations } = stepOf('plan', { answers: [{ tool_calls: [call] }] });
+  test('is the output of the model', async () => {
+    const { context, prompts, validations } = stepOf('plan', { outputs: [{ tool_calls: [call] }] });
     await expect(agentSteps.plan(context)).resolves.toEqual({ tool_calls: [call] });
     expect(prompts[0]).toMatchObject({ prompt: 'goal: What is 2 + 2?', agentId: 'assistant' });
     expect(validations).toEqual([true]);
   });
 
   test('may be empty', async () => {
-    const { context } = stepOf('plan', { answers: [{ tool_calls: [] }] });
+    const { context } = stepOf('plan', { outputs: [{ tool_calls: [] }] });
     await expect(agentSteps.plan(context)).resolves.toEqual({ tool_calls: [] });
   });
 
   test.each<[string, string | object]>([
-    ['no JSON', 'I would use the calculator.'],
-    ['nothing', ''],
-    ['a tool that we do not have', { tool_calls: [{ tool: 'shell', input: 'rm -rf /' }] }],
+    ['text that is not JSON', 'I would use the calculator.'],
+    ['empty output', ''],
+    ['an unknown tool', { tool_calls: [{ tool: 'shell', input: 'rm -rf /' }] }],
     ['more than six calls', { tool_calls: Array(7).fill(call) }],
-    ['an input too long', { tool_calls: [{ ...call, input: '1'.repeat(2_001) }] }],
-  ])('of %s is refused, and may be tried again', async (_, answer) => {
-    const { context, validations } = stepOf('plan', { answers: [answer] });
+    ['an input that is too long', { tool_calls: [{ ...call, input: '1'.repeat(2_001) }] }],
+  ])('with %s is rejected and retryable', async (_, answer) => {
+    const { context, validations } = stepOf('plan', { outputs: [answer] });
     await expect(agentSteps.plan(context)).rejects.toMatchObject({ errorClass: 'VALIDATION_ERROR', retryable: true });
     expect(validations).toEqual([false]);
   });
@@ -56,7 +57,7 @@ describe('act', () => {
     return { ...step, acting: agentSteps.act(step.context) };
   };
 
-  test('makes each call, tells it as an event, and has a span of the GenAI conventions for it', async () => {
+  test('makes each call, and emits an event and a span by the GenAI conventions', async () => {
     const { acting, events } = act([{ tool: 'calculator', input: '2 + 2' }]);
     await expect(acting).resolves.toEqual({
       nodes: [
@@ -75,9 +76,9 @@ describe('act', () => {
     await telemetry.assertCatalogued(sextant);
   });
 
-  test('a tool that fails is told to the model, and the next one is called all the same', async () => {
+  test('keeps the error of a failed tool as its output, and calls the next tool', async () => {
     const npm = async () => {
-      throw new ServiceError('there is no package nope', { errorClass: 'VALIDATION_ERROR' });
+      throw new ServiceError('the package nope does not exist', { errorClass: 'VALIDATION_ERROR' });
     };
     const services = { registries: { npm } as unknown as Services['registries'] };
     const calls: ToolCall[] = [
@@ -87,24 +88,24 @@ describe('act', () => {
     ];
     const { nodes } = await act(calls, { services }).acting;
     expect(nodes.map(({ status, output, error_class }) => [status, output, error_class])).toEqual([
-      ['error', 'character 8 was not expected', 'VALIDATION_ERROR'],
-      ['error', 'there is no package nope', 'VALIDATION_ERROR'],
+      ['error', 'unexpected character at position 8', 'VALIDATION_ERROR'],
+      ['error', 'the package nope does not exist', 'VALIDATION_ERROR'],
       ['ok', '1', null],
     ]);
   });
 
-  test('knows a package', async () => {
-    const found = {
+  test('package_info describes an npm package', async () => {
+    const lodash = {
       name: 'lodash',
       latest: '4.17.21',
       versions: { '4.17.20': {}, '4.17.21': { deprecated: 'use es' } },
     };
-    const services = { registries: { npm: async () => found } as unknown as Services['registries'] };
+    const services = { registries: { npm: async () => lodash } as unknown as Services['registries'] };
     const { nodes } = await act([{ tool: 'package_info', input: ' lodash ' }], { services }).acting;
     expect(nodes[0]?.output).toBe('lodash: latest 4.17.21, 2 versions, deprecated: use es');
   });
 
-  test('reads a page of the web, but none of our own network', async () => {
+  test('web_page reads a public page, and refuses private addresses', async () => {
     const web = await startWeb(() => ({ '/': html(`<title>Acme</title><p>Anvils.${' x'.repeat(9_000)}`) }));
     const services = { crawler: createCrawler({ privateHosts: [web.host] }) };
     const calls: ToolCall[] = [
@@ -118,19 +119,19 @@ describe('act', () => {
     await web.close();
   });
 
-  test('ends when it is aborted, in the middle of a tool', async () => {
+  test('rejects when aborted during a tool call', async () => {
     const web = await startWeb(() => ({ '/': () => {} }));
     const controller = new AbortController();
     const services = { crawler: createCrawler({ privateHosts: [web.host] }) };
     const { acting } = act([{ tool: 'web_page', input: web.url }], { services, signal: controller.signal });
-    while (!web.asked.includes('/')) await new Promise((resolve) => setTimeout(resolve, 5));
+    await until('the page is requested', () => web.requests.includes('/'), { intervalMs: 5 });
     controller.abort(new Error('the worker stops'));
     await expect(acting).rejects.toThrow('the worker stops');
     await web.close();
   });
 });
 
-test('the guard asks the ai service', async () => {
+test('the guard calls the ai service', async () => {
   const verdict = { score: 0.1, reference: null, action: 'allow' };
   const server = await startServer(() => ({ body: verdict }));
   const guard = createGuard({ url: server.url, token: 'secret' });
@@ -143,7 +144,7 @@ test('the guard asks the ai service', async () => {
   await server.close();
 });
 
-test('the agent of an input is the assistant unless it says otherwise', () => {
+test('the default agent of an input is the assistant', () => {
   expect(agentKind.input.parse({ goal: ' x ' })).toEqual({ goal: 'x', agent_id: 'assistant' });
   expect(agentKind.input.safeParse({ goal: '', agent_id: 'a b' }).error?.issues.map(({ path }) => path)).toEqual([
     ['goal'],

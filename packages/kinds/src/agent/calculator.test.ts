@@ -1,4 +1,4 @@
-// Arithmetic, and everything that is not.
+// The values of arithmetic expressions, and the rejection of everything else.
 import { CalculationError, calculate } from './calculator';
 
 test.each([
@@ -19,25 +19,25 @@ test.each([
 });
 
 test.each([
-  ['nothing', ''],
+  ['an empty expression', ''],
   ['half an expression', '1 +'],
   ['two numbers', '1 2'],
   ['an open bracket', '(1'],
-  ['a closed one', '1)'],
+  ['a closing bracket', '1)'],
   ['a name', 'process'],
   ['code', 'constructor.constructor("return process")()'],
-  ['a property of objects', 'toString(1)'],
+  ['a property of Object.prototype', 'toString(1)'],
   ['the prototype', '__proto__'],
   ['a function without brackets', 'sqrt 4'],
   ['text', '"a"'],
   ['a division by zero', '1 / 0'],
-  ['the root of a negative number', 'sqrt(-1)'],
+  ['the square root of a negative number', 'sqrt(-1)'],
   ['a number too large', '9 ^ 9 ^ 9'],
   ['an assignment', 'pi = 3'],
   ['many brackets', '('.repeat(499)],
   ['many signs', `${'-'.repeat(499)}1`],
   ['many powers', `2${'^1'.repeat(249)}`],
   ['many characters', '1'.repeat(501)],
-])('%s has no value', (_, expression) => {
+])('%s is rejected', (_, expression) => {
   expect(() => calculate(expression)).toThrow(CalculationError);
 });

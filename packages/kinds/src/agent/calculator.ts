@@ -1,7 +1,7 @@
-// The tool `calculator`: arithmetic by a parser of its own, so that nothing a model writes is ever executed.
+// The tool `calculator`: a parser for arithmetic, so that no output of a model is executed as code.
 import { ServiceError } from '@sextant/telemetry/errors';
 
-/** An expression that has no value; the message says where or why. */
+/** The expression is invalid or has no finite value. */
 export class CalculationError extends ServiceError {
   override readonly name = 'CalculationError';
   constructor(message: string) {
@@ -10,7 +10,7 @@ export class CalculationError extends ServiceError {
 }
 
 const MAX_LENGTH = 500;
-/** Brackets and signs within each other; far more than anyone writes, far less than the stack takes. */
+/** Nested brackets and signs: more than a useful expression has, and less than would overflow the stack. */
 const MAX_DEPTH = 50;
 
 const FUNCTIONS: Readonly<Record<string, (...values: number[]) => number>> = {
@@ -27,17 +27,18 @@ const FUNCTIONS: Readonly<Record<string, (...values: number[]) => number>> = {
 const CONSTANTS: Readonly<Record<string, number>> = { pi: Math.PI, e: Math.E };
 
 /**
- * The value of an expression of numbers, + - * / % ^, brackets, pi, e and abs, ceil, floor, ln, log10, max, min, round,
+ * Evaluates numbers, + - * / % ^, brackets, pi, e and the functions abs, ceil, floor, ln, log10, max, min, round and
  * sqrt. Throws CalculationError.
  */
 export function calculate(expression: string): number {
-  if (expression.length > MAX_LENGTH) throw new CalculationError(`it is longer than ${MAX_LENGTH} characters`);
+  if (expression.length > MAX_LENGTH)
+    throw new CalculationError(`the expression is longer than ${MAX_LENGTH} characters`);
   const tokens = tokensOf(expression);
   const reader = { tokens, at: 0, depth: 0 };
   const value = sum(reader);
   const rest = tokens[reader.at];
-  if (rest !== undefined) throw new CalculationError(`${rest} was not expected`);
-  if (!Number.isFinite(value)) throw new CalculationError('it has no finite value');
+  if (rest !== undefined) throw new CalculationError(`unexpected ${rest}`);
+  if (!Number.isFinite(value)) throw new CalculationError('the value is not finite');
   return value;
 }
 
@@ -55,7 +56,7 @@ function tokensOf(expression: string): string[] {
   TOKEN.lastIndex = 0;
   for (let at = 0; at < text.length; at = TOKEN.lastIndex) {
     const token = TOKEN.exec(text)?.[1];
-    if (token === undefined) throw new CalculationError(`character ${at + 1} was not expected`);
+    if (token === undefined) throw new CalculationError(`unexpected character at position ${at + 1}`);
     tokens.push(token.toLowerCase());
   }
   return tokens;
@@ -81,7 +82,7 @@ function product(reader: Reader): number {
 
 /** A sign binds less than a power: -2^2 is -4. */
 function signed(reader: Reader): number {
-  return deeper(reader, () => {
+  return nested(reader, () => {
     const sign = take(reader, '-', '+');
     if (sign) return sign === '-' ? -signed(reader) : signed(reader);
     const base = operand(reader);
@@ -91,22 +92,22 @@ function signed(reader: Reader): number {
 
 function operand(reader: Reader): number {
   const token = reader.tokens[reader.at];
-  if (token === undefined) throw new CalculationError('it ends too early');
+  if (token === undefined) throw new CalculationError('the expression is incomplete');
   reader.at += 1;
   if (/^[\d.]/.test(token)) return Number(token);
-  if (token === '(') return closed(reader, sum(reader));
+  if (token === '(') return close(reader, sum(reader));
   if (Object.hasOwn(CONSTANTS, token)) return CONSTANTS[token]!;
-  if (Object.hasOwn(FUNCTIONS, token) && take(reader, '(')) return applied(reader, token);
-  throw new CalculationError(`${token} was not expected`);
+  if (Object.hasOwn(FUNCTIONS, token) && take(reader, '(')) return apply(reader, token);
+  throw new CalculationError(`unexpected ${token}`);
 }
 
-function applied(reader: Reader, name: string): number {
+function apply(reader: Reader, name: string): number {
   const values = [sum(reader)];
   while (take(reader, ',')) values.push(sum(reader));
-  return closed(reader, FUNCTIONS[name]!(...values));
+  return close(reader, FUNCTIONS[name]!(...values));
 }
 
-function closed(reader: Reader, value: number): number {
+function close(reader: Reader, value: number): number {
   if (!take(reader, ')')) throw new CalculationError('a closing bracket is missing');
   return value;
 }
@@ -118,9 +119,9 @@ function take(reader: Reader, ...tokens: readonly string[]): string | undefined 
   return token;
 }
 
-function deeper(reader: Reader, read: () => number): number {
+function nested(reader: Reader, read: () => number): number {
   reader.depth += 1;
-  if (reader.depth > MAX_DEPTH) throw new CalculationError('it is nested too deeply');
+  if (reader.depth > MAX_DEPTH) throw new CalculationError('the expression is nested too deeply');
   const value = read();
   reader.depth -= 1;
   return value;

@@ -1,4 +1,4 @@
-// Kind agent: a goal is answered with the help of a few tools, behind a guard.
+// Kind agent: answers a goal with the help of tools; a guard checks the goal.
 import { z } from 'zod';
 import { kind } from '../declare';
 import { storableText } from '../text';
@@ -15,7 +15,7 @@ export type AgentInput = z.output<typeof input>;
 
 export const agentKind = kind({
   name: 'agent',
-  description: 'Plans tool calls for a goal, makes them, checks the goal against known bad prompts, and answers.',
+  description: 'Plans and makes tool calls for a goal, checks the goal against known bad prompts, and answers it.',
   input,
   steps: [
     { step: 'plan', type: 'llm' },

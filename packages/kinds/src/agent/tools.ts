@@ -1,5 +1,5 @@
-// The tools of agents: a closed list, each taking one text and giving one text.
-import { extractPage } from '../clients/crawl/extract';
+// The tools of agents. Input and output of a tool are text.
+import { extractPage } from '../clients/crawler/extract';
 import type { StepContext } from '../declare';
 import { calculate } from './calculator';
 
@@ -13,7 +13,7 @@ export interface ToolCall {
 
 export type ToolContext = Pick<StepContext, 'run' | 'events' | 'signal' | 'services'>;
 
-/** Throws whatever keeps the tool from an output; the message is for the model that reads it. */
+/** Throws an error with a message for the model. */
 export type Tool = (input: string, context: ToolContext) => string | Promise<string>;
 
 export const TOOLS: Readonly<Record<ToolName, Tool>> = {

@@ -1,16 +1,16 @@
-// The content management system that pages are published to.
-import { send } from '@sextant/http/client';
+// The CMS to which pages are published.
+import { send } from '@sextant/http/http-call';
 import { z } from 'zod';
 
 export interface PutPage {
-  /** The same id is the same page, however often it is put. */
+  /** Identifies the page; the same id replaces it. */
   readonly id: string;
   readonly page: object;
   readonly signal: AbortSignal;
 }
 
 export interface Cms {
-  /** Creates or replaces a page; resolves with its public address where the CMS names one. Throws ServiceError. */
+  /** Creates or replaces a page; resolves with its public URL if the CMS returns one. Throws ServiceError. */
   putPage(put: PutPage): Promise<string | null>;
 }
 
@@ -21,7 +21,7 @@ const stored = z.object({ url: z.string().nullish() });
 export function createCms(url: string): Cms {
   return {
     putPage: async ({ id, page, signal }) => {
-      const answer = await send({
+      const { url: publicUrl } = await send({
         what: 'publish the page',
         method: 'PUT',
         url: `${url}/pages/${encodeURIComponent(id)}`,
@@ -30,7 +30,7 @@ export function createCms(url: string): Cms {
         signal,
         schema: stored,
       });
-      return answer.url ?? null;
+      return publicUrl ?? null;
     },
   };
 }

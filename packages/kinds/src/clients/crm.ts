@@ -1,4 +1,4 @@
-// The customers' CRM, by JSON-RPC 2.0: a refusal is an answer with status 200 and an error code in its body.
+// The CRM, by JSON-RPC 2.0: errors have the HTTP status 200 and an error code in the body.
 import { randomUUID } from 'node:crypto';
 import { send } from '@sextant/http/client';
 import type { ErrorClass } from '@sextant/signals/errors';
@@ -17,13 +17,13 @@ export type CrmPage = z.output<typeof page>;
 
 /** Both functions throw ServiceError. */
 export interface Crm {
-  /** One page of the companies; without a cursor the first. */
+  /** A page of companies; without a cursor, the first one. */
   listCompanies(cursor: string | undefined, signal: AbortSignal): Promise<CrmPage>;
-  /** Creates or replaces the company of `external_id`. */
+  /** Creates or replaces the company with the `external_id`. */
   upsertCompany(company: { readonly external_id: string }, signal: AbortSignal): Promise<void>;
 }
 
-/** An error in the body of an answer; `code` is JSON-RPC's or the CRM's own. */
+/** An error in the body of a response. `code` is defined by JSON-RPC or by the CRM. */
 export class RpcError extends ServiceError {
   override readonly name = 'RpcError';
   constructor(
@@ -40,7 +40,7 @@ const TIMEOUT_MS = 15_000;
 export function createCrm(url: string): Crm {
   const call = async <T>(rpc: Rpc<T>): Promise<T> => {
     const id = randomUUID();
-    const answer = await send({
+    const response = await send({
       what: `call ${rpc.method} of the CRM`,
       method: 'POST',
       url: `${url}/rpc`,
@@ -49,11 +49,11 @@ export function createCrm(url: string): Crm {
       signal: rpc.signal,
       schema: envelope,
     });
-    if (answer.error) throw refusal(rpc.method, answer.error);
-    // JSON-RPC answers are told apart by their id; another's would be taken for ours.
-    const result = rpc.schema.safeParse(answer.result);
-    if (answer.id === id && result.success) return result.data;
-    const message = `could not call ${rpc.method} of the CRM: the answer is not as expected`;
+    if (response.error) throw errorOf(rpc.method, response.error);
+    const result = rpc.schema.safeParse(response.result);
+    // The id shows that the response belongs to this request.
+    if (response.id === id && result.success) return result.data;
+    const message = `could not call ${rpc.method} of the CRM: the response has an unexpected format`;
     throw new ServiceError(message, { errorClass: 'PROVIDER_ERROR', cause: result.error });
   };
   return {
@@ -80,8 +80,8 @@ const envelope = z.object({
   error: rpcError.optional(),
 });
 
-/** JSON-RPC reserves -32768 to -32000: the caller's faults, -32603 the server's own, and -32099 to -32000 for servers. */
-function refusal(method: string, { code, message }: z.output<typeof rpcError>): RpcError {
+/** Internal error: -32603. Server errors: -32099 to -32000. All other codes are errors of the caller. */
+function errorOf(method: string, { code, message }: z.output<typeof rpcError>): RpcError {
   const errorClass = code === -32603 || (code >= -32099 && code <= -32000) ? 'PROVIDER_ERROR' : 'VALIDATION_ERROR';
   return new RpcError(`could not call ${method} of the CRM: ${message} (${code})`, code, errorClass);
 }

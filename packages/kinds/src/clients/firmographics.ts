@@ -1,18 +1,18 @@
-// The vendor Firmographics: what is known of a company by its domain. Paid by the call.
-import { HttpError, send } from '@sextant/http/client';
+// The vendor Firmographics: looks up a company by its domain. Charges per call.
+import { HttpError, send } from '@sextant/http/http-call';
 import { z } from 'zod';
 import type { VendorOptions } from './mailcheck';
 
-const found = z.object({
+const firm = z.object({
   name: z.string().nullish(),
   industry: z.string().nullish(),
   employees: z.number().nullish(),
   country: z.string().nullish(),
 });
-export type Firm = z.output<typeof found>;
+export type Firm = z.output<typeof firm>;
 
 export interface Firmographics {
-  /** Null when the vendor does not know the domain. Throws HttpError: 429 when too fast, 402 when the quota is used up. */
+  /** Null if the domain is unknown. Throws HttpError: 429 for a rate limit, 402 for an exhausted quota. */
   company(domain: string, signal: AbortSignal): Promise<Firm | null>;
 }
 
@@ -27,7 +27,7 @@ export function createFirmographics({ url, apiKey }: VendorOptions): Firmographi
         headers: { 'x-api-key': apiKey },
         timeoutMs: TIMEOUT_MS,
         signal,
-        schema: found,
+        schema: firm,
       }).catch((error: unknown) => {
         if (error instanceof HttpError && error.status === 404) return null;
         throw error;

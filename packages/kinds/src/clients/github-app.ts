@@ -1,12 +1,12 @@
-// github-app as steps use it: a repository's manifest, and telling people the outcome.
-import { HttpError, send } from '@sextant/http/client';
+// The github-app service: reads manifests of repositories, and posts results of runs.
+import { HttpError, send } from '@sextant/http/http-call';
 import { z } from 'zod';
 
 export interface ManifestRequest {
   /** owner/name */
   readonly repository: string;
   readonly ref?: string | undefined;
-  /** Names of files, the most usual first; all that are there are read. */
+  /** The most common file name first. All existing files are read. */
   readonly paths: readonly [string, ...string[]];
   readonly signal?: AbortSignal | undefined;
 }
@@ -19,7 +19,7 @@ export interface ManifestFile {
 /** Both functions throw ServiceError. */
 export interface GitHubApp {
   readManifests(request: ManifestRequest): Promise<readonly [ManifestFile, ...ManifestFile[]]>;
-  /** Posts the outcome of a run, once however often it is called; resolves with the comment's id. */
+  /** Posts the result of a run; idempotent. Resolves with the id of the comment. */
   postResult(result: object, signal?: AbortSignal): Promise<number>;
 }
 
@@ -28,7 +28,7 @@ export interface GitHubAppOptions {
   readonly token: string;
 }
 
-/** Longer than github-app waits for GitHub, so that its answer says what went wrong. */
+/** Longer than the timeout of github-app for GitHub, so that the error names GitHub. */
 const TIMEOUT_MS = 25_000;
 
 const contents = z.object({ content: z.string() });
@@ -51,18 +51,18 @@ export function createGitHubApp({ url, token }: GitHubAppOptions): GitHubApp {
   };
   return {
     readManifests: async (request) => {
-      const found: ManifestFile[] = [];
-      const absent: unknown[] = [];
+      const files: ManifestFile[] = [];
+      const errors: unknown[] = [];
       for (const path of request.paths) {
         const file = await read(request, path).catch((error: unknown) => {
-          if (!isAbsent(error)) throw error;
-          absent.push(error);
+          if (!isMissing(error)) throw error;
+          errors.push(error);
         });
-        if (file) found.push(file);
+        if (file) files.push(file);
       }
-      const [first, ...others] = found;
-      // The usual name comes first: it is the one to name when there is no manifest.
-      if (!first) throw absent[0] as Error;
+      const [first, ...others] = files;
+      // The error names the most common file.
+      if (!first) throw errors[0] as Error;
       return [first, ...others];
     },
     postResult: async (result, signal) => {
@@ -82,7 +82,7 @@ export function createGitHubApp({ url, token }: GitHubAppOptions): GitHubApp {
   };
 }
 
-/** Whether github-app answered that there is no such file, which is no failure of GitHub. */
-function isAbsent(error: unknown): boolean {
+/** Whether the file does not exist, as opposed to a failure of GitHub. */
+function isMissing(error: unknown): boolean {
   return error instanceof HttpError && error.status === 422 && error.errorClass === 'VALIDATION_ERROR';
 }

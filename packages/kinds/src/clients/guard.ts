@@ -1,26 +1,24 @@
-// The ai service's guard: how similar a prompt is to prompts that are known to be bad.
-import { send } from '@sextant/http/client';
+// The guard of the ai service: compares a prompt with known bad prompts.
+import { send } from '@sextant/http/http-call';
 import { z } from 'zod';
 
 export interface GuardRequest {
   readonly orgId: string;
   readonly prompt: string;
-  /** Bad prompts beside those that the ai service knows. */
-  readonly references?: readonly string[];
   readonly signal: AbortSignal;
 }
 
 const verdict = z.object({
   /** Similarity to the nearest bad prompt, 0 to 1. */
   score: z.number().min(0).max(1),
-  /** That prompt; null where none is near. */
+  /** The nearest bad prompt; null if none is near. */
   reference: z.string().nullable(),
   action: z.enum(['allow', 'flag', 'block']),
 });
 export type Verdict = z.output<typeof verdict>;
 
 export interface Guard {
-  /** Judges a prompt without a model. Throws ServiceError. */
+  /** Does not call a model. Throws ServiceError. */
   check(request: GuardRequest): Promise<Verdict>;
 }
 
@@ -34,14 +32,14 @@ const TIMEOUT_MS = 10_000;
 
 export function createGuard({ url, token }: GuardOptions): Guard {
   return {
-    check: ({ orgId, prompt, references, signal }) =>
+    check: ({ orgId, prompt, signal }) =>
       send({
         what: 'check the prompt',
         method: 'POST',
         internal: true,
         url: `${url}/api/v1/guard`,
         headers: { authorization: `Bearer ${token}` },
-        body: { org_id: orgId, prompt, ...(references && { references }) },
+        body: { org_id: orgId, prompt },
         timeoutMs: TIMEOUT_MS,
         signal,
         schema: verdict,

@@ -1,16 +1,16 @@
-// The vendor MailCheck: whether mail to an address would arrive. Paid by the call.
-import { send } from '@sextant/http/client';
+// The vendor MailCheck: verifies email addresses. Charges per call.
+import { send } from '@sextant/http/http-call';
 import { z } from 'zod';
 
-const checked = z.object({
+const verification = z.object({
   email: z.string(),
-  // A verdict that is new to us says nothing.
+  // The vendor may add statuses.
   status: z.enum(['valid', 'invalid', 'risky', 'unknown']).catch('unknown'),
 });
-export type MailStatus = z.output<typeof checked>['status'];
+export type MailStatus = z.output<typeof verification>['status'];
 
 export interface MailCheck {
-  /** Throws HttpError: 429 when too fast, 402 when the quota is used up. */
+  /** Throws HttpError: 429 for a rate limit, 402 for an exhausted quota. */
   verify(email: string, signal: AbortSignal): Promise<MailStatus>;
 }
 
@@ -25,12 +25,12 @@ export function createMailCheck({ url, apiKey }: VendorOptions): MailCheck {
   return {
     verify: async (email, signal) => {
       const { status } = await send({
-        what: 'verify an e-mail address',
+        what: 'verify an email address',
         url: `${url}/v1/verify?${new URLSearchParams({ email }).toString()}`,
         headers: { 'x-api-key': apiKey },
         timeoutMs: TIMEOUT_MS,
         signal,
-        schema: checked,
+        schema: verification,
       });
       return status;
     },

@@ -1,34 +1,33 @@
-// The prover as steps use it: one obligation in SMT-LIB, whose negated claim it tries to satisfy.
-import { send } from '@sextant/http/client';
+// The prover service: proves obligations in SMT-LIB.
+import { send } from '@sextant/http/http-call';
 import { z } from 'zod';
 
-const proof = z.object({
-  /** The script asserts the negation of the claim: no model of it is a proof. */
+const proofResponse = z.object({
+  /** `proved` if the script, which asserts the negation of the claim, is unsatisfiable. */
   result: z.enum(['proved', 'refuted', 'unknown', 'error']),
   engine: z.string(),
-  /** The value of each name in a counterexample, as SMT-LIB text. */
+  /** The counterexample: SMT-LIB values by name. */
   model: z.record(z.string(), z.string()).optional(),
   reason: z.string().optional(),
   latency_ms: z.number(),
 });
-export type Proved = z.output<typeof proof>;
+export type ProofResponse = z.output<typeof proofResponse>;
 
 export interface ProofRequest {
   readonly smtlib: string;
-  /** Longest time for the proof, in milliseconds. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Throws ServiceError when the prover did not answer; what it found is an answer. */
-export type Prover = (request: ProofRequest) => Promise<Proved>;
+/** Throws ServiceError if the prover does not respond. */
+export type Prover = (request: ProofRequest) => Promise<ProofResponse>;
 
 export interface ProverOptions {
   readonly url: string;
   readonly token: string;
 }
 
-/** For the prover's queue and its own way of ending a proof that is too long. */
+/** For the queue of the prover, and for ending a proof after its timeout. */
 const MARGIN_MS = 20_000;
 
 export function createProver({ url, token }: ProverOptions): Prover {
@@ -42,6 +41,6 @@ export function createProver({ url, token }: ProverOptions): Prover {
       body: { smtlib, timeout_ms: timeoutMs },
       timeoutMs: timeoutMs + MARGIN_MS,
       signal,
-      schema: proof,
+      schema: proofResponse,
     });
 }

@@ -1,15 +1,15 @@
-// The step crawl over a local web: profiles of companies, and targets that cannot be read.
+// The step crawl with a local web server.
 import { captureTelemetry } from '@sextant/telemetry/testing';
 import type { EnrichmentTarget } from '@sextant/records/enrichment';
-import { createCrawler } from '../clients/crawler';
+import { until } from '@sextant/stack/until';
+import { createCrawler } from '../clients/crawler/crawler';
 import { testContext } from '../testing/context';
-import { html, redirect, startWeb, status, type Answer, type WebServer } from '../testing/web-server';
-import type { EnrichmentInput } from './kind';
-import { enrichmentKind } from './kind';
+import { html, redirect, startWeb, status, type Page, type WebServer } from '../testing/web-server';
+import { enrichmentKind, type EnrichmentInput } from './kind';
 import { enrichmentSteps, type EnrichmentResults } from './steps';
 
 let web: WebServer;
-let pages: Record<string, Answer>;
+let pages: Record<string, Page>;
 
 beforeEach(async () => {
   captureTelemetry();
@@ -41,7 +41,7 @@ const acme = {
   ),
 };
 
-test('a profile is what up to three pages of a company say', async () => {
+test('a profile combines up to three pages of a company', async () => {
   pages = acme;
   const { crawling, events } = crawl([targetAt('/acme/')]);
   await expect(crawling).resolves.toEqual({
@@ -53,27 +53,27 @@ test('a profile is what up to three pages of a company say', async () => {
       },
     ],
   });
-  expect(web.asked).toEqual(['/robots.txt', '/acme/', '/acme/about', '/acme/contact']);
+  expect(web.requests).toEqual(['/robots.txt', '/acme/', '/acme/about', '/acme/contact']);
   expect(events.map(({ entityId, event, status: state }) => [entityId, event, state])).toEqual([
     ['/acme/', 'start', 'ok'],
     ['/acme/', 'finish', 'ok'],
   ]);
 });
 
-test('a known address comes before those on the page, and tells the domain', async () => {
+test('the email address of the target takes precedence and determines the domain', async () => {
   pages = { '/': html('info@host.example') };
   const { profiles } = await crawl([targetAt('/', { email: 'me@acme.example' })]).crawling;
   expect(profiles).toEqual([expect.objectContaining({ email: 'me@acme.example', domain: 'acme.example' })]);
 });
 
-test('a further page that cannot be read is passed over', async () => {
+test('an additional page that cannot be read is skipped', async () => {
   pages = { ...acme, '/acme/about': status(500) };
   const { crawling, events } = crawl([targetAt('/acme/')]);
   await expect(crawling).resolves.toMatchObject({ failed: [], profiles: [{ pages: 2 }] });
   expect(events).toContainEqual(expect.objectContaining({ event: 'error', status: 'skip', entityId: '/acme/' }));
 });
 
-test('targets that are refused or fail are recorded, each with its reason, and the others go on', async () => {
+test('failed targets are recorded with their reasons, and the others continue', async () => {
   pages = { ...acme, '/loop': redirect('/loop'), '/500': status(500), '/inside': redirect('http://10.0.0.1/') };
   const targets = ['/loop', '/500', '/inside', 'http://localhost:1/', '/acme/'].map((path) => targetAt(path));
   const { crawling, events } = crawl(targets);
@@ -88,22 +88,22 @@ test('targets that are refused or fail are recorded, each with its reason, and t
   expect(events.filter(({ event, status: state }) => event === 'error' && state === 'error')).toHaveLength(4);
 });
 
-test('when all fail in a way that may pass, the step fails and is tried again', async () => {
+test('if all targets fail with retryable errors, the step fails with a retryable error', async () => {
   pages = { '/a': status(503, { 'retry-after': '9' }), '/b': status(503) };
   const { crawling } = crawl([targetAt('/a'), targetAt('/b')]);
   await expect(crawling).rejects.toMatchObject({ errorClass: 'SERVICE_UNAVAILABLE', retryable: true });
 });
 
-test('when all are refused, there is nothing to try again', async () => {
+test('if all targets fail with permanent errors, the step succeeds', async () => {
   pages = { '/a': redirect('/a') };
   await expect(crawl([targetAt('/a')]).crawling).resolves.toMatchObject({ profiles: [], failed: [{ id: '/a' }] });
 });
 
-test('no targets are no profiles', async () => {
+test('without targets, there are no profiles', async () => {
   await expect(crawl([]).crawling).resolves.toEqual({ profiles: [], failed: [] });
 });
 
-test('aborting ends the step', async () => {
+test('the step rejects when aborted', async () => {
   pages = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`/${i}`, () => {}]));
   const controller = new AbortController();
   const { crawling } = crawl(
@@ -111,12 +111,12 @@ test('aborting ends the step', async () => {
     controller.signal,
   );
   const ended = expect(crawling).rejects.toThrow('the worker stops');
-  while (web.asked.length < 3) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until('three pages are requested', () => web.requests.length >= 3, { intervalMs: 5 });
   controller.abort(new Error('the worker stops'));
   await ended;
 });
 
-test('a hundred profiles are small enough to be handed on', async () => {
+test('a hundred profiles are small enough for the result of a step', async () => {
   const large = `<title>${'t'.repeat(999)}</title><meta name=description content="${'d'.repeat(9_999)}">${'x@acme.example '.repeat(999)}`;
   pages = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`/${i}`, html(large)]));
   const { profiles } = await crawl(Object.keys(pages).map((path) => targetAt(path))).crawling;
@@ -125,17 +125,17 @@ test('a hundred profiles are small enough to be handed on', async () => {
 });
 
 test.each([
-  ['a URL of another protocol', { url: 'ftp://a.example' }, 'url'],
+  ['an FTP URL', { url: 'ftp://a.example' }, 'url'],
   ['NUL in the URL', { url: 'https://a.example/\0' }, 'url'],
   ['NUL in the name', { url: 'https://a.example', name: '\0' }, 'name'],
-  ['no URL', { url: 'acme' }, 'url'],
-  ['a bad address', { url: 'https://a.example', email: 'x' }, 'email'],
+  ['an invalid URL', { url: 'acme' }, 'url'],
+  ['an invalid email address', { url: 'https://a.example', email: 'x' }, 'email'],
   ['an id with a space', { url: 'https://a.example', id: 'a b' }, 'id'],
-])('a target with %s is refused by the field’s path', (_, target, field) => {
+])('a target with %s is rejected with the path of the field', (_, target, field) => {
   expect(enrichmentKind.input.safeParse({ targets: [target] }).error?.issues[0]?.path).toEqual(['targets', 0, field]);
 });
 
-test('more than a hundred targets are refused', () => {
+test('more than 100 targets are rejected', () => {
   const targets = Array(101).fill({ url: 'https://a.example' });
   expect(enrichmentKind.input.safeParse({ targets }).error?.issues[0]?.path).toEqual(['targets']);
 });

@@ -1,27 +1,27 @@
-// Step export: writes the scored companies to the CRM, one call each under the id that they have there.
+// Step export: writes the scored companies to the CRM, one call per company.
 import { vendorCall } from '../clients/vendor-call';
 import { required, type StepContext } from '../declare';
-import type { Crawled } from './crawl';
-import { eachEntity, type Failed } from './each-entity';
+import type { CrawlResult } from './crawl';
+import { eachEntity, type EntityFailure } from './each-entity';
 import type { EnrichmentInput } from './kind';
-import type { Scored } from './score';
-import type { Verified } from './verify';
+import type { ScoreResult } from './score';
+import type { VerifyResult } from './verify';
 
-export interface Exported {
+export interface ExportResult {
   readonly exported: number;
-  readonly failed: readonly Failed[];
+  readonly failed: readonly EntityFailure[];
 }
 
 const CONCURRENCY = 4;
 
-interface Before {
-  readonly crawl: Crawled;
-  readonly verify: Verified;
-  readonly score: Scored;
+interface Results {
+  readonly crawl: CrawlResult;
+  readonly verify: VerifyResult;
+  readonly score: ScoreResult;
 }
 
-/** Upserts are idempotent, so a repeated attempt does no harm. Throws ServiceError when every one failed. */
-export async function exportScores(context: StepContext<EnrichmentInput, Before>): Promise<Exported> {
+/** Upserts are idempotent, so attempts can be repeated. Throws ServiceError if all companies fail. */
+export async function exportScores(context: StepContext<EnrichmentInput, Results>): Promise<ExportResult> {
   const { run, services, signal } = context;
   const profiles = new Map(required(context, 'crawl').profiles.map((profile) => [profile.id, profile]));
   const verifications = new Map(required(context, 'verify').verifications.map((one) => [one.id, one]));

@@ -1,13 +1,14 @@
-// Kind enrichment: companies are looked up on the web and at vendors, scored by a model, and written to a CRM.
+// Kind enrichment: crawls the websites of companies, verifies and scores them, and exports them to a CRM.
+import type { NewEntity } from '@sextant/records/enrichment';
 import { z } from 'zod';
 import { kind } from '../declare';
-import { storableText } from '../text';
+import { clip, storableText } from '../text';
 
-/** Ids stand in prompts, one company a line, so they have no spaces and nothing that is not seen. */
+/** Prompts have one company per line, so ids have no spaces and no invisible characters. */
 export const ENTITY_ID = /^[^\s\p{C}]{1,200}$/u;
 
-/** Short, as those of companies are: a run hands on up to a hundred of them. */
-export const webUrl = z
+/** Short, because steps pass up to 100 targets to each other. */
+const webUrl = z
   .url({ protocol: /^https?$/ })
   .max(500)
   .regex(/^[^\s\p{C}]+$/u, 'must not contain spaces or control characters');
@@ -18,17 +19,16 @@ const target = z.strictObject({
   url: webUrl,
   email: z.email().max(254).optional(),
 });
-export type TargetInput = z.output<typeof target>;
 
 const input = z.strictObject({
-  /** Without any, the entities that need it most are chosen. */
+  /** Default: the entities that have waited longest. */
   targets: z.array(target).max(100).optional(),
 });
 export type EnrichmentInput = z.output<typeof input>;
 
 export const enrichmentKind = kind({
   name: 'enrichment',
-  description: 'Enriches companies: reads their pages, verifies them with vendors, scores them and exports to a CRM.',
+  description: 'Enriches companies: crawls their websites, verifies them with vendors, scores them, exports to a CRM.',
   input,
   steps: [
     { step: 'mv_refresh', type: 'database' },
@@ -39,3 +39,19 @@ export const enrichmentKind = kind({
     { step: 'export', type: 'vendor' },
   ],
 });
+
+export function isWebUrl(url: string): boolean {
+  return webUrl.safeParse(url).success;
+}
+
+/** The host of a web URL, without `www.`. */
+export function hostOf(url: string): string {
+  return new URL(url).hostname.replace(/^www\./, '');
+}
+
+/** The entity of a target in the input. The default id is derived from the URL. */
+export function entityOf({ id, name, url, email }: z.output<typeof target>): NewEntity {
+  const { host, pathname } = new URL(url);
+  const urlId = `${host}${pathname}`.replace(/(?<!\/)\/+$/, '').slice(-200);
+  return { id: id ?? urlId, name: clip(name ?? hostOf(url), 200), url, email: email ?? null };
+}

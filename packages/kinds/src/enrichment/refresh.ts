@@ -1,35 +1,36 @@
-// Step mv_refresh: takes over the companies of the CRM, and brings the view that targets are chosen from up to date.
+// Step mv_refresh: imports the companies of the CRM, and refreshes the view from which targets are selected.
 import { refreshTargets, upsertEntities, type NewEntity } from '@sextant/records/enrichment';
 import { vendorCall } from '../clients/vendor-call';
 import type { CrmCompany } from '../clients/crm';
 import type { StepContext } from '../declare';
 import { clip } from '../text';
-import { ENTITY_ID, type EnrichmentInput } from './kind';
-import { hostOf, isWebUrl } from './target';
+import { ENTITY_ID, hostOf, isWebUrl, type EnrichmentInput } from './kind';
 
-export interface Refreshed {
-  /** Companies that the CRM has and we can use. */
+export interface RefreshResult {
+  /** Imported companies. */
   readonly companies: number;
-  /** Companies without a usable id or address. */
+  /** Companies without a valid id or URL. */
   readonly unusable: number;
 }
 
-/** More than a CRM of this kind has; a cursor that never ends must not keep us. */
+/** Ends an endless cursor; no CRM has that many pages. */
 const MAX_PAGES = 100;
 
 /** Throws ServiceError or RecordsError. */
-export async function refresh(context: StepContext<EnrichmentInput>): Promise<Refreshed> {
+export async function refresh(context: StepContext<EnrichmentInput>): Promise<RefreshResult> {
   const { run, database, services, signal } = context;
   let cursor: string | undefined;
   let companies = 0;
   let unusable = 0;
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const found = await vendorCall('crm', context, () => services.crm.listCompanies(cursor, signal));
-    const entities = found.companies.flatMap(entityOf);
+    const { companies: batch, next_cursor } = await vendorCall('crm', context, () =>
+      services.crm.listCompanies(cursor, signal),
+    );
+    const entities = batch.flatMap(entityOf);
     if (entities.length > 0) await upsertEntities(database, run.orgId, entities);
     companies += entities.length;
-    unusable += found.companies.length - entities.length;
-    cursor = found.next_cursor ?? undefined;
+    unusable += batch.length - entities.length;
+    cursor = next_cursor ?? undefined;
     if (cursor === undefined) break;
   }
   await refreshTargets(database);

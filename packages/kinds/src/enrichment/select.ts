@@ -1,18 +1,17 @@
-// Step select_targets: those that the user named, else the entities that have waited longest.
+// Step select_targets: the targets in the input or, without any, the entities that have waited longest.
 import { selectTargets, upsertEntities, type EnrichmentTarget } from '@sextant/records/enrichment';
 import type { StepContext } from '../declare';
-import type { EnrichmentInput } from './kind';
-import { entityOf } from './target';
+import { entityOf, type EnrichmentInput } from './kind';
 
-export interface Selected {
+export interface SelectResult {
   readonly targets: readonly EnrichmentTarget[];
 }
 
-/** Entities of a run that names none. */
+/** Number of entities of a run without targets. */
 const LIMIT = 10;
 
-/** No targets is a result too. Throws RecordsError. */
-export async function select({ run, input, database }: StepContext<EnrichmentInput>): Promise<Selected> {
+/** The result may be empty. Throws RecordsError. */
+export async function select({ run, input, database }: StepContext<EnrichmentInput>): Promise<SelectResult> {
   if (!input.targets?.length) return { targets: await selectTargets(database, run.orgId, LIMIT) };
   const named = input.targets.map(entityOf).map(({ email, ...target }) => ({ ...target, email: email ?? null }));
   const targets = [...new Map(named.map((target) => [target.id, target])).values()];

@@ -1,20 +1,20 @@
-// The steps of an enrichment.
+// The steps of the kind enrichment.
 import type { Handlers } from '../declare';
-import { crawl, type Crawled } from './crawl';
-import { exportScores, type Exported } from './export';
+import { crawl, type CrawlResult } from './crawl';
+import { exportScores, type ExportResult } from './export';
 import type { EnrichmentInput } from './kind';
-import { refresh, type Refreshed } from './refresh';
-import { score, type Scored } from './score';
-import { select, type Selected } from './select';
-import { verify, type Verified } from './verify';
+import { refresh, type RefreshResult } from './refresh';
+import { score, type ScoreResult } from './score';
+import { select, type SelectResult } from './select';
+import { verify, type VerifyResult } from './verify';
 
 export interface EnrichmentResults {
-  readonly mv_refresh: Refreshed;
-  readonly select_targets: Selected;
-  readonly crawl: Crawled;
-  readonly verify: Verified;
-  readonly score: Scored;
-  readonly export: Exported;
+  readonly mv_refresh: RefreshResult;
+  readonly select_targets: SelectResult;
+  readonly crawl: CrawlResult;
+  readonly verify: VerifyResult;
+  readonly score: ScoreResult;
+  readonly export: ExportResult;
 }
 
 export const enrichmentSteps: Handlers<EnrichmentInput, EnrichmentResults> = {

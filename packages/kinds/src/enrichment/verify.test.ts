@@ -1,6 +1,7 @@
-// The step verify over local vendors: answers, rates, quotas and failures.
+// The step verify with local vendors: results, rate limits, quotas and failures.
 import { startServer, type Reply, type TestServer } from '@sextant/http/testing/server';
 import { vendorCallsTotal, vendorQuotaExhausted, vendorRateLimitHitsTotal } from '@sextant/signals/vendors';
+import { until } from '@sextant/stack/until';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
 import { createFirmographics } from '../clients/firmographics';
 import { createMailCheck } from '../clients/mailcheck';
@@ -44,7 +45,7 @@ function verify(profiles: readonly Profile[], signal = new AbortController().sig
 const callsOf = (vendor: string, status: 'success' | 'error' | 'rate_limited') =>
   telemetry.value(vendorCallsTotal, { vendor, status });
 
-test('each profile is verified by both vendors, with their keys', async () => {
+test('both vendors verify each profile, with their API keys', async () => {
   const { verifying, bumps, events } = verify([profileOf('a')]);
   await expect(verifying).resolves.toEqual({
     verifications: [
@@ -65,7 +66,7 @@ test('each profile is verified by both vendors, with their keys', async () => {
   expect(events.filter(({ event }) => event === 'vendor_call')).toHaveLength(2);
 });
 
-test('without an address only the company is asked for, and an unknown company is an answer', async () => {
+test('without an email address only the company is looked up, and an unknown company is a success', async () => {
   firm = () => ({ status: 404, body: { error: {} } });
   await expect(verify([profileOf('a', null)]).verifying).resolves.toMatchObject({
     verifications: [{ id: 'a', mail: null, firm: null }],
@@ -75,7 +76,7 @@ test('without an address only the company is asked for, and an unknown company i
   expect(server.requests).toHaveLength(1);
 });
 
-test('a vendor that is called too fast is waited for as long as it asks', async () => {
+test('a rate limit of a vendor is waited out', async () => {
   mail = (n) =>
     n === 1 ? { status: 429, headers: { 'retry-after': '1' } } : { body: { email: 'x', status: 'risky' } };
   const started = performance.now();
@@ -87,7 +88,7 @@ test('a vendor that is called too fast is waited for as long as it asks', async 
   expect(bumps.reduce((sum, { rateLimitHits = 0 }) => sum + rateLimitHits, 0)).toBe(1);
 });
 
-test('a vendor that asks for too long a wait, or refuses three times, costs only its own part', async () => {
+test('a vendor with a long rate limit, or three rate limits, affects only its own part', async () => {
   mail = () => ({ status: 429, headers: { 'retry-after': '3600' } });
   firm = () => ({ status: 429, headers: { 'retry-after': '0' } });
   const both = verify([profileOf('a')]).verifying;
@@ -99,13 +100,13 @@ test('a vendor that asks for too long a wait, or refuses three times, costs only
   });
 });
 
-test('once a quota is used up the rest is not asked, and the gauge says so until the next success', async () => {
+test('an exhausted quota stops further calls, and sets the gauge until the next success', async () => {
   mail = () => ({ status: 402, body: { error: { code: 'quota_exhausted' } } });
   const profiles = Array.from({ length: 20 }, (_, i) => profileOf(`p${i}`));
   const { verifying, bumps, events } = verify(profiles);
   const { verifications, exhausted } = await verifying;
   expect(exhausted).toEqual(['mailcheck']);
-  expect(verifications.map(({ mail: status, firm: found }) => [status, found?.name])).toEqual(
+  expect(verifications.map(({ mail: status, firm: company }) => [status, company?.name])).toEqual(
     Array(20).fill([null, 'Acme']),
   );
   const mails = server.requests.filter(({ url }) => url.startsWith('/mail/')).length;
@@ -120,7 +121,7 @@ test('once a quota is used up the rest is not asked, and the gauge says so until
   await expect(telemetry.value(vendorQuotaExhausted, { vendor: 'mailcheck' })).resolves.toBe(0);
 });
 
-test('an answer that is not understood fails the entity’s part, an unknown verdict does not', async () => {
+test('an unexpected response is null, and an unknown status is `unknown`', async () => {
   firm = () => ({ body: [] });
   mail = () => ({ body: { email: 'x', status: 'excellent' } });
   const { verifying } = verify([profileOf('a')]);
@@ -128,7 +129,7 @@ test('an answer that is not understood fails the entity’s part, an unknown ver
   await expect(callsOf('firmographics', 'error')).resolves.toBe(1);
 });
 
-test('vendors that refuse the key fail each entity, and the run goes on', async () => {
+test('vendors that reject the API key fail each entity but not the step', async () => {
   mail = firm = () => ({ status: 401 });
   await expect(verify([profileOf('a')]).verifying).resolves.toMatchObject({
     verifications: [],
@@ -136,13 +137,13 @@ test('vendors that refuse the key fail each entity, and the run goes on', async 
   });
 });
 
-test('aborting ends the step, also while it waits for a vendor', async () => {
+test('the step rejects when aborted, even during a rate limit', async () => {
   mail = () => ({ status: 429, headers: { 'retry-after': '9' } });
   firm = () => 'hang';
   const controller = new AbortController();
   const { verifying } = verify([profileOf('a')], controller.signal);
   const ended = expect(verifying).rejects.toThrow('the worker stops');
-  while (server.requests.length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+  await until('both vendors are called', () => server.asked.length >= 2, { intervalMs: 5 });
   controller.abort(new Error('the worker stops'));
   await ended;
 });

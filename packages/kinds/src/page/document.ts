@@ -1,12 +1,12 @@
-// The page document: what a page is made of, and the JSON Schema that is published for it.
+// The page document and its published JSON Schema.
 import { z } from 'zod';
 
-/** Most bytes of a page as JSON: it travels between steps, so it is far below what a CMS would take. */
+/** Maximum size of a page as JSON. Steps pass pages to each other, so the limit is below that of a CMS. */
 export const MAX_PAGE_BYTES = 120_000;
 
 const section = z.strictObject({
-  heading: z.string().min(1).max(200).describe('Unique within the page, as it becomes the anchor of the section.'),
-  body: z.string().min(1).max(20_000).describe('Markdown; links are absolute or begin with a slash.'),
+  heading: z.string().min(1).max(200).describe('Unique within the page: the anchor of the section is derived from it.'),
+  body: z.string().min(1).max(20_000).describe('Markdown; links are absolute or start with a slash.'),
   kind: z.enum(['hero', 'text', 'features', 'faq', 'call_to_action']),
 });
 
@@ -16,7 +16,7 @@ export const pageDocument = z.strictObject({
     .string()
     .max(100)
     .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
-    .describe('The address of the page: lower-case letters, digits and single hyphens.'),
+    .describe('The path of the page: lower-case letters, digits and single hyphens.'),
   description: z.string().min(1).max(320),
   language: z
     .string()
@@ -32,21 +32,21 @@ export const pageDocument = z.strictObject({
 });
 export type PageDocument = z.output<typeof pageDocument>;
 
-/** JSON Schema 2020-12 of a page, as published at docs/schemas/page.json and by the controller. */
+/** JSON Schema 2020-12, published in docs/schemas/page.json and by the controller. */
 export const pageSchema = {
   ...z.toJSONSchema(pageDocument),
   title: 'Page',
-  description: `A page that a run of the kind page publishes; at most ${MAX_PAGE_BYTES} bytes as JSON.`,
+  description: `A page published by a run of the kind page; at most ${MAX_PAGE_BYTES} bytes as JSON.`,
 };
 
 const LIMITS = new Set(['minLength', 'maxLength', 'pattern', 'minItems', 'maxItems']);
 
-/** The schema that a model is given: the shape alone, so that an answer which breaks a limit can be repaired. */
+/** The schema for models, without limits: output that exceeds a limit reaches the step validate and is repaired. */
 export const pageShape = withoutLimits(z.toJSONSchema(pageDocument)) as object;
 
 function withoutLimits(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withoutLimits);
   if (typeof schema !== 'object' || schema === null) return schema;
-  const kept = Object.entries(schema).filter(([key]) => !LIMITS.has(key));
-  return Object.fromEntries(kept.map(([key, value]) => [key, withoutLimits(value)]));
+  const entries = Object.entries(schema).filter(([key]) => !LIMITS.has(key));
+  return Object.fromEntries(entries.map(([key, value]) => [key, withoutLimits(value)]));
 }

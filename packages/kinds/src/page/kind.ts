@@ -1,12 +1,11 @@
-// Kind page: a page is written by a model, held against a published schema, and put into a CMS.
+// Kind page: a model writes a page, which is validated against a published schema and published to a CMS.
 import { z } from 'zod';
 import { kind } from '../declare';
 import { storableText } from '../text';
 
 const input = z.strictObject({
-  /** What the page is to be about. */
   prompt: storableText.trim().min(1).max(20_000),
-  /** The page's address; the model's choice where none is given. */
+  /** Default: chosen by the model. */
   slug: z
     .string()
     .max(100)

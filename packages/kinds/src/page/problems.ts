@@ -1,30 +1,30 @@
-// What is wrong with a page: its size, its JSON, the published schema, and what no schema can say.
+// Validates a page: its size, its JSON, the published schema, and rules that a schema cannot express.
 import Ajv2020 from 'ajv/dist/2020';
-import { parsedJson } from '../ask';
+import { parseModelJson } from '../generate-object';
 import { MAX_PAGE_BYTES, pageSchema, type PageDocument } from './document';
 
 export type Checked =
   { readonly page: PageDocument; readonly problems?: undefined } | { readonly problems: readonly string[] };
 
-/** More than these would only lengthen the prompt that asks for a repair. */
-const MOST_PROBLEMS = 20;
+/** Limits the length of the repair prompt. */
+const MAX_PROBLEMS = 20;
 
 const fits = new Ajv2020({ allErrors: true }).compile<PageDocument>(pageSchema);
 
-/** The page in a model's text, or every problem with it as a sentence that names the place. */
+/** Parses and validates the output of a model. Problems are sentences that start with the path of the field. */
 export function checkPage(text: string): Checked {
   const tooLarge = sizeProblem(text);
   if (tooLarge !== undefined) return { problems: [tooLarge] };
-  const page = parsedJson(text);
+  const page = parseModelJson(text);
   if (page === undefined) return { problems: [text.trim() === '' ? 'the answer is empty' : 'the answer is not JSON'] };
-  const problems = fits(page) ? meaningProblems(page) : (fits.errors ?? []).map(schemaProblem);
-  return problems.length === 0 ? { page: page as PageDocument } : { problems: problems.slice(0, MOST_PROBLEMS) };
+  const problems = fits(page) ? contentProblems(page) : (fits.errors ?? []).map(schemaProblem);
+  return problems.length === 0 ? { page: page as PageDocument } : { problems: problems.slice(0, MAX_PROBLEMS) };
 }
 
-/** Why a page is too large; undefined when it is not. */
+/** Undefined if the page is not too large. */
 export function sizeProblem(text: string): string | undefined {
   const bytes = Buffer.byteLength(text);
-  return bytes <= MAX_PAGE_BYTES ? undefined : `the page has ${bytes} bytes, and ${MAX_PAGE_BYTES} is the most`;
+  return bytes <= MAX_PAGE_BYTES ? undefined : `the page has ${bytes} bytes, more than the limit of ${MAX_PAGE_BYTES}`;
 }
 
 interface SchemaError {
@@ -39,7 +39,7 @@ function schemaProblem({ instancePath, message, params }: SchemaError): string {
   return `${instancePath.slice(1).replaceAll('/', '.') || 'page'}: ${message ?? 'is not valid'}${which}`;
 }
 
-function meaningProblems(page: PageDocument): string[] {
+function contentProblems(page: PageDocument): string[] {
   return [
     ...stringsOf(page).flatMap(([path, text]) => textProblems(text).map((problem) => `${path}: ${problem}`)),
     ...page.sections.flatMap(({ body }, i) => linkProblems(body).map((problem) => `sections.${i}.body: ${problem}`)),
@@ -53,7 +53,7 @@ function stringsOf(value: unknown, path = ''): [string, string][] {
   return Object.entries(value).flatMap(([key, inner]) => stringsOf(inner, path === '' ? key : `${path}.${key}`));
 }
 
-/** Elements that run code, load it, or change what the rest of the page means. */
+/** Elements that run or load code, or affect the rest of the page. */
 const ACTIVE = /<\s*(?:\/\s*)?(script|iframe|frame|object|embed|applet|style|link|meta|base|form|svg|math)\b/i;
 const EVENT_HANDLER = /<[^<>]*[\s"'/]on\w+\s*=/i;
 const CONTROL = /(?![\t\r\n])[\p{Cc}\p{Cs}]/u;
@@ -74,7 +74,7 @@ const LINKS = [
   /<([a-z][a-z0-9+.-]*:[^\s<>]*)>/gi,
   /\b(?:href|src|action|formaction|poster|background|srcset)\s*=\s*["']?([^\s"'<>]*)/gi,
 ];
-/** A list of what is allowed needs no knowledge of how a scheme can be disguised. */
+/** An allowlist, because there are many ways to disguise a scheme. */
 const ALLOWED_LINK = /^(https?:\/\/[^/\s]|mailto:\S|\/(?![/\\&]))/i;
 
 function linkProblems(markdown: string): string[] {
@@ -83,21 +83,21 @@ function linkProblems(markdown: string): string[] {
     .filter((target) => !ALLOWED_LINK.test(target))
     .map(
       (target) =>
-        `the link ${JSON.stringify(target.slice(0, 80))} must be absolute (http, https, mailto) or begin with /`,
+        `the link ${JSON.stringify(target.slice(0, 80))} must be absolute (http, https, mailto) or start with /`,
     );
 }
 
-/** Two headings that give one anchor cannot both be linked to. */
+/** Anchors must be unique. */
 function anchorProblems({ sections }: PageDocument): string[] {
   const anchors = sections.map(({ heading }) => anchorOf(heading));
   return anchors.flatMap((anchor, i) => {
-    if (anchor === '') return [`sections.${i}.heading: has no letter or digit`];
-    return anchors.indexOf(anchor) < i ? [`sections.${i}.heading: is there already, so its slug is not unique`] : [];
+    if (anchor === '') return [`sections.${i}.heading: must contain a letter or digit`];
+    return anchors.indexOf(anchor) < i ? [`sections.${i}.heading: the slug is not unique`] : [];
   });
 }
 
-/** The slug of a heading, in any script. */
-export function anchorOf(heading: string): string {
+/** Works for all scripts. */
+function anchorOf(heading: string): string {
   return heading
     .toLowerCase()
     .normalize('NFKC')

@@ -1,20 +1,20 @@
-// Step publish: puts the page into the CMS under the id of its run, and samples it for review.
+// Step publish: publishes the page to the CMS under the id of its run, and samples it for review.
 import { vendorCall } from '../clients/vendor-call';
 import { required, type StepContext } from '../declare';
 import { sampleForReview } from '../qa';
 import type { PageInput } from './kind';
 import { qualityOf } from './quality';
-import type { Validated } from './validate';
+import type { ValidatedPage } from './validate';
 
 export interface Publication {
   readonly slug: string;
-  /** Null where the CMS names no public address. */
+  /** Null if the CMS returns no public URL. */
   readonly url: string | null;
 }
 
-type Context = StepContext<PageInput, { readonly validate: Validated }>;
+type Context = StepContext<PageInput, { readonly validate: ValidatedPage }>;
 
-/** Putting is idempotent, so an attempt that is repeated does no harm. Throws ServiceError. */
+/** Idempotent: a repeated attempt replaces the page. Throws ServiceError. */
 export async function publish(context: Context): Promise<Publication> {
   const { run, services, signal } = context;
   const { page } = required(context, 'validate');

@@ -1,4 +1,4 @@
-// How good a valid page is: checks that a reviewer would make first, and the bucket that they put it in.
+// Rates a valid page by quality checks.
 import type { PageDocument } from './document';
 
 export interface Check {
@@ -12,20 +12,21 @@ export interface Quality {
   readonly checks: readonly Check[];
 }
 
-/** Search engines cut longer texts; shorter ones say too little. */
-const DESCRIPTION = { least: 50, most: 160 };
-const LEAST_SECTIONS = 3;
-const LEAST_WORDS = 120;
+/** Search engines cut longer descriptions. */
+const MAX_DESCRIPTION = 160;
+const MIN_DESCRIPTION = 50;
+const MIN_SECTIONS = 3;
+const MIN_WORDS = 120;
 
-/** High when every check passes, Medium when most do. */
+/** High if all checks pass, Medium if most do. */
 export function qualityOf({ description, sections, seo }: PageDocument): Quality {
   const words = sections.reduce((sum, { body }) => sum + wordsIn(body), 0);
   const checks: readonly Check[] = [
-    { name: 'enough_sections', passed: sections.length >= LEAST_SECTIONS, detail: `${sections.length} sections` },
-    { name: 'enough_words', passed: words >= LEAST_WORDS, detail: `${words} words` },
+    { name: 'enough_sections', passed: sections.length >= MIN_SECTIONS, detail: `${sections.length} sections` },
+    { name: 'enough_words', passed: words >= MIN_WORDS, detail: `${words} words` },
     {
       name: 'description_length',
-      passed: description.length >= DESCRIPTION.least && description.length <= DESCRIPTION.most,
+      passed: description.length >= MIN_DESCRIPTION && description.length <= MAX_DESCRIPTION,
       detail: `${description.length} characters`,
     },
     { name: 'has_keywords', passed: seo.keywords.length > 0, detail: `${seo.keywords.length} keywords` },
@@ -35,7 +36,7 @@ export function qualityOf({ description, sections, seo }: PageDocument): Quality
   return { checks, bucket: passed === checks.length ? 'High' : passed > checks.length / 2 ? 'Medium' : 'Low' };
 }
 
-/** By the rules of Unicode, so that scripts without spaces count too. */
+/** Uses Unicode word boundaries, which also work for scripts without spaces. */
 function wordsIn(text: string): number {
   return [...new Intl.Segmenter('und', { granularity: 'word' }).segment(text)].filter(({ isWordLike }) => isWordLike)
     .length;

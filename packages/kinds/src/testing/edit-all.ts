@@ -1,14 +1,14 @@
-// For tests of manifests: sets a range wherever the package is installed from its registry, and else where it is promised.
-import { setRange, type Edited, type Read } from '../upgrade/manifest/edit';
+// Edits every declaration that installs a package from the registry; without any, the peer declarations.
+import { setRange, type Edited, type ManifestReader } from '../upgrade/manifest/set-range';
 
 export function editAll(
-  read: Read,
+  read: ManifestReader,
   text: string,
-  wanted: { readonly package: string; readonly range: string },
+  upgrade: { readonly package: string; readonly range: string },
 ): Edited {
-  const declared = read(text).of(wanted.package);
+  const all = read(text).of(upgrade.package);
   const indexes = (role: string): number[] =>
-    declared.flatMap((one, i) => (one.role === role && one.source === undefined ? [i] : []));
-  const installs = indexes('installs');
-  return setRange(read, text, { ...wanted, declarations: installs.length > 0 ? installs : indexes('promises') });
+    all.flatMap((one, i) => (one.role === role && one.source === undefined ? [i] : []));
+  const installs = indexes('install');
+  return setRange(read, text, { ...upgrade, declarations: installs.length > 0 ? installs : indexes('peer') });
 }

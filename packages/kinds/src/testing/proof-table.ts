@@ -1,24 +1,22 @@
-// For tests: tables of what is proved of upgrades, by Z3 itself.
-import { startZ3, type TestProver } from './z3';
-import { upgradeSteps, type UpgradeCase } from './upgrade';
+// Test tables of upgrades that Z3 proves, refutes or cannot decide.
 import type { Ecosystem } from '../upgrade/names';
+import { upgradeSteps, type UpgradeCase } from './upgrade';
+import { startZ3, type TestProver } from './z3';
 
 export interface Row {
-  /** The texts of manifests by their paths, or of the usual one. */
+  /** Manifests by path, or the text of the default one. */
   readonly files: string | Readonly<Record<string, string>>;
   readonly version?: string;
   readonly range?: string;
-  readonly registry?: UpgradeCase['registry'];
-  /** The end of the proof: a result, or the error of a constraint that is broken. */
-  readonly ends: string;
-  /** Every one of what is not modelled. */
-  readonly not?: readonly string[];
-  /** Some of the constraints that hold. */
-  readonly holds?: readonly string[];
-  /** Some of the premises. */
+  /** `proved`, `unknown`, or a part of the error of a refuted upgrade. */
+  readonly result: string;
+  /** The complete list. */
+  readonly notModelled?: readonly string[];
+  /** A subset of the constraints. */
+  readonly constraints?: readonly string[];
+  /** A subset of the premises. */
   readonly premises?: readonly string[];
 }
-export type Rows = Readonly<Record<string, Row>>;
 
 export interface Defaults {
   readonly package: string;
@@ -28,8 +26,8 @@ export interface Defaults {
   readonly registry: UpgradeCase['registry'];
 }
 
-/** Runs analysis, edit and proof of each row; a row that ends neither proved nor unknown fails with its message. */
-export function proofTable(ecosystem: Ecosystem, defaults: Defaults, rows: Rows): void {
+/** Runs the steps analyze, apply and prove for each row. */
+export function proofTable(ecosystem: Ecosystem, defaults: Defaults, rows: Readonly<Record<string, Row>>): void {
   describe(ecosystem, () => {
     let z3: TestProver;
     beforeAll(async () => {
@@ -39,21 +37,21 @@ export function proofTable(ecosystem: Ecosystem, defaults: Defaults, rows: Rows)
 
     test.each(Object.entries(rows))('%s', async (_, row) => {
       const version = row.version ?? defaults.version;
-      const files = typeof row.files === 'string' ? { [defaults.file]: row.files } : row.files;
-      const given: UpgradeCase = {
-        ...{ ecosystem, package: defaults.package, version, files },
-        registry: { ...defaults.registry, ...row.registry },
+      const upgrade: UpgradeCase = {
+        ...{ ecosystem, package: defaults.package, version },
+        files: typeof row.files === 'string' ? { [defaults.file]: row.files } : row.files,
+        registry: defaults.registry,
         range: row.range ?? defaults.range(version),
       };
-      const proving = upgradeSteps(given, z3.prove).prove();
-      if (row.ends !== 'proved' && row.ends !== 'unknown') {
+      const proving = upgradeSteps(upgrade, z3.prove).prove();
+      if (row.result !== 'proved' && row.result !== 'unknown') {
         await expect(proving).rejects.toMatchObject({ errorClass: 'VALIDATION_ERROR', retryable: false });
-        await expect(proving).rejects.toThrow(row.ends);
+        await expect(proving).rejects.toThrow(row.result);
         return;
       }
       const { proof } = await proving;
-      expect([proof.result, proof.not_modelled]).toEqual([row.ends, row.not ?? []]);
-      expect(proof.constraints).toEqual(expect.arrayContaining([...(row.holds ?? [])]));
+      expect([proof.result, proof.not_modelled]).toEqual([row.result, row.notModelled ?? []]);
+      expect(proof.constraints).toEqual(expect.arrayContaining([...(row.constraints ?? [])]));
       expect(proof.premises).toEqual(expect.arrayContaining([...(row.premises ?? [])]));
     });
   });

@@ -1,15 +1,15 @@
-// For tests: an upgrade from its analysis to its proof, with registries and manifests as the test says.
-import { HttpError } from '@sextant/http/client';
+// The steps analyze, apply and prove of an upgrade, with the registry and manifests of the test.
+import { HttpError } from '@sextant/http/http-call';
 import { ServiceError } from '@sextant/telemetry/errors';
-import { newestOf } from '../clients/newest';
-import type { Lookup, Package, Release } from '../clients/lookup';
-import type { Proved } from '../clients/prover';
-import type { Registries } from '../clients/registries';
-import { analyze } from '../upgrade/analyze';
+import type { ProofResponse } from '../clients/prover';
+import type { Lookup, Package } from '../clients/registries/lookup';
+import type { Registries } from '../clients/registries/registries';
+import { newestOf } from '../clients/registries/releases';
+import { analyze } from '../upgrade/analyze/analyze';
 import { apply } from '../upgrade/apply';
 import type { UpgradeInput } from '../upgrade/kind';
 import type { Ecosystem } from '../upgrade/names';
-import { prove } from '../upgrade/prove';
+import { prove } from '../upgrade/proof/prove';
 import type { Analysis, Application, Proof, Results } from '../upgrade/results';
 import { testContext } from './context';
 
@@ -17,11 +17,11 @@ export interface UpgradeCase {
   readonly ecosystem: Ecosystem;
   readonly package: string;
   readonly version: string;
-  /** Texts of the repository's manifests by their paths. */
+  /** Manifests of the repository by path. */
   readonly files: Readonly<Record<string, string>>;
   /** Releases by package and version. */
-  readonly registry: Readonly<Record<string, Readonly<Record<string, Release>>>>;
-  /** What the model answers. */
+  readonly registry: Readonly<Record<string, Package['versions']>>;
+  /** The range that the model proposes; default: the version. */
   readonly range?: string;
 }
 
@@ -31,14 +31,16 @@ export interface UpgradeSteps {
   readonly prove: () => Promise<Proof>;
 }
 
-export function upgradeSteps(given: UpgradeCase, prover?: (smtlib: string) => Promise<Proved>): UpgradeSteps {
-  const { ecosystem, version, files, range = version } = given;
+export function upgradeSteps(
+  { ecosystem, package: name, version, files, registry, range = version }: UpgradeCase,
+  prover?: (smtlib: string) => Promise<ProofResponse>,
+): UpgradeSteps {
   const input: UpgradeInput = {
-    ...{ ecosystem, package: given.package, version },
+    ...{ ecosystem, package: name, version },
     source: { repository: 'acme/api', issue_number: 1 },
   };
   const services = {
-    registries: { [ecosystem]: lookupOf(given.registry) } as Registries,
+    registries: { [ecosystem]: lookupIn(registry) } as Registries,
     prover: async ({ smtlib }: { readonly smtlib: string }) => {
       if (!prover) throw new Error('the test has no prover');
       return prover(smtlib);
@@ -60,7 +62,7 @@ export function upgradeSteps(given: UpgradeCase, prover?: (smtlib: string) => Pr
   return steps;
 }
 
-function lookupOf(registry: UpgradeCase['registry']): Lookup {
+function lookupIn(registry: UpgradeCase['registry']): Lookup {
   return async (name, _caller, { newest } = {}): Promise<Package> => {
     const versions = registry[name];
     if (!versions) {
@@ -68,6 +70,6 @@ function lookupOf(registry: UpgradeCase['registry']): Lookup {
       const cause = new HttpError('not found', { errorClass: 'VALIDATION_ERROR', response: answer });
       throw new ServiceError(`${name} does not exist`, { errorClass: 'VALIDATION_ERROR', cause });
     }
-    return { name, latest: newest && newestOf({ versions }, newest.scheme, () => true)?.version, versions };
+    return { name, latest: newest && newestOf(versions, newest.scheme, () => true)?.version, versions };
   };
 }

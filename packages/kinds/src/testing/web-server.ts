@@ -1,31 +1,31 @@
-// For tests: a local web server with pages as the test gives them, that remembers which were asked for.
+// A local web server with the pages of a test, which records the paths of all requests.
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Answer = (response: ServerResponse, request: IncomingMessage) => void;
+export type Page = (response: Parameters<RequestListener>[1]) => void;
 
 export interface WebServer {
   readonly url: string;
   /** host:port */
   readonly host: string;
-  readonly asked: string[];
+  /** The path of each request. */
+  readonly requests: string[];
   close(): Promise<void>;
 }
 
-/** Starts a server on a free port; paths that `pages` does not have are 404. */
-export async function startWeb(pages: () => Readonly<Record<string, Answer>>): Promise<WebServer> {
-  const asked: string[] = [];
-  const server = createServer((request, response) => {
-    const path = request.url ?? '';
-    asked.push(path);
-    (pages()[path] ?? notFound)(response, request);
+/** Listens on a free port; other paths than those of `pages` are 404. */
+export async function startWeb(pages: () => Readonly<Record<string, Page>>): Promise<WebServer> {
+  const requests: string[] = [];
+  const server = createServer(({ url = '' }, response) => {
+    requests.push(url);
+    (pages()[url] ?? status(404))(response);
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    ...{ host, url: `http://${host}`, asked },
+    ...{ host, url: `http://${host}`, requests },
     close: async () => {
       server.closeAllConnections();
       server.close();
@@ -34,24 +34,20 @@ export async function startWeb(pages: () => Readonly<Record<string, Answer>>): P
   };
 }
 
-export const html =
-  (body: string, headers: Readonly<Record<string, string>> = {}): Answer =>
-  (response) =>
-    void response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers }).end(body);
+type Headers = Readonly<Record<string, string>>;
 
-export const text =
-  (body: string): Answer =>
-  (response) =>
-    void response.writeHead(200, { 'content-type': 'text/plain' }).end(body);
+export function html(body: string, headers: Headers = {}): Page {
+  return (response) => response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...headers }).end(body);
+}
 
-export const redirect =
-  (location: string): Answer =>
-  (response) =>
-    void response.writeHead(302, { location }).end();
+export function text(body: string): Page {
+  return (response) => response.writeHead(200, { 'content-type': 'text/plain' }).end(body);
+}
 
-export const status =
-  (code: number, headers: Readonly<Record<string, string>> = {}): Answer =>
-  (response) =>
-    void response.writeHead(code, headers).end();
+export function redirect(location: string): Page {
+  return (response) => response.writeHead(302, { location }).end();
+}
 
-const notFound = status(404);
+export function status(code: number, headers: Headers = {}): Page {
+  return (response) => response.writeHead(code, headers).end();
+}

@@ -1,9 +1,9 @@
-// For tests: Z3 itself in place of the prover service.
+// Z3 in place of the prover service.
 import { init } from 'z3-solver';
-import type { Proved } from '../clients/prover';
+import type { ProofResponse } from '../clients/prover';
 
 export interface TestProver {
-  readonly prove: (smtlib: string) => Promise<Proved>;
+  readonly prove: (smtlib: string) => Promise<ProofResponse>;
   readonly end: () => void;
 }
 
@@ -15,16 +15,16 @@ export async function startZ3(): Promise<TestProver> {
     prove: async (smtlib) => {
       const solver = new Solver();
       solver.fromString(smtlib);
-      const answer = await solver.check();
-      const found = { engine: 'z3', latency_ms: 1 };
-      if (answer === 'unknown') return { ...found, result: 'unknown', reason: solver.reasonUnknown() };
-      if (answer === 'unsat') return { ...found, result: 'proved' };
+      const verdict = await solver.check();
+      const common = { engine: 'z3', latency_ms: 1 };
+      if (verdict === 'unknown') return { ...common, result: 'unknown', reason: solver.reasonUnknown() };
+      if (verdict === 'unsat') return { ...common, result: 'proved' };
       const values = solver
         .model()
         .sexpr()
         .matchAll(/\(define-fun (\w+) \(\) \w+\s+(\S+)\)/g);
       return {
-        ...found,
+        ...common,
         result: 'refuted',
         model: Object.fromEntries([...values].map(([, name, value]) => [name!, value!] as const)),
       };

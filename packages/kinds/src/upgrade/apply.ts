@@ -1,7 +1,7 @@
-// Step apply: writes the generated range into the manifest.
+// Step apply: edits the manifest.
 import { required } from '../declare';
 import { RULES } from './ecosystem';
-import { setRange } from './manifest/edit';
+import { setRange } from './manifest/set-range';
 import type { Application, Context } from './results';
 
 export async function apply(context: Context): Promise<Application> {

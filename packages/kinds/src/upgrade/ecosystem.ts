@@ -1,9 +1,9 @@
-// What an upgrade needs to know of each ecosystem: its manifests, and what its versions and ranges mean.
-import type { Declared, Read } from './manifest/edit';
+// The rules of each ecosystem: its manifests, and the meaning of its versions and ranges.
+import type { Declaration, ManifestReader } from './manifest/set-range';
 import { readCargo } from './manifest/cargo';
 import { readGo } from './manifest/go';
 import { readNpm } from './manifest/npm';
-import { isPyproject, readPip } from './manifest/pip';
+import { isPyproject, readPip } from './manifest/python/pip';
 import type { Ecosystem } from './names';
 import { cargoScheme } from './versions/cargo';
 import type { Scheme } from './versions/formula';
@@ -13,15 +13,15 @@ import { pep440Scheme } from './versions/pep440';
 import { poetryScheme } from './versions/poetry';
 
 export interface EcosystemRules {
-  /** Names of its manifests, the most usual first; all of them are read. */
+  /** File names of manifests, the most common first. All of them are read. */
   readonly files: readonly [string, ...string[]];
-  /** Which of them a text is. */
+  /** The file name for the text of a manifest. */
   readonly fileOf: (text: string) => string;
-  readonly read: Read;
+  readonly read: ManifestReader;
   readonly scheme: Scheme;
-  /** How a range is written, told to the model. */
+  /** The syntax of ranges, for the prompt. */
   readonly syntax: string;
-  /** Whether a range names nothing but the version itself, as it is a minimum that the others add up to. */
+  /** The range is the exact version. */
   readonly exact?: true;
 }
 
@@ -31,21 +31,21 @@ export const RULES: Readonly<Record<Ecosystem, EcosystemRules>> = {
     fileOf: () => 'package.json',
     read: readNpm,
     scheme: npmScheme,
-    syntax: 'a range of npm, such as ^1.2.3',
+    syntax: 'an npm range, such as ^1.2.3',
   },
   pip: {
     files: ['requirements.txt', 'pyproject.toml'],
     fileOf: (text) => (isPyproject(text) ? 'pyproject.toml' : 'requirements.txt'),
     read: readPip,
     scheme: pep440Scheme,
-    syntax: 'a version specifier of PEP 440, such as ==1.2.3 or >=1.2.3,<2',
+    syntax: 'a PEP 440 version specifier, such as ==1.2.3 or >=1.2.3,<2',
   },
   cargo: {
     files: ['Cargo.toml'],
     fileOf: () => 'Cargo.toml',
     read: readCargo,
     scheme: cargoScheme,
-    syntax: 'a version requirement of cargo, such as 1.2.3',
+    syntax: 'a cargo version requirement, such as 1.2.3',
   },
   go: {
     files: ['go.mod'],
@@ -57,14 +57,12 @@ export const RULES: Readonly<Record<Ecosystem, EcosystemRules>> = {
   },
 };
 
-const POETRY = { scheme: poetryScheme, syntax: 'a version constraint of Poetry, such as ^1.2.3 or >=1.2.3,<2' };
+const POETRY = { scheme: poetryScheme, syntax: 'a Poetry version constraint, such as ^1.2.3 or >=1.2.3,<2' };
 
-/** What the range of a declaration means. */
-export function schemeOf(ecosystem: Ecosystem, { dialect }: Pick<Declared, 'dialect'>): Scheme {
+export function schemeOf(ecosystem: Ecosystem, { dialect }: Pick<Declaration, 'dialect'>): Scheme {
   return dialect === 'poetry' ? POETRY.scheme : RULES[ecosystem].scheme;
 }
 
-/** How the range of a declaration is written, for the model. */
-export function syntaxOf(ecosystem: Ecosystem, { dialect }: Pick<Declared, 'dialect'>): string {
+export function syntaxOf(ecosystem: Ecosystem, { dialect }: Pick<Declaration, 'dialect'>): string {
   return dialect === 'poetry' ? POETRY.syntax : RULES[ecosystem].syntax;
 }

@@ -1,4 +1,4 @@
-// What a model answers is checked before it is used.
+// The step generate: the prompt, and the validation of the model's output.
 import { testContext } from '../testing/context';
 import { generate } from './generate';
 import type { UpgradeInput } from './kind';
@@ -18,21 +18,21 @@ const analysis: Analysis = {
 const good = { package: 'lodash', from: '^4.17.20', to: '4.17.21', range: '^4.17.21', risk: 'low', summary: 'A fix.' };
 const input: UpgradeInput = { ecosystem: 'npm', package: 'lodash', version: '4.17.21' };
 
-interface Given {
+interface Setup {
   readonly answer: string | object;
   readonly input?: UpgradeInput;
   readonly analysis?: Partial<Analysis>;
 }
 
-function run({ answer, input: wanted = input, analysis: found }: Given) {
+function run({ answer, input: upgrade = input, analysis: change }: Setup) {
   const { context, ...recorded } = testContext<UpgradeInput, Results>({
-    ...{ kind: 'upgrade', step: 'generate', input: wanted, before: { analyze: { ...analysis, ...found } } },
-    answers: [answer],
+    ...{ kind: 'upgrade', step: 'generate', input: upgrade, before: { analyze: { ...analysis, ...change } } },
+    outputs: [answer],
   });
   return { generation: generate(context), ...recorded };
 }
 
-test('the prompt names package, current range and target', async () => {
+test('the prompt names the package, the current range and the target version', async () => {
   const { generation, prompts } = run({ answer: good });
   await generation;
   expect(prompts[0]?.prompt).toContain('package: lodash\ncurrent: ^4.17.20\ntarget: 4.17.21\n');
@@ -43,7 +43,7 @@ test.each([
   ['an object', good],
   ['JSON text', JSON.stringify(good)],
   ['JSON in a code fence', `\`\`\`json\n${JSON.stringify(good)}\n\`\`\`\n`],
-])('%s that holds is used', async (_, answer) => {
+])('valid output as %s is accepted', async (_, answer) => {
   const { generation, validations } = run({ answer });
   await expect(generation).resolves.toEqual({
     ...{ range: '^4.17.21', risk: 'low', summary: 'A fix.' },
@@ -53,14 +53,14 @@ test.each([
 });
 
 test.each([
-  ['no JSON', 'Sure! Here you go.', 'answer'],
+  ['text that is not JSON', 'Sure! Here you go.', 'answer'],
   ['a missing field', { ...good, risk: undefined }, 'risk'],
   ['another package', { ...good, package: 'underscore' }, 'instead of lodash'],
   ['another version', { ...good, to: '4.17.20' }, 'instead of 4.17.21'],
   ['a range that misses the target', { ...good, range: '~4.16.0' }, 'does not admit 4.17.21'],
-  ['the same range', { ...good, range: '^4.17.20' }, 'there already'],
-  ['an address as range', { ...good, range: 'https://evil.example/x.tgz' }, 'is not a range'],
-])('%s is refused, and may be tried again', async (_, answer, reason) => {
+  ['the same range', { ...good, range: '^4.17.20' }, 'is still ^4.17.20'],
+  ['a URL as range', { ...good, range: 'https://evil.example/x.tgz' }, 'is not a range'],
+])('%s is rejected and retryable', async (_, answer, reason) => {
   const { generation, validations } = run({ answer });
   await expect(generation).rejects.toMatchObject({ errorClass: 'VALIDATION_ERROR', retryable: true });
   await expect(generation).rejects.toThrow(reason);
@@ -74,8 +74,8 @@ test.each([
   ['go', 'v1.9.1', 'v1.10.0', 'v1.10.0'],
 ] as const)('%s: %s becomes %s by %s', async (ecosystem, current, version, range) => {
   const answer = { ...good, from: current, to: version, range };
-  const wanted = { ecosystem, package: 'lodash', version };
-  const { generation } = run({ answer, input: wanted, analysis: { range: current, to: version } });
+  const upgrade = { ecosystem, package: 'lodash', version };
+  const { generation } = run({ answer, input: upgrade, analysis: { range: current, to: version } });
   await expect(generation).resolves.toMatchObject({ range });
 });
 
@@ -85,18 +85,18 @@ test.each([
   ['pip', '==2.31.0', '2.32.3', '>=2.32.3,', 'is not a range'],
   ['cargo', '1.0.190', '1.0.210', '>=2', 'does not admit'],
   ['go', 'v1.9.1', 'v1.10.0', 'v1.9.5', 'does not admit'],
-] as const)('%s: instead of %s for %s the answer %j is refused', async (ecosystem, current, version, range, reason) => {
+] as const)('%s: from %s to %s, the range %j is rejected', async (ecosystem, current, version, range, reason) => {
   const answer = { ...good, from: current, to: version, range };
-  const wanted = { ecosystem, package: 'lodash', version };
-  const { generation } = run({ answer, input: wanted, analysis: { range: current, to: version } });
+  const upgrade = { ecosystem, package: 'lodash', version };
+  const { generation } = run({ answer, input: upgrade, analysis: { range: current, to: version } });
   await expect(generation).rejects.toThrow(reason);
 });
 
-test("Poetry's constraints are written and checked as Poetry's", async () => {
-  const wanted = { ecosystem: 'pip', package: 'lodash', version: '2.32.3' } as const;
+test('a Poetry constraint keeps its syntax', async () => {
+  const upgrade = { ecosystem: 'pip', package: 'lodash', version: '2.32.3' } as const;
   const answer = { ...good, from: '^2.31', to: '2.32.3', range: '^2.32.3' };
-  const found = { range: '^2.31', to: '2.32.3', dialect: 'poetry' } as const;
-  const { generation, prompts } = run({ answer, input: wanted, analysis: found });
+  const change = { range: '^2.31', to: '2.32.3', dialect: 'poetry' } as const;
+  const { generation, prompts } = run({ answer, input: upgrade, analysis: change });
   await expect(generation).resolves.toMatchObject({ range: '^2.32.3' });
-  expect(prompts[0]?.system).toContain('a version constraint of Poetry');
+  expect(prompts[0]?.system).toContain('a Poetry version constraint');
 });

@@ -1,4 +1,4 @@
-// What names and exact versions of packages look like in each ecosystem.
+// The syntax of package names and exact versions in each ecosystem.
 import semver from 'semver';
 import { parsePep440 } from './versions/pep440';
 
@@ -6,8 +6,9 @@ export const ECOSYSTEMS = ['npm', 'pip', 'cargo', 'go'] as const;
 export type Ecosystem = (typeof ECOSYSTEMS)[number];
 
 interface Rule {
-  /** Examples, for messages. */
+  /** Example of a name, for messages. */
   readonly name: string;
+  /** Example of a version, for messages. */
   readonly version: string;
   readonly pattern: RegExp;
   readonly isVersion: (version: string) => boolean;
@@ -19,7 +20,7 @@ export const NAMES: Readonly<Record<Ecosystem, Rule>> = {
   npm: {
     name: 'lodash or @types/node',
     version: '4.17.21',
-    // Upper case is allowed because old packages have it (JSONStream).
+    // Old packages have upper-case letters (JSONStream).
     pattern: /^(?=.{1,214}$)(@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i,
     isVersion: isSemver,
   },
@@ -33,7 +34,7 @@ export const NAMES: Readonly<Record<Ecosystem, Rule>> = {
   go: {
     name: 'github.com/gin-gonic/gin',
     version: 'v1.10.0',
-    // The first element is a host name; no element begins or ends with a dot.
+    // The first element is a host name; no element starts or ends with a dot.
     pattern: /^(?!.*(\.\/|\.\.|\.$))[a-z0-9-]+(\.[a-z0-9-]+)+(\/[\w~-][\w.~-]*)*$/i,
     isVersion: (version) => version.startsWith('v') && isSemver(version.slice(1)),
   },

@@ -1,7 +1,15 @@
-// Step publish: tells whoever asked; a run that came by REST has its result in the API alone.
+// Step publish: reports the result to GitHub. A run without a source has its result in the API only.
 import { required } from '../declare';
-import type { Change } from './manifest/edit';
+import type { Change } from './manifest/set-range';
 import type { Context, Proof, Publication } from './results';
+
+/** More than a comment shows, and less than the request limit of github-app (1 MB). */
+const MAX_CHANGES = 1_200;
+const MAX_LINE = 300;
+/** Characters before the first difference of a long line. */
+const CONTEXT = 100;
+/** The number of sentences that a comment shows of each list. */
+const MAX_SENTENCES = 40;
 
 export async function publish(context: Context): Promise<Publication> {
   const { run, input, services, signal } = context;
@@ -29,20 +37,12 @@ export async function publish(context: Context): Promise<Publication> {
     proof: shortProof(proof),
     trace_id: run.traceId,
     trace_url: run.traceUrl,
-    changes: changes.slice(0, MAX_CHANGES).map(shortened),
+    changes: changes.slice(0, MAX_CHANGES).map(shortChange),
   };
   return { comment_id: await services.githubApp.postResult(result, signal) };
 }
 
-/** More than fit into a comment, in less than the megabyte that github-app takes. */
-const MAX_CHANGES = 1_200;
-const MAX_LINE = 300;
-const CONTEXT = 100;
-
-/** As many as a comment shows of each list. */
-const MAX_SENTENCES = 40;
-
-/** The whole lists are in the run's result. */
+/** The result of the run has the whole lists. */
 function shortProof(proof: Proof['proof']) {
   const { constraints, premises, not_modelled } = proof;
   const short = (sentences: readonly string[]): readonly string[] =>
@@ -54,17 +54,17 @@ function shortProof(proof: Proof['proof']) {
   };
 }
 
-/** A manifest may be one line of a megabyte: of a long line, what surrounds the first difference. */
-function shortened(change: Change): Change {
+/** Cuts long lines around the first difference: a manifest may be a single line of 1 MB. */
+function shortChange(change: Change): Change {
   const { before, after } = change;
   if (before.length <= MAX_LINE && after.length <= MAX_LINE) return change;
   let same = 0;
   while (same < before.length && before[same] === after[same]) same += 1;
   const from = Math.max(0, same - CONTEXT);
-  return { ...change, before: part(before, from), after: part(after, from) };
+  return { ...change, before: excerpt(before, from), after: excerpt(after, from) };
 }
 
-function part(text: string, from: number): string {
+function excerpt(text: string, from: number): string {
   const to = from + MAX_LINE;
   return `${from > 0 ? '…' : ''}${text.slice(from, to)}${to < text.length ? '…' : ''}`;
 }

@@ -1,24 +1,24 @@
-// What the steps of an upgrade hand to each other.
+// The results of the steps of an upgrade.
 import type { Handlers, StepContext } from '../declare';
-import type { Change } from './manifest/edit';
+import type { Change } from './manifest/set-range';
 import type { UpgradeInput } from './kind';
 
 export interface Analysis {
-  /** The manifest's text and its file's name. */
+  /** The text of the manifest. */
   readonly manifest: string;
   readonly path: string;
-  /** The range that is declared now, of the section that counts most. */
+  /** The current range in the most important section. */
   readonly range: string;
   /** The lowest version that the range admits. */
   readonly from: string;
   readonly to: string;
   readonly change: 'major' | 'minor' | 'patch' | 'pre-release' | 'downgrade';
   readonly warnings: readonly string[];
-  /** Which of the manifest's declarations of the package are edited, by their index. */
+  /** Indexes of the declarations to edit, among those of the package. */
   readonly declarations: readonly number[];
-  /** The language of their ranges where it is not the usual one. */
+  /** The syntax of their ranges, if not the default of the ecosystem. */
   readonly dialect?: 'poetry';
-  /** The other manifests of the same ecosystem. */
+  /** The other manifests of the repository. */
   readonly others: readonly { readonly path: string; readonly text: string }[];
 }
 
@@ -38,15 +38,15 @@ export interface Application {
 
 export interface Proof {
   readonly proof: {
-    /** `unknown` when something that decides is not modelled; a broken constraint fails the step instead. */
+    /** `unknown` if `not_modelled` is not empty. A violated constraint fails the step. */
     readonly result: 'proved' | 'unknown';
     readonly engine: string;
     readonly latency_ms: number;
-    /** The constraints that hold of the chosen version, as sentences. */
+    /** Sentences: the constraints that the new version meets. */
     readonly constraints: readonly string[];
-    /** What the proof takes as given, as sentences. */
+    /** Sentences: the assumptions of the proof. */
     readonly premises: readonly string[];
-    /** What decides and is not known, as sentences. */
+    /** Sentences: what affects the upgrade and is not part of the proof. */
     readonly not_modelled: readonly string[];
   };
 }

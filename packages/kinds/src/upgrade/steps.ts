@@ -1,8 +1,8 @@
-// The steps of an upgrade.
-import { analyze } from './analyze';
+// The steps of the kind upgrade.
+import { analyze } from './analyze/analyze';
 import { apply } from './apply';
 import { generate } from './generate';
-import { prove } from './prove';
+import { prove } from './proof/prove';
 import { publish } from './publish';
 import type { UpgradeHandlers } from './results';
 

@@ -1,4 +1,4 @@
-// GitHub's REST API as this service uses it: a file's content, and comments on an issue.
+// A client of GitHub's REST API: files, issue comments and reactions.
 import { vendorCallsTotal, vendorRateLimitHitsTotal } from '@sextant/signals/vendors';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { counter } from '@sextant/telemetry/metrics';
@@ -9,7 +9,7 @@ export interface FileRequest {
   /** owner/name */
   readonly repository: string;
   readonly path: string;
-  /** Branch, tag or commit; without it the default branch. */
+  /** Branch, tag or commit; default: the default branch. */
   readonly ref?: string | undefined;
 }
 
@@ -37,20 +37,20 @@ export interface Reaction {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Every function throws ServiceError; the token appears in no message. */
+/** All functions throw ServiceError, without the token in the message. */
 export interface GitHub {
   readFile(file: FileRequest): Promise<File>;
-  /** Comments on an issue, oldest first, page by page. */
+  /** Comments on an issue, oldest first; fetches further pages on demand. */
   comments(issue: IssueRef, signal?: AbortSignal): AsyncGenerator<Comment>;
   postComment(issue: IssueRef, body: string, signal?: AbortSignal): Promise<Comment>;
-  /** Reacts to a comment; a reaction that is there already stays one. */
+  /** Adds a reaction to a comment; idempotent. */
   react(reaction: Reaction): Promise<void>;
 }
 
 export interface GitHubOptions {
   readonly apiUrl: string;
   readonly token: string;
-  /** Longest wait for an answer, in milliseconds; 10 seconds unless given. */
+  /** Per request; default 10 s. */
   readonly timeoutMs?: number;
 }
 
@@ -87,14 +87,14 @@ export function createGitHub({ apiUrl, token, timeoutMs = 10_000 }: GitHubOption
     comments: async function* (issue, signal) {
       for (let page = 1; ; page += 1) {
         const path = `${commentsPath(issue)}?per_page=${PAGE_SIZE}&page=${page}`;
-        const found = await request({
+        const batch = await request({
           what: `list the comments on ${name(issue)}`,
           path,
           signal,
           schema: z.array(comment),
         });
-        for (const { id, body: text } of found) yield { id, body: text ?? '' };
-        if (found.length < PAGE_SIZE) return;
+        for (const { id, body: text } of batch) yield { id, body: text ?? '' };
+        if (batch.length < PAGE_SIZE) return;
       }
     },
     postComment: async (issue, body, signal) => {
@@ -121,12 +121,12 @@ export function createGitHub({ apiUrl, token, timeoutMs = 10_000 }: GitHubOption
   };
 }
 
-/** Counts a call by how it ended, and tells a rate limit (which GitHub answers with 403) from a missing right. */
+/** Counts a call by its outcome. GitHub uses 403 both for rate limits and for missing permissions. */
 async function counted<T>(call: Promise<T>): Promise<T> {
   try {
-    const answer = await call;
+    const result = await call;
     calls.inc({ vendor: 'github', status: 'success' });
-    return answer;
+    return result;
   } catch (error) {
     const limited = error instanceof HttpError ? rateLimited(error) : undefined;
     calls.inc({ vendor: 'github', status: limited ? 'rate_limited' : 'error' });
@@ -137,22 +137,22 @@ async function counted<T>(call: Promise<T>): Promise<T> {
 
 function rateLimited(error: HttpError): ServiceError | undefined {
   const { headers } = error;
-  const used = headers?.get('x-ratelimit-remaining') === '0' || error.retryAfterMs !== undefined;
-  if (error.status !== 429 && !(error.status === 403 && used)) return undefined;
+  const exhausted = headers?.get('x-ratelimit-remaining') === '0' || error.retryAfterMs !== undefined;
+  if (error.status !== 429 && !(error.status === 403 && exhausted)) return undefined;
   const reset = Number(headers?.get('x-ratelimit-reset') ?? 0) * 1000 - Date.now();
   const retryAfterMs = error.retryAfterMs ?? (reset > 0 ? reset : undefined);
   return new ServiceError(error.message, { errorClass: 'RATE_LIMIT', retryAfterMs, cause: error });
 }
 
 function notFound(where: string, cause: Error): ServiceError {
-  const message = `could not find ${where}: check the name, the ref and that the app may read the repository`;
+  const message = `could not find ${where}: check the name, the ref, and the access of the app to the repository`;
   return new ServiceError(message, { errorClass: 'VALIDATION_ERROR', cause });
 }
 
 function decoded(where: string, body: unknown): File {
   const { data } = file.safeParse(body);
   if (!data) {
-    const message = `could not read ${where}: it is a folder, or larger than the 1 MB that GitHub's contents API returns`;
+    const message = `could not read ${where}: it is a folder, or larger than the limit of GitHub's contents API (1 MB)`;
     throw new ServiceError(message, { errorClass: 'VALIDATION_ERROR' });
   }
   return { path: data.path, sha: data.sha, content: Buffer.from(data.content, 'base64').toString('utf8') };

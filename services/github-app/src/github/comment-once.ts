@@ -1,33 +1,33 @@
-// Comments that are written once, however often they are asked for.
+// Posts comments idempotently.
 import type { GitHub, IssueRef } from './client';
 
 export interface OnceComment {
   readonly issue: IssueRef;
-  /** What the comment begins with, and is found again by: an HTML comment, which readers do not see. */
+  /** An invisible HTML comment at the start of the comment, which identifies it. */
   readonly marker: string;
   /** The text after the marker. */
   readonly text: string;
   readonly signal?: AbortSignal;
 }
 
-/** Writes the comment unless it is there; resolves with its id. Throws ServiceError. */
+/** Posts the comment unless it exists; resolves with its id. Throws ServiceError. */
 export type CommentOnce = (comment: OnceComment) => Promise<number>;
 
 export function createCommentOnce(github: GitHub): CommentOnce {
-  // Two requests for one comment at the same time would both look before either writes.
-  const underWay = new Map<string, Promise<number>>();
+  // Without this, concurrent calls could both check before either posts.
+  const pending = new Map<string, Promise<number>>();
 
   return (comment) => {
     const key = `${comment.issue.repository}#${comment.issue.issueNumber} ${comment.marker}`;
-    const running = underWay.get(key);
-    if (running) return running;
-    const writing = writeOnce(github, comment).finally(() => underWay.delete(key));
-    underWay.set(key, writing);
-    return writing;
+    const posting = pending.get(key);
+    if (posting) return posting;
+    const posted = postOnce(github, comment).finally(() => pending.delete(key));
+    pending.set(key, posted);
+    return posted;
   };
 }
 
-async function writeOnce(github: GitHub, { issue, marker, text, signal }: OnceComment): Promise<number> {
+async function postOnce(github: GitHub, { issue, marker, text, signal }: OnceComment): Promise<number> {
   for await (const { id, body } of github.comments(issue, signal)) {
     if (body.startsWith(marker)) return id;
   }

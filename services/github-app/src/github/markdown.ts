@@ -1,8 +1,8 @@
-// Text of others in GitHub's Markdown, made harmless.
+// Escapes untrusted text for GitHub's Markdown.
 
 const MAX_CODE = 500;
 
-/** At most 500 characters. In a code span a back-tick would end it and a bar would end the table's cell. */
+/** A code span of at most 500 characters. A backtick would end the span, and a bar would end a table cell. */
 export function code(text: string): string {
   const short = text.length > MAX_CODE ? `${text.slice(0, MAX_CODE)}…` : text;
   return `\`${short.replace(/[`\r\n]/g, '').replaceAll('|', '\\|')}\``;
@@ -10,7 +10,7 @@ export function code(text: string): string {
 
 const MAX_TEXT = 2_000;
 
-/** One line without markup, tags or mentions, cut at 2,000 characters. */
+/** A line without markup, HTML tags and mentions, at most 2,000 characters. */
 export function plain(text: string): string {
   return text
     .slice(0, MAX_TEXT)
@@ -20,7 +20,7 @@ export function plain(text: string): string {
     .trim();
 }
 
-/** Lines of a code block that nothing in them ends. */
+/** The content of a fenced code block, which must not contain a fence. */
 export function inFence(text: string): string {
   return text.replaceAll('```', "'''").replaceAll('\r', '');
 }

@@ -1,36 +1,41 @@
-// The comment that tells people the outcome of a run, in GitHub's Markdown.
+// The comment on GitHub about the result of a run.
 import type { ErrorClass } from '@sextant/signals/errors';
+import type { CommentOnce } from '../github/comment-once';
 import { code, inFence, plain } from '../github/markdown';
-import { proofDetails, proofSummary } from './proof';
+import { proofDetails, proofSummary } from './proof-text';
 import type { Change, Failure, Result, Success } from './result';
 
-/** Invisible in the rendered comment; finds the comment of a run again. */
-export function markerOf(runId: string): string {
-  return `<!-- sextant:run:${runId} -->`;
+/** Comments on a result once per run; resolves with the id of the comment. Throws ServiceError. */
+export type Publish = (result: Result) => Promise<number>;
+
+export function createPublisher(commentOnce: CommentOnce): Publish {
+  return (result) =>
+    commentOnce({
+      issue: { repository: result.repository, issueNumber: result.issue_number },
+      marker: `<!-- sextant:run:${result.run_id} -->`,
+      text: commentText(result),
+    });
 }
 
-/** GitHub's limit is 65,536 characters; the marker and the note on a cut have the rest. */
+/** The limit of GitHub is 65,536 characters; the rest is for the marker and the note about omitted changes. */
 const MAX_LENGTH = 62_000;
 
-/**
- * The comment's text after its marker, within GitHub's limit. What comes from a model or an error is made harmless: no
- * markup, no mentions.
- */
-export function commentOf(result: Result): string {
+/** Escapes text of models and errors: no markup, no mentions. */
+function commentText(result: Result): string {
   if (result.state === 'failed') return failureBody(result).join('\n');
   const head = successBody(result).join('\n');
-  const diffs = (result.changes ?? []).map((change) => diffOf(result.path, change));
+  const diffs = result.changes.map((change) => diffOf(result.path, change));
   let length = head.length;
-  const fitting = diffs.filter((diff) => (length += diff.length + 1) <= MAX_LENGTH);
-  const cut = fitting.length < diffs.length ? [cutNote(result, diffs.length - fitting.length)] : [];
-  return [head, ...fitting, ...cut].join('\n');
+  const shown = diffs.filter((diff) => (length += diff.length + 1) <= MAX_LENGTH);
+  const note = shown.length < diffs.length ? [omissionNote(result, diffs.length - shown.length)] : [];
+  return [head, ...shown, ...note].join('\n');
 }
 
 function diffOf(path: string, { line, before, after }: Change): string {
   const lines = (sign: string, text: string) => text.split('\n').map((one) => `${sign}${clipped(inFence(one))}`);
   return [
     '',
-    fence,
+    '```diff',
     `@@ ${clipped(inFence(path))}, line ${line} @@`,
     ...lines('-', before),
     ...lines('+', after),
@@ -40,12 +45,12 @@ function diffOf(path: string, { line, before, after }: Change): string {
 
 const MAX_LINE = 1_000;
 
-/** A manifest may be one line. */
+/** A manifest may be a single long line. */
 function clipped(text: string): string {
   return text.length > MAX_LINE ? `${text.slice(0, MAX_LINE)}…` : text;
 }
 
-function cutNote(result: Success, count: number): string {
+function omissionNote(result: Success, count: number): string {
   const what = count === 1 ? '1 more change does' : `${count} more changes do`;
   const link = trace(result);
   return `\n${what} not fit into a comment: see the run ${code(result.run_id)}${link ? `, trace ${link}` : ''}.`;
@@ -56,18 +61,18 @@ function successBody(result: Success): string[] {
     `### Upgrade of ${code(result.package)} to ${code(result.version)} is ready`,
     '',
     ...table([
-      ['ecosystem', result.ecosystem && plain(result.ecosystem)],
+      ['ecosystem', plain(result.ecosystem)],
       ['package', code(result.package)],
-      ['from → to', `${code(result.from)} → ${code(result.to ?? result.version)}`],
-      ['risk', result.risk && plain(result.risk)],
-      ['model', result.model && code(result.model)],
-      ['proof', result.proof && proofSummary(result.proof)],
-      ['cost', result.cost_usd === undefined ? undefined : cost(result.cost_usd)],
+      ['from → to', `${code(result.from)} → ${code(result.to)}`],
+      ['risk', plain(result.risk)],
+      ['model', code(result.model)],
+      ['proof', proofSummary(result.proof)],
+      ['cost', cost(result.cost_usd)],
       ['trace', trace(result)],
     ]),
     '',
     `> ${plain(result.summary)}`,
-    ...(result.proof ? proofDetails(result.proof) : []),
+    ...proofDetails(result.proof),
   ];
 }
 
@@ -77,7 +82,7 @@ function failureBody(result: Failure): string[] {
     `### Upgrade of ${code(result.package)} to ${code(result.version)} failed`,
     '',
     ...table([
-      ['ecosystem', result.ecosystem && plain(result.ecosystem)],
+      ['ecosystem', plain(result.ecosystem)],
       ['package', code(result.package)],
       ['to', code(result.version)],
       ['error', code(errorClass)],
@@ -90,21 +95,19 @@ function failureBody(result: Failure): string[] {
   ];
 }
 
-const AGAIN = 'write the command again';
+const REPEAT = 'repeat the command';
 const ADVICE: Readonly<Record<ErrorClass, string>> = {
-  VALIDATION_ERROR: `correct what the message names, then ${AGAIN}.`,
-  AUTH_ERROR: 'ask an administrator to check the credentials of the service that the message names.',
+  VALIDATION_ERROR: `correct the problem in the message, then ${REPEAT}.`,
+  AUTH_ERROR: 'ask an administrator to check the credentials of the service in the message.',
   MODEL_ERROR: 'ask an administrator to choose a model that the provider offers.',
-  STALLED: 'ask an administrator to look at the input: workers stood still with it.',
-  TIMEOUT: `a service was too slow, several times over: ${AGAIN} in some minutes.`,
-  RATE_LIMIT: `a limit was reached: ${AGAIN} in some minutes.`,
-  SERVICE_UNAVAILABLE: `a service was away, several times over: ${AGAIN} when it is back.`,
-  PROVIDER_ERROR: `the model provider failed, several times over: ${AGAIN} in some minutes.`,
-  NETWORK_ERROR: `a service could not be reached, several times over: ${AGAIN} in some minutes.`,
-  UNKNOWN: `${AGAIN}; if it fails again, ask an administrator to look at the trace.`,
+  STALLED: 'ask an administrator to check the input: it made workers stall.',
+  TIMEOUT: `a service timed out several times: ${REPEAT} in a few minutes.`,
+  RATE_LIMIT: `a rate limit was reached: ${REPEAT} in a few minutes.`,
+  SERVICE_UNAVAILABLE: `a service was unavailable several times: ${REPEAT} when it is back.`,
+  PROVIDER_ERROR: `a provider failed several times: ${REPEAT} in a few minutes.`,
+  NETWORK_ERROR: `a service could not be reached several times: ${REPEAT} in a few minutes.`,
+  UNKNOWN: `${REPEAT}; if it fails again, ask an administrator to check the trace.`,
 };
-
-const fence = '```diff';
 
 function table(rows: readonly (readonly [string, string | undefined])[]): string[] {
   return ['| | |', '|---|---|', ...rows.filter(([, value]) => value).map(([key, value]) => `| ${key} | ${value} |`)];

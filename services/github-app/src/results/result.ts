@@ -1,53 +1,51 @@
-// The outcome of a run, as the worker (success) and the controller (failure) report it.
+// The result of a run, which the worker (success) or the controller (failure) reports.
 import { ERROR_CLASSES } from '@sextant/signals/errors';
 import { z } from 'zod';
 
 const upgrade = {
-  // The id becomes part of a comment's marker, so nothing that could end an HTML comment may be in it.
-  run_id: z.string().regex(/^[\w-]{1,64}$/, 'must be letters, digits, _ and -'),
+  // The id is part of an HTML comment, which it must not be able to end.
+  run_id: z.string().regex(/^[\w-]{1,64}$/, 'must contain only letters, digits, _ and -'),
   repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, 'must be owner/name'),
   issue_number: z.int().positive(),
-  ecosystem: z.string().optional(),
+  ecosystem: z.string(),
   package: z.string().min(1),
   version: z.string().min(1),
+  summary: z.string(),
   trace_id: z.string().optional(),
   trace_url: z.url().optional(),
 };
+
+const sentences = z.array(z.string());
 
 export const result = z.discriminatedUnion('state', [
   z.object({
     ...upgrade,
     state: z.literal('success'),
-    summary: z.string(),
-    /** The range before and the range after. */
+    /** The range before the upgrade. */
     from: z.string(),
-    to: z.string().optional(),
-    risk: z.string().optional(),
-    model: z.string().optional(),
-    cost_usd: z.number().nullable().optional(),
-    /** What was proved: constraints that hold, what the proof takes as given, and what decides and is not known. */
-    proof: z
-      .object({
-        result: z.enum(['proved', 'unknown']).default('proved'),
-        engine: z.string(),
-        latency_ms: z.number(),
-        constraints: z.array(z.string()),
-        premises: z.array(z.string()).default([]),
-        not_modelled: z.array(z.string()).default([]),
-        /** How many there are of each, where not all are listed. */
-        total: z.object({ constraints: z.int(), premises: z.int(), not_modelled: z.int() }).optional(),
-      })
-      .optional(),
-    manifest: z.string().optional(),
-    /** The manifest's path in the repository. */
-    path: z.string().default('package.json'),
-    /** Changed lines of the manifest; `line` counts from 1. */
-    changes: z.array(z.object({ line: z.int(), before: z.string(), after: z.string() })).optional(),
+    /** The range after the upgrade. */
+    to: z.string(),
+    risk: z.string(),
+    model: z.string(),
+    cost_usd: z.number().nullable(),
+    proof: z.object({
+      result: z.enum(['proved', 'unknown']),
+      engine: z.string(),
+      latency_ms: z.number(),
+      constraints: sentences,
+      premises: sentences,
+      not_modelled: sentences,
+      /** The lengths of the complete lists. */
+      total: z.object({ constraints: z.int(), premises: z.int(), not_modelled: z.int() }),
+    }),
+    /** The path of the manifest. */
+    path: z.string(),
+    /** `line` counts from 1. */
+    changes: z.array(z.object({ line: z.int(), before: z.string(), after: z.string() })),
   }),
   z.object({
     ...upgrade,
     state: z.literal('failed'),
-    summary: z.string(),
     error_class: z.enum(ERROR_CLASSES).optional(),
     error_message: z.string().optional(),
   }),
@@ -56,4 +54,4 @@ export const result = z.discriminatedUnion('state', [
 export type Result = z.output<typeof result>;
 export type Success = Extract<Result, { state: 'success' }>;
 export type Failure = Extract<Result, { state: 'failed' }>;
-export type Change = NonNullable<Success['changes']>[number];
+export type Change = Success['changes'][number];

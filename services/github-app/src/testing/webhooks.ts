@@ -1,4 +1,4 @@
-// For tests: github-app between a local controller and a local GitHub, and the webhooks that it is sent.
+// Runs github-app with a local controller and a local GitHub, and sends webhooks to it.
 import { createHmac } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { startServer, type ReceivedRequest, type Reply, type TestServer } from '@sextant/http/testing/server';
@@ -6,12 +6,12 @@ import { buildApp, type AppDeps } from '../app';
 import { createController } from '../controller-client';
 import { createGitHub } from '../github/client';
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- answers are read without a schema; the assertion is the check
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- responses have no schema; assertions check them
 type Json = any;
 
 const SECRET = 'webhook-secret';
 
-/** A payload of GitHub for a new comment. */
+/** The payload for a new comment. */
 export const comment = (body: string, more: object = {}) => ({
   action: 'created',
   comment: { id: 1, author_association: 'MEMBER', body },
@@ -21,7 +21,7 @@ export const comment = (body: string, more: object = {}) => ({
   ...more,
 });
 
-export interface Send {
+export interface WebhookRequest {
   readonly body: unknown;
   readonly headers?: Record<string, string | undefined>;
   readonly path?: string;
@@ -31,18 +31,18 @@ export interface TestApp {
   readonly url: string;
   readonly controller: TestServer;
   readonly github: TestServer;
-  /** How the two answer; a run is started for each new idempotency key, and GitHub keeps comments. */
-  readonly replies: { controller: () => Reply | 'hang'; github: (asked: ReceivedRequest) => Reply };
-  /** Sends a signed delivery. */
-  send(request: Send): Promise<{ status: number; type: string | undefined; body: Json }>;
+  /** By default, each new idempotency key starts a run, and GitHub stores comments. */
+  readonly replies: { controller: () => Reply | 'hang'; github: (asked: Asked) => Reply };
+  /** Signs and sends a delivery. */
+  send(request: WebhookRequest): Promise<{ status: number; type: string | undefined; body: Json }>;
   close(): Promise<void>;
 }
 
 export async function startApp(
   options: Pick<AppDeps, 'commanders' | 'rates' | 'trustedProxies'> = {},
 ): Promise<TestApp> {
-  const replies = { controller: (): Reply | 'hang' => startRun(controller.requests.at(-1)), github: keepComments() };
-  const startRun = runStarter();
+  const startRun = startRuns();
+  const replies = { controller: (): Reply | 'hang' => startRun(controller.asked.at(-1)), github: storeComments() };
   const controller = await startServer(() => replies.controller());
   const github = await startServer((asked) => replies.github(asked));
   const app = buildApp({
@@ -67,7 +67,7 @@ export async function startApp(
   };
 }
 
-function runStarter(): (asked: ReceivedRequest | undefined) => Reply {
+function startRuns(): (asked: Asked | undefined) => Reply {
   const runs = new Map<string, string>();
   return (asked) => {
     const { idempotency_key: key } = asked?.body as { idempotency_key: string };
@@ -78,8 +78,8 @@ function runStarter(): (asked: ReceivedRequest | undefined) => Reply {
   };
 }
 
-/** GitHub as far as comments on one issue go. */
-function keepComments(): (asked: ReceivedRequest) => Reply {
+/** Comments on a single issue, and reactions. */
+function storeComments(): (asked: Asked) => Reply {
   const comments: object[] = [];
   return ({ method, url, body }) => {
     if (url.endsWith('/reactions')) return { status: 201, body: { id: 1, ...(body as object) } };
@@ -90,7 +90,7 @@ function keepComments(): (asked: ReceivedRequest) => Reply {
   };
 }
 
-async function send(url: string, { body, headers = {}, path = '/webhooks/github' }: Send) {
+async function send(url: string, { body, headers = {}, path = '/webhooks/github' }: WebhookRequest) {
   const bytes = Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
   const all = {
     'content-type': 'application/json',
@@ -99,8 +99,8 @@ async function send(url: string, { body, headers = {}, path = '/webhooks/github'
     'x-hub-signature-256': `sha256=${createHmac('sha256', SECRET).update(bytes).digest('hex')}`,
     ...headers,
   };
-  const given = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  const response = await fetch(`${url}${path}`, { method: 'POST', body: bytes, headers: given });
+  const present = Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  const response = await fetch(`${url}${path}`, { method: 'POST', body: bytes, headers: present });
   return {
     status: response.status,
     type: response.headers.get('content-type')?.split(';')[0],

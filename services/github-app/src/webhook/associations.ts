@@ -1,6 +1,6 @@
-// How the author of a comment is associated with the repository, as GitHub says it.
+// The association of a comment author with the repository.
 
-/** Source: CommentAuthorAssociation of GitHub's API. */
+/** CommentAuthorAssociation of GitHub's API. */
 export const ASSOCIATIONS = [
   'OWNER',
   'MEMBER',
@@ -13,5 +13,5 @@ export const ASSOCIATIONS = [
 ] as const;
 export type Association = (typeof ASSOCIATIONS)[number];
 
-/** Who may write commands unless it is set: the owner, members of the organization, and collaborators. */
+/** The default authors whose commands are accepted. */
 export const COMMANDERS: readonly Association[] = ['OWNER', 'MEMBER', 'COLLABORATOR'];

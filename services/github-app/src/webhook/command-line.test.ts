@@ -1,25 +1,25 @@
-// Which lines of a comment are commands, by GitHub's Markdown.
+// Commands in GitHub's Markdown.
 import { findCommandLine } from './command-line';
 
 const COMMAND = '/upgrade lodash@4.17.21';
 const find = (text: string) => findCommandLine(text, 'upgrade');
 
-describe('a line that a reader takes for a command is found', () => {
+describe('finds a command', () => {
   test.each([
-    ['alone', COMMAND],
+    ['on a single line', COMMAND],
     ['between other lines of a paragraph', `Please:\n${COMMAND}\nthanks`],
-    ['after Windows line ends', `Hi\r\n\r\n${COMMAND}\r\n`],
-    ['after the line ends of old Macs', `Hi\r${COMMAND}\r`],
+    ['after Windows line endings', `Hi\r\n\r\n${COMMAND}\r\n`],
+    ['after carriage returns', `Hi\r${COMMAND}\r`],
     ['after a hard line break', `Hi  \n${COMMAND}\\\nthanks`],
     ['after a code block', `\`\`\`\nlog\n\`\`\`\n${COMMAND}`],
-    ['after a quote and an empty line', `> what now?\n\n${COMMAND}`],
+    ['after a quote and a blank line', `> what now?\n\n${COMMAND}`],
     ['after a table', `| a |\n|---|\n| 1 |\n${COMMAND}`],
-    ['after a hidden comment', `<!-- template -->\n\n${COMMAND}`],
-    ['directly after a hidden comment', `<!-- Such as\n/upgrade a@1.0.0\n-->\n${COMMAND}\n--\nSent`],
+    ['after an HTML comment', `<!-- template -->\n\n${COMMAND}`],
+    ['directly after an HTML comment', `<!-- Such as\n/upgrade a@1.0.0\n-->\n${COMMAND}\n--\nSent`],
     ['after a folded section', `<details>\n\nlog\n\n</details>\n\n${COMMAND}`],
     ['in a list item', `- ${COMMAND}`],
     ['directly after a list', `- one\n- two\n${COMMAND}`],
-    ['above the dashes of a signature, which make it a heading', `${COMMAND}\n--\nPriya`],
+    ['above the dashes of a signature', `${COMMAND}\n--\nPriya`],
     ['in bold', `**${COMMAND}**`],
     ['with its argument in code', '/upgrade `lodash@4.17.21`'],
     ['after a code span in the same paragraph', `Like \`npm i\`:\n${COMMAND}`],
@@ -28,34 +28,34 @@ describe('a line that a reader takes for a command is found', () => {
       'See _this_:\n/upgrade pip:my_own_package@1.0',
       '/upgrade pip:my_own_package@1.0',
     ],
-    ['first of several', `${COMMAND}\n/upgrade b@2.0.0`],
+    ['before further commands', `${COMMAND}\n/upgrade b@2.0.0`],
   ])('%s', (_, text, line = COMMAND) => {
     expect(find(text)).toBe(line);
   });
 });
 
-describe('a line that a reader does not take for a command is not found', () => {
+describe('does not find a command in', () => {
   test.each([
     ['an empty comment', ''],
-    ['talk about it', `please do ${COMMAND}`],
+    ['a sentence', `please do ${COMMAND}`],
     ['another command', '/upgrades lodash@4.17.21'],
     ['a fenced code block', `\`\`\`\n${COMMAND}\n\`\`\``],
     ['a fence of tildes', `~~~sh\n${COMMAND}\n~~~`],
-    ['a fence that is never closed', `\`\`\`\n${COMMAND}`],
+    ['an unclosed fence', `\`\`\`\n${COMMAND}`],
     ['a fence in a list item', `- so:\n  \`\`\`\n  ${COMMAND}\n  \`\`\``],
     ['indented code', `So:\n\n    ${COMMAND}`],
-    ['code indented by a tab', `\t${COMMAND}`],
+    ['code indented with a tab', `\t${COMMAND}`],
     ['a code span', `\`${COMMAND}\``],
-    ['a code span over lines', `Write \`\n${COMMAND}\n\` please`],
+    ['a code span of several lines', `Write \`\n${COMMAND}\n\` please`],
     ['a quote', `> ${COMMAND}`],
     ['a quote in a quote', `> > ${COMMAND}`],
-    ['a line that continues a quote', `> what now?\n${COMMAND}`],
+    ['a continuation line of a quote', `> what now?\n${COMMAND}`],
     ['a quote in a list item', `- > ${COMMAND}`],
     ['a heading', `# ${COMMAND}`],
-    ['a hidden comment', `<!-- ${COMMAND} -->`],
-    ['a hidden comment over lines', `<!--\n\n${COMMAND}\n\n-->`],
-    ['a hidden comment that is never closed', `<!--\n${COMMAND}`],
-    ['a hidden comment inside a paragraph', `Hi <!--\n${COMMAND}\n--> there`],
+    ['an HTML comment', `<!-- ${COMMAND} -->`],
+    ['an HTML comment of several lines', `<!--\n\n${COMMAND}\n\n-->`],
+    ['an unclosed HTML comment', `<!--\n${COMMAND}`],
+    ['an HTML comment inside a paragraph', `Hi <!--\n${COMMAND}\n--> there`],
     ['an HTML code block', `<pre>\n\n${COMMAND}\n\n</pre>`],
     ['HTML code inside a paragraph', `Hi <code>\n${COMMAND}\n</code>`],
     ['an HTML quote', `<blockquote>\n\n${COMMAND}\n\n</blockquote>`],
@@ -63,15 +63,15 @@ describe('a line that a reader does not take for a command is not found', () => 
     ['struck-through text', `~~Please\n${COMMAND}\nthanks~~`],
     ['an escaped slash', `\\${COMMAND}`],
     ['a link', `[${COMMAND}](https://example.org)`],
-    ['text of a picture', `![${COMMAND}](x.png)`],
-    ['a title of a link reference', `[a]: /x "\n${COMMAND}\n"`],
-    ['what is longer than a comment of GitHub', `${'a '.repeat(70_000)}\n\n${COMMAND}`],
+    ['the text of an image', `![${COMMAND}](x.png)`],
+    ['the title of a link reference', `[a]: /x "\n${COMMAND}\n"`],
+    ['text that is longer than the limit of GitHub', `${'a '.repeat(70_000)}\n\n${COMMAND}`],
   ])('%s', (_, text) => {
     expect(find(text)).toBeUndefined();
   });
 });
 
-describe('hostile text as long as a comment can be is read in linear time', () => {
+describe('hostile text of maximum length is parsed in linear time', () => {
   const pieces = ['[', '![', '`', '``` ', '*a_ ', '**_ ', '~~a ', '<', '<!--', '<a b="', '</', '&', '\\', '> ', '- '];
   const more = [
     '[a](',

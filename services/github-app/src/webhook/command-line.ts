@@ -1,26 +1,26 @@
-// Finds the line of a comment that a reader takes for a command, by the rules of GitHub's Markdown.
+// Finds the command line in the Markdown of a comment, as GitHub renders it.
 import MarkdownIt from 'markdown-it';
 import { hiddenHtml } from './hidden-html';
 
 type Token = MarkdownIt.Token;
 
-/** What GitHub allows in a comment, in UTF-16 units: 65,536 characters, each of two units at most. */
+/** The limit of GitHub is 65,536 characters, each of which has at most two UTF-16 units. */
 const MAX_COMMENT_UNITS = 131_072;
 
-/** Blocks alone: text inside a block is parsed only where it may hold a command. */
+/** Parses only blocks; the text of a block is parsed only if it may contain a command. */
 const blocks = new MarkdownIt('commonmark').disable('inline');
-/** Without `text_join`, escaped characters stay tokens of their own. */
+/** Without `text_join`, escaped characters remain separate tokens. */
 const inlines = new MarkdownIt('commonmark').enable('strikethrough').disable('text_join');
 
 /**
- * The first line that begins with `/<name>`, without the markup around it; undefined without one. A command is a line
- * of a paragraph or of a list item. Lines in code, quotes, headings, HTML comments, struck-through text and folded
- * sections (`<details>`) are not commands.
+ * The first line that starts with `/<name>`, without markup; undefined if there is none. A command is a line in a
+ * paragraph or list item. Lines in code, quotes, headings, HTML comments, struck-through text and folded sections
+ * (`<details>`) are not commands.
  */
 export function findCommandLine(text: string, name: string): string | undefined {
   if (text.length > MAX_COMMENT_UNITS || !text.includes(`/${name}`)) return undefined;
   const isCommand = new RegExp(`^\\s*/${name}(?!\\S)`);
-  const mayHoldCommand = new RegExp(`^[ \\t*_]*/${name}(?![^\\s*_])`, 'm');
+  const mayContainCommand = new RegExp(`^[ \\t*_]*/${name}(?![^\\s*_])`, 'm');
   const references = {};
   let quoted = 0;
   const html = hiddenHtml();
@@ -28,7 +28,7 @@ export function findCommandLine(text: string, name: string): string | undefined 
     if (token.type === 'blockquote_open' || isAtxHeading(token, 'heading_open')) quoted += 1;
     if (token.type === 'blockquote_close' || isAtxHeading(token, 'heading_close')) quoted -= 1;
     if (token.type === 'html_block') html.read(token.content);
-    if (token.type !== 'inline' || quoted > 0 || html.isOpen() || !mayHoldCommand.test(token.content)) continue;
+    if (token.type !== 'inline' || quoted > 0 || html.isOpen() || !mayContainCommand.test(token.content)) continue;
     const children = inlines.parseInline(token.content, references)[0]?.children ?? [];
     const line = visibleLines(children).find((visible) => isCommand.test(visible));
     if (line !== undefined) return line.trim();
@@ -36,12 +36,12 @@ export function findCommandLine(text: string, name: string): string | undefined 
   return undefined;
 }
 
-/** A line of dashes under a command, as in the signature of an e-mail, makes it a heading too: that one counts. */
-function isAtxHeading({ type, markup }: Token, wanted: string): boolean {
-  return type === wanted && markup.startsWith('#');
+/** Other headings count as text: a line of dashes, as in an email signature, turns the line above into a heading. */
+function isAtxHeading({ type, markup }: Token, expected: string): boolean {
+  return type === expected && markup.startsWith('#');
 }
 
-/** The lines that a reader sees. What is not plain text begins no command, but may be part of one. */
+/** The rendered lines. A command cannot start with anything but plain text, but may contain it. */
 function visibleLines(tokens: readonly Token[]): string[] {
   const lines = [''];
   let struck = 0;
@@ -61,5 +61,5 @@ function visibleLines(tokens: readonly Token[]): string[] {
   return lines;
 }
 
-/** Stands for what is shown but is not plain text; no package name has it. */
+/** Placeholder for rendered content that is not plain text; package names cannot contain it. */
 const NOT_TEXT = '\ufffc';

@@ -1,17 +1,17 @@
-// Commands in comments.
+// Commands in comments. The tests of refusals cover hostile comments.
 import { parseCommand } from './command';
 
-describe('a command is found', () => {
+describe('parses a command', () => {
   test.each([
-    ['alone', '/upgrade lodash@4.17.21', 'lodash', '4.17.21'],
+    ['on a single line', '/upgrade lodash@4.17.21', 'lodash', '4.17.21'],
     ['between other lines', 'Hi\n/upgrade lodash@4.17.21\nthanks', 'lodash', '4.17.21'],
-    ['after Windows line ends', 'Hi\r\n\r\n/upgrade lodash@4.17.21\r\n', 'lodash', '4.17.21'],
+    ['after Windows line endings', 'Hi\r\n\r\n/upgrade lodash@4.17.21\r\n', 'lodash', '4.17.21'],
     ['after spaces', '   /upgrade \t lodash@4.17.21  ', 'lodash', '4.17.21'],
-    ['for a scoped package', '/upgrade @types/node@22.10.2', '@types/node', '22.10.2'],
-    ['for a pre-release', '/upgrade react@19.0.0-rc.1', 'react', '19.0.0-rc.1'],
-    ['for a version with build metadata', '/upgrade x@1.0.0+build.5', 'x', '1.0.0+build.5'],
-    ['for a name in upper case', '/upgrade JSONStream@1.3.5', 'JSONStream', '1.3.5'],
-    ['first of several', '/upgrade a@1.0.0\n/upgrade b@2.0.0', 'a', '1.0.0'],
+    ['of a scoped package', '/upgrade @types/node@22.10.2', '@types/node', '22.10.2'],
+    ['of a pre-release', '/upgrade react@19.0.0-rc.1', 'react', '19.0.0-rc.1'],
+    ['of a version with build metadata', '/upgrade x@1.0.0+build.5', 'x', '1.0.0+build.5'],
+    ['of a name in upper case', '/upgrade JSONStream@1.3.5', 'JSONStream', '1.3.5'],
+    ['before further commands', '/upgrade a@1.0.0\n/upgrade b@2.0.0', 'a', '1.0.0'],
   ])('%s', (_, text, name, version) => {
     expect(parseCommand(text)).toEqual({
       kind: 'upgrade',
@@ -50,24 +50,24 @@ describe('a command is found', () => {
     ['pip:uvicorn[standard]@0.34.0', 'pip', 'uvicorn', '0.34.0'],
     ['lodash @ 4.17.21', 'npm', 'lodash', '4.17.21'],
     ['`@types/node@v22.10.2`', 'npm', '@types/node', '22.10.2'],
-  ])('as people write it: %s', (argument, ecosystem, name, version) => {
+  ])('in an alternative syntax: %s', (argument, ecosystem, name, version) => {
     expect(parseCommand(`/upgrade ${argument}`)).toEqual({
       kind: 'upgrade',
       command: { ecosystem, package: name, version, trace: false },
     });
   });
 
-  test('with --trace, which keeps its trace', () => {
+  test('with --trace', () => {
     const command = { ecosystem: 'npm', package: 'lodash', version: '4.17.21', trace: true };
     expect(parseCommand('/upgrade lodash@4.17.21  --trace\r\n')).toEqual({ kind: 'upgrade', command });
   });
 });
 
-describe('a malformed command says what is wrong', () => {
+describe('reports the problem of a malformed command', () => {
   test.each([
-    ['/upgrade', 'names no package'],
-    ['/upgrade lodash', '"lodash" names no version'],
-    ['/upgrade @types/node', '"@types/node" names no version'],
+    ['/upgrade', 'has no package'],
+    ['/upgrade lodash', '"lodash" has no version'],
+    ['/upgrade @types/node', '"@types/node" has no version'],
     ['/upgrade lodash@', '"" is not an exact version'],
     ['/upgrade lodash==', '"" is not an exact version'],
     ['/upgrade lodash@latest', '"latest" is not an exact version'],
@@ -82,10 +82,10 @@ describe('a malformed command says what is wrong', () => {
     ['/upgrade lodash@4.17.21 --force', 'takes one argument'],
     ['/upgrade maven:junit@4.13.2', 'unknown ecosystem "maven": expected npm, pip, cargo or go'],
     ['/upgrade PIP:requests@2.32.3', 'unknown ecosystem "PIP"'],
-    ['/upgrade pip:requests', '"requests" names no version'],
+    ['/upgrade pip:requests', '"requests" has no version'],
     ['/upgrade pip:requests@>=2', '">=2" is not an exact version'],
     ['/upgrade requests==2.*', '"2.*" is not an exact version'],
-    ['/upgrade requests~=2.32', '"requests~=2.32" names no version'],
+    ['/upgrade requests~=2.32', '"requests~=2.32" has no version'],
     ['/upgrade pip:requests@latest', '"latest" is not an exact version'],
     ['/upgrade requests[a b]==2.0', 'takes one argument'],
     ['/upgrade requests[]==2.0', '"[]" is not a list of extras of pip'],
@@ -93,25 +93,10 @@ describe('a malformed command says what is wrong', () => {
     ['/upgrade cargo:a/b@1.0.0', '"a/b" is not a package name of cargo'],
     ['/upgrade go:gin@v1.10.0', '"gin" is not a package name of go'],
     ['/upgrade go:github.com/x/../y@v1.0.0', 'is not a package name of go'],
-    ['/upgrade lodash\n/upgrade lodash@4.17.21', '"lodash" names no version'],
-    ['/upgrade <package>@<version>', '"@" names no version'],
+    ['/upgrade lodash\n/upgrade lodash@4.17.21', '"lodash" has no version'],
+    ['/upgrade <package>@<version>', '"@" has no version'],
     [`/upgrade ${'x'.repeat(501)}`, 'is longer than 500 characters'],
   ])('%j', (text, problem) => {
     expect(parseCommand(text)).toEqual({ kind: 'malformed', problem: expect.stringContaining(problem) });
   });
-});
-
-test.each([
-  ['spaces', ' '],
-  ['tabs', '\t'],
-  ['equals signs', '='],
-  ['at signs', '@'],
-  ['brackets', '['],
-  ['options', ' --trace'],
-])('a command that goes on with %s to the end of a comment is read in linear time', (_, piece) => {
-  const text = `/upgrade x${piece.repeat(65_500 / piece.length)}y`;
-  const started = performance.now();
-  expect(parseCommand(text)).toMatchObject({ kind: 'malformed' });
-  // 9.7 seconds with a quadratic expression.
-  expect(performance.now() - started).toBeLessThan(500);
 });

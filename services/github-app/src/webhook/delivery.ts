@@ -1,22 +1,21 @@
-// A delivery from GitHub: what must hold of its headers and body before it is acted on.
+// Parses the payload of a webhook delivery.
 import { z } from 'zod';
 import { parse } from '@sextant/http/problem';
-import type { UpgradeCommand } from './argument';
 import { ASSOCIATIONS, type Association } from './associations';
-import { parseCommand } from './command';
+import { parseCommand, type UpgradeCommand } from './command';
 
 export interface RepositoryOwner {
   readonly login: string;
-  /** GitHub's own id, which a rename does not change. */
+  /** Stable when the owner is renamed. */
   readonly id: number | undefined;
 }
 
-/** A comment that holds a command. */
+/** A comment with a command. */
 export interface CommentRef {
   /** owner/name */
   readonly repository: string;
   readonly owner: RepositoryOwner;
-  /** The installation of the app that sent it; webhooks that were added by hand have none. */
+  /** The installation of the app; undefined for webhooks that were added manually. */
   readonly installationId: number | undefined;
   readonly issueNumber: number;
   readonly commentId: number;
@@ -38,22 +37,22 @@ export type Delivery =
 export interface DeliveryInput {
   readonly event: string;
   readonly payload: unknown;
-  /** Whose commands count. */
+  /** Authors whose commands are accepted. */
   readonly commanders: readonly Association[];
 }
 
-/** Reads a signed payload. Throws a 400 problem when it lacks what GitHub sends. */
+/** Throws a 400 problem if the payload is not valid. */
 export function readDelivery({ event, payload, commanders }: DeliveryInput): Delivery {
   if (event === 'ping') return { kind: 'ping' };
   if (event !== 'issue_comment') return ignored(`event ${JSON.stringify(event.slice(0, 50))} is not handled`);
   const { action } = parse(z.looseObject({ action: z.string() }), payload, 400);
-  if (action === 'edited') return ignored('edits start no run: write the command in a new comment');
+  if (action === 'edited') return ignored('edited comments do not start runs: write the command in a new comment');
   if (action !== 'created') return ignored(`action ${JSON.stringify(action.slice(0, 50))} is not handled`);
   const { comment, repository, issue, sender, installation } = parse(createdComment, payload, 400);
-  // Our own comments quote commands; an app that answers itself never ends.
+  // Comments of the app quote commands, and must not start runs.
   if (sender?.type === 'Bot') return ignored('the comment was written by a bot');
-  const found = parseCommand(comment.body);
-  if (found.kind === 'none') return ignored('the comment has no command');
+  const command = parseCommand(comment.body);
+  if (command.kind === 'none') return ignored('the comment has no command');
   const ref = {
     repository: repository.full_name,
     owner: { login: repository.full_name.split('/')[0]!, id: repository.owner?.id },
@@ -64,11 +63,11 @@ export function readDelivery({ event, payload, commanders }: DeliveryInput): Del
     sender: sender?.login,
   };
   if (!commanders.includes(ref.association)) return { kind: 'not_allowed', comment: ref };
-  if (found.kind === 'malformed') return { kind: 'malformed', comment: ref, problem: found.problem };
-  return { kind: 'upgrade', request: { ...ref, command: found.command } };
+  if (command.kind === 'malformed') return { kind: 'malformed', comment: ref, problem: command.problem };
+  return { kind: 'upgrade', request: { ...ref, command: command.command } };
 }
 
-/** A value that GitHub may add later is nobody that a setting names. */
+/** GitHub may add associations, which no setting contains. */
 const association = z.enum(ASSOCIATIONS).catch('NONE');
 
 const id = z.int().positive();

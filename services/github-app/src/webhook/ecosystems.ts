@@ -1,4 +1,4 @@
-// What names and exact versions of packages look like in each ecosystem; the controller checks them again.
+// The syntax of package names and exact versions in each ecosystem. The controller validates them again.
 
 export const ECOSYSTEMS = ['npm', 'pip', 'cargo', 'go'] as const;
 export type Ecosystem = (typeof ECOSYSTEMS)[number];
@@ -14,13 +14,13 @@ const SEMVER = `${NUMBER}\\.${NUMBER}\\.${NUMBER}(?:-${IDENTIFIERS})?(?:\\+${IDE
 
 export const RULES: Readonly<Record<Ecosystem, Rule>> = {
   npm: {
-    // Upper case is allowed because old packages have it (JSONStream).
+    // Old packages have upper-case letters (JSONStream).
     name: /^(?:@[a-z0-9~-][a-z0-9._~-]*\/)?[a-z0-9~-][a-z0-9._~-]*$/i,
     version: new RegExp(`^${SEMVER}$`, 'i'),
   },
   pip: {
     name: /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/i,
-    // The beginning of PEP 440: a release, then whatever phase it is in.
+    // A superset of the public versions of PEP 440.
     version: /^(?:\d+!)?\d+(?:\.\d+)*(?:[-_.]?[a-z]{1,7}[-_.]?\d*){0,3}(?:-\d+)?$/i,
   },
   cargo: { name: /^[a-z][a-z0-9_-]{0,63}$/i, version: new RegExp(`^${SEMVER}$`, 'i') },

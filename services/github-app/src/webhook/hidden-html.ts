@@ -1,13 +1,12 @@
-// Raw HTML in a comment, as far as it says that a reader would not take the text inside for the author's own.
+// Tracks HTML elements in a comment whose text is not a command: code, quotes, deleted and folded text.
 
-/** Elements whose text is code, a quotation, deleted or folded. */
 const HIDING = new Set(['blockquote', 'code', 'del', 'details', 'kbd', 'pre', 'q', 's', 'samp', 'strike', 'tt', 'var']);
 const TAG = /<(\/?)([a-z]{1,10})(?=[\s/>])/gi;
 
 export interface HiddenHtml {
-  /** Reads the next piece of HTML. */
+  /** Reads the next HTML token. */
   read(html: string): void;
-  /** Whether an element that hides its text is open. */
+  /** Whether such an element is open. */
   isOpen(): boolean;
 }
 
@@ -23,7 +22,7 @@ export function hiddenHtml(): HiddenHtml {
   };
 }
 
-/** Looks for each end once, because an expression would look for it again from every beginning. */
+/** Linear time; a regular expression would search for the end of a comment from each of its starts. */
 function withoutComments(html: string): string {
   let kept = '';
   for (let from = 0; ;) {

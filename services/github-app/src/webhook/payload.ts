@@ -1,10 +1,9 @@
-// The payload of a delivery, in either of the two forms that a webhook of GitHub can be set to.
+// The payload of a delivery, in the two content types of GitHub webhooks.
 import { ProblemError } from '@sextant/http/problem';
 
 /**
- * Reads the body of a delivery: JSON (`application/json`), or a form whose field `payload` holds the JSON
- * (`application/x-www-form-urlencoded`, GitHub's default). Throws a problem: 415 for another content type, 400 for a
- * body that cannot be read.
+ * Parses JSON (`application/json`), or a form with JSON in the field `payload` (`application/x-www-form-urlencoded`, the
+ * default of GitHub). Throws a problem: 415 for other content types, 400 for an invalid body.
  */
 export function readPayload(contentType: string | undefined, body: Buffer): unknown {
   const mediaType = contentType?.split(';', 1)[0]?.trim().toLowerCase();
@@ -25,7 +24,7 @@ const EXPECTED = 'set the content type of the webhook to application/json or app
 function payloadField(form: Buffer): string {
   const payload = new URLSearchParams(form.toString('utf8')).get('payload');
   if (payload !== null) return payload;
-  throw new ProblemError(400, 'the form has no field payload, in which GitHub sends the JSON', {
+  throw new ProblemError(400, 'the form has no field payload', {
     errors: [{ field: 'payload', message: 'is missing' }],
   });
 }

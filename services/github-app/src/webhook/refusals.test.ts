@@ -1,4 +1,4 @@
-// Refusals of commands, through the front door, with a local GitHub.
+// Refused commands over HTTP, with a local GitHub.
 import { sextant } from '@sextant/signals/sextant';
 import { webhookCommandsRefusedTotal } from '@sextant/signals/webhooks';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
@@ -19,64 +19,64 @@ afterEach(async () => {
 
 const written = () => app.github.requests.filter(({ method }) => method === 'POST');
 
-test('a malformed command is accepted, answered in its thread and counted', async () => {
-  const answer = await app.send({ body: comment('/upgrade lodash') });
-  expect(answer).toMatchObject({ status: 200, body: { refused: '"lodash" names no version' } });
-  expect(app.controller.requests).toEqual([]);
+test('a malformed command gets a reply and is counted', async () => {
+  const response = await app.send({ body: comment('/upgrade lodash') });
+  expect(response).toMatchObject({ status: 200, body: { refused: '"lodash" has no version' } });
+  expect(app.controller.asked).toEqual([]);
   expect(written()).toHaveLength(1);
   const [{ url, body }] = written() as unknown as [{ url: string; body: { body: string } }];
   expect(url).toBe('/repos/acme/web/issues/7/comments');
   expect(body.body.split('\n').slice(0, 2)).toEqual([
     '<!-- sextant:reply:1 -->',
-    'No upgrade was started: "lodash" names no version.',
+    'No upgrade was started: "lodash" has no version.',
   ]);
   expect(body.body).toContain('`/upgrade requests==2.32.3`');
   await expect(telemetry.value(webhookCommandsRefusedTotal, { reason: 'malformed' })).resolves.toBe(1);
 });
 
-test('a comment is answered once, however often and by however many hooks it is delivered', async () => {
+test('a comment gets one reply, whatever the number of deliveries and webhooks', async () => {
   const deliver = (id: string) => app.send({ body: comment('/upgrade'), headers: { 'x-github-delivery': id } });
   await Promise.all([deliver('a'), deliver('b')]);
   await deliver('a');
   expect(written()).toHaveLength(1);
 });
 
-test('another comment on the same issue has its own answer', async () => {
+test('another comment on the same issue gets its own reply', async () => {
   await app.send({ body: comment('/upgrade') });
   await app.send({ body: comment('/upgrade', { comment: { id: 2, author_association: 'OWNER', body: '/upgrade' } }) });
   expect(written()).toHaveLength(2);
 });
 
-test('text of the author mentions nobody and is not Markdown', async () => {
+test('quoted text of the author has no mentions and no Markdown', async () => {
   await app.send({ body: comment('/upgrade @acme/everyone<img>`#1@x') });
   const { body } = written()[0]?.body as { body: string };
   expect(body.split('\n')[1]).not.toMatch(/@acme|(?<!\\)[<`#]/);
 });
 
 test.each([
-  ['GitHub is away', { status: 503 }, 503],
+  ['GitHub is unavailable', { status: 503 }, 503],
   ['a rate limit is reached', { status: 429, headers: { 'retry-after': '7' } }, 503],
   [
     'the thread is locked',
     { status: 403, body: { message: 'Unable to create comment because issue is locked.' } },
     200,
   ],
-])('where %s, GitHub is answered accordingly', async (_, reply, status) => {
+])('if %s, the response has the matching status', async (_, reply, status) => {
   app.replies.github = () => reply;
-  const answer = await app.send({ body: comment('/upgrade lodash') });
-  expect(answer.status).toBe(status);
+  const response = await app.send({ body: comment('/upgrade lodash') });
+  expect(response.status).toBe(status);
 });
 
-describe('who may write commands', () => {
+describe('commands by author association', () => {
   const by = (author_association: string | undefined, body = '/upgrade lodash@4.17.21') =>
     app.send({ body: comment(body, { comment: { id: 9, author_association, body } }) });
 
-  test.each(['OWNER', 'MEMBER', 'COLLABORATOR'])('%s may, by default', async (association) => {
+  test.each(['OWNER', 'MEMBER', 'COLLABORATOR'])('of %s are accepted by default', async (association) => {
     expect(await by(association)).toMatchObject({ status: 202 });
   });
 
   test.each(['CONTRIBUTOR', 'FIRST_TIME_CONTRIBUTOR', 'FIRST_TIMER', 'MANNEQUIN', 'NONE', 'NEW_VALUE', undefined])(
-    '%s may not: no run, a reaction to the comment, counted',
+    'of %s are refused with a reaction, and counted',
     async (association) => {
       expect(await by(association)).toMatchObject({
         status: 200,
@@ -90,17 +90,17 @@ describe('who may write commands', () => {
     },
   );
 
-  test('a malformed command of somebody who may not is not answered by a comment', async () => {
+  test('that are malformed and not accepted get no reply', async () => {
     await by('NONE', '/upgrade lodash');
     expect(written().map(({ url }) => url)).toEqual(['/repos/acme/web/issues/comments/9/reactions']);
   });
 
-  test('a comment without a command is nothing to refuse', async () => {
+  test('that are missing cause no refusal', async () => {
     expect(await by('NONE', 'nice')).toMatchObject({ body: { ignored: 'the comment has no command' } });
     expect(written()).toEqual([]);
   });
 
-  test('is a setting', async () => {
+  test('are accepted by a setting', async () => {
     await app.close();
     app = await startApp({ commanders: ['CONTRIBUTOR'] });
     expect(await by('CONTRIBUTOR')).toMatchObject({ status: 202 });
@@ -114,7 +114,7 @@ test.each([
   ['commands', '/upgrade x\n'.repeat(5_900)],
   ['open brackets', `/upgrade ${'['.repeat(65_000)}`],
   ['open emphases', `/upgrade x\n${'*a_ '.repeat(16_000)}`],
-])('a comment full of %s holds up nobody', async (_, body) => {
+])('a comment full of %s does not block other requests', async (_, body) => {
   const started = performance.now();
   const refused = app.send({ body: comment(body) });
   const health = fetch(`${app.url}/healthz`).then(({ status }) => status);

@@ -1,4 +1,4 @@
-// Refusals of commands, where their authors see them: a reply in the thread, or a reaction to the comment.
+// Tells authors that a command was refused, by a reply or a reaction.
 import { ServiceError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
 import { ProblemError } from '@sextant/http/problem';
@@ -7,15 +7,15 @@ import type { CommentOnce } from '../github/comment-once';
 import { plain } from '../github/markdown';
 import type { CommentRef } from './delivery';
 
-/** Each resolves when the author is told, or cannot be; each throws ProblemError 503 when it may work later. */
+/** Failures that a retry cannot fix are logged; others throw a 503 problem. */
 export interface Refusals {
-  /** Replies what is wrong with the command, once per comment. */
+  /** Replies with the problem, once per comment. */
   malformed(comment: CommentRef, problem: string): Promise<void>;
-  /** Reacts with a thumb down, which GitHub keeps once: a reply would let anybody have us write comments. */
+  /** Reacts with a thumbs down: with replies, anyone could make the app post comments. */
   notAllowed(comment: CommentRef): Promise<void>;
 }
 
-/** Less than the ten seconds that GitHub waits for the answer to a delivery. */
+/** Less than the ten seconds that GitHub waits for a response. */
 const DEADLINE_MS = 8_000;
 
 export function createRefusals(github: GitHub, commentOnce: CommentOnce): Refusals {
@@ -27,11 +27,11 @@ export function createRefusals(github: GitHub, commentOnce: CommentOnce): Refusa
         text: replyText(problem),
         signal: AbortSignal.timeout(DEADLINE_MS),
       };
-      await commentOnce(comment).catch(notTold);
+      await commentOnce(comment).catch(handleFailure);
     },
     notAllowed: async ({ repository, commentId }) => {
       const signal = AbortSignal.timeout(DEADLINE_MS);
-      await github.react({ repository, commentId, content: '-1', signal }).catch(notTold);
+      await github.react({ repository, commentId, content: '-1', signal }).catch(handleFailure);
     },
   };
 }
@@ -40,7 +40,7 @@ function replyText(problem: string): string {
   return [
     `No upgrade was started: ${plain(problem)}.`,
     '',
-    'Write `/upgrade [<ecosystem>:]<package>@<version>` on a line of its own, in a new comment:',
+    'Write `/upgrade [<ecosystem>:]<package>@<version>` on a separate line in a new comment:',
     '',
     '- `/upgrade lodash@4.17.21`',
     '- `/upgrade pip:requests@2.32.3` or `/upgrade requests==2.32.3`',
@@ -49,12 +49,12 @@ function replyText(problem: string): string {
   ].join('\n');
 }
 
-/** A locked thread or a missing right stays as it is: delivering again would not help. */
-function notTold(cause: unknown): void {
+/** A redelivery does not help if the thread is locked or a permission is missing. */
+function handleFailure(cause: unknown): void {
   if (!(cause instanceof ServiceError)) throw cause;
   if (cause.retryable) {
     const headers = { 'retry-after': String(Math.ceil((cause.retryAfterMs ?? 5_000) / 1000)) };
-    throw new ProblemError(503, 'could not answer the comment: deliver the webhook again', { cause, headers });
+    throw new ProblemError(503, 'could not reply to the comment: redeliver the webhook', { cause, headers });
   }
-  log.warn('could not answer a comment', { operation: 'accept_webhook', reason: cause.message });
+  log.warn('could not reply to a comment', { operation: 'accept_webhook', reason: cause.message });
 }

@@ -1,4 +1,4 @@
-// POST /webhooks/github: checks a delivery in the order size, signature, headers, JSON, event, and starts a run.
+// POST /webhooks/github: checks the size, signature, headers, payload and event of a delivery, and starts a run.
 import { authFailuresTotal } from '@sextant/signals/security';
 import {
   webhookDeliveriesTotal,
@@ -17,10 +17,10 @@ import { answerProblem, ProblemError } from '@sextant/http/problem';
 import type { Association } from './associations';
 import { readDelivery, type CommentRef, type UpgradeRequest } from './delivery';
 import { readPayload } from './payload';
-import type { CountCommand } from './rate';
+import type { CountCommand } from './command-rate';
 import type { Refusals } from './refusals';
 import { isSigned } from './signature';
-import { networkOf } from './source';
+import { networkOf } from './network';
 
 export interface WebhookOptions {
   readonly secret: string;
@@ -30,15 +30,14 @@ export interface WebhookOptions {
   readonly countCommand: CountCommand;
 }
 
-interface Answer {
+interface RouteResponse {
   readonly status: number;
   readonly body: object;
 }
 
-/** Comments have 64 KB at most, and so the events that are read; what GitHub sends beyond, such as large pushes, is not. */
+/** Comments have at most 64 KB; larger events, such as large pushes, are not needed. */
 const BODY_LIMIT = 2 * 1024 * 1024;
-const TOO_LARGE = 'the body is larger than 2 MB, more than any event has that starts a run';
-/** The second is the one of earlier versions. */
+const TOO_LARGE = 'the body is larger than 2 MB: no event that starts a run is that large';
 const WEBHOOK_PATHS = ['/webhooks/github', '/api/github/webhooks'];
 const MAX_DELIVERY_ID = 100;
 
@@ -48,7 +47,7 @@ const duplicates = counter(webhookDuplicatesTotal);
 const signatureFailures = counter(webhookSignatureFailuresTotal);
 const authFailures = counter(authFailuresTotal);
 
-/** Refuses other methods on the webhook's paths before their body is read; they are not deliveries, so not counted. */
+/** Rejects other methods on the webhook paths without reading the body. They do not count as deliveries. */
 export async function otherMethods(app: FastifyInstance): Promise<void> {
   const refuse = async ({ method }: FastifyRequest): Promise<never> => {
     throw new ProblemError(405, `${method} is not allowed here: GitHub sends webhooks with POST`, {
@@ -64,7 +63,7 @@ export async function otherMethods(app: FastifyInstance): Promise<void> {
     });
 }
 
-/** Routes of the webhook; the body stays raw until its signature is checked. */
+/** The body is not parsed before its signature is verified. */
 export function webhookRoutes({ secret, controller, commanders, refusals, countCommand }: WebhookOptions) {
   return async (app: FastifyInstance): Promise<void> => {
     app.removeAllContentTypeParsers();
@@ -87,7 +86,7 @@ export function webhookRoutes({ secret, controller, commanders, refusals, countC
     }
   };
 
-  async function accept(request: FastifyRequest): Promise<Answer> {
+  async function accept(request: FastifyRequest): Promise<RouteResponse> {
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     checkSignature(request, body);
     const event = requiredHeader(request, 'x-github-event');
@@ -99,7 +98,7 @@ export function webhookRoutes({ secret, controller, commanders, refusals, countC
       const delivery = readDelivery({ event, payload, commanders });
       if (delivery.kind === 'ping') return { status: 200, body: { pong: true } };
       if (delivery.kind === 'ignored') return { status: 200, body: { ignored: delivery.reason } };
-      await limited(delivery.kind === 'upgrade' ? delivery.request : delivery.comment);
+      await enforceRate(delivery.kind === 'upgrade' ? delivery.request : delivery.comment);
       if (delivery.kind === 'malformed') return refuseMalformed(delivery.comment, delivery.problem);
       if (delivery.kind === 'not_allowed') return refuseAuthor(delivery.comment);
       const { trace } = delivery.request.command;
@@ -111,20 +110,20 @@ export function webhookRoutes({ secret, controller, commanders, refusals, countC
     });
   }
 
-  async function limited(comment: CommentRef): Promise<void> {
+  async function enforceRate(comment: CommentRef): Promise<void> {
     await countCommand(comment).catch((error: Error) => {
       countRefusal('rate', comment, error.message);
       throw error;
     });
   }
 
-  async function refuseMalformed(comment: CommentRef, problem: string): Promise<Answer> {
+  async function refuseMalformed(comment: CommentRef, problem: string): Promise<RouteResponse> {
     countRefusal('malformed', comment, problem);
     await refusals.malformed(comment, problem);
     return { status: 200, body: { refused: problem } };
   }
 
-  async function refuseAuthor(comment: CommentRef): Promise<Answer> {
+  async function refuseAuthor(comment: CommentRef): Promise<RouteResponse> {
     const problem = `commands of authors with the association ${comment.association} are not accepted: expected ${commanders.join(', ')}`;
     countRefusal('not_allowed', comment, problem);
     await refusals.notAllowed(comment);
@@ -135,7 +134,7 @@ export function webhookRoutes({ secret, controller, commanders, refusals, countC
     const { id, created } = await controller.createRun(request);
     if (!created) duplicates.inc({ event: 'issue_comment' });
     const { command, repository } = request;
-    log.info(created ? 'accepted a webhook' : 'answered a duplicate webhook', {
+    log.info(created ? 'accepted a webhook' : 'received a duplicate webhook', {
       operation: 'accept_webhook',
       run_id: id,
       repository,
@@ -152,7 +151,7 @@ export function webhookRoutes({ secret, controller, commanders, refusals, countC
     const source = networkOf(request.ip);
     signatureFailures.inc({ source });
     authFailures.inc({ reason: signature === undefined ? 'missing' : 'unknown' });
-    log.warn('refused a webhook for its signature', {
+    log.warn('rejected a webhook with an invalid signature', {
       operation: 'accept_webhook',
       source,
       missing: signature === undefined,
@@ -161,7 +160,7 @@ export function webhookRoutes({ secret, controller, commanders, refusals, countC
       401,
       signature === undefined
         ? 'the header X-Hub-Signature-256 is missing: set a secret on the webhook'
-        : 'the header X-Hub-Signature-256 does not sign this body: the webhook must use the secret of this app',
+        : 'the header X-Hub-Signature-256 does not match the body: use the secret of this app in the webhook',
     );
   }
 }

@@ -1,9 +1,9 @@
-// The signature of a webhook: HMAC SHA-256 of the raw body, compared in constant time.
+// The signature of a webhook: HMAC-SHA-256 of the raw body, compared in constant time.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** Whether `header` (X-Hub-Signature-256) signs exactly these bytes with this secret. */
+/** `header` is the value of X-Hub-Signature-256. */
 export function isSigned(body: Buffer, header: string | undefined, secret: string): boolean {
-  const given = /^sha256=([0-9a-f]{64})$/i.exec(header ?? '')?.[1];
-  if (given === undefined) return false;
-  return timingSafeEqual(Buffer.from(given, 'hex'), createHmac('sha256', secret).update(body).digest());
+  const signature = /^sha256=([0-9a-f]{64})$/i.exec(header ?? '')?.[1];
+  if (signature === undefined) return false;
+  return timingSafeEqual(Buffer.from(signature, 'hex'), createHmac('sha256', secret).update(body).digest());
 }

@@ -1,28 +1,27 @@
-// Runs a program within limits of time and memory, and ends it with all that it started.
+// Runs a program with limits on time and memory, and kills it with all of its child processes.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Limits } from '../proof';
 
-export interface Run {
+export interface ProgramRun {
   readonly program: string;
   readonly args: readonly string[];
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Address space of each of its processes, in MB. */
+  /** Address space limit of each process, in MB. */
   readonly memoryMb: number;
 }
 
-/** `code` is the name of the signal where one ended it; `output` is the beginning of what it wrote. */
-export type Ended = { readonly code: number | string; readonly output: string } | 'late' | 'canceled';
+/** `code` is the exit code or the name of the signal; `output` is cut to MAX_OUTPUT characters. */
+export type ProgramResult = { readonly code: number | string; readonly output: string } | 'timeout' | 'canceled';
 
-/** More output than this is read and forgotten, in characters. */
-const LONGEST_OUTPUT = 64_000;
+const MAX_OUTPUT = 64_000;
 
-/** Resolves when the program has ended, of itself or by its limits. Rejects when it cannot be started. */
-export async function runProgram(run: Run, { timeoutMs, signal }: Limits): Promise<Ended> {
+/** Resolves when the program has exited or was killed. Rejects if it cannot be started. */
+export async function runProgram(run: ProgramRun, { timeoutMs, signal }: Limits): Promise<ProgramResult> {
   const { program, args, cwd, env, memoryMb } = run;
   const limited = 'ulimit -v "$0" && exec "$@"';
-  // A group of its own, so that what the program starts ends with it.
+  // A process group of its own, so that child processes can be killed too.
   const child = spawn('/bin/sh', ['-c', limited, String(memoryMb * 1024), program, ...args], {
     cwd,
     env,
@@ -32,22 +31,22 @@ export async function runProgram(run: Run, { timeoutMs, signal }: Limits): Promi
   let output = '';
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (chunk: Buffer) => {
-      if (output.length < LONGEST_OUTPUT) output += chunk.toString();
+      if (output.length < MAX_OUTPUT) output += chunk.toString();
     });
   const deadline = AbortSignal.timeout(timeoutMs);
   const limit = AbortSignal.any([signal, deadline]);
   limit.addEventListener('abort', () => killGroup(child), { once: true });
   if (limit.aborted) killGroup(child);
-  const [code, endedBy] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
-  if (limit.aborted) return signal.aborted ? 'canceled' : 'late';
+  const [code, killedBy] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null];
+  if (limit.aborted) return signal.aborted ? 'canceled' : 'timeout';
   killGroup(child);
-  return { code: code ?? endedBy ?? 'no status', output };
+  return { code: code ?? killedBy ?? 'no exit code', output };
 }
 
 function killGroup({ pid }: ChildProcess): void {
   try {
     if (pid !== undefined) process.kill(-pid, 'SIGKILL');
   } catch {
-    // The group has ended already.
+    // The group has already exited.
   }
 }

@@ -1,4 +1,4 @@
-// Scripts of strangers are read in linear time, whatever stands in them.
+// Untrusted scripts are parsed in linear time.
 import { adversarial, superLinear } from '@sextant/telemetry/testing-linear';
 import { readModel } from './model';
 import { readScript } from './script';

@@ -1,6 +1,7 @@
+// Models in the output of Z3.
 import { readModel } from './model';
 
-test('names have their values, functions theirs as a lambda', () => {
+test('constants have values, and functions have lambdas', () => {
   const text = `(
   ;; universe for U:
   (declare-fun U!val!0 () U)

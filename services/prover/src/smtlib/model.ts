@@ -1,7 +1,7 @@
-// Z3's answer to (get-model) as the value of each name.
+// Parses the output of (get-model).
 import { itemsOf } from './read';
 
-/** `(define-fun x () Int 5)` gives x: "5"; a function of arguments has a lambda as its value. Throws SmtlibError. */
+/** `(define-fun x () Int 5)` becomes x: "5". The value of a function with arguments is a lambda. Throws SmtlibError. */
 export function readModel(text: string): Readonly<Record<string, string>> {
   const [model] = itemsOf(text);
   if (!model) return {};
@@ -10,7 +10,7 @@ export function readModel(text: string): Readonly<Record<string, string>> {
     const [command, name, parameters, , value] = [...itemsOf(text, start + 1, end - 1)].map((item) =>
       text.slice(item.start, item.end),
     );
-    // The universe of a sort is declared, only values are defined.
+    // Skips the declarations of the universe of a sort.
     if (!command?.startsWith('define-fun') || !name || !parameters || !value) continue;
     values.push([unquoted(name), parameters === '()' ? value : `(lambda ${parameters} ${value})`]);
   }

@@ -1,6 +1,7 @@
+// Scripts: which commands run.
 import { readScript } from './script';
 
-test('what is left out keeps its place, so that lines stay what they are', () => {
+test('skipped commands are replaced with spaces, so line numbers do not change', () => {
   const text = '(echo "a\nb")\n(assert p) (get-model)\n(check-sat) (assert q)';
   expect(readScript(text)).toEqual({ declarations: '        \n   \n(assert p)            \n', check: '(check-sat)' });
 });
@@ -21,7 +22,7 @@ test.each([
 });
 
 test.each(['(include "x")', '(simplify x)', 'assert', '(display x)', '("x")', '()', '(assert "\0")'])(
-  '%s is refused',
+  '%s is rejected',
   (command) => {
     expect(() => readScript(`(check-sat)\n${command}`)).toThrow(expect.objectContaining({ line: 2 }));
   },

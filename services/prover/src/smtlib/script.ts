@@ -1,49 +1,45 @@
-// A script as it is run: what it declares and asserts, and its one check; all else that it asks for is left out.
+// Selects the commands of a script that run: declarations, assertions and one check. Other commands are skipped.
 import { itemsOf, lineAt, SmtlibError } from './read';
 
 export interface Script {
-  /** Everything before the check, with what is left out blanked, so that lines stay what they are. */
+  /** The commands before the check. Skipped commands are replaced with spaces, so that line numbers do not change. */
   readonly declarations: string;
-  /** The command that checks. */
+  /** The check command. */
   readonly check: string;
 }
 
-/** What becomes of a command: it runs, it is the check, it is left out, or it ends the script. */
-type Treatment = 'run' | 'check' | 'leave out' | 'end';
+type Treatment = 'run' | 'check' | 'skip' | 'end';
 
-// Only what is listed runs: other commands of Z3 write files, or ask for more than one finding.
+// An allowlist: other commands of Z3 write files or request several results.
 const TREATMENTS: ReadonlyMap<string, Treatment> = new Map([
   ...named('run', 'set-logic assert push pop reset-assertions define-const define-fun define-fun-rec define-funs-rec'),
   ...named('run', 'define-sort declare-const declare-fun declare-sort declare-datatype declare-datatypes'),
   ...named('check', 'check-sat check-sat-assuming check-sat-using'),
-  ...named('leave out', 'echo set-info get-assertions get-assignment get-info get-model get-objectives get-option'),
-  ...named('leave out', 'get-proof get-unsat-assumptions get-unsat-core get-value'),
+  ...named('skip', 'echo set-info get-assertions get-assignment get-info get-model get-objectives get-option'),
+  ...named('skip', 'get-proof get-unsat-assumptions get-unsat-core get-value'),
   ...named('end', 'exit'),
 ]);
 
-/** Options that steer the search; others set limits, threads and files, which are not the script's to choose. */
+/** Options of the search strategy. Scripts must not set limits, threads or files. */
 const OPTION =
   /^\(\s*set-option\s+:(?:auto_config|global-declarations|(?:smt|sat|nlsat|rewriter)\.(?!threads)[\w.]+)\s/;
 
-/** Reads a script; throws SmtlibError for what is no SMT-LIB, cannot be run here, or checks twice. */
+/** Throws SmtlibError if the script is invalid, contains a command that is not allowed, or checks twice. */
 export function readScript(text: string): Script {
-  // Z3 would take it for the end.
+  // Z3 would treat it as the end of the text.
   const nul = text.indexOf('\0');
-  if (nul !== -1) throw new SmtlibError(lineAt(text, nul), 'has a NUL character');
+  if (nul !== -1) throw new SmtlibError(lineAt(text, nul), 'the script contains a NUL character');
   let declarations = '';
   let check: string | undefined;
   let at = 0;
   for (const { start, end } of itemsOf(text)) {
     const command = text.slice(start, end);
     const treatment = treatmentOf(command);
-    if (!treatment) throw new SmtlibError(lineAt(text, start), `cannot run ${shortened(command)} here`);
+    if (!treatment) throw new SmtlibError(lineAt(text, start), `the command ${shortened(command)} is not allowed`);
     if (treatment === 'end') break;
     if (treatment === 'check') {
       if (check !== undefined)
-        throw new SmtlibError(
-          lineAt(text, start),
-          'checks a second time: send each obligation in a request of its own',
-        );
+        throw new SmtlibError(lineAt(text, start), 'second check: send each obligation in a separate request');
       check = command;
     }
     if (check === undefined || treatment === 'check') {
@@ -56,11 +52,11 @@ export function readScript(text: string): Script {
 
 function treatmentOf(command: string): Treatment | undefined {
   const name = /^\(\s*([\w-]+)/.exec(command)?.[1] ?? '';
-  if (name === 'set-option') return OPTION.test(command) ? 'run' : 'leave out';
+  if (name === 'set-option') return OPTION.test(command) ? 'run' : 'skip';
   return TREATMENTS.get(name);
 }
 
-/** The check's own place is left free: Z3 goes on counting lines there. */
+/** Nothing for the check: Z3 continues to count lines when it runs the check. */
 function blanked(command: string, treatment: Treatment): string {
   return treatment === 'check' ? '' : command.replace(/[^\n]/g, ' ');
 }

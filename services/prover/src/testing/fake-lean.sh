@@ -1,6 +1,5 @@
 #!/bin/sh
-# For tests: a program in the place of Lean, which shows how a process is handled and proves nothing.
-# It does what the first line of its file says.
+# A fake Lean program for tests. The first line of the Lean file selects what it does.
 what=$(head -n 1 "$1")
 case "$what" in
   '-- accept') ;;

@@ -1,25 +1,26 @@
-import { setTimeout as delay } from 'node:timers/promises';
+// The thread pool: recovery from a failed start.
+import { until } from '@sextant/stack/until';
 import { createPool } from './pool';
 
-test('tries again when no thread has started in time, as nobody asks for proofs of who is not ready', async () => {
-  let tries = 0;
+test('starts threads again when the first start times out', async () => {
+  let starts = 0;
   const pool = createPool({
     threads: 1,
     memoryMb: 256,
     get startMs() {
-      return tries++ === 0 ? 1 : 30_000;
+      return starts++ === 0 ? 1 : 30_000;
     },
   });
-  const seen = new Set<string>();
-  for (const deadline = Date.now() + 20_000; Date.now() < deadline; await delay(20)) {
+  const problems = new Set<string>();
+  await until('a thread is warm', () => {
     const [problem = 'none'] = pool.ready();
-    seen.add(problem);
-    if (problem === 'none') break;
-  }
+    problems.add(problem);
+    return problem === 'none';
+  });
   await pool.close();
-  expect([...seen]).toEqual([
-    'no thread of Z3 has started yet',
-    expect.stringContaining('a thread of Z3 does not start: '),
+  expect([...problems]).toEqual([
+    'no Z3 thread has started yet',
+    expect.stringContaining('a Z3 thread does not start: '),
     'none',
   ]);
 });

@@ -1,47 +1,46 @@
-// The threads that Z3 runs in: kept warm, lent one at a time, replaced when they were ended or have failed.
+// A pool of warm Z3 threads. Terminated and failed threads are replaced.
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { log } from '@sextant/telemetry/logs';
-import type { Exited, Job, Said, ThreadData } from './protocol';
+import type { Job, ThreadData, Z3Exit, Z3Output } from './protocol';
 
 export interface PoolOptions {
   readonly threads: number;
-  /** What Z3 may allocate in each thread, in MB. */
+  /** Memory limit of Z3 in each thread, in MB. */
   readonly memoryMb: number;
-  /** Longest that a thread may take to become warm, in milliseconds; default 30,000. */
+  /** Limit for the start of a thread; default 30 s. */
   readonly startMs?: number;
 }
 
-/** What became of a job: Z3's answer or its end, or ours of the thread. */
-export type Outcome = Said | Exited | 'late' | 'canceled';
+export type JobOutcome = Z3Output | Z3Exit | 'timeout' | 'canceled';
 
 export interface Pool {
   /**
-   * Has a job done by a thread; callers see to it that there are no more of them than threads. A thread whose job takes
-   * too long, or is not wanted any more, is ended at once. Rejects when the thread fails.
+   * Runs a job in a thread. Callers must not run more jobs than there are threads. Terminates the thread after the
+   * timeout of the job, and when the signal is aborted. Rejects if the thread fails.
    */
-  run(job: Job, signal: AbortSignal): Promise<Outcome>;
-  /** Reasons why no proof can run; none once a thread is warm. Starts another when none did: nobody asks for proofs until then. */
+  run(job: Job, signal: AbortSignal): Promise<JobOutcome>;
+  /** Reasons why no proof can run; empty once a thread is warm. Retries failed starts, because no proof would. */
   ready(): readonly string[];
   close(): Promise<void>;
 }
 
-// The compiled file also when this one runs from its source: a thread cannot load TypeScript.
+// The compiled file, even if this module runs from source: threads cannot load TypeScript.
 const THREAD = join(__dirname, '../../dist/z3/thread.js');
-/** Z3 lives outside of the JavaScript heap, which holds little more than a script and its answer. */
+/** Limit of the JavaScript heap, which holds the script and its output. The memory of Z3 is outside of it. */
 const HEAP_MB = 64;
-/** How much later than Z3's own clock the thread is ended, in milliseconds. */
+/** Time after the timeout of Z3 until the thread is terminated. */
 const GRACE_MS = 250;
 
-/** Starts the threads; jobs wait until they are warm. */
+/** Starts the threads. Jobs wait until a thread is warm. */
 export function createPool(options: PoolOptions): Pool {
   const { threads, memoryMb } = options;
   const compiled = compile();
   const live = new Set<Worker>();
   const starting = new Set<Promise<Worker>>();
-  let problem: string | undefined = 'no thread of Z3 has started yet';
+  let problem: string | undefined = 'no Z3 thread has started yet';
 
   const start = async (): Promise<Worker> => {
     const data: ThreadData = { z3: await compiled, memoryMb };
@@ -58,46 +57,46 @@ export function createPool(options: PoolOptions): Pool {
         throw error;
       },
     );
-    // It may also fail while nobody waits for it; it is then found to have ended.
-    thread.on('error', (error) => log.warn('a thread of Z3 failed', { operation: 'prove', reason: error.message }));
+    // An idle thread may fail too; the next job then finds that it has exited.
+    thread.on('error', (error) => log.warn('a Z3 thread failed', { operation: 'prove', reason: error.message }));
     problem = undefined;
     return thread;
   };
-  const begin = (): Promise<Worker> => {
+  const startTracked = (): Promise<Worker> => {
     const thread = start();
     starting.add(thread);
     thread
       .catch((error: unknown) => {
-        problem = `a thread of Z3 does not start: ${(error as Error).message}`;
+        problem = `a Z3 thread does not start: ${(error as Error).message}`;
       })
       .finally(() => starting.delete(thread));
     return thread;
   };
-  let idle = Array.from({ length: threads }, begin);
+  let idle = Array.from({ length: threads }, startTracked);
   const take = async (): Promise<Worker> => {
-    const thread = await (idle.shift() ?? begin()).catch(begin);
-    return live.has(thread) ? thread : begin();
+    const thread = await (idle.shift() ?? startTracked()).catch(startTracked);
+    return live.has(thread) ? thread : startTracked();
   };
   const replace = (thread: Worker): void => {
     void thread.terminate();
-    idle.push(begin());
+    idle.push(startTracked());
   };
 
   return {
     run: async (job, signal) => {
       const thread = await take();
-      const outcome = await ask(thread, job, signal).catch((error: unknown) => {
+      const outcome = await runJob(thread, job, signal).catch((error: unknown) => {
         replace(thread);
         throw error;
       });
-      // Warm threads go first: one that is about to start would keep its job waiting.
-      if (typeof outcome === 'object' && !('exited' in outcome)) idle.unshift(Promise.resolve(thread));
+      // Warm threads first: a job would have to wait for a starting thread.
+      if (typeof outcome === 'object' && !('exitStatus' in outcome)) idle.unshift(Promise.resolve(thread));
       else replace(thread);
       return outcome;
     },
     ready: () => {
       if (problem === undefined) return [];
-      if (starting.size === 0) idle = Array.from({ length: threads }, begin);
+      if (starting.size === 0) idle = Array.from({ length: threads }, startTracked);
       return [problem];
     },
     close: async () => {
@@ -106,21 +105,20 @@ export function createPool(options: PoolOptions): Pool {
   };
 }
 
-async function ask(thread: Worker, job: Job, signal: AbortSignal): Promise<Outcome> {
+async function runJob(thread: Worker, job: Job, signal: AbortSignal): Promise<JobOutcome> {
   const deadline = AbortSignal.timeout(job.timeoutMs + GRACE_MS);
-  const answer = once(thread, 'message', { signal: AbortSignal.any([signal, deadline]) });
+  const message = once(thread, 'message', { signal: AbortSignal.any([signal, deadline]) });
   thread.postMessage(job);
   try {
-    const [said] = (await answer) as [Said | Exited];
-    return said;
+    const [outcome] = (await message) as [Z3Output | Z3Exit];
+    return outcome;
   } catch (error) {
     if (signal.aborted) return 'canceled';
-    if (deadline.aborted) return 'late';
+    if (deadline.aborted) return 'timeout';
     throw error;
   }
 }
 
-/** Z3 is compiled once for all threads. */
 async function compile(): Promise<WebAssembly.Module> {
   return WebAssembly.compile(await readFile(require.resolve('z3-solver/build/z3-built.wasm')));
 }

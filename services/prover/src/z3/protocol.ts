@@ -1,32 +1,31 @@
-// What the pool and its threads tell each other.
+// Messages between the pool and its threads.
 
-/** What a thread is started with. */
 export interface ThreadData {
-  /** Z3, compiled once for all threads. */
+  /** Compiled once for all threads. */
   readonly z3: WebAssembly.Module;
   readonly memoryMb: number;
 }
 
 export interface Job {
   readonly declarations: string;
-  /** The command that checks. */
+  /** The check command. */
   readonly check: string;
   readonly timeoutMs: number;
 }
 
-/** What Z3 wrote. */
-export interface Said {
-  /** To the declarations; empty unless there are errors. */
-  readonly declared: string;
+/** The output of Z3. */
+export interface Z3Output {
+  /** For the declarations; empty unless there are errors. */
+  readonly declarations: string;
   readonly verdict: string;
-  /** The model after "sat", the reason after "unknown". */
+  /** The model for "sat", the reason for "unknown". */
   readonly detail: string;
 }
 
-/** Z3 ended itself with a status. */
-export interface Exited {
-  readonly exited: number;
+/** Z3 exited. */
+export interface Z3Exit {
+  readonly exitStatus: number;
 }
 
-/** Z3's exit status when it has reached its memory limit. */
+/** The exit status of Z3 at its memory limit. */
 export const OUT_OF_MEMORY = 101;

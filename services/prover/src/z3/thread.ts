@@ -1,7 +1,7 @@
-// A thread of the pool: loads Z3 and answers one job at a time; it is ended from outside when a job takes too long.
+// A thread of the pool: loads Z3 and runs one job at a time. The pool terminates it if a job takes too long.
 import { parentPort, workerData } from 'node:worker_threads';
 import { init, type Z3_context } from 'z3-solver';
-import type { Exited, Job, Said, ThreadData } from './protocol';
+import type { Job, ThreadData, Z3Exit, Z3Output } from './protocol';
 
 const data = workerData as ThreadData;
 
@@ -11,8 +11,8 @@ async function main(): Promise<void> {
   const api = await init({ instantiateWasm, printErr });
   const evaluate = evaluator(api.em as Emscripten);
   const { Z3 } = api;
-  const answer = async ({ declarations, check, timeoutMs }: Job): Promise<Said> => {
-    // Options that a script sets last beyond it.
+  const run = async ({ declarations, check, timeoutMs }: Job): Promise<Z3Output> => {
+    // Options of the previous script are still set.
     Z3.global_param_reset_all();
     Z3.global_param_set('memory_max_size', String(data.memoryMb));
     Z3.global_param_set('timeout', String(timeoutMs));
@@ -20,19 +20,19 @@ async function main(): Promise<void> {
     const context = Z3.mk_context(config);
     Z3.del_config(config);
     try {
-      const declared = await evaluate(context, declarations);
-      if (declared.includes('(error ')) return { declared, verdict: '', detail: '' };
+      const output = await evaluate(context, declarations);
+      if (output.includes('(error ')) return { declarations: output, verdict: '', detail: '' };
       const verdict = (await evaluate(context, check)).trim();
-      const question = { sat: '(get-model)', unknown: '(get-info :reason-unknown)' }[verdict];
-      return { declared, verdict, detail: question ? await evaluate(context, question) : '' };
+      const query = { sat: '(get-model)', unknown: '(get-info :reason-unknown)' }[verdict];
+      return { declarations: output, verdict, detail: query ? await evaluate(context, query) : '' };
     } finally {
       Z3.del_context(context);
     }
   };
-  // The first proof starts Z3's own threads and has its hot code compiled.
+  // The first proof starts the internal threads of Z3 and compiles hot code.
   const declarations = '(declare-const x Int) (declare-const y Int) (assert (and (< x y) (< y (+ x 2)) (> x 5)))';
-  await answer({ declarations, check: '(check-sat)', timeoutMs: 10_000 });
-  parentPort!.on('message', (job: Job) => void answer(job).then(reply));
+  await run({ declarations, check: '(check-sat)', timeoutMs: 10_000 });
+  parentPort!.on('message', (job: Job) => void run(job).then(reply));
   reply('ready');
 }
 
@@ -45,8 +45,8 @@ interface Emscripten {
 }
 
 /**
- * Evaluates SMT-LIB text and resolves to what Z3 writes. Takes the place of the binding's eval_smtlib2_string, whose
- * text lies on the stack and may be overwritten before Z3's own thread has read it.
+ * Evaluates SMT-LIB text and resolves with the output of Z3. Replaces eval_smtlib2_string of the binding, which keeps the
+ * text on the stack, where it may be overwritten before the thread of Z3 reads it.
  */
 function evaluator(em: Emscripten): (context: Z3_context, text: string) => Promise<string> {
   return async (context, text) => {
@@ -61,11 +61,11 @@ function evaluator(em: Emscripten): (context: Z3_context, text: string) => Promi
   };
 }
 
-function reply(message: 'ready' | Said | Exited): void {
+function reply(message: 'ready' | Z3Output | Z3Exit): void {
   parentPort!.postMessage(message);
 }
 
-/** Emscripten's hook to bring a module that is compiled already. */
+/** A hook of Emscripten to provide a compiled module. */
 function instantiateWasm(
   imports: WebAssembly.Imports,
   done: (instance: WebAssembly.Instance, compiled: WebAssembly.Module) => void,
@@ -74,8 +74,8 @@ function instantiateWasm(
   return {};
 }
 
-/** After an exit no answer comes; that line on its stderr is all that Emscripten tells of it. */
+/** When Z3 exits, there is no result; Emscripten reports the exit only as a line on stderr. */
 function printErr(line: string): void {
   const status = /^program exited \(with status: (\d+)\)/.exec(line)?.[1];
-  if (status !== undefined) reply({ exited: Number(status) });
+  if (status !== undefined) reply({ exitStatus: Number(status) });
 }

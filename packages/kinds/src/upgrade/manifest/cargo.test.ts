@@ -1,12 +1,12 @@
-// Editing Cargo.toml without touching anything else.
+// Edits of Cargo.toml.
 import { readCargo } from './cargo';
 import { editAll } from '../../testing/edit-all';
-import type { Edited } from './edit';
+import type { Edited } from './set-range';
 import { stringsOf } from './toml';
 
 const edit = (text: string): Edited => editAll(readCargo, text, { package: 'serde', range: '1.0.210' });
 
-describe('only the requirement changes', () => {
+describe('an edit changes only the requirement', () => {
   test.each([
     ['a string', '[dependencies]\nserde = "1.0.190"\ntokio = "1.0.190x"\n'],
     ['an inline table', '[dependencies]\nserde = { version = "1.0.190", features = ["derive"] } # why\n'],
@@ -14,7 +14,7 @@ describe('only the requirement changes', () => {
       'an inline table of several lines',
       '[dependencies]\nserde = { features = [\n  "derive", # 1.0.190\n], version = "1.0.190" }\n',
     ],
-    ['a table of its own', '[dependencies.serde]\nfeatures = ["derive"]\nversion = "1.0.190"\n\n[profile.dev]\n'],
+    ['a table', '[dependencies.serde]\nfeatures = ["derive"]\nversion = "1.0.190"\n\n[profile.dev]\n'],
     ['a dotted key', '[dependencies]\nserde.version = "1.0.190"\nserde.features = ["derive"]\n'],
     ['dev-dependencies', '[dev-dependencies]\nserde = "1.0.190"\n'],
     ['build-dependencies', '[build-dependencies]\nserde = "1.0.190"\n'],
@@ -22,13 +22,13 @@ describe('only the requirement changes', () => {
     ['the workspace', '[workspace.dependencies]\nserde = { version = "1.0.190" }\n'],
     ['a renamed package', '[dependencies]\nde = { package = "serde", version = "1.0.190" }\n'],
     ['literal strings and tabs', "[dependencies]\n\tserde\t=\t'1.0.190'\t# tab\n"],
-    ['Windows line ends', '[package]\r\nname = "x"\r\n[dependencies]\r\nserde = "1.0.190"\r\n'],
+    ['Windows line endings', '[package]\r\nname = "x"\r\n[dependencies]\r\nserde = "1.0.190"\r\n'],
     ['a byte order mark', '\ufeff[dependencies]\nserde = "1.0.190"\n'],
     ['quoted keys', '["dependencies"]\n"serde" = "1.0.190"\n'],
-    ['brackets and marks within strings', '[package]\nd = "] \\" # ["\n[dependencies]\nserde = "1.0.190"\n'],
-    ['arrays of tables before it', '[[bin]]\nname = "a"\n[[bin]]\nname = "b"\n[dependencies]\nserde = "1.0.190"\n'],
+    ['brackets and quotation marks in strings', '[package]\nd = "] \\" # ["\n[dependencies]\nserde = "1.0.190"\n'],
+    ['preceding arrays of tables', '[[bin]]\nname = "a"\n[[bin]]\nname = "b"\n[dependencies]\nserde = "1.0.190"\n'],
     [
-      'dates, numbers and booleans before it',
+      'preceding dates, numbers and booleans',
       'a = 1979-05-27T07:32:00Z\nb = 0x1f\nc = true\n[dependencies]\nserde = "1.0.190"\n',
     ],
   ])('%s', (_, text) => {
@@ -36,7 +36,7 @@ describe('only the requirement changes', () => {
     expect(edit(text).manifest).toBe(`${text.slice(0, at)}1.0.210${text.slice(at + 7)}`);
   });
 
-  test('in every table that declares it', () => {
+  test('in every table that declares the package', () => {
     const text = '[dependencies]\nserde = "1.0.190"\n[dev-dependencies]\nserde = { version = "1.0.100" }\n';
     expect(edit(text).changes.map(({ section, line }) => [section, line])).toEqual([
       ['dependencies', 2],
@@ -52,16 +52,16 @@ test.each([
   ['[package.metadata.dependencies]\nserde = "1.0.190"\n', 'no range of serde'],
   ['[dependencies]\nserde = "1"\nserde = "1"\n', 'Cargo.toml is not valid TOML'],
   ['[dependencies\n', 'Cargo.toml is not valid TOML'],
-])('%j is refused with the reason', (text, reason) => {
+])('%j is rejected with the reason', (text, reason) => {
   expect(() => edit(text)).toThrow(reason);
 });
 
-test('hyphens and underscores of a name are the same', () => {
+test('hyphens and underscores in names are equal', () => {
   const manifest = readCargo('[dependencies]\nserde_json = "1"\n');
   expect(manifest.of('serde-json')).toHaveLength(1);
 });
 
-test('every string of a document is found with its path', () => {
+test('stringsOf returns every string of a document with its path', () => {
   const text =
     'a = "1"\nb = [ "2", [\'3\'], {c = """4"""} ]\n[t."x.y".z]\nw = "5" # "6"\n[[u]]\nv = "7"\n[[u]]\nv = "8"\n';
   expect(stringsOf(text).map(({ path, value }) => [path.join('/'), value])).toEqual([

@@ -1,28 +1,26 @@
-// Cargo.toml: every table of dependencies, whether a dependency is a string, an inline table or a table of its own.
-import type { Declaration, Manifest } from './edit';
-import { at, literalLike, readToml, stringsOf, type Toml } from './toml';
+// Cargo.toml: dependencies as strings, inline tables or tables.
+import { sentences, type EditableDeclaration, type Manifest } from './set-range';
+import { literalLike, readToml, stringsOf, tableAt, type Toml } from './toml';
 
 const TABLES: ReadonlySet<string> = new Set(['dependencies', 'dev-dependencies', 'build-dependencies']);
 
 export function readCargo(text: string): Manifest {
   const document = readToml(text, 'Cargo.toml');
-  const ranged = stringsOf(text).flatMap(({ path, value, place }): Named[] => {
+  const ranged = stringsOf(text).flatMap(({ path, value, place }): EditableDeclaration[] => {
     const dependency = dependencyAt(path);
     if (!dependency) return [];
     const literal = text.slice(place.start, place.end);
     const write = (range: string) => ({ value: range, text: literalLike(literal, value, range) });
     return [{ ...detailsOf(document, dependency), range: value, place, path, write }];
   });
-  const found = [...ranged, ...withoutVersion(document)];
+  const declarations = [...ranged, ...withoutVersion(document)];
   return {
     document,
-    all: () => found,
-    of: (name): readonly Declaration[] => found.filter((one) => normalized(one.package) === normalized(name)),
+    all: () => declarations,
+    of: (name) => declarations.filter((one) => sameCrate(one.package, name)),
     notModelled: (name) => notModelled(document, name),
   };
 }
-
-type Named = Declaration & { readonly package: string };
 
 interface Dependency {
   readonly table: readonly string[];
@@ -31,30 +29,29 @@ interface Dependency {
 
 /** The dependency whose version is at `path`: `<table>.<key>` or `<table>.<key>.version`. */
 function dependencyAt(path: readonly string[]): Dependency | undefined {
-  const inTable = tableLength(path);
-  if (inTable === 0) return undefined;
-  const [key, member, ...deeper] = path.slice(inTable);
-  if (key === undefined || deeper.length > 0 || (member !== undefined && member !== 'version')) return undefined;
-  return { table: path.slice(0, inTable), key };
+  const length = tableLength(path);
+  const [key, member, ...deeper] = path.slice(length);
+  if (length === 0 || key === undefined || deeper.length > 0) return undefined;
+  return member === undefined || member === 'version' ? { table: path.slice(0, length), key } : undefined;
 }
 
-/** How many keys lead to a table of dependencies: of the package, of a target, of the workspace; 0 when none does. */
+/** The number of keys that lead to a table of dependencies; 0 if `path` is not in one. */
 function tableLength([first = '', second = '', third = '']: readonly string[]): number {
   if (TABLES.has(first)) return 1;
   if (first === 'workspace' && second === 'dependencies') return 2;
   return first === 'target' && TABLES.has(third) ? 3 : 0;
 }
 
-/** All that a declaration says beside its requirement. A dependency may go by another name than its package. */
+/** Everything but the range. The key of a dependency may differ from the name of its package. */
 function detailsOf(document: Toml, { table, key }: Dependency) {
-  const entry = at(document, [...table, key]);
+  const entry = tableAt(document, [...table, key]);
   const renamed = typeof entry['package'] === 'string' ? entry['package'] : undefined;
   const features = Array.isArray(entry['features']) ? entry['features'].filter((one) => typeof one === 'string') : [];
   return {
     package: renamed ?? key,
     alias: renamed === undefined ? undefined : key,
     section: table.join('.'),
-    role: 'installs',
+    role: 'install',
     group: table[0] === 'target' ? `target ${table[1]}` : undefined,
     source: sourceOf(entry),
     extras: features,
@@ -69,15 +66,15 @@ const SOURCES: Readonly<Record<string, string>> = {
 };
 
 function sourceOf(entry: Toml): string | undefined {
-  if (entry['workspace'] === true) return "the workspace's root, whose Cargo.toml has its version";
+  if (entry['workspace'] === true) return 'the Cargo.toml of the workspace root';
   const kind = Object.keys(SOURCES).find((key) => Object.hasOwn(entry, key));
   return kind && SOURCES[kind];
 }
 
-/** Dependencies that name a place, or their workspace, instead of a version. */
-function withoutVersion(document: Toml): Named[] {
+/** Dependencies that have a source or `workspace = true` instead of a version. */
+function withoutVersion(document: Toml): EditableDeclaration[] {
   return tablesOf(document).flatMap((table) =>
-    Object.entries(at(document, table)).flatMap(([key, entry]): Named[] => {
+    Object.entries(tableAt(document, table)).flatMap(([key, entry]): EditableDeclaration[] => {
       const isTable = typeof entry === 'object' && entry !== null && !Object.hasOwn(entry, 'version');
       if (!isTable || sourceOf(entry as Toml) === undefined) return [];
       const write = () => ({ value: entry, text: '' });
@@ -87,9 +84,8 @@ function withoutVersion(document: Toml): Named[] {
   );
 }
 
-/** The paths of all tables of dependencies. */
 function tablesOf(document: Toml): readonly (readonly string[])[] {
-  const targets = Object.keys(at(document, ['target']));
+  const targets = Object.keys(tableAt(document, ['target']));
   return [
     ...[...TABLES].map((table) => [table]),
     ['workspace', 'dependencies'],
@@ -97,24 +93,19 @@ function tablesOf(document: Toml): readonly (readonly string[])[] {
   ];
 }
 
-/** What decides in a Cargo.toml, and no proof covers. */
 function notModelled(document: Toml, name: string): readonly string[] {
-  const patches = Object.values(at(document, ['patch'])).flatMap((table) => Object.entries((table ?? {}) as Toml));
+  const patches = Object.values(tableAt(document, ['patch'])).flatMap((table) => Object.entries((table ?? {}) as Toml));
   const packageOf = (key: string, entry: unknown): unknown => (entry as Toml | undefined)?.['package'] ?? key;
-  const patched = patches.some(([key, entry]) => normalized(String(packageOf(key, entry))) === normalized(name));
-  const replaced = Object.keys(at(document, ['replace'])).some(
-    (key) => normalized(key.split(':')[0]!) === normalized(name),
-  );
-  const workspace = at(document, ['workspace']);
-  const found: readonly (readonly [boolean, string])[] = [
-    [patched, `${name} is patched ([patch])`],
-    [replaced, `${name} is replaced ([replace])`],
-    [Array.isArray(workspace['members']), 'the members of its workspace are not read'],
-  ];
-  return found.flatMap(([present, what]) => (present ? [`Cargo.toml: ${what}`] : []));
+  const replaced = Object.keys(tableAt(document, ['replace']));
+  return sentences('Cargo.toml', [
+    [patches.some(([key, entry]) => sameCrate(String(packageOf(key, entry)), name)), `${name} is patched ([patch])`],
+    [replaced.some((key) => sameCrate(key.split(':')[0]!, name)), `${name} is replaced ([replace])`],
+    [Array.isArray(tableAt(document, ['workspace'])['members']), 'the members of the workspace are not read'],
+  ]);
 }
 
-/** The registry takes hyphens and underscores for the same. */
-function normalized(name: string): string {
-  return name.toLowerCase().replaceAll('_', '-');
+/** The registry treats hyphens and underscores as equal. */
+export function sameCrate(a: string, b: string): boolean {
+  const [first, second] = [a, b].map((name) => name.toLowerCase().replaceAll('_', '-'));
+  return first === second;
 }

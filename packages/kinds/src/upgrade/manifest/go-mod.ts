@@ -1,12 +1,12 @@
-// The go.mod of a module that others require: its language version, its requirements and its retractions.
+// The go.mod of a required module: its language version, requirements and retractions.
 import semver from 'semver';
 import { goLines } from './go';
 
 export interface GoMod {
-  /** The `go` line, such as 1.21. */
+  /** The version in the `go` line, such as 1.21. */
   readonly go: string | undefined;
   readonly requires: readonly (readonly [module: string, version: string])[];
-  /** Why a version is retracted, empty without a reason; undefined for one that is not. */
+  /** Why a version is retracted, empty if no reason is given; undefined if it is not retracted. */
   readonly retracted: (version: string) => string | undefined;
 }
 
@@ -14,7 +14,7 @@ const VERSION = String.raw`"?(v[^\s",\]]+)"?`;
 const REQUIRE = new RegExp(String.raw`^"?([^\s"]+)"?\s+${VERSION}`);
 const RETRACT = new RegExp(String.raw`^(?:\[\s*${VERSION}\s*,\s*${VERSION}\s*\]|${VERSION})`);
 
-/** Lines that cannot be read are left out. */
+/** Skips lines that it cannot parse. */
 export function readGoMod(text: string): GoMod {
   const lines = goLines(text);
   const of = (directive: string) => lines.filter((line) => line.directive === directive);

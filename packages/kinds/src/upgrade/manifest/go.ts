@@ -1,10 +1,10 @@
-// go.mod: its directives line by line, single or in blocks.
-import { invalid, type Declaration, type Declared, type Manifest } from './edit';
+// go.mod: directives on single lines and in blocks.
+import { invalid, type EditableDeclaration, type Manifest } from './set-range';
 
 export interface GoLine {
-  /** `require`, `exclude`, `replace` …; empty for what is none. */
+  /** `require`, `exclude`, `replace` …; empty for a line without a directive. */
   readonly directive: string;
-  /** What follows the directive; in a block the whole line. */
+  /** The text after the directive; in a block, the whole line. */
   readonly arguments: string;
   readonly comment: string;
   /** Offset of the arguments in the text. */
@@ -13,11 +13,11 @@ export interface GoLine {
 
 const VERSIONED = /^("?)([^\s"]+)\1(\s+)(v\S+)\s*$/;
 
-/** Comments stay, `// indirect` among them; a module that is replaced is noted. */
+/** Keeps comments, such as `// indirect`, and notes replaced modules. */
 export function readGo(text: string): Manifest {
   const lines = goLines(text);
-  if (!lines.some(({ directive }) => directive === 'module')) throw invalid('go.mod names no module');
-  const found = lines.flatMap((line, index) => declarationOf(line, index) ?? []);
+  if (!lines.some(({ directive }) => directive === 'module')) throw invalid('go.mod has no module directive');
+  const declarations = lines.flatMap((line, index) => declarationOf(line, index) ?? []);
   return {
     document: lines.map(({ directive, arguments: given, comment }) => {
       const versioned = VERSIONED.exec(given);
@@ -25,12 +25,12 @@ export function readGo(text: string): Manifest {
         ? { directive, module: versioned[2], version: versioned[4], comment }
         : { directive, given, comment };
     }),
-    all: (): readonly (Declared & { package: string })[] => found,
-    of: (name) => found.filter((one) => one.package === name),
+    all: () => declarations,
+    of: (name) => declarations.filter((one) => one.package === name),
     notes: (name) =>
       replacementsOf(lines, name).map(
         (version) =>
-          `go.mod replaces ${name}${version && ` ${version}`}: the version that is required may not be the one that is built`,
+          `go.mod replaces ${name}${version && ` ${version}`}: the build may not use the version that go.mod requires`,
       ),
     notModelled: (name, version) =>
       replacementsOf(lines, name).flatMap((replaced) =>
@@ -39,7 +39,7 @@ export function readGo(text: string): Manifest {
   };
 }
 
-/** The versions that `replace` lines of a module are for; empty for one that is for all. */
+/** The versions that the `replace` lines of a module name; an empty string stands for all versions. */
 function replacementsOf(lines: readonly GoLine[], name: string): readonly string[] {
   return lines.flatMap(({ directive, arguments: given }) => {
     const [, module, version = ''] = /^"?([^\s"]+)"?(?:\s+(v\S+))?\s*=>/.exec(given) ?? [];
@@ -47,10 +47,7 @@ function replacementsOf(lines: readonly GoLine[], name: string): readonly string
   });
 }
 
-function declarationOf(
-  { directive, arguments: given, start }: GoLine,
-  index: number,
-): (Declaration & { readonly package: string }) | undefined {
+function declarationOf({ directive, arguments: given, start }: GoLine, index: number): EditableDeclaration | undefined {
   const [, quote, name, space, version] = VERSIONED.exec(given) ?? [];
   if (name === undefined || version === undefined || !/^(require|exclude)$/.test(directive)) return undefined;
   const at = start + 2 * quote!.length + name.length + space!.length;
@@ -58,7 +55,7 @@ function declarationOf(
     package: name,
     section: directive,
     range: directive === 'exclude' ? `!=${version}` : version,
-    role: directive === 'exclude' ? 'rules' : 'installs',
+    role: directive === 'exclude' ? 'constraint' : 'install',
     place: { start: at, end: at + version.length },
     path: [String(index), 'version'],
     write: (range) => ({ value: range, text: range }),

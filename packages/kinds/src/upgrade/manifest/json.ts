@@ -1,9 +1,9 @@
-// Finds where a value stands in the text of a JSON document, so that it can be replaced without touching the rest.
-import type { Place } from './edit';
+// Finds the position of a value in the text of a JSON document, so that an edit can replace it.
+import type { Place } from './set-range';
 
 /**
- * The place of the value at `path` (keys of nested objects) in `text`, or undefined if there is none. Of a key that
- * occurs twice the last counts, as in JSON.parse. `text` must be valid JSON; a byte order mark before it is skipped.
+ * The place of the value at `path` (keys of nested objects); undefined if there is none. As in JSON.parse, the last of
+ * several equal keys counts. `text` must be valid JSON; it may start with a byte order mark.
  */
 export function locate(text: string, path: readonly string[]): Place | undefined {
   let place: Place | undefined = { start: skipSpace(text, text.startsWith('\ufeff') ? 1 : 0), end: text.length };
@@ -39,7 +39,7 @@ function endOfValue(text: string, start: number): number {
   return start + (scalar.exec(text)?.[0].length ?? 0);
 }
 
-/** Brackets within strings do not count; the text is valid, so any opening one is closed by its own kind. */
+/** Ignores brackets in strings. The text is valid, so the kinds of brackets need not be told apart. */
 function endOfBrackets(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {

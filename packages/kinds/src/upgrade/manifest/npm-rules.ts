@@ -1,20 +1,18 @@
-// Overrides of npm, resolutions of Yarn and overrides of pnpm in a package.json, all in one form.
+// npm overrides, Yarn resolutions and pnpm overrides of a package.json, in one form.
 import type { Json } from './npm';
 
 export interface NpmRule {
   readonly section: 'overrides' | 'resolutions' | 'pnpm.overrides';
-  /** As the manifest writes it. */
   readonly key: string;
-  /** The package that is set. */
   readonly package: string;
-  /** Only for dependents that ask for this range. */
+  /** The rule applies to dependents that require this range; undefined: to all. */
   readonly range?: string | undefined;
-  /** Only under these packages, outermost first. */
+  /** The rule applies below these packages, outermost first. */
   readonly parents: readonly string[];
   readonly value: string;
 }
 
-/** Deeper nesting is not read. */
+/** Rules that are nested more deeply are ignored. */
 const MAX_DEPTH = 20;
 
 export function npmRules(document: Json): readonly NpmRule[] {
@@ -27,7 +25,7 @@ export function npmRules(document: Json): readonly NpmRule[] {
 
 interface Place {
   readonly parents: readonly string[];
-  /** The package whose object it is, which a dot stands for. */
+  /** The package that the key `.` refers to. */
   readonly own?: { readonly package: string; readonly range?: string };
 }
 
@@ -42,7 +40,7 @@ function nested(table: Json, { parents, own }: Place): readonly NpmRule[] {
   });
 }
 
-/** Yarn writes a path of packages, where `**` is any; pnpm writes `parent>child`. */
+/** Yarn writes a path of packages, in which `**` matches any; pnpm writes `parent>child`. */
 function flat(section: NpmRule['section'], table: unknown, split: (key: string) => readonly string[]): NpmRule[] {
   return Object.entries(tableOf(table)).flatMap(([key, value]): NpmRule[] => {
     if (typeof value !== 'string') return [];
@@ -53,7 +51,7 @@ function flat(section: NpmRule['section'], table: unknown, split: (key: string) 
   });
 }
 
-/** `@scope` and what follows it are one name. */
+/** Joins a scope and the name after it: `@scope`, `name`. */
 function joinScopes(parts: readonly string[]): readonly string[] {
   const joined: string[] = [];
   for (const part of parts) {
@@ -64,7 +62,7 @@ function joinScopes(parts: readonly string[]): readonly string[] {
   return joined;
 }
 
-/** `lodash@^4`, `@types/node@npm:^20` or a name alone. */
+/** Parses `lodash@^4`, `@types/node@npm:^20` or a name alone. */
 function nameOf(text: string): { readonly package: string; readonly range?: string } {
   const at = text.indexOf('@', 1);
   return at < 0 ? { package: text } : { package: text.slice(0, at), range: text.slice(at + 1).replace(/^npm:/, '') };

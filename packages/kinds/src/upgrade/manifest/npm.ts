@@ -1,28 +1,26 @@
-// package.json: its sections of dependencies, and the places of their ranges.
+// package.json: the sections of dependencies and the places of their ranges.
 import npa from 'npm-package-arg';
 import semver from 'semver';
-import { invalid, type Declaration, type Declared, type Manifest } from './edit';
+import { invalid, type EditableDeclaration, type Declaration, type Manifest } from './set-range';
 import { locate } from './json';
 
-/** Most important first; a peer range is a promise to others. */
-const SECTIONS: Readonly<Record<string, Declared['role']>> = {
-  dependencies: 'installs',
-  devDependencies: 'installs',
-  optionalDependencies: 'installs',
-  peerDependencies: 'promises',
+/** The most important first. */
+const SECTIONS: Readonly<Record<string, Declaration['role']>> = {
+  dependencies: 'install',
+  devDependencies: 'install',
+  optionalDependencies: 'install',
+  peerDependencies: 'peer',
 };
 
 export type Json = Readonly<Record<string, unknown>>;
 
-interface Entry extends Declared {
-  readonly package: string;
-  /** The key of the section. */
+interface Entry extends Declaration {
   readonly key: string;
-  /** What stands before the range: `npm:`, or `npm:lodash@`. */
+  /** The text before the range: `npm:` or `npm:lodash@`. */
   readonly prefix: string;
 }
 
-/** A byte order mark is allowed. */
+/** Accepts a byte order mark. */
 export function readNpm(text: string): Manifest {
   const document = parse(text);
   const entries = Object.entries(SECTIONS).flatMap(([section, role]) => entriesOf(document, section, role));
@@ -33,7 +31,7 @@ export function readNpm(text: string): Manifest {
   };
 }
 
-function declarationAt(text: string, { key, prefix, ...declared }: Entry): Declaration {
+function declarationAt(text: string, { key, prefix, ...declared }: Entry): EditableDeclaration {
   const path = [declared.section, key];
   const place = locate(text, path);
   if (!place) throw new Error(`could not locate ${path.join('.')} in package.json`);
@@ -41,10 +39,10 @@ function declarationAt(text: string, { key, prefix, ...declared }: Entry): Decla
   return { ...withSource(declared), path, place, write };
 }
 
-/** `npm:lodash@^4` under another key is an alias; Yarn writes a range as `npm:^4`. */
+/** `npm:lodash@^4` under another key is an alias; Yarn also writes plain ranges as `npm:^4`. */
 const ALIAS = /^(npm:(?:(@?[^@\s]+)@)?)(.*)$/;
 
-function entriesOf(document: Json, section: string, role: Declared['role']): Entry[] {
+function entriesOf(document: Json, section: string, role: Declaration['role']): Entry[] {
   const declared = document[section];
   if (typeof declared !== 'object' || declared === null) return [];
   return Object.entries(declared).flatMap(([key, value]: [string, unknown]) => {
@@ -66,13 +64,13 @@ const PROTOCOLS: Readonly<Record<string, string>> = {
 
 const TYPES: Readonly<Record<string, string>> = {
   git: 'git',
-  remote: 'an address',
+  remote: 'a URL',
   file: 'a path',
   directory: 'a path',
 };
 
-/** The forms of a dependency as npm itself reads them, and those of pnpm and Yarn. */
-function withSource<D extends Declared & { readonly package: string }>(declared: D): D {
+/** Covers the protocols of npm, pnpm and Yarn. */
+function withSource<D extends Declaration>(declared: D): D {
   const { range } = declared;
   if (semver.validRange(range) !== null) return declared;
   const protocol = /^([a-z]+):/.exec(range)?.[1] ?? '';
@@ -83,7 +81,7 @@ function sourceByNpm(name: string, range: string): string | undefined {
   try {
     return TYPES[npa.resolve(name, range).type];
   } catch {
-    return 'elsewhere';
+    return 'an unknown source';
   }
 }
 

@@ -1,19 +1,18 @@
-// Finds where strings stand in the text of a TOML document, so that they can be replaced without touching the rest.
+// Finds the positions of strings in the text of a TOML document, so that an edit can replace one of them.
 import { parse as parseToml } from 'smol-toml';
-import { invalid, type Place } from './edit';
+import { invalid, type Place } from './set-range';
 
 export type Toml = Readonly<Record<string, unknown>>;
 
-/** A string value of a document. */
 export interface TomlString {
-  /** Keys from the root; items of arrays are numbered from 0. */
+  /** Keys from the root; array items are numbered from 0. */
   readonly path: readonly string[];
   readonly value: string;
-  /** The literal with its quotation marks. */
+  /** The literal, including its quotation marks. */
   readonly place: Place;
 }
 
-/** Parses a document; a byte order mark is allowed. Throws ServiceError (VALIDATION_ERROR) with the line. */
+/** Accepts a byte order mark. Throws ServiceError (VALIDATION_ERROR) with the line. */
 export function readToml(text: string, file: string): Toml {
   try {
     return parseToml(text.replace(/^\ufeff/, ''));
@@ -27,9 +26,9 @@ const BLANK = /(?:[ \t]|\r?\n|#[^\n]*)*/y;
 const KEY = /[ \t]*(?:"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)'|([\w-]+))[ \t]*/y;
 const SCALAR = /[^,\]}#\r\n]*/y;
 
-/** All strings of a document, which must be valid, in the order of its text. */
+/** All strings of a valid document, in the order of the text. */
 export function stringsOf(text: string): readonly TomlString[] {
-  const found: TomlString[] = [];
+  const strings: TomlString[] = [];
   const arrays = new Map<string, number>();
   let at = text.startsWith('\ufeff') ? 1 : 0;
   let table: readonly string[] = [];
@@ -58,9 +57,9 @@ export function stringsOf(text: string): readonly TomlString[] {
       skip(']');
     } else member(table);
   }
-  return found;
+  return strings;
 
-  /** `key = value`; the text is valid, so that something is read every time. */
+  /** Reads `key = value`. Throws if it makes no progress, which a valid text rules out. */
   function member(parent: readonly string[]): void {
     const start = at;
     const keys = keyPath();
@@ -85,7 +84,7 @@ export function stringsOf(text: string): readonly TomlString[] {
     if (mark !== undefined) {
       const place = { start: at, end: endOfString(text, at, mark) };
       at = place.end;
-      found.push({ path, place, value: decoded(text.slice(place.start, place.end)) });
+      strings.push({ path, place, value: decoded(text.slice(place.start, place.end)) });
     } else if (skip('[')) {
       for (let i = 0; match(BLANK), !skip(']'); i += 1) {
         value([...path, String(i)]);
@@ -106,7 +105,7 @@ function endOfString(text: string, start: number, mark: string): number {
   let at = start + mark.length;
   while (at < text.length && !text.startsWith(mark, at)) at += mark.startsWith('"') && text[at] === '\\' ? 2 : 1;
   at += mark.length;
-  // A multi-line string may end with one or two quotation marks of its own.
+  // The content of a multi-line string may end with one or two quotation marks.
   while (mark.length === 3 && text[at] === mark[0]) at += 1;
   return at;
 }
@@ -115,15 +114,15 @@ function decoded(literal: string): string {
   return parseToml(`x = ${literal}`)['x'] as string;
 }
 
-/** The literal of another value: with the same marks where the old one said its value plainly, else quoted anew. */
+/** The literal of another value: with the same quotation marks unless either value needs escapes. */
 export function literalLike(literal: string, value: string, next: string): string {
   const mark = MARKS.find((one) => literal.startsWith(one)) ?? '"';
   const plain = literal.slice(mark.length, -mark.length) === value && !/["'\\\n]/.test(next);
   return plain ? `${mark}${next}${mark}` : JSON.stringify(next);
 }
 
-/** The table at a path; empty where there is none. */
-export function at(document: Toml, path: readonly string[]): Toml {
+/** The table at a path; empty if there is none. */
+export function tableAt(document: Toml, path: readonly string[]): Toml {
   return path.reduce<Toml>((table, key) => {
     const value = Object.hasOwn(table, key) ? table[key] : undefined;
     return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Toml) : {};

@@ -1,4 +1,4 @@
-// Environment markers: what they say of Python, in the answers of the Python package `packaging`.
+// Environment markers. The expectations are the results of the Python package `packaging`.
 import { holds } from '../versions/formula';
 import { pep440Scheme } from '../versions/pep440';
 import { applies, environmentsOf } from './environments';
@@ -29,18 +29,18 @@ test.each([
 });
 
 test.each(['', 'python_version', 'python_version < ', 'python_version < "3" and', 'x == "1"', '"3" < "4"'.repeat(2)])(
-  '%j is no marker',
+  '%j is not a marker',
   (text) => {
     expect(parseMarker(text)).toBeUndefined();
   },
 );
 
-test('a comparison that is not understood may hold or not', () => {
+test('a comparison that cannot be evaluated may be true or false', () => {
   const marker = parseMarker('platform_release > "5.4"')!;
   expect(new Set(environmentsOf([marker])!.map((one) => applies(marker, one)))).toEqual(new Set([true, false]));
 });
 
-test('too many environments are not tried', () => {
+test('markers with too many environments are not compared', () => {
   const names = ['os_name', 'sys_platform', 'platform_machine', 'platform_system', 'implementation_name'];
   const text = names.map((name) => `${name} in "a b c d e f g h"`).join(' and ');
   expect(environmentsOf([parseMarker(text)!])).toBeUndefined();

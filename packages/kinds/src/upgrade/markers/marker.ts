@@ -1,23 +1,20 @@
-// Environment markers of PEP 508, with what they say of Python's version as a formula.
+// Environment markers (PEP 508). Conditions on the Python version become formulas.
 import { parsePipRequirementsLine, type EnvironmentMarker } from 'pip-requirements-js';
 import { and, compare, not, or, startsLike, type Formula, type Version } from '../versions/formula';
 import { parsePep440, pep440Scheme } from '../versions/pep440';
 
 export type Marker =
   | { readonly type: 'and' | 'or'; readonly of: readonly Marker[] }
-  /** Says something of the full version of Python. */
+  /** A condition on the full Python version. */
   | { readonly type: 'python'; readonly formula: Formula }
-  /** A variable has one of these values, or with `negated` none of them. */
+  /** The variable has one of the values or, if `negated`, none of them. */
   | { readonly type: 'is'; readonly variable: string; readonly values: readonly string[]; readonly negated: boolean }
-  /** A comparison that is not understood, such as one of kernels' releases: it may hold or not. */
-  | { readonly type: 'open'; readonly text: string };
+  /** A comparison that cannot be evaluated, such as one of kernel releases. */
+  | { readonly type: 'opaque'; readonly text: string };
 
-/** Longer ones are not parsed. */
 const MAX_LENGTH = 2_000;
 
-export const ALWAYS: Marker = { type: 'and', of: [] };
-
-/** Undefined for what is not a marker. */
+/** Undefined if the text is not a marker of at most 2,000 characters. */
 export function parseMarker(text: string): Marker | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   try {
@@ -40,15 +37,15 @@ const isLiteral = (text: string): boolean => /^["']/.test(text);
 const MIRRORED: Readonly<Record<string, string>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
 
 function atom(variable: string, operator: string, literal: string): Marker {
-  const open: Marker = { type: 'open', text: `${variable} ${operator} ${literal}` };
-  if (!isLiteral(literal)) return open;
+  const opaque: Marker = { type: 'opaque', text: `${variable} ${operator} ${literal}` };
+  if (!isLiteral(literal)) return opaque;
   const value = literal.slice(1, -1);
   if (variable === 'python_version' || variable === 'python_full_version') {
     const formula = pythonFormula(variable, operator, value);
-    return formula ? { type: 'python', formula } : open;
+    return formula ? { type: 'python', formula } : opaque;
   }
   const values = operator.endsWith('in') ? value.split(/[\s,|]+/).filter(Boolean) : [value];
-  if (!['==', '===', '!=', 'in', 'not in'].includes(operator)) return open;
+  if (!['==', '===', '!=', 'in', 'not in'].includes(operator)) return opaque;
   return { type: 'is', variable, values, negated: operator === '!=' || operator === 'not in' };
 }
 
@@ -65,7 +62,7 @@ function pythonFormula(variable: string, operator: string, value: string): Formu
   return minorFormula(operator, value);
 }
 
-/** `python_version` is only `3.10` of `3.10.4`: what its comparison says of the full version. */
+/** A comparison with `python_version`, which is `3.10` for Python 3.10.4, as a formula on the full version. */
 function minorFormula(operator: string, value: string): Formula | undefined {
   if (value.endsWith('.*') || operator === '~=') return pep440Scheme.formula(`${operator}${value}`);
   const parsed = parsePep440(value);
@@ -87,7 +84,7 @@ function minorFormula(operator: string, value: string): Formula | undefined {
   return Object.hasOwn(meanings, operator) ? meanings[operator] : undefined;
 }
 
-/** What a marker says of Python alone, where its other conditions hold. Markers have no negation of their parts. */
+/** The condition on the Python version, if all other conditions hold. Markers do not negate their parts. */
 export function pythonOf(marker: Marker): Formula {
   switch (marker.type) {
     case 'and':

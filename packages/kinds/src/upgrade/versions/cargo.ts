@@ -1,4 +1,4 @@
-// Versions and requirements of cargo: semver, where a bare version means a caret and commas join.
+// Cargo versions and requirements: semver; a bare version is a caret requirement, and commas mean "and".
 import type { Scheme } from './formula';
 import { npmScheme } from './npm';
 

@@ -1,10 +1,10 @@
-// Ranges of versions as formulas: what a range says of a version, to be evaluated here and proved elsewhere.
+// Version ranges as formulas, which this module evaluates and the prover proves.
 
-/** A version as its scheme orders it: epoch, then numbers (missing ones are 0), then what comes after them. */
+/** Versions compare by epoch, then numbers (missing ones are 0), then suffix. */
 export interface Version {
   readonly epoch: number;
   readonly numbers: readonly number[];
-  /** The rest in its normal form, such as `rc.1` or `rc1.post2`; empty for a plain release. */
+  /** Normalized, such as `rc.1` or `rc1.post2`; empty for a plain release. */
   readonly suffix: string;
 }
 
@@ -14,23 +14,23 @@ export type Formula =
   | { readonly type: 'and' | 'or'; readonly of: readonly Formula[] }
   | { readonly type: 'not'; readonly of: Formula }
   | { readonly type: 'compare'; readonly operator: Operator; readonly version: Version }
-  /** The version has the epoch, its first numbers are these, and with `whole` all others are 0. */
+  /** The version has this epoch and starts with these numbers; if `whole`, all other numbers are 0. */
   | { readonly type: 'numbers'; readonly epoch: number; readonly numbers: readonly number[]; readonly whole: boolean }
   /** The version is a pre-release, or a post-release. */
   | { readonly type: 'is'; readonly phase: Phase };
 
 export type Phase = 'pre' | 'post';
 
-/** How the versions of an ecosystem are read and ordered, and what its ranges mean. */
+/** How an ecosystem parses and orders versions, and the meaning of its ranges. */
 export interface Scheme {
-  /** Undefined for what is not a version. */
+  /** Undefined if the text is not a version. */
   readonly parse: (version: string) => Version | undefined;
-  /** Orders suffixes of versions whose numbers are equal; negative when `a` comes first. */
+  /** Compares the suffixes of two versions with equal numbers; negative if `a` is lower. */
   readonly compareSuffixes: (a: string, b: string) => number;
   readonly isPhase: (suffix: string, phase: Phase) => boolean;
-  /** What a range says; undefined for what is not a range of versions. */
+  /** Undefined if the text is not a range of versions. */
   readonly formula: (range: string) => Formula | undefined;
-  /** The lowest version that a range admits; undefined when it admits none or is no range. */
+  /** The lowest version that a range admits; undefined if there is none or the text is not a range. */
   readonly lowest: (range: string) => string | undefined;
 }
 
@@ -42,14 +42,14 @@ export const startsLike = ({ epoch, numbers }: Version): Formula => ({ type: 'nu
 export const releaseOf = ({ epoch, numbers }: Version): Formula => ({ type: 'numbers', epoch, numbers, whole: true });
 export const is = (phase: Phase): Formula => ({ type: 'is', phase });
 
-/** Orders two versions of a scheme; negative when `a` is the older. */
+/** Negative if `a` is older than `b`. */
 export function compareVersions(scheme: Scheme, a: Version, b: Version): number {
   const length = Math.max(a.numbers.length, b.numbers.length);
   const differences = Array.from({ length }, (_, i) => (a.numbers[i] ?? 0) - (b.numbers[i] ?? 0));
   return a.epoch - b.epoch || differences.find((n) => n !== 0) || Math.sign(scheme.compareSuffixes(a.suffix, b.suffix));
 }
 
-/** Whether a formula holds of a version. */
+/** Whether a version satisfies a formula. */
 export function holds(scheme: Scheme, formula: Formula, version: Version): boolean {
   switch (formula.type) {
     case 'and':
@@ -85,14 +85,14 @@ function compares(operator: Operator, order: number): boolean {
   }
 }
 
-/** Whether a range admits a version; false when either cannot be read. */
+/** Whether a range admits a version; false if either cannot be parsed. */
 export function satisfies(scheme: Scheme, version: string, range: string): boolean {
   const parsed = scheme.parse(version);
   const formula = scheme.formula(range);
   return parsed !== undefined && formula !== undefined && holds(scheme, formula, parsed);
 }
 
-/** Every version that a formula names. */
+/** All versions in a formula. */
 export function versionsIn(formula: Formula): readonly Version[] {
   switch (formula.type) {
     case 'and':

@@ -1,9 +1,9 @@
-// Versions of Go modules: semver with a `v`, required as a minimum and excluded one by one.
+// Versions of Go modules: semver with a leading `v`.
 import semver from 'semver';
 import { compare, not, type Scheme, type Version } from './formula';
 import { compareSuffixes, versionOf } from './npm';
 
-/** `v1.2.3` requires at least that version, pre-releases and pseudo-versions in their order; `!=v1.2.3` excludes it. */
+/** As a range, `v1.2.3` is a minimum, which newer pre-releases and pseudo-versions meet; `!=v1.2.3` excludes a version. */
 export const goScheme: Scheme = {
   parse,
   compareSuffixes,
@@ -21,7 +21,7 @@ function parse(version: string): Version | undefined {
   return version.startsWith('v') ? versionOf(semver.parse(version.slice(1))) : undefined;
 }
 
-/** The major version that a module's path names: `…/v2` or `gopkg.in/yaml.v3`; without one it is v0 or v1. */
+/** The major version in a module path (`…/v2`, `gopkg.in/yaml.v3`); undefined for v0 and v1. */
 export function majorOfPath(path: string): number | undefined {
   const found = /(?:\/v|^gopkg\.in\/.*\.v)(\d+)$/.exec(path)?.[1];
   return found === undefined ? undefined : Number(found);

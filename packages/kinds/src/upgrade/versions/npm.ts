@@ -1,4 +1,4 @@
-// Versions and ranges of npm, as the package semver reads them.
+// npm versions and ranges, parsed by the package semver.
 import semver from 'semver';
 import { and, compare, is, not, or, startsLike, type Formula, type Scheme, type Version } from './formula';
 
@@ -10,7 +10,7 @@ export const npmScheme: Scheme = {
   lowest: (range) => (semver.validRange(range) === null ? undefined : semver.minVersion(range)?.version),
 };
 
-/** A plain release comes after all of its pre-releases. */
+/** A release is newer than its pre-releases. */
 export function compareSuffixes(a: string, b: string): number {
   const [first, second] = [a, b].map((suffix) => (suffix === '' ? '0.0.0' : `0.0.0-${suffix}`));
   return semver.compare(first!, second!);
@@ -22,7 +22,7 @@ export function versionOf(parsed: semver.SemVer | null): Version | undefined {
   return { epoch: 0, numbers: [major, minor, patch], suffix: prerelease.join('.') };
 }
 
-/** A pre-release is only admitted by a comparator that names a pre-release of the same numbers. */
+/** Admits a pre-release only if a comparator names a pre-release with the same numbers. */
 function allOf(comparators: readonly semver.Comparator[]): Formula {
   const named = comparators.flatMap(({ operator, semver: version }) => {
     // An empty comparator (`*`) has a version that is a symbol.

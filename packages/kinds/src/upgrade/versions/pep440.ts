@@ -1,4 +1,4 @@
-// Versions and specifiers of Python packages, by PEP 440. Local versions (1.0+cpu) are left out, as no index has them.
+// Python versions and specifiers (PEP 440), without local versions (1.0+cpu), which package indexes do not allow.
 import {
   and,
   compare,
@@ -12,7 +12,7 @@ import {
   type Version,
 } from './formula';
 
-/** More digits than these would not be exact as a number. */
+/** JavaScript numbers represent up to 15 digits exactly. */
 const N = String.raw`\d{1,15}`;
 const VERSION = new RegExp(
   [
@@ -29,7 +29,7 @@ const SPECIFIER = /^(~=|===|==|!=|<=|>=|<|>)\s*(\S+)$/;
 
 export const pep440Scheme: Scheme = { parse: parsePep440, compareSuffixes, isPhase, formula: formulaOf, lowest };
 
-/** Undefined for what is not a public version. */
+/** Undefined if the text is not a public version. */
 export function parsePep440(text: string): Version | undefined {
   const found = VERSION.exec(text.trim())?.groups;
   if (!found) return undefined;
@@ -45,7 +45,7 @@ export function parsePep440(text: string): Version | undefined {
 
 const SUFFIX = /^(?:(a|b|rc)(\d+))?\.?(?:post(\d+))?\.?(?:dev(\d+))?$/;
 
-/** 1.0.dev1 < 1.0a1 < 1.0b1 < 1.0rc1 < 1.0 < 1.0.post1; a dev release comes before what it develops. */
+/** 1.0.dev1 < 1.0a1 < 1.0b1 < 1.0rc1 < 1.0 < 1.0.post1; a dev release precedes the release that it leads to. */
 function compareSuffixes(a: string, b: string): number {
   const [first, second] = [orderOf(a), orderOf(b)];
   for (const [i, n] of first.entries()) {
@@ -74,7 +74,7 @@ interface Specifier {
 
 function specifiersOf(range: string): readonly Specifier[] | undefined {
   if (range.replace(/[\s,]/g, '') === '') return [];
-  // A comma at the end is allowed.
+  // PEP 440 allows a trailing comma.
   const parts = range.split(',').filter((part) => part.trim() !== '');
   const found = parts.map((part): Specifier | undefined => {
     const [, operator, text = ''] = SPECIFIER.exec(part.trim()) ?? [];
@@ -87,7 +87,7 @@ function specifiersOf(range: string): readonly Specifier[] | undefined {
   return found.every((one) => one !== undefined) ? found : undefined;
 }
 
-/** Pre-releases are only admitted when a specifier names one. */
+/** Admits pre-releases only if a specifier names one. */
 function formulaOf(range: string): Formula | undefined {
   const specifiers = specifiersOf(range);
   if (!specifiers) return undefined;
@@ -106,12 +106,12 @@ function meaningOf({ operator, version, wildcard }: Specifier): Formula {
     case '~=':
       return and(compare('>=', version), startsLike({ ...version, numbers: version.numbers.slice(0, -1) }));
     case '<':
-      // Not what leads up to the version itself.
+      // Excludes pre-releases of the version.
       return isPhase(version.suffix, 'pre')
         ? compare('<', version)
         : and(compare('<', version), not(and(releaseOf(version), is('pre'))));
     case '>':
-      // Not what only mends the version itself.
+      // Excludes post-releases of the version.
       return isPhase(version.suffix, 'post')
         ? compare('>', version)
         : and(compare('>', version), not(and(releaseOf(version), is('post'))));
@@ -120,7 +120,7 @@ function meaningOf({ operator, version, wildcard }: Specifier): Formula {
   }
 }
 
-/** The highest of the lower bounds; 0 without one. */
+/** The highest lower bound; 0 if there is none. */
 function lowest(range: string): string | undefined {
   const bounds = specifiersOf(range)?.filter(({ operator }) => /^(~=|===?|>=?)$/.test(operator));
   if (!bounds) return undefined;

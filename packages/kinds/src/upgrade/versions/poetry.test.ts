@@ -1,4 +1,4 @@
-// Poetry's version constraints, as its documentation explains them.
+// Poetry's version constraints, with the examples of its documentation.
 import { satisfies } from './formula';
 import { poetryScheme } from './poetry';
 
@@ -21,12 +21,12 @@ test.each([
   ['^1.0 || ^3.0', ['1.5', '3.5'], ['2.0']],
   ['~=1.2.3', ['1.2.9'], ['1.3']],
   ['!=1.2', ['1.3'], ['1.2.0']],
-])('%s', (range, admitted, refused) => {
+])('%s admits and excludes versions as documented', (range, admitted, refused) => {
   for (const version of admitted) expect([version, satisfies(poetryScheme, version, range)]).toEqual([version, true]);
   for (const version of refused) expect([version, satisfies(poetryScheme, version, range)]).toEqual([version, false]);
 });
 
-test.each(['file:x', '>=1<2', '^', '^*', '1.2 | 2'])('%s is no constraint', (range) => {
+test.each(['file:x', '>=1<2', '^', '^*', '1.2 | 2'])('%s is not a constraint', (range) => {
   expect(poetryScheme.formula(range)).toBeUndefined();
 });
 
@@ -34,6 +34,6 @@ test.each([
   ['^1.2.3', '1.2.3'],
   ['>=1.2,<2', '1.2'],
   ['*', '0'],
-])('the lowest of %s is %s', (range, lowest) => {
+])('the lowest version of %s is %s', (range, lowest) => {
   expect(poetryScheme.lowest(range)).toBe(lowest);
 });

@@ -1,4 +1,4 @@
-// Poetry's version constraints: those of PEP 440, carets, tildes, wildcards, alternatives, and a bare version.
+// Poetry's version constraints: PEP 440 specifiers, carets, tildes, wildcards, alternatives and exact versions.
 import { and, not, or, is, type Formula, type Scheme } from './formula';
 import { parsePep440, pep440Scheme } from './pep440';
 
@@ -23,9 +23,9 @@ function formulaOf(range: string): Formula | undefined {
   return pep440Scheme.formula(specifiers.join(','));
 }
 
-/** As specifiers of PEP 440; undefined for what is not a constraint. */
+/** Converts a constraint to PEP 440 specifiers; undefined if the text is not a constraint. */
 function specifiersOf(range: string): readonly string[] | undefined {
-  // An operator may stand apart from its version.
+  // Spaces may separate an operator from its version.
   const parts = range
     .replace(/([\^~=!<>])[ \t]+/g, '$1')
     .split(/[\s,]+/)
@@ -49,7 +49,7 @@ function specifierOf(operator: string | undefined, version: string): readonly st
   return [`>=${version}`, `<${epoch === 0 ? '' : `${epoch}!`}${above.join('.')}`];
 }
 
-/** The leftmost number that is not 0 may not change; of zeros alone the last. */
+/** A caret fixes the leftmost nonzero number; if all numbers are 0, the last one. */
 function caretLimit(numbers: readonly number[]): readonly number[] {
   const first = numbers.findIndex((n) => n !== 0);
   const fixed = first < 0 ? numbers.length - 1 : first;

@@ -8,7 +8,7 @@ import { pep440Scheme } from './pep440';
 import { randomOf, rangeOf, versionOf } from '../../testing/random-versions';
 
 describe('PEP 440', () => {
-  test('versions are in their order', () => {
+  test('versions are ordered', () => {
     const ordered = [
       ...['1.0.dev1', '1.0a1.dev1', '1.0a1', '1.0a2', '1.0b1', '1.0rc1.dev2', '1.0rc1', '1.0rc1.post1', '1.0'],
       ...['1.0.post1.dev1', '1.0.post1', '1.0.1', '1.1', '1.10', '2024.1', '1!0.1'],
@@ -26,12 +26,12 @@ describe('PEP 440', () => {
     ['1.0.Preview_2', '1.0rc2'],
     ['v1.0', '1.0'],
     ['1.0-dev', '1.0.dev0'],
-  ])('%s and %s are the same version', (a, b) => {
+  ])('%s and %s are equal', (a, b) => {
     expect(satisfies(pep440Scheme, a, `==${b}`)).toBe(true);
   });
 
   test.each(['', 'x', '1.0+cpu', '1..0', '1.0-', '^1.0', 'latest', `1.${'9'.repeat(16)}`])(
-    '%j is no public version',
+    '%j is not a public version',
     (version) => {
       expect(pep440Scheme.parse(version)).toBeUndefined();
     },
@@ -63,7 +63,7 @@ describe('PEP 440', () => {
     expect(satisfies(pep440Scheme, version, range)).toBe(expected);
   });
 
-  test.each(['^1.0', '=1.0', '~=1', '>=1.*', '==1.0a1.*', '1.0', '>=1.0 <2'])('%s is no range', (range) => {
+  test.each(['^1.0', '=1.0', '~=1', '>=1.*', '==1.0a1.*', '1.0', '>=1.0 <2'])('%s is not a range', (range) => {
     expect(pep440Scheme.formula(range)).toBeUndefined();
   });
 
@@ -95,7 +95,7 @@ describe('cargo', () => {
     expect(satisfies(cargoScheme, version, requirement)).toBe(expected);
   });
 
-  test.each(['', '1.0 || 2.0', '1 - 2', '1.0 2.0', 'latest', 'x', '1.x'])('%j is no requirement', (requirement) => {
+  test.each(['', '1.0 || 2.0', '1 - 2', '1.0 2.0', 'latest', 'x', '1.x'])('%j is not a requirement', (requirement) => {
     expect(cargoScheme.formula(requirement)).toBeUndefined();
   });
 });
@@ -117,12 +117,12 @@ describe('go', () => {
     ['github.com/jackc/pgx/v5', 5],
     ['gopkg.in/yaml.v3', 3],
     ['example.com/v/vault', undefined],
-  ])('the path %s names the major version %s', (path, major) => {
+  ])('the path %s has the major version %s', (path, major) => {
     expect(majorOfPath(path)).toBe(major);
   });
 });
 
-test('ranges of npm mean what the package semver says, for thousands of versions and ranges', () => {
+test('npm ranges agree with the package semver, for thousands of random versions and ranges', () => {
   const random = randomOf(1);
   let satisfied = 0;
   for (let i = 0; i < 3_000; i += 1) {
