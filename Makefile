@@ -86,7 +86,7 @@ repair: infra-built ## after a deployment that was killed: make repair ENV=local
 	@node infra/dist/deploy/main.js repair
 
 secrets: infra-built ## make up what a cluster on one machine needs: make secrets ENV=local
-	@node infra/dist/preflight/fill-main.js "$(ENV)"
+	@node infra/dist/fill-secrets/main.js "$(ENV)"
 
 checkov: infra-built ## look for unsafe settings in Terraform and the Dockerfile
 	@infra/checkov/run.sh

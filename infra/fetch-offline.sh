@@ -20,7 +20,7 @@ for stack in "$stacks"/production/stacks/*; do
   echo "providers of $(basename "$stack")"
   terraform -chdir="$stack" providers mirror ${PLATFORM:+-platform="$PLATFORM"} "$folder/providers" >/dev/null
 done
-node dist/charts/list.js | while read -r name version repository; do
+node dist/list-charts.js | while read -r name version repository; do
   echo "chart $name $version"
   rm -rf "${folder:?}/charts/$name"
   helm pull "$name" --version "$version" --repo "$repository" --untar --untardir "$folder/charts"

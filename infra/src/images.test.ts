@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { USER } from './constructs/hardened';
 import { synthesize } from './main';
-import { SERVICE_PORT } from './parties';
+import { SERVICE_PORT } from './network/components';
 import { definitionsOf } from './services';
 import { loadSettings } from './settings/load';
 import { SERVICES } from './settings/schema';

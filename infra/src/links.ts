@@ -1,6 +1,6 @@
 // Addresses that people reach in an environment, and the generated links led to them.
 import { DEFAULT_BASES, type LinkBases } from '@sextant/signals/links';
-import { PARTIES } from './parties';
+import { PARTIES } from './network/components';
 import type { Settings } from './settings/schema';
 
 /** Where ops serves the runbooks of this repository. */

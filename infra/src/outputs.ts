@@ -1,7 +1,7 @@
 // What a deployment tells at its end: addresses, names, and the commands that whoever operates it needs first.
 import { Construct, TerraformOutput } from './cdktf';
 import { linkBases } from './links';
-import { NAMESPACES, PARTIES, urlOf } from './parties';
+import { NAMESPACES, PARTIES, urlOf } from './network/components';
 import type { Settings } from './settings/schema';
 
 export interface Output {

@@ -1,5 +1,5 @@
 // Which Secrets must be in the cluster before anything is deployed: the one list, names and keys only. Values never pass through here.
-import { NAMESPACES } from './parties';
+import { NAMESPACES } from './network/components';
 import type { Settings } from './settings/schema';
 
 /** Where a value comes from: any random letters and digits do, or somebody gives it. */

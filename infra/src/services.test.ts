@@ -1,7 +1,7 @@
 // What settings of an environment change in the variables of our services.
 import { definitionsOf } from './services';
-import { destinationsOf } from './destinations';
-import { pathsOf } from './paths';
+import { destinationsOf } from './network/destinations';
+import { pathsOf } from './network/paths';
 import { loadSettings } from './settings/load';
 
 describe('whose commands start runs', () => {

@@ -4,7 +4,7 @@ import type { ExternalMetric } from './constructs/service';
 import { traceTemplate } from '@sextant/signals/links';
 import { WAITING_JOBS } from './values/metrics-adapter';
 import { linkBases } from './links';
-import { addressOf, METRICS_PORT, SERVICE_PORT, urlOf } from './parties';
+import { addressOf, METRICS_PORT, SERVICE_PORT, urlOf } from './network/components';
 import { COMPATIBLE_URL, DATA_SECRETS, PROVIDER_KEYS, type ServicesKey } from './secrets';
 import type { ServiceName, Settings } from './settings/schema';
 

@@ -1,5 +1,5 @@
 // What Prometheus scrapes in the cluster, and the labels that each target ends up with, computed from charts' values.
-import { NAMESPACES, PARTIES } from '../parties';
+import { NAMESPACES, PARTIES } from '../network/components';
 import { SERVICES, type ServiceName } from '../settings/schema';
 import type { ReleaseSpec } from '../stacks/telemetry';
 import { relabeled, type Labels, type Relabeling } from './relabel';

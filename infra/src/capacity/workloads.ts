@@ -1,5 +1,5 @@
 // Every workload of an environment with its pods and their requests: ours, and those that the charts make of our values.
-import { NAMESPACES, type NamespaceRole } from '../parties';
+import { NAMESPACES, type NamespaceRole } from '../network/components';
 import { SERVICES, type Settings } from '../settings/schema';
 import { LOKI_CACHE_REQUEST, LOKI_PARTS } from '../values/loki';
 import { type Amount, amount, sum } from './quantity';

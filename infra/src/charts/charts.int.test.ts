@@ -6,18 +6,18 @@ import { join } from 'node:path';
 import { isDeepStrictEqual, promisify } from 'node:util';
 import { ensureBinary } from '@sextant/stack/testing';
 import { type Workload, workloadsOf } from '../capacity/workloads';
-import { NAMESPACES, PARTIES, type Party, type PartyName, VOLUME_PRIORITY } from '../parties';
+import { NAMESPACES, PARTIES, type Party, type PartyName, VOLUME_PRIORITY } from '../network/components';
 import { loadSettings } from '../settings/load';
 import { ENVIRONMENTS, type EnvironmentName } from '../settings/schema';
 import { releasesOf, type ReleaseSpec } from '../stacks/telemetry';
-import { chartFolder, type ChartFolder } from './chart-folder';
-import { expectationsOf } from './expectations';
-import { at, leavesOf, without } from './leaves';
-import { lookUp } from './look-up';
+import { chartFolder, type ChartFolder } from '../testing/charts/chart-folder';
+import { expectationsOf } from './expectations/expectations';
+import { at, leavesOf, without } from '../testing/charts/leaves';
+import { lookUp } from '../testing/charts/look-up';
 import { podOf, restrictedProblems } from './pod-security';
-import type { KubernetesObject } from '../kubernetes/objects';
-import { objectsIn, renderedText, type Renderer } from './render';
-import { renderedWorkload } from './rendered-workload';
+import type { KubernetesObject } from '../testing/cluster/objects';
+import { objectsIn, renderedText, type Renderer } from '../testing/charts/render';
+import { renderedWorkload } from '../testing/charts/rendered-workload';
 
 const run = promisify(execFile);
 

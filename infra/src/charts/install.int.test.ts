@@ -7,14 +7,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { CONTROL_PLANE } from '@sextant/stack/component';
 import { ensureBinary, startStack, type TestStack } from '@sextant/stack/testing';
-import { connect, type ClusterClient } from '../cluster/client';
+import { connect, type ClusterClient } from '../testing/cluster/client';
 import { valuesText } from '../constructs/values-text';
-import { objectsOf } from '../kubernetes/objects';
+import { objectsOf } from '../testing/cluster/objects';
 import { synthesize } from '../main';
-import { NAMESPACES } from '../parties';
+import { NAMESPACES } from '../network/components';
 import { loadSettings } from '../settings/load';
 import { releasesOf } from '../stacks/telemetry';
-import { chartFolder } from './chart-folder';
+import { chartFolder } from '../testing/charts/chart-folder';
 
 const run = promisify(execFile);
 const temporary = mkdtempSync(join(tmpdir(), 'sextant-install-'));

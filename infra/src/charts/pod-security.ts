@@ -1,5 +1,5 @@
 // The Pod Security Standard "restricted", as the API server enforces it in our namespaces.
-import type { KubernetesObject } from '../kubernetes/objects';
+import type { KubernetesObject } from '../testing/cluster/objects';
 
 interface Context {
   readonly runAsNonRoot?: boolean;

@@ -10,9 +10,9 @@ import { ensureBinary, freePort } from '@sextant/stack/testing';
 import { loadSettings } from '../settings/load';
 import type { Settings } from '../settings/schema';
 import { releasesOf } from '../stacks/telemetry';
-import { chartFolder } from './chart-folder';
+import { chartFolder } from '../testing/charts/chart-folder';
 import { podOf } from './pod-security';
-import { objectsIn, renderedText } from './render';
+import { objectsIn, renderedText } from '../testing/charts/render';
 
 const temporary = mkdtempSync(join(tmpdir(), 'sextant-loki-store-'));
 afterAll(() => {

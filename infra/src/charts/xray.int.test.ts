@@ -6,12 +6,12 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ensureBinary } from '@sextant/stack/testing';
 import { parse } from 'yaml';
-import type { KubernetesObject } from '../kubernetes/objects';
+import type { KubernetesObject } from '../testing/cluster/objects';
 import { loadSettings } from '../settings/load';
 import { releasesOf } from '../stacks/telemetry';
-import { chartFolder } from './chart-folder';
-import { lookUp } from './look-up';
-import { objectsIn, renderedText } from './render';
+import { chartFolder } from '../testing/charts/chart-folder';
+import { lookUp } from '../testing/charts/look-up';
+import { objectsIn, renderedText } from '../testing/charts/render';
 
 const ROLE = 'arn:aws:iam::123456789012:role/xray';
 const temporary = mkdtempSync(join(tmpdir(), 'sextant-xray-chart-'));

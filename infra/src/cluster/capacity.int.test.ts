@@ -9,11 +9,11 @@ import { cloudNodes, nodeSize, systemWorkloads } from '../capacity/cloud-nodes';
 import type { Node } from '../capacity/fit';
 import { allocatableOf } from '../capacity/instance-types';
 import { type Workload, workloadsOf } from '../capacity/workloads';
-import { objectsOf } from '../kubernetes/objects';
+import { objectsOf } from '../testing/cluster/objects';
 import { synthesize } from '../main';
 import { loadSettings } from '../settings/load';
-import { connect, type ClusterClient } from './client';
-import { nodeObject, storageObjects, workloadObject } from './load';
+import { connect, type ClusterClient } from '../testing/cluster/client';
+import { nodeObject, storageObjects, workloadObject } from '../testing/cluster/scheduling';
 
 jest.setTimeout(300_000);
 

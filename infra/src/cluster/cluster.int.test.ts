@@ -7,19 +7,19 @@ import { CONTROL_PLANE } from '@sextant/stack/component';
 import { processesOf } from '@sextant/stack/probe';
 import { isAlive } from '@sextant/stack/processes';
 import { startStack, type TestStack } from '@sextant/stack/testing';
-import { destinationsOf } from '../destinations';
-import { objectsOf, type KubernetesObject } from '../kubernetes/objects';
-import type { OpenApi } from '../kubernetes/shape';
+import { destinationsOf } from '../network/destinations';
+import { objectsOf, type KubernetesObject } from '../testing/cluster/objects';
+import type { OpenApi } from '../testing/cluster/shape';
 import { synthesize } from '../main';
-import { NAMESPACES, PARTIES, type Party, type PartyName } from '../parties';
-import { pathsOf, type Path } from '../paths';
+import { NAMESPACES, PARTIES, type Party, type PartyName } from '../network/components';
+import { pathsOf, type Path } from '../network/paths';
 import { secretsOf } from '../secrets';
 import { loadSettings } from '../settings/load';
 import { ENVIRONMENTS, SERVICES, type EnvironmentName, type Settings } from '../settings/schema';
 import { GROUPS } from '../stacks/base';
-import { connect, type Answer, type ClusterClient } from './client';
+import { connect, type Answer, type ClusterClient } from '../testing/cluster/client';
 import { mayConnect, policiesOf, type Endpoint, type Policy } from './policies';
-import { OTHERS, pod, RESTRICTED_CONTAINER, RESTRICTED_POD, standIns } from './stand-ins';
+import { OTHERS, pod, RESTRICTED_CONTAINER, RESTRICTED_POD, standIns } from '../testing/cluster/pods';
 
 jest.setTimeout(120_000);
 

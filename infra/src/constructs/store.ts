@@ -1,6 +1,6 @@
 // A store of one pod with its volume, for clusters without managed ones: StatefulSet and Service.
 import { Construct, type ITerraformDependable, ServiceAccountV1, ServiceV1, StatefulSetV1 } from '../cdktf';
-import { VOLUME_PRIORITY } from '../parties';
+import { VOLUME_PRIORITY } from '../network/components';
 import { containerOf, podOf, probeOf, rollout, type Variables } from './pod';
 
 export interface StoreProps extends Variables {

@@ -1,13 +1,13 @@
 // One stack alone: are the stacks that it depends on deployed, and does nothing that depends on it remain?
-import { NAMESPACES } from '../parties';
-import { type Problem, type Site, stops } from '../preflight/problem';
-import { isThere } from '../preflight/question';
+import { NAMESPACES } from '../network/components';
+import { type Problem, type Site, stops } from '../kubectl/problem';
+import { isThere } from '../kubectl/query';
 import { releasesOf } from '../stacks/telemetry';
-import type { Places } from './leftovers';
-import { revisionsIn } from './releases';
+import type { Places } from './repair/leftovers';
+import { revisionsIn } from './repair/releases';
 import type { Request, StackName } from './request';
-import { managedBy } from './state';
-import { SynthesizedStack } from './synthesized';
+import { managedBy } from './terraform/state';
+import { SynthesizedStack } from './terraform/synthesized-stack';
 
 /** Problems of a request that leaves stacks out. Throws StateError, QuestionError. */
 export async function dependencyProblems(request: Request, places: Places): Promise<readonly Problem[]> {

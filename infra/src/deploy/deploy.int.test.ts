@@ -7,14 +7,14 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { CONTROL_PLANE } from '@sextant/stack/component';
 import { ensureBinary, startStack } from '@sextant/stack/testing';
-import { NAMESPACES } from '../parties';
+import { NAMESPACES } from '../network/components';
 import { synthesize } from '../main';
 import { loadSettings } from '../settings/load';
 import { ENVIRONMENTS, SERVICES } from '../settings/schema';
-import { processesBelow } from './command';
-import { filledInBy, type ProviderSchemas, type Resources } from './provider-schema';
-import { type Outcome, type Started, Trial } from './trial';
-import { type KubernetesEvent, type KubernetesItem, unreadyIn } from './unready';
+import { processesBelow } from './terraform/run-cdktf';
+import { filledInBy, type ProviderSchemas, type Resources } from '../testing/provider-schema';
+import { type Outcome, type Started, Trial } from '../testing/deployment';
+import { type KubernetesEvent, type KubernetesItem, unreadyIn } from './readiness/unready';
 
 jest.setTimeout(600_000);
 

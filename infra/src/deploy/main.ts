@@ -2,23 +2,23 @@
 // stacks that ENV and STACK name. The variables that it reads are in docs/infrastructure.md.
 import { createInterface } from 'node:readline/promises';
 import { synthesize } from '../main';
-import { tolerateClosedPipes } from '../preflight/closed-pipe';
-import { kubectlOf, run, type Kubectl } from '../preflight/kubectl';
+import { tolerateClosedPipes } from '../closed-pipe';
+import { kubectlOf, run, type Kubectl } from '../kubectl/kubectl';
 import { preflight } from '../preflight/preflight';
-import { type Problem, stops, textOf } from '../preflight/problem';
-import { QuestionError } from '../preflight/question';
-import { terraformIsNewEnough } from '../preflight/tools';
+import { type Problem, stops, textOf } from '../kubectl/problem';
+import { QuestionError } from '../kubectl/query';
+import { terraformIsNewEnough } from '../preflight/checks/terraform';
 import { SettingsError } from '../settings/load';
-import { cdktfProgram, ProgramError } from './cdktf-program';
-import { runCommand } from './command';
+import { cdktfProgram, ProgramError } from './terraform/cdktf-cli';
+import { runCommand } from './terraform/run-cdktf';
 import { dependencyProblems } from './dependencies';
-import { type Leftover, leftoversOf } from './leftovers';
-import { repair, RepairError, stepOf } from './repair';
+import { type Leftover, leftoversOf } from './repair/leftovers';
+import { repair, RepairError, stepOf } from './repair/repair';
 import { type Request, requestOf, VERBS } from './request';
-import { StateError } from './state';
-import { INFRA, OUTPUT, stackId, SynthesizedStack } from './synthesized';
-import { type TerraformEnvironment, terraformEnvironment } from './terraform-environment';
-import { watchCluster } from './watch';
+import { StateError } from './terraform/state';
+import { INFRA, OUTPUT, stackId, SynthesizedStack } from './terraform/synthesized-stack';
+import { type TerraformEnvironment, terraformEnvironment } from './terraform/environment';
+import { watchCluster } from './readiness/watch';
 
 interface Run extends TerraformEnvironment {
   readonly request: Request;

@@ -1,13 +1,13 @@
-import { NAMESPACES } from '../parties';
+import { NAMESPACES } from '../network/components';
 import { secretsOf } from '../secrets';
 import { loadSettings } from '../settings/load';
 import type { Settings } from '../settings/schema';
-import { type FakeCluster, kubectlOn, node } from './fake-kubectl';
+import { type FakeCluster, kubectlOn, node } from '../testing/fake-kubectl';
 import type { StackName } from '../deploy/request';
 import { preflight } from './preflight';
-import type { Answer, Kubectl } from './kubectl';
-import { textOf } from './problem';
-import { terraformIsNewEnough } from './tools';
+import type { Answer, Kubectl } from '../kubectl/kubectl';
+import { textOf } from '../kubectl/problem';
+import { terraformIsNewEnough } from './checks/terraform';
 
 /** A cluster that has all that an environment needs. */
 function ready(settings: Settings): FakeCluster {

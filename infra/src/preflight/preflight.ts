@@ -1,14 +1,14 @@
 // Asks everything that would make a deployment fail halfway, before anything is applied.
-import { podsHaveRoom } from './capacity';
-import { answers, contextIsThere, mayChangeIt } from './cluster';
-import { servicesAreThere } from './destinations';
-import { namespacesAreThere, podSecurityIsOn } from './namespaces';
-import type { Check, Problem, Site } from './problem';
-import { problemsOf } from './question';
-import { secretsAreThere } from './secrets';
+import { podsHaveRoom } from './checks/capacity';
+import { answers, contextIsThere, mayChangeIt } from './checks/cluster';
+import { servicesAreThere } from './checks/destinations';
+import { namespacesAreThere, podSecurityIsOn } from './checks/namespaces';
+import type { Check, Problem, Site } from '../kubectl/problem';
+import { problemsOf } from '../kubectl/query';
+import { secretsAreThere } from './checks/secrets';
 import type { StackName } from '../deploy/request';
-import { classesAreThere } from './storage';
-import { ingressIsThere, metricsAreThere } from './surroundings';
+import { classesAreThere } from './checks/storage';
+import { ingressIsThere, metricsAreThere } from './checks/add-ons';
 
 /** Steps of which each needs the one before; the questions of one step are asked together. */
 function stepsFor(stack: StackName | 'all'): readonly (readonly Check[])[] {

@@ -1,6 +1,6 @@
 // Rules about addresses: each is reached, and whoever reaches it has credentials.
-import { type Destination, destinationsOf, allOf, isAws, serviceOf } from '../destinations';
-import { NAMESPACES } from '../parties';
+import { type Destination, destinationsOf, allOf, isAws, serviceOf } from '../network/destinations';
+import { NAMESPACES } from '../network/components';
 import { isIpv4 } from './endpoints';
 import type { Settings } from './schema';
 import type { SettingProblem } from './setting-problem';

@@ -1,5 +1,5 @@
 // Rules that tie several settings together: what would start and then fail, or fill a disk, is refused here.
-import { isAws } from '../destinations';
+import { isAws } from '../network/destinations';
 import { addressProblems, lokiHasCredentials } from './address-rules';
 import { nodeProblem } from './node-rules';
 import { bytesOf } from './quantities';

@@ -11,13 +11,13 @@ import {
 } from '../cdktf';
 import { chartAt } from '../constructs/chart';
 import { NamespaceGuard, type NamespaceGuardProps } from '../constructs/namespace-guard';
-import { Network } from '../constructs/network';
+import { Network } from '../network/policies';
 import { SextantStack } from '../constructs/sextant-stack';
 import { valuesText } from '../constructs/values-text';
-import { destinationsOf } from '../destinations';
+import { destinationsOf } from '../network/destinations';
 import { baseOutputs, outputs } from '../outputs';
-import { AGENT_PRIORITY, NAMESPACES, VOLUME_PRIORITY, type NamespaceRole } from '../parties';
-import { pathsOf, xrayPaths } from '../paths';
+import { AGENT_PRIORITY, NAMESPACES, VOLUME_PRIORITY, type NamespaceRole } from '../network/components';
+import { pathsOf, xrayPaths } from '../network/paths';
 import { SERVICES, type Settings } from '../settings/schema';
 import { AUTOSCALER_ACCOUNT, AUTOSCALER_CHART, autoscalerValues } from '../values/cluster-autoscaler';
 

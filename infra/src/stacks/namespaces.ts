@@ -2,7 +2,7 @@
 import { type Construct, NamespaceV1, PersistentVolumeClaimV1 } from '../cdktf';
 import { SextantStack } from '../constructs/sextant-stack';
 import { outputs } from '../outputs';
-import { NAMESPACES, type NamespaceRole } from '../parties';
+import { NAMESPACES, type NamespaceRole } from '../network/components';
 import type { Settings } from '../settings/schema';
 
 export interface NamespacesOptions {

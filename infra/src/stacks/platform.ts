@@ -7,7 +7,7 @@ import { SextantStack } from '../constructs/sextant-stack';
 import { Store } from '../constructs/store';
 import { hostsOf } from '../links';
 import { outputs, platformOutputs } from '../outputs';
-import { METRICS_PORT, NAMESPACES, PARTIES, SERVICE_PORT } from '../parties';
+import { METRICS_PORT, NAMESPACES, PARTIES, SERVICE_PORT } from '../network/components';
 import { DATA_SECRETS, tlsSecretOf } from '../secrets';
 import { definitionsOf, migrationsOf } from '../services';
 import { SERVICES, type ServiceName, type Settings } from '../settings/schema';

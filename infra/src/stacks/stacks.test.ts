@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { amount } from '../capacity/quantity';
 import { workloadsOf } from '../capacity/workloads';
 import { synthesize } from '../main';
-import { NAMESPACES } from '../parties';
+import { NAMESPACES } from '../network/components';
 import { definitionsOf } from '../services';
 import { loadSettings } from '../settings/load';
 import { ENVIRONMENTS, SERVICES, type EnvironmentName } from '../settings/schema';

@@ -5,7 +5,7 @@ import { ExternalMetrics } from '../constructs/external-metrics';
 import { SextantStack } from '../constructs/sextant-stack';
 import { valuesText } from '../constructs/values-text';
 import { outputs, telemetryOutputs } from '../outputs';
-import { NAMESPACES } from '../parties';
+import { NAMESPACES } from '../network/components';
 import type { Settings } from '../settings/schema';
 import { agentValues } from '../values/agent';
 import { balancerValues, samplerValues } from '../values/collector';

@@ -2,7 +2,7 @@
 import { LINE_START } from '@sextant/signals/logs';
 import { resources } from '../constructs/hardened';
 import { collector } from '../generated';
-import { AGENT_PRIORITY, NAMESPACES, urlOf } from '../parties';
+import { AGENT_PRIORITY, NAMESPACES, urlOf } from '../network/components';
 import { SERVICES, type Settings } from '../settings/schema';
 import { IMAGE, UNUSED } from './collector';
 import { securityContext } from './hardened';

@@ -2,7 +2,7 @@
 import { resources } from '../constructs/hardened';
 import { collector, type CollectorConfig } from '../generated';
 import { withXray, XRAY_ENV } from './xray';
-import { NAMESPACES, PARTIES, urlOf, VOLUME_PRIORITY } from '../parties';
+import { NAMESPACES, PARTIES, urlOf, VOLUME_PRIORITY } from '../network/components';
 import type { Settings } from '../settings/schema';
 import { podSecurityContext, securityContext } from './hardened';
 

@@ -2,7 +2,7 @@
 import { resources } from '../constructs/hardened';
 import { boards, datasources } from '../generated';
 import { hostsOf } from '../links';
-import { urlOf, VOLUME_PRIORITY } from '../parties';
+import { urlOf, VOLUME_PRIORITY } from '../network/components';
 import type { Settings } from '../settings/schema';
 
 export function grafanaValues(settings: Settings): object {

@@ -1,7 +1,7 @@
 // Values of Jaeger's chart: its own configuration, with the backend of the environment.
 import { createHash } from 'node:crypto';
 import { resources } from '../constructs/hardened';
-import { PARTIES } from '../parties';
+import { PARTIES } from '../network/components';
 import type { Settings } from '../settings/schema';
 import { podSecurityContext, securityContext } from './hardened';
 

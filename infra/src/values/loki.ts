@@ -1,6 +1,6 @@
 // Values of Loki's chart (grafana-community): one process on a volume, or its parts on an object store.
 import { resources } from '../constructs/hardened';
-import { VOLUME_PRIORITY } from '../parties';
+import { VOLUME_PRIORITY } from '../network/components';
 import type { Settings } from '../settings/schema';
 import { inEachZone } from './zones';
 

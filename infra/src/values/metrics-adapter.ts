@@ -1,6 +1,6 @@
 // Values of prometheus-adapter's chart: the length of the queues as a metric that autoscalers can ask for.
 import { resources } from '../constructs/hardened';
-import { urlOf } from '../parties';
+import { urlOf } from '../network/components';
 import type { Settings } from '../settings/schema';
 import { podSecurityContext } from './hardened';
 

@@ -2,7 +2,7 @@
 import { alertmanager, rules } from '../generated';
 import { resources } from '../constructs/hardened';
 import { FORWARDED } from '../links';
-import { AGENT_PRIORITY, NAMESPACES, PARTIES, VOLUME_PRIORITY } from '../parties';
+import { AGENT_PRIORITY, NAMESPACES, PARTIES, VOLUME_PRIORITY } from '../network/components';
 import { bytesOf } from '../settings/quantities';
 import { USABLE_SHARE } from '../settings/rules';
 import { SERVICES, type Settings } from '../settings/schema';

@@ -1,0 +1,67 @@
+// What CDKTF wrote for a stack: its folder, and the resources that it declares.
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Settings } from '../../settings/schema';
+import type { StackName } from '../request';
+
+/** Folder of the CDKTF application, where cdktf.json is. */
+export const INFRA = resolve(__dirname, '../../..');
+export const OUTPUT = join(INFRA, 'cdktf.out');
+
+/** The name of a stack in CDKTF. */
+export function stackId(stack: StackName, { environment }: Settings): string {
+  return `sextant-${environment}-${stack}`;
+}
+
+export interface Declared {
+  /** Address in Terraform: `helm_release.loki`. */
+  readonly address: string;
+  readonly type: string;
+  readonly name: string;
+  /** Undefined for what belongs to the whole cluster. */
+  readonly namespace: string | undefined;
+}
+
+interface StackJson {
+  readonly resource?: Readonly<Record<string, Readonly<Record<string, ResourceJson>>>>;
+  readonly terraform: { readonly backend: { readonly local?: { readonly path: string } } };
+}
+interface ResourceJson {
+  readonly name?: string;
+  readonly namespace?: string;
+  readonly metadata?: { readonly name: string; readonly namespace?: string };
+}
+
+export class SynthesizedStack {
+  /** Its name in CDKTF. */
+  readonly id: string;
+  readonly folder: string;
+  readonly #json: StackJson;
+
+  constructor(
+    readonly stack: StackName,
+    settings: Settings,
+    output = OUTPUT,
+  ) {
+    this.id = stackId(stack, settings);
+    this.folder = join(output, 'stacks', this.id);
+    this.#json = JSON.parse(readFileSync(join(this.folder, 'cdk.tf.json'), 'utf8')) as StackJson;
+  }
+
+  /** File of its state, where that is on this machine. */
+  get stateFile(): string | undefined {
+    return this.#json.terraform.backend.local?.path;
+  }
+
+  /** Objects of Kubernetes and releases of Helm. */
+  get declared(): readonly Declared[] {
+    return Object.entries(this.#json.resource ?? {}).flatMap(([type, resources]) =>
+      type.startsWith('kubernetes_') || type === 'helm_release'
+        ? Object.entries(resources).map(([id, { metadata, ...own }]) => {
+            const { name, namespace } = metadata ?? own;
+            return { address: `${type}.${id}`, type, name: name!, namespace };
+          })
+        : [],
+    );
+  }
+}

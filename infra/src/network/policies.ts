@@ -1,0 +1,108 @@
+// NetworkPolicies: nothing may talk to anything, but for the paths of the list.
+import { Construct, NetworkPolicyV1, type NetworkPolicyV1Spec } from '../cdktf';
+import { type Destination, serviceOf } from './destinations';
+import { NAMESPACES, PARTIES, type Party, type PartyName } from './components';
+import type { OutsideName, Path } from './paths';
+import { isIpv4 } from '../settings/endpoints';
+
+export interface NetworkProps {
+  readonly paths: readonly Path[];
+  /** Namespace of the ingress controller. */
+  readonly ingressNamespace: string;
+}
+
+export interface NetworkPolicy {
+  readonly id: string;
+  readonly metadata: { readonly name: string; readonly namespace: string };
+  readonly spec: object;
+}
+
+interface Rule {
+  readonly peers: object[];
+  readonly ports: { readonly port: string; readonly protocol: string }[];
+}
+
+export class Network extends Construct {
+  constructor(scope: Construct, id: string, { paths, ingressNamespace }: NetworkProps) {
+    super(scope, id);
+    for (const { id: policy, metadata, spec } of networkPolicies(paths, ingressNamespace)) {
+      new NetworkPolicyV1(this, policy, { metadata, spec: spec as NetworkPolicyV1Spec });
+    }
+  }
+}
+
+/** Denies everything in each namespace, and gives each party one policy with what it may receive and send. */
+export function networkPolicies(paths: readonly Path[], ingressNamespace: string): readonly NetworkPolicy[] {
+  const denials = Object.entries(NAMESPACES).map(([role, namespace]) => ({
+    id: `deny-${role}`,
+    metadata: { name: 'default-deny', namespace },
+    spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+  }));
+  const parties = Object.entries<Party>(PARTIES).map(([name, { namespace, labels }]) => {
+    const into = paths.filter(({ to }) => to === name).map((path) => rule(path, path.from, ingressNamespace));
+    const outOf = paths.filter(({ from }) => from === name).map((path) => rule(path, path.to, ingressNamespace));
+    return {
+      id: name,
+      metadata: { name, namespace: NAMESPACES[namespace] },
+      spec: {
+        podSelector: { matchLabels: { ...labels } },
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: into.map(({ peers, ports }) => ({ from: peers, ports })),
+        egress: outOf.map(({ peers, ports }) => ({ to: peers, ports })),
+      },
+    };
+  });
+  return [...denials, ...parties];
+}
+
+function rule(path: Path, other: Path['from'], ingressNamespace: string): Rule {
+  if (path.destination) return destinationRule(path.destination);
+  return { peers: peersOf(other, ingressNamespace), ports: portsOf(path) };
+}
+
+function portsOf({ to, port }: Path): Rule['ports'] {
+  if (typeof port === 'string') {
+    const number = (PARTIES[to as PartyName].ports as Readonly<Record<string, number>>)[port]!;
+    return [{ port: String(number), protocol: 'TCP' }];
+  }
+  if (to === 'dns') return ['UDP', 'TCP'].map((protocol) => ({ port: String(port), protocol }));
+  // Clusters serve their API on 443 by its Service and on 6443 where that is translated before policies apply.
+  const ports = to === 'kube-api' ? [port, 6443] : [port];
+  return ports.map((number) => ({ port: String(number), protocol: 'TCP' }));
+}
+
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
+/** Link-local and carrier addresses: metadata services of clouds live there. */
+const FORBIDDEN = ['169.254.0.0/16', '100.64.0.0/10'];
+const ANYWHERE = { ipBlock: { cidr: '0.0.0.0/0', except: FORBIDDEN } };
+
+/** The address of a Service is translated to its pods' before policies apply, so these are named by their namespace. */
+function destinationRule({ host, port, podPort = port, ranges }: Destination): Rule {
+  const service = serviceOf(host);
+  const ports = [{ port: String(service ? podPort : port), protocol: 'TCP' }];
+  if (service) return { peers: [inNamespace(service.namespace)], ports };
+  if (isIpv4(host)) return { peers: [{ ipBlock: { cidr: `${host}/32` } }], ports };
+  return { peers: ranges ? ranges.map((cidr) => ({ ipBlock: { cidr } })) : [ANYWHERE], ports };
+}
+
+function peersOf(name: Path['from'], ingressNamespace: string): object[] {
+  if (name in PARTIES) {
+    const { namespace, labels } = PARTIES[name as PartyName];
+    return [inNamespace(NAMESPACES[namespace], labels)];
+  }
+  const outside: Readonly<Record<Exclude<OutsideName, 'destinations'>, object[]>> = {
+    ingress: [inNamespace(ingressNamespace)],
+    dns: [inNamespace('kube-system', { 'k8s-app': 'kube-dns' })],
+    'kube-api': [ANYWHERE],
+    nodes: PRIVATE.map((cidr) => ({ ipBlock: { cidr } })),
+    internet: [{ ipBlock: { cidr: '0.0.0.0/0', except: [...PRIVATE, ...FORBIDDEN] } }],
+  };
+  return outside[name as keyof typeof outside];
+}
+
+function inNamespace(name: string, labels?: Readonly<Record<string, string>>): object {
+  return {
+    namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': name } },
+    ...(labels && { podSelector: { matchLabels: { ...labels } } }),
+  };
+}
