@@ -2,7 +2,7 @@ import { tolerateClosedPipes } from './closed-pipe';
 
 const failing = (code: string) => Object.assign(new Error(code), { code });
 
-test('a reader that is gone is no error; any other failure of an output is', () => {
+test('a closed pipe is ignored; other output errors throw', () => {
   const before = process.stdout.listeners('error');
   tolerateClosedPipes();
   expect(() => process.stdout.emit('error', failing('EPIPE'))).not.toThrow();

@@ -1,6 +1,6 @@
-// `make secrets | head -1` closes our output early: that is no error.
+// Lets a reader such as `head -1` close our output early.
 
-/** Ends the writing to a pipe that nobody reads any more, in place of an exception. */
+/** Ignores write errors of a closed pipe; other output errors still throw. */
 export function tolerateClosedPipes(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,4 +1,4 @@
-// `node dist/list-charts.js`: a line `name version repository` for each chart, for who fetches them.
+// `node dist/list-charts.js`: prints `name version repository` for each chart.
 import { CHARTS } from './stacks/telemetry';
 
 const lines = Object.values(CHARTS).map(({ name, version, repository }) => `${name} ${version} ${repository}\n`);

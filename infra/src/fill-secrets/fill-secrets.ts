@@ -1,95 +1,81 @@
-// Fills the Secrets of a cluster on one machine: what is there stays, what is missing is made up or taken from the shell.
+// Fills the Secrets of a local cluster: keeps existing values, takes missing ones from the environment or generates them.
 import { randomBytes } from 'node:crypto';
-import { type NeededSecret, secretsOf } from '../secrets';
 import type { Kubectl } from '../kubectl/kubectl';
-import type { Site } from '../kubectl/problem';
+import type { ClusterAccess } from '../kubectl/problem';
+import { type SecretSpec, secretsOf } from '../secrets';
 
-/** A Secret could not be read or written. The message has no value in it. */
+/** A Secret could not be read or written. The message contains no values. */
 export class SecretsError extends Error {
   override readonly name = 'SecretsError';
 }
 
-export interface Filled {
-  /** `namespace/name` of each Secret that got a key it had not. */
+export interface FillResult {
+  /** `namespace/name` of each Secret that got new keys. */
   readonly changed: readonly string[];
-  /** Variables of the shell that would give a true value in the place of one that was made up. */
-  readonly standIns: readonly string[];
+  /** Environment variables for which a placeholder was generated. */
+  readonly placeholders: readonly string[];
 }
 
 type Values = Record<string, string>;
 
 /**
- * Adds every key that `secretsOf` names and the cluster lacks. A value comes from the variable of the shell that is
- * called like the key (OPENAI_API_KEY for openai-api-key), else it is random, or an address where nobody answers.
- * Values travel by standard input alone. Throws SecretsError.
+ * Adds every key that `secretsOf` lists and the cluster lacks. The value is that of the environment variable named after
+ * the key (OPENAI_API_KEY for openai-api-key); otherwise a random string, or a URL that does not resolve. Values are
+ * passed on standard input only. Throws SecretsError.
  */
-export async function fillSecrets({ settings, kubectl }: Site, env: NodeJS.ProcessEnv): Promise<Filled> {
-  const wanted = secretsOf(settings).filter(({ required, type }) => required && type === 'Opaque');
+export async function fillSecrets({ settings, kubectl }: ClusterAccess, env: NodeJS.ProcessEnv): Promise<FillResult> {
+  const specs = secretsOf(settings).filter(({ required, type }) => required && type === 'Opaque');
   const changed: string[] = [];
-  const standIns = new Set<string>();
-  // Secrets of one name hold the same values in every namespace.
-  for (const group of Map.groupBy(wanted, ({ name }) => name).values()) {
-    const there = await Promise.all(group.map((secret) => read(secret, kubectl)));
-    const known: Values = Object.assign({}, ...there) as Values;
+  const placeholders = new Set<string>();
+  // Secrets with the same name hold the same values in every namespace.
+  for (const group of Map.groupBy(specs, ({ name }) => name).values()) {
+    const existing = await Promise.all(group.map((secret) => read(secret, kubectl)));
+    const values: Values = Object.assign({}, ...existing) as Values;
     for (const [index, secret] of group.entries()) {
-      const missing = Object.keys(secret.keys).filter((key) => !(key in there[index]!));
+      const missing = Object.keys(secret.keys).filter((key) => !(key in existing[index]!));
       if (missing.length === 0) continue;
-      for (const key of missing) known[key] ??= encoded(valueOf(secret, key, env, standIns));
-      await write(secret, Object.fromEntries(missing.map((key) => [key, known[key]!])), there[index]!, kubectl);
+      for (const key of missing) values[key] ??= encoded(valueOf(secret, key, env, placeholders));
+      const added = Object.fromEntries(missing.map((key) => [key, values[key]!]));
+      await write(secret, added, existing[index]!, kubectl);
       changed.push(`${secret.namespace}/${secret.name}`);
     }
   }
-  return { changed, standIns: [...standIns].sort() };
+  return { changed, placeholders: [...placeholders].sort() };
 }
 
-function valueOf({ name, keys }: NeededSecret, key: string, env: NodeJS.ProcessEnv, standIns: Set<string>): string {
+function valueOf({ name, keys }: SecretSpec, key: string, env: NodeJS.ProcessEnv, placeholders: Set<string>): string {
   const variable = (key.includes('-') ? key : `${name}-${key}`).replaceAll(/[^a-z0-9]/g, '_').toUpperCase();
-  const given = env[variable];
-  if (given) return given;
-  if (keys[key]!.source === 'given') standIns.add(variable);
+  const value = env[variable];
+  if (value) return value;
+  if (keys[key]!.source === 'given') placeholders.add(variable);
   if (key === 'admin-user') return 'admin';
-  // ".invalid" never has an address: whoever asks there is told at once.
+  // The top-level domain "invalid" never resolves, so requests fail at once.
   if (key.endsWith('-url')) return `https://${key.slice(0, -'-url'.length)}.invalid`;
   return randomBytes(24).toString('hex');
 }
 
 const encoded = (value: string): string => Buffer.from(value).toString('base64');
 
-/** The values that are there, in base64. */
-async function read({ name, namespace }: NeededSecret, kubectl: Kubectl): Promise<Values> {
-  const found = await kubectl([
-    `--namespace=${namespace}`,
-    'get',
-    'secret',
-    name,
-    '--ignore-not-found',
-    '--output=json',
-  ]);
-  if (found.code !== 0)
-    throw new SecretsError(`could not read the Secret ${namespace}/${name}: ${found.stderr.trim()}`);
-  if (found.stdout.trim() === '') return {};
-  return (JSON.parse(found.stdout) as { readonly data?: Values }).data ?? {};
+/** Existing values in base64. */
+async function read({ name, namespace }: SecretSpec, kubectl: Kubectl): Promise<Values> {
+  const args = [`--namespace=${namespace}`, 'get', 'secret', name, '--ignore-not-found', '--output=json'];
+  const { code, stdout, stderr } = await kubectl(args);
+  if (code !== 0) throw new SecretsError(`could not read the Secret ${namespace}/${name}: ${stderr.trim()}`);
+  return stdout.trim() === '' ? {} : ((JSON.parse(stdout) as { readonly data?: Values }).data ?? {});
 }
 
-async function write(secret: NeededSecret, added: Values, there: Values, kubectl: Kubectl): Promise<void> {
+async function write(secret: SecretSpec, added: Values, existing: Values, kubectl: Kubectl): Promise<void> {
   const { name, namespace, type } = secret;
-  const isNew = Object.keys(there).length === 0;
+  const isNew = Object.keys(existing).length === 0;
   const labels = { 'app.kubernetes.io/part-of': 'sextant' };
-  const body = {
-    apiVersion: 'v1',
-    kind: 'Secret',
-    type,
-    metadata: { name, namespace, labels },
-    data: { ...there, ...added },
-  };
-  // Not "apply", which would keep the values in an annotation too.
-  const answer = await kubectl([isNew ? 'create' : 'replace', '--filename=-'], JSON.stringify(body));
-  if (answer.code !== 0) {
-    throw new SecretsError(`could not write the Secret ${namespace}/${name}: ${reason(answer.stderr, body.data)}`);
-  }
+  const data = { ...existing, ...added };
+  const body = { apiVersion: 'v1', kind: 'Secret', type, metadata: { name, namespace, labels }, data };
+  // "apply" would copy the values to an annotation.
+  const { code, stderr } = await kubectl([isNew ? 'create' : 'replace', '--filename=-'], JSON.stringify(body));
+  if (code !== 0) throw new SecretsError(`could not write the Secret ${namespace}/${name}: ${redacted(stderr, data)}`);
 }
 
-/** What kubectl said, without the values, should it ever repeat one. */
-function reason(stderr: string, data: Values): string {
+/** kubectl's error message with all values removed. */
+function redacted(stderr: string, data: Values): string {
   return Object.values(data).reduce((text, value) => text.replaceAll(value, '…'), stderr.trim());
 }

@@ -1,35 +1,35 @@
-// `node dist/fill-secrets/main.js ENV`: fills the Secrets of the environment local; the others' come from those who own them.
-import { loadSettings, SettingsError } from '../settings/load';
+// `node dist/fill-secrets/main.js ENV`: fills the Secrets of the environment local. Other environments use a vault.
 import { tolerateClosedPipes } from '../closed-pipe';
-import { answers, contextIsThere } from '../preflight/checks/cluster';
-import { fillSecrets, SecretsError } from './fill-secrets';
 import { kubectlOf } from '../kubectl/kubectl';
-import { namespacesAreThere } from '../preflight/checks/namespaces';
-import { textOf } from '../kubectl/problem';
-import { problemsOf } from '../kubectl/query';
+import { formatProblems } from '../kubectl/problem';
+import { runCheck } from '../kubectl/query';
+import { checkApiServer, checkContext } from '../preflight/checks/cluster';
+import { checkNamespaces } from '../preflight/checks/namespaces';
+import { loadSettings, SettingsError } from '../settings/load';
+import { fillSecrets, SecretsError } from './fill-secrets';
 
 async function main(environment: string | undefined, env: NodeJS.ProcessEnv): Promise<number> {
   const settings = loadSettings(environment);
   if (settings.environment !== 'local') {
     process.stderr.write(
-      `Values are made up for local alone. ${settings.environment} gets its Secrets from your vault: docs/infrastructure.md lists them, make plan ENV=${settings.environment} tells what is missing.\n`,
+      `Generated values are for local only. Create the Secrets of ${settings.environment} from your vault: docs/infrastructure.md lists them, make plan ENV=${settings.environment} reports missing ones.\n`,
     );
     return 1;
   }
-  const site = { settings, kubectl: kubectlOf(settings) };
-  for (const check of [contextIsThere, answers, namespacesAreThere]) {
-    const problems = await problemsOf(check, site);
+  const access = { settings, kubectl: kubectlOf(settings) };
+  for (const check of [checkContext, checkApiServer, checkNamespaces]) {
+    const problems = await runCheck(check, access);
     if (problems.length === 0) continue;
-    process.stderr.write(`No Secret was written:\n${textOf(problems)}`);
+    process.stderr.write(`No Secret was written:\n${formatProblems(problems)}`);
     return 1;
   }
-  const { changed, standIns } = await fillSecrets(site, env);
+  const { changed, placeholders } = await fillSecrets(access, env);
   process.stdout.write(
-    changed.length > 0 ? `Secrets filled: ${changed.join(', ')}\n` : 'Every Secret has every key.\n',
+    changed.length > 0 ? `Secrets filled: ${changed.join(', ')}\n` : 'All Secrets have all their keys.\n',
   );
-  if (standIns.length > 0) {
+  if (placeholders.length > 0) {
     process.stdout.write(
-      `Made up, so that pods start; what asks there fails: ${standIns.join(', ')}. To give true values delete the Secret, set these in the shell, and run this again.\n`,
+      `Placeholders, with which pods start but requests fail: ${placeholders.join(', ')}. To use real values, delete the Secret, export these variables and run this command again.\n`,
     );
   }
   return 0;

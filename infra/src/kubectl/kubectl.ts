@@ -1,61 +1,59 @@
-// kubectl, which whoever operates a cluster has, and which knows every way to log in to one.
+// Runs kubectl, which supports every way to authenticate to a cluster, and other programs.
 import { spawn } from 'node:child_process';
 import { delimiter } from 'node:path';
 import { kubeconfigFiles } from '../settings/kubeconfig';
 import type { Settings } from '../settings/schema';
 
-export interface Answer {
-  /** Exit code; 127 when the program is not there. */
+export interface CommandResult {
+  /** Exit code; 127 when the program is not installed. */
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs kubectl; `input` is what it reads from its standard input. Never throws: a failure is an answer too. */
-export type Kubectl = (args: readonly string[], input?: string) => Promise<Answer>;
+/** Runs kubectl with `input` on its standard input. Never throws: check the exit code. */
+export type Kubectl = (args: readonly string[], input?: string) => Promise<CommandResult>;
 
-/** How long one question may take. */
 const TIMEOUT_SECONDS = 15;
 
-/** Kubectl for the cluster of an environment, with the file and context that Terraform uses. */
+/** kubectl with the kubeconfig files and the context that Terraform uses. */
 export function kubectlOf(settings: Settings, program = 'kubectl'): Kubectl {
-  const where = [`--context=${settings.cluster.context}`, `--request-timeout=${TIMEOUT_SECONDS}s`];
-  // The flag takes one file; the variable takes several.
+  const flags = [`--context=${settings.cluster.context}`, `--request-timeout=${TIMEOUT_SECONDS}s`];
+  // The flag --kubeconfig takes one file, the variable several.
   const env = { ...process.env, KUBECONFIG: kubeconfigFiles(settings).join(delimiter) };
-  return (args, input = '') => run(program, [...where, ...args], { input, env });
+  return (args, input = '') => run(program, [...flags, ...args], { input, env });
 }
 
-/** What a person types for the same cluster. */
+/** The same kubectl command for messages. */
 export function kubectlCommand({ cluster }: Settings): string {
-  const other = cluster.kubeconfig === undefined ? '' : ` --kubeconfig ${cluster.kubeconfig}`;
-  return `kubectl${other} --context ${cluster.context}`;
+  const kubeconfig = cluster.kubeconfig === undefined ? '' : ` --kubeconfig ${cluster.kubeconfig}`;
+  return `kubectl${kubeconfig} --context ${cluster.context}`;
 }
 
 export interface RunOptions {
-  /** What the program reads from its standard input. */
+  /** Written to standard input. */
   readonly input?: string;
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Runs a program to its end. */
 export function run(
   program: string,
   args: readonly string[],
   { input = '', env = process.env }: RunOptions = {},
-): Promise<Answer> {
+): Promise<CommandResult> {
   return new Promise((resolve) => {
     const child = spawn(program, args, { stdio: 'pipe', env });
-    const texts = { stdout: '', stderr: '' };
+    const output = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
-      child[name].setEncoding('utf8').on('data', (part: string) => (texts[name] += part));
+      child[name].setEncoding('utf8').on('data', (chunk: string) => (output[name] += chunk));
     }
     child.on('error', (error) => {
       resolve({ code: 127, stdout: '', stderr: error.message });
     });
     child.on('close', (code) => {
-      resolve({ code: code ?? 1, ...texts });
+      resolve({ code: code ?? 1, ...output });
     });
-    // A program that does not read its input closes it.
+    // The program may exit without reading its input.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });

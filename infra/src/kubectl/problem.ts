@@ -1,33 +1,32 @@
-// What stands in the way of a deployment, and what to do about it.
+// Problems that prevent a deployment, with their fixes.
 import type { Settings } from '../settings/schema';
 import type { Kubectl } from './kubectl';
 
 export interface Problem {
-  /** A sentence that names what is wrong. */
-  readonly what: string;
-  /** The command, or the sentence, that mends it. */
-  readonly mend: string;
-  /** Nothing may be applied before it is mended; else it is told only. */
-  readonly stops: boolean;
+  /** A sentence. */
+  readonly message: string;
+  /** A command or an instruction. */
+  readonly fix: string;
+  /** Whether it stops the deployment; otherwise it is a warning. */
+  readonly blocking: boolean;
 }
 
-export interface Site {
+export interface ClusterAccess {
   readonly settings: Settings;
   readonly kubectl: Kubectl;
 }
 
-/** Asks one thing; an empty list is a good answer. */
-export type Check = (site: Site) => Promise<readonly Problem[]>;
+/** Returns an empty list when it finds no problem. */
+export type Check = (access: ClusterAccess) => Promise<readonly Problem[]>;
 
-export function stops(what: string, mend: string): Problem {
-  return { what, mend, stops: true };
+export function blocker(message: string, fix: string): Problem {
+  return { message, fix, blocking: true };
 }
 
-export function warns(what: string, mend: string): Problem {
-  return { what, mend, stops: false };
+export function warning(message: string, fix: string): Problem {
+  return { message, fix, blocking: false };
 }
 
-/** The text that a person reads. */
-export function textOf(problems: readonly Problem[]): string {
-  return problems.map((problem) => `  ${problem.stops ? '✗' : '!'} ${problem.what}\n    → ${problem.mend}\n`).join('');
+export function formatProblems(problems: readonly Problem[]): string {
+  return problems.map(({ blocking, message, fix }) => `  ${blocking ? '✗' : '!'} ${message}\n    → ${fix}\n`).join('');
 }

@@ -1,80 +1,79 @@
-// Questions to the cluster: a failure to get an answer is an error, and never read as the absence of an object.
-import { type Answer, kubectlCommand } from './kubectl';
-import { type Check, type Problem, type Site, stops, warns } from './problem';
+// Reads from the cluster. A failed request is an error and never means that an object does not exist.
+import { type CommandResult, kubectlCommand } from './kubectl';
+import { blocker, type Check, type ClusterAccess, type Problem, warning } from './problem';
 
-export interface Question {
-  /** What is read, as it stands in a sentence: "the namespaces". */
-  readonly about: string;
+export interface Query {
+  /** What is read, for messages: "the namespaces". */
+  readonly subject: string;
   readonly args: readonly string[];
-  readonly input?: string;
-  /** Lacking the right to ask is a warning: the deployment itself does not depend on the answer. */
+  /** A lack of permission is only a warning: the deployment does not need the answer. */
   readonly optional?: boolean;
 }
 
-/** The cluster did not answer a question. It carries the problem that is shown. */
-export class QuestionError extends Error {
-  override readonly name = 'QuestionError';
+/** A failed query. */
+export class QueryError extends Error {
+  override readonly name = 'QueryError';
   constructor(readonly problem: Problem) {
-    super(problem.what);
+    super(problem.message);
   }
 }
 
-/** What kubectl prints in answer to a question. Throws QuestionError when it fails for whatever reason. */
-export async function ask({ settings, kubectl }: Site, question: Question): Promise<string> {
-  const answer = await kubectl(question.args, question.input);
-  if (answer.code === 0) return answer.stdout;
-  throw new QuestionError(problemOf(question, answer, kubectlCommand(settings)));
+/** The output of kubectl. Throws QueryError when kubectl fails. */
+export async function query({ settings, kubectl }: ClusterAccess, spec: Query): Promise<string> {
+  const result = await kubectl(spec.args);
+  if (result.code === 0) return result.stdout;
+  throw new QueryError(queryProblem(spec, result, kubectlCommand(settings)));
 }
 
-/** As `ask`, for a question with --output=json. Throws QuestionError for text that is not JSON. */
-export async function askJson<T>(site: Site, question: Question): Promise<T> {
-  return parsed<T>(site, question.about, await ask(site, question));
+/** As `query`, for --output=json. Throws QueryError also when the output is not JSON. */
+export async function queryJson<T>(access: ClusterAccess, spec: Query): Promise<T> {
+  return parseJson<T>(access, spec.subject, await query(access, spec));
 }
 
-/** A JSON answer. Throws QuestionError for other text, such as the page of a proxy. */
-export function parsed<T>({ settings }: Site, about: string, text: string): T {
+/** Throws QueryError for anything else than JSON, such as the login page of a proxy. */
+export function parseJson<T>({ settings }: ClusterAccess, subject: string, text: string): T {
   try {
     return JSON.parse(text) as T;
   } catch {
-    const what = `Could not read ${about}: the answer is not JSON: ${text.trim().slice(0, 80)}`;
-    throw new QuestionError(stops(what, unhealthy(kubectlCommand(settings))));
+    const message = `Could not read ${subject}: the response is not JSON: ${text.trim().slice(0, 80)}`;
+    throw new QueryError(blocker(message, readyzHint(kubectlCommand(settings))));
   }
 }
 
-/** Whether an object is there. Only an empty answer with success means that it is absent. */
-export async function isThere(site: Site, { args, ...question }: Question): Promise<boolean> {
-  return (await ask(site, { ...question, args: [...args, '--ignore-not-found', '--output=name'] })).trim() !== '';
+/** Whether an object exists. Throws QueryError. */
+export async function exists(access: ClusterAccess, { args, ...spec }: Query): Promise<boolean> {
+  return (await query(access, { ...spec, args: [...args, '--ignore-not-found', '--output=name'] })).trim() !== '';
 }
 
-/** The API server says that the object or the path does not exist. */
-export function isNotFound({ code, stderr }: Answer): boolean {
+/** Whether the API server reported that the object or the path does not exist. */
+export function isNotFound({ code, stderr }: CommandResult): boolean {
   return code !== 0 && stderr.includes('Error from server (NotFound)');
 }
 
-/** Runs a check; a question that is not answered is the problem that it finds. */
-export async function problemsOf(check: Check, site: Site): Promise<readonly Problem[]> {
+/** Runs a check; a failed query becomes a problem. */
+export async function runCheck(check: Check, access: ClusterAccess): Promise<readonly Problem[]> {
   try {
-    return await check(site);
+    return await check(access);
   } catch (error) {
-    if (error instanceof QuestionError) return [error.problem];
+    if (error instanceof QueryError) return [error.problem];
     throw error;
   }
 }
 
-const unhealthy = (kubectl: string): string =>
-  `${kubectl} get --raw '/readyz?verbose' shows which part of the API server does not work; run this again when it does`;
+const readyzHint = (kubectl: string): string =>
+  `${kubectl} get --raw '/readyz?verbose' shows which part of the API server fails; retry when it has recovered`;
 
-/** The problem that a failed question is. */
-export function problemOf({ about, args, optional }: Question, answer: Answer, kubectl: string): Problem {
-  const what = `Could not read ${about}: ${lastLine(answer.stderr)}`;
-  if (/\(Forbidden\)|\(Unauthorized\)|forbidden:/.test(answer.stderr)) {
-    const say = optional ? warns : stops;
-    return say(what, `log in as a user who may run: ${kubectl} ${args.filter((arg) => !arg.includes('{{')).join(' ')}`);
+/** The problem for a failed query. */
+export function queryProblem({ subject, args, optional }: Query, { stderr }: CommandResult, kubectl: string): Problem {
+  const message = `Could not read ${subject}: ${lastLine(stderr)}`;
+  if (/\(Forbidden\)|\(Unauthorized\)|forbidden:/.test(stderr)) {
+    const command = `${kubectl} ${args.filter((arg) => !arg.includes('{{')).join(' ')}`;
+    return (optional ? warning : blocker)(message, `log in as a user who may run: ${command}`);
   }
-  return stops(what, unhealthy(kubectl));
+  return blocker(message, readyzHint(kubectl));
 }
 
-/** The last line of what a program said; kubectl puts its own log before it. */
+/** The last line of a program's output; kubectl may log other lines before it. */
 export function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) || 'no reason was given';
+  return text.trim().split('\n').at(-1) || 'no reason given';
 }

@@ -1,26 +1,26 @@
-// Who is in the cluster: each party with its namespace, the labels that its pods bear, and the ports it listens on.
+// The components in the cluster: the namespace, pod labels and ports of each.
 import type { ServiceName } from '../settings/schema';
 
 export const NAMESPACES = {
   services: 'sextant',
   data: 'sextant-data',
   telemetry: 'sextant-telemetry',
-  /** DaemonSets that read their node: what "restricted" forbids is allowed here, and nothing else lives here. */
+  /** DaemonSets that read their node. Only this namespace allows what the "restricted" standard forbids. */
   agents: 'sextant-agents',
 } as const;
 export type NamespaceRole = keyof typeof NAMESPACES;
 
-/** PriorityClass of the pods that every node has: other pods make room for them, also on a node that was just added. */
+/** PriorityClass of DaemonSet pods: they preempt other pods, also on a node that has just joined. */
 export const AGENT_PRIORITY = 'sextant-agents';
 /**
- * PriorityClass of the pods that have a volume. A volume may be bound to a zone, whose last node must then take its pod:
- * pods that can run elsewhere make room for it.
+ * PriorityClass of pods that have a volume. A volume can be bound to a zone with a single node left: pods that can run
+ * elsewhere are preempted.
  */
 export const VOLUME_PRIORITY = 'sextant-volumes';
 
-export interface Party {
+export interface Component {
   readonly namespace: NamespaceRole;
-  /** Labels that select its pods. */
+  /** Select its pods. */
   readonly labels: Readonly<Record<string, string>>;
   /** Port numbers by name. */
   readonly ports: Readonly<Record<string, number>>;
@@ -28,16 +28,15 @@ export interface Party {
 
 const named = (name: string): Readonly<Record<string, string>> => ({ 'app.kubernetes.io/name': name });
 
-/** Every one of our services listens on this port. */
 export const SERVICE_PORT = 8080;
-/** Of each of our services, and of no ingress. */
+/** Metrics port of our services; no Ingress routes to it. */
 export const METRICS_PORT = 9464;
 
 const service = (name: ServiceName) =>
   ({ namespace: 'services', labels: named(name), ports: { http: SERVICE_PORT, metrics: METRICS_PORT } }) as const;
 
-/** A chart's component: pods bear the chart's name, and the release's where a chart is installed several times. */
-const chart = <const Ports extends Party['ports']>(name: string, ports: Ports, release?: string) =>
+/** A component of a chart. Pods carry the chart's name; `release` tells several releases of one chart apart. */
+const chart = <const Ports extends Component['ports']>(name: string, ports: Ports, release?: string) =>
   ({
     namespace: 'telemetry',
     labels: { ...named(name), ...(release !== undefined && { 'app.kubernetes.io/instance': release }) },
@@ -46,7 +45,7 @@ const chart = <const Ports extends Party['ports']>(name: string, ports: Ports, r
 
 const OTLP = { 'otlp-grpc': 4317, 'otlp-http': 4318, metrics: 8888 };
 
-export const PARTIES = {
+export const COMPONENTS = {
   'github-app': service('github-app'),
   controller: service('controller'),
   ai: service('ai'),
@@ -72,27 +71,27 @@ export const PARTIES = {
   grafana: chart('grafana', { http: 3000 }),
   loki: chart('loki', { gateway: 8080, http: 3100, grpc: 9095, mesh: 7946, cache: 11211 }),
   jaeger: chart('jaeger', { 'otlp-http': 4318, query: 16686, metrics: 8888 }),
-} as const satisfies Readonly<Record<string, Party>>;
+} as const satisfies Readonly<Record<string, Component>>;
 
-export type PartyName = keyof typeof PARTIES;
-export type PortOf<P extends PartyName> = keyof (typeof PARTIES)[P]['ports'];
+export type ComponentName = keyof typeof COMPONENTS;
+export type PortOf<C extends ComponentName> = keyof (typeof COMPONENTS)[C]['ports'];
 
-/** Services of charts that are not called like their party, or that listen on another port than their pods. */
-const CHART_SERVICES: Readonly<Partial<Record<PartyName, { readonly host?: string; readonly port?: number }>>> = {
+/** Services of charts whose name or port differs from that of the pods. */
+const CHART_SERVICES: Readonly<Partial<Record<ComponentName, { readonly host?: string; readonly port?: number }>>> = {
   prometheus: { host: 'sextant-prometheus' },
   alertmanager: { host: 'sextant-alertmanager' },
   grafana: { port: 80 },
   loki: { host: 'loki-gateway', port: 80 },
 };
 
-/** Base URL of a party, as pods of every namespace reach it. */
-export function urlOf<P extends PartyName>(party: P, port: PortOf<P>): string {
-  const { namespace, ports }: Party = PARTIES[party];
-  const { host = party, port: servicePort = ports[port as string] } = CHART_SERVICES[party] ?? {};
+/** Base URL of a component inside the cluster. */
+export function urlOf<C extends ComponentName>(component: C, port: PortOf<C>): string {
+  const { namespace, ports }: Component = COMPONENTS[component];
+  const { host = component, port: servicePort = ports[port as string] } = CHART_SERVICES[component] ?? {};
   return `http://${host}.${NAMESPACES[namespace]}.svc:${servicePort}`;
 }
 
 /** `host:port` of a store. */
-export function addressOf(party: 'postgres' | 'redis'): string {
-  return `${party}.${NAMESPACES[PARTIES[party].namespace]}.svc:${Object.values(PARTIES[party].ports)[0]}`;
+export function addressOf(store: 'postgres' | 'redis'): string {
+  return `${store}.${NAMESPACES[COMPONENTS[store].namespace]}.svc:${Object.values(COMPONENTS[store].ports)[0]}`;
 }

@@ -1,36 +1,35 @@
-// Addresses outside of our namespaces that the settings name, each with the setting that names it.
-import type { PartyName } from './components';
+// Addresses outside our namespaces that the settings name.
 import { isIpv4 } from '../settings/endpoints';
 import { SERVICES, type Settings } from '../settings/schema';
+import type { ComponentName } from './components';
 
 export interface Destination {
-  /** Path of the setting that names it: `postgres`. */
+  /** Path of the setting: `postgres`. */
   readonly setting: string;
   readonly host: string;
   readonly port: number;
-  /** Port of the pods behind a Service; the same without it. */
+  /** Port of the pods behind a Service; defaults to `port`. */
   readonly podPort?: number | undefined;
-  /** Addresses behind the host name; unknown without them. */
+  /** Address ranges behind the host name; any address when unset. */
   readonly ranges?: readonly string[] | undefined;
 }
 
-/** What is outside; a store that is undefined is in the cluster, among ours. */
+/** External systems. A store that is undefined runs in one of our namespaces. */
 export interface Destinations {
   readonly postgres?: Destination | undefined;
   readonly redis?: Destination | undefined;
   readonly traces?: Destination | undefined;
-  /** The object store of Loki, where it has an address of its own. */
+  /** Loki's object store, if the settings name its endpoint. */
   readonly logs?: Destination | undefined;
-  /** Loki asks AWS itself: S3, or the service that gives its role. */
+  /** Loki uses AWS: S3, and STS for its role. */
   readonly aws: boolean;
-  /** More addresses that parties connect to. */
-  readonly others: readonly { readonly from: PartyName; readonly to: Destination }[];
+  readonly others: readonly { readonly from: ComponentName; readonly to: Destination }[];
 }
 
 export function destinationsOf(settings: Settings): Destinations {
   const { postgres, redis, jaeger, loki, services, alertmanager } = settings;
-  const named = (party: PartyName, setting: string, list: readonly Omit<Destination, 'setting'>[]) =>
-    list.map((to, i) => ({ from: party, to: { ...to, setting: `${setting}.destinations.${i}` } }));
+  const named = (from: ComponentName, setting: string, list: readonly Omit<Destination, 'setting'>[]) =>
+    list.map((to, i) => ({ from, to: { ...to, setting: `${setting}.destinations.${i}` } }));
   return {
     ...(postgres.kind === 'external' && { postgres: { ...postgres, setting: 'postgres' } }),
     ...(redis.kind === 'external' && { redis: { ...redis, setting: 'redis' } }),
@@ -49,23 +48,22 @@ export function destinationsOf(settings: Settings): Destinations {
   };
 }
 
-/** Every destination once. */
 export function allOf({ postgres, redis, traces, logs, others }: Destinations): readonly Destination[] {
   return [postgres, redis, traces, logs, ...others.map(({ to }) => to)].filter((each) => each !== undefined);
 }
 
-/** Host and port of a URL; without a port that of its scheme. */
+/** Host and port of a URL; the port defaults to that of the scheme. */
 function addressIn(url: string): Pick<Destination, 'host' | 'port'> {
   const { hostname, port, protocol } = new URL(url);
   return { host: hostname, port: Number(port || (protocol === 'https:' ? 443 : 80)) };
 }
 
-/** Whether a store of objects is AWS' own, whose roles open it. */
+/** Whether an object store is AWS S3, which accepts IAM roles. */
 export function isAws({ endpoint }: { readonly endpoint?: string | undefined }): boolean {
   return endpoint === undefined || /\.amazonaws\.com(\.cn)?$/.test(new URL(endpoint).hostname);
 }
 
-/** The Service of the cluster that a host names: `minio.storage.svc`, `es-0.es.logging.svc.cluster.local`. */
+/** The Service in a cluster host name: `minio.storage.svc`, `es-0.es.logging.svc.cluster.local`. */
 export function serviceOf(host: string): { readonly name: string; readonly namespace: string } | undefined {
   if (isIpv4(host)) return undefined;
   const [, name, namespace] = /^(?:[^.]+\.)?([^.]+)\.([^.]+)\.svc(?:\.|$)/.exec(host) ?? [];

@@ -1,102 +1,102 @@
-// Who talks to whom: the one list that the NetworkPolicies and the picture in docs/architecture.md are made from.
+// Allowed connections. NetworkPolicies and the diagrams in docs/architecture.md are generated from this list.
+import { COMPONENTS, type ComponentName, type PortOf } from './components';
 import type { Destination, Destinations } from './destinations';
-import { PARTIES, type PartyName, type PortOf } from './components';
 
-/** What lies outside: pods of the cluster that are not ours, its API, and everything beyond it. */
+/** Endpoints outside our namespaces. */
 export const OUTSIDE = {
   ingress: 'the ingress controller',
-  dns: "the cluster's DNS",
+  dns: 'cluster DNS',
   'kube-api': 'the Kubernetes API',
-  nodes: 'addresses of the nodes',
-  internet: 'public addresses, by HTTPS',
-  destinations: 'addresses that settings name',
+  nodes: 'node addresses',
+  internet: 'public addresses, HTTPS',
+  destinations: 'addresses from the settings',
 } as const;
 export type OutsideName = keyof typeof OUTSIDE;
 
 export interface Path {
-  readonly from: PartyName | OutsideName;
-  readonly to: PartyName | OutsideName;
-  /** A name of the target's ports; for a target outside a number. */
+  readonly from: ComponentName | OutsideName;
+  readonly to: ComponentName | OutsideName;
+  /** Name of one of the component's ports, or a number for an endpoint outside. */
   readonly port: string | number;
   readonly why: string;
-  /** Where `to` is an address that a setting names. */
+  /** Set when `to` is `destinations`. */
   readonly destination?: Destination;
 }
 
-/** One path for each of `from`; a port that the target does not have does not compile. */
-function to<P extends PartyName>(
-  target: P,
-  port: PortOf<P> & string,
-  from: readonly (PartyName | 'ingress' | 'kube-api')[],
+/** One path from each of `from`. A port that the component lacks does not compile. */
+function to<C extends ComponentName>(
+  target: C,
+  port: PortOf<C> & string,
+  from: readonly (ComponentName | 'ingress' | 'kube-api')[],
   why: string,
 ): Path[] {
-  return from.map((party) => ({ from: party, to: target, port, why }));
+  return from.map((source) => ({ from: source, to: target, port, why }));
 }
 
-function out(target: OutsideName, port: number, from: readonly PartyName[], why: string): Path[] {
-  return from.map((party) => ({ from: party, to: target, port, why }));
+function out(target: OutsideName, port: number, from: readonly ComponentName[], why: string): Path[] {
+  return from.map((source) => ({ from: source, to: target, port, why }));
+}
+
+function outTo(destination: Destination, from: readonly ComponentName[], why: string): Path[] {
+  return from.map((source) => ({ from: source, to: 'destinations', port: destination.port, why, destination }));
 }
 
 const SERVICES = ['github-app', 'controller', 'ai', 'worker', 'prover', 'ops'] as const;
-const ALL = Object.keys(PARTIES) as PartyName[];
+const ALL = Object.keys(COMPONENTS) as ComponentName[];
 
-function outTo(destination: Destination, from: readonly PartyName[], why: string): Path[] {
-  return from.map((party) => ({ from: party, to: 'destinations', port: destination.port, why, destination }));
-}
-
-/** Every path that is allowed; all others are denied. */
+/** Every allowed path; all other connections are denied. */
 export function pathsOf(destinations: Destinations): readonly Path[] {
   return [...SERVICE_PATHS, ...TELEMETRY_PATHS, ...storePaths(destinations)];
 }
 
 const SERVICE_PATHS: readonly Path[] = [
-  ...to('github-app', 'http', ['ingress'], 'webhooks of GitHub'),
-  ...to('ops', 'http', ['ingress'], 'people and programs that call the API'),
-  ...to('controller', 'http', ['github-app', 'ops'], 'runs are started, canceled, tried again'),
-  ...to('github-app', 'http', ['controller', 'worker'], 'outcomes are told, manifests read, comments written'),
-  ...to('ai', 'http', ['worker'], 'models are asked'),
-  ...to('prover', 'http', ['worker'], 'obligations are proved'),
-  ...to('prometheus', 'http', ['ops'], 'health of the platform'),
-  ...to('alertmanager', 'http', ['ops'], 'alerts of tenants are posted'),
-  ...out('internet', 443, ['github-app'], "GitHub's API"),
-  ...out('internet', 443, ['ai'], 'providers of models'),
-  ...out('internet', 443, ['worker'], 'registries, vendors, pages that are crawled'),
+  ...to('github-app', 'http', ['ingress'], 'GitHub webhooks'),
+  ...to('ops', 'http', ['ingress'], 'API and console'),
+  ...to('controller', 'http', ['github-app', 'ops'], 'start, cancel and retry runs'),
+  ...to('github-app', 'http', ['controller', 'worker'], 'outcomes, manifests, comments'),
+  ...to('ai', 'http', ['worker'], 'model calls'),
+  ...to('prover', 'http', ['worker'], 'proof obligations'),
+  ...to('prometheus', 'http', ['ops'], 'platform health'),
+  ...to('alertmanager', 'http', ['ops'], 'tenant alerts'),
+  ...out('internet', 443, ['github-app'], 'GitHub API'),
+  ...out('internet', 443, ['ai'], 'model providers'),
+  ...out('internet', 443, ['worker'], 'registries, vendors, crawled pages'),
   ...out('internet', 443, ['ops'], 'keys of the identity provider'),
 ];
 
 const TELEMETRY_PATHS: readonly Path[] = [
-  ...out('dns', 53, ALL, 'names'),
+  ...out('dns', 53, ALL, 'name resolution'),
   ...to('collector-balancer', 'otlp-http', SERVICES, 'spans'),
-  ...to('collector-sampler', 'otlp-grpc', ['collector-balancer'], 'spans of a trace come together'),
-  ...to('jaeger', 'otlp-http', ['collector-sampler'], 'traces that are kept'),
+  ...to('collector-sampler', 'otlp-grpc', ['collector-balancer'], 'spans, grouped by trace'),
+  ...to('jaeger', 'otlp-http', ['collector-sampler'], 'sampled traces'),
   ...to('loki', 'gateway', [...SERVICES, 'collector-agent', 'collector-sampler'], 'log lines'),
-  ...to('loki', 'http', ['loki'], 'its gateway asks its parts'),
-  ...to('loki', 'grpc', ['loki'], 'its parts'),
-  ...to('loki', 'mesh', ['loki'], 'its members'),
-  ...to('loki', 'cache', ['loki'], 'chunks and answers that were read before'),
+  ...to('loki', 'http', ['loki'], 'gateway to Loki components'),
+  ...to('loki', 'grpc', ['loki'], 'between Loki components'),
+  ...to('loki', 'mesh', ['loki'], 'memberlist'),
+  ...to('loki', 'cache', ['loki'], 'chunk and result caches'),
   ...SERVICES.flatMap((service) => to(service, 'metrics', ['prometheus'], 'metrics')),
   ...to('collector-balancer', 'metrics', ['prometheus'], 'metrics'),
   ...to('collector-sampler', 'metrics', ['prometheus'], 'metrics'),
-  ...to('collector-sampler', 'spanmetrics', ['prometheus'], 'metrics of all spans'),
+  ...to('collector-sampler', 'spanmetrics', ['prometheus'], 'span metrics'),
   ...to('collector-agent', 'metrics', ['prometheus'], 'metrics'),
-  ...to('node-exporter', 'metrics', ['prometheus'], 'metrics of nodes'),
-  // Its pods have the addresses of their nodes, which no labels select.
-  ...out('nodes', PARTIES['node-exporter'].ports.metrics, ['prometheus'], 'metrics of nodes'),
-  ...out('nodes', 10250, ['prometheus'], 'metrics of containers, by the kubelet'),
-  ...to('kube-state-metrics', 'http', ['prometheus'], 'metrics of objects'),
+  ...to('node-exporter', 'metrics', ['prometheus'], 'node metrics'),
+  // node-exporter uses the network of its node, which pod labels do not select.
+  ...out('nodes', COMPONENTS['node-exporter'].ports.metrics, ['prometheus'], 'node metrics'),
+  ...out('nodes', 10250, ['prometheus'], 'container metrics from the kubelet'),
+  ...to('kube-state-metrics', 'http', ['prometheus'], 'object metrics'),
   ...to('prometheus-operator', 'http', ['prometheus'], 'metrics'),
-  ...to('metrics-adapter', 'https', ['kube-api'], 'autoscalers ask how long queues are'),
+  ...to('metrics-adapter', 'https', ['kube-api'], 'queue depth for autoscalers'),
   ...to('jaeger', 'metrics', ['prometheus'], 'metrics'),
   ...to('loki', 'http', ['prometheus'], 'metrics'),
   ...to('loki', 'gateway', ['grafana'], 'queries'),
-  ...to('grafana', 'http', ['prometheus', 'ingress'], 'metrics, and people'),
+  ...to('grafana', 'http', ['prometheus', 'ingress'], 'metrics and users'),
   ...to('alertmanager', 'http', ['prometheus', 'loki', 'grafana'], 'alerts'),
-  ...to('alertmanager', 'mesh', ['alertmanager'], 'its members'),
+  ...to('alertmanager', 'mesh', ['alertmanager'], 'cluster gossip'),
   ...to('prometheus', 'http', ['grafana', 'prometheus', 'jaeger', 'metrics-adapter'], 'queries'),
   ...to('jaeger', 'query', ['grafana'], 'queries'),
   ...out('internet', 443, ['alertmanager'], 'Slack and PagerDuty'),
   ...out('kube-api', 443, ['prometheus', 'prometheus-operator', 'kube-state-metrics', 'collector-agent'], 'discovery'),
-  ...out('kube-api', 443, ['metrics-adapter'], 'whether who asks may ask'),
+  ...out('kube-api', 443, ['metrics-adapter'], 'authorization of callers'),
 ];
 
 const DATABASE_USERS = ['controller', 'ai', 'worker', 'ops', 'migrations'] as const;
@@ -107,13 +107,13 @@ function storePaths({ postgres, redis, traces, logs, aws, others }: Destinations
     ...(postgres ? outTo(postgres, DATABASE_USERS, 'records') : to('postgres', 'postgres', DATABASE_USERS, 'records')),
     ...(redis ? outTo(redis, QUEUE_USERS, 'queues') : to('redis', 'redis', QUEUE_USERS, 'queues')),
     ...(traces ? outTo(traces, ['jaeger'], 'traces') : []),
-    ...(logs ? outTo(logs, ['loki'], 'the object store') : []),
-    ...(aws ? out('internet', 443, ['loki'], 'S3, and the service that gives its role') : []),
+    ...(logs ? outTo(logs, ['loki'], 'object store') : []),
+    ...(aws ? out('internet', 443, ['loki'], 'S3 and AWS STS') : []),
     ...others.flatMap(({ from, to: destination }) => outTo(destination, [from], `setting ${destination.setting}`)),
   ];
 }
 
-/** AWS X-Ray, and the service of AWS that gives out the role's credentials: for the samplers, where they send there. */
+/** Samplers that export to X-Ray reach it, and AWS STS for the credentials of their role. */
 export function xrayPaths(xray: object | undefined): readonly Path[] {
-  return xray ? out('internet', 443, ['collector-sampler'], 'kept traces to AWS X-Ray') : [];
+  return xray ? out('internet', 443, ['collector-sampler'], 'sampled traces to AWS X-Ray') : [];
 }

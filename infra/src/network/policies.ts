@@ -1,9 +1,9 @@
-// NetworkPolicies: nothing may talk to anything, but for the paths of the list.
+// NetworkPolicies: every connection is denied except those in the list of paths.
 import { Construct, NetworkPolicyV1, type NetworkPolicyV1Spec } from '../cdktf';
-import { type Destination, serviceOf } from './destinations';
-import { NAMESPACES, PARTIES, type Party, type PartyName } from './components';
-import type { OutsideName, Path } from './paths';
 import { isIpv4 } from '../settings/endpoints';
+import { type Component, type ComponentName, COMPONENTS, NAMESPACES } from './components';
+import { type Destination, serviceOf } from './destinations';
+import type { OutsideName, Path } from './paths';
 
 export interface NetworkProps {
   readonly paths: readonly Path[];
@@ -11,13 +11,14 @@ export interface NetworkProps {
   readonly ingressNamespace: string;
 }
 
-export interface NetworkPolicy {
+interface NetworkPolicy {
   readonly id: string;
   readonly metadata: { readonly name: string; readonly namespace: string };
   readonly spec: object;
 }
 
-interface Rule {
+/** The peers and ports of one policy rule. */
+export interface Rule {
   readonly peers: object[];
   readonly ports: { readonly port: string; readonly protocol: string }[];
 }
@@ -31,52 +32,53 @@ export class Network extends Construct {
   }
 }
 
-/** Denies everything in each namespace, and gives each party one policy with what it may receive and send. */
-export function networkPolicies(paths: readonly Path[], ingressNamespace: string): readonly NetworkPolicy[] {
+/** A default-deny policy for each namespace, and one policy for each component. */
+function networkPolicies(paths: readonly Path[], ingressNamespace: string): readonly NetworkPolicy[] {
   const denials = Object.entries(NAMESPACES).map(([role, namespace]) => ({
     id: `deny-${role}`,
     metadata: { name: 'default-deny', namespace },
     spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
   }));
-  const parties = Object.entries<Party>(PARTIES).map(([name, { namespace, labels }]) => {
-    const into = paths.filter(({ to }) => to === name).map((path) => rule(path, path.from, ingressNamespace));
-    const outOf = paths.filter(({ from }) => from === name).map((path) => rule(path, path.to, ingressNamespace));
+  const components = Object.entries<Component>(COMPONENTS).map(([name, { namespace, labels }]) => {
+    const ingress = paths.filter(({ to }) => to === name).map((path) => ruleOf(path, path.from, ingressNamespace));
+    const egress = paths.filter(({ from }) => from === name).map((path) => ruleOf(path, path.to, ingressNamespace));
     return {
       id: name,
       metadata: { name, namespace: NAMESPACES[namespace] },
       spec: {
         podSelector: { matchLabels: { ...labels } },
         policyTypes: ['Ingress', 'Egress'],
-        ingress: into.map(({ peers, ports }) => ({ from: peers, ports })),
-        egress: outOf.map(({ peers, ports }) => ({ to: peers, ports })),
+        ingress: ingress.map(({ peers, ports }) => ({ from: peers, ports })),
+        egress: egress.map(({ peers, ports }) => ({ to: peers, ports })),
       },
     };
   });
-  return [...denials, ...parties];
+  return [...denials, ...components];
 }
 
-function rule(path: Path, other: Path['from'], ingressNamespace: string): Rule {
+/** The rule for one end of a path; `other` is the opposite end. */
+export function ruleOf(path: Path, other: Path['from'], ingressNamespace: string): Rule {
   if (path.destination) return destinationRule(path.destination);
   return { peers: peersOf(other, ingressNamespace), ports: portsOf(path) };
 }
 
 function portsOf({ to, port }: Path): Rule['ports'] {
   if (typeof port === 'string') {
-    const number = (PARTIES[to as PartyName].ports as Readonly<Record<string, number>>)[port]!;
+    const number = (COMPONENTS[to as ComponentName].ports as Readonly<Record<string, number>>)[port]!;
     return [{ port: String(number), protocol: 'TCP' }];
   }
   if (to === 'dns') return ['UDP', 'TCP'].map((protocol) => ({ port: String(port), protocol }));
-  // Clusters serve their API on 443 by its Service and on 6443 where that is translated before policies apply.
+  // The Service of the API listens on 443; its endpoints, to which policies apply, may listen on 6443.
   const ports = to === 'kube-api' ? [port, 6443] : [port];
   return ports.map((number) => ({ port: String(number), protocol: 'TCP' }));
 }
 
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'];
-/** Link-local and carrier addresses: metadata services of clouds live there. */
+/** Link-local and carrier-grade NAT ranges: cloud metadata services use them. */
 const FORBIDDEN = ['169.254.0.0/16', '100.64.0.0/10'];
 const ANYWHERE = { ipBlock: { cidr: '0.0.0.0/0', except: FORBIDDEN } };
 
-/** The address of a Service is translated to its pods' before policies apply, so these are named by their namespace. */
+/** Policies apply after a Service address is translated to a pod address, so a Service is admitted by its namespace. */
 function destinationRule({ host, port, podPort = port, ranges }: Destination): Rule {
   const service = serviceOf(host);
   const ports = [{ port: String(service ? podPort : port), protocol: 'TCP' }];
@@ -86,8 +88,8 @@ function destinationRule({ host, port, podPort = port, ranges }: Destination): R
 }
 
 function peersOf(name: Path['from'], ingressNamespace: string): object[] {
-  if (name in PARTIES) {
-    const { namespace, labels } = PARTIES[name as PartyName];
+  if (name in COMPONENTS) {
+    const { namespace, labels } = COMPONENTS[name as ComponentName];
     return [inNamespace(NAMESPACES[namespace], labels)];
   }
   const outside: Readonly<Record<Exclude<OutsideName, 'destinations'>, object[]>> = {

@@ -1,4 +1,4 @@
-// For the end-to-end test: a copy of the application to deploy from, on a control plane of its own.
+// A copy of the application and a control plane to deploy it to, for the end-to-end test.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,25 +10,24 @@ const REPOSITORY = resolve(__dirname, '../../..');
 
 export interface Outcome {
   readonly code: number;
-  /** Standard output and standard error together. */
+  /** Standard output and standard error. */
   readonly text: string;
 }
 
 export interface Started {
   readonly process: ChildProcess;
-  /** What it has printed until now. */
+  /** Output so far. */
   readonly text: () => string;
   readonly outcome: Promise<Outcome>;
 }
 
-/** The control plane: a folder with its kubeconfig. */
 export interface ControlPlane {
+  /** Folder of the kubeconfig. */
   readonly home: string;
   stop(): Promise<void>;
 }
 
-/** Files are edited and commands are run here, as a person would in a clone. */
-export class Trial {
+export class TestDeployment {
   readonly folder: string;
   readonly #plane: ControlPlane;
   readonly #kubectl: string;
@@ -49,8 +48,8 @@ export class Trial {
     this.#env = { ...process.env, CI: 'true', KUBECONFIG: renamed, PATH: path };
   }
 
-  /** Copies the compiled application beside links to everything else. `kubectl` is the path of the program. */
-  static on(plane: ControlPlane, kubectl: string): Trial {
+  /** Copies the compiled application and links everything else. `kubectl` is the path of the program. */
+  static on(plane: ControlPlane, kubectl: string): TestDeployment {
     const folder = mkdtempSync(join(tmpdir(), 'sextant-deploy-'));
     for (const entry of readdirSync(REPOSITORY)) {
       if (entry !== 'infra') symlinkSync(join(REPOSITORY, entry), join(folder, entry));
@@ -60,7 +59,7 @@ export class Trial {
       symlinkSync(join(REPOSITORY, 'infra', entry), join(folder, 'infra', entry));
     }
     cpSync(join(REPOSITORY, 'infra/dist'), join(folder, 'infra/dist'), { recursive: true });
-    return new Trial(folder, plane, kubectl);
+    return new TestDeployment(folder, plane, kubectl);
   }
 
   async stop(): Promise<void> {
@@ -68,15 +67,15 @@ export class Trial {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  /** Changes the file of an environment, in the form in which it is compiled. */
+  /** Replaces text in the compiled settings of an environment. */
   edit(environment: string, from: string, to: string): void {
     const file = join(this.folder, `infra/dist/environments/${environment}.js`);
     const text = readFileSync(file, 'utf8');
-    if (!text.includes(from)) throw new Error(`could not edit ${environment}: it has no ${from}`);
+    if (!text.includes(from)) throw new Error(`${environment} does not contain ${from}`);
     writeFileSync(file, text.replace(from, to));
   }
 
-  /** What `make plan|deploy|destroy|repair` runs. */
+  /** Starts the program behind `make plan|deploy|destroy|repair`. */
   start(verb: string, env: Readonly<Record<string, string>>): Started {
     const main = join(this.folder, 'infra/dist/deploy/main.js');
     const child = spawn(process.execPath, [main, verb], {
@@ -86,10 +85,10 @@ export class Trial {
     });
     let text = '';
     for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding('utf8').on('data', (part: string) => (text += part));
-    const outcome = new Promise<Outcome>((done) => {
+      stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+    const outcome = new Promise<Outcome>((resolve) => {
       child.once('close', (code) => {
-        done({ code: code ?? -1, text });
+        resolve({ code: code ?? -1, text });
       });
     });
     return { process: child, text: () => text, outcome };

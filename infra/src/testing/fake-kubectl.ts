@@ -1,106 +1,128 @@
-// A cluster in memory that answers kubectl's questions, for tests of what is said about one that lacks something.
+// kubectl for an in-memory cluster, for tests of messages about clusters that lack something.
+import type { CommandResult, Kubectl } from '../kubectl/kubectl';
+import { NAMESPACES } from '../network/components';
 import type { ClusterNode, ClusterPod } from '../preflight/checks/capacity';
-import type { Answer, Kubectl } from '../kubectl/kubectl';
+import { secretsOf } from '../secrets';
+import type { Settings } from '../settings/schema';
 
 export interface FakeCluster {
   contexts: string[];
-  /** Exit code and message when it does not answer. */
+  /** Error message of a cluster that does not respond. */
   down?: string;
   minor: string;
-  denied: string[];
   namespaces: string[];
-  /** Keys and values (base64) by `namespace/name`. */
+  /** Keys and base64 values by `namespace/name`. */
   secrets: Record<string, Record<string, string>>;
   classes: { name: string; isDefault: boolean }[];
-  podSecurity: boolean;
   ingress: boolean;
   metrics: boolean;
-  /** Two large nodes in each of three zones without them. */
-  nodes?: ClusterNode[];
-  pods?: ClusterPod[];
-  /** By `namespace/name`: the port of the Service, and that of its pods. */
-  services?: Record<string, { port: number; podPort?: number }>;
-  /** Everything that was asked, with the input. */
-  asked: { args: readonly string[]; input: string | undefined }[];
+  nodes: ClusterNode[];
+  pods: ClusterPod[];
+  /** Ports of the Service and of its pods, by `namespace/name`. */
+  services: Record<string, { port: number; podPort?: number }>;
+  /** Arguments of every call. */
+  calls: (readonly string[])[];
 }
 
-const yes = (stdout = ''): Answer => ({ code: 0, stdout, stderr: '' });
-const no = (stderr: string): Answer => ({ code: 1, stdout: '', stderr });
-
-export function kubectlOn(cluster: FakeCluster): Kubectl {
-  return async (args, input) => {
-    cluster.asked.push({ args, input });
-    const [verb, what] = args.filter((arg) => !arg.startsWith('--'));
-    if (verb === 'config') return yes(cluster.contexts.join('\n'));
-    if (cluster.down !== undefined) return no(`E1122 couldn't get resource list\n${cluster.down}`);
-    if (verb === 'auth')
-      return cluster.denied.includes(args[3]!) ? { code: 1, stdout: 'no\n', stderr: '' } : yes('yes');
-    if (verb === 'get' && args[1] === '--raw') return raw(cluster, args[2]!);
-    if (verb === 'get' && what === 'secret') return secret(cluster, args);
-    if (verb === 'get' && what === 'secrets') return keys(cluster, args);
-    if (verb === 'get' && what === 'service') return service(cluster, args);
-    if (verb === 'get' && what === 'endpointslices') return slices(cluster, args);
-    if (verb === 'get') return objects(cluster, what!, args[2]!);
-    return create(cluster, args, JSON.parse(input!) as Created);
+/** A cluster that meets every requirement of an environment. */
+export function readyCluster(settings: Settings): FakeCluster {
+  const secrets = secretsOf(settings).map(({ namespace, name, keys }) => [
+    `${namespace}/${name}`,
+    Object.fromEntries(Object.keys(keys).map((key) => [key, 'dmFsdWU='])),
+  ]);
+  return {
+    contexts: ['other', settings.cluster.context],
+    minor: '35',
+    namespaces: ['default', ...Object.values(NAMESPACES)],
+    secrets: Object.fromEntries(secrets) as FakeCluster['secrets'],
+    classes: [{ name: 'standard', isDefault: true }],
+    ingress: true,
+    metrics: true,
+    nodes: [1, 2, 3, 4, 5, 6].map((i) => readyNode(`node-${i}`, '64', '256Gi', { zone: `zone-${i % 3}` })),
+    pods: [],
+    services: {},
+    calls: [],
   };
 }
 
-function raw({ minor, metrics }: FakeCluster, path: string): Answer {
-  if (path === '/version') return yes(JSON.stringify({ minor, gitVersion: `v1.${minor}.0` }));
-  if (path === '/readyz') return yes('ok');
-  const message = 'Error from server (NotFound): the server could not find the requested resource';
-  return metrics ? yes('{}') : no(message);
+const ok = (stdout = ''): CommandResult => ({ code: 0, stdout, stderr: '' });
+const failed = (stderr: string): CommandResult => ({ code: 1, stdout: '', stderr });
+
+export function kubectlOn(cluster: FakeCluster): Kubectl {
+  return async (args, input) => {
+    cluster.calls.push(args);
+    const [verb, kind] = args.filter((arg) => !arg.startsWith('--'));
+    if (verb === 'config') return ok(cluster.contexts.join('\n'));
+    if (cluster.down !== undefined) return failed(`E1122 couldn't get resource list\n${cluster.down}`);
+    if (verb === 'auth') return ok('yes');
+    if (verb === 'create' || verb === 'replace') return create(cluster, args, JSON.parse(input!) as Created);
+    if (args[1] === '--raw') return raw(cluster, args[2]!);
+    const namespace = args.find((arg) => arg.startsWith('--namespace='))?.slice('--namespace='.length) ?? '';
+    return get(cluster, { kind: kind!, name: args.filter((arg) => !arg.startsWith('--'))[2] ?? '', namespace, args });
+  };
 }
 
-function secret({ secrets }: FakeCluster, args: readonly string[]): Answer {
-  const namespace = args[0]!.slice('--namespace='.length);
-  const data = secrets[`${namespace}/${args[3]!}`];
-  return yes(data && JSON.stringify({ data }));
+function raw({ minor, metrics }: FakeCluster, path: string): CommandResult {
+  if (path === '/version') return ok(JSON.stringify({ minor, gitVersion: `v1.${minor}.0` }));
+  if (path === '/readyz' || metrics) return ok('{}');
+  return failed('Error from server (NotFound): the server could not find the requested resource');
 }
 
-function keys({ secrets }: FakeCluster, args: readonly string[]): Answer {
-  const start = `${args[0]!.slice('--namespace='.length)}/`;
-  const here = Object.entries(secrets).filter(([name]) => name.startsWith(start));
-  return yes(
-    here.flatMap(([name, data]) => Object.keys(data).map((k) => `${name.slice(start.length)}/${k}\n`)).join(''),
-  );
+interface GetRequest {
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace: string;
+  readonly args: readonly string[];
 }
 
-function objects({ namespaces, classes, ingress, nodes, pods }: FakeCluster, what: string, name: string): Answer {
-  if (what === 'nodes') return yes(JSON.stringify({ items: nodes ?? NODES }));
-  if (what === 'pods') return yes(JSON.stringify({ items: pods ?? [] }));
-  if (what === 'namespaces') return yes(namespaces.map((n) => `namespace/${n}`).join('\n'));
-  if (what === 'storageclasses') {
-    const annotations = (is: boolean) => ({ 'storageclass.kubernetes.io/is-default-class': String(is) });
-    const items = classes.map((c) => ({ metadata: { name: c.name, annotations: annotations(c.isDefault) } }));
-    return yes(JSON.stringify({ items }));
+function get(cluster: FakeCluster, { kind, name, namespace, args }: GetRequest): CommandResult {
+  const list = (items: readonly unknown[]): CommandResult => ok(JSON.stringify({ items }));
+  const service = cluster.services[`${namespace}/${name || args.join().match(/service-name=([^,]+)/)?.[1]}`];
+  switch (kind) {
+    case 'secret': {
+      const data = cluster.secrets[`${namespace}/${name}`];
+      return ok(data && JSON.stringify({ data }));
+    }
+    case 'secrets': {
+      const own = Object.entries(cluster.secrets).filter(([id]) => id.startsWith(`${namespace}/`));
+      const keys = own.flatMap(([id, data]) => Object.keys(data).map((key) => `${id.split('/')[1]}/${key}`));
+      return ok(keys.join('\n'));
+    }
+    case 'service':
+      return ok(service && JSON.stringify({ spec: { ports: [{ name: 'main', port: service.port }] } }));
+    case 'endpointslices':
+      return list([{ ports: service!.podPort === undefined ? [] : [{ name: 'main', port: service!.podPort }] }]);
+    case 'nodes':
+      return list(cluster.nodes);
+    case 'pods':
+      return list(cluster.pods);
+    case 'namespaces':
+      return ok(cluster.namespaces.map((each) => `namespace/${each}`).join('\n'));
+    case 'storageclasses':
+      return list(cluster.classes.map(storageClass));
+    default:
+      return ok(cluster.ingress ? name : '');
   }
-  // As kubectl answers with --ignore-not-found.
-  return yes(ingress ? name : '');
 }
 
-/** A node that is ready. */
-export function node(name: string, cpu = '64', memory = '256Gi', spec: ClusterNode['spec'] = {}): ClusterNode {
+function storageClass({ name, isDefault }: FakeCluster['classes'][number]): object {
+  return { metadata: { name, annotations: { 'storageclass.kubernetes.io/is-default-class': String(isDefault) } } };
+}
+
+export interface NodeTraits {
+  readonly zone?: string;
+  readonly spec?: ClusterNode['spec'];
+}
+
+export function readyNode(
+  name: string,
+  cpu: string,
+  memory: string,
+  { zone, spec = {} }: NodeTraits = {},
+): ClusterNode {
   const conditions = [{ type: 'Ready', status: 'True' }];
-  return { metadata: { name }, spec, status: { allocatable: { cpu, memory, pods: '250' }, conditions } };
-}
-
-const NODES = [1, 2, 3, 4, 5, 6].map((i) => {
-  const { metadata, ...rest } = node(`node-${i}`);
-  return { ...rest, metadata: { ...metadata, labels: { 'topology.kubernetes.io/zone': `zone-${i % 3}` } } };
-});
-
-function service({ services = {} }: FakeCluster, args: readonly string[]): Answer {
-  const found = services[`${args[3]!.slice('--namespace='.length)}/${args[2]!}`];
-  return yes(
-    found && JSON.stringify({ spec: { clusterIP: '10.96.0.9', ports: [{ name: 'main', port: found.port }] } }),
-  );
-}
-
-function slices({ services = {} }: FakeCluster, args: readonly string[]): Answer {
-  const name = args[3]!.split('=').at(-1)!;
-  const { podPort } = services[`${args[2]!.slice('--namespace='.length)}/${name}`]!;
-  return yes(JSON.stringify({ items: [{ ports: podPort === undefined ? [] : [{ name: 'main', port: podPort }] }] }));
+  const labels = zone === undefined ? {} : { 'topology.kubernetes.io/zone': zone };
+  return { metadata: { name, labels }, spec, status: { allocatable: { cpu, memory, pods: '250' }, conditions } };
 }
 
 interface Created {
@@ -109,9 +131,11 @@ interface Created {
   readonly data: Record<string, string>;
 }
 
-function create(cluster: FakeCluster, args: readonly string[], { kind, metadata, data }: Created): Answer {
-  if (kind === 'Pod') return cluster.podSecurity ? no('violates PodSecurity "restricted:latest"') : yes();
-  if (!cluster.namespaces.includes(metadata.namespace)) return no(`namespaces "${metadata.namespace}" not found`);
+function create(cluster: FakeCluster, args: readonly string[], { kind, metadata, data }: Created): CommandResult {
+  if (kind === 'Pod') return failed('violates PodSecurity "restricted:latest"');
+  if (!cluster.namespaces.includes(metadata.namespace)) {
+    return failed(`namespaces "${metadata.namespace}" not found`);
+  }
   cluster.secrets[`${metadata.namespace}/${metadata.name}`] = data;
-  return yes(args[0]);
+  return ok(args[0]);
 }

@@ -1,4 +1,4 @@
-// Booleans and numbers that a stack leaves for a provider to fill in, found by the provider's own schema.
+// Finds optional booleans and numbers that a stack leaves unset, for which the Terraform provider sends its own value.
 
 interface Attribute {
   readonly type?: unknown;
@@ -9,7 +9,7 @@ interface Block {
   readonly attributes?: Readonly<Record<string, Attribute>>;
   readonly block_types?: Readonly<Record<string, { readonly block: Block }>>;
 }
-/** What `terraform providers schema -json` prints. */
+/** Output of `terraform providers schema -json`. */
 export interface ProviderSchemas {
   readonly provider_schemas: Readonly<
     Record<string, { readonly resource_schemas?: Readonly<Record<string, { readonly block: Block }>> }>
@@ -20,8 +20,8 @@ type Body = Readonly<Record<string, unknown>>;
 /** Resources of a stack, by type and name. */
 export type Resources = Readonly<Record<string, Readonly<Record<string, Body>>>>;
 
-/** Paths without the names of resources: `kubernetes_job_v1.spec.template.spec.container.tty`. Sorted, each once. */
-export function filledInBy(schemas: ProviderSchemas, resources: Resources): readonly string[] {
+/** Sorted, unique paths without resource names: `kubernetes_job_v1.spec.template.spec.container.tty`. */
+export function findUnsetArguments(schemas: ProviderSchemas, resources: Resources): readonly string[] {
   const types = Object.assign(
     {},
     ...Object.values(schemas.provider_schemas).map(({ resource_schemas: types = {} }) => types),
@@ -37,8 +37,8 @@ function unset({ attributes = {}, block_types: blocks = {} }: Block, body: Body,
     ([name, { type, optional, computed }]) =>
       (type === 'bool' || type === 'number') && optional && !computed && body[name] === undefined,
   );
-  const inside = Object.entries(blocks).flatMap(([name, { block }]) =>
+  const nested = Object.entries(blocks).flatMap(([name, { block }]) =>
     [body[name] ?? []].flat().flatMap((part) => unset(block, part as Body, `${path}.${name}`)),
   );
-  return [...own.map(([name]) => `${path}.${name}`), ...inside];
+  return [...own.map(([name]) => `${path}.${name}`), ...nested];
 }

@@ -1,25 +1,26 @@
-// One thing that must stand in a rendered object, and how such things are written.
+// Expectations on rendered objects. They cover what the charts must not get wrong: security, credentials, the generated
+// configuration, and disabled parts. charts.int.test.ts also checks that every other value has an effect.
 
-/** A part of a rendered object, `Kind/name`; the path is as look-up.ts reads it. */
 export interface Expectation {
+  /** `Kind/name`. */
   readonly object: string;
+  /** A path for lookUp. */
   readonly path: string;
-  /** Undefined for what must not be there. */
   readonly value: unknown;
 }
 
-/** Expectations about one object. */
-export function about(object: string, parts: Readonly<Record<string, unknown>>): Expectation[] {
-  return Object.entries(parts).map(([path, value]) => ({ object, path, value }));
+/** Expectations on one object, by path. */
+export function expectObject(object: string, values: Readonly<Record<string, unknown>>): Expectation[] {
+  return Object.entries(values).map(([path, value]) => ({ object, path, value }));
 }
 
-/** Resources of a container, as the settings give them. */
-export const requests = ({ cpu, memory }: { readonly cpu: string; readonly memory: string }) => ({
-  requests: { cpu, memory },
-  limits: { memory },
-});
+export const expectAbsent = (...objects: readonly string[]): Expectation[] =>
+  objects.map((object) => ({ object, path: 'kind', value: undefined }));
 
-/** What the pods of charts are told as ours are: no root, nothing written, no capabilities. */
+/** Path of the first container of a workload. */
+export const CONTAINER = 'spec.template.spec.containers.0';
+
+/** No root, no privileges, a read-only file system. */
 export const hardened = {
   'spec.template.spec.securityContext': {
     runAsNonRoot: true,
@@ -28,17 +29,16 @@ export const hardened = {
     fsGroup: 10_001,
     seccompProfile: { type: 'RuntimeDefault' },
   },
-  'spec.template.spec.containers.0.securityContext': {
+  [`${CONTAINER}.securityContext`]: {
     allowPrivilegeEscalation: false,
     readOnlyRootFilesystem: true,
     capabilities: { drop: ['ALL'] },
   },
 };
 
-/** The first container of a workload. */
-export const CONTAINER = 'spec.template.spec.containers.0';
+export const withoutToken = { 'spec.template.spec.automountServiceAccountToken': false };
 
-/** A budget where there is more than one pod; where there is one, nothing that a budget could keep. */
-export function disruption(replicas: number, name: string, path: string): Expectation[] {
-  return about(`PodDisruptionBudget/${name}`, { [path]: replicas > 1 ? 1 : undefined });
+/** A PodDisruptionBudget if there are several replicas. */
+export function expectBudget(replicas: number, name: string, path: string): Expectation[] {
+  return expectObject(`PodDisruptionBudget/${name}`, { [path]: replicas > 1 ? 1 : undefined });
 }

@@ -1,28 +1,24 @@
-// What must stand in the objects of Grafana.
+// Expectations on Grafana.
 import { boards, datasources } from '../../generated';
 import { NAMESPACES } from '../../network/components';
 import type { Settings } from '../../settings/schema';
-import { about, CONTAINER, requests, type Expectation } from './expectation';
+import { CONTAINER, type Expectation, expectAbsent, expectObject, withoutToken } from './expectation';
 
 export function ofGrafana({ grafana, domain, ingressClass }: Settings): Expectation[] {
-  const files = Object.entries(boards());
-  const byName = Object.fromEntries(
-    files.map(([file, json]) => [`data.${file.replace('.', '\\.')}%`, JSON.parse(json) as unknown]),
-  );
+  const dashboards = Object.entries(boards()).map(([file, json]): [string, unknown] => [
+    `data.${file.replace('.', '\\.')}%`,
+    JSON.parse(json),
+  ]);
+  const providers = 'data.dashboardproviders\\.yaml%';
   const sources = 'data.datasources\\.yaml%.datasources';
+  const ini = 'data.grafana\\.ini%';
   const host = `grafana.${domain}`;
-  const admin = { name: grafana.secret };
   const telemetry = `${NAMESPACES.telemetry}.svc`;
+  const env = `${CONTAINER}.env`;
   return [
-    ...about('ConfigMap/grafana-dashboards-sextant', byName),
-    ...about('ConfigMap/grafana', {
-      'data.dashboardproviders\\.yaml%.apiVersion': 1,
-      'data.datasources\\.yaml%.apiVersion': 1,
-      'data.dashboardproviders\\.yaml%.providers.0.disableDeletion': true,
-      'data.dashboardproviders\\.yaml%.providers.0.folder': 'Sextant',
-      'data.dashboardproviders\\.yaml%.providers.0.options.path': '/var/lib/grafana/dashboards/sextant',
-    }),
-    ...about('ConfigMap/grafana', {
+    ...expectObject('ConfigMap/grafana-dashboards-sextant', Object.fromEntries(dashboards)),
+    ...expectObject('ConfigMap/grafana', {
+      [`${providers}.providers.0.options.path`]: '/var/lib/grafana/dashboards/sextant',
       [`${sources}.*.uid`]: datasources().map(({ uid }) => uid),
       [`${sources}.*.jsonData`]: datasources().map(({ jsonData }) => jsonData),
       [`${sources}.*.url`]: [
@@ -31,38 +27,34 @@ export function ofGrafana({ grafana, domain, ingressClass }: Settings): Expectat
         `http://loki-gateway.${telemetry}:80`,
         `http://sextant-prometheus.${telemetry}:9090`,
       ],
-    }),
-    ...about('PersistentVolumeClaim/grafana', { 'spec.resources.requests.storage': '2Gi' }),
-    ...about('Deployment/grafana', {
-      'spec.strategy.type': 'Recreate',
-      // It makes a folder, and has nothing to download.
-      'spec.template.spec.initContainers.*.name': ['download-dashboards'],
-      'spec.template.spec.volumes.(storage).persistentVolumeClaim.claimName': 'grafana',
-      'spec.replicas': grafana.replicas,
-      'spec.template.spec.automountServiceAccountToken': false,
-      'spec.template.spec.containers.*.name': ['grafana'],
-      [`${CONTAINER}.resources`]: requests(grafana),
-      [`${CONTAINER}.env.(GF_SECURITY_ADMIN_USER).valueFrom.secretKeyRef`]: { ...admin, key: 'admin-user' },
-      [`${CONTAINER}.env.(GF_SECURITY_ADMIN_PASSWORD).valueFrom.secretKeyRef`]: { ...admin, key: 'admin-password' },
-    }),
-    ...about('ConfigMap/grafana', {
-      'data.grafana\\.ini%.server.root_url': `https://${host}`,
-      'data.grafana\\.ini%.users.allow_sign_up': 'false',
-      'data.grafana\\.ini%.analytics': {
+      [`${ini}.server.root_url`]: `https://${host}`,
+      [`${ini}.users.allow_sign_up`]: 'false',
+      [`${ini}.analytics`]: {
         reporting_enabled: 'false',
         check_for_updates: 'false',
         check_for_plugin_updates: 'false',
       },
     }),
-    ...about('ServiceAccount/grafana', { automountServiceAccountToken: false }),
-    ...about('ConfigMap/sextant-alertmanager-overview', { kind: undefined }),
-    ...about('Role/grafana', { kind: undefined }),
-    ...about('ClusterRole/grafana-clusterrole', { kind: undefined }),
-    ...about('Pod/grafana-test', { kind: undefined }),
-    ...about('Ingress/grafana', {
+    ...expectObject('Deployment/grafana', {
+      ...withoutToken,
+      'spec.strategy.type': 'Recreate',
+      // Only creates a folder: there are no dashboards to download.
+      'spec.template.spec.initContainers.*.name': ['download-dashboards'],
+      'spec.template.spec.volumes.(storage).persistentVolumeClaim.claimName': 'grafana',
+      'spec.template.spec.containers.*.name': ['grafana'],
+      [`${env}.(GF_SECURITY_ADMIN_USER).valueFrom.secretKeyRef`]: { name: grafana.secret, key: 'admin-user' },
+      [`${env}.(GF_SECURITY_ADMIN_PASSWORD).valueFrom.secretKeyRef`]: { name: grafana.secret, key: 'admin-password' },
+    }),
+    ...expectObject('Ingress/grafana', {
       'spec.ingressClassName': ingressClass,
       'spec.rules.*.host': [host],
       'spec.tls': [{ secretName: 'grafana-tls', hosts: [host] }],
     }),
+    ...expectAbsent(
+      'ConfigMap/sextant-alertmanager-overview',
+      'Role/grafana',
+      'ClusterRole/grafana-clusterrole',
+      'Pod/grafana-test',
+    ),
   ];
 }

@@ -1,9 +1,9 @@
-// What to do about an object that is not ready, and the lines that a person reads about it.
+// Formats objects that are not ready, with the next step for each.
 import { kubectlCommand } from '../../kubectl/kubectl';
 import type { Settings } from '../../settings/schema';
-import type { Unready } from './unready';
+import type { UnreadyObject } from './unready';
 
-type Advice = (unready: Unready, settings: Settings) => string;
+type Advice = (object: UnreadyObject, settings: Settings) => string;
 
 const describe: Advice = ({ kind, namespace, name }, settings) =>
   `${kubectlCommand(settings)}${namespace === '' ? '' : ` -n ${namespace}`} describe ${kind.toLowerCase()} ${name}`;
@@ -14,10 +14,9 @@ const logs: Advice = ({ namespace, name, container }, settings) =>
 const image: Advice = (_, { environment, images }) =>
   `push the image, or set images.registry, images.tag and images.pullSecret in infra/src/environments/${environment}.ts (now ${images.registry}, ${images.tag})`;
 
-const secret: Advice = (_, { environment }) =>
-  `make plan ENV=${environment} lists the Secrets and keys that are missing`;
+const secret: Advice = (_, { environment }) => `make plan ENV=${environment} lists missing Secrets and keys`;
 
-/** By the reason that Kubernetes gives. */
+/** By the reason in Kubernetes. */
 const BY_REASON: Readonly<Record<string, Advice>> = {
   ImagePullBackOff: image,
   ErrImagePull: image,
@@ -26,27 +25,26 @@ const BY_REASON: Readonly<Record<string, Advice>> = {
   Error: logs,
   CreateContainerConfigError: secret,
   Unschedulable: (_, settings) =>
-    `add nodes, or lower the requests in infra/src/environments/${settings.environment}.ts; ${kubectlCommand(settings)} describe nodes shows what is free`,
-  ProvisioningFailed: (unready, settings) =>
-    `name a storage class that can make volumes; ${describe(unready, settings)}`,
+    `add nodes, or lower the requests in infra/src/environments/${settings.environment}.ts; ${kubectlCommand(settings)} describe nodes shows free capacity`,
+  ProvisioningFailed: (object, settings) =>
+    `use a storage class that can provision volumes; ${describe(object, settings)}`,
 };
 
-/** The command, or the change of a setting, that helps. */
-export function adviceOn(unready: Unready, settings: Settings): string {
-  if (unready.message.includes('violates PodSecurity')) {
-    return `the namespace enforces Pod Security; ${describe(unready, settings)}`;
+function adviceFor(object: UnreadyObject, settings: Settings): string {
+  if (object.message.includes('violates PodSecurity')) {
+    return `the namespace enforces Pod Security; ${describe(object, settings)}`;
   }
-  if (unready.message.includes('exceeded quota')) {
-    return `lower replicas or requests in infra/src/environments/${settings.environment}.ts; ${kubectlCommand(settings)} -n ${unready.namespace} describe quota`;
+  if (object.message.includes('exceeded quota')) {
+    return `lower replicas or requests in infra/src/environments/${settings.environment}.ts; ${kubectlCommand(settings)} -n ${object.namespace} describe quota`;
   }
-  return (BY_REASON[unready.reason] ?? describe)(unready, settings);
+  return (BY_REASON[object.reason] ?? describe)(object, settings);
 }
 
-/** Three lines at most: what is not ready and its reason, what Kubernetes says, what to do. */
-export function linesOn(unready: Unready, settings: Settings): string {
-  const { kind, namespace, name, reason, message, container } = unready;
-  const where = [namespace, name].filter(Boolean).join('/');
-  const title = `not ready: ${kind} ${where}${container === undefined ? '' : ` (${container})`}: ${reason}`;
-  const said = message.trim().replaceAll(/\s+/g, ' ');
-  return `${title}\n${said === '' ? '' : `    ${said}\n`}    → ${adviceOn(unready, settings)}\n`;
+/** Up to three lines: the object with its reason, the message of Kubernetes, the next step. */
+export function formatUnready(object: UnreadyObject, settings: Settings): string {
+  const { kind, namespace, name, reason, container } = object;
+  const id = [namespace, name].filter(Boolean).join('/');
+  const title = `not ready: ${kind} ${id}${container === undefined ? '' : ` (${container})`}: ${reason}`;
+  const message = object.message.trim().replaceAll(/\s+/g, ' ');
+  return `${title}\n${message === '' ? '' : `    ${message}\n`}    → ${adviceFor(object, settings)}\n`;
 }

@@ -1,6 +1,6 @@
 import { loadSettings } from '../../settings/load';
-import { linesOn } from './advice';
-import { type KubernetesEvent, type KubernetesItem, unreadyIn } from './unready';
+import { formatUnready } from './advice';
+import { findUnready, type KubernetesEvent, type KubernetesItem } from './unready';
 
 const namespace = 'sextant';
 const item = (kind: string, status: object, rest: object = {}): KubernetesItem => ({
@@ -22,20 +22,20 @@ const waiting = (reason: string, message = '', lastState: object = {}) =>
 
 test.each<[what: string, item: KubernetesItem]>([
   ['a Deployment with all pods', item('Deployment', { updatedReplicas: 1, readyReplicas: 1 })],
-  ['a DaemonSet on no node', item('DaemonSet', { desiredNumberScheduled: 0 })],
-  ['a Job that has completed', item('Job', { succeeded: 1 })],
-  ['a Pod that is ready', pod({ conditions: [{ type: 'Ready', status: 'True' }] })],
-  ['a Pod that has ended well', item('Pod', { phase: 'Succeeded' })],
-  ['a claim that is bound', item('PersistentVolumeClaim', { phase: 'Bound' })],
-  ['a namespace that stays', item('Namespace', { phase: 'Active' })],
+  ['a DaemonSet without nodes', item('DaemonSet', { desiredNumberScheduled: 0 })],
+  ['a completed Job', item('Job', { succeeded: 1 })],
+  ['a ready Pod', pod({ conditions: [{ type: 'Ready', status: 'True' }] })],
+  ['a succeeded Pod', item('Pod', { phase: 'Succeeded' })],
+  ['a bound claim', item('PersistentVolumeClaim', { phase: 'Bound' })],
+  ['an active namespace', item('Namespace', { phase: 'Active' })],
 ])('%s is ready', (_, ready) => {
-  expect(unreadyIn([ready])).toEqual([]);
+  expect(findUnready([ready])).toEqual([]);
 });
 
 const forbidden = 'pods "worker-0" is forbidden: violates PodSecurity "restricted:latest": runAsNonRoot != true';
 test.each<[what: string, item: KubernetesItem, events: KubernetesEvent[], reason: string, message: string]>([
   [
-    'a Deployment whose pods are refused',
+    'a Deployment whose pods are rejected',
     item('Deployment', {
       conditions: [{ type: 'ReplicaFailure', status: 'True', reason: 'FailedCreate', message: forbidden }],
     }),
@@ -44,35 +44,29 @@ test.each<[what: string, item: KubernetesItem, events: KubernetesEvent[], reason
     forbidden,
   ],
   [
-    'a Deployment whose ReplicaSet has a warning',
+    'a Deployment with a warning on its ReplicaSet',
     item('Deployment', {}),
     [warning('ReplicaSet', 'FailedCreate', 'exceeded quota: quota', 'worker-5d9c')],
     'FailedCreate',
     'exceeded quota: quota',
   ],
   [
-    'a StatefulSet whose pods are refused',
+    'a StatefulSet whose pods are rejected',
     item('StatefulSet', {}),
     [warning('StatefulSet', 'FailedCreate', forbidden)],
     'FailedCreate',
     forbidden,
   ],
+  ['a StatefulSet in progress', item('StatefulSet', {}, { spec: { replicas: 3 } }), [], 'Progressing', '0 of 3 pods'],
   [
-    'a StatefulSet on its way',
-    item('StatefulSet', {}, { spec: { replicas: 3 } }),
-    [],
-    'Progressing',
-    '0 of 3 pods ready',
-  ],
-  [
-    'a Deployment whose controller has not seen its newest version',
+    'a Deployment whose latest generation is not observed yet',
     item('Deployment', { observedGeneration: 0, updatedReplicas: 1, readyReplicas: 1 }),
     [],
     'Progressing',
     '1 of 1 pods ready',
   ],
   [
-    'a Job that has failed',
+    'a failed Job',
     item('Job', {
       conditions: [{ type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', message: 'it failed' }],
     }),
@@ -81,15 +75,15 @@ test.each<[what: string, item: KubernetesItem, events: KubernetesEvent[], reason
     'it failed',
   ],
   [
-    'a Pod without a node',
+    'an unschedulable Pod',
     pod({ conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/3 nodes' }] }),
     [],
     'Unschedulable',
     '0/3 nodes',
   ],
-  ['a Pod without its image', waiting('ImagePullBackOff', 'Back-off'), [], 'ImagePullBackOff', 'Back-off'],
+  ['a Pod that cannot pull its image', waiting('ImagePullBackOff', 'Back-off'), [], 'ImagePullBackOff', 'Back-off'],
   [
-    'a Pod that crashes',
+    'a crashing Pod',
     waiting('CrashLoopBackOff', 'back-off 10s', { terminated: { exitCode: 1, reason: 'Error' } }),
     [],
     'CrashLoopBackOff',
@@ -103,7 +97,7 @@ test.each<[what: string, item: KubernetesItem, events: KubernetesEvent[], reason
     'MountVolume failed',
   ],
   [
-    'a Pod whose probe fails: the newest warning counts',
+    'a Pod with a failing probe, by its newest warning',
     pod({ phase: 'Running' }),
     [
       warning('Pod', 'Unhealthy', 'Readiness probe failed: HTTP 503'),
@@ -112,13 +106,7 @@ test.each<[what: string, item: KubernetesItem, events: KubernetesEvent[], reason
     'Unhealthy',
     'Readiness probe failed: HTTP 503',
   ],
-  [
-    'a claim without a volume',
-    item('PersistentVolumeClaim', { phase: 'Pending' }),
-    [],
-    'Pending',
-    'no volume is bound',
-  ],
+  ['a pending claim', item('PersistentVolumeClaim', { phase: 'Pending' }), [], 'Pending', 'no volume is bound'],
   [
     'a namespace that cannot be deleted',
     {
@@ -135,18 +123,17 @@ test.each<[what: string, item: KubernetesItem, events: KubernetesEvent[], reason
     'Terminating',
     'Some resources are remaining: pods',
   ],
-])('%s is reported with its reason', (_, unready, events, reason, message) => {
-  const found = unreadyIn([unready], events);
-  expect(found).toHaveLength(1);
-  expect(found[0]!.reason).toBe(reason);
-  expect(found[0]!.message).toContain(message);
+])('reports %s with its reason', (_, unready, events, reason, message) => {
+  expect(findUnready([unready], events)).toEqual([
+    expect.objectContaining({ reason, message: expect.stringContaining(message) as unknown }),
+  ]);
 });
 
 const local = loadSettings('local');
 test.each([
   ['ImagePullBackOff', 'x', 'images.registry, images.tag and images.pullSecret in infra/src/environments/local.ts'],
   ['CrashLoopBackOff', 'x', 'kubectl --context kind-sextant -n sextant logs worker -c main --previous'],
-  ['CreateContainerConfigError', 'x', 'make plan ENV=local lists the Secrets'],
+  ['CreateContainerConfigError', 'x', 'make plan ENV=local lists missing Secrets'],
   ['Unschedulable', 'x', 'lower the requests in infra/src/environments/local.ts'],
   [
     'FailedCreate',
@@ -155,8 +142,8 @@ test.each([
   ],
   ['FailedCreate', 'exceeded quota: quota', 'describe quota'],
   ['SomethingNew', '', 'kubectl --context kind-sextant -n sextant describe pod worker'],
-])('%s comes with what to do', (reason, message, advice) => {
-  const text = linesOn({ kind: 'Pod', namespace, name: 'worker', reason, message, container: 'main' }, local);
+])('prints %s with the next step (%#)', (reason, message, advice) => {
+  const text = formatUnready({ kind: 'Pod', namespace, name: 'worker', reason, message, container: 'main' }, local);
   expect(text).toContain(`not ready: Pod sextant/worker (main): ${reason}\n`);
   expect(text).toContain(advice);
 });

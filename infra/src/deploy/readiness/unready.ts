@@ -1,4 +1,5 @@
-// Which objects of the cluster are not ready, and why: what their status and their events say.
+// Finds objects that are not ready, with the reason from their status or events.
+
 export interface KubernetesItem {
   readonly kind: string;
   readonly metadata: {
@@ -53,22 +54,22 @@ export interface KubernetesEvent {
   readonly eventTime?: string | null;
 }
 
-export interface Unready {
+export interface UnreadyObject {
   readonly kind: string;
   readonly namespace: string;
   readonly name: string;
-  /** A word of Kubernetes: `ImagePullBackOff`, `FailedCreate`, `Unschedulable`. */
+  /** A reason in Kubernetes: `ImagePullBackOff`, `FailedCreate`, `Unschedulable`. */
   readonly reason: string;
   readonly message: string;
-  /** The container of a pod that it is about. */
+  /** The affected container of a pod. */
   readonly container?: string | undefined;
 }
 
-/** Everything that is not ready. `events` are of the same namespaces; only warnings count. */
-export function unreadyIn(
+/** `events` are those of the same namespaces; only warnings are used. */
+export function findUnready(
   items: readonly KubernetesItem[],
   events: readonly KubernetesEvent[] = [],
-): readonly Unready[] {
+): readonly UnreadyObject[] {
   const warnings = events.filter(({ type }) => type === 'Warning').toSorted(byTime);
   return items.flatMap((item) => {
     const cause = causeOf(item, warnings);
@@ -78,31 +79,31 @@ export function unreadyIn(
   });
 }
 
-type Cause = Pick<Unready, 'reason' | 'message' | 'container'>;
+type Cause = Pick<UnreadyObject, 'reason' | 'message' | 'container'>;
 
 function causeOf(item: KubernetesItem, warnings: readonly KubernetesEvent[]): Cause | undefined {
   if (item.kind === 'Namespace') return item.metadata.deletionTimestamp ? terminating(item) : undefined;
   if (item.metadata.deletionTimestamp || isReady(item)) return undefined;
   if (item.kind === 'Pod') return podCause(item) ?? warningOn(item, warnings) ?? { reason: 'NotReady', message: '' };
   if (item.kind === 'PersistentVolumeClaim') {
-    return warningOn(item, warnings) ?? { reason: 'Pending', message: 'no volume is bound to it yet' };
+    return warningOn(item, warnings) ?? { reason: 'Pending', message: 'no volume is bound to the claim yet' };
   }
   return conditionCause(item) ?? warningOn(item, warnings) ?? { reason: 'Progressing', message: counts(item) };
 }
 
 function isReady({ kind, metadata, spec, status = {} }: KubernetesItem): boolean {
-  const seen = (status.observedGeneration ?? 0) >= (metadata.generation ?? 0);
-  const wanted = spec?.replicas ?? 1;
+  const observed = (status.observedGeneration ?? 0) >= (metadata.generation ?? 0);
+  const desired = spec?.replicas ?? 1;
   switch (kind) {
     case 'Deployment':
     case 'StatefulSet':
-      return seen && (status.updatedReplicas ?? 0) >= wanted && (status.readyReplicas ?? 0) >= wanted;
+      return observed && (status.updatedReplicas ?? 0) >= desired && (status.readyReplicas ?? 0) >= desired;
     case 'DaemonSet':
-      return seen && (status.numberReady ?? 0) >= (status.desiredNumberScheduled ?? 0);
+      return observed && (status.numberReady ?? 0) >= (status.desiredNumberScheduled ?? 0);
     case 'Job':
       return (status.succeeded ?? 0) > 0 || spec?.suspend === true;
     case 'Pod':
-      return status.phase === 'Succeeded' || holds(status, 'Ready');
+      return status.phase === 'Succeeded' || hasCondition(status, 'Ready');
     case 'PersistentVolumeClaim':
       return status.phase === 'Bound';
     default:
@@ -110,20 +111,20 @@ function isReady({ kind, metadata, spec, status = {} }: KubernetesItem): boolean
   }
 }
 
-const holds = ({ conditions = [] }: Status, type: string): boolean =>
+const hasCondition = ({ conditions = [] }: Status, type: string): boolean =>
   conditions.some((condition) => condition.type === type && condition.status === 'True');
 
 function counts({ kind, spec, status = {} }: KubernetesItem): string {
-  if (kind === 'Job') return 'it has not completed';
-  const [ready, wanted] =
+  if (kind === 'Job') return 'the job has not completed';
+  const [ready, desired] =
     kind === 'DaemonSet' ? [status.numberReady, status.desiredNumberScheduled] : [status.readyReplicas, spec?.replicas];
-  return `${ready ?? 0} of ${wanted ?? 1} pods ready`;
+  return `${ready ?? 0} of ${desired ?? 1} pods ready`;
 }
 
-/** What a namespace that is being deleted waits for. */
+/** Why a namespace is still terminating. */
 function terminating({ status: { conditions = [] } = {} }: KubernetesItem): Cause {
-  const why = conditions.filter(({ type, status }) => status === 'True' && /Remaining|Failure/.test(type));
-  return { reason: 'Terminating', message: why.map(({ message }) => message).join(' ') };
+  const reasons = conditions.filter(({ type, status }) => status === 'True' && /Remaining|Failure/.test(type));
+  return { reason: 'Terminating', message: reasons.map(({ message }) => message).join(' ') };
 }
 
 function conditionCause({ status: { conditions = [] } = {} }: KubernetesItem): Cause | undefined {
@@ -133,17 +134,17 @@ function conditionCause({ status: { conditions = [] } = {} }: KubernetesItem): C
   return failed && { reason: failed.reason ?? failed.type, message: failed.message ?? '' };
 }
 
-/** Where pods wait a moment on their way to ready. */
-const USUAL = new Set(['ContainerCreating', 'PodInitializing', undefined]);
+/** Waiting reasons during a normal start. */
+const STARTING = new Set(['ContainerCreating', 'PodInitializing', undefined]);
 
 function podCause({ status = {} }: KubernetesItem): Cause | undefined {
   const unscheduled = status.conditions?.find(({ type, status: is }) => type === 'PodScheduled' && is === 'False');
   if (unscheduled) return { reason: unscheduled.reason ?? 'Unschedulable', message: unscheduled.message ?? '' };
   const containers = [...(status.initContainerStatuses ?? []), ...(status.containerStatuses ?? [])];
   for (const { name, state, lastState } of containers) {
-    const ended = state?.terminated ?? lastState?.terminated;
-    const exit = ended && ended.exitCode !== 0 ? `exit code ${ended.exitCode} (${ended.reason ?? 'no reason'})` : '';
-    if (!USUAL.has(state?.waiting?.reason)) {
+    const last = state?.terminated ?? lastState?.terminated;
+    const exit = last && last.exitCode !== 0 ? `exit code ${last.exitCode} (${last.reason ?? 'no reason'})` : '';
+    if (!STARTING.has(state?.waiting?.reason)) {
       const message = [state!.waiting!.message, exit].filter(Boolean).join('; ');
       return { reason: state!.waiting!.reason!, message, container: name };
     }
@@ -152,7 +153,7 @@ function podCause({ status = {} }: KubernetesItem): Cause | undefined {
   return undefined;
 }
 
-/** The newest warning about an object, or about the ReplicaSets of a Deployment. */
+/** The newest warning for an object or, for a Deployment, its ReplicaSets. */
 function warningOn({ kind, metadata }: KubernetesItem, warnings: readonly KubernetesEvent[]): Cause | undefined {
   const newest = warnings.findLast(({ involvedObject: about }) => {
     if (about.namespace !== metadata.namespace) return false;

@@ -1,58 +1,57 @@
-// Watches the cluster while Terraform waits for it, and prints what is not ready, why, and what to do.
+// Watches the cluster during a deployment and prints objects that are not ready, with the reason and the next step.
 import { setTimeout as delay } from 'node:timers/promises';
 import { NAMESPACES } from '../../network/components';
 import type { Kubectl } from '../../kubectl/kubectl';
 import type { Settings } from '../../settings/schema';
-import { linesOn } from './advice';
-import { type KubernetesEvent, type KubernetesItem, type Unready, unreadyIn } from './unready';
+import { formatUnready } from './advice';
+import { findUnready, type KubernetesEvent, type KubernetesItem, type UnreadyObject } from './unready';
 
 export interface WatchOptions {
   readonly settings: Settings;
   readonly kubectl: Kubectl;
   readonly print: (text: string) => void;
-  /** Between two looks. What is not ready in two looks in a row is printed. */
-  readonly intervalMs?: number;
 }
 
 export interface Watch {
-  /** Ends the watch. After a failure, prints everything that is still not ready. */
+  /** Stops the watch. After a failure, prints every object that is still not ready. */
   end(failed: boolean): Promise<void>;
 }
 
-/** Starts watching. Each reason of an object is printed once. */
-export function watchCluster({ settings, kubectl, print, intervalMs = 5_000 }: WatchOptions): Watch {
-  const over = new AbortController();
+const INTERVAL_MS = 5_000;
+
+/** Prints each reason of an object once, when it has persisted for one interval. */
+export function watchCluster({ settings, kubectl, print }: WatchOptions): Watch {
+  const abort = new AbortController();
   const printed = new Set<string>();
   const watching = (async () => {
     let before = new Set<string>();
-    while (!over.signal.aborted) {
-      const found = await look(kubectl);
-      for (const unready of found.values()) {
-        const key = keyOf(unready);
-        if (!before.has(key) || printed.has(key) || over.signal.aborted) continue;
+    while (!abort.signal.aborted) {
+      const unready = await readUnready(kubectl);
+      for (const [key, object] of unready) {
+        if (!before.has(key) || printed.has(key) || abort.signal.aborted) continue;
         printed.add(key);
-        print(linesOn(unready, settings));
+        print(formatUnready(object, settings));
       }
-      before = new Set(found.keys());
-      await delay(intervalMs, undefined, { signal: over.signal }).catch(() => undefined);
+      before = new Set(unready.keys());
+      await delay(INTERVAL_MS, undefined, { signal: abort.signal }).catch(() => undefined);
     }
   })();
   return {
     end: async (failed) => {
-      over.abort();
+      abort.abort();
       await watching;
       if (!failed) return;
-      const found = await look(kubectl);
-      if (found.size === 0) return;
-      print(`\nNot ready at the end:\n${[...found.values()].map((unready) => linesOn(unready, settings)).join('')}`);
+      const unready = [...(await readUnready(kubectl)).values()];
+      if (unready.length === 0) return;
+      print(`\nNot ready after the failure:\n${unready.map((object) => formatUnready(object, settings)).join('')}`);
     },
   };
 }
 
 const KINDS = 'deployments.apps,statefulsets.apps,daemonsets.apps,jobs.batch,persistentvolumeclaims,pods';
 
-/** What is not ready now, by its key. A cluster that does not answer is not this watch's to report. */
-async function look(kubectl: Kubectl): Promise<ReadonlyMap<string, Unready>> {
+/** Objects that are not ready, by key. Failed requests are ignored: Terraform reports them. */
+async function readUnready(kubectl: Kubectl): Promise<ReadonlyMap<string, UnreadyObject>> {
   const namespaces = Object.values(NAMESPACES);
   const lists = await Promise.all([
     itemsOf<KubernetesItem>(kubectl, ['namespaces', ...namespaces, '--ignore-not-found']),
@@ -61,21 +60,21 @@ async function look(kubectl: Kubectl): Promise<ReadonlyMap<string, Unready>> {
   const events = await Promise.all(
     namespaces.map((namespace) => itemsOf<KubernetesEvent>(kubectl, ['events', `--namespace=${namespace}`])),
   );
-  const found = unreadyIn(lists.flat(), events.flat());
-  const owned = new Set(found.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`));
-  // The pods of a workload tell more than its counts.
-  const explained = found.filter(({ kind, reason }) => kind !== 'Pod' && reason === 'Progressing');
-  const withPods = explained.filter(({ namespace, name }) =>
-    [...owned].some((key) => key.startsWith(`Pod ${namespace}/${name}-`)),
-  );
-  return new Map(found.filter((unready) => !withPods.includes(unready)).map((unready) => [keyOf(unready), unready]));
+  const unready = findUnready(lists.flat(), events.flat());
+  const pods = unready.filter(({ kind }) => kind === 'Pod');
+  // A workload in progress is left out if its pods are listed: their reasons are more specific.
+  const isExplained = ({ kind, namespace, name, reason }: UnreadyObject): boolean =>
+    kind !== 'Pod' &&
+    reason === 'Progressing' &&
+    pods.some((pod) => pod.namespace === namespace && pod.name.startsWith(`${name}-`));
+  return new Map(unready.filter((object) => !isExplained(object)).map((object) => [keyOf(object), object]));
 }
 
-const keyOf = ({ kind, namespace, name, reason }: Unready): string => `${kind} ${namespace}/${name} ${reason}`;
+const keyOf = ({ kind, namespace, name, reason }: UnreadyObject): string => `${kind} ${namespace}/${name} ${reason}`;
 
-async function itemsOf<T>(kubectl: Kubectl, what: readonly string[]): Promise<readonly T[]> {
-  const { code, stdout } = await kubectl(['get', ...what, '--output=json']);
+async function itemsOf<T>(kubectl: Kubectl, args: readonly string[]): Promise<readonly T[]> {
+  const { code, stdout } = await kubectl(['get', ...args, '--output=json']);
   if (code !== 0 || stdout.trim() === '') return [];
-  const answer = JSON.parse(stdout) as { readonly items?: readonly T[] } & T;
-  return answer.items ?? [answer];
+  const parsed = JSON.parse(stdout) as { readonly items?: readonly T[] } & T;
+  return parsed.items ?? [parsed];
 }

@@ -1,17 +1,21 @@
-// Which Kubernetes kind a resource of the Terraform provider is.
-import type { GroupVersionKind } from '../../testing/cluster/shape';
+// The Kubernetes kind of each Terraform resource type that the stacks use.
+
+export interface GroupVersionKind {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+}
 
 const gvk = (apiVersion: string, kind: string): GroupVersionKind => {
   const [version = '', group = ''] = apiVersion.split('/').toReversed();
   return { group, version, kind };
 };
 
-/** The resource types of hashicorp/kubernetes that are read. */
+/** By resource type of hashicorp/kubernetes. */
 export const KINDS: Readonly<Record<string, GroupVersionKind>> = {
   kubernetes_namespace_v1: gvk('v1', 'Namespace'),
   kubernetes_resource_quota_v1: gvk('v1', 'ResourceQuota'),
   kubernetes_limit_range_v1: gvk('v1', 'LimitRange'),
-  kubernetes_config_map_v1: gvk('v1', 'ConfigMap'),
   kubernetes_service_account_v1: gvk('v1', 'ServiceAccount'),
   kubernetes_persistent_volume_claim_v1: gvk('v1', 'PersistentVolumeClaim'),
   kubernetes_service_v1: gvk('v1', 'Service'),
@@ -23,9 +27,7 @@ export const KINDS: Readonly<Record<string, GroupVersionKind>> = {
   kubernetes_ingress_v1: gvk('networking.k8s.io/v1', 'Ingress'),
   kubernetes_deployment_v1: gvk('apps/v1', 'Deployment'),
   kubernetes_stateful_set_v1: gvk('apps/v1', 'StatefulSet'),
-  kubernetes_daemon_set_v1: gvk('apps/v1', 'DaemonSet'),
   kubernetes_job_v1: gvk('batch/v1', 'Job'),
-  kubernetes_cron_job_v1: gvk('batch/v1', 'CronJob'),
   kubernetes_pod_disruption_budget_v1: gvk('policy/v1', 'PodDisruptionBudget'),
   kubernetes_horizontal_pod_autoscaler_v2: gvk('autoscaling/v2', 'HorizontalPodAutoscaler'),
   kubernetes_priority_class_v1: gvk('scheduling.k8s.io/v1', 'PriorityClass'),

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Kubectl } from '../../kubectl/kubectl';
 import { loadSettings } from '../../settings/load';
-import { leftoversOf } from './leftovers';
-import { stepOf } from './repair';
+import { findLeftovers } from './leftovers';
+import { repairCommand } from './repair';
 import { SynthesizedStack } from '../terraform/synthesized-stack';
 
 const output = mkdtempSync(join(tmpdir(), 'sextant-leftovers-'));
@@ -18,8 +18,8 @@ const resource = {
   helm_release: { loki: { name: 'loki', namespace: 'sextant-telemetry' } },
 };
 
-/** A stack that declares one object of each kind, and whose state knows `managed`. */
-function stackThat(managed: readonly string[]): SynthesizedStack {
+/** A stack whose state contains the resources in `managed`. */
+function stackWithState(managed: readonly string[]): SynthesizedStack {
   const folder = join(output, 'stacks', 'sextant-local-platform');
   const path = join(output, 'state.json');
   mkdirSync(folder, { recursive: true });
@@ -32,7 +32,7 @@ function stackThat(managed: readonly string[]): SynthesizedStack {
   return new SynthesizedStack('platform', loadSettings('local'), output);
 }
 
-/** A cluster with these objects (`Kind namespace/name`) and these revisions of the release loki. */
+/** A cluster with objects (`Kind namespace/name`) and, by status, revisions of the release loki. */
 const clusterWith =
   (objects: readonly string[], statuses: readonly string[]): Kubectl =>
   async ([, kinds]) => ({
@@ -45,9 +45,9 @@ const ALL = ['kubernetes_stateful_set_v1.postgres_set', 'kubernetes_cluster_role
 
 test.each<[what: string, managed: string[], objects: string[], releases: string[], steps: string[]]>([
   ['an empty cluster', [], [], [], []],
-  ['a cluster that the state knows', ALL, ['StatefulSet sextant-data/postgres'], ['superseded', 'deployed'], []],
+  ['resources in the state', ALL, ['StatefulSet sextant-data/postgres'], ['superseded', 'deployed'], []],
   [
-    'objects that the state does not know',
+    'objects that are not in the state',
     ['helm_release.loki'],
     ['StatefulSet sextant-data/postgres', 'StatefulSet sextant-data/other', 'ClusterRole /sextant-readers'],
     ['deployed'],
@@ -57,35 +57,34 @@ test.each<[what: string, managed: string[], objects: string[], releases: string[
     ],
   ],
   [
-    'a release that the state does not know',
+    'a release that is not in the state',
     ALL.slice(0, 2),
     [],
     ['deployed'],
     ['terraform import helm_release.loki sextant-telemetry/loki'],
   ],
   [
-    'an installation that was interrupted',
+    'an interrupted installation',
     ALL.slice(0, 2),
     [],
     ['pending-install'],
     ['kubectl -n sextant-telemetry delete secret s.v1'],
   ],
   [
-    'an upgrade that was interrupted',
+    'an interrupted upgrade',
     ALL,
     [],
     ['deployed', 'pending-upgrade'],
     ['kubectl -n sextant-telemetry delete secret s.v2'],
   ],
-  ['a release that failed and that Terraform will replace', ALL, [], ['failed'], []],
-])('%s leaves: %#', async (_, managed, objects, releases, steps) => {
-  const places = { kubectl: clusterWith(objects, releases), terraform: 'none', settings: loadSettings('local') };
-  expect((await leftoversOf([stackThat(managed)], places)).map(stepOf)).toEqual(steps);
+  ['a failed release in the state, which Terraform replaces', ALL, [], ['failed'], []],
+])('repairs %s', async (_, managed, objects, releases, commands) => {
+  const access = { kubectl: clusterWith(objects, releases), terraform: 'none', settings: loadSettings('local') };
+  expect((await findLeftovers([stackWithState(managed)], access)).map(repairCommand)).toEqual(commands);
 });
 
-test('a cluster that does not answer is an error, not an empty cluster', async () => {
+test('a failed request is an error', async () => {
   const kubectl: Kubectl = async () => ({ code: 1, stdout: '', stderr: 'etcdserver: request timed out' });
-  await expect(
-    leftoversOf([stackThat([])], { kubectl, terraform: 'none', settings: loadSettings('local') }),
-  ).rejects.toThrow('request timed out');
+  const access = { kubectl, terraform: 'none', settings: loadSettings('local') };
+  await expect(findLeftovers([stackWithState([])], access)).rejects.toThrow('request timed out');
 });

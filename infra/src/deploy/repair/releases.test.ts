@@ -15,7 +15,7 @@ test.each<[statuses: string[], blocking: number[]]>([
   [['deployed', 'pending-upgrade'], [2]],
   [['superseded', 'deployed', 'pending-rollback'], [3]],
   [['superseded', 'uninstalling'], [2]],
-])('of revisions that are %j, %j stand in the way', (statuses, blocking) => {
+])('of the revisions %j, %j block the next one', (statuses, blocking) => {
   const revisions = statuses.map((status, i) => ({
     secret: `sh.helm.release.v1.loki.v${i + 1}`,
     namespace: 'sextant-telemetry',

@@ -1,6 +1,6 @@
-// Helm's own records of releases: Secrets of the namespace, one for each revision.
-import type { Site } from '../../kubectl/problem';
-import { ask } from '../../kubectl/query';
+// Helm's release records: one Secret per revision, in the namespace of the release.
+import type { ClusterAccess } from '../../kubectl/problem';
+import { query } from '../../kubectl/query';
 
 export interface Revision {
   readonly secret: string;
@@ -11,15 +11,15 @@ export interface Revision {
   readonly version: number;
 }
 
-/** Names and labels; what a record holds is not read. */
+/** Prints names and labels only. */
 const LABELS =
   'go-template={{range .items}}{{.metadata.name}} {{.metadata.labels.name}} {{.metadata.labels.status}} {{.metadata.labels.version}}{{"\\n"}}{{end}}';
 
-/** Every revision in a namespace, the oldest first. Throws QuestionError. */
-export async function revisionsIn(namespace: string, site: Site): Promise<readonly Revision[]> {
-  const where = [`--namespace=${namespace}`, '--selector=owner=helm', `--output=${LABELS}`];
-  const about = `the releases in the namespace ${namespace}`;
-  const stdout = await ask(site, { about, args: ['get', 'secrets', ...where] });
+/** Every revision in a namespace, oldest first. Throws QueryError. */
+export async function revisionsIn(namespace: string, access: ClusterAccess): Promise<readonly Revision[]> {
+  const flags = [`--namespace=${namespace}`, '--selector=owner=helm', `--output=${LABELS}`];
+  const subject = `the releases in the namespace ${namespace}`;
+  const stdout = await query(access, { subject, args: ['get', 'secrets', ...flags] });
   const revisions = stdout.split('\n').flatMap((line) => {
     const [secret, release, status, version] = line.split(' ');
     return secret && release && status ? [{ secret, namespace, release, status, version: Number(version) }] : [];
@@ -28,13 +28,13 @@ export async function revisionsIn(namespace: string, site: Site): Promise<readon
 }
 
 /**
- * Revisions of a release that stand in the way of the next one: Helm refuses to go on while the newest is pending, and
- * to install under a name of which no revision was ever deployed.
+ * Revisions that block the next one: Helm rejects an upgrade while the newest revision is pending, and an installation
+ * if the release has revisions but none was ever deployed.
  */
 export function blockingRevisions(revisions: readonly Revision[]): readonly Revision[] {
   const newest = revisions.at(-1);
   if (!newest) return [];
-  const settled = revisions.some(({ status }) => status === 'deployed' || status === 'superseded');
-  if (!settled) return revisions;
+  const wasDeployed = revisions.some(({ status }) => status === 'deployed' || status === 'superseded');
+  if (!wasDeployed) return revisions;
   return /^pending-|^uninstalling$/.test(newest.status) ? [newest] : [];
 }

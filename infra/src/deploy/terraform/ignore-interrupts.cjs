@@ -1,8 +1,8 @@
-// Loaded with --require into the command of CDKTF, which would answer an interrupt by closing the terminal that it made
-// for Terraform: that kills Terraform in the middle of a change. `command.ts` tells Terraform; the command waits for it.
-const HELD = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-for (const signal of HELD) process.on(signal, () => undefined);
+// Preloaded with --require into the CDKTF CLI. On an interrupt, the CLI would close the pseudo-terminal of Terraform, which
+// kills it in the middle of a change. `run-cdktf.ts` interrupts Terraform itself, and the CLI waits for it.
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+for (const signal of SIGNALS) process.on(signal, () => undefined);
 for (const method of ['on', 'once', 'addListener', 'prependListener']) {
   const add = process[method].bind(process);
-  process[method] = (event, listener) => (HELD.includes(event) ? process : add(event, listener));
+  process[method] = (event, listener) => (SIGNALS.includes(event) ? process : add(event, listener));
 }

@@ -2,17 +2,17 @@ import { spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
-import { runCommand } from './run-cdktf';
+import { until } from '@sextant/stack/until';
+import { runCdktf } from './run-cdktf';
 
 const folder = mkdtempSync(join(tmpdir(), 'sextant-command-'));
-/** A shell under the name of Terraform: it outlives the first interrupts, and counts them. */
+/** A copy of bash named terraform. It counts interrupts and exits at the given one. */
 const terraform = join(folder, 'terraform');
 const script = (interrupts: number): string => `
   cd ${folder}; n=0; touch started
   trap 'n=$((n + 1)); echo $n >interrupts; [ $n -lt ${interrupts} ] || exit 1' INT
   while :; do sleep 0.02; done`;
-/** As the command of CDKTF does: Terraform in a session of its own, and the command ends when it has. */
+/** Like the CDKTF CLI: starts Terraform in a session of its own and exits after it. */
 const cdktf = join(folder, 'cdktf.js');
 
 beforeAll(() => {
@@ -31,53 +31,50 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-const said: string[] = [];
-const place = { cwd: folder, env: process.env, terraform: 'terraform', print: (text: string) => said.push(text) };
-const until = async (holds: () => boolean): Promise<void> => {
-  while (!holds()) await delay(20);
-};
+const output: string[] = [];
+const options = { cwd: folder, env: process.env, terraform: 'terraform', print: (text: string) => output.push(text) };
 const interrupts = (): string =>
   existsSync(join(folder, 'interrupts')) ? readFileSync(join(folder, 'interrupts'), 'utf8').trim() : '0';
 
-/** Runs it with a Terraform that ends at the given interrupt. */
+/** Starts a Terraform that exits at the given interrupt. */
 async function start(atInterrupt: number, settleMs: number): Promise<{ readonly running: Promise<number> }> {
-  said.length = 0;
-  const running = runCommand({ ...place, file: process.execPath, args: [cdktf, script(atInterrupt)], settleMs });
-  await until(() => existsSync(join(folder, 'started')));
+  output.length = 0;
+  const running = runCdktf({ ...options, file: process.execPath, args: [cdktf, script(atInterrupt)], settleMs });
+  await until('Terraform has started', () => existsSync(join(folder, 'started')));
   return { running };
 }
 
-test('an interrupt stops Terraform, and the command lives until it has stopped', async () => {
+test('an interrupt stops Terraform, and the CLI exits after it', async () => {
   const { running } = await start(1, 60_000);
   process.emit('SIGINT');
-  // The same Ctrl-C, by way of make.
+  // make forwards the same Ctrl-C as SIGTERM.
   process.emit('SIGTERM');
   expect(await running).toBe(130);
   expect(interrupts()).toBe('1');
-  expect(said).toEqual([expect.stringContaining('Interrupted: Terraform finishes what it has started')]);
+  expect(output).toEqual([expect.stringContaining('Interrupted: Terraform completes the operations in progress')]);
 });
 
-test('a second interrupt, later, reaches Terraform too, which then stops at once', async () => {
+test('a second interrupt also reaches Terraform, which then stops at once', async () => {
   const { running } = await start(2, 0);
   process.emit('SIGINT');
-  await until(() => interrupts() === '1');
+  await until('Terraform has counted the first interrupt', () => interrupts() === '1');
   process.emit('SIGINT');
   expect(await running).toBe(130);
   expect(interrupts()).toBe('2');
-  expect(said[1]).toContain('make repair records it');
+  expect(output[1]).toContain('make repair adds them');
 });
 
 test.each([
-  ['its exit code', ['-e', 'process.exitCode = 3'], 3],
-  ['1 where it was killed', ['-e', 'process.kill(process.pid, "SIGKILL")'], 1],
-])('a command that ends by itself gives %s', async (_, args, code) => {
-  expect(await runCommand({ ...place, file: process.execPath, args })).toBe(code);
+  ['the exit code of the CLI', ['-e', 'process.exitCode = 3'], 3],
+  ['1 when the CLI is killed', ['-e', 'process.kill(process.pid, "SIGKILL")'], 1],
+])('returns %s', async (_, args, code) => {
+  expect(await runCdktf({ ...options, file: process.execPath, args })).toBe(code);
 });
 
-test('a Node process of the command outlives the interrupt of its terminal, even if it would react to it', async () => {
-  const hold = join(__dirname, 'ignore-interrupts.cjs');
-  const reacts = 'process.on("SIGINT", () => process.exit(1)); console.log("up"); setTimeout(() => {}, 300)';
-  const child = spawn(process.execPath, [`--require=${hold}`, '-e', reacts]);
+test('a Node process of the CLI ignores interrupts, even with its own handler', async () => {
+  const preload = join(__dirname, 'ignore-interrupts.cjs');
+  const script = 'process.on("SIGINT", () => process.exit(1)); console.log("up"); setTimeout(() => {}, 300)';
+  const child = spawn(process.execPath, [`--require=${preload}`, '-e', script]);
   await new Promise((resolve) => child.stdout.once('data', resolve));
   child.kill('SIGINT');
   expect(await new Promise((resolve) => child.once('close', resolve))).toBe(0);

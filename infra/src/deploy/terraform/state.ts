@@ -1,9 +1,9 @@
-// What Terraform's state knows of a stack.
+// Reads the Terraform state of a stack.
 import { existsSync, readFileSync } from 'node:fs';
 import { run } from '../../kubectl/kubectl';
 import type { SynthesizedStack } from './synthesized-stack';
 
-/** The state could not be read; the message says why, in Terraform's words. */
+/** The state could not be read. The message includes Terraform's error. */
 export class StateError extends Error {
   override readonly name = 'StateError';
 }
@@ -17,7 +17,7 @@ interface StateJson {
   }[];
 }
 
-/** Addresses of the resources that Terraform manages. Throws StateError. */
+/** Addresses of the managed resources. Throws StateError. */
 export async function managedBy(stack: SynthesizedStack, terraform: string): Promise<ReadonlySet<string>> {
   const { resources = [] } = JSON.parse((await stateOf(stack, terraform)) || '{}') as StateJson;
   const managed = resources.filter(({ mode, instances }) => mode === 'managed' && instances.length > 0);
@@ -32,7 +32,7 @@ async function stateOf({ stateFile, folder, id }: SynthesizedStack, terraform: s
   return stdout;
 }
 
-/** Connects the folder of a stack with its state and its providers. Throws StateError. */
+/** Runs `terraform init` for a stack. Throws StateError. */
 export async function initialize(folder: string, terraform: string): Promise<void> {
   const { code, stderr } = await run(terraform, [`-chdir=${folder}`, 'init', '-input=false', '-no-color']);
   if (code !== 0) throw new StateError(`could not initialize ${folder.split('/').at(-1)!}: ${firstError(stderr)}`);
@@ -41,5 +41,5 @@ export async function initialize(folder: string, terraform: string): Promise<voi
 function firstError(stderr: string): string {
   const lines = stderr.split('\n').map((line) => line.replace(/^[│╷╵\s]+/, '').trim());
   const text = lines.filter(Boolean).join(' ');
-  return text === '' ? 'it gave no reason' : text.slice(0, 600);
+  return text === '' ? 'no reason given' : text.slice(0, 600);
 }

@@ -1,24 +1,24 @@
-// What CDKTF wrote for a stack: its folder, and the resources that it declares.
+// A synthesized stack: its folder, and the resources that it declares.
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Settings } from '../../settings/schema';
 import type { StackName } from '../request';
 
-/** Folder of the CDKTF application, where cdktf.json is. */
+/** Folder of cdktf.json. */
 export const INFRA = resolve(__dirname, '../../..');
 export const OUTPUT = join(INFRA, 'cdktf.out');
 
-/** The name of a stack in CDKTF. */
+/** Name of a stack in CDKTF. */
 export function stackId(stack: StackName, { environment }: Settings): string {
   return `sextant-${environment}-${stack}`;
 }
 
-export interface Declared {
-  /** Address in Terraform: `helm_release.loki`. */
+export interface DeclaredResource {
+  /** Terraform address: `helm_release.loki`. */
   readonly address: string;
   readonly type: string;
   readonly name: string;
-  /** Undefined for what belongs to the whole cluster. */
+  /** Undefined for a cluster-scoped resource. */
   readonly namespace: string | undefined;
 }
 
@@ -33,7 +33,7 @@ interface ResourceJson {
 }
 
 export class SynthesizedStack {
-  /** Its name in CDKTF. */
+  /** Name in CDKTF. */
   readonly id: string;
   readonly folder: string;
   readonly #json: StackJson;
@@ -48,13 +48,13 @@ export class SynthesizedStack {
     this.#json = JSON.parse(readFileSync(join(this.folder, 'cdk.tf.json'), 'utf8')) as StackJson;
   }
 
-  /** File of its state, where that is on this machine. */
+  /** State file, if the state is local. */
   get stateFile(): string | undefined {
     return this.#json.terraform.backend.local?.path;
   }
 
-  /** Objects of Kubernetes and releases of Helm. */
-  get declared(): readonly Declared[] {
+  /** Kubernetes objects and Helm releases. */
+  get declared(): readonly DeclaredResource[] {
     return Object.entries(this.#json.resource ?? {}).flatMap(([type, resources]) =>
       type.startsWith('kubernetes_') || type === 'helm_release'
         ? Object.entries(resources).map(([id, { metadata, ...own }]) => {

@@ -1,52 +1,35 @@
-// What the cluster must have besides us: an ingress controller, and metrics of pods for autoscalers.
+// Does the cluster have an ingress controller and metrics-server?
 import { kubectlCommand } from '../../kubectl/kubectl';
-import { type Check, warns } from '../../kubectl/problem';
-import { isNotFound, isThere, lastLine, problemOf } from '../../kubectl/query';
+import { type Check, warning } from '../../kubectl/problem';
+import { exists, isNotFound, lastLine, queryProblem } from '../../kubectl/query';
 
-export const ingressIsThere: Check = async (site) => {
-  const { ingressClass, ingressNamespace, environment } = site.settings;
-  const ask = (about: string, ...args: string[]) => isThere(site, { about, args, optional: true });
-  const [byClass, byNamespace] = await Promise.all([
-    ask(`the ingress class ${ingressClass}`, 'get', 'ingressclass', ingressClass),
-    ask(`the namespace ${ingressNamespace}`, 'get', 'namespace', ingressNamespace),
+export const checkIngress: Check = async (access) => {
+  const { ingressClass, ingressNamespace, environment } = access.settings;
+  const isThere = (subject: string, ...args: string[]) => exists(access, { subject, args, optional: true });
+  const [hasClass, hasNamespace] = await Promise.all([
+    isThere(`the ingress class ${ingressClass}`, 'get', 'ingressclass', ingressClass),
+    isThere(`the namespace ${ingressNamespace}`, 'get', 'namespace', ingressNamespace),
   ]);
-  const install = `install an ingress controller, or name yours in infra/src/environments/${environment}.ts`;
-  return [
-    ...(byClass
-      ? []
-      : [
-          warns(`There is no ingress class ${ingressClass} (ingressClass): nobody outside reaches the hosts.`, install),
-        ]),
-    ...(byNamespace
-      ? []
-      : [
-          warns(
-            `There is no namespace ${ingressNamespace} (ingressNamespace): policies let the ingress controller in from there alone.`,
-            install,
-          ),
-        ]),
-  ];
+  const fix = `install an ingress controller, or name yours in infra/src/environments/${environment}.ts`;
+  const noClass = `The ingress class ${ingressClass} (ingressClass) does not exist: the hosts are not reachable from outside.`;
+  const noNamespace = `The namespace ${ingressNamespace} (ingressNamespace) does not exist: NetworkPolicies only admit an ingress controller from there.`;
+  return [...(hasClass ? [] : [warning(noClass, fix)]), ...(hasNamespace ? [] : [warning(noNamespace, fix)])];
 };
 
 const METRICS = '/apis/metrics.k8s.io/v1beta1';
 
-export const metricsAreThere: Check = async ({ settings, kubectl }) => {
+export const checkMetricsServer: Check = async ({ settings, kubectl }) => {
   const args = ['get', '--raw', METRICS];
-  const answer = await kubectl(args);
-  if (answer.code === 0) return [];
+  const result = await kubectl(args);
+  if (result.code === 0) return [];
   const command = `${kubectlCommand(settings)} get apiservice v1beta1.metrics.k8s.io`;
-  if (isNotFound(answer)) {
-    return [
-      warns(
-        'The cluster has no metrics of pods (metrics.k8s.io): autoscalers do not see the processor.',
-        `install metrics-server: ${command} shows when it is ready`,
-      ),
-    ];
+  if (isNotFound(result)) {
+    const message = 'The cluster has no pod metrics (metrics.k8s.io): autoscalers cannot scale by CPU.';
+    return [warning(message, `install metrics-server; ${command} shows when it is ready`)];
   }
-  // Registered, and its server does not answer: autoscalers wait for it, the deployment does not.
-  if (answer.stderr.includes('(ServiceUnavailable)')) {
-    const what = `metrics-server is installed and does not answer: ${lastLine(answer.stderr)}`;
-    return [warns(what, `${command} --output=yaml says why`)];
+  if (result.stderr.includes('(ServiceUnavailable)')) {
+    const message = `metrics-server is installed but does not respond: ${lastLine(result.stderr)}`;
+    return [warning(message, `${command} --output=yaml shows why`)];
   }
-  return [problemOf({ about: METRICS, args, optional: true }, answer, kubectlCommand(settings))];
+  return [queryProblem({ subject: METRICS, args, optional: true }, result, kubectlCommand(settings))];
 };

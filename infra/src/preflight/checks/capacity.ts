@@ -1,14 +1,14 @@
-// Do the nodes that the cluster has hold all our pods, beside what others request there?
+// Do all our pods fit on the nodes of the cluster, next to the pods of others?
 import { survivesLoss } from '../../capacity/cloud-nodes';
-import { misfitOf, type Misfit, type Node } from '../../capacity/fit';
+import { findPlacementFailure, type Node, type PlacementFailure } from '../../capacity/placement';
 import { amount, amountText, sum } from '../../capacity/quantity';
 import { type RequestingPod, requestsOf } from '../../capacity/requests';
-import { type Load, workloadsOf } from '../../capacity/workloads';
+import { type Load, totalRequests, workloadsOf } from '../../capacity/workloads';
+import { kubectlCommand } from '../../kubectl/kubectl';
+import { blocker, type Check, type Problem, warning } from '../../kubectl/problem';
+import { queryJson } from '../../kubectl/query';
 import { NAMESPACES } from '../../network/components';
 import type { Settings } from '../../settings/schema';
-import { kubectlCommand } from '../../kubectl/kubectl';
-import { type Check, type Problem, stops, warns } from '../../kubectl/problem';
-import { askJson } from '../../kubectl/query';
 
 export interface ClusterNode {
   readonly metadata: { readonly name: string; readonly labels?: Readonly<Record<string, string>> };
@@ -23,40 +23,47 @@ export interface ClusterPod {
   readonly spec: RequestingPod & { readonly nodeName?: string };
 }
 
-const ENDED = '--field-selector=status.phase!=Succeeded,status.phase!=Failed';
+const NOT_TERMINATED = '--field-selector=status.phase!=Succeeded,status.phase!=Failed';
 
-export const podsHaveRoom: Check = async (site) => {
-  const { settings } = site;
-  const get = <T>(about: string, ...args: string[]) =>
-    askJson<{ readonly items: readonly T[] }>(site, { about, args: [...args, '--output=json'], optional: true });
+export const checkCapacity: Check = async (access) => {
+  const get = <T>(subject: string, ...args: string[]) =>
+    queryJson<{ readonly items: readonly T[] }>(access, {
+      subject,
+      args: [...args, '--output=json'],
+      optional: true,
+    });
   const [nodes, pods] = await Promise.all([
     get<ClusterNode>('the nodes', 'get', 'nodes'),
-    get<ClusterPod>('the pods on the nodes', 'get', 'pods', '--all-namespaces', ENDED),
+    get<ClusterPod>('the pods on the nodes', 'get', 'pods', '--all-namespaces', NOT_TERMINATED),
   ]);
-  return problemsOn(freeNodes(nodes.items, pods.items), settings);
+  return problemsOn(freeNodes(nodes.items, pods.items), access.settings);
 };
 
 const ZONE = 'topology.kubernetes.io/zone';
 const OURS: readonly string[] = Object.values(NAMESPACES);
 
-/** Nodes that take our pods, with what the pods of others leave. Our own may be there already, and are not counted. */
-export function freeNodes(nodes: readonly ClusterNode[], pods: readonly ClusterPod[]): readonly Node[] {
+/** Usable nodes with the capacity that pods of other namespaces leave. Our own pods do not count. */
+function freeNodes(nodes: readonly ClusterNode[], pods: readonly ClusterPod[]): readonly Node[] {
   const others = Map.groupBy(
     pods.filter(({ metadata }) => !OURS.includes(metadata.namespace)),
     ({ spec }) => spec.nodeName,
   );
-  return nodes.filter(takesPods).map(({ metadata: { name, labels = {} }, status }) => {
-    const { cpu, memory, pods: most } = status!.allocatable!;
-    const there = others.get(name) ?? [];
-    const used = sum(there.map(({ spec }) => requestsOf(spec, { cpu: 0, memory: 0 })));
-    const { milliCpu, bytes } = amount(cpu, memory);
-    const free = { milliCpu: milliCpu - used.milliCpu, bytes: bytes - used.bytes, pods: Number(most) - there.length };
+  return nodes.filter(isUsable).map(({ metadata: { name, labels = {} }, status }) => {
+    const { cpu, memory, pods: maxPods } = status!.allocatable!;
+    const present = others.get(name) ?? [];
+    const used = sum(present.map(({ spec }) => requestsOf(spec, { cpu: 0, memory: 0 })));
+    const total = amount(cpu, memory);
+    const free = {
+      milliCpu: total.milliCpu - used.milliCpu,
+      bytes: total.bytes - used.bytes,
+      pods: Number(maxPods) - present.length,
+    };
     return { name, zone: labels[ZONE] ?? '', free };
   });
 }
 
-/** Our pods tolerate no taint. */
-function takesPods({ metadata, spec, status }: ClusterNode): boolean {
+/** Our pods have no tolerations. */
+function isUsable({ metadata, spec, status }: ClusterNode): boolean {
   return (
     status?.allocatable !== undefined &&
     status.conditions?.find(({ type }) => type === 'Ready')?.status === 'True' &&
@@ -67,30 +74,25 @@ function takesPods({ metadata, spec, status }: ClusterNode): boolean {
 }
 
 function problemsOn(nodes: readonly Node[], settings: Settings): readonly Problem[] {
-  const command = `${kubectlCommand(settings)} describe nodes`;
   const autoscaled = settings.cluster.autoscaling || settings.cloud?.nodes.autoscaling === true;
-  const say = autoscaled ? warns : stops;
-  const add = `add nodes (${command} shows what is requested on each), or request less in infra/src/environments/${settings.environment}.ts`;
-  const fix = autoscaled ? 'the autoscaler of the cluster must add nodes' : add;
-  if (nodes.length === 0) {
-    return [say('The cluster has no node that is ready, schedulable and without taints.', fix)];
-  }
+  const problem = autoscaled ? warning : blocker;
+  const add = `add nodes (${kubectlCommand(settings)} describe nodes shows their requests), or lower the requests in infra/src/environments/${settings.environment}.ts`;
+  const fix = autoscaled ? 'the cluster autoscaler must add nodes' : add;
+  if (nodes.length === 0) return [problem('The cluster has no ready, schedulable node without taints.', fix)];
   const zonal = settings.cloud !== undefined;
-  const misfit = (load: Load, oneLost: boolean) =>
-    misfitOf(workloadsOf(settings, load), nodes, { oneLost, zonal, slack: 0 });
-  const now = misfit('min', survivesLoss(settings));
-  if (now) return [say(`${sentence(now, nodes, settings, 'min')}.`, fix)];
-  const full = misfit('max', false);
-  if (!full || autoscaled) return [];
-  return [warns(`${sentence(full, nodes, settings, 'max')} when every service is at its max.`, add)];
+  const failure = (load: Load, oneLost: boolean) =>
+    findPlacementFailure(workloadsOf(settings, load), nodes, { oneLost, zonal, slack: 0 });
+  const atMin = failure('min', survivesLoss(settings));
+  if (atMin) return [problem(`${describe(atMin, nodes, settings, 'min')}.`, fix)];
+  const atMax = failure('max', false);
+  if (!atMax || autoscaled) return [];
+  return [warning(`${describe(atMax, nodes, settings, 'max')} with every service at its max.`, add)];
 }
 
-function sentence({ workload, lost }: Misfit, nodes: readonly Node[], settings: Settings, load: Load): string {
-  const when = lost === undefined ? '' : ` once ${lost} is lost`;
+function describe({ workload, lost }: PlacementFailure, nodes: readonly Node[], settings: Settings, load: Load) {
+  const when = lost === undefined ? '' : ` after the loss of ${lost}`;
   const free = amountText(sum(nodes.map((node) => node.free)));
-  const all = workloadsOf(settings, load).flatMap(({ perNode, pods, requests }) =>
-    Array.from({ length: perNode ? nodes.length : pods }, () => requests),
-  );
-  const apart = workload.apart ? `; its ${workload.pods} pods need nodes of their own` : '';
-  return `A pod of ${workload.name} (${amountText(workload.requests)}${apart}) has no room on the ${nodes.length} nodes${when}: our ${all.length} pods request ${amountText(sum(all))}, and ${free} are free`;
+  const all = totalRequests(workloadsOf(settings, load), nodes.length);
+  const antiAffinity = workload.antiAffinity ? `; its ${workload.pods} pods need one node each` : '';
+  return `A pod of ${workload.name} (${amountText(workload.requests)}${antiAffinity}) does not fit on the ${nodes.length} nodes${when}: our ${all.pods} pods request ${amountText(all)}, and ${free} are free`;
 }

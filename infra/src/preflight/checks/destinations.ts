@@ -1,12 +1,12 @@
-// Are the Services of the cluster there that settings name, and do their pods listen where the policies let us out?
-import { allOf, type Destination, destinationsOf, serviceOf } from '../../network/destinations';
+// Do the Services that the settings name exist, and do their pods listen on the ports that the NetworkPolicies open?
 import { kubectlCommand } from '../../kubectl/kubectl';
-import { type Check, type Problem, type Site, stops, warns } from '../../kubectl/problem';
-import { ask, askJson, parsed } from '../../kubectl/query';
+import { blocker, type Check, type ClusterAccess, type Problem, warning } from '../../kubectl/problem';
+import { parseJson, query, queryJson } from '../../kubectl/query';
+import { allOf, type Destination, destinationsOf, serviceOf } from '../../network/destinations';
 
-export const servicesAreThere: Check = async (site) => {
-  const problems = await Promise.all(allOf(destinationsOf(site.settings)).map((each) => problemsOf(each, site)));
-  return problems.flat();
+export const checkDestinations: Check = async (access) => {
+  const all = allOf(destinationsOf(access.settings));
+  return (await Promise.all(all.map((destination) => problemsOf(destination, access)))).flat();
 };
 
 interface Service {
@@ -15,41 +15,41 @@ interface Service {
     readonly ports?: readonly { readonly name?: string; readonly port: number }[];
   };
 }
-interface Slices {
+interface EndpointSlices {
   readonly items: readonly { readonly ports?: readonly { readonly name?: string; readonly port?: number }[] }[];
 }
 
-async function problemsOf({ setting, host, port, podPort = port }: Destination, site: Site): Promise<Problem[]> {
+async function problemsOf(
+  { setting, host, port, podPort = port }: Destination,
+  access: ClusterAccess,
+): Promise<Problem[]> {
   const service = serviceOf(host);
   if (!service) return [];
   const { name, namespace } = service;
-  const title = `the Service ${name} in the namespace ${namespace} (${setting})`;
-  const where = `--namespace=${namespace}`;
-  const get = ['get', 'service', name, where, '--ignore-not-found', '--output=json'];
-  const text = await ask(site, { about: title, args: get });
-  const command = `${kubectlCommand(site.settings)} -n ${namespace} get service,endpointslices`;
-  if (text.trim() === '') return [stops(`There is no ${title.slice('the '.length)}.`, `deploy it first: ${command}`)];
-  const { spec } = parsed<Service>(site, title, text);
+  const title = `Service ${name} in the namespace ${namespace} (${setting})`;
+  const inNamespace = `--namespace=${namespace}`;
+  const args = ['get', 'service', name, inNamespace, '--ignore-not-found', '--output=json'];
+  const text = await query(access, { subject: `the ${title}`, args });
+  const command = `${kubectlCommand(access.settings)} -n ${namespace} get service,endpointslices`;
+  if (text.trim() === '') return [blocker(`The ${title} does not exist.`, `deploy it first; ${command}`)];
+  const { spec } = parseJson<Service>(access, `the ${title}`, text);
   const entry = spec.ports?.find((each) => each.port === port);
   if (!entry) {
-    // A name of a headless Service leads to its pods, whose ports it need not list.
+    // A headless Service resolves to its pods and need not list their ports.
     if (spec.clusterIP === 'None') return [];
     const ports = spec.ports?.map((each) => each.port).join(', ') || 'none';
-    return [stops(`${capital(title)} has no port ${port}; it has ${ports}.`, `correct ${setting}`)];
+    return [blocker(`The ${title} has no port ${port}; its ports: ${ports}.`, `correct ${setting}`)];
   }
-  const label = `--selector=kubernetes.io/service-name=${name}`;
-  const about = `the pods behind ${title}`;
-  const { items } = await askJson<Slices>(site, {
-    about,
-    args: ['get', 'endpointslices', where, label, '--output=json'],
+  const slices = await queryJson<EndpointSlices>(access, {
+    subject: `the pods of the ${title}`,
+    args: ['get', 'endpointslices', inNamespace, `--selector=kubernetes.io/service-name=${name}`, '--output=json'],
   });
-  const open = items
+  const open = slices.items
     .flatMap(({ ports }) => ports ?? [])
     .flatMap((each) => ((each.name ?? '') === (entry.name ?? '') && each.port !== undefined ? [each.port] : []));
-  if (open.length === 0) return [warns(`${capital(title)} has no ready pods.`, command)];
+  if (open.length === 0) return [warning(`The ${title} has no ready pods.`, command)];
   if (open.includes(podPort)) return [];
-  const what = `The pods of ${title} listen on ${[...new Set(open)].join(', ')}, and the policies let us out to ${podPort}.`;
-  return [stops(what, `set podPort beside ${setting} to ${open[0]}`)];
+  const listening = [...new Set(open)].join(', ');
+  const message = `The pods of the ${title} listen on ${listening}, but the NetworkPolicies open ${podPort}.`;
+  return [blocker(message, `set the podPort of ${setting} to ${open[0]}`)];
 }
-
-const capital = (text: string): string => `${text[0]!.toUpperCase()}${text.slice(1)}`;

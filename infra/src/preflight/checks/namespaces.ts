@@ -1,47 +1,47 @@
-// Are the guarded namespaces there, and is somebody guarding them?
-import { NAMESPACES } from '../../network/components';
+// Do our namespaces exist, and is Pod Security enforced in them?
 import { kubectlCommand } from '../../kubectl/kubectl';
-import { type Check, stops, warns } from '../../kubectl/problem';
-import { ask, lastLine, problemOf } from '../../kubectl/query';
+import { blocker, type Check, warning } from '../../kubectl/problem';
+import { lastLine, query, queryProblem } from '../../kubectl/query';
+import { NAMESPACES } from '../../network/components';
 
-export const namespacesAreThere: Check = async (site) => {
-  const { settings } = site;
-  const text = await ask(site, { about: 'the namespaces', args: ['get', 'namespaces', '--output=name'] });
-  const there = new Set(text.split('\n').map((line) => line.replace('namespace/', '')));
-  const missing = Object.values(NAMESPACES).filter((name) => !there.has(name));
+export const checkNamespaces: Check = async (access) => {
+  const { environment } = access.settings;
+  const text = await query(access, { subject: 'the namespaces', args: ['get', 'namespaces', '--output=name'] });
+  const present = new Set(text.split('\n').map((line) => line.replace('namespace/', '')));
+  const missing = Object.values(NAMESPACES).filter((name) => !present.has(name));
   if (missing.length === 0) return [];
-  const environment = settings.environment;
+  const secrets = environment === 'local' ? 'make secrets ENV=local' : 'docs/infrastructure.md';
   return [
-    stops(
-      `The namespaces ${missing.join(', ')} are not there yet, and Secrets must be in them before pods are.`,
-      `make deploy ENV=${environment} STACK=base, then create the Secrets (${environment === 'local' ? 'make secrets ENV=local' : 'docs/infrastructure.md'})`,
+    blocker(
+      `The namespaces ${missing.join(', ')} do not exist yet. They must hold the Secrets before pods start.`,
+      `make deploy ENV=${environment} STACK=base, then create the Secrets (${secrets})`,
     ),
   ];
 };
 
-/** A pod that the standard "restricted" forbids; it is asked for and never made. */
-const FORBIDDEN = {
+/** A pod that "restricted" forbids, for a dry run. */
+const PRIVILEGED = {
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: { name: 'preflight', namespace: NAMESPACES.services },
   spec: { containers: [{ name: 'preflight', image: 'none', securityContext: { privileged: true } }] },
 };
 
-export const podSecurityIsOn: Check = async ({ settings, kubectl }) => {
+export const checkPodSecurity: Check = async ({ settings, kubectl }) => {
   const args = ['create', '--dry-run=server', '--filename=-'];
-  const answer = await kubectl(args, JSON.stringify(FORBIDDEN));
-  if (answer.stderr.includes('violates PodSecurity')) return [];
-  // Another admission plug-in may refuse the pod first; then nothing is known about this one.
-  if (/\(Forbidden\)|admission webhook/.test(answer.stderr)) {
-    const what = `Could not see whether Pod Security is enforced: ${lastLine(answer.stderr)}`;
-    return [warns(what, 'look at it with an administrator')];
+  const result = await kubectl(args, JSON.stringify(PRIVILEGED));
+  if (result.stderr.includes('violates PodSecurity')) return [];
+  // Another admission plugin rejected the pod first.
+  if (/\(Forbidden\)|admission webhook/.test(result.stderr)) {
+    const message = `Could not determine whether Pod Security is enforced: ${lastLine(result.stderr)}`;
+    return [warning(message, 'ask an administrator of the cluster')];
   }
-  if (answer.code !== 0) {
-    return [problemOf({ about: 'whether Pod Security is enforced', args }, answer, kubectlCommand(settings))];
+  if (result.code !== 0) {
+    return [queryProblem({ subject: 'whether Pod Security is enforced', args }, result, kubectlCommand(settings))];
   }
   return [
-    stops(
-      `The cluster accepts a privileged pod in the namespace ${NAMESPACES.services}: Pod Security admission is off, or the namespace has lost its labels.`,
+    blocker(
+      `The cluster accepts a privileged pod in the namespace ${NAMESPACES.services}: Pod Security admission is disabled, or the namespace has lost its labels.`,
       `make deploy ENV=${settings.environment} STACK=base; see ${kubectlCommand(settings)} get namespace ${NAMESPACES.services} --show-labels`,
     ),
   ];

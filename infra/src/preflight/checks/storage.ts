@@ -1,57 +1,50 @@
-// Is there storage for every volume that is claimed?
-import type { Settings } from '../../settings/schema';
+// Does the cluster have the storage classes for every volume?
 import { kubectlCommand } from '../../kubectl/kubectl';
-import { type Check, stops } from '../../kubectl/problem';
-import { askJson } from '../../kubectl/query';
+import { blocker, type Check } from '../../kubectl/problem';
+import { queryJson } from '../../kubectl/query';
+import type { Settings } from '../../settings/schema';
 
 const DEFAULT = 'storageclass.kubernetes.io/is-default-class';
 
-interface Classes {
+interface StorageClasses {
   readonly items: readonly {
     readonly metadata: { readonly name: string; readonly annotations?: Readonly<Record<string, string>> };
   }[];
 }
 
-/** Each setting that claims volumes, with the class that it names. */
-function claimsOf({
-  prometheus,
-  loki,
-  jaeger,
-}: Settings): readonly [setting: string, storageClass: string | undefined][] {
-  return [
+/** Storage classes in the settings, with the path of each setting. */
+function classesOf({ prometheus, loki, jaeger }: Settings): readonly (readonly [setting: string, name: string])[] {
+  const all: [string, string | undefined][] = [
     ['prometheus.storageClass', prometheus.storageClass],
-    ...(loki.store.kind === 'volume' ? [['loki.store.class', loki.store.class] as [string, string | undefined]] : []),
-    ...(jaeger.store.kind === 'volume'
-      ? [['jaeger.store.class', jaeger.store.class] as [string, string | undefined]]
-      : []),
+    ['loki.store.class', loki.store.kind === 'volume' ? loki.store.class : undefined],
+    ['jaeger.store.class', jaeger.store.kind === 'volume' ? jaeger.store.class : undefined],
   ];
+  return all.flatMap(([setting, name]) => (name === undefined ? [] : [[setting, name] as const]));
 }
 
-export const classesAreThere: Check = async (site) => {
-  const { settings } = site;
+export const checkStorageClasses: Check = async (access) => {
+  const { settings } = access;
   const args = ['get', 'storageclasses', '--output=json'];
-  const { items } = await askJson<Classes>(site, { about: 'the storage classes', args });
+  const { items } = await queryJson<StorageClasses>(access, { subject: 'the storage classes', args });
   const names = items.map(({ metadata }) => metadata.name);
-  const list = names.length > 0 ? `the cluster has ${names.join(', ')}` : 'the cluster has none';
-  const unknown = claimsOf(settings).flatMap(([setting, storageClass]) =>
-    storageClass === undefined || names.includes(storageClass)
-      ? []
-      : [
-          stops(
-            `The storage class ${storageClass} (${setting}) is not there: ${list}.`,
-            `name one of these in infra/src/environments/${settings.environment}.ts, or create it`,
-          ),
-        ],
-  );
-  // Alertmanager and the stores name none, whatever the settings are. On our own cloud the base stack makes one.
-  const fallback =
+  const present = `the cluster has ${names.join(', ') || 'none'}`;
+  const unknown = classesOf(settings)
+    .filter(([, name]) => !names.includes(name))
+    .map(([setting, name]) =>
+      blocker(
+        `The storage class ${name} (${setting}) does not exist: ${present}.`,
+        `name an existing class in infra/src/environments/${settings.environment}.ts, or create it`,
+      ),
+    );
+  // Alertmanager and the in-cluster stores always use the default class. The base stack creates one on EKS.
+  const hasDefault =
     settings.cloud !== undefined || items.some(({ metadata }) => metadata.annotations?.[DEFAULT] === 'true');
-  if (fallback) return unknown;
+  if (hasDefault) return unknown;
   const patch = JSON.stringify({ metadata: { annotations: { [DEFAULT]: 'true' } } });
   return [
     ...unknown,
-    stops(
-      `No storage class is the default, so volumes would wait for ever: ${list}.`,
+    blocker(
+      `The cluster has no default storage class, so volumes would stay pending: ${present}.`,
       `${kubectlCommand(settings)} patch storageclass ${names[0] ?? 'NAME'} --patch '${patch}'`,
     ),
   ];

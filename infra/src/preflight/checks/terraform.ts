@@ -1,23 +1,23 @@
-// Are the programs there that a deployment runs?
-import { type Answer } from '../../kubectl/kubectl';
-import { type Problem, stops } from '../../kubectl/problem';
+// Is a supported version of Terraform installed?
+import type { CommandResult } from '../../kubectl/kubectl';
+import { blocker, type Problem } from '../../kubectl/problem';
 import { lastLine } from '../../kubectl/query';
 
-/** Locks beside the state in S3 came with it. */
-const OLDEST = [1, 10] as const;
+/** The first version that locks S3 state with a lock file. */
+const MIN_VERSION = [1, 10] as const;
 
-/** Checks what `terraform version -json` answered. */
-export function terraformIsNewEnough(program: string, { code, stdout, stderr }: Answer): readonly Problem[] {
-  const mend = `install Terraform ${OLDEST.join('.')} or newer from https://developer.hashicorp.com/terraform/install, or OpenTofu and set TERRAFORM_BINARY_NAME=tofu`;
-  if (code === 127) return [stops(`${program} is missing.`, mend)];
+/** Checks the output of `terraform version -json`. */
+export function checkTerraform(program: string, { code, stdout, stderr }: CommandResult): readonly Problem[] {
+  const fix = `install Terraform ${MIN_VERSION.join('.')} or newer from https://developer.hashicorp.com/terraform/install, or OpenTofu and set TERRAFORM_BINARY_NAME=tofu`;
+  if (code === 127) return [blocker(`${program} is not installed.`, fix)];
   const version = versionIn(stdout);
   if (code !== 0 || version === undefined) {
     const reason = lastLine(stderr.trim() || stdout);
-    return [stops(`Could not read the version of ${program}: ${reason}`, `${program} version -json shows it; ${mend}`)];
+    return [blocker(`Could not read the version of ${program}: ${reason}`, `run ${program} version -json; ${fix}`)];
   }
   const [major = 0, minor = 0] = version.split('.').map(Number);
-  const old = major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]);
-  return old ? [stops(`${program} is ${version}.`, mend)] : [];
+  const old = major < MIN_VERSION[0] || (major === MIN_VERSION[0] && minor < MIN_VERSION[1]);
+  return old ? [blocker(`${program} has version ${version}.`, fix)] : [];
 }
 
 function versionIn(text: string): string | undefined {

@@ -1,4 +1,4 @@
-// A chart as helm takes it, from a folder that has official charts unpacked beside one another.
+// Prepares an unpacked official chart for helm.
 import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
@@ -11,43 +11,50 @@ interface Metadata {
 export interface ChartFolder {
   readonly path: string;
   readonly version: string;
-  /** The values that it has by itself, those of its parts under their names. */
-  readonly defaults: Readonly<Record<string, unknown>>;
+  /** Default values, including those of the subcharts. */
+  readonly defaults: Values;
 }
 
 /**
- * Copies a chart to `temporary` with the parts that it depends on: those within it, else those beside it. A part that
- * is nowhere is struck out, as helm renders nothing otherwise; templates that need it then fail.
+ * Copies a chart to `temporary`, with its subcharts from inside or next to it. Removes missing subcharts from Chart.yaml:
+ * helm refuses to render otherwise.
  */
 export function chartFolder(charts: string, name: string, temporary: string): ChartFolder {
   const path = join(temporary, name);
   if (!existsSync(path)) cpSync(join(charts, name), path, { recursive: true });
   const file = join(path, 'Chart.yaml');
   const metadata = parse(readFileSync(file, 'utf8')) as Metadata;
-  const present = (metadata.dependencies ?? []).filter((part) => {
-    const within = join(path, 'charts', part.name);
-    const beside = join(charts, part.name);
-    if (!existsSync(within) && existsSync(beside)) cpSync(beside, within, { recursive: true });
-    return existsSync(within);
+  const present = (metadata.dependencies ?? []).filter((subchart) => {
+    const inside = join(path, 'charts', subchart.name);
+    const sibling = join(charts, subchart.name);
+    if (!existsSync(inside) && existsSync(sibling)) cpSync(sibling, inside, { recursive: true });
+    return existsSync(inside);
   });
   writeFileSync(file, stringify({ ...metadata, dependencies: present }));
-  const parts = present.map(({ name: part, alias = part }) => [alias, valuesIn(join(path, 'charts', part))] as const);
-  return { path, version: metadata.version, defaults: merged(Object.fromEntries(parts), valuesIn(path)) };
+  const subcharts = present.map(({ name: subchart, alias = subchart }) => [
+    alias,
+    defaultsOf(join(path, 'charts', subchart)),
+  ]);
+  return {
+    path,
+    version: metadata.version,
+    defaults: merged(Object.fromEntries(subcharts) as Values, defaultsOf(path)),
+  };
 }
 
-type Values = Readonly<Record<string, unknown>>;
+export type Values = Readonly<Record<string, unknown>>;
 
-function valuesIn(folder: string): Values {
+function defaultsOf(folder: string): Values {
   return (parse(readFileSync(join(folder, 'values.yaml'), 'utf8')) ?? {}) as Values;
 }
 
-/** What the second has wins; objects are joined. */
-export function merged(first: Values, second: Values): Values {
-  const joined = Object.entries(second).map(([key, value]) => {
+/** Deep merge; the second argument takes precedence. */
+function merged(first: Values, second: Values): Values {
+  const entries = Object.entries(second).map(([key, value]) => {
     const before = first[key];
     return [key, isObject(before) && isObject(value) ? merged(before, value) : value];
   });
-  return { ...first, ...Object.fromEntries(joined) } as Values;
+  return { ...first, ...Object.fromEntries(entries) } as Values;
 }
 
 export function isObject(value: unknown): value is Values {

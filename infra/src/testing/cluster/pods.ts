@@ -1,8 +1,8 @@
-// Pods that stand in for who is not deployed by our own objects: parts of charts, the ingress controller, DNS, strangers.
+// Pods for tests: one for each component that a chart deploys, one for each endpoint outside, and unrelated ones.
+import { type Component, type ComponentName, COMPONENTS, NAMESPACES } from '../../network/components';
 import type { KubernetesObject } from './objects';
-import { NAMESPACES, PARTIES, type Party, type PartyName } from '../../network/components';
 
-/** The least that Pod Security "restricted" asks for. */
+/** The minimum that Pod Security "restricted" requires. */
 export const RESTRICTED_CONTAINER = {
   name: 'main',
   image: 'none',
@@ -23,24 +23,24 @@ export function pod(metadata: PodIdentity, spec: Readonly<Record<string, unknown
   return { apiVersion: 'v1', kind: 'Pod', metadata, spec };
 }
 
-/** Who else there is: outsiders that paths name, and pods that nobody named. */
-export const OTHERS = {
+/** Pods that are not components: cluster DNS, and pods that no path names. */
+export const OTHER_PODS = {
   dns: { namespace: 'kube-system', labels: { 'k8s-app': 'kube-dns' } },
-  'stranger-in-kube-system': { namespace: 'kube-system', labels: { app: 'stranger' } },
-  'stranger-elsewhere': { namespace: 'default', labels: { 'app.kubernetes.io/name': 'worker' } },
-  'stranger-among-services': { namespace: NAMESPACES.services, labels: { app: 'stranger' } },
-  'stranger-among-data': { namespace: NAMESPACES.data, labels: { app: 'stranger' } },
-  'stranger-among-telemetry': { namespace: NAMESPACES.telemetry, labels: { app: 'stranger' } },
+  'other-in-kube-system': { namespace: 'kube-system', labels: { app: 'other' } },
+  'other-in-default': { namespace: 'default', labels: { 'app.kubernetes.io/name': 'worker' } },
+  'other-in-services': { namespace: NAMESPACES.services, labels: { app: 'other' } },
+  'other-in-data': { namespace: NAMESPACES.data, labels: { app: 'other' } },
+  'other-in-telemetry': { namespace: NAMESPACES.telemetry, labels: { app: 'other' } },
 } as const;
 
-/** One pod for each party that is a part of a chart, and for each of the others. */
-export function standIns(ingressNamespace: string): readonly KubernetesObject[] {
-  const parties = Object.entries(PARTIES) as [PartyName, Party][];
-  const charts = parties.filter(([, { namespace }]) => namespace === 'telemetry' || namespace === 'agents');
+/** The pods, and the namespace of the ingress controller. */
+export function networkPods(ingressNamespace: string): readonly KubernetesObject[] {
+  const components = Object.entries(COMPONENTS) as [ComponentName, Component][];
+  const charts = components.filter(([, { namespace }]) => namespace === 'telemetry' || namespace === 'agents');
   return [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: ingressNamespace } },
     pod({ name: 'ingress', namespace: ingressNamespace, labels: { app: 'ingress' } }),
     ...charts.map(([name, { namespace, labels }]) => pod({ name, namespace: NAMESPACES[namespace], labels })),
-    ...Object.entries(OTHERS).map(([name, { namespace, labels }]) => pod({ name, namespace, labels })),
+    ...Object.entries(OTHER_PODS).map(([name, { namespace, labels }]) => pod({ name, namespace, labels })),
   ];
 }

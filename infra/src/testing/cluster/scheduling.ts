@@ -1,14 +1,14 @@
-// Workloads, nodes and volumes for a scheduler to place: they request what ours do, and run nothing.
-import type { Node } from '../../capacity/fit';
+// Nodes, volumes and workloads for scheduler tests: the requests of ours, without programs.
+import type { Node } from '../../capacity/placement';
 import type { Workload } from '../../capacity/workloads';
-import type { KubernetesObject } from './objects';
 import { AGENT_PRIORITY, VOLUME_PRIORITY } from '../../network/components';
+import type { KubernetesObject } from './objects';
 
 const ZONE = 'topology.kubernetes.io/zone';
 const HOST = 'kubernetes.io/hostname';
 const CLASS = 'zonal';
 const VOLUMES_PER_ZONE = 15;
-/** What EKS gives the agents of its own. */
+/** Priority class of the EKS DaemonSets. */
 const SYSTEM = 'system-node-critical';
 
 export function nodeObject({ name, zone, free }: Node): object {
@@ -18,7 +18,7 @@ export function nodeObject({ name, zone, free }: Node): object {
   return { apiVersion: 'v1', kind: 'Node', metadata: { name, labels }, status: { allocatable: capacity, capacity } };
 }
 
-/** A class whose volumes lie in one zone each, as those of EBS do. */
+/** A storage class with zonal volumes, as on EBS. */
 export function storageObjects(zones: readonly string[]): readonly KubernetesObject[] {
   const volumes = zones.flatMap((zone) => Array.from({ length: VOLUMES_PER_ZONE }, (_, i) => volume(zone, i)));
   return [
@@ -34,7 +34,6 @@ export function storageObjects(zones: readonly string[]): readonly KubernetesObj
 }
 
 function volume(zone: string, i: number): KubernetesObject {
-  const path = `/volumes/${zone}-${i}`;
   const term = { matchExpressions: [{ key: ZONE, operator: 'In', values: [zone] }] };
   return {
     apiVersion: 'v1',
@@ -44,45 +43,46 @@ function volume(zone: string, i: number): KubernetesObject {
       storageClassName: CLASS,
       accessModes: ['ReadWriteOnce'],
       capacity: { storage: '1Ti' },
-      hostPath: { path },
+      hostPath: { path: `/volumes/${zone}-${i}` },
       nodeAffinity: { required: { nodeSelectorTerms: [term] } },
     },
   };
 }
 
-/** A DaemonSet, StatefulSet or Deployment of the workload's pods in the namespace default. */
+/** A DaemonSet, StatefulSet or Deployment with the workload's pods, in the namespace default. */
 export function workloadObject(workload: Workload): KubernetesObject {
-  const { name, namespace, pods, requests, perNode, apart, volume: own, zoneSpread } = workload;
+  const { name, namespace, pods, requests, perNode, antiAffinity, volume: hasVolume, zoneSpread } = workload;
   const app = name.replaceAll(' ', '-');
   const labels = { app };
   const selector = { matchLabels: labels };
-  const template = { metadata: { labels }, spec: podSpec(requests, apart ? selector : undefined) };
-  const metadata = { name: app, namespace: 'default' };
-  const head = { apiVersion: 'apps/v1', metadata } as const;
+  const template = { metadata: { labels }, spec: podSpec(requests, antiAffinity ? selector : undefined) };
+  const head = { apiVersion: 'apps/v1', metadata: { name: app, namespace: 'default' } } as const;
   if (perNode) {
     const spec = { ...template.spec, priorityClassName: namespace === 'kube-system' ? SYSTEM : AGENT_PRIORITY };
     return { ...head, kind: 'DaemonSet', spec: { selector, template: { ...template, spec } } };
   }
   if (zoneSpread)
-    Object.assign(template.spec, { topologySpreadConstraints: [{ ...IN_EACH_ZONE, labelSelector: selector }] });
-  if (!own) return { ...head, kind: 'Deployment', spec: { replicas: pods, selector, template } };
+    Object.assign(template.spec, { topologySpreadConstraints: [{ ...ZONE_SPREAD, labelSelector: selector }] });
+  if (!hasVolume) return { ...head, kind: 'Deployment', spec: { replicas: pods, selector, template } };
   const claim = {
     metadata: { name: 'data' },
     spec: { accessModes: ['ReadWriteOnce'], storageClassName: CLASS, resources: { requests: { storage: '1Gi' } } },
   };
-  const prior = { ...template, spec: { ...template.spec, priorityClassName: VOLUME_PRIORITY } };
-  const spec = { replicas: pods, serviceName: app, podManagementPolicy: 'Parallel', selector, template: prior };
+  const priority = { ...template, spec: { ...template.spec, priorityClassName: VOLUME_PRIORITY } };
+  const spec = { replicas: pods, serviceName: app, podManagementPolicy: 'Parallel', selector, template: priority };
   return { ...head, kind: 'StatefulSet', spec: { ...spec, volumeClaimTemplates: [claim] } };
 }
 
-const IN_EACH_ZONE = { maxSkew: 1, topologyKey: ZONE, whenUnsatisfiable: 'DoNotSchedule' };
+const ZONE_SPREAD = { maxSkew: 1, topologyKey: ZONE, whenUnsatisfiable: 'DoNotSchedule' };
 
-function podSpec({ milliCpu, bytes }: Workload['requests'], apart: object | undefined): object {
-  const required = [{ labelSelector: apart, topologyKey: HOST }];
+function podSpec({ milliCpu, bytes }: Workload['requests'], antiAffinity: object | undefined): object {
+  const required = [{ labelSelector: antiAffinity, topologyKey: HOST }];
   return {
     containers: [
       { name: 'main', image: 'none', resources: { requests: { cpu: `${milliCpu}m`, memory: String(bytes) } } },
     ],
-    ...(apart && { affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } } }),
+    ...(antiAffinity && {
+      affinity: { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: required } },
+    }),
   };
 }

@@ -1,6 +1,7 @@
-// Turns what Terraform writes of an object (snake_case, blocks) into what Kubernetes reads, led by the API's own schema.
+// Converts an object from Terraform's form (snake_case, blocks) to the API's, guided by the API server's own schema.
+import type { GroupVersionKind } from '../../deploy/repair/kinds';
 
-/** A part of the API server's OpenAPI document (GET /openapi/v2). */
+/** A schema in the API server's OpenAPI document (GET /openapi/v2). */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string;
@@ -10,26 +11,15 @@ export interface Schema {
   readonly additionalProperties?: Schema;
 }
 
-export interface GroupVersionKind {
-  readonly group: string;
-  readonly version: string;
-  readonly kind: string;
-}
-
 export interface OpenApi {
   readonly definitions: Readonly<
     Record<string, Schema & { readonly 'x-kubernetes-group-version-kind'?: readonly GroupVersionKind[] }>
   >;
 }
 
-/** A value cannot be what the API reads at this place; the message names the path. */
-export class ShapeError extends Error {
-  override readonly name = 'ShapeError';
-}
-
-/** Gives `value` the shape of `schema`. Throws ShapeError with the path of what does not fit. */
+/** Converts `value` to the form of `schema`. Throws an error with the path of a value that does not fit. */
 export function shaped(value: unknown, schema: Schema, api: OpenApi, path: string): unknown {
-  const target = resolve(schema, api, path);
+  const target = schema.$ref === undefined ? schema : api.definitions[schema.$ref.replace('#/definitions/', '')]!;
   if (target.properties) return shapedObject(single(value, path), target.properties, api, path);
   if (target.type === 'array') {
     const items = Array.isArray(value) ? (value as unknown[]) : [value];
@@ -46,56 +36,47 @@ function shapedObject(value: Body, properties: NonNullable<Schema['properties']>
   return Object.fromEntries(
     entries.map(([key, part]) => {
       const name = propertyOf(key, properties);
-      if (name === undefined) throw new ShapeError(`${path}.${key} is nothing that the API knows`);
+      if (name === undefined) throw new Error(`${path}.${key}: the API has no such field`);
       return [name, shaped(part, properties[name]!, api, `${path}.${name}`)];
     }),
   );
 }
 
-/** Labels, data, limits: their keys are the user's. */
+/** Labels, data and limits: the user chooses the keys. */
 function shapedMap(value: Body, values: Schema, api: OpenApi, path: string): Body {
   return Object.fromEntries(
     Object.entries(value).map(([key, part]) => [key, shaped(part, values, api, `${path}.${key}`)]),
   );
 }
 
-/** `cluster_ip` is `clusterIP`, and a block that may be repeated is named in the singular: `container` is `containers`. */
+/** `cluster_ip` is `clusterIP`; a repeatable block has a singular name: `container` is `containers`. */
 function propertyOf(key: string, properties: NonNullable<Schema['properties']>): string | undefined {
   const plain = key.replaceAll('_', '').toLowerCase();
   const byPlainName = new Map(Object.keys(properties).map((name) => [name.toLowerCase(), name]));
-  const names = [plain, `${plain}s`, `${plain}es`, plain.replace(/y$/, 'ies'), UNLIKE[plain] ?? ''];
-  const wanted = names.find((name) => byPlainName.has(name));
-  return wanted === undefined ? undefined : byPlainName.get(wanted);
+  const names = [plain, `${plain}s`, `${plain}es`, plain.replace(/y$/, 'ies'), RENAMED[plain] ?? ''];
+  const match = names.find((name) => byPlainName.has(name));
+  return match === undefined ? undefined : byPlainName.get(match);
 }
 
-/** Arguments of the provider that are not called like the field at all. */
-const UNLIKE: Readonly<Record<string, string>> = { storageprovisioner: 'provisioner' };
+/** Provider arguments with another name than the API field. */
+const RENAMED: Readonly<Record<string, string>> = { storageprovisioner: 'provisioner' };
 
-/** A block that may stand once is an object, or a list of one. */
+/** A block that occurs at most once is an object or a list with one item. */
 function single(value: unknown, path: string): Body {
   const list = Array.isArray(value) ? (value as unknown[]) : [value];
-  if (list.length !== 1) throw new ShapeError(`${path} must stand once, not ${list.length} times`);
   const [only] = list;
-  if (typeof only !== 'object' || only === null) throw new ShapeError(`${path} must be an object`);
+  if (list.length !== 1 || typeof only !== 'object' || only === null) throw new Error(`${path}: expected one object`);
   return only as Body;
 }
 
 function scalar(value: unknown, { type, format }: Schema, path: string): unknown {
   if (typeof value === 'string') {
-    // A number, and a port that may have a name, stand as text in Terraform.
+    // Terraform writes numbers, and ports that may be names, as strings.
     const numeric = /^\d+$/.test(value);
     if (numeric && (type === 'integer' || type === 'number' || format === 'int-or-string')) return Number(value);
-    if (/(^|[^$])\$\{/.test(value)) throw new ShapeError(`${path} refers to what only Terraform knows: ${value}`);
+    if (/(^|[^$])\$\{/.test(value)) throw new Error(`${path}: only Terraform can resolve ${value}`);
     return value.replaceAll('$${', '${');
   }
   if (type === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return String(value);
   return value;
-}
-
-function resolve(schema: Schema, api: OpenApi, path: string): Schema {
-  if (schema.$ref === undefined) return schema;
-  const name = schema.$ref.replace('#/definitions/', '');
-  const found = api.definitions[name];
-  if (!found) throw new ShapeError(`${path} is a ${name}, which the API does not describe`);
-  return found;
 }

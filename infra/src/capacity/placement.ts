@@ -1,50 +1,48 @@
-// Do the pods of workloads have room on nodes, and still when one node is lost? Placed one by one, as a scheduler does.
+// Places pods on nodes, with all nodes present or with one lost, by the rules of the Kubernetes scheduler.
 import type { Amount } from './quantity';
 import type { Workload } from './workloads';
 
 export interface Node {
   readonly name: string;
   readonly zone: string;
-  /** What is free for the workloads that are placed. */
+  /** Capacity left for the pods to place. */
   readonly free: Amount & { readonly pods: number };
 }
 
-/** The first pod without room. */
-export interface Misfit {
+/** A pod that fits on no node. */
+export interface PlacementFailure {
   readonly workload: Workload;
-  /** Name of the node that is lost; all are there without it. */
+  /** Name of the lost node; undefined when all nodes are present. */
   readonly lost?: string;
 }
 
-export interface FitOptions {
-  /** Whether all pods must also have room when any one node is lost. */
+export interface PlacementOptions {
+  /** Also require room for all pods after the loss of any one node. */
   readonly oneLost: boolean;
-  /** Whether a volume lies in one zone, which its pod cannot leave. */
+  /** Volumes are zonal: a pod with a volume stays in its zone. */
   readonly zonal: boolean;
-  /** Part of each node that stays free: a scheduler sees one pod at a time, and fills nodes less well than this does. */
+  /** Share of each node to leave free: the scheduler places one pod at a time and packs less tightly than this. */
   readonly slack: number;
 }
 
-/** The first pod that has no room on the nodes, all there or, if asked, without any one of them. */
-export function misfitOf(
+/** The first pod that fits on no node; undefined when all fit. */
+export function findPlacementFailure(
   workloads: readonly Workload[],
   nodes: readonly Node[],
-  { oneLost, zonal, slack }: FitOptions,
-): Misfit | undefined {
-  const usable = 1 - slack;
-  const slots = nodes.map((node): Slot => ({ node: shrunk(node, usable), pods: [] }));
-  const pods = podsOf(workloads, nodes.length);
-  const first = place(pods, slots);
-  if (first) return { workload: first.workload };
+  { oneLost, zonal, slack }: PlacementOptions,
+): PlacementFailure | undefined {
+  const slots = nodes.map((node): Slot => ({ node: shrunk(node, 1 - slack), pods: [] }));
+  const unplaced = place(podsOf(workloads, nodes.length), slots);
+  if (unplaced) return { workload: unplaced.workload };
   if (!oneLost) return undefined;
-  for (const { node: lost, pods: homeless } of slots) {
-    const others = slots.filter(({ node }) => node !== lost).map(({ node, pods: own }) => ({ node, pods: [...own] }));
-    // Pods of a DaemonSet end with their node. Others move; those with a volume within its zone.
-    const moving = homeless
+  for (const { node: lost, pods } of slots) {
+    const others = slots.filter(({ node }) => node !== lost).map((slot) => ({ ...slot, pods: [...slot.pods] }));
+    // DaemonSet pods end with their node. Other pods move; those with a zonal volume move within their zone.
+    const moving = pods
       .filter(({ workload }) => !workload.perNode)
       .map((pod) => (zonal && pod.workload.volume ? { ...pod, zone: lost.zone } : pod));
-    const without = place(moving.sort(byDifficulty), others);
-    if (without) return { workload: without.workload, lost: lost.name };
+    const stranded = place(moving.sort(byDifficulty), others);
+    if (stranded) return { workload: stranded.workload, lost: lost.name };
   }
   return undefined;
 }
@@ -56,8 +54,9 @@ function shrunk(node: Node, usable: number): Node {
 
 interface Pod {
   readonly workload: Workload;
-  /** The only node, or the only zone, that it can be on. */
+  /** Index of the only node it may run on. */
   readonly node?: number;
+  /** The only zone it may run in. */
   readonly zone?: string;
 }
 interface Slot {
@@ -65,7 +64,7 @@ interface Slot {
   readonly pods: Pod[];
 }
 
-/** DaemonSets first, then the largest. */
+/** DaemonSet pods first, then the others by size. */
 function podsOf(workloads: readonly Workload[], nodes: number): readonly Pod[] {
   const [daemons, others] = [true, false].map((perNode) => workloads.filter((each) => !!each.perNode === perNode));
   return [
@@ -74,14 +73,14 @@ function podsOf(workloads: readonly Workload[], nodes: number): readonly Pod[] {
   ];
 }
 
-/** Pods that cannot leave a zone first, then the largest, a GiB weighing as much as a quarter of a core. */
+/** Pods bound to a zone first, then the largest. One GiB weighs as much as a quarter of a core. */
 function byDifficulty(one: Pod, other: Pod): number {
   const [zone, otherZone] = [one, other].map((pod) => (pod.zone === undefined ? 0 : 1));
-  return otherZone! - zone! || share(other.workload.requests) - share(one.workload.requests);
+  return otherZone! - zone! || weight(other.workload.requests) - weight(one.workload.requests);
 }
-const share = ({ milliCpu, bytes }: Amount): number => Math.max(milliCpu, (bytes / 2 ** 30) * 250);
+const weight = ({ milliCpu, bytes }: Amount): number => Math.max(milliCpu, (bytes / 2 ** 30) * 250);
 
-/** Puts pods onto nodes; returns the first that has no room. */
+/** Places pods; returns the first that does not fit. */
 function place(pods: readonly Pod[], slots: readonly Slot[]): Pod | undefined {
   for (const pod of pods) {
     const candidates = slots.filter(
@@ -98,14 +97,14 @@ function admits(slot: Slot, { workload, zone }: Pod): boolean {
   const left = leftOn(slot);
   return (
     (zone === undefined || zone === slot.node.zone) &&
-    !(workload.apart && slot.pods.some((other) => other.workload === workload)) &&
+    !(workload.antiAffinity && slot.pods.some((other) => other.workload === workload)) &&
     left.pods >= 1 &&
     left.milliCpu >= workload.requests.milliCpu &&
     left.bytes >= workload.requests.bytes
   );
 }
 
-/** A workload that is spread over zones goes to one that has the fewest of its pods. */
+/** A workload with a zone spread only goes to a zone with the fewest of its pods. */
 function keepsSpread(slot: Slot, slots: readonly Slot[], { workload }: Pod): boolean {
   if (!workload.zoneSpread) return true;
   const counts = [...Map.groupBy(slots, ({ node }) => node.zone)].map(([zone, all]) => {
@@ -115,10 +114,7 @@ function keepsSpread(slot: Slot, slots: readonly Slot[], { workload }: Pod): boo
   return here === Math.min(...counts.map(({ count }) => count));
 }
 
-/**
- * What the scheduler weighs by default: the spread of a workload over zones and nodes twice, and once how empty the
- * node is.
- */
+/** The scheduler's default weights: 2 for the spread over zones and nodes, 1 for the least allocated node. */
 function costOf(slot: Slot, slots: readonly Slot[], { workload }: Pod): number {
   const same = (pods: readonly Pod[]): number => pods.filter((other) => other.workload === workload).length;
   const inZone = same(slots.filter(({ node }) => node.zone === slot.node.zone).flatMap(({ pods }) => pods));
