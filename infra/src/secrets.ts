@@ -4,8 +4,8 @@ import type { Settings } from './settings/schema';
 
 export interface SecretKeySpec {
   readonly description: string;
-  /** `random`: any random letters and digits; `given`: a specific value. */
-  readonly source: 'random' | 'given';
+  /** `random`: any random letters and digits; `external`: a value from another system. */
+  readonly source: 'random' | 'external';
 }
 
 /** A Secret that pods or an Ingress use. Secrets with the same name hold the same values in every namespace. */
@@ -22,24 +22,24 @@ export interface SecretSpec {
 export const DATA_SECRETS = { postgres: 'sextant-postgres', redis: 'sextant-redis' } as const;
 
 const random = (description: string): SecretKeySpec => ({ description, source: 'random' });
-const given = (description: string): SecretKeySpec => ({ description, source: 'given' });
+const external = (description: string): SecretKeySpec => ({ description, source: 'external' });
 
 /** Keys of settings.secrets.services that every environment needs. */
 const SERVICES_KEYS = {
   'service-token': random('bearer token shared by our services'),
   'ops-api-key': random('API key of the platform administrator'),
   'github-webhook-secret': random('webhook secret of the GitHub app'),
-  'github-token': given('token for the GitHub REST API: contents read, issues write'),
-  'npm-registry-url': given('base URL of the npm registry'),
-  'pypi-url': given('base URL of PyPI'),
-  'crates-index-url': given('base URL of the sparse crates index'),
-  'goproxy-url': given('base URL of a Go module proxy'),
-  'crm-url': given('base URL of the CRM for enrichment'),
-  'cms-url': given('base URL of the CMS for pages'),
-  'mailcheck-url': given('base URL of the e-mail verification vendor'),
-  'mailcheck-api-key': given('API key of the e-mail verification vendor'),
-  'firmographics-url': given('base URL of the firmographics vendor'),
-  'firmographics-api-key': given('API key of the firmographics vendor'),
+  'github-token': external('token for the GitHub REST API: contents read, issues write'),
+  'npm-registry-url': external('base URL of the npm registry'),
+  'pypi-url': external('base URL of PyPI'),
+  'crates-index-url': external('base URL of the sparse crates index'),
+  'goproxy-url': external('base URL of a Go module proxy'),
+  'crm-url': external('base URL of the CRM for enrichment'),
+  'cms-url': external('base URL of the CMS for pages'),
+  'mailcheck-url': external('base URL of the e-mail verification vendor'),
+  'mailcheck-api-key': external('API key of the e-mail verification vendor'),
+  'firmographics-url': external('base URL of the firmographics vendor'),
+  'firmographics-api-key': external('API key of the firmographics vendor'),
 } as const satisfies SecretSpec['keys'];
 
 export type ServicesKey = keyof typeof SERVICES_KEYS | ProviderKey | typeof COMPATIBLE_URL;
@@ -60,20 +60,20 @@ export const COMPATIBLE_URL = 'openai-compatible-base-url';
 /** Every Secret of an environment, once per namespace. */
 export function secretsOf(settings: Settings): readonly SecretSpec[] {
   const { secrets, providers, alertmanager, grafana } = settings;
-  const providerKeys = providers.map((name) => [PROVIDER_KEYS[name], given(`API key of ${name}`)] as const);
+  const providerKeys = providers.map((name) => [PROVIDER_KEYS[name], external(`API key of ${name}`)] as const);
   const address = providers.includes('openai_compatible')
-    ? { [COMPATIBLE_URL]: given('base URL of the OpenAI-compatible endpoint') }
+    ? { [COMPATIBLE_URL]: external('base URL of the OpenAI-compatible endpoint') }
     : {};
   return merged([
     opaque(secrets.services, 'services', { ...SERVICES_KEYS, ...Object.fromEntries(providerKeys), ...address }),
     ...storeSecrets(settings),
     ...pullSecrets(settings),
     opaque(alertmanager.secret, 'telemetry', {
-      'slack-url': given('URL of a Slack incoming webhook'),
-      'pagerduty-key': given('integration key of the PagerDuty Events API v2'),
+      'slack-url': external('URL of a Slack incoming webhook'),
+      'pagerduty-key': external('integration key of the PagerDuty Events API v2'),
     }),
     opaque(grafana.secret, 'telemetry', {
-      'admin-user': given("user name of Grafana's administrator"),
+      'admin-user': external("user name of Grafana's administrator"),
       'admin-password': random("password of Grafana's administrator"),
     }),
     ...(['github-app', 'ops'] as const).map((name) => certificate(tlsSecretOf(name), 'services')),
@@ -95,28 +95,28 @@ function storeSecrets({ postgres, redis, jaeger, loki }: Settings): readonly Sec
       : [
           opaque(postgres.secret, 'services', {
             ...app,
-            url: given('postgres:// URL of the role sextant_app, with the app-password'),
-            'admin-url': given('postgres:// URL of the schema owner, for the migrations'),
+            url: external('postgres:// URL of the role sextant_app, with the app-password'),
+            'admin-url': external('postgres:// URL of the schema owner, for the migrations'),
           }),
         ]),
     ...(redis.kind === 'in-cluster'
       ? (['data', 'services'] as const).map((role) =>
           opaque(DATA_SECRETS.redis, role, { password: random('password of Redis') }),
         )
-      : [opaque(redis.secret, 'services', { url: given('redis:// or rediss:// URL of Redis') })]),
+      : [opaque(redis.secret, 'services', { url: external('redis:// or rediss:// URL of Redis') })]),
     ...(jaeger.store.kind === 'elasticsearch'
       ? [
           opaque(jaeger.store.secret, 'telemetry', {
-            username: given('Elasticsearch user name'),
-            password: given('Elasticsearch password'),
+            username: external('Elasticsearch user name'),
+            password: external('Elasticsearch password'),
           }),
         ]
       : []),
     ...(loki.store.kind === 's3' && loki.store.secret !== undefined
       ? [
           opaque(loki.store.secret, 'telemetry', {
-            'access-key-id': given("ID of an access key for Loki's bucket"),
-            'secret-access-key': given('secret part of the access key'),
+            'access-key-id': external("ID of an access key for Loki's bucket"),
+            'secret-access-key': external('secret part of the access key'),
           }),
         ]
       : []),
@@ -130,7 +130,7 @@ function opaque(name: string, role: keyof typeof NAMESPACES, keys: SecretSpec['k
 function pullSecrets({ images: { pullSecret }, postgres, redis }: Settings): readonly SecretSpec[] {
   if (pullSecret === undefined) return [];
   const stores = [postgres, redis].some(({ kind }) => kind === 'in-cluster');
-  const keys = { '.dockerconfigjson': given('credentials of the image registry') };
+  const keys = { '.dockerconfigjson': external('credentials of the image registry') };
   return (stores ? (['services', 'data'] as const) : (['services'] as const)).map((role) => ({
     ...opaque(pullSecret, role, keys),
     type: 'kubernetes.io/dockerconfigjson',
@@ -138,7 +138,7 @@ function pullSecrets({ images: { pullSecret }, postgres, redis }: Settings): rea
 }
 
 function certificate(name: string, role: keyof typeof NAMESPACES): SecretSpec {
-  const keys = { 'tls.crt': given('certificate of the host'), 'tls.key': given('private key of the host') };
+  const keys = { 'tls.crt': external('certificate of the host'), 'tls.key': external('private key of the host') };
   return { ...opaque(name, role, keys), type: 'kubernetes.io/tls', required: false };
 }
 

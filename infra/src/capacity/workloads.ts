@@ -32,7 +32,7 @@ export type Load = 'min' | 'max';
 
 /** Workloads in deployment order. */
 export function workloadsOf(settings: Settings, load: Load = 'min'): readonly Workload[] {
-  return [...telemetry(settings), ...loki(settings), ...collectors(settings), ...platform(settings, load)];
+  return [...telemetry(settings), ...lokiWorkloads(settings), ...collectors(settings), ...platform(settings, load)];
 }
 
 /** Number of pods of the workloads on `nodes` nodes, and the sum of their requests. */
@@ -76,20 +76,20 @@ function telemetry({ prometheus, alertmanager, grafana, jaeger, cloud }: Setting
 }
 
 /** The chart sets anti-affinity between the pods of each component. */
-function loki({ loki: own, cloud }: Settings): readonly Workload[] {
+function lokiWorkloads({ loki, cloud }: Settings): readonly Workload[] {
   const apart = { antiAffinity: true };
-  const gateway = inTelemetry('loki-gateway', Math.min(own.replicas, 2), [SIDECAR, SIDECAR], apart);
-  if (own.mode === 'monolithic') {
-    return [gateway, inTelemetry('loki', own.replicas, [own], { ...apart, volume: true })];
+  const gateway = inTelemetry('loki-gateway', Math.min(loki.replicas, 2), [SIDECAR, SIDECAR], apart);
+  if (loki.mode === 'monolithic') {
+    return [gateway, inTelemetry('loki', loki.replicas, [loki], { ...apart, volume: true })];
   }
   return [
     gateway,
     ...LOKI_PARTS.map((part) => {
       const name = part.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      return inTelemetry(`loki-${name}`, own.replicas, [own], apart);
+      return inTelemetry(`loki-${name}`, loki.replicas, [loki], apart);
     }),
-    inTelemetry('loki-ingester', own.replicas, [own], { ...apart, volume: true, zoneSpread: cloud !== undefined }),
-    inTelemetry('loki-compactor', 1, [own], apart),
+    inTelemetry('loki-ingester', loki.replicas, [loki], { ...apart, volume: true, zoneSpread: cloud !== undefined }),
+    inTelemetry('loki-compactor', 1, [loki], apart),
     ...['chunks', 'results'].map((cache) => inTelemetry(`loki-${cache}-cache`, 1, [LOKI_CACHE_REQUEST, SIDECAR])),
   ];
 }

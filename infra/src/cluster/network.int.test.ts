@@ -53,8 +53,8 @@ afterAll(() => cluster?.stop());
 
 function nameOf({ metadata: { name, namespace, labels = {} } }: ListedObject): string {
   const component = components.find(
-    ([, { namespace: role, labels: own }]) =>
-      NAMESPACES[role] === namespace && Object.entries(own).every(([key, value]) => labels[key] === value),
+    ([, { namespace: role, labels: selector }]) =>
+      NAMESPACES[role] === namespace && Object.entries(selector).every(([key, value]) => labels[key] === value),
   );
   return component?.[0] ?? name;
 }
@@ -86,13 +86,13 @@ async function podsOf({ namespaceSelector, podSelector = {}, ipBlock }: Peer): P
 async function allowed(direction: 'ingress' | 'egress'): Promise<Set<string>> {
   const result = new Set<string>();
   for (const { metadata, spec } of policies) {
-    const own = await selectPods(metadata.namespace, spec.podSelector);
+    const selected = await selectPods(metadata.namespace, spec.podSelector);
     for (const { from, to, ports = [] } of spec[direction] ?? []) {
       const peers = from ?? to ?? [];
       // A rule without peers or ports allows everything.
       expect([peers.length > 0, ports.length > 0]).toEqual([true, true]);
       const others = (await Promise.all(peers.map(podsOf))).flat();
-      for (const pod of own) {
+      for (const pod of selected) {
         for (const other of others) {
           const pair = direction === 'egress' ? `${pod} > ${other}` : `${other} > ${pod}`;
           for (const { port } of ports) result.add(`${pair}:${port}`);

@@ -90,17 +90,17 @@ function variantsOf(variants: readonly Schema[], path: readonly string[], requir
   const kinds = variants.map((variant) => variant.properties!['kind']!.const!);
   const kind: Row = {
     setting: [...path, 'kind'].join('.'),
-    meaning: 'kind of store',
+    meaning: 'determines which of the next settings apply',
     allowed: kinds.map(code).join(', '),
     fallback: required ? '**required**' : '–',
     path: [...path, 'kind'],
   };
-  const own = variants.flatMap((variant, i) =>
+  const settings = variants.flatMap((variant, i) =>
     rowsOf(variant, path, true)
       .filter(({ setting }) => setting !== kind.setting)
       .map((row) => ({ ...row, meaning: `${row.meaning} (${kinds[i]})` })),
   );
-  return [kind, ...own];
+  return [kind, ...settings];
 }
 
 function fallbackOf(schema: Schema, required: boolean): string {

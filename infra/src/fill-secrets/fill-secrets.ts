@@ -47,7 +47,7 @@ function valueOf({ name, keys }: SecretSpec, key: string, env: NodeJS.ProcessEnv
   const variable = (key.includes('-') ? key : `${name}-${key}`).replaceAll(/[^a-z0-9]/g, '_').toUpperCase();
   const value = env[variable];
   if (value) return value;
-  if (keys[key]!.source === 'given') placeholders.add(variable);
+  if (keys[key]!.source === 'external') placeholders.add(variable);
   if (key === 'admin-user') return 'admin';
   // The top-level domain "invalid" never resolves, so requests fail at once.
   if (key.endsWith('-url')) return `https://${key.slice(0, -'-url'.length)}.invalid`;

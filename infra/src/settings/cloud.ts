@@ -8,8 +8,10 @@ const zone = z
   .regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'must be an availability zone, like eu-central-1a')
   .meta({ allowed: 'availability zones of the region, like eu-central-1a' });
 const count = z.int().min(1).max(50);
-const roles = z.array(arn).default([]);
-const range = z.cidrv4({ error: 'must be a CIDR range, like 10.40.0.0/16' });
+const roles = z.array(arn).default([]).meta({ allowed: 'a list of ARNs of IAM roles' });
+const range = z
+  .cidrv4({ error: 'must be a CIDR range, like 10.40.0.0/16' })
+  .meta({ allowed: 'CIDR ranges, like 10.40.0.0/16' });
 
 /** Private ranges (RFC 1918). NetworkPolicies treat all other addresses as the internet. */
 const PRIVATE = /^(10\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.)/;
@@ -36,7 +38,7 @@ function startsNetwork(cidr: string): boolean {
 }
 
 export const cloud = z.strictObject({
-  kind: z.literal('aws'),
+  kind: z.literal('aws').describe('cloud provider'),
   region: region
     .refine(
       (value) => !/^(cn|us-gov|us-iso\w?|eu-isoe)-/.test(value),
@@ -62,7 +64,11 @@ export const cloud = z.strictObject({
     .max(3, 'must have two or three zones')
     .describe('zones of the nodes; the order determines the subnets'),
   apiFrom: z
-    .array(range.refine((cidr) => prefixOf(cidr) >= 8, 'must be /8 or narrower'))
+    .array(
+      range
+        .refine((cidr) => prefixOf(cidr) >= 8, 'must be /8 or narrower')
+        .meta({ allowed: 'CIDR ranges, like 198.51.100.0/24' }),
+    )
     .default([])
     .describe('CIDR ranges that may reach the cluster API from outside the VPC; none by default'),
   people: z

@@ -32,7 +32,8 @@ export const port = z.int().min(1).max(65_535);
 
 const range = z
   .cidrv4({ error: 'must be an IPv4 CIDR range, like 10.20.0.0/16' })
-  .refine((cidr) => !NEVER.check(cidr.split('/')[0]!), 'must not be a loopback, link-local or multicast range');
+  .refine((cidr) => !NEVER.check(cidr.split('/')[0]!), 'must not be a loopback, link-local or multicast range')
+  .meta({ allowed: 'CIDR ranges, like 10.20.0.0/16' });
 
 /** Optional details of an address for NetworkPolicies. */
 export const reach = {

@@ -31,13 +31,13 @@ test('a new controller rolls out after the new workers', () => {
 });
 
 describe.each(ENVIRONMENTS)('%s', (environment) => {
-  const own = loadSettings(environment);
-  const { stack } = synthesized(own);
+  const environmentSettings = loadSettings(environment);
+  const { stack } = synthesized(environmentSettings);
   const platform = stack('platform');
   const deployments = every(platform, 'kubernetes_deployment_v1');
 
   test.each(SERVICES)('%s has all its required variables', (service) => {
-    const { env, secretEnv } = definitionsOf(own)[service];
+    const { env, secretEnv } = definitionsOf(environmentSettings)[service];
     const required = requiredOf(service);
     expect(required.length).toBeGreaterThan(2);
     expect(required.filter((name) => !(name in env) && !(name in secretEnv))).toEqual([]);
@@ -56,7 +56,7 @@ describe.each(ENVIRONMENTS)('%s', (environment) => {
       return { name: metadata.name as string, pods: Number(spec.replicas), requests: amount(cpu, memory) };
     });
     const ours: readonly string[] = [NAMESPACES.services, NAMESPACES.data];
-    const modelled = workloadsOf(own)
+    const modelled = workloadsOf(environmentSettings)
       .filter(({ namespace, name }) => ours.includes(namespace) && name !== 'migrations')
       .map(({ name, pods, requests }) => ({ name, pods, requests }));
     const byName = (one: { name: string }, other: { name: string }) => one.name.localeCompare(other.name);
@@ -66,7 +66,7 @@ describe.each(ENVIRONMENTS)('%s', (environment) => {
   test('chart values contain the generated rules, routes and dashboards', () => {
     const releases = every(stack('telemetry'), 'helm_release');
     const [text] = releases.find(({ name }) => name === 'sextant').values as [string];
-    const dashboard = `https://grafana.${own.domain}/d/sextant-ai-jobs`;
+    const dashboard = `https://grafana.${environmentSettings.domain}/d/sextant-ai-jobs`;
     const parts = ['HighAIJobFailureRate', dashboard, '/etc/alertmanager/secrets/sextant-alerting/slack-url'];
     expect(parts.filter((part) => !text.includes(part))).toEqual([]);
     expect(releases).toHaveLength(7);

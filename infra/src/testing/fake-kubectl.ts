@@ -84,8 +84,8 @@ function get(cluster: FakeCluster, { kind, name, namespace, args }: GetRequest):
       return ok(data && JSON.stringify({ data }));
     }
     case 'secrets': {
-      const own = Object.entries(cluster.secrets).filter(([id]) => id.startsWith(`${namespace}/`));
-      const keys = own.flatMap(([id, data]) => Object.keys(data).map((key) => `${id.split('/')[1]}/${key}`));
+      const present = Object.entries(cluster.secrets).filter(([id]) => id.startsWith(`${namespace}/`));
+      const keys = present.flatMap(([id, data]) => Object.keys(data).map((key) => `${id.split('/')[1]}/${key}`));
       return ok(keys.join('\n'));
     }
     case 'service':

@@ -33,12 +33,12 @@ export function findUnsetArguments(schemas: ProviderSchemas, resources: Resource
 }
 
 function unset({ attributes = {}, block_types: blocks = {} }: Block, body: Body, path: string): readonly string[] {
-  const own = Object.entries(attributes).filter(
+  const unsetHere = Object.entries(attributes).filter(
     ([name, { type, optional, computed }]) =>
       (type === 'bool' || type === 'number') && optional && !computed && body[name] === undefined,
   );
   const nested = Object.entries(blocks).flatMap(([name, { block }]) =>
     [body[name] ?? []].flat().flatMap((part) => unset(block, part as Body, `${path}.${name}`)),
   );
-  return [...own.map(([name]) => `${path}.${name}`), ...nested];
+  return [...unsetHere.map(([name]) => `${path}.${name}`), ...nested];
 }

@@ -6,19 +6,19 @@ import { urlOf, VOLUME_PRIORITY } from '../network/components';
 import type { Settings } from '../settings/schema';
 
 export function grafanaValues(settings: Settings): object {
-  const { grafana: own, ingressClass } = settings;
+  const { grafana, ingressClass } = settings;
   const host = hostsOf(settings).grafana;
   return {
     fullnameOverride: 'grafana',
-    replicas: own.replicas,
-    resources: resources(own),
+    replicas: grafana.replicas,
+    resources: resources(grafana),
     // The volume holds Grafana's database. By default the chart deletes the volume with the release.
     persistence: { enabled: true, size: '2Gi', annotations: { 'helm.sh/resource-policy': 'keep' } },
     deploymentStrategy: { type: 'Recreate' },
     priorityClassName: VOLUME_PRIORITY,
     // This init container requires root. fsGroup sets the owner of the volume instead.
     initChownData: { enabled: false },
-    admin: { existingSecret: own.secret, userKey: 'admin-user', passwordKey: 'admin-password' },
+    admin: { existingSecret: grafana.secret, userKey: 'admin-user', passwordKey: 'admin-password' },
     testFramework: { enabled: false },
     // The chart's dashboards need its default rules, which are disabled.
     defaultDashboardsEnabled: false,

@@ -62,14 +62,14 @@ const DISABLED = [
   'ValidatingWebhookConfiguration/sextant-admission',
 ];
 
-export function ofAlertmanager({ alertmanager: own }: Settings): Expectation[] {
+export function ofAlertmanager({ alertmanager: settings }: Settings): Expectation[] {
   const { receivers, route, inhibit_rules: inhibitions } = alertmanager();
-  const { critical, info, warnings } = own.channels;
-  const mounted = (key: string) => `/etc/alertmanager/secrets/${own.secret}/${key}`;
+  const { critical, info, warnings } = settings.channels;
+  const mounted = (key: string) => `/etc/alertmanager/secrets/${settings.secret}/${key}`;
   const config = 'data.alertmanager\\.yaml%';
   return [
     ...expectObject('Alertmanager/sextant-alertmanager', {
-      'spec.secrets': [own.secret],
+      'spec.secrets': [settings.secret],
       'spec.alertmanagerConfigNamespaceSelector': OUR_NAMESPACES,
       'spec.externalUrl': 'http://localhost:9093',
       'spec.securityContext.runAsNonRoot': true,
@@ -84,7 +84,7 @@ export function ofAlertmanager({ alertmanager: own }: Settings): Expectation[] {
       [`${config}.receivers.3.slack_configs.0.channel`]: info,
       [`${config}.receivers.4.slack_configs.0.channel`]: warnings,
     }),
-    ...expectBudget(own.replicas, 'sextant-alertmanager', 'spec.minAvailable'),
+    ...expectBudget(settings.replicas, 'sextant-alertmanager', 'spec.minAvailable'),
   ];
 }
 

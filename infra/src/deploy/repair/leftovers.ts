@@ -85,14 +85,14 @@ async function leftoverReleases(
   const revisions = (await Promise.all(namespaces.map((namespace) => revisionsIn(namespace, access)))).flat();
   return releases.flatMap((declared): Leftover[] => {
     const { name, namespace, address } = declared;
-    const own = revisions.filter(({ release, ...at }) => release === name && at.namespace === namespace);
-    const blocking = blockingRevisions(own);
-    const title = `release ${namespace}/${name} (${own.at(-1)?.status})`;
+    const history = revisions.filter(({ release, ...at }) => release === name && at.namespace === namespace);
+    const blocking = blockingRevisions(history);
+    const title = `release ${namespace}/${name} (${history.at(-1)?.status})`;
     // Terraform replaces a failed release that is in its state.
     const stuck = managed.has(address) ? blocking.filter(({ status }) => status !== 'failed') : blocking;
     return [
       ...(stuck.length > 0 ? [{ stack, title, repair: 'forget' as const, revisions: stuck }] : []),
-      ...(own.length > blocking.length && !managed.has(address) ? [toImport(stack, declared)] : []),
+      ...(history.length > blocking.length && !managed.has(address) ? [toImport(stack, declared)] : []),
     ];
   });
 }

@@ -57,8 +57,8 @@ export class SynthesizedStack {
   get declared(): readonly DeclaredResource[] {
     return Object.entries(this.#json.resource ?? {}).flatMap(([type, resources]) =>
       type.startsWith('kubernetes_') || type === 'helm_release'
-        ? Object.entries(resources).map(([id, { metadata, ...own }]) => {
-            const { name, namespace } = metadata ?? own;
+        ? Object.entries(resources).map(([id, { metadata, ...release }]) => {
+            const { name, namespace } = metadata ?? release;
             return { address: `${type}.${id}`, type, name: name!, namespace };
           })
         : [],
