@@ -1,16 +1,16 @@
-# The images of all services and of the collector. `docker compose build` builds all of them. To build one:
+# Images of our services and of the collector. `docker compose build` builds all of them. To build one:
 #
 #   docker build --build-arg FOLDER=services/worker --tag registry.example.com/sextant/worker:0.1.0 .
 #   docker build --build-arg FOLDER=packages/records --build-arg PROGRAM=commands/migrate --tag registry.example.com/sextant/migrations:0.1.0 .
 #   docker build --target collector --tag registry.example.com/sextant/collector:0.1.0 .
 #
-# With a private npm registry: --secret id=npmrc,src=$HOME/.npmrc. No layer contains the file.
-# checkov:skip=CKV_DOCKER_7:the tags are in these arguments, which can be replaced by a mirror
+# With a private npm registry, add --secret id=npmrc,src=$HOME/.npmrc. No layer stores the file.
+# checkov:skip=CKV_DOCKER_7:the tags are in these arguments, which an image mirror may replace
 ARG NODE_IMAGE=node:22.23.3-bookworm-slim
 ARG COLLECTOR_IMAGE=otel/opentelemetry-collector-contrib:0.155.0
 ARG BUSYBOX_IMAGE=busybox:1.37.0
 
-# --- collector: the official binary on busybox, whose wget is the health check
+# --- collector: the official program, in an image with wget for the health check
 
 FROM ${COLLECTOR_IMAGE} AS official-collector
 
@@ -23,7 +23,7 @@ EXPOSE 4317 4318 8888 8889
 HEALTHCHECK --interval=5s --timeout=5s --retries=20 CMD ["wget", "-q", "-O", "/dev/null", "http://127.0.0.1:13133/"]
 ENTRYPOINT ["/usr/local/bin/otelcol"]
 
-# --- packages: npm packages of package-lock.json, without install scripts
+# --- packages: npm packages from package-lock.json, without install scripts
 
 FROM ${NODE_IMAGE} AS packages
 WORKDIR /sextant
@@ -51,7 +51,7 @@ COPY examples/greeter/package.json examples/greeter/
 RUN --mount=type=cache,target=/root/.npm --mount=type=secret,id=npmrc,target=/root/.npmrc \
     npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
-# --- libraries: packages that services share, compiled once
+# --- libraries: shared packages, compiled once for all services
 
 FROM packages AS libraries
 COPY tsconfig.base.json ./
@@ -68,7 +68,7 @@ COPY alerts/generated/posted alerts/generated/posted
 COPY alerts/runbooks alerts/runbooks
 RUN node_modules/.bin/tsc -b packages/kinds packages/dead-letters stack
 
-# --- program: one compiled service with its dependencies in /image
+# --- program: one compiled service with its runtime files in /image
 
 FROM libraries AS program
 ARG FOLDER
@@ -76,16 +76,16 @@ ARG PROGRAM=main
 COPY ${FOLDER} ${FOLDER}
 RUN node_modules/.bin/tsc -b ${FOLDER} && node stack/dist/images/image.js ${FOLDER} ${PROGRAM} /image
 
-# --- the service
+# --- service: the final image
 
 FROM ${NODE_IMAGE} AS service
 ENV NODE_ENV=production
-# The only writable folder of a service. A volume mounted here inherits its owner.
+# The only writable folder of a service. A new volume mounted here inherits its owner.
 RUN mkdir -p /var/spool/sextant && chown 10001:10001 /var/spool/sextant
 COPY --from=program /image /sextant
 USER 10001:10001
 EXPOSE 8080
-# Requests /readyz with bash: a Node process per check would use more CPU than some services.
+# Checks /readyz with bash: starting Node for each check would use more CPU than some services.
 HEALTHCHECK --interval=5s --timeout=5s --retries=20 CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/${PORT:-8080} && printf 'GET /readyz HTTP/1.0\\r\\n\\r\\n' >&3 && read -r -u 3 _ status _ && [ \"$status\" = 200 ]"]
-# Propagates async context without a hook on every promise. Node 24 does this by default and rejects the flag.
+# Propagates async context without promise hooks. Node 24 does so by default and rejects the flag.
 ENTRYPOINT ["node", "--enable-source-maps", "--experimental-async-context-frame", "/sextant/main.js"]

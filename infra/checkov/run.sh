@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Looks for unsafe settings in the Terraform of every environment and in the Dockerfile: infra/checkov/run.sh [options].
-# What is not checked is in .checkov.yaml, with reasons.
+# Runs checkov on the Terraform of every environment and on the Dockerfile: infra/checkov/run.sh [options].
+# .checkov.yaml lists the skipped checks with reasons.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/../.." && pwd)
 . "$root/stack/python-venv.sh"
@@ -12,12 +12,12 @@ node "$root/infra/dist/synthesize.js" "$work"
 cp "$root/Dockerfile" "$work"
 cd "$root"
 
-# What passed is not looked at again until it, the checks or their settings change.
+# Skips the run if neither the input nor the configuration has changed since the last success.
 passed=$root/node_modules/.cache/checkov-passed
-now=$({ cat .checkov.yaml infra/checkov/requirements.txt infra/checkov/run.sh; cd "$work"; find . -type f -print0 | sort -z | xargs -0 sha256sum; } | sha256sum)
-if [ $# = 0 ] && [ "$(cat "$passed" 2>/dev/null)" = "$now" ]; then
-  echo 'checkov: nothing has changed since it passed'
+digest=$({ cat .checkov.yaml infra/checkov/requirements.txt infra/checkov/run.sh; cd "$work"; find . -type f -print0 | sort -z | xargs -0 sha256sum; } | sha256sum)
+if [ $# = 0 ] && [ "$(cat "$passed" 2>/dev/null)" = "$digest" ]; then
+  echo 'checkov: unchanged since the last success'
   exit 0
 fi
 "$venv/bin/python" -m checkov.main --config-file .checkov.yaml --directory "$work" "$@"
-[ $# != 0 ] || { mkdir -p "${passed%/*}"; echo "$now" > "$passed"; }
+[ $# != 0 ] || { mkdir -p "${passed%/*}"; echo "$digest" > "$passed"; }

@@ -1,4 +1,4 @@
-// Writes docs/architecture.md and docs/settings.md: `node infra/dist/generate.js`.
+// `node infra/dist/generate.js`: writes docs/architecture.md and docs/settings.md.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

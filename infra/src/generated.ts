@@ -1,4 +1,4 @@
-// The generated files, read as files: the very ones that are tested on one machine.
+// Reads the generated rules, dashboards and collector configuration of the other packages.
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { parse } from 'yaml';
@@ -30,7 +30,7 @@ export const alertmanager = (): AlertmanagerConfig =>
 
 export const collector = (): CollectorConfig => parse(text('otel', 'generated', 'gateway.yaml')) as CollectorConfig;
 
-/** What sends kept traces to a second endpoint, as an addition to `collector()`. */
+/** Merged into `collector()`, sends sampled traces to a second endpoint. */
 export const collectorXray = (): CollectorAddition =>
   parse(text('otel', 'generated', 'xray.yaml')) as CollectorAddition;
 
@@ -48,7 +48,7 @@ export interface CollectorConfig {
   readonly [part: string]: unknown;
 }
 
-/** Each board's JSON, by the name of its file. */
+/** The JSON of each dashboard, by file name. */
 export function boards(): Readonly<Record<string, string>> {
   const folder = join('dashboards', 'generated', 'boards');
   const files = readdirSync(join(REPOSITORY, folder)).sort();
@@ -60,7 +60,7 @@ export interface Datasource {
   readonly [part: string]: unknown;
 }
 
-/** Grafana's datasources; their addresses are the variables that Grafana is given. */
+/** Grafana data sources; each URL is an environment variable. */
 export function datasources(): readonly Datasource[] {
   const { datasources: all } = parse(text('dashboards', 'generated', 'provisioning', 'datasources', 'sextant.yml')) as {
     readonly datasources: readonly Datasource[];

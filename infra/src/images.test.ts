@@ -1,47 +1,36 @@
-// What the cluster expects of images, held against what the Dockerfile and docker-compose.yml make.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+// Requirements of the cluster on our images, checked against the Dockerfile and docker-compose.yml.
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { parse } from 'yaml';
 import { USER } from './constructs/hardened';
-import { synthesize } from './main';
-import { SERVICE_PORT } from './parties';
+import { SERVICE_PORT } from './network/components';
 import { definitionsOf } from './services';
 import { loadSettings } from './settings/load';
 import { SERVICES } from './settings/schema';
+import { every, synthesized } from './testing/synthesized';
 
 const text = (file: string): string => readFileSync(resolve(__dirname, '../..', file), 'utf8');
-/** The last stage, which is what a build without --target gives. */
+/** The last stage of the Dockerfile, the default target. */
 const service = text('Dockerfile')
   .split(/^FROM /m)
   .at(-1)!;
 const settings = loadSettings('local');
+const compose = parse(text('docker-compose.yml'), { merge: true }) as {
+  readonly services: Readonly<Record<string, { readonly image: string; readonly build?: object }>>;
+};
 
 interface Container {
   readonly image: string;
   readonly command?: unknown;
   readonly args?: unknown;
 }
-type Objects = Readonly<Record<string, { spec: { template: { spec: { container: readonly Container[] } } } }>>;
 
-const folder = mkdtempSync(join(tmpdir(), 'sextant-images-'));
-let containers: readonly Container[];
-beforeAll(() => {
-  synthesize(settings, folder);
-  const stack = JSON.parse(readFileSync(join(folder, 'stacks/sextant-local-platform/cdk.tf.json'), 'utf8')) as {
-    resource: { kubernetes_deployment_v1: Objects; kubernetes_job_v1: Objects };
-  };
-  const { kubernetes_deployment_v1: deployments, kubernetes_job_v1: jobs } = stack.resource;
-  containers = Object.values({ ...deployments, ...jobs }).flatMap(({ spec }) => spec.template.spec.container);
-}, 30_000);
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const platform = synthesized(settings).stack('platform');
+const containers = ['kubernetes_deployment_v1', 'kubernetes_job_v1'].flatMap((type) =>
+  every(platform, type).flatMap(({ spec }) => spec.template.spec.container as Container[]),
+);
 
-test('each image that the local environment names is built by docker compose under that very name', () => {
-  const compose = parse(text('docker-compose.yml'), { merge: true }) as {
-    services: Record<string, { image: string; build?: object }>;
-  };
+test('docker compose builds every image of the local environment under the same name', () => {
   const built = Object.values(compose.services).filter(({ build }) => build);
   const names = built.map(({ image }) => image.replace(/\$\{\w+:-([^}]+)\}/g, '$1'));
   expect(containers.map(({ image }) => image).filter((image) => !names.includes(image))).toEqual([]);
@@ -49,24 +38,21 @@ test('each image that the local environment names is built by docker compose und
 });
 
 test('the default images of Postgres and Redis are those of docker compose', () => {
-  const { services } = parse(text('docker-compose.yml'), { merge: true }) as {
-    services: Record<'postgres' | 'redis', { image: string }>;
-  };
   const { postgres, redis } = settings;
   expect([postgres, redis]).toEqual([
-    expect.objectContaining({ kind: 'in-cluster', image: services.postgres.image }),
-    expect.objectContaining({ kind: 'in-cluster', image: services.redis.image }),
+    expect.objectContaining({ kind: 'in-cluster', image: compose.services['postgres']!.image }),
+    expect.objectContaining({ kind: 'in-cluster', image: compose.services['redis']!.image }),
   ]);
 });
 
-test('an image starts its own program: the cluster gives it neither a command nor arguments', () => {
+test('containers use the entry point of their image', () => {
   expect(containers.filter(({ command, args }) => command !== undefined || args !== undefined)).toEqual([]);
   expect(service).toMatch(/^ENTRYPOINT \["node", .*"\/sextant\/main\.js"\]$/m);
 });
 
-test('an image runs as the user that the cluster runs it as, listens where probes ask, and owns the folder of its spool', () => {
+test('images match the user, the port and the spool folders of the pods', () => {
   expect(service).toContain(`\nUSER ${USER}:${USER}\n`);
   expect(service).toContain(`\nEXPOSE ${SERVICE_PORT}\n`);
-  const folders = Object.values(definitionsOf(settings)).flatMap((own) => Object.values(own.folders));
+  const folders = Object.values(definitionsOf(settings)).flatMap((definition) => Object.values(definition.folders));
   for (const { path } of folders) expect(service).toContain(`mkdir -p ${path} && chown ${USER}:${USER} ${path}\n`);
 });

@@ -1,22 +1,21 @@
-// What a deployment tells at its end: addresses, names, and the commands that whoever operates it needs first.
+// Outputs of the stacks: URLs, names and commands for operators.
 import { Construct, TerraformOutput } from './cdktf';
 import { linkBases } from './links';
-import { NAMESPACES, PARTIES, urlOf } from './parties';
+import { COMPONENTS, NAMESPACES, urlOf } from './network/components';
 import type { Settings } from './settings/schema';
 
 export interface Output {
   readonly value: string | readonly string[];
-  /** What it is, in a few words. */
-  readonly what: string;
+  readonly description: string;
 }
 export type Outputs = Readonly<Record<string, Output>>;
 
-/** Gives a stack its outputs. */
+/** Adds outputs to a stack. */
 export function outputs(stack: Construct, all: Outputs): void {
-  // Apart, as a resource may have the same name; the second line takes the path out of what people read.
+  // A scope of its own avoids name clashes with resources. The override removes the scope from the output name.
   const scope = new Construct(stack, 'outputs');
-  for (const [name, { value, what }] of Object.entries(all)) {
-    new TerraformOutput(scope, name, { value, description: what }).overrideLogicalId(name);
+  for (const [name, { value, description }] of Object.entries(all)) {
+    new TerraformOutput(scope, name, { value, description }).overrideLogicalId(name);
   }
 }
 
@@ -25,7 +24,7 @@ export function baseOutputs({ cluster }: Settings): Outputs {
   return {
     'policies-command': {
       value: `${kubectl} get networkpolicies,resourcequotas --all-namespaces`,
-      what: 'lists what guards them',
+      description: 'lists NetworkPolicies and quotas',
     },
   };
 }
@@ -35,34 +34,34 @@ export function telemetryOutputs(settings: Settings): Outputs {
   const kubectl = `kubectl --context ${cluster.context} -n ${NAMESPACES.telemetry}`;
   const forward = (service: string, port: number): Output => ({
     value: `${kubectl} port-forward service/${service} ${port}`,
-    what: `brings it to http://localhost:${port}`,
+    description: `forwards it to http://localhost:${port}`,
   });
   return {
-    'grafana-url': { value: linkBases(settings).grafana, what: 'dashboards, logs and traces' },
+    'grafana-url': { value: linkBases(settings).grafana, description: 'dashboards, logs and traces' },
     'grafana-password-command': {
       value: `${kubectl} get secret ${grafana.secret} -o go-template='{{index .data "admin-password" | base64decode}}'`,
-      what: "prints the password of Grafana's administrator",
+      description: "prints the password of Grafana's administrator",
     },
-    'otlp-endpoint': { value: urlOf('collector-balancer', 'otlp-http'), what: 'where pods send spans' },
-    'prometheus-command': forward('sextant-prometheus', PARTIES.prometheus.ports.http),
-    'alertmanager-command': forward('sextant-alertmanager', PARTIES.alertmanager.ports.http),
-    'jaeger-command': forward('jaeger', PARTIES.jaeger.ports.query),
+    'otlp-endpoint': { value: urlOf('collector-balancer', 'otlp-http'), description: 'OTLP endpoint for spans' },
+    'prometheus-command': forward('sextant-prometheus', COMPONENTS.prometheus.ports.http),
+    'alertmanager-command': forward('sextant-alertmanager', COMPONENTS.alertmanager.ports.http),
+    'jaeger-command': forward('jaeger', COMPONENTS.jaeger.ports.query),
   };
 }
 
-/** `hosts` are the public services with their hosts. */
+/** `hosts` maps the public services to their hosts. */
 export function platformOutputs({ cluster }: Settings, hosts: Readonly<Record<string, string>>): Outputs {
   const kubectl = `kubectl --context ${cluster.context} -n ${NAMESPACES.services}`;
   const urls = Object.entries(hosts).map(([name, host]) => [
     `${name}-url`,
-    { value: `https://${host}`, what: `public address of ${name}` },
+    { value: `https://${host}`, description: `public URL of ${name}` },
   ]);
   return {
     ...(Object.fromEntries(urls) as Outputs),
-    'pods-command': { value: `${kubectl} get pods`, what: 'lists the pods of our services' },
+    'pods-command': { value: `${kubectl} get pods`, description: 'lists the pods of our services' },
     'migrations-command': {
       value: `${kubectl} logs -l app.kubernetes.io/name=migrations --tail=-1`,
-      what: 'shows what the migrations did',
+      description: 'prints the log of the migrations',
     },
   };
 }

@@ -1,56 +1,52 @@
-// Which Secrets must be in the cluster before anything is deployed: the one list, names and keys only. Values never pass through here.
-import { NAMESPACES } from './parties';
+// The Secrets that must exist before a deployment: names and keys. The application never reads their values.
+import { NAMESPACES } from './network/components';
 import type { Settings } from './settings/schema';
 
-/** Where a value comes from: any random letters and digits do, or somebody gives it. */
-export type SecretSource = 'random' | 'given';
-
-export interface SecretValue {
-  readonly what: string;
-  readonly source: SecretSource;
+export interface SecretKeySpec {
+  readonly description: string;
+  /** `random`: any random letters and digits; `external`: a value from another system. */
+  readonly source: 'random' | 'external';
 }
 
-/** A Secret that pods, or an ingress, refer to. Secrets of one name hold the same values in every namespace. */
-export interface NeededSecret {
+/** A Secret that pods or an Ingress use. Secrets with the same name hold the same values in every namespace. */
+export interface SecretSpec {
   readonly name: string;
   readonly namespace: string;
   readonly type: 'Opaque' | 'kubernetes.io/dockerconfigjson' | 'kubernetes.io/tls';
-  /** Without one that is not required things start all the same: an ingress serves its controller's certificate. */
+  /** False for TLS Secrets: without one the ingress controller serves its default certificate. */
   readonly required: boolean;
-  readonly keys: Readonly<Record<string, SecretValue>>;
+  readonly keys: Readonly<Record<string, SecretKeySpec>>;
 }
 
-/** Names of the Secrets of in-cluster stores, which no setting changes. */
+/** Secrets of the in-cluster stores. */
 export const DATA_SECRETS = { postgres: 'sextant-postgres', redis: 'sextant-redis' } as const;
 
-const random = (what: string): SecretValue => ({ what, source: 'random' });
-const given = (what: string): SecretValue => ({ what, source: 'given' });
+const random = (description: string): SecretKeySpec => ({ description, source: 'random' });
+const external = (description: string): SecretKeySpec => ({ description, source: 'external' });
 
-/** Keys of settings.secrets.services that are there whatever the settings are. */
+/** Keys of settings.secrets.services that every environment needs. */
 const SERVICES_KEYS = {
-  'service-token': random('bearer token that our services share'),
-  'ops-api-key': random("API key of the platform's administrator"),
-  'github-webhook-secret': random(
-    'secret that GitHub signs webhooks with: the same as in the settings of the GitHub app',
-  ),
-  'github-token': given("token for GitHub's REST API: contents read, issues write"),
-  'npm-registry-url': given('base URL of the npm registry'),
-  'pypi-url': given('base URL of PyPI'),
-  'crates-index-url': given('base URL of the sparse index of crates'),
-  'goproxy-url': given('base URL of a Go module proxy'),
-  'crm-url': given('base URL of the CRM that enrichment reads and updates'),
-  'cms-url': given('base URL of the CMS that pages are published to'),
-  'mailcheck-url': given('base URL of the vendor that verifies e-mail addresses'),
-  'mailcheck-api-key': given('key of that vendor'),
-  'firmographics-url': given('base URL of the vendor that knows companies'),
-  'firmographics-api-key': given('key of that vendor'),
-} as const satisfies NeededSecret['keys'];
+  'service-token': random('bearer token shared by our services'),
+  'ops-api-key': random('API key of the platform administrator'),
+  'github-webhook-secret': random('webhook secret of the GitHub app'),
+  'github-token': external('token for the GitHub REST API: contents read, issues write'),
+  'npm-registry-url': external('base URL of the npm registry'),
+  'pypi-url': external('base URL of PyPI'),
+  'crates-index-url': external('base URL of the sparse crates index'),
+  'goproxy-url': external('base URL of a Go module proxy'),
+  'crm-url': external('base URL of the CRM for enrichment'),
+  'cms-url': external('base URL of the CMS for pages'),
+  'mailcheck-url': external('base URL of the e-mail verification vendor'),
+  'mailcheck-api-key': external('API key of the e-mail verification vendor'),
+  'firmographics-url': external('base URL of the firmographics vendor'),
+  'firmographics-api-key': external('API key of the firmographics vendor'),
+} as const satisfies SecretSpec['keys'];
 
 export type ServicesKey = keyof typeof SERVICES_KEYS | ProviderKey | typeof COMPATIBLE_URL;
 
 type Provider = Settings['providers'][number];
 
-/** The key of settings.secrets.services that holds a provider's API key. */
+/** Keys of settings.secrets.services for the API keys of providers. */
 export const PROVIDER_KEYS = {
   openai: 'openai-api-key',
   anthropic: 'anthropic-api-key',
@@ -58,99 +54,99 @@ export const PROVIDER_KEYS = {
   openai_compatible: 'openai-compatible-api-key',
 } as const satisfies Readonly<Record<Provider, string>>;
 type ProviderKey = (typeof PROVIDER_KEYS)[Provider];
-/** Only an endpoint that is merely compatible has no address that is known. */
+/** An OpenAI-compatible endpoint has no default URL. */
 export const COMPATIBLE_URL = 'openai-compatible-base-url';
 
-/** Every Secret that an environment needs, each once for each namespace. */
-export function secretsOf(settings: Settings): readonly NeededSecret[] {
+/** Every Secret of an environment, once per namespace. */
+export function secretsOf(settings: Settings): readonly SecretSpec[] {
   const { secrets, providers, alertmanager, grafana } = settings;
-  const providerKeys = providers.map((name) => [PROVIDER_KEYS[name], given(`API key of ${name}`)] as const);
+  const providerKeys = providers.map((name) => [PROVIDER_KEYS[name], external(`API key of ${name}`)] as const);
   const address = providers.includes('openai_compatible')
-    ? { [COMPATIBLE_URL]: given('base URL of the endpoint of openai_compatible') }
+    ? { [COMPATIBLE_URL]: external('base URL of the OpenAI-compatible endpoint') }
     : {};
   return merged([
     opaque(secrets.services, 'services', { ...SERVICES_KEYS, ...Object.fromEntries(providerKeys), ...address }),
     ...storeSecrets(settings),
     ...pullSecrets(settings),
     opaque(alertmanager.secret, 'telemetry', {
-      'slack-url': given('address of an incoming webhook of Slack'),
-      'pagerduty-key': given("integration key of PagerDuty's Events API v2"),
+      'slack-url': external('URL of a Slack incoming webhook'),
+      'pagerduty-key': external('integration key of the PagerDuty Events API v2'),
     }),
     opaque(grafana.secret, 'telemetry', {
-      'admin-user': given("name of Grafana's administrator"),
-      'admin-password': random('password of that administrator'),
+      'admin-user': external("user name of Grafana's administrator"),
+      'admin-password': random("password of Grafana's administrator"),
     }),
     ...(['github-app', 'ops'] as const).map((name) => certificate(tlsSecretOf(name), 'services')),
     certificate(tlsSecretOf('grafana'), 'telemetry'),
   ]);
 }
 
-/** Name of the Secret with the certificate of a host; cert-manager, or whoever has the certificate, makes it. */
+/** Name of the TLS Secret of a host, which cert-manager or an operator creates. */
 export function tlsSecretOf(host: 'github-app' | 'ops' | 'grafana'): string {
   return `${host}-tls`;
 }
 
-function storeSecrets({ postgres, redis, jaeger, loki }: Settings): readonly NeededSecret[] {
-  const admin = { 'admin-password': random("password of the schema's owner") };
-  const app = { 'app-password': random("password that the migrations give the services' role") };
+function storeSecrets({ postgres, redis, jaeger, loki }: Settings): readonly SecretSpec[] {
+  const admin = { 'admin-password': random('password of the schema owner') };
+  const app = { 'app-password': random('password of the role sextant_app, set by the migrations') };
   return [
     ...(postgres.kind === 'in-cluster'
       ? [opaque(DATA_SECRETS.postgres, 'data', admin), opaque(DATA_SECRETS.postgres, 'services', { ...admin, ...app })]
       : [
           opaque(postgres.secret, 'services', {
             ...app,
-            url: given('postgres:// URL of the role sextant_app, with the app-password'),
-            'admin-url': given("postgres:// URL of the schema's owner, which the migrations use"),
+            url: external('postgres:// URL of the role sextant_app, with the app-password'),
+            'admin-url': external('postgres:// URL of the schema owner, for the migrations'),
           }),
         ]),
     ...(redis.kind === 'in-cluster'
       ? (['data', 'services'] as const).map((role) =>
           opaque(DATA_SECRETS.redis, role, { password: random('password of Redis') }),
         )
-      : [opaque(redis.secret, 'services', { url: given('redis:// or rediss:// URL of Redis') })]),
+      : [opaque(redis.secret, 'services', { url: external('redis:// or rediss:// URL of Redis') })]),
     ...(jaeger.store.kind === 'elasticsearch'
       ? [
           opaque(jaeger.store.secret, 'telemetry', {
-            username: given('user of Elasticsearch'),
-            password: given('password of that user'),
+            username: external('Elasticsearch user name'),
+            password: external('Elasticsearch password'),
           }),
         ]
       : []),
     ...(loki.store.kind === 's3' && loki.store.secret !== undefined
       ? [
           opaque(loki.store.secret, 'telemetry', {
-            'access-key-id': given('id of an access key to the bucket of log lines'),
-            'secret-access-key': given('the secret part of that access key'),
+            'access-key-id': external("ID of an access key for Loki's bucket"),
+            'secret-access-key': external('secret part of the access key'),
           }),
         ]
       : []),
   ];
 }
 
-function opaque(name: string, role: keyof typeof NAMESPACES, keys: NeededSecret['keys']): NeededSecret {
+function opaque(name: string, role: keyof typeof NAMESPACES, keys: SecretSpec['keys']): SecretSpec {
   return { name, namespace: NAMESPACES[role], type: 'Opaque', required: true, keys };
 }
 
-function pullSecrets({ images: { pullSecret }, postgres, redis }: Settings): readonly NeededSecret[] {
+function pullSecrets({ images: { pullSecret }, postgres, redis }: Settings): readonly SecretSpec[] {
   if (pullSecret === undefined) return [];
   const stores = [postgres, redis].some(({ kind }) => kind === 'in-cluster');
-  const keys = { '.dockerconfigjson': given('credentials of the registry of images') };
+  const keys = { '.dockerconfigjson': external('credentials of the image registry') };
   return (stores ? (['services', 'data'] as const) : (['services'] as const)).map((role) => ({
     ...opaque(pullSecret, role, keys),
     type: 'kubernetes.io/dockerconfigjson',
   }));
 }
 
-function certificate(name: string, role: keyof typeof NAMESPACES): NeededSecret {
-  const keys = { 'tls.crt': given('certificate of the host'), 'tls.key': given('its private key') };
+function certificate(name: string, role: keyof typeof NAMESPACES): SecretSpec {
+  const keys = { 'tls.crt': external('certificate of the host'), 'tls.key': external('private key of the host') };
   return { ...opaque(name, role, keys), type: 'kubernetes.io/tls', required: false };
 }
 
-/** One entry for each name and namespace: settings may give two purposes one Secret. */
-function merged(all: readonly NeededSecret[]): readonly NeededSecret[] {
+/** Merges the keys of entries with the same name and namespace. */
+function merged(all: readonly SecretSpec[]): readonly SecretSpec[] {
   const groups = Map.groupBy(all, ({ namespace, name }) => `${namespace}/${name}`);
   return [...groups.values()].map((group) => ({
     ...group[0]!,
-    keys: Object.assign({}, ...group.map(({ keys }) => keys)) as NeededSecret['keys'],
+    keys: Object.assign({}, ...group.map(({ keys }) => keys)) as SecretSpec['keys'],
   }));
 }

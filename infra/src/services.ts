@@ -1,12 +1,12 @@
-// What each of our services is given in the cluster: its environment, its secrets, its folders.
+// Environment variables, Secret references and writable folders of our services.
+import { traceTemplate } from '@sextant/signals/links';
 import type { SecretKey } from './constructs/pod';
 import type { ExternalMetric } from './constructs/service';
-import { traceTemplate } from '@sextant/signals/links';
-import { WAITING_JOBS } from './values/metrics-adapter';
 import { linkBases } from './links';
-import { addressOf, METRICS_PORT, SERVICE_PORT, urlOf } from './parties';
+import { addressOf, METRICS_PORT, SERVICE_PORT, urlOf } from './network/components';
 import { COMPATIBLE_URL, DATA_SECRETS, PROVIDER_KEYS, type ServicesKey } from './secrets';
 import type { ServiceName, Settings } from './settings/schema';
+import { WAITING_JOBS } from './values/metrics-adapter';
 
 export interface ServiceDefinition {
   readonly env: Readonly<Record<string, string>>;
@@ -16,7 +16,6 @@ export interface ServiceDefinition {
   readonly shutdownSeconds: number;
 }
 
-/** What each service is given. */
 export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, ServiceDefinition>> {
   const ours = (key: ServicesKey): SecretKey => ({ secret: settings.secrets.services, key });
   const service = (name: ServiceName): string => urlOf(name, 'http');
@@ -26,7 +25,7 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
   const proxies = { TRUSTED_PROXIES: settings.trustedProxies };
   const token = { SERVICE_TOKEN: ours('service-token') };
   const operator = { OPS_API_KEY: ours('ops-api-key') };
-  const spool = (path: string, size: string) => ({ spool: { path, size } });
+  const spool = (size: string) => ({ spool: { path: SPOOL, size } });
   const definition = (parts: readonly Part[], rest: Partial<ServiceDefinition> = {}): ServiceDefinition => ({
     env: Object.assign({}, common(settings), ...parts.map(({ env }) => env)) as Record<string, string>,
     secretEnv: Object.assign({}, token, ...parts.map(({ secretEnv }) => secretEnv)) as Record<string, SecretKey>,
@@ -52,19 +51,19 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
         {
           env: {
             GITHUB_APP_URL: service('github-app'),
-            EVENTS_SPOOL_DIR: '/var/spool/sextant',
+            EVENTS_SPOOL_DIR: SPOOL,
             TRACE_URL_TEMPLATE: traceTemplate(links),
           },
           secretEnv: operator,
         },
       ],
-      { folders: spool('/var/spool/sextant', '512Mi') },
+      { folders: spool('512Mi') },
     ),
     ai: definition(
       [
         database,
         {
-          env: { LLM_PROVIDERS: settings.providers.join(','), LEDGER_SPOOL_DIR: '/var/spool/sextant' },
+          env: { LLM_PROVIDERS: settings.providers.join(','), LEDGER_SPOOL_DIR: SPOOL },
           secretEnv: {
             ...Object.fromEntries(
               settings.providers.map((name) => [`${name.toUpperCase()}_API_KEY`, ours(PROVIDER_KEYS[name])]),
@@ -75,7 +74,7 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
           },
         },
       ],
-      { folders: spool('/var/spool/sextant', '1Gi'), shutdownSeconds: 120 },
+      { folders: spool('1Gi'), shutdownSeconds: 120 },
     ),
     worker: definition(
       [
@@ -83,16 +82,16 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
         redis,
         {
           env: {
-            EVENTS_SPOOL_DIR: '/var/spool/sextant',
+            EVENTS_SPOOL_DIR: SPOOL,
             AI_URL: service('ai'),
             PROVER_URL: service('prover'),
             GITHUB_APP_URL: service('github-app'),
           },
-          secretEnv: Object.fromEntries(Object.entries(OUTSIDE_SETTINGS).map(([name, key]) => [name, ours(key)])),
+          secretEnv: Object.fromEntries(Object.entries(WORKER_SECRETS).map(([name, key]) => [name, ours(key)])),
         },
       ],
       {
-        folders: spool('/var/spool/sextant', '1Gi'),
+        folders: spool('1Gi'),
         external: { ...WAITING_JOBS, perPod: '50' },
         shutdownSeconds: 60,
       },
@@ -115,8 +114,10 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
   };
 }
 
-/** Addresses and keys of whom an installation asks: indexes of packages, its CRM and CMS, vendors. */
-const OUTSIDE_SETTINGS = {
+const SPOOL = '/var/spool/sextant';
+
+/** Package registries, CRM, CMS and vendors. */
+const WORKER_SECRETS = {
   NPM_REGISTRY_URL: 'npm-registry-url',
   PYPI_URL: 'pypi-url',
   CRATES_INDEX_URL: 'crates-index-url',
@@ -129,7 +130,7 @@ const OUTSIDE_SETTINGS = {
   FIRMOGRAPHICS_API_KEY: 'firmographics-api-key',
 } as const satisfies Readonly<Record<string, ServicesKey>>;
 
-/** What every service is given. */
+/** Environment variables of every service. */
 function common({ environment, images }: Settings): Record<string, string> {
   return {
     HOST: '0.0.0.0',
@@ -144,7 +145,7 @@ function common({ environment, images }: Settings): Record<string, string> {
 
 type Part = Pick<ServiceDefinition, 'env' | 'secretEnv'>;
 
-/** In the cluster the URL is put together by the kubelet from the password; a managed store's Secret has it whole. */
+/** The Secret of an external store has the whole URL. For an in-cluster store the kubelet inserts the password. */
 function databaseOf({ postgres }: Settings): Part {
   if (postgres.kind === 'external') {
     return { env: {}, secretEnv: { DATABASE_URL: { secret: postgres.secret, key: 'url' } } };
@@ -165,7 +166,7 @@ function redisOf({ redis }: Settings): Part {
   };
 }
 
-/** What the migrations are given: the owner of the schema, and the password that the services' role gets. */
+/** The migrations connect as the owner of the schema and set the password of the services' role. */
 export function migrationsOf({ postgres }: Settings): Part {
   const secret = postgres.kind === 'external' ? postgres.secret : DATA_SECRETS.postgres;
   const app = { SEXTANT_APP_DB_PASSWORD: { secret, key: 'app-password' } };

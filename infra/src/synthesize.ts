@@ -1,4 +1,4 @@
-// `node infra/dist/synthesize.js FOLDER`: every environment into a folder of its own, for who checks them all.
+// `node infra/dist/synthesize.js FOLDER`: synthesizes each environment into its own subfolder.
 import { join } from 'node:path';
 import { synthesize } from './main';
 import { loadSettings } from './settings/load';

@@ -1,13 +1,13 @@
-// The nodes that the stack `cloud` makes, what runs on them besides ours, and whether all pods have room there.
+// The nodes of the stack `cloud`, the system pods on them, and whether all pods fit.
 import type { Settings } from '../settings/schema';
-import { misfitOf, type Misfit, type Node } from './fit';
 import { type Allocatable, allocatableOf } from './instance-types';
-import { amount, amountText, sum } from './quantity';
-import { type Workload, workloadsOf } from './workloads';
+import { findPlacementFailure, type Node, type PlacementFailure } from './placement';
+import { amount, amountText } from './quantity';
+import { type Load, totalRequests, type Workload, workloadsOf } from './workloads';
 
 type Cloud = NonNullable<Settings['cloud']>;
 
-/** Add-ons of EKS at their own requests, Cluster Autoscaler, and room for an ingress controller and cert-manager. */
+/** EKS add-ons with their own requests, Cluster Autoscaler, and room for an ingress controller and cert-manager. */
 export function systemWorkloads({ nodes }: Cloud): readonly Workload[] {
   const of = (name: string, pods: number, cpu: string, memory: string, traits: Partial<Workload> = {}): Workload => ({
     name,
@@ -28,13 +28,13 @@ export function systemWorkloads({ nodes }: Cloud): readonly Workload[] {
   ];
 }
 
-/** What pods may request on a node: as the settings say, else what is known of the type; undefined if neither. */
+/** Allocatable resources of a node, from the settings or the instance type; undefined when neither gives them. */
 export function nodeSize({ nodes: { instanceType, allocatable } }: Cloud): Allocatable | undefined {
   if (allocatable) return { ...amount(allocatable.cpu, allocatable.memory), pods: allocatable.pods };
   return allocatableOf(instanceType);
 }
 
-/** As many nodes in each zone, all empty. */
+/** Empty nodes, spread evenly over the zones. */
 export function cloudNodes({ availabilityZones }: Cloud, count: number, free: Allocatable): readonly Node[] {
   return Array.from({ length: count }, (_, i) => ({
     name: `node-${i}`,
@@ -43,65 +43,62 @@ export function cloudNodes({ availabilityZones }: Cloud, count: number, free: Al
   }));
 }
 
-/** Part of each node that the check leaves free. */
+/** Share of each node that the check leaves free. */
 const SLACK = 0.1;
 
-/** In production any one node may be lost. */
+/** Production must survive the loss of any one node. */
 export const survivesLoss = ({ environment }: Settings): boolean => environment === 'production';
 
-/** The first pod that has no room on the fewest nodes, and with autoscaling, at full load, on the most. */
-export function cloudMisfit(settings: Settings, cloud: Cloud): string | undefined {
+/**
+ * Describes the first pod that does not fit on the minimum number of nodes or, with autoscaling and every service at its
+ * max, on the maximum number.
+ */
+export function cloudPlacementProblem(settings: Settings, cloud: Cloud): string | undefined {
   const size = nodeSize(cloud);
   if (!size) return undefined;
   const { min, max, autoscaling } = cloud.nodes;
-  const misfit = misfitOn(settings, cloud, size, min);
-  if (misfit) return sentence({ settings, cloud, size, misfit, count: min });
-  const full = autoscaling ? misfitOn(settings, cloud, size, max, 'max') : undefined;
-  return full && sentence({ settings, cloud, size, misfit: full, count: max, load: 'max' });
+  const loads: readonly Load[] = autoscaling ? ['min', 'max'] : ['min'];
+  for (const load of loads) {
+    const count = load === 'min' ? min : max;
+    const failure = failureOn(settings, cloud, size, count, load);
+    if (failure) return describe({ settings, cloud, size, failure, count, load });
+  }
+  return undefined;
 }
 
-type Load = Parameters<typeof workloadsOf>[1];
-
-function misfitOn(settings: Settings, cloud: Cloud, size: Allocatable, count: number, load: Load = 'min') {
+function failureOn(settings: Settings, cloud: Cloud, size: Allocatable, count: number, load: Load) {
   const all = [...systemWorkloads(cloud), ...workloadsOf(settings, load)];
   const oneLost = load === 'min' && survivesLoss(settings);
-  return misfitOf(all, cloudNodes(cloud, count, size), { oneLost, zonal: true, slack: SLACK });
+  return findPlacementFailure(all, cloudNodes(cloud, count, size), { oneLost, zonal: true, slack: SLACK });
 }
 
 interface Finding {
   readonly settings: Settings;
   readonly cloud: Cloud;
   readonly size: Allocatable;
-  readonly misfit: Misfit;
+  readonly failure: PlacementFailure;
   readonly count: number;
-  readonly load?: Load;
+  readonly load: Load;
 }
 
-function sentence({ settings, cloud, size, misfit, count, load = 'min' }: Finding): string {
+function describe({ settings, cloud, size, failure, count, load }: Finding): string {
   const { instanceType } = cloud.nodes;
-  const { name, requests } = misfit.workload;
-  const when = misfit.lost === undefined ? '' : ' once one of them is lost';
+  const { name, requests } = failure.workload;
+  const when = failure.lost === undefined ? '' : ' after the loss of one node';
   const services = load === 'max' ? ' with every service at its max' : '';
   const enough = enoughNodes(settings, cloud, size, load);
-  const fix =
-    enough === undefined
-      ? 'choose a larger cloud.nodes.instanceType'
-      : `set cloud.nodes.${load} to ${enough}, or choose a larger cloud.nodes.instanceType`;
-  const each = `${amountText(size)} for at most ${size.pods} pods each`;
-  return `${count} nodes ${instanceType} (${each}) have no room for a pod of ${name} (${amountText(requests)})${when}${services}; ${totalText(settings, cloud, count, load)}: ${fix}`;
+  const larger = 'choose a larger cloud.nodes.instanceType';
+  const fix = enough === undefined ? larger : `set cloud.nodes.${load} to ${enough}, or ${larger}`;
+  const all = totalRequests([...systemWorkloads(cloud), ...workloadsOf(settings, load)], count);
+  const each = `${amountText(size)}, at most ${size.pods} pods each`;
+  return `a pod of ${name} (${amountText(requests)}) does not fit on ${count} ${instanceType} nodes (${each})${when}${services}; ${all.pods} pods request ${amountText(all)} in total: ${fix}`;
 }
 
-function totalText(settings: Settings, cloud: Cloud, count: number, load: Load): string {
-  const all = [...systemWorkloads(cloud), ...workloadsOf(settings, load)];
-  const pods = all.flatMap((each) => Array.from({ length: each.perNode ? count : each.pods }, () => each.requests));
-  return `${pods.length} pods request ${amountText(sum(pods))} in all`;
-}
-
-/** The smallest number of nodes, as many in each zone, that has room for all; undefined when no setting has. */
+/** The smallest number of nodes, equal in each zone, that fits all pods; undefined if 50 do not. */
 function enoughNodes(settings: Settings, cloud: Cloud, size: Allocatable, load: Load): number | undefined {
   const zones = cloud.availabilityZones.length;
   for (let count = zones; count <= 50; count += zones) {
-    if (!misfitOn(settings, cloud, size, count, load)) return count;
+    if (!failureOn(settings, cloud, size, count, load)) return count;
   }
   return undefined;
 }

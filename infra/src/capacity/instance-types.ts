@@ -1,11 +1,11 @@
-// What a node of EKS leaves to pods, by the type of its instance; the kubelet's reservations are those of Amazon Linux 2023.
+// Allocatable resources of EKS nodes by instance type, with the kubelet reservations of Amazon Linux 2023.
 import { type Amount } from './quantity';
 
 export interface Allocatable extends Amount {
   readonly pods: number;
 }
 
-/** Sizes of the families m, c and r: cores, network interfaces and the addresses of each. The last two limit pods. */
+/** Sizes of the families m, c and r. Network interfaces and addresses per interface limit the number of pods. */
 const SIZES: Readonly<Record<string, readonly [cores: number, interfaces: number, addresses: number]>> = {
   large: [2, 3, 10],
   xlarge: [4, 4, 15],
@@ -16,18 +16,18 @@ const SIZES: Readonly<Record<string, readonly [cores: number, interfaces: number
   '16xlarge': [64, 15, 50],
   '24xlarge': [96, 15, 50],
 };
-/** GiB for each core. */
+/** GiB per core. */
 const MEMORY: Readonly<Record<string, number>> = { c: 2, m: 4, r: 8 };
 const GENERAL = /^([cmr])(?:5|6|7)(?:a|i)?\.(\w+)$/;
 
-/** Part of the memory that the hypervisor, firmware and kernel take before the kubelet sees it; Karpenter's default. */
+/** Share of memory used by hypervisor, firmware and kernel; the default of Karpenter. */
 const OVERHEAD = 0.075;
 const MIB = 2 ** 20;
 
-/** Types that are known, for messages. */
-export const KNOWN = 'm, c and r of generations 5 to 7 with Intel or AMD processors, from large to 24xlarge';
+/** Supported instance types, for messages. */
+export const SUPPORTED_TYPES = 'm, c and r of generations 5 to 7 with Intel or AMD processors, from large to 24xlarge';
 
-/** What pods may request on such a node; undefined for a type that is not known here. */
+/** Allocatable resources of a node; undefined for an unsupported type. */
 export function allocatableOf(instanceType: string): Allocatable | undefined {
   const [, family = '', size = ''] = GENERAL.exec(instanceType) ?? [];
   const [cores, interfaces, addresses] = SIZES[size] ?? [];
@@ -35,7 +35,7 @@ export function allocatableOf(instanceType: string): Allocatable | undefined {
   if (perCore === undefined || cores === undefined || interfaces === undefined || addresses === undefined) {
     return undefined;
   }
-  // Each interface keeps one address; two pods use the address of their node.
+  // Each interface keeps one address for itself. Two system pods use the host network.
   const pods = interfaces * (addresses - 1) + 2;
   return {
     milliCpu: cores * 1_000 - reservedCpu(cores),
@@ -49,7 +49,7 @@ function reservedCpu(cores: number): number {
   return Math.ceil(60 + 10 + Math.min(Math.max(cores - 2, 0), 2) * 5 + Math.max(cores - 4, 0) * 2.5);
 }
 
-/** kube-reserved, 255Mi and 11Mi for each pod, and what the kubelet keeps free before it evicts. */
+/** kube-reserved: 255Mi plus 11Mi per pod. The eviction threshold adds 100Mi. */
 function reservedMemory(pods: number): number {
   return (255 + 11 * pods + 100) * MIB;
 }

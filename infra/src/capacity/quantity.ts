@@ -1,4 +1,4 @@
-// Quantities as Kubernetes writes them: `250m`, `15896988Ki`, `2`.
+// Kubernetes quantities: `250m`, `15896988Ki`, `2`.
 
 const UNITS: Readonly<Record<string, number>> = {
   '': 1,
@@ -13,17 +13,16 @@ const UNITS: Readonly<Record<string, number>> = {
   Ti: 2 ** 40,
 };
 
-/** The number that a quantity stands for: cores, bytes or pods. Throws for what is no quantity. */
+/** Parses a quantity of cores, bytes or pods. Throws on invalid text. */
 export function quantity(text: string | number): number {
   const [, digits, unit = ''] = /^(\d+(?:\.\d+)?(?:e\d+)?)([a-zA-Z]*)$/.exec(String(text)) ?? [];
   const factor = UNITS[unit];
-  if (digits === undefined || factor === undefined) throw new Error(`could not read the quantity ${text}`);
+  if (digits === undefined || factor === undefined) throw new Error(`invalid quantity: ${text}`);
   return Number(digits) * factor;
 }
 
-/** What pods request and nodes have. */
+/** CPU and memory that a pod requests or a node offers. */
 export interface Amount {
-  /** Thousandths of a core. */
   readonly milliCpu: number;
   readonly bytes: number;
 }

@@ -1,7 +1,7 @@
-// What the scheduler counts for a pod: requests of its containers, with the defaults that namespaces of ours give.
+// Resource requests of a pod as the scheduler counts them, with the defaults of our namespaces.
 import { type Amount, amount, sum } from './quantity';
 
-/** The LimitRange of every namespace of ours gives these to a container that names none. */
+/** The LimitRange of our namespaces sets these for containers without requests. */
 export const DEFAULT_REQUESTS = { cpu: '50m', memory: '64Mi' } as const;
 
 interface Resources {
@@ -16,7 +16,7 @@ export interface RequestingPod {
 
 type Defaults = Readonly<Record<'cpu' | 'memory', string | number>>;
 
-/** Requests of a pod; one init container runs at a time, before the others. */
+/** Requests of a pod: the sum of its containers, or its largest init container if that is more. */
 export function requestsOf(
   { containers, initContainers = [] }: RequestingPod,
   defaults: Defaults = DEFAULT_REQUESTS,
@@ -30,7 +30,7 @@ export function requestsOf(
   };
 }
 
-/** A limit without a request is the request. */
+/** A limit without a request also sets the request. */
 function ofContainer(resources: Resources | null | undefined, defaults: Defaults): Amount {
   const { requests, limits } = resources ?? {};
   return amount(requests?.cpu ?? limits?.cpu ?? defaults.cpu, requests?.memory ?? limits?.memory ?? defaults.memory);

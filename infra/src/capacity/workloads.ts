@@ -1,23 +1,23 @@
-// Every workload of an environment with its pods and their requests: ours, and those that the charts make of our values.
-import { NAMESPACES, type NamespaceRole } from '../parties';
+// Every workload of an environment, with its pods and their requests: our own and those of the charts.
+import { NAMESPACES, type NamespaceRole } from '../network/components';
 import { SERVICES, type Settings } from '../settings/schema';
 import { LOKI_CACHE_REQUEST, LOKI_PARTS } from '../values/loki';
 import { type Amount, amount, sum } from './quantity';
 import { DEFAULT_REQUESTS } from './requests';
 
 export interface Workload {
-  /** Name of the object that makes the pods. */
+  /** Name of the object that owns the pods. */
   readonly name: string;
   readonly namespace: string;
   readonly pods: number;
   readonly requests: Amount;
-  /** One pod on every node; `pods` then counts for one node. */
+  /** A DaemonSet: `pods` is the number per node. */
   readonly perNode?: boolean;
-  /** Two of its pods never share a node. */
-  readonly apart?: boolean;
-  /** Its pods have volumes, which lie in one zone each. */
+  /** At most one of its pods per node. */
+  readonly antiAffinity?: boolean;
+  /** Each pod has a volume. */
   readonly volume?: boolean;
-  /** As many of its pods in each zone, give or take one. */
+  /** Spread over zones with a maximum skew of 1. */
   readonly zoneSpread?: boolean;
 }
 
@@ -25,14 +25,22 @@ interface Resources {
   readonly cpu: string;
   readonly memory: string;
 }
-type Traits = Pick<Workload, 'perNode' | 'apart' | 'volume' | 'zoneSpread'>;
+type Traits = Pick<Workload, 'perNode' | 'antiAffinity' | 'volume' | 'zoneSpread'>;
 
-/** How many pods of our services there are: at the least, or where autoscalers have added all that they may. */
+/** Number of pods of our services: their min or their max. */
 export type Load = 'min' | 'max';
 
-/** Workloads in the order in which they are deployed. */
+/** Workloads in deployment order. */
 export function workloadsOf(settings: Settings, load: Load = 'min'): readonly Workload[] {
-  return [...telemetry(settings), ...loki(settings), ...collectors(settings), ...platform(settings, load)];
+  return [...telemetry(settings), ...lokiWorkloads(settings), ...collectors(settings), ...platform(settings, load)];
+}
+
+/** Number of pods of the workloads on `nodes` nodes, and the sum of their requests. */
+export function totalRequests(workloads: readonly Workload[], nodes: number): Amount & { readonly pods: number } {
+  const pods = workloads.flatMap(({ perNode, pods: count, requests }) =>
+    Array.from({ length: perNode ? nodes : count }, () => requests),
+  );
+  return { ...sum(pods), pods: pods.length };
 }
 
 function workload(role: NamespaceRole, name: string, pods: number, of: readonly Resources[], traits: Traits = {}) {
@@ -42,7 +50,7 @@ function workload(role: NamespaceRole, name: string, pods: number, of: readonly 
 
 const inTelemetry = workload.bind(undefined, 'telemetry');
 
-/** A container that the operator or a chart adds and that names no requests. */
+/** A container without requests that the operator or a chart adds. */
 const SIDECAR = DEFAULT_REQUESTS;
 const SMALL = { cpu: '50m', memory: '256Mi' };
 
@@ -67,21 +75,21 @@ function telemetry({ prometheus, alertmanager, grafana, jaeger, cloud }: Setting
   ];
 }
 
-/** The chart keeps the pods of each part on different nodes. */
-function loki({ loki: own, cloud }: Settings): readonly Workload[] {
-  const apart = { apart: true };
-  const gateway = inTelemetry('loki-gateway', Math.min(own.replicas, 2), [SIDECAR, SIDECAR], apart);
-  if (own.mode === 'monolithic') {
-    return [gateway, inTelemetry('loki', own.replicas, [own], { ...apart, volume: true })];
+/** The chart sets anti-affinity between the pods of each component. */
+function lokiWorkloads({ loki, cloud }: Settings): readonly Workload[] {
+  const apart = { antiAffinity: true };
+  const gateway = inTelemetry('loki-gateway', Math.min(loki.replicas, 2), [SIDECAR, SIDECAR], apart);
+  if (loki.mode === 'monolithic') {
+    return [gateway, inTelemetry('loki', loki.replicas, [loki], { ...apart, volume: true })];
   }
   return [
     gateway,
     ...LOKI_PARTS.map((part) => {
       const name = part.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      return inTelemetry(`loki-${name}`, own.replicas, [own], apart);
+      return inTelemetry(`loki-${name}`, loki.replicas, [loki], apart);
     }),
-    inTelemetry('loki-ingester', own.replicas, [own], { ...apart, volume: true, zoneSpread: cloud !== undefined }),
-    inTelemetry('loki-compactor', 1, [own], apart),
+    inTelemetry('loki-ingester', loki.replicas, [loki], { ...apart, volume: true, zoneSpread: cloud !== undefined }),
+    inTelemetry('loki-compactor', 1, [loki], apart),
     ...['chunks', 'results'].map((cache) => inTelemetry(`loki-${cache}-cache`, 1, [LOKI_CACHE_REQUEST, SIDECAR])),
   ];
 }

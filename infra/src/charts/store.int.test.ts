@@ -1,83 +1,50 @@
-// A real Loki with the configuration that the chart makes, before a listener in the place of an object store.
+// A real Loki with the rendered configuration, and a fake S3 server.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBinary, freePort } from '@sextant/stack/testing';
 import { loadSettings } from '../settings/load';
 import type { Settings } from '../settings/schema';
-import { releasesOf } from '../stacks/telemetry';
-import { chartFolder } from './chart-folder';
-import { podOf } from './pod-security';
-import { objectsIn, renderedText } from './render';
+import { ChartRenderer, objectsIn, releaseOf } from '../testing/charts/render';
+import { podTemplateOf } from '../testing/charts/rendered-workload';
 
-const temporary = mkdtempSync(join(tmpdir(), 'sextant-loki-store-'));
+const renderer = new ChartRenderer();
+const requests: { readonly path: string; readonly authorization: string }[] = [];
+const s3 = createServer((request, response) => {
+  requests.push({ path: request.url ?? '', authorization: request.headers.authorization ?? '' });
+  response.writeHead(403).end();
+});
 afterAll(() => {
-  rmSync(temporary, { recursive: true, force: true });
+  s3.close();
+  s3.closeAllConnections();
+  renderer.remove();
 });
 
-/** Listens as a store does that nobody may use; resolves with the first request. */
-async function listen(): Promise<{
-  port: number;
-  first: Promise<{ path: string; authorization: string }>;
-  close(): void;
-}> {
-  const server = createServer();
-  const first = new Promise<{ path: string; authorization: string }>((resolve) => {
-    server.on('request', (request, response) => {
-      resolve({ path: request.url ?? '', authorization: request.headers.authorization ?? '' });
-      response.writeHead(403).end();
-    });
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return {
-    port: (server.address() as AddressInfo).port,
-    first,
-    close: () => {
-      server.close();
-      server.closeAllConnections();
-    },
-  };
-}
-
-test('Loki asks the store at its endpoint, by path, signed with the keys that its Secret gives', async () => {
-  const store = await listen();
-  const local = loadSettings('local');
-  // Rules refuse loopback addresses, where nothing but this test has a store.
-  const settings: Settings = {
-    ...local,
-    loki: {
-      ...local.loki,
-      store: {
-        kind: 's3',
-        bucket: 'lines',
-        region: 'eu-central-1',
-        endpoint: `http://127.0.0.1:${store.port}`,
-        secret: 'keys',
-      },
-    },
-  };
-  const release = releasesOf(settings).find(({ name }) => name === 'loki')!;
-  const { path: chart } = chartFolder(process.env['CHARTS_DIR']!, 'loki', temporary);
-  const objects = objectsIn(await renderedText({ helm: await ensureBinary('helm'), chart, temporary }, release));
+test('Loki sends path-style requests to the endpoint, signed with the keys from the Secret', async () => {
+  await once(s3.listen(0, '127.0.0.1'), 'listening');
+  const endpoint = `http://127.0.0.1:${(s3.address() as AddressInfo).port}`;
+  const { loki: defaults, ...local } = loadSettings('local');
+  const store = { kind: 's3', bucket: 'lines', region: 'eu-central-1', endpoint, secret: 'keys' } as const;
+  // Not validated: checkSettings rejects loopback addresses.
+  const settings: Settings = { ...local, loki: { ...defaults, store } };
+  const release = releaseOf(settings, 'loki');
+  const objects = objectsIn(await renderer.render(release), release.namespace);
   const config = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'loki')!;
-  const file = join(temporary, 'config.yaml');
-  writeFileSync(file, config.data!['config.yaml']!.replaceAll('/var/loki', temporary));
+  const file = join(renderer.folder, 'config.yaml');
+  writeFileSync(file, config.data!['config.yaml']!.replaceAll('/var/loki', renderer.folder));
 
   const set = objects.find(({ kind, metadata }) => kind === 'StatefulSet' && metadata.name === 'loki')!;
-  const { env = [] } = podOf(set)!.containers[0] as unknown as { env?: readonly { name: string }[] };
-  const values = { AWS_ACCESS_KEY_ID: 'AKIDSTANDIN', AWS_SECRET_ACCESS_KEY: 'secret' };
-  expect(env.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(values)));
+  const { env = [] } = podTemplateOf(set)!.spec.containers[0]!;
+  const keys = { AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE', AWS_SECRET_ACCESS_KEY: 'secret' };
+  expect(env.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.keys(keys)));
 
-  const [http, grpc] = [await freePort(), await freePort()];
   const flags = [
     `-config.file=${file}`,
-    `-server.http-listen-port=${http}`,
-    `-server.grpc-listen-port=${grpc}`,
+    `-server.http-listen-port=${await freePort()}`,
+    `-server.grpc-listen-port=${await freePort()}`,
     '-server.http-listen-address=127.0.0.1',
     '-server.grpc-listen-address=127.0.0.1',
     '-common.storage.ring.store=inmemory',
@@ -85,16 +52,15 @@ test('Loki asks the store at its endpoint, by path, signed with the keys that it
     '-memberlist.bind-port=0',
     '-memberlist.join=',
   ];
-  const loki = spawn(await ensureBinary('loki'), flags, { env: { PATH: '', HOME: temporary, ...values } });
-  const said: string[] = [];
-  loki.stderr.setEncoding('utf8').on('data', (text: string) => said.push(text));
+  const loki = spawn(await ensureBinary('loki'), flags, { env: { PATH: '', HOME: renderer.folder, ...keys } });
+  let log = '';
+  loki.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
   try {
-    const ended = once(loki, 'exit').then(() => Promise.reject(new Error(said.join('').slice(-2_000))));
-    const { path, authorization } = await Promise.race([store.first, ended]);
-    expect(path).toMatch(/^\/lines[/?]/);
-    expect(authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIDSTANDIN\/\d{8}\/eu-central-1\/s3\//);
+    const exited = once(loki, 'exit').then(() => Promise.reject(new Error(log.slice(-2_000))));
+    await Promise.race([once(s3, 'request'), exited]);
+    expect(requests[0]!.path).toMatch(/^\/lines[/?]/);
+    expect(requests[0]!.authorization).toMatch(/^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-central-1\/s3\//);
   } finally {
     loki.kill('SIGKILL');
-    store.close();
   }
 }, 120_000);

@@ -1,4 +1,4 @@
-// What the adapter of metrics may do, and who may read the one metric that it has.
+// RBAC of the metrics adapter and of the readers of its metrics.
 import { ClusterRoleBindingV1, ClusterRoleV1, Construct, RoleBindingV1 } from '../cdktf';
 
 export interface ExternalMetricsProps {
@@ -9,10 +9,10 @@ export interface ExternalMetricsProps {
 }
 
 const RBAC = 'rbac.authorization.k8s.io';
-/** Autoscalers act as this account of the control plane. */
+/** Service account of the HPA controller. */
 const AUTOSCALER = { kind: 'ServiceAccount', name: 'horizontal-pod-autoscaler', namespace: 'kube-system' };
 
-/** The adapter asks the API server who its callers are and what they may, and reads nothing else. */
+/** The adapter may only authenticate and authorize its callers. */
 export class ExternalMetrics extends Construct {
   constructor(scope: Construct, id: string, { account, metrics }: ExternalMetricsProps) {
     super(scope, id);

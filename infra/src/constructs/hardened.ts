@@ -1,6 +1,6 @@
-// What every container of ours has: no root, no writable file system, no capabilities, seccomp.
+// Security contexts and resources of our own pods: no root, no privileges, a read-only file system.
 
-/** Everything in our images belongs to this user and group. */
+/** User and group that own the files in our images. */
 export const USER = 10_001;
 
 export const podSecurity = {
@@ -11,7 +11,7 @@ export const podSecurity = {
   seccompProfile: { type: 'RuntimeDefault' },
 };
 
-/** Fields that the provider sends as false when they are unset, whatever the pod says, are all set. */
+/** The provider sends false for unset booleans, which overrides the pod, so all are set. */
 export const containerSecurity = {
   runAsNonRoot: true,
   allowPrivilegeEscalation: false,
@@ -20,7 +20,7 @@ export const containerSecurity = {
   capabilities: { drop: ['ALL'] },
 };
 
-/** Processor time is asked for and not limited, as throttling only adds latency; memory is both. */
+/** CPU has a request and no limit: throttling only adds latency. Memory has both. */
 export function resources({ cpu, memory }: { readonly cpu: string; readonly memory: string }) {
   return { requests: { cpu, memory }, limits: { memory } };
 }

@@ -1,10 +1,10 @@
-// What guards a namespace: a quota, and limits for pods that name none.
+// The quota of a namespace, and default resources for its containers.
 import { DEFAULT_REQUESTS } from '../capacity/requests';
 import { Construct, LimitRange, ResourceQuotaV1 } from '../cdktf';
 
 export interface NamespaceGuardProps {
   readonly namespace: string;
-  /** The most that all pods of the namespace may request. */
+  /** Maximum sum of the requests of all pods. */
   readonly quota: { readonly cpu: string; readonly memory: string; readonly pods: number };
 }
 

@@ -1,5 +1,5 @@
-// What the pods of our own objects have in common. The provider sends its own value for each boolean and number that is
-// left out, which may differ from what the pod or Kubernetes says: all of them are set, here and where they are used.
+// Common parts of our own pods. The Terraform provider sends its own default for unset booleans and numbers, which can
+// differ from that of Kubernetes, so all of them are set.
 import { containerSecurity, podSecurity, resources } from './hardened';
 
 export interface SecretKey {
@@ -15,11 +15,11 @@ export interface Variables {
 export interface PodProps {
   readonly serviceAccount: string;
   readonly pullSecret?: string | undefined;
-  /** How long its containers may take to end. */
+  /** Termination grace period. */
   readonly graceSeconds: number;
 }
 
-/** Everything of a pod but its containers and volumes. */
+/** A pod without its containers and volumes. */
 export function podOf({ serviceAccount, pullSecret, graceSeconds }: PodProps) {
   return {
     serviceAccountName: serviceAccount,
@@ -42,7 +42,7 @@ export interface ContainerProps extends Variables {
   readonly memory: string;
 }
 
-/** Everything of a container but its ports, probes and mounts. */
+/** A container without its ports, probes and mounts. */
 export function containerOf({ name, image, cpu, memory, ...variables }: ContainerProps) {
   return {
     name,
@@ -62,7 +62,7 @@ function environmentOf({ env, secretEnv }: Variables) {
       name,
       valueFrom: { secretKeyRef: { name: secret, key, optional: false } },
     })),
-    // After the secrets, as these may refer to them by $(NAME).
+    // After the secrets, to which they may refer with $(NAME).
     ...Object.entries(env).map(([name, value]) => ({ name, value })),
   ];
 }
@@ -74,10 +74,10 @@ export interface Timing {
   readonly initialDelaySeconds?: number;
 }
 
-/** A probe by `what`: an `httpGet` or an `exec`. */
-export function probeOf<W extends object>(what: W, { timeoutSeconds = 5, initialDelaySeconds = 0, ...rest }: Timing) {
-  return { ...what, ...rest, timeoutSeconds, initialDelaySeconds, successThreshold: 1 };
+/** A probe with the given action: `httpGet` or `exec`. */
+export function probeOf<A extends object>(action: A, { timeoutSeconds = 5, initialDelaySeconds = 0, ...rest }: Timing) {
+  return { ...action, ...rest, timeoutSeconds, initialDelaySeconds, successThreshold: 1 };
 }
 
-/** What Deployments and StatefulSets have in common. */
+/** Common settings of Deployments and StatefulSets. */
 export const rollout = { minReadySeconds: 0, revisionHistoryLimit: 10 };

@@ -1,4 +1,4 @@
-// One of our services: Deployment, Service, ServiceAccount, PodDisruptionBudget, HorizontalPodAutoscaler.
+// A service of ours: Deployment, Service, ServiceAccount, PodDisruptionBudget, HorizontalPodAutoscaler.
 import {
   Construct,
   DeploymentV1,
@@ -17,18 +17,17 @@ export interface ServiceProps extends Variables {
   readonly image: string;
   readonly pullSecret?: string | undefined;
   readonly port: number;
-  /** Where Prometheus finds metrics. */
   readonly metricsPort: number;
   readonly min: number;
   readonly max: number;
   readonly cpu: string;
   readonly memory: string;
   readonly targetCpuPercent: number;
-  /** Folders that may be written to; each lives as long as its pod. */
+  /** Writable folders, each an emptyDir volume. */
   readonly folders: Readonly<Record<string, { readonly path: string; readonly size: string }>>;
-  /** Scales with an external metric too: one pod for so much of it. */
+  /** A second metric for the autoscaler. */
   readonly external?: ExternalMetric | undefined;
-  /** Longest time that a pod takes to end what it works on. */
+  /** Maximum time to finish the work in progress. */
   readonly shutdownSeconds: number;
   readonly dependsOn: ITerraformDependable[];
 }
@@ -36,13 +35,13 @@ export interface ServiceProps extends Variables {
 export interface ExternalMetric {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-  /** A quantity per pod: "50". */
+  /** Target value per pod, a quantity: "50". */
   readonly perPod: string;
 }
 
 export class Service extends Construct {
-  /** What must start after a rollout of the service depends on it. */
-  readonly rolledOut: ITerraformDependable;
+  /** The Deployment, ready after its rollout. */
+  readonly deployment: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: ServiceProps) {
     super(scope, id);
@@ -51,11 +50,11 @@ export class Service extends Construct {
     const metadata = { name, namespace, labels };
     const selector = { 'app.kubernetes.io/name': name };
     const account = new ServiceAccountV1(this, 'account', { metadata, automountServiceAccountToken: false, dependsOn });
-    this.rolledOut = new DeploymentV1(this, 'deployment', {
+    this.deployment = new DeploymentV1(this, 'deployment', {
       metadata,
       waitForRollout: true,
       spec: {
-        // The autoscaler owns the number of replicas; this is where it starts.
+        // The initial number of replicas; the autoscaler owns it afterwards.
         replicas: String(props.min),
         selector: { matchLabels: selector },
         ...rollout,
@@ -100,7 +99,7 @@ export class Service extends Construct {
           { type: 'Resource', resource: { name: 'cpu', target: utilization } },
           ...(external ? [{ type: 'External', external: externalOf(external) }] : []),
         ],
-        // Down slowly: a queue that is empty for a minute fills again.
+        // Slow scale-down: an empty queue often fills again within minutes.
         behavior: {
           scaleDown: [
             {
@@ -151,7 +150,7 @@ function serviceContainer({ port, metricsPort, folders, ...props }: ServiceProps
     startupProbe: probeOf(get('/healthz'), { periodSeconds: 2, failureThreshold: 30, timeoutSeconds: 1 }),
     livenessProbe: probeOf(get('/healthz'), { periodSeconds: 10, failureThreshold: 3 }),
     readinessProbe: probeOf(get('/readyz'), { periodSeconds: 5, failureThreshold: 2 }),
-    // Until every node knows that the pod is going, requests still come.
+    // Requests still arrive until every node has removed the endpoint.
     lifecycle: { preStop: [{ exec: { command: ['sleep', '5'] } }] },
     volumeMount: Object.entries(folders).map(([name, { path }]) => ({ name, mountPath: path, readOnly: false })),
   };

@@ -1,4 +1,4 @@
-// A stack inside the cluster: its state, and the cluster that its providers talk to.
+// A stack in the cluster, with the Kubernetes and Helm providers.
 import { type Construct, HelmProvider, KubernetesProvider } from '../cdktf';
 import { kubeconfigFiles } from '../settings/kubeconfig';
 import type { Settings } from '../settings/schema';

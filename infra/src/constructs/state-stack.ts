@@ -1,12 +1,12 @@
-// A stack with the place where its state is kept.
+// A stack with its state backend.
 import { resolve } from 'node:path';
 import { type Construct, LocalBackend, S3Backend, TerraformStack } from '../cdktf';
 import type { Settings } from '../settings/schema';
 
-/** Folder of the application; Terraform itself runs in a folder of its own for each stack. */
+/** Base of relative state paths; Terraform runs in the folder of the stack. */
 const INFRA = resolve(__dirname, '../..');
 
-/** Stacks of an environment have one state each, so that a change of dashboards locks nothing but itself. */
+/** Each stack has its own state, so a change to one does not lock the others. */
 export class StateStack extends TerraformStack {
   constructor(scope: Construct, name: string, { state, environment }: Settings) {
     super(scope, `sextant-${environment}-${name}`);
@@ -21,7 +21,7 @@ export class StateStack extends TerraformStack {
       key: `${key}/${environment}/${name}.tfstate`,
       encrypt: true,
     });
-    // A lock beside the state, in place of a table in DynamoDB; newer than the types of CDKTF.
+    // S3-native locking, which is newer than the types of CDKTF.
     backend.addOverride('use_lockfile', true);
   }
 }

@@ -1,6 +1,6 @@
-// A store of one pod with its volume, for clusters without managed ones: StatefulSet and Service.
+// A single-pod store with a volume, for clusters without managed stores: StatefulSet and Service.
 import { Construct, type ITerraformDependable, ServiceAccountV1, ServiceV1, StatefulSetV1 } from '../cdktf';
-import { VOLUME_PRIORITY } from '../parties';
+import { VOLUME_PRIORITY } from '../network/components';
 import { containerOf, podOf, probeOf, rollout, type Variables } from './pod';
 
 export interface StoreProps extends Variables {
@@ -10,11 +10,11 @@ export interface StoreProps extends Variables {
   readonly pullSecret?: string | undefined;
   readonly port: number;
   readonly args: readonly string[];
-  /** Where the volume is mounted. */
+  /** Mount path of the volume. */
   readonly data: string;
-  /** Folders in memory, as the file system is read-only. */
+  /** Writable folders in memory; the root file system is read-only. */
   readonly scratch: readonly string[];
-  /** Succeeds when the store answers. */
+  /** Command of the probes. */
   readonly probe: readonly string[];
   readonly storage: string;
   readonly cpu: string;
@@ -23,8 +23,8 @@ export interface StoreProps extends Variables {
 }
 
 export class Store extends Construct {
-  /** What whoever needs the store depends on. */
-  readonly ready: ITerraformDependable;
+  /** The StatefulSet, ready after its rollout. */
+  readonly set: ITerraformDependable;
 
   constructor(scope: Construct, id: string, props: StoreProps) {
     super(scope, id);
@@ -43,7 +43,7 @@ export class Store extends Construct {
       },
       dependsOn,
     });
-    this.ready = new StatefulSetV1(this, 'set', {
+    this.set = new StatefulSetV1(this, 'set', {
       metadata,
       waitForRollout: true,
       spec: {
@@ -66,7 +66,7 @@ export class Store extends Construct {
 
 function storePod({ port, args, data, scratch, probe, pullSecret, ...props }: StoreProps) {
   const { name } = props;
-  const asks = { exec: { command: [...probe] } };
+  const action = { exec: { command: [...probe] } };
   return {
     ...podOf({ serviceAccount: name, pullSecret, graceSeconds: 60 }),
     priorityClassName: VOLUME_PRIORITY,
@@ -75,8 +75,8 @@ function storePod({ port, args, data, scratch, probe, pullSecret, ...props }: St
         ...containerOf(props),
         args: [...args],
         port: [{ name, containerPort: port }],
-        readinessProbe: probeOf(asks, { periodSeconds: 5, failureThreshold: 3 }),
-        livenessProbe: probeOf(asks, { periodSeconds: 5, failureThreshold: 6, initialDelaySeconds: 30 }),
+        readinessProbe: probeOf(action, { periodSeconds: 5, failureThreshold: 3 }),
+        livenessProbe: probeOf(action, { periodSeconds: 5, failureThreshold: 6, initialDelaySeconds: 30 }),
         volumeMount: [
           { name: 'data', mountPath: data, readOnly: false },
           ...scratch.map((mountPath, i) => ({ name: `scratch-${i}`, mountPath, readOnly: false })),

@@ -1,51 +1,49 @@
-// One stack alone: are the stacks that it depends on deployed, and does nothing that depends on it remain?
-import { NAMESPACES } from '../parties';
-import { type Problem, type Site, stops } from '../preflight/problem';
-import { isThere } from '../preflight/question';
+// Checks the order of stacks when only some are deployed or destroyed.
+import { blocker, type ClusterAccess, type Problem } from '../kubectl/problem';
+import { exists } from '../kubectl/query';
+import { NAMESPACES } from '../network/components';
 import { releasesOf } from '../stacks/telemetry';
-import type { Places } from './leftovers';
-import { revisionsIn } from './releases';
+import type { DeploymentAccess } from './repair/leftovers';
+import { revisionsIn } from './repair/releases';
 import type { Request, StackName } from './request';
-import { managedBy } from './state';
-import { SynthesizedStack } from './synthesized';
+import { managedBy } from './terraform/state';
+import { SynthesizedStack } from './terraform/synthesized-stack';
 
-/** Problems of a request that leaves stacks out. Throws StateError, QuestionError. */
-export async function dependencyProblems(request: Request, places: Places): Promise<readonly Problem[]> {
+/** Missing dependencies of the selected stacks, or remaining dependents when destroying. Throws StateError, QueryError. */
+export async function dependencyProblems(request: Request, access: DeploymentAccess): Promise<readonly Problem[]> {
   if (!request.partial) return [];
-  return request.verb === 'destroy' ? remaining(request, places) : missing(request, places);
+  return request.verb === 'destroy' ? remaining(request, access) : missing(request, access);
 }
 
-/** Stacks of which the cluster lacks something that a selected one needs. */
-async function missing({ stacks, settings }: Request, site: Site): Promise<readonly Problem[]> {
+async function missing({ stacks, settings }: Request, access: ClusterAccess): Promise<readonly Problem[]> {
   const needs = (stack: StackName, of: readonly StackName[]): boolean =>
     !stacks.includes(stack) && of.some((other) => stacks.includes(other));
-  const lacks = (stack: StackName, what: string): Problem =>
-    stops(`The stack ${stack} is not deployed: ${what}.`, `make deploy ENV=${settings.environment} STACK=${stack}`);
-  if (needs('base', ['telemetry', 'platform']) && !(await hasPolicies(site))) {
-    return [lacks('base', `the namespace ${NAMESPACES.services} has no NetworkPolicy default-deny`)];
+  const notDeployed = (stack: StackName, reason: string): Problem =>
+    blocker(`The stack ${stack} is not deployed: ${reason}.`, `make deploy ENV=${settings.environment} STACK=${stack}`);
+  if (needs('base', ['telemetry', 'platform']) && !(await hasPolicies(access))) {
+    return [notDeployed('base', `the namespace ${NAMESPACES.services} has no NetworkPolicy default-deny`)];
   }
   if (!needs('telemetry', ['platform'])) return [];
-  const absent = await releasesNotDeployed(site);
-  return absent.length === 0 ? [] : [lacks('telemetry', `no deployed release ${absent.join(', ')}`)];
+  const releases = await releasesNotDeployed(access);
+  return releases.length === 0 ? [] : [notDeployed('telemetry', `no deployed release ${releases.join(', ')}`)];
 }
 
-function hasPolicies(site: Site): Promise<boolean> {
-  const about = 'the NetworkPolicy default-deny';
-  return isThere(site, { about, args: ['get', 'networkpolicy', 'default-deny', `--namespace=${NAMESPACES.services}`] });
+function hasPolicies(access: ClusterAccess): Promise<boolean> {
+  const args = ['get', 'networkpolicy', 'default-deny', `--namespace=${NAMESPACES.services}`];
+  return exists(access, { subject: 'the NetworkPolicy default-deny', args });
 }
 
-async function releasesNotDeployed(site: Site): Promise<readonly string[]> {
-  const wanted = releasesOf(site.settings);
-  const namespaces = [...new Set(wanted.map(({ namespace }) => namespace))];
-  const revisions = (await Promise.all(namespaces.map((namespace) => revisionsIn(namespace, site)))).flat();
+async function releasesNotDeployed(access: ClusterAccess): Promise<readonly string[]> {
+  const releases = releasesOf(access.settings);
+  const namespaces = [...new Set(releases.map(({ namespace }) => namespace))];
+  const revisions = (await Promise.all(namespaces.map((namespace) => revisionsIn(namespace, access)))).flat();
   const deployed = new Set(revisions.filter(({ status }) => status === 'deployed').map(({ release }) => release));
-  return wanted.map(({ name }) => name).filter((name) => !deployed.has(name));
+  return releases.map(({ name }) => name).filter((name) => !deployed.has(name));
 }
 
-/** Stacks that are still deployed and depend on one that is to go. */
 async function remaining(
   { stacks, withDependents, settings }: Request,
-  { terraform }: Places,
+  { terraform }: DeploymentAccess,
 ): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
   for (const stack of withDependents) {
@@ -53,7 +51,7 @@ async function remaining(
     const { size } = await managedBy(new SynthesizedStack(stack, settings), terraform);
     if (size === 0) continue;
     const destroy = `make destroy ENV=${settings.environment} STACK=${stack}`;
-    problems.push(stops(`The stack ${stack} is still deployed and depends on ${stacks.join(', ')}.`, destroy));
+    problems.push(blocker(`The stack ${stack} is still deployed and depends on ${stacks.join(', ')}.`, destroy));
   }
   return problems;
 }

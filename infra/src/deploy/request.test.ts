@@ -32,23 +32,23 @@ test.each<[Verb, Record<string, string>, message: string]>([
   ],
   ['destroy', { ENV: 'production', STACK: 'cloud' }, 'STACK: destroying cloud deletes the cluster'],
   ['destroy', { ENV: 'local', DATA: 'yes' }, 'DATA: unknown value "yes": expected keep or delete'],
-  ['deploy', { ENV: 'local', DATA: 'delete' }, 'DATA: delete goes with destroy alone'],
+  ['deploy', { ENV: 'local', DATA: 'delete' }, 'DATA: delete requires make destroy, not make deploy'],
   ['destroy', { ENV: 'local', DATA: 'delete', CI: 'true' }, 'CONFIRM: with CI set, DATA=delete needs CONFIRM=local'],
   [
     'destroy',
     { ENV: 'local', DATA: 'delete', CI: 'true', CONFIRM: 'staging' },
     'CONFIRM: with CI set, DATA=delete needs CONFIRM=local',
   ],
-])('%s with %j is refused: %s', (verb, env, message) => {
+])('rejects %s with %j: %s', (verb, env, message) => {
   expect(() => requestOf(verb, env)).toThrow(message);
 });
 
-test('leaving stacks out, or not, decides whether dependencies are asked for', () => {
+test('a request with only some of the stacks is partial', () => {
   expect(requestOf('deploy', { ENV: 'local' }).partial).toBe(false);
   expect(requestOf('deploy', { ENV: 'local', STACK: 'platform' }).partial).toBe(true);
 });
 
-test('those that depend on a stack are known with it', () => {
+test('a request includes the dependents of its stacks', () => {
   const dependents = (env: Record<string, string>) => requestOf('destroy', { ENV: 'local', ...env }).withDependents;
   expect(dependents({ STACK: 'telemetry' })).toEqual(['telemetry', 'platform']);
   expect(dependents({ STACK: 'namespaces', DATA: 'delete' })).toEqual(['namespaces', 'base', 'telemetry', 'platform']);

@@ -1,86 +1,86 @@
-// What somebody asks for on the command line, checked: which environment, which stacks, and whether data may go.
+// The validated request of a make target: environment, stacks, and whether data is deleted.
 import { loadSettings, SettingsError } from '../settings/load';
 import type { Settings } from '../settings/schema';
 
 export const VERBS = ['plan', 'deploy', 'destroy', 'repair'] as const;
 export type Verb = (typeof VERBS)[number];
 
-/** Stacks by the last part of their name, each after those that it depends on. */
+/** Stacks by the last part of their name, in order of dependency. */
 export const STACKS = ['cloud', 'namespaces', 'base', 'telemetry', 'platform'] as const;
 export type StackName = (typeof STACKS)[number];
 
 export interface Request {
   readonly verb: Verb;
   readonly settings: Settings;
-  /** In the order in which they are deployed. */
+  /** In deployment order. */
   readonly stacks: readonly StackName[];
-  /** The same with every stack that depends on one of them. */
+  /** The selected stacks and every stack that depends on one of them. */
   readonly withDependents: readonly StackName[];
-  /** Some stacks were left out. */
+  /** Only some stacks are selected. */
   readonly partial: boolean;
-  /** Destroys what holds data too: namespaces with their volumes and Secrets, and the cluster of `cloud`. */
+  /** Also destroys the namespaces with their volumes and Secrets, and the cluster of `cloud`. */
   readonly deleteData: boolean;
-  /** Nobody is there to answer a question. */
+  /** Does not ask for confirmation. */
   readonly unattended: boolean;
-  /** Flags for the command of CDKTF. */
+  /** Flags for the CDKTF CLI. */
   readonly flags: readonly string[];
 }
 
-/** Stacks that hold data: destroyed by `DATA=delete` alone. */
+/** Stacks that only `DATA=delete` destroys. */
 const HOLD_DATA: readonly StackName[] = ['cloud', 'namespaces'];
 
 /** Reads ENV, STACK, DATA, CONFIRM, CI and CDKTF_FLAGS. Throws SettingsError with every problem. */
 export function requestOf(verb: Verb, env: NodeJS.ProcessEnv): Request {
   const settings = loadSettings(env['ENV']);
   const deleteData = dataOf(verb, settings, env);
-  const there = STACKS.filter((stack) => stack !== 'cloud' || settings.cloud !== undefined);
-  const stacks = selected(verb, env['STACK'] ?? '', { there, settings, deleteData });
+  const all = STACKS.filter((stack) => stack !== 'cloud' || settings.cloud !== undefined);
+  const stacks = selected(verb, env['STACK'] ?? '', { all, settings, deleteData });
   return {
     verb,
     settings,
     stacks,
-    // Each depends on all before it.
-    withDependents: there.slice(there.indexOf(stacks[0]!)),
-    partial: stacks.length < there.length,
+    // Each stack depends on all before it.
+    withDependents: all.slice(all.indexOf(stacks[0]!)),
+    partial: stacks.length < all.length,
     deleteData,
     unattended: Boolean(env['CI']),
     flags: (env['CDKTF_FLAGS'] ?? '').split(/\s+/).filter(Boolean),
   };
 }
 
-interface Choice {
-  readonly there: readonly StackName[];
+interface Selection {
+  readonly all: readonly StackName[];
   readonly settings: Settings;
   readonly deleteData: boolean;
 }
 
-function selected(verb: Verb, name: string, { there, settings, deleteData }: Choice): readonly StackName[] {
-  const keep = (stack: StackName): boolean => verb !== 'destroy' || deleteData || !HOLD_DATA.includes(stack);
-  if (name === '' || name === 'all') return there.filter(keep);
-  const stack = STACKS.find((known) => known === name);
-  if (!stack) throw wrong('STACK', `unknown stack ${JSON.stringify(name)}: expected ${there.join(', ')} or all`);
-  if (!there.includes(stack)) {
-    throw wrong('STACK', `${settings.environment} has no stack cloud: its file does not set "cloud"`);
+function selected(verb: Verb, name: string, { all, settings, deleteData }: Selection): readonly StackName[] {
+  const isAllowed = (stack: StackName): boolean => verb !== 'destroy' || deleteData || !HOLD_DATA.includes(stack);
+  if (name === '' || name === 'all') return all.filter(isAllowed);
+  const stack = STACKS.find((each) => each === name);
+  if (!stack) throw invalid('STACK', `unknown stack ${JSON.stringify(name)}: expected ${all.join(', ')} or all`);
+  if (!all.includes(stack)) {
+    throw invalid('STACK', `${settings.environment} has no stack cloud: its settings do not set "cloud"`);
   }
-  if (!keep(stack)) {
-    const what = stack === 'cloud' ? 'the cluster with everything in it' : 'the namespaces with volumes and Secrets';
-    throw wrong('STACK', `destroying ${stack} deletes ${what}: add DATA=delete to do so`);
+  if (!isAllowed(stack)) {
+    const data = stack === 'cloud' ? 'the cluster and everything in it' : 'the namespaces with volumes and Secrets';
+    throw invalid('STACK', `destroying ${stack} deletes ${data}: add DATA=delete to confirm`);
   }
-  // Namespaces come with what guards them, and stay when that goes.
+  // Deploying base includes the namespaces; destroying it keeps them.
   return stack === 'base' && verb !== 'destroy' ? ['namespaces', 'base'] : [stack];
 }
 
 function dataOf(verb: Verb, { environment }: Settings, env: NodeJS.ProcessEnv): boolean {
   const data = env['DATA'] ?? '';
   if (data === '' || data === 'keep') return false;
-  if (data !== 'delete') throw wrong('DATA', `unknown value ${JSON.stringify(data)}: expected keep or delete`);
-  if (verb !== 'destroy') throw wrong('DATA', `delete goes with destroy alone, not with ${verb}`);
+  if (data !== 'delete') throw invalid('DATA', `unknown value ${JSON.stringify(data)}: expected keep or delete`);
+  if (verb !== 'destroy') throw invalid('DATA', `delete requires make destroy, not make ${verb}`);
   if (env['CI'] && env['CONFIRM'] !== environment) {
-    throw wrong('CONFIRM', `with CI set, DATA=delete needs CONFIRM=${environment}`);
+    throw invalid('CONFIRM', `with CI set, DATA=delete needs CONFIRM=${environment}`);
   }
   return true;
 }
 
-function wrong(setting: string, message: string): SettingsError {
-  return new SettingsError('The command cannot be run', [{ setting, message }]);
+function invalid(setting: string, message: string): SettingsError {
+  return new SettingsError('Invalid variables', [{ setting, message }]);
 }

@@ -1,6 +1,6 @@
-// Pieces of Markdown.
+// Markdown formatting.
 
-/** A table; a bar in a cell would end it. */
+/** Formats a table. Pipes in cells are escaped. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

@@ -1,4 +1,4 @@
-// local: a cluster on one machine (kind, k3d, minikube), with all data inside of it.
+// local: a cluster on one machine (kind, k3d, minikube) with in-cluster stores.
 import type { SettingsInput } from '../settings/schema';
 
 const small = { min: 1, max: 2, cpu: '50m', memory: '192Mi' };

@@ -1,4 +1,4 @@
-// production: nothing that dies with one node; data in managed stores, logs on S3.
+// production: survives the loss of a node; managed stores, logs on S3.
 import type { SettingsInput } from '../settings/schema';
 
 const service = { min: 2, max: 6, cpu: '250m', memory: '384Mi' };
@@ -68,7 +68,7 @@ export const production: SettingsInput = {
     region: 'eu-central-1',
     vpcCidr: '10.40.0.0/16',
     availabilityZones: ['eu-central-1a', 'eu-central-1b', 'eu-central-1c'],
-    // Two nodes in each zone: a volume stays in its zone when a node is lost.
+    // Two nodes per zone: when one is lost, pods with zonal volumes move to the other.
     nodes: { instanceType: 'm7i.2xlarge', min: 6, max: 12 },
   },
 };

@@ -1,9 +1,9 @@
-// staging: the shape of production at a fraction of its size.
+// staging: production at a smaller size.
 import type { SettingsInput } from '../settings/schema';
 import { production } from './production';
 
 const service = { min: 1, max: 3, cpu: '100m', memory: '256Mi' };
-// There is no cloud stack here that would make a role, so that Loki opens its bucket with keys.
+// Loki uses access keys, because staging has no cloud stack that creates a role.
 const bucket = {
   kind: 's3',
   bucket: 'sextant-staging-loki',

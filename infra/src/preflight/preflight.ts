@@ -1,39 +1,34 @@
-// Asks everything that would make a deployment fail halfway, before anything is applied.
-import { podsHaveRoom } from './capacity';
-import { answers, contextIsThere, mayChangeIt } from './cluster';
-import { servicesAreThere } from './destinations';
-import { namespacesAreThere, podSecurityIsOn } from './namespaces';
-import type { Check, Problem, Site } from './problem';
-import { problemsOf } from './question';
-import { secretsAreThere } from './secrets';
+// Checks for everything that would make a deployment fail halfway, before anything is applied.
 import type { StackName } from '../deploy/request';
-import { classesAreThere } from './storage';
-import { ingressIsThere, metricsAreThere } from './surroundings';
+import type { Check, ClusterAccess, Problem } from '../kubectl/problem';
+import { runCheck } from '../kubectl/query';
+import { checkIngress, checkMetricsServer } from './checks/add-ons';
+import { checkCapacity } from './checks/capacity';
+import { checkApiServer, checkContext, checkPermissions } from './checks/cluster';
+import { checkDestinations } from './checks/destinations';
+import { checkNamespaces, checkPodSecurity } from './checks/namespaces';
+import { checkSecrets } from './checks/secrets';
+import { checkStorageClasses } from './checks/storage';
 
-/** Steps of which each needs the one before; the questions of one step are asked together. */
+/** Steps, each of which requires that the one before passes. The checks of a step run in parallel. */
 function stepsFor(stack: StackName | 'all'): readonly (readonly Check[])[] {
   if (stack === 'cloud') return [];
-  const cluster = [[contextIsThere], [answers], [mayChangeIt]];
+  const cluster = [[checkContext], [checkApiServer], [checkPermissions]];
   if (stack === 'base') return cluster;
-  const inNamespaces = [secretsAreThere, podSecurityIsOn];
-  const surroundings = [
-    namespacesAreThere,
-    classesAreThere,
-    servicesAreThere,
-    ingressIsThere,
-    metricsAreThere,
-    podsHaveRoom,
+  return [
+    ...cluster,
+    [checkNamespaces, checkStorageClasses, checkDestinations, checkIngress, checkMetricsServer, checkCapacity],
+    [checkSecrets, checkPodSecurity],
   ];
-  return [...cluster, surroundings, inNamespaces];
 }
 
-/** Every problem of the first step that has one that stops, and what earlier steps warn of. */
-export async function preflight(site: Site, stack: StackName | 'all'): Promise<readonly Problem[]> {
+/** Problems of all steps, up to and including the first step with a blocking problem. */
+export async function preflight(access: ClusterAccess, stack: StackName | 'all'): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
   for (const step of stepsFor(stack)) {
-    const found = await Promise.all(step.map((check) => problemsOf(check, site)));
-    problems.push(...found.flat());
-    if (problems.some((problem) => problem.stops)) break;
+    const results = await Promise.all(step.map((check) => runCheck(check, access)));
+    problems.push(...results.flat());
+    if (problems.some(({ blocking }) => blocking)) break;
   }
   return problems;
 }

@@ -1,12 +1,12 @@
-// Addresses of systems that are not ours. NetworkPolicies, credentials and preflight are derived from them.
+// Schemas for addresses of external systems. NetworkPolicies and preflight checks are derived from these settings.
 import { BlockList } from 'node:net';
 import { z } from 'zod';
 
 const IPV4 = /^(\d{1,3}\.){3}\d{1,3}$/;
 const DNS = /^([a-z0-9]([-a-z0-9]*[a-z0-9])?\.)+[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const ALLOWED = 'a host name with its domain, or an IPv4 address';
+const ALLOWED = 'a fully qualified host name or an IPv4 address';
 
-/** Loopback, link-local addresses (metadata services of clouds), multicast: no store is there. */
+/** Loopback, link-local (cloud metadata services) and multicast addresses. */
 const NEVER = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
@@ -26,37 +26,29 @@ function isHost(host: string): boolean {
 
 export const host = z
   .string({ error: `must be ${ALLOWED}` })
-  .refine(isHost, `must be ${ALLOWED}, without scheme and port`)
+  .refine(isHost, `must be ${ALLOWED}, without scheme or port`)
   .meta({ allowed: ALLOWED });
 export const port = z.int().min(1).max(65_535);
 
 const range = z
-  .cidrv4({ error: 'must be a range of IPv4 addresses, like 10.20.0.0/16' })
-  .refine((cidr) => !NEVER.check(cidr.split('/')[0]!), 'must not be loopback, link-local or multicast addresses');
+  .cidrv4({ error: 'must be an IPv4 CIDR range, like 10.20.0.0/16' })
+  .refine((cidr) => !NEVER.check(cidr.split('/')[0]!), 'must not be a loopback, link-local or multicast range')
+  .meta({ allowed: 'CIDR ranges, like 10.20.0.0/16' });
 
-/** What policies need to know of an address besides host and port. */
+/** Optional details of an address for NetworkPolicies. */
 export const reach = {
-  podPort: port
-    .optional()
-    .describe('port that the pods listen on, where host is a Service of the cluster that translates it'),
+  podPort: port.optional().describe('port of the pods, if the host is a Service in the cluster with another port'),
   ranges: z
     .array(range)
     .min(1)
     .optional()
-    .describe('ranges of addresses behind the host name; without them its port is open to every address'),
+    .describe('CIDR ranges of the host; without them the policy opens the port to any address'),
 };
 
-/** An address that something of ours connects to. */
-export const endpoint = z.strictObject({
-  host: host.describe('its host'),
-  port: port.describe('its port'),
-  ...reach,
-});
-
 export const endpoints = z
-  .array(endpoint)
+  .array(z.strictObject({ host, port, ...reach }))
   .default([])
-  .meta({ allowed: 'a list of {host, port, podPort, ranges}; the last two are optional' });
+  .meta({ allowed: 'a list of {host, port, podPort, ranges}; podPort and ranges are optional' });
 
 function isEndpoint(text: string): boolean {
   const { protocol, username, password, hostname } = new URL(text);
@@ -64,10 +56,10 @@ function isEndpoint(text: string): boolean {
 }
 
 const EXAMPLE = 'https://elasticsearch.example.com:9200';
-/** Base URL of a store. Credentials in it would be stored in the state. */
+/** Base URL of a store. Credentials are rejected: they would be stored in the Terraform state. */
 export const url = z
   .url({ error: `must be a URL, like ${EXAMPLE}` })
   .refine((text) => URL.canParse(text) && isEndpoint(text), {
-    error: `must be http:// or https:// with ${ALLOWED} and no user or password, like ${EXAMPLE}`,
+    error: `must be an http:// or https:// URL with ${ALLOWED} and without credentials, like ${EXAMPLE}`,
   })
   .meta({ allowed: 'an http or https URL' });

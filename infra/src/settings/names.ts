@@ -1,7 +1,7 @@
-// Names of things outside of the settings, as those who own them write them.
+// Schemas for names that other systems define: Kubernetes, DNS, Slack, AWS, image registries.
 import { z } from 'zod';
 
-/** `pattern` with what is said when it does not match, and, for the reference, what is allowed. */
+/** A string that matches `pattern`. `allowed` is for the settings reference. */
 const text = (pattern: RegExp, allowed: string, message = `must be ${allowed}`) =>
   z.string({ error: message }).regex(pattern, message).meta({ allowed });
 
@@ -22,12 +22,9 @@ export const bucket = text(
   'must be the name of an S3 bucket: 3 to 63 of a-z, 0-9, . and -',
 );
 export const arn = text(/^arn:aws:iam::\d{12}:role\/[\w+=,.@/-]+$/, 'the ARN of an IAM role');
-/** An image with its version. A digest may follow the tag. */
-export const image = z
-  .string({ error: 'must be an image with its tag, like postgres:18.4-bookworm' })
-  .regex(
-    /^[a-z0-9][a-z0-9._:/-]*:[\w][\w.-]{0,127}(@sha256:[0-9a-f]{64})?$/,
-    'must be an image with its tag, like postgres:18.4-bookworm',
-  )
-  .refine((reference) => !reference.endsWith(':latest'), 'must name one version: :latest cannot be rolled back')
-  .meta({ allowed: 'an image with its tag, not latest' });
+/** An image with a tag and, optionally, a digest. */
+export const image = text(
+  /^[a-z0-9][a-z0-9._:/-]*:[\w][\w.-]{0,127}(@sha256:[0-9a-f]{64})?$/,
+  'an image with a tag, not latest',
+  'must be an image with a tag, like postgres:18.4-bookworm',
+).refine((reference) => !reference.endsWith(':latest'), 'must have a version tag: :latest cannot be rolled back');

@@ -1,10 +1,9 @@
-// Rules about the nodes that the stack `cloud` makes: every pod has room on them.
-import { cloudMisfit, nodeSize } from '../capacity/cloud-nodes';
-import { KNOWN } from '../capacity/instance-types';
-import type { Settings } from './schema';
-import type { SettingProblem } from './setting-problem';
+// Rule for the nodes of the stack `cloud`: every pod fits.
+import { cloudPlacementProblem, nodeSize } from '../capacity/cloud-nodes';
+import { SUPPORTED_TYPES } from '../capacity/instance-types';
+import type { SettingProblem, Settings } from './schema';
 
-/** Families of ARM processors: m7g, c6gn, r8gd, t4g, a1. The image of our nodes is for x86. */
+/** Families with ARM processors: m7g, c6gn, r8gd, t4g, a1. The node image is for x86. */
 const ARM = /^([a-z]+\d+g[a-z]*|a1)\./;
 
 export function nodeProblem(settings: Settings): SettingProblem | undefined {
@@ -14,17 +13,17 @@ export function nodeProblem(settings: Settings): SettingProblem | undefined {
   const zones = availabilityZones.length;
   for (const bound of ['min', 'max'] as const) {
     if (nodes[bound] % zones === 0) continue;
-    const message = `must be a multiple of ${zones}, as each of the ${zones} zones has as many nodes, not ${nodes[bound]}`;
+    const message = `must be a multiple of the ${zones} zones, not ${nodes[bound]}`;
     return { setting: `cloud.nodes.${bound}`, message };
   }
   const setting = 'cloud.nodes.instanceType';
   if (ARM.test(nodes.instanceType)) {
-    return { setting, message: `${nodes.instanceType} has ARM processors: choose one with Intel or AMD processors` };
+    return { setting, message: `${nodes.instanceType} has an ARM processor: choose a type with Intel or AMD` };
   }
   if (!nodeSize(cloud)) {
-    const message = `what ${nodes.instanceType} leaves to pods is not known (known are ${KNOWN}): set cloud.nodes.allocatable to {cpu, memory, pods}, as kubectl describe node shows it`;
+    const message = `the allocatable resources of ${nodes.instanceType} are unknown (supported: ${SUPPORTED_TYPES}): set cloud.nodes.allocatable to {cpu, memory, pods} from kubectl describe node`;
     return { setting, message };
   }
-  const misfit = cloudMisfit(settings, cloud);
-  return misfit === undefined ? undefined : { setting: 'cloud.nodes', message: misfit };
+  const message = cloudPlacementProblem(settings, cloud);
+  return message === undefined ? undefined : { setting: 'cloud.nodes', message };
 }

@@ -1,25 +1,25 @@
-// Quantities as Kubernetes writes them, each with its unit.
+// Schemas for Kubernetes quantities.
 import { z } from 'zod';
 
 const BYTES: Readonly<Record<string, number>> = { Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40 };
 
 const size = (what: string, example: string) =>
   z
-    .string({ error: `must be ${what} with its unit, like ${example}` })
-    .regex(/^[1-9]\d*(Mi|Gi|Ti)$/, `must be ${what} with its unit Mi, Gi or Ti, like ${example}`)
+    .string({ error: `must be ${what} with unit Mi, Gi or Ti, like ${example}` })
+    .regex(/^[1-9]\d*(Mi|Gi|Ti)$/, `must be ${what} with unit Mi, Gi or Ti, like ${example}`)
     .meta({ allowed: `${what}, like ${example}` });
 
-/** Space on a volume: `50Gi`. */
-export const storage = size('a size of storage', '50Gi');
+/** Size of a volume: `50Gi`. */
+export const storage = size('a storage size', '50Gi');
 /** Memory of a container: `512Mi`. */
-export const memory = size('an amount of memory', '512Mi');
-/** Processor time of a container: `250m` or `2`. */
+export const memory = size('a memory size', '512Mi');
+/** CPU of a container: `250m` or `2`. */
 export const cpu = z
-  .string({ error: 'must be a text: millicores like "250m", or cores like "2"' })
+  .string({ error: 'must be a string: millicores like "250m", or cores like "2"' })
   .regex(/^([1-9]\d*m|[1-9]\d*(\.\d+)?|0\.\d+)$/, 'must be millicores like "250m", or cores like "2"')
   .meta({ allowed: 'millicores like 250m, or cores like 2' });
 
-/** The bytes of a size that `storage` or `memory` accepted. */
+/** Bytes of a `storage` or `memory` value. */
 export function bytesOf(quantity: string): number {
   return Number(quantity.slice(0, -2)) * BYTES[quantity.slice(-2)]!;
 }

@@ -1,4 +1,4 @@
-// What an environment may set: one typed object, every part of it checked before anything is synthesized.
+// The settings of an environment. They are validated before anything is synthesized.
 import { z } from 'zod';
 import { cloud } from './cloud';
 import { endpoints, host, port, reach, url } from './endpoints';
@@ -8,11 +8,17 @@ import { cpu, memory, storage } from './quantities';
 export const ENVIRONMENTS = ['local', 'staging', 'production'] as const;
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
 
-/** Our services that run in the cluster, by the names of their folders. */
+/** Our services in the cluster, named after their folders. */
 export const SERVICES = ['github-app', 'controller', 'ai', 'worker', 'prover', 'ops'] as const;
 export type ServiceName = (typeof SERVICES)[number];
 
-/** Source: CommentAuthorAssociation of GitHub's API. */
+export interface SettingProblem {
+  /** Path of the setting: `prometheus.retentionDays`. */
+  readonly setting: string;
+  readonly message: string;
+}
+
+/** CommentAuthorAssociation of GitHub's API. */
 const ASSOCIATIONS = [
   'OWNER',
   'MEMBER',
@@ -27,7 +33,7 @@ const ASSOCIATIONS = [
 const replicas = z.int().min(1).max(50);
 const days = z.int().min(1).max(3650);
 
-/** An address that people open in a browser. */
+/** A URL for browsers. */
 const webUrl = z
   .url({ protocol: /^https?$/, error: 'must be a URL, like https://wiki.example.com/runbooks' })
   .meta({ allowed: 'a URL' });
@@ -36,26 +42,26 @@ const resources = {
   cpu: cpu.describe('CPU request per pod; no limit'),
   memory: memory.describe('memory request and limit per pod'),
 };
-/** A secret that exists in the cluster before, and the keys that are read from it. Values never pass through here. */
+/** Name of a Secret that must exist in the cluster. The application never reads its values. */
 const secret = name.describe('name of a Secret');
 
 const s3 = z.strictObject({
   kind: z.literal('s3'),
-  bucket: bucket.describe('holds lines and index'),
-  region: region.describe('where the bucket is'),
-  endpoint: url.optional().describe('address of a store that speaks S3, like MinIO; without it AWS'),
+  bucket: bucket.describe('bucket for chunks and index'),
+  region: region.describe('region of the bucket'),
+  endpoint: url.optional().describe('URL of an S3-compatible store such as MinIO; defaults to AWS'),
   secret: secret
     .optional()
-    .describe('Secret with access-key-id and secret-access-key, where the pods of Loki take no role'),
+    .describe('Secret with access-key-id and secret-access-key, if the Loki pods do not assume a role'),
   ...reach,
 });
 const volume = z.strictObject({
   kind: z.literal('volume'),
   size: storage.describe('size of the volume'),
-  class: name.optional().describe("storage class; without it the cluster's default"),
+  class: name.optional().describe("storage class; defaults to the cluster's default class"),
 });
 
-/** One of several shapes, told apart by their `kind`. */
+/** A union discriminated by `kind`. */
 function oneOf<First extends Kind, Second extends Kind>(first: First, second: Second) {
   const kinds = [first, second].map(({ shape }) => shape.kind.value);
   const error: z.core.$ZodErrorMap = ({ code }) =>
@@ -66,60 +72,63 @@ type Kind = z.ZodObject<{ kind: z.ZodLiteral<string> }, z.core.$strict>;
 
 const service = z
   .strictObject({
-    min: replicas.describe('fewest pods'),
-    max: replicas.describe('most pods'),
+    min: replicas.describe('minimum number of pods'),
+    max: replicas.describe('maximum number of pods'),
     ...resources,
-    targetCpuPercent: z.int().min(10).max(95).default(70).describe('more use of the processor adds pods'),
-    destinations: endpoints.describe('addresses that its Secrets name and that are not on the internet at port 443'),
+    targetCpuPercent: z
+      .int()
+      .min(10)
+      .max(95)
+      .default(70)
+      .describe('CPU utilization above which the autoscaler adds pods'),
+    destinations: endpoints.describe('addresses from its Secrets that are not public addresses on port 443'),
   })
   .refine(({ min, max }) => min <= max, { path: ['max'], message: 'must not be less than min' });
 
-/** A store of one pod. Its image has a version of its own: a release of our services must not restart it. */
+/** A single-pod store. Its image version is independent of ours, so a release of our services does not restart it. */
 const inCluster = (defaultImage: string) =>
   z.strictObject({
     kind: z.literal('in-cluster'),
-    image: image.default(defaultImage).describe('image with its tag; independent of images.tag'),
-    storage: storage.describe('size of its volume'),
+    image: image.default(defaultImage).describe('image with tag; independent of images.tag'),
+    storage: storage.describe('size of the volume'),
     ...resources,
   });
-/** The URL with the password is in the Secret; the policy that lets pods out is made from host and port. */
+/** The Secret holds the URL with its password. The NetworkPolicy is generated from host and port. */
 const external = (defaultPort: number) =>
   z.strictObject({
     kind: z.literal('external'),
-    secret: secret.describe('Secret with its URL'),
-    host: host.describe('host of that URL'),
-    port: port.default(defaultPort).describe('port of that URL'),
+    secret: secret.describe('Secret with the URL'),
+    host: host.describe('host in the URL'),
+    port: port.default(defaultPort).describe('port in the URL'),
     ...reach,
   });
 
 export const settingsSchema = z.strictObject({
-  environment: z.enum(ENVIRONMENTS).describe('its own name'),
+  environment: z.enum(ENVIRONMENTS).describe('name of the environment'),
   cluster: z.strictObject({
-    context: z.string().min(1).describe('context of the kubeconfig file'),
+    context: z.string().min(1).describe('kubeconfig context'),
     kubeconfig: z
       .string()
       .min(1)
       .optional()
-      .describe('the kubeconfig file; without it `KUBECONFIG`, else `~/.kube/config`'),
+      .describe('kubeconfig file; defaults to `KUBECONFIG`, then `~/.kube/config`'),
     autoscaling: z
       .boolean()
       .default(false)
-      .describe('Cluster Autoscaler or Karpenter adds nodes for pods without room'),
+      .describe('set to true if Cluster Autoscaler or Karpenter adds nodes for pending pods'),
   }),
-  domain: hostname.describe('user-facing hosts are made under it: ops., grafana., hooks.'),
-  ingressClass: name.default('nginx').describe('class of the ingress controller that serves these hosts'),
-  ingressNamespace: name.default('ingress-nginx').describe('where the pods of the ingress controller run'),
+  domain: hostname.describe('parent domain of the hosts ops, grafana and hooks'),
+  ingressClass: name.default('nginx').describe('ingress class of these hosts'),
+  ingressNamespace: name.default('ingress-nginx').describe('namespace of the ingress controller pods'),
   trustedProxies: z
     .string()
     .regex(
       /^(\d|10|[0-9a-f.:]+\/\d{1,3}(,[0-9a-f.:]+\/\d{1,3})*)$/,
-      'must be a number of hops, as "1", or networks, as "10.0.0.0/8,fd00::/8"',
+      'must be a number of hops, like "1", or networks, like "10.0.0.0/8,fd00::/8"',
     )
-    .meta({ allowed: 'a number of hops up to 10, or networks separated by commas' })
+    .meta({ allowed: 'a number of hops up to 10, or comma-separated networks' })
     .default('1')
-    .describe(
-      "proxies in front of ops and github-app that are believed about a client's address; 1: the ingress controller alone",
-    ),
+    .describe('proxies whose X-Forwarded-For header ops and github-app trust; 1 is the ingress controller'),
   images: z.strictObject({
     registry: z
       .string()
@@ -128,11 +137,11 @@ export const settingsSchema = z.strictObject({
       .describe('registry and path of our images'),
     tag: z
       .string()
-      .regex(/^[\w][\w.-]{0,127}$/, 'must be the tag of an image')
-      .refine((tag) => tag !== 'latest', 'must be one version: "latest" can be neither rolled back nor told apart')
-      .meta({ allowed: 'the tag of an image, not latest' })
-      .describe('version of our images; an upgrade changes it'),
-    pullSecret: secret.optional().describe('Secret with credentials of the registry'),
+      .regex(/^[\w][\w.-]{0,127}$/, 'must be an image tag')
+      .refine((tag) => tag !== 'latest', 'must be a version: "latest" cannot be rolled back')
+      .meta({ allowed: 'an image tag, not latest' })
+      .describe('version of our images; change it to upgrade'),
+    pullSecret: secret.optional().describe('Secret with registry credentials'),
   }),
   state: oneOf(
     z.strictObject({
@@ -141,72 +150,68 @@ export const settingsSchema = z.strictObject({
     }),
     z.strictObject({
       kind: z.literal('s3'),
-      bucket: bucket.describe('bucket of the state, which is there before'),
-      region: region.describe('where the bucket is'),
-      key: z.string().min(1).default('sextant').describe('folder in the bucket'),
+      bucket: bucket.describe('state bucket; create it before the first deployment'),
+      region: region.describe('region of the bucket'),
+      key: z.string().min(1).default('sextant').describe('key prefix in the bucket'),
     }),
   ),
   prometheus: z.strictObject({
-    replicas: replicas.describe('each scrapes everything'),
-    storage: storage.describe('size of the volume of each'),
-    storageClass: name.optional().describe("storage class; without it the cluster's default"),
-    retentionDays: days.describe('how long samples are kept'),
-    samplesPerSecond: z.int().min(1).describe('expected; with retentionDays it must fit the storage'),
+    replicas: replicas.describe('number of replicas; each scrapes every target'),
+    storage: storage.describe('volume size of each replica'),
+    storageClass: name.optional().describe("storage class; defaults to the cluster's default class"),
+    retentionDays: days.describe('retention of samples'),
+    samplesPerSecond: z.int().min(1).describe('expected ingestion rate; retentionDays of it must fit the storage'),
     ...resources,
   }),
   alertmanager: z.strictObject({
-    replicas: replicas.describe('they agree on who tells'),
-    storage: storage.describe('size of the volume of each, for silences'),
+    replicas: replicas.describe('number of replicas; they deduplicate notifications'),
+    storage: storage.describe('volume size of each replica, for silences'),
     channels: z.strictObject({
-      critical: channel.describe('alerts that page'),
-      warnings: channel.describe('alerts of working hours'),
-      info: channel.describe('what is good to know'),
-      worker: channel.describe("alerts of the worker's owners"),
-      team: channel.describe('alerts of the team'),
+      critical: channel.describe('channel for alerts that page'),
+      warnings: channel.describe('channel for alerts to handle in working hours'),
+      info: channel.describe('channel for informational alerts'),
+      worker: channel.describe('channel of the owners of worker'),
+      team: channel.describe('channel of the team'),
     }),
-    secret: secret.describe('Secret that is mounted as files'),
-    destinations: endpoints.describe('addresses of receivers that are not on the internet at port 443'),
+    secret: secret.describe('Secret with the receiver credentials'),
+    destinations: endpoints.describe('addresses of receivers that are not public addresses on port 443'),
   }),
   grafana: z.strictObject({
     replicas: replicas.describe('number of pods'),
-    secret: secret.describe("Secret with its administrator's name and password"),
+    secret: secret.describe("Secret with the administrator's user name and password"),
     ...resources,
   }),
   loki: z.strictObject({
-    mode: z.enum(['monolithic', 'distributed']).describe('one process, or its parts apart'),
-    replicas: replicas.describe('of the process, or of each part'),
-    retentionDays: days.describe('how long lines are kept'),
-    role: arn
-      .optional()
-      .describe('on EKS, what its pods may do; without it that of the cloud stack, where there is one'),
-    gibibytesPerDay: z.number().positive().describe('expected; with retentionDays it must fit a volume'),
+    mode: z.enum(['monolithic', 'distributed']).describe('one process, or one workload per component'),
+    replicas: replicas.describe('number of pods, per component if distributed'),
+    retentionDays: days.describe('retention of log lines'),
+    role: arn.optional().describe('IAM role of the Loki pods on EKS; defaults to that of the cloud stack'),
+    gibibytesPerDay: z.number().positive().describe('expected ingestion; retentionDays of it must fit a volume'),
     store: oneOf(s3, volume),
     ...resources,
   }),
   jaeger: z.strictObject({
     replicas: replicas.describe('number of pods'),
-    retentionDays: days.describe('how long traces are kept on a volume'),
+    retentionDays: days.describe('retention of traces'),
     store: oneOf(
       volume,
       z.strictObject({
         kind: z.literal('elasticsearch'),
-        url: url.describe('address of Elasticsearch'),
-        secret: secret.describe('Secret with its user and password'),
+        url: url.describe('URL of Elasticsearch'),
+        secret: secret.describe('Secret with user name and password'),
         ...reach,
       }),
     ),
     ...resources,
   }),
   collector: z.strictObject({
-    loadBalancers: z.strictObject({ replicas: replicas.describe('pods that bring traces together'), ...resources }),
-    samplers: z.strictObject({ replicas: replicas.describe('pods that decide what is kept'), ...resources }),
+    loadBalancers: z.strictObject({ replicas: replicas.describe('pods that route spans by trace'), ...resources }),
+    samplers: z.strictObject({ replicas: replicas.describe('pods that sample traces'), ...resources }),
     agents: z.strictObject({ ...resources }),
     xray: z
       .strictObject({
-        region: region.describe('region of AWS X-Ray, which then also gets the traces that are kept'),
-        role: arn
-          .optional()
-          .describe('on EKS, what the samplers may do; without it that of the cloud stack, where there is one'),
+        region: region.describe('region of AWS X-Ray; samplers also send sampled traces there'),
+        role: arn.optional().describe('IAM role of the samplers on EKS; defaults to that of the cloud stack'),
       })
       .optional(),
   }),
@@ -216,16 +221,16 @@ export const settingsSchema = z.strictObject({
   providers: z
     .array(z.enum(['openai', 'anthropic', 'google', 'openai_compatible']))
     .min(1)
-    .describe('whom models are asked of, in this order'),
+    .describe('model providers, in order of preference'),
   commanders: z
     .array(z.enum(ASSOCIATIONS))
     .min(1)
     .optional()
     .describe(
-      "whose commands in comments on GitHub start runs, by GitHub's author_association; without it OWNER, MEMBER and COLLABORATOR",
+      'values of author_association on GitHub whose comments may start runs; defaults to OWNER, MEMBER and COLLABORATOR',
     ),
   secrets: z.strictObject({
-    services: secret.describe('Secret with the keys of our services'),
+    services: secret.describe('Secret with the credentials of our services'),
   }),
   postgres: oneOf(inCluster('postgres:18.4-bookworm'), external(5432)),
   redis: oneOf(
@@ -235,16 +240,16 @@ export const settingsSchema = z.strictObject({
         .min(10)
         .max(90)
         .default(75)
-        .describe("Redis' maxmemory, as a share of `redis.memory`; the rest is for rewriting its log"),
+        .describe(
+          'maxmemory of Redis as a percentage of `redis.memory`; the rest is for rewriting the append-only file',
+        ),
     }),
     external(6379),
   ),
   cloud: cloud.optional(),
-  runbooksUrl: webUrl
-    .optional()
-    .describe('folder of runbooks that alerts link to; without it ops serves those of this repository'),
+  runbooksUrl: webUrl.optional().describe('base URL of the runbooks in alerts; defaults to those that ops serves'),
 });
 
-/** An environment's settings as its file gives them, with defaults left out. */
+/** Settings as written in the file of an environment, without defaults. */
 export type SettingsInput = z.input<typeof settingsSchema>;
 export type Settings = z.output<typeof settingsSchema>;

@@ -1,31 +1,29 @@
-// base: what guards the namespaces, who may talk to whom, and what people may do.
+// The stack `base`: quotas, NetworkPolicies, RBAC and priority classes.
 import {
   type Construct,
   ClusterRoleBindingV1,
   ClusterRoleV1,
   PriorityClassV1,
-  Release,
   RoleBindingV1,
   RoleV1,
   StorageClassV1,
 } from '../cdktf';
-import { chartAt } from '../constructs/chart';
+import { chartRelease } from '../constructs/chart-release';
 import { NamespaceGuard, type NamespaceGuardProps } from '../constructs/namespace-guard';
-import { Network } from '../constructs/network';
 import { SextantStack } from '../constructs/sextant-stack';
-import { valuesText } from '../constructs/values-text';
-import { destinationsOf } from '../destinations';
+import { AGENT_PRIORITY, NAMESPACES, type NamespaceRole, VOLUME_PRIORITY } from '../network/components';
+import { destinationsOf } from '../network/destinations';
+import { pathsOf, xrayPaths } from '../network/paths';
+import { Network } from '../network/policies';
 import { baseOutputs, outputs } from '../outputs';
-import { AGENT_PRIORITY, NAMESPACES, VOLUME_PRIORITY, type NamespaceRole } from '../parties';
-import { pathsOf, xrayPaths } from '../paths';
 import { SERVICES, type Settings } from '../settings/schema';
 import { AUTOSCALER_ACCOUNT, AUTOSCALER_CHART, autoscalerValues } from '../values/cluster-autoscaler';
 
-/** Groups of people, as the identity provider of the cluster names them. */
+/** Groups of users, as the identity provider of the cluster names them. */
 export const GROUPS = { viewers: 'sextant:viewers', operators: 'sextant:operators' } as const;
 
 export interface BaseOptions {
-  /** The role of Cluster Autoscaler, where it is installed. */
+  /** ARN of the role of Cluster Autoscaler; it is installed if set. */
   readonly autoscalerRole?: string | undefined;
   readonly chartsDir?: string | undefined;
 }
@@ -42,8 +40,8 @@ export class BaseStack extends SextantStack {
     });
     for (const role of Object.keys(NAMESPACES) as NamespaceRole[]) this.#people(NAMESPACES[role]);
     this.#readNamespaces();
-    this.#priority('agents-priority', AGENT_PRIORITY, 1_000_000, 'Agents of Sextant, one on every node');
-    this.#priority('volumes-priority', VOLUME_PRIORITY, 500_000, 'Pods of Sextant that have a volume');
+    this.#priority('agents-priority', AGENT_PRIORITY, 1_000_000, 'DaemonSets of Sextant');
+    this.#priority('volumes-priority', VOLUME_PRIORITY, 500_000, 'Pods of Sextant with a volume');
     if (settings.cloud) this.#storageClass();
     if (autoscalerRole !== undefined) this.#autoscaler(settings, autoscalerRole, chartsDir);
     outputs(this, baseOutputs(settings));
@@ -53,7 +51,7 @@ export class BaseStack extends SextantStack {
     new PriorityClassV1(this, id, { metadata: { name }, description, value, globalDefault: false });
   }
 
-  /** Viewers read all but secrets; operators restart and scale besides. Neither may run a command in a pod. */
+  /** Viewers read everything except Secrets. Operators also restart and scale. Neither may exec into pods. */
   #people(namespace: string): void {
     const rules = { viewers: VIEW, operators: [...VIEW, ...OPERATE] };
     for (const role of ['viewers', 'operators'] as const) {
@@ -67,34 +65,31 @@ export class BaseStack extends SextantStack {
     }
   }
 
-  /** EKS has a driver for volumes and no class that is taken when none is named. */
+  /** EKS has a volume driver but no default storage class. */
   #storageClass(): void {
     new StorageClassV1(this, 'storage-class', {
       metadata: { name: 'gp3', annotations: { 'storageclass.kubernetes.io/is-default-class': 'true' } },
       storageProvisioner: 'ebs.csi.aws.com',
       parameters: { type: 'gp3', encrypted: 'true' },
-      // A volume lies in one zone: that of the pod that asks first.
+      // Creates the volume in the zone of its first pod.
       volumeBindingMode: 'WaitForFirstConsumer',
       allowVolumeExpansion: true,
     });
   }
 
-  /** Here, so that there are nodes for what later stacks deploy. */
+  /** Installed in this stack to provide nodes for the pods of later stacks. */
   #autoscaler({ cloud, environment }: Settings, role: string, chartsDir: string | undefined): void {
-    const { name } = AUTOSCALER_CHART;
-    new Release(this, name, {
-      name,
+    chartRelease(this, {
+      name: AUTOSCALER_CHART.name,
       namespace: AUTOSCALER_ACCOUNT.namespace,
-      ...chartAt(AUTOSCALER_CHART, chartsDir),
-      values: [valuesText(autoscalerValues(cloud!, `sextant-${environment}`, role))],
-      atomic: true,
-      timeout: 300,
-      devel: false,
-      maxHistory: 10,
+      chart: AUTOSCALER_CHART,
+      values: autoscalerValues(cloud!, `sextant-${environment}`, role),
+      timeoutSeconds: 300,
+      chartsDir,
     });
   }
 
-  /** `kubectl get namespaces` is asked by every tool; it needs a right on the whole cluster. */
+  /** Many tools list namespaces, which requires a cluster role. */
   #readNamespaces(): void {
     const metadata = { name: 'sextant-namespaces' };
     new ClusterRoleV1(this, 'namespaces-role', {
@@ -129,7 +124,7 @@ const OPERATE = [
   { apiGroups: ['apps'], resources: ['deployments/scale', 'statefulsets/scale'], verbs: ['patch', 'update'] },
 ];
 
-/** Pods that a rollout adds for a moment, and jobs, count too. */
+/** Factor for the extra pods of rollouts and jobs. */
 const HEADROOM = 2;
 
 function quotaOf(role: NamespaceRole, { services }: Settings): NamespaceGuardProps['quota'] {

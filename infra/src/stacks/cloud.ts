@@ -1,4 +1,4 @@
-// cloud: what stands below the cluster on AWS: network, EKS, the bucket of logs, and the rights of pods. Optional.
+// The optional stack `cloud`: network, EKS cluster, Loki's bucket, and IAM roles of pods, on AWS.
 import { AwsProvider, type Construct, DataAwsCallerIdentity } from '../cdktf';
 import { FlowLogs } from '../constructs/aws/flow-logs';
 import { Key } from '../constructs/aws/key';
@@ -9,20 +9,20 @@ import { PrivateBucket } from '../constructs/aws/private-bucket';
 import { PrivateNetwork } from '../constructs/aws/private-network';
 import { Role } from '../constructs/aws/role';
 import { StateStack } from '../constructs/state-stack';
+import { NAMESPACES } from '../network/components';
+import { isAws } from '../network/destinations';
 import { outputs } from '../outputs';
-import { isAws } from '../destinations';
-import { NAMESPACES } from '../parties';
 import type { Settings } from '../settings/schema';
 import { AUTOSCALER_ACCOUNT } from '../values/cluster-autoscaler';
 import { GROUPS } from './base';
 
 export type Cloud = NonNullable<Settings['cloud']>;
 
-/** How long AWS keeps the logs of the control plane and of the network. */
+/** Retention of control plane logs and flow logs. */
 const LOG_DAYS = 365;
-/** Loki deletes what is too old itself; a week later the bucket does. */
+/** Days between Loki's own deletion of chunks and that of the bucket. */
 const GRACE_DAYS = 7;
-/** Without tenants Loki writes the chunks of its only one here; its index lies beside and is its own to delete. */
+/** Prefix of the chunks when Loki runs without tenants. Loki alone deletes its index, which has other prefixes. */
 const CHUNKS = 'fake/';
 
 export class CloudStack extends StateStack {
@@ -30,11 +30,11 @@ export class CloudStack extends StateStack {
   readonly #cloud: Cloud;
   readonly #name: string;
   readonly #key: Key;
-  /** What Loki's pods may take, where it keeps its data on S3. */
+  /** ARN of the role of the Loki pods, if Loki uses AWS S3. */
   readonly lokiRole: string | undefined;
-  /** What Cluster Autoscaler may take, where it is installed. */
+  /** ARN of the role of Cluster Autoscaler, if installed. */
   readonly autoscalerRole: string | undefined;
-  /** What samplers may take, where they send traces to X-Ray. */
+  /** ARN of the role of the samplers, if they send traces to X-Ray. */
   readonly xrayRole: string | undefined;
 
   constructor(scope: Construct, settings: Settings, cloud: Cloud) {
@@ -49,8 +49,8 @@ export class CloudStack extends StateStack {
       ...(account !== undefined && { allowedAccountIds: [account] }),
       defaultTags: [{ tags: { 'sextant:environment': environment } }],
     });
-    const here = new DataAwsCallerIdentity(this, 'account').accountId;
-    this.#key = new Key(this, 'key', { name: this.#name, region, account: here });
+    const { accountId } = new DataAwsCallerIdentity(this, 'account');
+    this.#key = new Key(this, 'key', { name: this.#name, region, account: accountId });
     const network = this.#network();
     const cluster = this.#cluster(network);
     const bucket = this.#bucket();
@@ -58,22 +58,25 @@ export class CloudStack extends StateStack {
     this.autoscalerRole = cloud.nodes.autoscaling ? this.#autoscalerRole(cluster) : undefined;
     this.xrayRole = settings.collector.xray && this.#xrayRole(settings.collector.xray.region, cluster);
     outputs(this, {
-      'cluster-name': { value: cluster.name, what: 'name of the cluster' },
+      'cluster-name': { value: cluster.name, description: 'name of the EKS cluster' },
       'kubeconfig-command': {
         value: `aws eks update-kubeconfig --region ${region} --name ${this.#name} --alias ${settings.cluster.context}`,
-        what: 'writes the context that the other stacks use',
+        description: 'adds the kubeconfig context that the other stacks use',
       },
-      'oidc-provider-arn': { value: cluster.identities.providerArn, what: 'what roles of pods trust' },
-      'vpc-id': { value: network.vpcId, what: 'the network' },
-      'private-subnet-ids': { value: network.privateSubnetIds, what: 'subnets of nodes and pods' },
-      'public-subnet-ids': { value: network.publicSubnetIds, what: 'subnets of load balancers' },
-      'key-arn': { value: this.#key.arn, what: 'key of secrets, logs and objects' },
-      ...(bucket && { 'loki-bucket': { value: bucket.name, what: 'where Loki keeps lines and index' } }),
+      'oidc-provider-arn': {
+        value: cluster.identities.providerArn,
+        description: 'OIDC provider that IAM roles of pods trust',
+      },
+      'vpc-id': { value: network.vpcId, description: 'ID of the VPC' },
+      'private-subnet-ids': { value: network.privateSubnetIds, description: 'subnets of nodes and pods' },
+      'public-subnet-ids': { value: network.publicSubnetIds, description: 'subnets of load balancers' },
+      'key-arn': { value: this.#key.arn, description: 'KMS key of secrets, logs and objects' },
+      ...(bucket && { 'loki-bucket': { value: bucket.name, description: "bucket of Loki's chunks and index" } }),
       ...(this.lokiRole !== undefined && {
-        'loki-role-arn': { value: this.lokiRole, what: "what Loki's pods may take; the telemetry stack reads it here" },
+        'loki-role-arn': { value: this.lokiRole, description: 'role of the Loki pods, used by the telemetry stack' },
       }),
       ...(this.xrayRole !== undefined && {
-        'xray-role-arn': { value: this.xrayRole, what: 'what samplers may take; the telemetry stack reads it here' },
+        'xray-role-arn': { value: this.xrayRole, description: 'role of the samplers, used by the telemetry stack' },
       }),
     });
   }
@@ -99,13 +102,13 @@ export class CloudStack extends StateStack {
       logDays: LOG_DAYS,
     });
     const network = cluster.addon('vpc-cni', version, {
-      // Without it nobody enforces NetworkPolicies.
+      // The VPC CNI does not enforce NetworkPolicies by default.
       values: { enableNetworkPolicy: 'true' },
-      rights: { serviceAccount: 'aws-node', managed: 'AmazonEKS_CNI_Policy' },
+      permissions: { serviceAccount: 'aws-node', managed: 'AmazonEKS_CNI_Policy' },
     });
     const proxy = cluster.addon('kube-proxy', version);
     const dependsOn = [network, proxy, ...routes];
-    const { groups: ready } = new Nodes(this, 'nodes', {
+    const { groups: nodeGroups } = new Nodes(this, 'nodes', {
       clusterName: cluster.name,
       name,
       version,
@@ -114,12 +117,11 @@ export class CloudStack extends StateStack {
       ...nodes,
       dependsOn,
     });
-    cluster.addon('coredns', version, { dependsOn: [...ready] });
-    // What autoscalers ask for CPU.
-    cluster.addon('metrics-server', version, { dependsOn: [...ready] });
+    cluster.addon('coredns', version, { dependsOn: [...nodeGroups] });
+    cluster.addon('metrics-server', version, { dependsOn: [...nodeGroups] });
     cluster.addon('aws-ebs-csi-driver', version, {
-      rights: { serviceAccount: 'ebs-csi-controller-sa', managed: 'service-role/AmazonEBSCSIDriverPolicy' },
-      dependsOn: [...ready],
+      permissions: { serviceAccount: 'ebs-csi-controller-sa', managed: 'service-role/AmazonEBSCSIDriverPolicy' },
+      dependsOn: [...nodeGroups],
     });
     const groups = { [GROUPS.operators]: people.operators, [GROUPS.viewers]: people.viewers };
     new People(this, 'people', { clusterName: cluster.name, administrators: people.administrators, groups });
@@ -136,15 +138,15 @@ export class CloudStack extends StateStack {
     });
   }
 
-  /** EKS gives the groups that it makes the tag that the second right is bound to. */
+  /** EKS sets the tag in the condition on the autoscaling groups of its node groups. */
   #autoscalerRole({ identities: from }: Kubernetes): string {
     const tag = `autoscaling:ResourceTag/k8s.io/cluster-autoscaler/${this.#name}`;
     return new Role(this, 'autoscaler', {
       name: `${this.#name}-autoscaler`,
-      takenBy: { ...AUTOSCALER_ACCOUNT, from },
+      assumedBy: { ...AUTOSCALER_ACCOUNT, from },
       statements: [
         { actions: DESCRIBE, resources: ['*'] },
-        { actions: SCALE, resources: ['*'], when: [{ test: 'StringEquals', variable: tag, values: ['owned'] }] },
+        { actions: SCALE, resources: ['*'], conditions: [{ test: 'StringEquals', variable: tag, values: ['owned'] }] },
       ],
     }).arn;
   }
@@ -152,7 +154,7 @@ export class CloudStack extends StateStack {
   #lokiRole(bucket: PrivateBucket, { identities: from }: Kubernetes): string {
     const { arn } = new Role(this, 'loki', {
       name: `${this.#name}-loki`,
-      takenBy: { namespace: NAMESPACES.telemetry, serviceAccount: 'loki', from },
+      assumedBy: { namespace: NAMESPACES.telemetry, serviceAccount: 'loki', from },
       statements: [
         { actions: ['s3:ListBucket'], resources: [bucket.arn] },
         { actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], resources: [`${bucket.arn}/*`] },
@@ -162,16 +164,16 @@ export class CloudStack extends StateStack {
     return arn;
   }
 
-  /** Neither action takes a resource: that they write to one region is all that can be said. */
+  /** X-Ray actions do not support resources; only the region can be restricted. */
   #xrayRole(region: string, { identities: from }: Kubernetes): string {
     const { arn } = new Role(this, 'xray', {
       name: `${this.#name}-xray`,
-      takenBy: { namespace: NAMESPACES.telemetry, serviceAccount: 'collector-sampler', from },
+      assumedBy: { namespace: NAMESPACES.telemetry, serviceAccount: 'collector-sampler', from },
       statements: [
         {
           actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
           resources: ['*'],
-          when: [{ test: 'StringEquals', variable: 'aws:RequestedRegion', values: [region] }],
+          conditions: [{ test: 'StringEquals', variable: 'aws:RequestedRegion', values: [region] }],
         },
       ],
     });
@@ -179,15 +181,7 @@ export class CloudStack extends StateStack {
   }
 }
 
-/** Settings with the role that the cloud stack made for X-Ray, unless another is set. */
-export function withXrayRole(settings: Settings, { xrayRole }: CloudStack): Settings {
-  const { collector } = settings;
-  if (!collector.xray || xrayRole === undefined) return settings;
-  const xray = { ...collector.xray, role: collector.xray.role ?? xrayRole };
-  return { ...settings, collector: { ...collector, xray } };
-}
-
-/** Whom to ask about groups of nodes; AWS gives no narrower right to ask. */
+/** AWS does not support resources for these actions. */
 const DESCRIBE = [
   'autoscaling:DescribeAutoScalingGroups',
   'autoscaling:DescribeAutoScalingInstances',
@@ -202,10 +196,11 @@ const DESCRIBE = [
 ];
 const SCALE = ['autoscaling:SetDesiredCapacity', 'autoscaling:TerminateInstanceInAutoScalingGroup'];
 
-/** Settings with what the cloud stack knows: Loki takes its role there unless it has another one, or keys. */
-export function withCloud(settings: Settings, { lokiRole }: CloudStack): Settings {
-  const { loki } = settings;
-  const keys = loki.store.kind === 's3' && loki.store.secret !== undefined;
-  const role = loki.role ?? (keys ? undefined : lokiRole);
-  return role === undefined ? settings : { ...settings, loki: { ...loki, role } };
+/** Settings with the roles of the cloud stack, unless the settings name other roles or, for Loki, access keys. */
+export function withCloudRoles(settings: Settings, { lokiRole, xrayRole }: CloudStack): Settings {
+  const { loki, collector } = settings;
+  const hasKeys = loki.store.kind === 's3' && loki.store.secret !== undefined;
+  const role = loki.role ?? (hasKeys ? undefined : lokiRole);
+  const xray = collector.xray && { ...collector.xray, role: collector.xray.role ?? xrayRole };
+  return { ...settings, loki: { ...loki, role }, collector: { ...collector, xray } };
 }

@@ -1,16 +1,15 @@
-// namespaces: what holds data and outlives everything else. Terraform refuses to destroy it unless that was asked for.
+// The stack `namespaces`, which holds the data. Terraform only destroys it with DATA=delete.
 import { type Construct, NamespaceV1, PersistentVolumeClaimV1 } from '../cdktf';
 import { SextantStack } from '../constructs/sextant-stack';
+import { NAMESPACES, type NamespaceRole } from '../network/components';
 import { outputs } from '../outputs';
-import { NAMESPACES, type NamespaceRole } from '../parties';
 import type { Settings } from '../settings/schema';
 
 export interface NamespacesOptions {
-  /** Lets Terraform delete the namespaces, and with them every volume and Secret. */
+  /** Lets Terraform delete the namespaces with all their volumes and Secrets. */
   readonly deleteData: boolean;
 }
 
-/** A namespace holds Secrets and the claims of volumes: deleting it deletes both. */
 export class NamespacesStack extends SextantStack {
   constructor(scope: Construct, settings: Settings, { deleteData }: NamespacesOptions) {
     super(scope, 'namespaces', settings);
@@ -19,17 +18,17 @@ export class NamespacesStack extends SextantStack {
       ([role, name]) =>
         new NamespaceV1(this, `namespace-${role}`, {
           metadata: { name, labels: labelsOf(role as NamespaceRole) },
-          // Pods are refused before it exists.
+          // Pods are rejected until it exists.
           waitForDefaultServiceAccount: true,
           lifecycle,
         }),
     );
     const { store } = settings.jaeger;
-    // The claims of StatefulSets outlive them by themselves. Jaeger's chart runs a Deployment, and makes no claim.
+    // Claims of StatefulSets outlive them. Jaeger's chart creates a Deployment without a claim.
     if (store.kind === 'volume') {
       new PersistentVolumeClaimV1(this, 'jaeger-claim', {
         metadata: { name: 'jaeger', namespace: NAMESPACES.telemetry },
-        // Many classes bind only when a pod asks.
+        // Many storage classes only bind when a pod uses the claim.
         waitUntilBound: false,
         spec: {
           accessModes: ['ReadWriteOnce'],
@@ -41,12 +40,12 @@ export class NamespacesStack extends SextantStack {
       });
     }
     outputs(this, {
-      namespaces: { value: Object.values(NAMESPACES), what: 'namespaces, which hold the Secrets and the volumes' },
+      namespaces: { value: Object.values(NAMESPACES), description: 'namespaces with the Secrets and volumes' },
     });
   }
 }
 
-/** Pod Security: what reads the log files of nodes cannot run under "restricted". */
+/** Pod Security labels. Agents read files of their node, which "restricted" forbids. */
 function labelsOf(role: NamespaceRole): Record<string, string> {
   const standard = role === 'agents' ? 'privileged' : 'restricted';
   const pod = 'pod-security.kubernetes.io';

@@ -1,4 +1,4 @@
-// platform: our services, the migrations before them, and stores where the cluster has no managed ones.
+// The stack `platform`: migrations, our services, and the in-cluster stores.
 import { quantity } from '../capacity/quantity';
 import { type Construct, IngressV1, type ITerraformDependable, JobV1, ServiceAccountV1 } from '../cdktf';
 import { containerOf, podOf } from '../constructs/pod';
@@ -7,12 +7,12 @@ import { SextantStack } from '../constructs/sextant-stack';
 import { Store } from '../constructs/store';
 import { hostsOf } from '../links';
 import { outputs, platformOutputs } from '../outputs';
-import { METRICS_PORT, NAMESPACES, PARTIES, SERVICE_PORT } from '../parties';
+import { METRICS_PORT, COMPONENTS, NAMESPACES, SERVICE_PORT } from '../network/components';
 import { DATA_SECRETS, tlsSecretOf } from '../secrets';
 import { definitionsOf, migrationsOf } from '../services';
 import { SERVICES, type ServiceName, type Settings } from '../settings/schema';
 
-/** Services that people and other programs reach. */
+/** Services with an Ingress. */
 const PUBLIC = ['github-app', 'ops'] as const satisfies readonly ServiceName[];
 
 export class PlatformStack extends SextantStack {
@@ -24,7 +24,7 @@ export class PlatformStack extends SextantStack {
     const stores = this.#stores();
     const migrations = this.#migrations(stores);
     const definitions = definitionsOf(settings);
-    const add = (name: ServiceName, ...after: ITerraformDependable[]): Service =>
+    const addService = (name: ServiceName, ...after: ITerraformDependable[]): Service =>
       new Service(this, name, {
         name,
         namespace: NAMESPACES.services,
@@ -35,15 +35,15 @@ export class PlatformStack extends SextantStack {
         ...settings.services[name],
         external: undefined,
         ...definitions[name],
-        // A new version finds the schema that it was written for.
+        // A new version requires its schema.
         dependsOn: [migrations, ...after],
       });
-    const worker = add('worker');
+    const worker = addService('worker');
     for (const name of SERVICES) {
-      // Workers of the version before cannot work on the jobs that a new controller adds.
-      if (name !== 'worker') add(name, ...(name === 'controller' ? [worker.rolledOut] : []));
+      // Old workers cannot process the jobs of a new controller.
+      if (name !== 'worker') addService(name, ...(name === 'controller' ? [worker.deployment] : []));
     }
-    this.#hosts();
+    this.#ingresses();
     const hosts = hostsOf(settings);
     outputs(this, platformOutputs(settings, Object.fromEntries(PUBLIC.map((name) => [name, hosts[name]]))));
   }
@@ -65,7 +65,7 @@ export class PlatformStack extends SextantStack {
           name: 'postgres',
           namespace,
           pullSecret: images.pullSecret,
-          port: PARTIES.postgres.ports.postgres,
+          port: COMPONENTS.postgres.ports.postgres,
           args: ['-c', 'shared_buffers=128MB', '-c', 'max_connections=200'],
           env: { POSTGRES_USER: 'sextant', POSTGRES_DB: 'sextant', PGDATA: '/var/lib/postgresql/data/pgdata' },
           secretEnv: { POSTGRES_PASSWORD: password },
@@ -83,10 +83,10 @@ export class PlatformStack extends SextantStack {
           name: 'redis',
           namespace,
           pullSecret: images.pullSecret,
-          port: PARTIES.redis.ports.redis,
+          port: COMPONENTS.redis.ports.redis,
           args: [
             ...['--requirepass', '$(REDIS_PASSWORD)', '--appendonly', 'yes'],
-            // An evicted key is a lost job; the controller refuses runs before the limit is reached.
+            // An evicted key is a lost job. The controller rejects runs before the limit is reached.
             ...['--maxmemory', String(maxMemoryOf(redis)), '--maxmemory-policy', 'noeviction'],
           ],
           env: {},
@@ -98,18 +98,18 @@ export class PlatformStack extends SextantStack {
         }),
       );
     }
-    return stores.map(({ ready }) => ready);
+    return stores.map(({ set }) => set);
   }
 
-  /** Forward-only, under a lock in the database: it may run again, and beside services of the version before. */
+  /** Migrations take a database lock and are compatible with the previous version of the services. */
   #migrations(stores: ITerraformDependable[]): JobV1 {
     const { images } = this.#settings;
-    const labels = { ...PARTIES.migrations.labels, 'app.kubernetes.io/part-of': 'sextant' };
+    const labels = { ...COMPONENTS.migrations.labels, 'app.kubernetes.io/part-of': 'sextant' };
     const metadata = { name: 'migrations', namespace: NAMESPACES.services, labels };
     const account = new ServiceAccountV1(this, 'migrations-account', { metadata, automountServiceAccountToken: false });
     const container = { name: 'migrations', image: this.#image('migrations'), cpu: '100m', memory: '256Mi' };
     return new JobV1(this, 'migrations', {
-      // A job cannot be changed, so each version has its own.
+      // Jobs are immutable, so each version has its own.
       metadata: { ...metadata, name: `migrations-${images.tag.toLowerCase().replaceAll(/[^a-z0-9-]/g, '-')}` },
       waitForCompletion: true,
       timeouts: { create: '10m', update: '10m' },
@@ -131,7 +131,7 @@ export class PlatformStack extends SextantStack {
     });
   }
 
-  #hosts(): void {
+  #ingresses(): void {
     const { ingressClass } = this.#settings;
     for (const name of PUBLIC) {
       const host = hostsOf(this.#settings)[name];

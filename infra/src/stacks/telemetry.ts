@@ -1,11 +1,10 @@
-// telemetry: the stores of metrics, logs and traces, what carries them there, and what people look at; all by Helm.
-import { type Construct, Release } from '../cdktf';
-import { type Chart, chartAt } from '../constructs/chart';
+// The stack `telemetry`: Helm releases of Prometheus, Alertmanager, Grafana, Loki, Jaeger and the collectors.
+import type { Construct, ITerraformDependable } from '../cdktf';
+import { type Chart, chartRelease } from '../constructs/chart-release';
 import { ExternalMetrics } from '../constructs/external-metrics';
 import { SextantStack } from '../constructs/sextant-stack';
-import { valuesText } from '../constructs/values-text';
+import { NAMESPACES } from '../network/components';
 import { outputs, telemetryOutputs } from '../outputs';
-import { NAMESPACES } from '../parties';
 import type { Settings } from '../settings/schema';
 import { agentValues } from '../values/agent';
 import { balancerValues, samplerValues } from '../values/collector';
@@ -14,7 +13,7 @@ import { lokiValues } from '../values/loki';
 import { ADAPTER_ACCOUNT, metricsAdapterValues, WAITING_JOBS } from '../values/metrics-adapter';
 import { prometheusValues } from '../values/prometheus';
 
-/** The charts, each at one version: an upgrade is a change of this list. */
+/** The charts and their versions. */
 export const CHARTS = {
   prometheus: {
     name: 'kube-prometheus-stack',
@@ -42,11 +41,11 @@ export interface ReleaseSpec {
   readonly values: object;
 }
 
-/** Every release of an environment, in the order in which they are installed. */
+/** Every release of an environment, in order of installation. */
 export function releasesOf(settings: Settings): readonly ReleaseSpec[] {
   const { telemetry, agents } = NAMESPACES;
   return [
-    // First, as it brings the kinds (ServiceMonitor, PodMonitor) that the others use.
+    // First: it installs the CRDs (ServiceMonitor, PodMonitor) that the other charts use.
     { name: 'sextant', chart: CHARTS.prometheus, namespace: telemetry, values: prometheusValues(settings) },
     { name: 'loki', chart: CHARTS.loki, namespace: telemetry, values: lokiValues(settings) },
     { name: 'jaeger', chart: CHARTS.jaeger, namespace: telemetry, values: jaegerValues(settings) },
@@ -63,25 +62,20 @@ export function releasesOf(settings: Settings): readonly ReleaseSpec[] {
 }
 
 export class TelemetryStack extends SextantStack {
-  /** `chartsDir` has the charts unpacked, one folder each, where their repositories cannot be reached. */
+  /** `chartsDir` is a folder of unpacked charts to use instead of their repositories. */
   constructor(scope: Construct, settings: Settings, chartsDir?: string) {
     super(scope, 'telemetry', settings);
     new ExternalMetrics(this, 'external-metrics', {
       account: { name: ADAPTER_ACCOUNT, namespace: NAMESPACES.telemetry },
       metrics: [WAITING_JOBS.name],
     });
-    let before: Release | undefined;
-    for (const { name, chart, namespace, values } of releasesOf(settings)) {
-      before = new Release(this, name, {
-        name,
-        namespace,
-        ...chartAt(chart, chartsDir),
-        values: [valuesText(values)],
-        atomic: true,
-        timeout: 900,
-        devel: false,
-        maxHistory: 10,
-        ...(before && { dependsOn: [before] }),
+    let previous: ITerraformDependable | undefined;
+    for (const spec of releasesOf(settings)) {
+      previous = chartRelease(this, {
+        ...spec,
+        timeoutSeconds: 900,
+        chartsDir,
+        ...(previous && { dependsOn: [previous] }),
       });
     }
     outputs(this, telemetryOutputs(settings));

@@ -1,5 +1,5 @@
-// The agent's receiver, processors and queue on the official collector, at the files of a node.
-// Runs where OTELCOL_CONTRIB names its program (otelcol-contrib), as our distribution has no receiver of files.
+// The agent's configuration on the official collector, with container log files. Set OTELCOL_CONTRIB to the path of
+// otelcol-contrib: our distribution has no filelog receiver.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { until } from '@sextant/stack/until';
 import { stringify } from 'yaml';
 import { loadSettings } from '../settings/load';
 import { agentValues } from './agent';
@@ -23,30 +24,30 @@ interface Values {
   };
 }
 
-interface Received {
+interface LogRecord {
   readonly time: string;
   readonly body: string;
   readonly service: string;
   readonly env: string;
-  /** When the agent read it. */
+  /** Observed time, when the agent read the line. */
   readonly observed: string;
 }
 
 let folder: string;
 let loki: Server;
-let away: boolean;
-let received: Received[];
+let lokiIsDown: boolean;
+let received: LogRecord[];
 let agent: ChildProcess | undefined;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sextant-agent-'));
-  [received, away] = [[], false];
+  [received, lokiIsDown] = [[], false];
   loki = createServer((request, response) => {
     let text = '';
     request.on('data', (part: Buffer) => (text += part.toString()));
     request.on('end', () => {
-      if (!away) received.push(...recordsOf(text));
-      response.writeHead(away ? 503 : 200, { 'content-type': 'application/json' }).end('{}');
+      if (!lokiIsDown) received.push(...recordsOf(text));
+      response.writeHead(lokiIsDown ? 503 : 200, { 'content-type': 'application/json' }).end('{}');
     });
   }).listen(0, '127.0.0.1');
   await once(loki, 'listening');
@@ -59,8 +60,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** OTLP in JSON, as the collector sends it here. */
-function recordsOf(text: string): Received[] {
+/** Parses OTLP JSON. */
+function recordsOf(text: string): LogRecord[] {
   interface Value {
     readonly stringValue: string;
   }
@@ -87,7 +88,7 @@ function recordsOf(text: string): Received[] {
   });
 }
 
-/** The configuration with this folder in the place of the node's, and without what asks a cluster. */
+/** The configuration with test folders and without the components that need a cluster. */
 function configFile(): string {
   const { config } = agentValues(loadSettings('local')) as unknown as Values;
   const { extensions, receivers, processors, exporters, service } = config;
@@ -132,14 +133,14 @@ function start(): void {
 
 async function stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
   if (!agent || agent.exitCode !== null || agent.signalCode !== null) return;
-  const gone = once(agent, 'exit');
+  const exited = once(agent, 'exit');
   agent.kill(signal);
-  await gone;
+  await exited;
 }
 
 let clock = Date.parse('2026-01-01T00:00:00Z') * 1_000_000;
 
-/** Writes lines as containerd does: time, stream, whether the line is whole. */
+/** Writes lines in the format of containerd: time, stream, full (F) or partial (P). */
 function write(pod: string, container: string, stream: 'stdout' | 'stderr', lines: readonly string[], tag = 'F'): void {
   const file = join(folder, `pods/${pod}_0a1b2c/${container}/0.log`);
   mkdirSync(dirname(file), { recursive: true });
@@ -151,16 +152,15 @@ function write(pod: string, container: string, stream: 'stdout' | 'stderr', line
   appendFileSync(file, text.join(''));
 }
 
-async function until(condition: () => boolean, timeoutMs = 30_000): Promise<void> {
-  for (const deadline = Date.now() + timeoutMs; !condition(); await delay(100)) {
-    if (Date.now() > deadline)
-      throw new Error(`not within ${timeoutMs} ms; received: ${JSON.stringify(received, null, 1)}`);
-  }
+/** Writes `count` numbered lines to the standard error of ai. */
+function writeNumbered(from: number, count: number): void {
+  const lines = Array.from({ length: count }, (_, i) => `line ${from + i}`);
+  write('sextant_ai-5d9-x', 'ai', 'stderr', lines);
 }
 
 const bodies = (): string[] => received.map(({ body }) => body);
 
-test('what a service writes past its logger is stored, redacted, and what it pushes is not stored twice', async () => {
+test('stores and redacts lines that bypass the logger, and skips lines that services push', async () => {
   const key = ['sk-', 'proj-0123456789abcdefghij'].join('');
   const pushed = '{"timestamp":"2026-01-01T00:00:00.000Z","level":"info","message":"pushed"}';
   write('sextant_ai-5d9-x', 'ai', 'stdout', ['before the logger started', pushed]);
@@ -171,7 +171,7 @@ test('what a service writes past its logger is stored, redacted, and what it pus
   write('kube-system_coredns-x', 'coredns', 'stdout', ['{"timestamp":"by another program"}']);
   write('sextant-agents_collector-agent-x', 'opentelemetry-collector', 'stderr', ['its own']);
   start();
-  await until(() => received.length >= 7);
+  await until('all lines arrive', () => received.length >= 7);
   await delay(1_000);
   expect(bodies().sort()).toEqual(
     [
@@ -188,57 +188,40 @@ test('what a service writes past its logger is stored, redacted, and what it pus
   expect([service, env]).toEqual(['ai', 'local']);
 }, 60_000);
 
-test('a restart neither loses nor doubles a line, also one that was written meanwhile', async () => {
-  const line = (n: number) => `line ${n}`;
+test('a restart neither loses nor duplicates lines, including those written while the agent is down', async () => {
   for (let n = 0; n < 5; n++) {
     start();
-    write(
-      'sextant_ai-5d9-x',
-      'ai',
-      'stderr',
-      Array.from({ length: 200 }, (_, i) => line(n * 400 + i)),
-    );
+    writeNumbered(n * 400, 200);
     await delay(n % 2 === 0 ? 1_500 : 700);
     await stop('SIGTERM');
-    write(
-      'sextant_ai-5d9-x',
-      'ai',
-      'stderr',
-      Array.from({ length: 200 }, (_, i) => line(n * 400 + 200 + i)),
-    );
+    writeNumbered(n * 400 + 200, 200);
   }
   start();
-  await until(() => new Set(bodies()).size === 2_000);
+  await until('all lines arrive', () => new Set(bodies()).size === 2_000);
   await delay(1_000);
   expect(received).toHaveLength(2_000);
 }, 120_000);
 
-test('kill -9, also while Loki is away, loses no line; one that is sent again has the same time and text', async () => {
+test('kill -9, also while Loki is down, loses no lines; lines sent again have the same time and text', async () => {
   const total = 4_000;
   const writer = (async () => {
     for (let n = 0; n < total; n += 20) {
-      write(
-        'sextant_ai-5d9-x',
-        'ai',
-        'stderr',
-        Array.from({ length: 20 }, (_, i) => `line ${n + i}`),
-      );
+      writeNumbered(n, 20);
       await delay(50);
     }
   })();
   for (let round = 0; round < 6; round++) {
-    away = round % 3 === 1;
+    lokiIsDown = round % 3 === 1;
     start();
     await delay(1_300 + 200 * round);
     await stop('SIGKILL');
   }
-  away = false;
+  lokiIsDown = false;
   start();
   await writer;
-  await until(() => new Set(bodies()).size === total, 60_000);
+  await until('all lines arrive', () => new Set(bodies()).size === total, { timeoutMs: 60_000 });
   await delay(1_000);
-  // Loki stores lines that agree in these once: see sent-again.int.test.ts.
+  // Loki stores lines that agree in these fields once: see sent-again.int.test.ts.
   const stored = new Set(received.map(({ time, observed, body }) => `${time} ${observed} ${body}`));
   expect(stored.size).toBe(total);
-  console.info(`${received.length - total} of ${total} lines were sent again after 6 kills`);
 }, 120_000);

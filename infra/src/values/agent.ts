@@ -1,13 +1,13 @@
-// Values of the collector's chart for the agent: on each node, what containers write and do not push themselves.
+// Chart values of the collector agent, which collects the container logs of each node.
 import { LINE_START } from '@sextant/signals/logs';
 import { resources } from '../constructs/hardened';
 import { collector } from '../generated';
-import { AGENT_PRIORITY, NAMESPACES, urlOf } from '../parties';
+import { AGENT_PRIORITY, NAMESPACES, urlOf } from '../network/components';
 import { SERVICES, type Settings } from '../settings/schema';
 import { IMAGE, UNUSED } from './collector';
-import { securityContext } from './hardened';
+import { securityContext } from './pods';
 
-/** Where the container has its folder, and where the node has it: apart from that of other collectors. */
+/** Storage of file offsets and the queue: a folder of the node, mounted into the container. */
 const STORAGE = { container: '/var/lib/otelcol', node: '/var/lib/sextant/collector-agent' } as const;
 
 export function agentValues({ collector: { agents }, environment }: Settings): object {
@@ -16,10 +16,10 @@ export function agentValues({ collector: { agents }, environment }: Settings): o
     mode: 'daemonset',
     priorityClassName: AGENT_PRIORITY,
     image: IMAGE,
-    // Without it lines wait in memory after their place in the file was noted, and a crash loses them.
+    // Without it, lines wait in memory after their offset is saved, and a crash loses them.
     command: { extraArgs: ['--feature-gates=+stanza.synchronousLogEmitter'] },
     resources: resources(agents),
-    // Log files belong to root, and so does the folder on the node; it has no other right of root.
+    // Root owns the log files and the storage folder. All capabilities are dropped.
     securityContext: { ...securityContext, runAsUser: 0, runAsGroup: 0 },
     ports: { ...UNUSED, otlp: { enabled: false }, 'otlp-http': { enabled: false }, metrics: { enabled: true } },
     podMonitor: { enabled: true },
@@ -34,7 +34,7 @@ export function agentValues({ collector: { agents }, environment }: Settings): o
   };
 }
 
-/** The chart adds to it; what is null is taken out of what the chart has by itself. */
+/** Merged with the chart's defaults; null removes a default. */
 function config(environment: string): object {
   const { extensions, processors, exporters } = collector();
   return {
@@ -42,7 +42,7 @@ function config(environment: string): object {
     receivers: { jaeger: null, zipkin: null, prometheus: null, otlp: null, filelog: FILES },
     processors: {
       batch: null,
-      // The first lines after a start have the same metadata as all others.
+      // Lines read right after a start also get their metadata.
       k8s_attributes: { wait_for_metadata: true },
       'transform/labels': labels(environment),
       redaction: processors['redaction'],
@@ -64,17 +64,17 @@ function config(environment: string): object {
 }
 
 /**
- * Files of containers, each from its beginning or from where the agent stopped. A line's time is the runtime's, so that
- * Loki, which keeps lines of one time and text once, doubles nothing that is read again after a crash.
+ * Reads container log files from the saved offset, or from the beginning. The timestamp is that of the container runtime:
+ * Loki drops lines with the same time and text, so lines that are read again after a crash are not duplicated.
  */
 const FILES = {
-  // Its own lines would feed themselves.
+  // The agent's own log would cause a feedback loop.
   exclude: [`/var/log/pods/${NAMESPACES.agents}_collector-agent*_*/*/*.log`],
   start_at: 'beginning',
   storage: 'file_storage',
-  // The runtime cuts long lines, also after a space.
+  // The runtime may split a long line after a space.
   preserve_trailing_whitespaces: true,
-  // While Loki is away and the queue is full, lines wait in their files.
+  // While Loki is unavailable and the queue is full, reading pauses.
   retry_on_failure: { enabled: true, max_elapsed_time: '0s' },
   operators: [
     { type: 'container', id: 'container-parser', max_log_size: 1_048_576 },
@@ -82,25 +82,25 @@ const FILES = {
   ],
 };
 
-/** Lines that our services push to Loki themselves: those of their logger, on standard output. */
+/** Matches lines that our services push to Loki themselves: the output of their logger. */
 function pushed(): string {
   return [
     `resource["k8s.namespace.name"] == "${NAMESPACES.services}"`,
     `resource["k8s.container.name"] in ${JSON.stringify(SERVICES)}`,
     'attributes["log.iostream"] == "stdout"',
-    // Anything else was written before the logger started, or past it.
+    // Other lines bypass the logger.
     `body startsWith ${JSON.stringify(LINE_START)}`,
   ].join(' and ');
 }
 
-/** What Loki makes labels of (values/loki.ts): the same as services push, but for the level, which others' lines lack. */
+/** Attributes that Loki indexes as labels (values/loki.ts). Services also push a level, which other containers lack. */
 function labels(environment: string): object {
   return {
     error_mode: 'ignore',
     log_statements: [
       `set(resource.attributes["env"], "${environment}")`,
       'set(resource.attributes["service"], resource.attributes["k8s.container.name"])',
-      // When the agent read a line tells nothing, and would make a line that is read again another one.
+      // The time of reading would make a line that is read again differ from the first.
       'set(log.observed_time_unix_nano, 0)',
     ],
   };

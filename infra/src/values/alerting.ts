@@ -1,18 +1,18 @@
-// Alertmanager's generated configuration with the channels, files and addresses of an environment.
-import { deployed, linkBases } from '../links';
+// Adapts the generated Alertmanager configuration and alert rules to an environment.
 import type { AlertmanagerConfig, RuleGroups } from '../generated';
+import { linkBases, rebaseLink } from '../links';
 import type { Settings } from '../settings/schema';
 
-/** The operator mounts each Secret here. */
+/** Mount path of the Secrets, set by the operator. */
 const MOUNT = '/etc/alertmanager/secrets';
 
-/** Keys of Settings.alertmanager.secret, by the file that the generated configuration reads. */
+/** Keys of the Secret in settings.alertmanager.secret, by file in the generated configuration. */
 const FILES: Readonly<Record<string, string>> = {
   'secrets/slack_url': 'slack-url',
   'secrets/pagerduty_key': 'pagerduty-key',
 };
 
-/** Channels by the generated name of each. */
+/** Channels of the settings, by channel in the generated configuration. */
 const CHANNELS = {
   '#alerts-critical': 'critical',
   '#alerts-warnings': 'warnings',
@@ -21,13 +21,13 @@ const CHANNELS = {
   '#speccursor-alerts': 'team',
 } as const;
 
-/** Replaces files and channels wherever they stand; a file that no key is known for is an error. */
+/** Replaces files and channels. Throws on an unknown file. */
 export function alertmanagerConfig(generated: AlertmanagerConfig, { alertmanager }: Settings): unknown {
   return mapped(generated, (key, value) => {
     if (key.endsWith('_file')) {
       const file = FILES[value];
       if (file === undefined)
-        throw new Error(`could not mount ${value} of alertmanager.yml: name its key in values/alerting.ts`);
+        throw new Error(`add the Secret key of ${value} in alertmanager.yml to values/alerting.ts`);
       return `${MOUNT}/${alertmanager.secret}/${file}`;
     }
     if (key === 'channel' && value in CHANNELS) return alertmanager.channels[CHANNELS[value as keyof typeof CHANNELS]];
@@ -35,14 +35,14 @@ export function alertmanagerConfig(generated: AlertmanagerConfig, { alertmanager
   });
 }
 
-/** Rules whose links lead to the environment's Grafana and runbooks. */
+/** Replaces links with those of the environment's Grafana and runbooks. */
 export function alertRules(generated: RuleGroups, settings: Settings): RuleGroups {
   const bases = linkBases(settings);
-  const link = (key: string, value: string) => (key.endsWith('_url') ? deployed(value, bases) : value);
+  const link = (key: string, value: string) => (key.endsWith('_url') ? rebaseLink(value, bases) : value);
   return mapped(generated, link) as RuleGroups;
 }
 
-/** A copy in which each text is what `change` makes of it, given the key under which it stands. */
+/** Copies a tree and maps every string, given its key. */
 function mapped(value: unknown, change: (key: string, value: string) => string, key = ''): unknown {
   if (typeof value === 'string') return change(key, value);
   if (Array.isArray(value)) return value.map((item: unknown) => mapped(item, change, key));

@@ -1,9 +1,9 @@
-// Values of Cluster Autoscaler's chart: it scales the groups of nodes of the stack `cloud`, which it finds by their tags.
+// Chart values of Cluster Autoscaler, which scales the node groups of the stack `cloud`.
 import { resources } from '../constructs/hardened';
 import type { Settings } from '../settings/schema';
-import { podSecurityContext, securityContext } from './hardened';
+import { podSecurityContext, securityContext } from './pods';
 
-/** The service account that its role trusts. */
+/** The service account that its IAM role trusts. */
 export const AUTOSCALER_ACCOUNT = { namespace: 'kube-system', serviceAccount: 'cluster-autoscaler' } as const;
 
 export const AUTOSCALER_CHART = {
@@ -12,7 +12,7 @@ export const AUTOSCALER_CHART = {
   version: '9.59.0',
 } as const;
 
-/** `clusterName` is that of EKS; `role` may be a reference that Terraform resolves. */
+/** `role` is an ARN or a CDKTF token. */
 export function autoscalerValues(
   { region, kubernetesVersion }: NonNullable<Settings['cloud']>,
   clusterName: string,
@@ -23,7 +23,7 @@ export function autoscalerValues(
     cloudProvider: 'aws',
     awsRegion: region,
     autoDiscovery: { clusterName },
-    // Its minor version is that of the cluster.
+    // The minor version must match that of the cluster.
     image: { tag: `v${kubernetesVersion}.0` },
     rbac: {
       serviceAccount: {
@@ -34,7 +34,7 @@ export function autoscalerValues(
     extraArgs: {
       expander: 'least-waste',
       'balance-similar-node-groups': true,
-      // Our pods keep no data in their temporary volumes but a spool, which is emptied as they end.
+      // The emptyDir volumes of our pods only hold a spool, which a pod drains before it ends.
       'skip-nodes-with-local-storage': false,
     },
     resources: resources({ cpu: '100m', memory: '600Mi' }),

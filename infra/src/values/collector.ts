@@ -1,19 +1,19 @@
-// Values of the collector's chart, twice: spans come to a balancer, and those of a trace meet at one sampler.
+// Chart values of the collector tiers: balancers route spans by trace ID to the samplers.
 import { resources } from '../constructs/hardened';
 import { collector, type CollectorConfig } from '../generated';
-import { withXray, XRAY_ENV } from './xray';
-import { NAMESPACES, PARTIES, urlOf, VOLUME_PRIORITY } from '../parties';
+import { COMPONENTS, NAMESPACES, urlOf, VOLUME_PRIORITY } from '../network/components';
 import type { Settings } from '../settings/schema';
-import { podSecurityContext, securityContext } from './hardened';
+import { podSecurityContext, securityContext } from './pods';
+import { withXray, XRAY_ENV } from './xray';
 
-/** The official distribution has what the load-balancing tier needs; ours, which is trimmed, is for one machine. */
+/** The official distribution: our own, for one machine, has no load-balancing exporter. */
 export const IMAGE = { repository: 'otel/opentelemetry-collector-contrib' };
 const STORAGE = '/var/lib/otelcol';
 const POD = '${env:MY_POD_IP}';
 
 const hardened = { podSecurityContext, securityContext };
 
-/** Listeners that the chart opens unless it is told not to. */
+/** Receivers that the chart enables by default. */
 export const UNUSED = {
   'jaeger-compact': { enabled: false },
   'jaeger-thrift': { enabled: false },
@@ -21,7 +21,7 @@ export const UNUSED = {
   zipkin: { enabled: false },
 };
 
-/** Receives all spans and sends each to the sampler that has the others of its trace. */
+/** Receives all spans and sends those of a trace to the same sampler. */
 export function balancerValues({ collector: { loadBalancers } }: Settings): object {
   return {
     fullnameOverride: 'collector-balancer',
@@ -34,7 +34,7 @@ export function balancerValues({ collector: { loadBalancers } }: Settings): obje
     serviceAccount: { automountServiceAccountToken: false },
     serviceMonitor: {
       enabled: true,
-      // Spans are counted where they are sampled; counted here too, each would be two.
+      // The samplers also count accepted spans; without this rule each span would count twice.
       metricRelabelings: [
         { sourceLabels: ['__name__'], regex: 'otelcol_receiver_accepted_spans_total', action: 'drop' },
       ],
@@ -62,7 +62,7 @@ export function balancerValues({ collector: { loadBalancers } }: Settings): obje
   };
 }
 
-/** The generated gateway: counts all spans, redacts, samples at the tail. A StatefulSet, as its queues are on disk. */
+/** The generated gateway: span metrics, redaction, tail sampling. A StatefulSet, because its queues are on disk. */
 export function samplerValues({ collector: { samplers, xray } }: Settings): object {
   return {
     fullnameOverride: 'collector-sampler',
@@ -77,8 +77,8 @@ export function samplerValues({ collector: { samplers, xray } }: Settings): obje
       metrics: { enabled: true },
       spanmetrics: {
         enabled: true,
-        containerPort: PARTIES['collector-sampler'].ports.spanmetrics,
-        servicePort: PARTIES['collector-sampler'].ports.spanmetrics,
+        containerPort: COMPONENTS['collector-sampler'].ports.spanmetrics,
+        servicePort: COMPONENTS['collector-sampler'].ports.spanmetrics,
         protocol: 'TCP',
       },
     },
@@ -86,11 +86,11 @@ export function samplerValues({ collector: { samplers, xray } }: Settings): obje
       automountServiceAccountToken: false,
       ...(xray?.role !== undefined && { annotations: { 'eks.amazonaws.com/role-arn': xray.role } }),
     },
-    // Its name resolves to the pods themselves, among which the balancer chooses.
+    // Headless: the balancer resolves the name to the addresses of the pods.
     service: { clusterIP: 'None' },
     serviceMonitor: {
       enabled: true,
-      // Span metrics tell the service they are about; the collector only passes them on.
+      // The label `service` of span metrics is the instrumented service, not the collector.
       metricsEndpoints: [{ port: 'metrics' }, { port: 'spanmetrics', honorLabels: true }],
     },
     podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
@@ -108,9 +108,9 @@ export function samplerValues({ collector: { samplers, xray } }: Settings): obje
   };
 }
 
-/** What the generated configuration reads from its environment. */
+/** Environment variables of the generated configuration. */
 function addresses(): Record<string, string> {
-  const { ports } = PARTIES['collector-sampler'];
+  const { ports } = COMPONENTS['collector-sampler'];
   return {
     COLLECTOR_OTLP_HTTP: `0.0.0.0:${ports['otlp-http']}`,
     COLLECTOR_OTLP_GRPC: `0.0.0.0:${ports['otlp-grpc']}`,
@@ -124,7 +124,7 @@ function addresses(): Record<string, string> {
   };
 }
 
-/** Limits in parts of the container's memory, where one machine has a fixed number. */
+/** Replaces the fixed memory limit of the generated configuration with a share of the container's memory. */
 function gateway(): CollectorConfig {
   const generated = collector();
   const memory_limiter = { check_interval: '1s', limit_percentage: 80, spike_limit_percentage: 20 };
@@ -132,7 +132,7 @@ function gateway(): CollectorConfig {
 }
 
 function otlp(): object {
-  const { ports } = PARTIES['collector-balancer'];
+  const { ports } = COMPONENTS['collector-balancer'];
   return {
     otlp: {
       protocols: {
@@ -144,6 +144,6 @@ function otlp(): object {
 }
 
 function ownMetrics(): object {
-  const { metrics } = PARTIES['collector-balancer'].ports;
+  const { metrics } = COMPONENTS['collector-balancer'].ports;
   return { metrics: { readers: [{ pull: { exporter: { prometheus: { host: '0.0.0.0', port: metrics } } } }] } };
 }

@@ -1,34 +1,33 @@
-// Values of Grafana's chart, a part of kube-prometheus-stack: the generated boards and datasources, and its accounts.
+// Values of the Grafana chart in kube-prometheus-stack, with the generated dashboards and data sources.
 import { resources } from '../constructs/hardened';
 import { boards, datasources } from '../generated';
 import { hostsOf } from '../links';
-import { urlOf, VOLUME_PRIORITY } from '../parties';
+import { urlOf, VOLUME_PRIORITY } from '../network/components';
 import type { Settings } from '../settings/schema';
 
 export function grafanaValues(settings: Settings): object {
-  const { grafana: own, ingressClass } = settings;
+  const { grafana, ingressClass } = settings;
   const host = hostsOf(settings).grafana;
   return {
     fullnameOverride: 'grafana',
-    replicas: own.replicas,
-    resources: resources(own),
-    // Accounts and sessions live in a database of its own, on a volume that one pod at a time can have.
-    // The chart would delete the volume with the release.
+    replicas: grafana.replicas,
+    resources: resources(grafana),
+    // The volume holds Grafana's database. By default the chart deletes the volume with the release.
     persistence: { enabled: true, size: '2Gi', annotations: { 'helm.sh/resource-policy': 'keep' } },
     deploymentStrategy: { type: 'Recreate' },
     priorityClassName: VOLUME_PRIORITY,
-    // It would have to be root; the volume is given to the group of the pod instead.
+    // This init container requires root. fsGroup sets the owner of the volume instead.
     initChownData: { enabled: false },
-    admin: { existingSecret: own.secret, userKey: 'admin-user', passwordKey: 'admin-password' },
+    admin: { existingSecret: grafana.secret, userKey: 'admin-user', passwordKey: 'admin-password' },
     testFramework: { enabled: false },
-    // Ours only: the chart's boards show what its own rules are about.
+    // The chart's dashboards need its default rules, which are disabled.
     defaultDashboardsEnabled: false,
     sidecar: { datasources: { enabled: false }, dashboards: { enabled: false } },
-    // Without sidecars nothing in the pod speaks to the API of Kubernetes.
+    // Only the sidecars use the Kubernetes API.
     rbac: { create: false },
     serviceAccount: { autoMount: false },
     automountServiceAccountToken: false,
-    // Both stand in one ConfigMap: of two files of one name, the first would be lost.
+    // Data sources and dashboard providers share a ConfigMap, so their file names must differ.
     datasources: {
       'datasources.yaml': { apiVersion: 1, datasources: datasources().map((source) => addressed(source)) },
     },
@@ -59,7 +58,7 @@ export function grafanaValues(settings: Settings): object {
     },
     'grafana.ini': {
       server: { root_url: `https://${host}` },
-      // No account without an invitation, nothing told to anyone outside.
+      // Accounts by invitation only; no usage reports.
       users: { allow_sign_up: false },
       analytics: { reporting_enabled: false, check_for_updates: false, check_for_plugin_updates: false },
     },
@@ -75,7 +74,6 @@ const ADDRESSES: Readonly<Record<string, () => string>> = {
 
 function addressed<D extends { readonly url: string }>(source: D): D {
   const address = ADDRESSES[source.url];
-  if (!address)
-    throw new Error(`could not give the datasource an address: ${source.url} is not known in values/prometheus.ts`);
+  if (!address) throw new Error(`add the address of the data source ${source.url} to values/grafana.ts`);
   return { ...source, url: address() };
 }

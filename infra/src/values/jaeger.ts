@@ -1,9 +1,9 @@
-// Values of Jaeger's chart: its own configuration, with the backend of the environment.
+// Chart values of Jaeger.
 import { createHash } from 'node:crypto';
 import { resources } from '../constructs/hardened';
-import { PARTIES } from '../parties';
+import { COMPONENTS } from '../network/components';
 import type { Settings } from '../settings/schema';
-import { podSecurityContext, securityContext } from './hardened';
+import { podSecurityContext, securityContext } from './pods';
 
 const BADGER = '/badger';
 
@@ -20,7 +20,7 @@ export function jaegerValues(settings: Settings): object {
       serviceAccount: { automountServiceAccountToken: false },
       podSecurityContext,
       securityContext,
-      // The chart restarts nothing when the configuration changes; a label that does, does.
+      // Restarts the pods when the configuration changes, which the chart does not do.
       podLabels: { 'sextant.dev/config': digestOf(userconfig) },
       ...(store.kind === 'volume' && {
         extraVolumes: [{ name: 'badger', persistentVolumeClaim: { claimName: 'jaeger' } }],
@@ -35,21 +35,21 @@ export function jaegerValues(settings: Settings): object {
   };
 }
 
-/** One pod at a time may be evicted; the chart has no budget of its own. */
+/** The chart has no PodDisruptionBudget. */
 function disruptionBudget(): object {
   return {
     apiVersion: 'policy/v1',
     kind: 'PodDisruptionBudget',
     metadata: { name: 'jaeger' },
-    // Not the pods of its cron job, which have the same name.
+    // The component label excludes the pods of the chart's cron job.
     spec: {
       maxUnavailable: 1,
-      selector: { matchLabels: { ...PARTIES.jaeger.labels, 'app.kubernetes.io/component': 'all-in-one' } },
+      selector: { matchLabels: { ...COMPONENTS.jaeger.labels, 'app.kubernetes.io/component': 'all-in-one' } },
     },
   };
 }
 
-/** Deletes indices of days that are kept no longer, each night; Badger does it by itself. */
+/** A nightly job that deletes expired Elasticsearch indices. Badger deletes expired traces itself. */
 function cleaner(numberOfDays: number, secret: string): object {
   return {
     enabled: true,
@@ -74,7 +74,7 @@ function digestOf(config: object): string {
 }
 
 function config({ jaeger }: Settings): object {
-  const { ports } = PARTIES.jaeger;
+  const { ports } = COMPONENTS.jaeger;
   return {
     service: {
       extensions: ['jaeger_storage', 'jaeger_query', 'healthcheckv2'],

@@ -1,21 +1,21 @@
-// Values of Loki's chart (grafana-community): one process on a volume, or its parts on an object store.
+// Chart values of Loki (grafana-community): monolithic or distributed.
 import { resources } from '../constructs/hardened';
-import { VOLUME_PRIORITY } from '../parties';
+import { VOLUME_PRIORITY } from '../network/components';
 import type { Settings } from '../settings/schema';
-import { inEachZone } from './zones';
+import { zoneSpread } from './pods';
 
-/** The parts of a distributed Loki that keep nothing; each has the same number of replicas. */
+/** Stateless components of a distributed Loki, with equal numbers of replicas. */
 export const LOKI_PARTS = ['distributor', 'querier', 'queryFrontend', 'queryScheduler', 'indexGateway'] as const;
-/** One pod at a time may be evicted; the chart makes a budget only where this is set, and there is more than one pod. */
+/** The chart creates a PodDisruptionBudget for more than one replica, if this is set. */
 const budget = (replicas: number): object => (replicas > 1 ? { podDisruptionBudget: { maxUnavailable: 1 } } : {});
-/** The part for which the chart already sets one, as it does for ingesters. */
+/** The chart sets a budget for this component, and for ingesters, by default. */
 const HAS_BUDGET = 'queryScheduler';
-/** Each of the two caches, in MiB; the chart would ask for eight times as much. */
+/** Size of each of the two caches. The chart's default is eight times as much. */
 const CACHE_MIB = 1_024;
-/** What the chart requests for each cache: a fifth more than memcached may fill. */
+/** Requests of the chart for each cache: 20% more memory than memcached uses. */
 export const LOKI_CACHE_REQUEST = { cpu: '500m', memory: `${Math.ceil(CACHE_MIB * 1.2)}Mi` };
-/** Writes a line to as many ingesters, where there are that many. */
-const REPLICATION = 3;
+/** Maximum replication factor of ingesters. */
+const MAX_REPLICATION = 3;
 
 export function lokiValues(settings: Settings): object {
   const { loki } = settings;
@@ -33,7 +33,7 @@ export function lokiValues(settings: Settings): object {
         ]),
       )),
     ...(distributed && { ingester: ingester(settings) }),
-    // One compactor: it applies retention, and two would undo each other's work.
+    // Loki supports a single compactor; it applies the retention.
     ...(distributed && { compactor: { replicas: 1, resources: resources(loki) } }),
     read: { replicas: 0 },
     write: { replicas: 0 },
@@ -41,7 +41,7 @@ export function lokiValues(settings: Settings): object {
     gateway: { replicas: Math.min(loki.replicas, 2), ...budget(loki.replicas) },
     chunksCache: cache,
     resultsCache: cache,
-    // Rules come from nowhere: no part speaks to the API of Kubernetes.
+    // The sidecar loads rules with the Kubernetes API; we have no Loki rules.
     sidecar: { rules: { enabled: false } },
     defaults: { automountServiceAccountToken: false, ...credentials(settings) },
     lokiCanary: { enabled: false },
@@ -57,24 +57,24 @@ const INGESTER = {
   'app.kubernetes.io/component': 'ingester',
 };
 
-/** Lines that are not on the object store yet are in its log, which outlives the pod. */
+/** The volume holds the write-ahead log: lines that are not in the object store yet. */
 function ingester({ loki, cloud }: Settings): object {
   return {
     replicas: loki.replicas,
     resources: resources(loki),
     persistence: { enabled: true },
     priorityClassName: VOLUME_PRIORITY,
-    // One set with as many as are wanted; the chart would make one for each of three zones.
+    // By default the chart creates three StatefulSets, one per zone.
     zoneAwareReplication: { enabled: false },
-    ...(cloud && { topologySpreadConstraints: [inEachZone(INGESTER)] }),
+    ...(cloud && { topologySpreadConstraints: [zoneSpread(INGESTER)] }),
   };
 }
 
 function config({ loki }: Settings): object {
   return {
-    // One tenant: orgs are told apart in Postgres, and lines carry no org that could be trusted.
+    // A single Loki tenant: Postgres isolates orgs, and the org in a line cannot be trusted.
     auth_enabled: false,
-    commonConfig: { replication_factor: loki.mode === 'distributed' ? Math.min(loki.replicas, REPLICATION) : 1 },
+    commonConfig: { replication_factor: loki.mode === 'distributed' ? Math.min(loki.replicas, MAX_REPLICATION) : 1 },
     schemaConfig: {
       configs: [
         {
@@ -91,9 +91,9 @@ function config({ loki }: Settings): object {
       retention_period: `${loki.retentionDays * 24}h`,
       allow_structured_metadata: true,
       volume_enabled: true,
-      // Lines carry the labels service, env and level; none is to be guessed beside them.
+      // Lines already have the label service.
       discover_service_name: [],
-      // Of lines that come by OTLP, from the agent, these become labels beside what Loki takes by itself.
+      // Labels of lines that arrive by OTLP from the agent.
       otlp_config: {
         resource_attributes: { attributes_config: [{ action: 'index_label', attributes: ['service', 'env'] }] },
       },
@@ -108,7 +108,7 @@ function config({ loki }: Settings): object {
   };
 }
 
-/** Variables that the client of S3 reads where the pods take no role. */
+/** Access keys, if the pods do not assume a role. */
 function credentials({ loki: { store } }: Settings): object {
   if (store.kind !== 's3' || store.secret === undefined) return {};
   const from = (name: string, key: string) => ({ name, valueFrom: { secretKeyRef: { name: store.secret, key } } });

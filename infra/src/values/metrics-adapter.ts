@@ -1,16 +1,14 @@
-// Values of prometheus-adapter's chart: the length of the queues as a metric that autoscalers can ask for.
+// Chart values of prometheus-adapter, which offers the queue depth to autoscalers.
+import { queueDepth } from '@sextant/signals/queues';
 import { resources } from '../constructs/hardened';
-import { urlOf } from '../parties';
+import { urlOf } from '../network/components';
 import type { Settings } from '../settings/schema';
-import { podSecurityContext } from './hardened';
+import { podSecurityContext } from './pods';
 
-/** What the worker's autoscaler asks for. */
+/** The external metric of the worker's autoscaler. */
 export const WAITING_JOBS = { name: 'sextant_queue_waiting_jobs', labels: {} } as const;
 
-/** The gauge that it is made of; each replica of the controller tells the same, so that the highest is the truth. */
-const SERIES = 'queue_depth';
-
-/** Name of all that the chart makes, and so of the ServiceAccount that the stack binds its rights to. */
+/** Name of the release's objects, including the ServiceAccount in constructs/external-metrics.ts. */
 export const ADAPTER_ACCOUNT = 'metrics-adapter';
 
 export function metricsAdapterValues({ prometheus: { replicas } }: Settings): object {
@@ -22,19 +20,19 @@ export function metricsAdapterValues({ prometheus: { replicas } }: Settings): ob
     resources: resources({ cpu: '50m', memory: '128Mi' }),
     podSecurityContext,
     prometheus: { url: `${url.protocol}//${url.hostname}`, port: Number(url.port) },
-    // The chart's own roles read the ConfigMaps of the whole cluster; constructs/external-metrics.ts has what is needed.
+    // The chart's roles may read every ConfigMap; constructs/external-metrics.ts has narrower ones.
     rbac: { create: false },
     logLevel: 2,
     rules: { default: false, external: [rule()] },
   };
 }
 
-/** One number: jobs that wait in all queues together. */
+/** Sum of the depths of all queues. Every controller replica reports the same gauge, hence the max. */
 function rule(): object {
   return {
-    seriesQuery: SERIES,
+    seriesQuery: queueDepth.name,
     resources: { namespaced: false },
-    name: { matches: `^${SERIES}$`, as: WAITING_JOBS.name },
+    name: { matches: `^${queueDepth.name}$`, as: WAITING_JOBS.name },
     metricsQuery: 'sum(max by (queue) (<<.Series>>{<<.LabelMatchers>>}))',
   };
 }

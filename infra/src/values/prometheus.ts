@@ -1,16 +1,16 @@
-// Values of kube-prometheus-stack: Prometheus, Alertmanager, Grafana, kube-state-metrics, node-exporter.
-import { alertmanager, rules } from '../generated';
+// Chart values of kube-prometheus-stack: Prometheus, Alertmanager, Grafana, kube-state-metrics, node-exporter.
 import { resources } from '../constructs/hardened';
+import { alertmanager, rules } from '../generated';
 import { FORWARDED } from '../links';
-import { AGENT_PRIORITY, NAMESPACES, PARTIES, VOLUME_PRIORITY } from '../parties';
+import { AGENT_PRIORITY, COMPONENTS, NAMESPACES, VOLUME_PRIORITY } from '../network/components';
 import { bytesOf } from '../settings/quantities';
 import { USABLE_SHARE } from '../settings/rules';
 import { SERVICES, type Settings } from '../settings/schema';
 import { alertmanagerConfig, alertRules } from './alerting';
 import { grafanaValues } from './grafana';
-import { inEachZone } from './zones';
+import { zoneSpread } from './pods';
 
-/** Selects our namespaces by the label that the API server gives each. */
+/** Selects our namespaces by the label that the API server sets. */
 const OUR_NAMESPACES = {
   matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'In', values: Object.values(NAMESPACES) }],
 };
@@ -19,7 +19,7 @@ export function prometheusValues(settings: Settings): object {
   const { domain } = settings;
   return {
     fullnameOverride: 'sextant',
-    // Ours cover what we run; the chart's own would page for a control plane that a managed cluster hides.
+    // The chart's default rules also cover control plane components that managed clusters do not expose.
     defaultRules: { create: false },
     additionalPrometheusRulesMap: { sextant: alertRules(rules(), settings) },
     kubeControllerManager: { enabled: false },
@@ -41,13 +41,13 @@ export function prometheusValues(settings: Settings): object {
     'prometheus-node-exporter': { namespaceOverride: NAMESPACES.agents, priorityClassName: AGENT_PRIORITY },
     prometheusOperator: {
       resources: resources({ cpu: '50m', memory: '256Mi' }),
-      // Webhooks would need a path from the API server into the namespace, which policies cannot name.
+      // A NetworkPolicy cannot select the API server, which would have to reach the webhooks.
       admissionWebhooks: { enabled: false },
       tls: { enabled: false },
     },
     'kube-state-metrics': {
       resources: resources({ cpu: '50m', memory: '256Mi' }),
-      // No rule reads metrics of Secrets, and the right to list them is the right to read their values.
+      // No rule uses metrics of Secrets, and permission to list Secrets includes their values.
       collectorsExclude: ['secrets'],
     },
     commonLabels: { 'sextant.dev/environment': settings.environment, 'sextant.dev/domain': domain },
@@ -66,7 +66,7 @@ function claim(size: string, storageClassName?: string) {
   };
 }
 
-/** Labels that the operator gives the pods. */
+/** Pod labels that the operator sets. */
 const REPLICA = { 'app.kubernetes.io/name': 'prometheus', 'app.kubernetes.io/instance': 'sextant-prometheus' };
 
 function prometheusSpec({ prometheus, environment, cloud }: Settings): object {
@@ -74,7 +74,7 @@ function prometheusSpec({ prometheus, environment, cloud }: Settings): object {
   return {
     replicas,
     retention: `${retentionDays}d`,
-    // More series than expected shorten the history instead of filling the volume.
+    // If there are more series than expected, the retention shrinks before the volume fills up.
     retentionSize: `${Math.floor((bytesOf(storage) * USABLE_SHARE) / 2 ** 20)}MB`,
     storageSpec: claim(storage, storageClass),
     resources: resources(prometheus),
@@ -84,7 +84,7 @@ function prometheusSpec({ prometheus, environment, cloud }: Settings): object {
     externalUrl: FORWARDED.prometheus,
     scrapeInterval: '15s',
     evaluationInterval: '15s',
-    // Every rule and monitor in our namespaces, also those of other releases; none of other namespaces.
+    // Selects the rules and monitors of all releases, in our namespaces only.
     ruleSelectorNilUsesHelmValues: false,
     serviceMonitorSelectorNilUsesHelmValues: false,
     podMonitorSelectorNilUsesHelmValues: false,
@@ -97,19 +97,19 @@ function prometheusSpec({ prometheus, environment, cloud }: Settings): object {
     scrapeConfigNamespaceSelector: OUR_NAMESPACES,
     podAntiAffinity: 'soft',
     priorityClassName: VOLUME_PRIORITY,
-    ...(cloud && { topologySpreadConstraints: [inEachZone(REPLICA)] }),
+    ...(cloud && { topologySpreadConstraints: [zoneSpread(REPLICA)] }),
     scrapeClasses: [{ name: 'sextant', default: true, relabelings: targetLabels(environment) }],
   };
 }
 
 /**
- * Labels that dashboards and rules expect of every target, as on one machine. External labels are none of them: they
- * are put on what leaves Prometheus, not on what it is asked for.
+ * Target labels that dashboards and rules expect. External labels cannot replace them: queries do not see external
+ * labels.
  */
 function targetLabels(environment: string): object[] {
   return [
     { targetLabel: 'env', replacement: environment },
-    // The operator names the Service that was found; where pods were, they are called like their release.
+    // For a ServiceMonitor, the operator sets the label `service`. For a PodMonitor, use the name of the release.
     {
       sourceLabels: ['service', '__meta_kubernetes_pod_label_app_kubernetes_io_instance'],
       regex: ';(.+)',
@@ -119,7 +119,7 @@ function targetLabels(environment: string): object[] {
   ];
 }
 
-/** Our services: the label `service` is what rules and dashboards select on, as it is on one machine. */
+/** Monitor of our services. Rules and dashboards select on the label `service`. */
 function servicesMonitor(): object {
   return {
     name: 'sextant-services',
@@ -138,12 +138,12 @@ function servicesMonitor(): object {
   };
 }
 
-/** The chart opens a port for metrics, and makes no monitor. */
+/** Jaeger's chart has a metrics port but no monitor. */
 function jaegerMonitor(): object {
   return {
     name: 'jaeger',
-    namespaceSelector: { matchNames: [NAMESPACES[PARTIES.jaeger.namespace]] },
-    selector: { matchLabels: PARTIES.jaeger.labels },
+    namespaceSelector: { matchNames: [NAMESPACES[COMPONENTS.jaeger.namespace]] },
+    selector: { matchLabels: COMPONENTS.jaeger.labels },
     endpoints: [{ port: 'internal-metrics' }],
   };
 }

@@ -1,15 +1,15 @@
-// The samplers' configuration with X-Ray on a real collector. Our distribution lacks the exporter of X-Ray: OTLP to a
-// server that stands in for X-Ray takes its place, so all but that exporter is what runs in the cluster.
+// The samplers' configuration with X-Ray on a real collector. Our distribution lacks the X-Ray exporter, so an OTLP
+// exporter to a fake backend replaces it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { type AddressInfo, createServer as createNetServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
-import { ensureBinary } from '@sextant/stack/testing';
+import { ensureBinary, freePort } from '@sextant/stack/testing';
+import { until } from '@sextant/stack/until';
 import { loadSettings } from '../settings/load';
 import { samplerValues } from './collector';
 
@@ -35,8 +35,10 @@ interface Config {
   readonly exporters: Record<string, unknown>;
 }
 
-test('kept traces reach Jaeger while X-Ray hangs, and X-Ray as soon as it answers', async () => {
-  const port = await freePorts('http', 'grpc', 'metrics', 'spans', 'health', 'loopback', 'loki');
+test('sampled traces reach Jaeger while X-Ray does not respond, and X-Ray when it recovers', async () => {
+  const names = ['http', 'grpc', 'metrics', 'spans', 'health', 'loopback', 'loki'] as const;
+  const ports = await Promise.all(names.map(freePort));
+  const port = Object.fromEntries(names.map((name, i) => [name, ports[i]!])) as Record<(typeof names)[number], number>;
   const [jaeger, xray] = await Promise.all([startBackend(), startBackend()]);
   xray.hangs = true;
   const settings = loadSettings('local');
@@ -45,19 +47,18 @@ test('kept traces reach Jaeger while X-Ray hangs, and X-Ray as soon as it answer
     collector: { ...settings.collector, xray: { region: 'eu-central-1' } },
   }) as { alternateConfig: Config; extraEnvs: readonly { name: string; value: string }[] };
   const { receivers, processors, exporters } = alternateConfig;
-  expect(exporters['awsxray']).toMatchObject({ region: 'eu-central-1', local_mode: true });
+  const { awsxray, ...others } = exporters;
+  expect(awsxray).toMatchObject({ region: 'eu-central-1', local_mode: true });
   const loopback = `127.0.0.1:${port.loopback}`;
+  const replacement = { endpoint: xray.url, sending_queue: { enabled: false }, timeout: '1s' };
   const config = {
     ...alternateConfig,
     receivers: { ...receivers, 'otlp/xray': { protocols: { http: { endpoint: loopback } } } },
     processors: { ...processors, tail_sampling: { ...processors['tail_sampling'], decision_wait: '1s' } },
-    exporters: Object.fromEntries(
-      Object.entries(exporters).map(([name, value]) => [name === 'awsxray' ? 'otlp_http/stand-in' : name, value]),
-    ),
+    exporters: { ...others, 'otlp_http/fake': replacement },
   };
-  config.exporters['otlp_http/stand-in'] = { endpoint: xray.url, sending_queue: { enabled: false }, timeout: '1s' };
   const file = join(folder, 'sampler.json');
-  writeFileSync(file, JSON.stringify(config).replaceAll('"awsxray"', '"otlp_http/stand-in"'));
+  writeFileSync(file, JSON.stringify(config).replaceAll('"awsxray"', '"otlp_http/fake"'));
   collector = spawn(await ensureBinary('otelcol'), ['--config', file], {
     stdio: 'ignore',
     env: {
@@ -75,12 +76,14 @@ test('kept traces reach Jaeger while X-Ray hangs, and X-Ray as soon as it answer
     },
   });
   for (const name of ['first', 'second', 'third']) {
-    await eventually(() => sendError(port.http, name));
-    await eventually(() => expectReceived(jaeger, name));
+    await until('the collector accepts spans', () => sendError(port.http, name));
+    await until(`Jaeger receives the ${name} span`, () => hasReceived(jaeger, name));
   }
   expect(xray.received).toEqual([]);
   xray.hangs = false;
-  for (const name of ['first', 'second', 'third']) await eventually(() => expectReceived(xray, name), 60_000);
+  for (const name of ['first', 'second', 'third']) {
+    await until(`X-Ray receives the ${name} span`, () => hasReceived(xray, name), { timeoutMs: 60_000 });
+  }
 }, 600_000);
 
 interface Backend {
@@ -106,40 +109,19 @@ async function startBackend(): Promise<Backend> {
   return backend;
 }
 
-async function expectReceived({ received }: Backend, name: string): Promise<void> {
-  await Promise.resolve();
-  expect(Buffer.concat(received).includes(`span ${name}`)).toBe(true);
-}
+const hasReceived = ({ received }: Backend, name: string): boolean => Buffer.concat(received).includes(`span ${name}`);
 
 let traces = 0;
 
-/** A trace of one failed span, which the sampler keeps. */
-async function sendError(port: number, name: string): Promise<void> {
+/** Sends a trace with one failed span, which the sampler keeps. */
+async function sendError(port: number, name: string): Promise<boolean> {
   const traceId = (++traces).toString(16).padStart(32, 'a');
   const now = `${Date.now()}000000`;
   const span = { traceId, spanId: 'b'.repeat(16), name: `span ${name}`, startTimeUnixNano: now, endTimeUnixNano: now };
-  const answer = await fetch(`http://127.0.0.1:${port}/v1/traces`, {
+  const response = await fetch(`http://127.0.0.1:${port}/v1/traces`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ resourceSpans: [{ scopeSpans: [{ spans: [{ ...span, status: { code: 2 } }] }] }] }),
   });
-  expect(answer.status).toBe(200);
-}
-
-async function eventually(attempt: () => Promise<void>, timeoutMs = 20_000): Promise<void> {
-  for (const deadline = Date.now() + timeoutMs; ; await delay(200)) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if (Date.now() > deadline) throw error;
-    }
-  }
-}
-
-async function freePorts<N extends string>(...names: readonly N[]): Promise<Readonly<Record<N, number>>> {
-  const held = names.map(() => createNetServer().listen(0, '127.0.0.1'));
-  await Promise.all(held.map((server) => once(server, 'listening')));
-  const ports = held.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(held.map((server) => once(server.close(), 'close')));
-  return Object.fromEntries(names.map((name, i) => [name, ports[i]])) as Record<N, number>;
+  return response.status === 200;
 }

@@ -1,23 +1,23 @@
-// AWS X-Ray behind the samplers: kept traces go to the exporter of X-Ray by a queue on disk.
+// Sends sampled traces to AWS X-Ray through a queue on disk.
 import { orgId, runId, runKind, step } from '@sextant/signals/attributes';
 import { collectorXray, type CollectorConfig } from '../generated';
 import type { Settings } from '../settings/schema';
 
 type Xray = NonNullable<Settings['collector']['xray']>;
 
-/** Within the pod alone. */
+/** Only reachable inside the pod. */
 const LOOPBACK = '127.0.0.1:4319';
 
-/** Where the generated configuration sends kept traces. */
+/** The generated configuration sends a copy of sampled traces to this URL. */
 export const XRAY_ENV = { XRAY_OTLP_URL: `http://${LOOPBACK}` } as const;
 
 /**
- * The exporter of X-Ray has no queue: within the sampler's pipeline, a call that hangs would hold up every trace. So
- * the sampler queues kept traces on disk for a receiver of its own, behind which the exporter may wait.
+ * The X-Ray exporter has no queue: in the pipeline of the sampler, a slow request would block every trace. The sampler
+ * therefore queues traces on disk and sends them to a receiver of its own, whose pipeline exports to X-Ray.
  */
 export function withXray(config: CollectorConfig, { region }: Xray): CollectorConfig {
   const addition = collectorXray();
-  // A batch is written to X-Ray by many calls, 50 spans each.
+  // The exporter splits a batch into requests of 50 spans.
   const queue = { ...(addition.exporters['otlp_http/xray'] as object), timeout: '60s' };
   const pipelines = { ...config.service.pipelines };
   for (const [name, part] of Object.entries(addition.service.pipelines))
@@ -34,9 +34,9 @@ export function withXray(config: CollectorConfig, { region }: Xray): CollectorCo
 function exporter(region: string): object {
   return {
     region,
-    // Its region is known, and pods do not reach the metadata of their node.
+    // Does not query the instance metadata, which pods cannot reach.
     local_mode: true,
-    // What a run is found by; other attributes are shown and not indexed.
+    // X-Ray can search by these attributes.
     indexed_attributes: [runId, runKind, orgId, step].map(({ name }) => name),
   };
 }

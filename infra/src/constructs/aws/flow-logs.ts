@@ -1,4 +1,4 @@
-// Who spoke to whom in a VPC, kept in CloudWatch.
+// Flow logs of a VPC, in CloudWatch.
 import { CloudwatchLogGroup, Construct, FlowLog } from '../../cdktf';
 import { Role } from './role';
 
@@ -19,7 +19,7 @@ export class FlowLogs extends Construct {
     });
     const role = new Role(this, 'writer', {
       name: `${name}-flow-logs`,
-      takenBy: 'vpc-flow-logs.amazonaws.com',
+      assumedBy: 'vpc-flow-logs.amazonaws.com',
       statements: [
         {
           actions: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
@@ -33,7 +33,7 @@ export class FlowLogs extends Construct {
       logDestinationType: 'cloud-watch-logs',
       logDestination: group.arn,
       iamRoleArn: role.arn,
-      dependsOn: role.rights,
+      dependsOn: role.policies,
     });
   }
 }

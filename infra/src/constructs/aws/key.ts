@@ -1,16 +1,16 @@
-// The key that an environment's secrets, logs and objects are encrypted with.
+// The KMS key for the secrets, logs and objects of an environment.
 import { Construct, KmsAlias, KmsKey } from '../../cdktf';
 import { policy } from './policy';
 
 export interface KeyProps {
   readonly name: string;
   readonly region: string;
-  /** Number of the account. */
+  /** AWS account ID. */
   readonly account: string;
 }
 
-/** Days in which a key whose deletion was asked for can still be saved: what it encrypted is lost with it. */
-const REGRET_DAYS = 30;
+/** Days in which a scheduled key deletion can be cancelled. Data encrypted with a deleted key is lost. */
+const DELETION_WINDOW_DAYS = 30;
 
 export class Key extends Construct {
   readonly arn: string;
@@ -18,13 +18,13 @@ export class Key extends Construct {
   constructor(scope: Construct, id: string, { name, region, account }: KeyProps) {
     super(scope, id);
     const document = policy(this, 'policy', [
-      // Rights on it are given by IAM; without this line nobody could ever change it.
+      // Delegates permissions on the key to IAM. Without it nobody could change the key again.
       { actions: ['kms:*'], resources: ['*'], principals: { AWS: [`arn:aws:iam::${account}:root`] } },
       {
         actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
         resources: ['*'],
         principals: { Service: [`logs.${region}.amazonaws.com`] },
-        when: [
+        conditions: [
           {
             test: 'ArnLike',
             variable: 'kms:EncryptionContext:aws:logs:arn',
@@ -34,9 +34,9 @@ export class Key extends Construct {
       },
     ]);
     const key = new KmsKey(this, 'key', {
-      description: `Secrets of the cluster, logs and objects of ${name}`,
+      description: `Cluster secrets, logs and objects of ${name}`,
       enableKeyRotation: true,
-      deletionWindowInDays: REGRET_DAYS,
+      deletionWindowInDays: DELETION_WINDOW_DAYS,
       policy: document,
     });
     new KmsAlias(this, 'alias', { name: `alias/${name}`, targetKeyId: key.keyId });

@@ -1,4 +1,4 @@
-// A cluster of EKS: its API in private subnets, secrets encrypted by our key, every log of the control plane kept.
+// An EKS cluster with a private API, encrypted secrets and all control plane logs.
 import {
   CloudwatchLogGroup,
   Construct,
@@ -8,31 +8,31 @@ import {
   IamOpenidConnectProvider,
   type ITerraformDependable,
 } from '../../cdktf';
-import { type Identities, Role } from './role';
+import { type PodIdentities, Role } from './role';
 
 export interface KubernetesProps {
   readonly name: string;
   readonly version: string;
   readonly subnetIds: string[];
   readonly keyArn: string;
-  /** Ranges from which the API is reached besides the VPC; none closes it to the internet. */
+  /** CIDR ranges outside the VPC that may reach the API. Without any, the API has no public endpoint. */
   readonly apiFrom: readonly string[];
-  /** Refuses to be destroyed until this is taken back. */
+  /** Enables deletion protection. */
   readonly protect: boolean;
   readonly logDays: number;
 }
 
 export interface AddonProps {
-  /** Values by the add-on's own schema. */
+  /** Configuration in the schema of the add-on. */
   readonly values?: object;
-  /** The service account of its pods in kube-system, and AWS' policy for them. */
-  readonly rights?: { readonly serviceAccount: string; readonly managed: string };
+  /** Service account of its pods in kube-system, and the AWS managed policy for them. */
+  readonly permissions?: { readonly serviceAccount: string; readonly managed: string };
   readonly dependsOn?: ITerraformDependable[];
 }
 
 export class Kubernetes extends Construct {
   readonly name: string;
-  readonly identities: Identities;
+  readonly identities: PodIdentities;
   readonly #name: string;
 
   constructor(scope: Construct, id: string, props: KubernetesProps) {
@@ -41,10 +41,10 @@ export class Kubernetes extends Construct {
     this.#name = name;
     const role = new Role(this, 'control-plane', {
       name: `${name}-control-plane`,
-      takenBy: 'eks.amazonaws.com',
+      assumedBy: 'eks.amazonaws.com',
       managed: ['AmazonEKSClusterPolicy'],
     });
-    // Before the cluster, which else makes it without an end and without our key.
+    // Created before the cluster, which would create the group without retention and encryption.
     const logs = new CloudwatchLogGroup(this, 'logs', {
       name: `/aws/eks/${name}/cluster`,
       retentionInDays: logDays,
@@ -54,7 +54,7 @@ export class Kubernetes extends Construct {
       name,
       version,
       roleArn: role.arn,
-      // Our add-ons take the place of those that would come without a version.
+      // Replaced by managed add-ons with pinned versions.
       bootstrapSelfManagedAddons: false,
       deletionProtection: protect,
       enabledClusterLogTypes: ['api', 'audit', 'authenticator', 'controllerManager', 'scheduler'],
@@ -67,7 +67,7 @@ export class Kubernetes extends Construct {
         endpointPublicAccess: apiFrom.length > 0,
         ...(apiFrom.length > 0 && { publicAccessCidrs: [...apiFrom] }),
       },
-      dependsOn: [...role.rights, logs],
+      dependsOn: [...role.policies, logs],
     });
     this.name = cluster.name;
     const issuer = cluster.identity.get(0).oidc.get(0).issuer;
@@ -78,18 +78,18 @@ export class Kubernetes extends Construct {
     this.identities = { issuer, providerArn: provider.arn };
   }
 
-  /** Installs an add-on of EKS, at the version that AWS names for the cluster's. */
-  addon(name: string, clusterVersion: string, { values, rights, dependsOn = [] }: AddonProps = {}): EksAddon {
+  /** Installs an EKS add-on in AWS' default version for the cluster version. */
+  addon(name: string, clusterVersion: string, { values, permissions, dependsOn = [] }: AddonProps = {}): EksAddon {
     const version = new DataAwsEksAddonVersion(this, `${name}-version`, {
       addonName: name,
       kubernetesVersion: clusterVersion,
     });
     const role =
-      rights &&
+      permissions &&
       new Role(this, `${name}-role`, {
         name: `${this.#name}-${name}`,
-        takenBy: { namespace: 'kube-system', serviceAccount: rights.serviceAccount, from: this.identities },
-        managed: [rights.managed],
+        assumedBy: { namespace: 'kube-system', serviceAccount: permissions.serviceAccount, from: this.identities },
+        managed: [permissions.managed],
       });
     return new EksAddon(this, name, {
       clusterName: this.name,
@@ -99,7 +99,7 @@ export class Kubernetes extends Construct {
       resolveConflictsOnUpdate: 'OVERWRITE',
       ...(values && { configurationValues: JSON.stringify(values) }),
       ...(role && { serviceAccountRoleArn: role.arn }),
-      dependsOn: [...dependsOn, ...(role?.rights ?? [])],
+      dependsOn: [...dependsOn, ...(role?.policies ?? [])],
     });
   }
 }

@@ -1,4 +1,4 @@
-// Nodes of a cluster of EKS, all alike, one group for each zone: encrypted disks, and no way from a pod to the node's own rights.
+// Identical EKS nodes in one node group per zone. Disks are encrypted; pods cannot use the role of their node.
 import { Construct, EksNodeGroup, type ITerraformDependable, LaunchTemplate } from '../../cdktf';
 import { Role } from './role';
 
@@ -6,15 +6,16 @@ export interface NodesProps {
   readonly clusterName: string;
   readonly name: string;
   readonly version: string;
-  /** Names of the zones, and their subnets in the same order. */
+  /** Names of the zones. */
   readonly zones: readonly string[];
+  /** Subnets, in the order of the zones. */
   readonly subnetIds: readonly string[];
   readonly instanceType: string;
-  /** Of all zones together; each has an equal part. */
+  /** Total number of nodes, divided equally between the zones. */
   readonly min: number;
   readonly max: number;
   readonly diskGibibytes: number;
-  /** The network of pods must be there before the first node, which else never becomes ready. */
+  /** The pod network: without it, nodes never become ready. */
   readonly dependsOn: ITerraformDependable[];
 }
 
@@ -25,14 +26,14 @@ export class Nodes extends Construct {
     super(scope, id);
     const role = new Role(this, 'node', {
       name: `${props.name}-node`,
-      takenBy: 'ec2.amazonaws.com',
+      assumedBy: 'ec2.amazonaws.com',
       managed: ['AmazonEKSWorkerNodeMinimalPolicy', 'AmazonEC2ContainerRegistryPullOnly'],
     });
     const template = this.#template(props);
     this.groups = props.zones.map((zone, i) => this.#group(zone, props.subnetIds[i]!, { ...props, role, template }));
   }
 
-  /** A group of one zone: who adds nodes for a pod whose volume lies in a zone can choose the zone. */
+  /** One group per zone, so that an autoscaler can add a node in the zone of a volume. */
   #group(zone: string, subnetId: string, props: NodesProps & { role: Role; template: LaunchTemplate }): EksNodeGroup {
     const { clusterName, name, version, zones, instanceType, min, max, role, template, dependsOn } = props;
     const minSize = min / zones.length;
@@ -48,9 +49,9 @@ export class Nodes extends Construct {
       scalingConfig: { minSize, desiredSize: minSize, maxSize: max / zones.length },
       updateConfig: { maxUnavailable: 1 },
       nodeRepairConfig: { enabled: true },
-      // Who scales the nodes owns their number; this is where it starts.
+      // The autoscaler owns the number of nodes.
       lifecycle: { ignoreChanges: ['scaling_config[0].desired_size'] },
-      dependsOn: [...role.rights, ...dependsOn],
+      dependsOn: [...role.policies, ...dependsOn],
     });
   }
 
@@ -58,7 +59,7 @@ export class Nodes extends Construct {
     return new LaunchTemplate(this, 'template', {
       namePrefix: `${name}-`,
       updateDefaultVersion: true,
-      // One hop ends at the node: pods have roles of their own and cannot ask for its.
+      // With one hop, pods cannot reach the metadata service and the role of the node.
       metadataOptions: { httpEndpoint: 'enabled', httpTokens: 'required', httpPutResponseHopLimit: 1 },
       blockDeviceMappings: [
         {

@@ -1,11 +1,11 @@
-// Which roles of IAM may do what in a cluster of EKS.
+// Access of IAM roles to an EKS cluster.
 import { Construct, EksAccessEntry, EksAccessPolicyAssociation } from '../../cdktf';
 
 export interface PeopleProps {
   readonly clusterName: string;
-  /** ARNs of roles that may do everything. */
+  /** ARNs of roles with full access. */
   readonly administrators: readonly string[];
-  /** ARNs of roles, by the group of Kubernetes that their users are in. */
+  /** ARNs of roles by Kubernetes group. */
   readonly groups: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -1,4 +1,4 @@
-// An S3 bucket that nobody outside reads: encrypted, versioned, by TLS alone.
+// A private S3 bucket: encrypted, versioned, TLS only.
 import {
   Construct,
   S3Bucket,
@@ -14,12 +14,12 @@ import { policy } from './policy';
 export interface PrivateBucketProps {
   readonly name: string;
   readonly keyArn: string;
-  /** Objects that expire, as a net under whoever should have deleted them. */
+  /** Deletes old objects that their owner failed to delete. */
   readonly expiry?: { readonly prefix: string; readonly days: number };
 }
 
-/** Days for which what was deleted or overwritten can be brought back. */
-const UNDO_DAYS = 7;
+/** Days after which deleted or overwritten versions, and incomplete uploads, are removed. */
+const NONCURRENT_DAYS = 7;
 
 export class PrivateBucket extends Construct {
   readonly name: string;
@@ -52,10 +52,10 @@ export class PrivateBucket extends Construct {
           actions: ['s3:*'],
           resources: [arn, `${arn}/*`],
           principals: { '*': ['*'] },
-          when: [{ test: 'Bool', variable: 'aws:SecureTransport', values: ['false'] }],
+          conditions: [{ test: 'Bool', variable: 'aws:SecureTransport', values: ['false'] }],
         },
       ]),
-      // Two changes of a bucket's access at once are refused.
+      // AWS rejects concurrent changes to the access of a bucket.
       dependsOn: [open],
     });
     this.#lifecycle(expiry);
@@ -70,8 +70,8 @@ export class PrivateBucket extends Construct {
           id: 'leftovers',
           status,
           filter: [{ prefix: '' }],
-          abortIncompleteMultipartUpload: [{ daysAfterInitiation: UNDO_DAYS }],
-          noncurrentVersionExpiration: [{ noncurrentDays: UNDO_DAYS }],
+          abortIncompleteMultipartUpload: [{ daysAfterInitiation: NONCURRENT_DAYS }],
+          noncurrentVersionExpiration: [{ noncurrentDays: NONCURRENT_DAYS }],
         },
         ...(expiry
           ? [{ id: 'expiry', status, filter: [{ prefix: expiry.prefix }], expiration: [{ days: expiry.days }] }]

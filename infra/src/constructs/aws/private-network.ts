@@ -1,4 +1,4 @@
-// A VPC: in each zone a private subnet for nodes and pods, and a public one for gateways and load balancers.
+// A VPC with, in each zone, a private subnet for nodes and pods and a public one for gateways and load balancers.
 import {
   Construct,
   DefaultSecurityGroup,
@@ -17,9 +17,9 @@ import { subnetsOf, type SubnetRanges } from './subnets';
 export interface PrivateNetworkProps {
   readonly name: string;
   readonly region: string;
-  /** A private range of /16 to /20. */
+  /** A private CIDR of /16 to /20. */
   readonly cidr: string;
-  /** Names of two or three zones, in the order of their subnets. */
+  /** Names of two or three zones. */
   readonly zones: readonly string[];
 }
 
@@ -29,7 +29,7 @@ export class PrivateNetwork extends Construct {
   readonly vpcId: string;
   readonly privateSubnetIds: string[] = [];
   readonly publicSubnetIds: string[] = [];
-  /** Ways out: who starts without them cannot reach a registry. */
+  /** Default routes. Nodes depend on them to reach image registries. */
   readonly routes: Route[] = [];
   readonly #name: string;
 
@@ -39,12 +39,12 @@ export class PrivateNetwork extends Construct {
     const tags = { Name: name };
     const vpc = new Vpc(this, 'vpc', { cidrBlock: cidr, enableDnsHostnames: true, enableDnsSupport: true, tags });
     this.vpcId = vpc.id;
-    // A group that is used when none is named: it lets nothing through.
+    // The default security group, without rules: it blocks all traffic.
     new DefaultSecurityGroup(this, 'default-group', { vpcId: vpc.id, tags });
     const internet = new InternetGateway(this, 'internet', { vpcId: vpc.id, tags });
     const open = this.#table('public', { gatewayId: internet.id });
     const closed = subnetsOf(cidr, zones.length).map((ranges, i) => this.#zone(i, zones[i]!, ranges, open, internet));
-    // Objects of S3 are read past the gateways, which charge for every byte.
+    // Keeps S3 traffic off the NAT gateways, which charge per byte.
     new VpcEndpoint(this, 's3', {
       vpcId: vpc.id,
       serviceName: `com.amazonaws.${region}.s3`,
@@ -54,7 +54,7 @@ export class PrivateNetwork extends Construct {
     });
   }
 
-  /** Both subnets of a zone, with a gateway of its own: the other zones go on when this one is lost. */
+  /** The subnets of a zone, with its own NAT gateway so that zones fail independently. */
   #zone(
     zone: number,
     availabilityZone: string,
@@ -78,11 +78,11 @@ export class PrivateNetwork extends Construct {
     return table;
   }
 
-  #table(id: string, way: { readonly gatewayId: string } | { readonly natGatewayId: string }): RouteTable {
+  #table(id: string, target: { readonly gatewayId: string } | { readonly natGatewayId: string }): RouteTable {
     const tags = { Name: `${this.#name}-${id}` };
     const table = new RouteTable(this, `${id}-table`, { vpcId: this.vpcId, tags });
     this.routes.push(
-      new Route(this, `${id}-route`, { routeTableId: table.id, destinationCidrBlock: ANYWHERE, ...way }),
+      new Route(this, `${id}-route`, { routeTableId: table.id, destinationCidrBlock: ANYWHERE, ...target }),
     );
     return table;
   }
@@ -93,7 +93,7 @@ export class PrivateNetwork extends Construct {
       availabilityZone,
       cidrBlock,
       mapPublicIpOnLaunch: false,
-      // By this tag load balancers find where they belong.
+      // Load balancer controllers find their subnets by the role tag.
       tags: { Name: `${this.#name}-${id}`, [role]: '1' },
     });
     new RouteTableAssociation(this, `${id}-association`, { subnetId: subnet.id, routeTableId: table.id });

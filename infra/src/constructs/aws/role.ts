@@ -1,34 +1,40 @@
-// A role of IAM that a service of AWS, or the pods of one service account, may take.
+// An IAM role for an AWS service or for the pods of a service account (IRSA).
 import { Construct, Fn, IamRole, IamRolePolicy, IamRolePolicyAttachment } from '../../cdktf';
 import { policy, type Statement } from './policy';
 
-/** What a cluster calls its pods to IAM. */
-export interface Identities {
+/** The OIDC provider of a cluster. */
+export interface PodIdentities {
   readonly providerArn: string;
-  /** Address of the issuer, with https://. */
+  /** URL of the issuer. */
   readonly issuer: string;
+}
+
+interface PodSelector {
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly from: PodIdentities;
 }
 
 export interface RoleProps {
   readonly name: string;
-  /** The service of AWS, like ec2.amazonaws.com, or the pods that take the role. */
-  readonly takenBy: string | { readonly namespace: string; readonly serviceAccount: string; readonly from: Identities };
-  /** Names of AWS' own policies. */
+  /** An AWS service such as ec2.amazonaws.com, or pods. */
+  readonly assumedBy: string | PodSelector;
+  /** Names of AWS managed policies. */
   readonly managed?: readonly string[];
   readonly statements?: readonly Statement[];
 }
 
 export class Role extends Construct {
   readonly arn: string;
-  /** What whoever takes the role depends on: without its rights it starts and fails. */
-  readonly rights: (IamRolePolicy | IamRolePolicyAttachment)[];
+  /** Users of the role depend on its policies. */
+  readonly policies: (IamRolePolicy | IamRolePolicyAttachment)[];
 
-  constructor(scope: Construct, id: string, { name, takenBy, managed = [], statements = [] }: RoleProps) {
+  constructor(scope: Construct, id: string, { name, assumedBy, managed = [], statements = [] }: RoleProps) {
     super(scope, id);
-    const trust = typeof takenBy === 'string' ? serviceTrust(takenBy) : podTrust(takenBy);
+    const trust = typeof assumedBy === 'string' ? serviceTrust(assumedBy) : podTrust(assumedBy);
     const role = new IamRole(this, 'role', { name, assumeRolePolicy: policy(this, 'trust', [trust]) });
     this.arn = role.arn;
-    this.rights = managed.map(
+    this.policies = managed.map(
       (policyName) =>
         new IamRolePolicyAttachment(this, policyName.split('/').at(-1)!, {
           role: role.name,
@@ -37,7 +43,7 @@ export class Role extends Construct {
     );
     if (statements.length > 0) {
       const document = policy(this, 'rights', statements);
-      this.rights.push(new IamRolePolicy(this, 'policy', { name, role: role.name, policy: document }));
+      this.policies.push(new IamRolePolicy(this, 'policy', { name, role: role.name, policy: document }));
     }
   }
 }
@@ -46,7 +52,7 @@ function serviceTrust(service: string): Statement {
   return { actions: ['sts:AssumeRole'], principals: { Service: [service] } };
 }
 
-function podTrust({ namespace, serviceAccount, from }: Exclude<RoleProps['takenBy'], string>): Statement {
+function podTrust({ namespace, serviceAccount, from }: PodSelector): Statement {
   const issuer = Fn.replace(from.issuer, 'https://', '');
   const is = (claim: string, value: string) => ({
     test: 'StringEquals',
@@ -56,6 +62,6 @@ function podTrust({ namespace, serviceAccount, from }: Exclude<RoleProps['takenB
   return {
     actions: ['sts:AssumeRoleWithWebIdentity'],
     principals: { Federated: [from.providerArn] },
-    when: [is('sub', `system:serviceaccount:${namespace}:${serviceAccount}`), is('aud', 'sts.amazonaws.com')],
+    conditions: [is('sub', `system:serviceaccount:${namespace}:${serviceAccount}`), is('aud', 'sts.amazonaws.com')],
   };
 }

@@ -1,6 +1,6 @@
 import { subnetsOf } from './subnets';
 
-test('the ranges of three zones lie in the network and beside each other', () => {
+test('splits a network for three zones', () => {
   expect(subnetsOf('10.40.0.0/16', 3)).toEqual([
     { private: '10.40.0.0/18', public: '10.40.192.0/20' },
     { private: '10.40.64.0/18', public: '10.40.208.0/20' },
@@ -8,7 +8,7 @@ test('the ranges of three zones lie in the network and beside each other', () =>
   ]);
 });
 
-test('a network that begins within a byte is split by its bits', () => {
+test('splits a network whose prefix is not a multiple of eight', () => {
   expect(subnetsOf('172.16.32.0/20', 2)).toEqual([
     { private: '172.16.32.0/22', public: '172.16.44.0/24' },
     { private: '172.16.36.0/22', public: '172.16.45.0/24' },

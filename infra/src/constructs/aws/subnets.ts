@@ -1,16 +1,16 @@
-// The ranges of a network's subnets.
+// CIDR ranges of the subnets of a VPC.
 
 /** Ranges in one zone. */
 export interface SubnetRanges {
-  /** Nodes and pods: every pod has an address of its own here. */
+  /** For nodes and pods; each pod has an address in it. */
   readonly private: string;
-  /** Gateways and load balancers. */
+  /** For gateways and load balancers. */
   readonly public: string;
 }
 
 /**
- * Splits `cidr` for one to three zones: a quarter of it for the private subnet of each, and of the last quarter a
- * quarter for each public one. `10.40.0.0/16` has 10.40.0.0/18, 10.40.64.0/18, … and 10.40.192.0/20, 10.40.208.0/20, ….
+ * Splits `cidr` for up to three zones. Each private subnet gets a quarter; the public subnets share the last quarter.
+ * 10.40.0.0/16 becomes 10.40.0.0/18, 10.40.64.0/18, … and 10.40.192.0/20, 10.40.208.0/20, ….
  */
 export function subnetsOf(cidr: string, zones: number): readonly SubnetRanges[] {
   const [address, bits] = cidr.split('/') as [string, string];
