@@ -38,12 +38,13 @@ module.exports = {
     only('otel', ['signals']),
     only('alerts', ['signals']),
     only('dashboards', ['signals', 'alerts']),
-    only('stack', []),
+    only('packages/terminal', []),
+    only('stack', ['packages/terminal']),
     // Links, which services make as well.
     only('infra', ['signals']),
     only('simulator', []),
-    // The command line uses the API of ops, not its code.
-    only('cli', ['signals']),
+    // The CLI uses the API of ops, not its code.
+    only('cli', ['signals', 'packages/terminal']),
     only('packages/http', ['signals', 'telemetry']),
     only('packages/dead-letters', ['signals', 'telemetry', 'packages/http']),
     only('packages/records', ['signals', 'telemetry']),

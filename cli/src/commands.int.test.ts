@@ -9,9 +9,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { JOB, RUN } from './testing/answers';
-import { ANSWERS } from './testing/answers-by-path';
-import { DOWNLOADS, READS, WRITES, wordsOf } from './testing/asks';
+import { JOB, RUN } from './testing/responses';
+import { ANSWERS } from './testing/responses-by-path';
+import { DOWNLOADS, READS, WRITES, wordsOf } from './testing/commands';
 import { BIN, sextant, tooWide, type Outcome } from './testing/run';
 
 jest.setTimeout(60_000);

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { DOWNLOADS, READS, WRITES } from './testing/asks';
+import { DOWNLOADS, READS, WRITES } from './testing/commands';
 
 /** Operations without a command, each with its reason. */
 const WITHOUT: Readonly<Record<string, string>> = {

@@ -3,7 +3,7 @@ import type { WriteStream } from 'node:tty';
 import picocolors from 'picocolors';
 import type { Colors } from 'picocolors/types';
 import type { View } from './text/view';
-import { wrap } from './text/width';
+import { wrap } from '@sextant/terminal/text';
 
 /** Columns where there is no terminal. */
 const COLUMNS = 80;

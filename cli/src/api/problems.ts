@@ -2,7 +2,7 @@
 import { CliError } from '../errors';
 import { EXIT } from '../exit-codes';
 import type { Settings } from '../settings';
-import { oneLine } from '../text/width';
+import { oneLine } from '@sextant/terminal/text';
 
 /** The body of an answer of type application/problem+json. */
 export interface ProblemBody {

@@ -1,6 +1,6 @@
 // `sextant doctor`: checks what the command line needs and what lies behind the API, and says how to mend what is wrong.
 import { Command } from 'commander';
-import { watch } from '../commands/watch';
+import { watch } from '../actions/watch';
 import { CliError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { settingsOf, type GlobalOptions, type Settings } from '../settings';

@@ -1,7 +1,7 @@
 // What doctor found, as lines: a mark, what was looked at, what was found, and how to mend it.
-import { paint, type Tone } from '../text/tones';
+import { paint, type Tone } from '@sextant/terminal/tones';
 import type { View } from '../text/view';
-import { padding, width, wrap } from '../text/width';
+import { padding, width, wrap } from '@sextant/terminal/text';
 
 export interface Finding {
   readonly name: string;

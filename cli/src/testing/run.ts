@@ -1,7 +1,7 @@
 // For tests: runs the compiled command line as a program, as a shell or a script does.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { width } from '../text/width';
+import { width } from '@sextant/terminal/text';
 
 export const BIN = join(__dirname, '../../bin/sextant.js');
 

@@ -1,7 +1,7 @@
 // One thing with its properties: a name and a value a line, long values over several lines.
-import { paint, type Cell } from './tones';
+import { paint, type Cell } from '@sextant/terminal/tones';
 import type { View } from './view';
-import { padding, width, wrap } from './width';
+import { padding, width, wrap } from '@sextant/terminal/text';
 
 export type Field = readonly [name: string, value: Cell | null | undefined];
 

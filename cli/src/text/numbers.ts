@@ -1,5 +1,6 @@
 // Numbers as people read them: counts, shares, money, and how they changed.
-import { NONE, toned, type Cell, type Tone } from './tones';
+import { toned, type Cell, type Tone } from '@sextant/terminal/tones';
+import { NONE } from './states';
 
 const format = (value: number, options: Intl.NumberFormatOptions): string =>
   new Intl.NumberFormat('en-US', options).format(value);

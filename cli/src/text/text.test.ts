@@ -1,8 +1,7 @@
 // Numbers, times and wrapped text as people read them.
 import { bar, change, compact, count, money, percent, plural, points } from './numbers';
 import { ago, duration, moment, took } from './times';
-import { NONE } from './tones';
-import { oneLine, truncate, width, wrap } from './width';
+import { NONE } from './states';
 
 const NOW = new Date('2026-11-22T08:30:00Z');
 
@@ -81,25 +80,4 @@ test('a change from nothing is not a number', () => {
 
 test('a bar is as long as its share, and never empty for something', () => {
   expect([bar(10, 10, 4), bar(5, 10, 4), bar(1, 1_000, 4), bar(0, 10, 4)]).toEqual(['████', '██', '▏', '']);
-});
-
-test('long text breaks between words, and within a word that is wider than the line', () => {
-  expect(wrap('one two three', 7)).toEqual(['one two', 'three']);
-  expect(wrap(`see https://example.com/${'x'.repeat(20)}`, 16)).toEqual([
-    'see',
-    'https://example.',
-    'com/xxxxxxxxxxxx',
-    'xxxxxxxx',
-  ]);
-  expect(wrap('数据库没有回答', 6)).toEqual(['数据库', '没有回', '答']);
-});
-
-test('text is cut by what a terminal shows, not by its length', () => {
-  expect([truncate('日本語', 6), truncate('日本語', 5), truncate('abc', 2), truncate('abc', 0)]).toEqual([
-    '日本語',
-    '日本…',
-    'a…',
-    '',
-  ]);
-  expect(width(oneLine('👩‍👩‍👧‍👦'))).toBe(2);
 });

@@ -1,5 +1,6 @@
 // Times and durations as people read them: how long ago, when in UTC, how long it took.
-import { NONE, type Cell } from './tones';
+import { type Cell } from '@sextant/terminal/tones';
+import { NONE } from './states';
 
 /** Seconds with their unit, e.g. "340 ms", "4.2 s", "3 min 5 s", "5 h 10 min", "12.3 d". */
 export function duration(seconds: number | null | undefined): Cell {
