@@ -1,5 +1,5 @@
 // Lines that are rewritten in place on a terminal, and printed once elsewhere.
-import { visible } from './table';
+import { width } from '@sextant/terminal/text';
 
 export interface Live {
   /** Shows `lines` now; on a terminal they replace those shown before. `plain`: what a log gets instead. */
@@ -27,10 +27,7 @@ export function liveLines(out: NodeJS.WriteStream = process.stdout): Live {
         clear();
         out.write(text);
         shown = text;
-        height = lines.reduce(
-          (sum, line) => sum + Math.max(Math.ceil(visible(line).length / (out.columns || 80)), 1),
-          0,
-        );
+        height = lines.reduce((sum, line) => sum + Math.max(Math.ceil(width(line) / (out.columns || 80)), 1), 0);
         return;
       }
       for (const line of plain.filter((each) => !printed.has(each))) {

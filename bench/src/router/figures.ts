@@ -1,4 +1,5 @@
 // The figures of the benchmark of the router: what calls took beyond the provider's time, exactly, and their table.
+import { figuresTable } from '../figures-table';
 import { type Times } from './callers';
 
 /** One round of one variant. */
@@ -29,20 +30,16 @@ export function quantile(values: readonly number[], share: number): number {
 
 /** A line for each variant with the figures of all of its rounds. */
 export function table(rounds: ReadonlyMap<string, readonly Round[]>): string {
-  const lines = [...rounds].map(([name, measured]) => {
+  const rows = [...rounds].map(([name, measured]) => {
     const all = measured.flatMap(({ beyond }) => beyond);
     const shares = [0.5, 0.95, 0.99, 1].map((share) => quantile(all, share).toFixed(2));
     const cpu = measured.reduce((sum, { cpuMicros }) => sum + cpuMicros, 0) / all.length;
-    return row(name, ...shares, Number.isNaN(cpu) ? '–' : String(Math.round(cpu)));
+    return [name, ...shares, Number.isNaN(cpu) ? '–' : String(Math.round(cpu))];
   });
-  return [row('', 'P50', 'P95', 'P99', 'max', 'CPU µs a call'), ...lines].join('\n');
+  return figuresTable(['', 'P50', 'P95', 'P99', 'max', 'CPU µs a call'], rows).join('\n');
 }
 
 /** The P99 of each round, as the machine's other work shows in some rounds and not in others. */
 export function p99s(rounds: readonly Round[]): readonly number[] {
   return rounds.map(({ beyond }) => quantile(beyond, 0.99));
-}
-
-function row(name: string, ...cells: readonly string[]): string {
-  return name.padEnd(28) + cells.map((cell, i) => cell.padStart(i < 4 ? 8 : 15)).join('');
 }

@@ -1,4 +1,6 @@
 // `demo`: traffic from world at a chosen rate, with faults if wanted, and a count of what became of it.
+import { table } from '@sextant/terminal/table';
+import colors from 'picocolors';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { machineFault } from '../demo/machine-faults';
@@ -10,7 +12,6 @@ import type { Home } from '../home';
 import { runningStack } from '../launch';
 import { liveLines, type Live } from '../live';
 import { loadSecrets } from '../secrets';
-import { table } from '../table';
 
 /** Without a terminal, one look in this many is printed. */
 const PLAIN_EVERY = 15;
@@ -139,9 +140,13 @@ function summary(traffic: Traffic, tally: RunTally): string {
     ['runs still open', traffic.runs().size - ended],
   ];
   const counts = table(
-    ['DEMO', 'COUNT'],
-    rows.map(([name, count]) => [name, String(count)]),
-  );
+    [
+      { title: 'DEMO', cell: ([name]) => name },
+      { title: 'COUNT', align: 'right', cell: ([, count]) => String(count) },
+    ],
+    rows,
+    { width: Infinity, colors },
+  ).join('\n');
   return lastError ? `${counts}\nThe last webhook that was not accepted: ${lastError}` : counts;
 }
 

@@ -1,7 +1,7 @@
 // How far a start is: the tools being built, the components that are ready.
 import colors from 'picocolors';
 import type { ComponentState, StackState } from '../state';
-import { duration } from '../table';
+import { duration } from '../units';
 import { secondsLeft, type ToolState } from '../tools/build';
 
 type Progress = Pick<StackState, 'tools' | 'components'>;

@@ -1,11 +1,12 @@
 // `up`: starts the stack in the background and returns when all is ready.
+import { table } from '@sextant/terminal/table';
 import colors from 'picocolors';
 import { readJson } from '../files';
 import type { Home } from '../home';
 import { runningStack, startSupervisor, stopStack, untilRunning } from '../launch';
 import { liveLines } from '../live';
 import { planFrom } from '../plan';
-import { duration, table } from '../table';
+import { duration } from '../units';
 import { progressEvents, progressLines } from './progress';
 
 /**
@@ -52,8 +53,14 @@ export async function up(home: Home): Promise<void> {
 /** Names and addresses; passwords are left out. */
 export function addresses(home: Home): string {
   const endpoints = readJson<Record<string, string>>(home.endpoints) ?? {};
-  const rows = Object.entries(endpoints).map(([name, url]) => [name, url.replace(/:[^:/@]*@/, '@')]);
-  return table(['NAME', 'ADDRESS'], rows);
+  return table(
+    [
+      { title: 'NAME', cell: ([name]) => name },
+      { title: 'ADDRESS', cell: ([, url]) => url.replace(/:[^:/@]*@/, '@') },
+    ],
+    Object.entries(endpoints),
+    { width: Infinity, colors },
+  ).join('\n');
 }
 
 function print(text: string): void {
