@@ -1,20 +1,19 @@
-// A stack that `make up` started on this machine: where its components are, and its administrator's key.
+// The local stack that `make up` started: the addresses of its components and its administrator key.
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 export interface StackHome {
-  /** Its folder: SEXTANT_HOME, else .sextant in the repository. */
+  /** Folder of the stack: SEXTANT_HOME, or .sextant in the repository. */
   readonly root: string;
-  /** Addresses by component, as in `prometheus`. */
+  /** URLs by component, such as `prometheus`. */
   readonly endpoints: Readonly<Record<string, string>>;
-  /** OPS_API_KEY of the installation. */
+  /** The stack's OPS_API_KEY. */
   readonly key: string | undefined;
 }
 
-/** Root of the repository: this module is in cli/src or cli/dist. */
 const REPOSITORY = resolve(__dirname, '../..');
 
-/** The stack of this checkout or of SEXTANT_HOME; undefined when none was started, or its files are not for us to read. */
+/** The stack in SEXTANT_HOME or in this repository; undefined if none was started or its files are not readable. */
 export function findStack(env: NodeJS.ProcessEnv): StackHome | undefined {
   const root = resolve(env['SEXTANT_HOME'] ?? join(REPOSITORY, '.sextant'));
   const endpoints = readEndpoints(join(root, 'endpoints.json'));

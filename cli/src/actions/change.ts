@@ -1,54 +1,57 @@
-// Commands that change something: ask first where it cannot be undone, send once, say what was done.
-import type { Api, Method, Query } from '../api/client';
+// Actions of commands that change something: confirm where needed, send one request, report the result.
+import { wrap } from '@sextant/terminal/text';
+import { paint } from '@sextant/terminal/tones';
+import type { Api } from '../api/client';
+import type { Exact, Method, PathFor, RequestOf, ResponseOf } from '../api/types';
 import { CliError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { openSession } from '../session';
 import { print } from '../terminal';
-import { paint } from '@sextant/terminal/tones';
 import type { View } from '../text/view';
-import { wrap } from '@sextant/terminal/text';
 import { confirm } from './confirm';
-import { split, type Given } from './read';
+import { parseAction, type CommandInput } from './read';
 
-export interface Change<T> {
-  readonly method: Exclude<Method, 'GET'>;
-  /** Below /api/v1. */
-  readonly path: string;
-  readonly query?: Query;
-  readonly body?: object;
-  /** What is lost, or changes for other orgs too, as a question; asked unless --yes is given. */
-  readonly question?: string;
-  /** What was done, as a sentence; further lines follow it as they are. */
-  readonly done: (answer: T, view: View) => string | readonly [sentence: string, ...lines: string[]];
-}
+type Awaitable<T> = T | Promise<T>;
+type ChangeMethod = Exclude<Method, 'get'>;
 
-/** The action of a command that changes one thing; with --json the answer exactly as the API sent it. */
-export function change<O, T = unknown>(changeOf: (given: Given<O>, api: Api) => Change<T> | Promise<Change<T>>) {
-  return async (...all: unknown[]): Promise<void> => {
-    const { command, given } = split<O>(all);
+export type Change<M extends ChangeMethod, P extends PathFor<M>> = RequestOf<M, P> & {
+  /** Asked before a loss of data or a change for other orgs, unless --yes is given. */
+  readonly question?: string | undefined;
+  /** The result as a sentence; further lines follow unchanged. */
+  readonly done: (response: ResponseOf<M, P>, view: View) => string | readonly [sentence: string, ...lines: string[]];
+};
+
+/** An action that sends one request; with --json, it prints the response exactly as the API sent it. */
+export function change<M extends ChangeMethod, P extends PathFor<M>, O, C extends Change<M, P>>(
+  method: M,
+  path: P,
+  changeFor: (input: CommandInput<O>, api: Api) => Awaitable<C & Exact<C, Change<M, P>>>,
+) {
+  return async (...actionArguments: unknown[]): Promise<void> => {
+    const { command, input } = parseAction<O>(actionArguments);
     const session = openSession(command);
     refuseWatch(session.options.watch);
-    const { method, path, query, body, question, done: outcome } = await changeOf(given, session.api);
+    const { question, done, ...request } = await changeFor(input, session.api);
     if (question !== undefined) await confirm(question, session.options.yes === true);
-    const answer = await session.api.send<T>(method, path, body, query);
-    if (session.options.json) return print(answer.text === '' ? [] : [answer.text.trimEnd()]);
+    const response = await session.api.send(method, path, request as unknown as RequestOf<M, P>);
+    if (session.options.json) return print(response.text === '' ? [] : [response.text.trimEnd()]);
     const view = session.view();
-    const [sentence, ...lines] = [outcome(answer.body, view)].flat() as [string, ...string[]];
-    print([...done(sentence, view), ...lines]);
+    const [sentence, ...lines] = [done(response.body, view)].flat() as [string, ...string[]];
+    print([...successLines(sentence, view), ...lines]);
   };
 }
 
-/** What was done, as lines that fit. */
-export function done(sentence: string, view: View): string[] {
+/** A check mark and the sentence, wrapped. */
+export function successLines(sentence: string, view: View): string[] {
   const [first = '', ...rest] = wrap(sentence, view.width - 2);
   return [`${paint(view.colors, 'good', '✓')} ${first}`, ...rest.map((line) => `  ${line}`)];
 }
 
-/** Throws a CliError: a command that does not only read is not repeated. */
+/** Throws a CliError: only commands that read can be repeated. */
 export function refuseWatch(watch: number | undefined): void {
   if (watch === undefined) return;
-  throw new CliError('--watch is for commands that only read.', {
+  throw new CliError('This command does not support --watch.', {
     exitCode: EXIT.usage,
-    hint: 'Leave it out here.',
+    hint: '--watch works only with commands that read.',
   });
 }

@@ -1,6 +1,6 @@
-// Options and arguments that several commands take, with what their values must be.
-import { ERROR_CLASSES } from '@sextant/signals/errors';
-import { KINDS } from '@sextant/signals/labels';
+// Arguments and options that several commands share, with their parsers.
+import { ERROR_CLASSES, type ErrorClass } from '@sextant/signals/errors';
+import { KINDS, type KindName } from '@sextant/signals/labels';
 import { Argument, InvalidArgumentError, Option } from 'commander';
 
 export interface PageOptions {
@@ -8,17 +8,33 @@ export interface PageOptions {
   readonly cursor?: string;
 }
 
+export interface KindOptions {
+  readonly kind?: KindName;
+}
+
+export interface ClassOptions {
+  readonly class?: ErrorClass;
+}
+
 export const limitOption = (): Option =>
-  new Option('--limit <n>', 'most rows, 1 to 100').default(20).argParser(wholeNumber(1, 100));
-export const cursorOption = (): Option => new Option('--cursor <cursor>', 'where the page before ended');
-export const kindOption = (): Option => new Option('--kind <kind>', 'kind of run').choices(KINDS);
-export const queueOption = (): Option => new Option('--queue <queue>', 'queue').choices(KINDS);
-export const classOption = (): Option => new Option('--class <class>', 'class of the error').choices(ERROR_CLASSES);
+  new Option('--limit <n>', 'maximum number of rows, 1 to 100').default(20).argParser(wholeNumber(1, 100));
+export const cursorOption = (): Option =>
+  new Option('--cursor <cursor>', 'show the next page; the previous page prints its cursor');
+export const kindOption = (): Option => new Option('--kind <kind>', 'only runs of this kind').choices(KINDS);
+export const kindArgument = (): Argument => new Argument('<kind>', 'kind of the run').choices(KINDS);
+export const queueArgument = (): Argument => new Argument('<queue>', 'name of the queue').choices(KINDS);
+export const queueOption = (): Option => new Option('--queue <queue>', 'only this queue').choices(KINDS);
+export const classOption = (): Option =>
+  new Option('--class <class>', 'only errors of this class').choices(ERROR_CLASSES);
 export const fromOption = (): Option =>
-  new Option('--from <time>', 'from this time on: a date, a time in UTC, or an age such as 2h or 7d').argParser(timeOf);
+  new Option('--from <time>', 'start: a date, a UTC time, or an age such as 2h or 7d').argParser(timeOf);
 export const toOption = (): Option =>
-  new Option('--to <time>', 'up to this time, or with this date, written as for --from').argParser(timeOf);
-export const queueArgument = (): Argument => new Argument('<queue>', 'queue').choices(KINDS);
+  new Option('--to <time>', 'end, in the same formats; a date includes the whole day').argParser(timeOf);
+
+/** A flag of a command as a query parameter. */
+export function queryFlag(isSet: boolean | undefined): 'true' | undefined {
+  return isSet ? 'true' : undefined;
+}
 
 /** A parser for whole numbers from `min` to `max`. */
 export function wholeNumber(min: number, max: number) {
@@ -31,14 +47,14 @@ export function wholeNumber(min: number, max: number) {
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400, w: 604_800 };
 
-/** Seconds of an age or a period such as 90s, 30m, 2h, 7d. */
+/** Seconds of a duration such as 90s, 30m, 2h or 7d. */
 export function secondsOf(text: string): number {
   const [, n, unit = ''] = /^(\d{1,6})([smhdw])$/.exec(text) ?? [];
-  if (n === undefined) throw new InvalidArgumentError('It must be a number with s, m, h, d or w, as in 2h.');
+  if (n === undefined) throw new InvalidArgumentError('It must be a number followed by s, m, h, d or w, such as 2h.');
   return Number(n) * UNITS[unit]!;
 }
 
-/** A date stays a date, which stands for a whole day in UTC; anything else becomes a time. */
+/** A date stays a date (a whole UTC day); times and ages become RFC 3339 times. */
 export function timeOf(text: string): string {
   if (/^\d+[smhdw]$/.test(text)) return new Date(Date.now() - secondsOf(text) * 1000).toISOString();
   const isDate = /^\d{4}-\d{2}-\d{2}$/.test(text);
@@ -51,7 +67,7 @@ export function timeOf(text: string): string {
 
 const DAY_MS = 86_400_000;
 
-/** A date as the time at which it begins, or for `end` ends; a time as it is. */
+/** Converts a date to the time at which it starts, or with `end` ends. */
 export function momentOf(time: string | undefined, { end = false } = {}): string | undefined {
   if (time === undefined || time.length > '2026-11-22'.length) return time;
   return new Date(Date.parse(time) + (end ? DAY_MS : 0)).toISOString();

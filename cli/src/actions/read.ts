@@ -1,6 +1,6 @@
-// Commands that read: ask once and show the answer, or again and again with --watch.
+// Actions of commands that read: one request, or repeated requests with --watch.
 import type { Command } from 'commander';
-import type { Query } from '../api/client';
+import type { Exact, PathFor, RequestOf, ResponseOf } from '../api/types';
 import { CliError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { openSession } from '../session';
@@ -8,54 +8,52 @@ import { print } from '../terminal';
 import type { Render } from '../text/view';
 import { watch } from './watch';
 
-export interface Question<T> {
-  /** Below /api/v1. */
-  readonly path: string;
-  readonly query?: Query;
-  readonly render: Render<T>;
-}
-
-/** What commander calls an action with: the arguments, the options, the command. */
-export type ActionArguments = readonly [...arguments_: unknown[], options: unknown, command: Command];
-
-export interface Given<O> {
+/** The arguments and options that a command is called with. */
+export interface CommandInput<O = object> {
   readonly args: readonly string[];
   readonly options: O;
 }
 
-/** The action of a command that shows one answer of the API; with --json exactly as the API sent it. */
-export function read<O, T>(questionOf: (given: Given<O>) => Question<T>) {
-  return async (...all: unknown[]): Promise<void> => {
-    const { command, given } = split<O>(all);
-    const { path, query, render } = questionOf(given);
+/** An action that shows the response of one path; with --json, exactly as the API sent it. */
+export function read<P extends PathFor<'get'>, O, R extends RequestOf<'get', P>>(
+  path: P,
+  requestFor: (input: CommandInput<O>) => R & Exact<R, RequestOf<'get', P>>,
+  render: Render<ResponseOf<'get', P>>,
+) {
+  return async (...actionArguments: unknown[]): Promise<void> => {
+    const { command, input } = parseAction<O>(actionArguments);
+    const request = requestFor(input);
     const session = openSession(command);
-    const look = async (): Promise<readonly string[]> => {
-      const { text, body } = await session.api.get<T>(path, query);
+    const fetchLines = async (): Promise<readonly string[]> => {
+      const { text, body } = await session.api.get(path, request);
       return session.options.json ? [text.trimEnd()] : rendered(() => render(body, session.view()));
     };
-    if (session.options.watch === undefined) print(await look());
-    else await watch(look, { seconds: session.options.watch, plain: session.options.json === true });
+    if (session.options.watch === undefined) print(await fetchLines());
+    else await watch(fetchLines, { seconds: session.options.watch, plain: session.options.json === true });
   };
 }
 
-/** An answer of another shape, as of another version, is no defect of ours. */
+/** A response with an unexpected shape comes from another version of the API; it is not a bug of the CLI. */
 function rendered(render: () => readonly string[]): readonly string[] {
   try {
     return render();
   } catch (cause) {
     if (!(cause instanceof TypeError || cause instanceof RangeError)) throw cause;
-    throw new CliError('The answer of the API is not as expected.', {
+    throw new CliError('The response of the API has an unexpected format.', {
       exitCode: EXIT.refused,
-      hint: 'The API may be of another version than this program; --json prints the answer as it is.',
+      hint: 'The API may be of a different version than this CLI. Use --json to see the response.',
       cause,
     });
   }
 }
 
-/** The parts of what commander calls an action with. */
-export function split<O>(all: readonly unknown[]): { readonly command: Command; readonly given: Given<O> } {
-  const [...args] = all;
+/** Splits the arguments of a commander action: the command's arguments, its options, and the command. */
+export function parseAction<O>(actionArguments: readonly unknown[]): {
+  readonly command: Command;
+  readonly input: CommandInput<O>;
+} {
+  const args = [...actionArguments];
   const command = args.pop() as Command;
   const options = args.pop() as O;
-  return { command, given: { args: args.filter((one) => one !== undefined) as string[], options } };
+  return { command, input: { args: args.filter((one) => one !== undefined) as string[], options } };
 }

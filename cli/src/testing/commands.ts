@@ -1,8 +1,8 @@
-// For tests: every command, and what it asks of the API.
+// Fixtures: every command with the request that it sends and the output that it prints.
 import { JOB, RUN } from './responses';
 
-export const READS: readonly (readonly [command: string, asks: string, shows: RegExp])[] = [
-  ['overview --period 7d', 'GET /ops/overview?period=7d', /; all orgs\.[^]*Success rate +98\.3% +97\.9% +\+0\.4 pt/],
+export const READS: readonly (readonly [command: string, request: string, output: RegExp])[] = [
+  ['overview --period 7d', 'GET /ops/overview?period=7d', /all orgs\.[^]*Success rate +98\.3% +97\.9% +\+0\.4 pt/],
   ['queue status', 'GET /ops/queue', /page +paused +12,345 +3 +1 +3 +12,345/],
   [
     'runs list --kind page --state failed --class TIMEOUT --from 2026-11-01 --to 2026-11-02 --search x --limit 5',
@@ -17,14 +17,14 @@ export const READS: readonly (readonly [command: string, asks: string, shows: Re
     'GET /dlq?queue=page&error_class=RATE_LIMIT&retryable=true&all=true&limit=20&cursor=c',
     /generate +acme +10m ago +RATE_LIMIT/,
   ],
-  [`dlq view ${JOB}`, `GET /dlq/${JOB}`, /Stack\n {2}Error: the provider[^]*\n {4}at ask/],
+  [`dlq view ${JOB}`, `GET /dlq/${JOB}`, /Stack trace\n {2}Error: the provider[^]*\n {4}at ask/],
   ['dlq stats --hours 3', 'GET /dlq/stats?hours=3', /RATE_LIMIT +12,000 +█{30}/],
   ['usage report', 'GET /usage/current-month', /Cost +\$1,834\.12[^]*google.*–/],
   ['usage report --days 7 --by date', 'GET /usage/last-n-days?n=7', /2026-11-04 .*\$64\.50/],
   [
     'usage report --from 2026-11-01 --to 2026-11-02T12:00',
     'GET /usage/report?from=2026-11-01&to=2026-11-02T12%3A00%3A00.000Z',
-    /\(nobody\)/,
+    /\(no user\)/,
   ],
   ['usage top', 'GET /usage/last-n-days?n=30', /USER +CALLS/],
   ['flags list --user u', 'GET /flags?user_id=u', /debug-sampling +on +0\.25 +org/],
@@ -37,7 +37,7 @@ export const READS: readonly (readonly [command: string, asks: string, shows: Re
   [`runs events ${RUN} --event error --limit 5`, `GET /runs/${RUN}/events?event=error&limit=5`, /RATE_LIMIT/],
   ['trends runs --period 7d', 'GET /ops/trends?metric=runs&period=7d', /all orgs[^]*2026-11-01 00:00 +12/],
   ['queue list', 'GET /queues', /page +paused +none +20/],
-  ['queue view page', 'GET /queues/page', /Waiting +3, the oldest for/],
+  ['queue view page', 'GET /queues/page', /Waiting +3, longest 4\.5 s/],
   ['queue clears page', 'GET /queues/page/clear', /running +3 +2/],
   ['dlq retries --every-org', 'GET /dlq/retry?all=true', /running +12,000/],
   ['budgets list', 'GET /budgets', /month +\$12\.5\d? +– +\$100/],
@@ -48,10 +48,10 @@ export const READS: readonly (readonly [command: string, asks: string, shows: Re
   ['workspaces list', 'GET /workspaces', /research/],
   ['users list', 'GET /users', /ann@example\.org/],
   ['audit list --limit 3', 'GET /audit?limit=3', /key:on-call[^]*queue\.pause/],
-  ['whoami', 'GET /me', /Who +key:on-call\nRole +admin/],
+  ['whoami', 'GET /me', /Identity +key:on-call\nRole +admin/],
 ];
 
-export const WRITES: readonly (readonly [command: string, asks: string, body: object | undefined])[] = [
+export const WRITES: readonly (readonly [command: string, request: string, body: object | undefined])[] = [
   [`runs cancel ${RUN} --yes`, `POST /runs/${RUN}/cancel`, undefined],
   [`runs retry ${RUN}`, `POST /runs/${RUN}/retry`, undefined],
   [`jobs retry ${JOB}`, `POST /jobs/${JOB}/retry`, undefined],
@@ -108,14 +108,14 @@ export const WRITES: readonly (readonly [command: string, asks: string, body: ob
   [`users delete ${RUN} --yes`, `DELETE /users/${RUN}`, undefined],
 ];
 
-/** Commands that write a file as it comes, and what they ask for. */
-export const DOWNLOADS: readonly (readonly [command: string, asks: string])[] = ['usage', 'events', 'qa'].flatMap(
-  (what) =>
+/** Commands that stream a response. */
+export const DOWNLOADS: readonly (readonly [command: string, request: string])[] = ['usage', 'events', 'qa'].flatMap(
+  (data) =>
     ['csv', 'json', 'ndjson'].map((format) => {
-      const path = `/export/${what === 'events' ? 'run_events' : what}.${format}`;
+      const path = `/export/${data === 'events' ? 'run_events' : data}.${format}`;
       const [option, query] =
-        what === 'usage' ? ['--from 2026-11-01', 'from=2026-11-01'] : [`--run ${RUN}`, `run_id=${RUN}`];
-      return [`export ${what} --format ${format} ${option}`, `GET ${path}?${query}`] as const;
+        data === 'usage' ? ['--from 2026-11-01', 'from=2026-11-01'] : [`--run ${RUN}`, `run_id=${RUN}`];
+      return [`export ${data} --format ${format} ${option}`, `GET ${path}?${query}`] as const;
     }),
 );
 

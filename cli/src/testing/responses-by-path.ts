@@ -1,12 +1,12 @@
-// For tests: what the API answers to each of its paths.
-import { MORE_ANSWERS } from './settings-responses';
+// Fixtures: the API response for each method and path.
+import { SETTINGS_RESPONSES } from './settings-responses';
 import {
   before,
   JOB,
   RUN,
   run,
   job,
-  letter,
+  deadLetter,
   queue,
   page,
   ofAll,
@@ -21,8 +21,8 @@ import {
   incident,
 } from './responses';
 
-/** The answers by method and path, below /api/v1. */
-export const ANSWERS: Readonly<Record<string, unknown>> = {
+/** Responses by method and path below /api/v1. */
+export const RESPONSES: Readonly<Record<string, unknown>> = {
   'GET /me': { org: 'acme', role: 'admin', actor: 'key:on-call', platform: false },
   'GET /ops/overview': overview,
   'GET /ops/queue': queues,
@@ -54,8 +54,8 @@ export const ANSWERS: Readonly<Record<string, unknown>> = {
   ]),
   [`GET /jobs/${JOB}`]: job(2, 'failed', 'SERVICE_UNAVAILABLE'),
   [`POST /jobs/${JOB}/retry`]: view,
-  'GET /dlq': ofAll([letter(1, 'RATE_LIMIT'), letter(2, 'SERVICE_UNAVAILABLE')]),
-  [`GET /dlq/${JOB}`]: letter(2, 'RATE_LIMIT'),
+  'GET /dlq': ofAll([deadLetter(1, 'RATE_LIMIT'), deadLetter(2, 'SERVICE_UNAVAILABLE')]),
+  [`GET /dlq/${JOB}`]: deadLetter(2, 'RATE_LIMIT'),
   'GET /dlq/stats': {
     total: 12_345,
     by_queue: { page: 12_340, enrichment: 5 },
@@ -87,7 +87,7 @@ export const ANSWERS: Readonly<Record<string, unknown>> = {
     key('old', { revoked_at: before(5), state: 'revoked' }),
   ]),
   'GET /orgs': page([
-    org('数据库的钥匙 and a very long name of an org that nobody types twice', 'free', null),
+    org('数据库的钥匙 and a very long name of an org', 'free', null),
     org('globex', 'enterprise', 400),
   ]),
   'PUT /orgs/globex': org('globex', 'enterprise', 400),
@@ -95,5 +95,5 @@ export const ANSWERS: Readonly<Record<string, unknown>> = {
   [`POST /keys/${RUN}/rotate`]: { id: RUN, key: `sxt_${'r'.repeat(43)}` },
   'POST /runs': { id: RUN, created: true },
   [`GET /runs/${RUN}/stats`]: { run_id: RUN, stages: view.stage_stats, vendors: view.vendor_usage },
-  ...MORE_ANSWERS,
+  ...SETTINGS_RESPONSES,
 };

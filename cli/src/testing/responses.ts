@@ -1,9 +1,9 @@
-// For tests: answers of the API with long texts, large numbers and wide characters, as it gives them on a bad day.
+// Fixtures: API responses with long texts, large numbers and wide characters.
 
 export const RUN = '0b9d7ad4-6f0e-4a57-9e0b-6d3f4c8f0b11';
 export const JOB = `${RUN}-select_targets`;
 
-/** Before now, as the API writes it. */
+/** A time in the past, in the format of the API. */
 export function before(seconds: number): string {
   return new Date(Date.now() - seconds * 1000).toISOString();
 }
@@ -33,7 +33,7 @@ export const job = (i: number, state: string, errorClass: string | null) => {
   return { ...rest, id: `${id}-${step}`, run_id: id, step, attempt: i };
 };
 
-export const letter = (i: number, errorClass: string) => ({
+export const deadLetter = (i: number, errorClass: string) => ({
   id: `${run(i, 'failed', null).id}-${i % 2 === 0 ? 'select_targets' : 'generate'}`,
   queue: 'enrichment',
   job_id: '',
@@ -146,8 +146,8 @@ export const report = {
 export const incident = {
   id: RUN,
   org: 'acme',
-  title: 'ProviderOutage: all providers of models refuse calls, 数据库没有回答, for more than ten minutes',
-  summary: 'Runs of all kinds fail in the steps that ask a model.',
+  title: 'ProviderOutage: all model providers refuse calls, 数据库没有回答, for more than ten minutes',
+  summary: 'Runs of all kinds fail in the steps that call a model.',
   severity: 'critical',
   state: 'open',
   opened_at: before(4_000),
@@ -158,11 +158,11 @@ export const incident = {
 };
 
 export const page = (items: readonly unknown[], next: string | null = null) => ({ items, next_cursor: next });
-/** A list of things of all orgs. */
+/** A page of a list that covers all orgs. */
 export const ofAll = (items: readonly unknown[], next: string | null = null) => ({ ...page(items, next), org: null });
 export const flag = (name: string, enabled: boolean, value: unknown) => ({
   ...{ name, enabled, value, decided_by: enabled ? 'org' : null },
-  description: 'Keeps the traces of a share of new runs, whatever the sampling.',
+  description: 'Keeps the traces of a share of new runs regardless of sampling.',
 });
 export const key = (name: string, more: object) => ({
   ...{ id: RUN, name, role: 'operator', created_at: before(9_000), created_by: 'user:x' },

@@ -1,4 +1,4 @@
-// For tests: what the API answers about schedules, limits, budgets, prices, people and the audit log.
+// Fixtures: API responses about schedules, limits, budgets, prices, members and the audit log.
 import { before, ofAll, page, queue, RUN } from './responses';
 
 const budget = (period: string, soft: string | null, hard: string | null) => ({
@@ -20,10 +20,10 @@ const sample = {
   ...{ notes: null, seed: 's', created_at: before(400), reviewed_by: null, reviewed_at: null },
 };
 const workspace = { id: RUN, name: 'research', created_at: before(9_000) };
-const user = { id: RUN, email: 'ann@example.org', name: 'Ann of a very long name', workspace_id: RUN };
+const user = { id: RUN, email: 'ann@example.org', name: 'Ann with a very long name', workspace_id: RUN };
 const limited = { ...queue('page', 3, 1, true), rate_per_second: 20 };
 
-export const MORE_ANSWERS: Readonly<Record<string, unknown>> = {
+export const SETTINGS_RESPONSES: Readonly<Record<string, unknown>> = {
   'GET /ops/trends': {
     ...{ org: null, metric: 'runs', period: '7d', unit: 'count' },
     points: [12, 0, null].map((value, i) => ({ at: `2026-11-01T0${i}:00:00.000Z`, value })),
@@ -43,7 +43,7 @@ export const MORE_ANSWERS: Readonly<Record<string, unknown>> = {
   'PUT /budgets': budget('month', null, '100.500000000'),
   'GET /prices': page([price]),
   'PUT /prices': price,
-  'GET /schedules': ofAll([schedule(true), { ...schedule(false), name: 'a-name-of-a-schedule-that-is-rather-long' }]),
+  'GET /schedules': ofAll([schedule(true), { ...schedule(false), name: 'a-schedule-with-a-rather-long-name' }]),
   'GET /schedules/nightly': schedule(true),
   'PUT /schedules/nightly': schedule(true),
   'POST /schedules': schedule(true),

@@ -1,4 +1,4 @@
-// One thing with its properties: a name and a value a line, long values over several lines.
+// The properties of one object: a name and a value per line, with long values wrapped.
 import { paint, type Cell } from '@sextant/terminal/tones';
 import type { View } from './view';
 import { padding, width, wrap } from '@sextant/terminal/text';
@@ -7,7 +7,7 @@ export type Field = readonly [name: string, value: Cell | null | undefined];
 
 const GAP = 2;
 
-/** Fields whose value is null or undefined are left out. */
+/** Omits fields with the value null or undefined. */
 export function fields(all: readonly Field[], view: View): string[] {
   const shown = all.filter((field): field is readonly [string, Cell] => field[1] !== null && field[1] !== undefined);
   const left = Math.max(...shown.map(([name]) => width(name)), 0) + GAP;
@@ -21,7 +21,7 @@ export function fields(all: readonly Field[], view: View): string[] {
   });
 }
 
-/** A heading between two parts of an answer, with an empty line before it. */
+/** An empty line and a heading. */
 export function heading(title: string, view: View): string[] {
   return ['', paint(view.colors, 'strong', title)];
 }

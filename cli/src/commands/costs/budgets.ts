@@ -1,80 +1,75 @@
-// `sextant budgets`: what an org may spend on models in a UTC day or month.
+// `sextant budgets`: spending limits for model calls.
+import type { Column } from '@sextant/terminal/table';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
-import type { Page } from '../../api/types';
+import { change } from '../../actions/change';
+import { pageTable } from '../../actions/pages';
+import { read, type CommandInput } from '../../actions/read';
+import type { ItemOf } from '../../api/types';
 import { CliError } from '../../errors';
 import { EXIT } from '../../exit-codes';
 import { money } from '../../text/numbers';
-import type { Column } from '@sextant/terminal/table';
-import { change } from '../../actions/change';
-import { pageTable } from '../../actions/pages';
-import { read } from '../../actions/read';
 
-interface Budget {
-  readonly period: string;
-  readonly soft_limit_usd: string | null;
-  readonly hard_limit_usd: string | null;
-  readonly spent_usd: string;
+type Budget = ItemOf<'/api/v1/budgets'>;
+
+interface Limits {
+  readonly soft?: string;
+  readonly hard?: string;
 }
 
-const periodArgument = (): Argument => new Argument('<period>', 'of a UTC day or month').choices(['day', 'month']);
+const PERIODS = ['day', 'month'] as const;
+const periodArgument = (): Argument => new Argument('<period>', 'UTC day or month').choices(PERIODS);
 
 export function budgetsCommand(): Command {
-  const budgets = new Command('budgets').description('what an org may spend on models: list, set, delete');
+  const budgets = new Command('budgets').description('list, set and delete the budgets for model calls');
   budgets
     .command('list')
-    .description('both budgets of the org, and what is spent of them')
-    .action(
-      read<object, Page<Budget>>(() => ({ path: '/budgets', render: pageTable(columns, 'There are no budgets.') })),
-    );
+    .description('list the budgets of the org with the amounts spent')
+    .action(read('/api/v1/budgets', () => ({}), pageTable(columns, 'There are no budgets.')));
   budgets
     .command('set')
-    .description('set a budget; a limit that is left out is none')
+    .description('set a budget; a limit that is not given is removed')
     .addArgument(periodArgument())
-    .addOption(new Option('--soft <usd>', 'beyond it an alert is raised').argParser(usd))
-    .addOption(new Option('--hard <usd>', 'beyond it calls of models are refused').argParser(usd))
+    .addOption(new Option('--soft <usd>', 'raise an alert above this amount').argParser(usd))
+    .addOption(new Option('--hard <usd>', 'refuse model calls above this amount').argParser(usd))
     .action(
-      change<{ readonly soft?: string; readonly hard?: string }, Budget>(({ args: [period = ''], options }) => ({
-        method: 'PUT',
-        path: '/budgets',
-        body: limits(period, options),
-        done: (budget) => `The budget of a ${period} is set: ${text(budget)}.`,
+      change('put', '/api/v1/budgets', ({ args: [period = ''], options }: CommandInput<Limits>) => ({
+        body: budgetOf(period, options),
+        done: (budget) => `Set the budget per ${period}: ${limitsText(budget)}.`,
       })),
     );
   budgets
     .command('delete')
-    .description('take a budget away: what models cost is not limited any more')
+    .description('delete a budget, so that spending is no longer limited')
     .addArgument(periodArgument())
     .action(
-      change(({ args: [period = ''] }) => ({
-        method: 'PUT',
-        path: '/budgets',
-        body: { period, soft_limit_usd: null, hard_limit_usd: null },
-        question: `Take the budget of a ${period} away? Nothing limits what models cost then.`,
-        done: () => `There is no budget of a ${period} any more.`,
+      change('put', '/api/v1/budgets', ({ args: [period] }) => ({
+        body: { period: period as Budget['period'], soft_limit_usd: null, hard_limit_usd: null },
+        question: `Delete the budget per ${period}? Spending will no longer be limited.`,
+        done: () => `Deleted the budget per ${period}.`,
       })),
     );
   return budgets;
 }
 
-/** Dollars as text, exact. */
+/** Parses an amount in dollars; it stays text, so that it is exact. */
 export function usd(value: string): string {
   if (/^\d{1,6}(\.\d{1,9})?$/.test(value)) return value;
-  throw new InvalidArgumentError('It must be dollars like 12.50, with at most 9 decimals.');
+  throw new InvalidArgumentError('It must be an amount in dollars such as 12.50, with at most 9 decimals.');
 }
 
-function limits(period: string, { soft, hard }: { readonly soft?: string; readonly hard?: string }): object {
+function budgetOf(period: string, { soft, hard }: Limits) {
   if (soft === undefined && hard === undefined) {
     throw new CliError('A budget needs --soft or --hard.', {
       exitCode: EXIT.usage,
-      hint: `As in "sextant budgets set ${period} --soft 50 --hard 100"; "sextant budgets delete ${period}" takes it away.`,
+      hint: `For example "sextant budgets set ${period} --soft 50 --hard 100". To remove the budget, use "sextant budgets delete ${period}".`,
     });
   }
-  return { period, soft_limit_usd: soft ?? null, hard_limit_usd: hard ?? null };
+  return { period: period as Budget['period'], soft_limit_usd: soft ?? null, hard_limit_usd: hard ?? null };
 }
 
-function text({ soft_limit_usd: soft, hard_limit_usd: hard }: Budget): string {
-  const of = (value: string | null): string => (value === null ? 'none' : `$${Number(value)}`);
-  return `soft limit ${of(soft)}, hard limit ${of(hard)}`;
+function limitsText({ soft_limit_usd: soft, hard_limit_usd: hard }: Budget): string {
+  const text = (value: string | null): string => (value === null ? 'none' : `$${Number(value)}`);
+  return `soft limit ${text(soft)}, hard limit ${text(hard)}`;
 }
 
 function columns(): Column<Budget>[] {

@@ -1,18 +1,20 @@
-// `sextant export`: rows of usage, events or samples as a file, streamed whatever its size.
+// `sextant export`: streams usage, run events or QA samples to stdout or a file.
+import { Argument, Command, Option } from 'commander';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { Argument, Command, Option } from 'commander';
+import { refuseWatch } from '../../actions/change';
+import { fromOption, toOption } from '../../actions/options';
+import { parseAction } from '../../actions/read';
 import { CliError } from '../../errors';
 import { EXIT } from '../../exit-codes';
 import { openSession } from '../../session';
-import { remark } from '../../terminal';
-import { refuseWatch } from '../../actions/change';
-import { fromOption, toOption } from '../../actions/options';
-import { split } from '../../actions/read';
+import { printNote } from '../../terminal';
 
-/** What may be exported, and the name of it in the API. */
+/** The data sets, with their names in the API. */
 const EXPORTS = { usage: 'usage', events: 'run_events', qa: 'qa' } as const;
 const FORMATS = { csv: 'text/csv', json: 'application/json', ndjson: 'application/x-ndjson' } as const;
+
+type DataSet = keyof typeof EXPORTS;
 
 interface ExportOptions {
   readonly format: keyof typeof FORMATS;
@@ -24,39 +26,36 @@ interface ExportOptions {
 
 export function exportCommand(): Command {
   return new Command('export')
-    .description('calls of models, events of runs, or QA samples, as CSV, JSON or a JSON object a line')
-    .addArgument(new Argument('<what>', 'what to export').choices(Object.keys(EXPORTS)))
-    .addOption(new Option('--format <format>', 'how it is written').choices(Object.keys(FORMATS)).default('csv'))
-    .option('--run <id>', 'of one run alone; for events and qa')
+    .description('export model calls, run events or QA samples as CSV, JSON or NDJSON')
+    .addArgument(new Argument('<data>', 'data set').choices(Object.keys(EXPORTS)))
+    .addOption(new Option('--format <format>', 'output format').choices(Object.keys(FORMATS)).default('csv'))
+    .option('--run <id>', 'only this run; for events and qa')
     .addOption(fromOption())
     .addOption(toOption())
-    .option('--output <file>', 'where it goes; stdout if not told')
+    .option('--output <file>', 'write to a file instead of stdout')
     .action(download);
 }
 
-async function download(...all: unknown[]): Promise<void> {
-  const { command, given } = split<ExportOptions>(all);
-  const [what] = given.args as [keyof typeof EXPORTS];
-  const { format, output } = given.options;
-  const query = queryOf(what, given.options);
+async function download(...actionArguments: unknown[]): Promise<void> {
+  const { command, input } = parseAction<ExportOptions>(actionArguments);
+  const [data] = input.args as [DataSet];
+  const { format, output } = input.options;
+  const query = queryOf(data, input.options);
   const { api, options } = openSession(command);
   refuseWatch(options.watch);
-  const rows = await api.download(`/export/${EXPORTS[what]}.${format}`, query, FORMATS[format]);
+  const rows = await api.download(`/api/v1/export/${EXPORTS[data]}.${format}`, { query }, FORMATS[format]);
   if (output === undefined) return pipeline(rows, process.stdout, { end: false });
   await pipeline(rows, createWriteStream(output)).catch((cause: unknown) => {
-    throw new CliError(`The file ${output} cannot be written: ${(cause as Error).message}.`, {
-      exitCode: EXIT.usage,
-      cause,
-    });
+    throw new CliError(`Cannot write ${output}: ${(cause as Error).message}.`, { exitCode: EXIT.usage, cause });
   });
-  remark(`The export is in ${output}.`);
+  printNote(`Exported to ${output}.`);
 }
 
-function queryOf(what: keyof typeof EXPORTS, { run, from, to }: ExportOptions): { [name: string]: string | undefined } {
-  const wrong = what === 'usage' ? run !== undefined && '--run' : (from ?? to) !== undefined && '--from and --to';
-  if (!wrong) return what === 'usage' ? { from, to } : { run_id: run };
-  throw new CliError(`${wrong} ${wrong === '--run' ? 'is' : 'are'} not for an export of ${what}.`, {
+function queryOf(data: DataSet, { run, from, to }: ExportOptions) {
+  const rejected = data === 'usage' ? run !== undefined && '--run' : (from ?? to) !== undefined && '--from and --to';
+  if (!rejected) return data === 'usage' ? { from, to } : { run_id: run };
+  throw new CliError(`An export of ${data} does not support ${rejected}.`, {
     exitCode: EXIT.usage,
-    hint: what === 'usage' ? 'Usage is chosen by --from and --to.' : 'Leave them out; --run chooses a run.',
+    hint: data === 'usage' ? 'Use --from and --to to select usage.' : 'Use --run to select a run.',
   });
 }

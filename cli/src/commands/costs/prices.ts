@@ -1,24 +1,17 @@
-// `sextant prices`: an org's own prices of models, in place of the published ones.
+// `sextant prices`: custom model prices of an org, which override the published prices.
 import { PROVIDERS } from '@sextant/signals/labels';
-import { Argument, Command, Option } from 'commander';
-import type { Page } from '../../api/types';
-import { money } from '../../text/numbers';
 import type { Column } from '@sextant/terminal/table';
-import { utc } from '../../text/times';
-import { usd } from './budgets';
+import { Argument, Command, Option } from 'commander';
 import { change } from '../../actions/change';
 import { momentOf, timeOf } from '../../actions/options';
 import { pageTable } from '../../actions/pages';
-import { read } from '../../actions/read';
+import { read, type CommandInput } from '../../actions/read';
+import type { Body, ItemOf } from '../../api/types';
+import { money } from '../../text/numbers';
+import { utc } from '../../text/times';
+import { usd } from './budgets';
 
-interface Price {
-  readonly provider: string;
-  readonly model: string;
-  readonly input_usd_per_million: string;
-  readonly cached_usd_per_million: string | null;
-  readonly output_usd_per_million: string;
-  readonly from_date: string;
-}
+type Provider = Body<'put', '/api/v1/prices'>['provider'];
 
 interface SetOptions {
   readonly input: string;
@@ -27,65 +20,69 @@ interface SetOptions {
   readonly from?: string;
 }
 
-const providerArgument = (): Argument => new Argument('<provider>', 'who serves the model').choices(PROVIDERS);
-const fromOption = (meaning: string): Option => new Option('--from <time>', meaning).argParser(timeOf);
-const perMillion = (flags: string, meaning: string): Option =>
-  new Option(flags, `dollars for a million ${meaning}`).argParser(usd);
+const providerArgument = (): Argument => new Argument('<provider>', 'provider of the model').choices(PROVIDERS);
+const startOption = (meaning: string): Option => new Option('--from <time>', meaning).argParser(timeOf);
+const priceOption = (flags: string, tokens: string): Option =>
+  new Option(flags, `dollars per million ${tokens}`).argParser(usd);
 
 export function pricesCommand(): Command {
   const prices = new Command('prices').description(
-    'own prices of models, in place of the published: list, set, delete',
+    'list, set and delete custom model prices, which override the published prices',
   );
   prices
     .command('list')
-    .description('all own prices, the newest of each model first; dollars for a million tokens')
+    .description('list custom prices in dollars per million tokens, newest first for each model')
     .action(
-      read<object, Page<Price>>(() => ({
-        path: '/prices',
-        render: pageTable(columns, 'There are no own prices: the published ones hold.'),
-      })),
+      read('/api/v1/prices', () => ({}), pageTable(columns, 'There are no custom prices; the published prices apply.')),
     );
   prices
     .command('set')
-    .description('set the price of a model')
+    .description('set a custom price for a model')
     .addArgument(providerArgument())
     .argument('<model>', 'name of the model')
-    .addOption(perMillion('--input <usd>', 'input tokens').makeOptionMandatory())
-    .addOption(perMillion('--output <usd>', 'output tokens').makeOptionMandatory())
-    .addOption(perMillion('--cached <usd>', 'input tokens that were cached; without it as other input'))
-    .addOption(fromOption('when it begins to hold; now if not told'))
+    .addOption(priceOption('--input <usd>', 'input tokens').makeOptionMandatory())
+    .addOption(priceOption('--output <usd>', 'output tokens').makeOptionMandatory())
+    .addOption(priceOption('--cached <usd>', 'cached input tokens; by default the price of input tokens'))
+    .addOption(startOption('when the price takes effect; default: now'))
     .action(
-      change<SetOptions, Price>(({ args: [provider, model], options: { input, output, cached, from } }) => ({
-        method: 'PUT',
-        path: '/prices',
-        body: {
-          ...{ provider, model, input_usd_per_million: input, output_usd_per_million: output },
-          ...(cached !== undefined && { cached_usd_per_million: cached }),
-          ...(from !== undefined && { from_date: momentOf(from) }),
-        },
-        done: (price) => `The price of ${provider}/${model} holds from ${utc(price.from_date)} on.`,
-      })),
+      change(
+        'put',
+        '/api/v1/prices',
+        ({ args: [provider, model = ''], options: { input, output, cached, from } }: CommandInput<SetOptions>) => ({
+          body: {
+            ...{ provider: provider as Provider, model },
+            ...{ input_usd_per_million: input, output_usd_per_million: output },
+            ...(cached !== undefined && { cached_usd_per_million: cached }),
+            ...(from !== undefined && { from_date: momentOf(from) }),
+          },
+          done: (price) => `The price of ${provider}/${model} takes effect at ${utc(price.from_date)}.`,
+        }),
+      ),
     );
   prices
     .command('delete')
-    .description('delete the own prices of a model: the published one holds again')
+    .description('delete the custom prices of a model, so that the published price applies again')
     .addArgument(providerArgument())
     .argument('<model>', 'name of the model')
-    .addOption(fromOption('the price that begins then alone, as "prices list --json" has it'))
+    .addOption(startOption('delete only the price that takes effect at this time, as "prices list --json" prints it'))
     .action(
-      change<{ readonly from?: string }>(({ args: [provider, model], options: { from } }) => ({
-        method: 'DELETE',
-        path: '/prices',
-        query: { provider, model, from_date: momentOf(from) },
-        question: `Delete ${from === undefined ? 'all own prices' : 'the own price'} of ${provider}/${model}?`,
-        done: () =>
-          `${from === undefined ? 'All own prices' : 'The own price'} of ${provider}/${model} ${from === undefined ? 'are' : 'is'} deleted.`,
-      })),
+      change(
+        'delete',
+        '/api/v1/prices',
+        ({ args: [provider, model = ''], options: { from } }: CommandInput<{ readonly from?: string }>) => {
+          const prices = from === undefined ? 'all custom prices' : 'the custom price';
+          return {
+            query: { provider: provider as Provider, model, from_date: momentOf(from) },
+            question: `Delete ${prices} of ${provider}/${model}?`,
+            done: () => `Deleted ${prices} of ${provider}/${model}.`,
+          };
+        },
+      ),
     );
   return prices;
 }
 
-function columns(): Column<Price>[] {
+function columns(): Column<ItemOf<'/api/v1/prices'>>[] {
   return [
     { title: 'PROVIDER', cell: ({ provider }) => provider, minWidth: 9 },
     { title: 'MODEL', cell: ({ model }) => model, minWidth: 12 },

@@ -1,22 +1,24 @@
-// `sextant usage`: what models cost, by provider, model, user and day.
+// `sextant usage`: tokens and cost of model calls by provider, model, user and day.
+import { table, type Column } from '@sextant/terminal/table';
+import { toned } from '@sextant/terminal/tones';
 import { Command, Option } from 'commander';
-import type { Usage, UsageFigures, UsageGroup } from '../../api/figures';
-import type { Query } from '../../api/client';
+import { refuseWatch } from '../../actions/change';
+import { fromOption, queryFlag, toOption, wholeNumber } from '../../actions/options';
+import { parseAction, read, type CommandInput } from '../../actions/read';
+import type { ResponseOf } from '../../api/types';
 import { CliError } from '../../errors';
 import { EXIT } from '../../exit-codes';
 import { openSession } from '../../session';
 import { fields } from '../../text/fields';
 import { bar, compact, count, money, percent } from '../../text/numbers';
-import { table, type Column } from '@sextant/terminal/table';
-import { toned } from '@sextant/terminal/tones';
+import { orgScope } from '../../text/org-scope';
 import { orNone } from '../../text/states';
 import type { View } from '../../text/view';
-import { refuseWatch } from '../../actions/change';
-import { covering } from '../health/overview';
-import { fromOption, toOption, wholeNumber } from '../../actions/options';
-import { read, split } from '../../actions/read';
 
-interface Options {
+type Usage = ResponseOf<'get', '/api/v1/usage/report'>;
+type UsageFigures = Usage['totals'];
+
+interface ReportOptions {
   readonly from?: string;
   readonly to?: string;
   readonly days?: number;
@@ -26,111 +28,110 @@ interface Options {
 }
 
 const GROUPS = ['provider', 'model', 'user', 'date'] as const;
-const daysOption = (): Option => new Option('--days <n>', 'the last so many days').argParser(wholeNumber(1, 366));
+const daysOption = (): Option => new Option('--days <n>', 'number of days up to today').argParser(wholeNumber(1, 366));
 
 export function usageCommand(): Command {
-  const usage = new Command('usage').description('tokens and cost: report, top users');
+  const usage = new Command('usage').description('report tokens and cost of model calls');
   usage
     .command('report')
-    .description('tokens and cost of this month, or of another time')
+    .description('report the tokens and cost of this month, or of another period')
     .addOption(fromOption())
     .addOption(toOption())
     .addOption(daysOption())
-    .addOption(new Option('--by <what>', 'one table instead of all').choices(GROUPS))
-    .option('--csv', 'rows by day, provider, model and user, as CSV')
-    .option('--bom', 'begin the CSV with a byte order mark, by which Excel knows UTF-8')
-    .action(async (...all: unknown[]) => {
-      const { options } = split<Options>(all).given;
-      if (options.csv) return download(all);
-      return read<Options, Usage>(() => ({
-        ...placeOf(options),
-        render: (answer, view) => usageLines(answer, view, options.by),
-      }))(...all);
-    });
+    .addOption(new Option('--by <group>', 'show only the table by this group').choices(GROUPS))
+    .option('--csv', 'print rows by date, provider, model and user as CSV')
+    .option('--bom', 'start the CSV with a byte order mark, so that Excel detects UTF-8')
+    .action(report);
   usage
     .command('top')
-    .description('the users whose calls cost most')
+    .description('list the users with the highest cost')
     .addOption(daysOption().default(30))
     .action(
-      read<{ readonly days: number }, Usage>(({ options: { days } }) => ({
-        path: '/usage/last-n-days',
-        query: { n: days },
-        render: topLines,
-      })),
+      read(
+        '/api/v1/usage/last-n-days',
+        ({ options: { days } }: CommandInput<{ readonly days: number }>) => ({ query: { n: days } }),
+        topLines,
+      ),
     );
   return usage;
 }
 
-function placeOf({ from, to, days }: Options): { readonly path: string; readonly query: Query } {
+function report(...actionArguments: unknown[]): Promise<void> {
+  const { options } = parseAction<ReportOptions>(actionArguments).input;
+  const { from, to, days, by } = options;
   if (days !== undefined && (from !== undefined || to !== undefined)) {
-    throw new CliError('--days and --from or --to exclude each other.', {
-      exitCode: EXIT.usage,
-      hint: 'Leave one out.',
-    });
+    throw new CliError('--days cannot be combined with --from or --to.', { exitCode: EXIT.usage });
   }
-  if (days !== undefined) return { path: '/usage/last-n-days', query: { n: days } };
-  if (from === undefined && to === undefined) return { path: '/usage/current-month', query: {} };
-  return { path: '/usage/report', query: { from, to } };
+  if (options.csv) return downloadCsv(actionArguments);
+  const render = (usage: Usage, view: View) => usageLines(usage, view, by);
+  const action =
+    days !== undefined
+      ? read('/api/v1/usage/last-n-days', () => ({ query: { n: days } }), render)
+      : (from ?? to) === undefined
+        ? read('/api/v1/usage/current-month', () => ({}), render)
+        : read('/api/v1/usage/report', () => ({ query: { from, to } }), render);
+  return action(...actionArguments);
 }
 
-/** Writes the CSV as it comes, however long it is. */
-async function download(all: readonly unknown[]): Promise<void> {
-  const { command, given } = split<Options>(all);
+async function downloadCsv(actionArguments: readonly unknown[]): Promise<void> {
+  const { command, input } = parseAction<ReportOptions>(actionArguments);
+  const { from, to, days } = input.options;
+  const bom = queryFlag(input.options.bom);
   const { api, options } = openSession(command);
   refuseWatch(options.watch);
-  const { path, query } = placeOf(given.options);
-  for await (const chunk of await api.download(path, { ...query, bom: given.options.bom }, 'text/csv')) {
+  const rows = await (days !== undefined
+    ? api.download('/api/v1/usage/last-n-days', { query: { n: days, bom } }, 'text/csv')
+    : (from ?? to) === undefined
+      ? api.download('/api/v1/usage/current-month', { query: { bom } }, 'text/csv')
+      : api.download('/api/v1/usage/report', { query: { from, to, bom } }, 'text/csv'));
+  for await (const chunk of rows) {
     if (!process.stdout.write(chunk)) await new Promise((resolve) => process.stdout.once('drain', resolve));
   }
 }
 
-export function usageLines(usage: Usage, view: View, by?: string): string[] {
+function usageLines(usage: Usage, view: View, by?: string): string[] {
   const { totals } = usage;
-  const head = [
-    view.colors.dim(`Calls of models from ${day(usage.from)} up to ${day(usage.to)}, UTC; ${covering(usage.org)}.`),
-    '',
-  ];
-  if (totals.calls === 0) return [...head, 'There were none.'];
+  const head = [view.colors.dim(`Model calls from ${periodText(usage)}, ${orgScope(usage.org)}.`), ''];
+  if (totals.calls === 0) return [...head, 'There were no model calls.'];
   const sections: Readonly<Record<(typeof GROUPS)[number], () => string[]>> = {
     provider: () => groupLines('PROVIDER', usage.by_provider, ({ provider }) => provider, view),
     model: () => groupLines('MODEL', usage.by_model, ({ model }) => model, view),
-    user: () => groupLines('USER', usage.by_user, userOf, view),
+    user: () => groupLines('USER', usage.by_user, ({ user_id: user }) => user ?? NO_USER, view),
     date: () => groupLines('DATE', usage.by_date, ({ date }) => date, view),
   };
   const shown = GROUPS.filter((group) => by === undefined || by === group);
   return [...head, ...totalLines(totals, view), ...shown.flatMap((group) => ['', ...sections[group]()])];
 }
 
+const NO_USER = '(no user)';
+
 function totalLines(totals: UsageFigures, view: View): string[] {
+  const cost = money(totals.cost_usd);
   return fields(
     [
-      ['Cost', { ...asToned(money(totals.cost_usd)), tone: 'strong' }],
+      ['Cost', toned('strong', typeof cost === 'string' ? cost : cost.text)],
       ['Calls', `${count(totals.calls)}, ${count(totals.errors)} failed`],
       ['Tokens', `${compact(totals.prompt_tokens)} in, ${compact(totals.completion_tokens)} out`],
       [
         'Without a price',
         totals.unpriced_calls === 0
           ? null
-          : toned('warning', `${count(totals.unpriced_calls)} calls, whose cost is not known`),
+          : toned('warning', `${count(totals.unpriced_calls)} calls, not included in the cost`),
       ],
     ],
     view,
   );
 }
 
-function asToned(cell: ReturnType<typeof money>): { readonly text: string } {
-  return typeof cell === 'string' ? { text: cell } : cell;
-}
-
-function groupLines(
+function groupLines<Group extends UsageFigures>(
   title: string,
-  groups: readonly UsageGroup[],
-  nameOf: (group: UsageGroup) => string | null | undefined,
+  groups: readonly Group[],
+  nameOf: (group: Group) => string | null,
   view: View,
 ): string[] {
   if (groups.length === 0) return [];
-  const most = Math.max(...groups.map(({ cost_usd }) => Number(cost_usd ?? 0)));
-  const columns: Column<UsageGroup>[] = [
+  const max = Math.max(...groups.map(({ cost_usd }) => Number(cost_usd ?? 0)));
+  const columns: Column<Group>[] = [
     { title, cell: (group) => orNone(nameOf(group)), minWidth: 10 },
     { title: 'CALLS', align: 'right', cell: ({ calls }) => count(calls) },
     {
@@ -141,25 +142,22 @@ function groupLines(
     },
     { title: 'TOKENS', align: 'right', cell: ({ total_tokens: tokens }) => compact(tokens) },
     { title: 'COST', align: 'right', cell: ({ cost_usd }) => money(cost_usd) },
-    { title: '', cell: ({ cost_usd }) => toned('good', bar(Number(cost_usd ?? 0), most, 16)), droppable: 2 },
+    { title: '', cell: ({ cost_usd }) => toned('good', bar(Number(cost_usd ?? 0), max, 16)), droppable: 2 },
   ];
   return table(columns, groups, view);
 }
 
-export function topLines(usage: Usage, view: View): string[] {
-  const head = view.colors.dim(
-    `Users by cost from ${day(usage.from)} up to ${day(usage.to)}, UTC; ${covering(usage.org)}.`,
-  );
-  if (usage.top_users.length === 0) return [head, '', 'Nobody called a model in this time.'];
-  return [head, '', ...groupLines('USER', usage.top_users, userOf, view)];
+function topLines(usage: ResponseOf<'get', '/api/v1/usage/last-n-days'>, view: View): string[] {
+  const head = view.colors.dim(`Users by cost from ${periodText(usage)}, ${orgScope(usage.org)}.`);
+  if (usage.top_users.length === 0) return [head, '', 'There were no model calls.'];
+  return [head, '', ...groupLines('USER', usage.top_users, ({ user_id: user }) => user ?? NO_USER, view)];
 }
 
-function userOf({ user_id }: UsageGroup): string {
-  return user_id ?? '(nobody)';
+function periodText({ from, to }: Pick<Usage, 'from' | 'to'>): string {
+  return `${dayOrTime(from)} to ${dayOrTime(to)} UTC`;
 }
 
-function day(iso: string): string {
-  return iso.length > 10 && !/T00:00:00(\.0+)?Z$/.test(iso)
-    ? `${iso.slice(0, 10)} ${iso.slice(11, 16)}`
-    : iso.slice(0, 10);
+function dayOrTime(iso: string): string {
+  const isTime = iso.length > 10 && !/T00:00:00(\.0+)?Z$/.test(iso);
+  return isTime ? `${iso.slice(0, 10)} ${iso.slice(11, 16)}` : iso.slice(0, 10);
 }

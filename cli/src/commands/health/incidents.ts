@@ -1,91 +1,82 @@
-// `sextant incidents`: what went wrong and is being mended: list, view, acknowledge, resolve, note.
-import { Command, Option } from 'commander';
-import type { Incident, IncidentDetails } from '../../api/figures';
-import type { Page } from '../../api/types';
-import { fields, heading } from '../../text/fields';
+// `sextant incidents`: incidents with their alerts and actions.
 import { table, type Column } from '@sextant/terminal/table';
-import { ago, moment, utc } from '../../text/times';
 import { toned } from '@sextant/terminal/tones';
-import { orNone, state } from '../../text/states';
-import type { View } from '../../text/view';
+import { Command, Option } from 'commander';
 import { change } from '../../actions/change';
 import { cursorOption, limitOption, type PageOptions } from '../../actions/options';
 import { pageTable } from '../../actions/pages';
-import { read } from '../../actions/read';
+import { read, type CommandInput } from '../../actions/read';
+import type { Query, Schemas } from '../../api/types';
+import { fields, heading } from '../../text/fields';
+import { orNone, state } from '../../text/states';
+import { ago, moment, utc } from '../../text/times';
+import type { View } from '../../text/view';
 
-const STATES = ['open', 'acknowledged', 'resolved'] as const;
+type Incident = Schemas['Incident'];
+type IncidentWithHistory = Schemas['IncidentWithHistory'];
+
+interface ListOptions extends PageOptions {
+  readonly state?: Query<'/api/v1/incidents'>['state'];
+}
 
 export function incidentsCommand(): Command {
-  const incidents = new Command('incidents').description('incidents: list, view, ack, resolve, note');
+  const incidents = new Command('incidents').description('list, view and update incidents');
   incidents
     .command('list')
-    .description('incidents, newest first')
-    .addOption(new Option('--state <state>', 'state of the incident').choices(STATES))
+    .description('list incidents, newest first')
+    .addOption(
+      new Option('--state <state>', 'only incidents in this state').choices(['open', 'acknowledged', 'resolved']),
+    )
     .addOption(limitOption())
     .addOption(cursorOption())
     .action(
-      read<PageOptions & { readonly state?: string }, Page<Incident>>(
-        ({ options: { state: wanted, limit, cursor } }) => ({
-          path: '/incidents',
+      read(
+        '/api/v1/incidents',
+        ({ options: { state: wanted, limit, cursor } }: CommandInput<ListOptions>) => ({
           query: { state: wanted, limit, cursor },
-          render: pageTable(columns, 'There are no incidents.'),
         }),
+        pageTable(columns, 'There are no incidents.'),
       ),
     );
   incidents
     .command('view')
-    .description('one incident with its alerts and what was done')
+    .description('show an incident with its alerts and actions')
     .argument('<id>', 'id of the incident')
-    .action(read<object, IncidentDetails>(({ args: [id = ''] }) => ({ path: pathOf(id), render: incidentLines })));
-  addAction(incidents, {
-    name: 'ack',
-    action: 'acknowledge',
-    description: 'say that you are on it',
-    done: 'is acknowledged',
-  });
-  addAction(incidents, { name: 'resolve', action: 'resolve', description: 'say that it is over', done: 'is resolved' });
+    .action(read('/api/v1/incidents/{id}', ({ args: [id = ''] }) => ({ path: { id } }), incidentLines));
+  addUpdate(incidents, 'ack', 'acknowledge', 'Acknowledged');
+  addUpdate(incidents, 'resolve', 'resolve', 'Resolved');
   incidents
     .command('note')
-    .description('write something down for those who come later')
+    .description('add a note to an incident')
     .argument('<id>', 'id of the incident')
-    .argument('<text>', 'what to write down')
+    .argument('<text>', 'text of the note')
     .action(
-      change(({ args: [id = '', note = ''] }) => ({
-        method: 'POST',
-        path: `${pathOf(id)}/actions`,
-        body: { action: 'note', note },
-        done: () => `The note is with incident ${id}.`,
+      change('post', '/api/v1/incidents/{id}/actions', ({ args: [id = '', note = ''] }) => ({
+        path: { id },
+        body: { action: 'note' as const, note },
+        done: () => `Added the note to incident ${id}.`,
       })),
     );
   return incidents;
 }
 
-interface Action {
-  readonly name: string;
-  readonly action: string;
-  readonly description: string;
-  /** What the incident then is. */
-  readonly done: string;
-}
-
-function addAction(incidents: Command, { name, action, description, done }: Action): void {
+function addUpdate(incidents: Command, name: string, action: 'acknowledge' | 'resolve', done: string): void {
   incidents
     .command(name)
-    .description(description)
+    .description(`${action} an incident`)
     .argument('<id>', 'id of the incident')
-    .option('--note <text>', 'why, for those who come later')
+    .option('--note <text>', 'note to add')
     .action(
-      change<{ readonly note?: string }>(({ args: [id = ''], options: { note } }) => ({
-        method: 'POST',
-        path: `${pathOf(id)}/actions`,
-        body: { action, ...(note !== undefined && { note }) },
-        done: () => `Incident ${id} ${done}.`,
-      })),
+      change(
+        'post',
+        '/api/v1/incidents/{id}/actions',
+        ({ args: [id = ''], options: { note } }: CommandInput<{ readonly note?: string }>) => ({
+          path: { id },
+          body: { action, ...(note !== undefined && { note }) },
+          done: () => `${done} incident ${id}.`,
+        }),
+      ),
     );
-}
-
-function pathOf(id: string): string {
-  return `/incidents/${encodeURIComponent(id)}`;
 }
 
 function columns(view: View): Column<Incident>[] {
@@ -98,7 +89,7 @@ function columns(view: View): Column<Incident>[] {
   ];
 }
 
-export function incidentLines(incident: IncidentDetails, view: View): string[] {
+function incidentLines(incident: IncidentWithHistory, view: View): string[] {
   const { alerts, actions } = incident;
   return [
     ...fields(
@@ -115,28 +106,28 @@ export function incidentLines(incident: IncidentDetails, view: View): string[] {
       view,
     ),
     ...(alerts.length === 0 ? [] : [...heading('Alerts', view), ...table(alertColumns(view), alerts, view)]),
-    ...(actions.length === 0 ? [] : [...heading('What was done', view), ...table(actionColumns(), actions, view)]),
+    ...(actions.length === 0 ? [] : [...heading('Actions', view), ...table(actionColumns(), actions, view)]),
   ];
 }
 
-function alertColumns(view: View): Column<IncidentDetails['alerts'][number]>[] {
+function alertColumns(view: View): Column<IncidentWithHistory['alerts'][number]>[] {
   return [
     { title: 'ALERT', cell: ({ name }) => name, minWidth: 12 },
     { title: 'STATUS', cell: ({ status }) => state(status) },
     { title: 'SINCE', cell: ({ starts_at }) => ago(starts_at, view.now) },
     {
-      title: 'WHAT',
+      title: 'SUMMARY',
       cell: ({ annotations }) => orNone(annotations['summary'] ?? annotations['description']),
       minWidth: 12,
     },
   ];
 }
 
-function actionColumns(): Column<IncidentDetails['actions'][number]>[] {
+function actionColumns(): Column<IncidentWithHistory['actions'][number]>[] {
   return [
     { title: 'WHEN', cell: ({ at }) => utc(at) },
-    { title: 'WHO', cell: ({ actor }) => actor, minWidth: 8 },
-    { title: 'WHAT', cell: ({ action }) => action },
+    { title: 'ACTOR', cell: ({ actor }) => actor, minWidth: 8 },
+    { title: 'ACTION', cell: ({ action }) => action },
     { title: 'NOTE', cell: ({ note }) => orNone(note), minWidth: 8 },
   ];
 }

@@ -1,46 +1,45 @@
-// `sextant overview`: how runs and models did, beside the same time before.
+// `sextant overview`: runs, failures, model calls and cost, compared with the previous period.
+import { table } from '@sextant/terminal/table';
+import { toned, type Cell } from '@sextant/terminal/tones';
 import { Command, Option } from 'commander';
-import type { LlmFigures, Overview, RunFigures } from '../../api/figures';
+import { read, type CommandInput } from '../../actions/read';
+import type { Query, ResponseOf } from '../../api/types';
 import { heading } from '../../text/fields';
 import { change, compact, count, money, percent, points, type Better } from '../../text/numbers';
-import { table } from '@sextant/terminal/table';
-import { ago, duration, utc } from '../../text/times';
-import { toned, type Cell } from '@sextant/terminal/tones';
+import { orgScope } from '../../text/org-scope';
 import { orNone } from '../../text/states';
+import { ago, duration, utc } from '../../text/times';
 import type { View } from '../../text/view';
-import { read } from '../../actions/read';
 
-interface Options {
-  readonly period: string;
-}
+type Overview = ResponseOf<'get', '/api/v1/ops/overview'>;
+type RunFigures = Overview['previous']['runs'];
+type LlmFigures = Overview['previous']['llm'];
+type PeriodOptions = Pick<Query<'/api/v1/ops/overview'>, 'period'>;
+
+export const periodOption = (): Option =>
+  new Option('--period <period>', 'length of the period').choices(['24h', '7d', '30d']).default('24h');
 
 export function overviewCommand(): Command {
   return new Command('overview')
-    .description('runs, failures, model calls and cost, beside the period before')
-    .addOption(new Option('--period <period>', 'how far back').choices(['24h', '7d', '30d']).default('24h'))
+    .description('summarize runs, failures, model calls and cost, compared with the previous period')
+    .addOption(periodOption())
     .action(
-      read<Options, Overview>(({ options }) => ({
-        path: '/ops/overview',
-        query: { period: options.period },
-        render: overviewLines,
-      })),
+      read(
+        '/api/v1/ops/overview',
+        ({ options: { period } }: CommandInput<PeriodOptions>) => ({ query: { period } }),
+        overviewLines,
+      ),
     );
-}
-
-/** Which orgs an answer covers, within a sentence. */
-export function covering(org: string | null): string {
-  return org === null ? 'all orgs' : `org ${org}`;
 }
 
 const NAMES: Readonly<Record<string, string>> = { '24h': '24 hours', '7d': '7 days', '30d': '30 days' };
 
-export function overviewLines(overview: Overview, view: View): string[] {
+function overviewLines(overview: Overview, view: View): string[] {
   const { org, period, to, runs, llm, previous } = overview;
   const name = NAMES[period] ?? period;
   return [
-    view.colors.dim(
-      `The ${name} up to ${utc(to).replace(/:\d\d UTC/, ' UTC')}, beside the ${name} before; ${covering(org)}.`,
-    ),
+    view.colors.dim(`The last ${name} and the ${name} before that, ${orgScope(org)}.`),
+    view.colors.dim(`Until ${utc(to).replace(/:\d\d UTC/, ' UTC')}.`),
     '',
     ...table(
       [
@@ -52,7 +51,7 @@ export function overviewLines(overview: Overview, view: View): string[] {
       [...runRows(runs, previous.runs), ...modelRows(llm, previous.llm)],
       view,
     ),
-    ...states(runs, view),
+    ...stateLines(runs, view),
     ...failureLines(overview, view),
     ...modelLines(overview, view),
     ...recentLines(overview, view),
@@ -110,18 +109,17 @@ function modelRows(now: LlmFigures, before: LlmFigures): Row[] {
   ];
 }
 
-/** How the runs of the period ended, and what is to be known of their cost. */
-function states({ total, by_state }: RunFigures, view: View): string[] {
-  if (total === 0) return ['', 'There were no runs in this time.'];
-  const order = ['success', 'failed', 'canceled', 'running', 'queued'];
-  const parts = order.filter((name) => (by_state[name] ?? 0) > 0).map((name) => `${count(by_state[name]!)} ${name}`);
+function stateLines({ total, by_state }: RunFigures, view: View): string[] {
+  if (total === 0) return ['', 'There were no runs.'];
+  const order = ['success', 'failed', 'canceled', 'running', 'queued'] as const;
+  const parts = order.filter((name) => (by_state[name] ?? 0) > 0).map((name) => `${count(by_state[name])} ${name}`);
   return ['', view.colors.dim(`Runs by state: ${parts.join(', ')}.`)];
 }
 
 function failureLines({ step_failures: all }: Overview, view: View): string[] {
   if (all.length === 0) return [];
   return [
-    ...heading('Steps that failed most', view),
+    ...heading('Most frequent step failures', view),
     ...table(
       [
         { title: 'COUNT', align: 'right', cell: (one) => count(one.count) },
@@ -138,7 +136,7 @@ function failureLines({ step_failures: all }: Overview, view: View): string[] {
 function modelLines({ llm }: Overview, view: View): string[] {
   if (llm.by_model.length === 0) return [];
   const unpriced =
-    llm.unpriced_calls === 0 ? [] : [view.colors.yellow(`${count(llm.unpriced_calls)} calls have no known price.`)];
+    llm.unpriced_calls === 0 ? [] : [view.colors.yellow(`${count(llm.unpriced_calls)} calls have no price.`)];
   return [
     ...heading('Models', view),
     ...table(
@@ -161,7 +159,7 @@ function modelLines({ llm }: Overview, view: View): string[] {
 function recentLines({ recent_failures: all }: Overview, view: View): string[] {
   if (all.length === 0) return [];
   return [
-    ...heading('Runs that failed last', view),
+    ...heading('Recent failures', view),
     ...table(
       [
         { title: 'RUN', cell: (one) => one.run_id },

@@ -1,48 +1,42 @@
-// `sextant audit`: who changed what, from what to what.
-import { Command } from 'commander';
-import type { Page } from '../../api/types';
+// `sextant audit`: the audit log.
 import type { Column } from '@sextant/terminal/table';
-import { ago } from '../../text/times';
 import { toned } from '@sextant/terminal/tones';
-import type { View } from '../../text/view';
+import { Command } from 'commander';
 import { cursorOption, limitOption, type PageOptions } from '../../actions/options';
 import { pageTable } from '../../actions/pages';
-import { read } from '../../actions/read';
-
-interface Entry {
-  readonly id: string;
-  readonly org: string;
-  readonly at: string;
-  readonly actor: string;
-  readonly action: string;
-  readonly target: string;
-  readonly before: unknown;
-  readonly after: unknown;
-}
+import { read, type CommandInput } from '../../actions/read';
+import type { ItemOf } from '../../api/types';
+import { ago } from '../../text/times';
+import type { View } from '../../text/view';
 
 export function auditCommand(): Command {
-  const audit = new Command('audit').description('the audit log, for administrators: list');
+  const audit = new Command('audit').description('list the audit log (administrators)');
   audit
     .command('list')
-    .description('what was changed and by whom, newest first; --json has what it was before and after')
+    .description('list changes, newest first; --json includes the values before and after')
     .addOption(limitOption())
     .addOption(cursorOption())
     .action(
-      read<PageOptions, Page<Entry>>(({ options: { limit, cursor } }) => ({
-        path: '/audit',
-        query: { limit, cursor },
-        render: pageTable(columns, 'Nothing was changed.'),
-      })),
+      read(
+        '/api/v1/audit',
+        ({ options: { limit, cursor } }: CommandInput<PageOptions>) => ({ query: { limit, cursor } }),
+        pageTable(columns, 'The audit log is empty.'),
+      ),
     );
   return audit;
 }
 
-function columns(view: View): Column<Entry>[] {
+function columns(view: View): Column<ItemOf<'/api/v1/audit'>>[] {
   return [
     { title: 'WHEN', cell: ({ at }) => ago(at, view.now) },
-    { title: 'WHO', cell: ({ actor }) => actor, minWidth: 10 },
-    { title: 'WHAT', cell: ({ action }) => toned('strong', action), minWidth: 10 },
-    { title: 'OF WHAT', cell: ({ target }) => target, minWidth: 10 },
-    { title: 'BECAME', cell: ({ after }) => (after === null ? '' : JSON.stringify(after)), minWidth: 10, droppable: 1 },
+    { title: 'ACTOR', cell: ({ actor }) => actor, minWidth: 10 },
+    { title: 'ACTION', cell: ({ action }) => toned('strong', action), minWidth: 10 },
+    { title: 'TARGET', cell: ({ target }) => target, minWidth: 10 },
+    {
+      title: 'AFTER',
+      cell: ({ after }) => (after === null ? '' : JSON.stringify(after)),
+      minWidth: 10,
+      droppable: 1,
+    },
   ];
 }

@@ -1,14 +1,15 @@
-// `sextant flags`: feature flags as they are for your org, and to set one.
+// `sextant flags`: feature flags.
+import { table } from '@sextant/terminal/table';
 import { Argument, Command } from 'commander';
-import type { Flag } from '../../api/figures';
-import type { Page } from '../../api/types';
+import { change } from '../../actions/change';
+import { read, type CommandInput } from '../../actions/read';
+import type { Body, Schemas } from '../../api/types';
 import { CliError } from '../../errors';
 import { EXIT } from '../../exit-codes';
-import { table } from '@sextant/terminal/table';
 import { orNone, state } from '../../text/states';
 import type { View } from '../../text/view';
-import { change } from '../../actions/change';
-import { read } from '../../actions/read';
+
+type FlagValue = Exclude<Body<'put', '/api/v1/flags/{name}'>['value'], undefined>;
 
 interface Scope {
   readonly workspace?: string;
@@ -20,84 +21,80 @@ interface SetOptions extends Scope {
 }
 
 export function flagsCommand(): Command {
-  const flags = new Command('flags').description('feature flags: list, set');
+  const flags = new Command('flags').description('list and set feature flags');
   flags
     .command('list')
-    .description('all flags, as they are for your org, a workspace or a user')
-    .option('--workspace <id>', 'as they are for this workspace')
-    .option('--user <id>', 'as they are for this user')
+    .description('list the flags with their values for your org, a workspace or a user')
+    .option('--workspace <id>', 'show the values for this workspace')
+    .option('--user <id>', 'show the values for this user')
     .action(
-      read<Scope, Page<Flag>>(({ options: { workspace, user } }) => ({
-        path: '/flags',
-        query: { workspace_id: workspace, user_id: user },
-        render: ({ items }, view) => flagLines(items, view),
-      })),
+      read(
+        '/api/v1/flags',
+        ({ options: { workspace, user } }: CommandInput<Scope>) => ({
+          query: { workspace_id: workspace, user_id: user },
+        }),
+        ({ items }, view) => flagLines(items, view),
+      ),
     );
   flags
     .command('set')
-    .description('switch a flag; what is set for a user beats a workspace beats an org')
+    .description('turn a flag on or off; user settings override workspace settings, which override org settings')
     .argument('<name>', 'name of the flag')
-    .addArgument(new Argument('<on|off>', 'whether it holds').choices(['on', 'off']))
-    .argument('[value]', 'what the flag takes, as "sextant flags list" says')
-    .option('--workspace <id>', 'for this workspace alone')
-    .option('--user <id>', 'for this user alone')
-    .option('--every-org', 'the default of all orgs; only for a key of the platform')
+    .addArgument(new Argument('<on|off>', 'new state').choices(['on', 'off']))
+    .argument('[value]', 'value, for flags that "sextant flags list" shows with one')
+    .option('--workspace <id>', 'set it only for this workspace')
+    .option('--user <id>', 'set it only for this user')
+    .option('--every-org', 'set the default of all orgs; requires a platform key')
     .action(
-      change<SetOptions>(({ args: [name = '', onOff, value], options }) => ({
-        method: 'PUT',
-        path: `/flags/${encodeURIComponent(name)}`,
-        body: bodyOf(onOff === 'on', value, options),
-        ...(options.everyOrg && { question: `Set flag ${name} ${onOff} for all orgs that have not set it?` }),
-        done: () => `Flag ${name} is ${onOff}${value === undefined ? '' : ` with the value ${value}`}.`,
-      })),
+      change(
+        'put',
+        '/api/v1/flags/{name}',
+        ({ args: [name = '', onOff, value], options }: CommandInput<SetOptions>) => ({
+          path: { name },
+          body: settingOf(onOff === 'on', value, options),
+          question: options.everyOrg ? `Set flag ${name} ${onOff} for all orgs that have not set it?` : undefined,
+          done: () => `Flag ${name} is ${onOff}${value === undefined ? '' : ` with the value ${value}`}.`,
+        }),
+      ),
     );
   return flags;
 }
 
-function bodyOf(enabled: boolean, value: string | undefined, { workspace, user, everyOrg }: SetOptions): object {
+function settingOf(enabled: boolean, value: string | undefined, { workspace, user, everyOrg }: SetOptions) {
   if (everyOrg && (workspace ?? user) !== undefined) {
-    throw new CliError('--every-org excludes --workspace and --user.', {
-      exitCode: EXIT.usage,
-      hint: 'Leave one out.',
-    });
+    throw new CliError('--every-org cannot be combined with --workspace or --user.', { exitCode: EXIT.usage });
   }
   return {
     enabled,
-    ...(value !== undefined && { value: valueOf(value) }),
+    ...(value !== undefined && { value: jsonOrText(value) }),
     ...(workspace !== undefined && { workspace_id: workspace }),
     ...(user !== undefined && { user_id: user }),
     ...(everyOrg && { everyone: true }),
   };
 }
 
-/** A number or another JSON value where the text is one; else the text itself. */
-function valueOf(text: string): unknown {
+/** The text as JSON if it is valid JSON, such as a number; otherwise the text itself. */
+function jsonOrText(text: string): FlagValue {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse(text) as FlagValue;
   } catch {
     return text;
   }
 }
 
-export function flagLines(flags: readonly Flag[], view: View): string[] {
+function flagLines(flags: readonly Schemas['Flag'][], view: View): string[] {
   if (flags.length === 0) return ['There are no flags.'];
-  return table<Flag>(
+  const valueText = (value: unknown): string | null =>
+    value == null ? null : typeof value === 'string' ? value : JSON.stringify(value);
+  return table<Schemas['Flag']>(
     [
       { title: 'FLAG', cell: ({ name }) => name, minWidth: 12 },
-      { title: 'IS', cell: ({ enabled }) => state(enabled ? 'on' : 'off') },
-      {
-        title: 'VALUE',
-        cell: ({ value }) => orNone(value === null || value === undefined ? null : shown(value)),
-        minWidth: 5,
-      },
+      { title: 'STATE', cell: ({ enabled }) => state(enabled ? 'on' : 'off') },
+      { title: 'VALUE', cell: ({ value }) => orNone(valueText(value)), minWidth: 5 },
       { title: 'SET FOR', cell: ({ decided_by: by }) => orNone(by) },
-      { title: 'WHAT IT DOES', cell: ({ description }) => description, minWidth: 16 },
+      { title: 'DESCRIPTION', cell: ({ description }) => description, minWidth: 16 },
     ],
     flags,
     view,
   );
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

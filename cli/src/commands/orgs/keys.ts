@@ -1,77 +1,82 @@
-// `sextant keys`: API keys of the org; a key is shown once, when it is made.
-import { Command, Option } from 'commander';
-import type { Key } from '../../api/figures';
-import type { Page } from '../../api/types';
+// `sextant keys`: API keys of an org.
 import type { Column } from '@sextant/terminal/table';
-import { ago, utc } from '../../text/times';
 import { toned, type Cell } from '@sextant/terminal/tones';
-import type { View } from '../../text/view';
+import { Command, Option } from 'commander';
 import { change } from '../../actions/change';
 import { secondsOf } from '../../actions/options';
 import { pageTable } from '../../actions/pages';
-import { read } from '../../actions/read';
+import { read, type CommandInput } from '../../actions/read';
+import type { Body, ItemOf } from '../../api/types';
+import { ago, utc } from '../../text/times';
+import type { View } from '../../text/view';
+
+type Key = ItemOf<'/api/v1/keys'>;
 
 const ROLES = ['viewer', 'operator', 'admin'] as const;
 
-interface NewKey {
-  readonly id: string;
-  readonly key: string;
+interface CreateOptions {
+  readonly role: Body<'post', '/api/v1/keys'>['role'];
+  readonly expires?: number;
 }
 
 export function keysCommand(): Command {
-  const keys = new Command('keys').description(
-    'API keys of your org, for administrators: list, create, rotate, revoke',
-  );
+  const keys = new Command('keys').description('list, create, rotate and revoke API keys of your org (administrators)');
   keys
     .command('list')
-    .description('all keys, without the keys themselves')
-    .action(read<object, Page<Key>>(() => ({ path: '/keys', render: pageTable(columns, 'There are no keys.') })));
+    .description('list all keys, without their secrets')
+    .action(read('/api/v1/keys', () => ({}), pageTable(columns, 'There are no keys.')));
   keys
     .command('create')
-    .description('make a key; it is shown once')
-    .argument('<name>', 'what or whom it is for')
-    .addOption(new Option('--role <role>', 'what it may do').choices(ROLES).default('viewer'))
-    .addOption(new Option('--expires <age>', 'when it ends, as in 90d; without it it does not').argParser(secondsOf))
+    .description('create a key and print it; it is shown only once')
+    .argument('<name>', 'what the key is for')
+    .addOption(new Option('--role <role>', 'role of the key').choices(ROLES).default('viewer'))
+    .addOption(new Option('--expires <age>', 'lifetime, such as 90d; unlimited by default').argParser(secondsOf))
     .action(
-      change<{ readonly role: string; readonly expires?: number }, NewKey>(
-        ({ args: [name = ''], options: { role, expires } }) => ({
-          method: 'POST',
-          path: '/keys',
+      change(
+        'post',
+        '/api/v1/keys',
+        ({ args: [name = ''], options: { role, expires } }: CommandInput<CreateOptions>) => ({
           body: { name, role, ...(expires !== undefined && { expires_at: inSeconds(expires) }) },
-          done: (made) => [`Key ${name} is made, with the role ${role}. It is shown only now:`, ...shown(made)],
+          done: (created) => [
+            `Created key ${name} with the role ${role}. The key is shown only once:`,
+            ...secretLines(created),
+          ],
         }),
       ),
     );
   keys
     .command('rotate')
-    .description('make a key in the place of another one, which works on for a while')
+    .description('replace a key; the old key works for a grace period')
     .argument('<id>', 'id of the key')
-    .addOption(new Option('--grace <age>', 'how long the old key works on').default(86_400, '1d').argParser(secondsOf))
+    .addOption(
+      new Option('--grace <age>', 'how long the old key keeps working').default(86_400, '1d').argParser(secondsOf),
+    )
     .action(
-      change<{ readonly grace: number }, NewKey>(({ args: [id = ''], options: { grace } }) => ({
-        method: 'POST',
-        path: `/keys/${encodeURIComponent(id)}/rotate`,
-        body: { grace_seconds: grace },
-        ...(grace === 0 && {
-          question: `End key ${id} at once? Whoever uses it is locked out until they have the new one.`,
+      change(
+        'post',
+        '/api/v1/keys/{id}/rotate',
+        ({ args: [id = ''], options: { grace } }: CommandInput<{ readonly grace: number }>) => ({
+          path: { id },
+          body: { grace_seconds: grace },
+          question:
+            grace === 0 ? `Revoke key ${id} now? Clients that use it fail until they have the new key.` : undefined,
+          done: (created) => [
+            `Created a new key; the old key works until ${utc(inSeconds(grace))}. The key is shown only once:`,
+            ...secretLines(created),
+          ],
         }),
-        done: (made) => [
-          `There is a new key; the old one works until ${utc(inSeconds(grace))}. It is shown only now:`,
-          ...shown(made),
-        ],
-      })),
+      ),
     );
   keys
     .command('revoke')
     .alias('delete')
-    .description('end a key at once')
+    .description('revoke a key immediately')
     .argument('<id>', 'id of the key')
     .action(
-      change(({ args: [id = ''] }) => ({
-        method: 'DELETE',
-        path: `/keys/${encodeURIComponent(id)}`,
-        question: `Revoke key ${id}? Whoever uses it is locked out at once.`,
-        done: () => `Key ${id} is revoked.`,
+      change('delete', '/api/v1/keys/{id}', ({ args: [id = ''] }) => ({
+        path: { id },
+        question: `Revoke key ${id}? Clients that use it fail immediately.`,
+        done: () => `Revoked key ${id}.`,
       })),
     );
   return keys;
@@ -81,7 +86,7 @@ function inSeconds(seconds: number): string {
   return new Date(Date.now() + seconds * 1000).toISOString();
 }
 
-function shown({ id, key }: NewKey): string[] {
+function secretLines({ id, key }: { readonly id: string; readonly key: string }): string[] {
   return ['', `  ${key}`, '', `Its id is ${id}.`];
 }
 
@@ -90,11 +95,11 @@ function columns(view: View): Column<Key>[] {
     { title: 'ID', cell: ({ id }) => id },
     { title: 'NAME', cell: ({ name }) => name, minWidth: 8 },
     { title: 'ROLE', cell: ({ role }) => role },
-    { title: 'USED', cell: ({ last_used_at: at }) => ago(at, view.now) },
-    { title: 'ENDS', cell: (key) => ends(key, view.now) },
+    { title: 'LAST USED', cell: ({ last_used_at: at }) => ago(at, view.now) },
+    { title: 'EXPIRES', cell: (key) => expiry(key, view.now) },
   ];
 }
 
-function ends({ expires_at: at, state }: Key, now: Date): Cell {
+function expiry({ expires_at: at, state }: Key, now: Date): Cell {
   return state === 'active' ? ago(at, now) : toned('bad', state);
 }

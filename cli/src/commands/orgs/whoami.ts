@@ -1,24 +1,24 @@
-// `sextant whoami`: whose key it is, what it may do, and which orgs it reads.
-import { Command } from 'commander';
-import type { Me } from '../../api/types';
-import { fields } from '../../text/fields';
+// `sextant whoami`: the identity, role and orgs of the key.
 import { toned } from '@sextant/terminal/tones';
+import { Command } from 'commander';
 import { read } from '../../actions/read';
+import { fields } from '../../text/fields';
 
 export function whoamiCommand(): Command {
-  return new Command('whoami').description('whose key it is, what it may do, and which orgs it reads').action(
-    read<object, Me>(() => ({
-      path: '/me',
-      render: ({ actor, role, org, covers, platform }, view) =>
+  return new Command('whoami').description('show the identity, the role and the orgs of the key').action(
+    read(
+      '/api/v1/me',
+      () => ({}),
+      ({ actor, role, org, covers, platform }, view) =>
         fields(
           [
-            ['Who', toned('strong', actor)],
-            ['Role', platform ? `${role} of the platform` : role],
-            ['Reads', covers === null ? 'all orgs; --org names one' : `org ${covers ?? org}`],
+            ['Identity', toned('strong', actor)],
+            ['Role', platform ? `${role} (platform key)` : role],
+            ['Reads', covers === null ? 'all orgs; --org selects one' : `org ${covers ?? org}`],
             ['Changes', `org ${org}`],
           ],
           view,
         ),
-    })),
+    ),
   );
 }

@@ -1,83 +1,87 @@
-// `sextant queue`: what waits and who works, and to pause, resume or clear a queue.
+// `sextant queue`: the state of the queues; pause, resume and clear a queue.
+import { table } from '@sextant/terminal/table';
+import { toned, type Cell } from '@sextant/terminal/tones';
 import { Command } from 'commander';
-import type { QueueOverview } from '../../api/types';
+import { change } from '../../actions/change';
+import { queryFlag, queueArgument } from '../../actions/options';
+import { read, type CommandInput } from '../../actions/read';
+import type { ResponseOf } from '../../api/types';
 import { fields } from '../../text/fields';
 import { count, plural } from '../../text/numbers';
-import { table } from '@sextant/terminal/table';
-import { duration, durationText } from '../../text/times';
-import { toned, type Cell } from '@sextant/terminal/tones';
-import { state } from '../../text/states';
+import { orgScope } from '../../text/org-scope';
+import { durationText } from '../../text/times';
 import type { View } from '../../text/view';
-import { change } from '../../actions/change';
-import { covering } from '../health/overview';
-import { addLimits } from './limits';
-import { queueArgument } from '../../actions/options';
-import { read } from '../../actions/read';
+import { addLimits, queueOf, stateCell } from './limits';
+
+type QueueOverview = ResponseOf<'get', '/api/v1/ops/queue'>;
 
 export function queueCommand(): Command {
-  const queue = new Command('queue').description('queues: status, list, view, set, pause, resume, clear, clears');
+  const queue = new Command('queue').description('show queues, set limits, and pause, resume or clear a queue');
   queue
     .command('status')
-    .description('all queues, and which runs wait in them')
-    .action(read<object, QueueOverview>(() => ({ path: '/ops/queue', render: queueLines })));
+    .description('show all queues and the runs that wait in them')
+    .action(read('/api/v1/ops/queue', () => ({}), queueLines));
   addLimits(queue);
   queue
     .command('pause')
-    .description('let the workers take no more jobs of a queue, of all orgs; active jobs end as always')
+    .description('pause a queue for all orgs; active jobs finish')
     .addArgument(queueArgument())
     .action(
-      change(({ args: [name] }) => ({
-        method: 'POST',
-        path: `/queues/${name}/pause`,
-        question: `Pause queue ${name}? The runs of all orgs wait until it is resumed.`,
-        done: () => `Queue ${name} is paused; "sextant queue resume ${name}" lets it go on.`,
+      change('post', '/api/v1/queues/{queue}/pause', ({ args: [name] }) => ({
+        path: { queue: queueOf(name) },
+        question: `Pause queue ${name}? The runs of all orgs wait until you resume it.`,
+        done: () => `Paused queue ${name}. To resume it, run "sextant queue resume ${name}".`,
       })),
     );
   queue
     .command('resume')
-    .description('let the workers take jobs of a queue again')
+    .description('resume a paused queue')
     .addArgument(queueArgument())
     .action(
-      change(({ args: [name] }) => ({
-        method: 'POST',
-        path: `/queues/${name}/resume`,
-        question: `Resume queue ${name}? The runs of all orgs go on.`,
-        done: () => `Queue ${name} goes on.`,
+      change('post', '/api/v1/queues/{queue}/resume', ({ args: [name] }) => ({
+        path: { queue: queueOf(name) },
+        question: `Resume queue ${name}? The runs of all orgs continue.`,
+        done: () => `Resumed queue ${name}.`,
       })),
     );
   queue
     .command('clear')
-    .description('cancel all runs, of all orgs, whose next job waits in a queue')
+    .description('cancel the runs of all orgs whose next job waits in a queue')
     .addArgument(queueArgument())
-    .option('--delayed', 'also those whose next job waits for another attempt')
+    .option('--delayed', 'also cancel runs whose next job waits for a retry')
     .action(
-      change<{ readonly delayed?: boolean }, { readonly matching: number }>(({ args: [name], options }) => ({
-        method: 'POST',
-        path: `/queues/${name}/clear${options.delayed ? '?delayed=true' : ''}`,
-        question: `Cancel the runs, of all orgs, whose next job waits in queue ${name}?`,
-        done: ({ matching }) =>
-          `${plural(matching, 'waiting job')} of queue ${name} ${matching === 1 ? 'is' : 'are'} being removed, and ${matching === 1 ? 'its run' : 'their runs'} canceled.`,
-      })),
+      change(
+        'post',
+        '/api/v1/queues/{queue}/clear',
+        ({ args: [name], options: { delayed } }: CommandInput<{ readonly delayed?: boolean }>) => ({
+          path: { queue: queueOf(name) },
+          query: { delayed: queryFlag(delayed) },
+          question: `Cancel the runs of all orgs whose next job waits in queue ${name}?`,
+          done: ({ matching }) =>
+            `Removing ${plural(matching, 'job')} from queue ${name} and canceling ${matching === 1 ? 'its run' : 'their runs'}.`,
+        }),
+      ),
     );
   return queue;
 }
 
-export function queueLines(answer: QueueOverview, view: View): string[] {
-  const { queues, pending, wait_seconds: wait, retries, workers, dead_letters: dead } = answer;
+function queueLines(overview: QueueOverview, view: View): string[] {
+  const { queues, wait_seconds: wait, retries, workers, dead_letters: dead } = overview;
+  const seconds = (value: number | null): string => (value === null ? '–' : durationText(value));
   return [
     ...table(
       [
         { title: 'QUEUE', cell: ({ queue }) => queue },
-        { title: 'STATE', cell: ({ paused }) => (paused ? state('paused') : toned('good', 'open')) },
-        { title: 'WAITING', align: 'right', cell: ({ waiting }) => quietZero(waiting) },
-        { title: 'ACTIVE', align: 'right', cell: ({ active }) => quietZero(active) },
-        { title: 'DELAYED', align: 'right', cell: ({ delayed }) => quietZero(delayed) },
+        { title: 'STATE', cell: stateCell },
+        { title: 'WAITING', align: 'right', cell: ({ waiting }) => countCell(waiting, 'plain') },
+        { title: 'ACTIVE', align: 'right', cell: ({ active }) => countCell(active, 'plain') },
+        { title: 'DELAYED', align: 'right', cell: ({ delayed }) => countCell(delayed, 'plain') },
         {
           title: 'WORKERS',
           align: 'right',
           cell: (one) => (one.workers === 0 ? toned('bad', '0') : count(one.workers)),
         },
-        { title: 'DEAD LETTERS', align: 'right', cell: (one) => worry(one.dead_letters) },
+        { title: 'DEAD LETTERS', align: 'right', cell: (one) => countCell(one.dead_letters, 'bad') },
       ],
       queues,
       view,
@@ -85,16 +89,13 @@ export function queueLines(answer: QueueOverview, view: View): string[] {
     '',
     ...fields(
       [
-        ['Waiting runs', pendingText(pending, answer.org)],
-        ['Wait', wait.avg === null ? null : `${durationText(wait.avg)} on average, ${text(wait.oldest)} at most`],
-        [
-          'Attempts again',
-          retries.avg === null ? null : `${retries.avg.toFixed(1)} on average, at most ${retries.max ?? 0}`,
-        ],
-        ['Workers', workers === 0 ? toned('bad', 'none: nothing moves until one is started') : count(workers)],
+        ['Waiting runs', waitingText(overview)],
+        ['Wait', wait.avg === null ? null : `average ${seconds(wait.avg)}, longest ${seconds(wait.oldest)}`],
+        ['Retries', retries.avg === null ? null : `average ${retries.avg.toFixed(1)}, maximum ${retries.max ?? 0}`],
+        ['Workers', workers === 0 ? toned('bad', 'none; no job can run') : count(workers)],
         [
           'Dead letters',
-          dead.total === 0 ? 'none' : toned('bad', `${count(dead.total)}: "sextant dlq list" shows them`),
+          dead.total === 0 ? 'none' : toned('bad', `${count(dead.total)}; list them with "sextant dlq list"`),
         ],
       ],
       view,
@@ -102,20 +103,11 @@ export function queueLines(answer: QueueOverview, view: View): string[] {
   ];
 }
 
-function pendingText({ total, by_type: byType }: QueueOverview['pending'], org: string | null): string {
-  if (total === 0) return `none of ${covering(org)}`;
-  return `${count(total)} of ${covering(org)} (${byType.map(({ kind, count: n }) => `${kind} ${count(n)}`).join(', ')})`;
+function waitingText({ pending: { total, by_type: byType }, org }: QueueOverview): string {
+  if (total === 0) return `none (${orgScope(org)})`;
+  return `${count(total)} (${orgScope(org)}): ${byType.map(({ kind, count: n }) => `${kind} ${count(n)}`).join(', ')}`;
 }
 
-function text(seconds: number | null): string {
-  const cell = duration(seconds);
-  return typeof cell === 'string' ? cell : cell.text;
-}
-
-function quietZero(n: number): Cell {
-  return n === 0 ? toned('quiet', '0') : count(n);
-}
-
-function worry(n: number): Cell {
-  return n === 0 ? toned('quiet', '0') : toned('bad', count(n));
+function countCell(n: number, tone: 'plain' | 'bad'): Cell {
+  return n === 0 ? toned('quiet', '0') : toned(tone, count(n));
 }

@@ -1,209 +1,130 @@
-// `sextant dlq`: dead letters, the jobs that failed for good: list, view, count, replay, remove.
-import { Command, Option } from 'commander';
-import { CliError } from '../../errors';
-import { EXIT } from '../../exit-codes';
-import type { Letter, LetterStats, Page, Replay } from '../../api/types';
-import { fields, heading } from '../../text/fields';
-import { bar, count, plural } from '../../text/numbers';
+// `sextant dlq`: list, view, count, replay and delete dead letters.
 import { table, type Column } from '@sextant/terminal/table';
-import { ago, moment } from '../../text/times';
-import { toned } from '@sextant/terminal/tones';
-import { orNone } from '../../text/states';
-import type { View } from '../../text/view';
 import { wrap } from '@sextant/terminal/text';
-import { change, type Change } from '../../actions/change';
+import { toned } from '@sextant/terminal/tones';
+import { Command, Option } from 'commander';
+import { change } from '../../actions/change';
 import {
   classOption,
   cursorOption,
   limitOption,
+  queryFlag,
   queueOption,
   wholeNumber,
   type PageOptions,
 } from '../../actions/options';
 import { pageTable } from '../../actions/pages';
-import { addRetries } from './replays';
-import { read } from '../../actions/read';
+import { read, type CommandInput } from '../../actions/read';
+import type { ResponseOf, Schemas } from '../../api/types';
+import { fields, heading } from '../../text/fields';
+import { bar, count, plural } from '../../text/numbers';
+import { orNone } from '../../text/states';
+import { ago, moment } from '../../text/times';
+import type { View } from '../../text/view';
+import { addReplays, everyOrgOption, retryableOption, type DeadLetterFilter } from './replays';
 
-interface Filter {
-  readonly queue?: string;
-  readonly class?: string;
-  readonly retryable?: boolean;
-  readonly everyOrg?: boolean;
-}
-
-const everyOrg = (): Option => new Option('--every-org', 'of all orgs; only for a key of the platform');
-const retryable = (): Option => new Option('--retryable', 'those whose error may pass by itself');
+type DeadLetter = Schemas['DeadLetter'];
+type DeadLetterStats = ResponseOf<'get', '/api/v1/dlq/stats'>;
 
 export function dlqCommand(): Command {
-  const dlq = new Command('dlq').description(
-    'dead letters, the jobs that failed for good: list, view, stats, retry, retries, delete',
-  );
-  const list = dlq.command('list').description('dead letters, newest first');
-  for (const option of [queueOption(), classOption(), retryable(), everyOrg(), limitOption(), cursorOption()]) {
-    list.addOption(option);
-  }
-  list.action(
-    read<Filter & PageOptions, Page<Letter>>(({ options }) => ({
-      path: '/dlq',
-      query: {
-        queue: options.queue,
-        error_class: options.class,
-        retryable: options.retryable,
-        all: options.everyOrg,
-        limit: options.limit,
-        cursor: options.cursor,
-      },
-      render: pageTable(columns, 'There are no dead letters.'),
-    })),
-  );
+  const dlq = new Command('dlq').description('list, view, count, retry and delete dead letters');
   dlq
-    .command('view')
-    .description('one dead letter, with the error and what the job was given')
-    .argument('<id>', 'id of the letter: <run id>-<step>')
+    .command('list')
+    .description('list dead letters, newest first')
+    .addOption(queueOption())
+    .addOption(classOption())
+    .addOption(retryableOption())
+    .addOption(everyOrgOption())
+    .addOption(limitOption())
+    .addOption(cursorOption())
     .action(
-      read<object, Letter>(({ args: [id = ''] }) => ({ path: `/dlq/${encodeURIComponent(id)}`, render: letterLines })),
-    );
-  dlq
-    .command('stats')
-    .description('counts by queue, class and hour')
-    .addOption(
-      new Option('--hours <n>', 'how far the counts by hour go back').default(24).argParser(wholeNumber(1, 168)),
-    )
-    .addOption(everyOrg())
-    .action(
-      read<{ readonly hours: number; readonly everyOrg?: boolean }, LetterStats>(
-        ({ options: { hours, everyOrg: all } }) => ({
-          path: '/dlq/stats',
-          query: { hours, all },
-          render: statsLines,
+      read(
+        '/api/v1/dlq',
+        ({ options }: CommandInput<DeadLetterFilter & PageOptions>) => ({
+          query: {
+            queue: options.queue,
+            error_class: options.class,
+            retryable: queryFlag(options.retryable),
+            all: queryFlag(options.everyOrg),
+            limit: options.limit,
+            cursor: options.cursor,
+          },
         }),
+        pageTable(columns, 'There are no dead letters.'),
       ),
     );
-  addRetry(dlq);
-  addRetries(dlq);
+  dlq
+    .command('view')
+    .description('show a dead letter with the error and the payload of the job')
+    .argument('<id>', 'id of the dead letter: <run id>-<step>')
+    .action(read('/api/v1/dlq/{id}', ({ args: [id = ''] }) => ({ path: { id } }), deadLetterLines));
+  dlq
+    .command('stats')
+    .description('count dead letters by queue, error class and hour')
+    .addOption(
+      new Option('--hours <n>', 'number of hours in the counts by hour').default(24).argParser(wholeNumber(1, 168)),
+    )
+    .addOption(everyOrgOption())
+    .action(
+      read(
+        '/api/v1/dlq/stats',
+        ({ options: { hours, everyOrg } }: CommandInput<{ readonly hours: number; readonly everyOrg?: boolean }>) => ({
+          query: { hours, all: queryFlag(everyOrg) },
+        }),
+        statsLines,
+      ),
+    );
+  addReplays(dlq);
   dlq
     .command('delete')
-    .description('remove a dead letter; its run stays failed')
-    .argument('<id>', 'id of the letter')
+    .description('delete a dead letter; its run stays failed')
+    .argument('<id>', 'id of the dead letter')
     .action(
-      change(({ args: [id = ''] }) => ({
-        method: 'DELETE',
-        path: `/dlq/${encodeURIComponent(id)}`,
-        question: `Remove dead letter ${id}? It cannot be replayed afterwards.`,
-        done: () => `Dead letter ${id} is removed.`,
+      change('delete', '/api/v1/dlq/{id}', ({ args: [id = ''] }) => ({
+        path: { id },
+        question: `Delete dead letter ${id}? It can no longer be retried.`,
+        done: () => `Deleted dead letter ${id}.`,
       })),
     );
   return dlq;
 }
 
-interface RetryOptions extends Filter {
-  readonly all?: boolean;
-  readonly rate: number;
-  readonly limit?: number;
-}
-
-function addRetry(dlq: Command): void {
-  dlq
-    .command('retry')
-    .description('put a job back on its queue, or with --all every job that the filters admit')
-    .argument('[id]', 'id of the letter')
-    .option('--all', 'all that the filters admit, or all there are')
-    .addOption(queueOption())
-    .addOption(classOption())
-    .addOption(retryable())
-    .addOption(everyOrg())
-    .addOption(new Option('--rate <n>', 'jobs a second').default(10).argParser(wholeNumber(1, 1_000)))
-    .addOption(new Option('--limit <n>', 'most jobs, newest first').argParser(wholeNumber(1, 100_000)))
-    .action(
-      change<RetryOptions, Replay>(({ args: [id], options }) =>
-        id === undefined ? retryMany(options) : retryOne(id, options),
-      ),
-    );
-}
-
-function retryOne(id: string, { all }: RetryOptions): Change<Replay> {
-  if (all)
-    throw new CliError('An id and --all exclude each other.', { exitCode: EXIT.usage, hint: 'Leave one of them out.' });
-  return {
-    method: 'POST',
-    path: `/dlq/${encodeURIComponent(id)}/retry`,
-    done: () => `Job ${id} is on its queue again.`,
-  };
-}
-
-function retryMany({
-  all,
-  queue,
-  class: errorClass,
-  retryable: passing,
-  everyOrg: every,
-  rate,
-  limit,
-}: RetryOptions): Change<Replay> {
-  if (!all) {
-    throw new CliError('It is not said which dead letters to retry.', {
-      exitCode: EXIT.usage,
-      hint: 'Give the id of one, or --all, with filters as in "sextant dlq retry --class RATE_LIMIT --all".',
-    });
-  }
-  return {
-    method: 'POST',
-    path: '/dlq/retry',
-    body: {
-      ...(queue !== undefined && { queue }),
-      ...(errorClass !== undefined && { error_class: errorClass }),
-      ...(passing && { retryable: true }),
-      ...(every && { all: true }),
-      ...(limit !== undefined && { limit }),
-      rate_per_second: rate,
-    },
-    ...(every && { question: 'Put the dead letters of all orgs back on their queues?' }),
-    done: ({ matching }) =>
-      matching === 0
-        ? `There are no such dead letters${every ? '' : ' of this org; --every-org is for those of all'}.`
-        : `${plural(matching, 'job')} ${matching === 1 ? 'goes' : 'go'} back on the queue, ${rate} a second; "sextant dlq stats --watch" shows what is left.`,
-  };
-}
-
-function columns(view: View): Column<Letter>[] {
+function columns(view: View): Column<DeadLetter>[] {
   return [
     { title: 'ID', cell: ({ id }) => id },
-    { title: 'FAILED', cell: (letter) => ago(letter.last_failed_at, view.now) },
+    { title: 'FAILED', cell: ({ last_failed_at: at }) => ago(at, view.now) },
     { title: 'TRIES', align: 'right', cell: ({ attempts }) => String(attempts), droppable: 2 },
-    { title: 'CLASS', cell: (letter) => toned(letter.retryable ? 'warning' : 'bad', letter.error_class), minWidth: 10 },
+    { title: 'CLASS', cell: (one) => toned(one.retryable ? 'warning' : 'bad', one.error_class), minWidth: 10 },
     { title: 'MESSAGE', cell: ({ message }) => message, minWidth: 20, droppable: 3 },
   ];
 }
 
-export function letterLines(letter: Letter, view: View): string[] {
-  const stack = stackLines(letter.stack, view);
+function deadLetterLines(deadLetter: DeadLetter, view: View): string[] {
+  const stack = stackLines(deadLetter.stack, view);
   return [
     ...fields(
       [
-        ['Dead letter', toned('strong', letter.id)],
-        ['Class', toned('bad', letter.error_class)],
-        ['Message', letter.message],
-        [
-          'May pass',
-          letter.retryable ? 'yes, a replay may succeed' : 'no, a replay will fail unless something changes',
-        ],
-        ['Queue', letter.queue],
-        ['Run', letter.run_id],
-        ['Step', letter.step],
-        ['Attempts', String(letter.attempts)],
-        ['Replays', String(letter.replays)],
-        ['First failed', moment(letter.first_failed_at, view.now)],
-        ['Last failed', moment(letter.last_failed_at, view.now)],
-        ['Trace', orNone(letter.trace_id)],
-        ['Payload', JSON.stringify(letter.payload)],
+        ['Dead letter', toned('strong', deadLetter.id)],
+        ['Class', toned('bad', deadLetter.error_class)],
+        ['Message', deadLetter.message],
+        ['Retryable', deadLetter.retryable ? 'yes' : 'no; a retry fails again unless the cause is fixed'],
+        ['Queue', deadLetter.queue],
+        ['Run', deadLetter.run_id],
+        ['Step', deadLetter.step],
+        ['Attempts', String(deadLetter.attempts)],
+        ['Replays', String(deadLetter.replays)],
+        ['First failed', moment(deadLetter.first_failed_at, view.now)],
+        ['Last failed', moment(deadLetter.last_failed_at, view.now)],
+        ['Trace', orNone(deadLetter.trace_id)],
+        ['Payload', JSON.stringify(deadLetter.payload)],
       ],
       view,
     ),
-    ...(stack.length > 0 ? [...heading('Stack', view), ...stack] : []),
+    ...(stack.length > 0 ? [...heading('Stack trace', view), ...stack] : []),
   ];
 }
 
-/** Calls stand below the message, indented. */
+/** Stack frames are indented below the message. */
 function stackLines(stack: string | null, { colors, width }: View): string[] {
   return (stack ?? '').split('\n').flatMap((line) => {
     const indent = ' '.repeat(/^\s/.test(line) ? 4 : 2);
@@ -211,7 +132,7 @@ function stackLines(stack: string | null, { colors, width }: View): string[] {
   });
 }
 
-export function statsLines(stats: LetterStats, view: View): string[] {
+function statsLines(stats: DeadLetterStats, view: View): string[] {
   if (stats.total === 0) return ['There are no dead letters.'];
   const section = (title: string, counts: Readonly<Record<string, number>>): string[] => {
     const rows = Object.entries(counts)
@@ -222,9 +143,9 @@ export function statsLines(stats: LetterStats, view: View): string[] {
   const hours = stats.by_hour
     .filter((hour) => hour.count > 0)
     .map(({ hour, count: n }) => [`${hour.slice(0, 10)} ${hour.slice(11, 16)}`, n] as const);
-  const { true: passing = 0 } = stats.by_retryable;
+  const { true: retryable = 0 } = stats.by_retryable as Readonly<Record<string, number>>;
   return [
-    `${plural(stats.total, 'dead letter')}, ${count(passing)} of them with an error that may pass by itself.`,
+    `${plural(stats.total, 'dead letter')}, ${count(retryable)} of them retryable.`,
     ...section('QUEUE', stats.by_queue),
     ...section('CLASS', stats.by_error_class),
     ...(hours.length === 0 ? [] : ['', ...bars('HOUR (UTC)', hours, view)]),
@@ -232,12 +153,12 @@ export function statsLines(stats: LetterStats, view: View): string[] {
 }
 
 function bars(title: string, rows: readonly (readonly [string, number])[], view: View): string[] {
-  const most = Math.max(...rows.map(([, n]) => n));
+  const max = Math.max(...rows.map(([, n]) => n));
   return table(
     [
       { title: title.padEnd(19), cell: ([name]) => name, minWidth: 8 },
       { title: 'COUNT', align: 'right', cell: ([, n]) => count(n) },
-      { title: '', cell: ([, n]) => toned('bad', bar(n, most, 30)), minWidth: 4 },
+      { title: '', cell: ([, n]) => toned('bad', bar(n, max, 30)), minWidth: 4 },
     ],
     rows,
     view,

@@ -1,120 +1,111 @@
-// `sextant queue list|view|set|clears`: the limits of queues, which all orgs share, and how far clearings are.
+// `sextant queue list|view|set|clears`: the limits of queues, and the progress of clears.
+import { table } from '@sextant/terminal/table';
+import { toned, type Cell } from '@sextant/terminal/tones';
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import type { Page } from '../../api/types';
+import { change } from '../../actions/change';
+import { queueArgument } from '../../actions/options';
+import { pageTable } from '../../actions/pages';
+import { read, type CommandInput } from '../../actions/read';
+import type { Body, RequestOf, ResponseOf, Schemas } from '../../api/types';
 import { CliError } from '../../errors';
 import { EXIT } from '../../exit-codes';
 import { fields } from '../../text/fields';
 import { count } from '../../text/numbers';
-import { table } from '@sextant/terminal/table';
-import { ago, durationText } from '../../text/times';
-import { toned, type Cell } from '@sextant/terminal/tones';
 import { state } from '../../text/states';
+import { ago, durationText } from '../../text/times';
 import type { View } from '../../text/view';
-import { change } from '../../actions/change';
-import { queueArgument } from '../../actions/options';
-import { pageTable } from '../../actions/pages';
-import { read } from '../../actions/read';
 
-interface Queue {
-  readonly queue: string;
-  readonly paused: boolean;
-  /** Null: as many as the workers take. */
-  readonly concurrency: number | null;
-  readonly rate_per_second: number | null;
-  readonly waiting: number;
-  readonly active: number;
-  readonly delayed: number;
-  readonly oldest_waiting_seconds: number;
-  readonly workers: number;
-  readonly dead_letters: number;
-}
+type Queue = Schemas['Queue'];
+type QueueName = RequestOf<'get', '/api/v1/queues/{queue}'>['path']['queue'];
+type Clear = ResponseOf<'get', '/api/v1/queues/{queue}/clear'>['clears'][number];
 
-interface Clear {
-  readonly id: string;
-  readonly started_at: string;
-  readonly ended_at: string | null;
-  readonly matching: number;
-  readonly canceled: number;
-  readonly skipped: number;
-  readonly errors: number;
-}
+/** Commander has no null for option values. */
+type Limit = number | 'none';
 
 interface Limits {
   readonly concurrency?: Limit;
   readonly rate?: Limit;
 }
 
-/** Commander takes no null for a value. */
-type Limit = number | 'none';
-
 export function addLimits(queue: Command): void {
   queue
     .command('list')
-    .description('all queues with their limits')
-    .action(read<object, Page<Queue>>(() => ({ path: '/queues', render: pageTable(columns, 'There are no queues.') })));
+    .description('list all queues with their limits')
+    .action(read('/api/v1/queues', () => ({}), pageTable(columns, 'There are no queues.')));
   queue
     .command('view')
-    .description('one queue with its limits')
+    .description('show a queue with its limits')
     .addArgument(queueArgument())
-    .action(read<object, Queue>(({ args: [name = ''] }) => ({ path: `/queues/${name}`, render: queueFields })));
+    .action(read('/api/v1/queues/{queue}', ({ args: [name] }) => ({ path: { queue: queueOf(name) } }), queueFields));
   queue
     .command('set')
-    .description('set the limits of a queue over all its workers, for all orgs; what is left out stays')
+    .description('set the limits of a queue across all workers and orgs; a limit that is not given is kept')
     .addArgument(queueArgument())
-    .addOption(new Option('--concurrency <n>', 'jobs at the same time, or none for no limit').argParser(limit(10_000)))
-    .addOption(new Option('--rate <n>', 'jobs that start in a second, or none for no limit').argParser(limit(100_000)))
+    .addOption(new Option('--concurrency <n>', 'maximum concurrent jobs, or "none"').argParser(limit(10_000)))
+    .addOption(new Option('--rate <n>', 'maximum job starts per second, or "none"').argParser(limit(100_000)))
     .action(
-      change<Limits, Queue>(({ args: [name = ''], options: { concurrency, rate } }) => ({
-        method: 'PUT',
-        path: `/queues/${name}`,
-        body: given({ concurrency, rate_per_second: rate }),
-        question: `Change the limits of queue ${name}, for all orgs?`,
-        done: (answer) =>
-          `Queue ${name}: ${limitText(answer.concurrency)} jobs at the same time, ${limitText(answer.rate_per_second)} a second.`,
+      change('put', '/api/v1/queues/{queue}', ({ args: [name], options }: CommandInput<Limits>) => ({
+        path: { queue: queueOf(name) },
+        body: limitsOf(options),
+        question: `Change the limits of queue ${name} for all orgs?`,
+        done: ({ concurrency, rate_per_second: rate }) =>
+          `Set the limits of queue ${name}: concurrency ${limitText(concurrency)}, rate ${limitText(rate)} per second.`,
       })),
     );
   queue
     .command('clears')
-    .description('how far clearings of a queue are, newest first')
+    .description('show the progress of recent clears of a queue, newest first')
     .addArgument(queueArgument())
     .action(
-      read<object, { readonly clears: readonly Clear[] }>(({ args: [name = ''] }) => ({
-        path: `/queues/${name}/clear`,
-        render: ({ clears }, view) => clearLines(clears, view),
-      })),
+      read(
+        '/api/v1/queues/{queue}/clear',
+        ({ args: [name] }) => ({ path: { queue: queueOf(name) } }),
+        ({ clears }, view) => clearLines(clears, view),
+      ),
     );
 }
 
-function limit(most: number) {
+/** Commander has checked that the argument is the name of a queue. */
+export function queueOf(name: string | undefined): QueueName {
+  return name as QueueName;
+}
+
+function limit(max: number) {
   return (text: string): Limit => {
     if (text === 'none') return 'none';
     const value = Number(text);
-    if (/^\d+$/.test(text) && value >= 1 && value <= most) return value;
-    throw new InvalidArgumentError(`It must be a whole number from 1 to ${most}, or none.`);
+    if (/^\d+$/.test(text) && value >= 1 && value <= max) return value;
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${max}, or "none".`);
   };
 }
 
-function given(limits: Readonly<Record<string, Limit | undefined>>): object {
-  const set = Object.entries(limits).filter(([, value]) => value !== undefined);
-  if (set.length > 0) return Object.fromEntries(set.map(([name, value]) => [name, value === 'none' ? null : value]));
-  throw new CliError('It is not said which limit to set.', {
-    exitCode: EXIT.usage,
-    hint: 'Give --concurrency, --rate or both.',
-  });
+function limitsOf({ concurrency, rate }: Limits): Body<'put', '/api/v1/queues/{queue}'> {
+  const value = (one: Limit): number | null => (one === 'none' ? null : one);
+  if (concurrency === undefined && rate === undefined) {
+    throw new CliError('No limit is given.', { exitCode: EXIT.usage, hint: 'Use --concurrency, --rate or both.' });
+  }
+  return {
+    ...(concurrency !== undefined && { concurrency: value(concurrency) }),
+    ...(rate !== undefined && { rate_per_second: value(rate) }),
+  };
 }
 
 function limitText(value: number | null): string {
-  return value === null ? 'any number of' : count(value);
+  return value === null ? 'unlimited' : count(value);
 }
 
 function limitCell(value: number | null): Cell {
   return value === null ? toned('quiet', 'none') : count(value);
 }
 
+export function stateCell({ paused }: Pick<Queue, 'paused'>): Cell {
+  return paused ? state('paused') : toned('good', 'open');
+}
+
 function columns(): { title: string; align?: 'right'; cell: (row: Queue) => Cell }[] {
   return [
     { title: 'QUEUE', cell: ({ queue }) => queue },
-    { title: 'STATE', cell: ({ paused }) => (paused ? state('paused') : toned('good', 'open')) },
+    { title: 'STATE', cell: stateCell },
     { title: 'CONCURRENCY', align: 'right', cell: ({ concurrency }) => limitCell(concurrency) },
     { title: 'RATE/S', align: 'right', cell: ({ rate_per_second: rate }) => limitCell(rate) },
     { title: 'WAITING', align: 'right', cell: ({ waiting }) => count(waiting) },
@@ -122,25 +113,25 @@ function columns(): { title: string; align?: 'right'; cell: (row: Queue) => Cell
   ];
 }
 
-function queueFields(one: Queue, view: View): string[] {
+function queueFields(queue: Queue, view: View): string[] {
   return fields(
     [
-      ['Queue', toned('strong', one.queue)],
-      ['State', one.paused ? state('paused') : toned('good', 'open')],
-      ['Concurrency', limitCell(one.concurrency)],
-      ['Rate a second', limitCell(one.rate_per_second)],
-      ['Waiting', `${count(one.waiting)}, the oldest for ${durationText(one.oldest_waiting_seconds)}`],
-      ['Active', count(one.active)],
-      ['Delayed', count(one.delayed)],
-      ['Workers', count(one.workers)],
-      ['Dead letters', count(one.dead_letters)],
+      ['Queue', toned('strong', queue.queue)],
+      ['State', stateCell(queue)],
+      ['Concurrency', limitCell(queue.concurrency)],
+      ['Rate per second', limitCell(queue.rate_per_second)],
+      ['Waiting', `${count(queue.waiting)}, longest ${durationText(queue.oldest_waiting_seconds)}`],
+      ['Active', count(queue.active)],
+      ['Delayed', count(queue.delayed)],
+      ['Workers', count(queue.workers)],
+      ['Dead letters', count(queue.dead_letters)],
     ],
     view,
   );
 }
 
 function clearLines(clears: readonly Clear[], view: View): string[] {
-  if (clears.length === 0) return ['This queue was not cleared lately.'];
+  if (clears.length === 0) return ['There are no recent clears of this queue.'];
   return table<Clear>(
     [
       { title: 'STARTED', cell: ({ started_at: at }) => ago(at, view.now) },

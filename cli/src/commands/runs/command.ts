@@ -1,11 +1,7 @@
-// `sextant runs`: list, view and follow runs, cancel them, try them again.
-import { Command, Option } from 'commander';
-import type { Page, Run, RunItem } from '../../api/types';
+// `sextant runs`: list, view, start, follow, cancel and retry runs.
 import type { Column } from '@sextant/terminal/table';
-import { ago, took } from '../../text/times';
 import { toned } from '@sextant/terminal/tones';
-import { orNone, state } from '../../text/states';
-import type { View } from '../../text/view';
+import { Command, Option } from 'commander';
 import { change } from '../../actions/change';
 import {
   classOption,
@@ -15,99 +11,106 @@ import {
   limitOption,
   momentOf,
   toOption,
+  type ClassOptions,
+  type KindOptions,
   type PageOptions,
 } from '../../actions/options';
 import { pageTable } from '../../actions/pages';
-import { read } from '../../actions/read';
+import { read, type CommandInput } from '../../actions/read';
+import type { ItemOf, Query } from '../../api/types';
+import { orNone, state } from '../../text/states';
+import { ago, took } from '../../text/times';
+import type { View } from '../../text/view';
 import { addCreate } from './create';
 import { addDetails } from './details';
-import { runLines } from './view';
 import { tail } from './tail';
+import { runLines } from './view';
 
-const RUN_STATES = ['queued', 'running', 'success', 'failed', 'canceled'] as const;
+type RunState = NonNullable<Query<'/api/v1/runs'>['state']>;
 
-interface ListOptions extends PageOptions {
-  readonly kind?: string;
-  readonly state?: string;
-  readonly class?: string;
+const RUN_STATES: readonly RunState[] = ['queued', 'running', 'success', 'failed', 'canceled'];
+
+interface ListOptions extends PageOptions, KindOptions, ClassOptions {
+  readonly state?: RunState;
   readonly from?: string;
   readonly to?: string;
   readonly search?: string;
 }
 
 export function runsCommand(): Command {
-  const runs = new Command('runs').description('runs: list, view, create, tail, stats, events, cancel, retry');
+  const runs = new Command('runs').description('list, view, create, follow, cancel and retry runs');
   addList(runs);
   runs
     .command('view')
-    .description('one run with its steps, figures and links')
+    .description('show a run with its steps, figures and links')
     .argument('<id>', 'id of the run')
-    .action(read<object, Run>(({ args: [id = ''] }) => ({ path: pathOf(id), render: runLines })));
+    .action(read('/api/v1/runs/{id}', ({ args: [id = ''] }) => ({ path: { id } }), runLines));
   addCreate(runs);
   addDetails(runs);
   runs
     .command('tail')
-    .description('follow the events of a run until it ends; exit code 1 when it does not succeed')
+    .description('follow the events of a run until it ends; the exit code is 1 if it does not succeed')
     .argument('<id>', 'id of the run')
     .action(tail);
   runs
     .command('cancel')
-    .description('end a run that has not ended; its active step ends as always')
+    .description('cancel a run; a step that is running finishes first')
     .argument('<id>', 'id of the run')
     .action(
-      change(({ args: [id = ''] }) => ({
-        method: 'POST',
-        path: `${pathOf(id)}/cancel`,
+      change('post', '/api/v1/runs/{id}/cancel', ({ args: [id = ''] }) => ({
+        path: { id },
         question: `Cancel run ${id}?`,
-        done: () => `Run ${id} is canceled.`,
+        done: () => `Canceled run ${id}.`,
       })),
     );
   runs
     .command('retry')
-    .description('try a failed run again from its failed step')
+    .description('retry a failed run from its failed step')
     .argument('<id>', 'id of the run')
     .action(
-      change(({ args: [id = ''] }) => ({
-        method: 'POST',
-        path: `${pathOf(id)}/retry`,
-        done: () => `Run ${id} goes on; "sextant runs tail ${id}" follows it.`,
+      change('post', '/api/v1/runs/{id}/retry', ({ args: [id = ''] }) => ({
+        path: { id },
+        done: () => `Restarted run ${id}. Follow it with "sextant runs tail ${id}".`,
       })),
     );
   return runs;
 }
 
 function addList(runs: Command): void {
-  const list = runs.command('list').description('runs, newest first');
-  list.addOption(kindOption());
-  list.addOption(new Option('--state <state>', 'state of the run').choices(RUN_STATES));
-  for (const option of [classOption(), fromOption(), toOption()]) list.addOption(option);
-  list.option('--search <text>', 'id of a run or a trace, or how a correlation id begins');
-  for (const option of [limitOption(), cursorOption()]) list.addOption(option);
-  list.action(
-    read<ListOptions, Page<RunItem>>(
-      ({ options: { kind, state: wanted, class: errorClass, from, to, search, ...page } }) => ({
-        path: '/runs',
-        query: {
-          kind,
-          state: wanted,
-          error_class: errorClass,
-          from: momentOf(from),
-          to: momentOf(to, { end: true }),
-          q: search,
-          limit: page.limit,
-          cursor: page.cursor,
-        },
-        render: pageTable(columns, 'There are no runs like that.'),
-      }),
-    ),
-  );
+  runs
+    .command('list')
+    .description('list runs, newest first')
+    .addOption(kindOption())
+    .addOption(new Option('--state <state>', 'only runs in this state').choices(RUN_STATES))
+    .addOption(classOption())
+    .addOption(fromOption())
+    .addOption(toOption())
+    .option('--search <text>', 'run id, trace id, or start of a correlation id')
+    .addOption(limitOption())
+    .addOption(cursorOption())
+    .action(
+      read(
+        '/api/v1/runs',
+        ({
+          options: { kind, state: wanted, class: errorClass, from, to, search, ...page },
+        }: CommandInput<ListOptions>) => ({
+          query: {
+            kind,
+            state: wanted,
+            error_class: errorClass,
+            from: momentOf(from),
+            to: momentOf(to, { end: true }),
+            q: search,
+            limit: page.limit,
+            cursor: page.cursor,
+          },
+        }),
+        pageTable(columns, 'There are no matching runs.'),
+      ),
+    );
 }
 
-export function pathOf(id: string): string {
-  return `/runs/${encodeURIComponent(id)}`;
-}
-
-function columns(view: View): Column<RunItem>[] {
+function columns(view: View): Column<ItemOf<'/api/v1/runs'>>[] {
   return [
     { title: 'ID', cell: ({ id }) => id },
     { title: 'KIND', cell: ({ kind }) => kind, minWidth: 6 },

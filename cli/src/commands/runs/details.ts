@@ -1,60 +1,56 @@
-// `sextant runs stats` and `sextant runs events`: the figures of a run, and what happened in it.
+// `sextant runs stats` and `sextant runs events`: the figures and the events of a run.
 import { Option, type Command } from 'commander';
-import type { Page, RunEvent, Stage, Vendor } from '../../api/types';
-import { paint } from '@sextant/terminal/tones';
-import type { View } from '../../text/view';
 import { cursorOption, limitOption, type PageOptions } from '../../actions/options';
-import { read } from '../../actions/read';
-import { stageLines, vendorLines } from './view';
+import { nextPageLines } from '../../actions/pages';
+import { read, type CommandInput } from '../../actions/read';
+import type { Query, ResponseOf } from '../../api/types';
+import type { View } from '../../text/view';
 import { eventLine } from './tail';
+import { stageLines, vendorLines } from './view';
 
-const EVENTS = ['start', 'finish', 'retry', 'vendor_call', 'error', 'qa_sampled'] as const;
+type EventQuery = Query<'/api/v1/runs/{id}/events'>;
+type EventName = NonNullable<EventQuery['event']>;
 
-interface Stats {
-  readonly stages: readonly Stage[];
-  readonly vendors: readonly Vendor[];
-}
+const EVENTS: readonly EventName[] = ['start', 'finish', 'retry', 'vendor_call', 'error', 'qa_sampled'];
 
 export function addDetails(runs: Command): void {
   runs
     .command('stats')
-    .description('the figures of a run by stage and by vendor')
+    .description('show the figures of a run by stage and vendor')
     .argument('<id>', 'id of the run')
-    .action(
-      read<object, Stats>(({ args: [id = ''] }) => ({
-        path: `/runs/${encodeURIComponent(id)}/stats`,
-        render: statsLines,
-      })),
-    );
+    .action(read('/api/v1/runs/{id}/stats', ({ args: [id = ''] }) => ({ path: { id } }), statsLines));
   runs
     .command('events')
-    .description('what happened in a run, oldest first')
+    .description('list the events of a run, oldest first')
     .argument('<id>', 'id of the run')
-    .option('--stage <stage>', 'events of one stage')
-    .addOption(new Option('--event <event>', 'events of one kind').choices(EVENTS))
+    .option('--stage <stage>', 'only events of this stage')
+    .addOption(new Option('--event <event>', 'only events of this type').choices(EVENTS))
     .addOption(limitOption())
     .addOption(cursorOption())
     .action(
-      read<PageOptions & { readonly stage?: string; readonly event?: string }, Page<RunEvent>>(
-        ({ args: [id = ''], options: { stage, event, limit, cursor } }) => ({
-          path: `/runs/${encodeURIComponent(id)}/events`,
+      read(
+        '/api/v1/runs/{id}/events',
+        ({
+          args: [id = ''],
+          options: { stage, event, limit, cursor },
+        }: CommandInput<PageOptions & Pick<EventQuery, 'stage' | 'event'>>) => ({
+          path: { id },
           query: { stage, event, limit, cursor },
-          render: eventLines,
         }),
+        eventLines,
       ),
     );
 }
 
-function statsLines({ stages, vendors }: Stats, view: View): string[] {
+function statsLines({ stages, vendors }: ResponseOf<'get', '/api/v1/runs/{id}/stats'>, view: View): string[] {
   const lines = [...stageLines(stages, view), ...vendorLines(vendors, view)];
-  return lines.length === 0 ? ['There are no figures until the run has ended.'] : lines.slice(1);
+  return lines.length === 0 ? ['The figures are available when the run has ended.'] : lines.slice(1);
 }
 
-function eventLines({ items, next_cursor: cursor }: Page<RunEvent>, view: View): string[] {
-  if (items.length === 0) return ['There are no events like that.'];
-  const more =
-    cursor === null
-      ? []
-      : ['', paint(view.colors, 'quiet', 'There are more; for the next page add'), `--cursor=${cursor}`];
-  return [...items.map((event) => eventLine(event, view)), ...more];
+function eventLines(
+  { items, next_cursor: cursor }: ResponseOf<'get', '/api/v1/runs/{id}/events'>,
+  view: View,
+): string[] {
+  if (items.length === 0) return ['There are no matching events.'];
+  return [...items.map((event) => eventLine(event, view)), ...nextPageLines(cursor, view)];
 }

@@ -1,70 +1,70 @@
-// `sextant jobs`: the steps of runs as jobs: list, view, try again, give up.
-import { Command, Option } from 'commander';
-import type { Job, Page } from '../../api/types';
-import { fields } from '../../text/fields';
+// `sextant jobs`: the jobs that execute the steps of runs.
 import type { Column } from '@sextant/terminal/table';
-import { ago, moment, took } from '../../text/times';
 import { toned } from '@sextant/terminal/tones';
-import { orNone, state } from '../../text/states';
-import type { View } from '../../text/view';
+import { Command, Option } from 'commander';
 import { change } from '../../actions/change';
-import { cursorOption, kindOption, limitOption, type PageOptions } from '../../actions/options';
+import { cursorOption, kindOption, limitOption, type KindOptions, type PageOptions } from '../../actions/options';
 import { pageTable } from '../../actions/pages';
-import { read } from '../../actions/read';
+import { read, type CommandInput } from '../../actions/read';
+import type { ItemOf, Query } from '../../api/types';
+import { fields } from '../../text/fields';
+import { orNone, state } from '../../text/states';
+import { ago, moment, took } from '../../text/times';
+import type { View } from '../../text/view';
 
-export const JOB_STATES = ['waiting', 'running', 'success', 'failed', 'skipped'] as const;
+type Job = ItemOf<'/api/v1/jobs'>;
+type JobState = NonNullable<Query<'/api/v1/jobs'>['state']>;
 
-interface ListOptions extends PageOptions {
-  readonly state?: string;
-  readonly kind?: string;
+const JOB_STATES: readonly JobState[] = ['waiting', 'running', 'success', 'failed', 'skipped'];
+
+interface ListOptions extends PageOptions, KindOptions {
+  readonly state?: JobState;
   readonly run?: string;
 }
 
 export function jobsCommand(): Command {
-  const jobs = new Command('jobs').description('jobs, which are the steps of runs: list, view, retry, delete');
+  const jobs = new Command('jobs').description('list, view, retry and delete the jobs of runs');
   jobs
     .command('list')
-    .description('jobs, newest first')
-    .addOption(new Option('--state <state>', 'state of the job').choices(JOB_STATES))
+    .description('list jobs, newest first')
+    .addOption(new Option('--state <state>', 'only jobs in this state').choices(JOB_STATES))
     .addOption(kindOption())
-    .option('--run <id>', 'jobs of one run')
+    .option('--run <id>', 'only jobs of this run')
     .addOption(limitOption())
     .addOption(cursorOption())
     .action(
-      read<ListOptions, Page<Job>>(({ options: { run, state: wanted, kind, limit, cursor } }) => ({
-        path: '/jobs',
-        query: { state: wanted, kind, run_id: run, limit, cursor },
-        render: pageTable(columns, 'There are no jobs like that.'),
-      })),
+      read(
+        '/api/v1/jobs',
+        ({ options: { run, state: wanted, kind, limit, cursor } }: CommandInput<ListOptions>) => ({
+          query: { state: wanted, kind, run_id: run, limit, cursor },
+        }),
+        pageTable(columns, 'There are no matching jobs.'),
+      ),
     );
   jobs
     .command('view')
-    .description('one job')
+    .description('show a job')
     .argument('<id>', 'id of the job: <run id>-<step>')
-    .action(
-      read<object, Job>(({ args: [id = ''] }) => ({ path: `/jobs/${encodeURIComponent(id)}`, render: jobLines })),
-    );
+    .action(read('/api/v1/jobs/{id}', ({ args: [id = ''] }) => ({ path: { id } }), jobLines));
   jobs
     .command('retry')
-    .description('try a failed job again, with the steps after it')
+    .description('retry a failed job and run the steps after it')
     .argument('<id>', 'id of the job')
     .action(
-      change(({ args: [id = ''] }) => ({
-        method: 'POST',
-        path: `/jobs/${encodeURIComponent(id)}/retry`,
-        done: () => `Job ${id} is on its queue again.`,
+      change('post', '/api/v1/jobs/{id}/retry', ({ args: [id = ''] }) => ({
+        path: { id },
+        done: () => `Queued job ${id} again.`,
       })),
     );
   jobs
     .command('delete')
-    .description('take a job off its queue; its run is canceled')
+    .description('remove a job from its queue and cancel its run')
     .argument('<id>', 'id of the job')
     .action(
-      change(({ args: [id = ''] }) => ({
-        method: 'DELETE',
-        path: `/jobs/${encodeURIComponent(id)}`,
+      change('delete', '/api/v1/jobs/{id}', ({ args: [id = ''] }) => ({
+        path: { id },
         question: `Delete job ${id} and cancel its run?`,
-        done: () => `Job ${id} is deleted, and its run canceled.`,
+        done: () => `Deleted job ${id} and canceled its run.`,
       })),
     );
   return jobs;
@@ -75,7 +75,7 @@ function columns(view: View, ofAllOrgs: boolean): Column<Job>[] {
     { title: 'ID', cell: ({ id }) => id },
     { title: 'STATE', cell: (job) => state(job.state) },
     { title: 'TRIES', align: 'right', cell: ({ attempt }) => String(attempt), droppable: 1 },
-    // Ids are shown whole, so that there is no room for both.
+    // Ids are never truncated, which leaves no room for the age beside the org.
     { title: 'AGE', cell: ({ queued_at }) => ago(queued_at, view.now), ...(ofAllOrgs && { droppable: 1 }) },
     { title: 'TOOK', align: 'right', cell: (job) => took(job.started_at, job.ended_at, view.now), droppable: 2 },
     {
@@ -87,7 +87,7 @@ function columns(view: View, ofAllOrgs: boolean): Column<Job>[] {
   ];
 }
 
-export function jobLines(job: Job, view: View): string[] {
+function jobLines(job: Job, view: View): string[] {
   return fields(
     [
       ['Job', toned('strong', job.id)],

@@ -1,69 +1,68 @@
-// `sextant qa`: samples of what runs made, and what people say about them.
-import { Argument, Command, Option } from 'commander';
-import type { Page } from '../../api/types';
+// `sextant qa`: QA samples of run results, and their reviews.
 import type { Column } from '@sextant/terminal/table';
-import { ago } from '../../text/times';
-import { orNone, state } from '../../text/states';
-import type { View } from '../../text/view';
+import { Argument, Command, Option } from 'commander';
 import { change } from '../../actions/change';
 import { cursorOption, limitOption, type PageOptions } from '../../actions/options';
 import { pageTable } from '../../actions/pages';
-import { read } from '../../actions/read';
+import { read, type CommandInput } from '../../actions/read';
+import type { Body, ItemOf } from '../../api/types';
+import { orNone, state } from '../../text/states';
+import { ago } from '../../text/times';
+import type { View } from '../../text/view';
 
-const RESULTS = ['pass', 'fail', 'needs_review'] as const;
+type Result = Body<'post', '/api/v1/qa/{run_id}/{entity_id}/review'>['result'];
 
-interface Sample {
-  readonly run_id: string;
-  readonly entity_id: string;
-  readonly org: string;
-  readonly bucket: string;
-  readonly result: string;
-  readonly notes: string | null;
-  readonly created_at: string;
-  readonly reviewed_by: string | null;
+const RESULTS: readonly Result[] = ['pass', 'fail', 'needs_review'];
+
+interface ListOptions extends PageOptions {
+  readonly run?: string;
+  readonly result?: Result;
 }
 
 export function qaCommand(): Command {
-  const qa = new Command('qa').description('samples of what runs made: list, review');
+  const qa = new Command('qa').description('list and review QA samples of run results');
   qa.command('list')
-    .description('QA samples, newest first')
-    .option('--run <id>', 'samples of one run')
-    .addOption(new Option('--result <result>', 'how they are').choices(RESULTS))
+    .description('list QA samples, newest first')
+    .option('--run <id>', 'only samples of this run')
+    .addOption(new Option('--result <result>', 'only samples with this result').choices(RESULTS))
     .addOption(limitOption())
     .addOption(cursorOption())
     .action(
-      read<PageOptions & { readonly run?: string; readonly result?: string }, Page<Sample>>(
-        ({ options: { run, result, limit, cursor } }) => ({
-          path: '/qa',
+      read(
+        '/api/v1/qa',
+        ({ options: { run, result, limit, cursor } }: CommandInput<ListOptions>) => ({
           query: { run_id: run, result, limit, cursor },
-          render: pageTable(columns, 'There are no samples like that.'),
         }),
+        pageTable(columns, 'There are no matching samples.'),
       ),
     );
   qa.command('review')
-    .description('say how a sample is; the last review counts')
+    .description('record the review of a sample; it replaces an earlier review')
     .argument('<run>', 'id of the run')
-    .argument('<entity>', 'id of what was sampled')
-    .addArgument(new Argument('<result>', 'how it is').choices(RESULTS))
-    .option('--notes <text>', 'why; without it earlier notes stay')
+    .argument('<entity>', 'id of the sampled entity')
+    .addArgument(new Argument('<result>', 'result of the review').choices(RESULTS))
+    .option('--notes <text>', 'notes; without them, earlier notes are kept')
     .action(
-      change<{ readonly notes?: string }>(({ args: [run = '', entity = '', result], options: { notes } }) => ({
-        method: 'POST',
-        path: `/qa/${encodeURIComponent(run)}/${encodeURIComponent(entity)}/review`,
-        body: { result, ...(notes !== undefined && { notes }) },
-        done: () => `Sample ${entity} of run ${run} is reviewed: ${result}.`,
-      })),
+      change(
+        'post',
+        '/api/v1/qa/{run_id}/{entity_id}/review',
+        ({ args: [run = '', entity = '', result], options: { notes } }: CommandInput<{ readonly notes?: string }>) => ({
+          path: { run_id: run, entity_id: entity },
+          body: { result: result as Result, ...(notes !== undefined && { notes }) },
+          done: () => `Reviewed sample ${entity} of run ${run}: ${result}.`,
+        }),
+      ),
     );
   return qa;
 }
 
-function columns(view: View): Column<Sample>[] {
+function columns(view: View): Column<ItemOf<'/api/v1/qa'>>[] {
   return [
     { title: 'RUN', cell: ({ run_id: run }) => run },
     { title: 'ENTITY', cell: ({ entity_id: entity }) => entity, minWidth: 8 },
     { title: 'BUCKET', cell: ({ bucket }) => bucket },
     { title: 'RESULT', cell: ({ result }) => state(result), minWidth: 6 },
-    { title: 'MADE', cell: ({ created_at: at }) => ago(at, view.now), droppable: 2 },
-    { title: 'BY', cell: ({ reviewed_by: by }) => orNone(by), minWidth: 6, droppable: 1 },
+    { title: 'SAMPLED', cell: ({ created_at: at }) => ago(at, view.now), droppable: 2 },
+    { title: 'REVIEWER', cell: ({ reviewed_by: by }) => orNone(by), minWidth: 6, droppable: 1 },
   ];
 }

@@ -1,73 +1,76 @@
-// `sextant schedules`: runs that start at the times of a cron expression.
+// `sextant schedules`: schedules that start runs by cron expressions.
+import type { Column } from '@sextant/terminal/table';
+import { toned } from '@sextant/terminal/tones';
 import { Command, Option } from 'commander';
+import { change } from '../../actions/change';
+import { kindArgument } from '../../actions/options';
+import { pageTable } from '../../actions/pages';
+import { read, type CommandInput } from '../../actions/read';
 import type { Api } from '../../api/client';
-import type { Page } from '../../api/types';
+import type { Body, ItemOf } from '../../api/types';
 import { CliError } from '../../errors';
 import { EXIT } from '../../exit-codes';
 import { fields } from '../../text/fields';
-import type { Column } from '@sextant/terminal/table';
-import { ago, moment, utc } from '../../text/times';
-import { toned } from '@sextant/terminal/tones';
 import { state } from '../../text/states';
+import { ago, moment, utc } from '../../text/times';
 import type { View } from '../../text/view';
-import { change } from '../../actions/change';
-import { pageTable } from '../../actions/pages';
-import { read } from '../../actions/read';
-import { kindArgument } from './create';
 import { inputOf, inputOptions, type InputOptions } from './input';
 
-interface Schedule {
-  readonly name: string;
-  readonly org: string;
-  readonly kind: string;
-  readonly input: unknown;
-  readonly cron: string;
-  readonly time_zone: string;
-  readonly enabled: boolean;
-  readonly updated_at: string;
-  readonly next_at: string | null;
-}
+type Schedule = ItemOf<'/api/v1/schedules'>;
+type NewSchedule = Body<'post', '/api/v1/schedules'>;
+type ScheduleChange = Body<'put', '/api/v1/schedules/{name}'>;
 
-interface Times {
+interface TimeOptions {
   readonly cron?: string;
   readonly timeZone?: string;
 }
 
-const timeZoneOption = (): Option =>
-  new Option('--time-zone <name>', 'where its times are, as Europe/Berlin; UTC if not told');
+const CRON = 'cron expression such as "30 2 * * 1": minute, hour, day, month, weekday';
 
 export function schedulesCommand(): Command {
   const schedules = new Command('schedules').description(
-    'runs that start at set times: list, view, create, set, pause, resume, delete',
+    'list, view, create, change, pause, resume and delete schedules of runs',
   );
   schedules
     .command('list')
-    .description('all schedules, by name')
+    .description('list all schedules by name')
+    .action(read('/api/v1/schedules', () => ({}), pageTable(columns, 'There are no schedules.')));
+  schedules
+    .command('view')
+    .description('show a schedule with the input of its runs')
+    .argument('<name>', 'name of the schedule')
+    .action(read('/api/v1/schedules/{name}', ({ args: [name = ''] }) => ({ path: { name } }), scheduleLines));
+  addCreate(schedules);
+  addSet(schedules);
+  schedules
+    .command('pause')
+    .description('pause a schedule')
+    .argument('<name>', 'name of the schedule')
     .action(
-      read<object, Page<Schedule>>(() => ({
-        path: '/schedules',
-        render: pageTable(columns, 'There are no schedules.'),
+      change('post', '/api/v1/schedules/{name}/pause', ({ args: [name = ''] }) => ({
+        path: { name },
+        done: () => `Paused schedule ${name}.`,
       })),
     );
   schedules
-    .command('view')
-    .description('one schedule with the input of its runs')
-    .argument('<name>', 'name of the schedule')
-    .action(read<object, Schedule>(({ args: [name = ''] }) => ({ path: pathOf(name), render: scheduleFields })));
-  addCreate(schedules);
-  addSet(schedules);
-  addState(schedules, 'pause', 'start no runs until it is resumed');
-  addState(schedules, 'resume', 'start runs again, from its next time on');
-  schedules
-    .command('delete')
-    .description('delete a schedule; runs that it started go on')
+    .command('resume')
+    .description('resume a paused schedule')
     .argument('<name>', 'name of the schedule')
     .action(
-      change(({ args: [name = ''] }) => ({
-        method: 'DELETE',
-        path: pathOf(name),
-        question: `Delete schedule ${name}? It starts no more runs.`,
-        done: () => `Schedule ${name} is deleted.`,
+      change('post', '/api/v1/schedules/{name}/resume', ({ args: [name = ''] }) => ({
+        path: { name },
+        done: (schedule) => `Resumed schedule ${name}; ${nextRun(schedule)}.`,
+      })),
+    );
+  schedules
+    .command('delete')
+    .description('delete a schedule; runs that it has started continue')
+    .argument('<name>', 'name of the schedule')
+    .action(
+      change('delete', '/api/v1/schedules/{name}', ({ args: [name = ''] }) => ({
+        path: { name },
+        question: `Delete schedule ${name}? It will start no more runs.`,
+        done: () => `Deleted schedule ${name}.`,
       })),
     );
   return schedules;
@@ -76,79 +79,69 @@ export function schedulesCommand(): Command {
 function addCreate(schedules: Command): void {
   const create = schedules
     .command('create')
-    .description('add a schedule; the input of its runs comes from options, a file or stdin')
+    .description('create a schedule with input from options, a file or stdin')
     .argument('<name>', 'name of the schedule')
     .addArgument(kindArgument())
-    .requiredOption('--cron <expression>', 'its times, as "30 2 * * 1": minute, hour, day, month, weekday')
-    .addOption(timeZoneOption())
-    .option('--paused', 'do not start runs until it is resumed');
+    .requiredOption('--cron <expression>', CRON)
+    .addOption(new Option('--time-zone <name>', 'time zone of the schedule, such as Europe/Berlin; default: UTC'))
+    .option('--paused', 'create the schedule paused');
   for (const option of inputOptions()) create.addOption(option);
   create.action(
-    change<Times & InputOptions & { readonly paused?: boolean }, Schedule>(({ args: [name, kind], options }) => ({
-      method: 'POST',
-      path: '/schedules',
-      body: {
-        ...{ name, kind, input: inputOf(options) ?? {}, cron: options.cron, enabled: options.paused !== true },
-        ...(options.timeZone !== undefined && { time_zone: options.timeZone }),
-      },
-      done: (made) => `Schedule ${made.name} is made; ${next(made)}.`,
-    })),
+    change(
+      'post',
+      '/api/v1/schedules',
+      ({ args: [name, kind], options }: CommandInput<TimeOptions & InputOptions & { readonly paused?: boolean }>) => ({
+        // The API checks the input against its kind.
+        body: {
+          ...{ name, kind, input: inputOf(options) ?? {}, cron: options.cron, enabled: options.paused !== true },
+          ...(options.timeZone !== undefined && { time_zone: options.timeZone }),
+        } as NewSchedule,
+        done: (schedule) => `Created schedule ${schedule.name}; ${nextRun(schedule)}.`,
+      }),
+    ),
   );
 }
 
 function addSet(schedules: Command): void {
   const set = schedules
     .command('set')
-    .description('change the times or the input of a schedule; what is left out stays')
+    .description('change the times or the input of a schedule; other settings are kept')
     .argument('<name>', 'name of the schedule')
-    .option('--cron <expression>', 'its times, as "30 2 * * 1": minute, hour, day, month, weekday')
-    .addOption(new Option('--time-zone <name>', 'where its times are, as Europe/Berlin'));
+    .option('--cron <expression>', CRON)
+    .addOption(new Option('--time-zone <name>', 'time zone of the schedule, such as Europe/Berlin'));
   for (const option of inputOptions()) set.addOption(option);
   set.action(
-    change<Times & InputOptions, Schedule>(async ({ args: [name = ''], options }, api) => ({
-      method: 'PUT',
-      path: pathOf(name),
-      body: await changed(api, name, options),
-      done: (answer) => `Schedule ${name} is changed; ${next(answer)}.`,
-    })),
+    change(
+      'put',
+      '/api/v1/schedules/{name}',
+      async ({ args: [name = ''], options }: CommandInput<TimeOptions & InputOptions>, api) => ({
+        path: { name },
+        body: await changedSchedule(api, name, options),
+        done: (schedule) => `Changed schedule ${name}; ${nextRun(schedule)}.`,
+      }),
+    ),
   );
 }
 
-/** The whole schedule with what is new of it. */
-async function changed(api: Api, name: string, options: Times & InputOptions): Promise<object> {
-  const given = inputOf(options);
-  if (given === undefined && options.cron === undefined && options.timeZone === undefined) {
-    throw new CliError('It is not said what of the schedule to change.', {
+/** The current schedule with the changes of the options. */
+async function changedSchedule(api: Api, name: string, options: TimeOptions & InputOptions): Promise<ScheduleChange> {
+  const newInput = inputOf(options);
+  if (newInput === undefined && options.cron === undefined && options.timeZone === undefined) {
+    throw new CliError('No change is given.', {
       exitCode: EXIT.usage,
-      hint: 'Give --cron, --time-zone, or the input by --set, --input, --manifest or --target.',
+      hint: 'Use --cron, --time-zone, --set, --input, --manifest or --target.',
     });
   }
-  const { kind, input, cron, time_zone: zone, enabled } = (await api.get<Schedule>(pathOf(name))).body;
-  // Fields that are named go over those there are; a file is the whole input.
-  const merged = options.input === undefined ? { ...(input as object), ...given } : given;
-  return { kind, input: merged, cron: options.cron ?? cron, time_zone: options.timeZone ?? zone, enabled };
+  const { body } = await api.get('/api/v1/schedules/{name}', { path: { name } });
+  const { kind, input, cron, time_zone: zone, enabled } = body;
+  // Single fields override the current input; a file replaces it.
+  const merged = options.input === undefined ? { ...(input as object), ...newInput } : newInput;
+  const times = { cron: options.cron ?? cron, time_zone: options.timeZone ?? zone };
+  return { kind, input: merged, ...times, enabled } as ScheduleChange;
 }
 
-function addState(schedules: Command, verb: 'pause' | 'resume', description: string): void {
-  schedules
-    .command(verb)
-    .description(description)
-    .argument('<name>', 'name of the schedule')
-    .action(
-      change<object, Schedule>(({ args: [name = ''] }) => ({
-        method: 'POST',
-        path: `${pathOf(name)}/${verb}`,
-        done: (answer) => `Schedule ${name} is ${verb}d; ${next(answer)}.`,
-      })),
-    );
-}
-
-function pathOf(name: string): string {
-  return `/schedules/${encodeURIComponent(name)}`;
-}
-
-function next({ next_at: at }: Schedule): string {
-  return at === null ? 'it starts no runs while it is paused' : `its next run starts at ${utc(at)}`;
+function nextRun({ next_at: at }: Schedule): string {
+  return at === null ? 'it starts no runs while it is paused' : `the next run starts at ${utc(at)}`;
 }
 
 function columns(view: View): Column<Schedule>[] {
@@ -158,22 +151,22 @@ function columns(view: View): Column<Schedule>[] {
     { title: 'STATE', cell: ({ enabled }) => state(enabled ? 'on' : 'paused') },
     { title: 'CRON', cell: ({ cron }) => cron, minWidth: 10 },
     { title: 'TIME ZONE', cell: ({ time_zone: zone }) => zone, minWidth: 8 },
-    { title: 'NEXT', cell: ({ next_at: at }) => ago(at, view.now) },
+    { title: 'NEXT RUN', cell: ({ next_at: at }) => ago(at, view.now) },
   ];
 }
 
-function scheduleFields(one: Schedule, view: View): string[] {
+function scheduleLines(schedule: Schedule, view: View): string[] {
   return fields(
     [
-      ['Schedule', toned('strong', one.name)],
-      ['Org', one.org],
-      ['Kind', one.kind],
-      ['State', state(one.enabled ? 'on' : 'paused')],
-      ['Times', one.cron],
-      ['Time zone', one.time_zone],
-      ['Next', moment(one.next_at, view.now)],
-      ['Changed', moment(one.updated_at, view.now)],
-      ['Input', JSON.stringify(one.input)],
+      ['Schedule', toned('strong', schedule.name)],
+      ['Org', schedule.org],
+      ['Kind', schedule.kind],
+      ['State', state(schedule.enabled ? 'on' : 'paused')],
+      ['Cron', schedule.cron],
+      ['Time zone', schedule.time_zone],
+      ['Next run', moment(schedule.next_at, view.now)],
+      ['Changed', moment(schedule.updated_at, view.now)],
+      ['Input', JSON.stringify(schedule.input)],
     ],
     view,
   );

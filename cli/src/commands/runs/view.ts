@@ -1,13 +1,19 @@
-// One run as lines: what it is, its steps as a waterfall, its figures, and where to look further.
-import type { Attempt, Run, Stage, Step, Vendor } from '../../api/types';
+// `sextant runs view`: a run with its steps as a waterfall, its figures and its links.
+import { table } from '@sextant/terminal/table';
+import { oneLine } from '@sextant/terminal/text';
+import { toned, type Cell } from '@sextant/terminal/tones';
+import type { ResponseOf } from '../../api/types';
 import { fields, heading } from '../../text/fields';
 import { compact, count, money } from '../../text/numbers';
-import { table } from '@sextant/terminal/table';
-import { duration, moment, took } from '../../text/times';
-import { toned, type Cell } from '@sextant/terminal/tones';
 import { NONE, state } from '../../text/states';
+import { duration, moment, took } from '../../text/times';
 import type { View } from '../../text/view';
-import { oneLine } from '@sextant/terminal/text';
+
+type Run = ResponseOf<'get', '/api/v1/runs/{id}'>;
+type Step = Run['steps'][number];
+type Attempt = Run['attempts'][number];
+type Stage = Run['stage_stats'][number];
+type Vendor = Run['vendor_usage'][number];
 
 export function runLines(run: Run, view: View): string[] {
   return [
@@ -36,11 +42,11 @@ export function runLines(run: Run, view: View): string[] {
   ];
 }
 
-const CHART = 20;
+const CHART_WIDTH = 20;
 
 function stepLines(run: Run, view: View): string[] {
   if (run.steps.length === 0) return [];
-  const place = placeIn(run, view.now);
+  const barOf = waterfall(run, view.now);
   return [
     ...heading('Steps', view),
     ...table<Step>(
@@ -49,7 +55,7 @@ function stepLines(run: Run, view: View): string[] {
         { title: 'STATE', cell: (step) => state(step.state) },
         { title: 'TRIES', align: 'right', cell: ({ attempt }) => String(attempt) },
         { title: 'TOOK', align: 'right', cell: (step) => took(step.started_at, step.ended_at, view.now) },
-        { title: 'WHEN', cell: (step) => ({ ...state(step.state), text: place(step) }), droppable: 1 },
+        { title: 'WHEN', cell: (step) => ({ ...state(step.state), text: barOf(step) }), droppable: 1 },
         { title: 'CLASS', cell: (step) => (step.error_class ? toned('bad', step.error_class) : NONE), minWidth: 6 },
       ],
       run.steps,
@@ -58,7 +64,7 @@ function stepLines(run: Run, view: View): string[] {
   ];
 }
 
-/** More than one attempt of a step, or more than one trace: else the steps and the run say all of it. */
+/** Shown if a step had several attempts or the attempts have several traces; otherwise it would repeat the steps. */
 function attemptLines({ attempts, trace_id }: Run, view: View): string[] {
   const steps = new Set(attempts.map(({ step }) => step));
   if (attempts.length === steps.size && attempts.every((one) => one.trace_id === trace_id)) return [];
@@ -79,16 +85,17 @@ function attemptLines({ attempts, trace_id }: Run, view: View): string[] {
   ];
 }
 
-/** The place of a step in the time of its run, as a bar. */
-function placeIn({ queued_at, ended_at }: Run, now: Date) {
+/** Draws a step as a bar on the time axis of its run. */
+function waterfall({ queued_at, ended_at }: Run, now: Date) {
   const from = Date.parse(queued_at);
-  const whole = Math.max((ended_at === null ? now.getTime() : Date.parse(ended_at)) - from, 1);
-  const at = (iso: string): number => Math.min(Math.max(((Date.parse(iso) - from) / whole) * CHART, 0), CHART);
-  return ({ started_at, ended_at: end }: Step): string => {
-    if (started_at === null) return '·'.repeat(CHART);
-    const first = Math.min(Math.floor(at(started_at)), CHART - 1);
-    const last = Math.max(Math.ceil(end === null ? CHART : at(end)), first + 1);
-    return `${'·'.repeat(first)}${'━'.repeat(last - first)}${'·'.repeat(CHART - last)}`;
+  const total = Math.max((ended_at === null ? now.getTime() : Date.parse(ended_at)) - from, 1);
+  const at = (iso: string): number =>
+    Math.min(Math.max(((Date.parse(iso) - from) / total) * CHART_WIDTH, 0), CHART_WIDTH);
+  return ({ started_at: startedAt, ended_at: endedAt }: Step): string => {
+    if (startedAt === null) return '·'.repeat(CHART_WIDTH);
+    const start = Math.min(Math.floor(at(startedAt)), CHART_WIDTH - 1);
+    const end = Math.max(Math.ceil(endedAt === null ? CHART_WIDTH : at(endedAt)), start + 1);
+    return `${'·'.repeat(start)}${'━'.repeat(end - start)}${'·'.repeat(CHART_WIDTH - end)}`;
   };
 }
 
@@ -124,7 +131,7 @@ export function vendorLines(vendors: readonly Vendor[], view: View): string[] {
         { title: 'CALLS', align: 'right', cell: ({ calls }) => count(calls) },
         { title: 'FAILED', align: 'right', cell: ({ errors }) => failed(errors) },
         { title: 'RATE LIMITED', align: 'right', cell: (one) => failed(one.rate_limit_hits) },
-        { title: 'QUOTA USED UP', align: 'right', cell: (one) => failed(one.quota_exhausted) },
+        { title: 'QUOTA EXHAUSTED', align: 'right', cell: (one) => failed(one.quota_exhausted) },
         { title: 'COST', align: 'right', cell: (one) => money(one.cost_usd) },
       ],
       vendors,
@@ -137,15 +144,13 @@ function failed(n: number): Cell {
   return n === 0 ? toned('quiet', '0') : toned('bad', count(n));
 }
 
-/** An address stands on a line of its own, whole, so that it can be opened. */
+/** Each URL has a line of its own, untruncated, so that it can be opened. */
 function linkLines({ links }: Run, view: View): string[] {
   const all = [
     ['Trace', links.trace],
     ['Logs', links.logs],
     ['Dashboard', links.dashboard],
   ] as const;
-  const there = all.filter(([, url]) => url !== null);
-  if (there.length === 0) return [];
-  const lines = there.flatMap(([name, url]) => [view.colors.dim(name), oneLine(url!)]);
-  return [...heading('Links', view), ...lines];
+  const lines = all.flatMap(([name, url]) => (url === null ? [] : [view.colors.dim(name), oneLine(url)]));
+  return lines.length === 0 ? [] : [...heading('Links', view), ...lines];
 }
