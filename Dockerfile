@@ -64,6 +64,7 @@ COPY packages/records packages/records
 COPY packages/kinds packages/kinds
 COPY packages/terminal packages/terminal
 COPY stack/tsconfig.json stack/
+COPY stack/src/until.ts stack/src/
 COPY stack/src/images stack/src/images
 COPY alerts/generated/posted alerts/generated/posted
 COPY alerts/runbooks alerts/runbooks

@@ -15,7 +15,7 @@ import { binaryPath } from './tools/locate';
 export interface StartOptions {
   /** Components wanted; those that they need are added. Default: the platform. */
   readonly only?: readonly ComponentName[];
-  /** Settings for the components, e.g. SEXTANT_ALERTS_DIR, SEXTANT_SCRAPE_INTERVAL, WORLD_LATENCY_SCALE. */
+  /** Settings for the components, e.g. SEXTANT_ALERTS_DIR, SEXTANT_SCRAPE_INTERVAL, SIMULATOR_LATENCY_SCALE. */
   readonly env?: Readonly<Record<string, string>>;
   /** Kept after stop() when given; otherwise a temporary folder that stop() removes. */
   readonly home?: string;

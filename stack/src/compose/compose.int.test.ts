@@ -161,7 +161,7 @@ const OWN: Readonly<Partial<Record<ComponentName, Readonly<Record<string, string
     RUNBOOKS_URL: 'a link for people',
     TRUSTED_PROXIES: 'from .env',
   },
-  world: { WORLD_URL: 'it listens on all addresses', WORLD_TRAFFIC_RATE: 'it sends traffic by itself' },
+  world: { SIMULATOR_URL: 'it listens on all addresses', SIMULATOR_TRAFFIC_RATE: 'it sends traffic by itself' },
 };
 
 /** Variables that a service cannot start without, and all that it reads, as the generated reference has them. */

@@ -12,7 +12,7 @@ const VICTIMS = PLATFORM.filter((n) => n !== 'records-migrate' && n !== 'world')
 let stack: TestStack;
 
 beforeAll(async () => {
-  stack = await startStack({ env: { WORLD_LATENCY_SCALE: '0.3' } });
+  stack = await startStack({ env: { SIMULATOR_LATENCY_SCALE: '0.3' } });
   await control(stack, 'POST', '/traffic', { rate: 2, duration_s: 900 });
 }, 180_000);
 
