@@ -1,20 +1,20 @@
 // Every command in a real terminal against real services: ops, controller, Postgres and Redis.
 import { createDeadLetters, type DeadLetters } from '@sextant/dead-letters';
 import { freePort, redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
-import { createApiKey } from '@sextant/records/tenancy/api-keys';
 import { openDatabase, type Database } from '@sextant/records/database';
 import { attachAlert, openIncident } from '@sextant/records/incidents';
-import { ensureOrg } from '@sextant/records/tenancy/orgs';
-import { finishRun, markStep, startRun } from '@sextant/records/runs/changes';
 import { createRun } from '@sextant/records/runs';
+import { finishRun, markStep, startRun } from '@sextant/records/runs/changes';
+import { createApiKey } from '@sextant/records/tenancy/api-keys';
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 import { fillEveryTable } from '@sextant/records/testing/rows';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openTerminal, type CommandOutput, type Terminal } from './testing/terminal';
 import { overlongLines } from './testing/run';
+import { openTerminal, type CommandOutput, type Terminal } from './testing/terminal';
 
 jest.setTimeout(120_000);
 

@@ -3,15 +3,15 @@ import { freePort } from '@sextant/http/testing/processes';
 import { startServer, type Asked, type Reply, type TestServer } from '@sextant/http/testing/server';
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { DOWNLOADS, READS, WRITES, wordsOf } from './testing/commands';
 import { JOB, RUN } from './testing/responses';
 import { RESPONSES } from './testing/responses-by-path';
-import { DOWNLOADS, READS, WRITES, wordsOf } from './testing/commands';
 import { BIN, sextant, overlongLines, type CommandResult } from './testing/run';
 
 jest.setTimeout(60_000);

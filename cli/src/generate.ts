@@ -1,8 +1,8 @@
 // Writes docs/cli.md and the types of the API in cli/src/generated: `node cli/dist/generate.js`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { cliReference } from './reference';
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
+import { cliReference } from './reference';
 
 const REPOSITORY = resolve(__dirname, '../..');
 

@@ -1,5 +1,5 @@
 // The local stack that `make up` started: the addresses of its components and its administrator key.
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 export interface StackHome {
@@ -20,9 +20,9 @@ export function findStack(env: NodeJS.ProcessEnv): StackHome | undefined {
   return endpoints && { root, endpoints, key: /^OPS_API_KEY=(.+)$/m.exec(read(join(root, 'secrets.env')) ?? '')?.[1] };
 }
 
-function readEndpoints(file: string): Readonly<Record<string, string>> | undefined {
+function readEndpoints(file: string): StackHome['endpoints'] | undefined {
   try {
-    return (JSON.parse(read(file) ?? 'null') as Readonly<Record<string, string>> | undefined) ?? undefined;
+    return (JSON.parse(read(file) ?? 'null') as StackHome['endpoints'] | null) ?? undefined;
   } catch {
     return undefined;
   }
@@ -30,7 +30,7 @@ function readEndpoints(file: string): Readonly<Record<string, string>> | undefin
 
 function read(file: string): string | undefined {
   try {
-    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+    return readFileSync(file, 'utf8');
   } catch {
     return undefined;
   }

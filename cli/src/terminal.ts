@@ -1,9 +1,9 @@
 // Output to the terminal, or to a file or pipe.
+import { wrap } from '@sextant/terminal/text';
 import type { WriteStream } from 'node:tty';
 import picocolors from 'picocolors';
 import type { Colors } from 'picocolors/types';
 import type { View } from './text/view';
-import { wrap } from '@sextant/terminal/text';
 
 /** Without a terminal. */
 const DEFAULT_COLUMNS = 80;

@@ -1,6 +1,6 @@
 // The API of ops over HTTP, with the key, a timeout for each request, and errors for people.
-import createClient from 'openapi-fetch';
 import { setTimeout as delay } from 'node:timers/promises';
+import createClient from 'openapi-fetch';
 import type { paths } from '../generated/api';
 import type { Settings } from '../settings';
 import { refusal, retryAfterSeconds, unexpectedServer, unreachable, type ProblemBody } from './problems';

@@ -1,7 +1,7 @@
 // The report of doctor: a mark, a name, a finding and advice.
+import { padding, width, wrap } from '@sextant/terminal/text';
 import { paint, type Tone } from '@sextant/terminal/tones';
 import type { View } from '../text/view';
-import { padding, width, wrap } from '@sextant/terminal/text';
 
 export interface Finding {
   readonly name: string;

@@ -1,5 +1,4 @@
 // Fixtures: the API response for each method and path.
-import { SETTINGS_RESPONSES } from './settings-responses';
 import {
   before,
   JOB,
@@ -20,6 +19,7 @@ import {
   report,
   incident,
 } from './responses';
+import { SETTINGS_RESPONSES } from './settings-responses';
 
 /** Responses by method and path below /api/v1. */
 export const RESPONSES: Readonly<Record<string, unknown>> = {

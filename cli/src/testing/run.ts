@@ -1,7 +1,7 @@
 // Runs the compiled CLI as a program.
+import { width } from '@sextant/terminal/text';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { width } from '@sextant/terminal/text';
 
 export const BIN = join(__dirname, '../../bin/sextant.js');
 

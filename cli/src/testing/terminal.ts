@@ -1,10 +1,10 @@
 // A real terminal (tmux) in which a shell runs `sextant`.
+import { until } from '@sextant/stack/until';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { until } from '@sextant/stack/until';
 import { BIN } from './run';
 
 export interface CommandOutput {

@@ -1,7 +1,7 @@
-// The properties of one object: a name and a value per line, with long values wrapped.
+// Parts of an output: the properties of an object, headings, and the orgs that it covers.
+import { padding, width, wrap } from '@sextant/terminal/text';
 import { paint, type Cell } from '@sextant/terminal/tones';
 import type { View } from './view';
-import { padding, width, wrap } from '@sextant/terminal/text';
 
 export type Field = readonly [name: string, value: Cell | null | undefined];
 
@@ -24,4 +24,9 @@ export function fields(all: readonly Field[], view: View): string[] {
 /** An empty line and a heading. */
 export function heading(title: string, view: View): string[] {
   return ['', paint(view.colors, 'strong', title)];
+}
+
+/** The orgs that a response covers, for use in a sentence. */
+export function orgScope(org: string | null): string {
+  return org === null ? 'all orgs' : `org ${org}`;
 }

@@ -1,7 +1,7 @@
 // Numbers, times and wrapped text as people read them.
 import { bar, change, compact, count, money, percent, plural, points } from './numbers';
-import { ago, duration, moment, took } from './times';
 import { NONE } from './states';
+import { ago, duration, moment, took } from './times';
 
 const NOW = new Date('2026-11-22T08:30:00Z');
 

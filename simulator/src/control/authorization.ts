@@ -1,6 +1,6 @@
 // Authorization of the control API.
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { onRequestAsyncHookHandler } from 'fastify';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { ProblemError } from '../problem';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

@@ -1,6 +1,6 @@
+import { until } from '@sextant/stack/until';
 import { startApi, type ReceivedRequest, type Receiver } from '../testing/receiver';
 import { startSimulator, type TestSimulator } from '../testing/start-simulator';
-import { until } from '@sextant/stack/until';
 
 let api: Receiver<ReceivedRequest>;
 let simulator: TestSimulator;

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FAULTS } from './catalogue';
 import { useSimulator } from '../testing/start-simulator';
+import { FAULTS } from './catalogue';
 
 const simulator = useSimulator('test');
 

@@ -1,6 +1,6 @@
 // Issue comments and reactions, in memory.
-import type { Account, Repository } from './repositories';
 import { createRing, type Ring } from '../ring';
+import type { Account, Repository } from './repositories';
 
 /** Source: CommentAuthorAssociation of GitHub's API. */
 export const ASSOCIATIONS = [

@@ -1,3 +1,4 @@
+import { until } from '@sextant/stack/until';
 import { COMPANIES } from '../companies';
 import {
   startApi,
@@ -7,7 +8,6 @@ import {
   type Receiver,
 } from '../testing/receiver';
 import { startSimulator, TEST_SECRET, type TestSimulator } from '../testing/start-simulator';
-import { until } from '@sextant/stack/until';
 
 let receiver: Receiver<ReceivedWebhook>;
 let controller: Receiver<ReceivedRequest>;

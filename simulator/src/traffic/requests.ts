@@ -1,9 +1,9 @@
 // A request of traffic: a webhook for an upgrade, or an API request for a run of another kind.
 import type { Random } from '../random';
-import type { Commenter } from './upgrades/commenter';
 import type { RunKind } from './kinds';
 import type { PostResult } from './post';
 import type { RunGenerator, SendRun } from './runs';
+import type { Commenter } from './upgrades/commenter';
 import type { SendWebhook } from './upgrades/webhooks';
 
 export interface TrafficRequest {

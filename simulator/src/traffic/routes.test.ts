@@ -1,7 +1,7 @@
+import { until } from '@sextant/stack/until';
 import { REPOSITORIES } from '../github/repositories';
 import { startWebhookReceiver, type ReceivedWebhook, type Receiver } from '../testing/receiver';
 import { startSimulator, TEST_SECRET, type TestSimulator } from '../testing/start-simulator';
-import { until } from '@sextant/stack/until';
 import { upgradesOf } from './upgrades/upgrades';
 
 let receiver: Receiver<ReceivedWebhook>;

@@ -1,7 +1,7 @@
 // Requests for runs through the controller's API.
 import { randomUUID } from 'node:crypto';
-import type { SimulatorConfig } from '../config';
 import { COMPANIES, homeOf } from '../companies';
+import type { SimulatorConfig } from '../config';
 import { REPOSITORIES } from '../github/repositories';
 import type { Random } from '../random';
 import type { RunKind } from './kinds';

@@ -2,8 +2,8 @@
 import { setMaxListeners } from 'node:events';
 import { pause } from '../pause';
 import type { Random } from '../random';
-import type { RunKind } from './kinds';
 import { deliver } from './delivery';
+import type { RunKind } from './kinds';
 import type { NextRequest } from './requests';
 import { createTally, type TallyReport } from './tally';
 

@@ -1,15 +1,15 @@
+import { until } from '@sextant/stack/until';
 import { createFaults } from '../faults/switches';
 import { createComments } from '../github/comments';
 import { seededRandom } from '../random';
 import { startWebhookReceiver, type ReceivedWebhook, type Receiver, type ReceiverResponse } from '../testing/receiver';
 import { TEST_SECRET } from '../testing/start-simulator';
-import { until } from '@sextant/stack/until';
-import { webhookSender } from './upgrades/webhooks';
 import { requestGenerator } from './requests';
-import { createCommenter } from './upgrades/commenter';
 import { createRunGenerator, runSender } from './runs';
 import type { TrafficSettings } from './session';
 import { createTraffic, type Traffic } from './traffic';
+import { createCommenter } from './upgrades/commenter';
+import { webhookSender } from './upgrades/webhooks';
 
 let receiver: Receiver<ReceivedWebhook> | undefined;
 let traffic: Traffic | undefined;

@@ -1,6 +1,6 @@
 // Traffic of the control API: at most one session runs at a time; the last one stays readable.
-import { createTally } from './tally';
 import { startSession, type Session, type SessionOptions, type SessionReport, type TrafficSettings } from './session';
+import { createTally } from './tally';
 
 export type TrafficReport = Omit<SessionReport, 'started_at' | 'ends_at'> & {
   readonly started_at: string | null;

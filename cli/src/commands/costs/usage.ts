@@ -9,9 +9,8 @@ import type { ResponseOf } from '../../api/types';
 import { CliError } from '../../errors';
 import { EXIT } from '../../exit-codes';
 import { openSession } from '../../session';
-import { fields } from '../../text/fields';
+import { fields, orgScope } from '../../text/fields';
 import { bar, compact, count, money, percent } from '../../text/numbers';
-import { orgScope } from '../../text/org-scope';
 import { orNone } from '../../text/states';
 import type { View } from '../../text/view';
 

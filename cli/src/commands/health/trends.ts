@@ -4,10 +4,10 @@ import { toned } from '@sextant/terminal/tones';
 import { Argument, Command } from 'commander';
 import { read, type CommandInput } from '../../actions/read';
 import type { Query, ResponseOf } from '../../api/types';
+import { orgScope } from '../../text/fields';
 import { bar } from '../../text/numbers';
 import { orNone } from '../../text/states';
 import type { View } from '../../text/view';
-import { orgScope } from '../../text/org-scope';
 import { periodOption } from './overview';
 
 type TrendQuery = Query<'/api/v1/ops/trends'>;

@@ -1,6 +1,6 @@
 // Anthropic's JSON formats of a message, whole and streamed.
-import { serverSentEvent, type StreamEvents } from '../../models/sending';
 import { distortUsage } from '../../models/odd-usage';
+import { serverSentEvent, type StreamEvents } from '../../models/sending';
 import type { Completion } from '../../models/simulation';
 
 /** With a tool, the output is the input of the tool. */

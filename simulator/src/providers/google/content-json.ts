@@ -1,6 +1,6 @@
 // Google's JSON formats of generated content, whole and streamed.
-import { serverSentEvent, type StreamEvents } from '../../models/sending';
 import { distortUsage } from '../../models/odd-usage';
+import { serverSentEvent, type StreamEvents } from '../../models/sending';
 import type { Completion } from '../../models/simulation';
 
 export function contentJson(completion: Completion) {

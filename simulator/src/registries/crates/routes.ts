@@ -1,6 +1,6 @@
 // A sparse crate index: one file per crate, with a line of JSON per version.
-import { createHash } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
+import { createHash } from 'node:crypto';
 import { findCrate, ODD_LINES, type Crate, type CrateVersion } from './crates';
 
 /** Each crate has the path that Cargo expects, such as /se/rd/serde or /3/s/syn. */

@@ -1,6 +1,6 @@
 // A Go module proxy.
-import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { createHash } from 'node:crypto';
 import { findModule, isPrerelease, PSEUDO_VERSION, unescaped, type Module, type ModuleVersion } from './modules';
 
 /** /{module}/@v/list, /@v/{version}.info, /@v/{version}.mod and /@latest. */

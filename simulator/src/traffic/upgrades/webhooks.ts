@@ -2,8 +2,8 @@
 import { createHmac } from 'node:crypto';
 import type { SimulatorConfig } from '../../config';
 import type { Faults } from '../../faults/switches';
-import type { Webhook } from './commenter';
 import { post, type PostResult } from '../post';
+import type { Webhook } from './commenter';
 
 /** Sends a webhook once. */
 export type SendWebhook = (webhook: Webhook, signal: AbortSignal) => Promise<PostResult>;
