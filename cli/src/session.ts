@@ -14,8 +14,7 @@ export interface Session {
 /** Throws a CliError if the address or the key is missing. */
 export function openSession(command: Command): Session {
   const options = command.optsWithGlobals<GlobalOptions>();
-  const api = createApi(settingsOf(options, process.env), {
-    onWait: (seconds) => printNote(`Too many requests; waiting ${seconds} s.`),
-  });
+  const onWait = (seconds: number) => printNote(`Too many requests; waiting ${seconds} s.`);
+  const api = createApi(settingsOf(options, process.env), onWait);
   return { api, options, view: () => viewOf(options) };
 }

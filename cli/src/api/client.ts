@@ -30,11 +30,6 @@ export interface Api {
   ): Promise<AsyncIterable<Uint8Array>>;
 }
 
-export interface ApiOptions {
-  /** Called before a wait that the API asks for. */
-  readonly onWait?: (seconds: number) => void;
-}
-
 const TIMEOUT_MS = 10_000;
 const MAX_RETRIES = 2;
 /** For a longer wait the command fails with the time. */
@@ -49,12 +44,18 @@ interface Call {
   readonly streamed?: boolean;
 }
 
-type Fetched =
-  | { readonly response: Response; readonly data?: unknown; readonly error?: undefined }
-  | { readonly response: Response; readonly error: unknown; readonly data?: undefined };
+/** What openapi-fetch returns. */
+interface Fetched {
+  readonly response: Response;
+  readonly data?: string | ReadableStream<Uint8Array> | null;
+  readonly error?: ProblemBody | string;
+}
 
-/** Every method throws a CliError when there is no response with status 2xx. */
-export function createApi(settings: Settings, { onWait }: ApiOptions = {}): Api {
+/**
+ * Every method throws a CliError when there is no response with status 2xx. `onWait` is called before a wait that the
+ * API asks for.
+ */
+export function createApi(settings: Settings, onWait?: (seconds: number) => void): Api {
   const client = createClient<paths>({
     baseUrl: settings.url,
     headers: { authorization: `Bearer ${settings.key}`, 'x-sextant-org': settings.org },
@@ -78,13 +79,7 @@ export function createApi(settings: Settings, { onWait }: ApiOptions = {}): Api 
     }
   }
 
-  async function call({
-    method,
-    path,
-    request,
-    accept,
-    streamed = false,
-  }: Call): Promise<Response & { data: unknown }> {
+  async function call({ method, path, request, accept, streamed = false }: Call): Promise<Fetched> {
     const init = {
       params: { path: request.path, query: request.query },
       body: request.body,
@@ -93,19 +88,19 @@ export function createApi(settings: Settings, { onWait }: ApiOptions = {}): Api 
       fetch: (outgoing: Request) => fetchWithRetries(outgoing, streamed),
     };
     // The callers' types have checked method, path and request together.
-    const { response, data, error } = await (
-      client.request(method, path as never, init as never) as Promise<Fetched>
-    ).catch((cause: unknown) => {
+    const fetching = client.request(method, path as never, init as never) as Promise<Fetched>;
+    const fetched = await fetching.catch((cause: unknown) => {
       throw unreachable(settings, cause, TIMEOUT_MS);
     });
-    if (!response.ok) throw refusal({ settings, response, body: error as ProblemBody | string | undefined, path });
-    return Object.assign(response, { data });
+    const { response, error } = fetched;
+    if (!response.ok) throw refusal({ settings, response, body: error, path });
+    return fetched;
   }
 
   async function json<T>(request: Call): Promise<ApiResponse<T>> {
-    const { data, headers } = await call(request);
+    const { data, response } = await call(request);
     const text = typeof data === 'string' ? data : '';
-    const isJson = /\bjson\b/.test(headers.get('content-type') ?? '');
+    const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
     const body = parsed(text);
     if (text !== '' && (body === undefined || !isJson)) throw unexpectedServer(settings);
     return { text, body: body as T };
@@ -118,7 +113,7 @@ export function createApi(settings: Settings, { onWait }: ApiOptions = {}): Api 
     send: (method, path, request) => json({ method, path, request, accept }),
     download: async (path, request, mediaType) => {
       const { data } = await call({ method: 'get', path, request, accept: mediaType, streamed: true });
-      return (data ?? new Response('').body) as ReadableStream<Uint8Array>;
+      return data instanceof ReadableStream ? data : new Blob([]).stream();
     },
   };
 }

@@ -40,7 +40,8 @@ async function examine(options: GlobalOptions): Promise<Section[]> {
   // An API that does not respond shows nothing of what is behind it.
   const behind = api.some(({ status }) => status === 'failed') ? [] : queues;
   return [
-    { title: 'This machine', findings: [nodeFinding()] },
+    // The launcher has checked the version.
+    { title: 'This machine', findings: [{ name: 'Node', status: 'ok', text: `Node ${process.versions.node}` }] },
     { title: 'The API', findings: api },
     { title: 'Behind the API', findings: behind },
     { title: 'Local stack', findings: components },
@@ -54,19 +55,4 @@ function settingsOrFinding(options: GlobalOptions): Settings | Finding {
     if (!(error instanceof CliError)) throw error;
     return { name: 'settings', status: 'failed', text: error.message, advice: error.hint };
   }
-}
-
-const MIN_NODE = [22, 19] as const;
-
-function nodeFinding(): Finding {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const isSupported = major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1]);
-  const text = `Node ${process.versions.node}`;
-  if (isSupported) return { name: 'Node', status: 'ok', text };
-  return {
-    name: 'Node',
-    status: 'failed',
-    text,
-    advice: `Use Node ${MIN_NODE.join('.')} or newer; "make setup" installs it.`,
-  };
 }

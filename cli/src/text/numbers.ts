@@ -64,6 +64,6 @@ export function bar(value: number, largest: number, columns: number): string {
 }
 
 /** E.g. "1 job", "3 jobs". */
-export function plural(n: number, noun: string, many = `${noun}s`): string {
-  return `${count(n)} ${n === 1 ? noun : many}`;
+export function plural(n: number, noun: string): string {
+  return `${count(n)} ${n === 1 ? noun : `${noun}s`}`;
 }

@@ -60,7 +60,7 @@ test('counts have separators, large sums are short, and one job is not jobs', ()
     '1.23M',
     '98.3%',
   ]);
-  expect([plural(1, 'job'), plural(0, 'job'), plural(2, 'reply', 'replies')]).toEqual(['1 job', '0 jobs', '2 replies']);
+  expect([plural(1, 'job'), plural(0, 'job'), plural(2, 'job')]).toEqual(['1 job', '0 jobs', '2 jobs']);
 });
 
 test.each([
