@@ -42,8 +42,8 @@ module.exports = {
     // For links, which services build, too.
     only('infra', ['signals']),
     only('simulator', []),
-    // The command line uses the API of ops, not its code.
-    only('cli', ['signals']),
+    // The CLI uses the API of ops, not its code.
+    only('cli', ['signals', 'packages/terminal']),
     only('packages/http', ['signals', 'telemetry']),
     only('packages/dead-letters', ['signals', 'telemetry', 'packages/http']),
     only('packages/records', ['signals', 'telemetry']),

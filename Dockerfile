@@ -40,6 +40,7 @@ COPY packages/http/package.json packages/http/
 COPY services/ops/package.json services/ops/
 COPY services/prover/package.json services/prover/
 COPY packages/records/package.json packages/records/
+COPY packages/terminal/package.json packages/terminal/
 COPY services/worker/package.json services/worker/
 COPY simulator/package.json simulator/
 COPY otel/package.json otel/
@@ -61,7 +62,9 @@ COPY packages/http packages/http
 COPY packages/dead-letters packages/dead-letters
 COPY packages/records packages/records
 COPY packages/kinds packages/kinds
+COPY packages/terminal packages/terminal
 COPY stack/tsconfig.json stack/
+COPY stack/src/until.ts stack/src/
 COPY stack/src/images stack/src/images
 COPY stack/src/until.ts stack/src/
 COPY alerts/generated/posted alerts/generated/posted

@@ -95,20 +95,15 @@ function tableOf({ rounds: results, lost }: Results, { processes, rounds, jobs }
     // Relative to the bare round next to it.
     const shares = results[variant].map((r, i) => r.jobsPerSecond / results.bare[i]!.jobsPerSecond);
     const cpu = spread(results[variant].map((r) => r.cpuMicros)).median;
-    return row(variant, `${whole(median)} (${whole(min)}–${whole(max)})`, spread(shares).median.toFixed(2), whole(cpu));
+    return [variant, `${whole(median)} (${whole(min)}–${whole(max)})`, spread(shares).median.toFixed(2), whole(cpu)];
   });
   return [
     'Worker: jobs per second of a no-op step, median (min–max)',
     `${processes} processes each, ${rounds} rounds of ${jobs} jobs, concurrency 10, node ${process.version}`,
     '',
-    row('variant', 'jobs/s', 'of bare', 'CPU µs/job'),
-    ...rows,
+    ...figuresTable(['variant', 'jobs/s', 'of bare', 'CPU µs/job'], rows),
     ...(lost > 0 ? [`ours lost ${lost} spans and log lines`] : []),
   ].join('\n');
-}
-
-function row(variant: string, rate: string, share: string, cpu: string): string {
-  return variant.padEnd(10) + rate.padStart(26) + share.padStart(10) + cpu.padStart(12);
 }
 
 function whole(value: number): string {

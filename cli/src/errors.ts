@@ -1,5 +1,5 @@
-// What ends a command other than success: a sentence, what to do about it, and the exit code.
-import type { ExitCode } from './exit-codes';
+// The error that ends a command: a sentence, what to do about it, and the exit code.
+import { EXIT, type ExitCode } from './exit-codes';
 
 export interface CliErrorOptions extends ErrorOptions {
   readonly exitCode: ExitCode;
@@ -16,4 +16,9 @@ export class CliError extends Error {
     this.exitCode = exitCode;
     this.hint = hint;
   }
+}
+
+export function unreadableFile(file: string, cause: unknown): CliError {
+  const reason = (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'no such file' : 'the file is not readable';
+  return new CliError(`Cannot read ${file}: ${reason}.`, { exitCode: EXIT.usage, cause });
 }

@@ -1,26 +1,25 @@
-// Runs the command line: the one place that ends the process.
+// Entry point: runs the command and sets the exit code.
 import { CommanderError } from 'commander';
-import { prepared } from './arguments';
 import { CliError } from './errors';
 import { EXIT } from './exit-codes';
-import { buildProgram } from './program';
-import { complain, endWithReader } from './terminal';
+import { buildProgram, withWatchInterval } from './program';
+import { exitOnClosedPipe, printError } from './terminal';
 
-endWithReader();
+exitOnClosedPipe();
 buildProgram()
-  .parseAsync(prepared(process.argv.slice(2)), { from: 'user' })
+  .parseAsync(withWatchInterval(process.argv.slice(2)), { from: 'user' })
   .catch((error: unknown) => {
     process.exitCode = report(error);
   });
 
-/** Says what went wrong and returns the exit code. */
+/** Prints the error and returns the exit code. */
 function report(error: unknown): number {
-  // Commander has printed its sentence, and help is no failure.
+  // Commander has already printed its message; printing help is not an error.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
   if (!(error instanceof CliError)) {
-    process.stderr.write(`This is a defect of sextant itself, please report it:\n${String((error as Error).stack)}\n`);
+    process.stderr.write(`Internal error. Please report it:\n${String((error as Error).stack)}\n`);
     return EXIT.refused;
   }
-  complain(error.message, error.hint);
+  printError(error.message, error.hint);
   return error.exitCode;
 }

@@ -1,28 +1,28 @@
-// The whole command line: its commands, and what holds for all of them.
+// The program: all commands, and the global options.
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { auditCommand } from './commands/audit';
-import { budgetsCommand } from './commands/budgets';
-import { dlqCommand } from './commands/dlq';
-import { exportCommand } from './commands/export';
-import { flagsCommand } from './commands/flags';
-import { incidentsCommand } from './commands/incidents';
-import { jobsCommand } from './commands/jobs';
-import { keysCommand } from './commands/keys';
-import { orgsCommand } from './commands/orgs';
-import { overviewCommand } from './commands/overview';
-import { usersCommand, workspacesCommand } from './commands/people';
-import { pricesCommand } from './commands/prices';
-import { qaCommand } from './commands/qa';
-import { queueCommand } from './commands/queue';
-import { runsCommand } from './commands/runs';
-import { schedulesCommand } from './commands/schedules';
-import { trendsCommand } from './commands/trends';
-import { usageCommand } from './commands/usage';
-import { whoamiCommand } from './commands/whoami';
+import { budgetsCommand } from './commands/costs/budgets';
+import { exportCommand } from './commands/costs/export';
+import { pricesCommand } from './commands/costs/prices';
+import { usageCommand } from './commands/costs/usage';
+import { incidentsCommand } from './commands/health/incidents';
+import { overviewCommand } from './commands/health/overview';
+import { trendsCommand } from './commands/health/trends';
+import { auditCommand } from './commands/orgs/audit';
+import { flagsCommand } from './commands/orgs/flags';
+import { keysCommand } from './commands/orgs/keys';
+import { usersCommand, workspacesCommand } from './commands/orgs/members';
+import { orgsCommand } from './commands/orgs/orgs';
+import { whoamiCommand } from './commands/orgs/whoami';
+import { queueCommand } from './commands/queues/command';
+import { dlqCommand } from './commands/queues/dead-letters';
+import { runsCommand } from './commands/runs/command';
+import { jobsCommand } from './commands/runs/jobs';
+import { qaCommand } from './commands/runs/qa';
+import { schedulesCommand } from './commands/runs/schedules';
 import { completeCommand, completionCommand } from './completion/command';
 import { doctorCommand } from './doctor/command';
 import { EXIT_MEANINGS } from './exit-codes';
-import { complain } from './terminal';
+import { printError } from './terminal';
 import { choiceText } from './text/choices';
 
 const VERSION = '0.1.0';
@@ -30,21 +30,21 @@ const VERSION = '0.1.0';
 export const ENVIRONMENT: readonly (readonly [name: string, meaning: string])[] = [
   ['SEXTANT_OPS_URL', 'address of the API'],
   ['SEXTANT_API_KEY', 'API key'],
-  ['SEXTANT_ORG', 'org to act for, for a key of the platform'],
-  ['SEXTANT_HOME', 'folder of a local stack; .sextant of the checkout if not set'],
-  ['NO_COLOR', 'without colours, whatever its value'],
+  ['SEXTANT_ORG', 'org to use with a platform key'],
+  ['SEXTANT_HOME', 'folder of the local stack; default: .sextant'],
+  ['NO_COLOR', 'disables colours if set'],
 ];
 
-/** A program that is not run yet; it throws a CommanderError in the place of ending the process. */
+/** Builds the program. Instead of exiting, it throws a CommanderError. */
 export function buildProgram(): Command {
   const program = new Command('sextant')
-    .description('What runs of AI jobs do, what they cost and why they failed, from the command line.')
+    .description('Inspect and control runs of AI jobs: their state, failures, queues and cost.')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print help for a command')
     .helpCommand('help [command]', 'print help for a command')
     .exitOverride()
     .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
-    .configureOutput({ outputError: complainAboutUse });
+    .configureOutput({ outputError: printUsageError });
   for (const option of globalOptions()) program.addOption(option);
   const commands = [
     ...[overviewCommand(), trendsCommand(), runsCommand(), schedulesCommand(), jobsCommand(), queueCommand()],
@@ -54,18 +54,18 @@ export function buildProgram(): Command {
   ];
   for (const command of commands) add(program, command);
   program.addCommand(completeCommand(program), { hidden: true });
-  program.addHelpText('after', `\n${closing()}`);
+  program.addHelpText('after', `\n${helpFooter()}`);
   return program;
 }
 
-/** Commander's sentences in the form of ours, as in `error: unknown command 'foo'`. */
-function complainAboutUse(text: string): void {
+/** Prints commander's messages, such as `error: unknown command 'foo'`, as sentences. */
+function printUsageError(text: string): void {
   const sentence = choiceText(text.trim().replace(/^error: /, ''));
   const ended = /[.?)]$/.test(sentence) ? sentence : `${sentence}.`;
-  complain(ended.charAt(0).toUpperCase() + ended.slice(1), 'Add --help to see what there is.');
+  printError(ended.charAt(0).toUpperCase() + ended.slice(1), 'Run the command with --help for its usage.');
 }
 
-/** Commands that were made on their own are told what holds for all, and so are theirs. */
+/** Applies the settings of the program to a command and its subcommands. */
 function add(parent: Command, command: Command): void {
   if (!parent.commands.includes(command)) parent.addCommand(command);
   command.copyInheritedSettings(parent);
@@ -74,14 +74,26 @@ function add(parent: Command, command: Command): void {
 
 function globalOptions(): Option[] {
   return [
-    new Option('--json', 'print exactly what the API answers'),
-    new Option('--watch [seconds]', 'show the answer again and again, every 2 seconds if not told').argParser(seconds),
-    new Option('--yes', 'do not ask before something is lost, or changes for all orgs'),
-    new Option('--no-color', 'without colours'),
-    new Option('--org <name>', 'one org instead of all, for a key of the platform (SEXTANT_ORG)'),
+    new Option('--json', 'print the response of the API unchanged'),
+    new Option('--watch [seconds]', 'repeat the command; default: every 2 seconds').argParser(seconds),
+    new Option('--yes', 'skip confirmations'),
+    new Option('--no-color', 'disable colours'),
+    new Option('--org <name>', 'org to use with a platform key; default: all orgs (SEXTANT_ORG)'),
     new Option('--url <url>', 'address of the API (SEXTANT_OPS_URL)'),
-    new Option('--key-file <file>', 'file with the API key (SEXTANT_API_KEY holds the key itself)'),
+    new Option('--key-file <file>', 'file with the API key (or the key in SEXTANT_API_KEY)'),
   ];
+}
+
+/**
+ * Moves the interval of `--watch` into the same word. Commander would take any next word as the optional value, so
+ * that `--watch overview` would have no command.
+ */
+export function withWatchInterval(words: readonly string[]): string[] {
+  const isInterval = (word = ''): boolean => /^\d+(\.\d+)?$/.test(word);
+  return words.flatMap((word, i) => {
+    if (word === '--watch') return isInterval(words[i + 1]) ? [] : ['--watch=2'];
+    return words[i - 1] === '--watch' && isInterval(word) ? [`--watch=${word}`] : [word];
+  });
 }
 
 function seconds(text: string): number {
@@ -90,15 +102,15 @@ function seconds(text: string): number {
   throw new InvalidArgumentError('It must be a number of seconds from 0.5 to 3600.');
 }
 
-/** What ends the help of the program. */
-function closing(): string {
+/** The end of the program's help. */
+function helpFooter(): string {
   const rows = (pairs: readonly (readonly [string | number, string])[], columns: number): string[] =>
     pairs.map(([name, meaning]) => `  ${String(name).padEnd(columns)}  ${meaning}`);
   return [
     'Environment:',
     ...rows(ENVIRONMENT, 15),
     '',
-    'In a checkout with a running stack ("make up"), address and key are found.',
+    'With a running local stack ("make up"), the address and the key are found\nautomatically.',
     '',
     'Exit codes:',
     ...rows(EXIT_MEANINGS, 1),

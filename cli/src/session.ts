@@ -1,8 +1,8 @@
-// One use of the command line: its options, its connection to the API, and whom it writes for.
+// What a command needs: the global options, the API client and the terminal.
 import type { Command } from 'commander';
 import { createApi, type Api } from './api/client';
 import { settingsOf, type GlobalOptions } from './settings';
-import { remark, viewOf } from './terminal';
+import { printNote, viewOf } from './terminal';
 import type { View } from './text/view';
 
 export interface Session {
@@ -11,11 +11,10 @@ export interface Session {
   readonly view: () => View;
 }
 
-/** Throws a CliError when address or key are missing. */
+/** Throws a CliError if the address or the key is missing. */
 export function openSession(command: Command): Session {
   const options = command.optsWithGlobals<GlobalOptions>();
-  const api = createApi(settingsOf(options, process.env), {
-    onWait: (seconds) => remark(`Too many requests: waiting ${seconds} s, as the API asks.`),
-  });
+  const onWait = (seconds: number) => printNote(`Too many requests; waiting ${seconds} s.`);
+  const api = createApi(settingsOf(options, process.env), onWait);
   return { api, options, view: () => viewOf(options) };
 }

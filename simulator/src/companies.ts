@@ -1,4 +1,4 @@
-// The companies of this world: what their web pages say, the vendors know and the CRM keeps.
+// The simulated companies, shared by the web sites, the vendors and the CRM.
 
 export interface Company {
   readonly slug: string;
@@ -79,12 +79,12 @@ export function findCompany(slug: string): Company | undefined {
   return COMPANIES.find((one) => one.slug === slug);
 }
 
-/** Where a company's pages begin; `origin` is world's own, such as http://127.0.0.1:4000. */
+/** The URL of a company's home page; `origin` is the simulator's, such as http://127.0.0.1:4000. */
 export function homeOf({ slug }: Company, origin: string): string {
   return `${origin}/web/${slug}/`;
 }
 
-/** Reads 'name | industry | employees | founded | street | city | country'. */
+/** Parses 'name | industry | employees | founded | street | city | country'. */
 function company(slug: string, facts: string, more: Pick<Company, 'claim' | 'products'>): Company {
   const [name = '', industry = '', employees, founded, street = '', city = '', country = ''] = facts.split(' | ');
   const domain = `${slug}.example`;

@@ -1,43 +1,43 @@
-// The world's configuration: one validated object, read from the environment once.
+// The simulator's configuration, read from the environment once.
 import { z } from 'zod';
-import { MAX_RATE } from './traffic/limits';
+import { MAX_RATE } from './traffic/kinds';
 
-export interface WorldConfig {
+export interface SimulatorConfig {
   readonly host: string;
-  /** 0 lets the system choose a free port. */
+  /** 0 selects a free port. */
   readonly port: number;
   readonly logLevel: (typeof LOG_LEVELS)[number];
-  /** Signs the webhooks that the world delivers. */
+  /** Signs the webhooks. */
   readonly webhookSecret: string;
-  /** Base URL of the GitHub App that webhooks are delivered to. */
+  /** Base URL of the GitHub App, which receives the webhooks. */
   readonly githubAppUrl: string;
-  /** Base URL of the controller; traffic of other kinds than upgrades needs it, and queue-flood. */
+  /** Base URL of the controller; required for queue-flood and for traffic of kinds other than upgrade. */
   readonly controllerUrl?: string | undefined;
-  /** Base URL of the prover; proof-timeout needs it. */
+  /** Base URL of the prover; required for proof-timeout. */
   readonly proverUrl?: string | undefined;
-  /** Bearer token for both, and of those who may switch faults and send traffic. */
+  /** Bearer token for the controller and the prover, and the administrator's key of the control API. */
   readonly opsApiKey?: string | undefined;
-  /** World's own base URL as the platform reaches it; without it the address that it listens on. */
-  readonly worldUrl?: string | undefined;
+  /** Base URL under which the platform reaches the simulator; default: the address that it listens on. */
+  readonly publicUrl?: string | undefined;
   readonly seed: number;
-  /** Multiplies every simulated latency; 0 answers at once. */
+  /** Multiplies every simulated latency; 0 disables latency. */
   readonly latencyScale: number;
-  /** Requests a second that it sends by itself, of all kinds; 0 waits to be asked. */
+  /** Requests per second of background traffic of all kinds; 0 disables it. */
   readonly trafficRate: number;
 }
 
-/** Bad configuration: the message lists every problem, one a line. */
+/** The message lists every problem on its own line. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** Reads the environment; an empty variable counts as absent. Throws ConfigError with all problems. */
-export function readConfig(env: NodeJS.ProcessEnv): WorldConfig {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const { data, error } = environment.safeParse(given);
+/** Reads the environment; empty variables count as missing. Throws a ConfigError with all problems. */
+export function readConfig(env: NodeJS.ProcessEnv): SimulatorConfig {
+  const variables = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const { data, error } = environment.safeParse(variables);
   if (error) {
     const problems = error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-    throw new ConfigError(`the configuration of world is not valid:\n${problems.join('\n')}`);
+    throw new ConfigError(`the configuration of the simulator is not valid:\n${problems.join('\n')}`);
   }
   return {
     host: data.HOST,
@@ -48,10 +48,10 @@ export function readConfig(env: NodeJS.ProcessEnv): WorldConfig {
     controllerUrl: data.CONTROLLER_URL,
     proverUrl: data.PROVER_URL,
     opsApiKey: data.OPS_API_KEY,
-    worldUrl: data.WORLD_URL,
-    seed: data.WORLD_SEED,
-    latencyScale: data.WORLD_LATENCY_SCALE,
-    trafficRate: data.WORLD_TRAFFIC_RATE,
+    publicUrl: data.SIMULATOR_URL,
+    seed: data.SIMULATOR_SEED,
+    latencyScale: data.SIMULATOR_LATENCY_SCALE,
+    trafficRate: data.SIMULATOR_TRAFFIC_RATE,
   };
 }
 
@@ -61,24 +61,23 @@ const required = z.string({ error: 'is required' });
 const baseUrl = required
   .regex(/^https?:\/\/./, 'must be an http or https URL')
   .transform((url) => url.replace(/\/+$/, ''));
-const portText = required.regex(/^\d+$/, 'must be a whole number').transform(Number);
-
+const integer = required.regex(/^\d+$/, 'must be a whole number').transform(Number);
 const decimal = z.string().regex(/^\d+(\.\d+)?$/, 'must be a number of 0 or more');
 
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
-  PORT: portText.pipe(z.number().max(65_535, 'must be at most 65535')),
+  PORT: integer.pipe(z.number().max(65_535, 'must be at most 65535')),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   GITHUB_WEBHOOK_SECRET: required,
   GITHUB_APP_URL: baseUrl,
   CONTROLLER_URL: baseUrl.optional(),
   PROVER_URL: baseUrl.optional(),
   OPS_API_KEY: z.string().optional(),
-  WORLD_URL: baseUrl.optional(),
-  WORLD_SEED: z.string().regex(/^\d+$/, 'must be a whole number').default('1').transform(Number),
-  WORLD_LATENCY_SCALE: decimal.default('1').transform(Number),
-  WORLD_TRAFFIC_RATE: decimal
-    .default('0')
+  SIMULATOR_URL: baseUrl.optional(),
+  SIMULATOR_SEED: integer.default(1),
+  SIMULATOR_LATENCY_SCALE: decimal.transform(Number).default(1),
+  SIMULATOR_TRAFFIC_RATE: decimal
     .transform(Number)
-    .pipe(z.number().max(MAX_RATE, `must be ${MAX_RATE} or less`)),
+    .pipe(z.number().max(MAX_RATE, `must be at most ${MAX_RATE}`))
+    .default(0),
 });

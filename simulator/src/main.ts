@@ -1,6 +1,6 @@
-// Starts the world and stops it on SIGTERM or SIGINT.
+// Starts the simulator and stops it on SIGTERM or SIGINT.
 import { readConfig } from './config';
-import { createWorld } from './world';
+import { createSimulator } from './simulator';
 
 main().catch((error: unknown) => {
   const { message, cause } = error as Error;
@@ -10,11 +10,11 @@ main().catch((error: unknown) => {
 
 async function main(): Promise<void> {
   const config = readConfig(process.env);
-  const world = createWorld(config);
-  await world.listen({ host: config.host, port: config.port }).catch((cause: unknown) => {
+  const simulator = createSimulator(config);
+  await simulator.listen({ host: config.host, port: config.port }).catch((cause: unknown) => {
     throw new Error(`could not listen on ${config.host}:${config.port}`, { cause });
   });
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.once(signal, () => void world.close().then(() => process.exit(0)));
+    process.once(signal, () => void simulator.close().then(() => process.exit(0)));
   }
 }

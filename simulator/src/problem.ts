@@ -8,7 +8,7 @@ export interface FieldProblem {
   readonly message: string;
 }
 
-/** An answer other than success, which the edge turns into problem+json. */
+/** The error handler turns it into a problem+json response. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   constructor(
@@ -20,17 +20,17 @@ export class ProblemError extends Error {
   }
 }
 
-/** Validates a request's part; throws a 422 problem which names every bad field. */
+/** Validates a part of a request; throws a 422 problem that names every invalid field. */
 export function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const { data, error } = schema.safeParse(value ?? {});
   if (!error) return data;
   const errors = error.issues.flatMap(fieldProblems);
-  const named = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
-  throw new ProblemError(422, `the request is not valid: ${named}`, errors);
+  const fields = errors.map(({ field, message }) => `${field}: ${message}`).join('; ');
+  throw new ProblemError(422, `the request is not valid: ${fields}`, errors);
 }
 
 /** Fastify error handler of the control API. */
-export function answerProblem(error: FastifyError | ProblemError, request: FastifyRequest, reply: FastifyReply): void {
+export function sendProblem(error: FastifyError | ProblemError, request: FastifyRequest, reply: FastifyReply): void {
   const status = error instanceof ProblemError ? error.status : (error.statusCode ?? 500);
   if (status >= 500) request.log.error(error);
   const errors = error instanceof ProblemError && error.errors ? { errors: error.errors } : {};

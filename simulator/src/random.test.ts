@@ -3,14 +3,14 @@ import { seededRandom } from './random';
 const draws = <T>(count: number, draw: () => T) => Array.from({ length: count }, draw);
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-test('the same seed and stream give the same numbers; another of either gives others', () => {
+test('the numbers depend on the seed and the stream', () => {
   const numbers = (seed: number, stream: string) => draws(5, seededRandom(seed, stream).next);
   expect(numbers(1, 'a')).toEqual(numbers(1, 'a'));
   expect(numbers(1, 'a')).not.toEqual(numbers(2, 'a'));
   expect(numbers(1, 'a')).not.toEqual(numbers(1, 'b'));
 });
 
-test('the distributions have the mean, median and bounds that were asked for', () => {
+test('the distributions have the given mean, median and bounds', () => {
   const random = seededRandom(1, 'distributions');
   expect(mean(draws(20_000, () => random.exponential(10)))).toBeCloseTo(10, 0);
   expect(mean(draws(20_000, () => Number(random.chance(0.3))))).toBeCloseTo(0.3, 1);

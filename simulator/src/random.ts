@@ -1,21 +1,21 @@
-// Seeded random numbers: the same WORLD_SEED makes the same choices in the same order.
+// Seeded random numbers: the same SIMULATOR_SEED gives the same choices in the same order.
 
 export interface Random {
   /** A number in [0, 1). */
   readonly next: () => number;
-  /** A whole number from min to max, both included. */
+  /** An integer from min to max, inclusive. */
   int(min: number, max: number): number;
   chance(probability: number): boolean;
   pick<T>(items: readonly T[]): T;
-  /** The gap before the next event of a Poisson process with this mean gap, in the mean's unit. */
+  /** The interval to the next event of a Poisson process with this mean interval. */
   exponential(mean: number): number;
   /** Log-normal around a median; sigma is the standard deviation of the logarithm. */
   logNormal(median: number, sigma: number): number;
 }
 
 /**
- * A generator for one named stream. Each part of the world has a stream of its own, so that
- * concurrent requests to one part do not change what another part draws.
+ * A generator for one named stream. Each part of the simulator has its own stream, so that concurrent requests to one
+ * part do not change the numbers of another part.
  */
 export function seededRandom(seed: number, stream: string): Random {
   const next = mulberry32(hash(`${seed}:${stream}`));
@@ -34,7 +34,7 @@ export function seededRandom(seed: number, stream: string): Random {
   };
 }
 
-/** Tommy Ettinger's mulberry32: small, fast and even enough for a simulation. */
+/** Tommy Ettinger's mulberry32: small, fast and good enough for a simulation. */
 function mulberry32(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,13 +1,12 @@
-// A list of bounded length which forgets its oldest items.
+// A list of bounded length that drops its oldest items.
 
 export interface Ring<T> {
   push(item: T): void;
-  /** The newest items, oldest of them first. */
+  /** The newest items, oldest first. */
   latest(count?: number): readonly T[];
   clear(): void;
 }
 
-/** A ring that holds at most `capacity` items. */
 export function createRing<T>(capacity: number): Ring<T> {
   const items: T[] = [];
   return {

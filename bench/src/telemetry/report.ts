@@ -73,11 +73,10 @@ const WIDTHS = [7, 20, 7, 10, 24, 9] as const;
 /** The report as lines of at most 80 columns. */
 export function table({ machine, options, figures }: Report): string {
   const { rounds, requests, rate } = options;
-  const head = row('variant', 'CPU µs/request', 'added', 'of stock', 'requests/s', 'CPU µs');
   const rows = VARIANTS.map((v) => {
     const { cpuMicros, added, ofStock, throughput, saturatedCpuMicros } = figures[v];
     const compared = v === 'bare' ? ['–', '–'] : [whole(added), `${whole(ofStock * 100)}%`];
-    return row(v, withRange(cpuMicros), ...compared, withRange(throughput), whole(saturatedCpuMicros.median));
+    return [v, withRange(cpuMicros), ...compared, withRange(throughput), whole(saturatedCpuMicros.median)];
   });
   const lost = VARIANTS.filter((v) => figures[v].lostAtSaturation > 0).map(
     (v) => `${v} lost ${figures[v].lostAtSaturation} spans and log lines at saturation`,
@@ -87,14 +86,9 @@ export function table({ machine, options, figures }: Report): string {
     `${machine.cpu}, ${machine.cores} cores, node ${machine.node}`.slice(0, 80),
     `${rounds} rounds of ${requests} requests at ${rate}/s, the last two columns at saturation`,
     '',
-    head,
-    ...rows,
+    ...figuresTable(['variant', 'CPU µs/request', 'added', 'of stock', 'requests/s', 'CPU µs'], rows),
     ...lost,
   ].join('\n');
-}
-
-function row(...cells: readonly string[]): string {
-  return cells.map((c, i) => (i === 0 ? c.padEnd(WIDTHS[0]) : c.padStart(WIDTHS[i] ?? 0))).join('');
 }
 
 function withRange({ median, min, max }: Spread): string {

@@ -1,167 +1,61 @@
-// Answers of the ops API, as far as they are shown. GET /openapi.json of ops describes them whole.
+// Types of requests and responses, derived from the OpenAPI document of ops.
+import type { components, paths } from '../generated/api';
 
-export interface Page<T> {
-  /** The org that a list of several orgs' things covers; null: all of them. */
-  readonly org?: Maybe<string>;
-  readonly items: readonly T[];
-  readonly next_cursor: string | null;
-}
+export type Schemas = components['schemas'];
+export type Method = 'get' | 'post' | 'put' | 'delete';
 
-export interface Me {
-  readonly org: string;
-  /** The org that reads cover; null: all. */
-  readonly covers?: Maybe<string>;
-  readonly role: string;
-  readonly actor: string;
-  readonly platform: boolean;
-}
+/** The paths that have an operation with this method. */
+export type PathFor<M extends Method> = {
+  [P in keyof paths]: paths[P] extends { readonly [Name in M]: object } ? P : never;
+}[keyof paths];
 
-/** Times are RFC 3339; durations are seconds; costs are decimal dollars, null when no price is known. */
-type Time = string;
-type Maybe<T> = T | null;
+type Operation<M extends Method, P extends PathFor<M>> = paths[P] extends { readonly [Name in M]: infer O } ? O : never;
+type Parameters<M extends Method, P extends PathFor<M>> =
+  Operation<M, P> extends { readonly parameters: infer T } ? T : never;
 
-export interface RunItem {
-  readonly id: string;
-  readonly org: string;
-  readonly kind: string;
-  readonly state: string;
-  readonly priority: string;
-  readonly error_class: Maybe<string>;
-  readonly correlation_id: string;
-  readonly trace_id: Maybe<string>;
-  readonly trace_url: Maybe<string>;
-  readonly queued_at: Time;
-  readonly started_at: Maybe<Time>;
-  readonly ended_at: Maybe<Time>;
-}
+export type Query<P extends PathFor<'get'>> =
+  Parameters<'get', P> extends { readonly query?: infer T } ? NonNullable<T> : never;
+export type Body<M extends Method, P extends PathFor<M>> =
+  Operation<M, P> extends { readonly requestBody?: infer Content } ? Json<Content> : never;
 
-export interface Step {
-  readonly step: string;
-  readonly state: string;
-  readonly attempt: number;
-  readonly error_class: Maybe<string>;
-  readonly error_message: Maybe<string>;
-  readonly started_at: Maybe<Time>;
-  readonly ended_at: Maybe<Time>;
-}
+type Json<T> = T extends { readonly content: { readonly 'application/json': infer Value } } ? Value : never;
 
-export interface Attempt {
-  readonly step: string;
-  readonly attempt: number;
-  readonly state: string;
-  readonly trace_id: string;
-  readonly trace_kept: Maybe<boolean>;
-  readonly trace_url: Maybe<string>;
-  readonly started_at: Time;
-  readonly ended_at: Maybe<Time>;
-}
+/** Optional fields may be undefined: an option of a command that is not set. */
+type AllowUndefined<T> = { readonly [K in keyof T]: object extends Pick<T, K> ? T[K] | undefined : T[K] };
 
-export interface Stage {
-  readonly stage: string;
-  readonly count_total: number;
-  readonly count_success: number;
-  readonly count_error: number;
-  readonly p50_ms: Maybe<number>;
-  readonly p95_ms: Maybe<number>;
-  readonly p99_ms: Maybe<number>;
-  readonly cost_usd: Maybe<string>;
-  readonly tokens_input: number;
-  readonly tokens_output: number;
-}
+/** The property `Name` of `T`, absent if its type is `never`. */
+type Field<T, Name extends string> = T extends { readonly [K in Name]?: infer Value }
+  ? [Value] extends [never]
+    ? { readonly [K in Name]?: never }
+    : object extends Pick<T, keyof T & Name>
+      ? { readonly [K in Name]?: AllowUndefined<Value> }
+      : { readonly [K in Name]: AllowUndefined<Value> }
+  : { readonly [K in Name]?: never };
 
-export interface Vendor {
-  readonly vendor: string;
-  readonly calls: number;
-  readonly errors: number;
-  readonly cost_usd: Maybe<string>;
-  readonly rate_limit_hits: number;
-  readonly quota_exhausted: number;
-}
+/** The parameters and the body of a request. */
+export type RequestOf<M extends Method, P extends PathFor<M>> = Field<Parameters<M, P>, 'path'> &
+  Field<Parameters<M, P>, 'query'> &
+  Field<[Body<M, P>] extends [never] ? unknown : { readonly body: Body<M, P> }, 'body'>;
 
-export interface Run extends RunItem {
-  readonly error_message: Maybe<string>;
-  readonly steps: readonly Step[];
-  readonly attempts: readonly Attempt[];
-  readonly stage_stats: readonly Stage[];
-  readonly vendor_usage: readonly Vendor[];
-  readonly links: { readonly trace: Maybe<string>; readonly logs: Maybe<string>; readonly dashboard: Maybe<string> };
-}
+/** The JSON body of a successful response; `never` for 204. */
+export type ResponseOf<M extends Method, P extends PathFor<M>> =
+  Operation<M, P> extends { readonly responses: infer Responses } ? SuccessJson<Responses> : never;
 
-export interface RunEvent {
-  readonly id: string;
-  readonly stage: string;
-  readonly entity_id: Maybe<string>;
-  readonly event: string;
-  readonly status: string;
-  readonly error_code: Maybe<string>;
-  readonly duration_ms: Maybe<number>;
-  readonly ts: Time;
-}
+type SuccessJson<Responses> = {
+  [Status in keyof Responses & (200 | 201 | 202)]: Json<Responses[Status]>;
+}[keyof Responses & (200 | 201 | 202)];
 
-export interface Job {
-  readonly id: string;
-  readonly run_id: string;
-  readonly kind: string;
-  readonly step: string;
-  readonly state: string;
-  readonly attempt: number;
-  readonly priority: string;
-  readonly error_class: Maybe<string>;
-  readonly error_message: Maybe<string>;
-  readonly queued_at: Maybe<Time>;
-  readonly started_at: Maybe<Time>;
-  readonly ended_at: Maybe<Time>;
-}
+/** One item of a list. */
+export type ItemOf<P extends PathFor<'get'>> =
+  ResponseOf<'get', P> extends { readonly items: readonly (infer T)[] } ? T : never;
 
-export interface Letter {
-  readonly id: string;
-  readonly queue: string;
-  readonly run_id: string;
-  readonly step: string;
-  readonly error_class: string;
-  readonly retryable: boolean;
-  readonly message: string;
-  readonly stack: Maybe<string>;
-  readonly attempts: number;
-  readonly replays: number;
-  readonly payload: unknown;
-  readonly trace_id: Maybe<string>;
-  readonly first_failed_at: Time;
-  readonly last_failed_at: Time;
-}
+type KeyOf<T> = T extends unknown ? keyof T : never;
 
-type Counts = Readonly<Record<string, number>>;
-
-export interface LetterStats {
-  readonly total: number;
-  readonly by_queue: Counts;
-  readonly by_error_class: Counts;
-  readonly by_retryable: Counts;
-  readonly by_hour: readonly { readonly hour: Time; readonly count: number }[];
-}
-
-/** A replay of many letters, which goes on in the background. */
-export interface Replay {
-  readonly id: string;
-  readonly matching: number;
-}
-
-export interface QueueState {
-  readonly queue: string;
-  readonly paused: boolean;
-  readonly waiting: number;
-  readonly active: number;
-  readonly delayed: number;
-  readonly workers: number;
-  readonly dead_letters: number;
-}
-
-export interface QueueOverview {
-  readonly org: Maybe<string>;
-  readonly pending: { readonly total: number; readonly by_type: readonly { kind: string; count: number }[] };
-  readonly wait_seconds: { readonly avg: Maybe<number>; readonly oldest: Maybe<number> };
-  readonly retries: { readonly min: Maybe<number>; readonly max: Maybe<number>; readonly avg: Maybe<number> };
-  readonly workers: number;
-  readonly dead_letters: { readonly total: number };
-  readonly queues: readonly QueueState[];
-}
+/** Requires that `T` has no property that `Shape` lacks; TypeScript does not check the results of callbacks for them. */
+export type Exact<T, Shape> = {
+  [K in keyof T]: K extends KeyOf<Shape>
+    ? T[K] extends Readonly<Record<string, unknown>>
+      ? Exact<T[K], Shape[K & keyof Shape]>
+      : unknown
+    : never;
+};

@@ -1,4 +1,4 @@
-// What may stand in the place of the last word of a command line: commands, options, or values that are known.
+// Completion candidates for the last word of a command line: commands, options and values.
 import type { Argument, Command, Option } from 'commander';
 
 export interface Candidate {
@@ -6,22 +6,22 @@ export interface Candidate {
   readonly description: string;
 }
 
-/** @param words the words after the program's name; the last is what is being written, and may be empty */
+/** @param words the words after the program's name; the last one is incomplete and may be empty */
 export function candidatesFor(program: Command, words: readonly string[]): Candidate[] {
   const current = words.at(-1) ?? '';
   const { command, position, awaiting } = walk(program, words.slice(0, -1));
-  return offered({ program, command, position, awaiting, current }).filter(({ text }) => text.startsWith(current));
+  return candidatesAt({ program, command, position, awaiting, current }).filter(({ text }) => text.startsWith(current));
 }
 
-interface Place {
+interface Position {
   readonly command: Command;
-  /** Arguments of the command that stand already. */
+  /** Number of arguments before the last word. */
   readonly position: number;
-  /** The option whose value comes next. */
+  /** The option whose value is expected. */
   readonly awaiting: Option | undefined;
 }
 
-function walk(program: Command, words: readonly string[]): Place {
+function walk(program: Command, words: readonly string[]): Position {
   let command = program;
   let position = 0;
   let awaiting: Option | undefined;
@@ -42,13 +42,13 @@ function walk(program: Command, words: readonly string[]): Place {
   return { command, position, awaiting };
 }
 
-function offered({
+function candidatesAt({
   program,
   command,
   position,
   awaiting,
   current,
-}: Place & { program: Command; current: string }): Candidate[] {
+}: Position & { program: Command; current: string }): Candidate[] {
   if (awaiting) return valuesOf(awaiting);
   if (current.startsWith('-')) {
     return optionsOf(program, command)

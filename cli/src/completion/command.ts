@@ -1,16 +1,16 @@
-// `sextant completion`, and the hidden command that shells ask for candidates.
+// `sextant completion`, and the hidden command that the shell scripts call.
 import { Argument, Command } from 'commander';
 import { candidatesFor } from './candidates';
 import { COMPLETE, SCRIPTS, SHELLS, type Shell } from './scripts';
 
 export function completionCommand(): Command {
   return new Command('completion')
-    .description('print what a shell needs to complete commands; its first lines say where it goes')
-    .addArgument(new Argument('<shell>', 'which shell').choices(SHELLS))
+    .description('print the completion script of a shell; its first lines say how to install it')
+    .addArgument(new Argument('<shell>', 'shell').choices(SHELLS))
     .action((shell: Shell) => void process.stdout.write(SCRIPTS[shell]));
 }
 
-/** @param program whose commands are offered */
+/** @param program the program whose commands are completed */
 export function completeCommand(program: Command): Command {
   return new Command(COMPLETE)
     .argument('[words...]')

@@ -1,12 +1,12 @@
-// What a shell needs to complete `sextant`: it asks the program itself, so that commands and values are those there are.
+// Completion scripts. They ask the program for candidates, so they never go out of date.
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
 
-/** The hidden command that the scripts call: it prints a candidate and its description a line. */
+/** The hidden command that the scripts call; it prints one candidate and its description per line. */
 export const COMPLETE = '__complete';
 
-const BASH = `# Completion of sextant for bash: add this line to ~/.bashrc
+const BASH = `# bash completion for sextant. Add this line to ~/.bashrc:
 #   source <(sextant completion bash)
 _sextant() {
   local line
@@ -19,7 +19,7 @@ complete -o default -F _sextant sextant
 `;
 
 const ZSH = `#compdef sextant
-# Completion of sextant for zsh: add this line to ~/.zshrc, after compinit
+# zsh completion for sextant. Add this line to ~/.zshrc, after compinit:
 #   source <(sextant completion zsh)
 _sextant() {
   local name text
@@ -32,7 +32,7 @@ _sextant() {
 compdef _sextant sextant
 `;
 
-const FISH = `# Completion of sextant for fish: write this to ~/.config/fish/completions/sextant.fish
+const FISH = `# fish completion for sextant. Install it with:
 #   sextant completion fish > ~/.config/fish/completions/sextant.fish
 function __sextant_candidates
     set -l words (commandline -opc)

@@ -1,6 +1,6 @@
-// `sextant doctor`: checks what the command line needs and what lies behind the API, and says how to mend what is wrong.
+// `sextant doctor`: checks the CLI, the API and what is behind it, and says how to fix problems.
 import { Command } from 'commander';
-import { watch } from '../commands/watch';
+import { watch } from '../actions/watch';
 import { CliError } from '../errors';
 import { EXIT } from '../exit-codes';
 import { settingsOf, type GlobalOptions, type Settings } from '../settings';
@@ -12,10 +12,10 @@ import { reportLines, type Finding, type Section } from './report';
 
 export function doctorCommand(): Command {
   return new Command('doctor')
-    .description('check the command line, the API, what it needs and, in a checkout, each component')
+    .description('check the CLI, the API, its dependencies and the components of a local stack')
     .action(async (_options: unknown, command: Command) => {
       const options = command.optsWithGlobals<GlobalOptions>();
-      const look = async (): Promise<readonly string[]> => {
+      const examineOnce = async (): Promise<readonly string[]> => {
         const sections = await examine(options);
         const findings = sections.flatMap((section) => section.findings);
         process.exitCode = findings.some(({ status }) => status === 'failed') ? EXIT.refused : EXIT.ok;
@@ -23,27 +23,28 @@ export function doctorCommand(): Command {
           ? [JSON.stringify({ ok: process.exitCode === EXIT.ok, checks: findings })]
           : reportLines(sections, viewOf(options));
       };
-      if (options.watch === undefined) print(await look());
-      else await watch(look, { seconds: options.watch, plain: options.json === true });
+      if (options.watch === undefined) print(await examineOnce());
+      else await watch(examineOnce, { seconds: options.watch, plain: options.json === true });
     });
 }
 
 async function examine(options: GlobalOptions): Promise<Section[]> {
   const settings = settingsOrFinding(options);
   const stack = findStack(process.env);
-  const known = 'url' in settings;
+  const hasSettings = 'url' in settings;
   const [api, queues, components] = await Promise.all([
-    known ? apiFindings(settings) : [settings],
-    known ? queueFindings(settings) : [],
+    hasSettings ? apiFindings(settings) : [settings],
+    hasSettings ? queueFindings(settings) : [],
     stack ? componentFindings(stack) : [],
   ]);
-  // What is behind an API that does not answer cannot be seen through it.
+  // An API that does not respond shows nothing of what is behind it.
   const behind = api.some(({ status }) => status === 'failed') ? [] : queues;
   return [
-    { title: 'This machine', findings: [nodeFinding()] },
+    // The launcher has checked the version.
+    { title: 'This machine', findings: [{ name: 'Node', status: 'ok', text: `Node ${process.versions.node}` }] },
     { title: 'The API', findings: api },
     { title: 'Behind the API', findings: behind },
-    { title: 'Components of the local stack', findings: components },
+    { title: 'Local stack', findings: components },
   ];
 }
 
@@ -52,16 +53,6 @@ function settingsOrFinding(options: GlobalOptions): Settings | Finding {
     return settingsOf(options, process.env);
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
-    return { name: 'settings', status: 'failed', says: error.message, mend: error.hint };
+    return { name: 'settings', status: 'failed', text: error.message, advice: error.hint };
   }
-}
-
-const OLDEST = [22, 19] as const;
-
-function nodeFinding(): Finding {
-  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-  const fits = major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
-  const says = `Node ${process.versions.node}`;
-  if (fits) return { name: 'Node', status: 'ok', says };
-  return { name: 'Node', status: 'failed', says, mend: `Use Node ${OLDEST.join('.')} or newer; "make up" brings one.` };
 }

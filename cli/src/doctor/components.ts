@@ -1,4 +1,4 @@
-// Doctor's look at each component of the stack on this machine, at the address that the stack wrote down.
+// Doctor's checks of the components of the local stack.
 import type { StackHome } from '../stack-home';
 import { httpProblem, postgresProblem, redisProblem } from './probes';
 import type { Finding } from './report';
@@ -10,47 +10,47 @@ const at =
   (url) =>
     httpProblem(url + path);
 
-/** Takes only POST: any answer shows that it listens. */
-const answers: Probe = (url) => httpProblem(url, { any: true });
+/** For components without a readiness path: any response is healthy. */
+const responds: Probe = (url) => httpProblem(url, { any: true });
 
 const PROBES: Readonly<Record<string, Probe>> = {
   postgres: postgresProblem,
   redis: redisProblem,
   prometheus: at('/-/ready'),
-  // It asks for a password, which doctor does not have.
-  alertmanager: answers,
+  // It requires a password, which doctor does not have.
+  alertmanager: responds,
   loki: at('/ready'),
   jaeger: at('/'),
   grafana: at('/api/health'),
-  collector: answers,
+  collector: responds,
   'collector-metrics': at('/metrics'),
   'collector-spanmetrics': at('/metrics'),
   'node-exporter': at('/metrics'),
 };
 
-/** Components that only listen, without a name that somebody would look up. */
-const DETAILS: ReadonlySet<string> = new Set(['collector-metrics', 'collector-spanmetrics']);
+/** Secondary ports of a component, shown only if they fail. */
+const SECONDARY: ReadonlySet<string> = new Set(['collector-metrics', 'collector-spanmetrics']);
 
-/** A finding for each component; one for all when none of them runs. */
+/** A finding for each component, or a single one if no component is running. */
 export async function componentFindings({ endpoints, root }: StackHome): Promise<Finding[]> {
-  const findings = await Promise.all(Object.entries(endpoints).map(([name, url]) => look(name, url)));
+  const findings = await Promise.all(Object.entries(endpoints).map(([name, url]) => findingFor(name, url)));
   const down = findings.filter(({ status }) => status === 'failed');
   if (findings.length > 0 && down.length === findings.length) {
-    const says = `none of the ${findings.length} components in ${root} answers: the stack is not running`;
-    return [{ name: 'stack', status: 'failed', says, mend: 'Start it with "make up".' }];
+    const text = `not running: none of the ${findings.length} components of ${root} responds`;
+    return [{ name: 'stack', status: 'failed', text, advice: 'Start it with "make up".' }];
   }
-  return findings.filter(({ name, status }) => status !== 'ok' || !DETAILS.has(name));
+  return findings.filter(({ name, status }) => status !== 'ok' || !SECONDARY.has(name));
 }
 
-async function look(name: string, url: string): Promise<Finding> {
+async function findingFor(name: string, url: string): Promise<Finding> {
   const problem = await (PROBES[name] ?? at('/readyz'))(url);
-  if (problem === undefined) return { name, status: 'ok', says: withoutPassword(url) };
+  if (problem === undefined) return { name, status: 'ok', text: withoutPassword(url) };
   const log = name.startsWith('collector') ? 'collector' : name;
   return {
     name,
     status: 'failed',
-    says: `${withoutPassword(url)}: ${problem}`,
-    mend: `"make logs S=${log}" shows why, "make up" starts what is missing.`,
+    text: `${withoutPassword(url)}: ${problem}`,
+    advice: `Run "make logs S=${log}" for the reason, or "make up" to start it.`,
   };
 }
 

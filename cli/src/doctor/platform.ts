@@ -1,80 +1,78 @@
-// Doctor's look at the API, and through it at what lies behind.
-import { createApi, type Answer, type Api } from '../api/client';
-import type { Me, QueueOverview } from '../api/types';
+// Doctor's checks of the API, and through the API of the controller, the workers, the queues and the dead letters.
+import { createApi, type Api } from '../api/client';
 import { CliError } from '../errors';
-import { plural } from '../text/numbers';
 import type { Settings } from '../settings';
+import { plural } from '../text/numbers';
 import { httpProblem } from './probes';
 import type { Finding } from './report';
 
-/** Findings about the API itself: whether it answers, and for whom the key is. */
+/** Whether the API responds, and whose key is used. */
 export async function apiFindings(settings: Settings): Promise<Finding[]> {
-  const api = createApi(settings);
-  const [problem, key] = await Promise.all([httpProblem(`${settings.url}/readyz`), keyFinding(api)]);
-  const ready: Finding =
-    problem === undefined
-      ? { name: 'API', status: 'ok', says: `${settings.url} answers and reaches its database` }
-      : {
-          name: 'API',
-          status: 'failed',
-          says: `${settings.url}: ${problem}`,
-          mend: 'Check the address (--url, SEXTANT_OPS_URL); locally "make status" shows it and "make up" starts it.',
-        };
-  // Without an answer there is nothing to say about a key.
-  return problem === 'nothing listens there' ? [ready] : [ready, key];
+  const [problem, key] = await Promise.all([httpProblem(`${settings.url}/readyz`), keyFinding(createApi(settings))]);
+  if (problem === undefined) {
+    return [{ name: 'API', status: 'ok', text: `${settings.url} is ready and reaches its database` }, key];
+  }
+  const ready: Finding = {
+    name: 'API',
+    status: 'failed',
+    text: `${settings.url}: ${problem}`,
+    advice: 'Check the address (--url, SEXTANT_OPS_URL). For a local stack, run "make status" or "make up".',
+  };
+  // A server that is down cannot check a key.
+  return problem === 'connection refused' ? [ready] : [ready, key];
 }
 
 async function keyFinding(api: Api): Promise<Finding> {
-  const answer = await attempt(api.get<Me>('/me'));
-  if (answer instanceof CliError) return failed('key', answer);
-  const { org, role, actor, platform } = answer.body;
-  const says = `${api.settings.keyFrom}: ${actor}, org ${org}, role ${role}${platform ? ', of the platform' : ''}`;
-  return { name: 'key', status: 'ok', says };
+  const response = await settled(api.get('/api/v1/me', {}));
+  if (response instanceof CliError) return failed('key', response);
+  const { org, role, actor, platform } = response.body;
+  const text = `${api.settings.keyFrom}: ${actor}, org ${org}, role ${role}${platform ? ', platform key' : ''}`;
+  return { name: 'key', status: 'ok', text };
 }
 
-/** Findings about what the API needs to control runs: controller, Redis, workers, queues. */
+/** What the API needs to control runs. */
 export async function queueFindings(settings: Settings): Promise<Finding[]> {
-  const answer = await attempt(createApi(settings).get<QueueOverview>('/ops/queue'));
-  if (answer instanceof CliError) return [failed('controller', answer)];
-  const { queues, workers, dead_letters: dead } = answer.body;
-  const paused = queues.filter(({ paused: is }) => is).map(({ queue }) => queue);
-  const idle = queues.filter(({ workers: n }) => n === 0).map(({ queue }) => queue);
+  const response = await settled(createApi(settings).get('/api/v1/ops/queue', {}));
+  if (response instanceof CliError) return [failed('controller', response)];
+  const { queues, workers, dead_letters: dead } = response.body;
+  const paused = queues.filter((one) => one.paused).map(({ queue }) => queue);
+  const idle = queues.filter((one) => one.workers === 0).map(({ queue }) => queue);
   return [
-    { name: 'controller', status: 'ok', says: `it answers, and reaches Redis: ${plural(queues.length, 'queue')}` },
+    { name: 'controller', status: 'ok', text: `ready and reaches Redis: ${plural(queues.length, 'queue')}` },
     workerFinding(workers, idle),
     paused.length === 0
-      ? { name: 'queues', status: 'ok', says: 'none is paused' }
+      ? { name: 'queues', status: 'ok', text: 'no queue is paused' }
       : {
           name: 'queues',
           status: 'warning',
-          says: `paused: ${paused.join(', ')}`,
-          mend: `"sextant queue resume ${paused[0]}" lets it go on.`,
+          text: `paused: ${paused.join(', ')}`,
+          advice: `Resume with "sextant queue resume ${paused[0]}".`,
         },
     dead.total === 0
-      ? { name: 'dead letters', status: 'ok', says: 'none' }
+      ? { name: 'dead letters', status: 'ok', text: 'none' }
       : {
           name: 'dead letters',
           status: 'warning',
-          says: plural(dead.total, 'job') + ' failed for good',
-          mend: '"sextant dlq stats" counts them, "sextant dlq list" shows them.',
+          text: plural(dead.total, 'dead letter'),
+          advice: 'Run "sextant dlq stats" to count them, "sextant dlq list" to list them.',
         },
   ];
 }
 
 function workerFinding(workers: number, idle: readonly string[]): Finding {
-  const mend = 'Start services/worker; locally "make up" starts it and "make logs S=worker" shows why it ended.';
-  if (workers === 0) return { name: 'workers', status: 'failed', says: 'none: no job is executed', mend };
-  if (idle.length > 0)
-    return { name: 'workers', status: 'failed', says: `none for the queue ${idle.join(', ')}`, mend };
-  return { name: 'workers', status: 'ok', says: plural(workers, 'worker') };
+  const advice = 'Start the worker service. For a local stack, run "make up", or "make logs S=worker" for the reason.';
+  if (workers === 0) return { name: 'workers', status: 'failed', text: 'none: no job can run', advice };
+  if (idle.length > 0) return { name: 'workers', status: 'failed', text: `none for queue ${idle.join(', ')}`, advice };
+  return { name: 'workers', status: 'ok', text: plural(workers, 'worker') };
 }
 
 function failed(name: string, { message, hint }: CliError): Finding {
-  return { name, status: 'failed', says: message, mend: hint };
+  return { name, status: 'failed', text: message, advice: hint };
 }
 
-function attempt<T>(answer: Promise<Answer<T>>): Promise<Answer<T> | CliError> {
-  return answer.catch((error: unknown) => {
+/** The result, or the CliError as a value. */
+function settled<T>(response: Promise<T>): Promise<T | CliError> {
+  return response.catch((error: unknown) => {
     if (error instanceof CliError) return error;
     throw error;
   });

@@ -1,60 +1,55 @@
-// Ways to ask a component whether it is well.
+// Probes that check whether a component responds.
 import { connect } from 'node:net';
+import { connectionProblem, timeoutProblem } from '../api/connection';
 
-const BOUND_MS = 3_000;
+const TIMEOUT_MS = 3_000;
 
-/** Why a URL does not answer with 2xx, or undefined when it does; with `any` every answer is well. */
+/** The problem of a URL that does not answer with 2xx; with `any`, every response is healthy. */
 export async function httpProblem(url: string, { any = false } = {}): Promise<string | undefined> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(BOUND_MS) });
+    const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS) });
     const text = await response.text();
-    return response.ok || any ? undefined : `it answers with status ${response.status}: ${reasonsIn(text)}`;
+    return response.ok || any ? undefined : `status ${response.status}: ${reasonsIn(text)}`;
   } catch (error) {
-    const { name, message, cause } = error as Error;
-    if (name === 'TimeoutError') return `no answer within ${BOUND_MS / 1000} s`;
-    const { code, message: deeper } = (cause ?? error) as NodeJS.ErrnoException;
-    return code === 'ECONNREFUSED' ? 'nothing listens there' : deeper || message;
+    return connectionProblem(error, TIMEOUT_MS);
   }
 }
 
-/** Our services say in /readyz why they are not ready; others answer with a text. */
+/** Our services list the reasons in /readyz; other components answer with text. */
 function reasonsIn(text: string): string {
   try {
     const { reasons } = JSON.parse(text) as { readonly reasons?: readonly string[] };
     if (reasons && reasons.length > 0) return reasons.join('; ');
   } catch {
-    // Not JSON: the text itself is the reason.
+    // Not JSON: the text is the reason.
   }
-  return text.slice(0, 200) || 'it gives no reason';
+  return text.slice(0, 200) || 'no reason given';
 }
 
-export interface Exchange {
+export interface TcpProbe {
   readonly host: string;
   readonly port: number;
-  /** Sent at once. */
   readonly request: Uint8Array | string;
-  /** Whether the first bytes of the answer are those of such a server. */
-  readonly accepts: (answer: Buffer) => boolean;
+  /** Whether these are the first bytes that such a server sends. */
+  readonly accepts: (response: Buffer) => boolean;
 }
 
-/** Why a TCP server does not give the answer that it should, or undefined when it does. */
-export function tcpProblem({ host, port, request, accepts }: Exchange): Promise<string | undefined> {
+/** The problem of a TCP server that does not send the expected response. */
+export function tcpProblem({ host, port, request, accepts }: TcpProbe): Promise<string | undefined> {
   return new Promise((resolve) => {
     const socket = connect({ host, port }, () => socket.write(request));
     const end = (problem?: string): void => {
       socket.destroy();
       resolve(problem);
     };
-    socket.setTimeout(BOUND_MS, () => end(`no answer within ${BOUND_MS / 1000} s`));
-    socket.once('error', ({ code, message }: NodeJS.ErrnoException) =>
-      end(code === 'ECONNREFUSED' ? 'nothing listens there' : message),
-    );
-    socket.once('close', () => end('it closes the connection without an answer'));
-    socket.once('data', (answer) => end(accepts(answer) ? undefined : 'it gives a strange answer'));
+    socket.setTimeout(TIMEOUT_MS, () => end(timeoutProblem(TIMEOUT_MS)));
+    socket.once('error', (error) => end(connectionProblem(error, TIMEOUT_MS)));
+    socket.once('close', () => end('it closes the connection without a response'));
+    socket.once('data', (response) => end(accepts(response) ? undefined : 'it sends an unexpected response'));
   });
 }
 
-/** Asks Postgres to log in, as protocol 3.0 does it; it then asks for the password (R). */
+/** Starts a login to Postgres (protocol 3.0), which answers with a request for the password (R). */
 export function postgresProblem(url: string): Promise<string | undefined> {
   const { hostname, port, username, pathname } = new URL(url);
   const pairs = Buffer.from(`user\0${username}\0database\0${pathname.slice(1)}\0\0`);
@@ -65,17 +60,17 @@ export function postgresProblem(url: string): Promise<string | undefined> {
     host: hostname,
     port: Number(port || 5432),
     request: Buffer.concat([head, pairs]),
-    accepts: (answer) => answer.toString('latin1', 0, 1) === 'R',
+    accepts: (response) => response.toString('latin1', 0, 1) === 'R',
   });
 }
 
-/** Logs in to Redis; `-LOADING` and the like are no welcome. */
+/** Logs in to Redis; errors such as `-LOADING` are problems. */
 export function redisProblem(url: string): Promise<string | undefined> {
   const { hostname, port, password } = new URL(url);
   return tcpProblem({
     host: hostname,
     port: Number(port || 6379),
     request: password ? `AUTH ${decodeURIComponent(password)}\r\n` : 'PING\r\n',
-    accepts: (answer) => answer.toString().startsWith('+'),
+    accepts: (response) => response.toString().startsWith('+'),
   });
 }

@@ -1,15 +1,15 @@
-// What doctor found, as lines: a mark, what was looked at, what was found, and how to mend it.
-import { paint, type Tone } from '../text/tones';
+// The report of doctor: a mark, a name, a finding and advice.
+import { padding, width, wrap } from '@sextant/terminal/text';
+import { paint, type Tone } from '@sextant/terminal/tones';
 import type { View } from '../text/view';
-import { padding, width, wrap } from '../text/width';
 
 export interface Finding {
   readonly name: string;
-  /** `warning`: it works, but somebody should know. */
+  /** `warning`: it works, but needs attention. */
   readonly status: 'ok' | 'warning' | 'failed';
-  readonly says: string;
-  /** What to do about it, as a sentence. */
-  readonly mend?: string | undefined;
+  readonly text: string;
+  /** What to do, as a sentence. */
+  readonly advice?: string | undefined;
 }
 
 export interface Section {
@@ -33,30 +33,26 @@ export function reportLines(sections: readonly Section[], view: View): string[] 
       ...findings.flatMap((finding) => findingLines(finding, left, view)),
       '',
     ]);
-  return [...lines, conclusion(all, view)];
+  return [...lines, summary(all, view)];
 }
 
-function findingLines({ name, status, says, mend }: Finding, left: number, view: View): string[] {
+function findingLines({ name, status, text, advice }: Finding, left: number, view: View): string[] {
   const [mark, tone] = MARKS[status];
   const indent = 2 + 2 + left + 2;
   const room = Math.max(view.width - indent, 20);
-  const [first = '', ...rest] = wrap(says, room);
-  const advice = mend === undefined ? [] : wrap(`→ ${mend}`, room);
+  const [first = '', ...rest] = wrap(text, room);
+  const adviceLines = advice === undefined ? [] : wrap(`→ ${advice}`, room);
   return [
     `  ${paint(view.colors, tone, mark)} ${name}${padding(name, left)}  ${first}`,
-    ...[...rest, ...advice].map((line) => ' '.repeat(indent) + line),
+    ...[...rest, ...adviceLines].map((line) => ' '.repeat(indent) + line),
   ];
 }
 
-function conclusion(all: readonly Finding[], view: View): string {
+function summary(all: readonly Finding[], view: View): string {
   const failed = all.filter(({ status }) => status === 'failed').length;
   const warnings = all.filter(({ status }) => status === 'warning').length;
   if (failed > 0) return paint(view.colors, 'bad', `${failed} of ${all.length} checks failed.`);
   if (warnings > 0)
-    return paint(
-      view.colors,
-      'warning',
-      `Nothing is broken; ${warnings} of ${all.length} checks found something to look at.`,
-    );
-  return paint(view.colors, 'good', `All ${all.length} checks are well.`);
+    return paint(view.colors, 'warning', `No check failed; ${warnings} of ${all.length} need attention.`);
+  return paint(view.colors, 'good', `All ${all.length} checks passed.`);
 }

@@ -1,18 +1,18 @@
-// For tests: runs the compiled command line as a program, as a shell or a script does.
+// Runs the compiled CLI as a program.
+import { width } from '@sextant/terminal/text';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { width } from '../text/width';
 
 export const BIN = join(__dirname, '../../bin/sextant.js');
 
-export interface Outcome {
+export interface CommandResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** Runs `sextant` without a terminal, with these variables alone beside PATH. */
-export function sextant(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Outcome> {
+/** Runs `sextant` without a terminal; its environment is PATH and `env`. */
+export function sextant(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [BIN, ...args], {
       env: { PATH: process.env['PATH'], SEXTANT_HOME: '/nowhere', ...env },
@@ -27,7 +27,7 @@ export function sextant(args: readonly string[], env: Readonly<Record<string, st
   });
 }
 
-/** Lines wider than a terminal; an address or a cursor alone on its line may be. */
-export function tooWide(text: string, columns = 80): string[] {
+/** Lines wider than the terminal, except URLs and cursors that have a line of their own. */
+export function overlongLines(text: string, columns = 80): string[] {
   return text.split('\n').filter((line) => width(line) > columns && /\s/.test(line.trim()));
 }

@@ -1,29 +1,28 @@
-// For tests: a real terminal, held by tmux, in which a shell runs `sextant`.
+// A real terminal (tmux) in which a shell runs `sextant`.
+import { until } from '@sextant/stack/until';
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { BIN } from './run';
 
-export interface Shown {
-  /** What was typed. */
+export interface CommandOutput {
   readonly command: string;
   readonly code: number;
-  /** Lines as the terminal shows them; one that it had to wrap is one line here. */
+  /** Lines as the terminal shows them; a line that it wrapped is one line here. */
   readonly lines: readonly string[];
 }
 
 export interface Terminal {
-  /** Runs commands one after the other and returns what each left on the screen. */
-  run(commands: readonly string[]): Promise<Shown[]>;
-  /** Types text, or keys by their names as in `Enter` and `C-c`. */
+  /** Runs commands one after the other and returns the output of each. */
+  run(commands: readonly string[]): Promise<CommandOutput[]>;
+  /** Types text or named keys such as `Enter` and `C-c`. */
   type(...keys: readonly string[]): Promise<void>;
-  /** What is on the screen, with colour codes where asked for. */
+  /** The text on the screen, optionally with colour codes. */
   screen(options?: { readonly colors?: boolean }): Promise<string>;
-  /** Polls the screen until it shows this. */
-  until(shows: RegExp): Promise<string>;
+  /** Waits until the screen matches. */
+  waitFor(pattern: RegExp): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -33,10 +32,8 @@ export interface TerminalOptions {
 }
 
 const COLUMNS = 80;
-/** So high that many commands fit on one screen. */
+/** High enough for the output of many commands on one screen. */
 const ROWS = 900;
-const PATIENCE_MS = 90_000;
-const POLL_MS = 200;
 let count = 0;
 
 export async function openTerminal({ env, rows = ROWS }: TerminalOptions): Promise<Terminal> {
@@ -62,24 +59,26 @@ export async function openTerminal({ env, rows = ROWS }: TerminalOptions): Promi
   const type = async (...keys: readonly string[]): Promise<void> => void (await tmux('send-keys', ...keys));
   const screen: Terminal['screen'] = ({ colors = false } = {}) =>
     tmux('capture-pane', '-p', '-J', ...(colors ? ['-e'] : []));
-  const until = async (shows: RegExp): Promise<string> => {
-    let text = '';
-    for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await wait(POLL_MS)) {
-      text = (await screen()).trimEnd();
-      if (shows.test(text)) return text;
-    }
-    throw new Error(`the terminal never showed ${shows.source}:\n${text}`);
-  };
+  const waitFor = (pattern: RegExp): Promise<string> =>
+    until(
+      `the terminal shows ${pattern.source}`,
+      async () => {
+        const text = (await screen()).trimEnd();
+        if (!pattern.test(text)) throw new Error(`the terminal shows\n${text}`);
+        return text;
+      },
+      { timeoutMs: 90_000, intervalMs: 200 },
+    );
   return {
     type,
     screen,
-    until,
+    waitFor,
     run: async (commands) => {
       const mark = `mark${(count += 1)}`;
       const script = join(folder, mark);
       writeFileSync(script, `clear\n${commands.map((one, i) => `${one}\necho "${mark}:${i}:$?"`).join('\n')}\n`);
       await type(`. ${script}`, 'Enter');
-      const text = await until(new RegExp(`^${mark}:${commands.length - 1}:\\d+ *$`, 'm'));
+      const text = await waitFor(new RegExp(`^${mark}:${commands.length - 1}:\\d+ *$`, 'm'));
       return split(text, mark, commands);
     },
     close: async () => {
@@ -89,17 +88,17 @@ export async function openTerminal({ env, rows = ROWS }: TerminalOptions): Promi
   };
 }
 
-/** The screen in parts, each ended by the line with the exit code of its command. */
-function split(screen: string, mark: string, commands: readonly string[]): Shown[] {
-  const shown: Shown[] = [];
+/** Splits the screen at the lines with the exit codes. */
+function split(screen: string, mark: string, commands: readonly string[]): CommandOutput[] {
+  const outputs: CommandOutput[] = [];
   let lines: string[] = [];
   for (const line of screen.split('\n')) {
     const [, n, code] = new RegExp(`^${mark}:(\\d+):(\\d+) *$`).exec(line) ?? [];
     if (n === undefined) lines.push(line.trimEnd());
     else {
-      shown.push({ command: commands[Number(n)]!, code: Number(code), lines });
+      outputs.push({ command: commands[Number(n)]!, code: Number(code), lines });
       lines = [];
     }
   }
-  return shown;
+  return outputs;
 }

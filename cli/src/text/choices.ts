@@ -1,23 +1,22 @@
-// A value that is none of those allowed, in a sentence with what was most likely meant.
+// Messages about invalid choices, with a suggestion.
 import { distance } from 'fastest-levenshtein';
 
-/** Commander's sentence about such a value in the form of the API's; any other as it is. */
+/** Rewrites commander's message about an invalid choice like the messages of the API; other messages are unchanged. */
 export function choiceText(sentence: string): string {
   const ofOption = OPTION.exec(sentence)?.groups;
-  const found = ofOption ?? ARGUMENT.exec(sentence)?.groups;
-  if (!found) return sentence;
-  const { named = '', given = '', allowed = '' } = found;
-  const words = allowed.split(', ');
+  const match = ofOption ?? ARGUMENT.exec(sentence)?.groups;
+  if (!match) return sentence;
+  const { named = '', given = '', allowed = '' } = match;
   const name = ofOption ? named.replace(/^-\w, /, '').replace(/ [<[].*$/, '') : `<${named}>`;
-  const meant = nearest(given, words);
-  return `${name} must be one of ${allowed}${meant === undefined ? '' : `; did you mean ${meant}?`}`;
+  const suggestion = nearest(given, allowed.split(', '));
+  return `${name} must be one of ${allowed}${suggestion === undefined ? '' : `; did you mean ${suggestion}?`}`;
 }
 
 const OPTION = /^option '(?<named>[^']*)' argument '(?<given>.*)' is invalid\. Allowed choices are (?<allowed>.*)\.$/s;
 const ARGUMENT =
   /^command-argument value '(?<given>.*)' is invalid for argument '(?<named>[^']*)'\. Allowed choices are (?<allowed>.*)\.$/s;
 
-/** At most two letters off, and fewer than half of them. */
+/** The closest word with at most two typos, in less than half of its letters. */
 function nearest(word: string, words: readonly string[]): string | undefined {
   const given = word.toLowerCase();
   const ranked = words.map((one) => [distance(given, one), one] as const).sort(([a], [b]) => a - b);

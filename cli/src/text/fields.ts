@@ -1,13 +1,13 @@
-// One thing with its properties: a name and a value a line, long values over several lines.
-import { paint, type Cell } from './tones';
+// Parts of an output: the properties of an object, headings, and the orgs that it covers.
+import { padding, width, wrap } from '@sextant/terminal/text';
+import { paint, type Cell } from '@sextant/terminal/tones';
 import type { View } from './view';
-import { padding, width, wrap } from './width';
 
 export type Field = readonly [name: string, value: Cell | null | undefined];
 
 const GAP = 2;
 
-/** Fields whose value is null or undefined are left out. */
+/** Omits fields with the value null or undefined. */
 export function fields(all: readonly Field[], view: View): string[] {
   const shown = all.filter((field): field is readonly [string, Cell] => field[1] !== null && field[1] !== undefined);
   const left = Math.max(...shown.map(([name]) => width(name)), 0) + GAP;
@@ -21,7 +21,12 @@ export function fields(all: readonly Field[], view: View): string[] {
   });
 }
 
-/** A heading between two parts of an answer, with an empty line before it. */
+/** An empty line and a heading. */
 export function heading(title: string, view: View): string[] {
   return ['', paint(view.colors, 'strong', title)];
+}
+
+/** The orgs that a response covers, for use in a sentence. */
+export function orgScope(org: string | null): string {
+  return org === null ? 'all orgs' : `org ${org}`;
 }

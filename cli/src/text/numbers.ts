@@ -1,5 +1,6 @@
-// Numbers as people read them: counts, shares, money, and how they changed.
-import { NONE, toned, type Cell, type Tone } from './tones';
+// Numbers for people: counts, percentages, money, and changes.
+import { toned, type Cell, type Tone } from '@sextant/terminal/tones';
+import { NONE } from './states';
 
 const format = (value: number, options: Intl.NumberFormatOptions): string =>
   new Intl.NumberFormat('en-US', options).format(value);
@@ -10,17 +11,17 @@ export function count(value: number): string {
   return format(value, { maximumFractionDigits: 0 });
 }
 
-/** E.g. "1.23M", for sums that may be very large. */
+/** E.g. "1.23M", for numbers that can be very large. */
 export function compact(value: number): string {
   return Math.abs(value) < 10_000 ? count(value) : format(value, { notation: 'compact', maximumSignificantDigits: 3 });
 }
 
-/** A share from 0 to 1, e.g. "98.3%". */
+/** A ratio from 0 to 1, e.g. "98.3%". */
 export function percent(share: number | null | undefined): Cell {
   return share === null || share === undefined ? NONE : `${(share * 100).toFixed(1)}%`;
 }
 
-/** Exact dollars, as the API sends them, rounded for the eye; null means that no price is known. */
+/** Rounds exact dollars for display; null means that there is no price. */
 export function money(usd: string | null | undefined): Cell {
   if (usd === null || usd === undefined) return NONE;
   const value = Number(usd);
@@ -31,7 +32,7 @@ export function money(usd: string | null | undefined): Cell {
 
 export type Better = 'more' | 'less' | 'neither';
 
-/** How a number changed, e.g. "+12%"; good or bad by what is better. */
+/** The relative change of a number, e.g. "+12.0%", in the tone that `better` asks for. */
 export function change(now: number | null, before: number | null, better: Better): Cell {
   if (now === null || before === null || before === 0) return now === before ? toned('quiet', '=') : NONE;
   const share = (now - before) / before;
@@ -40,7 +41,7 @@ export function change(now: number | null, before: number | null, better: Better
   return toned(toneOf(share > 0, better), Math.abs(share) >= 10 ? size : `${share > 0 ? '+' : '-'}${size}`);
 }
 
-/** How a share changed, in percentage points, e.g. "+0.4 pt". */
+/** The change of a ratio in percentage points, e.g. "+0.4 pt". */
 export function points(now: number | null, before: number | null, better: Better): Cell {
   if (now === null || before === null) return NONE;
   const by = (now - before) * 100;
@@ -55,7 +56,7 @@ function toneOf(grew: boolean, better: Better): Tone {
 
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
-/** A bar of at most `columns`, as long as the value is of the largest. */
+/** A bar of at most `columns`, proportional to the largest value. */
 export function bar(value: number, largest: number, columns: number): string {
   if (largest <= 0 || value <= 0) return '';
   const eighths = Math.max(1, Math.round(Math.min(value / largest, 1) * columns * 8));
@@ -63,6 +64,6 @@ export function bar(value: number, largest: number, columns: number): string {
 }
 
 /** E.g. "1 job", "3 jobs". */
-export function plural(n: number, noun: string, many = `${noun}s`): string {
-  return `${count(n)} ${n === 1 ? noun : many}`;
+export function plural(n: number, noun: string): string {
+  return `${count(n)} ${n === 1 ? noun : `${noun}s`}`;
 }

@@ -1,7 +1,8 @@
-// Times and durations as people read them: how long ago, when in UTC, how long it took.
-import { NONE, type Cell } from './tones';
+// Times and durations for people.
+import { type Cell } from '@sextant/terminal/tones';
+import { NONE } from './states';
 
-/** Seconds with their unit, e.g. "340 ms", "4.2 s", "3 min 5 s", "5 h 10 min", "12.3 d". */
+/** A duration, e.g. "340 ms", "4.2 s", "3 min 5 s", "5 h 10 min", "12.3 d". */
 export function duration(seconds: number | null | undefined): Cell {
   return seconds === null || seconds === undefined ? NONE : durationText(seconds);
 }
@@ -44,12 +45,12 @@ export function utc(iso: string): string {
   return `${new Date(iso).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** E.g. "08:30:12", of a time in UTC. */
+/** The UTC time of day, e.g. "08:30:12". */
 export function clock(iso: string): string {
   return new Date(iso).toISOString().slice(11, 19);
 }
 
-/** How long something took, or takes so far; nothing when it has not begun. */
+/** The duration from start to end, or until now; NONE before the start. */
 export function took(from: string | null, to: string | null, now: Date): Cell {
   if (from === null) return NONE;
   const end = to === null ? now.getTime() : Date.parse(to);

@@ -1,12 +1,9 @@
-// For whom a text is laid out: how wide, in which colours, and at what time.
-import type { Colors } from 'picocolors/types';
+// What the text of an answer depends on: the terminal and the current time.
+import type { Screen } from '@sextant/terminal/table';
 
-export interface View {
-  /** Columns of the terminal; no line is wider. */
-  readonly width: number;
-  readonly colors: Colors;
+export interface View extends Screen {
   readonly now: Date;
 }
 
-/** Turns an answer of the API into lines. */
-export type Render<T> = (answer: T, view: View) => readonly string[];
+/** Renders a response of the API as lines. */
+export type Render<T> = (response: T, view: View) => readonly string[];

@@ -1,20 +1,20 @@
-// A content management system: pages are put under an id, as often as one likes.
-import { createHash } from 'node:crypto';
+// A content management system: pages are stored under an id and can be replaced.
 import type { FastifyInstance } from 'fastify';
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { parse, ProblemError } from '../problem';
 
 const MAX_PAGE_BYTES = 2 * 1024 * 1024;
-/** Beyond this the oldest page is forgotten, so that a demo may run for days. */
+/** The oldest page is dropped, so that a demo can run for days. */
 const MAX_PAGES = 5_000;
 
 interface StoredPage {
   readonly id: string;
   readonly page: Readonly<Record<string, unknown>>;
   readonly etag: string;
-  /** Changed only by another content. */
+  /** Increased only by a change of the content. */
   readonly revision: number;
-  /** How often it was put. */
+  /** Number of PUT requests. */
   readonly puts: number;
   readonly updated_at: string;
 }
@@ -28,20 +28,22 @@ const pageId = z.object({
   id: z.string().regex(/^[\w.-]{1,200}$/, 'must be 1 to 200 letters, digits, dots and hyphens'),
 });
 
-/** Routes of the CMS: PUT and GET /pages/{id}, and GET /pages; errors are problem+json. */
+/** PUT and GET /pages/{id}; errors are problem+json. */
 export async function cmsRoutes(app: FastifyInstance): Promise<void> {
   const pages = new Map<string, StoredPage>();
 
   app.put<PageParams>('/pages/:id', { bodyLimit: MAX_PAGE_BYTES }, async (request, reply) => {
     const { id } = parse(pageId, request.params);
-    const known = pages.get(id);
-    const stored = storedPage(id, parse(pageBody, request.body), known);
-    if (!known) forgetOldest(pages);
+    const previous = pages.get(id);
+    const stored = storedPage(id, parse(pageBody, request.body), previous);
+    if (!previous) dropOldest(pages);
     pages.set(id, stored);
+    const { page: _page, etag, ...summary } = stored;
+    const url = `${request.protocol}://${request.host}/cms/pages/${id}`;
     return reply
-      .code(known ? 200 : 201)
-      .header('etag', stored.etag)
-      .send(summaryOf(stored, origin(request)));
+      .code(previous ? 200 : 201)
+      .header('etag', etag)
+      .send({ ...summary, url });
   });
 
   app.get<PageParams>('/pages/:id', async (request, reply) => {
@@ -49,29 +51,16 @@ export async function cmsRoutes(app: FastifyInstance): Promise<void> {
     if (!stored) throw new ProblemError(404, `there is no page '${request.params.id}'`);
     return reply.header('etag', stored.etag).send(stored.page);
   });
-
-  app.get('/pages', async (request) => ({
-    total: pages.size,
-    pages: [...pages.values()].map((stored) => summaryOf(stored, origin(request))),
-  }));
 }
 
-function storedPage(id: string, page: StoredPage['page'], known: StoredPage | undefined): StoredPage {
+function storedPage(id: string, page: StoredPage['page'], previous: StoredPage | undefined): StoredPage {
   const etag = `"${createHash('sha256').update(JSON.stringify(page)).digest('hex').slice(0, 32)}"`;
-  const puts = (known?.puts ?? 0) + 1;
-  if (known?.etag === etag) return { ...known, puts };
-  return { id, page, etag, revision: (known?.revision ?? 0) + 1, puts, updated_at: new Date().toISOString() };
+  const puts = (previous?.puts ?? 0) + 1;
+  if (previous?.etag === etag) return { ...previous, puts };
+  return { id, page, etag, revision: (previous?.revision ?? 0) + 1, puts, updated_at: new Date().toISOString() };
 }
 
-function forgetOldest(pages: Map<string, StoredPage>): void {
+function dropOldest(pages: Map<string, StoredPage>): void {
   const [oldest] = pages.keys();
   if (pages.size >= MAX_PAGES && oldest !== undefined) pages.delete(oldest);
-}
-
-function summaryOf({ page: _page, etag: _etag, ...summary }: StoredPage, at: string) {
-  return { ...summary, url: `${at}/cms/pages/${summary.id}` };
-}
-
-function origin({ protocol, host }: { readonly protocol: string; readonly host: string }): string {
-  return `${protocol}://${host}`;
 }

@@ -1,9 +1,9 @@
-// The companies that the CRM keeps: those of this world, and what was written into it.
+// The accounts of the CRM: the simulated companies, and accounts created through the API.
 import { COMPANIES, homeOf } from '../companies';
 
 export interface Account {
   readonly id: string;
-  /** The id under which another system knows it. */
+  /** The id of the account in another system. */
   readonly external_id: string | null;
   readonly [field: string]: unknown;
 }
@@ -14,13 +14,13 @@ export interface NewAccount {
 }
 
 export interface Accounts {
-  /** In the order in which they came; `origin` is world's own. */
+  /** All accounts, oldest first; `origin` is the simulator's. */
   list(origin: string): readonly Account[];
-  /** Creates or changes the account that has this external id, this id, or the site at this `url`. */
+  /** Creates an account, or updates the one with this external id, id or web site (`url`). */
   upsert(fields: NewAccount): { readonly id: string; readonly created: boolean };
 }
 
-/** Beyond this the oldest that was created is forgotten, so that a demo may run for days. */
+/** The oldest created account is dropped, so that a demo can run for days. */
 const MAX_CREATED = 20_000;
 
 export function createAccounts(): Accounts {
@@ -32,13 +32,12 @@ export function createAccounts(): Accounts {
   const byExternalId = new Map<string, string>();
   let lastNumber = COMPANIES.length;
 
-  /** A company's own site tells which of the given ones is meant. */
-  function knownId({ external_id, url }: NewAccount): string | undefined {
-    const given = COMPANIES.findIndex(({ slug }) => typeof url === 'string' && url.includes(`/web/${slug}/`));
+  function existingId({ external_id, url }: NewAccount): string | undefined {
+    const company = COMPANIES.findIndex(({ slug }) => typeof url === 'string' && url.includes(`/web/${slug}/`));
     return (
       byExternalId.get(external_id) ??
       (accounts.has(external_id) ? external_id : undefined) ??
-      (given >= 0 ? idOf(given + 1) : undefined)
+      (company >= 0 ? idOf(company + 1) : undefined)
     );
   }
 
@@ -49,8 +48,8 @@ export function createAccounts(): Accounts {
         return company ? { url: homeOf(company, origin), ...account } : account;
       }),
     upsert: (fields) => {
-      const known = knownId(fields);
-      const id = known ?? idOf(++lastNumber);
+      const existing = existingId(fields);
+      const id = existing ?? idOf(++lastNumber);
       accounts.set(id, { ...accounts.get(id), ...fields, id });
       byExternalId.set(fields.external_id, id);
       if (accounts.size > COMPANIES.length + MAX_CREATED) {
@@ -58,7 +57,7 @@ export function createAccounts(): Accounts {
         accounts.delete(oldest?.id ?? '');
         byExternalId.delete(oldest?.external_id ?? '');
       }
-      return { id, created: known === undefined };
+      return { id, created: existing === undefined };
     },
   };
 }

@@ -1,7 +1,7 @@
-// A CRM by JSON-RPC 2.0: the list of its companies, and writing one.
+// A CRM with a JSON-RPC 2.0 API.
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Faults } from '../faults';
+import type { Faults } from '../faults/switches';
 import type { Random } from '../random';
 import { createAccounts } from './accounts';
 import * as rpc from './rpc';
@@ -21,7 +21,7 @@ export interface CrmOptions {
 
 type Methods = Readonly<Record<string, (params: unknown, request: FastifyRequest) => unknown>>;
 
-/** Routes of the CRM: POST /rpc with the methods companies.list and companies.upsert. */
+/** POST /rpc with the methods companies.list and companies.upsert. */
 export function crmRoutes({ faults, random }: CrmOptions) {
   const accounts = createAccounts();
   const methods: Methods = {
@@ -37,13 +37,13 @@ export function crmRoutes({ faults, random }: CrmOptions) {
 
   return async (app: FastifyInstance): Promise<void> => {
     app.setErrorHandler((error: FastifyError | rpc.RpcError, request, reply) => {
-      const known = rpcErrorFor(error);
-      if (known.code === rpc.INTERNAL_ERROR) request.log.error(error);
-      return reply.code(200).send(rpc.errorJson(rpc.idOf(request.body), known));
+      const rpcError = rpcErrorFor(error);
+      if (rpcError.code === rpc.INTERNAL_ERROR) request.log.error(error);
+      return reply.code(200).send(rpc.errorJson(rpc.idOf(request.body), rpcError));
     });
 
     app.post('/rpc', async (request, reply) => {
-      if (faults.strikes('rate-limits')) {
+      if (faults.affects('rate-limits')) {
         return reply
           .code(429)
           .header('retry-after', String(random.int(1, 3)))
@@ -53,7 +53,7 @@ export function crmRoutes({ faults, random }: CrmOptions) {
       const call = Object.hasOwn(methods, method) ? methods[method] : undefined;
       if (!call) throw new rpc.RpcError(rpc.METHOD_NOT_FOUND, 'Method not found', method);
       const result = call(params, request);
-      // A request without an id is a notification, which gets no answer.
+      // A request without an id is a notification and has no response body.
       return id === undefined ? reply.code(204).send() : rpc.resultJson(id, result);
     });
   };
@@ -61,13 +61,12 @@ export function crmRoutes({ faults, random }: CrmOptions) {
 
 function rpcErrorFor(error: FastifyError | rpc.RpcError): rpc.RpcError {
   if (error instanceof rpc.RpcError) return error;
-  const readable = (error.statusCode ?? 500) < 500;
-  return readable
+  return (error.statusCode ?? 500) < 500
     ? new rpc.RpcError(rpc.PARSE_ERROR, 'Parse error')
     : new rpc.RpcError(rpc.INTERNAL_ERROR, 'Internal error');
 }
 
-/** Opaque to who reads it. */
+/** An opaque cursor. */
 function cursorAt(position: number): string {
   return Buffer.from(`at:${position}`).toString('base64url');
 }

@@ -1,4 +1,4 @@
-// JSON-RPC 2.0: reads a request, and makes the answer or the error of the code that the specification names.
+// JSON-RPC 2.0: parses requests and builds results and errors.
 import { z } from 'zod';
 
 export const PARSE_ERROR = -32_700;
@@ -16,7 +16,7 @@ const rpcRequest = z.strictObject({
 export type RpcRequest = z.output<typeof rpcRequest>;
 export type RpcId = string | number | null;
 
-/** An error in the body of an answer, whose status is 200 all the same. */
+/** An error in the body of a response with status 200. */
 export class RpcError extends Error {
   override readonly name = 'RpcError';
   constructor(
@@ -28,7 +28,7 @@ export class RpcError extends Error {
   }
 }
 
-/** Throws RpcError for a batch and for what is no request. */
+/** Throws an RpcError for batches and invalid requests. */
 export function readRpc(body: unknown): RpcRequest {
   if (Array.isArray(body)) throw new RpcError(INVALID_REQUEST, 'Invalid Request', 'batches are not supported');
   const { data, error } = rpcRequest.safeParse(body);
@@ -36,14 +36,14 @@ export function readRpc(body: unknown): RpcRequest {
   throw new RpcError(INVALID_REQUEST, 'Invalid Request', fieldsOf(error));
 }
 
-/** Throws RpcError that names each bad parameter. */
+/** Throws an RpcError that names each invalid parameter. */
 export function readParams<Schema extends z.ZodType>(schema: Schema, params: unknown): z.output<Schema> {
   const { data, error } = schema.safeParse(params ?? {});
   if (error) throw new RpcError(INVALID_PARAMS, 'Invalid params', fieldsOf(error));
   return data;
 }
 
-/** The id of a request that may not be one, as far as it can be told. */
+/** The id of a request that may be invalid; null if it has none. */
 export function idOf(body: unknown): RpcId {
   if (typeof body !== 'object' || body === null || !('id' in body)) return null;
   return typeof body.id === 'string' || typeof body.id === 'number' ? body.id : null;

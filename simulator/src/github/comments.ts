@@ -1,6 +1,6 @@
-// The comments on issues, in memory.
-import type { Account, Repository } from './repositories';
+// Issue comments and reactions, in memory.
 import { createRing, type Ring } from '../ring';
+import type { Account, Repository } from './repositories';
 
 /** Source: CommentAuthorAssociation of GitHub's API. */
 export const ASSOCIATIONS = [
@@ -25,7 +25,6 @@ export interface Comment {
   readonly repository: Repository;
   readonly issueNumber: number;
   readonly author: Account;
-  /** How the author is associated with the repository, as GitHub says it. */
   readonly association: Association;
   readonly body: string;
   readonly createdAt: string;
@@ -35,31 +34,30 @@ export type NewComment = Omit<Comment, 'id' | 'createdAt'>;
 
 export interface Comments {
   add(comment: NewComment): Comment;
-  /** Comments on one issue, oldest first. */
+  /** The comments of an issue, oldest first. */
   on(repository: Repository, issueNumber: number): readonly Comment[];
-  /** A comment by its id; undefined when it does not exist or is forgotten. */
+  /** A comment; undefined if it does not exist or was dropped. */
   find(repository: Repository, id: number): Comment | undefined;
-  /** The app's reaction to a comment; one of each content. */
+  /** Adds the app's reaction to a comment, once per content. */
   react(comment: Comment, content: string): { readonly reaction: Reaction; readonly isNew: boolean };
   reactionsTo(comment: Comment): readonly Reaction[];
 }
 
-/** Bounds, so that a demo may run for days: the oldest issues and comments are forgotten. */
+/** The oldest issues and comments are dropped, so that a demo can run for days. */
 const MAX_ISSUES = 10_000;
 const MAX_COMMENTS_PER_ISSUE = 1_000;
 
 export function createComments(): Comments {
   const issues = new Map<string, Ring<Comment>>();
-  /** Kept as long as their comments. */
   const reactions = new WeakMap<Comment, Reaction[]>();
-  // Ids start at the clock, so that they are not used again after a restart.
+  // Ids start at the current time, so that they are unique across restarts.
   let lastId = Date.now();
 
   const keyOf = (repository: Repository, issueNumber: number) => `${repository.fullName}#${issueNumber}`;
 
   function issueAt(key: string): Ring<Comment> {
-    const known = issues.get(key);
-    if (known) return known;
+    const issue = issues.get(key);
+    if (issue) return issue;
     const [oldest] = issues.keys();
     if (issues.size >= MAX_ISSUES && oldest !== undefined) issues.delete(oldest);
     const opened = createRing<Comment>(MAX_COMMENTS_PER_ISSUE);
@@ -68,9 +66,9 @@ export function createComments(): Comments {
   }
 
   return {
-    add: (given) => {
-      const comment = { ...given, id: ++lastId, createdAt: new Date().toISOString().replace(/\.\d+Z$/, 'Z') };
-      issueAt(keyOf(given.repository, given.issueNumber)).push(comment);
+    add: (newComment) => {
+      const comment = { ...newComment, id: ++lastId, createdAt: new Date().toISOString().replace(/\.\d+Z$/, 'Z') };
+      issueAt(keyOf(newComment.repository, newComment.issueNumber)).push(comment);
       return comment;
     },
     on: (repository, issueNumber) => issues.get(keyOf(repository, issueNumber))?.latest() ?? [],
@@ -82,8 +80,8 @@ export function createComments(): Comments {
     react: (comment, content) => {
       const all = reactions.get(comment) ?? [];
       reactions.set(comment, all);
-      const known = all.find((one) => one.content === content);
-      if (known) return { reaction: known, isNew: false };
+      const existing = all.find((one) => one.content === content);
+      if (existing) return { reaction: existing, isNew: false };
       const reaction = { id: ++lastId, content };
       all.push(reaction);
       return { reaction, isNew: true };

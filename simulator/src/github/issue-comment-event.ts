@@ -1,4 +1,4 @@
-// GitHub's webhook payload for a new comment on an issue.
+// GitHub's webhook payload for a new issue comment.
 import type { Comment } from './comments';
 import type { Account } from './repositories';
 import { accountJson, commentJson, issueJson, repositoryJson, type Issue } from './shapes';
@@ -17,11 +17,11 @@ export function issueCommentEvent({ issue, comment }: IssueCommentEvent) {
     repository: repositoryJson(issue.repository),
     organization: organizationJson(issue.repository.owner),
     sender: accountJson(comment.author),
-    installation: { id: INSTALLATIONS_FROM + (issue.repository.owner.id % 1_000_000), node_id: 'MDIzOkludGVncmF0aW9u' },
+    installation: { id: FIRST_INSTALLATION + (issue.repository.owner.id % 1_000_000), node_id: 'MDIzOkludGVncmF0aW9u' },
   };
 }
 
-const INSTALLATIONS_FROM = 48_000_000;
+const FIRST_INSTALLATION = 48_000_000;
 
 function organizationJson({ id, login }: Account) {
   return { login, id, url: `https://api.github.com/orgs/${login}`, description: null };

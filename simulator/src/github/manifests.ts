@@ -1,4 +1,4 @@
-// The repositories' package.json files, as differently formatted as real ones are.
+// The package.json files of the repositories, formatted as differently as real ones.
 
 export const acmeWeb = `{
   "name": "@acme/web",
@@ -100,7 +100,7 @@ export const globexCatalog = `{
   "overrides": { "semver": "^7.5.2" }
 }`;
 
-/** Written on Windows: lines end with CR LF. */
+/** With Windows line endings. */
 export const initechReports = `{
   "name": "tps-reports",
   "version": "19.99.2",

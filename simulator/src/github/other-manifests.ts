@@ -1,6 +1,6 @@
-// The repositories' manifests of other ecosystems than npm's, as differently formatted as real ones are.
+// The pip, cargo and go manifests of the repositories, formatted as differently as real ones.
 
-/** Of the repository's scripts; comments, extras, markers, a hash and an option of pip. */
+/** With comments, extras, markers, a hash and a pip option. */
 export const acmeApiRequirements = `# Scripts only: the service itself is TypeScript.
 --index-url https://packages.example.com/simple
 
@@ -13,7 +13,7 @@ certifi==2023.11.17 \\
 -r more-requirements.txt
 `;
 
-/** Written on Windows: lines end with CR LF. */
+/** With Windows line endings. */
 export const acmeScoringRequirements = `fastapi==0.104.1
 pydantic>=2.4.2,<3      # v3 has no release date yet
 numpy==1.26.0

@@ -15,7 +15,7 @@ export interface Repository {
   /** owner/name */
   readonly fullName: string;
   readonly description: string;
-  /** Text of each file by its path. */
+  /** File contents by path. */
   readonly files: Readonly<Record<string, string>>;
 }
 
@@ -97,10 +97,10 @@ export const PEOPLE: readonly Account[] = [
   { id: 28_400_915, login: 'ana-costa', type: 'User' },
 ];
 
-/** The account that the app's token belongs to. */
+/** The account of the app's token. */
 export const APP_ACCOUNT: Account = { id: 158_203_344, login: 'sextant[bot]', type: 'Bot' };
 
-/** Finds a repository by owner/name; GitHub ignores case. */
+/** Finds a repository by owner/name, ignoring case as GitHub does. */
 export function findRepository(fullName: string): Repository | undefined {
   return REPOSITORIES.find((one) => one.fullName === fullName.toLowerCase());
 }

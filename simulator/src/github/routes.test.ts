@@ -1,17 +1,13 @@
-import { startWorld, type TestWorld } from '../testing/start-world';
+import { useSimulator } from '../testing/start-simulator';
 
-let world: TestWorld;
-beforeAll(async () => {
-  world = await startWorld();
-});
-afterAll(() => world.close());
+const simulator = useSimulator();
 
 const headers = { authorization: 'Bearer token-of-the-app' };
-const get = (path: string) => world.call('GET', `/github${path}`, { headers });
-const post = (path: string, body: unknown) => world.call('POST', `/github${path}`, { headers, body });
+const get = (path: string) => simulator.call('GET', `/github${path}`, { headers });
+const post = (path: string, body: unknown) => simulator.call('POST', `/github${path}`, { headers, body });
 
 describe('contents', () => {
-  test('a manifest is returned as GitHub does: base64 in lines, with its git blob id', async () => {
+  test('a manifest is returned as GitHub does: wrapped base64 with its git blob id', async () => {
     const { status, json } = await get('/repos/acme/web/contents/package.json?ref=main');
     expect(status).toBe(200);
     expect(json).toMatchObject({ name: 'package.json', path: 'package.json', type: 'file', encoding: 'base64' });
@@ -22,7 +18,7 @@ describe('contents', () => {
     expect(JSON.parse(text).dependencies.lodash).toBe('^4.17.20');
   });
 
-  test('a git blob id is the one that git computes', async () => {
+  test('the blob id is the one that git computes', async () => {
     const { json } = await get('/repos/acme/web/contents/README.md');
     // printf '# web\n\nThe shop as customers see it.\n' | git hash-object --stdin
     expect(json.sha).toBe('d6bece57a049eef82712cd0deee8f8c37e660064');
@@ -32,8 +28,8 @@ describe('contents', () => {
     ['an unknown repository', '/repos/acme/nothing/contents/package.json', 'Not Found'],
     ['an unknown file', '/repos/acme/web/contents/cargo.toml', 'Not Found'],
     ['an unknown ref', '/repos/acme/web/contents/package.json?ref=nope', 'No commit found for the ref nope'],
-    ['an unknown address', '/nothing', 'Not Found'],
-  ])('%s is 404 in GitHub’s shape', async (_title, path, message) => {
+    ['an unknown path', '/nothing', 'Not Found'],
+  ])('%s is a 404 in GitHub’s format', async (_title, path, message) => {
     const { status, json } = await get(path);
     expect(status).toBe(404);
     expect(json).toMatchObject({ message, documentation_url: expect.stringContaining('docs.github.com') });
@@ -41,9 +37,9 @@ describe('contents', () => {
 
   test.each([
     ['no token', {}, 'Requires authentication'],
-    ['a header of another kind', { authorization: 'Basic eA==' }, 'Bad credentials'],
+    ['basic authentication', { authorization: 'Basic eA==' }, 'Bad credentials'],
   ])('%s is 401', async (_title, sent, message) => {
-    const { status, json } = await world.call('GET', '/github/repos/acme/web', {
+    const { status, json } = await simulator.call('GET', '/github/repos/acme/web/contents/package.json', {
       headers: sent,
     });
     expect(status).toBe(401);
@@ -60,7 +56,7 @@ describe('issue comments', () => {
 
     const listed = await get('/repos/globex/checkout/issues/7/comments');
     expect(listed.json).toEqual([posted.json]);
-    const inbox = await world.call('GET', '/inbox/github');
+    const inbox = await simulator.call('GET', '/inbox/github');
     expect(inbox.json).toEqual([
       {
         received_at: expect.any(String),
@@ -73,10 +69,10 @@ describe('issue comments', () => {
     ]);
   });
 
-  test('comments are paged, and the Link header leads through the pages', async () => {
+  test('comments are paginated with Link headers', async () => {
     for (let number = 1; number <= 5; number++)
       await post('/repos/initech/reports/issues/9/comments', { body: `comment ${number}` });
-    let next: string | undefined = `${world.url}/github/repos/initech/reports/issues/9/comments?per_page=2`;
+    let next: string | undefined = `${simulator.url}/github/repos/initech/reports/issues/9/comments?per_page=2`;
     const bodies: string[] = [];
     while (next) {
       const page = await fetch(next, { headers });
@@ -89,7 +85,7 @@ describe('issue comments', () => {
   test.each([
     ['without a body', {}, 422, 'Validation Failed'],
     ['that is too long', { body: 'x'.repeat(65_537) }, 422, 'Validation Failed'],
-    ['that is no JSON', '{"body":', 400, 'Problems parsing JSON'],
+    ['that is not JSON', '{"body":', 400, 'Problems parsing JSON'],
   ])('a comment %s is refused', async (_title, body, status, message) => {
     const answer = await post('/repos/acme/api/issues/1/comments', body);
     expect(answer.status).toBe(status);
@@ -97,11 +93,11 @@ describe('issue comments', () => {
   });
 });
 
-describe('reactions to a comment', () => {
+describe('reactions', () => {
   const comments = '/repos/acme/scoring/issues/3/comments';
   const reactions = (id: number) => `/repos/acme/scoring/issues/comments/${id}/reactions`;
 
-  test('are kept once, and counted in the comment', async () => {
+  test('are stored once and counted in the comment', async () => {
     const { json } = await post(comments, { body: 'x' });
     const first = await post(reactions(json.id), { content: '-1' });
     const again = await post(reactions(json.id), { content: '-1' });
@@ -110,7 +106,7 @@ describe('reactions to a comment', () => {
     expect((await get(comments)).json[0].reactions).toMatchObject({ total_count: 1, '-1': 1, '+1': 0 });
   });
 
-  test('of unknown content, or to an unknown comment, are refused', async () => {
+  test('with unknown content or on an unknown comment are refused', async () => {
     const { json } = await post(comments, { body: 'y' });
     expect((await post(reactions(json.id), { content: 'no' })).status).toBe(422);
     expect((await post(reactions(1), { content: '-1' })).status).toBe(404);

@@ -2,10 +2,10 @@
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { Inbox, InboxMessages } from '../inboxes';
+import type { Inbox, InboxMessages } from '../receivers/inboxes';
 import type { Comments } from './comments';
 import { APP_ACCOUNT, DEFAULT_BRANCH, findRepository, type Repository } from './repositories';
-import { commentJson, contentJson, reactionJson, REACTIONS, repositoryJson } from './shapes';
+import { commentJson, contentJson, reactionJson, REACTIONS } from './shapes';
 
 export interface GithubOptions {
   readonly comments: Comments;
@@ -17,7 +17,7 @@ interface RepositoryParams {
   readonly repo: string;
 }
 
-/** A refused request; the edge answers with GitHub's error shape. */
+/** The error handler turns it into GitHub's error format. */
 class GithubError extends Error {
   override readonly name = 'GithubError';
   constructor(
@@ -39,10 +39,9 @@ const pageQuery = z.object({
   per_page: z.coerce.number().int().min(1).max(100).catch(30),
 });
 
-/** Routes of GitHub. */
 export function githubRoutes(options: GithubOptions) {
   return async (app: FastifyInstance): Promise<void> => {
-    app.setErrorHandler(answerError);
+    app.setErrorHandler(sendError);
     app.setNotFoundHandler(() => {
       throw new GithubError(404, 'Not Found');
     });
@@ -51,17 +50,13 @@ export function githubRoutes(options: GithubOptions) {
       if (!authorization) throw new GithubError(401, 'Requires authentication');
       if (!/^(bearer|token) \S+$/i.test(authorization)) throw new GithubError(401, 'Bad credentials');
     });
-    repositoryRoutes(app);
+    contentRoutes(app);
     commentRoutes(app, options);
     reactionRoutes(app, options);
   };
 }
 
-function repositoryRoutes(app: FastifyInstance): void {
-  app.get<{ Params: RepositoryParams }>('/repos/:owner/:repo', async ({ params }) =>
-    repositoryJson(repositoryOf(params)),
-  );
-
+function contentRoutes(app: FastifyInstance): void {
   app.get<{ Params: RepositoryParams & { '*': string }; Querystring: { ref?: string } }>(
     '/repos/:owner/:repo/contents/*',
     async ({ params, query }) => {
@@ -81,12 +76,12 @@ function commentRoutes(app: FastifyInstance, { comments, inbox }: GithubOptions)
   app.get<{ Params: IssueParams }>(path, async (request, reply) => {
     const { repository, issueNumber } = issueOf(request.params);
     const all = comments.on(repository, issueNumber);
-    const wanted = pageQuery.parse(request.query);
+    const page = pageQuery.parse(request.query);
     const address = `${request.protocol}://${request.host}${request.url.split('?')[0]}`;
-    const links = pageLinks(address, wanted, all.length);
+    const links = pageLinks(address, page, all.length);
     if (links) reply.header('link', links);
-    const first = (wanted.page - 1) * wanted.per_page;
-    return all.slice(first, first + wanted.per_page).map((one) => commentJson(one, comments.reactionsTo(one)));
+    const first = (page.page - 1) * page.per_page;
+    return all.slice(first, first + page.per_page).map((one) => commentJson(one, comments.reactionsTo(one)));
   });
 
   app.post<{ Params: IssueParams }>(path, async (request, reply) => {
@@ -119,13 +114,12 @@ interface IssueParams extends RepositoryParams {
   readonly number: string;
 }
 
-function answerError(error: FastifyError | GithubError, _request: unknown, reply: FastifyReply): void {
-  const known =
+function sendError(error: FastifyError | GithubError, _request: unknown, reply: FastifyReply): void {
+  const { status, message, errors } =
     error instanceof GithubError ? error : new GithubError(error.statusCode ?? 500, 'Problems parsing JSON');
-  const errors = known.errors ? { errors: known.errors } : {};
   void reply
-    .code(known.status)
-    .send({ message: known.message, ...errors, documentation_url: DOCUMENTATION, status: String(known.status) });
+    .code(status)
+    .send({ message, ...(errors && { errors }), documentation_url: DOCUMENTATION, status: String(status) });
 }
 
 function repositoryOf({ owner, repo }: RepositoryParams): Repository {
@@ -140,8 +134,8 @@ function issueOf(params: IssueParams): { readonly repository: Repository; readon
   return { repository, issueNumber: Number(params.number) };
 }
 
-function commentBody(given: unknown): string {
-  const { data } = newComment.safeParse(given);
+function commentBody(body: unknown): string {
+  const { data } = newComment.safeParse(body);
   const problem = { resource: 'IssueComment', field: 'body' };
   if (!data) throw new GithubError(422, 'Validation Failed', [{ ...problem, code: 'missing_field' }]);
   if (data.body.length > MAX_COMMENT_LENGTH) {
@@ -151,7 +145,7 @@ function commentBody(given: unknown): string {
   return data.body;
 }
 
-/** The Link header of one page; empty when all fits on it. */
+/** The Link header of a page; empty if there is only one page. */
 function pageLinks(address: string, { page, per_page }: z.infer<typeof pageQuery>, total: number): string {
   const last = Math.ceil(total / per_page);
   const link = (to: number, rel: string) => `<${address}?per_page=${per_page}&page=${to}>; rel="${rel}"`;

@@ -1,4 +1,4 @@
-// GitHub's JSON shapes of accounts, repositories, files and comments, as its REST API and webhooks send them.
+// GitHub's JSON formats of accounts, repositories, files and comments.
 import { createHash } from 'node:crypto';
 import type { Comment, Reaction } from './comments';
 import { DEFAULT_BRANCH, type Account, type Repository } from './repositories';
@@ -60,7 +60,7 @@ export function contentJson({ fullName }: Repository, path: string, text: string
     git_url,
     download_url: `https://raw.githubusercontent.com/${fullName}/${DEFAULT_BRANCH}/${path}`,
     type: 'file',
-    // GitHub breaks base64 after 60 characters and ends it with a line feed.
+    // GitHub wraps base64 after 60 characters, with a trailing line feed.
     content: bytes.toString('base64').replace(/.{1,60}/g, '$&\n'),
     encoding: 'base64',
     _links: { self: url, git: git_url, html: html_url },
@@ -94,7 +94,6 @@ export function commentJson(
   };
 }
 
-/** What a reaction can be. */
 export const REACTIONS = ['+1', '-1', 'laugh', 'hooray', 'confused', 'heart', 'rocket', 'eyes'] as const;
 
 export function reactionJson({ id, content }: Reaction, author: Account) {
@@ -136,7 +135,7 @@ export function issueJson({ repository, number, title, author, openedAt, comment
   };
 }
 
-/** The id that git gives to a blob. */
+/** The id of a git blob. */
 function gitBlobSha(bytes: Buffer): string {
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }

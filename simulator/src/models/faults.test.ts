@@ -1,29 +1,25 @@
-import { startWorld, type TestWorld } from '../testing/start-world';
+import { useSimulator } from '../testing/start-simulator';
 
-let world: TestWorld;
-beforeEach(async () => {
-  world = await startWorld();
-});
-afterEach(() => world.close());
+const simulator = useSimulator('test');
 
 const PROVIDERS = {
   openai: (extra: object = {}) =>
-    world.call('POST', '/openai/v1/chat/completions', {
+    simulator.call('POST', '/openai/v1/chat/completions', {
       headers: { authorization: 'Bearer k' },
       body: { model: 'gpt-4.1-mini', messages, ...extra },
     }),
   openai_compatible: (extra: object = {}) =>
-    world.call('POST', '/compatible/v1/chat/completions', {
+    simulator.call('POST', '/compatible/v1/chat/completions', {
       headers: { authorization: 'Bearer k' },
       body: { model: 'llama-3.3-70b', messages, ...extra },
     }),
   anthropic: (extra: object = {}) =>
-    world.call('POST', '/anthropic/v1/messages', {
+    simulator.call('POST', '/anthropic/v1/messages', {
       headers: { 'x-api-key': 'k', 'anthropic-version': '2023-06-01' },
       body: { model: 'claude-haiku-4-5', max_tokens: 900, messages, ...extra },
     }),
   google: (extra: object = {}) =>
-    world.call('POST', '/google/v1beta/models/gemini-2.5-flash-lite:generateContent', {
+    simulator.call('POST', '/google/v1beta/models/gemini-2.5-flash-lite:generateContent', {
       headers: { 'x-goog-api-key': 'k' },
       body: { contents: [{ role: 'user', parts: [{ text: messages[0]?.content }] }], ...extra },
     }),
@@ -33,20 +29,20 @@ const NAMES = Object.keys(PROVIDERS) as Name[];
 
 const messages = [{ role: 'user', content: 'package: lodash\ncurrent: ^4.17.20\ntarget: 4.17.21' }];
 const fault = (name: string, body: object = {}) =>
-  world.call('PUT', `/faults/${name}`, { body: { enabled: true, ...body } });
+  simulator.call('PUT', `/faults/${name}`, { body: { enabled: true, ...body } });
 const callAll = () => Promise.all(NAMES.map((name) => PROVIDERS[name]()));
 
-test('provider-outage takes every provider away, each with its own status', async () => {
+test('provider-outage affects every provider, each with its own status', async () => {
   await fault('provider-outage');
   expect((await callAll()).map(({ status }) => status)).toEqual([503, 503, 529, 503]);
 });
 
-test('a fault can be kept to some providers', async () => {
+test('a fault can be limited to some providers', async () => {
   await fault('provider-outage', { providers: ['anthropic', 'google'] });
   expect((await callAll()).map(({ status }) => status)).toEqual([200, 200, 529, 503]);
 });
 
-test('rate-limits answers 429 and says when to come back', async () => {
+test('rate-limits answers 429 with Retry-After', async () => {
   await fault('rate-limits');
   for (const { status, headers } of await callAll()) {
     expect(status).toBe(429);
@@ -54,7 +50,7 @@ test('rate-limits answers 429 and says when to come back', async () => {
   }
 });
 
-test('unknown-price has answers name a model and a tier that none of the providers has', async () => {
+test('unknown-price reports a model and a tier that no provider has', async () => {
   await fault('unknown-price');
   const answers = (await callAll()).map(({ json }) => json);
   expect(answers.map(({ model, modelVersion }) => model ?? modelVersion)).toEqual(NAMES.map(() => 'orion-9-preview'));
@@ -65,7 +61,7 @@ test('unknown-price has answers name a model and a tier that none of the provide
   expect(tiers).toEqual(['experimental', undefined, 'experimental', 'experimental']);
 });
 
-test('cache-collapse keeps repeated prompts out of the cache', async () => {
+test('cache-collapse reports no cached tokens', async () => {
   const long = { messages: [{ role: 'user', content: 'The manifest has many dependencies. '.repeat(300) }] };
   const cachedOnce = async () => {
     const answers = [];
@@ -77,7 +73,7 @@ test('cache-collapse keeps repeated prompts out of the cache', async () => {
   expect(await cachedOnce()).toBe(0);
 });
 
-test('refusals come in the form of each provider', async () => {
+test('refusals have the format of each provider', async () => {
   await fault('refusals');
   const [openai, compatible, anthropic, google] = (await callAll()).map(({ json }) => json);
   for (const { choices } of [openai, compatible]) {
@@ -87,17 +83,17 @@ test('refusals come in the form of each provider', async () => {
   expect(google.candidates[0]).toMatchObject({ finishReason: 'SAFETY' });
 });
 
-test('odd usages are missing, null, zero, text or negative, of every provider', async () => {
+test('odd-usage distorts the usage of every provider in five ways', async () => {
   await fault('odd-usage');
   const rounds = await Promise.all(Array.from({ length: 30 }, callAll));
-  const forms = NAMES.map((_, i) => rounds.map((replies) => replies[i]!.json).map(formOf));
-  for (const ofProvider of forms) {
+  const distortions = NAMES.map((_, i) => rounds.map((replies) => replies[i]!.json).map(distortionOf));
+  for (const ofProvider of distortions) {
     expect([...new Set(ofProvider)].sort()).toEqual(['-1', '0', 'missing', 'null', 'text']);
   }
 });
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each provider has a shape of its own
-function formOf({ usage, usageMetadata }: any): string {
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each provider has its own format
+function distortionOf({ usage, usageMetadata }: any): string {
   const counts = usage ?? usageMetadata;
   if (counts === undefined) return 'missing';
   const count: unknown = counts.prompt_tokens ?? counts.input_tokens ?? counts.promptTokenCount ?? null;
@@ -113,28 +109,28 @@ describe('invalid-output', () => {
   };
   const response_format = { type: 'json_schema', json_schema: { name: 'plan', strict: true, schema } };
 
-  /** What is wrong with an answer. */
-  async function flaw(answer: Promise<{ json: { choices: { message: { content: string } }[] } }>): Promise<string> {
-    const text = await answer.then(
+  /** How an output is invalid. */
+  async function flaw(response: Promise<{ json: { choices: { message: { content: string } }[] } }>): Promise<string> {
+    const text = await response.then(
       ({ json }) => json.choices[0]?.message.content ?? '',
       () => undefined,
     );
     if (text === undefined) return 'cut off';
     if (text === '') return 'empty';
     try {
-      return 'package' in JSON.parse(text) ? 'none' : 'misshapen';
+      return 'package' in JSON.parse(text) ? 'none' : 'wrong shape';
     } catch {
       return 'broken';
     }
   }
 
-  test('spoils every answer, in each of four ways', async () => {
+  test('corrupts every output, in four ways', async () => {
     await fault('invalid-output');
     const flaws = await Promise.all(Array.from({ length: 40 }, () => flaw(PROVIDERS.openai({ response_format }))));
-    expect([...new Set(flaws)].sort()).toEqual(['broken', 'cut off', 'empty', 'misshapen']);
+    expect([...new Set(flaws)].sort()).toEqual(['broken', 'cut off', 'empty', 'wrong shape']);
   });
 
-  test('spoils the given share', async () => {
+  test('corrupts the given share', async () => {
     await fault('invalid-output', { rate: 0.5 });
     const flaws = await Promise.all(Array.from({ length: 40 }, () => flaw(PROVIDERS.openai({ response_format }))));
     const good = flaws.filter((one) => one === 'none');
@@ -142,10 +138,10 @@ describe('invalid-output', () => {
     expect(good.length).toBeLessThan(32);
   });
 
-  test('breaks streams off after half of their text', async () => {
+  test('disconnects streams after half of their text', async () => {
     await fault('invalid-output');
     const received = async () => {
-      const response = await fetch(`${world.url}/openai/v1/chat/completions`, {
+      const response = await fetch(`${simulator.url}/openai/v1/chat/completions`, {
         method: 'POST',
         headers: { authorization: 'Bearer k', 'content-type': 'application/json' },
         body: JSON.stringify({ model: 'gpt-4.1-mini', messages: [{ role: 'user', content: 'hi' }], stream: true }),

@@ -1,19 +1,19 @@
-// Usages as some providers report them: missing, without their counts, or with counts that cannot be true.
+// The fault odd-usage: usage that is missing, without counts, or with impossible counts.
 
-export const USAGE_FORMS = ['missing', 'null', 'zero', 'text', 'negative'] as const;
-export type UsageForm = (typeof USAGE_FORMS)[number];
+export const USAGE_DISTORTIONS = ['missing', 'null', 'zero', 'text', 'negative'] as const;
+export type UsageDistortion = (typeof USAGE_DISTORTIONS)[number];
 
-const COUNTS: Readonly<Record<Exclude<UsageForm, 'missing'>, (count: number) => unknown>> = {
+const COUNTS: Readonly<Record<Exclude<UsageDistortion, 'missing'>, (count: number) => unknown>> = {
   null: () => null,
   zero: () => 0,
   text: String,
   negative: () => -1,
 };
 
-/** The usage in this form; as it is without one. */
-export function inForm<T extends object>(usage: T, form: UsageForm | undefined): T | undefined {
-  if (form === undefined) return usage;
-  if (form === 'missing') return undefined;
-  const text = JSON.stringify(usage, (_, value: unknown) => (typeof value === 'number' ? COUNTS[form](value) : value));
-  return JSON.parse(text) as T;
+/** Distorts a usage; without a distortion, returns it unchanged. */
+export function distortUsage<T extends object>(usage: T, distortion: UsageDistortion | undefined): T | undefined {
+  if (distortion === undefined) return usage;
+  if (distortion === 'missing') return undefined;
+  const replaceCount = (_: string, value: unknown) => (typeof value === 'number' ? COUNTS[distortion](value) : value);
+  return JSON.parse(JSON.stringify(usage, replaceCount)) as T;
 }

@@ -1,16 +1,16 @@
-// The provider's prompt cache: a repeated prefix of 1,024 tokens or more is charged at the cached rate.
+// A provider's prompt cache: a repeated prefix of at least 1,024 tokens is billed at the cached rate.
 import { createHash } from 'node:crypto';
 
 export interface PromptCache {
-  /** A shorter prompt is not kept. */
+  /** Shorter prompts are not cached. */
   readonly minTokens: number;
-  /** How many of these tokens are in the cache, a multiple of 128; remembers them for the next prompt. */
+  /** Returns the number of leading tokens in the cache, a multiple of 128, and adds all tokens to the cache. */
   cachedTokens(model: string, tokens: readonly number[]): number;
 }
 
 const MIN_PREFIX = 1024;
 const STEP = 128;
-const KEPT_MS = 10 * 60_000;
+const TTL_MS = 10 * 60_000;
 const MAX_PREFIXES = 50_000;
 
 export function createPromptCache(now: () => number = Date.now): PromptCache {
@@ -29,7 +29,7 @@ export function createPromptCache(now: () => number = Date.now): PromptCache {
       let cached = 0;
       for (const { length, key } of prefixes(model, tokens)) {
         const used = lastUse.get(key);
-        if (used !== undefined && now() - used < KEPT_MS) cached = length;
+        if (used !== undefined && now() - used < TTL_MS) cached = length;
         remember(key);
       }
       return cached;

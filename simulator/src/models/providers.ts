@@ -1,20 +1,20 @@
-// The providers of models that are simulated, and what each model of theirs is like.
+// The simulated model providers and the properties of a model.
 
-/** Named as the platform's own signals name them. */
+/** The names are those of the platform's signals. */
 export const PROVIDERS = ['openai', 'anthropic', 'google', 'openai_compatible'] as const;
 export type ProviderName = (typeof PROVIDERS)[number];
 
 export interface Model {
   readonly name: string;
-  /** The dated name that answers carry. */
+  /** The dated name in responses. */
   readonly snapshot: string;
   readonly contextTokens: number;
   readonly tokensPerSecond: number;
-  /** Thinks before it answers. */
+  /** Whether it generates reasoning tokens before the output. */
   readonly reasons: boolean;
 }
 
-/** Finds a model by its name or the name of its snapshot. */
+/** Finds a model by its name or snapshot. */
 export function findModel(models: readonly Model[], name: string): Model | undefined {
   return models.find((model) => model.name === name || model.snapshot === name);
 }

@@ -1,25 +1,24 @@
-// A request to a model as all providers mean it, whatever their own shape of it is.
+// A request to a model, independent of the provider's format.
 import type { Model, ProviderName } from './providers';
 
 export interface Message {
   readonly role: string;
   readonly text: string;
-  readonly images?: number;
 }
 
-/** The form that the answer must have; a schema is JSON Schema. */
-export type AnswerFormat =
+/** The required format of the output; a schema is a JSON Schema. */
+export type OutputFormat =
   | { readonly type: 'text' }
   | { readonly type: 'json'; readonly schema?: Readonly<Record<string, unknown>> | undefined };
 
 export interface ModelRequest {
   readonly provider: ProviderName;
   readonly model: Model;
-  /** The system's message first. */
+  /** The system message comes first. */
   readonly messages: readonly Message[];
-  readonly format: AnswerFormat;
-  /** The most tokens that the answer may have, reasoning included. */
+  readonly format: OutputFormat;
+  /** Maximum tokens of the output, including reasoning. */
   readonly maxTokens: number;
-  /** How many of the first messages may be read from the cache; all, unless the provider wants to be told. */
+  /** Number of leading messages that may be cached; default: all. Set for providers with explicit cache control. */
   readonly cachedMessages?: number;
 }

@@ -1,58 +1,56 @@
-// The models behind all providers: what they answer, the tokens it takes, how long, and what the faults do to it.
+// Simulates a call of a model: its output, tokens and latency, and the effect of the faults.
 import { randomUUID } from 'node:crypto';
-import type { Faults } from '../faults';
+import type { Faults } from '../faults/switches';
 import { seededRandom, type Random } from '../random';
 import { answerText } from './answers/answer';
-import { spoil, unspoilt } from './answers/spoil';
-import { USAGE_FORMS, type UsageForm } from './odd-usage';
-import { messageTokens, promptTokens } from './prompt';
+import { corrupt } from './answers/invalid-output';
+import { USAGE_DISTORTIONS, type UsageDistortion } from './odd-usage';
 import { createPromptCache, type PromptCache } from './prompt-cache';
 import type { ProviderName } from './providers';
 import type { ModelRequest } from './request';
-import { piecesOf, tokenizer, type Tokenizer } from './tokens';
+import { messageTokens, piecesOf, promptTokens, tokenizer, type Tokenizer } from './tokens';
 
 export interface Completion {
   /** 32 hex digits. */
   readonly id: string;
   /** Unix seconds. */
   readonly created: number;
-  /** The model's name as the answer tells it. */
+  /** The name of the model in the response. */
   readonly model: string;
   readonly text: string;
-  /** The text in the pieces in which it is streamed. */
+  /** The text in the pieces of a stream. */
   readonly pieces: readonly string[];
   readonly finishReason: 'stop' | 'length' | 'content-filter';
   readonly tokens: TokenCounts;
   readonly firstTokenMs: number;
   readonly perTokenMs: number;
-  /** The form of its usage where it is an odd one. */
-  readonly usageForm?: UsageForm | undefined;
-  /** A tier of service that the answer names instead of the one that served it. */
-  readonly toldTier?: string;
-  /** The connection breaks in the middle of the answer. */
-  readonly breaksOff: boolean;
+  readonly usageDistortion?: UsageDistortion | undefined;
+  /** Overrides the service tier in the response. */
+  readonly reportedTier?: string;
+  /** The connection closes in the middle of the output. */
+  readonly disconnects: boolean;
 }
 
 export interface TokenCounts {
-  /** All of the prompt, cached or not. */
+  /** The whole prompt. */
   readonly prompt: number;
-  /** Of them, read from the cache. */
+  /** Prompt tokens read from the cache. */
   readonly cached: number;
-  /** Of them, written into the cache, as far as the provider charges for it. */
+  /** Prompt tokens written to the cache, if the provider bills them. */
   readonly written: number;
-  /** All of the answer, reasoning included. */
+  /** The output, including reasoning. */
   readonly completion: number;
   readonly reasoning: number;
 }
 
-/** Why a provider does not even look at a request. */
+/** A refusal before the request is read. */
 export type Refusal =
   { readonly reason: 'overloaded' } | { readonly reason: 'rate_limited'; readonly retryAfterS: number };
 
 export interface Models {
-  /** Drawn anew for each request. */
+  /** Decided anew for each request. */
   refusalOf(provider: ProviderName): Refusal | undefined;
-  /** Throws ContextExceededError when the prompt does not fit into the model's context. */
+  /** Throws a ContextExceededError if the prompt exceeds the model's context. */
   complete(request: ModelRequest): Promise<Completion>;
 }
 
@@ -60,9 +58,9 @@ export class ContextExceededError extends Error {
   override readonly name = 'ContextExceededError';
   constructor(
     readonly limit: number,
-    readonly given: number,
+    readonly tokens: number,
   ) {
-    super(`the prompt has ${given} tokens, ${limit} are allowed`);
+    super(`the prompt has ${tokens} tokens, the maximum is ${limit}`);
   }
 }
 
@@ -73,26 +71,25 @@ export interface ModelsOptions {
   readonly latencyScale: number;
 }
 
-/** How much longer everything takes under the fault provider-slow. */
-const SLOWNESS = 20;
-/** A repeated prompt is not always routed to the machine which has it in its cache. */
+/** The factor of the fault provider-slow. */
+const SLOWDOWN = 20;
+/** Share of the requests that reach the machine with the cached prompt. */
 const CACHE_ROUTING = 0.9;
-/** No provider has such a model or tier, so nobody knows a price, even who takes the model that was asked for. */
-const UNPRICED = { model: 'orion-9-preview', toldTier: 'experimental' } as const;
+/** No provider has this model or tier, so there is no price, even for the requested model. */
+const UNPRICED = { model: 'orion-9-preview', reportedTier: 'experimental' } as const;
 
 interface Simulation extends ModelsOptions {
   readonly random: Random;
   readonly cache: PromptCache;
 }
 
-/** All models, with one prompt cache. */
 export function createModels(options: ModelsOptions): Models {
   const random = seededRandom(options.seed, 'models');
   const simulation = { ...options, random, cache: createPromptCache() };
   return {
     refusalOf: (provider) => {
-      if (options.faults.strikes('provider-outage', provider)) return { reason: 'overloaded' };
-      if (!options.faults.strikes('rate-limits', provider)) return undefined;
+      if (options.faults.affects('provider-outage', provider)) return { reason: 'overloaded' };
+      if (!options.faults.affects('rate-limits', provider)) return undefined;
       return { reason: 'rate_limited', retryAfterS: random.int(2, 6) / 2 };
     },
     complete: (request) => complete(request, simulation),
@@ -106,36 +103,36 @@ async function complete(request: ModelRequest, simulation: Simulation): Promise<
   const prompt = promptTokens(request.messages, tokens);
   if (prompt.length > model.contextTokens) throw new ContextExceededError(model.contextTokens, prompt.length);
 
-  const refused = faults.strikes('refusals', provider);
+  const refused = faults.affects('refusals', provider);
   const text = refused ? '' : answerText(request, seed);
-  const spoilt = !refused && faults.strikes('invalid-output', provider);
-  const answer = spoilt ? spoil(text, request.format, random) : unspoilt(text);
-  const wanted = tokens.encode(answer.text);
+  const isInvalid = !refused && faults.affects('invalid-output', provider);
+  const output = isInvalid ? corrupt(text, request.format, random) : { text, disconnects: false };
+  const outputTokens = tokens.encode(output.text);
   const reasoning = model.reasons ? Math.min(Math.floor(maxTokens / 4), 64 * random.int(1, 12)) : 0;
-  const said = wanted.slice(0, maxTokens - reasoning);
-  const scale = latencyScale * (faults.strikes('provider-slow', provider) ? SLOWNESS : 1);
+  const sentTokens = outputTokens.slice(0, maxTokens - reasoning);
+  const scale = latencyScale * (faults.affects('provider-slow', provider) ? SLOWDOWN : 1);
   const perTokenMs = scale * random.logNormal(1000 / model.tokensPerSecond, 0.25);
   return {
     id: randomUUID().replaceAll('-', ''),
     created: Math.floor(Date.now() / 1000),
-    ...(faults.strikes('unknown-price', provider) ? UNPRICED : { model: model.snapshot }),
-    text: tokens.decode(said),
-    pieces: piecesOf(said, tokens),
-    finishReason: refused ? 'content-filter' : said.length < wanted.length ? 'length' : 'stop',
-    usageForm: faults.strikes('odd-usage', provider) ? random.pick(USAGE_FORMS) : undefined,
+    ...(faults.affects('unknown-price', provider) ? UNPRICED : { model: model.snapshot }),
+    text: tokens.decode(sentTokens),
+    pieces: piecesOf(sentTokens, tokens),
+    finishReason: refused ? 'content-filter' : sentTokens.length < outputTokens.length ? 'length' : 'stop',
+    usageDistortion: faults.affects('odd-usage', provider) ? random.pick(USAGE_DISTORTIONS) : undefined,
     tokens: {
       prompt: prompt.length,
       ...cacheUse(request, { prompt, tokens, simulation }),
-      completion: reasoning + said.length,
+      completion: reasoning + sentTokens.length,
       reasoning,
     },
     firstTokenMs: scale * random.logNormal(350, 0.4) + reasoning * perTokenMs,
     perTokenMs,
-    breaksOff: answer.breaksOff,
+    disconnects: output.disconnects,
   };
 }
 
-/** From request to the end of the answer. */
+/** The time from the request to the end of the output. */
 export function totalMs({ firstTokenMs, perTokenMs, pieces }: Completion): number {
   return firstTokenMs + pieces.length * perTokenMs;
 }
@@ -150,7 +147,7 @@ function cacheUse(
   { provider, model, messages, cachedMessages }: ModelRequest,
   { prompt, tokens, simulation: { faults, random, cache } }: Prompt,
 ): Pick<TokenCounts, 'cached' | 'written'> {
-  const cold = faults.strikes('cache-collapse', provider) || !random.chance(CACHE_ROUTING);
+  const cold = faults.affects('cache-collapse', provider) || !random.chance(CACHE_ROUTING);
   const cachedOf = (part: readonly number[]) => (cold ? 0 : cache.cachedTokens(model.snapshot, part));
   if (cachedMessages === undefined) return { cached: cachedOf(prompt), written: 0 };
 

@@ -1,6 +1,7 @@
-// Counts tokens with the models' own encoding.
+// Counts tokens with the encoding of real models.
+import type { Message } from './request';
 
-/** gpt-tokenizer's o200k_base, which all the models offered here use. */
+/** gpt-tokenizer's o200k_base, used for all models. */
 export interface Tokenizer {
   readonly encode: (text: string) => readonly number[];
   readonly decode: (tokens: readonly number[]) => string;
@@ -8,26 +9,42 @@ export interface Tokenizer {
 
 let loading: Promise<Tokenizer> | undefined;
 
-/** The tokenizer; it takes some 70 MB of memory, so it is loaded by the first call. */
+/** The tokenizer takes about 70 MB of memory, so the first call loads it. */
 export function tokenizer(): Promise<Tokenizer> {
   loading ??= import('gpt-tokenizer/encoding/o200k_base').then(({ encode, decode }) => ({
-    // Text that looks like a special token is counted as text, as the provider does with a user's text.
+    // Text that looks like a special token is counted as text, as providers do for user text.
     encode: (text) => encode(text, { disallowedSpecial: new Set() }),
     decode: (tokens) => decode(tokens),
   }));
   return loading;
 }
 
-/** The texts of tokens one by one; a character of several tokens comes whole with the last of them. */
+/** The text of each token; a character of several tokens is in the last of them. */
 export function piecesOf(tokens: readonly number[], { decode }: Tokenizer): string[] {
   const pieces: string[] = [];
-  let begun: number[] = [];
+  let pending: number[] = [];
   for (const [index, token] of tokens.entries()) {
-    begun.push(token);
-    const text = decode(begun);
+    pending.push(token);
+    const text = decode(pending);
     if (text.endsWith('\uFFFD') && index < tokens.length - 1) continue;
     pieces.push(text);
-    begun = [];
+    pending = [];
   }
   return pieces;
+}
+
+const TOKENS_PER_MESSAGE = 3;
+const TOKENS_TO_PRIME_ANSWER = 3;
+
+/** The tokens of a prompt; tokens without text, which frame a message, are -1. */
+export function promptTokens(messages: readonly Message[], tokens: Tokenizer): number[] {
+  return [...messages.flatMap((message) => messageTokens(message, tokens)), ...frame(TOKENS_TO_PRIME_ANSWER)];
+}
+
+export function messageTokens({ role, text }: Message, { encode }: Tokenizer): number[] {
+  return [...frame(TOKENS_PER_MESSAGE), ...encode(role), ...encode(text)];
+}
+
+function frame(count: number): number[] {
+  return new Array<number>(count).fill(-1);
 }

@@ -1,19 +1,19 @@
-// Sends one request to the platform and tells how it was answered.
+// Sends one POST request to the platform.
 
-export type DeliveryAnswer =
-  | { readonly kind: 'answered'; readonly status: number; readonly body: unknown }
+export type PostResult =
+  | { readonly kind: 'response'; readonly status: number; readonly body: unknown }
   | { readonly kind: 'unreachable'; readonly reason: string };
 
 export interface Post {
   readonly url: string;
+  /** JSON. */
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
 }
 
-/** Posts JSON once. */
-export async function post({ url, body, headers, timeoutMs, signal }: Post): Promise<DeliveryAnswer> {
+export async function post({ url, body, headers, timeoutMs, signal }: Post): Promise<PostResult> {
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -21,13 +21,13 @@ export async function post({ url, body, headers, timeoutMs, signal }: Post): Pro
       headers: { 'content-type': 'application/json', ...headers },
       signal: AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]),
     });
-    return { kind: 'answered', status: response.status, body: readBody(await response.text()) };
+    return { kind: 'response', status: response.status, body: jsonOrText(await response.text()) };
   } catch (error) {
     return { kind: 'unreachable', reason: reasonOf(error) };
   }
 }
 
-function readBody(text: string): unknown {
+function jsonOrText(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -35,7 +35,7 @@ function readBody(text: string): unknown {
   }
 }
 
-/** fetch hides why it failed in the cause, whose message may be empty when several addresses were tried. */
+/** The reason is in the cause of fetch's error; the cause has no message if several addresses were tried. */
 function reasonOf(error: unknown): string {
   const { message, cause } = error as Error & { readonly cause?: Error & { readonly code?: string } };
   return cause?.message || cause?.code || message;

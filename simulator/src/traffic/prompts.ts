@@ -1,4 +1,4 @@
-// What people ask pages and agents for.
+// Prompts for pages and goals for agents.
 
 export const PAGE_PROMPTS: readonly string[] = [
   'A landing page for our spring sale of garden furniture. Mention free delivery from 80 euros, and that returns are free for 30 days.',
@@ -13,7 +13,7 @@ export const PAGE_PROMPTS: readonly string[] = [
   'Release notes of the March version: faster search, export as CSV, and 14 fixed defects. Thank the testers.',
 ];
 
-/** `home` is the address of a company's web site. */
+/** `home` is the URL of a company's web site. */
 export const AGENT_GOALS: readonly ((home: string) => string)[] = [
   (home) => `Read ${home} and tell me in two sentences what the company sells.`,
   (home) => `Find out from ${home}about when the company was founded and how many people work there.`,

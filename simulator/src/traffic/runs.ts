@@ -1,29 +1,28 @@
-// Programs that ask the controller for runs by its API: what they ask for, and how it is sent.
+// Requests for runs through the controller's API.
 import { randomUUID } from 'node:crypto';
-import type { WorldConfig } from '../config';
 import { COMPANIES, homeOf } from '../companies';
+import type { SimulatorConfig } from '../config';
 import { REPOSITORIES } from '../github/repositories';
 import type { Random } from '../random';
 import type { RunKind } from './kinds';
-import { post, type DeliveryAnswer } from './post';
+import { post, type PostResult } from './post';
 import { AGENT_GOALS, PAGE_PROMPTS } from './prompts';
 
 export interface RunRequest {
   readonly kind: RunKind;
   readonly input: object;
-  /** Random rather than seeded, since the controller knows a key again. */
+  /** Not seeded, because the controller detects duplicate keys. */
   readonly idempotency_key: string;
-  /** Name of the tenant. */
   readonly org: string;
   readonly priority?: 'high' | 'normal' | 'low';
 }
 
-/** Sends a request for a run once. */
-export type SendRun = (request: RunRequest, signal: AbortSignal) => Promise<DeliveryAnswer>;
+/** Sends a request once. */
+export type SendRun = (request: RunRequest, signal: AbortSignal) => Promise<PostResult>;
 
 const TIMEOUT_MS = 10_000;
 
-export function runSender({ controllerUrl, opsApiKey }: Pick<WorldConfig, 'controllerUrl' | 'opsApiKey'>): SendRun {
+export function runSender({ controllerUrl, opsApiKey }: Pick<SimulatorConfig, 'controllerUrl' | 'opsApiKey'>): SendRun {
   return (request, signal) =>
     post({
       url: `${controllerUrl}/api/v1/runs`,
@@ -34,21 +33,21 @@ export function runSender({ controllerUrl, opsApiKey }: Pick<WorldConfig, 'contr
     });
 }
 
-export interface Runs {
-  /** Somebody asks for a run of this kind, which succeeds unless something fails. */
-  request(kind: Exclude<RunKind, 'upgrade'>): RunRequest;
+export interface RunGenerator {
+  /** A random run of this kind with valid input. */
+  next(kind: Exclude<RunKind, 'upgrade'>): RunRequest;
 }
 
-export interface RunsOptions {
+export interface RunGeneratorOptions {
   readonly random: Random;
-  /** World's own address, as the platform reaches it; known when it listens. */
+  /** Base URL under which the platform reaches the simulator; known only when it listens. */
   readonly origin: () => string;
 }
 
 const PRIORITIES = ['high', 'normal', 'normal', 'normal', 'low'] as const;
 const ORGS = [...new Set(REPOSITORIES.map(({ owner }) => owner.login))];
 
-export function createRuns({ random, origin }: RunsOptions): Runs {
+export function createRunGenerator({ random, origin }: RunGeneratorOptions): RunGenerator {
   const inputs = {
     page: () => ({ prompt: random.pick(PAGE_PROMPTS) }),
     agent: () => ({ goal: random.pick(AGENT_GOALS)(homeOf(random.pick(COMPANIES), origin())) }),
@@ -61,10 +60,10 @@ export function createRuns({ random, origin }: RunsOptions): Runs {
   }
 
   return {
-    request: (kind) => ({
+    next: (kind) => ({
       kind,
       input: inputs[kind](),
-      idempotency_key: `world-${randomUUID()}`,
+      idempotency_key: `simulator-${randomUUID()}`,
       org: random.pick(ORGS),
       priority: random.pick(PRIORITIES),
     }),

@@ -1,53 +1,62 @@
-// The count of what became of the demands that were sent, in all and by kind.
+// Counts the outcomes of requests, in total and by kind.
+import { z } from 'zod';
 import { createRing } from '../ring';
 import { RUN_KINDS, type RunKind } from './kinds';
-import type { DeliveryAnswer } from './post';
+import type { PostResult } from './post';
 
-/** What one attempt came to: only `failed` ones are worth sending again. */
+/** The outcome of an attempt; only `failed` is retried. */
 export type Outcome = 'accepted' | 'ignored' | 'rejected' | 'failed';
 
 export interface Counts {
-  /** Demands sent; a redelivery is not counted again. */
+  /** Requests, without redeliveries. */
   readonly sent: number;
-  /** Answered 2xx with a run id. */
+  /** Responses 2xx with a run id. */
   readonly accepted: number;
-  /** Answered 2xx without a run id. */
+  /** Responses 2xx without a run id. */
   readonly ignored: number;
-  /** Answered 3xx or 4xx, by status. */
+  /** Responses 3xx or 4xx, by status. */
   readonly rejected: Readonly<Record<string, number>>;
-  /** Attempts that failed by the network or with 5xx. */
+  /** Attempts that failed with a network error or 5xx. */
   readonly errors: number;
   readonly redeliveries: number;
-  /** Demands that failed at every redelivery. */
+  /** Requests that failed after all redeliveries. */
   readonly gave_up: number;
 }
 
 export interface TallyReport extends Counts {
-  /** Attempts by the status they were answered with. */
+  /** Attempts by response status. */
   readonly statuses: Readonly<Record<string, number>>;
-  /** The counts of each kind that was sent. */
+  /** Counts by kind. */
   readonly kinds: Readonly<Partial<Record<RunKind, Counts>>>;
   readonly last_error: string | null;
-  /** The last runs accepted. */
+  /** The latest accepted runs. */
   readonly runs: readonly string[];
-  /** All runs accepted, up to 100,000. */
+  /** All accepted runs, up to 100,000. */
   readonly accepted_runs?: readonly string[];
 }
 
+/** Query parameters of reports: `runs` includes all accepted runs. */
+export const reportQuery = z.object({
+  runs: z
+    .enum(['true', 'false'], { error: 'must be true or false' })
+    .default('false')
+    .transform((value) => value === 'true'),
+});
+
 export interface Tally {
   count(kind: RunKind, what: 'sent' | 'redeliveries' | 'gave_up'): void;
-  attempt(kind: RunKind, answer: DeliveryAnswer): Outcome;
+  attempt(kind: RunKind, result: PostResult): Outcome;
   report(options: { readonly withRuns: boolean }): TallyReport;
 }
 
-const MAX_RUNS_KEPT = 100_000;
-const RUNS_SHOWN = 20;
+const MAX_RUNS = 100_000;
+const LATEST_RUNS = 20;
 
 export function createTally(): Tally {
   const total = noCounts();
   const byKind = new Map<RunKind, MutableCounts>();
   const statuses: Record<string, number> = {};
-  const runs = createRing<string>(MAX_RUNS_KEPT);
+  const runs = createRing<string>(MAX_RUNS);
   let last_error: string | null = null;
 
   function countsOf(kind: RunKind): readonly MutableCounts[] {
@@ -60,15 +69,15 @@ export function createTally(): Tally {
     count: (kind, what) => {
       for (const counts of countsOf(kind)) counts[what]++;
     },
-    attempt: (kind, answer) => {
-      if (answer.kind === 'answered') increment(statuses, answer.status);
-      last_error = errorOf(answer) ?? last_error;
-      const runId = answer.kind === 'answered' ? runIdOf(answer.body) : undefined;
-      const outcome = outcomeOf(answer, runId);
+    attempt: (kind, result) => {
+      if (result.kind === 'response') increment(statuses, result.status);
+      last_error = errorOf(result) ?? last_error;
+      const runId = result.kind === 'response' ? runIdOf(result.body) : undefined;
+      const outcome = outcomeOf(result, runId);
       for (const counts of countsOf(kind)) {
         if (outcome === 'failed') counts.errors++;
         else if (outcome !== 'rejected') counts[outcome]++;
-        else if (answer.kind === 'answered') increment(counts.rejected, answer.status);
+        else if (result.kind === 'response') increment(counts.rejected, result.status);
       }
       if (outcome === 'accepted' && runId !== undefined) runs.push(runId);
       return outcome;
@@ -83,7 +92,7 @@ export function createTally(): Tally {
         }),
       ),
       last_error,
-      runs: runs.latest(RUNS_SHOWN),
+      runs: runs.latest(LATEST_RUNS),
       ...(withRuns ? { accepted_runs: runs.latest() } : {}),
     }),
   };
@@ -105,20 +114,20 @@ function increment(counts: Record<string, number>, status: number): void {
   counts[status] = (counts[status] ?? 0) + 1;
 }
 
-function outcomeOf(answer: DeliveryAnswer, runId: string | undefined): Outcome {
-  if (answer.kind === 'unreachable' || answer.status >= 500) return 'failed';
-  if (answer.status >= 300) return 'rejected';
+function outcomeOf(result: PostResult, runId: string | undefined): Outcome {
+  if (result.kind === 'unreachable' || result.status >= 500) return 'failed';
+  if (result.status >= 300) return 'rejected';
   return runId === undefined ? 'ignored' : 'accepted';
 }
 
-function errorOf(answer: DeliveryAnswer): string | undefined {
-  if (answer.kind === 'unreachable') return answer.reason;
-  if (answer.status < 300) return undefined;
-  const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
-  return `${answer.status} ${body}`.slice(0, 500);
+function errorOf(result: PostResult): string | undefined {
+  if (result.kind === 'unreachable') return result.reason;
+  if (result.status < 300) return undefined;
+  const body = typeof result.body === 'string' ? result.body : JSON.stringify(result.body);
+  return `${result.status} ${body}`.slice(0, 500);
 }
 
-/** The GitHub App answers `runId`, the controller `id`. */
+/** The GitHub App returns `runId`, the controller `id`. */
 function runIdOf(body: unknown): string | undefined {
   if (typeof body !== 'object' || body === null) return undefined;
   const { runId, id } = body as { readonly runId?: unknown; readonly id?: unknown };

@@ -1,6 +1,6 @@
-// Traffic as the control API knows it: at most one spell runs at a time, and the last one can be read.
+// Traffic of the control API: at most one session runs at a time; the last one stays readable.
+import { startSession, type Session, type SessionOptions, type SessionReport, type TrafficSettings } from './session';
 import { createTally } from './tally';
-import { startSession, type Session, type SessionOptions, type SessionReport, type TrafficOrder } from './session';
 
 export type TrafficReport = Omit<SessionReport, 'started_at' | 'ends_at'> & {
   readonly started_at: string | null;
@@ -8,26 +8,27 @@ export type TrafficReport = Omit<SessionReport, 'started_at' | 'ends_at'> & {
 };
 
 export interface Traffic {
-  /** Starts with all counts at zero; false when traffic is running already. */
-  start(order: TrafficOrder): boolean;
+  /** Starts with all counts at zero; returns false if traffic is already running. */
+  start(settings: TrafficSettings): boolean;
   stop(): void;
   report(options?: { readonly withRuns: boolean }): TrafficReport;
   close(): Promise<void>;
 }
 
-export type TrafficOptions = Omit<SessionOptions, 'order' | 'backoffMs'> & Partial<Pick<SessionOptions, 'backoffMs'>>;
+export type TrafficOptions = Omit<SessionOptions, 'settings' | 'backoffMs'> &
+  Partial<Pick<SessionOptions, 'backoffMs'>>;
 
 export function createTraffic(options: TrafficOptions): Traffic {
   let session: Session | undefined;
   return {
-    start: (order) => {
+    start: (settings) => {
       if (session?.isRunning()) return false;
-      session = startSession({ backoffMs: 1000, ...options, order });
+      session = startSession({ backoffMs: 1000, ...options, settings });
       return true;
     },
     stop: () => session?.stop(),
-    report: (wanted = { withRuns: false }) =>
-      session?.report(wanted) ?? { ...NEVER_STARTED, ...createTally().report(wanted) },
+    report: (reportOptions = { withRuns: false }) =>
+      session?.report(reportOptions) ?? { ...NEVER_STARTED, ...createTally().report(reportOptions) },
     close: async () => session?.close(),
   };
 }

@@ -1,11 +1,11 @@
-// The vendor Firmographics: what is known of a company by its domain. Paid by the call.
+// The vendor Firmographics: company data by domain. Billed per call.
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { COMPANIES } from '../companies';
 import { seededRandom } from '../random';
-import { vendorEdge, VendorError, type Vendor, type VendorOptions } from './vendor';
+import { addVendorHooks, VendorError, type VendorOptions } from './vendor';
 
-const FIRMOGRAPHICS: Vendor = { perSecond: 100, perDay: 1_000_000, latencyMs: 120 };
+const LATENCY_MS = 120;
 
 const query = z.object({
   domain: z
@@ -14,10 +14,9 @@ const query = z.object({
     .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/i),
 });
 
-/** Routes of Firmographics. */
 export function firmographicsRoutes(options: VendorOptions) {
   return async (app: FastifyInstance): Promise<void> => {
-    vendorEdge(app, FIRMOGRAPHICS, options);
+    addVendorHooks(app, LATENCY_MS, options);
 
     app.get('/v2/companies', async (request) => {
       const { data } = query.safeParse(request.query);
@@ -27,10 +26,9 @@ export function firmographicsRoutes(options: VendorOptions) {
   };
 }
 
-/** Of a domain nobody registered here, nothing is known. */
 function recordOf(domain: string) {
   const company = COMPANIES.find((one) => one.domain === domain);
-  if (!company) throw new VendorError(404, 'unknown_company', `nothing is known of ${domain}`);
+  if (!company) throw new VendorError(404, 'unknown_company', `there is no company with the domain ${domain}`);
   const { name, industry, employees, founded, city, country } = company;
   const revenueUsd = employees * seededRandom(0, domain).int(80, 240) * 1000;
   return { domain, name, industry, employees, founded, city, country, revenue_usd: revenueUsd, confidence: 0.9 };

@@ -1,20 +1,19 @@
-// The vendor MailCheck: whether mail to an address would arrive. Paid by the call.
+// The vendor MailCheck: verifies e-mail addresses. Billed per call.
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { COMPANIES } from '../companies';
 import { seededRandom } from '../random';
-import { vendorEdge, VendorError, type Vendor, type VendorOptions } from './vendor';
+import { addVendorHooks, VendorError, type VendorOptions } from './vendor';
 
-const MAILCHECK: Vendor = { perSecond: 100, perDay: 1_000_000, latencyMs: 60 };
+const LATENCY_MS = 60;
 
 const query = z.object({ email: z.string().min(3).max(254) });
 const DISPOSABLE = /@(mailinator|10minutemail|guerrillamail)\./;
 const ROLES = /^(admin|billing|hello|info|sales|support)@/;
 
-/** Routes of MailCheck. */
 export function mailcheckRoutes(options: VendorOptions) {
   return async (app: FastifyInstance): Promise<void> => {
-    vendorEdge(app, MAILCHECK, options);
+    addVendorHooks(app, LATENCY_MS, options);
 
     app.get('/v1/verify', async (request) => {
       const { data } = query.safeParse(request.query);
@@ -28,8 +27,8 @@ export function mailcheckRoutes(options: VendorOptions) {
 function verdictOn(email: string) {
   const [, domain] = /^[^\s@]+@([^\s@]+\.[^\s@]+)$/.exec(email) ?? [];
   const random = seededRandom(0, email);
-  const known = COMPANIES.some((company) => company.domain === domain);
-  const status = verdict(email, { wellFormed: domain !== undefined, known, draw: random.next() });
+  const ofCompany = COMPANIES.some((company) => company.domain === domain);
+  const status = verdict(email, { wellFormed: domain !== undefined, ofCompany, draw: random.next() });
   return {
     email,
     status,
@@ -40,16 +39,19 @@ function verdictOn(email: string) {
   };
 }
 
-interface Signs {
+interface AddressFeatures {
   readonly wellFormed: boolean;
-  readonly known: boolean;
+  readonly ofCompany: boolean;
   /** 0 to 1 */
   readonly draw: number;
 }
 
-function verdict(email: string, { wellFormed, known, draw }: Signs): 'valid' | 'invalid' | 'risky' | 'unknown' {
+function verdict(
+  email: string,
+  { wellFormed, ofCompany, draw }: AddressFeatures,
+): 'valid' | 'invalid' | 'risky' | 'unknown' {
   if (!wellFormed) return 'invalid';
   if (DISPOSABLE.test(email)) return 'risky';
-  if (known) return draw < 0.9 ? 'valid' : 'risky';
+  if (ofCompany) return draw < 0.9 ? 'valid' : 'risky';
   return draw < 0.5 ? 'valid' : draw < 0.7 ? 'risky' : draw < 0.85 ? 'unknown' : 'invalid';
 }

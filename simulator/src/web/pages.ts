@@ -1,13 +1,13 @@
-// The HTML pages of a company's web site.
+// The pages of a company's web site.
 import type { Company } from '../companies';
 
-/** A company's pages by their path below its home. */
+/** Pages by their path below the home page. */
 export const PAGES: Readonly<Record<string, (company: Company, home: string) => string>> = {
   '': homePage,
   about: aboutPage,
   products: productsPage,
   contact: contactPage,
-  // Every robots.txt asks to leave this one alone.
+  // robots.txt disallows this page.
   'private/prices': (company, home) =>
     html({ company, home, title: 'Prices for partners', body: '<p>For partners only.</p>' }),
 };
@@ -40,14 +40,14 @@ function contactPage(company: Company, home: string): string {
   return html({ company, home, title: 'Contact', body: `${address}\n<p>${mails}</p>` });
 }
 
-interface Sheet {
+interface PageContent {
   readonly company: Company;
   readonly home: string;
   readonly title: string;
   readonly body: string;
 }
 
-function html({ company, home, title, body }: Sheet): string {
+function html({ company, home, title, body }: PageContent): string {
   return `<!doctype html>
 <html lang="en">
 <head>

@@ -26,10 +26,7 @@ export function liveLines(out: NodeJS.WriteStream = process.stdout): Live {
         clear();
         out.write(text);
         shown = text;
-        height = lines.reduce(
-          (sum, line) => sum + Math.max(Math.ceil(visible(line).length / (out.columns || 80)), 1),
-          0,
-        );
+        height = lines.reduce((sum, line) => sum + Math.max(Math.ceil(width(line) / (out.columns || 80)), 1), 0);
         return;
       }
       for (const line of plain.filter((each) => !printed.has(each))) {

@@ -24,16 +24,15 @@ function statusTable(state: StackState): string {
   const entries = Object.entries(state.components);
   const pids = [state.supervisor.pid, ...entries.flatMap(([, component]) => alive(component) ?? [])];
   const memory = residentBytes(pids);
-  const rows = entries.map(([name, component]) => {
+  const rows: Row[] = entries.map(([name, component]) => {
     const pid = alive(component);
-    return [
+    return {
       name,
-      colored(component),
-      pid ? String(pid) : '',
-      String(component.restarts),
-      pid ? duration((now - component.since) / 1000) : '',
-      mebibytes(memory.get(pid ?? -1) ?? 0),
-    ];
+      state: stateCell(component),
+      restarts: String(component.restarts),
+      memory: mebibytes(memory.get(pid ?? -1) ?? 0),
+      ...(pid && { pid: String(pid), age: duration((now - component.since) / 1000) }),
+    };
   });
   const supervisorBytes = memory.get(state.supervisor.pid) ?? 0;
   const total = [...memory.values()].reduce((sum, bytes) => sum + bytes, 0);
@@ -41,10 +40,28 @@ function statusTable(state: StackState): string {
   rows.push(['supervisor', state.phase, String(state.supervisor.pid), '', age, mebibytes(supervisorBytes)]);
   rows.push(['total', '', '', '', '', mebibytes(total)]);
   const reasons = entries.flatMap(([name, { reason }]) => (reason ? [`${name}: ${reason}`] : []));
-  return [table(['NAME', 'STATE', 'PID', 'RESTARTS', 'FOR', 'MEMORY'], rows), ...reasons].join('\n');
+  return [...table(COLUMNS, rows, { width: Infinity, colors }), ...reasons].join('\n');
 }
 
-function colored({ phase }: ComponentState): string {
-  if (phase === 'ready' || phase === 'done') return colors.green(phase);
-  return phase === 'unready' || phase === 'backing-off' ? colors.red(phase) : colors.yellow(phase);
+interface Row {
+  readonly name: string;
+  readonly state?: Cell;
+  readonly pid?: string;
+  readonly restarts?: string;
+  readonly age?: string;
+  readonly memory: string;
+}
+
+const COLUMNS: readonly Column<Row>[] = [
+  { title: 'NAME', cell: ({ name }) => name },
+  { title: 'STATE', cell: ({ state = '' }) => state },
+  { title: 'PID', align: 'right', cell: ({ pid = '' }) => pid },
+  { title: 'RESTARTS', align: 'right', cell: ({ restarts = '' }) => restarts },
+  { title: 'FOR', align: 'right', cell: ({ age = '' }) => age },
+  { title: 'MEMORY', align: 'right', cell: ({ memory }) => memory },
+];
+
+function stateCell({ phase }: ComponentState): Cell {
+  if (phase === 'ready' || phase === 'done') return toned('good', phase);
+  return toned(phase === 'unready' || phase === 'backing-off' ? 'bad' : 'warning', phase);
 }

@@ -49,8 +49,14 @@ export async function up(home: Home): Promise<void> {
 /** The addresses of the stack, without passwords. */
 function addresses(home: Home): string {
   const endpoints = readJson<Record<string, string>>(home.endpoints) ?? {};
-  const rows = Object.entries(endpoints).map(([name, url]) => [name, url.replace(/:[^:/@]*@/, '@')]);
-  return table(['NAME', 'ADDRESS'], rows);
+  return table(
+    [
+      { title: 'NAME', cell: ([name]) => name },
+      { title: 'ADDRESS', cell: ([, url]) => url.replace(/:[^:/@]*@/, '@') },
+    ],
+    Object.entries(endpoints),
+    { width: Infinity, colors },
+  ).join('\n');
 }
 
 function print(text: string): void {

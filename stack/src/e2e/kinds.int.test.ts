@@ -14,7 +14,7 @@ let stack: TestStack;
 let driver: Driver;
 
 beforeAll(async () => {
-  const env = { WORLD_LATENCY_SCALE: '0.1', SEXTANT_SCRAPE_INTERVAL: '1s', LLM_PROBE_SECONDS: '0' };
+  const env = { SIMULATOR_LATENCY_SCALE: '0.1', SEXTANT_SCRAPE_INTERVAL: '1s', LLM_PROBE_SECONDS: '0' };
   stack = await startStack({ only: COMPONENTS, env });
   driver = new Driver(stack);
 }, 180_000);

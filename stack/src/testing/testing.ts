@@ -15,7 +15,7 @@ import { binaryPath } from '../tools/locate';
 interface StartOptions {
   /** Components to start; dependencies are added. Default: the platform. */
   readonly only?: readonly ComponentName[];
-  /** Settings for the components, e.g. SEXTANT_ALERTS_DIR, SEXTANT_SCRAPE_INTERVAL, WORLD_LATENCY_SCALE. */
+  /** Settings for the components, e.g. SEXTANT_ALERTS_DIR, SEXTANT_SCRAPE_INTERVAL, SIMULATOR_LATENCY_SCALE. */
   readonly env?: Readonly<Record<string, string>>;
   /** Kept after stop(). Default: a temporary folder, which stop() removes. */
   readonly home?: string;

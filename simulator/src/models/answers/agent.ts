@@ -1,4 +1,4 @@
-// An agent's plan of tool calls for a goal, and its answer from what the tools gave.
+// The output for agents: a plan of tool calls for a goal, and an answer from the outputs of the tools.
 import type { Random } from '../../random';
 import { isRecord, resolved, type Schema } from './from-schema';
 import { sentences } from './prose';
@@ -10,7 +10,7 @@ export interface PlannedCall {
 
 const MAX_CALLS = 4;
 
-/** Undefined when the prompt has no line `goal:`, or the schema asks for neither tool calls nor an answer. */
+/** Undefined if the prompt has no line `goal:` or the schema has neither tool calls nor an answer. */
 export function agentTurn(prompt: string, schema: Schema | undefined, random: Random): object | undefined {
   const goal = /^goal:\s*([^]*)/m.exec(prompt)?.[1];
   const properties = schema?.['properties'];
@@ -19,7 +19,7 @@ export function agentTurn(prompt: string, schema: Schema | undefined, random: Ra
   return 'answer' in properties ? { answer: answerFrom(prompt, random) } : undefined;
 }
 
-/** What in a goal each tool can be used for. */
+/** Matches the inputs of each tool in a goal. */
 const INPUTS: Readonly<Record<string, RegExp>> = {
   web_page: /https?:\/\/[^\s"'<>)]*[^\s"'<>).,;]/g,
   package_info: /(?<=\bpackages? (?:\S+ and )?)(?:@[\w.-]+\/)?[a-z][\w.-]*\w/g,
@@ -41,7 +41,7 @@ function toolsOf(list: unknown, root: Schema): readonly string[] {
   return Array.isArray(tool['enum']) ? (tool['enum'] as string[]) : Object.keys(INPUTS);
 }
 
-/** The outputs stand one a line: `tool-1: {"tool", "input", "status", "output"}`. */
+/** The prompt has one tool output per line: `tool-1: {"tool", "input", "status", "output"}`. */
 function answerFrom(prompt: string, random: Random): string {
   const outputs = [...prompt.matchAll(/^tool-\d+: (\{.*\})$/gm)].flatMap(([, json = '']) => readOutput(json));
   return [...outputs, sentences(random, 2)].join(' ');
@@ -52,7 +52,7 @@ function readOutput(json: string): string[] {
     const { tool, input, status, output } = JSON.parse(json) as Readonly<Record<string, string>>;
     const [firstLine = ''] = (output ?? '').split('\n');
     return [
-      status === 'ok' ? `For ${input}, ${tool} says: ${firstLine}.` : `${tool} could not say anything about ${input}.`,
+      status === 'ok' ? `For ${input}, ${tool} returned: ${firstLine}.` : `${tool} returned nothing for ${input}.`,
     ];
   } catch {
     return [];

@@ -1,8 +1,8 @@
-import type { AnswerFormat } from '../request';
+import type { OutputFormat } from '../request';
 import { answerText } from './answer';
 
 const model = { name: 'm', snapshot: 'm', contextTokens: 1000, tokensPerSecond: 1, reasons: false };
-function answer(prompt: string, format: AnswerFormat = { type: 'text' }, seed = 1): string {
+function answer(prompt: string, format: OutputFormat = { type: 'text' }, seed = 1): string {
   const messages = [{ role: 'user', text: prompt }];
   return answerText({ provider: 'openai', model, messages, format, maxTokens: 1000 }, seed);
 }
@@ -14,9 +14,9 @@ const object = (properties: object, required = Object.keys(properties)) => ({
   additionalProperties: false,
 });
 const text = { type: 'string' };
-const json = (schema: Readonly<Record<string, unknown>>): AnswerFormat => ({ type: 'json', schema });
+const json = (schema: Readonly<Record<string, unknown>>): OutputFormat => ({ type: 'json', schema });
 
-test('the same prompt and seed have the same answer, another of either has another', () => {
+test('the answer depends on the prompt and the seed', () => {
   expect(answer('a b c')).toBe(answer('a b c'));
   expect(new Set(['a', 'b', 'c', 'd'].map((prompt) => answer(prompt))).size).toBeGreaterThan(1);
   expect(new Set([1, 2, 3, 4].map((seed) => answer('a', { type: 'text' }, seed))).size).toBeGreaterThan(1);
@@ -35,12 +35,12 @@ test.each([
   ['1.0.188', '1.0.210', '1.0.210'],
   ['=0.8.4', '0.8.5', '=0.8.5'],
   ['v1.9.1', 'v1.10.0', 'v1.10.0'],
-])('an upgrade from %s to %s is planned as %s', (current, target, range) => {
+])('an upgrade from %s to %s has the range %s', (current, target, range) => {
   const plan = JSON.parse(answer(`package: x\ncurrent: ${current}\ntarget: ${target}`));
   expect(plan).toMatchObject({ package: 'x', from: current, to: target, range });
 });
 
-test('every entity of a list is scored exactly once, whatever its id, and always the same', () => {
+test('every entity of a list has exactly one score, which is always the same', () => {
   const schema = object({ scores: list(object({ id: text, score: { type: 'number' }, reason: text })) });
   const scores = (prompt: string) => JSON.parse(answer(prompt, json(schema))).scores;
   const both = scores('Score these.\nentity: crm-0001 name: A\nentity: 127.0.0.1:80/web/b name: B\nentity: crm-0001');
@@ -71,19 +71,19 @@ test.each([
     ],
   ],
   ['Suggest an agenda.', []],
-])('the goal "%s" is planned with the tools that help', (goal, planned) => {
+])('the goal "%s" uses the matching tools', (goal, planned) => {
   expect(JSON.parse(answer(`goal: ${goal}`, json(calls))).tool_calls).toEqual(planned);
 });
 
-test('an agent answers from what its tools gave', () => {
+test('an agent answers from the outputs of its tools', () => {
   const prompt = [
     'goal: What is 6 * 7?',
     `tool-1: ${JSON.stringify({ tool: 'calculator', input: '6 * 7', status: 'ok', output: '42' })}`,
     `tool-2: ${JSON.stringify({ tool: 'web_page', input: 'http://x/', status: 'error', output: 'refused' })}`,
   ].join('\n');
-  const { answer: said } = JSON.parse(answer(prompt, json(object({ answer: text }))));
-  expect(said).toContain('42');
-  expect(said).toContain('web_page could not say anything about http://x/');
+  const { answer: reply } = JSON.parse(answer(prompt, json(object({ answer: text }))));
+  expect(reply).toContain('42');
+  expect(reply).toContain('web_page returned nothing for http://x/');
 });
 
 test('a page has a title, a slug and sections with different headings', () => {

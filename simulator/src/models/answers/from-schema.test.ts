@@ -49,7 +49,7 @@ const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
   recursive,
 };
 
-test.each(Object.keys(SCHEMAS))('what is made for a schema of %s is valid', (name) => {
+test.each(Object.keys(SCHEMAS))('the value for a schema of %s is valid', (name) => {
   const schema = z.toJSONSchema(SCHEMAS[name]!) as Schema;
   for (let seed = 0; seed < 20; seed++) {
     const value = fromSchema(schema, { random: seededRandom(seed, name), topic: 'garden furniture' });
@@ -57,7 +57,7 @@ test.each(Object.keys(SCHEMAS))('what is made for a schema of %s is valid', (nam
   }
 });
 
-test('references, allOf and types as lists are followed', () => {
+test('references, allOf and type arrays are supported', () => {
   const schema = {
     $defs: { named: { type: 'object', properties: { name: { type: 'string', maxLength: 8 } }, required: ['name'] } },
     allOf: [
@@ -69,8 +69,8 @@ test('references, allOf and types as lists are followed', () => {
   expect(value).toEqual({ name: 'Garden', count: 5 });
 });
 
-test('what is known already takes its place, unless the schema has none for it', () => {
+test('given values are used if the schema has their properties', () => {
   const schema = { type: 'object', properties: { a: { type: 'string' } } };
-  const value = fromSchema(schema, { random: seededRandom(1, 'x'), topic: 'x', known: { a: 'mine', b: 'no' } });
+  const value = fromSchema(schema, { random: seededRandom(1, 'x'), topic: 'x', values: { a: 'mine', b: 'no' } });
   expect(value).toEqual({ a: 'mine' });
 });

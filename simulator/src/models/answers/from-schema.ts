@@ -1,45 +1,45 @@
-// A value that satisfies a JSON Schema, with sensible texts by the names of its properties.
+// Generates a value that satisfies a JSON Schema, with texts that fit the names of its properties.
 import type { Random } from '../../random';
-import { textFor } from './text-for';
+import { textFor } from './property-text';
 
 export type Schema = Readonly<Record<string, unknown>>;
 
-export interface Writing {
+export interface GeneratorOptions {
   readonly random: Random;
-  /** What the texts are about. */
+  /** The topic of the texts. */
   readonly topic: string;
-  /** Values that are known already, by the name of a property at the top. */
-  readonly known?: object | undefined;
+  /** Values for top-level properties. */
+  readonly values?: object | undefined;
 }
 
-interface Place extends Writing {
-  /** Where definitions are looked up. */
+interface Context extends GeneratorOptions {
+  /** The schema that contains the definitions. */
   readonly root: Schema;
-  /** The name of the property that the value is for. */
+  /** The name of the property. */
   readonly name: string;
-  /** The position in the nearest list. */
+  /** The index in the nearest array. */
   readonly index: number;
   readonly depth: number;
 }
 
-/** Schemas may be recursive: below this depth everything that may be left out is. */
+/** Schemas can be recursive: below this depth, everything optional is omitted. */
 const MAX_DEPTH = 8;
 const MAX_GENERATED_ITEMS = 3;
 
-/** A valid value for the schema; a keyword that is not known here is not heeded. */
-export function fromSchema(schema: Schema, { known = {}, ...writing }: Writing): unknown {
-  const value = valueFor(schema, { ...writing, root: schema, name: '', index: 0, depth: 0 });
+/** Ignores unsupported keywords. */
+export function fromSchema(schema: Schema, { values = {}, ...options }: GeneratorOptions): unknown {
+  const value = valueFor(schema, { ...options, root: schema, name: '', index: 0, depth: 0 });
   if (!isRecord(value)) return value;
   const properties = isRecord(schema['properties']) ? schema['properties'] : {};
-  return { ...value, ...Object.fromEntries(Object.entries(known).filter(([name]) => name in properties)) };
+  return { ...value, ...Object.fromEntries(Object.entries(values).filter(([name]) => name in properties)) };
 }
 
-/** A part of a schema with its references followed and the parts of `allOf` put together. */
-export function resolved(given: unknown, root: Schema): Schema {
-  if (!isRecord(given)) return {};
-  const { $ref, allOf, ...rest } = given;
+/** Follows references and merges the parts of `allOf`. */
+export function resolved(part: unknown, root: Schema): Schema {
+  if (!isRecord(part)) return {};
+  const { $ref, allOf, ...rest } = part;
   const parts = [
-    ...(typeof $ref === 'string' ? [pointedAt($ref, root)] : []),
+    ...(typeof $ref === 'string' ? [referenced($ref, root)] : []),
     ...(Array.isArray(allOf) ? (allOf as unknown[]) : []),
   ];
   return parts.reduce<Schema>((merged, part) => merge(merged, resolved(part, root)), rest);
@@ -49,66 +49,66 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function valueFor(given: unknown, place: Place): unknown {
-  const schema = resolved(given, place.root);
+function valueFor(part: unknown, context: Context): unknown {
+  const schema = resolved(part, context.root);
   if ('const' in schema) return schema['const'];
-  if (Array.isArray(schema['enum'])) return place.random.pick(schema['enum'] as unknown[]);
+  if (Array.isArray(schema['enum'])) return context.random.pick(schema['enum'] as unknown[]);
   const choices = schema['anyOf'] ?? schema['oneOf'];
   if (Array.isArray(choices))
-    return valueFor(merge(omitChoices(schema), resolved(choiceOf(choices, place), place.root)), place);
+    return valueFor(merge(omitChoices(schema), resolved(choiceOf(choices, context), context.root)), context);
   switch (typeOf(schema)) {
     case 'object':
-      return objectFor(schema, place);
+      return objectFor(schema, context);
     case 'array':
-      return arrayFor(schema, place);
+      return arrayFor(schema, context);
     case 'integer':
     case 'number':
-      return numberFor(schema, place);
+      return numberFor(schema, context);
     case 'boolean':
-      return place.random.chance(0.5);
+      return context.random.chance(0.5);
     case 'null':
       return null;
     default:
-      return textFor(schema, place);
+      return textFor(schema, context);
   }
 }
 
-function objectFor(schema: Schema, place: Place): Record<string, unknown> {
+function objectFor(schema: Schema, context: Context): Record<string, unknown> {
   const properties = isRecord(schema['properties']) ? schema['properties'] : {};
   const required = Array.isArray(schema['required']) ? (schema['required'] as string[]) : [];
-  const names = Object.keys(properties).filter((name) => required.includes(name) || place.depth < MAX_DEPTH);
+  const names = Object.keys(properties).filter((name) => required.includes(name) || context.depth < MAX_DEPTH);
   const undeclared = required.filter((name) => !(name in properties));
   return Object.fromEntries(
     [...names, ...undeclared].map((name) => [
       name,
-      valueFor(properties[name] ?? schema['additionalProperties'], { ...place, name, depth: place.depth + 1 }),
+      valueFor(properties[name] ?? schema['additionalProperties'], { ...context, name, depth: context.depth + 1 }),
     ]),
   );
 }
 
-function arrayFor(schema: Schema, place: Place): unknown[] {
-  const [least, most] = [numeric(schema['minItems']) ?? 0, numeric(schema['maxItems']) ?? Infinity];
-  const wanted = place.depth < MAX_DEPTH ? place.random.int(1, MAX_GENERATED_ITEMS) : 0;
+function arrayFor(schema: Schema, context: Context): unknown[] {
+  const [min, max] = [numeric(schema['minItems']) ?? 0, numeric(schema['maxItems']) ?? Infinity];
+  const count = context.depth < MAX_DEPTH ? context.random.int(1, MAX_GENERATED_ITEMS) : 0;
   const prefix = Array.isArray(schema['prefixItems']) ? (schema['prefixItems'] as unknown[]) : [];
-  const length = Math.max(Math.min(Math.max(wanted, least), most), prefix.length);
+  const length = Math.max(Math.min(Math.max(count, min), max), prefix.length);
   return Array.from({ length }, (_, index) =>
-    valueFor(prefix[index] ?? schema['items'], { ...place, index, depth: place.depth + 1 }),
+    valueFor(prefix[index] ?? schema['items'], { ...context, index, depth: context.depth + 1 }),
   );
 }
 
-function numberFor(schema: Schema, { random }: Place): number {
+function numberFor(schema: Schema, { random }: Context): number {
   const step = numeric(schema['multipleOf']) ?? (schema['type'] === 'number' ? 0.01 : 1);
   const above = numeric(schema['exclusiveMinimum']);
   const below = numeric(schema['exclusiveMaximum']);
-  const least = Math.ceil((numeric(schema['minimum']) ?? (above === undefined ? 0 : above + step)) / step);
-  const most = Math.floor((numeric(schema['maximum']) ?? (below === undefined ? Infinity : below - step)) / step);
-  const steps = random.int(least, Math.max(least, Math.min(most, least + Math.round(100 / step))));
-  // 0.01 has no exact binary form, so that 29 steps of it are not quite 0.29.
+  const min = Math.ceil((numeric(schema['minimum']) ?? (above === undefined ? 0 : above + step)) / step);
+  const max = Math.floor((numeric(schema['maximum']) ?? (below === undefined ? Infinity : below - step)) / step);
+  const steps = random.int(min, Math.max(min, Math.min(max, min + Math.round(100 / step))));
+  // Rounds binary floating-point errors such as 29 * 0.01.
   return Number((steps * step).toPrecision(12));
 }
 
-/** Something rather than null, and where it gets deep, what needs no more depth. */
-function choiceOf(choices: readonly unknown[], { root, random, depth }: Place): unknown {
+/** Prefers values other than null, and at the maximum depth values other than objects. */
+function choiceOf(choices: readonly unknown[], { root, random, depth }: Context): unknown {
   const concrete = choices.filter((one) => typeOf(resolved(one, root)) !== 'null');
   if (depth >= MAX_DEPTH) return choices.find((one) => typeOf(resolved(one, root)) !== 'object') ?? choices[0];
   return random.pick(concrete.length > 0 ? concrete : choices);
@@ -134,7 +134,7 @@ function merge(one: Schema, other: Schema): Schema {
   return { ...one, ...other, ...properties, ...(lists.length > 0 ? { required: [...new Set(lists.flat())] } : {}) };
 }
 
-function pointedAt(pointer: string, root: Schema): unknown {
+function referenced(pointer: string, root: Schema): unknown {
   const keys = pointer.replace(/^#\/?/, '').split('/').filter(Boolean);
   return keys.reduce<unknown>((at, key) => (isRecord(at) ? at[decodeURIComponent(key)] : undefined), root);
 }

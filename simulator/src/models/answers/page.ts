@@ -1,16 +1,16 @@
-// A page document, for a schema that asks for a title and sections.
+// The output for pages.
 import type { Random } from '../../random';
 import { isRecord, type Schema } from './from-schema';
-import { capitalised, heading, paragraph, slugOf, topicOf } from './prose';
+import { capitalized, heading, paragraph, slugOf, topicOf } from './prose';
 
-/** Undefined when the schema asks for something else. */
+/** Undefined if the schema has no title and sections. */
 export function pageDocument(prompt: string, schema: Schema | undefined, random: Random) {
   const properties = schema?.['properties'];
   if (!isRecord(properties) || !('title' in properties) || !('sections' in properties)) return undefined;
   const topic = topicOf(/^page:\s*([^]*)/m.exec(prompt)?.[1] ?? prompt);
-  const title = capitalised(topic).slice(0, 60);
+  const title = capitalized(topic).slice(0, 60);
   const slug = /^slug: ([a-z0-9-]+)$/m.exec(prompt)?.[1] ?? slugOf(topic);
-  // Now and then a model is too brief.
+  // Some descriptions are too short, as with real models.
   const description = random.chance(0.15)
     ? `About ${topic}.`.slice(0, 45)
     : `What to know about ${topic}, in plain words: what it is, what it costs and where to begin.`;

@@ -1,4 +1,4 @@
-// Sentences that a model might say, and a text on a topic for a property of a given name.
+// Sentences for model outputs.
 import type { Random } from '../../random';
 
 const SENTENCES = [
@@ -44,7 +44,7 @@ const FILLERS = new Set(
   ),
 );
 
-/** The first words of a prompt that carry its meaning, at most six. */
+/** The first six meaningful words of a prompt. */
 export function topicOf(prompt: string): string {
   const words = prompt.toLowerCase().match(/[a-z][a-z0-9'-]*/g) ?? [];
   return (
@@ -63,6 +63,6 @@ export function slugOf(text: string): string {
   return slug.replace(/^-+|-+$/g, '') || 'page';
 }
 
-export function capitalised(text: string): string {
+export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

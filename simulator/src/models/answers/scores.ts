@@ -1,4 +1,4 @@
-// Scores of entities, for a prompt that lists them one a line: `entity: <id> name: … domain: …`.
+// The output for enrichments: scores for the entities in a prompt, one per line: `entity: <id> name: … domain: …`.
 import { seededRandom, type Random } from '../../random';
 
 export interface Score {
@@ -10,18 +10,18 @@ export interface Score {
 
 const REASONS = {
   high: ['Its size and industry fit, and its mail address is valid.', 'The web site names a buyer and a clear need.'],
-  medium: ['The fit is fair, but little is known of its size.', 'The industry fits; nobody there was reached before.'],
+  medium: ['The fit is fair, but its size is unknown.', 'The industry fits; nobody there was reached before.'],
   low: ['The web site says little, and no address could be verified.', 'The company is outside the usual market.'],
 } as const;
 
-/** Undefined when the prompt lists no entities. */
+/** Undefined if the prompt has no entities. */
 export function scores(prompt: string, random: Random): { readonly scores: readonly Score[] } | undefined {
   const ids = [...prompt.matchAll(/^\s*entity:\s*(\S+)/gm)].map(([, id = '']) => id);
   if (ids.length === 0) return undefined;
   return { scores: [...new Set(ids)].map((id) => scoreOf(id, random)) };
 }
 
-/** An entity has its own score, whatever else is in the list. */
+/** The score depends only on the id. */
 function scoreOf(id: string, random: Random): Score {
   const score = seededRandom(0, id).int(5, 98);
   const fit = score >= 70 ? 'high' : score >= 40 ? 'medium' : 'low';

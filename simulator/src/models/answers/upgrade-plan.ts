@@ -1,4 +1,4 @@
-// The plan of an upgrade, for a prompt with the lines `package:`, `current:` and `target:`.
+// The output for upgrades, for a prompt with the lines `package:`, `current:` and `target:`.
 import type { Random } from '../../random';
 import { sentences } from './prose';
 
@@ -8,7 +8,7 @@ export interface UpgradePlan {
   readonly from: string;
   /** The target version. */
   readonly to: string;
-  /** The new range, with the operator of the current one. */
+  /** The new range, with the operator of the current range. */
   readonly range: string;
   readonly risk: 'low' | 'medium' | 'high';
   readonly summary: string;
@@ -29,7 +29,7 @@ const RISK_SENTENCES = {
   ],
 } as const;
 
-/** Undefined when the prompt asks for something else. */
+/** Undefined if the prompt does not have the lines. */
 export function upgradePlan(prompt: string, random: Random): UpgradePlan | undefined {
   const name = lineOf(prompt, 'package');
   const from = lineOf(prompt, 'current');
@@ -45,20 +45,20 @@ function lineOf(prompt: string, key: string): string | undefined {
   return new RegExp(`^\\s*${key}:[ \\t]*["'\`]?(.+?)["'\`]?[ \\t]*$`, 'im').exec(prompt)?.[1];
 }
 
-/** An operator of npm, pip or cargo in front of a version, and the space between the two. */
+/** An operator of npm, pip or cargo before a version, with the space after it. */
 const OPERATOR = /^(?:===?|~=|>=|\^|~|=)?\s*/;
 const UPPER_BOUND = /^\s*(?:<|!=)/;
 
-/** The range with its operator kept; of several, those which bound it from above stay when they admit the target. */
+/** Keeps the operator of the lower bound, and the upper bounds that allow the target. */
 function rangeFor(from: string, to: string): string {
   const [first = '', ...others] = from.split(',');
   const lower = [first, ...others].find((part) => !UPPER_BOUND.test(part)) ?? first;
-  const moved = `${OPERATOR.exec(lower.trim())?.[0] ?? ''}${to}`;
-  const kept = [first, ...others].filter((part) => part !== lower && admits(part, to)).map((part) => `,${part}`);
-  return `${moved}${kept.join('')}`;
+  const newLower = `${OPERATOR.exec(lower.trim())?.[0] ?? ''}${to}`;
+  const upper = [first, ...others].filter((part) => part !== lower && allows(part, to)).map((part) => `,${part}`);
+  return `${newLower}${upper.join('')}`;
 }
 
-function admits(bound: string, version: string): boolean {
+function allows(bound: string, version: string): boolean {
   const [, limit] = /^\s*<\s*([\d.]+)/.exec(bound) ?? [];
   if (limit === undefined) return !bound.includes(version);
   const [numbers, limits] = [numbersOf(version), numbersOf(limit)];
