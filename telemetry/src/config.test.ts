@@ -1,5 +1,5 @@
 import { ConfigError, int, list, num, path, readConfig, secret, str, url } from './config';
-import { redactText } from './redaction';
+import { redactText } from './redaction/redaction';
 
 const SPEC = {
   PORT: int({ description: 'port to listen on', min: 0, max: 65_535 }),

@@ -1,6 +1,6 @@
 // Configuration: one typed, validated object per service, read from the environment once.
 import { resolve } from 'node:path';
-import { hideSecret } from './redaction';
+import { hideSecret } from './redaction/redaction';
 
 /** Reads one variable; `read` returns a problem as a sentence without the variable's name. */
 export interface Reader<T> {

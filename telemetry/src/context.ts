@@ -1,6 +1,6 @@
 // The run context: which request, run, job and tenant the code runs for; it follows awaits and callbacks.
 import { context, createContextKey, type Context } from '@opentelemetry/api';
-import { LinkedContextManager } from './tracing/linked-context';
+import { LinkedContextManager } from './traces/tracer/linked-context';
 
 export interface RunContext {
   readonly correlation_id?: string | undefined;

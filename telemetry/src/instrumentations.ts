@@ -5,7 +5,7 @@ import { IORedisInstrumentation } from '@opentelemetry/instrumentation-ioredis';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import Module from 'node:module';
-import { PROBES } from './http';
+import { PROBES } from './http/http';
 
 /** What those below patch, as programs ask for it; undici speaks of itself. */
 const PATCHED: ReadonlySet<string> = new Set([

@@ -2,10 +2,10 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Command } from './fixtures/program';
-import { receiver, until, type Receiver } from './fixtures/receiver';
+import type { Command } from './testing/program';
+import { receiver, until, type Receiver } from './testing/receiver';
 
-const PROGRAM = join(__dirname, '../dist/fixtures/program.js');
+const PROGRAM = join(__dirname, '../dist/testing/program.js');
 const GONE = 'http://127.0.0.1:1';
 
 interface Program {

@@ -8,14 +8,14 @@ import { dirname, join } from 'node:path';
 import './context';
 import { int, readConfig, str, url, type ConfigOf } from './config';
 import { instrument } from './instrumentations';
-import { winstonSink } from './log-sink';
-import { configureLogs, log } from './logs';
-import { LokiTransport } from './loki-transport';
-import { gauge } from './metrics';
-import { setMetricsPort } from './metrics-server';
-import { exposeDefaults } from './registry';
-import { spanPipeline, type SpanPipeline } from './span-pipeline';
-import { tracerProvider } from './tracing/tracer';
+import { winstonSink } from './logs/log-sink';
+import { configureLogs, log } from './logs/logs';
+import { LokiTransport } from './logs/loki/transport';
+import { gauge } from './metrics/metrics';
+import { setMetricsPort } from './http/metrics-server';
+import { exposeDefaults } from './metrics/registry';
+import { spanPipeline, type SpanPipeline } from './traces/tracer/span-pipeline';
+import { tracerProvider } from './traces/tracer/tracer';
 
 export interface StartOptions {
   /** Name of the service, as in its target label and its log lines. */

@@ -1,5 +1,5 @@
 // Values of the collector's chart for the agent: on each node, what containers write and do not push themselves.
-import { LINE_START } from '@sextant/signals/logs';
+import { LINE_START } from '@sextant/signals/telemetry';
 import { resources } from '../constructs/hardened';
 import { collector } from '../generated';
 import { AGENT_PRIORITY, NAMESPACES, urlOf } from '../parties';

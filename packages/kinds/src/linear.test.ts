@@ -1,5 +1,5 @@
 // Every parser of a stranger's text takes time in proportion to the text's length.
-import { adversarial, superLinear } from '@sextant/telemetry/testing-linear';
+import { adversarial, superLinear } from '@sextant/telemetry/testing/linear-time';
 import { calculate } from './agent/calculator';
 import { parsedJson } from './ask';
 import { extractPage } from './clients/crawl/extract';

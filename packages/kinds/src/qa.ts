@@ -1,6 +1,6 @@
 // Picks outputs of a run for review: writes them down, counts them, and tells each as an event.
 import { createQaSamples, type QaOptions, type QaSample } from '@sextant/records/quality/qa-samples';
-import { qaSamplesTotal } from '@sextant/signals/qa';
+import { qaSamplesTotal } from '@sextant/signals/runs';
 import { counter } from '@sextant/telemetry/metrics';
 import type { StepContext } from './declare';
 import { about } from './events';

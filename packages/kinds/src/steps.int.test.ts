@@ -9,7 +9,7 @@ import { enrichmentEntities } from '@sextant/records/schema/enrichment-entities'
 import { promptSimilarityLogs } from '@sextant/records/schema/prompt-similarity-logs';
 import { qaSamples } from '@sextant/records/schema/qa-samples';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
-import { qaSamplesTotal } from '@sextant/signals/qa';
+import { qaSamplesTotal } from '@sextant/signals/runs';
 import { sextant } from '@sextant/signals/sextant';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
 import { agentKind } from './agent/kind';

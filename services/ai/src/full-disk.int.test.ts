@@ -7,7 +7,7 @@ import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { deferred } from '@sextant/records/testing';
 import { eventually } from '@sextant/http/testing/processes';
 import { startHarness, type Harness } from './testing/harness';
-import { completion } from './testing/openai-answers';
+import { completion } from './testing/openai-responses';
 
 /** A file system of our own for the spool, which only root may mount. */
 const isRoot = process.getuid?.() === 0;

@@ -4,9 +4,9 @@ import { serve } from '@sextant/http/serve';
 import { openDatabase } from '@sextant/records/database';
 import { openLedger } from '@sextant/records/ledger';
 import { ConfigError } from '@sextant/telemetry/config';
-import { buildApp } from './app';
+import { buildApp } from './api/app';
 import { aiConfig } from './config';
-import { maxCallsUnderWay, startRouting } from './routing';
+import { maxCallsUnderWay, startRouting } from './router/routing';
 
 main().catch((error: unknown) => {
   console.error(error instanceof ConfigError ? error.message : error);

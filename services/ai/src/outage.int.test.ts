@@ -4,7 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { eventually } from '@sextant/http/testing/processes';
 import { startHarness, type Harness } from './testing/harness';
-import { completion } from './testing/openai-answers';
+import { completion } from './testing/openai-responses';
 
 /** 700 tokens at 400, 300 cached ones at 100 and 100 answered ones at 1600 nano-dollars. */
 const COST = 700 * 400 + 300 * 100 + 100 * 1600;

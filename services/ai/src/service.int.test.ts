@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { generateSpan } from '@sextant/signals/llm';
 import { sextant } from '@sextant/signals/sextant';
 import { json } from './testing/fake-providers';
-import { completion, failure } from './testing/openai-answers';
+import { completion, failure } from './testing/openai-responses';
 import { ANSWER, API_KEY, PROMPT, startHarness, type Harness } from './testing/harness';
 import { startAi } from './testing/start-ai';
 

@@ -64,3 +64,10 @@ export const runSuccess = objective({
   bad: ['failed'],
   ignored: ['canceled'],
 });
+
+export const qaSamplesTotal = counter({
+  name: 'qa_samples_total',
+  help: 'Outputs sampled for review, by result.',
+  unit: 'samples',
+  labels: [kind, label('result', 'what the checks found', ['pass', 'fail', 'needs_review'])],
+});

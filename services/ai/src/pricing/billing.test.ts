@@ -1,5 +1,5 @@
 import { readUsage } from '../usage/read-usage';
-import type { UsageShape } from '../usage/reported';
+import type { UsageShape } from '../usage/reported-usage';
 import { priceOf } from './pricing';
 
 const at = new Date('2026-01-15T12:00:00Z');

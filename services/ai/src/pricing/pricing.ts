@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { calcPrice, findProvider, type PriceCalculation } from '@pydantic/genai-prices';
 import type { PriceOverride } from '@sextant/records/ledger/price-overrides';
-import { ownPrice } from './own-price';
+import { ownPrice } from './price-override';
 import { NO_BILLING, type Price, type PricedCall, type Usage } from './priced-call';
 import { regionFactor, tierFactor, type Factor } from './service-tiers';
 

@@ -1,6 +1,6 @@
 // What is known of a call where it meets the network: its times, so that what the SDK and the router do around it is not
 // the provider's, and its usage, which the SDK is not given to judge.
-import type { UsageShape } from '../usage/reported';
+import type { UsageShape } from '../usage/reported-usage';
 import type { Tapped } from './usage-tap';
 
 /** Moments of a call, in milliseconds of `performance.now()`; undefined until they come. */

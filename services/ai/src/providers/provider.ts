@@ -1,7 +1,7 @@
 // What the router knows of a provider: calls to make, and how they ended.
 import type { ServiceError } from '@sextant/telemetry/errors';
-import type { AnswerSchema } from '../answer-schema';
-import type { ReportedUsage } from '../usage/reported';
+import type { AnswerSchema } from '../api/response-schema';
+import type { ReportedUsage } from '../usage/reported-usage';
 
 export const PROVIDERS = ['openai', 'anthropic', 'google', 'openai_compatible'] as const;
 export type ProviderName = (typeof PROVIDERS)[number];

@@ -1,5 +1,5 @@
 import { ServiceError } from '@sextant/telemetry/errors';
-import type { LanguageModel } from './sdk-answer';
+import type { LanguageModel } from './sdk-call';
 import { sdkProvider } from './sdk-provider';
 
 const failing = (error: Error) =>

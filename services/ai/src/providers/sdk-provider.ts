@@ -1,9 +1,9 @@
 // Makes a provider of the AI SDK's one: timeouts, times, and models that are kept for the next call.
-import { boundedMap } from '../bounded-map';
-import type { UsageShape } from '../usage/reported';
+import { boundedMap } from '../cache/lru-map';
+import type { UsageShape } from '../usage/reported-usage';
 import type { CallClock } from './call-clock';
 import type { Ended, Outcome, Provider, ProviderCall } from './provider';
-import { generateAnswer, streamAnswer, type LanguageModel, type ProviderOptions } from './sdk-answer';
+import { generateAnswer, streamAnswer, type LanguageModel, type ProviderOptions } from './sdk-call';
 
 export interface SdkProvider extends Omit<Provider, 'call' | 'server'> {
   readonly baseUrl: string;

@@ -1,6 +1,6 @@
 // Takes usages out of a streamed answer before the SDK reads it, so that an odd one does not break the answer off.
-import { parsed, removeUsage, usageIn } from '../usage/in-answer';
-import type { UsageShape } from '../usage/reported';
+import { parsed, removeUsage, usageIn } from '../usage/usage-in-response';
+import type { UsageShape } from '../usage/reported-usage';
 
 export interface Tapped {
   /** The fields of the usages so far, the latest of each. */

@@ -1,6 +1,6 @@
 import type { Budget, LedgerRule } from '@sextant/records/budgets';
-import type { OrgSettings } from '../orgs/org-settings';
-import type { Outcome } from '../orgs/reservations';
+import type { OrgSettings } from './org-settings';
+import type { Outcome } from '../budgets/reservations';
 import type { Provider } from '../providers/provider';
 import { createAdmission, type CallToAdmit } from './admission';
 

@@ -8,12 +8,12 @@ import {
   llmRefusedCallsTotal,
 } from '@sextant/signals/budgets';
 import { counter, histogram } from '@sextant/telemetry/metrics';
-import type { Reservation } from '../orgs/leases';
-import type { OrgSettings } from '../orgs/org-settings';
-import type { Outcome, Reservations } from '../orgs/reservations';
-import { mostCost } from '../pricing/most-cost';
+import type { Reservation } from '../budgets/leases';
+import type { OrgSettings } from './org-settings';
+import type { Outcome, Reservations } from '../budgets/reservations';
+import { mostCost } from '../pricing/max-cost';
 import type { ProviderName } from '../providers/provider';
-import type { RoutedRequest, Recorded } from './called';
+import type { RoutedRequest, Recorded } from './calls';
 import type { Link } from './chain';
 import {
   budgetExceeded,

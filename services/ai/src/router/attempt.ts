@@ -6,9 +6,9 @@ import { withSpan, type Span } from '@sextant/telemetry/traces';
 import { NO_USAGE } from '../pricing/priced-call';
 import { priceOf } from '../pricing/pricing';
 import type { Outcome } from '../providers/provider';
-import { withEstimates } from '../token-estimate';
+import { withEstimates } from '../usage/token-estimate';
 import type { CallMetrics } from './call-metrics';
-import type { Attempt, Called, Recorded } from './called';
+import type { Attempt, Called, Recorded } from './calls';
 import { ledgerEntry } from './ledger-entry';
 
 export interface AttemptDeps {

@@ -15,7 +15,7 @@ import {
 } from '@sextant/signals/llm';
 import { counter, gauge, histogram } from '@sextant/telemetry/metrics';
 import type { ProviderName } from '../providers/provider';
-import type { Called } from './called';
+import type { Called } from './calls';
 import type { Circuit } from './gate';
 import { recentCalls, type RecentCalls } from './recent-calls';
 

@@ -1,5 +1,5 @@
 // The chain of a request: which providers are tried, in which order, with which model.
-import { boundedMap } from '../bounded-map';
+import { boundedMap } from '../cache/lru-map';
 import { makerOf } from '../pricing/pricing';
 import type { Provider, ProviderName } from '../providers/provider';
 

@@ -3,7 +3,7 @@ import type { LedgerEntry } from '@sextant/records/ledger';
 import { currentTraceId } from '@sextant/telemetry/traces';
 import { NO_USAGE, type Usage } from '../pricing/priced-call';
 import type { Answer } from '../providers/provider';
-import type { Attempt, Called } from './called';
+import type { Attempt, Called } from './calls';
 
 export function ledgerEntry({ outcome, price, usage = NO_USAGE, estimated }: Called, attempt: Attempt): LedgerEntry {
   const { request, provider, model, callId } = attempt;

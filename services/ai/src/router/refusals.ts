@@ -3,7 +3,7 @@ import { ProblemError } from '@sextant/http/problem';
 import type { Tightest } from '@sextant/records/budgets/reservations';
 import type { ErrorClass } from '@sextant/signals/errors';
 import type { RefusalReason } from '@sextant/signals/budgets';
-import { bounds } from '../orgs/budgets';
+import { bounds } from '../budgets/budgets';
 import type { Link } from './chain';
 
 export interface Refusal {

@@ -2,17 +2,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Ledger } from '@sextant/records/ledger';
 import { ServiceError } from '@sextant/telemetry/errors';
-import type { Budgets } from '../orgs/budgets';
-import type { OrgSettings } from '../orgs/org-settings';
+import type { Budgets } from '../budgets/budgets';
+import type { OrgSettings } from './org-settings';
 import type { Provider, ProviderName } from '../providers/provider';
 import type { Admission } from './admission';
 import { makeAttempt } from './attempt';
-import type { Recorded, RoutedRequest } from './called';
+import type { Recorded, RoutedRequest } from './calls';
 import type { CallMetrics } from './call-metrics';
 import { chainOf, type Link } from './chain';
 import { summed, type Failure } from './failures';
 import type { Gate } from './gate';
-import { generated, type Generated } from './generated';
+import { generated, type Generated } from './generate-response';
 import { nextStep } from './next-step';
 
 type OnText = (delta: string) => void;

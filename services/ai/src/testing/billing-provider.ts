@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { countTokens } from '../token-estimate';
+import { countTokens } from '../usage/token-estimate';
 
 export interface BillingProvider {
   /** Base URL of its chat completions. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { traceRequest } from '@sextant/telemetry/fixtures/decoded';
+import { traceRequest } from '@sextant/telemetry/testing/decode';
 import type { ProviderName } from '../providers/provider';
 
 /** How one request is answered. */

@@ -1,6 +1,6 @@
 // Usage as Anthropic writes it: what was read from the cache and written into it stands beside the other input.
-import type { Counts } from './reported';
-import { billedApart, count, fieldsOf, type Notes } from './notes';
+import type { Counts } from './reported-usage';
+import { billedApart, count, fieldsOf, type Notes } from './counts';
 
 const WRITES: ReadonlySet<string> = new Set(['ephemeral_5m_input_tokens', 'ephemeral_1h_input_tokens']);
 /** Regions that cost nothing more. */

@@ -1,6 +1,6 @@
 // Usage as Google writes it: thoughts stand beside the answer's tokens, and what is zero is left out.
-import type { Counts } from './reported';
-import { count, fieldsOf, numberOf, type Notes } from './notes';
+import type { Counts } from './reported-usage';
+import { count, fieldsOf, numberOf, type Notes } from './counts';
 
 const BY_MODALITY = ['promptTokensDetails', 'candidatesTokensDetails', 'toolUsePromptTokensDetails'] as const;
 

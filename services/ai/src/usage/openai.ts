@@ -1,6 +1,6 @@
 // Usage as OpenAI writes it, and the many endpoints that speak as it does, with what they add.
-import type { Counts } from './reported';
-import { billedApart, count, fieldsOf, numberOf, type Notes } from './notes';
+import type { Counts } from './reported-usage';
+import { billedApart, count, fieldsOf, numberOf, type Notes } from './counts';
 
 /** Details that are part of the two main counts and have no price of their own. */
 const PART_OF_COUNTS: ReadonlySet<string> = new Set([

@@ -1,6 +1,6 @@
 import type { Usage } from '../pricing/priced-call';
 import { readUsage } from './read-usage';
-import type { UsageShape } from './reported';
+import type { UsageShape } from './reported-usage';
 
 /** Input, output, total, read from the cache, written to it, reasoning. */
 type Tokens = readonly (number | undefined)[];

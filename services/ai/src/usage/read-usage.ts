@@ -3,9 +3,9 @@ import type { UsageProblem } from '@sextant/signals/llm';
 import { NO_BILLING, NO_USAGE } from '../pricing/priced-call';
 import { anthropicCounts } from './anthropic';
 import { googleCounts } from './google';
-import { newNotes, type Notes } from './notes';
+import { newNotes, type Notes } from './counts';
 import { openaiCounts } from './openai';
-import type { Counts, ReportedUsage, UsageShape } from './reported';
+import type { Counts, ReportedUsage, UsageShape } from './reported-usage';
 
 const COUNTS: Readonly<Record<UsageShape, (raw: Readonly<Record<string, unknown>>, notes: Notes) => Counts>> = {
   openai: openaiCounts,

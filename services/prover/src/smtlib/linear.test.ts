@@ -1,5 +1,5 @@
 // Scripts of strangers are read in linear time, whatever stands in them.
-import { adversarial, superLinear } from '@sextant/telemetry/testing-linear';
+import { adversarial, superLinear } from '@sextant/telemetry/testing/linear-time';
 import { readModel } from './model';
 import { readScript } from './script';
 

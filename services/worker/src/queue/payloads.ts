@@ -6,7 +6,7 @@ import type { AttemptBegin, AttemptRef } from '@sextant/records/runs/attempts';
 import { beginStep, endStep, failStep, type StepEnd, type StepPayload } from '@sextant/records/runs/step-payloads';
 import { classifyError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
-import { traceKept } from '@sextant/telemetry/trace-kept';
+import { traceKept } from '@sextant/telemetry/sampling/trace-kept';
 import { currentTraceId } from '@sextant/telemetry/traces';
 import type { Job } from 'bullmq';
 import type { JobReturn, Results, StepJob } from '../job';

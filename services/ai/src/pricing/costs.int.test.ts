@@ -1,0 +1,153 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { setBudget, spentNanoUsd } from '@sextant/records/budgets';
+import { openDatabase } from '@sextant/records/database';
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
+import { setPriceOverride } from '@sextant/records/ledger/price-overrides';
+import { llmUsageLedger } from '@sextant/records/schema/llm-usage-ledger';
+import { deferred } from '@sextant/records/testing';
+import { found, startHarness, type Harness } from '../testing/harness';
+import { completion } from '../testing/openai-responses';
+
+const run = promisify(execFile);
+/** 700 tokens at 400, 300 cached ones at 100 and 100 answered ones at 1600 nano-dollars. */
+const COST = 700 * 400 + 300 * 100 + 100 * 1600;
+/** Half of 2, 0.5 cached and 8 dollars a million. */
+const O3_FLEX = (700 * 2000 + 300 * 500 + 100 * 8000) / 2;
+
+let on: Harness;
+beforeAll(async () => {
+  on = await startHarness();
+}, 120_000);
+afterAll(() => on.stop());
+beforeEach(() => on.providers.behave('openai', completion({ content: 'hi' })));
+
+async function reprice(...args: readonly string[]): Promise<string> {
+  const command = [join(__dirname, '../../dist/reprice.js'), ...args];
+  const { stdout } = await run(process.execPath, command, { env: { DATABASE_URL: on.environment['DATABASE_URL'] } });
+  return stdout;
+}
+
+describe('what an org has set', () => {
+  it('prices its calls by its own price', async () => {
+    const org_id = await ensureOrg(on.database, 'with prices');
+    await setPriceOverride(on.database, org_id, {
+      provider: 'openai',
+      model: 'gpt-4.1-mini',
+      inputUsdPerMillion: 0.2,
+      cachedUsdPerMillion: 0.05,
+      outputUsdPerMillion: 1,
+      fromDate: new Date('2026-01-01T00:00:00Z'),
+    });
+    const request = on.request({ org_id });
+    const cost = 700 * 200 + 300 * 50 + 100 * 1000;
+    expect(await on.post(request)).toMatchObject({ body: { cost_nano_usd: cost } });
+    expect(await on.ledgerRow(request.call_id, org_id)).toMatchObject({
+      costNanoUsd: cost,
+      priceVersion: 'own price openai/gpt-4.1-mini from 2026-01-01',
+    });
+  });
+
+  it('waits for no database before a call, and prices it by what is known when it ends', async () => {
+    const org_id = await ensureOrg(on.database, 'read slowly');
+    const [locked, unlock, asked, answer] = [deferred(), deferred(), deferred(), deferred()];
+    const owner = openDatabase(on.postgres.adminUrl);
+    const lock = owner.withOrg(org_id, async (tx) => {
+      await tx.execute('LOCK TABLE price_overrides');
+      locked.resolve();
+      await unlock.promise;
+    });
+    await locked.promise;
+    on.providers.behave(
+      'openai',
+      (response) => {
+        asked.resolve();
+        void answer.promise.then(() => completion({ content: 'hi' })(response));
+      },
+      completion({ content: 'hi' }),
+    );
+    const slow = on.post(on.request({ org_id }));
+    await asked.promise;
+    unlock.resolve();
+    await lock;
+    await owner.close();
+    const priced = async () =>
+      (await on.post(on.request({ org_id }))).body['cost_nano_usd'] === null ? undefined : true;
+    expect(await found(priced)).toBe(true);
+    answer.resolve();
+    expect(await slow).toMatchObject({ body: { cost_nano_usd: COST } });
+  });
+
+  it('prices by the command what had no price, and nothing twice', async () => {
+    // Calls before this may have ended before their prices were read.
+    await found(async () => ((await on.metric('ledger_buffer_entries')) === 0 ? true : undefined));
+    await reprice();
+    const org_id = await ensureOrg(on.database, 'without prices');
+    on.providers.behave('openai', completion({ content: 'hi', model: 'my-own' }));
+    const request = on.request({ org_id, model: 'my-own' });
+    expect(await on.post(request)).toMatchObject({ body: { cost_nano_usd: null } });
+    const row = await on.ledgerRow(request.call_id, org_id);
+    await setPriceOverride(on.database, org_id, {
+      provider: 'openai',
+      model: 'my-own',
+      inputUsdPerMillion: 1,
+      cachedUsdPerMillion: 1,
+      outputUsdPerMillion: 1,
+      fromDate: new Date('2026-01-01T00:00:00Z'),
+    });
+    expect(await reprice('--dry-run')).toMatch(/^would price 1 of \d+ calls without a cost, \$0\.001100000 in all/);
+    expect(await spentNanoUsd(on.database, org_id, new Date(0))).toBe(0);
+    expect(await reprice()).toMatch(/^priced 1 of/);
+    expect(await reprice()).toMatch(/^priced 0 of/);
+    const rows = await on.database.withOrg(org_id, (tx) => tx.select().from(llmUsageLedger));
+    expect(rows.map(({ corrects, costNanoUsd }) => [corrects, costNanoUsd])).toEqual(
+      expect.arrayContaining([
+        [null, null],
+        [row!.id, 1_100_000],
+      ]),
+    );
+    expect(await spentNanoUsd(on.database, org_id, new Date(0))).toBe(1_100_000);
+  });
+
+  it('refuses calls beyond a hard budget, and tells how much is spent', async () => {
+    const org_id = await ensureOrg(on.database, 'hard');
+    await setBudget(on.database, org_id, { period: 'day', softLimitNanoUsd: null, hardLimitNanoUsd: 2 * COST });
+    for (let i = 0; i < 2; i++)
+      expect((await on.post(on.request({ org_id, max_output_tokens: 100 }))).status).toBe(200);
+    const before = on.providers.requests('openai').length;
+    const reply = await on.post(on.request({ org_id, max_output_tokens: 100 }));
+    expect(reply).toMatchObject({ status: 402, body: { error_class: 'RATE_LIMIT', retryable: false } });
+    expect(reply.body['detail']).toMatch(new RegExp(`org ${org_id} .*\\$0\\.00094 .*T00:00:00\\.000Z`));
+    expect(on.providers.requests('openai').length).toBe(before);
+    const ratio = await found(async () => {
+      const value = await on.metric('llm_budget_used_ratio{org="hard"}');
+      return value !== undefined && value >= 1 ? value : undefined;
+    });
+    expect(ratio).toBeGreaterThanOrEqual(1);
+    expect(await on.metric('llm_budget_reset_seconds{org="hard"}')).toBeLessThanOrEqual(24 * 3600);
+  });
+
+  it('lets calls pass beyond a soft budget, and logs it once', async () => {
+    const org_id = await ensureOrg(on.database, 'soft');
+    await setBudget(on.database, org_id, { period: 'month', softLimitNanoUsd: COST, hardLimitNanoUsd: null });
+    for (let i = 0; i < 3; i++) expect((await on.post(on.request({ org_id }))).status).toBe(200);
+    expect(on.ai().output().split('an org has spent its soft budget').length - 1).toBe(1);
+  });
+});
+
+describe('a service tier', () => {
+  it.each([
+    ['openai', 'flex', 'o3', completion({ content: 'hi', model: 'o3', serviceTier: 'flex' }), 'flex', O3_FLEX],
+    ['openai', 'priority', 'gpt-4.1-mini', completion({ content: 'hi', serviceTier: 'priority' }), 'priority', 822_500],
+    ['openai', 'priority', 'gpt-4.1-mini', completion({ content: 'hi', serviceTier: 'default' }), 'default', COST],
+    ['openai', 'priority', 'o1', completion({ content: 'hi', model: 'o1', serviceTier: 'priority' }), 'priority', null],
+    ['openai', undefined, 'o3', completion({ content: 'hi', model: 'o3', serviceTier: 'scale' }), 'scale', null],
+  ] as const)('of %s, %s for %s, has the price of what was served', async (...of) => {
+    const [provider, service_tier, model, behaviour, served, cost] = of;
+    on.providers.behave(provider, behaviour);
+    const request = on.request({ provider, service_tier, model });
+    expect(await on.post(request)).toMatchObject({ body: { service_tier: served, cost_nano_usd: cost } });
+    expect(await on.ledgerRow(request.call_id)).toMatchObject({ serviceTier: served, costNanoUsd: cost });
+  });
+});

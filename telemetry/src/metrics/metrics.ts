@@ -1,0 +1,173 @@
+// Metrics: instruments made from declarations; a missing or undeclared label does not compile.
+import type { Span } from '@opentelemetry/api';
+import type {
+  Counter as CounterDeclaration,
+  Gauge as GaugeDeclaration,
+  Histogram as HistogramDeclaration,
+  LabelsOf,
+  Metric,
+} from '@sextant/signals/declare/metric';
+import { collecting } from './collect';
+import { exemplarOf, type Exemplar } from './exemplars';
+import { reportMisuse } from '../misuse';
+import { expose, type Exposed, type Sample } from './registry';
+import { closedCombinations, seriesOf, type Labels } from './series';
+
+export interface Counter<L> {
+  /** Adds `n`, 1 unless given; never negative. */
+  inc(labels: L, n?: number): void;
+}
+
+export interface Gauge<L> {
+  set(labels: L, value: number): void;
+  /** Sets values when the metrics are scraped; series that a run does not set disappear. */
+  onCollect(collect: (set: (labels: L, value: number) => void) => void | Promise<void>): void;
+}
+
+export interface Histogram<L> {
+  /** Records one value in the metric's unit; `span` is the active one unless given. */
+  observe(labels: L, value: number, span?: Span): void;
+  /** Starts a clock; the function that it returns stops it, records the time and returns it in seconds. */
+  startTimer(): (labels: L) => number;
+  startTimer<K extends keyof L>(labels: Pick<L, K>): (...rest: Rest<Omit<L, K>>) => number;
+}
+
+/** The labels that a call must give; a metric without labels takes none, where `{}` would take any. */
+type Given<M extends Metric> = keyof LabelsOf<M> extends never ? Record<string, never> : LabelsOf<M>;
+
+type Rest<R> = Record<never, never> extends R ? [labels?: R] : [labels: R];
+
+/** Counters with at most this many series start them all at 0, so that the first increase is seen by `rate()`. */
+const MOST_ZEROS = 64;
+
+/** The instrument of a declared counter; the same declaration gives the same instrument. */
+export function counter<M extends CounterDeclaration>(declaration: M): Counter<Given<M>> {
+  return once(declaration, () => {
+    const series = seriesOf(declaration, (labels) => ({ labels, value: 0 }));
+    const reset = () => {
+      series.clear();
+      closedCombinations(declaration, MOST_ZEROS).forEach((labels) => series.find(labels));
+    };
+    reset();
+    publish(declaration, () => series.all(), reset);
+    return {
+      inc(labels: Labels, n = 1) {
+        if (!(n >= 0)) return reportMisuse(`metric ${declaration.name}: a counter cannot be increased by ${n}`);
+        const child = series.find(labels);
+        if (child) child.value += n;
+      },
+    };
+  });
+}
+
+/** The instrument of a declared gauge. */
+export function gauge<M extends GaugeDeclaration>(declaration: M): Gauge<Given<M>> {
+  return once(declaration, () => {
+    const create = (labels: Labels) => ({ labels, value: 0 });
+    const series = seriesOf(declaration, create);
+    const collectors = collecting(declaration, () => seriesOf(declaration, create));
+    const samples = async () => [...series.all(), ...(await collectors.run())];
+    publish(declaration, samples, () => {
+      series.clear();
+      collectors.clear();
+    });
+    return {
+      set(labels: Labels, value: number) {
+        const child = series.find(labels);
+        if (child) child.value = value;
+      },
+      onCollect: (collect: Parameters<typeof collectors.add>[0]) => collectors.add(collect),
+    };
+  });
+}
+
+/** The instrument of a declared histogram. */
+export function histogram<M extends HistogramDeclaration>(declaration: M): Histogram<Given<M>> {
+  return once(declaration, () => {
+    const { buckets, unit, name } = declaration;
+    const series = seriesOf(declaration, (labels) => ({
+      labels,
+      counts: new Array<number>(buckets.length + 1).fill(0),
+      exemplars: new Array<Exemplar | undefined>(buckets.length + 1).fill(undefined),
+      sum: 0,
+    }));
+    const observe = (labels: Labels, value: number, span?: Span) => {
+      if (!Number.isFinite(value)) return reportMisuse(`metric ${name}: ${value} cannot be observed`);
+      const child = series.find(labels);
+      if (child === undefined) return;
+      let i = 0;
+      while (i < buckets.length && value > buckets[i]!) i += 1;
+      child.counts[i]! += 1;
+      child.sum += value;
+      const exemplar = exemplarOf(value, unit === 'seconds' ? value : undefined, span);
+      if (exemplar) child.exemplars[i] = exemplar;
+    };
+    publish(
+      declaration,
+      () => series.all().flatMap((child) => samplesOf(declaration, child)),
+      () => series.clear(),
+    );
+    return {
+      observe,
+      startTimer(labels?: Labels) {
+        const start = performance.now();
+        return (rest?: Labels) => {
+          const seconds = (performance.now() - start) / 1000;
+          observe({ ...labels, ...rest }, seconds);
+          return seconds;
+        };
+      },
+    };
+  });
+}
+
+interface HistogramSeries {
+  readonly labels: Labels;
+  readonly counts: readonly number[];
+  readonly exemplars: readonly (Exemplar | undefined)[];
+  readonly sum: number;
+}
+
+function samplesOf(declaration: HistogramDeclaration, child: HistogramSeries): Sample[] {
+  const { name, buckets } = declaration;
+  let count = 0;
+  const samples: Sample[] = child.counts.map((n, i) => ({
+    metricName: `${name}_bucket`,
+    labels: { le: buckets[i] ?? '+Inf' },
+    sharedLabels: child.labels,
+    value: (count += n),
+    exemplar: child.exemplars[i],
+  }));
+  samples.push({ metricName: `${name}_sum`, labels: {}, sharedLabels: child.labels, value: child.sum });
+  samples.push({ metricName: `${name}_count`, labels: {}, sharedLabels: child.labels, value: count });
+  return samples;
+}
+
+const instruments = new Map<string, { readonly declaration: Metric; readonly instrument: unknown }>();
+const resets: (() => void)[] = [];
+
+/** Forgets all values, as at the start of a process; for tests. */
+export function resetMetrics(): void {
+  resets.forEach((reset) => reset());
+}
+
+/** The declarations of all instruments that were made, by name. */
+export function instrumentDeclarations(): ReadonlyMap<string, Metric> {
+  return new Map([...instruments].map(([name, { declaration }]) => [name, declaration]));
+}
+
+function once<I>(declaration: Metric, make: () => unknown): I {
+  const { name } = declaration;
+  if (declaration.foreign) throw new Error(`metric ${name} is another program's: it can be queried, not emitted`);
+  const existing = instruments.get(name);
+  if (existing && existing.declaration !== declaration) throw new Error(`metric ${name} is declared twice`);
+  if (existing) return existing.instrument as I;
+  const instrument = make();
+  instruments.set(name, { declaration, instrument });
+  return instrument as I;
+}
+
+function publish(declaration: Metric, samples: Exposed['samples'], reset: () => void): void {
+  resets.push(reset);
+  expose({ name: declaration.name, help: declaration.help, type: declaration.kind, samples });
+}
