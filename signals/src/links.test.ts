@@ -11,7 +11,7 @@ import {
 
 const bases = { grafana: 'https://grafana.test', runbooks: 'https://ops.test/runbooks' };
 
-/** The one pane of an Explore link, read as Grafana documents it. */
+/** Parses the only pane of an Explore link. */
 function paneOf(link: string) {
   const url = new URL(link);
   expect([url.origin, url.pathname]).toEqual(['https://grafana.test', '/explore']);
@@ -22,7 +22,7 @@ function paneOf(link: string) {
   return pane!;
 }
 
-test('the template of a trace has its id in the clear, and becomes an Explore link to Jaeger', () => {
+test('the trace template becomes an Explore link to Jaeger', () => {
   const template = traceTemplate(bases);
   expect(template.split(TRACE_ID)).toHaveLength(2);
   expect(paneOf(template.replaceAll(TRACE_ID, '4bf92f3577b34da6a3ce929d0e0e4736'))).toEqual({
@@ -32,7 +32,7 @@ test('the template of a trace has its id in the clear, and becomes an Explore li
   });
 });
 
-test('queries of any characters arrive in Explore as they were', () => {
+test('Explore links preserve every character of a query', () => {
   const expr = 'sum by (le) (rate(x{a=~"b|c", d!="<&>"}[5m])) % 2';
   expect(paneOf(queryLink(bases, expr))).toMatchObject({
     datasource: 'sextant-prometheus',
@@ -43,11 +43,11 @@ test('queries of any characters arrive in Explore as they were', () => {
     queries: [{ datasource: DATASOURCES.loki, expr }],
     range: { from: '1', to: '2' },
   });
-  // Slack ends a link at these.
+  // These characters end a link in Slack.
   expect(queryLink(bases, expr)).not.toMatch(/[|<>\s]/);
 });
 
-test('dashboards, runbooks and silences have the addresses that Grafana and ops serve', () => {
+test('links to dashboards, runbooks and silences have the paths of Grafana and ops', () => {
   expect(dashboardLink(bases, 'sextant-ai-jobs')).toBe('https://grafana.test/d/sextant-ai-jobs');
   expect(dashboardLink(bases, 'x', { from: '1', to: '2' })).toBe('https://grafana.test/d/x?from=1&to=2');
   expect(runbookLink(bases, 'TargetDown')).toBe('https://ops.test/runbooks/TargetDown.md');

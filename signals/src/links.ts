@@ -1,4 +1,4 @@
-// Links in alerts, runs and answers of the API: every one is made here, from the addresses that people reach.
+// Builds the links in alerts, runs and API responses from the base URLs that users can reach.
 
 /** The datasources that Grafana is provisioned with. */
 export const DATASOURCES = {
@@ -8,23 +8,22 @@ export const DATASOURCES = {
   alertmanager: { type: 'alertmanager', uid: 'sextant-alertmanager' },
 } as const;
 
-/** Name of the Alertmanager datasource: Grafana's page for silences takes names, not uids. */
+/** Name of the Alertmanager datasource; Grafana's silence page takes a name instead of a uid. */
 export const ALERTMANAGER_NAME = 'Alertmanager';
 
-/** Base addresses, without a slash at the end. */
+/** Base URLs without a trailing slash. */
 export interface LinkBases {
   readonly grafana: string;
-  /** Folder of the runbooks. */
   readonly runbooks: string;
 }
 
-/** The bases in generated files: where `docker compose up` serves Grafana and ops. */
+/** Base URLs in generated files: those of `docker compose up`. */
 export const DEFAULT_BASES: LinkBases = {
   grafana: 'http://localhost:3000',
   runbooks: 'http://localhost:8080/runbooks',
 };
 
-/** Milliseconds since the epoch, or relative as `now-1h`. */
+/** Milliseconds since the epoch, or relative, such as `now-1h`. */
 export interface TimeRange {
   readonly from: string;
   readonly to: string;
@@ -32,7 +31,7 @@ export interface TimeRange {
 
 export const LAST_HOUR: TimeRange = { from: 'now-1h', to: 'now' };
 
-/** Stands for the trace id in `traceTemplate`. */
+/** Placeholder for the trace id in `traceTemplate`. */
 export const TRACE_ID = '{trace_id}';
 
 export function runbookLink({ runbooks }: Pick<LinkBases, 'runbooks'>, name: string): string {
@@ -46,9 +45,9 @@ export function dashboardLink({ grafana }: Grafana, uid: string, range?: TimeRan
   return range ? `${link}?from=${range.from}&to=${range.to}` : link;
 }
 
-/** The trace in Explore, with its id left open. */
+/** Link to a trace in Explore, with a placeholder for its id. */
 export function traceTemplate(bases: Grafana): string {
-  // A trace is found by its id whatever the range; Explore wants one all the same.
+  // Explore requires a time range, although the lookup by id ignores it.
   const link = explore(bases, DATASOURCES.jaeger, { query: TRACE_ID }, LAST_HOUR);
   return link.replace(encodeURIComponent(TRACE_ID), TRACE_ID);
 }
@@ -61,7 +60,7 @@ export function queryLink(bases: Grafana, expr: string): string {
   return explore(bases, DATASOURCES.prometheus, { expr, range: true }, LAST_HOUR);
 }
 
-/** Grafana's form for a new silence in Alertmanager, filled in with the alert's name. */
+/** Grafana's form for a new silence, with the alert's name filled in. */
 export function silenceLink({ grafana }: Grafana, alertname: string): string {
   const matcher = encodeURIComponent(`alertname=${alertname}`);
   return `${grafana}/alerting/silence/new?alertmanager=${ALERTMANAGER_NAME}&matcher=${matcher}`;

@@ -1,12 +1,12 @@
-// Sampling: what the collector keeps. The process computes the same decision, so that every exemplar opens.
+// Tail sampling in the collector. Processes compute the same decision, so that every exemplar has a stored trace.
 
-/** Mixed into the hash of the trace id, by the collector and by the process alike. */
+/** Salt of the hash of the trace id. */
 export const HASH_SALT = 'sextant';
-/** The share of traces kept that are neither failed nor slow. */
+/** Share of traces to keep among those without errors that are not slow. */
 export const KEEP_RATIO = 0.1;
-/** Traces at least this long, in seconds, are all kept. */
+/** Traces of at least this duration in seconds are kept. */
 export const SLOW_SECONDS = 15;
-/** How long the collector waits, from a trace's first span, before it decides. */
+/** Time from the first span of a trace to the decision of the collector, in seconds. */
 export const DECISION_WAIT_SECONDS = 30;
-/** A job that starts later than this after its trace began gets a trace of its own, as it would end after the decision. */
+/** A job that starts later than this after its trace, in seconds, gets a new trace: it would end after the decision. */
 export const CONTINUE_SECONDS = 10;

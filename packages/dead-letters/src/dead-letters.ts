@@ -177,9 +177,9 @@ function textOf({ first_failed_at: _, ...letter }: NewDeadLetter): string {
 
 /** The payload redacted; one that is too large is kept as the beginning of its text, and only that is looked at. */
 export function boundedPayload(payload: unknown): unknown {
-  const { value, cut } = redactWithin(payload, PAYLOAD_LENGTH);
+  const { value, truncated } = redactWithin(payload, PAYLOAD_LENGTH);
   const text = JSON.stringify(value) ?? 'null';
-  return !cut && text.length <= PAYLOAD_LENGTH ? value : { truncated: text.slice(0, PAYLOAD_LENGTH) };
+  return !truncated && text.length <= PAYLOAD_LENGTH ? value : { truncated: text.slice(0, PAYLOAD_LENGTH) };
 }
 
 function parsed(text: string | null): DeadLetter | undefined {

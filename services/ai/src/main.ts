@@ -32,7 +32,7 @@ async function main(): Promise<void> {
     await ledger.close();
     await Promise.all([budgetDatabase.close(), database.close()]);
   };
-  // A call that is under way is paid for, and so waited for until its row is in the ledger.
+  // Calls in flight cost money: wait until their rows are in the ledger.
   const closeMs = config.LLM_TOTAL_TIMEOUT_MS + 10_000;
   const { HOST: host, PORT: port } = config;
   await serve({ app, close }, { host, port, closeMs, shutdownTelemetry: () => telemetry.shutdown() });

@@ -1,4 +1,4 @@
-// Sextant's own catalogue: all domains in one value.
+// Sextant's catalogue: all domains.
 import { catalogueOf } from '../declare/catalogue';
 import * as attributes from './attributes';
 import * as budgets from './budgets';

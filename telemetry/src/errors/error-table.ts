@@ -1,10 +1,10 @@
-// The tables that classify errors: by HTTP status, by name, by code and, last, by what the message says.
+// Tables that classify errors by HTTP status, name, code and message.
 import type { ErrorClass } from '@sextant/signals/errors';
 
-/** Statuses with a meaning of their own; other 4xx are VALIDATION_ERROR and other 5xx PROVIDER_ERROR. */
+/** Other 4xx are VALIDATION_ERROR, other 5xx PROVIDER_ERROR. */
 export const HTTP_STATUSES: Readonly<Record<number, ErrorClass>> = {
   401: 'AUTH_ERROR',
-  // The account cannot pay.
+  // Payment required: the account has no credit.
   402: 'AUTH_ERROR',
   403: 'AUTH_ERROR',
   407: 'AUTH_ERROR',
@@ -16,7 +16,7 @@ export const HTTP_STATUSES: Readonly<Record<number, ErrorClass>> = {
   529: 'SERVICE_UNAVAILABLE',
 };
 
-/** Names of error classes: the platform's, zod's, the AI SDK's, ioredis', BullMQ's. */
+/** Names of errors of the platform, zod, the AI SDK, ioredis and BullMQ. */
 export const NAMES: Readonly<Record<string, ErrorClass>> = {
   TimeoutError: 'TIMEOUT',
   AbortError: 'TIMEOUT',
@@ -47,17 +47,17 @@ export type Table = readonly (readonly [RegExp, ErrorClass])[];
 
 const MODEL_MISSING = /\bmodels?\b.{0,80}\b(not found|does not exist|not supported|is deprecated)\b|^model: /i;
 
-/** What the text of an answer says that its status does not. */
-export const ANSWERS: Table = [
-  // Arrives as a 404.
+/** Messages of responses that are more specific than the status. */
+export const RESPONSE_MESSAGES: Table = [
+  // Sent with status 404.
   [MODEL_MISSING, 'MODEL_ERROR'],
-  // Arrive as a 400.
+  // Sent with status 400.
   [/\bAPI key (not valid|expired)|\bcredit balance is too low\b/i, 'AUTH_ERROR'],
-  // A 200 that the AI SDK cannot read: what is wrong is the provider's, not the request's.
+  // A response with status 200 that the AI SDK cannot parse is the provider's fault.
   [/^Invalid JSON response$/, 'PROVIDER_ERROR'],
 ];
 
-/** Codes: Node's, undici's, the SQLSTATEs of Postgres, and the words of providers' bodies. */
+/** Codes of Node.js and undici, SQLSTATEs of Postgres, and codes in provider responses. */
 export const CODES: Table = [
   [/^(ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_(CONNECT|HEADERS|BODY)_TIMEOUT|ABORT_ERR|57014|55P03|25P03)$/, 'TIMEOUT'],
   [
@@ -66,9 +66,9 @@ export const CODES: Table = [
   ],
   [/^(UND_ERR_SOCKET|UND_ERR_CLOSED|UND_ERR_DESTROYED|ERR_SOCKET_CLOSED|08\w{3})$/, 'NETWORK_ERROR'],
   [/^(CERT_\w+|ERR_TLS_\w+|ERR_SSL_\w+|EPROTO|\w*SELF_SIGNED_CERT\w*|UNABLE_TO_\w+)$/, 'NETWORK_ERROR'],
-  // An answer that is not HTTP.
+  // The response is not HTTP.
   [/^(HPE_\w+|UND_ERR_HEADERS_OVERFLOW|UND_ERR_RES_\w+)$/, 'PROVIDER_ERROR'],
-  // Nothing left here: memory, files, disk.
+  // A local resource is exhausted: memory, files or disk.
   [/^(ENOSPC|EDQUOT|EMFILE|ENFILE|ENOMEM|EAGAIN|ERR_WORKER_OUT_OF_MEMORY)$/, 'SERVICE_UNAVAILABLE'],
   [/^(53\w{3}|58\w{3}|57P0[1-5]|25006|40001|40P01)$/, 'SERVICE_UNAVAILABLE'],
   [/^(28\w{3}|42501)$/, 'AUTH_ERROR'],
@@ -83,19 +83,19 @@ export const CODES: Table = [
   [/^(context_length_exceeded|invalid_request_error|request_too_large|INVALID_ARGUMENT)$/, 'VALIDATION_ERROR'],
 ];
 
-/** Drizzle repeats the statement and its values, which may hold any of the words below. */
-export const REPEATS = /^Failed query:/;
+/** Drizzle's message repeats the statement and its values, which could match MESSAGES by chance. */
+export const QUERY_ERROR = /^Failed query:/;
 
-/** For errors that carry nothing but a text, the most telling first. */
+/** For errors with only a message; the most specific expressions come first. */
 export const MESSAGES: Table = [
   [MODEL_MISSING, 'MODEL_ERROR'],
   [/\b(timed? ?out|timeout|deadline exceeded)\b/i, 'TIMEOUT'],
-  // BullMQ: the worker held its job longer than its lock.
+  // BullMQ: the worker exceeded the lock of its job.
   [/^(job stalled more than allowable limit|Missing lock for job)\b/, 'TIMEOUT'],
   [/\b(rate limit|too many requests|quota exceeded)/i, 'RATE_LIMIT'],
   [/\b(unauthori[sz]ed|forbidden|invalid api key|authentication failed|NOAUTH|WRONGPASS|NOPERM)\b/i, 'AUTH_ERROR'],
   [/\b(service unavailable|overloaded|circuit breaker is open|bulkhead capacity exceeded)\b/i, 'SERVICE_UNAVAILABLE'],
-  // Redis, by the first word of its answer.
+  // Redis reports the error class in the first word.
   [/^(READONLY|LOADING|OOM|MISCONF|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY) /, 'SERVICE_UNAVAILABLE'],
   [/^redirect count exceeded$/, 'PROVIDER_ERROR'],
   [/^(bad port|unknown scheme|Failed to parse URL\b.*)$/, 'VALIDATION_ERROR'],
@@ -103,6 +103,6 @@ export const MESSAGES: Table = [
   [/\b(Connection terminated|Connection is closed|Client has encountered a connection error)\b/i, 'NETWORK_ERROR'],
   [/\bStream isn't writeable\b/, 'NETWORK_ERROR'],
   [/\b(bad gateway|internal server error)\b/i, 'PROVIDER_ERROR'],
-  // fetch says so of all of its failures.
+  // The message of every failure of fetch.
   [/^(fetch failed|terminated)$/, 'NETWORK_ERROR'],
 ];

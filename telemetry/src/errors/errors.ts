@@ -1,10 +1,10 @@
-// Errors: maps any failure to one class of the closed set, and says whether trying again may help.
+// Classifies errors and tells whether a retry may succeed.
 import type { ErrorClass } from '@sextant/signals/errors';
-import { ANSWERS, CODES, HTTP_STATUSES, MESSAGES, NAMES, REPEATS, type Table } from './error-table';
+import { RESPONSE_MESSAGES, CODES, HTTP_STATUSES, MESSAGES, NAMES, QUERY_ERROR, type Table } from './error-table';
 
-export interface Classified {
+export interface ErrorClassification {
   readonly class: ErrorClass;
-  /** Whether the same call may succeed later without a change. */
+  /** Whether the same call may succeed later. */
   readonly retryable: boolean;
 }
 
@@ -21,17 +21,16 @@ const RETRYABLE: Readonly<Record<ErrorClass, boolean>> = {
   UNKNOWN: true,
 };
 
-/** Whether errors of the class may pass by themselves. */
 export function isRetryable(errorClass: ErrorClass): boolean {
   return RETRYABLE[errorClass];
 }
 
-/** A failure whose class is known where it is thrown; `classifyError` believes it. */
+/** A failure with a known class, which `classifyError` returns. */
 export class ServiceError extends Error {
   override readonly name: string = 'ServiceError';
   readonly errorClass: ErrorClass;
   readonly retryable: boolean;
-  /** How long the other side asked to wait, in milliseconds. */
+  /** Requested delay before a retry, in milliseconds. */
   readonly retryAfterMs: number | undefined;
 
   constructor(
@@ -50,28 +49,30 @@ export class ServiceError extends Error {
   }
 }
 
-/** Causes deeper than this are not looked at: enough for wrapped errors, safe for circular ones. */
+/** Limit for nested causes, which may be circular. */
 const MAX_DEPTH = 6;
 
 /**
- * Classifies anything thrown; looks through `cause`, the members of an AggregateError and the bodies that providers
- * answer with.
+ * Classifies any thrown value, including its causes, the members of an AggregateError and the response bodies of
+ * providers.
  */
-export function classifyError(error: unknown): Classified {
+export function classifyError(error: unknown): ErrorClassification {
   const chain = [...chainOf(error)];
   for (const e of chain) {
     if (isClassified(e)) return { class: e.errorClass, retryable: e.retryable };
-    const found = byShape(e);
-    if (found) return classified(found, chain);
+    const errorClass = byShape(e);
+    if (errorClass) return classified(errorClass, chain);
   }
-  // Texts come last, and the most telling of all of them first: "fetch failed" says less than its cause.
-  const texts = chain.map(({ message }) => message).filter((text) => typeof text === 'string' && !REPEATS.test(text));
-  const found = MESSAGES.find(([pattern]) => texts.some((text) => pattern.test(text as string)));
-  return classified(found?.[1] ?? 'UNKNOWN', chain);
+  // Messages come last; of all messages in the chain the most specific counts: "fetch failed" says less than its cause.
+  const texts = chain
+    .map(({ message }) => message)
+    .filter((text) => typeof text === 'string' && !QUERY_ERROR.test(text));
+  const errorClass = MESSAGES.find(([pattern]) => texts.some((text) => pattern.test(text as string)));
+  return classified(errorClass?.[1] ?? 'UNKNOWN', chain);
 }
 
-function classified(errorClass: ErrorClass, chain: readonly ErrorLike[]): Classified {
-  // Whoever throws this to BullMQ has decided already.
+function classified(errorClass: ErrorClass, chain: readonly ErrorLike[]): ErrorClassification {
+  // BullMQ's UnrecoverableError rules out a retry.
   const final = chain.some(({ name }) => name === 'UnrecoverableError');
   return { class: errorClass, retryable: !final && isRetryable(errorClass) };
 }
@@ -98,14 +99,14 @@ function* chainOf(error: unknown, depth = 0): Generator<ErrorLike> {
   yield e;
   yield* chainOf(e.cause, depth + 1);
   yield* chainOf(e.lastError, depth + 1);
-  // A provider's body, thrown as it came in a stream or kept by the AI SDK.
+  // The response body of a provider, from a stream or kept by the AI SDK.
   yield* chainOf(e.error, depth + 1);
   yield* chainOf((e.data as ErrorLike | undefined)?.error, depth + 1);
-  // Only AggregateError lists errors; zod's `errors` are not failures of their own.
+  // Only AggregateError has causes in `errors`; zod's `errors` are details.
   if (e.name === 'AggregateError' && Array.isArray(e.errors)) yield* chainOf(e.errors[0], depth + 1);
 }
 
-/** Also true of a ServiceError from another copy of this package. */
+/** Also recognizes a ServiceError from another copy of this package. */
 function isClassified(e: ErrorLike): e is ErrorLike & { errorClass: ErrorClass; retryable: boolean } {
   const { errorClass, retryable } = e as { errorClass?: unknown; retryable?: unknown };
   return typeof retryable === 'boolean' && typeof errorClass === 'string' && errorClass in RETRYABLE;
@@ -119,7 +120,7 @@ function byStatus(e: ErrorLike): ErrorClass | undefined {
   const response = e.response as { status?: unknown } | undefined;
   const status = [e.status, e.statusCode, response?.status, e.code].find((s): s is number => typeof s === 'number');
   if (status === undefined || status < 200 || status > 599) return undefined;
-  const finer = said(ANSWERS, e.message);
+  const finer = lookUp(RESPONSE_MESSAGES, e.message);
   if (finer || status < 400) return finer;
   return HTTP_STATUSES[status] ?? (status >= 500 ? 'PROVIDER_ERROR' : 'VALIDATION_ERROR');
 }
@@ -128,11 +129,11 @@ function byName(e: ErrorLike): ErrorClass | undefined {
   return typeof e.name === 'string' ? NAMES[e.name] : undefined;
 }
 
-/** Of the words of a provider's body, `code` is finer than `status` and `type`. */
+/** In provider responses, `code` is more specific than `status` and `type`. */
 function byCode(e: ErrorLike): ErrorClass | undefined {
-  return [e.code, e.status, e.type].map((word) => said(CODES, word)).find((c) => c !== undefined);
+  return [e.code, e.status, e.type].map((word) => lookUp(CODES, word)).find((c) => c !== undefined);
 }
 
-function said(table: Table, text: unknown): ErrorClass | undefined {
+function lookUp(table: Table, text: unknown): ErrorClass | undefined {
   return typeof text === 'string' ? table.find(([pattern]) => pattern.test(text))?.[1] : undefined;
 }

@@ -1,4 +1,4 @@
-// Errors that Node makes itself, each by what causes it.
+// Errors of Node.js, each produced by its real cause.
 import type { ErrorClass } from '@sextant/signals/errors';
 import { promises as dns } from 'node:dns';
 import { once } from 'node:events';
@@ -40,22 +40,22 @@ const failed = (request: NodeJS.EventEmitter) => once(request, 'error').then(([e
 
 const TABLE: readonly (readonly [string, () => Promise<unknown>, ErrorClass])[] = [
   ['fetch to a closed port', async () => fetch(`http://127.0.0.1:${await closedPort()}`), 'NETWORK_ERROR'],
-  ['fetch to no host', () => fetch('http://nowhere.invalid'), 'NETWORK_ERROR'],
+  ['fetch from an unknown host', () => fetch('http://nowhere.invalid'), 'NETWORK_ERROR'],
   [
-    'fetch past its time',
+    'fetch with a timeout',
     async () => fetch(`http://${await silent()}`, { signal: AbortSignal.timeout(50) }),
     'TIMEOUT',
   ],
-  ['fetch that is aborted', () => fetch('http://127.0.0.1', { signal: AbortSignal.abort() }), 'TIMEOUT'],
-  ['fetch whose server hangs up', async () => fetch(`http://${await abrupt()}`), 'NETWORK_ERROR'],
-  ['fetch by TLS from a server without', async () => fetch(`https://${await plain()}`), 'NETWORK_ERROR'],
+  ['an aborted fetch', () => fetch('http://127.0.0.1', { signal: AbortSignal.abort() }), 'TIMEOUT'],
+  ['fetch with a closed connection', async () => fetch(`http://${await abrupt()}`), 'NETWORK_ERROR'],
+  ['fetch with TLS from a server without TLS', async () => fetch(`https://${await plain()}`), 'NETWORK_ERROR'],
   [
-    'fetch from what is no HTTP',
+    'fetch from a server that is not HTTP',
     async () => fetch(`http://${await tcp((s) => s.end('nonsense\r\n\r\n'))}`),
     'PROVIDER_ERROR',
   ],
   [
-    'a body that breaks off',
+    'an interrupted body',
     async () => {
       const url = await http((_, response) => {
         response.writeHead(200, { 'content-length': 100 }).write('half');
@@ -66,7 +66,7 @@ const TABLE: readonly (readonly [string, () => Promise<unknown>, ErrorClass])[] 
     'NETWORK_ERROR',
   ],
   [
-    'a body past its time',
+    'a body with a timeout',
     async () => {
       const url = await http((_, response) => response.writeHead(200, { 'content-length': 100 }).write('half'));
       return (await fetch(url, { signal: AbortSignal.timeout(100) })).text();
@@ -74,28 +74,28 @@ const TABLE: readonly (readonly [string, () => Promise<unknown>, ErrorClass])[] 
     'TIMEOUT',
   ],
   [
-    'redirects that never end',
+    'endless redirects',
     async () => fetch(await http((_, response) => response.writeHead(302, { location: '/' }).end())),
     'PROVIDER_ERROR',
   ],
   [
-    'headers that are too long',
+    'headers that exceed the limit',
     async () => fetch(await http((_, response) => response.writeHead(200, { x: 'y'.repeat(20_000) }).end())),
     'PROVIDER_ERROR',
   ],
-  ['fetch from no URL', () => fetch('nowhere'), 'VALIDATION_ERROR'],
+  ['fetch from an invalid URL', () => fetch('nowhere'), 'VALIDATION_ERROR'],
   ['fetch from a forbidden port', () => fetch('http://127.0.0.1:1/'), 'VALIDATION_ERROR'],
-  ['fetch by an unknown protocol', () => fetch('gopher://127.0.0.1/'), 'VALIDATION_ERROR'],
-  ['no JSON in an answer', () => new Response('<html>').json(), 'VALIDATION_ERROR'],
-  ['no JSON', async () => JSON.parse('{"a":') as unknown, 'VALIDATION_ERROR'],
-  ['node:http whose server hangs up', async () => failed(get(`http://${await abrupt()}`)), 'NETWORK_ERROR'],
+  ['fetch with an unknown protocol', () => fetch('gopher://127.0.0.1/'), 'VALIDATION_ERROR'],
+  ['a response that is not JSON', () => new Response('<html>').json(), 'VALIDATION_ERROR'],
+  ['invalid JSON', async () => JSON.parse('{"a":') as unknown, 'VALIDATION_ERROR'],
+  ['node:http with a closed connection', async () => failed(get(`http://${await abrupt()}`)), 'NETWORK_ERROR'],
   ['node:https to a server without TLS', async () => failed(getTls(`https://${await plain()}`)), 'NETWORK_ERROR'],
   ['a socket to a closed port', async () => failed(createConnection(await closedPort(), 'localhost')), 'NETWORK_ERROR'],
-  ['a name that is not known', () => dns.lookup('nowhere.invalid'), 'NETWORK_ERROR'],
-  ['a wait that is aborted', () => wait(1_000, undefined, { signal: AbortSignal.timeout(10) }), 'TIMEOUT'],
-  ['a disk without room', () => writeFile('/dev/full', 'x'), 'SERVICE_UNAVAILABLE'],
+  ['an unknown host name', () => dns.lookup('nowhere.invalid'), 'NETWORK_ERROR'],
+  ['an aborted timer', () => wait(1_000, undefined, { signal: AbortSignal.timeout(10) }), 'TIMEOUT'],
+  ['a full disk', () => writeFile('/dev/full', 'x'), 'SERVICE_UNAVAILABLE'],
   [
-    'a thread without memory',
+    'a thread out of memory',
     () => {
       const resourceLimits = { maxOldGenerationSizeMb: 8 };
       const code = 'const all = []; for (;;) all.push(new Array(100_000).fill(1.5))';
@@ -107,7 +107,7 @@ const TABLE: readonly (readonly [string, () => Promise<unknown>, ErrorClass])[] 
 
 test.each(TABLE)('%s', async (_, attempt, errorClass) => {
   const error: unknown = await attempt().then(
-    () => 'it did not fail',
+    () => 'no error',
     (e: unknown) => e,
   );
   expect(classifyError(error).class).toBe(errorClass);

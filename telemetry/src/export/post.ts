@@ -1,20 +1,20 @@
-// One POST over a kept-alive connection, untraced and with a time limit: how telemetry leaves the process.
+// Posts telemetry over a keep-alive connection, with a timeout and without tracing.
 import { context } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { Agent as HttpAgent, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
-/** Sends a body; resolves with the status of the answer, or undefined when there was none in time. Never rejects. */
+/** Sends a body. Resolves with the response status, or undefined without a response in time. Never rejects. */
 export type Post = (body: Buffer) => Promise<number | undefined>;
 
 export interface PostTarget {
   readonly url: string;
   readonly timeoutMs: number;
-  /** Content type of the bodies. */
+  /** Content type. */
   readonly type: string;
 }
 
-/** Makes the function that posts to one address, one request at a time. */
+/** Returns a function that posts to one URL, one request at a time. */
 export function posterTo({ url, timeoutMs, type }: PostTarget): Post {
   const target = new URL(url);
   const secure = target.protocol === 'https:';
@@ -27,14 +27,14 @@ export function posterTo({ url, timeoutMs, type }: PostTarget): Post {
   return (body) =>
     new Promise((resolve) => {
       const headers = { 'content-type': type, 'content-length': body.length };
-      // A trace of shipping telemetry would be telemetry of its own.
+      // Tracing the export would create more spans to export.
       context.with(suppressTracing(context.active()), () => {
         const sent = request(target, { ...options, headers }, (response) => {
           response.resume();
           response.on('error', () => resolve(undefined));
           response.on('end', () => resolve(response.statusCode));
         });
-        // The whole answer must come in time, not only the next byte.
+        // The timeout applies to the whole response, not only to the next byte.
         const timer = setTimeout(() => sent.destroy(new Error('timeout')), timeoutMs);
         sent.on('close', () => {
           clearTimeout(timer);

@@ -28,7 +28,7 @@ beforeEach(async () => {
   app.get('/broken', async () => {
     throw new Error('no');
   });
-  // Methods that Fastify does not know by itself.
+  // Fastify does not support this method by default.
   app.addHttpMethod('PURGE');
   app.route({ method: 'PURGE', url: '/cache', handler: async () => 'purged' });
   base = await app.listen({ port: 0, host: '127.0.0.1' });
@@ -40,7 +40,7 @@ const count = (method: 'GET' | 'other', route: string, status: string) =>
   captured.value(httpServerRequestDurationSeconds, { method, route, status_code: status });
 
 describe('requests', () => {
-  test('are timed by method, route template and status', async () => {
+  test('are measured by method, route template and status', async () => {
     await call('/things/1');
     await call('/things/2?q=3');
     await call('/broken');
@@ -51,13 +51,13 @@ describe('requests', () => {
     await captured.assertCatalogued(sextant);
   });
 
-  test('with a method outside the closed set count as other', async () => {
+  test('with an undeclared method count as other', async () => {
     await call('/cache', { method: 'PURGE' });
     expect(await count('other', '/cache', '200')).toBe(1);
     await captured.assertCatalogued(sextant);
   });
 
-  test('of the probes are not timed', async () => {
+  test('of probes are not measured', async () => {
     for (const path of ['/metrics', '/healthz', '/readyz']) await call(path);
     expect(await captured.metrics()).not.toContain('http_server_request_duration_seconds_count');
   });
@@ -72,15 +72,15 @@ describe('the correlation id', () => {
     return body.ids.correlation_id;
   };
 
-  test.each(['x-correlation-id', 'x-request-id'])('is taken from %s', async (header) => {
+  test.each(['x-correlation-id', 'x-request-id'])('comes from %s', async (header) => {
     expect(await idOf({ [header]: 'abc-123' })).toBe('abc-123');
   });
 
-  test.each(['', 'with space', 'x'.repeat(200), '<script>'])('is made where "%s" was given', async (given) => {
-    expect(await idOf({ 'x-correlation-id': given })).toMatch(/^[0-9a-f-]{36}$/);
+  test.each(['', 'with space', 'x'.repeat(200), '<script>'])('is generated instead of "%s"', async (invalid) => {
+    expect(await idOf({ 'x-correlation-id': invalid })).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test('is in the log lines of its request only', async () => {
+  test('is only in the log lines of its request', async () => {
     await Promise.all(['a', 'b', 'c'].map((id) => idOf({ 'x-correlation-id': id })));
     expect(
       captured
@@ -93,7 +93,7 @@ describe('the correlation id', () => {
 });
 
 describe('the endpoints', () => {
-  test('/metrics answers in the format that Accept asks for', async () => {
+  test('/metrics responds in the format of the Accept header', async () => {
     const classic = await call('/metrics');
     expect(classic.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
     const open = await call('/metrics', {
@@ -106,12 +106,12 @@ describe('the endpoints', () => {
     expect((await open.text()).endsWith('# EOF\n')).toBe(true);
   });
 
-  test('/healthz says that the process lives, whatever else', async () => {
+  test('/healthz succeeds while the process runs', async () => {
     reasons = () => Promise.resolve(['the database is down']);
     expect((await call('/healthz')).status).toBe(200);
   });
 
-  test('/readyz says why the service cannot work', async () => {
+  test('/readyz lists the reasons why the service is not ready', async () => {
     expect((await call('/readyz')).status).toBe(200);
     reasons = () => Promise.resolve(['the database is down']);
     const response = await call('/readyz');
@@ -121,7 +121,7 @@ describe('the endpoints', () => {
     ]);
   });
 
-  test('/readyz takes a check that fails for a reason', async () => {
+  test('/readyz reports a rejected check as a reason', async () => {
     reasons = () => Promise.reject(new Error('connect ECONNREFUSED'));
     const response = await call('/readyz');
     expect([response.status, await response.json()]).toEqual([
@@ -131,9 +131,9 @@ describe('the endpoints', () => {
   });
 });
 
-describe('metrics on a port of their own', () => {
+describe('metrics on a separate port', () => {
   let port: number;
-  let own: FastifyInstance;
+  let service: FastifyInstance;
   const metricsAt = (path: string, method = 'GET') => fetch(`http://127.0.0.1:${port}${path}`, { method });
 
   beforeEach(async () => {
@@ -141,30 +141,33 @@ describe('metrics on a port of their own', () => {
     port = (free.address() as AddressInfo).port;
     await new Promise((resolve) => free.close(resolve));
     setMetricsPort(port);
-    own = Fastify();
-    httpTelemetry(own);
+    service = Fastify();
+    httpTelemetry(service);
   });
   afterEach(async () => {
     setMetricsPort(undefined);
-    await own.close();
+    await service.close();
   });
 
-  test('are there alone, and the health of the service is not', async () => {
-    const url = await own.listen({ port: 0, host: '127.0.0.1' });
+  test('are served only there, without the health endpoints', async () => {
+    const url = await service.listen({ port: 0, host: '127.0.0.1' });
     expect((await fetch(`${url}/metrics`)).status).toBe(404);
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
-    const answer = await metricsAt('/metrics?x=1');
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, expect.stringContaining('text/plain')]);
-    expect(await answer.text()).toContain('# TYPE http_server_request_duration_seconds histogram');
+    const response = await metricsAt('/metrics?x=1');
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      expect.stringContaining('text/plain'),
+    ]);
+    expect(await response.text()).toContain('# TYPE http_server_request_duration_seconds histogram');
     expect([(await metricsAt('/healthz')).status, (await metricsAt('/metrics', 'POST')).status]).toEqual([404, 404]);
-    await own.close();
+    await service.close();
     await expect(metricsAt('/metrics')).rejects.toThrow();
   });
 
-  test('keep the service from starting when the port is taken', async () => {
+  test('prevent the start of the service when the port is in use', async () => {
     const other = createServer().listen(port);
-    await expect(own.listen({ port: 0, host: '127.0.0.1' })).rejects.toThrow(
-      `could not listen on the port ${port} for metrics: is METRICS_PORT in use?`,
+    await expect(service.listen({ port: 0, host: '127.0.0.1' })).rejects.toThrow(
+      `could not listen on metrics port ${port}: check that METRICS_PORT is free`,
     );
     await new Promise((resolve) => other.close(resolve));
   });

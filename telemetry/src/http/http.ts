@@ -1,4 +1,4 @@
-// HTTP servers: /metrics, /healthz and /readyz, the duration of every request, and its correlation id.
+// Telemetry of HTTP servers: /metrics, /healthz and /readyz, request durations, and correlation ids.
 import { context, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 import { getRPCMetadata } from '@opentelemetry/core';
 import { httpServerRequestDurationSeconds } from '@sextant/signals/http';
@@ -10,7 +10,7 @@ import { histogram } from '../metrics/metrics';
 import { metricsPort, startMetricsServer } from './metrics-server';
 import { exposition } from '../metrics/registry';
 
-/** The parts of a Fastify app that are used, so that this package does not depend on Fastify. */
+/** The used part of a Fastify app, so that this package does not depend on Fastify. */
 export interface HttpApp {
   addHook(name: 'onRequest', hook: (request: HttpRequest, reply: HttpReply, done: () => void) => void): unknown;
   addHook(name: 'onResponse', hook: (request: HttpRequest, reply: HttpReply, done: () => void) => void): unknown;
@@ -31,24 +31,24 @@ export interface HttpReply {
 }
 
 export interface HttpOptions {
-  /** Reasons why the service cannot work now; none means ready. A rejection is a reason too. */
+  /** Reasons why the service is not ready; a rejection is a reason too. */
   readonly ready?: () => Promise<readonly string[]>;
 }
 
-/** Paths that are neither traced nor timed. */
+/** Paths without traces and metrics. */
 export const PROBES: ReadonlySet<string> = new Set(['/metrics', '/healthz', '/readyz']);
 
 type Labels = LabelsOf<typeof httpServerRequestDurationSeconds>;
 const METHODS: ReadonlySet<string> = new Set(httpServerRequestDurationSeconds.labels[0].values);
 const UNMATCHED = 'unmatched';
-/** Header that carries the correlation id between services. */
+/** Correlation id between services. */
 export const CORRELATION_HEADER = 'x-correlation-id';
-const WELL_FORMED = /^[\w.:-]{1,128}$/;
+const CORRELATION_ID = /^[\w.:-]{1,128}$/;
 
 const duration = histogram(httpServerRequestDurationSeconds);
 const spans = new WeakMap<HttpRequest, Span>();
 
-/** Adds the three endpoints, /metrics on METRICS_PORT where that is set, and the request hooks to a Fastify app; call it before routes are added. */
+/** Adds the endpoints and request hooks to a Fastify app, before other routes. With METRICS_PORT, /metrics has its own port. */
 export function httpTelemetry(app: HttpApp, options: HttpOptions = {}): void {
   app.addHook('onRequest', onRequest);
   app.addHook('onResponse', onResponse);
@@ -60,7 +60,7 @@ function onRequest(request: HttpRequest, reply: HttpReply, done: () => void): vo
   const active = context.active();
   const rpc = getRPCMetadata(active);
   const route = request.routeOptions.url;
-  // The instrumentation of node:http ends the span; from here it learns the template of the route.
+  // The instrumentation of node:http names its span after this route template.
   if (rpc && route !== undefined) rpc.route = route;
   const span = trace.getSpan(active);
   if (span) spans.set(request, span);
@@ -74,7 +74,7 @@ function onResponse(request: HttpRequest, reply: HttpReply, done: () => void): v
   if (!PROBES.has(route)) {
     const labels = { method: methodOf(request.method), route, status_code: String(reply.statusCode) };
     const span = spans.get(request);
-    // The instrumentation does so only later, when the connection is done; the exemplar has to know now.
+    // The instrumentation sets the status later, but the exemplar needs it now.
     if (reply.statusCode >= 500) span?.setStatus({ code: SpanStatusCode.ERROR });
     duration.observe(labels, reply.elapsedTime / 1000, span);
   }
@@ -86,11 +86,11 @@ function methodOf(method: string): Labels['method'] {
 }
 
 function correlationIdOf(headers: HttpRequest['headers']): string {
-  const given = headers[CORRELATION_HEADER] ?? headers['x-request-id'];
-  return typeof given === 'string' && WELL_FORMED.test(given) ? given : randomUUID();
+  const id = headers[CORRELATION_HEADER] ?? headers['x-request-id'];
+  return typeof id === 'string' && CORRELATION_ID.test(id) ? id : randomUUID();
 }
 
-/** Headers for calls to our own services, so that they log under the same correlation id. */
+/** Headers for calls to our services, with the correlation id. */
 export function outgoingHeaders(): Record<string, string> {
   const { correlation_id } = runContext();
   return correlation_id === undefined ? {} : { [CORRELATION_HEADER]: correlation_id };
@@ -105,7 +105,7 @@ function addEndpoints(app: HttpApp, { ready }: HttpOptions): void {
   });
 }
 
-/** On the app's own port, or on another where the app can be reached by strangers. */
+/** On METRICS_PORT when it is set, as the port of the app may be public. */
 function addMetrics(app: HttpApp): void {
   const port = metricsPort();
   if (port === undefined) {

@@ -1,19 +1,19 @@
-// /metrics on a port of its own, where the service's port can be reached from outside.
+// Serves /metrics on a separate port, for services with a public port.
 import { createServer, type Server } from 'node:http';
 import { exposition } from '../metrics/registry';
 
-let ownPort: number | undefined;
+let port: number | undefined;
 
-/** Sets the port for servers that are started from then on; undefined: /metrics is on the port of the service. */
-export function setMetricsPort(port: number | undefined): void {
-  ownPort = port;
+/** Sets the port for servers that start later; undefined serves /metrics on the port of the service. */
+export function setMetricsPort(next: number | undefined): void {
+  port = next;
 }
 
 export function metricsPort(): number | undefined {
-  return ownPort;
+  return port;
 }
 
-/** Listens on all addresses, for GET /metrics alone. Rejects when the port cannot be had. */
+/** Serves only GET /metrics, on all addresses. Rejects when the port is in use. */
 export async function startMetricsServer(port: number): Promise<Server> {
   const server = createServer((request, response) => {
     const isMetrics = request.method === 'GET' && request.url?.split('?', 1)[0] === '/metrics';
@@ -25,7 +25,7 @@ export async function startMetricsServer(port: number): Promise<Server> {
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) =>
-      reject(new Error(`could not listen on the port ${port} for metrics: is METRICS_PORT in use?`, { cause })),
+      reject(new Error(`could not listen on metrics port ${port}: check that METRICS_PORT is free`, { cause })),
     );
     server.listen(port, resolve);
   });

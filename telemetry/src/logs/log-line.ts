@@ -1,12 +1,12 @@
-// Log lines: one JSON object a line, with the trace and run that were active when it was written.
+// Log lines: one JSON object per line, with the active trace and run.
 import { trace, type SpanContext } from '@opentelemetry/api';
 import { LINE_START } from '@sextant/signals/telemetry';
 import type { LogLevel } from '@sextant/signals/query/logql';
 import { runContext, type RunContext } from '../context';
 import { classifyError } from '../errors/errors';
-import { isSuspect, redactStart, redactValue } from '../redaction/redaction';
+import { mayContainSecret, redactStart, redactValue } from '../redaction/redaction';
 
-/** What a call adds to its line; keys that are not listed go under `fields`. */
+/** Fields of a log call; unlisted keys go under `fields`. */
 export interface Fields {
   readonly operation?: string | undefined;
   readonly duration_ms?: number | undefined;
@@ -17,63 +17,70 @@ export interface Fields {
   readonly [key: string]: unknown;
 }
 
-/** Which program writes the lines. */
+/** The program that writes the lines. */
 export interface Identity {
   readonly service: string;
   readonly env: string;
   readonly version: string;
 }
 
-/** What a call says. */
-export interface Said {
+/** The arguments of a log call. */
+export interface LogCall {
   readonly level: LogLevel;
   readonly message: string;
   readonly error?: unknown;
   readonly fields?: Fields | undefined;
 }
 
-/** All that a line is made of: what the call says, and when and within what it was called. */
-export interface Entry extends Said {
+/** The content of a line: the log call with its time and context. */
+export interface LogRecord extends LogCall {
   /** Milliseconds since the epoch. */
   readonly at: number;
   readonly run: RunContext;
   readonly span: SpanContext | undefined;
 }
 
-/** The entry of a call that is made now. */
-export function entryOf({ level, message, error, fields }: Said): Entry {
+/** Captures the time and context of a log call. */
+export function captureRecord({ level, message, error, fields }: LogCall): LogRecord {
   const span = trace.getActiveSpan()?.spanContext();
   return { level, message, error, fields: fields && { ...fields }, at: Date.now(), run: runContext(), span };
 }
 
-/** Whether the entry says the same for ever: the caller may change the error and the objects that it refers to. */
-export function isFixed({ error, fields }: Entry): boolean {
+/** Whether the caller cannot change the record: it refers to no error and no object. */
+export function isImmutable({ error, fields }: LogRecord): boolean {
   if (error !== undefined) return false;
   for (const key in fields) if (typeof fields[key] === 'object' && fields[key] !== null) return false;
   return true;
 }
 
-/** Longest texts kept, in characters: a line must stay far under what Loki accepts (256 KiB). */
-const MOST_TEXT = 8_192;
-const MOST_STACK = 16_384;
-const MOST_FIELDS = 65_536;
+/** Limits in characters; Loki accepts lines up to 256 KiB. */
+const MAX_MESSAGE_LENGTH = 8_192;
+const MAX_STACK_LENGTH = 16_384;
+const MAX_LINE_LENGTH = 65_536;
 
-/** Writes one entry as a line of JSON without its end of line; secrets are redacted. Never throws. */
-export function lineOf(entry: Entry, identity: Identity): string {
-  const line = written(entry, identity);
-  return isSuspect(line) ? JSON.stringify(redactValue(JSON.parse(line))) : line;
+/** Formats a record as JSON without a newline and redacts secrets. Never throws. */
+export function lineOf(record: LogRecord, identity: Identity): string {
+  const line = formatLine(record, identity);
+  return mayContainSecret(line) ? JSON.stringify(redactValue(JSON.parse(line))) : line;
 }
 
 const NO_FIELDS: Fields = {};
-/** Keys of a call's fields that go to the top of the line; the run context may have given them already. */
-const TOP: ReadonlySet<string> = new Set(['operation', 'duration_ms', 'correlation_id', 'run_id', 'job_id', 'org_id']);
+/** Fields at the top level of a line; the run context may also set them. */
+const TOP_LEVEL: ReadonlySet<string> = new Set([
+  'operation',
+  'duration_ms',
+  'correlation_id',
+  'run_id',
+  'job_id',
+  'org_id',
+]);
 
-/** Text by text: an object for JSON.stringify takes twice as long. */
-function written(entry: Entry, identity: Identity): string {
-  const { level, message, error, fields = NO_FIELDS, at, run, span } = entry;
+/** Concatenates strings: JSON.stringify on a whole object takes twice as long. */
+function formatLine(record: LogRecord, identity: Identity): string {
+  const { level, message, error, fields = NO_FIELDS, at, run, span } = record;
   const { operation, duration_ms } = fields;
   const line =
-    `${LINE_START}${timestamp(at)}","level":"${level}","message":${JSON.stringify(shortened(String(message), MOST_TEXT))}` +
+    `${LINE_START}${timestamp(at)}","level":"${level}","message":${JSON.stringify(truncate(String(message), MAX_MESSAGE_LENGTH))}` +
     identityJson(identity) +
     member('operation', operation) +
     member('duration_ms', duration_ms === undefined ? undefined : Math.round(duration_ms * 1000) / 1000) +
@@ -83,8 +90,8 @@ function written(entry: Entry, identity: Identity): string {
     member('job_id', fields.job_id ?? run.job_id) +
     member('org_id', fields.org_id ?? run.org_id) +
     (error === undefined ? '' : errorJson(error));
-  const own = fieldsJson(fields);
-  return line.length + own.length <= MOST_FIELDS ? `${line}${own}}` : `${line},"fields":${TRUNCATED}}`;
+  const others = fieldsJson(fields);
+  return line.length + others.length <= MAX_LINE_LENGTH ? `${line}${others}}` : `${line},"fields":${TRUNCATED}}`;
 }
 
 const TRUNCATED = '{"truncated":true}';
@@ -106,28 +113,28 @@ function identityJson(identity: Identity): string {
   return lastIdentityJson;
 }
 
-/** What goes under `fields`: every key that has no place of its own. */
+/** The fields that are not at the top level. */
 function fieldsJson(fields: Fields): string {
-  let own: Record<string, unknown> | undefined;
+  let others: Record<string, unknown> | undefined;
   for (const key in fields) {
-    if (TOP.has(key)) continue;
+    if (TOP_LEVEL.has(key)) continue;
     const value = fields[key];
-    // Errors have no JSON of their own.
-    (own ??= {})[key] = value instanceof Error ? value.message : value;
+    // JSON.stringify would turn an Error into {}.
+    (others ??= {})[key] = value instanceof Error ? value.message : value;
   }
-  return own === undefined ? '' : `,"fields":${stringify(own)}`;
+  return others === undefined ? '' : `,"fields":${stringify(others)}`;
 }
 
-/** Also for what JSON does not know (bigint), or what cannot be written at all: it must not cost the line. */
-function stringify(own: Record<string, unknown>): string {
+/** Serializes bigints as text, and replaces fields that cannot be serialized: the line must not be lost. */
+function stringify(fields: Record<string, unknown>): string {
   try {
-    // Without a replacer: with one, JSON.stringify takes several times as long.
-    return JSON.stringify(own);
+    // A replacer would make JSON.stringify several times slower.
+    return JSON.stringify(fields);
   } catch {
     try {
-      return JSON.stringify(own, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+      return JSON.stringify(fields, (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
     } catch (failure) {
-      return JSON.stringify({ unwritable: String(failure) });
+      return JSON.stringify({ unserializable: String(failure) });
     }
   }
 }
@@ -139,26 +146,26 @@ function errorJson(error: unknown): string {
 function errorFields(error: unknown): Record<string, string> {
   return {
     'error.class': classifyError(error).class,
-    'error.message': shortened(error instanceof Error ? error.message : String(error), MOST_TEXT),
-    'error.stack': shortened(stackOf(error), MOST_STACK),
+    'error.message': truncate(error instanceof Error ? error.message : String(error), MAX_MESSAGE_LENGTH),
+    'error.stack': truncate(stackOf(error), MAX_STACK_LENGTH),
   };
 }
 
 function stackOf(error: unknown, depth = 0): string {
   if (!(error instanceof Error)) return String(error);
-  const own = error.stack ?? `${error.name}: ${error.message}`;
-  if (error.cause === undefined || depth > 5) return own;
-  return `${own}\ncaused by: ${stackOf(error.cause, depth + 1)}`;
+  const stack = error.stack ?? `${error.name}: ${error.message}`;
+  if (error.cause === undefined || depth > 5) return stack;
+  return `${stack}\ncaused by: ${stackOf(error.cause, depth + 1)}`;
 }
 
-function shortened(text: string, most: number): string {
-  return text.length <= most ? text : `${redactStart(text, most)}… (${text.length - most} characters left out)`;
+function truncate(text: string, max: number): string {
+  return text.length <= max ? text : `${redactStart(text, max)}… (${text.length - max} characters omitted)`;
 }
 
 let lastMs = 0;
 let lastText = '';
 
-/** RFC 3339 in milliseconds; written once per millisecond, as busy services log many lines in one. */
+/** RFC 3339 with milliseconds, formatted once per millisecond. */
 function timestamp(ms: number): string {
   if (ms !== lastMs) {
     lastMs = ms;

@@ -1,16 +1,26 @@
-// Where log lines are written and go: to stdout always, and to winston's transports.
+// Writes log lines to stdout and to winston transports.
 import { LOG_LEVELS, type LogLevel } from '@sextant/signals/query/logql';
 import { createLogger } from 'winston';
 import type TransportStream from 'winston-transport';
-import { isLineTransport, type TakeLine } from './line-transport';
-import { isFixed, lineOf, type Entry, type Identity } from './log-line';
+import { isImmutable, lineOf, type LogRecord, type Identity } from './log-line';
 import { reportMisuse } from '../misuse';
 
-/** Takes what is logged. */
 export interface LogSink {
-  readonly take: (entry: Entry) => void;
-  /** Writes what waits. */
+  readonly write: (record: LogRecord) => void;
+  /** Writes pending records. */
   readonly flush: () => void;
+}
+
+/** Writes a line without its newline; `at` is milliseconds since the epoch. Never throws. */
+export type WriteLine = (level: LogLevel, text: string, at: number) => void;
+
+/** A winston transport that also accepts finished lines, without winston's streams. */
+export interface LineTransport extends TransportStream {
+  line(...line: Parameters<WriteLine>): ReturnType<WriteLine>;
+}
+
+function isLineTransport(transport: TransportStream): transport is LineTransport {
+  return 'line' in transport && typeof transport.line === 'function';
 }
 
 interface Line {
@@ -19,39 +29,39 @@ interface Line {
   readonly text: string;
 }
 
-/** Entries that are written together: one by one, between other work, they cost a worker a tenth of its throughput. */
-const TOGETHER = 256;
-/** Longest wait of an entry, in milliseconds. */
+/** Records per write: single writes cost a worker a tenth of its throughput. */
+const WRITE_BATCH = 256;
+/** Longest delay of a record. */
 const WAIT_MS = 10;
-/** Where winston's streams look for the severity and the finished line. */
+/** winston's keys for the severity and the finished line. */
 const LEVEL = Symbol.for('level');
 const MESSAGE = Symbol.for('message');
 
 /**
- * Writes to stdout, once for many lines, and to the targets; ours take a line as it is. A warning or an error goes out
- * at the end of the event loop's turn, with all that came before it, as it may be the last that is heard of the process.
+ * Writes batches of lines to stdout and to the transports. Writes warnings and errors, with everything before them, at the
+ * end of the turn of the event loop, as the process may be about to end.
  */
-export function winstonSink(identity: Identity, targets: readonly TransportStream[]): LogSink {
-  const ours = targets.filter(isLineTransport);
-  const others = targets.filter((target) => !isLineTransport(target));
-  const toOthers = others.length > 0 ? streamSink(others) : undefined;
-  let waiting: (Entry | Line)[] = [];
+export function winstonSink(identity: Identity, transports: readonly TransportStream[]): LogSink {
+  const lineTransports = transports.filter(isLineTransport);
+  const others = transports.filter((transport) => !isLineTransport(transport));
+  const writeToOthers = others.length > 0 ? streamWriter(others) : undefined;
+  let pending: (LogRecord | Line)[] = [];
   let timer: NodeJS.Timeout | undefined;
-  let soon: NodeJS.Immediate | undefined;
+  let immediate: NodeJS.Immediate | undefined;
 
   function flush(): void {
     clearTimeout(timer);
-    clearImmediate(soon);
-    timer = soon = undefined;
-    const taken = waiting;
-    waiting = [];
+    clearImmediate(immediate);
+    timer = immediate = undefined;
+    const batch = pending;
+    pending = [];
     let out = '';
-    for (const one of taken) {
-      const { level, at } = one;
-      const text = 'text' in one ? one.text : lineOf(one, identity);
+    for (const item of batch) {
+      const { level, at } = item;
+      const text = 'text' in item ? item.text : lineOf(item, identity);
       out += `${text}\n`;
-      for (const transport of ours) transport.line(level, text, at);
-      toOthers?.(level, text, at);
+      for (const transport of lineTransports) transport.line(level, text, at);
+      writeToOthers?.(level, text, at);
     }
     if (out !== '') process.stdout.write(out);
   }
@@ -59,20 +69,20 @@ export function winstonSink(identity: Identity, targets: readonly TransportStrea
   process.on('exit', flush);
   return {
     flush,
-    take(entry) {
-      const { level, at } = entry;
-      waiting.push(isFixed(entry) ? entry : { level, at, text: lineOf(entry, identity) });
-      if (waiting.length >= TOGETHER) flush();
-      else if (level === 'warn' || level === 'error') soon ??= setImmediate(flush);
+    write(record) {
+      const { level, at } = record;
+      pending.push(isImmutable(record) ? record : { level, at, text: lineOf(record, identity) });
+      if (pending.length >= WRITE_BATCH) flush();
+      else if (level === 'warn' || level === 'error') immediate ??= setImmediate(flush);
       else timer ??= setTimeout(flush, WAIT_MS).unref();
     },
   };
 }
 
-/** Through winston's streams, which cost more than a line does; any transport of winston takes what comes out of them. */
-function streamSink(transports: TransportStream[]): TakeLine {
+/** Writes through winston's streams, which are slow but support any transport. */
+function streamWriter(transports: TransportStream[]): WriteLine {
   const levels = Object.fromEntries([...LOG_LEVELS].reverse().map((name, i) => [name, i]));
-  // Lines arrive finished and chosen: winston neither formats nor filters.
+  // Lines are formatted and filtered already.
   const format = { transform: <T>(info: T) => info };
   const logger = createLogger({ levels, level: 'debug', format, transports });
   logger.on('error', () => reportMisuse('a log transport failed'));

@@ -6,7 +6,7 @@ import { Writable } from 'node:stream';
 import { transports } from 'winston';
 import { withRunContext } from '../context';
 import { ServiceError } from '../errors/errors';
-import { until } from '../testing/receiver';
+import { until } from '@sextant/stack/until';
 import { winstonSink, type LogSink } from './log-sink';
 import { configureLogs, log } from './logs';
 import { captureTelemetry, type Capture } from '../testing/testing';
@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 
 describe('a log line', () => {
-  test('has who, when, how severe and what', async () => {
+  test('has the time, level, message and identity', async () => {
     log.info('a run was accepted');
     expect(captured.lines()).toEqual([
       {
@@ -37,7 +37,7 @@ describe('a log line', () => {
     await captured.assertCatalogued(catalogue);
   });
 
-  test('has known keys at its top and the others under fields', async () => {
+  test('has declared keys at the top level and other keys under fields', async () => {
     log.info('done', { operation: 'generate', duration_ms: 12.5, run_id: 'r', package: 'left-pad', tries: 2 });
     expect(captured.lines()[0]).toMatchObject({
       operation: 'generate',
@@ -48,7 +48,7 @@ describe('a log line', () => {
     await captured.assertCatalogued(catalogue);
   });
 
-  test('says what went wrong, with causes', async () => {
+  test('has the class, message and stack of an error, with causes', async () => {
     const cause = new ServiceError('the provider is down', { errorClass: 'SERVICE_UNAVAILABLE' });
     log.error('the step failed', new Error('could not generate', { cause }), { operation: 'generate' });
     const line = captured.lines()[0]!;
@@ -63,12 +63,12 @@ describe('a log line', () => {
     ['a text', 'no'],
     ['nothing', null],
     ['an object', { code: 1 }],
-  ])('takes %s for an error', (_, thrown) => {
+  ])('accepts %s as an error', (_, thrown) => {
     log.error('failed', thrown);
     expect(captured.lines()[0]).toMatchObject({ 'error.class': 'UNKNOWN' });
   });
 
-  test('is counted by level', async () => {
+  test('counts by level', async () => {
     log.warn('careful');
     log.warn('careful');
     expect(await captured.value(logLinesTotal, { level: 'warn' })).toBe(2);
@@ -78,7 +78,7 @@ describe('a log line', () => {
 describe('the run context', () => {
   const ids = { correlation_id: 'c', run_id: 'r', job_id: 'j', org_id: 'o' };
 
-  test('is in every line, also after awaits, timers, promises and events', async () => {
+  test('is in every line, even after awaits, timers, promises and events', async () => {
     await withRunContext(ids, async () => {
       log.info('now');
       await soon();
@@ -93,7 +93,7 @@ describe('the run context', () => {
     for (const line of captured.lines()) expect(line).toMatchObject(ids);
   });
 
-  test('nests, and ends with its function', async () => {
+  test('nests and ends with its function', async () => {
     await withRunContext({ run_id: 'outer', org_id: 'o' }, async () => {
       await withRunContext({ run_id: 'inner' }, async () => log.info('inner'));
       log.info('outer');
@@ -106,7 +106,7 @@ describe('the run context', () => {
     ]);
   });
 
-  test('does not mix between handlers that run at once', async () => {
+  test('is separate for concurrent handlers', async () => {
     const handler = (n: number) =>
       withRunContext({ job_id: `job ${n}` }, async () => {
         for (let i = 0; i < 3; i += 1) await soon();
@@ -117,7 +117,7 @@ describe('the run context', () => {
     expect(captured.lines()).toHaveLength(20);
   });
 
-  test('comes with the trace that was active', async () => {
+  test('comes with the active trace', async () => {
     const traceId = await withSpan(workSpan, {}, async (s) => {
       await soon();
       log.info('inside');
@@ -132,27 +132,30 @@ describe('the run context', () => {
   });
 });
 
-describe('a log call never throws and never writes too much', () => {
-  test('leaves out fields that cannot be written, and keeps the line', () => {
+describe('a log call', () => {
+  test('keeps the line when its fields cannot be serialized', () => {
     const circular: Record<string, unknown> = { token: 'hunter22' };
     circular.self = circular;
     log.info('still here', circular);
     log.info('big', { n: 10n });
-    expect(captured.lines()[0]).toMatchObject({ message: 'still here', fields: { unwritable: expect.any(String) } });
+    expect(captured.lines()[0]).toMatchObject({
+      message: 'still here',
+      fields: { unserializable: expect.any(String) },
+    });
     expect(captured.lines()[1]).toMatchObject({ fields: { n: '10' } });
   });
 
-  test('takes a message that is no text, where the compiler was told otherwise', () => {
+  test('accepts a message that is not a string', () => {
     log.info(undefined as unknown as string);
     expect(captured.lines()[0]).toMatchObject({ message: 'undefined' });
   });
 
-  test('writes errors among the fields as their messages', () => {
+  test('writes errors in fields as their messages', () => {
     log.info('tried', { first: 1, reason: new Error('no luck') });
     expect(captured.lines()[0]).toMatchObject({ fields: { first: 1, reason: 'no luck' } });
   });
 
-  test('cuts texts and fields that are too long', () => {
+  test('truncates long texts and fields', () => {
     log.error('x'.repeat(100_000), new Error('y'.repeat(100_000)), { dump: 'z'.repeat(1_000_000) });
     expect(JSON.stringify(captured.lines()[0]).length).toBeLessThan(100_000);
     expect(captured.lines()[0]).toMatchObject({ fields: { truncated: true } });
@@ -186,7 +189,7 @@ describe('winston', () => {
     jest.restoreAllMocks();
   });
 
-  test('writes one line of JSON per record, in order, and leaves out what is below the level', async () => {
+  test('writes one JSON line per record, in order, from the minimum level on', async () => {
     for (let i = 0; i < 300; i += 1) log.info(`line ${i}`);
     log.debug('not this');
     await until('all are written', () => written.length >= 300);
@@ -195,14 +198,14 @@ describe('winston', () => {
     expect(out).toBe(written.join(''));
   });
 
-  test('writes a warning at the end of the turn, after what came before it', async () => {
+  test('writes a warning and everything before it at the end of the turn', async () => {
     log.info('before');
     log.warn('careful');
     await soon();
     expect(messages()).toEqual(['before', 'careful']);
   });
 
-  test('writes what was said when it was said, whatever the caller changes afterwards', () => {
+  test('ignores later changes to the arguments of a call', () => {
     const fields: Record<string, unknown> = { tries: 1 };
     const nested = { list: [1] };
     const error = new Error('first');

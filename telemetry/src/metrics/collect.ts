@@ -1,10 +1,11 @@
-// Collection: gauges whose values are looked up when the metrics are scraped.
+// Gauges whose values are collected at each scrape.
 import type { Metric } from '@sextant/signals/declare/metric';
+import { setTimeout as delay } from 'node:timers/promises';
 import { reportMisuse } from '../misuse';
 import type { Labels, Series } from './series';
 
-/** A look-up that takes longer than this is left out of the scrape, in milliseconds. */
-const MOST_MS = 2_000;
+/** A slower collector is left out of the scrape. */
+const TIMEOUT_MS = 2_000;
 
 interface Value {
   readonly labels: Labels;
@@ -15,11 +16,11 @@ type Collect = (set: (labels: Labels, value: number) => void) => void | Promise<
 export interface Collectors {
   add(collect: Collect): void;
   clear(): void;
-  /** Runs every look-up; one that fails or is slow adds nothing, so that its gauge is absent and not stale. */
+  /** Runs every collector. One that fails or is slow contributes nothing: an absent gauge is better than a stale one. */
   run(): Promise<readonly Value[]>;
 }
 
-/** The look-ups of one gauge; `fresh` makes an empty store, so that concurrent scrapes do not mix. */
+/** The collectors of one gauge; `fresh` creates an empty store, so that concurrent scrapes do not mix. */
 export function collecting(metric: Metric, fresh: () => Series<Value>): Collectors {
   const collects: Collect[] = [];
 
@@ -31,10 +32,10 @@ export function collecting(metric: Metric, fresh: () => Series<Value>): Collecto
     };
     try {
       const done = collect(set);
-      if (done) await within(done, MOST_MS);
+      if (done) await withTimeout(done);
       return series.all();
     } catch {
-      reportMisuse(`metric ${metric.name}: its values could not be collected`);
+      reportMisuse(`metric ${metric.name}: could not collect its values`);
       return [];
     }
   }
@@ -46,11 +47,10 @@ export function collecting(metric: Metric, fresh: () => Series<Value>): Collecto
   };
 }
 
-/** Settles as `work` does, or rejects after `ms`. */
-async function within(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`took longer than ${ms} ms`)), ms);
+async function withTimeout(work: Promise<void>): Promise<void> {
+  const abort = new AbortController();
+  const timeout = delay(TIMEOUT_MS, undefined, { signal: abort.signal }).then(() => {
+    throw new Error(`took longer than ${TIMEOUT_MS} ms`);
   });
-  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+  await Promise.race([work, timeout]).finally(() => abort.abort());
 }

@@ -1,8 +1,8 @@
-// Exemplars: which observation may point to its trace. Only traces that the tail sampler keeps qualify.
+// Exemplars: only observations in traces that the tail sampler keeps get one.
 import { context, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 import { SLOW_SECONDS } from '@sextant/signals/sampling';
 import { willBeKept } from '../sampling/sampling';
-import { DECISION_MS, traceBegin } from '../sampling/trace-age';
+import { DECISION_MS, traceBegin } from '../sampling/trace-kept';
 import { RecordingSpan } from '../traces/tracer/span';
 
 export interface Exemplar {
@@ -13,10 +13,10 @@ export interface Exemplar {
 }
 
 /**
- * The exemplar of one observation, or undefined when its trace may be dropped.
+ * Returns the exemplar of an observation, or undefined when the sampler may drop its trace.
  *
- * @param seconds the observed time, or undefined when the metric does not measure time
- * @param span the span that the observation belongs to
+ * @param seconds observed duration; undefined when the metric is not a duration
+ * @param span the span of the observation
  */
 export function exemplarOf(
   value: number,
@@ -25,18 +25,18 @@ export function exemplarOf(
 ): Exemplar | undefined {
   if (span === undefined || !span.isRecording()) return undefined;
   const { traceId, spanId } = span.spanContext();
-  if (!willBeKept(traceId) && !isKeptForItself(span, seconds)) return undefined;
+  if (!willBeKept(traceId) && !keepsTrace(span, seconds)) return undefined;
   return { labelSet: { trace_id: traceId, span_id: spanId }, value, timestamp: Date.now() / 1000 };
 }
 
-/** Whether the span itself makes the sampler keep its trace: it failed or is slow, and will arrive in time to count. */
-function isKeptForItself(span: Span, seconds: number | undefined): boolean {
+/** Whether the span makes the sampler keep its trace: it failed or is slow, and it ends before the decision. */
+function keepsTrace(span: Span, seconds: number | undefined): boolean {
   if (!(span instanceof RecordingSpan)) return false;
   const failed = span.status.code === SpanStatusCode.ERROR;
   if (!failed && (seconds === undefined || seconds < SLOW_SECONDS)) return false;
   const now = Date.now();
   const began = span.startMs;
   if (now - Math.min(began, traceBegin(context.active()) ?? began) > DECISION_MS) return false;
-  // A slow observation proves a slow trace only when its own span has been open for that long.
+  // A slow observation implies a slow trace only when the span has been open for as long.
   return failed || now - began >= SLOW_SECONDS * 1_000;
 }

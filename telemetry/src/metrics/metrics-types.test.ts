@@ -17,12 +17,12 @@ const work = span({
   attributes: [attribute('sextant.step', 'string', 'Step.')],
 });
 
-// The compiler is what is tested: `tsc` fails on an expectation that nothing breaks. Nothing here is called.
+// Tests the compiler: tsc fails on an unused @ts-expect-error. The function is never called.
 function neverCalled(): void {
   counter(jobs).inc({ place: 'here', result: 'ok' });
   // @ts-expect-error a label is missing
   counter(jobs).inc({ place: 'here' });
-  // @ts-expect-error labels are missing altogether
+  // @ts-expect-error all labels are missing
   counter(jobs).inc();
   // @ts-expect-error the value is not in the closed set
   counter(jobs).inc({ place: 'here', result: 'maybe' });
@@ -51,6 +51,6 @@ function neverCalled(): void {
   void withSpan(work, {}, (s) => s.set({ 'sextant.step': 1 }));
 }
 
-test('labels and attributes that are not declared do not compile', () => {
+test('undeclared labels and attributes do not compile', () => {
   expect(neverCalled).toBeInstanceOf(Function);
 });

@@ -37,7 +37,7 @@ const own = {
 
 const OPEN_METRICS = 'application/openmetrics-text;version=1.0.0,text/plain;q=0.5';
 const SLOW = SLOW_SECONDS + 1;
-/** Decided by the collector's arithmetic: see sampling.test.ts. */
+/** Decisions of the collector: see sampling.test.ts. */
 const KEPT = '2db50b37debe54596ca5e08dcb113660';
 const NOT_KEPT = '86ad05dc987f806230a13ca07796da76';
 
@@ -47,32 +47,32 @@ beforeEach(() => {
 });
 
 describe('a counter', () => {
-  test('starts all series of closed labels at zero', async () => {
+  test('creates all series of closed labels with zero', async () => {
     counter(greetings);
     expect(await captured.value(greetings, { result: 'ok' })).toBe(0);
     expect(await captured.value(greetings, { result: 'bad' })).toBe(0);
   });
 
-  test('starts no series where a label is only bounded', async () => {
+  test('creates no series in advance for bounded labels', async () => {
     counter(visits);
     expect(await captured.metrics()).not.toContain('visits_total{');
   });
 
-  test('adds up', async () => {
+  test('sums increments', async () => {
     counter(greetings).inc({ result: 'ok' });
     counter(greetings).inc({ result: 'ok' }, 2.5);
     expect(await captured.value(greetings, { result: 'ok' })).toBe(3.5);
     await captured.assertCatalogued(own);
   });
 
-  test('refuses to go down, without throwing', async () => {
+  test('ignores negative increments without throwing', async () => {
     counter(greetings).inc({ result: 'ok' }, -1);
     counter(greetings).inc({ result: 'ok' }, NaN);
     expect(await captured.value(greetings, { result: 'ok' })).toBe(0);
-    expect(await captured.problems(own)).toContain('metric greetings_total: a counter cannot be increased by -1');
+    expect(await captured.problems(own)).toContain('metric greetings_total: a counter cannot increase by -1');
   });
 
-  test('records `other` once the budget of a label is spent', async () => {
+  test('records `other` beyond the budget of a label', async () => {
     for (const where of ['a', 'b', 'c', 'd', 'a']) counter(visits).inc({ place: where, result: 'ok' });
     expect(await captured.value(visits, { place: 'a', result: 'ok' })).toBe(2);
     expect(await captured.value(visits, { place: 'other', result: 'ok' })).toBe(2);
@@ -80,22 +80,22 @@ describe('a counter', () => {
     await captured.assertCatalogued(own);
   });
 
-  test('loses a sample whose label has an undeclared value, and says so once', async () => {
+  test('drops a sample with an undeclared label value and reports it once', async () => {
     const wrong = { result: 'maybe' } as unknown as { result: 'ok' };
     counter(greetings).inc(wrong);
     counter(greetings).inc(wrong);
     expect(await captured.metrics()).not.toContain('maybe');
     expect(await captured.problems(own)).toEqual([
-      'metric greetings_total: label result has a value that is not declared; the sample is lost',
+      'metric greetings_total: label result has an undeclared value; the sample is dropped',
     ]);
   });
 
-  test('loses a sample that lacks a label', async () => {
+  test('drops a sample with a missing label', async () => {
     counter(visits).inc({ result: 'ok' } as unknown as { place: string; result: 'ok' });
     expect(await captured.metrics()).not.toContain('visits_total{');
   });
 
-  test('takes label values that are special to other code', async () => {
+  test('accepts label values with special characters', async () => {
     counter(visits).inc({ place: '__proto__', result: 'ok' });
     counter(visits).inc({ place: 'a "quoted"\nline\\', result: 'ok' });
     expect(await captured.metrics()).toContain('visits_total{place="a \\"quoted\\"\\nline\\\\",result="ok"} 1');
@@ -108,25 +108,25 @@ describe('an instrument', () => {
     expect(counter(greetings)).toBe(counter(greetings));
   });
 
-  test('is refused for a second declaration of its name', () => {
+  test('throws for a second declaration of its name', () => {
     counter(greetings);
     expect(() => counter({ ...greetings })).toThrow('greetings_total is declared twice');
   });
 
-  test('is refused for what another program emits', () => {
+  test('throws for a metric of another program', () => {
     const theirs = declare.foreign(declare.gauge({ name: 'up', help: 'Up.', unit: 'bool', labels: [] }));
-    expect(() => gauge(theirs)).toThrow("another program's");
+    expect(() => gauge(theirs)).toThrow('another program');
   });
 });
 
 describe('a gauge', () => {
-  test('shows what was set last', async () => {
+  test('keeps the last value', async () => {
     gauge(warmth).set({ place: 'a' }, 0.5);
     gauge(warmth).set({ place: 'a' }, 0.7);
     expect(await captured.value(warmth, { place: 'a' })).toBe(0.7);
   });
 
-  test('looks values up at the scrape, and forgets those that are gone', async () => {
+  test('collects values at each scrape and drops missing series', async () => {
     let places = ['a', 'b'];
     gauge(warmth).onCollect(async (set) => {
       await Promise.resolve();
@@ -137,14 +137,14 @@ describe('a gauge', () => {
     expect(await captured.value(warmth, { place: 'b' })).toBeUndefined();
   });
 
-  test('is absent when its look-up fails, and the scrape goes on', async () => {
+  test('is absent when its collector fails, without failing the scrape', async () => {
     gauge(warmth).onCollect(() => Promise.reject(new Error('no database')));
     counter(greetings);
     expect(await captured.metrics()).toContain('greetings_total{result="ok"} 0');
-    expect(await captured.problems(own)).toEqual(['metric warmth_ratio: its values could not be collected']);
+    expect(await captured.problems(own)).toEqual(['metric warmth_ratio: could not collect its values']);
   });
 
-  test('is absent when its look-up hangs, and the scrape goes on', async () => {
+  test('is absent when its collector hangs, without blocking the scrape', async () => {
     gauge(warmth).onCollect(() => new Promise(() => {}));
     const start = performance.now();
     expect(await captured.metrics()).not.toContain('warmth_ratio{');
@@ -153,7 +153,7 @@ describe('a gauge', () => {
 });
 
 describe('a histogram', () => {
-  test('counts a value that equals a bound under that bound', async () => {
+  test('counts a value equal to a bound in its bucket', async () => {
     for (const seconds of [0.1, 0.5, 7]) histogram(wait).observe({ result: 'ok' }, seconds);
     const text = await captured.metrics();
     expect(text).toContain('wait_seconds_bucket{le="0.1",result="ok"} 1');
@@ -164,14 +164,14 @@ describe('a histogram', () => {
     expect(text).toContain('wait_seconds_count{result="ok"} 3');
   });
 
-  test('is written without labels when it has none', async () => {
+  test('has no braces without labels', async () => {
     histogram(plain).observe({}, 2);
     expect(await captured.metrics()).toContain(
       'plain_seconds_bucket{le="+Inf"} 1\nplain_seconds_sum 2\nplain_seconds_count 1',
     );
   });
 
-  test('times with labels given at the start and at the end', async () => {
+  test('accepts labels at the start and at the end of a timer', async () => {
     const stop = histogram(wait).startTimer();
     const seconds = stop({ result: 'bad' });
     expect(seconds).toBeGreaterThanOrEqual(0);
@@ -179,14 +179,14 @@ describe('a histogram', () => {
     expect(await captured.value(wait, { result: 'bad' })).toBe(2);
   });
 
-  test('loses what is not a number', async () => {
+  test('ignores values that are not finite', async () => {
     histogram(wait).observe({ result: 'ok' }, Infinity);
     expect(await captured.value(wait, { result: 'ok' })).toBeUndefined();
   });
 });
 
 describe('the exposition', () => {
-  test('is classic text unless OpenMetrics is asked for, again and again', async () => {
+  test('is classic text or OpenMetrics, in any order of requests', async () => {
     counter(greetings).inc({ result: 'ok' });
     for (let i = 0; i < 2; i += 1) {
       const open = await captured.metrics(OPEN_METRICS);
@@ -198,14 +198,14 @@ describe('the exposition', () => {
     }
   });
 
-  test('is right when both formats are asked for at once', async () => {
+  test('is correct for concurrent requests of both formats', async () => {
     counter(greetings).inc({ result: 'ok' });
     const [open, classic] = await Promise.all([captured.metrics(OPEN_METRICS), captured.metrics()]);
     expect(open).toContain('# TYPE greetings counter');
     expect(classic).toContain('# TYPE greetings_total counter');
   });
 
-  test('has exemplars only as OpenMetrics', async () => {
+  test('has exemplars only in OpenMetrics', async () => {
     within(KEPT, () => histogram(wait).observe({ result: 'ok' }, 0.5));
     expect(await captured.metrics(OPEN_METRICS)).toMatch(
       new RegExp(
@@ -219,12 +219,12 @@ describe('the exposition', () => {
 describe('an exemplar', () => {
   const exemplars = async () => (await captured.metrics(OPEN_METRICS)).match(/trace_id="\w+"/g) ?? [];
 
-  test('is not made from a trace that the sampler may drop', async () => {
+  test('is absent when the sampler may drop the trace', async () => {
     within(NOT_KEPT, () => histogram(wait).observe({ result: 'ok' }, 0.5));
     expect(await exemplars()).toEqual([]);
   });
 
-  test('is made from any trace whose span has failed', async () => {
+  test('is present when the span has failed', async () => {
     await withSpan(workSpan, {}, (s) => {
       s.fail(new Error('no'));
       histogram(wait).observe({ result: 'ok' }, 0.5);
@@ -232,22 +232,22 @@ describe('an exemplar', () => {
     expect(await exemplars()).toHaveLength(1);
   });
 
-  test('is made from a slow observation in a span that was as slow', async () => {
+  test('is present for a slow observation in a span that is as slow', async () => {
     within(NOT_KEPT, () => histogram(wait).observe({ result: 'ok' }, SLOW), new Date(Date.now() - SLOW * 1_000));
     expect(await exemplars()).toEqual([`trace_id="${NOT_KEPT}"`]);
   });
 
-  test('is not made from an observation so slow that the sampler has decided before', async () => {
+  test('is absent for an observation that ends after the decision of the sampler', async () => {
     within(NOT_KEPT, () => histogram(wait).observe({ result: 'ok' }, 60), new Date(Date.now() - 60_000));
     expect(await exemplars()).toEqual([]);
   });
 
-  test('is not made from a slow observation in a short span', async () => {
+  test('is absent for a slow observation in a short span', async () => {
     within(NOT_KEPT, () => histogram(wait).observe({ result: 'ok' }, SLOW));
     expect(await exemplars()).toEqual([]);
   });
 
-  test('is not made outside of any span, nor in one that does not record', async () => {
+  test('is absent outside a recording span', async () => {
     histogram(wait).observe({ result: 'ok' }, 0.5);
     const remote = trace.wrapSpanContext({ traceId: KEPT, spanId: '00f067aa0ba902b7', traceFlags: TraceFlags.SAMPLED });
     context.with(trace.setSpan(ROOT_CONTEXT, remote), () => histogram(wait).observe({ result: 'ok' }, 0.5));

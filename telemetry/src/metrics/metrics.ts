@@ -1,4 +1,4 @@
-// Metrics: instruments made from declarations; a missing or undeclared label does not compile.
+// Creates instruments from declared metrics. Missing and undeclared labels do not compile.
 import type { Span } from '@opentelemetry/api';
 import type {
   Counter as CounterDeclaration,
@@ -10,49 +10,49 @@ import type {
 import { collecting } from './collect';
 import { exemplarOf, type Exemplar } from './exemplars';
 import { reportMisuse } from '../misuse';
-import { expose, type Exposed, type Sample } from './registry';
+import { expose, type ExposedMetric, type Sample } from './registry';
 import { closedCombinations, seriesOf, type Labels } from './series';
 
 export interface Counter<L> {
-  /** Adds `n`, 1 unless given; never negative. */
+  /** Adds `n`, by default 1; must not be negative. */
   inc(labels: L, n?: number): void;
 }
 
 export interface Gauge<L> {
   set(labels: L, value: number): void;
-  /** Sets values when the metrics are scraped; series that a run does not set disappear. */
+  /** Sets values at each scrape; series that are not set disappear. */
   onCollect(collect: (set: (labels: L, value: number) => void) => void | Promise<void>): void;
 }
 
 export interface Histogram<L> {
-  /** Records one value in the metric's unit; `span` is the active one unless given. */
+  /** Records a value in the unit of the metric; `span` defaults to the active span. */
   observe(labels: L, value: number, span?: Span): void;
-  /** Starts a clock; the function that it returns stops it, records the time and returns it in seconds. */
+  /** Starts a timer; the returned function records the duration and returns it in seconds. */
   startTimer(): (labels: L) => number;
   startTimer<K extends keyof L>(labels: Pick<L, K>): (...rest: Rest<Omit<L, K>>) => number;
 }
 
-/** The labels that a call must give; a metric without labels takes none, where `{}` would take any. */
-type Given<M extends Metric> = keyof LabelsOf<M> extends never ? Record<string, never> : LabelsOf<M>;
+/** Labels of a call. For a metric without labels, `{}` as a type would accept any label. */
+type RequiredLabels<M extends Metric> = keyof LabelsOf<M> extends never ? Record<string, never> : LabelsOf<M>;
 
 type Rest<R> = Record<never, never> extends R ? [labels?: R] : [labels: R];
 
-/** Counters with at most this many series start them all at 0, so that the first increase is seen by `rate()`. */
-const MOST_ZEROS = 64;
+/** Counters with at most this many series create them all with 0, so that `rate()` sees the first increase. */
+const MAX_ZERO_SERIES = 64;
 
-/** The instrument of a declared counter; the same declaration gives the same instrument. */
-export function counter<M extends CounterDeclaration>(declaration: M): Counter<Given<M>> {
+/** Returns the instrument of a counter, always the same for a declaration. */
+export function counter<M extends CounterDeclaration>(declaration: M): Counter<RequiredLabels<M>> {
   return once(declaration, () => {
     const series = seriesOf(declaration, (labels) => ({ labels, value: 0 }));
     const reset = () => {
       series.clear();
-      closedCombinations(declaration, MOST_ZEROS).forEach((labels) => series.find(labels));
+      closedCombinations(declaration, MAX_ZERO_SERIES).forEach((labels) => series.find(labels));
     };
     reset();
     publish(declaration, () => series.all(), reset);
     return {
       inc(labels: Labels, n = 1) {
-        if (!(n >= 0)) return reportMisuse(`metric ${declaration.name}: a counter cannot be increased by ${n}`);
+        if (!(n >= 0)) return reportMisuse(`metric ${declaration.name}: a counter cannot increase by ${n}`);
         const child = series.find(labels);
         if (child) child.value += n;
       },
@@ -60,8 +60,8 @@ export function counter<M extends CounterDeclaration>(declaration: M): Counter<G
   });
 }
 
-/** The instrument of a declared gauge. */
-export function gauge<M extends GaugeDeclaration>(declaration: M): Gauge<Given<M>> {
+/** Returns the instrument of a gauge. */
+export function gauge<M extends GaugeDeclaration>(declaration: M): Gauge<RequiredLabels<M>> {
   return once(declaration, () => {
     const create = (labels: Labels) => ({ labels, value: 0 });
     const series = seriesOf(declaration, create);
@@ -81,8 +81,8 @@ export function gauge<M extends GaugeDeclaration>(declaration: M): Gauge<Given<M
   });
 }
 
-/** The instrument of a declared histogram. */
-export function histogram<M extends HistogramDeclaration>(declaration: M): Histogram<Given<M>> {
+/** Returns the instrument of a histogram. */
+export function histogram<M extends HistogramDeclaration>(declaration: M): Histogram<RequiredLabels<M>> {
   return once(declaration, () => {
     const { buckets, unit, name } = declaration;
     const series = seriesOf(declaration, (labels) => ({
@@ -92,7 +92,7 @@ export function histogram<M extends HistogramDeclaration>(declaration: M): Histo
       sum: 0,
     }));
     const observe = (labels: Labels, value: number, span?: Span) => {
-      if (!Number.isFinite(value)) return reportMisuse(`metric ${name}: ${value} cannot be observed`);
+      if (!Number.isFinite(value)) return reportMisuse(`metric ${name}: cannot observe ${value}`);
       const child = series.find(labels);
       if (child === undefined) return;
       let i = 0;
@@ -146,19 +146,15 @@ function samplesOf(declaration: HistogramDeclaration, child: HistogramSeries): S
 const instruments = new Map<string, { readonly declaration: Metric; readonly instrument: unknown }>();
 const resets: (() => void)[] = [];
 
-/** Forgets all values, as at the start of a process; for tests. */
+/** Resets all values; for tests. */
 export function resetMetrics(): void {
   resets.forEach((reset) => reset());
 }
 
-/** The declarations of all instruments that were made, by name. */
-export function instrumentDeclarations(): ReadonlyMap<string, Metric> {
-  return new Map([...instruments].map(([name, { declaration }]) => [name, declaration]));
-}
-
 function once<I>(declaration: Metric, make: () => unknown): I {
   const { name } = declaration;
-  if (declaration.foreign) throw new Error(`metric ${name} is another program's: it can be queried, not emitted`);
+  if (declaration.foreign)
+    throw new Error(`metric ${name} belongs to another program: it can be queried but not emitted`);
   const existing = instruments.get(name);
   if (existing && existing.declaration !== declaration) throw new Error(`metric ${name} is declared twice`);
   if (existing) return existing.instrument as I;
@@ -167,7 +163,7 @@ function once<I>(declaration: Metric, make: () => unknown): I {
   return instrument as I;
 }
 
-function publish(declaration: Metric, samples: Exposed['samples'], reset: () => void): void {
+function publish(declaration: Metric, samples: ExposedMetric['samples'], reset: () => void): void {
   resets.push(reset);
   expose({ name: declaration.name, help: declaration.help, type: declaration.kind, samples });
 }

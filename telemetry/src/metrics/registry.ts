@@ -1,32 +1,32 @@
-// The registry: every metric of the process, written as classic text or, when asked for, as OpenMetrics.
+// The registry: exposes every metric of the process in the classic text format or as OpenMetrics.
 import { collectDefaultMetrics, Registry, type Metric as PromMetric } from 'prom-client';
 import type { Exemplar } from './exemplars';
 
-/** One line of an exposition, in the shape that prom-client writes out. */
+/** One sample, in prom-client's format. */
 export interface Sample {
   readonly value: number;
   readonly labels: Readonly<Record<string, string | number>>;
-  /** Labels that many samples share; prom-client writes them once. */
+  /** Labels that many samples share; prom-client serializes them once. */
   readonly sharedLabels?: Readonly<Record<string, string>>;
-  /** Differs from the metric's name for the parts of a histogram. */
+  /** Name of a histogram part, if different from the metric's name. */
   readonly metricName?: string;
   readonly exemplar?: Exemplar | undefined;
 }
 
-export interface Exposed {
+export interface ExposedMetric {
   readonly name: string;
   readonly help: string;
   readonly type: 'counter' | 'gauge' | 'histogram' | 'summary';
   readonly samples: () => readonly Sample[] | Promise<readonly Sample[]>;
 }
 
-// One per format: writing OpenMetrics renames a registry's counters, and its format is its state.
+// One registry per format: OpenMetrics renames the counters of its registry.
 const classic = new Registry(Registry.PROMETHEUS_CONTENT_TYPE);
 const openMetrics = new Registry(Registry.OPENMETRICS_CONTENT_TYPE);
-const exposed: Exposed[] = [];
+const exposed: ExposedMetric[] = [];
 
-/** Adds a metric to what /metrics serves. */
-export function expose(metric: Exposed): void {
+/** Adds a metric to /metrics. */
+export function expose(metric: ExposedMetric): void {
   exposed.push(metric);
   for (const registry of [classic, openMetrics]) {
     const { name, help, type, samples } = metric;
@@ -42,8 +42,8 @@ export function expose(metric: Exposed): void {
   }
 }
 
-/** Everything that is exposed, for the test helper. */
-export function exposedMetrics(): readonly Exposed[] {
+/** For the test helper. */
+export function exposedMetrics(): readonly ExposedMetric[] {
   return exposed;
 }
 
@@ -52,7 +52,7 @@ export interface Exposition {
   readonly body: string;
 }
 
-/** Writes all metrics in the format that the scraper's Accept header asks for; exemplars need OpenMetrics. */
+/** Serializes all metrics in the format of the Accept header; only OpenMetrics has exemplars. */
 export async function exposition(accept: string | undefined): Promise<Exposition> {
   const registry = accept?.includes('application/openmetrics-text') ? openMetrics : classic;
   return { contentType: registry.contentType, body: await registry.metrics() };
@@ -60,7 +60,7 @@ export async function exposition(accept: string | undefined): Promise<Exposition
 
 let defaultsStarted = false;
 
-/** Starts the nodejs_* and process_* metrics; once per process. */
+/** Exposes the nodejs_* and process_* metrics. */
 export function exposeDefaults(): void {
   if (defaultsStarted) return;
   defaultsStarted = true;

@@ -1,13 +1,13 @@
-// Series: the values of one metric by label combination, found without building a key.
+// Series of a metric by label combination, found without building a key.
 import { OVERFLOW, type Label } from '@sextant/signals/declare/label';
 import type { Metric } from '@sextant/signals/declare/metric';
 import { reportMisuse } from '../misuse';
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** Series of one metric; `C` is what is kept for each. */
+/** The series of a metric; `C` is the state of each. */
 export interface Series<C> {
-  /** The series of these labels, made on first use; undefined when a label has a value it may not have. */
+  /** Returns the series of these labels, created on first use; undefined when a label value is not allowed. */
   find(labels: Labels): C | undefined;
   all(): readonly C[];
   clear(): void;
@@ -15,7 +15,7 @@ export interface Series<C> {
 
 type Node<C> = Map<string, Node<C> | C>;
 
-/** Makes the store of a metric's series: a tree with one level per label, so that a hit allocates nothing. */
+/** A tree with one level per label, so that a lookup does not allocate. */
 export function seriesOf<C>(metric: Metric, create: (labels: Labels) => C): Series<C> {
   const names = metric.labels.map((l) => l.name);
   let root: Node<C> = new Map();
@@ -60,7 +60,7 @@ export function seriesOf<C>(metric: Metric, create: (labels: Labels) => C): Seri
   };
 }
 
-/** Decides which label combinations may exist: closed sets hold, and past its budget a label records `other`. */
+/** Checks label values: closed labels reject other values, and bounded labels record `other` beyond their budget. */
 function admission(metric: Metric): (labels: Labels) => Labels | undefined {
   const seen = new Map(metric.labels.map((l) => [l.name, new Set<string>()]));
 
@@ -80,8 +80,8 @@ function admission(metric: Metric): (labels: Labels) => Labels | undefined {
     for (const label of metric.labels) {
       const value = admitted(label, labels[label.name]);
       if (value === undefined) {
-        // The value itself has no bound and may be anything: only its label is named.
-        reportMisuse(`metric ${metric.name}: label ${label.name} has a value that is not declared; the sample is lost`);
+        // Reports only the label, as the value is unbounded.
+        reportMisuse(`metric ${metric.name}: label ${label.name} has an undeclared value; the sample is dropped`);
         return undefined;
       }
       result[label.name] = value;
@@ -90,11 +90,11 @@ function admission(metric: Metric): (labels: Labels) => Labels | undefined {
   };
 }
 
-/** Every combination of a metric's labels when all are closed and there are at most `most`; else none. */
-export function closedCombinations(metric: Metric, most: number): readonly Labels[] {
+/** Every combination of label values, when all labels are closed and there are at most `max`; otherwise none. */
+export function closedCombinations(metric: Metric, max: number): readonly Labels[] {
   if (metric.labels.some((l) => l.values === undefined)) return [];
   const product = metric.labels.reduce((n, l) => n * l.budget, 1);
-  if (product > most) return [];
+  if (product > max) return [];
   return metric.labels.reduce<Labels[]>(
     (rows, l) => rows.flatMap((row) => l.values!.map((value) => ({ ...row, [l.name]: value }))),
     [{}],

@@ -1,17 +1,17 @@
-// With a real Redis and BullMQ's own Queue, Worker and flow: what the hook relies on is theirs and may change.
+// Uses real Redis and BullMQ, as the hook relies on BullMQ's internals.
 import { span } from '@sextant/signals/declare/span';
 import { FlowProducer, Worker, type Job } from 'bullmq';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { withRunContext } from '../context';
-import { until } from '../testing/receiver';
+import { until } from '@sextant/stack/until';
 import { log } from '../logs/logs';
 import { queueTelemetry, withJobSpan } from './queue';
 import { captureTelemetry, type Capture } from '../testing/testing';
 import { withSpan } from '../traces/traces';
 
-const requestSpan = span({ name: 'request', kind: 'internal', description: 'Who enqueues.', attributes: [] });
+const requestSpan = span({ name: 'request', kind: 'internal', description: 'Adds a job.', attributes: [] });
 const workSpan = span({ name: 'work', kind: 'consumer', description: 'One attempt.', attributes: [] });
 
 let redis: ChildProcess;
@@ -38,7 +38,7 @@ beforeEach(() => {
   captured = captureTelemetry();
 });
 
-/** Works on the queue until `jobs` have completed. */
+/** Runs a worker until `jobs` jobs have completed. */
 async function work(
   jobs: number,
   handle: (job: Job) => Promise<unknown>,
@@ -69,7 +69,7 @@ const processed = () =>
       links: s.links.map((l) => l.context.traceId),
     }));
 
-test('the first attempt of every job of a flow is part of the trace that enqueued it', async () => {
+test('the first attempts of a flow belong to the trace that added it', async () => {
   const traceId = await work(
     2,
     async (job) => withRunContext({ job_id: job.id }, async () => log.info('working')),
@@ -91,7 +91,7 @@ test('the first attempt of every job of a flow is part of the trace that enqueue
   ]);
 });
 
-test('later attempts are traces of their own that are linked to the first, also when they follow another job', async () => {
+test('retries start new traces that link to the first, even between other jobs', async () => {
   const failing = async (job: Job) => {
     if (job.attemptsMade < 2) throw new Error('the provider is down');
   };
@@ -104,9 +104,9 @@ test('later attempts are traces of their own that are linked to the first, also 
   const attempts = processed();
   expect(attempts).toHaveLength(6);
   for (const job of ['job-a', 'job-b']) {
-    const own = attempts.filter((a) => a.job === job);
-    expect(own.map((a) => a.links)).toEqual([[], [first], [first]]);
-    expect(own[0]?.traceId).toBe(first);
-    expect(new Set(own.map((a) => a.traceId)).size).toBe(3);
+    const jobAttempts = attempts.filter((a) => a.job === job);
+    expect(jobAttempts.map((a) => a.links)).toEqual([[], [first], [first]]);
+    expect(jobAttempts[0]?.traceId).toBe(first);
+    expect(new Set(jobAttempts.map((a) => a.traceId)).size).toBe(3);
   }
 });

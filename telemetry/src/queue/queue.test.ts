@@ -8,7 +8,7 @@ import { queueTelemetry, withJobSpan } from './queue';
 import { captureTelemetry, type Capture } from '../testing/testing';
 import { currentTraceId, withSpan } from '../traces/traces';
 
-const requestSpan = span({ name: 'request', kind: 'internal', description: 'Who enqueues.', attributes: [] });
+const requestSpan = span({ name: 'request', kind: 'internal', description: 'Adds a job.', attributes: [] });
 
 let captured: Capture;
 let telemetry: Telemetry;
@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => jest.useRealTimers());
 
-// BullMQ's Queue calls this function of theirs around what it does; here it is called as it calls it.
+// BullMQ's Queue wraps its operations in this function.
 const traced = <T>(kind: BullKind, operation: string, fn: (metadata?: string, span?: BullSpan) => T | Promise<T>) =>
   Promise.resolve(bullTrace<T>(telemetry, kind, 'upgrade', operation, 'upgrade', (s, metadata) => fn(metadata, s)));
 const add = () => traced(BullKind.PRODUCER, 'add', (metadata) => metadata!);
@@ -47,7 +47,7 @@ const enqueued = () => withSpan(requestSpan, {}, async (s) => ({ metadata: await
 const catalogue = { ...sextant, spans: [...sextant.spans, requestSpan, workSpan] };
 
 describe('a job', () => {
-  test('continues the trace that enqueued it, with the attributes of the conventions', async () => {
+  test('continues the trace that added it, with the attributes of the semantic conventions', async () => {
     const { metadata, traceId } = await enqueued();
     await attempt(metadata);
     const [sent] = named('add upgrade');
@@ -74,7 +74,7 @@ describe('a job', () => {
     await captured.assertCatalogued(catalogue);
   });
 
-  test('marks its span as failed when the attempt fails', async () => {
+  test('sets an error status when the attempt fails', async () => {
     const fails = () => {
       throw new Error('the provider is down');
     };
@@ -82,7 +82,7 @@ describe('a job', () => {
     expect(named('work')[0]?.status).toEqual({ code: SpanStatusCode.ERROR, message: 'the provider is down' });
   });
 
-  test('is tried again in a trace of its own that is linked to the first', async () => {
+  test('is retried in a new trace that links to the first', async () => {
     const { metadata, traceId } = await enqueued();
     for (const attemptsMade of [0, 1, 2]) await attempt(metadata, attemptsMade);
     const attempts = named('work');
@@ -91,7 +91,7 @@ describe('a job', () => {
     expect(attempts.map((s) => s.links.map((l) => l.context.traceId))).toEqual([[], [traceId], [traceId]]);
   });
 
-  test('starts a linked trace when it waited until the sampler had decided', async () => {
+  test('starts a linked trace after a long wait', async () => {
     jest.useFakeTimers({ now: Date.now(), doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
     const { metadata, traceId } = await enqueued();
     jest.setSystemTime(Date.now() + 60_000);
@@ -101,7 +101,7 @@ describe('a job', () => {
     expect(worked!.links.map((l) => l.context.traceId)).toEqual([traceId]);
   });
 
-  test.each([0, 1])('starts what it enqueues and traces inside the same trace, after %i attempts', async (made) => {
+  test.each([0, 1])('adds jobs and starts spans in its own trace, after %i attempts', async (made) => {
     const { metadata } = await enqueued();
     const inner = await attempt(
       metadata,
@@ -114,14 +114,14 @@ describe('a job', () => {
     expect(named('request').at(-1)?.links).toEqual([]);
   });
 
-  test('is no part of what its worker was started in', async () => {
+  test('does not belong to the trace in which its worker started', async () => {
     const { metadata, traceId } = await enqueued();
     await withSpan(requestSpan, {}, () => attempt(metadata));
     await withSpan(requestSpan, {}, () => attempt(metadata, 1));
     expect(named('work').map((s) => s.parentSpanContext?.traceId)).toEqual([traceId, undefined]);
   });
 
-  test('continues a trace that has a state', async () => {
+  test('continues a trace with a tracestate', async () => {
     const ids = ['a'.repeat(32), 'b'.repeat(16)] as const;
     await attempt(JSON.stringify({ at: Date.now(), traceparent: `00-${ids.join('-')}-01`, tracestate: 'vendor=1' }));
     const { parentSpanContext } = named('work')[0]!;
@@ -141,20 +141,20 @@ describe('a job', () => {
     '{"spanContext":5}',
     noIds,
     noTime,
-  ])('runs all the same when its metadata is %j', async (metadata) => {
+  ])('runs despite the metadata %j', async (metadata) => {
     await attempt(metadata);
     await attempt(metadata, 1);
     expect(named('work').map((s) => s.parentSpanContext)).toEqual([undefined, undefined]);
   });
 });
 
-test.each(['pause', 'resume', 'close'])('the queue leaves no span of %s', async (operation) => {
+test.each(['pause', 'resume', 'close'])('the operation %s has no span', async (operation) => {
   const traceId = await withSpan(requestSpan, {}, () => traced(BullKind.INTERNAL, operation, () => currentTraceId()));
   expect(captured.spans().map((s) => s.name)).toEqual(['request']);
   expect(traceId).toBe(traceIdOf(captured.spans()[0]!));
 });
 
-test('what the conventions have a name for is said by that name alone, and options of jobs are not said', async () => {
+test('attributes have the names of the semantic conventions, and job options are dropped', async () => {
   await traced(BullKind.PRODUCER, 'add', (_, s) => {
     s?.setAttributes({ 'bullmq.job.id': 'job-1', 'bullmq.job.name': 'apply', 'bullmq.job.options': '{"big":1}' });
   });

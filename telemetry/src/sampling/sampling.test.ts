@@ -2,7 +2,7 @@ import { KEEP_RATIO } from '@sextant/signals/sampling';
 import { randomBytes } from 'node:crypto';
 import { willBeKept } from './sampling';
 
-// Computed with Go's hash/fnv and math/big, as the collector does, for the salt and ratio of the catalogue.
+// Computed with Go's hash/fnv and math/big, as in the collector, for the salt and ratio of the catalogue.
 const DECIDED_BY_GO: readonly (readonly [string, boolean])[] = [
   ['86ad05dc987f806230a13ca07796da76', false],
   ['8f640748d1a3f6aaba40044b98753a43', false],
@@ -24,20 +24,20 @@ const DECIDED_BY_GO: readonly (readonly [string, boolean])[] = [
 ];
 
 describe('willBeKept', () => {
-  test.each(DECIDED_BY_GO)('decides about %s as the collector does', (traceId, kept) => {
+  test.each(DECIDED_BY_GO)('predicts the decision on %s', (traceId, kept) => {
     expect(willBeKept(traceId)).toBe(kept);
   });
 
-  test('decides the same for capital digits', () => {
+  test('ignores the case of the digits', () => {
     expect(DECIDED_BY_GO.map(([id]) => willBeKept(id.toUpperCase()))).toEqual(DECIDED_BY_GO.map(([, kept]) => kept));
   });
 
-  test('agrees with 64-bit arithmetic on ids that nobody chose', () => {
+  test('agrees with 64-bit arithmetic on random ids', () => {
     const ids = Array.from({ length: 5_000 }, () => randomBytes(16).toString('hex'));
     expect(ids.filter((id) => willBeKept(id) !== keptByBigInt(id))).toEqual([]);
   });
 
-  test('keeps the share that the catalogue says', () => {
+  test('keeps the share in the catalogue', () => {
     const kept = Array.from({ length: 20_000 }, () => willBeKept(randomBytes(16).toString('hex'))).filter(
       Boolean,
     ).length;

@@ -1,7 +1,7 @@
-// Sampling: the collector's tail-sampling decision for a trace, computed in the process.
+// Predicts the tail-sampling decision of the collector.
 import { HASH_SALT, KEEP_RATIO } from '@sextant/signals/sampling';
 
-/** FNV-1a, 64 bit, in two halves of 32 bits; the prime is 2^40 + 0x1b3. */
+/** 64-bit FNV-1a in two halves of 32 bits; the prime is 2^40 + 0x1b3. */
 const PRIME_LOW = 0x1b3;
 const TWO_32 = 2 ** 32;
 
@@ -12,13 +12,13 @@ let lastId = '';
 let lastKept = false;
 
 /**
- * Whether the collector's probabilistic policy keeps the trace whatever its status and duration; the same
- * arithmetic as `probabilisticSampler.Evaluate` of the tailsamplingprocessor: hash(salt + id) <= ratio * 2^64.
+ * Whether the probabilistic policy of the collector keeps the trace. Same arithmetic as `probabilisticSampler.Evaluate` in
+ * the tailsamplingprocessor: hash(salt + id) <= ratio * 2^64.
  *
  * @param traceId 32 hexadecimal digits
  */
 export function willBeKept(traceId: string): boolean {
-  // A request observes several histograms in a row under one trace.
+  // A request records several observations in a row.
   if (traceId === lastId) return lastKept;
   let { high, low } = seed;
   for (let i = 0; i < 32; i += 2) {
@@ -49,7 +49,7 @@ function hashOfText(text: string): Uint64 {
   return split(hash);
 }
 
-/** The collector multiplies MaxUint64 by the ratio in big floats; ratio * 2^53 is a whole number, so this is exact. */
+/** Exact, like the collector's big floats: some power of two makes the ratio an integer. */
 function thresholdOf(ratio: number): Uint64 {
   let scale = 0;
   while (!Number.isInteger(ratio * 2 ** scale)) scale += 1;

@@ -1,4 +1,4 @@
-// Compares what was emitted with a catalogue: metrics, labels, spans, attributes and log fields.
+// Compares emitted metrics, labels, spans, attributes and log fields with a catalogue.
 import type { Catalogue } from '@sextant/signals/declare/catalogue';
 import type { Metric } from '@sextant/signals/declare/metric';
 import type { Sample } from '../metrics/registry';
@@ -11,12 +11,12 @@ export interface Emitted {
   readonly metrics: readonly { readonly name: string; readonly samples: readonly Sample[] }[];
 }
 
-/** Metrics that the client library brings for every process. */
+/** Default metrics of the client library. */
 const DEFAULTS = /^(nodejs|process)_/;
-/** Attributes that are ours on any span, whoever started it. */
-const OWN_ATTRIBUTES = /^(sextant|gen_ai|messaging)\./;
+/** Namespaces whose attributes must be declared on any span. */
+const DECLARED_NAMESPACES = /^(sextant|gen_ai|messaging)\./;
 
-/** Everything emitted that is not declared, one sentence each and each once. */
+/** Every undeclared signal, as one sentence each, without duplicates. */
 export function problemsOf(catalogue: Catalogue, emitted: Emitted): readonly string[] {
   const problems = [
     ...emitted.metrics.flatMap(({ name, samples }) => metricProblems(catalogue, name, samples)),
@@ -36,11 +36,13 @@ function metricProblems(catalogue: Catalogue, name: string, samples: readonly Sa
 function labelProblems({ name, labels }: Metric, sample: Readonly<Record<string, string | number>>): string[] {
   const extra = Object.keys(sample).filter((key) => key !== 'le' && !labels.some((l) => l.name === key));
   return [
-    ...extra.map((key) => `metric ${name} has a label ${key} that is not declared`),
+    ...extra.map((key) => `metric ${name} has the undeclared label ${key}`),
     ...labels.flatMap((l) => {
       const value = String(sample[l.name]);
-      if (!(l.name in sample)) return [`metric ${name} lacks its label ${l.name}`];
-      return l.values?.includes(value) === false ? [`metric ${name}: label ${l.name} may not be ${value}`] : [];
+      if (!(l.name in sample)) return [`metric ${name} lacks the label ${l.name}`];
+      return l.values?.includes(value) === false
+        ? [`metric ${name}: label ${l.name} has the undeclared value ${value}`]
+        : [];
     }),
   ];
 }
@@ -49,7 +51,9 @@ function spanProblems(catalogue: Catalogue, span: RecordingSpan): string[] {
   const own = span.instrumentationScope.name === TRACER;
   const declared = catalogue.spans.find((s) => filledName(s.name, span.attributes) === span.name);
   const allowed = new Set([...catalogue.attributes, ...(declared?.attributes ?? [])].map((a) => a.name));
-  const unknown = Object.keys(span.attributes).filter((key) => (own || OWN_ATTRIBUTES.test(key)) && !allowed.has(key));
+  const unknown = Object.keys(span.attributes).filter(
+    (key) => (own || DECLARED_NAMESPACES.test(key)) && !allowed.has(key),
+  );
   return [
     ...(own && declared === undefined ? [`span ${span.name} is not declared`] : []),
     ...unknown.map((key) => `attribute ${key} of span ${span.name} is not declared`),

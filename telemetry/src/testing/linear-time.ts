@@ -1,16 +1,16 @@
-// For tests: whether work on a text takes time in proportion to the text's length.
+// Tests whether processing a text takes time in proportion to its length.
 
 const SIZES = [16 * 1024, 128 * 1024, 1024 * 1024] as const;
-/** CPU time, in milliseconds, below which a growth tells nothing. */
+/** CPU time in milliseconds below which growth is not significant. */
 const NEGLIGIBLE_MS = 50;
-/** Growth of the time that is allowed for each growth of the text: quadratic work is far beyond. */
+/** Allowed growth of the time relative to the text; quadratic work exceeds it by far. */
 const TOLERANCE = 3;
 
 /**
- * The problem as a sentence, or undefined. It compares CPU time of two sizes, never a time with a clock's limit, and
- * stops at the first size that grows too fast, so that a quadratic expression fails in seconds.
+ * Returns the problem as a sentence, or undefined. Compares the CPU times of increasing sizes and stops at the first that
+ * grows too fast, so that a quadratic expression fails in seconds.
  *
- * @param textOf the adversarial text of so many characters, up to one megabyte
+ * @param textOf returns an adversarial text of the given length, up to one megabyte
  */
 export function superLinear(work: (text: string) => unknown, textOf: (length: number) => string): string | undefined {
   let before: { readonly size: number; readonly ms: number } | undefined;
@@ -18,7 +18,7 @@ export function superLinear(work: (text: string) => unknown, textOf: (length: nu
     const allowed = before ? Math.max(NEGLIGIBLE_MS, before.ms * (size / before.size) * TOLERANCE) : Infinity;
     const text = textOf(size);
     let ms = cpuMs(work, text);
-    // A garbage collection in the first run is nobody's fault.
+    // A second run rules out a garbage collection.
     if (ms > allowed) ms = Math.min(ms, cpuMs(work, text));
     if (ms > allowed)
       return `${size} characters take ${Math.round(ms)} ms, where ${before!.size} take ${before!.ms} ms`;
@@ -32,7 +32,7 @@ function cpuMs(work: (text: string) => unknown, text: string): number {
   try {
     work(text);
   } catch {
-    // A refusal is an answer; only its time is of interest here.
+    // Only the time matters, not the result.
   }
   const { user, system } = process.cpuUsage(start);
   return Math.max((user + system) / 1000, 0.1);
@@ -40,7 +40,7 @@ function cpuMs(work: (text: string) => unknown, text: string): number {
 
 const FILLERS = ['a', 'A', ' ', '\n', '-', '.', 'a.', 'a-', ':', '"', 'a@', '('];
 
-/** Texts that begin with, end with, and consist of each given part, with a long run of each usual character. */
+/** Texts that consist of each part, and texts that start and end with it around a long run of one character. */
 export function adversarial(
   parts: readonly string[],
   fillers: readonly string[] = FILLERS,

@@ -1,9 +1,9 @@
-// A program for tests: it starts telemetry as a service does, and does what its parent process tells it.
+// A program that starts telemetry like a service and executes commands of its parent process.
 import { start } from '../start';
 
 const telemetry = start({ service: 'program', version: '1.2.3' });
 
-// Loaded after start(), as in a service, so that node:http is instrumented.
+// Imported after start(), as in a service, so that node:http is instrumented.
 import { span } from '@sextant/signals/declare/span';
 import Fastify from 'fastify';
 import { get } from 'node:http';
@@ -47,7 +47,7 @@ async function run(command: Command): Promise<unknown> {
       setImmediate(() => {
         throw new Error('nobody catches this');
       });
-      return 'soon';
+      return 'crashing';
     case 'shutdown': {
       const begin = performance.now();
       await telemetry.shutdown();
@@ -56,13 +56,13 @@ async function run(command: Command): Promise<unknown> {
   }
 }
 
-/** A small service; returns its port. */
+/** Starts a small service; returns its port. */
 async function listen(): Promise<number> {
   const app = Fastify();
   httpTelemetry(app);
   app.get('/things/:id', async () => {
     await new Promise((resolve) => setImmediate(resolve));
-    log.info('a request came in');
+    log.info('received a request');
     return {};
   });
   app.get('/broken', async () => Promise.reject(new Error('no')));

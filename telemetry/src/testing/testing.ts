@@ -1,33 +1,33 @@
-// Tests: captures what a program emits, and fails when something of it is not in the catalogue.
+// Captures emitted telemetry in tests, and fails when it is not in the catalogue.
 import { propagation, trace } from '@opentelemetry/api';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { Catalogue } from '@sextant/signals/declare/catalogue';
 import type { LabelsOf, Metric } from '@sextant/signals/declare/metric';
 import { problemsOf } from './catalogue-check';
 import '../context';
-import { lineOf, type Entry } from '../logs/log-line';
+import { lineOf, type LogRecord } from '../logs/log-line';
 import { configureLogs } from '../logs/logs';
 import { resetMetrics } from '../metrics/metrics';
-import { setMisuseSink } from '../misuse';
+import { setMisuseHandler } from '../misuse';
 import { exposedMetrics, exposition, type Sample } from '../metrics/registry';
 import { redactText } from '../redaction/redaction';
 import type { RecordingSpan } from '../traces/tracer/span';
 import { tracerProvider } from '../traces/tracer/tracer';
 
 /** A captured log line, parsed. */
-export type Line = Readonly<Record<string, unknown>>;
+export type LogLine = Readonly<Record<string, unknown>>;
 
 export interface Capture {
-  /** Spans that have ended, in the order of their ends. */
+  /** Ended spans, in the order of their ends. */
   spans(): readonly RecordingSpan[];
-  lines(): readonly Line[];
-  /** The value of a counter or gauge, the number of observations of a histogram; undefined without a series. */
+  lines(): readonly LogLine[];
+  /** The value of a counter or gauge, or the count of a histogram; undefined without a series. */
   value<M extends Metric>(declaration: M, labels: LabelsOf<M>): Promise<number | undefined>;
-  /** What /metrics would serve. */
+  /** The response of /metrics. */
   metrics(accept?: string): Promise<string>;
-  /** Everything emitted that the catalogue does not declare, one sentence each. */
+  /** Emitted telemetry that the catalogue does not declare, one sentence each. */
   problems(catalogue: Catalogue): Promise<readonly string[]>;
-  /** Throws when there are such problems. */
+  /** Throws when there are problems. */
   assertCatalogued(catalogue: Catalogue): Promise<void>;
 }
 
@@ -35,23 +35,23 @@ let ended: RecordingSpan[] = [];
 let registered = false;
 
 /**
- * Starts capturing with everything at zero: spans in memory, lines in memory (also `debug`), metrics reset.
- * Call it before each test; it takes the place of `start()`.
+ * Resets all metrics and starts to capture spans and log lines, including `debug`, in memory. Call it before each test,
+ * instead of `start()`.
  */
 export function captureTelemetry(): Capture {
-  const lines: Line[] = [];
-  const misuses: string[] = [];
+  const lines: LogLine[] = [];
+  const misuse: string[] = [];
   registerOnce();
   ended = [];
   resetMetrics();
-  setMisuseSink((problem) => misuses.push(problem));
+  setMisuseHandler((problem) => misuse.push(problem));
   const identity = { service: 'test', env: 'test', version: '0.0.0' };
-  const take = (entry: Entry) => void lines.push(JSON.parse(lineOf(entry, identity)) as Line);
-  configureLogs({ level: 'debug', sink: { take } });
+  const write = (record: LogRecord) => void lines.push(JSON.parse(lineOf(record, identity)) as LogLine);
+  configureLogs({ level: 'debug', sink: { write } });
 
   const spans = () => ended;
   const problems = async (catalogue: Catalogue) => [
-    ...misuses,
+    ...misuse,
     ...problemsOf(catalogue, { spans: spans(), lines, metrics: await emittedMetrics() }),
   ];
   return {
@@ -61,22 +61,22 @@ export function captureTelemetry(): Capture {
     metrics: async (accept) => (await exposition(accept)).body,
     problems,
     async assertCatalogued(catalogue) {
-      const found = await problems(catalogue);
-      if (found.length > 0) throw new Error(`not in the catalogue:\n${found.map((p) => `  - ${p}`).join('\n')}`);
+      const all = await problems(catalogue);
+      if (all.length > 0) throw new Error(`not in the catalogue:\n${all.map((p) => `  - ${p}`).join('\n')}`);
     },
   };
 }
 
-/** The tracer provider of a process can be set once. */
+/** The tracer provider can be set once per process. */
 function registerOnce(): void {
   if (registered) return;
   registered = true;
-  trace.setGlobalTracerProvider(tracerProvider((span) => void ended.push(redacted(span))));
+  trace.setGlobalTracerProvider(tracerProvider((span) => void ended.push(redact(span))));
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
 }
 
-/** As the encoder does it, so that tests see what would leave the process. */
-function redacted(span: RecordingSpan): RecordingSpan {
+/** Redacts like the exporter, so that tests see the exported text. */
+function redact(span: RecordingSpan): RecordingSpan {
   for (const texts of [span.attributes, ...span.events.map((event) => event.attributes)])
     for (const key in texts) if (typeof texts[key] === 'string') texts[key] = redactText(texts[key]);
   if (span.status.message !== undefined) span.status = { ...span.status, message: redactText(span.status.message) };
@@ -88,13 +88,13 @@ async function valueOf(name: string, labels: Readonly<Record<string, unknown>>):
     (await exposedMetrics()
       .find((m) => m.name === name)
       ?.samples()) ?? [];
-  // Of a histogram, its count; other metrics have one sample for each set of labels.
+  // A histogram is represented by its count.
   return samples.find((s) => [name, `${name}_count`].includes(s.metricName ?? name) && matches(s, labels))?.value;
 }
 
 function matches(sample: Sample, labels: Readonly<Record<string, unknown>>): boolean {
-  const own: Readonly<Record<string, unknown>> = { ...sample.labels, ...sample.sharedLabels };
-  return Object.entries(labels).every(([name, value]) => own[name] === value);
+  const all: Readonly<Record<string, unknown>> = { ...sample.labels, ...sample.sharedLabels };
+  return Object.entries(labels).every(([name, value]) => all[name] === value);
 }
 
 async function emittedMetrics(): Promise<readonly EmittedMetric[]> {

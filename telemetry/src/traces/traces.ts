@@ -1,4 +1,4 @@
-// Traces: spans started from declarations, and the carriers that hand a trace on.
+// Traces: spans from declarations, and carriers that propagate a trace.
 import {
   context,
   propagation,
@@ -15,34 +15,34 @@ import type { AttributeValues, Span as SpanDeclaration, SpanKind as Kind } from 
 import { runContextOn, type RunContext } from '../context';
 import { classifyError } from '../errors/errors';
 
-/** The scope of spans that our own code starts. */
+/** Instrumentation scope of declared spans. */
 export const TRACER = 'sextant';
 
-/** A trace's position as W3C headers, to be stored or sent. */
+/** A trace context as W3C headers. */
 export interface Carrier {
   readonly traceparent?: string | undefined;
   readonly tracestate?: string | undefined;
 }
 
-/** A running span, with the attributes that its declaration names. */
+/** A started span, with the declared attributes. */
 export interface Span<D extends SpanDeclaration = SpanDeclaration> {
   readonly traceId: string;
   set(attributes: AttributeValues<D['attributes']>): void;
-  /** Marks the span as failed without throwing. */
+  /** Sets an error status, error.type and an exception event. */
   fail(error: unknown): void;
 }
 
 export interface SpanOptions<D extends SpanDeclaration> {
-  /** The name, where its `{attribute}` parts are only set later. */
+  /** Replaces a declared name whose attributes are not known yet. */
   readonly name?: string;
   readonly attributes?: AttributeValues<D['attributes']>;
-  /** The context that it is a part of; without it the active one. */
+  /** Parent context; defaults to the active context. */
   readonly parent?: Context;
-  /** Other traces that this one follows from. */
+  /** Traces to link to. */
   readonly links?: readonly Carrier[];
-  /** Starts a trace of its own; link it to the current one where they belong together. */
+  /** Starts a new trace. */
   readonly root?: boolean;
-  /** Ids for the code within, as `withRunContext` would set them. */
+  /** Ids for the run context of `fn`. */
   readonly run?: RunContext;
 }
 
@@ -55,8 +55,7 @@ const KINDS: Readonly<Record<Kind, SpanKind>> = {
 };
 
 /**
- * Runs `fn` inside a span and ends it. When `fn` throws, the span gets status ERROR and `error.type` with the
- * error's class, and the error is thrown on.
+ * Runs `fn` inside a span and ends the span. When `fn` throws, sets status ERROR and `error.type` and rethrows the error.
  */
 export async function withSpan<D extends SpanDeclaration, T>(
   declaration: D,
@@ -75,7 +74,7 @@ export async function withSpan<D extends SpanDeclaration, T>(
   const span = trace.getTracer(TRACER).startSpan(name, spanOptions, outer);
   const on = options.run ? runContextOn(outer, options.run) : outer;
   try {
-    return await context.with(trace.setSpan(on, span), () => fn(handleOf(span)));
+    return await context.with(trace.setSpan(on, span), () => fn(spanHandle(span)));
   } catch (error) {
     markFailed(span, error);
     throw error;
@@ -84,7 +83,7 @@ export async function withSpan<D extends SpanDeclaration, T>(
   }
 }
 
-function handleOf<D extends SpanDeclaration>(span: OtelSpan): Span<D> {
+function spanHandle<D extends SpanDeclaration>(span: OtelSpan): Span<D> {
   return {
     traceId: span.spanContext().traceId,
     set: (attributes) => void span.setAttributes(attributes),
@@ -92,15 +91,14 @@ function handleOf<D extends SpanDeclaration>(span: OtelSpan): Span<D> {
   };
 }
 
-/** Sets status ERROR, the error's class and the exception on a span. */
-export function markFailed(span: OtelSpan, error: unknown): void {
+function markFailed(span: OtelSpan, error: unknown): void {
   const exception = error instanceof Error ? error : new Error(String(error));
   span.setStatus({ code: SpanStatusCode.ERROR, message: exception.message });
   span.setAttribute('error.type', classifyError(error).class);
   span.recordException(exception);
 }
 
-/** A declared name with its `{attribute}` parts filled. */
+/** Fills the `{attribute}` parts of a declared name. */
 export function filledName(pattern: string, attributes: Attributes): string {
   if (!pattern.includes('{')) return pattern;
   return pattern.replace(/\{([^{}]+)\}/g, (_, key: string) => {
@@ -109,19 +107,19 @@ export function filledName(pattern: string, attributes: Attributes): string {
   });
 }
 
-/** Id of the active trace; undefined outside of any. */
+/** Id of the active trace; undefined outside a trace. */
 export function currentTraceId(): string | undefined {
   return trace.getActiveSpan()?.spanContext().traceId;
 }
 
-/** The current position in the trace, for a row or a message that is handled later; empty outside of any trace. */
+/** The active trace context, to be stored or sent; empty outside a trace. */
 export function traceCarrier(): Carrier {
   const carrier: Carrier = {};
   propagation.inject(context.active(), carrier);
   return carrier;
 }
 
-/** Runs `fn` as a part of the trace that the carrier names. */
+/** Runs `fn` in the trace of a carrier. */
 export function withCarrier<T>(carrier: Carrier, fn: () => T): T {
   return context.with(propagation.extract(trace.deleteSpan(context.active()), carrier), fn);
 }
@@ -130,7 +128,7 @@ function linksOf(carriers: readonly Carrier[]): Link[] {
   return carriers.flatMap((carrier) => linkOf(propagation.extract(ROOT_CONTEXT, carrier)));
 }
 
-/** The link to a context's span; none when it has no valid one. */
+/** A link to the span of a context; none without a valid span. */
 function linkOf(from: Context): Link[] {
   const spanContext = trace.getSpanContext(from);
   return spanContext && trace.isSpanContextValid(spanContext) ? [{ context: spanContext }] : [];

@@ -43,7 +43,7 @@ const stepOf = (
 ) => testContext<PageInput, PageResults>({ kind: 'page', step, input, ...options });
 
 /** As the ai service refuses what a model said. */
-const badOutput = new HttpError('the provider’s answer is not the JSON that was asked for', {
+const badOutput = new HttpError('the provider’s response is not JSON that matches response_schema', {
   errorClass: 'VALIDATION_ERROR',
   answer: { status: 502, headers: new Headers(), body: {} },
 });

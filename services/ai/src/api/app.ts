@@ -1,4 +1,4 @@
-// The HTTP application: generate, guard, providers, health and metrics.
+// The HTTP API: generate, guard, providers, health and metrics.
 import { requireBearer } from '@sextant/http/bearer';
 import { answerProblem, parse, ProblemError } from '@sextant/http/problem';
 import { createServer } from '@sextant/http/server';
@@ -7,19 +7,19 @@ import { httpTelemetry } from '@sextant/telemetry/http';
 import type { FastifyInstance } from 'fastify';
 import { generateRequest } from './generate-request';
 import { guardPrompt, guardRequest } from '../guard/guard';
-import type { ProviderName } from '../providers/provider';
+import type { ProviderName } from '@sextant/signals/labels';
 import type { Routing } from '../router/routing';
-import { eventsOf } from './event-stream';
+import { eventStream } from './event-stream';
 
 export interface AppDeps {
   readonly routing: Pick<Routing, 'router' | 'reports'>;
   readonly providers: readonly ProviderName[];
   readonly serviceToken: string;
-  /** Reasons why the service cannot work now. */
+  /** Reasons why the service is not ready. */
   readonly ready: () => Promise<readonly string[]>;
 }
 
-/** Prompts with whole files in them are larger than Fastify's default of 1 MiB. */
+/** Prompts may contain whole files; Fastify's default is 1 MiB. */
 const BODY_LIMIT = 16 * 1024 * 1024;
 
 /** Builds the application without listening. */
@@ -27,7 +27,10 @@ export function buildApp({ routing, providers, serviceToken, ready }: AppDeps): 
   const app = createServer({ bodyLimit: BODY_LIMIT });
   app.setErrorHandler(answerProblem);
   app.setNotFoundHandler(({ method, url }) => {
-    throw new ProblemError(404, `there is no ${method} ${url.split('?')[0]}: calls go to POST /api/v1/generate`);
+    throw new ProblemError(
+      404,
+      `no route for ${method} ${url.split('?')[0]}: send model calls to POST /api/v1/generate`,
+    );
   });
   httpTelemetry(app, { ready });
   const onRequest = requireBearer(serviceToken);
@@ -36,7 +39,7 @@ export function buildApp({ routing, providers, serviceToken, ready }: AppDeps): 
     const { stream, ...request } = parse(schema, body);
     return withRunContext({ run_id: request.run_id, org_id: request.org_id }, async () => {
       if (!stream) return routing.router.generate(request);
-      const events = await eventsOf((onText) => routing.router.generate(request, onText));
+      const events = await eventStream((onText) => routing.router.generate(request, onText));
       return reply.type('text/event-stream').header('cache-control', 'no-store').send(events);
     });
   });

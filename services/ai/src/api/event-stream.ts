@@ -1,29 +1,29 @@
-// A streamed answer as server-sent events: `text` as it comes, then `done` with the whole answer, or `error`.
+// A streamed response as server-sent events: `text` for each part, then `done` with the whole response, or `error`.
 import { PassThrough, type Readable } from 'node:stream';
 import { classifyError, ServiceError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
-import type { Generated } from '../router/generate-response';
+import type { GenerateResponse } from '../router/generate-response';
 
 /**
- * Starts the answer and resolves with its events as soon as there is one. Rejects when it fails before: that is told by
- * the status of the reply.
+ * Resolves with the stream as soon as it has its first event. Rejects when the call fails before that, so that the HTTP
+ * status can report the failure.
  */
-export async function eventsOf(generate: (onText: (delta: string) => void) => Promise<Generated>): Promise<Readable> {
+export async function eventStream(
+  generate: (onText: (delta: string) => void) => Promise<GenerateResponse>,
+): Promise<Readable> {
   const events = new PassThrough();
   const send = (event: string, data: unknown): void => {
-    // The caller may be gone; the answer is taken to its end all the same, as it may be asked for again.
+    // If the caller disconnects, the call still completes: the caller may repeat it under the same call_id.
     if (!events.destroyed) events.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   };
-  let begin = (): void => {};
-  const begun = new Promise<void>((resolve) => {
-    begin = resolve;
-  });
-  const answer = generate((delta) => {
+  let start = (): void => {};
+  const started = new Promise<void>((resolve) => (start = resolve));
+  const response = generate((delta) => {
     send('text', { delta });
-    begin();
+    start();
   });
-  await Promise.race([begun, answer]);
-  void answer
+  await Promise.race([started, response]);
+  void response
     .then(
       (whole) => send('done', whole),
       (error: unknown) => send('error', problemOf(error)),
@@ -34,7 +34,7 @@ export async function eventsOf(generate: (onText: (delta: string) => void) => Pr
 
 function problemOf(error: unknown) {
   const { class: errorClass, retryable } = classifyError(error);
-  log.error('could not end a streamed answer', error, { operation: 'generate' });
-  const detail = error instanceof ServiceError ? error.message : 'the service failed; its log has the reason';
+  log.error('could not complete a streamed response', error, { operation: 'generate' });
+  const detail = error instanceof ServiceError ? error.message : 'internal error: see the log of the service';
   return { type: 'about:blank', title: 'Broken stream', detail, error_class: errorClass, retryable };
 }

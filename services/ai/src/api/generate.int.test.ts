@@ -1,9 +1,6 @@
 import { hangUp, json, silence } from '../testing/fake-providers';
-import { completion, failure, USAGE } from '../testing/openai-responses';
+import { completion, COST, failure, USAGE } from '../testing/openai-responses';
 import { ANSWER, API_KEY, PROMPT, startHarness, type Harness } from '../testing/harness';
-
-/** 700 tokens at 400, 300 cached ones at 100 and 100 answered ones at 1600 nano-dollars. */
-const COST = 700 * 400 + 300 * 100 + 100 * 1600;
 
 let on: Harness;
 beforeAll(async () => {
@@ -11,8 +8,8 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => on.stop());
 
-describe('an answer', () => {
-  it('comes with its usage and cost, and its ledger row has the same', async () => {
+describe('a response', () => {
+  it('reports its usage and cost, as does its ledger row', async () => {
     const { callId, reply } = await on.generate(completion({ content: ANSWER }), { system: 'be brief' });
     expect(reply).toMatchObject({
       status: 200,
@@ -56,7 +53,7 @@ describe('an answer', () => {
     });
   });
 
-  it('was asked for as OpenAI expects it', async () => {
+  it('is requested in OpenAI’s format', async () => {
     await on.generate(completion({ content: 'hi' }), {
       system: 'be brief',
       model: 'gpt-4o-mini',
@@ -74,7 +71,7 @@ describe('an answer', () => {
     expect(body['max_tokens'] ?? body['max_completion_tokens']).toBe(50);
   });
 
-  it('has no cost when its model has no price, and is counted as unpriced', async () => {
+  it('has no cost without a price for its model and counts as unpriced', async () => {
     const { callId, reply } = await on.generate(completion({ content: 'hi', model: 'my-llama' }), {
       model: 'my-llama',
     });
@@ -87,11 +84,11 @@ describe('an answer', () => {
     expect(await on.metric('llm_unpriced_calls_total{provider="openai",model="unknown"}')).toBe(1);
   });
 
-  it('has tokens of a tokenizer, marked as estimated, when the provider sent no usage', async () => {
+  it('has estimated tokens when the provider reports no usage', async () => {
     const { callId, reply } = await on.generate(completion({ content: 'hello world', usage: undefined }), {
       prompt: 'The quick brown fox jumps over the lazy dog.',
     });
-    // As OpenAI's own tokenizer counts them: 10 and 2.
+    // OpenAI's tokenizer counts 10 and 2.
     const cost = 10 * 400 + 2 * 1600;
     expect(reply).toMatchObject({
       status: 200,
@@ -105,8 +102,8 @@ describe('an answer', () => {
   });
 });
 
-describe('a call that is sent again under its id', () => {
-  it('gets the same answer, from one call to the provider, also while that is under way', async () => {
+describe('a call with a repeated call_id', () => {
+  it('gets the same response from one call to the provider, even while it is in flight', async () => {
     on.providers.behave('openai', completion({ content: 'once' }));
     const [request, before] = [on.request(), on.providers.requests('openai').length];
     const replies = [...(await Promise.all([on.post(request), on.post(request)])), await on.post(request)];
@@ -114,7 +111,7 @@ describe('a call that is sent again under its id', () => {
     expect(on.providers.requests('openai').length).toBe(before + 1);
   });
 
-  it('is made anew after a failure', async () => {
+  it('is sent again after a failure', async () => {
     const { callId, reply } = await on.generate(failure(503, 'overloaded'));
     expect(reply.status).toBe(503);
     const again = await on.generate(completion({ content: 'now' }), { call_id: callId });
@@ -122,7 +119,7 @@ describe('a call that is sent again under its id', () => {
   });
 });
 
-describe('an answer with a schema', () => {
+describe('a response to a request with a schema', () => {
   const response_schema = {
     type: 'object',
     properties: { n: { type: 'integer' } },
@@ -140,10 +137,10 @@ describe('an answer with a schema', () => {
   });
 
   it.each([
-    ['no JSON', completion({ content: ANSWER })],
+    ['not JSON', completion({ content: ANSWER })],
     ['JSON of another shape', completion({ content: '{"n":"three"}' })],
     ['cut off', completion({ content: '{"n":', finishReason: 'length' })],
-  ])('is refused when it is %s, and is paid for all the same', async (_, behaviour) => {
+  ])('fails when it is %s, and is billed', async (_, behaviour) => {
     const { callId, reply } = await on.generate(behaviour, { response_schema });
     expect(reply).toMatchObject({ status: 502, body: { error_class: 'VALIDATION_ERROR', retryable: false } });
     expect(JSON.stringify(reply.body)).not.toContain(ANSWER);
@@ -169,10 +166,10 @@ describe('a failure of the provider', () => {
     ['404 of the model', noModel, 502, 'MODEL_ERROR', false],
     ['silence', silence, 504, 'TIMEOUT', true],
     ['a broken connection', hangUp, 503, 'NETWORK_ERROR', true],
-    ['an empty answer', completion({ content: '' }), 502, 'PROVIDER_ERROR', true],
-    ['a body that is no JSON', json(200, 'oops'), 502, 'PROVIDER_ERROR', true],
-    ['an answer without choices', json(200, { id: 'x', choices: [] }), 502, 'PROVIDER_ERROR', true],
-  ] as const)('%s is told by class, and has its ledger row', async (_, behaviour, status, errorClass, retryable) => {
+    ['an empty response', completion({ content: '' }), 502, 'PROVIDER_ERROR', true],
+    ['a body that is not JSON', json(200, 'oops'), 502, 'PROVIDER_ERROR', true],
+    ['a response without choices', json(200, { id: 'x', choices: [] }), 502, 'PROVIDER_ERROR', true],
+  ] as const)('(%s) is classified and has its ledger row', async (_, behaviour, status, errorClass, retryable) => {
     const { callId, reply } = await on.generate(behaviour);
     expect(reply).toMatchObject({ status, body: { status, error_class: errorClass, retryable } });
     expect(reply.headers.get('content-type')).toContain('application/problem+json');
@@ -183,7 +180,7 @@ describe('a failure of the provider', () => {
     });
   });
 
-  it('that asks to wait for long is not tried again, and the caller learns how long', async () => {
+  it('with a long retry-after is not retried, and the header is passed on', async () => {
     const before = on.providers.requests('openai').length;
     const { reply } = await on.generate(failure(429, 'rate_limit_exceeded', { headers: { 'retry-after': '7' } }));
     expect(reply.headers.get('retry-after')).toBe('7');

@@ -1,17 +1,17 @@
-// JSON schemas of answers, compiled once for all requests that bring the same one.
+// Compiles the JSON schemas of responses, once for all requests with the same schema.
 import { z } from 'zod';
-import { boundedMap } from '../cache/lru-map';
+import { lruMap } from '../cache/lru-map';
 
-export interface AnswerSchema {
+export interface ResponseSchema {
   readonly json: Readonly<Record<string, unknown>>;
   fits(value: unknown): boolean;
 }
 
-const SCHEMAS_KEPT = 200;
-const compiled = boundedMap<string, AnswerSchema>(SCHEMAS_KEPT);
+const MAX_SCHEMAS = 200;
+const compiled = lruMap<string, ResponseSchema>(MAX_SCHEMAS);
 
-/** The compiled form of a schema. Throws when it is none. */
-export function answerSchema(json: Readonly<Record<string, unknown>>): AnswerSchema {
+/** Throws when `json` is not a JSON schema. */
+export function compileSchema(json: Readonly<Record<string, unknown>>): ResponseSchema {
   return compiled.getOrSet(JSON.stringify(json), () => {
     const shape = z.fromJSONSchema(json);
     return { json, fits: (value) => shape.safeParse(value).success };

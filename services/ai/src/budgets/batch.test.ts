@@ -1,10 +1,10 @@
 import { deferred } from '@sextant/records/testing';
-import { batched } from './batch';
+import { batchRequests } from './batch';
 
-it('sends what comes together together, and what comes meanwhile with the next', async () => {
+it('sends concurrent items in one request and later items in the next', async () => {
   const sent: (readonly number[])[] = [];
   const [begun, go] = [deferred(), deferred()];
-  const double = batched(async (items: readonly number[]) => {
+  const double = batchRequests(async (items: readonly number[]) => {
     sent.push(items);
     begun.resolve();
     await go.promise;
@@ -22,10 +22,10 @@ it('sends what comes together together, and what comes meanwhile with the next',
   expect(await double(5)).toBe(10);
 });
 
-it('fails those of a request that failed, and goes on', async () => {
+it('rejects every item of a failed request and recovers', async () => {
   let fails = true;
-  const send = batched(async (items: readonly string[]) => {
-    if (fails) throw new Error('away');
+  const send = batchRequests(async (items: readonly string[]) => {
+    if (fails) throw new Error('unavailable');
     return items;
   });
   const failed = await Promise.allSettled([send('a'), send('b')]);

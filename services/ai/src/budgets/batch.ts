@@ -1,13 +1,13 @@
-// Collects what is asked for at about the same time into one request: what comes while it is under way goes with the next.
+// Batches concurrent requests: items that arrive while a request is in flight go into the next one.
 
-/** Returns a function that resolves with the result of its item, `send` has one for each item in their order. */
-export function batched<T, R>(send: (items: readonly T[]) => Promise<readonly R[]>): (item: T) => Promise<R> {
-  let waiting: Waiting<T, R>[] = [];
+/** Returns a function that resolves with the result of its item. `send` returns one result per item, in the same order. */
+export function batchRequests<T, R>(send: (items: readonly T[]) => Promise<readonly R[]>): (item: T) => Promise<R> {
+  let pending: PendingItem<T, R>[] = [];
   let busy = false;
   const flush = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
+    while (pending.length > 0) {
+      const batch = pending;
+      pending = [];
       try {
         const results = await send(batch.map(({ item }) => item));
         for (const [i, { resolve }] of batch.entries()) resolve(results[i]!);
@@ -19,15 +19,15 @@ export function batched<T, R>(send: (items: readonly T[]) => Promise<readonly R[
   };
   return (item) =>
     new Promise((resolve, reject) => {
-      waiting.push({ item, resolve, reject });
+      pending.push({ item, resolve, reject });
       if (busy) return;
       busy = true;
-      // After the events of this turn, so that requests that arrived together go together.
+      // Items that arrive in the same turn of the event loop share a request.
       setImmediate(() => void flush());
     });
 }
 
-interface Waiting<T, R> {
+interface PendingItem<T, R> {
   readonly item: T;
   readonly resolve: (result: R) => void;
   readonly reject: (error: unknown) => void;

@@ -1,11 +1,11 @@
-// The metrics of all orgs that have a budget, whether they make calls or not.
+// Budget metrics of every org with a budget, whether or not it makes calls.
 import { listBudgetedOrgs } from '@sextant/records/budgets';
 import type { Database } from '@sextant/records/database';
 import { llmBudgetResetSeconds, llmBudgetUsedRatio } from '@sextant/signals/llm';
 import { log } from '@sextant/telemetry/logs';
 import { gauge } from '@sextant/telemetry/metrics';
 import type { Budgets, BudgetState } from './budgets';
-import { kept } from '../cache/cached';
+import { cached } from '../cache/cached';
 import type { OrgSettings } from '../router/org-settings';
 
 export interface BudgetMetricsOptions {
@@ -14,21 +14,21 @@ export interface BudgetMetricsOptions {
   readonly settings: (orgId: string) => Promise<OrgSettings | undefined>;
 }
 
-/** Tells the state of every budget when the metrics are scraped; amounts are some seconds old at most. */
+/** Reports the state of every budget at each scrape; amounts are at most some seconds old. */
 export function startBudgetMetrics({ database, budgets, settings }: BudgetMetricsOptions): void {
-  const orgs = kept({
+  const orgs = cached({
     load: (_: 'all') => listBudgetedOrgs(database),
-    failed: (error) => log.warn('could not list budgets', { operation: 'budget', reason: String(error) }),
+    onError: (error) => log.warn('could not list budgets', { operation: 'budget', reason: String(error) }),
   });
   const states = async (): Promise<readonly (readonly [string, BudgetState])[]> => {
     const listed = (await orgs('all'))?.value ?? [];
-    const found = await Promise.all(
+    const entries = await Promise.all(
       listed.map(async ({ orgId, name }) => {
         const state = await budgets.state(orgId, (await settings(orgId))?.budgets ?? []);
         return state && ([name, state] as const);
       }),
     );
-    return found.filter((state) => state !== undefined);
+    return entries.filter((entry) => entry !== undefined);
   };
   gauge(llmBudgetUsedRatio).onCollect(async (set) => {
     for (const [org, { usedRatio }] of await states()) set({ org }, usedRatio);

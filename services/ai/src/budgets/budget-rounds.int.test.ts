@@ -1,6 +1,6 @@
 import { LIMIT_NANO_USD, startCluster, type Cluster } from '../testing/budget-rounds';
 
-/** `node bench/dist/budget.js` makes fifty. */
+/** `node bench/dist/budget.js` runs fifty. */
 const ROUNDS = 3;
 const CALLS = 200;
 
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => cluster.stop());
 
 it.each(Array.from({ length: ROUNDS }, (_, i) => i + 1))(
-  'four routers keep within a hard budget, and the ledger agrees with the bills, also through kill -9 of one: round %i',
+  'four routers stay within a hard budget and the ledger matches the bills, even with kill -9 of one: round %i',
   async () => {
     const figures = await cluster.round(CALLS);
     expect(figures).toMatchObject({ others: [], wrong: [], refusedFalsely: 0 });

@@ -1,55 +1,55 @@
-// Budgets: what an org has spent of them, for metrics and the warning at a soft limit; hard limits are reservations.
+// Spending of an org against its budgets, for metrics and soft limits. Reservations enforce hard limits.
 import type { Budget, BudgetPeriod } from '@sextant/records/budgets';
 import { log } from '@sextant/telemetry/logs';
-import { boundedMap } from '../cache/lru-map';
-import { kept } from '../cache/cached';
+import { lruMap } from '../cache/lru-map';
+import { cached } from '../cache/cached';
 
 export interface BudgetState {
-  /** Share of the limit that is spent: of the hard one, or of the soft one where there is no other. */
+  /** Spent share of the hard limit, or of the soft limit when there is no hard one. */
   readonly usedRatio: number;
-  /** Until the period ends. */
+  /** Time until the period ends. */
   readonly resetSeconds: number;
 }
 
 export interface Budgets {
-  /** Logs once a period when a soft limit is reached. */
+  /** Logs a warning once per period when a soft limit is reached. */
   warn(orgId: string, budgets: readonly Budget[]): Promise<void>;
-  /** Adds what a call has just cost, as it reaches the ledger only later. */
-  spent(orgId: string, nanoUsd: number): void;
-  /** The state of the budget of which most is used; undefined when what was spent cannot be known. */
+  /** Adds the cost of a call that is not in the ledger yet. */
+  addSpending(orgId: string, nanoUsd: number): void;
+  /** The state of the most used budget; undefined when the spending cannot be read. */
   state(orgId: string, budgets: readonly Budget[]): Promise<BudgetState | undefined>;
 }
 
 export interface BudgetsOptions {
-  /** What the ledger says an org has spent since a moment, in 1e-9 USD. */
+  /** Spending of an org since a moment according to the ledger, in 1e-9 USD. */
   readonly spentSince: (orgId: string, since: Date) => Promise<number>;
   readonly now?: () => number;
 }
 
-const ORGS_KEPT = 5_000;
+const MAX_ORGS = 5_000;
 
-/** Amounts are the ledger's of some seconds ago and what this process has spent since. */
+/** Adds the spending of this process to the amounts of the ledger, which are some seconds old. */
 export function createBudgets({ spentSince, now = Date.now }: BudgetsOptions): Budgets {
   const spending = spendingOf(spentSince, now);
-  const warned = boundedMap<string, number>(ORGS_KEPT);
+  const warned = lruMap<string, number>(MAX_ORGS);
   return {
     async warn(orgId, budgets) {
       for (const { period, softLimitNanoUsd } of budgets) {
-        const { start } = bounds(period, now());
+        const { start } = periodBounds(period, now());
         if (softLimitNanoUsd === null || warned.get(`${orgId} ${period}`) === start) continue;
         const amount = await spending.since(orgId, start);
         if (amount !== undefined && amount >= softLimitNanoUsd) {
           warned.set(`${orgId} ${period}`, start);
           const amounts = { limit_nano_usd: softLimitNanoUsd, spent_nano_usd: amount };
-          log.warn('an org has spent its soft budget', { operation: 'budget', org_id: orgId, period, ...amounts });
+          log.warn('an org reached its soft budget', { operation: 'budget', org_id: orgId, period, ...amounts });
         }
       }
     },
-    spent: (orgId, nanoUsd) => spending.add(orgId, nanoUsd),
+    addSpending: (orgId, nanoUsd) => spending.add(orgId, nanoUsd),
     async state(orgId, budgets) {
       const states: BudgetState[] = [];
       for (const { period, softLimitNanoUsd, hardLimitNanoUsd } of budgets) {
-        const { start, end } = bounds(period, now());
+        const { start, end } = periodBounds(period, now());
         const amount = await spending.since(orgId, start);
         const limit = hardLimitNanoUsd ?? softLimitNanoUsd;
         if (amount === undefined || limit === null) continue;
@@ -60,33 +60,34 @@ export function createBudgets({ spentSince, now = Date.now }: BudgetsOptions): B
   };
 }
 
-interface Own {
+interface LocalSpending {
   readonly at: number;
   nanoUsd: number;
 }
 
-/** The longest that spending of our own is remembered: by then the ledger was read again, or Postgres is away. */
-const REMEMBERED_MS = 5 * 60_000;
-/** Calls within this time are added up. */
+/** How long local spending is kept: by then the ledger was read again, or Postgres is unavailable. */
+const KEEP_MS = 5 * 60_000;
+/** Calls within this time share an entry. */
 const SLOT_MS = 100;
-/** Rows reach the ledger within this time. */
+/** Time within which rows reach the ledger. */
 const LEDGER_LAG_MS = 1_000;
 
-/** Counts an org's spending; what is spent within the ledger's lag before it was read may count twice until it is read again. */
+/** Spending within the lag before a read of the ledger may count twice until the next read. */
 function spendingOf(spentSince: BudgetsOptions['spentSince'], now: () => number) {
-  const own = boundedMap<string, Own[]>(ORGS_KEPT);
-  const ledger = kept({
+  const local = lruMap<string, LocalSpending[]>(MAX_ORGS);
+  const ledger = cached({
     load: (key: string) => {
       const [orgId, since] = key.split(' ') as [string, string];
       return spentSince(orgId, new Date(Number(since)));
     },
-    failed: (error) => log.warn('could not read what an org has spent', { operation: 'budget', reason: String(error) }),
+    onError: (error) =>
+      log.warn('could not read the spending of an org', { operation: 'budget', reason: String(error) }),
     now,
   });
   return {
     add(orgId: string, nanoUsd: number): void {
-      const list = own.getOrSet(orgId, () => []);
-      while (list.length > 0 && list[0]!.at < now() - REMEMBERED_MS) list.shift();
+      const list = local.getOrSet(orgId, () => []);
+      while (list.length > 0 && list[0]!.at < now() - KEEP_MS) list.shift();
       const last = list.at(-1);
       if (last && last.at > now() - SLOT_MS) last.nanoUsd += nanoUsd;
       else list.push({ at: now(), nanoUsd });
@@ -94,18 +95,18 @@ function spendingOf(spentSince: BudgetsOptions['spentSince'], now: () => number)
     async since(orgId: string, start: number): Promise<number | undefined> {
       const read = await ledger(`${orgId} ${start}`);
       if (!read) return undefined;
-      const list = own.get(orgId) ?? [];
-      const unreadSince = Math.max(start, read.at - LEDGER_LAG_MS);
+      const list = local.get(orgId) ?? [];
+      const unreadSince = Math.max(start, read.loadedAt - LEDGER_LAG_MS);
       let sum = read.value;
-      // The newest come last; the others, of minutes, are in the ledger.
+      // The newest entries come last; older ones are in the ledger.
       for (let i = list.length - 1; i >= 0 && list[i]!.at >= unreadSince; i--) sum += list[i]!.nanoUsd;
       return sum;
     },
   };
 }
 
-/** The UTC day or month that a moment is in, in milliseconds. */
-export function bounds(period: BudgetPeriod, at: number): { readonly start: number; readonly end: number } {
+/** Start and end of the UTC day or month that contains `at`, in milliseconds. */
+export function periodBounds(period: BudgetPeriod, at: number): { readonly start: number; readonly end: number } {
   const date = new Date(at);
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
   return period === 'day'

@@ -1,29 +1,28 @@
-// The leases of this router's reservations: renewed while their calls live, and ended with them.
+// Leases of this router's reservations: renewed while their calls are in flight and ended with them.
 import type { EndedReservation, Reserved } from '@sextant/records/budgets/reservations';
 import { log } from '@sextant/telemetry/logs';
 import type { ReservationStore } from './reservation-store';
 
 export interface Reservation {
   readonly nanoUsd: number;
-  /** Gives back what the call did not cost; undefined, or an unknown cost, gives back all. Only the first time counts. */
+  /** Releases the unused part; without a known cost, releases everything. Only the first call counts. */
   end(cost?: { readonly nanoUsd: number | undefined; readonly ledgerAt: Date | undefined }): void;
 }
 
 export interface Leases {
-  /** Keeps a reservation until it is ended. */
+  /** Renews the lease of a reservation until the reservation ends. */
   hold(orgId: string, call: Reserved): Reservation;
   stop(): void;
 }
 
-/** Ends that Postgres did not take are tried again; more than these are left to expire. */
+/** Most failed ends that are retried; further ones expire with their lease. */
 const MAX_PENDING = 10_000;
 
 /**
- * Renews three times in the time of a lease. A call that is released while its renewal is on the way may be reserved until
- * the lease ends, never longer.
+ * Renews three times per lease. A reservation that ends during its renewal may stay until the lease expires, never longer.
  */
 export function startLeases(store: Pick<ReservationStore, 'end' | 'renew'>, leaseMs: number): Leases {
-  const living = new Map<string, Map<string, Reserved>>();
+  const active = new Map<string, Map<string, Reserved>>();
   const pending = new Map<string, { readonly orgId: string; readonly ended: EndedReservation }>();
   const end = (orgId: string, ended: EndedReservation): void => {
     store.end(orgId, ended).then(
@@ -36,7 +35,7 @@ export function startLeases(store: Pick<ReservationStore, 'end' | 'renew'>, leas
     );
   };
   const timer = setInterval(() => {
-    for (const [orgId, calls] of living) {
+    for (const [orgId, calls] of active) {
       store
         .renew(orgId, [...calls.values()])
         .catch((error: unknown) =>
@@ -48,13 +47,13 @@ export function startLeases(store: Pick<ReservationStore, 'end' | 'renew'>, leas
   timer.unref();
   return {
     hold: (orgId, call) => {
-      const calls = living.get(orgId) ?? new Map<string, Reserved>();
-      living.set(orgId, calls.set(call.id, call));
+      const calls = active.get(orgId) ?? new Map<string, Reserved>();
+      active.set(orgId, calls.set(call.id, call));
       return {
         nanoUsd: call.nanoUsd,
         end: ({ nanoUsd, ledgerAt } = { nanoUsd: undefined, ledgerAt: undefined }) => {
           if (!calls.delete(call.id)) return;
-          if (calls.size === 0) living.delete(orgId);
+          if (calls.size === 0) active.delete(orgId);
           end(orgId, { id: call.id, nanoUsd, ledgerAt });
         },
       };

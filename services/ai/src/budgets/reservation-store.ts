@@ -1,4 +1,4 @@
-// The reservations of budgets in Postgres, as the router uses them: batched, never waited for long, left alone while away.
+// Budget reservations in Postgres: batched, with a bounded wait, and paused while Postgres is unavailable.
 import {
   countBudget,
   endReservations,
@@ -11,54 +11,54 @@ import {
 } from '@sextant/records/budgets/reservations';
 import type { Database } from '@sextant/records/database';
 import { log } from '@sextant/telemetry/logs';
-import { batched } from './batch';
-import { boundedMap } from '../cache/lru-map';
+import { batchRequests } from './batch';
+import { lruMap } from '../cache/lru-map';
 
-export interface Decided {
+export interface ReservationDecision {
   readonly decision: Decision;
   readonly tightest: Tightest | undefined;
-  /** Since the ledger was counted, in milliseconds. */
+  /** Age of the count of the ledger, in milliseconds. */
   readonly ageMs: number;
 }
 
 export interface ReservationStore {
-  /** Decides on a call. Rejects when Postgres does not answer. */
-  reserve(orgId: string, call: Reserved): Promise<Decided>;
-  /** Counts what the ledger has, unless that was just done. Rejects when Postgres does not answer. */
+  /** Decides whether a call may be made. Rejects when Postgres does not respond. */
+  reserve(orgId: string, call: Reserved): Promise<ReservationDecision>;
+  /** Counts the spending in the ledger unless the last count is fresh. Rejects when Postgres does not respond. */
   count(orgId: string): Promise<void>;
   end(orgId: string, ended: EndedReservation): Promise<void>;
   renew(orgId: string, calls: readonly Reserved[]): Promise<void>;
 }
 
 export interface StoreOptions {
-  /** Of its own connections, which writing the ledger does not take. */
+  /** Separate connections, so that writes to the ledger do not delay reservations. */
   readonly database: Database;
-  /** After this time without renewal a reservation is free again. */
+  /** A reservation that is not renewed for this long expires. */
   readonly leaseMs: number;
 }
 
-const ORGS_KEPT = 5_000;
-/** The longest wait for Postgres: a busy machine makes it slow, and a refusal is worse than a wait. */
+const MAX_ORGS = 5_000;
+/** Longest wait for Postgres: on a busy machine a wait is better than a refusal. */
 const MAX_WAIT_MS = 3_000;
-/** After a failure calls fail at once for this time. */
-const AWAY_MS = 500;
-/** A count that is younger than this is not made again. */
+/** After a failure, calls fail immediately for this long. */
+const PAUSE_MS = 500;
+/** A younger count is reused. */
 const FRESH_MS = 200;
-/** Counts are made this often, or as often as a tenth of the time allows. */
+/** Interval between counts; longer when a count takes more than a tenth of it. */
 const COUNT_EVERY_MS = 1_000;
 
 export function reservationStore({ database, leaseMs }: StoreOptions): ReservationStore {
-  let awayUntil = 0;
+  let pausedUntil = 0;
   const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (performance.now() < awayUntil) throw new Error('could not reserve: Postgres did not answer just now');
+    if (performance.now() < pausedUntil) throw new Error('could not reserve: Postgres is unavailable');
     try {
       return await work();
     } catch (error) {
-      awayUntil = performance.now() + AWAY_MS;
+      pausedUntil = performance.now() + PAUSE_MS;
       throw error;
     }
   };
-  const accounts = boundedMap<string, Account>(ORGS_KEPT);
+  const accounts = lruMap<string, Account>(MAX_ORGS);
   const accountOf = (orgId: string) => accounts.getOrSet(orgId, () => account(database, orgId, leaseMs));
   return {
     reserve: (orgId, call) =>
@@ -66,7 +66,7 @@ export function reservationStore({ database, leaseMs }: StoreOptions): Reservati
         const { reserve, end, countWhenDue } = accountOf(orgId);
         const deciding = reserve(call);
         const decided = await within(MAX_WAIT_MS, deciding).catch((error: unknown) => {
-          // Granted too late, it is given back.
+          // Release a reservation that is granted after the wait.
           const release = { id: call.id, nanoUsd: undefined, ledgerAt: undefined };
           deciding.then(({ decision }) => (decision === 'granted' ? end(release) : undefined)).catch(() => {});
           throw error;
@@ -83,23 +83,26 @@ export function reservationStore({ database, leaseMs }: StoreOptions): Reservati
 type Change = { readonly call: Reserved } | { readonly ended: EndedReservation };
 
 interface Account {
-  readonly reserve: (call: Reserved) => Promise<Decided>;
+  readonly reserve: (call: Reserved) => Promise<ReservationDecision>;
   readonly end: (ended: EndedReservation) => Promise<void>;
   readonly countWhenDue: () => void;
 }
 
 function account(database: Database, orgId: string, leaseMs: number): Account {
   let nextCount = 0;
-  const decide = async (calls: readonly Reserved[], ended: readonly EndedReservation[]): Promise<Decided[]> => {
-    const answer =
+  const decide = async (
+    calls: readonly Reserved[],
+    ended: readonly EndedReservation[],
+  ): Promise<ReservationDecision[]> => {
+    const result =
       (await reserveBudget(database, orgId, { calls, leaseMs, ended })) ??
       (await countBudget(database, orgId, 0), await reserveBudget(database, orgId, { calls, leaseMs }));
-    if (!answer) throw new Error('could not reserve: the budget was not counted');
-    const { decisions, ...rest } = answer;
+    if (!result) throw new Error('could not reserve: the budget was not counted');
+    const { decisions, ...rest } = result;
     return decisions.map((decision) => ({ decision, ...rest }));
   };
-  // In one queue, so that a call is decided by the true cost of those of this router that ended before it.
-  const ask = batched<Change, Decided | undefined>(async (changes) => {
+  // One queue for both: a decision sees the actual cost of this router's calls that ended before it.
+  const submit = batchRequests<Change, ReservationDecision | undefined>(async (changes) => {
     const calls = changes.flatMap((change) => ('call' in change ? change.call : []));
     const ended = changes.flatMap((change) => ('ended' in change ? change.ended : []));
     if (calls.length === 0) await endReservations(database, orgId, ended);
@@ -107,17 +110,17 @@ function account(database: Database, orgId: string, leaseMs: number): Account {
     return changes.map((change) => ('call' in change ? decided.next().value : undefined));
   });
   return {
-    reserve: async (call) => (await ask({ call }))!,
-    end: async (ended) => void (await ask({ ended })),
+    reserve: async (call) => (await submit({ call }))!,
+    end: async (ended) => void (await submit({ ended })),
     countWhenDue: () => {
-      const began = performance.now();
-      if (began < nextCount) return;
+      const started = performance.now();
+      if (started < nextCount) return;
       nextCount = Infinity;
       countBudget(database, orgId, COUNT_EVERY_MS / 2)
         .catch((error: unknown) => log.warn('could not count a budget', { operation: 'budget', reason: String(error) }))
         .finally(() => {
-          const tookMs = performance.now() - began;
-          nextCount = began + Math.max(COUNT_EVERY_MS, 10 * tookMs);
+          const tookMs = performance.now() - started;
+          nextCount = started + Math.max(COUNT_EVERY_MS, 10 * tookMs);
         });
     },
   };
@@ -126,7 +129,7 @@ function account(database: Database, orgId: string, leaseMs: number): Account {
 async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`could not reserve: Postgres did not answer in ${ms} ms`)), ms);
+    timer = setTimeout(() => reject(new Error(`could not reserve: Postgres did not respond within ${ms} ms`)), ms);
   });
   try {
     return await Promise.race([work, expired]);

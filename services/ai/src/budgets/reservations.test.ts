@@ -5,15 +5,15 @@ import { createReservations } from './reservations';
 
 const LIMIT = 100;
 
-/** A budget in memory, which decides as Postgres does. */
+/** An in-memory budget that decides as Postgres does. */
 function memory({ spent = 0 } = {}) {
   const open = new Map<string, number>();
-  const state = { spent, ageMs: 0, counts: 0, away: false, renewed: 0, asked: [] as number[] };
+  const state = { spent, ageMs: 0, counts: 0, unavailable: false, renewed: 0, reservedAmounts: [] as number[] };
   const sum = () => [...open.values()].reduce((a, b) => a + b, 0);
   const store: ReservationStore = {
     reserve: async (_, { id, nanoUsd }: Reserved) => {
-      if (state.away) throw new Error('away');
-      state.asked.push(nanoUsd);
+      if (state.unavailable) throw new Error('unavailable');
+      state.reservedAmounts.push(nanoUsd);
       const tightest: Tightest = {
         ...{ period: 'day', hardLimitNanoUsd: LIMIT, spentNanoUsd: state.spent, openNanoUsd: sum() },
       };
@@ -27,7 +27,7 @@ function memory({ spent = 0 } = {}) {
       state.ageMs = 0;
     },
     end: async (_, { id, nanoUsd = 0 }: EndedReservation) => {
-      if (state.away) throw new Error('away');
+      if (state.unavailable) throw new Error('unavailable');
       if (open.delete(id)) state.spent += nanoUsd;
     },
     renew: async (_, calls) => void (state.renewed += calls.length),
@@ -43,7 +43,7 @@ const call = (loose: number, tight = loose) => ({
 const start = (of: ReturnType<typeof memory>, maxWaitMs = 2_000, leaseMs = 60_000) =>
   createReservations({ store: of.store, leaseMs, maxWaitMs });
 
-it('reserves by the quick bound where that fits, and by the tight one where only that does', async () => {
+it('reserves the loose bound when it fits and the tight bound otherwise', async () => {
   const budget = memory();
   const reservations = start(budget);
   expect(await reservations.reserve('acme', call(60, 30))).toMatchObject({ reserved: { nanoUsd: 60 } });
@@ -51,7 +51,7 @@ it('reserves by the quick bound where that fits, and by the tight one where only
   expect(budget.open()).toBe(90);
 });
 
-it('refuses what cannot fit at once, by a fresh count of the ledger', async () => {
+it('refuses at once a call that cannot fit, after a fresh count of the ledger', async () => {
   const budget = memory({ spent: 50 });
   budget.state.ageMs = 900;
   const outcome = await start(budget).reserve('acme', call(51));
@@ -59,7 +59,7 @@ it('refuses what cannot fit at once, by a fresh count of the ledger', async () =
   expect(budget.state.counts).toBe(1);
 });
 
-it('waits for calls under way that may give back what it needs', async () => {
+it('waits for calls in flight to release budget', async () => {
   const budget = memory();
   const reservations = start(budget);
   const first = await reservations.reserve('acme', call(90));
@@ -71,32 +71,32 @@ it('waits for calls under way that may give back what it needs', async () => {
   expect((await second).waitedMs).toBeGreaterThan(30);
 });
 
-it('refuses in the end what calls under way do not give back', async () => {
+it('refuses a call when calls in flight hold the budget for longer than the wait', async () => {
   const budget = memory();
   const reservations = start(budget, 100);
   await reservations.reserve('acme', call(90));
   expect(await reservations.reserve('acme', call(20))).toMatchObject({ held: true, refused: { openNanoUsd: 90 } });
 });
 
-it('says so when the budget cannot be read', async () => {
+it('reports a budget that cannot be read', async () => {
   const budget = memory();
-  budget.state.away = true;
-  expect(await start(budget).reserve('acme', call(1))).toMatchObject({ unreadable: new Error('away') });
+  budget.state.unavailable = true;
+  expect(await start(budget).reserve('acme', call(1))).toMatchObject({ unreadable: new Error('unavailable') });
 });
 
-it('ends a reservation once, renews it until then, and tries again what Postgres did not take', async () => {
+it('renews a reservation, ends it once, and retries an end that failed', async () => {
   const budget = memory();
   const reservations = start(budget, 0, 90);
   const outcome = await reservations.reserve('acme', call(40));
   if (!('reserved' in outcome)) throw new Error('not reserved');
   await delay(100);
   expect(budget.state.renewed).toBeGreaterThan(0);
-  budget.state.away = true;
+  budget.state.unavailable = true;
   outcome.reserved.end({ nanoUsd: 7, ledgerAt: undefined });
   outcome.reserved.end({ nanoUsd: 9, ledgerAt: undefined });
   const { renewed } = budget.state;
   await delay(10);
-  budget.state.away = false;
+  budget.state.unavailable = false;
   await delay(100);
   reservations.stop();
   expect([budget.open(), budget.state.spent, budget.state.renewed]).toEqual([0, 7, renewed]);

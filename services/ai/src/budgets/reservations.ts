@@ -1,4 +1,4 @@
-// Reservations of budgets: a call gets one before it goes out, keeps it while it lives, and settles it at its true cost.
+// Budget reservations: a call reserves its maximum cost before it is sent and settles at its actual cost.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Reserved, Tightest } from '@sextant/records/budgets/reservations';
@@ -6,48 +6,48 @@ import { llmBudgetCheckSeconds } from '@sextant/signals/budgets';
 import { log } from '@sextant/telemetry/logs';
 import { histogram } from '@sextant/telemetry/metrics';
 import type { CostBound } from '../pricing/max-cost';
-import type { Decided, ReservationStore } from './reservation-store';
+import type { ReservationDecision, ReservationStore } from './reservation-store';
 import { startLeases, type Reservation } from './leases';
 
 export interface CallToReserve {
   readonly callId: string;
   readonly bound: CostBound;
-  /** When the call has to be decided, as performance.now() has it. */
+  /** Deadline of the decision, on the clock of performance.now(). */
   readonly deadline: number;
 }
 
-export type Outcome =
+export type ReservationOutcome =
   | { readonly reserved: Reservation }
-  /** What the call can cost does not fit; `held` says that it would if calls under way cost nothing. */
+  /** The maximum cost does not fit; with `held` it would fit if calls in flight cost nothing. */
   | { readonly refused: Tightest; readonly nanoUsd: number; readonly held: boolean }
-  /** The org has no hard limit, by what Postgres says. */
+  /** According to Postgres, the org has no hard limit. */
   | { readonly unlimited: true }
   | { readonly unreadable: unknown };
 
 export interface Reservations {
-  /** `waitedMs` is what was waited for calls under way. */
-  reserve(orgId: string, call: CallToReserve): Promise<Outcome & { readonly waitedMs: number }>;
+  /** `waitedMs` is the time spent waiting for calls in flight. */
+  reserve(orgId: string, call: CallToReserve): Promise<ReservationOutcome & { readonly waitedMs: number }>;
   stop(): void;
 }
 
 export interface ReservationsOptions {
   readonly store: ReservationStore;
   readonly leaseMs: number;
-  /** The longest that a call waits for the reservations of calls under way, in milliseconds. */
+  /** Longest wait for reservations of calls in flight, in milliseconds. */
   readonly maxWaitMs: number;
 }
 
-/** Waits between two tries to get what calls under way may give back. */
+/** Pauses between attempts while calls in flight hold the budget. */
 const FIRST_WAIT_MS = 20;
-const LONGEST_WAIT_MS = 200;
-/** A refusal is only given by a count of the ledger that is not older than this. */
+const MAX_WAIT_MS = 200;
+/** A refusal needs a count of the ledger that is at most this old. */
 const REFUSAL_AGE_MS = 250;
 
 const checkSeconds = histogram(llmBudgetCheckSeconds);
 
 export function createReservations({ store, leaseMs, maxWaitMs }: ReservationsOptions): Reservations {
   const leases = startLeases(store, leaseMs);
-  const decide = async (orgId: string, call: Reserved): Promise<Decided> => {
+  const decide = async (orgId: string, call: Reserved): Promise<ReservationDecision> => {
     const started = performance.now();
     try {
       return await store.reserve(orgId, call);
@@ -55,7 +55,7 @@ export function createReservations({ store, leaseMs, maxWaitMs }: ReservationsOp
       checkSeconds.observe({}, (performance.now() - started) / 1000);
     }
   };
-  const tried = async (orgId: string, { callId, bound, deadline }: CallToReserve, waited: { ms: number }) => {
+  const attempt = async (orgId: string, { callId, bound, deadline }: CallToReserve, waited: { ms: number }) => {
     const waitUntil = Math.min(performance.now() + maxWaitMs, deadline);
     let nanoUsd = bound.loose;
     let [tightened, counted] = [false, false];
@@ -74,10 +74,10 @@ export function createReservations({ store, leaseMs, maxWaitMs }: ReservationsOp
       } else {
         const left = waitUntil - performance.now();
         if (left <= 0) return { refused: tightest, nanoUsd, held: true };
-        const began = performance.now();
+        const started = performance.now();
         await delay(Math.min(left, waitMs * (0.5 + Math.random())));
-        waited.ms += performance.now() - began;
-        waitMs = Math.min(waitMs * 2, LONGEST_WAIT_MS);
+        waited.ms += performance.now() - started;
+        waitMs = Math.min(waitMs * 2, MAX_WAIT_MS);
       }
     }
   };
@@ -85,7 +85,7 @@ export function createReservations({ store, leaseMs, maxWaitMs }: ReservationsOp
     reserve: async (orgId, call) => {
       const waited = { ms: 0 };
       try {
-        return { ...(await tried(orgId, call, waited)), waitedMs: waited.ms };
+        return { ...(await attempt(orgId, call, waited)), waitedMs: waited.ms };
       } catch (error) {
         log.warn('could not reserve a budget', { operation: 'budget', org_id: orgId, reason: String(error) });
         return { unreadable: error, waitedMs: waited.ms };

@@ -1,15 +1,15 @@
-import { kept } from './cached';
+import { cached } from './cached';
 
 let now = 0;
 let loads = 0;
 let fails = false;
 const reader = (load: () => Promise<string> = async () => `load ${++loads}`) =>
-  kept({
+  cached<string, string>({
     load: async (_: string) => {
-      if (fails) throw new Error('away');
+      if (fails) throw new Error('unavailable');
       return load();
     },
-    failed: () => {},
+    onError: () => {},
     waitMs: 20,
     firstWaitMs: 20,
     now: () => now,
@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 const value = async (read: ReturnType<typeof reader>, key = 'a') => (await read(key))?.value;
 
-it('loads a value once for all who ask at the same time, and keeps it', async () => {
+it('loads a value once for concurrent callers and keeps it', async () => {
   const read = reader();
   expect(await Promise.all([value(read), value(read)])).toEqual(['load 1', 'load 1']);
   now += 4_999;
@@ -28,7 +28,7 @@ it('loads a value once for all who ask at the same time, and keeps it', async ()
   expect(await value(read, 'b')).toBe('load 2');
 });
 
-it('uses a value of some seconds while it loads it again', async () => {
+it('returns a value that is some seconds old while it reloads it', async () => {
   const read = reader();
   await read('a');
   now += 5_000;
@@ -37,14 +37,14 @@ it('uses a value of some seconds while it loads it again', async () => {
   expect(await value(read)).toBe('load 2');
 });
 
-it('waits for a value when what it has is old', async () => {
+it('waits for the reload when the value is stale', async () => {
   const read = reader();
   await read('a');
   now += 30_000;
   expect(await value(read)).toBe('load 2');
 });
 
-it('goes on with the last value when there is no other, and has none before the first', async () => {
+it('returns the last value when a reload fails, and undefined when the first load fails', async () => {
   const read = reader();
   await read('a');
   fails = true;
@@ -53,11 +53,11 @@ it('goes on with the last value when there is no other, and has none before the 
   expect(await value(read, 'b')).toBeUndefined();
 });
 
-it('leaves a database that is away alone for a moment', async () => {
+it('pauses after a failed load', async () => {
   let tries = 0;
   const read = reader(() => {
     tries += 1;
-    return Promise.reject(new Error('away'));
+    return Promise.reject(new Error('unavailable'));
   });
   for (let i = 0; i < 5; i++) await read('a');
   expect(tries).toBe(1);
@@ -66,11 +66,11 @@ it('leaves a database that is away alone for a moment', async () => {
   expect(tries).toBe(2);
 });
 
-it('does not wait for long', async () => {
+it('limits the wait for the first load', async () => {
   expect(await value(reader(() => new Promise<string>(() => {})))).toBeUndefined();
 });
 
-it('waits once for a database that hangs, not each time', async () => {
+it('waits for a database that hangs once, not for every call', async () => {
   let tries = 0;
   const read = reader(() => {
     tries += 1;

@@ -1,75 +1,67 @@
-// Values read from the database and kept for some seconds, so that calls neither wait for it nor fail without it.
-import { boundedMap } from './lru-map';
+// Caches values from the database for some seconds, so that calls neither wait for it nor fail without it.
+import { setTimeout as delay } from 'node:timers/promises';
+import { lruMap } from './lru-map';
 
-export interface KeptOptions<K, V> {
+export interface CacheOptions<K, V> {
   readonly load: (key: K) => Promise<V>;
-  /** Told of a failed load. */
-  readonly failed: (error: unknown) => void;
-  /** A value older than this is loaded again while it is still used; default 5 s. */
+  /** Called when a load fails. */
+  readonly onError: (error: unknown) => void;
+  /** An older value is reloaded in the background; default 5 s. */
   readonly freshMs?: number;
-  /** A value older than this is waited for; default 30 s. */
+  /** With an older value, callers wait for the reload; default 30 s. */
   readonly staleMs?: number;
-  /** The longest that a load is waited for, after which all use the last known value until it ends; default 250. */
+  /** Longest wait for a reload; afterwards callers get the last value; default 250 ms. */
   readonly waitMs?: number;
-  /** The same while no value is known; default 1,000, as a call without prices and budgets is worse than one that waits. */
+  /** Longest wait for the first load; default 1 s, as a call without prices and budgets is worse than a slow one. */
   readonly firstWaitMs?: number;
   readonly now?: () => number;
 }
 
-export interface Kept<V> {
+export interface CachedValue<V> {
   readonly value: V;
-  /** When the load of it began. */
-  readonly at: number;
+  /** Start of the load. */
+  readonly loadedAt: number;
 }
 
-const KEYS_KEPT = 5_000;
+const MAX_KEYS = 5_000;
 
-/** After a failed load the next one waits this long, so that a database that is away is not asked for every call. */
+/** Pause after a failed load, so that an unavailable database is not queried for every call. */
 const RETRY_MS = 1_000;
 
 interface Entry<V> {
-  kept?: Kept<V>;
+  current?: CachedValue<V>;
   failedAt?: number;
-  loading?: { readonly ended: Promise<void>; readonly since: number } | undefined;
+  loading?: { readonly done: Promise<void>; readonly since: number } | undefined;
 }
 
-/** Returns a function that gives the value of a key; undefined when it was never loaded and cannot be now. */
-export function kept<K, V>(options: KeptOptions<K, V>): (key: K) => Promise<Kept<V> | undefined> {
-  const { load, failed, freshMs = 5_000, staleMs = 30_000, now = Date.now } = options;
+/** Returns a function that looks up a key; undefined when the value was never loaded and cannot be loaded now. */
+export function cached<K, V>(options: CacheOptions<K, V>): (key: K) => Promise<CachedValue<V> | undefined> {
+  const { load, onError, freshMs = 5_000, staleMs = 30_000, now = Date.now } = options;
   const { waitMs = 250, firstWaitMs = 1_000 } = options;
-  const entries = boundedMap<K, Entry<V>>(KEYS_KEPT);
+  const entries = lruMap<K, Entry<V>>(MAX_KEYS);
   const reload = (key: K, entry: Entry<V>) => {
     const since = now();
-    const ended = load(key)
+    const done = load(key)
       .then((value) => {
-        entry.kept = { value, at: since };
+        entry.current = { value, loadedAt: since };
       })
       .catch((error: unknown) => {
         entry.failedAt = now();
-        failed(error);
+        onError(error);
       })
       .finally(() => {
         entry.loading = undefined;
       });
-    return { ended, since };
+    return { done, since };
   };
   return async (key) => {
     const entry = entries.getOrSet(key, () => ({}));
-    const age = entry.kept === undefined ? Infinity : now() - entry.kept.at;
-    if (age < freshMs || now() - (entry.failedAt ?? -Infinity) < RETRY_MS) return entry.kept;
-    const { ended, since } = (entry.loading ??= reload(key, entry));
-    const left = since + (entry.kept ? waitMs : firstWaitMs) - now();
-    // A database that hangs is waited for once, not by every call.
-    if (age >= staleMs && left > 0) await atMost(ended, left);
-    return entry.kept;
+    const age = entry.current === undefined ? Infinity : now() - entry.current.loadedAt;
+    if (age < freshMs || now() - (entry.failedAt ?? -Infinity) < RETRY_MS) return entry.current;
+    const { done, since } = (entry.loading ??= reload(key, entry));
+    const left = since + (entry.current ? waitMs : firstWaitMs) - now();
+    // The wait counts from the start of the load: only the first callers wait for a database that hangs.
+    if (age >= staleMs && left > 0) await Promise.race([done, delay(left, undefined, { ref: false })]);
+    return entry.current;
   };
-}
-
-async function atMost(work: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
-  });
-  await Promise.race([work, expired]);
-  clearTimeout(timer);
 }

@@ -1,7 +1,7 @@
-import { boundedMap } from './lru-map';
+import { lruMap } from './lru-map';
 
-it('forgets what was not used for longest', () => {
-  const map = boundedMap<string, number>(2);
+it('evicts the least recently used entry', () => {
+  const map = lruMap<string, number>(2);
   map.set('a', 1);
   map.set('b', 2);
   map.get('a');
@@ -9,8 +9,8 @@ it('forgets what was not used for longest', () => {
   expect(['a', 'b', 'c'].map((key) => map.get(key))).toEqual([1, undefined, 3]);
 });
 
-it('makes a value once', () => {
-  const map = boundedMap<string, object>(2);
+it('creates a missing value once', () => {
+  const map = lruMap<string, object>(2);
   const made = map.getOrSet('a', () => ({}));
   expect(map.getOrSet('a', () => ({}))).toBe(made);
   map.delete('a');

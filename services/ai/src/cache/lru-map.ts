@@ -1,13 +1,13 @@
-// A map that forgets the entry that was not used for longest when it has too many.
+// A map of bounded size that evicts the least recently used entry.
 
-export interface BoundedMap<K, V> {
+export interface LruMap<K, V> {
   get(key: K): V | undefined;
   set(key: K, value: V): void;
   getOrSet(key: K, make: () => V): V;
   delete(key: K): void;
 }
 
-export function boundedMap<K, V>(most: number): BoundedMap<K, V> {
+export function lruMap<K, V>(maxEntries: number): LruMap<K, V> {
   const entries = new Map<K, V>();
   const get = (key: K): V | undefined => {
     const value = entries.get(key);
@@ -19,14 +19,14 @@ export function boundedMap<K, V>(most: number): BoundedMap<K, V> {
   const set = (key: K, value: V): void => {
     entries.delete(key);
     entries.set(key, value);
-    if (entries.size > most) entries.delete(entries.keys().next().value!);
+    if (entries.size > maxEntries) entries.delete(entries.keys().next().value!);
   };
   return {
     get,
     set,
     getOrSet(key, make) {
-      const known = get(key);
-      if (known !== undefined) return known;
+      const existing = get(key);
+      if (existing !== undefined) return existing;
       const value = make();
       set(key, value);
       return value;

@@ -7,13 +7,12 @@ import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { setPriceOverride } from '@sextant/records/ledger/price-overrides';
 import { llmUsageLedger } from '@sextant/records/schema/llm-usage-ledger';
 import { deferred } from '@sextant/records/testing';
-import { found, startHarness, type Harness } from '../testing/harness';
-import { completion } from '../testing/openai-responses';
+import { until } from '@sextant/stack/until';
+import { startHarness, type Harness } from '../testing/harness';
+import { completion, COST } from '../testing/openai-responses';
 
 const run = promisify(execFile);
-/** 700 tokens at 400, 300 cached ones at 100 and 100 answered ones at 1600 nano-dollars. */
-const COST = 700 * 400 + 300 * 100 + 100 * 1600;
-/** Half of 2, 0.5 cached and 8 dollars a million. */
+/** Half of 2, 0.5 (cached) and 8 USD per million tokens. */
 const O3_FLEX = (700 * 2000 + 300 * 500 + 100 * 8000) / 2;
 
 let on: Harness;
@@ -29,8 +28,8 @@ async function reprice(...args: readonly string[]): Promise<string> {
   return stdout;
 }
 
-describe('what an org has set', () => {
-  it('prices its calls by its own price', async () => {
+describe('the settings of an org', () => {
+  it('price its calls by its price override', async () => {
     const org_id = await ensureOrg(on.database, 'with prices');
     await setPriceOverride(on.database, org_id, {
       provider: 'openai',
@@ -49,9 +48,9 @@ describe('what an org has set', () => {
     });
   });
 
-  it('waits for no database before a call, and prices it by what is known when it ends', async () => {
+  it('do not delay a call, which is priced by the settings known at its end', async () => {
     const org_id = await ensureOrg(on.database, 'read slowly');
-    const [locked, unlock, asked, answer] = [deferred(), deferred(), deferred(), deferred()];
+    const [locked, unlock, received, release] = [deferred(), deferred(), deferred(), deferred()];
     const owner = openDatabase(on.postgres.adminUrl);
     const lock = owner.withOrg(org_id, async (tx) => {
       await tx.execute('LOCK TABLE price_overrides');
@@ -62,26 +61,24 @@ describe('what an org has set', () => {
     on.providers.behave(
       'openai',
       (response) => {
-        asked.resolve();
-        void answer.promise.then(() => completion({ content: 'hi' })(response));
+        received.resolve();
+        void release.promise.then(() => completion({ content: 'hi' })(response));
       },
       completion({ content: 'hi' }),
     );
     const slow = on.post(on.request({ org_id }));
-    await asked.promise;
+    await received.promise;
     unlock.resolve();
     await lock;
     await owner.close();
-    const priced = async () =>
-      (await on.post(on.request({ org_id }))).body['cost_nano_usd'] === null ? undefined : true;
-    expect(await found(priced)).toBe(true);
-    answer.resolve();
+    await until('calls are priced', async () => (await on.post(on.request({ org_id }))).body['cost_nano_usd'] !== null);
+    release.resolve();
     expect(await slow).toMatchObject({ body: { cost_nano_usd: COST } });
   });
 
-  it('prices by the command what had no price, and nothing twice', async () => {
-    // Calls before this may have ended before their prices were read.
-    await found(async () => ((await on.metric('ledger_buffer_entries')) === 0 ? true : undefined));
+  it('price calls without a cost once, by the reprice command', async () => {
+    // Earlier calls may have ended before the price overrides were read.
+    await until('the buffer is empty', async () => (await on.metric('ledger_buffer_entries')) === 0);
     await reprice();
     const org_id = await ensureOrg(on.database, 'without prices');
     on.providers.behave('openai', completion({ content: 'hi', model: 'my-own' }));
@@ -96,7 +93,7 @@ describe('what an org has set', () => {
       outputUsdPerMillion: 1,
       fromDate: new Date('2026-01-01T00:00:00Z'),
     });
-    expect(await reprice('--dry-run')).toMatch(/^would price 1 of \d+ calls without a cost, \$0\.001100000 in all/);
+    expect(await reprice('--dry-run')).toMatch(/^would price 1 of \d+ calls without a cost: \$0\.001100000 in total/);
     expect(await spentNanoUsd(on.database, org_id, new Date(0))).toBe(0);
     expect(await reprice()).toMatch(/^priced 1 of/);
     expect(await reprice()).toMatch(/^priced 0 of/);
@@ -104,13 +101,13 @@ describe('what an org has set', () => {
     expect(rows.map(({ corrects, costNanoUsd }) => [corrects, costNanoUsd])).toEqual(
       expect.arrayContaining([
         [null, null],
-        [row!.id, 1_100_000],
+        [row.id, 1_100_000],
       ]),
     );
     expect(await spentNanoUsd(on.database, org_id, new Date(0))).toBe(1_100_000);
   });
 
-  it('refuses calls beyond a hard budget, and tells how much is spent', async () => {
+  it('refuse calls beyond a hard budget and report its use', async () => {
     const org_id = await ensureOrg(on.database, 'hard');
     await setBudget(on.database, org_id, { period: 'day', softLimitNanoUsd: null, hardLimitNanoUsd: 2 * COST });
     for (let i = 0; i < 2; i++)
@@ -120,19 +117,15 @@ describe('what an org has set', () => {
     expect(reply).toMatchObject({ status: 402, body: { error_class: 'RATE_LIMIT', retryable: false } });
     expect(reply.body['detail']).toMatch(new RegExp(`org ${org_id} .*\\$0\\.00094 .*T00:00:00\\.000Z`));
     expect(on.providers.requests('openai').length).toBe(before);
-    const ratio = await found(async () => {
-      const value = await on.metric('llm_budget_used_ratio{org="hard"}');
-      return value !== undefined && value >= 1 ? value : undefined;
-    });
-    expect(ratio).toBeGreaterThanOrEqual(1);
+    await until('the budget is used up', async () => (await on.metric('llm_budget_used_ratio{org="hard"}'))! >= 1);
     expect(await on.metric('llm_budget_reset_seconds{org="hard"}')).toBeLessThanOrEqual(24 * 3600);
   });
 
-  it('lets calls pass beyond a soft budget, and logs it once', async () => {
+  it('let calls beyond a soft budget pass and log one warning', async () => {
     const org_id = await ensureOrg(on.database, 'soft');
     await setBudget(on.database, org_id, { period: 'month', softLimitNanoUsd: COST, hardLimitNanoUsd: null });
     for (let i = 0; i < 3; i++) expect((await on.post(on.request({ org_id }))).status).toBe(200);
-    expect(on.ai().output().split('an org has spent its soft budget').length - 1).toBe(1);
+    expect(on.ai().output().split('an org reached its soft budget').length - 1).toBe(1);
   });
 });
 
@@ -143,7 +136,7 @@ describe('a service tier', () => {
     ['openai', 'priority', 'gpt-4.1-mini', completion({ content: 'hi', serviceTier: 'default' }), 'default', COST],
     ['openai', 'priority', 'o1', completion({ content: 'hi', model: 'o1', serviceTier: 'priority' }), 'priority', null],
     ['openai', undefined, 'o3', completion({ content: 'hi', model: 'o3', serviceTier: 'scale' }), 'scale', null],
-  ] as const)('of %s, %s for %s, has the price of what was served', async (...of) => {
+  ] as const)('of %s, requested as %s for %s, is priced as served', async (...of) => {
     const [provider, service_tier, model, behaviour, served, cost] = of;
     on.providers.behave(provider, behaviour);
     const request = on.request({ provider, service_tier, model });

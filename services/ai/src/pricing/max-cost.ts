@@ -1,19 +1,19 @@
-// The most that a call can cost, known before it goes out: its prompt at the price of input, and the longest answer.
+// The maximum cost of a call before it is sent: its prompt at the input price plus the longest response.
 import type { PriceOverride } from '@sextant/records/ledger/price-overrides';
-import type { ProviderName } from '../providers/provider';
+import type { ProviderName } from '@sextant/signals/labels';
 import { countTokens } from '../usage/token-estimate';
 import { outputLimit } from './output-limits';
 import { NO_USAGE } from './priced-call';
 import { priceOf } from './pricing';
 
-export interface BoundedCall {
+export interface CallToPrice {
   readonly provider: ProviderName;
-  /** As the price table names the provider. */
+  /** Name of the provider in the price table. */
   readonly priceName: string;
   readonly model: string;
   readonly system?: string | undefined;
   readonly prompt: string;
-  /** JSON schema of the answer, which providers count as input. */
+  /** JSON schema of the response; providers count it as input. */
   readonly schema?: unknown;
   readonly maxOutputTokens?: number | undefined;
   readonly serviceTier?: string | undefined;
@@ -23,37 +23,37 @@ export interface BoundedCall {
 
 /** In 1e-9 USD. */
 export interface CostBound {
-  /** By the bytes of the prompt: no tokenizer makes more tokens than there are bytes. Quick. */
+  /** From the bytes of the prompt: a text has at most as many tokens as bytes. Fast. */
   readonly loose: number;
-  /** By tokens, counted and rounded up; takes a millisecond for each kilobyte of the prompt. */
+  /** From counted tokens, rounded up; takes a millisecond per kilobyte of prompt. */
   readonly tight: () => Promise<number>;
 }
 
-/** What providers put around a prompt: roles, separators, instructions for JSON. */
+/** Tokens that providers add to a prompt: roles, separators, instructions for JSON. */
 const OVERHEAD_TOKENS = 64;
-/** Our tokenizer is OpenAI's; those of others make up to half as many tokens again of the same text. */
+/** The tokenizer is OpenAI's; other tokenizers produce up to 50% more tokens for the same text. */
 const OTHER_TOKENIZERS = 1.5;
 
-/** Undefined when the model, or the tier, has no price. `defaultOutputTokens` stands for limits that are not known. */
-export function mostCost(call: BoundedCall, defaultOutputTokens: number): CostBound | undefined {
+/** Returns undefined when the model or the tier has no price. `defaultOutputTokens` replaces an unknown output limit. */
+export function maxCost(call: CallToPrice, defaultOutputTokens: number): CostBound | undefined {
   const outputTokens = call.maxOutputTokens ?? outputLimit(call.model) ?? defaultOutputTokens;
   const text = [call.system, call.prompt, call.schema && JSON.stringify(call.schema)].filter(Boolean).join('\n');
-  const mostTokens = Buffer.byteLength(text);
+  const maxTokens = Buffer.byteLength(text);
   const costOf = (inputTokens: number) => highest(call, inputTokens + OVERHEAD_TOKENS, outputTokens);
-  const loose = costOf(mostTokens);
+  const loose = costOf(maxTokens);
   if (loose === undefined) return undefined;
   return {
     loose,
     tight: async () => {
       const margin = call.provider === 'openai' ? 1 : OTHER_TOKENIZERS;
       const counted = Math.ceil((await countTokens(text)) * margin);
-      return costOf(Math.min(counted, mostTokens)) ?? loose;
+      return costOf(Math.min(counted, maxTokens)) ?? loose;
     },
   };
 }
 
-/** A provider may serve a call in the tier that was asked for or in the standard one. */
-function highest(call: BoundedCall, inputTokens: number, outputTokens: number): number | undefined {
+/** A provider may serve a call in the requested tier or in the standard tier. */
+function highest(call: CallToPrice, inputTokens: number, outputTokens: number): number | undefined {
   const usage = { ...NO_USAGE, inputTokens, outputTokens, totalTokens: inputTokens + outputTokens };
   const { provider, priceName, model, prices, at, serviceTier } = call;
   const tiers = serviceTier === undefined ? [undefined] : [undefined, serviceTier];

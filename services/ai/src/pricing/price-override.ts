@@ -1,9 +1,9 @@
-// An org's own prices, which stand in place of the published ones.
+// Price overrides: an org's own prices replace the published ones.
 import type { PriceOverride } from '@sextant/records/ledger/price-overrides';
 import { NO_BILLING, type Price, type PricedCall, type Usage } from './priced-call';
 
-/** The org's own price of a call, whatever its tier; undefined when it has none for the model at that time. */
-export function ownPrice(
+/** Prices a call, whatever its tier; undefined when the org has no price for the model at that time. */
+export function overridePrice(
   { provider, usage, billing = NO_BILLING, at }: PricedCall,
   model: string,
   overrides: readonly PriceOverride[],
@@ -20,7 +20,7 @@ export function ownPrice(
   };
 }
 
-/** USD for a million tokens is 1000 nano-dollars for one. Tokens written to the cache are charged as input. */
+/** 1 USD per million tokens is 1000 nano-USD per token. Tokens written to the cache are charged as input. */
 function nanoUsdOf({ inputTokens, outputTokens, cacheReadTokens }: Usage, price: PriceOverride): number | undefined {
   const cached = cacheReadTokens ?? 0;
   if (inputTokens === undefined || outputTokens === undefined || cached > inputTokens) return undefined;

@@ -1,6 +1,6 @@
 import { json } from '../testing/fake-providers';
 import { ANSWER, API_KEY, PROMPT, startHarness, type Harness } from '../testing/harness';
-import { completion, failure, streamedCompletion, USAGE } from '../testing/openai-responses';
+import { completion, COST, failure, streamedCompletion, USAGE } from '../testing/openai-responses';
 import {
   anthropicFailure,
   content,
@@ -10,13 +10,12 @@ import {
   streamedMessage,
 } from '../testing/anthropic-google-responses';
 
-/** What the answers of the fakes cost at the published prices, in nano-dollars. */
+/** Costs of the fake responses at the published prices, in nano-USD. */
 const COSTS = {
-  // 700 at 0.4, 300 cached at 0.1, 100 at 1.6 dollars a million.
-  openai: 700 * 400 + 300 * 100 + 100 * 1600,
+  openai: COST,
   // 500 at 3, 300 cached at 0.3, 200 written to the cache at 3.75, 100 at 15.
   anthropic: 500 * 3000 + 300 * 300 + 200 * 3750 + 100 * 15_000,
-  // 700 at 0.3, 300 cached at 0.03, 60 of the answer and 40 of thoughts at 2.5.
+  // 700 at 0.3, 300 cached at 0.03, 60 output and 40 reasoning at 2.5.
   google: 700 * 300 + 300 * 30 + 100 * 2500,
 };
 
@@ -29,12 +28,12 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => on.stop());
 
-describe('an answer', () => {
+describe('a response', () => {
   it.each([
     ['openai', completion({ content: ANSWER }), 'gpt-4.1-mini', { cache_write_tokens: null, reasoning_tokens: 40 }],
     ['anthropic', message(ANSWER), 'claude-sonnet-4-5', { cache_write_tokens: 200, reasoning_tokens: null }],
     ['google', content(ANSWER), 'gemini-2.5-flash', { cache_write_tokens: null, reasoning_tokens: 40 }],
-  ] as const)('of %s comes with its usage and cost, and its ledger row has the same', async (...of) => {
+  ] as const)('of %s reports its usage and cost, as does its ledger row', async (...of) => {
     const [provider, behaviour, model, usage] = of;
     on.providers.behave(provider, behaviour);
     const request = on.request({ provider, system: 'be brief' });
@@ -66,7 +65,7 @@ describe('an answer', () => {
     });
   });
 
-  it('of a compatible endpoint has no cost where nobody publishes its prices', async () => {
+  it('of a compatible endpoint without published prices has no cost', async () => {
     on.providers.behave('openai_compatible', completion({ content: 'hi', model: 'llama-3.3-70b' }));
     const request = on.request({ provider: 'openai_compatible' });
     expect(await on.post(request)).toMatchObject({
@@ -81,7 +80,7 @@ describe('an answer', () => {
     ['anthropic', message('{"n":3}')],
     ['google', content('{"n":3}')],
     ['openai_compatible', completion({ content: '{"n":3}' })],
-  ] as const)('of %s is parsed when it has a schema', async (provider, behaviour) => {
+  ] as const)('of %s is parsed when the request has a schema', async (provider, behaviour) => {
     const response_schema = {
       type: 'object',
       properties: { n: { type: 'integer' } },
@@ -96,7 +95,7 @@ describe('an answer', () => {
     expect(JSON.stringify(on.providers.requests(provider).at(-1)!.body)).toContain('"integer"');
   });
 
-  it('is asked of the provider whose model is named', async () => {
+  it('comes from the provider of the requested model', async () => {
     on.providers.behave('google', content('hi'));
     expect(await on.post(on.request({ model: 'gemini-2.5-flash' }))).toMatchObject({ body: { provider: 'google' } });
     expect(on.providers.requests('google').at(-1)!.body).toMatchObject({
@@ -115,7 +114,7 @@ describe('a failure', () => {
     ['google', googleFailure(404, 'NOT_FOUND'), 'MODEL_ERROR'],
     ['openai_compatible', failure(402, 'insufficient_balance'), 'AUTH_ERROR'],
     ['openai_compatible', json(200, { error: 'odd' }), 'PROVIDER_ERROR'],
-  ] as const)('of %s is told by class and goes to the next provider', async (provider, behaviour, errorClass) => {
+  ] as const)('of %s is classified and falls back to the next provider', async (provider, behaviour, errorClass) => {
     on.providers.behave(provider, behaviour);
     on.providers.behave('openai', completion({ content: 'instead' }));
     const request = on.request({ provider });
@@ -128,13 +127,13 @@ describe('a failure', () => {
 });
 
 describe('a stream', () => {
-  const parts = ['the answer ', 'that nobody else ', 'may read'];
+  const parts = [ANSWER.slice(0, 10), ANSWER.slice(10, 20), ANSWER.slice(20)];
   it.each([
     ['openai', streamedCompletion({ parts, usage: USAGE })],
     ['anthropic', streamedMessage(parts)],
     ['google', streamedContent(parts)],
     ['openai_compatible', streamedCompletion({ parts, usage: USAGE, model: 'llama-3.3-70b' })],
-  ] as const)('of %s is handed on in parts, and ends with what a whole answer has', async (provider, behaviour) => {
+  ] as const)('of %s passes parts on and ends with the whole response', async (provider, behaviour) => {
     on.providers.behave(provider, behaviour);
     const { callId, reply, events } = await on.stream({ provider });
     expect(reply.headers.get('content-type')).toContain('text/event-stream');
@@ -157,12 +156,12 @@ describe('a stream', () => {
     });
   });
 
-  it('has its time to the first token among the metrics', async () => {
+  it('records the time to the first token', async () => {
     const series = 'llm_time_to_first_token_seconds_count{provider="anthropic",model="claude-sonnet-4-5"}';
     expect(await on.metric(series)).toBe(1);
   });
 
-  it('is sent in one part to who repeats its call_id', async () => {
+  it('is sent in one part when the call_id is repeated', async () => {
     on.providers.behave('openai', streamedCompletion({ parts, usage: USAGE }));
     const { callId } = await on.stream();
     const before = on.providers.requests('openai').length;
@@ -175,30 +174,27 @@ describe('a stream', () => {
     ['lacks its end', streamedCompletion({ parts, whole: false }), 'PROVIDER_ERROR'],
     ['breaks off', streamedCompletion({ parts, whole: false, then: 'break off' }), 'PROVIDER_ERROR'],
     ['falls silent', streamedCompletion({ parts, whole: false, then: 'fall silent' }), 'TIMEOUT'],
-  ] as const)(
-    'that %s is an error after its parts, and what came of it is paid for',
-    async (_, behaviour, errorClass) => {
-      on.providers.behave('openai', behaviour);
-      const { callId, events } = await on.stream();
-      expect(events.map(({ event }) => event)).toEqual(['text', 'text', 'text', 'error']);
-      expect(events.at(-1)!.data).toMatchObject({ error_class: errorClass, retryable: true });
-      const row = await on.ledgerRow(callId);
-      expect(row).toMatchObject({ status: 'error', errorCode: errorClass, costSource: 'computed' });
-      // Long before the call may end.
-      expect(row!.latencyMs).toBeLessThan(2_500);
-      expect(row!.promptTokens).toBeGreaterThan(0);
-      expect(row!.completionTokens).toBeGreaterThan(0);
-    },
-  );
+  ] as const)('that %s ends with an error, and the received part is billed', async (_, behaviour, errorClass) => {
+    on.providers.behave('openai', behaviour);
+    const { callId, events } = await on.stream();
+    expect(events.map(({ event }) => event)).toEqual(['text', 'text', 'text', 'error']);
+    expect(events.at(-1)!.data).toMatchObject({ error_class: errorClass, retryable: true });
+    const row = await on.ledgerRow(callId);
+    expect(row).toMatchObject({ status: 'error', errorCode: errorClass, costSource: 'computed' });
+    // Long before the timeout of the call.
+    expect(row.latencyMs).toBeLessThan(2_500);
+    expect(row.promptTokens).toBeGreaterThan(0);
+    expect(row.completionTokens).toBeGreaterThan(0);
+  });
 
-  it('that fails before its first part goes to the next provider', async () => {
+  it('that fails before its first part falls back to the next provider', async () => {
     on.providers.behave('openai', failure(503, 'overloaded'));
     on.providers.behave('anthropic', streamedMessage(parts));
     const { events } = await on.stream();
     expect(events.at(-1)).toMatchObject({ event: 'done', data: { provider: 'anthropic', attempts: 2 } });
   });
 
-  it('that no provider begins is refused by its status', async () => {
+  it('that no provider starts fails with an HTTP status', async () => {
     for (const provider of ['openai', 'anthropic', 'google', 'openai_compatible'] as const) {
       on.providers.behave(provider, json(429, {}, { 'retry-after': '9' }));
     }

@@ -1,6 +1,6 @@
 import type { Budget, LedgerRule } from '@sextant/records/budgets';
 import type { OrgSettings } from './org-settings';
-import type { Outcome } from '../budgets/reservations';
+import type { ReservationOutcome } from '../budgets/reservations';
 import type { Provider } from '../providers/provider';
 import { createAdmission, type CallToAdmit } from './admission';
 
@@ -11,16 +11,16 @@ const settings = (ledgerRule: LedgerRule, hard: number | null = null): OrgSettin
 });
 const call = (of: OrgSettings | undefined, model = 'gpt-4.1-mini'): CallToAdmit => ({
   request: { call_id: 'c', org_id: 'acme', run_id: null, step: 's', operation: 'chat', prompt: 'hi' },
-  ...{ link: { provider, model }, callId: 'c', settings: of, deadline: Infinity },
+  ...{ candidate: { provider, model }, callId: 'c', settings: of, deadline: Infinity },
 });
 
-interface World {
+interface Setup {
   readonly unreadSettings?: LedgerRule;
-  readonly outcome?: Outcome;
+  readonly outcome?: ReservationOutcome;
   readonly place?: boolean;
 }
 
-function admission({ unreadSettings = 'open', outcome = { unlimited: true }, place = true }: World = {}) {
+function admission({ unreadSettings = 'open', outcome = { unlimited: true }, place = true }: Setup = {}) {
   const seen = { reserved: 0, taken: 0, released: 0 };
   const { admit } = createAdmission({
     reservations: {
@@ -43,13 +43,13 @@ function admission({ unreadSettings = 'open', outcome = { unlimited: true }, pla
   return { admit, seen };
 }
 
-const away: Outcome = { unreadable: new Error('away') };
-const refused: Outcome = {
+const unavailable: ReservationOutcome = { unreadable: new Error('unavailable') };
+const refused: ReservationOutcome = {
   ...{ nanoUsd: 20, held: false },
   refused: { period: 'day', hardLimitNanoUsd: 10, spentNanoUsd: 1, openNanoUsd: 0 },
 };
 
-it('reserves for orgs with a hard limit alone, and takes a place in the ledger for every call until it ends', async () => {
+it('reserves only for orgs with a hard limit and holds a place in the ledger for every call', async () => {
   const { admit, seen } = admission();
   const permit = await admit(call(settings('closed')));
   expect(seen).toEqual({ reserved: 0, taken: 1, released: 0 });
@@ -58,32 +58,32 @@ it('reserves for orgs with a hard limit alone, and takes a place in the ledger f
   expect(seen).toEqual({ reserved: 1, taken: 2, released: 1 });
 });
 
-it.each<[string, World, CallToAdmit, { readonly status: number; readonly code: string }]>([
+it.each<[string, Setup, CallToAdmit, { readonly status: number; readonly code: string }]>([
+  ['an exceeded budget', { outcome: refused }, call(settings('open', 10)), { status: 402, code: 'budget_exceeded' }],
   [
-    'a budget that it exceeds',
-    { outcome: refused },
-    call(settings('open', 10)),
-    { status: 402, code: 'budget_exceeded' },
+    'an unread budget',
+    { outcome: unavailable },
+    call(settings('closed', 10)),
+    { status: 503, code: 'budget_unreadable' },
   ],
-  ['an unread budget', { outcome: away }, call(settings('closed', 10)), { status: 503, code: 'budget_unreadable' }],
   ['a model without a price', {}, call(settings('closed', 10), 'mine'), { status: 402, code: 'price_unknown' }],
   ['unread settings', { unreadSettings: 'closed' }, call(undefined), { status: 503, code: 'settings_unreadable' }],
   ['a full ledger', { place: false }, call(settings('closed')), { status: 503, code: 'ledger_unavailable' }],
   ['a full ledger and unread settings', { place: false }, call(undefined), { status: 503, code: 'ledger_unavailable' }],
-])('refuses a call for %s, with a code of its own', async (_, world, asked, { status, code }) => {
-  await expect(admission(world).admit(asked)).rejects.toMatchObject({ status, fields: { code } });
+])('refuses a call because of %s', async (_, setup, toAdmit, { status, code }) => {
+  await expect(admission(setup).admit(toAdmit)).rejects.toMatchObject({ status, fields: { code } });
 });
 
-it.each<[string, World, CallToAdmit]>([
-  ['an unread budget', { outcome: away }, call(settings('open', 10))],
+it.each<[string, Setup, CallToAdmit]>([
+  ['an unread budget', { outcome: unavailable }, call(settings('open', 10))],
   ['a model without a price', {}, call(settings('open', 10), 'mine')],
   ['unread settings', { unreadSettings: 'open' }, call(undefined)],
   ['a full ledger', { place: false }, call(settings('open'))],
-])('lets a call pass with %s where the rule is open', async (_, world, asked) => {
-  expect(await admission(world).admit(asked)).toMatchObject({ waitedMs: 0 });
+])('lets a call pass despite %s when the rule is open', async (_, setup, toAdmit) => {
+  expect(await admission(setup).admit(toAdmit)).toMatchObject({ waitedMs: 0 });
 });
 
-it('gives back what it reserved when the ledger has no place', async () => {
+it('releases the reservation when the ledger has no place', async () => {
   const ended: unknown[] = [];
   const reserved = { nanoUsd: 5, end: (cost?: unknown) => ended.push(cost) };
   const { admit } = admission({ outcome: { reserved }, place: false });

@@ -1,4 +1,4 @@
-// Admits calls before they go out: the most that one can cost has to fit into hard budgets, and the ledger to have room.
+// Admits calls: the maximum cost must fit into the hard budgets, and the ledger must have room.
 import type { ProblemError } from '@sextant/http/problem';
 import { DEFAULT_LEDGER_RULE, type LedgerRule } from '@sextant/records/budgets';
 import type { Ledger } from '@sextant/records/ledger';
@@ -10,11 +10,11 @@ import {
 import { counter, histogram } from '@sextant/telemetry/metrics';
 import type { Reservation } from '../budgets/leases';
 import type { OrgSettings } from './org-settings';
-import type { Outcome, Reservations } from '../budgets/reservations';
-import { mostCost } from '../pricing/max-cost';
-import type { ProviderName } from '../providers/provider';
-import type { RoutedRequest, Recorded } from './calls';
-import type { Link } from './chain';
+import type { ReservationOutcome, Reservations } from '../budgets/reservations';
+import { maxCost } from '../pricing/max-cost';
+import type { ProviderName } from '@sextant/signals/labels';
+import type { RoutedRequest, RecordedCall } from './calls';
+import type { Candidate } from './chain';
 import {
   budgetExceeded,
   budgetUnreadable,
@@ -26,23 +26,23 @@ import {
 
 export interface CallToAdmit {
   readonly request: RoutedRequest;
-  readonly link: Link;
+  readonly candidate: Candidate;
   readonly callId: string;
-  /** Undefined when they could not be read. */
+  /** Undefined when they cannot be read. */
   readonly settings: OrgSettings | undefined;
-  /** As performance.now() has it. */
+  /** On the clock of performance.now(). */
   readonly deadline: number;
 }
 
 export interface Permit {
-  /** What was waited for the reservations of calls under way. */
+  /** Time spent waiting for reservations of calls in flight. */
   readonly waitedMs: number;
-  /** When the call has its ledger row, or none. Gives back what it did not cost: all of it where it has no answer, or none with a known cost. */
-  end(call?: Recorded): void;
+  /** Call it after the call and its ledger row. Releases the unused reservation, all of it without a known cost. */
+  end(call?: RecordedCall): void;
 }
 
 export interface Admission {
-  /** Throws a problem that names the limit and the fix: 402 when it does not fit, 503 when that cannot be known or booked. */
+  /** Throws a ProblemError: 402 when the call does not fit, 503 when the budget or the ledger is unavailable. */
   readonly admit: (call: CallToAdmit) => Promise<Permit>;
 }
 
@@ -50,7 +50,7 @@ export interface AdmissionOptions {
   readonly ledger: Pick<Ledger, 'admit'>;
   readonly reservations: Reservations;
   readonly defaultOutputTokens: number;
-  /** For orgs whose settings could never be read. */
+  /** Rule for orgs whose settings could not be read. */
   readonly unreadSettings: LedgerRule;
 }
 
@@ -65,14 +65,14 @@ export function createAdmission(options: AdmissionOptions): Admission {
       const { settings, request } = call;
       if (!settings && options.unreadSettings === 'closed') throw refuse(settingsUnreadable(request.org_id));
       const limited = settings?.budgets.some(({ hardLimitNanoUsd }) => hardLimitNanoUsd !== null);
-      const permit = limited ? await reserved(options, call) : UNLIMITED;
-      return booked(options.ledger, permit, call);
+      const permit = limited ? await reserve(options, call) : UNLIMITED;
+      return withLedgerPlace(options.ledger, permit, call);
     },
   };
 }
 
-/** After the budget, as a call that waits for that is not under way. */
-async function booked(
+/** Takes the place after the reservation, so that calls that wait for a budget hold no place. */
+async function withLedgerPlace(
   ledger: Pick<Ledger, 'admit'>,
   permit: Permit,
   { request, settings }: CallToAdmit,
@@ -91,27 +91,27 @@ async function booked(
   };
 }
 
-/** Counts a refusal, and returns the problem to throw. */
+/** Counts a refusal and returns the problem to throw. */
 export function refuse({ reason, problem }: Refusal): ProblemError {
   refusals.inc({ reason });
   return problem;
 }
 
-async function reserved(options: AdmissionOptions, call: CallToAdmit): Promise<Permit> {
-  const { request, link, callId, deadline, settings } = call;
+async function reserve(options: AdmissionOptions, call: CallToAdmit): Promise<Permit> {
+  const { request, candidate, callId, deadline, settings } = call;
   const rule = settings?.ledgerRule ?? DEFAULT_LEDGER_RULE;
   const bound = boundOf(call, options.defaultOutputTokens);
-  if (!bound && rule === 'closed') throw refuse(priceUnknown(request.org_id, link));
+  if (!bound && rule === 'closed') throw refuse(priceUnknown(request.org_id, candidate));
   const outcome = await options.reservations.reserve(request.org_id, {
     callId,
     bound: bound ?? { loose: 0, tight: () => Promise.resolve(0) },
     deadline,
   });
-  return permitOf(outcome, { orgId: request.org_id, provider: link.provider.name, rule });
+  return permitOf(outcome, { orgId: request.org_id, provider: candidate.provider.name, rule });
 }
 
-function boundOf({ request, link, settings }: CallToAdmit, defaultOutputTokens: number) {
-  const { provider, model } = link;
+function boundOf({ request, candidate, settings }: CallToAdmit, defaultOutputTokens: number) {
+  const { provider, model } = candidate;
   const call = {
     provider: provider.name,
     priceName: provider.priceName,
@@ -124,16 +124,19 @@ function boundOf({ request, link, settings }: CallToAdmit, defaultOutputTokens: 
     prices: settings?.prices ?? [],
     at: new Date(),
   };
-  return mostCost(call, defaultOutputTokens);
+  return maxCost(call, defaultOutputTokens);
 }
 
-interface Asked {
+interface PermitContext {
   readonly orgId: string;
   readonly provider: ProviderName;
   readonly rule: LedgerRule;
 }
 
-function permitOf(outcome: Outcome & { readonly waitedMs: number }, { orgId, provider, rule }: Asked): Permit {
+function permitOf(
+  outcome: ReservationOutcome & { readonly waitedMs: number },
+  { orgId, provider, rule }: PermitContext,
+): Permit {
   const { waitedMs } = outcome;
   if ('reserved' in outcome) return { waitedMs, end: (call) => settle(outcome.reserved, provider, call) };
   if ('refused' in outcome) throw refuse(budgetExceeded(orgId, outcome, new Date()));
@@ -141,11 +144,11 @@ function permitOf(outcome: Outcome & { readonly waitedMs: number }, { orgId, pro
   return { ...UNLIMITED, waitedMs };
 }
 
-function settle(reservation: Reservation, provider: ProviderName, call: Recorded | undefined): void {
-  const nanoUsd = call?.outcome.answer && call.price?.nanoUsd;
+function settle(reservation: Reservation, provider: ProviderName, call: RecordedCall | undefined): void {
+  const nanoUsd = call?.outcome.completion && call.price?.nanoUsd;
   if (!call || nanoUsd === undefined) return reservation.end();
   reservation.end({ nanoUsd, ledgerAt: call.ledgerAt });
-  const beyond = nanoUsd - reservation.nanoUsd;
+  const excess = nanoUsd - reservation.nanoUsd;
   if (reservation.nanoUsd > 0) estimates.observe({ provider }, nanoUsd / reservation.nanoUsd);
-  if (beyond > 0) underestimated.inc({ provider }, beyond / 1e9);
+  if (excess > 0) underestimated.inc({ provider }, excess / 1e9);
 }

@@ -1,14 +1,14 @@
-// One call to a provider, with its span, price, ledger row, metrics and log line.
+// Makes one call to a provider and records its span, price, ledger row, metrics and log line.
 import type { Ledger } from '@sextant/records/ledger';
 import { generateSpan } from '@sextant/signals/llm';
 import { log } from '@sextant/telemetry/logs';
 import { withSpan, type Span } from '@sextant/telemetry/traces';
 import { NO_USAGE } from '../pricing/priced-call';
 import { priceOf } from '../pricing/pricing';
-import type { Outcome } from '../providers/provider';
+import type { CallOutcome } from '../providers/provider';
 import { withEstimates } from '../usage/token-estimate';
 import type { CallMetrics } from './call-metrics';
-import type { Attempt, Called, Recorded } from './calls';
+import type { Attempt, CompletedCall, RecordedCall } from './calls';
 import { ledgerEntry } from './ledger-entry';
 
 export interface AttemptDeps {
@@ -16,8 +16,8 @@ export interface AttemptDeps {
   readonly metrics: CallMetrics;
 }
 
-/** Makes the call. Its ledger row outlives this process before this resolves; rejects only when the router itself is broken. */
-export async function makeAttempt(attempt: Attempt, { ledger, metrics }: AttemptDeps): Promise<Recorded> {
+/** Resolves once the ledger row is durable. Rejects only on an internal error. */
+export async function makeAttempt(attempt: Attempt, { ledger, metrics }: AttemptDeps): Promise<RecordedCall> {
   const called = await tracedCall(attempt);
   const { id: ledgerId, at, kept } = await ledger.append(ledgerEntry(called, attempt));
   metrics.record(attempt.provider.name, called);
@@ -25,7 +25,7 @@ export async function makeAttempt(attempt: Attempt, { ledger, metrics }: Attempt
   return { ...called, ledgerId, ledgerAt: kept ? at : undefined };
 }
 
-function tracedCall(attempt: Attempt): Promise<Called> {
+function tracedCall(attempt: Attempt): Promise<CompletedCall> {
   return withSpan(generateSpan, { attributes: attributesOf(attempt) }, async (span) => {
     const { request, provider, model, timeoutMs, curtailed, onText } = attempt;
     const outcome = await provider.call({
@@ -45,25 +45,25 @@ function tracedCall(attempt: Attempt): Promise<Called> {
   });
 }
 
-async function counted({ request, provider, model, prices }: Attempt, outcome: Outcome): Promise<Called> {
-  const { answer } = outcome;
-  const estimated = answer !== undefined && answer.reported.missing.length > 0;
+async function counted({ request, provider, model, prices }: Attempt, outcome: CallOutcome): Promise<CompletedCall> {
+  const { completion } = outcome;
+  const estimated = completion !== undefined && completion.reported.missing.length > 0;
   const usage = estimated
-    ? await withEstimates(answer, [request.system, request.prompt].filter(Boolean).join('\n'))
-    : answer?.reported.usage;
+    ? await withEstimates(completion, [request.system, request.prompt].filter(Boolean).join('\n'))
+    : completion?.reported.usage;
   const call = {
     provider: provider.name,
     priceName: provider.priceName,
-    models: answer?.model === undefined ? [model] : [answer.model, model],
+    models: completion?.model === undefined ? [model] : [completion.model, model],
     usage: usage ?? NO_USAGE,
-    billing: answer?.reported.billing,
+    billing: completion?.reported.billing,
     at: new Date(),
-    tier: answer?.serviceTier,
+    tier: completion?.serviceTier,
   };
-  const own = await prices();
-  const price = priceOf(call, own);
-  // Without knowing the org's own prices no cost is right, so that there is none.
-  return { outcome, usage, estimated, price: price && !own ? { ...price, nanoUsd: undefined } : price };
+  const overrides = await prices();
+  const price = priceOf(call, overrides);
+  // When the price overrides of the org are unknown, leave the cost NULL.
+  return { outcome, usage, estimated, price: price && !overrides ? { ...price, nanoUsd: undefined } : price };
 }
 
 function attributesOf({ request, provider, model, onText }: Attempt) {
@@ -83,12 +83,12 @@ function attributesOf({ request, provider, model, onText }: Attempt) {
   };
 }
 
-function describe(span: Span<typeof generateSpan>, { outcome, price, usage, estimated }: Called): void {
-  const { answer, error, firstTextSeconds } = outcome;
+function describe(span: Span<typeof generateSpan>, { outcome, price, usage, estimated }: CompletedCall): void {
+  const { completion, error, firstTextSeconds } = outcome;
   span.set({
-    'gen_ai.response.id': answer?.id,
-    'gen_ai.response.model': answer?.model,
-    'gen_ai.response.finish_reasons': answer?.finishReason === undefined ? undefined : [answer.finishReason],
+    'gen_ai.response.id': completion?.id,
+    'gen_ai.response.model': completion?.model,
+    'gen_ai.response.finish_reasons': completion?.finishReason === undefined ? undefined : [completion.finishReason],
     'gen_ai.response.time_to_first_chunk': firstTextSeconds,
     'gen_ai.usage.input_tokens': usage?.inputTokens,
     'gen_ai.usage.output_tokens': usage?.outputTokens,
@@ -97,13 +97,13 @@ function describe(span: Span<typeof generateSpan>, { outcome, price, usage, esti
     'gen_ai.usage.cache_write.input_tokens': usage?.cacheWriteTokens,
     'gen_ai.usage.reasoning.output_tokens': usage?.reasoningTokens,
     'sextant.usage.estimated': usage && estimated,
-    'sextant.service_tier': answer?.serviceTier,
+    'sextant.service_tier': completion?.serviceTier,
     'sextant.cost.nano_usd': price?.nanoUsd,
   });
   if (error) span.fail(error);
 }
 
-function logCall({ request, provider, callId }: Attempt, { outcome, price, estimated }: Called): void {
+function logCall({ request, provider, callId }: Attempt, { outcome, price, estimated }: CompletedCall): void {
   const fields = {
     operation: 'generate',
     duration_ms: outcome.seconds * 1000,

@@ -1,4 +1,4 @@
-// The metrics of calls to providers.
+// Metrics of calls to providers.
 import {
   aiLlmTokensTotal,
   aiTokensTotal,
@@ -14,8 +14,8 @@ import {
   llmUsageProblemsTotal,
 } from '@sextant/signals/llm';
 import { counter, gauge, histogram } from '@sextant/telemetry/metrics';
-import type { ProviderName } from '../providers/provider';
-import type { Called } from './calls';
+import type { ProviderName } from '@sextant/signals/labels';
+import type { CompletedCall } from './calls';
 import type { Circuit } from './gate';
 import { recentCalls, type RecentCalls } from './recent-calls';
 
@@ -29,22 +29,21 @@ const unpriced = counter(llmUnpricedCallsTotal);
 const usageProblems = counter(llmUsageProblemsTotal);
 const fallbacks = counter(llmFallbacksTotal);
 
-/** The label of models that the price table does not know, as a request's own text is never a label. */
+/** Label for models outside the price table: text from a request is never a label. */
 const UNKNOWN_MODEL = 'unknown';
 
 export type ProviderState = 0 | 1 | 2;
 
 export interface CallMetrics {
-  record(provider: ProviderName, call: Called): void;
-  /** Records what the router added to a request, in seconds. */
+  record(provider: ProviderName, call: CompletedCall): void;
+  /** Records the time that the router added to a request. */
   recordOverhead(provider: ProviderName, seconds: number): void;
-  /** Records that a request goes on to the next provider. */
-  recordFallback(left: ProviderName): void;
+  /** Records that a request falls back to the next provider. */
+  recordFallback(failed: ProviderName): void;
   /** 0 healthy, 1 degraded, 2 circuit open. */
   state(provider: ProviderName): ProviderState;
 }
 
-/** Starts the metrics of calls to these providers. */
 export function callMetrics(circuits: ReadonlyMap<ProviderName, () => Circuit>): CallMetrics {
   const recent = new Map<ProviderName, RecentCalls>([...circuits.keys()].map((name) => [name, recentCalls()]));
   const state = (provider: ProviderName): ProviderState =>
@@ -53,15 +52,15 @@ export function callMetrics(circuits: ReadonlyMap<ProviderName, () => Circuit>):
     for (const provider of recent.keys()) set({ provider }, state(provider));
   });
   gauge(llmCacheHitRatio).onCollect((set) => {
-    for (const [provider, known] of recent)
-      for (const [model, ratio] of known.cacheHitRatios()) set({ provider, model }, ratio);
+    for (const [provider, calls] of recent)
+      for (const [model, ratio] of calls.cacheHitRatios()) set({ provider, model }, ratio);
   });
   return {
     record(provider, call) {
       const labels = { provider, model: call.price?.model ?? UNKNOWN_MODEL };
       recordCall(call, labels);
       recordCost(call, labels);
-      for (const problem of call.outcome.answer?.reported.problems ?? []) usageProblems.inc({ provider, problem });
+      for (const problem of call.outcome.completion?.reported.problems ?? []) usageProblems.inc({ provider, problem });
       recent.get(provider)!.add({
         model: labels.model,
         errorClass: call.outcome.error?.errorClass,
@@ -81,7 +80,7 @@ interface Labels {
   readonly model: string;
 }
 
-function recordCall({ outcome: { error, seconds, firstTextSeconds }, usage }: Called, labels: Labels): void {
+function recordCall({ outcome: { error, seconds, firstTextSeconds }, usage }: CompletedCall, labels: Labels): void {
   const status = error ? 'error' : 'success';
   calls.inc({ ...labels, status, error_class: error?.errorClass ?? 'none' });
   duration.observe({ ...labels, status }, seconds);
@@ -95,7 +94,7 @@ function recordCall({ outcome: { error, seconds, firstTextSeconds }, usage }: Ca
   }
 }
 
-function recordCost({ outcome, price }: Called, labels: Labels): void {
-  if (outcome.answer && price?.nanoUsd !== undefined) cost.inc(labels, price.nanoUsd / 1e9);
+function recordCost({ outcome, price }: CompletedCall, labels: Labels): void {
+  if (outcome.completion && price?.nanoUsd !== undefined) cost.inc(labels, price.nanoUsd / 1e9);
   else if (!outcome.error) unpriced.inc(labels);
 }

@@ -1,14 +1,14 @@
-// A call to a provider: what it is made of, and what is known of it when it has ended.
+// A call to a provider, before and after it is made.
 import type { PriceOverride } from '@sextant/records/ledger/price-overrides';
-import type { AnswerSchema } from '../api/response-schema';
+import type { ResponseSchema } from '../api/response-schema';
 import type { GenerateRequest } from '../api/generate-request';
 import type { Price, Usage } from '../pricing/priced-call';
-import type { Outcome, Provider } from '../providers/provider';
+import type { CallOutcome, Provider } from '../providers/provider';
 
-/** A request as it goes to the router: calls of our own, such as probes, have no run. */
+/** A request to the router; internal calls, such as probes, have no run. */
 export type RoutedRequest = Omit<GenerateRequest, 'run_id' | 'response_schema' | 'stream'> & {
   readonly run_id: string | null;
-  readonly response_schema?: AnswerSchema | undefined;
+  readonly response_schema?: ResponseSchema | undefined;
 };
 
 export interface Attempt {
@@ -17,24 +17,23 @@ export interface Attempt {
   readonly model: string;
   readonly callId: string;
   readonly timeoutMs: number;
-  /** Whether that is less than a call is given otherwise. */
+  /** Whether the rest of the request's time limit shortens `timeoutMs`. */
   readonly curtailed?: boolean;
   readonly onText?: ((delta: string) => void) | undefined;
-  /** The org's own prices, asked for when the call has ended; undefined when they cannot be known, and then no cost can. */
+  /** The price overrides of the org, read after the call; undefined when they are unknown, and then so is the cost. */
   readonly prices: () => Promise<readonly PriceOverride[] | undefined>;
 }
 
-/** A call that has ended. */
-export interface Called {
-  readonly outcome: Outcome;
+export interface CompletedCall {
+  readonly outcome: CallOutcome;
   readonly price: Price | undefined;
-  /** As the provider counted it, or as estimated; undefined when there was no answer to count. */
+  /** As reported or estimated; undefined without a response. */
   readonly usage: Usage | undefined;
   readonly estimated: boolean;
 }
 
-export type Recorded = Called & {
+export type RecordedCall = CompletedCall & {
   readonly ledgerId: string;
-  /** When its row was made; undefined when the row could not be kept. */
+  /** Time of the ledger row; undefined when the row was dropped. */
   readonly ledgerAt: Date | undefined;
 };

@@ -1,41 +1,44 @@
-// The answer to a request, as its caller gets it.
+// The response to a generate request.
 import { NO_USAGE, type Usage } from '../pricing/priced-call';
-import type { ProviderName } from '../providers/provider';
-import type { Recorded } from './calls';
-import type { Link } from './chain';
+import type { ProviderName } from '@sextant/signals/labels';
+import type { RecordedCall } from './calls';
+import type { Candidate } from './chain';
 
-export interface Generated {
+export interface GenerateResponse {
   readonly text: string;
   readonly object?: unknown;
   readonly provider: ProviderName;
-  /** The model as it is priced, or as it was asked for when it has no price. */
+  /** The model in the price table, or the requested model when it has no price. */
   readonly model: string;
   readonly usage: Readonly<Record<keyof ReturnType<typeof usageFields>, number | null>>;
-  /** True where a tokenizer counted the tokens, as the provider sent no counts. */
+  /** Whether a tokenizer counted the tokens because the provider sent no counts. */
   readonly estimated_usage: boolean;
   readonly cost_nano_usd: number | null;
   readonly service_tier: string | null;
-  /** Calls to providers that were made for it. */
+  /** Calls to providers, including failed ones. */
   readonly attempts: number;
   readonly latency_ms: number;
-  /** Of a streamed answer. */
+  /** Null unless streamed. */
   readonly time_to_first_token_ms: number | null;
   readonly ledger_id: string;
 }
 
-/** A call that succeeded as an answer. */
-export function generated(call: Recorded, { provider, model }: Link, attempts: number): Generated {
+export function toGenerateResponse(
+  call: RecordedCall,
+  { provider, model }: Candidate,
+  attempts: number,
+): GenerateResponse {
   const { outcome, price, usage = NO_USAGE, estimated, ledgerId } = call;
-  const { answer, seconds, firstTextSeconds } = outcome;
+  const { completion, seconds, firstTextSeconds } = outcome;
   return {
-    text: answer?.text ?? '',
-    ...(answer?.object !== undefined && { object: answer.object }),
+    text: completion?.text ?? '',
+    ...(completion?.object !== undefined && { object: completion.object }),
     provider: provider.name,
     model: price?.model ?? model,
     usage: usageFields(usage),
     estimated_usage: estimated,
     cost_nano_usd: price?.nanoUsd ?? null,
-    service_tier: answer?.serviceTier ?? null,
+    service_tier: completion?.serviceTier ?? null,
     attempts,
     latency_ms: seconds * 1000,
     time_to_first_token_ms: firstTextSeconds === undefined ? null : firstTextSeconds * 1000,

@@ -1,11 +1,14 @@
-// The ledger row of a call to a provider.
+// The ledger row of a call.
 import type { LedgerEntry } from '@sextant/records/ledger';
 import { currentTraceId } from '@sextant/telemetry/traces';
 import { NO_USAGE, type Usage } from '../pricing/priced-call';
-import type { Answer } from '../providers/provider';
-import type { Attempt, Called } from './calls';
+import type { Completion } from '../providers/provider';
+import type { Attempt, CompletedCall } from './calls';
 
-export function ledgerEntry({ outcome, price, usage = NO_USAGE, estimated }: Called, attempt: Attempt): LedgerEntry {
+export function ledgerEntry(
+  { outcome, price, usage = NO_USAGE, estimated }: CompletedCall,
+  attempt: Attempt,
+): LedgerEntry {
   const { request, provider, model, callId } = attempt;
   return {
     orgId: request.org_id,
@@ -32,9 +35,9 @@ export function ledgerEntry({ outcome, price, usage = NO_USAGE, estimated }: Cal
     timeToFirstTokenMs: outcome.firstTextSeconds === undefined ? null : outcome.firstTextSeconds * 1000,
     status: outcome.error ? 'error' : 'success',
     errorCode: outcome.error?.errorClass ?? null,
-    serviceTier: outcome.answer?.serviceTier?.slice(0, MAX_TIER_CHARACTERS) ?? null,
-    usageSource: outcome.answer === undefined ? null : sourceOf(usage, estimated),
-    rawUsage: outcome.answer === undefined ? null : keptRaw(outcome.answer),
+    serviceTier: outcome.completion?.serviceTier?.slice(0, MAX_TIER_CHARACTERS) ?? null,
+    usageSource: outcome.completion === undefined ? null : sourceOf(usage, estimated),
+    rawUsage: outcome.completion === undefined ? null : rawUsageOf(outcome.completion),
   };
 }
 
@@ -43,13 +46,13 @@ function sourceOf({ inputTokens, outputTokens }: Usage, estimated: boolean): Led
   return estimated ? 'estimated' : 'reported';
 }
 
-/** The provider's word, which has no bound of its own. */
+/** The provider's text is unbounded. */
 const MAX_TIER_CHARACTERS = 100;
-/** A longer one says nothing more, and is cut. */
+/** Longer raw usages are truncated. */
 const MAX_RAW_CHARACTERS = 4_000;
 
-/** The raw usage where the columns do not say all that the provider did. */
-function keptRaw({ rawUsage, reported: { problems, billing } }: Answer): string | null {
+/** The raw usage, when the columns do not hold everything that the provider reported. */
+function rawUsageOf({ rawUsage, reported: { problems, billing } }: Completion): string | null {
   const { unknown, costNanoUsd, geo, cacheWriteHourTokens = 0 } = billing;
   const more = unknown.length > 0 || costNanoUsd !== undefined || geo !== undefined || cacheWriteHourTokens > 0;
   if (rawUsage === undefined || rawUsage === null || (problems.length === 0 && !more)) return null;

@@ -1,23 +1,23 @@
-// What an org has set for its calls: which provider comes first, its own prices, its budgets and what they do unread.
+// Settings of an org: its preferred provider, price overrides, budgets, and the rule for an unavailable ledger.
 import { getBudgets, getLedgerRule, type Budget, type LedgerRule } from '@sextant/records/budgets';
 import type { Database } from '@sextant/records/database';
 import { flagValue } from '@sextant/records/flags';
 import { listPriceOverrides, type PriceOverride } from '@sextant/records/ledger/price-overrides';
 import { log } from '@sextant/telemetry/logs';
-import { kept } from '../cache/cached';
+import { cached } from '../cache/cached';
 
 export interface OrgSettings {
-  /** The provider that the flag `llm-provider` puts first. */
+  /** First provider to try, from the flag `llm-provider`. */
   readonly provider: string | undefined;
   readonly prices: readonly PriceOverride[];
   readonly budgets: readonly Budget[];
-  /** What becomes of its calls while the ledger cannot be read or written. */
+  /** Whether calls pass while the ledger cannot be read or written. */
   readonly ledgerRule: LedgerRule;
 }
 
-/** Gives the settings of an org, at most some seconds old; undefined when they cannot be known. */
+/** Looks up the settings of an org, cached for some seconds; undefined when they cannot be read. */
 export function orgSettings(database: Database): (orgId: string) => Promise<OrgSettings | undefined> {
-  const settings = kept({
+  const settings = cached({
     load: async (orgId: string): Promise<OrgSettings> => {
       const [provider, prices, budgets, ledgerRule] = await Promise.all([
         flagValue(database, 'llm-provider', { orgId }),
@@ -27,7 +27,8 @@ export function orgSettings(database: Database): (orgId: string) => Promise<OrgS
       ]);
       return { provider, prices, budgets, ledgerRule };
     },
-    failed: (error) => log.warn('could not read an org’s settings', { operation: 'settings', reason: String(error) }),
+    onError: (error) =>
+      log.warn('could not read the settings of an org', { operation: 'settings', reason: String(error) }),
   });
   return async (orgId) => (await settings(orgId))?.value;
 }

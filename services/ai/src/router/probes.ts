@@ -1,9 +1,10 @@
-// Synthetic probes: a short call to each provider on a schedule, so that an outage shows before a user meets it.
+// Synthetic probes: short scheduled calls to each provider detect an outage before users do.
 import { randomUUID } from 'node:crypto';
 import type { Ledger } from '@sextant/records/ledger';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
-import type { Provider, ProviderName } from '../providers/provider';
+import type { Provider } from '../providers/provider';
+import type { ProviderName } from '@sextant/signals/labels';
 import { makeAttempt } from './attempt';
 import type { CallMetrics } from './call-metrics';
 import type { Gate } from './gate';
@@ -13,13 +14,13 @@ export interface ProbeOptions {
   readonly gates: ReadonlyMap<ProviderName, Gate>;
   readonly ledger: Ledger;
   readonly metrics: CallMetrics;
-  /** The id of the org that the calls are made for. */
+  /** Resolves with the id of the org that pays for the probes. */
   readonly probeOrg: () => Promise<string>;
   readonly everySeconds: number;
   readonly timeoutMs: number;
 }
 
-/** The name of the org that pays for probes. */
+/** Name of the org that pays for probes. */
 export const PROBE_ORG = 'sextant-probe';
 const REQUEST = {
   step: 'probe',
@@ -28,7 +29,7 @@ const REQUEST = {
   max_output_tokens: 16,
 } as const;
 
-/** Starts probing and returns a function that ends it. A probe passes the provider's gate, and so closes a circuit. */
+/** Returns a function that stops the probes. Probes pass the provider's gate and can therefore close its circuit. */
 export function startProbes({ providers, everySeconds, probeOrg, ...deps }: ProbeOptions): () => void {
   let orgId: string | undefined;
   const round = async (): Promise<void> => {
@@ -41,9 +42,9 @@ export function startProbes({ providers, everySeconds, probeOrg, ...deps }: Prob
   return () => clearInterval(timer);
 }
 
-type Deps = Omit<ProbeOptions, 'providers' | 'everySeconds' | 'probeOrg'>;
+type ProbeDeps = Omit<ProbeOptions, 'providers' | 'everySeconds' | 'probeOrg'>;
 
-async function probe(provider: Provider, orgId: string, { gates, timeoutMs, ...deps }: Deps): Promise<void> {
+async function probe(provider: Provider, orgId: string, { gates, timeoutMs, ...deps }: ProbeDeps): Promise<void> {
   const callId = `probe-${randomUUID()}`;
   const request = { ...REQUEST, call_id: callId, org_id: orgId, run_id: null };
   const attempt = {
@@ -56,7 +57,7 @@ async function probe(provider: Provider, orgId: string, { gates, timeoutMs, ...d
   };
   const place = await deps.ledger.admit();
   if (!place) return;
-  // An open circuit or a full queue refuses a probe too, which says no more than is known.
+  // A refusal by an open circuit or a full queue adds no information.
   await gates
     .get(provider.name)!
     .pass(() => makeAttempt(attempt, deps))

@@ -1,5 +1,6 @@
-// The state of each provider, as operators read it.
-import type { Provider, ProviderName } from '../providers/provider';
+// The state of each provider, for operators.
+import type { Provider } from '../providers/provider';
+import type { ProviderName } from '@sextant/signals/labels';
 import type { CallMetrics, ProviderState } from './call-metrics';
 import type { Circuit, Gate } from './gate';
 

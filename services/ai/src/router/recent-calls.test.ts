@@ -19,25 +19,25 @@ it.each([
   ['fewer than five calls, all failed', ['TIMEOUT', 'TIMEOUT', 'TIMEOUT', 'TIMEOUT'], 0],
   ['a fifth failed', [OK, OK, OK, OK, 'SERVICE_UNAVAILABLE'], 1],
   ['less than a fifth failed', [OK, OK, OK, OK, OK, 'RATE_LIMIT'], 0],
-  ['failures that the requests caused', [OK, OK, OK, OK, OK, 'VALIDATION_ERROR', 'MODEL_ERROR', 'VALIDATION_ERROR'], 0],
-] as const)('after %s the provider’s state is as expected', (_, classes, state) => {
+  ['request faults', [OK, OK, OK, OK, OK, 'VALIDATION_ERROR', 'MODEL_ERROR', 'VALIDATION_ERROR'], 0],
+] as const)('derives the state of the provider from %s', (_, classes, state) => {
   expect(after(classes).providerState()).toBe(state);
 });
 
-it('keeps a provider healthy after failures that the requests caused, whatever their class', () => {
+it('ignores request faults of any class', () => {
   const recent = recentCalls(() => now);
   for (let i = 0; i < 10; i++) recent.add({ ...call('PROVIDER_ERROR'), requestFault: true });
   expect(recent.providerState()).toBe(0);
 });
 
-it('calls the provider healthy again a minute after its failures', () => {
+it('reports the provider healthy a minute after its failures', () => {
   const recent = after(Array<ErrorClass>(10).fill('TIMEOUT'));
   expect(recent.providerState()).toBe(1);
   now += 60_000;
   expect(recent.providerState()).toBe(0);
 });
 
-it('gives the cached share of input tokens, by model, over five minutes', () => {
+it('computes the cached share of input tokens by model over five minutes', () => {
   const recent = after([OK, OK]);
   recent.add({ model: 'other', errorClass: OK, inputTokens: 10, cacheReadTokens: 10 });
   recent.add({ model: 'failed', errorClass: 'TIMEOUT', inputTokens: 0, cacheReadTokens: 0 });

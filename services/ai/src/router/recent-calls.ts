@@ -1,10 +1,10 @@
-// The calls of the last minutes, counted by the second, from which the provider's state and the cache hit ratio are read.
+// Counts of the last minutes' calls per second, for the state of a provider and its cache hit ratio.
 import type { ErrorClass } from '@sextant/signals/errors';
 
 export interface RecentCall {
   readonly model: string;
   readonly errorClass: ErrorClass | undefined;
-  /** Whether the request brought its failure on. */
+  /** Whether the request caused the failure. */
   readonly requestFault?: boolean | undefined;
   readonly inputTokens: number;
   readonly cacheReadTokens: number;
@@ -12,18 +12,18 @@ export interface RecentCall {
 
 export interface RecentCalls {
   add(call: RecentCall): void;
-  /** 0 healthy, 1 degraded: of the last minute's calls, five or more, a fifth or more failed by the provider's doing. */
+  /** 0 healthy; 1 degraded: at least 20% of the last minute's calls (at least 5) failed, request faults excluded. */
   providerState(): 0 | 1;
-  /** Cached share of the input tokens of the last five minutes, for each model that had input. */
+  /** Cached share of the input tokens of the last five minutes, by model. */
   cacheHitRatios(): ReadonlyMap<string, number>;
 }
 
-/** The calls of a second: five minutes of them are looked through in no time, whatever their number. */
+/** Counts of one second, so that five minutes are cheap to sum up whatever the rate. */
 interface Second {
-  /** When it began. */
+  /** Start of the second. */
   readonly at: number;
-  /** Calls that say something about the provider, and those of them that failed. */
-  telling: number;
+  /** Calls without request faults, and the failed ones among them. */
+  counted: number;
   failed: number;
   readonly tokens: Map<string, Tokens>;
 }
@@ -36,12 +36,11 @@ interface Tokens {
 const SECOND_MS = 1_000;
 const WINDOW_MS = 5 * 60_000;
 const STATE_WINDOW_MS = 60_000;
-const FEWEST_CALLS = 5;
+const MIN_CALLS = 5;
 const DEGRADED_SHARE = 0.2;
-/** Failures that a request brings on itself; they say nothing about the provider. */
-const CALLERS_FAULT: ReadonlySet<ErrorClass | undefined> = new Set(['VALIDATION_ERROR', 'MODEL_ERROR']);
+/** Failures caused by the request. */
+const REQUEST_FAULTS: ReadonlySet<ErrorClass | undefined> = new Set(['VALIDATION_ERROR', 'MODEL_ERROR']);
 
-/** Starts empty; `now` gives milliseconds. */
 export function recentCalls(now: () => number = Date.now): RecentCalls {
   const seconds: Second[] = [];
   const within = (ms: number) => {
@@ -53,26 +52,26 @@ export function recentCalls(now: () => number = Date.now): RecentCalls {
     const last = seconds.at(-1);
     if (last?.at === at) return last;
     while (seconds.length > 0 && seconds[0]!.at <= at - WINDOW_MS) seconds.shift();
-    const second: Second = { at, telling: 0, failed: 0, tokens: new Map() };
+    const second: Second = { at, counted: 0, failed: 0, tokens: new Map() };
     seconds.push(second);
     return second;
   };
   return {
     add({ model, errorClass, requestFault, inputTokens, cacheReadTokens }) {
       const second = current();
-      if (requestFault !== true && !CALLERS_FAULT.has(errorClass)) {
-        second.telling += 1;
+      if (requestFault !== true && !REQUEST_FAULTS.has(errorClass)) {
+        second.counted += 1;
         if (errorClass !== undefined) second.failed += 1;
       }
       addTokens(second.tokens, model, { input: inputTokens, cached: cacheReadTokens });
     },
     providerState() {
-      let [telling, failed] = [0, 0];
+      let [counted, failed] = [0, 0];
       for (const second of within(STATE_WINDOW_MS)) {
-        telling += second.telling;
+        counted += second.counted;
         failed += second.failed;
       }
-      return telling >= FEWEST_CALLS && failed / telling >= DEGRADED_SHARE ? 1 : 0;
+      return counted >= MIN_CALLS && failed / counted >= DEGRADED_SHARE ? 1 : 0;
     },
     cacheHitRatios() {
       const sums = new Map<string, Tokens>();

@@ -1,27 +1,27 @@
-// Makes a repeated call free: a request whose call_id was answered, or is being answered, gets that same answer.
-import { boundedMap } from '../cache/lru-map';
-import type { Generated } from './generate-response';
+// Deduplicates calls: a request with the call_id of an earlier one gets the same response, without another call.
+import { lruMap } from '../cache/lru-map';
+import type { GenerateResponse } from './generate-response';
 import type { Router } from './router';
 
-/** Answers kept; a repetition comes within seconds, after a lost connection or a restarted worker. */
-const KEPT = 500;
+/** Responses kept; callers repeat a call within seconds, after a lost connection or a restart. */
+const MAX_RESPONSES = 500;
 
-/** Wraps a router. Failures are not kept: the same call_id may be tried again after one. A repeated stream has one part. */
-export function rememberAnswers(router: Router): Router {
-  const answers = boundedMap<string, Promise<Generated>>(KEPT);
+/** Wraps a router. Forgets failures, so that a call_id can be retried. Streams a repeated response in one part. */
+export function deduplicateCalls(router: Router): Router {
+  const responses = lruMap<string, Promise<GenerateResponse>>(MAX_RESPONSES);
   return {
     async generate(request, onText) {
       const key = `${request.org_id} ${request.call_id}`;
-      const known = answers.get(key);
-      if (known) {
-        const answer = await known;
-        onText?.(answer.text);
-        return answer;
+      const earlier = responses.get(key);
+      if (earlier) {
+        const response = await earlier;
+        onText?.(response.text);
+        return response;
       }
-      const answer = router.generate(request, onText);
-      answers.set(key, answer);
-      answer.catch(() => answers.delete(key));
-      return answer;
+      const response = router.generate(request, onText);
+      responses.set(key, response);
+      response.catch(() => responses.delete(key));
+      return response;
     },
   };
 }

@@ -1,6 +1,6 @@
-// Failures that a request brings on itself: they cost that request, and nothing that other orgs share.
+// Failures caused by a request affect that request only, nothing that orgs share.
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
-import type { ProviderName } from '../providers/provider';
+import type { ProviderName } from '@sextant/signals/labels';
 import type { Behaviour } from '../testing/fake-providers';
 import { startHarness, type Harness } from '../testing/harness';
 import { completion, streamedCompletion, USAGE } from '../testing/openai-responses';
@@ -22,7 +22,7 @@ const GOOD: Readonly<Record<ProviderName, Behaviour>> = {
 const streamed = (finishReason: string, parts: readonly string[] = []) =>
   streamedCompletion({ parts, finishReason, usage: USAGE });
 
-describe('an answer that its request kept from being useful', () => {
+describe('a response that its request made useless', () => {
   it.each([
     ['empty at the token limit', 'openai', completion({ content: '', finishReason: 'length' })],
     ['null at the token limit', 'openai', completion({ content: null, finishReason: 'length' })],
@@ -35,14 +35,14 @@ describe('an answer that its request kept from being useful', () => {
     ['a blocked prompt', 'google', blockedPrompt('PROHIBITED_CONTENT')],
     ['blocked by a safety filter', 'google', emptyContent('SAFETY')],
     ['empty at the token limit', 'google', emptyContent('MAX_TOKENS')],
-  ] as const)('%s, of %s, is paid once and fails no other org', async (_, provider, behaviour) => {
+  ] as const)('(%s, from %s) is billed once and affects no other org', async (_, provider, behaviour) => {
     await failsAlone(provider, behaviour, {});
   });
 
   it.each([
     ['empty at the token limit', streamed('length')],
     ['cut by the content filter', streamed('content_filter', ['half'])],
-  ])('%s, streamed, is paid once and fails no other org', async (_, behaviour) => {
+  ])('(%s, streamed) is billed once and affects no other org', async (_, behaviour) => {
     on.providers.behave('openai', behaviour);
     const before = on.providers.requests('openai').length;
     for (let i = 0; i < 6; i++) await on.stream();
@@ -50,7 +50,7 @@ describe('an answer that its request kept from being useful', () => {
     await otherOrgIsServed('openai');
   });
 
-  it('empty after a normal stop, is asked for once more, and fails no other org', async () => {
+  it('(empty after a normal stop) is retried once and affects no other org', async () => {
     on.providers.behave('openai', completion({ content: '' }));
     const before = on.providers.requests('openai').length;
     for (let i = 0; i < 6; i++) await on.post(on.request());
@@ -59,7 +59,7 @@ describe('an answer that its request kept from being useful', () => {
   });
 });
 
-it('counts a request’s own failures as calls, not as the provider’s state', async () => {
+it('does not derive the state of the provider from request faults', async () => {
   expect(await on.metric('llm_provider_state{provider="openai"}')).toBe(0);
 });
 

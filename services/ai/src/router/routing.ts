@@ -1,4 +1,4 @@
-// Puts the router together: providers, what stands before them, what is measured of them, and what orgs have set.
+// Assembles the router: providers, gates, metrics, budgets and probes.
 import { spentNanoUsd } from '@sextant/records/budgets';
 import type { Database } from '@sextant/records/database';
 import type { Ledger } from '@sextant/records/ledger';
@@ -12,7 +12,7 @@ import { createReservations } from '../budgets/reservations';
 import { PROBE_ORG, startProbes } from './probes';
 import { configuredProviders } from '../providers/configured-providers';
 import { createAdmission } from './admission';
-import { rememberAnswers } from './repeated-calls';
+import { deduplicateCalls } from './repeated-calls';
 import { callMetrics } from './call-metrics';
 import { createGate } from './gate';
 import { providerReports, type ProviderReport } from './provider-reports';
@@ -22,18 +22,18 @@ export interface Routing {
   readonly router: Router;
   /** The state of each provider. */
   reports(): readonly ProviderReport[];
-  /** Ends the probes and the renewal of reservations. */
+  /** Stops the probes and the renewal of reservations. */
   stop(): void;
 }
 
-/** Calls that can be between admission and their ledger row at once. */
+/** Most calls that can be between admission and their ledger row at a time. */
 export function maxCallsUnderWay(config: AiConfig): number {
   return config.LLM_PROVIDERS.length * (config.LLM_CONCURRENCY + config.LLM_QUEUE);
 }
 
 export interface RoutingDeps {
   readonly database: Database;
-  /** For reservations, which must not wait for other statements. */
+  /** Connections for reservations, which must not wait for other statements. */
   readonly budgetDatabase: Database;
   readonly ledger: Ledger;
 }
@@ -66,7 +66,7 @@ export function startRouting(config: AiConfig, { database, budgetDatabase, ledge
   const probeOrg = () => ensurePlatformOrg(database, PROBE_ORG);
   const stopProbes = everySeconds > 0 ? startProbes({ ...calls, probeOrg, everySeconds }) : () => {};
   return {
-    router: rememberAnswers(router),
+    router: deduplicateCalls(router),
     reports: () => providerReports(providers, gates, metrics),
     stop: () => {
       stopProbes();

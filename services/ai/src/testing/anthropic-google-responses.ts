@@ -1,7 +1,7 @@
-// For tests: answers and errors in the shapes of Anthropic's messages and of Google's Gemini API.
+// Fake responses and errors in the formats of Anthropic's messages and Google's Gemini API.
 import { json, stream, type Behaviour } from './fake-providers';
 
-/** 1000 prompt tokens in all: 300 read from the cache, 200 written to it; 100 completion tokens. */
+/** 1000 prompt tokens: 300 read from the cache and 200 written to it; 100 completion tokens. */
 export const ANTHROPIC_USAGE = {
   input_tokens: 500,
   cache_read_input_tokens: 300,
@@ -10,7 +10,7 @@ export const ANTHROPIC_USAGE = {
   service_tier: 'standard',
 };
 
-/** An answer without text, with the reason for it. */
+/** A message without text. */
 export const emptyMessage = (stopReason: string) => message('', undefined, { content: [], stop_reason: stopReason });
 
 export function message(text: string, model = 'claude-sonnet-4-5-20250929', more: object = {}): Behaviour {
@@ -50,7 +50,7 @@ export function anthropicFailure(status: number, type: string): Behaviour {
   return json(status, { type: 'error', error: { type, message: 'it failed' } });
 }
 
-/** 1000 prompt tokens, 300 of them cached; 60 tokens of the answer and 40 of thoughts. */
+/** 1000 prompt tokens, 300 of them cached; 60 output tokens and 40 reasoning tokens. */
 export const GOOGLE_USAGE = {
   promptTokenCount: 1000,
   cachedContentTokenCount: 300,
@@ -74,13 +74,13 @@ export function content(text: string, usage: unknown = GOOGLE_USAGE): Behaviour 
   });
 }
 
-/** A candidate without text, with the reason for it. */
+/** A candidate without text. */
 export function emptyContent(finishReason: string): Behaviour {
   const candidates = [{ index: 0, content: { role: 'model' }, finishReason }];
   return json(200, { responseId: 'r1', candidates, usageMetadata: { promptTokenCount: 1000, totalTokenCount: 1000 } });
 }
 
-/** No candidate at all, as the prompt was not let through. */
+/** A response without candidates: the prompt was blocked. */
 export function blockedPrompt(blockReason: string): Behaviour {
   const usageMetadata = { promptTokenCount: 1000, totalTokenCount: 1000 };
   return json(200, { responseId: 'r1', promptFeedback: { blockReason }, usageMetadata });

@@ -1,4 +1,4 @@
-// For tests: answers and errors in the shapes of OpenAI's chat completions.
+// Fake responses and errors in the format of OpenAI's chat completions.
 import { json, stream, type Behaviour, type Events } from './fake-providers';
 
 export interface CompletionOptions {
@@ -19,9 +19,12 @@ export const USAGE = {
   completion_tokens_details: { reasoning_tokens: 40 },
 };
 
+/** Cost of USAGE in nano-USD: 700 input tokens at 400, 300 cached ones at 100 and 100 output tokens at 1600. */
+export const COST = 700 * 400 + 300 * 100 + 100 * 1600;
+
 const MODEL = 'gpt-4.1-mini-2025-04-14';
 
-/** Answers with a completion. */
+/** Responds with a completion. */
 export function completion(options: CompletionOptions): Behaviour {
   const { content, model = MODEL, finishReason = 'stop', serviceTier, refusal } = options;
   const choice = { index: 0, message: { role: 'assistant', content, refusal }, finish_reason: finishReason };
@@ -41,7 +44,7 @@ export interface StreamedCompletion {
   readonly parts: readonly string[];
   readonly model?: string;
   readonly usage?: unknown;
-  /** Without it the answer lacks its end. */
+  /** False omits the end of the response. */
   readonly whole?: boolean;
   readonly finishReason?: string;
   readonly then?: Events['then'];
@@ -66,7 +69,7 @@ export interface FailureOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Answers with an error in the form of OpenAI's. */
+/** Responds with an error in OpenAI's format. */
 export function failure(status: number, code: string, options: FailureOptions = {}): Behaviour {
   const { message = 'it failed', headers = {} } = options;
   return json(status, { error: { message, type: 'error', param: null, code } }, headers);

@@ -1,25 +1,25 @@
-// Reads single counts of a usage, and notes what is wrong with them.
+// Parses the counts of a usage and notes their problems.
 import type { UsageProblem } from '@sextant/signals/llm';
 
-/** More tokens than any model takes or gives in one call. */
+/** More than any model can process in one call. */
 const MAX_TOKENS = 100_000_000;
 
-/** What was found while one usage is read. */
-export interface Notes {
+/** Findings about one usage. */
+export interface UsageNotes {
   readonly problems: Set<UsageProblem>;
-  /** What is billed and not known, so that the call has no known cost. */
+  /** Billed items of unknown price; with any of them the cost of the call is unknown. */
   readonly unknown: Set<string>;
-  /** Names of counts that cannot be true. */
+  /** Names of counts with an impossible value. */
   readonly impossible: Set<string>;
 }
 
-export const newNotes = (): Notes => ({ problems: new Set(), unknown: new Set(), impossible: new Set() });
+export const newUsageNotes = (): UsageNotes => ({ problems: new Set(), unknown: new Set(), impossible: new Set() });
 
-/** The first of the values that is given, as a count: a whole number, or its digits as text. */
-export function count(notes: Notes, name: string, ...values: readonly unknown[]): number | undefined {
-  const given = values.find((value) => value !== undefined && value !== null);
-  if (given === undefined) return undefined;
-  const number = numberOf(given);
+/** Parses the first value that is present: an integer or its digits as text. */
+export function count(notes: UsageNotes, name: string, ...values: readonly unknown[]): number | undefined {
+  const value = values.find((each) => each !== undefined && each !== null);
+  if (value === undefined) return undefined;
+  const number = numberOf(value);
   if (number === undefined) {
     notes.problems.add('unreadable');
     if (!ESTIMABLE.has(name)) notes.unknown.add(name);
@@ -32,7 +32,7 @@ export function count(notes: Notes, name: string, ...values: readonly unknown[])
   return undefined;
 }
 
-/** Where the tokenizer takes the place of a count that cannot be read. */
+/** Counts that the tokenizer can estimate. */
 const ESTIMABLE: ReadonlySet<string> = new Set(['input', 'output', 'total']);
 
 export function numberOf(value: unknown): number | undefined {
@@ -41,13 +41,13 @@ export function numberOf(value: unknown): number | undefined {
   return Number(value);
 }
 
-/** The fields of a value that should be an object. */
+/** The fields of an object; none for other values. */
 export function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
-/** Notes, as billed and not known, each field that counts something and has none of the names. */
-export function billedApart(notes: Notes, value: unknown, known: ReadonlySet<string>): void {
+/** Notes each positive field outside `known` as billed at an unknown price. */
+export function noteSeparateCharges(notes: UsageNotes, value: unknown, known: ReadonlySet<string>): void {
   for (const [name, amount] of Object.entries(fieldsOf(value))) {
     if (!known.has(name) && (numberOf(amount) ?? 0) > 0) notes.unknown.add(name);
   }

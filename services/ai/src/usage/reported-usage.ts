@@ -1,20 +1,20 @@
-// What a provider reports of a call's usage, as far as it can be true.
+// The usage of a call as reported by the provider, without impossible counts.
 import type { UsageProblem } from '@sextant/signals/llm';
 import type { Billing, Usage } from '../pricing/priced-call';
 
-/** How a provider writes its usage. */
+/** Format of the reported usage. */
 export type UsageShape = 'openai' | 'anthropic' | 'google';
 
 export interface ReportedUsage {
-  /** A count is undefined where the provider did not report it, or reported one that cannot be true. */
+  /** A count is undefined when the provider did not report it or reported an impossible one. */
   readonly usage: Usage;
   readonly billing: Billing;
   readonly problems: readonly UsageProblem[];
-  /** Counts that the provider did not report: an estimate may take their place. */
+  /** Counts that the provider did not report and an estimate may replace. */
   readonly missing: readonly ('inputTokens' | 'outputTokens')[];
 }
 
-/** The counts of one shape before they are checked against each other. Cached tokens are part of input. */
+/** Counts before they are checked against each other. Input includes cached tokens. */
 export interface Counts {
   readonly input: number | undefined;
   readonly output: number | undefined;

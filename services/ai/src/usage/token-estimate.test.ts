@@ -16,14 +16,14 @@ it.each([
   });
 });
 
-it('cuts long text between words, so that the count is the same', async () => {
+it('splits long text between words, which keeps the count exact', async () => {
   const sentence = 'The quick brown fox jumps over the lazy dog. ';
   const { inputTokens } = await estimateUsage(sentence.repeat(1000), '');
-  // The last space is a token of its own.
+  // The last space is a separate token.
   expect(inputTokens).toBe(10_001);
 });
 
-it('takes a word without end in bounded time, and lets others work meanwhile', async () => {
+it('counts a very long word in bounded time without blocking the event loop', async () => {
   let turns = 0;
   const timer = setInterval(() => (turns += 1), 1);
   const { inputTokens } = await estimateUsage('a'.repeat(200_000), '');

@@ -1,37 +1,37 @@
-// Where the usage stands in the JSON of an answer, and the JSON without it: what the SDK is given to read.
+// Finds and removes the usage in the JSON of a response, before the SDK reads it.
 import { fieldsOf } from './counts';
 import type { UsageShape } from './reported-usage';
 
 type Json = Record<string, unknown>;
 
-/** Anthropic's answers have no valid form without a usage. */
+/** An Anthropic response without a usage is invalid. */
 const NO_COUNTS = { input_tokens: 0, output_tokens: 0 };
 
-/** The usage of an answer, or of an event of a streamed one, as the provider wrote it. */
-export function usageIn(shape: UsageShape, answer: unknown): unknown {
-  const fields = fieldsOf(answer);
+/** The raw usage of a response or of an event in a streamed response. */
+export function usageIn(shape: UsageShape, response: unknown): unknown {
+  const fields = fieldsOf(response);
   if (shape === 'google') return fields['usageMetadata'];
   return fields['usage'] ?? (shape === 'anthropic' ? fieldsOf(fields['message'])['usage'] : undefined);
 }
 
-/** Puts nothing, or zeros where there must be something, in the usage's place. */
-export function removeUsage(shape: UsageShape, answer: Json): void {
-  if (shape === 'openai') answer['usage'] = null;
-  else if (shape === 'google') delete answer['usageMetadata'];
-  else if (answer['type'] === 'message_start') (fieldsOf(answer['message']) as Json)['usage'] = NO_COUNTS;
-  else if (answer['type'] === 'message_delta' || answer['type'] === 'message') answer['usage'] = NO_COUNTS;
+/** Removes the usage, or sets it to zeros where the format requires one. */
+export function removeUsage(shape: UsageShape, response: Json): void {
+  if (shape === 'openai') response['usage'] = null;
+  else if (shape === 'google') delete response['usageMetadata'];
+  else if (response['type'] === 'message_start') (fieldsOf(response['message']) as Json)['usage'] = NO_COUNTS;
+  else if (response['type'] === 'message_delta' || response['type'] === 'message') response['usage'] = NO_COUNTS;
 }
 
-/** An answer's text without its usage, with the usage; undefined when the text is no JSON object. */
+/** Splits the usage from a response; undefined when the text is not a JSON object. */
 export function splitUsage(
   shape: UsageShape,
   text: string,
 ): { readonly text: string; readonly raw: unknown } | undefined {
-  const answer = parsed(text);
-  if (answer === undefined) return undefined;
-  const raw = usageIn(shape, answer);
-  removeUsage(shape, answer);
-  return { text: JSON.stringify(answer), raw };
+  const response = parsed(text);
+  if (response === undefined) return undefined;
+  const raw = usageIn(shape, response);
+  removeUsage(shape, response);
+  return { text: JSON.stringify(response), raw };
 }
 
 export function parsed(text: string): Json | undefined {

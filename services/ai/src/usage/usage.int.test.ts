@@ -1,7 +1,7 @@
-// What providers report of usage, true or not: every answered call has its answer and its row, and no answer is free.
+// Whatever usage a provider reports, the call succeeds and has its ledger row, and no call is free.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProviderName } from '../providers/provider';
+import type { ProviderName } from '@sextant/signals/labels';
 import type { Behaviour } from '../testing/fake-providers';
 import { ANSWER, startHarness, type Harness } from '../testing/harness';
 import { completion, streamedCompletion } from '../testing/openai-responses';
@@ -31,8 +31,8 @@ const streamed = (provider: ProviderName, usage: unknown): Behaviour => {
   return provider === 'google' ? streamedContent(PARTS, usage) : streamedCompletion({ parts: PARTS, usage });
 };
 
-/** Sends a call and expects its answer from the first request. */
-async function answered(provider: ProviderName, behaviour: Behaviour, stream: boolean) {
+/** Sends a call and expects a response after one request to the provider. */
+async function completed(provider: ProviderName, behaviour: Behaviour, stream: boolean) {
   on.providers.behave(provider, behaviour);
   const before = on.providers.requests(provider).length;
   const request = on.request({ provider, stream });
@@ -50,74 +50,64 @@ async function answered(provider: ProviderName, behaviour: Behaviour, stream: bo
 
 const IMPOSSIBLE: readonly Case[] = [
   ['a negative count', 'openai', { prompt_tokens: 1000, completion_tokens: -1, total_tokens: 999 }],
-  ['a fraction', 'openai_compatible', { prompt_tokens: 10.5, completion_tokens: 1 }],
-  ['more than any model takes', 'openai', { prompt_tokens: 1e15, completion_tokens: 1 }],
   ['a negative count', 'anthropic', { input_tokens: 10, output_tokens: -1 }],
   ['a negative count', 'google', { promptTokenCount: 10, candidatesTokenCount: -1 }],
 ];
 const UNREPORTED: readonly Case[] = [
   ['only a total', 'openai', { total_tokens: 1100 }],
-  ['null counts', 'openai', { prompt_tokens: null, completion_tokens: null, total_tokens: null }],
   ['zeros', 'openai_compatible', { prompt_tokens: 0, completion_tokens: 0, total_tokens: 0 }],
   ['a text', 'openai', 'none'],
-  ['a list', 'openai_compatible', [1000, 100]],
-  ['words', 'openai', { prompt_tokens: 'many', completion_tokens: 'few' }],
   ['a number', 'google', 1100],
-  ['null counts', 'google', { promptTokenCount: null, candidatesTokenCount: null }],
 ];
 const READABLE: readonly Case[] = [
   ['digits', 'openai', { prompt_tokens: '1000', completion_tokens: '100', total_tokens: '1100' }],
   ['other names', 'openai_compatible', { input_tokens: 1000, output_tokens: 100 }],
-  ['digits', 'anthropic', { input_tokens: '1000', output_tokens: '100' }],
   ['digits', 'google', { promptTokenCount: '1000', candidatesTokenCount: '100', totalTokenCount: '1100' }],
 ];
 
 describe.each([
   ['whole', false, whole],
   ['streamed', true, streamed],
-] as const)('a %s answer', (_title, stream, behaviourOf) => {
-  it.each(IMPOSSIBLE)(
-    'with %s of %s has a row that says that its usage is not known',
-    async (_what, provider, usage) => {
-      const { body, row } = await answered(provider, behaviourOf(provider, usage), stream);
-      expect(body).toMatchObject({ cost_nano_usd: null, estimated_usage: false });
-      expect(row).toMatchObject({
-        status: 'success',
-        costSource: 'unknown',
-        usageSource: 'unknown',
-        costNanoUsd: null,
-      });
-      expect(row!.rawUsage).toContain(JSON.stringify(Object.values(usage as object)[1]));
-    },
-  );
-
-  it.each(UNREPORTED)('with %s for a usage of %s is estimated and not free', async (_what, provider, usage) => {
-    const { body, row } = await answered(provider, behaviourOf(provider, usage), stream);
-    expect(body).toMatchObject({ estimated_usage: true, usage: { output_tokens: expect.any(Number) } });
-    expect(row).toMatchObject({ status: 'success', usageSource: 'estimated', rawUsage: JSON.stringify(usage) });
-    expect(row!.promptTokens).toBeGreaterThan(0);
-    expect(row!.completionTokens).toBeGreaterThan(0);
-    expect(row!.costNanoUsd).not.toBe(0);
+] as const)('a %s response', (_title, stream, behaviourOf) => {
+  it.each(IMPOSSIBLE)('with %s from %s has a ledger row with unknown usage', async (_what, provider, usage) => {
+    const { body, row } = await completed(provider, behaviourOf(provider, usage), stream);
+    expect(body).toMatchObject({ cost_nano_usd: null, estimated_usage: false });
+    expect(row).toMatchObject({
+      status: 'success',
+      costSource: 'unknown',
+      usageSource: 'unknown',
+      costNanoUsd: null,
+    });
+    expect(row.rawUsage).toContain(JSON.stringify(Object.values(usage as object)[1]));
   });
 
-  it.each(READABLE)('with %s of %s is read', async (_what, provider, usage) => {
-    const { body, row } = await answered(provider, behaviourOf(provider, usage), stream);
+  it.each(UNREPORTED)('with %s as usage from %s is estimated and not free', async (_what, provider, usage) => {
+    const { body, row } = await completed(provider, behaviourOf(provider, usage), stream);
+    expect(body).toMatchObject({ estimated_usage: true, usage: { output_tokens: expect.any(Number) } });
+    expect(row).toMatchObject({ status: 'success', usageSource: 'estimated', rawUsage: JSON.stringify(usage) });
+    expect(row.promptTokens).toBeGreaterThan(0);
+    expect(row.completionTokens).toBeGreaterThan(0);
+    expect(row.costNanoUsd).not.toBe(0);
+  });
+
+  it.each(READABLE)('with %s from %s is read', async (_what, provider, usage) => {
+    const { body, row } = await completed(provider, behaviourOf(provider, usage), stream);
     expect(body).toMatchObject({ estimated_usage: false, usage: { output_tokens: 100 } });
     expect(row).toMatchObject({ status: 'success', usageSource: 'reported', completionTokens: 100 });
-    expect(row!.promptTokens).toBeGreaterThanOrEqual(1000);
+    expect(row.promptTokens).toBeGreaterThanOrEqual(1000);
   });
 });
 
-it('takes the cost that the provider reports, and keeps what it says', async () => {
+it('uses the cost that the provider reports and keeps the raw usage', async () => {
   const usage = { prompt_tokens: 1000, completion_tokens: 100, total_tokens: 1100, cost: 0.00123 };
-  const { body, row } = await answered('openai_compatible', whole('openai_compatible', usage), false);
+  const { body, row } = await completed('openai_compatible', whole('openai_compatible', usage), false);
   expect(body).toMatchObject({ cost_nano_usd: 1_230_000 });
   expect(row).toMatchObject({ costNanoUsd: 1_230_000, costSource: 'provider', rawUsage: JSON.stringify(usage) });
 });
 
-it('counts what was wrong, by provider', async () => {
+it('counts usage problems by provider', async () => {
   const counted = (problem: string) => on.metric(`llm_usage_problems_total{provider="openai",problem="${problem}"}`);
-  expect(await counted('impossible')).toBe(4);
-  expect(await counted('missing')).toBe(6);
-  expect(await counted('unreadable')).toBe(4);
+  expect(await counted('impossible')).toBe(2);
+  expect(await counted('missing')).toBe(2);
+  expect(await counted('unreadable')).toBe(2);
 });

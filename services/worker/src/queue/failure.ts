@@ -1,5 +1,5 @@
 // How a failed attempt is told to the queue: its class in the text, whether to try again, and when.
-import { classifyError, ServiceError, type Classified } from '@sextant/telemetry/errors';
+import { classifyError, ServiceError, type ErrorClassification } from '@sextant/telemetry/errors';
 import { UnrecoverableError } from 'bullmq';
 
 const FIRST_DELAY_MS = 1_000;
@@ -23,7 +23,7 @@ class AttemptError extends Error {
 /** The error to throw to BullMQ. Its message, `CLASS: sentence`, is all that the queue keeps and the controller reads. */
 export function toQueueError(
   cause: unknown,
-  { class: errorClass, retryable }: Classified = classifyError(cause),
+  { class: errorClass, retryable }: ErrorClassification = classifyError(cause),
 ): Error {
   const message = `${errorClass}: ${cause instanceof Error ? cause.message : String(cause)}`;
   if (!retryable) return Object.assign(new UnrecoverableError(message), { cause });

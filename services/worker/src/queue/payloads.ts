@@ -54,7 +54,7 @@ export async function withPayload(
     return { finished_at: Date.now(), results: { ...before, [data.step]: result } };
   }
   const ref = { orgId: data.org_id, runId: data.run_id, step: data.step, execution: executionOf(job) };
-  const span = { traceId: currentTraceId() ?? '', began: Date.now() };
+  const span = { traceId: currentTraceId() ?? '', startMs: Date.now() };
   const payload = await payloads.begin(ref, { ...span, attempt: attempt.number, traceKept: traceKept(span) });
   if (!payload) throw new RunEndedError('its run is gone');
   if (payload.state === 'canceled') throw new RunEndedError('its run was canceled');

@@ -1,5 +1,5 @@
-// A batch of log lines as the body of a push to Loki, written as they come: protobuf (logproto.PushRequest) in a block
-// of Snappy that compresses nothing, which spares both sides what JSON would cost.
+// A batch of log lines as a Loki push request, written line by line: protobuf (logproto.PushRequest) in a Snappy block
+// without compression, which is cheaper than JSON for both sides.
 import { LOG_LEVELS, type LogLevel } from '@sextant/signals/query/logql';
 import { ProtobufWriter } from '../../export/protobuf';
 
@@ -8,10 +8,10 @@ export interface StreamLabels {
   readonly env: string;
 }
 
-/** When a line was logged: milliseconds since the epoch, and the nanoseconds that come after them. */
+/** Milliseconds since the epoch, and nanoseconds within the millisecond. */
 export type LineTime = readonly [ms: number, nanos: number];
 
-/** The labels of each level's lines, as LogQL writes them. */
+/** Stream labels by level, in LogQL syntax. */
 export type StreamHeads = Readonly<Record<LogLevel, string>>;
 
 export function streamHeads(labels: StreamLabels): StreamHeads {
@@ -27,13 +27,13 @@ const STREAM = { labels: 1, entries: 2 } as const;
 const ENTRY = { timestamp: 1, line: 2 } as const;
 const TIMESTAMP = { seconds: 1, nanos: 2 } as const;
 
-/** Snappy: the length of all, then one literal with its length less one in four bytes. */
+/** Snappy block: total length, then one literal whose length minus one takes four bytes. */
 const BLOCK_HEAD = 9;
 const LENGTH_BYTES = 4;
 const LITERAL = 0xfc;
 
 export class LokiBatch {
-  /** Lines in it. */
+  /** Number of lines. */
   count = 0;
   readonly #out: ProtobufWriter;
   readonly #heads: StreamHeads;
@@ -41,19 +41,18 @@ export class LokiBatch {
   #stream = 0;
   #closed = false;
 
-  /** @param memory of an earlier batch */
+  /** @param memory buffer of an earlier batch, for reuse */
   constructor(heads: StreamHeads, memory?: Buffer) {
     this.#heads = heads;
     this.#out = new ProtobufWriter(memory);
     this.#out.length = BLOCK_HEAD;
   }
 
-  /** Bytes in it. */
+  /** Size in bytes. */
   get bytes(): number {
     return this.count === 0 ? 0 : this.#out.length;
   }
 
-  /** Adds a line. */
   add(level: LogLevel, [ms, nanos]: LineTime, line: string): void {
     const out = this.#out;
     if (level !== this.#level) {
@@ -72,7 +71,7 @@ export class LokiBatch {
     this.count += 1;
   }
 
-  /** The whole body, also when it is asked for again to try once more; nothing can be added after it. */
+  /** The request body, also for retries. No line can be added afterwards. */
   body(): Buffer {
     if (!this.#closed) {
       this.#closed = true;
@@ -86,7 +85,7 @@ export class LokiBatch {
     return this.#out.bytes();
   }
 
-  /** The memory that it was written into, for another batch once nobody reads the body. */
+  /** The buffer, for reuse once the body is no longer needed. */
   get memory(): Buffer {
     return this.#out.memory;
   }

@@ -1,22 +1,22 @@
-// The batches of log lines that wait for Loki: bounded in bytes, the oldest dropped first.
+// A queue of batches for Loki, bounded in bytes; drops the oldest batch first.
 import type { LogLevel } from '@sextant/signals/query/logql';
 import { LokiBatch, streamHeads, type LineTime, type StreamLabels } from './batch';
 
-/** What a line costs in a batch beside its text, in bytes. */
+/** Overhead of a line in a batch, in bytes. */
 const OVERHEAD = 64;
-/** Larger memory of a batch is not kept for the next. */
-const MOST_SPARE_BYTES = 4 * 1024 * 1024;
+/** Larger buffers are not reused. */
+const MAX_SPARE_BYTES = 4 * 1024 * 1024;
 
 export interface LineQueue {
-  /** Adds a line of a time in milliseconds; returns how many were dropped for it, itself when it is larger than the queue. */
+  /** Adds a line. Returns the number of dropped lines: older lines, or this one when it exceeds the capacity. */
   push(level: LogLevel, line: string, at: number): number;
-  /** Whether a batch has its size. */
+  /** Whether a batch is full. */
   full(): boolean;
-  /** Takes the oldest batch. */
+  /** Removes and returns the oldest batch. */
   take(): LokiBatch | undefined;
-  /** Gives back the memory of a batch that nobody reads any more. */
+  /** Returns the buffer of a batch for reuse. */
   release(batch: LokiBatch): void;
-  /** Bytes held now, without what was taken. */
+  /** Bytes in the queue. */
   bytes(): number;
 }
 
@@ -26,7 +26,7 @@ export interface QueueOptions {
   readonly batchBytes: number;
 }
 
-/** A queue of at most `capacity` bytes, in batches that are closed when they have `batchBytes`. */
+/** A queue of at most `capacity` bytes, in batches of about `batchBytes`. */
 export function lineQueue({ labels, capacity, batchBytes }: QueueOptions): LineQueue {
   const heads = streamHeads(labels);
   const nextTime = clock();
@@ -35,7 +35,7 @@ export function lineQueue({ labels, capacity, batchBytes }: QueueOptions): LineQ
   let current = new LokiBatch(heads);
   let spare: Buffer | undefined;
 
-  function renew(): LokiBatch {
+  function closeCurrent(): LokiBatch {
     const batch = current;
     current = new LokiBatch(heads, spare);
     spare = undefined;
@@ -45,7 +45,7 @@ export function lineQueue({ labels, capacity, batchBytes }: QueueOptions): LineQ
   function shift(): LokiBatch | undefined {
     const oldest = closed.shift();
     if (oldest) closedBytes -= oldest.bytes;
-    else if (current.count > 0) return renew();
+    else if (current.count > 0) return closeCurrent();
     return oldest;
   }
 
@@ -62,20 +62,20 @@ export function lineQueue({ labels, capacity, batchBytes }: QueueOptions): LineQ
       current.add(level, nextTime(at), line);
       if (current.bytes >= batchBytes) {
         closedBytes += current.bytes;
-        closed.push(renew());
+        closed.push(closeCurrent());
       }
       return dropped;
     },
     full: () => closed.length > 0,
     take: shift,
     release(batch) {
-      if (batch.memory.length <= MOST_SPARE_BYTES) spare = batch.memory;
+      if (batch.memory.length <= MAX_SPARE_BYTES) spare = batch.memory;
     },
     bytes: () => closedBytes + current.bytes,
   };
 }
 
-/** Times that only ever go up, so that Loki keeps the order of lines written in the same millisecond. */
+/** Strictly increasing times, so that Loki keeps the order of lines within a millisecond. */
 function clock(): (at: number) => LineTime {
   let ms = 0;
   let count = 0;

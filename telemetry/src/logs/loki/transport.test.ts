@@ -1,6 +1,7 @@
 import { logLinesDroppedTotal, logShipQueueBytes } from '@sextant/signals/telemetry';
 import type { LogLevel } from '@sextant/signals/query/logql';
-import { receiver, until, type Receiver } from '../../testing/receiver';
+import { until } from '@sextant/stack/until';
+import { receiver, type Receiver } from '../../testing/receiver';
 import { LokiTransport, type LokiSettings } from './transport';
 import { captureTelemetry, type Capture } from '../../testing/testing';
 
@@ -42,7 +43,7 @@ function shipping(settings: Partial<LokiSettings> = {}): {
 }
 
 describe('shipping to Loki', () => {
-  test('pushes lines as streams that are labelled with service, env and level only', async () => {
+  test('pushes streams with only the labels service, env and level', async () => {
     const { ship } = shipping();
     ship('{"message":"one"}');
     ship('{"message":"two"}', 'error');
@@ -57,7 +58,7 @@ describe('shipping to Loki', () => {
     ]);
   });
 
-  test('gives lines of one millisecond times that go up', async () => {
+  test('assigns increasing times to lines of one millisecond', async () => {
     const { ship } = shipping();
     for (let i = 0; i < 500; i += 1) ship(`line ${i}`);
     await until('all arrive', () => delivered().length === 500);
@@ -68,7 +69,7 @@ describe('shipping to Loki', () => {
     expect(Math.abs(Number(times[0]! / 1_000_000n) - Date.now())).toBeLessThan(10_000);
   });
 
-  test('sends a full batch at once and keeps batches within their size', async () => {
+  test('sends a full batch at once and limits the size of batches', async () => {
     const { ship } = shipping({ batchMs: 60_000, batchBytes: 2_000 });
     for (let i = 0; i < 100; i += 1) ship('x'.repeat(100));
     await until('most arrive', () => delivered().length >= 90);
@@ -76,8 +77,8 @@ describe('shipping to Loki', () => {
     expect(loki.received.every((r) => r.body.length < 4_000)).toBe(true);
   });
 
-  test.each([429, 500, 503])('tries again after %i until it is stored', async (status) => {
-    loki.answer((response, n) => response.writeHead(n < 4 ? status : 204).end());
+  test.each([429, 500, 503])('retries after %i until the batch is stored', async (status) => {
+    loki.respondWith((response, n) => response.writeHead(n < 4 ? status : 204).end());
     const { ship, transport } = shipping();
     ship('patient');
     await until('it is stored', () => loki.received.length === 4 && transport.queuedBytes() === 0);
@@ -85,8 +86,8 @@ describe('shipping to Loki', () => {
     await expect(dropped('refused')).resolves.toBe(0);
   });
 
-  test('never repeats what Loki refuses with 400, counts it, and goes on', async () => {
-    loki.answer((response, n) => response.writeHead(n === 1 ? 400 : 204).end());
+  test('drops and counts a batch that Loki refuses with 400, and continues', async () => {
+    loki.respondWith((response, n) => response.writeHead(n === 1 ? 400 : 204).end());
     const { ship } = shipping();
     ship('bad');
     await until('it is refused', async () => (await dropped('refused')) === 1);
@@ -95,7 +96,7 @@ describe('shipping to Loki', () => {
     expect(delivered()).toEqual(['bad', 'good']);
   });
 
-  test('delivers what was written while nothing listened', async () => {
+  test('delivers lines written while Loki was down', async () => {
     const port = Number(new URL(loki.url).port);
     const { ship } = shipping();
     await loki.close();
@@ -105,34 +106,36 @@ describe('shipping to Loki', () => {
     await until('it arrives', () => delivered().includes('early'));
   });
 
-  test('tries again when a slow server does not answer in time', async () => {
-    loki.answer((response, n) => void (n > 1 && response.writeHead(204).end()));
+  test('retries when Loki does not respond in time', async () => {
+    loki.respondWith((response, n) => void (n > 1 && response.writeHead(204).end()));
     const { ship, transport } = shipping({ timeoutMs: 50 });
     ship('slow');
     await until('it is stored', () => loki.received.length === 2 && transport.queuedBytes() === 0);
   });
 
-  test('tries again when the answer never ends', async () => {
-    loki.answer((response, n) => void (n > 1 ? response.writeHead(204).end() : response.writeHead(200).write('…')));
+  test('retries when the response does not end', async () => {
+    loki.respondWith(
+      (response, n) => void (n > 1 ? response.writeHead(204).end() : response.writeHead(200).write('…')),
+    );
     const { ship, transport } = shipping({ timeoutMs: 50 });
     ship('endless');
     await until('it is stored', () => loki.received.length === 2 && transport.queuedBytes() === 0);
   });
 
-  test('holds no more than its queue allows, drops the oldest, and counts them', async () => {
-    loki.answer(503);
+  test('bounds its queue, drops the oldest lines, and counts them', async () => {
+    loki.respondWith(503);
     const { ship, transport } = shipping({ queueBytes: 10_000, batchMs: 1, batchBytes: 1_000 });
     for (let i = 0; i < 5_000; i += 1) ship(`line ${i} ${'x'.repeat(100)}`);
     await until('a batch is on its way', () => loki.received.length > 0);
     expect(transport.queuedBytes()).toBeLessThanOrEqual(11_000);
     expect(await dropped('queue_full')).toBeGreaterThan(4_900);
     expect(await captured.value(logShipQueueBytes, {})).toBe(transport.queuedBytes());
-    loki.answer(204);
+    loki.respondWith(204);
     await until('it drains', () => transport.queuedBytes() === 0);
     expect(delivered().some((line) => line.startsWith('line 4999 '))).toBe(true);
   });
 
-  test('loses a line that is larger than the whole queue, and only that', async () => {
+  test('drops only a line that exceeds the capacity of the queue', async () => {
     const { ship } = shipping({ queueBytes: 1_000 });
     ship('y'.repeat(5_000));
     ship('small');
@@ -140,14 +143,14 @@ describe('shipping to Loki', () => {
     expect(await dropped('queue_full')).toBe(1);
   });
 
-  test('gives up on a batch that expired', async () => {
-    loki.answer(503);
+  test('drops an expired batch', async () => {
+    loki.respondWith(503);
     const { ship } = shipping({ expireMs: 30 });
     ship('old');
     await until('it expires', async () => (await dropped('expired')) === 1);
   });
 
-  test('returns at once, whatever Loki does', () => {
+  test('never blocks the caller', () => {
     const { ship } = shipping({ url: 'http://127.0.0.1:1' });
     const start = performance.now();
     for (let i = 0; i < 10_000; i += 1) ship('quick');
@@ -155,8 +158,8 @@ describe('shipping to Loki', () => {
   });
 });
 
-describe('the flush at the end', () => {
-  test('sends everything that waits', async () => {
+describe('flush', () => {
+  test('sends every pending line', async () => {
     const { ship, transport } = shipping({ batchMs: 60_000, batchBytes: 500 });
     for (let i = 0; i < 20; i += 1) ship(`last ${i}`);
     await transport.flush(5_000);
@@ -164,8 +167,8 @@ describe('the flush at the end', () => {
     expect(await dropped('shutdown')).toBe(0);
   });
 
-  test('does not wait for the pause between two tries', async () => {
-    loki.answer((response, n) => response.writeHead(n === 1 ? 503 : 204).end());
+  test('skips the pause before a retry', async () => {
+    loki.respondWith((response, n) => response.writeHead(n === 1 ? 503 : 204).end());
     const { ship, transport } = shipping({ backoffMs: [60_000, 60_000] });
     ship('last');
     await until('the first try failed', () => loki.received.length === 1);
@@ -173,8 +176,8 @@ describe('the flush at the end', () => {
     expect(loki.received).toHaveLength(2);
   });
 
-  test('ends in its time when Loki hangs, and counts what is lost once', async () => {
-    loki.answer(() => {});
+  test('ends in time when Loki hangs, and counts lost lines once', async () => {
+    loki.respondWith(() => {});
     const { ship, transport } = shipping({ timeoutMs: 10_000 });
     for (let i = 0; i < 3; i += 1) ship(`lost ${i}`);
     const start = performance.now();

@@ -1,25 +1,25 @@
-// Ships log lines to Loki in batches; bounded, retried with back-off, and never in the way of the work.
+// Ships log lines to Loki in bounded batches, with retries and backoff, without blocking the caller.
 import Transport from 'winston-transport';
 import { logLinesDroppedTotal, logShipQueueBytes } from '@sextant/signals/telemetry';
 import type { LabelsOf } from '@sextant/signals/declare/metric';
 import type { LogLevel } from '@sextant/signals/query/logql';
-import type { LineTransport } from '../line-transport';
+import type { LineTransport } from '../log-sink';
 import type { LokiBatch, StreamLabels } from './batch';
 import { lineQueue } from './queue';
-import { pusherOf, type Push, type PushTarget } from './push';
+import { posterTo } from '../../export/post';
 import { counter, gauge } from '../../metrics/metrics';
 
 export interface LokiSettings extends Omit<PushTarget, 'timeoutMs'> {
   readonly labels: StreamLabels;
   readonly timeoutMs?: number;
-  /** Most bytes that wait; past it the oldest lines are dropped. */
+  /** Size limit of the queue; beyond it the oldest lines are dropped. */
   readonly queueBytes?: number;
   readonly batchBytes?: number;
-  /** Longest wait of a line before its batch is sent, in milliseconds. */
+  /** Longest delay before a batch is sent, in milliseconds. */
   readonly batchMs?: number;
-  /** First and longest pause between tries, in milliseconds. */
+  /** First and longest pause between retries, in milliseconds. */
   readonly backoffMs?: readonly [first: number, longest: number];
-  /** A batch that could not be sent for this long is dropped, in milliseconds. */
+  /** A batch is dropped after this time without success, in milliseconds. */
   readonly expireMs?: number;
 }
 
@@ -29,7 +29,7 @@ const dropped = counter(logLinesDroppedTotal);
 const queueBytes = gauge(logShipQueueBytes);
 const MESSAGE = Symbol.for('message');
 
-/** A winston transport with its queue and its one sender. */
+/** A winston transport with a queue and one sender. */
 export class LokiTransport extends Transport implements LineTransport {
   readonly #queue;
   readonly #push: Push;
@@ -56,7 +56,7 @@ export class LokiTransport extends Transport implements LineTransport {
     queueBytes.onCollect((set) => set({}, this.queuedBytes()));
   }
 
-  /** Bytes that wait, the batch under way included. */
+  /** Bytes in the queue and in flight. */
   queuedBytes(): number {
     return this.#queue.bytes() + (this.#inFlight?.bytes ?? 0);
   }
@@ -74,18 +74,18 @@ export class LokiTransport extends Transport implements LineTransport {
     this.#timer ??= setTimeout(() => this.#send(), this.#settings.batchMs).unref();
   }
 
-  /** Sends what waits, for at most `ms`; what is left then is dropped and counted. Later lines are dropped too. */
+  /** Sends pending lines for at most `ms`, then drops and counts the rest. Later lines are dropped too. */
   async flush(ms: number): Promise<void> {
     this.#deadline = Date.now() + ms;
     this.#wake?.();
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+    const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
     const drained = (async () => {
       await this.#sending;
       if (this.#queue.bytes() > 0) this.#send();
       await this.#sending;
     })();
-    await Promise.race([drained, late]);
+    await Promise.race([drained, timeout]);
     clearTimeout(timer);
     for (let batch = this.#inFlight; batch; batch = this.#queue.take()) this.#drop('shutdown', batch.count);
     this.#inFlight = undefined;
@@ -103,14 +103,14 @@ export class LokiTransport extends Transport implements LineTransport {
     for (let batch = this.#queue.take(); batch; batch = this.#queue.take()) {
       this.#inFlight = batch;
       const outcome = await this.#deliver(batch);
-      // flush() may have given up on the batch and counted it already.
+      // flush() may have dropped and counted the batch.
       if (this.#inFlight && outcome !== 'stored') this.#drop(outcome, batch.count);
       this.#inFlight = undefined;
       if (outcome === 'stored') this.#queue.release(batch);
     }
   }
 
-  /** Tries one batch until it is stored or there is no point in going on. */
+  /** Sends a batch, with retries, until Loki stores or refuses it, it expires, or the process shuts down. */
   async #deliver(batch: LokiBatch): Promise<'stored' | DropReason> {
     const { backoffMs, expireMs } = this.#settings;
     const started = Date.now();
@@ -123,7 +123,7 @@ export class LokiTransport extends Transport implements LineTransport {
     }
   }
 
-  /** Waits, shorter when a flush begins; does not keep the process alive. */
+  /** Waits, but not beyond the start of a flush; does not keep the process alive. */
   async #pause(ms: number): Promise<void> {
     const left = this.#deadline - Date.now();
     await new Promise<void>((resolve) => {
@@ -136,4 +136,25 @@ export class LokiTransport extends Transport implements LineTransport {
   #drop(reason: DropReason, n: number): void {
     if (n > 0) dropped.inc({ reason }, n);
   }
+}
+
+type PushResult = 'stored' | 'refused' | 'retry';
+type Push = (body: Buffer) => Promise<PushResult>;
+
+interface PushTarget {
+  /** Base URL of Loki. */
+  readonly url: string;
+  readonly timeoutMs: number;
+}
+
+/** Returns a function that pushes to Loki and never rejects. */
+function pusherOf({ url, timeoutMs }: PushTarget): Push {
+  const post = posterTo({ url: `${url}/loki/api/v1/push`, timeoutMs, type: 'application/x-protobuf' });
+  return async (body) => resultOf(await post(body));
+}
+
+/** A refusal is final: Loki would refuse the same lines again. */
+function resultOf(status: number | undefined): PushResult {
+  if (status === undefined || status === 429 || status === 408 || status >= 500) return 'retry';
+  return status >= 200 && status < 300 ? 'stored' : 'refused';
 }

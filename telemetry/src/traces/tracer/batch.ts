@@ -1,4 +1,4 @@
-// A batch of spans as the body of a request (ExportTraceServiceRequest), written as they end.
+// A batch of spans as an ExportTraceServiceRequest, written span by span.
 import type { Attributes } from '@opentelemetry/api';
 import { writeResource, writeScope, writeSpan } from './otlp';
 import { ProtobufWriter } from '../../export/protobuf';
@@ -9,7 +9,7 @@ const RESOURCE_SPANS = { resource: 1, scopeSpans: 2 } as const;
 const SCOPE_SPANS = { scope: 1, spans: 2 } as const;
 
 export class SpanBatch {
-  /** Spans in it. */
+  /** Number of spans. */
   count = 0;
   readonly #out: ProtobufWriter;
   readonly #resourceSpans: number;
@@ -18,7 +18,7 @@ export class SpanBatch {
 
   /**
    * @param resource attributes of the process
-   * @param memory of an earlier batch
+   * @param memory buffer of an earlier batch, for reuse
    */
   constructor(resource: Attributes, memory?: Buffer) {
     this.#out = new ProtobufWriter(memory);
@@ -26,7 +26,7 @@ export class SpanBatch {
     writeResource(this.#out, RESOURCE_SPANS.resource, resource);
   }
 
-  /** Adds a span; throws when it cannot be written, and leaves nothing of it. */
+  /** Adds a span. Throws without a trace of the span when it cannot be encoded. */
   add(span: RecordingSpan): void {
     const scope = span.instrumentationScope;
     if (scope !== this.#scope) {
@@ -45,14 +45,14 @@ export class SpanBatch {
     this.count += 1;
   }
 
-  /** The whole request; nothing can be added after it. */
+  /** The request body. No span can be added afterwards. */
   body(): Buffer {
     this.#closeScope();
     this.#out.close(this.#resourceSpans);
     return this.#out.bytes();
   }
 
-  /** The memory that it was written into, for another batch once nobody reads the body. */
+  /** The buffer, for reuse once the body is no longer needed. */
   get memory(): Buffer {
     return this.#out.memory;
   }

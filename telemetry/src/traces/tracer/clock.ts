@@ -1,7 +1,7 @@
-// The wall clock with fractions of a millisecond, in step with the system's.
+// The wall clock with fractions of a millisecond.
 import { performance } from 'node:perf_hooks';
 
-/** Date.now() is cut to whole milliseconds, so less than this is no difference. */
+/** Smaller differences are not significant, as Date.now() has whole milliseconds. */
 const STEP_MS = 2;
 
 let offset = Date.now() - performance.now();
@@ -11,7 +11,7 @@ export function now(): number {
   return performance.now() + offset;
 }
 
-/** Follows a system clock that was set; called once per batch, as a span must not jump because of it. */
+/** Follows changes of the system clock. Called once per batch, so that spans do not jump. */
 export function followSystemClock(): void {
   const current = Date.now() - performance.now();
   if (Math.abs(current - offset) > STEP_MS) offset = current;

@@ -1,8 +1,8 @@
-// Contexts as a chain of single values: adding one makes one small object, where OpenTelemetry's copies a map.
+// Contexts as linked lists: adding a value creates one small object, where OpenTelemetry's contexts copy a map.
 import { ROOT_CONTEXT, type Context } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 
-/** A chain this long is copied without what is hidden in it, so that loops which nest contexts do not hold them all. */
+/** Longer lists are compacted, so that nested contexts do not retain all outer ones. */
 const MAX_DEPTH = 16;
 
 class LinkedContext implements Context {
@@ -29,7 +29,7 @@ class LinkedContext implements Context {
 
 const ROOT = new LinkedContext(undefined, undefined, undefined, 0);
 
-/** The manager whose outermost context is of our kind, and so all that are made from it. */
+/** A context manager whose root context, and therefore every context, is a linked one. */
 export class LinkedContextManager extends AsyncLocalStorageContextManager {
   override active(): Context {
     const active = super.active();
@@ -42,7 +42,7 @@ function find(from: LinkedContext, key: symbol): unknown {
   return undefined;
 }
 
-/** The same values, each once, without `dropped`. */
+/** Copies the visible values except `dropped`. */
 function compacted(from: LinkedContext, dropped: symbol): LinkedContext {
   const values = new Map<symbol, unknown>();
   for (let at = from; at.key && at.outer; at = at.outer) if (!values.has(at.key)) values.set(at.key, at.value);

@@ -1,5 +1,5 @@
-// Spans as OTLP's protobuf, written straight to bytes and redacted on the way: the general way builds each span twice more.
-// The numbers of fields are those of opentelemetry/proto/trace/v1/trace.proto and common/v1/common.proto.
+// Encodes spans as OTLP protobuf and redacts them, without the two intermediate copies of the general way.
+// Field numbers are from opentelemetry/proto/trace/v1/trace.proto and common/v1/common.proto.
 import {
   isSpanContextValid,
   SpanStatusCode,
@@ -8,15 +8,15 @@ import {
   type Link,
   type SpanStatus,
 } from '@opentelemetry/api';
-import { redactStart, secretsKnown } from '../../redaction/redaction';
+import { redactStart, secretCount } from '../../redaction/redaction';
 import type { ProtobufWriter } from '../../export/protobuf';
 import type { RecordingSpan, Scope, SpanEvent } from './span';
 
 const MAX_ATTRIBUTES = 64;
-/** Longest text of an attribute, in characters. */
+/** Maximum length of an attribute value, in characters. */
 const MAX_TEXT = 4_096;
 
-/** Bits of `flags`: whether the parent is in another process is known, and whether it is. */
+/** Bits of `flags`: whether it is known that the parent is remote, and whether it is. */
 const REMOTE_KNOWN = 0x100;
 const REMOTE = 0x200;
 
@@ -45,7 +45,6 @@ const KEY_VALUE = { key: 1, value: 2 } as const;
 const VALUE = { text: 1, flag: 2, int: 3, double: 4, array: 5 } as const;
 const ARRAY = { values: 1 } as const;
 
-/** Writes one span as the given field, its texts redacted. */
 export function writeSpan(out: ProtobufWriter, field: number, span: RecordingSpan): void {
   const { traceId, spanId, traceFlags, traceState } = span.spanContext();
   const parent = span.parentSpanContext;
@@ -67,7 +66,6 @@ export function writeSpan(out: ProtobufWriter, field: number, span: RecordingSpa
   out.close(begin);
 }
 
-/** Writes what a request's spans have in common as the given field. */
 export function writeResource(out: ProtobufWriter, field: number, attributes: Attributes): void {
   const begin = out.open(field);
   writeAttributes(out, RESOURCE.attributes, attributes);
@@ -89,7 +87,7 @@ function writeEvent(out: ProtobufWriter, { name, at, attributes }: SpanEvent): v
   out.close(begin);
 }
 
-/** A link with a bad id would cost its whole batch: collectors refuse the request. */
+/** Skips links with an invalid id, as collectors would reject the whole request. */
 function writeLink(out: ProtobufWriter, { context, attributes = {} }: Link): void {
   if (!isSpanContextValid(context)) return;
   const begin = out.open(SPAN.links);
@@ -102,26 +100,26 @@ function writeLink(out: ProtobufWriter, { context, attributes = {} }: Link): voi
 function writeStatus(out: ProtobufWriter, { code, message }: SpanStatus): void {
   if (code === SpanStatusCode.UNSET) return;
   const begin = out.open(SPAN.status);
-  if (message !== undefined) out.text(STATUS.message, redacted(message));
+  if (message !== undefined) out.text(STATUS.message, redact(message));
   out.number(STATUS.code, code);
   out.close(begin);
 }
 
-/** The last text of a key, and what was written for it: most attributes say the same thing again and again. */
-interface Written {
+/** The last value of an attribute and its encoding: most values repeat. */
+interface CachedAttribute {
   text: string;
-  /** The whole field; undefined until the text was seen twice in a row. */
+  /** The encoded field; undefined until the value repeats. */
   bytes: Uint8Array | undefined;
-  /** The number of the field. */
+  /** Field number. */
   field: number;
-  /** How many secrets were known when the text was redacted. */
+  /** Number of hidden secrets at the time of the redaction. */
   secrets: number;
 }
 
-const written = new Map<string, Written>();
+const written = new Map<string, CachedAttribute>();
 const MAX_KEYS = 1_000;
-/** Longer texts are not kept, in characters. */
-const MAX_KEPT = 128;
+/** Maximum length of a cached value, in characters. */
+const MAX_CACHED_LENGTH = 128;
 
 function writeAttributes(out: ProtobufWriter, field: number, attributes: Attributes): void {
   let count = 0;
@@ -129,7 +127,7 @@ function writeAttributes(out: ProtobufWriter, field: number, attributes: Attribu
     const value = attributes[key];
     if (!isValue(value)) continue;
     if (++count > MAX_ATTRIBUTES) break;
-    if (typeof value === 'string' && value.length <= MAX_KEPT) writeKnown(out, field, key, value);
+    if (typeof value === 'string' && value.length <= MAX_CACHED_LENGTH) writeCached(out, field, key, value);
     else writeAttribute(out, field, key, value);
   }
 }
@@ -145,8 +143,8 @@ function isValue(value: unknown): value is AttributeValue {
   }
 }
 
-function writeKnown(out: ProtobufWriter, field: number, key: string, text: string): void {
-  const secrets = secretsKnown();
+function writeCached(out: ProtobufWriter, field: number, key: string, text: string): void {
+  const secrets = secretCount();
   const last = written.get(key);
   if (last?.text !== text || last.secrets !== secrets || last.field !== field) {
     writeAttribute(out, field, key, text);
@@ -176,7 +174,7 @@ function writeAttribute(out: ProtobufWriter, field: number, key: string, value: 
 
 function writeValue(out: ProtobufWriter, field: number, value: unknown): void {
   const begin = out.open(field);
-  if (typeof value === 'string') out.text(VALUE.text, redacted(value));
+  if (typeof value === 'string') out.text(VALUE.text, redact(value));
   else if (typeof value === 'boolean') out.number(VALUE.flag, value ? 1 : 0);
   else if (Number.isSafeInteger(value)) out.number(VALUE.int, value as number);
   else if (typeof value === 'number') out.double(VALUE.double, value);
@@ -188,8 +186,8 @@ function writeValue(out: ProtobufWriter, field: number, value: unknown): void {
   out.close(begin);
 }
 
-/** Short texts are methods, statuses and names; the shortest secret that a rule knows is longer. */
-function redacted(text: string): string {
+/** Skips short texts, such as methods and names, which cannot hold a recognizable secret. */
+function redact(text: string): string {
   if (text.length <= 10) return text;
   return redactStart(text, MAX_TEXT);
 }

@@ -1,6 +1,7 @@
 import type { Tracer } from '@opentelemetry/api';
 import { spansDroppedTotal } from '@sextant/signals/telemetry';
-import { receiver, until, type Receiver } from '../../testing/receiver';
+import { until } from '@sextant/stack/until';
+import { receiver, type Receiver } from '../../testing/receiver';
 import { spanPipeline, type PipelineSettings, type SpanPipeline } from './span-pipeline';
 import { captureTelemetry, type Capture } from '../../testing/testing';
 import { tracerProvider } from './tracer';
@@ -51,7 +52,7 @@ const allDropped = async () =>
   );
 
 describe('the span pipeline', () => {
-  test('sends what has ended, under the scope that it belongs to', async () => {
+  test('exports ended spans by scope', async () => {
     const { provider, end } = pipeline();
     end(2);
     provider.getTracer('other', '1.0').startSpan('alone').end();
@@ -63,7 +64,7 @@ describe('the span pipeline', () => {
     expect(await allDropped()).toBe(0);
   });
 
-  test('sends nothing of an earlier batch with a shorter one that is written into its memory', async () => {
+  test('reuses buffers without mixing batches', async () => {
     const { end } = pipeline();
     for (const [round, n] of [300, 200, 1].entries()) {
       end(n);
@@ -72,30 +73,30 @@ describe('the span pipeline', () => {
     expect(scopes().map((scope) => scope.spans.length)).toEqual([300, 200, 1]);
   });
 
-  test('gathers in one request what ends while another is under way', async () => {
+  test('batches spans that end while a request is in flight', async () => {
     let answered: (() => void) | undefined;
-    collector.answer((response) => (answered = () => response.end()));
+    collector.respondWith((response) => (answered = () => response.end()));
     const { end } = pipeline({ delayMs: 60_000 });
     end(512);
     await until('the first is under way', () => answered !== undefined);
     end(4 * 512 + 600);
-    collector.answer(200);
+    collector.respondWith(200);
     answered!();
     await until('all have arrived', () => collector.received.length === 3);
     expect(scopes().map((scope) => scope.spans.length)).toEqual([512, 4 * 512, 600]);
     expect(await allDropped()).toBe(0);
   });
 
-  test('counts spans that the collector refuses, and goes on', async () => {
+  test('counts spans that the collector refuses and continues', async () => {
     const { end } = pipeline();
-    collector.answer(400);
+    collector.respondWith(400);
     end(3);
     await until('three are counted', async () => (await dropped('export_failed')) === 3);
     end(2);
     await until('all are counted', async () => (await dropped('export_failed')) === 5);
   });
 
-  test('loses a span that cannot be written, counts it, and sends the others', async () => {
+  test('counts a span that cannot be encoded and exports the others', async () => {
     const { tracer, end } = pipeline({ queueSize: 3 });
     tracer.startSpan(undefined as unknown as string).end();
     end(2);
@@ -106,8 +107,8 @@ describe('the span pipeline', () => {
     expect(await allDropped()).toBe(0);
   });
 
-  test('holds no more spans than its queue allows while the collector hangs, and counts the others', async () => {
-    collector.answer(() => {});
+  test('bounds the queue while the collector hangs and counts dropped spans', async () => {
+    collector.respondWith(() => {});
     const { end } = pipeline({ queueSize: 1_000 });
     end(5_000);
     await until('a request is under way', () => spans().length > 0);
@@ -115,18 +116,18 @@ describe('the span pipeline', () => {
     expect(await dropped('queue_full')).toBe(6_000 - 1_000);
   });
 
-  test('gives up on a batch that is too old, and sends the later ones', async () => {
-    collector.answer(() => {});
+  test('drops an expired batch and exports later ones', async () => {
+    collector.respondWith(() => {});
     const { end } = pipeline({ expireMs: 100 });
     end(600);
     await until('the first batch is given up', async () => (await dropped('export_failed')) === 512);
-    collector.answer(200);
+    collector.respondWith(200);
     await until('the rest has arrived', () => spans().filter((s) => s.name === 'span 599').length > 0);
     end(1);
     await until('a later span has arrived', () => spans().at(-1)?.name === 'span 0');
   });
 
-  test('sends what waits at the shutdown, and counts what comes after it', async () => {
+  test('exports pending spans at shutdown and counts later ones', async () => {
     const { end, shutdown } = pipeline({ delayMs: 60_000 });
     end(2_000);
     await shutdown(5_000);
@@ -136,7 +137,7 @@ describe('the span pipeline', () => {
     expect(await dropped('shutdown')).toBe(1);
   });
 
-  test('redacts attributes, status and events before they leave', async () => {
+  test('redacts attributes, status and events', async () => {
     const { tracer } = pipeline();
     const attributes = { 'url.full': 'https://me:hunter22@host/x', list: ['password=hunter22', 'fine'] };
     const span = tracer.startSpan('call', { attributes });

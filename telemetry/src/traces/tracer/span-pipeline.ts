@@ -1,4 +1,4 @@
-// The way of finished spans out of the process: written, redacted, bounded, batched, counted when they are lost.
+// Exports finished spans: encodes and redacts them, batches them in a bounded queue, and counts lost spans.
 import type { Attributes } from '@opentelemetry/api';
 import { spansDroppedTotal } from '@sextant/signals/telemetry';
 import { counter } from '../../metrics/metrics';
@@ -9,39 +9,39 @@ import type { RecordingSpan } from './span';
 import type { SpanSink } from './tracer';
 
 export interface PipelineSettings {
-  /** OTLP/HTTP address of traces. */
+  /** OTLP/HTTP URL for traces. */
   readonly url: string;
   /** Attributes of the process. */
   readonly resource: Attributes;
-  /** Most finished spans that wait, those under way included; later ones are dropped and counted. */
+  /** Maximum number of pending spans, including those in flight; further spans are dropped and counted. */
   readonly queueSize?: number;
-  /** Spans that are sent as soon as there are so many; while a request is under way, the next one gathers up to four times as many. */
+  /** Spans per request; up to four times as many after a wait for the previous request. */
   readonly batchSize?: number;
-  /** Longest wait of a span before its batch is sent, in milliseconds. */
+  /** Longest delay before a batch is sent, in milliseconds. */
   readonly delayMs?: number;
-  /** A batch that could not be sent for this long is dropped, in milliseconds. */
+  /** A batch is dropped after this time without success, in milliseconds. */
   readonly expireMs?: number;
 }
 
 export interface SpanPipeline {
   readonly sink: SpanSink;
-  /** Sends what waits; resolves when all of it was sent or dropped. */
+  /** Resolves when all pending spans are sent or dropped. */
   readonly flush: () => Promise<void>;
-  /** Sends what waits, for at most `ms`; what is left then is dropped and counted, as are later spans. */
+  /** Sends pending spans for at most `ms`, then drops and counts the rest and later spans. */
   readonly shutdown: (ms: number) => Promise<void>;
 }
 
-/** Spans that are written together: one by one, between other work, they cost a worker a tenth of its throughput. */
-const TOGETHER = 256;
+/** Spans per encoding: single encodings cost a worker a tenth of its throughput. */
+const WRITE_BATCH = 256;
 const FIRST_PAUSE_MS = 200;
-/** Larger memory of a batch is not kept for the next. */
-const MOST_SPARE_BYTES = 4 * 1024 * 1024;
-/** How much larger a batch may become while another is under way: so requests keep up with whatever the process does. */
+/** Larger buffers are not reused. */
+const MAX_SPARE_BYTES = 4 * 1024 * 1024;
+/** Growth of a batch while another is in flight, so that the export keeps up with the process. */
 const GROWTH = 4;
 
 const dropped = counter(spansDroppedTotal);
 
-/** Batches spans for the collector; when it is down or slow, spans are dropped and counted, and nothing waits. */
+/** When the collector is down or slow, spans are dropped and counted without blocking the process. */
 export function spanPipeline(settings: PipelineSettings): SpanPipeline {
   const { queueSize = 8_192, batchSize = 512, delayMs = 1_000, expireMs = 4_000 } = settings;
   const deliver = deliverer(
@@ -50,12 +50,12 @@ export function spanPipeline(settings: PipelineSettings): SpanPipeline {
   );
   const full: SpanBatch[] = [];
   let current = new SpanBatch(settings.resource);
-  /** For the current batch, not yet written. */
+  /** Spans of the current batch that are not encoded yet. */
   let ended: RecordingSpan[] = [];
-  /** The memory of a batch that was taken. */
+  /** Buffer of an accepted batch, for reuse. */
   let spare: Buffer | undefined;
-  /** Spans that wait or are under way. */
-  let waiting = 0;
+  /** Pending spans, including those in flight. */
+  let pending = 0;
   let timer: NodeJS.Timeout | undefined;
   let sending: Promise<void> | undefined;
   let closed = false;
@@ -67,9 +67,9 @@ export function spanPipeline(settings: PipelineSettings): SpanPipeline {
       try {
         current.add(span);
       } catch {
-        // One without a name, for example: the compiler keeps our own code from it, not a library's.
+        // For example a library's span without a name.
         dropped.inc({ reason: 'unwritable' });
-        waiting -= 1;
+        pending -= 1;
       }
     }
   }
@@ -86,11 +86,11 @@ export function spanPipeline(settings: PipelineSettings): SpanPipeline {
     for (let batch = full.shift(); batch && !closed; batch = full.shift()) {
       followSystemClock();
       const delivered = await deliver(batch.body());
-      // A shutdown that came to its end meanwhile has counted them.
+      // A shutdown in the meantime has counted the spans.
       if (closed) return;
       if (!delivered) dropped.inc({ reason: 'export_failed' }, batch.count);
-      else if (batch.memory.length <= MOST_SPARE_BYTES) spare = batch.memory;
-      waiting -= batch.count;
+      else if (batch.memory.length <= MAX_SPARE_BYTES) spare = batch.memory;
+      pending -= batch.count;
     }
   }
 
@@ -107,10 +107,10 @@ export function spanPipeline(settings: PipelineSettings): SpanPipeline {
   return {
     sink(span) {
       if (closed) return dropped.inc({ reason: 'shutdown' });
-      if (waiting >= queueSize) return dropped.inc({ reason: 'queue_full' });
-      waiting += 1;
+      if (pending >= queueSize) return dropped.inc({ reason: 'queue_full' });
+      pending += 1;
       ended.push(span);
-      if (ended.length >= TOGETHER) write();
+      if (ended.length >= WRITE_BATCH) write();
       if (current.count + ended.length >= (sending ? GROWTH * batchSize : batchSize)) send();
       else timer ??= setTimeout(send, delayMs).unref();
     },
@@ -118,31 +118,31 @@ export function spanPipeline(settings: PipelineSettings): SpanPipeline {
       do {
         send();
         await sending;
-      } while (waiting > 0);
+      } while (pending > 0);
     },
     async shutdown(ms) {
-      let late: NodeJS.Timeout | undefined;
-      const inTime = new Promise<void>((resolve) => (late = setTimeout(resolve, ms)));
+      let timeoutTimer: NodeJS.Timeout | undefined;
+      const timeout = new Promise<void>((resolve) => (timeoutTimer = setTimeout(resolve, ms)));
       send();
-      await Promise.race([sending, inTime]);
-      clearTimeout(late);
+      await Promise.race([sending, timeout]);
+      clearTimeout(timeoutTimer);
       closed = true;
-      dropped.inc({ reason: 'shutdown' }, waiting);
-      waiting = 0;
+      dropped.inc({ reason: 'shutdown' }, pending);
+      pending = 0;
     },
   };
 }
 
-/** Tries one request until it is taken, refused, or too old; resolves with whether it was taken. */
+/** Sends a request, with retries, until it is accepted, refused or expired. Resolves with whether it was accepted. */
 function deliverer(post: Post, expireMs: number): (body: Buffer) => Promise<boolean> {
   return async (body) => {
     const expires = Date.now() + expireMs;
     for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
       const status = await post(body);
       if (status !== undefined && status < 300) return true;
-      // Those that OTLP says to try again.
-      const again = status === undefined || [429, 502, 503, 504].includes(status);
-      if (!again || Date.now() + pause > expires) return false;
+      // Retryable according to OTLP.
+      const retryable = status === undefined || [429, 502, 503, 504].includes(status);
+      if (!retryable || Date.now() + pause > expires) return false;
       await new Promise<void>((resolve) => setTimeout(resolve, pause * (0.5 + Math.random() / 2)).unref());
     }
   };

@@ -1,4 +1,4 @@
-// A span that records: what OpenTelemetry's API asks of one, and no more than OTLP can say.
+// A recording span of the OpenTelemetry API.
 import {
   SpanStatusCode,
   type Attributes,
@@ -39,7 +39,7 @@ export interface NewSpan {
 
 const MAX_EVENTS = 128;
 
-/** Nothing is copied or checked while the work runs: the encoder leaves out what OTLP does not know. */
+/** Does not copy or validate values; the encoder skips what OTLP cannot represent. */
 export class RecordingSpan implements Span {
   name: string;
   readonly kind: SpanKind;
@@ -109,7 +109,7 @@ export class RecordingSpan implements Span {
     return this;
   }
 
-  /** OK is final, UNSET changes nothing, as the specification says. */
+  /** As specified, OK is final and UNSET has no effect. */
   setStatus({ code, message }: SpanStatus): this {
     if (this.endMs !== 0 || code === SpanStatusCode.UNSET || this.status.code === SpanStatusCode.OK) return this;
     this.status = code === SpanStatusCode.ERROR && message !== undefined ? { code, message } : { code };
@@ -147,7 +147,7 @@ function isTime(value: Attributes | TimeInput | undefined): value is TimeInput {
   return typeof value === 'number' || value instanceof Date || Array.isArray(value);
 }
 
-/** A number is milliseconds since the epoch or, when it is too small for that, since the process started. */
+/** A number is milliseconds since the epoch or, if small, since the start of the process. */
 function milliseconds(time: TimeInput | undefined): number {
   if (time === undefined) return now();
   if (typeof time === 'number') return time <= performance.now() ? time + now() - performance.now() : time;

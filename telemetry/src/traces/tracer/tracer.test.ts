@@ -1,8 +1,8 @@
-// Spans of our own against what the specification asks.
+// Checks spans against the OpenTelemetry specification.
 import { context, ROOT_CONTEXT, SpanStatusCode, trace, TraceFlags } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import '../../context';
-import { traceRequest } from '../../testing/decode';
+import { decodeTraceRequest } from '../../testing/decode';
 import { SpanBatch } from './batch';
 import type { RecordingSpan } from './span';
 import { tracerProvider } from './tracer';
@@ -19,14 +19,14 @@ interface Otlp {
 function otlp(span: unknown): Otlp {
   const batch = new SpanBatch({});
   batch.add(span as RecordingSpan);
-  const { resourceSpans } = JSON.parse(traceRequest(batch.body())) as {
+  const { resourceSpans } = JSON.parse(decodeTraceRequest(batch.body())) as {
     resourceSpans: [{ scopeSpans: [{ spans: [Otlp] }] }];
   };
   return resourceSpans[0].scopeSpans[0].spans[0];
 }
 
 describe('a tracer', () => {
-  test('continues the trace of the context, also one that came over the network', () => {
+  test('continues the trace of the context, local or remote', () => {
     const remote = { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: TraceFlags.SAMPLED, isRemote: true };
     const child = tracer.startSpan('child', {}, trace.setSpanContext(ROOT_CONTEXT, remote));
     const grandchild = tracer.startSpan('grandchild', {}, trace.setSpan(ROOT_CONTEXT, child));
@@ -37,20 +37,20 @@ describe('a tracer', () => {
     expect(otlp(grandchild)).toMatchObject({ parentSpanId: child.spanContext().spanId, flags: 0x101 });
   });
 
-  test('does not trust ids from the network that are none', () => {
+  test('ignores an invalid remote context', () => {
     const broken = { traceId: '0'.repeat(32), spanId: 'x', traceFlags: TraceFlags.SAMPLED };
     const span = tracer.startSpan('a', {}, trace.setSpanContext(ROOT_CONTEXT, broken));
     expect(span.spanContext().traceId).toMatch(/^(?!0{32})[0-9a-f]{32}$/);
   });
 
-  test('records nothing where tracing is suppressed, and hands on ids without a sink', () => {
+  test('does not record when tracing is suppressed, and propagates ids without a sink', () => {
     const silent = tracer.startSpan('a', {}, suppressTracing(ROOT_CONTEXT));
     expect([silent.isRecording(), trace.isSpanContextValid(silent.spanContext())]).toEqual([false, false]);
     const unrecorded = off.startSpan('a', {}, ROOT_CONTEXT);
     expect([unrecorded.isRecording(), trace.isSpanContextValid(unrecorded.spanContext())]).toEqual([false, true]);
   });
 
-  test('startActiveSpan makes the span active in each of its forms', () => {
+  test('activates the span in each form of startActiveSpan', () => {
     const active = () => trace.getActiveSpan();
     expect(tracer.startActiveSpan('a', (span) => active() === span)).toBe(true);
     expect(tracer.startActiveSpan('a', { kind: 2 }, (span) => active() === span)).toBe(true);
@@ -59,7 +59,7 @@ describe('a tracer', () => {
 });
 
 describe('a span', () => {
-  test('is written as OTLP has it', () => {
+  test('is encoded as OTLP', () => {
     const span = tracer.startSpan('work', {
       kind: 2,
       startTime: [1_700_000_000, 123_456_789],
@@ -71,7 +71,7 @@ describe('a span', () => {
     span.end([1_700_000_002, 0]);
     const { traceId, spanId } = span.spanContext();
     const { startTimeUnixNano, ...rest } = otlp(span);
-    // Doubles hold such times to a quarter of a microsecond.
+    // Doubles represent such times with a precision of a quarter of a microsecond.
     expect(Math.abs(Number(String(startTimeUnixNano).slice(-9)) - 123_456_789)).toBeLessThan(500);
     expect(rest).toEqual({
       traceId,
@@ -99,7 +99,7 @@ describe('a span', () => {
     });
   });
 
-  test('has numbers and texts of every size', () => {
+  test('encodes numbers and texts of every size', () => {
     const texts = ['', 'ü', '€'.repeat(42), '€'.repeat(43), '😀'.repeat(1_000), 'x'.repeat(127), 'x'.repeat(128)];
     const whole = [0, 127, 128, 300, 2 ** 31, 2 ** 32, Number.MAX_SAFE_INTEGER, -1, Number.MIN_SAFE_INTEGER];
     const span = tracer.startSpan('size', { attributes: { texts, whole, double: [-0.25, 1e300] } });
@@ -110,13 +110,13 @@ describe('a span', () => {
     ]);
   });
 
-  test('says an attribute that repeats each time, as it is now', () => {
+  test('encodes repeated and changed attribute values', () => {
     const values = ['same', 'same', 'same', 'other', 'same'];
-    const said = values.map((text) => otlp(tracer.startSpan('a', { attributes: { repeated: text } })).attributes);
-    expect(said).toEqual(values.map((stringValue) => [{ key: 'repeated', value: { stringValue } }]));
+    const encoded = values.map((text) => otlp(tracer.startSpan('a', { attributes: { repeated: text } })).attributes);
+    expect(encoded).toEqual(values.map((stringValue) => [{ key: 'repeated', value: { stringValue } }]));
   });
 
-  test('leaves out what is no attribute, cuts long texts, and has 64 attributes at most', () => {
+  test('skips invalid attributes, truncates long texts, and limits attributes to 64', () => {
     const many = Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`k${i}`, i]));
     const odd = { none: undefined, fn: (() => 1) as never, long: 'x'.repeat(10_000), inf: Infinity };
     const span = tracer.startSpan('a', { attributes: { ...odd, ...many } });
@@ -127,7 +127,7 @@ describe('a span', () => {
     expect(attributes[1]).toEqual({ key: 'inf', value: { doubleValue: 'Infinity' } });
   });
 
-  test('does not change once it has ended, and ends once', () => {
+  test('does not change after its end and ends once', () => {
     const span = tracer.startSpan('a');
     span.end();
     span.setAttribute('k', 1).setStatus({ code: 2 }).updateName('b').addEvent('e');
@@ -137,7 +137,7 @@ describe('a span', () => {
     expect(span.isRecording()).toBe(false);
   });
 
-  test('keeps the status OK, records exceptions, and never ends before it starts', () => {
+  test('keeps the status OK, records exceptions, and never ends before its start', () => {
     const span = tracer.startSpan('a');
     span.setStatus({ code: SpanStatusCode.OK }).setStatus({ code: SpanStatusCode.ERROR, message: 'no' });
     span.recordException(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
@@ -152,7 +152,7 @@ describe('a span', () => {
   });
 });
 
-test('contexts that are nested without end keep their values and not all of each other', () => {
+test('deeply nested contexts keep their values without retaining every outer context', () => {
   const [first, second] = [Symbol('first'), Symbol('second')];
   let nested = context.active().setValue(first, 'kept');
   for (let i = 0; i < 100; i += 1) nested = nested.setValue(second, i);

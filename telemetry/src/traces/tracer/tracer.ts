@@ -1,4 +1,4 @@
-// The tracer: OpenTelemetry's API on spans of our own, as the SDK's take several times as long.
+// An implementation of the OpenTelemetry tracing API that is several times faster than the SDK.
 import {
   context as contextApi,
   INVALID_SPAN_CONTEXT,
@@ -17,10 +17,10 @@ import { isTracingSuppressed } from '@opentelemetry/core';
 import { newSpanId, newTraceId } from './ids';
 import { RecordingSpan, type Scope } from './span';
 
-/** Takes spans that have ended. */
+/** Receives ended spans. */
 export type SpanSink = (span: RecordingSpan) => void;
 
-/** The tracers of a process. Without a sink nothing records, but ids are made and handed on. */
+/** Without a sink, spans do not record but propagate ids. */
 export function tracerProvider(sink?: SpanSink): TracerProvider {
   const tracers = new Map<string, Tracer>();
   return {
@@ -75,7 +75,7 @@ class ScopeTracer implements Tracer {
   }
 }
 
-/** The ids of our own spans are known to be good; others came over the network. */
+/** Validates contexts other than those of local spans, as they may come from the network. */
 function parentOf(on: Context): SpanContext | undefined {
   const span = trace.getSpan(on);
   if (span === undefined) return undefined;
