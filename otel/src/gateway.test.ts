@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { spanMetricsDurationSeconds } from '@sextant/signals/foreign';
 import { parse } from 'yaml';
+import { spanMetricsDurationSeconds } from '@sextant/signals/foreign';
 import { renderGateway, renderXray } from './generate';
 
 const config = parse(renderGateway());

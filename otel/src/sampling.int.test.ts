@@ -3,9 +3,9 @@ import { SLOW_SECONDS } from '@sextant/signals/sampling';
 import { startStack, type TestStack } from '@sextant/stack/testing';
 import { until } from '@sextant/stack/until';
 import { willBeKept } from '@sextant/telemetry/sampling';
-import { BACK, FRONT, generateTraces, otlpRequest, SPANS_PER_TRACE, type TraceKind } from './testing/generate-traces';
 import { postOtlp } from './testing/collector';
 import { sampleSum } from './testing/exposition';
+import { BACK, FRONT, generateTraces, otlpRequest, SPANS_PER_TRACE, type TraceKind } from './testing/generate-traces';
 
 const COUNTS: Readonly<Record<TraceKind, number>> = { error: 50, slow: 20, probe: 20, ordinary: 910 };
 const TOTAL = 1000;

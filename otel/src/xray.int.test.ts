@@ -4,8 +4,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startStack, type TestStack } from '@sextant/stack/testing';
 import { until } from '@sextant/stack/until';
-import { BACK, FRONT, generateTraces, otlpRequest, type GeneratedTrace } from './testing/generate-traces';
 import { postOtlp, startBackend } from './testing/collector';
+import { BACK, FRONT, generateTraces, otlpRequest, type GeneratedTrace } from './testing/generate-traces';
 
 const [error, probe] = (['error', 'probe'] as const).map(
   (kind) =>

@@ -2,8 +2,8 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Command } from './testing/program';
 import { until } from '@sextant/stack/until';
+import type { Command } from './testing/program';
 import { receiver, type Receiver } from './testing/receiver';
 
 const PROGRAM = join(__dirname, '../dist/testing/program.js');

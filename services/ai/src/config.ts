@@ -1,7 +1,7 @@
 // Configuration of ai.
 import { LEDGER_RULES } from '@sextant/records/schema/orgs';
-import { ConfigError, int, path, readConfig, secret, str, url } from '@sextant/telemetry/config';
 import { PROVIDERS, type ProviderName } from '@sextant/signals/labels';
+import { ConfigError, int, path, readConfig, secret, str, url } from '@sextant/telemetry/config';
 
 const key = (provider: string) =>
   secret({

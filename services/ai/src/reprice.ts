@@ -6,9 +6,9 @@ import { ConfigError, readConfig } from '@sextant/telemetry/config';
 import { configSpec } from './config';
 import type { Billing } from './pricing/priced-call';
 import { priceOf } from './pricing/pricing';
-import { parsed } from './usage/usage-in-response';
 import { readUsage } from './usage/read-usage';
 import type { UsageShape } from './usage/reported-usage';
+import { parsed } from './usage/usage-in-response';
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error instanceof ConfigError ? error.message : error);

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { generateSpan } from '@sextant/signals/llm';
 import { sextant } from '@sextant/signals/sextant';
 import { json } from './testing/fake-providers';
-import { completion, COST, failure } from './testing/openai-responses';
 import { ANSWER, API_KEY, PROMPT, startHarness, type Harness } from './testing/harness';
+import { completion, COST, failure } from './testing/openai-responses';
 import { startAi } from './testing/start-ai';
 
 let on: Harness;

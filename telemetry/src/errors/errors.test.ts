@@ -1,7 +1,7 @@
 // Errors of libraries and providers, recorded from real ones; node-errors.test.ts produces errors of Node.js.
-import type { ErrorClass } from '@sextant/signals/errors';
 import { RateLimitError, UnrecoverableError } from 'bullmq';
 import { z } from 'zod';
+import type { ErrorClass } from '@sextant/signals/errors';
 import { classifyError, isRetryable, ServiceError } from './errors';
 
 const error = (fields: Readonly<Record<string, unknown>>, message = 'it failed', cause?: unknown) =>

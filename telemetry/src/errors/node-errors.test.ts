@@ -1,5 +1,4 @@
 // Errors of Node.js, each produced by its real cause.
-import type { ErrorClass } from '@sextant/signals/errors';
 import { promises as dns } from 'node:dns';
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
@@ -8,6 +7,7 @@ import { get as getTls } from 'node:https';
 import { createConnection, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import type { ErrorClass } from '@sextant/signals/errors';
 import { classifyError } from './errors';
 
 const servers: Server[] = [];

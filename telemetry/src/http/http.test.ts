@@ -1,13 +1,13 @@
-import { httpServerRequestDurationSeconds } from '@sextant/signals/http';
-import { sextant } from '@sextant/signals/sextant';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { httpServerRequestDurationSeconds } from '@sextant/signals/http';
+import { sextant } from '@sextant/signals/sextant';
 import { runContext } from '../context';
-import { httpTelemetry, outgoingHeaders } from './http';
 import { log } from '../logs/logs';
-import { setMetricsPort } from './metrics-server';
 import { captureTelemetry, type Capture } from '../testing/testing';
+import { httpTelemetry, outgoingHeaders } from './http';
+import { setMetricsPort } from './metrics-server';
 
 let captured: Capture;
 let app: FastifyInstance;

@@ -1,14 +1,14 @@
 // Telemetry of HTTP servers: /metrics, /healthz and /readyz, request durations, and correlation ids.
 import { context, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
 import { getRPCMetadata } from '@opentelemetry/core';
-import { httpServerRequestDurationSeconds } from '@sextant/signals/http';
-import type { LabelsOf } from '@sextant/signals/declare/metric';
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
+import type { LabelsOf } from '@sextant/signals/declare/metric';
+import { httpServerRequestDurationSeconds } from '@sextant/signals/http';
 import { runContext, runContextOn } from '../context';
 import { histogram } from '../metrics/metrics';
-import { metricsPort, startMetricsServer } from './metrics-server';
 import { exposition } from '../metrics/registry';
+import { metricsPort, startMetricsServer } from './metrics-server';
 
 /** The used part of a Fastify app, so that this package does not depend on Fastify. */
 export interface HttpApp {

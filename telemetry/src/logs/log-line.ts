@@ -1,7 +1,7 @@
 // Log lines: one JSON object per line, with the active trace and run.
 import { trace, type SpanContext } from '@opentelemetry/api';
-import { LINE_START } from '@sextant/signals/telemetry';
 import type { LogLevel } from '@sextant/signals/query/logql';
+import { LINE_START } from '@sextant/signals/telemetry';
 import { runContext, type RunContext } from '../context';
 import { classifyError } from '../errors/errors';
 import { mayContainSecret, redactStart, redactValue } from '../redaction/redaction';

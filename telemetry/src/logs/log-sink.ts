@@ -1,9 +1,9 @@
 // Writes log lines to stdout and to winston transports.
-import { LOG_LEVELS, type LogLevel } from '@sextant/signals/query/logql';
 import { createLogger } from 'winston';
 import type TransportStream from 'winston-transport';
-import { isImmutable, lineOf, type LogRecord, type Identity } from './log-line';
+import { LOG_LEVELS, type LogLevel } from '@sextant/signals/query/logql';
 import { reportMisuse } from '../misuse';
+import { isImmutable, lineOf, type LogRecord, type Identity } from './log-line';
 
 export interface LogSink {
   readonly write: (record: LogRecord) => void;

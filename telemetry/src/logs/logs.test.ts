@@ -1,16 +1,16 @@
-import { logLinesTotal } from '@sextant/signals/telemetry';
-import { sextant } from '@sextant/signals/sextant';
-import { span } from '@sextant/signals/declare/span';
 import { EventEmitter } from 'node:events';
 import { Writable } from 'node:stream';
 import { transports } from 'winston';
+import { span } from '@sextant/signals/declare/span';
+import { sextant } from '@sextant/signals/sextant';
+import { logLinesTotal } from '@sextant/signals/telemetry';
+import { until } from '@sextant/stack/until';
 import { withRunContext } from '../context';
 import { ServiceError } from '../errors/errors';
-import { until } from '@sextant/stack/until';
-import { winstonSink, type LogSink } from './log-sink';
-import { configureLogs, log } from './logs';
 import { captureTelemetry, type Capture } from '../testing/testing';
 import { withSpan } from '../traces/traces';
+import { winstonSink, type LogSink } from './log-sink';
+import { configureLogs, log } from './logs';
 
 const workSpan = span({ name: 'work', kind: 'internal', description: 'Work.', attributes: [] });
 const catalogue = { ...sextant, spans: [workSpan] };

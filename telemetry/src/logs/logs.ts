@@ -1,10 +1,10 @@
 // Logs: one JSON line per call, to stdout and, when LOKI_URL is set, to Loki.
-import { logLinesTotal } from '@sextant/signals/telemetry';
 import type { LogLevel } from '@sextant/signals/query/logql';
-import { captureRecord, type Fields, type LogCall } from './log-line';
-import { winstonSink, type LogSink } from './log-sink';
+import { logLinesTotal } from '@sextant/signals/telemetry';
 import { counter } from '../metrics/metrics';
 import { setMisuseHandler } from '../misuse';
+import { captureRecord, type Fields, type LogCall } from './log-line';
+import { winstonSink, type LogSink } from './log-sink';
 
 export type { Fields } from './log-line';
 

@@ -1,6 +1,6 @@
 // Gauges whose values are collected at each scrape.
-import type { Metric } from '@sextant/signals/declare/metric';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Metric } from '@sextant/signals/declare/metric';
 import { reportMisuse } from '../misuse';
 import type { Labels, Series } from './series';
 

@@ -1,8 +1,8 @@
 import { boundedLabel, label } from '@sextant/signals/declare/label';
 import * as declare from '@sextant/signals/declare/metric';
 import { attribute, span } from '@sextant/signals/declare/span';
-import { counter, gauge, histogram } from './metrics';
 import { withSpan } from '../traces/traces';
+import { counter, gauge, histogram } from './metrics';
 
 const result = label('result', 'how it ended', ['ok', 'bad']);
 const place = boundedLabel('place', 'where', { budget: 2 });

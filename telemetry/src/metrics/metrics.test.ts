@@ -2,12 +2,12 @@ import { ROOT_CONTEXT, context, trace, TraceFlags } from '@opentelemetry/api';
 import { mergeCatalogues } from '@sextant/signals/declare/catalogue';
 import { boundedLabel, label } from '@sextant/signals/declare/label';
 import * as declare from '@sextant/signals/declare/metric';
+import { span } from '@sextant/signals/declare/span';
 import { SLOW_SECONDS } from '@sextant/signals/sampling';
 import { sextant } from '@sextant/signals/sextant';
-import { counter, gauge, histogram } from './metrics';
 import { captureTelemetry, type Capture } from '../testing/testing';
 import { withSpan } from '../traces/traces';
-import { span } from '@sextant/signals/declare/span';
+import { counter, gauge, histogram } from './metrics';
 
 const result = label('result', 'how it ended', ['ok', 'bad']);
 const place = boundedLabel('place', 'where', { budget: 2 });

@@ -7,9 +7,9 @@ import type {
   LabelsOf,
   Metric,
 } from '@sextant/signals/declare/metric';
+import { reportMisuse } from '../misuse';
 import { collecting } from './collect';
 import { exemplarOf, type Exemplar } from './exemplars';
-import { reportMisuse } from '../misuse';
 import { expose, type ExposedMetric, type Sample } from './registry';
 import { closedCombinations, seriesOf, type Labels } from './series';
 

@@ -1,15 +1,15 @@
 // Uses real Redis and BullMQ, as the hook relies on BullMQ's internals.
-import { span } from '@sextant/signals/declare/span';
 import { FlowProducer, Worker, type Job } from 'bullmq';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
-import { withRunContext } from '../context';
+import { span } from '@sextant/signals/declare/span';
 import { until } from '@sextant/stack/until';
+import { withRunContext } from '../context';
 import { log } from '../logs/logs';
-import { queueTelemetry, withJobSpan } from './queue';
 import { captureTelemetry, type Capture } from '../testing/testing';
 import { withSpan } from '../traces/traces';
+import { queueTelemetry, withJobSpan } from './queue';
 
 const requestSpan = span({ name: 'request', kind: 'internal', description: 'Adds a job.', attributes: [] });
 const workSpan = span({ name: 'work', kind: 'consumer', description: 'One attempt.', attributes: [] });

@@ -1,12 +1,12 @@
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
-import { span } from '@sextant/signals/declare/span';
-import * as a from '@sextant/signals/attributes';
-import { sextant } from '@sextant/signals/sextant';
 import { SpanKind as BullKind, trace as bullTrace, type Span as BullSpan, type Telemetry } from 'bullmq';
+import * as a from '@sextant/signals/attributes';
+import { span } from '@sextant/signals/declare/span';
+import { sextant } from '@sextant/signals/sextant';
 import { log } from '../logs/logs';
-import { queueTelemetry, withJobSpan } from './queue';
 import { captureTelemetry, type Capture } from '../testing/testing';
 import { currentTraceId, withSpan } from '../traces/traces';
+import { queueTelemetry, withJobSpan } from './queue';
 
 const requestSpan = span({ name: 'request', kind: 'internal', description: 'Adds a job.', attributes: [] });
 

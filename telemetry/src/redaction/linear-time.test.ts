@@ -1,6 +1,6 @@
 // Redaction processes text from strangers, so it must take linear time on any text.
-import { redactStart, redactText, redactValue, redactWithin } from './redaction';
 import { adversarial, superLinear } from '../testing/linear-time';
+import { redactStart, redactText, redactValue, redactWithin } from './redaction';
 
 /** Beginnings of the patterns that almost match. */
 const PARTS = [

@@ -1,5 +1,5 @@
-import { KEEP_RATIO } from '@sextant/signals/sampling';
 import { randomBytes } from 'node:crypto';
+import { KEEP_RATIO } from '@sextant/signals/sampling';
 import { willBeKept } from './sampling';
 
 // Computed with Go's hash/fnv and math/big, as in the collector, for the salt and ratio of the catalogue.

@@ -2,8 +2,8 @@
 import type { Catalogue } from '@sextant/signals/declare/catalogue';
 import type { Metric } from '@sextant/signals/declare/metric';
 import type { Sample } from '../metrics/registry';
-import { filledName, TRACER } from '../traces/traces';
 import type { RecordingSpan } from '../traces/tracer/span';
+import { filledName, TRACER } from '../traces/traces';
 
 export interface Emitted {
   readonly spans: readonly RecordingSpan[];

@@ -9,8 +9,8 @@ import { sextant } from '@sextant/signals/sextant';
 import { log } from '../logs/logs';
 import { counter } from '../metrics/metrics';
 import { expose } from '../metrics/registry';
-import { captureTelemetry, type Capture } from './testing';
 import { withSpan } from '../traces/traces';
+import { captureTelemetry, type Capture } from './testing';
 
 const greetings = declare.counter({
   name: 'greetings_total',

@@ -1,15 +1,15 @@
 // The HTTP API: generate, guard, providers, health and metrics.
+import type { FastifyInstance } from 'fastify';
 import { requireBearer } from '@sextant/http/bearer';
 import { answerProblem, parse, ProblemError } from '@sextant/http/problem';
 import { createServer } from '@sextant/http/server';
+import type { ProviderName } from '@sextant/signals/labels';
 import { withRunContext } from '@sextant/telemetry/context';
 import { httpTelemetry } from '@sextant/telemetry/http';
-import type { FastifyInstance } from 'fastify';
-import { generateRequest } from './generate-request';
 import { guardPrompt, guardRequest } from '../guard/guard';
-import type { ProviderName } from '@sextant/signals/labels';
 import type { Routing } from '../router/routing';
 import { eventStream } from './event-stream';
+import { generateRequest } from './generate-request';
 
 export interface AppDeps {
   readonly routing: Pick<Routing, 'router' | 'reports'>;

@@ -1,8 +1,8 @@
 // The body of POST /api/v1/generate.
 import { z } from 'zod';
-import { compileSchema, type ResponseSchema } from './response-schema';
-import { SERVICE_TIERS } from '../providers/provider';
 import type { ProviderName } from '@sextant/signals/labels';
+import { SERVICE_TIERS } from '../providers/provider';
+import { compileSchema, type ResponseSchema } from './response-schema';
 
 /** Some providers take the model in the URL path, so its segments must not start with a dot. */
 const MODEL = /^[a-z0-9][\w.:@-]*(\/[a-z0-9][\w.:@-]*)*$/i;

@@ -1,6 +1,6 @@
 import { hangUp, json, silence } from '../testing/fake-providers';
-import { completion, COST, failure, USAGE } from '../testing/openai-responses';
 import { ANSWER, API_KEY, PROMPT, startHarness, type Harness } from '../testing/harness';
+import { completion, COST, failure, USAGE } from '../testing/openai-responses';
 
 let on: Harness;
 beforeAll(async () => {

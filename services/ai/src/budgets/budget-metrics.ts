@@ -4,9 +4,9 @@ import type { Database } from '@sextant/records/database';
 import { llmBudgetResetSeconds, llmBudgetUsedRatio } from '@sextant/signals/llm';
 import { log } from '@sextant/telemetry/logs';
 import { gauge } from '@sextant/telemetry/metrics';
-import type { Budgets, BudgetState } from './budgets';
 import { cached } from '../cache/cached';
 import type { OrgSettings } from '../router/org-settings';
+import type { Budgets, BudgetState } from './budgets';
 
 export interface BudgetMetricsOptions {
   readonly database: Database;

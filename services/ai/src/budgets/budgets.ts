@@ -1,8 +1,8 @@
 // Spending of an org against its budgets, for metrics and soft limits. Reservations enforce hard limits.
 import type { Budget, BudgetPeriod } from '@sextant/records/budgets';
 import { log } from '@sextant/telemetry/logs';
-import { lruMap } from '../cache/lru-map';
 import { cached } from '../cache/cached';
+import { lruMap } from '../cache/lru-map';
 
 export interface BudgetState {
   /** Spent share of the hard limit, or of the soft limit when there is no hard one. */

@@ -11,8 +11,8 @@ import {
 } from '@sextant/records/budgets/reservations';
 import type { Database } from '@sextant/records/database';
 import { log } from '@sextant/telemetry/logs';
-import { batchRequests } from './batch';
 import { lruMap } from '../cache/lru-map';
+import { batchRequests } from './batch';
 
 export interface ReservationDecision {
   readonly decision: Decision;

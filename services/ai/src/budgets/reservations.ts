@@ -6,8 +6,8 @@ import { llmBudgetCheckSeconds } from '@sextant/signals/budgets';
 import { log } from '@sextant/telemetry/logs';
 import { histogram } from '@sextant/telemetry/metrics';
 import type { CostBound } from '../pricing/max-cost';
-import type { ReservationDecision, ReservationStore } from './reservation-store';
 import { startLeases, type Reservation } from './leases';
+import type { ReservationDecision, ReservationStore } from './reservation-store';
 
 export interface CallToReserve {
   readonly callId: string;

@@ -1,5 +1,5 @@
-import { guardPrompt } from './guard';
 import { ATTACK_PROMPTS } from './attack-prompts';
+import { guardPrompt } from './guard';
 
 const judge = (prompt: string, references: string[] = []) =>
   guardPrompt({ org_id: '00000000-0000-4000-8000-000000000000', prompt, references });

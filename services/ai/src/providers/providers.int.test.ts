@@ -1,6 +1,3 @@
-import { json } from '../testing/fake-providers';
-import { ANSWER, API_KEY, PROMPT, startHarness, type Harness } from '../testing/harness';
-import { completion, COST, failure, streamedCompletion, USAGE } from '../testing/openai-responses';
 import {
   anthropicFailure,
   content,
@@ -9,6 +6,9 @@ import {
   streamedContent,
   streamedMessage,
 } from '../testing/anthropic-google-responses';
+import { json } from '../testing/fake-providers';
+import { ANSWER, API_KEY, PROMPT, startHarness, type Harness } from '../testing/harness';
+import { completion, COST, failure, streamedCompletion, USAGE } from '../testing/openai-responses';
 
 /** Costs of the fake responses at the published prices, in nano-USD. */
 const COSTS = {

@@ -3,8 +3,8 @@
 import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4GenerateResult } from '@ai-sdk/provider';
 import type { ErrorClass } from '@sextant/signals/errors';
 import { fieldsOf } from '../usage/counts';
-import { splitUsage, usageIn } from '../usage/usage-in-response';
 import { readUsage, unreported } from '../usage/read-usage';
+import { splitUsage, usageIn } from '../usage/usage-in-response';
 import { attachCallState, type CallState } from './call-state';
 import type { CallResult, Completion, ProviderCall } from './provider';
 import { streamError, toServiceError, unusableResponse } from './provider-error';

@@ -1,6 +1,6 @@
 // Removes usages from a streamed response before the SDK reads it, so that a malformed usage cannot interrupt it.
-import { parsed, removeUsage, usageIn } from '../usage/usage-in-response';
 import type { UsageShape } from '../usage/reported-usage';
+import { parsed, removeUsage, usageIn } from '../usage/usage-in-response';
 
 export interface StreamedUsage {
   /** The latest value of each usage field. */

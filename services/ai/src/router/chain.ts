@@ -1,8 +1,8 @@
 // The fallback chain of a request: providers in the order in which they are tried, each with its model.
+import type { ProviderName } from '@sextant/signals/labels';
 import { lruMap } from '../cache/lru-map';
 import { makerOf } from '../pricing/pricing';
 import type { Provider } from '../providers/provider';
-import type { ProviderName } from '@sextant/signals/labels';
 
 export interface Candidate {
   readonly provider: Provider;

@@ -1,6 +1,6 @@
 import type { ErrorClass } from '@sextant/signals/errors';
-import { ServiceError } from '@sextant/telemetry/errors';
 import type { ProviderName } from '@sextant/signals/labels';
+import { ServiceError } from '@sextant/telemetry/errors';
 import { combineFailures } from './failures';
 
 const failure = (provider: ProviderName, errorClass: ErrorClass, retryAfterMs?: number) => ({

@@ -1,6 +1,6 @@
 // Combines the failures of all calls of a request into the error for its caller.
-import { ServiceError } from '@sextant/telemetry/errors';
 import type { ProviderName } from '@sextant/signals/labels';
+import { ServiceError } from '@sextant/telemetry/errors';
 
 export interface Failure {
   readonly provider: ProviderName;

@@ -1,7 +1,7 @@
 // The gate before a provider: a concurrency limit with a bounded queue and a circuit breaker.
-import { ServiceError } from '@sextant/telemetry/errors';
-import type { ErrorClass } from '@sextant/signals/errors';
 import { bulkhead, CircuitState, CountBreaker, circuitBreaker, handleWhenResult } from 'cockatiel';
+import type { ErrorClass } from '@sextant/signals/errors';
+import { ServiceError } from '@sextant/telemetry/errors';
 import type { CallOutcome } from '../providers/provider';
 
 export interface GateOptions {

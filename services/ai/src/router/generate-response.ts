@@ -1,7 +1,7 @@
 // The response to a generate request.
-import { NO_USAGE, type Usage } from '../pricing/priced-call';
 import type { ProviderName } from '@sextant/signals/labels';
-import type { RecordedCall } from './calls';
+import type { RecordedCall } from '../calls/calls';
+import { NO_USAGE, type Usage } from '../pricing/priced-call';
 import type { Candidate } from './chain';
 
 export interface GenerateResponse {

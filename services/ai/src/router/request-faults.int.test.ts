@@ -1,10 +1,10 @@
 // Failures caused by a request affect that request only, nothing that orgs share.
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import type { ProviderName } from '@sextant/signals/labels';
+import { blockedPrompt, content, emptyContent, emptyMessage, message } from '../testing/anthropic-google-responses';
 import type { Behaviour } from '../testing/fake-providers';
 import { startHarness, type Harness } from '../testing/harness';
 import { completion, streamedCompletion, USAGE } from '../testing/openai-responses';
-import { blockedPrompt, content, emptyContent, emptyMessage, message } from '../testing/anthropic-google-responses';
 
 let on: Harness;
 beforeAll(async () => {

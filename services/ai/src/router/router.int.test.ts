@@ -1,11 +1,11 @@
 import { setFlag } from '@sextant/records/flags';
-import { until } from '@sextant/stack/until';
-import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { llmUsageLedger } from '@sextant/records/schema/llm-usage-ledger';
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
+import { until } from '@sextant/stack/until';
+import { content, message } from '../testing/anthropic-google-responses';
 import { hangUp, json, silence } from '../testing/fake-providers';
 import { startHarness, type Harness } from '../testing/harness';
 import { completion, failure } from '../testing/openai-responses';
-import { content, message } from '../testing/anthropic-google-responses';
 
 const PROVIDERS = ['openai', 'anthropic', 'google'] as const;
 const unavailable = failure(503, 'overloaded');

@@ -1,19 +1,19 @@
 // Routes a request along its chain of providers until one responds.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Ledger } from '@sextant/records/ledger';
-import { ServiceError } from '@sextant/telemetry/errors';
-import type { Budgets } from '../budgets/budgets';
-import type { OrgSettings } from './org-settings';
-import type { Provider } from '../providers/provider';
 import type { ProviderName } from '@sextant/signals/labels';
-import type { Admission } from './admission';
-import { makeAttempt } from './attempt';
-import type { RecordedCall, RoutedRequest } from './calls';
-import type { CallMetrics } from './call-metrics';
+import { ServiceError } from '@sextant/telemetry/errors';
+import type { Admission } from '../budgets/admission';
+import type { Budgets } from '../budgets/budgets';
+import { makeAttempt } from '../calls/attempt';
+import type { CallMetrics } from '../calls/call-metrics';
+import type { RecordedCall, RoutedRequest } from '../calls/calls';
+import type { Provider } from '../providers/provider';
 import { fallbackChain, type Candidate } from './chain';
 import { combineFailures, type Failure } from './failures';
 import type { Gate } from './gate';
 import { toGenerateResponse, type GenerateResponse } from './generate-response';
+import type { OrgSettings } from './org-settings';
 import { nextAction } from './retry-policy';
 
 type OnText = (delta: string) => void;

@@ -3,19 +3,19 @@ import { spentNanoUsd } from '@sextant/records/budgets';
 import type { Database } from '@sextant/records/database';
 import type { Ledger } from '@sextant/records/ledger';
 import { ensurePlatformOrg } from '@sextant/records/tenancy/orgs';
-import type { AiConfig } from '../config';
+import { createAdmission } from '../budgets/admission';
 import { startBudgetMetrics } from '../budgets/budget-metrics';
 import { createBudgets } from '../budgets/budgets';
-import { orgSettings } from './org-settings';
 import { reservationStore } from '../budgets/reservation-store';
 import { createReservations } from '../budgets/reservations';
-import { PROBE_ORG, startProbes } from './probes';
+import { callMetrics } from '../calls/call-metrics';
+import { PROBE_ORG, startProbes } from '../calls/probes';
+import type { AiConfig } from '../config';
 import { configuredProviders } from '../providers/configured-providers';
-import { createAdmission } from './admission';
-import { deduplicateCalls } from './repeated-calls';
-import { callMetrics } from './call-metrics';
 import { createGate } from './gate';
+import { orgSettings } from './org-settings';
 import { providerReports, type ProviderReport } from './provider-reports';
+import { deduplicateCalls } from './repeated-calls';
 import { createRouter, type Router } from './router';
 
 export interface Routing {

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { decodeTraceRequest } from '@sextant/telemetry/testing/decode';
 import type { ProviderName } from '@sextant/signals/labels';
+import { decodeTraceRequest } from '@sextant/telemetry/testing/decode';
 
 /** Responds to one request. */
 export type Behaviour = (response: ServerResponse) => void;

@@ -1,6 +1,6 @@
 // Usage in Anthropic's format: cache reads and writes are not part of input_tokens.
-import type { Counts } from './reported-usage';
 import { noteSeparateCharges, count, fieldsOf, type UsageNotes } from './counts';
+import type { Counts } from './reported-usage';
 
 const WRITES: ReadonlySet<string> = new Set(['ephemeral_5m_input_tokens', 'ephemeral_1h_input_tokens']);
 /** Regions without a surcharge. */

@@ -1,6 +1,6 @@
 // Usage in Google's format: the output count excludes thoughts, and zero counts are omitted.
-import type { Counts } from './reported-usage';
 import { count, fieldsOf, numberOf, type UsageNotes } from './counts';
+import type { Counts } from './reported-usage';
 
 const BY_MODALITY = ['promptTokensDetails', 'candidatesTokensDetails', 'toolUsePromptTokensDetails'] as const;
 

@@ -1,6 +1,6 @@
 // Usage in OpenAI's format, with the additions of compatible endpoints.
-import type { Counts } from './reported-usage';
 import { noteSeparateCharges, count, fieldsOf, numberOf, type UsageNotes } from './counts';
+import type { Counts } from './reported-usage';
 
 /** Details that are part of the main counts and have no separate price. */
 const PART_OF_COUNTS: ReadonlySet<string> = new Set([

@@ -2,8 +2,8 @@
 import type { UsageProblem } from '@sextant/signals/llm';
 import { NO_BILLING, NO_USAGE } from '../pricing/priced-call';
 import { anthropicCounts } from './anthropic';
-import { googleCounts } from './google';
 import { newUsageNotes, type UsageNotes } from './counts';
+import { googleCounts } from './google';
 import { openaiCounts } from './openai';
 import type { Counts, ReportedUsage, UsageShape } from './reported-usage';
 

@@ -2,10 +2,10 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ProviderName } from '@sextant/signals/labels';
+import { content, message, streamedContent, streamedMessage } from '../testing/anthropic-google-responses';
 import type { Behaviour } from '../testing/fake-providers';
 import { ANSWER, startHarness, type Harness } from '../testing/harness';
 import { completion, streamedCompletion } from '../testing/openai-responses';
-import { content, message, streamedContent, streamedMessage } from '../testing/anthropic-google-responses';
 
 let on: Harness;
 beforeAll(async () => {

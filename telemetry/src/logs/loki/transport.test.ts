@@ -1,9 +1,9 @@
-import { logLinesDroppedTotal, logShipQueueBytes } from '@sextant/signals/telemetry';
 import type { LogLevel } from '@sextant/signals/query/logql';
+import { logLinesDroppedTotal, logShipQueueBytes } from '@sextant/signals/telemetry';
 import { until } from '@sextant/stack/until';
 import { receiver, type Receiver } from '../../testing/receiver';
-import { LokiTransport, type LokiSettings } from './transport';
 import { captureTelemetry, type Capture } from '../../testing/testing';
+import { LokiTransport, type LokiSettings } from './transport';
 
 const MESSAGE = Symbol.for('message');
 const LABELS = { service: 'greeter', env: 'test' };

@@ -1,13 +1,13 @@
 // Ships log lines to Loki in bounded batches, with retries and backoff, without blocking the caller.
 import Transport from 'winston-transport';
-import { logLinesDroppedTotal, logShipQueueBytes } from '@sextant/signals/telemetry';
 import type { LabelsOf } from '@sextant/signals/declare/metric';
 import type { LogLevel } from '@sextant/signals/query/logql';
+import { logLinesDroppedTotal, logShipQueueBytes } from '@sextant/signals/telemetry';
+import { posterTo } from '../../export/post';
+import { counter, gauge } from '../../metrics/metrics';
 import type { LineTransport } from '../log-sink';
 import type { LokiBatch, StreamLabels } from './batch';
 import { lineQueue } from './queue';
-import { posterTo } from '../../export/post';
-import { counter, gauge } from '../../metrics/metrics';
 
 export interface LokiSettings extends Omit<PushTarget, 'timeoutMs'> {
   readonly labels: StreamLabels;

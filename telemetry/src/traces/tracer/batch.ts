@@ -1,7 +1,7 @@
 // A batch of spans as an ExportTraceServiceRequest, written span by span.
 import type { Attributes } from '@opentelemetry/api';
-import { writeResource, writeScope, writeSpan } from './otlp';
 import { ProtobufWriter } from '../../export/protobuf';
+import { writeResource, writeScope, writeSpan } from './otlp';
 import type { RecordingSpan, Scope } from './span';
 
 const REQUEST = { resourceSpans: 1 } as const;

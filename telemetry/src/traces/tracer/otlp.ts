@@ -8,8 +8,8 @@ import {
   type Link,
   type SpanStatus,
 } from '@opentelemetry/api';
-import { redactStart, secretCount } from '../../redaction/redaction';
 import type { ProtobufWriter } from '../../export/protobuf';
+import { redactStart, secretCount } from '../../redaction/redaction';
 import type { RecordingSpan, Scope, SpanEvent } from './span';
 
 const MAX_ATTRIBUTES = 64;

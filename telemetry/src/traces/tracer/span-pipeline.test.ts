@@ -2,8 +2,8 @@ import type { Tracer } from '@opentelemetry/api';
 import { spansDroppedTotal } from '@sextant/signals/telemetry';
 import { until } from '@sextant/stack/until';
 import { receiver, type Receiver } from '../../testing/receiver';
-import { spanPipeline, type PipelineSettings, type SpanPipeline } from './span-pipeline';
 import { captureTelemetry, type Capture } from '../../testing/testing';
+import { spanPipeline, type PipelineSettings, type SpanPipeline } from './span-pipeline';
 import { tracerProvider } from './tracer';
 
 interface OtlpSpan {

@@ -1,10 +1,10 @@
 // Exports finished spans: encodes and redacts them, batches them in a bounded queue, and counts lost spans.
 import type { Attributes } from '@opentelemetry/api';
 import { spansDroppedTotal } from '@sextant/signals/telemetry';
-import { counter } from '../../metrics/metrics';
 import { posterTo, type Post } from '../../export/post';
-import { followSystemClock } from './clock';
+import { counter } from '../../metrics/metrics';
 import { SpanBatch } from './batch';
+import { followSystemClock } from './clock';
 import type { RecordingSpan } from './span';
 import type { SpanSink } from './tracer';
 

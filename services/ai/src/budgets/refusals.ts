@@ -1,10 +1,10 @@
 // Refusals of calls before they are sent; each names the limit and the fix.
 import { ProblemError } from '@sextant/http/problem';
 import type { Tightest } from '@sextant/records/budgets/reservations';
-import type { ErrorClass } from '@sextant/signals/errors';
 import type { RefusalReason } from '@sextant/signals/budgets';
-import { periodBounds } from '../budgets/budgets';
-import type { Candidate } from './chain';
+import type { ErrorClass } from '@sextant/signals/errors';
+import type { Candidate } from '../router/chain';
+import { periodBounds } from './budgets';
 
 export interface Refusal {
   readonly reason: RefusalReason;

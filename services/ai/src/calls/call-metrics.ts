@@ -1,4 +1,5 @@
 // Metrics of calls to providers.
+import type { ProviderName } from '@sextant/signals/labels';
 import {
   aiLlmTokensTotal,
   aiTokensTotal,
@@ -14,9 +15,8 @@ import {
   llmUsageProblemsTotal,
 } from '@sextant/signals/llm';
 import { counter, gauge, histogram } from '@sextant/telemetry/metrics';
-import type { ProviderName } from '@sextant/signals/labels';
+import type { Circuit } from '../router/gate';
 import type { CompletedCall } from './calls';
-import type { Circuit } from './gate';
 import { recentCalls, type RecentCalls } from './recent-calls';
 
 const calls = counter(llmCallsTotal);

@@ -1,13 +1,13 @@
 // Synthetic probes: short scheduled calls to each provider detect an outage before users do.
 import { randomUUID } from 'node:crypto';
 import type { Ledger } from '@sextant/records/ledger';
+import type { ProviderName } from '@sextant/signals/labels';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
 import type { Provider } from '../providers/provider';
-import type { ProviderName } from '@sextant/signals/labels';
+import type { Gate } from '../router/gate';
 import { makeAttempt } from './attempt';
 import type { CallMetrics } from './call-metrics';
-import type { Gate } from './gate';
 
 export interface ProbeOptions {
   readonly providers: readonly Provider[];

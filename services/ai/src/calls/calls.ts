@@ -1,7 +1,7 @@
 // A call to a provider, before and after it is made.
 import type { PriceOverride } from '@sextant/records/ledger/price-overrides';
-import type { ResponseSchema } from '../api/response-schema';
 import type { GenerateRequest } from '../api/generate-request';
+import type { ResponseSchema } from '../api/response-schema';
 import type { Price, Usage } from '../pricing/priced-call';
 import type { CallOutcome, Provider } from '../providers/provider';
 

@@ -7,14 +7,13 @@ import {
   llmBudgetUnderestimatedUsdTotal,
   llmRefusedCallsTotal,
 } from '@sextant/signals/budgets';
-import { counter, histogram } from '@sextant/telemetry/metrics';
-import type { Reservation } from '../budgets/leases';
-import type { OrgSettings } from './org-settings';
-import type { ReservationOutcome, Reservations } from '../budgets/reservations';
-import { maxCost } from '../pricing/max-cost';
 import type { ProviderName } from '@sextant/signals/labels';
-import type { RoutedRequest, RecordedCall } from './calls';
-import type { Candidate } from './chain';
+import { counter, histogram } from '@sextant/telemetry/metrics';
+import type { RoutedRequest, RecordedCall } from '../calls/calls';
+import { maxCost } from '../pricing/max-cost';
+import type { Candidate } from '../router/chain';
+import type { OrgSettings } from '../router/org-settings';
+import type { Reservation } from './leases';
 import {
   budgetExceeded,
   budgetUnreadable,
@@ -23,6 +22,7 @@ import {
   settingsUnreadable,
   type Refusal,
 } from './refusals';
+import type { ReservationOutcome, Reservations } from './reservations';
 
 export interface CallToAdmit {
   readonly request: RoutedRequest;

@@ -1,8 +1,8 @@
 import type { Budget, LedgerRule } from '@sextant/records/budgets';
-import type { OrgSettings } from './org-settings';
-import type { ReservationOutcome } from '../budgets/reservations';
 import type { Provider } from '../providers/provider';
+import type { OrgSettings } from '../router/org-settings';
 import { createAdmission, type CallToAdmit } from './admission';
+import type { ReservationOutcome } from './reservations';
 
 const provider = { name: 'openai', priceName: 'openai' } as Provider;
 const day = (hardLimitNanoUsd: number | null): Budget => ({ period: 'day', softLimitNanoUsd: 1, hardLimitNanoUsd });
