@@ -1,10 +1,10 @@
-// The shape of a collector configuration, as far as ours uses it.
+// The parts of a collector configuration that the gateway uses.
 
 export type Settings = Readonly<Record<string, unknown>>;
 
 interface Pipeline<Source extends string, P extends string, Sink extends string> {
   readonly receivers: readonly Source[];
-  /** In the order in which data goes through them. */
+  /** In processing order. */
   readonly processors?: readonly P[];
   readonly exporters: readonly Sink[];
 }
@@ -30,7 +30,7 @@ export interface CollectorConfig<
   };
 }
 
-/** Returns the configuration as given; a pipeline that names an undeclared component does not compile. */
+/** Types a configuration: a pipeline with an undeclared component does not compile. */
 export function collectorConfig<
   X extends string,
   R extends string,
@@ -41,7 +41,7 @@ export function collectorConfig<
   return config;
 }
 
-/** A value that the collector reads from its environment when it starts. */
+/** Reference to an environment variable of the collector. */
 export function env(name: `${'COLLECTOR' | 'JAEGER' | 'LOKI' | 'XRAY'}_${string}`): string {
   return `\${env:${name}}`;
 }

@@ -1,7 +1,7 @@
-// Where telemetry goes, and what holds it meanwhile.
+// Exporters and their queues.
 import { env, type Settings } from './config';
 
-/** On disk, so that neither a restart nor an outage behind us loses what was accepted. */
+/** On disk: accepted data survives a restart of the collector and an outage of the backend. */
 const diskQueue: Settings = {
   storage: 'file_storage',
   sizer: 'bytes',
@@ -10,7 +10,7 @@ const diskQueue: Settings = {
   batch: { sizer: 'items', min_size: 512, max_size: 2048, flush_timeout: '200ms' },
 };
 
-/** Without an end: what bounds the waiting is the queue's size. */
+/** Retries without limit; the size of the queue is the bound. */
 const retry: Settings = { enabled: true, initial_interval: '1s', max_interval: '30s', max_elapsed_time: '0s' };
 
 /** OTLP over HTTP to `endpoint`. */

@@ -15,7 +15,7 @@ const ENVIRONMENT = {
   LOKI_OTLP_URL: 'http://127.0.0.1:3100/otlp',
 };
 
-test('our distribution accepts the generated configuration', async () => {
+test('the distribution accepts the generated configuration', async () => {
   const otelcol = await ensureBinary('otelcol');
   const config = join(__dirname, '../generated/gateway.yaml');
   expect(() => execFileSync(otelcol, ['validate', '--config', config], { env: ENVIRONMENT })).not.toThrow();

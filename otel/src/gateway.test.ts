@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { spanMetricsDurationSeconds } from '@sextant/signals/foreign';
 import { parse } from 'yaml';
+import { spanMetricsDurationSeconds } from '@sextant/signals/foreign';
 import { renderGateway, renderXray } from './generate';
 
 const config = parse(renderGateway());
@@ -10,11 +10,11 @@ const pipelines = Object.entries<{ receivers: string[]; processors: string[]; ex
 );
 const backends = ['otlp_http/jaeger', 'otlp_http/loki'];
 
-test('the committed file is what the source says', () => {
+test('the committed gateway.yaml is up to date', () => {
   expect(readFileSync(join(__dirname, '../generated/gateway.yaml'), 'utf8')).toBe(renderGateway());
 });
 
-test('a second endpoint gets the kept traces with Jaeger, by a queue of its own', () => {
+test('xray.yaml sends kept traces to a second endpoint with a separate queue', () => {
   expect(readFileSync(join(__dirname, '../generated/xray.yaml'), 'utf8')).toBe(renderXray());
   const { exporters, service } = parse(renderXray());
   expect(service.pipelines).toEqual({ 'traces/keep': { exporters: ['otlp_http/jaeger', 'otlp_http/xray'] } });
@@ -25,23 +25,23 @@ test('a second endpoint gets the kept traces with Jaeger, by a queue of its own'
   });
 });
 
-test.each(pipelines)('%s limits memory before anything else', (_name, { processors }) => {
+test.each(pipelines)('%s starts with the memory limiter', (_name, { processors }) => {
   expect(processors[0]).toBe('memory_limiter');
 });
 
-test('whatever leaves for a backend has been redacted', () => {
-  const leaving = pipelines.filter(([, { exporters }]) => exporters.some((e) => backends.includes(e)));
-  expect(leaving.map(([name]) => name)).toEqual(['traces/keep', 'logs/all']);
-  for (const [, { processors }] of leaving) expect(processors).toContain('redaction');
+test('every pipeline to a backend redacts', () => {
+  const exporting = pipelines.filter(([, { exporters }]) => exporters.some((e) => backends.includes(e)));
+  expect(exporting.map(([name]) => name)).toEqual(['traces/keep', 'logs/all']);
+  for (const [, { processors }] of exporting) expect(processors).toContain('redaction');
 });
 
-test('spans are redacted before the sampler holds them', () => {
+test('spans are redacted before tail sampling', () => {
   const { processors } = config.service.pipelines['traces/keep'];
   expect(processors.indexOf('redaction')).toBeLessThan(processors.indexOf('tail_sampling'));
   expect(processors.indexOf('transform/status')).toBeLessThan(processors.indexOf('tail_sampling'));
 });
 
-test('spans are counted before sampling, in the buckets of the catalogue, and show no exemplars', () => {
+test('span metrics count before sampling, use the buckets of the catalogue, and have no exemplars', () => {
   expect(config.service.pipelines['traces/count']).toEqual({
     receivers: ['otlp'],
     processors: ['memory_limiter'],
@@ -52,13 +52,13 @@ test('spans are counted before sampling, in the buckets of the catalogue, and sh
   expect(exemplars.enabled).toBe(false);
 });
 
-test('decisions are remembered ten times as long as traces', () => {
+test('the sampler remembers ten times as many decisions as traces', () => {
   const { decision_cache, num_traces } = config.processors.tail_sampling;
   expect(decision_cache.sampled_cache_size).toBe(10 * num_traces);
   expect(decision_cache.non_sampled_cache_size).toBe(10 * num_traces);
 });
 
-test.each(backends)('%s queues on disk and does not give up', (name) => {
+test.each(backends)('%s queues on disk and retries without limit', (name) => {
   const { sending_queue, retry_on_failure } = config.exporters[name];
   expect(sending_queue.storage).toBe('file_storage');
   expect(config.service.extensions).toContain('file_storage');

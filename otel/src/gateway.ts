@@ -1,4 +1,4 @@
-// The gateway: what every service sends to, and the only sender to Jaeger and Loki.
+// The gateway: receives telemetry from every service and exports it to Jaeger and Loki.
 import { collectorConfig, env } from './config';
 import { otlpHttp, spanMetricsEndpoint } from './exporters';
 import { redaction, statusRedaction } from './redaction';
@@ -13,7 +13,7 @@ export const gateway = collectorConfig({
     file_storage: {
       directory: env('COLLECTOR_STORAGE'),
       create_directory: true,
-      // A file that a crash has broken is set aside instead of keeping the collector from starting.
+      // Set aside a file that a crash corrupted, instead of failing to start.
       recreate: true,
       compaction: { on_start: true, directory: env('COLLECTOR_STORAGE'), cleanup_on_start: true },
     },
@@ -53,7 +53,7 @@ export const gateway = collectorConfig({
                   host: env('COLLECTOR_METRICS_HOST'),
                   port: env('COLLECTOR_METRICS_PORT'),
                   without_scope_info: true,
-                  // Names as Prometheus has them: base units and _total.
+                  // Prometheus names: base units and _total.
                   without_units: false,
                   without_type_suffix: false,
                 },
@@ -79,3 +79,14 @@ export const gateway = collectorConfig({
     },
   },
 });
+
+const { exporters } = gateway.service.pipelines['traces/keep']!;
+
+/**
+ * A second --config that also sends kept traces to another endpoint, such as AWS X-Ray. The exporter has its own queue, so
+ * a slow or unavailable endpoint delays neither the sampler nor Jaeger.
+ */
+export const xray = {
+  exporters: { 'otlp_http/xray': otlpHttp(env('XRAY_OTLP_URL')) },
+  service: { pipelines: { 'traces/keep': { exporters: [...exporters, 'otlp_http/xray'] } } },
+};

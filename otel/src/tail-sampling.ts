@@ -1,27 +1,27 @@
-// Which traces are kept: all with errors, all slow ones, a share of the rest, of health probes none.
+// Tail sampling: keeps traces with errors, slow traces and a share of the rest; drops health probes.
 import { debug } from '@sextant/signals/attributes';
 import { DECISION_WAIT_SECONDS, HASH_SALT, KEEP_RATIO, SLOW_SECONDS } from '@sextant/signals/sampling';
 import type { Settings } from './config';
 
-/** Traces that wait for their decision at one time: 30 s at 1,600 new ones a second. */
+/** Traces that await their decision: 30 s at 1,600 new traces per second. */
 const NUM_TRACES = 50_000;
-/** Decisions remembered, so that a span which comes late shares the fate of its trace. */
+/** Remembered decisions, which apply to late spans. */
 const DECISION_CACHE = 10 * NUM_TRACES;
 
-/** A trace is a probe when its root is; a call to /healthz within another trace changes nothing. */
+/** Only the root span makes a trace a probe; a call to /healthz within another trace does not. */
 const probes = ['url.path', 'http.target'].map(
   (key) =>
     `IsRootSpan() and span.attributes["${key}"] != nil and IsMatch(span.attributes["${key}"], "^/(healthz|readyz|metrics)([?].*)?$")`,
 );
 
 export const tailSampling: Settings = {
-  // A job that continues its trace (CONTINUE_SECONDS after it began, at most) has the rest of the time to end. Not
-  // sooner when the root has come: the root of a run is the webhook, which ends at once while the jobs go on.
+  // Jobs join a trace up to CONTINUE_SECONDS after its start and can use the rest of this time. The root span must not
+  // shorten it: the root of a run is the webhook request, which ends long before the jobs.
   decision_wait: `${DECISION_WAIT_SECONDS}s`,
   num_traces: NUM_TRACES,
   decision_cache: { sampled_cache_size: DECISION_CACHE, non_sampled_cache_size: DECISION_CACHE },
   policies: [
-    // A drop policy comes before all others.
+    // A drop policy takes precedence over all others.
     {
       name: 'health-probes',
       type: 'drop',

@@ -1,6 +1,6 @@
-// The run context: which request, run, job and tenant the code runs for; it follows awaits and callbacks.
+// The run context: the request, run, job and org of the running code. It follows awaits and callbacks.
 import { context, createContextKey, type Context } from '@opentelemetry/api';
-import { LinkedContextManager } from './tracing/linked-context';
+import { LinkedContextManager } from './traces/tracer/linked-context';
 
 export interface RunContext {
   readonly correlation_id?: string | undefined;
@@ -9,24 +9,24 @@ export interface RunContext {
   readonly org_id?: string | undefined;
 }
 
-// One AsyncLocalStorage carries both the active span and the run context: a second one would cost every
-// promise of the process. It is installed on import, so that the run context also works before start().
+// One AsyncLocalStorage holds both the active span and the run context, as a second one would slow down every promise.
+// It is installed on import, so that the run context works before start().
 context.setGlobalContextManager(new LinkedContextManager().enable());
 
 const RUN = createContextKey('sextant.run');
-const NONE: RunContext = {};
+const EMPTY: RunContext = {};
 
-/** Runs `fn` with the given ids; what is not given is inherited from the surrounding context. */
+/** Runs `fn` with `ids` in addition to those of the surrounding context. */
 export function withRunContext<T>(ids: RunContext, fn: () => T): T {
   return context.with(runContextOn(context.active(), ids), fn);
 }
 
-/** The ids of the code that is running; empty outside of any run context. */
+/** The ids of the running code; empty outside a run context. */
 export function runContext(): RunContext {
-  return (context.active().getValue(RUN) as RunContext | undefined) ?? NONE;
+  return (context.active().getValue(RUN) as RunContext | undefined) ?? EMPTY;
 }
 
-/** The context `base` with ids added. */
+/** Adds `ids` to the context `base`. */
 export function runContextOn(base: Context, ids: RunContext): Context {
   const outer = base.getValue(RUN) as RunContext | undefined;
   return base.setValue(RUN, outer ? { ...outer, ...ids } : ids);

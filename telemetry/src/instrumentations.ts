@@ -1,24 +1,24 @@
-// The libraries that are instrumented, by name: adding one is a decision, never a default.
+// The instrumented libraries, listed explicitly.
 import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { IORedisInstrumentation } from '@opentelemetry/instrumentation-ioredis';
 import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
 import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
 import Module from 'node:module';
-import { PROBES } from './http';
+import { PROBES } from './http/http';
 
-/** What those below patch, as programs ask for it; undici speaks of itself. */
+/** Module ids that the instrumentations patch; undici publishes diagnostics instead. */
 const PATCHED: ReadonlySet<string> = new Set([
   ...['http', 'https', 'node:http', 'node:https'],
   ...['pg', 'pg-pool', 'ioredis'],
 ]);
 
-/** What loads a file's modules; `this` is the file. */
+/** `this` is the requiring module. */
 interface Loader {
   require: (this: unknown, id: string) => unknown;
 }
 
-/** Patches http, undici, pg and ioredis; call it before the application loads them. */
+/** Instruments http, undici, pg and ioredis. Must run before the application loads them. */
 export function instrument(): void {
   const modules: Loader = Module.prototype;
   const load = modules.require;
@@ -28,13 +28,13 @@ export function instrument(): void {
         ignoreIncomingRequestHook: ({ url = '' }) => PROBES.has(url.split('?', 1)[0]!),
       }),
       new UndiciInstrumentation(),
-      // Statements on their own are migrations and polls; those of a request have its span as parent.
+      // Statements without a parent span are migrations and polls.
       new PgInstrumentation({ requireParentSpan: true }),
-      // A command's arguments are data: jobs with all that is in them, and keys that end in ids.
+      // The arguments of commands are data: whole jobs, and keys with ids.
       new IORedisInstrumentation({ requireParentSpan: true, dbStatementSerializer: (command) => command }),
     ],
   });
-  // Their hook looks at each of the thousand files that a service loads, which is half the time of its start.
+  // Their hook checks each of the thousand modules of a service, which takes half of its start time.
   const patching = modules.require;
   modules.require = function (id) {
     return (PATCHED.has(id) ? patching : load).call(this, id);

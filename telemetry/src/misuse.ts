@@ -1,20 +1,18 @@
-// Misuse: what a program did with telemetry that its declarations do not allow. Never thrown at the caller.
-type Sink = (problem: string) => void;
+// Reports uses of telemetry that contradict the declarations, without throwing at the caller.
+type MisuseHandler = (problem: string) => void;
 
-const said = new Set<string>();
-let sink: Sink | undefined;
+const reported = new Set<string>();
+let handler: MisuseHandler | undefined;
 
-/** Where problems go: the logger in production, the capture in tests. Returns the sink that was replaced. */
-export function setMisuseSink(next: Sink | undefined): Sink | undefined {
-  const previous = sink;
-  sink = next;
-  said.clear();
-  return previous;
+/** Sets the receiver of problems: the logger, or the capture in tests. */
+export function setMisuseHandler(next: MisuseHandler): void {
+  handler = next;
+  reported.clear();
 }
 
-/** Reports a problem once per text; `problem` must not contain values without a bound. */
+/** Reports each problem once; `problem` must not contain unbounded values. */
 export function reportMisuse(problem: string): void {
-  if (said.has(problem)) return;
-  said.add(problem);
-  sink?.(problem);
+  if (reported.has(problem)) return;
+  reported.add(problem);
+  handler?.(problem);
 }

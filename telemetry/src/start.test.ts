@@ -1,15 +1,16 @@
-// Real processes: instrumentation works on Node's own module loader, which jest replaces.
+// Runs real processes, as jest replaces the module loader that instrumentations patch.
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Command } from './fixtures/program';
-import { receiver, until, type Receiver } from './fixtures/receiver';
+import { until } from '@sextant/stack/until';
+import type { Command } from './testing/program';
+import { receiver, type Receiver } from './testing/receiver';
 
-const PROGRAM = join(__dirname, '../dist/fixtures/program.js');
-const GONE = 'http://127.0.0.1:1';
+const PROGRAM = join(__dirname, '../dist/testing/program.js');
+const UNREACHABLE = 'http://127.0.0.1:1';
 
 interface Program {
-  tell(command: Command): Promise<unknown>;
+  send(command: Command): Promise<unknown>;
   output(): string;
   readonly child: ChildProcess;
 }
@@ -20,7 +21,7 @@ const running: ChildProcess[] = [];
 
 beforeEach(async () => {
   collector = await receiver();
-  collector.answer(200);
+  collector.respondWith(200);
   loki = await receiver();
 });
 afterEach(async () => {
@@ -36,18 +37,18 @@ async function program(env: NodeJS.ProcessEnv = {}): Promise<Program> {
   let output = '';
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  const answer = async () => ((await once(child, 'message')) as [{ result: unknown }])[0].result;
+  const reply = async () => ((await once(child, 'message')) as [{ result: unknown }])[0].result;
   await Promise.race([
-    answer(),
+    reply(),
     once(child, 'exit').then(() => {
-      throw new Error(`the program ended: ${output}`);
+      throw new Error(`the program exited: ${output}`);
     }),
   ]);
   return {
     child,
     output: () => output,
-    tell(command) {
-      const result = answer();
+    send(command) {
+      const result = reply();
       child.send(command);
       return result;
     },
@@ -78,7 +79,7 @@ const lines = () =>
     ),
   );
 const metric = async (p: Program, line: string) => {
-  const text = (await p.tell({ do: 'metrics' })) as string;
+  const text = (await p.send({ do: 'metrics' })) as string;
   return Number(
     text
       .split('\n')
@@ -89,9 +90,9 @@ const metric = async (p: Program, line: string) => {
 };
 
 describe('start', () => {
-  test('sends spans with the resource of the service', async () => {
+  test('exports spans with the resource of the service', async () => {
     const p = await program({ SEXTANT_ENV: 'staging' });
-    await p.tell({ do: 'spans', n: 2 });
+    await p.send({ do: 'spans', n: 2 });
     await until('they arrive', () => spans().length === 2);
     const attributes = otlp()[0]!.resource.attributes.map((a) => [a.key, a.value.stringValue]);
     expect(Object.fromEntries(attributes)).toMatchObject({
@@ -101,36 +102,36 @@ describe('start', () => {
     });
   });
 
-  test('writes logs to stdout and to Loki, and traces neither push', async () => {
+  test('writes logs to stdout and Loki, without tracing the exports', async () => {
     const p = await program();
-    await p.tell({ do: 'logs', n: 3 });
-    await p.tell({ do: 'spans', n: 1 });
+    await p.send({ do: 'logs', n: 3 });
+    await p.send({ do: 'spans', n: 1 });
     await until('they arrive', () => lines().length === 3 && spans().length === 1);
-    await p.tell({ do: 'shutdown' });
+    await p.send({ do: 'shutdown' });
     expect(p.output().match(/"message":"line \d"/g)).toHaveLength(3);
     expect(lines()[0]).toMatchObject({ service: 'program', version: '1.2.3', env: 'local' });
     expect(spans().map((s) => s.name)).toEqual(['work']);
     expect(loki.received[0]?.headers).not.toHaveProperty('traceparent');
   });
 
-  test('serves the metrics of the process, of node and of the build', async () => {
+  test('exposes metrics of the process, Node.js and the build', async () => {
     const p = await program();
-    const text = (await p.tell({ do: 'metrics' })) as string;
+    const text = (await p.send({ do: 'metrics' })) as string;
     expect(text).toContain(`build_info{version="1.2.3",node="${process.version}"} 1`);
     expect(text).toMatch(/^process_cpu_seconds_total [\d.]+$/m);
     expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds [\d.e-]+$/m);
-    const open = (await p.tell({ do: 'metrics', accept: 'application/openmetrics-text' })) as string;
+    const open = (await p.send({ do: 'metrics', accept: 'application/openmetrics-text' })) as string;
     expect(open).toMatch(/^# TYPE process_cpu_seconds counter\nprocess_cpu_seconds_total [\d.]+$/m);
     expect(open.endsWith('# EOF\n')).toBe(true);
   });
 
-  test('traces requests that come in and go out, connected, and none to the probes', async () => {
+  test('traces incoming and outgoing requests, except probes', async () => {
     const p = await program();
-    const url = `http://127.0.0.1:${(await p.tell({ do: 'listen' })) as number}`;
+    const url = `http://127.0.0.1:${(await p.send({ do: 'listen' })) as number}`;
     for (const probe of ['metrics', 'healthz', 'readyz?x=1']) await fetch(`${url}/${probe}`);
-    await p.tell({ do: 'fetch', url: `${url}/things/1` });
-    await p.tell({ do: 'get', url: `${url}/things/2` });
-    await p.tell({ do: 'shutdown' });
+    await p.send({ do: 'fetch', url: `${url}/things/1` });
+    await p.send({ do: 'get', url: `${url}/things/2` });
+    await p.send({ do: 'shutdown' });
     const [SERVER, CLIENT] = [2, 3];
     const servers = spans().filter((s) => s.kind === SERVER);
     expect(servers.map((s) => s.name)).toEqual(['GET /things/:id', 'GET /things/:id']);
@@ -142,79 +143,53 @@ describe('start', () => {
     expect(lines().map((l) => l.trace_id)).toEqual(servers.map((s) => s.traceId));
   });
 
-  test('gives a failed request an exemplar, and the route to its span', async () => {
+  test('adds an exemplar for a failed request and names its span after the route', async () => {
     const p = await program();
-    const url = `http://127.0.0.1:${(await p.tell({ do: 'listen' })) as number}`;
+    const url = `http://127.0.0.1:${(await p.send({ do: 'listen' })) as number}`;
     await fetch(`${url}/broken`);
     await until('its span arrives', () => spans().length === 1);
-    const text = (await p.tell({ do: 'metrics', accept: 'application/openmetrics-text' })) as string;
+    const text = (await p.send({ do: 'metrics', accept: 'application/openmetrics-text' })) as string;
     expect(text).toContain(`trace_id="${spans()[0]!.traceId}"`);
     expect(spans()[0]).toMatchObject({ name: 'GET /broken', status: { code: 2 } });
   });
 
   test('works without a collector and without Loki', async () => {
     const p = await program({ OTEL_EXPORTER_OTLP_ENDPOINT: '', LOKI_URL: '' });
-    await p.tell({ do: 'spans', n: 2 });
-    await p.tell({ do: 'logs', n: 2 });
-    expect(await p.tell({ do: 'shutdown' })).toBeLessThan(1_000);
+    await p.send({ do: 'spans', n: 2 });
+    await p.send({ do: 'logs', n: 2 });
+    expect(await p.send({ do: 'shutdown' })).toBeLessThan(1_000);
     expect(p.output()).toContain('"message":"line 1"');
   });
 
-  test('refuses a bad environment with every problem at once', async () => {
+  test('lists every problem of an invalid environment', async () => {
     const failed = program({ LOKI_URL: 'loki', LOG_LEVEL: 'loud' });
     await expect(failed).rejects.toThrow(/LOG_LEVEL is "loud"[\s\S]*LOKI_URL is not a URL/);
   });
 
-  test('logs what ends the process', async () => {
+  test('logs an uncaught exception', async () => {
     const p = await program();
     const exit = once(p.child, 'exit');
-    await p.tell({ do: 'crash' });
+    await p.send({ do: 'crash' });
     expect((await exit)[0]).not.toBe(0);
     expect(p.output()).toContain('"error.message":"nobody catches this"');
   });
 });
 
-describe('a collector that does not do its part', () => {
-  test.each([400, 403, 500])('costs the spans and nothing else when it answers %i', async (status) => {
-    collector.answer(status);
+describe('shutdown', () => {
+  test('sends pending spans and logs', async () => {
     const p = await program();
-    await p.tell({ do: 'spans', n: 5 });
-    await until('they are counted', async () => (await metric(p, 'spans_dropped_total{reason="export_failed"}')) === 5);
-    expect(p.output()).toBe('');
-  });
-
-  test('gets the spans again after 503', async () => {
-    collector.answer((response, n) => response.writeHead(n === 1 ? 503 : 200).end());
-    const p = await program();
-    await p.tell({ do: 'spans', n: 5 });
-    await until('they come again', () => spans().length === 10);
-    expect(await metric(p, 'spans_dropped_total{reason="export_failed"}')).toBe(0);
-  });
-
-  test('bounds the spans that wait when it hangs, counts the others, and the end comes in time', async () => {
-    collector.answer(() => {});
-    const p = await program();
-    await p.tell({ do: 'spans', n: 20_000 });
-    expect(await metric(p, 'spans_dropped_total{reason="queue_full"}')).toBeGreaterThan(10_000);
-    expect(await p.tell({ do: 'shutdown' })).toBeLessThan(5_500);
-  });
-});
-
-describe('the shutdown', () => {
-  test('sends what waits', async () => {
-    const p = await program();
-    await p.tell({ do: 'spans', n: 700 });
-    await p.tell({ do: 'logs', n: 700 });
-    await p.tell({ do: 'shutdown' });
+    await p.send({ do: 'spans', n: 700 });
+    await p.send({ do: 'logs', n: 700 });
+    await p.send({ do: 'shutdown' });
     expect(spans()).toHaveLength(700);
     expect(lines()).toHaveLength(700);
   });
 
-  test('ends in time when nothing listens any more', async () => {
-    const p = await program({ OTEL_EXPORTER_OTLP_ENDPOINT: GONE, LOKI_URL: GONE });
-    await p.tell({ do: 'spans', n: 100 });
-    await p.tell({ do: 'logs', n: 100 });
-    expect(await p.tell({ do: 'shutdown' })).toBeLessThan(5_500);
+  test('ends in time without collector and Loki', async () => {
+    const p = await program({ OTEL_EXPORTER_OTLP_ENDPOINT: UNREACHABLE, LOKI_URL: UNREACHABLE });
+    await p.send({ do: 'spans', n: 100 });
+    await p.send({ do: 'logs', n: 100 });
+    expect(await p.send({ do: 'shutdown' })).toBeLessThan(5_500);
     expect(await metric(p, 'log_lines_dropped_total{reason="shutdown"}')).toBe(100);
   });
 });

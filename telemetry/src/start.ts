@@ -1,4 +1,4 @@
-// Starts telemetry: one call, before the application loads what is to be instrumented.
+// Starts telemetry, before the application loads instrumented libraries.
 import { propagation, trace } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { buildInfo } from '@sextant/signals/process';
@@ -8,42 +8,41 @@ import { dirname, join } from 'node:path';
 import './context';
 import { int, readConfig, str, url, type ConfigOf } from './config';
 import { instrument } from './instrumentations';
-import { winstonSink } from './log-sink';
-import { configureLogs, log } from './logs';
-import { LokiTransport } from './loki-transport';
-import { gauge } from './metrics';
-import { setMetricsPort } from './metrics-server';
-import { exposeDefaults } from './registry';
-import { spanPipeline, type SpanPipeline } from './span-pipeline';
-import { tracerProvider } from './tracing/tracer';
+import { winstonSink } from './logs/log-sink';
+import { configureLogs, log } from './logs/logs';
+import { LokiTransport } from './logs/loki/transport';
+import { gauge } from './metrics/metrics';
+import { setMetricsPort } from './http/metrics-server';
+import { exposeDefaults } from './metrics/registry';
+import { spanPipeline, type SpanPipeline } from './traces/tracer/span-pipeline';
+import { tracerProvider } from './traces/tracer/tracer';
 
 export interface StartOptions {
-  /** Name of the service, as in its target label and its log lines. */
+  /** Service name, in target labels, spans and log lines. */
   readonly service: string;
-  /** Used where SEXTANT_VERSION is not set; by default the version of the program's package. */
+  /** Default of SEXTANT_VERSION; otherwise the version of the program's package. */
   readonly version?: string;
   readonly env?: NodeJS.ProcessEnv;
 }
 
 export interface Telemetry {
-  /** Sends the spans that wait; resolves when all of them were sent or dropped. Never rejects. */
+  /** Resolves when all pending spans are sent or dropped. Never rejects. */
   flush(): Promise<void>;
-  /** Sends what waits, for at most 5 seconds; the second call waits for the first. Never rejects. */
+  /** Sends pending telemetry for at most 5 seconds. Later calls wait for the first. Never rejects. */
   shutdown(): Promise<void>;
 }
 
-/** The variables that start() reads. */
 export const TELEMETRY_VARIABLES = {
-  SEXTANT_ENV: str({ description: 'environment that the service runs in', default: 'local' }),
-  SEXTANT_VERSION: str({ description: 'version of the service', default: undefined }),
-  LOG_LEVEL: str({ description: 'least severity that is logged', oneOf: LOG_LEVELS, default: 'info' }),
+  SEXTANT_ENV: str({ description: 'environment of the service', default: 'local' }),
+  SEXTANT_VERSION: str({ description: 'version of the service; by default that of its package', default: undefined }),
+  LOG_LEVEL: str({ description: 'minimum level of log lines', oneOf: LOG_LEVELS, default: 'info' }),
   OTEL_EXPORTER_OTLP_ENDPOINT: url({
-    description: 'OTLP/HTTP base URL; without it traces are off',
+    description: 'OTLP/HTTP base URL for traces; without it traces are disabled',
     default: undefined,
   }),
-  LOKI_URL: url({ description: 'base URL of Loki; without it logs go to stdout only', default: undefined }),
+  LOKI_URL: url({ description: 'base URL of Loki; without it logs go only to stdout', default: undefined }),
   METRICS_PORT: int({
-    description: 'port of its own for /metrics, on all addresses; without it /metrics is on the port of the service',
+    description: 'separate port for /metrics on all addresses; by default /metrics is on the port of the service',
     default: undefined,
     min: 1,
     max: 65_535,
@@ -55,7 +54,7 @@ const SHUTDOWN_MS = 5_000;
 /**
  * Starts traces, metrics and logs for this process.
  *
- * @throws ConfigError that lists every bad variable
+ * @throws ConfigError with every invalid variable
  */
 export function start(options: StartOptions): Telemetry {
   const config = readConfig(options.env ?? process.env, TELEMETRY_VARIABLES);
@@ -69,12 +68,12 @@ export function start(options: StartOptions): Telemetry {
   const loki = config.LOKI_URL === undefined ? undefined : new LokiTransport({ url: config.LOKI_URL, labels });
   const sink = winstonSink(identity, loki ? [loki] : []);
   configureLogs({ level: config.LOG_LEVEL, sink });
-  // A reader of stdout that goes away must not end the process.
+  // A closed stdout must not end the process.
   process.stdout.on('error', () => {});
   exposeDefaults();
   setMetricsPort(config.METRICS_PORT);
   gauge(buildInfo).set({ version: identity.version, node: process.version }, 1);
-  process.on('uncaughtExceptionMonitor', (error) => log.error('the process ends: nothing caught an error', error));
+  process.on('uncaughtExceptionMonitor', (error) => log.error('uncaught exception: the process exits', error));
 
   let stopping: Promise<void> | undefined;
   return {
@@ -94,7 +93,7 @@ interface Identity {
   readonly version: string;
 }
 
-/** Which traces to keep is decided in the collector, where their end is known: all are recorded, or none. */
+/** Records all traces or none; the collector decides which to keep. */
 function startTraces(
   { service, env, version }: Identity,
   config: ConfigOf<typeof TELEMETRY_VARIABLES>,
@@ -116,7 +115,7 @@ function startTraces(
   return pipeline;
 }
 
-/** The version in the package.json nearest to the program that was started. */
+/** The version in the nearest package.json of the program. */
 function versionOfProgram(): string {
   let folder = dirname(process.argv[1] ?? '.');
   for (let up = 0; up < 8; up += 1, folder = dirname(folder)) {
@@ -124,7 +123,7 @@ function versionOfProgram(): string {
       const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version?: unknown };
       if (typeof version === 'string') return version;
     } catch {
-      // No package.json here: look one folder up.
+      // No package.json here: continue with the parent folder.
     }
   }
   return '0.0.0';

@@ -1,10 +1,10 @@
 // Reads samples from a /metrics page.
 
-/** Sum of the samples of `name` whose labels include `labels`; 0 when there are none. */
+/** Sum of the samples of `name` whose labels include `labels`. */
 export function sampleSum(page: string, name: string, labels: Readonly<Record<string, string>> = {}): number {
-  const wanted = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
+  const pairs = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
   return page
     .split('\n')
-    .filter((line) => line.startsWith(`${name}{`) && wanted.every((pair) => line.includes(pair)))
+    .filter((line) => line.startsWith(`${name}{`) && pairs.every((pair) => line.includes(pair)))
     .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
 }

@@ -2,7 +2,7 @@ import { BACK, FRONT, generateTraces, otlpRequest } from './generate-traces';
 
 const options = { seed: 'a', counts: { error: 2, slow: 2, probe: 2, ordinary: 4 }, slowSeconds: 5 };
 
-test('the same seed gives the same traces, another seed gives others', () => {
+test('the seed determines the traces', () => {
   expect(generateTraces(options)).toEqual(generateTraces(options));
   const other = new Set(generateTraces({ ...options, seed: 'b' }).map((t) => t.traceId));
   expect(generateTraces(options).filter((t) => other.has(t.traceId))).toEqual([]);
@@ -16,7 +16,7 @@ test('each trace has one root in the front service and two inner spans in the ba
   expect(inner.every((s) => s.parentSpanId !== undefined)).toBe(true);
 });
 
-test('more traces than the limit are refused', () => {
+test('too many traces are rejected', () => {
   expect(() => generateTraces({ ...options, counts: { ...options.counts, ordinary: 1e6 } })).toThrow(RangeError);
 });
 

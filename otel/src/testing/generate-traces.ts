@@ -1,4 +1,4 @@
-// Makes traces whose fate in the sampler is known beforehand; same seed, same trace ids.
+// Generates reproducible traces for which the decision of the sampler is known.
 import { createHash } from 'node:crypto';
 
 export type TraceKind = 'error' | 'slow' | 'probe' | 'ordinary';
@@ -13,25 +13,26 @@ export interface GeneratedTrace {
 export interface GenerateOptions {
   readonly seed: string;
   readonly counts: Readonly<Record<TraceKind, number>>;
-  /** Seconds; a slow trace lasts at least so long. */
+  /** Minimum duration of a slow trace, in seconds. */
   readonly slowSeconds: number;
 }
 
-/** Services that share each trace, so that the sampler has to put it together. */
+/** Each trace spans both services. */
 export const FRONT = 'generator-front';
 export const BACK = 'generator-back';
 export const SPANS_PER_TRACE = 3;
 
-const LIMIT = 100_000;
+const MAX_TRACES = 100_000;
 
-/** The traces asked for, at most 100,000, the kinds mixed. */
+/** Returns traces of all kinds in random order. */
 export function generateTraces({ seed, counts, slowSeconds }: GenerateOptions): readonly GeneratedTrace[] {
   const kinds = (Object.keys(counts) as TraceKind[]).flatMap((kind) => Array<TraceKind>(counts[kind]).fill(kind));
-  if (kinds.length > LIMIT) throw new RangeError(`could not generate ${kinds.length} traces: at most ${LIMIT}`);
+  if (kinds.length > MAX_TRACES)
+    throw new RangeError(`could not generate ${kinds.length} traces: at most ${MAX_TRACES}`);
   return kinds
     .map((kind, n) => {
       const traceId = digest(`${seed}:${n}`).slice(0, 32);
-      // Some slow traces are exactly as long as the threshold.
+      // Some slow traces are exactly at the threshold.
       const durationMs = kind === 'slow' ? slowSeconds * 1000 + (n % 10) * 250 : 10 + (n % 90);
       return { traceId, kind, durationMs };
     })
@@ -39,13 +40,11 @@ export function generateTraces({ seed, counts, slowSeconds }: GenerateOptions): 
 }
 
 export interface RequestExtras {
-  /** Set on every root. */
+  /** Attributes of every root span. */
   readonly attributes?: Readonly<Record<string, string>>;
-  /** Status message of failed spans. */
   readonly message?: string;
 }
 
-/** The spans of one service as an OTLP/JSON request. */
 export function otlpRequest(
   traces: readonly GeneratedTrace[],
   service: typeof FRONT | typeof BACK,
@@ -77,7 +76,7 @@ function root(trace: GeneratedTrace, endMs: number, { attributes }: RequestExtra
   });
 }
 
-/** The error is in an inner span: of ordinary failures, and of some probes, which are dropped all the same. */
+/** Errors are in inner spans, including those of some probes, which are dropped anyway. */
 function inner(trace: GeneratedTrace, endMs: number, { message }: RequestExtras): readonly unknown[] {
   const failed = trace.kind === 'error' || (trace.kind === 'probe' && Number(`0x${trace.traceId.at(-1)}`) % 2 === 0);
   const startMs = endMs - trace.durationMs + 2;

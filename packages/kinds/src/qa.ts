@@ -1,6 +1,6 @@
 // Samples outputs of a run for review, and records the samples in the database, metrics and events.
 import { createQaSamples, type QaOptions, type QaSample } from '@sextant/records/quality/qa-samples';
-import { qaSamplesTotal } from '@sextant/signals/qa';
+import { qaSamplesTotal } from '@sextant/signals/runs';
 import { counter } from '@sextant/telemetry/metrics';
 import type { StepContext } from './declare';
 import { entityEvent } from './events';

@@ -1,4 +1,4 @@
-// Prices the ledger's calls that have no cost: `node services/ai/dist/reprice.js [--dry-run]`. What has a cost stays.
+// Prices calls in the ledger that have no cost: `node services/ai/dist/reprice.js [--dry-run]`.
 import { openDatabase } from '@sextant/records/database';
 import { listPriceOverrides, type PriceOverride } from '@sextant/records/ledger/price-overrides';
 import { repriceUnpriced, type RepriceOptions } from '@sextant/records/ledger/reprice';
@@ -6,9 +6,9 @@ import { ConfigError, readConfig } from '@sextant/telemetry/config';
 import { configSpec } from './config';
 import type { Billing } from './pricing/priced-call';
 import { priceOf } from './pricing/pricing';
-import { parsed } from './usage/in-answer';
 import { readUsage } from './usage/read-usage';
-import type { UsageShape } from './usage/reported';
+import type { UsageShape } from './usage/reported-usage';
+import { parsed } from './usage/usage-in-response';
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error instanceof ConfigError ? error.message : error);
@@ -17,7 +17,7 @@ main(process.argv.slice(2)).catch((error: unknown) => {
 
 async function main(args: readonly string[]): Promise<void> {
   const unknown = args.find((arg) => arg !== '--dry-run');
-  if (unknown !== undefined) throw new Error(`could not read the argument ${unknown}: there is only --dry-run`);
+  if (unknown !== undefined) throw new Error(`unknown argument ${unknown}: expected --dry-run or nothing`);
   const { DATABASE_URL, OPENAI_COMPATIBLE_NAME } = configSpec;
   const config = readConfig(process.env, { DATABASE_URL, OPENAI_COMPATIBLE_NAME });
   const database = openDatabase(config.DATABASE_URL);
@@ -33,14 +33,14 @@ async function main(args: readonly string[]): Promise<void> {
       repriced(call, await pricesOf(call.orgId), config.OPENAI_COMPATIBLE_NAME);
     const { examined, priced, costNanoUsd } = await repriceUnpriced(database, { price, dryRun });
     const verb = dryRun ? 'would price' : 'priced';
-    console.log(`${verb} ${priced} of ${examined} calls without a cost, $${(costNanoUsd / 1e9).toFixed(9)} in all`);
+    console.log(`${verb} ${priced} of ${examined} calls without a cost: $${(costNanoUsd / 1e9).toFixed(9)} in total`);
   } finally {
     await database.close();
   }
 }
 
 function repriced(call: Parameters<RepriceOptions['price']>[0], overrides: readonly PriceOverride[], vendor: string) {
-  const found = priceOf(
+  const result = priceOf(
     {
       provider: call.provider,
       priceName: call.provider === 'openai_compatible' ? vendor : call.provider,
@@ -59,13 +59,17 @@ function repriced(call: Parameters<RepriceOptions['price']>[0], overrides: reado
     },
     overrides,
   );
-  if (found?.nanoUsd === undefined) return undefined;
-  return { costNanoUsd: found.nanoUsd, modelPriced: found.model ?? call.modelRequested, priceVersion: found.version };
+  if (result?.nanoUsd === undefined) return undefined;
+  return {
+    costNanoUsd: result.nanoUsd,
+    modelPriced: result.model ?? call.modelRequested,
+    priceVersion: result.version,
+  };
 }
 
 const SHAPES: Readonly<Record<string, UsageShape>> = { anthropic: 'anthropic', google: 'google' };
 
-/** What the raw usage says beside the tokens; of one that was cut, nobody knows what else was billed. */
+/** Billing details from the raw usage; those of a truncated usage are unknown. */
 function billingOf({ provider, rawUsage }: Parameters<RepriceOptions['price']>[0]): Billing | undefined {
   if (rawUsage === null || rawUsage === undefined) return undefined;
   const raw = parsed(rawUsage);

@@ -2,12 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { generateSpan } from '@sextant/signals/llm';
 import { sextant } from '@sextant/signals/sextant';
 import { json } from './testing/fake-providers';
-import { completion, failure } from './testing/openai-answers';
 import { ANSWER, API_KEY, PROMPT, startHarness, type Harness } from './testing/harness';
+import { completion, COST, failure } from './testing/openai-responses';
 import { startAi } from './testing/start-ai';
-
-/** 700 tokens at 400, 300 cached ones at 100 and 100 answered ones at 1600 nano-dollars. */
-const COST = 700 * 400 + 300 * 100 + 100 * 1600;
 
 let on: Harness;
 beforeAll(async () => {
@@ -15,14 +12,14 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => on.stop());
 
-describe('a bad request', () => {
+describe('an invalid request', () => {
   it.each([
     ['no token', {}, { authorization: '' }, 401],
     ['a wrong token', {}, { authorization: 'Bearer wrong' }, 401],
     ['no prompt', { prompt: undefined }, {}, 422],
     ['an unknown field', { promt: 'x' }, {}, 422],
-    ['an org that is no UUID', { org_id: 'acme' }, {}, 422],
-    ['a schema that is none', { response_schema: { type: 'no-such-type' } }, {}, 422],
+    ['an org id that is not a UUID', { org_id: 'acme' }, {}, 422],
+    ['an invalid schema', { response_schema: { type: 'no-such-type' } }, {}, 422],
   ] as const)('with %s is refused without a call', async (_, more, headers, status) => {
     const before = on.providers.requests('openai').length;
     const reply = await on.post(on.request(more), headers);
@@ -30,7 +27,7 @@ describe('a bad request', () => {
     expect(on.providers.requests('openai').length).toBe(before);
   });
 
-  it('names every bad field', async () => {
+  it('lists every invalid field', async () => {
     const { body } = await on.post(on.request({ prompt: '', max_output_tokens: 0 }));
     expect((body['errors'] as { field: string }[]).map(({ field }) => field)).toEqual(['prompt', 'max_output_tokens']);
   });
@@ -43,7 +40,7 @@ describe('a bad request', () => {
   });
 });
 
-describe('what the service tells of its calls', () => {
+describe('the telemetry of calls', () => {
   it('counts calls, tokens, cost and errors', async () => {
     const success = 'llm_calls_total{provider="openai",model="gpt-4.1-mini",status="success",error_class="none"}';
     const prompt = 'ai_llm_tokens_total{provider="openai",model="gpt-4.1-mini",type="prompt"}';
@@ -63,7 +60,7 @@ describe('what the service tells of its calls', () => {
     expect(await on.metric('errors_total{error_class="RATE_LIMIT"}')).toBe(4);
   });
 
-  it('has a span for each call, sent at the latest when it stops, and no prompt or answer in spans or logs', async () => {
+  it('has a span for each call, flushed at shutdown, and neither prompt nor response in spans or logs', async () => {
     const spans = () => on.providers.traces().split('"name":"chat gpt-4.1-mini"').length - 1;
     await on.generate(completion({ content: ANSWER }));
     await on.generate(json(200, `{"broken": "${ANSWER}`));
@@ -79,7 +76,7 @@ describe('what the service tells of its calls', () => {
     await on.restart();
   });
 
-  it('is all in the catalogue', async () => {
+  it('is declared in the catalogue', async () => {
     await on.generate(completion({ content: 'hi' }));
     const exposed = await (await fetch(`${on.ai().url}/metrics`)).text();
     const names = [...exposed.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name!);
@@ -94,13 +91,13 @@ describe('what the service tells of its calls', () => {
   });
 });
 
-it('is ready while Postgres is, and answers and keeps its ledger without it, also through kill -9', async () => {
+it('is ready only with Postgres, but responds and keeps its ledger without it, even through kill -9', async () => {
   expect((await fetch(`${on.ai().url}/readyz`)).status).toBe(200);
   await on.generate(completion({ content: 'hi' }));
   await on.postgres.kill();
   const { callId, reply } = await on.generate(completion({ content: 'hi' }));
   expect(reply.status).toBe(200);
-  // The prices of an org that made no call before are not known: no cost is better than one that may be wrong.
+  // The price overrides of an org without earlier calls are unknown, so the cost stays NULL.
   const stranger = await on.generate(completion({ content: 'hi' }), { org_id: randomUUID() });
   expect(stranger.reply).toMatchObject({ status: 200, body: { cost_nano_usd: null, model: 'gpt-4.1-mini' } });
   const readiness = await fetch(`${on.ai().url}/readyz`);
@@ -111,7 +108,7 @@ it('is ready while Postgres is, and answers and keeps its ledger without it, als
   expect(await on.ledgerRow(callId)).toMatchObject({ costNanoUsd: COST, status: 'success' });
 });
 
-it('lists every problem of its configuration and ends', async () => {
+it('lists every configuration problem and exits', async () => {
   const bad = startAi({ ...on.environment, SERVICE_TOKEN: '', OPENAI_BASE_URL: 'nowhere' });
-  await expect(bad).rejects.toThrow(/ended with 1: [^]*SERVICE_TOKEN is missing[^]*OPENAI_BASE_URL is not a URL/);
+  await expect(bad).rejects.toThrow(/exited with 1: [^]*SERVICE_TOKEN is missing[^]*OPENAI_BASE_URL is not a URL/);
 });

@@ -5,7 +5,7 @@ import { counter, foreign, gauge, histogram, seriesBudget, type Metric } from '.
 import { objective } from './objective';
 
 const state = label('state', 'state', ['a', 'b']);
-const sound = counter({ name: 'things_total', help: 'Things.', unit: 'things', labels: [state] });
+const valid = counter({ name: 'things_total', help: 'Things.', unit: 'things', labels: [state] });
 
 function problemsOf(...metrics: readonly Metric[]): readonly string[] {
   return validateCatalogue(catalogueOf(Object.fromEntries(metrics.map((m, i) => [`m${i}`, m]))));
@@ -16,7 +16,7 @@ describe('the catalogue', () => {
     expect(validateCatalogue(sextant)).toEqual([]);
   });
 
-  test('holds every name that users’ dashboards already ask for', () => {
+  test('keeps the stable names', () => {
     const stable = sextant.metrics.filter((m) => m.stability === 'stable').map((m) => m.name);
     expect(stable.sort()).toEqual([
       'ai_jobs_processing_duration_seconds',
@@ -33,39 +33,43 @@ describe('the catalogue', () => {
     ]);
   });
 
-  test('leaves out what other programs emit', () => {
-    expect(catalogueOf({ sound, other: foreign({ ...sound, name: 'others_total' }) }).metrics).toEqual([sound]);
+  test('excludes metrics of other programs', () => {
+    expect(catalogueOf({ valid, other: foreign({ ...valid, name: 'others_total' }) }).metrics).toEqual([valid]);
   });
 
   test.each([
-    ['a counter without _total', { ...sound, name: 'things' }, 'metric things: a counter must end in _total'],
-    ['a gauge with _total', gauge({ ...sound, name: 'x_total' }), 'only a counter may end in _total'],
-    ['a name in camelCase', { ...sound, name: 'myThings_total' }, 'must be lower-case snake_case'],
-    ['no help', { ...sound, help: ' ' }, 'help is empty'],
-    ['a unit that the name hides', gauge({ ...sound, name: 'wait', unit: 'seconds' }), 'must end in _seconds'],
+    ['a counter without _total', { ...valid, name: 'things' }, 'metric things: a counter must end in _total'],
+    ['a gauge with _total', gauge({ ...valid, name: 'x_total' }), 'only a counter may end in _total'],
+    ['a name in camelCase', { ...valid, name: 'myThings_total' }, 'must be lower-case snake_case'],
+    ['no help', { ...valid, help: ' ' }, 'help is empty'],
+    ['a name without its unit', gauge({ ...valid, name: 'wait', unit: 'seconds' }), 'must end in _seconds'],
     [
       'an id as a label',
-      { ...sound, labels: [boundedLabel('run_id', '', { budget: 9 })] },
+      { ...valid, labels: [boundedLabel('run_id', '', { budget: 9 })] },
       'label run_id looks like an id',
     ],
-    ['a target label', { ...sound, labels: [label('service', '', ['x'])] }, 'label service is added by the scrape'],
-    ['a label without values', { ...sound, labels: [label('x', '', [])] }, 'label x has no values'],
-    ['buckets out of order', histogram({ ...sound, name: 'w', buckets: [2, 1] }), 'buckets must ascend'],
     [
-      'a budget that is passed',
-      { ...sound, labels: [boundedLabel('m', '', { budget: 300_000 })] },
-      'over its budget of 250000',
+      'a target label',
+      { ...valid, labels: [label('service', '', ['x'])] },
+      'label service is reserved for target labels',
     ],
-  ])('refuses %s', (_title, metric, problem) => {
+    ['a label without values', { ...valid, labels: [label('x', '', [])] }, 'label x has no values'],
+    ['buckets out of order', histogram({ ...valid, name: 'w', buckets: [2, 1] }), 'buckets must be in ascending order'],
+    [
+      'an exceeded budget',
+      { ...valid, labels: [boundedLabel('m', '', { budget: 300_000 })] },
+      'over the budget of 250000',
+    ],
+  ])('rejects %s', (_title, metric, problem) => {
     expect(problemsOf(metric as Metric).join('\n')).toContain(problem);
   });
 
-  test('refuses two declarations of one name', () => {
-    const twice = mergeCatalogues(catalogueOf({ sound }), catalogueOf({ sound }));
+  test('rejects two declarations with one name', () => {
+    const twice = mergeCatalogues(catalogueOf({ valid }), catalogueOf({ valid }));
     expect(validateCatalogue(twice)).toEqual(['metric things_total is declared twice']);
   });
 
-  test('refuses an objective that cannot be measured', () => {
+  test('rejects objectives that cannot be measured', () => {
     const wait = histogram({ name: 'wait_seconds', help: 'Wait.', unit: 'seconds', labels: [], buckets: [1] });
     const base = { description: 'd', window: '30d' } as const;
     const slow = objective({ ...base, name: 'slow', type: 'latency', target: 0.9, metric: wait, threshold: 2 });
@@ -74,21 +78,21 @@ describe('the catalogue', () => {
       name: 'odd',
       type: 'ratio',
       target: 1.5,
-      metric: sound,
+      metric: valid,
       label: 'nope',
       bad: ['a'],
     });
     expect(validateCatalogue(catalogueOf({ slow, odd }))).toEqual([
       'objective slow: threshold 2 is not a bucket of wait_seconds',
-      'objective odd: target must lie between 0 and 1',
+      'objective odd: target must be between 0 and 1',
       'objective odd: things_total has no label nope',
     ]);
   });
 
-  test('counts the series that a metric may hold, overflow included', () => {
-    expect(seriesBudget(sound)).toBe(2);
+  test('computes the series budget of a metric, including the overflow series', () => {
+    expect(seriesBudget(valid)).toBe(2);
     const model = boundedLabel('model', 'm', { budget: 3 });
-    expect(seriesBudget(counter({ ...sound, labels: [state, model] }))).toBe(8);
-    expect(seriesBudget(histogram({ ...sound, name: 'w', labels: [state], buckets: [1, 2] }))).toBe(10);
+    expect(seriesBudget(counter({ ...valid, labels: [state, model] }))).toBe(8);
+    expect(seriesBudget(histogram({ ...valid, name: 'w', labels: [state], buckets: [1, 2] }))).toBe(10);
   });
 });

@@ -1,4 +1,4 @@
-// The catalogue: every declaration of a product in one value, and the rules that hold across all of them.
+// The catalogue: all declarations of a product, and the rules that apply across them.
 import { TARGET_LABELS } from './label';
 import type { LogField } from './log-field';
 import { seriesBudget, type Metric } from './metric';
@@ -13,7 +13,7 @@ export interface Catalogue {
   readonly objectives: readonly Objective[];
 }
 
-/** Joins several catalogues, for example ours and an adopter's own. */
+/** Merges catalogues, for example Sextant's and that of an adopter. */
 export function mergeCatalogues(...parts: readonly Catalogue[]): Catalogue {
   return {
     metrics: parts.flatMap((p) => p.metrics),
@@ -24,13 +24,13 @@ export function mergeCatalogues(...parts: readonly Catalogue[]): Catalogue {
   };
 }
 
-type Declared = Metric | Span | Attribute | LogField | Objective;
+type Declaration = Metric | Span | Attribute | LogField | Objective;
 
-/** Gathers the exports of modules into a catalogue, so that a declaration cannot be forgotten. */
+/** Collects the declarations that modules export. */
 export function catalogueOf(...modules: readonly Readonly<Record<string, unknown>>[]): Catalogue {
-  const all = modules.flatMap((m) => Object.values(m)).filter(isDeclared);
-  const of = <D extends Declared['declares']>(what: D): Extract<Declared, { declares: D }>[] =>
-    all.filter((d): d is Extract<Declared, { declares: D }> => d.declares === what);
+  const all = modules.flatMap((m) => Object.values(m)).filter(isDeclaration);
+  const of = <D extends Declaration['declares']>(what: D): Extract<Declaration, { declares: D }>[] =>
+    all.filter((d): d is Extract<Declaration, { declares: D }> => d.declares === what);
   return {
     metrics: of('metric').filter((m) => !m.foreign),
     spans: of('span'),
@@ -40,15 +40,14 @@ export function catalogueOf(...modules: readonly Readonly<Record<string, unknown
   };
 }
 
-function isDeclared(value: unknown): value is Declared {
+function isDeclaration(value: unknown): value is Declaration {
   return typeof value === 'object' && value !== null && 'declares' in value;
 }
 
 /**
- * Checks what types cannot: names, units, buckets and budgets. Returns every problem as a sentence that names
- * the declaration and the fix; an empty list means valid.
+ * Checks names, units, buckets and budgets. Returns every problem as a sentence that names the declaration.
  *
- * @param budget the most series that one process may hold in all, if each label of a metric met all values of its others
+ * @param budget maximum number of series per process, if every combination of label values occurs
  */
 export function validateCatalogue(catalogue: Catalogue, budget = 250_000): readonly string[] {
   const problems = [
@@ -62,7 +61,7 @@ export function validateCatalogue(catalogue: Catalogue, budget = 250_000): reado
   ];
   const series = catalogue.metrics.reduce((sum, m) => sum + seriesBudget(m), 0);
   if (series > budget) {
-    problems.push(`the catalogue may hold ${series} series, over its budget of ${budget}: lower a label's budget`);
+    problems.push(`the catalogue allows ${series} series, over the budget of ${budget}: lower the budget of a label`);
   }
   return problems;
 }
@@ -72,7 +71,7 @@ function duplicates(what: string, items: readonly { readonly name: string }[]): 
   return items.filter((i) => seen.size === seen.add(i.name).size).map((i) => `${what} ${i.name} is declared twice`);
 }
 
-/** Label names that would make a series per request; they belong in a trace or a log line. */
+/** Names of labels that would create a series per request. */
 const ID_LABELS = /(^|_)(id|uuid|user|run|trace|span|email|path|url)$/;
 const UNIT_SUFFIXES: Readonly<Record<string, string>> = {
   seconds: '_seconds',
@@ -85,28 +84,28 @@ function metricProblems(metric: Metric): string[] {
   const problems: string[] = [];
   const say = (text: string): number => problems.push(`metric ${metric.name}: ${text}`);
   if (!/^[a-z][a-z0-9_]*$/.test(metric.name)) say('the name must be lower-case snake_case');
-  if (metric.help.trim() === '') say('help is empty: say what one sample means');
+  if (metric.help.trim() === '') say('help is empty');
   if (metric.kind === 'counter' && !metric.name.endsWith('_total')) say('a counter must end in _total');
   if (metric.kind !== 'counter' && metric.name.endsWith('_total')) say('only a counter may end in _total');
   const suffix = UNIT_SUFFIXES[metric.unit];
   if (suffix && !metric.name.replace(/_total$/, '').endsWith(suffix)) {
-    say(`measures ${metric.unit}, so its name must end in ${suffix}`);
+    say(`the unit is ${metric.unit}, so the name must end in ${suffix}`);
   }
   for (const l of metric.labels) {
     if (!/^[a-z][a-z0-9_]*$/.test(l.name)) say(`label ${l.name} must be lower-case snake_case`);
-    if ((TARGET_LABELS as readonly string[]).includes(l.name)) say(`label ${l.name} is added by the scrape: remove it`);
-    if (ID_LABELS.test(l.name)) say(`label ${l.name} looks like an id: put it in the trace or the log line`);
+    if ((TARGET_LABELS as readonly string[]).includes(l.name)) say(`label ${l.name} is reserved for target labels`);
+    if (ID_LABELS.test(l.name)) say(`label ${l.name} looks like an id: use a span attribute or a log field instead`);
     if (l.budget < 1) say(`label ${l.name} has no values`);
   }
   if (metric.kind === 'histogram' && metric.buckets.some((b, i, all) => i > 0 && b <= (all[i - 1] ?? 0))) {
-    say('buckets must ascend');
+    say('buckets must be in ascending order');
   }
   return problems;
 }
 
 function objectiveProblems(o: Objective): string[] {
   const problems: string[] = [];
-  if (o.target <= 0 || o.target >= 1) problems.push(`objective ${o.name}: target must lie between 0 and 1`);
+  if (o.target <= 0 || o.target >= 1) problems.push(`objective ${o.name}: target must be between 0 and 1`);
   if (o.type === 'latency' && !o.metric.buckets.includes(o.threshold)) {
     problems.push(`objective ${o.name}: threshold ${o.threshold} is not a bucket of ${o.metric.name}`);
   }

@@ -1,19 +1,19 @@
-// Labels: the closed or bounded dimensions a metric may be split by.
+// Labels: closed or bounded dimensions of metrics.
 
-/** One dimension of a metric: a closed set of values, or any text up to a declared number of distinct values. */
+/** A dimension of a metric: a closed set of values, or any text within a budget of distinct values. */
 export interface Label<N extends string = string, V extends string = string> {
   readonly name: N;
   readonly description: string;
-  /** Every allowed value; undefined when the label is bounded by its budget alone. */
+  /** The allowed values; undefined for a bounded label. */
   readonly values: readonly V[] | undefined;
-  /** The most distinct values a process may emit; the value after the last is recorded as `other`. */
+  /** Maximum number of distinct values per process; further values are recorded as `other`. */
   readonly budget: number;
 }
 
-/** What a bounded label records once its budget is spent. */
+/** Value of a bounded label beyond its budget. */
 export const OVERFLOW = 'other';
 
-/** A label whose values are all known: anything else does not compile. */
+/** Declares a label with a closed set of values; other values do not compile. */
 export function label<const N extends string, const V extends string>(
   name: N,
   description: string,
@@ -22,7 +22,7 @@ export function label<const N extends string, const V extends string>(
   return { name, description, values, budget: values.length };
 }
 
-/** A label whose values are only known while running (a model, a route), kept within `budget` distinct values. */
+/** Declares a label with values that are known only at run time, such as a model or a route. */
 export function boundedLabel<const N extends string>(
   name: N,
   description: string,
@@ -31,11 +31,11 @@ export function boundedLabel<const N extends string>(
   return { name, description, values: undefined, budget: options.budget };
 }
 
-/** The record that an instrument takes: every declared label, each with one of its values. */
+/** The label values that an instrument requires. */
 export type LabelValues<L extends readonly Label[]> = {
   readonly [K in L[number] as K['name']]: K extends Label<string, infer V> ? V : never;
 };
 
-/** Labels that the scrape adds to every series; code never sets them. */
+/** Labels that the scrape adds to every series. */
 export const TARGET_LABELS = ['service', 'env', 'instance', 'job', 'namespace', 'pod'] as const;
 export type TargetLabel = (typeof TARGET_LABELS)[number];

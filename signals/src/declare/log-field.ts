@@ -1,4 +1,4 @@
-// Log fields as typed values: the keys that a JSON log line may carry at its top level.
+// Log fields: the top-level keys of a JSON log line.
 import type { AttributeTypes } from './span';
 
 export interface LogField<N extends string = string, T extends keyof AttributeTypes = keyof AttributeTypes> {

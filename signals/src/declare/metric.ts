@@ -1,4 +1,4 @@
-// Metrics: counters, gauges and histograms as typed values.
+// Metrics: counters, gauges and histograms.
 import type { Label, LabelValues } from './label';
 
 export type Stability = 'stable' | 'development';
@@ -8,14 +8,14 @@ interface Declaration<K extends string, N extends string, L extends readonly Lab
   readonly kind: K;
   readonly name: N;
   readonly help: string;
-  /** The base unit of one sample: seconds, bytes, usd, ratio, percent, or what is counted (jobs, calls). */
+  /** Base unit: seconds, bytes, usd, ratio or percent, or the counted items, such as jobs. */
   readonly unit: U;
   readonly labels: L;
-  /** A stable name is asked for by users' own dashboards; renaming it is a breaking change. */
+  /** Renaming a stable metric is a breaking change. */
   readonly stability: Stability;
-  /** The name that replaces this one, when it is on its way out. */
+  /** Replacement of a deprecated metric. */
   readonly successor?: string;
-  /** True for what other programs emit and we only read. */
+  /** True for metrics of other programs, which are only queried. */
   readonly foreign?: true;
 }
 
@@ -34,12 +34,11 @@ export interface Histogram<
   L extends readonly Label[] = readonly Label[],
   U extends string = string,
 > extends Declaration<'histogram', N, L, U> {
-  /** Upper bounds of the classic buckets, ascending, in the metric's unit; every alert threshold is one of them. */
+  /** Upper bounds of the classic buckets, ascending, in the metric's unit. Every alert threshold must be one of them. */
   readonly buckets: readonly number[];
 }
 export type Metric = Counter | Gauge | Histogram;
 
-/** The labels record of a metric. */
 export type LabelsOf<M extends Metric> = LabelValues<M['labels']>;
 
 interface Spec<N extends string, L extends readonly Label[], U extends string> {
@@ -51,7 +50,7 @@ interface Spec<N extends string, L extends readonly Label[], U extends string> {
   readonly successor?: string;
 }
 
-/** Declares a monotonically increasing count; its name ends in `_total`. */
+/** Declares a counter; its name ends in `_total`. */
 export function counter<const N extends string, const L extends readonly Label[], const U extends string>(
   spec: Spec<N, L, U>,
 ): Counter<N, L, U> {
@@ -72,12 +71,12 @@ export function histogram<const N extends string, const L extends readonly Label
   return { stability: 'development', ...spec, declares: 'metric', kind: 'histogram' };
 }
 
-/** Declares a metric of another program: it can be queried like our own, and is never emitted by us. */
+/** Marks a metric of another program: it can be queried but not emitted. */
 export function foreign<M extends Metric>(metric: M): M {
   return { ...metric, foreign: true };
 }
 
-/** The most series one process can hold for a metric: the product of its labels' budgets, times its buckets. */
+/** Maximum number of series per process: the product of the labels' budgets, times the buckets. */
 export function seriesBudget(metric: Metric): number {
   const combinations = metric.labels.reduce((product, l) => product * (l.budget + (l.values ? 0 : 1)), 1);
   return metric.kind === 'histogram' ? combinations * (metric.buckets.length + 3) : combinations;

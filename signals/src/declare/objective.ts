@@ -1,29 +1,28 @@
-// Service level objectives as data: what share of events must be good, over which window.
+// Service level objectives: the share of good events over a window.
 import type { Counter, Histogram } from './metric';
 
 interface Base {
   readonly declares: 'objective';
-  /** Lower-case words with hyphens; names the recording rules and the budget panel. */
+  /** Lower-case words with hyphens; part of the names of recording rules. */
   readonly name: string;
   readonly description: string;
-  /** The promised share of good events, between 0 and 1 (0.99 is 99%). */
+  /** Share of good events, between 0 and 1. */
   readonly target: number;
   readonly window: '30d';
 }
 
-/** Good events are those whose label has one of the `good` values. */
+/** Events are bad when a label has one of the `bad` values. */
 export interface RatioObjective extends Base {
   readonly type: 'ratio';
   readonly metric: Counter | Histogram;
   readonly label: string;
-  /** Values of the label that count as bad; the rest is good. */
   readonly bad: readonly string[] | { readonly matching: string };
-  /** Values of the label that are left out of the count altogether. */
+  /** Values that count neither as good nor as bad. */
   readonly ignored?: readonly string[];
   readonly where?: Readonly<Record<string, string>>;
 }
 
-/** Good events are those faster than `threshold`, which is one of the histogram's buckets. */
+/** Events are good up to `threshold`, which must be a bucket of the histogram. */
 export interface LatencyObjective extends Base {
   readonly type: 'latency';
   readonly metric: Histogram;

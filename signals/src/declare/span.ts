@@ -1,4 +1,4 @@
-// Spans and their attributes as typed values.
+// Spans and their attributes.
 
 export interface AttributeTypes {
   readonly string: string;
@@ -8,7 +8,6 @@ export interface AttributeTypes {
   readonly 'string[]': readonly string[];
 }
 
-/** One attribute of a span: its full name and the type of its value. */
 export interface Attribute<N extends string = string, T extends keyof AttributeTypes = keyof AttributeTypes> {
   readonly declares: 'attribute';
   readonly name: N;
@@ -25,7 +24,7 @@ export function attribute<const N extends string, const T extends keyof Attribut
   return { declares: 'attribute', name, type, description };
 }
 
-/** The record of values for a list of attributes; each is optional, as a span may learn it late or never. */
+/** Values for a list of attributes; all are optional, as spans may set them late or never. */
 export type AttributeValues<A extends readonly Attribute[]> = {
   readonly [K in A[number] as K['name']]?:
     (K extends Attribute<string, infer T> ? AttributeTypes[T] : never) | undefined;
@@ -33,10 +32,10 @@ export type AttributeValues<A extends readonly Attribute[]> = {
 
 export type SpanKind = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
 
-/** A kind of span that our own code starts; instrumentations of libraries bring their own. */
+/** A span that our code starts, as opposed to an instrumentation. */
 export interface Span<N extends string = string, A extends readonly Attribute[] = readonly Attribute[]> {
   readonly declares: 'span';
-  /** The span's name, or its pattern with `{placeholders}` where the name has low-cardinality parts. */
+  /** Name or pattern with `{attribute}` placeholders of low cardinality. */
   readonly name: N;
   readonly kind: SpanKind;
   readonly description: string;

@@ -1,4 +1,4 @@
-// Errors: the closed set of classes that any failure is mapped to.
+// Error classes: every failure maps to one of them.
 import { label } from '../declare/label';
 import { counter } from '../declare/metric';
 
@@ -11,17 +11,17 @@ export const ERROR_CLASSES = [
   'PROVIDER_ERROR',
   'NETWORK_ERROR',
   'MODEL_ERROR',
-  // A job with which event loops of workers stood still, or whose workers died again and again.
+  // The job blocked the event loops of workers, or its workers died repeatedly.
   'STALLED',
   'UNKNOWN',
 ] as const;
 export type ErrorClass = (typeof ERROR_CLASSES)[number];
 
-export const errorClass = label('error_class', 'what kind of failure it was', ERROR_CLASSES);
+export const errorClass = label('error_class', 'error class', ERROR_CLASSES);
 
 export const errorsTotal = counter({
   name: 'errors_total',
-  help: 'Errors caught at the edge of a service, by class.',
+  help: 'Total number of errors that a service caught at its boundary.',
   unit: 'errors',
   labels: [errorClass],
 });

@@ -1,16 +1,21 @@
-// What other programs emit and we read: the collector, Prometheus, Loki and the host.
+// Metrics of other programs that queries use: the collector and the Node.js runtime.
 import { boundedLabel } from '../declare/label';
-import { counter, foreign, gauge, histogram } from '../declare/metric';
+import { counter, foreign, histogram } from '../declare/metric';
 
 const by = <const N extends string>(name: N) => boundedLabel(name, name, { budget: 50 });
 
 export const processCpuSecondsTotal = foreign(
-  counter({ name: 'process_cpu_seconds_total', help: 'CPU time of the process.', unit: 'seconds', labels: [] }),
+  counter({
+    name: 'process_cpu_seconds_total',
+    help: 'Total CPU time of the process in seconds.',
+    unit: 'seconds',
+    labels: [],
+  }),
 );
 export const otelcolReceiverAcceptedSpansTotal = foreign(
   counter({
     name: 'otelcol_receiver_accepted_spans_total',
-    help: 'Spans accepted.',
+    help: 'Total number of accepted spans.',
     unit: 'spans',
     labels: [by('receiver')],
   }),
@@ -18,15 +23,7 @@ export const otelcolReceiverAcceptedSpansTotal = foreign(
 export const otelcolExporterSentSpansTotal = foreign(
   counter({
     name: 'otelcol_exporter_sent_spans_total',
-    help: 'Spans sent on.',
-    unit: 'spans',
-    labels: [by('exporter')],
-  }),
-);
-export const otelcolExporterSendFailedSpansTotal = foreign(
-  counter({
-    name: 'otelcol_exporter_send_failed_spans_total',
-    help: 'Spans that could not be sent.',
+    help: 'Total number of exported spans.',
     unit: 'spans',
     labels: [by('exporter')],
   }),
@@ -34,7 +31,7 @@ export const otelcolExporterSendFailedSpansTotal = foreign(
 export const spanMetricsCallsTotal = foreign(
   counter({
     name: 'traces_span_metrics_calls_total',
-    help: 'Spans before sampling, counted by the collector.',
+    help: 'Total number of spans before sampling.',
     unit: 'spans',
     labels: [by('service_name'), by('span_name'), by('span_kind'), by('status_code')],
   }),
@@ -42,39 +39,9 @@ export const spanMetricsCallsTotal = foreign(
 export const spanMetricsDurationSeconds = foreign(
   histogram({
     name: 'traces_span_metrics_duration_seconds',
-    help: 'Time of spans before sampling, measured by the collector.',
+    help: 'Duration of spans before sampling in seconds.',
     unit: 'seconds',
     labels: [by('service_name'), by('span_name'), by('span_kind'), by('status_code')],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60],
-  }),
-);
-export const nodeCpuSecondsTotal = foreign(
-  counter({
-    name: 'node_cpu_seconds_total',
-    help: 'CPU time of the host.',
-    unit: 'seconds',
-    labels: [by('cpu'), by('mode')],
-  }),
-);
-export const nodeMemoryMemAvailableBytes = foreign(
-  gauge({ name: 'node_memory_MemAvailable_bytes', help: 'Memory that can be had.', unit: 'bytes', labels: [] }),
-);
-export const nodeMemoryMemTotalBytes = foreign(
-  gauge({ name: 'node_memory_MemTotal_bytes', help: 'Memory in all.', unit: 'bytes', labels: [] }),
-);
-export const nodeFilesystemAvailBytes = foreign(
-  gauge({
-    name: 'node_filesystem_avail_bytes',
-    help: 'Disk that can be had.',
-    unit: 'bytes',
-    labels: [by('mountpoint'), by('fstype')],
-  }),
-);
-export const nodeFilesystemSizeBytes = foreign(
-  gauge({
-    name: 'node_filesystem_size_bytes',
-    help: 'Disk in all.',
-    unit: 'bytes',
-    labels: [by('mountpoint'), by('fstype')],
   }),
 );

@@ -1,4 +1,4 @@
-// HTTP servers: requests by route template.
+// HTTP servers.
 import { boundedLabel, label } from '../declare/label';
 import { histogram } from '../declare/metric';
 import { objective } from '../declare/objective';
@@ -6,11 +6,11 @@ import { REQUEST_SECONDS } from './labels';
 
 export const httpServerRequestDurationSeconds = histogram({
   name: 'http_server_request_duration_seconds',
-  help: 'Time to answer a request.',
+  help: 'Duration of HTTP requests in seconds.',
   unit: 'seconds',
   labels: [
     label('method', 'request method', ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'other']),
-    boundedLabel('route', 'template of the route, `unmatched` where none fits', { budget: 96 }),
+    boundedLabel('route', 'route template, or `unmatched`', { budget: 96 }),
     boundedLabel('status_code', 'response status', { budget: 16 }),
   ],
   buckets: REQUEST_SECONDS,
@@ -18,7 +18,7 @@ export const httpServerRequestDurationSeconds = histogram({
 
 export const apiAvailability = objective({
   name: 'ops-api-availability',
-  description: 'The ops API answers without a server error.',
+  description: 'The ops API responds without server errors.',
   target: 0.999,
   window: '30d',
   type: 'ratio',
@@ -30,7 +30,7 @@ export const apiAvailability = objective({
 
 export const webhookAccepted = objective({
   name: 'webhook-accepted',
-  description: 'Webhooks are answered within one second.',
+  description: 'Webhook requests complete within one second.',
   target: 0.999,
   window: '30d',
   type: 'latency',

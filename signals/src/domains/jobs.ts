@@ -1,15 +1,20 @@
-// AI jobs: units of work that call a model, with their spans.
+// AI jobs and the spans of their attempts.
 import { label } from '../declare/label';
 import { counter, gauge, histogram } from '../declare/metric';
 import { span } from '../declare/span';
 import * as a from './attributes';
 import { kind, model, provider, queue, WORK_SECONDS } from './labels';
 
-export const jobStatus = label('status', 'how the job ended', ['completed', 'failed', 'dead_lettered', 'canceled']);
+export const jobStatus = label('status', 'final status of the job', [
+  'completed',
+  'failed',
+  'dead_lettered',
+  'canceled',
+]);
 
 export const aiJobsTotal = counter({
   name: 'ai_jobs_total',
-  help: 'AI jobs finished; what fails for good is dead_lettered, and failed where a worker keeps no dead letters.',
+  help: 'Total number of finished AI jobs. Jobs that fail permanently are dead_lettered, or failed without a dead-letter store.',
   unit: 'jobs',
   labels: [provider, model, jobStatus],
   stability: 'stable',
@@ -17,7 +22,7 @@ export const aiJobsTotal = counter({
 
 export const aiJobsProcessingDurationSeconds = histogram({
   name: 'ai_jobs_processing_duration_seconds',
-  help: 'Time an AI job took to process, one attempt.',
+  help: 'Duration of attempts of AI jobs in seconds.',
   unit: 'seconds',
   labels: [provider, model],
   buckets: WORK_SECONDS,
@@ -26,7 +31,7 @@ export const aiJobsProcessingDurationSeconds = histogram({
 
 export const aiJobsRetryTotal = counter({
   name: 'ai_jobs_retry_total',
-  help: 'Attempts of AI jobs after the first.',
+  help: 'Total number of retries of AI jobs.',
   unit: 'retries',
   labels: [provider, model],
   stability: 'stable',
@@ -34,7 +39,7 @@ export const aiJobsRetryTotal = counter({
 
 export const aiJobsValidationPassRate = gauge({
   name: 'ai_jobs_validation_pass_rate',
-  help: 'Share of the last outputs that passed validation, 0 to 100; ai_jobs_validation_total re-computes it.',
+  help: 'Percentage of recent outputs that passed validation; computable from ai_jobs_validation_total.',
   unit: 'percent',
   labels: [kind],
   stability: 'stable',
@@ -42,26 +47,23 @@ export const aiJobsValidationPassRate = gauge({
 
 export const aiJobsValidationTotal = counter({
   name: 'ai_jobs_validation_total',
-  help: 'Outputs of models that were validated.',
+  help: 'Total number of validated model outputs.',
   unit: 'validations',
-  labels: [kind, label('result', 'whether the output passed', ['pass', 'fail'])],
+  labels: [kind, label('result', 'result of the validation', ['pass', 'fail'])],
 });
 
 export const aiQueueSize = gauge({
   name: 'ai_queue_size',
-  help: 'Jobs by state; completed and failed are those still kept.',
+  help: 'Number of jobs by state; completed and failed jobs count while they are kept.',
   unit: 'jobs',
-  labels: [
-    queue,
-    label('status', 'state of the jobs', ['waiting', 'active', 'completed', 'failed', 'delayed', 'prioritized']),
-  ],
+  labels: [queue, label('status', 'job state', ['waiting', 'active', 'completed', 'failed', 'delayed', 'prioritized'])],
   stability: 'stable',
 });
 
 export const stepSpan = span({
   name: 'step {sextant.step}',
   kind: 'consumer',
-  description: 'One attempt of one step of a run, executed by a worker.',
+  description: 'One attempt of a step of a run.',
   attributes: [
     a.runId,
     a.runKind,
@@ -81,6 +83,6 @@ export const stepSpan = span({
 export const toolSpan = span({
   name: '{gen_ai.operation.name} {gen_ai.tool.name}',
   kind: 'internal',
-  description: 'One call of a tool by an agent, as the GenAI conventions name it; input and output are not recorded.',
+  description: 'Tool call of an agent, as in the GenAI semantic conventions, without input and output.',
   attributes: [a.genAiOperationName, a.genAiToolName, a.genAiToolType, a.genAiToolCallId, a.errorType, a.runId],
 });

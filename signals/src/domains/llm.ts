@@ -1,4 +1,4 @@
-// LLM calls: counts, time, tokens, cost and the router that makes them.
+// LLM calls: counts, durations, tokens, costs and the router.
 import { boundedLabel, label } from '../declare/label';
 import { counter, gauge, histogram } from '../declare/metric';
 import { objective } from '../declare/objective';
@@ -7,20 +7,20 @@ import * as a from './attributes';
 import { ERROR_CLASSES, type ErrorClass } from './errors';
 import { model, provider, WORK_SECONDS } from './labels';
 
-const callStatus = label('status', 'how the call ended', ['success', 'error']);
-const errorOrNone = label('error_class', 'what kind of failure it was, none for a success', ['none', ...ERROR_CLASSES]);
-const tokenType = label('type', 'which tokens; cache and reasoning are subsets of prompt and completion', [
+const callStatus = label('status', 'result of the call', ['success', 'error']);
+const errorOrNone = label('error_class', 'error class, or none for a success', ['none', ...ERROR_CLASSES]);
+const tokenType = label('type', 'token type; cache and reasoning tokens are part of prompt and completion', [
   'prompt',
   'completion',
   'cache_read',
   'cache_write',
   'reasoning',
 ]);
-const org = boundedLabel('org', 'the tenant, only those with a budget', { budget: 100 });
+const org = boundedLabel('org', 'org with a budget', { budget: 100 });
 
 export const aiLlmTokensTotal = counter({
   name: 'ai_llm_tokens_total',
-  help: 'Tokens of LLM calls; the total is prompt plus completion.',
+  help: 'Total number of tokens of LLM calls; prompt plus completion is the sum.',
   unit: 'tokens',
   labels: [provider, model, tokenType],
   stability: 'stable',
@@ -28,7 +28,7 @@ export const aiLlmTokensTotal = counter({
 
 export const aiTokensTotal = counter({
   name: 'ai_tokens_total',
-  help: 'The same count as ai_llm_tokens_total under its second name.',
+  help: 'Alias of ai_llm_tokens_total.',
   unit: 'tokens',
   labels: [provider, model, tokenType],
   stability: 'stable',
@@ -36,14 +36,14 @@ export const aiTokensTotal = counter({
 
 export const llmCallsTotal = counter({
   name: 'llm_calls_total',
-  help: 'Calls to model providers, each attempt counted.',
+  help: 'Total number of calls to model providers, including retries.',
   unit: 'calls',
   labels: [provider, model, callStatus, errorOrNone],
 });
 
 export const llmCallDurationSeconds = histogram({
   name: 'llm_call_duration_seconds',
-  help: 'Time of a call to a provider, from request to the last byte.',
+  help: 'Duration of calls to model providers in seconds, from the request to the last byte.',
   unit: 'seconds',
   labels: [provider, model, callStatus],
   buckets: WORK_SECONDS,
@@ -51,7 +51,7 @@ export const llmCallDurationSeconds = histogram({
 
 export const llmTimeToFirstTokenSeconds = histogram({
   name: 'llm_time_to_first_token_seconds',
-  help: 'Time from request to the first token of a streamed answer.',
+  help: 'Time from the request to the first token of a streamed response in seconds.',
   unit: 'seconds',
   labels: [provider, model],
   buckets: WORK_SECONDS,
@@ -59,7 +59,7 @@ export const llmTimeToFirstTokenSeconds = histogram({
 
 export const llmRouterOverheadSeconds = histogram({
   name: 'llm_router_overhead_seconds',
-  help: 'Time that the router adds to a call; the provider’s time and waits for its limits are left out.',
+  help: 'Overhead of the router per request in seconds, without calls and waits for limits.',
   unit: 'seconds',
   labels: [provider],
   buckets: [0.0001, 0.00025, 0.0005, 0.001, 0.003, 0.005, 0.01, 0.05, 0.1],
@@ -67,60 +67,60 @@ export const llmRouterOverheadSeconds = histogram({
 
 export const llmCostUsdTotal = counter({
   name: 'llm_cost_usd_total',
-  help: 'Cost of LLM calls that have a price, in US dollars.',
+  help: 'Total cost of LLM calls with a known price in US dollars.',
   unit: 'usd',
   labels: [provider, model],
 });
 
 export const llmUnpricedCallsTotal = counter({
   name: 'llm_unpriced_calls_total',
-  help: 'Successful calls without a known cost: no price of the model, or a usage that cannot be true.',
+  help: 'Total number of successful calls without a known cost: the model has no price or the usage is invalid.',
   unit: 'calls',
   labels: [provider, model],
 });
 
-/** What can be wrong with the usage that a provider reports. */
+/** Problems of a reported usage. */
 export const USAGE_PROBLEMS = ['missing', 'unreadable', 'impossible', 'contradictory'] as const;
 export type UsageProblem = (typeof USAGE_PROBLEMS)[number];
 
 export const llmUsageProblemsTotal = counter({
   name: 'llm_usage_problems_total',
-  help: 'Answered calls whose usage lacks a count, or has one that cannot be read or be true; the ledger has it raw.',
+  help: 'Total number of calls with a missing or invalid usage; the ledger keeps the raw usage.',
   unit: 'calls',
-  labels: [provider, label('problem', 'what is wrong', USAGE_PROBLEMS)],
+  labels: [provider, label('problem', 'problem of the usage', USAGE_PROBLEMS)],
 });
 
 export const llmFallbacksTotal = counter({
   name: 'llm_fallbacks_total',
-  help: 'Calls that went to the next provider of the chain, by the provider that was left.',
+  help: 'Total number of fallbacks to the next provider, by the provider that failed.',
   unit: 'calls',
   labels: [provider],
 });
 
 export const llmProviderState = gauge({
   name: 'llm_provider_state',
-  help: 'State of a provider: 0 healthy, 1 degraded, 2 circuit open.',
+  help: 'State of the provider: 0 healthy, 1 degraded, 2 circuit open.',
   unit: 'state',
   labels: [provider],
 });
 
 export const llmBudgetUsedRatio = gauge({
   name: 'llm_budget_used_ratio',
-  help: 'Share of an org’s budget that is spent.',
+  help: 'Ratio of the spending of an org to its budget.',
   unit: 'ratio',
   labels: [org],
 });
 
 export const llmBudgetResetSeconds = gauge({
   name: 'llm_budget_reset_seconds',
-  help: 'Time until an org’s budget starts anew.',
+  help: 'Time until the budget of an org resets in seconds.',
   unit: 'seconds',
   labels: [org],
 });
 
 export const llmCacheHitRatio = gauge({
   name: 'llm_cache_hit_ratio',
-  help: 'Share of input tokens that the provider read from its cache, over the last calls.',
+  help: 'Ratio of cached to all input tokens of recent calls.',
   unit: 'ratio',
   labels: [provider, model],
 });
@@ -128,7 +128,7 @@ export const llmCacheHitRatio = gauge({
 export const generateSpan = span({
   name: '{gen_ai.operation.name} {gen_ai.request.model}',
   kind: 'client',
-  description: 'One call to a model provider, as the GenAI conventions name it; prompt and answer are not recorded.',
+  description: 'Call to a model provider, as in the GenAI semantic conventions, without prompt and response.',
   attributes: [
     a.genAiOperationName,
     a.genAiProviderName,
@@ -159,8 +159,8 @@ export const generateSpan = span({
   ],
 });
 
-/** What a request brought on itself, such as a refusal, says nothing about the provider. */
-const OF_THE_REQUEST = ['VALIDATION_ERROR', 'MODEL_ERROR'] as const satisfies readonly ErrorClass[];
+/** Failures caused by the request, such as a refusal, do not count against providers. */
+const REQUEST_FAULTS = ['VALIDATION_ERROR', 'MODEL_ERROR'] as const satisfies readonly ErrorClass[];
 
 export const llmCallSuccess = objective({
   name: 'llm-call-success',
@@ -170,6 +170,6 @@ export const llmCallSuccess = objective({
   type: 'ratio',
   metric: llmCallsTotal,
   label: 'error_class',
-  bad: ERROR_CLASSES.filter((name) => !OF_THE_REQUEST.some((own) => own === name)),
-  ignored: OF_THE_REQUEST,
+  bad: ERROR_CLASSES.filter((name) => !REQUEST_FAULTS.some((fault) => fault === name)),
+  ignored: REQUEST_FAULTS,
 });

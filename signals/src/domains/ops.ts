@@ -1,51 +1,51 @@
-// ops: what it does by itself for the whole installation.
+// Scheduled work of ops.
 import { boundedLabel, label } from '../declare/label';
 import { counter, gauge } from '../declare/metric';
 
-/** Work that one replica at a time repeats, under the names that its record in the database has. */
+/** Work that one replica at a time repeats; the names match the database. */
 export const REPEATED_WORK = ['checks', 'retention', 'partitions'] as const;
 export type RepeatedWorkName = (typeof REPEATED_WORK)[number];
 
-const work = label('work', 'what is repeated', REPEATED_WORK);
+const work = label('work', 'repeated work', REPEATED_WORK);
 
 export const repeatedWorkAgeSeconds = gauge({
   name: 'repeated_work_age_seconds',
-  help: 'Time since the last success began, on whichever replica; each replica tells the same.',
+  help: 'Time since the start of the last success on any replica in seconds; equal on all replicas.',
   unit: 'seconds',
   labels: [work],
 });
 
 export const repeatedWorkRoundsTotal = counter({
   name: 'repeated_work_rounds_total',
-  help: 'Rounds of repeated work by how they ended.',
+  help: 'Total number of rounds of repeated work.',
   unit: 'rounds',
-  labels: [work, label('result', 'how the round ended', ['success', 'error'])],
+  labels: [work, label('result', 'result of the round', ['success', 'error'])],
 });
 
 export const tenantAlerts = gauge({
   name: 'tenant_alerts',
-  help: 'Alerts about tenants that the last round of checks posted; absent on replicas that did not do that round.',
+  help: 'Number of tenant alerts that the last round of checks posted; only on the replica that ran it.',
   unit: 'alerts',
-  labels: [boundedLabel('alert', 'name of the alert', { budget: 20 })],
+  labels: [boundedLabel('alert', 'alert name', { budget: 20 })],
 });
 
 export const rollupLagSeconds = gauge({
   name: 'rollup_lag_seconds',
-  help: 'Age of the oldest change that the roll-ups do not show yet, 0 without one; each replica tells the same.',
+  help: 'Age in seconds of the oldest change that the roll-ups do not include yet, or 0; equal on all replicas.',
   unit: 'seconds',
   labels: [],
 });
 
 export const rollupDirtyHours = gauge({
   name: 'rollup_dirty_hours',
-  help: 'Hours of tenants that are to be rolled up anew; each replica tells the same.',
+  help: 'Number of org hours that wait for a roll-up; equal on all replicas.',
   unit: 'hours',
   labels: [],
 });
 
 export const rollupHoursTotal = counter({
   name: 'rollup_hours_total',
-  help: 'Hours of tenants that were rolled up.',
+  help: 'Total number of rolled-up org hours.',
   unit: 'hours',
   labels: [],
 });

@@ -1,8 +1,8 @@
-// Retention of records: what was deleted because it was kept long enough.
+// Retention of records.
 import { label } from '../declare/label';
 import { counter, gauge } from '../declare/metric';
 
-/** Tables whose rows are deleted after a time; what hangs on a run goes with it and is not counted. */
+/** Tables with a retention period. Rows that belong to a run are deleted with it and not counted. */
 export const RETAINED_TABLES = [
   'event_logs',
   'run_event_logs',
@@ -16,21 +16,21 @@ export type RetainedTable = (typeof RETAINED_TABLES)[number];
 
 export const retentionDeletedRowsTotal = counter({
   name: 'retention_deleted_rows_total',
-  help: 'Rows deleted because they were kept long enough; what hangs on a run goes with it and is not counted.',
+  help: 'Total number of rows deleted after their retention period, without rows deleted with their run.',
   unit: 'rows',
-  labels: [label('table', 'where they were', RETAINED_TABLES)],
+  labels: [label('table', 'table of the rows', RETAINED_TABLES)],
 });
 
 export const retentionDurationSeconds = gauge({
   name: 'retention_duration_seconds',
-  help: 'Duration of the last deletion of all that was kept long enough.',
+  help: 'Duration of the last retention round in seconds.',
   unit: 'seconds',
   labels: [],
 });
 
 export const retentionLastSuccessTimestampSeconds = gauge({
   name: 'retention_last_success_timestamp_seconds',
-  help: 'When this process last deleted all that was kept long enough, in seconds since 1970.',
+  help: 'Time of the last successful retention round of this process since the epoch in seconds.',
   unit: 'seconds',
   labels: [],
 });

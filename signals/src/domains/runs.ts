@@ -1,4 +1,4 @@
-// Runs: the unit that a user asks for, made of steps.
+// Runs, their steps, and the review of their outputs.
 import { boundedLabel, label } from '../declare/label';
 import { counter, histogram } from '../declare/metric';
 import { objective } from '../declare/objective';
@@ -7,25 +7,25 @@ import * as a from './attributes';
 import { errorClass } from './errors';
 import { kind } from './labels';
 
-const state = label('state', 'how the run ended', ['success', 'failed', 'canceled']);
+const state = label('state', 'final state of the run', ['success', 'failed', 'canceled']);
 
 export const runsTotal = counter({
   name: 'runs_total',
-  help: 'Runs that ended.',
+  help: 'Total number of finished runs.',
   unit: 'runs',
   labels: [kind, state],
 });
 
 export const runsRefusedTotal = counter({
   name: 'runs_refused_total',
-  help: 'Requests to start or retry runs that were refused because there is no room for them.',
+  help: 'Total number of requests to start or retry a run that were refused for lack of capacity.',
   unit: 'requests',
-  labels: [label('reason', 'what there is no room in', ['queue_memory'])],
+  labels: [label('reason', 'exhausted resource', ['queue_memory'])],
 });
 
 export const runDurationSeconds = histogram({
   name: 'run_duration_seconds',
-  help: 'Time from accepting a run to its end.',
+  help: 'Duration of runs from acceptance to their end in seconds.',
   unit: 'seconds',
   labels: [kind, state],
   buckets: [0.5, 1, 2.5, 5, 10, 15, 30, 60, 120, 300, 600, 1800],
@@ -33,15 +33,15 @@ export const runDurationSeconds = histogram({
 
 export const runStepFailuresTotal = counter({
   name: 'run_step_failures_total',
-  help: 'Attempts of steps that failed.',
+  help: 'Total number of failed attempts of steps.',
   unit: 'failures',
-  labels: [kind, boundedLabel('step', 'step of the run', { budget: 20 }), errorClass],
+  labels: [kind, boundedLabel('step', 'step name', { budget: 20 }), errorClass],
 });
 
 export const acceptRunSpan = span({
   name: 'accept run',
   kind: 'internal',
-  description: 'A run is written down and its jobs are put on the queue.',
+  description: 'Stores a run and enqueues its jobs.',
   attributes: [a.runId, a.runKind, a.orgId, a.debug],
 });
 
@@ -49,13 +49,13 @@ export const finishRunSpan = span({
   name: 'finish run',
   kind: 'internal',
   description:
-    'The end of a run is written down and counted; in the trace of the run, or linked to it when that is old.',
+    'Stores and counts the end of a run; part of the trace of the run, or linked to it when the trace is old.',
   attributes: [a.runId, a.runKind, a.orgId],
 });
 
 export const runSuccess = objective({
   name: 'run-success',
-  description: 'Runs end in success; canceled runs do not count.',
+  description: 'Runs succeed; canceled runs do not count.',
   target: 0.99,
   window: '30d',
   type: 'ratio',
@@ -63,4 +63,11 @@ export const runSuccess = objective({
   label: 'state',
   bad: ['failed'],
   ignored: ['canceled'],
+});
+
+export const qaSamplesTotal = counter({
+  name: 'qa_samples_total',
+  help: 'Total number of outputs sampled for review.',
+  unit: 'samples',
+  labels: [kind, label('result', 'result of the checks', ['pass', 'fail', 'needs_review'])],
 });

@@ -1,24 +1,24 @@
-// Security: refusals from which suspicious use is derived.
+// Refused requests, as a sign of suspicious use.
 import { label } from '../declare/label';
 import { counter } from '../declare/metric';
 
 export const authFailuresTotal = counter({
   name: 'auth_failures_total',
-  help: 'Requests without a valid identity.',
+  help: 'Total number of requests with a failed authentication.',
   unit: 'requests',
-  labels: [label('reason', 'why it was refused', ['missing', 'malformed', 'unknown', 'expired'])],
+  labels: [label('reason', 'reason for the refusal', ['missing', 'malformed', 'unknown', 'expired'])],
 });
 
 export const authorizationDeniedTotal = counter({
   name: 'authorization_denied_total',
-  help: 'Requests whose identity may not do what they ask.',
+  help: 'Total number of requests with a failed authorization.',
   unit: 'requests',
-  labels: [label('reason', 'why it was refused', ['role', 'org'])],
+  labels: [label('reason', 'reason for the refusal', ['role', 'org'])],
 });
 
 export const apiRateLimitedTotal = counter({
   name: 'api_rate_limited_total',
-  help: 'Requests refused for their rate.',
+  help: 'Total number of rate-limited requests.',
   unit: 'requests',
-  labels: [label('reason', 'which limit', ['key', 'address'])],
+  labels: [label('reason', 'exceeded limit', ['key', 'address'])],
 });

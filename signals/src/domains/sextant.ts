@@ -1,4 +1,4 @@
-// Sextant's own catalogue: all domains in one value.
+// Sextant's catalogue: all domains.
 import { catalogueOf } from '../declare/catalogue';
 import * as attributes from './attributes';
 import * as budgets from './budgets';
@@ -8,15 +8,13 @@ import * as jobs from './jobs';
 import * as ledger from './ledger';
 import * as llm from './llm';
 import * as logFields from './log-fields';
-import * as logs from './logs';
 import * as ops from './ops';
 import * as process from './process';
-import * as qa from './qa';
 import * as queues from './queues';
 import * as records from './records';
 import * as runs from './runs';
 import * as security from './security';
-import * as traces from './traces';
+import * as telemetry from './telemetry';
 import * as upgrades from './upgrades';
 import * as vendors from './vendors';
 import * as webhooks from './webhooks';
@@ -35,9 +33,7 @@ export const DOMAINS = {
   errors,
   ledger,
   records,
-  logs,
-  traces,
-  qa,
+  telemetry,
   ops,
   process,
 } as const;

@@ -10,11 +10,11 @@ const errorClass = logField('error.class', 'string', 'class');
 describe('a log query', () => {
   test.each([
     [
-      'lines of a stream',
+      'a stream selector',
       lines(logs({ service: 'worker', level: oneOf('warn', 'error') })),
       '{level=~"warn|error", service="worker"}',
     ],
-    ['lines with a text', lines(containing(logs({ env: 'local' }), 'a "b"')), '{env="local"} |= "a \\"b\\""'],
+    ['a line filter', lines(containing(logs({ env: 'local' }), 'a "b"')), '{env="local"} |= "a \\"b\\""'],
     [
       'count of lines',
       sum(countLines(logs({ level: 'error' }), '5m'), { by: ['service'] }),
@@ -36,7 +36,7 @@ describe('a log query', () => {
     expect(render(query)).toBe(text);
   });
 
-  test('without any condition is refused, as Loki refuses it', () => {
+  test('without a condition is rejected', () => {
     expect(() => logs({})).toThrow('a log query needs a condition on service, env or level');
   });
 });

@@ -1,4 +1,4 @@
-// LogQL: typed selections of log lines, and counts over them.
+// LogQL: typed log queries and counts over them.
 import type { LogField } from '../declare/log-field';
 import type { Duration } from './duration';
 import type { Node, Vector } from './expression';
@@ -7,29 +7,29 @@ import { matchersOf, type Match } from './match';
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** The only labels a log stream has. */
+/** The labels of every log stream. */
 export type StreamLabel = 'service' | 'env' | 'level';
 type StreamWhere = { readonly service?: Match<string>; readonly env?: Match<string>; readonly level?: Match<LogLevel> };
 
-/** Lines of the selected streams, narrowed by a pipeline. */
+/** A stream selector with a pipeline. */
 export interface LogQuery<L extends string = StreamLabel> {
   readonly language: 'logql';
   readonly node: Extract<Node, { type: 'logs' }>;
   readonly labels?: (label: L) => L;
 }
 
-/** Selects the lines of streams; at least one condition is needed, as Loki refuses an empty selector. */
+/** Selects log streams. Requires at least one condition, as Loki rejects an empty selector. */
 export function logs(where: StreamWhere): LogQuery {
   if (Object.keys(where).length === 0) throw new Error('a log query needs a condition on service, env or level');
   return { language: 'logql', node: { type: 'logs', matchers: matchersOf(where), pipeline: [] } };
 }
 
-/** Keeps lines that contain the text. */
+/** Keeps lines that contain `text`. */
 export function containing<L extends string>(query: LogQuery<L>, text: string): LogQuery<L> {
   return piped(query, `|= ${JSON.stringify(text)}`);
 }
 
-/** Reads the given fields of the JSON line as labels, so that conditions and groupings can name them. */
+/** Extracts fields of the JSON line as labels, for conditions and grouping. */
 export function withFields<L extends string, const F extends readonly LogField[]>(
   query: LogQuery<L>,
   ...fields: F
@@ -38,12 +38,12 @@ export function withFields<L extends string, const F extends readonly LogField[]
   return piped(query, `| json ${picks.join(', ')}`);
 }
 
-/** Keeps lines whose field, read before with `withFields`, has the value. */
+/** Keeps lines with a value in a field that `withFields` extracted. */
 export function whereField<L extends string>(query: LogQuery<L>, field: NoInfer<L>, value: string): LogQuery<L> {
   return piped(query, `| ${field}=${JSON.stringify(value)}`);
 }
 
-/** The number of lines in the window, per stream. */
+/** Number of lines in the window, per stream. */
 export function countLines<L extends string>(
   query: LogQuery<L>,
   window: Duration | '$__auto',
@@ -51,7 +51,7 @@ export function countLines<L extends string>(
   return { language: 'logql', unit: 'lines', node: overRange('count_over_time', query, window) };
 }
 
-/** Lines a second over the window, per stream. */
+/** Lines per second over the window, per stream. */
 export function lineRate<L extends string>(
   query: LogQuery<L>,
   window: Duration | '$__auto',
@@ -59,7 +59,7 @@ export function lineRate<L extends string>(
   return { language: 'logql', unit: 'lines/second', node: overRange('rate', query, window) };
 }
 
-/** A log query as a vector-like value that `render` takes, for panels that show lines. */
+/** Turns a log query into a value for `render`, for panels that show lines. */
 export function lines(query: LogQuery): Vector<'lines', StreamLabel, 'logql'> {
   return { language: 'logql', unit: 'lines', node: query.node };
 }

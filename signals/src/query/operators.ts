@@ -1,9 +1,9 @@
-// Operators on vectors of either language: aggregation, arithmetic, comparison and sets, checked by unit and label.
+// Operators on vectors of either language, with checked units and labels.
 import type { AnyVector, Language, Node, Quantity, Vector } from './expression';
 
 type By<L extends string> = { readonly by: readonly L[] };
 
-/** Two signatures, so that the compiler cannot make up a `by` from where the result is used. */
+/** Two signatures, so that the compiler does not infer `by` from the use of the result. */
 interface Aggregate {
   <U extends string, L extends string, Q extends Language>(v: Vector<U, L, Q>): Vector<U, never, Q>;
   <U extends string, L extends string, Q extends Language, const B extends L>(
@@ -20,26 +20,18 @@ function aggregate(name: string): Aggregate {
   });
 }
 
-/** Adds series up, one result for each combination of the labels in `by`. */
+/** Sums series, grouped by the labels in `by`. */
 export const sum = aggregate('sum');
 export const max = aggregate('max');
 export const min = aggregate('min');
 export const avg = aggregate('avg');
 
-/** The number of series. */
+/** Number of series. */
 export function count<L extends string, Q extends Language>(v: Vector<string, L, Q>): Vector<'series', never, Q> {
   return { language: v.language, unit: 'series', node: { type: 'aggregate', name: 'count', by: [], arg: v.node } };
 }
 
-/** The `k` largest series. */
-export function topk<U extends string, L extends string, Q extends Language>(
-  k: number,
-  v: Vector<U, L, Q>,
-): Vector<U, L, Q> {
-  return { ...v, node: { type: 'aggregate', name: 'topk', by: [], param: k, arg: v.node } };
-}
-
-/** The share of one in the other: both have the same unit. */
+/** Ratio of two vectors with the same unit. */
 export function share<U extends string, L extends string, Q extends Language>(
   part: Vector<U, L, Q>,
   whole: Vector<NoInfer<U>, NoInfer<L>, Q>,
@@ -47,7 +39,7 @@ export function share<U extends string, L extends string, Q extends Language>(
   return binary('ratio', '/', part, whole.node);
 }
 
-/** One for each of the other, as tokens per call: the units differ. */
+/** Quotient of two vectors with different units, such as tokens per call. */
 export function per<U extends string, V extends string, L extends string, Q extends Language>(
   left: Vector<U, L, Q>,
   right: Vector<V, NoInfer<L>, Q>,
@@ -55,7 +47,7 @@ export function per<U extends string, V extends string, L extends string, Q exte
   return binary(`${left.unit}/${right.unit}`, '/', left, right.node);
 }
 
-/** The sum of two vectors of one unit, series by series. */
+/** Sum of two vectors with the same unit. */
 export function plus<U extends string, L extends string, Q extends Language>(
   left: Vector<U, L, Q>,
   right: Vector<NoInfer<U>, NoInfer<L>, Q>,
@@ -63,7 +55,7 @@ export function plus<U extends string, L extends string, Q extends Language>(
   return binary(left.unit, '+', left, right.node);
 }
 
-/** The difference of two vectors of one unit. */
+/** Difference of two vectors with the same unit. */
 export function minus<U extends string, L extends string, Q extends Language>(
   left: Vector<U, L, Q>,
   right: Vector<NoInfer<U>, NoInfer<L>, Q> | Quantity<NoInfer<U>>,
@@ -71,12 +63,12 @@ export function minus<U extends string, L extends string, Q extends Language>(
   return binary(left.unit, '-', left, operand(right));
 }
 
-/** One minus a share. */
+/** One minus a ratio. */
 export function complement<L extends string, Q extends Language>(v: Vector<'ratio', L, Q>): Vector<'ratio', L, Q> {
   return { ...v, node: { type: 'binary', op: '-', left: { type: 'number', value: 1 }, right: v.node } };
 }
 
-/** The vector times a plain number; the unit stays. */
+/** Multiplies by a number; keeps the unit. */
 export function times<U extends string, L extends string, Q extends Language>(
   v: Vector<U, L, Q>,
   factor: number,
@@ -84,12 +76,12 @@ export function times<U extends string, L extends string, Q extends Language>(
   return binary(v.unit, '*', v, { type: 'number', value: factor });
 }
 
-/** A share between 0 and 1 as 0 to 100. */
+/** Converts a ratio to percent. */
 export function asPercent<L extends string, Q extends Language>(v: Vector<'ratio', L, Q>): Vector<'percent', L, Q> {
   return binary('percent', '*', v, { type: 'number', value: 100 });
 }
 
-/** Events a second as events an hour. */
+/** Converts events per second to events per hour. */
 export function perHour<U extends string, L extends string, Q extends Language>(
   v: Vector<`${U}/second`, L, Q>,
 ): Vector<`${U}/hour`, L, Q> {
@@ -110,7 +102,7 @@ export const gte = compare('>=');
 export const lte = compare('<=');
 export const eq = compare('==');
 
-/** Keeps the series of the left that the right has too, matched on the labels in `on` (all shared ones when absent). */
+/** Keeps series of `left` that match a series of `right`, on the labels in `on` or on all labels. */
 export function and<U extends string, L extends string, Q extends Language>(
   left: Vector<U, L, Q>,
   right: AnyVector<Q>,
@@ -119,7 +111,7 @@ export function and<U extends string, L extends string, Q extends Language>(
   return binary(left.unit, 'and', left, right.node, options && `on (${options.on.join(', ')})`);
 }
 
-/** Keeps the series of the left that the right does not have. */
+/** Keeps series of `left` without a match in `right`. */
 export function unless<U extends string, L extends string, Q extends Language>(
   left: Vector<U, L, Q>,
   right: AnyVector<Q>,
@@ -128,7 +120,7 @@ export function unless<U extends string, L extends string, Q extends Language>(
   return binary(left.unit, 'unless', left, right.node, options && `on (${options.on.join(', ')})`);
 }
 
-/** The series of both; the left wins where both have one. */
+/** Series of `left`, and series of `right` without a match in `left`. */
 export function or<U extends string, L extends string, Q extends Language>(
   left: Vector<U, L, Q>,
   right: Vector<NoInfer<U>, L, Q> | Vector<NoInfer<U>, never, Q>,
@@ -136,7 +128,7 @@ export function or<U extends string, L extends string, Q extends Language>(
   return binary(left.unit, 'or', left, right.node);
 }
 
-/** Zero where the vector has no series, so that a panel shows 0 and not nothing. */
+/** Returns 0 when the vector has no series, so that a panel shows 0 instead of no data. */
 export function orZero<U extends string, L extends string>(v: Vector<U, L, 'promql'>): Vector<U, L, 'promql'> {
   return binary(v.unit, 'or', v, { type: 'call', name: 'vector', args: [{ type: 'number', value: 0 }] });
 }

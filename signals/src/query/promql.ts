@@ -1,12 +1,12 @@
-// PromQL: functions from declared metrics to instant vectors; a query that makes no sense does not compile.
+// PromQL: functions from declared metrics to instant vectors. Meaningless queries do not compile.
 import type { Counter, Gauge, Histogram, Metric } from '../declare/metric';
-import type { Duration, Window } from './duration';
+import type { Window } from './duration';
 import type { AnyVector, Node, Quantity, Vector } from './expression';
 import { assertLabels, matchersOf, type LabelNamesOf, type Match, type Where } from './match';
 
 type Prom<U extends string, L extends string> = Vector<U, L, 'promql'>;
 
-/** Events a second over the window, per series. */
+/** Events per second over the window, per series. */
 export function rate<M extends Counter>(
   metric: M,
   window: Window,
@@ -24,21 +24,12 @@ export function increase<M extends Counter>(
   return vector(metric.unit, call('increase', selector(metric, where, { range: window })));
 }
 
-/** Events in a window that ended `offset` ago, to compare with the same time before. */
-export function increaseBefore<M extends Counter>(
-  metric: M,
-  at: { readonly window: Duration; readonly offset: Duration },
-  where: Where<M> = {},
-): Prom<M['unit'], LabelNamesOf<M>> {
-  return vector(metric.unit, call('increase', selector(metric, where, { range: at.window, offset: at.offset })));
-}
-
-/** The present value of a gauge. */
+/** Current value of a gauge. */
 export function value<M extends Gauge>(metric: M, where: Where<M> = {}): Prom<M['unit'], LabelNamesOf<M>> {
   return vector(metric.unit, selector(metric, where, {}));
 }
 
-/** A gauge's average, smallest or largest value in the window. */
+/** Average, minimum or maximum of a gauge in the window. */
 export function overTime<M extends Gauge>(
   which: 'avg' | 'min' | 'max',
   metric: M,
@@ -48,19 +39,19 @@ export function overTime<M extends Gauge>(
   return vector(metric.unit, call(`${which}_over_time`, selector(metric, where, { range: window })));
 }
 
-/** The counter of a histogram's observations. */
+/** Number of observations of a histogram, as a counter. */
 export function observations<M extends Histogram>(
   metric: M,
 ): Counter<`${M['name']}_count`, M['labels'], 'observations'> {
   return { ...metric, kind: 'counter', name: `${metric.name}_count`, unit: 'observations' };
 }
 
-/** The counter that adds up a histogram's observed values. */
+/** Sum of the observed values of a histogram, as a counter. */
 export function total<M extends Histogram>(metric: M): Counter<`${M['name']}_sum`, M['labels'], M['unit']> {
   return { ...metric, kind: 'counter', name: `${metric.name}_sum`, unit: metric.unit };
 }
 
-/** The rate of observations that were at most `le`, which must be one of the histogram's buckets. */
+/** Rate of observations up to `le`, which must be a bucket of the histogram. */
 export function rateUpTo<M extends Histogram>(
   metric: M,
   at: { readonly le: number; readonly window: Window },
@@ -74,7 +65,7 @@ export function rateUpTo<M extends Histogram>(
   return vector('observations/second', call('rate', { ...node, matchers: [...node.matchers, le] }));
 }
 
-/** A quantile of a histogram over the window, in all or for each combination of the labels in `by`. */
+/** Quantile of a histogram over the window, grouped by the labels in `by`. */
 export function quantile<M extends Histogram>(q: number, metric: M, at: In<M>): Prom<M['unit'], never>;
 export function quantile<M extends Histogram, const B extends LabelNamesOf<M>>(
   q: number,
@@ -97,37 +88,27 @@ interface In<M extends Metric> {
   readonly where?: Where<M>;
 }
 
-/** One where the expression has no series at all, nothing otherwise. */
+/** 1 when the expression has no series, otherwise no series. */
 export function absent<U extends string, L extends string>(v: Prom<U, L>): Prom<'bool', never> {
   return vector('bool', call('absent', v.node));
 }
 
-/** One series without labels that always has the same value. */
+/** A series without labels and with a constant value. */
 export function constant<U extends string>(q: Quantity<U>): Prom<U, never> {
   return vector(q.unit, call('vector', { type: 'number', value: q.value }));
 }
 
-/** The present time in seconds since the epoch. */
+/** Current time in seconds since the epoch. */
 export function now(): Prom<'seconds', never> {
   return vector('seconds', call('time'));
 }
 
-/** A gauge's value in `ahead` seconds from now, if it goes on as it did in the window. */
-export function predict<M extends Gauge>(
-  metric: M,
-  at: { readonly window: Duration; readonly ahead: Duration },
-  where: Where<M> = {},
-): Prom<M['unit'], LabelNamesOf<M>> {
-  const node = selector(metric, where, { range: at.window });
-  return vector(metric.unit, call('predict_linear', node, { type: 'seconds', duration: at.ahead }));
-}
-
-/** The result of a recording rule, with the unit and labels of the expression that it records. */
+/** Result of a recording rule, with the unit and labels of the recorded expression. */
 export function recorded<U extends string, L extends string>(name: string, of: Prom<U, L>): Prom<U, L> {
   return vector(of.unit, { type: 'selector', name, matchers: [] });
 }
 
-/** The firing alerts that Prometheus itself keeps as series. */
+/** Firing alerts, from the ALERTS series of Prometheus. */
 export function firingAlerts(where: { readonly [K in AlertLabel]?: Match<string> } = {}): Prom<'alerts', AlertLabel> {
   const matchers = matchersOf({ alertstate: 'firing', ...where });
   return vector('alerts', { type: 'selector', name: 'ALERTS', matchers });
@@ -140,7 +121,7 @@ type SelectorNode = Extract<Node, { type: 'selector' }>;
 function selector(
   metric: Metric,
   where: object,
-  options: { readonly range?: Window; readonly offset?: Duration; readonly suffix?: string },
+  options: { readonly range?: Window; readonly suffix?: string },
 ): SelectorNode {
   assertLabels(metric, Object.keys(where));
   const matchers = matchersOf(where as Record<string, string>);

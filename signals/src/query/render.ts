@@ -1,18 +1,17 @@
-// Rendering: from a syntax tree to the text that Prometheus or Loki reads.
-import { durationSeconds, scaleDuration, type Duration } from './duration';
+// Renders syntax trees as PromQL or LogQL.
+import { scaleDuration, type Duration } from './duration';
 import type { AnyVector, Matcher, Node } from './expression';
 
 export interface RenderOptions {
-  /** Every duration in the query is multiplied by this; 1 when absent. */
+  /** Factor for every duration in the query; default 1. */
   readonly timeScale?: number;
 }
 
-/** The query as text. */
 export function render(vector: AnyVector, options: RenderOptions = {}): string {
   return renderNode(vector.node, options.timeScale ?? 1);
 }
 
-/** Operators from loosest to tightest binding; a looser operand inside a tighter one is put in parentheses. */
+/** Operators from lowest to highest precedence. */
 const PRECEDENCE: readonly (readonly string[])[] = [
   ['or'],
   ['and', 'unless'],
@@ -25,10 +24,8 @@ function renderNode(node: Node, scale: number): string {
   switch (node.type) {
     case 'number':
       return String(node.value);
-    case 'seconds':
-      return String(durationSeconds(scaleDuration(node.duration, scale)));
     case 'selector':
-      return node.name + braces(node.matchers) + range(node.range, scale) + offset(node.offset, scale);
+      return node.name + braces(node.matchers) + range(node.range, scale);
     case 'logs':
       return (
         [braces(node.matchers) || '{}', ...node.pipeline].join(' ') + (node.range ? ` ${range(node.range, scale)}` : '')
@@ -37,8 +34,7 @@ function renderNode(node: Node, scale: number): string {
       return `${node.name}(${node.args.map((a) => renderNode(a, scale)).join(', ')})`;
     case 'aggregate': {
       const by = node.by.length > 0 ? ` by (${node.by.join(', ')}) ` : '';
-      const param = node.param === undefined ? '' : `${node.param}, `;
-      return `${node.name}${by}(${param}${renderNode(node.arg, scale)})`;
+      return `${node.name}${by}(${renderNode(node.arg, scale)})`;
     }
     case 'binary':
       return renderBinary(node, scale);
@@ -69,8 +65,4 @@ function braces(matchers: readonly Matcher[]): string {
 function range(value: string | undefined, scale: number): string {
   if (value === undefined) return '';
   return `[${value.startsWith('$') ? value : scaleDuration(value as Duration, scale)}]`;
-}
-
-function offset(value: Duration | undefined, scale: number): string {
-  return value === undefined ? '' : ` offset ${scaleDuration(value, scale)}`;
 }

@@ -1,28 +1,29 @@
-// How much of a reference a prompt has somewhere: the share of its character trigrams in the best window of that length.
-import { normalise } from './normalise';
+// Similarity of a prompt to a reference: the share of the reference's trigrams in the best window of the prompt.
 
 export interface Match {
-  /** From 0, nothing in common, to 1, all of it. */
+  /** From 0 (nothing in common) to 1 (all trigrams). */
   readonly score: number;
-  /** The reference as it was given; undefined when there was none. */
   readonly reference: string | undefined;
 }
 
-/** A longer window, in parts of the reference's length, as words may be put in between. */
+/** A second, longer window allows for inserted words; in multiples of the reference's length. */
 const LONGER = 1.25;
 
-/** The most similar of the references. Time grows with the prompt's length times the number of references. */
+/** Returns the most similar reference. Takes time in proportion to the prompt's length times the number of references. */
 export function mostSimilar(prompt: string, references: readonly string[]): Match {
   const ids = new Map<string, number>();
-  const known = references.map((reference) => ({ reference, grams: gramsOf(reference, (gram) => idOf(ids, gram)) }));
-  // Trigrams that no reference has are all the same: -1.
+  const candidates = references.map((reference) => ({
+    reference,
+    grams: gramsOf(reference, (gram) => idOf(ids, gram)),
+  }));
+  // Trigrams that occur in no reference share the id -1.
   const text = gramsOf(prompt, (gram) => ids.get(gram) ?? -1);
   const counts = new Int32Array(ids.size);
   let best: Match = { score: 0, reference: undefined };
-  for (const { reference, grams } of known) {
+  for (const { reference, grams } of candidates) {
     if (grams.length === 0) continue;
     let score = bestWindow(text, grams, { counts, size: grams.length });
-    // It has no more than its extra length beyond what the shorter window has.
+    // A longer window adds at most its extra length to the score.
     if (score > 0 && score + LONGER - 1 > best.score) {
       score = bestWindow(text, grams, { counts, size: Math.round(grams.length * LONGER) });
     }
@@ -41,30 +42,43 @@ function gramsOf(text: string, idOfGram: (gram: string) => number): Int32Array {
 }
 
 function idOf(ids: Map<string, number>, gram: string): number {
-  const known = ids.get(gram);
-  if (known !== undefined) return known;
+  const id = ids.get(gram);
+  if (id !== undefined) return id;
   ids.set(gram, ids.size);
   return ids.size - 1;
 }
 
 interface Window {
-  /** Of each trigram, how often the reference has it more than the window; all 0 before and after. */
+  /** Occurrences of each trigram in the reference minus those in the window; all 0 before and after. */
   readonly counts: Int32Array;
   readonly size: number;
 }
 
-/** Moves a window along the text, so that each step only looks at the trigrams that come in and go out. */
+/** Slides a window along the text; each step updates only the trigrams that enter and leave. */
 function bestWindow(text: Int32Array, reference: Int32Array, { counts, size }: Window): number {
   for (const id of reference) counts[id]! += 1;
   let common = 0;
-  let most = 0;
+  let best = 0;
   for (let i = 0; i < text.length; i++) {
-    const came = text[i]!;
-    if (came >= 0 && counts[came]!-- > 0) common += 1;
-    const left = i >= size ? text[i - size]! : -1;
-    if (left >= 0 && ++counts[left]! > 0) common -= 1;
-    if (common > most) most = common;
+    const entering = text[i]!;
+    if (entering >= 0 && counts[entering]!-- > 0) common += 1;
+    const leaving = i >= size ? text[i - size]! : -1;
+    if (leaving >= 0 && ++counts[leaving]! > 0) common -= 1;
+    if (common > best) best = common;
   }
   counts.fill(0);
-  return most / reference.length;
+  return best / reference.length;
+}
+
+/** Accents and invisible characters: zero-width characters, soft hyphens, direction marks and fillers. */
+const INVISIBLE = /\p{M}|\p{Default_Ignorable_Code_Point}|\p{Cf}/gu;
+
+/** Lower case, compatibility forms unified, no accents or invisible characters, single spaces between words. */
+function normalise(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(INVISIBLE, '')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
 }

@@ -1,6 +1,6 @@
-// The most tokens that a model answers with, reasoning included, for calls that set no limit of their own.
+// Output token limits of models, reasoning included, for calls that set no limit.
 
-/** From the providers' pages of models; the first that matches counts. */
+/** From the providers' model pages; the first match counts. */
 const LIMITS: readonly (readonly [RegExp, number])[] = [
   [/^gpt-4\.1/, 32_768],
   [/^(gpt-4o|chatgpt-4o)/, 16_384],
@@ -18,7 +18,7 @@ const LIMITS: readonly (readonly [RegExp, number])[] = [
   [/^gemini-(1\.5|2\.0)/, 8_192],
 ];
 
-/** The limit of a model by its name at the provider; undefined when it is not known. */
+/** Undefined for an unknown model. */
 export function outputLimit(model: string): number | undefined {
   const name = model.toLowerCase().split('/').at(-1)!;
   return LIMITS.find(([pattern]) => pattern.test(name))?.[1];

@@ -1,6 +1,6 @@
-// What a call has that makes its price, and the price itself.
+// A call as the input of pricing, and its price.
 
-/** Tokens of a call; undefined where the provider did not say. Cached ones are part of input, reasoning of output. */
+/** Token counts; undefined when the provider did not report them. Input includes cached tokens, output reasoning. */
 export interface Usage {
   readonly inputTokens: number | undefined;
   readonly outputTokens: number | undefined;
@@ -19,42 +19,41 @@ export const NO_USAGE: Usage = {
   reasoningTokens: undefined,
 };
 
-/** What makes the price of a call beside its tokens. */
+/** What determines the price of a call apart from its tokens. */
 export interface Billing {
-  /** Of the tokens written to the cache, those that it keeps for an hour. */
+  /** Tokens written to the one-hour cache; part of the cache write tokens. */
   readonly cacheWriteHourTokens?: number | undefined;
-  /** Where the model ran, as the provider names it. */
+  /** Region in which the model ran, as named by the provider. */
   readonly geo?: string | undefined;
-  /** What the provider says that it bills, in 1e-9 USD. */
+  /** Cost reported by the provider, in 1e-9 USD. */
   readonly costNanoUsd?: number | undefined;
-  /** What is billed and not known. With some of it the call has no known cost. */
+  /** Billed items of unknown price; with any of them the cost of the call is unknown. */
   readonly unknown: readonly string[];
 }
 
 export const NO_BILLING: Billing = { unknown: [] };
 
 export interface Price {
-  /** The model's name in the price table, or in the org's own price; undefined when only the provider's bill is known. */
+  /** Model in the price table or price override; undefined when only the provider's reported cost is known. */
   readonly model: string | undefined;
-  /** In 1e-9 USD, rounded half up once, after everything is added; undefined when the tokens or the tier's price are not known. */
+  /** In 1e-9 USD, rounded half up once at the end; undefined when the tokens or the price of the tier are unknown. */
   readonly nanoUsd: number | undefined;
-  /** Who says the cost: our table or the org's own price, or the provider itself. */
+  /** `computed` from the price table or a price override, or reported by the `provider`. */
   readonly source: 'computed' | 'provider';
-  /** Version of the table and the entry of it that was used. */
+  /** Version and entry of the price table, or the price override. */
   readonly version: string;
 }
 
 export interface PricedCall {
-  /** As we name it, which is how an org's own prices do. */
+  /** Our name of the provider, which price overrides use. */
   readonly provider: string;
-  /** As the price table names it; the same name unless given. */
+  /** Name in the price table; defaults to `provider`. */
   readonly priceName?: string | undefined;
-  /** Names of the model, the first with a price counts: the one that answered, the one that was asked for. */
+  /** The model that responded, then the requested model; the first with a price counts. */
   readonly models: readonly string[];
   readonly usage: Usage;
-  /** Nothing beside the tokens unless given. */
   readonly billing?: Billing | undefined;
   readonly at: Date;
-  /** As the provider names it; undefined is the standard one. */
+  /** As named by the provider; undefined is the standard tier. */
   readonly tier?: string | undefined;
 }

@@ -14,7 +14,7 @@ const at = new Date('2026-01-15T12:00:00Z');
 const price = ({ model = 'gpt-4.1-mini', ...call }: Partial<PricedCall> & { readonly model?: string }) =>
   priceOf({ provider: 'openai', models: [model], usage: usage({}), at, ...call });
 
-/** Public list prices, in pico-dollars per token (micro-dollars per million tokens), so that sums are whole numbers. */
+/** Public list prices in pico-USD per token, so that sums are integers. */
 const LIST = {
   'gpt-4.1-mini': { provider: 'openai', input: 400_000n, cached: 100_000n, output: 1_600_000n },
   'gpt-4.1': { provider: 'openai', input: 2_000_000n, cached: 500_000n, output: 8_000_000n },
@@ -25,14 +25,14 @@ const LIST = {
 } as const;
 const MODELS = Object.keys(LIST) as (keyof typeof LIST)[];
 
-/** Nano-dollars by whole-number arithmetic, half up. */
+/** Nano-USD by integer arithmetic, rounded half up. */
 function byHand(model: keyof typeof LIST, [input, cached, output]: readonly [number, number, number]): number {
   const rates = LIST[model];
   const pico = BigInt(input - cached) * rates.input + BigInt(cached) * rates.cached + BigInt(output) * rates.output;
   return Number((pico + 500n) / 1000n);
 }
 
-it.each(MODELS)('prices %s as the list price gives it, cached tokens once and at their own rate', (model) => {
+it.each(MODELS)('prices %s at its list price, cached tokens once at their own rate', (model) => {
   const { provider } = LIST[model];
   const counts = [0, 1, 7, 999, 4_321, 100_003];
   for (const input of counts) {
@@ -56,12 +56,12 @@ it.each([
   [2, 38],
   [3, 56],
   [6, 113],
-])('rounds once, a half up: %i tokens at 18.75 nano-dollars cost %i', (tokens, cost) => {
+])('rounds half up once: %i tokens at 18.75 nano-USD cost %i', (tokens, cost) => {
   const cached = usage({ inputTokens: tokens, cacheReadTokens: tokens });
   expect(price({ provider: 'google', model: 'gemini-1.5-flash-8b', usage: cached })?.nanoUsd).toBe(cost);
 });
 
-it('does not charge reasoning tokens again: they are part of the output', () => {
+it('charges reasoning tokens once, as part of the output', () => {
   const tokens = usage({ outputTokens: 1000 });
   expect(price({ usage: { ...tokens, reasoningTokens: 900 } })?.nanoUsd).toBe(price({ usage: tokens })?.nanoUsd);
 });
@@ -72,14 +72,14 @@ it('charges tokens written to the cache at their own rate', () => {
   expect(written?.nanoUsd).toBe(600 * 1000 + 400 * 1250);
 });
 
-it('knows dated names of a model and says which entry of which table it used', () => {
+it('resolves dated model names and reports the version and entry of the price table', () => {
   expect(price({ model: 'gpt-4.1-mini-2025-04-14' })).toMatchObject({
     model: 'gpt-4.1-mini',
     version: expect.stringMatching(/^genai-prices \d+\.\d+\.\d+ openai\/gpt-4\.1-mini$/),
   });
 });
 
-it('uses the price of the time of the call', () => {
+it('uses the price at the time of the call', () => {
   const tokens = usage({ inputTokens: 1000 });
   const before = price({ model: 'o3', usage: tokens, at: new Date('2025-06-01T00:00:00Z') });
   const after = price({ model: 'o3', usage: tokens, at: new Date('2025-07-01T00:00:00Z') });
@@ -88,13 +88,13 @@ it('uses the price of the time of the call', () => {
 });
 
 it.each([
-  ['a model that is not in the table', { model: 'my-own-llama', usage: usage({ inputTokens: 5 }) }],
-  ['counts that contradict each other', { usage: usage({ inputTokens: 5, cacheReadTokens: 6 }) }],
+  ['an unknown model', { model: 'my-own-llama', usage: usage({ inputTokens: 5 }) }],
+  ['contradictory counts', { usage: usage({ inputTokens: 5, cacheReadTokens: 6 }) }],
 ])('has no price for %s', (_, call) => {
   expect(price(call)).toBeUndefined();
 });
 
-it('has a price but no cost when the provider did not count the tokens', () => {
+it('returns a price without a cost when the provider did not count the tokens', () => {
   expect(price({ usage: usage({ inputTokens: undefined }) })).toMatchObject({
     model: 'gpt-4.1-mini',
     nanoUsd: undefined,

@@ -1,34 +1,36 @@
-// The cost of a call in whole nano-dollars, from the price table of @pydantic/genai-prices.
+// The cost of a call in whole nano-USD, from the price table of @pydantic/genai-prices.
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { calcPrice, findProvider, type PriceCalculation } from '@pydantic/genai-prices';
 import type { PriceOverride } from '@sextant/records/ledger/price-overrides';
-import { ownPrice } from './own-price';
+import { overridePrice } from './price-override';
 import { NO_BILLING, type Price, type PricedCall, type Usage } from './priced-call';
 import { regionFactor, tierFactor, type Factor } from './service-tiers';
 
 /**
- * Prices a call at the rates of its time, undefined when the model has no price: the org's own price comes first, then what
- * the provider says that it bills, then the price table. Each token is charged once: cached ones at their own rate, the
- * rest of the input at the input's.
+ * Prices a call at the rates of its time. A price override comes first, then the cost reported by the provider, then the
+ * price table. Each token is charged once: cached tokens at their rate, the rest of the input at the input rate. Returns
+ * undefined when the model has no price.
  */
 export function priceOf(call: PricedCall, overrides: readonly PriceOverride[] = []): Price | undefined {
   const listed = first(call.models, (model) => listPrice(call, model));
   const names = listed?.model === undefined ? call.models : [...call.models, listed.model];
-  const own = first(names, (model) => ownPrice(call, model, overrides));
-  return own?.nanoUsd !== undefined ? own : (billed(call, listed?.model) ?? own ?? listed);
+  const override = first(names, (model) => overridePrice(call, model, overrides));
+  return override?.nanoUsd !== undefined ? override : (reportedPrice(call, listed?.model) ?? override ?? listed);
 }
 
-/** The cost as the provider reports it, whatever else of the call is known. */
-function billed({ provider, priceName = provider, billing }: PricedCall, model: string | undefined): Price | undefined {
+function reportedPrice(
+  { provider, priceName = provider, billing }: PricedCall,
+  model: string | undefined,
+): Price | undefined {
   if (billing?.costNanoUsd === undefined) return undefined;
   return { model, nanoUsd: billing.costNanoUsd, source: 'provider', version: `reported by ${priceName}` };
 }
 
 function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
   for (const item of items) {
-    const found = find(item);
-    if (found !== undefined) return found;
+    const result = find(item);
+    if (result !== undefined) return result;
   }
   return undefined;
 }
@@ -37,14 +39,14 @@ function listPrice(call: PricedCall, model: string): Price | undefined {
   const { provider, priceName = provider, usage, billing = NO_BILLING, at, tier } = call;
   const known = usage.inputTokens !== undefined && usage.outputTokens !== undefined && billing.unknown.length === 0;
   const hourTokens = known ? (billing.cacheWriteHourTokens ?? 0) : 0;
-  const looked = { provider: priceName, model, at };
-  const priced = calculate(known ? usage : NOTHING, looked, hourTokens);
+  const lookup = { provider: priceName, model, at };
+  const priced = calculate(known ? usage : ZERO_USAGE, lookup, hourTokens);
   if (!priced) return undefined;
   const table = { provider: priced.provider.id, model: priced.model.id };
   const factor = tierFactor({ ...table, tier, cachedTokens: usage.cacheReadTokens ?? 0 });
   const regional = regionFactor(table.provider, billing.geo);
   const times = [timesOf(tier, factor), timesOf(billing.geo, regional)].join('');
-  const hourKnown = hourTokens === 0 || priced.total_price !== calculate(usage, looked)?.total_price;
+  const hourKnown = hourTokens === 0 || priced.total_price !== calculate(usage, lookup)?.total_price;
   return {
     model: table.model,
     nanoUsd: known && hourKnown ? costOf(priced.total_price, factor, regional) : undefined,
@@ -60,13 +62,13 @@ function costOf(usd: number, tier: Factor | undefined, region: Factor | undefine
 const timesOf = (name: string | undefined, factor: Factor | undefined) =>
   factor && factor[0] !== factor[1] ? ` ${name} ${factor.join('/')}` : '';
 
-/** Who makes the model, as the price table names it; undefined for a name that it does not know. */
+/** The maker of a model in the price table; undefined for an unknown model. */
 export function makerOf(model: string): string | undefined {
   return findProvider({ modelId: model })?.id;
 }
 
 type KnownUsage = Pick<Usage, 'inputTokens' | 'outputTokens' | 'cacheReadTokens' | 'cacheWriteTokens'>;
-const NOTHING: KnownUsage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
+const ZERO_USAGE: KnownUsage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
 
 // The package does not export its package.json.
 const TABLE_VERSION = (
@@ -75,35 +77,35 @@ const TABLE_VERSION = (
   }
 ).version;
 
-interface Looked {
+interface PriceLookup {
   readonly provider: string;
   readonly model: string;
   readonly at: Date;
 }
 
-function calculate(usage: KnownUsage, call: Looked, hourTokens = 0): PriceCalculation | undefined {
+function calculate(usage: KnownUsage, call: PriceLookup, hourTokens = 0): PriceCalculation | undefined {
   const tokens = {
     input_tokens: usage.inputTokens,
     output_tokens: usage.outputTokens,
     cache_read_tokens: usage.cacheReadTokens ?? 0,
     cache_write_tokens: usage.cacheWriteTokens ?? 0,
-    // Part of the tokens written. Without a rate of their own the table charges them as the others.
+    // Included in cache_write_tokens; without a separate rate the table charges them as such.
     ...(hourTokens > 0 && { cache_write_1h_tokens: hourTokens }),
   };
   try {
     return calcPrice(tokens, call.model, { providerId: call.provider, timestamp: call.at }) ?? undefined;
   } catch {
-    // Counts that contradict each other, as more cached tokens than input: no honest price can be given.
+    // Contradictory counts, such as more cached tokens than input.
     return undefined;
   }
 }
 
-/** Rates are decimals, sums of them binary: 15 digits drop the difference, so that an exact half rounds up. */
+/** Rates are decimal and sums binary: 15 digits drop the difference, so that an exact half rounds up. */
 function toNanoUsd(usd: number): number {
   return Math.round(Number((usd * 1e9).toPrecision(15)));
 }
 
-/** Which of a model's prices applied, when it has several: since when, or at which time of day. */
+/** The start date or time of day of the applied price, for models with several prices. */
 function conditionOf({ model, model_price }: PriceCalculation): string {
   const prices = Array.isArray(model.prices) ? model.prices : [];
   const constraint = prices.find((price) => price.prices === model_price)?.constraint;

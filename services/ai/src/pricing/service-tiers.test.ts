@@ -14,7 +14,7 @@ const price = ({ provider = 'openai', model, tier, cached = 300_000 }: Case) => 
   return priceOf({ provider, models: [model], usage, at, tier });
 };
 
-/** Published prices of the tiers in dollars a million: input, cached input, output. */
+/** Published prices of the tiers in USD per million tokens: input, cached input, output. */
 it.each([
   ['gpt-5', 'flex', [0.625, 0.0625, 5]],
   ['o3', 'flex', [1, 0.25, 4]],
@@ -22,16 +22,16 @@ it.each([
   ['gpt-4.1-mini', 'priority', [0.7, 0.175, 2.8]],
   ['gpt-4o-mini', 'priority', [0.25, 0.125, 1]],
   ['o4-mini', 'priority', [2, 0.5, 8]],
-] as const)('prices %s %s as published', (model, tier, [input, cached, output]) => {
+] as const)('prices %s in the tier %s as published', (model, tier, [input, cached, output]) => {
   const dollars = 0.7 * input + 0.3 * cached + 0.1 * output;
   expect(price({ model, tier })?.nanoUsd).toBe(Math.round(dollars * 1e9));
 });
 
-it.each([undefined, 'default', 'standard', 'auto', 'STANDARD'])('prices the tier %p as the standard one', (tier) => {
+it.each([undefined, 'default', 'standard', 'auto', 'STANDARD'])('treats the tier %p as standard', (tier) => {
   expect(price({ model: 'gpt-4.1-mini', tier })?.nanoUsd).toBe(0.47e9);
 });
 
-it('halves what a batch costs', () => {
+it('halves the cost of a batch', () => {
   expect(price({ model: 'gpt-4.1-mini', tier: 'batch' })).toMatchObject({
     nanoUsd: 0.235e9,
     version: expect.stringMatching(/gpt-4\.1-mini batch 1\/2$/),
@@ -39,13 +39,10 @@ it('halves what a batch costs', () => {
 });
 
 it.each([
-  ['a tier of a model that nobody publishes', { model: 'o1', tier: 'priority' }],
-  ['a tier that nobody knows', { model: 'gpt-4.1-mini', tier: 'scale' }],
-  ['a tier that is sold by contract', { provider: 'anthropic', model: 'claude-haiku-4-5', tier: 'priority' }],
-  [
-    'cached tokens of a tier that says nothing of them',
-    { provider: 'google', model: 'gemini-3.5-flash', tier: 'flex' },
-  ],
-])('knows the model and no cost of %s', (_, of) => {
-  expect(price(of)).toMatchObject({ model: of.model, nanoUsd: undefined });
+  ['a tier without a published price for the model', { model: 'o1', tier: 'priority' }],
+  ['an unknown tier', { model: 'gpt-4.1-mini', tier: 'scale' }],
+  ['a tier sold by contract', { provider: 'anthropic', model: 'claude-haiku-4-5', tier: 'priority' }],
+  ['cached tokens in a tier without a price for them', { provider: 'google', model: 'gemini-3.5-flash', tier: 'flex' }],
+])('returns the model without a cost for %s', (_, call) => {
+  expect(price(call)).toMatchObject({ model: call.model, nanoUsd: undefined });
 });

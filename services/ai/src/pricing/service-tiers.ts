@@ -1,11 +1,11 @@
-// Service tiers and regions: what they cost in parts of the standard price, as the providers' price pages have it.
+// Service tiers and regions as factors of the standard price, from the providers' price pages.
 
-/** A factor as a fraction, so that list prices come out exactly. */
+/** A fraction, so that list prices are exact. */
 export type Factor = readonly [numerator: number, denominator: number];
 
 interface Tier {
   readonly factor: Factor;
-  /** False where the page says nothing of cached tokens: a call with some then has no known price. */
+  /** False when the page has no price for cached tokens: a call with cached tokens then has no known price. */
   readonly cached: boolean;
 }
 
@@ -15,7 +15,7 @@ const times = (numerator: number, denominator: number): Tier => ({ factor: [nume
 const HALF_UNCACHED: Tier = { factor: [1, 2], cached: false };
 const GEMINI_PRIORITY: Tier = { factor: [9, 5], cached: false };
 
-/** By provider, tier and model as the price table names them; `*` is any model of the provider. */
+/** By provider, tier and model as named in the price table; `*` stands for any model. */
 const TIERS: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Tier>>>>>> = {
   openai: {
     batch: { '*': HALF },
@@ -57,26 +57,26 @@ const TIERS: Readonly<Record<string, Readonly<Record<string, Readonly<Record<str
 };
 
 export interface TieredCall {
-  /** As the price table names them. */
+  /** Names in the price table. */
   readonly provider: string;
   readonly model: string;
-  /** As the provider names it; undefined is the standard one. */
+  /** As named by the provider; undefined is the standard tier. */
   readonly tier: string | undefined;
   readonly cachedTokens: number;
 }
 
-/** The factor on the standard price; undefined when the tier's price is not known. */
+/** The factor on the standard price; undefined when the price of the tier is unknown. */
 export function tierFactor({ provider, model, tier, cachedTokens }: TieredCall): Factor | undefined {
   if (tier === undefined || STANDARD.has(tier.toLowerCase())) return [1, 1];
   const models = TIERS[provider]?.[tier.toLowerCase()];
-  const known = models?.[model] ?? models?.['*'];
-  return known && (known.cached || cachedTokens === 0) ? known.factor : undefined;
+  const price = models?.[model] ?? models?.['*'];
+  return price && (price.cached || cachedTokens === 0) ? price.factor : undefined;
 }
 
-/** By provider and region: Anthropic charges a tenth more for models that run in the US alone. */
+/** By provider and region: Anthropic charges 10% more for models that run only in the US. */
 const REGIONS: Readonly<Record<string, Readonly<Record<string, Factor>>>> = { anthropic: { us: [11, 10] } };
 
-/** The factor of the region on the price of the tier; undefined when the region's price is not known. */
+/** The factor on the price of the tier; undefined when the price of the region is unknown. */
 export function regionFactor(provider: string, geo: string | undefined): Factor | undefined {
   return geo === undefined ? [1, 1] : REGIONS[provider]?.[geo];
 }

@@ -1,4 +1,4 @@
-import { waitOf } from './provider-error';
+import { retryDelayMs } from './provider-error';
 
 const now = Date.parse('2026-01-15T12:00:00Z');
 it.each([
@@ -14,5 +14,5 @@ it.each([
   [{ 'retry-after': 'soon' }, undefined],
   [{}, undefined],
 ])('reads %j as %p ms', (headers, expected) => {
-  expect(waitOf(headers as Record<string, string>, now)).toBe(expected);
+  expect(retryDelayMs(headers as Record<string, string>, now)).toBe(expected);
 });

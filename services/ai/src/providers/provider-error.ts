@@ -1,53 +1,54 @@
-// Failures of a provider as ServiceErrors that carry nothing of the prompt or the answer.
-import { retryAfterMs } from '@sextant/http/client/retry-after';
+// Turns failures of a provider into ServiceErrors without parts of the prompt or the response.
+import { retryAfterMs } from '@sextant/http/retry-after';
 import type { ErrorClass } from '@sextant/signals/errors';
 import { classifyError, ServiceError } from '@sextant/telemetry/errors';
 
-/** An answer that arrived and cannot be used; `reason` completes "the provider's answer is …". */
-export function unusableAnswer(errorClass: ErrorClass, reason: string): ServiceError {
-  return new ServiceError(`the provider’s answer is ${reason}`, { errorClass });
+/** A response that cannot be used; `reason` completes "the provider's response is …". */
+export function unusableResponse(errorClass: ErrorClass, reason: string): ServiceError {
+  return new ServiceError(`the provider’s response is ${reason}`, { errorClass });
 }
 
 /**
- * Any failure of a call, by class. Neither message nor cause of the original are kept: the SDK puts parts of the request
- * and the answer into them, and what is kept ends up in logs and spans.
+ * Classifies a failure. Drops its message and cause: the SDK puts parts of the request and the response into them, and
+ * errors end up in logs and spans.
  */
 export function toServiceError(error: unknown): ServiceError {
   const { statusCode, responseHeaders, data } = error as ApiCallError;
-  if (statusCode === 200) return unusableAnswer('PROVIDER_ERROR', 'not a completion');
+  if (statusCode === 200) return unusableResponse('PROVIDER_ERROR', 'not a completion');
   const errorClass = classOf(error as ApiCallError);
   const { code, status, type } = data?.error ?? {};
   const word = [code, status, type].find((value) => typeof value === 'string' && /^[\w.-]{1,64}$/.test(value));
-  const said = word === undefined ? '' : ` (${word as string})`;
-  const what = statusCode === undefined ? WITHOUT_STATUS[errorClass] : `the provider answered ${statusCode}${said}`;
+  const suffix = word === undefined ? '' : ` (${word as string})`;
+  const what =
+    statusCode === undefined ? WITHOUT_STATUS[errorClass] : `the provider responded with ${statusCode}${suffix}`;
   return new ServiceError(what ?? `the call failed: ${errorClass}`, {
     errorClass,
-    retryAfterMs: waitOf(responseHeaders ?? {}),
+    retryAfterMs: retryDelayMs(responseHeaders ?? {}),
   });
 }
 
-/** A failure after some of the answer has come: whatever it is, the request itself was accepted. */
+/** A failure after part of the response arrived: the provider had accepted the request. */
 export function streamError(error: unknown): ServiceError {
   const { errorClass, retryAfterMs: wait } = toServiceError(error);
   const accepted = errorClass === 'VALIDATION_ERROR' || errorClass === 'UNKNOWN';
-  return new ServiceError('the provider’s answer broke off', {
+  return new ServiceError('the provider’s response was interrupted', {
     errorClass: accepted ? 'PROVIDER_ERROR' : errorClass,
     retryAfterMs: wait,
   });
 }
 
-/** What providers say by a status that means something else in general. */
+/** Statuses to which providers give a meaning of their own. */
 function classOf(error: ApiCallError): ErrorClass {
   const { statusCode, data } = error;
-  // The path is ours and right, so that what is not found is the model in it.
+  // The path is correct, so the model in it does not exist.
   if (statusCode === 404) return 'MODEL_ERROR';
-  // The account cannot pay.
+  // Payment required: the account has no credit.
   if (statusCode === 402) return 'AUTH_ERROR';
   if (statusCode === 400 && /\bAPI key\b/.test(String(data?.error?.message))) return 'AUTH_ERROR';
   return classifyError(error).class;
 }
 
-/** What the SDK's APICallError tells of an answer; other errors have none of it. */
+/** The fields of the SDK's APICallError; other errors have none of them. */
 interface ApiCallError {
   readonly statusCode?: number;
   readonly responseHeaders?: Readonly<Record<string, string>>;
@@ -62,12 +63,12 @@ interface ApiCallError {
 }
 
 const WITHOUT_STATUS: Partial<Record<ErrorClass, string>> = {
-  TIMEOUT: 'the provider did not answer in time',
-  NETWORK_ERROR: 'the provider could not be reached',
+  TIMEOUT: 'the provider did not respond in time',
+  NETWORK_ERROR: 'could not reach the provider',
 };
 
-/** Reads `retry-after-ms`, or `retry-after`; undefined without a usable one. */
-export function waitOf(headers: Readonly<Record<string, string>>, now = Date.now()): number | undefined {
+/** Reads `retry-after-ms` or `retry-after`; undefined when neither is valid. */
+export function retryDelayMs(headers: Readonly<Record<string, string>>, now = Date.now()): number | undefined {
   const milliseconds = Number(headers['retry-after-ms'] || NaN);
   if (Number.isFinite(milliseconds) && milliseconds >= 0) return milliseconds;
   return retryAfterMs(headers['retry-after'], now);

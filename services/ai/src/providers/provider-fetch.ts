@@ -1,52 +1,51 @@
-// The `fetch` of the SDK's providers, which times calls. Of a whole answer it makes no streams: they would take a fifth
-// of all the router's work on a call.
+// The `fetch` of the SDK's providers, which times calls. It reads whole responses without streams, which would take a
+// fifth of the router's work per call.
 import { STATUS_CODES } from 'node:http';
 import { Agent, fetch as streamedFetch, request } from 'undici';
-import { clockOf, type CallClock } from './call-clock';
-import { withoutUsage } from './usage-tap';
+import { callStateOf, type CallState } from './call-state';
+import { stripUsage } from './usage-tap';
 
-/** Calls bring their own time limits. */
+/** Calls have their own timeouts. */
 const dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
 
-/** Follows no redirects, as keys are for the address that they were configured for. */
+/** Does not follow redirects: API keys must reach only the configured address. */
 export const providerFetch: typeof fetch = async (url, init = {}) => {
-  const clock = clockOf(init.signal);
-  if (!clock) throw new Error('could not call a provider: the call has no clock');
-  if (clock.answer !== undefined)
-    return responseOf(200, { 'content-type': 'application/json' }, Buffer.from(clock.answer));
-  clock.sentAt ??= performance.now();
+  const state = callStateOf(init.signal);
+  if (!state) throw new Error('could not call a provider: the call has no state');
+  if (state.responseText !== undefined)
+    return responseOf(200, { 'content-type': 'application/json' }, Buffer.from(state.responseText));
+  state.sentAt ??= performance.now();
   try {
-    return clock.streamed ? await streamed(url, init, clock) : await whole(url, init);
+    return state.streamed ? await streamed(url, init, state) : await whole(url, init);
   } finally {
-    if (!clock.streamed) clock.endedAt = performance.now();
+    if (!state.streamed) state.endedAt = performance.now();
   }
 };
 
-/** An answer that is read as it comes; of a refusal, the end is waited for. */
-async function streamed(url: Parameters<typeof fetch>[0], init: RequestInit, clock: CallClock): Promise<Response> {
+async function streamed(url: Parameters<typeof fetch>[0], init: RequestInit, state: CallState): Promise<Response> {
   const options = { ...init, redirect: 'manual', dispatcher } as Parameters<typeof streamedFetch>[1];
   const response = (await streamedFetch(url as string, options)) as unknown as Response;
   if (!response.ok || !response.body) return response;
   const { status, statusText, ok, headers } = response;
-  const body = ReadableStream.from(withoutUsage(response.body, clock.usageShape, clock));
+  const body = ReadableStream.from(stripUsage(response.body, state.usageShape, state));
   return { status, statusText, ok, headers, body } as unknown as Response;
 }
 
 async function whole(url: Parameters<typeof fetch>[0], { method, headers, body, signal }: RequestInit) {
-  const answer = await request(url as string, {
+  const response = await request(url as string, {
     dispatcher,
     method: method as 'POST',
     headers: headers as Record<string, string>,
     body: body as string,
     signal: signal!,
   });
-  return responseOf(answer.statusCode, answer.headers, await answer.body.bytes());
+  return responseOf(response.statusCode, response.headers, await response.body.bytes());
 }
 
-type AnswerHeaders = Awaited<ReturnType<typeof request>>['headers'];
+type ResponseHeaders = Awaited<ReturnType<typeof request>>['headers'];
 
-/** What the SDK reads of a Response, for an answer that is here. */
-function responseOf(status: number, headers: AnswerHeaders, bytes: Uint8Array): Response {
+/** The parts of a Response that the SDK reads. */
+function responseOf(status: number, headers: ResponseHeaders, bytes: Uint8Array): Response {
   const pairs = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
   const parts = [bytes];
   const reader = {

@@ -1,12 +1,10 @@
-// What the router knows of a provider: calls to make, and how they ended.
+// Providers as the router sees them: calls and their outcomes.
+import type { ProviderName } from '@sextant/signals/labels';
 import type { ServiceError } from '@sextant/telemetry/errors';
-import type { AnswerSchema } from '../answer-schema';
-import type { ReportedUsage } from '../usage/reported';
+import type { ResponseSchema } from '../api/response-schema';
+import type { ReportedUsage } from '../usage/reported-usage';
 
-export const PROVIDERS = ['openai', 'anthropic', 'google', 'openai_compatible'] as const;
-export type ProviderName = (typeof PROVIDERS)[number];
-
-/** What a caller may ask for beside the standard tier: cheaper and slower, or dearer and faster. */
+/** Tiers that a caller may request instead of the standard tier: flex is cheaper and slower, priority the opposite. */
 export const SERVICE_TIERS = ['flex', 'priority'] as const;
 export type ServiceTier = (typeof SERVICE_TIERS)[number];
 
@@ -15,59 +13,56 @@ export interface ProviderCall {
   readonly system?: string | undefined;
   readonly prompt: string;
   readonly maxOutputTokens?: number | undefined;
-  readonly schema?: AnswerSchema | undefined;
+  readonly schema?: ResponseSchema | undefined;
   readonly serviceTier?: ServiceTier | undefined;
-  /** The longest the call may take, in milliseconds. */
+  /** Timeout in milliseconds. */
   readonly timeoutMs: number;
-  /** True when `timeoutMs` is what the request had left, and less than a call is given otherwise. */
+  /** True when the rest of the request's time limit shortens `timeoutMs`. */
   readonly curtailed?: boolean | undefined;
-  /** With it the answer is streamed, and each part of its text handed on as it arrives. */
+  /** Streams the response and receives each part of its text. */
   readonly onText?: ((delta: string) => void) | undefined;
 }
 
-/** What the provider answered; of an answer that was cut off, what arrived of it. */
-export interface Answer {
+/** The response of a provider; the part that arrived when it was cut off. */
+export interface Completion {
   readonly text: string;
-  /** The parsed answer when a schema was given. */
+  /** The parsed text when the call has a schema. */
   readonly object?: unknown;
   readonly reported: ReportedUsage;
-  /** The usage as the provider wrote it. */
+  /** The usage as reported, unparsed. */
   readonly rawUsage: unknown;
   readonly id: string | undefined;
   readonly model: string | undefined;
   readonly finishReason: string | undefined;
-  /** As the provider says it, or as it was asked for where the provider says nothing. */
+  /** As reported by the provider, otherwise as requested. */
   readonly serviceTier: string | undefined;
 }
 
-/** How a call ended. An answer that cannot be used comes with its error, as it has a cost all the same. */
-export type Ended =
-  { readonly answer: Answer; readonly error?: undefined } | { readonly answer?: Answer; readonly error: ServiceError };
-
-/** Who brought a failure on. */
-export interface Blame {
-  /** True when the request did: the failure says nothing about the provider, and must not move what other orgs share. */
+/** A failed call may have a completion: a response that cannot be used is billed too. */
+export type CallResult = (
+  | { readonly completion: Completion; readonly error?: undefined }
+  | { readonly completion?: Completion; readonly error: ServiceError }
+) & {
+  /** The request caused the failure, which therefore must not affect the provider's state or other orgs. */
   readonly requestFault?: boolean | undefined;
-}
+};
 
-export interface CallTimes {
-  /** From the request to the last byte of the answer. */
+export type CallOutcome = CallResult & {
+  /** From the request to the last byte of the response. */
   readonly seconds: number;
-  /** From the request to the first text; only of a streamed answer that had some. */
+  /** From the request to the first text of a streamed response. */
   readonly firstTextSeconds?: number | undefined;
-}
-
-export type Outcome = Ended & Blame & CallTimes;
+};
 
 export interface Provider {
   readonly name: ProviderName;
-  /** As the GenAI conventions name it. */
+  /** Name in the GenAI semantic conventions. */
   readonly genAiName: string;
-  /** As the price table names it. */
+  /** Name in the price table. */
   readonly priceName: string;
-  /** For requests that name no model. */
+  /** For requests without a model. */
   readonly defaultModel: string;
   readonly server: { readonly address: string; readonly port: number };
   /** Makes one attempt. Never rejects. */
-  call(call: ProviderCall): Promise<Outcome>;
+  call(call: ProviderCall): Promise<CallOutcome>;
 }

@@ -1,5 +1,5 @@
 import { ServiceError } from '@sextant/telemetry/errors';
-import type { LanguageModel } from './sdk-answer';
+import type { LanguageModel } from './sdk-call';
 import { sdkProvider } from './sdk-provider';
 
 const failing = (error: Error) =>
@@ -15,7 +15,7 @@ const failing = (error: Error) =>
   });
 const call = { model: 'm', prompt: 'p', timeoutMs: 1_000 };
 
-it('does not blame the provider for a call that was never sent', async () => {
+it('does not count a call that was never sent against the provider', async () => {
   expect(await failing(new TypeError('no such option')).call(call)).toMatchObject({
     error: expect.any(ServiceError),
     requestFault: true,

@@ -1,23 +1,23 @@
-// Makes a provider of the AI SDK's one: timeouts, times, and models that are kept for the next call.
-import { boundedMap } from '../bounded-map';
-import type { UsageShape } from '../usage/reported';
-import type { CallClock } from './call-clock';
-import type { Ended, Outcome, Provider, ProviderCall } from './provider';
-import { generateAnswer, streamAnswer, type LanguageModel, type ProviderOptions } from './sdk-answer';
+// Wraps a provider of the AI SDK: timeouts, durations, and a cache of models.
+import { lruMap } from '../cache/lru-map';
+import type { UsageShape } from '../usage/reported-usage';
+import type { CallState } from './call-state';
+import type { CallResult, CallOutcome, Provider, ProviderCall } from './provider';
+import { generateCompletion, streamCompletion, type LanguageModel, type ProviderOptions } from './sdk-call';
 
 export interface SdkProvider extends Omit<Provider, 'call' | 'server'> {
   readonly baseUrl: string;
-  /** How the provider writes usages. */
+  /** Format of the reported usage. */
   readonly usageShape: UsageShape;
   readonly model: (name: string) => LanguageModel;
-  /** What only this provider has, where a call asks for some of it; without them the SDK has nothing to check. */
+  /** Provider-specific options of a call. */
   readonly options?: ((call: ProviderCall) => ProviderOptions | undefined) | undefined;
-  /** The longest pause between two parts of a streamed answer, in milliseconds. */
+  /** Longest pause between two parts of a streamed response, in milliseconds. */
   readonly idleTimeoutMs: number;
 }
 
-/** Models come from requests, so that no more than these are kept. */
-const MODELS_KEPT = 100;
+/** Bounded, as model names come from requests. */
+const MAX_MODELS = 100;
 
 export function sdkProvider({
   baseUrl,
@@ -27,20 +27,20 @@ export function sdkProvider({
   idleTimeoutMs,
   ...provider
 }: SdkProvider): Provider {
-  const models = boundedMap<string, LanguageModel>(MODELS_KEPT);
+  const models = lruMap<string, LanguageModel>(MAX_MODELS);
   const { hostname, port, protocol } = new URL(baseUrl);
   return {
     ...provider,
     server: { address: hostname, port: Number(port) || (protocol === 'https:' ? 443 : 80) },
-    async call(given): Promise<Outcome> {
-      // Only a provider with options of its own has a tier to ask for.
-      const call = { ...given, serviceTier: options && given.serviceTier };
-      const clock: CallClock = { streamed: call.onText !== undefined, usageShape };
+    async call(request): Promise<CallOutcome> {
+      // Only providers with options support service tiers.
+      const call = { ...request, serviceTier: options && request.serviceTier };
+      const state: CallState = { streamed: call.onText !== undefined, usageShape };
       const target = {
         model: models.getOrSet(call.model, () => model(call.model)),
         options: options?.(call),
         idleTimeoutMs,
-        clock,
+        state,
       };
       let firstTextAt: number | undefined;
       const onText = (delta: string) => {
@@ -48,13 +48,15 @@ export function sdkProvider({
         call.onText?.(delta);
       };
       const started = performance.now();
-      const ended = await (call.onText ? streamAnswer({ ...call, onText }, target) : generateAnswer(call, target));
-      const sentAt = clock.sentAt ?? started;
-      // Without a request there was no provider's time: the SDK refused the call.
-      const endedAt = clock.endedAt ?? (clock.sentAt === undefined ? sentAt : performance.now());
+      const result = await (call.onText
+        ? streamCompletion({ ...call, onText }, target)
+        : generateCompletion(call, target));
+      const sentAt = state.sentAt ?? started;
+      // Without a request the SDK refused the call, and the provider took no time.
+      const endedAt = state.endedAt ?? (state.sentAt === undefined ? sentAt : performance.now());
       return {
-        ...ended,
-        requestFault: ended.requestFault ?? isRequestFault(ended, call, clock),
+        ...result,
+        requestFault: result.requestFault ?? isRequestFault(result, call, state),
         seconds: (endedAt - sentAt) / 1000,
         firstTextSeconds: firstTextAt === undefined ? undefined : (firstTextAt - sentAt) / 1000,
       };
@@ -62,7 +64,7 @@ export function sdkProvider({
   };
 }
 
-/** A call that the SDK refused to send, or that had less time than calls have, says nothing about the provider. */
-function isRequestFault({ error }: Ended, { curtailed }: ProviderCall, { sentAt }: CallClock): boolean {
+/** Calls that the SDK refused to send and timeouts of shortened calls do not count against the provider. */
+function isRequestFault({ error }: CallResult, { curtailed }: ProviderCall, { sentAt }: CallState): boolean {
   return error !== undefined && (sentAt === undefined || (curtailed === true && error.errorClass === 'TIMEOUT'));
 }

@@ -1,14 +1,14 @@
-// The time that a call may take, and its signal: cheaper than AbortSignal.timeout, and gone when the call has ended.
+// The timeouts of a call, with their signal: cheaper than AbortSignal.timeout and cleared when the call ends.
 
 export interface TimeLimit {
-  /** Aborts, as a timeout, when the call or a pause in its answer takes too long. */
+  /** Aborts with a TimeoutError when the call or a pause in its response takes too long. */
   readonly signal: AbortSignal;
-  /** Begins a pause of an answer: before its first text a model may think for as long as the call may take. */
+  /** Restarts the pause; call it at the first text and later ones, as a model may think for long before the first. */
   pause(): void;
   stop(): void;
 }
 
-/** Starts the time of a call, in milliseconds. */
+/** Starts the time limit of a call, in milliseconds. */
 export function timeLimit(callMs: number, pauseMs: number): TimeLimit {
   const controller = new AbortController();
   const expire = () => controller.abort(new DOMException('the provider took too long', 'TimeoutError'));

@@ -1,15 +1,14 @@
-// Takes usages out of a streamed answer before the SDK reads it, so that an odd one does not break the answer off.
-import { parsed, removeUsage, usageIn } from '../usage/in-answer';
-import type { UsageShape } from '../usage/reported';
+// Removes usages from a streamed response before the SDK reads it, so that a malformed usage cannot interrupt it.
+import type { UsageShape } from '../usage/reported-usage';
+import { parsed, removeUsage, usageIn } from '../usage/usage-in-response';
 
-export interface Tapped {
-  /** The fields of the usages so far, the latest of each. */
+export interface StreamedUsage {
+  /** The latest value of each usage field. */
   rawUsage?: unknown;
-  /** Whether the model refused to answer. */
   refused?: boolean;
 }
 
-/** What a line has that is worth parsing it; inside of JSON text the quotes would be escaped. */
+/** Lines with one of these are parsed. Inside a JSON string the quotes would be escaped. */
 const MARKS: Readonly<Record<UsageShape, readonly string[]>> = {
   openai: ['"usage"', '"refusal"'],
   anthropic: ['"message_start"', '"message_delta"'],
@@ -17,15 +16,15 @@ const MARKS: Readonly<Record<UsageShape, readonly string[]>> = {
 };
 const NEWLINE = 10;
 
-/** The same server-sent events without usages, which `tapped` gets. */
-export async function* withoutUsage(
+/** Yields the same server-sent events without usages and stores these in `streamed`. */
+export async function* stripUsage(
   body: AsyncIterable<Uint8Array>,
   shape: UsageShape,
-  tapped: Tapped,
+  streamed: StreamedUsage,
 ): AsyncGenerator<Uint8Array> {
   let rest: Buffer = Buffer.alloc(0);
   const tap = (bytes: Buffer) =>
-    MARKS[shape].some((mark) => bytes.includes(mark)) ? tapText(bytes, shape, tapped) : bytes;
+    MARKS[shape].some((mark) => bytes.includes(mark)) ? tapText(bytes, shape, streamed) : bytes;
   for await (const chunk of body) {
     const bytes =
       rest.length === 0 ? Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length) : Buffer.concat([rest, chunk]);
@@ -36,18 +35,18 @@ export async function* withoutUsage(
   if (rest.length > 0) yield tap(rest);
 }
 
-function tapText(bytes: Buffer, shape: UsageShape, tapped: Tapped): Buffer {
+function tapText(bytes: Buffer, shape: UsageShape, streamed: StreamedUsage): Buffer {
   const lines = bytes.toString('utf8').split('\n');
-  return Buffer.from(lines.map((line) => tapLine(line, shape, tapped)).join('\n'));
+  return Buffer.from(lines.map((line) => tapLine(line, shape, streamed)).join('\n'));
 }
 
-function tapLine(line: string, shape: UsageShape, tapped: Tapped): string {
+function tapLine(line: string, shape: UsageShape, streamed: StreamedUsage): string {
   if (!line.startsWith('data:') || !MARKS[shape].some((mark) => line.includes(mark))) return line;
   const event = parsed(line.slice('data:'.length));
   if (!event) return line;
   const raw = usageIn(shape, event);
-  if (raw !== undefined && raw !== null) tapped.rawUsage = merged(tapped.rawUsage, raw);
-  if (shape === 'openai' && refuses(event)) tapped.refused = true;
+  if (raw !== undefined && raw !== null) streamed.rawUsage = merged(streamed.rawUsage, raw);
+  if (shape === 'openai' && refuses(event)) streamed.refused = true;
   removeUsage(shape, event);
   return `data: ${JSON.stringify(event)}`;
 }

@@ -1,27 +1,31 @@
-// The chain of a request: which providers are tried, in which order, with which model.
-import { boundedMap } from '../bounded-map';
+// The fallback chain of a request: providers in the order in which they are tried, each with its model.
+import type { ProviderName } from '@sextant/signals/labels';
+import { lruMap } from '../cache/lru-map';
 import { makerOf } from '../pricing/pricing';
-import type { Provider, ProviderName } from '../providers/provider';
+import type { Provider } from '../providers/provider';
 
-export interface Link {
+export interface Candidate {
   readonly provider: Provider;
   readonly model: string;
 }
 
-export interface Wishes {
+export interface RoutePreferences {
   readonly provider?: ProviderName | undefined;
   readonly model?: string | undefined;
-  /** The provider that the org's flag puts first. */
+  /** Preferred provider of the org. */
   readonly preferred?: string | undefined;
 }
 
-const makers = boundedMap<string, { readonly name: string | undefined }>(500);
+const makers = lruMap<string, { readonly name: string | undefined }>(500);
 
 /**
- * The provider that the request names comes first; else the one whose model it names; else the one that the org
- * prefers. The others follow in their order, each with its default model, as another's model means nothing to them.
+ * Starts with the requested provider, else the maker of the requested model, else the preferred provider of the org. The
+ * others follow in the configured order, with their default models.
  */
-export function chainOf(providers: readonly Provider[], { provider, model, preferred }: Wishes): readonly Link[] {
+export function fallbackChain(
+  providers: readonly Provider[],
+  { provider, model, preferred }: RoutePreferences,
+): readonly Candidate[] {
   const maker = model === undefined ? undefined : makers.getOrSet(model, () => ({ name: makerOf(model) })).name;
   const first =
     providers.find(({ name }) => name === provider) ??

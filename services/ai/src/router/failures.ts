@@ -1,6 +1,6 @@
-// The failures of all calls of a request as the one that its caller gets.
+// Combines the failures of all calls of a request into the error for its caller.
+import type { ProviderName } from '@sextant/signals/labels';
 import { ServiceError } from '@sextant/telemetry/errors';
-import type { ProviderName } from '../providers/provider';
 
 export interface Failure {
   readonly provider: ProviderName;
@@ -8,10 +8,10 @@ export interface Failure {
 }
 
 /**
- * The first failure that may pass, as the request may succeed later if any provider may; else the first. Its wait is the
- * shortest that any provider asked for.
+ * Reports the first retryable failure, since one recovered provider is enough, otherwise the first failure. The wait is
+ * the shortest that any provider requested.
  */
-export function summed(failures: readonly Failure[]): ServiceError {
+export function combineFailures(failures: readonly Failure[]): ServiceError {
   const { message, errorClass, retryable } = (failures.find(({ error }) => error.retryable) ?? failures[0]!).error;
   const waits = failures.flatMap(({ error }) => error.retryAfterMs ?? []);
   const all = failures.map(({ provider, error }) => `${provider} ${error.errorClass}`).join(', ');

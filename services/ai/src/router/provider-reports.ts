@@ -1,6 +1,7 @@
-// The state of each provider, as operators read it.
-import type { Provider, ProviderName } from '../providers/provider';
-import type { CallMetrics, ProviderState } from './call-metrics';
+// The state of each provider, for operators.
+import type { ProviderName } from '@sextant/signals/labels';
+import type { CallMetrics, ProviderState } from '../calls/call-metrics';
+import type { Provider } from '../providers/provider';
 import type { Circuit, Gate } from './gate';
 
 export interface ProviderReport {

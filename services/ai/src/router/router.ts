@@ -1,35 +1,36 @@
-// The router: takes a request along the chain of providers until one answers.
+// Routes a request along its chain of providers until one responds.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Ledger } from '@sextant/records/ledger';
+import type { ProviderName } from '@sextant/signals/labels';
 import { ServiceError } from '@sextant/telemetry/errors';
-import type { Budgets } from '../orgs/budgets';
-import type { OrgSettings } from '../orgs/org-settings';
-import type { Provider, ProviderName } from '../providers/provider';
-import type { Admission } from './admission';
-import { makeAttempt } from './attempt';
-import type { Recorded, RoutedRequest } from './called';
-import type { CallMetrics } from './call-metrics';
-import { chainOf, type Link } from './chain';
-import { summed, type Failure } from './failures';
+import type { Admission } from '../budgets/admission';
+import type { Budgets } from '../budgets/budgets';
+import { makeAttempt } from '../calls/attempt';
+import type { CallMetrics } from '../calls/call-metrics';
+import type { RecordedCall, RoutedRequest } from '../calls/calls';
+import type { Provider } from '../providers/provider';
+import { fallbackChain, type Candidate } from './chain';
+import { combineFailures, type Failure } from './failures';
 import type { Gate } from './gate';
-import { generated, type Generated } from './generated';
-import { nextStep } from './next-step';
+import { toGenerateResponse, type GenerateResponse } from './generate-response';
+import type { OrgSettings } from './org-settings';
+import { nextAction } from './retry-policy';
 
 type OnText = (delta: string) => void;
 
-/** A call with less time than this would fail, and look like the provider's fault. */
-const LEAST_CALL_MS = 50;
+/** A call with less time than this would fail and count against the provider. */
+const MIN_CALL_MS = 50;
 
 export interface Router {
   /**
-   * Answers a request; with `onText` the answer is streamed. The ledger rows of its calls outlive this process
-   * before this settles. Rejects with ServiceError when no provider answered, with ProblemError when a call is not admitted.
+   * Streams the response when `onText` is set. The ledger rows of the calls are durable before this settles. Rejects with
+   * ServiceError when every provider failed and with ProblemError when a call is not admitted.
    */
-  generate(request: RoutedRequest, onText?: OnText): Promise<Generated>;
+  generate(request: RoutedRequest, onText?: OnText): Promise<GenerateResponse>;
 }
 
 export interface RouterDeps {
-  /** In the order in which they are tried. */
+  /** In the order in which requests try them. */
   readonly providers: readonly Provider[];
   readonly gates: ReadonlyMap<ProviderName, Gate>;
   readonly ledger: Ledger;
@@ -37,24 +38,23 @@ export interface RouterDeps {
   readonly settings: (orgId: string) => Promise<OrgSettings | undefined>;
   readonly budgets: Budgets;
   readonly admission: Admission;
-  /** The longest a call may take, in milliseconds. */
+  /** Timeout of a call, in milliseconds. */
   readonly timeoutMs: number;
-  /** The longest a request may take with all its calls, in milliseconds. */
+  /** Timeout of a request with all its calls, in milliseconds. */
   readonly totalTimeoutMs: number;
 }
 
-/** A request on its way. */
-interface Trip {
+interface RequestState {
   readonly request: RoutedRequest;
   readonly settings: OrgSettings | undefined;
   readonly onText: OnText | undefined;
   readonly deadline: number;
   readonly failures: Failure[];
   calls: number;
-  /** Whether some of an answer was handed on. */
-  answering: boolean;
-  /** Time that was the providers', or spent waiting for their limits. */
-  elsewhereMs: number;
+  /** Whether part of a response was passed on. */
+  streaming: boolean;
+  /** Time spent in calls and waits, in milliseconds; the rest is the overhead of the router. */
+  externalMs: number;
 }
 
 export function createRouter(deps: RouterDeps): Router {
@@ -63,71 +63,79 @@ export function createRouter(deps: RouterDeps): Router {
       const started = performance.now();
       const settings = await deps.settings(request.org_id);
       await deps.budgets.warn(request.org_id, settings?.budgets ?? []);
-      const trip: Trip = {
+      const state: RequestState = {
         request,
         settings,
         onText,
         deadline: started + deps.totalTimeoutMs,
         failures: [],
         calls: 0,
-        answering: false,
-        elsewhereMs: 0,
+        streaming: false,
+        externalMs: 0,
       };
-      const chain = chainOf(deps.providers, { ...request, preferred: settings?.provider });
-      const { link, call } = await along(deps, trip, chain);
-      if (trip.calls > 0) {
-        const own = performance.now() - started - trip.elsewhereMs;
-        deps.metrics.recordOverhead(link.provider.name, own / 1000);
+      const chain = fallbackChain(deps.providers, { ...request, preferred: settings?.provider });
+      const { candidate, call } = await tryChain(deps, state, chain);
+      if (state.calls > 0) {
+        const overheadMs = performance.now() - started - state.externalMs;
+        deps.metrics.recordOverhead(candidate.provider.name, overheadMs / 1000);
       }
       if (call instanceof ServiceError) throw call;
-      return generated(call, link, trip.calls);
+      return toGenerateResponse(call, candidate, state.calls);
     },
   };
 }
 
-interface Arrival {
-  readonly link: Link;
-  readonly call: Recorded | ServiceError;
+interface ChainResult {
+  readonly candidate: Candidate;
+  readonly call: RecordedCall | ServiceError;
 }
 
-async function along(deps: RouterDeps, trip: Trip, chain: readonly Link[]): Promise<Arrival> {
-  for (const [i, link] of chain.entries()) {
-    const call = await ask(deps, trip, link);
-    const last = i + 1 === chain.length || performance.now() >= trip.deadline;
-    if (call) return { link, call };
-    if (last) return { link, call: summed(trip.failures) };
-    deps.metrics.recordFallback(link.provider.name);
+async function tryChain(deps: RouterDeps, state: RequestState, chain: readonly Candidate[]): Promise<ChainResult> {
+  for (const [i, candidate] of chain.entries()) {
+    const call = await tryProvider(deps, state, candidate);
+    const last = i + 1 === chain.length || performance.now() >= state.deadline;
+    if (call) return { candidate, call };
+    if (last) return { candidate, call: combineFailures(state.failures) };
+    deps.metrics.recordFallback(candidate.provider.name);
   }
-  throw new Error('could not route a request: there is no provider');
+  throw new Error('could not route a request: no provider is configured');
 }
 
-/** The answer of a provider, or the failure that ends the request; undefined when the next provider is to be asked. */
-async function ask(deps: RouterDeps, trip: Trip, link: Link): Promise<Recorded | ServiceError | undefined> {
+/** Returns the call that succeeded or the failure that ends the request; undefined to try the next provider. */
+async function tryProvider(
+  deps: RouterDeps,
+  state: RequestState,
+  candidate: Candidate,
+): Promise<RecordedCall | ServiceError | undefined> {
   for (let calls = 1; ; calls++) {
-    const call = await callOnce(deps, trip, link);
+    const call = await callOnce(deps, state, candidate);
     const error = call instanceof ServiceError ? call : call.outcome.error;
     if (!error) return call;
-    trip.failures.push({ provider: link.provider.name, error });
-    // A provider that let nothing through was not called, and has nothing to wait for.
+    state.failures.push({ provider: candidate.provider.name, error });
+    // The gate refused the call, so a retry would not help.
     if (call === error) return undefined;
-    const step = nextStep(error, { calls, answering: trip.answering });
-    if (step.do === 'fail') return error;
-    if (step.do === 'next' || performance.now() + step.waitMs >= trip.deadline) return undefined;
-    await delay(step.waitMs);
-    trip.elsewhereMs += step.waitMs;
+    const action = nextAction(error, { calls, streaming: state.streaming });
+    if (action.do === 'fail') return error;
+    if (action.do === 'next' || performance.now() + action.waitMs >= state.deadline) return undefined;
+    await delay(action.waitMs);
+    state.externalMs += action.waitMs;
   }
 }
 
-/** One call, or the refusal of the provider's gate. Throws ProblemError when the call is not admitted. */
-async function callOnce(deps: RouterDeps, trip: Trip, link: Link): Promise<Recorded | ServiceError> {
-  const { request, settings, deadline } = trip;
-  const callId = trip.calls === 0 ? request.call_id : `${request.call_id}#${trip.calls + 1}`;
-  // Before the gate, where a call that waits for its budget takes no place of others.
-  const permit = await deps.admission.admit({ request, link, callId, settings, deadline });
-  trip.elsewhereMs += permit.waitedMs;
-  let call: Recorded | undefined;
+/** Makes one call or returns the refusal of the gate. Throws ProblemError when the call is not admitted. */
+async function callOnce(
+  deps: RouterDeps,
+  state: RequestState,
+  candidate: Candidate,
+): Promise<RecordedCall | ServiceError> {
+  const { request, settings, deadline } = state;
+  const callId = state.calls === 0 ? request.call_id : `${request.call_id}#${state.calls + 1}`;
+  // Before the gate, so that a call that waits for its budget takes no place in the queue.
+  const permit = await deps.admission.admit({ request, candidate, callId, settings, deadline });
+  state.externalMs += permit.waitedMs;
+  let call: RecordedCall | undefined;
   try {
-    call = await throughGate(deps, trip, { ...link, callId });
+    call = await throughGate(deps, state, { ...candidate, callId });
     return call;
   } catch (error) {
     if (error instanceof ServiceError) return error;
@@ -137,16 +145,21 @@ async function callOnce(deps: RouterDeps, trip: Trip, link: Link): Promise<Recor
   }
 }
 
-function throughGate(deps: RouterDeps, trip: Trip, link: Link & { readonly callId: string }): Promise<Recorded> {
-  const { request, settings, onText } = trip;
-  const { provider, model, callId } = link;
-  const arrived = performance.now();
+function throughGate(
+  deps: RouterDeps,
+  state: RequestState,
+  candidate: Candidate & { readonly callId: string },
+): Promise<RecordedCall> {
+  const { request, settings, onText } = state;
+  const { provider, model, callId } = candidate;
+  const enteredAt = performance.now();
   return deps.gates.get(provider.name)!.pass(async () => {
     const now = performance.now();
-    trip.elsewhereMs += now - arrived;
-    const left = trip.deadline - now;
-    if (left < LEAST_CALL_MS) throw new ServiceError('there was no time left for a call', { errorClass: 'TIMEOUT' });
-    trip.calls += 1;
+    state.externalMs += now - enteredAt;
+    const left = state.deadline - now;
+    if (left < MIN_CALL_MS)
+      throw new ServiceError('the request ran out of time before a call', { errorClass: 'TIMEOUT' });
+    state.calls += 1;
     const attempt = {
       request,
       provider,
@@ -154,18 +167,18 @@ function throughGate(deps: RouterDeps, trip: Trip, link: Link & { readonly callI
       callId,
       timeoutMs: Math.round(Math.min(deps.timeoutMs, left)),
       curtailed: left < deps.timeoutMs,
-      // What a slow database did not tell before the call it may have told by its end.
+      // Settings that were unreadable before the call may be readable after it.
       prices: async () => (settings ?? (await deps.settings(request.org_id)))?.prices,
       onText:
         onText &&
         ((delta: string) => {
-          trip.answering = true;
+          state.streaming = true;
           onText(delta);
         }),
     };
     const call = await makeAttempt(attempt, deps);
-    trip.elsewhereMs += call.outcome.seconds * 1000;
-    if (settings?.budgets.length) deps.budgets.spent(request.org_id, call.price?.nanoUsd ?? 0);
+    state.externalMs += call.outcome.seconds * 1000;
+    if (settings?.budgets.length) deps.budgets.addSpending(request.org_id, call.price?.nanoUsd ?? 0);
     return call;
   });
 }

@@ -1,14 +1,14 @@
-// For tests: a provider that keeps books of its own. It bills an answer that it could send, as its client was still there.
+// A fake provider that keeps its own bills. It bills a response when the client was still connected.
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { countTokens } from '../token-estimate';
+import { countTokens } from '../usage/token-estimate';
 
 export interface BillingProvider {
   /** Base URL of its chat completions. */
   readonly url: string;
-  /** What it bills, in 1e-9 USD, by the call that the prompt names. */
+  /** Bills in 1e-9 USD by the call id in the prompt. */
   readonly bills: ReadonlyMap<string, number>;
   stop(): Promise<void>;
 }
@@ -19,10 +19,10 @@ export interface BilledCall {
   readonly waitMs: number;
 }
 
-/** List prices of gpt-4.1-mini for one token, in 1e-9 USD. */
+/** List prices of gpt-4.1-mini per token, in 1e-9 USD. */
 export const [INPUT_NANO_USD, OUTPUT_NANO_USD] = [400, 1_600];
-/** Tokens that OpenAI adds to one message of a user. */
-const AROUND = 7;
+/** Tokens that OpenAI adds to a user message. */
+const OVERHEAD = 7;
 const FILLER = ' Say what changed in the last release, which callers break, and how long they have to move.'.repeat(5);
 
 export const promptOf = ({ id, outputTokens, waitMs }: BilledCall): string =>
@@ -36,7 +36,7 @@ export async function startBillingProvider(): Promise<BillingProvider> {
   const bills = new Map<string, number>();
   const server = createServer((request, response) => {
     void text(request)
-      .then((body) => answer(JSON.parse(body) as ChatBody, response, bills))
+      .then((body) => respond(JSON.parse(body) as ChatBody, response, bills))
       .catch(() => response.destroy());
   });
   server.keepAliveTimeout = 60_000;
@@ -53,14 +53,14 @@ export async function startBillingProvider(): Promise<BillingProvider> {
   };
 }
 
-async function answer({ messages }: ChatBody, response: ServerResponse, bills: Map<string, number>): Promise<void> {
+async function respond({ messages }: ChatBody, response: ServerResponse, bills: Map<string, number>): Promise<void> {
   const content = messages.at(-1)!.content;
   const prompt = typeof content === 'string' ? content : content.map((part) => part.text).join('');
   const [, id, output, wait] = /^call (\S+) output (\d+) wait (\d+);/.exec(prompt)!;
   await new Promise((resolve) => setTimeout(resolve, Number(wait)));
-  // Providers stop when nobody listens any more.
+  // Providers stop when the client disconnects.
   if (response.destroyed || response.socket?.destroyed !== false) return;
-  const usage = { prompt_tokens: (await countTokens(prompt)) + AROUND, completion_tokens: Number(output) };
+  const usage = { prompt_tokens: (await countTokens(prompt)) + OVERHEAD, completion_tokens: Number(output) };
   response.once('finish', () =>
     bills.set(id!, usage.prompt_tokens * INPUT_NANO_USD + usage.completion_tokens * OUTPUT_NANO_USD),
   );

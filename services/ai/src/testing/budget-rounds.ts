@@ -1,4 +1,4 @@
-// For tests and the benchmark: four routers under one hard budget, many calls at once, and kill -9 of one of them.
+// For tests and the benchmark: four routers under one hard budget, concurrent calls, and kill -9 of one router.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,7 @@ import { setBudget } from '@sextant/records/budgets';
 import { openDatabase, type Database } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
+import { until } from '@sextant/stack/until';
 import {
   INPUT_NANO_USD,
   OUTPUT_NANO_USD,
@@ -18,32 +19,32 @@ import {
 } from './billing-provider';
 import { startAi, type RunningAi } from './start-ai';
 
-const TOKEN = 'token-of-the-rounds';
+const TOKEN = 'test-service-token';
 const ROUTERS = 4;
 const MAX_OUTPUT_TOKENS = 500;
-/** More than any of our prompts has, by tokens. */
+/** More tokens than any prompt here has. */
 export const MAX_CALL_NANO_USD = (220 + 64) * INPUT_NANO_USD + MAX_OUTPUT_TOKENS * OUTPUT_NANO_USD;
-/** Calls that fit by what they can cost at most; about twice as many fit by what they do cost. */
-const CALLS_THAT_FIT = 40;
-export const LIMIT_NANO_USD = CALLS_THAT_FIT * MAX_CALL_NANO_USD;
+/** Calls that fit at their maximum cost; about twice as many fit at their actual cost. */
+const CALLS_IN_LIMIT = 40;
+export const LIMIT_NANO_USD = CALLS_IN_LIMIT * MAX_CALL_NANO_USD;
 
 export interface RoundFigures {
   readonly answered: number;
   readonly refused: number;
-  /** Of them, those that only calls under way kept out until their wait ended. */
+  /** Refused calls that would fit if calls in flight cost nothing. */
   readonly refusedForNow: number;
-  /** Without an answer, as their router was killed. */
+  /** Calls without a response because their router was killed. */
   readonly broken: number;
-  /** Answers of other kinds: none are expected. */
+  /** Unexpected responses. */
   readonly others: readonly unknown[];
   readonly billedNanoUsd: number;
   readonly ledgerNanoUsd: number;
-  /** Bills of answers that died with the router, before it had booked them. */
+  /** Bills of responses that were lost with the router before their ledger row. */
   readonly lostNanoUsd: number;
   readonly lost: number;
-  /** Calls whose bill and ledger row differ, or that have a row and no bill; answered calls without a row. */
+  /** Calls whose bill and ledger row differ or of which one is missing. */
   readonly wrong: readonly string[];
-  /** Calls that were refused although, when all had ended, what they can cost at most still fitted. */
+  /** Refused calls whose maximum cost still fitted after all calls had ended. */
   readonly refusedFalsely: number;
 }
 
@@ -52,7 +53,7 @@ export interface Cluster {
   readonly database: Database;
   readonly routers: () => readonly RunningAi[];
   round(calls: number): Promise<RoundFigures>;
-  /** Sends one call; resolves with its status, undefined when the connection broke. */
+  /** Sends one call; the status is undefined when the connection broke. */
   send(router: RunningAi, orgId: string, call: BilledCall): Promise<Sent>;
   stop(): Promise<void>;
 }
@@ -116,7 +117,7 @@ function environmentOf({ appUrl }: TestPostgres, { url }: BillingProvider, spool
   };
 }
 
-/** A service that runs for hours has compiled its code and loaded its tokenizer. */
+/** Brings a router to the state of a long-running service: code compiled and tokenizer loaded. */
 async function warmUp(router: RunningAi, database: Database): Promise<void> {
   const orgId = await ensureOrg(database, `warm-up ${randomUUID()}`);
   for (const calls of [100, 1]) {
@@ -151,21 +152,17 @@ async function send({ url }: RunningAi, org_id: string, call: BilledCall): Promi
 
 type Books = ReadonlyMap<string, number>;
 
-/** The costs that the ledger has, by call, once it has all that were answered: what a killed router left is written by others. */
+/** Costs in the ledger by call, once it has every successful call; other routers write the rows of a killed one. */
 async function ledgerOf(postgres: TestPostgres, orgId: string, sent: readonly Sent[]): Promise<Books> {
   const answered = sent.filter(({ status }) => status === 200);
-  for (const end = Date.now() + 30_000; ;) {
+  return until('the ledger has every successful call', async () => {
     const rows = await postgres.query<{ call_id: string; cost: number }>(
       'select call_id, cost_nano_usd::float8 as cost from llm_usage_ledger where org_id = $1',
       [orgId],
     );
     const books = new Map(rows.map(({ call_id, cost }) => [call_id, cost]));
-    if (answered.every(({ call }) => books.has(call.id)) || Date.now() > end) {
-      // Rows of calls whose answers broke off come from the same spool.
-      if (rows.length >= answered.length) return books;
-    }
-    await delay(50);
-  }
+    return answered.every(({ call }) => books.has(call.id)) && books;
+  });
 }
 
 function figuresOf(sent: readonly Sent[], bills: Books, ledger: Books, held: number): RoundFigures {

@@ -1,12 +1,12 @@
-// For tests: a local server that speaks as every provider, behaves as told, and takes OTLP traces.
+// A local server that imitates every provider, with configurable behaviour, and receives OTLP traces.
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { traceRequest } from '@sextant/telemetry/fixtures/decoded';
-import type { ProviderName } from '../providers/provider';
+import type { ProviderName } from '@sextant/signals/labels';
+import { decodeTraceRequest } from '@sextant/telemetry/testing/decode';
 
-/** How one request is answered. */
+/** Responds to one request. */
 export type Behaviour = (response: ServerResponse) => void;
 
 export interface ProviderRequest {
@@ -17,13 +17,13 @@ export interface ProviderRequest {
 
 export interface FakeProviders {
   readonly url: string;
-  /** The variables that make a service call this server in the place of all providers. */
+  /** Variables that point a service to this server for every provider. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Requests for answers, oldest first. */
+  /** Requests for completions, oldest first. */
   requests(provider: ProviderName): readonly ProviderRequest[];
-  /** Everything exported as traces, as JSON. */
+  /** The exported traces as JSON. */
   traces(): string;
-  /** How requests are answered from now on: each in turn, the last one for all that follow. Until then they fail. */
+  /** Sets how requests are answered, one behaviour per request; the last one repeats. By default requests fail. */
   behave(provider: ProviderName, ...behaviours: readonly [Behaviour, ...Behaviour[]]): void;
   stop(): Promise<void>;
 }
@@ -39,12 +39,12 @@ export async function startFakeProviders(apiKey: string): Promise<FakeProviders>
   const behaviours = new Map<ProviderName, Behaviour[]>();
   const requests = new Map<ProviderName, ProviderRequest[]>();
   let traces = '';
-  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+  const respond = async (request: IncomingMessage, response: ServerResponse) => {
     const { url = '', headers } = request;
     const body = await buffer(request);
     const provider = PATHS.find(([path]) => path.test(url))?.[1];
     if (!provider) {
-      if (url === '/v1/traces') traces += traceRequest(body);
+      if (url === '/v1/traces') traces += decodeTraceRequest(body);
       response.writeHead(url === '/v1/traces' ? 200 : 404, { 'content-type': 'application/json' }).end('{}');
       return;
     }
@@ -53,7 +53,7 @@ export async function startFakeProviders(apiKey: string): Promise<FakeProviders>
     const left = behaviours.get(provider) ?? [json(500, {})];
     (left.length > 1 ? left.shift()! : left[0]!)(response);
   };
-  const server = createServer((request, response) => void answer(request, response));
+  const server = createServer((request, response) => void respond(request, response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -85,7 +85,7 @@ function environmentOf(url: string, apiKey: string) {
   };
 }
 
-/** Answers with what may be no answer of the provider at all. */
+/** Responds with any status and body. */
 export function json(status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Behaviour {
   return (response) => {
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
@@ -95,7 +95,7 @@ export function json(status: number, body: unknown, headers: Readonly<Record<str
 
 export interface Events {
   readonly events: readonly (readonly [event: string | undefined, data: unknown])[];
-  /** What happens after them; the default ends the answer. */
+  /** What happens after the events; by default the response ends. */
   readonly then?: 'end' | 'break off' | 'fall silent';
 }
 
@@ -108,12 +108,12 @@ export function stream({ events, then = 'end' }: Events): Behaviour {
       response.write(`${event === undefined ? '' : `event: ${event}\n`}data: ${text}\n\n`);
     }
     if (then === 'end') response.end();
-    // What was written has to leave before the connection breaks.
+    // Flush the written events before the connection breaks.
     if (then === 'break off') response.write(': \n\n', () => setImmediate(() => response.destroy()));
   };
 }
 
-/** Never answers. */
+/** Never responds. */
 export const silence: Behaviour = () => {};
 /** Breaks the connection. */
 export const hangUp: Behaviour = (response) => void response.destroy();

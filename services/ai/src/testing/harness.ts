@@ -1,20 +1,21 @@
-// For tests: the service with a real Postgres and local providers, and what its callers and operators can see.
+// The service with a real Postgres and fake providers, seen through its API, ledger and metrics.
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '@sextant/records/database';
+import { llmUsageLedger } from '@sextant/records/schema/llm-usage-ledger';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
-import { readTable, type TableRow } from '@sextant/records/testing/read-table';
+import { until } from '@sextant/stack/until';
 import { startFakeProviders, type Behaviour, type FakeProviders } from './fake-providers';
 import { startAi, type RunningAi } from './start-ai';
 
-export const PROMPT = 'the prompt that nobody else may read';
-export const ANSWER = 'the answer that nobody else may read';
+export const PROMPT = 'a confidential prompt for this test only';
+export const ANSWER = 'a confidential answer for this test only';
 export const API_KEY = 'sk-test-key';
-const TOKEN = 'service-token-of-the-test';
-/** Long enough for a good call on a busy machine, as it is what a test of silence waits. */
+const TOKEN = 'test-service-token';
+/** Long enough for a call on a busy machine; tests of timeouts wait for it. */
 const TIMEOUT_MS = 3_000;
 
 type Json = Readonly<Record<string, unknown>>;
@@ -38,23 +39,23 @@ export interface Harness {
   readonly providers: FakeProviders;
   readonly orgId: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** The running service; another after a restart. */
+  /** The running service; changes with a restart. */
   ai(): RunningAi;
-  /** Starts the service again, with these variables changed from now on. */
+  /** Restarts the service with changed variables. */
   restart(environment?: Readonly<Record<string, string>>): Promise<void>;
-  /** A good request with some of it replaced. */
+  /** A valid request with some fields replaced. */
   request(more?: Json): Json & { readonly call_id: string; readonly run_id: string };
   post(body: unknown, headers?: Readonly<Record<string, string>>, path?: string): Promise<Reply>;
   get(path: string): Promise<Reply>;
-  /** Sends a good request to OpenAI, which behaves so. */
+  /** Sets the behaviour of OpenAI and sends a valid request. */
   generate(behaviour: Behaviour, more?: Json): Promise<{ readonly callId: string; readonly reply: Reply }>;
-  /** The events of a streamed answer to a good request. */
+  /** Sends a valid request and returns the events of the streamed response. */
   stream(
     more?: Json,
   ): Promise<{ readonly callId: string; readonly reply: Response; readonly events: readonly Event[] }>;
-  /** The row of a call, once it is in Postgres; undefined when it is not within 10 s. */
-  ledgerRow(callId: string, orgId?: string): Promise<Row | undefined>;
-  /** The value of a series as /metrics shows it. */
+  /** Waits for the ledger row of a call. */
+  ledgerRow(callId: string, orgId?: string): Promise<Row>;
+  /** The value of a series on /metrics. */
   metric(series: string): Promise<number | undefined>;
   stop(): Promise<void>;
 }
@@ -71,12 +72,12 @@ export async function startHarness(more: Readonly<Record<string, string>> = {}):
     LEDGER_SPOOL_DIR: spoolDir,
     LLM_TIMEOUT_MS: String(TIMEOUT_MS),
     LLM_PROBE_SECONDS: '0',
-    // Tests of failures are many in a row: the circuit lets the next call through at once.
+    // Tests fail many calls in a row: an open circuit must let the next call through at once.
     LLM_CIRCUIT_OPEN_MS: '1',
     ...more,
   };
   let ai = await startAi(environment);
-  const request: Harness['request'] = (replaced) => ({ ...goodRequest(orgId), ...replaced });
+  const request: Harness['request'] = (replaced) => ({ ...validRequest(orgId), ...replaced });
   const post: Harness['post'] = async (body, headers, path = '/api/v1/generate') =>
     replyOf(await send(`${ai.url}${path}`, body, headers));
   return {
@@ -104,8 +105,8 @@ export async function startHarness(more: Readonly<Record<string, string>> = {}):
       return { callId: sent.call_id, reply, events: eventsOf(await reply.clone().text()) };
     },
     ledgerRow: (callId, org = orgId) =>
-      found(async () => {
-        const rows = await readTable(database, org, 'llmUsageLedger');
+      until('the ledger has the call', async () => {
+        const rows = await database.withOrg(org, (tx) => tx.select().from(llmUsageLedger));
         return rows.find((row) => row.callId === callId);
       }),
     metric: async (series) => {
@@ -122,7 +123,7 @@ export async function startHarness(more: Readonly<Record<string, string>> = {}):
   };
 }
 
-function goodRequest(orgId: string) {
+function validRequest(orgId: string) {
   return {
     call_id: randomUUID(),
     org_id: orgId,
@@ -150,13 +151,4 @@ function eventsOf(text: string): Event[] {
     event: event!,
     data: JSON.parse(data!) as Json,
   }));
-}
-
-/** What `look` finds within 10 s. */
-export async function found<T>(look: () => Promise<T | undefined>): Promise<T | undefined> {
-  for (const end = Date.now() + 10_000; ;) {
-    const value = await look();
-    if (value !== undefined || Date.now() > end) return value;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

@@ -1,16 +1,16 @@
-// For tests: the compiled service in a process of its own, as it runs in production.
+// Runs the compiled service in a separate process, as in production.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 
 export interface RunningAi {
   readonly url: string;
-  /** What it has written to stdout so far. */
+  /** Its output so far. */
   output(): string;
   kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
 }
 
-/** Starts the service and waits until it listens. Rejects with its output when it ends instead. */
+/** Resolves when the service listens. Rejects with its output when it exits. */
 export async function startAi(env: Readonly<Record<string, string>>): Promise<RunningAi> {
   const child = spawn(process.execPath, [join(__dirname, '../../dist/main.js')], {
     env: { PATH: process.env['PATH'], PORT: '0', ...env },
@@ -25,7 +25,7 @@ export async function startAi(env: Readonly<Record<string, string>>): Promise<Ru
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
-    child.once('close', (code) => reject(new Error(`the service ended with ${code}: ${output}`)));
+    child.once('close', (code) => reject(new Error(`the service exited with ${code}: ${output}`)));
   });
   return {
     url: `http://127.0.0.1:${await port}`,

@@ -1,13 +1,13 @@
-// Usage as Anthropic writes it: what was read from the cache and written into it stands beside the other input.
-import type { Counts } from './reported';
-import { billedApart, count, fieldsOf, type Notes } from './notes';
+// Usage in Anthropic's format: cache reads and writes are not part of input_tokens.
+import { noteSeparateCharges, count, fieldsOf, type UsageNotes } from './counts';
+import type { Counts } from './reported-usage';
 
 const WRITES: ReadonlySet<string> = new Set(['ephemeral_5m_input_tokens', 'ephemeral_1h_input_tokens']);
-/** Regions that cost nothing more. */
+/** Regions without a surcharge. */
 const ANYWHERE: ReadonlySet<string> = new Set(['global', 'not_available']);
 const NONE: ReadonlySet<string> = new Set();
 
-export function anthropicCounts(raw: Readonly<Record<string, unknown>>, notes: Notes): Counts {
+export function anthropicCounts(raw: Readonly<Record<string, unknown>>, notes: UsageNotes): Counts {
   const creation = fieldsOf(raw['cache_creation']);
   const rest = count(notes, 'input', raw['input_tokens']);
   const cacheRead = count(notes, 'cacheRead', raw['cache_read_input_tokens']);
@@ -16,11 +16,11 @@ export function anthropicCounts(raw: Readonly<Record<string, unknown>>, notes: N
   const parts = minutes === undefined && hour === undefined ? undefined : (minutes ?? 0) + (hour ?? 0);
   const cacheWrite = count(notes, 'cacheWrite', raw['cache_creation_input_tokens']) ?? parts;
   if ((hour ?? 0) > (cacheWrite ?? 0)) contradict(notes, 'cacheWriteHour');
-  billedApart(notes, creation, WRITES);
-  billedApart(notes, raw['server_tool_use'], NONE);
+  noteSeparateCharges(notes, creation, WRITES);
+  noteSeparateCharges(notes, raw['server_tool_use'], NONE);
   const { speed, iterations } = raw;
   if (typeof speed === 'string' && speed !== 'standard') notes.unknown.add(`speed ${speed.slice(0, 20)}`);
-  // The tokens of iterations other than the message itself are billed and not part of the other counts.
+  // Iterations other than the message are billed and not part of the other counts.
   if (Array.isArray(iterations) && iterations.some((each) => fieldsOf(each)['type'] !== 'message')) {
     notes.unknown.add('iterations');
   }
@@ -37,7 +37,7 @@ export function anthropicCounts(raw: Readonly<Record<string, unknown>>, notes: N
   };
 }
 
-function contradict(notes: Notes, name: string): void {
+function contradict(notes: UsageNotes, name: string): void {
   notes.problems.add('contradictory');
   notes.unknown.add(name);
 }

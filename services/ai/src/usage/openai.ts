@@ -1,8 +1,8 @@
-// Usage as OpenAI writes it, and the many endpoints that speak as it does, with what they add.
-import type { Counts } from './reported';
-import { billedApart, count, fieldsOf, numberOf, type Notes } from './notes';
+// Usage in OpenAI's format, with the additions of compatible endpoints.
+import { noteSeparateCharges, count, fieldsOf, numberOf, type UsageNotes } from './counts';
+import type { Counts } from './reported-usage';
 
-/** Details that are part of the two main counts and have no price of their own. */
+/** Details that are part of the main counts and have no separate price. */
 const PART_OF_COUNTS: ReadonlySet<string> = new Set([
   'accepted_prediction_tokens',
   'cache_creation_tokens',
@@ -12,18 +12,18 @@ const PART_OF_COUNTS: ReadonlySet<string> = new Set([
   'rejected_prediction_tokens',
   'text_tokens',
 ]);
-/** What some endpoints bill by the piece: searches, sources, calls of their own tools. */
-const BY_THE_PIECE = ['num_sources_used', 'num_search_queries', 'web_search_requests'] as const;
+/** Items that some endpoints bill by number: searches, sources, tool calls. */
+const BILLED_BY_NUMBER = ['num_sources_used', 'num_search_queries', 'web_search_requests'] as const;
 const NONE: ReadonlySet<string> = new Set();
 
-export function openaiCounts(raw: Readonly<Record<string, unknown>>, notes: Notes): Counts {
+export function openaiCounts(raw: Readonly<Record<string, unknown>>, notes: UsageNotes): Counts {
   const input = fieldsOf(raw['prompt_tokens_details'] ?? raw['input_tokens_details']);
   const output = fieldsOf(raw['completion_tokens_details'] ?? raw['output_tokens_details']);
-  billedApart(notes, input, PART_OF_COUNTS);
-  billedApart(notes, output, PART_OF_COUNTS);
-  billedApart(notes, raw['server_tool_use'], NONE);
-  billedApart(notes, raw['server_side_tool_usage_details'], NONE);
-  billedApart(notes, Object.fromEntries(BY_THE_PIECE.map((name) => [name, raw[name]])), NONE);
+  noteSeparateCharges(notes, input, PART_OF_COUNTS);
+  noteSeparateCharges(notes, output, PART_OF_COUNTS);
+  noteSeparateCharges(notes, raw['server_tool_use'], NONE);
+  noteSeparateCharges(notes, raw['server_side_tool_usage_details'], NONE);
+  noteSeparateCharges(notes, Object.fromEntries(BILLED_BY_NUMBER.map((name) => [name, raw[name]])), NONE);
   return {
     input: count(notes, 'input', raw['prompt_tokens'], raw['input_tokens'], raw['promptTokens'], raw['inputTokens']),
     output: count(
@@ -38,27 +38,27 @@ export function openaiCounts(raw: Readonly<Record<string, unknown>>, notes: Note
     cacheRead: count(notes, 'cacheRead', input['cached_tokens'], raw['prompt_cache_hit_tokens'], raw['cached_tokens']),
     cacheWrite: count(notes, 'cacheWrite', input['cache_write_tokens'], input['cache_creation_tokens']),
     reasoning: count(notes, 'reasoning', output['reasoning_tokens'], raw['reasoning_tokens']),
-    costNanoUsd: billedNanoUsd(raw, notes),
+    costNanoUsd: reportedCost(raw, notes),
   };
 }
 
-/** xAI counts its bill in ticks of 1e-10 USD. */
-const TICKS_A_NANO_USD = 10;
+/** xAI reports its cost in ticks of 1e-10 USD. */
+const TICKS_PER_NANO_USD = 10;
 
-/** What the endpoint says that it bills, in 1e-9 USD; with a key of the caller's own, what is billed upstream too. */
-function billedNanoUsd(raw: Readonly<Record<string, unknown>>, notes: Notes): number | undefined {
+/** The reported cost in 1e-9 USD, including the upstream cost of a key of the caller. */
+function reportedCost(raw: Readonly<Record<string, unknown>>, notes: UsageNotes): number | undefined {
   const ticks = numberOf(raw['cost_in_usd_ticks']);
-  const said = raw['cost'] ?? raw['estimated_cost'];
-  if (ticks === undefined && (said === undefined || said === null)) return undefined;
-  const usd = numberOf(said) ?? numberOf(fieldsOf(said)['total_cost']);
+  const cost = raw['cost'] ?? raw['estimated_cost'];
+  if (ticks === undefined && (cost === undefined || cost === null)) return undefined;
+  const usd = numberOf(cost) ?? numberOf(fieldsOf(cost)['total_cost']);
   const upstream = raw['is_byok'] === true ? numberOf(fieldsOf(raw['cost_details'])['upstream_inference_cost']) : 0;
   const nano =
     ticks !== undefined
-      ? ticks / TICKS_A_NANO_USD
+      ? ticks / TICKS_PER_NANO_USD
       : usd === undefined || upstream === undefined
         ? NaN
         : (usd + upstream) * 1e9;
-  // 15 digits drop what binary fractions add.
+  // 15 digits drop the error of binary fractions.
   const rounded = Math.round(Number(nano.toPrecision(15)));
   if (Number.isSafeInteger(rounded) && rounded >= 0) return rounded;
   notes.problems.add(Number.isNaN(nano) ? 'unreadable' : 'impossible');

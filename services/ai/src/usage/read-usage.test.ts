@@ -1,8 +1,8 @@
 import type { Usage } from '../pricing/priced-call';
 import { readUsage } from './read-usage';
-import type { UsageShape } from './reported';
+import type { UsageShape } from './reported-usage';
 
-/** Input, output, total, read from the cache, written to it, reasoning. */
+/** Input, output, total, cache read, cache write, reasoning. */
 type Tokens = readonly (number | undefined)[];
 const tokensOf = (usage: Usage): Tokens => [
   usage.inputTokens,
@@ -14,7 +14,7 @@ const tokensOf = (usage: Usage): Tokens => [
 ];
 const _ = undefined;
 
-describe('a usage that can be true', () => {
+describe('a plausible usage', () => {
   it.each<[string, UsageShape, object, Tokens]>([
     ['plain', 'openai', { prompt_tokens: 10, completion_tokens: 2, total_tokens: 12 }, [10, 2, 12, _, _, _]],
     [
@@ -39,7 +39,7 @@ describe('a usage that can be true', () => {
       [10, 2, 12, _, _, _],
     ],
     [
-      'of xAI, reasoning beside the rest',
+      'of xAI, with reasoning outside the output',
       'openai',
       {
         prompt_tokens: 1000,
@@ -50,7 +50,7 @@ describe('a usage that can be true', () => {
       [1000, 1010, 2010, _, _, 1000],
     ],
     [
-      'without one count, which the total has',
+      'with one count that follows from the total',
       'openai',
       { prompt_tokens: 1000, total_tokens: 1100 },
       [1000, 100, 1100, _, _, _],
@@ -90,7 +90,7 @@ describe('a usage that can be true', () => {
   });
 });
 
-describe('a usage that lacks counts', () => {
+describe('a usage without counts', () => {
   const BOTH = ['inputTokens', 'outputTokens'];
   it.each<[string, UsageShape, unknown, readonly string[], readonly string[]]>([
     ['nothing', 'openai', undefined, ['missing'], BOTH],
@@ -110,13 +110,13 @@ describe('a usage that lacks counts', () => {
       ['unreadable', 'missing'],
       ['inputTokens'],
     ],
-  ])('%s (%s) leaves them to an estimate', (_title, shape, raw, problems, missing) => {
+  ])('(%s, %s) is left to an estimate', (_title, shape, raw, problems, missing) => {
     const reported = readUsage(shape, raw, true);
     expect([reported.problems, reported.missing]).toEqual([problems, missing]);
   });
 });
 
-describe('a count that cannot be true', () => {
+describe('an impossible count', () => {
   it.each<[string, UsageShape, object, Tokens, string]>([
     [
       'negative',
@@ -150,24 +150,21 @@ describe('a count that cannot be true', () => {
       [10, 1, 11, _, _, _],
       'reasoning',
     ],
-  ])(
-    '(%s, %s) is not known, nor is the cost, and nothing is estimated in its place',
-    (_title, shape, raw, tokens, name) => {
-      const { usage, problems, missing, billing } = readUsage(shape, raw, true);
-      expect(problems).toContain('impossible');
-      expect({ tokens: tokensOf(usage), missing, unknown: billing.unknown }).toEqual({
-        tokens,
-        missing: [],
-        unknown: [name],
-      });
-    },
-  );
+  ])('(%s, %s) leaves the count and the cost unknown, without an estimate', (_title, shape, raw, tokens, name) => {
+    const { usage, problems, missing, billing } = readUsage(shape, raw, true);
+    expect(problems).toContain('impossible');
+    expect({ tokens: tokensOf(usage), missing, unknown: billing.unknown }).toEqual({
+      tokens,
+      missing: [],
+      unknown: [name],
+    });
+  });
 
   it.each<[string, object, string]>([
     ['more cached than input', openai({ cached_tokens: 1001 }), 'cache'],
     ['more reasoning than output', openai({}, { reasoning_tokens: 101 }), 'reasoning'],
     ['a total with more than its parts', { prompt_tokens: 10, completion_tokens: 2, total_tokens: 800 }, 'total'],
-  ])('(%s) contradicts others, and leaves the cost unknown', (_title, raw, name) => {
+  ])('(%s) contradicts another count and leaves the cost unknown', (_title, raw, name) => {
     const { problems, billing } = readUsage('openai', raw, true);
     expect([problems, billing.unknown]).toEqual([['contradictory'], [name]]);
   });

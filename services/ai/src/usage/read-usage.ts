@@ -1,32 +1,32 @@
-// Reads what a provider reports of a call's usage, in whatever form: it never fails, and never takes a false count for true.
+// Reads the usage that a provider reports. Never fails, and never accepts an impossible count.
 import type { UsageProblem } from '@sextant/signals/llm';
 import { NO_BILLING, NO_USAGE } from '../pricing/priced-call';
 import { anthropicCounts } from './anthropic';
+import { newUsageNotes, type UsageNotes } from './counts';
 import { googleCounts } from './google';
-import { newNotes, type Notes } from './notes';
 import { openaiCounts } from './openai';
-import type { Counts, ReportedUsage, UsageShape } from './reported';
+import type { Counts, ReportedUsage, UsageShape } from './reported-usage';
 
-const COUNTS: Readonly<Record<UsageShape, (raw: Readonly<Record<string, unknown>>, notes: Notes) => Counts>> = {
+const COUNTS: Readonly<Record<UsageShape, (raw: Readonly<Record<string, unknown>>, notes: UsageNotes) => Counts>> = {
   openai: openaiCounts,
   anthropic: anthropicCounts,
   google: googleCounts,
 };
 
-/** Reads a usage; `hasText` says whether the answer has some, which then took tokens. */
+/** `hasText` says whether the response has text, and therefore output tokens. */
 export function readUsage(shape: UsageShape, raw: unknown, hasText: boolean): ReportedUsage {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
     return unreported(raw === undefined || raw === null ? 'missing' : 'unreadable');
   }
-  const notes = newNotes();
+  const notes = newUsageNotes();
   const counts = COUNTS[shape](raw as Readonly<Record<string, unknown>>, notes);
-  const { input, output } = withOutputs(completed(withoutZeros(counts, hasText), notes), notes);
+  const { input, output } = withReasoning(deriveFromTotal(withoutZeros(counts, hasText), notes), notes);
   const missing = [
-    ...(input === undefined && !hasFalse(notes, INPUTS) ? (['inputTokens'] as const) : []),
-    ...(output === undefined && !hasFalse(notes, OUTPUTS) ? (['outputTokens'] as const) : []),
+    ...(input === undefined && !hasImpossible(notes, INPUTS) ? (['inputTokens'] as const) : []),
+    ...(output === undefined && !hasImpossible(notes, OUTPUTS) ? (['outputTokens'] as const) : []),
   ];
   if (missing.length > 0) notes.problems.add('missing');
-  const { cacheRead, cacheWrite, cacheWriteHour, reasoning } = consistent({ ...counts, input, output }, notes);
+  const { cacheRead, cacheWrite, cacheWriteHour, reasoning } = checkParts({ ...counts, input, output }, notes);
   return {
     usage: {
       inputTokens: input,
@@ -47,7 +47,7 @@ export function readUsage(shape: UsageShape, raw: unknown, hasText: boolean): Re
   };
 }
 
-/** Of an answer that came without a usage. */
+/** The usage of a response without a readable one. */
 export function unreported(problem: UsageProblem): ReportedUsage {
   return {
     usage: NO_USAGE,
@@ -60,36 +60,37 @@ export function unreported(problem: UsageProblem): ReportedUsage {
 const INPUTS = ['input', 'cacheRead', 'cacheWrite', 'toolUse'] as const;
 const OUTPUTS = ['output', 'reasoning'] as const;
 
-const hasFalse = ({ impossible }: Notes, names: readonly string[]) => names.some((name) => impossible.has(name));
+const hasImpossible = ({ impossible }: UsageNotes, names: readonly string[]) =>
+  names.some((name) => impossible.has(name));
 
-/** No prompt and no text is without tokens: zeros are what those send who do not count. */
+/** A prompt or a text has at least one token: providers that do not count report zeros. */
 function withoutZeros(counts: Counts, hasText: boolean): Counts {
   const { input, output } = counts;
   return { ...counts, input: input || undefined, output: hasText ? output || undefined : output };
 }
 
-/** One of the two counts is what the total leaves of the other: no guess. */
-function completed(counts: Counts, notes: Notes): Counts {
+/** Derives a missing count from the total and the other count. */
+function deriveFromTotal(counts: Counts, notes: UsageNotes): Counts {
   const { input, output, total } = counts;
-  if (total === undefined || hasFalse(notes, ['input', 'output', 'total'])) return counts;
+  if (total === undefined || hasImpossible(notes, ['input', 'output', 'total'])) return counts;
   if (input === undefined && output !== undefined && total > output) return { ...counts, input: total - output };
   if (output === undefined && input !== undefined && total > input) return { ...counts, output: total - input };
   return counts;
 }
 
-/** Reasoning is part of the output, or stands beside it where the total says so; more in the total is billed and not known. */
-function withOutputs(counts: Counts, notes: Notes): Pick<Counts, 'input' | 'output'> {
+/** The total tells whether the output includes reasoning. Further tokens in the total are billed at an unknown price. */
+function withReasoning(counts: Counts, notes: UsageNotes): Pick<Counts, 'input' | 'output'> {
   const { input, output, total, reasoning = 0 } = counts;
   if (input === undefined || output === undefined || total === undefined) return { input, output };
-  const beyond = total - input - output;
-  if (beyond > 0 && beyond === reasoning) return { input, output: output + reasoning };
-  if (beyond !== 0) notes.problems.add('contradictory');
-  if (beyond > 0) notes.unknown.add('total');
+  const excess = total - input - output;
+  if (excess > 0 && excess === reasoning) return { input, output: output + reasoning };
+  if (excess !== 0) notes.problems.add('contradictory');
+  if (excess > 0) notes.unknown.add('total');
   return { input, output };
 }
 
-/** Parts that are larger than what they are part of are not known, and neither is the cost. */
-function consistent({ input, output, ...parts }: Counts, notes: Notes): Partial<Counts> {
+/** A part that is larger than its whole leaves both the part and the cost unknown. */
+function checkParts({ input, output, ...parts }: Counts, notes: UsageNotes): Partial<Counts> {
   const { cacheRead, cacheWrite, cacheWriteHour, reasoning } = parts;
   const cacheFits = input === undefined || (cacheRead ?? 0) + (cacheWrite ?? 0) <= input;
   const reasoningFits = output === undefined || (reasoning ?? 0) <= output;

@@ -1,0 +1,136 @@
+// Telemetry of HTTP servers: /metrics, /healthz and /readyz, request durations, and correlation ids.
+import { context, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
+import { getRPCMetadata } from '@opentelemetry/core';
+import { randomUUID } from 'node:crypto';
+import type { Server } from 'node:http';
+import type { LabelsOf } from '@sextant/signals/declare/metric';
+import { httpServerRequestDurationSeconds } from '@sextant/signals/http';
+import { runContext, runContextOn } from '../context';
+import { histogram } from '../metrics/metrics';
+import { exposition } from '../metrics/registry';
+import { metricsPort, startMetricsServer } from './metrics-server';
+
+/** The used part of a Fastify app, so that this package does not depend on Fastify. */
+export interface HttpApp {
+  addHook(name: 'onRequest', hook: (request: HttpRequest, reply: HttpReply, done: () => void) => void): unknown;
+  addHook(name: 'onResponse', hook: (request: HttpRequest, reply: HttpReply, done: () => void) => void): unknown;
+  addHook(name: 'onReady' | 'onClose', hook: () => Promise<void>): unknown;
+  get(path: string, handler: (request: HttpRequest, reply: HttpReply) => Promise<unknown>): unknown;
+}
+export interface HttpRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly routeOptions: { readonly url?: string | undefined };
+}
+export interface HttpReply {
+  readonly statusCode: number;
+  readonly elapsedTime: number;
+  header(name: string, value: string): unknown;
+  code(status: number): unknown;
+  send(body: unknown): unknown;
+}
+
+export interface HttpOptions {
+  /** Reasons why the service is not ready; a rejection is a reason too. */
+  readonly ready?: () => Promise<readonly string[]>;
+}
+
+/** Paths without traces and metrics. */
+export const PROBES: ReadonlySet<string> = new Set(['/metrics', '/healthz', '/readyz']);
+
+type Labels = LabelsOf<typeof httpServerRequestDurationSeconds>;
+const METHODS: ReadonlySet<string> = new Set(httpServerRequestDurationSeconds.labels[0].values);
+const UNMATCHED = 'unmatched';
+/** Correlation id between services. */
+export const CORRELATION_HEADER = 'x-correlation-id';
+const CORRELATION_ID = /^[\w.:-]{1,128}$/;
+
+const duration = histogram(httpServerRequestDurationSeconds);
+const spans = new WeakMap<HttpRequest, Span>();
+
+/** Adds the endpoints and request hooks to a Fastify app, before other routes. With METRICS_PORT, /metrics has its own port. */
+export function httpTelemetry(app: HttpApp, options: HttpOptions = {}): void {
+  app.addHook('onRequest', onRequest);
+  app.addHook('onResponse', onResponse);
+  addEndpoints(app, options);
+  addMetrics(app);
+}
+
+function onRequest(request: HttpRequest, reply: HttpReply, done: () => void): void {
+  const active = context.active();
+  const rpc = getRPCMetadata(active);
+  const route = request.routeOptions.url;
+  // The instrumentation of node:http names its span after this route template.
+  if (rpc && route !== undefined) rpc.route = route;
+  const span = trace.getSpan(active);
+  if (span) spans.set(request, span);
+  const correlationId = correlationIdOf(request.headers);
+  reply.header(CORRELATION_HEADER, correlationId);
+  context.with(runContextOn(active, { correlation_id: correlationId }), done);
+}
+
+function onResponse(request: HttpRequest, reply: HttpReply, done: () => void): void {
+  const route = request.routeOptions.url ?? UNMATCHED;
+  if (!PROBES.has(route)) {
+    const labels = { method: methodOf(request.method), route, status_code: String(reply.statusCode) };
+    const span = spans.get(request);
+    // The instrumentation sets the status later, but the exemplar needs it now.
+    if (reply.statusCode >= 500) span?.setStatus({ code: SpanStatusCode.ERROR });
+    duration.observe(labels, reply.elapsedTime / 1000, span);
+  }
+  done();
+}
+
+function methodOf(method: string): Labels['method'] {
+  return METHODS.has(method) ? (method as Labels['method']) : 'other';
+}
+
+function correlationIdOf(headers: HttpRequest['headers']): string {
+  const id = headers[CORRELATION_HEADER] ?? headers['x-request-id'];
+  return typeof id === 'string' && CORRELATION_ID.test(id) ? id : randomUUID();
+}
+
+/** Headers for calls to our services, with the correlation id. */
+export function outgoingHeaders(): Record<string, string> {
+  const { correlation_id } = runContext();
+  return correlation_id === undefined ? {} : { [CORRELATION_HEADER]: correlation_id };
+}
+
+function addEndpoints(app: HttpApp, { ready }: HttpOptions): void {
+  app.get('/healthz', async (_, reply) => reply.send({ status: 'ok' }));
+  app.get('/readyz', async (_, reply) => {
+    const reasons = await reasonsOf(ready);
+    reply.code(reasons.length === 0 ? 200 : 503);
+    return reply.send({ status: reasons.length === 0 ? 'ready' : 'not ready', reasons });
+  });
+}
+
+/** On METRICS_PORT when it is set, as the port of the app may be public. */
+function addMetrics(app: HttpApp): void {
+  const port = metricsPort();
+  if (port === undefined) {
+    app.get('/metrics', async (request, reply) => {
+      const accept = request.headers.accept;
+      const { contentType, body } = await exposition(Array.isArray(accept) ? accept.join() : accept);
+      reply.header('content-type', contentType);
+      return reply.send(body);
+    });
+    return;
+  }
+  let server: Server | undefined;
+  app.addHook('onReady', async () => {
+    server = await startMetricsServer(port);
+  });
+  app.addHook('onClose', async () => {
+    server?.close();
+    server?.closeAllConnections();
+  });
+}
+
+async function reasonsOf(ready: HttpOptions['ready']): Promise<readonly string[]> {
+  try {
+    return (await ready?.()) ?? [];
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
+  }
+}

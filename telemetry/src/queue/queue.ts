@@ -1,0 +1,196 @@
+// Traces of queues: BullMQ's hook stores the trace context with each job, and each attempt is a span that ends before the
+// decision of the sampler.
+import {
+  context,
+  propagation,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Attributes,
+  type AttributeValue,
+  type Context,
+  type Exception,
+  type SpanContext,
+} from '@opentelemetry/api';
+import { suppressTracing, unsuppressTracing } from '@opentelemetry/core';
+import type { Span as SpanDeclaration } from '@sextant/signals/declare/span';
+import { CONTINUE_SECONDS } from '@sextant/signals/sampling';
+import { BullMQOtel, type BullMQOTelSpan } from 'bullmq-otel';
+import '../context';
+import { traceBegin, withTraceBegin } from '../sampling/trace-kept';
+import { withSpan, type Carrier, type Span, type SpanOptions } from '../traces/traces';
+
+/** Operations that concern no job. */
+const HOUSEKEEPING: ReadonlySet<string> = new Set(['pause', 'resume', 'close']);
+
+/** The stored trace context of a job. */
+interface Metadata extends Carrier {
+  /** Start of the trace, in milliseconds since the epoch. */
+  readonly at?: number;
+}
+
+/**
+ * The `telemetry` option of BullMQ's Queue and FlowProducer: stores the trace context with each job. A Worker must not use
+ * it, as the hook would create a span for each step of its loop: use `withJobSpan` in the processor.
+ */
+export function queueTelemetry(): BullMQOtel {
+  const otel = new BullMQOtel({ tracerName: 'bullmq' });
+  const tracer = trace.getTracer('bullmq');
+  const startSpan = (name: string, options: { kind?: SpanKind } = {}, parent: Context = context.active()) => {
+    const space = name.indexOf(' ');
+    if (HOUSEKEEPING.has(space < 0 ? name : name.slice(0, space))) return NO_SPAN;
+    const attributes = messagingOf(options.kind);
+    return new JobSpan(tracer.startSpan(name, { ...options, attributes }, unsuppressTracing(parent)), options.kind);
+  };
+  Object.assign(otel.tracer, { startSpan });
+  Object.assign(otel.contextManager, { getMetadata });
+  return otel;
+}
+
+/** The part of BullMQ's Job that `withJobSpan` uses. */
+export interface TracedJob {
+  readonly id?: string | undefined;
+  readonly queueName: string;
+  readonly attemptsMade: number;
+  readonly opts: { readonly telemetry?: { readonly metadata?: string } };
+}
+
+/**
+ * Runs one attempt of a job inside a span. The first attempt belongs to the trace that added the job. Retries, and attempts
+ * after a long wait, start a new trace that links to it.
+ */
+export function withJobSpan<D extends SpanDeclaration, T>(
+  declaration: D,
+  job: TracedJob,
+  { attributes, ...options }: SpanOptions<D>,
+  fn: (span: Span<D>) => T | Promise<T>,
+): Promise<T> {
+  const metadata = job.opts.telemetry?.metadata ?? '';
+  const now = Date.now();
+  const { at = now, remote } = originOf(metadata);
+  const startsTrace = job.attemptsMade > 0 || now - at > CONTINUE_SECONDS * 1000;
+  const messaging = {
+    'messaging.system': 'bullmq',
+    'messaging.operation.type': 'process',
+    'messaging.destination.name': job.queueName,
+    'messaging.message.id': job.id,
+  };
+  const all = { ...messaging, ...attributes } as NonNullable<typeof attributes>;
+  return withSpan(
+    declaration,
+    startsTrace
+      ? { ...options, attributes: all, root: true, links: [parse(metadata)] }
+      : { ...options, attributes: all, parent: withTraceBegin(remote, at) },
+    fn,
+  );
+}
+
+function messagingOf(kind: SpanKind | undefined): Attributes {
+  if (kind === SpanKind.PRODUCER) return { 'messaging.system': 'bullmq', 'messaging.operation.type': 'send' };
+  return { 'messaging.system': 'bullmq' };
+}
+
+function getMetadata(from: Context): string {
+  const carrier: Metadata = { at: traceBegin(from) ?? Date.now() };
+  propagation.inject(unsuppressTracing(from), carrier);
+  return JSON.stringify(carrier);
+}
+
+/** The context of the trace that added the job, and its start. */
+function originOf(metadata: string): { readonly at?: number | undefined; readonly remote: Context } {
+  const base = trace.deleteSpan(context.active());
+  const parsed = parseTraceparent(metadata);
+  if (parsed) return { at: parsed.at, remote: trace.setSpanContext(base, parsed.spanContext) };
+  const stored = parse(metadata);
+  return { at: stored.at, remote: propagation.extract(base, stored) };
+}
+
+/** `{"at":1795435067385,"traceparent":"00-…-…-01"}` */
+const HEAD = '{"at":';
+const MIDDLE = ',"traceparent":"00-';
+const AT = HEAD.length;
+const TRACE = AT + 13 + MIDDLE.length;
+const SPAN = TRACE + 32 + 1;
+const FLAGS = SPAN + 16 + 1;
+const METADATA_LENGTH = FLAGS + 2 + 2;
+
+/**
+ * Parses metadata without tracestate and baggage, the usual case, in a fifth of the time of JSON and the propagator.
+ * Returns undefined for other metadata. The tracer validates the ids.
+ */
+function parseTraceparent(text: string): { readonly at: number; readonly spanContext: SpanContext } | undefined {
+  if (text.length !== METADATA_LENGTH || !text.startsWith(HEAD) || !text.startsWith(MIDDLE, TRACE - MIDDLE.length))
+    return;
+  const at = Number(text.slice(AT, AT + 13));
+  if (!Number.isSafeInteger(at)) return;
+  const traceId = text.slice(TRACE, TRACE + 32);
+  const spanId = text.slice(SPAN, SPAN + 16);
+  const traceFlags = parseInt(text.slice(FLAGS, FLAGS + 2), 16);
+  return { at, spanContext: { traceId, spanId, traceFlags, isRemote: true } };
+}
+
+/** Metadata comes from Redis: an invalid value must not fail the job. */
+function parse(text: string): Metadata {
+  try {
+    return (JSON.parse(text) as Metadata | null) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+type BullSpan = Omit<BullMQOTelSpan, 'span'>;
+
+/** Adapts the attributes of BullMQ's hook to the semantic conventions. */
+class JobSpan implements BullSpan {
+  constructor(
+    readonly span: BullMQOTelSpan['span'],
+    readonly kind: SpanKind | undefined,
+  ) {}
+
+  setSpanOnContext(on: Context): Context {
+    const within = trace.setSpan(on, this.span);
+    // Suppresses the spans of the Redis scripts that add a job, which would contain the job.
+    return this.kind === SpanKind.PRODUCER ? suppressTracing(within) : within;
+  }
+
+  setAttribute(key: string, value: AttributeValue): void {
+    if (value === undefined || key.endsWith('.options')) return;
+    const name = NAMES.get(key);
+    if (name !== null) this.span.setAttribute(name ?? key, value);
+  }
+
+  setAttributes(attributes: Attributes): void {
+    for (const key in attributes) this.setAttribute(key, attributes[key]);
+  }
+
+  addEvent(name: string): void {
+    this.span.addEvent(name);
+  }
+
+  recordException(exception: Exception): void {
+    this.span.recordException(exception);
+    this.span.setStatus({ code: SpanStatusCode.ERROR });
+  }
+
+  end(): void {
+    this.span.end();
+  }
+}
+
+/** Names in the semantic conventions for BullMQ's attributes; null drops an attribute. */
+const NAMES: ReadonlyMap<string, string | null> = new Map([
+  ['bullmq.queue.name', 'messaging.destination.name'],
+  ['bullmq.job.id', 'messaging.message.id'],
+  ['bullmq.job.bulk.count', 'messaging.batch.message_count'],
+  ['bullmq.queue.operation', null],
+  ['bullmq.job.bulk.names', null],
+]);
+
+const NO_SPAN: BullSpan = {
+  setSpanOnContext: (on) => on,
+  setAttribute: () => {},
+  setAttributes: () => {},
+  addEvent: () => {},
+  recordException: () => {},
+  end: () => {},
+};

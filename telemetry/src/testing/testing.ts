@@ -1,0 +1,107 @@
+// Captures emitted telemetry in tests, and fails when it is not in the catalogue.
+import { propagation, trace } from '@opentelemetry/api';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import type { Catalogue } from '@sextant/signals/declare/catalogue';
+import type { LabelsOf, Metric } from '@sextant/signals/declare/metric';
+import { problemsOf } from './catalogue-check';
+import '../context';
+import { lineOf, type LogRecord } from '../logs/log-line';
+import { configureLogs } from '../logs/logs';
+import { resetMetrics } from '../metrics/metrics';
+import { setMisuseHandler } from '../misuse';
+import { exposedMetrics, exposition, type Sample } from '../metrics/registry';
+import { redactText } from '../redaction/redaction';
+import type { RecordingSpan } from '../traces/tracer/span';
+import { tracerProvider } from '../traces/tracer/tracer';
+
+/** A captured log line, parsed. */
+export type LogLine = Readonly<Record<string, unknown>>;
+
+export interface Capture {
+  /** Ended spans, in the order of their ends. */
+  spans(): readonly RecordingSpan[];
+  lines(): readonly LogLine[];
+  /** The value of a counter or gauge, or the count of a histogram; undefined without a series. */
+  value<M extends Metric>(declaration: M, labels: LabelsOf<M>): Promise<number | undefined>;
+  /** The response of /metrics. */
+  metrics(accept?: string): Promise<string>;
+  /** Emitted telemetry that the catalogue does not declare, one sentence each. */
+  problems(catalogue: Catalogue): Promise<readonly string[]>;
+  /** Throws when there are problems. */
+  assertCatalogued(catalogue: Catalogue): Promise<void>;
+}
+
+let ended: RecordingSpan[] = [];
+let registered = false;
+
+/**
+ * Resets all metrics and starts to capture spans and log lines, including `debug`, in memory. Call it before each test,
+ * instead of `start()`.
+ */
+export function captureTelemetry(): Capture {
+  const lines: LogLine[] = [];
+  const misuse: string[] = [];
+  registerOnce();
+  ended = [];
+  resetMetrics();
+  setMisuseHandler((problem) => misuse.push(problem));
+  const identity = { service: 'test', env: 'test', version: '0.0.0' };
+  const write = (record: LogRecord) => void lines.push(JSON.parse(lineOf(record, identity)) as LogLine);
+  configureLogs({ level: 'debug', sink: { write } });
+
+  const spans = () => ended;
+  const problems = async (catalogue: Catalogue) => [
+    ...misuse,
+    ...problemsOf(catalogue, { spans: spans(), lines, metrics: await emittedMetrics() }),
+  ];
+  return {
+    spans,
+    lines: () => lines,
+    value: (declaration, labels) => valueOf(declaration.name, labels),
+    metrics: async (accept) => (await exposition(accept)).body,
+    problems,
+    async assertCatalogued(catalogue) {
+      const all = await problems(catalogue);
+      if (all.length > 0) throw new Error(`not in the catalogue:\n${all.map((p) => `  - ${p}`).join('\n')}`);
+    },
+  };
+}
+
+/** The tracer provider can be set once per process. */
+function registerOnce(): void {
+  if (registered) return;
+  registered = true;
+  trace.setGlobalTracerProvider(tracerProvider((span) => void ended.push(redact(span))));
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+}
+
+/** Redacts like the exporter, so that tests see the exported text. */
+function redact(span: RecordingSpan): RecordingSpan {
+  for (const texts of [span.attributes, ...span.events.map((event) => event.attributes)])
+    for (const key in texts) if (typeof texts[key] === 'string') texts[key] = redactText(texts[key]);
+  if (span.status.message !== undefined) span.status = { ...span.status, message: redactText(span.status.message) };
+  return span;
+}
+
+async function valueOf(name: string, labels: Readonly<Record<string, unknown>>): Promise<number | undefined> {
+  const samples =
+    (await exposedMetrics()
+      .find((m) => m.name === name)
+      ?.samples()) ?? [];
+  // A histogram is represented by its count.
+  return samples.find((s) => [name, `${name}_count`].includes(s.metricName ?? name) && matches(s, labels))?.value;
+}
+
+function matches(sample: Sample, labels: Readonly<Record<string, unknown>>): boolean {
+  const all: Readonly<Record<string, unknown>> = { ...sample.labels, ...sample.sharedLabels };
+  return Object.entries(labels).every(([name, value]) => all[name] === value);
+}
+
+async function emittedMetrics(): Promise<readonly EmittedMetric[]> {
+  return Promise.all(exposedMetrics().map(async (m) => ({ name: m.name, samples: await m.samples() })));
+}
+
+interface EmittedMetric {
+  readonly name: string;
+  readonly samples: readonly Sample[];
+}

@@ -1,0 +1,135 @@
+// Traces: spans from declarations, and carriers that propagate a trace.
+import {
+  context,
+  propagation,
+  ROOT_CONTEXT,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+  type Attributes,
+  type Context,
+  type Link,
+  type Span as OtelSpan,
+} from '@opentelemetry/api';
+import type { AttributeValues, Span as SpanDeclaration, SpanKind as Kind } from '@sextant/signals/declare/span';
+import { runContextOn, type RunContext } from '../context';
+import { classifyError } from '../errors/errors';
+
+/** Instrumentation scope of declared spans. */
+export const TRACER = 'sextant';
+
+/** A trace context as W3C headers. */
+export interface Carrier {
+  readonly traceparent?: string | undefined;
+  readonly tracestate?: string | undefined;
+}
+
+/** A started span, with the declared attributes. */
+export interface Span<D extends SpanDeclaration = SpanDeclaration> {
+  readonly traceId: string;
+  set(attributes: AttributeValues<D['attributes']>): void;
+  /** Sets an error status, error.type and an exception event. */
+  fail(error: unknown): void;
+}
+
+export interface SpanOptions<D extends SpanDeclaration> {
+  /** Replaces a declared name whose attributes are not known yet. */
+  readonly name?: string;
+  readonly attributes?: AttributeValues<D['attributes']>;
+  /** Parent context; defaults to the active context. */
+  readonly parent?: Context;
+  /** Traces to link to. */
+  readonly links?: readonly Carrier[];
+  /** Starts a new trace. */
+  readonly root?: boolean;
+  /** Ids for the run context of `fn`. */
+  readonly run?: RunContext;
+}
+
+const KINDS: Readonly<Record<Kind, SpanKind>> = {
+  internal: SpanKind.INTERNAL,
+  server: SpanKind.SERVER,
+  client: SpanKind.CLIENT,
+  producer: SpanKind.PRODUCER,
+  consumer: SpanKind.CONSUMER,
+};
+
+/**
+ * Runs `fn` inside a span and ends the span. When `fn` throws, sets status ERROR and `error.type` and rethrows the error.
+ */
+export async function withSpan<D extends SpanDeclaration, T>(
+  declaration: D,
+  options: SpanOptions<D>,
+  fn: (span: Span<D>) => T | Promise<T>,
+): Promise<T> {
+  const attributes = (options.attributes ?? {}) as Attributes;
+  const outer = options.parent ?? context.active();
+  const spanOptions = {
+    kind: KINDS[declaration.kind],
+    attributes,
+    root: options.root ?? false,
+    ...(options.links && { links: linksOf(options.links) }),
+  };
+  const name = options.name ?? filledName(declaration.name, attributes);
+  const span = trace.getTracer(TRACER).startSpan(name, spanOptions, outer);
+  const on = options.run ? runContextOn(outer, options.run) : outer;
+  try {
+    return await context.with(trace.setSpan(on, span), () => fn(spanHandle(span)));
+  } catch (error) {
+    markFailed(span, error);
+    throw error;
+  } finally {
+    span.end();
+  }
+}
+
+function spanHandle<D extends SpanDeclaration>(span: OtelSpan): Span<D> {
+  return {
+    traceId: span.spanContext().traceId,
+    set: (attributes) => void span.setAttributes(attributes),
+    fail: (error) => markFailed(span, error),
+  };
+}
+
+function markFailed(span: OtelSpan, error: unknown): void {
+  const exception = error instanceof Error ? error : new Error(String(error));
+  span.setStatus({ code: SpanStatusCode.ERROR, message: exception.message });
+  span.setAttribute('error.type', classifyError(error).class);
+  span.recordException(exception);
+}
+
+/** Fills the `{attribute}` parts of a declared name. */
+export function filledName(pattern: string, attributes: Attributes): string {
+  if (!pattern.includes('{')) return pattern;
+  return pattern.replace(/\{([^{}]+)\}/g, (_, key: string) => {
+    const value = attributes[key];
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : 'unknown';
+  });
+}
+
+/** Id of the active trace; undefined outside a trace. */
+export function currentTraceId(): string | undefined {
+  return trace.getActiveSpan()?.spanContext().traceId;
+}
+
+/** The active trace context, to be stored or sent; empty outside a trace. */
+export function traceCarrier(): Carrier {
+  const carrier: Carrier = {};
+  propagation.inject(context.active(), carrier);
+  return carrier;
+}
+
+/** Runs `fn` in the trace of a carrier. */
+export function withCarrier<T>(carrier: Carrier, fn: () => T): T {
+  return context.with(propagation.extract(trace.deleteSpan(context.active()), carrier), fn);
+}
+
+function linksOf(carriers: readonly Carrier[]): Link[] {
+  return carriers.flatMap((carrier) => linkOf(propagation.extract(ROOT_CONTEXT, carrier)));
+}
+
+/** A link to the span of a context; none without a valid span. */
+function linkOf(from: Context): Link[] {
+  const spanContext = trace.getSpanContext(from);
+  return spanContext && trace.isSpanContextValid(spanContext) ? [{ context: spanContext }] : [];
+}
