@@ -1,6 +1,6 @@
 // The synthesized objects on a real control plane: validation, readiness, Pod Security and quotas.
 import { CONTROL_PLANE } from '@sextant/stack/component';
-import { processesOf } from '@sextant/stack/probe';
+import { processesOf } from '@sextant/stack/testing/stack-state';
 import { isAlive } from '@sextant/stack/processes';
 import { NAMESPACES } from '../network/components';
 import { secretsOf } from '../secrets';

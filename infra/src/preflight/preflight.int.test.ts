@@ -2,7 +2,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { componentOf } from '@sextant/stack/probe';
+import { componentOf } from '@sextant/stack/testing/stack-state';
 import { ensureBinary, startStack, type TestStack } from '@sextant/stack/testing';
 import { until } from '@sextant/stack/until';
 import { fillSecrets } from '../fill-secrets/fill-secrets';

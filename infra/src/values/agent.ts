@@ -1,5 +1,5 @@
 // Chart values of the collector agent, which collects the container logs of each node.
-import { LINE_START } from '@sextant/signals/logs';
+import { LINE_START } from '@sextant/signals/telemetry';
 import { resources } from '../constructs/hardened';
 import { collector } from '../generated';
 import { AGENT_PRIORITY, NAMESPACES, urlOf } from '../network/components';

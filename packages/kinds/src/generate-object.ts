@@ -1,6 +1,6 @@
 // Asks a model for an object, by a schema, and validates the output.
-import { HttpError } from '@sextant/http/http-call';
-import { sentenceOf } from '@sextant/http/validation-sentences';
+import { HttpError } from '@sextant/http/client';
+import { sentenceOf } from '@sextant/http/problem/validation';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { z } from 'zod';
 import type { Completion, Prompt, StepContext } from './declare';

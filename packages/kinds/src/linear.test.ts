@@ -1,5 +1,5 @@
 // Every parser of untrusted text takes linear time.
-import { adversarial, superLinear } from '@sextant/telemetry/testing-linear';
+import { adversarial, superLinear } from '@sextant/telemetry/testing/linear-time';
 import { calculate } from './agent/calculator';
 import { parseModelJson } from './generate-object';
 import { extractPage } from './clients/crawler/extract';

@@ -1,7 +1,7 @@
 // Converts errors of records to problem details.
 import { ProblemError } from '@sextant/http/problem';
 import type { Database } from '@sextant/records/database';
-import { MissingReferenceError } from '@sextant/records/database/references';
+import { MissingReferenceError } from '@sextant/records/database/constraints';
 import { findRun, type RunWithSteps } from '@sextant/records/runs';
 import { IdempotencyKeyError } from '@sextant/records/runs/idempotency';
 import { findOrg } from '@sextant/records/tenancy/orgs';

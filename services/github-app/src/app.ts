@@ -7,7 +7,7 @@ import { createCommentOnce } from './github/comment-once';
 import { internalRoutes } from './internal-routes';
 import { answerProblem, ProblemError } from '@sextant/http/problem';
 import { createServer } from '@sextant/http/server';
-import { trustProxyOf, type TrustedProxies } from '@sextant/http/trusted-proxies';
+import { trustProxyOf, type TrustedProxies } from '@sextant/http/server/trusted-proxies';
 import { createPublisher } from './results/comment';
 import { COMMANDERS, type Association } from './webhook/associations';
 import { commandRate, RATES, type CommandRates } from './webhook/command-rate';

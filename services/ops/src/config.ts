@@ -1,5 +1,5 @@
 // The configuration of ops, read from the environment once.
-import { trustedProxies } from '@sextant/http/trusted-proxies';
+import { trustedProxies } from '@sextant/http/server/trusted-proxies';
 import { ConfigError, int, readConfig, secret, str, url, type ConfigOf } from '@sextant/telemetry/config';
 import { backgroundConfig } from './background/config';
 

@@ -1,5 +1,5 @@
 // Client of the controller, which owns runs, queues, schedules and dead letters.
-import { HttpError, send, type Call } from '@sextant/http/http-call';
+import { HttpError, send, type Call } from '@sextant/http/client';
 import { ProblemError, type FieldProblem } from '@sextant/http/problem';
 import { z } from 'zod';
 

@@ -1,6 +1,6 @@
 // No org reads the rows of another: tries every operation of the OpenAPI document with ids, filters and injections.
 import { setTimeout as wait } from 'node:timers/promises';
-import { fillEveryTable } from '@sextant/records/testing/rows';
+import { fillEveryTable } from '@sextant/records/testing/every-table';
 import { buildApp } from './app';
 import { identifier } from './auth/identify';
 import { controllerClient } from './controller-client';

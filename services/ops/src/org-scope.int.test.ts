@@ -7,7 +7,7 @@ import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { finishRun, startRun } from '@sextant/records/runs/changes';
 import { rollUp } from '@sextant/records/usage/rollups';
 import { HOUR_MS } from '@sextant/records/database/time-ranges';
-import { fillEveryTable } from '@sextant/records/testing/rows';
+import { fillEveryTable } from '@sextant/records/testing/every-table';
 import { useOps, type Json, type OpsUnderTest } from './testing/ops';
 import { queuedRun } from './testing/runs';
 

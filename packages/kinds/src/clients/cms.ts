@@ -1,5 +1,5 @@
 // The CMS to which pages are published.
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { z } from 'zod';
 
 export interface PutPage {

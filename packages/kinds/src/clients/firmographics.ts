@@ -1,5 +1,5 @@
 // The vendor Firmographics: looks up a company by its domain. Charges per call.
-import { HttpError, send } from '@sextant/http/http-call';
+import { HttpError, send } from '@sextant/http/client';
 import { z } from 'zod';
 import type { VendorOptions } from './mailcheck';
 

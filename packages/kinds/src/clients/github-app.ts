@@ -1,5 +1,5 @@
 // The github-app service: reads manifests of repositories, and posts results of runs.
-import { HttpError, send } from '@sextant/http/http-call';
+import { HttpError, send } from '@sextant/http/client';
 import { z } from 'zod';
 
 export interface ManifestRequest {

@@ -1,5 +1,5 @@
 // The guard of the ai service: compares a prompt with known bad prompts.
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { z } from 'zod';
 
 export interface GuardRequest {

@@ -1,5 +1,5 @@
 // The vendor MailCheck: verifies email addresses. Charges per call.
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { z } from 'zod';
 
 const verification = z.object({

@@ -1,5 +1,5 @@
 // The prover service: proves obligations in SMT-LIB.
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { z } from 'zod';
 
 const proofResponse = z.object({

@@ -1,5 +1,5 @@
 // Processes the entities of a step concurrently. Each entity has its own events and its own failure.
-import { isAway } from '@sextant/http/away';
+import { isAway } from '@sextant/http/client/unavailable';
 import type { ErrorClass } from '@sextant/signals/errors';
 import { classifyError } from '@sextant/telemetry/errors';
 import { CrawlError } from '../clients/crawler/errors';

@@ -1,5 +1,5 @@
 // The steps analyze, apply and prove of an upgrade, with the registry and manifests of the test.
-import { HttpError } from '@sextant/http/http-call';
+import { HttpError } from '@sextant/http/client';
 import { ServiceError } from '@sextant/telemetry/errors';
 import type { ProofResponse } from '../clients/prover';
 import type { Lookup, Package } from '../clients/registries/lookup';

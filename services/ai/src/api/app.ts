@@ -1,6 +1,6 @@
 // The HTTP API: generate, guard, providers, health and metrics.
 import type { FastifyInstance } from 'fastify';
-import { requireBearer } from '@sextant/http/bearer';
+import { requireBearer } from '@sextant/http/server/bearer';
 import { answerProblem, parse, ProblemError } from '@sextant/http/problem';
 import { createServer } from '@sextant/http/server';
 import type { ProviderName } from '@sextant/signals/labels';

@@ -1,5 +1,5 @@
 // Turns failures of a provider into ServiceErrors without parts of the prompt or the response.
-import { retryAfterMs } from '@sextant/http/retry-after';
+import { retryAfterMs } from '@sextant/http/client/retry-after';
 import type { ErrorClass } from '@sextant/signals/errors';
 import { classifyError, ServiceError } from '@sextant/telemetry/errors';
 

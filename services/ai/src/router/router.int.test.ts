@@ -1,5 +1,5 @@
 import { setFlag } from '@sextant/records/flags';
-import { llmUsageLedger } from '@sextant/records/schema/llm-usage-ledger';
+import { llmUsageLedger } from '@sextant/records/schema/ledger';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { until } from '@sextant/stack/until';
 import { content, message } from '../testing/anthropic-google-responses';

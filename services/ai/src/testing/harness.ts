@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '@sextant/records/database';
-import { llmUsageLedger } from '@sextant/records/schema/llm-usage-ledger';
+import { llmUsageLedger } from '@sextant/records/schema/ledger';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 import { until } from '@sextant/stack/until';

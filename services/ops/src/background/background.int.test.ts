@@ -1,4 +1,4 @@
-import type { Loop } from '@sextant/http/loop';
+import type { Loop } from '@sextant/http/service/loop';
 import type { Database } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { useRecords, type TestPostgres } from '@sextant/records/testing';

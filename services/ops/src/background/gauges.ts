@@ -1,6 +1,6 @@
 // Gauges of the shared work, read from the database on each scrape.
 import type { Database } from '@sextant/records/database';
-import { listWork } from '@sextant/records/runs/repeated-work';
+import { listWork } from '@sextant/records/repeated-work';
 import { repeatedWorkAgeSeconds, type RepeatedWorkName } from '@sextant/signals/ops';
 import { gauge } from '@sextant/telemetry/metrics';
 

@@ -1,5 +1,5 @@
 // Rolls up changed hours every few seconds; replicas share the work by org.
-import { startLoop, type Loop } from '@sextant/http/loop';
+import { startLoop, type Loop } from '@sextant/http/service/loop';
 import type { Database } from '@sextant/records/database';
 import { rollUp, rollUpLag } from '@sextant/records/usage/rollups';
 import { rollupDirtyHours, rollupHoursTotal, rollupLagSeconds } from '@sextant/signals/ops';

@@ -1,5 +1,5 @@
 // Work that the replicas of ops share: the first replica that finds it due does it.
-import { startLoop, type Loop } from '@sextant/http/loop';
+import { startLoop, type Loop } from '@sextant/http/service/loop';
 import type { Database } from '@sextant/records/database';
 import { doIfDue, type WorkRecord } from '@sextant/records/repeated-work';
 import { repeatedWorkRoundsTotal, type RepeatedWorkName } from '@sextant/signals/ops';

@@ -1,5 +1,5 @@
 // The background work of ops, started and stopped together, on database connections separate from the API's.
-import type { Loop } from '@sextant/http/loop';
+import type { Loop } from '@sextant/http/service/loop';
 import { openDatabase } from '@sextant/records/database';
 import type { LinkBases } from '@sextant/signals/links';
 import { REPEATED_WORK } from '@sextant/signals/ops';

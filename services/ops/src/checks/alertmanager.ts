@@ -1,5 +1,5 @@
 // Client of Alertmanager: lists firing alerts and posts alerts.
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { z } from 'zod';
 
 const alert = z.object({

@@ -1,4 +1,4 @@
-import type { Loop } from '@sextant/http/loop';
+import type { Loop } from '@sextant/http/service/loop';
 import { freePort } from '@sextant/http/testing/processes';
 import { startServer, type TestServer } from '@sextant/http/testing/server';
 import { setBudget } from '@sextant/records/budgets';

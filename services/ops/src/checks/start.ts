@@ -1,6 +1,6 @@
 // Checks all tenants every few minutes, in one replica at a time.
-import type { Loop } from '@sextant/http/loop';
-import type { WorkRecord } from '@sextant/records/runs/repeated-work';
+import type { Loop } from '@sextant/http/service/loop';
+import type { WorkRecord } from '@sextant/records/repeated-work';
 import { tenantAlerts } from '@sextant/signals/ops';
 import { gauge } from '@sextant/telemetry/metrics';
 import { startSharedWork } from '../background/shared-work';

@@ -1,5 +1,5 @@
 // GET /api/ai/jobs/metrics: statistics of runs. The deprecated API calls a run with all its steps a job.
-import { getOrgExecutionStats, type StepFailures } from '@sextant/records/runs/execution-stats';
+import { getOrgExecutionStats, type StepFailures } from '@sextant/records/run-stats/execution-stats';
 import { RUN_STATES } from '@sextant/records/schema/runs';
 import { z } from 'zod';
 import type { Api, OpsDeps } from '../deps';

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createDeadLetters } from '@sextant/dead-letters';
-import { fillEveryTable } from '@sextant/records/testing/rows';
+import { fillEveryTable } from '@sextant/records/testing/every-table';
 import { startOpsApp, type OpsUnderTest } from '../testing/ops';
 import { failedRun } from '../testing/runs';
 

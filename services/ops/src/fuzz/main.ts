@@ -1,5 +1,5 @@
 // Fuzzes a running ops: node services/ops/dist/fuzz/main.js URL ORG [options of "st run"].
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { z } from 'zod';

@@ -1,5 +1,5 @@
 // GET /api/v1/ops/queue: pending runs from Postgres; queues, workers and dead letters from the controller.
-import { getQueueStats } from '@sextant/records/runs/queue-stats';
+import { getQueueStats } from '@sextant/records/run-stats/queue-stats';
 import { z } from 'zod';
 import { deadLetterStats } from '../dead-letters/views';
 import type { Api, OpsDeps } from '../deps';

@@ -1,6 +1,6 @@
 // The events of one org or of every org, polled from Postgres and the controller while there are listeners.
-import { startLoop, type Loop } from '@sextant/http/loop';
-import { unseenFailures, type UnseenFailure } from '@sextant/records/runs/failures';
+import { startLoop, type Loop } from '@sextant/http/service/loop';
+import { unseenFailures, type UnseenFailure } from '@sextant/records/run-stats/failures';
 import { loggedOnce } from '../background/logged-once';
 import type { OpsDeps } from '../deps';
 import { orgNamesOf, type OrgScope } from '../http/org-scope';

@@ -1,7 +1,7 @@
 // An org with a row in every table, whose texts carry a mark that no other org may ever receive.
 import { createDeadLetters } from '@sextant/dead-letters';
 import { cursorOf } from '@sextant/records/database/cursor';
-import { fillEveryTable } from '@sextant/records/testing/rows';
+import { fillEveryTable } from '@sextant/records/testing/every-table';
 import type { OpsUnderTest } from './ops';
 import { failedRun } from './runs';
 

@@ -1,7 +1,7 @@
 // ops on a free port with a real Postgres, two orgs with a key of each role and, on request, a real controller.
 import { freePort, redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
 import { startServer } from '@sextant/http/testing/server';
-import type { TrustedProxies } from '@sextant/http/trusted-proxies';
+import type { TrustedProxies } from '@sextant/http/server/trusted-proxies';
 import { openDatabase, type Database } from '@sextant/records/database';
 import { createApiKey } from '@sextant/records/tenancy/api-keys';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';

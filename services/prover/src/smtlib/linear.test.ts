@@ -1,5 +1,5 @@
 // Untrusted scripts are parsed in linear time.
-import { adversarial, superLinear } from '@sextant/telemetry/testing-linear';
+import { adversarial, superLinear } from '@sextant/telemetry/testing/linear-time';
 import { readModel } from './model';
 import { readScript } from './script';
 

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { TextDecoder } from 'node:util';
-import { retryAfterMs } from '@sextant/http/retry-after';
+import { retryAfterMs } from '@sextant/http/client/retry-after';
 import { classifyError } from '@sextant/telemetry/errors';
 import { publicLookup, refusePrivateLiteral, type Resolve } from './address';
 import { CrawlError } from './errors';

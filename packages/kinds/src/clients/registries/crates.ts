@@ -1,5 +1,5 @@
 // crates.io, by the sparse index that cargo uses.
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { ServiceError } from '@sextant/telemetry/errors';
 import semver from 'semver';
 import { z } from 'zod';

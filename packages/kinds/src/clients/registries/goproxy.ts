@@ -1,5 +1,5 @@
 // A Go module proxy, by the GOPROXY protocol.
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import semver from 'semver';
 import { z } from 'zod';
 import { readGoMod } from '../../upgrade/manifest/go-mod';

@@ -1,5 +1,5 @@
 // Errors of lookups for packages that do not exist: a mistake of the caller, not a failure of the registry.
-import { HttpError } from '@sextant/http/http-call';
+import { HttpError } from '@sextant/http/client';
 import { ServiceError } from '@sextant/telemetry/errors';
 
 export function isMissing(error: unknown): boolean {

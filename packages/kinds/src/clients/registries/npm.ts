@@ -1,5 +1,5 @@
 // The npm registry.
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { z } from 'zod';
 import { parseFields, parseRecord } from './fields';
 import { isMissing, rethrowMissing } from './missing';

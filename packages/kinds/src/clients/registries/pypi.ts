@@ -1,5 +1,5 @@
 // PyPI, by its JSON API.
-import { send } from '@sextant/http/http-call';
+import { send } from '@sextant/http/client';
 import { z } from 'zod';
 import { markerOf, parseRequirement } from '../../upgrade/manifest/python/requirement';
 import { holds } from '../../upgrade/versions/formula';

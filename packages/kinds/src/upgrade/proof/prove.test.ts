@@ -4,7 +4,7 @@ import type { Package } from '../../clients/registries/lookup';
 import type { Registries } from '../../clients/registries/registries';
 import { testContext } from '../../testing/context';
 import { ServiceError } from '@sextant/telemetry/errors';
-import { HttpError } from '@sextant/http/http-call';
+import { HttpError } from '@sextant/http/client';
 import type { UpgradeInput } from '../kind';
 import { prove } from './prove';
 import type { Results } from '../results';
