@@ -9,12 +9,12 @@
 const REPLAYS_SECONDS = 7 * 24 * 60 * 60;
 
 const INDEXES = `
-local function keysOf(letter)
-  local bases = { KEYS[1], KEYS[1] .. 'org:' .. letter.org_id .. ':' }
-  return bases, letter.queue .. '|' .. letter.error_class .. '|' .. tostring(letter.retryable)
+local function keysOf(entry)
+  local bases = { KEYS[1], KEYS[1] .. 'org:' .. entry.org_id .. ':' }
+  return bases, entry.queue .. '|' .. entry.error_class .. '|' .. tostring(entry.retryable)
 end
-local function insert(id, letter, at)
-  local bases, index = keysOf(letter)
+local function insert(id, entry, at)
+  local bases, index = keysOf(entry)
   for _, base in ipairs(bases) do
     redis.call('ZADD', base .. 'index:' .. index, at, id)
     redis.call('SADD', base .. 'indexes', index)
@@ -23,15 +23,15 @@ end
 local function delete(id)
   local text = redis.call('HGET', KEYS[1] .. 'jobs', id)
   if not text then return nil end
-  local letter = cjson.decode(text)
+  local entry = cjson.decode(text)
   redis.call('HDEL', KEYS[1] .. 'jobs', id)
-  redis.call('ZREM', KEYS[1] .. 'queue:' .. letter.queue, id)
-  local bases, index = keysOf(letter)
+  redis.call('ZREM', KEYS[1] .. 'queue:' .. entry.queue, id)
+  local bases, index = keysOf(entry)
   for _, base in ipairs(bases) do
     redis.call('ZREM', base .. 'index:' .. index, id)
     if redis.call('EXISTS', base .. 'index:' .. index) == 0 then redis.call('SREM', base .. 'indexes', index) end
   end
-  return letter
+  return entry
 end
 `;
 
@@ -47,8 +47,8 @@ local replays = tonumber(redis.call('GET', KEYS[1] .. 'replays:' .. id) or 0)
 if before and before.replays < replays then before = nil end
 if before then replays = before.replays end
 local added = { first_failed_at = before and before.first_failed_at or first, replays = replays }
-local letter = string.sub(text, 1, -2) .. ',' .. string.sub(cjson.encode(added), 2)
-redis.call('HSET', KEYS[1] .. 'jobs', id, letter)
+local entry = string.sub(text, 1, -2) .. ',' .. string.sub(cjson.encode(added), 2)
+redis.call('HSET', KEYS[1] .. 'jobs', id, entry)
 redis.call('ZADD', KEYS[1] .. 'queue:' .. queue, at, id)
 insert(id, { org_id = org, queue = queue, error_class = class, retryable = retryable }, at)
 return before and 0 or 1
@@ -93,11 +93,11 @@ table.sort(found, function(a, b)
   if a[2] == b[2] then return a[1] > b[1] end
   return a[2] > b[2]
 end)
-local letters = {}
+local entries = {}
 for i = 1, math.min(limit, #found) do
-  letters[i] = redis.call('HGET', KEYS[1] .. 'jobs', found[i][1])
+  entries[i] = redis.call('HGET', KEYS[1] .. 'jobs', found[i][1])
 end
-return letters
+return entries
 `;
 
 /** Arguments: first hour, length of an hour, number of hours, org. Returns counts by index and counts by hour. */

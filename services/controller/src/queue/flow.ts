@@ -31,9 +31,7 @@ const MAX_STACKS = 1;
 const KEEP = { age: 24 * 60 * 60, count: 100_000 };
 
 export interface Flows {
-  /**
-   * Adds all jobs of a run atomically. Existing jobs stay as they are; a completed one releases the next step.
-   */
+  /** Adds all jobs of a run atomically. Existing jobs stay as they are; a completed one releases the next step. */
   add(run: RunWithSteps): Promise<void>;
   close(): Promise<void>;
 }

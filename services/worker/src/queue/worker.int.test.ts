@@ -276,15 +276,3 @@ test('a stopping worker gives up its job, and the next worker runs the same atte
   await until('the next attempt has started', () => attempts.length > 0);
   expect(attempts).toEqual([1]);
 }, 60_000);
-
-test('workers share the jobs of a queue, and each job runs once', async () => {
-  const done: Record<string, string[]> = { first: [], second: [] };
-  const doing = (name: string) => running(async ({ run }) => done[name]!.push(run.id));
-  const first = await start({ ...doing('first'), concurrency: 2 });
-  await start({ ...doing('second'), concurrency: 2, joins: true });
-  await Promise.all(Array.from({ length: 60 }, () => first.add()));
-  await until('every job is completed', async () => (await first.queue.getCompletedCount()) === 60);
-  expect(new Set([...done['first']!, ...done['second']!]).size).toBe(60);
-  expect(done['first']!.length + done['second']!.length).toBe(60);
-  expect(Math.min(done['first']!.length, done['second']!.length)).toBeGreaterThan(0);
-});
