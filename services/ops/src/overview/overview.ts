@@ -1,4 +1,4 @@
-// GET /api/v1/ops/overview: statistics of runs and model usage, recent failures, and the previous period for comparison.
+// GET /api/v1/ops/overview: statistics of runs and model usage, recent failures, and the previous period.
 import type { RunFigures } from '@sextant/records/runs/execution-stats';
 import type { RecentFailure } from '@sextant/records/runs/failures';
 import { getOverview } from '@sextant/records/usage/overview';
