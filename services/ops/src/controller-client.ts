@@ -17,9 +17,9 @@ export interface ControllerRequest<T> {
 
 export interface ControllerClient {
   /**
-   * Calls `path`, which begins with /api/v1, and returns the response body. Throws ProblemError with the controller's own
-   * problem for statuses that the caller can act on (404, 409, 422, 429, 503), and with 503 or 504 when the controller
-   * does not respond. Throws HttpError otherwise, which becomes a 502.
+   * Calls `path`, which begins with /api/v1, and returns the response body. Throws ProblemError with the controller's
+   * own problem for statuses that the caller can act on (404, 409, 422, 429, 503), and with 503 or 504 when the
+   * controller does not respond. Throws HttpError otherwise, which becomes a 502.
    */
   request<T>(method: Method, path: string, request?: ControllerRequest<T>): Promise<T>;
 }

@@ -13,7 +13,7 @@ const alert = z.object({
 export type PostedAlert = z.output<typeof alert>;
 
 export interface Alertmanager {
-  /** Alerts that match all filters, e.g. env="local", and have not ended; includes silenced alerts. Throws HttpError. */
+  /** Alerts that match all filters, e.g. env="local", and have not ended, even if silenced. Throws HttpError. */
   firing(filters: readonly string[], signal: AbortSignal): Promise<readonly PostedAlert[]>;
   /** Alertmanager accepts or rejects the alerts as a whole. Throws HttpError. */
   post(alerts: readonly PostedAlert[], signal: AbortSignal): Promise<void>;

@@ -24,8 +24,8 @@ export interface RoundTime {
 }
 
 /**
- * Checks all tenants, posts their alerts to every Alertmanager, and returns the number of alerts by name. Rejects if the
- * database cannot be read or no Alertmanager accepted the alerts.
+ * Checks all tenants, posts their alerts to every Alertmanager, and returns the number of alerts by name. Rejects if
+ * the database cannot be read or no Alertmanager accepted the alerts.
  */
 export async function checkTenants(deps: CheckDeps, at: RoundTime): Promise<ReadonlyMap<AlertName, number>> {
   const alerts = await findTenantAlerts(deps.database, deps.alerts, at.now);

@@ -8,8 +8,8 @@ import type { OpsDeps } from '../deps';
 import { scopeOf } from '../http/org-scope';
 
 /**
- * The run with this id in the orgs that the request covers. Throws a problem of status 404, with the same text for a run
- * of another org as for a run that does not exist.
+ * The run with this id in the orgs that the request covers. Throws a problem of status 404, with the same text for a
+ * run of another org as for a run that does not exist.
  */
 export async function visibleRun(
   { database }: Pick<OpsDeps, 'database'>,

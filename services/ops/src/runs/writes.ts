@@ -1,4 +1,4 @@
-// Starting, canceling and retrying runs. The controller does the work once ops has checked that the caller may see the run.
+// Starting, canceling and retrying runs. ops checks that the caller may see the run; the controller does the work.
 import { ofKind, runFields } from '@sextant/kinds/run-request';
 import { acceptedView, runView } from '@sextant/kinds/run-view';
 import { withRunContext } from '@sextant/telemetry/context';
