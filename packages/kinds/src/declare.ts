@@ -30,9 +30,6 @@ export function kind<Input, const Step extends string>(declaration: Kind<Input, 
   return declaration;
 }
 
-export type InputOf<K> = K extends Kind<infer Input> ? Input : never;
-export type StepOf<K> = K extends Kind<unknown, infer Step> ? Step : never;
-
 export interface RunOfStep {
   readonly id: string;
   readonly orgId: string;

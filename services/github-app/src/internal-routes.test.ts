@@ -22,14 +22,14 @@ const file = {
 };
 
 let github: TestServer;
-let respond: (asked: Asked) => Reply | 'hang' | Promise<Reply>;
+let respond: (request: Asked) => Reply | 'hang' | Promise<Reply>;
 let app: FastifyInstance;
 let url: string;
 let telemetry: Capture;
 
 beforeEach(async () => {
   telemetry = captureTelemetry();
-  github = await startServer((asked) => respond(asked));
+  github = await startServer((request) => respond(request));
   app = buildApp({
     github: createGitHub({ apiUrl: github.url, token: 'github-token' }),
     controller: { createRun: () => Promise.reject(new Error('unused')), ready: async () => [] },
@@ -349,7 +349,7 @@ describe('reporting a result', () => {
     ['run_id', { run_id: 'x --> y' }],
     ['repository', { repository: 'acme' }],
     ['issue_number', { issue_number: 0 }],
-    ['state', { state: 'odd' }],
+    ['state', { state: 'unknown' }],
   ])('an invalid %s is rejected with the name of the field', async (field, change) => {
     expect(await call('/internal/results', { body: { ...success, ...change } })).toMatchObject({
       status: 400,

@@ -153,8 +153,8 @@ describe('generate', () => {
   });
 
   test('rejects with other errors of the ai service', async () => {
-    const away = new HttpError('away', { errorClass: 'SERVICE_UNAVAILABLE' });
-    await expect(pageSteps.generate(stepOf('generate', { outputs: [away] }).context)).rejects.toBe(away);
+    const unavailable = new HttpError('unavailable', { errorClass: 'SERVICE_UNAVAILABLE' });
+    await expect(pageSteps.generate(stepOf('generate', { outputs: [unavailable] }).context)).rejects.toBe(unavailable);
   });
 });
 
@@ -198,9 +198,9 @@ describe('validate', () => {
   });
 
   test('rejects with the error of an unavailable model', async () => {
-    const away = new HttpError('away', { errorClass: 'SERVICE_UNAVAILABLE' });
-    const { context } = stepOf('validate', { before: draft(''), outputs: [away] });
-    await expect(pageSteps.validate(context)).rejects.toBe(away);
+    const unavailable = new HttpError('unavailable', { errorClass: 'SERVICE_UNAVAILABLE' });
+    const { context } = stepOf('validate', { before: draft(''), outputs: [unavailable] });
+    await expect(pageSteps.validate(context)).rejects.toBe(unavailable);
   });
 });
 

@@ -74,7 +74,7 @@ const READERS: Readonly<Record<Ecosystem, (file: ManifestFile) => readonly Langu
   },
   go: ({ path, text }) => {
     const line = goLines(text).find(({ directive }) => directive === 'go');
-    return [{ path, key: line ? 'go' : 'no go line', range: line?.arguments.trim() ?? GO_WITHOUT_LINE }];
+    return [{ path, key: line ? 'go' : 'no go line', range: line?.args.trim() ?? GO_WITHOUT_LINE }];
   },
 };
 

@@ -32,7 +32,7 @@ export interface TestApp {
   readonly controller: TestServer;
   readonly github: TestServer;
   /** By default, each new idempotency key starts a run, and GitHub stores comments. */
-  readonly replies: { controller: () => Reply | 'hang'; github: (asked: Asked) => Reply };
+  readonly replies: { controller: () => Reply | 'hang'; github: (request: Asked) => Reply };
   /** Signs and sends a delivery. */
   send(request: WebhookRequest): Promise<{ status: number; type: string | undefined; body: Json }>;
   close(): Promise<void>;
@@ -44,7 +44,7 @@ export async function startApp(
   const startRun = startRuns();
   const replies = { controller: (): Reply | 'hang' => startRun(controller.asked.at(-1)), github: storeComments() };
   const controller = await startServer(() => replies.controller());
-  const github = await startServer((asked) => replies.github(asked));
+  const github = await startServer((request) => replies.github(request));
   const app = buildApp({
     github: createGitHub({ apiUrl: github.url, token: 'github-token' }),
     controller: createController({ url: controller.url, token: 'service-token' }),
@@ -67,10 +67,10 @@ export async function startApp(
   };
 }
 
-function startRuns(): (asked: Asked | undefined) => Reply {
+function startRuns(): (request: Asked | undefined) => Reply {
   const runs = new Map<string, string>();
-  return (asked) => {
-    const { idempotency_key: key } = asked?.body as { idempotency_key: string };
+  return (request) => {
+    const { idempotency_key: key } = request?.body as { idempotency_key: string };
     const known = runs.get(key);
     const id = known ?? `run-${runs.size + 1}`;
     runs.set(key, id);
@@ -79,7 +79,7 @@ function startRuns(): (asked: Asked | undefined) => Reply {
 }
 
 /** Comments on a single issue, and reactions. */
-function storeComments(): (asked: Asked) => Reply {
+function storeComments(): (request: Asked) => Reply {
   const comments: object[] = [];
   return ({ method, url, body }) => {
     if (url.endsWith('/reactions')) return { status: 201, body: { id: 1, ...(body as object) } };

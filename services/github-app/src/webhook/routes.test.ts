@@ -86,8 +86,8 @@ describe('a comment starts a single run', () => {
     expect(await send({ body: comment(`/upgrade go:${name}@v1.0.0-${'x'.repeat(200)}`) })).toMatchObject({
       status: 202,
     });
-    const [{ body: asked }] = controller.requests as unknown as [{ body: { idempotency_key: string } }];
-    expect(asked.idempotency_key.length).toBeLessThanOrEqual(200);
+    const [{ body: newRun }] = controller.asked as unknown as [{ body: { idempotency_key: string } }];
+    expect(newRun.idempotency_key.length).toBeLessThanOrEqual(200);
   });
 
   test('an edited comment starts no run', async () => {

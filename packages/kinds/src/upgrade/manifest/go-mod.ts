@@ -6,7 +6,7 @@ export interface GoMod {
   /** The version in the `go` line, such as 1.21. */
   readonly go: string | undefined;
   readonly requires: readonly (readonly [module: string, version: string])[];
-  /** Why a version is retracted, empty if no reason is given; undefined if it is not retracted. */
+  /** Why a version is retracted, empty if no reason is args; undefined if it is not retracted. */
   readonly retracted: (version: string) => string | undefined;
 }
 
@@ -18,15 +18,15 @@ const RETRACT = new RegExp(String.raw`^(?:\[\s*${VERSION}\s*,\s*${VERSION}\s*\]|
 export function readGoMod(text: string): GoMod {
   const lines = goLines(text);
   const of = (directive: string) => lines.filter((line) => line.directive === directive);
-  const retractions = of('retract').flatMap(({ arguments: given, comment }) => {
-    const [, low, high, one] = RETRACT.exec(given) ?? [];
+  const retractions = of('retract').flatMap(({ args, comment }) => {
+    const [, low, high, one] = RETRACT.exec(args) ?? [];
     const [from, to] = [low ?? one, high ?? one];
     return from === undefined || to === undefined ? [] : [{ from, to, why: comment.replace(/^\/\/\s*/, '') }];
   });
   return {
-    go: of('go')[0]?.arguments.trim() || undefined,
-    requires: of('require').flatMap(({ arguments: given }) => {
-      const [, module, version] = REQUIRE.exec(given) ?? [];
+    go: of('go')[0]?.args.trim() || undefined,
+    requires: of('require').flatMap(({ args }) => {
+      const [, module, version] = REQUIRE.exec(args) ?? [];
       return module === undefined || version === undefined ? [] : [[module, version] as const];
     }),
     retracted: (version) => retractions.find(({ from, to }) => isWithin(version, from, to))?.why,

@@ -5,9 +5,9 @@ export interface GoLine {
   /** `require`, `exclude`, `replace` …; empty for a line without a directive. */
   readonly directive: string;
   /** The text after the directive; in a block, the whole line. */
-  readonly arguments: string;
+  readonly args: string;
   readonly comment: string;
-  /** Offset of the arguments in the text. */
+  /** Offset of `args` in the text. */
   readonly start: number;
 }
 
@@ -19,11 +19,11 @@ export function readGo(text: string): Manifest {
   if (!lines.some(({ directive }) => directive === 'module')) throw invalid('go.mod has no module directive');
   const declarations = lines.flatMap((line, index) => declarationOf(line, index) ?? []);
   return {
-    document: lines.map(({ directive, arguments: given, comment }) => {
-      const versioned = VERSIONED.exec(given);
+    document: lines.map(({ directive, args, comment }) => {
+      const versioned = VERSIONED.exec(args);
       return versioned
         ? { directive, module: versioned[2], version: versioned[4], comment }
-        : { directive, given, comment };
+        : { directive, args, comment };
     }),
     all: () => declarations,
     of: (name) => declarations.filter((one) => one.package === name),
@@ -41,14 +41,14 @@ export function readGo(text: string): Manifest {
 
 /** The versions that the `replace` lines of a module name; an empty string stands for all versions. */
 function replacementsOf(lines: readonly GoLine[], name: string): readonly string[] {
-  return lines.flatMap(({ directive, arguments: given }) => {
-    const [, module, version = ''] = /^"?([^\s"]+)"?(?:\s+(v\S+))?\s*=>/.exec(given) ?? [];
+  return lines.flatMap(({ directive, args }) => {
+    const [, module, version = ''] = /^"?([^\s"]+)"?(?:\s+(v\S+))?\s*=>/.exec(args) ?? [];
     return directive === 'replace' && module === name ? [version] : [];
   });
 }
 
-function declarationOf({ directive, arguments: given, start }: GoLine, index: number): EditableDeclaration | undefined {
-  const [, quote, name, space, version] = VERSIONED.exec(given) ?? [];
+function declarationOf({ directive, args, start }: GoLine, index: number): EditableDeclaration | undefined {
+  const [, quote, name, space, version] = VERSIONED.exec(args) ?? [];
   if (name === undefined || version === undefined || !/^(require|exclude)$/.test(directive)) return undefined;
   const at = start + 2 * quote!.length + name.length + space!.length;
   return {
@@ -74,10 +74,10 @@ export function goLines(text: string): readonly GoLine[] {
     const [head = '', lead = '', word = '', gap = ''] = /^(\s*)(\S*)(\s*)/.exec(code) ?? [];
     const rest = code.slice(head.length);
     if (block !== undefined && word !== ')') {
-      lines.push({ directive: block, arguments: word + gap + rest, comment, start: offset + lead.length });
+      lines.push({ directive: block, args: word + gap + rest, comment, start: offset + lead.length });
     } else {
       const start = offset + lead.length + word.length + gap.length;
-      lines.push({ directive: word, arguments: rest, comment, start });
+      lines.push({ directive: word, args: rest, comment, start });
       block = word !== ')' && /^\(\s*$/.test(rest) ? word : undefined;
     }
     offset += whole.length + 1;

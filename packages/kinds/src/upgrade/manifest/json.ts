@@ -39,7 +39,7 @@ function endOfValue(text: string, start: number): number {
   return start + (scalar.exec(text)?.[0].length ?? 0);
 }
 
-/** Ignores brackets in strings. The text is valid, so the kinds of brackets need not be told apart. */
+/** Ignores brackets in strings. The text is valid, so one depth counts both kinds of brackets. */
 function endOfBrackets(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
