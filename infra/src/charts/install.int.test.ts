@@ -42,15 +42,15 @@ interface Workload extends ListedObject {
 const workloads = (kind: string) => cluster.ours<Workload>(`/apis/apps/v1/${kind}`);
 
 test('the API server accepts every object, and every workload gets its pods', async () => {
-  await untilNone('every workload has its pods', async () => {
-    const [deployments, sets, daemons] = await Promise.all(
-      ['deployments', 'statefulsets', 'daemonsets'].map(workloads),
-    );
+  const withoutPods = async (): Promise<string[]> => {
+    const kinds = ['deployments', 'statefulsets', 'daemonsets'];
+    const [deployments, sets, daemons] = await Promise.all(kinds.map(workloads));
     return [
       ...[...deployments!, ...sets!].filter(({ spec, status }) => (status.replicas ?? 0) < (spec.replicas ?? 1)),
       ...daemons!.filter(({ status }) => !status.desiredNumberScheduled || status.currentNumberScheduled === 0),
     ].map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
-  });
+  };
+  await untilNone('every workload has its pods', withoutPods, { timeoutMs: 60_000 });
   expect((await workloads('deployments')).map(({ metadata }) => metadata.name)).toContain('metrics-adapter');
 }, 90_000);
 
@@ -59,14 +59,8 @@ test.each(['staging', 'production'] as const)(
   async (environment) => {
     const pods: KubernetesObject[] = [];
     for (const release of releasesOf(loadSettings(environment))) {
-      for (const object of objectsIn(await renderer.render(release), release.namespace)) {
-        const spec = podTemplateOf(object)?.spec as Readonly<Record<string, unknown>> | undefined;
-        const { name, namespace } = object.metadata;
-        if (!spec || namespace === NAMESPACES.agents) continue;
-        // The default service account exists in every namespace; those of the charts may not.
-        const metadata = { name: `${name}-dry-run`, namespace: namespace! };
-        pods.push({ apiVersion: 'v1', kind: 'Pod', metadata, spec: { ...spec, serviceAccountName: 'default' } });
-      }
+      const objects = objectsIn(await renderer.render(release), release.namespace);
+      pods.push(...objects.filter(({ metadata }) => metadata.namespace !== NAMESPACES.agents).flatMap(podsOf));
     }
     expect(pods.length).toBeGreaterThan(7);
     const violations: string[] = [];
@@ -94,3 +88,18 @@ test('the operator reads our values in its custom resources', async () => {
   }>);
   expect(rules.spec.groups.length).toBeGreaterThan(2);
 });
+
+/** A pod from the template of a workload, if it has one. */
+function podsOf(object: KubernetesObject): KubernetesObject[] {
+  const spec = podTemplateOf(object)?.spec;
+  if (!spec) return [];
+  const { name, namespace } = object.metadata;
+  const templates = (object.spec!['volumeClaimTemplates'] ?? []) as readonly ListedObject[];
+  const claims = templates.map(({ metadata: { name: claimName } }) => {
+    return { name: claimName, persistentVolumeClaim: { claimName } };
+  });
+  const volumes = [...(spec.volumes ?? []), ...claims];
+  const metadata = { name: `${name}-dry-run`, namespace: namespace! };
+  // The service accounts of the charts may not exist; the default one does.
+  return [{ apiVersion: 'v1', kind: 'Pod', metadata, spec: { ...spec, volumes, serviceAccountName: 'default' } }];
+}

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONTROL_PLANE } from '@sextant/stack/component';
 import { startStack, type TestStack } from '@sextant/stack/testing';
-import { until } from '@sextant/stack/until';
+import { until, type UntilOptions } from '@sextant/stack/until';
 import { synthesize } from '../../main';
 import { NAMESPACES } from '../../network/components';
 import type { EnvironmentName, Settings } from '../../settings/schema';
@@ -89,9 +89,14 @@ export function rejection({ status, body }: ApiResponse): string {
 }
 
 /** Waits until `find` finds nothing; the error carries what it found last. */
-export async function untilNone(what: string, find: () => Promise<readonly unknown[]>): Promise<void> {
-  await until(what, async () => {
+export async function untilNone(
+  what: string,
+  find: () => Promise<readonly unknown[]>,
+  options?: UntilOptions,
+): Promise<void> {
+  const nothing = async (): Promise<true> => {
     expect(await find()).toEqual([]);
     return true;
-  });
+  };
+  await until(what, nothing, options);
 }
