@@ -1,6 +1,6 @@
 // Fixtures: the API response for each method and path.
 import {
-  before,
+  secondsAgo,
   JOB,
   RUN,
   run,
@@ -61,12 +61,12 @@ export const RESPONSES: Readonly<Record<string, unknown>> = {
     by_queue: { page: 12_340, enrichment: 5 },
     by_error_class: { RATE_LIMIT: 12_000, SERVICE_UNAVAILABLE: 345 },
     by_retryable: { true: 12_000, false: 345 },
-    by_hour: [0, 3, 12_342].map((n, i) => ({ hour: before(3_600 * (2 - i)), count: n })),
+    by_hour: [0, 3, 12_342].map((n, i) => ({ hour: secondsAgo(3_600 * (2 - i)), count: n })),
   },
   [`POST /dlq/${JOB}/retry`]: view,
   'POST /dlq/retry': {
     id: 'r',
-    started_at: before(0),
+    started_at: secondsAgo(0),
     ended_at: null,
     matching: 12_000,
     replayed: 0,
@@ -83,8 +83,8 @@ export const RESPONSES: Readonly<Record<string, unknown>> = {
   [`POST /incidents/${RUN}/actions`]: incident,
   'GET /keys': page([
     key('on-call', {}),
-    key('数据库的钥匙 for the nightly job', { expires_at: before(-86_400 * 12), last_used_at: null }),
-    key('old', { revoked_at: before(5), state: 'revoked' }),
+    key('数据库的钥匙 for the nightly job', { expires_at: secondsAgo(-86_400 * 12), last_used_at: null }),
+    key('old', { revoked_at: secondsAgo(5), state: 'revoked' }),
   ]),
   'GET /orgs': page([
     org('数据库的钥匙 and a very long name of an org', 'free', null),

@@ -4,7 +4,7 @@ export const RUN = '0b9d7ad4-6f0e-4a57-9e0b-6d3f4c8f0b11';
 export const JOB = `${RUN}-select_targets`;
 
 /** A time in the past, in the format of the API. */
-export function before(seconds: number): string {
+export function secondsAgo(seconds: number): string {
   return new Date(Date.now() - seconds * 1000).toISOString();
 }
 
@@ -22,9 +22,9 @@ export const run = (i: number, state: string, errorClass: string | null) => ({
   correlation_id: '7a0ddc05-42bb-43e5-9d7e-1f1c27e0a3d5',
   trace_id: 'f'.repeat(32),
   trace_url: null,
-  queued_at: before(40 * i ** 3 + 5),
-  started_at: state === 'queued' ? null : before(40 * i ** 3 + 3),
-  ended_at: state === 'queued' || state === 'running' ? null : before(40 * i ** 3),
+  queued_at: secondsAgo(40 * i ** 3 + 5),
+  started_at: state === 'queued' ? null : secondsAgo(40 * i ** 3 + 3),
+  ended_at: state === 'queued' || state === 'running' ? null : secondsAgo(40 * i ** 3),
 });
 
 export const job = (i: number, state: string, errorClass: string | null) => {
@@ -50,8 +50,8 @@ export const deadLetter = (i: number, errorClass: string) => ({
   replays: 1,
   payload: { kind: 'enrichment', input: { targets: [{ url: `https://example.com/${'a'.repeat(90)}` }] } },
   trace_id: 'f'.repeat(32),
-  first_failed_at: before(7_200),
-  last_failed_at: before(600 * i),
+  first_failed_at: secondsAgo(7_200),
+  last_failed_at: secondsAgo(600 * i),
 });
 
 export const queue = (name: string, waiting: number, workers: number, paused = false) => ({
@@ -81,8 +81,8 @@ const runs = (total: number, rate: number) => ({
 export const overview = {
   period: '24h',
   org: null,
-  from: before(86_400),
-  to: before(0),
+  from: secondsAgo(86_400),
+  to: secondsAgo(0),
   runs: runs(1_204, 0.983),
   step_failures: [
     { count: 1_204, kind: 'enrichment', step: 'select_targets', error_class: 'SERVICE_UNAVAILABLE' },
@@ -97,9 +97,9 @@ export const overview = {
   },
   recent_failures: [1, 2].map((i) => ({
     ...{ run_id: RUN, kind: 'enrichment', step: 'crawl', error_class: 'RATE_LIMIT', error_message: MESSAGE },
-    ...{ ended_at: before(100 * i), trace_url: null },
+    ...{ ended_at: secondsAgo(100 * i), trace_url: null },
   })),
-  previous: { from: before(172_800), to: before(86_400), runs: runs(1_075, 0.979), llm: llm(0.91) },
+  previous: { from: secondsAgo(172_800), to: secondsAgo(86_400), runs: runs(1_075, 0.979), llm: llm(0.91) },
 };
 
 export const queues = {
@@ -150,11 +150,13 @@ export const incident = {
   summary: 'Runs of all kinds fail in the steps that call a model.',
   severity: 'critical',
   state: 'open',
-  opened_at: before(4_000),
+  opened_at: secondsAgo(4_000),
   acknowledged_at: null,
   resolved_at: null,
-  alerts: [{ name: 'ProviderOutage', status: 'firing', annotations: { summary: MESSAGE }, starts_at: before(4_000) }],
-  actions: [{ at: before(300), actor: 'key:on-call', action: 'note', note: MESSAGE }],
+  alerts: [
+    { name: 'ProviderOutage', status: 'firing', annotations: { summary: MESSAGE }, starts_at: secondsAgo(4_000) },
+  ],
+  actions: [{ at: secondsAgo(300), actor: 'key:on-call', action: 'note', note: MESSAGE }],
 };
 
 export const page = (items: readonly unknown[], next: string | null = null) => ({ items, next_cursor: next });
@@ -165,12 +167,12 @@ export const flag = (name: string, enabled: boolean, value: unknown) => ({
   description: 'Keeps the traces of a share of new runs regardless of sampling.',
 });
 export const key = (name: string, more: object) => ({
-  ...{ id: RUN, name, role: 'operator', created_at: before(9_000), created_by: 'user:x' },
-  ...{ expires_at: null, last_used_at: before(30), revoked_at: null, state: 'active', ...more },
+  ...{ id: RUN, name, role: 'operator', created_at: secondsAgo(9_000), created_by: 'user:x' },
+  ...{ expires_at: null, last_used_at: secondsAgo(30), revoked_at: null, state: 'active', ...more },
 });
 export const event = (i: number, name: string, status: string) => ({
   ...{ id: String(i), stage: 'select_targets', entity_id: `公司-${i}.example.com`, event: name, status },
-  ...{ error_code: status === 'error' ? 'RATE_LIMIT' : null, duration_ms: 120 * i, ts: before(10 - i) },
+  ...{ error_code: status === 'error' ? 'RATE_LIMIT' : null, duration_ms: 120 * i, ts: secondsAgo(10 - i) },
 });
 
 export const view = {
@@ -179,14 +181,19 @@ export const view = {
     ...{ step, state: ['success', 'success', 'failed', 'skipped'][i], attempt: i < 3 ? i + 1 : 0 },
     error_class: i === 2 ? 'SERVICE_UNAVAILABLE' : null,
     error_message: i === 2 ? MESSAGE : null,
-    started_at: i === 3 ? null : before(324.5 - i),
-    ended_at: i === 3 ? null : before(323.4 - i),
+    started_at: i === 3 ? null : secondsAgo(324.5 - i),
+    ended_at: i === 3 ? null : secondsAgo(323.4 - i),
   })),
   input: {},
   result: null,
   attempts: (['lost', 'failed', 'success'] as const).map((one, i) => ({
     ...{ step: 'select_targets', attempt: Math.max(1, i), state: one, trace_id: `${i}`.repeat(32) },
-    ...{ trace_kept: [null, true, false][i]!, trace_url: null, started_at: before(60 - i), ended_at: before(50 - i) },
+    ...{
+      trace_kept: [null, true, false][i]!,
+      trace_url: null,
+      started_at: secondsAgo(60 - i),
+      ended_at: secondsAgo(50 - i),
+    },
   })),
   stage_stats: [
     {
@@ -219,6 +226,6 @@ export const org = (name: string, plan: string, days: number | null) => ({
   name,
   plan,
   retention_days: days,
-  last_run_at: days === null ? null : before(90),
+  last_run_at: days === null ? null : secondsAgo(90),
   runs_24h: 12_345,
 });

@@ -1,5 +1,5 @@
 // Fixtures: API responses about schedules, limits, budgets, prices, members and the audit log.
-import { before, ofAll, page, queue, RUN } from './responses';
+import { secondsAgo, ofAll, page, queue, RUN } from './responses';
 
 const budget = (period: string, soft: string | null, hard: string | null) => ({
   ...{ period, soft_limit_usd: soft, hard_limit_usd: hard, spent_usd: '12.500000000' },
@@ -11,15 +11,15 @@ const price = {
 };
 const schedule = (enabled: boolean) => ({
   ...{ name: 'nightly', org: 'acme', kind: 'enrichment', input: { targets: [{ url: 'https://a.example' }] } },
-  ...{ cron: '0 2 * * *', time_zone: 'Europe/Berlin', enabled, updated_at: before(90_000) },
-  next_at: enabled ? before(-7_300) : null,
+  ...{ cron: '0 2 * * *', time_zone: 'Europe/Berlin', enabled, updated_at: secondsAgo(90_000) },
+  next_at: enabled ? secondsAgo(-7_300) : null,
 });
 const clear = { id: 'c', queue: 'page', matching: 3, canceled: 2, skipped: 0, errors: 0 };
 const sample = {
   ...{ run_id: RUN, entity_id: '公司-1.example.com', org: 'acme', bucket: 'High', checks: [], result: 'needs_review' },
-  ...{ notes: null, seed: 's', created_at: before(400), reviewed_by: null, reviewed_at: null },
+  ...{ notes: null, seed: 's', created_at: secondsAgo(400), reviewed_by: null, reviewed_at: null },
 };
-const workspace = { id: RUN, name: 'research', created_at: before(9_000) };
+const workspace = { id: RUN, name: 'research', created_at: secondsAgo(9_000) };
 const user = { id: RUN, email: 'ann@example.org', name: 'Ann with a very long name', workspace_id: RUN };
 const limited = { ...queue('page', 3, 1, true), rate_per_second: 20 };
 
@@ -31,11 +31,19 @@ export const SETTINGS_RESPONSES: Readonly<Record<string, unknown>> = {
   'GET /queues': page([limited, queue('agent', 0, 1)]),
   'GET /queues/page': limited,
   'PUT /queues/page': limited,
-  'GET /queues/page/clear': { clears: [{ ...clear, started_at: before(5), ended_at: null }] },
+  'GET /queues/page/clear': { clears: [{ ...clear, started_at: secondsAgo(5), ended_at: null }] },
   'GET /dlq/retry': {
     replays: [
       {
-        ...{ id: 'r', started_at: before(5), ended_at: null, matching: 12_000, replayed: 10, skipped: 0, errors: 0 },
+        ...{
+          id: 'r',
+          started_at: secondsAgo(5),
+          ended_at: null,
+          matching: 12_000,
+          replayed: 10,
+          skipped: 0,
+          errors: 0,
+        },
       },
     ],
   },
@@ -57,7 +65,7 @@ export const SETTINGS_RESPONSES: Readonly<Record<string, unknown>> = {
   'POST /users': user,
   'GET /audit': ofAll([
     {
-      ...{ id: '1', org: 'acme', at: before(60), actor: 'key:on-call', action: 'queue.pause', target: 'page' },
+      ...{ id: '1', org: 'acme', at: secondsAgo(60), actor: 'key:on-call', action: 'queue.pause', target: 'page' },
       ...{ before: { paused: false }, after: { paused: true } },
     },
   ]),
