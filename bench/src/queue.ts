@@ -1,4 +1,5 @@
 // Benchmark of the worker: jobs per second of a no-op step with bare BullMQ, BullMQ's telemetry hook, and our worker.
+import { figuresTable } from './figures-table';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { redisProcess } from '@sextant/http/testing/processes';
 import { SERVICE_FLAGS, startChild, stopChildren, type Child } from './rpc/client';

@@ -19,11 +19,11 @@ jest.setTimeout(60_000);
 let server: TestServer;
 let folder: string;
 /** Overrides the responses until the test ends. */
-let override: ((asked: Asked) => Reply | 'hang' | undefined) | undefined;
+let override: ((received: ReceivedRequest) => Reply | 'hang' | undefined) | undefined;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sextant-cli-'));
-  server = await startServer((asked) => override?.(asked) ?? response(asked));
+  server = await startServer((received) => override?.(received) ?? response(received));
 });
 afterAll(async () => {
   await server.close();
@@ -42,7 +42,7 @@ const problem = (status: number, detail: string, headers: Record<string, string>
   body: { type: 'about:blank', status, detail },
 });
 
-function response({ method, url }: Asked): Reply {
+function response({ method, url }: ReceivedRequest): Reply {
   const path = decodeURIComponent(url.replace(/\?.*/, ''));
   if (path === '/readyz') return { body: { status: 'ready', reasons: [] } };
   if (method === 'DELETE') return { status: 204 };
@@ -64,8 +64,8 @@ async function runAll(commands: readonly (readonly string[])[]): Promise<Command
 
 test('commands that read send the expected requests, fit 80 columns, and print the response unchanged with --json', async () => {
   const texts = await runAll(READS.map(([command]) => wordsOf(command)));
-  const asked = server.asked.map(({ method, url }) => `${method} ${url.replace('/api/v1', '')}`);
-  expect(asked.toSorted()).toEqual(READS.map(([, request]) => request).toSorted());
+  const received = server.requests.map(({ method, url }) => `${method} ${url.replace('/api/v1', '')}`);
+  expect(received.toSorted()).toEqual(READS.map(([, request]) => request).toSorted());
   READS.forEach(([command, , output], i) => {
     const { code, stdout, stderr } = texts[i]!;
     expect({ command, code, stderr }).toEqual({ command, code: 0, stderr: '' });
@@ -83,8 +83,8 @@ test('commands that read send the expected requests, fit 80 columns, and print t
 
 test('commands that change something send one request and report the result within 80 columns', async () => {
   const results = await runAll(WRITES.map(([command]) => wordsOf(command)));
-  const asked = server.asked.map(({ method, url, body }) => [`${method} ${url.replace('/api/v1', '')}`, body]);
-  expect(asked.toSorted(byText)).toEqual(WRITES.map(([, request, body]) => [request, body]).toSorted(byText));
+  const received = server.requests.map(({ method, url, body }) => [`${method} ${url.replace('/api/v1', '')}`, body]);
+  expect(received.toSorted(byText)).toEqual(WRITES.map(([, request, body]) => [request, body]).toSorted(byText));
   for (const { code, stdout, stderr } of results) {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.replace(/\n {2}\b/g, ' ')).toMatch(/^✓ [A-Z0-9].*[.:]$/m);
@@ -117,8 +117,8 @@ test('exports stream to stdout or to a file', async () => {
   override = ({ url }) =>
     url.includes('/export/') ? { headers: { 'content-type': 'text/csv' }, body: 'a,b\n' } : undefined;
   const results = await runAll(DOWNLOADS.map(([command]) => command.split(' ')));
-  const asked = server.asked.map(({ method, url }) => `${method} ${url.replace('/api/v1', '')}`);
-  expect(asked.toSorted()).toEqual(DOWNLOADS.map(([, request]) => request).toSorted());
+  const received = server.requests.map(({ method, url }) => `${method} ${url.replace('/api/v1', '')}`);
+  expect(received.toSorted()).toEqual(DOWNLOADS.map(([, request]) => request).toSorted());
   for (const { code, stdout } of results)
     expect({ code, stdout: stdout.includes('a,b') }).toEqual({ code: 0, stdout: true });
   const file = join(folder, 'usage.csv');
@@ -130,7 +130,7 @@ test('the input of a run comes from a file and options, and --wait follows the r
   const file = join(folder, 'input.json');
   writeFileSync(file, '{"prompt": "old", "slug": "bees"}');
   const result = await run('runs', 'create', 'page', '--input', file, '--set', 'prompt=new', '--wait');
-  expect(server.asked[0]?.body).toEqual({ kind: 'page', input: { prompt: 'new', slug: 'bees' } });
+  expect(server.requests[0]?.body).toEqual({ kind: 'page', input: { prompt: 'new', slug: 'bees' } });
   // The run of the fixtures failed.
   expect(result).toMatchObject({ code: 1, stderr: expect.stringContaining('The run failed') });
   writeFileSync(file, 'nonsense');
@@ -147,7 +147,7 @@ test('a change of a schedule keeps its other settings', async () => {
     'PUT /api/v1/schedules/nightly',
   ]);
   const { kind, input, time_zone } = RESPONSES['GET /schedules/nightly'] as { [name: string]: unknown };
-  expect(server.asked[1]?.body).toEqual({ kind, input, time_zone, cron: '0 4 * * *', enabled: true });
+  expect(server.requests[1]?.body).toEqual({ kind, input, time_zone, cron: '0 4 * * *', enabled: true });
 });
 
 test.each<[string, Reply, number, RegExp]>([
@@ -235,7 +235,7 @@ test.each<[string, RegExp]>([
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
   expect(stderr.replace(/\s+/g, ' ')).toMatch(message);
   expect(overlongLines(stderr)).toEqual([]);
-  expect(server.asked).toEqual([]);
+  expect(server.requests).toEqual([]);
 });
 
 test('a missing address or key is an error that names the variable', async () => {
@@ -249,12 +249,12 @@ test('the address and key of a local stack are used, and its key is sent to no o
   writeFileSync(join(folder, 'endpoints.json'), JSON.stringify({ ops: server.url }));
   writeFileSync(join(folder, 'secrets.env'), 'SERVICE_TOKEN=no\nOPS_API_KEY=stack-key\n');
   expect(await sextant(['overview', '--org', 'acme'], { SEXTANT_HOME: folder })).toMatchObject({ code: 0 });
-  expect(server.asked[0]?.headers).toMatchObject({ authorization: 'Bearer stack-key', 'x-sextant-org': 'acme' });
+  expect(server.requests[0]?.headers).toMatchObject({ authorization: 'Bearer stack-key', 'x-sextant-org': 'acme' });
   const elsewhere = await startServer(() => ({ body: {} }));
   const refused = await sextant(['overview', '--url', elsewhere.url], { SEXTANT_HOME: folder });
   await elsewhere.close();
   expect(refused).toMatchObject({ code: 4, stderr: expect.stringContaining('The API key is not set') });
-  expect(elsewhere.asked).toEqual([]);
+  expect(elsewhere.requests).toEqual([]);
 });
 
 test('a key file overrides the environment', async () => {

@@ -1,4 +1,5 @@
 // The figures of the telemetry benchmark: medians, spreads and the overhead of each variant, and their table.
+import { figuresTable } from '../figures-table';
 import { cpus } from 'node:os';
 import { spread, type Spread } from '../statistics';
 

@@ -12,7 +12,7 @@ import {
   llmUsageProblemsTotal,
 } from '@sextant/signals/llm';
 import { repeatedWorkAgeSeconds, rollupLagSeconds, tenantAlerts } from '@sextant/signals/ops';
-import { qaSamplesTotal } from '@sextant/signals/qa';
+import { qaSamplesTotal } from '@sextant/signals/runs';
 import { quantity, ratio } from '@sextant/signals/query/expression';
 import { max, min, orZero, perHour, sum } from '@sextant/signals/query/operators';
 import { increase, quantile, rate, value } from '@sextant/signals/query/promql';

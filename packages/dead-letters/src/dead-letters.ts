@@ -181,9 +181,9 @@ function serialize({ first_failed_at: _, ...deadLetter }: NewDeadLetter): string
 
 /** The payload, redacted. Of a larger one only the start of its JSON is redacted and kept, as `truncated`. */
 export function boundedPayload(payload: unknown): unknown {
-  const { value, cut } = redactWithin(payload, MAX_PAYLOAD);
+  const { value, truncated } = redactWithin(payload, MAX_PAYLOAD);
   const text = JSON.stringify(value) ?? 'null';
-  return !cut && text.length <= MAX_PAYLOAD ? value : { truncated: text.slice(0, MAX_PAYLOAD) };
+  return !truncated && text.length <= MAX_PAYLOAD ? value : { truncated: text.slice(0, MAX_PAYLOAD) };
 }
 
 function deserialize(text: string | null): DeadLetter | undefined {

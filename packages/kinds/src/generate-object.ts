@@ -1,6 +1,6 @@
 // Asks a model for an object, by a schema, and validates the output.
 import { HttpError } from '@sextant/http/client';
-import { sentenceOf } from '@sextant/http/problem/validation';
+import { validationMessage } from '@sextant/http/problem/validation';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { z } from 'zod';
 import type { Completion, Prompt, StepContext } from './declare';
@@ -33,7 +33,7 @@ export async function generateObject<T>(
     if (isInvalidOutput(e)) fail(context, e.message);
     throw e;
   });
-  const { data, error } = schema.safeParse(completion.object ?? parseModelJson(completion.text), { error: sentenceOf });
+  const { data, error } = schema.safeParse(completion.object ?? parseModelJson(completion.text), { error: validationMessage });
   if (error) {
     const problems = error.issues.map(({ path, message }) => `${path.join('.') || 'answer'} ${message}`);
     return fail(context, problems.join('; '));

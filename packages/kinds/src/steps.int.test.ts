@@ -6,7 +6,7 @@ import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { createRun } from '@sextant/records/runs';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 import { readTable, type TableName } from '@sextant/records/testing/read-table';
-import { qaSamplesTotal } from '@sextant/signals/qa';
+import { qaSamplesTotal } from '@sextant/signals/runs';
 import { sextant } from '@sextant/signals/sextant';
 import { captureTelemetry, type Capture } from '@sextant/telemetry/testing';
 import { agentKind } from './agent/kind';
@@ -125,8 +125,7 @@ async function run<Results extends object>(
 }
 
 /** The rows of the org of the test. */
-type Table = Parameters<ReturnType<Transaction['select']>['from']>[0];
-const rowsOf = (table: Table): Promise<unknown[]> => database.withOrg(orgId, (tx) => tx.select().from(table));
+const rowsOf = (table: TableName): Promise<readonly unknown[]> => readTable(database, orgId, table);
 
 describe('enrichment', () => {
   const scores = (...of: [string, number][]) => ({
@@ -239,7 +238,7 @@ test('a page is published under the id of its run, and sampled for review', asyn
   expect(results.validate.repaired).toBe(true);
   expect(results.publish).toEqual({ slug: 'anvils', url: `${vendors.url}/cms/pages/${runId}` });
   await pageSteps.publish(steps['publish']!.context as never);
-  expect(vendors.asked.filter(({ url }) => url === `/cms/pages/${runId}`).map(({ body }) => body)).toEqual([
+  expect(vendors.requests.filter(({ url }) => url === `/cms/pages/${runId}`).map(({ body }) => body)).toEqual([
     page,
     page,
   ]);

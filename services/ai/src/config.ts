@@ -1,5 +1,5 @@
 // Configuration of ai.
-import { LEDGER_RULES } from '@sextant/records/schema/orgs';
+import { LEDGER_RULES } from '@sextant/records/budgets';
 import { PROVIDERS, type ProviderName } from '@sextant/signals/labels';
 import { ConfigError, int, path, readConfig, secret, str, url } from '@sextant/telemetry/config';
 

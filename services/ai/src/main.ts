@@ -3,7 +3,6 @@ import { telemetry } from './telemetry';
 import { serve } from '@sextant/http/service/serve';
 import { openDatabase } from '@sextant/records/database';
 import { openLedger } from '@sextant/records/ledger';
-import { ConfigError } from '@sextant/telemetry/config';
 import { buildApp } from './api/app';
 import { aiConfig } from './config';
 import { maxCallsUnderWay, startRouting } from './router/routing';
@@ -30,8 +29,7 @@ void serve(telemetry, async () => {
     await ledger.close();
     await Promise.all([budgetDatabase.close(), database.close()]);
   };
-  // Calls in flight cost money: wait until their rows are in the ledger.
-  const closeMs = config.LLM_TOTAL_TIMEOUT_MS + 10_000;
-  const { HOST: host, PORT: port } = config;
-  await serve({ app, close }, { host, port, closeMs, shutdownTelemetry: () => telemetry.shutdown() });
-}
+  // Active calls are paid for, so the service waits until their rows are in the ledger.
+  const closeMs = config.LLM_TOTAL_TIMEOUT_MS + CLOSE_LEDGER_MS;
+  return { app, close, closeMs, host: config.HOST, port: config.PORT };
+});

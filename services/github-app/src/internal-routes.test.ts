@@ -22,7 +22,7 @@ const file = {
 };
 
 let github: TestServer;
-let respond: (request: Asked) => Reply | 'hang' | Promise<Reply>;
+let respond: (request: ReceivedRequest) => Reply | 'hang' | Promise<Reply>;
 let app: FastifyInstance;
 let url: string;
 let telemetry: Capture;

@@ -1,7 +1,6 @@
 // Runs github-app.
 import { telemetry } from './telemetry';
-import { serve } from '@sextant/http/serve';
-import { ConfigError } from '@sextant/telemetry/config';
+import { serve } from '@sextant/http/service/serve';
 import { buildApp } from './app';
 import { githubAppConfig } from './config';
 import { createController } from './controller-client';
@@ -24,6 +23,5 @@ void serve(telemetry, () => {
     trustedProxies: config.TRUSTED_PROXIES,
     serviceToken: config.SERVICE_TOKEN,
   });
-  const { HOST: host, PORT: port } = config;
-  await serve({ app, close: () => app.close() }, { host, port, shutdownTelemetry: () => telemetry.shutdown() });
-}
+  return { app, closeMs: CLOSE_MS, host: config.HOST, port: config.PORT };
+});

@@ -1,7 +1,6 @@
 // Runs the prover.
 import { telemetry } from './telemetry';
-import { serve } from '@sextant/http/serve';
-import { ConfigError } from '@sextant/telemetry/config';
+import { serve } from '@sextant/http/service/serve';
 import { proverConfig } from './config';
 import { createService } from './service';
 
@@ -10,7 +9,5 @@ const CLOSE_MS = 25_000;
 
 void serve(telemetry, () => {
   const config = proverConfig(process.env);
-  const app = createService(config);
-  const { HOST: host, PORT: port } = config;
-  await serve({ app, close: () => app.close() }, { host, port, shutdownTelemetry: () => telemetry.shutdown() });
-}
+  return { app: createService(config), closeMs: CLOSE_MS, host: config.HOST, port: config.PORT };
+});

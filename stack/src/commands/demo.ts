@@ -1,4 +1,6 @@
 // `demo`: sends simulated traffic, optionally with faults, and prints the results.
+import { table } from '@sextant/terminal/table';
+import colors from 'picocolors';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { machineFault } from '../demo/machine-faults';
@@ -10,7 +12,6 @@ import type { Home } from '../home';
 import { runningStack } from '../supervisor/launch';
 import { liveLines, type Live } from './live';
 import { loadSecrets } from '../site/secrets';
-import { table } from '../table';
 
 /** Outside a terminal, one progress line in this many is printed. */
 const PLAIN_EVERY = 15;
@@ -138,9 +139,13 @@ function summary(traffic: Traffic, tally: RunTally): string {
     ['runs still open', traffic.runs().size - ended],
   ];
   const counts = table(
-    ['DEMO', 'COUNT'],
-    rows.map(([name, count]) => [name, String(count)]),
-  );
+    [
+      { title: 'DEMO', cell: ([name]) => name },
+      { title: 'COUNT', align: 'right', cell: ([, count]) => String(count) },
+    ],
+    rows,
+    { width: Infinity, colors },
+  ).join('\n');
   return lastError ? `${counts}\nLast delivery error: ${lastError}` : counts;
 }
 

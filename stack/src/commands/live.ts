@@ -1,5 +1,5 @@
 // Progress output: rewritten in place on a terminal, printed as separate lines elsewhere.
-import { visible } from '../table';
+import { width } from '@sextant/terminal/text';
 
 export interface Live {
   /** On a terminal, replaces the current lines with `lines`; elsewhere, prints the lines of `plain` that are new. */

@@ -1,7 +1,7 @@
 // The progress of a start: tool builds and component readiness.
 import colors from 'picocolors';
 import type { ComponentState, StackState } from '../site/state';
-import { duration } from '../table';
+import { duration } from '../units';
 import { secondsLeft, type ToolState } from '../tools/build';
 
 type Progress = Pick<StackState, 'tools' | 'components'>;

@@ -1,10 +1,12 @@
 // `status`: prints the state, process id, restarts, age and memory of each component.
+import { table, type Column } from '@sextant/terminal/table';
+import { toned, type Cell } from '@sextant/terminal/tones';
 import colors from 'picocolors';
 import type { Home } from '../home';
 import { runningStack } from '../supervisor/launch';
 import { identify, residentBytes } from '../processes';
 import type { ComponentState, StackState } from '../site/state';
-import { duration, mebibytes, table } from '../table';
+import { duration, mebibytes } from '../units';
 
 /** Returns whether every component is up. */
 export function status(home: Home): boolean {
@@ -37,8 +39,9 @@ function statusTable(state: StackState): string {
   const supervisorBytes = memory.get(state.supervisor.pid) ?? 0;
   const total = [...memory.values()].reduce((sum, bytes) => sum + bytes, 0);
   const age = duration((now - state.startedAt) / 1000);
-  rows.push(['supervisor', state.phase, String(state.supervisor.pid), '', age, mebibytes(supervisorBytes)]);
-  rows.push(['total', '', '', '', '', mebibytes(total)]);
+  const { pid } = state.supervisor;
+  rows.push({ name: 'supervisor', state: state.phase, pid: String(pid), age, memory: mebibytes(supervisorBytes) });
+  rows.push({ name: 'total', memory: mebibytes(total) });
   const reasons = entries.flatMap(([name, { reason }]) => (reason ? [`${name}: ${reason}`] : []));
   return [...table(COLUMNS, rows, { width: Infinity, colors }), ...reasons].join('\n');
 }

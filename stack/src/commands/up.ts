@@ -1,11 +1,12 @@
 // `up`: starts the stack in the background and returns when it is ready.
+import { table } from '@sextant/terminal/table';
 import colors from 'picocolors';
 import { readJson } from '../files';
 import type { Home } from '../home';
 import { runningStack, startSupervisor, stopStack, untilRunning } from '../supervisor/launch';
 import { liveLines } from './live';
 import { planFrom } from '../site/plan';
-import { duration, table } from '../table';
+import { duration } from '../units';
 import { progressEvents, progressLines } from './progress';
 
 /** Prints progress, then the addresses. Ctrl-C stops the stack. Throws a StackError when the start fails. */

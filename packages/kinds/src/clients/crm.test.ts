@@ -72,7 +72,7 @@ test('a call rejects when aborted', async () => {
   const controller = new AbortController();
   const call = createCrm(server.url).listCompanies(undefined, controller.signal);
   const ended = expect(call).rejects.toMatchObject({ errorClass: 'TIMEOUT' });
-  await until('the call arrives', () => server.asked.length > 0, { intervalMs: 5 });
+  await until('the call arrives', () => server.requests.length > 0, { intervalMs: 5 });
   controller.abort();
   await ended;
 });

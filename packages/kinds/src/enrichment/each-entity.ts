@@ -1,5 +1,5 @@
 // Processes the entities of a step concurrently. Each entity has its own events and its own failure.
-import { isAway } from '@sextant/http/client/unavailable';
+import { isUnavailable } from '@sextant/http/client/unavailable';
 import type { ErrorClass } from '@sextant/signals/errors';
 import { classifyError } from '@sextant/telemetry/errors';
 import { CrawlError } from '../clients/crawler/errors';
@@ -46,7 +46,7 @@ export async function eachEntity<E extends { readonly id: string }, T>(
   await Promise.all(Array.from({ length: Math.min(concurrency, entities.length) }, worker));
   context.signal.throwIfAborted();
   // An unavailable service is not the fault of an entity: the step is retried when the service is back.
-  const away = errors.find(({ error }) => isAway(error));
+  const away = errors.find(({ error }) => isUnavailable(error));
   if (away) throw away.error;
   const [first] = errors;
   if (first && done.length === 0 && errors.every(({ error }) => classifyError(error).retryable)) throw first.error;

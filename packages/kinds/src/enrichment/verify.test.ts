@@ -143,7 +143,7 @@ test('the step rejects when aborted, even during a rate limit', async () => {
   const controller = new AbortController();
   const { verifying } = verify([profileOf('a')], controller.signal);
   const ended = expect(verifying).rejects.toThrow('the worker stops');
-  await until('both vendors are called', () => server.asked.length >= 2, { intervalMs: 5 });
+  await until('both vendors are called', () => server.requests.length >= 2, { intervalMs: 5 });
   controller.abort(new Error('the worker stops'));
   await ended;
 });

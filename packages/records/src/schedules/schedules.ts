@@ -41,6 +41,18 @@ export async function putSchedule(database: Database, schedule: NewSchedule): Pr
   });
 }
 
+/** Enables or disables a schedule and leaves the rest as it is. Returns undefined when the schedule does not exist. */
+export async function setScheduleEnabled(
+  database: Database,
+  { orgId, name }: ScheduleRef,
+  enabled: boolean,
+): Promise<Schedule | undefined> {
+  return database.withOrg(orgId, async (tx) => {
+    await tx.update(schedules).set({ enabled, updatedAt: new Date() }).where(eq(schedules.name, name));
+    return read(tx, name);
+  });
+}
+
 /** Removes a schedule. False if it does not exist. */
 export async function removeSchedule(database: Database, { orgId, name }: ScheduleRef): Promise<boolean> {
   const result = await database.withOrg(orgId, (tx) => tx.delete(schedules).where(eq(schedules.name, name)));

@@ -1,5 +1,5 @@
 // Leases of this router's reservations: renewed while their calls are in flight and ended with them.
-import type { EndedReservation, Reserved } from '@sextant/records/budgets/reservations';
+import type { EndedReservation, ReservedCall } from '@sextant/records/budgets/reservations';
 import { log } from '@sextant/telemetry/logs';
 import type { ReservationStore } from './reservation-store';
 
@@ -11,7 +11,7 @@ export interface Reservation {
 
 export interface Leases {
   /** Renews the lease of a reservation until the reservation ends. */
-  hold(orgId: string, call: Reserved): Reservation;
+  hold(orgId: string, call: ReservedCall): Reservation;
   stop(): void;
 }
 
@@ -22,7 +22,7 @@ const MAX_PENDING = 10_000;
  * Renews three times per lease. A reservation that ends during its renewal may stay until the lease expires, never longer.
  */
 export function startLeases(store: Pick<ReservationStore, 'end' | 'renew'>, leaseMs: number): Leases {
-  const active = new Map<string, Map<string, Reserved>>();
+  const active = new Map<string, Map<string, ReservedCall>>();
   const pending = new Map<string, { readonly orgId: string; readonly ended: EndedReservation }>();
   const end = (orgId: string, ended: EndedReservation): void => {
     store.end(orgId, ended).then(
@@ -47,7 +47,7 @@ export function startLeases(store: Pick<ReservationStore, 'end' | 'renew'>, leas
   timer.unref();
   return {
     hold: (orgId, call) => {
-      const calls = active.get(orgId) ?? new Map<string, Reserved>();
+      const calls = active.get(orgId) ?? new Map<string, ReservedCall>();
       active.set(orgId, calls.set(call.id, call));
       return {
         nanoUsd: call.nanoUsd,

@@ -1,6 +1,6 @@
 // Refusals of calls before they are sent; each names the limit and the fix.
 import { ProblemError } from '@sextant/http/problem';
-import type { Tightest } from '@sextant/records/budgets/reservations';
+import type { TightestBudget } from '@sextant/records/budgets/reservations';
 import type { RefusalReason } from '@sextant/signals/budgets';
 import type { ErrorClass } from '@sextant/signals/errors';
 import type { Candidate } from '../router/chain';
@@ -12,7 +12,7 @@ export interface Refusal {
 }
 
 interface ExceededBudget {
-  readonly refused: Tightest;
+  readonly refused: TightestBudget;
   /** Maximum cost of the call. */
   readonly nanoUsd: number;
   /** Whether the call would fit if calls in flight cost nothing. */

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { setBudget, spentNanoUsd } from '@sextant/records/budgets';
 import { openDatabase } from '@sextant/records/database';
 import { setPriceOverride } from '@sextant/records/ledger/price-overrides';
-import { llmUsageLedger } from '@sextant/records/schema/ledger';
+import { readTable } from '@sextant/records/testing/read-table';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { deferred } from '@sextant/records/testing';
 import { until } from '@sextant/stack/until';

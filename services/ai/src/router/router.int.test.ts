@@ -1,5 +1,5 @@
 import { setFlag } from '@sextant/records/flags';
-import { llmUsageLedger } from '@sextant/records/schema/ledger';
+import { readTable } from '@sextant/records/testing/read-table';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { until } from '@sextant/stack/until';
 import { content, message } from '../testing/anthropic-google-responses';
@@ -156,7 +156,7 @@ it('probes each provider on a schedule, at the expense of a separate org', async
   );
   const org = await ensureOrg(on.database, 'sextant-probe');
   const rows = await until('every probe has its ledger row', async () => {
-    const all = await on.database.withOrg(org, (tx) => tx.select().from(llmUsageLedger));
+    const all = await readTable(on.database, org, 'llmUsageLedger');
     return new Set(all.map(({ provider }) => provider)).size === PROVIDERS.length && all;
   });
   expect(rows[0]).toMatchObject({ step: 'probe', runId: null, status: 'success' });

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '@sextant/records/database';
-import { llmUsageLedger } from '@sextant/records/schema/ledger';
+import { readTable, type TableRow } from '@sextant/records/testing/read-table';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { startPostgres, type TestPostgres } from '@sextant/records/testing';
 import { until } from '@sextant/stack/until';
@@ -106,7 +106,7 @@ export async function startHarness(more: Readonly<Record<string, string>> = {}):
     },
     ledgerRow: (callId, org = orgId) =>
       until('the ledger has the call', async () => {
-        const rows = await database.withOrg(org, (tx) => tx.select().from(llmUsageLedger));
+        const rows = await readTable(database, org, 'llmUsageLedger');
         return rows.find((row) => row.callId === callId);
       }),
     metric: async (series) => {

@@ -32,7 +32,7 @@ export interface EndDeps {
 export interface EndOptions {
   readonly end: RunEnd;
   /** Earlier changes of the run that are not stored yet. */
-  readonly before?: Advance;
+  readonly before?: RunProgress;
   /** The trace of the run; default is the active trace. */
   readonly carrier?: Carrier | undefined;
 }

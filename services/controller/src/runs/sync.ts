@@ -53,7 +53,7 @@ async function apply(deps: SyncDeps, run: RunWithSteps): Promise<void> {
 }
 
 /** Changes of the jobs that the rows do not have yet. */
-function changesOf(run: RunWithSteps, steps: readonly StepChange[]): Advance {
+function changesOf(run: RunWithSteps, steps: readonly StepChange[]): RunProgress {
   return {
     started: run.state === 'queued' && steps.some(({ state }) => state !== 'waiting'),
     steps: steps.filter((change) => {

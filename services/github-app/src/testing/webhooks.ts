@@ -32,7 +32,7 @@ export interface TestApp {
   readonly controller: TestServer;
   readonly github: TestServer;
   /** By default, each new idempotency key starts a run, and GitHub stores comments. */
-  readonly replies: { controller: () => Reply | 'hang'; github: (request: Asked) => Reply };
+  readonly replies: { controller: () => Reply | 'hang'; github: (request: ReceivedRequest) => Reply };
   /** Signs and sends a delivery. */
   send(request: WebhookRequest): Promise<{ status: number; type: string | undefined; body: Json }>;
   close(): Promise<void>;
@@ -42,7 +42,7 @@ export async function startApp(
   options: Pick<AppDeps, 'commanders' | 'rates' | 'trustedProxies'> = {},
 ): Promise<TestApp> {
   const startRun = startRuns();
-  const replies = { controller: (): Reply | 'hang' => startRun(controller.asked.at(-1)), github: storeComments() };
+  const replies = { controller: (): Reply | 'hang' => startRun(controller.requests.at(-1)), github: storeComments() };
   const controller = await startServer(() => replies.controller());
   const github = await startServer((request) => replies.github(request));
   const app = buildApp({
@@ -67,7 +67,7 @@ export async function startApp(
   };
 }
 
-function startRuns(): (request: Asked | undefined) => Reply {
+function startRuns(): (request: ReceivedRequest | undefined) => Reply {
   const runs = new Map<string, string>();
   return (request) => {
     const { idempotency_key: key } = request?.body as { idempotency_key: string };
@@ -79,7 +79,7 @@ function startRuns(): (request: Asked | undefined) => Reply {
 }
 
 /** Comments on a single issue, and reactions. */
-function storeComments(): (request: Asked) => Reply {
+function storeComments(): (request: ReceivedRequest) => Reply {
   const comments: object[] = [];
   return ({ method, url, body }) => {
     if (url.endsWith('/reactions')) return { status: 201, body: { id: 1, ...(body as object) } };

@@ -22,7 +22,7 @@ const written = () => app.github.requests.filter(({ method }) => method === 'POS
 test('a malformed command gets a reply and is counted', async () => {
   const response = await app.send({ body: comment('/upgrade lodash') });
   expect(response).toMatchObject({ status: 200, body: { refused: '"lodash" has no version' } });
-  expect(app.controller.asked).toEqual([]);
+  expect(app.controller.requests).toEqual([]);
   expect(written()).toHaveLength(1);
   const [{ url, body }] = written() as unknown as [{ url: string; body: { body: string } }];
   expect(url).toBe('/repos/acme/web/issues/7/comments');

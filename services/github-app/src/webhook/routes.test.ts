@@ -31,7 +31,7 @@ afterEach(async () => {
 test('a comment with a command starts a run', async () => {
   const response = await send({ body: comment('Please:\r\n/upgrade lodash@4.17.21\r\nthanks') });
   expect(response).toMatchObject({ status: 202, body: { runId: 'run-1' } });
-  expect(controller.asked[0]).toMatchObject({
+  expect(controller.requests[0]).toMatchObject({
     method: 'POST',
     url: '/api/v1/runs',
     headers: { authorization: 'Bearer service-token', 'x-correlation-id': 'delivery-1' },
@@ -86,7 +86,7 @@ describe('a comment starts a single run', () => {
     expect(await send({ body: comment(`/upgrade go:${name}@v1.0.0-${'x'.repeat(200)}`) })).toMatchObject({
       status: 202,
     });
-    const [{ body: newRun }] = controller.asked as unknown as [{ body: { idempotency_key: string } }];
+    const [{ body: newRun }] = controller.requests as unknown as [{ body: { idempotency_key: string } }];
     expect(newRun.idempotency_key.length).toBeLessThanOrEqual(200);
   });
 
@@ -95,7 +95,7 @@ describe('a comment starts a single run', () => {
       body: { ...body, action: 'edited', changes: { body: { from: '/upgrade lodash' } } },
     });
     expect(response).toMatchObject({ status: 200, body: { ignored: expect.stringContaining('in a new comment') } });
-    expect(controller.asked).toEqual([]);
+    expect(controller.requests).toEqual([]);
   });
 });
 
@@ -227,7 +227,7 @@ describe('invalid input is rejected with the reason', () => {
       body: { detail: expect.stringContaining(reason) },
     });
     expect(response.body.errors[0].message).not.toBe('');
-    expect(controller.asked).toEqual([]);
+    expect(controller.requests).toEqual([]);
   });
 });
 

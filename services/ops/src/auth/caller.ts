@@ -1,6 +1,6 @@
 // The caller of a request: an identity with a role in one org, established before any route runs.
 import type { Database } from '@sextant/records/database';
-import { ensureUser, type SignedIn } from '@sextant/records/tenancy/people';
+import { ensureUser, type IdentityClaims } from '@sextant/records/tenancy/people';
 import type { FastifyRequest } from 'fastify';
 import { forbidden } from './refusals';
 
@@ -19,7 +19,7 @@ export interface Caller {
   /** Owner of the API key. */
   readonly userId?: string | undefined;
   /** Identity from the identity provider. */
-  readonly signedIn?: SignedIn | undefined;
+  readonly signedIn?: IdentityClaims | undefined;
   /** Whether the caller can act for any org and change what all orgs share. */
   readonly platform: boolean;
   /** Whether the request names its org; a platform caller who names none reads every org. */

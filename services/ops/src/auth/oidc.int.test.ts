@@ -126,7 +126,7 @@ test('a run belongs to the user who starts it; only a verified e-mail address is
     const body = JSON.stringify({ kind: 'page', input: { prompt: 'bees' } });
     const response = await fetch(`http://127.0.0.1:${ops.port}/api/v1/runs`, { method: 'POST', headers, body });
     expect(response.status).toBe(202);
-    return (provider.asked.at(-1)!.body as { readonly user_id?: string }).user_id;
+    return (provider.requests.at(-1)!.body as { readonly user_id?: string }).user_id;
   };
   const ann = await start({ email: 'ann@acme.test', email_verified: true, name: 'Ann' });
   expect(await start({ sub: 'bob', email: 'ann@acme.test' })).not.toBe(ann);

@@ -54,7 +54,7 @@ function throwProblem(error: unknown): never {
 async function callerFrom(database: Database, payload: JWTPayload, orgName: unknown, role: Role): Promise<Caller> {
   const org = isText(orgName) ? await findOrg(database, orgName) : undefined;
   if (!org) throw forbidden('org', 'the token names no existing org: ask your administrator to set one');
-  const signedIn = signedInOf(payload);
+  const signedIn = identityOf(payload);
   const actor = `user:${signedIn.subject}`;
   return { orgId: org.id, org: org.name, role, actor, signedIn, platform: false, orgNamed: false };
 }
@@ -63,7 +63,7 @@ async function callerFrom(database: Database, payload: JWTPayload, orgName: unkn
 const isSubject = (sub: unknown): boolean => isText(sub) && sub.length <= 255;
 
 /** Ignores an unverified e-mail address, which can belong to anybody. */
-function signedInOf({ sub = '', email, email_verified: isVerified, name }: JWTPayload): SignedIn {
+function identityOf({ sub = '', email, email_verified: isVerified, name }: JWTPayload): IdentityClaims {
   return {
     subject: sub,
     email: isVerified === true && isText(email) ? email : undefined,

@@ -1,7 +1,7 @@
 // Daily work: retention at a fixed hour, and creating partitions ahead of time.
 import type { Loop } from '@sextant/http/service/loop';
 import type { Database } from '@sextant/records/database';
-import { makePartitionsAhead } from '@sextant/records/database/partitions';
+import { createPartitions } from '@sextant/records/database/partitions';
 import { DAY_MS } from '@sextant/records/database/time-ranges';
 import { cleanupOldEvents } from '@sextant/records/retention';
 import type { WorkRecord } from '@sextant/records/repeated-work';

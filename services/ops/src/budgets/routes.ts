@@ -7,7 +7,7 @@ import {
   type Budget,
   type BudgetPeriod,
 } from '@sextant/records/budgets';
-import { LEDGER_RULES } from '@sextant/records/schema/orgs';
+import { LEDGER_RULES } from '@sextant/records/budgets';
 import { getLlmUsageTotals } from '@sextant/records/usage';
 import { z } from 'zod';
 import { recordChange } from '../audit/record-change';

@@ -1,6 +1,6 @@
 // GET /api/ai/jobs/metrics: statistics of runs. The deprecated API calls a run with all its steps a job.
 import { getOrgExecutionStats, type StepFailures } from '@sextant/records/run-stats/execution-stats';
-import { RUN_STATES } from '@sextant/records/schema/runs';
+import { RUN_STATES } from '@sextant/records/runs';
 import { z } from 'zod';
 import type { Api, OpsDeps } from '../deps';
 import { count } from '../http/fields';

@@ -1,5 +1,5 @@
 // Feature flags: their effective values, and setting them for an org, a workspace, a user or every org.
-import { didYouMean } from '@sextant/http/did-you-mean';
+import { didYouMean } from '@sextant/http/problem/did-you-mean';
 import { ProblemError } from '@sextant/http/problem';
 import {
   FlagError,

@@ -1,7 +1,7 @@
 // Jobs: the steps of runs as the queues carry them. Retrying or deleting a job acts on its run.
 import { ProblemError } from '@sextant/http/problem';
 import { runView } from '@sextant/kinds/run-view';
-import { getJob, listJobs } from '@sextant/records/runs/lists';
+import { getJob, listJobs } from '@sextant/records/runs/jobs';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { recordChange } from '../audit/record-change';

@@ -1,6 +1,6 @@
 // Jobs as the API returns them.
-import type { Job } from '@sextant/records/runs/lists';
-import { STEP_STATES } from '@sextant/records/schema/run-steps';
+import type { Job } from '@sextant/records/runs/jobs';
+import { STEP_STATES } from '@sextant/records/runs';
 import { KINDS } from '@sextant/signals/labels';
 import { z } from 'zod';
 import { count, nullableText, nullableTime, text, time, timeOrNull } from '../http/fields';

@@ -1,6 +1,6 @@
 // GET /api/v1/ops/overview: statistics of runs and model usage, recent failures, and the previous period.
-import type { RunFigures } from '@sextant/records/runs/execution-stats';
-import type { RecentFailure } from '@sextant/records/runs/failures';
+import type { RunFigures } from '@sextant/records/run-stats/execution-stats';
+import type { RecentFailure } from '@sextant/records/run-stats/failures';
 import { getOverview } from '@sextant/records/usage/overview';
 import { RUN_STATES } from '@sextant/records/runs';
 import type { TimeRange } from '@sextant/records/database/time-ranges';

@@ -1,6 +1,6 @@
 // QA samples: the results of automatic checks, and reviews by people.
 import { ProblemError } from '@sextant/http/problem';
-import { listQa, reviewQa } from '@sextant/records/runs/lists';
+import { listQa, reviewQa } from '@sextant/records/quality/qa-reviews';
 import { recordChange } from '../audit/record-change';
 import { callerOf, requireRole } from '../auth/caller';
 import type { Api, OpsDeps } from '../deps';

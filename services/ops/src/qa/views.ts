@@ -1,6 +1,6 @@
 // QA samples as the API returns them.
-import type { QaRow } from '@sextant/records/runs/lists';
-import { BUCKETS, QA_RESULTS } from '@sextant/records/schema/qa-samples';
+import type { QaRow } from '@sextant/records/quality/qa-reviews';
+import { BUCKETS, QA_RESULTS } from '@sextant/records/quality/qa-samples';
 import { z } from 'zod';
 import { nullableText, nullableTime, text, time, timeOrNull } from '../http/fields';
 import { ownerOrg } from '../http/org-scope';

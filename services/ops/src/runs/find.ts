@@ -1,7 +1,7 @@
 // A run that the caller may see.
 import { ProblemError } from '@sextant/http/problem';
 import { ALL_ORGS } from '@sextant/records/database/scope';
-import { isUuid } from '@sextant/records/database/uuid';
+import { isUuid } from '@sextant/records/database/values';
 import { findRun, getRun, type RunWithSteps } from '@sextant/records/runs';
 import type { FastifyRequest } from 'fastify';
 import type { OpsDeps } from '../deps';

@@ -1,7 +1,7 @@
 // Orgs and their plans, for platform administrators.
 import { invalidRequest } from '@sextant/http/problem';
 import { DAY_MS } from '@sextant/records/database/time-ranges';
-import { PLANS } from '@sextant/records/schema/orgs';
+import { PLANS } from '@sextant/records/tenancy/orgs';
 import {
   ensureOrg,
   getOrg,

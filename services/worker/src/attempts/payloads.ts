@@ -5,7 +5,7 @@ import type { AttemptBegin, AttemptRef } from '@sextant/records/runs/attempts';
 import { beginStep, endStep, failStep, type StepEnd, type StepPayload } from '@sextant/records/runs/step-payloads';
 import { classifyError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
-import { traceKept } from '@sextant/telemetry/trace-kept';
+import { traceKept } from '@sextant/telemetry/sampling/trace-kept';
 import { currentTraceId } from '@sextant/telemetry/traces';
 import type { Job } from 'bullmq';
 import { RunEndedError } from './canceled';
@@ -41,7 +41,7 @@ export async function withPayload(
 ): Promise<JobReturn> {
   const { run_id: runId, org_id: orgId, step } = attempt.job;
   const ref = { orgId, runId, step, execution: executionOf(job) };
-  const span = { traceId: currentTraceId() ?? '', began: Date.now() };
+  const span = { traceId: currentTraceId() ?? '', startMs: Date.now() };
   const payload = await payloads.begin(ref, { ...span, attempt: attempt.number, traceKept: traceKept(span) });
   if (!payload) throw new RunEndedError('its run does not exist');
   if (payload.state === 'canceled') throw new RunEndedError('its run was canceled');

@@ -123,7 +123,7 @@ function contextOf(
   };
   const { ai, events, services, database } = deps;
   const generate = modelCalls({
-    ...{ ai, run, step: data.step, signal, events, aiJob },
+    ...{ ai, run, step: data.step, signal, aiJob },
     executionId: `${job.id}-${job.timestamp}-${job.attemptsStarted}`,
   });
   const validated = (passed: boolean): void => countValidation(data.kind, passed);

@@ -25,9 +25,6 @@ const generation = z.object({
   provider: z.enum(providerLabel.values ?? []).catch('openai_compatible'),
   model: z.string(),
   cost_nano_usd: z.number().nullish(),
-  /** Number of calls to providers. */
-  attempts: z.number().optional(),
-  usage: z.object({ input_tokens: z.number(), output_tokens: z.number() }).optional(),
 });
 export type Generation = z.output<typeof generation>;
 

@@ -73,7 +73,7 @@ describe('attempts', () => {
     const ai = async (request: GenerateRequest) => {
       requests.push(request);
       if (requests.length === 2) throw overloaded();
-      return { ...generation, attempts: 2, usage: { input_tokens: 10, output_tokens: 5 } };
+      return generation;
     };
     const run = async ({ generate, validated }: StepContext) => {
       await generate({ prompt: 'one', maxOutputTokens: 10 });
@@ -84,7 +84,7 @@ describe('attempts', () => {
     await queue.ended(await queue.add());
     expect(new Set(requests.map(({ call_id }) => call_id)).size).toBe(4);
     expect(requests[1]!.call_id).toBe(requests[0]!.call_id.replace(/1$/, '2'));
-    expect(queue.bumps[0]).toMatchObject({ vendor: 'anthropic', calls: 2, errors: 1, tokensInput: 10, costNanoUsd: 7 });
+    expect(queue.bumps).toEqual([]);
     await expect(telemetry.value(aiJobsTotal, { ...answeringModel, status: 'completed' })).resolves.toBe(1);
     await expect(telemetry.value(aiJobsRetryTotal, defaultModel)).resolves.toBe(1);
     await expect(telemetry.value(aiJobsValidationPassRate, { kind: 'page' })).resolves.toBe(50);

@@ -43,8 +43,8 @@ function run({ responses = [{}], input = react, text = manifest }: Setup = {}) {
     registries: {
       npm: async (name, _, options) => {
         lookups.push([name, options?.maxAgeMs]);
-        const answer = { status: 404, headers: new Headers(), body: '' };
-        const cause = new HttpError('not found', { errorClass: 'VALIDATION_ERROR', answer });
+        const response = { status: 404, headers: new Headers(), body: '' };
+        const cause = new HttpError('not found', { errorClass: 'VALIDATION_ERROR', response });
         if (!packages[name]) throw new ServiceError('missing', { errorClass: 'VALIDATION_ERROR', cause });
         return packages[name];
       },
