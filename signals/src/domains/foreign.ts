@@ -1,6 +1,6 @@
-// Metrics of other programs that queries use: the collector and the Node.js runtime.
+// Metrics of other programs that queries use: the collector, the host and the Node.js runtime.
 import { boundedLabel } from '../declare/label';
-import { counter, foreign, histogram } from '../declare/metric';
+import { counter, foreign, gauge, histogram } from '../declare/metric';
 
 const by = <const N extends string>(name: N) => boundedLabel(name, name, { budget: 50 });
 
@@ -43,5 +43,13 @@ export const spanMetricsDurationSeconds = foreign(
     unit: 'seconds',
     labels: [by('service_name'), by('span_name'), by('span_kind'), by('status_code')],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60],
+  }),
+);
+export const nodeFilesystemAvailBytes = foreign(
+  gauge({
+    name: 'node_filesystem_avail_bytes',
+    help: 'Available space of the file system in bytes.',
+    unit: 'bytes',
+    labels: [by('mountpoint'), by('fstype')],
   }),
 );

@@ -1,7 +1,7 @@
-// What secrets look like: the one table from which processes and the collector redact.
+// Patterns of secrets, shared by the redaction of processes and that of the collector.
 //
-// Expressions use only syntax that JavaScript and RE2 read alike, and no flags. Processes redact text from strangers, so
-// each expression takes linear time in JavaScript too. RE2 is about twenty times as fast when an expression starts with
+// Expressions use only syntax that JavaScript and RE2 share, and no flags. Processes redact text from strangers, so each
+// expression must take linear time in JavaScript too. RE2 is about twenty times as fast when an expression starts with
 // literal text.
 
 /** A secret that follows a word, such as a name or a scheme. Processes keep the word and the separator. */
@@ -15,33 +15,32 @@ export interface AnnouncedSecret {
   readonly end?: RegExp;
 }
 
-/** A secret that its own form gives away. */
+/** A secret with a recognizable form. */
 export interface RecognizableSecret {
   readonly name: string;
-  /** Literal beginnings, in lower case and at least three characters long; every match starts with one of them. */
+  /** Literal texts in lower case, of at least three characters, one of which starts every match. */
   readonly starts: readonly string[];
   readonly secret: RegExp;
   /**
-   * Class of the characters that a match starts with. JavaScript must not retry at each character of a long run of them:
-   * that would take quadratic time.
+   * Class of the first characters of a match. In JavaScript, trying a match at each character of a long run of them would
+   * take quadratic time.
    */
   readonly run?: string;
 }
 
 export type SecretPattern = AnnouncedSecret | RecognizableSecret;
 
-/** `=`, `:` or a JSON colon, with quotes that may be escaped. */
+/** `=` or `:`, with quotes that may be escaped. */
 const ASSIGNED = /\\?["']?\s*[:=]\s*\\?["']?/;
 
 /**
- * In the order in which they are applied. No secret starts with a bracket: a process that redacted before has written
- * `[redacted]` there.
+ * In the order of their application. No secret starts with a bracket, so that `[redacted]` from an earlier redaction stays.
  */
 export const SECRET_PATTERNS: readonly SecretPattern[] = [
   {
     name: 'private key',
     starts: ['-----begin '],
-    // A key that is cut off is masked up to the end of the text.
+    // Without its end, a key is masked to the end of the text.
     secret: /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/,
   },
   {
@@ -62,7 +61,7 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
     separator: /\s+/,
     secret: /(?:[A-Za-z0-9+/]{20,}=*|[A-Za-z0-9+/]{6,19}={1,2})/,
   },
-  // The whole header: each of its cookies may be a session.
+  // The whole header, as each cookie may be a session.
   { name: 'cookie', words: ['cookie'], separator: ASSIGNED, secret: /[^\s"'[][^"'\r\n]*/ },
   {
     name: 'credentials in a URL',
@@ -103,8 +102,8 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
 ];
 
 /**
- * Personal data, which the collector always redacts and a process redacts from prompts and completions. `lodash@4.17.21`
- * and `lodash@5.0.0-beta.rc` are packages: no label of an address but the first is all digits. Ignores case.
+ * Personal data: the collector always redacts it, processes redact it from prompts and completions. Matched in any case.
+ * Only the first label of the domain may be all digits, as `lodash@4.17.21` and `lodash@5.0.0-beta.rc` are packages.
  */
 export const EMAIL: Pick<Required<RecognizableSecret>, 'name' | 'secret' | 'run'> = {
   name: 'e-mail address',
@@ -112,7 +111,7 @@ export const EMAIL: Pick<Required<RecognizableSecret>, 'name' | 'secret' | 'run'
   run: '[\\w.%+-]',
 };
 
-/** Last words of field and attribute names whose whole value is masked, whatever it looks like; matched in any case. */
+/** Final words of the names of fields and attributes whose whole value is masked; matched in any case. */
 export const SECRET_KEY_WORDS: readonly string[] = [
   'authorization',
   'cookie',

@@ -1,17 +1,17 @@
-// Samples that the redaction of processes and that of the collector must treat alike.
+// Samples for the redaction of processes and that of the collector, which must agree.
 import { EMAIL } from '../redaction/secret-patterns';
 
 export interface SecretSample {
   /** Name of the pattern that finds the secret. */
   readonly pattern: string;
   readonly text: string;
-  /** Must not be left. */
+  /** Must be removed. */
   readonly secret: string;
-  /** Must be left. */
+  /** Must stay. */
   readonly keeps: readonly string[];
 }
 
-/** Put together at run time, so that no scanner takes a sample for a leak. */
+/** Samples are concatenated, so that secret scanners do not report them. */
 const key = (prefix: string, length: number) =>
   prefix + 'aB3dE5gH7jK9mN1pQ3sT5vW7yZ9bC1dF3gH5'.repeat(2).slice(0, length);
 
@@ -84,7 +84,7 @@ export const SECRET_SAMPLES: readonly SecretSample[] = [
   sample(EMAIL.name, ['', 'jane@' + '163.com']),
 ];
 
-/** Texts that hold no secret. */
+/** Texts without secrets. */
 export const HARMLESS_TEXTS: readonly string[] = [
   'lodash@4.17.21',
   'lodash@5.0.0-beta.rc',

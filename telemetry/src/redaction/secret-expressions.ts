@@ -1,4 +1,4 @@
-// The secret patterns of the catalogue as JavaScript expressions, with a quick check for text without secrets.
+// The secret patterns as JavaScript expressions, with a quick check for texts without secrets.
 import {
   EMAIL,
   SECRET_KEY_WORDS,
@@ -11,13 +11,13 @@ export const REDACTED = '[redacted]';
 interface Rule {
   readonly pattern: RegExp;
   readonly replacement: string;
-  /** Text without which the rule cannot match; saves the time of expressions with a look-behind. */
+  /** Text that every match contains; its absence skips an expensive expression. */
   readonly requires: string | undefined;
 }
 
 const isPlain = (pattern: SecretPattern) => 'starts' in pattern && pattern.run === undefined;
 
-/** Patterns that replace the whole match share one expression, which saves passes over the text. */
+/** Patterns that replace the whole match share one expression, to save passes over the text. */
 export const RULES: readonly Rule[] = [
   {
     pattern: new RegExp(
