@@ -96,7 +96,7 @@ infra/node_modules/.package-lock.json: infra/package-lock.json
 	@npm ci --prefix infra --no-audit --no-fund --loglevel=error && touch $@
 
 generate: setup infra-built ## generate docs, alerts, dashboards and configuration
-	@set -e; for package in signals telemetry packages/kinds cli alerts dashboards otel infra; do node $$package/dist/generate.js; done; node stack/dist/compose/generate.js
+	@set -e; for package in signals telemetry packages/kinds services/ops cli alerts dashboards otel infra; do node $$package/dist/generate.js; done; node stack/dist/compose/generate.js
 
 bench: setup ## benchmark telemetry, worker, ledger and budgets
 	@node bench/dist/telemetry.js

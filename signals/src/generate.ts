@@ -7,6 +7,8 @@ import { seriesBudget, type Metric } from './declare/metric';
 import type { Objective } from './declare/objective';
 import { DOMAINS, sextant } from './domains/sextant';
 
+const METRIC_HEADER = ['metric', 'type', 'unit', 'labels', 'series', 'meaning'];
+
 const problems = validateCatalogue(sextant);
 if (problems.length > 0) {
   process.stderr.write(`invalid catalogue:\n${problems.map((p) => `  - ${p}\n`).join('')}`);
@@ -60,8 +62,6 @@ function signalsDocument(
     ].join('\n\n') + '\n'
   );
 }
-
-const METRIC_HEADER = ['metric', 'type', 'unit', 'labels', 'series', 'meaning'];
 
 function metricRow(m: Metric): string[] {
   const help = m.successor ? `${m.help} Deprecated: use ${code(m.successor)}.` : m.help;

@@ -1,7 +1,7 @@
 // Polling for tests that wait for another process.
 import { setTimeout as delay } from 'node:timers/promises';
 
-interface UntilOptions {
+export interface UntilOptions {
   /** Default 30 s. */
   readonly timeoutMs?: number;
   /** The pause between attempts; default 50 ms. */

@@ -119,13 +119,13 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** What was changed, by whom; newest first */
+        /** Lists the audit log, newest first */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description next_cursor of the page before */
+                    /** @description next_cursor of the previous page */
                     readonly cursor?: string;
-                    /** @description most items of a page */
+                    /** @description maximum number of items per page */
                     readonly limit?: number;
                 };
                 readonly header?: never;
@@ -142,7 +142,7 @@ export interface paths {
                     content: {
                         readonly "application/json": {
                             readonly items: readonly {
-                                /** @description `<thing>.<verb>` */
+                                /** @description `<resource>.<verb>` */
                                 readonly action: string;
                                 /** @description `key:<name>` or `user:<subject>` */
                                 readonly actor: string;
@@ -151,13 +151,13 @@ export interface paths {
                                 readonly at: string;
                                 readonly before: unknown;
                                 readonly id: string;
-                                /** @description name of the org that it belongs to */
+                                /** @description name of the org that owns it */
                                 readonly org: string;
                                 readonly target: string;
                             }[];
                             /** @description null on the last page */
                             readonly next_cursor: string | null;
-                            /** @description the org that the answer covers; null: all orgs, for a key of the platform without X-Sextant-Org */
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
                         };
                     };
@@ -186,7 +186,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Both budgets of the org */
+        /** Lists the budgets of the org for the day and the month */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -218,7 +218,7 @@ export interface paths {
                 readonly 503: components["responses"]["503"];
             };
         };
-        /** Sets a budget; without any limit there is none */
+        /** Sets a budget; null for both limits removes it */
         readonly put: {
             readonly parameters: {
                 readonly query?: never;
@@ -229,17 +229,17 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        /** @description no call is let out that may exceed it; null or left out: no such limit */
+                        /** @description calls that could exceed this limit are rejected; null or omitted: none */
                         readonly hard_limit_usd?: (number | string) | null;
                         /**
-                         * @description a UTC day or month
+                         * @description UTC day or month
                          * @enum {string}
                          */
                         readonly period: "day" | "month";
-                        /** @description beyond it an alert is raised; null or left out: no such limit */
+                        /** @description an alert fires at this limit; null or omitted: no soft limit */
                         readonly soft_limit_usd?: (number | string) | null;
                         /**
-                         * @description what becomes of the org’s calls while its ledger cannot be read or written: closed refuses those that a hard limit or the ledger needs, open lets them pass; of the org, not of the period
+                         * @description what happens to calls while the ledger is unavailable: closed rejects calls that need a hard limit or a ledger entry, open allows them; applies to the org, not to one period
                          * @enum {string}
                          */
                         readonly when_ledger_unavailable?: "open" | "closed";
@@ -282,16 +282,16 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Dead letters, newest first */
+        /** Lists dead letters, newest first */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description of all orgs, which only the platform may ask for */
+                    /** @description dead letters of every org; requires the platform key */
                     readonly all?: "true" | "false";
-                    /** @description next_cursor of the page before */
+                    /** @description next_cursor of the previous page */
                     readonly cursor?: string;
                     readonly error_class?: "TIMEOUT" | "RATE_LIMIT" | "VALIDATION_ERROR" | "AUTH_ERROR" | "SERVICE_UNAVAILABLE" | "PROVIDER_ERROR" | "NETWORK_ERROR" | "MODEL_ERROR" | "STALLED" | "UNKNOWN";
-                    /** @description most items of a page */
+                    /** @description maximum number of items per page */
                     readonly limit?: number;
                     readonly queue?: "upgrade" | "page" | "agent" | "enrichment";
                     readonly retryable?: "true" | "false";
@@ -312,7 +312,7 @@ export interface paths {
                             readonly items: readonly components["schemas"]["DeadLetter"][];
                             /** @description null on the last page */
                             readonly next_cursor: string | null;
-                            /** @description the org that the answer covers; null: all orgs, for a key of the platform without X-Sextant-Org */
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
                         };
                     };
@@ -346,13 +346,13 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** One dead letter */
+        /** Returns a dead letter */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
                 readonly header?: never;
                 readonly path: {
-                    /** @description id of the letter: run id and step */
+                    /** @description id of the dead letter: run id and step */
                     readonly id: string;
                 };
                 readonly cookie?: never;
@@ -384,20 +384,20 @@ export interface paths {
         };
         readonly put?: never;
         readonly post?: never;
-        /** Removes a dead letter; its run stays failed */
+        /** Deletes a dead letter; its run stays failed */
         readonly delete: {
             readonly parameters: {
                 readonly query?: never;
                 readonly header?: never;
                 readonly path: {
-                    /** @description id of the letter: run id and step */
+                    /** @description id of the dead letter: run id and step */
                     readonly id: string;
                 };
                 readonly cookie?: never;
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description removed */
+                /** @description The dead letter is deleted. */
                 readonly 204: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -432,13 +432,13 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Puts one job back on its queue; answers with its run */
+        /** Replays a dead letter: puts its job back on the queue and returns its run */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
                 readonly header?: never;
                 readonly path: {
-                    /** @description id of the letter: run id and step */
+                    /** @description id of the dead letter: run id and step */
                     readonly id: string;
                 };
                 readonly cookie?: never;
@@ -469,7 +469,7 @@ export interface paths {
                             /** @enum {string} */
                             readonly state: "queued" | "running" | "success" | "failed" | "canceled";
                             readonly steps: readonly {
-                                /** @description the first is 1; 0 before it */
+                                /** @description starts at 1; 0 before the first attempt */
                                 readonly attempt: number;
                                 readonly ended_at: string | null;
                                 readonly error_class: string | null;
@@ -480,9 +480,9 @@ export interface paths {
                                 readonly step: string;
                             }[];
                             readonly trace_id: string | null;
-                            /** @description null where nothing shows traces, and once the trace is known not to be kept */
+                            /** @description null if no trace UI is configured, or if the trace was not sampled */
                             readonly trace_url: string | null;
-                            /** @description for whom it is */
+                            /** @description the user that the run is for */
                             readonly user_id: string | null;
                             readonly workspace_id: string | null;
                         };
@@ -515,11 +515,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** How far replays by filter are */
+        /** Returns the progress of replays by filter */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description of all orgs, which only the platform may ask for */
+                    /** @description dead letters of every org; requires the platform key */
                     readonly all?: "true" | "false";
                 };
                 readonly header?: never;
@@ -554,7 +554,7 @@ export interface paths {
             };
         };
         readonly put?: never;
-        /** Puts all matching jobs back, at a rate, in the background */
+        /** Replays all matching dead letters in the background, at a limited rate */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -566,14 +566,14 @@ export interface paths {
                 readonly content: {
                     readonly "application/json": {
                         /**
-                         * @description of all orgs, which only the platform may ask for
+                         * @description dead letters of every org; requires the platform key
                          * @default false
                          */
                         readonly all?: boolean;
                         /** @enum {string} */
                         readonly error_class?: "TIMEOUT" | "RATE_LIMIT" | "VALIDATION_ERROR" | "AUTH_ERROR" | "SERVICE_UNAVAILABLE" | "PROVIDER_ERROR" | "NETWORK_ERROR" | "MODEL_ERROR" | "STALLED" | "UNKNOWN";
                         /**
-                         * @description most letters, newest first
+                         * @description maximum number of dead letters, newest first
                          * @default 100000
                          */
                         readonly limit?: number;
@@ -622,13 +622,13 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Counts of dead letters by queue, class, retryability and hour */
+        /** Counts dead letters by queue, error class, retryability and hour */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description of all orgs, which only the platform may ask for */
+                    /** @description dead letters of every org; requires the platform key */
                     readonly all?: "true" | "false";
-                    /** @description how far back the counts by hour go */
+                    /** @description number of hours in by_hour */
                     readonly hours?: number;
                 };
                 readonly header?: never;
@@ -647,7 +647,7 @@ export interface paths {
                             readonly by_error_class: {
                                 readonly [key: string]: number;
                             };
-                            /** @description oldest hour first, the current one last */
+                            /** @description from the oldest to the current hour */
                             readonly by_hour: readonly {
                                 readonly count: number;
                                 readonly hour: string;
@@ -658,7 +658,7 @@ export interface paths {
                             readonly by_retryable: {
                                 readonly [key: string]: number;
                             };
-                            /** @description the org that the answer covers; null: all orgs, for a key of the platform without X-Sextant-Org */
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
                             readonly total: number;
                         };
@@ -693,13 +693,13 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** QA samples of a run, or of all, as csv */
+        /** Exports the QA samples of a run or of all runs as CSV */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description whether a CSV begins with a byte order mark, by which Excel knows UTF-8 */
+                    /** @description whether the CSV starts with a byte order mark, which Excel needs to detect UTF-8 */
                     readonly bom?: "true" | "false";
-                    /** @description without it those of all runs of the org */
+                    /** @description id of the run; default: all runs of the org */
                     readonly run_id?: string;
                 };
                 readonly header?: never;
@@ -708,7 +708,7 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description The file. */
+                /** @description The exported file. */
                 readonly 200: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -741,11 +741,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** QA samples of a run, or of all, as json */
+        /** Exports the QA samples of a run or of all runs as JSON */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description without it those of all runs of the org */
+                    /** @description id of the run; default: all runs of the org */
                     readonly run_id?: string;
                 };
                 readonly header?: never;
@@ -754,7 +754,7 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description The file. */
+                /** @description The exported file. */
                 readonly 200: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -789,11 +789,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** QA samples of a run, or of all, as ndjson */
+        /** Exports the QA samples of a run or of all runs as NDJSON */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description without it those of all runs of the org */
+                    /** @description id of the run; default: all runs of the org */
                     readonly run_id?: string;
                 };
                 readonly header?: never;
@@ -802,7 +802,7 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description The file. */
+                /** @description The exported file. */
                 readonly 200: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -835,13 +835,13 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Events of a run, or of all, as csv */
+        /** Exports the events of a run or of all runs as CSV */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description whether a CSV begins with a byte order mark, by which Excel knows UTF-8 */
+                    /** @description whether the CSV starts with a byte order mark, which Excel needs to detect UTF-8 */
                     readonly bom?: "true" | "false";
-                    /** @description without it those of all runs of the org */
+                    /** @description id of the run; default: all runs of the org */
                     readonly run_id?: string;
                 };
                 readonly header?: never;
@@ -850,7 +850,7 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description The file. */
+                /** @description The exported file. */
                 readonly 200: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -883,11 +883,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Events of a run, or of all, as json */
+        /** Exports the events of a run or of all runs as JSON */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description without it those of all runs of the org */
+                    /** @description id of the run; default: all runs of the org */
                     readonly run_id?: string;
                 };
                 readonly header?: never;
@@ -896,7 +896,7 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description The file. */
+                /** @description The exported file. */
                 readonly 200: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -931,11 +931,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Events of a run, or of all, as ndjson */
+        /** Exports the events of a run or of all runs as NDJSON */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description without it those of all runs of the org */
+                    /** @description id of the run; default: all runs of the org */
                     readonly run_id?: string;
                 };
                 readonly header?: never;
@@ -944,7 +944,7 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description The file. */
+                /** @description The exported file. */
                 readonly 200: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -977,15 +977,15 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Calls of models in a range of time, as csv */
+        /** Exports the calls of models in a time range as CSV */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description whether a CSV begins with a byte order mark, by which Excel knows UTF-8 */
+                    /** @description whether the CSV starts with a byte order mark, which Excel needs to detect UTF-8 */
                     readonly bom?: "true" | "false";
-                    /** @description a day or a time; by default the first of the month in which the report ends */
+                    /** @description start, a day or a time; default: the first day of the month of the end */
                     readonly from?: string;
-                    /** @description a day, which is included, or a time, which is not; by default today */
+                    /** @description end, a day (inclusive) or a time (exclusive); default: today */
                     readonly to?: string;
                 };
                 readonly header?: never;
@@ -994,7 +994,7 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description The file. */
+                /** @description The exported file. */
                 readonly 200: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -1027,13 +1027,13 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Calls of models in a range of time, as json */
+        /** Exports the calls of models in a time range as JSON */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description a day or a time; by default the first of the month in which the report ends */
+                    /** @description start, a day or a time; default: the first day of the month of the end */
                     readonly from?: string;
-                    /** @description a day, which is included, or a time, which is not; by default today */
+                    /** @description end, a day (inclusive) or a time (exclusive); default: today */
                     readonly to?: string;
                 };
                 readonly header?: never;
@@ -1042,7 +1042,7 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description The file. */
+                /** @description The exported file. */
                 readonly 200: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -1077,13 +1077,13 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Calls of models in a range of time, as ndjson */
+        /** Exports the calls of models in a time range as NDJSON */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description a day or a time; by default the first of the month in which the report ends */
+                    /** @description start, a day or a time; default: the first day of the month of the end */
                     readonly from?: string;
-                    /** @description a day, which is included, or a time, which is not; by default today */
+                    /** @description end, a day (inclusive) or a time (exclusive); default: today */
                     readonly to?: string;
                 };
                 readonly header?: never;
@@ -1092,7 +1092,7 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description The file. */
+                /** @description The exported file. */
                 readonly 200: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -1125,13 +1125,13 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** All flags, as they are for the org, or for a workspace or a user of it */
+        /** Lists all flags with their values for the org, a workspace or a user */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description a user of the org, who beats the workspace, which beats the org */
+                    /** @description a user of the org; takes precedence over the workspace */
                     readonly user_id?: string;
-                    /** @description a workspace of the org */
+                    /** @description a workspace of the org; takes precedence over the org */
                     readonly workspace_id?: string;
                 };
                 readonly header?: never;
@@ -1194,20 +1194,20 @@ export interface paths {
                     readonly "application/json": {
                         readonly enabled: boolean;
                         /**
-                         * @description sets the default of all orgs, which only the platform may do
+                         * @description sets the default of every org; requires the platform key
                          * @default false
                          */
                         readonly everyone?: boolean;
                         /**
                          * Format: uuid
-                         * @description a user of the org, who beats the workspace, which beats the org
+                         * @description a user of the org; takes precedence over the workspace
                          */
                         readonly user_id?: string;
-                        /** @description as the flag takes it */
+                        /** @description value of the flag, of the type that the flag has */
                         readonly value?: string | number | boolean | null;
                         /**
                          * Format: uuid
-                         * @description a workspace of the org
+                         * @description a workspace of the org; takes precedence over the org
                          */
                         readonly workspace_id?: string;
                     };
@@ -1249,13 +1249,13 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Incidents, newest first */
+        /** Lists incidents, newest first */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description next_cursor of the page before */
+                    /** @description next_cursor of the previous page */
                     readonly cursor?: string;
-                    /** @description most items of a page */
+                    /** @description maximum number of items per page */
                     readonly limit?: number;
                     readonly state?: "open" | "acknowledged" | "resolved";
                 };
@@ -1275,7 +1275,7 @@ export interface paths {
                             readonly items: readonly components["schemas"]["Incident"][];
                             /** @description null on the last page */
                             readonly next_cursor: string | null;
-                            /** @description the org that the answer covers; null: all orgs, for a key of the platform without X-Sextant-Org */
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
                         };
                     };
@@ -1304,7 +1304,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** One incident with its alerts and what was done about it */
+        /** Returns an incident with its alerts and actions */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -1352,7 +1352,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Acknowledges or resolves an incident, or adds a note; doing so twice is noted and changes nothing */
+        /** Acknowledges or resolves an incident, or adds a note; a repeated action is recorded without effect */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -1415,14 +1415,14 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Jobs, those of the newest runs first */
+        /** Lists jobs, newest runs first */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description next_cursor of the page before */
+                    /** @description next_cursor of the previous page */
                     readonly cursor?: string;
                     readonly kind?: "upgrade" | "page" | "agent" | "enrichment";
-                    /** @description most items of a page */
+                    /** @description maximum number of items per page */
                     readonly limit?: number;
                     readonly run_id?: string;
                     readonly state?: "waiting" | "running" | "success" | "failed" | "skipped";
@@ -1443,7 +1443,7 @@ export interface paths {
                             readonly items: readonly components["schemas"]["Job"][];
                             /** @description null on the last page */
                             readonly next_cursor: string | null;
-                            /** @description the org that the answer covers; null: all orgs, for a key of the platform without X-Sextant-Org */
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
                         };
                     };
@@ -1472,7 +1472,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** One job */
+        /** Returns a job */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -1505,7 +1505,7 @@ export interface paths {
         };
         readonly put?: never;
         readonly post?: never;
-        /** Cancels the run of a job; an active step ends as always */
+        /** Cancels the run of a job; an active job runs to completion */
         readonly delete: {
             readonly parameters: {
                 readonly query?: never;
@@ -1518,7 +1518,7 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description canceled */
+                /** @description The run is canceled. */
                 readonly 204: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -1553,7 +1553,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Tries a failed job again, and what follows it; answers with its run */
+        /** Retries a failed job and continues its run; returns the run */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -1590,7 +1590,7 @@ export interface paths {
                             /** @enum {string} */
                             readonly state: "queued" | "running" | "success" | "failed" | "canceled";
                             readonly steps: readonly {
-                                /** @description the first is 1; 0 before it */
+                                /** @description starts at 1; 0 before the first attempt */
                                 readonly attempt: number;
                                 readonly ended_at: string | null;
                                 readonly error_class: string | null;
@@ -1601,9 +1601,9 @@ export interface paths {
                                 readonly step: string;
                             }[];
                             readonly trace_id: string | null;
-                            /** @description null where nothing shows traces, and once the trace is known not to be kept */
+                            /** @description null if no trace UI is configured, or if the trace was not sampled */
                             readonly trace_url: string | null;
-                            /** @description for whom it is */
+                            /** @description the user that the run is for */
                             readonly user_id: string | null;
                             readonly workspace_id: string | null;
                         };
@@ -1636,7 +1636,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** All keys of the org, newest first */
+        /** Lists all keys of the org, newest first */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -1669,7 +1669,7 @@ export interface paths {
             };
         };
         readonly put?: never;
-        /** Makes a key, which is shown only now */
+        /** Creates a key; only this response contains the key itself */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -1680,15 +1680,15 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        /** @description without it the key works until it is revoked */
+                        /** @description default: the key does not expire */
                         readonly expires_at?: string;
-                        /** @description what it is for, as the audit names who used it */
+                        /** @description purpose of the key; the audit log shows it as the actor */
                         readonly name: string;
                         /** @enum {string} */
                         readonly role: "viewer" | "operator" | "admin";
                         /**
                          * Format: uuid
-                         * @description whose key it is; it goes when the user goes
+                         * @description owner of the key; deleting the user deletes the key
                          */
                         readonly user_id?: string;
                     };
@@ -1707,9 +1707,9 @@ export interface paths {
                             readonly created_by: string;
                             readonly expires_at: string | null;
                             readonly id: string;
-                            /** @description keep it: it is not shown again */
+                            /** @description the key; it is not shown again */
                             readonly key: string;
-                            /** @description to the minute */
+                            /** @description accurate to the minute */
                             readonly last_used_at: string | null;
                             readonly name: string;
                             readonly revoked_at: string | null;
@@ -1749,7 +1749,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         readonly post?: never;
-        /** Ends a key at once */
+        /** Revokes a key immediately */
         readonly delete: {
             readonly parameters: {
                 readonly query?: never;
@@ -1762,7 +1762,7 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description revoked */
+                /** @description The key is revoked. */
                 readonly 204: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -1795,7 +1795,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Makes a key in the place of another, which works on for a while where that is asked for */
+        /** Replaces a key with a new one; the old key stays valid for grace_seconds */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -1810,7 +1810,7 @@ export interface paths {
                 readonly content: {
                     readonly "application/json": {
                         /**
-                         * @description how long the old key still works
+                         * @description seconds for which the old key stays valid
                          * @default 0
                          */
                         readonly grace_seconds?: number;
@@ -1830,9 +1830,9 @@ export interface paths {
                             readonly created_by: string;
                             readonly expires_at: string | null;
                             readonly id: string;
-                            /** @description keep it: it is not shown again */
+                            /** @description the key; it is not shown again */
                             readonly key: string;
-                            /** @description to the minute */
+                            /** @description accurate to the minute */
                             readonly last_used_at: string | null;
                             readonly name: string;
                             readonly revoked_at: string | null;
@@ -1869,7 +1869,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Who calls */
+        /** Returns the caller */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -1886,12 +1886,12 @@ export interface paths {
                     };
                     content: {
                         readonly "application/json": {
-                            /** @description as the audit names the caller */
+                            /** @description identity of the caller in the audit log */
                             readonly actor: string;
-                            /** @description the org that the answer covers; null: all orgs, for a key of the platform without X-Sextant-Org */
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly covers: string | null;
                             readonly org: string;
-                            /** @description whether the caller may name other orgs */
+                            /** @description whether the caller can act for other orgs */
                             readonly platform: boolean;
                             /** @enum {string} */
                             readonly role: "viewer" | "operator" | "admin";
@@ -1922,11 +1922,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Runs, failures and use of models in a period, beside the one before */
+        /** Returns statistics of runs, failures and model usage in a period and in the previous one */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description whole hours up to the end of the current one */
+                    /** @description whole hours up to the end of the current hour */
                     readonly period?: "24h" | "7d" | "30d";
                 };
                 readonly header?: never;
@@ -1950,9 +1950,9 @@ export interface paths {
                                     readonly cache_write_tokens: number;
                                     readonly calls: number;
                                     readonly completion_tokens: number;
-                                    /** @description US dollars, exact; null when no price is known */
+                                    /** @description US dollars with 9 decimals; null if no price is known */
                                     readonly cost_usd: string | null;
-                                    /** @description 0 to 1; null when there were none */
+                                    /** @description from 0 to 1; null if there is no data */
                                     readonly error_rate: number | null;
                                     readonly errors: number;
                                     readonly latency_seconds: {
@@ -1964,16 +1964,16 @@ export interface paths {
                                     readonly provider: string;
                                     readonly reasoning_tokens: number;
                                     readonly total_tokens: number;
-                                    /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                    /** @description calls without a known price, whose cost is missing from cost_usd */
                                     readonly unpriced_calls: number;
                                 }[];
                                 readonly cache_read_tokens: number;
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
-                                /** @description 0 to 1; null when there were none */
+                                /** @description from 0 to 1; null if there is no data */
                                 readonly error_rate: number | null;
                                 readonly errors: number;
                                 readonly latency_seconds: {
@@ -1983,10 +1983,10 @@ export interface paths {
                                 readonly prompt_tokens: number;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
-                                /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
                                 readonly unpriced_calls: number;
                             };
-                            /** @description the org that the answer covers; null: all orgs, for a key of the platform without X-Sextant-Org */
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
                             /** @enum {string} */
                             readonly period: "24h" | "7d" | "30d";
@@ -1998,9 +1998,9 @@ export interface paths {
                                     readonly cache_write_tokens: number;
                                     readonly calls: number;
                                     readonly completion_tokens: number;
-                                    /** @description US dollars, exact; null when no price is known */
+                                    /** @description US dollars with 9 decimals; null if no price is known */
                                     readonly cost_usd: string | null;
-                                    /** @description 0 to 1; null when there were none */
+                                    /** @description from 0 to 1; null if there is no data */
                                     readonly error_rate: number | null;
                                     readonly errors: number;
                                     readonly latency_seconds: {
@@ -2010,7 +2010,7 @@ export interface paths {
                                     readonly prompt_tokens: number;
                                     readonly reasoning_tokens: number;
                                     readonly total_tokens: number;
-                                    /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                    /** @description calls without a known price, whose cost is missing from cost_usd */
                                     readonly unpriced_calls: number;
                                 };
                                 readonly runs: {
@@ -2026,7 +2026,7 @@ export interface paths {
                                         readonly p50: number | null;
                                         readonly p95: number | null;
                                     };
-                                    /** @description successes of all that succeeded or failed */
+                                    /** @description successful runs divided by successful and failed runs */
                                     readonly success_rate: number | null;
                                     readonly total: number;
                                 };
@@ -2039,7 +2039,7 @@ export interface paths {
                                 readonly error_class: string | null;
                                 readonly error_message: string | null;
                                 readonly kind: string;
-                                /** @description name of the org that it belongs to */
+                                /** @description name of the org that owns it */
                                 readonly org: string;
                                 /** Format: uuid */
                                 readonly run_id: string;
@@ -2059,7 +2059,7 @@ export interface paths {
                                     readonly p50: number | null;
                                     readonly p95: number | null;
                                 };
-                                /** @description successes of all that succeeded or failed */
+                                /** @description successful runs divided by successful and failed runs */
                                 readonly success_rate: number | null;
                                 readonly total: number;
                             };
@@ -2098,7 +2098,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** What of the org waits and failed for good; the queues and workers, which all orgs share */
+        /** Returns pending runs and dead letters of the org, and the queues and workers that all orgs share */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -2115,14 +2115,14 @@ export interface paths {
                     };
                     content: {
                         readonly "application/json": {
-                            /** @description of the org */
+                            /** @description dead letters of the org */
                             readonly dead_letters: {
                                 readonly by_queue: {
                                     readonly [key: string]: number;
                                 };
                                 readonly total: number;
                             };
-                            /** @description the org that the answer covers; null: all orgs, for a key of the platform without X-Sextant-Org */
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
                             readonly pending: {
                                 readonly by_type: readonly {
@@ -2133,7 +2133,7 @@ export interface paths {
                             };
                             readonly queues: readonly {
                                 readonly active: number;
-                                /** @description of the org */
+                                /** @description dead letters of the org */
                                 readonly dead_letters: number;
                                 readonly delayed: number;
                                 readonly paused: boolean;
@@ -2150,7 +2150,7 @@ export interface paths {
                                 readonly avg: number | null;
                                 readonly oldest: number | null;
                             };
-                            /** @description workers of the queue that has most; one may work on several */
+                            /** @description workers of the queue with the most workers; one worker can serve several queues */
                             readonly workers: number;
                         };
                     };
@@ -2184,12 +2184,12 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** One figure over time: by hours for 24h and 7d, by UTC days for 30d */
+        /** Returns a metric over time, per hour for 24h and 7d, per UTC day for 30d */
         readonly get: {
             readonly parameters: {
                 readonly query: {
                     readonly metric: "runs" | "failures" | "runtime_p95" | "llm_calls" | "llm_errors" | "llm_tokens" | "llm_cost" | "llm_latency_p95";
-                    /** @description whole hours up to the end of the current one */
+                    /** @description whole hours up to the end of the current hour */
                     readonly period?: "24h" | "7d" | "30d";
                 };
                 readonly header?: never;
@@ -2207,17 +2207,17 @@ export interface paths {
                         readonly "application/json": {
                             /** @enum {string} */
                             readonly metric: "runs" | "failures" | "runtime_p95" | "llm_calls" | "llm_errors" | "llm_tokens" | "llm_cost" | "llm_latency_p95";
-                            /** @description the org that the answer covers; null: all orgs, for a key of the platform without X-Sextant-Org */
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
                             /** @enum {string} */
                             readonly period: "24h" | "7d" | "30d";
                             readonly points: readonly {
                                 /**
                                  * Format: date-time
-                                 * @description when the hour or day begins
+                                 * @description start of the hour or day
                                  */
                                 readonly at: string;
-                                /** @description null where nothing can be said, as a percentile of nothing */
+                                /** @description null if there is no value, such as a percentile without data */
                                 readonly value: number | null;
                             }[];
                             /** @enum {string} */
@@ -2249,13 +2249,13 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** All orgs, newest first, and which of them have runs */
+        /** Lists all orgs with their recent activity, newest first */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description next_cursor of the page before */
+                    /** @description next_cursor of the previous page */
                     readonly cursor?: string;
-                    /** @description most items of a page */
+                    /** @description maximum number of items per page */
                     readonly limit?: number;
                 };
                 readonly header?: never;
@@ -2274,14 +2274,14 @@ export interface paths {
                             readonly items: readonly {
                                 /** Format: uuid */
                                 readonly id: string;
-                                /** @description when its latest run was queued; null: it has no runs */
+                                /** @description time at which the latest run was queued; null if there are no runs */
                                 readonly last_run_at: string | null;
                                 readonly name: string;
                                 /** @enum {string} */
                                 readonly plan: "free" | "pro" | "team" | "enterprise";
-                                /** @description null: as the plan says */
+                                /** @description null: the retention of the plan */
                                 readonly retention_days: number | null;
-                                /** @description runs that were queued in the last 24 hours */
+                                /** @description runs queued in the last 24 hours */
                                 readonly runs_24h: number;
                             }[];
                             /** @description null on the last page */
@@ -2314,7 +2314,7 @@ export interface paths {
             readonly cookie?: never;
         };
         readonly get?: never;
-        /** Sets the plan of an org, which is made if there is none of that name */
+        /** Sets the plan of an org; creates the org if it does not exist */
         readonly put: {
             readonly parameters: {
                 readonly query?: never;
@@ -2331,7 +2331,7 @@ export interface paths {
                         /** @enum {string} */
                         readonly plan: "free" | "pro" | "team" | "enterprise";
                         /**
-                         * @description how long records are kept, for the plan enterprise alone; null: as the plan says
+                         * @description days that records are kept, for the plan enterprise only; null: the retention of the plan
                          * @default null
                          */
                         readonly retention_days?: number | null;
@@ -2351,7 +2351,7 @@ export interface paths {
                             readonly name: string;
                             /** @enum {string} */
                             readonly plan: "free" | "pro" | "team" | "enterprise";
-                            /** @description null: as the plan says */
+                            /** @description null: the retention of the plan */
                             readonly retention_days: number | null;
                         };
                     };
@@ -2382,7 +2382,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** All own prices of the org for a million tokens, the newest of each model first */
+        /** Lists the price overrides of the org per million tokens, newest first for each model */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -2414,7 +2414,7 @@ export interface paths {
                 readonly 503: components["responses"]["503"];
             };
         };
-        /** Adds a price, or replaces the one of the same date */
+        /** Adds a price override, or replaces the one with the same from_date */
         readonly put: {
             readonly parameters: {
                 readonly query?: never;
@@ -2426,16 +2426,16 @@ export interface paths {
                 readonly content: {
                     readonly "application/json": {
                         /**
-                         * @description null: as other input tokens
+                         * @description null: the price of input tokens
                          * @default null
                          */
                         readonly cached_usd_per_million?: (number | string) | null;
-                        /** @description when the price begins to hold, now unless given; a later one ends it */
+                        /** @description time from which the price applies, until a later price; default: now */
                         readonly from_date?: string;
-                        /** @description US dollars, as text for exactness or as a number */
+                        /** @description US dollars, as an exact string or as a number */
                         readonly input_usd_per_million: number | string;
                         readonly model: string;
-                        /** @description US dollars, as text for exactness or as a number */
+                        /** @description US dollars, as an exact string or as a number */
                         readonly output_usd_per_million: number | string;
                         /** @enum {string} */
                         readonly provider: "openai" | "anthropic" | "google" | "openai_compatible";
@@ -2465,11 +2465,11 @@ export interface paths {
             };
         };
         readonly post?: never;
-        /** Deletes own prices of a model: the published ones hold again */
+        /** Deletes price overrides of a model; the published prices apply again */
         readonly delete: {
             readonly parameters: {
                 readonly query: {
-                    /** @description the price of this date alone; without it all of the model */
+                    /** @description start of the price to delete; default: all prices of the model */
                     readonly from_date?: string;
                     readonly model: string;
                     readonly provider: "openai" | "anthropic" | "google" | "openai_compatible";
@@ -2480,7 +2480,7 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description deleted */
+                /** @description The price overrides are deleted. */
                 readonly 204: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -2511,13 +2511,13 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** QA samples, newest first */
+        /** Lists QA samples, newest first */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description next_cursor of the page before */
+                    /** @description next_cursor of the previous page */
                     readonly cursor?: string;
-                    /** @description most items of a page */
+                    /** @description maximum number of items per page */
                     readonly limit?: number;
                     readonly result?: "pass" | "fail" | "needs_review";
                     readonly run_id?: string;
@@ -2538,7 +2538,7 @@ export interface paths {
                             readonly items: readonly components["schemas"]["QaSample"][];
                             /** @description null on the last page */
                             readonly next_cursor: string | null;
-                            /** @description the org that the answer covers; null: all orgs, for a key of the platform without X-Sextant-Org */
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
                         };
                     };
@@ -2569,7 +2569,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Says how a sample is; the last review counts */
+        /** Reviews a QA sample; the latest review counts */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -2583,7 +2583,7 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        /** @description without it earlier ones stay */
+                        /** @description default: earlier notes stay */
                         readonly notes?: string;
                         /** @enum {string} */
                         readonly result: "pass" | "fail" | "needs_review";
@@ -2625,7 +2625,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** All queues */
+        /** Lists all queues */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -2677,7 +2677,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** One queue */
+        /** Returns a queue */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -2712,7 +2712,7 @@ export interface paths {
                 readonly 504: components["responses"]["504"];
             };
         };
-        /** Sets the limits of a queue over all its workers; what is left out stays */
+        /** Sets the limits of a queue over all workers; omitted limits do not change */
         readonly put: {
             readonly parameters: {
                 readonly query?: never;
@@ -2725,9 +2725,9 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        /** @description null leaves it to the workers */
+                        /** @description null removes the limit */
                         readonly concurrency?: number | null;
-                        /** @description null takes the limit away */
+                        /** @description null removes the limit */
                         readonly rate_per_second?: number | null;
                     };
                 };
@@ -2770,7 +2770,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** How far such clearings are, newest first */
+        /** Returns the progress of clearing a queue, newest first */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -2808,11 +2808,11 @@ export interface paths {
             };
         };
         readonly put?: never;
-        /** Cancels all runs whose next job waits in a queue, of every org, in the background */
+        /** Clears a queue in the background: cancels the runs of all waiting jobs, of every org */
         readonly post: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description also the jobs that wait for another attempt */
+                    /** @description whether to include jobs that wait for their next attempt */
                     readonly delayed?: "true" | "false";
                 };
                 readonly header?: never;
@@ -2861,7 +2861,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Lets the workers take no more jobs of a queue; active ones end as always */
+        /** Pauses a queue: workers finish active jobs and take no new ones */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -2911,7 +2911,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Lets the workers take jobs of a queue again */
+        /** Resumes a paused queue */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -2959,22 +2959,22 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Runs, newest first */
+        /** Lists runs, newest first */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description next_cursor of the page before */
+                    /** @description next_cursor of the previous page */
                     readonly cursor?: string;
                     readonly error_class?: "TIMEOUT" | "RATE_LIMIT" | "VALIDATION_ERROR" | "AUTH_ERROR" | "SERVICE_UNAVAILABLE" | "PROVIDER_ERROR" | "NETWORK_ERROR" | "MODEL_ERROR" | "STALLED" | "UNKNOWN";
-                    /** @description queued then or later */
+                    /** @description queued at this time or later */
                     readonly from?: string;
                     readonly kind?: "upgrade" | "page" | "agent" | "enrichment";
-                    /** @description most items of a page */
+                    /** @description maximum number of items per page */
                     readonly limit?: number;
-                    /** @description id of a run, of a trace, or how a correlation id begins */
+                    /** @description run id, trace id, or the start of a correlation id */
                     readonly q?: string;
                     readonly state?: "queued" | "running" | "success" | "failed" | "canceled";
-                    /** @description queued before */
+                    /** @description queued before this time */
                     readonly to?: string;
                 };
                 readonly header?: never;
@@ -2997,7 +2997,7 @@ export interface paths {
                                 /** Format: uuid */
                                 readonly id: string;
                                 readonly kind: string;
-                                /** @description name of the org that it belongs to */
+                                /** @description name of the org that owns it */
                                 readonly org: string;
                                 /** @enum {string} */
                                 readonly priority: "high" | "normal" | "low";
@@ -3011,7 +3011,7 @@ export interface paths {
                             }[];
                             /** @description null on the last page */
                             readonly next_cursor: string | null;
-                            /** @description the org that the answer covers; null: all orgs, for a key of the platform without X-Sextant-Org */
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
                         };
                     };
@@ -3037,7 +3037,7 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        /** @description requests of an org with the same key start one run: a repeated request gets the first run, the same key with another kind or input is answered with 422, and 409 says that the first request is still in progress */
+                        /** @description requests of an org with the same key start one run: a repeated request returns the first run; the same key with another kind or input is rejected with 422, and with 409 while the first request is in progress */
                         readonly idempotency_key?: string;
                         readonly input: {
                             /** @enum {string} */
@@ -3062,11 +3062,11 @@ export interface paths {
                         readonly priority?: "high" | "normal" | "low";
                         /**
                          * Format: uuid
-                         * @description for whom it is: a user of the org; by default who asks, where that is one
+                         * @description the user of the org that the run is for; default: the caller, if it is a user
                          */
                         readonly user_id?: string;
                     } | {
-                        /** @description requests of an org with the same key start one run: a repeated request gets the first run, the same key with another kind or input is answered with 422, and 409 says that the first request is still in progress */
+                        /** @description requests of an org with the same key start one run: a repeated request returns the first run; the same key with another kind or input is rejected with 422, and with 409 while the first request is in progress */
                         readonly idempotency_key?: string;
                         readonly input: {
                             readonly prompt: string;
@@ -3081,11 +3081,11 @@ export interface paths {
                         readonly priority?: "high" | "normal" | "low";
                         /**
                          * Format: uuid
-                         * @description for whom it is: a user of the org; by default who asks, where that is one
+                         * @description the user of the org that the run is for; default: the caller, if it is a user
                          */
                         readonly user_id?: string;
                     } | {
-                        /** @description requests of an org with the same key start one run: a repeated request gets the first run, the same key with another kind or input is answered with 422, and 409 says that the first request is still in progress */
+                        /** @description requests of an org with the same key start one run: a repeated request returns the first run; the same key with another kind or input is rejected with 422, and with 409 while the first request is in progress */
                         readonly idempotency_key?: string;
                         readonly input: {
                             /** @default assistant */
@@ -3101,11 +3101,11 @@ export interface paths {
                         readonly priority?: "high" | "normal" | "low";
                         /**
                          * Format: uuid
-                         * @description for whom it is: a user of the org; by default who asks, where that is one
+                         * @description the user of the org that the run is for; default: the caller, if it is a user
                          */
                         readonly user_id?: string;
                     } | {
-                        /** @description requests of an org with the same key start one run: a repeated request gets the first run, the same key with another kind or input is answered with 422, and 409 says that the first request is still in progress */
+                        /** @description requests of an org with the same key start one run: a repeated request returns the first run; the same key with another kind or input is rejected with 422, and with 409 while the first request is in progress */
                         readonly idempotency_key?: string;
                         readonly input: {
                             readonly targets?: readonly {
@@ -3125,7 +3125,7 @@ export interface paths {
                         readonly priority?: "high" | "normal" | "low";
                         /**
                          * Format: uuid
-                         * @description for whom it is: a user of the org; by default who asks, where that is one
+                         * @description the user of the org that the run is for; default: the caller, if it is a user
                          */
                         readonly user_id?: string;
                     };
@@ -3139,7 +3139,7 @@ export interface paths {
                     };
                     content: {
                         readonly "application/json": {
-                            /** @description false when the idempotency key had started this run before */
+                            /** @description false if an earlier request with the idempotency key started this run */
                             readonly created: boolean;
                             /** Format: uuid */
                             readonly id: string;
@@ -3173,7 +3173,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** One run with its steps, figures and links */
+        /** Returns a run with its steps, attempts, statistics and links */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -3193,21 +3193,21 @@ export interface paths {
                     };
                     content: {
                         readonly "application/json": {
-                            /** @description attempts of its steps, oldest first, each with its trace */
+                            /** @description attempts of all steps, oldest first */
                             readonly attempts: readonly {
-                                /** @description the first is 1; one that was interrupted or put off has the number of the next */
+                                /** @description number of the attempt, from 1; an interrupted or postponed attempt shares its number with the next one */
                                 readonly attempt: number;
                                 readonly ended_at: string | null;
                                 /** Format: date-time */
                                 readonly started_at: string;
                                 /**
-                                 * @description lost: its worker died
+                                 * @description lost: the worker died during the attempt
                                  * @enum {string}
                                  */
                                 readonly state: "running" | "success" | "failed" | "lost";
                                 readonly step: string;
                                 readonly trace_id: string;
-                                /** @description whether the collector keeps the trace; null while it is not known */
+                                /** @description whether the collector kept the trace; null until the collector decides */
                                 readonly trace_kept: boolean | null;
                                 readonly trace_url: string | null;
                             }[];
@@ -3224,16 +3224,16 @@ export interface paths {
                                 readonly logs: string | null;
                                 readonly trace: string | null;
                             };
-                            /** @description name of the org that it belongs to */
+                            /** @description name of the org that owns it */
                             readonly org: string;
                             /** @enum {string} */
                             readonly priority: "high" | "normal" | "low";
                             /** Format: date-time */
                             readonly queued_at: string;
                             readonly result: unknown;
-                            /** @description by name; empty until the run has ended */
+                            /** @description sorted by name; empty until the run has ended */
                             readonly stage_stats: readonly {
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 readonly count_error: number;
                                 readonly count_success: number;
@@ -3249,7 +3249,7 @@ export interface paths {
                             /** @enum {string} */
                             readonly state: "queued" | "running" | "success" | "failed" | "canceled";
                             readonly steps: readonly {
-                                /** @description the first is 1; 0 before it */
+                                /** @description starts at 1; 0 before the first attempt */
                                 readonly attempt: number;
                                 readonly ended_at: string | null;
                                 readonly error_class: string | null;
@@ -3260,14 +3260,14 @@ export interface paths {
                                 readonly step: string;
                             }[];
                             readonly trace_id: string | null;
-                            /** @description null where nothing shows traces, and once the trace is known not to be kept */
+                            /** @description null if no trace UI is configured, or if the trace was not sampled */
                             readonly trace_url: string | null;
-                            /** @description for whom it is */
+                            /** @description the user that the run is for */
                             readonly user_id: string | null;
-                            /** @description by name */
+                            /** @description sorted by name */
                             readonly vendor_usage: readonly {
                                 readonly calls: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 readonly errors: number;
                                 readonly quota_exhausted: number;
@@ -3306,7 +3306,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Ends a run; its active step ends as always */
+        /** Cancels a run; an active step runs to completion */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -3343,7 +3343,7 @@ export interface paths {
                             /** @enum {string} */
                             readonly state: "queued" | "running" | "success" | "failed" | "canceled";
                             readonly steps: readonly {
-                                /** @description the first is 1; 0 before it */
+                                /** @description starts at 1; 0 before the first attempt */
                                 readonly attempt: number;
                                 readonly ended_at: string | null;
                                 readonly error_class: string | null;
@@ -3354,9 +3354,9 @@ export interface paths {
                                 readonly step: string;
                             }[];
                             readonly trace_id: string | null;
-                            /** @description null where nothing shows traces, and once the trace is known not to be kept */
+                            /** @description null if no trace UI is configured, or if the trace was not sampled */
                             readonly trace_url: string | null;
-                            /** @description for whom it is */
+                            /** @description the user that the run is for */
                             readonly user_id: string | null;
                             readonly workspace_id: string | null;
                         };
@@ -3389,14 +3389,14 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** What happened in a run, oldest first */
+        /** Lists the events of a run, oldest first */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description next_cursor of the page before */
+                    /** @description next_cursor of the previous page */
                     readonly cursor?: string;
                     readonly event?: "start" | "finish" | "retry" | "vendor_call" | "error" | "qa_sampled";
-                    /** @description most items of a page */
+                    /** @description maximum number of items per page */
                     readonly limit?: number;
                     readonly stage?: string;
                 };
@@ -3462,7 +3462,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Tries a failed run again from its failed step */
+        /** Retries a failed run from its failed step */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -3499,7 +3499,7 @@ export interface paths {
                             /** @enum {string} */
                             readonly state: "queued" | "running" | "success" | "failed" | "canceled";
                             readonly steps: readonly {
-                                /** @description the first is 1; 0 before it */
+                                /** @description starts at 1; 0 before the first attempt */
                                 readonly attempt: number;
                                 readonly ended_at: string | null;
                                 readonly error_class: string | null;
@@ -3510,9 +3510,9 @@ export interface paths {
                                 readonly step: string;
                             }[];
                             readonly trace_id: string | null;
-                            /** @description null where nothing shows traces, and once the trace is known not to be kept */
+                            /** @description null if no trace UI is configured, or if the trace was not sampled */
                             readonly trace_url: string | null;
-                            /** @description for whom it is */
+                            /** @description the user that the run is for */
                             readonly user_id: string | null;
                             readonly workspace_id: string | null;
                         };
@@ -3545,7 +3545,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** The figures of a run by stage and by vendor */
+        /** Returns the statistics of a run by stage and by vendor */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -3567,9 +3567,9 @@ export interface paths {
                         readonly "application/json": {
                             /** Format: uuid */
                             readonly run_id: string;
-                            /** @description by name; empty until the run has ended */
+                            /** @description sorted by name; empty until the run has ended */
                             readonly stages: readonly {
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 readonly count_error: number;
                                 readonly count_success: number;
@@ -3581,10 +3581,10 @@ export interface paths {
                                 readonly tokens_input: number;
                                 readonly tokens_output: number;
                             }[];
-                            /** @description by name */
+                            /** @description sorted by name */
                             readonly vendors: readonly {
                                 readonly calls: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 readonly errors: number;
                                 readonly quota_exhausted: number;
@@ -3620,7 +3620,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** All schedules, by name */
+        /** Lists all schedules, sorted by name */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -3640,7 +3640,7 @@ export interface paths {
                             readonly items: readonly components["schemas"]["Schedule"][];
                             /** @description null on the last page */
                             readonly next_cursor: string | null;
-                            /** @description the org that the answer covers; null: all orgs, for a key of the platform without X-Sextant-Org */
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
                         };
                     };
@@ -3660,7 +3660,7 @@ export interface paths {
             };
         };
         readonly put?: never;
-        /** Adds a schedule */
+        /** Creates a schedule */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -3671,7 +3671,7 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        /** @description five fields, such as 30 2 * * 1, or six with seconds first */
+                        /** @description five fields, such as 30 2 * * 1, or six fields with seconds first */
                         readonly cron: string;
                         /**
                          * @description false: paused
@@ -3696,12 +3696,12 @@ export interface paths {
                         readonly kind: "upgrade";
                         readonly name: string;
                         /**
-                         * @description an IANA name, such as Europe/Berlin
+                         * @description IANA time zone, such as Europe/Berlin
                          * @default UTC
                          */
                         readonly time_zone?: string;
                     } | {
-                        /** @description five fields, such as 30 2 * * 1, or six with seconds first */
+                        /** @description five fields, such as 30 2 * * 1, or six fields with seconds first */
                         readonly cron: string;
                         /**
                          * @description false: paused
@@ -3716,12 +3716,12 @@ export interface paths {
                         readonly kind: "page";
                         readonly name: string;
                         /**
-                         * @description an IANA name, such as Europe/Berlin
+                         * @description IANA time zone, such as Europe/Berlin
                          * @default UTC
                          */
                         readonly time_zone?: string;
                     } | {
-                        /** @description five fields, such as 30 2 * * 1, or six with seconds first */
+                        /** @description five fields, such as 30 2 * * 1, or six fields with seconds first */
                         readonly cron: string;
                         /**
                          * @description false: paused
@@ -3737,12 +3737,12 @@ export interface paths {
                         readonly kind: "agent";
                         readonly name: string;
                         /**
-                         * @description an IANA name, such as Europe/Berlin
+                         * @description IANA time zone, such as Europe/Berlin
                          * @default UTC
                          */
                         readonly time_zone?: string;
                     } | {
-                        /** @description five fields, such as 30 2 * * 1, or six with seconds first */
+                        /** @description five fields, such as 30 2 * * 1, or six fields with seconds first */
                         readonly cron: string;
                         /**
                          * @description false: paused
@@ -3762,7 +3762,7 @@ export interface paths {
                         readonly kind: "enrichment";
                         readonly name: string;
                         /**
-                         * @description an IANA name, such as Europe/Berlin
+                         * @description IANA time zone, such as Europe/Berlin
                          * @default UTC
                          */
                         readonly time_zone?: string;
@@ -3806,7 +3806,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** One schedule */
+        /** Returns a schedule */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -3841,7 +3841,7 @@ export interface paths {
                 readonly 504: components["responses"]["504"];
             };
         };
-        /** Changes a schedule, or adds it */
+        /** Updates or creates a schedule */
         readonly put: {
             readonly parameters: {
                 readonly query?: never;
@@ -3854,7 +3854,7 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
-                        /** @description five fields, such as 30 2 * * 1, or six with seconds first */
+                        /** @description five fields, such as 30 2 * * 1, or six fields with seconds first */
                         readonly cron: string;
                         /**
                          * @description false: paused
@@ -3878,12 +3878,12 @@ export interface paths {
                         /** @enum {string} */
                         readonly kind: "upgrade";
                         /**
-                         * @description an IANA name, such as Europe/Berlin
+                         * @description IANA time zone, such as Europe/Berlin
                          * @default UTC
                          */
                         readonly time_zone?: string;
                     } | {
-                        /** @description five fields, such as 30 2 * * 1, or six with seconds first */
+                        /** @description five fields, such as 30 2 * * 1, or six fields with seconds first */
                         readonly cron: string;
                         /**
                          * @description false: paused
@@ -3897,12 +3897,12 @@ export interface paths {
                         /** @enum {string} */
                         readonly kind: "page";
                         /**
-                         * @description an IANA name, such as Europe/Berlin
+                         * @description IANA time zone, such as Europe/Berlin
                          * @default UTC
                          */
                         readonly time_zone?: string;
                     } | {
-                        /** @description five fields, such as 30 2 * * 1, or six with seconds first */
+                        /** @description five fields, such as 30 2 * * 1, or six fields with seconds first */
                         readonly cron: string;
                         /**
                          * @description false: paused
@@ -3917,12 +3917,12 @@ export interface paths {
                         /** @enum {string} */
                         readonly kind: "agent";
                         /**
-                         * @description an IANA name, such as Europe/Berlin
+                         * @description IANA time zone, such as Europe/Berlin
                          * @default UTC
                          */
                         readonly time_zone?: string;
                     } | {
-                        /** @description five fields, such as 30 2 * * 1, or six with seconds first */
+                        /** @description five fields, such as 30 2 * * 1, or six fields with seconds first */
                         readonly cron: string;
                         /**
                          * @description false: paused
@@ -3941,7 +3941,7 @@ export interface paths {
                         /** @enum {string} */
                         readonly kind: "enrichment";
                         /**
-                         * @description an IANA name, such as Europe/Berlin
+                         * @description IANA time zone, such as Europe/Berlin
                          * @default UTC
                          */
                         readonly time_zone?: string;
@@ -3973,7 +3973,7 @@ export interface paths {
             };
         };
         readonly post?: never;
-        /** Deletes a schedule; runs that it started go on */
+        /** Deletes a schedule; runs that it started continue */
         readonly delete: {
             readonly parameters: {
                 readonly query?: never;
@@ -3985,7 +3985,7 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description deleted */
+                /** @description The schedule is deleted. */
                 readonly 204: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -4070,7 +4070,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Lets a schedule start runs again, from its next time on */
+        /** Resumes a paused schedule; it starts its next run on time */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -4119,8 +4119,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * What happens, as server-sent events
-         * @description Events `overview` (of 24 h) and `queue` when they change, `failure` for each run that fails; their data is the JSON of /api/v1/ops/overview, /api/v1/ops/queue and its recent_failures. A comment comes every 15 s. A stream ends after five minutes and when it is not read; come back with the last id as `Last-Event-ID` to have the failures in between, at most the latest 200: in the order in which they were committed, so that one written late is told too.
+         * Streams the overview, the queues and failures as server-sent events
+         * @description Sends `overview` (of the last 24 hours) and `queue` whenever they change, and `failure` for each run that fails. Their data is the JSON of /api/v1/ops/overview, of /api/v1/ops/queue and of an entry of recent_failures. A comment follows every 15 s. A stream ends after five minutes, or when the client stops reading. Reconnect with the last id as `Last-Event-ID` to receive the failures in between, at most the latest 200, in the order in which they were committed.
          */
         readonly get: {
             readonly parameters: {
@@ -4133,7 +4133,7 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description Events, for as long as they are read. */
+                /** @description The events, until the stream ends. */
                 readonly 200: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -4172,11 +4172,11 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Usage of this month */
+        /** Reports the usage of models in the current month */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description whether a CSV begins with a byte order mark, by which Excel knows UTF-8 */
+                    /** @description whether the CSV starts with a byte order mark, which Excel needs to detect UTF-8 */
                     readonly bom?: "true" | "false";
                 };
                 readonly header?: never;
@@ -4185,7 +4185,7 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description The report; as CSV its rows by date, provider, model and user. */
+                /** @description The report. The CSV has a row per date, provider, model and user. */
                 readonly 200: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -4197,18 +4197,18 @@ export interface paths {
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 /**
                                  * Format: date
-                                 * @description UTC
+                                 * @description UTC day
                                  */
                                 readonly date: string;
                                 readonly errors: number;
                                 readonly prompt_tokens: number;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
-                                /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
                                 readonly unpriced_calls: number;
                             }[];
                             readonly by_model: readonly {
@@ -4216,7 +4216,7 @@ export interface paths {
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 readonly errors: number;
                                 readonly model: string;
@@ -4224,7 +4224,7 @@ export interface paths {
                                 readonly provider: string;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
-                                /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
                                 readonly unpriced_calls: number;
                             }[];
                             readonly by_provider: readonly {
@@ -4232,14 +4232,14 @@ export interface paths {
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 readonly errors: number;
                                 readonly prompt_tokens: number;
                                 readonly provider: string;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
-                                /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
                                 readonly unpriced_calls: number;
                             }[];
                             readonly by_user: readonly {
@@ -4247,24 +4247,24 @@ export interface paths {
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 readonly errors: number;
                                 readonly prompt_tokens: number;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
-                                /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
                                 readonly unpriced_calls: number;
-                                /** @description null: calls that were nobody’s */
+                                /** @description null: calls without a user */
                                 readonly user_id: string | null;
                             }[];
                             /** Format: date-time */
                             readonly from: string;
-                            /** @description the org that the answer covers; null: all orgs, for a key of the platform without X-Sextant-Org */
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
                             /**
                              * Format: date-time
-                             * @description not included
+                             * @description exclusive
                              */
                             readonly to: string;
                             readonly top_users: readonly {
@@ -4272,13 +4272,13 @@ export interface paths {
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 readonly errors: number;
                                 readonly prompt_tokens: number;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
-                                /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
                                 readonly unpriced_calls: number;
                                 readonly user_id: string;
                             }[];
@@ -4287,13 +4287,13 @@ export interface paths {
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 readonly errors: number;
                                 readonly prompt_tokens: number;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
-                                /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
                                 readonly unpriced_calls: number;
                             };
                         };
@@ -4324,13 +4324,13 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Usage of the last days */
+        /** Reports the usage of models in the last n days */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description whether a CSV begins with a byte order mark, by which Excel knows UTF-8 */
+                    /** @description whether the CSV starts with a byte order mark, which Excel needs to detect UTF-8 */
                     readonly bom?: "true" | "false";
-                    /** @description days, of which today is the last */
+                    /** @description number of days, including today */
                     readonly n?: number;
                 };
                 readonly header?: never;
@@ -4339,7 +4339,7 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description The report; as CSV its rows by date, provider, model and user. */
+                /** @description The report. The CSV has a row per date, provider, model and user. */
                 readonly 200: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -4351,18 +4351,18 @@ export interface paths {
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 /**
                                  * Format: date
-                                 * @description UTC
+                                 * @description UTC day
                                  */
                                 readonly date: string;
                                 readonly errors: number;
                                 readonly prompt_tokens: number;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
-                                /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
                                 readonly unpriced_calls: number;
                             }[];
                             readonly by_model: readonly {
@@ -4370,7 +4370,7 @@ export interface paths {
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 readonly errors: number;
                                 readonly model: string;
@@ -4378,7 +4378,7 @@ export interface paths {
                                 readonly provider: string;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
-                                /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
                                 readonly unpriced_calls: number;
                             }[];
                             readonly by_provider: readonly {
@@ -4386,14 +4386,14 @@ export interface paths {
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 readonly errors: number;
                                 readonly prompt_tokens: number;
                                 readonly provider: string;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
-                                /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
                                 readonly unpriced_calls: number;
                             }[];
                             readonly by_user: readonly {
@@ -4401,24 +4401,24 @@ export interface paths {
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 readonly errors: number;
                                 readonly prompt_tokens: number;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
-                                /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
                                 readonly unpriced_calls: number;
-                                /** @description null: calls that were nobody’s */
+                                /** @description null: calls without a user */
                                 readonly user_id: string | null;
                             }[];
                             /** Format: date-time */
                             readonly from: string;
-                            /** @description the org that the answer covers; null: all orgs, for a key of the platform without X-Sextant-Org */
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
                             /**
                              * Format: date-time
-                             * @description not included
+                             * @description exclusive
                              */
                             readonly to: string;
                             readonly top_users: readonly {
@@ -4426,13 +4426,13 @@ export interface paths {
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 readonly errors: number;
                                 readonly prompt_tokens: number;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
-                                /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
                                 readonly unpriced_calls: number;
                                 readonly user_id: string;
                             }[];
@@ -4441,13 +4441,13 @@ export interface paths {
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 readonly errors: number;
                                 readonly prompt_tokens: number;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
-                                /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
                                 readonly unpriced_calls: number;
                             };
                         };
@@ -4478,15 +4478,15 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Usage of a range of time */
+        /** Reports the usage of models in a time range */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
-                    /** @description whether a CSV begins with a byte order mark, by which Excel knows UTF-8 */
+                    /** @description whether the CSV starts with a byte order mark, which Excel needs to detect UTF-8 */
                     readonly bom?: "true" | "false";
-                    /** @description a day or a time; by default the first of the month in which the report ends */
+                    /** @description start, a day or a time; default: the first day of the month of the end */
                     readonly from?: string;
-                    /** @description a day, which is included, or a time, which is not; by default today */
+                    /** @description end, a day (inclusive) or a time (exclusive); default: today */
                     readonly to?: string;
                 };
                 readonly header?: never;
@@ -4495,7 +4495,7 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description The report; as CSV its rows by date, provider, model and user. */
+                /** @description The report. The CSV has a row per date, provider, model and user. */
                 readonly 200: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -4507,18 +4507,18 @@ export interface paths {
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 /**
                                  * Format: date
-                                 * @description UTC
+                                 * @description UTC day
                                  */
                                 readonly date: string;
                                 readonly errors: number;
                                 readonly prompt_tokens: number;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
-                                /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
                                 readonly unpriced_calls: number;
                             }[];
                             readonly by_model: readonly {
@@ -4526,7 +4526,7 @@ export interface paths {
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 readonly errors: number;
                                 readonly model: string;
@@ -4534,7 +4534,7 @@ export interface paths {
                                 readonly provider: string;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
-                                /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
                                 readonly unpriced_calls: number;
                             }[];
                             readonly by_provider: readonly {
@@ -4542,14 +4542,14 @@ export interface paths {
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 readonly errors: number;
                                 readonly prompt_tokens: number;
                                 readonly provider: string;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
-                                /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
                                 readonly unpriced_calls: number;
                             }[];
                             readonly by_user: readonly {
@@ -4557,24 +4557,24 @@ export interface paths {
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 readonly errors: number;
                                 readonly prompt_tokens: number;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
-                                /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
                                 readonly unpriced_calls: number;
-                                /** @description null: calls that were nobody’s */
+                                /** @description null: calls without a user */
                                 readonly user_id: string | null;
                             }[];
                             /** Format: date-time */
                             readonly from: string;
-                            /** @description the org that the answer covers; null: all orgs, for a key of the platform without X-Sextant-Org */
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
                             /**
                              * Format: date-time
-                             * @description not included
+                             * @description exclusive
                              */
                             readonly to: string;
                             readonly top_users: readonly {
@@ -4582,13 +4582,13 @@ export interface paths {
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 readonly errors: number;
                                 readonly prompt_tokens: number;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
-                                /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
                                 readonly unpriced_calls: number;
                                 readonly user_id: string;
                             }[];
@@ -4597,13 +4597,13 @@ export interface paths {
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
-                                /** @description US dollars, exact; null when no price is known */
+                                /** @description US dollars with 9 decimals; null if no price is known */
                                 readonly cost_usd: string | null;
                                 readonly errors: number;
                                 readonly prompt_tokens: number;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
-                                /** @description calls of known usage and unknown cost, which cost_usd lacks */
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
                                 readonly unpriced_calls: number;
                             };
                         };
@@ -4634,7 +4634,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** All users, by e-mail */
+        /** Lists all users, sorted by e-mail address */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -4654,7 +4654,7 @@ export interface paths {
                             readonly items: readonly {
                                 /** Format: date-time */
                                 readonly created_at: string;
-                                /** @description null: only the identity provider knows it */
+                                /** @description null: only the identity provider knows the address */
                                 readonly email: string | null;
                                 /** Format: uuid */
                                 readonly id: string;
@@ -4676,7 +4676,7 @@ export interface paths {
             };
         };
         readonly put?: never;
-        /** Adds a user */
+        /** Creates a user */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -4705,7 +4705,7 @@ export interface paths {
                         readonly "application/json": {
                             /** Format: date-time */
                             readonly created_at: string;
-                            /** @description null: only the identity provider knows it */
+                            /** @description null: only the identity provider knows the address */
                             readonly email: string | null;
                             /** Format: uuid */
                             readonly id: string;
@@ -4742,7 +4742,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         readonly post?: never;
-        /** Deletes a user with their runs, keys and flags; what was spent stays in the ledger */
+        /** Deletes a user with their runs, keys and flags; their costs stay in the ledger */
         readonly delete: {
             readonly parameters: {
                 readonly query?: never;
@@ -4755,7 +4755,7 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description Deleted. */
+                /** @description The user is deleted. */
                 readonly 204: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -4786,7 +4786,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** All workspaces, by name */
+        /** Lists all workspaces, sorted by name */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -4825,7 +4825,7 @@ export interface paths {
             };
         };
         readonly put?: never;
-        /** Adds a workspace */
+        /** Creates a workspace */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -4884,7 +4884,7 @@ export interface paths {
         readonly get?: never;
         readonly put?: never;
         readonly post?: never;
-        /** Deletes a workspace with its users, runs and flags; what was spent stays in the ledger */
+        /** Deletes a workspace with its users, runs and flags; its costs stay in the ledger */
         readonly delete: {
             readonly parameters: {
                 readonly query?: never;
@@ -4897,7 +4897,7 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description Deleted. */
+                /** @description The workspace is deleted. */
                 readonly 204: {
                     headers: {
                         readonly [name: string]: unknown;
@@ -4958,19 +4958,19 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         readonly Budget: {
-            /** @description US dollars, exact; null when no price is known */
+            /** @description US dollars with 9 decimals; null if no price is known */
             readonly hard_limit_usd: string | null;
             /**
-             * @description a UTC day or month
+             * @description UTC day or month
              * @enum {string}
              */
             readonly period: "day" | "month";
-            /** @description US dollars, exact; null when no price is known */
+            /** @description US dollars with 9 decimals; null if no price is known */
             readonly soft_limit_usd: string | null;
-            /** @description US dollars, exact; null when no price is known */
+            /** @description US dollars with 9 decimals; null if no price is known */
             readonly spent_usd: string | null;
             /**
-             * @description what becomes of the org’s calls while its ledger cannot be read or written: closed refuses those that a hard limit or the ledger needs, open lets them pass; of the org, not of the period
+             * @description what happens to calls while the ledger is unavailable: closed rejects calls that need a hard limit or a ledger entry, open allows them; applies to the org, not to one period
              * @enum {string}
              */
             readonly when_ledger_unavailable: "open" | "closed";
@@ -4985,15 +4985,15 @@ export interface components {
             readonly kind: string;
             readonly last_failed_at: string;
             readonly message: string;
-            /** @description name of the org that it belongs to */
+            /** @description name of the org that owns it */
             readonly org: string;
             readonly org_id: string;
-            /** @description what the job was given, without secrets; cut when it was large */
+            /** @description input of the job, with secrets removed; truncated if large */
             readonly payload: unknown;
             readonly queue: string;
-            /** @description how often it was put back on its queue before */
+            /** @description number of earlier replays */
             readonly replays: number;
-            /** @description whether the error may pass by itself */
+            /** @description whether the error may be transient */
             readonly retryable: boolean;
             readonly run_id: string;
             readonly stack: string | null;
@@ -5001,7 +5001,7 @@ export interface components {
             readonly trace_id: string | null;
         };
         readonly Flag: {
-            /** @description user, workspace, org or default; null: nobody set it, and it is off */
+            /** @description user, workspace, org or default; null: the flag is not set, and off */
             readonly decided_by: string | null;
             readonly description: string;
             readonly enabled: boolean;
@@ -5011,11 +5011,11 @@ export interface components {
         readonly Incident: {
             readonly acknowledged_at: string | null;
             readonly id: string;
-            /** @description what its alerts have in common */
+            /** @description key by which alerts are grouped into the incident */
             readonly key: string;
             /** Format: date-time */
             readonly opened_at: string;
-            /** @description name of the org that it belongs to */
+            /** @description name of the org that owns it */
             readonly org: string;
             readonly resolved_at: string | null;
             readonly severity: string;
@@ -5026,7 +5026,7 @@ export interface components {
         };
         readonly IncidentWithHistory: {
             readonly acknowledged_at: string | null;
-            /** @description what was done about it, oldest first */
+            /** @description oldest first */
             readonly actions: readonly {
                 readonly action: string;
                 readonly actor: string;
@@ -5052,11 +5052,11 @@ export interface components {
                 readonly status: string;
             }[];
             readonly id: string;
-            /** @description what its alerts have in common */
+            /** @description key by which alerts are grouped into the incident */
             readonly key: string;
             /** Format: date-time */
             readonly opened_at: string;
-            /** @description name of the org that it belongs to */
+            /** @description name of the org that owns it */
             readonly org: string;
             readonly resolved_at: string | null;
             readonly severity: string;
@@ -5066,7 +5066,7 @@ export interface components {
             readonly title: string;
         };
         readonly Job: {
-            /** @description the first is 1; 0 before it */
+            /** @description number of the latest attempt; 0 before the first */
             readonly attempt: number;
             readonly ended_at: string | null;
             readonly error_class: string | null;
@@ -5074,12 +5074,12 @@ export interface components {
             /** @description run id and step */
             readonly id: string;
             readonly kind: string;
-            /** @description name of the org that it belongs to */
+            /** @description name of the org that owns it */
             readonly org: string;
             readonly priority: string;
             /**
              * Format: date-time
-             * @description when its run was queued
+             * @description time at which the run was queued
              */
             readonly queued_at: string;
             readonly run_id: string;
@@ -5094,7 +5094,7 @@ export interface components {
             readonly created_by: string;
             readonly expires_at: string | null;
             readonly id: string;
-            /** @description to the minute */
+            /** @description accurate to the minute */
             readonly last_used_at: string | null;
             readonly name: string;
             readonly revoked_at: string | null;
@@ -5105,19 +5105,19 @@ export interface components {
             readonly user_id: string | null;
         };
         readonly Price: {
-            /** @description US dollars, exact; null when no price is known */
+            /** @description US dollars with 9 decimals; null if no price is known */
             readonly cached_usd_per_million: string | null;
             /** Format: date-time */
             readonly from_date: string;
-            /** @description US dollars, exact; null when no price is known */
+            /** @description US dollars with 9 decimals; null if no price is known */
             readonly input_usd_per_million: string | null;
             readonly model: string;
-            /** @description US dollars, exact; null when no price is known */
+            /** @description US dollars with 9 decimals; null if no price is known */
             readonly output_usd_per_million: string | null;
             readonly provider: string;
         };
         readonly Problem: {
-            /** @description what is wrong and how to mend it */
+            /** @description what is wrong and how to fix it */
             readonly detail: string;
             readonly error_class?: string;
             readonly errors?: readonly ({
@@ -5146,41 +5146,41 @@ export interface components {
             readonly created_at: string;
             readonly entity_id: string;
             readonly notes: string | null;
-            /** @description name of the org that it belongs to */
+            /** @description name of the org that owns it */
             readonly org: string;
             /** @enum {string} */
             readonly result: "pass" | "fail" | "needs_review";
             readonly reviewed_at: string | null;
             readonly reviewed_by: string | null;
             readonly run_id: string;
-            /** @description picks the same samples of the same entities again */
+            /** @description seed of the sampling; the same seed selects the same entities */
             readonly seed: string;
         };
         readonly Queue: {
             readonly active: number;
-            /** @description jobs at the same time, over all workers; null: as many as those take */
+            /** @description maximum number of active jobs over all workers; null: limited by the workers only */
             readonly concurrency: number | null;
-            /** @description those of the org */
+            /** @description dead letters of the org */
             readonly dead_letters: number;
-            /** @description jobs that wait for another attempt */
+            /** @description jobs that wait for their next attempt */
             readonly delayed: number;
             readonly oldest_waiting_seconds: number;
             readonly paused: boolean;
             readonly queue: string;
-            /** @description jobs that start in a second, over all workers; null: no limit */
+            /** @description maximum number of jobs started per second; null: no limit */
             readonly rate_per_second: number | null;
             readonly waiting: number;
             readonly workers: number;
         };
         readonly QueueClear: {
-            /** @description runs that it canceled */
+            /** @description runs that were canceled */
             readonly canceled: number;
-            /** @description null while it goes on */
+            /** @description null while the queue is being cleared */
             readonly ended_at: string | null;
-            /** @description jobs that could not be taken off; they wait as before */
+            /** @description jobs that could not be removed; they keep waiting */
             readonly errors: number;
             readonly id: string;
-            /** @description jobs that waited when it began */
+            /** @description jobs that were waiting at the start */
             readonly matching: number;
             readonly queue: string;
             /** @description jobs whose run had ended; they are removed */
@@ -5188,28 +5188,28 @@ export interface components {
             readonly started_at: string;
         };
         readonly Replay: {
-            /** @description null while it goes on */
+            /** @description null while the replay is in progress */
             readonly ended_at: string | null;
-            /** @description letters that could not be replayed; they stay */
+            /** @description dead letters that could not be replayed; they remain */
             readonly errors: number;
             readonly id: string;
-            /** @description letters that matched when it began, at most the limit */
+            /** @description dead letters that matched at the start, up to the limit */
             readonly matching: number;
             readonly replayed: number;
-            /** @description letters whose run was not failed any more */
+            /** @description dead letters whose run is no longer failed */
             readonly skipped: number;
             readonly started_at: string;
         };
         readonly Schedule: {
             readonly cron: string;
-            /** @description false: it is paused */
+            /** @description false: paused */
             readonly enabled: boolean;
             readonly input: unknown;
             readonly kind: string;
             readonly name: string;
-            /** @description null while it is paused */
+            /** @description time of the next run; null while the schedule is paused */
             readonly next_at: string | null;
-            /** @description name of the org that it belongs to */
+            /** @description name of the org that owns it */
             readonly org: string;
             readonly time_zone: string;
             /** Format: date-time */
@@ -5217,7 +5217,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description The request cannot be read. */
+        /** @description The request cannot be parsed. */
         readonly 400: {
             headers: {
                 readonly [name: string]: unknown;
@@ -5226,7 +5226,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no valid key. */
+        /** @description The API key is missing or invalid. */
         readonly 401: {
             headers: {
                 readonly [name: string]: unknown;
@@ -5235,7 +5235,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description The caller may not do this. */
+        /** @description The caller is not allowed to do this. */
         readonly 403: {
             headers: {
                 readonly [name: string]: unknown;
@@ -5244,7 +5244,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description There is no such thing, or it belongs to another org. */
+        /** @description Not found, or it belongs to another org. */
         readonly 404: {
             headers: {
                 readonly [name: string]: unknown;
@@ -5253,7 +5253,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Its state does not allow this. */
+        /** @description The current state does not allow this. */
         readonly 409: {
             headers: {
                 readonly [name: string]: unknown;
@@ -5280,7 +5280,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A field is not valid; `errors` names it. */
+        /** @description A field is invalid; `errors` names it. */
         readonly 422: {
             headers: {
                 readonly [name: string]: unknown;
@@ -5298,7 +5298,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A service that is needed gave a bad answer. */
+        /** @description A dependency returned an invalid response. */
         readonly 502: {
             headers: {
                 readonly [name: string]: unknown;
@@ -5307,7 +5307,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description Something that is needed does not answer now. */
+        /** @description A dependency is unavailable. */
         readonly 503: {
             headers: {
                 readonly [name: string]: unknown;
@@ -5316,7 +5316,7 @@ export interface components {
                 readonly "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description A service that is needed did not answer in time. */
+        /** @description A dependency did not respond in time. */
         readonly 504: {
             headers: {
                 readonly [name: string]: unknown;

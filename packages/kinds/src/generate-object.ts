@@ -33,7 +33,9 @@ export async function generateObject<T>(
     if (isInvalidOutput(e)) fail(context, e.message);
     throw e;
   });
-  const { data, error } = schema.safeParse(completion.object ?? parseModelJson(completion.text), { error: validationMessage });
+  const { data, error } = schema.safeParse(completion.object ?? parseModelJson(completion.text), {
+    error: validationMessage,
+  });
   if (error) {
     const problems = error.issues.map(({ path, message }) => `${path.join('.') || 'answer'} ${message}`);
     return fail(context, problems.join('; '));

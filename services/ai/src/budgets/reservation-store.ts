@@ -1,4 +1,5 @@
 // Budget reservations in Postgres: batched, with a bounded wait, and paused while Postgres is unavailable.
+import { withTimeout } from '@sextant/http/service/timeout';
 import {
   countBudget,
   endReservations,
@@ -16,14 +17,14 @@ import { batchRequests } from './batch';
 
 export interface ReservationDecision {
   readonly decision: Decision;
-  readonly tightest: Tightest | undefined;
+  readonly tightest: TightestBudget | undefined;
   /** Age of the count of the ledger, in milliseconds. */
   readonly ageMs: number;
 }
 
 export interface ReservationStore {
   /** Decides whether a call may be made. Rejects when Postgres does not respond. */
-  reserve(orgId: string, call: Reserved): Promise<ReservationDecision>;
+  reserve(orgId: string, call: ReservedCall): Promise<ReservationDecision>;
   /** Counts the spending in the ledger unless the last count is fresh. Rejects when Postgres does not respond. */
   count(orgId: string): Promise<void>;
   end(orgId: string, ended: EndedReservation): Promise<void>;
@@ -40,6 +41,7 @@ export interface StoreOptions {
 const MAX_ORGS = 5_000;
 /** Longest wait for Postgres: on a busy machine a wait is better than a refusal. */
 const MAX_WAIT_MS = 3_000;
+const TIMEOUT_MESSAGE = `could not reserve: Postgres did not respond within ${MAX_WAIT_MS} ms`;
 /** After a failure, calls fail immediately for this long. */
 const PAUSE_MS = 500;
 /** A younger count is reused. */
@@ -65,7 +67,7 @@ export function reservationStore({ database, leaseMs }: StoreOptions): Reservati
       guarded(async () => {
         const { reserve, end, countWhenDue } = accountOf(orgId);
         const deciding = reserve(call);
-        const decided = await within(MAX_WAIT_MS, deciding).catch((error: unknown) => {
+        const decided = await withTimeout(deciding, MAX_WAIT_MS, TIMEOUT_MESSAGE).catch((error: unknown) => {
           // Release a reservation that is granted after the wait.
           const release = { id: call.id, nanoUsd: undefined, ledgerAt: undefined };
           deciding.then(({ decision }) => (decision === 'granted' ? end(release) : undefined)).catch(() => {});
@@ -74,7 +76,7 @@ export function reservationStore({ database, leaseMs }: StoreOptions): Reservati
         if (decided.ageMs > COUNT_EVERY_MS) countWhenDue();
         return decided;
       }),
-    count: (orgId) => guarded(() => withTimeout(countBudget(database, orgId, FRESH_MS), MAX_WAIT_MS, TOO_LATE)),
+    count: (orgId) => guarded(() => withTimeout(countBudget(database, orgId, FRESH_MS), MAX_WAIT_MS, TIMEOUT_MESSAGE)),
     end: async (orgId, ended) => accountOf(orgId).end(ended),
     renew: (orgId, calls) => renewReservations(database, orgId, calls, leaseMs),
   };
@@ -83,7 +85,7 @@ export function reservationStore({ database, leaseMs }: StoreOptions): Reservati
 type Change = { readonly call: ReservedCall } | { readonly ended: EndedReservation };
 
 interface Account {
-  readonly reserve: (call: Reserved) => Promise<ReservationDecision>;
+  readonly reserve: (call: ReservedCall) => Promise<ReservationDecision>;
   readonly end: (ended: EndedReservation) => Promise<void>;
   readonly countWhenDue: () => void;
 }
@@ -91,7 +93,7 @@ interface Account {
 function account(database: Database, orgId: string, leaseMs: number): Account {
   let nextCount = 0;
   const decide = async (
-    calls: readonly Reserved[],
+    calls: readonly ReservedCall[],
     ended: readonly EndedReservation[],
   ): Promise<ReservationDecision[]> => {
     const result =
@@ -124,16 +126,4 @@ function account(database: Database, orgId: string, leaseMs: number): Account {
         });
     },
   };
-}
-
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const expired = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`could not reserve: Postgres did not respond within ${ms} ms`)), ms);
-  });
-  try {
-    return await Promise.race([work, expired]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

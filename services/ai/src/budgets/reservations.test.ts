@@ -11,10 +11,10 @@ function memory({ spent = 0 } = {}) {
   const state = { spent, ageMs: 0, counts: 0, unavailable: false, renewed: 0, reservedAmounts: [] as number[] };
   const sum = () => [...open.values()].reduce((a, b) => a + b, 0);
   const store: ReservationStore = {
-    reserve: async (_, { id, nanoUsd }: Reserved) => {
+    reserve: async (_, { id, nanoUsd }: ReservedCall) => {
       if (state.unavailable) throw new Error('unavailable');
       state.reservedAmounts.push(nanoUsd);
-      const tightest: Tightest = {
+      const tightest: TightestBudget = {
         ...{ period: 'day', hardLimitNanoUsd: LIMIT, spentNanoUsd: state.spent, openNanoUsd: sum() },
       };
       const room = LIMIT - state.spent;

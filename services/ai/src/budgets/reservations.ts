@@ -19,7 +19,7 @@ export interface CallToReserve {
 export type ReservationOutcome =
   | { readonly reserved: Reservation }
   /** The maximum cost does not fit; with `held` it would fit if calls in flight cost nothing. */
-  | { readonly refused: Tightest; readonly nanoUsd: number; readonly held: boolean }
+  | { readonly refused: TightestBudget; readonly nanoUsd: number; readonly held: boolean }
   /** According to Postgres, the org has no hard limit. */
   | { readonly unlimited: true }
   | { readonly unreadable: unknown };
@@ -47,7 +47,7 @@ const checkSeconds = histogram(llmBudgetCheckSeconds);
 
 export function createReservations({ store, leaseMs, maxWaitMs }: ReservationsOptions): Reservations {
   const leases = startLeases(store, leaseMs);
-  const decide = async (orgId: string, call: Reserved): Promise<ReservationDecision> => {
+  const decide = async (orgId: string, call: ReservedCall): Promise<ReservationDecision> => {
     const started = performance.now();
     try {
       return await store.reserve(orgId, call);

@@ -4,7 +4,15 @@ import type { ZodTypeProvider } from '@sextant/http/openapi';
 import { ProblemError } from '@sextant/http/problem';
 import type { Database } from '@sextant/records/database';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
-import { getSchedule, listSchedules, putSchedule, removeSchedule, setScheduleEnabled, type Schedule, type ScheduleRef } from '@sextant/records/schedules';
+import {
+  getSchedule,
+  listSchedules,
+  putSchedule,
+  removeSchedule,
+  setScheduleEnabled,
+  type Schedule,
+  type ScheduleRef,
+} from '@sextant/records/schedules';
 import { log } from '@sextant/telemetry/logs';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
