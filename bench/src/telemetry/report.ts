@@ -69,8 +69,6 @@ export function figuresOf(measured: Report['measured']): Report['figures'] {
   return { bare: figures('bare'), stock: figures('stock'), ours: figures('ours') };
 }
 
-const WIDTHS = [7, 20, 7, 10, 24, 9] as const;
-
 /** The report as lines of at most 80 columns. */
 export function table({ machine, options, figures }: Report): string {
   const { rounds, requests, rate } = options;

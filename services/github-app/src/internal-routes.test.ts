@@ -96,8 +96,8 @@ describe('reading a file', () => {
     ],
     ['a folder', { body: [{ name: 'x' }] }, 422, 'VALIDATION_ERROR', 'it is a folder'],
     ['an invalid token', { status: 401, body: { message: 'Bad credentials' } }, 422, 'AUTH_ERROR', 'Bad credentials'],
-    ['an unavailable GitHub', { status: 503 }, 503, 'SERVICE_UNAVAILABLE', 'the answer was 503'],
-    ['an internal error of GitHub', { status: 500 }, 503, 'PROVIDER_ERROR', 'the answer was 500'],
+    ['an unavailable GitHub', { status: 503 }, 503, 'SERVICE_UNAVAILABLE', 'the response was 503'],
+    ['an internal error of GitHub', { status: 500 }, 503, 'PROVIDER_ERROR', 'the response was 500'],
   ])('%s is a problem with its error class', async (_, reply, status, errorClass, reason) => {
     respond = () => reply;
     expect(await call(contents)).toMatchObject({
