@@ -86,7 +86,7 @@ repair: infra-built ## repair a killed deployment: make repair ENV=local
 	@node infra/dist/deploy/main.js repair
 
 secrets: infra-built ## generate Secrets of a local cluster: make secrets ENV=local
-	@node infra/dist/preflight/fill-main.js "$(ENV)"
+	@node infra/dist/fill-secrets/main.js "$(ENV)"
 
 checkov: infra-built ## scan Terraform and the Dockerfile for unsafe settings
 	@infra/checkov/run.sh

@@ -198,7 +198,7 @@ test('runs, schedules, budgets, prices and members are created, and rows are exp
   await expectAll([
     ["sextant runs create page --set prompt='About bees' --idempotency-key k", 0, /✓ Queued run/],
     [`echo '{"prompt": "About bees"}' | sextant runs create page --input - --idempotency-key k`, 0, /already exists/],
-    ['sextant runs create page', 1, /✗ input\.prompt is missing: it must be a text\./],
+    ['sextant runs create page', 1, /✗ input\.prompt is missing: it must be a string\./],
     ['sextant schedules create nightly page --cron "0 2 * * *" --set prompt=Bees', 0, /✓ Created schedule nightly/],
     ['sextant schedules create nightly page --cron "0 2 * * *" --set prompt=Bees', 1, /✗ There is a schedule nightly/],
     ['sextant schedules set nightly --cron "0 4 * * *"', 0, /✓ Changed schedule nightly; .* 04:00:00\s+UTC/],

@@ -51,7 +51,7 @@ test('all problems are reported at once', () => {
       '  PORT: must be at most 65535',
       '  GITHUB_WEBHOOK_SECRET: is required',
       '  GITHUB_APP_URL: must be an http or https URL',
-      '  SIMULATOR_SEED: must be a whole number',
+      '  SIMULATOR_SEED: must be an integer',
       '  SIMULATOR_LATENCY_SCALE: must be a number of 0 or more',
       '  SIMULATOR_TRAFFIC_RATE: must be at most 200',
     ].join('\n'),

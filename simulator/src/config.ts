@@ -61,7 +61,7 @@ const required = z.string({ error: 'is required' });
 const baseUrl = required
   .regex(/^https?:\/\/./, 'must be an http or https URL')
   .transform((url) => url.replace(/\/+$/, ''));
-const integer = required.regex(/^\d+$/, 'must be a whole number').transform(Number);
+const integer = required.regex(/^\d+$/, 'must be an integer').transform(Number);
 const decimal = z.string().regex(/^\d+(\.\d+)?$/, 'must be a number of 0 or more');
 
 const environment = z.object({

@@ -42,7 +42,7 @@ function formProblems(alert: CommonFields): string[] {
   if (alert.description.trim() === '') problems.push('description is empty: say what it means for users');
   if (alert.team.trim() === '') problems.push('team is empty: say who acts');
   if (alert.for !== undefined && !/^[1-9]\d*(s|m|h|d)$/.test(alert.for)) {
-    problems.push(`invalid for ${alert.for}: expected a whole number of s, m, h or d`);
+    problems.push(`invalid for ${alert.for}: expected an integer of s, m, h or d`);
   }
   if ((alert.priority === 'P0' || alert.priority === 'P1') && alert.severity !== 'critical') {
     problems.push(`${alert.priority} pages, so the severity must be critical`);

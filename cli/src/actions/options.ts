@@ -36,12 +36,12 @@ export function queryFlag(isSet: boolean | undefined): 'true' | undefined {
   return isSet ? 'true' : undefined;
 }
 
-/** A parser for whole numbers from `min` to `max`. */
+/** A parser for integers from `min` to `max`. */
 export function wholeNumber(min: number, max: number) {
   return (text: string): number => {
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= min && value <= max) return value;
-    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    throw new InvalidArgumentError(`It must be an integer from ${min} to ${max}.`);
   };
 }
 

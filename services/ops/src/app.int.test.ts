@@ -62,12 +62,12 @@ test('a caller without the required role is rejected before the body is read', a
 
 const OF_UNKNOWN_PROVIDER = { provider: 'openay', model: 'm', input_usd_per_million: 1, output_usd_per_million: 2 };
 test.each<[string, string, unknown, string]>([
-  ['GET', '/runs?limit=abc', undefined, 'limit must be a whole number from 1 to 100'],
-  ['GET', '/runs?limit=101', undefined, 'limit must be a whole number from 1 to 100'],
+  ['GET', '/runs?limit=abc', undefined, 'limit must be an integer from 1 to 100'],
+  ['GET', '/runs?limit=101', undefined, 'limit must be an integer from 1 to 100'],
   ['GET', '/runs?state=faild', undefined, 'did you mean failed?'],
   ['GET', '/runs?cursor=x', undefined, 'cursor must be the next_cursor of a response of this list'],
-  ['GET', '/jobs?run_id=x', undefined, 'run_id must be an id such as'],
-  ['GET', '/usage/last-n-days?n=0', undefined, 'n must be a whole number from 1 to 366'],
+  ['GET', '/jobs?run_id=x', undefined, 'run_id must be a UUID such as'],
+  ['GET', '/usage/last-n-days?n=0', undefined, 'n must be an integer from 1 to 366'],
   ['GET', '/ops/overview?period=1y', undefined, 'period must be one of 24h, 7d, 30d'],
   ['GET', '/export/usage.csv?from=yesterday', undefined, 'from must be a day like 2026-11-22'],
   ['PUT', '/prices', OF_UNKNOWN_PROVIDER, 'google, openai_compatible; did you mean openai?'],
@@ -80,7 +80,7 @@ test.each<[string, string, unknown, string]>([
   ['POST', '/keys', { name: 'k', role: 'root' }, 'role must be one of viewer, operator, admin'],
   ['POST', '/users', { email: 'x' }, 'email must be an e-mail address'],
   ['POST', '/runs', { kind: 'page' }, 'input is missing: it must be an object'],
-  ['POST', '/dlq/retry', { limit: 0 }, 'limit must be a whole number from 1 to 100000'],
+  ['POST', '/dlq/retry', { limit: 0 }, 'limit must be an integer from 1 to 100000'],
   ['POST', '/incidents/x/actions', { action: 'close' }, 'action must be one of acknowledge, resolve, note'],
 ])('%s %s with %j is rejected: %s', async (method, path, body, message) => {
   const call = { method, ...(body !== undefined && { body }), key: ops.a.keys.admin };

@@ -237,7 +237,7 @@ describe('while a backend is unavailable', () => {
   const independent = () =>
     Promise.all([ops.get('/jobs'), ops.get('/ops/overview'), ops.get('/export/run_events.csv')]);
   const unavailable = (detail: string) => ({ status: 503, body: { detail, retryable: true } });
-  const REDIS = 'Redis does not answer now: try again soon';
+  const REDIS = 'Redis does not answer: try again soon';
 
   test('only requests that need Redis fail, and they succeed when it is back', async () => {
     const id = await failed();

@@ -21,7 +21,7 @@ const faultState = z.strictObject({
     .min(1, 'must have at least one provider')
     .optional(),
   count: z
-    .int({ error: 'must be a whole number' })
+    .int({ error: 'must be an integer' })
     .min(1, 'must be at least 1')
     .max(MAX_COUNT, `must be at most ${MAX_COUNT}`)
     .optional(),

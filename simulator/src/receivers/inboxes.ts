@@ -43,8 +43,8 @@ function createInbox<Message>(): Inbox<Message> {
 
 const listQuery = z.object({
   limit: z.coerce
-    .number({ error: 'must be a whole number' })
-    .int('must be a whole number')
+    .number({ error: 'must be an integer' })
+    .int('must be an integer')
     .min(1, 'must be at least 1')
     .max(INBOX_CAPACITY, `must be at most ${INBOX_CAPACITY}`)
     .optional(),

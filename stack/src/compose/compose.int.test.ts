@@ -165,7 +165,7 @@ const DIFFERENCES: Readonly<Partial<Record<ComponentName, Readonly<Record<string
     RUNBOOKS_URL: 'a link for people',
     TRUSTED_PROXIES: 'from .env',
   },
-  world: { WORLD_URL: 'listens on all addresses', WORLD_TRAFFIC_RATE: 'sends traffic without `make demo`' },
+  world: { SIMULATOR_URL: 'listens on all addresses', SIMULATOR_TRAFFIC_RATE: 'sends traffic without `make demo`' },
 };
 
 /** The variables of a service in the generated reference. */

@@ -73,8 +73,8 @@ async function allDeadLetters(stack: TestStack): Promise<readonly DeadLetter[]> 
   while (cursor !== null) {
     const query = new URLSearchParams({ limit: '100', ...(cursor && { cursor }) });
     const url = `${stack.endpoints['controller']}/api/v1/dlq?${query.toString()}`;
-    const page: { letters: DeadLetter[]; cursor: string | null } = await getJson(url, { authorization });
-    all.push(...page.letters);
+    const page: { dead_letters: DeadLetter[]; cursor: string | null } = await getJson(url, { authorization });
+    all.push(...page.dead_letters);
     cursor = page.cursor;
   }
   return all;

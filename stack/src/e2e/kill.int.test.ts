@@ -11,7 +11,7 @@ const KILLED = PLATFORM.filter((name) => name !== 'records-migrate' && name !== 
 let stack: TestStack;
 
 beforeAll(async () => {
-  stack = await startStack({ env: { WORLD_LATENCY_SCALE: '0.3' } });
+  stack = await startStack({ env: { SIMULATOR_LATENCY_SCALE: '0.3' } });
   await controlSimulator(stack, 'POST', '/traffic', { rate: 2, duration_s: 900 });
 }, 180_000);
 

@@ -33,7 +33,7 @@ beforeAll(async () => {
   const generate = join(REPOSITORY, 'alerts', 'dist', 'generate.js');
   execFileSync(process.execPath, [generate, '--out', alertsFolder, '--time-scale', String(TIME_SCALE)]);
   stack = await startStack({
-    env: { SEXTANT_ALERTS_DIR: alertsFolder, SEXTANT_SCRAPE_INTERVAL: '1s', WORLD_LATENCY_SCALE: '0.3' },
+    env: { SEXTANT_ALERTS_DIR: alertsFolder, SEXTANT_SCRAPE_INTERVAL: '1s', SIMULATOR_LATENCY_SCALE: '0.3' },
   });
 }, 180_000);
 

@@ -75,7 +75,7 @@ function limit(max: number) {
     if (text === 'none') return 'none';
     const value = Number(text);
     if (/^\d+$/.test(text) && value >= 1 && value <= max) return value;
-    throw new InvalidArgumentError(`It must be a whole number from 1 to ${max}, or "none".`);
+    throw new InvalidArgumentError(`It must be an integer from 1 to ${max}, or "none".`);
   };
 }
 

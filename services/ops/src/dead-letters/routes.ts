@@ -35,8 +35,8 @@ function readRoutes(app: Api, { controller, database }: OpsDeps): void {
     const scope = listScope(request, all);
     const query = { ...filter, org_id: controllerOrgId(scope) };
     const schema = views.deadLetterPage;
-    const { letters, cursor } = await controller.request('GET', '/api/v1/dlq', { query, schema });
-    const page = { items: letters.map((one) => ({ ...one, orgId: one.org_id })), nextCursor: cursor ?? undefined };
+    const { dead_letters: deadLetters, cursor } = await controller.request('GET', '/api/v1/dlq', { query, schema });
+    const page = { items: deadLetters.map((one) => ({ ...one, orgId: one.org_id })), nextCursor: cursor ?? undefined };
     return orgPageView({ database, scope }, page, ({ orgId: _, ...one }, org) => ({ ...one, org }));
   });
 

@@ -32,7 +32,7 @@ export const deadLetter = z.object({
 });
 export const deadLetterView = deadLetter.extend({ org: ownerOrg }).meta({ id: 'DeadLetter' });
 
-export const deadLetterPage = z.object({ letters: z.array(deadLetter), cursor: z.string().nullable() });
+export const deadLetterPage = z.object({ dead_letters: z.array(deadLetter), cursor: z.string().nullable() });
 
 const counts = z.record(z.string(), count);
 export const deadLetterStats = z.object({

@@ -87,9 +87,9 @@ function stateRoutes(app: Api, deps: OpsDeps): void {
     app.post(`/api/v1/schedules/:name/${action}`, { schema, preParsing }, async (request) => {
       const { name: target } = request.params;
       const before = await existingSchedule(deps, request, target);
-      const { kind, input, cron, time_zone } = before;
-      const body = { kind, input, cron, time_zone, enabled: action === 'resume' };
-      const after = await put(deps, callerOf(request).org, target, body);
+      const { org } = callerOf(request);
+      const call = { what: `${action} a schedule`, query: { org }, schema: views.controllerSchedule };
+      const after = { ...(await deps.controller.request('POST', `${pathOf(target)}/${action}`, call)), org };
       const states = { before: { enabled: before.enabled }, after: { enabled: after.enabled } };
       await recordChange(deps, request, { action: `schedule.${action}`, target, ...states });
       return after;

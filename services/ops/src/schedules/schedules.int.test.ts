@@ -43,7 +43,7 @@ test.each([
   [{ ...nightly, cron: 'every day' }, /cron must have five fields/],
   [{ ...nightly, time_zone: 'Mars/Olympus' }, /time_zone is not a time zone/],
   [{ ...nightly, kind: 'pages' }, /kind must be one of upgrade, page, agent, enrichment/],
-  [{ ...nightly, input: {} }, /input\.goal is missing: it must be a text/],
+  [{ ...nightly, input: {} }, /input\.goal is missing: it must be a string/],
 ])('the schedule %j is rejected with %p', async (body, message) => {
   const { status, body: problem } = await ops.put('/schedules/wrong', body);
   expect([status, problem.detail]).toEqual([422, expect.stringMatching(message)]);
