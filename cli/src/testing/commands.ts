@@ -17,7 +17,7 @@ export const READS: readonly (readonly [command: string, request: string, output
     'GET /dlq?queue=page&error_class=RATE_LIMIT&retryable=true&all=true&limit=20&cursor=c',
     /generate +acme +10m ago +RATE_LIMIT/,
   ],
-  [`dlq view ${JOB}`, `GET /dlq/${JOB}`, /Stack trace\n {2}Error: the provider[^]*\n {4}at ask/],
+  [`dlq view ${JOB}`, `GET /dlq/${JOB}`, /Stack trace\n {2}Error: the provider[^]*\n {4}at generateObject/],
   ['dlq stats --hours 3', 'GET /dlq/stats?hours=3', /RATE_LIMIT +12,000 +█{30}/],
   ['usage report', 'GET /usage/current-month', /Cost +\$1,834\.12[^]*google.*–/],
   ['usage report --days 7 --by date', 'GET /usage/last-n-days?n=7', /2026-11-04 .*\$64\.50/],
