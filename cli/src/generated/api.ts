@@ -1505,7 +1505,7 @@ export interface paths {
         };
         readonly put?: never;
         readonly post?: never;
-        /** Cancels the run of a job; an active job runs to completion */
+        /** Cancels the run of a job; an active job is aborted */
         readonly delete: {
             readonly parameters: {
                 readonly query?: never;
@@ -3306,7 +3306,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
-        /** Cancels a run; an active step runs to completion */
+        /** Cancels a run; its active step is aborted */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;

@@ -54,7 +54,7 @@ export function runsCommand(): Command {
     .action(tail);
   runs
     .command('cancel')
-    .description('cancel a run; a step that is running finishes first')
+    .description('cancel a run; its active step is aborted')
     .argument('<id>', 'id of the run')
     .action(
       change('post', '/api/v1/runs/{id}/cancel', ({ args: [id = ''] }) => ({

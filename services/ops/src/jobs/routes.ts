@@ -55,7 +55,7 @@ export function jobWriteRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const remove = {
-    summary: 'Cancels the run of a job; an active job runs to completion',
+    summary: 'Cancels the run of a job; an active job is aborted',
     params,
     response: { 204: z.null().describe('The run is canceled.') },
   };

@@ -34,7 +34,7 @@ export function runWriteRoutes(app: Api, deps: OpsDeps): void {
   });
 
   const cancel = {
-    summary: 'Cancels a run; an active step runs to completion',
+    summary: 'Cancels a run; its active step is aborted',
     params: byId,
     response: { 200: runView },
   };
