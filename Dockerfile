@@ -66,7 +66,6 @@ COPY packages/terminal packages/terminal
 COPY stack/tsconfig.json stack/
 COPY stack/src/until.ts stack/src/
 COPY stack/src/images stack/src/images
-COPY stack/src/until.ts stack/src/
 COPY alerts/generated/posted alerts/generated/posted
 COPY alerts/runbooks alerts/runbooks
 RUN node_modules/.bin/tsc -b packages/kinds packages/dead-letters stack

@@ -47,7 +47,7 @@ test('all problems are reported at once', () => {
   expect(read).toThrow(ConfigError);
   expect(read).toThrow(
     [
-      'the configuration of the simulator is not valid:',
+      'invalid configuration:',
       '  PORT: must be at most 65535',
       '  GITHUB_WEBHOOK_SECRET: is required',
       '  GITHUB_APP_URL: must be an http or https URL',

@@ -37,7 +37,7 @@ export function readConfig(env: NodeJS.ProcessEnv): SimulatorConfig {
   const { data, error } = environment.safeParse(variables);
   if (error) {
     const problems = error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
-    throw new ConfigError(`the configuration of the simulator is not valid:\n${problems.join('\n')}`);
+    throw new ConfigError(`invalid configuration:\n${problems.join('\n')}`);
   }
   return {
     host: data.HOST,

@@ -11,8 +11,8 @@ const key = (provider: string) =>
 
 export const configSpec = {
   HOST: str({ default: '127.0.0.1', description: 'address to listen on' }),
-  PORT: int({ min: 0, max: 65_535, description: 'port to listen on; 0 selects a free port' }),
-  DATABASE_URL: secret({ description: 'postgres:// URL for the role sextant_app' }),
+  PORT: int({ min: 0, max: 65_535, description: 'port to listen on; 0 picks a free port' }),
+  DATABASE_URL: secret({ description: 'URL of Postgres, with the role sextant_app' }),
   SERVICE_TOKEN: secret({ description: 'bearer token shared by the services' }),
   LLM_PROVIDERS: str({
     default: 'openai',

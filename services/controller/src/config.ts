@@ -3,14 +3,17 @@ import { int, path, readConfig, secret, str, url } from '@sextant/telemetry/conf
 
 export const configSpec = {
   HOST: str({ default: '127.0.0.1', description: 'address to listen on' }),
-  PORT: int({ min: 0, max: 65_535, description: 'port to listen on; 0 for a free port' }),
-  DATABASE_URL: url({ protocols: ['postgres', 'postgresql'], description: 'Postgres, with the role sextant_app' }),
-  REDIS_URL: url({ protocols: ['redis', 'rediss'], description: 'Redis of the queues' }),
+  PORT: int({ min: 0, max: 65_535, description: 'port to listen on; 0 picks a free port' }),
+  DATABASE_URL: url({
+    protocols: ['postgres', 'postgresql'],
+    description: 'URL of Postgres, with the role sextant_app',
+  }),
+  REDIS_URL: url({ protocols: ['redis', 'rediss'], description: 'URL of Redis, for the queues' }),
   GITHUB_APP_URL: url({ description: 'base URL of github-app' }),
   SERVICE_TOKEN: secret({ description: 'bearer token shared by the services' }),
   OPS_API_KEY: secret({
     default: undefined,
-    description: 'API key of an administrator, also accepted as bearer token',
+    description: 'platform key, also accepted as bearer token',
   }),
   EVENTS_SPOOL_DIR: path({
     description: 'folder for execution records while Postgres is unavailable; controllers on one machine may share it',

@@ -6,7 +6,7 @@ import { RATES } from './webhook/command-rate';
 
 export const configSpec = {
   HOST: str({ default: '127.0.0.1', description: 'address to listen on' }),
-  PORT: int({ min: 0, max: 65_535, description: 'port to listen on; 0: a free port' }),
+  PORT: int({ min: 0, max: 65_535, description: 'port to listen on; 0 picks a free port' }),
   GITHUB_WEBHOOK_SECRET: secret({ description: 'secret with which GitHub signs webhooks' }),
   GITHUB_API_URL: url({ default: 'https://api.github.com', description: "base URL of GitHub's REST API" }),
   GITHUB_TOKEN: secret({

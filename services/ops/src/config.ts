@@ -6,9 +6,12 @@ import { backgroundConfig } from './background/config';
 export const configSpec = {
   HOST: str({ default: '127.0.0.1', description: 'address to listen on' }),
   PORT: int({ min: 0, max: 65_535, description: 'port to listen on; 0 picks a free port' }),
-  DATABASE_URL: url({ protocols: ['postgres', 'postgresql'], description: 'URL of Postgres, as the role sextant_app' }),
+  DATABASE_URL: url({
+    protocols: ['postgres', 'postgresql'],
+    description: 'URL of Postgres, with the role sextant_app',
+  }),
   CONTROLLER_URL: url({ description: 'base URL of the controller' }),
-  SERVICE_TOKEN: secret({ description: 'bearer token that the services share' }),
+  SERVICE_TOKEN: secret({ description: 'bearer token shared by the services' }),
   OPS_API_KEY: secret({ default: undefined, description: 'platform key: an API key with the role admin in every org' }),
   OPS_ORG: str<string>({
     default: 'default',

@@ -3,9 +3,9 @@ import { int, readConfig, secret, str } from '@sextant/telemetry/config';
 
 export const configSpec = {
   HOST: str({ default: '127.0.0.1', description: 'address to listen on' }),
-  PORT: int({ min: 0, max: 65_535, description: 'port to listen on; 0: a free port' }),
+  PORT: int({ min: 0, max: 65_535, description: 'port to listen on; 0 picks a free port' }),
   SERVICE_TOKEN: secret({ description: 'bearer token shared by the services' }),
-  OPS_API_KEY: secret({ description: 'bearer token of operators' }),
+  OPS_API_KEY: secret({ description: 'platform key, also accepted as bearer token' }),
   PROVER_THREADS: int({ default: 2, min: 1, max: 64, description: 'maximum number of concurrent proofs' }),
   PROVER_MEMORY_MB: int({ default: 512, min: 32, max: 1_900, description: 'memory limit of a Z3 proof, MB' }),
   PROVER_QUEUE: int({ default: 50, min: 0, description: 'maximum number of waiting proofs; further requests get 503' }),

@@ -36,9 +36,12 @@ function split(text: string): string[] {
 
 export const configSpec = {
   HOST: str({ default: '127.0.0.1', description: 'address to listen on' }),
-  PORT: int({ min: 0, max: 65_535, description: 'port to listen on; 0 for a free port' }),
-  REDIS_URL: url({ protocols: ['redis', 'rediss'], description: 'Redis of the queues' }),
-  DATABASE_URL: url({ protocols: ['postgres', 'postgresql'], description: 'Postgres, with the role sextant_app' }),
+  PORT: int({ min: 0, max: 65_535, description: 'port to listen on; 0 picks a free port' }),
+  REDIS_URL: url({ protocols: ['redis', 'rediss'], description: 'URL of Redis, for the queues' }),
+  DATABASE_URL: url({
+    protocols: ['postgres', 'postgresql'],
+    description: 'URL of Postgres, with the role sextant_app',
+  }),
   EVENTS_SPOOL_DIR: path({
     description: 'folder for run events while Postgres is unavailable; workers on one machine may share it',
   }),

@@ -6,7 +6,7 @@ import { findOrg, getOrg } from '../tenancy/orgs';
 import { cleanupOldEvents, cleanupOldEventsForOrganization, type RetentionResult } from '../retention/retention';
 
 export const retentionConfig = {
-  DATABASE_URL: secret({ description: 'postgres:// URL of the role sextant_app' }),
+  DATABASE_URL: secret({ description: 'URL of Postgres, with the role sextant_app' }),
 };
 
 async function main(args: readonly string[]): Promise<void> {
