@@ -171,7 +171,7 @@ const DIFFERENCES: Readonly<Partial<Record<ComponentName, Readonly<Record<string
 /** The variables of a service in the generated reference. */
 function documentedVariables(service: string): { required: string[]; known: string[] } {
   const parts = source('docs/configuration.md').split('\n## ');
-  const rows = ['every service', service].flatMap((name) =>
+  const rows = ['all services', service].flatMap((name) =>
     parts
       .find((part) => part.startsWith(`${name}\n`))!
       .split('\n')

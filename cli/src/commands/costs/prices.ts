@@ -1,4 +1,4 @@
-// `sextant prices`: custom model prices of an org, which override the published prices.
+// `sextant prices`: price overrides of an org, used in place of the published prices.
 import { PROVIDERS } from '@sextant/signals/labels';
 import type { Column } from '@sextant/terminal/table';
 import { Argument, Command, Option } from 'commander';
@@ -27,17 +27,17 @@ const priceOption = (flags: string, tokens: string): Option =>
 
 export function pricesCommand(): Command {
   const prices = new Command('prices').description(
-    'list, set and delete custom model prices, which override the published prices',
+    'list, set and delete price overrides, used in place of published prices',
   );
   prices
     .command('list')
-    .description('list custom prices in dollars per million tokens, newest first for each model')
+    .description('list price overrides in dollars per million tokens, newest first for each model')
     .action(
-      read('/api/v1/prices', () => ({}), pageTable(columns, 'There are no custom prices; the published prices apply.')),
+      read('/api/v1/prices', () => ({}), pageTable(columns, 'There are no price overrides; the published prices apply.')),
     );
   prices
     .command('set')
-    .description('set a custom price for a model')
+    .description('set a price override for a model')
     .addArgument(providerArgument())
     .argument('<model>', 'name of the model')
     .addOption(priceOption('--input <usd>', 'input tokens').makeOptionMandatory())
@@ -61,7 +61,7 @@ export function pricesCommand(): Command {
     );
   prices
     .command('delete')
-    .description('delete the custom prices of a model, so that the published price applies again')
+    .description('delete the price overrides of a model, so that the published price applies again')
     .addArgument(providerArgument())
     .argument('<model>', 'name of the model')
     .addOption(startOption('delete only the price that takes effect at this time, as "prices list --json" prints it'))
@@ -70,7 +70,7 @@ export function pricesCommand(): Command {
         'delete',
         '/api/v1/prices',
         ({ args: [provider, model = ''], options: { from } }: CommandInput<{ readonly from?: string }>) => {
-          const prices = from === undefined ? 'all custom prices' : 'the custom price';
+          const prices = from === undefined ? 'all price overrides' : 'the price override';
           return {
             query: { provider: provider as Provider, model, from_date: momentOf(from) },
             question: `Delete ${prices} of ${provider}/${model}?`,
