@@ -33,7 +33,11 @@ export function pricesCommand(): Command {
     .command('list')
     .description('list price overrides in dollars per million tokens, newest first for each model')
     .action(
-      read('/api/v1/prices', () => ({}), pageTable(columns, 'There are no price overrides; the published prices apply.')),
+      read(
+        '/api/v1/prices',
+        () => ({}),
+        pageTable(columns, 'There are no price overrides; the published prices apply.'),
+      ),
     );
   prices
     .command('set')

@@ -44,7 +44,7 @@ describe('the settings of an org', () => {
     expect(await on.post(request)).toMatchObject({ body: { cost_nano_usd: cost } });
     expect(await on.ledgerRow(request.call_id, org_id)).toMatchObject({
       costNanoUsd: cost,
-      priceVersion: 'own price openai/gpt-4.1-mini from 2026-01-01',
+      priceVersion: 'price override openai/gpt-4.1-mini from 2026-01-01',
     });
   });
 

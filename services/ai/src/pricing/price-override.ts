@@ -11,7 +11,7 @@ export function overridePrice(
   const valid = overrides.filter((o) => o.provider === provider && o.model === model && o.fromDate <= at);
   const [price] = valid.sort((a, b) => Number(b.fromDate) - Number(a.fromDate));
   if (!price) return undefined;
-  const version = `own price ${provider}/${model} from ${price.fromDate.toISOString().slice(0, 10)}`;
+  const version = `price override ${provider}/${model} from ${price.fromDate.toISOString().slice(0, 10)}`;
   return {
     model,
     source: 'computed',
