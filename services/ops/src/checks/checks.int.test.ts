@@ -150,7 +150,7 @@ it('alerts on vendors and budgets; the hard limit inhibits the soft limit; each 
   expect((await alertmanager.message('[FIRING] VendorErrorRate (warning) for delta')).text).toContain(
     '47.5% of 40 calls',
   );
-  expect((await fires('VendorRateLimited delta')).annotations['summary']).toContain('refuses 25% of the calls');
+  expect((await fires('VendorRateLimited delta')).annotations['summary']).toContain('rate limits 25% of the calls');
   expect((await fires('BudgetSoftLimit delta')).status.state).toBe('suppressed');
   const { labels } = (await firing())['VendorErrorRate delta']!;
   expect(labels['vendor']).toBe('mailcheck');
