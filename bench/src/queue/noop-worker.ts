@@ -27,7 +27,7 @@ export function startNoopWorker({ concurrency, ratePerSecond, ended }: NoopOptio
     ...{ concurrency, ratePerSecond, events },
     findStep: () => ({ type: 'code', first: true, parse: (input) => input, run: async () => null }),
     ai: unused,
-    deadLetters: { put: unused, remove: unused },
+    deadLetters: { get: unused, put: unused, remove: unused },
     stalls: (stalls ??= watchStalls(process.env['REDIS_URL'] ?? '')),
     // Also database rows.
     payloads: { begin: async () => ({ state: 'running', input: {}, before: {} }), end: async () => {}, fail: unused },

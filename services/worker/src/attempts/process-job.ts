@@ -1,5 +1,5 @@
 // One attempt of one job: validates its data, runs and measures its step, and reports its end to the queue.
-import type { DeadLetters } from '@sextant/dead-letters';
+import type { DeadLetterRef, DeadLetters } from '@sextant/dead-letters';
 import { isUnavailable } from '@sextant/http/client/unavailable';
 import type { RunOfStep, StepContext } from '@sextant/kinds/declare';
 import type { StepPayload } from '@sextant/records/runs/step-payloads';
@@ -27,7 +27,7 @@ export interface ProcessDeps extends Pick<StepContext, 'services' | 'database' |
   readonly queue: KindName;
   readonly findStep: FindStep;
   readonly ai: AiClient;
-  readonly deadLetters: Pick<DeadLetters, 'put' | 'remove'>;
+  readonly deadLetters: Pick<DeadLetters, 'get' | 'put' | 'remove'>;
   readonly payloads: Payloads;
   readonly stalls: Pick<Stalls, 'watch'>;
   /** AI jobs are counted under this model until a model has answered. */
@@ -60,6 +60,7 @@ export async function processJob(
   const attempt = { job: data, jobId: job.id ?? '', number, last, signal, defers, takenOver: job.stalledCounter > 0 };
   const aiJob = aiJobMetrics(number, deps.defaultModel);
   if (step?.type === 'llm') aiJob.markAsAiJob();
+  const stale = await staleDeadLetter(job, deps);
   try {
     const result = await runAttempt({
       traced: job,
@@ -69,7 +70,7 @@ export async function processJob(
       storeDeadLetter: (error) => storeDeadLetter({ deadLetters: deps.deadLetters, queue: deps.queue, attempt, error }),
       work: () => deps.stalls.watch(job, () => runStep(job, step, { attempt, aiJob, deps })),
     });
-    if (job.stalledCounter > 0) await removeDeadLetter(job, deps);
+    if (stale) await removeDeadLetter(job, stale, deps);
     return result;
   } catch (cause) {
     if (isCanceled(signal, cause)) {
@@ -141,15 +142,24 @@ async function observeWait(queue: KindName, job: Job, step: Step | undefined): P
   waitSeconds.observe({ queue }, Math.max(0, (job.processedOn ?? Date.now()) - since) / 1000);
 }
 
-/** A worker that dies between storing a dead letter and failing its job leaves a dead letter of a job that goes on. */
-async function removeDeadLetter(job: Job, { deadLetters }: ProcessDeps): Promise<void> {
-  await deadLetters.remove({ id: job.id ?? '' }).catch((error: Error) =>
-    log.warn('could not remove the dead letter of a job that succeeded', {
-      operation: 'dead_letter',
-      job_id: job.id,
-      reason: error.message,
-    }),
-  );
+/** The dead letter of a worker that died after it stored it and before it failed the job. */
+async function staleDeadLetter(job: Job, { deadLetters }: ProcessDeps): Promise<DeadLetterRef | undefined> {
+  if (job.stalledCounter === 0) return undefined;
+  return deadLetters.get(job.id ?? '').catch((error: Error) => {
+    logRemovalFailure(job, error);
+    return undefined;
+  });
+}
+
+/** Keeps a dead letter that was stored after `stale`, such as that of a stalled job. */
+async function removeDeadLetter(job: Job, stale: DeadLetterRef, { deadLetters }: ProcessDeps): Promise<void> {
+  await deadLetters.remove(stale).catch((error: Error) => logRemovalFailure(job, error));
+}
+
+function logRemovalFailure(job: Job, { message }: Error): void {
+  log.warn('could not remove the dead letter of a job that succeeded', {
+    ...{ operation: 'dead_letter', job_id: job.id, reason: message },
+  });
 }
 
 /** Delays the job without counting the attempt. */

@@ -145,12 +145,11 @@ describe('dead letters', () => {
       return queue.deadLetters.put(deadLetter);
     };
     await queue.worker.close(1_000);
-    const remove = queue.deadLetters.remove.bind(queue.deadLetters);
     const failing = await start({
       ...running(async () => {
         throw new ServiceError('bad', { errorClass: 'VALIDATION_ERROR' });
       }),
-      deadLetters: { put, remove },
+      deadLetters: { ...queue.deadLetters, put },
     });
     const job = await failing.add();
     await expect(failing.ended(job)).rejects.toThrow('bad');
