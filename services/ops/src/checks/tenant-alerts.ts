@@ -60,7 +60,7 @@ function failedRunAlert(run: LastRunFailed): TenantAlert {
   };
 }
 
-/** Excludes model providers, which runs count as vendors too: a Prometheus rule covers them for all tenants. */
+/** Excludes model providers: a Prometheus rule covers them for all tenants. */
 const isVendor = ({ vendor }: VendorUse): boolean => !(provider.values as readonly string[]).includes(vendor);
 
 export function vendorAlerts(use: VendorUse, thresholds: Thresholds): readonly TenantAlert[] {

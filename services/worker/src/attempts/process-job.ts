@@ -60,7 +60,7 @@ export async function processJob(
   const attempt = { job: data, jobId: job.id ?? '', number, last, signal, defers, takenOver: job.stalledCounter > 0 };
   const aiJob = aiJobMetrics(number, deps.defaultModel);
   if (step?.type === 'llm') aiJob.markAsAiJob();
-  const stale = await staleDeadLetter(job, deps);
+  const stale = job.stalledCounter > 0 ? await staleDeadLetter(job, deps) : undefined;
   try {
     const result = await runAttempt({
       traced: job,
@@ -144,7 +144,6 @@ async function observeWait(queue: KindName, job: Job, step: Step | undefined): P
 
 /** The dead letter of a worker that died after it stored it and before it failed the job. */
 async function staleDeadLetter(job: Job, { deadLetters }: ProcessDeps): Promise<DeadLetterRef | undefined> {
-  if (job.stalledCounter === 0) return undefined;
   return deadLetters.get(job.id ?? '').catch((error: Error) => {
     logRemovalFailure(job, error);
     return undefined;
