@@ -67,6 +67,18 @@ async function trace({ root, inner }: Scenario): Promise<string> {
   return traceId;
 }
 
+test('a trace that the caller did not sample stays away', async () => {
+  const { traceId, carrier } = await front.perform({ ms: 0 }).ended;
+  const unsampled = { traceparent: carrier.traceparent!.replace(traceId, `f${traceId.slice(1)}`).replace(/01$/, '00') };
+  await back.perform({ ms: 0, fails: true, carrier: unsampled }).ended;
+  const [marker] = await traces(KEPT['a marked call to another service']!, 1);
+  await until(
+    'later spans of the service are in Jaeger',
+    async () => (await spanCounts([marker!]))[0] === 2 * SPANS_PER_WORK,
+  );
+  expect(await spanCounts([`f${traceId.slice(1)}`])).toEqual([0]);
+}, 60_000);
+
 function spansOf({ inner }: Scenario): number {
   return inner ? 2 * SPANS_PER_WORK : SPANS_PER_WORK;
 }
