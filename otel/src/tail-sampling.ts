@@ -9,8 +9,8 @@ import {
 } from '@sextant/signals/sampling';
 import { env, type Settings } from './config';
 
-/** Open traces in memory: 40 s of 1,000 traces per second, when no root span arrives. */
-const OPEN_TRACES = 40_000;
+/** Open traces in memory, about 30 KiB each with ten spans: 20 s of 10,000 spans per second, when no root span arrives. */
+const OPEN_TRACES = 20_000;
 /** Remembered decisions, which apply to late spans. */
 const DECISION_CACHE = 500_000;
 
