@@ -1,5 +1,6 @@
 // The bounds of the sampler: open traces in number and in time.
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -30,6 +31,7 @@ const traces = generateTraces({
   .slice(0, COUNT);
 
 let folder: string;
+let launch: () => ChildProcess;
 let collector: ChildProcess | undefined;
 let backend: Server | undefined;
 let ports: CollectorPorts;
@@ -65,12 +67,25 @@ test('traces without a root span are dropped after the wait', async () => {
   await until('spans that fail after the decision are kept', () => traces.every(isKept));
 }, 600_000);
 
+test('a stop keeps the traces that have failed, also when their root span is missing', async () => {
+  await start({ COLLECTOR_ROOT_WAIT: '600s' });
+  await send(traces);
+  await until('the kept traces wait for their root span', async () => (await counts()).received === 2 * COUNT);
+  expect(traces.filter(isKept)).toEqual([]);
+  const exited = once(collector!, 'exit');
+  collector!.kill('SIGTERM');
+  await exited;
+  collector = launch();
+  await until('every trace is kept', () => traces.every(isKept));
+}, 600_000);
+
 async function start(settings: Readonly<Record<string, string>>): Promise<void> {
   const otelcol = await ensureBinary('otelcol');
   const environment = await collectorEnvironment(folder);
   ports = environment.ports;
   backend = startBackend(ports.backend, received);
-  collector = startCollector(otelcol, { ...environment.env, COLLECTOR_ROOT_WAIT: '1s', ...settings });
+  launch = () => startCollector(otelcol, { ...environment.env, COLLECTOR_ROOT_WAIT: '1s', ...settings });
+  collector = launch();
   await until('the collector accepts spans', async () => {
     await send([]);
     return true;
