@@ -73,7 +73,11 @@ let running: Telemetry | undefined;
  * @throws ConfigError with every invalid variable
  */
 export function start(options: StartOptions): Telemetry {
-  return (running ??= startOnce(options));
+  if (running === undefined) return (running = startOnce(options));
+  const { service: _s, version: _v, env: _e, ...ignored } = options;
+  const names = Object.keys(ignored);
+  if (names.length > 0) log.warn('telemetry runs already: options of a later start have no effect', { options: names });
+  return running;
 }
 
 function startOnce(options: StartOptions): Telemetry {
