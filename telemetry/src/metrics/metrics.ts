@@ -104,12 +104,21 @@ export function histogram<M extends HistogramDeclaration>(declaration: M): Histo
         const start = performance.now();
         return (rest?: Labels) => {
           const seconds = (performance.now() - start) / 1000;
-          record({ ...labels, ...rest }, seconds);
+          record(merged(labels, rest), seconds);
           return seconds;
         };
       },
     };
   });
+}
+
+/** Returns undefined, which is reported, when reading the labels throws. */
+function merged(labels: Labels | undefined, rest: Labels | undefined): Labels | undefined {
+  try {
+    return { ...labels, ...rest };
+  } catch {
+    return undefined;
+  }
 }
 
 function configOf({ name, help, labels }: Metric) {

@@ -124,6 +124,14 @@ test('a gauge ignores an undefined value, and a counter adds 1', async () => {
   expect(await misuse()).toEqual(['metric depth: the value is not a finite number; the sample is dropped']);
 });
 
+test.each(INVALID_LABELS)('a timer ignores %s as labels', async (_, wrong) => {
+  const before = await samples();
+  expect(histogram(wait).startTimer(wrong as never)()).toBeGreaterThanOrEqual(0);
+  expect(histogram(wait).startTimer()(wrong as never)).toBeGreaterThanOrEqual(0);
+  expect(await samples()).toEqual(before);
+  expect(await misuse()).toHaveLength(1);
+});
+
 test('a collector ignores wrong samples and keeps its others', async () => {
   gauge(collected).onCollect((set) => {
     INVALID_VALUES.forEach(([, value]) => set({ place: 'value', constructor: 'a' }, value as never));
