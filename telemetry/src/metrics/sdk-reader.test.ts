@@ -7,6 +7,7 @@ import { captureTelemetry, type Capture } from '../testing/testing';
 import { counter, histogram } from './metrics';
 import { MAX_ATTRIBUTE_SETS, metricViews, sdkMetricReader } from './sdk-reader';
 
+const HTTP = '@opentelemetry/instrumentation-http';
 const OPEN_METRICS = 'application/openmetrics-text;version=1.0.0,text/plain;q=0.5';
 const place = boundedLabel('place', 'where', { budget: 5 });
 const visits = declare.counter({ name: 'visits_total', help: 'Visits.', unit: 'visits', labels: [place] });
@@ -23,7 +24,7 @@ beforeEach(() => {
 afterEach(() => provider.shutdown());
 
 function use(views: ViewOptions[]): void {
-  provider = new MeterProvider({ readers: [sdkMetricReader()], views: [...metricViews(), ...views] });
+  provider = new MeterProvider({ readers: [sdkMetricReader()], views: metricViews(views) });
   meter = provider.getMeter('shop');
 }
 const misuse = async () => captured.problems(own);
@@ -218,6 +219,20 @@ describe('the default instrumentations', () => {
     histogram.record(1, { [kept]: 'kept', 'url.full': '/a?b', 'server.port': 80, 'db.query.text': 'SELECT 1' });
     expect(await linesOf('_seconds_count{')).toEqual([
       `${name.replaceAll('.', '_')}_seconds_count{otel_scope_name="${scope}",${kept.replaceAll('.', '_')}="kept"} 1`,
+    ]);
+  });
+
+  test.each<[string, ViewOptions]>([
+    ['every instrument', { instrumentName: '*' }],
+    ['instruments by a part of their names', { instrumentName: 'http.*.duration' }],
+    ['the same instrument', { instrumentName: 'http.client.request.duration', meterName: HTTP }],
+    ['a unit', { instrumentUnit: 's' }],
+  ])('count once when a view of the application selects %s', async (_, view) => {
+    await provider.shutdown();
+    use([view]);
+    provider.getMeter(HTTP).createHistogram('http.client.request.duration', { unit: 's' }).record(1, { own: 'kept' });
+    expect(await linesOf('_seconds_count{')).toEqual([
+      `http_client_request_duration_seconds_count{otel_scope_name="${HTTP}",own="kept"} 1`,
     ]);
   });
 });

@@ -60,23 +60,38 @@ const UNDICI = '@opentelemetry/instrumentation-undici';
 const PG = '@opentelemetry/instrumentation-pg';
 
 /**
- * Views of the default instrumentations: they keep the attributes that a dashboard groups by, and drop
- * `http.server.request.duration`, as http_server_request_duration_seconds has the route and exemplars.
+ * The views of a MeterProvider: those of the application, and ours for the default instrumentations. Ours keep the
+ * attributes that a dashboard groups by, and drop `http.server.request.duration`, as
+ * http_server_request_duration_seconds has the route and exemplars.
+ *
+ * @param own views of the application. Ours leave out the instruments that they select, as the SDK counts a measurement
+ *   twice when two views keep the name of an instrument
  */
-export function metricViews(): ViewOptions[] {
-  const clientKeys = ['http.request.method', 'server.address', 'http.response.status_code', 'error.type'];
-  return [
-    {
-      meterName: HTTP,
-      instrumentName: 'http.server.request.duration',
-      aggregation: { type: AggregationType.DROP },
-      attributesProcessors: [createAllowListAttributesProcessor([])],
-    },
-    ...[HTTP, UNDICI].map((meterName) => keep(meterName, 'http.client.request.duration', clientKeys)),
-    keep(PG, 'db.client.operation.duration', ['db.system.name', 'db.namespace', 'db.operation.name', 'error.type']),
-  ];
+export function metricViews(own: readonly ViewOptions[] = []): ViewOptions[] {
+  return [...own, ...DEFAULT_VIEWS.filter((view) => !own.some((other) => selects(other, view)))];
 }
 
-function keep(meterName: string, instrumentName: string, keys: string[]): ViewOptions {
+type DefaultView = ViewOptions & { readonly meterName: string; readonly instrumentName: string };
+
+const CLIENT_KEYS = ['http.request.method', 'server.address', 'http.response.status_code', 'error.type'];
+const DEFAULT_VIEWS: readonly DefaultView[] = [
+  {
+    meterName: HTTP,
+    instrumentName: 'http.server.request.duration',
+    aggregation: { type: AggregationType.DROP },
+    attributesProcessors: [createAllowListAttributesProcessor([])],
+  },
+  ...[HTTP, UNDICI].map((meterName) => keep(meterName, 'http.client.request.duration', CLIENT_KEYS)),
+  keep(PG, 'db.client.operation.duration', ['db.system.name', 'db.namespace', 'db.operation.name', 'error.type']),
+];
+
+/** Whether a view may select the instrument of another one: `*` in its name is any text. */
+function selects({ meterName, instrumentName = '*' }: ViewOptions, view: DefaultView): boolean {
+  if (meterName !== undefined && meterName !== view.meterName) return false;
+  const parts = instrumentName.split('*').map((part) => part.replace(/[^\w]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(view.instrumentName);
+}
+
+function keep(meterName: string, instrumentName: string, keys: string[]): DefaultView {
   return { meterName, instrumentName, attributesProcessors: [createAllowListAttributesProcessor(keys)] };
 }
