@@ -41,7 +41,7 @@ export function collectorConfig<
   return config;
 }
 
-/** Reference to an environment variable of the collector. */
-export function env(name: `${'COLLECTOR' | 'JAEGER' | 'LOKI' | 'XRAY'}_${string}`): string {
-  return `\${env:${name}}`;
+/** Reference to an environment variable of the collector, which must be set if it has no default. */
+export function env(name: `${'COLLECTOR' | 'JAEGER' | 'LOKI' | 'XRAY'}_${string}`, byDefault?: string): string {
+  return byDefault === undefined ? `\${env:${name}}` : `\${env:${name}:-${byDefault}}`;
 }

@@ -3,7 +3,7 @@ import { collectorConfig, env } from './config';
 import { otlpHttp, spanMetricsEndpoint } from './exporters';
 import { redaction, statusRedaction } from './redaction';
 import { spanMetrics, withoutResource } from './span-metrics';
-import { tailSampling } from './tail-sampling';
+import { probeSampling, tailSampling } from './tail-sampling';
 
 const MAX_BODY_MIB = 16;
 
@@ -31,6 +31,7 @@ export const gateway = collectorConfig({
     redaction,
     'transform/status': statusRedaction,
     tail_sampling: tailSampling,
+    'tail_sampling/probes': probeSampling,
     'transform/resource': withoutResource,
   },
   connectors: { span_metrics: spanMetrics },
@@ -67,7 +68,7 @@ export const gateway = collectorConfig({
       'traces/count': { receivers: ['otlp'], processors: ['memory_limiter'], exporters: ['span_metrics'] },
       'traces/keep': {
         receivers: ['otlp'],
-        processors: ['memory_limiter', 'redaction', 'transform/status', 'tail_sampling'],
+        processors: ['memory_limiter', 'redaction', 'transform/status', 'tail_sampling', 'tail_sampling/probes'],
         exporters: ['otlp_http/jaeger'],
       },
       'metrics/spans': {
