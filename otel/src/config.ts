@@ -41,7 +41,10 @@ export function collectorConfig<
   return config;
 }
 
-/** Reference to an environment variable of the collector. */
-export function env(name: `${'COLLECTOR' | 'JAEGER' | 'LOKI' | 'XRAY'}_${string}`): string {
-  return `\${env:${name}}`;
+/** Reference to an environment variable of the collector; `fallback` is its value when it is unset. */
+export function env(
+  name: `${'COLLECTOR' | 'JAEGER' | 'LOKI' | 'PROMETHEUS' | 'XRAY'}_${string}`,
+  fallback?: string,
+): string {
+  return fallback === undefined ? `\${env:${name}}` : `\${env:${name}:-${fallback}}`;
 }

@@ -12,6 +12,7 @@ const ENVIRONMENT = {
   COLLECTOR_HEALTH: '127.0.0.1:13133',
   COLLECTOR_STORAGE: tmpdir(),
   JAEGER_OTLP_URL: 'http://127.0.0.1:4319',
+  PROMETHEUS_OTLP_URL: 'http://127.0.0.1:9090/api/v1/otlp',
   LOKI_OTLP_URL: 'http://127.0.0.1:3100/otlp',
 };
 

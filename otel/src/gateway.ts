@@ -1,6 +1,8 @@
-// The gateway: receives telemetry from every service and exports it to Jaeger and Loki.
+// The gateway: receives telemetry from every service and exports it to Jaeger, Prometheus and Loki.
 import { collectorConfig, env } from './config';
 import { otlpHttp, spanMetricsEndpoint } from './exporters';
+import { logLabels, metricLabels } from './labels';
+import { finiteSpans } from './non-finite';
 import { redaction, statusRedaction } from './redaction';
 import { spanMetrics, withoutResource } from './span-metrics';
 import { tailSampling } from './tail-sampling';
@@ -13,6 +15,8 @@ export const gateway = collectorConfig({
     file_storage: {
       directory: env('COLLECTOR_STORAGE'),
       create_directory: true,
+      // Accepted data also survives a crash of the machine.
+      fsync: true,
       // Set aside a file that a crash corrupted, instead of failing to start.
       recreate: true,
       compaction: { on_start: true, directory: env('COLLECTOR_STORAGE'), cleanup_on_start: true },
@@ -31,11 +35,15 @@ export const gateway = collectorConfig({
     redaction,
     'transform/status': statusRedaction,
     tail_sampling: tailSampling,
+    'transform/finite': finiteSpans,
+    'transform/metric-labels': metricLabels,
+    'transform/log-labels': logLabels,
     'transform/resource': withoutResource,
   },
   connectors: { span_metrics: spanMetrics },
   exporters: {
     'otlp_http/jaeger': otlpHttp(env('JAEGER_OTLP_URL')),
+    'otlp_http/prometheus': otlpHttp(env('PROMETHEUS_OTLP_URL')),
     'otlp_http/loki': otlpHttp(env('LOKI_OTLP_URL')),
     prometheus: spanMetricsEndpoint,
   },
@@ -67,7 +75,7 @@ export const gateway = collectorConfig({
       'traces/count': { receivers: ['otlp'], processors: ['memory_limiter'], exporters: ['span_metrics'] },
       'traces/keep': {
         receivers: ['otlp'],
-        processors: ['memory_limiter', 'redaction', 'transform/status', 'tail_sampling'],
+        processors: ['memory_limiter', 'redaction', 'transform/status', 'tail_sampling', 'transform/finite'],
         exporters: ['otlp_http/jaeger'],
       },
       'metrics/spans': {
@@ -75,7 +83,16 @@ export const gateway = collectorConfig({
         processors: ['memory_limiter', 'transform/resource'],
         exporters: ['prometheus'],
       },
-      'logs/all': { receivers: ['otlp'], processors: ['memory_limiter', 'redaction'], exporters: ['otlp_http/loki'] },
+      'metrics/pushed': {
+        receivers: ['otlp'],
+        processors: ['memory_limiter', 'redaction', 'transform/metric-labels'],
+        exporters: ['otlp_http/prometheus'],
+      },
+      'logs/all': {
+        receivers: ['otlp'],
+        processors: ['memory_limiter', 'redaction', 'transform/log-labels'],
+        exporters: ['otlp_http/loki'],
+      },
     },
   },
 });

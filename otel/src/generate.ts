@@ -7,9 +7,10 @@ import { gateway, xray } from './gateway';
 
 const HEADER = `# Generated from otel/src by "make generate"; do not edit.
 #
-# otlp ─┬─ span_metrics ─ prometheus          traces/count, metrics/spans: all spans, before sampling
+# otlp ─┬─ span_metrics ─ prometheus          traces/count, metrics/spans: all spans, before sampling; scraped
 #       ├─ tail_sampling ─ otlp_http/jaeger   traces/keep: redacted; errors, slow traces, a share of the rest
-#       └─ otlp_http/loki                     logs/all: redacted
+#       ├─ otlp_http/prometheus               metrics/pushed: redacted, with target labels, without unbounded ones
+#       └─ otlp_http/loki                     logs/all: redacted, with the labels service, env and level
 #
 # file_storage keeps the sending queues on disk; health_check serves "/" when the collector is ready.
 
