@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { spanMetricsDurationSeconds } from '@sextant/signals/foreign';
-import { renderGateway, renderXray } from './generate';
+import { renderGateway, renderKubernetes, renderXray } from './generate';
 
 const config = parse(renderGateway());
 const pipelines = Object.entries<{ receivers: string[]; processors: string[]; exporters: string[] }>(
@@ -23,6 +23,15 @@ test('xray.yaml sends kept traces to a second endpoint with a separate queue', (
     sending_queue: { storage: 'file_storage' },
     retry_on_failure: { max_elapsed_time: '0s' },
   });
+});
+
+test('kubernetes.yaml looks up the pod of spans, metrics and logs before anything else', () => {
+  expect(readFileSync(join(__dirname, '../generated/kubernetes.yaml'), 'utf8')).toBe(renderKubernetes());
+  const { service } = parse(renderKubernetes());
+  for (const name of ['traces/keep', 'metrics/pushed', 'logs/all']) {
+    const [limiter, ...rest] = config.service.pipelines[name].processors;
+    expect(service.pipelines[name].processors).toEqual([limiter, 'k8s_attributes', ...rest]);
+  }
 });
 
 test.each(pipelines)('%s starts with the memory limiter', (_name, { processors }) => {
