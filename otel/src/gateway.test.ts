@@ -83,6 +83,10 @@ test('queues are written to the disk, not only to its cache', () => {
   expect(config.extensions.file_storage.fsync).toBe(true);
 });
 
+test('traces are written to their queue in batches, as each write waits for the disk', () => {
+  expect(config.service.pipelines['traces/keep'].processors.at(-1)).toBe('batch');
+});
+
 test.each(backends)('a request to %s has at most 2 MiB', (name) => {
   expect(config.exporters[name].sending_queue.batch).toMatchObject({ sizer: 'bytes', max_size: 2 * 1024 * 1024 });
 });

@@ -15,7 +15,7 @@ export const gateway = collectorConfig({
     file_storage: {
       directory: env('COLLECTOR_STORAGE'),
       create_directory: true,
-      // Accepted data also survives a crash of the machine.
+      // Accepted data also survives a crash of the machine. Each request of logs or metrics waits for the disk once.
       fsync: true,
       // Set aside a file that a crash corrupted, instead of failing to start.
       recreate: true,
@@ -36,6 +36,8 @@ export const gateway = collectorConfig({
     'transform/status': statusRedaction,
     tail_sampling: tailSampling,
     'transform/finite': finiteSpans,
+    // The sampler emits trace by trace: without it, each would be one synced write to the queue.
+    batch: { timeout: '200ms', send_batch_size: 2048, send_batch_max_size: 2048 },
     'transform/metric-labels': metricLabels,
     'transform/log-labels': logLabels,
     'transform/resource': withoutResource,
@@ -75,7 +77,7 @@ export const gateway = collectorConfig({
       'traces/count': { receivers: ['otlp'], processors: ['memory_limiter'], exporters: ['span_metrics'] },
       'traces/keep': {
         receivers: ['otlp'],
-        processors: ['memory_limiter', 'redaction', 'transform/status', 'tail_sampling', 'transform/finite'],
+        processors: ['memory_limiter', 'redaction', 'transform/status', 'tail_sampling', 'transform/finite', 'batch'],
         exporters: ['otlp_http/jaeger'],
       },
       'metrics/spans': {

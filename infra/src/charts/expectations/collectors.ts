@@ -93,7 +93,7 @@ export function ofAgent({ environment }: Settings): Expectation[] {
       [`${CONFIG}.service.pipelines.traces`]: undefined,
       [`${CONFIG}.service.pipelines.metrics`]: undefined,
       [`${CONFIG}.receivers.otlp`]: undefined,
-      [`${CONFIG}.extensions.file_storage`]: collector().extensions['file_storage'],
+      [`${CONFIG}.extensions.file_storage`]: { ...(collector().extensions['file_storage'] as object), fsync: false },
       [`${CONFIG}.processors.redaction`]: collector().processors['redaction'],
       [`${CONFIG}.processors.k8s_attributes.wait_for_metadata`]: true,
       [`${CONFIG}.processors.transform/labels.log_statements.0`]: `set(resource.attributes["env"], "${environment}")`,
