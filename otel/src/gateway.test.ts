@@ -52,7 +52,7 @@ test('spans are redacted before tail sampling', () => {
 
 test('attributes become text after tail sampling, which reads booleans', () => {
   const { processors } = config.service.pipelines['traces/keep'];
-  expect(processors.indexOf('transform/finite')).toBeGreaterThan(processors.indexOf('tail_sampling'));
+  expect(processors.indexOf('transform/finite-spans')).toBeGreaterThan(processors.indexOf('tail_sampling'));
 });
 
 test('span metrics count before sampling, use the buckets of the catalogue, and have no exemplars', () => {

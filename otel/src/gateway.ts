@@ -2,7 +2,7 @@
 import { collectorConfig, env } from './config';
 import { otlpHttp, spanMetricsEndpoint } from './exporters';
 import { logLabels, metricLabels } from './labels';
-import { finiteSpans } from './non-finite';
+import { finiteLogs, finiteSpans } from './non-finite';
 import { redaction, statusRedaction } from './redaction';
 import { spanMetrics, withoutResource } from './span-metrics';
 import { tailSampling } from './tail-sampling';
@@ -35,7 +35,8 @@ export const gateway = collectorConfig({
     redaction,
     'transform/status': statusRedaction,
     tail_sampling: tailSampling,
-    'transform/finite': finiteSpans,
+    'transform/finite-spans': finiteSpans,
+    'transform/finite-logs': finiteLogs,
     // The sampler emits trace by trace: without it, each would be one synced write to the queue.
     batch: { timeout: '200ms', send_batch_size: 2048, send_batch_max_size: 2048 },
     'transform/metric-labels': metricLabels,
@@ -77,7 +78,14 @@ export const gateway = collectorConfig({
       'traces/count': { receivers: ['otlp'], processors: ['memory_limiter'], exporters: ['span_metrics'] },
       'traces/keep': {
         receivers: ['otlp'],
-        processors: ['memory_limiter', 'redaction', 'transform/status', 'tail_sampling', 'transform/finite', 'batch'],
+        processors: [
+          'memory_limiter',
+          'redaction',
+          'transform/status',
+          'tail_sampling',
+          'transform/finite-spans',
+          'batch',
+        ],
         exporters: ['otlp_http/jaeger'],
       },
       'metrics/spans': {
@@ -92,7 +100,7 @@ export const gateway = collectorConfig({
       },
       'logs/all': {
         receivers: ['otlp'],
-        processors: ['memory_limiter', 'redaction', 'transform/log-labels'],
+        processors: ['memory_limiter', 'redaction', 'transform/finite-logs', 'transform/log-labels'],
         exporters: ['otlp_http/loki'],
       },
     },

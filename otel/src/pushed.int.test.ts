@@ -195,3 +195,35 @@ test('a line that Loki would refuse is cut, and the other lines of its request a
   expect(line('attributes').metadata).toMatchObject({ run_id: 'run-9' });
   expect(Object.keys(line('attributes').metadata).length).toBeLessThan(80);
 });
+
+test('NaN and infinity in attributes and bodies of lines are text', async () => {
+  const values = ['NaN', 'Infinity', '-Infinity'];
+  const attributes = values.map((doubleValue) => ({ key: `is.${doubleValue}`, value: { doubleValue } }));
+  const kvlistValue = { values: [...attributes, { key: 'rows', value: { intValue: '7' } }] };
+  const nested = {
+    values: [
+      { key: 'a', value: { stringValue: 'b' } },
+      { key: 'deep', value: { kvlistValue } },
+    ],
+  };
+  const records = [{ stringValue: 'text' }, { doubleValue: 'NaN' }, { kvlistValue }, { kvlistValue: nested }].map(
+    (body, n) => ({
+      timeUnixNano: `${BigInt(Date.now()) * 1_000_000n + BigInt(n)}`,
+      body,
+      attributes,
+    }),
+  );
+  const resourceLogs = [{ resource: resource({ 'service.name': 'non-finite' }), scopeLogs: [{ logRecords: records }] }];
+  await postOtlp(`${stack.endpoints['collector']}/v1/logs`, { resourceLogs });
+  const found = await stored('non-finite', 4);
+  expect(found.map(({ line }) => line).sort()).toEqual([
+    'NaN',
+    'text',
+    '{"a":"b","deep":""}',
+    '{"is.-Infinity":"-Infinity","is.Infinity":"Infinity","is.NaN":"NaN","rows":"7"}',
+  ]);
+  for (const { metadata } of found) {
+    // Loki gives the other two one name.
+    expect(metadata).toMatchObject({ is_NaN: 'NaN', is_Infinity: expect.stringMatching(/^-?Infinity$/) });
+  }
+});
