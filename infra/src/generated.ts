@@ -30,6 +30,10 @@ export const alertmanager = (): AlertmanagerConfig =>
 
 export const collector = (): CollectorConfig => parse(text('otel', 'generated', 'gateway.yaml')) as CollectorConfig;
 
+/** The processor that finds the pod of a resource. */
+export const k8sAttributes = (): object =>
+  (parse(text('otel', 'generated', 'kubernetes.yaml')) as CollectorConfig).processors['k8s_attributes'] as object;
+
 /** Merged into `collector()`, sends sampled traces to a second endpoint. */
 export const collectorXray = (): CollectorAddition =>
   parse(text('otel', 'generated', 'xray.yaml')) as CollectorAddition;

@@ -26,10 +26,11 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
   const token = { SERVICE_TOKEN: ours('service-token') };
   const operator = { OPS_API_KEY: ours('ops-api-key') };
   const spool = (size: string) => ({ spool: { path: SPOOL, size } });
+  // The spool survives a restart of the container: the last lines of a process that crashed are sent by the next one.
   const definition = (parts: readonly Part[], rest: Partial<ServiceDefinition> = {}): ServiceDefinition => ({
     env: Object.assign({}, common(settings), ...parts.map(({ env }) => env)) as Record<string, string>,
     secretEnv: Object.assign({}, token, ...parts.map(({ secretEnv }) => secretEnv)) as Record<string, SecretKey>,
-    folders: {},
+    folders: spool('64Mi'),
     shutdownSeconds: 20,
     ...rest,
   });
@@ -140,6 +141,7 @@ function common({ environment, images }: Settings): Record<string, string> {
     SEXTANT_VERSION: images.tag,
     OTEL_EXPORTER_OTLP_ENDPOINT: urlOf('collector-balancer', 'otlp-http'),
     LOKI_URL: urlOf('loki', 'gateway'),
+    SEXTANT_LOG_SPOOL_DIR: SPOOL,
   };
 }
 

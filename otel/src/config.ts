@@ -42,6 +42,9 @@ export function collectorConfig<
 }
 
 /** Reference to an environment variable of the collector, which must be set if it has no default. */
-export function env(name: `${'COLLECTOR' | 'JAEGER' | 'LOKI' | 'XRAY'}_${string}`, byDefault?: string): string {
+export function env(
+  name: `${'COLLECTOR' | 'JAEGER' | 'LOKI' | 'PROMETHEUS' | 'XRAY'}_${string}`,
+  byDefault?: string,
+): string {
   return byDefault === undefined ? `\${env:${name}}` : `\${env:${name}:-${byDefault}}`;
 }

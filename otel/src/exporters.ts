@@ -1,13 +1,16 @@
 // Exporters and their queues.
 import { env, type Settings } from './config';
 
+const MIB = 1024 * 1024;
+
 /** On disk: accepted data survives a restart of the collector and an outage of the backend. */
 const diskQueue: Settings = {
   storage: 'file_storage',
   sizer: 'bytes',
-  queue_size: 256 * 1024 * 1024,
+  queue_size: 256 * MIB,
   num_consumers: 4,
-  batch: { sizer: 'items', min_size: 512, max_size: 2048, flush_timeout: '200ms' },
+  // In bytes: Loki's ingesters refuse messages over 4 MiB, and Jaeger requests over 20 MiB.
+  batch: { sizer: 'bytes', min_size: MIB / 4, max_size: 2 * MIB, flush_timeout: '200ms' },
 };
 
 /** Retries without limit; the size of the queue is the bound. */

@@ -12,11 +12,18 @@ const ENVIRONMENT = {
   COLLECTOR_HEALTH: '127.0.0.1:13133',
   COLLECTOR_STORAGE: tmpdir(),
   JAEGER_OTLP_URL: 'http://127.0.0.1:4319',
+  PROMETHEUS_OTLP_URL: 'http://127.0.0.1:9090/api/v1/otlp',
+  XRAY_OTLP_URL: 'http://127.0.0.1:4320',
   LOKI_OTLP_URL: 'http://127.0.0.1:3100/otlp',
 };
 
-test('the distribution accepts the generated configuration', async () => {
-  const otelcol = await ensureBinary('otelcol');
-  const config = join(__dirname, '../generated/gateway.yaml');
-  expect(() => execFileSync(otelcol, ['validate', '--config', config], { env: ENVIRONMENT })).not.toThrow();
-}, 600_000);
+test.each([['gateway'], ['gateway', 'xray'], ['gateway', 'kubernetes']])(
+  'the distribution accepts the generated configuration: %s %s',
+  async (...names) => {
+    const otelcol = await ensureBinary('otelcol');
+    const files = names.filter(Boolean).map((name) => join(__dirname, `../generated/${name}.yaml`));
+    const args = ['validate', ...files.flatMap((file) => ['--config', file])];
+    expect(() => execFileSync(otelcol, args, { env: ENVIRONMENT })).not.toThrow();
+  },
+  600_000,
+);

@@ -1,6 +1,8 @@
-// The gateway: receives telemetry from every service and exports it to Jaeger and Loki.
+// The gateway: receives telemetry from every service and exports it to Jaeger, Prometheus and Loki.
 import { collectorConfig, env } from './config';
 import { otlpHttp, spanMetricsEndpoint } from './exporters';
+import { logLabels, metricLabels } from './labels';
+import { finiteLogs, finiteSpans } from './non-finite';
 import { redaction, statusRedaction } from './redaction';
 import { spanMetrics, withoutResource } from './span-metrics';
 import { probeSampling, tailSampling } from './tail-sampling';
@@ -13,6 +15,8 @@ export const gateway = collectorConfig({
     file_storage: {
       directory: env('COLLECTOR_STORAGE'),
       create_directory: true,
+      // Accepted data also survives a crash of the machine. Each request of logs or metrics waits for the disk once.
+      fsync: true,
       // Set aside a file that a crash corrupted, instead of failing to start.
       recreate: true,
       compaction: { on_start: true, directory: env('COLLECTOR_STORAGE'), cleanup_on_start: true },
@@ -32,11 +36,18 @@ export const gateway = collectorConfig({
     'transform/status': statusRedaction,
     tail_sampling: tailSampling,
     'tail_sampling/probes': probeSampling,
+    'transform/finite-spans': finiteSpans,
+    'transform/finite-logs': finiteLogs,
+    // The sampler emits trace by trace: without it, each would be one synced write to the queue.
+    batch: { timeout: '200ms', send_batch_size: 2048, send_batch_max_size: 2048 },
+    'transform/metric-labels': metricLabels,
+    'transform/log-labels': logLabels,
     'transform/resource': withoutResource,
   },
   connectors: { span_metrics: spanMetrics },
   exporters: {
     'otlp_http/jaeger': otlpHttp(env('JAEGER_OTLP_URL')),
+    'otlp_http/prometheus': otlpHttp(env('PROMETHEUS_OTLP_URL')),
     'otlp_http/loki': otlpHttp(env('LOKI_OTLP_URL')),
     prometheus: spanMetricsEndpoint,
   },
@@ -68,7 +79,15 @@ export const gateway = collectorConfig({
       'traces/count': { receivers: ['otlp'], processors: ['memory_limiter'], exporters: ['span_metrics'] },
       'traces/keep': {
         receivers: ['otlp'],
-        processors: ['memory_limiter', 'redaction', 'transform/status', 'tail_sampling', 'tail_sampling/probes'],
+        processors: [
+          'memory_limiter',
+          'redaction',
+          'transform/status',
+          'tail_sampling',
+          'tail_sampling/probes',
+          'transform/finite-spans',
+          'batch',
+        ],
         exporters: ['otlp_http/jaeger'],
       },
       'metrics/spans': {
@@ -76,7 +95,16 @@ export const gateway = collectorConfig({
         processors: ['memory_limiter', 'transform/resource'],
         exporters: ['prometheus'],
       },
-      'logs/all': { receivers: ['otlp'], processors: ['memory_limiter', 'redaction'], exporters: ['otlp_http/loki'] },
+      'metrics/pushed': {
+        receivers: ['otlp'],
+        processors: ['memory_limiter', 'redaction', 'transform/metric-labels'],
+        exporters: ['otlp_http/prometheus'],
+      },
+      'logs/all': {
+        receivers: ['otlp'],
+        processors: ['memory_limiter', 'redaction', 'transform/finite-logs', 'transform/log-labels'],
+        exporters: ['otlp_http/loki'],
+      },
     },
   },
 });

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { gateway, xray } from './gateway';
+import { kubernetes } from './kubernetes';
 
 const HEADER = `# Generated from otel/src by "make generate"; do not edit.
 #
-# otlp ─┬─ span_metrics ─ prometheus          traces/count, metrics/spans: all spans, before sampling
+# otlp ─┬─ span_metrics ─ prometheus          traces/count, metrics/spans: all spans, before sampling; scraped
 #       ├─ tail_sampling ─ otlp_http/jaeger   traces/keep: redacted; errors, slow traces, a share of the rest
-#       └─ otlp_http/loki                     logs/all: redacted
+#       ├─ otlp_http/prometheus               metrics/pushed: redacted, with target labels, without unbounded ones
+#       └─ otlp_http/loki                     logs/all: redacted, with the labels service, env and level
 #
 # file_storage keeps the sending queues on disk; health_check serves "/" when the collector is ready.
 
@@ -21,12 +23,22 @@ const XRAY_HEADER = `# Generated from otel/src by "make generate"; do not edit.
 
 `;
 
+const KUBERNETES_HEADER = `# Generated from otel/src by "make generate"; do not edit.
+#
+# With --config gateway.yaml --config kubernetes.yaml, spans, metrics and logs get the attributes of the pod that sent them.
+
+`;
+
 export function renderGateway(): string {
   return HEADER + yaml(gateway);
 }
 
 export function renderXray(): string {
   return XRAY_HEADER + yaml(xray);
+}
+
+export function renderKubernetes(): string {
+  return KUBERNETES_HEADER + yaml(kubernetes);
 }
 
 /** Without anchors and folded lines. */
@@ -41,4 +53,5 @@ if (require.main === module) {
   mkdirSync(out, { recursive: true });
   writeFileSync(join(out, 'gateway.yaml'), renderGateway());
   writeFileSync(join(out, 'xray.yaml'), renderXray());
+  writeFileSync(join(out, 'kubernetes.yaml'), renderKubernetes());
 }

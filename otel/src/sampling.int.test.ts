@@ -111,7 +111,7 @@ test('a secret in the body of an OTLP log does not reach Loki', async () => {
     resourceLogs: [{ resource, scopeLogs: [{ logRecords: [{ timeUnixNano: now, severityText: 'INFO', body }] }] }],
   });
   const lines = await until('Loki has the line', async () => {
-    const query = new URLSearchParams({ query: `{service_name="${FRONT}"}` });
+    const query = new URLSearchParams({ query: `{service="${FRONT}"}` });
     const response = await fetch(`${stack.endpoints['loki']}/loki/api/v1/query_range?${query.toString()}`);
     const { data } = (await response.json()) as { data: { result: { values: [string, string][] }[] } };
     expect(data.result).not.toEqual([]);

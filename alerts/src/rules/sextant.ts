@@ -8,13 +8,14 @@ import * as ledger from './ledger';
 import * as queueMemory from './queue-memory';
 import * as records from './records';
 import * as telemetry from './telemetry';
+import * as telemetryLoss from './telemetry-loss';
 import * as tenants from './tenants';
 
 export const sextantAlerts = [
   groupOf('ai-jobs', aiJobs, aiQueues, aiModels),
   groupOf('queue-memory', queueMemory),
   groupOf('records', records, ledger),
-  groupOf('telemetry', telemetry),
+  groupOf('telemetry', telemetry, telemetryLoss),
 ];
 
 export const sextantPosted = postedOf(tenants);

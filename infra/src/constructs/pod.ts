@@ -10,6 +10,8 @@ export interface SecretKey {
 export interface Variables {
   readonly env: Readonly<Record<string, string>>;
   readonly secretEnv: Readonly<Record<string, SecretKey>>;
+  /** Fields of the pod, by variable: `metadata.name`. */
+  readonly fieldEnv?: Readonly<Record<string, string>>;
 }
 
 export interface PodProps {
@@ -56,13 +58,14 @@ export function containerOf({ name, image, cpu, memory, ...variables }: Containe
   };
 }
 
-function environmentOf({ env, secretEnv }: Variables) {
+function environmentOf({ env, secretEnv, fieldEnv = {} }: Variables) {
   return [
     ...Object.entries(secretEnv).map(([name, { secret, key }]) => ({
       name,
       valueFrom: { secretKeyRef: { name: secret, key, optional: false } },
     })),
-    // After the secrets, to which they may refer with $(NAME).
+    ...Object.entries(fieldEnv).map(([name, fieldPath]) => ({ name, valueFrom: { fieldRef: { fieldPath } } })),
+    // After the secrets and fields, to which they may refer with $(NAME).
     ...Object.entries(env).map(([name, value]) => ({ name, value })),
   ];
 }

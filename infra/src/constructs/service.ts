@@ -10,6 +10,7 @@ import {
   ServiceV1,
 } from '../cdktf';
 import { containerOf, podOf, probeOf, rollout, type Variables } from './pod';
+import { POD_FIELDS, resourceAttributes } from './pod-resource';
 
 export interface ServiceProps extends Variables {
   readonly name: string;
@@ -141,8 +142,9 @@ function servicePod(props: ServiceProps): PodSpec {
 
 function serviceContainer({ port, metricsPort, folders, ...props }: ServiceProps) {
   const get = (path: string) => ({ httpGet: { path, port: 'http' } });
+  const env = { OTEL_RESOURCE_ATTRIBUTES: resourceAttributes(props.name), ...props.env };
   return {
-    ...containerOf(props),
+    ...containerOf({ ...props, env, fieldEnv: POD_FIELDS }),
     port: [
       { name: 'http', containerPort: port },
       { name: 'metrics', containerPort: metricsPort },

@@ -91,6 +91,12 @@ export function urlOf<C extends ComponentName>(component: C, port: PortOf<C>): s
   return `http://${host}.${NAMESPACES[namespace]}.svc:${servicePort}`;
 }
 
+/** Base URL of a replica of Prometheus, through the headless Service of the operator. */
+export function prometheusReplica(index: number): string {
+  const { namespace, ports } = COMPONENTS.prometheus;
+  return `http://prometheus-sextant-prometheus-${index}.prometheus-operated.${NAMESPACES[namespace]}.svc:${ports.http}`;
+}
+
 /** `host:port` of a store. */
 export function addressOf(store: 'postgres' | 'redis'): string {
   return `${store}.${NAMESPACES[COMPONENTS[store].namespace]}.svc:${Object.values(COMPONENTS[store].ports)[0]}`;

@@ -67,8 +67,9 @@ const SERVICE_PATHS: readonly Path[] = [
 const TELEMETRY_PATHS: readonly Path[] = [
   ...out('dns', 53, ALL, 'name resolution'),
   ...to('collector-balancer', 'otlp-http', SERVICES, 'spans'),
-  ...to('collector-sampler', 'otlp-grpc', ['collector-balancer'], 'spans, grouped by trace'),
+  ...to('collector-sampler', 'otlp-grpc', ['collector-balancer'], 'spans, grouped by trace; pushed metrics and logs'),
   ...to('jaeger', 'otlp-http', ['collector-sampler'], 'sampled traces'),
+  ...to('prometheus', 'http', ['collector-sampler'], 'pushed metrics'),
   ...to('loki', 'gateway', [...SERVICES, 'collector-agent', 'collector-sampler'], 'log lines'),
   ...to('loki', 'http', ['loki'], 'gateway to Loki components'),
   ...to('loki', 'grpc', ['loki'], 'between Loki components'),
@@ -95,7 +96,8 @@ const TELEMETRY_PATHS: readonly Path[] = [
   ...to('prometheus', 'http', ['grafana', 'prometheus', 'jaeger', 'metrics-adapter'], 'queries'),
   ...to('jaeger', 'query', ['grafana'], 'queries'),
   ...out('internet', 443, ['alertmanager'], 'Slack and PagerDuty'),
-  ...out('kube-api', 443, ['prometheus', 'prometheus-operator', 'kube-state-metrics', 'collector-agent'], 'discovery'),
+  ...out('kube-api', 443, ['prometheus', 'prometheus-operator', 'kube-state-metrics'], 'discovery'),
+  ...out('kube-api', 443, ['collector-agent', 'collector-balancer'], 'pods of telemetry'),
   ...out('kube-api', 443, ['metrics-adapter'], 'authorization of callers'),
 ];
 

@@ -43,6 +43,43 @@ describe.each(ENVIRONMENTS)('%s', (environment) => {
     expect(required.filter((name) => !(name in env) && !(name in secretEnv))).toEqual([]);
   });
 
+  test('the resource of each service names its pod, container, namespace and node', () => {
+    const resources = deployments.map(({ metadata, spec }) => {
+      const { env } = spec.template.spec.container[0] as { env: Resource[] };
+      const fields = env.filter(({ value_from }) => value_from?.field_ref);
+      const attributes = env.findIndex(({ name }) => name === 'OTEL_RESOURCE_ATTRIBUTES');
+      // The kubelet inserts variables that precede.
+      expect(fields.every((field) => env.indexOf(field) < attributes)).toBe(true);
+      const paths = new Map(fields.map(({ name, value_from }) => [name, value_from.field_ref.field_path as string]));
+      const text = (env[attributes].value as string).replaceAll(
+        /\$\((\w+)\)/g,
+        (_, name: string) => `<${paths.get(name)}>`,
+      );
+      return [metadata.name as string, text];
+    });
+    const expected = (name: string) =>
+      [
+        'k8s.pod.name=<metadata.name>',
+        'k8s.pod.uid=<metadata.uid>',
+        'k8s.namespace.name=<metadata.namespace>',
+        'k8s.node.name=<spec.nodeName>',
+        `k8s.container.name=${name}`,
+        `service.instance.id=<metadata.namespace>.<metadata.name>.${name}`,
+      ].join(',');
+    expect(Object.fromEntries(resources)).toEqual(Object.fromEntries(SERVICES.map((name) => [name, expected(name)])));
+  });
+
+  test('each service has a folder for its last lines that survives a restart of the container', () => {
+    const folders = deployments.map(({ metadata, spec: { template } }) => {
+      const [{ env, volume_mount }] = template.spec.container as [{ env: Resource[]; volume_mount: Resource[] }];
+      const folder = env.find(({ name }) => name === 'SEXTANT_LOG_SPOOL_DIR')?.value;
+      const mount = volume_mount.find(({ mount_path }) => mount_path === folder);
+      const volume = (template.spec.volume as Resource[]).find(({ name }) => name === mount?.name);
+      return [metadata.name, Boolean(volume?.empty_dir.size_limit)];
+    });
+    expect(Object.fromEntries(folders)).toEqual(Object.fromEntries(SERVICES.map((name) => [name, true])));
+  });
+
   test('the configuration refers to Secrets and contains no values of them', () => {
     expect(every(platform, 'kubernetes_secret_v1')).toEqual([]);
     expect(deployments).toHaveLength(SERVICES.length);

@@ -1,7 +1,8 @@
-// Chart values of the collector tiers: balancers route spans by trace ID to the samplers.
+// Chart values of the collector tiers: balancers add the attributes of pods, and route spans by trace ID and metrics by
+// resource to the samplers.
 import { resources } from '../constructs/hardened';
-import { collector, type CollectorConfig } from '../generated';
-import { COMPONENTS, NAMESPACES, urlOf, VOLUME_PRIORITY } from '../network/components';
+import { collector, type CollectorConfig, k8sAttributes } from '../generated';
+import { COMPONENTS, NAMESPACES, prometheusReplica, urlOf, VOLUME_PRIORITY } from '../network/components';
 import type { Settings } from '../settings/schema';
 import { podSecurityContext, securityContext } from './pods';
 import { withXray, XRAY_ENV } from './xray';
@@ -21,7 +22,12 @@ export const UNUSED = {
   zipkin: { enabled: false },
 };
 
-/** Receives all spans and sends those of a trace to the same sampler. */
+/** Permissions of the processor k8s_attributes: pods, in every namespace that sends telemetry. */
+const POD_READER = [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }];
+
+const PIPELINE = { receivers: ['otlp'], processors: ['memory_limiter', 'k8s_attributes'] };
+
+/** Receives all telemetry, and sends the spans of a trace to the same sampler. */
 export function balancerValues({ collector: { loadBalancers } }: Settings): object {
   return {
     fullnameOverride: 'collector-balancer',
@@ -31,7 +37,7 @@ export function balancerValues({ collector: { loadBalancers } }: Settings): obje
     resources: resources(loadBalancers),
     ...hardened,
     ports: { ...UNUSED, metrics: { enabled: true } },
-    serviceAccount: { automountServiceAccountToken: false },
+    clusterRole: { create: true, name: 'sextant-collector-balancer', rules: POD_READER },
     serviceMonitor: {
       enabled: true,
       // The samplers also count accepted spans; without this rule each span would count twice.
@@ -43,27 +49,40 @@ export function balancerValues({ collector: { loadBalancers } }: Settings): obje
     alternateConfig: {
       extensions: { health_check: { endpoint: `${POD}:13133` } },
       receivers: otlp(),
-      processors: { memory_limiter: { check_interval: '1s', limit_percentage: 80, spike_limit_percentage: 20 } },
+      processors: {
+        memory_limiter: { check_interval: '1s', limit_percentage: 80, spike_limit_percentage: 20 },
+        // Here and not in the samplers, which see the address of the balancer.
+        k8s_attributes: k8sAttributes(),
+      },
       exporters: {
-        loadbalancing: {
-          routing_key: 'traceID',
-          protocol: { otlp: { tls: { insecure: true }, sending_queue: { queue_size: 5_000 } } },
-          resolver: {
-            dns: { hostname: `collector-sampler.${NAMESPACES.telemetry}.svc`, port: '4317', interval: '5s' },
-          },
-        },
+        loadbalancing: toSamplers('traceID'),
+        // The samples of a series stay in order.
+        'loadbalancing/metrics': toSamplers('resource'),
       },
       service: {
         extensions: ['health_check'],
         telemetry: ownMetrics(),
-        pipelines: { traces: { receivers: ['otlp'], processors: ['memory_limiter'], exporters: ['loadbalancing'] } },
+        pipelines: {
+          traces: { ...PIPELINE, exporters: ['loadbalancing'] },
+          metrics: { ...PIPELINE, exporters: ['loadbalancing/metrics'] },
+          logs: { ...PIPELINE, exporters: ['loadbalancing'] },
+        },
       },
     },
   };
 }
 
+function toSamplers(routingKey: 'traceID' | 'resource'): object {
+  return {
+    routing_key: routingKey,
+    protocol: { otlp: { tls: { insecure: true }, sending_queue: { queue_size: 5_000 } } },
+    resolver: { dns: { hostname: `collector-sampler.${NAMESPACES.telemetry}.svc`, port: '4317', interval: '5s' } },
+  };
+}
+
 /** The generated gateway: span metrics, redaction, tail sampling. A StatefulSet, because its queues are on disk. */
-export function samplerValues({ collector: { samplers, xray } }: Settings): object {
+export function samplerValues(settings: Settings): object {
+  const { samplers, xray } = settings.collector;
   return {
     fullnameOverride: 'collector-sampler',
     mode: 'statefulset',
@@ -94,7 +113,10 @@ export function samplerValues({ collector: { samplers, xray } }: Settings): obje
       metricsEndpoints: [{ port: 'metrics' }, { port: 'spanmetrics', honorLabels: true }],
     },
     podDisruptionBudget: { enabled: true, maxUnavailable: 1 },
-    extraEnvs: Object.entries({ ...addresses(), ...(xray && XRAY_ENV) }).map(([name, value]) => ({ name, value })),
+    extraEnvs: Object.entries({ ...addresses(settings), ...(xray && XRAY_ENV) }).map(([name, value]) => ({
+      name,
+      value,
+    })),
     statefulset: {
       volumeClaimTemplates: [
         {
@@ -104,12 +126,12 @@ export function samplerValues({ collector: { samplers, xray } }: Settings): obje
       ],
     },
     extraVolumeMounts: [{ name: 'queue', mountPath: STORAGE }],
-    alternateConfig: xray ? withXray(gateway(), xray) : gateway(),
+    alternateConfig: xray ? withXray(gateway(settings), xray) : gateway(settings),
   };
 }
 
 /** Environment variables of the generated configuration. */
-function addresses(): Record<string, string> {
+function addresses({ environment }: Settings): Record<string, string> {
   const { ports } = COMPONENTS['collector-sampler'];
   return {
     COLLECTOR_OTLP_HTTP: `0.0.0.0:${ports['otlp-http']}`,
@@ -119,16 +141,33 @@ function addresses(): Record<string, string> {
     COLLECTOR_SPANMETRICS: `0.0.0.0:${ports.spanmetrics}`,
     COLLECTOR_HEALTH: '0.0.0.0:13133',
     COLLECTOR_STORAGE: STORAGE,
+    COLLECTOR_ENV: environment,
     JAEGER_OTLP_URL: urlOf('jaeger', 'otlp-http'),
     LOKI_OTLP_URL: `${urlOf('loki', 'gateway')}/otlp`,
   };
 }
 
-/** Replaces the fixed memory limit of the generated configuration with a share of the container's memory. */
-function gateway(): CollectorConfig {
+/**
+ * The generated configuration with a share of the container's memory as its limit, and with every replica of Prometheus,
+ * each with a queue of its own.
+ */
+function gateway({ prometheus: { replicas } }: Settings): CollectorConfig {
   const generated = collector();
   const memory_limiter = { check_interval: '1s', limit_percentage: 80, spike_limit_percentage: 20 };
-  return { ...generated, processors: { ...generated.processors, memory_limiter } };
+  const { 'otlp_http/prometheus': one, ...exporters } = generated.exporters;
+  const all = Object.fromEntries(
+    Array.from({ length: replicas }, (_, i) => [
+      `otlp_http/prometheus-${i}`,
+      { ...(one as object), endpoint: `${prometheusReplica(i)}/api/v1/otlp` },
+    ]),
+  );
+  const pushed = { ...generated.service.pipelines['metrics/pushed'], exporters: Object.keys(all) };
+  return {
+    ...generated,
+    processors: { ...generated.processors, memory_limiter },
+    exporters: { ...exporters, ...all },
+    service: { ...generated.service, pipelines: { ...generated.service.pipelines, 'metrics/pushed': pushed } },
+  };
 }
 
 function otlp(): object {

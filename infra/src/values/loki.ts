@@ -93,10 +93,18 @@ function config({ loki }: Settings): object {
       volume_enabled: true,
       // Lines already have the label service.
       discover_service_name: [],
-      // Labels of lines that arrive by OTLP from the agent.
+      // Labels of lines that arrive by OTLP from the samplers and the agent; other attributes are structured metadata.
       otlp_config: {
-        resource_attributes: { attributes_config: [{ action: 'index_label', attributes: ['service', 'env'] }] },
+        resource_attributes: {
+          ignore_defaults: true,
+          attributes_config: [{ action: 'index_label', attributes: ['service', 'env'] }],
+        },
+        log_attributes: [{ action: 'index_label', attributes: ['level'] }],
       },
+      // Cuts a long line of an OTLP request instead of refusing it.
+      max_line_size_truncate: true,
+      max_line_size_truncate_identifier: ' [truncated]',
+      max_structured_metadata_size: '2MB',
       ingestion_rate_mb: 32,
       ingestion_burst_size_mb: 64,
     },

@@ -78,8 +78,14 @@ function prometheusSpec({ prometheus, environment, cloud }: Settings): object {
     retentionSize: `${Math.floor((bytesOf(storage) * USABLE_SHARE) / 2 ** 20)}MB`,
     storageSpec: claim(storage, storageClass),
     resources: resources(prometheus),
-    enableFeatures: ['exemplar-storage'],
+    // SDKs can push deltas, which Prometheus otherwise refuses.
+    enableFeatures: ['exemplar-storage', 'otlp-deltatocumulative'],
     exemplars: { maxSize: 100_000 },
+    // The samplers push metrics to every replica.
+    enableOTLPReceiver: true,
+    otlp: { promoteResourceAttributes: ['service', 'env', 'namespace', 'pod'] },
+    // They send what they have queued after an outage, later than newer samples of the same series.
+    tsdb: { outOfOrderTimeWindow: '2h' },
     externalLabels: { env: environment },
     externalUrl: FORWARDED.prometheus,
     scrapeInterval: '15s',

@@ -12,7 +12,7 @@ const START = BigInt(Date.now()) * 1_000_000n;
 
 /** Sends lines like the agent: with the time of the container runtime and without an observed time. */
 async function send(lines: readonly string[]): Promise<void> {
-  const attributes = [{ key: 'service.name', value: { stringValue: 'ai' } }];
+  const attributes = [{ key: 'service', value: { stringValue: 'ai' } }];
   const logRecords = lines.map((line) => ({
     timeUnixNano: String(START + BigInt(line.length)),
     observedTimeUnixNano: '0',
@@ -33,7 +33,7 @@ test('lines with the same time and text are stored once, even in different batch
   await send(['ab', 'abc', 'abcd']);
   await send(['a']);
   const query = new URLSearchParams({
-    query: '{service_name=~".+"}',
+    query: '{service="ai"}',
     start: String(START - 1n),
     end: String(START + 10n),
   });

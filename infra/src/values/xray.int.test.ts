@@ -3,18 +3,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { ensureBinary, freePort } from '@sextant/stack/testing';
 import { until } from '@sextant/stack/until';
 import { loadSettings } from '../settings/load';
+import { type Backend, startBackend } from '../testing/backend';
 import { samplerValues } from './collector';
 
 const folder = mkdtempSync(join(tmpdir(), 'sextant-xray-'));
-const servers: Server[] = [];
+const backends: Backend[] = [];
 let collector: ChildProcess | undefined;
 
 afterAll(async () => {
@@ -22,10 +20,7 @@ afterAll(async () => {
     collector.kill('SIGKILL');
     await once(collector, 'exit');
   }
-  for (const server of servers) {
-    server.closeAllConnections();
-    server.close();
-  }
+  for (const backend of backends) backend.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -40,6 +35,7 @@ test('sampled traces reach Jaeger while X-Ray does not respond, and X-Ray when i
   const ports = await Promise.all(names.map(freePort));
   const port = Object.fromEntries(names.map((name, i) => [name, ports[i]!])) as Record<(typeof names)[number], number>;
   const [jaeger, xray] = await Promise.all([startBackend(), startBackend()]);
+  backends.push(jaeger, xray);
   xray.hangs = true;
   const settings = loadSettings('local');
   const { alternateConfig, extraEnvs } = samplerValues({
@@ -85,29 +81,6 @@ test('sampled traces reach Jaeger while X-Ray does not respond, and X-Ray when i
     await until(`X-Ray receives the ${name} span`, () => hasReceived(xray, name), { timeoutMs: 60_000 });
   }
 }, 600_000);
-
-interface Backend {
-  readonly url: string;
-  readonly received: Buffer[];
-  hangs: boolean;
-}
-
-async function startBackend(): Promise<Backend> {
-  const backend = { url: '', received: [] as Buffer[], hangs: false };
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      if (backend.hangs) return;
-      backend.received.push(gunzipSync(Buffer.concat(chunks)));
-      response.end();
-    });
-  }).listen(0, '127.0.0.1');
-  servers.push(server);
-  await once(server, 'listening');
-  backend.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return backend;
-}
 
 const hasReceived = ({ received }: Backend, name: string): boolean => Buffer.concat(received).includes(`span ${name}`);
 

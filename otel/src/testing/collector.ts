@@ -26,6 +26,7 @@ export async function collectorEnvironment(storage: string) {
     COLLECTOR_HEALTH: `127.0.0.1:${ports.health}`,
     COLLECTOR_STORAGE: storage,
     JAEGER_OTLP_URL: `http://127.0.0.1:${ports.backend}`,
+    PROMETHEUS_OTLP_URL: `http://127.0.0.1:${ports.backend}/prometheus`,
     LOKI_OTLP_URL: `http://127.0.0.1:${ports.backend}/otlp`,
   };
   return { ports: ports as CollectorPorts, env };

@@ -4,6 +4,20 @@ import { counter, foreign, gauge, histogram } from '../declare/metric';
 
 const by = <const N extends string>(name: N) => boundedLabel(name, name, { budget: 50 });
 
+/** The counters of an outcome of an exporter, by signal. */
+function failures<const O extends string>(outcome: O, what: string) {
+  const of = <const S extends string>(signal: S) =>
+    foreign(
+      counter({
+        name: `otelcol_exporter_${outcome}_${signal}_total`,
+        help: `Total number of ${signal.replace('_', ' ')} ${what}.`,
+        unit: 'items',
+        labels: [by('exporter')],
+      }),
+    );
+  return { spans: of('spans'), metricPoints: of('metric_points'), logRecords: of('log_records') } as const;
+}
+
 export const processCpuSecondsTotal = foreign(
   counter({
     name: 'process_cpu_seconds_total',
@@ -26,6 +40,34 @@ export const otelcolExporterSentSpansTotal = foreign(
     help: 'Total number of exported spans.',
     unit: 'spans',
     labels: [by('exporter')],
+  }),
+);
+/** Items that a store refused for good; those that are retried do not count. */
+export const otelcolExporterSendFailedTotal = failures('send_failed', 'that a store refused');
+/** Items that did not fit in the queue of an exporter. */
+export const otelcolExporterEnqueueFailedTotal = failures('enqueue_failed', 'that did not fit in the queue');
+export const otelcolExporterQueueSize = foreign(
+  gauge({
+    name: 'otelcol_exporter_queue_size',
+    help: 'Size of the queue of an exporter in bytes.',
+    unit: 'bytes',
+    labels: [by('exporter')],
+  }),
+);
+export const otelcolExporterQueueCapacity = foreign(
+  gauge({
+    name: 'otelcol_exporter_queue_capacity',
+    help: 'Maximum size of the queue of an exporter in bytes.',
+    unit: 'bytes',
+    labels: [by('exporter')],
+  }),
+);
+export const otelcolTailSamplingDroppedTooEarlyTotal = foreign(
+  counter({
+    name: 'otelcol_processor_tail_sampling_sampling_trace_dropped_too_early_total',
+    help: 'Total number of traces that the sampler dropped before its decision.',
+    unit: 'traces',
+    labels: [],
   }),
 );
 export const spanMetricsCallsTotal = foreign(

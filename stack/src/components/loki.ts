@@ -19,6 +19,15 @@ export const loki: Component = {
   endpoints: (site) => ({ loki: site.url('loki') }),
 };
 
+/** Labels of lines that arrive by OTLP, set by the collector; all other attributes become structured metadata. */
+const LOKI_OTLP = {
+  resource_attributes: {
+    ignore_defaults: true,
+    attributes_config: [{ action: 'index_label', attributes: ['service', 'env'] }],
+  },
+  log_attributes: [{ action: 'index_label', attributes: ['level'] }],
+};
+
 /** Also used for the container. */
 export function lokiConfig(site: Site): unknown {
   const data = site.home.data('loki');
@@ -60,6 +69,11 @@ export function lokiConfig(site: Site): unknown {
       volume_enabled: true,
       // Lines have the labels service, env and level: do not derive service_name.
       discover_service_name: [],
+      otlp_config: LOKI_OTLP,
+      // Cuts a long line of an OTLP request instead of refusing it.
+      max_line_size_truncate: true,
+      max_line_size_truncate_identifier: ' [truncated]',
+      max_structured_metadata_size: '2MB',
       ingestion_rate_mb: 32,
       ingestion_burst_size_mb: 64,
     },

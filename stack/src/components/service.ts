@@ -10,7 +10,7 @@ type ServiceName = 'world' | 'github-app' | 'controller' | 'ai' | 'prover' | 'wo
 
 interface Service extends Pick<Component, 'after' | 'needs' | 'prepare'> {
   readonly name: ServiceName;
-  /** Variables beyond those that every service gets: HOST, PORT, telemetry endpoints and the stack's settings. */
+  /** Variables beyond those that every service gets: HOST, PORT, the log spool, telemetry endpoints and the stack's settings. */
   readonly env: (site: Site) => Readonly<Record<string, string>>;
 }
 
@@ -27,6 +27,7 @@ export function service({ name, env, ...rest }: Service): Component {
       nodeProgram(`${folderOf(name)}/dist/main.js`, {
         HOST: site.host,
         PORT: String(site.port(name)),
+        SEXTANT_LOG_SPOOL_DIR: site.home.data(name),
         ...telemetryEndpoints(site),
         ...env(site),
         ...site.settings,

@@ -38,7 +38,7 @@ export const TOOLS = {
     packages: ['.'],
     binaries: ['otelcol'],
     output: 'otelcol',
-    seconds: 150,
+    seconds: 200,
   },
   prometheus: {
     source: folder('prometheus'),

@@ -1,15 +1,33 @@
 // Expectations on the three collector releases.
-import { collector } from '../../generated';
+import { collector, k8sAttributes } from '../../generated';
 import { NAMESPACES } from '../../network/components';
 import type { Settings } from '../../settings/schema';
 import { CONTAINER, type Expectation, expectObject, hardened, withoutToken } from './expectation';
 
 const CONFIG = 'data.relay%';
 
-export function ofSampler(): Expectation[] {
-  const { processors, ...rest } = collector();
-  const { memory_limiter: _replaced, ...others } = processors;
-  const parts = { ...rest, ...Object.fromEntries(Object.entries(others).map(([k, v]) => [`processors.${k}`, v])) };
+export function ofSampler({ environment, prometheus: { replicas } }: Settings): Expectation[] {
+  const { processors, exporters, service, ...rest } = collector();
+  const { memory_limiter: _limiter, ...others } = processors;
+  const { 'otlp_http/prometheus': prometheus, ...stores } = exporters;
+  const { 'metrics/pushed': pushed, ...pipelines } = service.pipelines;
+  const under = (path: string, parts: object): object =>
+    Object.fromEntries(Object.entries(parts).map(([name, value]) => [`${path}.${name}`, value]));
+  const parts = {
+    ...rest,
+    ...under('processors', others),
+    ...under('exporters', stores),
+    ...under('service.pipelines', pipelines),
+    'service.pipelines.metrics/pushed.processors': (pushed as { readonly processors: unknown }).processors,
+    'service.pipelines.metrics/pushed.exporters': Array.from(
+      { length: replicas },
+      (_, i) => `otlp_http/prometheus-${i}`,
+    ),
+    'exporters.otlp_http/prometheus-0': {
+      ...(prometheus as object),
+      endpoint: `http://prometheus-sextant-prometheus-0.prometheus-operated.${NAMESPACES.telemetry}.svc:9090/api/v1/otlp`,
+    },
+  };
   return [
     ...expectObject('ConfigMap/collector-sampler-statefulset', {
       ...Object.fromEntries(Object.entries(parts).map(([part, value]) => [`${CONFIG}.${part}`, value])),
@@ -19,6 +37,7 @@ export function ofSampler(): Expectation[] {
       ...hardened,
       ...withoutToken,
       [`${CONTAINER}.ports.*.containerPort`]: [8888, 4317, 4318, 8889],
+      [`${CONTAINER}.env.(COLLECTOR_ENV).value`]: environment,
       [`${CONTAINER}.env.(JAEGER_OTLP_URL).value`]: `http://jaeger.${NAMESPACES.telemetry}.svc:4318`,
       [`${CONTAINER}.volumeMounts.(queue).mountPath`]: '/var/lib/otelcol',
     }),
@@ -39,10 +58,21 @@ export function ofBalancer(): Expectation[] {
       [`${CONFIG}.exporters.loadbalancing.resolver.dns.hostname`]: `collector-sampler.${NAMESPACES.telemetry}.svc`,
       [`${CONFIG}.service.pipelines.traces.exporters`]: ['loadbalancing'],
       [`${CONFIG}.service.pipelines.traces.receivers`]: ['otlp'],
+      [`${CONFIG}.service.pipelines.metrics.exporters`]: ['loadbalancing/metrics'],
+      [`${CONFIG}.service.pipelines.logs.exporters`]: ['loadbalancing'],
+      ...Object.fromEntries(
+        ['traces', 'metrics', 'logs'].map((signal) => [
+          `${CONFIG}.service.pipelines.${signal}.processors`,
+          ['memory_limiter', 'k8s_attributes'],
+        ]),
+      ),
+      [`${CONFIG}.processors.k8s_attributes`]: k8sAttributes(),
+    }),
+    ...expectObject('ClusterRole/sextant-collector-balancer', {
+      rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }],
     }),
     ...expectObject('Deployment/collector-balancer', {
       ...hardened,
-      ...withoutToken,
       [`${CONTAINER}.ports.*.containerPort`]: [8888, 4317, 4318],
     }),
     ...expectObject('ServiceMonitor/collector-balancer', {
@@ -63,7 +93,7 @@ export function ofAgent({ environment }: Settings): Expectation[] {
       [`${CONFIG}.service.pipelines.traces`]: undefined,
       [`${CONFIG}.service.pipelines.metrics`]: undefined,
       [`${CONFIG}.receivers.otlp`]: undefined,
-      [`${CONFIG}.extensions.file_storage`]: collector().extensions['file_storage'],
+      [`${CONFIG}.extensions.file_storage`]: { ...(collector().extensions['file_storage'] as object), fsync: false },
       [`${CONFIG}.processors.redaction`]: collector().processors['redaction'],
       [`${CONFIG}.processors.k8s_attributes.wait_for_metadata`]: true,
       [`${CONFIG}.processors.transform/labels.log_statements.0`]: `set(resource.attributes["env"], "${environment}")`,

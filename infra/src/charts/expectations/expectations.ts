@@ -12,7 +12,7 @@ export function expectationsOf(settings: Settings): Readonly<Record<string, read
     sextant: [...ofPrometheus(settings), ...ofAlertmanager(settings), ...ofGrafana(settings)],
     loki: ofLoki(settings),
     jaeger: ofJaeger(settings),
-    'collector-sampler': ofSampler(),
+    'collector-sampler': ofSampler(settings),
     'collector-balancer': ofBalancer(),
     'collector-agent': ofAgent(settings),
     'metrics-adapter': ofAdapter(),

@@ -25,6 +25,9 @@ export function ofPrometheus({ prometheus, environment }: Settings): Expectation
     ...expectObject('Prometheus/sextant-prometheus', {
       ...SELECTORS,
       'spec.retentionSize': RETENTION_SIZES[prometheus.storage],
+      'spec.enableOTLPReceiver': true,
+      'spec.otlp.promoteResourceAttributes': ['service', 'env', 'namespace', 'pod'],
+      'spec.tsdb.outOfOrderTimeWindow': '2h',
       'spec.externalUrl': 'http://localhost:9090',
       'spec.scrapeClasses.0.default': true,
       'spec.scrapeClasses.0.relabelings.0': { targetLabel: 'env', replacement: environment },

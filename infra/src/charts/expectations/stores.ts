@@ -33,9 +33,12 @@ export function ofLoki({ loki }: Settings): Expectation[] {
       [`${config}.auth_enabled`]: false,
       [`${config}.limits_config.retention_period`]: `${loki.retentionDays * 24}h`,
       [`${config}.limits_config.discover_service_name`]: [],
-      [`${config}.limits_config.otlp_config.resource_attributes.attributes_config.0`]: {
-        action: 'index_label',
-        attributes: ['service', 'env'],
+      [`${config}.limits_config.otlp_config`]: {
+        resource_attributes: {
+          ignore_defaults: true,
+          attributes_config: [{ action: 'index_label', attributes: ['service', 'env'] }],
+        },
+        log_attributes: [{ action: 'index_label', attributes: ['level'] }],
       },
       [`${config}.compactor.retention_enabled`]: true,
       [`${config}.compactor.delete_request_store`]: kind,

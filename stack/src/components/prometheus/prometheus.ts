@@ -1,4 +1,5 @@
-// Prometheus: scrapes the components of the stack and evaluates the generated rules.
+// Prometheus: scrapes the components of the stack, receives pushed metrics from the collector, and evaluates the generated
+// rules.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -54,7 +55,9 @@ export const prometheus: Component = {
       '--storage.tsdb.retention.time=15d',
       `--web.listen-address=${site.address('prometheus')}`,
       `--web.external-url=${site.url('prometheus')}`,
-      '--enable-feature=exemplar-storage',
+      '--web.enable-otlp-receiver',
+      // SDKs can send deltas, which Prometheus otherwise refuses.
+      '--enable-feature=exemplar-storage,otlp-deltatocumulative',
       '--log.level=warn',
     ],
   }),
@@ -74,7 +77,13 @@ export function prometheusConfig(site: Site): unknown {
       external_labels: { env: environment(site) },
       scrape_native_histograms: true,
     },
-    storage: { exemplars: { max_exemplars: 100_000 } },
+    storage: {
+      exemplars: { max_exemplars: 100_000 },
+      // The collector sends what it has queued after an outage, later than newer samples of the same series.
+      tsdb: { out_of_order_time_window: '2h' },
+    },
+    // Resource attributes that the collector sets: see otel/src/labels.ts.
+    otlp: { promote_resource_attributes: ['service', 'env', 'namespace', 'pod'] },
     rule_files: [site.settings['SEXTANT_ALERTS_DIR'] ? generatedRules(site) : localRules(site)],
     alerting: {
       alertmanagers: [

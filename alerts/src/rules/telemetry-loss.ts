@@ -1,0 +1,174 @@
+// Alerts on telemetry that does not arrive: in the processes, and in the collector.
+import {
+  otelcolExporterEnqueueFailedTotal,
+  otelcolExporterQueueCapacity,
+  otelcolExporterQueueSize,
+  otelcolExporterSendFailedTotal,
+  otelcolTailSamplingDroppedTooEarlyTotal,
+} from '@sextant/signals/foreign';
+import { percent, quantity } from '@sextant/signals/query/expression';
+import { asPercent, max, or, share, sum } from '@sextant/signals/query/operators';
+import { increase, value } from '@sextant/signals/query/promql';
+import { logLinesDroppedTotal, spansDroppedTotal } from '@sextant/signals/telemetry';
+import { DASHBOARDS } from '../dashboard-uids';
+import { alert } from '../declare';
+import { counterSeries, gaugeSeries } from '../series';
+
+const common = { team: 'platform', dashboard: DASHBOARDS.systemOverview, runbook: 'TelemetryLost' } as const;
+const worker = { service: 'worker', env: 'local', instance: '127.0.0.1:9001' } as const;
+
+export const spansLost = alert({
+  ...common,
+  name: 'SpansLost',
+  value: sum(increase(spansDroppedTotal, '10m'), { by: ['service', 'reason'] }),
+  fires: { above: quantity(0, 'spans') },
+  for: '1m',
+  severity: 'warning',
+  summary: ({ value, label }) => `${label('service')} lost ${value}: ${label('reason')}`,
+  description: ({ value }) =>
+    `${value} did not reach the collector in 10 minutes, so their traces are incomplete or missing. The service itself is not affected.`,
+  tests: [
+    {
+      when: 'the collector refuses one span per minute',
+      series: [counterSeries(spansDroppedTotal, { ...worker, reason: 'export_failed' }, 1)],
+      fires: { value: '10 spans', labels: { service: 'worker', reason: 'export_failed' } },
+    },
+    {
+      when: 'all spans arrive',
+      series: [counterSeries(spansDroppedTotal, { ...worker, reason: 'export_failed' }, 0)],
+    },
+  ],
+});
+
+export const logLinesLost = alert({
+  ...common,
+  name: 'LogLinesLost',
+  value: sum(increase(logLinesDroppedTotal, '10m'), { by: ['service', 'reason'] }),
+  fires: { above: quantity(0, 'lines') },
+  for: '1m',
+  severity: 'warning',
+  summary: ({ value, label }) => `${label('service')} lost ${value}: ${label('reason')}`,
+  description: ({ value }) =>
+    `${value} did not reach their destination in 10 minutes. For most reasons, the standard output of the process has them.`,
+  tests: [
+    {
+      when: 'Loki refuses two lines per minute',
+      series: [counterSeries(logLinesDroppedTotal, { ...worker, reason: 'refused' }, 2)],
+      fires: { value: '20 lines', labels: { service: 'worker', reason: 'refused' } },
+    },
+    { when: 'all lines arrive', series: [counterSeries(logLinesDroppedTotal, { ...worker, reason: 'refused' }, 0)] },
+  ],
+});
+
+/** Per exporter; each exports one signal. */
+function lost({
+  spans,
+  metricPoints,
+  logRecords,
+}: typeof otelcolExporterSendFailedTotal | typeof otelcolExporterEnqueueFailedTotal) {
+  const [first, second, third] = [spans, metricPoints, logRecords].map((counter) =>
+    sum(increase(counter, '10m'), { by: ['exporter'] }),
+  );
+  return or(or(first!, second!), third!);
+}
+
+const refused = otelcolExporterSendFailedTotal;
+const loki = { exporter: 'otlp_http/loki' };
+const jaeger = { exporter: 'otlp_http/jaeger' };
+
+export const telemetryRefused = alert({
+  ...common,
+  name: 'TelemetryRefused',
+  value: lost(refused),
+  fires: { above: quantity(0, 'items') },
+  for: '1m',
+  severity: 'warning',
+  summary: ({ value, label }) => `The store behind ${label('exporter')} refused ${value}`,
+  description: ({ value }) =>
+    `${value} (spans, data points or log records) were refused in 10 minutes and are lost. The log of the collector has the answer of the store.`,
+  tests: [
+    {
+      when: 'Loki refuses one record per minute',
+      series: [counterSeries(refused.logRecords, loki, 1), counterSeries(refused.spans, jaeger, 0)],
+      fires: { value: '10 items', labels: loki },
+    },
+    {
+      when: 'Jaeger refuses three spans per minute',
+      series: [counterSeries(refused.logRecords, loki, 0), counterSeries(refused.spans, jaeger, 3)],
+      fires: { value: '30 items', labels: jaeger },
+    },
+    { when: 'the stores accept everything', series: [counterSeries(refused.spans, jaeger, 0)] },
+  ],
+});
+
+const queue = (bytes: number, capacity = 1_000) => [
+  gaugeSeries(otelcolExporterQueueSize, jaeger, bytes),
+  gaugeSeries(otelcolExporterQueueCapacity, jaeger, capacity),
+];
+
+export const telemetryQueueFilling = alert({
+  ...common,
+  name: 'TelemetryQueueFilling',
+  value: asPercent(
+    share(
+      max(value(otelcolExporterQueueSize), { by: ['exporter'] }),
+      max(value(otelcolExporterQueueCapacity), { by: ['exporter'] }),
+    ),
+  ),
+  fires: { above: percent(50) },
+  guard: { count: max(value(otelcolExporterQueueCapacity), { by: ['exporter'] }), atLeast: 1 },
+  for: '5m',
+  severity: 'warning',
+  summary: ({ value, label }) => `The queue of ${label('exporter')} is ${value} full`,
+  description: ({ value, threshold }) =>
+    `${value} of the queue on disk is used (threshold ${threshold}): the store is down or slow. When it is full, telemetry is lost.`,
+  tests: [
+    { when: '51% is used', series: queue(510), fires: { value: '51.0%', labels: jaeger } },
+    { when: '50% is used', series: queue(500) },
+  ],
+});
+
+const overflow = otelcolExporterEnqueueFailedTotal;
+
+export const telemetryQueueFull = alert({
+  ...common,
+  name: 'TelemetryQueueFull',
+  value: lost(overflow),
+  fires: { above: quantity(0, 'items') },
+  for: '1m',
+  severity: 'critical',
+  summary: ({ value, label }) => `The queue of ${label('exporter')} is full: ${value} are lost`,
+  description: ({ value }) =>
+    `${value} (spans, data points or log records) did not fit in the queue on disk in 10 minutes. Senders of logs and metrics retry; spans that the sampler kept are lost.`,
+  tests: [
+    {
+      when: 'one span per minute does not fit',
+      series: [counterSeries(overflow.spans, jaeger, 1)],
+      fires: { value: '10 items', labels: jaeger },
+    },
+    { when: 'everything fits', series: [counterSeries(overflow.spans, jaeger, 0)] },
+  ],
+});
+
+export const tracesDroppedUndecided = alert({
+  ...common,
+  name: 'TracesDroppedUndecided',
+  value: sum(increase(otelcolTailSamplingDroppedTooEarlyTotal, '10m')),
+  fires: { above: quantity(0, 'traces') },
+  for: '5m',
+  severity: 'warning',
+  summary: ({ value }) => `The sampler dropped ${value} before its decision`,
+  description: ({ value }) =>
+    `The sampler held more open traces than its bound, and dropped ${value} in 10 minutes. Failed and slow ones among them may be incomplete.`,
+  tests: [
+    {
+      when: 'one trace per minute is dropped',
+      series: [counterSeries(otelcolTailSamplingDroppedTooEarlyTotal, {}, 1)],
+      fires: { value: '10 traces' },
+    },
+    {
+      when: 'every trace gets its decision',
+      series: [counterSeries(otelcolTailSamplingDroppedTooEarlyTotal, {}, 0)],
+    },
+  ],
+});
