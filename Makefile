@@ -1,7 +1,7 @@
 # The entry point for every task. `make` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup built up down status logs env sql retention seed fuzz demo test check lint generate bench clean infra-built compose-secrets compose-passwords plan deploy destroy repair secrets checkov packages
+.PHONY: help setup setup-test built up down status logs env sql retention seed fuzz demo test check lint generate bench clean infra-built compose-secrets compose-passwords plan deploy destroy repair secrets checkov packages
 
 # stack/setup.sh links Node 22 into this folder.
 export PATH := $(CURDIR)/node_modules/.sextant/bin:$(PATH)
@@ -12,6 +12,9 @@ help: ## list the targets
 
 setup: # install Node 22, npm packages and Redis, and compile
 	@stack/setup.sh
+
+setup-test: # also install the other supported version of Node
+	@stack/setup.sh test
 
 packages: # install Node 22 and npm packages only
 	@stack/setup.sh packages
@@ -56,7 +59,7 @@ fuzz: built ## fuzz the API of ops: make fuzz N=500 ORG=sextant-fuzz
 demo: built ## send traffic: make demo RATE=2 FAULTS=provider-outage
 	@$(CLI) demo --rate "$(RATE)" --duration "$(DURATION)" --kinds "$(KINDS)" --faults "$(FAULTS)"
 
-test: setup infra-built ## run what CI runs: lint, generated files, all tests
+test: setup-test infra-built ## run what CI runs: lint, generated files, all tests
 	@$(CLI) tools
 	@stack/check-generated.sh
 	@$(MAKE) --no-print-directory --jobs=3 --output-sync lint checkov

@@ -2,10 +2,12 @@
 # Sets up a clone: checks requirements, installs Node 22, npm packages, Redis and tmux, and compiles.
 # Idempotent; several clones may run it at the same time.
 # "setup.sh packages" skips what only a local stack needs: Go, Redis, tmux and compiling.
+# "setup.sh test" also installs the other supported version of Node, for the tests of the telemetry library.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 node_version=22.23.3
+newer_node_version=24.22.3
 cache=${SEXTANT_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/sextant}
 bin=node_modules/.sextant/bin
 scope=${1:-stack}
@@ -46,28 +48,32 @@ find_node() {
     node -p process.execPath
     return
   fi
-  local package folder
-  package=node-$(node -p 'process.platform + "-" + process.arch')
-  folder=$cache/node-$node_version
+  node_of_version "$node_version"
+}
+
+# Prints the path of this version of Node, downloaded when it is not in the cache.
+node_of_version() {
+  local version=$1 folder=$cache/node-$1
   if [ ! -x "$folder/bin/node" ]; then
-    say "downloading Node $node_version (the host has $(node --version))" >&2
-    fetch_node "$package" "$folder" >&2
+    say "downloading Node $version (the host has $(node --version))" >&2
+    fetch_node "$version" "$folder" >&2
   fi
   printf '%s\n' "$folder/bin/node"
 }
 
 # Installs Node under a temporary name and renames it when complete.
 fetch_node() {
-  local package=$1 folder=$2 work
-  need_space "$cache" 400 "Node $node_version"
+  local version=$1 folder=$2 package work
+  package=node-$(node -p 'process.platform + "-" + process.arch')
+  need_space "$cache" 400 "Node $version"
   (
     flock 9
     [ -x "$folder/bin/node" ] && exit 0
     work=$(mktemp -d "$cache/node.tmp.XXXXXX")
     trap 'rm -rf "$work"' EXIT
     mkdir "$work/bin"
-    npm install --prefix "$work/npm" --no-audit --no-fund --loglevel=error "$package@$node_version" >/dev/null ||
-      fail "could not install $package@$node_version from the npm registry: check the network, or install Node 22.19 or later"
+    npm install --prefix "$work/npm" --no-audit --no-fund --loglevel=error "$package@$version" >/dev/null ||
+      fail "could not install $package@$version from the npm registry: check the network, or install Node 22.19 or later"
     mv "$work/npm/node_modules/$package/bin/node" "$work/bin/node"
     rm -r "$work/npm"
     chmod 755 "$work"
@@ -90,6 +96,15 @@ install_packages() {
   mkdir -p "$bin"
   ln -sfn "$node" "$bin/node"
   printf '%s\n' "$wanted" >"$stamp"
+}
+
+# Links a Node of the other supported major version than $1.
+install_other_node() {
+  local version=$newer_node_version other
+  at_least "$("$1" -p process.versions.node)" 24 && version=$node_version
+  other=$(node_of_version "$version")
+  mkdir -p node_modules/.sextant/other-node
+  ln -sfn "$other" node_modules/.sextant/other-node/node
 }
 
 # npm leaves the cores half idle: when no tools are built yet, compile Go packages in the background until setup ends.
@@ -133,6 +148,7 @@ exec 8<package.json
 flock 8
 node=$(find_node)
 install_packages "$node"
+[ "$scope" != test ] || install_other_node "$node"
 if [ "$scope" != packages ]; then
   install_package redis-server
   (install_package tmux) || say "continuing without tmux: only the tests of the command line need it"

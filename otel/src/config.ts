@@ -41,10 +41,10 @@ export function collectorConfig<
   return config;
 }
 
-/** Reference to an environment variable of the collector; `fallback` is its value when it is unset. */
+/** Reference to an environment variable of the collector, which must be set if it has no default. */
 export function env(
   name: `${'COLLECTOR' | 'JAEGER' | 'LOKI' | 'PROMETHEUS' | 'XRAY'}_${string}`,
-  fallback?: string,
+  byDefault?: string,
 ): string {
-  return fallback === undefined ? `\${env:${name}}` : `\${env:${name}:-${fallback}}`;
+  return byDefault === undefined ? `\${env:${name}}` : `\${env:${name}:-${byDefault}}`;
 }

@@ -66,12 +66,6 @@ test('span metrics count before sampling, use the buckets of the catalogue, and 
   expect(exemplars.enabled).toBe(false);
 });
 
-test('the sampler remembers ten times as many decisions as traces', () => {
-  const { decision_cache, num_traces } = config.processors.tail_sampling;
-  expect(decision_cache.sampled_cache_size).toBe(10 * num_traces);
-  expect(decision_cache.non_sampled_cache_size).toBe(10 * num_traces);
-});
-
 test.each(backends)('%s queues on disk and retries without limit', (name) => {
   const { sending_queue, retry_on_failure } = config.exporters[name];
   expect(sending_queue.storage).toBe('file_storage');

@@ -5,7 +5,7 @@ import { logLabels, metricLabels } from './labels';
 import { finiteLogs, finiteSpans } from './non-finite';
 import { redaction, statusRedaction } from './redaction';
 import { spanMetrics, withoutResource } from './span-metrics';
-import { tailSampling } from './tail-sampling';
+import { probeSampling, tailSampling } from './tail-sampling';
 
 const MAX_BODY_MIB = 16;
 
@@ -35,6 +35,7 @@ export const gateway = collectorConfig({
     redaction,
     'transform/status': statusRedaction,
     tail_sampling: tailSampling,
+    'tail_sampling/probes': probeSampling,
     'transform/finite-spans': finiteSpans,
     'transform/finite-logs': finiteLogs,
     // The sampler emits trace by trace: without it, each would be one synced write to the queue.
@@ -83,6 +84,7 @@ export const gateway = collectorConfig({
           'redaction',
           'transform/status',
           'tail_sampling',
+          'tail_sampling/probes',
           'transform/finite-spans',
           'batch',
         ],

@@ -4,17 +4,30 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HARMLESS_KEYS, HARMLESS_TEXTS, SECRET_KEYS, SECRET_SAMPLES } from '@sextant/signals/testing/secret-samples';
+import {
+  COUNT_KEYS,
+  HARMLESS_KEYS,
+  HARMLESS_TEXTS,
+  SECRET_KEYS,
+  SECRET_SAMPLES,
+  SECRETS_KEYS,
+} from '@sextant/signals/testing/secret-samples';
 import { ensureBinary } from '@sextant/stack/testing';
 import { until } from '@sextant/stack/until';
 import { collectorEnvironment, GATEWAY_YAML, kill, postOtlp, startBackend, startCollector } from './testing/collector';
 
 const TEXTS = [...SECRET_SAMPLES.map(({ text }) => text), ...HARMLESS_TEXTS];
-const KEYS = [...SECRET_KEYS, ...HARMLESS_KEYS];
+const MASKED_KEYS = [...SECRET_KEYS, ...SECRETS_KEYS];
+const KEYS = [...MASKED_KEYS, ...HARMLESS_KEYS];
 
 interface LogRecord {
   readonly body: { readonly stringValue: string };
-  readonly attributes: readonly { readonly key: string; readonly value: { readonly stringValue: string } }[];
+  readonly attributes: readonly { readonly key: string; readonly value: AttributeValue }[];
+}
+
+interface AttributeValue {
+  readonly stringValue?: string;
+  readonly intValue?: string;
 }
 
 let folder: string;
@@ -31,14 +44,16 @@ beforeAll(async () => {
   backend = startBackend(ports.backend, received);
   collector = startCollector(await ensureBinary('otelcol'), env, [GATEWAY_YAML, json]);
   // One record per text, in the body and in an attribute; the last record has the keys.
-  const logRecords = [...TEXTS, 'keys'].map((text, i) => ({
+  const record = (text: string, attributes: Readonly<Record<string, AttributeValue>>) => ({
     timeUnixNano: `${Date.now()}000000`,
     body: { stringValue: text },
-    attributes: (i < TEXTS.length ? ['note'] : KEYS).map((key) => ({
-      key,
-      value: { stringValue: i < TEXTS.length ? text : 'abc' },
-    })),
-  }));
+    attributes: Object.entries(attributes).map(([key, value]) => ({ key, value })),
+  });
+  const counts = COUNT_KEYS.map((key) => [key, { intValue: '120' }] as const);
+  const logRecords = [
+    ...TEXTS.map((text) => record(text, { note: { stringValue: text } })),
+    record('keys', Object.fromEntries([...KEYS.map((key) => [key, { stringValue: 'abc' }] as const), ...counts])),
+  ];
   await until('the collector accepts logs', async () => {
     await postOtlp(`http://127.0.0.1:${ports.otlp}/v1/logs`, { resourceLogs: [{ scopeLogs: [{ logRecords }] }] });
     return true;
@@ -78,9 +93,15 @@ test.each(HARMLESS_TEXTS)('keeps "%s"', (text) => {
   expect(redacted(text)).toBe(text);
 });
 
-test.each(KEYS.map((key) => [key, SECRET_KEYS.includes(key) ? '****' : 'abc']))(
+const attributeOf = (key: string) => records.at(-1)!.attributes.find((attribute) => attribute.key === key)?.value;
+
+test.each(KEYS.map((key) => [key, MASKED_KEYS.includes(key) ? '****' : 'abc']))(
   'the attribute %s becomes %s',
   (key, value) => {
-    expect(records.at(-1)!.attributes.find((attribute) => attribute.key === key)?.value.stringValue).toBe(value);
+    expect(attributeOf(key)).toEqual({ stringValue: value });
   },
 );
+
+test.each(COUNT_KEYS)('the count in the attribute %s stays', (key) => {
+  expect(attributeOf(key)).toEqual({ intValue: '120' });
+});

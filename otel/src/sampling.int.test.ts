@@ -5,7 +5,16 @@ import { until } from '@sextant/stack/until';
 import { willBeKept } from '@sextant/telemetry/sampling';
 import { postOtlp } from './testing/collector';
 import { sampleSum } from './testing/exposition';
-import { BACK, FRONT, generateTraces, otlpRequest, SPANS_PER_TRACE, type TraceKind } from './testing/generate-traces';
+import {
+  BACK,
+  FRONT,
+  generateTraces,
+  lateRequest,
+  otlpRequest,
+  SPANS_PER_TRACE,
+  type GeneratedTrace,
+  type TraceKind,
+} from './testing/generate-traces';
 
 const COUNTS: Readonly<Record<TraceKind, number>> = { error: 50, slow: 20, probe: 20, ordinary: 910 };
 const TOTAL = 1000;
@@ -23,7 +32,7 @@ let stack: TestStack;
 let kept: ReadonlyMap<string, string>;
 
 beforeAll(async () => {
-  stack = await startStack({ only: ['collector', 'jaeger', 'loki'] });
+  stack = await startStack({ only: ['collector', 'jaeger', 'loki'], env: { COLLECTOR_ROOT_WAIT: '2s' } });
   const attributes = {
     'app.note': `call with ${KEY}`,
     'gen_ai.prompt': `write to ${MAIL} please`,
@@ -81,17 +90,17 @@ test('span metrics count every span, including those of dropped traces', async (
   });
 });
 
-test('a late span follows the decision on its trace', async () => {
-  const dropped = traces.find(({ kind, traceId }) => kind === 'ordinary' && !kept.has(traceId))!;
+test('a late span joins a kept trace, and keeps a dropped one only when it fails', async () => {
+  const dropped = traces.filter(({ kind, traceId }) => kind === 'ordinary' && !willBeKept(traceId)).slice(0, 2);
   const sampled = traces.find(({ kind }) => kind === 'error')!;
-  await send('/v1/traces', otlpRequest([dropped, sampled], BACK));
-  await until('the collector has applied both decisions', async () => {
-    const metrics = await page('collector-metrics');
-    const late = 'otelcol_processor_tail_sampling_early_releases_from_cache_decision_total';
-    expect(sampleSum(metrics, late, { sampled: 'true' })).toBe(SPANS_PER_TRACE - 1);
-    expect(sampleSum(metrics, late, { sampled: 'false' })).toBe(SPANS_PER_TRACE - 1);
+  await send('/v1/traces', lateRequest([sampled, dropped[0]!], BACK));
+  await send('/v1/traces', lateRequest([dropped[1]!], BACK, { failed: true }));
+  await until('Jaeger has the late spans', async () => {
+    expect(await storedSpans(sampled)).toBe(SPANS_PER_TRACE + 1);
+    expect(await storedSpans(dropped[1]!)).toBe(1);
     return true;
   });
+  expect(await storedSpans(dropped[0]!)).toBe(0);
 });
 
 test('a secret in the body of an OTLP log does not reach Loki', async () => {
@@ -117,15 +126,25 @@ async function page(endpoint: string): Promise<string> {
   return (await fetch(`${stack.endpoints[endpoint]}/metrics`)).text();
 }
 
+async function storedSpans({ traceId }: GeneratedTrace): Promise<number> {
+  const response = await fetch(`${stack.endpoints['jaeger']}/api/traces/${traceId}`);
+  if (response.status === 404) return 0;
+  const { data } = (await response.json()) as { data: { spans: unknown[] }[] };
+  return data[0]!.spans.length;
+}
+
 /** Traces as JSON by trace id. Throws until the sampler has decided on every trace and Jaeger has every kept span. */
 async function tracesInJaeger(): Promise<ReadonlyMap<string, string>> {
   const metrics = await page('collector-metrics');
-  const decided = 'otelcol_processor_tail_sampling_global_count_traces_sampled_total';
-  expect(sampleSum(metrics, decided)).toBe(TOTAL);
+  const sum = (name: string, labels = {}) =>
+    sampleSum(metrics, `otelcol_processor_tail_sampling_${name}_total`, labels);
+  // Kept traces count again at the processor that drops probes.
+  expect(sum('new_trace_id_received')).toBeGreaterThan(TOTAL);
+  expect(sum('global_count_traces_sampled')).toBe(sum('new_trace_id_received'));
   const query = new URLSearchParams({ service: FRONT, limit: `${TOTAL}`, lookback: '1h' });
   const response = await fetch(`${stack.endpoints['jaeger']}/api/traces?${query.toString()}`);
   const { data } = (await response.json()) as { data: { traceID: string; spans: unknown[] }[] };
-  expect(data).toHaveLength(sampleSum(metrics, decided, { sampled: 'true' }));
+  expect(data).toHaveLength(sum('count_traces_sampled', { policy: 'probes.others', decision: 'sampled' }));
   expect(data.filter(({ spans }) => spans.length !== SPANS_PER_TRACE)).toEqual([]);
   return new Map(data.map((trace) => [trace.traceID, JSON.stringify(trace)]));
 }

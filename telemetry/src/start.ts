@@ -12,6 +12,7 @@ import { LokiTransport } from './logs/loki/transport';
 import { gauge } from './metrics/metrics';
 import { exposeDefaults } from './metrics/registry';
 import { logDiagnostics } from './sdk/diagnostics';
+import { checkLoaderHook } from './sdk/es-modules';
 import { DEFAULT_ENV, identityOf, type Identity } from './sdk/identity';
 import { startSdk, type SdkOptions } from './sdk/sdk';
 import { DEFAULT_LIMITS } from './traces/export/bounded-processor';
@@ -72,7 +73,11 @@ let running: Telemetry | undefined;
  * @throws ConfigError with every invalid variable
  */
 export function start(options: StartOptions): Telemetry {
-  return (running ??= startOnce(options));
+  if (running === undefined) return (running = startOnce(options));
+  const { service: _s, version: _v, env: _e, ...ignored } = options;
+  const names = Object.keys(ignored);
+  if (names.length > 0) log.warn('telemetry runs already: options of a later start have no effect', { options: names });
+  return running;
 }
 
 function startOnce(options: StartOptions): Telemetry {
@@ -95,6 +100,7 @@ function startOnce(options: StartOptions): Telemetry {
   });
   // With OTEL_LOG_LEVEL the SDK has replaced the logger by the console.
   logDiagnostics();
+  checkLoaderHook();
   exposeDefaults();
   setMetricsPort(config.METRICS_PORT);
   gauge(buildInfo).set({ version: identity.version, node: process.version }, 1);

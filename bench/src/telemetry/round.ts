@@ -1,6 +1,6 @@
 // A round of load on a variant: measures its cost and checks that all telemetry arrives.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Child, startChild } from '../rpc/client';
+import { type Child, SERVICE_FLAGS, startChild } from '../rpc/client';
 import { type LoadOptions, type LoadResult } from './load';
 import { type Received } from '../sink/received';
 import { type Variant } from './report';
@@ -24,6 +24,7 @@ export interface RoundResult {
 }
 
 const SCRAPE_INTERVAL_MS = 5000;
+const SIGNALS = ['serverSpans', 'childSpans', 'lines'] as const satisfies readonly (keyof Received)[];
 /** Telemetry is lost when nothing arrives for this long after a drain. */
 const SILENCE_MS = 3000;
 
@@ -32,7 +33,7 @@ export async function startSubject(variant: Variant): Promise<Subject> {
   const sink = startChild('sink/sink');
   const endpoint = await sink.call<string>('url');
   const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, LOKI_URL: endpoint };
-  const server = startChild(`telemetry/servers/${variant}`, environment);
+  const server = startChild(`telemetry/servers/${variant}`, environment, SERVICE_FLAGS);
   return { variant, server, sink, url: await server.call<string>('url') };
 }
 
@@ -62,13 +63,18 @@ export async function runRound(subject: Subject, load: Child, options: Omit<Load
   return { cpuMicros: cpu / requests, throughput: requests / seconds, lost };
 }
 
-/** Waits for the expected number of each signal. Returns the number of missing ones when nothing more arrives. */
+/**
+ * Waits for the expected number of each signal. Returns the number of missing ones when nothing more arrives. Throws when
+ * more arrive, as then one was sent twice.
+ */
 async function countMissing(sink: Child, before: Received, expected: number): Promise<number> {
   let missing = Infinity;
   for (let changedAt = performance.now(); performance.now() - changedAt < SILENCE_MS; await sleep(50)) {
     const now = await sink.call<Received>('received');
-    const missingOf = (signal: keyof Received): number => Math.max(0, before[signal] + expected - now[signal]);
-    const current = missingOf('serverSpans') + missingOf('childSpans') + missingOf('lines');
+    const left = SIGNALS.map((signal) => before[signal] + expected - now[signal]);
+    const extra = left.findIndex((n) => n < 0);
+    if (extra >= 0) throw new Error(`received ${-left[extra]!} more ${SIGNALS[extra]} than requests`);
+    const current = left.reduce((sum, n) => sum + n, 0);
     if (current === 0) return 0;
     if (current < missing) changedAt = performance.now();
     missing = current;

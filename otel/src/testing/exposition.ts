@@ -5,6 +5,9 @@ export function sampleSum(page: string, name: string, labels: Readonly<Record<st
   const pairs = Object.entries(labels).map(([label, value]) => `${label}="${value}"`);
   return page
     .split('\n')
-    .filter((line) => line.startsWith(`${name}{`) && pairs.every((pair) => line.includes(pair)))
+    .filter(
+      (line) =>
+        /^[{ ]/.test(line.slice(name.length)) && line.startsWith(name) && pairs.every((pair) => line.includes(pair)),
+    )
     .reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' ') + 1)), 0);
 }

@@ -51,15 +51,29 @@ export function otlpRequest(
   extras: RequestExtras = {},
 ): unknown {
   const endMs = Date.now();
-  const spans = traces.flatMap((t) => (service === FRONT ? [root(t, endMs, extras)] : inner(t, endMs, extras)));
-  return {
-    resourceSpans: [
-      {
-        resource: { attributes: keyValues({ 'service.name': service, 'service.instance.id': `${service}-1` }) },
-        scopeSpans: [{ scope: { name: 'generate-traces' }, spans }],
-      },
-    ],
-  };
+  return requestOf(
+    service,
+    traces.flatMap((t) => (service === FRONT ? [root(t, endMs, extras)] : inner(t, endMs, extras))),
+  );
+}
+
+/** One more short span of each trace. */
+export function lateRequest(
+  traces: readonly GeneratedTrace[],
+  service: string,
+  { failed = false }: { readonly failed?: boolean } = {},
+): unknown {
+  const endMs = Date.now();
+  const spec = { name: 'late', kind: KIND.internal, startMs: endMs - 1, endMs, failed };
+  return requestOf(
+    service,
+    traces.map((t) => span(t, 'late', spec)),
+  );
+}
+
+function requestOf(service: string, spans: readonly unknown[]): unknown {
+  const attributes = keyValues({ 'service.name': service, 'service.instance.id': `${service}-1` });
+  return { resourceSpans: [{ resource: { attributes }, scopeSpans: [{ scope: { name: 'generate-traces' }, spans }] }] };
 }
 
 const KIND = { internal: 1, server: 2, client: 3 } as const;
@@ -96,7 +110,7 @@ interface SpanSpec {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
-function span({ traceId }: GeneratedTrace, role: 'root' | 'call' | 'work', spec: SpanSpec): unknown {
+function span({ traceId }: GeneratedTrace, role: 'root' | 'call' | 'work' | 'late', spec: SpanSpec): unknown {
   return {
     traceId,
     spanId: spanId(traceId, role),

@@ -6,6 +6,19 @@ test.each([...SECRET_PATTERNS.map(({ name }) => name), EMAIL.name])('there is a 
 });
 
 test('expressions have no flags, which JavaScript and RE2 write differently', () => {
-  const expressions = SECRET_PATTERNS.flatMap((p) => ('words' in p ? [p.secret, p.separator, p.end] : [p.secret]));
+  const expressions = SECRET_PATTERNS.flatMap((pattern) =>
+    'words' in pattern
+      ? [pattern.separator, pattern.end, ...pattern.forms.flatMap(({ opening, secret }) => [opening, secret])]
+      : [pattern.rest],
+  );
   expect(expressions.filter((expression) => expression !== undefined && expression.flags !== '')).toEqual([]);
+});
+
+test('expressions capture nothing, as processes number their captures', () => {
+  const sources = SECRET_PATTERNS.flatMap((pattern) =>
+    'words' in pattern
+      ? [...pattern.words, ...pattern.forms.map(({ secret }) => secret.source)]
+      : [pattern.rest.source],
+  );
+  expect(sources.filter((source) => /(?<!\\)\((?!\?)/.test(source))).toEqual([]);
 });

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { readJson } from '../files';
 import { compileCache, createHome, REPOSITORY, type Home } from '../home';
 
@@ -18,7 +18,12 @@ interface Group {
   /** Projects of jest.config.js. */
   readonly projects: readonly string[];
   readonly workers: number;
+  /** Only the tests of this folder, on the other supported version of Node. */
+  readonly onOtherNode?: string;
 }
+
+/** Linked by `stack/setup.sh test`. */
+const OTHER_NODE = join(REPOSITORY, 'node_modules', '.sextant', 'other-node', 'node');
 
 const SEVERAL = Math.max(2, availableParallelism() - 1);
 
@@ -30,6 +35,8 @@ const LANES: readonly (readonly Group[])[] = [
   [
     { projects: ['stack'], workers: 1 },
     { projects: ['unit'], workers: SEVERAL },
+    // Applications choose their version of Node: the library supports both.
+    { projects: ['unit', 'integration'], workers: SEVERAL, onOtherNode: 'telemetry' },
   ],
   [{ projects: ['services', 'integration'], workers: SEVERAL }],
 ];
@@ -50,16 +57,18 @@ async function runLane(home: Home, groups: readonly Group[]): Promise<readonly R
   return reports;
 }
 
-async function jest(home: Home, { projects, workers }: Group): Promise<Report> {
-  const output = join(home.root, 'run', `jest-${projects[0]}.json`);
+async function jest(home: Home, { projects, workers, onOtherNode }: Group): Promise<Report> {
+  const output = join(home.root, 'run', `jest-${onOtherNode ?? projects[0]}.json`);
   const program = join(REPOSITORY, 'node_modules', 'jest', 'bin', 'jest.js');
   const options = ['--json', `--outputFile=${output}`, `--maxWorkers=${workers}`];
   rmSync(output, { force: true });
   // --json also prints the report to stdout: drop it. People read stderr.
-  const child = spawn(process.execPath, [program, '--selectProjects', ...projects, ...options], {
+  const node = onOtherNode === undefined ? process.execPath : OTHER_NODE;
+  const paths = onOtherNode === undefined ? [] : [join(REPOSITORY, onOtherNode)];
+  const child = spawn(node, [program, ...paths, '--selectProjects', ...projects, ...options], {
     cwd: REPOSITORY,
     // CI disables the interactive display, which two jest processes would overwrite.
-    env: { ...process.env, CI: 'true', ...compileCache() },
+    env: { ...process.env, CI: 'true', ...compileCache(), PATH: `${dirname(node)}:${process.env['PATH']}` },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const code = await new Promise((resolve) => child.once('exit', resolve));

@@ -6,6 +6,9 @@ import { listenAddress, type Component, type Site } from '../component';
 import { StackError } from '../errors';
 import { REPOSITORY } from '../home';
 
+/** Variables with a default in the configuration, and the address of the X-Ray export. */
+const OPTIONAL = ['COLLECTOR_DECISION_WAIT', 'COLLECTOR_OPEN_TRACES', 'COLLECTOR_ROOT_WAIT', 'XRAY_OTLP_URL'] as const;
+
 export const collector: Component = {
   name: 'collector',
   tier: 'carrier',
@@ -32,7 +35,7 @@ export const collector: Component = {
       JAEGER_OTLP_URL: site.url('jaeger-otlp'),
       PROMETHEUS_OTLP_URL: `${site.url('prometheus')}/api/v1/otlp`,
       LOKI_OTLP_URL: `${site.url('loki')}/otlp`,
-      ...(site.settings['XRAY_OTLP_URL'] && { XRAY_OTLP_URL: site.settings['XRAY_OTLP_URL'] }),
+      ...Object.fromEntries(OPTIONAL.flatMap((name) => (site.settings[name] ? [[name, site.settings[name]]] : []))),
     },
   }),
   check: (site) => () => httpProblem(site.url('collector-health')),

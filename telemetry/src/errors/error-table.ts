@@ -16,9 +16,11 @@ export const HTTP_STATUSES: Readonly<Record<number, ErrorClass>> = {
   529: 'SERVICE_UNAVAILABLE',
 };
 
-/** Names of errors of the platform, zod, the AI SDK, ioredis and BullMQ. */
+/** Names of errors of the platform, undici, zod, the AI SDK, ioredis and BullMQ. */
 export const NAMES: Readonly<Record<string, ErrorClass>> = {
   TimeoutError: 'TIMEOUT',
+  // Of undici; Node.js 24 gives it no code.
+  HTTPParserError: 'PROVIDER_ERROR',
   AbortError: 'TIMEOUT',
   ZodError: 'VALIDATION_ERROR',
   $ZodError: 'VALIDATION_ERROR',

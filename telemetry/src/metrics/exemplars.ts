@@ -1,10 +1,9 @@
 // Exemplars: only observations in traces that the tail sampler keeps get one.
-import { context, SpanStatusCode, trace, TraceFlags, type Span } from '@opentelemetry/api';
+import { SpanStatusCode, trace, TraceFlags, type Span } from '@opentelemetry/api';
 import { hrTimeToMilliseconds } from '@opentelemetry/core';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { SLOW_SECONDS } from '@sextant/signals/sampling';
 import { willBeKept } from '../sampling/sampling';
-import { DECISION_MS, traceBegin } from '../sampling/trace-kept';
 
 export interface Exemplar {
   readonly labelSet: { readonly trace_id: string; readonly span_id: string };
@@ -32,16 +31,13 @@ export function exemplarOf(
   return { labelSet: { trace_id: traceId, span_id: spanId }, value, timestamp: Date.now() / 1000 };
 }
 
-/** Whether the span makes the sampler keep its trace: it failed or is slow, and it ends before the decision. */
+/** Whether the span makes the sampler keep its trace: it failed or is slow. */
 function keepsTrace(span: Span, seconds: number | undefined): boolean {
   if (!isReadable(span)) return false;
-  const failed = span.status.code === SpanStatusCode.ERROR;
-  if (!failed && (seconds === undefined || seconds < SLOW_SECONDS)) return false;
-  const now = Date.now();
-  const began = hrTimeToMilliseconds(span.startTime);
-  if (now - Math.min(began, traceBegin(context.active()) ?? began) > DECISION_MS) return false;
-  // A slow observation implies a slow trace only when the span has been open for as long.
-  return failed || now - began >= SLOW_SECONDS * 1_000;
+  if (span.status.code === SpanStatusCode.ERROR) return true;
+  // A slow observation implies a slow span only when the span has been open for as long.
+  const isSlow = seconds !== undefined && seconds >= SLOW_SECONDS;
+  return isSlow && Date.now() - hrTimeToMilliseconds(span.startTime) >= SLOW_SECONDS * 1_000;
 }
 
 /** The spans of the SDK; the API has no getters. */

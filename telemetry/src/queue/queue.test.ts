@@ -94,7 +94,7 @@ describe('a job', () => {
   test('starts a linked trace after a long wait', async () => {
     jest.useFakeTimers({ now: Date.now(), doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
     const { metadata, traceId } = await enqueued();
-    jest.setSystemTime(Date.now() + 60_000);
+    jest.setSystemTime(Date.now() + 600_000);
     await attempt(metadata);
     const [worked] = named('work');
     expect(traceIdOf(worked!)).not.toBe(traceId);

@@ -1,88 +1,88 @@
-// The secret patterns as JavaScript expressions, with a quick check for texts without secrets.
+// The secret patterns as JavaScript expressions.
 import {
   EMAIL,
+  LISTED_KEY_WORDS,
   SECRET_KEY_WORDS,
   SECRET_PATTERNS,
-  type SecretPattern,
+  SECRETS_KEY_WORDS,
+  type AnnouncedSecret,
 } from '@sextant/signals/redaction/secret-patterns';
+import { PRIVATE_KEY, type RecognizableSecret } from '@sextant/signals/redaction/token-forms';
 
 export const REDACTED = '[redacted]';
 
-interface Rule {
-  readonly pattern: RegExp;
-  readonly replacement: string;
-  /** Text that every match contains; its absence skips an expensive expression. */
-  readonly requires: string | undefined;
+/** Maximum number of characters of a run before a match in it. */
+const MAX_OFFSET = 40;
+
+/** The patterns whose matches start with the same three characters. Expressions are sticky. */
+export interface Group {
+  /** Captures what stays of a match, in several captures, of which a match sets some. */
+  readonly announced: RegExp | undefined;
+  readonly recognizable: RegExp | undefined;
+  /** Matches where a secret may be, or a field with the name of a secret. */
+  readonly mark: RegExp;
 }
 
-const isPlain = (pattern: SecretPattern) => 'starts' in pattern && pattern.run === undefined;
+/** Three characters and the group of the patterns that start with them, in any case. */
+export const GROUPS: ReadonlyMap<string, Group> = new Map(
+  [...new Set(SECRET_PATTERNS.flatMap(startsOf))].map((start) => [start, groupOf(start)]),
+);
 
-/** Patterns that replace the whole match share one expression, to save passes over the text. */
-export const RULES: readonly Rule[] = [
-  {
-    pattern: new RegExp(
-      SECRET_PATTERNS.filter(isPlain)
-        .map(({ secret }) => secret.source)
-        .join('|'),
-      'g',
-    ),
-    replacement: REDACTED,
-    requires: undefined,
-  },
-  ...SECRET_PATTERNS.filter((pattern) => !isPlain(pattern)).map(ruleOf),
-];
-
-function ruleOf(pattern: SecretPattern): Rule {
-  const secret = pattern.secret.source;
-  if ('words' in pattern) {
-    const before = `(?:${pattern.words.join('|')})${pattern.separator?.source ?? ''}`;
-    const expression = new RegExp(`(${before})${secret}(${pattern.end?.source ?? ''})`, 'gi');
-    return { pattern: expression, replacement: `$1${REDACTED}$2`, requires: undefined };
-  }
-  // A match may start only at the start of a run of its characters, or a few characters into it.
-  const bounded = new RegExp(`(?<!${pattern.run})(${pattern.run}{0,40}?)${secret}`, 'g');
-  return { pattern: bounded, replacement: `$1${REDACTED}`, requires: secret.slice(0, 3) };
+function startsOf(pattern: (typeof SECRET_PATTERNS)[number]): readonly string[] {
+  return ('words' in pattern ? pattern.words : pattern.prefixes).map(startOf);
 }
+
+function startOf(text: string): string {
+  return text.slice(0, 3).toLowerCase();
+}
+
+function groupOf(start: string): Group {
+  const patterns = SECRET_PATTERNS.map((pattern) =>
+    'words' in pattern
+      ? { ...pattern, words: pattern.words.filter((word) => startOf(word) === start) }
+      : { ...pattern, prefixes: pattern.prefixes.filter((prefix) => startOf(prefix) === start) },
+  );
+  const announced = patterns.filter((pattern) => 'words' in pattern && pattern.words.length > 0) as AnnouncedSecret[];
+  const recognizable = patterns.filter((p) => 'prefixes' in p && p.prefixes.length > 0) as RecognizableSecret[];
+  const recognizableSources = recognizable.map(recognizableSource);
+  return {
+    announced: sticky(announced.map(announcedSource), 'i'),
+    recognizable: sticky(recognizableSources),
+    mark: sticky([...announced.map(markOf), ...recognizableSources], 'i')!,
+  };
+}
+
+function sticky(sources: readonly string[], flags = ''): RegExp | undefined {
+  return sources.length === 0 ? undefined : new RegExp(sources.join('|'), `${flags}y`);
+}
+
+/** Captures what stays. */
+function announcedSource({ words, separator, forms, end }: AnnouncedSecret): string {
+  const secrets = forms.map(({ opening, secret }) => (opening ? `(${opening.source})` : '') + secret.source);
+  const rest = `(?:${secrets.join('|')})${end ? `(?=${end.source})` : ''}`;
+  return `((?:${words.join('|')})${separator?.source ?? ''})${rest}`;
+}
+
+function recognizableSource({ prefixes, rest, run }: RecognizableSecret): string {
+  const lookBehind = run === undefined ? '' : `(?<!${run}{${MAX_OFFSET + 1}})`;
+  return `${lookBehind}(?:${prefixes.map(escapeRegExp).join('|')})${rest.source}`;
+}
+
+function markOf({ words, separator, forms, end }: AnnouncedSecret): string {
+  const rest = separator ?? { source: forms.map(({ secret }) => secret.source).join('|') };
+  return `(?:${words.join('|')})(?:${rest.source})${end?.source ?? ''}`;
+}
+
+export const PEM = new RegExp(recognizableSource(PRIVATE_KEY), 'g');
+export const PEM_START = PRIVATE_KEY.prefixes[0]!;
 
 export const EMAIL_ADDRESS = new RegExp(`(?<!${EMAIL.run})${EMAIL.secret.source}`, 'gi');
 
-export const SECRET_KEY = new RegExp(`(?:${SECRET_KEY_WORDS.join('|')})$`, 'i');
+const endsWith = (words: readonly string[]) => new RegExp(`(?:${words.join('|')})$`, 'i');
+export const SECRET_KEY = endsWith(SECRET_KEY_WORDS);
+export const SECRETS_KEY = endsWith(SECRETS_KEY_WORDS);
+export const LISTED_KEY = endsWith(LISTED_KEY_WORDS);
 
-/** Sources in lower case, one of which matches in every text with a secret. Each starts with three literal characters. */
-const MARKS = SECRET_PATTERNS.flatMap((pattern) => {
-  if (!('words' in pattern)) return pattern.starts;
-  const { words, separator, secret, end } = pattern;
-  return words.map((word) => word + (separator?.source ?? secret.source + (end?.source ?? '')));
-});
-const ANY_MARK = new RegExp(MARKS.join('|'));
-
-/** The sequences of three characters that start a mark, as five bits per character; this ignores case. */
-const STARTS = new Uint8Array(1 << 15);
-
-export function addStart(text: string): void {
-  let bits = 0;
-  for (let i = 0; i < 3; i += 1) bits = (bits << 5) | (text.charCodeAt(i) & 31);
-  STARTS[bits] = 1;
-}
-for (const mark of MARKS) addStart(mark);
-
-const SCRATCH = Buffer.allocUnsafeSlow(8_192);
-
-/**
- * Whether a mark may start anywhere. Runs on every text and takes a quarter of the time of the expression. Bytes are read
- * more than twice as fast as characters; characters beyond Latin-1 lose their upper half and may match by chance.
- */
-export function mayStartMark(text: string): boolean {
-  if (text.length > SCRATCH.length) return true;
-  const length = SCRATCH.write(text, 'latin1');
-  let bits = 0;
-  for (let i = 0; i < length; i += 1) {
-    bits = ((bits << 5) | (SCRATCH[i]! & 31)) & 0x7fff;
-    if (STARTS[bits] === 1) return true;
-  }
-  return false;
-}
-
-export function hasMark(text: string): boolean {
-  return ANY_MARK.test(text.toLowerCase());
+export function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

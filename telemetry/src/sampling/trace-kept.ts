@@ -1,6 +1,7 @@
-// Predicts whether the collector keeps the active trace. It decides once, some time after the first span arrived.
-import { context, createContextKey, type Context } from '@opentelemetry/api';
-import { DECISION_WAIT_SECONDS, SLOW_SECONDS } from '@sextant/signals/sampling';
+// Predicts whether the collector keeps the active trace. A span that fails, is slow or is marked keeps its trace however
+// late it arrives: the collector decides on each batch of spans and does not remember dropped traces.
+import { createContextKey, type Context } from '@opentelemetry/api';
+import { SLOW_SECONDS } from '@sextant/signals/sampling';
 import { willBeKept } from './sampling';
 
 export interface OpenSpan {
@@ -13,19 +14,15 @@ export interface OpenSpan {
 }
 
 /**
- * Returns undefined when a later span may keep the trace or when this span may be too late for the decision.
+ * Whether this span or the share keeps the trace; undefined while the span is open. Another span can keep a trace for
+ * which this returns false.
  */
 export function traceKept({ traceId, startMs, isFailed }: OpenSpan, now = Date.now()): boolean | undefined {
   if (traceId === '') return false;
   if (willBeKept(traceId)) return true;
   if (isFailed === undefined) return undefined;
-  const age = now - Math.min(startMs, traceBegin(context.active()) ?? startMs);
-  if (age > DECISION_MS) return undefined;
-  return isFailed || age >= SLOW_SECONDS * 1_000;
+  return isFailed || now - startMs >= SLOW_SECONDS * 1_000;
 }
-
-/** A span that ends later than this after the start of its trace may be too late for the decision. */
-export const DECISION_MS = (DECISION_WAIT_SECONDS - 5) * 1000;
 
 const TRACE_BEGIN = createContextKey('sextant.trace.began');
 
