@@ -2,6 +2,7 @@
 import { spanMetricsCallsTotal, spanMetricsDurationSeconds } from '@sextant/signals/foreign';
 import { ALERTMANAGER_NAME } from '@sextant/signals/links';
 import type { AnyVector } from '@sextant/signals/query/expression';
+import { lines, logs } from '@sextant/signals/query/logql';
 import { variable } from '@sextant/signals/query/match';
 import { sum } from '@sextant/signals/query/operators';
 import { quantile, rate } from '@sextant/signals/query/promql';
@@ -36,7 +37,9 @@ const loki = {
     derivedFields: [
       {
         name: 'trace_id',
-        matcherRegex: '"trace_id":"(\\w+)"',
+        // Structured metadata, which lines of other SDKs have too; their text has no trace id.
+        matcherType: 'label',
+        matcherRegex: 'trace_id',
         url: '$${__value.raw}',
         urlDisplayLabel: 'Open trace',
         datasourceUid: JAEGER.uid,
@@ -57,7 +60,8 @@ const jaeger = {
       spanStartTimeShift: '-5m',
       spanEndTimeShift: '5m',
       tags: [{ key: 'service.name', value: 'service' }],
-      filterByTraceID: true,
+      customQuery: true,
+      query: linesOfTrace(),
     },
     tracesToMetrics: {
       datasourceUid: PROMETHEUS.uid,
@@ -104,6 +108,12 @@ export function providersText(): string {
 
 function ofSpan(query: AnyVector): string {
   return render(query).replaceAll('service_name=~"$__tags"', '$$$$__tags');
+}
+
+/** The lines of a span's service with the trace id in their structured metadata. Grafana replaces the variables. */
+function linesOfTrace(): string {
+  const stream = render(lines(logs({ service: variable('__tags') }))).replace('service=~"$__tags"', '$$$${__tags}');
+  return stream + ' | trace_id="$${__span.traceId}"';
 }
 
 function text(content: object): string {
