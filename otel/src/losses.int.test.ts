@@ -10,7 +10,8 @@ import {
   otelcolExporterQueueCapacity,
   otelcolExporterQueueSize,
   otelcolExporterSendFailedTotal,
-  otelcolTailSamplingDroppedTooEarlyTotal,
+  otelcolTailSamplingDecisionsTotal,
+  otelcolTailSamplingTracesTotal,
 } from '@sextant/signals/foreign';
 import { ensureBinary } from '@sextant/stack/testing';
 import { until } from '@sextant/stack/until';
@@ -91,7 +92,11 @@ test('refused spans and records, data points that do not fit, queues, and undeci
   }
   const text = await page();
   expect(sampleSum(text, otelcolExporterQueueCapacity.name, { exporter: 'otlp_http/loki' })).toBeGreaterThan(2 ** 20);
-  for (const { name } of [otelcolExporterQueueSize, otelcolTailSamplingDroppedTooEarlyTotal]) {
+  for (const { name } of [
+    otelcolExporterQueueSize,
+    otelcolTailSamplingTracesTotal,
+    otelcolTailSamplingDecisionsTotal,
+  ]) {
     expect(text).toContain(`\n${name}`);
   }
 }, 120_000);

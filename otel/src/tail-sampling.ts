@@ -4,13 +4,12 @@ import {
   DECISION_WAIT_SECONDS,
   HASH_SALT,
   KEEP_RATIO,
+  OPEN_TRACES,
   ROOT_WAIT_SECONDS,
   SLOW_SECONDS,
 } from '@sextant/signals/sampling';
 import { env, type Settings } from './config';
 
-/** Open traces in memory, about 30 KiB each with ten spans: 20 s of 10,000 spans per second, when no root span arrives. */
-const OPEN_TRACES = 20_000;
 /** Remembered decisions, which apply to late spans. */
 const DECISION_CACHE = 500_000;
 

@@ -4,17 +4,20 @@ import {
   otelcolExporterQueueCapacity,
   otelcolExporterQueueSize,
   otelcolExporterSendFailedTotal,
-  otelcolTailSamplingDroppedTooEarlyTotal,
+  otelcolTailSamplingDecisionsTotal,
+  otelcolTailSamplingTracesTotal,
 } from '@sextant/signals/foreign';
 import { percent, quantity } from '@sextant/signals/query/expression';
-import { asPercent, max, or, share, sum } from '@sextant/signals/query/operators';
+import { asPercent, max, minus, or, share, sum } from '@sextant/signals/query/operators';
 import { increase, value } from '@sextant/signals/query/promql';
+import { OPEN_TRACES } from '@sextant/signals/sampling';
 import { logLinesDroppedTotal, spansDroppedTotal } from '@sextant/signals/telemetry';
 import { DASHBOARDS } from '../dashboard-uids';
 import { alert } from '../declare';
 import { counterSeries, gaugeSeries } from '../series';
 
 const common = { team: 'platform', dashboard: DASHBOARDS.systemOverview, runbook: 'TelemetryLost' } as const;
+const sampler = { instance: '127.0.0.1:8888' } as const;
 const worker = { service: 'worker', env: 'local', instance: '127.0.0.1:9001' } as const;
 
 export const spansLost = alert({
@@ -150,25 +153,36 @@ export const telemetryQueueFull = alert({
   ],
 });
 
+/** At most OPEN_TRACES can still be open, so more than that got no decision. The sampler has no counter of them. */
 export const tracesDroppedUndecided = alert({
   ...common,
   name: 'TracesDroppedUndecided',
-  value: sum(increase(otelcolTailSamplingDroppedTooEarlyTotal, '10m')),
-  fires: { above: quantity(0, 'traces') },
+  value: minus(
+    sum(increase(otelcolTailSamplingTracesTotal, '10m'), { by: ['instance'] }),
+    sum(increase(otelcolTailSamplingDecisionsTotal, '10m'), { by: ['instance'] }),
+  ),
+  fires: { above: quantity(OPEN_TRACES, 'traces') },
   for: '5m',
   severity: 'warning',
-  summary: ({ value }) => `The sampler dropped ${value} before its decision`,
+  summary: ({ value, label }) => `The sampler ${label('instance')} left ${value} undecided`,
   description: ({ value }) =>
-    `The sampler held more open traces than its bound, and dropped ${value} in 10 minutes. Failed and slow ones among them may be incomplete.`,
+    `${value} got no decision in 10 minutes, more than the sampler can hold open. It dropped the oldest. A trace that fails later is kept without its earlier spans.`,
   tests: [
     {
-      when: 'one trace per minute is dropped',
-      series: [counterSeries(otelcolTailSamplingDroppedTooEarlyTotal, {}, 1)],
-      fires: { value: '10 traces' },
+      when: 'half of 6,000 traces per minute get no decision',
+      series: [
+        counterSeries(otelcolTailSamplingTracesTotal, sampler, 6_000),
+        counterSeries(otelcolTailSamplingDecisionsTotal, { ...sampler, decision: 'sampled' }, 3_000),
+      ],
+      fires: { value: '30k traces', labels: sampler },
     },
     {
       when: 'every trace gets its decision',
-      series: [counterSeries(otelcolTailSamplingDroppedTooEarlyTotal, {}, 0)],
+      series: [
+        counterSeries(otelcolTailSamplingTracesTotal, sampler, 6_000),
+        counterSeries(otelcolTailSamplingDecisionsTotal, { ...sampler, decision: 'sampled' }, 600),
+        counterSeries(otelcolTailSamplingDecisionsTotal, { ...sampler, decision: 'not_sampled' }, 5_400),
+      ],
     },
   ],
 });

@@ -62,12 +62,20 @@ export const otelcolExporterQueueCapacity = foreign(
     labels: [by('exporter')],
   }),
 );
-export const otelcolTailSamplingDroppedTooEarlyTotal = foreign(
+export const otelcolTailSamplingTracesTotal = foreign(
   counter({
-    name: 'otelcol_processor_tail_sampling_sampling_trace_dropped_too_early_total',
-    help: 'Total number of traces that the sampler dropped before its decision.',
+    name: 'otelcol_processor_tail_sampling_new_trace_id_received_total',
+    help: 'Total number of traces that reached a sampler.',
     unit: 'traces',
     labels: [],
+  }),
+);
+export const otelcolTailSamplingDecisionsTotal = foreign(
+  counter({
+    name: 'otelcol_processor_tail_sampling_global_count_traces_sampled_total',
+    help: 'Total number of decisions of a sampler.',
+    unit: 'traces',
+    labels: [by('decision')],
   }),
 );
 export const spanMetricsCallsTotal = foreign(
