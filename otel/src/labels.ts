@@ -83,7 +83,6 @@ export const logLabels: Settings = {
       statements: [
         ...LEVELS,
         `set(log.attributes["run_id"], log.attributes["${runId.name}"]) where log.attributes["${runId.name}"] != nil`,
-        `delete_key(log.attributes, "${runId.name}")`,
         `limit(log.attributes, ${MAX_LOG_ATTRIBUTES}, ["level", "run_id", "correlation_id"])`,
         `truncate_all(log.attributes, ${MAX_LOG_ATTRIBUTE_LENGTH})`,
       ],
