@@ -2,8 +2,10 @@
 import { collectDefaultMetrics, register, Registry, type Metric as PromMetric } from 'prom-client';
 import { reportMisuse } from '../misuse';
 import { TIMEOUT_MS, within } from './collect';
-import type { Exemplar } from './exemplars';
+import type { Family, Sample } from './family';
 import { sdkFamilies } from './sdk-reader';
+
+export type { Sample } from './family';
 
 /**
  * prom-client's default registry. It holds our metrics, and those that an application creates with prom-client. Pass it
@@ -14,25 +16,6 @@ export const registry = register;
 const defaults = new Registry();
 /** Longer than our own collectors take; a metric of an application may hang. */
 const METRIC_TIMEOUT_MS = 1.5 * TIMEOUT_MS;
-
-/** One sample, in prom-client's format. */
-export interface Sample {
-  readonly value: number;
-  readonly labels: Readonly<Record<string, string | number>>;
-  /** Labels that the samples of a histogram share; prom-client serializes them once. */
-  readonly sharedLabels?: Readonly<Record<string, string>>;
-  /** Name of a histogram part, if different from the metric's name. */
-  readonly metricName?: string;
-  readonly exemplar?: Exemplar | undefined;
-}
-
-/** The samples of one metric, in prom-client's format. */
-export interface Family {
-  readonly name: string;
-  readonly help: string;
-  readonly type: string;
-  readonly values: readonly Sample[];
-}
 
 export interface ExposedMetric {
   readonly name: string;

@@ -8,7 +8,7 @@ import {
 } from '@opentelemetry/sdk-metrics';
 import { reportMisuse } from '../misuse';
 import { TIMEOUT_MS } from './collect';
-import type { Family } from './registry';
+import type { Family } from './family';
 import { sdkSeries, type SdkSeries } from './sdk-series';
 
 /** Maximum number of attribute sets per metric; the last one, `otel.metric.overflow`, is for all further ones. */
