@@ -1,16 +1,17 @@
 // Starts telemetry, before the application loads instrumented libraries.
 import { propagation, trace } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import type TransportStream from 'winston-transport';
 import { buildInfo } from '@sextant/signals/process';
 import { LOG_LEVELS } from '@sextant/signals/query/logql';
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import './context';
-import { int, readConfig, str, url, type ConfigOf } from './config';
+import { int, path, readConfig, str, url, type ConfigOf } from './config';
 import { instrument } from './instrumentations';
-import { winstonSink } from './logs/log-sink';
-import { configureLogs, log } from './logs/logs';
-import { LokiTransport } from './logs/loki/transport';
+import { log } from './logs/logs';
+import { startLogs } from './logs/start-logs';
 import { gauge } from './metrics/metrics';
 import { setMetricsPort } from './http/metrics-server';
 import { exposeDefaults } from './metrics/registry';
@@ -23,6 +24,8 @@ export interface StartOptions {
   /** Default of SEXTANT_VERSION; otherwise the version of the program's package. */
   readonly version?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** Further winston transports for log lines. */
+  readonly transports?: readonly TransportStream[];
 }
 
 export interface Telemetry {
@@ -41,6 +44,11 @@ export const TELEMETRY_VARIABLES = {
     default: undefined,
   }),
   LOKI_URL: url({ description: 'base URL of Loki; without it logs go only to stdout', default: undefined }),
+  SEXTANT_LOG_SPOOL_DIR: path({
+    description:
+      'folder for log lines that are not sent when the process ends; by default XDG_STATE_HOME or the temporary folder',
+    default: undefined,
+  }),
   METRICS_PORT: int({
     description: 'separate port for /metrics on all addresses; by default /metrics is on the port of the service',
     default: undefined,
@@ -64,10 +72,13 @@ export function start(options: StartOptions): Telemetry {
     version: config.SEXTANT_VERSION ?? options.version ?? versionOfProgram(),
   };
   const traces = startTraces(identity, config);
-  const labels = { service: identity.service, env: identity.env };
-  const loki = config.LOKI_URL === undefined ? undefined : new LokiTransport({ url: config.LOKI_URL, labels });
-  const sink = winstonSink(identity, loki ? [loki] : []);
-  configureLogs({ level: config.LOG_LEVEL, sink });
+  const logs = startLogs({
+    identity: { ...identity, instance: randomUUID() },
+    level: config.LOG_LEVEL,
+    lokiUrl: config.LOKI_URL,
+    spoolFolder: config.SEXTANT_LOG_SPOOL_DIR,
+    transports: options.transports,
+  });
   // A closed stdout must not end the process.
   process.stdout.on('error', () => {});
   exposeDefaults();
@@ -79,8 +90,8 @@ export function start(options: StartOptions): Telemetry {
   return {
     flush: async () => traces?.flush(),
     shutdown: () => {
-      sink.flush();
-      return (stopping ??= Promise.allSettled([traces?.shutdown(SHUTDOWN_MS), loki?.flush(SHUTDOWN_MS)]).then(
+      logs.flush();
+      return (stopping ??= Promise.allSettled([traces?.shutdown(SHUTDOWN_MS), logs.shutdown(SHUTDOWN_MS)]).then(
         () => undefined,
       ));
     },
