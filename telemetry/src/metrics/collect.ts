@@ -6,7 +6,7 @@ import type { Labels } from './labels';
 import { recorderOf } from './samples';
 
 /** A slower collector is left out of the scrape. */
-const TIMEOUT_MS = 2_000;
+export const TIMEOUT_MS = 2_000;
 
 export interface Value {
   readonly labels: Labels;
@@ -30,7 +30,7 @@ export function collecting(metric: Metric): Collectors {
     const { record } = recorderOf(metric, (labels, value) => values.push({ labels, value }));
     try {
       const done = collect(record);
-      if (done) await withTimeout(done);
+      if (done) await within(TIMEOUT_MS, done);
       return values;
     } catch {
       reportMisuse(`metric ${metric.name}: could not collect its values`);
@@ -45,10 +45,11 @@ export function collecting(metric: Metric): Collectors {
   };
 }
 
-async function withTimeout(work: Promise<void>): Promise<void> {
+/** Settles like `work`, or rejects after `ms`. */
+export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   const abort = new AbortController();
-  const timeout = delay(TIMEOUT_MS, undefined, { signal: abort.signal }).then(() => {
-    throw new Error(`took longer than ${TIMEOUT_MS} ms`);
+  const timeout = delay(ms, undefined, { signal: abort.signal }).then(() => {
+    throw new Error(`took longer than ${ms} ms`);
   });
-  await Promise.race([work, timeout]).finally(() => abort.abort());
+  return Promise.race([work, timeout]).finally(() => abort.abort());
 }

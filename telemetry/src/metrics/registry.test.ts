@@ -56,8 +56,11 @@ test('default labels of the registry are on every series', async () => {
   expect(await captured.metrics(OPEN_METRICS)).toContain('visits_total{place="here",zone="eu"} 1');
 });
 
-test("an application's metric that fails is left out and does not fail the scrape", async () => {
-  new Gauge({ name: 'broken', help: 'Broken.', collect: () => Promise.reject(new Error('no')) });
+test.each([
+  ['fails', () => Promise.reject(new Error('no'))],
+  ['hangs', () => new Promise<void>(() => {})],
+])("an application's metric that %s is left out and does not fail the scrape", async (_, collect) => {
+  new Gauge({ name: 'broken', help: 'Broken.', collect });
   counter(visits).inc({ place: 'here' });
   const text = await captured.metrics();
   expect(text).toContain('visits_total{place="here"} 1');

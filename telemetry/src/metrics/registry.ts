@@ -1,8 +1,11 @@
 // The registry: exposes every metric of the process in the classic text format or as OpenMetrics.
 import { collectDefaultMetrics, register, Registry, type Metric as PromMetric } from 'prom-client';
 import { reportMisuse } from '../misuse';
-import type { Exemplar } from './exemplars';
+import { TIMEOUT_MS, within } from './collect';
+import type { Family, Sample } from './family';
 import { sdkFamilies } from './sdk-reader';
+
+export type { Sample } from './family';
 
 /**
  * prom-client's default registry. It holds our metrics, and those that an application creates with prom-client. Pass it
@@ -11,25 +14,8 @@ import { sdkFamilies } from './sdk-reader';
 export const registry = register;
 /** The default metrics have their own registry, as an application may collect them in the default one. */
 const defaults = new Registry();
-
-/** One sample, in prom-client's format. */
-export interface Sample {
-  readonly value: number;
-  readonly labels: Readonly<Record<string, string | number>>;
-  /** Labels that the samples of a histogram share; prom-client serializes them once. */
-  readonly sharedLabels?: Readonly<Record<string, string>>;
-  /** Name of a histogram part, if different from the metric's name. */
-  readonly metricName?: string;
-  readonly exemplar?: Exemplar | undefined;
-}
-
-/** The samples of one metric, in prom-client's format. */
-export interface Family {
-  readonly name: string;
-  readonly help: string;
-  readonly type: string;
-  readonly values: readonly Sample[];
-}
+/** Longer than our own collectors take; a metric of an application may hang. */
+const METRIC_TIMEOUT_MS = 1.5 * TIMEOUT_MS;
 
 export interface ExposedMetric {
   readonly name: string;
@@ -77,9 +63,8 @@ export function exposedMetrics(): readonly ExposedMetric[] {
 
 /** Collects every family that has a name of its own. */
 async function allFamilies(): Promise<readonly Family[]> {
-  const own = await familiesOf(registry);
-  const families = [...own, ...withoutNamesOf(own, await familiesOf(defaults))];
-  const sdk = await sdkFamilies();
+  const [own, ofProcess, sdk] = await Promise.all([familiesOf(registry), familiesOf(defaults), sdkFamilies()]);
+  const families = [...own, ...withoutNamesOf(own, ofProcess)];
   const added = withoutNamesOf(families, sdk);
   for (const { name } of sdk.filter((family) => !added.includes(family)))
     reportMisuse(
@@ -88,11 +73,11 @@ async function allFamilies(): Promise<readonly Family[]> {
   return [...families, ...added];
 }
 
-/** One metric that cannot be collected does not fail the scrape. */
+/** One metric that cannot be collected, or hangs, does not fail the scrape. */
 async function familiesOf(source: Registry): Promise<Family[]> {
   const families = sourcesOf(source).map(async (metric) => {
     try {
-      return [await (metric.getForPromString?.() ?? metric.get())];
+      return [await within(METRIC_TIMEOUT_MS, metric.getForPromString?.() ?? metric.get())];
     } catch {
       reportMisuse(`metric ${metric.name}: could not collect its values`);
       return [];
@@ -110,10 +95,12 @@ function withoutNamesOf(taken: readonly Family[], families: readonly Family[]): 
   return families.filter((family) => !seriesNames(family).some((name) => names.has(name)));
 }
 
-/** The names that a family occupies: OpenMetrics names a counter without `_total`, and a histogram has three series. */
+/** The names that a family occupies. OpenMetrics names a counter without `_total`; a distribution has more series. */
 function seriesNames({ name, type }: Family): readonly string[] {
   const family = name.replace(/_total$/, '');
-  return type === 'histogram' ? [family, `${name}_bucket`, `${name}_sum`, `${name}_count`] : [family];
+  return ['histogram', 'summary'].includes(type)
+    ? [family, `${name}_bucket`, `${name}_sum`, `${name}_count`]
+    : [family];
 }
 
 async function textOf(family: Family, format: Registry): Promise<string> {

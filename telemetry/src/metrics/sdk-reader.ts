@@ -7,13 +7,12 @@ import {
   type ViewOptions,
 } from '@opentelemetry/sdk-metrics';
 import { reportMisuse } from '../misuse';
-import type { Family } from './registry';
+import { TIMEOUT_MS } from './collect';
+import type { Family } from './family';
 import { sdkSeries, type SdkSeries } from './sdk-series';
 
 /** Maximum number of attribute sets per metric; the last one, `otel.metric.overflow`, is for all further ones. */
 export const MAX_ATTRIBUTE_SETS = 500;
-/** A slower observable callback is left out of the scrape. */
-const TIMEOUT_MS = 2_000;
 
 /**
  * Reads the SDK's metrics at each scrape. It asks for deltas and adds them up itself, because the SDK limits the attribute

@@ -3,7 +3,7 @@ import type { Attributes, AttributeValue } from '@opentelemetry/api';
 import { DataPointType, type Histogram, type MetricData, type ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import { reportMisuse } from '../misuse';
 import type { Labels } from './labels';
-import type { Family, Sample } from './registry';
+import type { Family, Sample } from './family';
 import { familyName, isCounter, labelName } from './sdk-names';
 
 export interface SdkSeries {

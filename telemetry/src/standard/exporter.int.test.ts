@@ -137,6 +137,21 @@ test('OTEL_EXPORTER_OTLP_TIMEOUT limits a request', async () => {
   );
 });
 
+test('a wrong path is logged with its address and answer, without credentials and query', async () => {
+  target.respondWith((response) => response.writeHead(404).end('nothing here'));
+  const { host } = new URL(target.url);
+  const p = await startProgram({
+    ...QUICK,
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: `http://user:hunter22@${host}/wrong?key=hunter22`,
+    OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Basic hunter22',
+  });
+  await p.send({ do: 'spans', n: 1 });
+  await until('it is said', () => p.output().includes('could not export spans'));
+  expect(p.output()).toContain(`"address":"http://${host}/wrong"`);
+  expect(p.output()).toContain('404 Not Found nothing here');
+  expect(p.output()).not.toContain('hunter22');
+});
+
 describe('OTEL_TRACES_EXPORTER', () => {
   test('lists exporters, of which each gets every span without secrets', async () => {
     const p = await startProgram({

@@ -70,6 +70,12 @@ test('OTEL_PROPAGATORS replaces the headers', async () => {
   expect(spans()[0]).toMatchObject({ parentSpanId: PARENT_ID });
 });
 
+test('metrics.getMeter() is on /metrics', async () => {
+  const p = await program();
+  await p.send({ do: 'count' });
+  expect(await p.send({ do: 'metrics' })).toMatch(/^program_calls_total(\{.*\})? 2$/m);
+});
+
 test('OTEL_SDK_DISABLED turns spans off; log lines and metrics stay', async () => {
   const p = await program({ OTEL_SDK_DISABLED: 'true' });
   await p.send({ do: 'spans', n: 2 });

@@ -9,6 +9,8 @@ const PROGRAM = join(__dirname, '../../dist/testing/program.js');
 
 export interface Program {
   send(command: Command): Promise<unknown>;
+  /** The first message of the program. */
+  readonly started: unknown;
   /** stdout and stderr. */
   output(): string;
   readonly child: ChildProcess;
@@ -24,7 +26,7 @@ export async function startProgram(env: NodeJS.ProcessEnv, file = PROGRAM): Prom
   child.stdout?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (output += chunk.toString()));
   const reply = async () => ((await once(child, 'message')) as [{ result: unknown }])[0].result;
-  await Promise.race([
+  const started = await Promise.race([
     reply(),
     once(child, 'close').then(() => {
       throw new Error(`the program exited: ${output}`);
@@ -32,6 +34,7 @@ export async function startProgram(env: NodeJS.ProcessEnv, file = PROGRAM): Prom
   ]);
   return {
     child,
+    started,
     output: () => output,
     send(command) {
       const result = reply();
