@@ -1,5 +1,5 @@
 // The run context: the request, run, job and org of the running code. It follows awaits and callbacks.
-import { context, createContextKey, type Context } from '@opentelemetry/api';
+import { context, createContextKey, ROOT_CONTEXT, type Context } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 
 export interface RunContext {
@@ -11,10 +11,17 @@ export interface RunContext {
 
 // One AsyncLocalStorage holds both the active span and the run context, as a second one would slow down every promise.
 // It is installed on import, so that the run context works before start(). A context manager of the application stays.
-context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+installContextManager();
 
 const RUN = createContextKey('sextant.run');
 const EMPTY: RunContext = {};
+
+/** Installs a context manager unless there is one. */
+export function installContextManager(): void {
+  const probe = createContextKey('sextant.probe');
+  const works = context.with(ROOT_CONTEXT.setValue(probe, true), () => context.active().getValue(probe) === true);
+  if (!works) context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+}
 
 /** Runs `fn` with `ids` in addition to those of the surrounding context. */
 export function withRunContext<T>(ids: RunContext, fn: () => T): T {

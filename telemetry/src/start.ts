@@ -13,7 +13,8 @@ import { exposeDefaults } from './metrics/registry';
 import { logDiagnostics } from './sdk/diagnostics';
 import { checkLoaderHook } from './sdk/es-modules';
 import { DEFAULT_ENV, identityOf } from './sdk/identity';
-import { startSdk, type SdkOptions } from './sdk/sdk';
+import { startSdk } from './sdk/sdk';
+import type { SdkOptions } from './sdk/settings';
 import { DEFAULT_LIMITS } from './traces/export/bounded-processor';
 
 export interface StartOptions extends SdkOptions {

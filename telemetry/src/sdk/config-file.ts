@@ -1,14 +1,18 @@
 // Starts the SDK from a declarative configuration (OTEL_CONFIG_FILE). The file then replaces the other OTEL_* variables.
-import { context, ProxyTracerProvider, trace } from '@opentelemetry/api';
+import { context, metrics, ProxyTracerProvider, trace } from '@opentelemetry/api';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { resourceFromAttributes, type Resource } from '@opentelemetry/resources';
 import { startNodeSDK } from '@opentelemetry/sdk-node';
+import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import { installContextManager } from '../context';
 import { log } from '../logs/logs';
+import { metricViews, sdkMetricReader } from '../metrics/sdk-reader';
 import { BoundedSpanProcessor, DEFAULT_LIMITS } from '../traces/export/bounded-processor';
 import { SpanGuard } from '../traces/span-guard';
 import { identityAttributes, type Identity } from './identity';
 import { scrubbedResource } from './resource';
-import type { SdkSettings } from './sdk';
+import type { SdkSettings } from './settings';
 
 /**
  * The parts of the SDK's tracer provider that have no option in `startNodeSDK`. They are checked before use: without the
@@ -29,12 +33,14 @@ interface BatchInternals {
 
 export function startFromFile(settings: SdkSettings): { shutdown(): Promise<void> } {
   const { instrumentations, options, identity } = settings;
-  // startNodeSDK installs its own context manager, of the same kind as ours.
+  // startNodeSDK installs its own context manager, of the same kind as ours, unless the file is invalid.
   context.disable();
+  const all = [...instrumentations, ...(options.instrumentations ?? []).flat()];
   const sdk = startNodeSDK({
-    instrumentations: [...instrumentations, ...(options.instrumentations ?? [])],
+    instrumentations: all,
     ...(options.textMapPropagator !== undefined && { textMapPropagator: options.textMapPropagator }),
   });
+  installContextManager();
   const provider = trace.getTracerProvider();
   const delegate = provider instanceof ProxyTracerProvider ? provider.getDelegate() : provider;
   if (isSdkProvider(delegate)) {
@@ -44,7 +50,21 @@ export function startFromFile(settings: SdkSettings): { shutdown(): Promise<void
     trace.disable();
     log.error('traces are disabled: this version of the SDK does not take a span guard with OTEL_CONFIG_FILE');
   }
+  exposeMetrics(all, settings);
   return sdk;
+}
+
+/** Without a meter provider in the file, the metrics of instrumentations and of getMeter() are still on /metrics. */
+function exposeMetrics(instrumentations: readonly Instrumentation[], { options, identity }: SdkSettings): void {
+  // The provider of the API cannot flush.
+  if ('forceFlush' in metrics.getMeterProvider()) return;
+  const provider = new MeterProvider({
+    resource: resourceFromAttributes(identityAttributes(identity)),
+    readers: [sdkMetricReader(), ...(options.metricReaders ?? [])],
+    views: metricViews(options.views),
+  });
+  metrics.setGlobalMeterProvider(provider);
+  for (const instrumentation of instrumentations) instrumentation.setMeterProvider(provider);
 }
 
 function isSdkProvider(provider: object): provider is ProviderInternals {

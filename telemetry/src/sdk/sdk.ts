@@ -1,50 +1,21 @@
 // Starts the OpenTelemetry SDK from the environment or from a configuration file, with our span guard.
 import { metrics, ProxyTracerProvider, trace, type ContextManager } from '@opentelemetry/api';
 import { getNumberFromEnv, getStringFromEnv } from '@opentelemetry/core';
-import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { defaultResource } from '@opentelemetry/resources';
-import { NodeSDK, type NodeSDKConfiguration } from '@opentelemetry/sdk-node';
+import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { metricViews, sdkMetricReader } from '../metrics/sdk-reader';
 import { SpanGuard } from '../traces/span-guard';
-import type { BatchLimits } from '../traces/export/bounded-processor';
 import { startFromFile } from './config-file';
 import { boundedProcessor, metricReadersFromEnv, spanProcessorsFromEnv } from './exporters';
-import type { Identity } from './identity';
 import { detectorsOf, scrubbedResource } from './resource';
-
-/** Options of NodeSDK that start() passes on. They win over the environment, as in NodeSDK, except where it says so. */
-export type SdkOptions = Partial<
-  Pick<
-    NodeSDKConfiguration,
-    | 'idGenerator'
-    | 'instrumentations'
-    | 'logRecordProcessors'
-    | 'metricReaders'
-    | 'resource'
-    | 'resourceDetectors'
-    | 'sampler'
-    | 'spanLimits'
-    | 'spanProcessors'
-    | 'textMapPropagator'
-    | 'traceExporter'
-    | 'views'
-  >
->;
+import type { SdkOptions, SdkSettings } from './settings';
 
 export interface Sdk {
   /** Resolves when pending telemetry is exported or dropped. Never rejects. */
   flush(): Promise<void>;
   /** Never rejects. */
   shutdown(): Promise<void>;
-}
-
-export interface SdkSettings {
-  readonly identity: Identity;
-  /** Limits of the queue and of requests. */
-  readonly bytes: Pick<BatchLimits, 'queueBytes' | 'requestBytes'>;
-  readonly instrumentations: readonly Instrumentation[];
-  readonly options: SdkOptions;
 }
 
 export function startSdk(settings: SdkSettings): Sdk {

@@ -112,8 +112,11 @@ tracer_provider:
     const attributes = { note: 'password=hunter22', nan: NaN, c: 1, d: 2 };
     await p.send({ do: 'span', name: 'from a file', attributes });
     await p.send({ do: 'failures', n: 20, length: 4_000 });
+    await p.send({ do: 'count' });
+    expect(await p.send({ do: 'metrics' })).toMatch(/^program_calls_total(\{.*\})? 2$/m);
     await p.send({ do: 'shutdown' });
     expect(spans()).toHaveLength(21);
+    expect(await p.send({ do: 'run', id: 'r1' })).toBe('r1');
     expect(attributesOf(spans()[0])).toEqual({ note: 'password=[redacted]', nan: 'NaN', c: 1 });
     expect(resourceOf(target.received)).toMatchObject({ team: 'search', 'service.name': 'program' });
     expect(target.received[0]?.headers).toMatchObject({ key: 'k', 'content-type': 'application/json' });
@@ -126,6 +129,7 @@ tracer_provider:
     await p.send({ do: 'spans', n: 1 });
     await p.send({ do: 'shutdown' });
     await until('it is said', () => /configuration/i.test(p.output()));
+    expect(await p.send({ do: 'run', id: 'r1' })).toBe('r1');
     expect(target.received).toEqual([]);
   });
 });

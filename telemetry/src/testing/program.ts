@@ -8,6 +8,7 @@ import { context, logs, metrics, propagation, ROOT_CONTEXT, trace, type Attribut
 import { span } from '@sextant/signals/declare/span';
 import Fastify from 'fastify';
 import { get } from 'node:http';
+import { runContext, withRunContext } from '../context';
 import { httpTelemetry } from '../http/http';
 import { log } from '../logs/logs';
 import { exposition } from '../metrics/registry';
@@ -25,6 +26,7 @@ export type Command =
   | { readonly do: 'flush' }
   | { readonly do: 'logs'; readonly n: number }
   | { readonly do: 'metrics'; readonly accept?: string }
+  | { readonly do: 'run'; readonly id: string }
   | { readonly do: 'listen' }
   | { readonly do: 'fetch' | 'get'; readonly url: string }
   | { readonly do: 'crash' }
@@ -59,6 +61,11 @@ async function run(command: Command): Promise<unknown> {
       return command.n;
     case 'metrics':
       return (await exposition(command.accept)).body;
+    case 'run':
+      return withRunContext({ run_id: command.id }, async () => {
+        await new Promise((resolve) => setImmediate(resolve));
+        return runContext().run_id;
+      });
     case 'listen':
       return listen();
     case 'fetch':
