@@ -20,6 +20,7 @@ export const PRIVATE_KEY: RecognizableSecret = {
 };
 
 export const TOKEN_FORMS: readonly RecognizableSecret[] = [
+  PRIVATE_KEY,
   { name: 'Slack webhook', prefixes: ['hooks.slack'], rest: /(?:-gov)?\.com\/[^\s"']+/ },
   {
     name: 'OpenAI, Anthropic or OpenRouter key',

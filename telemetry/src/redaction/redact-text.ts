@@ -1,7 +1,7 @@
 // Redaction of texts, in time in proportion to the length of the text.
 import { findCandidates, type Candidates } from './candidates';
 import { hasHiddenSecret, maskHiddenSecrets, maxHiddenLength } from './hidden-secrets';
-import { EMAIL_ADDRESS, PEM, PEM_START, REDACTED } from './secret-expressions';
+import { EMAIL_ADDRESS, REDACTED } from './secret-expressions';
 
 /** Maximum number of characters that are examined, about 10 ms of work. The rest of a longer text is omitted. */
 export const MAX_TEXT_LENGTH = 262_144;
@@ -37,14 +37,12 @@ function matchesAt(expression: RegExp, text: string, position: number): boolean 
 }
 
 /** Replaces secrets in a text of any length. */
-export function maskSecrets(text: string, { emails = false }: RedactOptions): string {
-  const clean = emails && text.includes('@') ? text.replace(EMAIL_ADDRESS, REDACTED) : text;
-  const candidates = findCandidates(clean);
-  const visible = candidates.hidden ? maskHiddenSecrets(clean) : clean;
-  if (candidates.positions.length === 0) return visible;
-  // First, as a key has several lines and `private_key=` announces only the first word.
-  const result = visible.includes(PEM_START) ? visible.replace(PEM, REDACTED) : visible;
-  return maskCandidates(result, result === clean ? candidates : findCandidates(result));
+export function maskSecrets(text: string, { emails = false }: RedactOptions = {}): string {
+  const candidates = findCandidates(text);
+  const visible = candidates.hidden ? maskHiddenSecrets(text) : text;
+  const masked = maskCandidates(visible, visible === text ? candidates : findCandidates(visible));
+  // Last, as the end of a password before the host of a URL looks like an address.
+  return emails && masked.includes('@') ? masked.replace(EMAIL_ADDRESS, REDACTED) : masked;
 }
 
 /** Examines each character that is not in a match at most once for each group: see secret-patterns.ts. */

@@ -7,7 +7,7 @@ import {
   SECRETS_KEY_WORDS,
   type AnnouncedSecret,
 } from '@sextant/signals/redaction/secret-patterns';
-import { PRIVATE_KEY, type RecognizableSecret } from '@sextant/signals/redaction/token-forms';
+import type { RecognizableSecret } from '@sextant/signals/redaction/token-forms';
 
 export const REDACTED = '[redacted]';
 
@@ -72,9 +72,6 @@ function markOf({ words, separator, forms, end }: AnnouncedSecret): string {
   const rest = separator ?? { source: forms.map(({ secret }) => secret.source).join('|') };
   return `(?:${words.join('|')})(?:${rest.source})${end?.source ?? ''}`;
 }
-
-export const PEM = new RegExp(recognizableSource(PRIVATE_KEY), 'g');
-export const PEM_START = PRIVATE_KEY.prefixes[0]!;
 
 export const EMAIL_ADDRESS = new RegExp(`(?<!${EMAIL.run})${EMAIL.secret.source}`, 'gi');
 
