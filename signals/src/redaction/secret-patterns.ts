@@ -126,7 +126,7 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
       ...QUOTED,
       ...COLLECTED,
       // All lines of a private key.
-      { opening: new RegExp(PRIVATE_KEY.prefixes[0]!), secret: PRIVATE_KEY.rest },
+      { secret: new RegExp(PRIVATE_KEY.prefixes[0]! + PRIVATE_KEY.rest.source) },
       { secret: /[^\s"'\\&,;{}[\]:=>][^\s"'\\&,;{}[\]]*/ },
     ],
   },

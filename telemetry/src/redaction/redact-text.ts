@@ -26,9 +26,18 @@ export function redactStart(text: string, length: number): string {
 
 /** False means certainly no secret, neither in the text nor, for JSON, in a field with the name of a secret. */
 export function mayContainSecret(text: string): boolean {
+  if (typeof text !== 'string') return mayContainSecret(textOf(text));
   const { positions, groups, hidden } = findCandidates(text);
   if (hidden && hasHiddenSecret(text)) return true;
-  return positions.some((position, i) => matchesAt(groups[i]!.mark, text, position));
+  let failedRun = 0;
+  for (let i = 0; i < positions.length; i += 1) {
+    const start = positions[i]!;
+    const { mark, run } = groups[i]!;
+    if (run !== undefined && start < failedRun) continue;
+    if (matchesAt(mark, text, start)) return true;
+    if (run !== undefined) failedRun = endOfRun(run, text, start);
+  }
+  return false;
 }
 
 function matchesAt(expression: RegExp, text: string, position: number): boolean {
@@ -49,10 +58,11 @@ export function maskSecrets(text: string, { emails = false }: RedactOptions = {}
 function maskCandidates(text: string, { positions, groups }: Candidates): string {
   let result = '';
   let end = 0;
+  let failedRun = 0;
   for (let i = 0; i < positions.length; i += 1) {
     const start = positions[i]!;
-    if (start < end) continue;
-    const { announced, recognizable } = groups[i]!;
+    const { announced, recognizable, run } = groups[i]!;
+    if (start < end || (run !== undefined && start < failedRun)) continue;
     const kept = announced && keptAt(announced, text, start);
     if (kept !== undefined) {
       result += text.slice(end, start) + kept + REDACTED;
@@ -60,9 +70,15 @@ function maskCandidates(text: string, { positions, groups }: Candidates): string
     } else if (recognizable !== undefined && matchesAt(recognizable, text, start)) {
       result += text.slice(end, start) + REDACTED;
       end = recognizable.lastIndex;
+    } else if (run !== undefined) {
+      failedRun = endOfRun(run, text, start);
     }
   }
   return result + text.slice(end);
+}
+
+function endOfRun(run: RegExp, text: string, position: number): number {
+  return matchesAt(run, text, position) ? run.lastIndex : position;
 }
 
 /** What stays of a match: the captures, of which a match sets some. */
