@@ -25,7 +25,7 @@ export const TOKEN_FORMS: readonly RecognizableSecret[] = [
   {
     name: 'OpenAI, Anthropic or OpenRouter key',
     prefixes: ['sk-'],
-    rest: /(?:(?:proj|svcacct|admin|ant|or|lf)-[\w-]{8,}|[A-Za-z]{0,40}[0-9][A-Za-z0-9]{15,})/,
+    rest: /(?:(?:proj|svcacct|admin|ant|or|lf)-[\w-]{8,}|[A-Za-z0-9]{20,})/,
   },
   { name: 'key of a model provider', prefixes: ['gsk_', 'pplx-', 'xai-'], rest: /[A-Za-z0-9]{30,}/ },
   { name: 'Hugging Face token', prefixes: ['hf_'], rest: /[A-Za-z0-9]{30,}/ },

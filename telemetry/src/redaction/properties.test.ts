@@ -131,7 +131,7 @@ const fail = () => {
 const circular: Record<string, unknown> = { a: 1 };
 circular['self'] = [circular];
 const deep = { value: undefined as unknown };
-for (let i = 0, inner = deep; i < 5_000; i += 1) inner = (inner.value = { value: undefined }) as typeof deep;
+for (let i = 0, inner = deep; i < 5_000; i += 1) inner = inner.value = { value: undefined };
 const revoked = Proxy.revocable({}, {});
 revoked.revoke();
 
