@@ -10,6 +10,11 @@ test('a secret at the end of the kept part is not kept in part', () => {
   expect(redactStart(many, 1_000)).not.toMatch(/ghp_\w/);
 });
 
+test('the text before a long secret is kept', () => {
+  for (const secret of [`password="${'x y '.repeat(5_000)}`, `-----BEGIN PRIVATE ${'KEY-----'}${'x'.repeat(9_000)}`])
+    expect(redactStart(`failed with ${secret}`, 100)).toMatch(/^failed with (password=")?\[redacted\]$/);
+});
+
 test('long text is truncated and short text is kept whole', () => {
   expect(redactStart('password=hunter22', 100)).toBe('password=[redacted]');
   expect(redactStart('y'.repeat(10_000), 100)).toBe('y'.repeat(100));

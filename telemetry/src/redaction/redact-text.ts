@@ -18,7 +18,10 @@ export function redactText(text: string, options: RedactOptions = {}): string {
   return `${maskStart(text, MAX_TEXT_LENGTH, options)}… (${text.length - MAX_TEXT_LENGTH} characters omitted)`;
 }
 
-/** Returns at most the first `length` characters of the redacted text; truncates long text before it redacts. */
+/**
+ * Returns at most the first `length` characters of the redacted text, and at most 262,144; truncates long text before it
+ * redacts.
+ */
 export function redactStart(text: string, length: number): string {
   if (typeof text !== 'string') return redactStart(textOf(text), length);
   return maskStart(text, Math.min(length, MAX_TEXT_LENGTH), {});
@@ -94,7 +97,7 @@ function maskStart(text: string, length: number, options: RedactOptions): string
   if (text.length <= length) return maskSecrets(text, options);
   const margin = Math.max(MIN_MARGIN, maxHiddenLength());
   const start = maskSecrets(text.slice(0, length + margin), options);
-  const whole = text.length <= length + margin;
+  const whole = text.length <= length + margin || start.endsWith(REDACTED);
   return start.slice(0, Math.min(length, whole ? length : Math.max(0, start.length - margin)));
 }
 
