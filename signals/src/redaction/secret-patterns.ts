@@ -65,11 +65,10 @@ export const LISTED_KEY_WORDS: readonly string[] = [
 ];
 
 /**
- * In the order of their application. No secret starts with a bracket, so that `[redacted]` from an earlier redaction stays.
+ * The collector applies them in any order, so a match of one must not keep another from the rest of a secret. No unquoted
+ * secret starts with a bracket, so that `[redacted]` from an earlier redaction stays.
  */
 export const SECRET_PATTERNS: readonly SecretPattern[] = [
-  // First, as a key has several lines and `private_key=` announces only the first word.
-  PRIVATE_KEY,
   {
     name: 'authorization header',
     words: ['authorization'],
@@ -123,7 +122,13 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
     name: 'named secret',
     words: NAMES,
     separator: ASSIGNED,
-    forms: [...QUOTED, ...COLLECTED, { secret: /[^\s"'\\&,;{}[\]:=>][^\s"'\\&,;{}[\]]*/ }],
+    forms: [
+      ...QUOTED,
+      ...COLLECTED,
+      // All lines of a private key.
+      { secret: new RegExp(PRIVATE_KEY.prefixes[0]! + PRIVATE_KEY.rest.source) },
+      { secret: /[^\s"'\\&,;{}[\]:=>][^\s"'\\&,;{}[\]]*/ },
+    ],
   },
   {
     name: 'named secrets',

@@ -6,10 +6,10 @@ export interface RecognizableSecret {
   readonly prefixes: readonly string[];
   readonly rest: RegExp;
   /**
-   * Class of characters. In JavaScript, a match starts only among the first characters of a run of them: trying each
-   * character of a long run would take quadratic time.
+   * Characters that a match has to the end of their run. If one attempt in a run fails, the others in it do too: in
+   * JavaScript, trying each would take quadratic time.
    */
-  readonly run?: string;
+  readonly run?: RegExp;
 }
 
 /** Without its end, a key is masked to the end of the text. */
@@ -20,11 +20,12 @@ export const PRIVATE_KEY: RecognizableSecret = {
 };
 
 export const TOKEN_FORMS: readonly RecognizableSecret[] = [
+  PRIVATE_KEY,
   { name: 'Slack webhook', prefixes: ['hooks.slack'], rest: /(?:-gov)?\.com\/[^\s"']+/ },
   {
     name: 'OpenAI, Anthropic or OpenRouter key',
     prefixes: ['sk-'],
-    rest: /(?:(?:proj|svcacct|admin|ant|or|lf)-[\w-]{8,}|[A-Za-z]{0,40}[0-9][A-Za-z0-9]{15,})/,
+    rest: /(?:(?:proj|svcacct|admin|ant|or|lf)-[\w-]{8,}|[A-Za-z0-9]{20,})/,
   },
   { name: 'key of a model provider', prefixes: ['gsk_', 'pplx-', 'xai-'], rest: /[A-Za-z0-9]{30,}/ },
   { name: 'Hugging Face token', prefixes: ['hf_'], rest: /[A-Za-z0-9]{30,}/ },
@@ -59,5 +60,5 @@ export const TOKEN_FORMS: readonly RecognizableSecret[] = [
   // `AGE` stays: as a start, it would make each text with `message` a candidate.
   { name: 'age key', prefixes: ['-SECRET-KEY-1'], rest: /[0-9A-Z]{40,}/ },
   // The payload may be encrypted and further parts may be missing.
-  { name: 'JSON Web Token', prefixes: ['eyJ'], rest: /[\w-]{8,}\.[\w-]{8,}[\w.-]*/, run: '[\\w-]' },
+  { name: 'JSON Web Token', prefixes: ['eyJ'], rest: /[\w-]{8,}\.[\w-]{8,}[\w.-]*/, run: /[\w-]*/ },
 ];

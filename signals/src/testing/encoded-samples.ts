@@ -37,6 +37,12 @@ export const ENCODED_SAMPLES = [
   sample('named secrets', ['{\\"secrets\\":[\\"', 'hunter22', '\\"]}']),
   sample('named secrets', ['{"credentials":{"user":"', 'hunter22', '"}}']),
   sample('named secrets', ['connectionString: "', 'Server=db;Uid=app', '"']),
+  sample(
+    'named secret',
+    ['PRIVATE_KEY=-----BEGIN PRIVATE ' + 'KEY-----\n', 'MIIEow', '\n-----END PRIVATE ' + 'KEY-----\nnext'],
+    ['\nnext'],
+  ),
+  sample('credentials in a URL', ['postgres://app:', 'hunter$22', '@db.example.com/x'], ['postgres']),
   sample('cookie', ['{"cookie":"', 'session=\\"a b\\"; theme=dark', '","id":7}'], ['"id":7']),
   sample('cookie', ['cookie: a="x"; session=', 'hunter22', '\nnext'], ['\nnext']),
   sample(

@@ -56,6 +56,8 @@ export const TOKEN_SAMPLES = [
   sample('Shopify token', ['', 'shpat_' + HEX.slice(0, 32)]),
   sample('age key', ['identity AGE', '-SECRET-KEY-' + '1' + UPPER.slice(0, 58)]),
   sample('JSON Web Token', ['Bearer%20', 'eyJhbGciOiJI' + '.eyJzdWIiOiIx' + '.c2lnbmF0dXJl']),
+  // At the end of a long word.
+  sample('JSON Web Token', ['x'.repeat(60) + '_', 'eyJhbGciOiJI' + '.eyJzdWIiOiIx' + '.c2lnbmF0dXJl']),
   // Encrypted, in five parts.
   sample(
     'JSON Web Token',

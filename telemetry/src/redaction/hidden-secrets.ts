@@ -19,8 +19,7 @@ export function hideSecret(text: string): void {
   for (const secret of [text, text.trim()]) {
     if (secret.length < MIN_LENGTH || secrets.has(secret) || REDACTED.includes(secret)) continue;
     secrets.add(secret);
-    // Encodings refuse half of a surrogate pair, so a Buffer replaces it.
-    const added = [...escapedForms(Buffer.from(secret).toString()), ...base64Forms(secret), secret];
+    const added = [...jsonForms(secret), ...urlForms(secret), ...base64Forms(secret), secret];
     added.forEach(addStart);
     forms = [...new Set([...forms, ...added])].sort((a, b) => b.length - a.length);
   }
@@ -52,14 +51,19 @@ function addStart(form: string): void {
   else addHiddenStart(start);
 }
 
-function escapedForms(text: string): readonly string[] {
+function jsonForms(text: string): readonly string[] {
   const escaped = json(text);
-  const texts = [escaped, asciiJson(text), htmlJson(text), inspect(text).slice(1, -1)];
-  const nested = [json(escaped), json(json(escaped)), json(asciiJson(text)), json(htmlJson(text))];
-  const url = encodeURIComponent(text);
-  const form = new URLSearchParams({ text }).toString().slice('text='.length);
-  const urls = [url, form, encodeURI(text), encodeURIComponent(url)];
-  return [...texts, ...nested, ...urls, ...urls.map(lowerCaseHex)];
+  const other = [asciiJson(text), htmlJson(text)];
+  return [escaped, json(escaped), json(json(escaped)), ...other, ...other.map(json), inspect(text).slice(1, -1)];
+}
+
+function urlForms(text: string): readonly string[] {
+  // URLs cannot have half of a surrogate pair, so a Buffer replaces it.
+  const valid = Buffer.from(text).toString();
+  const component = encodeURIComponent(valid);
+  const form = new URLSearchParams({ text: valid }).toString().slice('text='.length);
+  const urls = [component, form, encodeURI(valid), encodeURIComponent(component)];
+  return [...urls, ...urls.map(lowerCaseHex)];
 }
 
 /** The text as JSON.stringify writes it, without quotes. */

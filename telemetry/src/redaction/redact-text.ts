@@ -1,7 +1,7 @@
 // Redaction of texts, in time in proportion to the length of the text.
 import { findCandidates, type Candidates } from './candidates';
 import { hasHiddenSecret, maskHiddenSecrets, maxHiddenLength } from './hidden-secrets';
-import { EMAIL_ADDRESS, PEM, PEM_START, REDACTED } from './secret-expressions';
+import { EMAIL_ADDRESS, REDACTED } from './secret-expressions';
 
 /** Maximum number of characters that are examined, about 10 ms of work. The rest of a longer text is omitted. */
 export const MAX_TEXT_LENGTH = 262_144;
@@ -18,7 +18,10 @@ export function redactText(text: string, options: RedactOptions = {}): string {
   return `${maskStart(text, MAX_TEXT_LENGTH, options)}… (${text.length - MAX_TEXT_LENGTH} characters omitted)`;
 }
 
-/** Returns at most the first `length` characters of the redacted text; truncates long text before it redacts. */
+/**
+ * Returns at most the first `length` characters of the redacted text, and at most 262,144; truncates long text before it
+ * redacts.
+ */
 export function redactStart(text: string, length: number): string {
   if (typeof text !== 'string') return redactStart(textOf(text), length);
   return maskStart(text, Math.min(length, MAX_TEXT_LENGTH), {});
@@ -26,9 +29,18 @@ export function redactStart(text: string, length: number): string {
 
 /** False means certainly no secret, neither in the text nor, for JSON, in a field with the name of a secret. */
 export function mayContainSecret(text: string): boolean {
+  if (typeof text !== 'string') return mayContainSecret(textOf(text));
   const { positions, groups, hidden } = findCandidates(text);
   if (hidden && hasHiddenSecret(text)) return true;
-  return positions.some((position, i) => matchesAt(groups[i]!.mark, text, position));
+  let failedRun = 0;
+  for (let i = 0; i < positions.length; i += 1) {
+    const start = positions[i]!;
+    const { mark, run } = groups[i]!;
+    if (run !== undefined && start < failedRun) continue;
+    if (matchesAt(mark, text, start)) return true;
+    if (run !== undefined) failedRun = endOfRun(run, text, start);
+  }
+  return false;
 }
 
 function matchesAt(expression: RegExp, text: string, position: number): boolean {
@@ -37,24 +49,23 @@ function matchesAt(expression: RegExp, text: string, position: number): boolean 
 }
 
 /** Replaces secrets in a text of any length. */
-export function maskSecrets(text: string, { emails = false }: RedactOptions): string {
-  const clean = emails && text.includes('@') ? text.replace(EMAIL_ADDRESS, REDACTED) : text;
-  const candidates = findCandidates(clean);
-  const visible = candidates.hidden ? maskHiddenSecrets(clean) : clean;
-  if (candidates.positions.length === 0) return visible;
-  // First, as a key has several lines and `private_key=` announces only the first word.
-  const result = visible.includes(PEM_START) ? visible.replace(PEM, REDACTED) : visible;
-  return maskCandidates(result, result === clean ? candidates : findCandidates(result));
+export function maskSecrets(text: string, { emails = false }: RedactOptions = {}): string {
+  const candidates = findCandidates(text);
+  const visible = candidates.hidden ? maskHiddenSecrets(text) : text;
+  const masked = maskCandidates(visible, visible === text ? candidates : findCandidates(visible));
+  // Last, as the end of a password before the host of a URL looks like an address.
+  return emails && masked.includes('@') ? masked.replace(EMAIL_ADDRESS, REDACTED) : masked;
 }
 
 /** Examines each character that is not in a match at most once for each group: see secret-patterns.ts. */
 function maskCandidates(text: string, { positions, groups }: Candidates): string {
   let result = '';
   let end = 0;
+  let failedRun = 0;
   for (let i = 0; i < positions.length; i += 1) {
     const start = positions[i]!;
-    if (start < end) continue;
-    const { announced, recognizable } = groups[i]!;
+    const { announced, recognizable, run } = groups[i]!;
+    if (start < end || (run !== undefined && start < failedRun)) continue;
     const kept = announced && keptAt(announced, text, start);
     if (kept !== undefined) {
       result += text.slice(end, start) + kept + REDACTED;
@@ -62,9 +73,15 @@ function maskCandidates(text: string, { positions, groups }: Candidates): string
     } else if (recognizable !== undefined && matchesAt(recognizable, text, start)) {
       result += text.slice(end, start) + REDACTED;
       end = recognizable.lastIndex;
+    } else if (run !== undefined) {
+      failedRun = endOfRun(run, text, start);
     }
   }
   return result + text.slice(end);
+}
+
+function endOfRun(run: RegExp, text: string, position: number): number {
+  return matchesAt(run, text, position) ? run.lastIndex : position;
 }
 
 /** What stays of a match: the captures, of which a match sets some. */
@@ -80,7 +97,7 @@ function maskStart(text: string, length: number, options: RedactOptions): string
   if (text.length <= length) return maskSecrets(text, options);
   const margin = Math.max(MIN_MARGIN, maxHiddenLength());
   const start = maskSecrets(text.slice(0, length + margin), options);
-  const whole = text.length <= length + margin;
+  const whole = text.length <= length + margin || start.endsWith(REDACTED);
   return start.slice(0, Math.min(length, whole ? length : Math.max(0, start.length - margin)));
 }
 

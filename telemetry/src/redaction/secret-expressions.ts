@@ -7,18 +7,17 @@ import {
   SECRETS_KEY_WORDS,
   type AnnouncedSecret,
 } from '@sextant/signals/redaction/secret-patterns';
-import { PRIVATE_KEY, type RecognizableSecret } from '@sextant/signals/redaction/token-forms';
+import type { RecognizableSecret } from '@sextant/signals/redaction/token-forms';
 
 export const REDACTED = '[redacted]';
-
-/** Maximum number of characters of a run before a match in it. */
-const MAX_OFFSET = 40;
 
 /** The patterns whose matches start with the same three characters. Expressions are sticky. */
 export interface Group {
   /** Captures what stays of a match, in several captures, of which a match sets some. */
   readonly announced: RegExp | undefined;
   readonly recognizable: RegExp | undefined;
+  /** After a failure, later attempts in the same run of these characters fail too. */
+  readonly run: RegExp | undefined;
   /** Matches where a secret may be, or a field with the name of a secret. */
   readonly mark: RegExp;
 }
@@ -48,6 +47,7 @@ function groupOf(start: string): Group {
   return {
     announced: sticky(announced.map(announcedSource), 'i'),
     recognizable: sticky(recognizableSources),
+    run: sticky(recognizable.flatMap(({ run }) => run?.source ?? [])),
     mark: sticky([...announced.map(markOf), ...recognizableSources], 'i')!,
   };
 }
@@ -63,18 +63,14 @@ function announcedSource({ words, separator, forms, end }: AnnouncedSecret): str
   return `((?:${words.join('|')})${separator?.source ?? ''})${rest}`;
 }
 
-function recognizableSource({ prefixes, rest, run }: RecognizableSecret): string {
-  const lookBehind = run === undefined ? '' : `(?<!${run}{${MAX_OFFSET + 1}})`;
-  return `${lookBehind}(?:${prefixes.map(escapeRegExp).join('|')})${rest.source}`;
+function recognizableSource({ prefixes, rest }: RecognizableSecret): string {
+  return `(?:${prefixes.map(escapeRegExp).join('|')})${rest.source}`;
 }
 
 function markOf({ words, separator, forms, end }: AnnouncedSecret): string {
   const rest = separator ?? { source: forms.map(({ secret }) => secret.source).join('|') };
   return `(?:${words.join('|')})(?:${rest.source})${end?.source ?? ''}`;
 }
-
-export const PEM = new RegExp(recognizableSource(PRIVATE_KEY), 'g');
-export const PEM_START = PRIVATE_KEY.prefixes[0]!;
 
 export const EMAIL_ADDRESS = new RegExp(`(?<!${EMAIL.run})${EMAIL.secret.source}`, 'gi');
 
