@@ -79,16 +79,20 @@ test('lines before the natural end are delivered at once', async () => {
   expect(files()).toEqual([]);
 });
 
-test.each(['end', 'shutdown'] as const)('with Loki away, lines before %s are delivered at the next start', async (ending) => {
-  loki.respondWith(503);
-  await runToEnd(ending);
-  expect(files()).toHaveLength(1);
-  loki.respondWith(204);
-  const before = messages().length;
-  await runToEnd('end');
-  expect(messages().slice(before)).toEqual(expect.arrayContaining([...LINES, ...LINES]));
-  expect(files()).toEqual([]);
-}, 30_000);
+test.each(['end', 'shutdown'] as const)(
+  'with Loki away, lines before %s are delivered at the next start',
+  async (ending) => {
+    loki.respondWith(503);
+    await runToEnd(ending);
+    expect(files()).toHaveLength(1);
+    loki.respondWith(204);
+    const before = messages().length;
+    await runToEnd('end');
+    expect(messages().slice(before)).toEqual(expect.arrayContaining([...LINES, ...LINES]));
+    expect(files()).toEqual([]);
+  },
+  30_000,
+);
 
 test('only the user of the process can read the file', async () => {
   await runToEnd('exit');

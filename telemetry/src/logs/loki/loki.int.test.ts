@@ -43,7 +43,13 @@ function transport(settings: Partial<LokiSettings> = {}): LokiTransport {
   return created;
 }
 
-const line = (text: string, rest: Partial<Line> = {}): Line => ({ level: 'info', at: Date.now(), text, ids: {}, ...rest });
+const line = (text: string, rest: Partial<Line> = {}): Line => ({
+  level: 'info',
+  at: Date.now(),
+  text,
+  ids: {},
+  ...rest,
+});
 const stored = (query = `{service="${service}"}`) => queryLoki(stack.endpoints['loki']!, query);
 const texts = (lines: readonly StoredLine[]) => lines.map(({ line: text }) => text);
 const dropped = () => captured.value(logLinesDroppedTotal, { reason: 'refused' });

@@ -46,7 +46,8 @@ export function pusherTo({ url, timeoutMs }: PushTarget): Push {
   return (body) =>
     new Promise((resolve) => {
       const headers = { 'content-type': 'application/x-protobuf', 'content-length': body.length };
-      const fail = (error: unknown): void => resolve({ status: undefined, text: messageOf(error), serverTime: undefined });
+      const fail = (error: unknown): void =>
+        resolve({ status: undefined, text: messageOf(error), serverTime: undefined });
       // Tracing the export would create more spans to export.
       context.with(suppressTracing(context.active()), () => {
         const sent = request(target, { ...options, headers }, (response) => readAnswer(response, resolve));

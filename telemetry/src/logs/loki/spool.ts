@@ -115,7 +115,7 @@ function takeFile(folder: string, name: string, prefix: string): LokiBatch[] {
 /** The whole frames; the last may be incomplete. */
 function readFrames(file: Buffer): LokiBatch[] {
   const batches: LokiBatch[] = [];
-  for (let at = 0; at + FRAME_HEAD <= file.length; ) {
+  for (let at = 0; at + FRAME_HEAD <= file.length;) {
     const count = file.readUInt32LE(at);
     const end = at + FRAME_HEAD + file.readUInt32LE(at + 4);
     if (end > file.length) break;
