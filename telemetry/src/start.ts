@@ -1,28 +1,27 @@
 // Starts telemetry, before the application loads instrumented libraries.
-import { propagation, trace } from '@opentelemetry/api';
-import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
-import type TransportStream from 'winston-transport';
 import { buildInfo } from '@sextant/signals/process';
 import { LOG_LEVELS } from '@sextant/signals/query/logql';
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import type TransportStream from 'winston-transport';
 import './context';
-import { int, path, readConfig, str, url, type ConfigOf } from './config';
-import { instrument } from './instrumentations';
+import { int, path, readConfig, str, url } from './config';
+import { setMetricsPort } from './http/metrics-server';
+import { defaultInstrumentations } from './instrumentations';
 import { log } from './logs/logs';
 import { startLogs } from './logs/start-logs';
 import { gauge } from './metrics/metrics';
-import { setMetricsPort } from './http/metrics-server';
 import { exposeDefaults } from './metrics/registry';
-import { spanPipeline, type SpanPipeline } from './traces/tracer/span-pipeline';
-import { tracerProvider } from './traces/tracer/tracer';
+import { logDiagnostics } from './sdk/diagnostics';
+import { checkLoaderHook } from './sdk/es-modules';
+import { DEFAULT_ENV, identityOf } from './sdk/identity';
+import { startSdk, type SdkOptions } from './sdk/sdk';
+import { DEFAULT_LIMITS } from './traces/export/bounded-processor';
 
-export interface StartOptions {
-  /** Service name, in target labels, spans and log lines. */
+export interface StartOptions extends SdkOptions {
+  /** Service name, in target labels, spans and log lines; OTEL_SERVICE_NAME wins. */
   readonly service: string;
   /** Default of SEXTANT_VERSION; otherwise the version of the program's package. */
   readonly version?: string;
+  /** Source of the SEXTANT_*, LOG_LEVEL, LOKI_URL and METRICS_PORT variables. The SDK reads OTEL_* from `process.env`. */
   readonly env?: NodeJS.ProcessEnv;
   /** Further winston transports for log lines. */
   readonly transports?: readonly TransportStream[];
@@ -36,12 +35,22 @@ export interface Telemetry {
 }
 
 export const TELEMETRY_VARIABLES = {
-  SEXTANT_ENV: str({ description: 'environment of the service', default: 'local' }),
+  SEXTANT_ENV: str({ description: 'environment of the service', default: DEFAULT_ENV }),
   SEXTANT_VERSION: str({ description: 'version of the service; by default that of its package', default: undefined }),
   LOG_LEVEL: str({ description: 'minimum level of log lines', oneOf: LOG_LEVELS, default: 'info' }),
   OTEL_EXPORTER_OTLP_ENDPOINT: url({
-    description: 'OTLP/HTTP base URL for traces; without it traces are disabled',
+    description: 'OTLP base URL of the collector; without it and without OTEL_TRACES_EXPORTER traces are disabled',
     default: undefined,
+  }),
+  SEXTANT_SPAN_QUEUE_BYTES: int({
+    description: 'size limit of the spans that wait for an exporter, in bytes; further spans are dropped and counted',
+    default: DEFAULT_LIMITS.queueBytes,
+    min: 65_536,
+  }),
+  SEXTANT_SPAN_REQUEST_BYTES: int({
+    description: 'size limit of one request with spans, in bytes before compression',
+    default: DEFAULT_LIMITS.requestBytes,
+    min: 16_384,
   }),
   LOKI_URL: url({ description: 'base URL of Loki; without it logs go only to stdout', default: undefined }),
   SEXTANT_LOG_SPOOL_DIR: path({
@@ -59,21 +68,33 @@ export const TELEMETRY_VARIABLES = {
 
 const SHUTDOWN_MS = 5_000;
 
+let running: Telemetry | undefined;
+
 /**
- * Starts traces, metrics and logs for this process.
+ * Starts traces, metrics and logs for this process: NodeSDK with the OTEL_* variables, our metrics and our log. A later call
+ * returns the running telemetry.
  *
  * @throws ConfigError with every invalid variable
  */
 export function start(options: StartOptions): Telemetry {
-  const config = readConfig(options.env ?? process.env, TELEMETRY_VARIABLES);
-  const identity = {
-    service: options.service,
-    env: config.SEXTANT_ENV,
-    version: config.SEXTANT_VERSION ?? options.version ?? versionOfProgram(),
+  if (running === undefined) return (running = startOnce(options));
+  const { service: _s, version: _v, env: _e, ...ignored } = options;
+  const names = Object.keys(ignored);
+  if (names.length > 0) log.warn('telemetry runs already: options of a later start have no effect', { options: names });
+  return running;
+}
+
+function startOnce(options: StartOptions): Telemetry {
+  const env = options.env ?? process.env;
+  const config = readConfig(env, TELEMETRY_VARIABLES);
+  // The default of SEXTANT_ENV must not win over OTEL_RESOURCE_ATTRIBUTES.
+  const variables = {
+    env: env.SEXTANT_ENV === undefined || env.SEXTANT_ENV === '' ? undefined : config.SEXTANT_ENV,
+    version: config.SEXTANT_VERSION,
   };
-  const traces = startTraces(identity, config);
+  const identity = identityOf({ ...options, variables });
   const logs = startLogs({
-    identity: { ...identity, instance: randomUUID() },
+    identity,
     level: config.LOG_LEVEL,
     lokiUrl: config.LOKI_URL,
     spoolFolder: config.SEXTANT_LOG_SPOOL_DIR,
@@ -81,6 +102,17 @@ export function start(options: StartOptions): Telemetry {
   });
   // A closed stdout must not end the process.
   process.stdout.on('error', () => {});
+  logDiagnostics();
+  const { service: _s, version: _v, env: _e, transports: _t, ...sdkOptions } = options;
+  const sdk = startSdk({
+    identity,
+    bytes: { queueBytes: config.SEXTANT_SPAN_QUEUE_BYTES, requestBytes: config.SEXTANT_SPAN_REQUEST_BYTES },
+    instrumentations: defaultInstrumentations(),
+    options: sdkOptions,
+  });
+  // With OTEL_LOG_LEVEL the SDK has replaced the logger by the console.
+  logDiagnostics();
+  checkLoaderHook();
   exposeDefaults();
   setMetricsPort(config.METRICS_PORT);
   gauge(buildInfo).set({ version: identity.version, node: process.version }, 1);
@@ -88,54 +120,18 @@ export function start(options: StartOptions): Telemetry {
 
   let stopping: Promise<void> | undefined;
   return {
-    flush: async () => traces?.flush(),
+    flush: () => sdk.flush(),
     shutdown: () => {
       logs.flush();
-      return (stopping ??= Promise.allSettled([traces?.shutdown(SHUTDOWN_MS), logs.shutdown(SHUTDOWN_MS)]).then(
-        () => undefined,
-      ));
+      return (stopping ??= within(SHUTDOWN_MS, [sdk.shutdown(), logs.shutdown(SHUTDOWN_MS)]));
     },
   };
 }
 
-interface Identity {
-  readonly service: string;
-  readonly env: string;
-  readonly version: string;
-}
-
-/** Records all traces or none; the collector decides which to keep. */
-function startTraces(
-  { service, env, version }: Identity,
-  config: ConfigOf<typeof TELEMETRY_VARIABLES>,
-): SpanPipeline | undefined {
-  const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT;
-  const resource = {
-    'service.name': service,
-    'service.version': version,
-    'deployment.environment.name': env,
-    'deployment.environment': env,
-    'telemetry.sdk.language': 'nodejs',
-  };
-  const pipeline = endpoint === undefined ? undefined : spanPipeline({ url: `${endpoint}/v1/traces`, resource });
-  trace.setGlobalTracerProvider(tracerProvider(pipeline?.sink));
-  propagation.setGlobalPropagator(
-    new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
-  );
-  instrument();
-  return pipeline;
-}
-
-/** The version in the nearest package.json of the program. */
-function versionOfProgram(): string {
-  let folder = dirname(process.argv[1] ?? '.');
-  for (let up = 0; up < 8; up += 1, folder = dirname(folder)) {
-    try {
-      const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version?: unknown };
-      if (typeof version === 'string') return version;
-    } catch {
-      // No package.json here: continue with the parent folder.
-    }
-  }
-  return '0.0.0';
+/** Resolves when all settle, after `ms` at the latest. */
+async function within(ms: number, work: readonly Promise<unknown>[]): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([Promise.allSettled(work), timeout]);
+  clearTimeout(timer);
 }

@@ -1,5 +1,5 @@
 // A log call with its time and context.
-import { trace, type SpanContext } from '@opentelemetry/api';
+import { isSpanContextValid, trace, type SpanContext } from '@opentelemetry/api';
 import type { LogLevel } from '@sextant/signals/query/logql';
 import { runContext, type RunContext } from '../../context';
 import { keysOf } from './fields';
@@ -34,7 +34,9 @@ export interface LogRecord extends LogCall {
 
 /** Captures the time and context of a log call. Never throws. */
 export function captureRecord({ level, message, error, fields }: LogCall): LogRecord {
-  const span = trace.getActiveSpan()?.spanContext();
+  const active = trace.getActiveSpan()?.spanContext();
+  // Without a tracer provider the ids of a span are zeros.
+  const span = active && isSpanContextValid(active) ? active : undefined;
   return { level, message, error, fields: fields && copyOf(fields), at: Date.now(), run: runContext(), span };
 }
 
