@@ -177,6 +177,17 @@ describe('a transport of the user', () => {
     ]);
   });
 
+  test('that handles exceptions is the only one to receive them from winston', async () => {
+    const other = collector();
+    const handling = collector({ handleExceptions: true });
+    const error = new Error('nobody catches this');
+    logger.log({ level: 'error', message: 'uncaughtException', exception: true, error });
+    await until('it is written', () => handling.text() !== '');
+    expect(parsed(handling.text())).toMatchObject([{ 'error.message': 'nobody catches this' }]);
+    expect([out, other.text()]).toEqual(['', '']);
+    logger.exceptions.unhandle();
+  });
+
   test('that throws or emits an error does not disturb the others', async () => {
     const other = collector();
     add(

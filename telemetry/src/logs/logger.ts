@@ -1,14 +1,14 @@
 // The winston logger of the process. `log` and the logger write through the same pipeline: records are formatted once, in
 // batches, and our transports receive finished lines without winston's streams, which would take several times as long.
-import { createLogger, type Logform, type Logger } from 'winston';
+import { createLogger, type Logger } from 'winston';
 import type TransportStream from 'winston-transport';
 import { logLinesDroppedTotal } from '@sextant/signals/telemetry';
 import { counter } from '../metrics/metrics';
 import { reportMisuse } from '../misuse';
-import { callOf, infoOf } from './format';
+import { callOf, formatInfo, infoOf, type MessageInfo } from './format';
 import { lineOf, type Identity, type Line } from './line/line';
-import { captureRecord, isImmutable, type LogCall, type LogRecord } from './line/record';
-import { isLineTransport, LEVEL, LEVELS, type Info } from './line-transport';
+import { isImmutable, type LogCall, type LogRecord } from './line/record';
+import { isLineTransport, LEVELS, type Info } from './line-transport';
 import { StdoutTransport } from './stdout';
 
 /** Records per write: single writes cost a worker a tenth of its throughput. */
@@ -26,10 +26,7 @@ let timer: NodeJS.Timeout | undefined;
 let immediate: NodeJS.Immediate | undefined;
 
 /** Formats infos for a pipe of winston's: with a format of the user, or for uncaught exceptions. */
-const format = {
-  transform: (info: Info): Logform.TransformableInfo =>
-    infoOf(lineOf(captureRecord(callOf(info)), identity), info[LEVEL]),
-};
+const format = { transform: (info: Info): MessageInfo => formatInfo(info, identity) };
 const stdout = new StdoutTransport();
 
 /** The logger behind `log`: its level applies to `log`, and so do transports that are added or removed. */
