@@ -1,6 +1,6 @@
 // Converts between winston's info objects and log lines.
-import type { Line } from './line/line';
-import type { Fields, LogCall } from './line/record';
+import { lineOf, type Identity, type Line } from './line/line';
+import { captureRecord, type Fields, type LogCall } from './line/record';
 import { isError, read } from './line/text';
 import { LEVEL, LINE, logLevelOf, MESSAGE, SPLAT, type Info } from './line-transport';
 
@@ -8,6 +8,9 @@ import { LEVEL, LINE, logLevelOf, MESSAGE, SPLAT, type Info } from './line-trans
 const WINSTON_KEYS: ReadonlySet<string> = new Set(['level', 'message', 'timestamp']);
 /** Keys that winston copies from an error in the arguments. */
 const COPIED_KEYS: ReadonlySet<string> = new Set(['stack', 'cause']);
+
+/** An info object with a message, as winston's types require. */
+export type MessageInfo = Info & { readonly message: unknown };
 
 /** The log call in an info object of a winston logger. */
 export function callOf(info: Info): LogCall {
@@ -20,8 +23,16 @@ export function callOf(info: Info): LogCall {
   };
 }
 
+/** Formats an info object as a line. Never throws. */
+export function formatInfo(info: Info, identity: Identity): MessageInfo {
+  const line = lineOf(captureRecord(callOf(info)), identity);
+  // Only transports that handle exceptions accept the infos of winston's handler.
+  const exception = info['exception'] === true ? { exception: true } : undefined;
+  return { ...infoOf(line, info[LEVEL]), ...exception };
+}
+
 /** The info object for transports that are not ours: the members of the line, and winston's keys. */
-export function infoOf(line: Line, level: string = line.level): Info & { readonly message: unknown } {
+export function infoOf(line: Line, level: string = line.level): MessageInfo {
   const members = JSON.parse(line.text) as { level: string; message: unknown };
   return { ...members, [LEVEL]: level, [MESSAGE]: line.text, [LINE]: line };
 }

@@ -55,3 +55,9 @@ export function logLevelOf(name: unknown): LogLevel {
   if (Object.hasOwn(LEVELS, name)) return name as LogLevel;
   return Object.hasOwn(OTHER_LEVELS, name) ? OTHER_LEVELS[name]! : 'info';
 }
+
+/** Our line in an info object, unless another format has replaced its text. */
+export function lineIn(info: Info): Line | undefined {
+  const line = info[LINE];
+  return line?.text === info[MESSAGE] ? line : undefined;
+}

@@ -1,14 +1,14 @@
 // The winston logger of the process. `log` and the logger write through the same pipeline: records are formatted once, in
 // batches, and our transports receive finished lines without winston's streams, which would take several times as long.
-import { createLogger, type Logform, type Logger } from 'winston';
+import { createLogger, type Logger } from 'winston';
 import type TransportStream from 'winston-transport';
 import { logLinesDroppedTotal } from '@sextant/signals/telemetry';
 import { counter } from '../metrics/metrics';
 import { reportMisuse } from '../misuse';
-import { callOf, infoOf } from './format';
+import { callOf, formatInfo, infoOf, type MessageInfo } from './format';
 import { lineOf, type Identity, type Line } from './line/line';
-import { captureRecord, isImmutable, type LogCall, type LogRecord } from './line/record';
-import { isLineTransport, LEVEL, LEVELS, type Info } from './line-transport';
+import { isImmutable, type LogCall, type LogRecord } from './line/record';
+import { isLineTransport, LEVELS, type Info } from './line-transport';
 import { StdoutTransport } from './stdout';
 
 /** Records per write: single writes cost a worker a tenth of its throughput. */
@@ -26,16 +26,23 @@ let timer: NodeJS.Timeout | undefined;
 let immediate: NodeJS.Immediate | undefined;
 
 /** Formats infos for a pipe of winston's: with a format of the user, or for uncaught exceptions. */
-const format = {
-  transform: (info: Info): Logform.TransformableInfo =>
-    infoOf(lineOf(captureRecord(callOf(info)), identity), info[LEVEL]),
-};
+const format = { transform: (info: Info): MessageInfo => formatInfo(info, identity) };
 const stdout = new StdoutTransport();
 
 /** The logger behind `log`: its level applies to `log`, and so do transports that are added or removed. */
 export const logger: Logger = createLogger({ levels: LEVELS, level: 'info', format, transports: [stdout] });
 const pipe = logger.write.bind(logger) as (info: Info) => boolean;
 logger.on('error', () => reportMisuse('a log transport failed'));
+
+let level = logger.level;
+Object.defineProperty(logger, 'level', {
+  get: () => level,
+  set(next: string) {
+    // The earlier level applies to pending records.
+    flush();
+    level = next;
+  },
+});
 
 /** Routes the calls of the logger's methods to `emit`. */
 export function onLoggerCall(emit: (call: LogCall) => void): void {
@@ -51,10 +58,13 @@ export function setIdentity(next: Identity): void {
   identity = next;
 }
 
-/** Whether the logger or one of its transports accepts a level. */
-export function isEnabled(level: LogCall['level']): boolean {
-  const configured = LEVELS[logger.level as LogCall['level']];
-  return configured >= LEVELS[level] || logger.isLevelEnabled(level);
+/** Whether the logger or one of its transports accepts a level; like winston's isLevelEnabled, in a tenth of its time. */
+export function isEnabled(called: LogCall['level']): boolean {
+  const severity = LEVELS[called];
+  if (LEVELS[level as LogCall['level']] >= severity) return true;
+  for (const { level: own } of logger.transports)
+    if (own !== undefined && LEVELS[own as LogCall['level']] >= severity) return true;
+  return false;
 }
 
 /**
@@ -93,8 +103,9 @@ function deliver(line: Line): void {
   }
 }
 
-function accepts({ silent, level, writable }: TransportStream, line: Line): boolean {
-  return silent !== true && writable && LEVELS[(level ?? logger.level) as Line['level']] >= LEVELS[line.level];
+function accepts(transport: TransportStream, line: Line): boolean {
+  const { silent, writable } = transport;
+  return silent !== true && writable && LEVELS[(transport.level ?? level) as Line['level']] >= LEVELS[line.level];
 }
 
 /** A transport that stalls must not hold up the others, nor fill the memory. */

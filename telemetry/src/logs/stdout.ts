@@ -3,7 +3,8 @@ import Transport from 'winston-transport';
 import { logLinesDroppedTotal } from '@sextant/signals/telemetry';
 import { counter } from '../metrics/metrics';
 import type { Line } from './line/line';
-import { LINE, logLevelOf, MESSAGE, type Info, type LineTransport } from './line-transport';
+import { textOf } from './line/text';
+import { lineIn, logLevelOf, MESSAGE, type Info, type LineTransport } from './line-transport';
 
 type Output = Pick<NodeJS.WritableStream, 'write' | 'once'> & { readonly writableLength: number };
 type WaitingLine = Pick<Line, 'level' | 'text'>;
@@ -31,8 +32,7 @@ export class StdoutTransport extends Transport implements LineTransport {
 
   override log(info: Info, next: () => void): void {
     next();
-    const { level, text } = info[LINE] ?? { level: logLevelOf(info.level), text: String(info[MESSAGE]) };
-    this.line({ level, text });
+    this.line(lineIn(info) ?? { level: logLevelOf(info.level), text: textOf(info[MESSAGE]) });
     this.flush();
   }
 

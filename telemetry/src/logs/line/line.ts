@@ -6,7 +6,7 @@ import { mayContainSecret, redactStart, redactText, redactValue } from '../../re
 import { codesOf, messageOf, stackOf } from './error-fields';
 import { fieldsJson, keysOf } from './fields';
 import type { Fields, LogRecord } from './record';
-import { omitted, textOf } from './text';
+import { omitted, textOf, unescaped } from './text';
 
 /** The program that writes the lines. */
 export interface Identity {
@@ -46,8 +46,8 @@ export function lineOf(record: LogRecord, identity: Identity): Line {
   try {
     const ids = idsOf(record);
     const text = formatLine(record, ids, identity);
-    // The encoded text of a secret differs from the secret where characters are escaped.
-    if (!text.includes('\\') && !mayContainSecret(text)) return { level, at, text, ids };
+    // A secret differs from its encoded text where characters are escaped.
+    if (!mayContainSecret(unescaped(text))) return { level, at, text, ids };
     return { level, at, text: JSON.stringify(redactValue(JSON.parse(text))), ids: redactIds(ids) };
   } catch {
     const message = 'a log line could not be written';

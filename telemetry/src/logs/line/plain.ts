@@ -54,17 +54,20 @@ function object(value: object, room: Room, parents: readonly object[]): unknown 
     if (ArrayBuffer.isView(value)) return `[${value.constructor.name} of ${value.byteLength} bytes]`;
     const { toJSON } = value as { readonly toJSON?: unknown };
     if (typeof toJSON === 'function') return copy(toJSON.call(value, ''), room, path);
-    if (Array.isArray(value) || value instanceof Set) return list([...value], room, path);
-    return members(value instanceof Map ? Object.fromEntries(value) : value, room, path);
+    if (Array.isArray(value)) return list(value, value.length, room, path);
+    if (value instanceof Set) return list(value, value.size, room, path);
+    if (value instanceof Map) return list(value, value.size, room, path);
+    return members(value, room, path);
   } catch {
     return UNREADABLE;
   }
 }
 
-function list(items: readonly unknown[], room: Room, path: readonly object[]): unknown[] {
+/** Ends when the room is used up, as the items may be endless. */
+function list(items: Iterable<unknown>, length: number, room: Room, path: readonly object[]): unknown[] {
   const kept: unknown[] = [];
   for (const item of items) {
-    if (room.left <= 0) return [...kept, `… (${items.length - kept.length} more)`];
+    if (room.left <= 0) return [...kept, `… (${length - kept.length} more)`];
     kept.push(copy(item, room, path));
   }
   return kept;

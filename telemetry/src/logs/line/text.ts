@@ -41,3 +41,19 @@ export function cut(text: string, max: number): string {
 export function omitted(characters: number): string {
   return `… (${characters} characters omitted)`;
 }
+
+const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+
+/** JSON with its strings as they are before they are encoded. */
+export function unescaped(json: string): string {
+  let text = '';
+  let from = 0;
+  for (let at = json.indexOf('\\'); at >= 0; at = json.indexOf('\\', from)) {
+    const escape = json.charAt(at + 1);
+    const character =
+      escape === 'u' ? String.fromCharCode(parseInt(json.slice(at + 2, at + 6), 16)) : (ESCAPES[escape] ?? escape);
+    text += json.slice(from, at) + character;
+    from = at + (escape === 'u' ? 6 : 2);
+  }
+  return from === 0 ? json : text + json.slice(from);
+}

@@ -27,7 +27,7 @@ export function batchHeads(labels: StreamLabels, instance: string | undefined): 
     return [level, `{${matchers.join(', ')}}`];
   };
   const metadata = new ProtobufWriter(Buffer.allocUnsafe(0));
-  if (instance !== undefined) writePair(metadata, nameOf('service_instance_id'), instance);
+  if (instance !== undefined) metadata.pair(ENTRY.metadata, nameOf('service_instance_id'), PAIR.value, instance);
   return { streams: Object.fromEntries(LOG_LEVELS.map(head)) as BatchHeads['streams'], metadata: metadata.bytes() };
 }
 
@@ -51,17 +51,10 @@ function nameOf(name: string): Buffer {
 
 const IDS = (['trace_id', 'span_id', 'run_id', 'correlation_id'] as const).map((id) => ({ id, name: nameOf(id) }));
 
-function writePair(out: ProtobufWriter, name: Buffer, value: string): void {
-  const pair = out.open(ENTRY.metadata);
-  out.raw(name);
-  out.text(PAIR.value, value);
-  out.close(pair);
-}
-
 function writeIds(out: ProtobufWriter, ids: LineIds): void {
   for (const { id, name } of IDS) {
     const value = ids[id];
-    if (value !== undefined) writePair(out, name, value);
+    if (value !== undefined) out.pair(ENTRY.metadata, name, PAIR.value, value);
   }
 }
 

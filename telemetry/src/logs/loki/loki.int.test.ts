@@ -71,19 +71,21 @@ test('finds lines by the ids in their structured metadata, without reading their
   expect((await stored())[0]!.labels).toMatchObject(ids);
 });
 
-test.each(['| json | trace_id="T"', '| json trace="trace_id" | trace="T"', '| trace_id="T"'])(
-  'a query with "%s" finds a line of a trace',
-  async (stage) => {
-    const traceId = randomUUID().replaceAll('-', '');
-    const created = transport();
-    created.line(line(JSON.stringify({ message: 'traced', trace_id: traceId }), { ids: { trace_id: traceId } }));
-    created.line(line(JSON.stringify({ message: 'other' })));
-    await delivered(created);
-    expect(texts(await stored(`{service="${service}"} ${stage.replace('T', traceId)}`))).toEqual([
-      expect.stringContaining('traced'),
-    ]);
-  },
-);
+test.each([
+  '| json | trace_id="T"',
+  '| json trace_id="trace_id" | trace_id="T"',
+  '| json trace="trace_id" | trace="T"',
+  '| trace_id="T"',
+])('a query with "%s" finds a line of a trace', async (stage) => {
+  const traceId = randomUUID().replaceAll('-', '');
+  const created = transport();
+  created.line(line(JSON.stringify({ message: 'traced', trace_id: traceId }), { ids: { trace_id: traceId } }));
+  created.line(line(JSON.stringify({ message: 'other' })));
+  await delivered(created);
+  expect(texts(await stored(`{service="${service}"} ${stage.replace('T', traceId)}`))).toEqual([
+    expect.stringContaining('traced'),
+  ]);
+});
 
 test('keeps every line of replicas that write the same text in the same millisecond', async () => {
   const at = Date.now();

@@ -11,6 +11,9 @@ const MAX_VARINT_BYTES = 10;
 const INITIAL_BYTES = 64 * 1024;
 /** Longest UTF-8 encoding of a UTF-16 code unit. */
 const MAX_UTF8_BYTES = 3;
+/** Lengths below this take one byte. */
+const ONE_BYTE = 128;
+const TWO_32 = 2 ** 32;
 
 export class ProtobufWriter {
   /** Bytes written. */
@@ -27,7 +30,8 @@ export class ProtobufWriter {
   varint(value: number): void {
     const memory = this.#reserve(MAX_VARINT_BYTES);
     let rest = value;
-    for (; rest >= 0x80; rest = Math.floor(rest / 128)) memory[this.length++] = (rest % 128) | 0x80;
+    for (; rest >= TWO_32; rest = Math.floor(rest / 128)) memory[this.length++] = (rest % 128) | 0x80;
+    for (; rest >= 0x80; rest >>>= 7) memory[this.length++] = (rest & 0x7f) | 0x80;
     memory[this.length++] = rest;
   }
 
@@ -38,8 +42,33 @@ export class ProtobufWriter {
 
   text(field: number, text: string): void {
     this.varint((field << 3) | BYTES);
+    const most = text.length * MAX_UTF8_BYTES;
+    if (most < ONE_BYTE) {
+      // The length fits in one byte and is known after the write.
+      const memory = this.#reserve(1 + most);
+      const bytes = memory.write(text, this.length + 1);
+      memory[this.length] = bytes;
+      this.length += 1 + bytes;
+      return;
+    }
     this.varint(Buffer.byteLength(text));
-    this.length += this.#reserve(text.length * MAX_UTF8_BYTES).write(text, this.length);
+    this.length += this.#reserve(most).write(text, this.length);
+  }
+
+  /** Writes a nested message of encoded fields and one text. */
+  pair(field: number, fields: Uint8Array, textField: number, text: string): void {
+    if (fields.length + 2 + text.length * MAX_UTF8_BYTES < ONE_BYTE) {
+      this.varint((field << 3) | BYTES);
+      const length = this.length++;
+      this.raw(fields);
+      this.text(textField, text);
+      this.memory[length] = this.length - length - 1;
+      return;
+    }
+    const begin = this.open(field);
+    this.raw(fields);
+    this.text(textField, text);
+    this.close(begin);
   }
 
   /** Appends encoded fields. */

@@ -3,6 +3,7 @@ import { logLinesDroppedTotal, logShipQueueBytes } from '@sextant/signals/teleme
 import { until } from '@sextant/stack/until';
 import { receiver, type Receiver } from '../../testing/receiver';
 import { captureTelemetry, type Capture } from '../../testing/testing';
+import type { Fields } from '../line/record';
 import { LokiTransport, type LokiSettings } from './transport';
 
 const MESSAGE = Symbol.for('message');
@@ -104,6 +105,36 @@ describe('shipping to Loki', () => {
     await new Promise((resolve) => setTimeout(resolve, 100));
     loki = await receiver(port);
     await until('it arrives', () => delivered().includes('early'));
+  });
+
+  test('says once that Loki is away, and once that it is back', async () => {
+    const said: unknown[] = [];
+    const report = (level: string, message: string, { address, status }: Fields) =>
+      said.push([level, message, address, status]);
+    loki.respondWith((response, n) => response.writeHead(n < 6 ? 503 : 204).end('no'));
+    const { ship, transport } = shipping({ url: loki.url.replace('//', '//user:hunter22@'), report });
+    ship('patient');
+    await until('it is stored', () => loki.received.length === 6 && transport.queuedBytes() === 0);
+    ship('next');
+    await until('it is stored', () => loki.received.length === 7 && transport.queuedBytes() === 0);
+    const address = `${loki.url}/loki/api/v1/push`;
+    expect(said).toEqual([
+      ['warn', 'log lines do not reach Loki', address, 503],
+      ['info', 'log lines reach Loki again', address, undefined],
+    ]);
+  });
+
+  test('divides a batch that is too large for a proxy', async () => {
+    loki.respondWith((response) => {
+      const { streams } = JSON.parse(loki.received.at(-1)!.body) as Push;
+      const large = streams[0]!.values.length > 3 || streams[0]!.values.some(([, line]) => line === 'line 7');
+      response.writeHead(large ? 413 : 204).end();
+    });
+    const { ship, transport } = shipping();
+    for (let i = 0; i < 20; i += 1) ship(`line ${i}`);
+    await until('all are stored or dropped', () => loki.received.length > 0 && transport.queuedBytes() === 0);
+    expect(await dropped('refused')).toBe(1);
+    expect(new Set(delivered()).size).toBe(20);
   });
 
   test('retries when Loki does not respond in time', async () => {

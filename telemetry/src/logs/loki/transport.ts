@@ -2,7 +2,7 @@
 import Transport from 'winston-transport';
 import { logLinesDroppedTotal, logShipQueueBytes } from '@sextant/signals/telemetry';
 import { counter, gauge } from '../../metrics/metrics';
-import { LINE, type Info, type LineTransport } from '../line-transport';
+import { lineIn, type Info, type LineTransport } from '../line-transport';
 import type { Line } from '../line/line';
 import { log } from '../logs';
 import type { LokiBatch, StreamLabels } from './batch';
@@ -80,7 +80,7 @@ export class LokiTransport extends Transport implements LineTransport {
 
   override log(info: Info, next: () => void): void {
     next();
-    this.line(info[LINE] ?? foreignLine(info));
+    this.line(lineIn(info) ?? foreignLine(info));
   }
 
   line(line: Line): void {
