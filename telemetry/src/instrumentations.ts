@@ -1,42 +1,26 @@
 // The instrumented libraries, listed explicitly.
-import { registerInstrumentations } from '@opentelemetry/instrumentation';
-import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
+import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { IORedisInstrumentation } from '@opentelemetry/instrumentation-ioredis';
-import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
-import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
-import Module from 'node:module';
-import { PROBES } from './http/http';
+import { httpInstrumentation, undiciInstrumentation } from './instrumented/http';
+import { pgInstrumentation } from './instrumented/pg';
+import { foldSpans } from './traces/folded-spans';
 
-/** Module ids that the instrumentations patch; undici publishes diagnostics instead. */
-const PATCHED: ReadonlySet<string> = new Set([
-  ...['http', 'https', 'node:http', 'node:https'],
-  ...['pg', 'pg-pool', 'ioredis'],
-]);
+export const TRACE_DETAILS = ['standard', 'full'] as const;
+export type TraceDetail = (typeof TRACE_DETAILS)[number];
 
-/** `this` is the requiring module. */
-interface Loader {
-  require: (this: unknown, id: string) => unknown;
-}
-
-/** Instruments http, undici, pg and ioredis. Must run before the application loads them. */
-export function instrument(): void {
-  const modules: Loader = Module.prototype;
-  const load = modules.require;
-  registerInstrumentations({
-    instrumentations: [
-      new HttpInstrumentation({
-        ignoreIncomingRequestHook: ({ url = '' }) => PROBES.has(url.split('?', 1)[0]!),
-      }),
-      new UndiciInstrumentation(),
-      // Statements without a parent span are migrations and polls.
-      new PgInstrumentation({ requireParentSpan: true }),
-      // The arguments of commands are data: whole jobs, and keys with ids.
-      new IORedisInstrumentation({ requireParentSpan: true, dbStatementSerializer: (command) => command }),
-    ],
-  });
-  // Their hook checks each of the thousand modules of a service, which takes half of its start time.
-  const patching = modules.require;
-  modules.require = function (id) {
-    return (PATCHED.has(id) ? patching : load).call(this, id);
-  };
+/**
+ * Instrumentations of http, undici, pg and ioredis. Must be enabled before the application loads these libraries.
+ *
+ * @param detail `full` records the spans that are folded by default: see `withFoldedSpans`
+ */
+export function defaultInstrumentations(detail: TraceDetail = 'standard'): Instrumentation[] {
+  const isDetailed = detail === 'full';
+  // The arguments of commands are data: whole jobs, and keys with ids.
+  const redis = new IORedisInstrumentation({ requireParentSpan: true, dbStatementSerializer: (command) => command });
+  return [
+    httpInstrumentation(isDetailed),
+    undiciInstrumentation(isDetailed),
+    pgInstrumentation(isDetailed),
+    isDetailed ? redis : foldSpans(redis),
+  ];
 }

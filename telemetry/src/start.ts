@@ -1,13 +1,14 @@
 // Starts telemetry, before the application loads instrumented libraries.
 import { propagation, trace } from '@opentelemetry/api';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { buildInfo } from '@sextant/signals/process';
 import { LOG_LEVELS } from '@sextant/signals/query/logql';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import './context';
 import { int, readConfig, str, url, type ConfigOf } from './config';
-import { instrument } from './instrumentations';
+import { defaultInstrumentations } from './instrumentations';
 import { winstonSink } from './logs/log-sink';
 import { configureLogs, log } from './logs/logs';
 import { LokiTransport } from './logs/loki/transport';
@@ -111,7 +112,7 @@ function startTraces(
   propagation.setGlobalPropagator(
     new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
   );
-  instrument();
+  registerInstrumentations({ instrumentations: defaultInstrumentations() });
   return pipeline;
 }
 
