@@ -2,6 +2,7 @@
 // decision of the sampler.
 import {
   context,
+  createContextKey,
   propagation,
   SpanKind,
   SpanStatusCode,
@@ -18,10 +19,20 @@ import { CONTINUE_SECONDS } from '@sextant/signals/sampling';
 import { BullMQOtel, type BullMQOTelSpan } from 'bullmq-otel';
 import '../context';
 import { traceBegin, withTraceBegin } from '../sampling/trace-kept';
+import { plannedContext, type PlannedSpan } from '../traces/planned-span';
 import { withSpan, type Carrier, type Span, type SpanOptions } from '../traces/traces';
 
 /** Operations that concern no job. */
 const HOUSEKEEPING: ReadonlySet<string> = new Set(['pause', 'resume', 'close']);
+/** Operations that add jobs. BullMQ also calls `addNode` for each job of a flow, inside `addFlow`. */
+const ADDING: ReadonlySet<string> = new Set(['add', 'addBulk', 'addFlow', 'addBulkFlows', 'addNode']);
+
+/** In a context inside a span that adds jobs: their metadata, if it is not that of the span. */
+const ENQUEUING = createContextKey('sextant.enqueuing');
+
+interface Enqueuing {
+  readonly metadata?: string;
+}
 
 /** The stored trace context of a job. */
 interface Metadata extends Carrier {
@@ -37,27 +48,46 @@ export function queueTelemetry(): BullMQOtel {
   const otel = new BullMQOtel({ tracerName: 'bullmq' });
   const tracer = trace.getTracer('bullmq');
   const startSpan = (name: string, options: { kind?: SpanKind } = {}, parent: Context = context.active()) => {
-    const space = name.indexOf(' ');
-    if (HOUSEKEEPING.has(space < 0 ? name : name.slice(0, space))) return NO_SPAN;
+    const [operation, queue] = splitName(name);
+    const isAdding = ADDING.has(operation);
+    if (HOUSEKEEPING.has(operation) || (isAdding && parent.getValue(ENQUEUING) !== undefined)) return NO_SPAN;
     const attributes = messagingOf(options.kind);
-    return new JobSpan(tracer.startSpan(name, { ...options, attributes }, unsuppressTracing(parent)), options.kind);
+    const spanName = isAdding ? `enqueue ${queue}`.trimEnd() : name;
+    return new JobSpan(tracer.startSpan(spanName, { ...options, attributes }, unsuppressTracing(parent)), options.kind);
   };
   Object.assign(otel.tracer, { startSpan });
   Object.assign(otel.contextManager, { getMetadata });
   return otel;
 }
 
+export interface EnqueueOptions<D extends SpanDeclaration> extends Pick<SpanOptions<D>, 'attributes'> {
+  /** The parent of the span and of the jobs' attempts. */
+  readonly parent: PlannedSpan;
+}
+
+/** Runs `fn`, which adds jobs to a queue with `queueTelemetry`, inside a span. The jobs belong to a planned span. */
+export function withEnqueueSpan<D extends SpanDeclaration, T>(
+  declaration: D,
+  { parent, ...options }: EnqueueOptions<D>,
+  fn: () => Promise<T>,
+): Promise<T> {
+  const metadata: Metadata = { at: parent.startMs, traceparent: parent.traceparent };
+  const enqueuing: Enqueuing = { metadata: JSON.stringify(metadata) };
+  return withSpan(declaration, { ...options, parent: plannedContext(parent) }, () =>
+    context.with(suppressTracing(context.active().setValue(ENQUEUING, enqueuing)), fn),
+  );
+}
+
 /** The part of BullMQ's Job that `withJobSpan` uses. */
 export interface TracedJob {
   readonly id?: string | undefined;
   readonly queueName: string;
-  readonly attemptsMade: number;
   readonly opts: { readonly telemetry?: { readonly metadata?: string } };
 }
 
 /**
- * Runs one attempt of a job inside a span. The first attempt belongs to the trace that added the job. Retries, and attempts
- * after a long wait, start a new trace that links to it.
+ * Runs one attempt of a job inside a span. Attempts belong to the trace that added the job; those that start late in the
+ * life of the trace start a new one that links to it.
  */
 export function withJobSpan<D extends SpanDeclaration, T>(
   declaration: D,
@@ -68,7 +98,7 @@ export function withJobSpan<D extends SpanDeclaration, T>(
   const metadata = job.opts.telemetry?.metadata ?? '';
   const now = Date.now();
   const { at = now, remote } = originOf(metadata);
-  const startsTrace = job.attemptsMade > 0 || now - at > CONTINUE_SECONDS * 1000;
+  const startsTrace = now - at > CONTINUE_SECONDS * 1000;
   const messaging = {
     'messaging.system': 'bullmq',
     'messaging.operation.type': 'process',
@@ -90,7 +120,14 @@ function messagingOf(kind: SpanKind | undefined): Attributes {
   return { 'messaging.system': 'bullmq' };
 }
 
+function splitName(name: string): readonly [string, string] {
+  const space = name.indexOf(' ');
+  return space < 0 ? [name, ''] : [name.slice(0, space), name.slice(space + 1)];
+}
+
 function getMetadata(from: Context): string {
+  const { metadata } = (from.getValue(ENQUEUING) as Enqueuing | undefined) ?? {};
+  if (metadata !== undefined) return metadata;
   const carrier: Metadata = { at: traceBegin(from) ?? Date.now() };
   propagation.inject(unsuppressTracing(from), carrier);
   return JSON.stringify(carrier);
@@ -149,8 +186,9 @@ class JobSpan implements BullSpan {
 
   setSpanOnContext(on: Context): Context {
     const within = trace.setSpan(on, this.span);
+    if (this.kind !== SpanKind.PRODUCER) return within;
     // Suppresses the spans of the Redis scripts that add a job, which would contain the job.
-    return this.kind === SpanKind.PRODUCER ? suppressTracing(within) : within;
+    return suppressTracing(within.setValue(ENQUEUING, {}));
   }
 
   setAttribute(key: string, value: AttributeValue): void {

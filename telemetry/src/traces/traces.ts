@@ -46,7 +46,7 @@ export interface SpanOptions<D extends SpanDeclaration> {
   readonly run?: RunContext;
 }
 
-const KINDS: Readonly<Record<Kind, SpanKind>> = {
+export const KINDS: Readonly<Record<Kind, SpanKind>> = {
   internal: SpanKind.INTERNAL,
   server: SpanKind.SERVER,
   client: SpanKind.CLIENT,
