@@ -1,6 +1,6 @@
 // The run context: the request, run, job and org of the running code. It follows awaits and callbacks.
 import { context, createContextKey, type Context } from '@opentelemetry/api';
-import { LinkedContextManager } from './traces/tracer/linked-context';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 
 export interface RunContext {
   readonly correlation_id?: string | undefined;
@@ -10,8 +10,8 @@ export interface RunContext {
 }
 
 // One AsyncLocalStorage holds both the active span and the run context, as a second one would slow down every promise.
-// It is installed on import, so that the run context works before start().
-context.setGlobalContextManager(new LinkedContextManager().enable());
+// It is installed on import, so that the run context works before start(). A context manager of the application stays.
+context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
 
 const RUN = createContextKey('sextant.run');
 const EMPTY: RunContext = {};

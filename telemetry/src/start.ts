@@ -1,29 +1,30 @@
 // Starts telemetry, before the application loads instrumented libraries.
-import { propagation, trace } from '@opentelemetry/api';
-import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
-import { registerInstrumentations } from '@opentelemetry/instrumentation';
 import { buildInfo } from '@sextant/signals/process';
 import { LOG_LEVELS } from '@sextant/signals/query/logql';
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import type TransportStream from 'winston-transport';
 import './context';
 import { int, readConfig, str, url, type ConfigOf } from './config';
-import { defaultInstrumentations } from './instrumentations';
+import { setMetricsPort } from './http/metrics-server';
+import { defaultInstrumentations, TRACE_DETAILS } from './instrumentations';
 import { winstonSink } from './logs/log-sink';
 import { configureLogs, log } from './logs/logs';
 import { LokiTransport } from './logs/loki/transport';
 import { gauge } from './metrics/metrics';
-import { setMetricsPort } from './http/metrics-server';
 import { exposeDefaults } from './metrics/registry';
-import { spanPipeline, type SpanPipeline } from './traces/tracer/span-pipeline';
-import { tracerProvider } from './traces/tracer/tracer';
+import { logDiagnostics } from './sdk/diagnostics';
+import { DEFAULT_ENV, identityOf, type Identity } from './sdk/identity';
+import { startSdk, type SdkOptions } from './sdk/sdk';
+import { DEFAULT_LIMITS } from './traces/export/bounded-processor';
 
-export interface StartOptions {
-  /** Service name, in target labels, spans and log lines. */
+export interface StartOptions extends SdkOptions {
+  /** Service name, in target labels, spans and log lines; OTEL_SERVICE_NAME wins. */
   readonly service: string;
   /** Default of SEXTANT_VERSION; otherwise the version of the program's package. */
   readonly version?: string;
+  /** Source of the SEXTANT_*, LOG_LEVEL, LOKI_URL and METRICS_PORT variables. The SDK reads OTEL_* from `process.env`. */
   readonly env?: NodeJS.ProcessEnv;
+  /** More winston transports for the log. */
+  readonly transports?: readonly TransportStream[];
 }
 
 export interface Telemetry {
@@ -34,12 +35,27 @@ export interface Telemetry {
 }
 
 export const TELEMETRY_VARIABLES = {
-  SEXTANT_ENV: str({ description: 'environment of the service', default: 'local' }),
+  SEXTANT_ENV: str({ description: 'environment of the service', default: DEFAULT_ENV }),
   SEXTANT_VERSION: str({ description: 'version of the service; by default that of its package', default: undefined }),
   LOG_LEVEL: str({ description: 'minimum level of log lines', oneOf: LOG_LEVELS, default: 'info' }),
   OTEL_EXPORTER_OTLP_ENDPOINT: url({
-    description: 'OTLP/HTTP base URL for traces; without it traces are disabled',
+    description: 'OTLP base URL of the collector; without it and without OTEL_TRACES_EXPORTER traces are disabled',
     default: undefined,
+  }),
+  SEXTANT_SPAN_QUEUE_BYTES: int({
+    description: 'size limit of the spans that wait for an exporter, in bytes; further spans are dropped and counted',
+    default: DEFAULT_LIMITS.queueBytes,
+    min: 65_536,
+  }),
+  SEXTANT_SPAN_REQUEST_BYTES: int({
+    description: 'size limit of one request with spans, in bytes before compression',
+    default: DEFAULT_LIMITS.requestBytes,
+    min: 16_384,
+  }),
+  SEXTANT_TRACE_DETAIL: str({
+    description: 'standard, or full: also spans that tell nothing unless they fail, such as COMMIT',
+    oneOf: TRACE_DETAILS,
+    default: 'standard',
   }),
   LOKI_URL: url({ description: 'base URL of Loki; without it logs go only to stdout', default: undefined }),
   METRICS_PORT: int({
@@ -52,25 +68,38 @@ export const TELEMETRY_VARIABLES = {
 
 const SHUTDOWN_MS = 5_000;
 
+let running: Telemetry | undefined;
+
 /**
- * Starts traces, metrics and logs for this process.
+ * Starts traces, metrics and logs for this process: NodeSDK with the OTEL_* variables, our metrics and our log. A later call
+ * returns the running telemetry.
  *
  * @throws ConfigError with every invalid variable
  */
 export function start(options: StartOptions): Telemetry {
-  const config = readConfig(options.env ?? process.env, TELEMETRY_VARIABLES);
-  const identity = {
-    service: options.service,
-    env: config.SEXTANT_ENV,
-    version: config.SEXTANT_VERSION ?? options.version ?? versionOfProgram(),
+  return (running ??= startOnce(options));
+}
+
+function startOnce(options: StartOptions): Telemetry {
+  const env = options.env ?? process.env;
+  const config = readConfig(env, TELEMETRY_VARIABLES);
+  // The default of SEXTANT_ENV must not win over OTEL_RESOURCE_ATTRIBUTES.
+  const variables = {
+    env: env.SEXTANT_ENV === undefined || env.SEXTANT_ENV === '' ? undefined : config.SEXTANT_ENV,
+    version: config.SEXTANT_VERSION,
   };
-  const traces = startTraces(identity, config);
-  const labels = { service: identity.service, env: identity.env };
-  const loki = config.LOKI_URL === undefined ? undefined : new LokiTransport({ url: config.LOKI_URL, labels });
-  const sink = winstonSink(identity, loki ? [loki] : []);
-  configureLogs({ level: config.LOG_LEVEL, sink });
-  // A closed stdout must not end the process.
-  process.stdout.on('error', () => {});
+  const identity = identityOf({ ...options, variables });
+  const logs = startLogs(identity, config, options.transports ?? []);
+  logDiagnostics();
+  const { service: _s, version: _v, env: _e, transports: _t, ...sdkOptions } = options;
+  const sdk = startSdk({
+    identity,
+    bytes: { queueBytes: config.SEXTANT_SPAN_QUEUE_BYTES, requestBytes: config.SEXTANT_SPAN_REQUEST_BYTES },
+    instrumentations: defaultInstrumentations(config.SEXTANT_TRACE_DETAIL),
+    options: sdkOptions,
+  });
+  // With OTEL_LOG_LEVEL the SDK has replaced the logger by the console.
+  logDiagnostics();
   exposeDefaults();
   setMetricsPort(config.METRICS_PORT);
   gauge(buildInfo).set({ version: identity.version, node: process.version }, 1);
@@ -78,54 +107,32 @@ export function start(options: StartOptions): Telemetry {
 
   let stopping: Promise<void> | undefined;
   return {
-    flush: async () => traces?.flush(),
+    flush: () => sdk.flush(),
     shutdown: () => {
-      sink.flush();
-      return (stopping ??= Promise.allSettled([traces?.shutdown(SHUTDOWN_MS), loki?.flush(SHUTDOWN_MS)]).then(
-        () => undefined,
-      ));
+      logs.flush();
+      return (stopping ??= within(SHUTDOWN_MS, [sdk.shutdown(), logs.shutdown()]));
     },
   };
 }
 
-interface Identity {
-  readonly service: string;
-  readonly env: string;
-  readonly version: string;
-}
-
-/** Records all traces or none; the collector decides which to keep. */
-function startTraces(
-  { service, env, version }: Identity,
+function startLogs(
+  identity: Identity,
   config: ConfigOf<typeof TELEMETRY_VARIABLES>,
-): SpanPipeline | undefined {
-  const endpoint = config.OTEL_EXPORTER_OTLP_ENDPOINT;
-  const resource = {
-    'service.name': service,
-    'service.version': version,
-    'deployment.environment.name': env,
-    'deployment.environment': env,
-    'telemetry.sdk.language': 'nodejs',
-  };
-  const pipeline = endpoint === undefined ? undefined : spanPipeline({ url: `${endpoint}/v1/traces`, resource });
-  trace.setGlobalTracerProvider(tracerProvider(pipeline?.sink));
-  propagation.setGlobalPropagator(
-    new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
-  );
-  registerInstrumentations({ instrumentations: defaultInstrumentations() });
-  return pipeline;
+  transports: readonly TransportStream[],
+): { flush(): void; shutdown(): Promise<void> } {
+  const labels = { service: identity.service, env: identity.env };
+  const loki = config.LOKI_URL === undefined ? undefined : new LokiTransport({ url: config.LOKI_URL, labels });
+  const sink = winstonSink(identity, [...(loki ? [loki] : []), ...transports]);
+  configureLogs({ level: config.LOG_LEVEL, sink });
+  // A closed stdout must not end the process.
+  process.stdout.on('error', () => {});
+  return { flush: () => sink.flush(), shutdown: async () => loki?.flush(SHUTDOWN_MS) };
 }
 
-/** The version in the nearest package.json of the program. */
-function versionOfProgram(): string {
-  let folder = dirname(process.argv[1] ?? '.');
-  for (let up = 0; up < 8; up += 1, folder = dirname(folder)) {
-    try {
-      const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version?: unknown };
-      if (typeof version === 'string') return version;
-    } catch {
-      // No package.json here: continue with the parent folder.
-    }
-  }
-  return '0.0.0';
+/** Resolves when all settle, after `ms` at the latest. */
+async function within(ms: number, work: readonly Promise<unknown>[]): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([Promise.allSettled(work), timeout]);
+  clearTimeout(timer);
 }

@@ -31,5 +31,9 @@ export const spansDroppedTotal = counter({
   name: 'spans_dropped_total',
   help: 'Total number of finished spans that did not reach the collector.',
   unit: 'spans',
-  labels: [label('reason', 'reason for the loss', ['queue_full', 'export_failed', 'shutdown', 'unwritable'])],
+  labels: [
+    label('reason', 'reason for the loss', [
+      ...['queue_full', 'export_failed', 'refused', 'too_large', 'unwritable', 'shutdown'],
+    ] as const),
+  ],
 });

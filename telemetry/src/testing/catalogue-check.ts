@@ -1,12 +1,12 @@
 // Compares emitted metrics, labels, spans, attributes and log fields with a catalogue.
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { Catalogue } from '@sextant/signals/declare/catalogue';
 import type { Metric } from '@sextant/signals/declare/metric';
 import type { Sample } from '../metrics/registry';
-import type { RecordingSpan } from '../traces/tracer/span';
 import { filledName, TRACER } from '../traces/traces';
 
 export interface Emitted {
-  readonly spans: readonly RecordingSpan[];
+  readonly spans: readonly ReadableSpan[];
   readonly lines: readonly Readonly<Record<string, unknown>>[];
   readonly metrics: readonly { readonly name: string; readonly samples: readonly Sample[] }[];
 }
@@ -47,7 +47,7 @@ function labelProblems({ name, labels }: Metric, sample: Readonly<Record<string,
   ];
 }
 
-function spanProblems(catalogue: Catalogue, span: RecordingSpan): string[] {
+function spanProblems(catalogue: Catalogue, span: ReadableSpan): string[] {
   const own = span.instrumentationScope.name === TRACER;
   const declared = catalogue.spans.find((s) => filledName(s.name, span.attributes) === span.name);
   const allowed = new Set([...catalogue.attributes, ...(declared?.attributes ?? [])].map((a) => a.name));

@@ -45,6 +45,8 @@ export function emitSpan<D extends SpanDeclaration>(declaration: D, planned: Pla
       links: planned.links.flatMap(linkTo),
     }),
   );
+  // With a tracer provider that has another id generator.
+  if (span.spanContext().spanId !== ids.spanId) span.addLink({ context: ids });
   if (end.error !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: end.error });
   span.end(Math.max(end.endMs, planned.startMs));
 }

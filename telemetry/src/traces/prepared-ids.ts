@@ -11,11 +11,13 @@ export interface SpanIds {
 const random = new RandomIdGenerator();
 let prepared: Partial<SpanIds> = {};
 
-/** The id generator of the tracer provider: random ids, except inside `withIds`. */
-export const preparedIds: IdGenerator = {
-  generateSpanId: () => take('spanId') ?? random.generateSpanId(),
-  generateTraceId: () => take('traceId') ?? random.generateTraceId(),
-};
+/** For the tracer provider: the ids of `others`, by default random ones, except inside `withIds`. */
+export function preparedIdGenerator(others: IdGenerator = random): IdGenerator {
+  return {
+    generateSpanId: () => take('spanId') ?? others.generateSpanId(),
+    generateTraceId: () => take('traceId') ?? others.generateTraceId(),
+  };
+}
 
 /** The first span that `start` starts gets these ids; its trace id only if it has no parent. */
 export function withIds<T>(ids: SpanIds, start: () => T): T {

@@ -14,6 +14,9 @@ import {
 import type { AttributeValues, Span as SpanDeclaration, SpanKind as Kind } from '@sextant/signals/declare/span';
 import { runContextOn, type RunContext } from '../context';
 import { classifyError } from '../errors/errors';
+import { reportMisuse } from '../misuse';
+import { describeException } from './exception';
+import { marksFirst } from './span-class';
 
 /** Instrumentation scope of declared spans. */
 export const TRACER = 'sextant';
@@ -56,22 +59,15 @@ export const KINDS: Readonly<Record<Kind, SpanKind>> = {
 
 /**
  * Runs `fn` inside a span and ends the span. When `fn` throws, sets status ERROR and `error.type` and rethrows the error.
+ * Invalid options and values never throw.
  */
 export async function withSpan<D extends SpanDeclaration, T>(
   declaration: D,
   options: SpanOptions<D>,
   fn: (span: Span<D>) => T | Promise<T>,
 ): Promise<T> {
-  const attributes = (options.attributes ?? {}) as Attributes;
   const outer = options.parent ?? context.active();
-  const spanOptions = {
-    kind: KINDS[declaration.kind],
-    attributes,
-    root: options.root ?? false,
-    ...(options.links && { links: linksOf(options.links) }),
-  };
-  const name = options.name ?? filledName(declaration.name, attributes);
-  const span = trace.getTracer(TRACER).startSpan(name, spanOptions, outer);
+  const span = startSpan(declaration, options, outer);
   const on = options.run ? runContextOn(outer, options.run) : outer;
   try {
     return await context.with(trace.setSpan(on, span), () => fn(spanHandle(span)));
@@ -80,6 +76,21 @@ export async function withSpan<D extends SpanDeclaration, T>(
     throw error;
   } finally {
     span.end();
+  }
+}
+
+function startSpan<D extends SpanDeclaration>(declaration: D, options: SpanOptions<D>, outer: Context): OtelSpan {
+  const tracer = trace.getTracer(TRACER);
+  const kind = KINDS[declaration.kind];
+  const root = options.root ?? false;
+  try {
+    const attributes = marksFirst(options.attributes ?? {});
+    const name = options.name ?? filledName(declaration.name, attributes);
+    const links = options.links && linksOf(options.links);
+    return tracer.startSpan(name, { kind, root, attributes, ...(links && { links }) }, outer);
+  } catch {
+    reportMisuse(`span ${declaration.name}: could not record its attributes and links`);
+    return tracer.startSpan(options.name ?? declaration.name, { kind, root }, outer);
   }
 }
 
@@ -92,10 +103,22 @@ function spanHandle<D extends SpanDeclaration>(span: OtelSpan): Span<D> {
 }
 
 function markFailed(span: OtelSpan, error: unknown): void {
-  const exception = error instanceof Error ? error : new Error(String(error));
-  span.setStatus({ code: SpanStatusCode.ERROR, message: exception.message });
-  span.setAttribute('error.type', classifyError(error).class);
-  span.recordException(exception);
+  try {
+    const exception = describeException(error);
+    span.setStatus({ code: SpanStatusCode.ERROR, message: exception.message });
+    span.setAttribute('error.type', errorClassOf(error));
+    span.recordException(exception);
+  } catch {
+    reportMisuse('a span could not record an error');
+  }
+}
+
+function errorClassOf(error: unknown): string {
+  try {
+    return classifyError(error).class;
+  } catch {
+    return 'UNKNOWN';
+  }
 }
 
 /** Fills the `{attribute}` parts of a declared name. */
@@ -109,7 +132,8 @@ export function filledName(pattern: string, attributes: Attributes): string {
 
 /** Id of the active trace; undefined outside a trace. */
 export function currentTraceId(): string | undefined {
-  return trace.getActiveSpan()?.spanContext().traceId;
+  const active = trace.getSpanContext(context.active());
+  return active && trace.isSpanContextValid(active) ? active.traceId : undefined;
 }
 
 /** The active trace context, to be stored or sent; empty outside a trace. */
