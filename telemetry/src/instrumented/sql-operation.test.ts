@@ -22,7 +22,8 @@ test.each([
   ["select ';', 'from secrets' from runs -- from comments\n", 'SELECT runs'],
   ['/* from comments */ select * from runs', 'SELECT runs'],
   ["select 'it''s from secrets' from runs", 'SELECT runs'],
-  ['commit', ''],
+  ['commit', 'COMMIT'],
+  ["begin; select set_config('sextant.org_id', 'a', true)", 'BEGIN'],
   ['', ''],
 ])('names %j %j', (text, name) => {
   const { operation, collection } = sqlOperation(text);

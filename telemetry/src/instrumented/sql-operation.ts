@@ -1,7 +1,7 @@
 // The operation and the table of an SQL statement, for the names of spans.
 
 export interface SqlOperation {
-  /** Such as SELECT; undefined for text that is not a statement. */
+  /** Such as SELECT; of an unknown statement its first word, undefined for other text. */
   readonly operation: string | undefined;
   /** The first table, or the called function. */
   readonly collection: string | undefined;
@@ -31,7 +31,11 @@ export function sqlOperation(text: string): SqlOperation {
     first ??= found;
     if (found.operation !== undefined && !PREPARATIONS.has(found.collection ?? '')) return found;
   }
-  return first ?? { operation: undefined, collection: undefined };
+  return first?.operation === undefined ? { operation: firstWordOf(text), collection: undefined } : first;
+}
+
+function firstWordOf(text: string): string | undefined {
+  return /^\s*([a-z]{1,20})\b/i.exec(text)?.[1]?.toUpperCase();
 }
 
 /** The tokens of each statement. */
