@@ -40,8 +40,8 @@ export class FoldedSpan implements Span {
     return !this.#isEnded;
   }
 
-  setAttribute(key: string, value: AttributeValue | undefined): this {
-    if (value !== undefined) this.#attributes[key] = value;
+  setAttribute(key: string, value: AttributeValue): this {
+    this.#attributes[key] = value;
     return this;
   }
 
