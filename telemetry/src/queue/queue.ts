@@ -2,37 +2,27 @@
 // decision of the sampler.
 import {
   context,
-  createContextKey,
   propagation,
   SpanKind,
-  SpanStatusCode,
   trace,
   type Attributes,
-  type AttributeValue,
   type Context,
-  type Exception,
   type SpanContext,
 } from '@opentelemetry/api';
 import { suppressTracing, unsuppressTracing } from '@opentelemetry/core';
 import type { Span as SpanDeclaration } from '@sextant/signals/declare/span';
 import { CONTINUE_SECONDS } from '@sextant/signals/sampling';
-import { BullMQOtel, type BullMQOTelSpan } from 'bullmq-otel';
+import { BullMQOtel } from 'bullmq-otel';
 import '../context';
 import { traceBegin, withTraceBegin } from '../sampling/trace-kept';
 import { plannedContext, type PlannedSpan } from '../traces/planned-span';
 import { withSpan, type Carrier, type Span, type SpanOptions } from '../traces/traces';
+import { ENQUEUING, JobSpan, NO_SPAN, type Enqueuing } from './hook-span';
 
 /** Operations that concern no job. */
 const HOUSEKEEPING: ReadonlySet<string> = new Set(['pause', 'resume', 'close']);
 /** Operations that add jobs. BullMQ also calls `addNode` for each job of a flow, inside `addFlow`. */
 const ADDING: ReadonlySet<string> = new Set(['add', 'addBulk', 'addFlow', 'addBulkFlows', 'addNode']);
-
-/** In a context inside a span that adds jobs: their metadata, if it is not that of the span. */
-const ENQUEUING = createContextKey('sextant.enqueuing');
-
-interface Enqueuing {
-  readonly metadata?: string;
-}
 
 /** The stored trace context of a job. */
 interface Metadata extends Carrier {
@@ -174,61 +164,3 @@ function parse(text: string): Metadata {
     return {};
   }
 }
-
-type BullSpan = Omit<BullMQOTelSpan, 'span'>;
-
-/** Adapts the attributes of BullMQ's hook to the semantic conventions. */
-class JobSpan implements BullSpan {
-  constructor(
-    readonly span: BullMQOTelSpan['span'],
-    readonly kind: SpanKind | undefined,
-  ) {}
-
-  setSpanOnContext(on: Context): Context {
-    const within = trace.setSpan(on, this.span);
-    if (this.kind !== SpanKind.PRODUCER) return within;
-    // Suppresses the spans of the Redis scripts that add a job, which would contain the job.
-    return suppressTracing(within.setValue(ENQUEUING, {}));
-  }
-
-  setAttribute(key: string, value: AttributeValue): void {
-    if (value === undefined || key.endsWith('.options')) return;
-    const name = NAMES.get(key);
-    if (name !== null) this.span.setAttribute(name ?? key, value);
-  }
-
-  setAttributes(attributes: Attributes): void {
-    for (const key in attributes) this.setAttribute(key, attributes[key]);
-  }
-
-  addEvent(name: string): void {
-    this.span.addEvent(name);
-  }
-
-  recordException(exception: Exception): void {
-    this.span.recordException(exception);
-    this.span.setStatus({ code: SpanStatusCode.ERROR });
-  }
-
-  end(): void {
-    this.span.end();
-  }
-}
-
-/** Names in the semantic conventions for BullMQ's attributes; null drops an attribute. */
-const NAMES: ReadonlyMap<string, string | null> = new Map([
-  ['bullmq.queue.name', 'messaging.destination.name'],
-  ['bullmq.job.id', 'messaging.message.id'],
-  ['bullmq.job.bulk.count', 'messaging.batch.message_count'],
-  ['bullmq.queue.operation', null],
-  ['bullmq.job.bulk.names', null],
-]);
-
-const NO_SPAN: BullSpan = {
-  setSpanOnContext: (on) => on,
-  setAttribute: () => {},
-  setAttributes: () => {},
-  addEvent: () => {},
-  recordException: () => {},
-  end: () => {},
-};
