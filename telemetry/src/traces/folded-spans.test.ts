@@ -1,4 +1,5 @@
 import { context, SpanKind, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
+import { suppressTracing } from '@opentelemetry/core';
 import { InstrumentationBase } from '@opentelemetry/instrumentation';
 import { TracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace';
 import '../context';
@@ -90,6 +91,13 @@ test('records a slow folded span with its times', () => {
 test('makes the spans inside a folded span children of the surrounding one', () => {
   const [inner, request] = recorded(() => client.call('COMMIT', () => tracer.startSpan('inner').end()));
   expect(inner?.parentSpanContext?.spanId).toBe(request?.spanContext().spanId);
+});
+
+test('does not count spans that are suppressed', () => {
+  const suppressed = () => context.with(suppressTracing(context.active()), () => client.call('SELECT'));
+  const [request] = recorded(() => withFoldedSpans(suppressed));
+  expect(request?.attributes).toEqual({});
+  expect(ended).toHaveLength(1);
 });
 
 test('keeps spans without a surrounding span', () => {

@@ -10,6 +10,7 @@ import {
   type SpanOptions,
 } from '@opentelemetry/api';
 import type { Tracer, TracerProvider } from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
 import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { FoldedSpan } from './folded-span';
 
@@ -50,7 +51,8 @@ class FoldingTracer implements Tracer {
   startSpan(name: string, options: SpanOptions = {}, on: Context = context.active()): Span {
     const parent = trace.getSpan(on);
     const start = (late: SpanOptions, lateName: string) => this.#tracer.startSpan(lateName, late, on);
-    if (!parent || options.root || options.kind !== SpanKind.CLIENT) return start(options, name);
+    const isClient = options.kind === SpanKind.CLIENT && !options.root && !isTracingSuppressed(on);
+    if (!parent || !isClient) return start(options, name);
     if (this.#isFolded(name)) return new FoldedSpan({ name, options, parent: parent.spanContext(), start });
     if (on.getValue(FOLDED) !== true) return start(options, name);
     return new FoldedSpan({ name, options, parent: parent.spanContext(), start, onFold: () => countFolded(parent) });
