@@ -72,7 +72,9 @@ function registerOnce(): void {
   if (registered) return;
   registered = true;
   // The guard of start(), so that tests see the exported text.
-  trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SpanGuard([collector])], idGenerator: preparedIdGenerator() }));
+  trace.setGlobalTracerProvider(
+    new TracerProvider({ spanProcessors: [new SpanGuard([collector])], idGenerator: preparedIdGenerator() }),
+  );
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
 }
 
