@@ -1,7 +1,8 @@
 // Tests are next to their source. Tests that start real components are named *.int.test.ts.
 
-/** Packages that are ES modules only, which jest must compile. */
-const modules = '(commander|string-width|strip-ansi|ansi-regex|get-east-asian-width|content-disposition)';
+/** Packages that jest must compile: ES modules only, and the OTLP exporters, which import node:http dynamically. */
+const modules =
+  '(commander|string-width|strip-ansi|ansi-regex|get-east-asian-width|content-disposition|@opentelemetry/otlp-exporter-base)';
 
 /** End-to-end tests of a whole stack under traffic. */
 const STACK = '**/stack/src/e2e/*.int.test.ts';
@@ -9,7 +10,7 @@ const STACK = '**/stack/src/e2e/*.int.test.ts';
 const shared = {
   testEnvironment: 'node',
   transform: {
-    [`^.+\\.ts$|/node_modules/${modules}/.+\\.js$`]: [
+    [`^.+\\.ts$|/node_modules/${modules}/.+\\.c?js$`]: [
       '@swc/jest',
       { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],

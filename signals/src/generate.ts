@@ -5,6 +5,7 @@ import { catalogueOf, validateCatalogue, type Catalogue } from './declare/catalo
 import type { Label } from './declare/label';
 import { seriesBudget, type Metric } from './declare/metric';
 import type { Objective } from './declare/objective';
+import * as instrumentations from './domains/instrumentations';
 import { DOMAINS, sextant } from './domains/sextant';
 
 const METRIC_HEADER = ['metric', 'type', 'unit', 'labels', 'series', 'meaning'];
@@ -35,6 +36,19 @@ function signalsDocument(
       'Target labels (`service`, `env`, `instance`, on Kubernetes also `namespace` and `pod`) come from the scrape. ' +
         '“Series” is the maximum per process; a bounded label records `other` beyond its budget.',
       ...metricSections,
+      '### OpenTelemetry instrumentations',
+      'Every service also has the metrics of its default instrumentations, under the names of the semantic conventions. ' +
+        'A metric has at most 500 label sets; the last one, `otel_metric_overflow`, is for all further ones.',
+      table(
+        ['metric', 'type', 'unit', 'labels', 'meaning'],
+        Object.values(instrumentations).map((m) => [
+          code(m.name),
+          m.kind,
+          m.unit,
+          m.labels.map((l) => code(l.name)).join(' '),
+          m.help,
+        ]),
+      ),
       '## Objectives',
       table(['objective', 'target', 'window', 'good events', 'meaning'], catalogue.objectives.map(objectiveRow)),
       '## Spans',

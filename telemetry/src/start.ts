@@ -3,16 +3,16 @@ import { buildInfo } from '@sextant/signals/process';
 import { LOG_LEVELS } from '@sextant/signals/query/logql';
 import type TransportStream from 'winston-transport';
 import './context';
-import { int, readConfig, str, url, type ConfigOf } from './config';
+import { int, path, readConfig, str, url } from './config';
 import { setMetricsPort } from './http/metrics-server';
 import { defaultInstrumentations, TRACE_DETAILS } from './instrumentations';
-import { winstonSink } from './logs/log-sink';
-import { configureLogs, log } from './logs/logs';
-import { LokiTransport } from './logs/loki/transport';
+import { log } from './logs/logs';
+import { startLogs } from './logs/start-logs';
 import { gauge } from './metrics/metrics';
 import { exposeDefaults } from './metrics/registry';
 import { logDiagnostics } from './sdk/diagnostics';
-import { DEFAULT_ENV, identityOf, type Identity } from './sdk/identity';
+import { checkLoaderHook } from './sdk/es-modules';
+import { DEFAULT_ENV, identityOf } from './sdk/identity';
 import { startSdk, type SdkOptions } from './sdk/sdk';
 import { DEFAULT_LIMITS } from './traces/export/bounded-processor';
 
@@ -23,7 +23,7 @@ export interface StartOptions extends SdkOptions {
   readonly version?: string;
   /** Source of the SEXTANT_*, LOG_LEVEL, LOKI_URL and METRICS_PORT variables. The SDK reads OTEL_* from `process.env`. */
   readonly env?: NodeJS.ProcessEnv;
-  /** More winston transports for the log. */
+  /** Further winston transports for log lines. */
   readonly transports?: readonly TransportStream[];
 }
 
@@ -58,6 +58,11 @@ export const TELEMETRY_VARIABLES = {
     default: 'standard',
   }),
   LOKI_URL: url({ description: 'base URL of Loki; without it logs go only to stdout', default: undefined }),
+  SEXTANT_LOG_SPOOL_DIR: path({
+    description:
+      'folder for log lines that are not sent when the process ends; by default XDG_STATE_HOME or the temporary folder',
+    default: undefined,
+  }),
   METRICS_PORT: int({
     description: 'separate port for /metrics on all addresses; by default /metrics is on the port of the service',
     default: undefined,
@@ -77,7 +82,11 @@ let running: Telemetry | undefined;
  * @throws ConfigError with every invalid variable
  */
 export function start(options: StartOptions): Telemetry {
-  return (running ??= startOnce(options));
+  if (running === undefined) return (running = startOnce(options));
+  const { service: _s, version: _v, env: _e, ...ignored } = options;
+  const names = Object.keys(ignored);
+  if (names.length > 0) log.warn('telemetry runs already: options of a later start have no effect', { options: names });
+  return running;
 }
 
 function startOnce(options: StartOptions): Telemetry {
@@ -89,7 +98,15 @@ function startOnce(options: StartOptions): Telemetry {
     version: config.SEXTANT_VERSION,
   };
   const identity = identityOf({ ...options, variables });
-  const logs = startLogs(identity, config, options.transports ?? []);
+  const logs = startLogs({
+    identity,
+    level: config.LOG_LEVEL,
+    lokiUrl: config.LOKI_URL,
+    spoolFolder: config.SEXTANT_LOG_SPOOL_DIR,
+    transports: options.transports,
+  });
+  // A closed stdout must not end the process.
+  process.stdout.on('error', () => {});
   logDiagnostics();
   const { service: _s, version: _v, env: _e, transports: _t, ...sdkOptions } = options;
   const sdk = startSdk({
@@ -100,6 +117,7 @@ function startOnce(options: StartOptions): Telemetry {
   });
   // With OTEL_LOG_LEVEL the SDK has replaced the logger by the console.
   logDiagnostics();
+  checkLoaderHook();
   exposeDefaults();
   setMetricsPort(config.METRICS_PORT);
   gauge(buildInfo).set({ version: identity.version, node: process.version }, 1);
@@ -110,23 +128,9 @@ function startOnce(options: StartOptions): Telemetry {
     flush: () => sdk.flush(),
     shutdown: () => {
       logs.flush();
-      return (stopping ??= within(SHUTDOWN_MS, [sdk.shutdown(), logs.shutdown()]));
+      return (stopping ??= within(SHUTDOWN_MS, [sdk.shutdown(), logs.shutdown(SHUTDOWN_MS)]));
     },
   };
-}
-
-function startLogs(
-  identity: Identity,
-  config: ConfigOf<typeof TELEMETRY_VARIABLES>,
-  transports: readonly TransportStream[],
-): { flush(): void; shutdown(): Promise<void> } {
-  const labels = { service: identity.service, env: identity.env };
-  const loki = config.LOKI_URL === undefined ? undefined : new LokiTransport({ url: config.LOKI_URL, labels });
-  const sink = winstonSink(identity, [...(loki ? [loki] : []), ...transports]);
-  configureLogs({ level: config.LOG_LEVEL, sink });
-  // A closed stdout must not end the process.
-  process.stdout.on('error', () => {});
-  return { flush: () => sink.flush(), shutdown: async () => loki?.flush(SHUTDOWN_MS) };
 }
 
 /** Resolves when all settle, after `ms` at the latest. */

@@ -11,7 +11,9 @@ export const httpServerRequestDurationSeconds = histogram({
   labels: [
     label('method', 'request method', ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'other']),
     boundedLabel('route', 'route template, or `unmatched`', { budget: 96 }),
-    boundedLabel('status_code', 'response status', { budget: 16 }),
+    boundedLabel('status_code', 'response status; 499 when the client closed the connection first, 500 when we did', {
+      budget: 16,
+    }),
   ],
   buckets: REQUEST_SECONDS,
 });

@@ -17,5 +17,7 @@ export const jobIdField = logField('job_id', 'string', 'Job id.');
 export const orgIdField = logField('org_id', 'string', 'Org (tenant) id.');
 export const errorClassField = logField('error.class', 'string', 'Error class.');
 export const errorMessage = logField('error.message', 'string', 'Error message.');
+export const errorCode = logField('error.code', 'string', 'Code of the error or of its first cause with one, or SQLSTATE.');
+export const errorDetail = logField('error.detail', 'string', 'Detail of a Postgres error.');
 export const errorStack = logField('error.stack', 'string', 'Stack trace, including causes.');
 export const fields = logField('fields', 'string', 'Further fields of the log call, as an object.');

@@ -15,9 +15,18 @@ export const logLinesTotal = counter({
 
 export const logLinesDroppedTotal = counter({
   name: 'log_lines_dropped_total',
-  help: 'Total number of log lines that did not reach Loki; stdout has them.',
+  help: 'Total number of log lines that did not reach Loki; with the reason stdout_full or transport_full, standard output or another transport.',
   unit: 'lines',
-  labels: [label('reason', 'reason for the loss', ['queue_full', 'refused', 'expired', 'shutdown'])],
+  labels: [
+    label('reason', 'reason for the loss', [
+      'queue_full',
+      'refused',
+      'expired',
+      'shutdown',
+      'stdout_full',
+      'transport_full',
+    ]),
+  ],
 });
 
 export const logShipQueueBytes = gauge({

@@ -51,13 +51,31 @@ export class ServiceError extends Error {
 
 /** Limit for nested causes, which may be circular. */
 const MAX_DEPTH = 6;
+/** Limit for all causes: a proxy could have a cause in every property. */
+const MAX_CHAIN = 64;
 
 /**
  * Classifies any thrown value, including its causes, the members of an AggregateError and the response bodies of
- * providers.
+ * providers. Never throws: an error whose properties cannot be read is UNKNOWN.
  */
 export function classifyError(error: unknown): ErrorClassification {
-  const chain = [...chainOf(error)];
+  try {
+    return classifyChain(firstOf(chainOf(error), MAX_CHAIN));
+  } catch {
+    return { class: 'UNKNOWN', retryable: isRetryable('UNKNOWN') };
+  }
+}
+
+function firstOf<T>(values: Iterable<T>, max: number): T[] {
+  const first: T[] = [];
+  for (const value of values) {
+    first.push(value);
+    if (first.length === max) break;
+  }
+  return first;
+}
+
+function classifyChain(chain: readonly ErrorLike[]): ErrorClassification {
   for (const e of chain) {
     if (isClassified(e)) return { class: e.errorClass, retryable: e.retryable };
     const errorClass = byShape(e);

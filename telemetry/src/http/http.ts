@@ -1,14 +1,12 @@
 // Telemetry of HTTP servers: /metrics, /healthz and /readyz, request durations, and correlation ids.
-import { context, SpanStatusCode, trace, type Span } from '@opentelemetry/api';
+import { context } from '@opentelemetry/api';
 import { getRPCMetadata } from '@opentelemetry/core';
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
-import type { LabelsOf } from '@sextant/signals/declare/metric';
-import { httpServerRequestDurationSeconds } from '@sextant/signals/http';
 import { runContext, runContextOn } from '../context';
-import { histogram } from '../metrics/metrics';
 import { exposition } from '../metrics/registry';
 import { metricsPort, startMetricsServer } from './metrics-server';
+import { beginRequest, endRequest, type MeasuredReply, type MeasuredRequest } from './request-duration';
 
 /** The used part of a Fastify app, so that this package does not depend on Fastify. */
 export interface HttpApp {
@@ -17,14 +15,10 @@ export interface HttpApp {
   addHook(name: 'onReady' | 'onClose', hook: () => Promise<void>): unknown;
   get(path: string, handler: (request: HttpRequest, reply: HttpReply) => Promise<unknown>): unknown;
 }
-export interface HttpRequest {
-  readonly method: string;
+export interface HttpRequest extends MeasuredRequest {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  readonly routeOptions: { readonly url?: string | undefined };
 }
-export interface HttpReply {
-  readonly statusCode: number;
-  readonly elapsedTime: number;
+export interface HttpReply extends MeasuredReply {
   header(name: string, value: string): unknown;
   code(status: number): unknown;
   send(body: unknown): unknown;
@@ -35,18 +29,10 @@ export interface HttpOptions {
   readonly ready?: () => Promise<readonly string[]>;
 }
 
-/** Paths without traces and metrics. */
-export const PROBES: ReadonlySet<string> = new Set(['/metrics', '/healthz', '/readyz']);
-
-type Labels = LabelsOf<typeof httpServerRequestDurationSeconds>;
-const METHODS: ReadonlySet<string> = new Set(httpServerRequestDurationSeconds.labels[0].values);
-const UNMATCHED = 'unmatched';
+export { PROBES } from './request-duration';
 /** Correlation id between services. */
 export const CORRELATION_HEADER = 'x-correlation-id';
 const CORRELATION_ID = /^[\w.:-]{1,128}$/;
-
-const duration = histogram(httpServerRequestDurationSeconds);
-const spans = new WeakMap<HttpRequest, Span>();
 
 /** Adds the endpoints and request hooks to a Fastify app, before other routes. With METRICS_PORT, /metrics has its own port. */
 export function httpTelemetry(app: HttpApp, options: HttpOptions = {}): void {
@@ -62,27 +48,15 @@ function onRequest(request: HttpRequest, reply: HttpReply, done: () => void): vo
   const route = request.routeOptions.url;
   // The instrumentation of node:http names its span after this route template.
   if (rpc && route !== undefined) rpc.route = route;
-  const span = trace.getSpan(active);
-  if (span) spans.set(request, span);
+  beginRequest(request, reply);
   const correlationId = correlationIdOf(request.headers);
   reply.header(CORRELATION_HEADER, correlationId);
   context.with(runContextOn(active, { correlation_id: correlationId }), done);
 }
 
 function onResponse(request: HttpRequest, reply: HttpReply, done: () => void): void {
-  const route = request.routeOptions.url ?? UNMATCHED;
-  if (!PROBES.has(route)) {
-    const labels = { method: methodOf(request.method), route, status_code: String(reply.statusCode) };
-    const span = spans.get(request);
-    // The instrumentation sets the status later, but the exemplar needs it now.
-    if (reply.statusCode >= 500) span?.setStatus({ code: SpanStatusCode.ERROR });
-    duration.observe(labels, reply.elapsedTime / 1000, span);
-  }
+  endRequest(request, reply);
   done();
-}
-
-function methodOf(method: string): Labels['method'] {
-  return METHODS.has(method) ? (method as Labels['method']) : 'other';
 }
 
 function correlationIdOf(headers: HttpRequest['headers']): string {

@@ -1,16 +1,12 @@
 import { EventEmitter } from 'node:events';
-import { Writable } from 'node:stream';
-import { transports } from 'winston';
 import { span } from '@sextant/signals/declare/span';
 import { sextant } from '@sextant/signals/sextant';
 import { logLinesTotal } from '@sextant/signals/telemetry';
-import { until } from '@sextant/stack/until';
 import { withRunContext } from '../context';
 import { ServiceError } from '../errors/errors';
 import { captureTelemetry, type Capture } from '../testing/testing';
 import { withSpan } from '../traces/traces';
-import { winstonSink, type LogSink } from './log-sink';
-import { configureLogs, log } from './logs';
+import { log } from './logs';
 
 const workSpan = span({ name: 'work', kind: 'internal', description: 'Work.', attributes: [] });
 const catalogue = { ...sextant, spans: [workSpan] };
@@ -129,98 +125,5 @@ describe('the run context', () => {
       span_id: captured.spans()[0]!.spanContext().spanId,
     });
     expect(captured.lines()[1]).not.toHaveProperty('trace_id');
-  });
-});
-
-describe('a log call', () => {
-  test('keeps the line when its fields cannot be serialized', () => {
-    const circular: Record<string, unknown> = { token: 'hunter22' };
-    circular.self = circular;
-    log.info('still here', circular);
-    log.info('big', { n: 10n });
-    expect(captured.lines()[0]).toMatchObject({
-      message: 'still here',
-      fields: { unserializable: expect.any(String) },
-    });
-    expect(captured.lines()[1]).toMatchObject({ fields: { n: '10' } });
-  });
-
-  test('accepts a message that is not a string', () => {
-    log.info(undefined as unknown as string);
-    expect(captured.lines()[0]).toMatchObject({ message: 'undefined' });
-  });
-
-  test('writes errors in fields as their messages', () => {
-    log.info('tried', { first: 1, reason: new Error('no luck') });
-    expect(captured.lines()[0]).toMatchObject({ fields: { first: 1, reason: 'no luck' } });
-  });
-
-  test('truncates long texts and fields', () => {
-    log.error('x'.repeat(100_000), new Error('y'.repeat(100_000)), { dump: 'z'.repeat(1_000_000) });
-    expect(JSON.stringify(captured.lines()[0]).length).toBeLessThan(100_000);
-    expect(captured.lines()[0]).toMatchObject({ fields: { truncated: true } });
-  });
-
-  test('redacts the message, the error and the fields', () => {
-    const error = new Error('postgres://app:hunter22@db/x refused');
-    log.error('Bearer hunter22hunter22 was refused', error, { password: 'hunter22', url: 'redis://:hunter22@cache' });
-    expect(JSON.stringify(captured.lines())).not.toContain('hunter22');
-    expect(captured.lines()[0]).toMatchObject({ fields: { password: '[redacted]' } });
-  });
-});
-
-describe('winston', () => {
-  const identity = { service: 'greeter', env: 'test', version: '1' };
-  let written: string[];
-  let sink: LogSink;
-  let out: string;
-  const messages = () => written.map((line) => (JSON.parse(line) as { message: string }).message);
-
-  beforeEach(() => {
-    written = [];
-    const stream = new Writable({ write: (chunk: Buffer, _, next) => (written.push(chunk.toString()), next()) });
-    out = '';
-    jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
-    sink = winstonSink(identity, [new transports.Stream({ stream })]);
-    configureLogs({ level: 'info', sink });
-  });
-  afterEach(() => {
-    sink.flush();
-    jest.restoreAllMocks();
-  });
-
-  test('writes one JSON line per record, in order, from the minimum level on', async () => {
-    for (let i = 0; i < 300; i += 1) log.info(`line ${i}`);
-    log.debug('not this');
-    await until('all are written', () => written.length >= 300);
-    expect(messages()).toEqual(Array.from({ length: 300 }, (_, i) => `line ${i}`));
-    expect(written.every((l) => l.endsWith('}\n') && l.split('\n').length === 2)).toBe(true);
-    expect(out).toBe(written.join(''));
-  });
-
-  test('writes a warning and everything before it at the end of the turn', async () => {
-    log.info('before');
-    log.warn('careful');
-    await soon();
-    expect(messages()).toEqual(['before', 'careful']);
-  });
-
-  test('ignores later changes to the arguments of a call', () => {
-    const fields: Record<string, unknown> = { tries: 1 };
-    const nested = { list: [1] };
-    const error = new Error('first');
-    withRunContext({ run_id: 'r' }, () => log.info('flat', fields));
-    log.info('nested', { nested });
-    log.error('failed', error);
-    fields.tries = 2;
-    nested.list.push(2);
-    error.message = 'second';
-    expect(written).toEqual([]);
-    sink.flush();
-    expect(written.map((line) => JSON.parse(line) as unknown)).toMatchObject([
-      { message: 'flat', run_id: 'r', fields: { tries: 1 } },
-      { message: 'nested', fields: { nested: { list: [1] } } },
-      { message: 'failed', 'error.message': 'first' },
-    ]);
   });
 });

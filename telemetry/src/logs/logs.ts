@@ -3,17 +3,15 @@ import type { LogLevel } from '@sextant/signals/query/logql';
 import { logLinesTotal } from '@sextant/signals/telemetry';
 import { counter } from '../metrics/metrics';
 import { setMisuseHandler } from '../misuse';
-import { captureRecord, type Fields, type LogCall } from './log-line';
-import { winstonSink, type LogSink } from './log-sink';
+import { captureRecord, type Fields, type LogCall, type LogRecord } from './line/record';
+import { isEnabled, logger, onLoggerCall, write } from './logger';
 
-export type { Fields } from './log-line';
-
-const SEVERITY: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
+export type { Fields } from './line/record';
+export { logger } from './logger';
 
 const lines = counter(logLinesTotal);
 
-let minSeverity = SEVERITY.info;
-let sink: Pick<LogSink, 'write'> | undefined;
+let sink: (record: LogRecord) => void = write;
 
 /** Writes log lines with the run context and the active trace. Never throws. */
 export const log = {
@@ -25,16 +23,19 @@ export const log = {
 } as const;
 
 function emit(call: LogCall): void {
-  if (SEVERITY[call.level] < minSeverity) return;
+  if (!isEnabled(call.level)) return;
   lines.inc({ level: call.level });
-  sink ??= winstonSink({ service: 'unknown', env: 'local', version: '0.0.0' }, []);
-  sink.write(captureRecord(call));
+  sink(captureRecord(call));
 }
+onLoggerCall(emit);
 
-/** Sets the minimum level and the sink; for start() and the test helper. */
-export function configureLogs(settings: { readonly level: LogLevel; readonly sink: Pick<LogSink, 'write'> }): void {
-  minSeverity = SEVERITY[settings.level];
-  sink = settings.sink;
+/** Sets the minimum level, and a receiver of all records in tests; for start() and the test helper. */
+export function configureLogs(settings: {
+  readonly level: LogLevel;
+  readonly sink?: { readonly write: (record: LogRecord) => void };
+}): void {
+  logger.level = settings.level;
+  sink = settings.sink?.write ?? write;
 }
 
 setMisuseHandler((problem) => log.warn('telemetry was used incorrectly', { problem }));

@@ -2,38 +2,36 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Metric } from '@sextant/signals/declare/metric';
 import { reportMisuse } from '../misuse';
-import type { Labels, Series } from './series';
+import type { Labels } from './labels';
+import { recorderOf } from './samples';
 
 /** A slower collector is left out of the scrape. */
-const TIMEOUT_MS = 2_000;
+export const TIMEOUT_MS = 2_000;
 
-interface Value {
+export interface Value {
   readonly labels: Labels;
-  value: number;
+  readonly value: number;
 }
 type Collect = (set: (labels: Labels, value: number) => void) => void | Promise<void>;
 
 export interface Collectors {
-  add(collect: Collect): void;
-  clear(): void;
+  readonly add: (collect: Collect) => void;
+  readonly clear: () => void;
   /** Runs every collector. One that fails or is slow contributes nothing: an absent gauge is better than a stale one. */
-  run(): Promise<readonly Value[]>;
+  readonly run: () => Promise<readonly Value[]>;
 }
 
-/** The collectors of one gauge; `fresh` creates an empty store, so that concurrent scrapes do not mix. */
-export function collecting(metric: Metric, fresh: () => Series<Value>): Collectors {
+/** The collectors of one gauge. The budgets of its labels apply to each run. */
+export function collecting(metric: Metric): Collectors {
   const collects: Collect[] = [];
 
   async function runOne(collect: Collect): Promise<readonly Value[]> {
-    const series = fresh();
-    const set = (labels: Labels, value: number): void => {
-      const child = series.find(labels);
-      if (child) child.value = value;
-    };
+    const values: Value[] = [];
+    const { record } = recorderOf(metric, (labels, value) => values.push({ labels, value }));
     try {
-      const done = collect(set);
-      if (done) await withTimeout(done);
-      return series.all();
+      const done = collect(record);
+      if (done) await within(TIMEOUT_MS, done);
+      return values;
     } catch {
       reportMisuse(`metric ${metric.name}: could not collect its values`);
       return [];
@@ -47,10 +45,11 @@ export function collecting(metric: Metric, fresh: () => Series<Value>): Collecto
   };
 }
 
-async function withTimeout(work: Promise<void>): Promise<void> {
+/** Settles like `work`, or rejects after `ms`. */
+export async function within<T>(ms: number, work: Promise<T>): Promise<T> {
   const abort = new AbortController();
-  const timeout = delay(TIMEOUT_MS, undefined, { signal: abort.signal }).then(() => {
-    throw new Error(`took longer than ${TIMEOUT_MS} ms`);
+  const timeout = delay(ms, undefined, { signal: abort.signal }).then(() => {
+    throw new Error(`took longer than ${ms} ms`);
   });
-  await Promise.race([work, timeout]).finally(() => abort.abort());
+  return Promise.race([work, timeout]).finally(() => abort.abort());
 }

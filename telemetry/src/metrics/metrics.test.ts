@@ -69,7 +69,9 @@ describe('a counter', () => {
     counter(greetings).inc({ result: 'ok' }, -1);
     counter(greetings).inc({ result: 'ok' }, NaN);
     expect(await captured.value(greetings, { result: 'ok' })).toBe(0);
-    expect(await captured.problems(own)).toContain('metric greetings_total: a counter cannot increase by -1');
+    expect(await captured.problems(own)).toEqual([
+      'metric greetings_total: the value is not a finite number of at least 0; the sample is dropped',
+    ]);
   });
 
   test('records `other` beyond the budget of a label', async () => {

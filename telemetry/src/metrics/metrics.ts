@@ -1,4 +1,5 @@
-// Creates instruments from declared metrics. Missing and undeclared labels do not compile.
+// Creates prom-client's instruments from declared metrics. Missing and undeclared labels do not compile; at run time a
+// wrong sample is dropped and reported once, and nothing throws.
 import type { Span } from '@opentelemetry/api';
 import type {
   Counter as CounterDeclaration,
@@ -7,25 +8,29 @@ import type {
   LabelsOf,
   Metric,
 } from '@sextant/signals/declare/metric';
-import { reportMisuse } from '../misuse';
-import { collecting } from './collect';
-import { exemplarOf, type Exemplar } from './exemplars';
-import { expose, type ExposedMetric, type Sample } from './registry';
-import { closedCombinations, seriesOf, type Labels } from './series';
+import { Counter as PromCounter, Gauge as PromGauge, Histogram as PromHistogram } from 'prom-client';
+import { collecting, type Value } from './collect';
+import { exemplarOf } from './exemplars';
+import { closedCombinations, type Labels } from './labels';
+import { registry } from './registry';
+import { recorderOf } from './samples';
+
+export { registry } from './registry';
 
 export interface Counter<L> {
-  /** Adds `n`, by default 1; must not be negative. */
+  /** Adds `n`, by default 1: a finite number of at least 0 in the unit of the metric. */
   inc(labels: L, n?: number): void;
 }
 
 export interface Gauge<L> {
+  /** Sets the value: a finite number in the unit of the metric. */
   set(labels: L, value: number): void;
-  /** Sets values at each scrape; series that are not set disappear. */
+  /** Sets values at each scrape, within 2 seconds; series that are not set disappear. */
   onCollect(collect: (set: (labels: L, value: number) => void) => void | Promise<void>): void;
 }
 
 export interface Histogram<L> {
-  /** Records a value in the unit of the metric; `span` defaults to the active span. */
+  /** Records a finite value in the unit of the metric; `span`, by default the active span, is its exemplar. */
   observe(labels: L, value: number, span?: Span): void;
   /** Starts a timer; the returned function records the duration and returns it in seconds. */
   startTimer(): (labels: L) => number;
@@ -40,80 +45,66 @@ type Rest<R> = Record<never, never> extends R ? [labels?: R] : [labels: R];
 /** Counters with at most this many series create them all with 0, so that `rate()` sees the first increase. */
 const MAX_ZERO_SERIES = 64;
 
-/** Returns the instrument of a counter, always the same for a declaration. */
+/**
+ * Returns the instrument of a counter, always the same for a declaration.
+ *
+ * @throws Error when the name is declared twice, is taken in the registry, or belongs to another program
+ */
 export function counter<M extends CounterDeclaration>(declaration: M): Counter<RequiredLabels<M>> {
   return once(declaration, () => {
-    const series = seriesOf(declaration, (labels) => ({ labels, value: 0 }));
-    const reset = () => {
-      series.clear();
-      closedCombinations(declaration, MAX_ZERO_SERIES).forEach((labels) => series.find(labels));
-    };
-    reset();
-    publish(declaration, () => series.all(), reset);
-    return {
-      inc(labels: Labels, n = 1) {
-        if (!(n >= 0)) return reportMisuse(`metric ${declaration.name}: a counter cannot increase by ${n}`);
-        const child = series.find(labels);
-        if (child) child.value += n;
-      },
-    };
+    const prom = new PromCounter(configOf(declaration));
+    const recorder = recorderOf(declaration, (labels, n) => prom.inc(labels, n));
+    const createZeroSeries = () => closedCombinations(declaration, MAX_ZERO_SERIES).forEach((l) => prom.inc(l, 0));
+    createZeroSeries();
+    resets.push(recorder.reset, createZeroSeries);
+    return { inc: (labels: unknown, n: unknown = 1) => recorder.record(labels, n) };
   });
 }
 
-/** Returns the instrument of a gauge. */
+/** Returns the instrument of a gauge; throws like {@link counter}. */
 export function gauge<M extends GaugeDeclaration>(declaration: M): Gauge<RequiredLabels<M>> {
   return once(declaration, () => {
-    const create = (labels: Labels) => ({ labels, value: 0 });
-    const series = seriesOf(declaration, create);
-    const collectors = collecting(declaration, () => seriesOf(declaration, create));
-    const samples = async () => [...series.all(), ...(await collectors.run())];
-    publish(declaration, samples, () => {
-      series.clear();
-      collectors.clear();
-    });
-    return {
-      set(labels: Labels, value: number) {
-        const child = series.find(labels);
-        if (child) child.value = value;
+    const collectors = collecting(declaration);
+    let collected: readonly Value[] = [];
+    const prom: PromGauge<string> = new PromGauge<string>({
+      ...configOf(declaration),
+      // Replaces the collected series in one step, so that concurrent scrapes do not mix.
+      async collect() {
+        const values = await collectors.run();
+        collected.forEach(({ labels }) => prom.remove(labels));
+        values.forEach(({ labels, value }) => prom.set(labels, value));
+        collected = values;
       },
-      onCollect: (collect: Parameters<typeof collectors.add>[0]) => collectors.add(collect),
-    };
+    });
+    const recorder = recorderOf(declaration, (labels, value) => prom.set(labels, value));
+    // prom-client starts a gauge without labels at 0, which nobody has measured.
+    const clear = () => prom.remove({});
+    if (declaration.labels.length === 0) clear();
+    resets.push(recorder.reset, collectors.clear, () => declaration.labels.length === 0 && clear());
+    return { set: recorder.record, onCollect: collectors.add };
   });
 }
 
-/** Returns the instrument of a histogram. */
+/** Returns the instrument of a histogram; throws like {@link counter}. */
 export function histogram<M extends HistogramDeclaration>(declaration: M): Histogram<RequiredLabels<M>> {
   return once(declaration, () => {
-    const { buckets, unit, name } = declaration;
-    const series = seriesOf(declaration, (labels) => ({
-      labels,
-      counts: new Array<number>(buckets.length + 1).fill(0),
-      exemplars: new Array<Exemplar | undefined>(buckets.length + 1).fill(undefined),
-      sum: 0,
-    }));
-    const observe = (labels: Labels, value: number, span?: Span) => {
-      if (!Number.isFinite(value)) return reportMisuse(`metric ${name}: cannot observe ${value}`);
-      const child = series.find(labels);
-      if (child === undefined) return;
-      let i = 0;
-      while (i < buckets.length && value > buckets[i]!) i += 1;
-      child.counts[i]! += 1;
-      child.sum += value;
+    const { buckets, unit } = declaration;
+    // prom-client refuses exemplars on a registry with the classic format; the exposition leaves them out there.
+    const config = { ...configOf(declaration), buckets: [...buckets], enableExemplars: true, registers: [] };
+    const prom = new PromHistogram(config);
+    registry.registerMetric(prom);
+    const { record, reset } = recorderOf(declaration, (labels, value, span) => {
       const exemplar = exemplarOf(value, unit === 'seconds' ? value : undefined, span);
-      if (exemplar) child.exemplars[i] = exemplar;
-    };
-    publish(
-      declaration,
-      () => series.all().flatMap((child) => samplesOf(declaration, child)),
-      () => series.clear(),
-    );
+      prom.observe({ labels, value, ...(exemplar && { exemplarLabels: exemplar.labelSet }) });
+    });
+    resets.push(reset);
     return {
-      observe,
+      observe: record,
       startTimer(labels?: Labels) {
         const start = performance.now();
         return (rest?: Labels) => {
           const seconds = (performance.now() - start) / 1000;
-          observe({ ...labels, ...rest }, seconds);
+          record(merged(labels, rest), seconds);
           return seconds;
         };
       },
@@ -121,33 +112,25 @@ export function histogram<M extends HistogramDeclaration>(declaration: M): Histo
   });
 }
 
-interface HistogramSeries {
-  readonly labels: Labels;
-  readonly counts: readonly number[];
-  readonly exemplars: readonly (Exemplar | undefined)[];
-  readonly sum: number;
+/** Returns undefined, which is reported, when reading the labels throws. */
+function merged(labels: Labels | undefined, rest: Labels | undefined): Labels | undefined {
+  try {
+    return { ...labels, ...rest };
+  } catch {
+    return undefined;
+  }
 }
 
-function samplesOf(declaration: HistogramDeclaration, child: HistogramSeries): Sample[] {
-  const { name, buckets } = declaration;
-  let count = 0;
-  const samples: Sample[] = child.counts.map((n, i) => ({
-    metricName: `${name}_bucket`,
-    labels: { le: buckets[i] ?? '+Inf' },
-    sharedLabels: child.labels,
-    value: (count += n),
-    exemplar: child.exemplars[i],
-  }));
-  samples.push({ metricName: `${name}_sum`, labels: {}, sharedLabels: child.labels, value: child.sum });
-  samples.push({ metricName: `${name}_count`, labels: {}, sharedLabels: child.labels, value: count });
-  return samples;
+function configOf({ name, help, labels }: Metric) {
+  return { name, help, labelNames: labels.map((l) => l.name), registers: [registry] };
 }
 
 const instruments = new Map<string, { readonly declaration: Metric; readonly instrument: unknown }>();
-const resets: (() => void)[] = [];
+const resets: (() => unknown)[] = [];
 
-/** Resets all values; for tests. */
+/** Resets all values of the registry; for tests. */
 export function resetMetrics(): void {
+  registry.resetMetrics();
   resets.forEach((reset) => reset());
 }
 
@@ -161,9 +144,4 @@ function once<I>(declaration: Metric, make: () => unknown): I {
   const instrument = make();
   instruments.set(name, { declaration, instrument });
   return instrument as I;
-}
-
-function publish(declaration: Metric, samples: ExposedMetric['samples'], reset: () => void): void {
-  resets.push(reset);
-  expose({ name: declaration.name, help: declaration.help, type: declaration.kind, samples });
 }

@@ -1,5 +1,5 @@
 // The resource: the identity of the process, and what detectors find about its host, container and cloud.
-import { diag, type AttributeValue } from '@opentelemetry/api';
+import { diag } from '@opentelemetry/api';
 import { getStringListFromEnv } from '@opentelemetry/core';
 import { containerDetector } from '@opentelemetry/resource-detector-container';
 import {

@@ -5,6 +5,7 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { defaultResource } from '@opentelemetry/resources';
 import { NodeSDK, type NodeSDKConfiguration } from '@opentelemetry/sdk-node';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
+import { metricViews, sdkMetricReader } from '../metrics/sdk-reader';
 import { preparedIdGenerator } from '../traces/prepared-ids';
 import { SpanGuard } from '../traces/span-guard';
 import type { BatchLimits } from '../traces/export/bounded-processor';
@@ -65,7 +66,7 @@ function startNodeSdk({ identity, bytes, instrumentations, options }: SdkSetting
     ...spanProcessors,
     ...(traceExporter ? [boundedProcessor(traceExporter, bytes)] : spanProcessorsFromEnv(bytes)),
   ];
-  const readers = [...metricReaders, ...metricReadersFromEnv()];
+  const readers = [sdkMetricReader(), ...metricReaders, ...metricReadersFromEnv()];
   const sdk = new NodeSDK({
     ...rest,
     idGenerator: preparedIdGenerator(options.idGenerator),
@@ -74,6 +75,7 @@ function startNodeSdk({ identity, bytes, instrumentations, options }: SdkSetting
     instrumentations: [...instrumentations, ...others],
     spanProcessors: guarded(processors),
     metricReaders: readers,
+    views: metricViews(options.views),
     // It is installed already, as the run context works before start(). The SDK takes null, but its type lacks it.
     contextManager: null as unknown as ContextManager,
     ...logProcessors(options),

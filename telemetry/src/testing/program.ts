@@ -4,6 +4,7 @@ import { start } from '../start';
 const telemetry = start({ service: 'program', version: '1.2.3' });
 
 // Imported after start(), as in a service, so that node:http is instrumented.
+import { context, logs, metrics, propagation, ROOT_CONTEXT, trace, type Attributes } from '@opentelemetry/api';
 import { span } from '@sextant/signals/declare/span';
 import Fastify from 'fastify';
 import { get } from 'node:http';
@@ -16,6 +17,12 @@ const workSpan = span({ name: 'work', kind: 'internal', description: 'Work.', at
 
 export type Command =
   | { readonly do: 'spans'; readonly n: number }
+  | { readonly do: 'failures'; readonly n: number; readonly length: number }
+  | { readonly do: 'span'; readonly name: string; readonly attributes?: Attributes; readonly events?: number }
+  | { readonly do: 'continue'; readonly carrier: Readonly<Record<string, string>> }
+  | { readonly do: 'count' }
+  | { readonly do: 'record'; readonly body: string }
+  | { readonly do: 'flush' }
   | { readonly do: 'logs'; readonly n: number }
   | { readonly do: 'metrics'; readonly accept?: string }
   | { readonly do: 'listen' }
@@ -28,6 +35,25 @@ async function run(command: Command): Promise<unknown> {
     case 'spans':
       for (let i = 0; i < command.n; i += 1) await withSpan(workSpan, {}, () => {});
       return command.n;
+    case 'failures':
+      for (let i = 0; i < command.n; i += 1) await fail('x'.repeat(command.length));
+      return command.n;
+    case 'span': {
+      const started = trace.getTracer('program').startSpan(command.name, { attributes: command.attributes ?? {} });
+      for (let i = 0; i < (command.events ?? 0); i += 1) started.addEvent(`event ${i}`);
+      started.end();
+      return started.spanContext();
+    }
+    case 'continue':
+      return continueTrace(command.carrier);
+    case 'count':
+      metrics.getMeter('program').createCounter('program.calls').add(2);
+      return undefined;
+    case 'record':
+      logs.getLogger('program').emit({ body: command.body });
+      return undefined;
+    case 'flush':
+      return telemetry.flush();
     case 'logs':
       for (let i = 0; i < command.n; i += 1) log.info(`line ${i}`);
       return command.n;
@@ -54,6 +80,21 @@ async function run(command: Command): Promise<unknown> {
       return performance.now() - begin;
     }
   }
+}
+
+async function fail(message: string): Promise<void> {
+  const error = new Error(message);
+  await withSpan(workSpan, {}, () => Promise.reject(error)).catch(() => undefined);
+}
+
+/** Ends a span in the trace of the carrier; returns the headers that would be sent on. */
+function continueTrace(carrier: Readonly<Record<string, string>>): Record<string, string> {
+  const outer = propagation.extract(ROOT_CONTEXT, carrier);
+  const continued = trace.getTracer('program').startSpan('continued', {}, outer);
+  const headers = {};
+  context.with(trace.setSpan(outer, continued), () => propagation.inject(context.active(), headers));
+  continued.end();
+  return headers;
 }
 
 /** Starts a small service; returns its port. */

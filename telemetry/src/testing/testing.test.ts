@@ -6,9 +6,9 @@ import { errorsTotal } from '@sextant/signals/errors';
 import { stepSpan } from '@sextant/signals/jobs';
 import { generateSpan } from '@sextant/signals/llm';
 import { sextant } from '@sextant/signals/sextant';
+import { Gauge } from 'prom-client';
 import { log } from '../logs/logs';
 import { counter } from '../metrics/metrics';
-import { expose } from '../metrics/registry';
 import { withSpan } from '../traces/traces';
 import { captureTelemetry, type Capture } from './testing';
 
@@ -66,7 +66,7 @@ test('undeclared labels and label values fail', async () => {
 });
 
 test('an undeclared metric without an instrument fails', async () => {
-  expose({ name: 'raw_metric', help: 'x', type: 'gauge', samples: () => [{ labels: {}, value: 1 }] });
+  new Gauge({ name: 'raw_metric', help: 'x' });
   await expect(captured.assertCatalogued(sextant)).rejects.toThrow('metric raw_metric is not declared');
 });
 

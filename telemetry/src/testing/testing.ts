@@ -6,7 +6,8 @@ import type { Catalogue } from '@sextant/signals/declare/catalogue';
 import type { LabelsOf, Metric } from '@sextant/signals/declare/metric';
 import { problemsOf } from './catalogue-check';
 import '../context';
-import { lineOf, type LogRecord } from '../logs/log-line';
+import { lineOf } from '../logs/line/line';
+import type { LogRecord } from '../logs/line/record';
 import { configureLogs } from '../logs/logs';
 import { resetMetrics } from '../metrics/metrics';
 import { setMisuseHandler } from '../misuse';
@@ -46,7 +47,7 @@ export function captureTelemetry(): Capture {
   resetMetrics();
   setMisuseHandler((problem) => misuse.push(problem));
   const identity = { service: 'test', env: 'test', version: '0.0.0' };
-  const write = (record: LogRecord) => void lines.push(JSON.parse(lineOf(record, identity)) as LogLine);
+  const write = (record: LogRecord) => void lines.push(JSON.parse(lineOf(record, identity).text) as LogLine);
   configureLogs({ level: 'debug', sink: { write } });
 
   const spans = () => ended;

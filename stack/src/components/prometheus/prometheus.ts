@@ -73,6 +73,11 @@ export function prometheusConfig(site: Site): unknown {
       // Alerts on sums over all services have no env label of their own.
       external_labels: { env: environment(site) },
       scrape_native_histograms: true,
+      // Adds native histograms to the classic series, which rules and dashboards query.
+      ...(site.settings['SEXTANT_NATIVE_HISTOGRAMS'] === 'true' && {
+        convert_classic_histograms_to_nhcb: true,
+        always_scrape_classic_histograms: true,
+      }),
     },
     storage: { exemplars: { max_exemplars: 100_000 } },
     rule_files: [site.settings['SEXTANT_ALERTS_DIR'] ? generatedRules(site) : localRules(site)],

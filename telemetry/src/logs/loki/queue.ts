@@ -1,6 +1,6 @@
 // A queue of batches for Loki, bounded in bytes; drops the oldest batch first.
-import type { LogLevel } from '@sextant/signals/query/logql';
-import { LokiBatch, streamHeads, type LineTime, type StreamLabels } from './batch';
+import type { Line } from '../line/line';
+import { batchHeads, LokiBatch, type LineTime, type StreamLabels } from './batch';
 
 /** Overhead of a line in a batch, in bytes. */
 const OVERHEAD = 64;
@@ -9,7 +9,9 @@ const MAX_SPARE_BYTES = 4 * 1024 * 1024;
 
 export interface LineQueue {
   /** Adds a line. Returns the number of dropped lines: older lines, or this one when it exceeds the capacity. */
-  push(level: LogLevel, line: string, at: number): number;
+  push(line: Line): number;
+  /** Adds a batch of an earlier process before all lines. Returns the number of dropped lines. */
+  unshift(batch: LokiBatch): number;
   /** Whether a batch is full. */
   full(): boolean;
   /** Removes and returns the oldest batch. */
@@ -22,22 +24,23 @@ export interface LineQueue {
 
 export interface QueueOptions {
   readonly labels: StreamLabels;
+  readonly instance: string | undefined;
   readonly capacity: number;
   readonly batchBytes: number;
 }
 
 /** A queue of at most `capacity` bytes, in batches of about `batchBytes`. */
-export function lineQueue({ labels, capacity, batchBytes }: QueueOptions): LineQueue {
-  const heads = streamHeads(labels);
+export function lineQueue({ labels, instance, capacity, batchBytes }: QueueOptions): LineQueue {
+  const heads = batchHeads(labels, instance);
   const nextTime = clock();
   const closed: LokiBatch[] = [];
   let closedBytes = 0;
-  let current = new LokiBatch(heads);
+  let current = new LokiBatch();
   let spare: Buffer | undefined;
 
   function closeCurrent(): LokiBatch {
     const batch = current;
-    current = new LokiBatch(heads, spare);
+    current = new LokiBatch(spare);
     spare = undefined;
     return batch;
   }
@@ -50,8 +53,8 @@ export function lineQueue({ labels, capacity, batchBytes }: QueueOptions): LineQ
   }
 
   return {
-    push(level, line, at) {
-      const bytes = line.length + OVERHEAD;
+    push(line) {
+      const bytes = line.text.length + heads.metadata.length + OVERHEAD;
       if (bytes > capacity) return 1;
       let dropped = 0;
       while (closedBytes + current.bytes + bytes > capacity) {
@@ -59,12 +62,18 @@ export function lineQueue({ labels, capacity, batchBytes }: QueueOptions): LineQ
         if (!oldest) break;
         dropped += oldest.count;
       }
-      current.add(level, nextTime(at), line);
+      current.add(line, nextTime(line.at), heads);
       if (current.bytes >= batchBytes) {
         closedBytes += current.bytes;
         closed.push(closeCurrent());
       }
       return dropped;
+    },
+    unshift(batch) {
+      if (closedBytes + current.bytes + batch.bytes > capacity) return batch.count;
+      closedBytes += batch.bytes;
+      closed.unshift(batch);
+      return 0;
     },
     full: () => closed.length > 0,
     take: shift,
@@ -75,16 +84,24 @@ export function lineQueue({ labels, capacity, batchBytes }: QueueOptions): LineQ
   };
 }
 
-/** Strictly increasing times, so that Loki keeps the order of lines within a millisecond. */
+/** A clock that is set back by less than this keeps its time, for the order of lines. Loki accepts lines of the future. */
+const MAX_HELD_MS = 1_000;
+const NANOS = 1e6;
+
+/** Increasing times, so that Loki keeps the order of lines within a millisecond. They follow a clock that is set back. */
 function clock(): (at: number) => LineTime {
   let ms = 0;
   let count = 0;
   return (at) => {
-    if (at > ms) {
+    if (at > ms || at < ms - MAX_HELD_MS) {
       ms = at;
       count = 0;
     } else {
       count += 1;
+      if (count === NANOS) {
+        ms += 1;
+        count = 0;
+      }
     }
     return [ms, count];
   };

@@ -1,16 +1,25 @@
 // Ships log lines to Loki in bounded batches, with retries and backoff, without blocking the caller.
 import Transport from 'winston-transport';
-import type { LabelsOf } from '@sextant/signals/declare/metric';
-import type { LogLevel } from '@sextant/signals/query/logql';
 import { logLinesDroppedTotal, logShipQueueBytes } from '@sextant/signals/telemetry';
-import { posterTo } from '../../export/post';
 import { counter, gauge } from '../../metrics/metrics';
-import type { LineTransport } from '../log-sink';
+import { LINE, type Info, type LineTransport } from '../line-transport';
+import type { Line } from '../line/line';
+import { log } from '../logs';
 import type { LokiBatch, StreamLabels } from './batch';
+import { Delivery, type DropReason } from './delivery';
+import { onProcessEnd } from './exit';
+import { boundedLine, foreignLine } from './foreign-line';
+import { problemReporter, type Report } from './problems';
+import { addressOf, pusherTo, type PushTarget } from './push';
 import { lineQueue } from './queue';
+import { spoolIn, type Spool } from './spool';
 
 export interface LokiSettings extends Omit<PushTarget, 'timeoutMs'> {
   readonly labels: StreamLabels;
+  /** Unique id of this process: `service_instance_id` of its lines. */
+  readonly instance?: string;
+  /** Folder for lines that are not sent when the process ends; they are sent at the next start. By default they are lost. */
+  readonly spoolFolder?: string;
   readonly timeoutMs?: number;
   /** Size limit of the queue; beyond it the oldest lines are dropped. */
   readonly queueBytes?: number;
@@ -21,63 +30,77 @@ export interface LokiSettings extends Omit<PushTarget, 'timeoutMs'> {
   readonly backoffMs?: readonly [first: number, longest: number];
   /** A batch is dropped after this time without success, in milliseconds. */
   readonly expireMs?: number;
+  /** Receives problems with Loki; by default they are log lines. */
+  readonly report?: Report;
 }
-
-type DropReason = LabelsOf<typeof logLinesDroppedTotal>['reason'];
 
 const dropped = counter(logLinesDroppedTotal);
 const queueBytes = gauge(logShipQueueBytes);
-const MESSAGE = Symbol.for('message');
+/** Time to send the last lines when the event loop is empty. */
+const END_MS = 5_000;
 
 /** A winston transport with a queue and one sender. */
 export class LokiTransport extends Transport implements LineTransport {
   readonly #queue;
-  readonly #push: Push;
-  readonly #settings;
-  #inFlight: LokiBatch | undefined;
+  readonly #delivery;
+  readonly #batchMs: number;
+  readonly #spool: Spool | undefined;
   #timer: NodeJS.Timeout | undefined;
   #sending: Promise<void> | undefined;
-  #wake: (() => void) | undefined;
-  #deadline = Infinity;
+  #closed = false;
+  #ending = false;
 
   constructor(settings: LokiSettings) {
-    super({ level: 'debug' });
-    this.#settings = {
-      batchMs: settings.batchMs ?? 1_000,
-      backoffMs: settings.backoffMs ?? ([500, 30_000] as const),
-      expireMs: settings.expireMs ?? 3_600_000,
-    };
+    super();
+    const { url, labels, instance, spoolFolder, timeoutMs = 10_000, batchMs = 1_000 } = settings;
+    this.#batchMs = batchMs;
     this.#queue = lineQueue({
-      labels: settings.labels,
+      labels,
+      instance,
       capacity: settings.queueBytes ?? 8 * 1024 * 1024,
       batchBytes: settings.batchBytes ?? 1024 * 1024,
     });
-    this.#push = pusherOf({ timeoutMs: 10_000, ...settings });
+    this.#delivery = new Delivery({
+      push: pusherTo({ url, timeoutMs }),
+      backoffMs: settings.backoffMs ?? [500, 30_000],
+      expireMs: settings.expireMs ?? 3_600_000,
+      onAnswer: problemReporter(addressOf(url), settings.report ?? ((level, ...line) => log[level](...line))),
+      onDrop: drop,
+    });
+    this.#spool = spoolFolder === undefined ? undefined : spoolIn(spoolFolder, [url, labels.service, labels.env]);
     queueBytes.onCollect((set) => set({}, this.queuedBytes()));
+    onProcessEnd({ onEmpty: () => this.#onEmpty(), onExit: () => this.#saveRest() });
+    this.#sendSaved();
   }
 
   /** Bytes in the queue and in flight. */
   queuedBytes(): number {
-    return this.#queue.bytes() + (this.#inFlight?.bytes ?? 0);
+    return this.#queue.bytes() + this.#delivery.bytes();
   }
 
-  override log(info: { readonly level: LogLevel; readonly [key: symbol]: unknown }, next: () => void): void {
+  override log(info: Info, next: () => void): void {
     next();
-    this.line(info.level, String(info[MESSAGE]), Date.now());
+    this.line(info[LINE] ?? foreignLine(info));
   }
 
-  line(level: LogLevel, text: string, at: number): void {
-    if (this.#deadline !== Infinity) return this.#drop('shutdown', 1);
-    this.#drop('queue_full', this.#queue.push(level, text, at));
-    if (this.#sending) return;
+  line(line: Line): void {
+    if (this.#closed && !this.#spool) return drop('shutdown', 1);
+    drop('queue_full', this.#queue.push(boundedLine(line)));
+    if (this.#sending || this.#closed) return;
     if (this.#queue.full()) return this.#send();
-    this.#timer ??= setTimeout(() => this.#send(), this.#settings.batchMs).unref();
+    this.#timer ??= setTimeout(() => this.#send(), this.#batchMs).unref();
   }
 
-  /** Sends pending lines for at most `ms`, then drops and counts the rest. Later lines are dropped too. */
+  /** Sends pending lines for at most `ms`, then saves them to the spool, or drops and counts them. Final. */
   async flush(ms: number): Promise<void> {
-    this.#deadline = Date.now() + ms;
-    this.#wake?.();
+    this.#closed = true;
+    await this.#sendAll(ms);
+    this.#saveRest();
+  }
+
+  async #sendAll(ms: number): Promise<void> {
+    this.#delivery.deadline = Date.now() + ms;
+    this.#delivery.wake();
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
     const drained = (async () => {
@@ -87,8 +110,6 @@ export class LokiTransport extends Transport implements LineTransport {
     })();
     await Promise.race([drained, timeout]);
     clearTimeout(timer);
-    for (let batch = this.#inFlight; batch; batch = this.#queue.take()) this.#drop('shutdown', batch.count);
-    this.#inFlight = undefined;
   }
 
   #send(): void {
@@ -101,60 +122,34 @@ export class LokiTransport extends Transport implements LineTransport {
 
   async #drain(): Promise<void> {
     for (let batch = this.#queue.take(); batch; batch = this.#queue.take()) {
-      this.#inFlight = batch;
-      const outcome = await this.#deliver(batch);
-      // flush() may have dropped and counted the batch.
-      if (this.#inFlight && outcome !== 'stored') this.#drop(outcome, batch.count);
-      this.#inFlight = undefined;
-      if (outcome === 'stored') this.#queue.release(batch);
+      await this.#delivery.deliver(batch);
+      if (Date.now() >= this.#delivery.deadline) return;
+      this.#queue.release(batch);
     }
   }
 
-  /** Sends a batch, with retries, until Loki stores or refuses it, it expires, or the process shuts down. */
-  async #deliver(batch: LokiBatch): Promise<'stored' | DropReason> {
-    const { backoffMs, expireMs } = this.#settings;
-    const started = Date.now();
-    for (let pause = backoffMs[0]; ; pause = Math.min(pause * 2, backoffMs[1])) {
-      const result = await this.#push(batch.body());
-      if (result !== 'retry') return result;
-      if (Date.now() - started > expireMs) return 'expired';
-      if (Date.now() >= this.#deadline) return 'shutdown';
-      await this.#pause(pause * (0.5 + Math.random() / 2));
-    }
+  #sendSaved(): void {
+    const batches = this.#spool?.take() ?? [];
+    for (const batch of batches) drop('queue_full', this.#queue.unshift(batch));
+    if (batches.length > 0) this.#send();
   }
 
-  /** Waits, but not beyond the start of a flush; does not keep the process alive. */
-  async #pause(ms: number): Promise<void> {
-    const left = this.#deadline - Date.now();
-    await new Promise<void>((resolve) => {
-      this.#wake = resolve;
-      setTimeout(resolve, left === Infinity ? ms : Math.min(ms, 250, Math.max(left, 0))).unref();
-    });
-    this.#wake = undefined;
+  /** The natural end of the process: sends what is left once. */
+  #onEmpty(): void {
+    if (this.#ending || this.#closed || this.queuedBytes() === 0) return;
+    this.#ending = true;
+    void this.#sendAll(END_MS);
   }
 
-  #drop(reason: DropReason, n: number): void {
-    if (n > 0) dropped.inc({ reason }, n);
+  #saveRest(): void {
+    const batches: LokiBatch[] = [...this.#delivery.open];
+    this.#delivery.open.clear();
+    for (let batch = this.#queue.take(); batch; batch = this.#queue.take()) batches.push(batch);
+    if (batches.length === 0 || this.#spool?.save(batches)) return;
+    for (const { count } of batches) drop('shutdown', count);
   }
 }
 
-type PushResult = 'stored' | 'refused' | 'retry';
-type Push = (body: Buffer) => Promise<PushResult>;
-
-interface PushTarget {
-  /** Base URL of Loki. */
-  readonly url: string;
-  readonly timeoutMs: number;
-}
-
-/** Returns a function that pushes to Loki and never rejects. */
-function pusherOf({ url, timeoutMs }: PushTarget): Push {
-  const post = posterTo({ url: `${url}/loki/api/v1/push`, timeoutMs, type: 'application/x-protobuf' });
-  return async (body) => resultOf(await post(body));
-}
-
-/** A refusal is final: Loki would refuse the same lines again. */
-function resultOf(status: number | undefined): PushResult {
-  if (status === undefined || status === 429 || status === 408 || status >= 500) return 'retry';
-  return status >= 200 && status < 300 ? 'stored' : 'refused';
+function drop(reason: DropReason, n: number): void {
+  if (n > 0) dropped.inc({ reason }, n);
 }

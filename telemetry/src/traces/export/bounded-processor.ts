@@ -41,7 +41,8 @@ export class BoundedSpanProcessor implements SpanProcessor {
   readonly #limits: BatchLimits;
   readonly #batches: SpanProcessor;
   readonly #exporter: SplittingExporter;
-  readonly #sizes = new WeakMap<ReadableSpan, number>();
+  /** Sizes of the spans in the queue, oldest first. */
+  readonly #sizes: number[] = [];
   /** Pending spans, including those in flight. */
   #spans = 0;
   #bytes = 0;
@@ -56,7 +57,8 @@ export class BoundedSpanProcessor implements SpanProcessor {
     this.#exporter = new SplittingExporter(exporter, {
       requestBytes: limits.requestBytes,
       onOutcome: failureLog(address),
-      onSettled: (spans, failure) => this.#settle(spans, failure),
+      takeSizes: (n) => this.#sizes.splice(0, n),
+      onSettled: (spans, bytes, failure) => this.#settle(spans, bytes, failure),
     });
     // This processor refuses spans first, so that the inner one never drops any without a count.
     this.#batches = new BatchSpanProcessor({
@@ -83,7 +85,7 @@ export class BoundedSpanProcessor implements SpanProcessor {
       return dropped.inc({ reason: 'queue_full' });
     this.#spans += 1;
     this.#bytes += bytes;
-    this.#sizes.set(span, bytes);
+    this.#sizes.push(bytes);
     this.#batches.onEnd(span);
   }
 
@@ -111,11 +113,11 @@ export class BoundedSpanProcessor implements SpanProcessor {
     this.#spans = this.#bytes = 0;
   }
 
-  #settle(spans: readonly ReadableSpan[], failure: ExportFailure | undefined): void {
+  #settle(spans: number, bytes: number, failure: ExportFailure | undefined): void {
     // The shutdown has counted all pending spans.
     if (this.#closed) return;
-    if (failure) dropped.inc({ reason: failure.reason }, spans.length);
-    this.#spans -= spans.length;
-    for (const span of spans) this.#bytes -= this.#sizes.get(span) ?? 0;
+    if (failure) dropped.inc({ reason: failure.reason }, spans);
+    this.#spans -= spans;
+    this.#bytes -= bytes;
   }
 }

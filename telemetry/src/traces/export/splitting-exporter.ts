@@ -3,17 +3,22 @@ import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
 import { setTimeout as delay } from 'node:timers/promises';
 import { classifyFailure, type ExportFailure } from './failure';
-import { spanBytes } from './span-size';
 
-type Spans = readonly ReadableSpan[];
+/** Spans and their sizes in bytes. */
+interface Batch {
+  readonly spans: readonly ReadableSpan[];
+  readonly sizes: readonly number[];
+}
 
 export interface SplittingSettings {
   /** Limit of a request, in bytes before compression. */
   readonly requestBytes: number;
   /** Receives every request's outcome. */
   readonly onOutcome: (failure: ExportFailure | undefined) => void;
-  /** Receives spans that are exported or, with a failure, lost. */
-  readonly onSettled: (spans: Spans, failure: ExportFailure | undefined) => void;
+  /** Returns the sizes of the next spans, in the order of their export, which is that of their ends. */
+  readonly takeSizes: (spans: number) => readonly number[];
+  /** Receives spans, and their size, that are exported or, with a failure, lost. */
+  readonly onSettled: (spans: number, bytes: number, failure: ExportFailure | undefined) => void;
 }
 
 /** Refused requests per batch, enough to isolate several bad spans; a receiver that refuses everything costs no more. */
@@ -38,7 +43,8 @@ export class SplittingExporter implements SpanExporter {
   }
 
   export(spans: ReadableSpan[], resultCallback: (result: ExportResult) => void): void {
-    const sent = this.#idle.then(() => this.#sendBatch(spans));
+    const batch = { spans, sizes: this.#settings.takeSizes(spans.length) };
+    const sent = this.#idle.then(() => this.#sendBatch(batch));
     this.#idle = sent;
     void sent.then((complete) =>
       resultCallback(
@@ -66,27 +72,31 @@ export class SplittingExporter implements SpanExporter {
   }
 
   /** Resolves with whether all spans arrived. Never rejects. */
-  async #sendBatch(spans: Spans): Promise<boolean> {
+  async #sendBatch(batch: Batch): Promise<boolean> {
     const budget = { refusals: MAX_REFUSALS };
     let complete = true;
-    for (const chunk of chunksOf(spans, this.#settings.requestBytes))
+    for (const chunk of chunksOf(batch, this.#settings.requestBytes))
       if (!(await this.#sendOrSplit(chunk, budget))) complete = false;
     return complete;
   }
 
-  async #sendOrSplit(spans: Spans, budget: { refusals: number }): Promise<boolean> {
-    const failure = await this.#send(spans);
-    if (failure?.splittable && spans.length > 1 && budget.refusals-- > 0) {
-      const middle = spans.length >> 1;
-      const first = await this.#sendOrSplit(spans.slice(0, middle), budget);
-      return (await this.#sendOrSplit(spans.slice(middle), budget)) && first;
+  async #sendOrSplit(batch: Batch, budget: { refusals: number }): Promise<boolean> {
+    const { length } = batch.spans;
+    const failure = await this.#send(batch);
+    if (failure?.splittable && length > 1 && budget.refusals-- > 0) {
+      const first = await this.#sendOrSplit(part(batch, 0, length >> 1), budget);
+      return (await this.#sendOrSplit(part(batch, length >> 1, length), budget)) && first;
     }
-    this.#settings.onSettled(spans, failure);
+    this.#settings.onSettled(
+      length,
+      batch.sizes.reduce((sum, bytes) => sum + bytes, 0),
+      failure,
+    );
     return failure === undefined;
   }
 
   /** Sends a request, with further attempts when the receiver is unavailable and the exporter has not retried. */
-  async #send(spans: Spans): Promise<ExportFailure | undefined> {
+  async #send({ spans }: Batch): Promise<ExportFailure | undefined> {
     for (let attempt = 0; ; attempt += 1) {
       const failure = classifyFailure(await resultOf(this.#inner, spans));
       this.#settings.onOutcome(failure);
@@ -98,7 +108,7 @@ export class SplittingExporter implements SpanExporter {
 }
 
 /** An exporter may throw, for example when it cannot encode a span. */
-function resultOf(exporter: SpanExporter, spans: Spans): Promise<ExportResult> {
+function resultOf(exporter: SpanExporter, spans: readonly ReadableSpan[]): Promise<ExportResult> {
   return new Promise((resolve) => {
     try {
       exporter.export([...spans], resolve);
@@ -108,18 +118,20 @@ function resultOf(exporter: SpanExporter, spans: Spans): Promise<ExportResult> {
   });
 }
 
-function* chunksOf(spans: Spans, maxBytes: number): Generator<Spans> {
-  let chunk: ReadableSpan[] = [];
+function* chunksOf(batch: Batch, maxBytes: number): Generator<Batch> {
+  let from = 0;
   let bytes = 0;
-  for (const span of spans) {
-    const size = spanBytes(span);
-    if (chunk.length > 0 && bytes + size > maxBytes) {
-      yield chunk;
-      chunk = [];
+  for (const [at, size] of batch.sizes.entries()) {
+    if (at > from && bytes + size > maxBytes) {
+      yield part(batch, from, at);
+      from = at;
       bytes = 0;
     }
-    chunk.push(span);
     bytes += size;
   }
-  if (chunk.length > 0) yield chunk;
+  yield from === 0 ? batch : part(batch, from, batch.spans.length);
+}
+
+function part({ spans, sizes }: Batch, from: number, to: number): Batch {
+  return { spans: spans.slice(from, to), sizes: sizes.slice(from, to) };
 }
