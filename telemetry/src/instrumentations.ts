@@ -1,21 +1,26 @@
 // The instrumented libraries, listed explicitly.
 import type { Instrumentation } from '@opentelemetry/instrumentation';
-import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 import { IORedisInstrumentation } from '@opentelemetry/instrumentation-ioredis';
-import { PgInstrumentation } from '@opentelemetry/instrumentation-pg';
-import { UndiciInstrumentation } from '@opentelemetry/instrumentation-undici';
-import { PROBES } from './http/http';
+import { httpInstrumentation, undiciInstrumentation } from './instrumented/http';
+import { pgInstrumentation } from './instrumented/pg';
+import { foldSpans } from './traces/folded-spans';
 
-/** http, undici, pg and ioredis. They must be registered before the application loads these. */
-export function defaultInstrumentations(): Instrumentation[] {
+export const TRACE_DETAILS = ['standard', 'full'] as const;
+export type TraceDetail = (typeof TRACE_DETAILS)[number];
+
+/**
+ * Instrumentations of http, undici, pg and ioredis. Must be enabled before the application loads these libraries.
+ *
+ * @param detail `full` records the spans that are folded by default: see `withFoldedSpans`
+ */
+export function defaultInstrumentations(detail: TraceDetail = 'standard'): Instrumentation[] {
+  const isDetailed = detail === 'full';
+  // The arguments of commands are data: whole jobs, and keys with ids.
+  const redis = new IORedisInstrumentation({ requireParentSpan: true, dbStatementSerializer: (command) => command });
   return [
-    new HttpInstrumentation({
-      ignoreIncomingRequestHook: ({ url = '' }) => PROBES.has(url.split('?', 1)[0]!),
-    }),
-    new UndiciInstrumentation(),
-    // Statements without a parent span are migrations and polls.
-    new PgInstrumentation({ requireParentSpan: true }),
-    // The arguments of commands are data: whole jobs, and keys with ids.
-    new IORedisInstrumentation({ requireParentSpan: true, dbStatementSerializer: (command) => command }),
+    httpInstrumentation(isDetailed),
+    undiciInstrumentation(isDetailed),
+    pgInstrumentation(isDetailed),
+    isDetailed ? redis : foldSpans(redis),
   ];
 }

@@ -5,7 +5,7 @@ import type TransportStream from 'winston-transport';
 import './context';
 import { int, path, readConfig, str, url } from './config';
 import { setMetricsPort } from './http/metrics-server';
-import { defaultInstrumentations } from './instrumentations';
+import { defaultInstrumentations, TRACE_DETAILS } from './instrumentations';
 import { log } from './logs/logs';
 import { startLogs } from './logs/start-logs';
 import { gauge } from './metrics/metrics';
@@ -52,6 +52,11 @@ export const TELEMETRY_VARIABLES = {
     description: 'size limit of one request with spans, in bytes before compression',
     default: DEFAULT_LIMITS.requestBytes,
     min: 16_384,
+  }),
+  SEXTANT_TRACE_DETAIL: str({
+    description: 'standard, or full: also spans that tell nothing unless they fail, such as COMMIT',
+    oneOf: TRACE_DETAILS,
+    default: 'standard',
   }),
   LOKI_URL: url({ description: 'base URL of Loki; without it logs go only to stdout', default: undefined }),
   SEXTANT_LOG_SPOOL_DIR: path({
@@ -108,7 +113,7 @@ function startOnce(options: StartOptions): Telemetry {
   const sdk = startSdk({
     identity,
     bytes: { queueBytes: config.SEXTANT_SPAN_QUEUE_BYTES, requestBytes: config.SEXTANT_SPAN_REQUEST_BYTES },
-    instrumentations: defaultInstrumentations(),
+    instrumentations: defaultInstrumentations(config.SEXTANT_TRACE_DETAIL),
     options: sdkOptions,
   });
   // With OTEL_LOG_LEVEL the SDK has replaced the logger by the console.

@@ -40,6 +40,7 @@ export function createController({ url, token }: ControllerOptions): Controller 
   const post = (request: UpgradeRequest, timeoutMs: number): Promise<StartedRun> =>
     send({
       what: 'start the run',
+      peer: 'controller',
       method: 'POST',
       url: `${url}/api/v1/runs`,
       // The controller records that the trace of the run is kept.
@@ -51,7 +52,13 @@ export function createController({ url, token }: ControllerOptions): Controller 
   return {
     createRun: (request) => withRetries((timeoutMs) => post(request, timeoutMs)),
     ready: () =>
-      send({ what: 'reach the controller', url: `${url}/healthz`, timeoutMs: 2_000, schema: z.unknown() }).then(
+      send({
+        what: 'reach the controller',
+        peer: 'controller',
+        url: `${url}/healthz`,
+        timeoutMs: 2_000,
+        schema: z.unknown(),
+      }).then(
         () => [],
         (error: Error) => [error.message],
       ),

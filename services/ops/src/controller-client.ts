@@ -35,7 +35,7 @@ export function controllerClient(options: { readonly url: string; readonly token
       const url = new URL(`${options.url}${path}`);
       for (const [name, value] of Object.entries(query))
         if (value !== undefined) url.searchParams.set(name, String(value));
-      const call = { what, url: url.href, method, headers, body, timeoutMs: TIMEOUT_MS, schema };
+      const call = { what, peer: 'controller', url: url.href, method, headers, body, timeoutMs: TIMEOUT_MS, schema };
       return send(call).catch(throwProblem);
     },
   };

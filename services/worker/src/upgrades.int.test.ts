@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { upgradeKind } from '@sextant/kinds/upgrade/kind';
 import { createDeadLetters, type DeadLetters } from '@sextant/dead-letters';
 import { redisProcess, serviceProcess, type TestProcess } from '@sextant/http/testing/processes';
+import { startSpanReceiver, type SpanReceiver } from '@sextant/stack/testing/span-receiver';
 import { until } from '@sextant/stack/until';
 import { startServer, type ReceivedRequest, type Reply, type TestServer } from '@sextant/http/testing/server';
 import { openDatabase, type Database } from '@sextant/records/database';
@@ -43,6 +44,7 @@ let orgId: string;
 let redis: Awaited<ReturnType<typeof redisProcess>>;
 let outside: TestServer;
 let ai: (request: ReceivedRequest) => Reply | Promise<Reply>;
+let receiver: SpanReceiver;
 let prover: TestProcess;
 let workers: readonly TestProcess[];
 let flows: FlowProducer;
@@ -62,6 +64,7 @@ beforeAll(async () => {
     return body === undefined ? { status: 404 } : { body };
   });
   const token = { SERVICE_TOKEN: 'service-token' };
+  receiver = await startSpanReceiver();
   prover = await serviceProcess('prover', { ...token, OPS_API_KEY: 'operator' });
   await prover.start();
   const at = (...names: string[]) => Object.fromEntries(names.map((name) => [name, outside.url]));
@@ -72,6 +75,7 @@ beforeAll(async () => {
     ...{ MAILCHECK_API_KEY: 'mail-key', FIRMOGRAPHICS_API_KEY: 'firm-key', WORKER_RATE: '500' },
     ...{ REDIS_URL: `redis://127.0.0.1:${redis.port}`, DATABASE_URL: postgres.appUrl, EVENTS_SPOOL_DIR: spool },
     PROVER_URL: `http://127.0.0.1:${prover.port}`,
+    ...receiver.env,
   };
   workers = await Promise.all([serviceProcess('worker', env), serviceProcess('worker', env)]);
   await Promise.all(workers.map((worker) => worker.start()));
@@ -85,6 +89,7 @@ afterAll(async () => {
   await Promise.all((workers ?? []).map((worker) => worker.end()));
   await prover?.end();
   await Promise.all([flows?.close(), queueEvents?.close(), deadLetters?.close(), database?.close(), outside?.close()]);
+  await receiver?.close();
   await redis?.end();
   redis?.remove();
   await postgres?.stop();

@@ -19,6 +19,18 @@ export const serviceTier = attribute(
   'Service tier of the call, as billed by the provider.',
 );
 
+export const runAttempts = attribute('sextant.run.attempts', 'int', 'Number of attempts of all steps of the run.');
+export const runState = attribute(
+  'sextant.run.state',
+  'string',
+  'Final state of the run: success, failed or canceled.',
+);
+export const failedStep = attribute('sextant.run.failed_step', 'string', 'Step that failed the run.');
+export const foldedSpans = attribute(
+  'sextant.folded_spans',
+  'int',
+  'Number of child spans that were not recorded because they succeeded quickly, like others that were.',
+);
 export const debug = attribute('sextant.debug', 'boolean', 'True keeps the trace regardless of sampling.');
 
 export const errorType = attribute('error.type', 'string', 'Error class or exception name.');

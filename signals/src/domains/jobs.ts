@@ -76,6 +76,7 @@ export const stepSpan = span({
     a.messagingOperationType,
     a.messagingDestinationName,
     a.messagingMessageId,
+    a.foldedSpans,
     a.debug,
   ],
 });

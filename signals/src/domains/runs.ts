@@ -38,11 +38,35 @@ export const runStepFailuresTotal = counter({
   labels: [kind, boundedLabel('step', 'step name', { budget: 20 }), errorClass],
 });
 
+export const runSpan = span({
+  name: 'run {sextant.run.kind}',
+  kind: 'internal',
+  description:
+    'A run from its acceptance to its end: the root of its trace, emitted at the end. Links to the request that started it.',
+  attributes: [a.runId, a.runKind, a.orgId, a.runState, a.runAttempts, a.failedStep, a.errorType, a.debug],
+});
+
 export const acceptRunSpan = span({
   name: 'accept run',
   kind: 'internal',
-  description: 'Stores a run and enqueues its jobs.',
-  attributes: [a.runId, a.runKind, a.orgId, a.debug],
+  description: 'Stores a run, in the trace of the request. Links to the trace of the run.',
+  attributes: [a.runId, a.runKind, a.orgId],
+});
+
+export const enqueueRunSpan = span({
+  name: 'enqueue {sextant.run.kind}',
+  kind: 'producer',
+  description: 'Adds the jobs of a run to its queue.',
+  attributes: [
+    a.runId,
+    a.runKind,
+    a.orgId,
+    a.errorType,
+    a.messagingSystem,
+    a.messagingOperationType,
+    a.messagingDestinationName,
+    a.debug,
+  ],
 });
 
 export const finishRunSpan = span({

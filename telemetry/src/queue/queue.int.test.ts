@@ -1,6 +1,7 @@
 // Uses real Redis and BullMQ, as the hook relies on BullMQ's internals.
-import { FlowProducer, Worker, type Job } from 'bullmq';
+import { FlowProducer, Worker, type FlowJob, type Job } from 'bullmq';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { span } from '@sextant/signals/declare/span';
@@ -8,8 +9,9 @@ import { until } from '@sextant/stack/until';
 import { withRunContext } from '../context';
 import { log } from '../logs/logs';
 import { captureTelemetry, type Capture } from '../testing/testing';
+import { emitSpan, planSpan, type PlannedSpan } from '../traces/planned-span';
 import { withSpan } from '../traces/traces';
-import { queueTelemetry, withJobSpan } from './queue';
+import { queueTelemetry, withEnqueueSpan, withJobSpan } from './queue';
 
 const requestSpan = span({ name: 'request', kind: 'internal', description: 'Adds a job.', attributes: [] });
 const workSpan = span({ name: 'work', kind: 'consumer', description: 'One attempt.', attributes: [] });
@@ -49,14 +51,17 @@ async function work(
   const worker = new Worker('upgrade', process, { connection, concurrency: 2 });
   let completed = 0;
   worker.on('completed', () => (completed += 1));
-  const traceId = await withSpan(requestSpan, {}, async (s) => {
-    await enqueue(flows);
-    return s.traceId;
-  });
-  await until('all jobs have completed', () => completed === jobs);
-  await worker.close();
-  await flows.close();
-  return traceId;
+  try {
+    const traceId = await withSpan(requestSpan, {}, async (s) => {
+      await enqueue(flows);
+      return s.traceId;
+    });
+    await until('all jobs have completed', () => completed === jobs);
+    return traceId;
+  } finally {
+    await worker.close();
+    await flows.close();
+  }
 }
 
 const processed = () =>
@@ -91,22 +96,52 @@ test('the first attempts of a flow belong to the trace that added it', async () 
   ]);
 });
 
-test('retries start new traces that link to the first, even between other jobs', async () => {
+test('retries belong to the same trace', async () => {
   const failing = async (job: Job) => {
     if (job.attemptsMade < 2) throw new Error('the provider is down');
   };
   const opts = { attempts: 3, backoff: { type: 'fixed', delay: 50 } };
-  const first = await work(2, failing, (flows) =>
+  const traceId = await work(2, failing, (flows) =>
     flows.addBulk(
       ['a', 'b'].map((id) => ({ name: 'generate', queueName: 'upgrade', opts: { ...opts, jobId: `job-${id}` } })),
     ),
   );
-  const attempts = processed();
-  expect(attempts).toHaveLength(6);
-  for (const job of ['job-a', 'job-b']) {
-    const jobAttempts = attempts.filter((a) => a.job === job);
-    expect(jobAttempts.map((a) => a.links)).toEqual([[], [first], [first]]);
-    expect(jobAttempts[0]?.traceId).toBe(first);
-    expect(new Set(jobAttempts.map((a) => a.traceId)).size).toBe(3);
-  }
+  expect(processed().map((attempt) => attempt.traceId)).toEqual(Array(6).fill(traceId));
+});
+
+const flow = (steps: readonly string[]): FlowJob => {
+  const [last = '', ...before] = steps.toReversed();
+  const children = before.length > 0 ? [flow(before.toReversed())] : [];
+  return { name: last, queueName: 'upgrade', opts: { jobId: randomUUID() }, children };
+};
+
+test('a flow has one span, whatever its number of jobs', async () => {
+  await work(
+    3,
+    async () => {},
+    (flows) => flows.add(flow(['analyze', 'apply', 'prove'])),
+  );
+  expect(captured.spans().map(({ name }) => name)).toEqual(['enqueue upgrade', 'request', 'work', 'work', 'work']);
+});
+
+test('the jobs of a planned span are its children, beside the span that adds them', async () => {
+  const runSpan = span({ name: 'run', kind: 'internal', description: 'A run.', attributes: [] });
+  const enqueueSpan = span({ name: 'enqueue', kind: 'producer', description: 'Adds jobs.', attributes: [] });
+  let planned: PlannedSpan | undefined;
+  await work(
+    2,
+    async () => {},
+    async (flows) => {
+      const parent = (planned = planSpan());
+      await withEnqueueSpan(enqueueSpan, { parent }, () => flows.add(flow(['analyze', 'apply'])));
+    },
+  );
+  emitSpan(runSpan, planned!, { endMs: Date.now(), attributes: {} });
+  const spans = captured.spans();
+  const run = spans.find(({ name }) => name === 'run')!;
+  const children = spans.filter(({ parentSpanContext: parent }) => parent?.spanId === run.spanContext().spanId);
+  expect(children.map(({ name }) => name)).toEqual(['enqueue', 'work', 'work']);
+  expect(spans.map(({ name }) => name)).toEqual(['enqueue', 'request', 'work', 'work', 'run']);
+  const request = spans.find(({ name }) => name === 'request')!;
+  expect(run.links.map(({ context }) => context.spanId)).toEqual([request.spanContext().spanId]);
 });

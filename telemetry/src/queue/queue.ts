@@ -4,24 +4,25 @@ import {
   context,
   propagation,
   SpanKind,
-  SpanStatusCode,
   trace,
   type Attributes,
-  type AttributeValue,
   type Context,
-  type Exception,
   type SpanContext,
 } from '@opentelemetry/api';
 import { suppressTracing, unsuppressTracing } from '@opentelemetry/core';
 import type { Span as SpanDeclaration } from '@sextant/signals/declare/span';
 import { CONTINUE_SECONDS } from '@sextant/signals/sampling';
-import { BullMQOtel, type BullMQOTelSpan } from 'bullmq-otel';
+import { BullMQOtel } from 'bullmq-otel';
 import '../context';
 import { traceBegin, withTraceBegin } from '../sampling/trace-kept';
+import { plannedContext, type PlannedSpan } from '../traces/planned-span';
 import { withSpan, type Carrier, type Span, type SpanOptions } from '../traces/traces';
+import { ENQUEUING, JobSpan, NO_SPAN, type Enqueuing } from './hook-span';
 
 /** Operations that concern no job. */
 const HOUSEKEEPING: ReadonlySet<string> = new Set(['pause', 'resume', 'close']);
+/** Operations that add jobs. BullMQ also calls `addNode` for each job of a flow, inside `addFlow`. */
+const ADDING: ReadonlySet<string> = new Set(['add', 'addBulk', 'addFlow', 'addBulkFlows', 'addNode']);
 
 /** The stored trace context of a job. */
 interface Metadata extends Carrier {
@@ -37,27 +38,46 @@ export function queueTelemetry(): BullMQOtel {
   const otel = new BullMQOtel({ tracerName: 'bullmq' });
   const tracer = trace.getTracer('bullmq');
   const startSpan = (name: string, options: { kind?: SpanKind } = {}, parent: Context = context.active()) => {
-    const space = name.indexOf(' ');
-    if (HOUSEKEEPING.has(space < 0 ? name : name.slice(0, space))) return NO_SPAN;
+    const [operation, queue] = splitName(name);
+    const isAdding = ADDING.has(operation);
+    if (HOUSEKEEPING.has(operation) || (isAdding && parent.getValue(ENQUEUING) !== undefined)) return NO_SPAN;
     const attributes = messagingOf(options.kind);
-    return new JobSpan(tracer.startSpan(name, { ...options, attributes }, unsuppressTracing(parent)), options.kind);
+    const spanName = isAdding ? `enqueue ${queue}`.trimEnd() : name;
+    return new JobSpan(tracer.startSpan(spanName, { ...options, attributes }, unsuppressTracing(parent)), options.kind);
   };
   Object.assign(otel.tracer, { startSpan });
   Object.assign(otel.contextManager, { getMetadata });
   return otel;
 }
 
+export interface EnqueueOptions<D extends SpanDeclaration> extends Pick<SpanOptions<D>, 'attributes'> {
+  /** The parent of the span and of the jobs' attempts. */
+  readonly parent: PlannedSpan;
+}
+
+/** Runs `fn`, which adds jobs to a queue with `queueTelemetry`, inside a span. The jobs belong to a planned span. */
+export function withEnqueueSpan<D extends SpanDeclaration, T>(
+  declaration: D,
+  { parent, ...options }: EnqueueOptions<D>,
+  fn: () => Promise<T>,
+): Promise<T> {
+  const metadata: Metadata = { at: parent.startMs, traceparent: parent.traceparent };
+  const enqueuing: Enqueuing = { metadata: JSON.stringify(metadata) };
+  return withSpan(declaration, { ...options, parent: plannedContext(parent) }, () =>
+    context.with(suppressTracing(context.active().setValue(ENQUEUING, enqueuing)), fn),
+  );
+}
+
 /** The part of BullMQ's Job that `withJobSpan` uses. */
 export interface TracedJob {
   readonly id?: string | undefined;
   readonly queueName: string;
-  readonly attemptsMade: number;
   readonly opts: { readonly telemetry?: { readonly metadata?: string } };
 }
 
 /**
- * Runs one attempt of a job inside a span. The first attempt belongs to the trace that added the job. Retries, and attempts
- * after a long wait, start a new trace that links to it.
+ * Runs one attempt of a job inside a span. Attempts belong to the trace that added the job; those that start late in the
+ * life of the trace start a new one that links to it.
  */
 export function withJobSpan<D extends SpanDeclaration, T>(
   declaration: D,
@@ -68,7 +88,7 @@ export function withJobSpan<D extends SpanDeclaration, T>(
   const metadata = job.opts.telemetry?.metadata ?? '';
   const now = Date.now();
   const { at = now, remote } = originOf(metadata);
-  const startsTrace = job.attemptsMade > 0 || now - at > CONTINUE_SECONDS * 1000;
+  const startsTrace = now - at > CONTINUE_SECONDS * 1000;
   const messaging = {
     'messaging.system': 'bullmq',
     'messaging.operation.type': 'process',
@@ -90,7 +110,14 @@ function messagingOf(kind: SpanKind | undefined): Attributes {
   return { 'messaging.system': 'bullmq' };
 }
 
+function splitName(name: string): readonly [string, string] {
+  const space = name.indexOf(' ');
+  return space < 0 ? [name, ''] : [name.slice(0, space), name.slice(space + 1)];
+}
+
 function getMetadata(from: Context): string {
+  const { metadata } = (from.getValue(ENQUEUING) as Enqueuing | undefined) ?? {};
+  if (metadata !== undefined) return metadata;
   const carrier: Metadata = { at: traceBegin(from) ?? Date.now() };
   propagation.inject(unsuppressTracing(from), carrier);
   return JSON.stringify(carrier);
@@ -137,60 +164,3 @@ function parse(text: string): Metadata {
     return {};
   }
 }
-
-type BullSpan = Omit<BullMQOTelSpan, 'span'>;
-
-/** Adapts the attributes of BullMQ's hook to the semantic conventions. */
-class JobSpan implements BullSpan {
-  constructor(
-    readonly span: BullMQOTelSpan['span'],
-    readonly kind: SpanKind | undefined,
-  ) {}
-
-  setSpanOnContext(on: Context): Context {
-    const within = trace.setSpan(on, this.span);
-    // Suppresses the spans of the Redis scripts that add a job, which would contain the job.
-    return this.kind === SpanKind.PRODUCER ? suppressTracing(within) : within;
-  }
-
-  setAttribute(key: string, value: AttributeValue): void {
-    if (value === undefined || key.endsWith('.options')) return;
-    const name = NAMES.get(key);
-    if (name !== null) this.span.setAttribute(name ?? key, value);
-  }
-
-  setAttributes(attributes: Attributes): void {
-    for (const key in attributes) this.setAttribute(key, attributes[key]);
-  }
-
-  addEvent(name: string): void {
-    this.span.addEvent(name);
-  }
-
-  recordException(exception: Exception): void {
-    this.span.recordException(exception);
-    this.span.setStatus({ code: SpanStatusCode.ERROR });
-  }
-
-  end(): void {
-    this.span.end();
-  }
-}
-
-/** Names in the semantic conventions for BullMQ's attributes; null drops an attribute. */
-const NAMES: ReadonlyMap<string, string | null> = new Map([
-  ['bullmq.queue.name', 'messaging.destination.name'],
-  ['bullmq.job.id', 'messaging.message.id'],
-  ['bullmq.job.bulk.count', 'messaging.batch.message_count'],
-  ['bullmq.queue.operation', null],
-  ['bullmq.job.bulk.names', null],
-]);
-
-const NO_SPAN: BullSpan = {
-  setSpanOnContext: (on) => on,
-  setAttribute: () => {},
-  setAttributes: () => {},
-  addEvent: () => {},
-  recordException: () => {},
-  end: () => {},
-};

@@ -4,11 +4,12 @@ import type { Instrumentation } from '@opentelemetry/instrumentation';
 import { resourceFromAttributes, type Resource } from '@opentelemetry/resources';
 import { startNodeSDK } from '@opentelemetry/sdk-node';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
-import { BatchSpanProcessor, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import { BatchSpanProcessor, type IdGenerator, type SpanExporter, type SpanProcessor } from '@opentelemetry/sdk-trace';
 import { installContextManager } from '../context';
 import { log } from '../logs/logs';
 import { metricViews, sdkMetricReader } from '../metrics/sdk-reader';
 import { BoundedSpanProcessor, DEFAULT_LIMITS } from '../traces/export/bounded-processor';
+import { preparedIdGenerator } from '../traces/prepared-ids';
 import { SpanGuard } from '../traces/span-guard';
 import { identityAttributes, type Identity } from './identity';
 import { scrubbedResource } from './resource';
@@ -20,7 +21,7 @@ import type { SdkSettings } from './settings';
  */
 interface ProviderInternals {
   readonly _activeSpanProcessor: { _spanProcessors: SpanProcessor[] };
-  readonly _tracerOptions: { resource: Resource };
+  readonly _tracerOptions: { resource: Resource; idGenerator?: IdGenerator };
 }
 
 interface BatchInternals {
@@ -46,6 +47,7 @@ export function startFromFile(settings: SdkSettings): { shutdown(): Promise<void
   if (isSdkProvider(delegate)) {
     addGuard(delegate, settings);
     addIdentity(delegate, identity);
+    delegate._tracerOptions.idGenerator = preparedIdGenerator(options.idGenerator);
   } else if ('forceFlush' in delegate) {
     trace.disable();
     log.error('traces are disabled: this version of the SDK does not take a span guard with OTEL_CONFIG_FILE');

@@ -5,6 +5,7 @@ import { defaultResource } from '@opentelemetry/resources';
 import { NodeSDK } from '@opentelemetry/sdk-node';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { metricViews, sdkMetricReader } from '../metrics/sdk-reader';
+import { preparedIdGenerator } from '../traces/prepared-ids';
 import { SpanGuard } from '../traces/span-guard';
 import { startFromFile } from './config-file';
 import { boundedProcessor, metricReadersFromEnv, spanProcessorsFromEnv } from './exporters';
@@ -39,6 +40,7 @@ function startNodeSdk({ identity, bytes, instrumentations, options }: SdkSetting
   const readers = [sdkMetricReader(), ...metricReaders, ...metricReadersFromEnv()];
   const sdk = new NodeSDK({
     ...rest,
+    idGenerator: preparedIdGenerator(options.idGenerator),
     resource: options.resource ? defaultResource().merge(scrubbedResource(options.resource)) : defaultResource(),
     resourceDetectors: detectorsOf(identity, options.resourceDetectors),
     instrumentations: [...instrumentations, ...others],

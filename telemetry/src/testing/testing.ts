@@ -12,6 +12,7 @@ import { configureLogs } from '../logs/logs';
 import { resetMetrics } from '../metrics/metrics';
 import { setMisuseHandler } from '../misuse';
 import { exposedMetrics, exposition, type Sample } from '../metrics/registry';
+import { preparedIdGenerator } from '../traces/prepared-ids';
 import { SpanGuard } from '../traces/span-guard';
 
 /** A captured log line, parsed. */
@@ -72,7 +73,9 @@ function registerOnce(): void {
   if (registered) return;
   registered = true;
   // The guard of start(), so that tests see the exported text.
-  trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SpanGuard([collector])] }));
+  trace.setGlobalTracerProvider(
+    new TracerProvider({ spanProcessors: [new SpanGuard([collector])], idGenerator: preparedIdGenerator() }),
+  );
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
 }
 

@@ -11,6 +11,7 @@ import {
   type Link,
   type Span as OtelSpan,
 } from '@opentelemetry/api';
+import { parseTraceParent } from '@opentelemetry/core';
 import type { AttributeValues, Span as SpanDeclaration, SpanKind as Kind } from '@sextant/signals/declare/span';
 import { runContextOn, type RunContext } from '../context';
 import { classifyError } from '../errors/errors';
@@ -49,7 +50,7 @@ export interface SpanOptions<D extends SpanDeclaration> {
   readonly run?: RunContext;
 }
 
-const KINDS: Readonly<Record<Kind, SpanKind>> = {
+export const KINDS: Readonly<Record<Kind, SpanKind>> = {
   internal: SpanKind.INTERNAL,
   server: SpanKind.SERVER,
   client: SpanKind.CLIENT,
@@ -149,7 +150,12 @@ export function withCarrier<T>(carrier: Carrier, fn: () => T): T {
 }
 
 function linksOf(carriers: readonly Carrier[]): Link[] {
-  return carriers.flatMap((carrier) => linkOf(propagation.extract(ROOT_CONTEXT, carrier)));
+  return carriers.flatMap((carrier) => {
+    const links = linkOf(propagation.extract(ROOT_CONTEXT, carrier));
+    // Stored carriers are in the W3C format, whatever propagator the process uses.
+    const stored = links.length === 0 ? parseTraceParent(carrier.traceparent ?? '') : null;
+    return stored ? [{ context: stored }] : links;
+  });
 }
 
 /** A link to the span of a context; none without a valid span. */

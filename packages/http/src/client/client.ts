@@ -1,6 +1,7 @@
 // HTTP calls: JSON requests and responses with a timeout. Every failure is an HttpError with an error class.
 import { classifyError, isRetryable, ServiceError } from '@sextant/telemetry/errors';
 import { outgoingHeaders } from '@sextant/telemetry/http';
+import { withPeer } from '@sextant/telemetry/traces/peer';
 import type { ErrorClass } from '@sextant/signals/errors';
 import type { z } from 'zod';
 import { retryAfterMs } from './retry-after';
@@ -9,6 +10,8 @@ export interface Call<T> {
   /** Completes the error message "could not …". */
   readonly what: string;
   readonly url: string;
+  /** Short name of the called service, for the name of the call's span; default: the host. */
+  readonly peer?: string;
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
@@ -57,12 +60,14 @@ export class HttpError extends ServiceError {
 export async function send<T>(call: Call<T>): Promise<T> {
   const { what, url, method = 'GET', headers, body, timeoutMs, signal, schema, internal = false } = call;
   const timeout = AbortSignal.timeout(timeoutMs);
-  const response = await fetch(url, {
+  const request = {
     method,
     headers: { ...outgoingHeaders(), ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
     ...(body !== undefined && { body: JSON.stringify(body) }),
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
-  })
+  };
+  const { peer } = call;
+  const response = await (peer === undefined ? fetch(url, request) : withPeer(peer, () => fetch(url, request)))
     .then(read)
     .catch((cause: unknown) => {
       const { class: errorClass } = classifyError(cause);

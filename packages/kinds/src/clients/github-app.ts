@@ -40,6 +40,7 @@ export function createGitHubApp({ url, token }: GitHubAppOptions): GitHubApp {
     const query = new URLSearchParams({ path, ...(ref !== undefined && { ref }) });
     const { content } = await send({
       what: `read ${path} of ${repository}`,
+      peer: 'github-app',
       internal: true,
       url: `${url}/internal/repos/${repository}/contents?${query.toString()}`,
       headers,
@@ -68,6 +69,7 @@ export function createGitHubApp({ url, token }: GitHubAppOptions): GitHubApp {
     postResult: async (result, signal) => {
       const { comment_id } = await send({
         what: 'post the result',
+        peer: 'github-app',
         method: 'POST',
         internal: true,
         url: `${url}/internal/results`,

@@ -35,6 +35,7 @@ export function createGuard({ url, token }: GuardOptions): Guard {
     check: ({ orgId, prompt, signal }) =>
       send({
         what: 'check the prompt',
+        peer: 'ai',
         method: 'POST',
         internal: true,
         url: `${url}/api/v1/guard`,

@@ -34,6 +34,7 @@ export function createProver({ url, token }: ProverOptions): Prover {
   return ({ smtlib, timeoutMs, signal }) =>
     send({
       what: 'prove the upgrade',
+      peer: 'prover',
       method: 'POST',
       internal: true,
       url: `${url}/api/v1/proofs`,

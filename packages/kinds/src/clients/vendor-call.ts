@@ -3,6 +3,7 @@ import type { RunEvents } from '@sextant/records/events/run-events';
 import { vendorCallsTotal, vendorRateLimitHitsTotal } from '@sextant/signals/vendors';
 import { classifyError } from '@sextant/telemetry/errors';
 import { counter } from '@sextant/telemetry/metrics';
+import { withPeer } from '@sextant/telemetry/traces/peer';
 
 /** The part of a step context that clients need. */
 export interface Caller {
@@ -27,7 +28,7 @@ export async function vendorCall<T>(
   signal.throwIfAborted();
   const usage = { runId: run.id, orgId: run.orgId, vendor, calls: 1 };
   try {
-    const result = await call();
+    const result = await withPeer(vendor, call);
     calls.inc({ vendor, status: 'success' });
     events.bumpVendor(usage);
     return result;

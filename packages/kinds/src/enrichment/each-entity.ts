@@ -2,6 +2,7 @@
 import { isUnavailable } from '@sextant/http/client/unavailable';
 import type { ErrorClass } from '@sextant/signals/errors';
 import { classifyError } from '@sextant/telemetry/errors';
+import { withFoldedSpans } from '@sextant/telemetry/traces/folded-spans';
 import { CrawlError } from '../clients/crawler/errors';
 import type { StepContext } from '../declare';
 import { entityEvent } from '../events';
@@ -18,6 +19,9 @@ export interface EntityResults<T> {
   readonly failed: readonly EntityFailure[];
 }
 
+/** The calls for these have spans; those for the others only if they fail or are slow. Every entity has events. */
+const TRACED_ENTITIES = 1;
+
 type Context = Pick<StepContext, 'run' | 'step' | 'events' | 'signal'>;
 
 /**
@@ -31,12 +35,13 @@ export async function eachEntity<E extends { readonly id: string }, T>(
 ): Promise<EntityResults<T>> {
   const done: T[] = [];
   const errors: { readonly id: string; readonly error: unknown }[] = [];
-  const queue = entities.values();
+  const queue = entities.entries();
   const worker = async (): Promise<void> => {
-    for (const entity of queue) {
+    for (const [i, entity] of queue) {
+      const run = () => withEvents(context, entity.id, () => work(entity));
       context.signal.throwIfAborted();
       try {
-        done.push(await withEvents(context, entity.id, () => work(entity)));
+        done.push(await (i < TRACED_ENTITIES ? run() : withFoldedSpans(run)));
       } catch (error) {
         context.signal.throwIfAborted();
         errors.push({ id: entity.id, error });

@@ -1,4 +1,5 @@
 // State changes of runs and steps. They only move forward, except that a failed run can be reopened.
+import type { PlannedSpan } from '@sextant/telemetry/traces/planned-span';
 import { and, eq, inArray, isNull, notInArray, sql } from '../database/drizzle';
 import type { Database, Transaction } from '../database/database';
 import { jsonText, storable } from '../database/values';
@@ -98,15 +99,24 @@ export async function finishRun(
   });
 }
 
+/** The trace of a run. */
+export interface RunTrace {
+  readonly traceId: string;
+  readonly traceUrl: string | null;
+  /** Null while unknown. */
+  readonly traceKept: boolean | null;
+  readonly rootSpan: PlannedSpan;
+}
+
 /**
- * failed → queued, for a retry. Failed and skipped steps wait again as if they had never started; the others keep their
+ * failed → queued, for a retry, in a new trace. Failed and skipped steps wait again as if they had never started; the others keep their
  * results. Returns the run if this call made the transition, undefined if the run is not failed or does not exist.
  */
-export async function reopenRun(database: Database, ref: RunRef): Promise<RunWithSteps | undefined> {
+export async function reopenRun(database: Database, ref: RunRef, trace?: RunTrace): Promise<RunWithSteps | undefined> {
   return database.withOrg(ref.orgId, async (tx) => {
     const [reopened] = await tx
       .update(runs)
-      .set({ state: 'queued', ...NO_ERROR, result: null, startedAt: null, endedAt: null, notifiedAt: null })
+      .set({ state: 'queued', ...trace, ...NO_ERROR, result: null, startedAt: null, endedAt: null, notifiedAt: null })
       .where(and(eq(runs.id, ref.runId), eq(runs.state, 'failed')))
       .returning();
     if (!reopened) return undefined;
@@ -125,11 +135,7 @@ export async function setNotified(database: Database, { orgId, runId }: RunRef):
 }
 
 /** Sets the trace that explains the run. The last call wins. */
-export async function setTrace(
-  database: Database,
-  ref: RunRef,
-  trace: { readonly traceId: string; readonly traceUrl?: string | undefined; readonly traceKept?: boolean | null },
-): Promise<void> {
+export async function setTrace(database: Database, ref: RunRef, trace: Partial<RunTrace>): Promise<void> {
   await database.withOrg(ref.orgId, (tx) =>
     tx
       .update(runs)

@@ -1,5 +1,6 @@
 // Creates and reads runs with their steps. For state changes see changes.ts.
 import { randomUUID } from 'node:crypto';
+import type { PlannedSpan } from '@sextant/telemetry/traces/planned-span';
 import { asc, eq, type SQL, sql } from '../database/drizzle';
 import type { Database, Transaction } from '../database/database';
 import { fingerprintOf, holdKey, IdempotencyKeyError } from './idempotency';
@@ -34,9 +35,10 @@ export interface NewRun {
   readonly priority?: Priority;
   readonly idempotencyKey?: string | undefined;
   readonly traceId?: string | undefined;
-  readonly traceUrl?: string | undefined;
+  readonly traceUrl?: string | null | undefined;
   /** Set if the collector keeps the trace in any case. */
-  readonly traceKept?: true | undefined;
+  readonly traceKept?: boolean | null | undefined;
+  readonly rootSpan?: PlannedSpan | undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 // Runs, their steps and attempts, and schedules.
 import { ERROR_CLASSES } from '@sextant/signals/errors';
+import type { PlannedSpan } from '@sextant/telemetry/traces/planned-span';
 import { bigint, boolean, customType, integer, jsonb, pgTable, primaryKey, text, uuid } from '../database/drizzle';
 import { time } from './columns';
 
@@ -24,6 +25,8 @@ export const runs = pgTable('runs', {
   traceUrl: text('trace_url'),
   /** Whether the collector keeps the trace; null while unknown. */
   traceKept: boolean('trace_kept'),
+  /** The root span of the trace, which is emitted when the run ends. */
+  rootSpan: jsonb('root_span').$type<PlannedSpan>(),
   priority: text('priority', { enum: PRIORITIES }).notNull().default('normal'),
   idempotencyKey: text('idempotency_key'),
   idempotencyFingerprint: text('idempotency_fingerprint'),

@@ -3,6 +3,7 @@ import type { Ledger } from '@sextant/records/ledger';
 import { generateSpan } from '@sextant/signals/llm';
 import { log } from '@sextant/telemetry/logs';
 import { withSpan, type Span } from '@sextant/telemetry/traces';
+import { withPeer } from '@sextant/telemetry/traces/peer';
 import { NO_USAGE } from '../pricing/priced-call';
 import { priceOf } from '../pricing/pricing';
 import type { CallOutcome } from '../providers/provider';
@@ -28,17 +29,19 @@ export async function makeAttempt(attempt: Attempt, { ledger, metrics }: Attempt
 function tracedCall(attempt: Attempt): Promise<CompletedCall> {
   return withSpan(generateSpan, { attributes: attributesOf(attempt) }, async (span) => {
     const { request, provider, model, timeoutMs, curtailed, onText } = attempt;
-    const outcome = await provider.call({
-      model,
-      system: request.system,
-      prompt: request.prompt,
-      maxOutputTokens: request.max_output_tokens,
-      schema: request.response_schema,
-      serviceTier: request.service_tier,
-      timeoutMs,
-      curtailed,
-      onText,
-    });
+    const outcome = await withPeer(provider.name, () =>
+      provider.call({
+        model,
+        system: request.system,
+        prompt: request.prompt,
+        maxOutputTokens: request.max_output_tokens,
+        schema: request.response_schema,
+        serviceTier: request.service_tier,
+        timeoutMs,
+        curtailed,
+        onText,
+      }),
+    );
     const called = await counted(attempt, outcome);
     describe(span, called);
     return called;

@@ -1,5 +1,6 @@
 // Reads the memory use of Redis. It evicts nothing, so at its limit it refuses writes.
 import { withTimeout } from '@sextant/http/service/timeout';
+import { withFoldedSpans } from '@sextant/telemetry/traces/folded-spans';
 import type { Redis } from 'ioredis';
 
 export interface QueueMemory {
@@ -20,7 +21,8 @@ export function queueMemory(redis: Redis): ReadQueueMemory {
   const read = async (): Promise<QueueMemory | undefined> => {
     // ioredis would queue the command until Redis is back.
     if (redis.status !== 'ready') return undefined;
-    const info = await withTimeout(redis.info('memory'), TIMEOUT_MS, 'no answer').catch(() => undefined);
+    const reply = withFoldedSpans(() => redis.info('memory'));
+    const info = await withTimeout(reply, TIMEOUT_MS, 'no answer').catch(() => undefined);
     return info === undefined
       ? undefined
       : { usedBytes: fieldOf(info, 'used_memory'), limitBytes: fieldOf(info, 'maxmemory') };

@@ -1,7 +1,8 @@
 // The flow of a run on the queue of its kind: a chain of jobs in which each step is the child of the next one.
 import { publishCanceledJob } from '@sextant/dead-letters/canceled-jobs';
 import type { Priority, RunWithSteps } from '@sextant/records/runs';
-import { queueTelemetry } from '@sextant/telemetry/queue';
+import { enqueueRunSpan } from '@sextant/signals/runs';
+import { queueTelemetry, withEnqueueSpan } from '@sextant/telemetry/queue';
 import { FlowProducer, type FlowJob, type JobsOptions, type Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 
@@ -31,8 +32,13 @@ const MAX_STACKS = 1;
 const KEEP = { age: 24 * 60 * 60, count: 100_000 };
 
 export interface Flows {
-  /** Adds all jobs of a run atomically. Existing jobs stay as they are; a completed one releases the next step. */
-  add(run: RunWithSteps): Promise<void>;
+  /**
+   * Adds all jobs of a run atomically, in the trace of the run. Existing jobs stay as they are; a completed one releases
+   * the next step.
+   *
+   * @param isMarked whether the trace is kept regardless of sampling
+   */
+  add(run: RunWithSteps, isMarked?: boolean): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -44,8 +50,23 @@ export function createFlows(redisUrl: string): Flows {
   // ioredis reconnects automatically; readiness reports an unavailable Redis.
   producer.on('error', () => {});
   return {
-    add: async (run) => void (await producer.add(flowOf(run))),
+    add: async (run, isMarked = false) => {
+      const add = () => producer.add(flowOf(run));
+      const attributes = { ...attributesOf(run), ...(isMarked && { 'sextant.debug': true }) };
+      await (run.rootSpan ? withEnqueueSpan(enqueueRunSpan, { parent: run.rootSpan, attributes }, add) : add());
+    },
     close: () => producer.close(),
+  };
+}
+
+function attributesOf({ id, kind, orgId }: RunWithSteps) {
+  return {
+    'sextant.run.id': id,
+    'sextant.run.kind': kind,
+    'sextant.org.id': orgId,
+    'messaging.system': 'bullmq',
+    'messaging.operation.type': 'send',
+    'messaging.destination.name': kind,
   };
 }
 

@@ -2,15 +2,12 @@
 import { ERROR_CLASSES, type ErrorClass } from '@sextant/signals/errors';
 import type { StepChange } from '@sextant/records/runs/changes';
 import type { RunWithSteps } from '@sextant/records/runs';
-import type { Carrier } from '@sextant/telemetry/traces';
 import type { Job, Queue } from 'bullmq';
 import { jobIdOf } from './flow';
 
 export interface RunSnapshot {
   /** Whether the flow of the run is on the queue. */
   readonly present: boolean;
-  /** The trace in which the flow was queued. */
-  readonly carrier: Carrier | undefined;
   /** Steps whose job exists, in order; without those that BullMQ failed because an earlier step failed. */
   readonly steps: readonly StepChange[];
 }
@@ -23,14 +20,8 @@ export async function readRunJobs(queue: Queue, run: RunWithSteps): Promise<RunS
   const root = jobs.at(-1)?.job;
   return {
     present: root !== undefined,
-    carrier: root && carrierOf(root),
     steps: jobs.flatMap(({ step, job }) => (job && !isFailedByChild(job) ? [stepOf(step, job)] : [])),
   };
-}
-
-function carrierOf({ opts }: Job): Carrier | undefined {
-  const metadata = opts.telemetry?.metadata;
-  return metadata ? (JSON.parse(metadata) as Carrier) : undefined;
 }
 
 /** BullMQ fails the parent of a failed child with this text, which is deferred until a worker takes the parent. */

@@ -7,17 +7,17 @@ import { createRun, type RunWithSteps } from '@sextant/records/runs';
 import { acceptRunSpan } from '@sextant/signals/runs';
 import { runContext, withRunContext } from '@sextant/telemetry/context';
 import { log } from '@sextant/telemetry/logs';
-import { willBeKept } from '@sextant/telemetry/sampling';
 import { withSpan } from '@sextant/telemetry/traces';
+import { linkActiveSpan } from '@sextant/telemetry/traces/planned-span';
 import { randomUUID } from 'node:crypto';
 import type { DebugSampling } from '../flags/debug-sampling';
 import type { Flows } from '../queue/flow';
+import { isMarked, planTrace, type TraceDeps } from './trace';
 
-export interface CreateDeps {
+export interface CreateDeps extends TraceDeps {
   readonly database: Database;
   readonly flows: Flows;
   readonly debugSampling: DebugSampling;
-  readonly traceUrlOf: (traceId: string) => string | undefined;
 }
 
 export interface AcceptedRun {
@@ -27,7 +27,7 @@ export interface AcceptedRun {
 }
 
 export type RunRequest = NewRun & {
-  /** Whether the trace of the caller, which the run continues, is kept. */
+  /** Whether the trace of the run is kept regardless of sampling. */
   readonly isTraced?: boolean;
 };
 
@@ -38,6 +38,7 @@ const QUEUE_TIMEOUT_MS = 1_000;
 export function acceptRun(deps: CreateDeps, orgId: string, request: RunRequest): Promise<AcceptedRun> {
   const { kind, isTraced = false } = request;
   return withSpan(acceptRunSpan, { attributes: { 'sextant.run.kind': kind } }, async (span) => {
+    const trace = planTrace(deps);
     const { run, created } = await createRun(deps.database, {
       orgId,
       userId: request.user_id,
@@ -47,14 +48,13 @@ export function acceptRun(deps: CreateDeps, orgId: string, request: RunRequest):
       steps: findKind(kind)?.steps ?? [],
       priority: request.priority,
       idempotencyKey: request.idempotency_key,
-      traceId: span.traceId,
-      traceUrl: deps.traceUrlOf(span.traceId),
-      traceKept: isTraced || willBeKept(span.traceId) || undefined,
+      ...trace,
+      traceKept: isTraced || trace.traceKept,
     });
     span.set({ 'sextant.run.id': run.id, 'sextant.org.id': orgId });
-    if (created && (await deps.debugSampling(run))) span.set({ 'sextant.debug': true });
+    if (run.rootSpan) linkActiveSpan(run.rootSpan);
     return withRunContext({ run_id: run.id, org_id: orgId }, async () => {
-      if (created) await enqueue(deps.flows, run);
+      if (created) await enqueue(deps, run);
       log.info(created ? 'accepted a run' : 'answered a repeated request with its run', {
         operation: 'accept_run',
         kind,
@@ -64,9 +64,10 @@ export function acceptRun(deps: CreateDeps, orgId: string, request: RunRequest):
   });
 }
 
-async function enqueue(flows: Flows, run: RunWithSteps): Promise<void> {
+async function enqueue({ flows, debugSampling }: CreateDeps, run: RunWithSteps): Promise<void> {
   const message = `Redis did not answer within ${QUEUE_TIMEOUT_MS} ms`;
-  await withTimeout(flows.add(run), QUEUE_TIMEOUT_MS, message).catch((error: Error) => {
+  const added = flows.add(run, await isMarked(run, debugSampling));
+  await withTimeout(added, QUEUE_TIMEOUT_MS, message).catch((error: Error) => {
     log.warn('could not queue a run yet, the reconciler will', { operation: 'accept_run', reason: error.message });
   });
 }

@@ -1,4 +1,4 @@
-// Publishes the outcome of a run: metrics, span, log line and execution record. The call that makes the transition in
+// Publishes the outcome of a run: metrics, root span, log line and execution record. The call that makes the transition in
 // Postgres publishes it, so each run counts once. The outcomes of attempts are published by the worker.
 import type { Database } from '@sextant/records/database';
 import { listAttempts } from '@sextant/records/runs/attempts';
@@ -9,68 +9,79 @@ import type { UpgradeInput } from '@sextant/kinds/upgrade/kind';
 import { finishRun, type RunProgress, type FinalRunState, type RunEnd } from '@sextant/records/runs/changes';
 import type { RunWithSteps } from '@sextant/records/runs';
 import { finishRunSpan, runDurationSeconds, runsTotal } from '@sextant/signals/runs';
-import { CONTINUE_SECONDS } from '@sextant/signals/sampling';
 import { upgradeDurationSeconds, upgradesTotal } from '@sextant/signals/upgrades';
 import { log } from '@sextant/telemetry/logs';
 import { counter, histogram } from '@sextant/telemetry/metrics';
-import { withCarrier, withSpan, type Carrier } from '@sextant/telemetry/traces';
+import { withSpan } from '@sextant/telemetry/traces';
+import { activeTraceparents, plannedContext } from '@sextant/telemetry/traces/planned-span';
 import { kindOf } from '../kinds/kind-of';
+import { emitRootSpan, isMarked, isOpen, keptByRoot, type EndedTrace, type TraceDeps } from './trace';
 
 const runs = counter(runsTotal);
 const runSeconds = histogram(runDurationSeconds);
 const upgrades = counter(upgradesTotal);
 const upgradeSeconds = histogram(upgradeDurationSeconds);
 
-export interface EndDeps {
+export interface EndDeps extends TraceDeps {
   readonly database: Database;
   readonly executions: Pick<EventLogs, 'recordExecution'>;
   readonly debugSampling: DebugSampling;
-  /** URL of a trace in the trace viewer. */
-  readonly traceUrlOf: (traceId: string) => string | undefined;
 }
 
 export interface EndOptions {
   readonly end: RunEnd;
   /** Earlier changes of the run that are not stored yet. */
   readonly before?: RunProgress;
-  /** The trace of the run; default is the active trace. */
-  readonly carrier?: Carrier | undefined;
 }
 
 /** Ends a run and returns it; undefined when it had already ended. */
-export function endRun(
+export async function endRun(
   deps: EndDeps,
   run: RunWithSteps,
-  { end, before, carrier }: EndOptions,
+  { end, before }: EndOptions,
 ): Promise<RunWithSteps | undefined> {
   const { database, executions } = deps;
-  // The collector samples a trace soon after its start; a later span starts a new trace with a link.
-  const old = carrier !== undefined && Date.now() - run.queuedAt.getTime() > CONTINUE_SECONDS * 1000;
-  const attributes = { 'sextant.run.id': run.id, 'sextant.run.kind': run.kind, 'sextant.org.id': run.orgId };
   const ref = { orgId: run.orgId, runId: run.id };
-  const finish = () =>
-    withSpan(finishRunSpan, { attributes, root: old, links: old ? [carrier] : [] }, async () => {
-      const ended = await finishRun(database, ref, { ...end, ...(await traceFieldsOf(deps, run, end)) }, before);
-      if (ended) {
-        publish(ended, end.state);
-        executions.recordExecution(executionOf(ended, end.state));
-      }
-      return ended;
-    });
-  return carrier ? withCarrier(carrier, finish) : finish();
+  const { ended, trace } = await withSpan(finishRunSpan, finishOptionsOf(run), async () => {
+    const { fields, ...trace } = await traceOf(deps, run, end);
+    const ended = await finishRun(database, ref, { ...end, ...fields }, before);
+    if (ended) {
+      publish(ended, end.state);
+      executions.recordExecution(executionOf(ended, end.state));
+    }
+    return { ended, trace };
+  });
+  // Last, so that it contains the others.
+  if (ended) emitRootSpan(ended, trace);
+  return ended;
 }
 
-/** The trace to which links of the ended run lead. */
-async function traceFieldsOf(
-  { database, debugSampling, traceUrlOf }: EndDeps,
-  run: RunWithSteps,
-  { state }: RunEnd,
-): Promise<Pick<RunEnd, 'traceId' | 'traceUrl' | 'traceKept'>> {
-  const attempts = await listAttempts(database, { orgId: run.orgId, runId: run.id });
-  const isOwnKept = run.traceKept === true || (await debugSampling(run));
+/** Part of the trace of the run while it is open; links to the request that ends the run, if there is one. */
+function finishOptionsOf(run: RunWithSteps) {
+  const { id, kind, orgId, rootSpan } = run;
+  const attributes = { 'sextant.run.id': id, 'sextant.run.kind': kind, 'sextant.org.id': orgId };
+  if (!rootSpan) return { attributes };
+  if (!isOpen(rootSpan)) return { attributes, root: true, links: [rootSpan] };
+  const links = activeTraceparents().map((traceparent) => ({ traceparent }));
+  return { attributes, parent: plannedContext(rootSpan), links };
+}
+
+interface TraceAtEnd extends EndedTrace {
+  /** The trace to which links of the ended run lead. */
+  readonly fields: Pick<RunEnd, 'traceId' | 'traceUrl' | 'traceKept'>;
+}
+
+async function traceOf(deps: EndDeps, run: RunWithSteps, { state }: RunEnd): Promise<TraceAtEnd> {
+  const attempts = await listAttempts(deps.database, { orgId: run.orgId, runId: run.id });
+  const marked = await isMarked(run, deps.debugSampling);
+  const isOwnKept = run.traceKept === true || marked || keptByRoot(run, state === 'failed') === true;
   const { traceId, traceKept } = representativeTrace({ ...run, state }, attempts, isOwnKept);
-  if (traceId === null || traceId === run.traceId) return { traceKept };
-  return { traceKept, traceId, traceUrl: traceUrlOf(traceId) ?? null };
+  const isOther = traceId !== null && traceId !== run.traceId;
+  return {
+    attempts: attempts.length,
+    isMarked: marked,
+    fields: { traceKept, ...(isOther && { traceId, traceUrl: deps.traceUrlOf(traceId) ?? null }) },
+  };
 }
 
 const STATUS: Readonly<Record<FinalRunState, ExecutionStatus>> = {

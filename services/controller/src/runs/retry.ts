@@ -7,6 +7,7 @@ import { dlqReplayedTotal } from '@sextant/signals/queues';
 import { withRunContext } from '@sextant/telemetry/context';
 import { log } from '@sextant/telemetry/logs';
 import { counter } from '@sextant/telemetry/metrics';
+import { linkActiveSpan } from '@sextant/telemetry/traces/planned-span';
 import type { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -15,6 +16,7 @@ import { existingRun } from '../problems';
 import { jobIdOf, jobIdsOf } from '../queue/flow';
 import { withRunLock } from './lock';
 import { isEnded, requeue, type RequeueDeps } from './requeue';
+import { planTrace } from './trace';
 
 export interface RetryDeps extends RequeueDeps {
   readonly redis: Redis;
@@ -74,8 +76,10 @@ async function removeReplayed({ deadLetters }: RetryDeps, deadLetter: DeadLetter
 /** Removes the jobs first, because a failed job would end the run again. The reconciler queues a run without jobs. */
 async function reopen(deps: RetryDeps, run: RunWithSteps): Promise<RunWithSteps> {
   await removeUnsuccessful(deps.queues.of(run.kind), run);
-  const reopened = await reopenRun(deps.database, { orgId: run.orgId, runId: run.id });
+  const trace = planTrace(deps, run);
+  const reopened = await reopenRun(deps.database, { orgId: run.orgId, runId: run.id }, trace);
   if (!reopened) throw new ProblemError(409, `run ${run.id} changed concurrently: check its state`);
+  linkActiveSpan(trace.rootSpan);
   await requeue(deps, reopened);
   return reopened;
 }

@@ -31,7 +31,7 @@ export function syncRun(deps: SyncDeps, runId: string): Promise<RunWithSteps | u
 }
 
 async function apply(deps: SyncDeps, run: RunWithSteps): Promise<void> {
-  const { present, carrier, steps } = await readRunJobs(deps.queues.of(run.kind), run);
+  const { present, steps } = await readRunJobs(deps.queues.of(run.kind), run);
   if (!present) {
     // The process died before it queued the run, or Redis lost its data.
     await requeue(deps, run);
@@ -47,7 +47,7 @@ async function apply(deps: SyncDeps, run: RunWithSteps): Promise<void> {
   // Before the end of the run, so that no crash or replay can leave a failed run without a dead letter.
   if (end.state === 'failed') await storeMissingDeadLetter(deps, run, steps);
   else await removeDeadLetters(deps, run);
-  const ended = await endRun(deps, run, { end, before: changes, carrier });
+  const ended = await endRun(deps, run, { end, before: changes });
   // Not awaited, because GitHub may be slow; the reconciler retries.
   if (ended?.state === 'failed') void deps.notify(ended);
 }

@@ -70,7 +70,7 @@ export function createGitHub({ apiUrl, token, timeoutMs = 10_000 }: GitHubOption
     'user-agent': 'sextant-github-app',
   };
   const request = <T>(call: Omit<Call<T>, 'url' | 'headers' | 'timeoutMs'> & { readonly path: string }): Promise<T> =>
-    counted(send({ ...call, url: `${apiUrl}${call.path}`, headers, timeoutMs }));
+    counted(send({ ...call, peer: 'github', url: `${apiUrl}${call.path}`, headers, timeoutMs }));
 
   return {
     readFile: async ({ repository, path, ref }) => {

@@ -29,7 +29,11 @@ const TIMEOUT_MS = 10_000;
 /** Uses basic authentication if there are credentials. */
 export function alertmanagerAt(url: string, credentials?: Credentials): Alertmanager {
   const api = `${url}/api/v2/alerts`;
-  const call = { timeoutMs: TIMEOUT_MS, headers: credentials ? { authorization: basicAuth(credentials) } : {} };
+  const call = {
+    peer: 'alertmanager',
+    timeoutMs: TIMEOUT_MS,
+    headers: credentials ? { authorization: basicAuth(credentials) } : {},
+  };
   return {
     firing: (filters, signal) => {
       const query = new URLSearchParams(filters.map((filter): [string, string] => ['filter', filter])).toString();

@@ -11,7 +11,7 @@ const urls = { jaegerUrl: 'http://jaeger', grafanaUrl: undefined };
 
 test('an unfinished attempt of an ended run is lost, and a trace that was not kept has no link', () => {
   const all = [attempt('a', 'running', null), attempt('b', 'failed', false), attempt('c', 'success', true)];
-  const views = attemptViewsOf(all, { endedAt: at }, urls);
+  const views = attemptViewsOf(all, { endedAt: at, traceId: 'c', traceKept: true }, urls);
   expect(views.map(({ state, trace_kept, trace_url }) => [state, trace_kept, trace_url])).toEqual([
     ['lost', false, null],
     ['failed', false, null],
@@ -21,11 +21,21 @@ test('an unfinished attempt of an ended run is lost, and a trace that was not ke
 
 test('the latest attempt of a run in progress is running, and its trace has a link', () => {
   const all = [attempt('a', 'running', null), attempt('b', 'running', null)];
-  const views = attemptViewsOf(all, { endedAt: null }, urls);
+  const views = attemptViewsOf(all, { endedAt: null, traceId: 'b', traceKept: null }, urls);
   expect(views.map(({ state, trace_url }) => [state, trace_url])).toEqual([
     ['lost', null],
     ['running', 'http://jaeger/trace/b'],
   ]);
+});
+
+test.each([
+  ['another attempt', 'other', null, [attempt('a', 'success', false), attempt('a', 'failed', true)]],
+  ['the run', 'a', true, [attempt('a', 'success', false), attempt('a', 'running', null)]],
+])('attempts have a link when %s knows that their trace is kept', (_, traceId, traceKept, all) => {
+  const views = attemptViewsOf(all, { endedAt: at, traceId, traceKept }, urls);
+  expect(views.map(({ trace_kept, trace_url }) => [trace_kept, trace_url])).toEqual(
+    Array(2).fill([true, 'http://jaeger/trace/a']),
+  );
 });
 
 test.each([

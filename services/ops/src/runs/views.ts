@@ -71,16 +71,21 @@ const attemptView = z.object({
 });
 export const attempts = z.array(attemptView).describe('attempts of all steps, oldest first');
 
-/** An unfinished attempt is lost if its run has ended or a later attempt of its step has started. */
+/**
+ * An unfinished attempt is lost if its run has ended or a later attempt of its step has started. Attempts share the trace of
+ * their run, so what one of them or the run knows about it holds for all.
+ */
 export function attemptViewsOf(
   all: readonly RunAttempt[],
-  { endedAt }: { readonly endedAt: Date | null },
+  run: { readonly endedAt: Date | null; readonly traceId: string | null; readonly traceKept: boolean | null },
   { jaegerUrl }: Pick<OpsDeps, 'jaegerUrl'>,
 ): z.output<typeof attempts> {
+  const { endedAt } = run;
+  const keptTraces = new Set([...all, run].filter(({ traceKept }) => traceKept).map(({ traceId }) => traceId));
   return all.map(({ step, attempt, state, traceId, traceKept, startedAt, endedAt: end }, i) => {
     const isOver = endedAt !== null || all.slice(i + 1).some((later) => later.step === step);
     const isLost = state === 'running' && isOver;
-    const kept = isLost ? (traceKept ?? false) : traceKept;
+    const kept = keptTraces.has(traceId) || (isLost ? (traceKept ?? false) : traceKept);
     return {
       ...{ step, attempt, state: isLost ? 'lost' : state, trace_id: traceId, trace_kept: kept },
       trace_url: kept !== false && jaegerUrl ? `${jaegerUrl}/trace/${traceId}` : null,

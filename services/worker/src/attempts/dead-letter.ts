@@ -7,6 +7,7 @@ import type { KindName } from '@sextant/signals/labels';
 import { classifyError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
 import { currentTraceId } from '@sextant/telemetry/traces';
+import { withFoldedSpans } from '@sextant/telemetry/traces/folded-spans';
 import type { Attempt } from './outcome';
 
 const PAUSE_MS = 1_000;
@@ -24,7 +25,7 @@ export async function storeDeadLetter({ deadLetters, queue, attempt, error }: Fa
   const { signal } = attempt;
   while (!signal.aborted) {
     try {
-      return await deadLetters.put(deadLetter);
+      return await withFoldedSpans(() => deadLetters.put(deadLetter));
     } catch (cause) {
       log.warn('could not store a dead letter, will try again', {
         operation: 'dead_letter',

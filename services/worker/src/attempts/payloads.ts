@@ -7,6 +7,7 @@ import { classifyError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
 import { traceKept } from '@sextant/telemetry/sampling/trace-kept';
 import { currentTraceId } from '@sextant/telemetry/traces';
+import { withFoldedSpans } from '@sextant/telemetry/traces/folded-spans';
 import type { Job } from 'bullmq';
 import { RunEndedError } from './canceled';
 import type { JobReturn } from './job';
@@ -20,11 +21,12 @@ export interface Payloads {
   fail(ref: AttemptRef, traceKept: boolean | undefined): Promise<void>;
 }
 
+/** Its statements are the same for every attempt, so their spans are folded. */
 export function createPayloads(database: Database): Payloads {
   return {
-    begin: (ref, begin) => beginStep(database, ref, begin),
-    end: (ref, end) => endStep(database, ref, end),
-    fail: (ref, kept) => failStep(database, ref, kept),
+    begin: (ref, begin) => withFoldedSpans(() => beginStep(database, ref, begin)),
+    end: (ref, end) => withFoldedSpans(() => endStep(database, ref, end)),
+    fail: (ref, kept) => withFoldedSpans(() => failStep(database, ref, kept)),
   };
 }
 

@@ -8,6 +8,7 @@ import { jobWaitSeconds } from '@sextant/signals/queues';
 import { ServiceError } from '@sextant/telemetry/errors';
 import { log } from '@sextant/telemetry/logs';
 import { histogram } from '@sextant/telemetry/metrics';
+import { withFoldedSpans } from '@sextant/telemetry/traces/folded-spans';
 import { DelayedError, UnrecoverableError, WaitingError, type Job } from 'bullmq';
 import type { AiClient } from '../models/ai-client';
 import { modelCalls } from '../models/model-calls';
@@ -137,7 +138,7 @@ function contextOf(
 /** A job waits from the end of the previous step; that of the first step from when it was added. */
 async function observeWait(queue: KindName, job: Job, step: Step | undefined): Promise<void> {
   if (job.attemptsStarted > 1) return;
-  const [previous] = step?.first ? [] : Object.values(await job.getChildrenValues<JobReturn>());
+  const [previous] = step?.first ? [] : Object.values(await withFoldedSpans(() => job.getChildrenValues<JobReturn>()));
   const since = previous?.finished_at ?? job.timestamp;
   waitSeconds.observe({ queue }, Math.max(0, (job.processedOn ?? Date.now()) - since) / 1000);
 }

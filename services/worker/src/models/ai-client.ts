@@ -41,6 +41,7 @@ export function createAiClient({ url, token, timeoutMs }: AiClientOptions): AiCl
   return (request, signal) =>
     send({
       what: 'call the model',
+      peer: 'ai',
       method: 'POST',
       internal: true,
       url: `${url}/api/v1/generate`,
