@@ -3,7 +3,9 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fillEveryTable } from '@sextant/records/testing/every-table';
 import { buildApp } from './app';
 import { identifier } from './auth/identify';
+import { readBoards } from './boards/board';
 import { controllerClient } from './controller-client';
+import { createStores } from './stores/stores';
 import { useOps, type Json, type OpsUnderTest } from './testing/ops';
 import { isolationRequests, type IsolationRequest, type Operation } from './testing/isolation-requests';
 import { MARK, markOrg, rowsOf, type MarkedOrg } from './testing/marked-org';
@@ -149,7 +151,13 @@ test('row-level security alone keeps orgs apart: a query for another org returns
   };
   const noController = controllerClient({ url: 'http://127.0.0.1:1', token: 'none' });
   const app = buildApp(
-    { database: wrongOrg, controller: noController, now: () => new Date() },
+    {
+      database: wrongOrg,
+      controller: noController,
+      stores: createStores(),
+      boards: readBoards(),
+      now: () => new Date(),
+    },
     { identify: identifier({ database, platformOrg: 'default' }), ratePerMinute: 1_000_000 },
   );
   const url = await app.listen({ host: '127.0.0.1', port: 0 });

@@ -25,6 +25,7 @@ import { meRoutes } from './tenancy/me';
 import { orgRoutes } from './tenancy/orgs';
 import { userRoutes } from './tenancy/users';
 import { workspaceRoutes } from './tenancy/workspaces';
+import { traceRoutes } from './traces/routes';
 import { usageRoutes } from './usage/routes';
 
 /** Adds each group in a context of its own, so that its hooks apply to its routes only. */
@@ -43,6 +44,8 @@ interface RouteGroup {
   readonly add: (app: Api, deps: OpsDeps) => void;
   /** Whether the routes call the controller. */
   readonly controller?: boolean;
+  /** Whether the routes call Prometheus, Loki, Jaeger or Alertmanager. */
+  readonly stores?: boolean;
 }
 
 const ROUTES: readonly RouteGroup[] = [
@@ -69,6 +72,7 @@ const ROUTES: readonly RouteGroup[] = [
   { tag: 'incidents', add: incidentRoutes },
   { tag: 'keys', add: keyRoutes },
   { tag: 'exports', add: exportRoutes },
+  { tag: 'traces', add: traceRoutes, stores: true },
   { tag: 'overview', add: streamRoutes },
   { tag: 'overview', add: jobMetricsRoutes },
 ];
@@ -77,11 +81,12 @@ const ALWAYS = [400, 401, 403, 404, 422, 429, 503];
 const READ_PROBLEMS = problems(...ALWAYS);
 /** A client can send a body even if the route has none. */
 const WRITE_PROBLEMS = problems(...ALWAYS, 409, 413, 415);
-const CONTROLLER_PROBLEMS = problems(...ALWAYS, 409, 413, 415, 502, 504);
+/** Of routes that call another service or a store. */
+const CALLING_PROBLEMS = problems(...ALWAYS, 409, 413, 415, 502, 504);
 
 /** Adds the tag, and the problems that every route of its kind can respond with. */
-function describeRoute(route: RouteOptions, { tag, controller = false }: RouteGroup): void {
-  const common = controller ? CONTROLLER_PROBLEMS : route.method === 'GET' ? READ_PROBLEMS : WRITE_PROBLEMS;
+function describeRoute(route: RouteOptions, { tag, controller = false, stores = false }: RouteGroup): void {
+  const common = controller || stores ? CALLING_PROBLEMS : route.method === 'GET' ? READ_PROBLEMS : WRITE_PROBLEMS;
   const { response, ...schema } = route.schema ?? {};
   route.schema = { tags: [tag], ...schema, response: { ...(response as object), ...common } };
 }
