@@ -10,6 +10,7 @@ import { exportRoutes } from './exports/routes';
 import { flagRoutes } from './flags/routes';
 import { incidentRoutes } from './incidents/routes';
 import { jobReadRoutes, jobWriteRoutes } from './jobs/routes';
+import { logRoutes } from './logs/routes';
 import { overviewRoutes } from './overview/overview';
 import { trendRoutes } from './overview/trends';
 import { priceRoutes } from './prices/routes';
@@ -73,6 +74,7 @@ const ROUTES: readonly RouteGroup[] = [
   { tag: 'keys', add: keyRoutes },
   { tag: 'exports', add: exportRoutes },
   { tag: 'traces', add: traceRoutes, stores: true },
+  { tag: 'logs', add: logRoutes, stores: true },
   { tag: 'overview', add: streamRoutes },
   { tag: 'overview', add: jobMetricsRoutes },
 ];

@@ -94,7 +94,10 @@ async function read(response: Response, maxBytes: number | undefined): Promise<H
   return { status: response.status, headers: response.headers, body: isJson ? parseJson(text) : text };
 }
 
-async function readAtMost({ body }: Response, maxBytes: number): Promise<string> {
+async function readAtMost(
+  { body }: { readonly body: AsyncIterable<Uint8Array> | null },
+  maxBytes: number,
+): Promise<string> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   // Leaving the loop cancels the body, which closes the connection.
