@@ -2,6 +2,7 @@
 import { problems, type ZodTypeProvider } from '@sextant/http/openapi';
 import type { FastifyInstance, RouteOptions } from 'fastify';
 import { auditRoutes } from './audit/routes';
+import { boardRoutes } from './boards/routes';
 import { budgetRoutes } from './budgets/routes';
 import { deadLetterRoutes } from './dead-letters/routes';
 import type { Api, OpsDeps } from './deps';
@@ -11,6 +12,7 @@ import { flagRoutes } from './flags/routes';
 import { incidentRoutes } from './incidents/routes';
 import { jobReadRoutes, jobWriteRoutes } from './jobs/routes';
 import { logRoutes } from './logs/routes';
+import { metricRoutes } from './metrics/routes';
 import { overviewRoutes } from './overview/overview';
 import { trendRoutes } from './overview/trends';
 import { priceRoutes } from './prices/routes';
@@ -75,6 +77,8 @@ const ROUTES: readonly RouteGroup[] = [
   { tag: 'exports', add: exportRoutes },
   { tag: 'traces', add: traceRoutes, stores: true },
   { tag: 'logs', add: logRoutes, stores: true },
+  { tag: 'metrics', add: metricRoutes, stores: true },
+  { tag: 'boards', add: boardRoutes, stores: true },
   { tag: 'overview', add: streamRoutes },
   { tag: 'overview', add: jobMetricsRoutes },
 ];

@@ -24,6 +24,7 @@ const panel = z.object({
 });
 const variable = z.object({
   name: z.string(),
+  label: z.string().optional(),
   type: z.string(),
   /** The text of an interval variable, or an object with a field `query`. */
   query: z.union([z.string(), z.object({ query: z.string() })]).optional(),

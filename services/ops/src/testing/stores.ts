@@ -2,6 +2,11 @@
 import { startStack, type TestStack } from '@sextant/stack/testing';
 import type { ComponentName } from '@sextant/stack/component';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { basicAuth } from '../checks/alertmanager';
 import { createStores, type Stores } from '../stores/stores';
 
@@ -10,6 +15,8 @@ export interface TestStores {
   readonly stack: TestStack;
   /** Stores spans in Jaeger, past the sampler of the collector. */
   addSpans(spans: readonly TestSpan[]): Promise<void>;
+  /** Serves metrics in the OpenMetrics format, which Prometheus scrapes every second. */
+  serveMetrics(text: string): Promise<void>;
   /** Pushes log lines to Loki. */
   addLines(lines: readonly TestLine[]): Promise<void>;
   stop(): Promise<void>;
@@ -45,6 +52,7 @@ export async function startStores(only: readonly ComponentName[], timeoutMs = 10
   const { endpoints, secrets } = stack;
   const authorization = basicAuth({ username: 'sextant', password: secrets.ALERTMANAGER_PASSWORD });
   const { prometheus, loki, jaeger, alertmanager } = endpoints;
+  const servers: Server[] = [];
   return {
     stack,
     stores: createStores({
@@ -54,9 +62,28 @@ export async function startStores(only: readonly ComponentName[], timeoutMs = 10
     }),
     addSpans: (spans) => post(`${endpoints['jaeger-otlp']}/v1/traces`, otlpOf(spans)),
     addLines: (lines) => post(`${loki}/loki/api/v1/push`, { streams: lines.map(streamOf) }),
-    stop: () => stack.stop(),
+    serveMetrics: async (text) => {
+      const server = createServer((_, response) => response.writeHead(200, OPEN_METRICS).end(text)).listen(
+        0,
+        '127.0.0.1',
+      );
+      servers.push(server);
+      await once(server, 'listening');
+      const target = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+      const groups = [{ targets: [target], labels: { service: 'test', env: 'local' } }];
+      writeFileSync(join(stack.home, 'targets', `test-${servers.length}.json`), JSON.stringify(groups));
+    },
+    stop: async () => {
+      await stack.stop();
+      for (const server of servers) {
+        server.closeAllConnections();
+        server.close();
+      }
+    },
   };
 }
+
+const OPEN_METRICS = { 'content-type': 'application/openmetrics-text; version=1.0.0; charset=utf-8' };
 
 async function post(url: string, body: unknown): Promise<void> {
   const headers = { 'content-type': 'application/json' };
