@@ -3,7 +3,7 @@ import type { ZodTypeProvider } from '@sextant/http/openapi';
 import type { Database } from '@sextant/records/database';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Board } from './boards/board';
+import type { CompiledFiles } from './compiled-files';
 import type { ControllerClient } from './controller-client';
 import type { Stores } from './stores/stores';
 
@@ -20,8 +20,7 @@ export interface OpsDeps {
   readonly database: Database;
   readonly controller: ControllerClient;
   readonly stores: Stores;
-  /** The compiled dashboards, by uid. */
-  readonly boards: ReadonlyMap<string, Board>;
+  readonly files: CompiledFiles;
   /** Base URLs; links to a URL that is not set are null. */
   readonly grafanaUrl?: string | undefined;
   readonly jaegerUrl?: string | undefined;

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fillEveryTable } from '@sextant/records/testing/every-table';
 import { buildApp } from './app';
 import { identifier } from './auth/identify';
-import { readBoards } from './boards/board';
+import { readCompiledFiles } from './compiled-files';
 import { controllerClient } from './controller-client';
 import { createStores } from './stores/stores';
 import { useOps, type Json, type OpsUnderTest } from './testing/ops';
@@ -155,7 +155,7 @@ test('row-level security alone keeps orgs apart: a query for another org returns
       database: wrongOrg,
       controller: noController,
       stores: createStores(),
-      boards: readBoards(),
+      files: readCompiledFiles(),
       now: () => new Date(),
     },
     { identify: identifier({ database, platformOrg: 'default' }), ratePerMinute: 1_000_000 },

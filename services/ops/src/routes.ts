@@ -1,6 +1,8 @@
 // The routes behind authentication.
 import { problems, type ZodTypeProvider } from '@sextant/http/openapi';
 import type { FastifyInstance, RouteOptions } from 'fastify';
+import { alertRoutes } from './alerts/routes';
+import { silenceRoutes } from './alerts/silence-routes';
 import { auditRoutes } from './audit/routes';
 import { boardRoutes } from './boards/routes';
 import { budgetRoutes } from './budgets/routes';
@@ -13,6 +15,7 @@ import { incidentRoutes } from './incidents/routes';
 import { jobReadRoutes, jobWriteRoutes } from './jobs/routes';
 import { logRoutes } from './logs/routes';
 import { metricRoutes } from './metrics/routes';
+import { objectiveRoutes } from './objectives/routes';
 import { overviewRoutes } from './overview/overview';
 import { trendRoutes } from './overview/trends';
 import { priceRoutes } from './prices/routes';
@@ -22,6 +25,7 @@ import { queueRoutes } from './queues/routes';
 import { runReadRoutes } from './runs/reads';
 import { runWriteRoutes } from './runs/writes';
 import { scheduleRoutes } from './schedules/routes';
+import { signalRoutes } from './signals/routes';
 import { streamRoutes } from './stream/routes';
 import { keyRoutes } from './tenancy/keys';
 import { meRoutes } from './tenancy/me';
@@ -79,6 +83,10 @@ const ROUTES: readonly RouteGroup[] = [
   { tag: 'logs', add: logRoutes, stores: true },
   { tag: 'metrics', add: metricRoutes, stores: true },
   { tag: 'boards', add: boardRoutes, stores: true },
+  { tag: 'alerts', add: alertRoutes, stores: true },
+  { tag: 'alerts', add: silenceRoutes, stores: true },
+  { tag: 'alerts', add: objectiveRoutes, stores: true },
+  { tag: 'signals', add: signalRoutes, stores: true },
   { tag: 'overview', add: streamRoutes },
   { tag: 'overview', add: jobMetricsRoutes },
 ];

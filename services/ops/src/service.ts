@@ -9,7 +9,7 @@ import type { OidcOptions } from './auth/oidc';
 import { backgroundOptions } from './background/config';
 import { startBackground } from './background/start';
 import type { OpsConfig } from './config';
-import { readBoards } from './boards/board';
+import { readCompiledFiles } from './compiled-files';
 import { controllerClient } from './controller-client';
 import { storesOf } from './stores/stores';
 
@@ -27,7 +27,7 @@ export function startOps(config: OpsConfig): OpsService {
     database,
     controller: controllerClient({ url: config.CONTROLLER_URL, token: config.SERVICE_TOKEN }),
     stores: storesOf(config),
-    boards: readBoards(config.BOARDS_DIR),
+    files: readCompiledFiles({ boardsDir: config.BOARDS_DIR, alertsFile: config.ALERTS_FILE }),
     grafanaUrl: config.GRAFANA_URL,
     jaegerUrl: config.JAEGER_URL,
     now: () => new Date(),

@@ -21,7 +21,7 @@ export function boardRoutes(app: Api, deps: OpsDeps): void {
     response: { 200: z.object({ items: z.array(views.boardView), org: coveredOrg }) },
   };
   app.get('/api/v1/boards', { schema: list }, (request) => {
-    return { items: [...deps.boards.values()].map(views.boardViewOf), org: scopeOf(request).org };
+    return { items: [...deps.files.boards.values()].map(views.boardViewOf), org: scopeOf(request).org };
   });
 
   const get = {
@@ -90,8 +90,8 @@ function dataRoutes(app: Api, deps: OpsDeps): void {
 }
 
 /** Throws a problem of status 404. */
-function existingBoard({ boards }: OpsDeps, uid: string): Board {
-  const board = boards.get(uid);
+function existingBoard({ files }: OpsDeps, uid: string): Board {
+  const board = files.boards.get(uid);
   if (!board) throw new ProblemError(404, `there is no board ${JSON.stringify(uid)}: GET /api/v1/boards lists all`);
   return board;
 }

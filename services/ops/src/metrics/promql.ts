@@ -26,7 +26,8 @@ const WITH_ORG: ReadonlySet<string> = new Set(
   sextant.metrics.filter(({ labels }) => labels.some(({ name }) => name === 'org')).map(({ name }) => name),
 );
 
-function declaredName(metric: string): string {
+/** The name under which a metric is declared: parts of histograms have the name of the histogram. */
+export function declaredName(metric: string): string {
   const base = metric.replace(/_(?:bucket|count|sum)$/, '');
   return DECLARED.has(metric) || !DECLARED.has(base) ? metric : base;
 }

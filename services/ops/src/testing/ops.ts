@@ -13,7 +13,7 @@ import { buildApp } from '../app';
 import { ROLES, type Role } from '../auth/caller';
 import { identifier } from '../auth/identify';
 import { controllerClient } from '../controller-client';
-import { readBoards } from '../boards/board';
+import { readCompiledFiles } from '../compiled-files';
 import type { OpsDeps } from '../deps';
 import { createStores, type Stores } from '../stores/stores';
 
@@ -120,7 +120,7 @@ export async function startOpsApp(options: OpsTestOptions = {}): Promise<OpsUnde
     get stores() {
       return stores();
     },
-    boards: readBoards(),
+    files: readCompiledFiles(),
     now: () => new Date(),
     ...options.deps,
   };
