@@ -1,6 +1,5 @@
 // Alerts, silences, objectives and signals with a real Prometheus, Alertmanager and Loki.
 import { until } from '@sextant/stack/until';
-import { z } from 'zod';
 import { createStores, type Stores } from '../stores/stores';
 import { startOpsApp, type Json, type OpsUnderTest } from '../testing/ops';
 import { startStores, type TestStores } from '../testing/stores';
@@ -20,8 +19,7 @@ beforeAll(async () => {
   current = stores.stores;
   ops = await startOpsApp({ stores: () => current });
   await stores.serveMetrics(METRICS);
-  await postTenantAlert('acme');
-  await postTenantAlert('bravo');
+  for (const tenant of ['acme', 'bravo']) await stores.addTenantAlert(tenant, `The last page run of ${tenant} failed`);
   await until('the alerts fire', async () => {
     expect((await alert('Watchdog')).body).toMatchObject({ state: 'firing', instances: [{ silenced_by: [] }] });
     expect((await alert('LastRunFailed')).body.instances).toHaveLength(2);
@@ -33,24 +31,6 @@ afterAll(async () => {
   await ops?.close();
   await stores?.stop();
 });
-
-/** Posts an alert as the checks of ops do. */
-async function postTenantAlert(tenant: string): Promise<void> {
-  const [startsAt, endsAt] = [-60_000, 600_000].map((ms) => new Date(Date.now() + ms).toISOString());
-  const labels = {
-    alertname: 'LastRunFailed',
-    service: 'ops',
-    env: 'local',
-    severity: 'warning',
-    kind: 'page',
-    tenant,
-  };
-  const annotations = { summary: `The last page run of ${tenant} failed`, value: 'TIMEOUT' };
-  await current.alertmanager.call('/api/v2/alerts', {
-    ...{ what: 'post an alert', method: 'POST', body: [{ labels, annotations, startsAt, endsAt }] },
-    schema: z.unknown(),
-  });
-}
 
 const asPlatform = (path: string): Promise<Json> => ops.get(path, { key: ops.platformKey });
 const alert = (name: string) => asPlatform(`/alerts/${name}`);

@@ -17,6 +17,8 @@ export interface TestStores {
   addSpans(spans: readonly TestSpan[]): Promise<void>;
   /** Serves metrics in the OpenMetrics format, which Prometheus scrapes every second. */
   serveMetrics(text: string): Promise<void>;
+  /** Posts an alert on a tenant to Alertmanager, as the checks of ops do. */
+  addTenantAlert(tenant: string, summary: string): Promise<void>;
   /** Pushes log lines to Loki. */
   addLines(lines: readonly TestLine[]): Promise<void>;
   stop(): Promise<void>;
@@ -73,6 +75,8 @@ export async function startStores(only: readonly ComponentName[], timeoutMs = 10
       const groups = [{ targets: [target], labels: { service: 'test', env: 'local' } }];
       writeFileSync(join(stack.home, 'targets', `test-${servers.length}.json`), JSON.stringify(groups));
     },
+    addTenantAlert: (tenant, summary) =>
+      post(`${alertmanager}/api/v2/alerts`, [tenantAlertOf(tenant, summary)], { authorization }),
     stop: async () => {
       await stack.stop();
       for (const server of servers) {
@@ -85,8 +89,8 @@ export async function startStores(only: readonly ComponentName[], timeoutMs = 10
 
 const OPEN_METRICS = { 'content-type': 'application/openmetrics-text; version=1.0.0; charset=utf-8' };
 
-async function post(url: string, body: unknown): Promise<void> {
-  const headers = { 'content-type': 'application/json' };
+async function post(url: string, body: unknown, more: Readonly<Record<string, string>> = {}): Promise<void> {
+  const headers = { 'content-type': 'application/json', ...more };
   const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
   if (!response.ok) throw new Error(`${url} responded with ${response.status}: ${await response.text()}`);
 }
@@ -130,6 +134,19 @@ function attributesOf(values: Readonly<Record<string, string | number>>): object
     key,
     value: typeof value === 'string' ? { stringValue: value } : { intValue: String(value) },
   }));
+}
+
+function tenantAlertOf(tenant: string, summary: string): object {
+  const [startsAt, endsAt] = [-60_000, 600_000].map((ms) => new Date(Date.now() + ms).toISOString());
+  const labels = {
+    alertname: 'LastRunFailed',
+    service: 'ops',
+    env: 'local',
+    severity: 'warning',
+    kind: 'page',
+    tenant,
+  };
+  return { labels, annotations: { summary, value: 'TIMEOUT' }, startsAt, endsAt };
 }
 
 function streamOf(line: TestLine): object {
