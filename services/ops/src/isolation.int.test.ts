@@ -30,11 +30,13 @@ beforeAll(async () => {
 afterAll(() => stores?.stop());
 
 /** Adds a marked span, log line and alert of org `b`, and waits until its members see them. */
-async function fillStores({ addSpans, addLines, addTenantAlert }: TestStores): Promise<void> {
+async function fillStores(filled: TestStores): Promise<void> {
   const orgId = ops.b.id;
-  await addSpans([{ trace: 'bravo', name: MARK, orgId, attributes: { note: MARK, 'sextant.run.id': other.ids.run } }]);
-  await addLines([{ message: MARK, level: 'error', orgId, fields: { run_id: other.ids.run } }]);
-  await addTenantAlert('bravo', MARK);
+  await filled.addSpans([
+    { trace: 'bravo', name: MARK, orgId, attributes: { note: MARK, 'sextant.run.id': other.ids.run } },
+  ]);
+  await filled.addLines([{ message: MARK, level: 'error', orgId, fields: { run_id: other.ids.run } }]);
+  await filled.addTenantAlert('bravo', MARK);
   const key = ops.b.keys.viewer;
   await until('the stores have the mark', async () => {
     for (const path of STORE_LISTS) expect((await ops.call(path, { key })).body).toMatchObject({ items: [{}] });

@@ -2,8 +2,7 @@
 import { z } from 'zod';
 import { thresholdOf } from '../metrics/promql';
 import type { Store } from '../stores/store';
-import type { FiringAlert } from './firing';
-import { silencesOf } from './firing';
+import { silencesOf, type FiringAlert } from './firing';
 import type { AlertInstance, AlertRule } from './rule';
 
 const texts = z.record(z.string(), z.string()).default({});
@@ -48,12 +47,12 @@ export async function evaluatedRules(store: Store, options: RuleOptions): Promis
 
 function ruleOf(raw: z.output<typeof rule>, { source, firing, runbooks }: RuleOptions): AlertRule {
   const { name, state, labels, annotations, query, duration, health, lastError } = raw;
-  const { of: valueQuery = null, ...threshold } = (source === 'prometheus' ? thresholdOf(query) : undefined) ?? {};
+  const threshold = source === 'prometheus' ? thresholdOf(query) : undefined;
   return {
-    ...{ name, source, state, labels, query, valueQuery, forSeconds: duration },
+    ...{ name, source, state, labels, query, forSeconds: duration, valueQuery: threshold?.of ?? null },
     summary: annotations['summary'] ?? null,
     description: annotations['description'] ?? null,
-    threshold: 'operator' in threshold ? (threshold as AlertRule['threshold']) : null,
+    threshold: threshold ? { operator: threshold.operator, value: threshold.value } : null,
     runbook: runbookOf(name, annotations['runbook_url'], runbooks),
     lastError: health === 'err' ? (lastError ?? 'the last evaluation failed') : null,
     instances: (raw.alerts ?? []).flatMap((one) => instanceOf(one, firing) ?? []),

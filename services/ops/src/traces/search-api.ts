@@ -1,7 +1,14 @@
 // Searches traces in Jaeger through its API for its own pages, the only one over HTTP that filters by attributes.
 import { z } from 'zod';
+import type { OrgScope } from '../http/org-scope';
 import type { Store } from '../stores/store';
 import { type Attributes, nsOf, type SpanSummary } from './span';
+
+export interface SearchDeps {
+  readonly jaeger: Store;
+  readonly scope: OrgScope;
+  readonly signal: AbortSignal;
+}
 
 /** Jaeger matches all conditions against one span. */
 export interface SpanFilter {

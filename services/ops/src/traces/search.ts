@@ -4,9 +4,8 @@ import type { TimeRange } from '@sextant/records/database/time-ranges';
 import { ALL_ORGS } from '@sextant/records/database/scope';
 import { orgId as orgIdAttribute } from '@sextant/signals/attributes';
 import type { OrgScope } from '../http/org-scope';
-import type { Store } from '../stores/store';
 import { listServices } from './services';
-import { matches, searchTraces, type SpanFilter } from './search-api';
+import { matches, searchTraces, type SearchDeps, type SpanFilter } from './search-api';
 import { nsOf, visibleSpans, type SpanSummary } from './span';
 
 export interface TraceSearch extends Omit<SpanFilter, 'service'> {
@@ -22,12 +21,6 @@ export interface FoundTrace {
   readonly spans: readonly SpanSummary[];
   /** Number of spans that the caller may not see. */
   readonly hidden: number;
-}
-
-export interface SearchDeps {
-  readonly jaeger: Store;
-  readonly scope: OrgScope;
-  readonly signal: AbortSignal;
 }
 
 /** A place in the order of traces: the start of the newest matching span in ns, then the id of the trace. */

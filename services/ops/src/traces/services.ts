@@ -3,8 +3,7 @@ import { DAY_MS } from '@sextant/records/database/time-ranges';
 import { ALL_ORGS } from '@sextant/records/database/scope';
 import { orgId as orgIdAttribute } from '@sextant/signals/attributes';
 import { z } from 'zod';
-import type { SearchDeps } from './search';
-import { searchTraces } from './search-api';
+import { searchTraces, type SearchDeps } from './search-api';
 import { isVisible, nsOf, type SpanSummary } from './span';
 
 /** Services beyond these are not searched; a platform has tens of services. */
