@@ -2315,10 +2315,7 @@ export interface paths {
                                     readonly [key: string]: string;
                                 };
                                 /** @description Unix time in seconds, and the value; null for NaN and infinities */
-                                readonly points: readonly (readonly [
-                                    number,
-                                    number | null
-                                ])[];
+                                readonly points: readonly (readonly (number | null)[])[];
                             }[] | null;
                         };
                     };
@@ -2386,10 +2383,7 @@ export interface paths {
                             readonly levels: readonly {
                                 readonly level: string;
                                 /** @description end of the step in Unix seconds, and the number of lines */
-                                readonly points: readonly (readonly [
-                                    number,
-                                    number
-                                ])[];
+                                readonly points: readonly (readonly number[])[];
                             }[];
                             /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
@@ -2506,10 +2500,7 @@ export interface paths {
                                     readonly [key: string]: string;
                                 };
                                 /** @description Unix time in seconds, and the value; null for NaN and infinities */
-                                readonly points: readonly (readonly [
-                                    number,
-                                    number | null
-                                ])[];
+                                readonly points: readonly (readonly (number | null)[])[];
                             }[];
                             /** @description whether there are more than 200 series */
                             readonly truncated: boolean;
@@ -2576,10 +2567,7 @@ export interface paths {
                                     readonly [key: string]: string;
                                 };
                                 /** @description Unix time in seconds, and the value; null for NaN and infinities */
-                                readonly points: readonly (readonly [
-                                    number,
-                                    number | null
-                                ])[];
+                                readonly points: readonly (readonly (number | null)[])[];
                             }[];
                             readonly step_seconds: number;
                             /** @description whether there are more than 200 series */
@@ -6522,10 +6510,7 @@ export interface components {
                     };
                     readonly name: string;
                     /** @description Unix time in seconds, and the value; null for NaN and infinities */
-                    readonly points: readonly (readonly [
-                        number,
-                        number | null
-                    ])[];
+                    readonly points: readonly (readonly (number | null)[])[];
                 }[];
                 /** @description whether there are more than 200 series, or more lines */
                 readonly truncated: boolean;

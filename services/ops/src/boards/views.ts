@@ -7,7 +7,7 @@ import { stepQuery } from '../http/step';
 import { rangeQuery } from '../http/time-range';
 import { lineView } from '../logs/views';
 import { MAX_SERIES } from '../metrics/prometheus';
-import { seriesView } from '../metrics/series';
+import { seriesView, seriesViewOf } from '../metrics/series';
 import type { Board, Panel } from './board';
 import { canBeLimited, type TargetData } from './panel';
 import type { ChosenValues } from './variables';
@@ -88,9 +88,7 @@ export const dataView = z
 export function targetViewOf(data: TargetData, lines: z.output<typeof lineView>[]): z.output<typeof targetView> {
   return {
     ref_id: data.refId,
-    series: data.series.map(({ name, labels, points }) => ({
-      ...{ name, labels: { ...labels }, points: points.map(([at, value]): [number, number | null] => [at, value]) },
-    })),
+    series: data.series.map((one) => ({ ...seriesViewOf(one), name: one.name })),
     lines,
     exemplars: data.exemplars.map(({ at, value, traceId }) => ({ at, value, trace_id: traceId })),
     truncated: data.truncated,

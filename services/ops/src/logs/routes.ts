@@ -55,7 +55,7 @@ function lineRoutes(app: Api, deps: OpsDeps): void {
     const series = result.kind === 'series' ? result.series : [];
     const levels = series.map(({ labels, points }) => ({
       level: labels['level'] ?? '',
-      points: points.map(([at, value]): [number, number] => [at, value ?? 0]),
+      points: points.map(([at, value]) => [at, value ?? 0]),
     }));
     return { org: scope.org, step_seconds: step, levels };
   });

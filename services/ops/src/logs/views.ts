@@ -34,7 +34,7 @@ export const linesQuery = z.strictObject({ ...pageQuery, ...filterQuery, limit, 
 export const volumeQuery = z.strictObject(filterQuery);
 export const logqlQuery = z.strictObject({
   ...rangeQuery,
-  query: z.string().min(1).max(5_000).describe('LogQL'),
+  query: z.string().min(1).max(1_600).describe('LogQL'),
   limit,
   direction,
 });
@@ -82,7 +82,7 @@ export const volumeView = z.object({
     z.object({
       level: z.string(),
       points: z
-        .array(z.tuple([z.number(), z.number()]))
+        .array(z.array(z.number()).length(2))
         .describe('end of the step in Unix seconds, and the number of lines'),
     }),
   ),

@@ -9,7 +9,8 @@ import { rangeQuery, timeRangeOf } from '../http/time-range';
 import { MAX_SERIES, queryInstant, queryRange, type QueryResult } from './prometheus';
 import { seriesView, seriesViewOf } from './series';
 
-const query = z.string().min(1).max(10_000).describe('PromQL');
+/** A URL has at most 16 KiB, and a character up to nine bytes of it. */
+const query = z.string().min(1).max(1_600).describe('PromQL');
 
 const resultView = z.object({
   series: z.array(seriesView),

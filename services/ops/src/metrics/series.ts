@@ -16,11 +16,11 @@ export function sampleOf([at, value]: readonly [number, string]): Sample {
 
 export const labelsView = z.record(z.string(), z.string());
 export const pointsView = z
-  .array(z.tuple([z.number(), z.number().nullable()]))
+  .array(z.array(z.number().nullable()).length(2))
   .describe('Unix time in seconds, and the value; null for NaN and infinities');
 
 export const seriesView = z.object({ labels: labelsView, points: pointsView });
 
 export function seriesViewOf({ labels, points }: Series): z.output<typeof seriesView> {
-  return { labels: { ...labels }, points: points.map(([at, value]) => [at, value]) };
+  return { labels: { ...labels }, points: points.map((sample) => [...sample]) };
 }

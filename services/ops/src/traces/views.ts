@@ -7,10 +7,10 @@ import type { FoundTrace } from './search';
 import { type Attributes, secondsOfNs, timeOfNs } from './span';
 import { type Span, SPAN_KINDS, STATUS_CODES } from './trace';
 
-/** `true` lists all; the name of an attribute may contain `=` no more than its value may. */
-const ATTRIBUTE = /^[^=\s]{1,200}=[^\n]{0,500}$/;
-const MAX_ATTRIBUTES = 10;
-const condition = text(701).regex(ATTRIBUTE, 'must be like http.route=/runs');
+/** The first `=` ends the name. */
+const ATTRIBUTE = /^[^=\s]{1,100}=[^\n]{0,200}$/;
+const MAX_ATTRIBUTES = 5;
+const condition = text(301).regex(ATTRIBUTE, 'must be like http.route=/runs');
 const seconds = z.coerce.number().min(0).max(86_400);
 
 export const searchQuery = z.strictObject({
