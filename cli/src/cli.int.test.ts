@@ -49,6 +49,7 @@ beforeAll(async () => {
   database = openDatabase(postgres.appUrl);
   deadLetters = createDeadLetters({ redis: redisUrl });
   orgId = await ensureOrg(database, 'acme');
+  await ensureOrg(database, 'idle');
   await fillEveryTable(database, orgId);
   terminal = await openTerminal({
     env: { SEXTANT_OPS_URL: url, SEXTANT_API_KEY: PLATFORM_KEY, SEXTANT_ORG: 'acme' },
@@ -224,6 +225,12 @@ test('runs, schedules, budgets, prices and members are created, and rows are exp
     ['SEXTANT_ORG= sextant whoami', 0, /Reads +all orgs/],
     ['SEXTANT_ORG= sextant overview', 0, /all orgs\./],
     ['SEXTANT_ORG= sextant runs list --limit 2', 0, /ORG[^]*acme/],
+    [
+      'sextant --org idle overview',
+      0,
+      /There were no runs in org idle\.\s+Orgs with runs: acme\. Choose one with --org/,
+    ],
+    ['sextant --org idle runs list', 0, /The list covers only org idle\.\s+Orgs with runs: acme\./],
     ['SEXTANT_ORG= sextant --org nobody runs list', 1, /✗ There is no org "nobody"/],
   ]);
 });

@@ -112,6 +112,113 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/alerts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists alerts, firing first */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly state?: "firing" | "pending" | "inactive" | "unknown";
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description why a part is missing: stores that are away */
+                            readonly incomplete: readonly string[];
+                            readonly items: readonly components["schemas"]["Alert"][];
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
+                            readonly org: string | null;
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/alerts/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns an alert with its runbook and the panels that draw it */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description name of the alert */
+                    readonly name: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["AlertDetails"];
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/audit": {
         readonly parameters: {
             readonly query?: never;
@@ -169,6 +276,235 @@ export interface paths {
                 readonly 422: components["responses"]["422"];
                 readonly 429: components["responses"]["429"];
                 readonly 503: components["responses"]["503"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/boards": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the boards and their panels */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly components["schemas"]["BoardSummary"][];
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
+                            readonly org: string | null;
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/boards/{uid}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns a board: the dashboard as Grafana gets it */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description uid of the board */
+                    readonly uid: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Board"];
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/boards/{uid}/panels/{id}/data": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns the data of a panel */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description start of the range; default: one hour before `to` */
+                    readonly from?: string;
+                    /** @description in seconds; default: about 300 points */
+                    readonly step?: number;
+                    /** @description end of the range; default: now */
+                    readonly to?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    /** @description id of the panel */
+                    readonly id: string;
+                    /** @description uid of the board */
+                    readonly uid: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["PanelData"];
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/boards/{uid}/variables": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the variables of a board and their values */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description start of the range; default: one hour before `to` */
+                    readonly from?: string;
+                    /** @description end of the range; default: now */
+                    readonly to?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    /** @description uid of the board */
+                    readonly uid: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly {
+                                readonly current: readonly string[];
+                                readonly include_all: boolean;
+                                readonly label: string | null;
+                                readonly multi: boolean;
+                                readonly name: string;
+                                /** @description the values to choose from; for a key of an org only those of closed sets */
+                                readonly values: readonly string[];
+                            }[];
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
             };
         };
         readonly put?: never;
@@ -1862,6 +2198,221 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/logs": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists log lines, newest first by default */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly correlation_id?: string;
+                    /** @description next_cursor of the previous page */
+                    readonly cursor?: string;
+                    /** @description backward: newest first */
+                    readonly direction?: "backward" | "forward";
+                    /** @description start of the range; default: one hour before `to` */
+                    readonly from?: string;
+                    /** @description repeatable; default: all levels */
+                    readonly level?: readonly ("debug" | "info" | "warn" | "error")[];
+                    /** @description maximum number of lines per page */
+                    readonly limit?: number;
+                    readonly run_id?: string;
+                    /** @description default: all services */
+                    readonly service?: string;
+                    /** @description text that the line contains; case matters */
+                    readonly text?: string;
+                    /** @description end of the range; default: now */
+                    readonly to?: string;
+                    readonly trace_id?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly components["schemas"]["LogLine"][];
+                            /** @description null on the last page */
+                            readonly next_cursor: string | null;
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
+                            readonly org: string | null;
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/logs/query": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Runs a LogQL query over the lines of every org */
+        readonly get: {
+            readonly parameters: {
+                readonly query: {
+                    /** @description backward: newest first */
+                    readonly direction?: "backward" | "forward";
+                    /** @description start of the range; default: one hour before `to` */
+                    readonly from?: string;
+                    /** @description maximum number of lines per page */
+                    readonly limit?: number;
+                    /** @description LogQL */
+                    readonly query: string;
+                    /** @description end of the range; default: now */
+                    readonly to?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description null for a query that returns series */
+                            readonly lines: readonly components["schemas"]["LogLine"][] | null;
+                            /** @description null for a query that returns lines */
+                            readonly series: readonly {
+                                readonly labels: {
+                                    readonly [key: string]: string;
+                                };
+                                /** @description Unix time in seconds, and the value; null for NaN and infinities */
+                                readonly points: readonly (readonly (number | null)[])[];
+                            }[] | null;
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/logs/volume": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns the number of log lines by level over time */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly correlation_id?: string;
+                    /** @description start of the range; default: one hour before `to` */
+                    readonly from?: string;
+                    /** @description repeatable; default: all levels */
+                    readonly level?: readonly ("debug" | "info" | "warn" | "error")[];
+                    readonly run_id?: string;
+                    /** @description default: all services */
+                    readonly service?: string;
+                    /** @description text that the line contains; case matters */
+                    readonly text?: string;
+                    /** @description end of the range; default: now */
+                    readonly to?: string;
+                    readonly trace_id?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly levels: readonly {
+                                readonly level: string;
+                                /** @description end of the step in Unix seconds, and the number of lines */
+                                readonly points: readonly (readonly number[])[];
+                            }[];
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
+                            readonly org: string | null;
+                            readonly step_seconds: number;
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/me": {
         readonly parameters: {
             readonly query?: never;
@@ -1905,6 +2456,187 @@ export interface paths {
                 readonly 422: components["responses"]["422"];
                 readonly 429: components["responses"]["429"];
                 readonly 503: components["responses"]["503"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/metrics/query": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Runs a PromQL query at one time */
+        readonly get: {
+            readonly parameters: {
+                readonly query: {
+                    /** @description PromQL */
+                    readonly query: string;
+                    /** @description default: now */
+                    readonly time?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly series: readonly {
+                                readonly labels: {
+                                    readonly [key: string]: string;
+                                };
+                                /** @description Unix time in seconds, and the value; null for NaN and infinities */
+                                readonly points: readonly (readonly (number | null)[])[];
+                            }[];
+                            /** @description whether there are more than 200 series */
+                            readonly truncated: boolean;
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/metrics/query_range": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Runs a PromQL query over a time range */
+        readonly get: {
+            readonly parameters: {
+                readonly query: {
+                    /** @description start of the range; default: one hour before `to` */
+                    readonly from?: string;
+                    /** @description PromQL */
+                    readonly query: string;
+                    /** @description in seconds; default: about 300 points */
+                    readonly step?: number;
+                    /** @description end of the range; default: now */
+                    readonly to?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly series: readonly {
+                                readonly labels: {
+                                    readonly [key: string]: string;
+                                };
+                                /** @description Unix time in seconds, and the value; null for NaN and infinities */
+                                readonly points: readonly (readonly (number | null)[])[];
+                            }[];
+                            readonly step_seconds: number;
+                            /** @description whether there are more than 200 series */
+                            readonly truncated: boolean;
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/objectives": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the objectives with their error budgets and burn rates */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly components["schemas"]["Objective"][];
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
             };
         };
         readonly put?: never;
@@ -1988,6 +2720,8 @@ export interface paths {
                             };
                             /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
+                            /** @description orgs with runs in the period, for a platform key that named an org without any; otherwise null */
+                            readonly orgs_with_runs: readonly string[] | null;
                             /** @enum {string} */
                             readonly period: "24h" | "7d" | "30d";
                             readonly previous: {
@@ -3013,6 +3747,8 @@ export interface paths {
                             readonly next_cursor: string | null;
                             /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
+                            /** @description orgs with runs in the period, for a platform key that named an org without any; otherwise null */
+                            readonly orgs_with_runs: readonly string[] | null;
                         };
                     };
                 };
@@ -4111,6 +4847,217 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/signals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the catalogue of signals and what uses each */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly kind?: "metric" | "span" | "attribute" | "log_field" | "objective";
+                    /** @description text in the name or the description */
+                    readonly q?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly incomplete: readonly string[];
+                            readonly items: readonly components["schemas"]["Signal"][];
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/silences": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists silences, those that end last first */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly state?: "active" | "pending" | "expired";
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly components["schemas"]["Silence"][];
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly put?: never;
+        /** Silences the alerts that match */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody: {
+                readonly content: {
+                    readonly "application/json": {
+                        /** @description why */
+                        readonly comment: string;
+                        /** @description at most 30 days after the start */
+                        readonly ends_at: string;
+                        /** @description an alert is silenced if all match */
+                        readonly matchers: readonly {
+                            /**
+                             * @description false: matches alerts with another value
+                             * @default true
+                             */
+                            readonly is_equal?: boolean;
+                            /** @default false */
+                            readonly is_regex?: boolean;
+                            readonly name: string;
+                            readonly value: string;
+                        }[];
+                        /** @description default: now */
+                        readonly starts_at?: string;
+                    };
+                };
+            };
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Silence"];
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/silences/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Ends a silence */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description id of the silence */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The silence has ended. */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/stream": {
         readonly parameters: {
             readonly query?: never;
@@ -4155,6 +5102,239 @@ export interface paths {
                 readonly 422: components["responses"]["422"];
                 readonly 429: components["responses"]["429"];
                 readonly 503: components["responses"]["503"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/traces": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Searches traces, the newest matching span first */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description name=value, repeatable: attributes of the span or its process; a span matches all conditions */
+                    readonly attribute?: readonly (string & (unknown & unknown))[];
+                    /** @description next_cursor of the previous page */
+                    readonly cursor?: string;
+                    /** @description whether only spans with the status error match */
+                    readonly errors?: "true" | "false";
+                    /** @description start of the range; default: one hour before `to` */
+                    readonly from?: string;
+                    /** @description maximum number of traces per page */
+                    readonly limit?: number;
+                    /** @description in seconds */
+                    readonly max_duration?: number;
+                    /** @description in seconds */
+                    readonly min_duration?: number;
+                    readonly operation?: string;
+                    readonly run_id?: string;
+                    /** @description default: all services */
+                    readonly service?: string;
+                    /** @description end of the range; default: now */
+                    readonly to?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly components["schemas"]["TraceSummary"][];
+                            /** @description null on the last page */
+                            readonly next_cursor: string | null;
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
+                            readonly org: string | null;
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/traces/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns a trace with the spans that the caller may see */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description trace id: 32 hexadecimal digits */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Trace"];
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/traces/services": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the services that have spans */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly string[];
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
+                            readonly org: string | null;
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/traces/services/{service}/operations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the operations of a service */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description name of the service */
+                    readonly service: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly string[];
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
+                            readonly org: string | null;
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
             };
         };
         readonly put?: never;
@@ -4957,6 +6137,139 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        readonly Alert: {
+            readonly description: string | null;
+            /** @description how long the condition must hold */
+            readonly for_seconds: number;
+            readonly instances: readonly {
+                readonly description: string | null;
+                readonly labels: {
+                    readonly [key: string]: string;
+                };
+                /** @description ids of silences; null if Alertmanager is away */
+                readonly silenced_by: readonly string[] | null;
+                readonly since: string | null;
+                /** @enum {string} */
+                readonly state: "firing" | "pending";
+                readonly summary: string | null;
+                readonly value: string | null;
+            }[];
+            /** @description why the last evaluation failed */
+            readonly last_error: string | null;
+            readonly name: string;
+            readonly priority: string | null;
+            /** @description null for alerts that ops evaluates against its records */
+            readonly query: string | null;
+            /** @description name of the runbook; GET /runbooks/{name}.md */
+            readonly runbook: string | null;
+            readonly severity: string | null;
+            readonly since: string | null;
+            /**
+             * @description what evaluates the rule
+             * @enum {string}
+             */
+            readonly source: "prometheus" | "loki" | "ops";
+            /**
+             * @description unknown: the store that knows the state is away
+             * @enum {string}
+             */
+            readonly state: "firing" | "pending" | "inactive" | "unknown";
+            readonly summary: string | null;
+            readonly team: string | null;
+            readonly threshold: {
+                readonly operator: string;
+                readonly value: number;
+            } | null;
+            /** @description query of the value that is compared with the threshold */
+            readonly value_query: string | null;
+        };
+        readonly AlertDetails: {
+            readonly description: string | null;
+            /** @description panels that draw a metric of the alert */
+            readonly drawn_on: readonly {
+                readonly board: string;
+                readonly panel: number;
+                readonly title: string;
+            }[];
+            /** @description how long the condition must hold */
+            readonly for_seconds: number;
+            readonly instances: readonly {
+                readonly description: string | null;
+                readonly labels: {
+                    readonly [key: string]: string;
+                };
+                /** @description ids of silences; null if Alertmanager is away */
+                readonly silenced_by: readonly string[] | null;
+                readonly since: string | null;
+                /** @enum {string} */
+                readonly state: "firing" | "pending";
+                readonly summary: string | null;
+                readonly value: string | null;
+            }[];
+            /** @description why the last evaluation failed */
+            readonly last_error: string | null;
+            readonly name: string;
+            readonly priority: string | null;
+            /** @description null for alerts that ops evaluates against its records */
+            readonly query: string | null;
+            /** @description name of the runbook; GET /runbooks/{name}.md */
+            readonly runbook: string | null;
+            readonly runbook_markdown: string | null;
+            readonly severity: string | null;
+            readonly since: string | null;
+            /**
+             * @description what evaluates the rule
+             * @enum {string}
+             */
+            readonly source: "prometheus" | "loki" | "ops";
+            /**
+             * @description unknown: the store that knows the state is away
+             * @enum {string}
+             */
+            readonly state: "firing" | "pending" | "inactive" | "unknown";
+            readonly summary: string | null;
+            readonly team: string | null;
+            readonly threshold: {
+                readonly operator: string;
+                readonly value: number;
+            } | null;
+            /** @description query of the value that is compared with the threshold */
+            readonly value_query: string | null;
+        };
+        readonly Board: {
+            /** @description the JSON that Grafana gets */
+            readonly dashboard: {
+                readonly [key: string]: unknown;
+            };
+            readonly description: string;
+            readonly panels: readonly {
+                /**
+                 * @description org: the data is limited to the org of the caller; platform: for the platform key only
+                 * @enum {string}
+                 */
+                readonly access: "org" | "platform";
+                readonly id: number;
+                readonly title: string;
+                readonly type: string;
+            }[];
+            readonly title: string;
+            readonly uid: string;
+        };
+        readonly BoardSummary: {
+            readonly description: string;
+            readonly panels: readonly {
+                /**
+                 * @description org: the data is limited to the org of the caller; platform: for the platform key only
+                 * @enum {string}
+                 */
+                readonly access: "org" | "platform";
+                readonly id: number;
+                readonly title: string;
+                readonly type: string;
+            }[];
+            readonly title: string;
+            readonly uid: string;
+        };
         readonly Budget: {
             /** @description US dollars with 9 decimals; null if no price is known */
             readonly hard_limit_usd: string | null;
@@ -5104,6 +6417,107 @@ export interface components {
             readonly state: "active" | "expired" | "revoked";
             readonly user_id: string | null;
         };
+        readonly LogLine: {
+            /**
+             * Format: date-time
+             * @description with nanoseconds
+             */
+            readonly at: string;
+            readonly correlation_id: string | null;
+            readonly duration_ms: number | null;
+            readonly error: {
+                readonly class: string | null;
+                readonly message: string | null;
+                readonly stack: string | null;
+            } | null;
+            /** @description further fields of the line */
+            readonly fields: {
+                readonly [key: string]: unknown;
+            } | null;
+            readonly job_id: string | null;
+            readonly level: string | null;
+            readonly message: string | null;
+            readonly operation: string | null;
+            /** @description name of the org; null for lines of the platform */
+            readonly org: string | null;
+            readonly run_id: string | null;
+            readonly service: string | null;
+            readonly span_id: string | null;
+            readonly trace_id: string | null;
+        };
+        readonly LogLineInput: {
+            /**
+             * Format: date-time
+             * @description with nanoseconds
+             */
+            readonly at: string;
+            readonly correlation_id: string | null;
+            readonly duration_ms: number | null;
+            readonly error: {
+                readonly class: string | null;
+                readonly message: string | null;
+                readonly stack: string | null;
+            } | null;
+            /** @description further fields of the line */
+            readonly fields: {
+                readonly [key: string]: unknown;
+            } | null;
+            readonly job_id: string | null;
+            readonly level: string | null;
+            readonly message: string | null;
+            readonly operation: string | null;
+            /** @description name of the org; null for lines of the platform */
+            readonly org: string | null;
+            readonly run_id: string | null;
+            readonly service: string | null;
+            readonly span_id: string | null;
+            readonly trace_id: string | null;
+        };
+        readonly Objective: {
+            /** @description 1: no bad events; 0: the error budget is spent; negative: exceeded */
+            readonly budget_left: number | null;
+            /** @description at 1 the budget lasts exactly for the window of the objective */
+            readonly burn_rates: readonly {
+                readonly rate: number | null;
+                /** @enum {string} */
+                readonly window: "5m" | "30m" | "1h" | "6h" | "3d";
+            }[];
+            readonly description: string;
+            readonly metric: string;
+            readonly name: string;
+            /** @description share of good events, from 0 to 1 */
+            readonly target: number;
+            readonly window: string;
+        };
+        readonly PanelData: {
+            /** Format: date-time */
+            readonly from: string;
+            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
+            readonly org: string | null;
+            readonly step_seconds: number;
+            readonly targets: readonly {
+                readonly exemplars: readonly {
+                    /** @description Unix time in seconds */
+                    readonly at: number;
+                    readonly trace_id: string;
+                    readonly value: number;
+                }[];
+                readonly lines: readonly components["schemas"]["LogLine"][];
+                readonly ref_id: string;
+                readonly series: readonly {
+                    readonly labels: {
+                        readonly [key: string]: string;
+                    };
+                    readonly name: string;
+                    /** @description Unix time in seconds, and the value; null for NaN and infinities */
+                    readonly points: readonly (readonly (number | null)[])[];
+                }[];
+                /** @description whether there are more than 200 series, or more lines */
+                readonly truncated: boolean;
+            }[];
+            /** Format: date-time */
+            readonly to: string;
+        };
         readonly Price: {
             /** @description US dollars with 9 decimals; null if no price is known */
             readonly cached_usd_per_million: string | null;
@@ -5214,6 +6628,189 @@ export interface components {
             readonly time_zone: string;
             /** Format: date-time */
             readonly updated_at: string;
+        };
+        readonly Signal: {
+            /** @description attributes of a span */
+            readonly attributes: readonly string[];
+            readonly description: string;
+            /** @enum {string} */
+            readonly kind: "metric" | "span" | "attribute" | "log_field" | "objective";
+            readonly labels: readonly {
+                /** @description maximum number of values */
+                readonly budget: number;
+                readonly description: string;
+                readonly name: string;
+                /** @description null: known only at run time */
+                readonly values: readonly string[] | null;
+            }[];
+            readonly name: string;
+            /** @description series now; null for a key of an org, and while Prometheus is away */
+            readonly series: number | null;
+            /** @description maximum number of series per process */
+            readonly series_budget: number | null;
+            readonly stability: string | null;
+            readonly successor: string | null;
+            /** @description of a metric: counter, gauge or histogram; otherwise the kind or the type of the value */
+            readonly type: string;
+            readonly unit: string | null;
+            readonly used_by: {
+                readonly alerts: readonly string[];
+                readonly boards: readonly {
+                    readonly board: string;
+                    readonly panel: number;
+                    readonly title: string;
+                }[];
+                readonly runbooks: readonly string[];
+            };
+        };
+        readonly Silence: {
+            readonly comment: string;
+            readonly created_by: string;
+            /** Format: date-time */
+            readonly ends_at: string;
+            readonly id: string;
+            readonly matchers: readonly {
+                readonly is_equal: boolean;
+                readonly is_regex: boolean;
+                readonly name: string;
+                readonly value: string;
+            }[];
+            /** Format: date-time */
+            readonly starts_at: string;
+            /** @enum {string} */
+            readonly state: "active" | "pending" | "expired";
+        };
+        readonly Span: {
+            readonly attributes: {
+                readonly [key: string]: string | number | boolean;
+            };
+            /** @description in seconds */
+            readonly duration_seconds: number;
+            readonly events: readonly {
+                readonly attributes: {
+                    readonly [key: string]: string | number | boolean;
+                };
+                readonly name: string;
+                readonly offset_seconds: number;
+            }[];
+            readonly id: string;
+            /** @enum {string} */
+            readonly kind: "unspecified" | "internal" | "server" | "client" | "producer" | "consumer";
+            readonly links: readonly {
+                readonly attributes: {
+                    readonly [key: string]: string | number | boolean;
+                };
+                readonly span_id: string;
+                readonly trace_id: string;
+            }[];
+            /** @description from the start of the trace */
+            readonly offset_seconds: number;
+            readonly operation: string;
+            /** @description null for a root; the parent may be among the hidden spans */
+            readonly parent_id: string | null;
+            /** @description index of the process in `resources` */
+            readonly resource: number;
+            readonly service: string;
+            /**
+             * Format: date-time
+             * @description with nanoseconds
+             */
+            readonly started_at: string;
+            /** @enum {string} */
+            readonly status: "unset" | "ok" | "error";
+            readonly status_message: string | null;
+        };
+        readonly SpanInput: {
+            readonly attributes: {
+                readonly [key: string]: string | number | boolean;
+            };
+            /** @description in seconds */
+            readonly duration_seconds: number;
+            readonly events: readonly {
+                readonly attributes: {
+                    readonly [key: string]: string | number | boolean;
+                };
+                readonly name: string;
+                readonly offset_seconds: number;
+            }[];
+            readonly id: string;
+            /** @enum {string} */
+            readonly kind: "unspecified" | "internal" | "server" | "client" | "producer" | "consumer";
+            readonly links: readonly {
+                readonly attributes: {
+                    readonly [key: string]: string | number | boolean;
+                };
+                readonly span_id: string;
+                readonly trace_id: string;
+            }[];
+            /** @description from the start of the trace */
+            readonly offset_seconds: number;
+            readonly operation: string;
+            /** @description null for a root; the parent may be among the hidden spans */
+            readonly parent_id: string | null;
+            /** @description index of the process in `resources` */
+            readonly resource: number;
+            readonly service: string;
+            /**
+             * Format: date-time
+             * @description with nanoseconds
+             */
+            readonly started_at: string;
+            /** @enum {string} */
+            readonly status: "unset" | "ok" | "error";
+            readonly status_message: string | null;
+        };
+        readonly Trace: {
+            /** @description in seconds */
+            readonly duration_seconds: number;
+            readonly errors: number;
+            /** @description spans of the trace that the caller may not see: those of other orgs or without an org */
+            readonly hidden_spans: number;
+            readonly id: string;
+            /** @description spans beyond the first 10000 */
+            readonly omitted_spans: number;
+            readonly resources: readonly {
+                readonly attributes: {
+                    readonly [key: string]: string | number | boolean;
+                };
+                readonly service: string;
+            }[];
+            readonly services: readonly {
+                readonly errors: number;
+                readonly name: string;
+                readonly spans: number;
+            }[];
+            /** @description sorted by start */
+            readonly spans: readonly components["schemas"]["Span"][];
+            /**
+             * Format: date-time
+             * @description with nanoseconds
+             */
+            readonly started_at: string;
+        };
+        readonly TraceSummary: {
+            /** @description in seconds */
+            readonly duration_seconds: number;
+            readonly errors: number;
+            /** @description spans of the trace that the caller may not see: those of other orgs or without an org */
+            readonly hidden_spans: number;
+            readonly id: string;
+            /** @description the first span */
+            readonly root: {
+                readonly operation: string;
+                readonly service: string;
+            };
+            readonly services: readonly {
+                readonly errors: number;
+                readonly name: string;
+                readonly spans: number;
+            }[];
+            readonly spans: number;
+            /**
+             * Format: date-time
+             * @description with nanoseconds
+             */
+            readonly started_at: string;
         };
     };
     responses: {

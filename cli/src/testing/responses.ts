@@ -100,6 +100,7 @@ export const overview = {
     ...{ ended_at: secondsAgo(100 * i), trace_url: null },
   })),
   previous: { from: secondsAgo(172_800), to: secondsAgo(86_400), runs: runs(1_075, 0.979), llm: llm(0.91) },
+  orgs_with_runs: null,
 };
 
 export const queues = {

@@ -30,3 +30,10 @@ export function heading(title: string, view: View): string[] {
 export function orgScope(org: string | null): string {
   return org === null ? 'all orgs' : `org ${org}`;
 }
+
+/** Where to look when the chosen org has no runs; `orgs` is null unless the key can read other orgs. */
+export function otherOrgs(orgs: readonly string[] | null | undefined): string[] {
+  if (orgs == null) return [];
+  if (orgs.length === 0) return ['No org has runs in this time.'];
+  return [`Orgs with runs: ${orgs.join(', ')}. Choose one with --org, or unset SEXTANT_ORG to see all.`];
+}

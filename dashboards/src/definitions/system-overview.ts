@@ -1,6 +1,6 @@
 // System Overview: the health of all services.
 import { DASHBOARDS } from '@sextant/alerts/dashboard-uids';
-import { budgetLeft } from '@sextant/alerts/objectives';
+import { budgetLeft } from '@sextant/signals/query/objectives';
 import { queueMemoryHigh, runsRefused } from '@sextant/alerts/rules/queue-memory';
 import { targetDown } from '@sextant/alerts/rules/telemetry';
 import type { Objective } from '@sextant/signals/declare/objective';

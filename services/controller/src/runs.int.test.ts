@@ -32,6 +32,9 @@ test.each<[string, object, string[]]>([
   expect(run.steps.map(({ step, state, attempt }: Json) => [step, state, attempt])).toEqual(
     steps.map((step) => [step, 'success', 1]),
   );
+  // Steps of a few milliseconds too.
+  for (const { step, started_at: startedAt, ended_at: endedAt } of run.steps as Json[])
+    expect([step, startedAt !== null && startedAt <= endedAt]).toEqual([step, true]);
   expect(run.result).toEqual(Object.fromEntries(steps.map((step) => [`${step}_was`, 'done'])));
   const jobs = platform.worker.started.filter(({ run_id }) => run_id === id);
   expect(jobs.map(({ step }) => step)).toEqual(steps);

@@ -1,6 +1,6 @@
 // The configuration of ops, read from the environment once.
 import { trustedProxies } from '@sextant/http/server/trusted-proxies';
-import { ConfigError, int, readConfig, secret, str, url, type ConfigOf } from '@sextant/telemetry/config';
+import { ConfigError, int, path, readConfig, secret, str, url, type ConfigOf } from '@sextant/telemetry/config';
 import { backgroundConfig } from './background/config';
 
 export const configSpec = {
@@ -41,9 +41,20 @@ export const configSpec = {
       'requests per minute that a replica accepts from one key or user; also the limit of failed authentications per address',
   }),
   TRUSTED_PROXIES: trustedProxies(),
-  PROMETHEUS_URL: url({ default: undefined, description: 'base URL of Prometheus' }),
+  PROMETHEUS_URL: url({
+    default: undefined,
+    description: 'base URL at which ops reads metrics and alert rules from Prometheus',
+  }),
   ...backgroundConfig,
   JAEGER_URL: url({ default: undefined, description: 'base URL of Jaeger, for links to traces' }),
+  JAEGER_QUERY_URL: url({
+    default: undefined,
+    description: 'base URL at which ops reads traces from Jaeger; default: JAEGER_URL',
+  }),
+  BOARDS_DIR: path({
+    default: undefined,
+    description: 'folder of the compiled dashboards that the API serves; default: the folder of this repository',
+  }),
 };
 
 export type OpsConfig = ConfigOf<typeof configSpec>;

@@ -1,23 +1,50 @@
 // No org reads the rows of another: tries every operation of the OpenAPI document with ids, filters and injections.
 import { setTimeout as wait } from 'node:timers/promises';
+import { until } from '@sextant/stack/until';
 import { fillEveryTable } from '@sextant/records/testing/every-table';
 import { buildApp } from './app';
 import { identifier } from './auth/identify';
+import { readCompiledFiles } from './compiled-files';
 import { controllerClient } from './controller-client';
+import { createStores } from './stores/stores';
 import { useOps, type Json, type OpsUnderTest } from './testing/ops';
 import { isolationRequests, type IsolationRequest, type Operation } from './testing/isolation-requests';
 import { MARK, markOrg, rowsOf, type MarkedOrg } from './testing/marked-org';
+import { startStores, traceIdOf, type TestStores } from './testing/stores';
 
 let ops: OpsUnderTest;
 let other: MarkedOrg;
 let paths: Record<string, Json>;
 
-useOps((started) => (ops = started), { controller: true });
+let stores: TestStores | undefined;
+useOps((started) => (ops = started), { controller: true, stores: () => stores?.stores ?? createStores() });
 beforeAll(async () => {
+  stores = await startStores(['prometheus', 'loki', 'jaeger', 'alertmanager']);
   await fillEveryTable(ops.database, ops.a.id);
-  other = await markOrg(ops, ops.backends.redisUrl);
+  const marked = await markOrg(ops, ops.backends.redisUrl);
+  other = { ...marked, ids: { ...marked.ids, trace: traceIdOf('bravo') } };
+  await fillStores(stores);
   paths = (await ops.call('/openapi.json')).body.paths as typeof paths;
 }, 240_000);
+
+afterAll(() => stores?.stop());
+
+/** Adds a marked span, log line and alert of org `b`, and waits until its members see them. */
+async function fillStores(filled: TestStores): Promise<void> {
+  const orgId = ops.b.id;
+  await filled.addSpans([
+    { trace: 'bravo', name: MARK, orgId, attributes: { note: MARK, 'sextant.run.id': other.ids.run } },
+  ]);
+  await filled.addLines([{ message: MARK, level: 'error', orgId, fields: { run_id: other.ids.run } }]);
+  await filled.addTenantAlert('bravo', MARK);
+  const key = ops.b.keys.viewer;
+  await until('the stores have the mark', async () => {
+    for (const path of STORE_LISTS) expect((await ops.call(path, { key })).body).toMatchObject({ items: [{}] });
+    return true;
+  });
+}
+
+const STORE_LISTS = ['/api/v1/traces', '/api/v1/logs', '/api/v1/alerts?state=firing'];
 
 interface TextResponse {
   readonly status: number;
@@ -91,6 +118,8 @@ test('a member of the other org sees the mark in every list, so a leak would be 
     ...['/api/v1/ops/overview', '/api/v1/usage/report', '/api/v1/audit', '/api/v1/workspaces', '/api/v1/users'],
     ...['/api/v1/qa', '/api/v1/incidents', '/api/v1/keys', '/api/v1/prices', '/api/v1/dlq', '/api/v1/export/qa.csv'],
     ...['/api/v1/export/run_events.ndjson', '/api/v1/export/usage.json', '/api/v1/stream'],
+    ...[...STORE_LISTS, `/api/v1/traces/${other.ids.trace}`, '/api/v1/traces/services/worker/operations'],
+    ...['/api/v1/alerts/LastRunFailed', '/api/v1/boards/sextant-system-overview/panels/12/data?var-service=worker'],
   ];
   for (const path of lists) {
     const request = { endpoint: path, method: 'GET', path, byId: false };
@@ -149,7 +178,13 @@ test('row-level security alone keeps orgs apart: a query for another org returns
   };
   const noController = controllerClient({ url: 'http://127.0.0.1:1', token: 'none' });
   const app = buildApp(
-    { database: wrongOrg, controller: noController, now: () => new Date() },
+    {
+      database: wrongOrg,
+      controller: noController,
+      stores: createStores(),
+      files: readCompiledFiles(),
+      now: () => new Date(),
+    },
     { identify: identifier({ database, platformOrg: 'default' }), ratePerMinute: 1_000_000 },
   );
   const url = await app.listen({ host: '127.0.0.1', port: 0 });

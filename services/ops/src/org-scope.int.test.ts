@@ -105,6 +105,18 @@ test('exports of every org have the name of the org in each row', async () => {
   expect((await asPlatform('/export/usage.json')).body).toHaveLength(4);
 });
 
+test('an empty response for the org that the platform names says which orgs have runs', async () => {
+  const others = async (path: string, call: object) =>
+    (await ops.get(path, call)).body.orgs_with_runs as string[] | null;
+  for (const path of ['/ops/overview', '/runs', '/runs?limit=5&state=canceled']) {
+    const idle = { key: ops.platformKey, headers: { 'x-sextant-org': 'idle' } };
+    expect([path, (await others(path, idle))?.toSorted()]).toEqual([path, ['acme', 'bravo']]);
+    expect([path, await others(path, { key: ops.b.keys.admin })]).toEqual([path, null]);
+    expect([path, await others(path, { key: ops.platformKey })]).toEqual([path, null]);
+  }
+  expect((await asPlatform('/runs?from=2099-01-01T00:00:00Z', 'idle')).body.orgs_with_runs).toEqual([]);
+});
+
 test('the list of orgs has their recent activity', async () => {
   const { body } = await asPlatform('/orgs');
   const activity = Object.fromEntries(

@@ -1,7 +1,10 @@
 // The routes behind authentication.
 import { problems, type ZodTypeProvider } from '@sextant/http/openapi';
 import type { FastifyInstance, RouteOptions } from 'fastify';
+import { alertRoutes } from './alerts/routes';
+import { silenceRoutes } from './alerts/silence-routes';
 import { auditRoutes } from './audit/routes';
+import { boardRoutes } from './boards/routes';
 import { budgetRoutes } from './budgets/routes';
 import { deadLetterRoutes } from './dead-letters/routes';
 import type { Api, OpsDeps } from './deps';
@@ -10,6 +13,9 @@ import { exportRoutes } from './exports/routes';
 import { flagRoutes } from './flags/routes';
 import { incidentRoutes } from './incidents/routes';
 import { jobReadRoutes, jobWriteRoutes } from './jobs/routes';
+import { logRoutes } from './logs/routes';
+import { metricRoutes } from './metrics/routes';
+import { objectiveRoutes } from './objectives/routes';
 import { overviewRoutes } from './overview/overview';
 import { trendRoutes } from './overview/trends';
 import { priceRoutes } from './prices/routes';
@@ -19,12 +25,14 @@ import { queueRoutes } from './queues/routes';
 import { runReadRoutes } from './runs/reads';
 import { runWriteRoutes } from './runs/writes';
 import { scheduleRoutes } from './schedules/routes';
+import { signalRoutes } from './signals/routes';
 import { streamRoutes } from './stream/routes';
 import { keyRoutes } from './tenancy/keys';
 import { meRoutes } from './tenancy/me';
 import { orgRoutes } from './tenancy/orgs';
 import { userRoutes } from './tenancy/users';
 import { workspaceRoutes } from './tenancy/workspaces';
+import { traceRoutes } from './traces/routes';
 import { usageRoutes } from './usage/routes';
 
 /** Adds each group in a context of its own, so that its hooks apply to its routes only. */
@@ -43,6 +51,8 @@ interface RouteGroup {
   readonly add: (app: Api, deps: OpsDeps) => void;
   /** Whether the routes call the controller. */
   readonly controller?: boolean;
+  /** Whether the routes call Prometheus, Loki, Jaeger or Alertmanager. */
+  readonly stores?: boolean;
 }
 
 const ROUTES: readonly RouteGroup[] = [
@@ -69,6 +79,14 @@ const ROUTES: readonly RouteGroup[] = [
   { tag: 'incidents', add: incidentRoutes },
   { tag: 'keys', add: keyRoutes },
   { tag: 'exports', add: exportRoutes },
+  { tag: 'traces', add: traceRoutes, stores: true },
+  { tag: 'logs', add: logRoutes, stores: true },
+  { tag: 'metrics', add: metricRoutes, stores: true },
+  { tag: 'boards', add: boardRoutes, stores: true },
+  { tag: 'alerts', add: alertRoutes, stores: true },
+  { tag: 'alerts', add: silenceRoutes, stores: true },
+  { tag: 'alerts', add: objectiveRoutes, stores: true },
+  { tag: 'signals', add: signalRoutes, stores: true },
   { tag: 'overview', add: streamRoutes },
   { tag: 'overview', add: jobMetricsRoutes },
 ];
@@ -77,11 +95,12 @@ const ALWAYS = [400, 401, 403, 404, 422, 429, 503];
 const READ_PROBLEMS = problems(...ALWAYS);
 /** A client can send a body even if the route has none. */
 const WRITE_PROBLEMS = problems(...ALWAYS, 409, 413, 415);
-const CONTROLLER_PROBLEMS = problems(...ALWAYS, 409, 413, 415, 502, 504);
+/** Of routes that call another service or a store. */
+const CALLING_PROBLEMS = problems(...ALWAYS, 409, 413, 415, 502, 504);
 
 /** Adds the tag, and the problems that every route of its kind can respond with. */
-function describeRoute(route: RouteOptions, { tag, controller = false }: RouteGroup): void {
-  const common = controller ? CONTROLLER_PROBLEMS : route.method === 'GET' ? READ_PROBLEMS : WRITE_PROBLEMS;
+function describeRoute(route: RouteOptions, { tag, controller = false, stores = false }: RouteGroup): void {
+  const common = controller || stores ? CALLING_PROBLEMS : route.method === 'GET' ? READ_PROBLEMS : WRITE_PROBLEMS;
   const { response, ...schema } = route.schema ?? {};
   route.schema = { tags: [tag], ...schema, response: { ...(response as object), ...common } };
 }

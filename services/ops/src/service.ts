@@ -9,7 +9,9 @@ import type { OidcOptions } from './auth/oidc';
 import { backgroundOptions } from './background/config';
 import { startBackground } from './background/start';
 import type { OpsConfig } from './config';
+import { readCompiledFiles } from './compiled-files';
 import { controllerClient } from './controller-client';
+import { storesOf } from './stores/stores';
 
 export interface OpsService {
   readonly app: FastifyInstance;
@@ -24,6 +26,8 @@ export function startOps(config: OpsConfig): OpsService {
   const deps = {
     database,
     controller: controllerClient({ url: config.CONTROLLER_URL, token: config.SERVICE_TOKEN }),
+    stores: storesOf(config),
+    files: readCompiledFiles({ boardsDir: config.BOARDS_DIR, alertsFile: config.ALERTS_FILE }),
     grafanaUrl: config.GRAFANA_URL,
     jaegerUrl: config.JAEGER_URL,
     now: () => new Date(),

@@ -16,7 +16,7 @@ export const jaeger: Component = {
   },
   command: (site) => ({ file: site.binary('jaeger'), args: ['--config', configFile(site, 'jaeger')] }),
   check: (site) => () => httpProblem(`${site.url('jaeger-health')}/status`),
-  endpoints: (site) => ({ jaeger: site.url('jaeger') }),
+  endpoints: (site) => ({ jaeger: site.url('jaeger'), 'jaeger-otlp': site.url('jaeger-otlp') }),
 };
 
 /** Also used for the container. */

@@ -111,7 +111,12 @@ export const ops = service({
         ALERTMANAGER_USER,
         ALERTMANAGER_PASSWORD: site.secrets.ALERTMANAGER_PASSWORD,
       }),
-    ...storeUrls(site, { PROMETHEUS_URL: 'prometheus', ALERTMANAGER_URL: 'alertmanager', JAEGER_URL: 'jaeger' }),
+    ...storeUrls(site, {
+      PROMETHEUS_URL: 'prometheus',
+      ALERTMANAGER_URL: 'alertmanager',
+      JAEGER_QUERY_URL: 'jaeger',
+      JAEGER_URL: 'jaeger',
+    }),
   }),
 });
 

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { stringify } from 'yaml';
+import type { Site } from '../component';
 import { jaegerConfig } from '../components/jaeger';
 import { lokiConfig } from '../components/loki';
 import { prometheusConfig, prometheusTargets } from '../components/prometheus/prometheus';
@@ -30,11 +31,17 @@ function profileFiles(profile: Profile): Record<string, string> {
   ]);
   return {
     [`${profile}/prometheus/prometheus.yml`]: yaml(prometheusConfig(site)),
-    // Optional stores: only ops calls Alertmanager.
+    // Optional stores: only ops calls Alertmanager and Jaeger.
     [`${profile}/stores.env`]: HEADER + (site.has('loki') ? `LOKI_URL=${site.url('loki')}\n` : ''),
-    [`${profile}/ops.env`]: HEADER + (site.has('alertmanager') ? `ALERTMANAGER_URL=${site.url('alertmanager')}\n` : ''),
+    [`${profile}/ops.env`]: HEADER + opsUrls(site),
     ...(Object.fromEntries(targets) as Record<string, string>),
   };
+}
+
+function opsUrls(site: Site): string {
+  const urls = { ALERTMANAGER_URL: 'alertmanager', JAEGER_QUERY_URL: 'jaeger' } as const;
+  const present = Object.entries(urls).filter(([, name]) => site.has(name));
+  return present.map(([variable, name]) => `${variable}=${site.url(name)}\n`).join('');
 }
 
 /** Generated configuration is committed: reading a secret is an error. */

@@ -20,8 +20,15 @@ export interface Call<T> {
   readonly internal?: boolean;
   /** Cancels the call. */
   readonly signal?: AbortSignal | undefined;
+  /** Longer response bodies are not read to their end; default: no limit. */
+  readonly maxBytes?: number | undefined;
   /** Schema of the response body. */
   readonly schema: z.ZodType<T>;
+}
+
+/** The response body is longer than `maxBytes`. */
+export class ResponseTooLargeError extends Error {
+  override readonly name = 'ResponseTooLargeError';
 }
 
 interface HttpResponse {
@@ -58,7 +65,7 @@ export class HttpError extends ServiceError {
  * from Retry-After.
  */
 export async function send<T>(call: Call<T>): Promise<T> {
-  const { what, url, method = 'GET', headers, body, timeoutMs, signal, schema, internal = false } = call;
+  const { what, url, method = 'GET', headers, body, timeoutMs, signal, maxBytes, schema, internal = false } = call;
   const timeout = AbortSignal.timeout(timeoutMs);
   const request = {
     method,
@@ -68,7 +75,7 @@ export async function send<T>(call: Call<T>): Promise<T> {
   };
   const { peer } = call;
   const response = await (peer === undefined ? fetch(url, request) : withPeer(peer, () => fetch(url, request)))
-    .then(read)
+    .then((received) => read(received, maxBytes))
     .catch((cause: unknown) => {
       const { class: errorClass } = classifyError(cause);
       throw new HttpError(`could not ${what}: ${reasonOf(cause, timeoutMs)}`, {
@@ -86,10 +93,25 @@ export async function send<T>(call: Call<T>): Promise<T> {
   });
 }
 
-async function read(response: Response): Promise<HttpResponse> {
-  const text = await response.text();
+async function read(response: Response, maxBytes: number | undefined): Promise<HttpResponse> {
+  const text = maxBytes === undefined ? await response.text() : await readAtMost(response, maxBytes);
   const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
   return { status: response.status, headers: response.headers, body: isJson ? parseJson(text) : text };
+}
+
+async function readAtMost(
+  { body }: { readonly body: AsyncIterable<Uint8Array> | null },
+  maxBytes: number,
+): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  // Leaving the loop cancels the body, which closes the connection.
+  for await (const chunk of body ?? []) {
+    size += chunk.length;
+    if (size > maxBytes) throw new ResponseTooLargeError(`the response has more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Truncated JSON stays text, which no caller's schema accepts. */

@@ -28,6 +28,8 @@ export interface StepChange {
   readonly result?: unknown;
   /** Default: now. */
   readonly at?: Date;
+  /** Start of the attempt, for a step that was never seen running; a step keeps the first start that is written. */
+  readonly startedAt?: Date;
 }
 
 /**
@@ -163,12 +165,13 @@ async function mark(tx: Transaction, { runId }: RunRef, changes: readonly StepCh
     input as (
       select c ->> 'step' as step, c ->> 'state' as state, (c ->> 'attempt')::integer as attempt,
         c ->> 'errorClass' as error_class, c ->> 'errorMessage' as error_message, (c ->> 'at')::timestamptz as at,
+        (c ->> 'startedAt')::timestamptz as started_at,
         c ? 'result' as has_result, nullif(c -> 'result', 'null') as result
       from jsonb_array_elements(${jsonText(input)}::jsonb) c
     )
     update run_steps s set state = g.state, attempt = greatest(s.attempt, g.attempt), error_class = g.error_class,
       error_message = g.error_message, result = case when g.has_result then g.result else s.result end,
-      started_at = case when g.state = 'running' then coalesce(s.started_at, g.at) else s.started_at end,
+      started_at = coalesce(s.started_at, g.started_at, case when g.state = 'running' then g.at end),
       ended_at = case when g.state in ${FINAL} then g.at else s.ended_at end
     from run, input g
     where s.run_id = run.id and s.step = g.step and s.state not in ${FINAL} and (

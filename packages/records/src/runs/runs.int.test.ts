@@ -172,6 +172,18 @@ describe('markStep', () => {
     });
   });
 
+  it('records the start of a step that was never seen running, and keeps the first', async () => {
+    const ref = await created();
+    const [first, second, end] = [0, 16, 32].map((ms) => new Date(Date.UTC(2026, 0, 1, 0, 0, 0, ms))) as [
+      Date,
+      Date,
+      Date,
+    ];
+    await markStep(database, ref, { ...change('waiting', 2), startedAt: first });
+    await markStep(database, ref, { ...change('success', 2), at: end, startedAt: second });
+    expect(await stepOf(ref, 'generate')).toMatchObject({ startedAt: first, endedAt: end });
+  });
+
   it('counts concurrent repetitions of an end once', async () => {
     const ref = await created();
     const changed = await Promise.all([1, 2, 3].map(() => markStep(database, ref, change('failed', 1))));

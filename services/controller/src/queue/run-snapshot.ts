@@ -32,16 +32,17 @@ function isFailedByChild({ failedReason, deferredFailure, finishedOn }: Job): bo
 
 function stepOf(step: string, job: Job): StepChange {
   const { attemptsMade, finishedOn, processedOn, failedReason } = job;
+  // A short step has ended before it is ever seen running.
+  const start = processedOn === undefined ? {} : { startedAt: new Date(processedOn) };
   if (finishedOn !== undefined) {
-    const ended = { step, attempt: Math.max(1, attemptsMade), at: new Date(finishedOn) };
+    const ended = { step, attempt: Math.max(1, attemptsMade), at: new Date(finishedOn), ...start };
     // A successful job keeps the failure reason of an earlier attempt, but only a successful one has a return value.
     if (failedReason && job.returnvalue == null) return { ...ended, state: 'failed', ...failureOf(failedReason) };
     return { ...ended, state: 'success' };
   }
   // Every started attempt either fails, stalls or is running.
   const isRunning = job.attemptsStarted - job.stalledCounter > attemptsMade;
-  if (isRunning)
-    return { step, state: 'running', attempt: attemptsMade + 1, ...(processedOn && { at: new Date(processedOn) }) };
+  if (isRunning) return { step, state: 'running', attempt: attemptsMade + 1, ...start };
   if (attemptsMade === 0) return { step, state: 'waiting', attempt: 0 };
   return { step, state: 'waiting', attempt: attemptsMade + 1, ...(failedReason && failureOf(failedReason)) };
 }

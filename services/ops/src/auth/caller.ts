@@ -60,9 +60,18 @@ export function requireRole(required: Role) {
 
 /** A preParsing hook for operations on every org: as requireRole, and only for platform callers. */
 export function requirePlatform(required: Role) {
+  return platformOnly(required, 'this affects every org: it requires the platform key');
+}
+
+/** A preParsing hook for reads that cannot be limited to one org: as requireRole, and only for platform callers. */
+export function requirePlatformRead(required: Role) {
+  return platformOnly(required, 'this reads the data of every org: it requires the platform key');
+}
+
+function platformOnly(required: Role, detail: string) {
   const checkRole = requireRole(required);
   return async (request: FastifyRequest): Promise<void> => {
     await checkRole(request);
-    if (!callerOf(request).platform) throw forbidden('org', 'this affects every org: it requires the platform key');
+    if (!callerOf(request).platform) throw forbidden('org', detail);
   };
 }

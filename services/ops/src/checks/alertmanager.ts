@@ -48,6 +48,6 @@ export function alertmanagerAt(url: string, credentials?: Credentials): Alertman
   };
 }
 
-function basicAuth({ username, password }: Credentials): string {
+export function basicAuth({ username, password }: Credentials): string {
   return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;
 }

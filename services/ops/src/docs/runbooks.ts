@@ -1,16 +1,11 @@
 // GET /runbooks/{file}: the runbooks that alerts link to.
 import { ProblemError } from '@sextant/http/problem';
 import type { FastifyInstance } from 'fastify';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
-
-/** alerts/runbooks of this repository, relative to services/ops/dist/docs. */
-const FOLDER = resolve(__dirname, '../../../../alerts/runbooks');
+import { readRunbooks } from '../alerts/runbooks';
 
 /** Needs no key: on-call engineers open the link in a browser, and runbooks contain no secrets. */
 export async function runbookRoutes(app: FastifyInstance): Promise<void> {
-  // Reads all files once, so that a request never becomes a file path.
-  const texts = new Map(readdirSync(FOLDER).map((file) => [file, readFileSync(join(FOLDER, file), 'utf8')]));
+  const texts = new Map([...readRunbooks()].map(([name, text]) => [`${name}.md`, text]));
   app.get<{ Params: { file: string } }>('/runbooks/:file', { schema: { hide: true } }, async (request, reply) => {
     const text = texts.get(request.params.file);
     if (text === undefined) throw new ProblemError(404, `there is no runbook ${request.params.file}`);

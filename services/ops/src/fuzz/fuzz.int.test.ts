@@ -6,6 +6,7 @@ import { createDeadLetters } from '@sextant/dead-letters';
 import { fillEveryTable } from '@sextant/records/testing/every-table';
 import { startOpsApp, type OpsUnderTest } from '../testing/ops';
 import { failedRun } from '../testing/runs';
+import { startStores, type TestStores } from '../testing/stores';
 
 const RUN = join(__dirname, '../../fuzz/run.sh');
 const MAIN = join(__dirname, '../../dist/fuzz/main.js');
@@ -16,17 +17,22 @@ const ORG = 'sextant-fuzz';
 const OPTIONS = ['--seed', '1', '--workers', '1'];
 
 let ops: OpsUnderTest;
+let stores: TestStores;
 
 beforeAll(async () => {
   // Without arguments the script only installs schemathesis.
   expect((await run(RUN, [])).code).toBe(0);
-  ops = await startOpsApp({ controller: true });
+  stores = await startStores(['prometheus', 'loki', 'jaeger', 'alertmanager']);
+  ops = await startOpsApp({ controller: true, stores: () => stores.stores });
   await fillEveryTable(ops.database, ops.a.id);
   const deadLetters = createDeadLetters({ redis: ops.backends.redisUrl });
   await failedRun(ops.database, ops.a.id, deadLetters);
   await deadLetters.close();
 }, 240_000);
-afterAll(() => ops?.close());
+afterAll(async () => {
+  await ops?.close();
+  await stores?.stop();
+});
 
 async function run(
   command: string,
@@ -48,7 +54,7 @@ test('every response is as documented, and none is a server error', async () => 
   expect(Number(generated)).toBeGreaterThan(1_000);
   // An operation that rejects every request was not fuzzed.
   expect(output).not.toContain('returned only 401/403');
-}, 400_000);
+}, 900_000);
 
 test('make fuzz creates an org of its own and changes nothing that orgs share', async () => {
   const paths = ['/prices', '/budgets', '/queues/{queue}', '/queues/{queue}/pause', '/flags/{name}', '/orgs/{name}'];

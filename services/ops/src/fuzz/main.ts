@@ -14,6 +14,8 @@ const NOT_FUZZED = [
   'POST /api/v1/queues/{queue}/pause',
   'POST /api/v1/queues/{queue}/resume',
   'POST /api/v1/queues/{queue}/clear',
+  'POST /api/v1/silences',
+  'DELETE /api/v1/silences/{id}',
 ].flatMap((operation) => ['--exclude-name', operation]);
 
 async function main([url, org, ...options]: readonly string[]): Promise<number> {

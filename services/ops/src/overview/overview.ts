@@ -7,7 +7,15 @@ import type { TimeRange } from '@sextant/records/database/time-ranges';
 import { z } from 'zod';
 import type { Api, OpsDeps } from '../deps';
 import { count, nullableText, ratio, seconds, time } from '../http/fields';
-import { coveredOrg, orgNamesOf, ownerOrg, scopeOf, type OrgScope } from '../http/org-scope';
+import {
+  coveredOrg,
+  orgNamesOf,
+  orgsWithRunsView,
+  otherOrgsWithRuns,
+  ownerOrg,
+  scopeOf,
+  type OrgScope,
+} from '../http/org-scope';
 import { period as periodParameter, PERIODS, previousOf, rangeOf, type Period } from '../http/period';
 import { llmFields, llmView } from '../usage/fields';
 
@@ -56,9 +64,14 @@ export function overviewRoutes(app: Api, deps: OpsDeps): void {
   const schema = {
     summary: 'Returns statistics of runs, failures and model usage in a period and in the previous one',
     querystring: z.strictObject({ period: periodParameter }),
-    response: { 200: overviewView },
+    response: { 200: overviewView.extend({ orgs_with_runs: orgsWithRunsView }) },
   };
-  app.get('/api/v1/ops/overview', { schema }, (request) => overviewOf(deps, scopeOf(request), request.query.period));
+  app.get('/api/v1/ops/overview', { schema }, async (request) => {
+    const overview = await overviewOf(deps, scopeOf(request), request.query.period);
+    const isEmpty = overview.runs.total === 0;
+    const orgs = isEmpty ? await otherOrgsWithRuns(deps.database, request, new Date(overview.from)) : null;
+    return { ...overview, orgs_with_runs: orgs };
+  });
 }
 
 /** The overview of one org or of every org; also an event of the stream. */

@@ -4,7 +4,15 @@ import { listAttempts } from '@sextant/records/runs/attempts';
 import { getRunStats, listRunEvents, listRuns } from '@sextant/records/runs/lists';
 import type { Api, OpsDeps } from '../deps';
 import { byId } from '../http/fields';
-import { orgNameOf, orgPageSchema, orgPageView, ownerOrg, scopeOf } from '../http/org-scope';
+import {
+  orgNameOf,
+  orgPageSchema,
+  orgPageView,
+  orgsWithRunsView,
+  otherOrgsWithRuns,
+  ownerOrg,
+  scopeOf,
+} from '../http/org-scope';
 import { pageSchema, pageView } from '../http/pages';
 import { visibleRun } from './find';
 import { linksOf, linksView } from './links';
@@ -21,17 +29,20 @@ const runWithDetails = runView.extend({
 export function runReadRoutes(app: Api, deps: OpsDeps): void {
   const { database, now } = deps;
 
-  const list = {
+  const listSchema = {
     summary: 'Lists runs, newest first',
     querystring: views.listQuery,
-    response: { 200: orgPageSchema(views.summaryView) },
+    response: { 200: orgPageSchema(views.summaryView).extend({ orgs_with_runs: orgsWithRunsView }) },
   };
-  app.get('/api/v1/runs', { schema: list }, async (request) => {
+  app.get('/api/v1/runs', { schema: listSchema }, async (request) => {
     const { limit, cursor, error_class: errorClass, from, to, ...rest } = request.query;
     const filter = { ...rest, errorClass, from: dateOf(from), to: dateOf(to) };
     const scope = scopeOf(request);
     const page = await listRuns(database, scope.orgId, filter, { limit, cursor });
-    return orgPageView({ database, scope }, page, (run, org) => views.summaryViewOf({ ...run, org }, deps));
+    const isEmpty = page.items.length === 0 && cursor === undefined;
+    const orgs = isEmpty ? await otherOrgsWithRuns(database, request, filter.from ?? new Date(0)) : null;
+    const list = await orgPageView({ database, scope }, page, (run, org) => views.summaryViewOf({ ...run, org }, deps));
+    return { ...list, orgs_with_runs: orgs };
   });
 
   const get = {

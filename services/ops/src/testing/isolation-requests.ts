@@ -56,6 +56,9 @@ export function isolationRequests(
 /** The resource whose id a path contains. */
 const RESOURCES: readonly (readonly [RegExp, keyof MarkedOrg['ids']])[] = [
   [/\/runs\/\{id\}/, 'run'],
+  [/\/traces\/\{id\}/, 'trace'],
+  // The id of a silence is no secret, but silences are for the platform.
+  [/\/silences\/\{id\}/, 'run'],
   [/\/jobs\/\{id\}/, 'job'],
   [/\/dlq\/\{id\}/, 'deadLetter'],
   [/\/workspaces\/\{id\}/, 'workspace'],
@@ -70,6 +73,9 @@ function pathsOf(template: string, { ids }: MarkedOrg): readonly string[] {
   const resource = RESOURCES.find(([pattern]) => pattern.test(template))?.[1];
   const filled = template
     .replace('{queue}', 'agent')
+    .replace('{service}', 'worker')
+    .replace('/boards/{uid}', '/boards/sextant-tenants-and-cost')
+    .replace('/panels/{id}', '/panels/6')
     .replace('{name}', nameIn(template))
     .replace(/\{(?:id|run_id)\}/, resource ? encodeURIComponent(ids[resource]) : '{}')
     .replace('{entity_id}', encodeURIComponent(ids.entity));
@@ -81,6 +87,7 @@ function pathsOf(template: string, { ids }: MarkedOrg): readonly string[] {
 
 /** A name that exists in every org, or can be created in each. */
 function nameIn(template: string): string {
+  if (template.includes('/alerts/')) return 'LastRunFailed';
   if (template.includes('/orgs/')) return 'bravo';
   return template.includes('/schedules/') ? 'isolation' : 'agent-guard-strict';
 }
@@ -127,6 +134,9 @@ function bodiesOf(endpoint: string, { ids, orgId }: MarkedOrg): readonly unknown
     'POST /api/v1/incidents/{id}/actions': [{ action: 'note', note: 'n' }],
     'PUT /api/v1/queues/{queue}': [{ concurrency: 1 }],
     'PUT /api/v1/orgs/{name}': [{ plan: 'free' }, { plan: 'enterprise', retention_days: 1 }],
+    'POST /api/v1/silences': [
+      { matchers: [{ name: 'tenant', value: 'bravo' }], ends_at: '2099-01-01T00:00:00Z', comment: injection },
+    ],
     'POST /api/v1/dlq/retry': [{}, { all: true }, { org_id: orgId }],
   };
   const bodies = byEndpoint[endpoint];

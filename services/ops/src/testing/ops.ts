@@ -13,7 +13,9 @@ import { buildApp } from '../app';
 import { ROLES, type Role } from '../auth/caller';
 import { identifier } from '../auth/identify';
 import { controllerClient } from '../controller-client';
+import { readCompiledFiles } from '../compiled-files';
 import type { OpsDeps } from '../deps';
+import { createStores, type Stores } from '../stores/stores';
 
 /* eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests assert on responses without a schema */
 export type Json = any;
@@ -83,6 +85,8 @@ export interface OpsTestOptions {
   /** Whether to start Redis and a controller process; otherwise calls to the controller fail to connect. */
   readonly controller?: boolean;
   readonly deps?: Partial<OpsDeps>;
+  /** The stores of each request; default: none is configured. */
+  readonly stores?: () => Stores;
   readonly ratePerMinute?: number;
   readonly trustedProxies?: TrustedProxies;
 }
@@ -109,9 +113,14 @@ export async function startOpsApp(options: OpsTestOptions = {}): Promise<OpsUnde
   const backends = options.controller ? await startBackends(postgres) : undefined;
   // Without a controller, a port on which nothing listens.
   const controllerUrl = `http://127.0.0.1:${backends?.controller.port ?? (await freePort())}`;
-  const deps = {
+  const { stores = () => createStores() } = options;
+  const deps: OpsDeps = {
     database,
     controller: controllerClient({ url: controllerUrl, token: TOKEN }),
+    get stores() {
+      return stores();
+    },
+    files: readCompiledFiles(),
     now: () => new Date(),
     ...options.deps,
   };

@@ -1,18 +1,23 @@
-// Queries for objectives: the ratio of bad events and the remaining error budget.
-import type { Objective, RatioObjective } from '@sextant/signals/declare/objective';
-import type { Window } from '@sextant/signals/query/duration';
-import { quantity, type Vector } from '@sextant/signals/query/expression';
-import { matching, noneOf, oneOf } from '@sextant/signals/query/match';
-import { complement, gt, orZero, share, sum, times } from '@sextant/signals/query/operators';
-import { observations, rate, rateUpTo } from '@sextant/signals/query/promql';
+// Queries for objectives: the remaining error budget, and how fast it is spent.
+import type { Objective, RatioObjective } from '../declare/objective';
+import type { Window } from './duration';
+import { quantity, type Vector } from './expression';
+import { matching, noneOf, oneOf } from './match';
+import { complement, gt, orZero, share, sum, times } from './operators';
+import { observations, rate, rateUpTo } from './promql';
 
 type Ratio = Vector<'ratio', never, 'promql'>;
 
 /** The remaining error budget as a ratio: 1 without bad events, negative when the budget is exceeded. */
 export function budgetLeft(objective: Objective, window: Window = objective.window): Ratio {
+  return complement(burnRate(objective, window));
+}
+
+/** The ratio of bad events divided by the allowed ratio: at 1 the budget lasts exactly for the objective's window. */
+export function burnRate(objective: Objective, window: Window): Ratio {
   // Rounded, because 1 - 0.999 is not 0.001 in floating point.
   const allowed = Number((1 - objective.target).toPrecision(6));
-  return complement(times(orZero(badRatio(objective, window)), Number((1 / allowed).toPrecision(6))));
+  return times(orZero(badRatio(objective, window)), Number((1 / allowed).toPrecision(6)));
 }
 
 /** The ratio of bad events; no result without events. */

@@ -1,0 +1,122 @@
+// The data of a panel: its queries with the variables filled in, limited to the caller's org.
+import type { TimeRange } from '@sextant/records/database/time-ranges';
+import { ALL_ORGS } from '@sextant/records/database/scope';
+import { forbidden } from '../auth/refusals';
+import type { OrgScope } from '../http/org-scope';
+import { limitLogsToOrg } from '../logs/limit';
+import { parseLine, type LogLine } from '../logs/line';
+import { nanosecondsOf, queryLoki } from '../logs/loki';
+import { isVisibleLine } from '../logs/query';
+import { queryExemplars, queryInstant, queryRange, type Exemplar } from '../metrics/prometheus';
+import { limitToOrg } from '../metrics/promql';
+import type { Series } from '../metrics/series';
+import type { Stores } from '../stores/stores';
+import type { Board, Panel, Target } from './board';
+import { filler, type ChosenValues } from './variables';
+
+export interface PanelRequest {
+  readonly board: Board;
+  readonly panel: Panel;
+  readonly chosen: ChosenValues;
+  readonly range: TimeRange;
+  /** In seconds. */
+  readonly step: number;
+  readonly signal: AbortSignal;
+}
+
+export interface TargetData {
+  readonly refId: string;
+  readonly series: readonly (Series & { readonly name: string })[];
+  readonly lines: readonly LogLine[];
+  readonly exemplars: readonly Exemplar[];
+  readonly truncated: boolean;
+}
+
+/** Lines of a panel. */
+const MAX_LINES = 200;
+
+/** The data of each query. Throws ProblemError: 403 if the panel cannot be limited to the caller's org. */
+export async function panelData(
+  stores: Stores,
+  scope: OrgScope,
+  request: PanelRequest,
+): Promise<readonly TargetData[]> {
+  const { board, panel, chosen, range, step } = request;
+  const fill = filler(board, chosen, { range, step });
+  const queries = panel.targets.map((target) => {
+    const query = limited(fill(target.expr), languageOf(panel, target), scope);
+    if (query === undefined) throw platformOnly();
+    return { target, query };
+  });
+  return Promise.all(
+    queries.map(({ target, query }) =>
+      languageOf(panel, target) === 'loki'
+        ? logData(stores, scope, { ...request, target, query })
+        : metricData(stores, { ...request, target, query }),
+    ),
+  );
+}
+
+function platformOnly() {
+  return forbidden(
+    'org',
+    'this panel shows the data of every org and cannot be limited to one: it requires the platform key',
+  );
+}
+
+/** Whether the data of a panel can be limited to one org. */
+export function canBeLimited(board: Board, panel: Panel): boolean {
+  const fill = filler(board, {}, { range: { from: new Date(0), to: new Date(3_600_000) }, step: 60 });
+  const scope = { orgId: '', org: 'org' };
+  return panel.targets.every((target) => limited(fill(target.expr), languageOf(panel, target), scope) !== undefined);
+}
+
+type QueryLanguage = 'prometheus' | 'loki';
+
+function languageOf(panel: Panel, target: Target): QueryLanguage | undefined {
+  const type = (target.datasource ?? panel.datasource)?.type;
+  return type === 'prometheus' || type === 'loki' ? type : undefined;
+}
+
+/** The query that the scope may run; undefined if there is none. */
+function limited(query: string, language: QueryLanguage | undefined, { orgId, org }: OrgScope): string | undefined {
+  if (language === undefined) return undefined;
+  if (orgId === ALL_ORGS || org === null) return query;
+  return language === 'loki' ? limitLogsToOrg(query, orgId) : limitToOrg(query, org);
+}
+
+type TargetRequest = PanelRequest & { readonly target: Target; readonly query: string };
+
+async function metricData(
+  { prometheus }: Stores,
+  { target, query, range, step, signal }: TargetRequest,
+): Promise<TargetData> {
+  const [{ series, truncated }, exemplars] = await Promise.all([
+    target.instant
+      ? queryInstant(prometheus, { query, at: range.to, signal })
+      : queryRange(prometheus, { query, range, step, signal }),
+    target.exemplar ? queryExemplars(prometheus, { query, range, signal }) : [],
+  ]);
+  return { refId: target.refId, series: named(series, target), lines: [], exemplars, truncated };
+}
+
+async function logData(
+  { loki }: Stores,
+  scope: OrgScope,
+  { target, query, range, step, signal }: TargetRequest,
+): Promise<TargetData> {
+  const options = { query, step, signal, limit: MAX_LINES + 1, direction: 'backward' as const };
+  const result = await queryLoki(loki, { ...options, ...nanosecondsOf(range) });
+  const none = { refId: target.refId, series: [], lines: [], exemplars: [], truncated: false };
+  if (result.kind === 'series') return { ...none, series: named(result.series, target) };
+  const lines = result.lines.map(parseLine).filter((line) => isVisibleLine(scope, line));
+  return { ...none, lines: lines.slice(0, MAX_LINES), truncated: lines.length > MAX_LINES };
+}
+
+/** Names the series by the legend of the query. */
+function named(series: readonly Series[], { legendFormat }: Target): TargetData['series'] {
+  return series.map((one) => ({
+    ...one,
+    name: legendFormat.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, label: string) => one.labels[label] ?? ''),
+  }));
+}

@@ -1,0 +1,56 @@
+// A span as ops reads it from Jaeger, and whose it is.
+import { ALL_ORGS } from '@sextant/records/database/scope';
+import { orgId as orgIdAttribute } from '@sextant/signals/attributes';
+import type { OrgScope } from '../http/org-scope';
+
+export type AttributeValue = string | number | boolean;
+export type Attributes = Readonly<Record<string, AttributeValue>>;
+
+/** The part of a span that searches read. */
+export interface SpanSummary {
+  /** 32 hexadecimal digits. */
+  readonly traceId: string;
+  readonly spanId: string;
+  /** Undefined for a root span. */
+  readonly parentId?: string | undefined;
+  readonly service: string;
+  readonly operation: string;
+  /** Nanoseconds since the epoch. */
+  readonly start: bigint;
+  /** In nanoseconds. */
+  readonly duration: bigint;
+  readonly isError: boolean;
+  readonly attributes: Attributes;
+  /** Attributes of the process: host, container, pod. */
+  readonly resource: Attributes;
+}
+
+/**
+ * Whether a caller with this scope may see a span. A span belongs to the org in its attribute `sextant.org.id`; a span
+ * without an org is for callers who see every org.
+ */
+export function isVisible({ orgId }: OrgScope, { attributes }: Pick<SpanSummary, 'attributes'>): boolean {
+  return orgId === ALL_ORGS || attributes[orgIdAttribute.name] === orgId;
+}
+
+/** The parts of a trace that a caller may see; `hidden` is the number of other spans. */
+export function visibleSpans<S extends Pick<SpanSummary, 'attributes'>>(
+  scope: OrgScope,
+  spans: readonly S[],
+): { readonly visible: readonly S[]; readonly hidden: number } {
+  const visible = spans.filter((span) => isVisible(scope, span));
+  return { visible, hidden: spans.length - visible.length };
+}
+
+const NS_PER_MS = 1_000_000n;
+
+/** Formats nanoseconds since the epoch as RFC 3339 with nine decimals. */
+export function timeOfNs(ns: bigint): string {
+  const date = new Date(Number(ns / NS_PER_MS)).toISOString();
+  return date.replace(/\.\d{3}Z$/, `.${String(ns % 1_000_000_000n).padStart(9, '0')}Z`);
+}
+
+export const nsOf = (date: Date): bigint => BigInt(date.getTime()) * NS_PER_MS;
+
+/** Converts nanoseconds to seconds. */
+export const secondsOfNs = (ns: bigint): number => Number(ns) / 1e9;
