@@ -3,6 +3,14 @@ import { DASHBOARDS } from '@sextant/alerts/dashboard-uids';
 import { budgetLeft } from '@sextant/signals/query/objectives';
 import { queueMemoryHigh, runsRefused } from '@sextant/alerts/rules/queue-memory';
 import { targetDown } from '@sextant/alerts/rules/telemetry';
+import {
+  logLinesLost,
+  spansLost,
+  telemetryQueueFilling,
+  telemetryQueueFull,
+  telemetryRefused,
+  tracesDroppedUndecided,
+} from '@sextant/alerts/rules/telemetry-loss';
 import type { Objective } from '@sextant/signals/declare/objective';
 import {
   otelcolExporterSentSpansTotal,
@@ -159,6 +167,52 @@ const telemetry = [
   }),
 ];
 
+const losses = [
+  timeseries({
+    id: 15,
+    title: 'Lost spans',
+    description: 'Spans that did not reach the collector, in 10 minutes, by service and reason. Good: zero.',
+    queries: [{ expr: spansLost.value, legend: '{{service}} {{reason}}' }],
+    thresholds: [spansLost],
+  }),
+  timeseries({
+    id: 16,
+    title: 'Lost log lines',
+    description: 'Log lines that did not reach their destination, in 10 minutes, by service and reason. Good: zero.',
+    queries: [{ expr: logLinesLost.value, legend: '{{service}} {{reason}}' }],
+    thresholds: [logLinesLost],
+  }),
+  timeseries({
+    id: 17,
+    title: 'Telemetry lost by the collector',
+    description:
+      'Spans, data points and log records that a store refused or that did not fit in the queue on disk, in 10 minutes. Good: zero.',
+    queries: [
+      { expr: orZero(telemetryRefused.value), legend: 'refused {{exporter}}' },
+      { expr: orZero(telemetryQueueFull.value), legend: 'queue full {{exporter}}' },
+    ],
+    thresholds: [telemetryRefused, telemetryQueueFull],
+  }),
+];
+
+const sampler = [
+  timeseries({
+    id: 18,
+    title: 'Queues of the collector',
+    description: 'Used share of the queue on disk of each exporter. Good: below 5%. It grows while a store is down.',
+    queries: [{ expr: telemetryQueueFilling.value, legend: '{{exporter}}' }],
+    thresholds: [telemetryQueueFilling],
+  }),
+  timeseries({
+    id: 19,
+    title: 'Undecided traces',
+    description:
+      'Traces that arrived in 10 minutes and got no decision yet, by sampler. Good: far below the number of traces that the sampler can hold.',
+    queries: [{ expr: tracesDroppedUndecided.value, legend: '{{instance}}' }],
+    thresholds: [tracesDroppedUndecided],
+  }),
+];
+
 const recentErrors = logLines({
   id: 12,
   title: 'Recent errors and warnings',
@@ -170,5 +224,5 @@ export const systemOverview: Dashboard = {
   uid: DASHBOARDS.systemOverview,
   title: 'System Overview',
   description: 'Health of all services.',
-  rows: [overview, traffic, saturation, queues, telemetry, [recentErrors]],
+  rows: [overview, traffic, saturation, queues, telemetry, losses, sampler, [recentErrors]],
 };
