@@ -28,9 +28,9 @@ export function withRunContext<T>(ids: RunContext, fn: () => T): T {
   return context.with(runContextOn(context.active(), ids), fn);
 }
 
-/** The ids of the running code; empty outside a run context. */
-export function runContext(): RunContext {
-  return (context.active().getValue(RUN) as RunContext | undefined) ?? EMPTY;
+/** The ids of the running code, or of another context; empty outside a run context. */
+export function runContext(of: Context = context.active()): RunContext {
+  return (of.getValue(RUN) as RunContext | undefined) ?? EMPTY;
 }
 
 /** Adds `ids` to the context `base`. */

@@ -2,7 +2,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { toUSVString } from 'node:util';
-import { isSecretKey, REDACTED, redactStart } from '../redaction/redaction';
+import { REDACTED, redactField, redactStart } from '../redaction/redaction';
 
 /** Default limit of a text, in characters. */
 export const MAX_TEXT = 16_384;
@@ -36,7 +36,7 @@ export function scrubSpan(readable: ReadableSpan, maxText = MAX_TEXT): void {
 export function scrubAttributes(attributes: Attributes, maxText = MAX_TEXT): void {
   for (const key in attributes) {
     const value = attributes[key];
-    const scrubbed = holdsSecret(key) && typeof value !== 'number' ? REDACTED : scrubValue(value, maxText, 0);
+    const scrubbed = scrubValue(redactByName(key, value), maxText, 0);
     if (scrubbed !== value) attributes[key] = scrubbed;
   }
 }
@@ -65,9 +65,7 @@ function scrubList(list: readonly unknown[], maxText: number, depth: number): un
 }
 
 function scrubMap(map: object, maxText: number, depth: number): object {
-  return Object.fromEntries(
-    Object.entries(map).map(([key, item]) => [key, isSecretKey(key) ? REDACTED : scrubValue(item, maxText, depth)]),
-  );
+  return Object.fromEntries(Object.entries(map).map(([key, item]) => [key, scrubValue(item, maxText, depth)]));
 }
 
 /** Jaeger stores NaN and Infinity, but cannot show the trace. */
@@ -84,12 +82,18 @@ function scrubText(text: string, maxText: number): string {
 const secretKeys = new Map<string, boolean>();
 const MAX_KEYS = 1_000;
 
-/** Whether the last part of the name says so, as in `http.request.header.authorization`. */
-function holdsSecret(key: string): boolean {
+/** Redacts by the last part of the name, as in `http.request.header.authorization`. Numbers are counts. */
+function redactByName(key: string, value: unknown): unknown {
+  if (typeof value === 'object') return redactField(lastPartOf(key), value);
+  if (typeof value !== 'string') return value;
   let secret = secretKeys.get(key);
   if (secret === undefined) {
-    secret = isSecretKey(key.slice(key.lastIndexOf('.') + 1));
+    secret = redactField(lastPartOf(key), 'a text') === REDACTED;
     if (secretKeys.size < MAX_KEYS) secretKeys.set(key, secret);
   }
-  return secret;
+  return secret ? REDACTED : value;
+}
+
+function lastPartOf(key: string): string {
+  return key.slice(key.lastIndexOf('.') + 1);
 }

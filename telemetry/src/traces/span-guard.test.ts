@@ -1,6 +1,7 @@
 import { SpanStatusCode, type Attributes, type AttributeValue } from '@opentelemetry/api';
 import { TracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace';
 import { spansDroppedTotal } from '@sextant/signals/telemetry';
+import { withRunContext } from '../context';
 import { hideSecret } from '../redaction/redaction';
 import { captureTelemetry, type Capture } from '../testing/testing';
 import { SpanGuard } from './span-guard';
@@ -26,6 +27,14 @@ function endSpan(attributes: Attributes): ReadableSpan {
   return ended[0]!;
 }
 
+test('every span in a run has the ids of the run and the org, unless it sets others', () => {
+  withRunContext({ run_id: 'r1', org_id: 'o1' }, () => {
+    expect(endSpan({ 'sextant.org.id': 'o2' }).attributes).toEqual({ 'sextant.run.id': 'r1', 'sextant.org.id': 'o2' });
+  });
+  ended = [];
+  expect(endSpan({}).attributes).toEqual({});
+});
+
 describe('redaction', () => {
   test('covers the name, attributes, events, links and the status, and leaves objects of the caller alone', () => {
     const attributes = {
@@ -45,6 +54,19 @@ describe('redaction', () => {
     expect(own['url.full']).toBe('https://[redacted]@host/x');
     expect(own['list']).toEqual(['password=[redacted]', 'fine']);
     expect(JSON.stringify([attributes, links])).toContain('hunter22');
+  });
+
+  test('masks the texts of fields and attributes with names of several secrets, and keeps their numbers', () => {
+    const attributes = {
+      'app.passwords': ['hunter22', 'correct horse'],
+      'app.tokens': 120,
+      nested: { apiKeys: ['abc'] },
+    };
+    expect(endSpan(attributes as Attributes).attributes).toEqual({
+      'app.passwords': ['[redacted]', '[redacted]'],
+      'app.tokens': 120,
+      nested: { apiKeys: ['[redacted]'] },
+    });
   });
 
   test('happens before the processors of the application', () => {

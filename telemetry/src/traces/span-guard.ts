@@ -1,7 +1,10 @@
-// The first span processor: scrubs spans before other processors receive them, and contains the failures of those.
+// The first span processor: adds the run and the org, scrubs spans before other processors receive them, and contains the
+// failures of those.
 import type { Context } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace';
+import { orgId, runId } from '@sextant/signals/attributes';
 import { spansDroppedTotal } from '@sextant/signals/telemetry';
+import { runContext } from '../context';
 import { counter } from '../metrics/metrics';
 import { reportMisuse } from '../misuse';
 import { scrubSpan } from './scrub';
@@ -22,6 +25,7 @@ export class SpanGuard implements SpanProcessor {
 
   onStart(span: Span, parent: Context): void {
     wrapClassOf(span);
+    addRun(span, parent);
     this.#forEach((processor) => processor.onStart(span, parent));
   }
 
@@ -56,4 +60,11 @@ export class SpanGuard implements SpanProcessor {
       }
     }
   }
+}
+
+/** Spans of instrumentations belong to a run too: people search by its id, and a tenant sees the spans of its org. */
+function addRun(span: Span, parent: Context): void {
+  const { run_id, org_id } = runContext(parent);
+  if (run_id !== undefined && span.attributes[runId.name] === undefined) span.setAttribute(runId.name, run_id);
+  if (org_id !== undefined && span.attributes[orgId.name] === undefined) span.setAttribute(orgId.name, org_id);
 }
