@@ -31,7 +31,7 @@ export const gateway = collectorConfig({
     },
   },
   processors: {
-    memory_limiter: { check_interval: '1s', limit_mib: 512, spike_limit_mib: 128 },
+    memory_limiter: { check_interval: '1s', limit_mib: 1024, spike_limit_mib: 256 },
     redaction,
     'transform/status': statusRedaction,
     tail_sampling: tailSampling,

@@ -3,6 +3,7 @@
 import { resources } from '../constructs/hardened';
 import { collector, type CollectorConfig, k8sAttributes } from '../generated';
 import { COMPONENTS, NAMESPACES, prometheusReplica, urlOf, VOLUME_PRIORITY } from '../network/components';
+import { bytesOf } from '../settings/quantities';
 import type { Settings } from '../settings/schema';
 import { podSecurityContext, securityContext } from './pods';
 import { withXray, XRAY_ENV } from './xray';
@@ -130,8 +131,17 @@ export function samplerValues(settings: Settings): object {
   };
 }
 
+/** The sampler's default, and the memory of an open trace with ten spans: signals/src/sampling.ts. */
+const MAX_OPEN_TRACES = 20_000;
+const OPEN_TRACE_BYTES = 30 * 1024;
+
+/** Open traces use up to half of the memory that the memory limiter allows. */
+function openTraces(memory: string): number {
+  return Math.min(MAX_OPEN_TRACES, Math.floor((bytesOf(memory) * 0.4) / OPEN_TRACE_BYTES));
+}
+
 /** Environment variables of the generated configuration. */
-function addresses({ environment }: Settings): Record<string, string> {
+function addresses({ environment, collector: { samplers } }: Settings): Record<string, string> {
   const { ports } = COMPONENTS['collector-sampler'];
   return {
     COLLECTOR_OTLP_HTTP: `0.0.0.0:${ports['otlp-http']}`,
@@ -142,6 +152,7 @@ function addresses({ environment }: Settings): Record<string, string> {
     COLLECTOR_HEALTH: '0.0.0.0:13133',
     COLLECTOR_STORAGE: STORAGE,
     COLLECTOR_ENV: environment,
+    COLLECTOR_OPEN_TRACES: String(openTraces(samplers.memory)),
     JAEGER_OTLP_URL: urlOf('jaeger', 'otlp-http'),
     LOKI_OTLP_URL: `${urlOf('loki', 'gateway')}/otlp`,
   };
