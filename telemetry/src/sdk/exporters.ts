@@ -31,7 +31,7 @@ function endpointOf(signal: Signal): string | undefined {
   return getStringFromEnv(`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`) ?? getStringFromEnv('OTEL_EXPORTER_OTLP_ENDPOINT');
 }
 
-function protocolOf(signal: Signal): string {
+export function protocolOf(signal: Signal): string {
   const name = `OTEL_EXPORTER_OTLP_${signal}_PROTOCOL`;
   return getStringFromEnv(name) ?? getStringFromEnv('OTEL_EXPORTER_OTLP_PROTOCOL') ?? 'http/protobuf';
 }
@@ -110,7 +110,7 @@ function prometheusReader(): IMetricReader {
   return new PrometheusExporter({ ...(host !== undefined && { host }), ...(port !== undefined && { port }) });
 }
 
-function positiveFromEnv(name: string): number | undefined {
+export function positiveFromEnv(name: string): number | undefined {
   const value = getNumberFromEnv(name);
   return value !== undefined && value > 0 ? value : undefined;
 }

@@ -9,8 +9,9 @@ import { preparedIdGenerator } from '../traces/prepared-ids';
 import { SpanGuard } from '../traces/span-guard';
 import { startFromFile } from './config-file';
 import { boundedProcessor, metricReadersFromEnv, spanProcessorsFromEnv } from './exporters';
+import { logRecordProcessors } from './log-records';
 import { detectorsOf, scrubbedResource } from './resource';
-import type { SdkOptions, SdkSettings } from './settings';
+import type { SdkSettings } from './settings';
 
 export interface Sdk {
   /** Resolves when pending telemetry is exported or dropped. Never rejects. */
@@ -49,7 +50,7 @@ function startNodeSdk({ identity, bytes, instrumentations, options }: SdkSetting
     views: metricViews(options.views),
     // It is installed already, as the run context works before start(). The SDK takes null, but its type lacks it.
     contextManager: null as unknown as ContextManager,
-    ...logProcessors(options),
+    logRecordProcessors: logRecordProcessors(options.logRecordProcessors),
   });
   sdk.start();
   return sdk;
@@ -65,12 +66,6 @@ function maxText(): number | undefined {
   return (
     getNumberFromEnv('OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT') ?? getNumberFromEnv('OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT')
   );
-}
-
-/** By default no log records: log lines go to stdout and Loki. NodeSDK's default is otlp. */
-function logProcessors({ logRecordProcessors }: SdkOptions): Pick<SdkOptions, 'logRecordProcessors'> {
-  if (logRecordProcessors) return { logRecordProcessors };
-  return getStringFromEnv('OTEL_LOGS_EXPORTER') === undefined ? { logRecordProcessors: [] } : {};
 }
 
 /** The SDK's provider behind the proxy of the API. */

@@ -193,9 +193,9 @@ test('metrics and log records are pushed when their variables name otlp', async 
     OTEL_LOGS_EXPORTER: 'otlp',
   });
   await p.send({ do: 'count' });
-  await p.send({ do: 'record', body: 'a record of the logs API' });
+  await p.send({ do: 'record', body: 'a record of the logs API with password=hunter22' });
   await p.send({ do: 'shutdown' });
   const bodyOf = (path: string) => target.received.find((request) => request.path === path)?.body;
   expect(bodyOf('/v1/metrics')).toContain('"name":"program.calls"');
-  expect(bodyOf('/v1/logs')).toContain('a record of the logs API');
+  expect(bodyOf('/v1/logs')).toContain('a record of the logs API with password=[redacted]');
 });

@@ -41,6 +41,11 @@ export function scrubAttributes(attributes: Attributes, maxText = MAX_TEXT): voi
   }
 }
 
+/** Returns the body of a log record, redacted. */
+export function scrubBody(body: unknown): unknown {
+  return scrubValue(redactByName('', body), MAX_TEXT, 0);
+}
+
 /** Returns the same value when nothing has to change. */
 function scrubValue(value: unknown, maxText: number, depth: number): unknown {
   switch (typeof value) {
