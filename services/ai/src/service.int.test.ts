@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { generateSpan } from '@sextant/signals/llm';
+import * as instrumentations from '@sextant/signals/instrumentations';
 import { sextant } from '@sextant/signals/sextant';
 import { json } from './testing/fake-providers';
 import { ANSWER, API_KEY, PROMPT, startHarness, type Harness } from './testing/harness';
@@ -80,7 +81,8 @@ describe('the telemetry of calls', () => {
     await on.generate(completion({ content: 'hi' }));
     const exposed = await (await fetch(`${on.ai().url}/metrics`)).text();
     const names = [...exposed.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name!);
-    const declared = new Set<string>(sextant.metrics.map(({ name }) => name));
+    const all = [...sextant.metrics, ...Object.values(instrumentations)];
+    const declared = new Set<string>(all.map(({ name }) => name));
     expect(names).toContain('llm_router_overhead_seconds');
     expect(names.filter((name) => !/^(nodejs|process)_/.test(name) && !declared.has(name))).toEqual([]);
 
