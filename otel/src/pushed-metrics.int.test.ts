@@ -22,8 +22,10 @@ interface Point {
   readonly ms?: number;
 }
 
+/** Of one collection, so with one time. */
 function points(all: readonly Point[]) {
-  return all.map(({ attributes = {}, value, ms = Date.now() }) => ({
+  const now = Date.now();
+  return all.map(({ attributes = {}, value, ms = now }) => ({
     attributes: keyValues(attributes),
     startTimeUnixNano: nanoseconds(ms - 1_000),
     timeUnixNano: nanoseconds(ms),
