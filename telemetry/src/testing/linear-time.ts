@@ -2,7 +2,7 @@
 
 const SIZES = [16 * 1024, 128 * 1024, 1024 * 1024] as const;
 /** CPU time in milliseconds below which growth is not significant. */
-const NEGLIGIBLE_MS = 50;
+const NEGLIGIBLE_MS = 150;
 /** Allowed growth of the time relative to the text; quadratic work exceeds it by far. */
 const TOLERANCE = 3;
 /** Slow runs are repeated, unless they take longer than this in milliseconds. */
