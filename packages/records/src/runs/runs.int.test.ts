@@ -108,7 +108,8 @@ describe('createRun', () => {
     await expect(createRun(database, run)).rejects.toMatchObject({ refusal: 'in_progress' });
     await admin.query('commit');
     await admin.end();
-    expect(await createRun(database, run)).toMatchObject({ run: { id: (await slow).run.id }, created: false });
+    const { run: created } = await slow;
+    expect(await createRun(database, run)).toMatchObject({ run: { id: created.id }, created: false });
   });
 });
 
