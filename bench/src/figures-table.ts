@@ -11,3 +11,8 @@ export function figuresTable(titles: readonly string[], rows: readonly (readonly
   }));
   return table(columns, rows, { width: 80, colors: picocolors.createColors(false) });
 }
+
+/** A whole number with thousands separators. */
+export function whole(value: number): string {
+  return Math.round(value).toLocaleString('en');
+}

@@ -1,5 +1,5 @@
 // Benchmark of the worker: jobs per second of a no-op step with bare BullMQ, BullMQ's telemetry hook, and our worker.
-import { figuresTable } from './figures-table';
+import { figuresTable, whole } from './figures-table';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { redisProcess } from '@sextant/http/testing/processes';
 import { SERVICE_FLAGS, startChild, stopChildren, type Child } from './rpc/client';
@@ -105,10 +105,6 @@ function tableOf({ rounds: results, lost }: Results, { processes, rounds, jobs }
     ...figuresTable(['variant', 'jobs/s', 'of bare', 'CPU µs/job'], rows),
     ...(lost > 0 ? [`ours lost ${lost} spans and log lines`] : []),
   ].join('\n');
-}
-
-function whole(value: number): string {
-  return Math.round(value).toLocaleString('en');
 }
 
 main()

@@ -1,8 +1,8 @@
 // Benchmark of tail sampling: memory and CPU of the collector for each way to wait for the end of a trace.
-import { figuresTable } from './figures-table';
+import { figuresTable, whole } from './figures-table';
 import { readOptions } from './options';
 import { startChild, stopChildren } from './rpc/client';
-import { startCollector, type Usage } from './sampling/collector';
+import { measuredCollector, type Usage } from './sampling/collector';
 import type { LoadOptions, LoadResult } from './sampling/load';
 import { overridesOf, VARIANTS, type Variant } from './sampling/variants';
 
@@ -20,7 +20,7 @@ async function main(): Promise<void> {
 }
 
 async function measure(variant: Variant, options: Options): Promise<Figures> {
-  const collector = await startCollector(overridesOf(variant));
+  const collector = await measuredCollector(overridesOf(variant));
   try {
     const load = startChild('sampling/load');
     const result = await load.call<LoadResult>('send', { url: collector.url, ...options });
@@ -44,10 +44,6 @@ function tableOf(figures: readonly Figures[], { rate, seconds }: Options): strin
     ...figuresTable(['decision', 'CPU µs/span', 'spans/CPU s', 'peak RSS MiB', 'open traces'], rows),
     ...(refused > 0 ? [`the collector refused ${refused} spans`] : []),
   ].join('\n');
-}
-
-function whole(value: number): string {
-  return Math.round(value).toLocaleString('en');
 }
 
 main()

@@ -1,15 +1,13 @@
 // A collector with the generated gateway configuration and a discarding backend, measured from outside.
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureBinary, freePort } from '@sextant/stack/testing';
+import { collectorEnvironment, GATEWAY_YAML, kill, startCollector } from '@sextant/otel/testing/collector';
+import { ensureBinary } from '@sextant/stack/testing';
 import { until } from '@sextant/stack/until';
-import { listen } from '../rpc/server';
 
-const GATEWAY = join(__dirname, '../../../otel/generated/gateway.yaml');
 const POLL_MS = 1_000;
 
 export interface Usage {
@@ -27,43 +25,28 @@ export interface Collector {
 }
 
 /** Starts the collector with `overrides` merged into its configuration. */
-export async function startCollector(overrides: object): Promise<Collector> {
+export async function measuredCollector(overrides: object): Promise<Collector> {
   const folder = mkdtempSync(join(tmpdir(), 'sextant-sampling-'));
+  const { ports, env } = await collectorEnvironment(join(folder, 'storage'));
   const sink = createServer((request, response) => request.resume().on('end', () => response.end()));
-  const backend = await listen(sink);
-  const [otlp, grpc, metrics, spans, health] = await Promise.all(Array.from({ length: 5 }, freePort));
+  sink.listen(ports.backend, '127.0.0.1');
   const file = join(folder, 'overrides.json');
   writeFileSync(file, JSON.stringify(overrides));
-  const child = spawn(await ensureBinary('otelcol'), ['--config', GATEWAY, '--config', file], {
-    stdio: 'ignore',
-    env: {
-      COLLECTOR_OTLP_HTTP: `127.0.0.1:${otlp}`,
-      COLLECTOR_OTLP_GRPC: `127.0.0.1:${grpc}`,
-      COLLECTOR_METRICS_HOST: '127.0.0.1',
-      COLLECTOR_METRICS_PORT: String(metrics),
-      COLLECTOR_SPANMETRICS: `127.0.0.1:${spans}`,
-      COLLECTOR_HEALTH: `127.0.0.1:${health}`,
-      COLLECTOR_STORAGE: join(folder, 'storage'),
-      JAEGER_OTLP_URL: backend,
-      LOKI_OTLP_URL: backend,
-    },
-  });
-  await until('the collector is ready', async () => (await fetch(`http://127.0.0.1:${health}`)).ok);
+  const child = startCollector(await ensureBinary('otelcol'), env, [GATEWAY_YAML, file]);
+  await until('the collector is ready', async () => (await fetch(`http://${env.COLLECTOR_HEALTH}`)).ok);
   let maxOpen = 0;
   const poll = setInterval(() => {
-    void openTraces(`http://127.0.0.1:${metrics}/metrics`).then(
+    void openTraces(`http://127.0.0.1:${ports.metrics}/metrics`).then(
       (open) => (maxOpen = Math.max(maxOpen, open)),
       () => undefined,
     );
   }, POLL_MS);
   return {
-    url: `http://127.0.0.1:${otlp}`,
+    url: `http://127.0.0.1:${ports.otlp}`,
     usage: () => ({ ...processUsage(child), openTraces: maxOpen }),
     stop: async () => {
       clearInterval(poll);
-      const exited = once(child, 'exit');
-      child.kill('SIGKILL');
-      await exited;
+      await kill(child);
       sink.close();
       rmSync(folder, { recursive: true });
     },

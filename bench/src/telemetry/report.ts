@@ -1,5 +1,5 @@
 // The figures of the telemetry benchmark: medians, spreads and the overhead of each variant, and their tables.
-import { figuresTable } from '../figures-table';
+import { figuresTable, whole } from '../figures-table';
 import { machineLine, spread, type Spread } from '../statistics';
 
 export const VARIANTS = ['bare', 'stock', 'lean', 'ours'] as const;
@@ -84,8 +84,4 @@ function withRange({ median, min, max }: Spread): string {
 
 function percent(share: number): string {
   return `${whole(share * 100)}%`;
-}
-
-function whole(n: number): string {
-  return Math.round(n).toLocaleString('en');
 }
