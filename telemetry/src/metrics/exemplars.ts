@@ -5,30 +5,25 @@ import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { SLOW_SECONDS } from '@sextant/signals/sampling';
 import { willBeKept } from '../sampling/sampling';
 
-export interface Exemplar {
-  readonly labelSet: { readonly trace_id: string; readonly span_id: string };
-  readonly value: number;
-  /** Seconds since the epoch. */
-  readonly timestamp: number;
-}
+/** A type and not an interface, as prom-client takes a record. */
+export type ExemplarLabels = Readonly<Record<'trace_id' | 'span_id', string>>;
 
 /**
- * Returns the exemplar of an observation, or undefined when the sampler may drop its trace.
+ * Returns the labels of the exemplar of an observation, or undefined when the sampler may drop its trace.
  *
  * @param seconds observed duration; undefined when the metric is not a duration
  * @param span the span of the observation
  */
-export function exemplarOf(
-  value: number,
+export function exemplarLabels(
   seconds: number | undefined,
   span: Span | undefined = trace.getActiveSpan(),
-): Exemplar | undefined {
+): ExemplarLabels | undefined {
   if (span === undefined || !span.isRecording()) return undefined;
   const { traceId, spanId, traceFlags } = span.spanContext();
   // A span that only records, for a processor of the application, is not exported.
   if ((traceFlags & TraceFlags.SAMPLED) === 0) return undefined;
   if (!willBeKept(traceId) && !keepsTrace(span, seconds)) return undefined;
-  return { labelSet: { trace_id: traceId, span_id: spanId }, value, timestamp: Date.now() / 1000 };
+  return { trace_id: traceId, span_id: spanId };
 }
 
 /** Whether the span makes the sampler keep its trace: it failed or is slow. */

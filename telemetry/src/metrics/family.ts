@@ -1,5 +1,5 @@
 // The samples of one metric, in prom-client's format.
-import type { Exemplar } from './exemplars';
+import type { ExemplarLabels } from './exemplars';
 
 /** One sample. */
 export interface Sample {
@@ -9,7 +9,9 @@ export interface Sample {
   readonly sharedLabels?: Readonly<Record<string, string>>;
   /** Name of a histogram part, if different from the metric's name. */
   readonly metricName?: string;
-  readonly exemplar?: Exemplar | undefined;
+  /** `timestamp` in seconds since the epoch. */
+  readonly exemplar?:
+    { readonly labelSet: ExemplarLabels; readonly value: number; readonly timestamp: number } | undefined;
 }
 
 /** The samples of one metric. */

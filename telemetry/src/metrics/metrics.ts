@@ -10,7 +10,7 @@ import type {
 } from '@sextant/signals/declare/metric';
 import { Counter as PromCounter, Gauge as PromGauge, Histogram as PromHistogram } from 'prom-client';
 import { collecting, type Value } from './collect';
-import { exemplarOf } from './exemplars';
+import { exemplarLabels } from './exemplars';
 import { closedCombinations, type Labels } from './labels';
 import { registry } from './registry';
 import { recorderOf } from './samples';
@@ -94,8 +94,8 @@ export function histogram<M extends HistogramDeclaration>(declaration: M): Histo
     const prom = new PromHistogram(config);
     registry.registerMetric(prom);
     const { record, reset } = recorderOf(declaration, (labels, value, span) => {
-      const exemplar = exemplarOf(value, unit === 'seconds' ? value : undefined, span);
-      prom.observe({ labels, value, ...(exemplar && { exemplarLabels: exemplar.labelSet }) });
+      const exemplar = exemplarLabels(unit === 'seconds' ? value : undefined, span);
+      prom.observe({ labels, value, ...(exemplar && { exemplarLabels: exemplar }) });
     });
     resets.push(reset);
     return {

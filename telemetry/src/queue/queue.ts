@@ -2,6 +2,7 @@
 // decision of the sampler.
 import {
   context,
+  createContextKey,
   propagation,
   SpanKind,
   trace,
@@ -14,7 +15,6 @@ import type { Span as SpanDeclaration } from '@sextant/signals/declare/span';
 import { CONTINUE_SECONDS } from '@sextant/signals/sampling';
 import { BullMQOtel } from 'bullmq-otel';
 import '../context';
-import { traceBegin, withTraceBegin } from '../sampling/trace-kept';
 import { plannedContext, type PlannedSpan } from '../traces/planned-span';
 import { withSpan, type Carrier, type Span, type SpanOptions } from '../traces/traces';
 import { ENQUEUING, JobSpan, NO_SPAN, type Enqueuing } from './hook-span';
@@ -163,4 +163,16 @@ function parse(text: string): Metadata {
   } catch {
     return {};
   }
+}
+
+const TRACE_BEGIN = createContextKey('sextant.trace.began');
+
+/** Adds the start of the trace, in milliseconds since the epoch. */
+function withTraceBegin(on: Context, at: number): Context {
+  return on.setValue(TRACE_BEGIN, at);
+}
+
+/** The start of a trace from another process; undefined for traces of this process. */
+function traceBegin(on: Context): number | undefined {
+  return on.getValue(TRACE_BEGIN) as number | undefined;
 }

@@ -1,6 +1,5 @@
 // Predicts whether the collector keeps the active trace. A span that fails, is slow or is marked keeps its trace however
 // late it arrives: the collector decides on each batch of spans and does not remember dropped traces.
-import { createContextKey, type Context } from '@opentelemetry/api';
 import { SLOW_SECONDS } from '@sextant/signals/sampling';
 import { willBeKept } from './sampling';
 
@@ -22,16 +21,4 @@ export function traceKept({ traceId, startMs, isFailed }: OpenSpan, now = Date.n
   if (willBeKept(traceId)) return true;
   if (isFailed === undefined) return undefined;
   return isFailed || now - startMs >= SLOW_SECONDS * 1_000;
-}
-
-const TRACE_BEGIN = createContextKey('sextant.trace.began');
-
-/** Adds the start of the trace, in milliseconds since the epoch. */
-export function withTraceBegin(on: Context, at: number): Context {
-  return on.setValue(TRACE_BEGIN, at);
-}
-
-/** The start of a trace from another process; undefined for traces of this process. */
-export function traceBegin(on: Context): number | undefined {
-  return on.getValue(TRACE_BEGIN) as number | undefined;
 }

@@ -21,14 +21,20 @@ import { BoundedSpanProcessor, DEFAULT_LIMITS, type BatchLimits } from '../trace
 type Signal = 'TRACES' | 'METRICS' | 'LOGS';
 type Bytes = Pick<BatchLimits, 'queueBytes' | 'requestBytes'>;
 
-/** The exporters of a signal; without a variable `otlp` when there is an endpoint. A laptop without a collector has none. */
+/**
+ * The exporters of a signal. Without a variable, traces have `otlp` if there is an endpoint, which a laptop without a
+ * collector lacks. Other signals have none: Prometheus scrapes metrics, and log lines go to stdout and Loki.
+ */
 export function exporterNames(signal: Signal): readonly string[] {
-  const names = new Set(getStringListFromEnv(`OTEL_${signal}_EXPORTER`) ?? (endpointOf(signal) ? ['otlp'] : []));
-  return names.has('none') ? [] : [...names];
+  const names =
+    getStringListFromEnv(`OTEL_${signal}_EXPORTER`) ?? (signal === 'TRACES' && hasEndpoint() ? ['otlp'] : []);
+  return names.includes('none') ? [] : [...new Set(names)];
 }
 
-function endpointOf(signal: Signal): string | undefined {
-  return getStringFromEnv(`OTEL_EXPORTER_OTLP_${signal}_ENDPOINT`) ?? getStringFromEnv('OTEL_EXPORTER_OTLP_ENDPOINT');
+function hasEndpoint(): boolean {
+  return ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_ENDPOINT'].some(
+    (name) => getStringFromEnv(name) !== undefined,
+  );
 }
 
 export function protocolOf(signal: Signal): string {
@@ -79,7 +85,6 @@ function tracesAddress(): string {
 
 /** The readers that OTEL_METRICS_EXPORTER names. By default none: Prometheus scrapes /metrics. */
 export function metricReadersFromEnv(): IMetricReader[] {
-  if (getStringFromEnv('OTEL_METRICS_EXPORTER') === undefined) return [];
   return exporterNames('METRICS').flatMap((name): IMetricReader[] => {
     if (name === 'console') return [periodicReader(new ConsoleMetricExporter())];
     if (name === 'otlp') return [periodicReader(otlpMetricExporter())];

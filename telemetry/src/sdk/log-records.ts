@@ -37,7 +37,6 @@ const redactRecords: LogRecordProcessor = {
 };
 
 function processorsFromEnv(): LogRecordProcessor[] {
-  if (process.env['OTEL_LOGS_EXPORTER'] === undefined) return [];
   return exporterNames('LOGS').flatMap((name): LogRecordProcessor[] => {
     if (name === 'console') return [new SimpleLogRecordProcessor({ exporter: new ConsoleLogRecordExporter() })];
     if (name === 'otlp') return [batchProcessor(otlpExporter())];

@@ -56,6 +56,17 @@ function isMark(key: string, value: unknown): boolean {
 
 /** Puts own marks before other attributes, as the SDK drops the last ones beyond its limit. */
 export function marksFirst(attributes: Attributes): Attributes {
+  if (!hasLateMark(attributes)) return attributes;
   const marks = Object.entries(attributes).filter(([key]) => MARKS.has(key));
   return { ...Object.fromEntries(marks), ...attributes };
+}
+
+/** Most spans have few attributes, whose copy would cost more than this look at their names. */
+function hasLateMark(attributes: Attributes): boolean {
+  let others = false;
+  for (const key in attributes) {
+    if (!MARKS.has(key)) others = true;
+    else if (others) return true;
+  }
+  return false;
 }
