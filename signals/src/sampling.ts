@@ -13,8 +13,10 @@ export const MAX_TRACE_SECONDS = 600;
 export const ROOT_WAIT_SECONDS = 10;
 /** Time from the arrival of the first span until an open trace is dropped, in seconds; COLLECTOR_DECISION_WAIT changes it. */
 export const DECISION_WAIT_SECONDS = MAX_TRACE_SECONDS + ROOT_WAIT_SECONDS;
-/** Open traces in the memory of a collector, about 30 KiB each with ten spans; COLLECTOR_OPEN_TRACES changes it. */
+/** Open traces in the memory of a collector; COLLECTOR_OPEN_TRACES changes it. */
 export const OPEN_TRACES = 20_000;
+/** Memory of an open trace with ten spans. */
+export const OPEN_TRACE_BYTES = 30 * 1024;
 
 /** The longest attempt of a job, in seconds. */
 const MAX_ATTEMPT_SECONDS = 300;

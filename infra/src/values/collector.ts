@@ -1,5 +1,6 @@
 // Chart values of the collector tiers: balancers add the attributes of pods, and route spans by trace ID and metrics by
 // resource to the samplers.
+import { OPEN_TRACE_BYTES, OPEN_TRACES } from '@sextant/signals/sampling';
 import { resources } from '../constructs/hardened';
 import { collector, type CollectorConfig, k8sAttributes } from '../generated';
 import { COMPONENTS, NAMESPACES, prometheusReplica, urlOf, VOLUME_PRIORITY } from '../network/components';
@@ -131,13 +132,9 @@ export function samplerValues(settings: Settings): object {
   };
 }
 
-/** The sampler's default, and the memory of an open trace with ten spans: signals/src/sampling.ts. */
-const MAX_OPEN_TRACES = 20_000;
-const OPEN_TRACE_BYTES = 30 * 1024;
-
 /** Open traces use up to half of the memory that the memory limiter allows. */
 function openTraces(memory: string): number {
-  return Math.min(MAX_OPEN_TRACES, Math.floor((bytesOf(memory) * 0.4) / OPEN_TRACE_BYTES));
+  return Math.min(OPEN_TRACES, Math.floor((bytesOf(memory) * 0.4) / OPEN_TRACE_BYTES));
 }
 
 /** Environment variables of the generated configuration. */

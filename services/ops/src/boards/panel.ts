@@ -12,7 +12,7 @@ import { limitToOrg } from '../metrics/promql';
 import type { Series } from '../metrics/series';
 import type { Stores } from '../stores/stores';
 import type { Board, Panel, Target } from './board';
-import { filler, type ChosenValues } from './variables';
+import { filler, fillerOfDefaults, type ChosenValues } from './variables';
 
 export interface PanelRequest {
   readonly board: Board;
@@ -64,9 +64,17 @@ function platformOnly() {
   );
 }
 
-/** Whether the data of a panel can be limited to one org. */
+const limitable = new WeakMap<Panel, boolean>();
+
+/** Whether the data of a panel can be limited to one org. Its queries are parsed once: they do not change. */
 export function canBeLimited(board: Board, panel: Panel): boolean {
-  const fill = filler(board, {}, { range: { from: new Date(0), to: new Date(3_600_000) }, step: 60 });
+  const can = limitable.get(panel) ?? parsesToLimited(board, panel);
+  limitable.set(panel, can);
+  return can;
+}
+
+function parsesToLimited(board: Board, panel: Panel): boolean {
+  const fill = fillerOfDefaults(board);
   const scope = { orgId: '', org: 'org' };
   return panel.targets.every((target) => limited(fill(target.expr), languageOf(panel, target), scope) !== undefined);
 }

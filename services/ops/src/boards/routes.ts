@@ -12,7 +12,7 @@ import { lineViews } from '../logs/routes';
 import { labelValues } from '../metrics/prometheus';
 import type { Board, Panel, Variable } from './board';
 import { panelData } from './panel';
-import { filler, labelValuesQuery, type ChosenValues } from './variables';
+import { closedValues, filler, labelValuesQuery, type ChosenValues } from './variables';
 import * as views from './views';
 
 export function boardRoutes(app: Api, deps: OpsDeps): void {
@@ -116,8 +116,8 @@ async function valuesOf(
   variable: Variable,
   options: Options | undefined,
 ): Promise<readonly string[]> {
-  const { type, query } = variable;
-  if (type === 'interval' || type === 'custom') return String(typeof query === 'string' ? query : '').split(',');
+  const closed = closedValues(variable);
+  if (closed) return closed;
   const source = labelValuesQuery(variable);
   if (!source || !options) return [];
   const { board, chosen, range, signal } = options;

@@ -1,7 +1,7 @@
 // Which panels read which metrics.
 import { metricsOf } from '../metrics/promql';
 import type { Board } from './board';
-import { filler } from './variables';
+import { fillerOfDefaults } from './variables';
 
 export interface PanelMetrics {
   /** Uid of the board. */
@@ -23,7 +23,7 @@ export function boardPanels(boards: ReadonlyMap<string, Board>): readonly PanelM
 }
 
 function panelsOf(board: Board): readonly PanelMetrics[] {
-  const fill = filler(board, {}, { range: { from: new Date(0), to: new Date(3_600_000) }, step: 60 });
+  const fill = fillerOfDefaults(board);
   return board.panels
     .filter(({ datasource }) => datasource?.type === 'prometheus')
     .map(({ id, title, targets }) => ({

@@ -42,16 +42,27 @@ export function filler(
     });
 }
 
+/** A function that fills in default values and an arbitrary hour, for uses that do not depend on the time. */
+export function fillerOfDefaults(board: Pick<Board, 'templating'>): (expr: string) => string {
+  return filler(board, {}, { range: { from: new Date(0), to: new Date(3_600_000) }, step: 60 });
+}
+
+/** The values of an interval or a custom variable; undefined for a variable that is queried. */
+export function closedValues({ type, query }: Variable): readonly string[] | undefined {
+  if (type !== 'interval' && type !== 'custom') return undefined;
+  return String(typeof query === 'string' ? query : '').split(',');
+}
+
 const MAX_VALUES = 50;
 
 /** The text of a variable in a query. Variables of a closed set allow its values; others are escaped. */
 function textOf(variable: Variable, values: readonly string[] = currentOf(variable)): string {
-  const { name, type, query, multi, allValue, includeAll } = variable;
+  const { name, multi, allValue, includeAll } = variable;
   const reject = (message: string) => invalidRequest([{ field: `var-${name}`, message }]);
   if (values.length > MAX_VALUES) throw reject(`must have at most ${MAX_VALUES} values`);
   if (values.length !== 1 && !multi) throw reject('must have one value');
-  if (type === 'interval' || type === 'custom') {
-    const allowed = String(typeof query === 'string' ? query : '').split(',');
+  const allowed = closedValues(variable);
+  if (allowed) {
     if (values.every((value) => allowed.includes(value))) return inRegex(values);
     throw reject(`must be one of ${allowed.join(', ')}`);
   }

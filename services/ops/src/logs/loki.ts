@@ -1,6 +1,7 @@
 // Queries to Loki: lines of a range, and series over it.
 import type { TimeRange } from '@sextant/records/database/time-ranges';
 import { z } from 'zod';
+import { nsOf } from '../http/nanoseconds';
 import { sampleOf, type Series } from '../metrics/series';
 import type { Store } from '../stores/store';
 import type { RawLine } from './line';
@@ -87,6 +88,5 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** The range as Loki takes it. */
 export function nanosecondsOf({ from, to }: TimeRange): { readonly from: bigint; readonly to: bigint } {
-  const ns = (date: Date) => BigInt(date.getTime()) * 1_000_000n;
-  return { from: ns(from), to: ns(to) };
+  return { from: nsOf(from), to: nsOf(to) };
 }

@@ -6,7 +6,7 @@ import { coveredOrg } from '../http/org-scope';
 import { pageQuery } from '../http/pages';
 import { rangeQuery } from '../http/time-range';
 import { seriesView } from '../metrics/series';
-import { timeOfNs } from '../traces/span';
+import { timeOfNs } from '../http/nanoseconds';
 import type { LogLine } from './line';
 import { DIRECTIONS } from './loki';
 import type { LogFilter } from './query';

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import type { OrgScope } from '../http/org-scope';
 import type { Store } from '../stores/store';
-import { type Attributes, nsOf, type SpanSummary } from './span';
+import { nsOf } from '../http/nanoseconds';
+import type { Attributes, SpanSummary } from './span';
 
 export interface SearchDeps {
   readonly jaeger: Store;

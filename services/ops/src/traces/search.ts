@@ -6,7 +6,8 @@ import { orgId as orgIdAttribute } from '@sextant/signals/attributes';
 import type { OrgScope } from '../http/org-scope';
 import { listServices } from './services';
 import { matches, searchTraces, type SearchDeps, type SpanFilter } from './search-api';
-import { nsOf, visibleSpans, type SpanSummary } from './span';
+import { nsOf } from '../http/nanoseconds';
+import { visibleSpans, type SpanSummary } from './span';
 
 export interface TraceSearch extends Omit<SpanFilter, 'service'> {
   /** Undefined: all services. */

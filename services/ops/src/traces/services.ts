@@ -4,7 +4,8 @@ import { ALL_ORGS } from '@sextant/records/database/scope';
 import { orgId as orgIdAttribute } from '@sextant/signals/attributes';
 import { z } from 'zod';
 import { searchTraces, type SearchDeps } from './search-api';
-import { isVisible, nsOf, type SpanSummary } from './span';
+import { nsOf } from '../http/nanoseconds';
+import { isVisible, type SpanSummary } from './span';
 
 /** Services beyond these are not searched; a platform has tens of services. */
 const MAX_SERVICES = 50;

@@ -4,7 +4,8 @@ import { count, flag, nullableText, text } from '../http/fields';
 import { pageQuery } from '../http/pages';
 import { rangeQuery } from '../http/time-range';
 import type { FoundTrace } from './search';
-import { type Attributes, secondsOfNs, timeOfNs } from './span';
+import { secondsOfNs, timeOfNs } from '../http/nanoseconds';
+import type { Attributes } from './span';
 import { type Span, SPAN_KINDS, STATUS_CODES } from './trace';
 
 /** The first `=` ends the name. */
