@@ -63,6 +63,16 @@ export class TestCluster {
     return stacks.flatMap((stack) => objectsOf(join(this.#folder, name), `sextant-${environment}-${stack}`, this.#api));
   }
 
+  /** Whether RBAC allows the access in the spec of a SubjectAccessReview. */
+  async allows(spec: object): Promise<boolean> {
+    const { body } = await this.client.request<{ status: { allowed: boolean } }>({
+      method: 'POST',
+      path: '/apis/authorization.k8s.io/v1/subjectaccessreviews',
+      body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SubjectAccessReview', spec },
+    });
+    return body.status.allowed;
+  }
+
   /** Applies objects in order. Returns a line for each that the API server rejects. */
   async apply(all: readonly KubernetesObject[], options?: { readonly dryRun: boolean }): Promise<string[]> {
     const rejected: string[] = [];
