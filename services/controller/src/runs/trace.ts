@@ -58,7 +58,8 @@ export function emitRootSpan(run: RunWithSteps, { attempts, isMarked }: EndedTra
   if (!rootSpan) return;
   const isFailed = state === 'failed';
   emitSpan(runSpan, rootSpan, {
-    endMs: Date.now(),
+    // Rounded up: the ends of its children have fractions of a millisecond.
+    endMs: Date.now() + 1,
     ...(isFailed && { error: run.errorMessage ?? errorClass ?? 'unknown error' }),
     attributes: {
       'sextant.run.id': run.id,
