@@ -16,7 +16,7 @@ type Rounds = Record<Variant, RoundResult[]>;
 async function measure({ rounds, requests, rate }: RunOptions): Promise<{ saturated: Results; paced: Results }> {
   const load = startChild('telemetry/load');
   const subjects: Subject[] = [];
-  for (const variant of VARIANTS) subjects.push(await startSubject(variant));
+  for (const variant of VARIANTS) subjects.push(await startSubject(variant, load));
 
   const saturating = { requests: requests * SATURATION_FACTOR };
   for (const subject of subjects) await runRound(subject, load, saturating);

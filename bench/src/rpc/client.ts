@@ -1,9 +1,11 @@
 // Child processes that the benchmarks control by remote calls over IPC.
-import { type ChildProcess, fork } from 'node:child_process';
+import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 export interface Child {
+  readonly pid: number;
   /** Calls a method of the child; rejects when the method fails or the child exits. */
   readonly call: <T>(method: string, argument?: unknown) => Promise<T>;
 }
@@ -49,7 +51,20 @@ export function startChild(module: string, env: NodeJS.ProcessEnv = {}, flags: r
       });
       child.send({ id, method, argument }, (e) => e && pending.get(id)?.({ id, error: e.message }));
     });
-  return { call };
+  return { pid: child.pid!, call };
+}
+
+/**
+ * Gives `subject` the first core, and the other processes the others: otherwise the load generator takes caches and time
+ * of the process that is measured, by a share that changes from round to round. Needs Linux and two cores.
+ */
+export function separateCores(subject: Child, others: readonly Child[]): void {
+  const cores = availableParallelism();
+  if (process.platform !== 'linux' || cores < 2) return;
+  const pin = ({ pid }: Child, list: string) =>
+    execFileSync('taskset', ['-acp', list, String(pid)], { stdio: 'ignore' });
+  pin(subject, '0');
+  for (const other of others) pin(other, `1-${cores - 1}`);
 }
 
 /** Kills every running child and waits until it has exited. */

@@ -1,6 +1,6 @@
 // A round of load on a variant: measures its cost and checks that all telemetry arrives.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Child, SERVICE_FLAGS, startChild } from '../rpc/client';
+import { type Child, separateCores, SERVICE_FLAGS, startChild } from '../rpc/client';
 import { type LoadOptions, type LoadResult } from './load';
 import { type Received } from '../sink/received';
 import { type Variant } from './report';
@@ -28,13 +28,15 @@ const SIGNALS = ['serverSpans', 'childSpans', 'lines'] as const satisfies readon
 /** Telemetry is lost when nothing arrives for this long after a drain. */
 const SILENCE_MS = 3000;
 
-/** Starts a variant and its sink. */
-export async function startSubject(variant: Variant): Promise<Subject> {
+/** Starts a variant and its sink, on cores of their own. */
+export async function startSubject(variant: Variant, load: Child): Promise<Subject> {
   const sink = startChild('sink/sink');
   const endpoint = await sink.call<string>('url');
   const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, LOKI_URL: endpoint };
   const server = startChild(`telemetry/servers/${variant}`, environment, SERVICE_FLAGS);
-  return { variant, server, sink, url: await server.call<string>('url') };
+  const url = await server.call<string>('url');
+  separateCores(server, [sink, load]);
+  return { variant, server, sink, url };
 }
 
 /**
