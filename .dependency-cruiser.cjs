@@ -1,6 +1,6 @@
 // Import directions: dashboards -> alerts -> signals; otel -> signals; services -> telemetry -> signals.
 const PACKAGES =
-  '(?:services|packages|examples)/[^/]+|signals|telemetry|cli|simulator|otel|alerts|dashboards|stack|bench|infra';
+  '(?:services|packages|examples)/[^/]+|signals|telemetry|cli|console|simulator|otel|alerts|dashboards|stack|bench|infra';
 const folder = (name) => `^${name}/`;
 
 /** @param {string} from @param {string[]} allowed */
@@ -45,6 +45,7 @@ module.exports = {
     only('simulator', []),
     // The CLI uses the API of ops, not its code.
     only('cli', ['signals', 'packages/terminal']),
+    only('console', ['signals']),
     only('packages/http', ['signals', 'telemetry']),
     only('packages/dead-letters', ['signals', 'telemetry', 'packages/http']),
     only('packages/records', ['signals', 'telemetry']),

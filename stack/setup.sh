@@ -123,6 +123,16 @@ hydrate_postgres() {
   done
 }
 
+# Builds the console when its sources have changed since the last build.
+build_console() {
+  local stamp=console/dist/app/.sources wanted
+  wanted=$(find console signals/dist -type f -not -path 'console/dist/*' -not -path '*/e2e/*' -print0 | sort -z | xargs -0 sha256sum | cat - package-lock.json | sha256sum)
+  [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return
+  say "building the console"
+  "$bin/node" node_modules/vite/bin/vite.js build console --logLevel warn || fail "building the console failed: see the errors above"
+  printf '%s\n' "$wanted" >"$stamp"
+}
+
 # Installs the system package of a program unless the program is in PATH.
 install_package() {
   local program=$1 sudo=()
@@ -154,3 +164,4 @@ if [ "$scope" != packages ]; then
   (install_package tmux) || say "continuing without tmux: only the tests of the command line need it"
 fi
 [ "$scope" = packages ] || "$bin/node" node_modules/typescript/bin/tsc -b || fail "compiling failed: see the errors above"
+[ "$scope" = packages ] || build_console

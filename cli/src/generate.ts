@@ -1,4 +1,4 @@
-// Writes docs/cli.md and the types of the API in cli/src/generated: `node cli/dist/generate.js`.
+// Writes docs/cli.md and the types of the API for the CLI and the console: `node cli/dist/generate.js`.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import openapiTS, { astToString, type OpenAPI3 } from 'openapi-typescript';
@@ -15,7 +15,8 @@ async function apiTypes(): Promise<string> {
 
 async function main(): Promise<void> {
   writeFileSync(join(REPOSITORY, 'docs/cli.md'), cliReference());
-  writeFileSync(join(REPOSITORY, 'cli/src/generated/api.ts'), await apiTypes());
+  const types = await apiTypes();
+  for (const client of ['cli', 'console']) writeFileSync(join(REPOSITORY, client, 'src/generated/api.ts'), types);
 }
 
 void main();

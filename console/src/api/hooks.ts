@@ -1,0 +1,98 @@
+// Hooks that read and change data through the API, limited to the org that the address names.
+import {
+  keepPreviousData,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+  type UseInfiniteQueryResult,
+  type UseMutationResult,
+  type UseQueryResult,
+} from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useOrg } from '../app/root-search';
+import { send } from './client';
+import type { ItemOf, ListPath, Method, PathFor, RequestOf, ResponseOf } from './types';
+
+export interface ReadOptions {
+  /** Reads again after this time, in milliseconds, while the page is visible. */
+  readonly refetchMs?: number | undefined;
+  /** Default: true. */
+  readonly enabled?: boolean;
+}
+
+/** Reads a path; the previous response stays while the next one, for other parameters, loads. */
+export function useGet<P extends PathFor<'get'>>(
+  path: P,
+  request: RequestOf<'get', P>,
+  { refetchMs, enabled = true }: ReadOptions = {},
+): UseQueryResult<ResponseOf<'get', P>> {
+  const org = useOrg();
+  return useQuery({
+    queryKey: [path, request, org],
+    queryFn: ({ signal }) => send('get', path, request, { org, signal }),
+    placeholderData: keepPreviousData,
+    enabled,
+    ...(refetchMs !== undefined && { refetchInterval: refetchMs }),
+  });
+}
+
+export interface ListResult<T> {
+  readonly query: UseInfiniteQueryResult;
+  readonly items: readonly T[];
+  /** Loads the next page, if there is one and none is loading. */
+  readonly loadMore: () => void;
+}
+
+/** Reads a list page by page. */
+export function useList<P extends ListPath>(
+  path: P,
+  request: RequestOf<'get', P>,
+  options: ReadOptions = {},
+): ListResult<ItemOf<P>> {
+  const org = useOrg();
+  const query = useInfiniteQuery({
+    queryKey: [path, 'pages', request, org],
+    queryFn: ({ pageParam, signal }) => {
+      const { query: parameters } = request as { readonly query?: object };
+      const withCursor = { ...request, query: { ...parameters, ...(pageParam && { cursor: pageParam }) } };
+      return send('get', path, withCursor as RequestOf<'get', P>, { org, signal });
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (page) => (page as { readonly next_cursor: string | null }).next_cursor ?? undefined,
+    placeholderData: keepPreviousData,
+    enabled: options.enabled ?? true,
+    ...(options.refetchMs !== undefined && { refetchInterval: options.refetchMs }),
+  });
+  const { data, hasNextPage, isFetching, fetchNextPage } = query;
+  const items = useMemo(
+    () => (data?.pages ?? []).flatMap((page) => (page as { readonly items: readonly ItemOf<P>[] }).items),
+    [data],
+  );
+  return { query, items, loadMore: () => void (hasNextPage && !isFetching && fetchNextPage()) };
+}
+
+export interface ChangeOptions<T> {
+  /** Paths whose responses are read again, e.g. `/api/v1/runs` for all below it. */
+  readonly changes: readonly string[];
+  readonly onDone?: (response: T) => void;
+}
+
+/** Sends a change, e.g. `useChange('post', '/api/v1/runs/{id}/retry', { changes: ['/api/v1/runs'] })`. */
+export function useChange<M extends Exclude<Method, 'get'>, P extends PathFor<M>>(
+  method: M,
+  path: P,
+  { changes, onDone }: ChangeOptions<ResponseOf<M, P>>,
+): UseMutationResult<ResponseOf<M, P>, Error, RequestOf<M, P>> {
+  const org = useOrg();
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (request: RequestOf<M, P>) => send(method, path, request, { org }),
+    onSuccess: async (response) => {
+      onDone?.(response);
+      await cache.invalidateQueries({
+        predicate: ({ queryKey: [key] }) => typeof key === 'string' && changes.some((prefix) => key.startsWith(prefix)),
+      });
+    },
+  });
+}

@@ -1,0 +1,31 @@
+// The cache of responses: retries, and what a lost session does.
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { ApiError, isTemporary } from './problem';
+
+const MAX_RETRIES = 3;
+const MAX_DELAY_MS = 15_000;
+/** Pages read again what is older when they are opened. */
+const FRESH_MS = 5_000;
+
+/** Key of the response of /api/v1/me. */
+export const ME_KEY = ['me'] as const;
+
+export function createQueryClient(): QueryClient {
+  const onError = (error: unknown) => {
+    // Everything that is shown stays; the shell asks to sign in again.
+    if (error instanceof ApiError && error.status === 401) client.setQueryData(ME_KEY, null);
+  };
+  const client = new QueryClient({
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
+    defaultOptions: {
+      queries: {
+        staleTime: FRESH_MS,
+        retry: (count, error) => count < MAX_RETRIES && isTemporary(error),
+        retryDelay: (attempt) => Math.min(1000 * 2 ** attempt, MAX_DELAY_MS),
+        refetchOnWindowFocus: true,
+      },
+    },
+  });
+  return client;
+}

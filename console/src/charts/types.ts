@@ -1,0 +1,66 @@
+// What a time chart shows.
+
+export interface Series {
+  readonly label: string;
+  /** One value per time; null is a gap. */
+  readonly values: readonly (number | null)[];
+  /** A number from 1 to 8 picks a colour; default: by position. */
+  readonly color?: number;
+}
+
+export interface Threshold {
+  readonly value: number;
+  readonly tone: 'warning' | 'bad' | 'good';
+  readonly label?: string;
+}
+
+export interface Exemplar {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
+  readonly value: number;
+  readonly traceId: string;
+}
+
+/** A span of time that is marked, e.g. while an alert fired. In milliseconds since the epoch. */
+export interface Marked {
+  readonly from: number;
+  readonly to: number;
+  readonly tone: 'warning' | 'bad' | 'info';
+  readonly label: string;
+}
+
+export interface TimeChartProps {
+  /** Accessible name; also the caption of the data table for screen readers. */
+  readonly label: string;
+  /** Milliseconds since the epoch, ascending, shared by all series. */
+  readonly times: readonly number[];
+  readonly series: readonly Series[];
+  /** Formats values of the axis, the legend and the tooltip. */
+  readonly format: (value: number | null) => string;
+  readonly stacked?: boolean;
+  readonly draw?: 'line' | 'bars' | 'points';
+  readonly fill?: boolean;
+  readonly thresholds?: readonly Threshold[];
+  readonly marked?: readonly Marked[];
+  readonly exemplars?: readonly Exemplar[];
+  readonly onExemplar?: (exemplar: Exemplar) => void;
+  /** Called with the range that was dragged, in milliseconds since the epoch. */
+  readonly onZoom?: (fromMs: number, toMs: number) => void;
+  /** Charts with the same key show the same moment under the pointer. */
+  readonly syncKey?: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly height?: number;
+  readonly legend?: boolean;
+}
+
+/** Resolved colours, as a canvas does not know custom properties. */
+export interface ChartColors {
+  readonly series: readonly string[];
+  readonly text: string;
+  readonly grid: string;
+  readonly good: string;
+  readonly warning: string;
+  readonly bad: string;
+  readonly info: string;
+}

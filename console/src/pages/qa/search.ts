@@ -1,0 +1,10 @@
+// The search parameters of the page.
+import { definedOf, textOf } from '../../text/search';
+
+export interface QaSearch {
+  readonly q?: string;
+}
+
+export function qaSearchOf(input: Record<string, unknown>): QaSearch {
+  return definedOf({ q: textOf(input.q) });
+}

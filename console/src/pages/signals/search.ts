@@ -1,0 +1,10 @@
+// The search parameters of the page.
+import { definedOf, textOf } from '../../text/search';
+
+export interface SignalsSearch {
+  readonly q?: string;
+}
+
+export function signalsSearchOf(input: Record<string, unknown>): SignalsSearch {
+  return definedOf({ q: textOf(input.q) });
+}
