@@ -1,7 +1,8 @@
 // Every page with real data: accessible, without errors, within the content security policy, at the width of a phone too.
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { startConsolePlatform, untilRuns, type ConsolePlatform } from './testing/platform';
+import { PAGES, untilLoaded } from './testing/pages.ts';
+import { startConsolePlatform, untilRuns, type ConsolePlatform } from './testing/platform.ts';
 
 let platform: ConsolePlatform;
 let runId: string;
@@ -16,24 +17,12 @@ afterAll(async () => {
   await platform?.stop();
 }, 60_000);
 
-const PAGES = [
-  ...['/', '/runs', '/queues', '/dead-letters', '/qa', '/schedules', '/traces', '/logs', '/boards', '/signals'],
-  ...['/alerts', '/objectives', '/incidents', '/usage', '/budgets', '/settings/orgs', '/settings/keys'],
-  ...['/settings/flags', '/settings/audit', '/boards/sextant-overview', '/alerts/JobQueueBacklog'],
-];
-
-/** Waits until the page shows its data, or says why it cannot. */
-async function untilLoaded(page: Page): Promise<void> {
-  await page.locator('main h1').waitFor();
-  await page.waitForFunction(() => document.querySelectorAll('main [role=status]:has(> [aria-hidden])').length === 0);
-}
-
 async function violations(page: Page): Promise<readonly string[]> {
   const { violations: found } = await new AxeBuilder({ page }).analyze();
   return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }
 
-describe.each(PAGES)('%s', (path) => {
+describe.each(PAGES)('$path', ({ path }) => {
   test('is accessible and has no errors, in light', async () => {
     const { page, problems } = await platform.open(path, { colorScheme: 'light' });
     await untilLoaded(page);

@@ -2,7 +2,7 @@
 import { startStack, type TestStack } from '@sextant/stack/testing';
 import { until } from '@sextant/stack/until';
 import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
-import { openPage, startBrowser, type WatchedPage } from './browser';
+import { openPage, startBrowser, type WatchedPage } from './browser.ts';
 
 export interface ConsolePlatform {
   readonly stack: TestStack;
