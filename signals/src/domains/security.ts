@@ -6,14 +6,16 @@ export const authFailuresTotal = counter({
   name: 'auth_failures_total',
   help: 'Total number of requests with a failed authentication.',
   unit: 'requests',
-  labels: [label('reason', 'reason for the refusal', ['missing', 'malformed', 'unknown', 'expired'])],
+  labels: [
+    label('reason', 'reason for the refusal', ['missing', 'malformed', 'unknown', 'expired', 'session', 'link']),
+  ],
 });
 
 export const authorizationDeniedTotal = counter({
   name: 'authorization_denied_total',
   help: 'Total number of requests with a failed authorization.',
   unit: 'requests',
-  labels: [label('reason', 'reason for the refusal', ['role', 'org'])],
+  labels: [label('reason', 'reason for the refusal', ['role', 'org', 'origin'])],
 });
 
 export const apiRateLimitedTotal = counter({

@@ -15,6 +15,7 @@ import { identifier } from '../auth/identify';
 import { controllerClient } from '../controller-client';
 import { readCompiledFiles } from '../compiled-files';
 import type { OpsDeps } from '../deps';
+import { openSessions } from '../sessions/sessions';
 import { createStores, type Stores } from '../stores/stores';
 
 /* eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests assert on responses without a schema */
@@ -124,9 +125,10 @@ export async function startOpsApp(options: OpsTestOptions = {}): Promise<OpsUnde
     now: () => new Date(),
     ...options.deps,
   };
-  const identify = identifier({ database, platformKey: PLATFORM_KEY, platformOrg: 'default' });
+  const identity = { database, platformKey: PLATFORM_KEY, platformOrg: 'default' };
+  const sessions = openSessions({ ...identity, idleSeconds: 3600, maxSeconds: 86_400 });
   const { ratePerMinute = 1_000_000, trustedProxies = 0 } = options;
-  const app = buildApp(deps, { identify, ratePerMinute }, { trustedProxies });
+  const app = buildApp(deps, { identify: identifier(identity), sessions, ratePerMinute }, { trustedProxies });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const a = await orgWithKeys(database, 'acme');
   const call: OpsUnderTest['call'] = (path, request = {}) =>
