@@ -10,6 +10,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { authenticateAll, type AuthOptions } from './auth/authenticate';
 import { limitByAddress } from './auth/rate-limits';
+import { cspReportRoutes } from './console/csp-reports';
+import { consoleRoutes } from './console/routes';
 import type { OpsDeps } from './deps';
 import { addDeprecatedPaths } from './deprecated/paths';
 import { apiPage } from './docs/api-page';
@@ -39,6 +41,8 @@ const REQUEST_ID_HEADER = 'x-request-id';
 const WELL_FORMED_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
 export interface AppOptions extends Pick<SessionDeps, 'consoleUrl'> {
+  /** The folder of the built console; default: that of this repository. */
+  readonly consoleDir?: string | undefined;
   /** Default: no proxy is trusted. */
   readonly trustedProxies?: TrustedProxies;
 }
@@ -74,6 +78,8 @@ export function buildApp(
   // Readiness ignores the controller: without it reads still work, and changes are answered with 503.
   httpTelemetry(app, { ready: () => deps.database.ready() });
   describeApi(app, API);
+  void app.register(cspReportRoutes);
+  void app.register(consoleRoutes, { dir: options.consoleDir, unknown });
   void app.register(apiPage);
   void app.register(runbookRoutes);
   const session = { ...auth, ...options, database: deps.database, hasProvider: false };

@@ -67,6 +67,10 @@ export const configSpec = {
     default: undefined,
     description: 'base URL at which ops reads traces from Jaeger; default: JAEGER_URL',
   }),
+  CONSOLE_DIR: path({
+    default: undefined,
+    description: 'folder of the built console; default: the folder of this repository',
+  }),
   BOARDS_DIR: path({
     default: undefined,
     description: 'folder of the compiled dashboards that the API serves; default: the folder of this repository',

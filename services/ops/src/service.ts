@@ -48,7 +48,7 @@ export function startOps(config: OpsConfig): OpsService {
   const app = buildApp(
     deps,
     { identify, sessions, ratePerMinute: config.RATE_LIMIT_PER_MINUTE },
-    { trustedProxies: config.TRUSTED_PROXIES, consoleUrl: config.CONSOLE_URL },
+    { trustedProxies: config.TRUSTED_PROXIES, consoleUrl: config.CONSOLE_URL, consoleDir: config.CONSOLE_DIR },
   );
   return {
     app,

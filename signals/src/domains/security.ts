@@ -24,3 +24,24 @@ export const apiRateLimitedTotal = counter({
   unit: 'requests',
   labels: [label('reason', 'exceeded limit', ['key', 'address'])],
 });
+
+/** Directives of the console's content security policy; other for those of another policy. */
+export const CSP_DIRECTIVES = [
+  'base-uri',
+  'connect-src',
+  'default-src',
+  'font-src',
+  'form-action',
+  'frame-ancestors',
+  'img-src',
+  'script-src',
+  'style-src',
+  'other',
+] as const;
+
+export const cspViolationsTotal = counter({
+  name: 'csp_violations_total',
+  help: 'Total number of reported violations of the content security policy of the console.',
+  unit: 'violations',
+  labels: [label('directive', 'violated directive', CSP_DIRECTIVES)],
+});

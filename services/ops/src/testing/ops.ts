@@ -90,6 +90,7 @@ export interface OpsTestOptions {
   readonly stores?: () => Stores;
   readonly ratePerMinute?: number;
   readonly trustedProxies?: TrustedProxies;
+  readonly consoleDir?: string;
 }
 
 const TOKEN = 'service-token';
@@ -127,8 +128,9 @@ export async function startOpsApp(options: OpsTestOptions = {}): Promise<OpsUnde
   };
   const identity = { database, platformKey: PLATFORM_KEY, platformOrg: 'default' };
   const sessions = openSessions({ ...identity, idleSeconds: 3600, maxSeconds: 86_400 });
-  const { ratePerMinute = 1_000_000, trustedProxies = 0 } = options;
-  const app = buildApp(deps, { identify: identifier(identity), sessions, ratePerMinute }, { trustedProxies });
+  const { ratePerMinute = 1_000_000, trustedProxies = 0, consoleDir } = options;
+  const auth = { identify: identifier(identity), sessions, ratePerMinute };
+  const app = buildApp(deps, auth, { trustedProxies, consoleDir });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const a = await orgWithKeys(database, 'acme');
   const call: OpsUnderTest['call'] = (path, request = {}) =>
