@@ -6,6 +6,7 @@ import { buildApp } from './app';
 import { identifier } from './auth/identify';
 import { readCompiledFiles } from './compiled-files';
 import { controllerClient } from './controller-client';
+import { openSessions } from './sessions/sessions';
 import { createStores } from './stores/stores';
 import { useOps, type Json, type OpsUnderTest } from './testing/ops';
 import { isolationRequests, type IsolationRequest, type Operation } from './testing/isolation-requests';
@@ -176,6 +177,7 @@ test('row-level security alone keeps orgs apart: a query for another org returns
     withOrgOfRun: ((_, work) => database.withOrg(a.id, work)) as typeof database.withOrgOfRun,
     copyOut: ((_, statement) => database.copyOut(a.id, statement)) as typeof database.copyOut,
   };
+  const sessions = openSessions({ database, platformOrg: 'default', idleSeconds: 60, maxSeconds: 60 });
   const noController = controllerClient({ url: 'http://127.0.0.1:1', token: 'none' });
   const app = buildApp(
     {
@@ -185,7 +187,7 @@ test('row-level security alone keeps orgs apart: a query for another org returns
       files: readCompiledFiles(),
       now: () => new Date(),
     },
-    { identify: identifier({ database, platformOrg: 'default' }), ratePerMinute: 1_000_000 },
+    { identify: identifier({ database, platformOrg: 'default' }), sessions, ratePerMinute: 1_000_000 },
   );
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const leaks: unknown[] = [];
