@@ -118,6 +118,8 @@ export interface VendorUsage {
   readonly quotaExhausted: number;
   /** USD with nine decimals; calls without a known cost add nothing. */
   readonly costUsd: string;
+  /** Calls with usage and without a known price. */
+  readonly unpricedCalls: number;
   readonly tokensInput: number;
   readonly tokensOutput: number;
 }
@@ -144,14 +146,17 @@ export async function getRunStats(database: Database, ref: RunRef): Promise<RunS
 const vendorUsage = ({ orgId, runId }: RunRef): SQL => sql`
   select vendor, sum(calls)::int as calls, sum(errors)::int as errors, sum(rate_limit_hits)::int as "rateLimitHits",
     sum(quota_exhausted)::int as "quotaExhausted", (sum(nano_usd) / 1000000000)::numeric(20, 9)::text as "costUsd",
+    sum(unpriced_calls)::int as "unpricedCalls",
     sum(tokens_input)::double precision as "tokensInput", sum(tokens_output)::double precision as "tokensOutput"
   from (
-    select vendor, calls, errors, rate_limit_hits, quota_exhausted, 0::numeric as nano_usd, 0 as tokens_input,
-      0 as tokens_output
+    select vendor, calls, errors, rate_limit_hits, quota_exhausted, 0::numeric as nano_usd, 0 as unpriced_calls,
+      0 as tokens_input, 0 as tokens_output
     from run_vendor_usage where org_id = ${orgId}::uuid and run_id = ${runId}::uuid
     union all
     select provider, (corrects is null)::int, (corrects is null and status = 'error')::int,
       (corrects is null and error_code is not distinct from 'RATE_LIMIT')::int, 0, coalesce(cost_nano_usd, 0),
+      case when corrects is not null then -1
+        else (cost_nano_usd is null and coalesce(prompt_tokens, completion_tokens, total_tokens) is not null)::int end,
       coalesce(prompt_tokens, 0), coalesce(completion_tokens, 0)
     from llm_usage_ledger where org_id = ${orgId}::uuid and run_id = ${runId}::uuid
   ) u group by vendor order by vendor`;

@@ -1,5 +1,6 @@
 // Reading runs: lists, one run with statistics and links, and its events.
 import { runView, viewOf } from '@sextant/kinds/run-view';
+import { listModelCalls } from '@sextant/records/ledger/run-calls';
 import { listAttempts } from '@sextant/records/runs/attempts';
 import { getRunStats, listRunEvents, listRuns } from '@sextant/records/runs/lists';
 import type { Api, OpsDeps } from '../deps';
@@ -14,6 +15,7 @@ import {
   scopeOf,
 } from '../http/org-scope';
 import { pageSchema, pageView } from '../http/pages';
+import { callsQuery, callView, callViewOf } from './call-views';
 import { visibleRun } from './find';
 import { linksOf, linksView } from './links';
 import * as views from './views';
@@ -91,6 +93,19 @@ export function runReadRoutes(app: Api, deps: OpsDeps): void {
     const { limit, cursor, ...filter } = request.query;
     const page = await listRunEvents(database, { orgId, runId: id }, filter, { limit, cursor });
     return pageView(page, views.eventViewOf);
+  });
+
+  const calls = {
+    summary: 'Lists the model calls of a run, oldest first',
+    params: byId,
+    querystring: callsQuery,
+    response: { 200: pageSchema(callView) },
+  };
+  app.get('/api/v1/runs/:id/calls', { schema: calls }, async (request) => {
+    const { id, orgId } = await visibleRun(deps, request, request.params.id);
+    const { limit, cursor, ...filter } = request.query;
+    const page = await listModelCalls(database, { orgId, runId: id }, filter, { limit, cursor });
+    return pageView(page, callViewOf);
   });
 }
 
