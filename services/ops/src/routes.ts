@@ -23,6 +23,7 @@ import { qaRoutes } from './qa/routes';
 import { queueOverviewRoutes } from './queues/overview';
 import { queueRoutes } from './queues/routes';
 import { runComparisonRoutes } from './runs/comparison';
+import { runListRoutes } from './runs/list';
 import { runReadRoutes } from './runs/reads';
 import { runWriteRoutes } from './runs/writes';
 import { scheduleRoutes } from './schedules/routes';
@@ -62,6 +63,7 @@ const ROUTES: readonly RouteGroup[] = [
   { tag: 'overview', add: overviewRoutes },
   { tag: 'overview', add: queueOverviewRoutes, controller: true },
   { tag: 'overview', add: trendRoutes },
+  { tag: 'runs', add: runListRoutes },
   { tag: 'runs', add: runReadRoutes },
   { tag: 'runs', add: runComparisonRoutes },
   { tag: 'runs', add: runWriteRoutes, controller: true },
