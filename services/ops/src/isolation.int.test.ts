@@ -116,6 +116,8 @@ test('a member of the other org sees the mark in every list, so a leak would be 
   const key = ops.b.keys.admin;
   const lists = [
     ...['/api/v1/runs', `/api/v1/runs/${other.ids.run}`, `/api/v1/runs/${other.ids.run}/events`, '/api/v1/jobs'],
+    `/api/v1/runs/${other.ids.run}/calls`,
+    `/api/v1/runs/${other.ids.run}/comparison`,
     ...['/api/v1/ops/overview', '/api/v1/usage/report', '/api/v1/audit', '/api/v1/workspaces', '/api/v1/users'],
     ...['/api/v1/qa', '/api/v1/incidents', '/api/v1/keys', '/api/v1/prices', '/api/v1/dlq', '/api/v1/export/qa.csv'],
     ...['/api/v1/export/run_events.ndjson', '/api/v1/export/usage.json', '/api/v1/stream'],

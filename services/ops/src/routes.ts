@@ -22,6 +22,8 @@ import { priceRoutes } from './prices/routes';
 import { qaRoutes } from './qa/routes';
 import { queueOverviewRoutes } from './queues/overview';
 import { queueRoutes } from './queues/routes';
+import { runComparisonRoutes } from './runs/comparison';
+import { runListRoutes } from './runs/list';
 import { runReadRoutes } from './runs/reads';
 import { runWriteRoutes } from './runs/writes';
 import { scheduleRoutes } from './schedules/routes';
@@ -66,7 +68,9 @@ const ROUTES: readonly AddedGroup[] = [
   { tag: 'overview', add: overviewRoutes },
   { tag: 'overview', add: queueOverviewRoutes, controller: true },
   { tag: 'overview', add: trendRoutes },
+  { tag: 'runs', add: runListRoutes },
   { tag: 'runs', add: runReadRoutes },
+  { tag: 'runs', add: runComparisonRoutes },
   { tag: 'runs', add: runWriteRoutes, controller: true },
   { tag: 'usage', add: usageRoutes },
   { tag: 'audit', add: auditRoutes },
