@@ -17,7 +17,7 @@ export interface AlertWatch {
 
 const INTERVAL_MS = 800;
 /** A read that takes long, because there are many alerts, is followed by a longer pause. */
-const PAUSE_PER_READ = 20;
+const PAUSE_PER_READ = 4;
 const WHAT = 'read the alerts for the stream';
 
 export function createAlertWatch(deps: Pick<OpsDeps, 'stores'>, intervalMs = INTERVAL_MS): AlertWatch {
