@@ -4,7 +4,7 @@ import { between, duration } from '../../text/format';
 import { StateBadge } from '../../ui/badge';
 import { Ago, useNow } from '../../ui/details';
 import type { Column } from '../../ui/table';
-import { ERROR_CLASS_NAMES, isActive, shortId, type RunSummary } from './names';
+import { isActive, nameOfError, shortId, type RunSummary } from './names';
 import styles from './runs.module.css';
 import { RunActions, type RunActionsProps } from './run-actions';
 
@@ -64,10 +64,6 @@ export function RunDuration({ run }: { readonly run: Pick<RunSummary, 'state' | 
 function ErrorClass({ error_class: errorClass }: RunSummary) {
   if (errorClass === null) return '–';
   return <span className={styles.error}>{nameOfError(errorClass)}</span>;
-}
-
-export function nameOfError(errorClass: string): string {
-  return (ERROR_CLASS_NAMES as Readonly<Record<string, string>>)[errorClass] ?? errorClass;
 }
 
 function TraceLink({ id, trace_id: traceId, trace_url: kept }: RunSummary) {

@@ -22,6 +22,11 @@ export const KIND_NAMES: Readonly<Record<Kind, string>> = {
   enrichment: 'Enrichment',
 };
 
+/** A kind that this console does not know keeps its name. */
+export function nameOfKind(kind: string): string {
+  return (KIND_NAMES as Readonly<Record<string, string>>)[kind] ?? kind;
+}
+
 export const ERROR_CLASS_NAMES: Readonly<Record<ErrorClass, string>> = {
   TIMEOUT: 'Timeout',
   RATE_LIMIT: 'Rate limit',
@@ -34,6 +39,10 @@ export const ERROR_CLASS_NAMES: Readonly<Record<ErrorClass, string>> = {
   STALLED: 'Stalled',
   UNKNOWN: 'Unknown',
 };
+
+export function nameOfError(errorClass: string): string {
+  return (ERROR_CLASS_NAMES as Readonly<Record<string, string>>)[errorClass] ?? errorClass;
+}
 
 export function keysOf<K extends string>(names: Readonly<Record<K, unknown>>): readonly K[] {
   return Object.keys(names) as K[];
