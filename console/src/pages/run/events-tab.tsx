@@ -37,23 +37,24 @@ export function EventsTab({ run }: { readonly run: Run }) {
 
 const COLUMNS: readonly Column<RunEvent>[] = [
   { id: 'time', header: 'Time', width: '128px', cell: ({ ts }) => <time dateTime={ts}>{timeOfDay(ts)}</time> },
-  { id: 'stage', header: 'Stage', width: 'minmax(110px, 1fr)', cell: ({ stage }) => stage },
-  { id: 'event', header: 'Event', width: 'minmax(96px, 1fr)', cell: ({ event }) => event },
+  { id: 'stage', header: 'Stage', width: '120px', cell: ({ stage }) => stage },
+  { id: 'event', header: 'Event', width: '96px', cell: ({ event }) => event },
   {
     id: 'status',
     header: 'Status',
     width: '112px',
     cell: ({ status }) => <Badge tone={TONES[status] ?? 'neutral'}>{status}</Badge>,
   },
-  { id: 'item', header: 'Item', width: 'minmax(120px, 1.5fr)', cell: ({ entity_id: item }) => item ?? '–' },
-  { id: 'error', header: 'Error', width: 'minmax(132px, 1fr)', cell: ({ error_code: code }) => code ?? '–' },
+  { id: 'item', header: 'Item', width: '132px', cell: ({ entity_id: item }) => item ?? '–' },
+  { id: 'error', header: 'Error', width: '148px', cell: ({ error_code: code }) => code ?? '–' },
   {
     id: 'duration',
     header: 'Duration',
+    width: '96px',
     align: 'end',
     cell: ({ duration_ms: ms }) => duration(ms === null ? null : ms / 1000),
   },
-  { id: 'details', header: 'Details', width: 'minmax(200px, 3fr)', cell: ({ extra }) => <Extra value={extra} /> },
+  { id: 'details', header: 'Details', width: 'minmax(200px, 1fr)', cell: ({ extra }) => <Extra value={extra} /> },
 ];
 
 const TONES: Readonly<Record<string, 'good' | 'bad' | 'warning'>> = { ok: 'good', error: 'bad', warning: 'warning' };

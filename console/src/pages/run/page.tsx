@@ -6,6 +6,8 @@ import { Page } from '../../ui/page';
 import { QueryView } from '../../ui/states';
 import { Tabs, type Tab } from '../../ui/tabs';
 import { isActive, nameOfKind, shortId } from '../runs/names';
+import { CallsTab } from './calls-tab';
+import { ComparisonTab } from './comparison-tab';
 import { DataTab } from './data-tab';
 import { EventsTab } from './events-tab';
 import { RunError } from './run-error';
@@ -51,9 +53,11 @@ function refetchMs(run: Run | undefined): number | undefined {
 const TABS: readonly (Tab<RunTab> & { readonly show: (run: Run) => ReactNode })[] = [
   { id: 'steps', label: 'Steps', show: (run) => <StepsTab run={run} /> },
   { id: 'trace', label: 'Trace and logs', show: (run) => <TraceTab run={run} /> },
+  { id: 'calls', label: 'Model calls', show: (run) => <CallsTab run={run} /> },
   { id: 'usage', label: 'Stages and vendors', show: (run) => <UsageTab run={run} /> },
   { id: 'data', label: 'Input and result', show: (run) => <DataTab run={run} /> },
   { id: 'events', label: 'Events', show: (run) => <EventsTab run={run} /> },
+  { id: 'comparison', label: 'What was different', show: (run) => <ComparisonTab run={run} /> },
 ];
 
 function RunView({ run }: { readonly run: Run }) {

@@ -67,7 +67,7 @@ function secondsOf({ fromMs, toMs }: Bar): number {
 }
 
 const COLUMNS: readonly Column<AttemptRow>[] = [
-  { id: 'step', header: 'Step', width: 'minmax(110px, 1fr)', cell: ({ attempt }) => attempt.step },
+  { id: 'step', header: 'Step', width: '120px', cell: ({ attempt }) => attempt.step },
   { id: 'attempt', header: 'Attempt', width: '84px', align: 'end', cell: ({ attempt }) => attempt.attempt },
   { id: 'state', header: 'State', width: '116px', cell: ({ attempt }) => <StateBadge state={attempt.state} /> },
   {
@@ -82,7 +82,7 @@ const COLUMNS: readonly Column<AttemptRow>[] = [
   {
     id: 'error',
     header: 'Error',
-    width: 'minmax(200px, 3fr)',
+    width: 'minmax(200px, 1fr)',
     cell: ({ error }) =>
       error === null ? (
         '–'

@@ -30,10 +30,17 @@ export function runColumns({ withOrg, onChanged }: ColumnOptions): readonly Colu
     { id: 'state', header: 'State', width: '116px', cell: ({ state }) => <StateBadge state={state} /> },
     { id: 'kind', header: 'Kind', width: 'minmax(108px, 1fr)', cell: ({ kind }) => kind },
     ...(withOrg ? [org] : []),
-    { id: 'queued', header: 'Queued', width: 'minmax(96px, 1fr)', cell: (run) => <Ago at={run.queued_at} /> },
+    {
+      id: 'queued',
+      header: 'Queued',
+      apiSort: true,
+      width: 'minmax(96px, 1fr)',
+      cell: (run) => <Ago at={run.queued_at} />,
+    },
     {
       id: 'duration',
       header: 'Duration',
+      apiSort: true,
       width: 'minmax(96px, 1fr)',
       align: 'end',
       cell: (run) => <RunDuration run={run} />,
@@ -55,10 +62,9 @@ export function runColumns({ withOrg, onChanged }: ColumnOptions): readonly Colu
 }
 
 /** The time from start to end, or until now. */
-export function RunDuration({ run }: { readonly run: Pick<RunSummary, 'state' | 'started_at' | 'ended_at'> }) {
+function RunDuration({ run }: { readonly run: RunSummary }) {
   const now = useNow();
-  if (!isActive(run) && run.ended_at === null) return '–';
-  return duration(between(run.started_at, run.ended_at, Math.max(now, Date.now())));
+  return duration(isActive(run) ? between(run.started_at, null, Math.max(now, Date.now())) : run.duration_seconds);
 }
 
 function ErrorClass({ error_class: errorClass }: RunSummary) {

@@ -14,7 +14,7 @@ import { TimePicker } from '../../ui/time-picker';
 import { runColumns } from './columns';
 import { type RunFilter, type RunSummary } from './names';
 import { NoRuns } from './no-runs';
-import { RunFilters } from './run-filters';
+import { RunFilters, useSetRunsSearch } from './run-filters';
 import styles from './runs.module.css';
 import { StartRun } from './start-run';
 import { useRunList } from './use-run-list';
@@ -29,11 +29,20 @@ export default function RunsPage() {
   const org = useOrg();
   const isLive = useLiveState() === 'open';
   const refreshMs = useRefreshMs();
+  const filter = useFilter();
+  const { sort, order } = useSearch({ from: '/runs' });
+  const isNewestFirst = sort === undefined && order === undefined;
+  const query = useMemo(
+    () => ({ ...filter, ...(!isNewestFirst && { sort, order }) }),
+    [filter, isNewestFirst, sort, order],
+  );
   const list = useRunList({
-    filter: useFilter(),
-    refetchMs: refreshMs ?? (isLive ? LIVE_REFETCH_MS : REFETCH_MS),
+    filter: query,
+    // The place of a new run is known only in this order.
+    refetchMs: isNewestFirst ? (refreshMs ?? (isLive ? LIVE_REFETCH_MS : REFETCH_MS)) : undefined,
   });
   const { setRun } = list;
+  const set = useSetRunsSearch();
   const withOrg = me.platform && org === undefined;
   const columns = useMemo(() => runColumns({ withOrg, onChanged: setRun }), [withOrg, setRun]);
   return (
@@ -46,7 +55,7 @@ export default function RunsPage() {
         </>
       }
     >
-      <RunFilters />
+      <RunFilters counted={useMemo(() => ({ ...filter, state: undefined }), [filter])} />
       <Section
         flush
         title={<Loaded runs={list.runs} isComplete={list.isComplete} />}
@@ -62,11 +71,16 @@ export default function RunsPage() {
         >
           {() => (
             <Table
-              label="Runs, newest first"
+              label="Runs"
               columns={columns}
               rows={list.runs}
               rowKey={idOf}
               onEnd={list.loadMore}
+              apiSort={{
+                sort: { id: sort ?? 'queued', desc: order === undefined },
+                onSort: ({ id, desc }) =>
+                  set({ sort: id === 'duration' ? id : undefined, order: desc ? undefined : 'asc' }),
+              }}
               maxHeight="calc(100dvh - 240px)"
             />
           )}

@@ -1,11 +1,15 @@
 // The filters of the list, which are in the address.
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
+import { useGet } from '../../api/hooks';
+import type { RequestOf } from '../../api/types';
 import { Filters, SearchField, SelectField } from '../../ui/fields';
 import { ERROR_CLASS_NAMES, keysOf, KIND_NAMES } from './names';
 import { runsSearchOf, type RunsSearch } from './search';
 import styles from './runs.module.css';
 import { StateFilter } from './state-filter';
+
+const COUNT_MS = 15_000;
 
 /** Changes search parameters of the page; undefined removes one. */
 export function useSetRunsSearch() {
@@ -17,13 +21,19 @@ export function useSetRunsSearch() {
   );
 }
 
-export function RunFilters() {
+export interface RunFiltersProps {
+  /** What the list shows, whatever the state. */
+  readonly counted: NonNullable<RequestOf<'get', '/api/v1/runs/counts'>['query']>;
+}
+
+export function RunFilters({ counted }: RunFiltersProps) {
   const { state, kind, error, q } = useSearch({ from: '/runs' });
   const set = useSetRunsSearch();
+  const counts = useGet('/api/v1/runs/counts', { query: counted }, { refetchMs: COUNT_MS });
   const search = useCallback((text: string) => set({ q: text.trim() || undefined }), [set]);
   return (
     <Filters label="Filter runs">
-      <StateFilter state={state} onChange={(next) => set({ state: next })} />
+      <StateFilter state={state} counts={counts.data} onChange={(next) => set({ state: next })} />
       <SelectField
         compact
         label="Kind"

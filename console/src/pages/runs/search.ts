@@ -8,6 +8,10 @@ export interface RunsSearch {
   readonly error?: ErrorClass;
   /** A run id or its start, a trace id, or the start of a correlation id. */
   readonly q?: string;
+  /** Absent: by the time at which runs were queued. */
+  readonly sort?: 'duration';
+  /** Absent: newest or longest first. */
+  readonly order?: 'asc';
 }
 
 export function runsSearchOf(input: Record<string, unknown>): RunsSearch {
@@ -16,5 +20,7 @@ export function runsSearchOf(input: Record<string, unknown>): RunsSearch {
     kind: oneOf(keysOf(KIND_NAMES), input.kind),
     error: oneOf(keysOf(ERROR_CLASS_NAMES), input.error),
     q: textOf(input.q),
+    sort: oneOf(['duration'], input.sort),
+    order: oneOf(['asc'], input.order),
   });
 }
