@@ -45,6 +45,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
+  // The packages of the repository are CommonJS, which Vite serves only when it has bundled it.
+  optimizeDeps: { include: ['@sextant/signals/attributes'] },
   // `npx vite console` serves the sources while ops answers the API; OPS_API_KEY signs in, as in `make env`.
   server: { host: '127.0.0.1', proxy: { '/api': api, '/auth': OPS_URL, '/runbooks': OPS_URL } },
 });
