@@ -54,7 +54,12 @@ const routeTree = rootRoute.addChildren([
     validateSearch: search.logs,
     component: lazyRouteComponent(() => import('../pages/logs/page')),
   }),
-  createRoute({ ...parent, path: '/boards', component: lazyRouteComponent(() => import('../pages/boards/page')) }),
+  createRoute({
+    ...parent,
+    path: '/boards',
+    validateSearch: search.boards,
+    component: lazyRouteComponent(() => import('../pages/boards/page')),
+  }),
   createRoute({
     ...parent,
     path: '/boards/$uid',

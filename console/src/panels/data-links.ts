@@ -1,5 +1,6 @@
 // Links of fields: addresses with the values of the row filled in.
 import type { DataLink } from './dashboard';
+import { chosenValuesOf, type ChosenValues } from './variables';
 
 export interface LinkValues {
   readonly name: string;
@@ -21,10 +22,10 @@ export function addressOf({ url }: Pick<DataLink, 'url'>, values: LinkValues): s
 /** The board that an address of Grafana names, e.g. `/d/sextant-ai-jobs/ai-jobs?var-env=local`. */
 export function boardOfAddress(
   address: string,
-): { readonly uid: string; readonly variables: Readonly<Record<string, readonly string[]>> } | undefined {
+): { readonly uid: string; readonly variables: ChosenValues } | undefined {
   const [, uid, search = ''] = /^\/d\/([\w-]+)(?:\/[\w-]*)?(?:\?(.*))?$/.exec(address) ?? [];
   if (uid === undefined) return undefined;
   const parameters = new URLSearchParams(search);
-  const names = [...new Set(parameters.keys())].filter((name) => name.startsWith('var-'));
-  return { uid, variables: Object.fromEntries(names.map((name) => [name, parameters.getAll(name)])) };
+  const all = Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name)]));
+  return { uid, variables: chosenValuesOf(all) };
 }
