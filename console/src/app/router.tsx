@@ -21,8 +21,14 @@ const rootRoute = createRootRoute({
 
 const parent = { getParentRoute: () => rootRoute } as const;
 
-const routeTree = rootRoute.addChildren([
-  createRoute({ ...parent, path: '/', component: lazyRouteComponent(() => import('../pages/overview/page')) }),
+// Not within addChildren, which would lose the types of the search parameters.
+const pages = [
+  createRoute({
+    ...parent,
+    path: '/',
+    validateSearch: search.overview,
+    component: lazyRouteComponent(() => import('../pages/overview/page')),
+  }),
   createRoute({ ...parent, path: '/sign-in', component: lazyRouteComponent(() => import('../pages/sign-in/page')) }),
   createRoute({
     ...parent,
@@ -145,7 +151,9 @@ const routeTree = rootRoute.addChildren([
     validateSearch: search.audit,
     component: lazyRouteComponent(() => import('../pages/settings/audit')),
   }),
-]);
+] as const;
+
+const routeTree = rootRoute.addChildren(pages);
 
 /** `queryClient` is in the context, for pages that load before they are shown. */
 export function createAppRouter(queryClient: QueryClient) {

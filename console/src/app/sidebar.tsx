@@ -95,7 +95,8 @@ function Account() {
   );
 }
 
-const MAX_ORGS = 500;
+/** The largest page of the API. */
+const MAX_ORGS = 100;
 
 function OrgPicker() {
   const org = useOrg();

@@ -1,5 +1,5 @@
 // The options of uPlot for a time chart.
-import type uPlot from 'uplot';
+import uPlot from 'uplot';
 import type { ChartColors, TimeChartProps } from './types';
 import { drawExemplars, drawMarked, drawThresholds, exemplarAt } from './chart-marks';
 
@@ -86,10 +86,7 @@ function seriesOptions(latest: () => TimeChartProps, colors: ChartColors): uPlot
   });
 }
 
-const bars: uPlot.Series.PathBuilder = (chart, series, from, to) => {
-  const Plot = chart.constructor as typeof uPlot;
-  return Plot.paths.bars!({ size: [BAR_SHARE, 64], align: 1 })(chart, series, from, to);
-};
+const bars = uPlot.paths.bars!({ size: [BAR_SHARE, 64], align: 1 });
 
 /** Includes zero for positive values, and the thresholds that are near. */
 function rangeOf(
