@@ -45,6 +45,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
+  // The parts of a linked CommonJS package, which the browser cannot load as they are.
+  optimizeDeps: {
+    include: ['queues', 'query/operators', 'query/promql', 'query/render'].map((part) => `@sextant/signals/${part}`),
+  },
   // `npx vite console` serves the sources while ops answers the API; OPS_API_KEY signs in, as in `make env`.
   server: { host: '127.0.0.1', proxy: { '/api': api, '/auth': OPS_URL, '/runbooks': OPS_URL } },
 });

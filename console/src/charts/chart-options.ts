@@ -33,7 +33,10 @@ export function chartOptions(latest: () => TimeChartProps, { width, height, colo
       ...(syncKey !== undefined && { sync: { key: syncKey, setSeries: false } }),
       points: { size: 7 },
     },
-    scales: { x: { time: true }, y: { range: (_, low, high) => rangeOf(low, high, latest(), { min, max }) } },
+    scales: {
+      x: { time: true, range: (_, low, high) => timeRangeOf(low, high, latest()) },
+      y: { range: (_, low, high) => rangeOf(low, high, latest(), { min, max }) },
+    },
     axes: [
       { ...axis, space: 72 },
       { ...axis, size: AXIS_WIDTH, values: (_, values) => values.map((value) => latest().format(value)) },
@@ -87,6 +90,13 @@ function seriesOptions(latest: () => TimeChartProps, colors: ChartColors): uPlot
 }
 
 const bars = uPlot.paths.bars!({ size: [BAR_SHARE, 64], align: 1 });
+
+/** Leaves room for the last bar, which starts at its time. */
+function timeRangeOf(low: number, high: number, { times, draw }: TimeChartProps): [number, number] {
+  const [first, second] = times;
+  if (draw !== 'bars' || first === undefined || second === undefined) return [low, high];
+  return [low, high + (second - first) / 1000];
+}
 
 /** Includes zero for positive values, and the thresholds that are near. */
 function rangeOf(

@@ -12,23 +12,23 @@ const COLUMNS: readonly Column<Model>[] = [
   {
     id: 'model',
     header: 'Model',
-    width: 'minmax(160px, 2fr)',
+    width: 'minmax(124px, 2fr)',
     cell: ({ provider, model }) => <span title={`${provider}/${model}`}>{model}</span>,
   },
   {
-    ...{ id: 'cost', header: 'Cost', width: '88px', align: 'end' },
+    ...{ id: 'cost', header: 'Cost', width: '84px', align: 'end' },
     cell: ({ cost_usd: cost }) => (cost === null ? 'no price' : usd(cost)),
     sortBy: ({ cost_usd: cost }) => (cost === null ? null : Number(cost)),
   },
   {
-    ...{ id: 'calls', header: 'Calls', width: '84px', align: 'end' },
+    ...{ id: 'calls', header: 'Calls', width: '76px', align: 'end' },
     cell: ({ calls }) => count(calls),
     sortBy: ({ calls }) => calls,
   },
-  { id: 'tokens', header: 'Tokens', width: '80px', align: 'end', cell: ({ total_tokens: all }) => compact(all) },
-  { id: 'errors', header: 'Failed', width: '76px', align: 'end', cell: ({ error_rate: rate }) => percent(rate) },
+  { id: 'tokens', header: 'Tokens', width: '70px', align: 'end', cell: ({ total_tokens: all }) => compact(all) },
+  { id: 'errors', header: 'Failed', width: '68px', align: 'end', cell: ({ error_rate: rate }) => percent(rate) },
   {
-    ...{ id: 'p95', header: 'p95', width: '84px', align: 'end' },
+    ...{ id: 'p95', header: 'p95', width: '76px', align: 'end' },
     cell: ({ latency_seconds: { p95 } }) => duration(p95),
   },
 ];

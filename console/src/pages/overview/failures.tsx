@@ -20,14 +20,14 @@ const COLUMNS: readonly Column<Failure>[] = [
     ),
   },
   { id: 'class', header: 'Error class', width: '180px', cell: ({ error_class }) => error_class ?? '–' },
+  { id: 'org', header: 'Org', width: '120px', cell: ({ org }) => org },
+  { id: 'ended', header: 'Failed', width: '110px', cell: ({ ended_at }) => <Ago at={ended_at} /> },
   {
     id: 'message',
     header: 'Message',
     width: 'minmax(240px, 3fr)',
     cell: ({ error_message: message }) => <span title={message ?? undefined}>{message ?? '–'}</span>,
   },
-  { id: 'org', header: 'Org', width: '120px', cell: ({ org }) => org },
-  { id: 'ended', header: 'Failed', width: '110px', cell: ({ ended_at }) => <Ago at={ended_at} /> },
 ];
 
 export function Failures({ overview }: { readonly overview: Overview }) {

@@ -5,7 +5,7 @@ import type { ResponseOf } from '../../api/types';
 import { useRefreshMs } from '../../app/root-search';
 import { useSetSearch } from '../../app/set-search';
 import { SelectField } from '../../ui/fields';
-import { Grid, Page } from '../../ui/page';
+import { Page } from '../../ui/page';
 import { QueryView } from '../../ui/states';
 import { CostByModel } from './cost-by-model';
 import { Failures } from './failures';
@@ -14,6 +14,7 @@ import { HealthCards } from './health-cards';
 import { NoRuns } from './no-runs';
 import { ObjectiveList } from './objective-list';
 import { QueueState } from './queue-state';
+import styles from './overview.module.css';
 import { PERIODS, type OverviewSearch, type Period } from './search';
 import { Trends } from './trends';
 
@@ -52,16 +53,16 @@ function Content({ overview, period }: { readonly overview: Overview; readonly p
     <>
       {overview.runs.total === 0 && <NoRuns overview={overview} period={period} />}
       <HealthCards overview={overview} period={period} />
-      <Grid min="wide">
+      <div className={styles.pair}>
         <FiringAlerts />
         <ObjectiveList />
-      </Grid>
+      </div>
       <Failures overview={overview} />
       <Trends period={period} />
-      <Grid min="wide">
+      <div className={styles.pair}>
         <QueueState />
         <CostByModel overview={overview} />
-      </Grid>
+      </div>
     </>
   );
 }

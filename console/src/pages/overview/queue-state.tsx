@@ -12,12 +12,12 @@ type QueueState = ResponseOf<'get', '/api/v1/ops/queue'>['queues'][number];
 
 const HEIGHT = 210;
 const COLUMNS: readonly Column<QueueState>[] = [
-  { id: 'queue', header: 'Queue', cell: ({ queue }) => queue },
-  { id: 'state', header: 'State', width: '104px', cell: stateOf },
-  { id: 'waiting', header: 'Waiting', width: '80px', align: 'end', cell: ({ waiting }) => count(waiting) },
-  { id: 'active', header: 'Active', width: '80px', align: 'end', cell: ({ active }) => count(active) },
-  { id: 'delayed', header: 'Delayed', width: '80px', align: 'end', cell: ({ delayed }) => count(delayed) },
-  { id: 'workers', header: 'Workers', width: '90px', align: 'end', cell: ({ workers }) => count(workers) },
+  { id: 'queue', header: 'Queue', width: 'minmax(84px, 1fr)', cell: ({ queue }) => queue },
+  { id: 'state', header: 'State', width: '100px', cell: stateOf },
+  { id: 'waiting', header: 'Waiting', width: '72px', align: 'end', cell: ({ waiting }) => count(waiting) },
+  { id: 'active', header: 'Active', width: '64px', align: 'end', cell: ({ active }) => count(active) },
+  { id: 'delayed', header: 'Delayed', width: '76px', align: 'end', cell: ({ delayed }) => count(delayed) },
+  { id: 'workers', header: 'Workers', width: '80px', align: 'end', cell: ({ workers }) => count(workers) },
 ];
 
 export function QueueState() {

@@ -3,8 +3,9 @@ import { useGet } from '../../api/hooks';
 import type { RequestOf } from '../../api/types';
 import { TimeChart } from '../../charts/time-chart';
 import { compact, duration, usd } from '../../text/format';
-import { Grid, Section } from '../../ui/page';
+import { Section } from '../../ui/page';
 import { QueryView } from '../../ui/states';
+import styles from './overview.module.css';
 import type { Period } from './search';
 
 type Metric = RequestOf<'get', '/api/v1/ops/trends'>['query']['metric'];
@@ -23,7 +24,7 @@ const HEIGHT = 180;
 
 export function Trends({ period }: { readonly period: Period }) {
   return (
-    <Grid min="normal">
+    <div className={styles.charts}>
       <Trend title="Runs" metric="runs" draw="bars" color={1} {...{ period, format: compact }} />
       <Trend title="Failed runs" metric="failures" draw="bars" color={6} {...{ period, format: compact }} />
       <Trend title="p95 run time" metric="runtime_p95" draw="line" color={3} {...{ period, format: duration }} />
@@ -36,7 +37,7 @@ export function Trends({ period }: { readonly period: Period }) {
         color={5}
         {...{ period, format: duration }}
       />
-    </Grid>
+    </div>
   );
 }
 
