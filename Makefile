@@ -1,7 +1,7 @@
 # The entry point for every task. `make` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test built up down status logs env sql retention seed fuzz demo test check lint generate bench clean infra-built compose-secrets compose-passwords plan deploy destroy repair secrets checkov packages
+.PHONY: help setup setup-test built up down status logs env sql retention seed fuzz demo pictures test check lint generate bench clean infra-built compose-secrets compose-passwords plan deploy destroy repair secrets checkov packages
 
 # stack/setup.sh links Node 22 into this folder.
 export PATH := $(CURDIR)/node_modules/.sextant/bin:$(PATH)
@@ -58,6 +58,9 @@ fuzz: built ## fuzz the API of ops: make fuzz N=500 ORG=sextant-fuzz
 
 demo: built ## send traffic: make demo RATE=2 FAULTS=provider-outage
 	@$(CLI) demo --rate "$(RATE)" --duration "$(DURATION)" --kinds "$(KINDS)" --faults "$(FAULTS)"
+
+pictures: built ## take pictures of the console for the docs
+	@eval "$$($(CLI) env)" && node console/e2e/pictures.ts
 
 test: setup-test infra-built ## run what CI runs: lint, generated files, all tests
 	@$(CLI) tools

@@ -4,8 +4,8 @@
 const modules =
   '(commander|string-width|strip-ansi|ansi-regex|get-east-asian-width|content-disposition|@opentelemetry/otlp-exporter-base)';
 
-/** End-to-end tests of a whole stack under traffic. */
-const STACK = '**/stack/src/e2e/*.int.test.ts';
+/** End-to-end tests of a whole stack under traffic, some of them in a browser. */
+const STACK = ['**/stack/src/e2e/*.int.test.ts', '**/console/e2e/*.int.test.ts'];
 
 const shared = {
   testEnvironment: 'node',
@@ -40,9 +40,13 @@ module.exports = {
     {
       ...shared,
       displayName: 'integration',
-      testMatch: ['**/src/**/*.int.test.ts', '!**/{services,packages,cli,simulator}/**', `!${STACK}`],
+      testMatch: [
+        '**/src/**/*.int.test.ts',
+        '!**/{services,packages,cli,simulator}/**',
+        ...STACK.map((pattern) => `!${pattern}`),
+      ],
     },
-    { ...shared, displayName: 'stack', testMatch: [STACK] },
+    { ...shared, displayName: 'stack', testMatch: STACK },
   ],
   testTimeout: 60_000,
 };

@@ -148,6 +148,15 @@ install_package() {
     fail "could not install $program: run \"apt-get install $program\" to see the error"
 }
 
+# For the tests of the console. CHROMIUM_PATH names another one, e.g. on Ubuntu, whose package needs snap.
+install_chromium() {
+  local program
+  for program in "${CHROMIUM_PATH:-chromium}" chromium-browser google-chrome google-chrome-stable; do
+    command -v "$program" >/dev/null && return
+  done
+  install_package chromium
+}
+
 need node "install any recent Node with npm, e.g. from https://nodejs.org"
 need npm "install npm, e.g. with \"apt-get install npm\""
 need flock "install util-linux"
@@ -161,6 +170,7 @@ install_packages "$node"
 [ "$scope" != test ] || install_other_node "$node"
 if [ "$scope" != packages ]; then
   install_package redis-server
+  [ "$scope" != test ] || install_chromium
   (install_package tmux) || say "continuing without tmux: only the tests of the command line need it"
 fi
 [ "$scope" = packages ] || "$bin/node" node_modules/typescript/bin/tsc -b || fail "compiling failed: see the errors above"

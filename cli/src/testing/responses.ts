@@ -212,7 +212,7 @@ export const view = {
   vendor_usage: [
     {
       ...{ vendor: 'email-verifier', calls: 120, errors: 3, cost_usd: '0.120000000', rate_limit_hits: 2 },
-      ...{ quota_exhausted: 0, tokens_input: 0, tokens_output: 0 },
+      ...{ unpriced_calls: 0, quota_exhausted: 0, tokens_input: 0, tokens_output: 0 },
     },
   ],
   links: {

@@ -9,7 +9,7 @@ import {
   type UseMutationResult,
   type UseQueryResult,
 } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useOrg } from '../app/root-search';
 import { send } from './client';
 import type { ItemOf, ListPath, Method, PathFor, RequestOf, ResponseOf } from './types';
@@ -73,7 +73,11 @@ export function useList<P extends ListPath>(
     () => (data?.pages ?? []).flatMap((page) => (page as { readonly items: readonly ItemOf<P>[] }).items),
     [data],
   );
-  return { query, items, loadMore: () => void (hasNextPage && !isFetching && fetchNextPage()) };
+  const loadMore = useCallback(
+    () => void (hasNextPage && !isFetching && fetchNextPage()),
+    [hasNextPage, isFetching, fetchNextPage],
+  );
+  return { query, items, loadMore };
 }
 
 export interface ChangeOptions<T> {

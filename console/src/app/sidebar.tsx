@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { useGet } from '../api/hooks';
+import { useList } from '../api/hooks';
 import { send } from '../api/client';
 import { ME_KEY } from '../api/query-client';
 import { Button } from '../ui/button';
@@ -95,14 +95,17 @@ function Account() {
   );
 }
 
-/** The largest page of the API. */
-const MAX_ORGS = 100;
+/** More do not fit a menu; an address can name any org. */
+const MAX_ORGS = 500;
 
 function OrgPicker() {
   const org = useOrg();
   const set = useSetRootSearch();
-  const { data } = useGet('/api/v1/orgs', { query: { limit: MAX_ORGS } });
-  const names = data?.items.map(({ name }) => name) ?? [];
+  const { items, loadMore } = useList('/api/v1/orgs', { query: { limit: 100 } });
+  useEffect(() => {
+    if (items.length < MAX_ORGS) loadMore();
+  }, [items.length, loadMore]);
+  const names = items.map(({ name }) => name);
   const all = org !== undefined && !names.includes(org) ? [org, ...names] : names;
   return (
     <SelectField

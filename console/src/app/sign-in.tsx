@@ -48,7 +48,7 @@ export function SignInForm({ problem, onDone }: SignInFormProps) {
   return (
     <div className={styles.stack}>
       {methods.data?.oidc && (
-        <a className={buttonClass('primary')} href="/auth/sign-in">
+        <a className={buttonClass('primary')} href={methods.data.oidc}>
           Sign in with your organization
         </a>
       )}

@@ -219,6 +219,67 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/alerts/{name}/history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Returns the value of an alert over time, and when it was pending or firing
+         * @description Prometheus keeps this for alerts that it evaluates and, for the platform key, for those of ops.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description start of the range; default: one hour before `to` */
+                    readonly from?: string;
+                    /** @description in seconds; default: about 300 points */
+                    readonly step?: number;
+                    /** @description end of the range; default: now */
+                    readonly to?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    /** @description name of the alert */
+                    readonly name: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["AlertHistory"];
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/audit": {
         readonly parameters: {
             readonly query?: never;
@@ -2342,6 +2403,77 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/logs/tail": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Streams new log lines as server-sent events
+         * @description Sends `lines`, a list of log lines as /api/v1/logs returns them, in order of time; a line that reaches Loki late comes when it is found, up to 15 s late. `ready` follows when all lines so far have been sent. When Loki is away, `problem` has the reason in `detail`; the stream goes on trying, sends the lines in between and then `ready`. A comment follows every 15 s. A stream ends after five minutes. Reconnect with the last id as `Last-Event-ID` to continue without a gap or a duplicate.
+         */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description number of lines to start with: the latest ones, at most an hour old */
+                    readonly backlog?: number;
+                    readonly correlation_id?: string;
+                    /** @description repeatable; default: all levels */
+                    readonly level?: readonly ("debug" | "info" | "warn" | "error")[];
+                    readonly run_id?: string;
+                    /** @description default: all services */
+                    readonly service?: string;
+                    /** @description text that the line contains; case matters */
+                    readonly text?: string;
+                    readonly trace_id?: string;
+                };
+                readonly header?: {
+                    readonly "last-event-id"?: string;
+                };
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The events, until the stream ends. */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "text/event-stream": {
+                            readonly data: string;
+                            /** @enum {string} */
+                            readonly event: "lines" | "ready" | "problem";
+                        } & {
+                            readonly [key: string]: unknown;
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/logs/volume": {
         readonly parameters: {
             readonly query?: never;
@@ -3705,11 +3837,16 @@ export interface paths {
                     readonly kind?: "upgrade" | "page" | "agent" | "enrichment";
                     /** @description maximum number of items per page */
                     readonly limit?: number;
-                    /** @description run id, trace id, or the start of a correlation id */
+                    /** @description desc: newest or longest first */
+                    readonly order?: "desc" | "asc";
+                    /** @description run id or its first 4 or more characters, trace id, or the start of a correlation id */
                     readonly q?: string;
+                    /** @description queued: by time; duration: only runs that have ended, by the time from start to end */
+                    readonly sort?: "queued" | "duration";
                     readonly state?: "queued" | "running" | "success" | "failed" | "canceled";
                     /** @description queued before this time */
                     readonly to?: string;
+                    readonly workspace_id?: string;
                 };
                 readonly header?: never;
                 readonly path?: never;
@@ -3726,6 +3863,8 @@ export interface paths {
                         readonly "application/json": {
                             readonly items: readonly {
                                 readonly correlation_id: string;
+                                /** @description from start to end; null until the run has ended */
+                                readonly duration_seconds: number | null;
                                 readonly ended_at: string | null;
                                 readonly error_class: string | null;
                                 /** Format: uuid */
@@ -4010,9 +4149,67 @@ export interface paths {
                                 readonly rate_limit_hits: number;
                                 readonly tokens_input: number;
                                 readonly tokens_output: number;
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
+                                readonly unpriced_calls: number;
                                 readonly vendor: string;
                             }[];
                             readonly workspace_id: string | null;
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 503: components["responses"]["503"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/runs/{id}/calls": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the model calls of a run, oldest first */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description next_cursor of the previous page */
+                    readonly cursor?: string;
+                    /** @description maximum number of items per page */
+                    readonly limit?: number;
+                    readonly step?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    /** @description id of the run */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly components["schemas"]["ModelCall"][];
+                            /** @description null on the last page */
+                            readonly next_cursor: string | null;
                         };
                     };
                 };
@@ -4112,6 +4309,52 @@ export interface paths {
                 readonly 504: components["responses"]["504"];
             };
         };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/runs/{id}/comparison": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Compares a run with the recent successful runs of its kind */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description id of the run */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["RunComparison"];
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 503: components["responses"]["503"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -4327,8 +4570,82 @@ export interface paths {
                                 readonly rate_limit_hits: number;
                                 readonly tokens_input: number;
                                 readonly tokens_output: number;
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
+                                readonly unpriced_calls: number;
                                 readonly vendor: string;
                             }[];
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 503: components["responses"]["503"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/runs/counts": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Counts runs by state and by kind */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    readonly error_class?: "TIMEOUT" | "RATE_LIMIT" | "VALIDATION_ERROR" | "AUTH_ERROR" | "SERVICE_UNAVAILABLE" | "PROVIDER_ERROR" | "NETWORK_ERROR" | "MODEL_ERROR" | "STALLED" | "UNKNOWN";
+                    /** @description queued at this time or later */
+                    readonly from?: string;
+                    readonly kind?: "upgrade" | "page" | "agent" | "enrichment";
+                    /** @description run id or its first 4 or more characters, trace id, or the start of a correlation id */
+                    readonly q?: string;
+                    readonly state?: "queued" | "running" | "success" | "failed" | "canceled";
+                    /** @description queued before this time */
+                    readonly to?: string;
+                    readonly workspace_id?: string;
+                };
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description kinds with runs, by name */
+                            readonly by_kind: readonly {
+                                readonly count: number;
+                                readonly kind: string;
+                            }[];
+                            readonly by_state: {
+                                readonly canceled: number;
+                                readonly failed: number;
+                                readonly queued: number;
+                                readonly running: number;
+                                readonly success: number;
+                            };
+                            /** @description whether there are more runs: with these filters, only the latest 10,000 are counted */
+                            readonly capped: boolean;
+                            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
+                            readonly org: string | null;
+                            readonly total: number;
                         };
                     };
                 };
@@ -4856,6 +5173,7 @@ export interface paths {
         };
         readonly get?: never;
         readonly put?: never;
+        /** Starts a session with a key or a sign-in link, and sets its cookie */
         readonly post: {
             readonly parameters: {
                 readonly query?: never;
@@ -4866,7 +5184,9 @@ export interface paths {
             readonly requestBody: {
                 readonly content: {
                     readonly "application/json": {
+                        /** @description API key or platform key */
                         readonly key?: string;
+                        /** @description token of a sign-in link: what follows # in its URL */
                         readonly link?: string;
                     };
                 };
@@ -4895,11 +5215,15 @@ export interface paths {
                 readonly 401: components["responses"]["401"];
                 readonly 403: components["responses"]["403"];
                 readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
                 readonly 422: components["responses"]["422"];
                 readonly 429: components["responses"]["429"];
                 readonly 503: components["responses"]["503"];
             };
         };
+        /** Ends the session of the cookie */
         readonly delete: {
             readonly parameters: {
                 readonly query?: never;
@@ -4909,15 +5233,76 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description signed out */
+                /** @description The session has ended. */
                 readonly 204: {
                     headers: {
                         readonly [name: string]: unknown;
                     };
                     content?: never;
                 };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 503: components["responses"]["503"];
             };
         };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/session/links": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /** Creates a link that signs the caller in to the console once, within 10 minutes */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** Format: date-time */
+                            readonly expires_at: string;
+                            /** @description the link; it is not shown again, and its token is not sent to servers */
+                            readonly url: string;
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 503: components["responses"]["503"];
+            };
+        };
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -4930,6 +5315,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
+        /** Returns the ways in which a user can sign in */
         readonly get: {
             readonly parameters: {
                 readonly query?: never;
@@ -4939,18 +5325,27 @@ export interface paths {
             };
             readonly requestBody?: never;
             readonly responses: {
-                /** @description x */
+                /** @description Default Response */
                 readonly 200: {
                     headers: {
                         readonly [name: string]: unknown;
                     };
                     content: {
                         readonly "application/json": {
+                            /** @description whether POST /api/v1/session accepts a key */
                             readonly key: boolean;
-                            readonly oidc: boolean;
+                            /** @description path that starts to sign in with the identity provider; null: none */
+                            readonly oidc: string | null;
                         };
                     };
                 };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 503: components["responses"]["503"];
             };
         };
         readonly put?: never;
@@ -6257,9 +6652,13 @@ export interface components {
             readonly for_seconds: number;
             readonly instances: readonly {
                 readonly description: string | null;
+                /** @description alerts that inhibit it; null if Alertmanager is away */
+                readonly inhibited_by: readonly string[] | null;
                 readonly labels: {
                     readonly [key: string]: string;
                 };
+                /** @description receivers of Alertmanager that are notified; null if Alertmanager is away */
+                readonly receivers: readonly string[] | null;
                 /** @description ids of silences; null if Alertmanager is away */
                 readonly silenced_by: readonly string[] | null;
                 readonly since: string | null;
@@ -6268,6 +6667,10 @@ export interface components {
                 readonly summary: string | null;
                 readonly value: string | null;
             }[];
+            /** @description labels that every instance has */
+            readonly labels: {
+                readonly [key: string]: string;
+            };
             /** @description why the last evaluation failed */
             readonly last_error: string | null;
             readonly name: string;
@@ -6309,9 +6712,13 @@ export interface components {
             readonly for_seconds: number;
             readonly instances: readonly {
                 readonly description: string | null;
+                /** @description alerts that inhibit it; null if Alertmanager is away */
+                readonly inhibited_by: readonly string[] | null;
                 readonly labels: {
                     readonly [key: string]: string;
                 };
+                /** @description receivers of Alertmanager that are notified; null if Alertmanager is away */
+                readonly receivers: readonly string[] | null;
                 /** @description ids of silences; null if Alertmanager is away */
                 readonly silenced_by: readonly string[] | null;
                 readonly since: string | null;
@@ -6320,6 +6727,10 @@ export interface components {
                 readonly summary: string | null;
                 readonly value: string | null;
             }[];
+            /** @description labels that every instance has */
+            readonly labels: {
+                readonly [key: string]: string;
+            };
             /** @description why the last evaluation failed */
             readonly last_error: string | null;
             readonly name: string;
@@ -6349,6 +6760,40 @@ export interface components {
             } | null;
             /** @description query of the value that is compared with the threshold */
             readonly value_query: string | null;
+        };
+        readonly AlertHistory: {
+            /** Format: date-time */
+            readonly from: string;
+            /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
+            readonly org: string | null;
+            /** @description when it was pending or firing, oldest first, to the step, at least to a minute; null if nothing keeps it */
+            readonly periods: readonly {
+                /** Format: date-time */
+                readonly from: string;
+                readonly labels: {
+                    readonly [key: string]: string;
+                };
+                /** @enum {string} */
+                readonly state: "firing" | "pending";
+                /** @description null: until the end of the range */
+                readonly to: string | null;
+            }[] | null;
+            readonly step_seconds: number;
+            /** Format: date-time */
+            readonly to: string;
+            /** @description whether there are more than 200 instances */
+            readonly truncated: boolean;
+            /** @description the value that is compared with the threshold; null for an alert without such a query */
+            readonly value: {
+                readonly series: readonly {
+                    readonly labels: {
+                        readonly [key: string]: string;
+                    };
+                    /** @description Unix time in seconds, and the value; null for NaN and infinities */
+                    readonly points: readonly (readonly (number | null)[])[];
+                }[];
+                readonly truncated: boolean;
+            } | null;
         };
         readonly Board: {
             /** @description the JSON that Grafana gets */
@@ -6587,6 +7032,50 @@ export interface components {
             readonly span_id: string | null;
             readonly trace_id: string | null;
         };
+        readonly ModelCall: {
+            readonly agent_id: string | null;
+            /** @description number of the call for the same request: retries and fallbacks count */
+            readonly attempt: number;
+            /** @description part of prompt_tokens, charged at the rate of the cache */
+            readonly cache_read_tokens: number | null;
+            /** @description part of prompt_tokens */
+            readonly cache_write_tokens: number | null;
+            /** @description id of the request; retries and fallbacks append #2, #3, … */
+            readonly call_id: string;
+            readonly completion_tokens: number | null;
+            /** @enum {string} */
+            readonly cost_source: "computed" | "provider" | "unknown";
+            /** @description US dollars with 9 decimals; null if no price is known */
+            readonly cost_usd: string | null;
+            /** Format: date-time */
+            readonly ended_at: string;
+            readonly error_class: string | null;
+            /** @description whether the call went to another provider than the first call for the request */
+            readonly fallback: boolean;
+            /** Format: uuid */
+            readonly id: string;
+            readonly latency_ms: number;
+            /** @description model whose price was used; null if no price is known */
+            readonly model_priced: string | null;
+            readonly model_requested: string;
+            readonly price_version: string | null;
+            readonly prompt_tokens: number | null;
+            readonly provider: string;
+            /** @description part of completion_tokens */
+            readonly reasoning_tokens: number | null;
+            readonly service_tier: string | null;
+            /** Format: date-time */
+            readonly started_at: string;
+            /** @enum {string} */
+            readonly status: "success" | "error";
+            readonly step: string | null;
+            /** @description null if the call was not streamed */
+            readonly time_to_first_token_ms: number | null;
+            readonly total_tokens: number | null;
+            readonly trace_id: string | null;
+            /** @description null for a call without an answer */
+            readonly usage_source: ("reported" | "estimated" | "unknown") | null;
+        };
         readonly Objective: {
             /** @description 1: no bad events; 0: the error budget is spent; negative: exceeded */
             readonly budget_left: number | null;
@@ -6727,6 +7216,41 @@ export interface components {
             /** @description dead letters whose run is no longer failed */
             readonly skipped: number;
             readonly started_at: string;
+        };
+        readonly RunComparison: {
+            /** @description those that stand out first, then by size */
+            readonly differences: readonly {
+                /** @description null if fewer than 5 other runs have the figure */
+                readonly median: number | null;
+                /**
+                 * @description times are in seconds, cost is in US dollars; attempts are those of a step
+                 * @enum {string}
+                 */
+                readonly metric: "duration_seconds" | "wait_seconds" | "model_calls" | "model_call_errors" | "prompt_tokens" | "completion_tokens" | "cost_usd" | "items" | "item_errors" | "attempts";
+                readonly p10: number | null;
+                readonly p90: number | null;
+                /** @description value divided by median; null if one is missing or the median is 0 */
+                readonly ratio: number | null;
+                /** @description other runs that have the figure */
+                readonly runs: number;
+                /** @description whether the value is outside of p10 to p90, by a factor of 1.5 from the median, and not negligible */
+                readonly stands_out: boolean;
+                /** @description null for a figure of the run as a whole */
+                readonly step: string | null;
+                /** @description of this run; null if the step did not start or a price is unknown */
+                readonly value: number | null;
+            }[];
+            /** @description end of the oldest of these runs */
+            readonly from: string | null;
+            readonly kind: string;
+            /** @description why there is no comparison; null if there is one */
+            readonly note: string | null;
+            /** Format: uuid */
+            readonly run_id: string;
+            /** @description successful runs of the same kind and org that the run is compared with: of the last 30 days, at most the latest 1000 */
+            readonly runs: number;
+            /** @description end of the latest of these runs */
+            readonly to: string | null;
         };
         readonly Schedule: {
             readonly cron: string;

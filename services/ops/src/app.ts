@@ -9,18 +9,23 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { authenticateAll, type AuthOptions } from './auth/authenticate';
+import { limitByAddress } from './auth/rate-limits';
+import { cspReportRoutes } from './console/csp-reports';
+import { consoleRoutes } from './console/routes';
 import type { OpsDeps } from './deps';
 import { addDeprecatedPaths } from './deprecated/paths';
 import { apiPage } from './docs/api-page';
 import { runbookRoutes } from './docs/runbooks';
 import { unknownRoutes } from './http/unknown-routes';
-import { addRoutes } from './routes';
+import { addGroup, addRoutes } from './routes';
+import { sessionRoutes, signInRoutes, type SessionDeps } from './sessions/routes';
+import type { Sessions } from './sessions/sessions';
 
 const API = {
   title: 'Sextant',
   description: [
     'Runs of AI jobs, their queues, their cost and their failures.',
-    'Send `Authorization: Bearer <API key>`. A key belongs to one org and has a role: viewer, operator or admin.',
+    'Send `Authorization: Bearer <API key>`, or from a browser the cookie of POST /api/v1/session. A key belongs to one org and has a role: viewer, operator or admin.',
     'The platform key reads every org, or the org that the header `X-Sextant-Org` names; responses that can cover several',
     'orgs have a field `org`: the name of the org, or null for every org. Any other key that names an org other than its',
     'own is rejected with 403. Every response has an `x-request-id`, which also appears in the logs.',
@@ -35,16 +40,22 @@ const MAX_PARAM_LENGTH = 16 * 1024;
 const REQUEST_ID_HEADER = 'x-request-id';
 const WELL_FORMED_ID = /^[A-Za-z0-9._-]{1,64}$/;
 
-export interface AppOptions {
+export interface AppOptions extends Pick<SessionDeps, 'consoleUrl'> {
+  /** The folder of the built console; default: that of this repository. */
+  readonly consoleDir?: string | undefined;
   /** Default: no proxy is trusted. */
   readonly trustedProxies?: TrustedProxies;
+}
+
+export interface AppAuth extends Omit<AuthOptions, 'database'> {
+  readonly sessions: Sessions;
 }
 
 /** Builds the application without listening. */
 export function buildApp(
   deps: OpsDeps,
-  auth: Omit<AuthOptions, 'database'>,
-  { trustedProxies = 0 }: AppOptions = {},
+  auth: AppAuth,
+  { trustedProxies = 0, ...options }: AppOptions = {},
 ): FastifyInstance {
   const app = createServer({
     trustProxy: trustProxyOf(trustedProxies),
@@ -67,12 +78,20 @@ export function buildApp(
   // Readiness ignores the controller: without it reads still work, and changes are answered with 503.
   httpTelemetry(app, { ready: () => deps.database.ready() });
   describeApi(app, API);
+  void app.register(cspReportRoutes);
+  void app.register(consoleRoutes, { dir: options.consoleDir, unknown });
   void app.register(apiPage);
   void app.register(runbookRoutes);
+  const session = { ...auth, ...options, database: deps.database, hasProvider: false };
+  void app.register(async (open) => {
+    await limitByAddress(open, auth.ratePerMinute);
+    addGroup(open, { tag: 'session' }, (scope) => signInRoutes(scope, session));
+  });
   void app.register(async (api) => {
     addDeprecatedPaths(api);
     await authenticateAll(api, { database: deps.database, ...auth });
     addRoutes(api, deps);
+    addGroup(api, { tag: 'session' }, (scope) => sessionRoutes(scope, session));
   });
   return app;
 }

@@ -34,6 +34,22 @@ export const configSpec = {
     default: 'role',
     description: 'claim with viewer, operator or admin, or a list that contains one of them',
   }),
+  SESSION_IDLE_MINUTES: int({
+    default: 720,
+    min: 1,
+    max: 43_200,
+    description: 'minutes without a request after which a session of the console ends',
+  }),
+  SESSION_MAX_HOURS: int({
+    default: 168,
+    min: 1,
+    max: 8_760,
+    description: 'hours after sign-in at which a session of the console ends',
+  }),
+  CONSOLE_URL: url({
+    default: undefined,
+    description: 'base URL of the console in sign-in links; default: the address at which the request reached ops',
+  }),
   RATE_LIMIT_PER_MINUTE: int({
     default: 600,
     min: 1,
@@ -50,6 +66,10 @@ export const configSpec = {
   JAEGER_QUERY_URL: url({
     default: undefined,
     description: 'base URL at which ops reads traces from Jaeger; default: JAEGER_URL',
+  }),
+  CONSOLE_DIR: path({
+    default: undefined,
+    description: 'folder of the built console; default: the folder of this repository',
   }),
   BOARDS_DIR: path({
     default: undefined,

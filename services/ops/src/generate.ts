@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { buildApp } from './app';
 import type { OpsDeps } from './deps';
+import type { Sessions } from './sessions/sessions';
 
 interface OpenApiDocument {
   readonly components?: object;
@@ -44,7 +45,7 @@ function sorted(value: unknown): unknown {
 async function main(): Promise<void> {
   // No route is called, so the application needs none of its dependencies.
   const identify = () => Promise.reject(new Error('the generator answers no requests'));
-  const app = buildApp({} as OpsDeps, { identify, ratePerMinute: 1 });
+  const app = buildApp({} as OpsDeps, { identify, sessions: {} as Sessions, ratePerMinute: 1 });
   await app.ready();
   const document = sorted(compacted(app.swagger() as unknown as OpenApiDocument));
   writeFileSync(resolve(__dirname, '../../../docs/openapi.json'), `${JSON.stringify(document, null, 2)}\n`);

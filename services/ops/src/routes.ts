@@ -22,6 +22,8 @@ import { priceRoutes } from './prices/routes';
 import { qaRoutes } from './qa/routes';
 import { queueOverviewRoutes } from './queues/overview';
 import { queueRoutes } from './queues/routes';
+import { runComparisonRoutes } from './runs/comparison';
+import { runListRoutes } from './runs/list';
 import { runReadRoutes } from './runs/reads';
 import { runWriteRoutes } from './runs/writes';
 import { scheduleRoutes } from './schedules/routes';
@@ -35,33 +37,40 @@ import { workspaceRoutes } from './tenancy/workspaces';
 import { traceRoutes } from './traces/routes';
 import { usageRoutes } from './usage/routes';
 
-/** Adds each group in a context of its own, so that its hooks apply to its routes only. */
 export function addRoutes(api: FastifyInstance, deps: OpsDeps): void {
-  for (const group of ROUTES) {
-    void api.register(async (scope) => {
-      scope.addHook('onRoute', (route) => describeRoute(route, group));
-      group.add(scope.withTypeProvider<ZodTypeProvider>(), deps);
-    });
-  }
+  for (const { add, ...group } of ROUTES) addGroup(api, group, (scope) => add(scope, deps));
+}
+
+/** Adds a group in a context of its own, so that its hooks apply to its routes only. */
+export function addGroup(api: FastifyInstance, group: RouteGroup, add: (scope: Api) => void): void {
+  void api.register(async (scope) => {
+    scope.addHook('onRoute', (route) => describeRoute(route, group));
+    add(scope.withTypeProvider<ZodTypeProvider>());
+  });
 }
 
 interface RouteGroup {
   /** Tag of the operations in the OpenAPI document. */
   readonly tag: string;
-  readonly add: (app: Api, deps: OpsDeps) => void;
   /** Whether the routes call the controller. */
   readonly controller?: boolean;
   /** Whether the routes call Prometheus, Loki, Jaeger or Alertmanager. */
   readonly stores?: boolean;
 }
 
-const ROUTES: readonly RouteGroup[] = [
+interface AddedGroup extends RouteGroup {
+  readonly add: (app: Api, deps: OpsDeps) => void;
+}
+
+const ROUTES: readonly AddedGroup[] = [
   { tag: 'me', add: meRoutes },
   { tag: 'orgs', add: orgRoutes },
   { tag: 'overview', add: overviewRoutes },
   { tag: 'overview', add: queueOverviewRoutes, controller: true },
   { tag: 'overview', add: trendRoutes },
+  { tag: 'runs', add: runListRoutes },
   { tag: 'runs', add: runReadRoutes },
+  { tag: 'runs', add: runComparisonRoutes },
   { tag: 'runs', add: runWriteRoutes, controller: true },
   { tag: 'usage', add: usageRoutes },
   { tag: 'audit', add: auditRoutes },

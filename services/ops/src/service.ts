@@ -11,6 +11,7 @@ import { startBackground } from './background/start';
 import type { OpsConfig } from './config';
 import { readCompiledFiles } from './compiled-files';
 import { controllerClient } from './controller-client';
+import { openSessions } from './sessions/sessions';
 import { storesOf } from './stores/stores';
 
 export interface OpsService {
@@ -36,16 +37,18 @@ export function startOps(config: OpsConfig): OpsService {
   ensurePlatformOrg(database, config.OPS_ORG).catch((error: Error) =>
     log.error('could not create the platform org', error, { operation: 'start' }),
   );
-  const identify = identifier({
-    database,
-    platformKey: config.OPS_API_KEY,
-    platformOrg: config.OPS_ORG,
-    oidc: oidcOptions(config),
+  const identity = { database, platformKey: config.OPS_API_KEY, platformOrg: config.OPS_ORG };
+  const identify = identifier({ ...identity, oidc: oidcOptions(config) });
+  const sessions = openSessions({
+    ...identity,
+    issuer: config.OIDC_ISSUER,
+    idleSeconds: config.SESSION_IDLE_MINUTES * 60,
+    maxSeconds: config.SESSION_MAX_HOURS * 3600,
   });
   const app = buildApp(
     deps,
-    { identify, ratePerMinute: config.RATE_LIMIT_PER_MINUTE },
-    { trustedProxies: config.TRUSTED_PROXIES },
+    { identify, sessions, ratePerMinute: config.RATE_LIMIT_PER_MINUTE },
+    { trustedProxies: config.TRUSTED_PROXIES, consoleUrl: config.CONSOLE_URL, consoleDir: config.CONSOLE_DIR },
   );
   return {
     app,

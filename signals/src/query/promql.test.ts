@@ -57,6 +57,11 @@ describe('a query', () => {
       op.and(q.value(depth), op.gt(q.value(memory), bytes(1)), { on: ['service'] }),
       'depth and on (service) memory_bytes > 1',
     ],
+    [
+      'activity of an alert',
+      q.alertActivity('Some"Alert', '60s'),
+      'max_over_time(ALERTS{alertname="Some\\"Alert"}[60s])',
+    ],
   ])('%s', (_title, vector, text) => {
     expect(render(vector)).toBe(text);
   });

@@ -114,6 +114,12 @@ export function firingAlerts(where: { readonly [K in AlertLabel]?: Match<string>
   return vector('alerts', { type: 'selector', name: 'ALERTS', matchers });
 }
 
+/** Each instance of an alert that was pending or firing in the window, from the ALERTS series of Prometheus. */
+export function alertActivity(alertname: string, window: Window): Prom<'alerts', AlertLabel | 'alertstate'> {
+  const node = { type: 'selector', name: 'ALERTS', matchers: matchersOf({ alertname }), range: window } as const;
+  return vector('alerts', call('max_over_time', node));
+}
+
 type AlertLabel = 'alertname' | 'severity' | 'service' | 'env';
 
 type SelectorNode = Extract<Node, { type: 'selector' }>;

@@ -59,7 +59,7 @@ function Content({ letter }: { readonly letter: DeadLetter }) {
   return (
     <>
       <Section title="Error">
-        <p>{letter.message}</p>
+        <p className="lead">{letter.message}</p>
         <Details
           entries={[
             ['Error class', letter.error_class],

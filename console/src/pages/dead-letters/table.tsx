@@ -26,7 +26,7 @@ function columnsOf(refusal: string | undefined): readonly Column<DeadLetter>[] {
     {
       id: 'job',
       header: 'Job',
-      width: '190px',
+      width: '170px',
       cell: ({ id, kind, step }) => (
         <Link to="/dead-letters/$id" params={{ id }}>
           {kind}, {step}
@@ -37,7 +37,7 @@ function columnsOf(refusal: string | undefined): readonly Column<DeadLetter>[] {
     {
       id: 'class',
       header: 'Error class',
-      width: '200px',
+      width: '190px',
       cell: ({ error_class: errorClass, retryable }) => (
         <Badge tone={retryable ? 'warning' : 'bad'}>{errorClass}</Badge>
       ),
@@ -50,7 +50,7 @@ function columnsOf(refusal: string | undefined): readonly Column<DeadLetter>[] {
     },
     { id: 'org', header: 'Org', width: '110px', cell: ({ org }) => org, sortBy: ({ org }) => org },
     {
-      ...{ id: 'attempts', header: 'Attempts', width: '92px', align: 'end' },
+      ...{ id: 'attempts', header: 'Attempts', width: '104px', align: 'end' },
       cell: ({ attempts }) => count(attempts),
       sortBy: ({ attempts }) => attempts,
     },

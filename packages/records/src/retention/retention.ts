@@ -10,6 +10,7 @@ import { log } from '@sextant/telemetry/logs';
 import { counter, gauge } from '@sextant/telemetry/metrics';
 import { sql } from '../database/drizzle';
 import { orgIds, rowsOf, type Database } from '../database/database';
+import { deleteEndedSessions } from '../tenancy/sessions';
 import { dropPartitions, type ExpiredRows, type PartitionsResult } from './partitions';
 
 export type { ExpiredRows };
@@ -55,6 +56,7 @@ export async function cleanupOldEvents(database: Database, options: RetentionOpt
     const partitions = await dropPartitions(database, { ...options, expired: tally.add });
     const orgs = await orgIds(database, sql`select org_id from sextant_retention_orgs()`);
     for (const orgId of orgs) await cleanupOrg(database, orgId, options, tally.add);
+    if (!options.dryRun) await deleteEndedSessions(database, options);
     return partitions;
   });
 }

@@ -1,7 +1,8 @@
 import { Client } from 'pg';
 import { CursorError } from '../database/cursor';
 import type { Database } from '../database/database';
-import { isPosition, unseenFailures, type FailuresRead } from './failures';
+import { isPosition } from '../database/snapshot';
+import { unseenFailures, type FailuresRead } from './failures';
 import { ensureOrg } from '../tenancy/orgs';
 import { finishRun } from '../runs/changes';
 import { createRun } from '../runs/runs';

@@ -1,9 +1,10 @@
 // The latest failed runs of an org, and the failures that a reader has not seen.
-import { cursorOf, CursorError, NOT_FROM_THIS_LIST, type Position, positionOf, positionTime } from '../database/cursor';
+import { cursorOf, type Position, positionOf, positionTime } from '../database/cursor';
 import type { Database, ReadQuery } from '../database/database';
 import { sql, type SQL } from '../database/drizzle';
 import { runs } from '../schema/runs';
 import { ofCurrentOrg } from '../database/scope';
+import { changedBetween, snapshot, withInProgress } from '../database/snapshot';
 
 export interface RecentFailure {
   readonly runId: string;
@@ -110,8 +111,8 @@ export interface UnseenOptions {
 const MAX_AGE = sql`interval '7 days'`;
 
 /**
- * The failures that a reader has not seen, independent of the order in which they happened and were committed. A position
- * is a Postgres snapshot: transactions in progress in it have not been seen. Throws CursorError.
+ * The failures that a reader has not seen, independent of the order in which they happened and were committed. Throws
+ * CursorError.
  */
 export async function unseenFailures(
   database: Database,
@@ -142,41 +143,6 @@ const NONE = sql`select null::uuid as id, null::text as xid`;
 
 function unseen(orgId: string, since: SQL, limit: number): SQL {
   return sql`${failedRuns(orgId)}
-    and r.failed_xid >= pg_snapshot_xmin(${since}) and not pg_visible_in_snapshot(r.failed_xid, ${since})
-    and pg_visible_in_snapshot(r.failed_xid, n.snapshot) and r.ended_at > now() - ${MAX_AGE}
+    and ${changedBetween(sql`r.failed_xid`, since, sql`n.snapshot`)} and r.ended_at > now() - ${MAX_AGE}
     order by r.failed_xid desc, r.id desc limit ${limit}::int`;
-}
-
-/** Maximum number of transactions that a position lists. Later ones count as not seen. */
-const MAX_IN_PROGRESS = 100;
-
-/** The snapshot with additional transactions in progress. */
-function withInProgress(position: string, more: readonly bigint[]): string {
-  const { xmax, inProgress } = snapshotOf(position);
-  const all = [...new Set([...inProgress, ...more])].sort((a, b) => (a < b ? -1 : 1));
-  const end = all[MAX_IN_PROGRESS] ?? xmax;
-  const named = all.slice(0, MAX_IN_PROGRESS);
-  return `${named[0] ?? end}:${end}:${named.join(',')}`;
-}
-
-const snapshot = (position: string): SQL => {
-  snapshotOf(position);
-  return sql`${position}::pg_snapshot`;
-};
-
-/** Whether a string has the format of a position. It may still be invalid. */
-export function isPosition(text: string): boolean {
-  return POSITION.test(text);
-}
-
-const POSITION = /^(\d{1,19}):(\d{1,19}):((?:\d{1,19}(?:,\d{1,19})*)?)$/;
-const MAX_XID = 2n ** 63n;
-
-function snapshotOf(position: string) {
-  const [, min, max, list = ''] = POSITION.exec(position) ?? [];
-  const [xmin, xmax] = [BigInt(min ?? 0), BigInt(max ?? 0)];
-  const inProgress = list === '' ? [] : list.split(',').map(BigInt);
-  const ascends = inProgress.every((xid, i) => xid >= xmin && xid < xmax && (i === 0 || xid > inProgress[i - 1]!));
-  if (xmin <= 0n || xmin > xmax || xmax > MAX_XID || !ascends) throw new CursorError(NOT_FROM_THIS_LIST);
-  return { xmax, inProgress };
 }

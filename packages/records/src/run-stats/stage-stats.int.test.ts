@@ -129,15 +129,19 @@ it('reads the model usage of a run from the ledger, so it agrees with the stage 
     call({ costSource: 'unknown', status: 'error', errorCode: 'RATE_LIMIT' }),
     call({ runId: randomUUID(), costNanoUsd: 999 }),
   ]);
+  expect((await getRunStats(database, ref)).vendors[1]).toMatchObject({ vendor: 'openai', unpricedCalls: 1 });
   await repriceUnpriced(database, { price: () => ({ costNanoUsd: 25, modelPriced: 'm', priceVersion: null }) });
   const stages = await finalizeRun(database, ref);
   const { vendors } = await getRunStats(database, ref);
-  const none = { rateLimitHits: 0, quotaExhausted: 0, costUsd: '0.000000000', tokensInput: 0, tokensOutput: 0 };
+  const none = {
+    ...{ rateLimitHits: 0, quotaExhausted: 0, costUsd: '0.000000000', unpricedCalls: 0 },
+    ...{ tokensInput: 0, tokensOutput: 0 },
+  };
   expect(vendors).toEqual([
     { vendor: 'npm', calls: 2, errors: 1, ...none },
     {
       ...{ vendor: 'openai', calls: 3, errors: 1, rateLimitHits: 1, quotaExhausted: 0 },
-      ...{ costUsd: '1.500000025', tokensInput: 15, tokensOutput: 3 },
+      ...{ costUsd: '1.500000025', unpricedCalls: 0, tokensInput: 15, tokensOutput: 3 },
     },
   ]);
   const total = (of: 'costNanoUsd' | 'tokensInput' | 'tokensOutput') => stages.reduce((sum, row) => sum + row[of], 0);

@@ -12,8 +12,11 @@ import { openRunEvents } from '../events/run-events';
 import { finalizeRun } from '../run-stats/stage-stats';
 import { finishRun, markStep, setTrace, startRun } from './changes';
 import { getJob, listJobs } from './jobs';
+import { countRuns } from './counts';
 import { getRunStats, listRunEvents, listRuns } from './lists';
 import { createRun, type RunRef } from './runs';
+import { rollUp } from '../usage/rollups';
+import { createUser, createWorkspace } from '../tenancy/people';
 import { useRecords, type TestPostgres } from '../testing/testing';
 
 let database: Database;
@@ -94,6 +97,77 @@ it('finds a run by its id and by its trace id', async () => {
     expect(items).toMatchObject([{ id: refs[2]!.runId, traceId }]);
     expect(await listRuns(database, other, { q }, { limit: 5 })).toEqual({ items: [] });
   }
+});
+
+it('finds runs by the beginning of their id', async () => {
+  const { runId } = refs[2]!;
+  for (const q of [runId.slice(0, 8), runId.slice(0, 23), runId.slice(0, 30).toUpperCase()]) {
+    const { items } = await listRuns(database, orgId, { q }, { limit: 5 });
+    expect([q, items.map(({ id }) => id)]).toEqual([q, [runId]]);
+    expect(await listRuns(database, other, { q }, { limit: 5 })).toEqual({ items: [] });
+  }
+  for (const q of [runId.slice(0, 3), `${runId.slice(0, 7)}-`, `${runId}0`, 'fffg'])
+    expect([q, await listRuns(database, orgId, { q }, { limit: 5 })]).toEqual([q, { items: [] }]);
+});
+
+it('lists runs oldest first, and by duration in both directions', async () => {
+  await postgres.query(`update runs set started_at = ended_at - (substring(correlation_id, 7, 1)::int % 3) * interval '1.5 s'
+    where org_id = '${orgId}' and started_at is not null and ended_at is not null`);
+  const oldest = await all((page) => listRuns(database, orgId, {}, { ...page, direction: 'asc' }));
+  expect(oldest.map(({ id }) => id)).toEqual(
+    (await all((page) => listRuns(database, orgId, {}, page))).map(({ id }) => id).toReversed(),
+  );
+  const longest = await all((page) => listRuns(database, orgId, {}, { ...page, sort: 'duration' }));
+  expect(longest.map(({ durationUs }) => durationUs)).toEqual([3_000_000, 3_000_000, 1_500_000, 1_500_000, 0, 0]);
+  const shortest = await all((page) => listRuns(database, orgId, {}, { ...page, sort: 'duration', direction: 'asc' }));
+  expect(shortest.map(({ id }) => id)).toEqual(longest.map(({ id }) => id).toReversed());
+});
+
+it('refuses the cursor of a list that is sorted by another column', async () => {
+  const { nextCursor: byTime } = await listRuns(database, orgId, {}, { limit: 1 });
+  const { nextCursor: byDuration } = await listRuns(database, orgId, {}, { limit: 1, sort: 'duration' });
+  const lists = [
+    listRuns(database, orgId, {}, { limit: 1, cursor: byDuration }),
+    listRuns(database, orgId, {}, { limit: 1, cursor: byTime, sort: 'duration' }),
+  ];
+  for (const list of lists) await expect(list).rejects.toThrow(CursorError);
+});
+
+describe('counting runs', () => {
+  const range = { from: new Date(0), to: new Date('2099-01-01T00:00:00Z') };
+
+  it.each<[string, object, object]>([
+    ['of a kind', { kind: 'agent' }, { total: 4, byKind: { agent: 4 } }],
+    ['in a state', { state: 'failed' }, { total: 2, byState: { failed: 2, success: 0 } }],
+    ['with an error class', { errorClass: 'TIMEOUT' }, { total: 2, byState: { failed: 2 }, isCapped: false }],
+    ['by a prefix of the correlation id', { q: 'order_' }, { total: 9, byKind: { agent: 4, page: 5 } }],
+    ['of a workspace without runs', { workspaceId: randomUUID() }, { total: 0, byKind: {} }],
+  ])('counts runs %s', async (_, filter, expected) => {
+    await rollUp(database);
+    expect(await countRuns(database, orgId, range, filter)).toMatchObject(expected);
+    expect(await countRuns(database, other, range, filter)).toMatchObject({ total: 0, byKind: {} });
+  });
+
+  it('counts runs of a part of an hour without roll-ups', async () => {
+    const second = { from: new Date('2026-06-01T10:00:00Z'), to: new Date('2026-06-01T10:00:01Z') };
+    expect(await countRuns(database, orgId, second, {})).toMatchObject({
+      total: 6,
+      byState: { failed: 2, canceled: 1, success: 1 },
+    });
+  });
+});
+
+it('finds the runs of a workspace', async () => {
+  const { id: workspaceId } = await createWorkspace(database, other, { name: 'web' });
+  const { id: userId } = await createUser(database, other, { email: 'ann@example.test', workspaceId });
+  const { run } = await createRun(database, {
+    ...{ orgId: other, userId, kind: 'page', input: {}, correlationId: 'c', steps: [] },
+  });
+  const { items } = await listRuns(database, other, { workspaceId }, { limit: 5 });
+  expect(items).toMatchObject([{ id: run.id, durationUs: null }]);
+  const range = { from: new Date(0), to: new Date('2099-01-01T00:00:00Z') };
+  expect(await countRuns(database, other, range, { workspaceId })).toMatchObject({ total: 1, byKind: { page: 1 } });
+  await postgres.query(`delete from runs where id = '${run.id}'`);
 });
 
 it.each(['nonsense', '', Buffer.from('2026-01-01T00:00:00.000000Z|x').toString('base64url')])(

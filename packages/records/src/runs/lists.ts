@@ -1,26 +1,23 @@
 // Paged lists of runs and of the events of a run, and the statistics of a run.
-import { and, asc, desc, eq, getTableColumns, gte, lt, or, type SQL, sql } from '../database/drizzle';
+import { and, asc, desc, eq, getTableColumns, type SQL, sql } from '../database/drizzle';
 import { inScope } from '../database/scope';
-import { olderThan, type Page, pageOf, type PageRequest, positionOf, positionTime } from '../database/cursor';
+import {
+  afterPage,
+  type Direction,
+  type ListOrder,
+  type Page,
+  pageOf,
+  type PageRequest,
+  positionOf,
+  positionTime,
+} from '../database/cursor';
 import type { Database } from '../database/database';
 import type { StageStats } from '../run-stats/stage-stats';
-import type { Run, RunRef, RunState } from './runs';
+import { runConditions, type RunFilter } from './run-filter';
+import type { Run, RunRef } from './runs';
 import { runEventLogs } from '../schema/events';
 import { runStageStats } from '../schema/events';
 import { runs } from '../schema/runs';
-import { isUuid } from '../database/values';
-
-export interface RunFilter {
-  readonly kind?: string | undefined;
-  readonly state?: RunState | undefined;
-  readonly errorClass?: string | undefined;
-  /** Queued at or after this time. */
-  readonly from?: Date | undefined;
-  /** Queued before this time. */
-  readonly to?: Date | undefined;
-  /** A run id, a trace id, or a prefix of a correlation id. */
-  readonly q?: string | undefined;
-}
 
 const SUMMARY = {
   id: runs.id,
@@ -36,42 +33,42 @@ const SUMMARY = {
   queuedAt: runs.queuedAt,
   startedAt: runs.startedAt,
   endedAt: runs.endedAt,
+  durationUs: runs.durationUs,
 };
 
 export type RunSummary = Pick<Run, keyof typeof SUMMARY>;
 
-/** The runs of an org, or of all orgs with ALL_ORGS, newest first. Throws CursorError. */
+export const RUN_SORTS = ['queued', 'duration'] as const;
+
+/** The order of a list of runs. By duration, it has only runs that started and ended. */
+export interface RunOrder {
+  /** Default: by the time at which they were queued. */
+  readonly sort?: (typeof RUN_SORTS)[number] | undefined;
+  /** Default: newest or longest first. */
+  readonly direction?: Direction | undefined;
+}
+
+/** The runs of an org, or of all orgs with ALL_ORGS. A cursor belongs to an order. Throws CursorError. */
 export async function listRuns(
   database: Database,
   orgId: string,
   filter: RunFilter,
-  { limit, cursor }: PageRequest,
+  { limit, cursor, sort = 'queued', direction = 'desc' }: PageRequest & RunOrder,
 ): Promise<Page<RunSummary>> {
+  const column = sort === 'queued' ? runs.queuedAt : runs.durationUs;
+  const at = sort === 'queued' ? positionTime(column) : sql<string>`${column}::text`;
+  const order: ListOrder = { by: sort === 'queued' ? 'time' : 'integer', column, id: runs.id, direction };
+  const isListed = sort === 'queued' ? undefined : sql`${column} is not null`;
+  const by = direction === 'desc' ? desc : asc;
   const rows = await database.withOrg(orgId, (tx) =>
     tx
-      .select({ ...SUMMARY, at: positionTime(runs.queuedAt) })
+      .select({ ...SUMMARY, at })
       .from(runs)
-      .where(and(inScope(runs.orgId, orgId), ...conditionsOf(filter), olderThan(cursor, runs.queuedAt, runs.id)))
-      .orderBy(desc(runs.queuedAt), desc(runs.id))
+      .where(and(inScope(runs.orgId, orgId), ...runConditions(filter), isListed, afterPage(cursor, order)))
+      .orderBy(by(column), by(runs.id))
       .limit(limit + 1),
   );
   return pageOf(rows, limit);
-}
-
-function conditionsOf({ kind, state, errorClass, from, to, q }: RunFilter): readonly (SQL | undefined)[] {
-  return [
-    kind === undefined ? undefined : eq(runs.kind, kind),
-    state === undefined ? undefined : eq(runs.state, state),
-    errorClass === undefined ? undefined : sql`${runs.errorClass} = ${errorClass}`,
-    from && gte(runs.queuedAt, from),
-    to && lt(runs.queuedAt, to),
-    q === undefined ? undefined : matching(q),
-  ];
-}
-
-function matching(q: string): SQL | undefined {
-  const begins = sql`${runs.correlationId} like ${`${q.replace(/[\\%_]/g, '\\$&')}%`}`;
-  return or(begins, eq(runs.traceId, q), isUuid(q) ? eq(runs.id, q) : undefined);
 }
 
 export interface RunEventFilter {
@@ -118,6 +115,8 @@ export interface VendorUsage {
   readonly quotaExhausted: number;
   /** USD with nine decimals; calls without a known cost add nothing. */
   readonly costUsd: string;
+  /** Calls with usage and without a known price. */
+  readonly unpricedCalls: number;
   readonly tokensInput: number;
   readonly tokensOutput: number;
 }
@@ -144,14 +143,17 @@ export async function getRunStats(database: Database, ref: RunRef): Promise<RunS
 const vendorUsage = ({ orgId, runId }: RunRef): SQL => sql`
   select vendor, sum(calls)::int as calls, sum(errors)::int as errors, sum(rate_limit_hits)::int as "rateLimitHits",
     sum(quota_exhausted)::int as "quotaExhausted", (sum(nano_usd) / 1000000000)::numeric(20, 9)::text as "costUsd",
+    sum(unpriced_calls)::int as "unpricedCalls",
     sum(tokens_input)::double precision as "tokensInput", sum(tokens_output)::double precision as "tokensOutput"
   from (
-    select vendor, calls, errors, rate_limit_hits, quota_exhausted, 0::numeric as nano_usd, 0 as tokens_input,
-      0 as tokens_output
+    select vendor, calls, errors, rate_limit_hits, quota_exhausted, 0::numeric as nano_usd, 0 as unpriced_calls,
+      0 as tokens_input, 0 as tokens_output
     from run_vendor_usage where org_id = ${orgId}::uuid and run_id = ${runId}::uuid
     union all
     select provider, (corrects is null)::int, (corrects is null and status = 'error')::int,
       (corrects is null and error_code is not distinct from 'RATE_LIMIT')::int, 0, coalesce(cost_nano_usd, 0),
+      case when corrects is not null then -1
+        else (cost_nano_usd is null and coalesce(prompt_tokens, completion_tokens, total_tokens) is not null)::int end,
       coalesce(prompt_tokens, 0), coalesce(completion_tokens, 0)
     from llm_usage_ledger where org_id = ${orgId}::uuid and run_id = ${runId}::uuid
   ) u group by vendor order by vendor`;

@@ -260,7 +260,7 @@ describe('reopenRun', () => {
     expect(reopened).toEqual({
       ...before,
       ...{ state: 'queued', errorClass: null, errorMessage: null, result: null },
-      ...{ startedAt: null, endedAt: null, notifiedAt: null },
+      ...{ startedAt: null, endedAt: null, durationUs: null, notifiedAt: null },
       steps: [
         before!.steps[0],
         {

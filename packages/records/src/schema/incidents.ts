@@ -1,6 +1,6 @@
 // Incidents with their alerts and actions.
 import { jsonb, pgTable, primaryKey, text, uuid } from '../database/drizzle';
-import { time } from './columns';
+import { time, xid8 } from './columns';
 
 export const INCIDENT_STATES = ['open', 'acknowledged', 'resolved'] as const;
 export const INCIDENT_SEVERITIES = ['critical', 'warning', 'info'] as const;
@@ -19,6 +19,7 @@ export const incidents = pgTable(
     openedAt: time('opened_at').notNull().defaultNow(),
     acknowledgedAt: time('acknowledged_at'),
     resolvedAt: time('resolved_at'),
+    stateXid: xid8('state_xid'),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.id] })],
 );

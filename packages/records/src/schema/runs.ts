@@ -1,14 +1,11 @@
 // Runs, their steps and attempts, and schedules.
 import { ERROR_CLASSES } from '@sextant/signals/errors';
 import type { PlannedSpan } from '@sextant/telemetry/traces/planned-span';
-import { bigint, boolean, customType, integer, jsonb, pgTable, primaryKey, text, uuid } from '../database/drizzle';
-import { time } from './columns';
+import { bigint, boolean, integer, jsonb, pgTable, primaryKey, sql, text, uuid } from '../database/drizzle';
+import { count, time, xid8 } from './columns';
 
 export const RUN_STATES = ['queued', 'running', 'success', 'failed', 'canceled'] as const;
 export const PRIORITIES = ['high', 'normal', 'low'] as const;
-
-/** A transaction id; a string, because it has 64 bits. */
-const xid8 = customType<{ data: string }>({ dataType: () => 'xid8' });
 
 /** One row for each run. */
 export const runs = pgTable('runs', {
@@ -35,7 +32,10 @@ export const runs = pgTable('runs', {
   queuedAt: time('queued_at').notNull().defaultNow(),
   startedAt: time('started_at'),
   endedAt: time('ended_at'),
+  /** From start to end, in microseconds; null until the run has ended. */
+  durationUs: count('duration_us').generatedAlwaysAs(sql`extract(epoch from ended_at - started_at) * 1000000`),
   failedXid: xid8('failed_xid'),
+  stateXid: xid8('state_xid'),
   notifiedAt: time('notified_at'),
 });
 

@@ -69,6 +69,22 @@ export const apiKeys = pgTable('api_keys', {
   replacedAt: time('replaced_at'),
 });
 
+/** Sessions of the console and sign-in links. Only functions read the hash and the proof. */
+export const sessionTokens = pgTable('session_tokens', {
+  id: uuid('id').primaryKey().defaultRandom(),
+  orgId: uuid('org_id').notNull(),
+  kind: text('kind', { enum: ['session', 'link'] }).notNull(),
+  tokenHash: bytea('token_hash').notNull(),
+  apiKeyId: uuid('api_key_id'),
+  platformKeyProof: bytea('platform_key_proof'),
+  signedIn: jsonb('signed_in').$type<unknown>(),
+  role: text('role', { enum: ROLES }),
+  createdAt: time('created_at').notNull().defaultNow(),
+  lastSeenAt: time('last_seen_at').notNull().defaultNow(),
+  idleSeconds: integer('idle_seconds').notNull(),
+  expiresAt: time('expires_at').notNull(),
+});
+
 /** Append-only. */
 export const auditLog = pgTable('audit_log', {
   id: uuid('id').primaryKey().defaultRandom(),

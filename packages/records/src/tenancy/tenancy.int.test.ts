@@ -66,6 +66,8 @@ it.each([
   `update api_keys set role = 'admin'`,
   `update api_keys set key_hash = ''`,
   `delete from api_keys`,
+  `update session_tokens set expires_at = now()`,
+  `select token_hash from session_tokens`,
   `update users set email = 'x'`,
   `update incident_actions set note = ''`,
   `delete from incidents`,

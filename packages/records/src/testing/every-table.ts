@@ -16,6 +16,7 @@ import { setFlag } from '../flags/flags';
 import { addIncidentAction, attachAlert, openIncident } from '../incidents/incidents';
 import { insertRows } from '../ledger/rows';
 import { createUser, createWorkspace } from '../tenancy/people';
+import { createSession } from '../tenancy/sessions';
 import { setPriceOverride } from '../ledger/price-overrides';
 import { logPromptSimilarity } from '../quality/prompt-similarity';
 import { createQaSamples } from '../quality/qa-samples';
@@ -99,7 +100,9 @@ async function fillSettings(database: Database, orgId: string): Promise<void> {
 async function fillPeople(database: Database, orgId: string): Promise<void> {
   const { id: workspaceId } = await createWorkspace(database, orgId, { name: 'web' });
   await createUser(database, orgId, { email: 'ann@example.test', workspaceId });
-  await createApiKey(database, orgId, { name: 'ci', role: 'viewer', createdBy: 'ann' });
+  const { id: apiKeyId } = await createApiKey(database, orgId, { name: 'ci', role: 'viewer', createdBy: 'ann' });
+  const holder = { type: 'api_key', apiKeyId } as const;
+  await createSession(database, orgId, { holder, idleSeconds: 3600, maxSeconds: 86_400 });
   await audit(database, { orgId, actor: 'ann', action: 'key.create', target: 'ci' });
 }
 

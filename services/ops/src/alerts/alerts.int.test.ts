@@ -11,6 +11,10 @@ let current: Stores;
 const METRICS = `# TYPE runs counter
 runs_total{kind="page",state="success"} 90
 runs_total{kind="page",state="failed"} 10
+# TYPE tenant_alerts gauge
+tenant_alerts{alert="LastRunFailed"} 2
+# TYPE ai_queue_size gauge
+ai_queue_size{queue="agent",status="waiting"} 1
 # EOF
 `;
 
@@ -69,6 +73,55 @@ test('an alert has its query, threshold, runbook and panels', async () => {
   });
   expect((await alert('LastRunFailed')).body).toMatchObject({ source: 'ops', query: null, runbook: 'LastRunFailed' });
   expect((await alert('Nothing')).status).toBe(404);
+});
+
+test('a firing alert names its labels, and the receivers that are notified', async () => {
+  expect((await alert('Watchdog')).body).toMatchObject({
+    labels: { severity: 'none' },
+    instances: [{ receivers: ['heartbeat'], silenced_by: [], inhibited_by: [] }],
+  });
+  const { body } = await ops.get('/alerts/LastRunFailed');
+  expect(body.instances).toMatchObject([{ receivers: ['slack-warnings'], silenced_by: [], inhibited_by: [] }]);
+});
+
+const history = (name: string, query = '') => asPlatform(`/alerts/${name}/history${query}`);
+
+test('the history of an alert has its value, and the periods in which it was active', async () => {
+  const { body } = await until('Prometheus has the history', async () => {
+    const response = await history('Watchdog');
+    return response.body.periods?.length === 1 && response;
+  });
+  expect(body).toMatchObject({
+    ...{ org: null, step_seconds: 15, value: { truncated: false }, truncated: false },
+    periods: [{ state: 'firing', to: null, labels: { alertname: 'Watchdog', severity: 'none' } }],
+  });
+  const from = Date.parse(body.periods[0].from);
+  expect([from >= Date.parse(body.from), from < Date.parse(body.to)]).toEqual([true, true]);
+  const queue = (await history('AIQueueCongestion', '?step=2')).body;
+  expect([queue.step_seconds, queue.periods]).toEqual([2, []]);
+  expect(queue.value.series).toMatchObject([
+    { labels: { queue: 'agent' }, points: expect.arrayContaining([[expect.any(Number), 1]]) },
+  ]);
+  const past = '?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z';
+  expect((await history('Watchdog', past)).body).toMatchObject({ step_seconds: 300, periods: [] });
+});
+
+test('the history of an alert on tenants is for the platform', async () => {
+  expect((await history('LastRunFailed')).body).toMatchObject({
+    value: null,
+    periods: [{ state: 'firing', labels: {}, to: null }],
+  });
+  expect((await ops.get('/alerts/LastRunFailed/history')).body).toMatchObject({
+    org: 'acme',
+    value: null,
+    periods: null,
+  });
+  expect((await ops.get('/alerts/Watchdog/history')).status).toBe(404);
+  expect((await history('Nothing')).status).toBe(404);
+  expect(await history('Watchdog', '?step=1&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z')).toMatchObject({
+    status: 422,
+    body: { errors: [{ field: 'step' }] },
+  });
 });
 
 test('an org sees the alerts on itself only', async () => {

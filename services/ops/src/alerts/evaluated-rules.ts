@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { thresholdOf } from '../metrics/promql';
 import type { Store } from '../stores/store';
-import { silencesOf, type FiringAlert } from './firing';
+import { deliveryOf, firingWith, type Delivery, type FiringAlert } from './firing';
 import type { AlertInstance, AlertRule } from './rule';
 
 const texts = z.record(z.string(), z.string()).default({});
@@ -67,8 +67,14 @@ function instanceOf(raw: z.output<typeof instance>, firing: RuleOptions['firing'
     value: annotations['value'] ?? null,
     summary: annotations['summary'] ?? null,
     description: annotations['description'] ?? null,
-    silencedBy: firing ? silencesOf(labels, firing) : null,
+    delivery: firing ? deliveryTo(labels, firing) : null,
   };
+}
+
+/** Alertmanager does not know a pending alert, nor one that has just begun to fire. */
+function deliveryTo(labels: AlertInstance['labels'], firing: readonly FiringAlert[]): Delivery {
+  const alert = firingWith(labels, firing);
+  return alert ? deliveryOf(alert, firing) : { receivers: [], silencedBy: [], inhibitedBy: [] };
 }
 
 /** The name in the link of the alert, or the runbook of the same name. */

@@ -26,15 +26,8 @@ export async function findAlerts(
   const { prometheus, loki, alertmanager } = stores;
   if (scope.orgId !== ALL_ORGS) {
     const firing = await listFiring(alertmanager, [`tenant=${JSON.stringify(scope.org)}`, `service="ops"`], signal);
-    return {
-      rules: sortedRules(
-        tenantRules(
-          declarations,
-          firing.filter((one) => isOf(scope, one)),
-        ),
-      ),
-      incomplete: [],
-    };
+    const own = firing.filter((one) => isOf(scope, one));
+    return { rules: sortedRules(tenantRules(declarations, own)), incomplete: [] };
   }
   const incomplete: string[] = [];
   const orMissing = async <T>(reading: Promise<T>): Promise<T | undefined> =>
@@ -49,11 +42,7 @@ export async function findAlerts(
     evaluatedRules(prometheus, { ...options, source: 'prometheus' }),
     loki.configured ? orMissing(evaluatedRules(loki, { ...options, source: 'loki' })) : [],
   ]);
-  const ofTenants = tenantRules(
-    declarations,
-    firing?.filter(({ labels }) => labels['service'] === 'ops'),
-  );
-  return { rules: sortedRules([...ofPrometheus, ...(ofLoki ?? []), ...ofTenants]), incomplete };
+  return { rules: sortedRules([...ofPrometheus, ...(ofLoki ?? []), ...tenantRules(declarations, firing)]), incomplete };
 }
 
 function isOf({ org }: OrgScope, { labels }: FiringAlert): boolean {

@@ -1,5 +1,6 @@
 // An alert rule with its state, wherever it is evaluated.
 import type { Threshold } from '../metrics/promql';
+import type { Delivery } from './firing';
 
 /** Where a rule is evaluated: by Prometheus, by the ruler of Loki, or by ops against the records of tenants. */
 export const SOURCES = ['prometheus', 'loki', 'ops'] as const;
@@ -17,8 +18,8 @@ export interface AlertInstance {
   readonly value: string | null;
   readonly summary: string | null;
   readonly description: string | null;
-  /** Ids of the silences that mute it; null if Alertmanager is away. */
-  readonly silencedBy: readonly string[] | null;
+  /** Null if Alertmanager is away. */
+  readonly delivery: Delivery | null;
 }
 
 export interface AlertRule {

@@ -1,6 +1,6 @@
 // The alerts on tenants that ops evaluates against its records, with their state from Alertmanager.
 import { ALERT_NAMES, type AlertDeclarations, type AlertName } from '../checks/alert-file';
-import type { FiringAlert } from './firing';
+import { deliveryOf, type FiringAlert } from './firing';
 import type { AlertRule } from './rule';
 
 /** @param firing the firing alerts that the caller may see; undefined if Alertmanager is away */
@@ -8,21 +8,16 @@ export function tenantRules(
   declarations: AlertDeclarations,
   firing: readonly FiringAlert[] | undefined,
 ): readonly AlertRule[] {
-  return ALERT_NAMES.map((name) =>
-    tenantRule(
-      name,
-      declarations[name],
-      firing?.filter((one) => one.labels['alertname'] === name),
-    ),
-  );
+  return ALERT_NAMES.map((name) => tenantRule(name, declarations[name], firing));
 }
 
 function tenantRule(
   name: AlertName,
   declaration: AlertDeclarations[AlertName],
-  firing: readonly FiringAlert[] | undefined,
+  all: readonly FiringAlert[] | undefined,
 ): AlertRule {
   const { labels, annotations, fires, runbook } = declaration;
+  const firing = all?.filter((one) => one.labels['alertname'] === name && one.labels['service'] === 'ops');
   return {
     ...{ name, source: 'ops', labels, query: null, valueQuery: null, forSeconds: 0, runbook, lastError: null },
     state: firing === undefined ? 'unknown' : firing.length > 0 ? 'firing' : 'inactive',
@@ -34,7 +29,7 @@ function tenantRule(
       value: one.annotations['value'] ?? null,
       summary: one.annotations['summary'] ?? null,
       description: one.annotations['description'] ?? null,
-      silencedBy: one.status.silencedBy,
+      delivery: deliveryOf(one, all ?? []),
     })),
   };
 }

@@ -1,10 +1,16 @@
 // Alerts and silences as the API accepts and returns them.
 import { z } from 'zod';
-import { moment, nullableText, nullableTime, text, time, timeOrNull } from '../http/fields';
+import { count, moment, nullableText, nullableTime, text, time, timeOrNull } from '../http/fields';
 import { coveredOrg } from '../http/org-scope';
+import { stepQuery } from '../http/step';
+import { rangeQuery } from '../http/time-range';
+import { MAX_SERIES } from '../metrics/prometheus';
+import { seriesView } from '../metrics/series';
+import type { Period } from './periods';
 import { sinceOf, SOURCES, STATES, type AlertRule } from './rule';
 
 const texts = z.record(z.string(), z.string());
+const names = z.array(z.string()).nullable();
 const STATE_OF_INSTANCE = ['firing', 'pending'] as const;
 
 const instanceView = z.object({
@@ -14,7 +20,9 @@ const instanceView = z.object({
   value: nullableText,
   summary: nullableText,
   description: nullableText,
-  silenced_by: z.array(z.string()).nullable().describe('ids of silences; null if Alertmanager is away'),
+  receivers: names.describe('receivers of Alertmanager that are notified; null if Alertmanager is away'),
+  silenced_by: names.describe('ids of silences; null if Alertmanager is away'),
+  inhibited_by: names.describe('alerts that inhibit it; null if Alertmanager is away'),
 });
 
 export const alertView = z
@@ -26,6 +34,7 @@ export const alertView = z
     severity: nullableText,
     priority: nullableText,
     team: nullableText,
+    labels: texts.describe('labels that every instance has'),
     summary: nullableText,
     description: nullableText,
     query: nullableText.describe('null for alerts that ops evaluates against its records'),
@@ -54,6 +63,35 @@ export const alertDetailsView = alertView
   })
   .meta({ id: 'AlertDetails' });
 
+const periodView = z.object({
+  state: z.enum(STATE_OF_INSTANCE),
+  labels: texts,
+  from: time,
+  to: nullableTime.describe('null: until the end of the range'),
+});
+
+export const historyQuery = z.strictObject({ ...rangeQuery, ...stepQuery });
+export const historyView = z
+  .object({
+    ...{ org: coveredOrg, from: time, to: time, step_seconds: count },
+    value: z
+      .object({ series: z.array(seriesView), truncated: z.boolean() })
+      .nullable()
+      .describe('the value that is compared with the threshold; null for an alert without such a query'),
+    periods: z
+      .array(periodView)
+      .nullable()
+      .describe(
+        'when it was pending or firing, oldest first, to the step, at least to a minute; null if nothing keeps it',
+      ),
+    truncated: z.boolean().describe(`whether there are more than ${MAX_SERIES} instances`),
+  })
+  .meta({ id: 'AlertHistory' });
+
+export function periodViewOf({ from, to, labels, state }: Period): z.output<typeof periodView> {
+  return { state, labels: { ...labels }, from: from.toISOString(), to: timeOrNull(to) };
+}
+
 export function alertViewOf(rule: AlertRule): z.output<typeof alertView> {
   const { name, source, state, labels, summary, description, query, runbook } = rule;
   return {
@@ -66,9 +104,12 @@ export function alertViewOf(rule: AlertRule): z.output<typeof alertView> {
     threshold: rule.threshold,
     for_seconds: rule.forSeconds,
     last_error: rule.lastError,
-    instances: rule.instances.map(({ since, silencedBy, ...rest }) => ({
+    labels: { ...labels },
+    instances: rule.instances.map(({ since, delivery, ...rest }) => ({
       ...{ ...rest, labels: { ...rest.labels }, since: timeOrNull(since) },
-      silenced_by: silencedBy && [...silencedBy],
+      receivers: delivery && [...delivery.receivers],
+      silenced_by: delivery && [...delivery.silencedBy],
+      inhibited_by: delivery && [...delivery.inhibitedBy],
     })),
   };
 }

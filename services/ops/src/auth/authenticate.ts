@@ -2,25 +2,23 @@
 import rateLimit from '@fastify/rate-limit';
 import { ProblemError } from '@sextant/http/problem';
 import type { Database } from '@sextant/records/database';
-import { apiRateLimitedTotal } from '@sextant/signals/security';
 import { withRunContext } from '@sextant/telemetry/context';
-import { counter } from '@sextant/telemetry/metrics';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { callerKey, callerOf, setCaller } from './caller';
+import { sessionTokenOf } from '../sessions/cookie';
+import { requireSameOrigin } from '../sessions/same-origin';
+import type { Sessions } from '../sessions/sessions';
+import { callerKey, callerOf, setCaller, type Caller } from './caller';
 import type { Identify } from './identify';
 import { ORG_HEADER, withNamedOrg } from './org';
+import { addressOf, MAX_COUNTED_CLIENTS, tooManyRequests, WINDOW_MS } from './rate-limits';
 
 export interface AuthOptions {
   readonly database: Database;
   readonly identify: Identify;
+  readonly sessions: Pick<Sessions, 'find'>;
   /** Requests per minute of one key or user; also failed authentications per minute from one address. */
   readonly ratePerMinute: number;
 }
-
-const rateLimited = counter(apiRateLimitedTotal);
-const WINDOW_MS = 60_000;
-/** Callers whose requests are counted; the least recently seen are dropped. */
-const MAX_COUNTED_CALLERS = 10_000;
 
 /** Requires authentication on the routes added to `api` from now on, and limits their request rate. */
 export async function authenticateAll(api: FastifyInstance, options: AuthOptions): Promise<void> {
@@ -29,14 +27,14 @@ export async function authenticateAll(api: FastifyInstance, options: AuthOptions
     global: true,
     max,
     timeWindow: WINDOW_MS,
-    cache: MAX_COUNTED_CALLERS,
+    cache: MAX_COUNTED_CLIENTS,
     keyGenerator: (request) => callerKey(callerOf(request)),
     errorResponseBuilder: (_, { ttl }) => tooManyRequests('key', ttl),
   });
   const countFailure = api.createRateLimit({
     max,
     timeWindow: WINDOW_MS,
-    keyGenerator: (request) => `address ${request.ip}`,
+    keyGenerator: addressOf,
   });
   // A callback instead of a promise, so that the routes run inside the context that carries the org.
   api.addHook('onRequest', (request, _, done) => {
@@ -53,16 +51,17 @@ export async function authenticateAll(api: FastifyInstance, options: AuthOptions
   }
 }
 
-async function authenticate(request: FastifyRequest, { database, identify }: AuthOptions): Promise<string> {
-  const { authorization, [ORG_HEADER]: orgName } = request.headers;
-  const caller = await withNamedOrg(database, await identify(authorization), orgName);
+async function authenticate(request: FastifyRequest, options: AuthOptions): Promise<string> {
+  const caller = await withNamedOrg(options.database, await identity(request, options), request.headers[ORG_HEADER]);
   setCaller(request, caller);
   return caller.orgId;
 }
 
-function tooManyRequests(reason: 'key' | 'address', ttlMs: number): ProblemError {
-  rateLimited.inc({ reason });
-  const seconds = Math.max(1, Math.ceil(ttlMs / 1000));
-  const headers = { 'retry-after': String(seconds) };
-  return new ProblemError(429, `too many requests: try again in ${seconds} s`, { headers });
+/** The caller by the Authorization header, or else by the session cookie, which browsers also send for other sites. */
+async function identity(request: FastifyRequest, { identify, sessions }: AuthOptions): Promise<Caller> {
+  const { authorization } = request.headers;
+  const token = authorization === undefined ? sessionTokenOf(request) : undefined;
+  if (token === undefined) return identify(authorization);
+  requireSameOrigin(request);
+  return sessions.find(token);
 }

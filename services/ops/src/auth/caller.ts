@@ -20,6 +20,8 @@ export interface Caller {
   readonly userId?: string | undefined;
   /** Identity from the identity provider. */
   readonly signedIn?: IdentityClaims | undefined;
+  /** The session of a request with a cookie. */
+  readonly session?: { readonly id: string; readonly orgId: string } | undefined;
   /** Whether the caller can act for any org and change what all orgs share. */
   readonly platform: boolean;
   /** Whether the request names its org; a platform caller who names none reads every org. */

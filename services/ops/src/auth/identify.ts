@@ -1,6 +1,6 @@
 // Turns a bearer token into a caller: the platform key, an API key of an org, or a token of the identity provider.
 import type { Database } from '@sextant/records/database';
-import { findApiKey } from '@sextant/records/tenancy/api-keys';
+import { findApiKey, type ApiKeyIdentity } from '@sextant/records/tenancy/api-keys';
 import { ensurePlatformOrg } from '@sextant/records/tenancy/orgs';
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Caller } from './caller';
@@ -24,17 +24,23 @@ const JWT = /^[\w-]+\.[\w-]+\.[\w-]+$/;
 /** Reads an Authorization header; throws ProblemError with 401, or 403 for a valid token without an org or a role. */
 export function identifier(options: IdentityOptions): Identify {
   const { database, platformKey, oidc } = options;
-  const platformOrgId = once(() => ensurePlatformOrg(database, options.platformOrg));
+  const platform = platformCaller(database, options.platformOrg);
   const fromOidc = oidc && oidcTokens(database, oidc);
   return async (authorization) => {
     const token = tokenOf(authorization);
-    if (platformKey !== undefined && isEqual(token, platformKey)) {
-      const org = { orgId: await platformOrgId(), org: options.platformOrg };
-      return { ...org, role: 'admin', actor: 'key:platform', platform: true, orgNamed: false };
-    }
+    if (platformKey !== undefined && isEqual(token, platformKey)) return platform();
     if (API_KEY.test(token)) return fromApiKey(database, token);
     if (fromOidc && JWT.test(token)) return fromOidc(token);
     throw unauthenticated('unknown');
+  };
+}
+
+/** The caller who holds the platform key, in the org of the platform, which the first call creates. */
+export function platformCaller(database: Database, org: string): () => Promise<Caller> {
+  const platformOrgId = once(() => ensurePlatformOrg(database, org));
+  return async () => {
+    const orgId = await platformOrgId();
+    return { orgId, org, role: 'admin', actor: 'key:platform', platform: true, orgNamed: false };
   };
 }
 
@@ -47,7 +53,10 @@ function tokenOf(authorization: string | undefined): string {
 async function fromApiKey(database: Database, token: string): Promise<Caller> {
   const key = await findApiKey(database, token);
   if (!key) throw unauthenticated('unknown');
-  const { id, orgId, org, role, name, userId } = key;
+  return callerOfKey(key);
+}
+
+export function callerOfKey({ id, orgId, org, role, name, userId }: ApiKeyIdentity): Caller {
   const user = userId ? { userId } : {};
   return { orgId, org, role, actor: `key:${name}`, keyId: id, ...user, platform: false, orgNamed: false };
 }

@@ -54,9 +54,11 @@ function throwProblem(error: unknown): never {
 async function callerFrom(database: Database, payload: JWTPayload, orgName: unknown, role: Role): Promise<Caller> {
   const org = isText(orgName) ? await findOrg(database, orgName) : undefined;
   if (!org) throw forbidden('org', 'the token names no existing org: ask your administrator to set one');
-  const signedIn = identityOf(payload);
-  const actor = `user:${signedIn.subject}`;
-  return { orgId: org.id, org: org.name, role, actor, signedIn, platform: false, orgNamed: false };
+  return callerOfUser({ orgId: org.id, org: org.name }, role, identityOf(payload));
+}
+
+export function callerOfUser(org: Pick<Caller, 'orgId' | 'org'>, role: Role, signedIn: IdentityClaims): Caller {
+  return { ...org, role, actor: `user:${signedIn.subject}`, signedIn, platform: false, orgNamed: false };
 }
 
 /** OpenID Connect limits subjects to 255 characters. */

@@ -11,6 +11,8 @@ const DETAILS = {
   malformed: 'the Authorization header is malformed: send Authorization: Bearer <API key>',
   unknown: 'the key is unknown, revoked or expired: ask an administrator of your org for a new one',
   expired: 'the token has expired: sign in again',
+  session: 'the session has ended: sign in again',
+  link: 'the sign-in link is unknown, used or older than 10 minutes: get a new one',
 };
 
 /** A problem of status 401. */
@@ -20,7 +22,7 @@ export function unauthenticated(reason: keyof typeof DETAILS, cause?: unknown): 
 }
 
 /** A problem of status 403. */
-export function forbidden(reason: 'role' | 'org', detail: string): ProblemError {
+export function forbidden(reason: 'role' | 'org' | 'origin', detail: string): ProblemError {
   denied.inc({ reason });
   return new ProblemError(403, detail);
 }

@@ -8,7 +8,7 @@ import { untilClientLeaves } from '../http/cancellation';
 import { coveredOrg, scopeOf } from '../http/org-scope';
 import { checkedStep } from '../http/step';
 import { timeRangeOf } from '../http/time-range';
-import { lineViews } from '../logs/routes';
+import { lineViews } from '../logs/line-views';
 import { labelValues } from '../metrics/prometheus';
 import type { Board, Panel, Variable } from './board';
 import { panelData } from './panel';

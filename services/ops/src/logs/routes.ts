@@ -1,24 +1,26 @@
 // Log lines in Loki, limited to the lines of the caller's org.
-import { isUuid } from '@sextant/records/database/values';
 import { countLines } from '@sextant/signals/query/logql';
 import { sum } from '@sextant/signals/query/operators';
 import { render } from '@sextant/signals/query/render';
 import { requirePlatformRead } from '../auth/caller';
 import type { Api, OpsDeps } from '../deps';
 import { untilClientLeaves } from '../http/cancellation';
-import { orgNamesOf, orgPageSchema, scopeOf, type OrgScope } from '../http/org-scope';
+import { orgPageSchema, scopeOf } from '../http/org-scope';
 import { stepSeconds } from '../http/step';
 import { timeRangeOf } from '../http/time-range';
 import { seriesViewOf } from '../metrics/series';
-import { parseLine, type LogLine } from './line';
+import { parseLine } from './line';
+import { lineViews } from './line-views';
 import { nanosecondsOf, queryLoki } from './loki';
 import { listLines } from './page';
 import { logQueryOf } from './query';
+import { tailRoutes } from './tail/routes';
 import * as views from './views';
 
 export function logRoutes(app: Api, deps: OpsDeps): void {
   lineRoutes(app, deps);
   queryRoutes(app, deps);
+  tailRoutes(app, deps);
 }
 
 function lineRoutes(app: Api, deps: OpsDeps): void {
@@ -83,10 +85,3 @@ function queryRoutes(app: Api, deps: OpsDeps): void {
 }
 
 const QUERY_POINTS = 300;
-
-/** The lines with the names of their orgs. */
-export async function lineViews({ database }: Pick<OpsDeps, 'database'>, scope: OrgScope, lines: readonly LogLine[]) {
-  const owned = lines.flatMap(({ orgId }) => (orgId !== null && isUuid(orgId) ? [{ orgId }] : []));
-  const nameOf = await orgNamesOf(database, scope, owned);
-  return lines.map((line) => views.lineViewOf(line, line.orgId === null ? null : nameOf({ orgId: line.orgId })));
-}

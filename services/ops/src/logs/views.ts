@@ -14,8 +14,7 @@ import type { LogFilter } from './query';
 const level = z.enum(LOG_LEVELS);
 const id = text(200).min(1).optional();
 
-const filterQuery = {
-  ...rangeQuery,
+const filterFields = {
   service: text(200).min(1).optional().describe('default: all services'),
   level: z
     .union([level.transform((one) => [one]), z.array(level).max(LOG_LEVELS.length)])
@@ -26,12 +25,23 @@ const filterQuery = {
   correlation_id: id,
   text: text(500).min(1).optional().describe('text that the line contains; case matters'),
 };
+const filterQuery = { ...rangeQuery, ...filterFields };
 
 const limit = z.coerce.number().int().min(1).max(1_000).default(100).describe('maximum number of lines per page');
 const direction = z.enum(DIRECTIONS).default('backward').describe('backward: newest first');
 
 export const linesQuery = z.strictObject({ ...pageQuery, ...filterQuery, limit, direction });
 export const volumeQuery = z.strictObject(filterQuery);
+export const tailQuery = z.strictObject({
+  ...filterFields,
+  backlog: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(1_000)
+    .default(100)
+    .describe('number of lines to start with: the latest ones, at most an hour old'),
+});
 export const logqlQuery = z.strictObject({
   ...rangeQuery,
   query: z.string().min(1).max(1_600).describe('LogQL'),
@@ -39,7 +49,7 @@ export const logqlQuery = z.strictObject({
   direction,
 });
 
-export function filterOf(query: z.output<typeof volumeQuery>): LogFilter {
+export function filterOf(query: Omit<z.output<typeof tailQuery>, 'backlog'>): LogFilter {
   return {
     service: query.service,
     levels: query.level ?? [],

@@ -1,19 +1,13 @@
-// Reading runs: lists, one run with statistics and links, and its events.
+// Reading one run: its statistics and links, its events and its model calls.
 import { runView, viewOf } from '@sextant/kinds/run-view';
+import { listModelCalls } from '@sextant/records/ledger/run-calls';
 import { listAttempts } from '@sextant/records/runs/attempts';
-import { getRunStats, listRunEvents, listRuns } from '@sextant/records/runs/lists';
+import { getRunStats, listRunEvents } from '@sextant/records/runs/lists';
 import type { Api, OpsDeps } from '../deps';
 import { byId } from '../http/fields';
-import {
-  orgNameOf,
-  orgPageSchema,
-  orgPageView,
-  orgsWithRunsView,
-  otherOrgsWithRuns,
-  ownerOrg,
-  scopeOf,
-} from '../http/org-scope';
+import { orgNameOf, ownerOrg } from '../http/org-scope';
 import { pageSchema, pageView } from '../http/pages';
+import { callsQuery, callView, callViewOf } from './call-views';
 import { visibleRun } from './find';
 import { linksOf, linksView } from './links';
 import * as views from './views';
@@ -28,22 +22,6 @@ const runWithDetails = runView.extend({
 
 export function runReadRoutes(app: Api, deps: OpsDeps): void {
   const { database, now } = deps;
-
-  const listSchema = {
-    summary: 'Lists runs, newest first',
-    querystring: views.listQuery,
-    response: { 200: orgPageSchema(views.summaryView).extend({ orgs_with_runs: orgsWithRunsView }) },
-  };
-  app.get('/api/v1/runs', { schema: listSchema }, async (request) => {
-    const { limit, cursor, error_class: errorClass, from, to, ...rest } = request.query;
-    const filter = { ...rest, errorClass, from: dateOf(from), to: dateOf(to) };
-    const scope = scopeOf(request);
-    const page = await listRuns(database, scope.orgId, filter, { limit, cursor });
-    const isEmpty = page.items.length === 0 && cursor === undefined;
-    const orgs = isEmpty ? await otherOrgsWithRuns(database, request, filter.from ?? new Date(0)) : null;
-    const list = await orgPageView({ database, scope }, page, (run, org) => views.summaryViewOf({ ...run, org }, deps));
-    return { ...list, orgs_with_runs: orgs };
-  });
 
   const get = {
     summary: 'Returns a run with its steps, attempts, statistics and links',
@@ -92,8 +70,17 @@ export function runReadRoutes(app: Api, deps: OpsDeps): void {
     const page = await listRunEvents(database, { orgId, runId: id }, filter, { limit, cursor });
     return pageView(page, views.eventViewOf);
   });
-}
 
-function dateOf(text: string | undefined): Date | undefined {
-  return text === undefined ? undefined : new Date(text);
+  const calls = {
+    summary: 'Lists the model calls of a run, oldest first',
+    params: byId,
+    querystring: callsQuery,
+    response: { 200: pageSchema(callView) },
+  };
+  app.get('/api/v1/runs/:id/calls', { schema: calls }, async (request) => {
+    const { id, orgId } = await visibleRun(deps, request, request.params.id);
+    const { limit, cursor, ...filter } = request.query;
+    const page = await listModelCalls(database, { orgId, runId: id }, filter, { limit, cursor });
+    return pageView(page, callViewOf);
+  });
 }

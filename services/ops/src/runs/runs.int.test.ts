@@ -23,6 +23,27 @@ test('runs are listed newest first, page by page, and can be filtered', async ()
   expect((await ops.get('/runs?cursor=nonsense')).body.errors).toMatchObject([{ field: 'cursor' }]);
 });
 
+test('runs can be listed oldest first or by duration, and are counted by state and kind', async () => {
+  await failedRun(ops.database, ops.a.id);
+  const newest = await ops.getAll('/runs?limit=4');
+  const oldest = await ops.getAll('/runs?limit=4&order=asc');
+  expect(oldest.map(({ id }) => id)).toEqual(newest.map(({ id }) => id).toReversed());
+  const { items } = (await ops.get('/runs?sort=duration&order=asc')).body;
+  expect(items).toMatchObject([{ state: 'failed', duration_seconds: expect.any(Number) }]);
+  const counts = (query: string) => ops.get(`/runs/counts?${query}`);
+  expect((await counts('q=no+such+run')).body).toEqual({
+    ...{ org: 'acme', total: 0, by_kind: [], capped: false },
+    by_state: { queued: 0, running: 0, success: 0, failed: 0, canceled: 0 },
+  });
+  expect((await counts('error_class=VALIDATION_ERROR')).body).toMatchObject({
+    ...{ total: 1, by_state: { failed: 1, queued: 0 }, by_kind: [{ kind: 'page', count: 1 }] },
+  });
+  const minute = new Date(Date.now() - 60_000).toISOString();
+  expect((await counts(`from=${minute}`)).body).toMatchObject({ total: newest.length, by_state: { failed: 1 } });
+  expect(await counts('sort=duration')).toMatchObject({ status: 422 });
+  expect(await ops.get('/runs?sort=cost')).toMatchObject(invalid('sort'));
+});
+
 test('a run links to its trace, log lines and dashboard', async () => {
   const { id } = await queuedRun(ops.database, ops.a.id);
   await ops.postgres.query(`update runs set trace_id = $1 where id = $2`, ['ab'.repeat(16), id]);

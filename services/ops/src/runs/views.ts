@@ -1,61 +1,12 @@
-// Runs in lists, their attempts, statistics and events as the API returns them.
+// The attempts, statistics and events of a run as the API returns them.
 import type { RunAttempt } from '@sextant/records/runs/attempts';
-import type { RunEventRow, RunSummary, VendorUsage } from '@sextant/records/runs/lists';
+import type { RunEventRow, VendorUsage } from '@sextant/records/runs/lists';
 import type { StageStats } from '@sextant/records/run-stats/stage-stats';
 import { RUN_EVENT_STATUSES, RUN_EVENTS } from '@sextant/records/events/run-events';
-import { PRIORITIES, RUN_STATES } from '@sextant/records/runs';
-import { ERROR_CLASSES } from '@sextant/signals/errors';
-import { KINDS } from '@sextant/signals/labels';
 import { z } from 'zod';
 import type { OpsDeps } from '../deps';
-import { cost, count, moment, nullableText, nullableTime, text, time, timeOrNull } from '../http/fields';
-import { ownerOrg } from '../http/org-scope';
+import { cost, count, nullableText, nullableTime, text, time, timeOrNull } from '../http/fields';
 import { pageQuery } from '../http/pages';
-import { traceUrlOf } from './links';
-
-const optionalOneOf = <const V extends readonly string[]>(values: V) => z.enum(values).optional();
-
-export const listQuery = z.strictObject({
-  ...pageQuery,
-  kind: optionalOneOf(KINDS),
-  state: optionalOneOf(RUN_STATES),
-  error_class: optionalOneOf(ERROR_CLASSES),
-  from: moment.optional().describe('queued at this time or later'),
-  to: moment.optional().describe('queued before this time'),
-  q: text(100).min(1).optional().describe('run id, trace id, or the start of a correlation id'),
-});
-
-export const summaryView = z.object({
-  id: z.uuid(),
-  org: ownerOrg,
-  kind: z.string(),
-  state: z.enum(RUN_STATES),
-  priority: z.enum(PRIORITIES),
-  error_class: nullableText,
-  correlation_id: z.string(),
-  trace_id: nullableText,
-  trace_url: nullableText,
-  queued_at: time,
-  started_at: nullableTime,
-  ended_at: nullableTime,
-});
-
-export function summaryViewOf(run: RunSummary & { readonly org: string }, urls: OpsDeps): z.output<typeof summaryView> {
-  return {
-    id: run.id,
-    org: run.org,
-    kind: run.kind,
-    state: run.state,
-    priority: run.priority,
-    error_class: run.errorClass,
-    correlation_id: run.correlationId,
-    trace_id: run.traceId,
-    trace_url: traceUrlOf(urls, run),
-    queued_at: run.queuedAt.toISOString(),
-    started_at: timeOrNull(run.startedAt),
-    ended_at: timeOrNull(run.endedAt),
-  };
-}
 
 const attemptView = z.object({
   step: z.string(),
@@ -131,6 +82,7 @@ const vendorView = z.object({
   calls: count,
   errors: count,
   cost_usd: cost,
+  unpriced_calls: count.describe('calls without a known price, whose cost is missing from cost_usd'),
   rate_limit_hits: count,
   quota_exhausted: count,
   tokens_input: count,
@@ -144,6 +96,7 @@ export function vendorViewOf(usage: VendorUsage): z.output<typeof vendorView> {
     calls: usage.calls,
     errors: usage.errors,
     cost_usd: usage.costUsd,
+    unpriced_calls: usage.unpricedCalls,
     rate_limit_hits: usage.rateLimitHits,
     quota_exhausted: usage.quotaExhausted,
     tokens_input: usage.tokensInput,
@@ -156,7 +109,7 @@ export const statsView = z.object({ run_id: z.uuid(), stages, vendors });
 export const eventsQuery = z.strictObject({
   ...pageQuery,
   stage: text(200).optional(),
-  event: optionalOneOf(RUN_EVENTS),
+  event: z.enum(RUN_EVENTS).optional(),
 });
 
 export const eventView = z.object({

@@ -9,7 +9,13 @@ export interface ServerEvent {
   readonly data: unknown;
 }
 
-export function eventText({ event, id, data }: ServerEvent): string {
+interface EventText {
+  readonly event: string;
+  readonly id: string | undefined;
+  readonly data: unknown;
+}
+
+export function eventText({ event, id, data }: EventText): string {
   return `${id === undefined ? '' : `id: ${id}\n`}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }
 

@@ -1,9 +1,10 @@
 // The listeners of the stream: one stream per listener, one feed per org, and limits on both.
-import { ProblemError } from '@sextant/http/problem';
 import { Readable } from 'node:stream';
 import type { OrgScope } from '../http/org-scope';
 import { eventText, HEARTBEAT, RETRY, type ServerEvent } from './events';
 import type { Feed, FeedOptions } from './feed';
+import { createStreamLimit, type StreamLimitOptions } from './limit';
+import { HEARTBEAT_MS, MAX_STREAM_MS } from './response';
 
 export interface ListenRequest {
   /** Listeners with the same scope share a feed. */
@@ -21,18 +22,14 @@ export interface Hub {
   close(): void;
 }
 
-export interface HubOptions {
+export interface HubOptions extends StreamLimitOptions {
   readonly startFeed: (options: FeedOptions) => Feed;
-  readonly maxPerKey?: number;
-  readonly maxStreams?: number;
   readonly heartbeatMs?: number;
-  /** Streams end after this time; clients reconnect, and a key revoked in the meantime is rejected. */
   readonly maxAgeMs?: number;
 }
 
 interface Listener {
   readonly stream: Readable;
-  readonly key: string;
   /** Failures that arrive before the listener has received the current state; undefined afterwards. */
   pending: ServerEvent[] | undefined;
 }
@@ -44,23 +41,24 @@ interface Channel {
 
 /** Characters that a listener may leave unread before it is disconnected. */
 const MAX_UNREAD = 256 * 1024;
-const RETRY_AFTER_SECONDS = 15;
 
 export function createHub(options: HubOptions): Hub {
-  const { startFeed, maxPerKey = 5, maxStreams = 1_000, heartbeatMs = 15_000, maxAgeMs = 5 * 60_000 } = options;
+  const { startFeed, heartbeatMs = HEARTBEAT_MS, maxAgeMs = MAX_STREAM_MS } = options;
+  const limit = createStreamLimit(options);
   const channels = new Map<string, Channel>();
   const all = () => Array.from(channels.values(), ({ listeners }) => [...listeners]).flat();
   const heartbeat = setInterval(() => all().forEach((listener) => write(listener, HEARTBEAT)), heartbeatMs).unref();
 
-  function join(scope: OrgScope, key: string): { readonly channel: Channel; readonly listener: Listener } {
+  function join(scope: OrgScope, release: () => void): { readonly channel: Channel; readonly listener: Listener } {
     const { orgId } = scope;
     const channel = channels.get(orgId) ?? open(scope);
     const stream = new Readable({ read: () => undefined });
-    const listener: Listener = { stream, key, pending: [] };
+    const listener: Listener = { stream, pending: [] };
     channel.listeners.add(listener);
     const end = setTimeout(() => stream.push(null), maxAgeMs).unref();
     stream.once('close', () => {
       clearTimeout(end);
+      release();
       channel.listeners.delete(listener);
       if (channel.listeners.size === 0 && channels.get(orgId) === channel) {
         channels.delete(orgId);
@@ -86,11 +84,7 @@ export function createHub(options: HubOptions): Hub {
 
   return {
     listen: async ({ scope, key, lastEventId }) => {
-      const listeners = all();
-      const ofKey = listeners.filter((listener) => listener.key === key).length;
-      if (ofKey >= maxPerKey) throw tooMany(maxPerKey);
-      if (listeners.length >= maxStreams) throw tooMany(maxStreams);
-      const { channel, listener } = join(scope, key);
+      const { channel, listener } = join(scope, limit.take(key));
       try {
         const current = await channel.feed.current();
         const missed = lastEventId === undefined ? [] : await channel.feed.missed(lastEventId);
@@ -122,9 +116,4 @@ function write({ stream, pending }: Listener, text: string): void {
   if (pending || stream.destroyed || stream.readableEnded) return;
   if (stream.readableLength > MAX_UNREAD) stream.destroy();
   else stream.push(text);
-}
-
-function tooMany(max: number): ProblemError {
-  const headers = { 'retry-after': String(RETRY_AFTER_SECONDS) };
-  return new ProblemError(429, `there are already ${max} open streams: close one and try again`, { headers });
 }

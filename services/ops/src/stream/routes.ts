@@ -1,7 +1,6 @@
 // GET /api/v1/stream: server-sent events of an org.
 import { invalidRequest } from '@sextant/http/problem';
 import { CursorError } from '@sextant/records/database/cursor';
-import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { callerKey, callerOf } from '../auth/caller';
 import type { Api, OpsDeps } from '../deps';
@@ -9,6 +8,7 @@ import { text } from '../http/fields';
 import { scopeOf } from '../http/org-scope';
 import { startFeed } from './feed';
 import { createHub } from './hub';
+import { eventHeaders, eventStreamOf } from './response';
 
 const DESCRIPTION = [
   'Sends `overview` (of the last 24 hours) and `queue` whenever they change, and `failure` for each run that fails. Their',
@@ -18,21 +18,16 @@ const DESCRIPTION = [
 ].join(' ');
 /** A position lists up to 100 transactions in progress. */
 const MAX_ID_LENGTH = 2_100;
-const EVENT_STREAM = 'text/event-stream';
-
-/** An event; `data` is JSON. */
-const eventView = z.looseObject({ event: z.enum(['overview', 'queue', 'failure']), data: z.string() });
 
 export function streamRoutes(app: Api, deps: OpsDeps): void {
   const hub = createHub({ startFeed: (options) => startFeed(deps, options) });
   app.addHook('preClose', async () => hub.close());
 
-  const content = { [EVENT_STREAM]: { schema: eventView } };
   const schema = {
     summary: 'Streams the overview, the queues and failures as server-sent events',
     description: DESCRIPTION,
     headers: z.looseObject({ 'last-event-id': text(MAX_ID_LENGTH).optional() }),
-    response: { 200: { description: 'The events, until the stream ends.', content } },
+    response: { 200: eventStreamOf(['overview', 'queue', 'failure']) },
   };
   app.get('/api/v1/stream', { schema, exposeHeadRoute: false }, async (request, reply) => {
     const { 'last-event-id': lastEventId } = request.headers;
@@ -40,11 +35,6 @@ export function streamRoutes(app: Api, deps: OpsDeps): void {
     const stream = await hub.listen(listener).catch(throwProblem);
     return eventHeaders(reply).send(stream);
   });
-}
-
-/** The last header turns off the response buffer of nginx. */
-function eventHeaders(reply: FastifyReply): FastifyReply {
-  return reply.type(EVENT_STREAM).header('cache-control', 'no-store').header('x-accel-buffering', 'no');
 }
 
 function throwProblem(error: unknown): never {

@@ -5,6 +5,8 @@ import { MARK, type MarkedOrg } from './marked-org';
 export interface Operation {
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: unknown;
+  /** Empty: the operation has no caller, and so no org. */
+  readonly security?: readonly unknown[];
 }
 
 interface Parameter {
@@ -45,9 +47,10 @@ export function isolationRequests(
   const inQuery = parameters.filter((one) => one.in === 'query');
   const required = inQuery.filter((one) => one.required).flatMap((one) => queriesOf(one, other).slice(0, 1));
   const headers = parameters.filter((one) => one.in === 'header').map(({ name }) => [name, other.cursor] as const);
+  const hasCaller = operation.security?.length !== 0;
   return pathsOf(template, other).flatMap((path) => [
     ...requests(path, required),
-    ...requests(path, required, { headers: { 'x-sextant-org': 'bravo' }, byId: true }),
+    ...(hasCaller ? requests(path, required, { headers: { 'x-sextant-org': 'bravo' }, byId: true }) : []),
     ...(headers.length > 0 ? requests(path, required, { headers: Object.fromEntries(headers) }) : []),
     ...inQuery.flatMap((one) => queriesOf(one, other)).flatMap((query) => requests(path, [...required, query])),
   ]);
@@ -137,6 +140,7 @@ function bodiesOf(endpoint: string, { ids, orgId }: MarkedOrg): readonly unknown
     'POST /api/v1/silences': [
       { matchers: [{ name: 'tenant', value: 'bravo' }], ends_at: '2099-01-01T00:00:00Z', comment: injection },
     ],
+    'POST /api/v1/session': [{ key: injection }, { link: injection }],
     'POST /api/v1/dlq/retry': [{}, { all: true }, { org_id: orgId }],
   };
   const bodies = byEndpoint[endpoint];

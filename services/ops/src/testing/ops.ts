@@ -15,6 +15,7 @@ import { identifier } from '../auth/identify';
 import { controllerClient } from '../controller-client';
 import { readCompiledFiles } from '../compiled-files';
 import type { OpsDeps } from '../deps';
+import { openSessions } from '../sessions/sessions';
 import { createStores, type Stores } from '../stores/stores';
 
 /* eslint-disable-next-line @typescript-eslint/no-explicit-any -- tests assert on responses without a schema */
@@ -89,6 +90,7 @@ export interface OpsTestOptions {
   readonly stores?: () => Stores;
   readonly ratePerMinute?: number;
   readonly trustedProxies?: TrustedProxies;
+  readonly consoleDir?: string;
 }
 
 const TOKEN = 'service-token';
@@ -124,9 +126,11 @@ export async function startOpsApp(options: OpsTestOptions = {}): Promise<OpsUnde
     now: () => new Date(),
     ...options.deps,
   };
-  const identify = identifier({ database, platformKey: PLATFORM_KEY, platformOrg: 'default' });
-  const { ratePerMinute = 1_000_000, trustedProxies = 0 } = options;
-  const app = buildApp(deps, { identify, ratePerMinute }, { trustedProxies });
+  const identity = { database, platformKey: PLATFORM_KEY, platformOrg: 'default' };
+  const sessions = openSessions({ ...identity, idleSeconds: 3600, maxSeconds: 86_400 });
+  const { ratePerMinute = 1_000_000, trustedProxies = 0, consoleDir } = options;
+  const auth = { identify: identifier(identity), sessions, ratePerMinute };
+  const app = buildApp(deps, auth, { trustedProxies, consoleDir });
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   const a = await orgWithKeys(database, 'acme');
   const call: OpsUnderTest['call'] = (path, request = {}) =>

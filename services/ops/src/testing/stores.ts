@@ -31,7 +31,7 @@ export interface TestSpan {
   readonly name: string;
   readonly parent?: string;
   readonly service?: string;
-  readonly orgId?: string;
+  readonly orgId?: string | undefined;
   /** Default: now. */
   readonly at?: Date;
   readonly ms?: number;
@@ -44,7 +44,7 @@ export interface TestLine {
   readonly service?: string;
   readonly level?: string;
   readonly message: string;
-  readonly orgId?: string;
+  readonly orgId?: string | undefined;
   readonly fields?: Readonly<Record<string, unknown>>;
 }
 

@@ -1,0 +1,38 @@
+// The pages of the console, for tests and pictures.
+import type { Page } from 'playwright-core';
+
+export interface ConsolePage {
+  /** Name of the picture. */
+  readonly name: string;
+  readonly path: string;
+}
+
+export const PAGES: readonly ConsolePage[] = [
+  { name: 'overview', path: '/' },
+  { name: 'runs', path: '/runs' },
+  { name: 'queues', path: '/queues' },
+  { name: 'dead-letters', path: '/dead-letters' },
+  { name: 'qa', path: '/qa' },
+  { name: 'schedules', path: '/schedules' },
+  { name: 'traces', path: '/traces' },
+  { name: 'logs', path: '/logs' },
+  { name: 'boards', path: '/boards' },
+  { name: 'board', path: '/boards/sextant-system-overview' },
+  { name: 'signals', path: '/signals' },
+  { name: 'alerts', path: '/alerts' },
+  { name: 'alert', path: '/alerts/HighAIJobFailureRate' },
+  { name: 'objectives', path: '/objectives' },
+  { name: 'incidents', path: '/incidents' },
+  { name: 'usage', path: '/usage' },
+  { name: 'budgets', path: '/budgets' },
+  { name: 'orgs', path: '/settings/orgs' },
+  { name: 'keys', path: '/settings/keys' },
+  { name: 'flags', path: '/settings/flags' },
+  { name: 'audit', path: '/settings/audit' },
+];
+
+/** Waits until the page shows its data, or says why it cannot. */
+export async function untilLoaded(page: Page): Promise<void> {
+  await page.locator('main h1').waitFor();
+  await page.waitForFunction(() => document.querySelectorAll('main [role=status]:has(> [aria-hidden])').length === 0);
+}
