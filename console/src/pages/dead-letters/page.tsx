@@ -27,7 +27,8 @@ export default function DeadLettersPage() {
   const list = useList('/api/v1/dlq', { query: { limit: PAGE_SIZE, ...filter } }, { refetchMs });
   const stats = useGet('/api/v1/dlq/stats', {}, { refetchMs });
   const refusal = useRefusal('operator');
-  const everyOrg = useMe().platform && useOrg() === undefined;
+  const { platform } = useMe();
+  const everyOrg = useOrg() === undefined && platform;
   const [isOpen, setOpen] = useState(false);
   const loaded = { loaded: list.items.length, isComplete: !list.query.hasNextPage };
   const matching = matchingOf(search, stats.data, loaded);
