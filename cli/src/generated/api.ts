@@ -4645,7 +4645,7 @@ export interface paths {
                                 readonly running: number;
                                 readonly success: number;
                             };
-                            /** @description whether there are more runs: with these filters, only the latest 10,000 are counted */
+                            /** @description whether there can be more runs: with these filters, only the latest 10,000 are counted */
                             readonly capped: boolean;
                             /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
