@@ -1,7 +1,7 @@
 // Measures the console of a running stack in Chromium: `node console/e2e/measure.ts`, with the variables of `make env`.
 // The figures depend on the machine, so that no test asserts them.
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { startBrowser } from './testing/browser.ts';
+import { signIn, startBrowser } from './testing/browser.ts';
 import { untilLoaded } from './testing/pages.ts';
 import { droppedFrames } from './testing/frames.ts';
 import { sendTrace } from './testing/large-trace.ts';
@@ -30,7 +30,7 @@ async function main(): Promise<void> {
 
 async function signedIn(browser: Browser): Promise<BrowserContext> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  await context.request.post(`${OPS_URL}/api/v1/session`, { data: { key: OPS_API_KEY } });
+  await signIn(context, OPS_URL, OPS_API_KEY);
   return context;
 }
 

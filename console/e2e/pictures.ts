@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
-import { startBrowser } from './testing/browser.ts';
+import { signIn, startBrowser } from './testing/browser.ts';
 import { PAGES, untilLoaded, type ConsolePage } from './testing/pages.ts';
 
 const { OPS_URL, OPS_API_KEY } = process.env;
@@ -27,7 +27,7 @@ async function main(): Promise<void> {
     for (const size of SIZES) {
       for (const colorScheme of THEMES) {
         const context = await browser.newContext({ viewport: size, colorScheme, reducedMotion: 'reduce' });
-        await context.request.post(`${OPS_URL}/api/v1/session`, { data: { key: OPS_API_KEY } });
+        await signIn(context, OPS_URL, OPS_API_KEY);
         for (const page of pages) await takePicture(context, page, `${page.name}-${size.width}-${colorScheme}.webp`);
         await context.close();
       }

@@ -1,8 +1,8 @@
 // A stack with traffic, and signed-in pages of its console.
 import { startStack, type TestStack } from '@sextant/stack/testing';
 import { until } from '@sextant/stack/until';
-import type { Browser, BrowserContext, BrowserContextOptions } from 'playwright-core';
-import { openPage, startBrowser, type WatchedPage } from './browser.ts';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { openPage, signIn, startBrowser, type WatchedPage } from './browser.ts';
 
 export interface ConsolePlatform {
   readonly stack: TestStack;
@@ -56,12 +56,6 @@ export async function startConsolePlatform(): Promise<ConsolePlatform> {
       await stack.stop();
     },
   };
-}
-
-/** Exchanges a key for the session cookie of the context. */
-export async function signIn(context: BrowserContext, url: string, key: string): Promise<void> {
-  const response = await context.request.post(`${url}/api/v1/session`, { data: { key } });
-  if (!response.ok()) throw new Error(`sign-in: HTTP ${response.status()}: ${await response.text()}`);
 }
 
 interface Runs {
