@@ -1,5 +1,5 @@
 // The session of a browser: started with a key or a sign-in link, ended by the user.
-import { invalidRequest } from '@sextant/http/problem';
+import { invalidRequest, ProblemError } from '@sextant/http/problem';
 import { audit } from '@sextant/records/audit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
@@ -74,7 +74,7 @@ export function sessionRoutes(app: Api, { sessions, consoleUrl, ...deps }: Sessi
   app.delete('/api/v1/session', { schema: signOut }, async (request, reply) => {
     const caller = callerOf(request);
     const { session } = caller;
-    if (!session) throw invalidRequest([{ field: 'cookie', message: 'is missing: a key has no session to end' }]);
+    if (!session) throw new ProblemError(409, 'the request has no session to end: a key does not start one');
     await sessions.end(caller);
     await recordChange(deps, request, { action: 'session.end', target: session.id, orgId: session.orgId });
     clearSessionCookie(request, reply);
