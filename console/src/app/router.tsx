@@ -21,7 +21,8 @@ const rootRoute = createRootRoute({
 
 const parent = { getParentRoute: () => rootRoute } as const;
 
-const routeTree = rootRoute.addChildren([
+// Not written inside `addChildren`: its parameter would make the types of every route `any`.
+const pages = [
   createRoute({ ...parent, path: '/', component: lazyRouteComponent(() => import('../pages/overview/page')) }),
   createRoute({ ...parent, path: '/sign-in', component: lazyRouteComponent(() => import('../pages/sign-in/page')) }),
   createRoute({
@@ -54,7 +55,12 @@ const routeTree = rootRoute.addChildren([
     validateSearch: search.logs,
     component: lazyRouteComponent(() => import('../pages/logs/page')),
   }),
-  createRoute({ ...parent, path: '/boards', component: lazyRouteComponent(() => import('../pages/boards/page')) }),
+  createRoute({
+    ...parent,
+    path: '/boards',
+    validateSearch: search.boards,
+    component: lazyRouteComponent(() => import('../pages/boards/page')),
+  }),
   createRoute({
     ...parent,
     path: '/boards/$uid',
@@ -145,7 +151,9 @@ const routeTree = rootRoute.addChildren([
     validateSearch: search.audit,
     component: lazyRouteComponent(() => import('../pages/settings/audit')),
   }),
-]);
+] as const;
+
+const routeTree = rootRoute.addChildren(pages);
 
 /** `queryClient` is in the context, for pages that load before they are shown. */
 export function createAppRouter(queryClient: QueryClient) {

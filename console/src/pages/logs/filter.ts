@@ -21,6 +21,12 @@ export interface LogFilter {
   readonly correlation?: string;
 }
 
+export interface LogQuery extends LogFilter {
+  /** Start and end, as in the address: RFC 3339, or relative like `now-1h`. */
+  readonly from: string;
+  readonly to: string;
+}
+
 type FilterParameters = NonNullable<RequestOf<'get', '/api/v1/logs/volume'>['query']>;
 
 /** The parameters of the API, without the time range. */
