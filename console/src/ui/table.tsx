@@ -8,7 +8,7 @@ import {
   type Column as TableColumn,
 } from '@tanstack/react-table';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import styles from './table.module.css';
 
 export interface Column<T> {
@@ -47,6 +47,7 @@ export interface Sort {
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 const ROW_HEIGHT = 40;
+const rowHeight = () => ROW_HEIGHT;
 /** Shorter tables are rendered whole, so that the search of the browser finds every row. */
 const VIRTUAL_FROM = 100;
 const OVERSCAN = 12;
@@ -85,15 +86,17 @@ export function Table<T extends object>({
   });
   const sorted = table.getRowModel().rows;
 
+  // A new function would measure every row again.
+  const getItemKey = useCallback((index: number) => sorted[index]?.id ?? index, [sorted]);
   const scroller = useRef<HTMLDivElement>(null);
   const isVirtual = sorted.length >= VIRTUAL_FROM;
   const virtualizer = useVirtualizer({
     count: sorted.length,
     enabled: isVirtual,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: rowHeight,
     overscan: OVERSCAN,
-    getItemKey: (index) => sorted[index]?.id ?? index,
+    getItemKey,
     // Rows that arrive at the top push down what is read only when the top is in view.
     anchorTo: (scroller.current?.scrollTop ?? 0) > ROW_HEIGHT ? 'end' : 'start',
   });

@@ -2,7 +2,7 @@
 import { useList } from '../../api/hooks';
 import type { ItemOf } from '../../api/types';
 import { count, duration, timeOfDay, usdExact } from '../../text/format';
-import { StateBadge } from '../../ui/badge';
+import { Badge, StateBadge } from '../../ui/badge';
 import { Section } from '../../ui/page';
 import { Empty, QueryView } from '../../ui/states';
 import { Table, type Column } from '../../ui/table';
@@ -48,75 +48,63 @@ const COLUMNS: readonly Column<ModelCall>[] = [
   {
     id: 'time',
     header: 'Started',
-    width: '128px',
-    sortBy: ({ started_at: at }) => at,
+    width: '120px',
     cell: ({ started_at: at }) => <time dateTime={at}>{timeOfDay(at)}</time>,
   },
-  { id: 'step', header: 'Step', width: 'minmax(96px, 1fr)', cell: ({ step }) => step ?? '–' },
-  { id: 'provider', header: 'Provider', width: 'minmax(96px, 1fr)', cell: ({ provider }) => provider },
-  { id: 'model', header: 'Model', width: 'minmax(150px, 1fr)', cell: Model },
-  { id: 'status', header: 'Status', width: '112px', cell: ({ status }) => <StateBadge state={status} /> },
-  { id: 'attempt', header: 'Attempt', width: '132px', cell: AttemptOf },
+  { id: 'step', header: 'Step', width: '100px', cell: ({ step }) => step ?? '–' },
+  { id: 'model', header: 'Model', width: 'minmax(220px, 1fr)', cell: Model },
+  { id: 'status', header: 'Status', width: '140px', cell: Status },
   {
     id: 'input',
     header: 'Tokens in',
-    width: '104px',
+    width: '88px',
     align: 'end',
-    sortBy: (call) => call.prompt_tokens,
     cell: (call) => <Tokens value={call.prompt_tokens} call={call} />,
   },
-  {
-    id: 'cached',
-    header: 'Of these cached',
-    width: '128px',
-    align: 'end',
-    sortBy: (call) => call.cache_read_tokens,
-    cell: (call) => count(call.cache_read_tokens),
-  },
+  { id: 'cached', header: 'Cached', width: '76px', align: 'end', cell: (call) => count(call.cache_read_tokens) },
   {
     id: 'output',
     header: 'Tokens out',
-    width: '104px',
+    width: '96px',
     align: 'end',
-    sortBy: (call) => call.completion_tokens,
     cell: (call) => <Tokens value={call.completion_tokens} call={call} />,
   },
   {
     id: 'cost',
     header: 'Cost',
-    width: '124px',
+    width: '120px',
     align: 'end',
-    sortBy: ({ cost_usd: cost }) => (cost === null ? null : Number(cost)),
     cell: ({ cost_usd: cost }) => (cost === null ? 'no price' : usdExact(cost)),
-  },
-  {
-    id: 'first',
-    header: 'First token',
-    width: '104px',
-    align: 'end',
-    sortBy: (call) => call.time_to_first_token_ms,
-    cell: ({ time_to_first_token_ms: ms }) => duration(ms === null ? null : ms / 1000),
   },
   {
     id: 'latency',
     header: 'Latency',
-    width: '96px',
+    width: '88px',
     align: 'end',
-    sortBy: (call) => call.latency_ms,
     cell: (call) => duration(call.latency_ms / 1000),
   },
   {
-    id: 'error',
-    header: 'Error',
-    width: '148px',
-    cell: ({ error_class: error }) =>
-      error === null ? '–' : <span className={styles.errorText}>{nameOfError(error)}</span>,
+    id: 'first',
+    header: 'First token',
+    width: '100px',
+    align: 'end',
+    cell: ({ time_to_first_token_ms: ms }) => duration(ms === null ? null : ms / 1000),
   },
+  { id: 'attempt', header: 'Attempt', width: '112px', cell: AttemptOf },
 ];
 
-function Model({ model_requested: requested, model_priced: priced }: ModelCall) {
-  const note = priced === null || priced === requested ? undefined : `Priced as ${priced}`;
-  return <span title={note}>{requested}</span>;
+function Model({ provider, model_requested: requested, model_priced: priced }: ModelCall) {
+  const name = `${provider} ${requested}`;
+  const note = priced === null || priced === requested ? name : `${name}, priced as ${priced}`;
+  return (
+    <span title={note} className={styles.clipped}>
+      {name}
+    </span>
+  );
+}
+
+function Status({ status, error_class: error }: ModelCall) {
+  return error === null ? <StateBadge state={status} /> : <Badge tone="bad">{nameOfError(error)}</Badge>;
 }
 
 function AttemptOf({ attempt, fallback }: ModelCall) {

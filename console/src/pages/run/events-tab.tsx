@@ -6,7 +6,7 @@ import { Badge } from '../../ui/badge';
 import { Section } from '../../ui/page';
 import { Empty, QueryView } from '../../ui/states';
 import { Table, type Column } from '../../ui/table';
-import { isActive } from '../runs/names';
+import { isActive, nameOfError } from '../runs/names';
 import styles from './run.module.css';
 import type { Run } from './types';
 
@@ -46,7 +46,12 @@ const COLUMNS: readonly Column<RunEvent>[] = [
     cell: ({ status }) => <Badge tone={TONES[status] ?? 'neutral'}>{status}</Badge>,
   },
   { id: 'item', header: 'Item', width: '132px', cell: ({ entity_id: item }) => item ?? '–' },
-  { id: 'error', header: 'Error', width: '148px', cell: ({ error_code: code }) => code ?? '–' },
+  {
+    id: 'error',
+    header: 'Error',
+    width: '148px',
+    cell: ({ error_code: code }) => (code === null ? '–' : nameOfError(code)),
+  },
   {
     id: 'duration',
     header: 'Duration',

@@ -67,7 +67,7 @@ function RunView({ run }: { readonly run: Run }) {
     void navigate({
       to: '/runs/$id',
       params: { id: run.id },
-      search: (old: object) => ({ ...old, tab: id }),
+      search: (old) => ({ ...old, tab: id }),
       replace: true,
     });
   return (

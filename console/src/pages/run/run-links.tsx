@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { buttonClass } from '../../ui/button';
 import { RunActions } from '../runs/run-actions';
+import { rangeAround } from './range';
 import type { Run } from './types';
 
 /** The board of the runs of every kind. */
@@ -10,11 +11,9 @@ const BOARD = 'sextant-ai-jobs';
 const MARGIN_MS = 5 * 60_000;
 
 export function RunLinks({ run }: { readonly run: Run }) {
-  const from = new Date(Date.parse(run.queued_at) - MARGIN_MS).toISOString();
-  const to = run.ended_at === null ? 'now' : new Date(Date.parse(run.ended_at) + MARGIN_MS).toISOString();
   return (
     <>
-      <Link to="/boards/$uid" params={{ uid: BOARD }} search={{ from, to }} className={buttonClass()}>
+      <Link to="/boards/$uid" params={{ uid: BOARD }} search={rangeAround(run, MARGIN_MS)} className={buttonClass()}>
         Show the metrics of this time
       </Link>
       <RunActions run={run} />

@@ -2,12 +2,14 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useGet } from '../../api/hooks';
+import { definedOf } from '../../text/search';
 import { TraceView } from '../../trace/trace-view';
 import { SelectField } from '../../ui/fields';
 import { Section } from '../../ui/page';
 import { Empty } from '../../ui/states';
 import { isActive } from '../runs/names';
 import { failingSpanOf } from './failing-span';
+import { RunLogs } from './run-logs';
 import styles from './run.module.css';
 import { NO_SPAN, type RunSearch } from './search';
 import { tracesOf, type TraceOfRun } from './traces';
@@ -20,7 +22,7 @@ export function TraceTab({ run }: { readonly run: Run }) {
     void navigate({
       to: '/runs/$id',
       params: { id: run.id },
-      search: (old: object) => ({ ...old, ...change }),
+      search: (old) => definedOf({ ...old, ...change }),
       replace: true,
     });
   const traces = useMemo(() => tracesOf(run), [run]);
@@ -44,11 +46,17 @@ export function TraceTab({ run }: { readonly run: Run }) {
         }
       >
         {trace?.isReadable ? (
-          <TraceView traceId={trace.id} selectedSpan={selected} onSelectSpan={(id) => set({ span: id ?? NO_SPAN })} />
+          <TraceView
+            traceId={trace.id}
+            selectedSpan={selected}
+            onSelectSpan={(id) => set({ span: id ?? NO_SPAN })}
+            height="48dvh"
+          />
         ) : (
           <NoTrace run={run} trace={trace} />
         )}
       </Section>
+      <RunLogs run={run} span={selected} onShowAll={() => set({ span: NO_SPAN })} />
     </div>
   );
 }

@@ -33,12 +33,12 @@ export function UsageTab({ run }: { readonly run: Run }) {
   );
 }
 
-function numeric<T>(id: string, header: string, value: (row: T) => number): Column<T> {
-  return { id, header, align: 'end', sortBy: value, cell: (row) => count(value(row)) };
+function numeric<T>(id: string, header: string, value: (row: T) => number, width = '92px'): Column<T> {
+  return { id, header, width, align: 'end', cell: (row) => count(value(row)) };
 }
 
 function milliseconds<T>(id: string, header: string, value: (row: T) => number | null): Column<T> {
-  return { id, header, align: 'end', sortBy: value, cell: (row) => duration(secondsOf(value(row))) };
+  return { id, header, width: '88px', align: 'end', cell: (row) => duration(secondsOf(value(row))) };
 }
 
 function secondsOf(ms: number | null): number | null {
@@ -50,8 +50,7 @@ function cost<T extends { readonly cost_usd: string | null }>(): Column<T> {
     id: 'cost',
     header: 'Cost',
     align: 'end',
-    width: 'minmax(132px, 1fr)',
-    sortBy: ({ cost_usd: amount }) => (amount === null ? null : Number(amount)),
+    width: '124px',
     cell: ({ cost_usd: amount }) => usdExact(amount),
   };
 }
@@ -60,8 +59,7 @@ const STAGES: readonly Column<Stage>[] = [
   {
     id: 'stage',
     header: 'Stage',
-    width: 'minmax(120px, 1.5fr)',
-    sortBy: ({ stage }) => stage,
+    width: 'minmax(120px, 1fr)',
     cell: ({ stage }) => stage,
   },
   numeric('total', 'Items', (row) => row.count_total),
@@ -79,14 +77,13 @@ const VENDORS: readonly Column<Vendor>[] = [
   {
     id: 'vendor',
     header: 'Vendor',
-    width: 'minmax(120px, 1.5fr)',
-    sortBy: ({ vendor }) => vendor,
+    width: 'minmax(120px, 1fr)',
     cell: ({ vendor }) => vendor,
   },
   numeric('calls', 'Calls', (row) => row.calls),
   numeric('errors', 'Errors', (row) => row.errors),
-  numeric('limited', 'Rate limited', (row) => row.rate_limit_hits),
-  numeric('exhausted', 'Out of quota', (row) => row.quota_exhausted),
+  numeric('limited', 'Rate limited', (row) => row.rate_limit_hits, '108px'),
+  numeric('exhausted', 'Out of quota', (row) => row.quota_exhausted, '112px'),
   numeric('input', 'Tokens in', (row) => row.tokens_input),
   numeric('output', 'Tokens out', (row) => row.tokens_output),
   cost(),

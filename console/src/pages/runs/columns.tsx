@@ -15,43 +15,43 @@ export interface ColumnOptions {
 }
 
 export function runColumns({ withOrg, onChanged }: ColumnOptions): readonly Column<RunSummary>[] {
-  const org: Column<RunSummary> = { id: 'org', header: 'Org', width: 'minmax(88px, 1fr)', cell: ({ org }) => org };
+  const org: Column<RunSummary> = { id: 'org', header: 'Org', width: '96px', cell: ({ org }) => org };
   return [
     {
       id: 'run',
       header: 'Run',
-      width: '104px',
+      width: '100px',
       cell: ({ id }) => (
         <Link to="/runs/$id" params={{ id }} title={id} className={styles.id}>
           {shortId(id)}
         </Link>
       ),
     },
-    { id: 'state', header: 'State', width: '116px', cell: ({ state }) => <StateBadge state={state} /> },
-    { id: 'kind', header: 'Kind', width: 'minmax(108px, 1fr)', cell: ({ kind }) => kind },
+    { id: 'state', header: 'State', width: '108px', cell: ({ state }) => <StateBadge state={state} /> },
+    { id: 'kind', header: 'Kind', width: '108px', cell: ({ kind }) => kind },
     ...(withOrg ? [org] : []),
     {
       id: 'queued',
       header: 'Queued',
       apiSort: true,
-      width: 'minmax(96px, 1fr)',
+      width: '100px',
       cell: (run) => <Ago at={run.queued_at} />,
     },
     {
       id: 'duration',
       header: 'Duration',
       apiSort: true,
-      width: 'minmax(96px, 1fr)',
+      width: '108px',
       align: 'end',
       cell: (run) => <RunDuration run={run} />,
     },
-    { id: 'error', header: 'Error', width: 'minmax(140px, 1.5fr)', cell: ErrorClass },
-    { id: 'priority', header: 'Priority', width: '88px', cell: ({ priority }) => priority },
-    { id: 'trace', header: 'Trace', width: '88px', cell: TraceLink },
+    { id: 'error', header: 'Error', width: 'minmax(150px, 1fr)', cell: ErrorClass },
+    { id: 'priority', header: 'Priority', width: '80px', cell: ({ priority }) => priority },
+    { id: 'trace', header: 'Trace', width: '70px', cell: TraceLink },
     {
       id: 'actions',
       header: 'Actions',
-      width: '112px',
+      width: '84px',
       cell: (run) => (
         <span className={styles.actions}>
           <RunActions look="quiet" run={run} onDone={onChanged} />

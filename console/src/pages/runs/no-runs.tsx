@@ -40,7 +40,7 @@ export function NoRuns({ orgsWithRuns }: NoRunsProps) {
   if (from !== undefined || to !== undefined)
     return (
       <Empty title="There were no runs in this time">
-        <Link to="/runs" search={{ from: 'now-30d', to: undefined }} className={buttonClass()}>
+        <Link to="/runs" search={{ from: 'now-30d', to: 'now' }} className={buttonClass()}>
           Show the last 30 days
         </Link>
       </Empty>

@@ -3,6 +3,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { useGet } from '../../api/hooks';
 import type { RequestOf } from '../../api/types';
+import { definedOf } from '../../text/search';
 import { Filters, SearchField, SelectField } from '../../ui/fields';
 import { ERROR_CLASS_NAMES, keysOf, KIND_NAMES } from './names';
 import { runsSearchOf, type RunsSearch } from './search';
@@ -16,7 +17,7 @@ export function useSetRunsSearch() {
   const navigate = useNavigate({ from: '/runs' });
   return useCallback(
     (change: { readonly [K in keyof RunsSearch]: RunsSearch[K] | undefined }) =>
-      void navigate({ search: (old: object) => ({ ...old, ...change }), replace: true }),
+      void navigate({ search: (old) => definedOf({ ...old, ...change }), replace: true }),
     [navigate],
   );
 }
