@@ -49,8 +49,8 @@ export function drawExemplars(chart: uPlot, exemplars: readonly Exemplar[], colo
   const { ctx } = chart;
   const size = EXEMPLAR_SIZE * devicePixelRatio;
   ctx.save();
-  ctx.fillStyle = colors.info;
-  for (const { at, value } of exemplars) {
+  for (const { at, value, tone = 'info' } of exemplars) {
+    ctx.fillStyle = colors[tone];
     const x = chart.valToPos(at / 1000, 'x', true);
     const y = chart.valToPos(value, 'y', true);
     ctx.beginPath();

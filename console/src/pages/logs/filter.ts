@@ -34,6 +34,6 @@ export function parametersOf({ service, levels, text, run, trace, correlation }:
   return { service, level: levels, text, run_id: run, trace_id: trace, correlation_id: correlation };
 }
 
-export function isOfSpan({ span }: LogFilter, line: LogLine): boolean {
+export function isOfSpan(span: string | undefined, line: LogLine): boolean {
   return span === undefined || line.span_id === span;
 }
