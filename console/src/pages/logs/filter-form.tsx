@@ -6,13 +6,13 @@ import { definedOf } from '../../text/search';
 import { Button } from '../../ui/button';
 import { SelectField, TextField } from '../../ui/fields';
 import { LEVELS, type LogFilter } from './filter';
-import type { LogsSearch } from './search';
 import styles from './logs.module.css';
 
 export function FilterForm({ filter }: { readonly filter: LogFilter }) {
   const navigate = useNavigate({ from: '/logs' });
   const [draft, setDraft] = useState(filter);
-  const apply = (next: LogFilter) => void navigate({ search: (all) => ({ ...rootOf(all), ...nonEmpty(next) }) });
+  const apply = (next: LogFilter) =>
+    void navigate({ search: ({ live }) => ({ ...definedOf({ live }), ...nonEmpty(next) }) });
   const submit = (event: FormEvent) => {
     event.preventDefault();
     apply(draft);
@@ -83,11 +83,6 @@ function ServiceField({ value, onChange }: { readonly value: string; readonly on
       onChange={onChange}
     />
   );
-}
-
-/** What stays when the filter changes. */
-function rootOf<T extends LogsSearch>({ service, levels, text, run, trace, span, correlation, ...rest }: T) {
-  return rest;
 }
 
 function nonEmpty({ levels, ...texts }: LogFilter): LogFilter {

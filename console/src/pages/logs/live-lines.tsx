@@ -39,6 +39,8 @@ export function LiveLines({ filter, onFilter }: LiveLinesProps) {
     >
       {lines.length > 0 ? (
         <LineList lines={lines} height="75dvh" onFilter={onFilter} />
+      ) : tail.state === 'closed' ? (
+        <Empty title="New lines cannot be read now">The console tries again by itself.</Empty>
       ) : tail.isReady ? (
         <Empty title="Waiting for lines">Lines that meet the filter come here within seconds of being written.</Empty>
       ) : (

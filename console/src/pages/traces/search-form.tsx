@@ -18,7 +18,7 @@ export function SearchForm({ search }: { readonly search: TracesSearch }) {
     const next = searchOfDraft(draft);
     setProblems(next.problems);
     if (Object.keys(next.problems).length > 0) return;
-    void navigate({ search: (all) => ({ ...cleared(all), ...next.search }) });
+    void navigate({ search: next.search });
   };
   return (
     <form className={styles.form} role="search" aria-label="Search traces" onSubmit={submit}>
@@ -54,15 +54,10 @@ export function SearchForm({ search }: { readonly search: TracesSearch }) {
         <Button type="submit" look="primary">
           Search
         </Button>
-        <Button onClick={() => void navigate({ search: cleared })}>Clear</Button>
+        <Button onClick={() => void navigate({ search: {} })}>Clear</Button>
       </div>
     </form>
   );
-}
-
-/** The parameters that are not of this form stay. */
-function cleared<T extends TracesSearch>({ service, operation, min, max, errors, attributes, run, ...rest }: T) {
-  return rest;
 }
 
 interface NameFieldProps {
