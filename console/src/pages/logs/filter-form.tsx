@@ -17,8 +17,7 @@ export function FilterForm({ filter }: { readonly filter: LogFilter }) {
     event.preventDefault();
     apply(draft);
   };
-  const set = (change: { readonly [K in keyof LogFilter]?: LogFilter[K] | undefined }) =>
-    setDraft({ ...draft, ...change } as LogFilter);
+  const set = (change: LogFilter) => setDraft({ ...draft, ...change });
   const text = (label: string, name: 'text' | 'run' | 'trace' | 'span' | 'correlation', placeholder?: string) => (
     <TextField
       label={label}

@@ -4,9 +4,9 @@ import { LEVELS, type LogFilter } from './filter';
 
 export interface LogsSearch extends LogFilter {
   /** Whether new lines are shown as they come. */
-  readonly live?: true;
+  readonly live?: true | undefined;
   /** LogQL, instead of the filter; for platform callers. Empty: not written yet. */
-  readonly logql?: string;
+  readonly logql?: string | undefined;
 }
 
 export function logsSearchOf(input: Record<string, unknown>): LogsSearch {

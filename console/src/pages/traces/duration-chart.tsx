@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 import type { ItemOf } from '../../api/types';
 import { useSetRootSearch } from '../../app/root-search';
 import { TimeChart } from '../../charts/time-chart';
-import { duration } from '../../text/format';
+import { compact, duration } from '../../text/format';
 
 export type FoundTrace = ItemOf<'/api/v1/traces'>;
 
@@ -30,6 +30,7 @@ export function DurationChart({ traces }: { readonly traces: readonly FoundTrace
       times={points.map(({ at }) => at)}
       series={[{ label: 'Duration', values: points.map(({ value }) => value) }]}
       format={duration}
+      formatAxis={(value) => (value !== null && value >= 60 ? `${compact(value)} s` : duration(value))}
       exemplars={points}
       onExemplar={({ traceId }) => void navigate({ to: '/traces/$id', params: { id: traceId } })}
       onZoom={(fromMs, toMs) =>

@@ -9,6 +9,7 @@ import { DurationChart } from './duration-chart';
 import { SearchForm } from './search-form';
 import type { TracesSearch } from './search';
 import { TraceTable } from './trace-table';
+import styles from './traces.module.css';
 
 const PAGE_SIZE = 50;
 
@@ -43,14 +44,14 @@ export default function TracesPage() {
         }}
       >
         {() => (
-          <>
+          <div className={styles.stack}>
             <Section title="Duration of each trace" flush>
               <DurationChart traces={items} />
             </Section>
             <Section title="Traces" flush>
               <TraceTable traces={items} onEnd={loadMore} />
             </Section>
-          </>
+          </div>
         )}
       </QueryView>
     </Page>
