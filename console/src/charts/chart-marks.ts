@@ -66,10 +66,10 @@ export function drawExemplars(chart: uPlot, exemplars: readonly Exemplar[], colo
   const { ctx } = chart;
   const size = EXEMPLAR_SIZE * devicePixelRatio;
   ctx.save();
-  ctx.fillStyle = colors.info;
   const { min = 0, max = 0 } = chart.scales.y ?? {};
-  for (const { at, value } of exemplars) {
+  for (const { at, value, tone = 'info' } of exemplars) {
     if (value < min || value > max) continue;
+    ctx.fillStyle = colors[tone];
     const x = chart.valToPos(at / 1000, 'x', true);
     const y = chart.valToPos(value, 'y', true);
     ctx.beginPath();

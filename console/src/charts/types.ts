@@ -23,6 +23,8 @@ export interface Exemplar {
   readonly at: number;
   readonly value: number;
   readonly traceId: string;
+  /** Default: info. */
+  readonly tone?: 'info' | 'bad';
 }
 
 /** A span of time that is marked, e.g. while an alert fired. In milliseconds since the epoch. */

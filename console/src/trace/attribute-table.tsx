@@ -64,10 +64,9 @@ export function AttributeList({ entries }: { readonly entries: readonly (readonl
               type="button"
               className={styles.copy}
               aria-label={`Copy ${name}`}
-              title="Copy"
               onClick={() => void copy(name, String(value))}
             >
-              ⧉
+              Copy
             </button>
           </dd>
         </div>

@@ -7,18 +7,18 @@ export type Level = (typeof LEVELS)[number];
 export type LogLine = ItemOf<'/api/v1/logs'>;
 
 export interface LogFilter {
-  readonly service?: string;
+  readonly service?: string | undefined;
   /** Any of these; absent: all. */
-  readonly levels?: readonly Level[];
+  readonly levels?: readonly Level[] | undefined;
   /** Text that the line contains; case matters. */
-  readonly text?: string;
+  readonly text?: string | undefined;
   /** Id of a run. */
-  readonly run?: string;
+  readonly run?: string | undefined;
   /** Id of a trace. */
-  readonly trace?: string;
+  readonly trace?: string | undefined;
   /** Id of a span. The API does not know it: lines of other spans are left out after they are read. */
-  readonly span?: string;
-  readonly correlation?: string;
+  readonly span?: string | undefined;
+  readonly correlation?: string | undefined;
 }
 
 export interface LogQuery extends LogFilter {
@@ -34,6 +34,6 @@ export function parametersOf({ service, levels, text, run, trace, correlation }:
   return { service, level: levels, text, run_id: run, trace_id: trace, correlation_id: correlation };
 }
 
-export function isOfSpan({ span }: LogFilter, line: LogLine): boolean {
+export function isOfSpan(span: string | undefined, line: LogLine): boolean {
   return span === undefined || line.span_id === span;
 }

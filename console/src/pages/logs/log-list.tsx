@@ -1,7 +1,8 @@
 // The log lines of a query, the newest first. Other pages use it too.
-import { Empty, QueryView } from '../../ui/states';
+import { QueryView } from '../../ui/states';
 import type { LogFilter, LogQuery } from './filter';
 import { LineList } from './line-list';
+import { NoLines } from './no-lines';
 import { useLogLines } from './use-log-lines';
 
 export interface LogListProps {
@@ -16,19 +17,8 @@ export interface LogListProps {
 
 export function LogList({ query, height = '60dvh', onFilter, refetchMs }: LogListProps) {
   const { result, lines, loadMore } = useLogLines(query, { refetchMs });
-  const isEmpty = lines.length === 0 && !result.hasNextPage;
   return (
-    <QueryView
-      query={result}
-      empty={{
-        when: () => isEmpty,
-        show: (
-          <Empty title="No log lines">
-            Choose a longer time range, or remove a part of the filter. Lines come a few seconds after they are written.
-          </Empty>
-        ),
-      }}
-    >
+    <QueryView query={result} empty={{ when: () => lines.length === 0 && !result.hasNextPage, show: <NoLines /> }}>
       {() => (
         <LineList
           lines={lines}
