@@ -21,7 +21,8 @@ const rootRoute = createRootRoute({
 
 const parent = { getParentRoute: () => rootRoute } as const;
 
-const routeTree = rootRoute.addChildren([
+// Not inside of `addChildren`, where the types of search parameters would be lost.
+const pages = [
   createRoute({ ...parent, path: '/', component: lazyRouteComponent(() => import('../pages/overview/page')) }),
   createRoute({ ...parent, path: '/sign-in', component: lazyRouteComponent(() => import('../pages/sign-in/page')) }),
   createRoute({
@@ -150,7 +151,9 @@ const routeTree = rootRoute.addChildren([
     validateSearch: search.audit,
     component: lazyRouteComponent(() => import('../pages/settings/audit')),
   }),
-]);
+] as const;
+
+const routeTree = rootRoute.addChildren(pages);
 
 /** `queryClient` is in the context, for pages that load before they are shown. */
 export function createAppRouter(queryClient: QueryClient) {
