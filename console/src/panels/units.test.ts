@@ -14,6 +14,7 @@ test.each([
   ['d', 2, '2 d'],
   ['percentunit', 0.9924, '99.2%'],
   ['percent', 80, '80%'],
+  ['percent', 0.0123, '0.012%'],
   ['bytes', 1_536, '1.5 KiB'],
   ['bytes', -1_536, '-1.5 KiB'],
   ['binBps', 2_048, '2 KiB/s'],

@@ -27,8 +27,11 @@ const named = (name: string): Unit => ({
 });
 const percentOf =
   (whole: number): Unit['format'] =>
-  (value, decimals) =>
-    `${plain((value / whole) * 100, decimals ?? 1)}%`;
+  (value, decimals) => {
+    const percent = (value / whole) * 100;
+    // Shares below one percent would all be zero with one decimal.
+    return `${plain(percent, decimals ?? (Math.abs(percent) < 1 ? 3 : 1))}%`;
+  };
 const dollars: Unit['format'] = (value, decimals) =>
   value < 0 ? `-$${plain(-value, decimals)}` : `$${plain(value, decimals)}`;
 const decimalBytes = (per: string): Unit => ({ format: (value) => `${plain(value)}B${per}` });
