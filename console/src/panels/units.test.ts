@@ -39,5 +39,6 @@ test('an axis leaves out the name of the unit, which its title has', () => {
   expect(axisFormatOf('suffix: tokens/h')(1_000_000)).toBe('1M');
   expect(unitName('suffix: tokens/h')).toBe('tokens/h');
   expect(axisFormatOf('s')(0.5)).toBe('500 ms');
+  expect(axisFormatOf('s')(200)).toBe('3m 20s');
   expect(unitName('s')).toBeUndefined();
 });
