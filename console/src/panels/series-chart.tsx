@@ -67,7 +67,7 @@ export function SeriesChart({ frame, unit, decimals, height = DEFAULT_HEIGHT, ..
         left={frame.series.length - drawn.length}
         hidden={hidden}
         height={legendHeight}
-        format={formatAxis}
+        format={name === undefined ? format : formatAxis}
         onToggle={(name, alone) => setHidden((now) => nextHidden(now, { names, name, alone }))}
       />
     </div>
