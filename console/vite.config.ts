@@ -45,6 +45,18 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
+  // The development server bundles linked packages, which are CommonJS, only when they are listed.
+  optimizeDeps: {
+    include: [
+      '@sextant/signals/attributes',
+      '@sextant/signals/query/objectives',
+      '@sextant/signals/query/operators',
+      '@sextant/signals/query/promql',
+      '@sextant/signals/query/render',
+      '@sextant/signals/queues',
+      '@sextant/signals/sextant',
+    ],
+  },
   // `npx vite console` serves the sources while ops answers the API; OPS_API_KEY signs in, as in `make env`.
   server: { host: '127.0.0.1', proxy: { '/api': api, '/auth': OPS_URL, '/runbooks': OPS_URL } },
 });

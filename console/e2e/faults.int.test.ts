@@ -1,4 +1,5 @@
 // What a page shows while something it needs is away: the reason, what it had, and then the data again.
+import type { ComponentName } from '@sextant/stack/component';
 import { componentOf } from '@sextant/stack/testing/stack-state';
 import type { Page } from 'playwright-core';
 import { untilLoaded } from './testing/pages.ts';
@@ -17,7 +18,7 @@ afterAll(async () => {
   await platform?.stop();
 }, 60_000);
 
-const signal = (component: string, name: NodeJS.Signals) =>
+const signal = (component: ComponentName, name: NodeJS.Signals) =>
   process.kill(componentOf(platform.stack.home, component).process.pid, name);
 
 /** The link to the run, which is there as long as the page keeps what it has. */
@@ -66,7 +67,7 @@ test('ops is killed: the page keeps its data and shows new runs when ops is back
   await page.context().close();
 }, 120_000);
 
-test.each([
+test.each<[ComponentName, string]>([
   ['prometheus', '/boards/sextant-system-overview'],
   ['loki', '/logs'],
   ['jaeger', '/traces'],

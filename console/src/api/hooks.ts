@@ -14,27 +14,34 @@ import { useOrg } from '../app/root-search';
 import { send } from './client';
 import type { ItemOf, ListPath, Method, PathFor, RequestOf, ResponseOf } from './types';
 
-export interface ReadOptions {
-  /** Reads again after this time, in milliseconds, while the page is visible. */
-  readonly refetchMs?: number | undefined;
+export interface ReadOptions<T = unknown> {
+  /** Reads again after this time, in milliseconds, while the page is visible. Can depend on the last response. */
+  readonly refetchMs?: number | ((data: T | undefined) => number | undefined) | undefined;
   /** Default: true. */
   readonly enabled?: boolean;
+  /** The org to read, for a platform administrator. Default: the org of the address. */
+  readonly org?: string | undefined;
 }
 
 /** Reads a path; the previous response stays while the next one, for other parameters, loads. */
 export function useGet<P extends PathFor<'get'>>(
   path: P,
   request: RequestOf<'get', P>,
-  { refetchMs, enabled = true }: ReadOptions = {},
+  { refetchMs, enabled = true, org: chosenOrg }: ReadOptions<ResponseOf<'get', P>> = {},
 ): UseQueryResult<ResponseOf<'get', P>> {
-  const org = useOrg();
+  const addressOrg = useOrg();
+  const org = chosenOrg ?? addressOrg;
   return useQuery({
     queryKey: [path, request, org],
     queryFn: ({ signal }) => send('get', path, request, { org, signal }),
     placeholderData: keepPreviousData,
     enabled,
-    ...(refetchMs !== undefined && { refetchInterval: refetchMs }),
+    refetchInterval: ({ state }) => (typeof refetchMs === 'function' ? refetchMs(state.data) : refetchMs) ?? false,
   });
+}
+
+export interface ListOptions extends ReadOptions {
+  readonly refetchMs?: number | undefined;
 }
 
 export interface ListResult<T> {
@@ -48,9 +55,10 @@ export interface ListResult<T> {
 export function useList<P extends ListPath>(
   path: P,
   request: RequestOf<'get', P>,
-  options: ReadOptions = {},
+  options: ListOptions = {},
 ): ListResult<ItemOf<P>> {
-  const org = useOrg();
+  const addressOrg = useOrg();
+  const org = options.org ?? addressOrg;
   const query = useInfiniteQuery({
     queryKey: [path, 'pages', request, org],
     queryFn: ({ pageParam, signal }) => {
@@ -80,15 +88,18 @@ export interface ChangeOptions<T> {
   /** Paths whose responses are read again, e.g. `/api/v1/runs` for all below it. */
   readonly changes: readonly string[];
   readonly onDone?: (response: T) => void;
+  /** The org to change, for a platform administrator. Default: the org of the address. */
+  readonly org?: string | undefined;
 }
 
 /** Sends a change, e.g. `useChange('post', '/api/v1/runs/{id}/retry', { changes: ['/api/v1/runs'] })`. */
 export function useChange<M extends Exclude<Method, 'get'>, P extends PathFor<M>>(
   method: M,
   path: P,
-  { changes, onDone }: ChangeOptions<ResponseOf<M, P>>,
+  { changes, onDone, org: chosenOrg }: ChangeOptions<ResponseOf<M, P>>,
 ): UseMutationResult<ResponseOf<M, P>, Error, RequestOf<M, P>> {
-  const org = useOrg();
+  const addressOrg = useOrg();
+  const org = chosenOrg ?? addressOrg;
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (request: RequestOf<M, P>) => send(method, path, request, { org }),

@@ -52,5 +52,7 @@ function NoData({ panel }: { readonly panel: Panel }) {
 }
 
 function hasData({ targets }: PanelData): boolean {
-  return targets.some(({ series, lines }) => lines.length > 0 || hasValues(series));
+  return targets.some(
+    ({ series, lines, table }) => lines.length > 0 || hasValues(series) || (table?.rows.length ?? 0) > 0,
+  );
 }

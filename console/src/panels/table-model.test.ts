@@ -5,7 +5,7 @@ import { alignOf, tableModel } from './table-model';
 type Series = PanelData['targets'][number]['series'][number];
 const series = (labels: Record<string, string>, value: number): Series => ({ labels, name: '', points: [[10, value]] });
 const target = (refId: string, ...all: Series[]) => ({
-  ...{ ref_id: refId, lines: [], exemplars: [], truncated: false },
+  ...{ ref_id: refId, lines: [], exemplars: [], table: null, truncated: false },
   series: all,
 });
 const data = (...targets: PanelData['targets'][number][]): PanelData => ({
@@ -55,4 +55,18 @@ test('filterFieldsByName keeps what it names', () => {
   const filter = { id: 'filterFieldsByName', options: { include: { names: ['service'] } } };
   const model = tableModel(panel({ transformations: [filter] }), data(target('A', series({ service: 'ai' }, 3))));
   expect(names(model)).toEqual(['service']);
+});
+
+test('rows of Postgres keep the order of their columns, and numbers have the unit', () => {
+  const table = {
+    columns: [
+      { name: 'org', type: 'text' as const },
+      { name: 'bytes', type: 'number' as const },
+    ],
+    rows: [['acme', 3]],
+  };
+  const model = tableModel(panel(), data({ ...target('A'), table }));
+  expect(names(model)).toEqual(['org', 'bytes']);
+  expect(model.rows).toEqual([{ org: 'acme', bytes: 3 }]);
+  expect(model.columns.map(({ field }) => field.unit)).toEqual([undefined, 'bytes']);
 });

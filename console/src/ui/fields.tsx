@@ -1,5 +1,13 @@
 // Form fields with a label, a hint and the message of a problem.
-import { useEffect, useId, useState, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from 'react';
+import {
+  useEffect,
+  useId,
+  useState,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+} from 'react';
 import styles from './fields.module.css';
 
 export interface FieldProps {
@@ -9,12 +17,12 @@ export interface FieldProps {
   readonly problem?: string | undefined;
 }
 
-interface FrameProps extends FieldProps {
+export interface FrameProps extends FieldProps {
   readonly id: string;
   readonly children: ReactNode;
 }
 
-function Frame({ label, hint, problem, id, children }: FrameProps) {
+export function Frame({ label, hint, problem, id, children }: FrameProps) {
   return (
     <div className={styles.field}>
       <label htmlFor={id}>{label}</label>
@@ -33,7 +41,7 @@ function Frame({ label, hint, problem, id, children }: FrameProps) {
   );
 }
 
-function describedBy(id: string, { hint, problem }: Pick<FieldProps, 'hint' | 'problem'>): string | undefined {
+export function describedBy(id: string, { hint, problem }: Pick<FieldProps, 'hint' | 'problem'>): string | undefined {
   const ids = [hint !== undefined && `${id}-hint`, problem !== undefined && `${id}-problem`].filter(Boolean);
   return ids.length === 0 ? undefined : ids.join(' ');
 }
@@ -85,6 +93,41 @@ export function SelectField({ label, hint, problem, choices, onChange, compact =
     </select>
   );
   return compact ? select : <Frame {...{ label, hint, problem, id }}>{select}</Frame>;
+}
+
+export interface CheckFieldProps {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+export function CheckField({ label, checked, onChange }: CheckFieldProps) {
+  return (
+    <label className={styles.check}>
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
+      {label}
+    </label>
+  );
+}
+
+export function TextAreaField({
+  label,
+  hint,
+  problem,
+  ...area
+}: FieldProps & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  const id = useId();
+  return (
+    <Frame {...{ label, hint, problem, id }}>
+      <textarea
+        {...area}
+        id={id}
+        className={`${styles.input} ${styles.area}`}
+        aria-invalid={problem !== undefined || undefined}
+        aria-describedby={describedBy(id, { hint, problem })}
+      />
+    </Frame>
+  );
 }
 
 const TYPING_MS = 300;
