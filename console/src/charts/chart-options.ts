@@ -1,6 +1,7 @@
 // The options of uPlot for a time chart.
 import uPlot from 'uplot';
 import type { ChartColors, TimeChartProps } from './types';
+import { timeLabels } from './time-labels';
 import { tooltip } from './tooltip';
 import { drawExemplars, drawMarked, drawThresholds, exemplarAt, fillThresholds } from './chart-marks';
 
@@ -12,6 +13,7 @@ export interface ChartFrame {
 
 const FONT = '12px system-ui, sans-serif';
 const AXIS_WIDTH = 64;
+const TIME_AXIS_HEIGHT = 32;
 const MIN_ZOOM_PIXELS = 5;
 const BAR_SHARE = 0.8;
 const FILL_ALPHA = 0.16;
@@ -42,7 +44,7 @@ export function chartOptions(latest: () => TimeChartProps, { width, height, colo
     ...(stacked && { bands: series.slice(1).map((_, index) => ({ series: [index + 2, index + 1] })) }),
     ...(!legend && { plugins: [tooltip(latest)] }),
     axes: [
-      { ...axis, space: 72 },
+      { ...axis, space: 72, size: TIME_AXIS_HEIGHT, values: timeLabels },
       {
         ...axis,
         size: AXIS_WIDTH,

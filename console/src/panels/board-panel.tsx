@@ -64,7 +64,7 @@ export function BoardPanel({ uid, panel, access, variables, range, marked, heigh
                 onZoom={zoom}
                 {...(marked && { marked })}
               />
-              {isTruncated(data) && <small>There is more: choose values of the variables to see the rest.</small>}
+              {isTruncated(data) && <small>{truncationOf(data)}</small>}
             </>
           )}
         </QueryView>
@@ -77,6 +77,12 @@ const NOTE_HEIGHT = 20;
 
 function isTruncated({ targets }: PanelData): boolean {
   return targets.some(({ truncated }) => truncated);
+}
+
+function truncationOf({ targets }: PanelData): string {
+  return targets.some(({ lines }) => lines.length > 0)
+    ? 'Older lines are left out: choose a shorter time range.'
+    : 'Further series are left out: choose values of the variables.';
 }
 
 /** Whether the API limits this caller to one org. */

@@ -48,7 +48,7 @@ export function Legend({ label, rows, left, hidden, height, format, onToggle }: 
                     style={{ background: `var(--series-${seriesColor(index)})` }}
                     aria-hidden
                   />
-                  <span className={styles.name}>{name || 'value'}</span>
+                  <span className={styles.name}>{name}</span>
                 </button>
               </th>
               <td>{format(last)}</td>

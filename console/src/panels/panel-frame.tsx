@@ -33,7 +33,7 @@ export function PanelFrame({ panel, data, state, height, actions, children, ref 
       data-state={state}
     >
       <header className={styles.header}>
-        <h3 title={title}>{title}</h3>
+        <h2 title={title}>{title}</h2>
         {panel.description !== undefined && <PanelInfo title={title}>{panel.description}</PanelInfo>}
         <span className={styles.actions}>
           {actions}

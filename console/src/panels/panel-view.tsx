@@ -48,9 +48,11 @@ export function PanelView({ panel, data, height = DEFAULT_HEIGHT, range, ...rest
 
 function NoData({ panel }: { readonly panel: Panel }) {
   const { noValue } = panel.fieldConfig?.defaults ?? {};
-  return <Empty title={noValue ?? 'No data in this time range'}>{panel.description}</Empty>;
+  return <Empty title={noValue ?? 'No data for these times and variables'}>{panel.description}</Empty>;
 }
 
 function hasData({ targets }: PanelData): boolean {
-  return targets.some(({ series, lines }) => lines.length > 0 || hasValues(series));
+  return targets.some(
+    ({ series, lines, table }) => lines.length > 0 || hasValues(series) || (table?.rows.length ?? 0) > 0,
+  );
 }

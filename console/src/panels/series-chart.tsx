@@ -39,6 +39,8 @@ export interface SeriesChartProps extends Pick<
 export function SeriesChart({ frame, unit, decimals, height = DEFAULT_HEIGHT, ...chart }: SeriesChartProps) {
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const format = formatOf(unit, decimals);
+  // The name of the unit is above the chart.
+  const formatAxis = axisFormatOf(unit);
   const drawn = frame.series.slice(0, MAX_CHART_SERIES);
   const names = drawn.map(({ name }) => name);
   const shown = drawn.flatMap(({ name, values }, index) =>
@@ -55,7 +57,7 @@ export function SeriesChart({ frame, unit, decimals, height = DEFAULT_HEIGHT, ..
         times={frame.times}
         series={shown}
         format={format}
-        formatAxis={axisFormatOf(unit)}
+        formatAxis={formatAxis}
         legend={false}
         height={Math.max(MIN_PLOT_HEIGHT, plotHeight)}
       />
@@ -65,7 +67,7 @@ export function SeriesChart({ frame, unit, decimals, height = DEFAULT_HEIGHT, ..
         left={frame.series.length - drawn.length}
         hidden={hidden}
         height={legendHeight}
-        format={format}
+        format={name === undefined ? format : formatAxis}
         onToggle={(name, alone) => setHidden((now) => nextHidden(now, { names, name, alone }))}
       />
     </div>

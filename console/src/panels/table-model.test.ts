@@ -56,3 +56,17 @@ test('filterFieldsByName keeps what it names', () => {
   const model = tableModel(panel({ transformations: [filter] }), data(target('A', series({ service: 'ai' }, 3))));
   expect(names(model)).toEqual(['service']);
 });
+
+test('rows of Postgres keep the order of their columns, and numbers have the unit', () => {
+  const table = {
+    columns: [
+      { name: 'org', type: 'text' as const },
+      { name: 'bytes', type: 'number' as const },
+    ],
+    rows: [['acme', 3]],
+  };
+  const model = tableModel(panel(), data({ ...target('A'), table }));
+  expect(names(model)).toEqual(['org', 'bytes']);
+  expect(model.rows).toEqual([{ org: 'acme', bytes: 3 }]);
+  expect(model.columns.map(({ field }) => field.unit)).toEqual([undefined, 'bytes']);
+});

@@ -24,11 +24,12 @@ const TIME = 'Time';
 
 /** Queries that return the same labels share a row. */
 export function tableModel(panel: Panel, data: PanelData): TableModel {
-  const rows = rowsOf(data);
+  const rows = [...rowsOf(data), ...recordsOf(data)];
+  const numbers = numberColumns(data);
   const keys = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const ordered = [
     TIME,
-    ...keys.filter((key) => !isValue(key)).sort(),
+    ...(numbers.size > 0 ? keys : keys.filter((key) => !isValue(key)).sort()),
     ...keys.filter((key) => key !== TIME && isValue(key)),
   ];
   const columns = [...new Set(ordered)].filter((key) => keys.includes(key)).map((key) => ({ key, name: key }));
@@ -36,7 +37,7 @@ export function tableModel(panel: Panel, data: PanelData): TableModel {
   const [sortBy] = panel.options?.sortBy ?? [];
   const sorted = sortBy && organized.find(({ name }) => name === sortBy.displayName);
   return {
-    columns: organized.map(({ key, name }) => columnOf(panel, { key, name })),
+    columns: organized.map((column) => columnOf(panel, column, numbers)),
     rows,
     ...(sorted && { sort: { id: sorted.key, desc: sortBy?.desc ?? false } }),
   };
@@ -54,6 +55,24 @@ function rowsOf({ targets }: PanelData): readonly Row[] {
     }
   }
   return [...rows.values()];
+}
+
+/** The rows of queries to Postgres. */
+function recordsOf({ targets }: PanelData): readonly Row[] {
+  return targets.flatMap(({ table }) =>
+    (table?.rows ?? []).map((row) =>
+      Object.fromEntries(table!.columns.map(({ name }, index) => [name, cellOf(row[index] ?? null)])),
+    ),
+  );
+}
+
+function cellOf(value: string | number | boolean | null): Cell {
+  return typeof value === 'boolean' ? String(value) : value;
+}
+
+function numberColumns({ targets }: PanelData): ReadonlySet<string> {
+  const columns = targets.flatMap(({ table }) => table?.columns ?? []);
+  return new Set(columns.filter(({ type }) => type === 'number').map(({ name }) => name));
 }
 
 interface NamedKey {
@@ -84,8 +103,8 @@ function organize(columns: readonly NamedKey[], options: Readonly<Record<string,
     .map(({ key, name }) => ({ key, name: renamed[name] || name }));
 }
 
-function columnOf(panel: Panel, { key, name }: NamedKey): TableColumn {
-  const isNumber = isValue(key);
+function columnOf(panel: Panel, { key, name }: NamedKey, numbers: ReadonlySet<string>): TableColumn {
+  const isNumber = isValue(key) || numbers.has(key);
   const configured = fieldOf(panel, { name, isNumber });
   // The unit of the panel is that of its values.
   const { unit: _, thresholds: __, ...plain } = configured;

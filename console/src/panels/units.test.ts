@@ -14,6 +14,7 @@ test.each([
   ['d', 2, '2 d'],
   ['percentunit', 0.9924, '99.2%'],
   ['percent', 80, '80%'],
+  ['percent', 0.0123, '0.012%'],
   ['bytes', 1_536, '1.5 KiB'],
   ['bytes', -1_536, '-1.5 KiB'],
   ['binBps', 2_048, '2 KiB/s'],
@@ -38,5 +39,6 @@ test('an axis leaves out the name of the unit, which its title has', () => {
   expect(axisFormatOf('suffix: tokens/h')(1_000_000)).toBe('1M');
   expect(unitName('suffix: tokens/h')).toBe('tokens/h');
   expect(axisFormatOf('s')(0.5)).toBe('500 ms');
+  expect(axisFormatOf('s')(200)).toBe('3m 20s');
   expect(unitName('s')).toBeUndefined();
 });

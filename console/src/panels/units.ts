@@ -5,8 +5,10 @@ export type Format = (value: number | null | undefined) => string;
 
 interface Unit {
   readonly format: (value: number, decimals: number | undefined) => string;
-  /** For the labels of an axis, where the name of the unit is too long. */
+  /** Shorter, for the labels of an axis. */
   readonly axis?: (value: number) => string;
+  /** What `axis` leaves out. */
+  readonly name?: string;
 }
 
 const NONE = '–';
@@ -17,18 +19,23 @@ const LARGE = 10_000;
 const DIGITS = 4;
 const LARGE_DIGITS = 3;
 
-const seconds =
-  (perUnit: number): Unit['format'] =>
-  (value) =>
-    value < 0 ? `-${duration(-value * perUnit)}` : duration(value * perUnit);
+const seconds = (perUnit: number): Unit => {
+  const format = (value: number) => (value < 0 ? `-${duration(-value * perUnit)}` : duration(value * perUnit));
+  // `3 min 20 s` is too wide: `3m 20s`.
+  return { format, axis: (value) => format(value).replace(/ (min|[hsd])\b/g, (_, unit: string) => unit[0]!) };
+};
 const named = (name: string): Unit => ({
   format: (value, decimals) => `${plain(value, decimals)} ${name}`,
   axis: (value) => plain(value),
+  name,
 });
 const percentOf =
   (whole: number): Unit['format'] =>
-  (value, decimals) =>
-    `${plain((value / whole) * 100, decimals ?? 1)}%`;
+  (value, decimals) => {
+    const percent = (value / whole) * 100;
+    // Shares below one percent would all be zero with one decimal.
+    return `${plain(percent, decimals ?? (Math.abs(percent) < 1 ? 3 : 1))}%`;
+  };
 const dollars: Unit['format'] = (value, decimals) =>
   value < 0 ? `-$${plain(-value, decimals)}` : `$${plain(value, decimals)}`;
 const decimalBytes = (per: string): Unit => ({ format: (value) => `${plain(value)}B${per}` });
@@ -39,10 +46,10 @@ const UNITS: Readonly<Record<string, Unit>> = {
   none: { format: (value, decimals) => exact(value, decimals) },
   short: { format: (value, decimals) => plain(value, decimals) },
   ...{ percent: { format: percentOf(100) }, percentunit: { format: percentOf(1) } },
-  ...{ ns: { format: seconds(1e-9) }, µs: { format: seconds(1e-6) }, us: { format: seconds(1e-6) } },
-  ...{ ms: { format: seconds(1e-3) }, s: { format: seconds(1) }, m: { format: seconds(60) } },
-  ...{ h: { format: seconds(3_600) }, d: { format: seconds(86_400) } },
-  ...{ dtdurations: { format: seconds(1) }, dtdurationms: { format: seconds(1e-3) } },
+  ...{ ns: seconds(1e-9), µs: seconds(1e-6), us: seconds(1e-6) },
+  ...{ ms: seconds(1e-3), s: seconds(1), m: seconds(60) },
+  ...{ h: seconds(3_600), d: seconds(86_400) },
+  ...{ dtdurations: seconds(1), dtdurationms: seconds(1e-3) },
   ...{ bytes: { format: signed(bytes) }, binBps: { format: (value) => `${signed(bytes)(value)}/s` } },
   ...{ decbytes: decimalBytes(''), Bps: decimalBytes('/s'), bits: bits(''), bps: bits('/s') },
   ...{ reqps: named('req/s'), ops: named('ops/s'), rps: named('reads/s'), wps: named('writes/s'), cps: named('/s') },
@@ -67,8 +74,7 @@ export function axisFormatOf(unit?: string): Format {
 
 /** The name that an axis of plain numbers leaves out, e.g. `jobs/s`. */
 export function unitName(unit?: string): string | undefined {
-  const { axis, format } = unitOf(unit);
-  return axis && format(0, undefined).replace(/^0 /, '');
+  return unitOf(unit).name;
 }
 
 function unitOf(unit = 'short'): Unit {

@@ -1,6 +1,7 @@
 // Lines, bars or points over time.
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { drawnExemplars } from '../exemplars';
 import { frameOf } from '../frame';
 import { fieldOf } from '../fields';
 import { SeriesChart } from '../series-chart';
@@ -17,18 +18,18 @@ export function TimeSeriesPanel({ panel, data, height, range, marked, syncKey, o
     const series = data.targets.flatMap(({ ref_id: refId, series }) =>
       series.flatMap((one) => {
         const { displayName, custom } = fieldOf(panel, { name: one.name, refId });
-        return custom?.hideFrom?.viz ? [] : [{ ...one, name: displayName ?? one.name }];
+        return custom?.hideFrom?.viz ? [] : [{ ...one, name: displayName ?? (one.name || 'value') }];
       }),
     );
     return frameOf(series, data.step_seconds);
   }, [panel, data]);
-  const exemplars = useMemo(
-    () =>
-      data.targets.flatMap((target) =>
-        target.exemplars.map(({ at, value, trace_id: traceId }) => ({ at: at * 1000, value, traceId })),
-      ),
-    [data],
-  );
+  const { fromMs, toMs } = range;
+  const exemplars = useMemo(() => {
+    const all = data.targets.flatMap((target) =>
+      target.exemplars.map(({ at, value, trace_id: traceId }) => ({ at: at * 1000, value, traceId })),
+    );
+    return drawnExemplars(all, { fromMs, toMs });
+  }, [data, fromMs, toMs]);
   const { stacking, drawStyle, fillOpacity = 0 } = field.custom ?? {};
   const stacked = stacking !== undefined && stacking.mode !== 'none';
   return (
