@@ -21,7 +21,8 @@ const rootRoute = createRootRoute({
 
 const parent = { getParentRoute: () => rootRoute } as const;
 
-const routeTree = rootRoute.addChildren([
+// Not written inside `addChildren`: its parameter would make the types of every route `any`.
+const pages = [
   createRoute({ ...parent, path: '/', component: lazyRouteComponent(() => import('../pages/overview/page')) }),
   createRoute({ ...parent, path: '/sign-in', component: lazyRouteComponent(() => import('../pages/sign-in/page')) }),
   createRoute({
@@ -75,6 +76,7 @@ const routeTree = rootRoute.addChildren([
   createRoute({
     ...parent,
     path: '/objectives',
+    validateSearch: search.objectives,
     component: lazyRouteComponent(() => import('../pages/objectives/page')),
   }),
   createRoute({
@@ -145,7 +147,9 @@ const routeTree = rootRoute.addChildren([
     validateSearch: search.audit,
     component: lazyRouteComponent(() => import('../pages/settings/audit')),
   }),
-]);
+] as const;
+
+const routeTree = rootRoute.addChildren(pages);
 
 /** `queryClient` is in the context, for pages that load before they are shown. */
 export function createAppRouter(queryClient: QueryClient) {

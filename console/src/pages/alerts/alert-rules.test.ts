@@ -12,13 +12,14 @@ import {
 
 const instance = (labels: Record<string, string>, silencedBy: string[] | null = []): AlertInstance => ({
   ...{ state: 'firing', since: null, value: '3', summary: 'Queue page is full', description: null },
-  ...{ labels, silenced_by: silencedBy },
+  ...{ labels, silenced_by: silencedBy, inhibited_by: [], receivers: [] },
 });
 
 const alert = (more: Partial<Alert> & Pick<Alert, 'name'>): Alert => ({
   ...{ source: 'prometheus', state: 'inactive', since: null, severity: 'warning', priority: null, team: 'platform' },
   ...{ summary: null, description: null, query: null, value_query: null, threshold: null, for_seconds: 0 },
-  ...{ runbook: null, last_error: null, instances: [], ...more },
+  ...{ runbook: null, last_error: null, labels: {}, instances: [] },
+  ...more,
 });
 
 const RULES = [

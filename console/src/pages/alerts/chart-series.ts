@@ -1,6 +1,6 @@
 // The series of a PromQL response as a chart takes them.
 import type { Series } from '../../charts/types';
-import type { MetricRange } from './use-metric-range';
+import type { MetricRange } from './use-time-range-query';
 
 /** Series on the union of their times, from one end of the range to the other; a time without a sample is a gap. */
 export function chartSeries(

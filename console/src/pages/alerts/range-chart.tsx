@@ -5,7 +5,7 @@ import type { Marked, Threshold } from '../../charts/types';
 import { useSetRootSearch } from '../../app/root-search';
 import { Empty } from '../../ui/states';
 import { chartSeries } from './chart-series';
-import type { MetricRange } from './use-metric-range';
+import type { MetricRange } from './use-time-range-query';
 
 export interface RangeChartProps {
   readonly label: string;

@@ -1,21 +1,26 @@
-// The query of an alert, its value over time, the threshold and when the alert fired.
+// The query of an alert, its value over time, the threshold and when the alert was pending or firing.
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { Marked, Threshold } from '../../../charts/types';
-import { useMe } from '../../../app/session';
-import { compact, dateTime } from '../../../text/format';
+import type { Threshold } from '../../../charts/types';
+import { compact } from '../../../text/format';
 import { Json } from '../../../ui/details';
 import { Section } from '../../../ui/page';
 import { Empty, QueryView } from '../../../ui/states';
 import styles from '../alerts.module.css';
 import { RangeChart } from '../range-chart';
 import { thresholdNumber } from '../threshold';
-import { useMetricRange } from '../use-metric-range';
+import type { History } from '../use-time-range-query';
+import { markedPeriods } from './periods';
 import type { AlertDetails } from './types';
-import { DEFAULT_FROM, type Firing } from './use-firing';
 
 const CHART_HEIGHT = 260;
 
-export function AlertQuery({ alert, firing }: { readonly alert: AlertDetails; readonly firing: Firing }) {
+export interface AlertQueryProps {
+  readonly alert: AlertDetails;
+  readonly history: UseQueryResult<History>;
+}
+
+export function AlertQuery({ alert, history }: AlertQueryProps) {
   if (alert.query === null)
     return (
       <Section title="Condition">
@@ -26,42 +31,40 @@ export function AlertQuery({ alert, firing }: { readonly alert: AlertDetails; re
     <Section title="Query">
       <div className={styles.stack}>
         <Json value={alert.query} label="Query" />
-        {alert.source === 'prometheus' && alert.value_query !== null && <Chart alert={alert} firing={firing} />}
+        {alert.value_query !== null && (
+          <QueryView query={history} height={CHART_HEIGHT}>
+            {(data) => <Chart alert={alert} history={data} />}
+          </QueryView>
+        )}
       </div>
     </Section>
   );
 }
 
-function Chart({ alert, firing }: { readonly alert: AlertDetails; readonly firing: Firing }) {
-  const { platform } = useMe();
-  const query = useMetricRange(platform ? alert.value_query : null, { defaultFrom: DEFAULT_FROM });
+function Chart({ alert, history }: { readonly alert: AlertDetails; readonly history: History }) {
   const { threshold, name, severity } = alert;
   const tone = severity === 'critical' ? 'bad' : 'warning';
   const thresholds = useMemo((): readonly Threshold[] => {
     if (threshold === null) return [];
     return [{ value: threshold.value, tone, label: `${threshold.operator} ${thresholdNumber(threshold.value)}` }];
   }, [threshold, tone]);
-  const marked = useMemo(
-    (): readonly Marked[] =>
-      firing.periods.map(({ from, to }) => ({ from, to, tone, label: `firing since ${dateTime(from)}` })),
-    [firing.periods, tone],
-  );
-  if (!platform) return <Empty title="Only platform administrators can read the metrics of every org" />;
+  const { value, periods, fromMs, toMs } = history;
+  const marked = useMemo(() => markedPeriods(periods ?? [], toMs), [periods, toMs]);
+  const range = useMemo(() => ({ series: value?.series ?? [], fromMs, toMs }), [value, fromMs, toMs]);
   return (
-    <QueryView query={query} height={CHART_HEIGHT}>
-      {(range) => (
-        <>
-          <RangeChart
-            label={`Value of ${name}`}
-            range={range}
-            format={compact}
-            thresholds={thresholds}
-            marked={marked}
-            height={CHART_HEIGHT}
-          />
-          {marked.length > 0 && <p className={styles.muted}>The shaded times are those in which it fired.</p>}
-        </>
-      )}
-    </QueryView>
+    <>
+      <RangeChart
+        label={`Value of ${name}`}
+        range={range}
+        format={compact}
+        thresholds={thresholds}
+        marked={marked}
+        height={CHART_HEIGHT}
+      />
+      <p className={styles.muted}>
+        {marked.length > 0 && 'Shaded: red while it fired, yellow while it was pending. '}
+        {value?.truncated && 'There are more series than the chart shows.'}
+      </p>
+    </>
   );
 }
