@@ -48,6 +48,7 @@ export default defineConfig({
   // The development server bundles linked packages, which are CommonJS, only when they are listed.
   optimizeDeps: {
     include: [
+      '@sextant/signals/attributes',
       '@sextant/signals/query/objectives',
       '@sextant/signals/query/operators',
       '@sextant/signals/query/promql',
