@@ -2,7 +2,8 @@
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useGet } from '../../api/hooks';
-import { useRefreshMs } from '../../app/root-search';
+import { useRefreshMs, useTimeRange } from '../../app/root-search';
+import { useRanged } from '../../panels/use-ranged';
 import { duration } from '../../text/format';
 import { StateBadge } from '../../ui/badge';
 import { Button } from '../../ui/button';
@@ -18,7 +19,6 @@ import { AlertQuery } from './alert/query';
 import { Runbook } from './alert/runbook';
 import type { AlertDetails } from './alert/types';
 import { matchersOfLabels } from './silences/matchers';
-import { useAlertHistory } from './use-time-range-query';
 import { useSilenceDialog, type SilenceDialogState } from './silences/use-silence-dialog';
 
 const POLL_MS = 30_000;
@@ -49,7 +49,8 @@ export default function AlertPage(): ReactNode {
 }
 
 function Content({ alert, silencing }: { readonly alert: AlertDetails; readonly silencing: SilenceDialogState }) {
-  const history = useAlertHistory(alert.name, { defaultFrom: DEFAULT_FROM });
+  const times = useTimeRange(DEFAULT_FROM);
+  const history = useRanged('/api/v1/alerts/{name}/history', { path: { name: alert.name } }, times);
   return (
     <div className={styles.stack}>
       <Rule alert={alert} />
@@ -89,8 +90,8 @@ function Rule({ alert }: { readonly alert: AlertDetails }) {
             ['Orgs', orgs.length === 0 ? undefined : orgs.join(', ')],
             ['Last error', alert.last_error ?? undefined],
             ['Notifies', receivers.length === 0 ? undefined : receivers.join(', ')],
-          ['Inhibited by', inhibitors.length === 0 ? undefined : <Inhibitors names={inhibitors} />],
-          ['Drawn on', alert.drawn_on.length === 0 ? undefined : <DrawnOn panels={alert.drawn_on} />],
+            ['Inhibited by', inhibitors.length === 0 ? undefined : <Inhibitors names={inhibitors} />],
+            ['Drawn on', alert.drawn_on.length === 0 ? undefined : <DrawnOn panels={alert.drawn_on} />],
           ]}
         />
         <p>{withPlaceholders(alert.description)}</p>

@@ -23,7 +23,7 @@ export function ObjectiveCard({ objective }: { readonly objective: Objective }) 
         <Button
           aria-expanded={isOpen}
           aria-controls={details}
-          aria-label={`${isOpen ? "Hide" : "Show"} details of ${name}`}
+          aria-label={`${isOpen ? 'Hide' : 'Show'} details of ${name}`}
           onClick={() =>
             void navigate({
               to: '.',
@@ -62,7 +62,7 @@ function Budget({ objective: { name, budget_left: left } }: { readonly objective
     left === null
       ? 'no events yet'
       : left < 0
-        ? `spent ${compact(1 - left)} times over`
+        ? `spent ${compact(1 - left)} times`
         : `${percent(left)} of the budget left`;
   return (
     <div className={styles.budget}>
@@ -87,10 +87,10 @@ function BurnRate({ objective, check }: { readonly objective: Objective; readonl
   return (
     <li title={`Above ${check.threshold} in both windows: ${check.spends}`}>
       <span className={styles.muted}>
-        {check.name} ({check.short}, {check.long})
+        {check.name} {check.short}, {check.long}
       </span>
       <span className="numeric">
-        {rate(rateOf(objective, check.short))} and {rate(rateOf(objective, check.long))}
+        {rate(rateOf(objective, check.short))}, {rate(rateOf(objective, check.long))}
       </span>
       {isBurning === null ? (
         <Badge>no events</Badge>

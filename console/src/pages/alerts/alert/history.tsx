@@ -1,5 +1,4 @@
 // When the alert was pending or firing in the time range of the page.
-import type { UseQueryResult } from '@tanstack/react-query';
 import { between, dateTime, duration } from '../../../text/format';
 import { Badge, StateBadge } from '../../../ui/badge';
 import { Section } from '../../../ui/page';
@@ -7,16 +6,17 @@ import { Empty, QueryView } from '../../../ui/states';
 import { Table, type Column } from '../../../ui/table';
 import { distinctLabels } from '../alert-rules';
 import styles from '../alerts.module.css';
-import type { History } from '../use-time-range-query';
-import type { Period } from './periods';
+import type { HistoryQuery, Period } from './types';
 
-export function AlertHistory({ history }: { readonly history: UseQueryResult<History> }) {
+export function AlertHistory({ history }: { readonly history: HistoryQuery }) {
   return (
     <Section title="History" flush>
       <QueryView query={history} height={120}>
-        {({ periods }) => {
+        {({ data: { periods } }) => {
           if (periods === null)
-            return <Empty title="Prometheus does not record this alert">Incidents and the log of ops tell about it.</Empty>;
+            return (
+              <Empty title="Prometheus does not record this alert">Incidents and the log of ops tell about it.</Empty>
+            );
           if (periods.length === 0)
             return <Empty title="It was quiet in this time range">Choose a longer range above.</Empty>;
           const newestFirst = { id: 'from', desc: true };

@@ -1,23 +1,23 @@
 // The query of an alert, its value over time, the threshold and when the alert was pending or firing.
-import type { UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Threshold } from '../../../charts/types';
-import { compact } from '../../../text/format';
+import { frameOf, hasValues } from '../../../panels/frame';
+import { SeriesChart } from '../../../panels/series-chart';
+import { seriesNames } from '../../../panels/series-names';
+import { useZoom } from '../../../panels/use-ranged';
 import { Json } from '../../../ui/details';
 import { Section } from '../../../ui/page';
 import { Empty, QueryView } from '../../../ui/states';
 import styles from '../alerts.module.css';
-import { RangeChart } from '../range-chart';
 import { thresholdNumber } from '../threshold';
-import type { History } from '../use-time-range-query';
 import { markedPeriods } from './periods';
-import type { AlertDetails } from './types';
+import type { AlertDetails, History, HistoryQuery } from './types';
 
-const CHART_HEIGHT = 260;
+const CHART_HEIGHT = 320;
 
 export interface AlertQueryProps {
   readonly alert: AlertDetails;
-  readonly history: UseQueryResult<History>;
+  readonly history: HistoryQuery;
 }
 
 export function AlertQuery({ alert, history }: AlertQueryProps) {
@@ -42,28 +42,39 @@ export function AlertQuery({ alert, history }: AlertQueryProps) {
 }
 
 function Chart({ alert, history }: { readonly alert: AlertDetails; readonly history: History }) {
+  const zoom = useZoom();
   const { threshold, name, severity } = alert;
   const tone = severity === 'critical' ? 'bad' : 'warning';
   const thresholds = useMemo((): readonly Threshold[] => {
     if (threshold === null) return [];
     return [{ value: threshold.value, tone, label: `${threshold.operator} ${thresholdNumber(threshold.value)}` }];
   }, [threshold, tone]);
-  const { value, periods, fromMs, toMs } = history;
-  const marked = useMemo(() => markedPeriods(periods ?? [], toMs), [periods, toMs]);
-  const range = useMemo(() => ({ series: value?.series ?? [], fromMs, toMs }), [value, fromMs, toMs]);
+  const { data, range } = history;
+  const marked = useMemo(() => markedPeriods(data.periods ?? [], range.toMs), [data.periods, range.toMs]);
+  const series = data.value?.series ?? [];
+  const names = seriesNames(
+    series.map(({ labels }) => labels),
+    'value',
+  );
+  if (!hasValues(series))
+    return <Empty title="The query has no value in this time range">Choose a longer range.</Empty>;
   return (
     <>
-      <RangeChart
+      <SeriesChart
         label={`Value of ${name}`}
+        frame={frameOf(
+          series.map((one, index) => ({ ...one, name: names[index]! })),
+          data.step_seconds,
+        )}
         range={range}
-        format={compact}
         thresholds={thresholds}
         marked={marked}
+        onZoom={zoom}
         height={CHART_HEIGHT}
       />
       <p className={styles.muted}>
         {marked.length > 0 && 'Shaded: red while it fired, yellow while it was pending. '}
-        {value?.truncated && 'There are more series than the chart shows.'}
+        {data.value?.truncated && 'There are more series than the chart shows.'}
       </p>
     </>
   );
