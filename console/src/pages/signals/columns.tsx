@@ -2,7 +2,6 @@
 import { Link } from '@tanstack/react-router';
 import { count } from '../../text/format';
 import { definedOf } from '../../text/search';
-import { Badge } from '../../ui/badge';
 import type { Column } from '../../ui/table';
 import styles from '../alerts/alerts.module.css';
 import { SeriesBar } from './series-bar';
@@ -12,7 +11,7 @@ export const SIGNAL_COLUMNS: readonly Column<Signal>[] = [
   {
     id: 'name',
     header: 'Signal',
-    width: 'minmax(240px, 4fr)',
+    width: 'minmax(280px, 4fr)',
     sortBy: ({ name }) => name,
     cell: ({ name, description, successor }) => (
       <div className={styles.name}>
@@ -37,11 +36,10 @@ export const SIGNAL_COLUMNS: readonly Column<Signal>[] = [
   {
     id: 'kind',
     header: 'Kind',
-    width: '120px',
-    sortBy: ({ kind }) => kind,
-    cell: ({ kind }) => <Badge>{KIND_LABELS[kind]}</Badge>,
+    width: '160px',
+    sortBy: ({ kind, type }) => `${kind} ${type}`,
+    cell: ({ kind, type }) => `${KIND_LABELS[kind]}, ${type}`,
   },
-  { id: 'type', header: 'Type', width: '100px', sortBy: ({ type }) => type, cell: ({ type }) => type },
   { id: 'unit', header: 'Unit', width: '100px', sortBy: ({ unit }) => unit, cell: ({ unit }) => unit ?? '–' },
   { id: 'domain', header: 'Domain', width: '100px', sortBy: domainOf, cell: domainOf },
   {
