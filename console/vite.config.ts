@@ -53,6 +53,7 @@ export default defineConfig({
       '@sextant/signals/query/operators',
       '@sextant/signals/query/promql',
       '@sextant/signals/query/render',
+      '@sextant/signals/queues',
       '@sextant/signals/sextant',
     ],
   },

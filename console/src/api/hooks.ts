@@ -19,15 +19,18 @@ export interface ReadOptions<T = unknown> {
   readonly refetchMs?: number | ((data: T | undefined) => number | undefined) | undefined;
   /** Default: true. */
   readonly enabled?: boolean;
+  /** The org to read, for a platform administrator. Default: the org of the address. */
+  readonly org?: string | undefined;
 }
 
 /** Reads a path; the previous response stays while the next one, for other parameters, loads. */
 export function useGet<P extends PathFor<'get'>>(
   path: P,
   request: RequestOf<'get', P>,
-  { refetchMs, enabled = true }: ReadOptions<ResponseOf<'get', P>> = {},
+  { refetchMs, enabled = true, org: chosenOrg }: ReadOptions<ResponseOf<'get', P>> = {},
 ): UseQueryResult<ResponseOf<'get', P>> {
-  const org = useOrg();
+  const addressOrg = useOrg();
+  const org = chosenOrg ?? addressOrg;
   return useQuery({
     queryKey: [path, request, org],
     queryFn: ({ signal }) => send('get', path, request, { org, signal }),
@@ -54,7 +57,8 @@ export function useList<P extends ListPath>(
   request: RequestOf<'get', P>,
   options: ListOptions = {},
 ): ListResult<ItemOf<P>> {
-  const org = useOrg();
+  const addressOrg = useOrg();
+  const org = options.org ?? addressOrg;
   const query = useInfiniteQuery({
     queryKey: [path, 'pages', request, org],
     queryFn: ({ pageParam, signal }) => {
@@ -84,15 +88,18 @@ export interface ChangeOptions<T> {
   /** Paths whose responses are read again, e.g. `/api/v1/runs` for all below it. */
   readonly changes: readonly string[];
   readonly onDone?: (response: T) => void;
+  /** The org to change, for a platform administrator. Default: the org of the address. */
+  readonly org?: string | undefined;
 }
 
 /** Sends a change, e.g. `useChange('post', '/api/v1/runs/{id}/retry', { changes: ['/api/v1/runs'] })`. */
 export function useChange<M extends Exclude<Method, 'get'>, P extends PathFor<M>>(
   method: M,
   path: P,
-  { changes, onDone }: ChangeOptions<ResponseOf<M, P>>,
+  { changes, onDone, org: chosenOrg }: ChangeOptions<ResponseOf<M, P>>,
 ): UseMutationResult<ResponseOf<M, P>, Error, RequestOf<M, P>> {
-  const org = useOrg();
+  const addressOrg = useOrg();
+  const org = chosenOrg ?? addressOrg;
   const cache = useQueryClient();
   return useMutation({
     mutationFn: (request: RequestOf<M, P>) => send(method, path, request, { org }),

@@ -21,9 +21,14 @@ const rootRoute = createRootRoute({
 
 const parent = { getParentRoute: () => rootRoute } as const;
 
-// Not written inside `addChildren`: its parameter would make the types of every route `any`.
+// Not within addChildren, which would lose the types of the search parameters.
 const pages = [
-  createRoute({ ...parent, path: '/', component: lazyRouteComponent(() => import('../pages/overview/page')) }),
+  createRoute({
+    ...parent,
+    path: '/',
+    validateSearch: search.overview,
+    component: lazyRouteComponent(() => import('../pages/overview/page')),
+  }),
   createRoute({ ...parent, path: '/sign-in', component: lazyRouteComponent(() => import('../pages/sign-in/page')) }),
   createRoute({
     ...parent,

@@ -20,7 +20,7 @@ export function Sidebar() {
   // On a narrow screen, the menu closes when a page opens.
   useEffect(() => setOpen(false), [pathname]);
   return (
-    <div className={styles.sidebar} data-open={isOpen}>
+    <header className={styles.sidebar} data-open={isOpen}>
       <div className={styles.brand}>
         <Link to="/">
           <img src="/icon.svg" alt="" width={22} height={22} />
@@ -50,7 +50,7 @@ export function Sidebar() {
         ))}
       </nav>
       <Account />
-    </div>
+    </header>
   );
 }
 

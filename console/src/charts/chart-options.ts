@@ -1,5 +1,5 @@
 // The options of uPlot for a time chart.
-import type uPlot from 'uplot';
+import uPlot from 'uplot';
 import type { ChartColors, TimeChartProps } from './types';
 import { tooltip } from './tooltip';
 import { drawExemplars, drawMarked, drawThresholds, exemplarAt, fillThresholds } from './chart-marks';
@@ -100,13 +100,13 @@ function seriesOptions(latest: () => TimeChartProps, colors: ChartColors): uPlot
   });
 }
 
-const bars: uPlot.Series.PathBuilder = (chart, series, from, to) => {
-  const Plot = chart.constructor as typeof uPlot;
-  return Plot.paths.bars!({ size: [BAR_SHARE, 64], align: 1 })(chart, series, from, to);
-};
+const bars = uPlot.paths.bars!({ size: [BAR_SHARE, 64], align: 1 });
 
-function timesOf({ range }: TimeChartProps, low: number, high: number): [number, number] {
+function timesOf({ range, times, draw }: TimeChartProps, low: number, high: number): [number, number] {
   if (range) return [range.fromMs / 1000, range.toMs / 1000];
+  const [first, second] = times;
+  // Leaves room for the last bar, which starts at its time.
+  if (draw === 'bars' && first !== undefined && second !== undefined) return [low, high + (second - first) / 1000];
   return low === high ? [low - 1, high + 1] : [low, high];
 }
 

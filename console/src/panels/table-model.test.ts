@@ -5,7 +5,7 @@ import { alignOf, tableModel } from './table-model';
 type Series = PanelData['targets'][number]['series'][number];
 const series = (labels: Record<string, string>, value: number): Series => ({ labels, name: '', points: [[10, value]] });
 const target = (refId: string, ...all: Series[]) => ({
-  ...{ ref_id: refId, lines: [], exemplars: [], truncated: false },
+  ...{ ref_id: refId, lines: [], exemplars: [], table: null, truncated: false },
   series: all,
 });
 const data = (...targets: PanelData['targets'][number][]): PanelData => ({

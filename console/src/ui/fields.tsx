@@ -1,5 +1,13 @@
 // Form fields with a label, a hint and the message of a problem.
-import { useEffect, useId, useState, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from 'react';
+import {
+  useEffect,
+  useId,
+  useState,
+  type InputHTMLAttributes,
+  type ReactNode,
+  type SelectHTMLAttributes,
+  type TextareaHTMLAttributes,
+} from 'react';
 import styles from './fields.module.css';
 
 export interface FieldProps {
@@ -85,6 +93,41 @@ export function SelectField({ label, hint, problem, choices, onChange, compact =
     </select>
   );
   return compact ? select : <Frame {...{ label, hint, problem, id }}>{select}</Frame>;
+}
+
+export interface CheckFieldProps {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+}
+
+export function CheckField({ label, checked, onChange }: CheckFieldProps) {
+  return (
+    <label className={styles.check}>
+      <input type="checkbox" checked={checked} onChange={(event) => onChange(event.target.checked)} />
+      {label}
+    </label>
+  );
+}
+
+export function TextAreaField({
+  label,
+  hint,
+  problem,
+  ...area
+}: FieldProps & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  const id = useId();
+  return (
+    <Frame {...{ label, hint, problem, id }}>
+      <textarea
+        {...area}
+        id={id}
+        className={`${styles.input} ${styles.area}`}
+        aria-invalid={problem !== undefined || undefined}
+        aria-describedby={describedBy(id, { hint, problem })}
+      />
+    </Frame>
+  );
 }
 
 const TYPING_MS = 300;

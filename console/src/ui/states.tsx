@@ -75,7 +75,7 @@ export function QueryView<T>({ query, children, empty, height }: QueryViewProps<
   return (
     <div
       aria-busy={query.isPlaceholderData || undefined}
-      className={query.isPlaceholderData ? styles.stale : undefined}
+      className={`${styles.content} ${query.isPlaceholderData ? styles.stale : ''}`}
     >
       {error ? (
         <p className={styles.note} role="status">

@@ -26,7 +26,8 @@ const API = {
   title: 'Sextant',
   description: [
     'Runs of AI jobs, their queues, their cost and their failures.',
-    'Send `Authorization: Bearer <API key>`, or from a browser the cookie of POST /api/v1/session. A key belongs to one org and has a role: viewer, operator or admin.',
+    'Send `Authorization: Bearer <API key>`; a browser sends the cookie of POST /api/v1/session instead. A key belongs to one',
+    'org and has a role: viewer, operator or admin.',
     'The platform key reads every org, or the org that the header `X-Sextant-Org` names; responses that can cover several',
     'orgs have a field `org`: the name of the org, or null for every org. Any other key that names an org other than its',
     'own is rejected with 403. Every response has an `x-request-id`, which also appears in the logs.',

@@ -6,14 +6,14 @@ export const ALERT_STATES = ['firing', 'pending', 'inactive', 'unknown'] as cons
 
 export interface AlertsSearch {
   /** Default: rules. */
-  readonly view?: (typeof ALERT_VIEWS)[number];
+  readonly view?: (typeof ALERT_VIEWS)[number] | undefined;
   /** Text in the name, the messages, the query or the labels. */
-  readonly q?: string;
-  readonly state?: (typeof ALERT_STATES)[number];
-  readonly severity?: string;
-  readonly team?: string;
+  readonly q?: string | undefined;
+  readonly state?: (typeof ALERT_STATES)[number] | undefined;
+  readonly severity?: string | undefined;
+  readonly team?: string | undefined;
   /** Whether silences that ended are listed too. Default: no. */
-  readonly expired?: true;
+  readonly expired?: true | undefined;
 }
 
 export function alertsSearchOf(input: Record<string, unknown>): AlertsSearch {

@@ -3,7 +3,7 @@ import { chosenValuesOf, type ChosenValues } from '../../panels/variables';
 import { definedOf, numberOf, oneOf, textOf } from '../../text/search';
 
 export interface BoardsSearch {
-  readonly q?: string;
+  readonly q?: string | undefined;
 }
 
 export function boardsSearchOf(input: Record<string, unknown>): BoardsSearch {
@@ -12,11 +12,11 @@ export function boardsSearchOf(input: Record<string, unknown>): BoardsSearch {
 
 export type BoardSearch = ChosenValues & {
   /** The panel that fills the page. */
-  readonly panel?: number;
+  readonly panel?: number | undefined;
   /** Marks of annotations are shown unless this is `off`. */
-  readonly marks?: 'off';
+  readonly marks?: 'off' | undefined;
   /** Rows that are not as the board has them: collapsed or expanded. */
-  readonly rows?: readonly number[];
+  readonly rows?: readonly number[] | undefined;
 };
 
 export function boardSearchOf(input: Record<string, unknown>): BoardSearch {

@@ -4,7 +4,7 @@ import { LEVELS, type LogFilter } from './filter';
 
 export interface LogsSearch extends LogFilter {
   /** LogQL, instead of the filter; for platform callers. */
-  readonly query?: string;
+  readonly query?: string | undefined;
 }
 
 export function logsSearchOf(input: Record<string, unknown>): LogsSearch {

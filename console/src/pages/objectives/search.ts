@@ -3,7 +3,7 @@ import { definedOf, textOf } from '../../text/search';
 
 export interface ObjectivesSearch {
   /** Name of the objective whose details are open. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 export function objectivesSearchOf(input: Record<string, unknown>): ObjectivesSearch {

@@ -2,7 +2,7 @@
 import { definedOf, textOf } from '../../text/search';
 
 export interface QaSearch {
-  readonly q?: string;
+  readonly q?: string | undefined;
 }
 
 export function qaSearchOf(input: Record<string, unknown>): QaSearch {

@@ -9,11 +9,11 @@ export const NO_SPAN = 'none';
 
 export interface RunSearch {
   /** Absent: steps. */
-  readonly tab?: RunTab;
+  readonly tab?: RunTab | undefined;
   /** The selected span. Absent: the failing span of a failed run. */
-  readonly span?: string;
+  readonly span?: string | undefined;
   /** The trace, if attempts of the run have several. Absent: the latest. */
-  readonly trace?: string;
+  readonly trace?: string | undefined;
 }
 
 export function runSearchOf(input: Record<string, unknown>): RunSearch {

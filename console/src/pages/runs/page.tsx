@@ -66,7 +66,7 @@ export default function RunsPage() {
           height={480}
           empty={{
             when: () => list.runs.length === 0,
-            show: <NoRuns orgsWithRuns={list.query.data?.pages[0]?.orgs_with_runs ?? null} />,
+            show: <NoRuns orgsWithRuns={list.query.data?.pages[0]?.other_orgs ?? null} />,
           }}
         >
           {() => (

@@ -3,15 +3,15 @@ import { definedOf, oneOf, textOf } from '../../text/search';
 import { ERROR_CLASS_NAMES, keysOf, KIND_NAMES, STATE_NAMES, type ErrorClass, type Kind, type RunState } from './names';
 
 export interface RunsSearch {
-  readonly state?: RunState;
-  readonly kind?: Kind;
-  readonly error?: ErrorClass;
+  readonly state?: RunState | undefined;
+  readonly kind?: Kind | undefined;
+  readonly error?: ErrorClass | undefined;
   /** A run id or its start, a trace id, or the start of a correlation id. */
-  readonly q?: string;
+  readonly q?: string | undefined;
   /** Absent: by the time at which runs were queued. */
-  readonly sort?: 'duration';
+  readonly sort?: 'duration' | undefined;
   /** Absent: newest or longest first. */
-  readonly order?: 'asc';
+  readonly order?: 'asc' | undefined;
 }
 
 export function runsSearchOf(input: Record<string, unknown>): RunsSearch {

@@ -2,7 +2,7 @@
 import { definedOf, textOf } from '../../text/search';
 
 export interface AuditSearch {
-  readonly q?: string;
+  readonly q?: string | undefined;
 }
 
 export function auditSearchOf(input: Record<string, unknown>): AuditSearch {

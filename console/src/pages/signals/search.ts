@@ -5,11 +5,11 @@ export const SIGNAL_KINDS = ['metric', 'span', 'attribute', 'log_field', 'object
 
 export interface SignalsSearch {
   /** Text in the name, the description or the labels. */
-  readonly q?: string;
-  readonly kind?: (typeof SIGNAL_KINDS)[number];
-  readonly domain?: string;
+  readonly q?: string | undefined;
+  readonly kind?: (typeof SIGNAL_KINDS)[number] | undefined;
+  readonly domain?: string | undefined;
   /** Name of the signal whose details are open. */
-  readonly name?: string;
+  readonly name?: string | undefined;
 }
 
 export function signalsSearchOf(input: Record<string, unknown>): SignalsSearch {

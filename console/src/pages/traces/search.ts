@@ -3,7 +3,7 @@ import { definedOf, listOf, numberOf, textOf } from '../../text/search';
 
 export interface TraceSearch {
   /** Id of the selected span. */
-  readonly span?: string;
+  readonly span?: string | undefined;
 }
 
 export function traceSearchOf(input: Record<string, unknown>): TraceSearch {
@@ -11,16 +11,16 @@ export function traceSearchOf(input: Record<string, unknown>): TraceSearch {
 }
 
 export interface TracesSearch {
-  readonly service?: string;
-  readonly operation?: string;
+  readonly service?: string | undefined;
+  readonly operation?: string | undefined;
   /** In seconds. */
-  readonly min?: number;
-  readonly max?: number;
-  readonly errors?: true;
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+  readonly errors?: true | undefined;
   /** Conditions like `http.route=/runs`. */
-  readonly attributes?: readonly string[];
+  readonly attributes?: readonly string[] | undefined;
   /** Id of a run. */
-  readonly run?: string;
+  readonly run?: string | undefined;
 }
 
 export function tracesSearchOf(input: Record<string, unknown>): TracesSearch {

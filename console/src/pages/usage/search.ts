@@ -1,10 +1,14 @@
 // The search parameters of the page.
-import { definedOf, textOf } from '../../text/search';
+import { definedOf, oneOf } from '../../text/search';
+
+export const RANGES = ['today', '7d', '30d', '90d', 'month'] as const;
+export type Range = (typeof RANGES)[number];
 
 export interface UsageSearch {
-  readonly q?: string;
+  /** Default: month. */
+  readonly range?: Range | undefined;
 }
 
 export function usageSearchOf(input: Record<string, unknown>): UsageSearch {
-  return definedOf({ q: textOf(input.q) });
+  return definedOf({ range: oneOf(RANGES, input.range) });
 }

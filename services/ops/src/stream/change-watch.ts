@@ -13,7 +13,7 @@ export interface ChangeWatch {
   subscribe(reader: ChangeReader): () => void;
 }
 
-const INTERVAL_MS = 500;
+const INTERVAL_MS = 700;
 const WHAT = 'look for changes for the stream';
 
 export function createChangeWatch(database: Database, intervalMs = INTERVAL_MS): ChangeWatch {

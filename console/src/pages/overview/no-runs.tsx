@@ -1,0 +1,69 @@
+// What to do when the overview has no runs: start some, look at another org, or choose a longer period.
+import { Link } from '@tanstack/react-router';
+import { useGet } from '../../api/hooks';
+import { useLiveState } from '../../app/live-provider';
+import { useSetSearch } from '../../app/set-search';
+import { Button } from '../../ui/button';
+import { CopyButton } from '../../ui/copy-button';
+import { Section } from '../../ui/page';
+import { Empty } from '../../ui/states';
+import type { Overview } from './page';
+import styles from './overview.module.css';
+import type { Period } from './search';
+
+const COMMAND = 'make demo';
+/** The event stream tells of the first run; polling is for when it is not connected. */
+const POLL_MS = 5_000;
+
+export function NoRuns({ overview, period }: { readonly overview: Overview; readonly period: Period }) {
+  const isLive = useLiveState() === 'open';
+  useGet('/api/v1/ops/overview', { query: { period } }, { refetchMs: POLL_MS });
+  const { data: runs } = useGet('/api/v1/runs', { query: { limit: 1 } });
+  const others = overview.other_orgs ?? [];
+  if (others.length > 0) return <OtherOrgs org={overview.org} orgs={others} />;
+  if (runs === undefined) return null;
+  if (runs.items.length > 0)
+    return (
+      <Section title="No runs in this period">
+        <Empty title="There were runs before">
+          <Link to="/" search={(old) => ({ ...old, period: '30d' as const })}>
+            Show the last 30 days
+          </Link>{' '}
+          or <Link to="/runs">list all runs</Link>.
+        </Empty>
+      </Section>
+    );
+  return (
+    <Section title="Start the first runs">
+      <p>Sextant is ready and has no runs yet. This command sends runs of every kind, with traces, logs and costs:</p>
+      <div className={styles.command}>
+        <code>{COMMAND}</code>
+        <CopyButton text={COMMAND} what="the command" />
+      </div>
+      <p className="muted" role="status">
+        {isLive ? 'Waiting for the first run. This page fills by itself.' : 'Connecting to the event stream…'}
+      </p>
+    </Section>
+  );
+}
+
+function OtherOrgs({ org, orgs }: { readonly org: string | null; readonly orgs: readonly string[] }) {
+  const set = useSetSearch();
+  return (
+    <Section title={`The org ${org} has no runs in this period`}>
+      <p>
+        These orgs have runs:{' '}
+        {orgs.map((name, index) => (
+          <span key={name}>
+            {index > 0 && ', '}
+            <Link to="/" search={(old) => ({ ...old, org: name })}>
+              {name}
+            </Link>
+          </span>
+        ))}
+        .
+      </p>
+      <Button onClick={() => set({ org: undefined })}>Show all orgs</Button>
+    </Section>
+  );
+}
