@@ -5,6 +5,7 @@ export { boardSearchOf as board, boardsSearchOf as boards } from '../pages/board
 export { deadLettersSearchOf as deadLetters } from '../pages/dead-letters/search';
 export { incidentsSearchOf as incidents } from '../pages/incidents/search';
 export { logsSearchOf as logs } from '../pages/logs/search';
+export { objectivesSearchOf as objectives } from '../pages/objectives/search';
 export { overviewSearchOf as overview } from '../pages/overview/search';
 export { qaSearchOf as qa } from '../pages/qa/search';
 export { runSearchOf as run } from '../pages/run/search';

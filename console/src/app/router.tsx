@@ -86,6 +86,7 @@ const pages = [
   createRoute({
     ...parent,
     path: '/objectives',
+    validateSearch: search.objectives,
     component: lazyRouteComponent(() => import('../pages/objectives/page')),
   }),
   createRoute({

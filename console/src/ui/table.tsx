@@ -45,6 +45,7 @@ export interface Sort {
   readonly desc: boolean;
 }
 
+const COLLATOR = new Intl.Collator('en', { numeric: true });
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 const ROW_HEIGHT = 40;
 const rowHeight = () => ROW_HEIGHT;
@@ -73,6 +74,7 @@ export function Table<T extends object>({
           cell: ({ row }) => cell(row.original),
           enableSorting: sortBy !== undefined,
           sortUndefined: 'last',
+          sortFn: (a, b) => compare(sortBy?.(a.original) ?? '', sortBy?.(b.original) ?? ''),
         }),
       ),
     );
@@ -186,4 +188,9 @@ const SORT_SIGNS: Readonly<Record<string, string>> = { asc: '↑', desc: '↓', 
 function ariaSort(direction: 'asc' | 'desc' | false): 'ascending' | 'descending' | undefined {
   if (direction === false) return undefined;
   return direction === 'asc' ? 'ascending' : 'descending';
+}
+
+/** Numbers by size, texts as people sort them: `run 2` before `run 10`. */
+function compare(a: string | number, b: string | number): number {
+  return typeof a === 'number' && typeof b === 'number' ? a - b : COLLATOR.compare(String(a), String(b));
 }

@@ -2,7 +2,8 @@
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useGet } from '../../api/hooks';
-import { useRefreshMs } from '../../app/root-search';
+import { useRefreshMs, useTimeRange } from '../../app/root-search';
+import { useRanged } from '../../panels/use-ranged';
 import { duration } from '../../text/format';
 import { StateBadge } from '../../ui/badge';
 import { Button } from '../../ui/button';
@@ -17,11 +18,11 @@ import { AlertInstances } from './alert/instances';
 import { AlertQuery } from './alert/query';
 import { Runbook } from './alert/runbook';
 import type { AlertDetails } from './alert/types';
-import { DEFAULT_FROM, useFiring } from './alert/use-firing';
 import { matchersOfLabels } from './silences/matchers';
 import { useSilenceDialog, type SilenceDialogState } from './silences/use-silence-dialog';
 
 const POLL_MS = 30_000;
+const DEFAULT_FROM = 'now-6h';
 
 export default function AlertPage(): ReactNode {
   const { name } = useParams({ from: '/alerts/$name' });
@@ -48,11 +49,12 @@ export default function AlertPage(): ReactNode {
 }
 
 function Content({ alert, silencing }: { readonly alert: AlertDetails; readonly silencing: SilenceDialogState }) {
-  const firing = useFiring(alert);
+  const times = useTimeRange(DEFAULT_FROM);
+  const history = useRanged('/api/v1/alerts/{name}/history', { path: { name: alert.name } }, times);
   return (
     <div className={styles.stack}>
       <Rule alert={alert} />
-      <AlertQuery alert={alert} firing={firing} />
+      <AlertQuery alert={alert} history={history} />
       <Section title={`Active now (${alert.instances.length})`} flush>
         {alert.instances.length === 0 ? (
           <Empty title="Nothing is pending or firing" />
@@ -63,14 +65,16 @@ function Content({ alert, silencing }: { readonly alert: AlertDetails; readonly 
           />
         )}
       </Section>
-      <AlertHistory alert={alert} firing={firing} />
+      <AlertHistory history={history} />
       <Runbook alert={alert} />
     </div>
   );
 }
 
 function Rule({ alert }: { readonly alert: AlertDetails }) {
-  const orgs = [...new Set(alert.instances.flatMap(({ labels }) => orgOf(labels) ?? []))];
+  const orgs = unique(alert.instances.flatMap(({ labels }) => orgOf(labels) ?? []));
+  const receivers = unique(alert.instances.flatMap((one) => one.receivers ?? []));
+  const inhibitors = unique(alert.instances.flatMap((one) => one.inhibited_by ?? []));
   return (
     <Section title="Rule">
       <div className={styles.stack}>
@@ -85,6 +89,8 @@ function Rule({ alert }: { readonly alert: AlertDetails }) {
             ['Evaluated by', alert.source],
             ['Orgs', orgs.length === 0 ? undefined : orgs.join(', ')],
             ['Last error', alert.last_error ?? undefined],
+            ['Notifies', receivers.length === 0 ? undefined : receivers.join(', ')],
+            ['Inhibited by', inhibitors.length === 0 ? undefined : <Inhibitors names={inhibitors} />],
             ['Drawn on', alert.drawn_on.length === 0 ? undefined : <DrawnOn panels={alert.drawn_on} />],
           ]}
         />
@@ -92,6 +98,21 @@ function Rule({ alert }: { readonly alert: AlertDetails }) {
       </div>
     </Section>
   );
+}
+
+function unique(names: readonly string[]): readonly string[] {
+  return [...new Set(names)];
+}
+
+function Inhibitors({ names }: { readonly names: readonly string[] }) {
+  return names.map((name, index) => (
+    <span key={name}>
+      {index > 0 && ', '}
+      <Link to="/alerts/$name" params={{ name }}>
+        {name}
+      </Link>
+    </span>
+  ));
 }
 
 function DrawnOn({ panels }: { readonly panels: AlertDetails['drawn_on'] }) {

@@ -17,8 +17,9 @@ const instance = (labels: Record<string, string>, silencedBy: string[] | null = 
 
 const alert = (more: Partial<Alert> & Pick<Alert, 'name'>): Alert => ({
   ...{ source: 'prometheus', state: 'inactive', since: null, severity: 'warning', priority: null, team: 'platform' },
-  ...{ summary: null, description: null, query: null, value_query: null, threshold: null, for_seconds: 0, labels: {} },
-  ...{ runbook: null, last_error: null, instances: [], ...more },
+  ...{ summary: null, description: null, query: null, value_query: null, threshold: null, for_seconds: 0 },
+  ...{ runbook: null, last_error: null, labels: {}, instances: [] },
+  ...more,
 });
 
 const RULES = [

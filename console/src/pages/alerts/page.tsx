@@ -1,4 +1,5 @@
 // Alerts: all rules with their state, and the silences.
+import { definedOf } from '../../text/search';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useGet } from '../../api/hooks';
@@ -10,7 +11,6 @@ import { QueryView } from '../../ui/states';
 import { Tabs } from '../../ui/tabs';
 import { isHeartbeat } from './alert-rules';
 import { Rules } from './rules';
-import type { AlertsSearch } from './search';
 import { Silences } from './silences/silences';
 import { useSilenceDialog } from './silences/use-silence-dialog';
 
@@ -39,7 +39,7 @@ export default function AlertsPage(): ReactNode {
         ]}
         value={view}
         onChange={(id) =>
-          void navigate({ to: '.', search: (old: AlertsSearch) => ({ ...old, view: id === 'rules' ? undefined : id }) })
+          void navigate({ to: '.', search: (old) => definedOf({ ...old, view: id === 'rules' ? undefined : id }) })
         }
       >
         {view === 'rules' ? (

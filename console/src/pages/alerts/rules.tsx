@@ -1,4 +1,5 @@
 // All rules: firing first, then pending, then the silent ones by team.
+import { definedOf } from '../../text/search';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { Filters, SearchField, SelectField } from '../../ui/fields';
@@ -24,7 +25,7 @@ export function Rules({ alerts, incomplete, org }: RulesProps) {
   const navigate = useNavigate({ from: '/alerts' });
   const set = useCallback(
     (change: { readonly [K in keyof AlertsSearch]: AlertsSearch[K] | undefined }) =>
-      void navigate({ to: '.', search: (old: AlertsSearch) => ({ ...old, ...change }), replace: true }),
+      void navigate({ to: '.', search: (old) => definedOf({ ...old, ...change }), replace: true }),
     [navigate],
   );
   const setText = useCallback((q: string) => set({ q: q === '' ? undefined : q }), [set]);

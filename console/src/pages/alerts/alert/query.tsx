@@ -1,21 +1,26 @@
-// The query of an alert, its value over time, the threshold and when the alert fired.
+// The query of an alert, its value over time, the threshold and when the alert was pending or firing.
 import { useMemo } from 'react';
-import type { Marked, Threshold } from '../../../charts/types';
-import { useMe } from '../../../app/session';
-import { compact, dateTime } from '../../../text/format';
+import type { Threshold } from '../../../charts/types';
+import { frameOf, hasValues } from '../../../panels/frame';
+import { SeriesChart } from '../../../panels/series-chart';
+import { seriesNames } from '../../../panels/series-names';
+import { useZoom } from '../../../panels/use-ranged';
 import { Json } from '../../../ui/details';
 import { Section } from '../../../ui/page';
 import { Empty, QueryView } from '../../../ui/states';
 import styles from '../alerts.module.css';
-import { RangeChart } from '../range-chart';
 import { thresholdNumber } from '../threshold';
-import { useMetricRange } from '../use-metric-range';
-import type { AlertDetails } from './types';
-import { DEFAULT_FROM, type Firing } from './use-firing';
+import { markedPeriods } from './periods';
+import type { AlertDetails, History, HistoryQuery } from './types';
 
-const CHART_HEIGHT = 260;
+const CHART_HEIGHT = 320;
 
-export function AlertQuery({ alert, firing }: { readonly alert: AlertDetails; readonly firing: Firing }) {
+export interface AlertQueryProps {
+  readonly alert: AlertDetails;
+  readonly history: HistoryQuery;
+}
+
+export function AlertQuery({ alert, history }: AlertQueryProps) {
   if (alert.query === null)
     return (
       <Section title="Condition">
@@ -26,42 +31,51 @@ export function AlertQuery({ alert, firing }: { readonly alert: AlertDetails; re
     <Section title="Query">
       <div className={styles.stack}>
         <Json value={alert.query} label="Query" />
-        {alert.source === 'prometheus' && alert.value_query !== null && <Chart alert={alert} firing={firing} />}
+        {alert.value_query !== null && (
+          <QueryView query={history} height={CHART_HEIGHT}>
+            {(data) => <Chart alert={alert} history={data} />}
+          </QueryView>
+        )}
       </div>
     </Section>
   );
 }
 
-function Chart({ alert, firing }: { readonly alert: AlertDetails; readonly firing: Firing }) {
-  const { platform } = useMe();
-  const query = useMetricRange(platform ? alert.value_query : null, { defaultFrom: DEFAULT_FROM });
+function Chart({ alert, history }: { readonly alert: AlertDetails; readonly history: History }) {
+  const zoom = useZoom();
   const { threshold, name, severity } = alert;
   const tone = severity === 'critical' ? 'bad' : 'warning';
   const thresholds = useMemo((): readonly Threshold[] => {
     if (threshold === null) return [];
     return [{ value: threshold.value, tone, label: `${threshold.operator} ${thresholdNumber(threshold.value)}` }];
   }, [threshold, tone]);
-  const marked = useMemo(
-    (): readonly Marked[] =>
-      firing.periods.map(({ from, to }) => ({ from, to, tone, label: `firing since ${dateTime(from)}` })),
-    [firing.periods, tone],
+  const { data, range } = history;
+  const marked = useMemo(() => markedPeriods(data.periods ?? [], range.toMs), [data.periods, range.toMs]);
+  const series = data.value?.series ?? [];
+  const names = seriesNames(
+    series.map(({ labels }) => labels),
+    'value',
   );
-  if (!platform) return <Empty title="Only platform administrators can read the metrics of every org" />;
+  if (!hasValues(series))
+    return <Empty title="The query has no value in this time range">Choose a longer range.</Empty>;
   return (
-    <QueryView query={query} height={CHART_HEIGHT}>
-      {(range) => (
-        <>
-          <RangeChart
-            label={`Value of ${name}`}
-            range={range}
-            format={compact}
-            thresholds={thresholds}
-            marked={marked}
-            height={CHART_HEIGHT}
-          />
-          {marked.length > 0 && <p className={styles.muted}>The shaded times are those in which it fired.</p>}
-        </>
-      )}
-    </QueryView>
+    <>
+      <SeriesChart
+        label={`Value of ${name}`}
+        frame={frameOf(
+          series.map((one, index) => ({ ...one, name: names[index]! })),
+          data.step_seconds,
+        )}
+        range={range}
+        thresholds={thresholds}
+        marked={marked}
+        onZoom={zoom}
+        height={CHART_HEIGHT}
+      />
+      <p className={styles.muted}>
+        {marked.length > 0 && 'Shaded: red while it fired, yellow while it was pending. '}
+        {data.value?.truncated && 'There are more series than the chart shows.'}
+      </p>
+    </>
   );
 }

@@ -1,4 +1,5 @@
 // The silences: list, copy and end.
+import { definedOf } from '../../../text/search';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useChange, useGet } from '../../../api/hooks';
@@ -13,7 +14,6 @@ import { Empty, QueryView } from '../../../ui/states';
 import { Table, type Column } from '../../../ui/table';
 import { useNotify } from '../../../ui/toast';
 import styles from '../alerts.module.css';
-import type { AlertsSearch } from '../search';
 import { useGuard } from '../use-guard';
 import { matcherText, type Matcher, type Silence } from './matchers';
 
@@ -43,7 +43,7 @@ export function Silences({ onCopy }: { readonly onCopy: (matchers: readonly Matc
             checked={expired}
             onChange={(event) => {
               const shown = event.target.checked ? (true as const) : undefined;
-              void navigate({ to: '.', search: (old: AlertsSearch) => ({ ...old, expired: shown }), replace: true });
+              void navigate({ to: '.', search: (old) => definedOf({ ...old, expired: shown }), replace: true });
             }}
           />
           Show ended silences
