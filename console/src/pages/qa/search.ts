@@ -1,10 +1,23 @@
 // The search parameters of the page.
-import { definedOf, textOf } from '../../text/search';
+import type { RequestOf } from '../../api/types';
+import { definedOf, oneOf, textOf } from '../../text/search';
+
+export const RESULTS = ['needs_review', 'pass', 'fail'] as const;
+export type Result = (typeof RESULTS)[number] &
+  RequestOf<'post', '/api/v1/qa/{run_id}/{entity_id}/review'>['body']['result'];
 
 export interface QaSearch {
-  readonly q?: string;
+  /** Default: needs_review. */
+  readonly result?: Result | 'all';
+  readonly run?: string;
+  /** The sample that is shown, as `keyOf` writes it. */
+  readonly sample?: string;
 }
 
 export function qaSearchOf(input: Record<string, unknown>): QaSearch {
-  return definedOf({ q: textOf(input.q) });
+  return definedOf({
+    result: oneOf([...RESULTS, 'all'] as const, input.result),
+    run: textOf(input.run),
+    sample: textOf(input.sample),
+  });
 }
