@@ -143,6 +143,7 @@ const pages = [
   createRoute({
     ...parent,
     path: '/settings/flags',
+    validateSearch: search.flags,
     component: lazyRouteComponent(() => import('../pages/settings/flags')),
   }),
   createRoute({
