@@ -14,6 +14,7 @@ import { SampleTable } from './sample-table';
 import { SampleView } from './sample-view';
 import { Shortcuts } from './shortcuts';
 import type { QaSearch } from './search';
+import { useReview } from './use-review';
 import styles from './qa.module.css';
 
 const PAGE_SIZE = 100;
@@ -54,23 +55,27 @@ export default function QaReviewPage() {
         height={HEIGHT}
         empty={{ when: (samples) => samples.length === 0, show: <NoSamples result={result} /> }}
       >
-        {(samples) => <Review samples={samples} onEnd={list.loadMore} refusal={refusal} />}
+        {(samples) => <Samples samples={samples} onEnd={list.loadMore} refusal={refusal} />}
       </QueryView>
     </Page>
   );
 }
 
-interface ReviewProps {
+interface SamplesProps {
   readonly samples: readonly Sample[];
   readonly onEnd: () => void;
   readonly refusal: string | undefined;
 }
 
-function Review({ samples, onEnd, refusal }: ReviewProps) {
+function Samples({ samples, onEnd, refusal }: SamplesProps) {
   const { sample: key } = useSearch({ from: '/qa' });
   const set = useSetSearch<QaSearch>();
   const shown = shownOf(samples, key);
   const move = (offset: number) => set({ sample: neighborOf(samples, shown, offset) });
+  const review = useReview((before, result) => {
+    // A sample that leaves the list must not take the place with it.
+    if (result !== before.result) move(1);
+  });
   return (
     <div className={styles.columns}>
       <Section title="Samples" flush>
@@ -78,7 +83,13 @@ function Review({ samples, onEnd, refusal }: ReviewProps) {
       </Section>
       {shown && (
         <div className={styles.detail}>
-          <SampleView key={`${shown.run_id}/${shown.entity_id}`} sample={shown} refusal={refusal} onMove={move} />
+          <SampleView
+            key={`${shown.run_id}/${shown.entity_id}`}
+            sample={shown}
+            refusal={refusal}
+            review={review}
+            onMove={move}
+          />
           <Shortcuts />
         </div>
       )}

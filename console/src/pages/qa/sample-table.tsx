@@ -30,7 +30,7 @@ export function SampleTable({ samples, shown, onEnd }: SampleTableProps) {
       {
         id: 'entity',
         header: 'Entity',
-        width: 'minmax(180px, 2fr)',
+        width: 'minmax(150px, 2fr)',
         cell: (sample) => (
           <Link
             to="/qa"
@@ -45,16 +45,16 @@ export function SampleTable({ samples, shown, onEnd }: SampleTableProps) {
       {
         id: 'result',
         header: 'Result',
-        width: '130px',
+        width: '128px',
         cell: ({ result }) => <Badge tone={RESULT_TONES[result]}>{RESULT_NAMES[result]}</Badge>,
       },
       {
-        ...{ id: 'checks', header: 'Failed checks', width: '116px', align: 'end' },
+        ...{ id: 'checks', header: 'Failed', width: '84px', align: 'end' },
         cell: ({ checks }) => checks.filter(({ passed }) => !passed).length,
         sortBy: ({ checks }) => checks.filter(({ passed }) => !passed).length,
       },
-      { id: 'org', header: 'Org', width: '100px', cell: ({ org }) => org },
-      { id: 'created', header: 'Sampled', width: '110px', cell: ({ created_at: at }) => <Ago at={at} /> },
+      { id: 'org', header: 'Org', width: '84px', cell: ({ org }) => org },
+      { id: 'created', header: 'Sampled', width: '104px', cell: ({ created_at: at }) => <Ago at={at} /> },
     ],
     [shownKey],
   );

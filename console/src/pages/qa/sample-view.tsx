@@ -1,44 +1,31 @@
 // One sample: its checks, and the review.
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
-import { useChange } from '../../api/hooks';
 import { Badge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Ago, Details } from '../../ui/details';
 import { TextAreaField } from '../../ui/fields';
-import { problemsOf } from '../../ui/form-dialog';
 import { Section } from '../../ui/page';
-import { useNotify } from '../../ui/toast';
 import type { Sample } from './sample';
 import { RESULT_NAMES, RESULT_TONES } from './sample-table';
+import type { Review } from './use-review';
 import { useShortcuts } from './use-shortcuts';
 import styles from './qa.module.css';
 
 export interface SampleViewProps {
   readonly sample: Sample;
   readonly refusal: string | undefined;
+  readonly review: Review;
   /** Shows another sample, so many places after this one. */
   readonly onMove: (offset: number) => void;
 }
 
-export function SampleView({ sample, refusal, onMove }: SampleViewProps) {
-  const { run_id, entity_id, result } = sample;
+export function SampleView({ sample, refusal, review, onMove }: SampleViewProps) {
+  const { run_id: runId, entity_id: entityId, result } = sample;
   const [notes, setNotes] = useState(sample.notes ?? '');
   const form = useRef<HTMLDivElement>(null);
-  const notify = useNotify();
-  const review = useChange('post', '/api/v1/qa/{run_id}/{entity_id}/review', { changes: ['/api/v1/qa'] });
   const decide = (decision: Sample['result']) => {
-    if (refusal !== undefined || review.isPending) return;
-    const body = { result: decision, ...(notes !== (sample.notes ?? '') && { notes }) };
-    review.mutate(
-      { path: { run_id, entity_id }, body },
-      {
-        onSuccess: () => notify.done(`${entity_id}: ${RESULT_NAMES[decision]}`),
-        onError: notify.failed,
-      },
-    );
-    // The list without this sample comes with the response; the next one is shown at once.
-    if (decision !== result) onMove(1);
+    if (refusal === undefined && !review.isBusy) review.decide(sample, decision, notes);
   };
   useShortcuts({
     j: () => onMove(1),
@@ -50,7 +37,7 @@ export function SampleView({ sample, refusal, onMove }: SampleViewProps) {
   });
   const disabled = refusal !== undefined;
   return (
-    <Section title={entity_id}>
+    <Section title={entityId}>
       <Details
         entries={[
           [
@@ -63,8 +50,8 @@ export function SampleView({ sample, refusal, onMove }: SampleViewProps) {
           ['Org', sample.org],
           [
             'Run',
-            <Link key="run" to="/runs/$id" params={{ id: run_id }}>
-              {run_id.slice(0, 8)}
+            <Link key="run" to="/runs/$id" params={{ id: runId }}>
+              {runId.slice(0, 8)}
             </Link>,
           ],
           ['Reviewed by', sample.reviewed_by ?? 'nobody'],
@@ -84,17 +71,17 @@ export function SampleView({ sample, refusal, onMove }: SampleViewProps) {
           label="Note"
           value={notes}
           disabled={disabled}
-          problem={problemsOf(review.error).notes}
+          problem={review.problems.notes}
           onChange={(event) => setNotes(event.target.value)}
         />
         <div className={styles.buttons}>
-          <Button look="primary" disabled={disabled} busy={review.isPending} onClick={() => decide('pass')}>
+          <Button look="primary" disabled={disabled} busy={review.isBusy} onClick={() => decide('pass')}>
             Pass
           </Button>
-          <Button look="danger" disabled={disabled} busy={review.isPending} onClick={() => decide('fail')}>
+          <Button look="danger" disabled={disabled} busy={review.isBusy} onClick={() => decide('fail')}>
             Fail
           </Button>
-          <Button disabled={disabled} busy={review.isPending} onClick={() => decide('needs_review')}>
+          <Button disabled={disabled} busy={review.isBusy} onClick={() => decide('needs_review')}>
             Needs review
           </Button>
         </div>

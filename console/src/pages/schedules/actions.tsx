@@ -20,7 +20,11 @@ export function ScheduleActions({ schedule, refusal }: ScheduleActionsProps) {
   const options = { changes: ['/api/v1/schedules'], org };
   const pause = useChange('post', '/api/v1/schedules/{name}/pause', options);
   const resume = useChange('post', '/api/v1/schedules/{name}/resume', options);
-  const remove = useChange('delete', '/api/v1/schedules/{name}', options);
+  const remove = useChange('delete', '/api/v1/schedules/{name}', {
+    ...options,
+    // Not with the call: this component is gone when the list has been read again.
+    onDone: () => notify.done(`Deleted the schedule ${name}`),
+  });
   const disabled = refusal !== undefined;
   const path = { name };
   const toggle = () =>
@@ -35,7 +39,7 @@ export function ScheduleActions({ schedule, refusal }: ScheduleActionsProps) {
     const text = `It starts no more runs of the org ${org}. Runs that it started continue. This cannot be undone.`;
     const action = 'Delete the schedule';
     if (!(await confirm({ title: `Delete the schedule ${name}?`, text, action, danger: true }))) return;
-    remove.mutate({ path }, { onSuccess: () => notify.done(`Deleted the schedule ${name}`), onError: notify.failed });
+    remove.mutate({ path }, { onError: notify.failed });
   };
   const label = <span className="visually-hidden"> the schedule {name}</span>;
   return (

@@ -23,14 +23,15 @@ export function KeyActions({ apiKey: { id, name }, onIssued }: KeyActionsProps) 
   const [isOpen, setOpen] = useState(false);
   const confirm = useConfirm();
   const notify = useNotify();
-  const revoke = useChange('delete', '/api/v1/keys/{id}', { changes: ['/api/v1/keys'] });
+  const revoke = useChange('delete', '/api/v1/keys/{id}', {
+    changes: ['/api/v1/keys'],
+    // Not with the call: this component is gone when the list has been read again.
+    onDone: () => notify.done(`Revoked the key ${name}`),
+  });
   const askAndRevoke = async () => {
     const text = 'Programs that use it are refused at once. This cannot be undone.';
     if (!(await confirm({ title: `Revoke the key ${name}?`, text, action: 'Revoke the key', danger: true }))) return;
-    revoke.mutate(
-      { path: { id } },
-      { onSuccess: () => notify.done(`Revoked the key ${name}`), onError: notify.failed },
-    );
+    revoke.mutate({ path: { id } }, { onError: notify.failed });
   };
   const label = <span className="visually-hidden"> the key {name}</span>;
   return (
