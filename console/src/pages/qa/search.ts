@@ -2,9 +2,8 @@
 import type { RequestOf } from '../../api/types';
 import { definedOf, oneOf, textOf } from '../../text/search';
 
-export const RESULTS = ['needs_review', 'pass', 'fail'] as const;
-export type Result = (typeof RESULTS)[number] &
-  RequestOf<'post', '/api/v1/qa/{run_id}/{entity_id}/review'>['body']['result'];
+export type Result = RequestOf<'post', '/api/v1/qa/{run_id}/{entity_id}/review'>['body']['result'];
+export const RESULTS = ['needs_review', 'pass', 'fail'] as const satisfies readonly Result[];
 
 export interface QaSearch {
   /** Default: needs_review. */

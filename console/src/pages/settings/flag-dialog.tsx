@@ -7,7 +7,7 @@ import { useConfirm } from '../../ui/confirm';
 import { CheckField, SelectField, TextField } from '../../ui/fields';
 import { FormDialog, problemsOf } from '../../ui/form-dialog';
 import { useNotify } from '../../ui/toast';
-import { flagValueOf } from './flag-value';
+import { flagText, flagValueOf } from './flag-value';
 import type { Flag } from './flags';
 import type { FlagTarget } from './flags-search';
 
@@ -22,7 +22,7 @@ export function FlagDialog({ flag, target, onClose }: FlagDialogProps) {
   const { platform } = useMe();
   const org = useActingOrg();
   const [enabled, setEnabled] = useState(flag.enabled);
-  const [value, setValue] = useState(flag.value === null ? '' : String(flag.value));
+  const [value, setValue] = useState(flagText(flag.value));
   const [everyone, setEveryone] = useState(false);
   const confirm = useConfirm();
   const notify = useNotify();

@@ -14,6 +14,7 @@ import { Refusal } from '../../ui/refusal';
 import { QueryView } from '../../ui/states';
 import { Table, type Column } from '../../ui/table';
 import { FlagDialog } from './flag-dialog';
+import { flagText } from './flag-value';
 import { targetOf, targetQuery, type FlagsSearch } from './flags-search';
 
 export type Flag = ItemOf<'/api/v1/flags'>;
@@ -32,7 +33,7 @@ export default function FlagsPage() {
       ...{ id: 'enabled', header: 'State', width: '90px' },
       cell: ({ enabled }) => <Badge tone={enabled ? 'good' : 'neutral'}>{enabled ? 'on' : 'off'}</Badge>,
     },
-    { id: 'value', header: 'Value', width: '150px', cell: ({ value }) => (value === null ? '–' : String(value)) },
+    { id: 'value', header: 'Value', width: '150px', cell: ({ value }) => flagText(value) || '–' },
     {
       ...{ id: 'by', header: 'Set for', width: '130px' },
       cell: ({ decided_by: by }) => (by === null ? 'not set' : (SOURCES[by] ?? `the ${by}`)),

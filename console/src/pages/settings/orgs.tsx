@@ -77,7 +77,7 @@ function OrgList() {
       sortBy: ({ last_run_at: at }) => (at === null ? null : Date.parse(at)),
     },
     {
-      ...{ id: 'actions', header: 'Actions', width: '130px' },
+      ...{ id: 'actions', header: 'Actions', width: '150px' },
       cell: (org) => (
         <Button onClick={() => setEdited(org)}>
           Set the plan<span className="visually-hidden"> of {org.name}</span>
