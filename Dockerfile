@@ -32,6 +32,7 @@ COPY signals/package.json signals/
 COPY telemetry/package.json telemetry/
 COPY services/ai/package.json services/ai/
 COPY cli/package.json cli/
+COPY console/package.json console/
 COPY services/controller/package.json services/controller/
 COPY services/github-app/package.json services/github-app/
 COPY packages/kinds/package.json packages/kinds/
@@ -68,13 +69,21 @@ COPY stack/src/until.ts stack/src/
 COPY stack/src/images stack/src/images
 COPY alerts/generated/posted alerts/generated/posted
 COPY alerts/runbooks alerts/runbooks
+COPY dashboards/generated/boards dashboards/generated/boards
 RUN node_modules/.bin/tsc -b packages/kinds packages/dead-letters stack
+
+# --- console: built once, and copied to the image of ops
+
+FROM libraries AS console
+COPY console console
+RUN node_modules/.bin/vite build console --logLevel warn
 
 # --- program: one compiled service with its runtime files in /image
 
 FROM libraries AS program
 ARG FOLDER
 ARG PROGRAM=main
+COPY --from=console /sextant/console/dist/app console/dist/app
 COPY ${FOLDER} ${FOLDER}
 RUN node_modules/.bin/tsc -b ${FOLDER} && node stack/dist/images/image.js ${FOLDER} ${PROGRAM} /image
 

@@ -1,7 +1,7 @@
 # The entry point for every task. `make` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test built up down status logs env sql retention seed fuzz demo pictures test check lint generate bench clean infra-built compose-secrets compose-passwords plan deploy destroy repair secrets checkov packages
+.PHONY: help setup setup-test built up console down status logs env sql retention seed fuzz demo pictures test check lint generate bench clean infra-built compose-secrets compose-passwords plan deploy destroy repair secrets checkov packages
 
 # stack/setup.sh links Node 22 into this folder.
 export PATH := $(CURDIR)/node_modules/.sextant/bin:$(PATH)
@@ -24,6 +24,9 @@ built:
 
 up: setup ## start the stack on this machine and print its addresses
 	@$(CLI) up
+
+console: built ## print a link that signs in to the console
+	@$(CLI) console
 
 compose-secrets: ## generate the secrets of docker compose in .env
 	@stack/compose/secrets.sh

@@ -45,9 +45,17 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
   },
-  // The parts of a linked CommonJS package, which the browser cannot load as they are.
+  // The development server bundles linked packages, which are CommonJS, only when they are listed.
   optimizeDeps: {
-    include: ['queues', 'query/operators', 'query/promql', 'query/render'].map((part) => `@sextant/signals/${part}`),
+    include: [
+      '@sextant/signals/attributes',
+      '@sextant/signals/query/objectives',
+      '@sextant/signals/query/operators',
+      '@sextant/signals/query/promql',
+      '@sextant/signals/query/render',
+      '@sextant/signals/queues',
+      '@sextant/signals/sextant',
+    ],
   },
   // `npx vite console` serves the sources while ops answers the API; OPS_API_KEY signs in, as in `make env`.
   server: { host: '127.0.0.1', proxy: { '/api': api, '/auth': OPS_URL, '/runbooks': OPS_URL } },

@@ -228,9 +228,11 @@ test('runs, schedules, budgets, prices and members are created, and rows are exp
     [
       'sextant --org idle overview',
       0,
-      /There were no runs in org idle\.\s+Orgs with runs: acme\. Choose one with --org/,
+      /There were no runs in org idle\.\s+Orgs that have some: acme\.\s+Choose one with --org/,
     ],
-    ['sextant --org idle runs list', 0, /The list covers only org idle\.\s+Orgs with runs: acme\./],
+    ['sextant --org idle runs list', 0, /The list covers only org idle\.\s+Orgs that have some: acme\./],
+    ['sextant --org idle runs list --state canceled', 0, /The list covers only org idle\.\s+No other org has any\./],
+    ['sextant --org idle usage report', 0, /There were no model calls\.\s+Orgs that have some: acme\./],
     ['SEXTANT_ORG= sextant --org nobody runs list', 1, /✗ There is no org "nobody"/],
   ]);
 });

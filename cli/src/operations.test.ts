@@ -10,11 +10,13 @@ const WITHOUT_COMMAND: Readonly<Record<string, string>> = {
 
 /** Operations for the console, which draws what they return. */
 const OF_CONSOLE = [
+  ...['GET /runs/counts', 'GET /runs/{id}/calls', 'GET /runs/{id}/comparison'],
   ...['GET /traces', 'GET /traces/{id}', 'GET /traces/services', 'GET /traces/services/{service}/operations'],
   ...['GET /logs', 'GET /logs/volume', 'GET /logs/query', 'GET /metrics/query', 'GET /metrics/query_range'],
   ...['GET /boards', 'GET /boards/{uid}', 'GET /boards/{uid}/variables', 'GET /boards/{uid}/panels/{id}/data'],
   ...['GET /alerts', 'GET /alerts/{name}', 'GET /silences', 'POST /silences', 'DELETE /silences/{id}'],
   ...['GET /objectives', 'GET /signals'],
+  ...['POST /session', 'DELETE /session', 'GET /session/methods', 'POST /session/links'],
 ];
 
 /** A command with two requests, tested on its own. */

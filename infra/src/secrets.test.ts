@@ -50,6 +50,7 @@ const sharedSecret: SettingsInput = {
   images: { ...local.images, pullSecret: 'registry' },
   providers: ['openai', 'anthropic', 'google', 'openai_compatible'],
   secrets: { services: 'shared' },
+  signIn: { issuer: 'https://id.example.com', audience: 'sextant', clientId: 'console', secret: 'sign-in' },
   redis: { kind: 'external', secret: 'shared', host: 'redis.example.com' },
 };
 

@@ -66,6 +66,7 @@ export function secretsOf(settings: Settings): readonly SecretSpec[] {
     : {};
   return merged([
     opaque(secrets.services, 'services', { ...SERVICES_KEYS, ...Object.fromEntries(providerKeys), ...address }),
+    ...signInSecrets(settings),
     ...storeSecrets(settings),
     ...pullSecrets(settings),
     opaque(alertmanager.secret, 'telemetry', {
@@ -84,6 +85,15 @@ export function secretsOf(settings: Settings): readonly SecretSpec[] {
 /** Name of the TLS Secret of a host, which cert-manager or an operator creates. */
 export function tlsSecretOf(host: 'github-app' | 'ops' | 'grafana'): string {
   return `${host}-tls`;
+}
+
+/** Key of signIn.secret. */
+export const CLIENT_SECRET = 'client-secret';
+
+function signInSecrets({ signIn }: Settings): readonly SecretSpec[] {
+  if (signIn?.secret === undefined) return [];
+  const description = 'secret of the client at the OpenID Connect provider';
+  return [opaque(signIn.secret, 'services', { [CLIENT_SECRET]: external(description) })];
 }
 
 function storeSecrets({ postgres, redis, jaeger, loki }: Settings): readonly SecretSpec[] {

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { destinationsOf } from './network/destinations';
 import { pathsOf } from './network/paths';
 import { definitionsOf } from './services';
 import { loadSettings } from './settings/load';
+import type { Settings } from './settings/schema';
 
 const settings = loadSettings('local');
 
@@ -16,6 +19,51 @@ test('trusted proxies are passed to the services with an Ingress; the default is
     Object.values(definitionsOf({ ...settings, trustedProxies })).flatMap(({ env }) => env['TRUSTED_PROXIES'] ?? []);
   expect(trusted(settings.trustedProxies)).toEqual(['1', '1']);
   expect(trusted('10.0.0.0/8,fd00::/8')).toEqual(['10.0.0.0/8,fd00::/8', '10.0.0.0/8,fd00::/8']);
+});
+
+describe('sign-in', () => {
+  const signIn = {
+    issuer: 'https://id.example.com/realms/sextant',
+    audience: 'sextant',
+    clientId: 'console',
+    scopes: 'openid groups',
+    orgClaim: 'tenant',
+    roleClaim: 'groups',
+  };
+  const opsWith = (one: Partial<Settings>) => definitionsOf({ ...settings, ...one }).ops;
+  const oidcOf = ({ env, secretEnv }: ReturnType<typeof opsWith>) =>
+    Object.fromEntries(Object.entries({ ...env, ...secretEnv }).filter(([name]) => name.startsWith('OIDC_')));
+
+  test('without a provider is with keys only', () => {
+    expect(oidcOf(opsWith({}))).toEqual({});
+  });
+
+  test('has the client at the provider, and its secret by reference', () => {
+    const variables = {
+      OIDC_ISSUER: 'https://id.example.com/realms/sextant',
+      OIDC_AUDIENCE: 'sextant',
+      OIDC_CLIENT_ID: 'console',
+      OIDC_SCOPES: 'openid groups',
+      OIDC_ORG_CLAIM: 'tenant',
+      OIDC_ROLE_CLAIM: 'groups',
+    };
+    expect(oidcOf(opsWith({ signIn }))).toEqual(variables);
+    expect(oidcOf(opsWith({ signIn: { ...signIn, secret: 'sextant-sign-in' } }))).toEqual({
+      ...variables,
+      OIDC_CLIENT_SECRET: { secret: 'sextant-sign-in', key: 'client-secret' },
+    });
+  });
+
+  test('returns to the host of the Ingress, over TLS', () => {
+    expect(opsWith({}).env['CONSOLE_URL']).toBe('https://ops.sextant.test');
+  });
+
+  test('has only variables of ops', () => {
+    const known = Object.keys(oidcOf(opsWith({ signIn: { ...signIn, secret: 's' } })));
+    const reference = readFileSync(resolve(__dirname, '../../docs/configuration.md'), 'utf8');
+    const ops = reference.split('\n## ').find((part) => part.startsWith('ops\n'))!;
+    expect(known.filter((name) => !ops.includes(`\`${name}\``))).toEqual([]);
+  });
 });
 
 test('the metrics port is open to Prometheus only', () => {

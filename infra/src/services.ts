@@ -2,9 +2,9 @@
 import { traceTemplate } from '@sextant/signals/links';
 import type { SecretKey } from './constructs/pod';
 import type { ExternalMetric } from './constructs/service';
-import { linkBases } from './links';
+import { hostsOf, linkBases } from './links';
 import { addressOf, METRICS_PORT, SERVICE_PORT, urlOf } from './network/components';
-import { COMPATIBLE_URL, DATA_SECRETS, PROVIDER_KEYS, type ServicesKey } from './secrets';
+import { CLIENT_SECRET, COMPATIBLE_URL, DATA_SECRETS, PROVIDER_KEYS, type ServicesKey } from './secrets';
 import type { ServiceName, Settings } from './settings/schema';
 import { WAITING_JOBS } from './values/metrics-adapter';
 
@@ -109,9 +109,11 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
           JAEGER_QUERY_URL: urlOf('jaeger', 'query'),
           GRAFANA_URL: links.grafana,
           RUNBOOKS_URL: links.runbooks,
+          CONSOLE_URL: `https://${hostsOf(settings).ops}`,
         },
         secretEnv: operator,
       },
+      signInOf(settings),
     ]),
   };
 }
@@ -156,6 +158,22 @@ function databaseOf({ postgres }: Settings): Part {
   return {
     env: { DATABASE_URL: `postgres://sextant_app:$(DATABASE_PASSWORD)@${addressOf('postgres')}/sextant` },
     secretEnv: { DATABASE_PASSWORD: { secret: DATA_SECRETS.postgres, key: 'app-password' } },
+  };
+}
+
+/** Sign-in to the console with an identity provider. */
+function signInOf({ signIn }: Settings): Part {
+  if (!signIn) return { env: {}, secretEnv: {} };
+  return {
+    env: {
+      OIDC_ISSUER: signIn.issuer,
+      OIDC_AUDIENCE: signIn.audience,
+      OIDC_CLIENT_ID: signIn.clientId,
+      OIDC_SCOPES: signIn.scopes,
+      OIDC_ORG_CLAIM: signIn.orgClaim,
+      OIDC_ROLE_CLAIM: signIn.roleClaim,
+    },
+    secretEnv: signIn.secret === undefined ? {} : { OIDC_CLIENT_SECRET: { secret: signIn.secret, key: CLIENT_SECRET } },
   };
 }
 

@@ -1,5 +1,6 @@
 // The command line behind the Makefile: `node stack/dist/cli.js COMMAND`.
 import colors from 'picocolors';
+import { printConsole } from './commands/console';
 import { parseDemo, runDemo } from './commands/demo';
 import { env } from './commands/env';
 import { logs } from './commands/logs';
@@ -23,6 +24,7 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<unk
     if (!status(home)) process.exitCode = 1;
     return Promise.resolve();
   },
+  console: () => printConsole(home),
   logs: ([name = '']) => logs(home, name),
   demo: (args) => runDemo(home, parseDemo(args)),
   env: async () => {

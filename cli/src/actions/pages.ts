@@ -1,7 +1,7 @@
 // Lists: a table of one page, and how to see the next page.
 import { table, type Column } from '@sextant/terminal/table';
 import { paint } from '@sextant/terminal/tones';
-import { otherOrgs } from '../text/fields';
+import { otherOrgLines } from '../text/fields';
 import { NONE } from '../text/states';
 import type { Render, View } from '../text/view';
 
@@ -10,8 +10,8 @@ export interface Page<T> {
   readonly org?: string | null;
   readonly items: readonly T[];
   readonly next_cursor: string | null;
-  /** Other orgs to look at, when the list of an org is empty. */
-  readonly orgs_with_runs?: readonly string[] | null;
+  /** Orgs to look at instead, when the list of an org is empty. */
+  readonly other_orgs?: readonly string[] | null;
 }
 
 /** Renders a page; `empty` is the sentence for an empty list. */
@@ -19,9 +19,9 @@ export function pageTable<Row extends object>(
   columns: (view: View, ofAllOrgs: boolean) => readonly Column<Row>[],
   empty: string,
 ): Render<Page<Row>> {
-  return ({ items, next_cursor: cursor, org, orgs_with_runs: orgs }, view) => {
+  return ({ items, next_cursor: cursor, org, other_orgs: orgs }, view) => {
     if (items.length === 0)
-      return [org == null ? empty : `${empty} The list covers only org ${org}.`, ...otherOrgs(orgs)];
+      return [org == null ? empty : `${empty} The list covers only org ${org}.`, ...otherOrgLines(orgs)];
     const [first, ...others] = columns(view, org === null);
     const shown = org === null ? [first!, ORG, ...others] : [first!, ...others];
     return [...table(shown, items, view), ...nextPageLines(cursor, view)];

@@ -100,7 +100,7 @@ export const overview = {
     ...{ ended_at: secondsAgo(100 * i), trace_url: null },
   })),
   previous: { from: secondsAgo(172_800), to: secondsAgo(86_400), runs: runs(1_075, 0.979), llm: llm(0.91) },
-  orgs_with_runs: null,
+  other_orgs: null,
 };
 
 export const queues = {
@@ -126,6 +126,7 @@ const usage = (cost: string | null) => {
 
 export const report = {
   org: null,
+  other_orgs: null,
   from: '2026-11-01T00:00:00.000Z',
   to: '2026-12-01T00:00:00.000Z',
   totals: usage('1834.123456789'),

@@ -31,9 +31,12 @@ export function orgScope(org: string | null): string {
   return org === null ? 'all orgs' : `org ${org}`;
 }
 
-/** Where to look when the chosen org has no runs; `orgs` is null unless the key can read other orgs. */
-export function otherOrgs(orgs: readonly string[] | null | undefined): string[] {
+/** Where to look when the chosen org has nothing; `orgs` is null unless the key can read other orgs. */
+export function otherOrgLines(orgs: readonly string[] | null | undefined): string[] {
   if (orgs == null) return [];
-  if (orgs.length === 0) return ['No org has runs in this time.'];
-  return [`Orgs with runs: ${orgs.join(', ')}. Choose one with --org, or unset SEXTANT_ORG to see all.`];
+  if (orgs.length === 0) return ['No other org has any.'];
+  return [
+    `Orgs that have some: ${orgs.join(', ')}.`,
+    'Choose one with --org, or leave out --org and SEXTANT_ORG to see all.',
+  ];
 }

@@ -14,9 +14,9 @@ import { useOrg } from '../app/root-search';
 import { send } from './client';
 import type { ItemOf, ListPath, Method, PathFor, RequestOf, ResponseOf } from './types';
 
-export interface ReadOptions {
-  /** Reads again after this time, in milliseconds, while the page is visible. */
-  readonly refetchMs?: number | undefined;
+export interface ReadOptions<T = unknown> {
+  /** Reads again after this time, in milliseconds, while the page is visible. Can depend on the last response. */
+  readonly refetchMs?: number | ((data: T | undefined) => number | undefined) | undefined;
   /** Default: true. */
   readonly enabled?: boolean;
   /** The org to read, for a platform administrator. Default: the org of the address. */
@@ -27,7 +27,7 @@ export interface ReadOptions {
 export function useGet<P extends PathFor<'get'>>(
   path: P,
   request: RequestOf<'get', P>,
-  { refetchMs, enabled = true, org: chosenOrg }: ReadOptions = {},
+  { refetchMs, enabled = true, org: chosenOrg }: ReadOptions<ResponseOf<'get', P>> = {},
 ): UseQueryResult<ResponseOf<'get', P>> {
   const addressOrg = useOrg();
   const org = chosenOrg ?? addressOrg;
@@ -36,8 +36,12 @@ export function useGet<P extends PathFor<'get'>>(
     queryFn: ({ signal }) => send('get', path, request, { org, signal }),
     placeholderData: keepPreviousData,
     enabled,
-    ...(refetchMs !== undefined && { refetchInterval: refetchMs }),
+    refetchInterval: ({ state }) => (typeof refetchMs === 'function' ? refetchMs(state.data) : refetchMs) ?? false,
   });
+}
+
+export interface ListOptions extends ReadOptions {
+  readonly refetchMs?: number | undefined;
 }
 
 export interface ListResult<T> {
@@ -51,7 +55,7 @@ export interface ListResult<T> {
 export function useList<P extends ListPath>(
   path: P,
   request: RequestOf<'get', P>,
-  options: ReadOptions = {},
+  options: ListOptions = {},
 ): ListResult<ItemOf<P>> {
   const addressOrg = useOrg();
   const org = options.org ?? addressOrg;

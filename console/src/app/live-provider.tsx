@@ -20,8 +20,15 @@ const STALE: Readonly<Record<string, readonly string[]>> = {
   alert: ['/api/v1/alerts', '/api/v1/silences'],
   incident: ['/api/v1/incidents'],
 };
-/** Many events in a row cause one request. */
-const COLLECT_MS = 300;
+/** Many events in a row cause one request: soon after the first, then once in this time. */
+const COLLECT_MS = 100;
+const PAUSE_MS = 2_000;
+/** Paths of one run; an event makes only those of its own run stale. */
+const ONE_RUN = '/api/v1/runs/{id}';
+
+interface RunRequest {
+  readonly path?: { readonly id?: unknown };
+}
 
 export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const org = useOrg();
@@ -29,23 +36,31 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const [state, setState] = useState<LiveState>('connecting');
   useEffect(() => {
     const stale = new Set<string>();
+    const runIds = new Set<unknown>();
+    let flushedAt = 0;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const flush = () => {
       timer = undefined;
+      flushedAt = Date.now();
       const prefixes = [...stale];
+      const ids = new Set(runIds);
       stale.clear();
+      runIds.clear();
       void cache.invalidateQueries({
-        predicate: ({ queryKey: [key] }) =>
-          typeof key === 'string' && prefixes.some((prefix) => key.startsWith(prefix)),
+        predicate: ({ queryKey: [key, request] }) => {
+          if (typeof key !== 'string' || !prefixes.some((prefix) => key.startsWith(prefix))) return false;
+          return !key.startsWith(ONE_RUN) || ids.has((request as RunRequest).path?.id);
+        },
       });
     };
     const stop = listen({
       path: '/api/v1/stream',
       org,
       onState: setState,
-      onEvent: ({ event }) => {
+      onEvent: ({ event, data }) => {
         for (const path of STALE[event] ?? []) stale.add(path);
-        if (stale.size > 0) timer ??= setTimeout(flush, COLLECT_MS);
+        if (event === 'run') runIds.add((data as { readonly id?: unknown }).id);
+        if (stale.size > 0) timer ??= setTimeout(flush, Math.max(COLLECT_MS, flushedAt + PAUSE_MS - Date.now()));
       },
     });
     return () => {

@@ -1,7 +1,7 @@
 // The search parameters of each page, by page. Each page's file describes its own.
 export { alertsSearchOf as alerts } from '../pages/alerts/search';
 export { auditSearchOf as audit } from '../pages/settings/audit-search';
-export { boardSearchOf as board } from '../pages/boards/search';
+export { boardSearchOf as board, boardsSearchOf as boards } from '../pages/boards/search';
 export { deadLettersSearchOf as deadLetters } from '../pages/dead-letters/search';
 export { flagsSearchOf as flags } from '../pages/settings/flags-search';
 export { incidentsSearchOf as incidents } from '../pages/incidents/search';

@@ -4,12 +4,12 @@ import { isTime, resolveTime } from '../text/time-range';
 
 export interface RootSearch {
   /** The org that a platform administrator narrows to; absent: all orgs. */
-  readonly org?: string;
+  readonly org?: string | undefined;
   /** Start and end: RFC 3339, or relative like `now-6h`. Absent: the default of the page. */
-  readonly from?: string;
-  readonly to?: string;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
   /** Seconds between refreshes; absent: none. */
-  readonly refresh?: number;
+  readonly refresh?: number | undefined;
 }
 
 const MIN_REFRESH_S = 5;

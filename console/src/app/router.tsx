@@ -60,7 +60,12 @@ const pages = [
     validateSearch: search.logs,
     component: lazyRouteComponent(() => import('../pages/logs/page')),
   }),
-  createRoute({ ...parent, path: '/boards', component: lazyRouteComponent(() => import('../pages/boards/page')) }),
+  createRoute({
+    ...parent,
+    path: '/boards',
+    validateSearch: search.boards,
+    component: lazyRouteComponent(() => import('../pages/boards/page')),
+  }),
   createRoute({
     ...parent,
     path: '/boards/$uid',

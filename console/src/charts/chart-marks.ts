@@ -3,6 +3,7 @@ import type uPlot from 'uplot';
 import type { ChartColors, Exemplar, Marked, Threshold } from './types';
 
 const MARK_ALPHA = 0.14;
+const AREA_ALPHA = 0.1;
 const EXEMPLAR_SIZE = 4;
 const CLICK_RADIUS = 9;
 
@@ -11,11 +12,11 @@ export function drawThresholds(chart: uPlot, thresholds: readonly Threshold[], c
   const max = chart.scales.y?.max ?? 0;
   const min = chart.scales.y?.min ?? 0;
   ctx.save();
-  for (const { value, tone, label } of thresholds) {
-    if (value > max || value < min) continue;
+  for (const { value, tone, label, line = 'dashed' } of thresholds) {
+    if (value > max || value < min || line === 'none') continue;
     const y = Math.round(chart.valToPos(value, 'y', true));
     ctx.strokeStyle = ctx.fillStyle = colors[tone];
-    ctx.setLineDash([6, 4]);
+    ctx.setLineDash(line === 'dashed' ? [6, 4] : []);
     ctx.lineWidth = devicePixelRatio;
     ctx.beginPath();
     ctx.moveTo(bbox.left, y);
@@ -25,6 +26,22 @@ export function drawThresholds(chart: uPlot, thresholds: readonly Threshold[], c
     ctx.font = `${11 * devicePixelRatio}px system-ui, sans-serif`;
     ctx.textAlign = 'right';
     ctx.fillText(label, bbox.left + bbox.width - 4, y - 4);
+  }
+  ctx.restore();
+}
+
+/** Fills the areas of thresholds that have one. */
+export function fillThresholds(chart: uPlot, thresholds: readonly Threshold[], colors: ChartColors): void {
+  const { ctx, bbox } = chart;
+  const { min = 0, max = 0 } = chart.scales.y ?? {};
+  ctx.save();
+  ctx.globalAlpha = AREA_ALPHA;
+  for (const { value, fillTo, tone } of thresholds) {
+    if (fillTo === undefined || value > max || fillTo < min) continue;
+    const top = chart.valToPos(Math.min(fillTo, max), 'y', true);
+    const bottom = chart.valToPos(Math.max(value, min), 'y', true);
+    ctx.fillStyle = colors[tone];
+    ctx.fillRect(bbox.left, top, bbox.width, bottom - top);
   }
   ctx.restore();
 }
@@ -50,7 +67,9 @@ export function drawExemplars(chart: uPlot, exemplars: readonly Exemplar[], colo
   const size = EXEMPLAR_SIZE * devicePixelRatio;
   ctx.save();
   ctx.fillStyle = colors.info;
+  const { min = 0, max = 0 } = chart.scales.y ?? {};
   for (const { at, value } of exemplars) {
+    if (value < min || value > max) continue;
     const x = chart.valToPos(at / 1000, 'x', true);
     const y = chart.valToPos(value, 'y', true);
     ctx.beginPath();

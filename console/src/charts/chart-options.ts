@@ -1,7 +1,8 @@
 // The options of uPlot for a time chart.
 import uPlot from 'uplot';
 import type { ChartColors, TimeChartProps } from './types';
-import { drawExemplars, drawMarked, drawThresholds, exemplarAt } from './chart-marks';
+import { tooltip } from './tooltip';
+import { drawExemplars, drawMarked, drawThresholds, exemplarAt, fillThresholds } from './chart-marks';
 
 export interface ChartFrame {
   readonly width: number;
@@ -17,7 +18,7 @@ const FILL_ALPHA = 0.16;
 
 /** @param latest the properties at the time of use, as charts outlive a render */
 export function chartOptions(latest: () => TimeChartProps, { width, height, colors }: ChartFrame): uPlot.Options {
-  const { series, syncKey, min, max, legend = true } = latest();
+  const { series, syncKey, min, max, legend = true, stacked = false } = latest();
   const axis: uPlot.Axis = {
     stroke: colors.text,
     font: FONT,
@@ -34,19 +35,29 @@ export function chartOptions(latest: () => TimeChartProps, { width, height, colo
       points: { size: 7 },
     },
     scales: {
-      x: { time: true, range: (_, low, high) => timeRangeOf(low, high, latest()) },
+      x: { time: true, range: (_, low, high) => timesOf(latest(), low, high) },
       y: { range: (_, low, high) => rangeOf(low, high, latest(), { min, max }) },
     },
+    // Each stacked series fills down to the one below it.
+    ...(stacked && { bands: series.slice(1).map((_, index) => ({ series: [index + 2, index + 1] })) }),
+    ...(!legend && { plugins: [tooltip(latest)] }),
     axes: [
       { ...axis, space: 72 },
-      { ...axis, size: AXIS_WIDTH, values: (_, values) => values.map((value) => latest().format(value)) },
+      {
+        ...axis,
+        size: AXIS_WIDTH,
+        values: (_, values) => values.map((value) => (latest().formatAxis ?? latest().format)(value)),
+      },
     ],
     series: [
       { value: (_, seconds) => (seconds ? new Date(seconds * 1000).toLocaleString('en-GB') : '–') },
       ...seriesOptions(latest, colors),
     ],
     hooks: {
-      drawAxes: [(chart) => drawMarked(chart, latest().marked ?? [], colors)],
+      drawAxes: [
+        (chart) => fillThresholds(chart, latest().thresholds ?? [], colors),
+        (chart) => drawMarked(chart, latest().marked ?? [], colors),
+      ],
       draw: [
         (chart) => drawThresholds(chart, latest().thresholds ?? [], colors),
         (chart) => drawExemplars(chart, latest().exemplars ?? [], colors),
@@ -91,11 +102,12 @@ function seriesOptions(latest: () => TimeChartProps, colors: ChartColors): uPlot
 
 const bars = uPlot.paths.bars!({ size: [BAR_SHARE, 64], align: 1 });
 
-/** Leaves room for the last bar, which starts at its time. */
-function timeRangeOf(low: number, high: number, { times, draw }: TimeChartProps): [number, number] {
+function timesOf({ range, times, draw }: TimeChartProps, low: number, high: number): [number, number] {
+  if (range) return [range.fromMs / 1000, range.toMs / 1000];
   const [first, second] = times;
-  if (draw !== 'bars' || first === undefined || second === undefined) return [low, high];
-  return [low, high + (second - first) / 1000];
+  // Leaves room for the last bar, which starts at its time.
+  if (draw === 'bars' && first !== undefined && second !== undefined) return [low, high + (second - first) / 1000];
+  return low === high ? [low - 1, high + 1] : [low, high];
 }
 
 /** Includes zero for positive values, and the thresholds that are near. */

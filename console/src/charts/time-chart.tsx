@@ -56,7 +56,8 @@ export function TimeChart(props: TimeChartProps) {
     // eslint-disable-next-line react-hooks/exhaustive-deps -- a new chart has the data of its time; the next effect sets later data
   }, [shape, height]);
 
-  useEffect(() => chart.current?.setData(data), [data]);
+  const { fromMs, toMs } = props.range ?? {};
+  useEffect(() => chart.current?.setData(data), [data, fromMs, toMs]);
 
   return (
     <figure className={styles.figure}>

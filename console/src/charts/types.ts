@@ -12,6 +12,10 @@ export interface Threshold {
   readonly value: number;
   readonly tone: 'warning' | 'bad' | 'good';
   readonly label?: string;
+  /** Default: dashed. */
+  readonly line?: 'dashed' | 'solid' | 'none';
+  /** Fills the plot from the threshold up to this value; Infinity: up to the top. */
+  readonly fillTo?: number;
 }
 
 export interface Exemplar {
@@ -37,6 +41,10 @@ export interface TimeChartProps {
   readonly series: readonly Series[];
   /** Formats values of the axis, the legend and the tooltip. */
   readonly format: (value: number | null) => string;
+  /** For the axis alone, e.g. without the name of the unit. Default: `format`. */
+  readonly formatAxis?: (value: number | null) => string;
+  /** The time axis in milliseconds since the epoch. Default: the times of the series. */
+  readonly range?: { readonly fromMs: number; readonly toMs: number };
   readonly stacked?: boolean;
   readonly draw?: 'line' | 'bars' | 'points';
   readonly fill?: boolean;
@@ -51,6 +59,7 @@ export interface TimeChartProps {
   readonly min?: number;
   readonly max?: number;
   readonly height?: number;
+  /** Shows the values under the pointer below the chart; without it, a tooltip does. Default: true. */
   readonly legend?: boolean;
 }
 

@@ -711,6 +711,8 @@ export interface paths {
                             readonly next_cursor: string | null;
                             /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
+                            /** @description orgs for which the response is not empty, for a platform caller who named an org; null if it is not empty */
+                            readonly other_orgs: readonly string[] | null;
                         };
                     };
                 };
@@ -2308,6 +2310,8 @@ export interface paths {
                             readonly next_cursor: string | null;
                             /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
+                            /** @description orgs for which the response is not empty, for a platform caller who named an org; null if it is not empty */
+                            readonly other_orgs: readonly string[] | null;
                         };
                     };
                 };
@@ -2852,8 +2856,8 @@ export interface paths {
                             };
                             /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
-                            /** @description orgs with runs in the period, for a platform key that named an org without any; otherwise null */
-                            readonly orgs_with_runs: readonly string[] | null;
+                            /** @description orgs for which the response is not empty, for a platform caller who named an org; null if it is not empty */
+                            readonly other_orgs: readonly string[] | null;
                             /** @enum {string} */
                             readonly period: "24h" | "7d" | "30d";
                             readonly previous: {
@@ -3886,8 +3890,8 @@ export interface paths {
                             readonly next_cursor: string | null;
                             /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
-                            /** @description orgs with runs in the period, for a platform key that named an org without any; otherwise null */
-                            readonly orgs_with_runs: readonly string[] | null;
+                            /** @description orgs for which the response is not empty, for a platform caller who named an org; null if it is not empty */
+                            readonly other_orgs: readonly string[] | null;
                         };
                     };
                 };
@@ -4641,7 +4645,7 @@ export interface paths {
                                 readonly running: number;
                                 readonly success: number;
                             };
-                            /** @description whether there are more runs: with these filters, only the latest 10,000 are counted */
+                            /** @description whether there can be more runs: with these filters, only the latest 10,000 are counted */
                             readonly capped: boolean;
                             /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
@@ -5575,8 +5579,8 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * Streams the overview, the queues and failures as server-sent events
-         * @description Sends `overview` (of the last 24 hours) and `queue` whenever they change, and `failure` for each run that fails. Their data is the JSON of /api/v1/ops/overview, of /api/v1/ops/queue and of an entry of recent_failures. A comment follows every 15 s. A stream ends after five minutes, or when the client stops reading. Reconnect with the last id as `Last-Event-ID` to receive the failures in between, at most the latest 200, in the order in which they were committed.
+         * Streams the overview, the queues, failures and changes of state as server-sent events
+         * @description Sends `overview` (of the last 24 hours) and `queue` whenever they change, and `failure` for each run that fails. Their data is the JSON of /api/v1/ops/overview, of /api/v1/ops/queue and of an entry of recent_failures. Sends `run` (id, org, kind, state) and `incident` (id, org, title, severity, state) when their state changes, and `alert` (name, org, state, severity, since, summary) when an alert begins to fire or ends; these arrive within a second. A comment follows every 15 s. A stream ends after five minutes, or when the client stops reading. Reconnect with the last id as `Last-Event-ID` to receive the failures in between, at most the latest 200, in the order in which they were committed. The other events are not sent again: read the data that they announce after a reconnect.
          */
         readonly get: {
             readonly parameters: {
@@ -5598,7 +5602,7 @@ export interface paths {
                         readonly "text/event-stream": {
                             readonly data: string;
                             /** @enum {string} */
-                            readonly event: "overview" | "queue" | "failure";
+                            readonly event: "overview" | "queue" | "failure" | "run" | "incident" | "alert";
                         } & {
                             readonly [key: string]: unknown;
                         };
@@ -5671,6 +5675,8 @@ export interface paths {
                             readonly next_cursor: string | null;
                             /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
+                            /** @description orgs for which the response is not empty, for a platform caller who named an org; null if it is not empty */
+                            readonly other_orgs: readonly string[] | null;
                         };
                     };
                 };
@@ -5951,6 +5957,8 @@ export interface paths {
                             readonly from: string;
                             /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
+                            /** @description orgs for which the response is not empty, for a platform caller who named an org; null if it is not empty */
+                            readonly other_orgs: readonly string[] | null;
                             /**
                              * Format: date-time
                              * @description exclusive
@@ -6105,6 +6113,8 @@ export interface paths {
                             readonly from: string;
                             /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
+                            /** @description orgs for which the response is not empty, for a platform caller who named an org; null if it is not empty */
+                            readonly other_orgs: readonly string[] | null;
                             /**
                              * Format: date-time
                              * @description exclusive
@@ -6261,6 +6271,8 @@ export interface paths {
                             readonly from: string;
                             /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
+                            /** @description orgs for which the response is not empty, for a platform caller who named an org; null if it is not empty */
+                            readonly other_orgs: readonly string[] | null;
                             /**
                              * Format: date-time
                              * @description exclusive
@@ -7115,7 +7127,17 @@ export interface components {
                     /** @description Unix time in seconds, and the value; null for NaN and infinities */
                     readonly points: readonly (readonly (number | null)[])[];
                 }[];
-                /** @description whether there are more than 200 series, or more lines */
+                /** @description the rows of a query to Postgres; null for other queries */
+                readonly table: {
+                    readonly columns: readonly {
+                        readonly name: string;
+                        /** @enum {string} */
+                        readonly type: "number" | "time" | "boolean" | "text";
+                    }[];
+                    /** @description times are RFC 3339 */
+                    readonly rows: readonly (readonly (string | number | boolean | null)[])[];
+                } | null;
+                /** @description whether there are more than 200 series, more lines, or more than 1000 rows */
                 readonly truncated: boolean;
             }[];
             /** Format: date-time */

@@ -17,12 +17,12 @@ export interface FieldProps {
   readonly problem?: string | undefined;
 }
 
-interface FrameProps extends FieldProps {
+export interface FrameProps extends FieldProps {
   readonly id: string;
   readonly children: ReactNode;
 }
 
-function Frame({ label, hint, problem, id, children }: FrameProps) {
+export function Frame({ label, hint, problem, id, children }: FrameProps) {
   return (
     <div className={styles.field}>
       <label htmlFor={id}>{label}</label>
@@ -41,7 +41,7 @@ function Frame({ label, hint, problem, id, children }: FrameProps) {
   );
 }
 
-function describedBy(id: string, { hint, problem }: Pick<FieldProps, 'hint' | 'problem'>): string | undefined {
+export function describedBy(id: string, { hint, problem }: Pick<FieldProps, 'hint' | 'problem'>): string | undefined {
   const ids = [hint !== undefined && `${id}-hint`, problem !== undefined && `${id}-problem`].filter(Boolean);
   return ids.length === 0 ? undefined : ids.join(' ');
 }

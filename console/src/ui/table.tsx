@@ -17,6 +17,8 @@ export interface Column<T> {
   readonly cell: (row: T) => ReactNode;
   /** Makes the column sortable among the rows that are loaded. Null sorts last. */
   readonly sortBy?: (row: T) => string | number | null;
+  /** Makes the column sortable by the API; see `apiSort`. */
+  readonly apiSort?: boolean;
   /** A width in grid terms, e.g. `120px` or `minmax(120px, 2fr)`. Default: `minmax(96px, 1fr)`. */
   readonly width?: string;
   /** `end` for numbers. */
@@ -33,7 +35,14 @@ export interface TableProps<T> {
   readonly onEnd?: (() => void) | undefined;
   /** Height of the scrolling area of a long table, in CSS. Default: `70dvh`. */
   readonly maxHeight?: string;
-  readonly initialSort?: { readonly id: string; readonly desc: boolean };
+  readonly initialSort?: Sort;
+  /** The order in which the API returns the rows, by the id of a column, and what changes it. */
+  readonly apiSort?: { readonly sort: Sort; readonly onSort: (sort: Sort) => void };
+}
+
+export interface Sort {
+  readonly id: string;
+  readonly desc: boolean;
 }
 
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
@@ -51,6 +60,7 @@ export function Table<T extends object>({
   onEnd,
   maxHeight = '70dvh',
   initialSort,
+  apiSort,
 }: TableProps<T>) {
   const tableColumns = useMemo(() => {
     const helper = createColumnHelper<typeof features, T>();
@@ -84,6 +94,8 @@ export function Table<T extends object>({
     estimateSize: () => ROW_HEIGHT,
     overscan: OVERSCAN,
     getItemKey: (index) => sorted[index]?.id ?? index,
+    // Rows that arrive at the top push down what is read only when the top is in view.
+    anchorTo: (scroller.current?.scrollTop ?? 0) > ROW_HEIGHT ? 'end' : 'start',
   });
   const items = virtualizer.getVirtualItems();
   const lastShown = isVirtual ? (items.at(-1)?.index ?? 0) : sorted.length;
@@ -91,6 +103,10 @@ export function Table<T extends object>({
     if (onEnd && lastShown >= sorted.length - NEAR_END) onEnd();
   }, [onEnd, lastShown, sorted.length]);
 
+  const directionOf = (column: Pick<TableColumn<typeof features, never>, 'id' | 'getIsSorted'>) => {
+    if (apiSort?.sort.id !== column.id) return column.getIsSorted();
+    return apiSort.sort.desc ? 'desc' : 'asc';
+  };
   const template = columns.map(({ width = 'minmax(96px, 1fr)' }) => width).join(' ');
   const shown = isVirtual
     ? items.map(({ index, start }) => ({ row: sorted[index]!, index, start }))
@@ -107,13 +123,21 @@ export function Table<T extends object>({
                   key={header.id}
                   role="columnheader"
                   scope="col"
-                  aria-sort={ariaSort(header.column)}
+                  aria-sort={ariaSort(directionOf(header.column))}
                   className={columns[index]?.align === 'end' ? styles.end : undefined}
                 >
-                  {header.column.getCanSort() ? (
-                    <button type="button" className={styles.sort} onClick={header.column.getToggleSortingHandler()}>
+                  {header.column.getCanSort() || columns[index]?.apiSort ? (
+                    <button
+                      type="button"
+                      className={styles.sort}
+                      onClick={
+                        columns[index]?.apiSort
+                          ? () => apiSort?.onSort({ id: header.id, desc: directionOf(header.column) !== 'desc' })
+                          : header.column.getToggleSortingHandler()
+                      }
+                    >
                       {columns[index]?.header}
-                      <span aria-hidden>{SORT_SIGNS[String(header.column.getIsSorted())]}</span>
+                      <span aria-hidden>{SORT_SIGNS[String(directionOf(header.column))]}</span>
                     </button>
                   ) : (
                     columns[index]?.header
@@ -156,10 +180,7 @@ export function Table<T extends object>({
 
 const SORT_SIGNS: Readonly<Record<string, string>> = { asc: '↑', desc: '↓', false: '↕' };
 
-function ariaSort(
-  column: Pick<TableColumn<typeof features, never>, 'getIsSorted'>,
-): 'ascending' | 'descending' | undefined {
-  const sorted = column.getIsSorted();
-  if (sorted === false) return undefined;
-  return sorted === 'asc' ? 'ascending' : 'descending';
+function ariaSort(direction: 'asc' | 'desc' | false): 'ascending' | 'descending' | undefined {
+  if (direction === false) return undefined;
+  return direction === 'asc' ? 'ascending' : 'descending';
 }

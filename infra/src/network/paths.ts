@@ -62,7 +62,7 @@ const SERVICE_PATHS: readonly Path[] = [
   ...out('internet', 443, ['github-app'], 'GitHub API'),
   ...out('internet', 443, ['ai'], 'model providers'),
   ...out('internet', 443, ['worker'], 'registries, vendors, crawled pages'),
-  ...out('internet', 443, ['ops'], 'keys of the identity provider'),
+  ...out('internet', 443, ['ops'], 'the identity provider'),
 ];
 
 const TELEMETRY_PATHS: readonly Path[] = [

@@ -232,6 +232,25 @@ export const settingsSchema = z.strictObject({
   secrets: z.strictObject({
     services: secret.describe('Secret with the credentials of our services'),
   }),
+  signIn: z
+    .strictObject({
+      issuer: url.describe('issuer of the OpenID Connect provider'),
+      audience: z.string().min(1).describe('audience of tokens that programs send to the API'),
+      clientId: z
+        .string()
+        .min(1)
+        .describe('client with the redirect URL https://ops.<domain>/auth/callback, with which users sign in'),
+      secret: secret.optional().describe('Secret with the client secret; without one the client is public'),
+      scopes: z
+        .string()
+        .regex(/^openid( \S+)*$/, 'must be scopes separated by spaces, the first of them openid')
+        .meta({ allowed: 'scopes separated by spaces, starting with openid' })
+        .default('openid profile email')
+        .describe('scopes of the sign-in; they must yield both claims'),
+      orgClaim: z.string().min(1).default('org').describe("claim with the name of the user's org"),
+      roleClaim: z.string().min(1).default('role').describe('claim with viewer, operator or admin, or a list'),
+    })
+    .optional(),
   postgres: oneOf(inCluster('postgres:18.4-bookworm'), external(5432)),
   redis: oneOf(
     inCluster('redis:7.2.11-bookworm').extend({

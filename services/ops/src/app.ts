@@ -18,6 +18,7 @@ import { apiPage } from './docs/api-page';
 import { runbookRoutes } from './docs/runbooks';
 import { unknownRoutes } from './http/unknown-routes';
 import { addGroup, addRoutes } from './routes';
+import { providerRoutes, type ProviderSignIn } from './sessions/provider-routes';
 import { sessionRoutes, signInRoutes, type SessionDeps } from './sessions/routes';
 import type { Sessions } from './sessions/sessions';
 
@@ -25,7 +26,8 @@ const API = {
   title: 'Sextant',
   description: [
     'Runs of AI jobs, their queues, their cost and their failures.',
-    'Send `Authorization: Bearer <API key>`, or from a browser the cookie of POST /api/v1/session. A key belongs to one org and has a role: viewer, operator or admin.',
+    'Send `Authorization: Bearer <API key>`; a browser sends the cookie of POST /api/v1/session instead. A key belongs to one',
+    'org and has a role: viewer, operator or admin.',
     'The platform key reads every org, or the org that the header `X-Sextant-Org` names; responses that can cover several',
     'orgs have a field `org`: the name of the org, or null for every org. Any other key that names an org other than its',
     'own is rejected with 403. Every response has an `x-request-id`, which also appears in the logs.',
@@ -43,6 +45,8 @@ const WELL_FORMED_ID = /^[A-Za-z0-9._-]{1,64}$/;
 export interface AppOptions extends Pick<SessionDeps, 'consoleUrl'> {
   /** The folder of the built console; default: that of this repository. */
   readonly consoleDir?: string | undefined;
+  /** Sign-in with an identity provider; default: with keys and links only. */
+  readonly signIn?: ProviderSignIn | undefined;
   /** Default: no proxy is trusted. */
   readonly trustedProxies?: TrustedProxies;
 }
@@ -82,10 +86,12 @@ export function buildApp(
   void app.register(consoleRoutes, { dir: options.consoleDir, unknown });
   void app.register(apiPage);
   void app.register(runbookRoutes);
-  const session = { ...auth, ...options, database: deps.database, hasProvider: false };
+  const { signIn } = options;
+  const session = { ...auth, ...options, database: deps.database, hasProvider: signIn !== undefined };
   void app.register(async (open) => {
     await limitByAddress(open, auth.ratePerMinute);
     addGroup(open, { tag: 'session' }, (scope) => signInRoutes(scope, session));
+    if (signIn) providerRoutes(open, { ...session, ...signIn });
   });
   void app.register(async (api) => {
     addDeprecatedPaths(api);

@@ -34,6 +34,15 @@ export const configSpec = {
     default: 'role',
     description: 'claim with viewer, operator or admin, or a list that contains one of them',
   }),
+  OIDC_CLIENT_ID: str({
+    default: undefined,
+    description: 'client id of the console at OIDC_ISSUER, with which users sign in; unset: with keys only',
+  }),
+  OIDC_CLIENT_SECRET: secret({ default: undefined, description: 'secret of the client; unset: a public client' }),
+  OIDC_SCOPES: str<string>({
+    default: 'openid profile email',
+    description: 'scopes of the sign-in, separated by spaces; they must yield the claims of org and role',
+  }),
   SESSION_IDLE_MINUTES: int({
     default: 720,
     min: 1,
@@ -48,7 +57,8 @@ export const configSpec = {
   }),
   CONSOLE_URL: url({
     default: undefined,
-    description: 'base URL of the console in sign-in links; default: the address at which the request reached ops',
+    description:
+      'base URL of the console in sign-in links and in the redirect URL of OIDC; default: the address at which the request reached ops',
   }),
   RATE_LIMIT_PER_MINUTE: int({
     default: 600,
@@ -84,5 +94,7 @@ export function opsConfig(env: NodeJS.ProcessEnv): OpsConfig {
   const config = readConfig(env, configSpec);
   if (config.OIDC_ISSUER !== undefined && !config.OIDC_AUDIENCE)
     throw new ConfigError(['OIDC_AUDIENCE is missing; set it to the audience of the tokens of OIDC_ISSUER']);
+  if (config.OIDC_CLIENT_ID !== undefined && config.OIDC_ISSUER === undefined)
+    throw new ConfigError(['OIDC_ISSUER is missing; set it to the provider at which OIDC_CLIENT_ID is registered']);
   return config;
 }

@@ -1,5 +1,6 @@
 // The orgs that reads cover: the caller's org, or every org for the platform key.
 import { randomUUID } from 'node:crypto';
+import { createDeadLetters } from '@sextant/dead-letters';
 import { createApiKey } from '@sextant/records/tenancy/api-keys';
 import { insertRows } from '@sextant/records/ledger/rows';
 import { openIncident } from '@sextant/records/incidents';
@@ -9,7 +10,7 @@ import { rollUp } from '@sextant/records/usage/rollups';
 import { HOUR_MS } from '@sextant/records/database/time-ranges';
 import { fillEveryTable } from '@sextant/records/testing/every-table';
 import { useOps, type Json, type OpsUnderTest } from './testing/ops';
-import { queuedRun } from './testing/runs';
+import { failedRun, queuedRun } from './testing/runs';
 
 let ops: OpsUnderTest;
 const runs: Record<string, string> = {};
@@ -37,6 +38,10 @@ beforeAll(async () => {
   }
   await rollUp(ops.database);
   await ensureOrg(ops.database, 'idle');
+  const deadLetters = createDeadLetters({ redis: ops.backends.redisUrl });
+  const { id } = await failedRun(ops.database, ops.b.id, deadLetters);
+  await deadLetters.close();
+  await ops.postgres.query(`delete from runs where id = $1`, [id]);
 });
 
 const asPlatform = (path: string, org?: string): Promise<Json> =>
@@ -105,16 +110,23 @@ test('exports of every org have the name of the org in each row', async () => {
   expect((await asPlatform('/export/usage.json')).body).toHaveLength(4);
 });
 
-test('an empty response for the org that the platform names says which orgs have runs', async () => {
-  const others = async (path: string, call: object) =>
-    (await ops.get(path, call)).body.orgs_with_runs as string[] | null;
-  for (const path of ['/ops/overview', '/runs', '/runs?limit=5&state=canceled']) {
-    const idle = { key: ops.platformKey, headers: { 'x-sextant-org': 'idle' } };
-    expect([path, (await others(path, idle))?.toSorted()]).toEqual([path, ['acme', 'bravo']]);
-    expect([path, await others(path, { key: ops.b.keys.admin })]).toEqual([path, null]);
-    expect([path, await others(path, { key: ops.platformKey })]).toEqual([path, null]);
-  }
-  expect((await asPlatform('/runs?from=2099-01-01T00:00:00Z', 'idle')).body.orgs_with_runs).toEqual([]);
+test.each([
+  ['/ops/overview', ['acme', 'bravo']],
+  ['/runs', ['acme', 'bravo']],
+  ['/runs?limit=5&state=failed', ['acme', 'bravo']],
+  ['/runs?state=canceled', []],
+  ['/runs?from=2099-01-01T00:00:00Z', []],
+  ['/usage/current-month', ['acme', 'bravo']],
+  ['/usage/last-n-days?n=2', ['acme', 'bravo']],
+  ['/usage/report?from=2001-01-01&to=2001-01-02', []],
+  ['/dlq', ['bravo']],
+  ['/dlq?queue=agent', []],
+])('an empty response to %p for the org that the platform names says which orgs have some', async (path, expected) => {
+  const others = async (call: object) => (await ops.get(path, call)).body.other_orgs as string[] | null;
+  const idle = await others({ key: ops.platformKey, headers: { 'x-sextant-org': 'idle' } });
+  expect(idle?.toSorted()).toEqual(expected);
+  expect(await others({ key: ops.b.keys.admin })).toBeNull();
+  expect(await others({ key: ops.platformKey })).toBeNull();
 });
 
 test('the list of orgs has their recent activity', async () => {

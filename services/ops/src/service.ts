@@ -11,6 +11,8 @@ import { startBackground } from './background/start';
 import type { OpsConfig } from './config';
 import { readCompiledFiles } from './compiled-files';
 import { controllerClient } from './controller-client';
+import { createProvider } from './sessions/provider';
+import type { ProviderSignIn } from './sessions/provider-routes';
 import { openSessions } from './sessions/sessions';
 import { storesOf } from './stores/stores';
 
@@ -48,7 +50,12 @@ export function startOps(config: OpsConfig): OpsService {
   const app = buildApp(
     deps,
     { identify, sessions, ratePerMinute: config.RATE_LIMIT_PER_MINUTE },
-    { trustedProxies: config.TRUSTED_PROXIES, consoleUrl: config.CONSOLE_URL, consoleDir: config.CONSOLE_DIR },
+    {
+      trustedProxies: config.TRUSTED_PROXIES,
+      consoleUrl: config.CONSOLE_URL,
+      consoleDir: config.CONSOLE_DIR,
+      signIn: providerSignIn(config),
+    },
   );
   return {
     app,
@@ -56,6 +63,15 @@ export function startOps(config: OpsConfig): OpsService {
       await Promise.all([app.close(), background.stop()]);
       await database.close();
     },
+  };
+}
+
+function providerSignIn(config: OpsConfig): ProviderSignIn | undefined {
+  const { OIDC_ISSUER: issuer, OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret } = config;
+  if (issuer === undefined || clientId === undefined) return undefined;
+  return {
+    provider: createProvider({ issuer, clientId, clientSecret, scopes: config.OIDC_SCOPES }),
+    claims: { orgClaim: config.OIDC_ORG_CLAIM, roleClaim: config.OIDC_ROLE_CLAIM },
   };
 }
 

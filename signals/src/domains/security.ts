@@ -7,7 +7,16 @@ export const authFailuresTotal = counter({
   help: 'Total number of requests with a failed authentication.',
   unit: 'requests',
   labels: [
-    label('reason', 'reason for the refusal', ['missing', 'malformed', 'unknown', 'expired', 'session', 'link']),
+    label('reason', 'reason for the refusal', [
+      'missing',
+      'malformed',
+      'unknown',
+      'expired',
+      'session',
+      'link',
+      'interrupted',
+      'refused',
+    ]),
   ],
 });
 

@@ -4,6 +4,7 @@ import colors from 'picocolors';
 import { readJson } from '../files';
 import type { Home } from '../home';
 import { runningStack, startSupervisor, stopStack, untilRunning } from '../supervisor/launch';
+import { consoleLines } from './console';
 import { liveLines } from './live';
 import { planFrom } from '../site/plan';
 import { duration } from '../units';
@@ -15,6 +16,7 @@ export async function up(home: Home): Promise<void> {
   if (running?.phase === 'running') {
     print(colors.yellow('The stack is already running. Stop it with "make down".'));
     print(addresses(home));
+    await showConsole(home);
     return;
   }
   const began = Date.now();
@@ -42,9 +44,16 @@ export async function up(home: Home): Promise<void> {
     return;
   }
   print(addresses(home));
+  await showConsole(home);
   print(
     `\n${colors.green('Ready')} in ${duration((Date.now() - began) / 1000)}. Try "make demo", "make status", "make down".`,
   );
+}
+
+/** A stack without a link is still up. */
+async function showConsole(home: Home): Promise<void> {
+  const lines = await consoleLines(home).catch((error: Error) => [colors.yellow(error.message)]);
+  if (lines.length > 0) print(`\n${lines.join('\n')}`);
 }
 
 /** The addresses of the stack, without passwords. */

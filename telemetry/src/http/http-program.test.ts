@@ -69,6 +69,11 @@ test('the span of a response that the client leaves fails, with the status that 
   });
 });
 
+test('the span of a request has its query, without the code of a sign-in', async () => {
+  await fetch(`${url}/ok?code=secret&state=s&postcode=1`);
+  expect((await spanOf('/ok')).attributes).toMatchObject({ 'url.query': 'code=[redacted]&state=s&postcode=1' });
+});
+
 test('metrics of instrumentations and of a meter are on /metrics, without labels that grow', async () => {
   await fetch(`${url}/calls`);
   expect(await samplesOf('shop_calls_total')).toEqual(['shop_calls_total{otel_scope_name="shop",kind="own"} 1']);

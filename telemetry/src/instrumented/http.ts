@@ -8,6 +8,7 @@ import { peerOf } from '../traces/peer';
 
 export function httpInstrumentation(isDetailed: boolean): HttpInstrumentation {
   const instrumentation = new HttpInstrumentation({
+    startIncomingSpanHook: ({ url = '' }) => maskedQuery(url),
     ignoreIncomingRequestHook: ({ url = '' }) => PROBES.has(url.split('?', 1)[0]!),
     requestHook: (span, request) => {
       // Of an incoming request, the route is the name.
@@ -22,6 +23,13 @@ export function undiciInstrumentation(isDetailed: boolean): UndiciInstrumentatio
     requestHook: (span, { method, origin }) => nameCall(span, method, URL.parse(origin)?.hostname ?? origin),
   });
   return isDetailed ? instrumentation : foldSpans(instrumentation);
+}
+
+/** Masks the code of a sign-in with OAuth. Redaction masks secrets whose names say so. */
+function maskedQuery(url: string): { readonly 'url.query'?: string } {
+  const query = url.split('?')[1] ?? '';
+  const masked = query.replace(/(^|&)code=[^&]*/g, '$1code=[redacted]');
+  return masked === query ? {} : { 'url.query': masked };
 }
 
 function nameCall(span: Span, method: string, host: string): void {

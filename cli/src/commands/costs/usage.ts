@@ -9,7 +9,7 @@ import type { ResponseOf } from '../../api/types';
 import { CliError } from '../../errors';
 import { EXIT } from '../../exit-codes';
 import { openSession } from '../../session';
-import { fields, orgScope } from '../../text/fields';
+import { fields, orgScope, otherOrgLines } from '../../text/fields';
 import { bar, compact, count, money, percent } from '../../text/numbers';
 import { orNone } from '../../text/states';
 import type { View } from '../../text/view';
@@ -91,7 +91,7 @@ async function downloadCsv(actionArguments: readonly unknown[]): Promise<void> {
 function usageLines(usage: Usage, view: View, by?: string): string[] {
   const { totals } = usage;
   const head = [view.colors.dim(`Model calls from ${periodText(usage)}, ${orgScope(usage.org)}.`), ''];
-  if (totals.calls === 0) return [...head, 'There were no model calls.'];
+  if (totals.calls === 0) return [...head, ...noCalls(usage)];
   const sections: Readonly<Record<(typeof GROUPS)[number], () => string[]>> = {
     provider: () => groupLines('PROVIDER', usage.by_provider, ({ provider }) => provider, view),
     model: () => groupLines('MODEL', usage.by_model, ({ model }) => model, view),
@@ -148,8 +148,13 @@ function groupLines<Group extends UsageFigures>(
 
 function topLines(usage: ResponseOf<'get', '/api/v1/usage/last-n-days'>, view: View): string[] {
   const head = view.colors.dim(`Users by cost from ${periodText(usage)}, ${orgScope(usage.org)}.`);
-  if (usage.top_users.length === 0) return [head, '', 'There were no model calls.'];
+  if (usage.totals.calls === 0) return [head, '', ...noCalls(usage)];
+  if (usage.top_users.length === 0) return [head, '', 'There were no model calls with a user.'];
   return [head, '', ...groupLines('USER', usage.top_users, ({ user_id: user }) => user ?? NO_USER, view)];
+}
+
+function noCalls({ other_orgs: orgs }: Usage): string[] {
+  return ['There were no model calls.', ...otherOrgLines(orgs)];
 }
 
 function periodText({ from, to }: Pick<Usage, 'from' | 'to'>): string {

@@ -4,7 +4,7 @@ import { toned, type Cell } from '@sextant/terminal/tones';
 import { Command, Option } from 'commander';
 import { read, type CommandInput } from '../../actions/read';
 import type { Query, ResponseOf } from '../../api/types';
-import { heading, orgScope, otherOrgs } from '../../text/fields';
+import { heading, orgScope, otherOrgLines } from '../../text/fields';
 import { change, compact, count, money, percent, points, type Better } from '../../text/numbers';
 import { orNone } from '../../text/states';
 import { ago, duration, utc } from '../../text/times';
@@ -108,8 +108,8 @@ function modelRows(now: LlmFigures, before: LlmFigures): Row[] {
   ];
 }
 
-function stateLines({ org, runs: { total, by_state }, orgs_with_runs: orgs }: Overview, view: View): string[] {
-  if (total === 0) return ['', `There were no runs in ${orgScope(org)}.`, ...otherOrgs(orgs)];
+function stateLines({ org, runs: { total, by_state }, other_orgs: orgs }: Overview, view: View): string[] {
+  if (total === 0) return ['', `There were no runs in ${orgScope(org)}.`, ...otherOrgLines(orgs)];
   const order = ['success', 'failed', 'canceled', 'running', 'queued'] as const;
   const parts = order.filter((name) => (by_state[name] ?? 0) > 0).map((name) => `${count(by_state[name])} ${name}`);
   return ['', view.colors.dim(`Runs by state: ${parts.join(', ')}.`)];

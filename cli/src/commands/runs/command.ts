@@ -85,7 +85,7 @@ function addList(runs: Command): void {
     .addOption(classOption())
     .addOption(fromOption())
     .addOption(toOption())
-    .option('--search <text>', 'run id, trace id, or start of a correlation id')
+    .option('--search <text>', 'run id or its start, trace id, or start of a correlation id')
     .addOption(limitOption())
     .addOption(cursorOption())
     .action(

@@ -1,11 +1,106 @@
-// Alert.
-import { Page } from '../../ui/page';
-import { Empty } from '../../ui/states';
+// One alert: its state, its query over time, its instances, its history and its runbook.
+import { Link, useParams } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useGet } from '../../api/hooks';
+import { useRefreshMs } from '../../app/root-search';
+import { duration } from '../../text/format';
+import { StateBadge } from '../../ui/badge';
+import { Button } from '../../ui/button';
+import { Ago, Details } from '../../ui/details';
+import { Page, Section } from '../../ui/page';
+import { Empty, QueryView } from '../../ui/states';
+import { TimePicker } from '../../ui/time-picker';
+import { orgOf, withPlaceholders } from './alert-rules';
+import styles from './alerts.module.css';
+import { AlertHistory } from './alert/history';
+import { AlertInstances } from './alert/instances';
+import { AlertQuery } from './alert/query';
+import { Runbook } from './alert/runbook';
+import type { AlertDetails } from './alert/types';
+import { DEFAULT_FROM, useFiring } from './alert/use-firing';
+import { matchersOfLabels } from './silences/matchers';
+import { useSilenceDialog, type SilenceDialogState } from './silences/use-silence-dialog';
 
-export default function AlertPage() {
+const POLL_MS = 30_000;
+
+export default function AlertPage(): ReactNode {
+  const { name } = useParams({ from: '/alerts/$name' });
+  const refreshMs = useRefreshMs();
+  const query = useGet('/api/v1/alerts/{name}', { path: { name } }, { refetchMs: refreshMs ?? POLL_MS });
+  const silencing = useSilenceDialog();
   return (
-    <Page title="Alert">
-      <Empty title="This page is not there yet" />
+    <Page
+      title={name}
+      description={withPlaceholders(query.data?.summary ?? null) ?? undefined}
+      actions={
+        <>
+          <TimePicker defaultFrom={DEFAULT_FROM} />
+          <Button onClick={() => silencing.open(matchersOfLabels({ alertname: name }))}>Silence</Button>
+        </>
+      }
+    >
+      <QueryView query={query} height={640}>
+        {(alert) => <Content key={alert.name} alert={alert} silencing={silencing} />}
+      </QueryView>
+      {silencing.dialog}
     </Page>
   );
+}
+
+function Content({ alert, silencing }: { readonly alert: AlertDetails; readonly silencing: SilenceDialogState }) {
+  const firing = useFiring(alert);
+  return (
+    <div className={styles.stack}>
+      <Rule alert={alert} />
+      <AlertQuery alert={alert} firing={firing} />
+      <Section title={`Active now (${alert.instances.length})`} flush>
+        {alert.instances.length === 0 ? (
+          <Empty title="Nothing is pending or firing" />
+        ) : (
+          <AlertInstances
+            instances={alert.instances}
+            onSilence={(labels) => silencing.open(matchersOfLabels(labels))}
+          />
+        )}
+      </Section>
+      <AlertHistory alert={alert} firing={firing} />
+      <Runbook alert={alert} />
+    </div>
+  );
+}
+
+function Rule({ alert }: { readonly alert: AlertDetails }) {
+  const orgs = [...new Set(alert.instances.flatMap(({ labels }) => orgOf(labels) ?? []))];
+  return (
+    <Section title="Rule">
+      <div className={styles.stack}>
+        <Details
+          entries={[
+            ['State', <StateBadge state={alert.state} />],
+            ['Since', alert.since === null ? undefined : <Ago at={alert.since} />],
+            ['Severity', alert.severity === null ? undefined : <StateBadge state={alert.severity} />],
+            ['Priority', alert.priority ?? undefined],
+            ['Team', alert.team ?? undefined],
+            ['Must hold', alert.for_seconds === 0 ? 'at once' : duration(alert.for_seconds)],
+            ['Evaluated by', alert.source],
+            ['Orgs', orgs.length === 0 ? undefined : orgs.join(', ')],
+            ['Last error', alert.last_error ?? undefined],
+            ['Drawn on', alert.drawn_on.length === 0 ? undefined : <DrawnOn panels={alert.drawn_on} />],
+          ]}
+        />
+        <p>{withPlaceholders(alert.description)}</p>
+      </div>
+    </Section>
+  );
+}
+
+function DrawnOn({ panels }: { readonly panels: AlertDetails['drawn_on'] }) {
+  return panels.map(({ board, panel, title }, index) => (
+    <span key={`${board}/${panel}`}>
+      {index > 0 && ', '}
+      <Link to="/boards/$uid" params={{ uid: board }}>
+        {title}
+      </Link>
+    </span>
+  ));
 }

@@ -14,10 +14,10 @@ export const ERROR_CLASSES = [
 const RETRYABLE = ['true', 'false'] as const;
 
 export interface DeadLettersSearch {
-  readonly queue?: Queue;
-  readonly errorClass?: ErrorClass;
+  readonly queue?: Queue | undefined;
+  readonly errorClass?: ErrorClass | undefined;
   /** Whether the error may be transient. */
-  readonly retryable?: (typeof RETRYABLE)[number];
+  readonly retryable?: (typeof RETRYABLE)[number] | undefined;
 }
 
 export function deadLettersSearchOf(input: Record<string, unknown>): DeadLettersSearch {

@@ -2,7 +2,7 @@
 import { definedOf, textOf } from '../../text/search';
 
 export interface IncidentsSearch {
-  readonly q?: string;
+  readonly q?: string | undefined;
 }
 
 export function incidentsSearchOf(input: Record<string, unknown>): IncidentsSearch {

@@ -38,7 +38,7 @@ export function HealthCards({ overview }: { readonly overview: Overview }) {
       <Stat
         label="Failed runs"
         value={
-          <Link to="/runs" search={{ state: 'failed' } as never}>
+          <Link to="/runs" search={{ state: 'failed' }}>
             {count(runs.by_state.failed)}
           </Link>
         }

@@ -19,7 +19,7 @@ export function NoRuns({ overview, period }: { readonly overview: Overview; read
   const isLive = useLiveState() === 'open';
   useGet('/api/v1/ops/overview', { query: { period } }, { refetchMs: POLL_MS });
   const { data: runs } = useGet('/api/v1/runs', { query: { limit: 1 } });
-  const others = overview.orgs_with_runs ?? [];
+  const others = overview.other_orgs ?? [];
   if (others.length > 0) return <OtherOrgs org={overview.org} orgs={others} />;
   if (runs === undefined) return null;
   if (runs.items.length > 0)

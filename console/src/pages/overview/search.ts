@@ -6,7 +6,7 @@ export type Period = (typeof PERIODS)[number];
 
 export interface OverviewSearch {
   /** Default: 24h. */
-  readonly period?: Period;
+  readonly period?: Period | undefined;
 }
 
 export function overviewSearchOf(input: Record<string, unknown>): OverviewSearch {

@@ -7,10 +7,10 @@ export const RESULTS = ['needs_review', 'pass', 'fail'] as const satisfies reado
 
 export interface QaSearch {
   /** Default: needs_review. */
-  readonly result?: Result | 'all';
-  readonly run?: string;
+  readonly result?: Result | 'all' | undefined;
+  readonly run?: string | undefined;
   /** The sample that is shown, as `keyOf` writes it. */
-  readonly sample?: string;
+  readonly sample?: string | undefined;
 }
 
 export function qaSearchOf(input: Record<string, unknown>): QaSearch {

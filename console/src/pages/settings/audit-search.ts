@@ -3,9 +3,9 @@ import { definedOf, textOf } from '../../text/search';
 
 export interface AuditSearch {
   /** Text in the actor, action, target or org. */
-  readonly q?: string;
+  readonly q?: string | undefined;
   /** Resource of the action, e.g. `key`. */
-  readonly resource?: string;
+  readonly resource?: string | undefined;
 }
 
 export function auditSearchOf(input: Record<string, unknown>): AuditSearch {

@@ -3,7 +3,7 @@ import { definedOf, textOf } from '../../text/search';
 
 export interface FlagsSearch {
   /** Whose values: `workspace:<id>` or `user:<id>`; absent: the org's. */
-  readonly target?: string;
+  readonly target?: string | undefined;
 }
 
 const TARGET = /^(workspace|user):([0-9a-f-]{36})$/;

@@ -2,7 +2,7 @@
 import { definedOf, textOf } from '../../text/search';
 
 export interface SignalsSearch {
-  readonly q?: string;
+  readonly q?: string | undefined;
 }
 
 export function signalsSearchOf(input: Record<string, unknown>): SignalsSearch {

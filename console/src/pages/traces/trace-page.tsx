@@ -1,11 +1,23 @@
-// Trace.
+// /traces/$id: one trace as a waterfall.
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { definedOf } from '../../text/search';
+import { TraceView } from '../../trace/trace-view';
 import { Page } from '../../ui/page';
-import { Empty } from '../../ui/states';
 
 export default function TracePage() {
+  const { id } = useParams({ from: '/traces/$id' });
+  const { span } = useSearch({ from: '/traces/$id' });
+  const navigate = useNavigate();
   return (
     <Page title="Trace">
-      <Empty title="This page is not there yet" />
+      <TraceView
+        traceId={id}
+        selectedSpan={span}
+        onSelectSpan={(next) =>
+          void navigate({ to: '/traces/$id', params: { id }, search: definedOf({ span: next }), replace: true })
+        }
+        height="calc(100dvh - 260px)"
+      />
     </Page>
   );
 }

@@ -6,7 +6,7 @@ export type Range = (typeof RANGES)[number];
 
 export interface UsageSearch {
   /** Default: month. */
-  readonly range?: Range;
+  readonly range?: Range | undefined;
 }
 
 export function usageSearchOf(input: Record<string, unknown>): UsageSearch {

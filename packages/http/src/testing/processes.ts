@@ -32,12 +32,16 @@ export async function redisProcess(): Promise<TestProcess & { remove(): void }> 
   return { ...process, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** One of our services, compiled, on a free port. */
-export async function serviceProcess(name: string, env: Readonly<Record<string, string>>): Promise<TestProcess> {
+/** One of our services, compiled, on a free port; `program` is a file of its folder dist. */
+export async function serviceProcess(
+  name: string,
+  env: Readonly<Record<string, string>>,
+  program = 'main.js',
+): Promise<TestProcess> {
   const port = await freePort();
   return testProcess({
     command: process.execPath,
-    args: [join(__dirname, '../../../../services', name, 'dist/main.js')],
+    args: [join(__dirname, '../../../../services', name, 'dist', program)],
     env: { ...env, PORT: String(port) },
     port,
     isReady: (output) => output.includes('"listening"'),

@@ -143,7 +143,8 @@ export async function copyIn(tx: Transaction, statement: string, lines: readonly
   await wrapErrors(finished(copying));
 }
 
-async function wrapErrors<T>(promise: Promise<T>): Promise<T> {
+/** Rejects with RecordsError instead of the driver's error. */
+export async function wrapErrors<T>(promise: Promise<T>): Promise<T> {
   try {
     return await promise;
   } catch (error) {

@@ -13,7 +13,7 @@ export interface RunCounts {
   readonly byState: Readonly<Record<RunState, number>>;
   /** Only kinds with runs, in alphabetical order. */
   readonly byKind: Readonly<Record<string, number>>;
-  /** Whether there are more runs than were counted. */
+  /** Whether the count has reached its maximum, so that there can be more runs. */
   readonly isCapped: boolean;
 }
 
@@ -51,7 +51,7 @@ const rolledUp = (orgId: string, range: TimeRange, { kind, state }: CountFilter)
 const counted = (orgId: string, range: TimeRange, filter: CountFilter): SQL => sql`
   select kind, state, count(*)::float8 as runs from (
     select kind, state from runs where ${and(inScope(runs.orgId, orgId), ...runConditions({ ...filter, ...range }))}
-    order by queued_at desc limit ${MAX_COUNTED + 1}::int
+    order by queued_at desc limit ${MAX_COUNTED}::int
   ) r group by 1, 2 order by 1, 2`;
 
 interface CountRow {
@@ -68,5 +68,5 @@ function countsOf(rows: readonly CountRow[], max: number): RunCounts {
     byKind[kind] = (byKind[kind] ?? 0) + n;
   }
   const total = Object.values(byState).reduce((sum, n) => sum + n, 0);
-  return { total, byState, byKind, isCapped: total > max };
+  return { total, byState, byKind, isCapped: total >= max };
 }

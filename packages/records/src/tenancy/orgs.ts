@@ -117,22 +117,6 @@ export async function orgActivity(
   );
 }
 
-/** Orgs that orgsWithRuns names. */
-const MAX_NAMED_ORGS = 20;
-
-/** The names of orgs with runs that were queued since a time, the most recently active first; at most 20. */
-export async function orgsWithRuns(database: Database, since: Date): Promise<readonly string[]> {
-  const rows = await rowsOf<{ name: string }>(
-    database,
-    ALL_ORGS,
-    sql`
-      select o.name from orgs o
-      cross join lateral (select max(r.queued_at) as at from runs r where r.org_id = o.id) latest
-      where latest.at >= ${since.toISOString()}::timestamptz order by latest.at desc limit ${MAX_NAMED_ORGS}`,
-  );
-  return rows.map(({ name }) => name);
-}
-
 /** The names of orgs, by id. */
 export async function orgNames(database: Database, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map();

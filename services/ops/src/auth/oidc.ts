@@ -7,14 +7,18 @@ import type { JWTPayload, JWTVerifyGetKey } from 'jose';
 import { ROLES, type Caller, type Role } from './caller';
 import { forbidden, unauthenticated } from './refusals';
 
-export interface OidcOptions {
-  readonly issuer: string;
-  readonly audience: string;
-  readonly jwksUrl: string;
+/** The names of the claims about a user that are ours. */
+export interface OidcClaims {
   /** Claim with the name of the user's org. */
   readonly orgClaim: string;
   /** Claim with the user's role or roles. */
   readonly roleClaim: string;
+}
+
+export interface OidcOptions extends OidcClaims {
+  readonly issuer: string;
+  readonly audience: string;
+  readonly jwksUrl: string;
 }
 
 /** Asymmetric signatures only: with a shared secret, every verifier could issue tokens. */
@@ -26,7 +30,7 @@ const UNAVAILABLE = new Set(['ERR_JWKS_TIMEOUT', 'ERR_JWKS_INVALID', 'ERR_JOSE_G
 
 /** Verifies tokens; fetches the provider's keys with the first token and when a token names a new key. */
 export function oidcTokens(database: Database, options: OidcOptions) {
-  const { audience, issuer, jwksUrl, orgClaim, roleClaim } = options;
+  const { audience, issuer, jwksUrl } = options;
   // jose is an ES module; it is loaded only when a provider is configured.
   const load = async () => {
     const jose = await import('jose');
@@ -38,8 +42,7 @@ export function oidcTokens(database: Database, options: OidcOptions) {
     const expected = { issuer, audience, algorithms: ALGORITHMS, clockTolerance: CLOCK_SKEW_SECONDS };
     const verified = jose.jwtVerify(token, keys as JWTVerifyGetKey, { ...expected, requiredClaims: ['sub', 'exp'] });
     const { payload } = await verified.catch(throwProblem);
-    if (!isSubject(payload.sub)) throw unauthenticated('unknown');
-    return callerFrom(database, payload, payload[orgClaim], roleOf(payload[roleClaim], roleClaim));
+    return callerFromClaims(database, options, payload);
   };
 }
 
@@ -51,7 +54,15 @@ function throwProblem(error: unknown): never {
   throw unauthenticated('unknown', error);
 }
 
-async function callerFrom(database: Database, payload: JWTPayload, orgName: unknown, role: Role): Promise<Caller> {
+/** The user whom verified claims describe. Throws a problem of status 403 for a user without an org or a role. */
+export async function callerFromClaims(
+  database: Database,
+  { orgClaim, roleClaim }: OidcClaims,
+  payload: JWTPayload,
+): Promise<Caller> {
+  if (!isSubject(payload.sub)) throw unauthenticated('unknown');
+  const role = roleOf(payload[roleClaim], roleClaim);
+  const orgName = payload[orgClaim];
   const org = isText(orgName) ? await findOrg(database, orgName) : undefined;
   if (!org) throw forbidden('org', 'the token names no existing org: ask your administrator to set one');
   return callerOfUser({ orgId: org.id, org: org.name }, role, identityOf(payload));

@@ -12,6 +12,8 @@ const DETAILS = {
   unknown: 'the key is unknown, revoked or expired: ask an administrator of your org for a new one',
   expired: 'the token has expired: sign in again',
   session: 'the session has ended: sign in again',
+  interrupted: 'the sign-in took too long, or was started in another window: try again',
+  refused: 'the identity provider refused the sign-in: try again, or ask your administrator for access',
   link: 'the sign-in link is unknown, used or older than 10 minutes: get a new one',
 };
 

@@ -9,7 +9,10 @@ const DEFAULT_FOLDER = resolve(__dirname, '../../../../dashboards/generated/boar
 const datasource = z.object({ type: z.string(), uid: z.string() });
 const target = z.object({
   refId: z.string(),
-  expr: z.string(),
+  /** PromQL or LogQL; empty for SQL. */
+  expr: z.string().default(''),
+  /** SQL for Postgres. */
+  rawSql: z.string().default(''),
   legendFormat: z.string().default(''),
   instant: z.boolean().default(false),
   exemplar: z.boolean().default(false),

@@ -1,7 +1,11 @@
 // The data of a panel: its queries with the variables filled in, limited to the caller's org.
+import { ProblemError } from '@sextant/http/problem';
 import type { TimeRange } from '@sextant/records/database/time-ranges';
+import type { Database } from '@sextant/records/database';
 import { ALL_ORGS } from '@sextant/records/database/scope';
+import { isPanelTimeout, readPanel, type PanelTable } from '@sextant/records/panels/panel-query';
 import { forbidden } from '../auth/refusals';
+import type { OpsDeps } from '../deps';
 import type { OrgScope } from '../http/org-scope';
 import { limitLogsToOrg } from '../logs/limit';
 import { parseLine, type LogLine } from '../logs/line';
@@ -12,7 +16,8 @@ import { limitToOrg } from '../metrics/promql';
 import type { Series } from '../metrics/series';
 import type { Stores } from '../stores/stores';
 import type { Board, Panel, Target } from './board';
-import { filler, fillerOfDefaults, type ChosenValues } from './variables';
+import { bindVariables } from './sql';
+import { checkedValues, filler, fillerOfDefaults, type ChosenValues } from './variables';
 
 export interface PanelRequest {
   readonly board: Board;
@@ -29,31 +34,42 @@ export interface TargetData {
   readonly series: readonly (Series & { readonly name: string })[];
   readonly lines: readonly LogLine[];
   readonly exemplars: readonly Exemplar[];
+  /** The rows of a query to Postgres; null for other queries. */
+  readonly table: PanelTable | null;
   readonly truncated: boolean;
 }
 
 /** Lines of a panel. */
 const MAX_LINES = 200;
+/** Rows of a query to Postgres. */
+export const MAX_ROWS = 1_000;
+const SQL_TIMEOUT_MS = 5_000;
 
 /** The data of each query. Throws ProblemError: 403 if the panel cannot be limited to the caller's org. */
 export async function panelData(
-  stores: Stores,
+  { stores, database }: Pick<OpsDeps, 'stores' | 'database'>,
   scope: OrgScope,
   request: PanelRequest,
 ): Promise<readonly TargetData[]> {
   const { board, panel, chosen, range, step } = request;
   const fill = filler(board, chosen, { range, step });
   const queries = panel.targets.map((target) => {
-    const query = limited(fill(target.expr), languageOf(panel, target), scope);
+    const language = languageOf(panel, target);
+    const query = limited(fill(target.expr), language, scope);
     if (query === undefined) throw platformOnly();
-    return { target, query };
+    return { target, query, language };
   });
   return Promise.all(
-    queries.map(({ target, query }) =>
-      languageOf(panel, target) === 'loki'
-        ? logData(stores, scope, { ...request, target, query })
-        : metricData(stores, { ...request, target, query }),
-    ),
+    queries.map(({ target, query, language }) => {
+      switch (language) {
+        case 'postgres':
+          return rowData(database, scope, { ...request, target });
+        case 'loki':
+          return logData(stores, scope, { ...request, target, query });
+        default:
+          return metricData(stores, { ...request, target, query });
+      }
+    }),
   );
 }
 
@@ -79,16 +95,22 @@ function parsesToLimited(board: Board, panel: Panel): boolean {
   return panel.targets.every((target) => limited(fill(target.expr), languageOf(panel, target), scope) !== undefined);
 }
 
-type QueryLanguage = 'prometheus' | 'loki';
+type QueryLanguage = 'prometheus' | 'loki' | 'postgres';
 
 function languageOf(panel: Panel, target: Target): QueryLanguage | undefined {
   const type = (target.datasource ?? panel.datasource)?.type;
-  return type === 'prometheus' || type === 'loki' ? type : undefined;
+  if (type === 'prometheus' || type === 'loki') return type;
+  return type !== undefined && POSTGRES.includes(type) ? 'postgres' : undefined;
 }
+
+/** The types of Grafana's datasource, since version 10 and before. */
+const POSTGRES: readonly string[] = ['grafana-postgresql-datasource', 'postgres'];
 
 /** The query that the scope may run; undefined if there is none. */
 function limited(query: string, language: QueryLanguage | undefined, { orgId, org }: OrgScope): string | undefined {
   if (language === undefined) return undefined;
+  // Row-level security limits queries to Postgres.
+  if (language === 'postgres') return query;
   if (orgId === ALL_ORGS || org === null) return query;
   return language === 'loki' ? limitLogsToOrg(query, orgId) : limitToOrg(query, org);
 }
@@ -105,7 +127,7 @@ async function metricData(
       : queryRange(prometheus, { query, range, step, signal }),
     target.exemplar ? queryExemplars(prometheus, { query, range, signal }) : [],
   ]);
-  return { refId: target.refId, series: named(series, target), lines: [], exemplars, truncated };
+  return { refId: target.refId, series: named(series, target), lines: [], table: null, exemplars, truncated };
 }
 
 async function logData(
@@ -115,10 +137,29 @@ async function logData(
 ): Promise<TargetData> {
   const options = { query, step, signal, limit: MAX_LINES + 1, direction: 'backward' as const };
   const result = await queryLoki(loki, { ...options, ...nanosecondsOf(range) });
-  const none = { refId: target.refId, series: [], lines: [], exemplars: [], truncated: false };
+  const none = { refId: target.refId, series: [], lines: [], table: null, exemplars: [], truncated: false };
   if (result.kind === 'series') return { ...none, series: named(result.series, target) };
   const lines = result.lines.map(parseLine).filter((line) => isVisibleLine(scope, line));
   return { ...none, lines: lines.slice(0, MAX_LINES), truncated: lines.length > MAX_LINES };
+}
+
+async function rowData(
+  database: Database,
+  { orgId }: OrgScope,
+  { board, chosen, range, step, target }: PanelRequest & { readonly target: Target },
+): Promise<TargetData> {
+  const query = bindVariables(target.rawSql, checkedValues(board, chosen), { range, step });
+  const limits = { timeoutMs: SQL_TIMEOUT_MS, maxRows: MAX_ROWS };
+  const table = await readPanel(database, orgId, { ...query, ...limits }).catch((error: unknown) => {
+    throw isPanelTimeout(error) ? tooSlow(error) : error;
+  });
+  return { refId: target.refId, series: [], lines: [], exemplars: [], table, truncated: table.truncated };
+}
+
+function tooSlow(cause: unknown): ProblemError {
+  const seconds = SQL_TIMEOUT_MS / 1_000;
+  const detail = `Postgres did not respond within ${seconds} s: ask for a shorter time range, or try again`;
+  return new ProblemError(504, detail, { cause, fields: { store: 'Postgres', retryable: true } });
 }
 
 /** Names the series by the legend of the query. */

@@ -79,7 +79,7 @@ function dataRoutes(app: Api, deps: OpsDeps): void {
     const range = timeRangeOf({ from, to }, deps.now());
     const step = checkedStep(range, wanted);
     const options = { board, panel, chosen: views.chosenOf(rest), range, step, signal: untilClientLeaves(reply) };
-    const targets = await panelData(deps.stores, scope, options);
+    const targets = await panelData(deps, scope, options);
     return {
       ...{ org: scope.org, from: range.from.toISOString(), to: range.to.toISOString(), step_seconds: step },
       targets: await Promise.all(

@@ -9,7 +9,9 @@ export const ALL_VALUE = '$__all';
 /** The values that a caller chose, by the name of the variable. */
 export type ChosenValues = Readonly<Record<string, readonly string[]>>;
 
-interface Times {
+type Templating = Pick<Board, 'templating'>;
+
+export interface Times {
   readonly range: TimeRange;
   /** In seconds. */
   readonly step: number;
@@ -20,15 +22,10 @@ const RATE_SCRAPES = 4;
 const SCRAPE_SECONDS = 15;
 
 /** A function that fills in the variables of a query. Throws a problem of status 422 for a value that is not allowed. */
-export function filler(
-  board: Pick<Board, 'templating'>,
-  chosen: ChosenValues,
-  { range, step }: Times,
-): (expr: string) => string {
-  const texts = new Map(board.templating.list.map((one) => [one.name, textOf(one, chosen[one.name])]));
-  const unknown = Object.keys(chosen).filter((name) => !texts.has(name));
-  if (unknown.length > 0)
-    throw invalidRequest(unknown.map((name) => ({ field: `var-${name}`, message: `is not a variable of this board` })));
+export function filler(board: Templating, chosen: ChosenValues, times: Times): (expr: string) => string {
+  const values = checkedValues(board, chosen);
+  const texts = new Map(board.templating.list.map((one) => [one.name, textOf(one, values.get(one.name)!)]));
+  const { range, step } = times;
   const seconds = Math.round((range.to.getTime() - range.from.getTime()) / 1_000);
   texts.set('__range', `${seconds}s`);
   texts.set('__rate_interval', `${Math.max(RATE_SCRAPES * SCRAPE_SECONDS, step)}s`);
@@ -42,8 +39,20 @@ export function filler(
     });
 }
 
+/** The values of all variables, chosen or default. Throws a problem of status 422 for a value that is not allowed. */
+export function checkedValues(
+  { templating: { list } }: Templating,
+  chosen: ChosenValues,
+): ReadonlyMap<string, readonly string[]> {
+  const values = new Map(list.map((one) => [one.name, checked(one, chosen[one.name] ?? currentOf(one))]));
+  const unknown = Object.keys(chosen).filter((name) => !values.has(name));
+  if (unknown.length > 0)
+    throw invalidRequest(unknown.map((name) => ({ field: `var-${name}`, message: `is not a variable of this board` })));
+  return values;
+}
+
 /** A function that fills in default values and an arbitrary hour, for uses that do not depend on the time. */
-export function fillerOfDefaults(board: Pick<Board, 'templating'>): (expr: string) => string {
+export function fillerOfDefaults(board: Templating): (expr: string) => string {
   return filler(board, {}, { range: { from: new Date(0), to: new Date(3_600_000) }, step: 60 });
 }
 
@@ -55,17 +64,21 @@ export function closedValues({ type, query }: Variable): readonly string[] | und
 
 const MAX_VALUES = 50;
 
-/** The text of a variable in a query. Variables of a closed set allow its values; others are escaped. */
-function textOf(variable: Variable, values: readonly string[] = currentOf(variable)): string {
-  const { name, multi, allValue, includeAll } = variable;
+/** Variables of a closed set allow its values only. */
+function checked(variable: Variable, values: readonly string[]): readonly string[] {
+  const { name, multi } = variable;
   const reject = (message: string) => invalidRequest([{ field: `var-${name}`, message }]);
   if (values.length > MAX_VALUES) throw reject(`must have at most ${MAX_VALUES} values`);
   if (values.length !== 1 && !multi) throw reject('must have one value');
   const allowed = closedValues(variable);
-  if (allowed) {
-    if (values.every((value) => allowed.includes(value))) return inRegex(values);
-    throw reject(`must be one of ${allowed.join(', ')}`);
-  }
+  if (!allowed || values.every((value) => allowed.includes(value))) return values;
+  throw reject(`must be one of ${allowed.join(', ')}`);
+}
+
+/** The text of a variable in a query of PromQL or LogQL. */
+function textOf(variable: Variable, values: readonly string[]): string {
+  const { allValue, includeAll } = variable;
+  if (closedValues(variable)) return inRegex(values);
   if (includeAll && values.includes(ALL_VALUE)) return inString(allValue ?? '.*');
   return inString(inRegex(values));
 }

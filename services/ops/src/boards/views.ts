@@ -1,5 +1,6 @@
 // Dashboards and the data of their panels as the API returns them.
 import { invalidRequest } from '@sextant/http/problem';
+import { COLUMN_TYPES } from '@sextant/records/panels/panel-query';
 import { z } from 'zod';
 import { count, nullableText, text } from '../http/fields';
 import { coveredOrg } from '../http/org-scope';
@@ -9,7 +10,7 @@ import { lineView } from '../logs/views';
 import { MAX_SERIES } from '../metrics/prometheus';
 import { seriesView, seriesViewOf } from '../metrics/series';
 import type { Board, Panel } from './board';
-import { canBeLimited, type TargetData } from './panel';
+import { canBeLimited, MAX_ROWS, type TargetData } from './panel';
 import type { ChosenValues } from './variables';
 
 const ACCESS = ['org', 'platform'] as const;
@@ -72,7 +73,16 @@ const targetView = z.object({
   exemplars: z.array(
     z.object({ at: z.number().describe('Unix time in seconds'), value: z.number(), trace_id: z.string() }),
   ),
-  truncated: z.boolean().describe(`whether there are more than ${MAX_SERIES} series, or more lines`),
+  table: z
+    .object({
+      columns: z.array(z.object({ name: z.string(), type: z.enum(COLUMN_TYPES) })),
+      rows: z.array(z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))).describe('times are RFC 3339'),
+    })
+    .nullable()
+    .describe('the rows of a query to Postgres; null for other queries'),
+  truncated: z
+    .boolean()
+    .describe(`whether there are more than ${MAX_SERIES} series, more lines, or more than ${MAX_ROWS} rows`),
 });
 
 export const dataView = z
@@ -91,6 +101,7 @@ export function targetViewOf(data: TargetData, lines: z.output<typeof lineView>[
     series: data.series.map((one) => ({ ...seriesViewOf(one), name: one.name })),
     lines,
     exemplars: data.exemplars.map(({ at, value, traceId }) => ({ at, value, trace_id: traceId })),
+    table: data.table && { columns: [...data.table.columns], rows: data.table.rows.map((row) => [...row]) },
     truncated: data.truncated,
   };
 }

@@ -1,4 +1,5 @@
 // POST /api/v1/csp-reports: what browsers report when a page violates its content security policy.
+import { parse } from '@sextant/http/problem';
 import { CSP_DIRECTIVES, cspViolationsTotal } from '@sextant/signals/security';
 import { log } from '@sextant/telemetry/logs';
 import { counter } from '@sextant/telemetry/metrics';
@@ -8,30 +9,24 @@ import { limitByAddress } from '../auth/rate-limits';
 
 export const CSP_REPORTS_PATH = '/api/v1/csp-reports';
 
-const MEDIA_TYPES = ['application/csp-report', 'application/reports+json'];
+const MEDIA_TYPE = 'application/csp-report';
 const MAX_BYTES = 16 * 1024;
 const MAX_PER_MINUTE = 60;
-const MAX_REPORTS = 20;
 const MAX_LENGTH = 200;
 
 const violations = counter(cspViolationsTotal);
 
-interface Violation {
-  readonly directive: string;
-  readonly blocked: string;
-  readonly page: string;
-}
-
 /** Anybody can send reports, so that they are limited by address, and their texts are cut. */
 export async function cspReportRoutes(app: FastifyInstance): Promise<void> {
   await limitByAddress(app, MAX_PER_MINUTE);
-  app.addContentTypeParser(MEDIA_TYPES, { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'));
+  app.addContentTypeParser(MEDIA_TYPE, { parseAs: 'string' }, app.getDefaultJsonParser('error', 'error'));
   const options = { bodyLimit: MAX_BYTES, schema: { hide: true } };
   app.post(CSP_REPORTS_PATH, options, async (request, reply) => {
-    for (const { directive, ...fields } of violationsIn(request.body).slice(0, MAX_REPORTS)) {
-      violations.inc({ directive: directiveOf(directive) });
-      log.warn('a page violated its content security policy', { operation: 'csp report', directive, ...fields });
-    }
+    const { 'csp-report': violation } = parse(report, request.body);
+    const { 'effective-directive': violated, 'blocked-uri': blocked, 'document-uri': page } = violation;
+    violations.inc({ directive: directiveOf(violated) });
+    const fields = { operation: 'csp report', directive: violated, blocked, page };
+    log.warn('a page violated its content security policy', fields);
     return reply.code(204).send();
   });
 }
@@ -40,26 +35,9 @@ export async function cspReportRoutes(app: FastifyInstance): Promise<void> {
 const place = z.string().transform((url) => url.split(/[?#]/)[0]!.slice(0, MAX_LENGTH));
 const directive = z.string().transform((name) => name.slice(0, MAX_LENGTH));
 
-/** The format of report-uri. */
-const report = z
-  .object({ 'csp-report': z.object({ 'effective-directive': directive, 'blocked-uri': place, 'document-uri': place }) })
-  .transform(({ 'csp-report': body }): Violation => {
-    return { directive: body['effective-directive'], blocked: body['blocked-uri'], page: body['document-uri'] };
-  });
-/** The format of report-to. */
-const reported = z
-  .object({ body: z.object({ effectiveDirective: directive, blockedURL: place, documentURL: place }) })
-  .transform(({ body }): Violation => {
-    return { directive: body.effectiveDirective, blocked: body.blockedURL, page: body.documentURL };
-  });
-
-/** Ignores other reports of browsers. */
-function violationsIn(body: unknown): readonly Violation[] {
-  return [body].flat().flatMap((one) => {
-    const { data } = z.union([report, reported]).safeParse(one);
-    return data ? [data] : [];
-  });
-}
+const report = z.object({
+  'csp-report': z.object({ 'effective-directive': directive, 'blocked-uri': place, 'document-uri': place }),
+});
 
 /** `script-src` for script-src-elem and script-src-attr. */
 function directiveOf(name: string): (typeof CSP_DIRECTIVES)[number] {

@@ -17,7 +17,11 @@ import {
   scopeOf,
   type OrgScope,
 } from '../http/org-scope';
+import { namesOfOrgs, otherOrgs, otherOrgsView } from '../http/other-orgs';
 import * as views from './views';
+
+/** The newest dead letters of every org, which say which orgs have any. */
+const MAX_READ = 100;
 
 export function deadLetterRoutes(app: Api, deps: OpsDeps): void {
   readRoutes(app, deps);
@@ -28,7 +32,7 @@ function readRoutes(app: Api, { controller, database }: OpsDeps): void {
   const list = {
     summary: 'Lists dead letters, newest first',
     querystring: views.listQuery,
-    response: { 200: orgPageSchema(views.deadLetterView) },
+    response: { 200: orgPageSchema(views.deadLetterView).extend({ other_orgs: otherOrgsView }) },
   };
   app.get('/api/v1/dlq', { schema: list }, async (request) => {
     const { all = false, ...filter } = request.query;
@@ -37,7 +41,17 @@ function readRoutes(app: Api, { controller, database }: OpsDeps): void {
     const schema = views.deadLetterPage;
     const { dead_letters: deadLetters, cursor } = await controller.request('GET', '/api/v1/dlq', { query, schema });
     const page = { items: deadLetters.map((one) => ({ ...one, orgId: one.org_id })), nextCursor: cursor ?? undefined };
-    return orgPageView({ database, scope }, page, ({ orgId: _, ...one }, org) => ({ ...one, org }));
+    const found = await orgPageView({ database, scope }, page, ({ orgId: _, ...one }, org) => ({ ...one, org }));
+    const isEmpty = found.items.length === 0 && filter.cursor === undefined;
+    const orgs = await otherOrgs(request, isEmpty && !all, async () => {
+      const everyOrg = { query: { ...filter, limit: MAX_READ }, schema };
+      const { dead_letters: others } = await controller.request('GET', '/api/v1/dlq', everyOrg);
+      return namesOfOrgs(
+        database,
+        others.map(({ org_id }) => org_id),
+      );
+    });
+    return { ...found, other_orgs: orgs };
   });
 
   const stats = {

@@ -2,7 +2,7 @@
 import type { Database } from '@sextant/records/database';
 import type { Page } from '@sextant/records/database/cursor';
 import { ALL_ORGS } from '@sextant/records/database/scope';
-import { orgNames, orgsWithRuns } from '@sextant/records/tenancy/orgs';
+import { orgNames } from '@sextant/records/tenancy/orgs';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { callerOf } from '../auth/caller';
@@ -36,22 +36,6 @@ export const coveredOrg = z
   .describe('org that the response covers; null: every org, for the platform key without X-Sextant-Org');
 /** Field of an item: the org that owns it. */
 export const ownerOrg = z.string().describe('name of the org that owns it');
-
-/** Field of a response about runs: where to look when the org that the platform named has none. */
-export const orgsWithRunsView = z
-  .array(z.string())
-  .nullable()
-  .describe('orgs with runs in the period, for a platform key that named an org without any; otherwise null');
-
-/** The value of that field for an empty response. */
-export async function otherOrgsWithRuns(
-  database: Database,
-  request: FastifyRequest,
-  since: Date,
-): Promise<z.output<typeof orgsWithRunsView>> {
-  const { platform, orgNamed } = callerOf(request);
-  return platform && orgNamed ? [...(await orgsWithRuns(database, since))] : null;
-}
 
 interface Owned {
   readonly orgId: string;

@@ -1,4 +1,5 @@
 // Log lines in a real Loki, with lines of two orgs and of none.
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { until } from '@sextant/stack/until';
 import { createStores, type Stores } from '../stores/stores';
 import { startOpsApp, type Json, type OpsUnderTest } from '../testing/ops';
@@ -145,6 +146,16 @@ test.each(['backward', 'forward'])('pages in the direction %p list each line onc
     const ascending = times.toSorted();
     expect(times).toEqual(direction === 'forward' ? ascending : ascending.reverse());
   }
+});
+
+test('an empty list for the org that the platform names says which orgs have matching lines', async () => {
+  await ensureOrg(ops.database, 'idle');
+  const idle = { key: ops.platformKey, headers: { 'x-sextant-org': 'idle' } };
+  const others = async (query: string) => (await ops.get(`/logs?${query}`, idle)).body.other_orgs as string[] | null;
+  expect(await others('run_id=run-2')).toEqual(['bravo']);
+  expect((await others('text=m'))?.toSorted()).toEqual(['acme', 'bravo']);
+  expect(await others('level=warn')).toEqual([]);
+  expect((await ops.get('/logs?run_id=run-2')).body).toMatchObject({ items: [], other_orgs: null });
 });
 
 test('the volume counts the lines of the caller’s org by level', async () => {

@@ -6,6 +6,7 @@ import { requirePlatformRead } from '../auth/caller';
 import type { Api, OpsDeps } from '../deps';
 import { untilClientLeaves } from '../http/cancellation';
 import { orgPageSchema, scopeOf } from '../http/org-scope';
+import { EVERY_ORG_SCOPE, namesOfOrgs, otherOrgsInStore, otherOrgsView } from '../http/other-orgs';
 import { stepSeconds } from '../http/step';
 import { timeRangeOf } from '../http/time-range';
 import { seriesViewOf } from '../metrics/series';
@@ -17,6 +18,9 @@ import { logQueryOf } from './query';
 import { tailRoutes } from './tail/routes';
 import * as views from './views';
 
+/** Lines of every org, which say which orgs have any. */
+const MAX_READ = 200;
+
 export function logRoutes(app: Api, deps: OpsDeps): void {
   lineRoutes(app, deps);
   queryRoutes(app, deps);
@@ -27,17 +31,26 @@ function lineRoutes(app: Api, deps: OpsDeps): void {
   const list = {
     summary: 'Lists log lines, newest first by default',
     querystring: views.linesQuery,
-    response: { 200: orgPageSchema(views.lineView) },
+    response: { 200: orgPageSchema(views.lineView).extend({ other_orgs: otherOrgsView }) },
   };
   app.get('/api/v1/logs', { schema: list }, async (request, reply) => {
     const { limit, cursor, direction, ...query } = request.query;
     const scope = scopeOf(request);
-    const page = await listLines(deps.stores.loki, scope, {
-      ...{ limit, cursor, direction, filter: views.filterOf(query), range: timeRangeOf(query, deps.now()) },
+    const lines = {
+      ...{ direction, filter: views.filterOf(query), range: timeRangeOf(query, deps.now()) },
       signal: untilClientLeaves(reply),
-    });
+    };
+    const page = await listLines(deps.stores.loki, scope, { ...lines, limit, cursor });
     const items = await lineViews(deps, scope, page.items);
-    return { items, next_cursor: page.nextCursor ?? null, org: scope.org };
+    const isEmpty = items.length === 0 && page.nextCursor === undefined && cursor === undefined;
+    const orgs = await otherOrgsInStore(request, isEmpty, async () => {
+      const others = await listLines(deps.stores.loki, EVERY_ORG_SCOPE, { ...lines, limit: MAX_READ });
+      return namesOfOrgs(
+        deps.database,
+        others.items.map(({ orgId }) => orgId),
+      );
+    });
+    return { items, next_cursor: page.nextCursor ?? null, org: scope.org, other_orgs: orgs };
   });
 
   const volume = {

@@ -1,21 +1,15 @@
 // GET /api/v1/ops/overview: statistics of runs and model usage, recent failures, and the previous period.
 import type { RunFigures } from '@sextant/records/run-stats/execution-stats';
 import type { RecentFailure } from '@sextant/records/run-stats/failures';
+import { orgsWithRuns } from '@sextant/records/tenancy/orgs-with';
 import { getOverview } from '@sextant/records/usage/overview';
 import { RUN_STATES } from '@sextant/records/runs';
 import type { TimeRange } from '@sextant/records/database/time-ranges';
 import { z } from 'zod';
 import type { Api, OpsDeps } from '../deps';
 import { count, nullableText, ratio, seconds, time } from '../http/fields';
-import {
-  coveredOrg,
-  orgNamesOf,
-  orgsWithRunsView,
-  otherOrgsWithRuns,
-  ownerOrg,
-  scopeOf,
-  type OrgScope,
-} from '../http/org-scope';
+import { coveredOrg, orgNamesOf, ownerOrg, scopeOf, type OrgScope } from '../http/org-scope';
+import { otherOrgs, otherOrgsView } from '../http/other-orgs';
 import { period as periodParameter, PERIODS, previousOf, rangeOf, type Period } from '../http/period';
 import { llmFields, llmView } from '../usage/fields';
 
@@ -64,13 +58,14 @@ export function overviewRoutes(app: Api, deps: OpsDeps): void {
   const schema = {
     summary: 'Returns statistics of runs, failures and model usage in a period and in the previous one',
     querystring: z.strictObject({ period: periodParameter }),
-    response: { 200: overviewView.extend({ orgs_with_runs: orgsWithRunsView }) },
+    response: { 200: overviewView.extend({ other_orgs: otherOrgsView }) },
   };
   app.get('/api/v1/ops/overview', { schema }, async (request) => {
     const overview = await overviewOf(deps, scopeOf(request), request.query.period);
-    const isEmpty = overview.runs.total === 0;
-    const orgs = isEmpty ? await otherOrgsWithRuns(deps.database, request, new Date(overview.from)) : null;
-    return { ...overview, orgs_with_runs: orgs };
+    const since = { from: new Date(overview.from) };
+    const find = () => orgsWithRuns(deps.database, since);
+    const orgs = await otherOrgs(request, overview.runs.total === 0, find);
+    return { ...overview, other_orgs: orgs };
   });
 }
 

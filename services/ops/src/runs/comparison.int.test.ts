@@ -76,6 +76,33 @@ test('a run is compared with the successful runs of its kind in its org', async 
   expect((await ops.get(`/runs/${slow}/comparison`, { key: ops.b.keys.admin })).status).toBe(404);
 });
 
+test('a run in progress is measured up to now, and its low figures do not stand out', async () => {
+  const steps = [{ step: 'generate', type: 'llm' }];
+  const planned = { orgId: ops.a.id, kind: 'page', input: {}, correlationId: randomUUID(), steps };
+  const ref = { orgId: ops.a.id, runId: (await createRun(ops.database, planned)).run.id };
+  await startRun(ops.database, ref);
+  await ops.postgres.query(`update runs set started_at = now() - interval '1 hour' where id = $1`, [ref.runId]);
+  const { differences } = await comparisonOf(ref.runId);
+  expect(differences).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ metric: 'duration_seconds', step: null, ratio: expect.any(Number), stands_out: true }),
+      expect.objectContaining({ metric: 'model_calls', value: 0, median: 1, stands_out: false }),
+    ]),
+  );
+});
+
+test('the cost of a run with a call of unknown price is unknown', async () => {
+  const id = await endedRun(ops.a.id, { seconds: 10 });
+  await ops.postgres.query(
+    `update llm_usage_ledger set cost_nano_usd = null, cost_source = 'unknown' where run_id = $1`,
+    [id],
+  );
+  const { differences } = await comparisonOf(id);
+  expect((differences as Json[]).find(({ metric }) => metric === 'cost_usd')).toMatchObject({
+    ...{ value: null, median: 0.001, ratio: null, stands_out: false },
+  });
+});
+
 test('a run with fewer than five others has its figures, no basis and a note that says why', async () => {
   const id = await endedRun(ops.b.id, { seconds: 5 });
   const { note, runs, differences } = await comparisonOf(id, ops.b.keys.viewer);

@@ -86,7 +86,9 @@ export const countsView = z.object({
   total: count,
   by_state: z.object(countsByState),
   by_kind: z.array(z.object({ kind: z.string(), count })).describe('kinds with runs, by name'),
-  capped: z.boolean().describe('whether there are more runs: with these filters, only the latest 10,000 are counted'),
+  capped: z
+    .boolean()
+    .describe('whether there can be more runs: with these filters, only the latest 10,000 are counted'),
 });
 
 export function countsViewOf({ total, byState, byKind, isCapped }: RunCounts, org: string | null): CountsView {

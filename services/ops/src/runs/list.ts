@@ -1,8 +1,10 @@
 // Lists and counts of runs.
 import { countRuns } from '@sextant/records/runs/counts';
 import { listRuns } from '@sextant/records/runs/lists';
+import { orgsWithRuns } from '@sextant/records/tenancy/orgs-with';
 import type { Api, OpsDeps } from '../deps';
-import { orgPageSchema, orgPageView, orgsWithRunsView, otherOrgsWithRuns, scopeOf } from '../http/org-scope';
+import { orgPageSchema, orgPageView, scopeOf } from '../http/org-scope';
+import { otherOrgs, otherOrgsView } from '../http/other-orgs';
 import * as views from './list-views';
 
 /** A run can be queued while the request is on its way. */
@@ -14,7 +16,7 @@ export function runListRoutes(app: Api, deps: OpsDeps): void {
   const list = {
     summary: 'Lists runs, newest first',
     querystring: views.listQuery,
-    response: { 200: orgPageSchema(views.summaryView).extend({ orgs_with_runs: orgsWithRunsView }) },
+    response: { 200: orgPageSchema(views.summaryView).extend({ other_orgs: otherOrgsView }) },
   };
   app.get('/api/v1/runs', { schema: list }, async (request) => {
     const { limit, cursor, sort, order, ...query } = request.query;
@@ -22,9 +24,9 @@ export function runListRoutes(app: Api, deps: OpsDeps): void {
     const scope = scopeOf(request);
     const page = await listRuns(database, scope.orgId, filter, { limit, cursor, sort, direction: order });
     const isEmpty = page.items.length === 0 && cursor === undefined;
-    const orgs = isEmpty ? await otherOrgsWithRuns(database, request, filter.from ?? new Date(0)) : null;
+    const orgs = await otherOrgs(request, isEmpty, () => orgsWithRuns(database, filter));
     const runs = await orgPageView({ database, scope }, page, (run, org) => views.summaryViewOf({ ...run, org }, deps));
-    return { ...runs, orgs_with_runs: orgs };
+    return { ...runs, other_orgs: orgs };
   });
 
   const counts = {

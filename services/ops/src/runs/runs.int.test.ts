@@ -18,7 +18,7 @@ test('runs are listed newest first, page by page, and can be filtered', async ()
     items: [],
     next_cursor: null,
     org: 'acme',
-    orgs_with_runs: null,
+    other_orgs: null,
   });
   expect((await ops.get('/runs?cursor=nonsense')).body.errors).toMatchObject([{ field: 'cursor' }]);
 });

@@ -49,7 +49,7 @@ export function signInRoutes(app: Api, { sessions, identify, hasProvider, ...dep
     ...NO_KEY,
     summary: 'Starts a session with a key or a sign-in link, and sets its cookie',
     body: z.strictObject({
-      key: name().optional().describe('API key or platform key'),
+      key: name(1000).optional().describe('API key or platform key'),
       link: name().optional().describe('token of a sign-in link: what follows # in its URL'),
     }),
     response: { 200: meView },

@@ -1,8 +1,13 @@
 // Server-sent events as text.
 
+export const STREAM_EVENTS = ['overview', 'queue', 'failure', 'run', 'incident', 'alert'] as const;
+
 export interface ServerEvent {
-  readonly event: 'overview' | 'queue' | 'failure';
-  /** Position in the stream, which a client sends as Last-Event-ID to resume. Undefined before the first read. */
+  readonly event: (typeof STREAM_EVENTS)[number];
+  /**
+   * Position in the stream, which a client sends as Last-Event-ID to resume. Undefined before the first read, and for
+   * events that are not sent again.
+   */
   readonly id: string | undefined;
   /** Identifies the failure; events with the same subject are duplicates. */
   readonly subject?: string;

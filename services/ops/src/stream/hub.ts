@@ -30,7 +30,7 @@ export interface HubOptions extends StreamLimitOptions {
 
 interface Listener {
   readonly stream: Readable;
-  /** Failures that arrive before the listener has received the current state; undefined afterwards. */
+  /** Events that arrive before the listener has received the current state; undefined afterwards. */
   pending: ServerEvent[] | undefined;
 }
 
@@ -74,7 +74,7 @@ export function createHub(options: HubOptions): Hub {
       const text = eventText(event);
       for (const listener of listeners) {
         if (!listener.pending) write(listener, text);
-        else if (event.event === 'failure') listener.pending.push(event);
+        else if (!isState(event)) listener.pending.push(event);
       }
     };
     const channel = { feed: startFeed({ scope, emit }), listeners };
@@ -102,10 +102,13 @@ export function createHub(options: HubOptions): Hub {
   };
 }
 
-/** Sends the current state, then missed and pending failures without duplicates; later events follow directly. */
+/** Events with the current state; a later one replaces them. */
+const isState = ({ event }: ServerEvent): boolean => event === 'overview' || event === 'queue';
+
+/** Sends the current state, then missed and pending events without duplicates; later events follow directly. */
 function begin(listener: Listener, current: readonly ServerEvent[], missed: readonly ServerEvent[]): void {
   const sent = new Set(missed.map(({ subject }) => subject));
-  const pending = (listener.pending ?? []).filter(({ subject }) => !sent.has(subject));
+  const pending = (listener.pending ?? []).filter(({ subject }) => subject === undefined || !sent.has(subject));
   listener.pending = undefined;
   listener.stream.push(RETRY);
   for (const event of [...current, ...missed, ...pending]) listener.stream.push(eventText(event));

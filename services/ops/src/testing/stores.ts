@@ -19,6 +19,8 @@ export interface TestStores {
   serveMetrics(text: string): Promise<void>;
   /** Posts an alert on a tenant to Alertmanager, as the checks of ops do. */
   addTenantAlert(tenant: string, summary: string): Promise<void>;
+  /** Ends the alert that `addTenantAlert` has posted. */
+  endTenantAlert(tenant: string): Promise<void>;
   /** Pushes log lines to Loki. */
   addLines(lines: readonly TestLine[]): Promise<void>;
   stop(): Promise<void>;
@@ -77,6 +79,10 @@ export async function startStores(only: readonly ComponentName[], timeoutMs = 10
     },
     addTenantAlert: (tenant, summary) =>
       post(`${alertmanager}/api/v2/alerts`, [tenantAlertOf(tenant, summary)], { authorization }),
+    endTenantAlert: (tenant) =>
+      post(`${alertmanager}/api/v2/alerts`, [{ ...tenantAlertOf(tenant), endsAt: new Date().toISOString() }], {
+        authorization,
+      }),
     stop: async () => {
       await stack.stop();
       for (const server of servers) {
@@ -136,7 +142,7 @@ function attributesOf(values: Readonly<Record<string, string | number>>): object
   }));
 }
 
-function tenantAlertOf(tenant: string, summary: string): object {
+function tenantAlertOf(tenant: string, summary?: string): object {
   const [startsAt, endsAt] = [-60_000, 600_000].map((ms) => new Date(Date.now() + ms).toISOString());
   const labels = {
     alertname: 'LastRunFailed',

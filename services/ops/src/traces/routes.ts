@@ -6,16 +6,20 @@ import { z } from 'zod';
 import type { Api, OpsDeps } from '../deps';
 import { untilClientLeaves } from '../http/cancellation';
 import { coveredOrg, orgPageSchema, scopeOf } from '../http/org-scope';
+import { EVERY_ORG_SCOPE, namesOfOrgs, otherOrgsInStore, otherOrgsView } from '../http/other-orgs';
 import { pageView } from '../http/pages';
 import { timeRangeOf } from '../http/time-range';
 import { findTraces } from './search';
 import type { SearchDeps } from './search-api';
 import { visibleOperations, visibleServices } from './services';
-import { visibleSpans } from './span';
+import { orgOf, visibleSpans } from './span';
 import { readTrace } from './trace';
 import * as views from './views';
 
 const namesView = z.object({ items: z.array(z.string()), org: coveredOrg });
+/** The newest traces of every org, which say which orgs have any. */
+const MAX_READ = 50;
+
 const TRACE_ID = /^[0-9a-f]{32}$/;
 
 export function traceRoutes(app: Api, deps: OpsDeps): void {
@@ -40,7 +44,7 @@ function listRoutes(app: Api, deps: OpsDeps): void {
   const list = {
     summary: 'Searches traces, the newest matching span first',
     querystring: views.searchQuery,
-    response: { 200: orgPageSchema(views.foundTraceView) },
+    response: { 200: orgPageSchema(views.foundTraceView).extend({ other_orgs: otherOrgsView }) },
   };
   app.get('/api/v1/traces', { schema: list }, async (request, reply) => {
     const { limit, cursor, from, to, attribute = [], run_id: run, ...rest } = request.query;
@@ -52,7 +56,15 @@ function listRoutes(app: Api, deps: OpsDeps): void {
     };
     const searchDeps = searchDepsOf(deps, request, reply);
     const page = await findTraces(searchDeps, search, { limit, cursor });
-    return { ...pageView(page, views.foundTraceViewOf), org: searchDeps.scope.org };
+    const isEmpty = page.items.length === 0 && page.nextCursor === undefined && cursor === undefined;
+    const orgs = await otherOrgsInStore(request, isEmpty, async () => {
+      const others = await findTraces({ ...searchDeps, scope: EVERY_ORG_SCOPE }, search, { limit: MAX_READ });
+      return namesOfOrgs(
+        deps.database,
+        others.items.flatMap(({ spans }) => spans.map(orgOf)),
+      );
+    });
+    return { ...pageView(page, views.foundTraceViewOf), org: searchDeps.scope.org, other_orgs: orgs };
   });
 
   const services = { summary: 'Lists the services that have spans', response: { 200: namesView } };

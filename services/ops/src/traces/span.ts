@@ -25,6 +25,12 @@ export interface SpanSummary {
   readonly resource: Attributes;
 }
 
+/** Id of the org of a span; undefined for a span of the platform. */
+export function orgOf({ attributes }: Pick<SpanSummary, 'attributes'>): string | undefined {
+  const id = attributes[orgIdAttribute.name];
+  return typeof id === 'string' ? id : undefined;
+}
+
 /**
  * Whether a caller with this scope may see a span. A span belongs to the org in its attribute `sextant.org.id`; a span
  * without an org is for callers who see every org.

@@ -1,4 +1,5 @@
 // Traces in a real Jaeger, with spans of two orgs and of none.
+import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { until } from '@sextant/stack/until';
 import { createStores, type Stores } from '../stores/stores';
 import { startOpsApp, type Json, type OpsUnderTest } from '../testing/ops';
@@ -59,6 +60,18 @@ beforeAll(async () => {
 afterAll(async () => {
   await ops?.close();
   await stores?.stop();
+});
+
+test('an empty search for the org that the platform names says which orgs have matching traces', async () => {
+  await ensureOrg(ops.database, 'idle');
+  const idle = { key: ops.platformKey, headers: { 'x-sextant-org': 'idle' } };
+  const others = async (query: string) => (await ops.get(`/traces?${query}`, idle)).body.other_orgs as string[] | null;
+  expect((await others('service=site'))?.toSorted()).toEqual(['acme', 'bravo']);
+  expect(await others('run_id=run-1&service=worker')).toContain('acme');
+  expect(await others('operation=only+bravo')).toEqual(['bravo']);
+  expect(await others('operation=nothing')).toEqual([]);
+  const own = await ops.get('/traces?operation=nothing', { key: ops.b.keys.admin });
+  expect(own.body).toMatchObject({ items: [], other_orgs: null });
 });
 
 const asPlatform = (path: string): Promise<Json> => ops.get(path, { key: ops.platformKey });

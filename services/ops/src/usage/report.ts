@@ -8,12 +8,14 @@ import { usageRows, type DatedUsage } from '@sextant/records/usage/daily-usage';
 import { z } from 'zod';
 import { time } from '../http/fields';
 import { coveredOrg, type OrgScope } from '../http/org-scope';
+import { otherOrgsView } from '../http/other-orgs';
 import { usageFields, usageView } from './fields';
 
 const byUser = z.object({ user_id: z.string().nullable().describe('null: calls without a user'), ...usageFields });
 
 export const reportView = z.object({
   org: coveredOrg,
+  other_orgs: otherOrgsView,
   from: time,
   to: time.describe('exclusive'),
   totals: z.object(usageFields),
@@ -23,7 +25,7 @@ export const reportView = z.object({
   by_date: z.array(z.object({ date: z.iso.date().describe('UTC day'), ...usageFields })),
   top_users: z.array(z.object({ user_id: z.string(), ...usageFields })).max(10),
 });
-type Report = z.output<typeof reportView>;
+type Report = Omit<z.output<typeof reportView>, 'other_orgs'>;
 
 export async function reportOf(database: Database, scope: OrgScope, range: TimeRange): Promise<Report> {
   const report = await usageReport(database, scope.orgId, range);

@@ -1,11 +1,13 @@
 // Usage reports for a time range, the current month or the last days, as JSON or, by the Accept header, as CSV.
 import type { TimeRange } from '@sextant/records/database/time-ranges';
+import { orgsWithCalls } from '@sextant/records/tenancy/orgs-with';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ORG_HEADER } from '../auth/org';
 import type { Api, OpsDeps } from '../deps';
 import { csvQuery } from '../http/fields';
 import { EVERY_ORG, scopeOf } from '../http/org-scope';
+import { otherOrgs } from '../http/other-orgs';
 import { currentMonth, lastDays, lastDaysQuery, rangeOfQuery, rangeQuery } from './ranges';
 import { reportCsv, reportOf, reportView } from './report';
 
@@ -51,7 +53,11 @@ export function usageRoutes(app: Api, deps: OpsDeps): void {
 async function sendReport({ database }: OpsDeps, request: FastifyRequest, reply: FastifyReply, range: TimeRange) {
   const scope = scopeOf(request);
   void reply.header('vary', 'accept');
-  if (!prefersCsv(request.headers.accept)) return reply.send(await reportOf(database, scope, range));
+  if (!prefersCsv(request.headers.accept)) {
+    const report = await reportOf(database, scope, range);
+    const orgs = await otherOrgs(request, report.totals.calls === 0, () => orgsWithCalls(database, range));
+    return reply.send({ ...report, other_orgs: orgs });
+  }
   const { bom = false } = request.query as { readonly bom?: boolean };
   const rows = await reportCsv(database, scope.orgId, { ...range, bom });
   void reply.header(ORG_HEADER, scope.org ?? EVERY_ORG);

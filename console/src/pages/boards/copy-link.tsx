@@ -1,0 +1,23 @@
+// Copies a link to what the page shows: variables, panel, and the time range as fixed times.
+import { useRouter } from '@tanstack/react-router';
+import { rangeNow } from '../../app/root-search';
+import type { TimeRange } from '../../panels/use-ranged';
+import { Button } from '../../ui/button';
+import { useNotify } from '../../ui/toast';
+
+export function CopyLink({ range }: { readonly range: TimeRange }) {
+  const router = useRouter();
+  const notify = useNotify();
+  const copy = async () => {
+    const { fromMs, toMs } = rangeNow(range);
+    const times = { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() };
+    const { href } = router.buildLocation({ to: '.', search: (search: object) => ({ ...search, ...times }) } as never);
+    try {
+      await navigator.clipboard.writeText(new URL(href, window.location.origin).href);
+      notify.done('Copied a link with these times and variables');
+    } catch (error) {
+      notify.failed(error);
+    }
+  };
+  return <Button onClick={() => void copy()}>Copy link</Button>;
+}

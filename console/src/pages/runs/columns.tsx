@@ -1,0 +1,83 @@
+// The columns of the table of runs.
+import { Link } from '@tanstack/react-router';
+import { between, duration } from '../../text/format';
+import { StateBadge } from '../../ui/badge';
+import { Ago, useNow } from '../../ui/details';
+import type { Column } from '../../ui/table';
+import { isActive, nameOfError, shortId, type RunSummary } from './names';
+import styles from './runs.module.css';
+import { RunActions, type RunActionsProps } from './run-actions';
+
+export interface ColumnOptions {
+  /** Whether runs of several orgs are listed. */
+  readonly withOrg: boolean;
+  readonly onChanged: NonNullable<RunActionsProps['onDone']>;
+}
+
+export function runColumns({ withOrg, onChanged }: ColumnOptions): readonly Column<RunSummary>[] {
+  const org: Column<RunSummary> = { id: 'org', header: 'Org', width: 'minmax(88px, 1fr)', cell: ({ org }) => org };
+  return [
+    {
+      id: 'run',
+      header: 'Run',
+      width: '104px',
+      cell: ({ id }) => (
+        <Link to="/runs/$id" params={{ id }} title={id} className={styles.id}>
+          {shortId(id)}
+        </Link>
+      ),
+    },
+    { id: 'state', header: 'State', width: '116px', cell: ({ state }) => <StateBadge state={state} /> },
+    { id: 'kind', header: 'Kind', width: 'minmax(108px, 1fr)', cell: ({ kind }) => kind },
+    ...(withOrg ? [org] : []),
+    {
+      id: 'queued',
+      header: 'Queued',
+      apiSort: true,
+      width: 'minmax(96px, 1fr)',
+      cell: (run) => <Ago at={run.queued_at} />,
+    },
+    {
+      id: 'duration',
+      header: 'Duration',
+      apiSort: true,
+      width: 'minmax(96px, 1fr)',
+      align: 'end',
+      cell: (run) => <RunDuration run={run} />,
+    },
+    { id: 'error', header: 'Error', width: 'minmax(140px, 1.5fr)', cell: ErrorClass },
+    { id: 'priority', header: 'Priority', width: '88px', cell: ({ priority }) => priority },
+    { id: 'trace', header: 'Trace', width: '88px', cell: TraceLink },
+    {
+      id: 'actions',
+      header: 'Actions',
+      width: '112px',
+      cell: (run) => (
+        <span className={styles.actions}>
+          <RunActions look="quiet" run={run} onDone={onChanged} />
+        </span>
+      ),
+    },
+  ];
+}
+
+/** The time from start to end, or until now. */
+function RunDuration({ run }: { readonly run: RunSummary }) {
+  const now = useNow();
+  return duration(isActive(run) ? between(run.started_at, null, Math.max(now, Date.now())) : run.duration_seconds);
+}
+
+function ErrorClass({ error_class: errorClass }: RunSummary) {
+  if (errorClass === null) return '–';
+  return <span className={styles.error}>{nameOfError(errorClass)}</span>;
+}
+
+function TraceLink({ id, trace_id: traceId, trace_url: kept }: RunSummary) {
+  // Without an address, the collector did not keep the trace.
+  if (traceId === null || kept === null) return '–';
+  return (
+    <Link to="/traces/$id" params={{ id: traceId }} aria-label={`Trace of the run ${shortId(id)}`}>
+      Trace
+    </Link>
+  );
+}

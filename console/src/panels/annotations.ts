@@ -1,0 +1,46 @@
+// Annotations of a board: spans of time in which the series of a query have a value, e.g. ALERTS while an alert fires.
+import type { Marked } from '../charts/types';
+import type { Annotation } from './dashboard';
+import { toneOf } from './colors';
+
+interface AnnotatedSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  /** Unix time in seconds, and the value. */
+  readonly points: readonly (readonly (number | null)[])[];
+}
+
+/** A pause of more than one and a half steps ends a span. */
+const GAP_STEPS = 1.5;
+
+export function marksOf(
+  annotation: Annotation,
+  series: readonly AnnotatedSeries[],
+  stepSeconds: number,
+): readonly Marked[] {
+  const tone = toneOf(annotation.iconColor ?? '');
+  return series.flatMap(({ labels, points }) => {
+    const label = textOf(annotation, labels);
+    const times = points.filter(([, value]) => value).map(([at]) => at!);
+    return spansOf(times, stepSeconds).map(({ from, to }) => ({
+      ...{ from: from * 1000, to: to * 1000, label },
+      tone: tone === 'bad' || tone === 'warning' ? tone : ('info' as const),
+    }));
+  });
+}
+
+function textOf({ name, titleFormat = '', textFormat = '' }: Annotation, labels: AnnotatedSeries['labels']): string {
+  const filled = [titleFormat, textFormat].map((format) =>
+    format.replace(/\{\{\s*(\w+)\s*\}\}/g, (_, label: string) => labels[label] ?? '').trim(),
+  );
+  return filled.filter((text) => text !== '').join(': ') || name;
+}
+
+function spansOf(times: readonly number[], step: number): readonly { readonly from: number; readonly to: number }[] {
+  const spans: { from: number; to: number }[] = [];
+  for (const at of times) {
+    const last = spans.at(-1);
+    if (last && at - last.to <= GAP_STEPS * step) last.to = at;
+    else spans.push({ from: at, to: at });
+  }
+  return spans;
+}

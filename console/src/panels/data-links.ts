@@ -1,0 +1,31 @@
+// Links of fields: addresses with the values of the row filled in.
+import type { DataLink } from './dashboard';
+import { chosenValuesOf, type ChosenValues } from './variables';
+
+export interface LinkValues {
+  readonly name: string;
+  readonly value: string;
+  /** Labels and columns of the row. */
+  readonly fields: Readonly<Record<string, string | number | null>>;
+}
+
+/** Values are escaped. Variables that are unknown here are empty. */
+export function addressOf({ url }: Pick<DataLink, 'url'>, values: LinkValues): string {
+  return url.replace(/\$\{([^}]+)\}/g, (_, path: string) => {
+    const [, field] = /^__(?:data\.fields|field\.labels)(?:\.|\[")([^"\]]+)/.exec(path) ?? [];
+    if (field !== undefined) return encodeURIComponent(String(values.fields[field] ?? ''));
+    if (/^__value\.(?:text|raw|numeric)$/.test(path)) return encodeURIComponent(values.value);
+    return path === '__field.name' || path === '__series.name' ? encodeURIComponent(values.name) : '';
+  });
+}
+
+/** The board that an address of Grafana names, e.g. `/d/sextant-ai-jobs/ai-jobs?var-env=local`. */
+export function boardOfAddress(
+  address: string,
+): { readonly uid: string; readonly variables: ChosenValues } | undefined {
+  const [, uid, search = ''] = /^\/d\/([\w-]+)(?:\/[\w-]*)?(?:\?(.*))?$/.exec(address) ?? [];
+  if (uid === undefined) return undefined;
+  const parameters = new URLSearchParams(search);
+  const all = Object.fromEntries([...parameters.keys()].map((name) => [name, parameters.getAll(name)]));
+  return { uid, variables: chosenValuesOf(all) };
+}

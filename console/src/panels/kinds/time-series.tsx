@@ -1,0 +1,51 @@
+// Lines, bars or points over time.
+import { useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { frameOf } from '../frame';
+import { fieldOf } from '../fields';
+import { SeriesChart } from '../series-chart';
+import { chartThresholds } from '../thresholds';
+import type { KindProps } from './kind';
+
+/** Of Grafana's opacity, from which an area is filled. */
+const FILL_FROM = 10;
+
+export function TimeSeriesPanel({ panel, data, height, range, marked, syncKey, onZoom }: KindProps) {
+  const navigate = useNavigate();
+  const field = panel.fieldConfig?.defaults ?? {};
+  const frame = useMemo(() => {
+    const series = data.targets.flatMap(({ ref_id: refId, series }) =>
+      series.flatMap((one) => {
+        const { displayName, custom } = fieldOf(panel, { name: one.name, refId });
+        return custom?.hideFrom?.viz ? [] : [{ ...one, name: displayName ?? one.name }];
+      }),
+    );
+    return frameOf(series, data.step_seconds);
+  }, [panel, data]);
+  const exemplars = useMemo(
+    () =>
+      data.targets.flatMap((target) =>
+        target.exemplars.map(({ at, value, trace_id: traceId }) => ({ at: at * 1000, value, traceId })),
+      ),
+    [data],
+  );
+  const { stacking, drawStyle, fillOpacity = 0 } = field.custom ?? {};
+  const stacked = stacking !== undefined && stacking.mode !== 'none';
+  return (
+    <SeriesChart
+      label={panel.title ?? 'Series'}
+      {...{ frame, range, height, stacked, exemplars }}
+      unit={field.unit}
+      decimals={field.decimals}
+      thresholds={chartThresholds(field)}
+      draw={drawStyle ?? 'line'}
+      fill={stacked || fillOpacity >= FILL_FROM}
+      onExemplar={({ traceId }) => void navigate({ to: '/traces/$id', params: { id: traceId } })}
+      {...(field.min !== undefined && { min: field.min })}
+      {...(field.max !== undefined && { max: field.max })}
+      {...(marked && { marked })}
+      {...(syncKey !== undefined && { syncKey })}
+      {...(onZoom && { onZoom })}
+    />
+  );
+}

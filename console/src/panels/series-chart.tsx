@@ -1,0 +1,73 @@
+// A time chart with a legend that shows the latest and the highest value and hides series.
+import { useState } from 'react';
+import { TimeChart } from '../charts/time-chart';
+import type { TimeChartProps } from '../charts/types';
+import { heightOfLegend, MAX_CHART_SERIES, nextHidden, seriesColor, statistics } from './legend';
+import { Legend } from './legend-table';
+import { axisFormatOf, formatOf, unitName } from './units';
+import type { Frame } from './frame';
+import styles from './series-chart.module.css';
+
+const DEFAULT_HEIGHT = 312;
+const MIN_PLOT_HEIGHT = 120;
+const UNIT_HEIGHT = 16;
+
+export interface SeriesChartProps extends Pick<
+  TimeChartProps,
+  | 'label'
+  | 'thresholds'
+  | 'marked'
+  | 'exemplars'
+  | 'onExemplar'
+  | 'onZoom'
+  | 'syncKey'
+  | 'range'
+  | 'stacked'
+  | 'draw'
+  | 'fill'
+  | 'min'
+  | 'max'
+> {
+  readonly frame: Frame;
+  /** Unit id of Grafana. Default: `short`. */
+  readonly unit?: string | undefined;
+  readonly decimals?: number | undefined;
+  /** In pixels, with the legend. Default: 312. */
+  readonly height?: number | undefined;
+}
+
+export function SeriesChart({ frame, unit, decimals, height = DEFAULT_HEIGHT, ...chart }: SeriesChartProps) {
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
+  const format = formatOf(unit, decimals);
+  const drawn = frame.series.slice(0, MAX_CHART_SERIES);
+  const names = drawn.map(({ name }) => name);
+  const shown = drawn.flatMap(({ name, values }, index) =>
+    hidden.has(name) ? [] : [{ label: name, values, color: seriesColor(index) }],
+  );
+  const name = unitName(unit);
+  const legendHeight = heightOfLegend(drawn.length, height);
+  const plotHeight = height - legendHeight - (name === undefined ? 0 : UNIT_HEIGHT);
+  return (
+    <div className={styles.chart}>
+      {name !== undefined && <div className={styles.unit}>{name}</div>}
+      <TimeChart
+        {...chart}
+        times={frame.times}
+        series={shown}
+        format={format}
+        formatAxis={axisFormatOf(unit)}
+        legend={false}
+        height={Math.max(MIN_PLOT_HEIGHT, plotHeight)}
+      />
+      <Legend
+        label={chart.label}
+        rows={drawn.map(({ name, values }) => ({ name, ...statistics(values) }))}
+        left={frame.series.length - drawn.length}
+        hidden={hidden}
+        height={legendHeight}
+        format={format}
+        onToggle={(name, alone) => setHidden((now) => nextHidden(now, { names, name, alone }))}
+      />
+    </div>
+  );
+}

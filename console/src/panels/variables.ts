@@ -1,0 +1,27 @@
+// The values of variables in the address of a board, as in Grafana: `var-service=ai&var-service=ops`.
+import { listOf, textOf } from '../text/search';
+
+/** Chosen values by `var-` and the name of the variable. What is not chosen has the default of the board. */
+export type ChosenValues = { readonly [Name in `var-${string}`]?: readonly string[] };
+
+/** The value for all values of a variable. */
+export const ALL_VALUE = '$__all';
+
+const PARAMETER = /^var-\w{1,100}$/;
+
+export function chosenValuesOf(search: Readonly<Record<string, unknown>>): ChosenValues {
+  const entries = Object.entries(search).flatMap(([name, value]) => {
+    const one = textOf(value);
+    const values = listOf(value) ?? (one === undefined ? [] : [one]);
+    return PARAMETER.test(name) && values.length > 0 ? [[name, values]] : [];
+  });
+  return Object.fromEntries(entries) as ChosenValues;
+}
+
+/** The values after a choice in a list that also offers all of them. Undefined: the default of the board. */
+export function nextValues(before: readonly string[], after: readonly string[]): readonly string[] | undefined {
+  const added = after.filter((value) => !before.includes(value));
+  if (added.includes(ALL_VALUE)) return [ALL_VALUE];
+  const chosen = after.filter((value) => value !== ALL_VALUE);
+  return chosen.length === 0 ? undefined : chosen;
+}

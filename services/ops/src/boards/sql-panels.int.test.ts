@@ -1,0 +1,106 @@
+// Panels with SQL, of a board in a folder of its own, with runs of two orgs in a real Postgres.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readCompiledFiles } from '../compiled-files';
+import { startOpsApp, type Json, type OpsUnderTest } from '../testing/ops';
+import { failedRun, queuedRun } from '../testing/runs';
+
+const STATES = 'select state, count(*) as runs from runs where $__timeFilter(queued_at)';
+const NAMED = `${STATES} and state in (\${state:sqlstring}) group by state order by state`;
+const panel = (id: number, rawSql: string) => ({
+  ...{ id, title: `panel ${id}`, type: 'table', datasource: { type: 'grafana-postgresql-datasource', uid: 'records' } },
+  targets: [{ refId: 'A', rawSql, format: 'table' }],
+});
+const BOARD = {
+  ...{ uid: 'runs', title: 'Runs' },
+  panels: [
+    panel(1, `${STATES} group by state order by state`),
+    panel(2, NAMED),
+    panel(3, 'select pg_sleep(60) from runs'),
+    panel(4, 'select n from generate_series(1, 1001) n'),
+    panel(5, `with gone as (delete from runs returning id) select * from gone`),
+  ],
+  templating: {
+    list: [{ name: 'state', type: 'query', query: 'select 1', multi: true, current: { value: ['queued'] } }],
+  },
+};
+
+let ops: OpsUnderTest;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'sextant-boards-'));
+  writeFileSync(join(folder, 'runs.json'), JSON.stringify(BOARD));
+  ops = await startOpsApp({ deps: { files: readCompiledFiles({ boardsDir: folder }) } });
+  for (const orgId of [ops.a.id, ops.a.id, ops.b.id]) await queuedRun(ops.database, orgId);
+  await failedRun(ops.database, ops.b.id);
+}, 120_000);
+afterAll(async () => {
+  await ops?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const data = (id: number, query = '', call = {}): Promise<Json> =>
+  ops.get(`/boards/runs/panels/${id}/data${query}`, call);
+const tableOf = ({ body }: Json): Json => body.targets[0].table;
+
+test('a panel returns the rows of the caller’s org, or of every org', async () => {
+  const { status, body } = await data(1);
+  expect([status, body.org, body.targets[0].truncated]).toEqual([200, 'acme', false]);
+  expect(tableOf({ body })).toEqual({
+    columns: [
+      { name: 'state', type: 'text' },
+      { name: 'runs', type: 'number' },
+    ],
+    rows: [['queued', 2]],
+  });
+  const all = [
+    ['failed', 1],
+    ['queued', 3],
+  ];
+  expect(tableOf(await data(1, '', { key: ops.platformKey })).rows).toEqual(all);
+  const named = { key: ops.platformKey, headers: { 'x-sextant-org': 'bravo' } };
+  expect(tableOf(await data(1, '', named)).rows).toEqual([
+    ['failed', 1],
+    ['queued', 1],
+  ]);
+  const past = '?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z';
+  expect(tableOf(await data(1, past)).rows).toEqual([]);
+  expect((await ops.get('/boards')).body.items[0].panels[0]).toMatchObject({ id: 1, access: 'org' });
+});
+
+test('variables have their default or the chosen values', async () => {
+  const call = { key: ops.platformKey };
+  expect(tableOf(await data(2, '', call)).rows).toEqual([['queued', 3]]);
+  expect(tableOf(await data(2, '?var-state=failed', call)).rows).toEqual([['failed', 1]]);
+  expect(tableOf(await data(2, '?var-state=failed&var-state=queued', call)).rows).toHaveLength(2);
+  expect((await data(2, '?var-other=x')).status).toBe(422);
+});
+
+test.each([
+  `queued') or true or state in ('`,
+  `'; select set_config('sextant.org_id', '00000000-0000-4000-8000-000000000000', true); --`,
+  `') union select name, 1 from orgs --`,
+  '${state:sqlstring}',
+  '$__timeFrom()',
+  '$1',
+  '\\',
+  '"',
+])('the value %j of a variable is no part of the statement', async (value) => {
+  const response = await data(2, `?var-state=${encodeURIComponent(value)}`);
+  expect([response.status, tableOf(response).rows]).toEqual([200, []]);
+});
+
+test('rows beyond the limit are left out, and a slow query is stopped', async () => {
+  const { body } = await data(4);
+  expect([body.targets[0].truncated, tableOf({ body }).rows.length]).toEqual([true, 1_000]);
+  expect(await data(3)).toMatchObject({
+    status: 504,
+    body: { detail: expect.stringMatching(/^Postgres did not respond/) },
+  });
+});
+
+test('a panel changes nothing', async () => {
+  expect((await data(5)).status).toBe(500);
+  expect(tableOf(await data(1)).rows).toEqual([['queued', 2]]);
+});
