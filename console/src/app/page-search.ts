@@ -3,6 +3,7 @@ export { alertsSearchOf as alerts } from '../pages/alerts/search';
 export { auditSearchOf as audit } from '../pages/settings/audit-search';
 export { boardSearchOf as board, boardsSearchOf as boards } from '../pages/boards/search';
 export { deadLettersSearchOf as deadLetters } from '../pages/dead-letters/search';
+export { flagsSearchOf as flags } from '../pages/settings/flags-search';
 export { incidentsSearchOf as incidents } from '../pages/incidents/search';
 export { logsSearchOf as logs } from '../pages/logs/search';
 export { objectivesSearchOf as objectives } from '../pages/objectives/search';

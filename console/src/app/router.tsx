@@ -149,6 +149,7 @@ const pages = [
   createRoute({
     ...parent,
     path: '/settings/flags',
+    validateSearch: search.flags,
     component: lazyRouteComponent(() => import('../pages/settings/flags')),
   }),
   createRoute({

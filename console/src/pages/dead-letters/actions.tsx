@@ -22,20 +22,24 @@ export function DeadLetterActions({ letter, refusal, onReplayed, onDeleted }: De
   const notify = useNotify();
   const replay = useChange('post', '/api/v1/dlq/{id}/retry', {
     changes: DEAD_LETTER_PATHS,
-    ...(onReplayed && { onDone: onReplayed }),
+    // Not with the call: this component is gone when the list has been read again.
+    onDone: () => {
+      notify.done(`Replayed ${name}: it is back on its queue`);
+      onReplayed?.();
+    },
   });
   const remove = useChange('delete', '/api/v1/dlq/{id}', {
     changes: DEAD_LETTER_PATHS,
-    ...(onDeleted && { onDone: onDeleted }),
+    onDone: () => {
+      notify.done('Deleted the dead letter');
+      onDeleted?.();
+    },
   });
   const askAndRemove = async () => {
     const text = 'Its payload and error are lost, and its run stays failed. This cannot be undone.';
     const question = { title: 'Delete this dead letter?', text, action: 'Delete the dead letter', danger: true };
     if (!(await confirm(question))) return;
-    remove.mutate(
-      { path: { id } },
-      { onSuccess: () => notify.done('Deleted the dead letter'), onError: notify.failed },
-    );
+    remove.mutate({ path: { id } }, { onError: notify.failed });
   };
   const disabled = refusal !== undefined;
   return (
@@ -43,12 +47,7 @@ export function DeadLetterActions({ letter, refusal, onReplayed, onDeleted }: De
       <Button
         disabled={disabled}
         busy={replay.isPending}
-        onClick={() =>
-          replay.mutate(
-            { path: { id } },
-            { onSuccess: () => notify.done(`Replayed ${name}: it is back on its queue`), onError: notify.failed },
-          )
-        }
+        onClick={() => replay.mutate({ path: { id } }, { onError: notify.failed })}
       >
         Replay<span className="visually-hidden"> {name}</span>
       </Button>

@@ -5,13 +5,12 @@ import { compact, count, duration, percent, usd } from '../../text/format';
 import { relativeChange, Stat } from '../../ui/stat';
 import styles from './overview.module.css';
 import type { Overview } from './page';
-import type { Period } from './search';
 
 /** Below these shares of successful runs, the card warns. */
 const GOOD_SUCCESS = 0.99;
 const BAD_SUCCESS = 0.95;
 
-export function HealthCards({ overview, period }: { readonly overview: Overview; readonly period: Period }) {
+export function HealthCards({ overview }: { readonly overview: Overview }) {
   const { runs, llm, previous } = overview;
   return (
     <div className={styles.cards}>
@@ -39,7 +38,7 @@ export function HealthCards({ overview, period }: { readonly overview: Overview;
       <Stat
         label="Failed runs"
         value={
-          <Link to="/runs" search={{ state: 'failed' } as never}>
+          <Link to="/runs" search={{ state: 'failed' }}>
             {count(runs.by_state.failed)}
           </Link>
         }

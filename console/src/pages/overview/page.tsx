@@ -52,7 +52,7 @@ function Content({ overview, period }: { readonly overview: Overview; readonly p
   return (
     <>
       {overview.runs.total === 0 && <NoRuns overview={overview} period={period} />}
-      <HealthCards overview={overview} period={period} />
+      <HealthCards overview={overview} />
       <div className={styles.pair}>
         <FiringAlerts />
         <ObjectiveList />

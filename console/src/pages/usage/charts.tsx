@@ -4,6 +4,7 @@ import { TimeChart } from '../../charts/time-chart';
 import { compact, usd } from '../../text/format';
 import { Grid, Section } from '../../ui/page';
 import { QueryView } from '../../ui/states';
+import { daysOf } from './days';
 import type { Range } from './search';
 import type { Report } from './use-report';
 
@@ -22,17 +23,12 @@ export function UsageCharts({ report, range }: ChartProps) {
         <HourlyChart title="Tokens by hour" metric="llm_tokens" format={compact} {...{ report, range }} />
       </Grid>
     );
-  const times = report.by_date.map(({ date }) => Date.parse(date));
-  const costs = report.by_date.map(({ cost_usd: cost }) => (cost === null ? null : Number(cost)));
+  const days = daysOf(report);
+  const times = days.map(({ at }) => at);
   return (
     <Grid min="wide">
-      <DailyChart title="Cost by day" times={times} values={costs} format={dollars} />
-      <DailyChart
-        title="Tokens by day"
-        times={times}
-        values={report.by_date.map(({ total_tokens: tokens }) => tokens)}
-        format={compact}
-      />
+      <BarChart title="Cost by day" times={times} values={days.map(({ cost }) => cost)} format={dollars} />
+      <BarChart title="Tokens by day" times={times} values={days.map(({ tokens }) => tokens)} format={compact} />
     </Grid>
   );
 }
@@ -51,20 +47,20 @@ function HourlyChart({ title, metric, format, report, range }: HourlyChartProps)
       {({ points }) => {
         const shown = points.filter(({ at }) => Date.parse(at) >= from);
         const times = shown.map(({ at }) => Date.parse(at));
-        return <DailyChart {...{ title, times, format }} values={shown.map(({ value }) => value)} />;
+        return <BarChart {...{ title, times, format }} values={shown.map(({ value }) => value)} />;
       }}
     </QueryView>
   );
 }
 
-interface DailyChartProps {
+interface BarChartProps {
   readonly title: string;
   readonly times: readonly number[];
   readonly values: readonly (number | null)[];
   readonly format: (value: number | null) => string;
 }
 
-function DailyChart({ title, times, values, format }: DailyChartProps) {
+function BarChart({ title, times, values, format }: BarChartProps) {
   return (
     <Section title={title}>
       <TimeChart

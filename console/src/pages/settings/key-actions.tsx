@@ -1,0 +1,83 @@
+// Rotates or revokes one key.
+import { useState } from 'react';
+import { useChange } from '../../api/hooks';
+import { Button } from '../../ui/button';
+import { useConfirm } from '../../ui/confirm';
+import { SelectField } from '../../ui/fields';
+import { FormDialog, problemsOf } from '../../ui/form-dialog';
+import { useNotify } from '../../ui/toast';
+import type { IssuedKey, Key } from './keys';
+
+const GRACES = [
+  { value: '0', label: 'at once' },
+  { value: '3600', label: 'after 1 hour' },
+  { value: '86400', label: 'after 1 day' },
+];
+
+export interface KeyActionsProps {
+  readonly apiKey: Key;
+  readonly onIssued: (key: IssuedKey) => void;
+}
+
+export function KeyActions({ apiKey: { id, name }, onIssued }: KeyActionsProps) {
+  const [isOpen, setOpen] = useState(false);
+  const confirm = useConfirm();
+  const notify = useNotify();
+  const revoke = useChange('delete', '/api/v1/keys/{id}', {
+    changes: ['/api/v1/keys'],
+    // Not with the call: this component is gone when the list has been read again.
+    onDone: () => notify.done(`Revoked the key ${name}`),
+  });
+  const askAndRevoke = async () => {
+    const text = 'Programs that use it are refused at once. This cannot be undone.';
+    if (!(await confirm({ title: `Revoke the key ${name}?`, text, action: 'Revoke the key', danger: true }))) return;
+    revoke.mutate({ path: { id } }, { onError: notify.failed });
+  };
+  const label = <span className="visually-hidden"> the key {name}</span>;
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>Rotate{label}</Button>{' '}
+      <Button busy={revoke.isPending} onClick={() => void askAndRevoke()}>
+        Revoke{label}
+      </Button>
+      {isOpen && <RotateDialog id={id} name={name} onClose={() => setOpen(false)} onIssued={onIssued} />}
+    </>
+  );
+}
+
+interface RotateDialogProps {
+  readonly id: string;
+  readonly name: string;
+  readonly onClose: () => void;
+  readonly onIssued: (key: IssuedKey) => void;
+}
+
+function RotateDialog({ id, name, onClose, onIssued }: RotateDialogProps) {
+  const [grace, setGrace] = useState(GRACES[1]!.value);
+  const rotate = useChange('post', '/api/v1/keys/{id}/rotate', {
+    changes: ['/api/v1/keys'],
+    onDone: (key) => {
+      onClose();
+      onIssued(key);
+    },
+  });
+  return (
+    <FormDialog
+      title={`Rotate the key ${name}?`}
+      action="Rotate the key"
+      busy={rotate.isPending}
+      error={rotate.error}
+      onClose={onClose}
+      onSubmit={() => rotate.mutate({ path: { id }, body: { grace_seconds: Number(grace) } })}
+    >
+      <p className="lead">A new key with the same name and role replaces this one.</p>
+      <SelectField
+        label="The old key stops working"
+        value={grace}
+        choices={GRACES}
+        problem={problemsOf(rotate.error).grace_seconds}
+        onChange={setGrace}
+      />
+    </FormDialog>
+  );
+}
