@@ -5,18 +5,13 @@ import { Badge } from '../ui/badge';
 import { around } from './axis';
 import { AttributeTable } from './attribute-table';
 import { SpanEvents } from './span-events';
-import { SpanFacts } from './span-facts';
+import { SpanFacts, type SpanFactsProps } from './span-facts';
 import { SpanLinks } from './span-links';
 import { SpanShortcuts } from './span-shortcuts';
-import type { SpanNode } from './tree';
 import { endOf, isFailed } from './types';
-import type { Waterfall } from './use-waterfall';
 import styles from './details.module.css';
 
-export interface SpanDetailsProps {
-  readonly waterfall: Waterfall;
-  readonly node: SpanNode;
-  readonly onSelectSpan: (spanId: string | undefined) => void;
+export interface SpanDetailsProps extends SpanFactsProps {
   readonly height: string;
 }
 

@@ -1,11 +1,15 @@
 // When a span ran, how long, and where it is in its trace.
 import type { ReactNode } from 'react';
 import { count, dateTime, duration, percent } from '../text/format';
-import type { SpanDetailsProps } from './span-details';
 import type { SpanNode } from './tree';
+import type { Waterfall } from './use-waterfall';
 import styles from './details.module.css';
 
-type SpanFactsProps = Pick<SpanDetailsProps, 'waterfall' | 'node' | 'onSelectSpan'>;
+export interface SpanFactsProps {
+  readonly waterfall: Waterfall;
+  readonly node: SpanNode;
+  readonly onSelectSpan: (spanId: string | undefined) => void;
+}
 
 export function SpanFacts({ waterfall, node, onSelectSpan }: SpanFactsProps) {
   const { tree, criticalPath } = waterfall;
@@ -36,7 +40,7 @@ export function SpanFacts({ waterfall, node, onSelectSpan }: SpanFactsProps) {
 
 interface ParentProps extends Pick<SpanDetailsProps, 'onSelectSpan'> {
   readonly node: SpanNode;
-  readonly tree: SpanDetailsProps['waterfall']['tree'];
+  readonly tree: SpanFactsProps['waterfall']['tree'];
 }
 
 function Parent({ node: { parent, isOrphan }, tree, onSelectSpan }: ParentProps) {

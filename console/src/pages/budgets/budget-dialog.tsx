@@ -5,7 +5,7 @@ import type { RequestOf } from '../../api/types';
 import { SelectField, TextField } from '../../ui/fields';
 import { FormDialog, problemsOf } from '../../ui/form-dialog';
 import { useNotify } from '../../ui/toast';
-import type { Budget } from './org-budgets';
+import type { Budget } from './budget';
 
 type Rule = NonNullable<RequestOf<'put', '/api/v1/budgets'>['body']['when_ledger_unavailable']>;
 

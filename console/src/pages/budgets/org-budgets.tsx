@@ -1,7 +1,6 @@
 // The budgets of one org.
 import { useState } from 'react';
 import { useGet } from '../../api/hooks';
-import type { ItemOf } from '../../api/types';
 import { percent, usd } from '../../text/format';
 import { Button } from '../../ui/button';
 import { Meter } from '../../ui/meter';
@@ -10,8 +9,7 @@ import { QueryView } from '../../ui/states';
 import { BudgetDialog } from './budget-dialog';
 import { stateOf } from './budget-state';
 import styles from './budgets.module.css';
-
-export type Budget = ItemOf<'/api/v1/budgets'>;
+import type { Budget } from './budget';
 
 const HEIGHT = 140;
 const NAMES = { day: 'Today', month: 'This month' } as const;

@@ -3,7 +3,7 @@ import { useChange } from '../../api/hooks';
 import { Button } from '../../ui/button';
 import { useConfirm } from '../../ui/confirm';
 import { useNotify } from '../../ui/toast';
-import type { DeadLetter } from './table';
+import type { DeadLetter } from './dead-letter';
 import styles from './dead-letters.module.css';
 
 export const DEAD_LETTER_PATHS = ['/api/v1/dlq', '/api/v1/runs', '/api/v1/ops', '/api/v1/queues'];

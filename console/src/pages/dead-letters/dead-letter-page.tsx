@@ -12,7 +12,7 @@ import { Refusal } from '../../ui/refusal';
 import { Empty, QueryView } from '../../ui/states';
 import { DeadLetterActions } from './actions';
 import { FollowedRun } from './followed-run';
-import type { DeadLetter } from './table';
+import type { DeadLetter } from './dead-letter';
 
 const HEIGHT = 480;
 const UUID_LENGTH = 36;

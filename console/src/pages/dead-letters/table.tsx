@@ -1,14 +1,12 @@
 // The list of dead letters.
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import type { ItemOf } from '../../api/types';
 import { count } from '../../text/format';
 import { Badge } from '../../ui/badge';
 import { Ago } from '../../ui/details';
 import { Table, type Column } from '../../ui/table';
 import { DeadLetterActions } from './actions';
-
-export type DeadLetter = ItemOf<'/api/v1/dlq'>;
+import type { DeadLetter } from './dead-letter';
 
 export interface DeadLetterTableProps {
   readonly rows: readonly DeadLetter[];

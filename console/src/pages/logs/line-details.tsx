@@ -4,11 +4,16 @@ import { definedOf } from '../../text/search';
 import { dateTime } from '../../text/format';
 import { Json } from '../../ui/details';
 import { buttonClass } from '../../ui/button';
+import type { LogFilter, LogLine } from './filter';
 import { fieldsOf } from './line-fields';
-import type { LineRowProps } from './line-row';
 import styles from './lines.module.css';
 
-export function LineDetails({ line, onFilter }: Pick<LineRowProps, 'line' | 'onFilter'>) {
+export interface LineDetailsProps {
+  readonly line: LogLine;
+  readonly onFilter?: ((change: Partial<LogFilter>) => void) | undefined;
+}
+
+export function LineDetails({ line, onFilter }: LineDetailsProps) {
   return (
     <div className={styles.details}>
       <div className={styles.actions}>

@@ -1,15 +1,12 @@
 // One log line: a summary, and all its fields when it is open.
 import { dateTime, timeOfDay } from '../../text/format';
-import type { LogFilter, LogLine } from './filter';
 import { summaryOf } from './line-fields';
-import { LineDetails } from './line-details';
+import { LineDetails, type LineDetailsProps } from './line-details';
 import styles from './lines.module.css';
 
-export interface LineRowProps {
-  readonly line: LogLine;
+export interface LineRowProps extends LineDetailsProps {
   readonly isOpen: boolean;
   readonly onToggle: () => void;
-  readonly onFilter?: ((change: Partial<LogFilter>) => void) | undefined;
 }
 
 export function LineRow({ line, isOpen, onToggle, onFilter }: LineRowProps) {

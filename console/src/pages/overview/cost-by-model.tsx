@@ -4,7 +4,7 @@ import { compact, count, duration, percent, usd } from '../../text/format';
 import { Section } from '../../ui/page';
 import { Empty } from '../../ui/states';
 import { Table, type Column } from '../../ui/table';
-import type { Overview } from './page';
+import type { Overview } from './overview';
 
 type Model = Overview['llm']['by_model'][number];
 

@@ -4,7 +4,7 @@ import { Ago } from '../../ui/details';
 import { Section } from '../../ui/page';
 import { Empty } from '../../ui/states';
 import { Table, type Column } from '../../ui/table';
-import type { Overview } from './page';
+import type { Overview } from './overview';
 
 type Failure = Overview['recent_failures'][number];
 

@@ -4,7 +4,7 @@ import { useGet } from '../../api/hooks';
 import { compact, count, duration, percent, usd } from '../../text/format';
 import { relativeChange, Stat } from '../../ui/stat';
 import styles from './overview.module.css';
-import type { Overview } from './page';
+import type { Overview } from './overview';
 
 /** Below these shares of successful runs, the card warns. */
 const GOOD_SUCCESS = 0.99;

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button';
 import { CopyButton } from '../../ui/copy-button';
 import { Section } from '../../ui/page';
 import { Empty } from '../../ui/states';
-import type { Overview } from './page';
+import type { Overview } from './overview';
 import styles from './overview.module.css';
 import type { Period } from './search';
 

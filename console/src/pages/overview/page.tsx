@@ -1,7 +1,6 @@
 // Overview: the state of the platform in a period, compared with the period before.
 import { useSearch } from '@tanstack/react-router';
 import { useGet } from '../../api/hooks';
-import type { ResponseOf } from '../../api/types';
 import { useRefreshMs } from '../../app/root-search';
 import { useSetSearch } from '../../app/set-search';
 import { SelectField } from '../../ui/fields';
@@ -17,8 +16,7 @@ import { QueueState } from './queue-state';
 import styles from './overview.module.css';
 import { PERIODS, type OverviewSearch, type Period } from './search';
 import { Trends } from './trends';
-
-export type Overview = ResponseOf<'get', '/api/v1/ops/overview'>;
+import type { Overview } from './overview';
 
 const LABELS: Readonly<Record<Period, string>> = {
   '24h': 'Last 24 hours',

@@ -5,7 +5,7 @@ import { count } from '../../text/format';
 import { CheckField } from '../../ui/fields';
 import { FormDialog } from '../../ui/form-dialog';
 import { useNotify } from '../../ui/toast';
-import { QUEUE_PATHS, type Queue, type QueueName } from './queue-card';
+import { QUEUE_PATHS, type Queue, type QueueName } from './queue';
 
 export function ClearDialog({ queue, onClose }: { readonly queue: Queue; readonly onClose: () => void }) {
   const [delayed, setDelayed] = useState(false);

@@ -2,7 +2,7 @@
 import { useGet } from '../../api/hooks';
 import { count } from '../../text/format';
 import { Ago, useNow } from '../../ui/details';
-import type { QueueName } from './queue-card';
+import type { QueueName } from './queue';
 
 const POLL_MS = 2_000;
 const SHOWN_MS = 10 * 60_000;

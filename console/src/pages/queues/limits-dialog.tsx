@@ -4,7 +4,7 @@ import { useChange } from '../../api/hooks';
 import { TextField } from '../../ui/fields';
 import { FormDialog, problemsOf } from '../../ui/form-dialog';
 import { useNotify } from '../../ui/toast';
-import { QUEUE_PATHS, type Queue, type QueueName } from './queue-card';
+import { QUEUE_PATHS, type Queue, type QueueName } from './queue';
 
 export function LimitsDialog({ queue, onClose }: { readonly queue: Queue; readonly onClose: () => void }) {
   const [concurrency, setConcurrency] = useState(textOf(queue.concurrency));

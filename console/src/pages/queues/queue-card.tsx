@@ -2,7 +2,6 @@
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useChange } from '../../api/hooks';
-import type { ItemOf } from '../../api/types';
 import { Sparkline } from '../../charts/sparkline';
 import { compact, count, duration } from '../../text/format';
 import { Badge } from '../../ui/badge';
@@ -15,11 +14,7 @@ import { ClearDialog } from './clear-dialog';
 import { ClearProgress } from './clear-progress';
 import { LimitsDialog } from './limits-dialog';
 import type { QueueHistory } from './use-queue-history';
-
-export type Queue = ItemOf<'/api/v1/queues'>;
-export type QueueName = 'upgrade' | 'page' | 'agent' | 'enrichment';
-
-export const QUEUE_PATHS = ['/api/v1/queues', '/api/v1/ops/queue'];
+import { QUEUE_PATHS, type Queue, type QueueName } from './queue';
 
 export interface QueueCardProps {
   readonly queue: Queue;

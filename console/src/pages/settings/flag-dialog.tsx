@@ -8,7 +8,7 @@ import { CheckField, SelectField, TextField } from '../../ui/fields';
 import { FormDialog, problemsOf } from '../../ui/form-dialog';
 import { useNotify } from '../../ui/toast';
 import { flagText, flagValueOf } from './flag-value';
-import type { Flag } from './flags';
+import type { Flag } from './flag';
 import type { FlagTarget } from './flags-search';
 
 export interface FlagDialogProps {

@@ -2,7 +2,6 @@
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useGet } from '../../api/hooks';
-import type { ItemOf } from '../../api/types';
 import { OneOrgNote, useActingOrg } from '../../app/one-org';
 import { useRefusal } from '../../app/session';
 import { useSetSearch } from '../../app/set-search';
@@ -16,8 +15,7 @@ import { Table, type Column } from '../../ui/table';
 import { FlagDialog } from './flag-dialog';
 import { flagText } from './flag-value';
 import { targetOf, targetQuery, type FlagsSearch } from './flags-search';
-
-export type Flag = ItemOf<'/api/v1/flags'>;
+import type { Flag } from './flag';
 
 const HEIGHT = 280;
 const SOURCES: Readonly<Record<string, string>> = { default: 'every org', org: 'the org' };

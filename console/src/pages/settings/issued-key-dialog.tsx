@@ -1,7 +1,7 @@
 // Shows a new key, which the API never returns again.
 import { CopyButton } from '../../ui/copy-button';
 import { Dialog } from '../../ui/dialog';
-import type { IssuedKey } from './keys';
+import type { IssuedKey } from './key';
 import styles from './settings.module.css';
 
 export function IssuedKeyDialog({ issued, onClose }: { readonly issued: IssuedKey; readonly onClose: () => void }) {

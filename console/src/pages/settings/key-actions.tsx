@@ -6,7 +6,7 @@ import { useConfirm } from '../../ui/confirm';
 import { SelectField } from '../../ui/fields';
 import { FormDialog, problemsOf } from '../../ui/form-dialog';
 import { useNotify } from '../../ui/toast';
-import type { IssuedKey, Key } from './keys';
+import type { IssuedKey, Key } from './key';
 
 const GRACES = [
   { value: '0', label: 'at once' },

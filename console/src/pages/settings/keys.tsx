@@ -1,7 +1,6 @@
 // API keys of an org.
 import { useState } from 'react';
 import { useGet } from '../../api/hooks';
-import type { ItemOf, ResponseOf } from '../../api/types';
 import { OneOrgNote } from '../../app/one-org';
 import { useRefusal } from '../../app/session';
 import { dateTime } from '../../text/format';
@@ -14,9 +13,7 @@ import { Table, type Column } from '../../ui/table';
 import { IssuedKeyDialog } from './issued-key-dialog';
 import { KeyActions } from './key-actions';
 import { NewKeyDialog } from './new-key-dialog';
-
-export type Key = ItemOf<'/api/v1/keys'>;
-export type IssuedKey = ResponseOf<'post', '/api/v1/keys'>;
+import type { Key, IssuedKey } from './key';
 
 const HEIGHT = 320;
 

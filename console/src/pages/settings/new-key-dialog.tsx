@@ -4,7 +4,7 @@ import { useChange, useGet } from '../../api/hooks';
 import { useActingOrg } from '../../app/one-org';
 import { SelectField, TextField } from '../../ui/fields';
 import { FormDialog, problemsOf } from '../../ui/form-dialog';
-import type { IssuedKey, Key } from './keys';
+import type { IssuedKey, Key } from './key';
 
 const ROLES = [
   { value: 'viewer', label: 'viewer: reads' },

@@ -4,7 +4,7 @@ import { useChange } from '../../api/hooks';
 import { SelectField, TextField } from '../../ui/fields';
 import { FormDialog, problemsOf } from '../../ui/form-dialog';
 import { useNotify } from '../../ui/toast';
-import type { Org } from './orgs';
+import type { Org } from './org';
 
 const PLANS = ['free', 'pro', 'team', 'enterprise'] as const satisfies readonly Org['plan'][];
 

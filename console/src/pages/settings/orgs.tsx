@@ -3,7 +3,6 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useList } from '../../api/hooks';
 import { listView } from '../../api/list-view';
-import type { ItemOf } from '../../api/types';
 import { useMe, useRefusal } from '../../app/session';
 import { count } from '../../text/format';
 import { Button } from '../../ui/button';
@@ -15,8 +14,7 @@ import { Table, type Column } from '../../ui/table';
 import { OrgDialog } from './org-dialog';
 import { UserSection } from './user-section';
 import { WorkspaceSection } from './workspace-section';
-
-export type Org = ItemOf<'/api/v1/orgs'>;
+import type { Org } from './org';
 
 const PAGE_SIZE = 100;
 const HEIGHT = 320;
