@@ -38,7 +38,7 @@ export function SpanFacts({ waterfall, node, onSelectSpan }: SpanFactsProps) {
   );
 }
 
-interface ParentProps extends Pick<SpanDetailsProps, 'onSelectSpan'> {
+interface ParentProps extends Pick<SpanFactsProps, 'onSelectSpan'> {
   readonly node: SpanNode;
   readonly tree: SpanFactsProps['waterfall']['tree'];
 }
