@@ -7,23 +7,11 @@ import {
   useTable,
   type Column as TableColumn,
 } from '@tanstack/react-table';
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useMemo, useState } from 'react';
+import { Rows, type Column } from './table-rows';
 import styles from './table.module.css';
 
-export interface Column<T> {
-  readonly id: string;
-  readonly header: string;
-  readonly cell: (row: T) => ReactNode;
-  /** Makes the column sortable among the rows that are loaded. Null sorts last. */
-  readonly sortBy?: (row: T) => string | number | null;
-  /** Makes the column sortable by the API; see `apiSort`. */
-  readonly apiSort?: boolean;
-  /** A width in grid terms, e.g. `120px` or `minmax(120px, 2fr)`. Default: `minmax(96px, 1fr)`. */
-  readonly width?: string;
-  /** `end` for numbers. */
-  readonly align?: 'end';
-}
+export type { Column } from './table-rows';
 
 export interface TableProps<T> {
   /** Accessible name of the table. */
@@ -47,12 +35,6 @@ export interface Sort {
 
 const COLLATOR = new Intl.Collator('en', { numeric: true });
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
-const ROW_HEIGHT = 40;
-const rowHeight = () => ROW_HEIGHT;
-/** Shorter tables are rendered whole, so that the search of the browser finds every row. */
-const VIRTUAL_FROM = 100;
-const OVERSCAN = 12;
-const NEAR_END = 20;
 
 export function Table<T extends object>({
   label,
@@ -86,38 +68,25 @@ export function Table<T extends object>({
     getRowId: rowKey,
     ...(initialSort && { initialState: { sorting: [initialSort] } }),
   });
-  const sorted = table.getRowModel().rows;
-
-  // A new function would measure every row again.
-  const getItemKey = useCallback((index: number) => sorted[index]?.id ?? index, [sorted]);
-  const scroller = useRef<HTMLDivElement>(null);
-  const isVirtual = sorted.length >= VIRTUAL_FROM;
-  const virtualizer = useVirtualizer({
-    count: sorted.length,
-    enabled: isVirtual,
-    getScrollElement: () => scroller.current,
-    estimateSize: rowHeight,
-    overscan: OVERSCAN,
-    getItemKey,
-    // Rows that arrive at the top push down what is read only when the top is in view.
-    anchorTo: (scroller.current?.scrollTop ?? 0) > ROW_HEIGHT ? 'end' : 'start',
-  });
-  const items = virtualizer.getVirtualItems();
-  const lastShown = isVirtual ? (items.at(-1)?.index ?? 0) : sorted.length;
-  useEffect(() => {
-    if (onEnd && lastShown >= sorted.length - NEAR_END) onEnd();
-  }, [onEnd, lastShown, sorted.length]);
+  // Without a sort, a long list needs no model of its rows.
+  const sorted = table.state.sorting.length === 0 ? rows : table.getRowModel().rows.map(({ original }) => original);
+  // State, as the rows below need the element when it is there.
+  const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
 
   const directionOf = (column: Pick<TableColumn<typeof features, never>, 'id' | 'getIsSorted'>) => {
     if (apiSort?.sort.id !== column.id) return column.getIsSorted();
     return apiSort.sort.desc ? 'desc' : 'asc';
   };
   const template = columns.map(({ width = 'minmax(96px, 1fr)' }) => width).join(' ');
-  const shown = isVirtual
-    ? items.map(({ index, start }) => ({ row: sorted[index]!, index, start }))
-    : sorted.map((row, index) => ({ row, index, start: undefined }));
   return (
-    <div ref={scroller} className={styles.scroller} style={{ maxHeight }} tabIndex={0} role="region" aria-label={label}>
+    <div
+      ref={setScroller}
+      className={styles.scroller}
+      style={{ maxHeight }}
+      tabIndex={0}
+      role="region"
+      aria-label={label}
+    >
       {/* Explicit roles, as a grid layout takes those of the elements away. */}
       <table role="table" className={styles.table} aria-label={label} aria-rowcount={sorted.length + 1}>
         <thead role="rowgroup" className={styles.head}>
@@ -152,32 +121,7 @@ export function Table<T extends object>({
             </tr>
           ))}
         </thead>
-        <tbody
-          role="rowgroup"
-          className={styles.body}
-          style={isVirtual ? { height: virtualizer.getTotalSize() } : undefined}
-        >
-          {shown.map(({ row, index, start }) => (
-            <tr
-              key={row.id}
-              role="row"
-              aria-rowindex={index + 2}
-              data-index={index}
-              ref={isVirtual ? virtualizer.measureElement : undefined}
-              className={`${styles.row} ${start === undefined ? '' : styles.placed}`}
-              style={{
-                gridTemplateColumns: template,
-                ...(start !== undefined && { transform: `translateY(${start}px)` }),
-              }}
-            >
-              {columns.map(({ id, cell, align }) => (
-                <td key={id} role="cell" className={align === 'end' ? styles.end : undefined}>
-                  {cell(row.original)}
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
+        <Rows {...{ columns, rows: sorted, rowKey, template, scroller, onEnd }} />
       </table>
     </div>
   );
