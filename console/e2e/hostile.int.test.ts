@@ -23,7 +23,7 @@ async function expectText(path: string, show: (page: Page) => Promise<void> = as
   const { page, problems } = await platform.open(path);
   await untilLoaded(page);
   await show(page);
-  await page.getByText(HOSTILE.slice(0, 40)).first().waitFor();
+  await page.getByText(HOSTILE.slice(0, 22)).first().waitFor();
   expect(await page.evaluate(() => (window as { hostile?: number }).hostile)).toBeUndefined();
   expect(await page.locator(`a[href^="javascript:"]`).count()).toBe(0);
   expect(problems).toEqual([]);
@@ -47,7 +47,7 @@ const nanoseconds = () => `${Date.now()}000000`;
 test('in the input of a run', async () => {
   const run = await platform.api<{ id: string }>('POST', '/runs', { kind: 'page', input: { prompt: HOSTILE } });
   await expectText(`/runs/${run.id}`, async (page) => {
-    await page.getByText('Input', { exact: true }).first().click();
+    await page.getByRole('tab', { name: 'Input and result' }).click();
   });
 }, 60_000);
 

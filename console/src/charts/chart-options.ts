@@ -92,7 +92,7 @@ function seriesOptions(latest: () => TimeChartProps, colors: ChartColors): uPlot
       label,
       stroke,
       width: draw === 'points' ? 0 : 1.5,
-      points: { show: draw === 'points', size: 5 },
+      points: draw === 'line' ? { show: true, size: 5, filter: isolatedPoints } : { show: draw === 'points', size: 5 },
       spanGaps: false,
       ...((fill || draw === 'bars') && { fill: withAlpha(stroke, draw === 'bars' ? 0.7 : FILL_ALPHA) }),
       ...(draw === 'bars' && { paths: bars }),
@@ -101,6 +101,12 @@ function seriesOptions(latest: () => TimeChartProps, colors: ChartColors): uPlot
     };
   });
 }
+
+/** The points without a neighbour, of which a line shows nothing. */
+const isolatedPoints: uPlot.Series.Points.Filter = (chart, index) => {
+  const values = chart.data[index]!;
+  return [...values.keys()].filter((at) => values[at] != null && values[at - 1] == null && values[at + 1] == null);
+};
 
 const bars = uPlot.paths.bars!({ size: [BAR_SHARE, 64], align: 1 });
 

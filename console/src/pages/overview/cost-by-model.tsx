@@ -16,7 +16,7 @@ const COLUMNS: readonly Column<Model>[] = [
     cell: ({ provider, model }) => <span title={`${provider}/${model}`}>{model}</span>,
   },
   {
-    ...{ id: 'cost', header: 'Cost', width: '84px', align: 'end' },
+    ...{ id: 'cost', header: 'Cost', width: '104px', align: 'end' },
     cell: ({ cost_usd: cost }) => (cost === null ? 'no price' : usd(cost)),
     sortBy: ({ cost_usd: cost }) => (cost === null ? null : Number(cost)),
   },

@@ -14,9 +14,9 @@ const HEIGHT = 210;
 const COLUMNS: readonly Column<QueueState>[] = [
   { id: 'queue', header: 'Queue', width: 'minmax(84px, 1fr)', cell: ({ queue }) => queue },
   { id: 'state', header: 'State', width: '100px', cell: stateOf },
-  { id: 'waiting', header: 'Waiting', width: '72px', align: 'end', cell: ({ waiting }) => count(waiting) },
+  { id: 'waiting', header: 'Waiting', width: '88px', align: 'end', cell: ({ waiting }) => count(waiting) },
   { id: 'active', header: 'Active', width: '64px', align: 'end', cell: ({ active }) => count(active) },
-  { id: 'delayed', header: 'Delayed', width: '76px', align: 'end', cell: ({ delayed }) => count(delayed) },
+  { id: 'delayed', header: 'Delayed', width: '88px', align: 'end', cell: ({ delayed }) => count(delayed) },
   { id: 'workers', header: 'Workers', width: '80px', align: 'end', cell: ({ workers }) => count(workers) },
 ];
 
