@@ -12,7 +12,7 @@ let failedRun: string;
 
 beforeAll(async () => {
   platform = await startConsolePlatform();
-  await platform.simulator('PUT', OUTAGE, { rate: 1 });
+  await platform.simulator('PUT', OUTAGE, { enabled: true, rate: 1 });
   await platform.api('POST', '/runs', { kind: 'page', input: { prompt: 'A page about sextants' } });
   failedRun = (await untilRuns(platform, 'failed'))[0]!.id;
   await platform.simulator('DELETE', OUTAGE);
@@ -28,9 +28,15 @@ const failureLink = (page: Page) =>
 const spanDetails = (page: Page) => page.getByRole('complementary', { name: 'Details of the span' });
 const spanLines = (page: Page) => page.locator('section', { hasText: 'Log lines of the selected span' });
 
+/** The line that tells of the failure: of the step, or of the model call in it. */
+const failureLine = (page: Page) =>
+  spanLines(page)
+    .getByRole('button', { name: /failed/ })
+    .first();
+
 async function expectFailingSpan(page: Page): Promise<void> {
   await spanDetails(page).getByText('SERVICE_UNAVAILABLE').first().waitFor({ timeout: 60_000 });
-  await spanLines(page).getByText('a step failed').first().waitFor({ timeout: 60_000 });
+  await failureLine(page).waitFor({ timeout: 60_000 });
 }
 
 test('from the overview to the failing span and its log line in three clicks', async () => {
@@ -38,8 +44,9 @@ test('from the overview to the failing span and its log line in three clicks', a
   await failureLink(page).click();
   await page.getByText('Show the failing span').click();
   await expectFailingSpan(page);
-  await spanLines(page).getByText('a step failed').first().click();
-  await spanLines(page).getByText('could not call the model').first().waitFor();
+  await failureLine(page).click();
+  expect(await failureLine(page).getAttribute('aria-expanded')).toBe('true');
+  await spanLines(page).getByText(failedRun).first().waitFor();
   expect(problems).toEqual([]);
   await page.context().close();
 }, 180_000);
@@ -61,9 +68,7 @@ test('the same by keyboard alone', async () => {
   await tabTo(page, page.getByText('Show the failing span'));
   await page.keyboard.press('Enter');
   await expectFailingSpan(page);
-  const line = spanLines(page)
-    .getByRole('button', { name: /a step failed/ })
-    .first();
+  const line = failureLine(page);
   await tabTo(page, line);
   await page.keyboard.press('Enter');
   expect(await line.getAttribute('aria-expanded')).toBe('true');
@@ -90,7 +95,7 @@ test('an alert is silenced, and the silence ended', async () => {
     platform.api<{ items: readonly { readonly comment: string }[] }>('GET', '/silences?state=active');
   expect((await silences()).items.map(({ comment }) => comment)).toEqual(['We are working on it']);
   await page.goto(`${platform.url}/alerts?view=silences`);
-  await page.getByRole('button', { name: /^End/ }).click();
+  await page.getByRole('button', { name: 'End', exact: true }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: /^End/ }).click();
   await until('the silence has ended', async () => (await silences()).items.length === 0);
   await page.context().close();

@@ -6,6 +6,9 @@ import type { Method, PathFor, RequestOf, ResponseOf } from './types';
 
 const client = createClient<paths>({ baseUrl: window.location.origin });
 
+/** ops waits shorter for each store. */
+const TIMEOUT_MS = 30_000;
+
 export const ORG_HEADER = 'x-sextant-org';
 
 export interface SendOptions {
@@ -28,11 +31,12 @@ export async function send<M extends Method, P extends PathFor<M>>(
   { org, signal }: SendOptions = {},
 ): Promise<ResponseOf<M, P>> {
   const { path: pathParameters, query, body } = request as Parts;
+  const timeout = AbortSignal.timeout(TIMEOUT_MS);
   const init = {
     params: { path: pathParameters, query },
     body,
     headers: { ...(org === undefined ? {} : { [ORG_HEADER]: org }) },
-    ...(signal && { signal }),
+    signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
   };
   // The types of this function have checked method, path and request together.
   const sent = client.request(method, path as never, init as never) as Promise<{
@@ -42,7 +46,7 @@ export async function send<M extends Method, P extends PathFor<M>>(
   }>;
   const { response, data, error } = await sent.catch((cause: unknown) => {
     if (signal?.aborted) throw cause;
-    throw errorWithoutResponse();
+    throw errorWithoutResponse(timeout.aborted);
   });
   if (!response.ok) throw errorOfResponse(response, error);
   if (data === undefined && response.status !== 204)

@@ -14,7 +14,7 @@ export interface Download {
 export async function download({ url, name, org }: Download): Promise<void> {
   const headers = org === undefined ? {} : { [ORG_HEADER]: org };
   const response = await fetch(url, { headers }).catch(() => {
-    throw errorWithoutResponse();
+    throw errorWithoutResponse(false);
   });
   if (!response.ok) throw errorOfResponse(response, await response.json().catch(() => undefined));
   const address = URL.createObjectURL(await response.blob());

@@ -12,6 +12,7 @@ import {
 import { useCallback, useMemo } from 'react';
 import { useOrg } from '../app/root-search';
 import { send } from './client';
+import { recoverInterval } from './query-client';
 import type { ItemOf, ListPath, Method, PathFor, RequestOf, ResponseOf } from './types';
 
 export interface ReadOptions<T = unknown> {
@@ -36,7 +37,8 @@ export function useGet<P extends PathFor<'get'>>(
     queryFn: ({ signal }) => send('get', path, request, { org, signal }),
     placeholderData: keepPreviousData,
     enabled,
-    refetchInterval: ({ state }) => (typeof refetchMs === 'function' ? refetchMs(state.data) : refetchMs) ?? false,
+    refetchInterval: (query) =>
+      (typeof refetchMs === 'function' ? refetchMs(query.state.data) : refetchMs) ?? recoverInterval(query),
   });
 }
 

@@ -38,10 +38,12 @@ export function errorOfResponse(response: Response, body: unknown): ApiError {
   });
 }
 
-export function errorWithoutResponse(): ApiError {
-  const message = navigator.onLine
-    ? 'The API cannot be reached. Trying again.'
-    : 'The browser is offline. This continues when the network is back.';
+export function errorWithoutResponse(isTimeout: boolean): ApiError {
+  const message = !navigator.onLine
+    ? 'The browser is offline. This continues when the network is back.'
+    : isTimeout
+      ? 'The API does not respond. Trying again.'
+      : 'The API cannot be reached. Trying again.';
   return new ApiError(message, { status: 0 });
 }
 

@@ -1,11 +1,19 @@
 // The cache of responses: retries, and what a lost session does.
-import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, type Query } from '@tanstack/react-query';
 import { ApiError, isTemporary } from './problem';
 
 const MAX_RETRIES = 3;
 const MAX_DELAY_MS = 15_000;
 /** Pages read again what is older when they are opened. */
 const FRESH_MS = 5_000;
+
+/** A failed request is sent again after this time, so that pages recover by themselves. */
+const RECOVER_MS = 10_000;
+
+/** The interval of a query without one of its own. */
+export function recoverInterval({ state }: Pick<Query, 'state'>): number | false {
+  return state.status === 'error' && isTemporary(state.error) ? RECOVER_MS : false;
+}
 
 /** Key of the response of /api/v1/me. */
 export const ME_KEY = ['me'] as const;
@@ -21,11 +29,17 @@ export function createQueryClient(): QueryClient {
     defaultOptions: {
       queries: {
         staleTime: FRESH_MS,
-        retry: (count, error) => count < MAX_RETRIES && isTemporary(error),
+        retry: (count, error) => count < MAX_RETRIES && isShort(error),
+        refetchInterval: recoverInterval,
         retryDelay: (attempt) => Math.min(1000 * 2 ** attempt, MAX_DELAY_MS),
         refetchOnWindowFocus: true,
       },
     },
   });
   return client;
+}
+
+/** ops restarts in seconds. What it waited for in vain, a store for example, is shown at once. */
+function isShort(error: unknown): boolean {
+  return error instanceof ApiError && (error.status === 0 || error.status === 503);
 }
