@@ -31,8 +31,12 @@ export const PAGES: readonly ConsolePage[] = [
   { name: 'audit', path: '/settings/audit' },
 ];
 
-/** Waits until the page shows its data, or says why it cannot. */
+/** Waits until what is in view shows its data, or says why it cannot; boards load the panels that are near the view. */
 export async function untilLoaded(page: Page): Promise<void> {
   await page.locator('main h1').waitFor();
-  await page.waitForFunction(() => document.querySelectorAll('main [role=status]:has(> [aria-hidden])').length === 0);
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('main [role=status]:has(> [aria-hidden])')].every(
+      (loading) => loading.getBoundingClientRect().top > innerHeight,
+    ),
+  );
 }

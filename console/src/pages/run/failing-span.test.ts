@@ -22,6 +22,7 @@ test('a span that recorded an exception comes before a deeper one without', () =
 test('the last of several attempts is the failing span', () => {
   const again = { ...plan, id: 'again', offset_seconds: 5 };
   expect(failingSpanOf([root, again, plan], 'plan')).toBe('again');
+  expect(failingSpanOf([root, again, plan, span('deeper', 'plan')], 'plan')).toBe('again');
 });
 
 test('without an error in the failed step, the whole trace is searched', () => {

@@ -7,14 +7,20 @@ type Span = Pick<Trace['spans'][number], 'id' | 'parent_id' | 'status' | 'attrib
 const STEP = 'sextant.step';
 
 /**
- * The deepest span that recorded an exception in the failed step, or the deepest with an error; the last of several.
+ * The deepest span that recorded an exception in the last attempt of the failed step, or the deepest with an error; the
+ * last of several.
  * Without errors in that step, e.g. because its worker died, the same in the whole trace. Undefined without any error.
  */
 export function failingSpanOf(spans: readonly Span[], failedStep: string | undefined): string | undefined {
   const byId = new Map(spans.map((span) => [span.id, span]));
   const errors = spans.filter(({ status }) => status === 'error').map((span) => ({ span, path: pathOf(span, byId) }));
-  const inStep = errors.filter(({ path }) => path.some(({ attributes }) => attributes[STEP] === failedStep));
-  const candidates = failedStep !== undefined && inStep.length > 0 ? inStep : errors;
+  const inStep = errors.flatMap((error) => {
+    const attempt = error.path.findLast(({ attributes }) => attributes[STEP] === failedStep);
+    return attempt ? [{ ...error, startedAt: attempt.offset_seconds }] : [];
+  });
+  const lastStart = Math.max(...inStep.map(({ startedAt }) => startedAt));
+  const inAttempt = inStep.filter(({ startedAt }) => startedAt === lastStart);
+  const candidates = failedStep !== undefined && inAttempt.length > 0 ? inAttempt : errors;
   const withException = candidates.filter(({ span }) => span.events.some(({ name }) => name === 'exception'));
   const chosen = withException.length > 0 ? withException : candidates;
   return chosen.sort((a, b) => b.path.length - a.path.length || b.span.offset_seconds - a.span.offset_seconds)[0]?.span

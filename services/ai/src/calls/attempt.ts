@@ -22,7 +22,6 @@ export async function makeAttempt(attempt: Attempt, { ledger, metrics }: Attempt
   const called = await tracedCall(attempt);
   const { id: ledgerId, at, kept } = await ledger.append(ledgerEntry(called, attempt));
   metrics.record(attempt.provider.name, called);
-  logCall(attempt, called);
   return { ...called, ledgerId, ledgerAt: kept ? at : undefined };
 }
 
@@ -44,6 +43,8 @@ function tracedCall(attempt: Attempt): Promise<CompletedCall> {
     );
     const called = await counted(attempt, outcome);
     describe(span, called);
+    // Within the span, whose id the line has.
+    logCall(attempt, called);
     return called;
   });
 }
