@@ -50,12 +50,13 @@ async function pagesOfRuns(url: string, key: string): Promise<readonly ConsolePa
     if (!response.ok) throw new Error(`could not read runs: HTTP ${response.status}: ${await response.text()}`);
     return ((await response.json()) as Runs).items[0];
   };
-  const [success, failed] = [await latest('state=success&kind=agent'), await latest('state=failed')];
+  const [success, failed] = [await latest('state=success&kind=upgrade&sort=duration'), await latest('state=failed')];
   if (!success) throw new Error('no run has succeeded yet: run "make demo" first');
   if (!failed) throw new Error('no run has failed yet: run "make demo FAULTS=provider-outage=0.5" first');
   return [
     { name: 'run', path: `/runs/${success.id}` },
     { name: 'run-failed', path: `/runs/${failed.id}` },
+    { name: 'run-failed-trace', path: `/runs/${failed.id}?tab=trace` },
     ...(success.trace_id === null ? [] : [{ name: 'trace', path: `/traces/${success.trace_id}` }]),
   ];
 }
@@ -63,6 +64,11 @@ async function pagesOfRuns(url: string, key: string): Promise<readonly ConsolePa
 async function takePicture(context: BrowserContext, { path }: ConsolePage, file: string): Promise<void> {
   const page = await context.newPage();
   await page.goto(OPS_URL + path);
+  await untilLoaded(page);
+  // Panels load when they come into view.
+  const { width } = page.viewportSize()!;
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.min(height, MAX_HEIGHT) });
   await untilLoaded(page);
   // Charts are drawn in the frames after their data has arrived.
   await page.waitForLoadState('networkidle').catch(() => undefined);
