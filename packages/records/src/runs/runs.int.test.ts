@@ -261,6 +261,7 @@ describe('reopenRun', () => {
       ...before,
       ...{ state: 'queued', errorClass: null, errorMessage: null, result: null },
       ...{ startedAt: null, endedAt: null, durationUs: null, notifiedAt: null },
+      stateXid: expect.not.stringMatching(new RegExp(`^${before!.stateXid}$`)),
       steps: [
         before!.steps[0],
         {
