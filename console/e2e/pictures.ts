@@ -71,7 +71,7 @@ async function takePicture(context: BrowserContext, { path }: ConsolePage, file:
   await page.setViewportSize({ width, height: Math.min(height, MAX_HEIGHT) });
   await untilLoaded(page);
   // Charts are drawn in the frames after their data has arrived.
-  await page.waitForLoadState('networkidle').catch(() => undefined);
+  await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
   writeFileSync(join(FOLDER, file), await webp(page));
   console.log(file);
   await page.close();
