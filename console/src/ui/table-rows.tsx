@@ -24,12 +24,11 @@ export interface RowsProps<T> {
   /** Widths of the columns, in grid terms. */
   readonly template: string;
   readonly scroller: HTMLDivElement | null;
+  /** Height of each row of a long table, in pixels; measuring each would cost more than a frame. */
+  readonly rowHeight: number;
   readonly onEnd: (() => void) | undefined;
 }
 
-/** As in table.module.css: rows of a long table have one height, as measuring each would cost more than a frame. */
-const ROW_HEIGHT = 40;
-const rowHeight = () => ROW_HEIGHT;
 /** Shorter tables are rendered whole, so that the search of the browser finds every row. */
 const VIRTUAL_FROM = 100;
 const OVERSCAN = 12;
@@ -50,17 +49,18 @@ function AllRows<T extends object>({ columns, rows, rowKey, template, onEnd }: R
   );
 }
 
-function VirtualRows<T extends object>({ columns, rows, rowKey, template, scroller, onEnd }: RowsProps<T>) {
+function VirtualRows<T extends object>(props: RowsProps<T>) {
+  const { columns, rows, rowKey, template, scroller, rowHeight, onEnd } = props;
   // A new function would measure every row again.
   const getItemKey = useCallback((index: number) => (rows[index] ? rowKey(rows[index]) : index), [rows, rowKey]);
   const virtualizer = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller,
-    estimateSize: rowHeight,
+    estimateSize: useCallback(() => rowHeight, [rowHeight]),
     overscan: OVERSCAN,
     getItemKey,
     // Rows that arrive at the top push down what is read only when the top is in view.
-    anchorTo: (scroller?.scrollTop ?? 0) > ROW_HEIGHT ? 'end' : 'start',
+    anchorTo: (scroller?.scrollTop ?? 0) > rowHeight ? 'end' : 'start',
   });
   const items = virtualizer.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
@@ -70,7 +70,7 @@ function VirtualRows<T extends object>({ columns, rows, rowKey, template, scroll
   return (
     <tbody role="rowgroup" className={styles.body} style={{ height: virtualizer.getTotalSize() }}>
       {items.map(({ index, key, start }) => (
-        <Row key={key} {...{ row: rows[index]!, index, columns, template, start }} />
+        <Row key={key} {...{ row: rows[index]!, index, columns, template, start, height: rowHeight }} />
       ))}
     </tbody>
   );
@@ -83,10 +83,11 @@ interface RowProps<T> {
   readonly template: string;
   /** Distance from the top of a long table, in pixels. */
   readonly start?: number;
+  readonly height?: number;
 }
 
-function RowOf<T>({ row, index, columns, template, start }: RowProps<T>): ReactNode {
-  const style: CSSProperties = { gridTemplateColumns: template };
+function RowOf<T>({ row, index, columns, template, start, height }: RowProps<T>): ReactNode {
+  const style: CSSProperties = { gridTemplateColumns: template, height };
   if (start !== undefined) style.transform = `translateY(${start}px)`;
   return (
     <tr

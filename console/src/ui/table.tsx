@@ -23,6 +23,8 @@ export interface TableProps<T> {
   readonly onEnd?: (() => void) | undefined;
   /** Height of the scrolling area of a long table, in CSS. Default: `70dvh`. */
   readonly maxHeight?: string;
+  /** Height of the rows of a long table, in pixels. Default: one line. */
+  readonly rowHeight?: number;
   readonly initialSort?: Sort;
   /** The order in which the API returns the rows, by the id of a column, and what changes it. */
   readonly apiSort?: { readonly sort: Sort; readonly onSort: (sort: Sort) => void };
@@ -36,6 +38,9 @@ export interface Sort {
 const COLLATOR = new Intl.Collator('en', { numeric: true });
 const features = tableFeatures({ rowSortingFeature, sortedRowModel: createSortedRowModel() });
 
+/** In pixels. */
+const ONE_LINE = 40;
+
 export function Table<T extends object>({
   label,
   columns,
@@ -43,6 +48,7 @@ export function Table<T extends object>({
   rowKey,
   onEnd,
   maxHeight = '70dvh',
+  rowHeight = ONE_LINE,
   initialSort,
   apiSort,
 }: TableProps<T>) {
@@ -121,7 +127,7 @@ export function Table<T extends object>({
             </tr>
           ))}
         </thead>
-        <Rows {...{ columns, rows: sorted, rowKey, template, scroller, onEnd }} />
+        <Rows {...{ columns, rows: sorted, rowKey, template, scroller, rowHeight, onEnd }} />
       </table>
     </div>
   );

@@ -15,6 +15,9 @@ import { SIGNAL_COLUMNS } from './columns';
 import { SignalDetails } from './signal-details';
 import { domainsOf, filterSignals, KIND_LABELS, type Signal } from './signal-list';
 
+/** In pixels. */
+const TWO_LINES = 60;
+
 export default function SignalsPage(): ReactNode {
   const query = useGet('/api/v1/signals', {});
   return (
@@ -82,7 +85,13 @@ function Catalogue({ signals, incomplete }: CatalogueProps) {
         </Empty>
       ) : (
         <Section title="Catalogue" flush>
-          <Table label="Signals" columns={SIGNAL_COLUMNS} rows={found} rowKey={({ kind, name }) => `${kind} ${name}`} />
+          <Table
+            label="Signals"
+            columns={SIGNAL_COLUMNS}
+            rows={found}
+            rowKey={({ kind, name }) => `${kind} ${name}`}
+            rowHeight={TWO_LINES}
+          />
         </Section>
       )}
       {search.name !== undefined && (
