@@ -12,7 +12,7 @@ import {
 import { useCallback, useMemo } from 'react';
 import { useOrg } from '../app/root-search';
 import { send } from './client';
-import { recoverInterval } from './query-client';
+import { readsBelow, recoverInterval } from './query-client';
 import type { ItemOf, ListPath, Method, PathFor, RequestOf, ResponseOf } from './types';
 
 export interface ReadOptions<T = unknown> {
@@ -108,7 +108,7 @@ export function useChange<M extends Exclude<Method, 'get'>, P extends PathFor<M>
     onSuccess: async (response) => {
       onDone?.(response);
       await cache.invalidateQueries({
-        predicate: ({ queryKey: [key] }) => typeof key === 'string' && changes.some((prefix) => key.startsWith(prefix)),
+        predicate: (query) => readsBelow(changes, query),
       });
     },
   });

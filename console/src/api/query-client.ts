@@ -15,6 +15,11 @@ export function recoverInterval({ state }: Pick<Query, 'state'>): number | false
   return state.status === 'error' && isTemporary(state.error) ? RECOVER_MS : false;
 }
 
+/** Whether a query reads one of the paths, or a path below one. */
+export function readsBelow(prefixes: readonly string[], { queryKey: [path] }: Pick<Query, 'queryKey'>): boolean {
+  return typeof path === 'string' && prefixes.some((prefix) => path.startsWith(prefix));
+}
+
 /** Key of the response of /api/v1/me. */
 export const ME_KEY = ['me'] as const;
 

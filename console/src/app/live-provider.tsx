@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import { listen, type LiveState } from '../api/live';
+import { readsBelow } from '../api/query-client';
 import { useOrg } from './root-search';
 
 const LiveContext = createContext<LiveState>('connecting');
@@ -47,9 +48,11 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       stale.clear();
       runIds.clear();
       void cache.invalidateQueries({
-        predicate: ({ queryKey: [key, request] }) => {
-          if (typeof key !== 'string' || !prefixes.some((prefix) => key.startsWith(prefix))) return false;
-          return !key.startsWith(ONE_RUN) || ids.has((request as RunRequest).path?.id);
+        predicate: (query) => {
+          const [, request] = query.queryKey;
+          return (
+            readsBelow(prefixes, query) && (!readsBelow([ONE_RUN], query) || ids.has((request as RunRequest).path?.id))
+          );
         },
       });
     };

@@ -1,5 +1,5 @@
 // The search parameters that every page has: org, time range and refresh interval.
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { isTime, resolveTime } from '../text/time-range';
 
 export interface RootSearch {
@@ -34,13 +34,6 @@ export function useRootSearch(): RootSearch {
 /** The org that the address names; undefined for all orgs, or the caller's own. */
 export function useOrg(): string | undefined {
   return useRootSearch().org;
-}
-
-/** Changes root search parameters; undefined removes one. */
-export function useSetRootSearch(): (change: { readonly [K in keyof RootSearch]: RootSearch[K] | undefined }) => void {
-  const navigate = useNavigate();
-  return (change) =>
-    void navigate({ to: '.', search: (search: object) => ({ ...search, ...change }), replace: true } as never);
 }
 
 /** The time range as the address has it, with defaults, e.g. `now-1h` to `now`. */

@@ -9,8 +9,9 @@ import { Button } from '../ui/button';
 import { SelectField } from '../ui/fields';
 import { useNotify } from '../ui/toast';
 import { NAVIGATION } from './navigation';
-import { useOrg, useSetRootSearch } from './root-search';
+import { useOrg } from './root-search';
 import { useMe } from './session';
+import { useSetSearch } from './set-search';
 import styles from './shell.module.css';
 import { currentTheme, setTheme, type Theme } from './theme';
 
@@ -100,7 +101,7 @@ const MAX_ORGS = 500;
 
 function OrgPicker() {
   const org = useOrg();
-  const set = useSetRootSearch();
+  const set = useSetSearch();
   const { items, loadMore } = useList('/api/v1/orgs', { query: { limit: 100 } });
   useEffect(() => {
     if (items.length < MAX_ORGS) loadMore();

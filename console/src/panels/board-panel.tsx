@@ -8,7 +8,8 @@ import type { Panel, PanelData } from './dashboard';
 import { PanelFrame } from './panel-frame';
 import { PanelView } from './panel-view';
 import { useNear } from './use-near';
-import { useRanged, useZoom, type TimeRange } from './use-ranged';
+import { useZoom } from '../app/set-search';
+import { useRanged, type TimeRange } from './use-ranged';
 import type { ChosenValues } from './variables';
 
 export interface BoardPanelProps {

@@ -5,7 +5,8 @@ import { Empty, QueryView } from '../ui/states';
 import { frameOf, hasValues } from './frame';
 import { SeriesChart } from './series-chart';
 import { seriesNames } from './series-names';
-import { useRanged, useZoom } from './use-ranged';
+import { useZoom } from '../app/set-search';
+import { useRanged } from './use-ranged';
 
 export interface MetricChartProps extends Pick<
   TimeChartProps,

@@ -3,7 +3,7 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { send } from '../api/client';
 import type { PathFor, RequestOf, ResponseOf } from '../api/types';
-import { rangeNow, useOrg, useRefreshMs, useSetRootSearch } from '../app/root-search';
+import { rangeNow, useOrg, useRefreshMs } from '../app/root-search';
 
 /** RFC 3339, or relative like `now-1h`. */
 export interface TimeRange {
@@ -37,10 +37,4 @@ export function useRanged<P extends PathFor<'get'>>(
     enabled,
     ...(refetchMs !== undefined && { refetchInterval: refetchMs }),
   });
-}
-
-/** Sets the time range of the page to what was dragged on a chart. */
-export function useZoom(): (fromMs: number, toMs: number) => void {
-  const set = useSetRootSearch();
-  return (fromMs, toMs) => set({ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() });
 }

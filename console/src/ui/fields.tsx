@@ -17,12 +17,12 @@ export interface FieldProps {
   readonly problem?: string | undefined;
 }
 
-export interface FrameProps extends FieldProps {
+interface FrameProps extends FieldProps {
   readonly id: string;
   readonly children: ReactNode;
 }
 
-export function Frame({ label, hint, problem, id, children }: FrameProps) {
+function Frame({ label, hint, problem, id, children }: FrameProps) {
   return (
     <div className={styles.field}>
       <label htmlFor={id}>{label}</label>
@@ -41,7 +41,7 @@ export function Frame({ label, hint, problem, id, children }: FrameProps) {
   );
 }
 
-export function describedBy(id: string, { hint, problem }: Pick<FieldProps, 'hint' | 'problem'>): string | undefined {
+function describedBy(id: string, { hint, problem }: Pick<FieldProps, 'hint' | 'problem'>): string | undefined {
   const ids = [hint !== undefined && `${id}-hint`, problem !== undefined && `${id}-problem`].filter(Boolean);
   return ids.length === 0 ? undefined : ids.join(' ');
 }
@@ -110,19 +110,20 @@ export function CheckField({ label, checked, onChange }: CheckFieldProps) {
   );
 }
 
-export function TextAreaField({
-  label,
-  hint,
-  problem,
-  ...area
-}: FieldProps & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+export interface TextAreaFieldProps extends FieldProps, TextareaHTMLAttributes<HTMLTextAreaElement> {
+  /** For text such as JSON: one width of letters, and no check of the spelling. */
+  readonly code?: boolean;
+}
+
+export function TextAreaField({ label, hint, problem, code = false, ...area }: TextAreaFieldProps) {
   const id = useId();
   return (
     <Frame {...{ label, hint, problem, id }}>
       <textarea
+        {...(code && { spellCheck: false })}
         {...area}
         id={id}
-        className={`${styles.input} ${styles.area}`}
+        className={`${styles.input} ${code ? styles.code : styles.area}`}
         aria-invalid={problem !== undefined || undefined}
         aria-describedby={describedBy(id, { hint, problem })}
       />

@@ -1,7 +1,8 @@
 // The time range and the refresh interval of the page, which are in the address.
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useRootSearch, useSetRootSearch, useTimeRange } from '../app/root-search';
+import { useRootSearch, useTimeRange } from '../app/root-search';
+import { useSetSearch } from '../app/set-search';
 import { dateTime, duration } from '../text/format';
 import { isTime, RANGES, REFRESHES, resolveTime } from '../text/time-range';
 import { Button } from './button';
@@ -18,7 +19,7 @@ export interface TimePickerProps {
 export function TimePicker({ defaultFrom }: TimePickerProps) {
   const { from, to } = useTimeRange(defaultFrom);
   const { refresh } = useRootSearch();
-  const set = useSetRootSearch();
+  const set = useSetSearch();
   const cache = useQueryClient();
   const [isOpen, setOpen] = useState(false);
   const known = to === 'now' && RANGES.some((range) => range.from === from);
@@ -61,7 +62,7 @@ function CustomRange({
   readonly to: string;
   readonly onClose: () => void;
 }) {
-  const set = useSetRootSearch();
+  const set = useSetSearch();
   const [start, setStart] = useState(from);
   const [end, setEnd] = useState(to);
   const invalid = 'Write a time like 2026-11-30T09:00, or relative like now-6h';

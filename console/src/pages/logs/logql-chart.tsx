@@ -1,26 +1,16 @@
 // The series of a LogQL query over time.
 import { useMemo } from 'react';
 import type { ResponseOf } from '../../api/types';
-import { useSetRootSearch } from '../../app/root-search';
+import { useZoom } from '../../app/set-search';
 import { TimeChart } from '../../charts/time-chart';
 import { compact } from '../../text/format';
 
 type LogqlSeries = NonNullable<ResponseOf<'get', '/api/v1/logs/query'>['series']>;
 
 export function LogqlChart({ series }: { readonly series: LogqlSeries }) {
-  const setRootSearch = useSetRootSearch();
+  const zoom = useZoom();
   const { times, drawn } = useMemo(() => chartOf(series), [series]);
-  return (
-    <TimeChart
-      label="Result of the query"
-      times={times}
-      series={drawn}
-      format={compact}
-      onZoom={(fromMs, toMs) =>
-        setRootSearch({ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() })
-      }
-    />
-  );
+  return <TimeChart label="Result of the query" times={times} series={drawn} format={compact} onZoom={zoom} />;
 }
 
 function chartOf(series: LogqlSeries) {

@@ -3,7 +3,8 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { send } from '../../api/client';
 import { timesOf } from '../../api/range-list';
-import { useOrg, useSetRootSearch } from '../../app/root-search';
+import { useOrg } from '../../app/root-search';
+import { useZoom } from '../../app/set-search';
 import { TimeChart } from '../../charts/time-chart';
 import { count } from '../../text/format';
 import { QueryView } from '../../ui/states';
@@ -29,7 +30,7 @@ export function Volume({ query, refetchMs }: VolumeProps) {
     placeholderData: keepPreviousData,
     ...(refetchMs !== undefined && { refetchInterval: refetchMs }),
   });
-  const setRootSearch = useSetRootSearch();
+  const zoom = useZoom();
   const { data } = volume;
   const { times, series } = useMemo(() => (data ? volumeSeries(data) : { times: [], series: [] }), [data]);
   return (
@@ -43,9 +44,7 @@ export function Volume({ query, refetchMs }: VolumeProps) {
           times={times}
           series={series}
           format={count}
-          onZoom={(fromMs, toMs) =>
-            setRootSearch({ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() })
-          }
+          onZoom={zoom}
         />
       )}
     </QueryView>

@@ -8,8 +8,7 @@ import { useOrg } from '../../app/root-search';
 import { useMe, useRefusal } from '../../app/session';
 import { Button } from '../../ui/button';
 import { Dialog } from '../../ui/dialog';
-import { SelectField } from '../../ui/fields';
-import { TextAreaField } from '../../ui/text-area';
+import { SelectField, TextAreaField } from '../../ui/fields';
 import { useNotify } from '../../ui/toast';
 import { EXAMPLES } from './examples';
 import { keysOf, KIND_NAMES, type Kind } from './names';
@@ -90,6 +89,7 @@ function StartRunDialog({ onClose }: { readonly onClose: () => void }) {
         onChange={(value) => setPriority(value as Priority)}
       />
       <TextAreaField
+        code
         label="Input"
         hint="JSON. The example shows the fields of the kind."
         rows={10}

@@ -2,7 +2,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { ItemOf } from '../../api/types';
-import { useSetRootSearch } from '../../app/root-search';
+import { useZoom } from '../../app/set-search';
 import { TimeChart } from '../../charts/time-chart';
 import { compact, duration } from '../../text/format';
 
@@ -10,7 +10,7 @@ export type FoundTrace = ItemOf<'/api/v1/traces'>;
 
 export function DurationChart({ traces }: { readonly traces: readonly FoundTrace[] }) {
   const navigate = useNavigate();
-  const setRootSearch = useSetRootSearch();
+  const zoom = useZoom();
   const points = useMemo(
     () =>
       traces
@@ -33,9 +33,7 @@ export function DurationChart({ traces }: { readonly traces: readonly FoundTrace
       formatAxis={(value) => (value !== null && value >= 60 ? `${compact(value)} s` : duration(value))}
       exemplars={points}
       onExemplar={({ traceId }) => void navigate({ to: '/traces/$id', params: { id: traceId } })}
-      onZoom={(fromMs, toMs) =>
-        setRootSearch({ from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() })
-      }
+      onZoom={zoom}
     />
   );
 }

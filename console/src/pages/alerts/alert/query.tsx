@@ -4,7 +4,7 @@ import type { Threshold } from '../../../charts/types';
 import { frameOf, hasValues } from '../../../panels/frame';
 import { SeriesChart } from '../../../panels/series-chart';
 import { seriesNames } from '../../../panels/series-names';
-import { useZoom } from '../../../panels/use-ranged';
+import { useZoom } from '../../../app/set-search';
 import { Json } from '../../../ui/details';
 import { Section } from '../../../ui/page';
 import { Empty, QueryView } from '../../../ui/states';
