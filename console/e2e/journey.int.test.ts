@@ -80,6 +80,8 @@ test('a dead letter is replayed, and its run succeeds while the page is open', a
   await untilRuns(platform, 'success', 3);
   const { page } = await platform.open('/dead-letters');
   await page.locator('main a[href^="/dead-letters/"]').first().click();
+  // The list, which has buttons of this name too, stays until the page of the dead letter is loaded.
+  await page.getByRole('heading', { name: /^Dead letter: / }).waitFor();
   await page.getByRole('button', { name: /^Replay/ }).click();
   await page.getByText('The run succeeded.').waitFor({ timeout: 60_000 });
   await page.context().close();
