@@ -19,6 +19,8 @@ export async function readQueue(queue: Queue, redis: Redis): Promise<QueueSnapsh
     queue.getWorkersCount(),
   ]);
   const count = (state: string): number => counts[state] ?? 0;
+  // The counts and the age are read one after the other, so the last job may start between them.
+  const isEmpty = count('wait') + count('prioritized') === 0;
   return {
     counts: {
       waiting: count('wait'),
@@ -28,7 +30,7 @@ export async function readQueue(queue: Queue, redis: Redis): Promise<QueueSnapsh
       delayed: count('delayed'),
       prioritized: count('prioritized'),
     },
-    oldestSeconds: oldest === null ? 0 : Math.max(0, Date.now() - oldest) / 1000,
+    oldestSeconds: isEmpty || oldest === null ? 0 : Math.max(0, Date.now() - oldest) / 1000,
     workers,
   };
 }
