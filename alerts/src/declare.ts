@@ -1,6 +1,7 @@
 // Alerts as typed values: query, threshold, messages and tests.
 import type { Duration } from '@sextant/signals/query/duration';
 import type { AnyVector, Quantity, Vector } from '@sextant/signals/query/expression';
+import { isRecording, type Recording } from './record';
 import type { Series } from './series';
 import { quantityText, valueTemplate } from './units';
 
@@ -45,6 +46,8 @@ interface CommonFields {
   readonly name: string;
   /** How long the condition must hold. Default: fires immediately. */
   readonly for?: Duration;
+  /** How long the alert continues to fire after the condition ends, for a value that hovers at its threshold. */
+  readonly keepFiringFor?: Duration;
   readonly severity: Severity;
   readonly priority?: Priority;
   readonly team: string;
@@ -82,6 +85,8 @@ export interface Alert extends CommonFields {
 /** A rule group of Prometheus. */
 export interface AlertGroup {
   readonly name: string;
+  /** Evaluated before the alerts, in this order. */
+  readonly recordings?: readonly Recording[];
   readonly alerts: readonly Alert[];
 }
 
@@ -101,9 +106,10 @@ export function alert<const U extends string, L extends string>(spec: Spec<U, L>
   };
 }
 
-/** A group of all alerts that the modules export. */
+/** A group of all alerts and recording rules that the modules export. */
 export function groupOf(name: string, ...modules: readonly Readonly<Record<string, unknown>>[]): AlertGroup {
-  return { name, alerts: modules.flatMap((m) => Object.values(m)).filter(isAlert) };
+  const exported = modules.flatMap((m) => Object.values(m));
+  return { name, recordings: exported.filter(isRecording), alerts: exported.filter(isAlert) };
 }
 
 export function thresholdOf(fires: Threshold): Quantity {

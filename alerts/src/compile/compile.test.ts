@@ -11,6 +11,8 @@ import { AlertsError, compileAlerts } from './compile';
 import { alert, groupOf, type Alert } from '../declare';
 import { sextantAlerts, sextantPosted } from '../rules/sextant';
 import { postedAlert, postedOf } from '../posted';
+import { recording, type Recording } from '../record';
+import { render } from '@sextant/signals/query/render';
 import { counterSeries } from '../series';
 
 interface Rule {
@@ -84,11 +86,31 @@ test('the time scale applies to waits, windows, minimum counts and notification 
   });
 });
 
+const failedShare = recording('kind:runs_failed:share5m', failedRuns.value);
+
+test('recording rules come before the alerts of their group, and a value that hovers keeps its alert', () => {
+  const group = groupOf('theirs', { failedRuns: { ...failedRuns, keepFiringFor: '10m' }, failedShare });
+  const { rules } = compileAlerts([group], { timeScale: 0.5 });
+  expect(parse(rules).groups[0].rules).toMatchObject([
+    { record: 'kind:runs_failed:share5m', expr: expect.stringContaining('[150s]') },
+    { alert: 'FailedRuns', keep_firing_for: '300s' },
+  ]);
+  expect(render(failedShare.series)).toBe('kind:runs_failed:share5m');
+});
+
+test('a recording rule without the form of its name, or declared twice, is rejected', () => {
+  const named = (name: string) => ({ ...failedShare, name });
+  const compile = (...recordings: Recording[]) => compileAlerts([{ name: 'theirs', alerts: [failedRuns], recordings }]);
+  expect(() => compile(named('failed_share'))).toThrow('recording rule failed_share: the name must be level:');
+  expect(() => compile(named('a:b:c'), named('a:b:c'))).toThrow('recording rule a:b:c is declared twice');
+});
+
 test.each<[string, Partial<Alert>, string]>([
   ['a name that is not PascalCase', { name: 'failed_runs' }, 'alert failed_runs: the name must be PascalCase'],
   ['an empty summary', { summary: ' ' }, 'summary is empty'],
   ['an empty description', { description: '' }, 'description is empty'],
   ['an invalid wait', { for: '1.5h' }, 'invalid for 1.5h'],
+  ['an invalid time to keep firing', { keepFiringFor: '0m' }, 'invalid keepFiringFor 0m'],
   ['a page with severity warning', { priority: 'P1', severity: 'warning' }, 'P1 pages'],
   ['a ratio without a guard', { guard: undefined! }, 'needs a guard'],
   ['no firing test', { tests: [] }, 'no test makes it fire'],

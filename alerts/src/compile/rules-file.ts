@@ -5,6 +5,7 @@ import { quantity } from '@sextant/signals/query/expression';
 import { and, gt, gte, lt } from '@sextant/signals/query/operators';
 import { render } from '@sextant/signals/query/render';
 import type { Alert, AlertGroup } from '../declare';
+import type { Recording } from '../record';
 import { valueTemplate } from '../units';
 
 export interface RuleOptions {
@@ -21,7 +22,10 @@ export function ruleGroups(groups: readonly AlertGroup[], options: RuleOptions):
   return {
     groups: sortedByName(groups).map((group) => ({
       name: group.name,
-      rules: sortedByName(group.alerts).map((alert) => rule(alert, options)),
+      rules: [
+        ...(group.recordings ?? []).map((recording) => recordingRule(recording, options)),
+        ...sortedByName(group.alerts).map((alert) => rule(alert, options)),
+      ],
     })),
   };
 }
@@ -54,11 +58,16 @@ export function sortedByName<T extends { readonly name: string }>(items: readonl
   return [...items].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+function recordingRule({ name, value }: Recording, { timeScale }: RuleOptions): object {
+  return { record: name, expr: render(value, { timeScale }) };
+}
+
 function rule(alert: Alert, options: RuleOptions): object {
   return {
     alert: alert.name,
     expr: condition(alert, options.timeScale),
     ...(alert.for ? { for: scaleDuration(alert.for, options.timeScale) } : {}),
+    ...(alert.keepFiringFor ? { keep_firing_for: scaleDuration(alert.keepFiringFor, options.timeScale) } : {}),
     labels: labelsOf(alert),
     annotations: annotationsOf(alert, options),
   };

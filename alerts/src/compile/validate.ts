@@ -20,6 +20,7 @@ export function validateAlerts(
   return [
     ...repeated(groups.map((g) => g.name)).map((name) => `group ${name} is declared twice`),
     ...repeated([...alerts, ...posted].map((a) => a.name)).map((name) => `alert ${name} is declared twice`),
+    ...recordingProblems(groups.flatMap((g) => g.recordings ?? []).map((r) => r.name)),
     ...posted.flatMap((a) => [...formProblems(a), ...linkProblems(a, targets)].map((p) => `alert ${a.name}: ${p}`)),
     ...alerts.flatMap((a) =>
       [...formProblems(a), ...valueProblems(a), ...linkProblems(a, targets), ...testProblems(a)].map(
@@ -29,11 +30,23 @@ export function validateAlerts(
   ];
 }
 
+function recordingProblems(names: readonly string[]): string[] {
+  return [
+    ...repeated(names).map((name) => `recording rule ${name} is declared twice`),
+    ...names
+      .filter((name) => !/^[a-zA-Z_]\w*(:\w+){2}$/.test(name))
+      .map((name) => `recording rule ${name}: the name must be level:metric:operations`),
+  ];
+}
+
 function repeated(names: readonly string[]): string[] {
   return names.filter((name, i) => names.indexOf(name) !== i);
 }
 
-type CommonFields = Pick<Alert, 'name' | 'summary' | 'description' | 'team' | 'for' | 'priority' | 'severity'>;
+type CommonFields = Pick<
+  Alert,
+  'name' | 'summary' | 'description' | 'team' | 'for' | 'keepFiringFor' | 'priority' | 'severity'
+>;
 
 function formProblems(alert: CommonFields): string[] {
   const problems: string[] = [];
@@ -41,8 +54,10 @@ function formProblems(alert: CommonFields): string[] {
   if (alert.summary.trim() === '') problems.push('summary is empty: say what is wrong in one line');
   if (alert.description.trim() === '') problems.push('description is empty: say what it means for users');
   if (alert.team.trim() === '') problems.push('team is empty: say who acts');
-  if (alert.for !== undefined && !/^[1-9]\d*(s|m|h|d)$/.test(alert.for)) {
-    problems.push(`invalid for ${alert.for}: expected an integer of s, m, h or d`);
+  for (const [field, duration] of Object.entries({ for: alert.for, keepFiringFor: alert.keepFiringFor })) {
+    if (duration !== undefined && !/^[1-9]\d*(s|m|h|d)$/.test(duration)) {
+      problems.push(`invalid ${field} ${duration}: expected an integer of s, m, h or d`);
+    }
   }
   if ((alert.priority === 'P0' || alert.priority === 'P1') && alert.severity !== 'critical') {
     problems.push(`${alert.priority} pages, so the severity must be critical`);
