@@ -1,6 +1,6 @@
 // Measures the console of a running stack in Chromium: `node console/e2e/measure.ts`, with the variables of `make env`.
 // The figures depend on the machine, so that no test asserts them.
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { signIn, startBrowser } from './testing/browser.ts';
 import { untilLoaded } from './testing/pages.ts';
 import { droppedFrames } from './testing/frames.ts';
@@ -10,6 +10,10 @@ const { OPS_URL = '', OPS_API_KEY = '', JAEGER_OTLP_URL = '' } = process.env;
 const IDLE_SECONDS = 60;
 const MANY = 50;
 const SPANS = 5_000;
+/** How many runs are loaded before the list is scrolled. */
+const ROWS = Number(process.env.ROWS ?? 3_000);
+/** Rows of 40 pixels: a slow, a fast and a very fast scroll. */
+const PIXELS_PER_FRAME = [10, 40, 120];
 
 async function main(): Promise<void> {
   if (!OPS_URL || !OPS_API_KEY || !JAEGER_OTLP_URL)
@@ -22,7 +26,7 @@ async function main(): Promise<void> {
     await measureTrace(context);
     await measureEvent(context);
     await context.close();
-    for (const consoles of [1, MANY]) await measureIdle(browser, consoles);
+    for (const consoles of [0, 1, MANY]) await measureIdle(browser, consoles);
   } finally {
     await browser.close();
   }
@@ -71,18 +75,46 @@ async function measureFirstLoad(browser: Browser): Promise<void> {
 
 async function measureScrolling(context: BrowserContext): Promise<void> {
   const page = await context.newPage();
-  await page.goto(`${OPS_URL}/runs?from=now-30d`);
+  await page.goto(`${OPS_URL}/runs?from=now-90d`);
   await untilLoaded(page);
-  const rows = page.locator('main table[role=table]');
-  const { frames, dropped } = await droppedFrames(page, async () => {
-    const box = await rows.boundingBox();
-    if (!box) throw new Error('the table of runs is not shown');
-    await page.mouse.move(box.x + 200, box.y + 200);
-    for (let i = 0; i < 300; i += 1) await page.mouse.wheel(0, 400);
-  });
-  print('runs, scrolled: rows in the table', String((await rows.getAttribute('aria-rowcount')) ?? '?'));
-  print('runs, scrolled: frames dropped', `${dropped} of ${frames}`);
+  const scroller = page.getByRole('region', { name: 'Runs' });
+  print('runs: rows loaded', String(await loadRows(page, scroller)));
+  await scroller.evaluate((element) => element.scrollTo(0, 0));
+  for (const pixels of PIXELS_PER_FRAME) {
+    const { frames, dropped } = await droppedFrames(page, () => scroll(scroller, pixels));
+    print(`runs, scrolled by ${pixels} px a frame: frames dropped`, `${dropped} of ${frames}`);
+  }
   await page.close();
+}
+
+/** Scrolls to the end until enough rows are loaded, or all. Returns their number. */
+async function loadRows(page: Page, scroller: Locator): Promise<number> {
+  const count = async () => Number(await scroller.getByRole('table').getAttribute('aria-rowcount')) - 1;
+  let rows = await count();
+  while (rows < ROWS) {
+    const before = rows;
+    await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    await page
+      .waitForFunction(
+        (n) => Number(document.querySelector('main [aria-rowcount]')?.getAttribute('aria-rowcount')) - 1 > n,
+        before,
+        { timeout: 5_000 },
+      )
+      .catch(() => undefined);
+    rows = await count();
+    if (rows === before) break;
+  }
+  return rows;
+}
+
+/** Scrolls down for 200 frames. */
+function scroll(scroller: Locator, pixels: number): Promise<void> {
+  return scroller.evaluate(async (element, step) => {
+    for (let i = 0; i < 200; i += 1) {
+      element.scrollTop += step;
+      await new Promise(requestAnimationFrame);
+    }
+  }, pixels);
 }
 
 async function measureTrace(context: BrowserContext): Promise<void> {
@@ -95,12 +127,10 @@ async function measureTrace(context: BrowserContext): Promise<void> {
   await page.goto(`${OPS_URL}/traces/${id}`, { waitUntil: 'commit' });
   await page.locator('[role=treegrid] [role=row]').nth(5).waitFor();
   print(`trace of ${SPANS} spans: rows shown`, `${(performance.now() - started).toFixed(0)} ms`);
-  const { frames, dropped } = await droppedFrames(page, async () => {
-    const box = (await page.locator('[role=treegrid]').boundingBox())!;
-    await page.mouse.move(box.x + 100, box.y + 100);
-    for (let i = 0; i < 150; i += 1) await page.mouse.wheel(0, 400);
-  });
-  print('trace, scrolled: frames dropped', `${dropped} of ${frames}`);
+  for (const pixels of PIXELS_PER_FRAME) {
+    const { frames, dropped } = await droppedFrames(page, () => scroll(page.locator('[role=treegrid]'), pixels));
+    print(`trace, scrolled by ${pixels} px a frame: frames dropped`, `${dropped} of ${frames}`);
+  }
   await page.close();
 }
 

@@ -15,6 +15,8 @@ export interface Column<T> {
   readonly width?: string;
   /** `end` for numbers. */
   readonly align?: 'end';
+  /** The text always fits the width. Without it, a cell cuts what is too long, which costs time while scrolling. */
+  readonly fits?: true;
 }
 
 export interface RowsProps<T> {
@@ -96,8 +98,8 @@ function RowOf<T>({ row, index, columns, template, start, height }: RowProps<T>)
       className={`${styles.row} ${start === undefined ? '' : styles.placed}`}
       style={style}
     >
-      {columns.map(({ id, cell, align }) => (
-        <td key={id} role="cell" className={align === 'end' ? styles.end : undefined}>
+      {columns.map(({ id, cell, align, fits }) => (
+        <td key={id} role="cell" className={`${align === 'end' ? styles.end : ''} ${fits ? '' : styles.cut}`}>
           {cell(row)}
         </td>
       ))}

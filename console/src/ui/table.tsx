@@ -104,7 +104,7 @@ export function Table<T extends object>({
                   role="columnheader"
                   scope="col"
                   aria-sort={ariaSort(directionOf(header.column))}
-                  className={columns[index]?.align === 'end' ? styles.end : undefined}
+                  className={`${columns[index]?.align === 'end' ? styles.end : ''} ${styles.cut}`}
                 >
                   {header.column.getCanSort() || columns[index]?.apiSort ? (
                     <button

@@ -1,4 +1,4 @@
-// The newest failed runs; each leads to its run.
+// The newest failed runs of the period; each leads to its run.
 import { Link } from '@tanstack/react-router';
 import { Ago } from '../../ui/details';
 import { Section } from '../../ui/page';
@@ -31,7 +31,8 @@ const COLUMNS: readonly Column<Failure>[] = [
 ];
 
 export function Failures({ overview }: { readonly overview: Overview }) {
-  const { recent_failures: failures } = overview;
+  // The API returns the newest of all time.
+  const failures = overview.recent_failures.filter(({ ended_at: at }) => at >= overview.from);
   return (
     <Section title="Newest failures" flush>
       {failures.length === 0 ? (

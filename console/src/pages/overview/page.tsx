@@ -57,7 +57,7 @@ function Content({ overview, period }: { readonly overview: Overview; readonly p
       </div>
       <Failures overview={overview} />
       <Trends period={period} />
-      <div className={styles.pair}>
+      <div className={styles.tables}>
         <QueueState />
         <CostByModel overview={overview} />
       </div>

@@ -21,13 +21,14 @@ export function runColumns({ withOrg, onChanged }: ColumnOptions): readonly Colu
       id: 'run',
       header: 'Run',
       width: '100px',
+      fits: true,
       cell: ({ id }) => (
         <Link to="/runs/$id" params={{ id }} title={id} className={styles.id}>
           {shortId(id)}
         </Link>
       ),
     },
-    { id: 'state', header: 'State', width: '108px', cell: ({ state }) => <StateBadge state={state} /> },
+    { id: 'state', header: 'State', width: '108px', fits: true, cell: ({ state }) => <StateBadge state={state} /> },
     { id: 'kind', header: 'Kind', width: '108px', cell: ({ kind }) => kind },
     ...(withOrg ? [org] : []),
     {
@@ -35,6 +36,7 @@ export function runColumns({ withOrg, onChanged }: ColumnOptions): readonly Colu
       header: 'Queued',
       apiSort: true,
       width: '100px',
+      fits: true,
       cell: (run) => <Ago at={run.queued_at} />,
     },
     {
@@ -43,15 +45,17 @@ export function runColumns({ withOrg, onChanged }: ColumnOptions): readonly Colu
       apiSort: true,
       width: '108px',
       align: 'end',
+      fits: true,
       cell: (run) => <RunDuration run={run} />,
     },
     { id: 'error', header: 'Error', width: 'minmax(150px, 1fr)', cell: ErrorClass },
-    { id: 'priority', header: 'Priority', width: '80px', cell: ({ priority }) => priority },
-    { id: 'trace', header: 'Trace', width: '70px', cell: TraceLink },
+    { id: 'priority', header: 'Priority', width: '80px', fits: true, cell: ({ priority }) => priority },
+    { id: 'trace', header: 'Trace', width: '70px', fits: true, cell: TraceLink },
     {
       id: 'actions',
       header: 'Actions',
       width: '84px',
+      fits: true,
       cell: (run) => (
         <span className={styles.actions}>
           <RunActions look="quiet" run={run} onDone={onChanged} />
