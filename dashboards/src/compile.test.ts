@@ -15,6 +15,7 @@ import { gauge, stat, timeseries, type Dashboard, type Panel } from './declare';
 import { datasourcesText, providersText } from './provisioning';
 import { interpolate, panelQueries } from './queries';
 import { steps } from './thresholds';
+import { grafanaUnit } from './units';
 
 const compiled = compileDashboards(sextantDashboards);
 const committed = (path: string): string => readFileSync(join(__dirname, '../generated', path), 'utf8');
@@ -97,8 +98,8 @@ test('thresholds become steps in ascending order', () => {
   const critical = { fires: { above: seconds(30) }, severity: 'critical' } as const;
   expect(steps({ thresholds: [critical, warning], complement: false })).toEqual([
     { value: null, color: 'green' },
-    { value: 15, color: 'orange' },
-    { value: 30, color: 'red' },
+    { value: expect.closeTo(15), color: 'orange' },
+    { value: expect.closeTo(30), color: 'red' },
   ]);
   const low = { fires: { below: bytes(80) }, severity: 'warning' } as const;
   const lowest = { fires: { below: bytes(20) }, severity: 'critical' } as const;
@@ -117,27 +118,58 @@ test('a panel with the complement of its thresholds has complementary steps', ()
   ]);
 });
 
-const withThresholds = sextantDashboards
-  .flatMap((b) => b.rows.flat())
-  .filter((p) => p.thresholds.length > 0 && !p.complement);
+/** The color that Grafana gives a value: that of the last step that it reaches. */
+const colorAt = (panel: Pick<Panel, 'thresholds' | 'complement'>, at: number): string | undefined =>
+  steps(panel).findLast(({ value }) => value === null || at >= value)?.color;
 
-test.each(withThresholds)('$title has steps at its thresholds', ({ title, thresholds }) => {
-  const values = panelOf(title).fieldConfig?.defaults.thresholds?.steps.map((s) => s.value);
-  expect(values).toEqual(expect.arrayContaining(thresholds.map((l) => thresholdOf(l.fires).value)));
+const withThresholds = sextantDashboards.flatMap(({ uid, rows }) =>
+  rows.flat().flatMap((panel) => panel.thresholds.map((threshold) => ({ uid, title: panel.title, panel, threshold }))),
+);
+
+test.each(withThresholds)('$uid, $title: the color changes where the alert fires', ({ panel, threshold }) => {
+  const limit = thresholdOf(threshold.fires).value;
+  const isAbove = 'above' in threshold.fires !== panel.complement;
+  const at = panel.complement ? 1 - limit : limit;
+  const margin = Math.abs(at) / 1_000 || 0.001;
+  const [under, on, over] = [at - margin, at, at + margin].map((value) => colorAt(panel, value));
+  expect(on).toBe(isAbove ? under : over);
+  expect(under).not.toBe(over);
 });
 
 test('every alert that is comparable with a panel is a threshold of a panel', () => {
   const shown = new Set(sextantDashboards.flatMap((b) => b.rows.flat()).flatMap((p) => p.thresholds));
   const missing = sextantAlerts.flatMap((g) => g.alerts).filter((a) => !shown.has(a));
-  expect(missing.map((a) => a.name)).toEqual(['NoAIJobsProcessed', 'ProviderFailures', 'UntrueUsage', 'Watchdog']);
+  expect(missing.map((a) => a.name)).toEqual(['NoAIJobsProcessed', 'UntrueUsage', 'Watchdog']);
+});
+
+test('most boards have latency panels', () => {
+  const withQuantiles = compiled.filter((dashboard) => JSON.stringify(dashboard).includes('quantile('));
+  expect(withQuantiles.length).toBeGreaterThan(compiled.length / 2);
+});
+
+test('a series that is named after a label value has the color of its meaning', () => {
+  const colorOf = (title: string, name: string) =>
+    panelOf(title).fieldConfig?.overrides.find(({ matcher }) => matcher.options === name)?.properties;
+  expect(colorOf('Log lines', 'error')).toEqual([{ id: 'color', value: { mode: 'fixed', fixedColor: 'red' } }]);
+  expect(colorOf('Proofs by result', 'proved')).toMatchObject([{ value: { fixedColor: 'green' } }]);
+  expect(panelOf('Jobs by provider').fieldConfig?.overrides).toEqual([]);
+});
+
+test.each([
+  ['tokens/hour', 'si: tokens/h'],
+  ['jobs/second', 'si: jobs/s'],
+  ['usd/hour', 'currencyUSD'],
+  ['ratio', 'percentunit'],
+])('the unit %s is %s in Grafana', (unit, id) => {
+  expect(grafanaUnit(unit)).toBe(id);
 });
 
 describe.each(compiled)('dashboard $uid', (dashboard) => {
   test('uses provisioned datasources only', () => {
     const provisioned = parse(datasourcesText()).datasources.map((d: { uid: string }) => d.uid);
-    const used = [...JSON.stringify(dashboard).matchAll(/"uid":"(sextant-(?!ai-jobs|system|tenants)[\w-]+)"/g)].map(
-      ([, uid]) => uid,
-    );
+    const used = [...JSON.stringify(dashboard).matchAll(/"uid":"(sextant-[\w-]+)"/g)]
+      .map(([, uid]) => uid)
+      .filter((uid) => uid !== dashboard.uid);
     expect(used.length).toBeGreaterThan(0);
     expect(used.filter((uid) => !provisioned.includes(uid))).toEqual([]);
   });
@@ -157,11 +189,10 @@ describe.each(compiled)('dashboard $uid', (dashboard) => {
     expect(new Set(cells).size).toBe(cells.length);
   });
 
-  test('has exemplars on latency panels', () => {
+  test('has exemplars on its latency panels', () => {
     const latencies = panelsOf(dashboard).filter((p) =>
       p.targets?.some((t) => JSON.stringify(t).includes('quantile(')),
     );
-    expect(latencies.length).toBeGreaterThan(0);
     for (const panel of latencies) for (const t of panel.targets!) expect(t).toMatchObject({ exemplar: true });
   });
 

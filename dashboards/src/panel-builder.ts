@@ -17,7 +17,9 @@ import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-s
 import { render } from '@sextant/signals/query/render';
 import { DATASOURCE_OF, LOKI, PROMETHEUS } from './datasources';
 import type { Panel, Query } from './declare';
+import { colorOverrides } from './colors';
 import { steps } from './thresholds';
+import { grafanaUnit, softMaximum } from './units';
 
 /** A position and size on the grid. */
 interface GridPosition {
@@ -37,7 +39,8 @@ export function buildPanel(panel: Panel, position: GridPosition): { build(): Pan
     .datasource(DATASOURCE_OF[language])
     .gridPos(position)
     .unit(grafanaUnit(unit))
-    .targets(panel.queries.map((query, i) => target(panel, query, i)));
+    .targets(panel.queries.map((query, i) => target(panel, query, i)))
+    .overrides(colorOverrides(panel));
   if (panel.kind !== 'logs') builder.thresholds(thresholds(panel));
   return builder;
 }
@@ -74,9 +77,11 @@ function builderOf(panel: Panel): Builder {
   }
 }
 
-function timeseriesBuilder({ thresholds, stacked }: Panel): TimeseriesBuilder {
+function timeseriesBuilder({ queries, thresholds, stacked }: Panel): TimeseriesBuilder {
+  const { unit } = queries[0]!.expr;
   const builder = new TimeseriesBuilder()
     .min(0)
+    .axisSoftMax(softMaximum(unit))
     .lineWidth(1)
     .fillOpacity(stacked ? 30 : 5)
     .showPoints(common.VisibilityMode.Never)
@@ -89,7 +94,9 @@ function timeseriesBuilder({ thresholds, stacked }: Panel): TimeseriesBuilder {
         .displayMode(common.LegendDisplayMode.Table)
         .placement(common.LegendPlacement.Bottom)
         .showLegend(true)
-        .calcs(['lastNotNull', 'max']),
+        .calcs(['lastNotNull', 'max'])
+        .sortBy('Last *')
+        .sortDesc(true),
     );
   if (thresholds.length === 0) return builder;
   return builder.thresholdsStyle(
@@ -120,22 +127,4 @@ function target(panel: Panel, { expr, legend }: Query, position: number): SdkBui
   if (panel.kind === 'table') return query.instant().format(PromQueryFormat.Table);
   if (panel.kind !== 'timeseries') return query.instant();
   return query.range().exemplar(panel.exemplars);
-}
-
-const GRAFANA_UNITS: Readonly<Record<string, string>> = {
-  seconds: 's',
-  bytes: 'bytes',
-  ratio: 'percentunit',
-  percent: 'percent',
-  usd: 'currencyUSD',
-  bool: 'none',
-  // CPU seconds per second: the usage of one core.
-  'seconds/second': 'percentunit',
-  // The observations of a request histogram are requests.
-  'observations/second': 'reqps',
-};
-
-/** Grafana's id of a unit; other units are shown as a suffix. */
-function grafanaUnit(unit: string): string {
-  return GRAFANA_UNITS[unit] ?? `suffix: ${unit.replace(/\/second$/, '/s').replace(/\/hour$/, '/h')}`;
 }

@@ -20,9 +20,16 @@ export function steps({ thresholds, complement }: Pick<Panel, 'thresholds' | 'co
   return [
     ...below.map(({ color }, i) => ({ value: below[i - 1]?.value ?? null, color })),
     { value: below.at(-1)?.value ?? null, color: GOOD },
-    ...above.map(({ value, color }) => ({ value, color })),
+    ...above.map(({ value, color }) => ({ value: justAbove(value), color })),
   ];
 }
+
+/** Grafana colors from a step on, but an alert does not fire at its threshold. */
+function justAbove(value: number): number {
+  return value === 0 ? STEP : value + Math.abs(value) * STEP;
+}
+
+const STEP = 1e-9;
 
 interface Bound {
   readonly value: number;

@@ -87,7 +87,8 @@ export function chartOptions(latest: () => TimeChartProps, { width, height, colo
 function seriesOptions(latest: () => TimeChartProps, colors: ChartColors): uPlot.Series[] {
   const { series, stacked = false, draw = 'line', fill = stacked } = latest();
   return series.map(({ label, color }, index) => {
-    const stroke = colors.series[((color ?? index + 1) - 1) % colors.series.length]!;
+    const stroke =
+      typeof color === 'string' ? colors[color] : colors.series[((color ?? index + 1) - 1) % colors.series.length]!;
     return {
       label,
       stroke,

@@ -4,8 +4,8 @@ export interface Series {
   readonly label: string;
   /** One value per time; null is a gap. */
   readonly values: readonly (number | null)[];
-  /** A number from 1 to 8 picks a colour; default: by position. */
-  readonly color?: number;
+  /** A number from 1 to 8 picks a colour, a tone one that means something; default: by position. */
+  readonly color?: number | 'good' | 'warning' | 'bad' | 'info';
 }
 
 export interface Threshold {

@@ -86,6 +86,7 @@ export interface GridPos {
 }
 
 export interface PanelOptions {
+  readonly legend?: { readonly sortBy?: string; readonly sortDesc?: boolean };
   readonly reduceOptions?: { readonly calcs?: readonly string[] };
   readonly colorMode?: string;
   readonly graphMode?: string;

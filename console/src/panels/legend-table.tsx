@@ -1,12 +1,11 @@
 // The legend of a chart, as a table: name, latest and highest value.
 import type { Statistics } from './legend';
-import { seriesColor } from './legend';
 import type { Format } from './units';
 import styles from './series-chart.module.css';
 
 export interface LegendProps {
   readonly label: string;
-  readonly rows: readonly (Statistics & { readonly name: string })[];
+  readonly rows: readonly (Statistics & { readonly name: string; readonly color: number | string })[];
   /** Series that are not drawn. */
   readonly left: number;
   readonly hidden: ReadonlySet<string>;
@@ -34,7 +33,7 @@ export function Legend({ label, rows, left, hidden, height, format, onToggle }: 
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ name, last, max }, index) => (
+          {rows.map(({ name, color, last, max }, index) => (
             <tr key={index} className={hidden.has(name) ? styles.hidden : undefined}>
               <th scope="row">
                 <button
@@ -45,7 +44,7 @@ export function Legend({ label, rows, left, hidden, height, format, onToggle }: 
                 >
                   <span
                     className={styles.marker}
-                    style={{ background: `var(--series-${seriesColor(index)})` }}
+                    style={{ background: `var(--${typeof color === 'number' ? `series-${color}` : color})` }}
                     aria-hidden
                   />
                   <span className={styles.name}>{name}</span>

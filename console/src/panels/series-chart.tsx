@@ -5,6 +5,7 @@ import type { TimeChartProps } from '../charts/types';
 import { heightOfLegend, MAX_CHART_SERIES, nextHidden, seriesColor, statistics } from './legend';
 import { Legend } from './legend-table';
 import { axisFormatOf, formatOf, unitName } from './units';
+import type { Tone } from './colors';
 import type { Frame } from './frame';
 import styles from './series-chart.module.css';
 
@@ -32,20 +33,29 @@ export interface SeriesChartProps extends Pick<
   /** Unit id of Grafana. Default: `short`. */
   readonly unit?: string | undefined;
   readonly decimals?: number | undefined;
+  /** The tone of a series by its name; undefined or neutral: a colour by position. */
+  readonly toneOfSeries?: ((name: string) => Tone | undefined) | undefined;
+  /** Lists the series with the highest latest value first; default: in the order of the frame. */
+  readonly sortedLegend?: boolean;
   /** In pixels, with the legend. Default: 312. */
   readonly height?: number | undefined;
 }
 
-export function SeriesChart({ frame, unit, decimals, height = DEFAULT_HEIGHT, ...chart }: SeriesChartProps) {
+export function SeriesChart(props: SeriesChartProps) {
+  const { frame, unit, decimals, toneOfSeries, sortedLegend = false, height = DEFAULT_HEIGHT, ...chart } = props;
   const [hidden, setHidden] = useState<ReadonlySet<string>>(new Set());
   const format = formatOf(unit, decimals);
   // The name of the unit is above the chart.
   const formatAxis = axisFormatOf(unit);
   const drawn = frame.series.slice(0, MAX_CHART_SERIES);
   const names = drawn.map(({ name }) => name);
-  const shown = drawn.flatMap(({ name, values }, index) =>
-    hidden.has(name) ? [] : [{ label: name, values, color: seriesColor(index) }],
-  );
+  const rows = drawn.map(({ name, values }, index) => {
+    const tone = toneOfSeries?.(name);
+    return { name, values, color: tone === undefined || tone === 'neutral' ? seriesColor(index) : tone };
+  });
+  const shown = rows.flatMap(({ name, values, color }) => (hidden.has(name) ? [] : [{ label: name, values, color }]));
+  const listed = rows.map(({ name, values, color }) => ({ name, color, ...statistics(values) }));
+  if (sortedLegend) listed.sort((a, b) => (b.last ?? -Infinity) - (a.last ?? -Infinity));
   const name = unitName(unit);
   const legendHeight = heightOfLegend(drawn.length, height);
   const plotHeight = height - legendHeight - (name === undefined ? 0 : UNIT_HEIGHT);
@@ -63,7 +73,7 @@ export function SeriesChart({ frame, unit, decimals, height = DEFAULT_HEIGHT, ..
       />
       <Legend
         label={chart.label}
-        rows={drawn.map(({ name, values }) => ({ name, ...statistics(values) }))}
+        rows={listed}
         left={frame.series.length - drawn.length}
         hidden={hidden}
         height={legendHeight}

@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { drawnExemplars } from '../exemplars';
 import { frameOf } from '../frame';
+import { toneOf } from '../colors';
 import { fieldOf } from '../fields';
 import { SeriesChart } from '../series-chart';
 import { chartThresholds } from '../thresholds';
@@ -39,6 +40,11 @@ export function TimeSeriesPanel({ panel, data, height, range, marked, syncKey, o
       unit={field.unit}
       decimals={field.decimals}
       thresholds={chartThresholds(field)}
+      toneOfSeries={(name) => {
+        const { color } = fieldOf(panel, { name });
+        return color?.mode === 'fixed' && color.fixedColor !== undefined ? toneOf(color.fixedColor) : undefined;
+      }}
+      sortedLegend={panel.options?.legend?.sortDesc ?? false}
       draw={drawStyle ?? 'line'}
       fill={stacked || fillOpacity >= FILL_FROM}
       onExemplar={({ traceId }) => void navigate({ to: '/traces/$id', params: { id: traceId } })}
