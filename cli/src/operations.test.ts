@@ -17,6 +17,7 @@ const OF_CONSOLE = [
   ...['GET /alerts', 'GET /alerts/{name}', 'GET /silences', 'POST /silences', 'DELETE /silences/{id}'],
   ...['GET /objectives', 'GET /signals', 'GET /alerts/{name}/history', 'GET /logs/tail'],
   ...['POST /session', 'DELETE /session', 'GET /session/methods', 'POST /session/links'],
+  ...['GET /sessions', 'DELETE /sessions', 'DELETE /sessions/{id}', 'DELETE /keys/{id}/sessions'],
 ];
 
 /** A command with two requests, tested on its own. */

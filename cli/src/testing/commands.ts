@@ -13,8 +13,8 @@ export const READS: readonly (readonly [command: string, request: string, output
   ['jobs list --run x', 'GET /jobs?run_id=x&limit=20', /select_targets +acme +waiting/],
   [`jobs view ${JOB}`, `GET /jobs/${JOB}`, /Attempts +2/],
   [
-    'dlq list --queue page --class RATE_LIMIT --retryable --every-org --cursor c',
-    'GET /dlq?queue=page&error_class=RATE_LIMIT&retryable=true&all=true&limit=20&cursor=c',
+    'dlq list --queue page --class RATE_LIMIT --step act --retryable --every-org --cursor c',
+    'GET /dlq?queue=page&error_class=RATE_LIMIT&step=act&retryable=true&all=true&limit=20&cursor=c',
     /generate +acme +10m ago +RATE_LIMIT/,
   ],
   [`dlq view ${JOB}`, `GET /dlq/${JOB}`, /Stack trace\n {2}Error: the provider[^]*\n {4}at generateObject/],
@@ -60,7 +60,11 @@ export const WRITES: readonly (readonly [command: string, request: string, body:
   ['queue resume page --yes', 'POST /queues/page/resume', undefined],
   ['queue clear page --delayed --yes', 'POST /queues/page/clear?delayed=true', undefined],
   [`dlq retry ${JOB}`, `POST /dlq/${JOB}/retry`, undefined],
-  ['dlq retry --class RATE_LIMIT --all', 'POST /dlq/retry', { error_class: 'RATE_LIMIT', rate_per_second: 10 }],
+  [
+    'dlq retry --class RATE_LIMIT --step act --all',
+    'POST /dlq/retry',
+    { error_class: 'RATE_LIMIT', step: 'act', rate_per_second: 10 },
+  ],
   [`dlq delete ${JOB} --yes`, `DELETE /dlq/${JOB}`, undefined],
   ['flags set debug-sampling on 0.5', 'PUT /flags/debug-sampling', { enabled: true, value: 0.5 }],
   [`incidents ack ${RUN} --note mine`, `POST /incidents/${RUN}/actions`, { action: 'acknowledge', note: 'mine' }],

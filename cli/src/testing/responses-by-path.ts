@@ -60,6 +60,7 @@ export const RESPONSES: Readonly<Record<string, unknown>> = {
     total: 12_345,
     by_queue: { page: 12_340, enrichment: 5 },
     by_error_class: { RATE_LIMIT: 12_000, SERVICE_UNAVAILABLE: 345 },
+    by_step: { act: 12_345 },
     by_retryable: { true: 12_000, false: 345 },
     by_hour: [0, 3, 12_342].map((n, i) => ({ hour: secondsAgo(3_600 * (2 - i)), count: n })),
   },

@@ -67,6 +67,7 @@ const llm = (scale: number) => ({
   completion_tokens: 231_000 * scale,
   total_tokens: 2_131_000 * scale,
   cost_usd: (1_234.567891234 * scale).toFixed(9),
+  cache_savings_usd: (12.5 * scale).toFixed(9),
   unpriced_calls: 17,
   latency_seconds: { p50: 0.91, p95: 3.42 },
 });
@@ -141,6 +142,7 @@ export const report = {
     { user_id: RUN, ...usage('34.123456789') },
     { user_id: null, ...usage('0.000012300') },
   ],
+  by_workspace: [{ workspace_id: null, ...usage('34.123469089') }],
   by_date: Array.from({ length: 4 }, (_, i) => ({ date: `2026-11-0${i + 1}`, ...usage(`${(i + 1) ** 3}.500000000`) })),
   top_users: [{ user_id: RUN, ...usage('34.123456789') }],
 };

@@ -27,6 +27,7 @@ export const PAGES: readonly ConsolePage[] = [
   { name: 'budgets', path: '/budgets' },
   { name: 'orgs', path: '/settings/orgs' },
   { name: 'keys', path: '/settings/keys' },
+  { name: 'sessions', path: '/settings/sessions' },
   { name: 'flags', path: '/settings/flags' },
   { name: 'audit', path: '/settings/audit' },
 ];

@@ -5,15 +5,14 @@ import {
   useMutation,
   useQuery,
   useQueryClient,
-  type UseInfiniteQueryResult,
   type UseMutationResult,
   type UseQueryResult,
 } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
 import { useOrg } from '../app/root-search';
 import { send } from './client';
 import { readsBelow, recoverInterval } from './query-client';
 import type { ItemOf, ListPath, Method, PathFor, RequestOf, ResponseOf } from './types';
+import { usePages, type PagesResult } from './use-pages';
 
 export interface ReadOptions<T = unknown> {
   /** Reads again after this time, in milliseconds, while the page is visible. Can depend on the last response. */
@@ -46,19 +45,12 @@ export interface ListOptions extends ReadOptions {
   readonly refetchMs?: number | undefined;
 }
 
-export interface ListResult<T> {
-  readonly query: UseInfiniteQueryResult;
-  readonly items: readonly T[];
-  /** Loads the next page, if there is one and none is loading. */
-  readonly loadMore: () => void;
-}
-
 /** Reads a list page by page. */
 export function useList<P extends ListPath>(
   path: P,
   request: RequestOf<'get', P>,
   options: ListOptions = {},
-): ListResult<ItemOf<P>> {
+): PagesResult<ItemOf<P>> {
   const addressOrg = useOrg();
   const org = options.org ?? addressOrg;
   const query = useInfiniteQuery({
@@ -66,24 +58,20 @@ export function useList<P extends ListPath>(
     queryFn: ({ pageParam, signal }) => {
       const { query: parameters } = request as { readonly query?: object };
       const withCursor = { ...request, query: { ...parameters, ...(pageParam && { cursor: pageParam }) } };
-      return send('get', path, withCursor as RequestOf<'get', P>, { org, signal });
+      return send('get', path, withCursor as RequestOf<'get', P>, { org, signal }) as Promise<Page<ItemOf<P>>>;
     },
     initialPageParam: undefined as string | undefined,
-    getNextPageParam: (page) => (page as { readonly next_cursor: string | null }).next_cursor ?? undefined,
+    getNextPageParam: (page) => page.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
     enabled: options.enabled ?? true,
     ...(options.refetchMs !== undefined && { refetchInterval: options.refetchMs }),
   });
-  const { data, hasNextPage, isFetching, fetchNextPage } = query;
-  const items = useMemo(
-    () => (data?.pages ?? []).flatMap((page) => (page as { readonly items: readonly ItemOf<P>[] }).items),
-    [data],
-  );
-  const loadMore = useCallback(
-    () => void (hasNextPage && !isFetching && fetchNextPage()),
-    [hasNextPage, isFetching, fetchNextPage],
-  );
-  return { query, items, loadMore };
+  return usePages(query);
+}
+
+interface Page<T> {
+  readonly items: readonly T[];
+  readonly next_cursor: string | null;
 }
 
 export interface ChangeOptions<T> {

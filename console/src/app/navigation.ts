@@ -51,6 +51,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     items: [
       { to: '/settings/orgs', label: 'Orgs' },
       { to: '/settings/keys', label: 'API keys' },
+      { to: '/settings/sessions', label: 'Sessions' },
       { to: '/settings/flags', label: 'Flags' },
       { to: '/settings/audit', label: 'Audit log' },
     ],

@@ -148,6 +148,11 @@ const pages = [
   }),
   createRoute({
     ...parent,
+    path: '/settings/sessions',
+    component: lazyRouteComponent(() => import('../pages/settings/sessions')),
+  }),
+  createRoute({
+    ...parent,
     path: '/settings/flags',
     validateSearch: search.flags,
     component: lazyRouteComponent(() => import('../pages/settings/flags')),

@@ -9,7 +9,8 @@ import { PanelFrame } from './panel-frame';
 import { PanelView } from './panel-view';
 import { useNear } from './use-near';
 import { useZoom } from '../app/set-search';
-import { useRanged, type TimeRange } from './use-ranged';
+import type { AddressRange } from '../api/range';
+import { useRanged } from '../api/use-ranged';
 import type { ChosenValues } from './variables';
 
 export interface BoardPanelProps {
@@ -19,7 +20,7 @@ export interface BoardPanelProps {
   /** Whether the API can limit the data to one org. */
   readonly access: 'org' | 'platform';
   readonly variables: ChosenValues;
-  readonly range: TimeRange;
+  readonly range: AddressRange;
   readonly marked?: readonly Marked[];
   /** Of the whole panel, in pixels. */
   readonly height: number;

@@ -6,7 +6,7 @@ import { frameOf, hasValues } from './frame';
 import { SeriesChart } from './series-chart';
 import { seriesNames } from './series-names';
 import { useZoom } from '../app/set-search';
-import { useRanged } from './use-ranged';
+import { useRanged } from '../api/use-ranged';
 
 export interface MetricChartProps extends Pick<
   TimeChartProps,

@@ -6,12 +6,12 @@ import { useMe } from '../app/session';
 import type { Marked } from '../charts/types';
 import { marksOf } from './annotations';
 import type { Annotation, Dashboard } from './dashboard';
-import type { TimeRange } from './use-ranged';
+import { timesOf, type AddressRange } from '../api/range';
 
 /** Annotations are of every org: only the platform gets them. What cannot be read is left out: charts work without. */
 export function useAnnotations(
   dashboard: Dashboard | undefined,
-  range: TimeRange,
+  range: AddressRange,
   enabled: boolean,
 ): readonly Marked[] {
   const { platform } = useMe();
@@ -23,9 +23,7 @@ export function useAnnotations(
     queries: annotations.map((annotation) => ({
       queryKey: ['annotations', annotation.expr, range],
       queryFn: async ({ signal }: { readonly signal: AbortSignal }) => {
-        const { fromMs, toMs } = rangeNow(range);
-        const times = { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() };
-        const query = { query: annotation.expr, ...times };
+        const query = { query: annotation.expr, ...timesOf(rangeNow(range)) };
         const { series, step_seconds: step } = await send('get', '/api/v1/metrics/query_range', { query }, { signal });
         return marksOf(annotation, series, step);
       },

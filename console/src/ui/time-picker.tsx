@@ -14,17 +14,21 @@ const CUSTOM = 'custom';
 export interface TimePickerProps {
   /** The range when the address names none. Default: `now-1h`. */
   readonly defaultFrom?: string;
+  /** Whether the page shows all times when the address names none. */
+  readonly allTimes?: boolean;
 }
 
-export function TimePicker({ defaultFrom }: TimePickerProps) {
+export function TimePicker({ defaultFrom, allTimes = false }: TimePickerProps) {
   const { from, to } = useTimeRange(defaultFrom);
-  const { refresh } = useRootSearch();
+  const { refresh, from: chosenFrom, to: chosenTo } = useRootSearch();
+  const isAll = allTimes && chosenFrom === undefined && chosenTo === undefined;
   const set = useSetSearch();
   const cache = useQueryClient();
   const [isOpen, setOpen] = useState(false);
   const known = to === 'now' && RANGES.some((range) => range.from === from);
   const choices = [
-    ...(known ? [] : [{ value: `${from}/${to}`, label: `${short(from)} – ${short(to)}` }]),
+    ...(allTimes ? [{ value: '', label: 'All times' }] : []),
+    ...(known || isAll ? [] : [{ value: `${from}/${to}`, label: `${short(from)} – ${short(to)}` }]),
     ...RANGES.map((range) => ({ value: range.from, label: range.label })),
     { value: CUSTOM, label: 'Choose times…' },
   ];
@@ -33,9 +37,9 @@ export function TimePicker({ defaultFrom }: TimePickerProps) {
       <SelectField
         compact
         label="Time range"
-        value={known ? from : `${from}/${to}`}
+        value={isAll ? '' : known ? from : `${from}/${to}`}
         choices={choices}
-        onChange={(value) => (value === CUSTOM ? setOpen(true) : set({ from: value, to: undefined }))}
+        onChange={(value) => (value === CUSTOM ? setOpen(true) : set({ from: value || undefined, to: undefined }))}
       />
       <SelectField
         compact

@@ -33,7 +33,11 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
 function Toasts() {
   const { toasts } = Toast.useToastManager();
   return toasts.map((toast) => (
-    <Toast.Root key={toast.id} toast={toast} className={`${styles.toast} ${styles[toast.type ?? 'done']}`}>
+    <Toast.Root
+      key={toast.id}
+      toast={toast}
+      className={`${styles.toast} ${toast.type === 'failed' ? styles.failed : ''}`}
+    >
       <Toast.Content className={styles.content}>
         <Toast.Title className={styles.title} />
         <Toast.Close className={styles.close} aria-label="Close">

@@ -119,6 +119,40 @@ test.each<[string, Parameters<DeadLetters['list']>[0], string[]]>([
   expect(await deadLetters.count(filter)).toBe(ids.length);
 });
 
+const RUN = '00000000-0000-4000-8000-00000000000';
+
+test.each<[string, Omit<Parameters<DeadLetters['list']>[0], 'limit'>, number[]]>([
+  ['a step', { step: 'apply' }, [7, 5, 3, 1]],
+  ['a step whose name ends another one', { step: 'by' }, []],
+  ['a start, inclusive', { fromMs: Date.parse(at(5)) }, [7, 6, 5]],
+  ['an end, exclusive', { toMs: Date.parse(at(3)) }, [2, 1, 0]],
+  ['a step within a time', { step: 'apply', fromMs: Date.parse(at(3)), toMs: Date.parse(at(7)) }, [5, 3]],
+  ['a step within an org', { step: 'apply', orgId: 'acme' }, [7, 3]],
+  ['a time without dead letters', { fromMs: Date.parse(at(9)) }, []],
+])('dead letters of %s are listed page by page and counted', async (_, filter, expected) => {
+  for (let i = 0; i < 8; i += 1) {
+    const step = i % 2 ? 'apply' : 'stand-by';
+    const org_id = i % 4 === 3 ? 'acme' : 'globex';
+    await deadLetters.put(deadLetter(`${RUN}${i}-${step}`, { step, org_id, last_failed_at: at(i) }));
+  }
+  const seen: string[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await deadLetters.list({ ...filter, limit: 2, cursor });
+    seen.push(...page.deadLetters.map(({ id }) => id.slice(0, 36)));
+    cursor = page.cursor ?? undefined;
+  } while (cursor !== undefined);
+  expect(seen).toEqual(expected.map((i) => `${RUN}${i}`));
+  expect(await deadLetters.count(filter)).toBe(expected.length);
+});
+
+test('statistics count dead letters by step', async () => {
+  for (const [i, step] of ['apply', 'stand-by', 'apply'].entries())
+    await deadLetters.put(deadLetter(`${RUN}${i}-${step}`, { step, org_id: i === 0 ? 'acme' : 'globex' }));
+  expect((await deadLetters.stats()).by_step).toEqual({ apply: 2, 'stand-by': 1 });
+  expect((await deadLetters.stats({ orgId: 'acme' })).by_step).toEqual({ apply: 1 });
+});
+
 test('statistics count dead letters by queue, class, retryability and hour', async () => {
   const hoursAgo = (n: number) => new Date(Date.now() - n * 3_600_000).toISOString();
   await deadLetters.put(deadLetter('a', { last_failed_at: hoursAgo(0) }));

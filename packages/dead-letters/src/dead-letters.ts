@@ -5,7 +5,7 @@ import type { ErrorClass } from '@sextant/signals/errors';
 import type { KindName } from '@sextant/signals/labels';
 import { dlqMovedTotal } from '@sextant/signals/queues';
 import type { Redis } from 'ioredis';
-import { LIST, LIST_SURPLUS, MARK_REPLAYED, PUT, REMOVE, STATS } from './scripts';
+import { COUNT, LIST, LIST_SURPLUS, MARK_REPLAYED, PUT, REMOVE, STATS } from './scripts';
 import { connectRedis } from './redis';
 
 /** A job that failed permanently. */
@@ -46,6 +46,11 @@ export interface DeadLetterFilter {
   readonly queue?: string | undefined;
   readonly errorClass?: ErrorClass | undefined;
   readonly retryable?: boolean | undefined;
+  readonly step?: string | undefined;
+  /** Last failed at or after this time, in milliseconds since the epoch: bulk replays store their filter as JSON. */
+  readonly fromMs?: number | undefined;
+  /** Last failed before this time. */
+  readonly toMs?: number | undefined;
 }
 
 export interface PageOptions {
@@ -69,6 +74,7 @@ export interface DeadLetterStats {
   readonly total: number;
   readonly by_queue: Readonly<Record<string, number>>;
   readonly by_error_class: Readonly<Record<string, number>>;
+  readonly by_step: Readonly<Record<string, number>>;
   readonly by_retryable: Readonly<Record<string, number>>;
   /** By the hour of the last failure, oldest first; the current hour is the last one. */
   readonly by_hour: readonly { readonly hour: string; readonly count: number }[];
@@ -131,7 +137,7 @@ export function createDeadLetters({ redis: clientOrUrl, keep = 10_000 }: DeadLet
     get: async (id) => deserialize(await redis.hget(`${PREFIX}jobs`, id)),
     list: async ({ limit, cursor, ...filter }) => {
       const { at, id } = parseCursor(cursor);
-      const texts = (await run(LIST, limit + 1, at, id, ...patternOf(filter), filter.orgId ?? '')) as string[];
+      const texts = (await run(LIST, ...argumentsOf(filter), limit + 1, at, id)) as string[];
       const deadLetters = texts.slice(0, limit).flatMap((text) => deserialize(text) ?? []);
       const last = deadLetters.at(-1);
       const next = texts.length > limit && last ? `${Date.parse(last.last_failed_at)}:${last.id}` : null;
@@ -141,14 +147,7 @@ export function createDeadLetters({ redis: clientOrUrl, keep = 10_000 }: DeadLet
       const first = (Math.floor(Date.now() / HOUR_MS) - hours + 1) * HOUR_MS;
       return statsOf(await readStats(orgId, first, HOUR_MS, hours), first);
     },
-    count: async (filter) => {
-      const [indexes] = await readStats(filter.orgId, 0, 0, 0);
-      const pattern = patternOf(filter);
-      const matching = indexes.filter(([index]) =>
-        index.split('|').every((part, i) => !pattern[i] || pattern[i] === part),
-      );
-      return matching.reduce((sum, [, count]) => sum + count, 0);
-    },
+    count: async (filter) => (await run(COUNT, ...argumentsOf(filter))) as number,
     size: (queue) => redis.zcard(`${PREFIX}queue:${queue}`),
     markReplayed: async (id) => (await run(MARK_REPLAYED, id)) === 1,
     remove: async (...refs) =>
@@ -163,8 +162,10 @@ export function createDeadLetters({ redis: clientOrUrl, keep = 10_000 }: DeadLet
   };
 }
 
-function patternOf({ queue, errorClass, retryable }: DeadLetterFilter): string[] {
-  return [queue, errorClass, retryable].map((part) => (part === undefined ? '' : String(part)));
+/** A filter as the scripts read it. */
+function argumentsOf({ orgId, queue, errorClass, retryable, step, fromMs, toMs }: DeadLetterFilter): string[] {
+  const parts = [orgId, queue, errorClass, retryable, step, fromMs, toMs];
+  return parts.map((part) => (part === undefined ? '' : String(part)));
 }
 
 /** Without `first_failed_at`, which the script sets. */
@@ -197,9 +198,10 @@ function parseCursor(cursor: string | undefined): { readonly at: string; readonl
   return { at, id };
 }
 
-type StatsReply = readonly [readonly (readonly [index: string, count: number])[], readonly number[]];
+type Counts = readonly (readonly [name: string, count: number])[];
+type StatsReply = readonly [indexes: Counts, hours: readonly number[], steps: Counts];
 
-function statsOf([indexes, hours]: StatsReply, first: number): DeadLetterStats {
+function statsOf([indexes, hours, steps]: StatsReply, first: number): DeadLetterStats {
   const by = (part: number): Record<string, number> => {
     const counts: Record<string, number> = {};
     for (const [index, count] of indexes) {
@@ -212,6 +214,7 @@ function statsOf([indexes, hours]: StatsReply, first: number): DeadLetterStats {
     total: indexes.reduce((sum, [, count]) => sum + count, 0),
     by_queue: by(0),
     by_error_class: by(1),
+    by_step: Object.fromEntries(steps),
     by_retryable: by(2),
     by_hour: hours.map((count, i) => ({ hour: new Date(first + i * HOUR_MS).toISOString(), count })),
   };

@@ -62,23 +62,34 @@ end
 `;
 
 /**
- * Arguments: limit, time, id, queue, class, retryable, org; an empty text matches any value. Returns the dead letters
- * after that time and id, newest first.
+ * The filter of the first arguments: org, queue, class, retryable, step, first time, end (exclusive); an empty text
+ * matches any value. The id of a job is the id of its run, a UUID, and its step.
  */
-export const LIST = `${BASE}
-local limit, at, after, base = tonumber(ARGV[1]), ARGV[2], ARGV[3], baseOf(ARGV[7])
-local found = {}
+const FILTER = `${BASE}
+local base, step = baseOf(ARGV[1]), ARGV[5]
+local first, last = ARGV[6] == '' and '-inf' or ARGV[6], ARGV[7] == '' and '+inf' or '(' .. ARGV[7]
 local function matches(index)
   local queue, class, retryable = string.match(index, '^(.*)|(.*)|(.*)$')
-  return (ARGV[4] == '' or ARGV[4] == queue) and (ARGV[5] == '' or ARGV[5] == class)
-    and (ARGV[6] == '' or ARGV[6] == retryable)
+  return (ARGV[2] == '' or ARGV[2] == queue) and (ARGV[3] == '' or ARGV[3] == class)
+    and (ARGV[4] == '' or ARGV[4] == retryable)
 end
+local function hasStep(id)
+  return step == '' or string.sub(id, 38) == step
+end
+`;
+
+/** Arguments: the filter, limit, time, id. Returns the dead letters after that time and id, newest first. */
+export const LIST = `${FILTER}
+local limit, at, after = tonumber(ARGV[8]), ARGV[9], ARGV[10]
+local found = {}
+-- The cursor's time is within the filter, except that of the first page.
+local newest = at == '+inf' and last or at
 local function collect(key)
   local offset, taken = 0, 0
   repeat
-    local page = redis.call('ZREVRANGEBYSCORE', key, at, '-inf', 'WITHSCORES', 'LIMIT', offset, limit)
+    local page = redis.call('ZREVRANGEBYSCORE', key, newest, first, 'WITHSCORES', 'LIMIT', offset, limit)
     for i = 1, #page, 2 do
-      if taken < limit and not (page[i + 1] == at and page[i] >= after) then
+      if taken < limit and hasStep(page[i]) and not (page[i + 1] == at and page[i] >= after) then
         taken = taken + 1
         found[#found + 1] = { page[i], tonumber(page[i + 1]) }
       end
@@ -100,10 +111,25 @@ end
 return entries
 `;
 
-/** Arguments: first hour, length of an hour, number of hours, org. Returns counts by index and counts by hour. */
+/** Arguments: the filter. Returns the number of dead letters. */
+export const COUNT = `${FILTER}
+local count = 0
+for _, index in ipairs(redis.call('SMEMBERS', base .. 'indexes')) do
+  local key = base .. 'index:' .. index
+  if matches(index) and step == '' then count = count + redis.call('ZCOUNT', key, first, last) end
+  if matches(index) and step ~= '' then
+    for _, id in ipairs(redis.call('ZRANGEBYSCORE', key, first, last)) do
+      if hasStep(id) then count = count + 1 end
+    end
+  end
+end
+return count
+`;
+
+/** Arguments: first hour, length of an hour, number of hours, org. Returns counts by index, by hour and by step. */
 export const STATS = `${BASE}
 local first, length, hours, base = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), baseOf(ARGV[4])
-local indexes, counts = {}, {}
+local indexes, counts, steps = {}, {}, {}
 for hour = 1, hours do counts[hour] = 0 end
 for _, index in ipairs(redis.call('SMEMBERS', base .. 'indexes')) do
   local key = base .. 'index:' .. index
@@ -113,8 +139,14 @@ for _, index in ipairs(redis.call('SMEMBERS', base .. 'indexes')) do
     local from = first + (hour - 1) * length
     counts[hour] = counts[hour] + redis.call('ZCOUNT', key, from, '(' .. from + length)
   end
+  for _, id in ipairs(redis.call('ZRANGE', key, 0, -1)) do
+    local step = string.sub(id, 38)
+    if step ~= '' then steps[step] = (steps[step] or 0) + 1 end
+  end
 end
-return { indexes, counts }
+local bySteps = {}
+for step, count in pairs(steps) do bySteps[#bySteps + 1] = { step, count } end
+return { indexes, counts, bySteps }
 `;
 
 /** Argument: id. Returns 1 when there is a dead letter; its next put counts as a new failure. */

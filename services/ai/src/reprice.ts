@@ -62,6 +62,7 @@ function repriced(call: Parameters<RepriceOptions['price']>[0], overrides: reado
   if (result?.nanoUsd === undefined) return undefined;
   return {
     costNanoUsd: result.nanoUsd,
+    cacheSavingsNanoUsd: result.cacheSavingsNanoUsd ?? null,
     modelPriced: result.model ?? call.modelRequested,
     priceVersion: result.version,
   };

@@ -35,6 +35,7 @@ test.each<[string, object, string[]]>([
   // Steps of a few milliseconds too.
   for (const { step, started_at: startedAt, ended_at: endedAt } of run.steps as Json[])
     expect([step, startedAt !== null && startedAt <= endedAt]).toEqual([step, true]);
+  expect([run.started_at, run.ended_at]).toEqual([run.steps[0].started_at, run.steps.at(-1).ended_at]);
   expect(run.result).toEqual(Object.fromEntries(steps.map((step) => [`${step}_was`, 'done'])));
   const jobs = platform.worker.started.filter(({ run_id }) => run_id === id);
   expect(jobs.map(({ step }) => step)).toEqual(steps);

@@ -19,6 +19,7 @@ import { runbookRoutes } from './docs/runbooks';
 import { unknownRoutes } from './http/unknown-routes';
 import { addGroup, addRoutes } from './routes';
 import { providerRoutes, type ProviderSignIn } from './sessions/provider-routes';
+import { sessionListRoutes } from './sessions/list-routes';
 import { sessionRoutes, signInRoutes, type SessionDeps } from './sessions/routes';
 import type { Sessions } from './sessions/sessions';
 
@@ -98,6 +99,7 @@ export function buildApp(
     await authenticateAll(api, { database: deps.database, ...auth });
     addRoutes(api, deps);
     addGroup(api, { tag: 'session' }, (scope) => sessionRoutes(scope, session));
+    addGroup(api, { tag: 'session' }, (scope) => sessionListRoutes(scope, session));
   });
   return app;
 }

@@ -1,4 +1,4 @@
-// `sextant usage`: tokens and cost of model calls by provider, model, user and day.
+// `sextant usage`: tokens and cost of model calls by provider, model, user, workspace and day.
 import { table, type Column } from '@sextant/terminal/table';
 import { toned } from '@sextant/terminal/tones';
 import { Command, Option } from 'commander';
@@ -26,7 +26,7 @@ interface ReportOptions {
   readonly bom?: boolean;
 }
 
-const GROUPS = ['provider', 'model', 'user', 'date'] as const;
+const GROUPS = ['provider', 'model', 'user', 'workspace', 'date'] as const;
 const daysOption = (): Option => new Option('--days <n>', 'number of days up to today').argParser(wholeNumber(1, 366));
 
 export function usageCommand(): Command {
@@ -96,6 +96,8 @@ function usageLines(usage: Usage, view: View, by?: string): string[] {
     provider: () => groupLines('PROVIDER', usage.by_provider, ({ provider }) => provider, view),
     model: () => groupLines('MODEL', usage.by_model, ({ model }) => model, view),
     user: () => groupLines('USER', usage.by_user, ({ user_id: user }) => user ?? NO_USER, view),
+    workspace: () =>
+      groupLines('WORKSPACE', usage.by_workspace, ({ workspace_id: workspace }) => workspace ?? NO_WORKSPACE, view),
     date: () => groupLines('DATE', usage.by_date, ({ date }) => date, view),
   };
   const shown = GROUPS.filter((group) => by === undefined || by === group);
@@ -103,6 +105,7 @@ function usageLines(usage: Usage, view: View, by?: string): string[] {
 }
 
 const NO_USER = '(no user)';
+const NO_WORKSPACE = '(no workspace)';
 
 function totalLines(totals: UsageFigures, view: View): string[] {
   const cost = money(totals.cost_usd);
@@ -110,6 +113,7 @@ function totalLines(totals: UsageFigures, view: View): string[] {
     [
       ['Cost', toned('strong', typeof cost === 'string' ? cost : cost.text)],
       ['Calls', `${count(totals.calls)}, ${count(totals.errors)} failed`],
+      ['Saved by caching', totals.cache_savings_usd === null ? null : money(totals.cache_savings_usd)],
       ['Tokens', `${compact(totals.prompt_tokens)} in, ${compact(totals.completion_tokens)} out`],
       [
         'Without a price',

@@ -21,7 +21,7 @@ import { bar, count, plural } from '../../text/numbers';
 import { orNone } from '../../text/states';
 import { ago, moment } from '../../text/times';
 import type { View } from '../../text/view';
-import { addReplays, everyOrgOption, retryableOption, type DeadLetterFilter } from './replays';
+import { addReplays, everyOrgOption, retryableOption, stepOption, type DeadLetterFilter } from './replays';
 
 type DeadLetter = Schemas['DeadLetter'];
 type DeadLetterStats = ResponseOf<'get', '/api/v1/dlq/stats'>;
@@ -33,6 +33,7 @@ export function dlqCommand(): Command {
     .description('list dead letters, newest first')
     .addOption(queueOption())
     .addOption(classOption())
+    .addOption(stepOption())
     .addOption(retryableOption())
     .addOption(everyOrgOption())
     .addOption(limitOption())
@@ -44,6 +45,7 @@ export function dlqCommand(): Command {
           query: {
             queue: options.queue,
             error_class: options.class,
+            step: options.step,
             retryable: queryFlag(options.retryable),
             all: queryFlag(options.everyOrg),
             limit: options.limit,
@@ -148,6 +150,7 @@ function statsLines(stats: DeadLetterStats, view: View): string[] {
     `${plural(stats.total, 'dead letter')}, ${count(retryable)} of them retryable.`,
     ...section('QUEUE', stats.by_queue),
     ...section('CLASS', stats.by_error_class),
+    ...section('STEP', stats.by_step),
     ...(hours.length === 0 ? [] : ['', ...bars('HOUR (UTC)', hours, view)]),
   ];
 }

@@ -16,6 +16,7 @@ type Replay = ResponseOf<'get', '/api/v1/dlq/retry'>['replays'][number];
 
 export interface DeadLetterFilter extends ClassOptions {
   readonly queue?: NonNullable<Query<'/api/v1/dlq'>['queue']>;
+  readonly step?: string;
   readonly retryable?: boolean;
   readonly everyOrg?: boolean;
 }
@@ -27,6 +28,7 @@ interface RetryOptions extends DeadLetterFilter {
 }
 
 export const everyOrgOption = (): Option => new Option('--every-org', 'all orgs; requires a platform key');
+export const stepOption = (): Option => new Option('--step <step>', 'only this step');
 export const retryableOption = (): Option => new Option('--retryable', 'only errors that a retry can fix');
 
 export function addReplays(dlq: Command): void {
@@ -37,6 +39,7 @@ export function addReplays(dlq: Command): void {
     .option('--all', 'all dead letters that match the filters')
     .addOption(queueOption())
     .addOption(classOption())
+    .addOption(stepOption())
     .addOption(retryableOption())
     .addOption(everyOrgOption())
     .addOption(new Option('--rate <n>', 'jobs per second').default(10).argParser(wholeNumber(1, 1_000)))
@@ -79,11 +82,12 @@ const retryOne = change('post', '/api/v1/dlq/{id}/retry', ({ args: [id = ''] }: 
 }));
 
 const retryAll = change('post', '/api/v1/dlq/retry', ({ options }: CommandInput<RetryOptions>) => {
-  const { queue, class: errorClass, retryable, everyOrg, rate, limit } = options;
+  const { queue, class: errorClass, step, retryable, everyOrg, rate, limit } = options;
   return {
     body: {
       ...(queue !== undefined && { queue }),
       ...(errorClass !== undefined && { error_class: errorClass }),
+      ...(step !== undefined && { step }),
       ...(retryable && { retryable: true }),
       ...(everyOrg && { all: true }),
       ...(limit !== undefined && { limit }),

@@ -3,7 +3,7 @@ import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useGet } from '../../api/hooks';
 import { useRefreshMs, useTimeRange } from '../../app/root-search';
-import { useRanged } from '../../panels/use-ranged';
+import { useRanged } from '../../api/use-ranged';
 import { duration } from '../../text/format';
 import { StateBadge } from '../../ui/badge';
 import { Button } from '../../ui/button';

@@ -5,7 +5,7 @@ import { useGet } from '../../api/hooks';
 import { useTimeRange } from '../../app/root-search';
 import { dashboardOf } from '../../panels/dashboard';
 import { useAnnotations } from '../../panels/use-annotations';
-import { useRanged } from '../../panels/use-ranged';
+import { useRanged } from '../../api/use-ranged';
 import { chosenValuesOf } from '../../panels/variables';
 import { Button } from '../../ui/button';
 import { Filters } from '../../ui/fields';

@@ -2,7 +2,7 @@
 import type { ResponseOf } from '../../api/types';
 import type { Marked } from '../../charts/types';
 import type { Dashboard } from '../../panels/dashboard';
-import type { TimeRange } from '../../panels/use-ranged';
+import type { AddressRange } from '../../api/range';
 import type { ChosenValues } from '../../panels/variables';
 
 export interface BoardProps {
@@ -10,7 +10,7 @@ export interface BoardProps {
   /** The panels as the API lists them. */
   readonly summaries: ResponseOf<'get', '/api/v1/boards/{uid}'>['panels'];
   readonly variables: ChosenValues;
-  readonly range: TimeRange;
+  readonly range: AddressRange;
   readonly marked: readonly Marked[];
 }
 

@@ -1,11 +1,11 @@
 // Copies a link to what the page shows: variables, panel, and the time range as fixed times.
 import { useRouter } from '@tanstack/react-router';
 import { rangeNow } from '../../app/root-search';
-import type { TimeRange } from '../../panels/use-ranged';
+import type { AddressRange } from '../../api/range';
 import { Button } from '../../ui/button';
 import { useNotify } from '../../ui/toast';
 
-export function CopyLink({ range }: { readonly range: TimeRange }) {
+export function CopyLink({ range }: { readonly range: AddressRange }) {
   const router = useRouter();
   const notify = useNotify();
   const copy = async () => {

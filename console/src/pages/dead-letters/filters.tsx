@@ -1,14 +1,21 @@
 // The filters of the list, which are in the address.
-import { useSearch } from '@tanstack/react-router';
 import { useSetSearch } from '../../app/set-search';
 import { Button } from '../../ui/button';
 import { Filters, SelectField } from '../../ui/fields';
 import { ERROR_CLASSES, QUEUES, type DeadLettersSearch } from './search';
+import { isFiltered, type DeadLetterFilter } from './use-filter';
 
-export function DeadLetterFilters() {
-  const { queue, errorClass, retryable } = useSearch({ from: '/dead-letters' });
+export interface DeadLetterFiltersProps {
+  readonly filter: DeadLetterFilter;
+  /** Steps that have dead letters. */
+  readonly steps: readonly string[];
+}
+
+const NONE = { queue: undefined, errorClass: undefined, step: undefined, retryable: undefined };
+
+export function DeadLetterFilters({ filter, steps }: DeadLetterFiltersProps) {
+  const { queue, errorClass, step, retryable } = filter;
   const set = useSetSearch<DeadLettersSearch>();
-  const isFiltered = Boolean(queue ?? errorClass ?? retryable);
   return (
     <Filters>
       <SelectField
@@ -27,6 +34,16 @@ export function DeadLetterFilters() {
       />
       <SelectField
         compact
+        label="Step"
+        value={step ?? ''}
+        choices={[
+          { value: '', label: 'All steps' },
+          ...choicesOf([...new Set([...steps, ...(step === undefined ? [] : [step])])].toSorted()),
+        ]}
+        onChange={(value) => set({ step: value || undefined })}
+      />
+      <SelectField
+        compact
         label="Kind of error"
         value={retryable ?? ''}
         choices={[
@@ -36,8 +53,8 @@ export function DeadLetterFilters() {
         ]}
         onChange={(value) => set({ retryable: (value || undefined) as DeadLettersSearch['retryable'] })}
       />
-      {isFiltered && (
-        <Button look="quiet" onClick={() => set({ queue: undefined, errorClass: undefined, retryable: undefined })}>
+      {isFiltered(filter) && (
+        <Button look="quiet" onClick={() => set({ ...NONE, from: undefined, to: undefined })}>
           Remove the filters
         </Button>
       )}

@@ -1,7 +1,10 @@
 // How many dead letters a filter matches.
 import { matchingOf } from './matching';
 
-const stats = { total: 900, by_queue: { page: 500 }, by_error_class: { TIMEOUT: 400 }, by_retryable: { true: 300 } };
+const stats = {
+  ...{ total: 900, by_queue: { page: 500 }, by_error_class: { TIMEOUT: 400 }, by_retryable: { true: 300 } },
+  by_step: { act: 200 },
+};
 const partly = { loaded: 100, isComplete: false };
 
 test.each([
@@ -10,12 +13,15 @@ test.each([
   [{ queue: 'agent' }, 0],
   [{ errorClass: 'TIMEOUT' }, 400],
   [{ retryable: 'true' }, 300],
+  [{ step: 'act' }, 200],
 ] as const)('the filter %j matches what the statistics count', (filter, count) => {
   expect(matchingOf(filter, stats, partly)).toEqual({ count, isMinimum: false });
 });
 
-test('for several dimensions, what is loaded is the minimum', () => {
-  const filter = { queue: 'page', errorClass: 'TIMEOUT' } as const;
+test.each([
+  { queue: 'page', errorClass: 'TIMEOUT' },
+  { step: 'act', from: '2026-11-30T00:00:00Z' },
+] as const)('for the filter %j, what is loaded is the minimum', (filter) => {
   expect(matchingOf(filter, stats, partly)).toEqual({ count: 100, isMinimum: true });
 });
 

@@ -1,16 +1,16 @@
 // Replays all dead letters that match the filter, at a limited rate.
 import { useState } from 'react';
 import { useChange } from '../../api/hooks';
-import { count, duration } from '../../text/format';
+import { count, dateTime, duration } from '../../text/format';
 import { TextField } from '../../ui/fields';
 import { FormDialog, problemsOf } from '../../ui/form-dialog';
 import { useNotify } from '../../ui/toast';
 import { DEAD_LETTER_PATHS } from './actions';
 import type { Matching } from './matching';
-import type { DeadLettersSearch } from './search';
+import type { DeadLetterFilter } from './use-filter';
 
 export interface ReplayDialogProps {
-  readonly filter: DeadLettersSearch;
+  readonly filter: DeadLetterFilter;
   readonly matching: Matching;
   /** Whether the list covers every org. */
   readonly everyOrg: boolean;
@@ -29,14 +29,17 @@ export function ReplayDialog({ filter, matching, everyOrg, onClose }: ReplayDial
       onClose();
     },
   });
-  const { queue, errorClass, retryable } = filter;
+  const { queue, errorClass, step, retryable, from, to } = filter;
   const perSecond = Number(rate);
   const submit = () =>
     replay.mutate({
       body: {
         ...(queue && { queue }),
         ...(errorClass && { error_class: errorClass }),
+        ...(step && { step }),
         ...(retryable && { retryable: retryable === 'true' }),
+        ...(from && { from }),
+        ...(to && { to }),
         rate_per_second: perSecond,
         all: everyOrg,
       },
@@ -73,11 +76,14 @@ export function ReplayDialog({ filter, matching, everyOrg, onClose }: ReplayDial
   );
 }
 
-function describe({ queue, errorClass, retryable }: ReplayDialogProps['filter']): string {
+function describe({ queue, errorClass, step, retryable, from, to }: DeadLetterFilter): string {
   const parts = [
     queue && `queue ${queue}`,
     errorClass && `error class ${errorClass}`,
+    step && `step ${step}`,
     retryable && (retryable === 'true' ? 'errors that may be transient' : 'errors that are not transient'),
+    from && `failed since ${dateTime(from)}`,
+    to && `failed before ${dateTime(to)}`,
   ].filter(Boolean);
   return parts.length === 0 ? 'no filter is set' : parts.join(', ');
 }

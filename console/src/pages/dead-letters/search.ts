@@ -1,6 +1,6 @@
 // The search parameters of the page.
 import type { RequestOf } from '../../api/types';
-import { definedOf, oneOf } from '../../text/search';
+import { definedOf, oneOf, textOf } from '../../text/search';
 
 type Query = NonNullable<RequestOf<'get', '/api/v1/dlq'>['query']>;
 export type Queue = NonNullable<Query['queue']>;
@@ -16,6 +16,8 @@ const RETRYABLE = ['true', 'false'] as const;
 export interface DeadLettersSearch {
   readonly queue?: Queue | undefined;
   readonly errorClass?: ErrorClass | undefined;
+  /** Name of the failed step. */
+  readonly step?: string | undefined;
   /** Whether the error may be transient. */
   readonly retryable?: (typeof RETRYABLE)[number] | undefined;
 }
@@ -24,6 +26,7 @@ export function deadLettersSearchOf(input: Record<string, unknown>): DeadLetters
   return definedOf({
     queue: oneOf(QUEUES, input.queue),
     errorClass: oneOf(ERROR_CLASSES, input.errorClass),
+    step: textOf(input.step),
     retryable: oneOf(RETRYABLE, String(input.retryable)),
   });
 }

@@ -1,4 +1,4 @@
-// How many dead letters there are, by error class and queue, and when they arrived.
+// How many dead letters there are, by error class, queue and step, and when they arrived.
 import { Link } from '@tanstack/react-router';
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ResponseOf } from '../../api/types';
@@ -23,6 +23,9 @@ export function DeadLetterStats({ query }: { readonly query: UseQueryResult<Stat
           </Section>
           <Section title="By queue">
             <Counts counts={stats.by_queue} searchOf={(queue) => ({ queue }) as DeadLettersSearch} />
+          </Section>
+          <Section title="By step">
+            <Counts counts={stats.by_step} searchOf={(step) => ({ step })} />
           </Section>
           <Section title="By hour, last 24 hours">
             <TimeChart

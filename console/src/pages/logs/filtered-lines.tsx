@@ -18,11 +18,11 @@ export interface FilteredLinesProps {
 
 export function FilteredLines({ query, onFilter }: FilteredLinesProps) {
   const refetchMs = useRefreshMs();
-  const { result, lines, loadMore } = useLogLines(query, { refetchMs });
+  const { result, lines, otherOrgs, loadMore } = useLogLines(query, { refetchMs });
   return (
     <div className={styles.stack}>
       <Section title="Lines over time" flush>
-        <Volume query={query} refetchMs={refetchMs} />
+        <Volume query={query} />
       </Section>
       <Section
         title="Lines"
@@ -36,7 +36,7 @@ export function FilteredLines({ query, onFilter }: FilteredLinesProps) {
         <QueryView
           query={result}
           height={400}
-          empty={{ when: () => lines.length === 0 && !result.hasNextPage, show: <NoLines /> }}
+          empty={{ when: () => lines.length === 0 && !result.hasNextPage, show: <NoLines otherOrgs={otherOrgs} /> }}
         >
           {() => (
             <LineList

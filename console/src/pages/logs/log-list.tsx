@@ -16,9 +16,12 @@ export interface LogListProps {
 }
 
 export function LogList({ query, height = '60dvh', onFilter, refetchMs }: LogListProps) {
-  const { result, lines, loadMore } = useLogLines(query, { refetchMs });
+  const { result, lines, otherOrgs, loadMore } = useLogLines(query, { refetchMs });
   return (
-    <QueryView query={result} empty={{ when: () => lines.length === 0 && !result.hasNextPage, show: <NoLines /> }}>
+    <QueryView
+      query={result}
+      empty={{ when: () => lines.length === 0 && !result.hasNextPage, show: <NoLines otherOrgs={otherOrgs} /> }}
+    >
       {() => (
         <LineList
           lines={lines}

@@ -1,10 +1,8 @@
 // Lines or series of a LogQL query. The API refuses it to callers of one org, and says so.
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type FormEvent } from 'react';
-import { send } from '../../api/client';
-import { timesOf, type AddressRange } from '../../api/range-list';
-import { useOrg, useRefreshMs } from '../../app/root-search';
+import type { AddressRange } from '../../api/range';
+import { useRanged } from '../../api/use-ranged';
 import { Button } from '../../ui/button';
 import { TextField } from '../../ui/fields';
 import { Section } from '../../ui/page';
@@ -64,24 +62,14 @@ function LogqlForm({ logql }: { readonly logql: string }) {
 }
 
 function LogqlResult({ logql, range }: LogqlViewProps) {
-  const org = useOrg();
-  const refetchMs = useRefreshMs();
-  const query = useQuery({
-    queryKey: ['/api/v1/logs/query', logql, range, org],
-    queryFn: ({ signal }) => {
-      const request = { query: { query: logql, ...timesOf(range), limit: LIMIT } };
-      return send('get', '/api/v1/logs/query', request, { org, signal });
-    },
-    placeholderData: keepPreviousData,
-    ...(refetchMs !== undefined && { refetchInterval: refetchMs }),
-  });
+  const query = useRanged('/api/v1/logs/query', { query: { query: logql, limit: LIMIT } }, range);
   return (
     <QueryView
       query={query}
       height={300}
-      empty={{ when: ({ lines, series }) => !lines?.length && !series?.length, show: <NoLines /> }}
+      empty={{ when: ({ data: { lines, series } }) => !lines?.length && !series?.length, show: <NoLines /> }}
     >
-      {({ lines, series }) =>
+      {({ data: { lines, series } }) =>
         series ? (
           <Section title="Result" flush>
             <LogqlChart series={series} />

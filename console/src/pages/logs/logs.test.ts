@@ -87,9 +87,8 @@ describe('the tail', () => {
 });
 
 test('the volume has every step of the range, zero without lines, errors at the bottom', () => {
-  const { times, series } = volumeSeries({
+  const volume = {
     step_seconds: 10,
-    range: { from: '1970-01-01T00:00:00Z', to: '1970-01-01T00:00:40Z' },
     levels: [
       {
         level: 'info',
@@ -100,7 +99,8 @@ test('the volume has every step of the range, zero without lines, errors at the 
       },
       { level: 'error', points: [[40, 2]] },
     ],
-  });
+  };
+  const { times, series } = volumeSeries(volume, { fromMs: 0, toMs: 40_000 });
   expect(times.slice(0, 5)).toEqual([-10_000, 0, 10_000, 20_000, 30_000]);
   expect(series.map(({ label, values }) => [label, values.slice(0, 5)])).toEqual([
     ['error', [0, 0, 0, 0, 2]],
@@ -109,6 +109,8 @@ test('the volume has every step of the range, zero without lines, errors at the 
 });
 
 test('without lines there are no steps', () => {
-  const range = { from: '1970-01-01T00:00:00Z', to: '1970-01-01T00:01:00Z' };
-  expect(volumeSeries({ step_seconds: 10, range, levels: [] })).toEqual({ times: [], series: [] });
+  expect(volumeSeries({ step_seconds: 10, levels: [] }, { fromMs: 0, toMs: 60_000 })).toEqual({
+    times: [],
+    series: [],
+  });
 });

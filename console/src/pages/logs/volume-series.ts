@@ -1,4 +1,5 @@
 // The volume of log lines as series of a chart: one value per step and level, with zeros where there are no lines.
+import type { ResolvedRange } from '../../api/range';
 import type { ResponseOf } from '../../api/types';
 import type { Series } from '../../charts/types';
 import { LEVELS } from './filter';
@@ -16,11 +17,7 @@ export interface VolumeSeries {
   readonly series: readonly Series[];
 }
 
-export function volumeSeries({
-  levels,
-  step_seconds: step,
-  range,
-}: Volume & { readonly range: { readonly from: string; readonly to: string } }): VolumeSeries {
+export function volumeSeries({ levels, step_seconds: step }: Volume, range: ResolvedRange): VolumeSeries {
   const ends = stepEnds(levels, step, range);
   const position = new Map(ends.map((end, index) => [end, index]));
   const series = levels.toSorted(byLevel).map(({ level, points }) => {
@@ -44,17 +41,13 @@ function byLevel(a: { readonly level: string }, b: { readonly level: string }): 
 }
 
 /** Every step of the range, on the grid of the steps that have lines. */
-function stepEnds(
-  levels: Volume['levels'],
-  step: number,
-  { from, to }: { from: string; to: string },
-): readonly number[] {
+function stepEnds(levels: Volume['levels'], step: number, { fromMs, toMs }: ResolvedRange): readonly number[] {
   const found = levels.flatMap(({ points }) => points.flatMap(([end]) => end ?? []));
   const first = found[0];
   if (first === undefined) return [];
   const all = new Set(found);
-  const end = Date.parse(to) / 1000 + step;
-  const begin = first - Math.floor((first - Date.parse(from) / 1000) / step) * step;
+  const end = toMs / 1000 + step;
+  const begin = first - Math.floor((first - fromMs / 1000) / step) * step;
   for (let at = begin, steps = 0; at <= end && steps < MAX_STEPS; at += step, steps++) all.add(at);
   return [...all].sort((a, b) => a - b);
 }

@@ -1,9 +1,6 @@
 // The number of log lines by level over time. Dragging chooses a time range.
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { send } from '../../api/client';
-import { timesOf } from '../../api/range-list';
-import { useOrg } from '../../app/root-search';
+import { useRanged } from '../../api/use-ranged';
 import { useZoom } from '../../app/set-search';
 import { TimeChart } from '../../charts/time-chart';
 import { count } from '../../text/format';
@@ -11,28 +8,16 @@ import { QueryView } from '../../ui/states';
 import { parametersOf, type LogQuery } from './filter';
 import { volumeSeries } from './volume-series';
 
-interface VolumeProps {
-  readonly query: LogQuery;
-  readonly refetchMs: number | undefined;
-}
-
 const HEIGHT = 150;
 
-export function Volume({ query, refetchMs }: VolumeProps) {
-  const org = useOrg();
-  const volume = useQuery({
-    queryKey: ['/api/v1/logs/volume', query, org],
-    queryFn: async ({ signal }) => {
-      const range = timesOf(query);
-      const request = { query: { ...parametersOf(query), ...range } };
-      return { range, ...(await send('get', '/api/v1/logs/volume', request, { org, signal })) };
-    },
-    placeholderData: keepPreviousData,
-    ...(refetchMs !== undefined && { refetchInterval: refetchMs }),
-  });
+export function Volume({ query }: { readonly query: LogQuery }) {
+  const volume = useRanged('/api/v1/logs/volume', { query: parametersOf(query) }, query);
   const zoom = useZoom();
   const { data } = volume;
-  const { times, series } = useMemo(() => (data ? volumeSeries(data) : { times: [], series: [] }), [data]);
+  const { times, series } = useMemo(
+    () => (data ? volumeSeries(data.data, data.range) : { times: [], series: [] }),
+    [data],
+  );
   return (
     <QueryView query={volume} height={HEIGHT}>
       {() => (

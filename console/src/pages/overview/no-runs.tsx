@@ -2,9 +2,8 @@
 import { Link } from '@tanstack/react-router';
 import { useGet } from '../../api/hooks';
 import { useLiveState } from '../../app/live-provider';
-import { useSetSearch } from '../../app/set-search';
-import { Button } from '../../ui/button';
-import { CopyButton } from '../../ui/copy-button';
+import { OtherOrgs } from '../../app/other-orgs';
+import { Copy } from '../../ui/copy';
 import { Section } from '../../ui/page';
 import { Empty } from '../../ui/states';
 import type { Overview } from './overview';
@@ -20,7 +19,12 @@ export function NoRuns({ overview, period }: { readonly overview: Overview; read
   useGet('/api/v1/ops/overview', { query: { period } }, { refetchMs: POLL_MS });
   const { data: runs } = useGet('/api/v1/runs', { query: { limit: 1 } });
   const others = overview.other_orgs ?? [];
-  if (others.length > 0) return <OtherOrgs org={overview.org} orgs={others} />;
+  if (others.length > 0)
+    return (
+      <Section title="No runs in this period">
+        <OtherOrgs orgs={others} what="runs" />
+      </Section>
+    );
   if (runs === undefined) return null;
   if (runs.items.length > 0)
     return (
@@ -36,34 +40,12 @@ export function NoRuns({ overview, period }: { readonly overview: Overview; read
   return (
     <Section title="Start the first runs">
       <p>Sextant is ready and has no runs yet. This command sends runs of every kind, with traces, logs and costs:</p>
-      <div className={styles.command}>
-        <code>{COMMAND}</code>
-        <CopyButton text={COMMAND} what="the command" />
-      </div>
+      <p className={styles.command}>
+        <Copy text={COMMAND} what="command" />
+      </p>
       <p className="muted" role="status">
         {isLive ? 'Waiting for the first run. This page fills by itself.' : 'Connecting to the event stream…'}
       </p>
-    </Section>
-  );
-}
-
-function OtherOrgs({ org, orgs }: { readonly org: string | null; readonly orgs: readonly string[] }) {
-  const set = useSetSearch();
-  return (
-    <Section title={`The org ${org} has no runs in this period`}>
-      <p>
-        These orgs have runs:{' '}
-        {orgs.map((name, index) => (
-          <span key={name}>
-            {index > 0 && ', '}
-            <Link to="/" search={(old) => ({ ...old, org: name })}>
-              {name}
-            </Link>
-          </span>
-        ))}
-        .
-      </p>
-      <Button onClick={() => set({ org: undefined })}>Show all orgs</Button>
     </Section>
   );
 }

@@ -1,6 +1,6 @@
 // The columns of the table of runs.
 import { Link } from '@tanstack/react-router';
-import { between, duration } from '../../text/format';
+import { between, duration, usd, usdExact } from '../../text/format';
 import { StateBadge } from '../../ui/badge';
 import { Ago, useNow } from '../../ui/details';
 import type { Column } from '../../ui/table';
@@ -47,6 +47,14 @@ export function runColumns({ withOrg, onChanged }: ColumnOptions): readonly Colu
       align: 'end',
       fits: true,
       cell: (run) => <RunDuration run={run} />,
+    },
+    {
+      id: 'cost',
+      header: 'Cost',
+      apiSort: true,
+      width: '92px',
+      align: 'end',
+      cell: ({ cost_usd: cost }) => <span title={usdExact(cost)}>{usd(cost)}</span>,
     },
     { id: 'error', header: 'Error', width: 'minmax(150px, 1fr)', cell: ErrorClass },
     { id: 'priority', header: 'Priority', width: '80px', fits: true, cell: ({ priority }) => priority },

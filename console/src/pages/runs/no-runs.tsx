@@ -1,6 +1,7 @@
 // What the page shows instead of an empty list.
 import { Link, useSearch } from '@tanstack/react-router';
-import { useOrg, useRootSearch } from '../../app/root-search';
+import { OtherOrgs } from '../../app/other-orgs';
+import { useRootSearch } from '../../app/root-search';
 import { buttonClass } from '../../ui/button';
 import { Copy } from '../../ui/copy';
 import { Empty } from '../../ui/states';
@@ -13,10 +14,10 @@ export interface NoRunsProps {
 export function NoRuns({ orgsWithRuns }: NoRunsProps) {
   const { state, kind, error, q } = useSearch({ from: '/runs' });
   const { from, to } = useRootSearch();
-  const org = useOrg();
   if ([state, kind, error, q].some((filter) => filter !== undefined))
     return (
       <Empty title="No run matches">
+        <OtherOrgs orgs={orgsWithRuns} what="runs" />
         <Link to="/runs" search={{}} className={buttonClass()}>
           Clear the filters
         </Link>
@@ -24,17 +25,8 @@ export function NoRuns({ orgsWithRuns }: NoRunsProps) {
     );
   if (orgsWithRuns !== null && orgsWithRuns.length > 0)
     return (
-      <Empty title={`The org ${org ?? ''} has no runs in this time`}>
-        <p>These orgs have some:</p>
-        <ul>
-          {orgsWithRuns.map((name) => (
-            <li key={name}>
-              <Link to="/runs" search={{ org: name }}>
-                {name}
-              </Link>
-            </li>
-          ))}
-        </ul>
+      <Empty title="There were no runs in this time">
+        <OtherOrgs orgs={orgsWithRuns} what="runs" />
       </Empty>
     );
   if (from !== undefined || to !== undefined)

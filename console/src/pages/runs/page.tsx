@@ -6,6 +6,7 @@ import { useLiveState } from '../../app/live-provider';
 import { useOrg, useRefreshMs, useTimeRange } from '../../app/root-search';
 import { useMe } from '../../app/session';
 import { count } from '../../text/format';
+import { oneOf } from '../../text/search';
 import { resolveTime } from '../../text/time-range';
 import { Page, Section } from '../../ui/page';
 import { QueryView } from '../../ui/states';
@@ -15,6 +16,7 @@ import { runColumns } from './columns';
 import { type RunFilter, type RunSummary } from './names';
 import { NoRuns } from './no-runs';
 import { RunFilters, useSetRunsSearch } from './run-filters';
+import { SORTS } from './search';
 import styles from './runs.module.css';
 import { StartRun } from './start-run';
 import { useRunList } from './use-run-list';
@@ -78,8 +80,7 @@ export default function RunsPage() {
               onEnd={list.loadMore}
               apiSort={{
                 sort: { id: sort ?? 'queued', desc: order === undefined },
-                onSort: ({ id, desc }) =>
-                  set({ sort: id === 'duration' ? id : undefined, order: desc ? undefined : 'asc' }),
+                onSort: ({ id, desc }) => set({ sort: oneOf(SORTS, id), order: desc ? undefined : 'asc' }),
               }}
               maxHeight="calc(100dvh - 240px)"
             />

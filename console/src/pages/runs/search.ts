@@ -2,6 +2,10 @@
 import { definedOf, oneOf, textOf } from '../../text/search';
 import { ERROR_CLASS_NAMES, keysOf, KIND_NAMES, STATE_NAMES, type ErrorClass, type Kind, type RunState } from './names';
 
+/** The columns other than the time of queueing by which the API sorts. */
+export const SORTS = ['duration', 'cost'] as const;
+export type RunSort = (typeof SORTS)[number];
+
 export interface RunsSearch {
   readonly state?: RunState | undefined;
   readonly kind?: Kind | undefined;
@@ -9,8 +13,8 @@ export interface RunsSearch {
   /** A run id or its start, a trace id, or the start of a correlation id. */
   readonly q?: string | undefined;
   /** Absent: by the time at which runs were queued. */
-  readonly sort?: 'duration' | undefined;
-  /** Absent: newest or longest first. */
+  readonly sort?: RunSort | undefined;
+  /** Absent: newest, longest or most expensive first. */
   readonly order?: 'asc' | undefined;
 }
 
@@ -20,7 +24,7 @@ export function runsSearchOf(input: Record<string, unknown>): RunsSearch {
     kind: oneOf(keysOf(KIND_NAMES), input.kind),
     error: oneOf(keysOf(ERROR_CLASS_NAMES), input.error),
     q: textOf(input.q),
-    sort: oneOf(['duration'], input.sort),
+    sort: oneOf(SORTS, input.sort),
     order: oneOf(['asc'], input.order),
   });
 }

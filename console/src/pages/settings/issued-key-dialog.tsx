@@ -1,5 +1,5 @@
 // Shows a new key, which the API never returns again.
-import { CopyButton } from '../../ui/copy-button';
+import { Copy } from '../../ui/copy';
 import { Dialog } from '../../ui/dialog';
 import type { IssuedKey } from './key';
 import styles from './settings.module.css';
@@ -8,10 +8,9 @@ export function IssuedKeyDialog({ issued, onClose }: { readonly issued: IssuedKe
   return (
     <Dialog title={`The key ${issued.name}`} open onClose={onClose}>
       <p className="lead">Copy the key now: it is shown only once.</p>
-      <div className={styles.secret}>
-        <code>{issued.key}</code>
-        <CopyButton text={issued.key} what="the key" />
-      </div>
+      <p className={styles.secret}>
+        <Copy text={issued.key} what="key" />
+      </p>
     </Dialog>
   );
 }

@@ -19,7 +19,7 @@ export interface KeyActionsProps {
   readonly onIssued: (key: IssuedKey) => void;
 }
 
-export function KeyActions({ apiKey: { id, name }, onIssued }: KeyActionsProps) {
+export function KeyActions({ apiKey: { id, name, sessions }, onIssued }: KeyActionsProps) {
   const [isOpen, setOpen] = useState(false);
   const confirm = useConfirm();
   const notify = useNotify();
@@ -33,13 +33,27 @@ export function KeyActions({ apiKey: { id, name }, onIssued }: KeyActionsProps) 
     if (!(await confirm({ title: `Revoke the key ${name}?`, text, action: 'Revoke the key', danger: true }))) return;
     revoke.mutate({ path: { id } }, { onError: notify.failed });
   };
+  const end = useChange('delete', '/api/v1/keys/{id}/sessions', {
+    changes: ['/api/v1/keys', '/api/v1/sessions'],
+    onDone: ({ ended }) => notify.done(`Ended ${ended} ${ended === 1 ? 'session' : 'sessions'} of the key ${name}`),
+  });
+  const askAndEnd = async () => {
+    const text = 'Browsers that signed in with it must sign in again. The key stays valid.';
+    const question = { title: `End the sessions of the key ${name}?`, text, action: 'End the sessions', danger: true };
+    if (await confirm(question)) end.mutate({ path: { id } }, { onError: notify.failed });
+  };
   const label = <span className="visually-hidden"> the key {name}</span>;
   return (
     <>
       <Button onClick={() => setOpen(true)}>Rotate{label}</Button>{' '}
       <Button busy={revoke.isPending} onClick={() => void askAndRevoke()}>
         Revoke{label}
-      </Button>
+      </Button>{' '}
+      {sessions > 0 && (
+        <Button busy={end.isPending} onClick={() => void askAndEnd()}>
+          End sessions<span className="visually-hidden"> of the key {name}</span>
+        </Button>
+      )}
       {isOpen && <RotateDialog id={id} name={name} onClose={() => setOpen(false)} onIssued={onIssued} />}
     </>
   );

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { useGet } from '../../api/hooks';
 import { OneOrgNote } from '../../app/one-org';
 import { useRefusal } from '../../app/session';
-import { dateTime } from '../../text/format';
+import { count, dateTime } from '../../text/format';
 import { StateBadge } from '../../ui/badge';
 import { Button } from '../../ui/button';
 import { Ago } from '../../ui/details';
@@ -40,10 +40,15 @@ export default function ApiKeysPage() {
       ...{ id: 'expires', header: 'Expires', width: '180px' },
       cell: ({ expires_at: at }) => (at === null ? 'never' : dateTime(at)),
     },
+    {
+      ...{ id: 'sessions', header: 'Sessions', width: '106px', align: 'end' },
+      cell: ({ sessions }) => count(sessions),
+      sortBy: ({ sessions }) => sessions,
+    },
     { id: 'created', header: 'Created', width: '120px', cell: ({ created_at: at }) => <Ago at={at} /> },
     { id: 'by', header: 'Created by', width: '150px', cell: ({ created_by: by }) => <span title={by}>{by}</span> },
     {
-      ...{ id: 'actions', header: 'Actions', width: '180px' },
+      ...{ id: 'actions', header: 'Actions', width: '310px' },
       cell: (key) => (key.state === 'active' ? <KeyActions apiKey={key} onIssued={setIssued} /> : '–'),
     },
   ];

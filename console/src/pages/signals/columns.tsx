@@ -57,8 +57,8 @@ export const SIGNAL_COLUMNS: readonly Column<Signal>[] = [
   },
   {
     id: 'series',
-    header: 'Series / budget',
-    width: '150px',
+    header: 'Per process / budget',
+    width: '176px',
     align: 'end',
     sortBy: (signal) => budgetShare(signal),
     cell: (signal) => <SeriesBar signal={signal} />,

@@ -4,16 +4,16 @@ import { budgetShare, isNearBudget, type Signal } from './signal-list';
 import styles from './signals.module.css';
 
 export function SeriesBar({ signal }: { readonly signal: Signal }) {
-  const { series, series_budget: budget } = signal;
+  const { series, max_series_per_process: most, series_budget: budget } = signal;
   if (budget === null) return '–';
   const share = budgetShare(signal);
   const isNear = isNearBudget(signal);
-  const title = `The budget is per process.${isNear ? ' Labels with free values are near it.' : ''}`;
+  const title = `The process with the most has ${count(most)} series of a budget of ${count(budget)}; all have ${count(series)}.${isNear ? ' Labels with free values are near it.' : ''}`;
   return (
     <span className={styles.series} title={title}>
       <span className={isNear ? styles.near : undefined}>
         {isNear && '! '}
-        {count(series)} / {count(budget)}
+        {count(most)} / {count(budget)}
       </span>
       <span className={styles.track} aria-hidden>
         <span

@@ -28,7 +28,7 @@ export function SignalDetails({ signal }: { readonly signal: Signal }) {
           ['Domain', domainOf(signal)],
           ['Stability', signal.stability ?? undefined],
           ['Replaced by', signal.successor === null ? undefined : <SignalLink name={signal.successor} />],
-          ['Series now', signal.series === null ? undefined : count(signal.series)],
+          ['Series in all processes', signal.series === null ? undefined : count(signal.series)],
           ['Series budget of a process', signal.series_budget === null ? undefined : count(signal.series_budget)],
           ['Buckets', metric?.kind === 'histogram' ? metric.buckets.join(', ') : undefined],
           [

@@ -4,7 +4,7 @@ const label = (name: string, values: string[] | null) => ({ name, description: '
 
 const signal = (more: Partial<Signal> & Pick<Signal, 'name'>): Signal => ({
   ...{ kind: 'metric', type: 'counter', description: '', unit: null, labels: [], attributes: [] },
-  ...{ series_budget: null, series: null, stability: null, successor: null },
+  ...{ series_budget: null, series: null, max_series_per_process: null, stability: null, successor: null },
   used_by: { boards: [], alerts: [], runbooks: [] },
   ...more,
 });
@@ -37,17 +37,18 @@ it('finds the domain that declares a signal', () => {
 });
 
 it('warns only where values are known at run time', () => {
-  const full = { series: 4, series_budget: 4 };
+  const full = { max_series_per_process: 4, series_budget: 4 };
   expect(isNearBudget({ ...full, labels: [label('state', ['failed'])] })).toBe(false);
   expect(isNearBudget({ ...full, labels: [label('model', null)] })).toBe(true);
-  expect(isNearBudget({ series: 3, series_budget: 4, labels: [label('model', null)] })).toBe(false);
+  expect(isNearBudget({ max_series_per_process: 3, series_budget: 4, labels: [label('model', null)] })).toBe(false);
 });
 
 it('has no share without a count or a budget', () => {
-  expect([budgetShare({ series: null, series_budget: 4 }), budgetShare({ series: 4, series_budget: null })]).toEqual([
-    null,
-    null,
-  ]);
+  const shares = [
+    budgetShare({ max_series_per_process: null, series_budget: 4 }),
+    budgetShare({ max_series_per_process: 4, series_budget: null }),
+  ];
+  expect(shares).toEqual([null, null]);
 });
 
 it('counts a board once', () => {

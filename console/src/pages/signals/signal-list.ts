@@ -49,11 +49,10 @@ function searchText({ name, description, unit, labels, attributes, type }: Signa
     .toLowerCase();
 }
 
-/** Series now as a share of the budget of one process; null without either. */
-export function budgetShare({
-  series,
-  series_budget: budget,
-}: Pick<Signal, 'series' | 'series_budget'>): number | null {
+type Counted = Pick<Signal, 'max_series_per_process' | 'series_budget'>;
+
+/** The series of the process that has the most, as a share of the budget of a process; null without either. */
+export function budgetShare({ max_series_per_process: series, series_budget: budget }: Counted): number | null {
   return series === null || budget === null || budget === 0 ? null : series / budget;
 }
 
@@ -63,7 +62,7 @@ const NEAR = 0.8;
  * Whether a metric may soon drop series. Labels with a closed list of values cannot exceed their budgets: only those
  * with values that are known at run time can.
  */
-export function isNearBudget(signal: Pick<Signal, 'series' | 'series_budget' | 'labels'>): boolean {
+export function isNearBudget(signal: Counted & Pick<Signal, 'labels'>): boolean {
   const share = budgetShare(signal);
   return share !== null && share >= NEAR && signal.labels.some(({ values }) => values === null);
 }

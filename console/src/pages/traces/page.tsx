@@ -1,6 +1,7 @@
 // /traces: searches traces, as a chart of durations and a table.
 import { useSearch } from '@tanstack/react-router';
-import { useRangeList } from '../../api/range-list';
+import { useRangeList } from '../../api/use-range-list';
+import { OtherOrgs } from '../../app/other-orgs';
 import { useRefreshMs, useTimeRange } from '../../app/root-search';
 import { Page, Section } from '../../ui/page';
 import { Empty, QueryView } from '../../ui/states';
@@ -16,7 +17,7 @@ const PAGE_SIZE = 50;
 export default function TracesPage() {
   const search = useSearch({ from: '/traces' });
   const range = useTimeRange();
-  const { query, items, loadMore } = useRangeList(
+  const { query, items, otherOrgs, loadMore } = useRangeList(
     '/api/v1/traces',
     { ...parametersOf(search), limit: PAGE_SIZE },
     range,
@@ -37,8 +38,11 @@ export default function TracesPage() {
           when: () => items.length === 0 && !query.hasNextPage,
           show: (
             <Empty title="No trace matches">
-              Choose a longer time range, or remove a condition. The demo (<code>make demo</code>) makes traces of every
-              kind.
+              <OtherOrgs orgs={otherOrgs} what="traces" />
+              <p>
+                Choose a longer time range, or remove a condition. The demo (<code>make demo</code>) makes traces of
+                every kind.
+              </p>
             </Empty>
           ),
         }}

@@ -22,9 +22,9 @@ export function UsageCards({ report: { totals } }: { readonly report: Report }) 
         note={`${compact(totals.prompt_tokens)} in, ${compact(totals.completion_tokens)} out`}
       />
       <Stat
-        label="Read from a cache"
-        value={percent(cachedShare(totals))}
-        note={`${compact(totals.cache_read_tokens)} of the prompt tokens, at a lower price`}
+        label="Saved by caching"
+        value={usd(totals.cache_savings_usd)}
+        note={`${percent(cachedShare(totals))} of the prompt tokens were read from a cache, at a lower price`}
       />
     </Grid>
   );

@@ -32,6 +32,11 @@ export const TOTAL_COLUMNS: readonly Column<Totals>[] = [
     sortBy: ({ cache_read_tokens: cached }) => cached,
   },
   {
+    ...{ id: 'saved', header: 'Saved', width: '100px', align: 'end' },
+    cell: ({ cache_savings_usd: saved }) => usd(saved),
+    sortBy: ({ cache_savings_usd: saved }) => (saved === null ? null : Number(saved)),
+  },
+  {
     ...{ id: 'out', header: 'Tokens out', width: '118px', align: 'end' },
     cell: ({ completion_tokens: tokens }) => compact(tokens),
     sortBy: ({ completion_tokens: tokens }) => tokens,

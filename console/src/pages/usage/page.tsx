@@ -1,6 +1,7 @@
 // Usage and cost of models.
 import { useSearch } from '@tanstack/react-router';
 import { useSetSearch } from '../../app/set-search';
+import { OtherOrgs } from '../../app/other-orgs';
 import { useOrg } from '../../app/root-search';
 import { useMe } from '../../app/session';
 import { SelectField } from '../../ui/fields';
@@ -16,6 +17,7 @@ import { RANGES, type Range, type UsageSearch } from './search';
 import { UnpricedCalls } from './unpriced-calls';
 import { useReport, type Report } from './use-report';
 import { UserTable } from './user-table';
+import { WorkspaceTable } from './workspace-table';
 
 const HEIGHT = 720;
 const LABELS: Readonly<Record<Range, string>> = {
@@ -56,7 +58,12 @@ function Content({ report, range }: { readonly report: Report; readonly range: R
   const { platform } = useMe();
   const org = useOrg();
   if (report.totals.calls === 0)
-    return <Empty title="No model was called in this time">Choose a longer time, or another org.</Empty>;
+    return (
+      <Empty title="No model was called in this time">
+        <OtherOrgs orgs={report.other_orgs} what="model calls" />
+        <p>Choose a longer time range.</p>
+      </Empty>
+    );
   return (
     <>
       <UsageCards report={report} />
@@ -64,6 +71,7 @@ function Content({ report, range }: { readonly report: Report; readonly range: R
       <UsageCharts report={report} range={range} />
       <ModelTable report={report} />
       {platform && org === undefined && <OrgTable range={range} />}
+      <WorkspaceTable report={report} />
       <UserTable report={report} />
     </>
   );

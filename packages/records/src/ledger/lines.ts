@@ -40,6 +40,7 @@ export const LINE_COLUMNS = [
   'corrects',
   'usageSource',
   'rawUsage',
+  'cacheSavingsNanoUsd',
 ] as const satisfies readonly (keyof LedgerRow)[];
 
 const NULL = '\\N';

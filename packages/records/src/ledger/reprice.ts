@@ -1,11 +1,15 @@
 // Prices calls that had no known price by adding correction rows. Calls with a cost are never changed.
-import { getTableColumns, sql } from '../database/drizzle';
+import { getTableColumns, inArray, sql } from '../database/drizzle';
 import { orgIds, type Database, type Transaction } from '../database/database';
 import type { LedgerRow } from './lines';
+import { COST_OF_RUN } from '../run-stats/stage-stats';
 import { llmUsageLedger } from '../schema/ledger';
+import { runs } from '../schema/runs';
 
 export interface Price {
   readonly costNanoUsd: number;
+  /** Null if unknown; see the ledger. */
+  readonly cacheSavingsNanoUsd?: number | null;
   readonly modelPriced: string;
   readonly priceVersion: string | null;
 }
@@ -54,6 +58,7 @@ interface Correction {
   readonly at: string;
   readonly call_id: string;
   readonly cost_nano_usd: number;
+  readonly cache_savings_nano_usd: number | null;
   readonly model_priced: string;
   readonly price_version: string | null;
 }
@@ -63,12 +68,13 @@ async function pricesOf(calls: readonly Call[], { price }: RepriceOptions): Prom
   for (const call of calls) {
     const result = await price(call);
     if (!result) continue;
-    const { costNanoUsd, modelPriced, priceVersion } = result;
+    const { costNanoUsd, cacheSavingsNanoUsd = null, modelPriced, priceVersion } = result;
     corrections.push({
       id: call.id,
       at: call.at,
       call_id: call.callId,
       cost_nano_usd: costNanoUsd,
+      cache_savings_nano_usd: cacheSavingsNanoUsd,
       model_priced: modelPriced,
       price_version: priceVersion,
     });
@@ -104,13 +110,14 @@ async function unpricedCalls(tx: Transaction, after: Call | undefined): Promise<
 async function insert(tx: Transaction, corrections: readonly Correction[]): Promise<readonly number[]> {
   const { rows } = await tx.execute<{ cost_nano_usd: string; run_id: string | null }>(sql`
   insert into llm_usage_ledger (id, org_id, workspace_id, user_id, run_id, step, agent_id, trace_id, call_id, provider,
-    model_requested, model_priced, cost_nano_usd, cost_source, price_version, latency_ms, status, service_tier,
-    created_at, corrects)
+    model_requested, model_priced, cost_nano_usd, cache_savings_nano_usd, cost_source, price_version, latency_ms, status,
+    service_tier, created_at, corrects)
   select gen_random_uuid(), l.org_id, l.workspace_id, l.user_id, l.run_id, l.step, l.agent_id, l.trace_id,
-    l.call_id || ':price', l.provider, l.model_requested, c.model_priced, c.cost_nano_usd, 'computed', c.price_version,
-    0, l.status, l.service_tier, l.created_at, l.id
+    l.call_id || ':price', l.provider, l.model_requested, c.model_priced, c.cost_nano_usd, c.cache_savings_nano_usd,
+    'computed', c.price_version, 0, l.status, l.service_tier, l.created_at, l.id
   from jsonb_to_recordset(${JSON.stringify(corrections)}::jsonb)
-    as c (id uuid, at timestamptz, call_id text, cost_nano_usd bigint, model_priced text, price_version text)
+    as c (id uuid, at timestamptz, call_id text, cost_nano_usd bigint, cache_savings_nano_usd bigint, model_priced text,
+      price_version text)
   join llm_usage_ledger l on l.created_at = c.at and l.call_id = c.call_id and l.id = c.id
   on conflict do nothing
   returning cost_nano_usd, run_id`);
@@ -118,7 +125,7 @@ async function insert(tx: Transaction, corrections: readonly Correction[]): Prom
   return rows.map((row) => Number(row.cost_nano_usd));
 }
 
-/** Updates only the cost: the events from which the rest was computed may have been deleted. */
+/** Updates only the costs: the events from which the rest was computed may have been deleted. */
 async function renewCosts(tx: Transaction, runIds: readonly string[]): Promise<void> {
   if (runIds.length === 0) return;
   await tx.execute(sql`
@@ -129,4 +136,8 @@ async function renewCosts(tx: Transaction, runIds: readonly string[]): Promise<v
       group by run_id, step
     ) l
     where s.run_id = l.run_id and s.stage = l.step`);
+  await tx
+    .update(runs)
+    .set({ costNanoUsd: COST_OF_RUN })
+    .where(inArray(runs.id, [...runIds]));
 }

@@ -14,15 +14,19 @@ const COUNTS = [
 export function storableRow(row: LedgerRow): LedgerRow {
   const cost = validCount(row.costNanoUsd);
   const unknown = cost === null;
+  const savings = row.cacheSavingsNanoUsd;
   const values = {
     costNanoUsd: cost,
     costSource: unknown ? 'unknown' : row.costSource === 'unknown' ? 'computed' : row.costSource,
+    // Negative savings are valid.
+    cacheSavingsNanoUsd: cost !== null && Number.isSafeInteger(savings) ? savings : null,
     latencyMs: row.latencyMs >= 0 && Number.isFinite(row.latencyMs) ? row.latencyMs : 0,
     timeToFirstTokenMs: (row.timeToFirstTokenMs ?? 0) >= 0 ? row.timeToFirstTokenMs : null,
   } as const;
   const storable =
     values.costNanoUsd === (row.costNanoUsd ?? null) &&
     values.costSource === row.costSource &&
+    values.cacheSavingsNanoUsd === (savings ?? null) &&
     values.latencyMs === row.latencyMs &&
     values.timeToFirstTokenMs === row.timeToFirstTokenMs &&
     COUNTS.every((name) => validCount(row[name]) === (row[name] ?? null));

@@ -9,9 +9,11 @@ import { insertRows } from '../ledger/rows';
 import { ensureOrg } from '../tenancy/orgs';
 import { repriceUnpriced } from '../ledger/reprice';
 import { openRunEvents, type RunEvent } from '../events/run-events';
+import { finishRun, reopenRun } from '../runs/changes';
 import { getRunStats } from '../runs/lists';
+import { listWithoutStats } from '../runs/pending';
 import { aggregatePercentiles, finalizeRun } from './stage-stats';
-import { createRun, type RunRef } from '../runs/runs';
+import { createRun, findRun, type RunRef } from '../runs/runs';
 import { useRecords } from '../testing/testing';
 
 let database: Database;
@@ -148,12 +150,42 @@ it('reads the model usage of a run from the ledger, so it agrees with the stage 
   expect([total('costNanoUsd'), total('tokensInput'), total('tokensOutput')]).toEqual([1_500_000_025, 15, 3]);
 });
 
-it('updates only the cost after repricing, and keeps the statistics from events', async () => {
+it('writes the cost of the run, with calls outside its stages, or null without a known cost', async () => {
+  await finalizeRun(database, ref);
+  expect((await findRun(database, ref.runId))?.costNanoUsd).toBeNull();
+  await insertRows(database, orgId, [
+    call({ costNanoUsd: 1_500_000_000 }),
+    call({ costNanoUsd: 25, step: null }),
+    call({ costSource: 'unknown' }),
+    call({ costNanoUsd: 999, runId: randomUUID() }),
+  ]);
+  await finalizeRun(database, ref);
+  expect((await findRun(database, ref.runId))?.costNanoUsd).toBe(1_500_000_025);
+});
+
+it('is due for a run that has ended with events, and again when a retry of the run has ended', async () => {
+  await log(finish('generate', undefined, 40));
+  const isDue = async () => (await listWithoutStats(database)).some(({ runId }) => runId === ref.runId);
+  expect(await isDue()).toBe(false);
+  for (const [state, again] of [
+    ['failed', true],
+    ['success', false],
+  ] as const) {
+    await finishRun(database, ref, { state });
+    expect(await isDue()).toBe(true);
+    await finalizeRun(database, ref);
+    expect(await isDue()).toBe(false);
+    if (again) await reopenRun(database, ref);
+  }
+});
+
+it('updates only the costs after repricing, and keeps the statistics from events', async () => {
   await log(finish('generate', undefined, 40));
   await insertRows(database, orgId, [call({ costSource: 'unknown', promptTokens: 10 })]);
   const [before] = await finalizeRun(database, ref);
   expect(before).toMatchObject({ costNanoUsd: 0, p50Ms: 40 });
   await repriceUnpriced(database, { price: () => ({ costNanoUsd: 33, modelPriced: 'm', priceVersion: null }) });
+  expect((await findRun(database, ref.runId))?.costNanoUsd).toBe(33);
   const { rows } = await database.withOrg(orgId, (tx) =>
     tx.execute(sql`select cost_nano_usd::int as cost, p50_ms::int as p50, tokens_input::int as tokens
       from run_stage_stats where run_id = ${ref.runId}`),

@@ -1,8 +1,9 @@
-// Statistics of a run by stage: outcomes and percentiles from its events, cost and tokens from its ledger rows.
+// Statistics of a run and its stages: outcomes and percentiles from its events, cost and tokens from its ledger rows.
 import { eq, sql } from '../database/drizzle';
 import { rowsOf, type Database, type Transaction } from '../database/database';
 import type { RunRef } from '../runs/runs';
 import { runStageStats } from '../schema/events';
+import { runs } from '../schema/runs';
 
 /** Outcomes and duration percentiles of a stage, in milliseconds; null if no event has a duration. */
 export interface StagePercentiles {
@@ -34,15 +35,23 @@ export async function aggregatePercentiles(database: Database, ref: RunRef): Pro
 }
 
 /**
- * Computes, stores and returns the statistics of a run's stages. Repeat it after late events, late ledger rows or new
- * prices.
+ * Computes and stores the cost of a run and the statistics of its stages, which it returns. Repeat it after late events,
+ * late ledger rows or new prices.
  */
 export async function finalizeRun(database: Database, ref: RunRef): Promise<readonly StageStats[]> {
   return database.withOrg(ref.orgId, async (tx) => {
     await upsertStats(tx, ref);
+    await tx
+      .update(runs)
+      .set({ costNanoUsd: COST_OF_RUN, statsEndedAt: sql`${runs.endedAt}` })
+      .where(eq(runs.id, ref.runId));
     return tx.select().from(runStageStats).where(eq(runStageStats.runId, ref.runId)).orderBy(runStageStats.stage);
   });
 }
+
+/** In an update of runs: the known cost of a run's calls in 1e-9 USD, also of those outside its stages; null without any. */
+export const COST_OF_RUN = sql<number>`(
+  select sum(l.cost_nano_usd)::bigint from llm_usage_ledger l where l.org_id = runs.org_id and l.run_id = runs.id)`;
 
 const outcomesByStage = ({ runId }: RunRef) => sql`
   select stage, count(*)::int as count_total, count(*) filter (where ok)::int as count_success,

@@ -13,9 +13,9 @@ export type StepState = (typeof STEP_STATES)[number];
 const NO_ERROR = { errorClass: null, errorMessage: null };
 const FINAL_STEP_STATES: StepState[] = ['success', 'failed', 'skipped'];
 
-/** queued → running. True if this call made the transition. */
-export async function startRun(database: Database, ref: RunRef): Promise<boolean> {
-  return database.withOrg(ref.orgId, (tx) => start(tx, ref));
+/** queued → running. True if this call made the transition. `at` defaults to now. */
+export async function startRun(database: Database, ref: RunRef, at?: Date): Promise<boolean> {
+  return database.withOrg(ref.orgId, (tx) => start(tx, ref, at));
 }
 
 export interface StepChange {
@@ -42,15 +42,15 @@ export async function markStep(database: Database, ref: RunRef, change: StepChan
 }
 
 export interface RunProgress {
-  /** Whether a queued run has started. */
-  readonly started: boolean;
+  /** Start of a queued run, by the clock of its jobs, as the end; undefined if it has not started. */
+  readonly startedAt?: Date | undefined;
   readonly steps: readonly StepChange[];
 }
 
 /** Applies startRun and markStep in one transaction. */
 export async function advanceRun(database: Database, ref: RunRef, change: RunProgress): Promise<void> {
   await database.withOrg(ref.orgId, async (tx) => {
-    if (change.started) await start(tx, ref);
+    if (change.startedAt) await start(tx, ref, change.startedAt);
     await mark(tx, ref, change.steps);
   });
 }
@@ -69,26 +69,29 @@ export interface RunEnd {
 }
 
 /**
- * Ends a run; unfinished steps become skipped. Returns the run if this call made the transition, undefined if the run
- * had already ended or does not exist, so that metrics count each run once.
+ * Ends a run; unfinished steps become skipped. A run never starts after its end, even if the clocks of the processes that
+ * report both differ. Returns the run if this call made the transition, undefined if the run had already ended or does
+ * not exist, so that metrics count each run once.
  *
  * @param before progress until the end, written in the same transaction
  */
 export async function finishRun(
   database: Database,
   ref: RunRef,
-  end: RunEnd,
+  outcome: RunEnd,
   before?: RunProgress,
 ): Promise<RunWithSteps | undefined> {
-  const { at: endedAt = new Date(), ...rest } = end;
+  const { at: endedAt = new Date(), ...rest } = outcome;
   // Output of models and pages may contain characters that Postgres rejects, which must not prevent the run from ending.
   const { errorMessage, result } = storable({ errorMessage: rest.errorMessage, result: rest.result });
-  const startedAt = sql`coalesce(${runs.startedAt}, ${new Date().toISOString()}::timestamptz)`;
+  const started = sql`coalesce(${runs.startedAt}, ${before?.startedAt?.toISOString() ?? null}::timestamptz)`;
+  const end = sql`${endedAt.toISOString()}::timestamptz`;
+  const startedAt = sql`case when ${started} > ${end} then ${end} else ${started} end`;
   return database.withOrg(ref.orgId, async (tx) => {
     // Locks the run before its steps, as all statements do: another order could deadlock.
     const [ended] = await tx
       .update(runs)
-      .set({ ...rest, errorMessage, result, endedAt, ...(before?.started && { startedAt }) })
+      .set({ ...rest, errorMessage, result, startedAt, endedAt })
       .where(and(eq(runs.id, ref.runId), inArray(runs.state, ['queued', 'running'])))
       .returning();
     if (!ended) return undefined;
@@ -146,9 +149,9 @@ export async function setTrace(database: Database, ref: RunRef, trace: Partial<R
   );
 }
 
-function start(tx: Transaction, { runId }: RunRef): Promise<boolean> {
+function start(tx: Transaction, { runId }: RunRef, at = new Date()): Promise<boolean> {
   const isQueued = and(eq(runs.id, runId), eq(runs.state, 'queued'));
-  return changed(tx.update(runs).set({ state: 'running', startedAt: new Date() }).where(isQueued));
+  return changed(tx.update(runs).set({ state: 'running', startedAt: at }).where(isQueued));
 }
 
 const FINAL = sql.raw(`('success', 'failed', 'skipped')`);

@@ -123,6 +123,17 @@ it('lists runs oldest first, and by duration in both directions', async () => {
   expect(shortest.map(({ id }) => id)).toEqual(longest.map(({ id }) => id).toReversed());
 });
 
+it('lists runs with a cost by their cost in both directions', async () => {
+  const costs = [7, 0, 1_500_000_000, 7, null, 25, null, null, 2];
+  for (const [i, nanoUsd] of costs.entries())
+    await postgres.query('update runs set cost_nano_usd = $1 where id = $2', [nanoUsd, refs[i]!.runId]);
+  const highest = await all((page) => listRuns(database, orgId, {}, { ...page, sort: 'cost' }));
+  expect(highest.map(({ costNanoUsd }) => costNanoUsd)).toEqual([1_500_000_000, 25, 7, 7, 2, 0]);
+  const lowest = await all((page) => listRuns(database, orgId, {}, { ...page, sort: 'cost', direction: 'asc' }));
+  expect(lowest.map(({ id }) => id)).toEqual(highest.map(({ id }) => id).toReversed());
+  expect(await listRuns(database, other, {}, { limit: 5, sort: 'cost' })).toEqual({ items: [] });
+});
+
 it('refuses the cursor of a list that is sorted by another column', async () => {
   const { nextCursor: byTime } = await listRuns(database, orgId, {}, { limit: 1 });
   const { nextCursor: byDuration } = await listRuns(database, orgId, {}, { limit: 1, sort: 'duration' });

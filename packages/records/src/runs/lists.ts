@@ -34,19 +34,22 @@ const SUMMARY = {
   startedAt: runs.startedAt,
   endedAt: runs.endedAt,
   durationUs: runs.durationUs,
+  costNanoUsd: runs.costNanoUsd,
 };
 
 export type RunSummary = Pick<Run, keyof typeof SUMMARY>;
 
-export const RUN_SORTS = ['queued', 'duration'] as const;
+export const RUN_SORTS = ['queued', 'duration', 'cost'] as const;
 
-/** The order of a list of runs. By duration, it has only runs that started and ended. */
+/** The order of a list of runs. By duration, it has only runs that started and ended; by cost, only runs with a cost. */
 export interface RunOrder {
   /** Default: by the time at which they were queued. */
   readonly sort?: (typeof RUN_SORTS)[number] | undefined;
-  /** Default: newest or longest first. */
+  /** Default: newest, longest or most expensive first. */
   readonly direction?: Direction | undefined;
 }
+
+const SORT_COLUMNS = { queued: runs.queuedAt, duration: runs.durationUs, cost: runs.costNanoUsd } as const;
 
 /** The runs of an org, or of all orgs with ALL_ORGS. A cursor belongs to an order. Throws CursorError. */
 export async function listRuns(
@@ -55,7 +58,7 @@ export async function listRuns(
   filter: RunFilter,
   { limit, cursor, sort = 'queued', direction = 'desc' }: PageRequest & RunOrder,
 ): Promise<Page<RunSummary>> {
-  const column = sort === 'queued' ? runs.queuedAt : runs.durationUs;
+  const column = SORT_COLUMNS[sort];
   const at = sort === 'queued' ? positionTime(column) : sql<string>`${column}::text`;
   const order: ListOrder = { by: sort === 'queued' ? 'time' : 'integer', column, id: runs.id, direction };
   const isListed = sort === 'queued' ? undefined : sql`${column} is not null`;

@@ -39,7 +39,7 @@ export async function listUnnotified(database: Database, options: ListOptions = 
   return listRefs(database, 'sextant_unnotified_runs', options);
 }
 
-/** Runs of all orgs that ended within the last hour and have no stage statistics (see finalizeRun), oldest first. */
+/** Runs of all orgs that ended within the last hour and have no statistics since (see finalizeRun), oldest first. */
 export async function listWithoutStats(database: Database, options: ListOptions = {}): Promise<readonly RunRef[]> {
   return listRefs(database, 'sextant_runs_without_stats', options);
 }

@@ -199,14 +199,14 @@ it('applies several changes of a run in one transaction, with the same result as
     { step: 'analyze', state: 'success', attempt: 1, result: { from: '1.0.0' }, at },
     { step: 'generate', state: 'running', attempt: 1, at },
   ] as const;
-  await advanceRun(database, ref, { started: true, steps });
+  await advanceRun(database, ref, { startedAt: at, steps });
   const run = await getRun(database, ref);
-  expect(run).toMatchObject({ state: 'running', startedAt: expect.any(Date) });
+  expect(run).toMatchObject({ state: 'running', startedAt: at });
   expect(run!.steps).toMatchObject([
     { state: 'success', endedAt: at, result: { from: '1.0.0' } },
     { state: 'running', startedAt: at, endedAt: null, result: null },
   ]);
-  await advanceRun(database, ref, { started: true, steps: steps.toReversed() });
+  await advanceRun(database, ref, { startedAt: new Date(), steps: steps.toReversed() });
   expect(await getRun(database, ref)).toEqual(run);
 });
 
@@ -215,17 +215,30 @@ describe('finishRun', () => {
     for (let round = 0; round < 10; round += 1) {
       const ref = await created();
       const [one, other] = ['analyze', 'generate'].map((step) => ({ step, state: 'success', attempt: 1 }) as const);
-      const before = { started: true, steps: [other!, one!] };
+      const before = { startedAt: new Date(), steps: [other!, one!] };
       const ends = await Promise.all([
         finishRun(database, ref, { state: 'canceled' }),
         finishRun(database, ref, { state: 'success' }, before),
-        advanceRun(database, ref, { started: false, steps: [one!, other!] }),
+        advanceRun(database, ref, { steps: [one!, other!] }),
       ]);
       const [run, ...others] = ends.filter((end) => end !== undefined);
       expect(others).toEqual([]);
       if (run!.state === 'success') expect(run!.steps.map(({ state }) => state)).toEqual(['success', 'success']);
       expect(run!.startedAt === null).toBe(run!.state === 'canceled');
     }
+  });
+
+  it.each([
+    ['with a start that is not stored yet', async () => undefined],
+    ['with a stored start', (ref: RunRef) => startRun(database, ref, new Date('2026-01-01T00:00:07Z'))],
+  ])('keeps the start of a run %s before its end', async (_, begin) => {
+    const at = new Date('2026-01-01T00:00:05Z');
+    const ref = await created();
+    await begin(ref);
+    const before = { startedAt: new Date('2026-01-01T00:00:09Z'), steps: [] };
+    expect(await finishRun(database, ref, { state: 'success', at }, before)).toMatchObject({
+      ...{ startedAt: at, endedAt: at, durationUs: 0 },
+    });
   });
 
   it('ends a run once and skips unfinished steps', async () => {

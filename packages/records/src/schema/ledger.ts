@@ -45,6 +45,8 @@ export const llmUsageLedger = pgTable(
     usageSource: text('usage_source', { enum: USAGE_SOURCES }),
     /** The provider's JSON, possibly truncated, where the columns do not hold all of it. */
     rawUsage: text('raw_usage'),
+    /** What the tokens would have cost without a prompt cache, minus the cost; null if unknown. */
+    cacheSavingsNanoUsd: count('cache_savings_nano_usd'),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.createdAt, t.callId] })],
 );

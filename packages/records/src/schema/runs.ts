@@ -34,6 +34,10 @@ export const runs = pgTable('runs', {
   endedAt: time('ended_at'),
   /** From start to end, in microseconds; null until the run has ended. */
   durationUs: count('duration_us').generatedAlwaysAs(sql`extract(epoch from ended_at - started_at) * 1000000`),
+  /** The known cost of the model calls, written with the statistics of the run; null without any. */
+  costNanoUsd: count('cost_nano_usd'),
+  /** End of the run when its statistics were computed; null without any. */
+  statsEndedAt: time('stats_ended_at'),
   failedXid: xid8('failed_xid'),
   stateXid: xid8('state_xid'),
   notifiedAt: time('notified_at'),

@@ -115,17 +115,27 @@ const CALLS = `
     from seed_runs r
     cross join lateral generate_series(first_call, first_call + calls - 1) c
     join seed_models m on pg_temp.u(c, 20) >= m.low and pg_temp.u(c, 20) < m.high
-  ), calls as materialized (
+  ), counted as (
     select *, pg_temp.id('call', c) as id, is_used and input is not null as is_priced,
       floor(prompt * cached_share)::bigint as cache_read from drawn
+  ), calls as materialized (
+    select *,
+      case when is_priced then (prompt - cache_read) * input + cache_read * cached + completion * output end as cost,
+      case when is_used and not is_priced and c % 2 = 0 then prompt * 500 + completion * 2000 end as later_cost
+    from counted
+  ), run_costs as (
+    update runs r set cost_nano_usd = l.cost from (
+      select run_id, sum(coalesce(cost, later_cost)) as cost from calls group by run_id
+    ) l where r.id = l.run_id and r.ended_at is not null and l.cost is not null
   ), made as (
     insert into llm_usage_ledger (id, org_id, workspace_id, user_id, run_id, step, trace_id, call_id, provider,
       model_requested, model_priced, prompt_tokens, completion_tokens, total_tokens, cache_read_tokens, cost_nano_usd,
-      cost_source, price_version, latency_ms, time_to_first_token_ms, status, error_code, created_at)
+      cache_savings_nano_usd, cost_source, price_version, latency_ms, time_to_first_token_ms, status, error_code, created_at)
     select id, org_id, workspace_id, user_id, run_id, llm_step, trace_id, 'seed-' || c, provider, model,
       case when is_priced then model end, case when is_used then prompt end, case when is_used then completion end,
       case when is_used then prompt + completion end, case when is_used then cache_read end,
-      case when is_priced then (prompt - cache_read) * input + cache_read * cached + completion * output end,
+      cost,
+      case when is_priced then cache_read * (input - cached) end,
       case when is_priced then 'computed' else 'unknown' end, case when is_priced then 'seed' end,
       latency_ms, case when is_used then latency_ms * 0.3 end, case when is_used then 'success' else 'error' end,
       case when not is_used then (array['TIMEOUT', 'RATE_LIMIT', 'PROVIDER_ERROR'])[1 + c % 3] end, at
@@ -135,8 +145,8 @@ const CALLS = `
     insert into llm_usage_ledger (id, org_id, workspace_id, user_id, run_id, step, trace_id, call_id, provider,
       model_requested, model_priced, cost_nano_usd, cost_source, price_version, latency_ms, status, created_at, corrects)
     select pg_temp.id('correction', c), org_id, workspace_id, user_id, run_id, llm_step, trace_id, 'seed-' || c || ':price',
-      provider, model, model, prompt * 500 + completion * 2000, 'computed', 'seed', 0, 'success', at, id
-    from calls where is_used and not is_priced and c % 2 = 0
+      provider, model, model, later_cost, 'computed', 'seed', 0, 'success', at, id
+    from calls where later_cost is not null
     on conflict do nothing
   )
   select count(*) as calls from calls`;

@@ -55,6 +55,8 @@ export function someCalls({ orgId, count, seed, ...time }: CallsOptions): readon
       ...(isUsed && { promptTokens: prompt, completionTokens: completion, totalTokens: prompt + completion }),
       ...(isUsed && { cacheReadTokens: Math.floor(prompt / 3), reasoningTokens: Math.floor(completion / 4) }),
       ...{ costNanoUsd, costSource: costNanoUsd === null ? 'unknown' : 'computed' },
+      // Writing to a cache can cost more than it saves.
+      cacheSavingsNanoUsd: costNanoUsd === null ? null : 4 * Math.floor(prompt / 3) - 1_000,
       latencyMs: Math.exp(4 + 5 * random()),
       status: random() < 0.1 ? 'error' : 'success',
       createdAt: timeOf(),

@@ -56,8 +56,9 @@ async function rawFailures(tx: Transaction, { from, to }: TimeRange): Promise<re
 interface RawUsage extends Record<string, unknown> {
   readonly provider: string | null;
   readonly model: string | null;
-  readonly counts: Omit<LlmFigures, 'costUsd' | 'errorRate' | 'latencySeconds'>;
+  readonly counts: Omit<LlmFigures, 'costUsd' | 'cacheSavingsUsd' | 'errorRate' | 'latencySeconds'>;
   readonly cost_usd: string | null;
+  readonly savings_usd: string | null;
   readonly p50: number | null;
   readonly p95: number | null;
 }
@@ -65,6 +66,7 @@ interface RawUsage extends Record<string, unknown> {
 async function rawUsage(tx: Transaction, { from, to }: TimeRange): Promise<LlmUsageSummary> {
   const { rows } = await tx.execute<RawUsage>(sql`
     select provider, model, sum(cost_usd)::text as cost_usd,
+      (sum(savings) / 1000000000)::numeric(20, 9)::text as savings_usd,
       json_build_object('calls', count(*), 'errors', count(*) filter (where status = 'error'),
         'promptTokens', coalesce(sum(prompt_tokens), 0), 'completionTokens', coalesce(sum(completion_tokens), 0),
         'totalTokens', coalesce(sum(total_tokens), 0), 'cacheReadTokens', coalesce(sum(cache_read_tokens), 0),
@@ -74,14 +76,16 @@ async function rawUsage(tx: Transaction, { from, to }: TimeRange): Promise<LlmUs
       percentile_disc(0.95) within group (order by latency_ms) / 1000 as p95
     from (
       select l.*, coalesce(own_cost_usd, c.cost_usd) as cost_usd,
+        coalesce(l.own_savings, c.savings) as savings,
         coalesce(l.model_priced, c.model_priced, l.model_requested) as model
       from (
         select provider, model_requested, model_priced, status, latency_ms, prompt_tokens, completion_tokens,
-          total_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, id, cost_usd as own_cost_usd
+          total_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, id, cost_usd as own_cost_usd,
+          cache_savings_nano_usd as own_savings
         from llm_usage_ledger where org_id = sextant_current_org() and corrects is null
           and created_at >= ${instant(from)} and created_at < ${instant(to)}
       ) l left join (
-        select corrects, model_priced, cost_usd from llm_usage_ledger
+        select corrects, model_priced, cost_usd, cache_savings_nano_usd as savings from llm_usage_ledger
         where org_id = sextant_current_org() and corrects is not null
           and created_at >= ${instant(from)} and created_at < ${instant(to)}
       ) c on c.corrects = l.id
@@ -95,7 +99,7 @@ async function rawUsage(tx: Transaction, { from, to }: TimeRange): Promise<LlmUs
   };
 }
 
-function figuresOf({ counts, cost_usd: costUsd, p50, p95 }: RawUsage): LlmFigures {
+function figuresOf({ counts, cost_usd: costUsd, savings_usd: cacheSavingsUsd, p50, p95 }: RawUsage): LlmFigures {
   const errorRate = counts.calls > 0 ? counts.errors / counts.calls : null;
-  return { ...counts, costUsd, errorRate, latencySeconds: { p50, p95 } };
+  return { ...counts, costUsd, cacheSavingsUsd, errorRate, latencySeconds: { p50, p95 } };
 }

@@ -21,7 +21,7 @@ async function rollUpAll(): Promise<void> {
 }
 
 const COUNTS = `calls errors prompt_tokens completion_tokens total_tokens cache_read_tokens cache_write_tokens
-  reasoning_tokens cost_nano_usd unpriced_calls`.split(/\s+/);
+  reasoning_tokens cost_nano_usd cache_savings_nano_usd unpriced_calls`.split(/\s+/);
 
 /** The calls of the ledger, with the costs from their corrections. */
 const LEDGER = `
@@ -30,6 +30,7 @@ const LEDGER = `
     1 as calls, (l.status = 'error')::int as errors, l.prompt_tokens, l.completion_tokens, l.total_tokens,
     l.cache_read_tokens, l.cache_write_tokens, l.reasoning_tokens,
     coalesce(l.cost_nano_usd, c.cost_nano_usd) as cost_nano_usd,
+    coalesce(l.cache_savings_nano_usd, c.cache_savings_nano_usd) as cache_savings_nano_usd,
     (l.cost_nano_usd is null and c.cost_nano_usd is null and l.total_tokens is not null)::int as unpriced_calls
   from llm_usage_ledger l left join llm_usage_ledger c on c.corrects = l.id
   where l.corrects is null`;
@@ -79,7 +80,7 @@ it('equals the ledger exactly in each dimension, also after late rows and correc
   const price = (call: { readonly callId: string; readonly modelRequested: string }) => {
     if (call.callId.endsWith('7')) return undefined;
     const modelPriced = call.callId.endsWith('1') ? 'model-repriced' : call.modelRequested;
-    return { costNanoUsd: 12_345_678_901, modelPriced, priceVersion: 'v' };
+    return { costNanoUsd: 12_345_678_901, cacheSavingsNanoUsd: -7, modelPriced, priceVersion: 'v' };
   };
   expect((await repriceUnpriced(database, { price })).priced).toBeGreaterThan(300);
   await rollUpAll();

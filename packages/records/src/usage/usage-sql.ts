@@ -6,7 +6,7 @@ import { type Part, partsOf, type TimeRange } from '../database/time-ranges';
 /** The counters of calls. Sums over ledger rows count each call once, because corrections only have a cost. */
 export const COUNTERS = [
   ...['calls', 'errors', 'prompt_tokens', 'completion_tokens', 'total_tokens', 'cache_read_tokens'],
-  ...['cache_write_tokens', 'reasoning_tokens', 'cost_nano_usd', 'unpriced_calls'],
+  ...['cache_write_tokens', 'reasoning_tokens', 'cost_nano_usd', 'cache_savings_nano_usd', 'unpriced_calls'],
 ] as const;
 
 export const counterNames = sql.raw(COUNTERS.join(', '));
@@ -42,7 +42,7 @@ export const ledgerRows = (from: SQL, to: SQL, orgId?: string): SQL => {
     (l.corrects is null)::int as calls,
     (l.corrects is null and l.status = 'error')::int as errors,
     ${sql.raw(TOKENS.map((name) => `coalesce(l.${name}, 0) as ${name}`).join(', '))},
-    l.cost_nano_usd,
+    l.cost_nano_usd, l.cache_savings_nano_usd,
     (l.cost_nano_usd is null and fix.id is null
       and coalesce(l.prompt_tokens, l.completion_tokens, l.total_tokens) is not null)::int as unpriced_calls,
     case when l.corrects is null then sextant_sketch_key(l.latency_ms) end as latency_key
@@ -92,10 +92,10 @@ const sketchedUsageOfRows = ({ from, to }: TimeRange, bucket: Bucket, { dimensio
     ${sketchOfOne('latency_key')} as latency_sketch
   from (${ledgerRows(instant(from), instant(to), orgId)}) l`;
 
-/** Rows that cover a range, to be added up: day, provider, model, user_id and counters. */
+/** Rows that cover a range, to be added up: day, provider, model, workspace_id, user_id and counters. */
 export function userUsage(range: TimeRange, orgId: string): SQL {
   return covering(partsOf(range), (part) => {
-    const dimensions = sql`provider, model, user_id, ${counterNames}`;
+    const dimensions = sql`provider, model, workspace_id, user_id, ${counterNames}`;
     if (part.grain === 'rows') {
       const rows = ledgerRows(instant(part.from), instant(part.to), orgId);
       return sql`select ${bucketOf(sql`created_at`, 'day')} as day, ${dimensions} from (${rows}) l`;

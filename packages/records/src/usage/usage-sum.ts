@@ -14,6 +14,11 @@ export interface Usage {
   readonly reasoningTokens: number;
   /** Exact USD with nine decimals; null if no call has a known cost. */
   readonly costUsd: string | null;
+  /**
+   * What the calls would have cost without a prompt cache, minus their cost: exact USD with nine decimals, negative if
+   * the cache cost more than it saved; null if no call has known savings.
+   */
+  readonly cacheSavingsUsd: string | null;
   /** Calls with known usage and unknown cost, which costUsd does not include. */
   readonly unpricedCalls: number;
 }
@@ -37,6 +42,7 @@ const NANO = 1_000_000_000n;
 
 /** USD with nine decimals. */
 export function usdOfNano(nanoUsd: bigint): string {
+  if (nanoUsd < 0n) return `-${usdOfNano(-nanoUsd)}`;
   return `${nanoUsd / NANO}.${String(nanoUsd % NANO).padStart(9, '0')}`;
 }
 
@@ -46,6 +52,7 @@ export class UsageSum {
   /** Created on demand, because most sums have no latencies. */
   #latencies: Sketch | undefined;
   nanoUsd: bigint | null = null;
+  #savedNanoUsd: bigint | null = null;
 
   get tokens(): number {
     return this.#counts['total_tokens'] ?? 0;
@@ -54,6 +61,7 @@ export class UsageSum {
   add(row: UsageRow & Partial<Latencies>): this {
     for (const name of COUNTERS) this.#count(name, Number(row[name] ?? 0));
     if (row.cost_nano_usd !== null) this.#spend(BigInt(row.cost_nano_usd));
+    if (row.cache_savings_nano_usd !== null) this.#save(BigInt(row.cache_savings_nano_usd));
     if (row.latency_sketch) (this.#latencies ??= new Sketch()).add(row.latency_sketch);
     return this;
   }
@@ -61,6 +69,7 @@ export class UsageSum {
   merge(other: UsageSum): void {
     for (const name of COUNTERS) this.#count(name, other.#counts[name] ?? 0);
     if (other.nanoUsd !== null) this.#spend(other.nanoUsd);
+    if (other.#savedNanoUsd !== null) this.#save(other.#savedNanoUsd);
     if (other.#latencies) (this.#latencies ??= new Sketch()).merge(other.#latencies);
   }
 
@@ -76,6 +85,7 @@ export class UsageSum {
       cacheWriteTokens: of('cache_write_tokens'),
       reasoningTokens: of('reasoning_tokens'),
       costUsd: this.nanoUsd === null ? null : usdOfNano(this.nanoUsd),
+      cacheSavingsUsd: this.#savedNanoUsd === null ? null : usdOfNano(this.#savedNanoUsd),
       unpricedCalls: of('unpriced_calls'),
     };
   }
@@ -92,5 +102,9 @@ export class UsageSum {
 
   #spend(nanoUsd: bigint): void {
     this.nanoUsd = (this.nanoUsd ?? 0n) + nanoUsd;
+  }
+
+  #save(nanoUsd: bigint): void {
+    this.#savedNanoUsd = (this.#savedNanoUsd ?? 0n) + nanoUsd;
   }
 }

@@ -82,8 +82,10 @@ it.each(RANGES)('reports %s with breakdowns that add up to the totals of the row
   expect(llm).toMatchObject(totals);
   for (const part of Object.values(parts)) {
     for (const name of COUNTS) expect(part.reduce((sum, row) => sum + row[name], 0)).toBe(totals[name]);
-    const nano = (usage: Usage) => BigInt((usage.costUsd ?? '0').replace('.', ''));
-    expect(part.reduce((sum, row) => sum + nano(row), 0n)).toBe(nano(totals));
+    for (const amount of ['costUsd', 'cacheSavingsUsd'] as const) {
+      const nano = (usage: Usage) => BigInt((usage[amount] ?? '0').replace('.', ''));
+      expect(part.reduce((sum, row) => sum + nano(row), 0n)).toBe(nano(totals));
+    }
   }
   expect(topUsers).toEqual(parts.byUser.filter(({ userId }) => userId !== null).slice(0, 10));
   expect(parts.byDate.map(({ date }) => date)).toEqual(parts.byDate.map(({ date }) => date).toSorted());

@@ -1,4 +1,4 @@
-// Model usage of an org in a time range: totals and models for the overview, and reports by provider, user and date.
+// Model usage of an org in a time range: totals and models for the overview, and reports by provider, user, workspace and date.
 import { sql } from '../database/drizzle';
 import { rowsOf, type Database, type ReadQuery } from '../database/database';
 import type { TimeRange } from '../database/time-ranges';
@@ -52,40 +52,46 @@ export interface UsageReport {
   readonly byModel: readonly (Usage & { readonly provider: string; readonly model: string })[];
   /** userId is null for calls without a user. */
   readonly byUser: readonly (Usage & { readonly userId: string | null })[];
+  /** workspaceId is null for calls without a workspace. */
+  readonly byWorkspace: readonly (Usage & { readonly workspaceId: string | null })[];
   /** UTC dates with calls, such as 2026-11-22, in order. */
   readonly byDate: readonly (Usage & { readonly date: string })[];
   /** The ten users with the highest cost, then the most tokens. */
   readonly topUsers: readonly (Usage & { readonly userId: string })[];
 }
 
-/** The usage in a range by provider, model, user and date, highest cost first. Each breakdown adds up to the totals. */
+/** The usage in a range by provider, model, user, workspace and date, highest cost first. Each breakdown adds up to the totals. */
 export async function usageReport(database: Database, orgId: string, range: TimeRange): Promise<UsageReport> {
   const rows = await rowsOf<ReportRow>(
     database,
     orgId,
     sql`
-      select grouping(provider, model, user_id, day) as set, provider, model, user_id,
+      select grouping(provider, model, user_id, workspace_id, day) as set, provider, model, user_id, workspace_id,
         to_char(day at time zone 'UTC', 'YYYY-MM-DD') as date, ${counterSums}
       from (${userUsage(range, orgId)}) u
-      group by grouping sets ((), (provider), (provider, model), (user_id), (day))
-      order by sum(cost_nano_usd) desc nulls last, sum(total_tokens) desc, provider, model, user_id, day`,
+      group by grouping sets ((), (provider), (provider, model), (user_id), (workspace_id), (day))
+      order by sum(cost_nano_usd) desc nulls last, sum(total_tokens) desc, provider, model, user_id, workspace_id, day`,
   );
   const of = (set: number) => rows.filter((row) => row.set === set);
   const usage = (row: ReportRow): Usage => new UsageSum().add(row).usage();
   const byUser = of(SETS.user).map((row) => ({ userId: row.user_id, ...usage(row) }));
+  const byWorkspace = of(SETS.workspace).map((row) => ({ workspaceId: row.workspace_id, ...usage(row) }));
   const byDate = of(SETS.date).map((row) => ({ date: row.date, ...usage(row) }));
   return {
     totals: usage(of(SETS.total)[0]!),
     byProvider: of(SETS.provider).map((row) => ({ provider: row.provider, ...usage(row) })),
     byModel: of(SETS.model).map((row) => ({ provider: row.provider, model: row.model, ...usage(row) })),
     byUser,
+    byWorkspace,
     byDate: byDate.sort((a, b) => (a.date < b.date ? -1 : 1)),
     topUsers: byUser.flatMap(({ userId, ...rest }) => (userId === null ? [] : [{ userId, ...rest }])).slice(0, 10),
   };
 }
 
-/** Values of grouping(): a bit is set for each of provider, model, user and date that the row sums over. */
-const SETS = { total: 0b1111, provider: 0b0111, model: 0b0011, user: 0b1101, date: 0b1110 } as const;
+/** Values of grouping(): a bit is set for each of provider, model, user, workspace and date that the row sums over. */
+const SETS = {
+  ...{ total: 0b11111, provider: 0b01111, model: 0b00111, user: 0b11011, workspace: 0b11101, date: 0b11110 },
+} as const;
 
 interface SketchedRow extends UsageRow, Record<string, unknown> {
   readonly latency_sketch: string | null;
@@ -101,6 +107,7 @@ interface ReportRow extends UsageRow, Record<string, unknown> {
   readonly provider: string;
   readonly model: string;
   readonly user_id: string | null;
+  readonly workspace_id: string | null;
   readonly date: string;
 }
 

@@ -67,7 +67,12 @@ async function counted({ request, provider, model, prices }: Attempt, outcome: C
   const overrides = await prices();
   const price = priceOf(call, overrides);
   // When the price overrides of the org are unknown, leave the cost NULL.
-  return { outcome, usage, estimated, price: price && !overrides ? { ...price, nanoUsd: undefined } : price };
+  return {
+    outcome,
+    usage,
+    estimated,
+    price: price && !overrides ? { ...price, nanoUsd: undefined, cacheSavingsNanoUsd: undefined } : price,
+  };
 }
 
 function attributesOf({ request, provider, model, onText }: Attempt) {

@@ -29,6 +29,7 @@ export function ledgerEntry(
     cacheWriteTokens: usage.cacheWriteTokens ?? null,
     reasoningTokens: usage.reasoningTokens ?? null,
     costNanoUsd: price?.nanoUsd ?? null,
+    cacheSavingsNanoUsd: price?.cacheSavingsNanoUsd ?? null,
     costSource: price?.nanoUsd === undefined ? 'unknown' : price.source,
     priceVersion: price?.version ?? null,
     latencyMs: outcome.seconds * 1000,

@@ -11,7 +11,7 @@ const override = (more: Partial<PriceOverride>): PriceOverride => ({
   fromDate: new Date('2026-01-01T00:00:00Z'),
   ...more,
 });
-const cost = (overrides: readonly PriceOverride[], models = ['gpt-4.1-mini-2025-04-14'], at = '2026-02-01') =>
+const price = (overrides: readonly PriceOverride[], models = ['gpt-4.1-mini-2025-04-14'], at = '2026-02-01') =>
   priceOf(
     {
       provider: 'openai',
@@ -20,7 +20,8 @@ const cost = (overrides: readonly PriceOverride[], models = ['gpt-4.1-mini-2025-
       at: new Date(`${at}T00:00:00Z`),
     },
     overrides,
-  )?.nanoUsd;
+  );
+const cost = (...call: Parameters<typeof price>) => price(...call)?.nanoUsd;
 const LISTED = 470_000;
 
 it('replaces the published price, also for the dated name of the model', () => {
@@ -29,6 +30,11 @@ it('replaces the published price, also for the dated name of the model', () => {
 
 it('charges cached tokens as input when it has no cached price', () => {
   expect(cost([override({ cachedUsdPerMillion: null })])).toBe(1000 * 1000 + 100 * 2000);
+});
+
+it('says what its rate for cached tokens saved', () => {
+  expect(price([override({})])?.cacheSavingsNanoUsd).toBe(300 * (1000 - 100));
+  expect(price([override({ cachedUsdPerMillion: null })])?.cacheSavingsNanoUsd).toBe(0);
 });
 
 it('applies from its date until the date of the next one', () => {

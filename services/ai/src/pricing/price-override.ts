@@ -11,11 +11,14 @@ export function overridePrice(
   const valid = overrides.filter((o) => o.provider === provider && o.model === model && o.fromDate <= at);
   const [price] = valid.sort((a, b) => Number(b.fromDate) - Number(a.fromDate));
   if (!price) return undefined;
+  const nanoUsd = billing.unknown.length === 0 ? nanoUsdOf(usage, price) : undefined;
+  const uncached = nanoUsdOf({ ...usage, cacheReadTokens: 0 }, price);
   const version = `price override ${provider}/${model} from ${price.fromDate.toISOString().slice(0, 10)}`;
   return {
     model,
     source: 'computed',
-    nanoUsd: billing.unknown.length === 0 ? nanoUsdOf(usage, price) : undefined,
+    nanoUsd,
+    cacheSavingsNanoUsd: nanoUsd === undefined || uncached === undefined ? undefined : uncached - nanoUsd,
     version,
   };
 }

@@ -38,6 +38,11 @@ export interface Price {
   readonly model: string | undefined;
   /** In 1e-9 USD, rounded half up once at the end; undefined when the tokens or the price of the tier are unknown. */
   readonly nanoUsd: number | undefined;
+  /**
+   * What the same tokens cost without a prompt cache, minus the cost, in 1e-9 USD. Negative if writing to the cache cost
+   * more than reading from it saved; undefined when the cost is unknown or only reported by the provider.
+   */
+  readonly cacheSavingsNanoUsd: number | undefined;
   /** `computed` from the price table or a price override, or reported by the `provider`. */
   readonly source: 'computed' | 'provider';
   /** Version and entry of the price table, or the price override. */

@@ -100,3 +100,31 @@ it('returns a price without a cost when the provider did not count the tokens', 
     nanoUsd: undefined,
   });
 });
+
+describe('the savings of a prompt cache', () => {
+  const claude = (tokens: Partial<Usage>, more: Partial<PricedCall> = {}) =>
+    price({ provider: 'anthropic', model: 'claude-haiku-4-5', usage: usage(tokens), ...more })?.cacheSavingsNanoUsd;
+
+  it.each<[string, Partial<Usage>, number]>([
+    ['are 0 without a cache', { inputTokens: 1000, outputTokens: 10 }, 0],
+    ['are the lower rate of tokens read from it', { inputTokens: 1000, cacheReadTokens: 400 }, 400 * (1000 - 100)],
+    ['are negative for tokens written to it', { inputTokens: 1000, cacheWriteTokens: 400 }, 400 * (1000 - 1250)],
+    [
+      'are the sum of both',
+      { inputTokens: 1000, cacheReadTokens: 400, cacheWriteTokens: 400 },
+      400 * (1000 - 100) + 400 * (1000 - 1250),
+    ],
+  ])('%s', (_, tokens, nanoUsd) => {
+    expect(claude(tokens)).toBe(nanoUsd);
+  });
+
+  it('have the factor of the tier', () => {
+    expect(claude({ inputTokens: 1000, cacheReadTokens: 400 }, { tier: 'batch' })).toBe((400 * (1000 - 100)) / 2);
+  });
+
+  it('are unknown when the cost is unknown or reported by the provider', () => {
+    expect(claude({ inputTokens: undefined })).toBeUndefined();
+    const billing = { unknown: [], costNanoUsd: 7 };
+    expect(claude({ inputTokens: 1000, cacheReadTokens: 400 }, { billing })).toBeUndefined();
+  });
+});

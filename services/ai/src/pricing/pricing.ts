@@ -24,7 +24,8 @@ function reportedPrice(
   model: string | undefined,
 ): Price | undefined {
   if (billing?.costNanoUsd === undefined) return undefined;
-  return { model, nanoUsd: billing.costNanoUsd, source: 'provider', version: `reported by ${priceName}` };
+  const version = `reported by ${priceName}`;
+  return { model, nanoUsd: billing.costNanoUsd, cacheSavingsNanoUsd: undefined, source: 'provider', version };
 }
 
 function first<T, R>(items: readonly T[], find: (item: T) => R | undefined): R | undefined {
@@ -47,9 +48,13 @@ function listPrice(call: PricedCall, model: string): Price | undefined {
   const regional = regionFactor(table.provider, billing.geo);
   const times = [timesOf(tier, factor), timesOf(billing.geo, regional)].join('');
   const hourKnown = hourTokens === 0 || priced.total_price !== calculate(usage, lookup)?.total_price;
+  const nanoUsd = known && hourKnown ? costOf(priced.total_price, factor, regional) : undefined;
+  const uncached = nanoUsd === undefined ? undefined : calculate(withoutCache(usage), lookup);
+  const uncachedNanoUsd = uncached && costOf(uncached.total_price, factor, regional);
   return {
     model: table.model,
-    nanoUsd: known && hourKnown ? costOf(priced.total_price, factor, regional) : undefined,
+    nanoUsd,
+    cacheSavingsNanoUsd: nanoUsd === undefined || uncachedNanoUsd === undefined ? undefined : uncachedNanoUsd - nanoUsd,
     source: 'computed',
     version: `genai-prices ${TABLE_VERSION} ${table.provider}/${table.model}${conditionOf(priced)}${times}`,
   };
@@ -68,6 +73,12 @@ export function makerOf(model: string): string | undefined {
 }
 
 type KnownUsage = Pick<Usage, 'inputTokens' | 'outputTokens' | 'cacheReadTokens' | 'cacheWriteTokens'>;
+
+/** The same tokens, none of them read from or written to a cache. */
+const withoutCache = ({ inputTokens, outputTokens }: KnownUsage): KnownUsage => ({
+  ...{ inputTokens, outputTokens, cacheReadTokens: 0, cacheWriteTokens: 0 },
+});
+
 const ZERO_USAGE: KnownUsage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
 
 // The package does not export its package.json.

@@ -58,7 +58,18 @@ test('a failed job has a dead letter with the details of the failure', async () 
     cursor: null,
   });
   expect((await platform.api(`/dlq/${id}-apply`)).body).toEqual(page.dead_letters[0]);
-  expect((await platform.api('/dlq/stats')).body).toMatchObject({ total: 1, by_error_class: { VALIDATION_ERROR: 1 } });
+  expect((await platform.api('/dlq/stats')).body).toMatchObject({
+    ...{ total: 1, by_error_class: { VALIDATION_ERROR: 1 }, by_step: { apply: 1 } },
+  });
+  const [{ last_failed_at: failedAt }] = page.dead_letters as [Json];
+  const later = new Date(Date.parse(failedAt as string) + 1).toISOString();
+  for (const [query, total] of [
+    [`step=apply&from=${failedAt}&to=${later}`, 1],
+    ['step=analyze', 0],
+    [`from=${later}`, 0],
+    [`to=${failedAt}`, 0],
+  ] as const)
+    expect([query, (await platform.api(`/dlq?${query}`)).body.dead_letters.length]).toEqual([query, total]);
   expect(await metric(platform.controllers[0], 'dlq_size{queue="upgrade"}')).toBe(1);
 });
 
@@ -150,7 +161,9 @@ test('a bulk replay selects by filter and respects the rate', async () => {
   expect(done).toMatchObject({ matching: 10, replayed: 10, skipped: 0, errors: 0 });
   expect((await platform.api('/dlq/stats')).body).toMatchObject({ by_queue: { upgrade: 2, page: 1 } });
 
-  await post('/dlq/retry', { error_class: 'VALIDATION_ERROR', rate_per_second: 1_000 });
+  expect((await post('/dlq/retry', { step: 'publish' })).body).toMatchObject({ matching: 0 });
+  expect((await post('/dlq/retry', { to: '2026-01-01T00:00:00Z' })).body).toMatchObject({ matching: 0 });
+  await post('/dlq/retry', { step: 'generate', from: '2026-01-01T00:00:00Z', rate_per_second: 1_000 });
   for (const id of [...ids, page]) await platform.inState(id, 'success');
   for (const id of ids) expect(stepsOf(id)).toEqual(['generate', 'apply', 'prove', 'publish']);
 });
@@ -263,6 +276,7 @@ test('requests with an org id do not see the dead letters of other orgs', async 
 test('invalid filters and cursors are refused with the field', async () => {
   expect(await platform.api('/dlq?queue=dance')).toMatchObject({ status: 422, body: { errors: [{ field: 'queue' }] } });
   expect(await platform.api('/dlq?cursor=x')).toMatchObject({ status: 422, body: { errors: [{ field: 'cursor' }] } });
+  expect(await platform.api('/dlq?from=today')).toMatchObject({ status: 422, body: { errors: [{ field: 'from' }] } });
   expect(await platform.api('/dlq?limit=0')).toMatchObject({ status: 422, body: { errors: [{ field: 'limit' }] } });
   expect(await post('/dlq/retry', { rate_per_second: 0 })).toMatchObject({ status: 422 });
   expect(await post('/dlq/retry', { queue: 'dance' })).toMatchObject({

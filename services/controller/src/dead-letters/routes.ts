@@ -21,12 +21,17 @@ export interface DeadLetterRoutesDeps extends RetryDeps {
 const queue = z.enum(KINDS, { error: `must be one of ${KINDS.join(', ')}` }).optional();
 const errorClass = z.enum(ERROR_CLASSES, { error: `must be one of ${ERROR_CLASSES.join(', ')}` }).optional();
 
+const time = z.iso.datetime({ offset: true, error: 'must be a time like 2026-11-22T08:30:00Z' });
 const org_id = z.uuid().optional().describe('id of an org, to hide the dead letters of other orgs');
 const ofOrg = z.strictObject({ org_id });
+const filterFields = {
+  ...{ org_id, queue, error_class: errorClass },
+  step: z.string().min(1).max(100).optional().describe('name of the failed step'),
+  from: time.optional().describe('last failed at this time or later'),
+  to: time.optional().describe('last failed before this time'),
+};
 const listQuery = z.strictObject({
-  org_id,
-  queue,
-  error_class: errorClass,
+  ...filterFields,
   retryable: z.stringbool({ truthy: ['true'], falsy: ['false'], error: 'must be true or false' }).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
   cursor: z.string().optional().describe('cursor of the previous page'),
@@ -36,9 +41,7 @@ const statsQuery = z.strictObject({
   hours: z.coerce.number().int().min(1).max(168).default(24).describe('number of hours to count by hour'),
 });
 const replayBody = z.strictObject({
-  org_id,
-  queue,
-  error_class: errorClass,
+  ...filterFields,
   retryable: z.boolean().optional(),
   rate_per_second: z.number().positive().max(1_000).default(10),
   limit: z.int().positive().max(100_000).default(100_000),
@@ -99,9 +102,20 @@ export function deadLetterRoutes(deps: DeadLetterRoutesDeps) {
 }
 
 /** Converts names of API fields to those of the store. */
-function filterOf<T extends { org_id?: string | undefined; error_class?: ErrorClass | undefined }>(query: T) {
-  const { org_id: orgId, error_class, ...rest } = query;
-  return { ...rest, orgId, errorClass: error_class };
+function filterOf<T extends FilterFields>(query: T) {
+  const { org_id: orgId, error_class, from, to, ...rest } = query;
+  return { ...rest, orgId, errorClass: error_class, fromMs: millisecondsOf(from), toMs: millisecondsOf(to) };
+}
+
+interface FilterFields {
+  readonly org_id?: string | undefined;
+  readonly error_class?: ErrorClass | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+function millisecondsOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Date.parse(text);
 }
 
 async function existing(deadLetters: DeadLetters, id: string, orgId: string | undefined): Promise<DeadLetter> {

@@ -40,7 +40,7 @@ async function apply(deps: SyncDeps, run: RunWithSteps): Promise<void> {
   const changes = changesOf(run, steps);
   const end = await endOf(deps, run, steps);
   if (!end) {
-    if (changes.started || changes.steps.length > 0)
+    if (changes.startedAt || changes.steps.length > 0)
       await advanceRun(deps.database, { orgId: run.orgId, runId: run.id }, changes);
     return;
   }
@@ -54,13 +54,18 @@ async function apply(deps: SyncDeps, run: RunWithSteps): Promise<void> {
 
 /** Changes of the jobs that the rows do not have yet. */
 function changesOf(run: RunWithSteps, steps: readonly StepChange[]): RunProgress {
-  return {
-    started: run.state === 'queued' && steps.some(({ state }) => state !== 'waiting'),
-    steps: steps.filter((change) => {
-      const row = run.steps.find(({ step }) => step === change.step);
-      return row?.state !== change.state || row.attempt !== change.attempt;
-    }),
-  };
+  const changed = steps.filter((change) => {
+    const row = run.steps.find(({ step }) => step === change.step);
+    return row?.state !== change.state || row.attempt !== change.attempt;
+  });
+  const hasStarted = run.state === 'queued' && steps.some(({ state }) => state !== 'waiting');
+  return { startedAt: hasStarted ? firstStartOf(changed) : undefined, steps: changed };
+}
+
+/** By the clock of the workers, which also tells the end: a short run has ended before this process sees its start. */
+function firstStartOf(steps: readonly StepChange[]): Date {
+  const starts = steps.flatMap(({ startedAt }) => startedAt?.getTime() ?? []);
+  return starts.length === 0 ? new Date() : new Date(Math.min(...starts));
 }
 
 /** A failed step ends the run at once; the later steps only propagate the failure. */

@@ -213,7 +213,8 @@ test('signals have their labels, budget, series and users', async () => {
     return (body.items as Json[]).find(({ name }) => name === 'runs_total');
   };
   expect(await find({ key: ops.platformKey })).toMatchObject({
-    ...{ type: 'counter', unit: 'runs', series: 2, stability: expect.any(String), series_budget: expect.any(Number) },
+    ...{ type: 'counter', unit: 'runs', stability: expect.any(String), series_budget: expect.any(Number) },
+    ...{ series: 2, max_series_per_process: 2 },
     labels: expect.arrayContaining([
       expect.objectContaining({ name: 'state', values: expect.arrayContaining(['failed']) }),
     ]),
@@ -221,7 +222,7 @@ test('signals have their labels, budget, series and users', async () => {
       boards: expect.arrayContaining([{ board: 'sextant-tenants-and-cost', panel: 2, title: 'Runs by kind' }]),
     },
   });
-  expect(await find({})).toMatchObject({ series: null });
+  expect(await find({})).toMatchObject({ series: null, max_series_per_process: null });
   const { body } = await asPlatform('/signals?q=AI_QUEUE_SIZE');
   expect(body.items[0]).toMatchObject({
     name: 'ai_queue_size',

@@ -29,7 +29,8 @@ const variable = z.object({
   name: z.string(),
   label: z.string().optional(),
   type: z.string(),
-  /** The text of an interval variable, or an object with a field `query`. */
+  datasource: datasource.optional(),
+  /** The text of an interval variable or of SQL, or an object with a field `query`. */
   query: z.union([z.string(), z.object({ query: z.string() })]).optional(),
   allValue: z.string().nullish(),
   current: z.object({ value: z.union([z.string(), z.array(z.string())]) }).optional(),
@@ -44,6 +45,13 @@ const dashboard = z.object({
   panels: z.array(panel),
   templating: z.object({ list: z.array(variable) }).default({ list: [] }),
 });
+
+/** The types of Grafana's datasource for Postgres, since version 10 and before. */
+const POSTGRES: readonly string[] = ['grafana-postgresql-datasource', 'postgres'];
+
+export function isPostgres(source: z.output<typeof datasource> | undefined): boolean {
+  return source !== undefined && POSTGRES.includes(source.type);
+}
 
 export type Target = z.output<typeof target>;
 export type Panel = z.output<typeof panel>;

@@ -1,9 +1,6 @@
 // The data of a panel: its queries with the variables filled in, limited to the caller's org.
-import { ProblemError } from '@sextant/http/problem';
-import type { TimeRange } from '@sextant/records/database/time-ranges';
-import type { Database } from '@sextant/records/database';
 import { ALL_ORGS } from '@sextant/records/database/scope';
-import { isPanelTimeout, readPanel, type PanelTable } from '@sextant/records/panels/panel-query';
+import type { PanelTable } from '@sextant/records/panels/panel-query';
 import { forbidden } from '../auth/refusals';
 import type { OpsDeps } from '../deps';
 import type { OrgScope } from '../http/org-scope';
@@ -15,18 +12,14 @@ import { queryExemplars, queryInstant, queryRange, type Exemplar } from '../metr
 import { limitToOrg } from '../metrics/promql';
 import type { Series } from '../metrics/series';
 import type { Stores } from '../stores/stores';
-import type { Board, Panel, Target } from './board';
+import { isPostgres, type Board, type Panel, type Target } from './board';
+import { readRows } from './rows';
 import { bindVariables } from './sql';
-import { checkedValues, filler, fillerOfDefaults, type ChosenValues } from './variables';
+import { sqlValues, type ValueOptions } from './variable-values';
+import { filler, fillerOfDefaults } from './variables';
 
-export interface PanelRequest {
-  readonly board: Board;
+export interface PanelRequest extends ValueOptions {
   readonly panel: Panel;
-  readonly chosen: ChosenValues;
-  readonly range: TimeRange;
-  /** In seconds. */
-  readonly step: number;
-  readonly signal: AbortSignal;
 }
 
 export interface TargetData {
@@ -41,9 +34,6 @@ export interface TargetData {
 
 /** Lines of a panel. */
 const MAX_LINES = 200;
-/** Rows of a query to Postgres. */
-export const MAX_ROWS = 1_000;
-const SQL_TIMEOUT_MS = 5_000;
 
 /** The data of each query. Throws ProblemError: 403 if the panel cannot be limited to the caller's org. */
 export async function panelData(
@@ -63,7 +53,7 @@ export async function panelData(
     queries.map(({ target, query, language }) => {
       switch (language) {
         case 'postgres':
-          return rowData(database, scope, { ...request, target });
+          return rowData({ stores, database }, scope, { ...request, target });
         case 'loki':
           return logData(stores, scope, { ...request, target, query });
         default:
@@ -98,13 +88,10 @@ function parsesToLimited(board: Board, panel: Panel): boolean {
 type QueryLanguage = 'prometheus' | 'loki' | 'postgres';
 
 function languageOf(panel: Panel, target: Target): QueryLanguage | undefined {
-  const type = (target.datasource ?? panel.datasource)?.type;
-  if (type === 'prometheus' || type === 'loki') return type;
-  return type !== undefined && POSTGRES.includes(type) ? 'postgres' : undefined;
+  const source = target.datasource ?? panel.datasource;
+  if (source?.type === 'prometheus' || source?.type === 'loki') return source.type;
+  return isPostgres(source) ? 'postgres' : undefined;
 }
-
-/** The types of Grafana's datasource, since version 10 and before. */
-const POSTGRES: readonly string[] = ['grafana-postgresql-datasource', 'postgres'];
 
 /** The query that the scope may run; undefined if there is none. */
 function limited(query: string, language: QueryLanguage | undefined, { orgId, org }: OrgScope): string | undefined {
@@ -144,22 +131,14 @@ async function logData(
 }
 
 async function rowData(
-  database: Database,
-  { orgId }: OrgScope,
-  { board, chosen, range, step, target }: PanelRequest & { readonly target: Target },
+  deps: Pick<OpsDeps, 'stores' | 'database'>,
+  scope: OrgScope,
+  { target, ...request }: PanelRequest & { readonly target: Target },
 ): Promise<TargetData> {
-  const query = bindVariables(target.rawSql, checkedValues(board, chosen), { range, step });
-  const limits = { timeoutMs: SQL_TIMEOUT_MS, maxRows: MAX_ROWS };
-  const table = await readPanel(database, orgId, { ...query, ...limits }).catch((error: unknown) => {
-    throw isPanelTimeout(error) ? tooSlow(error) : error;
-  });
+  const values = await sqlValues(deps, scope, request.board.templating.list, request);
+  const query = bindVariables(target.rawSql, values, request);
+  const table = await readRows(deps.database, scope.orgId, query);
   return { refId: target.refId, series: [], lines: [], exemplars: [], table, truncated: table.truncated };
-}
-
-function tooSlow(cause: unknown): ProblemError {
-  const seconds = SQL_TIMEOUT_MS / 1_000;
-  const detail = `Postgres did not respond within ${seconds} s: ask for a shorter time range, or try again`;
-  return new ProblemError(504, detail, { cause, fields: { store: 'Postgres', retryable: true } });
 }
 
 /** Names the series by the legend of the query. */

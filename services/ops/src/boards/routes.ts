@@ -1,7 +1,5 @@
 // The compiled dashboards and the data of their panels.
 import { ProblemError } from '@sextant/http/problem';
-import type { TimeRange } from '@sextant/records/database/time-ranges';
-import { ALL_ORGS } from '@sextant/records/database/scope';
 import { z } from 'zod';
 import type { Api, OpsDeps } from '../deps';
 import { untilClientLeaves } from '../http/cancellation';
@@ -9,10 +7,9 @@ import { coveredOrg, scopeOf } from '../http/org-scope';
 import { checkedStep } from '../http/step';
 import { timeRangeOf } from '../http/time-range';
 import { lineViews } from '../logs/line-views';
-import { labelValues } from '../metrics/prometheus';
-import type { Board, Panel, Variable } from './board';
+import type { Board, Panel } from './board';
 import { panelData } from './panel';
-import { closedValues, filler, labelValuesQuery, type ChosenValues } from './variables';
+import { valuesOf } from './variable-values';
 import * as views from './views';
 
 export function boardRoutes(app: Api, deps: OpsDeps): void {
@@ -37,6 +34,9 @@ export function boardRoutes(app: Api, deps: OpsDeps): void {
   dataRoutes(app, deps);
 }
 
+/** Seconds; only for the interval of rates in the queries of variables. */
+const VALUES_STEP = 60;
+
 function dataRoutes(app: Api, deps: OpsDeps): void {
   const variables = {
     summary: 'Lists the variables of a board and their values',
@@ -48,10 +48,10 @@ function dataRoutes(app: Api, deps: OpsDeps): void {
     const board = existingBoard(deps, request.params.uid);
     const { from, to, ...rest } = request.query;
     const options = {
-      ...{ board, chosen: views.chosenOf(rest), range: timeRangeOf({ from, to }, deps.now()) },
+      ...{ board, chosen: views.chosenOf(rest), range: timeRangeOf({ from, to }, deps.now()), step: VALUES_STEP },
       signal: untilClientLeaves(reply),
     };
-    const isPlatform = scopeOf(request).orgId === ALL_ORGS;
+    const scope = scopeOf(request);
     const items = board.templating.list.map(async (variable) => ({
       ...{
         name: variable.name,
@@ -60,7 +60,7 @@ function dataRoutes(app: Api, deps: OpsDeps): void {
         include_all: variable.includeAll,
       },
       current: [variable.current?.value ?? []].flat(),
-      values: [...(await valuesOf(deps, variable, isPlatform ? options : undefined))],
+      values: [...(await valuesOf(deps, scope, variable, options))],
     }));
     return { items: await Promise.all(items) };
   });
@@ -101,26 +101,4 @@ function existingPanel({ uid, panels }: Board, id: string): Panel {
   const panel = panels.find((one) => String(one.id) === id);
   if (!panel) throw new ProblemError(404, `the board ${uid} has no panel ${JSON.stringify(id)}`);
   return panel;
-}
-
-interface Options {
-  readonly board: Board;
-  readonly chosen: ChosenValues;
-  readonly range: TimeRange;
-  readonly signal: AbortSignal;
-}
-
-/** The names of environments and services are the platform's; an org gets the values of closed sets only. */
-async function valuesOf(
-  { stores }: OpsDeps,
-  variable: Variable,
-  options: Options | undefined,
-): Promise<readonly string[]> {
-  const closed = closedValues(variable);
-  if (closed) return closed;
-  const source = labelValuesQuery(variable);
-  if (!source || !options) return [];
-  const { board, chosen, range, signal } = options;
-  const match = filler(board, chosen, { range, step: 60 })(source.match);
-  return labelValues(stores.prometheus, { label: source.label, match, range, signal });
 }

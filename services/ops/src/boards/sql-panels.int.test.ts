@@ -8,9 +8,14 @@ import { failedRun, queuedRun } from '../testing/runs';
 
 const STATES = 'select state, count(*) as runs from runs where $__timeFilter(queued_at)';
 const NAMED = `${STATES} and state in (\${state:sqlstring}) group by state order by state`;
+const datasource = { type: 'grafana-postgresql-datasource', uid: 'records' };
 const panel = (id: number, rawSql: string) => ({
-  ...{ id, title: `panel ${id}`, type: 'table', datasource: { type: 'grafana-postgresql-datasource', uid: 'records' } },
+  ...{ id, title: `panel ${id}`, type: 'table', datasource },
   targets: [{ refId: 'A', rawSql, format: 'table' }],
+});
+const OF_ORG = 'org_id in (select id from orgs where name in (${org:sqlstring}))';
+const variable = (name: string, query: string, value: string) => ({
+  ...{ name, type: 'query', datasource, query, multi: true, includeAll: true, current: { value: [value] } },
 });
 const BOARD = {
   ...{ uid: 'runs', title: 'Runs' },
@@ -19,18 +24,31 @@ const BOARD = {
     panel(2, NAMED),
     panel(3, 'select pg_sleep(60) from runs'),
     panel(4, 'select n from generate_series(1, 1001) n'),
+    panel(6, `${STATES} and ${OF_ORG} group by state order by state`),
     panel(5, `with gone as (delete from runs returning id) select * from gone`),
   ],
   templating: {
-    list: [{ name: 'state', type: 'query', query: 'select 1', multi: true, current: { value: ['queued'] } }],
+    list: [
+      variable('org', 'select name as __text, name as __value from orgs order by name', '$__all'),
+      variable(
+        'state',
+        `select distinct state from runs where $__timeFilter(queued_at) and ${OF_ORG} order by state`,
+        'queued',
+      ),
+    ],
   },
+};
+
+const SLOW = {
+  ...{ uid: 'slow', title: 'Slow', panels: [panel(1, 'select 1')] },
+  templating: { list: [variable('slow', 'select pg_sleep(60)', 'none')] },
 };
 
 let ops: OpsUnderTest;
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'sextant-boards-'));
-  writeFileSync(join(folder, 'runs.json'), JSON.stringify(BOARD));
+  for (const board of [BOARD, SLOW]) writeFileSync(join(folder, `${board.uid}.json`), JSON.stringify(board));
   ops = await startOpsApp({ deps: { files: readCompiledFiles({ boardsDir: folder }) } });
   for (const orgId of [ops.a.id, ops.a.id, ops.b.id]) await queuedRun(ops.database, orgId);
   await failedRun(ops.database, ops.b.id);
@@ -77,6 +95,31 @@ test('variables have their default or the chosen values', async () => {
   expect((await data(2, '?var-other=x')).status).toBe(422);
 });
 
+test('“all” stands for every value of a variable', async () => {
+  const call = { key: ops.platformKey };
+  const all = [
+    ['failed', 1],
+    ['queued', 3],
+  ];
+  expect(tableOf(await data(2, '?var-state=$__all', call)).rows).toEqual(all);
+  expect(tableOf(await data(6, '', call)).rows).toEqual(all);
+  expect(tableOf(await data(6, '?var-org=acme', call)).rows).toEqual([['queued', 2]]);
+  expect(tableOf(await data(6, '?var-org=bravo')).rows).toEqual([]);
+});
+
+test('the values to choose from are rows of the caller’s org, and depend on the variables before', async () => {
+  const values = async (query: string, call = {}) => {
+    const { body } = await ops.get(`/boards/runs/variables?${query}`, call);
+    return Object.fromEntries((body.items as Json[]).map((one) => [one.name, one.values]));
+  };
+  expect(await values('')).toMatchObject({ org: ['acme'], state: ['queued'] });
+  const call = { key: ops.platformKey };
+  expect(await values('', call)).toMatchObject({ org: ['acme', 'bravo', 'default'], state: ['failed', 'queued'] });
+  expect(await values('var-org=acme', call)).toMatchObject({ state: ['queued'] });
+  const past = 'from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z';
+  expect(await values(past, call)).toMatchObject({ org: ['acme', 'bravo', 'default'], state: [] });
+});
+
 test.each([
   `queued') or true or state in ('`,
   `'; select set_config('sextant.org_id', '00000000-0000-4000-8000-000000000000', true); --`,
@@ -94,10 +137,9 @@ test.each([
 test('rows beyond the limit are left out, and a slow query is stopped', async () => {
   const { body } = await data(4);
   expect([body.targets[0].truncated, tableOf({ body }).rows.length]).toEqual([true, 1_000]);
-  expect(await data(3)).toMatchObject({
-    status: 504,
-    body: { detail: expect.stringMatching(/^Postgres did not respond/) },
-  });
+  const tooSlow = { status: 504, body: { detail: expect.stringMatching(/^Postgres did not respond/) } };
+  expect(await data(3)).toMatchObject(tooSlow);
+  expect(await ops.get('/boards/slow/variables')).toMatchObject(tooSlow);
 });
 
 test('a panel changes nothing', async () => {

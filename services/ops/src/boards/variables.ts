@@ -97,8 +97,14 @@ function inString(text: string): string {
 }
 
 /** The parts of a query such as `label_values(up{env=~"$env"}, service)`; undefined for another form. */
-export function labelValuesQuery({ query }: Variable): { readonly match: string; readonly label: string } | undefined {
-  const text = typeof query === 'string' ? query : (query?.query ?? '');
-  const [, match, label] = /^label_values\((.+), (\w+)\)$/.exec(text) ?? [];
+export function labelValuesQuery({
+  query,
+}: Pick<Variable, 'query'>): { readonly match: string; readonly label: string } | undefined {
+  const [, match, label] = /^label_values\((.+), (\w+)\)$/.exec(queryOf({ query })) ?? [];
   return match === undefined || label === undefined ? undefined : { match, label };
+}
+
+/** The text of the query of a variable; empty without one. */
+export function queryOf({ query }: Pick<Variable, 'query'>): string {
+  return typeof query === 'string' ? query : (query?.query ?? '');
 }

@@ -10,7 +10,8 @@ import { lineView } from '../logs/views';
 import { MAX_SERIES } from '../metrics/prometheus';
 import { seriesView, seriesViewOf } from '../metrics/series';
 import type { Board, Panel } from './board';
-import { canBeLimited, MAX_ROWS, type TargetData } from './panel';
+import { canBeLimited, type TargetData } from './panel';
+import { MAX_ROWS } from './rows';
 import type { ChosenValues } from './variables';
 
 const ACCESS = ['org', 'platform'] as const;
@@ -114,7 +115,7 @@ export const variablesView = z.object({
       multi: z.boolean(),
       include_all: z.boolean(),
       current: z.array(z.string()),
-      values: z.array(z.string()).describe('the values to choose from; for a key of an org only those of closed sets'),
+      values: z.array(z.string()).describe('the values to choose from; a key of an org gets no values of labels'),
     }),
   ),
 });

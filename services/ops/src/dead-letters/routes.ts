@@ -55,7 +55,7 @@ function readRoutes(app: Api, { controller, database }: OpsDeps): void {
   });
 
   const stats = {
-    summary: 'Counts dead letters by queue, error class, retryability and hour',
+    summary: 'Counts dead letters by queue, error class, step, retryability and hour',
     querystring: views.statsQuery,
     response: { 200: views.deadLetterStats.extend({ org: coveredOrg }) },
   };

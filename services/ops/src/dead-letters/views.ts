@@ -2,7 +2,7 @@
 import { ERROR_CLASSES } from '@sextant/signals/errors';
 import { KINDS } from '@sextant/signals/labels';
 import { z } from 'zod';
-import { count, flag, nullableText, text } from '../http/fields';
+import { count, flag, moment, name, nullableText, text } from '../http/fields';
 import { ownerOrg } from '../http/org-scope';
 import { pageQuery } from '../http/pages';
 
@@ -39,6 +39,7 @@ export const deadLetterStats = z.object({
   total: count,
   by_queue: counts,
   by_error_class: counts,
+  by_step: counts,
   by_retryable: counts,
   by_hour: z.array(z.object({ hour: z.string(), count })).describe('from the oldest to the current hour'),
 });
@@ -57,10 +58,16 @@ export const replayView = z
 export const replaysView = z.object({ replays: z.array(replayView) });
 
 export const byDeadLetterId = z.object({ id: text(200).describe('id of the dead letter: run id and step') });
-export const listQuery = z.strictObject({
-  ...pageQuery,
+const filterFields = {
   queue,
   error_class: errorClass,
+  step: name(100).optional().describe('name of the failed step'),
+  from: moment.optional().describe('last failed at this time or later'),
+  to: moment.optional().describe('last failed before this time'),
+};
+export const listQuery = z.strictObject({
+  ...pageQuery,
+  ...filterFields,
   retryable: flag.optional(),
   all: flag.optional().describe(EVERY_ORG),
 });
@@ -70,8 +77,7 @@ export const statsQuery = z.strictObject({
 });
 export const replaysQuery = z.strictObject({ all: flag.optional().describe(EVERY_ORG) });
 export const replayBody = z.strictObject({
-  queue,
-  error_class: errorClass,
+  ...filterFields,
   retryable: z.boolean().optional(),
   rate_per_second: z.number().min(0.1).max(1_000).default(10),
   limit: z.int().min(1).max(100_000).default(100_000).describe('maximum number of dead letters, newest first'),

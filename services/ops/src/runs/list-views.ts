@@ -6,9 +6,10 @@ import { ERROR_CLASSES } from '@sextant/signals/errors';
 import { KINDS } from '@sextant/signals/labels';
 import { z } from 'zod';
 import type { OpsDeps } from '../deps';
-import { count, moment, nullableText, nullableTime, seconds, text, time, timeOrNull } from '../http/fields';
+import { cost, count, moment, nullableText, nullableTime, seconds, text, time, timeOrNull } from '../http/fields';
 import { coveredOrg, ownerOrg } from '../http/org-scope';
 import { pageQuery } from '../http/pages';
+import { usdOf } from '../http/usd';
 import { traceUrlOf } from './links';
 
 const filterQuery = {
@@ -30,8 +31,10 @@ export const listQuery = z.strictObject({
   sort: z
     .enum(RUN_SORTS)
     .default('queued')
-    .describe('queued: by time; duration: only runs that have ended, by the time from start to end'),
-  order: z.enum(['desc', 'asc']).default('desc').describe('desc: newest or longest first'),
+    .describe(
+      'queued: by time; duration: only runs that have ended, by the time from start to end; cost: only runs with a known cost',
+    ),
+  order: z.enum(['desc', 'asc']).default('desc').describe('desc: newest, longest or most expensive first'),
 });
 
 export const countsQuery = z.strictObject(filterQuery);
@@ -59,6 +62,9 @@ export const summaryView = z.object({
   started_at: nullableTime,
   ended_at: nullableTime,
   duration_seconds: seconds.describe('from start to end; null until the run has ended'),
+  cost_usd: cost.describe(
+    'US dollars with 9 decimals: the known cost of its model calls; null without any, and until seconds after the run has ended',
+  ),
 });
 
 export function summaryViewOf(run: RunSummary & { readonly org: string }, urls: OpsDeps): z.output<typeof summaryView> {
@@ -76,6 +82,7 @@ export function summaryViewOf(run: RunSummary & { readonly org: string }, urls: 
     started_at: timeOrNull(run.startedAt),
     ended_at: timeOrNull(run.endedAt),
     duration_seconds: run.durationUs === null ? null : run.durationUs / 1e6,
+    cost_usd: run.costNanoUsd === null ? null : usdOf(run.costNanoUsd),
   };
 }
 

@@ -23,13 +23,15 @@ test('runs are listed newest first, page by page, and can be filtered', async ()
   expect((await ops.get('/runs?cursor=nonsense')).body.errors).toMatchObject([{ field: 'cursor' }]);
 });
 
-test('runs can be listed oldest first or by duration, and are counted by state and kind', async () => {
+test('runs can be listed oldest first, by duration or by cost, and are counted by state and kind', async () => {
   await failedRun(ops.database, ops.a.id);
   const newest = await ops.getAll('/runs?limit=4');
   const oldest = await ops.getAll('/runs?limit=4&order=asc');
   expect(oldest.map(({ id }) => id)).toEqual(newest.map(({ id }) => id).toReversed());
   const { items } = (await ops.get('/runs?sort=duration&order=asc')).body;
   expect(items).toMatchObject([{ state: 'failed', duration_seconds: expect.any(Number) }]);
+  await ops.postgres.query(`update runs set cost_nano_usd = 1500000025 where state = 'failed'`);
+  expect((await ops.get('/runs?sort=cost')).body.items).toMatchObject([{ state: 'failed', cost_usd: '1.500000025' }]);
   const counts = (query: string) => ops.get(`/runs/counts?${query}`);
   expect((await counts('q=no+such+run')).body).toEqual({
     ...{ org: 'acme', total: 0, by_kind: [], capped: false },
@@ -41,7 +43,7 @@ test('runs can be listed oldest first or by duration, and are counted by state a
   const minute = new Date(Date.now() - 60_000).toISOString();
   expect((await counts(`from=${minute}`)).body).toMatchObject({ total: newest.length, by_state: { failed: 1 } });
   expect(await counts('sort=duration')).toMatchObject({ status: 422 });
-  expect(await ops.get('/runs?sort=cost')).toMatchObject(invalid('sort'));
+  expect(await ops.get('/runs?sort=price')).toMatchObject(invalid('sort'));
 });
 
 test('a run links to its trace, log lines and dashboard', async () => {

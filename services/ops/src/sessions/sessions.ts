@@ -10,6 +10,13 @@ import {
   type NewHolder,
   type Session,
 } from '@sextant/records/tenancy/sessions';
+import {
+  endOwnSession,
+  endSessions,
+  listSessions,
+  type SessionOwner,
+  type SessionSummary,
+} from '@sextant/records/tenancy/session-lists';
 import type { Caller } from '../auth/caller';
 import { callerOfKey, platformCaller } from '../auth/identify';
 import { callerOfUser } from '../auth/oidc';
@@ -31,8 +38,14 @@ export interface Sessions {
   start(caller: Caller): Promise<IssuedToken>;
   /** The caller of a session; throws a problem of status 401 if the session has ended. */
   find(token: string): Promise<Caller>;
-  /** Ends a session of the caller's org. */
+  /** Ends the session of the request. */
   end(caller: Caller): Promise<void>;
+  /** The open sessions of the caller: those with the same key, or of the same user. */
+  list(caller: Caller): Promise<readonly SessionSummary[]>;
+  /** Ends one of them. False if the caller has no such session. */
+  endOne(caller: Caller, id: string): Promise<boolean>;
+  /** Ends all of them except the session of the request, and returns how many. */
+  endOthers(caller: Caller): Promise<number>;
   /** Issues a token that starts one session of the same caller; throws 403 for a caller without a key. */
   createLink(caller: Caller): Promise<IssuedToken>;
   /** Uses up such a token; throws a problem of status 401 if it is used or too old. */
@@ -59,6 +72,11 @@ export function openSessions(options: SessionOptions): Sessions {
     const { role, claims, issuer: startedBy } = holder.user;
     return startedBy === issuer ? callerOfUser({ orgId, org }, role, claims) : undefined;
   };
+  const ownerOf = ({ keyId, signedIn, platform: isPlatform }: Caller): SessionOwner => {
+    if (keyId !== undefined) return { type: 'api_key', apiKeyId: keyId };
+    if (isPlatform) return { type: 'platform_key' };
+    return { type: 'user', issuer: issuer ?? '', subject: signedIn?.subject ?? '' };
+  };
   return {
     start: async (caller) =>
       createSession(database, await homeOf(caller), { holder: holderOf(caller), idleSeconds, maxSeconds }),
@@ -71,6 +89,9 @@ export function openSessions(options: SessionOptions): Sessions {
     end: async ({ session }) => {
       if (session) await endSession(database, session.orgId, session.id);
     },
+    list: async (caller) => listSessions(database, await homeOf(caller), ownerOf(caller)),
+    endOne: async (caller, id) => endOwnSession(database, await homeOf(caller), ownerOf(caller), id),
+    endOthers: async (caller) => endSessions(database, await homeOf(caller), ownerOf(caller), caller.session?.id),
     createLink: async (caller) => {
       // Otherwise a user could prolong a session for ever after the identity provider has removed them.
       if (caller.signedIn) throw forbidden('role', 'this requires an API key: sign in with the identity provider');

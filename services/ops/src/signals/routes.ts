@@ -7,6 +7,8 @@ import { scopeOf } from '../http/org-scope';
 import { SIGNAL_KINDS, SIGNALS, type Signal } from './catalogue';
 import { readUsage, type SignalUsage } from './usage';
 
+const NO_COUNT = 'null for a key of an org, and while Prometheus is away';
+
 const signalView = z
   .object({
     kind: z.enum(SIGNAL_KINDS),
@@ -24,7 +26,10 @@ const signalView = z
     ),
     attributes: z.array(z.string()).describe('attributes of a span'),
     series_budget: count.nullable().describe('maximum number of series per process'),
-    series: count.nullable().describe('series now; null for a key of an org, and while Prometheus is away'),
+    series: count.nullable().describe(`series of all processes now; ${NO_COUNT}`),
+    max_series_per_process: count
+      .nullable()
+      .describe(`series of the process that has the most, to compare with series_budget; ${NO_COUNT}`),
     stability: nullableText,
     successor: nullableText,
     used_by: z.object({
@@ -63,11 +68,13 @@ export function signalRoutes(app: Api, deps: OpsDeps): void {
 function viewOf(signal: Signal, used: SignalUsage, counted: boolean): z.output<typeof signalView> {
   const { name, kind, labels, attributes, seriesBudget, ...rest } = signal;
   const isMetric = kind === 'metric';
+  const series = isMetric && counted ? used.seriesOf(name) : undefined;
   return {
     ...{ ...rest, kind, name, attributes: [...attributes] },
     labels: labels.map((label) => ({ ...label, values: label.values && [...label.values] })),
     series_budget: seriesBudget,
-    series: isMetric && counted ? (used.seriesOf(name) ?? null) : null,
+    series: series?.total ?? null,
+    max_series_per_process: series?.maxPerProcess ?? null,
     used_by: {
       boards: isMetric ? used.panelsOf(name).map(({ board, panel, title }) => ({ board, panel, title })) : [],
       alerts: isMetric ? [...used.alertsOf(name)] : [],

@@ -1,18 +1,17 @@
 // What uses a signal: panels, alerts and runbooks; and how many series a metric has now.
 import { ProblemError } from '@sextant/http/problem';
-import { z } from 'zod';
 import { evaluatedRules } from '../alerts/evaluated-rules';
 import { boardPanels, type PanelMetrics } from '../boards/usage';
 import type { OpsDeps } from '../deps';
-import { declaredName, metricsOf } from '../metrics/promql';
-import type { Store } from '../stores/store';
+import { metricsOf } from '../metrics/promql';
+import { NO_SERIES, seriesCounts, type SeriesCount } from './series-counts';
 
 export interface SignalUsage {
   panelsOf(name: string): readonly PanelMetrics[];
   alertsOf(name: string): readonly string[];
   runbooksOf(name: string): readonly string[];
   /** Undefined if Prometheus is away. */
-  seriesOf(name: string): number | undefined;
+  seriesOf(name: string): SeriesCount | undefined;
   /** Why a part is missing. */
   readonly incomplete: readonly string[];
 }
@@ -45,30 +44,7 @@ export async function readUsage({ stores, files }: Pick<OpsDeps, 'stores' | 'fil
       );
       return [...new Set([...mentions, ...ofAlerts])].sort();
     },
-    seriesOf: (name) => series && (series.get(name) ?? 0),
+    seriesOf: (name) => series && (series.get(name) ?? NO_SERIES),
     incomplete: [...incomplete],
   };
-}
-
-const statusResponse = z.object({
-  data: z.object({ seriesCountByMetricName: z.array(z.object({ name: z.string(), value: z.number() })) }),
-});
-/** The most that Prometheus returns. */
-const MAX_METRICS = 10_000;
-
-/** The number of series in memory by declared metric. Throws ProblemError. */
-async function seriesCounts(prometheus: Store, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
-  const call = {
-    what: 'count the series in Prometheus',
-    query: { limit: MAX_METRICS },
-    schema: statusResponse,
-    signal,
-  };
-  const { data } = await prometheus.call('/api/v1/status/tsdb', call);
-  const counts = new Map<string, number>();
-  for (const { name, value } of data.seriesCountByMetricName) {
-    const declared = declaredName(name);
-    counts.set(declared, (counts.get(declared) ?? 0) + value);
-  }
-  return counts;
 }

@@ -2,7 +2,7 @@
 import type { ApiKey } from '@sextant/records/tenancy/api-keys';
 import { z } from 'zod';
 import { ROLES } from '../auth/caller';
-import { moment, name, nullableText, nullableTime, text, time, timeOrNull } from '../http/fields';
+import { count, moment, name, nullableText, nullableTime, text, time, timeOrNull } from '../http/fields';
 
 const fields = {
   id: z.string(),
@@ -17,6 +17,9 @@ const fields = {
   last_used_at: nullableTime.describe('accurate to the minute'),
 };
 export const keyView = z.object(fields).meta({ id: 'Key' });
+export const listedKeyView = keyView
+  .extend({ sessions: count.describe('open sessions that were started with it') })
+  .meta({ id: 'ListedKey' });
 export const issuedKeyView = z.object({ ...fields, key: z.string().describe('the key; it is not shown again') });
 
 export const byKeyId = z.object({ id: text(100).describe('id of the key') });

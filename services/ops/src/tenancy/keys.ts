@@ -7,25 +7,33 @@ import {
   rotateApiKey,
   type IssuedApiKey,
 } from '@sextant/records/tenancy/api-keys';
+import { countSessionsByKey, endSessions } from '@sextant/records/tenancy/session-lists';
 import { z } from 'zod';
 import { recordChange } from '../audit/record-change';
 import { callerOf, requireRole } from '../auth/caller';
 import type { Api, OpsDeps } from '../deps';
+import { count } from '../http/fields';
 import { pageSchema } from '../http/pages';
 import { throwConflict } from './conflicts';
-import { byKeyId, issuedKeyView, keyView, newKey, rotation, viewOf } from './key-views';
+import { byKeyId, issuedKeyView, listedKeyView, newKey, rotation, viewOf } from './key-views';
 
 export function keyRoutes(app: Api, deps: OpsDeps): void {
   const { database, now } = deps;
   app.addHook('preParsing', requireRole('admin'));
+  keySessionRoutes(app, deps);
 
   const list = {
     summary: 'Lists all keys of the org, newest first',
-    response: { 200: pageSchema(keyView) },
+    response: { 200: pageSchema(listedKeyView) },
   };
   app.get('/api/v1/keys', { schema: list }, async (request) => {
-    const keys = await listApiKeys(database, callerOf(request).orgId);
-    return { items: keys.map((key) => viewOf(key, now())), next_cursor: null };
+    const { orgId } = callerOf(request);
+    const [keys, sessions] = await Promise.all([listApiKeys(database, orgId), countSessionsByKey(database, orgId)]);
+    const items = keys.map((key) => {
+      const view = viewOf(key, now());
+      return { ...view, sessions: view.state === 'active' ? (sessions.get(key.id) ?? 0) : 0 };
+    });
+    return { items, next_cursor: null };
   });
 
   const create = {
@@ -76,6 +84,22 @@ export function keyRoutes(app: Api, deps: OpsDeps): void {
       throw new ProblemError(409, `the key ${target} is already revoked`);
     await recordChange(deps, request, { action: 'key.revoke', target, before });
     return reply.code(204).send(null);
+  });
+}
+
+/** Sessions of a key end without the key, which keeps working for programs. */
+function keySessionRoutes(app: Api, deps: OpsDeps): void {
+  const end = {
+    summary: 'Ends all sessions that were started with a key; the key stays valid',
+    params: byKeyId,
+    response: { 200: z.object({ ended: count }) },
+  };
+  app.delete('/api/v1/keys/:id/sessions', { schema: end }, async (request) => {
+    const { orgId } = callerOf(request);
+    const { id: target } = await existingKey(deps, orgId, request.params.id);
+    const ended = await endSessions(deps.database, orgId, { type: 'api_key', apiKeyId: target });
+    await recordChange(deps, request, { action: 'key.end_sessions', target, after: { ended } });
+    return { ended };
   });
 }
 

@@ -68,6 +68,7 @@ const RESOURCES: readonly (readonly [RegExp, keyof MarkedOrg['ids']])[] = [
   [/\/users\/\{id\}/, 'user'],
   [/\/incidents\/\{id\}/, 'incident'],
   [/\/keys\/\{id\}/, 'key'],
+  [/\/sessions\/\{id\}/, 'session'],
   [/\/qa\/\{run_id\}\/\{entity_id\}/, 'run'],
 ];
 

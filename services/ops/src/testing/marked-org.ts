@@ -20,7 +20,8 @@ export interface MarkedOrg {
   readonly markedColumns: readonly string[];
 }
 
-type Resource = 'run' | 'job' | 'deadLetter' | 'entity' | 'workspace' | 'user' | 'incident' | 'key' | 'trace';
+type Resource =
+  'run' | 'job' | 'deadLetter' | 'entity' | 'workspace' | 'user' | 'incident' | 'key' | 'session' | 'trace';
 
 /** Fills and marks the rows of org `b`, and adds a dead letter at `redisUrl`. */
 export async function markOrg({ database, postgres, b }: OpsUnderTest, redisUrl: string): Promise<MarkedOrg> {
@@ -33,10 +34,11 @@ export async function markOrg({ database, postgres, b }: OpsUnderTest, redisUrl:
   await settle(postgres, b.id);
   const markedColumns = await markTexts(postgres, b.id);
   const [row] = await postgres.query<Record<string, string>>(
-    `select r.trace_id as trace, s.step, q.entity_id as entity, w.id as workspace, u.id as "user", i.id as incident, k.id as key
-     from runs r, run_steps s, qa_samples q, workspaces w, users u, incidents i, api_keys k
+    `select r.trace_id as trace, s.step, q.entity_id as entity, w.id as workspace, u.id as "user", i.id as incident, k.id as key,
+       t.id as session
+     from runs r, run_steps s, qa_samples q, workspaces w, users u, incidents i, api_keys k, session_tokens t
      where r.id = $1 and s.run_id = $1 and q.run_id = $1
-       and w.org_id = $2 and u.org_id = $2 and i.org_id = $2 and k.org_id = $2 limit 1`,
+       and w.org_id = $2 and u.org_id = $2 and i.org_id = $2 and k.org_id = $2 and t.org_id = $2 limit 1`,
     [runId, b.id],
   );
   const ids = { ...row, run: runId, job: `${runId}-${row?.['step']}`, deadLetter: deadLetter.id } as MarkedOrg['ids'];

@@ -13,6 +13,9 @@ export const usageFields = {
   cache_write_tokens: count,
   reasoning_tokens: count,
   cost_usd: cost,
+  cache_savings_usd: cost.describe(
+    'cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown',
+  ),
   unpriced_calls: count.describe('calls without a known price, whose cost is missing from cost_usd'),
 };
 
@@ -35,6 +38,7 @@ export function usageView(usage: Usage): View<typeof usageFields> {
     cache_write_tokens: usage.cacheWriteTokens,
     reasoning_tokens: usage.reasoningTokens,
     cost_usd: usage.costUsd,
+    cache_savings_usd: usage.cacheSavingsUsd,
     unpriced_calls: usage.unpricedCalls,
   };
 }

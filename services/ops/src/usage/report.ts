@@ -22,6 +22,9 @@ export const reportView = z.object({
   by_provider: z.array(z.object({ provider: z.string(), ...usageFields })),
   by_model: z.array(z.object({ provider: z.string(), model: z.string(), ...usageFields })),
   by_user: z.array(byUser),
+  by_workspace: z.array(
+    z.object({ workspace_id: z.string().nullable().describe('null: calls without a workspace'), ...usageFields }),
+  ),
   by_date: z.array(z.object({ date: z.iso.date().describe('UTC day'), ...usageFields })),
   top_users: z.array(z.object({ user_id: z.string(), ...usageFields })).max(10),
 });
@@ -37,6 +40,10 @@ export async function reportOf(database: Database, scope: OrgScope, range: TimeR
     by_provider: report.byProvider.map(({ provider, ...usage }) => ({ provider, ...usageView(usage) })),
     by_model: report.byModel.map(({ provider, model, ...usage }) => ({ provider, model, ...usageView(usage) })),
     by_user: report.byUser.map(({ userId, ...usage }) => ({ user_id: userId, ...usageView(usage) })),
+    by_workspace: report.byWorkspace.map(({ workspaceId, ...usage }) => ({
+      workspace_id: workspaceId,
+      ...usageView(usage),
+    })),
     by_date: report.byDate.map(({ date, ...usage }) => ({ date, ...usageView(usage) })),
     top_users: report.topUsers.map(({ userId, ...usage }) => ({ user_id: userId, ...usageView(usage) })),
   };
@@ -81,9 +88,8 @@ function windowsOf(days: readonly number[], { from, to }: TimeRange): readonly T
 }
 
 function lineOf({ date, provider, model, userId, ...usage }: DatedUsage): string {
-  const { cost_usd, ...counts } = usageView(usage);
-  // A negative cost is a number, not the start of a formula.
-  const figures = { ...counts, cost_usd: cost_usd === null ? null : { plain: cost_usd } };
+  const { cost_usd, cache_savings_usd, ...counts } = usageView(usage);
+  const figures = { ...counts, cost_usd: amount(cost_usd), cache_savings_usd: amount(cache_savings_usd) };
   return csvLine([
     date,
     provider,
@@ -91,4 +97,9 @@ function lineOf({ date, provider, model, userId, ...usage }: DatedUsage): string
     userId,
     ...Object.keys(usageFields).map((name) => figures[name as keyof typeof figures]),
   ]);
+}
+
+/** A negative amount is a number, not the start of a formula. */
+function amount(usd: string | null) {
+  return usd === null ? null : { plain: usd };
 }

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { HOUR_MS } from '@sextant/records/database/time-ranges';
 import { insertRows } from '@sextant/records/ledger/rows';
-import { createUser } from '@sextant/records/tenancy/people';
+import { createUser, createWorkspace } from '@sextant/records/tenancy/people';
 import { rollUp } from '@sextant/records/usage/rollups';
 import { invalid, useOps, type OpsUnderTest } from '../testing/ops';
 
@@ -10,9 +10,11 @@ const PRICED_CALLS = 7;
 
 let ops: OpsUnderTest;
 let user: string;
+let workspace: string;
 useOps((started) => (ops = started));
 beforeAll(async () => {
   user = (await createUser(ops.database, ops.a.id, { email: 'ann@example.org' })).id;
+  workspace = (await createWorkspace(ops.database, ops.a.id, { name: 'web' })).id;
   const row = (i: number, nanoUsd: number | null, org = ops.a) => ({
     id: randomUUID(),
     orgId: org.id,
@@ -20,12 +22,15 @@ beforeAll(async () => {
     provider: i % 3 === 0 ? 'anthropic' : 'openai',
     modelRequested: `=model-${i % 2}`,
     userId: i < 3 ? user : null,
+    workspaceId: i < 2 ? workspace : null,
     status: i === 1 ? 'error' : 'success',
     latencyMs: 100 * (i + 1),
     promptTokens: 10,
     completionTokens: i,
     totalTokens: 10 + i,
     costNanoUsd: nanoUsd,
+    // Of the first call, the cache cost more than it saved.
+    cacheSavingsNanoUsd: nanoUsd === null ? null : i - 1,
     costSource: nanoUsd === null ? 'unknown' : 'computed',
     createdAt: new Date(Date.now() - i * HOUR_MS),
   });
@@ -42,6 +47,7 @@ const TOTAL = {
   prompt_tokens: 80,
   completion_tokens: 28,
   cost_usd: '28.000000028',
+  cache_savings_usd: '0.000000014',
   unpriced_calls: 1,
 };
 
@@ -51,11 +57,23 @@ test('the report, the overview and each of their breakdowns add up to the ledger
   const { body: overview } = await ops.get('/ops/overview?period=24h');
   expect(overview.llm).toMatchObject({ ...TOTAL, error_rate: 1 / 8 });
   const nano = (usd: string | null) => (usd === null ? 0n : BigInt(usd.replace('.', '')));
-  for (const part of [report.by_provider, report.by_model, report.by_user, report.by_date, overview.llm.by_model]) {
+  const parts = [
+    report.by_provider,
+    report.by_model,
+    report.by_user,
+    report.by_workspace,
+    report.by_date,
+    overview.llm.by_model,
+  ];
+  for (const part of parts) {
     const sum = (part as { cost_usd: string | null }[]).reduce((total, { cost_usd }) => total + nano(cost_usd), 0n);
     expect(sum).toBe(28_000_000_028n);
   }
   expect(report.top_users).toMatchObject([{ user_id: user, calls: 3, cost_usd: '6.000000006' }]);
+  expect(report.by_workspace).toMatchObject([
+    { workspace_id: null, calls: 6, cost_usd: '25.000000025', cache_savings_usd: '0.000000015' },
+    { workspace_id: workspace, calls: 2, cost_usd: '3.000000003', cache_savings_usd: '-0.000000001' },
+  ]);
 });
 
 test('the CSV has the same totals, and no cell is a formula', async () => {

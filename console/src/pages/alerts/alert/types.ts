@@ -1,7 +1,7 @@
 // Responses that the parts of the page share.
 import type { UseQueryResult } from '@tanstack/react-query';
 import type { ResponseOf } from '../../../api/types';
-import type { RangedData } from '../../../panels/use-ranged';
+import type { RangedData } from '../../../api/use-ranged';
 
 export type AlertDetails = ResponseOf<'get', '/api/v1/alerts/{name}'>;
 

@@ -1,18 +1,13 @@
 // Lists over a time range that moves with the time: every page has the range of the first page.
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
 import { rangeNow, useOrg } from '../app/root-search';
 import { send } from './client';
 import type { ReadOptions } from './hooks';
-import type { ItemOf, RequestOf } from './types';
+import { timesOf, type AddressRange } from './range';
+import type { ItemOf, RequestOf, ResponseOf } from './types';
+import { usePages, type PagesResult } from './use-pages';
 
 type RangeListPath = '/api/v1/logs' | '/api/v1/traces';
-
-/** Start and end as the address has them: RFC 3339, or relative like `now-1h`. */
-export interface AddressRange {
-  readonly from: string;
-  readonly to: string;
-}
 
 interface PageStart extends AddressRange {
   readonly cursor?: string;
@@ -24,18 +19,20 @@ export function useRangeList<P extends RangeListPath>(
   parameters: Omit<NonNullable<RequestOf<'get', P>['query']>, keyof PageStart>,
   { from, to }: AddressRange,
   { refetchMs, enabled = true }: ReadOptions = {},
-) {
+): PagesResult<ItemOf<P>> {
   const org = useOrg();
   const query = useInfiniteQuery({
     queryKey: [path, 'range', parameters, from, to, org],
     queryFn: async ({ pageParam, signal }) => {
-      const start = pageParam ?? timesOf({ from, to });
+      const start = pageParam ?? timesOf(rangeNow({ from, to }));
       const request = { query: { ...parameters, ...start } } as RequestOf<'get', P>;
-      const page = (await send('get', path, request, { org, signal })) as Page<ItemOf<P>>;
-      return {
-        items: page.items,
-        next: page.next_cursor === null ? undefined : { ...start, cursor: page.next_cursor },
-      };
+      const page: Pick<ResponseOf<'get', RangeListPath>, 'next_cursor' | 'other_orgs'> & Items<ItemOf<P>> = (await send(
+        'get',
+        path,
+        request,
+        { org, signal },
+      )) as never;
+      return { ...page, next: page.next_cursor === null ? undefined : { ...start, cursor: page.next_cursor } };
     },
     initialPageParam: undefined as PageStart | undefined,
     getNextPageParam: ({ next }) => next,
@@ -43,22 +40,9 @@ export function useRangeList<P extends RangeListPath>(
     enabled,
     ...(refetchMs !== undefined && { refetchInterval: refetchMs }),
   });
-  const { data, hasNextPage, isFetching, fetchNextPage } = query;
-  const items = useMemo(() => (data?.pages ?? []).flatMap((page) => page.items), [data]);
-  const loadMore = useCallback(
-    () => void (hasNextPage && !isFetching && fetchNextPage()),
-    [hasNextPage, isFetching, fetchNextPage],
-  );
-  return { query, items, loadMore };
+  return usePages(query);
 }
 
-interface Page<T> {
+interface Items<T> {
   readonly items: readonly T[];
-  readonly next_cursor: string | null;
-}
-
-/** The range at this moment, as the API takes it. */
-export function timesOf(range: AddressRange): AddressRange {
-  const { fromMs, toMs } = rangeNow(range);
-  return { from: new Date(fromMs).toISOString(), to: new Date(toMs).toISOString() };
 }
