@@ -1,0 +1,82 @@
+// Checks that every metric, label and label value that a rule selects on was emitted. Prometheus parses the rules.
+import { readPrometheus } from '../apis';
+import type { DrillPlatform } from '../platform';
+
+interface Matcher {
+  readonly name: string;
+  readonly value: string;
+  readonly type: '=' | '!=' | '=~' | '!~';
+}
+
+/** A selector of a rule; the name of the metric is one of the matchers. */
+export interface Selector {
+  readonly matchers: readonly Matcher[];
+  /** Labels that an aggregation around the selector keeps. */
+  readonly groupedBy: readonly string[];
+}
+
+/** The nodes of Prometheus' syntax tree that matter here. */
+interface SyntaxNode {
+  readonly type?: string;
+  readonly matchers?: readonly Matcher[];
+  readonly grouping?: readonly string[];
+  readonly without?: boolean;
+}
+
+interface RuleGroups {
+  readonly groups: readonly { readonly rules: readonly { readonly name: string; readonly query: string }[] }[];
+}
+
+/** One sentence per selector of a loaded rule that has never matched a series. */
+export async function unmatchedSelectors(platform: DrillPlatform): Promise<readonly string[]> {
+  const { groups } = await readPrometheus<RuleGroups>(platform, '/api/v1/rules');
+  const problems: string[] = [];
+  for (const { name, query } of groups.flatMap(({ rules }) => rules)) {
+    const tree = await readPrometheus<unknown>(platform, `/api/v1/parse_query?query=${encodeURIComponent(query)}`);
+    for (const selector of selectorsIn(tree)) problems.push(...(await problemsOf(platform, name, selector)));
+  }
+  return [...new Set(problems)];
+}
+
+/** All selectors below a node. */
+export function selectorsIn(node: unknown, groupedBy: readonly string[] = []): readonly Selector[] {
+  if (typeof node !== 'object' || node === null) return [];
+  const { type, matchers = [], grouping = [], without = false } = node as SyntaxNode;
+  if (type === 'vectorSelector' || type === 'matrixSelector') return [{ matchers, groupedBy }];
+  const labels = type === 'aggregation' && !without ? grouping : groupedBy;
+  return Object.values(node).flatMap((child) => selectorsIn(child, labels));
+}
+
+async function problemsOf(platform: DrillPlatform, rule: string, selector: Selector): Promise<readonly string[]> {
+  const wanted = [...expandValues(selector.matchers), ...selector.groupedBy.map((label) => withLabel(selector, label))];
+  const found = await Promise.all(wanted.map((matchers) => hasSeries(platform, selectorText(matchers))));
+  return wanted.filter((_, i) => !found[i]).map((matchers) => `${rule}: no series matched ${selectorText(matchers)}`);
+}
+
+/** The matchers with each value of a list such as `a|b` in its place, one list at a time. */
+export function expandValues(matchers: readonly Matcher[]): readonly (readonly Matcher[])[] {
+  const lists = matchers.filter(({ type, value }) => type === '=~' && /^[\w-]+(?:\|[\w-]+)+$/.test(value));
+  if (lists.length === 0) return [matchers];
+  return lists.flatMap((list) =>
+    list.value
+      .split('|')
+      .map((value) => matchers.map((other) => (other === list ? ({ ...list, type: '=', value } as const) : other))),
+  );
+}
+
+/** A label of `by` that no series has would make one group of all. */
+function withLabel({ matchers }: Selector, name: string): readonly Matcher[] {
+  return [...matchers, { name, type: '!=', value: '' }];
+}
+
+export function selectorText(matchers: readonly Matcher[]): string {
+  const metric = matchers.find(({ name, type }) => name === '__name__' && type === '=');
+  const others = matchers.filter((matcher) => matcher !== metric);
+  const labels = others.map(({ name, type, value }) => `${name}${type}${JSON.stringify(value)}`).join(', ');
+  return `${metric?.value ?? ''}${labels === '' && metric ? '' : `{${labels}}`}`;
+}
+
+async function hasSeries(platform: DrillPlatform, selector: string): Promise<boolean> {
+  const path = `/api/v1/series?limit=1&match[]=${encodeURIComponent(selector)}`;
+  return (await readPrometheus<readonly unknown[]>(platform, path)).length > 0;
+}
