@@ -29,7 +29,6 @@ const HISTORY = 'it compares with days of history, which a new platform does not
 /** Alerts without a drill, each with the reason. */
 export const NOT_DRILLED: Readonly<Record<string, string>> = {
   Watchdog: 'it always fires; its heartbeat receiver notices when it does not',
-  LogLinesLost: 'Loki refuses no line of our services, and their queues outlast a drill',
   AgentsUnavailable: KUBERNETES,
   AutoscalerInactive: KUBERNETES,
   ContainerOutOfMemory: KUBERNETES,

@@ -21,7 +21,7 @@ export interface Fault {
 
 export interface Drill {
   readonly fault: Fault;
-  /** What the firing notification must say besides the name of the alert, e.g. a value. */
+  /** What the firing notification must say besides the name of the alert, e.g. a value. Others are not counted. */
   readonly says?: RegExp;
   /** Overrides the channels that follow from severity and priority. */
   readonly channels?: readonly string[];

@@ -9,14 +9,13 @@ import { homeAt, REPOSITORY, type Home } from '../home';
 import { loadSecrets, type Secrets } from '../site/secrets';
 import type { StackState } from '../site/state';
 import { startSupervisor, stopStack, untilRunning } from '../supervisor/launch';
-import { callSimulator } from './apis';
+import { until } from '../until';
+import { readPrometheus } from './apis';
 import { compiledAlerts, type CompiledAlert } from './compiled-alerts';
+import { QUIET_RATE, setTraffic } from './faults/traffic';
 
 /** A duration of five minutes takes ten seconds. */
 export const TIME_SCALE = 1 / 30;
-/** Requests per second while no drill adds traffic. */
-const TRAFFIC_RATE = 2;
-const TRAFFIC_SECONDS = 3_600;
 
 export interface DrillPlatform {
   readonly home: Home;
@@ -63,13 +62,26 @@ export async function startDrillPlatform({ folder, show }: StartOptions): Promis
       alerts: compiledAlerts(alertsFolder),
       stop,
     };
-    const kinds = ['upgrade', 'page', 'agent', 'enrichment'];
-    await callSimulator(platform, 'POST', '/traffic', { rate: TRAFFIC_RATE, duration_s: TRAFFIC_SECONDS, kinds });
+    await setTraffic(platform, QUIET_RATE);
+    await warmUp(platform);
     return platform;
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+const WARM_UP_JOBS = 20;
+const WARM_UP_MS = 180_000;
+
+/** Waits until jobs have succeeded, so that orgs have costs and rates have samples. */
+async function warmUp(platform: DrillPlatform): Promise<void> {
+  const query = encodeURIComponent(`sum(ai_jobs_total{status="completed"}) >= ${WARM_UP_JOBS}`);
+  const isWarm = async () => {
+    const { result } = await readPrometheus<{ result: unknown[] }>(platform, `/api/v1/query?query=${query}`);
+    return result.length > 0;
+  };
+  await until(`${WARM_UP_JOBS} jobs have succeeded`, isWarm, { timeoutMs: WARM_UP_MS, intervalMs: 500 });
 }
 
 /** Compiles the alerts with their durations, windows and minimum counts at the time scale of drills. */

@@ -1,24 +1,26 @@
 // Drills of the alerts on AI jobs, models and providers.
 import type { Drills, Fault } from '../declare';
 import { repeatRun, simulatorFault } from '../faults/simulator';
+import { underLoad } from '../faults/traffic';
 
 const outage: Fault = {
   name: 'provider-outage',
   description: 'all model providers refuse every call',
   disturbs: ['jobs'],
   alsoFires: [
+    'HighTokenUsage',
     ...['HighAIJobRetryRate', 'LastRunFailed', 'NoAIJobsProcessed', 'SlowAIJobProcessing', 'ProviderFailures'],
     ...['ErrorLogSpike', 'AILatencyHigh', 'UpgradeLatencyHigh'],
   ],
-  inject: simulatorFault('provider-outage'),
+  inject: underLoad(simulatorFault('provider-outage')),
 };
 
 const unreliable: Fault = {
   name: 'provider-errors',
   description: 'one model provider refuses half of its calls',
   disturbs: ['jobs'],
-  alsoFires: ['HighAIJobRetryRate', 'ErrorLogSpike', 'ProviderCircuitOpen'],
-  inject: simulatorFault('provider-outage', { rate: 0.5, providers: ['openai'] }),
+  alsoFires: ['HighTokenUsage', 'HighAIJobRetryRate', 'ErrorLogSpike', 'ProviderCircuitOpen'],
+  inject: underLoad(simulatorFault('provider-outage', { rate: 0.5, providers: ['openai'] })),
 };
 
 const rateLimits: Fault = {
@@ -26,35 +28,50 @@ const rateLimits: Fault = {
   description: 'providers and vendors rate limit most calls',
   disturbs: ['jobs', 'tenants'],
   alsoFires: [
+    'HighTokenUsage',
     ...['ProviderFailures', 'HighAIJobFailureRate', 'CriticalAIJobFailureRate', 'SlowAIJobProcessing', 'LastRunFailed'],
     ...['VendorRateLimited', 'DeadLettersGrowing', 'ProviderCircuitOpen', 'ErrorLogSpike', 'NoAIJobsProcessed'],
     ...['AILatencyHigh', 'UpgradeLatencyHigh', 'UpgradeFailureRateAnomalous'],
   ],
-  inject: simulatorFault('rate-limits', { rate: 0.85 }),
+  inject: underLoad(simulatorFault('rate-limits', { rate: 0.85 })),
 };
 
 const slow: Fault = {
   name: 'provider-slow',
   description: 'model providers take 20 times as long',
   disturbs: ['jobs'],
-  alsoFires: ['NoAIJobsProcessed', 'QueueStalled', 'AIQueueCongestion', 'LastRunFailed', 'ProviderFailures'],
-  inject: simulatorFault('provider-slow'),
+  alsoFires: [
+    'HighTokenUsage',
+    'NoAIJobsProcessed',
+    'QueueStalled',
+    'AIQueueCongestion',
+    'LastRunFailed',
+    'ProviderFailures',
+  ],
+  inject: underLoad(simulatorFault('provider-slow')),
 };
 
 const invalidOutput: Fault = {
   name: 'invalid-output',
   description: 'a third of the model outputs do not match their schema',
   disturbs: ['jobs'],
-  alsoFires: ['HighAIJobRetryRate', 'HighAIJobFailureRate', 'LastRunFailed', 'DeadLettersGrowing', 'ErrorLogSpike'],
-  inject: simulatorFault('invalid-output', { rate: 0.35 }),
+  alsoFires: [
+    'HighTokenUsage',
+    'HighAIJobRetryRate',
+    'HighAIJobFailureRate',
+    'LastRunFailed',
+    'DeadLettersGrowing',
+    'ErrorLogSpike',
+  ],
+  inject: underLoad(simulatorFault('invalid-output', { rate: 0.35 })),
 };
 
 const oddUsage: Fault = {
   name: 'odd-usage',
   description: 'half of the model responses have a usage that cannot be true',
   disturbs: ['jobs'],
-  alsoFires: ['UnpricedModel', 'CacheHitCollapse'],
-  inject: simulatorFault('odd-usage', { rate: 0.5 }),
+  alsoFires: ['HighTokenUsage', 'UnpricedModel', 'CacheHitCollapse'],
+  inject: underLoad(simulatorFault('odd-usage', { rate: 0.5 })),
 };
 
 const LONG_PROMPT = `A page about garden furniture. ${'It is made of larch and lasts for many years. '.repeat(500)}`;
@@ -74,14 +91,16 @@ const unknownPrice: Fault = {
   name: 'unknown-price',
   description: 'model responses report a model and a tier without a price',
   disturbs: ['jobs'],
-  inject: simulatorFault('unknown-price'),
+  alsoFires: ['HighTokenUsage'],
+  inject: underLoad(simulatorFault('unknown-price')),
 };
 
 const coldCache: Fault = {
   name: 'cache-collapse',
   description: 'model providers report no cached tokens',
   disturbs: ['jobs'],
-  inject: simulatorFault('cache-collapse'),
+  alsoFires: ['HighTokenUsage'],
+  inject: underLoad(simulatorFault('cache-collapse')),
 };
 
 export const aiJobDrills: Drills = {

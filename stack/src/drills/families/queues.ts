@@ -3,6 +3,7 @@ import type { Drills, Fault } from '../declare';
 import { keepDown } from '../faults/components';
 import { backlog, pausedQueues, redisMemory, stalledQueue } from '../faults/queues';
 import { simulatorFault } from '../faults/simulator';
+import { underLoad } from '../faults/traffic';
 
 const congested: Fault = {
   name: 'queue-flood-300',
@@ -40,7 +41,8 @@ const fullRedis: Fault = {
   name: 'redis-almost-full',
   description: 'the queues use 90% of the memory limit of Redis',
   disturbs: ['jobs', 'tenants'],
-  inject: redisMemory(0.9),
+  alsoFires: ['HighTokenUsage'],
+  inject: underLoad(redisMemory(0.9)),
 };
 
 const stalled: Fault = {

@@ -36,14 +36,14 @@ const unreadable: Fault = {
   description: 'the hard budget of an org cannot be read',
   disturbs: ['tenants'],
   alsoFires: ['HighAIJobRetryRate', 'HighAIJobFailureRate', 'LastRunFailed'],
-  inject: unreadableBudget('drill-unreadable'),
+  inject: unreadableBudget('initech'),
 };
 
 const softLimit: Fault = {
   name: 'soft-limit-reached',
   description: 'an org has spent more than its soft limit',
   disturbs: ['tenants'],
-  inject: usedUpBudget('drill-soft-limit', { soft_limit_usd: '0.000001', hard_limit_usd: null }),
+  inject: usedUpBudget('acme', { soft_limit_usd: '0.000001', hard_limit_usd: null }),
 };
 
 const hardLimit: Fault = {
@@ -51,7 +51,7 @@ const hardLimit: Fault = {
   description: 'an org has spent more than its hard limit',
   disturbs: ['tenants'],
   alsoFires: ['BudgetSoftLimit', 'LastRunFailed', 'HighAIJobFailureRate', 'HighAIJobRetryRate'],
-  inject: usedUpBudget('drill-hard-limit', { soft_limit_usd: null, hard_limit_usd: '0.000001' }),
+  inject: usedUpBudget('globex', { soft_limit_usd: null, hard_limit_usd: '0.000001' }),
 };
 
 const failedRun: Fault = {
@@ -93,8 +93,8 @@ export const recordDrills: Drills = {
   LedgerEntriesLost: { fault: refusedRows, says: /\d+(?:\.\d+)? entries/ },
   LedgerSpooling: { fault: unwritableLedger },
   CallsNotBookable: { fault: unreadable, says: /budget_unreadable/ },
-  BudgetSoftLimit: { fault: softLimit, says: /drill-soft-limit/ },
-  BudgetHardLimit: { fault: hardLimit, says: /drill-hard-limit/ },
+  BudgetSoftLimit: { fault: softLimit, says: /acme/ },
+  BudgetHardLimit: { fault: hardLimit, says: /globex/ },
   CallsBeyondBudget: { fault: hardLimit, says: /budget_exceeded/ },
   LastRunFailed: { fault: failedRun, says: /drill-last-run/ },
   VendorQuotaExhausted: { fault: vendorQuota },

@@ -3,12 +3,14 @@ import { requestJson } from '../../demo/requests';
 import type { Drills, Fault } from '../declare';
 import { repeat } from '../faults/repeat';
 import { simulatorFault } from '../faults/simulator';
+import { underLoad } from '../faults/traffic';
 
 const badSignatures: Fault = {
   name: 'bad-signature',
   description: 'all webhooks are signed with a wrong secret',
   disturbs: ['jobs'],
-  inject: simulatorFault('bad-signature'),
+  alsoFires: ['HighTokenUsage'],
+  inject: underLoad(simulatorFault('bad-signature')),
 };
 
 const GUESS_EVERY_MS = 50;

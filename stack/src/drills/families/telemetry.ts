@@ -1,6 +1,7 @@
 // Drills of the alerts on telemetry itself.
 import type { Drills, Fault } from '../declare';
 import { suspend } from '../faults/components';
+import { wrongLokiAddress } from '../faults/service';
 import { fullQueue, logged, refusedLogs, undecidedTraces } from '../faults/telemetry';
 
 const hungExporter: Fault = {
@@ -16,6 +17,13 @@ const hungCollector: Fault = {
   disturbs: ['telemetry', 'hosts'],
   alsoFires: ['TargetDown', 'TelemetryRefused'],
   inject: suspend('collector'),
+};
+
+const wrongAddress: Fault = {
+  name: 'wrong-loki-address',
+  description: 'a prover sends its log lines to an address that is not Loki',
+  disturbs: ['proofs'],
+  inject: wrongLokiAddress,
 };
 
 const oldLogs: Fault = {
@@ -64,6 +72,7 @@ const traceFlood: Fault = {
 export const telemetryDrills: Drills = {
   TargetDown: { fault: hungExporter, says: /node-exporter/ },
   SpansLost: { fault: hungCollector, says: /spans/ },
+  LogLinesLost: { fault: wrongAddress, says: /prover/ },
   TelemetryRefused: { fault: oldLogs, says: /otlp_http\/loki/ },
   LokiDiscardedSamples: { fault: oldLogs },
   TelemetryQueueFilling: { fault: hungLoki, says: /otlp_http\/loki/ },

@@ -1,9 +1,9 @@
-// Faults of tenants: budgets that are used up or unreadable, and runs that fail. Each has an org of its own.
+// Faults of tenants: budgets that are used up or unreadable, failed runs and vendors that fail.
 import { callController, callOps, runSql } from '../apis';
 import type { Fault } from '../declare';
 import type { DrillPlatform } from '../platform';
 import { until } from '../../until';
-import { repeatRun, startRun } from './simulator';
+import { repeatRun } from './simulator';
 
 interface Budget {
   readonly soft_limit_usd: string | null;
@@ -20,9 +20,8 @@ function setBudget(platform: DrillPlatform, org: string, budget: Budget): Promis
   return callOps(platform, 'PUT', '/budgets', { org, body: { period: 'day', ...budget } });
 }
 
-/** Waits until the org exists and a model call of it has a cost. */
-async function spend(platform: DrillPlatform, org: string): Promise<void> {
-  await startRun(platform, { ...RUN, org });
+/** Waits until a model call of the org, which the traffic uses, has a cost. */
+async function waitForCost(platform: DrillPlatform, org: string): Promise<void> {
   const hasSpent = async () => {
     const { items } = (await callOps(platform, 'GET', '/budgets', { org })) as { items: { spent_usd: string }[] };
     return items.some(({ spent_usd }) => Number(spent_usd) > 0);
@@ -33,13 +32,12 @@ async function spend(platform: DrillPlatform, org: string): Promise<void> {
 /** Sets a budget that is lower than what the org has spent, and goes on starting runs. */
 export function usedUpBudget(org: string, budget: Budget): Fault['inject'] {
   return async (platform) => {
-    await spend(platform, org);
+    await waitForCost(platform, org);
     await setBudget(platform, org, budget);
     const stop = repeatRun(platform, { ...RUN, org }, RUN_EVERY_MS);
     return async () => {
       await stop();
       await setBudget(platform, org, UNLIMITED);
-      await startRun(platform, { ...RUN, org });
     };
   };
 }
@@ -47,7 +45,7 @@ export function usedUpBudget(org: string, budget: Budget): Fault['inject'] {
 /** Takes away the right to reserve money under a hard limit of an org that refuses calls in that case. */
 export function unreadableBudget(org: string): Fault['inject'] {
   return async (platform) => {
-    await spend(platform, org);
+    await waitForCost(platform, org);
     await setBudget(platform, org, { soft_limit_usd: null, hard_limit_usd: '1000', when_ledger_unavailable: 'closed' });
     await runSql(platform, 'revoke execute on function sextant_reserve_budget from sextant_app');
     const stop = repeatRun(platform, { ...RUN, org }, RUN_EVERY_MS);
@@ -55,7 +53,6 @@ export function unreadableBudget(org: string): Fault['inject'] {
       await stop();
       await runSql(platform, 'grant execute on function sextant_reserve_budget to sextant_app');
       await setBudget(platform, org, UNLIMITED);
-      await startRun(platform, { ...RUN, org });
     };
   };
 }

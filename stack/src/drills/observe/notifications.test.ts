@@ -5,8 +5,17 @@ const notification = (headline: string): Notification => {
 };
 
 test('a notification is about the alert that its headline names as a whole word', () => {
-  expect(isAbout(notification('[FIRING] HighAIJobFailureRate (warning)'), 'HighAIJobFailureRate')).toBe(true);
-  expect(isAbout(notification('[FIRING] CriticalAIJobFailureRate (critical)'), 'HighAIJobFailureRate')).toBe(false);
+  const alert = 'HighAIJobFailureRate';
+  expect(isAbout(notification('[FIRING] HighAIJobFailureRate (warning)'), { alert })).toBe(true);
+  expect(isAbout(notification('[FIRING] CriticalAIJobFailureRate (critical)'), { alert })).toBe(false);
+});
+
+test('a firing notification must say what the drill requires, a resolved one need not', () => {
+  const drill = { alert: 'TargetDown', says: /node-exporter/ };
+  const worker = { ...notification('[FIRING] TargetDown'), text: 'worker is down' };
+  expect(isAbout(worker, drill)).toBe(false);
+  expect(isAbout({ ...worker, text: 'node-exporter is down' }, drill)).toBe(true);
+  expect(isAbout({ ...worker, status: 'resolved' }, drill)).toBe(true);
 });
 
 test('the texts of a message are all strings in it', () => {

@@ -1,5 +1,6 @@
 // The notifications that the simulated receivers of a platform have got, in one shape for all channels.
 import { requestJson } from '../../demo/requests';
+import type { NamedDrill } from '../declare';
 import type { DrillPlatform } from '../platform';
 
 export interface Notification {
@@ -96,7 +97,13 @@ export function textsIn(value: unknown): readonly string[] {
   return Object.values(value).flatMap(textsIn);
 }
 
-/** Whether the notification is about the alert. Links to runbooks contain names of other alerts, headlines do not. */
-export function isAbout({ headline }: Notification, alert: string): boolean {
-  return new RegExp(`\\b${alert}\\b`).test(headline);
+/**
+ * Whether the notification is about the alert, and says what the drill requires of a firing one. Links to runbooks
+ * contain names of other alerts, headlines do not.
+ */
+export function isAbout({ headline, status, text }: Notification, { alert, says }: Expected): boolean {
+  if (!new RegExp(`\\b${alert}\\b`).test(headline)) return false;
+  return status === 'resolved' || !says || says.test(text);
 }
+
+type Expected = Pick<NamedDrill, 'alert' | 'says'>;
