@@ -42,8 +42,8 @@ export interface ScenarioResult {
 }
 
 const QUIET_MS = 120_000;
-const FIRE_MS = 180_000;
-const RESOLVE_MS = 180_000;
+const FIRE_MS = 300_000;
+const RESOLVE_MS = 240_000;
 
 /** Resolves with the results; a fault that cannot be injected is a problem of each of its drills. */
 export async function runScenario(context: DrillContext, scenario: Scenario): Promise<ScenarioResult> {
@@ -58,6 +58,7 @@ export async function runScenario(context: DrillContext, scenario: Scenario): Pr
     end = await fault.inject(platform);
   } catch (error) {
     const problem = `could not inject ${fault.name}: ${messageOf(error)}`;
+    say(problem);
     return { scenario, from, to: from, results: drills.map(({ alert }) => notInjected(alert, fault.name, problem)) };
   }
   const firing = await awaitMessages(platform, drills, { status: 'firing', since: from, timeoutMs: FIRE_MS });

@@ -17,10 +17,10 @@ const outage: Fault = {
 
 const unreliable: Fault = {
   name: 'provider-errors',
-  description: 'one model provider refuses half of its calls',
+  description: 'one model provider refuses a third of its calls',
   disturbs: ['jobs'],
   alsoFires: ['HighTokenUsage', 'HighAIJobRetryRate', 'ErrorLogSpike', 'ProviderCircuitOpen'],
-  inject: underLoad(simulatorFault('provider-outage', { rate: 0.5, providers: ['openai'] })),
+  inject: underLoad(simulatorFault('provider-outage', { rate: 0.35, providers: ['openai'] })),
 };
 
 const rateLimits: Fault = {
@@ -74,17 +74,14 @@ const oddUsage: Fault = {
   inject: underLoad(simulatorFault('odd-usage', { rate: 0.5 })),
 };
 
-const LONG_PROMPT = `A page about garden furniture. ${'It is made of larch and lasts for many years. '.repeat(500)}`;
+const LONG_PROMPT = `A page about garden furniture. ${'It is made of larch and lasts for many years. '.repeat(250)}`;
 
 const longPrompts: Fault = {
   name: 'long-prompts',
   description: 'pages are requested with very long prompts',
   disturbs: ['jobs'],
   alsoFires: ['CostSpike'],
-  inject: (platform) => {
-    const run = { kind: 'page', input: { prompt: LONG_PROMPT }, org: 'drill-tokens' };
-    return Promise.resolve(repeatRun(platform, run, 2_000));
-  },
+  inject: (platform) => repeatRun(platform, { kind: 'page', input: { prompt: LONG_PROMPT }, org: 'default' }, 1_000),
 };
 
 const unknownPrice: Fault = {

@@ -6,19 +6,19 @@ import { simulatorFault } from '../faults/simulator';
 import { underLoad } from '../faults/traffic';
 
 const congested: Fault = {
-  name: 'queue-flood-300',
-  description: 'the queue of upgrades is paused and gets 300 runs',
+  name: 'queue-flood-150',
+  description: 'the queue of upgrades is paused and gets 150 runs',
   disturbs: ['jobs'],
   alsoFires: ['QueueStalled'],
-  inject: backlog(300),
+  inject: backlog(150),
 };
 
 const severelyCongested: Fault = {
-  name: 'queue-flood-700',
-  description: 'the queue of upgrades is paused and gets 700 runs',
+  name: 'queue-flood-600',
+  description: 'the queue of upgrades is paused and gets 600 runs',
   disturbs: ['jobs'],
   alsoFires: ['AIQueueCongestion', 'QueueStalled'],
-  inject: backlog(700),
+  inject: backlog(600),
 };
 
 const paused: Fault = {

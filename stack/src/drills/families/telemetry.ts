@@ -2,7 +2,7 @@
 import type { Drills, Fault } from '../declare';
 import { suspend } from '../faults/components';
 import { wrongLokiAddress } from '../faults/service';
-import { fullQueue, logged, refusedLogs, undecidedTraces } from '../faults/telemetry';
+import { fullQueues, logged, oldTelemetry, undecidedTraces } from '../faults/telemetry';
 
 const hungExporter: Fault = {
   name: 'hung-target',
@@ -27,18 +27,18 @@ const wrongAddress: Fault = {
 };
 
 const oldLogs: Fault = {
-  name: 'refused-logs',
-  description: 'Loki refuses log records, because they are a month old',
+  name: 'old-telemetry',
+  description: 'log records and data points are a month old, so the stores refuse them',
   disturbs: ['telemetry'],
-  inject: refusedLogs,
+  inject: oldTelemetry,
 };
 
-const hungLoki: Fault = {
-  name: 'hung-loki',
-  description: 'Loki hangs while log records arrive',
+const hungStores: Fault = {
+  name: 'hung-stores',
+  description: 'Loki and Jaeger hang while log records and spans arrive',
   disturbs: ['telemetry', 'hosts'],
   alsoFires: ['TargetDown', 'LogLinesLost', 'TelemetryRefused'],
-  inject: fullQueue(suspend('loki')),
+  inject: fullQueues(suspend('loki'), suspend('jaeger')),
 };
 
 const loggedErrors: Fault = {
@@ -75,8 +75,8 @@ export const telemetryDrills: Drills = {
   LogLinesLost: { fault: wrongAddress, says: /prover/ },
   TelemetryRefused: { fault: oldLogs, says: /otlp_http\/loki/ },
   LokiDiscardedSamples: { fault: oldLogs },
-  TelemetryQueueFilling: { fault: hungLoki, says: /otlp_http\/loki/ },
-  TelemetryQueueFull: { fault: hungLoki, says: /otlp_http\/loki/ },
+  TelemetryQueueFilling: { fault: hungStores, says: /otlp_http\/loki/ },
+  TelemetryQueueFull: { fault: hungStores, says: /otlp_http\/loki/ },
   ErrorLogSpike: { fault: loggedErrors },
   FatalLog: { fault: fatalError },
   SecretRedacted: { fault: loggedSecret },

@@ -34,7 +34,7 @@ export function usedUpBudget(org: string, budget: Budget): Fault['inject'] {
   return async (platform) => {
     await waitForCost(platform, org);
     await setBudget(platform, org, budget);
-    const stop = repeatRun(platform, { ...RUN, org }, RUN_EVERY_MS);
+    const stop = await repeatRun(platform, { ...RUN, org }, RUN_EVERY_MS);
     return async () => {
       await stop();
       await setBudget(platform, org, UNLIMITED);
@@ -48,7 +48,7 @@ export function unreadableBudget(org: string): Fault['inject'] {
     await waitForCost(platform, org);
     await setBudget(platform, org, { soft_limit_usd: null, hard_limit_usd: '1000', when_ledger_unavailable: 'closed' });
     await runSql(platform, 'revoke execute on function sextant_reserve_budget from sextant_app');
-    const stop = repeatRun(platform, { ...RUN, org }, RUN_EVERY_MS);
+    const stop = await repeatRun(platform, { ...RUN, org }, RUN_EVERY_MS);
     return async () => {
       await stop();
       await runSql(platform, 'grant execute on function sextant_reserve_budget to sextant_app');
@@ -82,7 +82,7 @@ export function failedLastRun(org: string): Fault['inject'] {
 export function vendorFault(inject: Fault['inject']): Fault['inject'] {
   return async (platform) => {
     const end = await inject(platform);
-    const stop = repeatRun(platform, { kind: 'enrichment', input: {}, org: 'drill-vendors' }, RUN_EVERY_MS);
+    const stop = await repeatRun(platform, { kind: 'enrichment', input: {}, org: 'drill-vendors' }, RUN_EVERY_MS);
     return async () => {
       await stop();
       await end();

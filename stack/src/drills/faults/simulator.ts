@@ -26,11 +26,12 @@ interface Run {
 }
 
 /** Starts a run; its org is created when it does not exist. */
-export async function startRun(platform: DrillPlatform, run: Run): Promise<void> {
+async function startRun(platform: DrillPlatform, run: Run): Promise<void> {
   await callController(platform, 'POST', '/runs', run);
 }
 
-/** Starts the same run again and again; returns the function that stops it. */
-export function repeatRun(platform: DrillPlatform, run: Run, intervalMs: number): () => Promise<void> {
+/** Starts the same run again and again; resolves to the function that stops it. Rejects when the first is refused. */
+export async function repeatRun(platform: DrillPlatform, run: Run, intervalMs: number): Promise<() => Promise<void>> {
+  await startRun(platform, run);
   return repeat(() => startRun(platform, run), intervalMs);
 }

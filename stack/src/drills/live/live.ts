@@ -39,8 +39,10 @@ export interface ReceiverAnswer {
 }
 
 const POLL_MS = 1_000;
-/** Group wait of warnings is 30 s; Alertmanager repeats a refused notification for some minutes. */
+/** Above the group wait of warnings, 30 s. */
 const TIMEOUT_MS = 120_000;
+/** All receivers of an alert are called within seconds. */
+const SETTLE_MS = 10_000;
 
 /** Posts the alert, waits until each receiver has answered, and resolves the alert. Rejects with a StackError. */
 export async function postLive(
@@ -95,29 +97,33 @@ async function receiversOf({ url, headers }: LiveAlertmanager, name: string): Pr
 }
 
 async function readCounts({ url, headers }: LiveAlertmanager): Promise<IntegrationCounts> {
-  const response = await fetch(`${url}/metrics`, { headers, signal: AbortSignal.timeout(10_000) });
-  if (!response.ok) throw new StackError(`could not read ${url}/metrics: HTTP ${response.status}`);
+  const signal = AbortSignal.timeout(10_000);
+  const response = await fetch(`${url}/metrics`, { headers, signal }).catch((cause: unknown) => {
+    throw new StackError(`Alertmanager at ${url} does not answer: check ALERTMANAGER_URL`, { cause });
+  });
+  if (!response.ok) {
+    throw new StackError(
+      `${url}/metrics answers HTTP ${response.status}: check ALERTMANAGER_URL, ALERTMANAGER_USER and ALERTMANAGER_PASSWORD`,
+    );
+  }
   return integrationCounts(await response.text());
 }
 
-/** Waits until no further integration answers; counts of other alerts at the same time are included. */
+/** Waits for the first answer, and a little for the others. Counts of other alerts at the same time are included. */
 async function answers(
   alertmanager: LiveAlertmanager,
   before: IntegrationCounts,
   say: (line: string) => void,
 ): Promise<readonly ReceiverAnswer[]> {
   const deadline = Date.now() + TIMEOUT_MS;
-  let result: readonly ReceiverAnswer[] = [];
-  let unchanged = 0;
+  const read = async () => answersSince(await readCounts(alertmanager), before, alertmanager.log);
   say('waiting for the receivers');
-  // An answer that stays the same for a while is the last one.
-  while (Date.now() < deadline && (result.length === 0 || unchanged < 5)) {
+  while (Date.now() < deadline) {
     await delay(POLL_MS);
-    const next = answersSince(await readCounts(alertmanager), before, alertmanager.log);
-    unchanged = JSON.stringify(next) === JSON.stringify(result) ? unchanged + 1 : 0;
-    result = next;
+    if ((await read()).length === 0) continue;
+    await delay(SETTLE_MS);
+    return read();
   }
-  if (result.length > 0) return result;
   return [{ accepted: false, sentence: `no receiver was called within ${TIMEOUT_MS / 1000} s: check the routes` }];
 }
 
@@ -137,12 +143,12 @@ export function answersSince(
   });
 }
 
+const LOG_LINES = 200;
+
 /** The error of the last failed notification in the log, without addresses that contain keys. */
 function reasonIn(log: string | undefined, integration: string): string {
   if (log === undefined) return '; the log of Alertmanager has the reason';
-  const line = lastLines(log, 200).findLast(
-    (one) => one.includes(`integration=${integration}`) && one.includes('err='),
-  );
-  const reason = /err="((?:[^"\\]|\\.)*)"/.exec(line ?? '')?.[1];
-  return reason === undefined ? '' : `: ${reason.replace(/https?:\/\/[^\s"\\]+/g, (link) => new URL(link).origin)}`;
+  const line = lastLines(log, LOG_LINES).findLast((one) => one.includes(`/${integration}[`) && one.includes('err='));
+  const reason = /err="((?:[^"\\]|\\.)*)"/.exec(line ?? '')?.[1]?.replaceAll('\\"', '"');
+  return reason === undefined ? '' : `: ${reason.replace(/https?:\/\/[^\s"]+/g, (link) => new URL(link).origin)}`;
 }
