@@ -1,7 +1,7 @@
 # The entry point for every task. `make` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test built up console down status logs env sql retention seed fuzz demo pictures test check lint generate bench clean infra-built compose-secrets compose-passwords plan deploy destroy repair secrets checkov packages
+.PHONY: help setup setup-test built up console down status logs env sql retention seed fuzz demo drill pictures test check lint generate bench clean infra-built compose-secrets compose-passwords plan deploy destroy repair secrets checkov packages
 
 # stack/setup.sh links Node 22 into this folder.
 export PATH := $(CURDIR)/node_modules/.sextant/bin:$(PATH)
@@ -61,6 +61,9 @@ fuzz: built ## fuzz the API of ops: make fuzz N=500 ORG=sextant-fuzz
 
 demo: built ## send traffic: make demo RATE=2 FAULTS=provider-outage
 	@$(CLI) demo --rate "$(RATE)" --duration "$(DURATION)" --kinds "$(KINDS)" --faults "$(FAULTS)"
+
+drill: setup ## try alerts end to end: make drill ALERT=TargetDown
+	@$(CLI) drill --alert "$(ALERT)" $(if $(LIVE),--live) $(if $(DOCS),--docs)
 
 pictures: built ## take pictures of the console for the docs
 	@eval "$$($(CLI) env)" && node console/e2e/pictures.ts

@@ -2,6 +2,7 @@
 import colors from 'picocolors';
 import { printConsole } from './commands/console';
 import { parseDemo, runDemo } from './commands/demo';
+import { drill, parseDrill } from './commands/drill';
 import { env } from './commands/env';
 import { logs } from './commands/logs';
 import { status } from './commands/status';
@@ -27,6 +28,9 @@ const COMMANDS: Readonly<Record<string, (args: readonly string[]) => Promise<unk
   console: () => printConsole(home),
   logs: ([name = '']) => logs(home, name),
   demo: (args) => runDemo(home, parseDemo(args)),
+  drill: async (args) => {
+    if (!(await drill(home, parseDrill(args)))) process.exitCode = 1;
+  },
   env: async () => {
     env(home);
     return Promise.resolve();

@@ -125,6 +125,20 @@ export const FAULTS = [
     shown_by: ['vendor_quota_exhausted', 'vendor_calls_total'],
   },
   {
+    name: 'vendor-rate-limits',
+    description: 'Vendors answer the given share of calls with 429 and Retry-After; model providers do not.',
+    by: 'simulator',
+    affects_providers: false,
+    shown_by: ['VendorRateLimited', 'vendor_rate_limit_hits_total', 'vendor_calls_total'],
+  },
+  {
+    name: 'vendor-outage',
+    description: 'Vendors answer the given share of calls with 500.',
+    by: 'simulator',
+    affects_providers: false,
+    shown_by: ['VendorErrorRate', 'vendor_calls_total', 'errors_total'],
+  },
+  {
     name: 'lost-database',
     description: 'The database stops and starts again.',
     by: 'stack',

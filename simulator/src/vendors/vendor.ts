@@ -39,7 +39,10 @@ export function addVendorHooks(
     if (faults.affects('vendor-quota')) {
       throw new VendorError(402, 'quota_exhausted', 'the quota of this key is exhausted');
     }
-    if (faults.affects('rate-limits')) {
+    if (faults.affects('vendor-outage')) {
+      throw new VendorError(500, 'internal_error', 'the service has an internal error');
+    }
+    if (faults.affects('rate-limits') || faults.affects('vendor-rate-limits')) {
       const retryAfterS = random.int(1, 3);
       const message = `too many calls per second; try again in ${retryAfterS} s`;
       throw new VendorError(429, 'rate_limited', message, { 'retry-after': String(retryAfterS) });

@@ -57,11 +57,21 @@ describe('every vendor', () => {
     expect((await verify('a@b.example')).status).toBe(200);
   });
 
-  test('answers 429 with Retry-After under the fault rate-limits', async () => {
-    await simulator.call('PUT', '/faults/rate-limits', { body: { enabled: true } });
+  test('answers 500 under the fault vendor-outage', async () => {
+    await simulator.call('PUT', '/faults/vendor-outage', { body: { enabled: true } });
+    for (const { status, json } of [await verify('a@b.example'), await lookUp('b.example')]) {
+      expect([status, json.error.code]).toEqual([500, 'internal_error']);
+    }
+    await simulator.call('DELETE', '/faults/vendor-outage');
+    expect((await verify('a@b.example')).status).toBe(200);
+  });
+
+  test.each(['rate-limits', 'vendor-rate-limits'])('answers 429 with Retry-After under the fault %s', async (fault) => {
+    await simulator.call('PUT', `/faults/${fault}`, { body: { enabled: true } });
     for (const { status, headers: sent } of [await verify('a@b.example'), await lookUp('b.example')]) {
       expect(status).toBe(429);
       expect(Number(sent.get('retry-after'))).toBeGreaterThanOrEqual(1);
     }
+    await simulator.call('DELETE', `/faults/${fault}`);
   });
 });

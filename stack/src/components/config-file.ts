@@ -10,6 +10,6 @@ export function writeYaml(site: Site, component: ComponentName, value: unknown):
   writeFileSync(file, stringify(value));
 }
 
-export function configFile(site: Site, component: ComponentName): string {
+export function configFile(site: Pick<Site, 'home'>, component: ComponentName): string {
   return join(site.home.config(component), `${component}.yml`);
 }

@@ -8,7 +8,7 @@ import type { Home } from '../home';
 import { signalTree } from '../processes';
 import { readState } from '../site/state';
 
-interface MachineFault {
+export interface MachineFault {
   /** Throws a StackError when the fault cannot be injected. */
   begin(): void;
   /** Ends the fault; idempotent. */
@@ -17,14 +17,14 @@ interface MachineFault {
 
 /** The machine fault of this name, or undefined for a fault of the simulator. */
 export function machineFault(home: Home, name: string): MachineFault | undefined {
-  if (name === 'stuck-worker') return frozen(home, 'worker');
-  if (name === 'lost-database') return frozen(home, 'postgres');
+  if (name === 'stuck-worker') return suspended(home, 'worker');
+  if (name === 'lost-database') return suspended(home, 'postgres');
   if (name === 'disk-fill') return fullDisk(home.data('disk-fill'));
   return undefined;
 }
 
 /** Stops a process that keeps its connections and no longer responds, like a hanging disk or a dead host. */
-function frozen(home: Home, name: ComponentName): MachineFault {
+export function suspended(home: Home, name: ComponentName): MachineFault {
   const send = (signal: NodeJS.Signals): void => {
     const component = readState(home)?.components[name];
     if (component?.process) signalTree(component.process, signal);

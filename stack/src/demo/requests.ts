@@ -1,9 +1,10 @@
-// JSON requests of the demo; components may be temporarily unavailable.
+// JSON requests of the demo and of drills; components may be temporarily unavailable.
 
-interface JsonRequest {
+export interface JsonRequest {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly body?: unknown;
   readonly token?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface JsonResponse {
@@ -13,13 +14,14 @@ export interface JsonResponse {
 
 /** Resolves to undefined when `url` is unavailable. */
 export async function requestJson(url: string, request: JsonRequest = {}): Promise<JsonResponse | undefined> {
-  const { method = 'GET', body, token } = request;
+  const { method = 'GET', body, token, headers } = request;
   try {
     const response = await fetch(url, {
       method,
       headers: {
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...headers,
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(5_000),

@@ -89,7 +89,7 @@ export function prometheusConfig(site: Site): unknown {
     },
     // Resource attributes that the collector sets: see otel/src/labels.ts.
     otlp: { promote_resource_attributes: ['service', 'env', 'namespace', 'pod'] },
-    rule_files: [site.settings['SEXTANT_ALERTS_DIR'] ? generatedRules(site) : localRules(site)],
+    rule_files: [site.replicated ? generatedRules(site) : localRules(site)],
     alerting: {
       alertmanagers: [
         { file_sd_configs: [{ files: [targetsFile(site, 'alertmanagers')] }], ...alertmanagerAuth(site) },
@@ -107,7 +107,7 @@ export function prometheusConfig(site: Site): unknown {
   };
 }
 
-/** Used as is when SEXTANT_ALERTS_DIR is set. */
+/** Containers use them as they are. */
 function generatedRules(site: Site): string {
   return join(alertsFolder(site), 'prometheus', 'rules.yml');
 }

@@ -1,0 +1,119 @@
+// Drills of the alerts on AI jobs, models and providers.
+import type { Drills, Fault } from '../declare';
+import { repeatRun, simulatorFault } from '../faults/simulator';
+import { underLoad } from '../faults/traffic';
+
+const outage: Fault = {
+  name: 'provider-outage',
+  description: 'all model providers refuse every call',
+  disturbs: ['jobs'],
+  alsoFires: [
+    'HighTokenUsage',
+    ...['HighAIJobRetryRate', 'LastRunFailed', 'NoAIJobsProcessed', 'SlowAIJobProcessing', 'ProviderFailures'],
+    ...['ErrorLogSpike', 'AILatencyHigh', 'UpgradeLatencyHigh'],
+  ],
+  inject: underLoad(simulatorFault('provider-outage')),
+};
+
+const unreliable: Fault = {
+  name: 'provider-errors',
+  description: 'one model provider refuses a third of its calls',
+  disturbs: ['jobs'],
+  alsoFires: ['HighTokenUsage', 'HighAIJobRetryRate', 'ErrorLogSpike', 'ProviderCircuitOpen'],
+  inject: underLoad(simulatorFault('provider-outage', { rate: 0.35, providers: ['openai'] })),
+};
+
+const rateLimits: Fault = {
+  name: 'rate-limits',
+  description: 'providers and vendors rate limit most calls',
+  disturbs: ['jobs', 'tenants'],
+  alsoFires: [
+    'HighTokenUsage',
+    ...['ProviderFailures', 'HighAIJobFailureRate', 'CriticalAIJobFailureRate', 'SlowAIJobProcessing', 'LastRunFailed'],
+    ...['VendorRateLimited', 'DeadLettersGrowing', 'ProviderCircuitOpen', 'ErrorLogSpike', 'NoAIJobsProcessed'],
+    ...['AILatencyHigh', 'UpgradeLatencyHigh', 'UpgradeFailureRateAnomalous'],
+  ],
+  inject: underLoad(simulatorFault('rate-limits', { rate: 0.85 })),
+};
+
+const slow: Fault = {
+  name: 'provider-slow',
+  description: 'model providers take 20 times as long',
+  disturbs: ['jobs'],
+  alsoFires: [
+    'HighTokenUsage',
+    'NoAIJobsProcessed',
+    'QueueStalled',
+    'AIQueueCongestion',
+    'LastRunFailed',
+    'ProviderFailures',
+  ],
+  inject: underLoad(simulatorFault('provider-slow')),
+};
+
+const invalidOutput: Fault = {
+  name: 'invalid-output',
+  description: 'a third of the model outputs do not match their schema',
+  disturbs: ['jobs'],
+  alsoFires: [
+    'HighTokenUsage',
+    'HighAIJobRetryRate',
+    'HighAIJobFailureRate',
+    'LastRunFailed',
+    'DeadLettersGrowing',
+    'ErrorLogSpike',
+  ],
+  inject: underLoad(simulatorFault('invalid-output', { rate: 0.35 })),
+};
+
+const oddUsage: Fault = {
+  name: 'odd-usage',
+  description: 'half of the model responses have a usage that cannot be true',
+  disturbs: ['jobs'],
+  alsoFires: ['HighTokenUsage', 'UnpricedModel', 'CacheHitCollapse'],
+  inject: underLoad(simulatorFault('odd-usage', { rate: 0.5 })),
+};
+
+const LONG_PROMPT = `A page about garden furniture. ${'It is made of larch and lasts for many years. '.repeat(250)}`;
+
+const longPrompts: Fault = {
+  name: 'long-prompts',
+  description: 'pages are requested with very long prompts',
+  disturbs: ['jobs'],
+  alsoFires: ['CostSpike'],
+  inject: (platform) => repeatRun(platform, { kind: 'page', input: { prompt: LONG_PROMPT }, org: 'default' }, 1_000),
+};
+
+const unknownPrice: Fault = {
+  name: 'unknown-price',
+  description: 'model responses report a model and a tier without a price',
+  disturbs: ['jobs'],
+  alsoFires: ['HighTokenUsage'],
+  inject: underLoad(simulatorFault('unknown-price')),
+};
+
+const coldCache: Fault = {
+  name: 'cache-collapse',
+  description: 'model providers report no cached tokens',
+  disturbs: ['jobs'],
+  alsoFires: ['HighTokenUsage'],
+  inject: underLoad(simulatorFault('cache-collapse')),
+};
+
+export const aiJobDrills: Drills = {
+  HighAIJobFailureRate: { fault: outage, says: /\d+(?:\.\d+)?%/ },
+  CriticalAIJobFailureRate: { fault: outage, says: /\d+(?:\.\d+)?%/ },
+  DeadLettersGrowing: { fault: outage },
+  ProviderCircuitOpen: { fault: outage },
+  UpgradeFailureRateAnomalous: { fault: outage },
+  ProviderFailures: { fault: unreliable, says: /openai/ },
+  HighAIJobRetryRate: { fault: rateLimits, says: /retries/ },
+  SlowAIJobProcessing: { fault: slow },
+  AILatencyHigh: { fault: slow },
+  UpgradeLatencyHigh: { fault: slow },
+  LowValidationPassRate: { fault: invalidOutput, says: /\d+\.\d%/ },
+  UntrueUsage: { fault: oddUsage },
+  HighTokenUsage: { fault: longPrompts, says: /tokens\/h/ },
+  UnpricedModel: { fault: unknownPrice },
+  CacheHitCollapse: { fault: coldCache },
+};

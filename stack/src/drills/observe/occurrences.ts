@@ -1,0 +1,102 @@
+// Follows the alerts of a platform through Prometheus and Alertmanager.
+import { setTimeout as delay } from 'node:timers/promises';
+import { requestJson } from '../../demo/requests';
+import { alertmanagerHeaders, readPrometheus } from '../apis';
+import type { DrillPlatform } from '../platform';
+
+/** One firing of an alert with one set of labels. Times are in ms since the epoch. */
+export interface Occurrence {
+  readonly alert: string;
+  readonly severity: string;
+  /** When the condition became true; undefined for alerts without a rule of Prometheus. */
+  readonly pendingAt?: number;
+  /** When the alert started to fire. */
+  readonly firedAt: number;
+  /** When Alertmanager was first seen to have it. */
+  readonly receivedAt: number;
+  /** When Alertmanager was first seen without it. */
+  readonly endedAt?: number;
+}
+
+export interface OccurrenceLog {
+  /** All occurrences since the log started. */
+  all(): readonly Occurrence[];
+  stop(): Promise<void>;
+}
+
+const POLL_MS = 500;
+
+interface PrometheusAlert {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly activeAt: string;
+}
+
+interface AlertmanagerAlert {
+  readonly fingerprint: string;
+  readonly startsAt: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+/** Polls until it is stopped. A store that does not answer is asked again. */
+export function logOccurrences(platform: DrillPlatform): OccurrenceLog {
+  const stopping = new AbortController();
+  const pending = new Map<string, number[]>();
+  const occurrences = new Map<string, Occurrence>();
+
+  const poll = async (): Promise<void> => {
+    const [rules, current] = await Promise.all([readPending(platform), readCurrent(platform)]);
+    for (const [alert, at] of rules ?? []) {
+      const known = pending.get(alert) ?? [];
+      if (!known.includes(at)) pending.set(alert, [...known, at]);
+    }
+    if (current) update(occurrences, pending, current);
+  };
+  const polling = (async () => {
+    while (!stopping.signal.aborted) {
+      await poll();
+      await delay(POLL_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+  })();
+  return {
+    all: () => [...occurrences.values()],
+    stop: async () => {
+      stopping.abort();
+      await polling;
+    },
+  };
+}
+
+function update(
+  occurrences: Map<string, Occurrence>,
+  pending: ReadonlyMap<string, readonly number[]>,
+  current: readonly AlertmanagerAlert[],
+): void {
+  const now = Date.now();
+  const seen = new Set<string>();
+  for (const { fingerprint, startsAt, labels } of current) {
+    const key = `${fingerprint} ${startsAt}`;
+    seen.add(key);
+    const alert = labels['alertname'] ?? '';
+    const firedAt = Date.parse(startsAt);
+    const pendingAt = pending.get(alert)?.findLast((at) => at <= firedAt);
+    if (occurrences.has(key)) continue;
+    const severity = labels['severity'] ?? 'none';
+    occurrences.set(key, { alert, severity, firedAt, receivedAt: now, ...(pendingAt !== undefined && { pendingAt }) });
+  }
+  for (const [key, occurrence] of occurrences) {
+    if (!seen.has(key) && occurrence.endedAt === undefined) occurrences.set(key, { ...occurrence, endedAt: now });
+  }
+}
+
+/** The alerts of Prometheus that are pending or firing, with the time since when. */
+async function readPending(platform: DrillPlatform): Promise<readonly (readonly [string, number])[] | undefined> {
+  const data = await readPrometheus<{ alerts: PrometheusAlert[] }>(platform, '/api/v1/alerts').catch(() => undefined);
+  return data?.alerts.map(({ labels, activeAt }) => [labels['alertname'] ?? '', Date.parse(activeAt)]);
+}
+
+/** The alerts that Alertmanager has, including inhibited ones. */
+async function readCurrent(platform: DrillPlatform): Promise<readonly AlertmanagerAlert[] | undefined> {
+  const url = `${platform.endpoints['alertmanager']}/api/v2/alerts`;
+  const response = await requestJson(url, { headers: alertmanagerHeaders(platform) });
+  return response?.status === 200 ? (response.body as AlertmanagerAlert[]) : undefined;
+}
