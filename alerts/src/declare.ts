@@ -50,9 +50,12 @@ interface CommonFields {
   readonly keepFiringFor?: Duration;
   readonly severity: Severity;
   readonly priority?: Priority;
+  /** The name of a declared team: see teams.ts. */
   readonly team: string;
   /** The uid of the dashboard that shows the value. */
   readonly dashboard: string;
+  /** Services post its fact at once, so it notifies without a wait. The rule is the safety net. */
+  readonly fastPath?: boolean;
   /** While this alert fires, other alerts of the same service do not notify. */
   readonly inhibitsService?: boolean;
   readonly tests: readonly AlertTest[];

@@ -1,8 +1,10 @@
-// Generates the alerts: `node alerts/dist/generate.js [--out DIR] [--time-scale X] [--runbook-base URL] …`.
+// Generates the alerts: `node alerts/dist/generate.js [--out DIR] [--time-scale X] [--email-server HOST:PORT] …`.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AlertsError, compileAlerts, type CompileOptions } from './compile/compile';
+import { DEFAULT_CHANNELS, type ChannelSettings } from './channels';
+import { MESSAGES_FILE } from './compile/alertmanager';
 import { DASHBOARDS } from './dashboard-uids';
 import { sextantAlerts, sextantPosted } from './rules/sextant';
 
@@ -10,11 +12,16 @@ const PACKAGE = resolve(__dirname, '..');
 
 try {
   const { out, options } = settings();
-  const { rules, alertmanager, posted, tests } = compileAlerts(sextantAlerts, { ...options, posted: sextantPosted });
+  const { rules, alertmanager, messages, routes, posted, tests } = compileAlerts(sextantAlerts, {
+    ...options,
+    posted: sextantPosted,
+  });
   // Removes the tests of renamed alerts.
   rmSync(join(out, 'prometheus', 'tests'), { recursive: true, force: true });
   write(join(out, 'prometheus', 'rules.yml'), rules);
   write(join(out, 'alertmanager', 'alertmanager.yml'), alertmanager);
+  write(join(out, 'alertmanager', MESSAGES_FILE), messages);
+  write(join(out, 'routes.md'), routes);
   write(join(out, 'posted', 'alerts.json'), posted);
   for (const [name, test] of Object.entries(tests)) write(join(out, 'prometheus', 'tests', `${name}.test.yml`), test);
 } catch (error) {
@@ -33,6 +40,12 @@ function settings(): { readonly out: string; readonly options: CompileOptions } 
       'dashboard-base': text,
       'pagerduty-url': text,
       'heartbeat-url': text,
+      'email-server': text,
+      'email-from': text,
+      'email-to': text,
+      'email-username': text,
+      'quiet-hours': text,
+      'time-zone': text,
     },
   });
   const timeScale = Number(values['time-scale']);
@@ -41,12 +54,30 @@ function settings(): { readonly out: string; readonly options: CompileOptions } 
   const options = {
     timeScale,
     linkTargets: { dashboards: Object.values(DASHBOARDS), runbooks },
+    channels: channelsOf(values),
     ...(values['runbook-base'] && { runbookBase: values['runbook-base'] }),
     ...(values['dashboard-base'] && { dashboardBase: values['dashboard-base'] }),
     ...(values['pagerduty-url'] && { pagerdutyUrl: values['pagerduty-url'] }),
     ...(values['heartbeat-url'] && { heartbeatUrl: values['heartbeat-url'] }),
   };
   return { out: values.out, options };
+}
+
+/** Replaces the defaults by the options that are set. `--quiet-hours` is HH:MM-HH:MM. */
+function channelsOf(values: Readonly<Record<string, string | undefined>>): ChannelSettings {
+  const { email, quietHours, slack } = DEFAULT_CHANNELS;
+  const [start = '', end = ''] = (values['quiet-hours'] ?? `${quietHours.start}-${quietHours.end}`).split('-');
+  const username = values['email-username'];
+  return {
+    slack,
+    email: {
+      server: values['email-server'] ?? email.server,
+      from: values['email-from'] ?? email.from,
+      to: values['email-to'] ?? email.to,
+      ...(username && { username }),
+    },
+    quietHours: { start, end, timeZone: values['time-zone'] ?? quietHours.timeZone },
+  };
 }
 
 function write(path: string, content: string): void {

@@ -19,6 +19,7 @@ interface CommonFields {
   readonly fires?: { readonly above: Quantity; readonly atLeast: number };
   readonly severity: Severity;
   readonly priority?: Priority;
+  /** The name of a declared team: see teams.ts. */
   readonly team: string;
   /** The uid of the related dashboard. */
   readonly dashboard: string;

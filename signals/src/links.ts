@@ -23,6 +23,9 @@ export const DEFAULT_BASES: LinkBases = {
   runbooks: 'http://localhost:8080/runbooks',
 };
 
+/** Base URL of the console in generated files. */
+export const DEFAULT_CONSOLE_URL = 'http://localhost:8080';
+
 /** Milliseconds since the epoch, or relative, such as `now-1h`. */
 export interface TimeRange {
   readonly from: string;

@@ -19,6 +19,8 @@ export interface SimulatorConfig {
   readonly opsApiKey?: string | undefined;
   /** Base URL under which the platform reaches the simulator; default: the address that it listens on. */
   readonly publicUrl?: string | undefined;
+  /** The port of the mail server; without it there is none. */
+  readonly smtpPort?: number | undefined;
   readonly seed: number;
   /** Multiplies every simulated latency; 0 disables latency. */
   readonly latencyScale: number;
@@ -49,6 +51,7 @@ export function readConfig(env: NodeJS.ProcessEnv): SimulatorConfig {
     proverUrl: data.PROVER_URL,
     opsApiKey: data.OPS_API_KEY,
     publicUrl: data.SIMULATOR_URL,
+    smtpPort: data.SIMULATOR_SMTP_PORT,
     seed: data.SIMULATOR_SEED,
     latencyScale: data.SIMULATOR_LATENCY_SCALE,
     trafficRate: data.SIMULATOR_TRAFFIC_RATE,
@@ -62,11 +65,12 @@ const baseUrl = required
   .regex(/^https?:\/\/./, 'must be an http or https URL')
   .transform((url) => url.replace(/\/+$/, ''));
 const integer = required.regex(/^\d+$/, 'must be an integer').transform(Number);
+const port = integer.pipe(z.number().max(65_535, 'must be at most 65535'));
 const decimal = z.string().regex(/^\d+(\.\d+)?$/, 'must be a number of 0 or more');
 
 const environment = z.object({
   HOST: z.string().default('127.0.0.1'),
-  PORT: integer.pipe(z.number().max(65_535, 'must be at most 65535')),
+  PORT: port,
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).default('info'),
   GITHUB_WEBHOOK_SECRET: required,
   GITHUB_APP_URL: baseUrl,
@@ -74,6 +78,7 @@ const environment = z.object({
   PROVER_URL: baseUrl.optional(),
   OPS_API_KEY: z.string().optional(),
   SIMULATOR_URL: baseUrl.optional(),
+  SIMULATOR_SMTP_PORT: port.optional(),
   SIMULATOR_SEED: integer.default(1),
   SIMULATOR_LATENCY_SCALE: decimal.transform(Number).default(1),
   SIMULATOR_TRAFFIC_RATE: decimal

@@ -1,4 +1,4 @@
-// The simulator as one HTTP server: GitHub, model providers, registries, company web sites, vendors, Slack and PagerDuty.
+// The simulator as one HTTP server: GitHub, model providers, registries, company web sites, vendors, receivers of alerts.
 import Fastify, {
   LogController,
   type FastifyInstance,
@@ -23,9 +23,11 @@ import { compatibleRoutes } from './providers/compatible/routes';
 import { googleRoutes } from './providers/google/routes';
 import { openaiRoutes } from './providers/openai/routes';
 import { seededRandom } from './random';
-import { createInboxes, inboxRoutes } from './receivers/inboxes';
+import { createInboxes, inboxRoutes, type Inboxes } from './receivers/inboxes';
+import { startMailServer, type MailServer } from './receivers/mail-server';
 import { pagerdutyRoutes } from './receivers/pagerduty';
 import { slackRoutes } from './receivers/slack';
+import { webhookRoutes } from './receivers/webhook';
 import { cratesRoutes } from './registries/crates/routes';
 import { goproxyRoutes } from './registries/goproxy/routes';
 import { npmRoutes } from './registries/npm/routes';
@@ -95,7 +97,19 @@ function addParts(app: FastifyInstance, { config, faults, comments }: Shared): v
   add('cms', '/cms', cmsRoutes);
   add('slack', '/slack', slackRoutes(inboxes.slack));
   add('pagerduty', '/pagerduty', pagerdutyRoutes(inboxes.pagerduty));
+  add('webhook', '/webhook', webhookRoutes(inboxes.webhook));
+  addMailServer(app, config, inboxes.email);
   void app.register(protectedRoutes(config, [inboxRoutes(inboxes), statsRoutes(stats)]));
+}
+
+/** The mail server starts before the HTTP server is ready, and ends with it. */
+function addMailServer(app: FastifyInstance, { host, smtpPort }: SimulatorConfig, inbox: Inboxes['email']): void {
+  if (smtpPort === undefined) return;
+  let server: MailServer | undefined;
+  app.addHook('onReady', async () => {
+    server = await startMailServer({ host, port: smtpPort, inbox });
+  });
+  app.addHook('onClose', () => server?.close());
 }
 
 function counted(routes: FastifyPluginAsync, hook: onRequestHookHandler): FastifyPluginAsync {

@@ -46,11 +46,13 @@ const failedRuns = alert({
     { when: 'all runs succeed', series: [runs('success')] },
   ],
 });
+const teams = [{ name: 'adopters', channel: '#adopters' }];
 const compileOne = (changes: Partial<Alert>, linkTargets = {}) =>
-  compileAlerts([{ name: 'theirs', alerts: [{ ...failedRuns, ...changes }] }], { linkTargets });
+  compileAlerts([{ name: 'theirs', alerts: [{ ...failedRuns, ...changes }] }], { teams, linkTargets });
 
 test('an alert compiles to a rule with labels, messages and links', () => {
   const { rules } = compileAlerts([groupOf('theirs', { failedRuns })], {
+    teams,
     runbookBase: 'https://wiki.test/runbooks',
     dashboardBase: 'https://grafana.test',
   });
@@ -73,7 +75,7 @@ test('an alert compiles to a rule with labels, messages and links', () => {
 });
 
 test('the time scale applies to waits, windows, minimum counts and notification intervals', () => {
-  const { rules, alertmanager } = compileAlerts([groupOf('theirs', { failedRuns })], { timeScale: 0.05 });
+  const { rules, alertmanager } = compileAlerts([groupOf('theirs', { failedRuns })], { teams, timeScale: 0.05 });
   const rule = ruleOf(rules, 'FailedRuns');
   expect(rule.for).toBe('30s');
   expect(rule.expr).toContain('[15s]');
@@ -90,7 +92,7 @@ const failedShare = recording('kind:runs_failed:share5m', failedRuns.value);
 
 test('recording rules come before the alerts of their group, and a value that hovers keeps its alert', () => {
   const group = groupOf('theirs', { failedRuns: { ...failedRuns, keepFiringFor: '10m' }, failedShare });
-  const { rules } = compileAlerts([group], { timeScale: 0.5 });
+  const { rules } = compileAlerts([group], { teams, timeScale: 0.5 });
   expect(parse(rules).groups[0].rules).toMatchObject([
     { record: 'kind:runs_failed:share5m', expr: expect.stringContaining('[150s]') },
     { alert: 'FailedRuns', keep_firing_for: '300s' },
@@ -100,7 +102,8 @@ test('recording rules come before the alerts of their group, and a value that ho
 
 test('a recording rule without the form of its name, or declared twice, is rejected', () => {
   const named = (name: string) => ({ ...failedShare, name });
-  const compile = (...recordings: Recording[]) => compileAlerts([{ name: 'theirs', alerts: [failedRuns], recordings }]);
+  const compile = (...recordings: Recording[]) =>
+    compileAlerts([{ name: 'theirs', alerts: [failedRuns], recordings }], { teams });
   expect(() => compile(named('failed_share'))).toThrow('recording rule failed_share: the name must be level:');
   expect(() => compile(named('a:b:c'), named('a:b:c'))).toThrow('recording rule a:b:c is declared twice');
 });
@@ -111,6 +114,7 @@ test.each<[string, Partial<Alert>, string]>([
   ['an empty description', { description: '' }, 'description is empty'],
   ['an invalid wait', { for: '1.5h' }, 'invalid for 1.5h'],
   ['an invalid time to keep firing', { keepFiringFor: '0m' }, 'invalid keepFiringFor 0m'],
+  ['an unknown team', { team: 'nobody' }, 'alert FailedRuns: unknown team nobody: expected adopters'],
   ['a page with severity warning', { priority: 'P1', severity: 'warning' }, 'P1 pages'],
   ['a ratio without a guard', { guard: undefined! }, 'needs a guard'],
   ['no firing test', { tests: [] }, 'no test makes it fire'],
@@ -169,6 +173,7 @@ const lateTenants = postedAlert({
 
 test('a posted alert compiles to templates for the service, and to inhibition rules', () => {
   const { posted, alertmanager } = compileAlerts([groupOf('theirs', { failedRuns })], {
+    teams,
     posted: postedOf({ lateTenants, failedRuns }),
     runbookBase: 'https://wiki.test/runbooks',
     dashboardBase: 'https://grafana.test',
@@ -191,6 +196,7 @@ test('a posted alert compiles to templates for the service, and to inhibition ru
   });
   expect(parse(alertmanager).inhibit_rules).toEqual([
     {
+      name: 'LateTenants silences FailedRuns',
       source_matchers: ['alertname = "LateTenants"'],
       target_matchers: ['alertname = "FailedRuns"'],
       equal: ['tenant', 'env'],
@@ -201,6 +207,7 @@ test('a posted alert compiles to templates for the service, and to inhibition ru
 test('posted alerts are validated', () => {
   const compiled = (changes: object) =>
     compileAlerts([groupOf('theirs', { failedRuns })], {
+      teams,
       posted: [{ ...lateTenants, ...changes }],
       linkTargets: { dashboards: ['adopters'], runbooks: ['FailedRuns', 'LateTenants'] },
     });
@@ -218,7 +225,11 @@ test('posted alerts are validated', () => {
 
 test('the committed files are up to date', () => {
   const committed = (path: string): string => readFileSync(join(__dirname, '../../generated', path), 'utf8');
-  const { rules, alertmanager, posted, tests } = compileAlerts(sextantAlerts, { posted: sextantPosted });
+  const { rules, alertmanager, messages, routes, posted, tests } = compileAlerts(sextantAlerts, {
+    posted: sextantPosted,
+  });
+  expect(committed('alertmanager/messages.tmpl')).toBe(messages);
+  expect(committed('routes.md')).toBe(routes);
   expect(committed('prometheus/rules.yml')).toBe(rules);
   expect(committed('posted/alerts.json')).toBe(posted);
   expect(committed('alertmanager/alertmanager.yml')).toBe(alertmanager);

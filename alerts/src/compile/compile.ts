@@ -1,13 +1,19 @@
 // Compiles alerts to Prometheus rules, promtool tests and an Alertmanager configuration.
 import { DEFAULT_BASES } from '@sextant/signals/links';
 import { stringify } from 'yaml';
+import { DEFAULT_CHANNELS } from '../channels';
+import { sextantTeams } from '../teams';
 import { alertmanagerConfig, type AlertmanagerOptions } from './alertmanager';
 import type { AlertGroup } from '../declare';
 import { postedFile, type PostedAlert } from '../posted';
+import { messageTemplates } from './messages/templates';
+import { routingTable } from './routing-table';
 import { ruleGroups, type RuleOptions } from './rules-file';
 import { unitTest } from './unit-tests';
 import { validateAlerts, type LinkTargets } from './validate';
+import { validateChannels } from './validate-channels';
 
+/** `teams` are those that the alerts may name; default: Sextant's. */
 export interface CompileOptions extends Partial<RuleOptions>, Partial<AlertmanagerOptions> {
   /** Alerts that services post to Alertmanager. */
   readonly posted?: readonly PostedAlert[];
@@ -18,8 +24,12 @@ export interface CompileOptions extends Partial<RuleOptions>, Partial<Alertmanag
 export interface CompiledAlerts {
   /** A Prometheus rule file. */
   readonly rules: string;
-  /** An Alertmanager configuration. */
+  /** An Alertmanager configuration. It loads `messages` from `messages.tmpl` in its folder. */
   readonly alertmanager: string;
+  /** The templates of messages. */
+  readonly messages: string;
+  /** The routing table in Markdown. */
+  readonly routes: string;
   /** The JSON file for services that post alerts. */
   readonly posted: string;
   /** A promtool test file per alert, by name. They load `../rules.yml` and expect a time scale of 1. */
@@ -36,18 +46,25 @@ export class AlertsError extends Error {
 /** Compiles the groups; throws an AlertsError that lists every problem. */
 export function compileAlerts(groups: readonly AlertGroup[], options: CompileOptions = {}): CompiledAlerts {
   const { posted = [] } = options;
-  const problems = validateAlerts(groups, posted, options.linkTargets);
-  if (problems.length > 0) throw new AlertsError(problems);
   const settings = {
     timeScale: 1,
+    teams: sextantTeams,
+    channels: DEFAULT_CHANNELS,
     runbookBase: DEFAULT_BASES.runbooks,
     dashboardBase: DEFAULT_BASES.grafana,
     ...options,
   };
+  const problems = [
+    ...validateAlerts(groups, posted, options.linkTargets),
+    ...validateChannels([...groups.flatMap((g) => g.alerts), ...posted], settings.teams, settings.channels),
+  ];
+  if (problems.length > 0) throw new AlertsError(problems);
   const tests = groups.flatMap((g) => g.alerts).map((a) => [a.name, text(unitTest(a, settings))] as const);
   return {
     rules: text(ruleGroups(groups, settings)),
     alertmanager: text(alertmanagerConfig(groups, posted, settings)),
+    messages: messageTemplates(),
+    routes: routingTable(groups, posted),
     posted: `${JSON.stringify(postedFile(posted), null, 2)}\n`,
     tests: Object.fromEntries(tests),
   };

@@ -1,10 +1,14 @@
 // The alert of the greeter.
 import { alert, groupOf } from '@sextant/alerts/declare';
 import { histogramSeries } from '@sextant/alerts/series';
+import type { Team } from '@sextant/alerts/teams';
 import { seconds } from '@sextant/signals/query/expression';
 import { sum } from '@sextant/signals/query/operators';
 import { increase, observations, quantile } from '@sextant/signals/query/promql';
 import { greetingSeconds } from './signals';
+
+/** Its alerts are also posted to its channel. */
+export const greeters: Team = { name: 'greeters', channel: '#greeter-alerts' };
 
 export const slowGreetings = alert({
   name: 'SlowGreetings',
@@ -13,7 +17,7 @@ export const slowGreetings = alert({
   guard: { count: sum(increase(observations(greetingSeconds), '5m')), atLeast: 10 },
   for: '5m',
   severity: 'warning',
-  team: 'greeters',
+  team: greeters.name,
   summary: ({ value }) => `5% of greetings take longer than ${value}`,
   description: ({ value, threshold }) => `P95 of greetings is ${value} (threshold ${threshold}).`,
   dashboard: 'greeter',

@@ -10,7 +10,7 @@ import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { greeterAlerts } from './alert';
+import { greeterAlerts, greeters } from './alert';
 import { greeter } from './dashboard';
 import { catalogue } from './signals';
 
@@ -20,7 +20,7 @@ test('the catalogue is valid', () => {
 
 test('the alert passes its tests', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'greeter-'));
-  const { rules, tests } = compileAlerts(greeterAlerts);
+  const { rules, tests } = compileAlerts(greeterAlerts, { teams: [greeters] });
   const file = join(folder, 'tests', 'SlowGreetings.test.yml');
   mkdirSync(dirname(file));
   writeFileSync(join(folder, 'rules.yml'), rules);

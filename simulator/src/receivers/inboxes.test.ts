@@ -15,7 +15,7 @@ test('an inbox lists its newest messages, oldest first, and can be cleared', asy
 test('an unknown inbox is a 404 that lists the inboxes', async () => {
   const { status, json } = await simulator.call('GET', '/inbox/fax');
   expect(status).toBe(404);
-  expect(json.detail).toContain('slack, github, pagerduty');
+  expect(json.detail).toContain('slack, github, pagerduty, email, webhook');
 });
 
 test.each(['0', '10001', 'x', '1.5'])('a limit of %s is refused', async (limit) => {

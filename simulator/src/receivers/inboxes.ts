@@ -17,6 +17,16 @@ export interface InboxMessages {
     readonly body: string;
   };
   readonly pagerduty: { readonly dedup_key: string; readonly event: unknown };
+  readonly email: {
+    readonly from: string;
+    readonly to: readonly string[];
+    readonly subject: string;
+    readonly text: string;
+    readonly html: string;
+    /** Names in lower case. */
+    readonly headers: readonly (readonly [name: string, value: string])[];
+  };
+  readonly webhook: { readonly payload: unknown };
 }
 
 export interface Inbox<Message> {
@@ -29,7 +39,13 @@ export interface Inbox<Message> {
 export type Inboxes = { readonly [Name in keyof InboxMessages]: Inbox<InboxMessages[Name]> };
 
 export function createInboxes(): Inboxes {
-  return { slack: createInbox(), github: createInbox(), pagerduty: createInbox() };
+  return {
+    slack: createInbox(),
+    github: createInbox(),
+    pagerduty: createInbox(),
+    email: createInbox(),
+    webhook: createInbox(),
+  };
 }
 
 function createInbox<Message>(): Inbox<Message> {
