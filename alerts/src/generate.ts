@@ -4,6 +4,8 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AlertsError, compileAlerts, type CompileOptions } from './compile/compile';
 import { DASHBOARDS } from './dashboard-uids';
+import { sextant } from '@sextant/signals/sextant';
+import { openSloDocument } from './objectives/openslo';
 import { sextantAlerts, sextantPosted } from './rules/sextant';
 
 const PACKAGE = resolve(__dirname, '..');
@@ -16,6 +18,7 @@ try {
   write(join(out, 'prometheus', 'rules.yml'), rules);
   write(join(out, 'alertmanager', 'alertmanager.yml'), alertmanager);
   write(join(out, 'posted', 'alerts.json'), posted);
+  write(join(out, 'openslo', 'objectives.yaml'), openSloDocument(sextant.objectives));
   for (const [name, test] of Object.entries(tests)) write(join(out, 'prometheus', 'tests', `${name}.test.yml`), test);
 } catch (error) {
   if (!(error instanceof AlertsError || error instanceof TypeError)) throw error;

@@ -3,6 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBinary } from '@sextant/stack/testing';
+import { sextant } from '@sextant/signals/sextant';
+import { objectiveGroups } from '../objectives/objectives';
 import { compileAlerts } from './compile';
 import { labelsOf } from './rules-file';
 import { sextantAlerts, sextantPosted } from '../rules/sextant';
@@ -61,6 +63,13 @@ const RECEIVERS: Readonly<Record<string, string>> = {
   VendorErrorRate: 'slack-warnings',
   BudgetSoftLimit: 'slack-warnings',
   BudgetHardLimit: 'slack-critical',
+  ObjectiveHoursOverdue: 'slack-warnings',
+  ...Object.fromEntries(
+    objectiveGroups(sextant.objectives)
+      .flatMap(({ alerts }) => alerts)
+      .filter(({ name }) => name.includes('BudgetBurn'))
+      .map(({ name }) => [name, /(1h|6h)$/.test(name) ? 'pagerduty,slack-critical' : 'slack-warnings']),
+  ),
 };
 
 function receiversOf(labels: Readonly<Record<string, string>>): string {
