@@ -39,7 +39,8 @@ module.exports = {
     only('alerts', ['signals']),
     only('dashboards', ['signals', 'alerts']),
     only('packages/terminal', []),
-    only('stack', ['packages/terminal']),
+    // For limits that it shares with queries.
+    only('stack', ['signals', 'packages/terminal']),
     // For links, which services build, too.
     only('infra', ['signals']),
     only('simulator', []),

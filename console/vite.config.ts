@@ -49,6 +49,7 @@ export default defineConfig({
   optimizeDeps: {
     include: [
       '@sextant/signals/attributes',
+      '@sextant/signals/declare/objective',
       '@sextant/signals/query/objectives',
       '@sextant/signals/query/operators',
       '@sextant/signals/query/promql',

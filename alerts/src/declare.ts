@@ -26,6 +26,8 @@ export interface AlertTest {
   /** The situation as a clause, e.g. `more than 10% of jobs fail`. */
   readonly when: string;
   readonly series: readonly (readonly Series[])[];
+  /** When to look, in minutes after the start of the series. Default: 10 minutes after the wait of the alert. */
+  readonly minutes?: number;
   readonly fires?: {
     /** The expected value, formatted. */
     readonly value: string;

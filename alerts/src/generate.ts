@@ -6,6 +6,8 @@ import { AlertsError, compileAlerts, type CompileOptions } from './compile/compi
 import { DEFAULT_CHANNELS, type ChannelSettings } from './channels';
 import { MESSAGES_FILE } from './compile/alertmanager';
 import { DASHBOARDS } from './dashboard-uids';
+import { sextant } from '@sextant/signals/sextant';
+import { openSloDocument } from './objectives/openslo';
 import { sextantAlerts, sextantPosted } from './rules/sextant';
 
 const PACKAGE = resolve(__dirname, '..');
@@ -23,6 +25,7 @@ try {
   write(join(out, 'alertmanager', MESSAGES_FILE), messages);
   write(join(out, 'routes.md'), routes);
   write(join(out, 'posted', 'alerts.json'), posted);
+  write(join(out, 'openslo', 'objectives.yaml'), openSloDocument(sextant.objectives));
   for (const [name, test] of Object.entries(tests)) write(join(out, 'prometheus', 'tests', `${name}.test.yml`), test);
 } catch (error) {
   if (!(error instanceof AlertsError || error instanceof TypeError)) throw error;

@@ -2,12 +2,14 @@
 import type { TargetLabel } from '@sextant/signals/declare/label';
 import type { Counter, Gauge, Histogram, LabelsOf, Metric } from '@sextant/signals/declare/metric';
 
-/** A series that starts at `start` and increases by `perMinute` every minute. */
+/** A series that starts at `start` and increases by `perMinute` every minute, or that has `values`. */
 export interface Series {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly start: number;
   readonly perMinute: number;
+  /** One value per minute in the notation of promtool, e.g. `0+10x5 0+0x3`. */
+  readonly values?: string;
 }
 
 type TestLabels<M extends Metric> = LabelsOf<M> & { readonly [K in TargetLabel]?: string };

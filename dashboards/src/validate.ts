@@ -1,5 +1,6 @@
 // Validates what types cannot check: ids, texts, and units of thresholds and queries.
 import { thresholdOf } from '@sextant/alerts/declare';
+import { windowProblems } from '@sextant/signals/query/windows';
 import type { Dashboard, Panel } from './declare';
 
 /** Returns one sentence per problem; empty when valid. */
@@ -29,6 +30,7 @@ function panelProblems({ title, description, queries, thresholds }: Panel): stri
   if (title.trim() === '') problems.push('title is empty');
   if (description.trim() === '') problems.push('description is empty: say what values are good');
   if (queries.some((q) => q.legend.trim() === '')) problems.push('a query has no legend');
+  problems.push(...queries.flatMap(({ expr }) => windowProblems(expr)));
   if (units.size > 1) problems.push(`mixes ${[...units].join(' and ')}`);
   for (const threshold of thresholds.map(({ fires }) => thresholdOf(fires))) {
     if (threshold.unit !== unit) problems.push(`has a threshold in ${threshold.unit}, but shows ${unit}`);

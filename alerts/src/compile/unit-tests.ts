@@ -8,20 +8,23 @@ import { valueTemplate } from '../units';
 /** Minutes until the windows of all rules are filled and the value is constant. */
 const WARM_UP_MINUTES = 10;
 
+/** Rules are evaluated less often in long tests, which would take minutes. */
+const LONG_MINUTES = 1_000;
+
 /** A test file. Adds a test without data unless the alert has one. */
 export function unitTest(alert: Alert, options: RuleOptions): object {
   const noData: AlertTest = { when: 'there is no data', series: [] };
   const tests = alert.tests.some((t) => t.series.length === 0) ? alert.tests : [...alert.tests, noData];
   return {
     rule_files: ['../rules.yml'],
-    evaluation_interval: '1m',
+    evaluation_interval: tests.some(({ minutes = 0 }) => minutes > LONG_MINUTES) ? '5m' : '1m',
     tests: tests.map((test) => promtoolTest(alert, test, options)),
   };
 }
 
-function promtoolTest(alert: Alert, { when, series, fires }: AlertTest, options: RuleOptions): object {
+function promtoolTest(alert: Alert, { when, series, fires, minutes }: AlertTest, options: RuleOptions): object {
   const wait = alert.for ? durationSeconds(alert.for) / 60 : 0;
-  const end = wait + WARM_UP_MINUTES;
+  const end = minutes ?? wait + WARM_UP_MINUTES;
   const expected = fires && [
     {
       exp_labels: { ...labelsOf(alert), ...fires.labels },
@@ -41,11 +44,11 @@ function check(alert: Alert, minutes: number, expected: readonly object[] = []):
   return { alertname: alert.name, eval_time: `${minutes}m`, exp_alerts: expected };
 }
 
-function inputSeries({ name, labels, start, perMinute }: Series, minutes: number): object {
+function inputSeries({ name, labels, start, perMinute, values }: Series, minutes: number): object {
   const matchers = Object.entries(labels)
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([label, value]) => `${label}=${JSON.stringify(value)}`);
-  return { series: `${name}{${matchers.join(', ')}}`, values: `${start}+${perMinute}x${minutes}` };
+  return { series: `${name}{${matchers.join(', ')}}`, values: values ?? `${start}+${perMinute}x${minutes}` };
 }
 
 /** Expands the templates as Prometheus does, with the expected value and labels. */

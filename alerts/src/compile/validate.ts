@@ -1,6 +1,8 @@
 // Validates what types cannot check: names, messages, guards, bucket bounds and links.
+import { windowProblems } from '@sextant/signals/query/windows';
 import { thresholdOf, type Alert, type AlertGroup } from '../declare';
 import type { PostedAlert } from '../posted';
+import type { Recording } from '../record';
 
 /** The existing targets of links. Links are not checked without their list. */
 export interface LinkTargets {
@@ -20,7 +22,7 @@ export function validateAlerts(
   return [
     ...repeated(groups.map((g) => g.name)).map((name) => `group ${name} is declared twice`),
     ...repeated([...alerts, ...posted].map((a) => a.name)).map((name) => `alert ${name} is declared twice`),
-    ...recordingProblems(groups.flatMap((g) => g.recordings ?? []).map((r) => r.name)),
+    ...recordingProblems(groups.flatMap((g) => g.recordings ?? [])),
     ...posted.flatMap((a) => [...formProblems(a), ...linkProblems(a, targets)].map((p) => `alert ${a.name}: ${p}`)),
     ...alerts.flatMap((a) =>
       [...formProblems(a), ...valueProblems(a), ...linkProblems(a, targets), ...testProblems(a)].map(
@@ -30,8 +32,10 @@ export function validateAlerts(
   ];
 }
 
-function recordingProblems(names: readonly string[]): string[] {
+function recordingProblems(recordings: readonly Recording[]): string[] {
+  const names = recordings.map(({ name }) => name);
   return [
+    ...recordings.flatMap(({ name, value }) => windowProblems(value).map((text) => `recording rule ${name}: ${text}`)),
     ...repeated(names).map((name) => `recording rule ${name} is declared twice`),
     ...names
       .filter((name) => !/^[a-zA-Z_]\w*(:\w+){2}$/.test(name))
@@ -66,7 +70,7 @@ function formProblems(alert: CommonFields): string[] {
 }
 
 function valueProblems(alert: Alert): string[] {
-  const problems: string[] = [];
+  const problems = [...windowProblems(alert.value), ...(alert.guard ? windowProblems(alert.guard.count) : [])];
   const { edges, unit } = alert.value;
   const limit = thresholdOf(alert.fires).value;
   if (!Number.isFinite(limit)) problems.push('the threshold is not a number');

@@ -1,6 +1,5 @@
 // System Overview: the health of all services.
 import { DASHBOARDS } from '@sextant/alerts/dashboard-uids';
-import { budgetLeft } from '@sextant/signals/query/objectives';
 import { queueMemoryHigh, runsRefused } from '@sextant/alerts/rules/queue-memory';
 import { targetDown } from '@sextant/alerts/rules/telemetry';
 import {
@@ -11,23 +10,22 @@ import {
   telemetryRefused,
   tracesDroppedUndecided,
 } from '@sextant/alerts/rules/telemetry-loss';
-import type { Objective } from '@sextant/signals/declare/objective';
 import {
   otelcolExporterSentSpansTotal,
   otelcolReceiverAcceptedSpansTotal,
   processCpuSecondsTotal,
 } from '@sextant/signals/foreign';
 import { httpServerRequestDurationSeconds } from '@sextant/signals/http';
+import { objectiveBudgetLeftRatio } from '@sextant/signals/ops';
 import { nodejsEventloopLagP99Seconds, processResidentMemoryBytes, up } from '@sextant/signals/process';
 import { queueMemoryLimitBytes, queueMemoryUsedBytes } from '@sextant/signals/queues';
 import { runsRefusedTotal } from '@sextant/signals/runs';
-import { sextant } from '@sextant/signals/sextant';
 import { quantity, ratio } from '@sextant/signals/query/expression';
 import { lineRate, lines, logs } from '@sextant/signals/query/logql';
 import { matching, oneOf } from '@sextant/signals/query/match';
 import { asPercent, gt, max, min, or, orZero, share, sum, times } from '@sextant/signals/query/operators';
 import { firingAlerts, increase, observations, quantile, rate, value } from '@sextant/signals/query/promql';
-import { logLines, stat, table, timeseries, type Dashboard, type Queries } from '../declare';
+import { logLines, stat, table, timeseries, type Dashboard } from '../declare';
 import { filters } from '../variables';
 
 const byService = { by: ['service'] } as const;
@@ -35,9 +33,6 @@ const requestCount = observations(httpServerRequestDurationSeconds);
 const requests = sum(rate(requestCount, '$window', filters), byService);
 const errors = sum(rate(requestCount, '$window', { ...filters, status_code: matching('5..') }), byService);
 const duration = { window: '$window', where: filters, ...byService } as const;
-
-const budget = (objective: Objective) => ({ expr: budgetLeft(objective), legend: objective.name });
-const budgets = sextant.objectives.map(budget) as [ReturnType<typeof budget>];
 
 const overview = [
   stat({
@@ -58,7 +53,7 @@ const overview = [
     id: 3,
     title: 'SLO error budget left',
     description: 'Remaining error budget of each objective over 30 days. Good: above 25%.',
-    queries: budgets satisfies Queries<'ratio'>,
+    queries: [{ expr: min(value(objectiveBudgetLeftRatio), { by: ['objective'] }), legend: '{{objective}}' }],
     thresholds: [
       { fires: { below: ratio(0.25) }, severity: 'warning' },
       { fires: { below: ratio(0) }, severity: 'critical' },

@@ -1,4 +1,5 @@
 // local: a cluster on one machine (kind, k3d, minikube) with in-cluster stores.
+import { PROMETHEUS_RETENTION_DAYS } from '@sextant/signals/retention';
 import type { SettingsInput } from '../settings/schema';
 
 const small = { min: 1, max: 2, cpu: '50m', memory: '192Mi' };
@@ -12,7 +13,7 @@ export const local: SettingsInput = {
   prometheus: {
     replicas: 1,
     storage: '10Gi',
-    retentionDays: 15,
+    retentionDays: PROMETHEUS_RETENTION_DAYS,
     samplesPerSecond: 2_000,
     cpu: '200m',
     memory: '512Mi',

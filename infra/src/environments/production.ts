@@ -1,4 +1,5 @@
 // production: survives the loss of a node; managed stores, logs on S3.
+import { PROMETHEUS_RETENTION_DAYS } from '@sextant/signals/retention';
 import type { SettingsInput } from '../settings/schema';
 
 const service = { min: 2, max: 6, cpu: '250m', memory: '384Mi' };
@@ -12,7 +13,7 @@ export const production: SettingsInput = {
   prometheus: {
     replicas: 2,
     storage: '300Gi',
-    retentionDays: 15,
+    retentionDays: PROMETHEUS_RETENTION_DAYS,
     samplesPerSecond: 50_000,
     cpu: '2',
     memory: '8Gi',

@@ -65,6 +65,7 @@ test.each<[base: SettingsInput, path: string, value: unknown, message: string | 
     400,
     /^prometheus\.retentionDays: 400 days of 2000 samples per second need 161Gi, but prometheus\.storage is 10Gi/,
   ],
+  [local, 'prometheus.retentionDays', 14, /^prometheus\.retentionDays: must be at least 15: alerts and boards read/],
   [local, 'prometheus.replicas', 1.5, /^prometheus\.replicas: /],
   [local, 'prometheus.retention', '15d', 'prometheus.retention: unknown setting: remove it'],
   [

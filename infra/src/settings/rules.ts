@@ -1,4 +1,5 @@
 // Rules that involve several settings: combinations that would fail at run time or fill a disk.
+import { PROMETHEUS_RETENTION_DAYS } from '@sextant/signals/retention';
 import { isAws } from '../network/destinations';
 import { addressProblems, lokiHasCredentials } from './address-rules';
 import { nodeProblem } from './node-rules';
@@ -47,7 +48,15 @@ const zonesAreOfTheRegion: Rule = ({ cloud }) => {
   return problemIf(new Set(zones).size < zones.length, setting, 'must not repeat a zone');
 };
 
+const prometheusKeepsWhatQueriesRead: Rule = ({ prometheus: { retentionDays } }) =>
+  problemIf(
+    retentionDays < PROMETHEUS_RETENTION_DAYS,
+    'prometheus.retentionDays',
+    `must be at least ${PROMETHEUS_RETENTION_DAYS}: alerts and boards read windows of up to ${PROMETHEUS_RETENTION_DAYS} days`,
+  );
+
 const RULES: readonly Rule[] = [
+  prometheusKeepsWhatQueriesRead,
   prometheusFits,
   lokiFits,
   ({ loki }) =>

@@ -69,7 +69,8 @@ export const configSpec = {
   TRUSTED_PROXIES: trustedProxies(),
   PROMETHEUS_URL: url({
     default: undefined,
-    description: 'base URL at which ops reads metrics and alert rules from Prometheus',
+    description:
+      'base URL at which ops reads metrics and alert rules from Prometheus; unset: error budgets are not kept',
   }),
   ...backgroundConfig,
   JAEGER_URL: url({ default: undefined, description: 'base URL of Jaeger, for links to traces' }),

@@ -3,7 +3,7 @@ import { boundedLabel, label } from '../declare/label';
 import { counter, gauge } from '../declare/metric';
 
 /** Work that one replica at a time repeats; the names match the database. */
-export const REPEATED_WORK = ['checks', 'retention', 'partitions'] as const;
+export const REPEATED_WORK = ['checks', 'retention', 'partitions', 'objective_hours'] as const;
 export type RepeatedWorkName = (typeof REPEATED_WORK)[number];
 
 const work = label('work', 'repeated work', REPEATED_WORK);
@@ -48,4 +48,11 @@ export const rollupHoursTotal = counter({
   help: 'Total number of rolled-up org hours.',
   unit: 'hours',
   labels: [],
+});
+
+export const objectiveBudgetLeftRatio = gauge({
+  name: 'objective_budget_left_ratio',
+  help: 'Error budget left over 30 days: 1 without bad events, negative when it is exceeded; equal on all replicas.',
+  unit: 'ratio',
+  labels: [boundedLabel('objective', 'objective name', { budget: 50 })],
 });

@@ -17,6 +17,7 @@ export type Node =
       readonly pipeline: readonly string[];
       readonly range?: Duration | '$__auto';
     }
+  | { readonly type: 'subquery'; readonly arg: Node; readonly window: Duration; readonly step: Duration }
   | { readonly type: 'call'; readonly name: string; readonly args: readonly Node[] }
   | {
       readonly type: 'aggregate';

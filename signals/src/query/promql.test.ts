@@ -6,6 +6,7 @@ import { matching, noneOf, oneOf, variable } from './match';
 import * as op from './operators';
 import * as q from './promql';
 import { render } from './render';
+import { windowProblems } from './windows';
 
 const status = label('status', 'how it ended', ['ok', 'failed', 'gone']);
 const model = boundedLabel('model', 'which model', { budget: 3 });
@@ -47,7 +48,18 @@ describe('a query', () => {
       op.per(op.sum(q.rate(q.total(wait), '5m')), op.sum(q.rate(q.observations(wait), '5m'))),
       'sum(rate(wait_seconds_sum[5m])) / sum(rate(wait_seconds_count[5m]))',
     ],
-    ['up to a bucket', q.rateUpTo(wait, { le: 15, window: '5m' }), 'rate(wait_seconds_bucket{le=~"15(\\\\.0)?"}[5m])'],
+    [
+      'up to a bucket',
+      q.rate(q.buckets(wait), '5m', { le: q.upTo(wait, 15) }),
+      'rate(wait_seconds_bucket{le=~"15(\\\\.0)?"}[5m])',
+    ],
+    ['samples', q.samples(jobs, '1h', { status: 'ok' }), 'jobs_total{status="ok"}[1h]'],
+    ['last sample', q.lastSample(jobs, '6h'), 'last_over_time(jobs_total[6h])'],
+    [
+      'sum of increases',
+      q.sumOverTime(op.sum(q.increase(jobs, '5m')), { window: '1d', step: '5m' }),
+      'sum_over_time(sum(increase(jobs_total[5m]))[1d:5m])',
+    ],
     ['over time', q.overTime('max', depth, '5m'), 'max_over_time(depth[5m])'],
     ['absent', q.absent(q.value(depth)), 'absent(depth)'],
     ['or zero', op.orZero(op.sum(q.rate(jobs, '5m'))), 'sum(rate(jobs_total[5m])) or vector(0)'],
@@ -83,11 +95,24 @@ describe('a query', () => {
     expect(render(q.rate(jobs, '$__rate_interval'), { timeScale: 0.1 })).toBe('rate(jobs_total[$__rate_interval])');
   });
 
+  test('does not render with a window that is longer than the retention of Prometheus', () => {
+    const sentence = 'the window 30d is longer than the 15d that Prometheus keeps';
+    expect(() => render(op.orZero(op.sum(q.rate(jobs, '30d'))))).toThrow(sentence);
+    expect(() => render(q.sumOverTime(op.sum(q.increase(jobs, '1h')), { window: '30d', step: '1h' }))).toThrow(
+      sentence,
+    );
+    expect(windowProblems(op.plus(q.rate(jobs, '361h'), q.rate(jobs, '16d')))).toEqual([
+      expect.stringContaining('361h'),
+      expect.stringContaining('16d'),
+    ]);
+    expect(windowProblems(op.plus(q.rate(jobs, '15d'), q.rate(jobs, '$__range')))).toEqual([]);
+  });
+
   test('rejects undeclared labels and buckets at run time', () => {
     expect(() => q.rate(jobs, '5m', { nope: 'x' } as object)).toThrow(
       'jobs_total has no label nope; it has status, model',
     );
-    expect(() => q.rateUpTo(wait, { le: 2, window: '5m' })).toThrow('wait_seconds has no bucket 2; it has 1, 15');
+    expect(() => q.upTo(wait, 2)).toThrow('wait_seconds has no bucket 2; it has 1, 15');
   });
 
   test('does not compile when it is meaningless', () => {

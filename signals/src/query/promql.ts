@@ -1,8 +1,10 @@
 // PromQL: functions from declared metrics to instant vectors. Meaningless queries do not compile.
+import { boundedLabel, type Label } from '../declare/label';
 import type { Counter, Gauge, Histogram, Metric } from '../declare/metric';
-import type { Window } from './duration';
+import type { Duration, Window } from './duration';
 import type { AnyVector, Node, Quantity, Vector } from './expression';
-import { assertLabels, matchersOf, type LabelNamesOf, type Match, type Where } from './match';
+import { assertLabels, matchersOf, matching } from './match';
+import type { Condition, LabelNamesOf, Match, Where } from './match';
 
 type Prom<U extends string, L extends string> = Vector<U, L, 'promql'>;
 
@@ -24,6 +26,29 @@ export function increase<M extends Counter>(
   return vector(metric.unit, call('increase', selector(metric, where, { range: window })));
 }
 
+/** The raw value of a counter, for tools that compute the increase themselves. */
+export function rawCounter<M extends Counter>(metric: M, where: Where<M> = {}): Prom<M['unit'], LabelNamesOf<M>> {
+  return vector(metric.unit, selector(metric, where, {}));
+}
+
+/** The samples of a counter in the window, per series: a range vector, which an instant query returns. */
+export function samples<M extends Counter>(
+  metric: M,
+  window: Duration,
+  where: Where<M> = {},
+): Prom<M['unit'], LabelNamesOf<M>> {
+  return vector(metric.unit, selector(metric, where, { range: window }));
+}
+
+/** The last sample of a counter in the window, per series. */
+export function lastSample<M extends Counter>(
+  metric: M,
+  window: Duration,
+  where: Where<M> = {},
+): Prom<M['unit'], LabelNamesOf<M>> {
+  return vector(metric.unit, call('last_over_time', selector(metric, where, { range: window })));
+}
+
 /** Current value of a gauge. */
 export function value<M extends Gauge>(metric: M, where: Where<M> = {}): Prom<M['unit'], LabelNamesOf<M>> {
   return vector(metric.unit, selector(metric, where, {}));
@@ -39,6 +64,14 @@ export function overTime<M extends Gauge>(
   return vector(metric.unit, call(`${which}_over_time`, selector(metric, where, { range: window })));
 }
 
+/** Sum of the values that a vector has every `step` in the window, such as the increases of consecutive steps. */
+export function sumOverTime<U extends string, L extends string>(
+  v: Prom<U, L>,
+  at: { readonly window: Duration; readonly step: Duration },
+): Prom<U, L> {
+  return vector(v.unit, call('sum_over_time', { type: 'subquery', arg: v.node, ...at }));
+}
+
 /** Number of observations of a histogram, as a counter. */
 export function observations<M extends Histogram>(
   metric: M,
@@ -51,18 +84,20 @@ export function total<M extends Histogram>(metric: M): Counter<`${M['name']}_sum
   return { ...metric, kind: 'counter', name: `${metric.name}_sum`, unit: metric.unit };
 }
 
-/** Rate of observations up to `le`, which must be a bucket of the histogram. */
-export function rateUpTo<M extends Histogram>(
+/** Buckets of a histogram, as a counter with the label `le`. */
+export function buckets<M extends Histogram>(
   metric: M,
-  at: { readonly le: number; readonly window: Window },
-  where: Where<M> = {},
-): Prom<'observations/second', LabelNamesOf<M>> {
-  if (!metric.buckets.includes(at.le)) {
-    throw new Error(`${metric.name} has no bucket ${at.le}; it has ${metric.buckets.join(', ')}`);
+): Counter<`${M['name']}_bucket`, readonly [...M['labels'], Label<'le', string>], 'observations'> {
+  const labels = [...metric.labels, boundedLabel('le', 'upper bound', { budget: metric.buckets.length + 1 })] as const;
+  return { ...metric, kind: 'counter', name: `${metric.name}_bucket`, unit: 'observations', labels };
+}
+
+/** Matches the bucket with this upper bound, which clients write as `30` or `30.0`. Throws if there is none. */
+export function upTo(metric: Histogram, le: number): Condition<never> {
+  if (!metric.buckets.includes(le)) {
+    throw new Error(`${metric.name} has no bucket ${le}; it has ${metric.buckets.join(', ')}`);
   }
-  const node = selector(metric, where, { range: at.window, suffix: '_bucket' });
-  const le = { label: 'le', op: '=~', value: `${at.le}(\\.0)?` } as const;
-  return vector('observations/second', call('rate', { ...node, matchers: [...node.matchers, le] }));
+  return matching(`${le}(\\.0)?`);
 }
 
 /** Quantile of a histogram over the window, grouped by the labels in `by`. */

@@ -1,13 +1,17 @@
 // Renders syntax trees as PromQL or LogQL.
 import { scaleDuration, type Duration } from './duration';
 import type { AnyVector, Matcher, Node } from './expression';
+import { windowProblems } from './windows';
 
 export interface RenderOptions {
   /** Factor for every duration in the query; default 1. */
   readonly timeScale?: number;
 }
 
+/** Throws a RangeError for a window that is longer than the retention of Prometheus. */
 export function render(vector: AnyVector, options: RenderOptions = {}): string {
+  const [problem] = windowProblems(vector);
+  if (problem) throw new RangeError(problem);
   return renderNode(vector.node, options.timeScale ?? 1);
 }
 
@@ -30,6 +34,8 @@ function renderNode(node: Node, scale: number): string {
       return (
         [braces(node.matchers) || '{}', ...node.pipeline].join(' ') + (node.range ? ` ${range(node.range, scale)}` : '')
       );
+    case 'subquery':
+      return `${operand(node.arg, scale)}[${scaleDuration(node.window, scale)}:${scaleDuration(node.step, scale)}]`;
     case 'call':
       return `${node.name}(${node.args.map((a) => renderNode(a, scale)).join(', ')})`;
     case 'aggregate': {
@@ -51,6 +57,11 @@ function renderBinary(node: Extract<Node, { type: 'binary' }>, scale: number): s
   };
   const matching = node.matching ? ` ${node.matching}` : '';
   return `${side(node.left, false)} ${node.op}${matching} ${side(node.right, true)}`;
+}
+
+function operand(node: Node, scale: number): string {
+  const text = renderNode(node, scale);
+  return node.type === 'binary' ? `(${text})` : text;
 }
 
 function precedence(op: string): number {

@@ -1,26 +1,19 @@
 // How fast an error budget is spent, and whether that is fast enough to act.
+import { BURN_RATE_CONDITIONS } from '@sextant/signals/declare/objective';
 import type { ResponseOf } from '../../api/types';
 
 export type Objective = ResponseOf<'get', '/api/v1/objectives'>['items'][number];
 export type BurnWindow = Objective['burn_rates'][number]['window'];
 
-export interface BurnCheck {
-  readonly name: string;
-  /** Both windows must exceed the threshold: the long one that it matters, the short one that it goes on. */
-  readonly long: BurnWindow;
-  readonly short: BurnWindow;
-  readonly threshold: number;
-  /** What the threshold means for a budget of 30 days. */
-  readonly spends: string;
-  readonly tone: 'bad' | 'warning';
-}
+const NAMES = ['Fast', 'Medium', 'Slow', 'Very slow'] as const;
 
-/** The multi-window thresholds of the Site Reliability Workbook, chapter 5, for a window of 30 days. */
-export const BURN_CHECKS: readonly BurnCheck[] = [
-  { name: 'Fast', long: '1h', short: '5m', threshold: 14.4, spends: '2% of the budget in an hour', tone: 'bad' },
-  { name: 'Medium', long: '6h', short: '30m', threshold: 6, spends: '5% of the budget in 6 hours', tone: 'bad' },
-  { name: 'Slow', long: '3d', short: '6h', threshold: 1, spends: '10% of the budget in 3 days', tone: 'warning' },
-];
+/** The conditions of the burn-rate alerts, fastest first. */
+export const BURN_CHECKS = BURN_RATE_CONDITIONS.map((condition, index) => ({
+  ...condition,
+  name: NAMES[index]!,
+  tone: condition.action === 'page' ? ('bad' as const) : ('warning' as const),
+}));
+export type BurnCheck = (typeof BURN_CHECKS)[number];
 
 export function rateOf({ burn_rates: rates }: Pick<Objective, 'burn_rates'>, window: BurnWindow): number | null {
   return rates.find((one) => one.window === window)?.rate ?? null;
@@ -29,7 +22,7 @@ export function rateOf({ burn_rates: rates }: Pick<Objective, 'burn_rates'>, win
 /** Null without events. */
 export function exceeds(objective: Pick<Objective, 'burn_rates'>, check: BurnCheck): boolean | null {
   const [long, short] = [rateOf(objective, check.long), rateOf(objective, check.short)];
-  return long === null || short === null ? null : long > check.threshold && short > check.threshold;
+  return long === null || short === null ? null : long > check.above && short > check.above;
 }
 
 export type BudgetTone = 'good' | 'warning' | 'bad' | 'neutral';

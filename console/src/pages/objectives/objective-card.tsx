@@ -14,7 +14,7 @@ export function ObjectiveCard({ objective }: { readonly objective: Objective }) 
   const { name: open } = useSearch({ from: '/objectives' });
   const navigate = useNavigate({ from: '/objectives' });
   const details = useId();
-  const { name, description, target, window, metric } = objective;
+  const { name, description, target, window, metric, good, total } = objective;
   const isOpen = open === name;
   return (
     <Section
@@ -41,6 +41,7 @@ export function ObjectiveCard({ objective }: { readonly objective: Objective }) 
           <p>{description}</p>
           <p className={styles.muted}>
             Target {percent(target, 3)} over {window} of <code>{metric}</code>
+            {total > 0 && `, ${compact(total - good)} bad of ${compact(total)} events`}
           </p>
         </div>
         <Budget objective={objective} />
@@ -85,7 +86,7 @@ function Budget({ objective: { name, budget_left: left } }: { readonly objective
 function BurnRate({ objective, check }: { readonly objective: Objective; readonly check: BurnCheck }) {
   const isBurning = exceeds(objective, check);
   return (
-    <li title={`Above ${check.threshold} in both windows: ${check.spends}`}>
+    <li title={`Above ${check.above} in both windows: ${check.spends}`}>
       <span className={styles.muted}>
         {check.name} {check.short}, {check.long}
       </span>
@@ -96,7 +97,7 @@ function BurnRate({ objective, check }: { readonly objective: Objective; readonl
         <Badge>no events</Badge>
       ) : (
         <Badge tone={isBurning ? check.tone : 'good'}>
-          {isBurning ? 'above' : 'below'} {check.threshold}
+          {isBurning ? 'above' : 'below'} {check.above}
         </Badge>
       )}
     </li>

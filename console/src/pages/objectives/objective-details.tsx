@@ -17,7 +17,7 @@ export function ObjectiveDetails({ objective }: { readonly objective: Objective 
         entries={[
           ['What counts as bad', declaration && badEventsText(declaration)],
           ['A burn rate of 1', `spends the budget exactly in ${objective.window}`],
-          ...BURN_CHECKS.map((check) => [`${check.name}: above ${check.threshold}`, `spends ${check.spends}`] as const),
+          ...BURN_CHECKS.map((check) => [`${check.name}: above ${check.above}`, `spends ${check.spends}`] as const),
           [
             'Metric',
             <Link key="metric" to="/signals" search={{ name: objective.metric }}>

@@ -53,7 +53,7 @@ const UNDECLARED = [
   ...['run_attempts', 'run_vendor_usage'],
   ...['schema_migrations', 'enrichment_refreshes', 'run_vendor_bumps', 'rollup_marks', 'usage_hourly', 'usage_daily'],
   ...['model_usage_hourly', 'model_usage_daily', 'runs_hourly', 'runs_daily', 'step_failures_hourly'],
-  ...['step_failures_daily', 'repeated_work', 'total_usage_hourly', 'total_usage_daily'],
+  ...['step_failures_daily', 'repeated_work', 'total_usage_hourly', 'total_usage_daily', 'objective_hours'],
 ];
 
 it('declares the tables and columns of the migrations', async () => {

@@ -1,4 +1,4 @@
-// Alerts, silences, objectives and signals with a real Prometheus, Alertmanager and Loki.
+// Alerts, silences and signals with a real Prometheus, Alertmanager and Loki.
 import { until } from '@sextant/stack/until';
 import { createStores, type Stores } from '../stores/stores';
 import { startOpsApp, type Json, type OpsUnderTest } from '../testing/ops';
@@ -195,18 +195,6 @@ test.each(['none', '../alerts', '00000000-0000-4000-8000-000000000000'])(
   },
 );
 
-test('objectives have a target, the budget left and burn rates, for the platform', async () => {
-  expect((await ops.get('/objectives')).status).toBe(403);
-  const { status, body } = await asPlatform('/objectives');
-  expect(status).toBe(200);
-  expect(namesOf({ body })).toContain('run-success');
-  const runs = (body.items as Json[]).find(({ name }) => name === 'run-success');
-  expect(runs).toMatchObject({ metric: 'runs_total', window: '30d', budget_left: 1 });
-  expect((runs.burn_rates as Json[]).map(({ window, rate }) => [window, rate])).toEqual(
-    ['5m', '30m', '1h', '6h', '3d'].map((window) => [window, 0]),
-  );
-});
-
 test('signals have their labels, budget, series and users', async () => {
   const find = async (call: object) => {
     const { body } = await ops.get('/signals?kind=metric&q=runs_total', call);
@@ -248,6 +236,5 @@ test('what depends on a store that is away is missing, and the rest is there', a
   expect((await ops.get('/alerts')).status).toBe(502);
   current = createStores({ prometheus: away });
   expect(await asPlatform('/alerts')).toMatchObject({ status: 502, body: { store: 'Prometheus' } });
-  expect(await asPlatform('/objectives')).toMatchObject({ status: 502, body: { store: 'Prometheus' } });
   current = stores.stores;
 });

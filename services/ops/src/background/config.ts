@@ -27,7 +27,10 @@ export const backgroundConfig = {
   RETENTION_HOUR_UTC: int({ default: 2, min: 0, max: 23, description: 'hour of the day at which retention starts' }),
 };
 
-type Config = ConfigOf<typeof backgroundConfig> & { readonly DATABASE_URL: string };
+type Config = ConfigOf<typeof backgroundConfig> & {
+  readonly DATABASE_URL: string;
+  readonly PROMETHEUS_URL?: string | undefined;
+};
 
 export function backgroundOptions(config: Config, environment: NodeJS.ProcessEnv = process.env): BackgroundOptions {
   const { SEXTANT_ENV: env } = readConfig(environment, { SEXTANT_ENV: TELEMETRY_VARIABLES.SEXTANT_ENV });
@@ -39,6 +42,7 @@ export function backgroundOptions(config: Config, environment: NodeJS.ProcessEnv
     alertmanagerCredentials: password === undefined ? undefined : { username, password },
     alertsFile: config.ALERTS_FILE,
     links: linkBases(config),
+    prometheusUrl: config.PROMETHEUS_URL,
     checksMs: config.CHECKS_SECONDS * 1_000,
     rollUpMs: config.ROLL_UP_SECONDS * 1_000,
     retentionHourUtc: config.RETENTION_HOUR_UTC,

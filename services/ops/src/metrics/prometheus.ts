@@ -55,14 +55,32 @@ export function queryRange(
   return run(store, '/api/v1/query_range', options, times);
 }
 
+/** All series of a query that ops has built. Each sample of a range vector is a point. Throws ProblemError. */
+export async function queryEverySeries(
+  store: Store,
+  { at, ...options }: QueryOptions & { readonly at: Date },
+): Promise<readonly Series[]> {
+  return seriesIn(store, '/api/v1/query', options, { time: at.getTime() / 1_000 });
+}
+
 async function run(
   store: Store,
   path: string,
   options: QueryOptions,
   times: Readonly<Record<string, number>>,
 ): Promise<QueryResult> {
+  const all = await seriesIn(store, path, options, { limit: MAX_SERIES + 1, ...times });
+  return { series: all.slice(0, MAX_SERIES), truncated: all.length > MAX_SERIES };
+}
+
+async function seriesIn(
+  store: Store,
+  path: string,
+  options: QueryOptions,
+  more: Readonly<Record<string, number>>,
+): Promise<readonly Series[]> {
   const { query, signal, rejects } = options;
-  const parameters = { query, timeout: TIMEOUT, limit: MAX_SERIES + 1, ...times };
+  const parameters = { query, timeout: TIMEOUT, ...more };
   const call = {
     what: 'query Prometheus',
     query: parameters,
@@ -70,9 +88,7 @@ async function run(
     signal,
     ...(rejects && { rejects }),
   };
-  const { data: result } = await store.call(path, call);
-  const all = seriesOf(result);
-  return { series: all.slice(0, MAX_SERIES), truncated: all.length > MAX_SERIES };
+  return seriesOf((await store.call(path, call)).data);
 }
 
 function seriesOf(result: z.output<typeof data>): readonly Series[] {

@@ -16,7 +16,7 @@ export interface TestStores {
   /** Stores spans in Jaeger, past the sampler of the collector. */
   addSpans(spans: readonly TestSpan[]): Promise<void>;
   /** Serves metrics in the OpenMetrics format, which Prometheus scrapes every second. */
-  serveMetrics(text: string): Promise<void>;
+  serveMetrics(text: string | (() => string)): Promise<void>;
   /** Posts an alert on a tenant to Alertmanager, as the checks of ops do. */
   addTenantAlert(tenant: string, summary: string): Promise<void>;
   /** Ends the alert that `addTenantAlert` has posted. */
@@ -67,7 +67,8 @@ export async function startStores(only: readonly ComponentName[], timeoutMs = 10
     addSpans: (spans) => post(`${endpoints['jaeger-otlp']}/v1/traces`, otlpOf(spans)),
     addLines: (lines) => post(`${loki}/loki/api/v1/push`, { streams: lines.map(streamOf) }),
     serveMetrics: async (text) => {
-      const server = createServer((_, response) => response.writeHead(200, OPEN_METRICS).end(text)).listen(
+      const current = typeof text === 'string' ? () => text : text;
+      const server = createServer((_, response) => response.writeHead(200, OPEN_METRICS).end(current())).listen(
         0,
         '127.0.0.1',
       );

@@ -1,5 +1,6 @@
 // Prometheus: scrapes the components of the stack, receives pushed metrics from the collector, and evaluates the generated
 // rules.
+import { PROMETHEUS_RETENTION } from '@sextant/signals/retention';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
@@ -52,7 +53,7 @@ export const prometheus: Component = {
     args: [
       `--config.file=${configFile(site, 'prometheus')}`,
       `--storage.tsdb.path=${site.home.data('prometheus')}`,
-      '--storage.tsdb.retention.time=15d',
+      `--storage.tsdb.retention.time=${PROMETHEUS_RETENTION}`,
       `--web.listen-address=${site.address('prometheus')}`,
       `--web.external-url=${site.url('prometheus')}`,
       '--web.enable-otlp-receiver',

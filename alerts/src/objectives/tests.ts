@@ -1,0 +1,82 @@
+// The promtool tests of a burn-rate alert, derived from its objective: the threshold, restarts, the guard and both windows.
+import type { BurnRateCondition, Objective } from '@sextant/signals/declare/objective';
+import { durationSeconds, type Duration } from '@sextant/signals/query/duration';
+import { allowedRatio } from '@sextant/signals/query/objectives';
+import type { AlertTest } from '../declare';
+import { historyOf, minutesOf, type Phase } from './history';
+
+/** Enough that the burn rates of the tests are whole numbers of bad events. */
+const EVENTS_PER_MINUTE = 100_000;
+const IDLE = { bad: 0, good: 0 } as const;
+
+export function burnTests(objective: Objective, { above }: BurnRateCondition): readonly AlertTest[] {
+  const test = testOf(objective);
+  const atRate = (rate: number, minutes: number): Phase => phaseOf(objective, rate, minutes);
+  const [justAbove, justUnder] = [atRate(1.01 * above, 5), atRate(0.99 * above, 5)];
+  const rate = rateOf(objective, justAbove);
+  const few = (bad: number): readonly Phase[] => [
+    { minutes: 7, ...IDLE },
+    { minutes: 1, bad, good: 0 },
+    { minutes: 2, ...IDLE },
+  ];
+  return [
+    test(`the burn rate is just above ${above}`, [justAbove, justAbove], rate),
+    test(`the burn rate is just under ${above}`, [justUnder, justUnder]),
+    test('the process restarts while the burn rate is too high', [justAbove, { ...justAbove, restart: true }], rate),
+    test('the process restarts and all events are good', [atRate(0, 5), { ...atRate(0, 5), restart: true }]),
+    test('the only 5 events are bad', few(5), 1 / allowedRatio(objective)),
+    test('traffic is low: the only 4 events are bad', few(4)),
+  ];
+}
+
+/** Tests of both windows. They need a history of twice the long window, so they are not among those of every alert. */
+export function windowTests(objective: Objective, { long, short, above }: BurnRateCondition): readonly AlertTest[] {
+  const test = testOf(objective);
+  return [
+    test(`the last ${long} are just under the threshold`, justUnderIn(objective, above, long)),
+    test(`the last ${short} are just under the threshold`, justUnderIn(objective, above, short, long)),
+  ];
+}
+
+function testOf(objective: Objective) {
+  return (when: string, phases: readonly Phase[], value?: number): AlertTest => ({
+    when,
+    series: [historyOf(objective, phases)],
+    minutes: minutesOf(phases),
+    ...(value !== undefined && { fires: { value: timesText(value) } }),
+  });
+}
+
+/**
+ * A history in which the burn rate of a window is 0.9 of the threshold: events are good at first, and at the end bad
+ * enough that half the window is above the threshold. Everything before is bad, so twice the window is above it, too.
+ */
+function justUnderIn(objective: Objective, above: number, window: Duration, before = window): readonly Phase[] {
+  const allBad = 1 / allowedRatio(objective);
+  // An increase over n samples covers the n - 1 minutes between them.
+  const minutes = minutesIn(window);
+  const covered = minutes - 1;
+  const burning = Math.ceil((0.9 * above * covered) / Math.min(allBad, 1.8 * above));
+  return [
+    phaseOf(objective, allBad, minutesIn(before)),
+    phaseOf(objective, 0, minutes - burning),
+    phaseOf(objective, (0.9 * above * covered) / burning, burning),
+  ];
+}
+
+const minutesIn = (window: Duration): number => durationSeconds(window) / 60;
+
+function phaseOf(objective: Objective, burnRate: number, minutes: number): Phase {
+  const bad = Math.round(EVENTS_PER_MINUTE * allowedRatio(objective) * burnRate);
+  return { minutes, bad, good: EVENTS_PER_MINUTE - bad };
+}
+
+function rateOf(objective: Objective, { bad, good }: Phase): number {
+  return bad / (bad + good) / allowedRatio(objective);
+}
+
+/** As Prometheus formats it: four significant digits, and thousands as k. */
+function timesText(rate: number): string {
+  const [value, prefix] = rate >= 1_000 ? [rate / 1_000, 'k'] : [rate, ''];
+  return `${Number(value.toPrecision(4))}${prefix} times`;
+}
