@@ -1,21 +1,31 @@
 // Generates the alerts: `node alerts/dist/generate.js [--out DIR] [--time-scale X] [--runbook-base URL] …`.
+import { FACTS } from '@sextant/signals/facts';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AlertsError, compileAlerts, type CompileOptions } from './compile/compile';
 import { DASHBOARDS } from './dashboard-uids';
-import { sextantAlerts, sextantPosted } from './rules/sextant';
+import { sextantAlerts, sextantLogAlerts, sextantPosted } from './rules/sextant';
 
+/** The tenant of a Loki without authentication; the ruler reads a folder per tenant. */
+const TENANT = 'fake';
 const PACKAGE = resolve(__dirname, '..');
 
 try {
   const { out, options } = settings();
-  const { rules, alertmanager, posted, tests } = compileAlerts(sextantAlerts, { ...options, posted: sextantPosted });
+  const { rules, rulerRules, alertmanager, posted, facts, tests } = compileAlerts(sextantAlerts, {
+    ...options,
+    posted: sextantPosted,
+    logs: sextantLogAlerts,
+    facts: FACTS,
+  });
   // Removes the tests of renamed alerts.
   rmSync(join(out, 'prometheus', 'tests'), { recursive: true, force: true });
   write(join(out, 'prometheus', 'rules.yml'), rules);
+  write(join(out, 'loki', TENANT, 'rules.yml'), rulerRules);
   write(join(out, 'alertmanager', 'alertmanager.yml'), alertmanager);
   write(join(out, 'posted', 'alerts.json'), posted);
+  write(join(out, 'posted', 'facts.json'), facts);
   for (const [name, test] of Object.entries(tests)) write(join(out, 'prometheus', 'tests', `${name}.test.yml`), test);
 } catch (error) {
   if (!(error instanceof AlertsError || error instanceof TypeError)) throw error;

@@ -57,6 +57,7 @@ export function alertmanagerConfig(
   options: AlertmanagerOptions,
 ): object {
   const timing = (severity: Severity): object => timingOf(severity, options.timeScale);
+  const fast = fastRoutes(groups);
   return {
     global: {
       ...(options.pagerdutyUrl ? { pagerduty_url: options.pagerdutyUrl } : {}),
@@ -68,15 +69,26 @@ export function alertmanagerConfig(
       ...timing('warning'),
       routes: [
         { matchers: ['severity = "none"'], receiver: 'heartbeat', ...timing('none') },
-        { matchers: ['priority =~ "P0|P1"'], receiver: 'pagerduty', ...timing('critical'), continue: true },
-        { matchers: ['severity = "critical"'], receiver: 'slack-critical', ...timing('critical') },
-        { matchers: ['severity = "warning"'], receiver: 'slack-warnings', ...timing('warning') },
+        { matchers: ['priority =~ "P0|P1"'], receiver: 'pagerduty', ...timing('critical'), continue: true, ...fast },
+        { matchers: ['severity = "critical"'], receiver: 'slack-critical', ...timing('critical'), ...fast },
+        { matchers: ['severity = "warning"'], receiver: 'slack-warnings', ...timing('warning'), ...fast },
         { matchers: ['severity = "info"'], receiver: 'slack-info', ...timing('info') },
       ],
     },
     inhibit_rules: sortedByName<InhibitingAlert>([...groups.flatMap((g) => g.alerts), ...posted]).flatMap(inhibitions),
     receivers: receivers(options),
   };
+}
+
+/**
+ * Child routes of alerts on the fast path: no wait, and each alert is a group of its own. A second alert of a group would
+ * wait for the group interval.
+ */
+function fastRoutes(groups: readonly AlertGroup[]): object {
+  const names = groups.flatMap((g) => g.alerts).flatMap(({ fastPath, name }) => (fastPath ? [name] : []));
+  if (names.length === 0) return {};
+  const matcher = `alertname =~ ${JSON.stringify(names.sort().join('|'))}`;
+  return { routes: [{ matchers: [matcher], group_by: ['...'], group_wait: '0s' }] };
 }
 
 function timingOf(severity: Severity, timeScale: number): object {

@@ -1,8 +1,12 @@
-// Compiles alerts to Prometheus rules, promtool tests and an Alertmanager configuration.
+// Compiles alerts to rules of Prometheus and Loki, promtool tests and an Alertmanager configuration.
 import { DEFAULT_BASES } from '@sextant/signals/links';
 import { stringify } from 'yaml';
 import { alertmanagerConfig, type AlertmanagerOptions } from './alertmanager';
+import type { Fact } from '@sextant/signals/declare/fact';
 import type { AlertGroup } from '../declare';
+import { factFile, factProblems } from '../facts';
+import type { LogAlertGroup } from '../logs/declare';
+import { rulerGroups } from '../logs/ruler-file';
 import { postedFile, type PostedAlert } from '../posted';
 import { ruleGroups, type RuleOptions } from './rules-file';
 import { unitTest } from './unit-tests';
@@ -11,6 +15,10 @@ import { validateAlerts, type LinkTargets } from './validate';
 export interface CompileOptions extends Partial<RuleOptions>, Partial<AlertmanagerOptions> {
   /** Alerts that services post to Alertmanager. */
   readonly posted?: readonly PostedAlert[];
+  /** Alerts of Loki's ruler. */
+  readonly logs?: readonly LogAlertGroup[];
+  /** Facts that services post. Alerts on the fast path are not checked without their list. */
+  readonly facts?: readonly Fact[];
   /** Existing runbooks and dashboards, for validating links. */
   readonly linkTargets?: LinkTargets;
 }
@@ -18,10 +26,14 @@ export interface CompileOptions extends Partial<RuleOptions>, Partial<Alertmanag
 export interface CompiledAlerts {
   /** A Prometheus rule file. */
   readonly rules: string;
+  /** A rule file of Loki's ruler. */
+  readonly rulerRules: string;
   /** An Alertmanager configuration. */
   readonly alertmanager: string;
   /** The JSON file for services that post alerts. */
   readonly posted: string;
+  /** The JSON file for services that post facts. */
+  readonly facts: string;
   /** A promtool test file per alert, by name. They load `../rules.yml` and expect a time scale of 1. */
   readonly tests: Readonly<Record<string, string>>;
 }
@@ -35,8 +47,11 @@ export class AlertsError extends Error {
 
 /** Compiles the groups; throws an AlertsError that lists every problem. */
 export function compileAlerts(groups: readonly AlertGroup[], options: CompileOptions = {}): CompiledAlerts {
-  const { posted = [] } = options;
-  const problems = validateAlerts(groups, posted, options.linkTargets);
+  const { posted = [], facts, logs = [] } = options;
+  const problems = [
+    ...validateAlerts(groups, { posted, logs: logs.flatMap((g) => g.alerts) }, options.linkTargets),
+    ...(facts ? factProblems(groups, facts) : []),
+  ];
   if (problems.length > 0) throw new AlertsError(problems);
   const settings = {
     timeScale: 1,
@@ -47,10 +62,16 @@ export function compileAlerts(groups: readonly AlertGroup[], options: CompileOpt
   const tests = groups.flatMap((g) => g.alerts).map((a) => [a.name, text(unitTest(a, settings))] as const);
   return {
     rules: text(ruleGroups(groups, settings)),
+    rulerRules: text(rulerGroups(logs, settings)),
     alertmanager: text(alertmanagerConfig(groups, posted, settings)),
-    posted: `${JSON.stringify(postedFile(posted), null, 2)}\n`,
+    posted: json(postedFile(posted)),
+    facts: json(factFile(groups, settings.timeScale)),
     tests: Object.fromEntries(tests),
   };
+}
+
+function json(content: object): string {
+  return `${JSON.stringify(content, null, 2)}\n`;
 }
 
 function text(content: object): string {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ensureBinary } from '@sextant/stack/testing';
 import { compileAlerts } from './compile';
 import { labelsOf } from './rules-file';
-import { sextantAlerts, sextantPosted } from '../rules/sextant';
+import { sextantAlerts, sextantLogAlerts, sextantPosted } from '../rules/sextant';
 
 let amtool: string;
 let folder: string;
@@ -37,7 +37,11 @@ const RECEIVERS: Readonly<Record<string, string>> = {
   NoAIJobsProcessed: 'pagerduty,slack-critical',
   HighTokenUsage: 'slack-warnings',
   ProviderFailures: 'pagerduty,slack-critical',
+  ProviderCircuitOpen: 'slack-critical',
   UntrueUsage: 'slack-warnings',
+  ErrorLogSpike: 'slack-warnings',
+  FatalLog: 'slack-critical',
+  SecretRedacted: 'slack-warnings',
   TargetDown: 'slack-critical',
   Watchdog: 'heartbeat',
   SpansLost: 'slack-warnings',
@@ -70,12 +74,15 @@ function receiversOf(labels: Readonly<Record<string, string>>): string {
   }).trim();
 }
 
-test.each([...sextantAlerts.flatMap((g) => g.alerts), ...sextantPosted])(
-  '$name is routed to its receivers',
-  (alert) => {
-    expect(receiversOf({ alertname: alert.name, ...labelsOf(alert) })).toBe(RECEIVERS[alert.name]);
-  },
-);
+const alerts = [
+  ...sextantAlerts.flatMap((g) => g.alerts),
+  ...sextantLogAlerts.flatMap((g) => g.alerts),
+  ...sextantPosted,
+];
+
+test.each(alerts)('$name is routed to its receivers', (alert) => {
+  expect(receiversOf({ alertname: alert.name, ...labelsOf(alert) })).toBe(RECEIVERS[alert.name]);
+});
 
 test.each([
   ['info', 'slack-info'],

@@ -1,10 +1,13 @@
-// All alerts of Sextant: rule groups and posted alerts.
+// All alerts of Sextant: rule groups of Prometheus and of Loki's ruler, and posted alerts.
 import { groupOf } from '../declare';
+import { logGroupOf } from '../logs/declare';
 import { postedOf } from '../posted';
 import * as aiJobs from './ai-jobs';
 import * as aiModels from './ai-models';
 import * as aiQueues from './ai-queues';
+import * as fastPath from './fast-path';
 import * as ledger from './ledger';
+import * as logs from './logs';
 import * as queueMemory from './queue-memory';
 import * as records from './records';
 import * as telemetry from './telemetry';
@@ -12,10 +15,12 @@ import * as telemetryLoss from './telemetry-loss';
 import * as tenants from './tenants';
 
 export const sextantAlerts = [
-  groupOf('ai-jobs', aiJobs, aiQueues, aiModels),
+  groupOf('ai-jobs', aiJobs, aiQueues, aiModels, fastPath),
   groupOf('queue-memory', queueMemory),
   groupOf('records', records, ledger),
   groupOf('telemetry', telemetry, telemetryLoss),
 ];
 
 export const sextantPosted = postedOf(tenants);
+
+export const sextantLogAlerts = [logGroupOf('logs', logs)];
