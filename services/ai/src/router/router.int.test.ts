@@ -131,13 +131,13 @@ describe('the limits of a provider', () => {
     on.providers.behave('openai', unavailable);
     for (let i = 0; i < 5; i++) await on.post(on.request());
     expect(await state()).toBe(2);
-    await until('the fact is posted', () => alertmanager.openCircuits().includes('openai'));
     const whileOpen = await callsDuring(async () => {
       expect(await on.post(on.request())).toMatchObject({ body: { text: 'from anthropic', attempts: 1 } });
     });
     expect(whileOpen).toEqual([0, 1, 0]);
     const { body } = await on.get('/api/v1/providers');
     expect(body['providers']).toContainEqual(expect.objectContaining({ name: 'openai', state: 'open' }));
+    await until('the fact is posted', () => alertmanager.openCircuits().includes('openai'));
 
     // The trial call fails and leaves the circuit open.
     await until('a call tries openai', async () => (await callsDuring(() => on.post(on.request())))[0]! > 0);
@@ -152,8 +152,10 @@ describe('the limits of a provider', () => {
     expect(await state()).toBeLessThan(2);
 
     on.providers.behave('anthropic', unavailable);
-    for (let i = 0; i < 5; i++) await on.post(on.request({ provider: 'anthropic' }));
-    await until('the next fact is posted', () => alertmanager.openCircuits().includes('anthropic'));
+    await until('the next circuit opens', async () => {
+      await on.post(on.request({ provider: 'anthropic' }));
+      return alertmanager.openCircuits().includes('anthropic');
+    });
     expect(alertmanager.openCircuits()).toEqual(['anthropic']);
   });
 });
