@@ -110,11 +110,12 @@ infra/node_modules/.package-lock.json: infra/package-lock.json
 generate: setup infra-built ## generate docs, alerts, dashboards and configuration
 	@set -e; for package in signals telemetry packages/kinds services/ops cli alerts dashboards otel infra; do node $$package/dist/generate.js; done; node stack/dist/compose/generate.js
 
-bench: setup ## benchmark telemetry, worker, ledger and budgets
+bench: setup ## benchmark telemetry, worker, ledger, budgets, alerts
 	@node bench/dist/telemetry.js
 	@node bench/dist/queue.js
 	@node bench/dist/ledger.js
 	@node bench/dist/budget.js
+	@node bench/dist/fast-path.js
 
 clean: ## remove compiled programs and data; keep the cache of tools
 	@[ ! -f stack/dist/cli.js ] || $(CLI) down

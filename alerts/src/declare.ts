@@ -11,15 +11,15 @@ export type Severity = 'critical' | 'warning' | 'info' | 'none';
 export type Priority = 'P0' | 'P1' | 'P2' | 'P3';
 
 /** The alert fires while the value is above or below a quantity of the same unit. */
-type Threshold<U extends string = string> = { readonly above: Quantity<U> } | { readonly below: Quantity<U> };
+export type Threshold<U extends string = string> = { readonly above: Quantity<U> } | { readonly below: Quantity<U> };
 
 /** The parts of a message: the formatted value, the threshold, and labels of the value. */
-interface MessageParts<L extends string> {
+export interface MessageParts<L extends string> {
   readonly value: string;
   readonly threshold: string;
   readonly label: (name: L) => string;
 }
-type Message<L extends string> = (parts: MessageParts<L>) => string;
+export type Message<L extends string> = (parts: MessageParts<L>) => string;
 
 /** A promtool test. Without `fires`, it expects that the alert does not fire. */
 export interface AlertTest {
@@ -97,17 +97,23 @@ export interface AlertGroup {
 
 /** Declares an alert. A threshold of another unit, or a label that the value does not have, is a type error. */
 export function alert<const U extends string, L extends string>(spec: Spec<U, L>): Alert {
-  const parts: MessageParts<L> = {
-    value: valueTemplate(spec.value.unit),
-    threshold: quantityText(thresholdOf(spec.fires)),
-    label: (name) => `{{ $labels.${name} }}`,
-  };
+  const parts = partsOf<L>(spec.fires);
   return {
     ...spec,
     declares: 'alert',
     summary: spec.summary(parts),
     description: spec.description(parts),
     runbook: spec.runbook ?? spec.name,
+  };
+}
+
+/** The parts of a message as templates of Prometheus, which Loki's ruler shares. */
+export function partsOf<L extends string>(fires: Threshold): MessageParts<L> {
+  const threshold = thresholdOf(fires);
+  return {
+    value: valueTemplate(threshold.unit),
+    threshold: quantityText(threshold),
+    label: (name) => `{{ $labels.${name} }}`,
   };
 }
 

@@ -1,4 +1,5 @@
 // Generates the alerts: `node alerts/dist/generate.js [--out DIR] [--time-scale X] [--email-server HOST:PORT] …`.
+import { FACTS } from '@sextant/signals/facts';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,24 +9,30 @@ import { MESSAGES_FILE } from './compile/alertmanager';
 import { DASHBOARDS } from './dashboard-uids';
 import { sextant } from '@sextant/signals/sextant';
 import { openSloDocument } from './objectives/openslo';
-import { sextantAlerts, sextantPosted } from './rules/sextant';
+import { sextantAlerts, sextantLogAlerts, sextantPosted } from './rules/sextant';
 
+/** The tenant of a Loki without authentication; the ruler reads a folder per tenant. */
+const TENANT = 'fake';
 const PACKAGE = resolve(__dirname, '..');
 
 try {
   const { out, options } = settings();
-  const { rules, alertmanager, messages, routes, posted, tests } = compileAlerts(sextantAlerts, {
+  const { rules, rulerRules, alertmanager, messages, routes, posted, facts, tests } = compileAlerts(sextantAlerts, {
     ...options,
     posted: sextantPosted,
+    logs: sextantLogAlerts,
+    facts: FACTS,
   });
   // Removes the tests of renamed alerts.
   rmSync(join(out, 'prometheus', 'tests'), { recursive: true, force: true });
   write(join(out, 'prometheus', 'rules.yml'), rules);
+  write(join(out, 'loki', TENANT, 'rules.yml'), rulerRules);
   write(join(out, 'alertmanager', 'alertmanager.yml'), alertmanager);
   write(join(out, 'alertmanager', MESSAGES_FILE), messages);
   write(join(out, 'routes.md'), routes);
   write(join(out, 'posted', 'alerts.json'), posted);
   write(join(out, 'openslo', 'objectives.yaml'), openSloDocument(sextant.objectives));
+  write(join(out, 'posted', 'facts.json'), facts);
   for (const [name, test] of Object.entries(tests)) write(join(out, 'prometheus', 'tests', `${name}.test.yml`), test);
 } catch (error) {
   if (!(error instanceof AlertsError || error instanceof TypeError)) throw error;

@@ -1,11 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sextantAlerts, sextantPosted } from './rules/sextant';
+import { sextantAlerts, sextantLogAlerts, sextantPosted } from './rules/sextant';
 
 const FOLDER = join(__dirname, '../runbooks');
 const HEADINGS = ['Meaning', 'Impact', 'Diagnosis', 'Mitigation', 'Verify', 'Escalation'];
 
-const alerts = [...sextantAlerts.flatMap((g) => g.alerts), ...sextantPosted];
+const alerts = [
+  ...sextantAlerts.flatMap((g) => g.alerts),
+  ...sextantLogAlerts.flatMap((g) => g.alerts),
+  ...sextantPosted,
+];
 
 test.each(alerts)('$name has a runbook with all sections in order', ({ name, runbook }) => {
   const text = readFileSync(join(FOLDER, `${runbook}.md`), 'utf8');

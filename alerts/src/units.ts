@@ -13,6 +13,7 @@ export function valueTemplate(unit: string): string {
     case 'bytes':
       return '{{ $value | humanize1024 }}B';
     case 'bool':
+    case 'state':
       return '{{ $value }}';
     default:
       return `{{ $value | humanize }} ${unitText(unit)}`;
@@ -24,7 +25,7 @@ export function quantityText({ value, unit }: Quantity): string {
   if (unit === 'ratio') return `${short(value * 100)}%`;
   if (unit === 'percent') return `${short(value)}%`;
   if (unit === 'seconds') return `${short(value)}s`;
-  if (unit === 'bool') return String(value);
+  if (unit === 'bool' || unit === 'state') return String(value);
   return `${short(value)} ${unitText(unit)}`;
 }
 

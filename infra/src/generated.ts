@@ -25,6 +25,9 @@ const text = (...path: string[]): string => readFileSync(join(REPOSITORY, ...pat
 
 export const rules = (): RuleGroups => parse(text('alerts', 'generated', 'prometheus', 'rules.yml')) as RuleGroups;
 
+export const rulerRules = (): RuleGroups =>
+  parse(text('alerts', 'generated', 'loki', 'fake', 'rules.yml')) as RuleGroups;
+
 export const alertmanager = (): AlertmanagerConfig =>
   parse(text('alerts', 'generated', 'alertmanager', 'alertmanager.yml')) as AlertmanagerConfig;
 

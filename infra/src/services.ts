@@ -3,7 +3,7 @@ import { traceTemplate } from '@sextant/signals/links';
 import type { SecretKey } from './constructs/pod';
 import type { ExternalMetric } from './constructs/service';
 import { hostsOf, linkBases } from './links';
-import { addressOf, METRICS_PORT, SERVICE_PORT, urlOf } from './network/components';
+import { addressOf, alertmanagerReplicas, METRICS_PORT, SERVICE_PORT, urlOf } from './network/components';
 import { CLIENT_SECRET, COMPATIBLE_URL, DATA_SECRETS, PROVIDER_KEYS, type ServicesKey } from './secrets';
 import type { ServiceName, Settings } from './settings/schema';
 import { WAITING_JOBS } from './values/metrics-adapter';
@@ -25,6 +25,14 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
   const proxies = { TRUSTED_PROXIES: settings.trustedProxies };
   const token = { SERVICE_TOKEN: ours('service-token') };
   const operator = { OPS_API_KEY: ours('ops-api-key') };
+  const posting: Part = {
+    env: {
+      ALERTMANAGER_URL: alertmanagerReplicas(settings.alertmanager.replicas).join(','),
+      GRAFANA_URL: links.grafana,
+      RUNBOOKS_URL: links.runbooks,
+    },
+    secretEnv: {},
+  };
   const spool = (size: string) => ({ spool: { path: SPOOL, size } });
   // The spool survives a restart of the container: the last lines of a process that crashed are sent by the next one.
   const definition = (parts: readonly Part[], rest: Partial<ServiceDefinition> = {}): ServiceDefinition => ({
@@ -36,6 +44,7 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
   });
   return {
     'github-app': definition([
+      posting,
       {
         env: {
           CONTROLLER_URL: service('controller'),
@@ -49,6 +58,7 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
       [
         database,
         redis,
+        posting,
         {
           env: {
             GITHUB_APP_URL: service('github-app'),
@@ -63,6 +73,7 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
     ai: definition(
       [
         database,
+        posting,
         {
           env: { LLM_PROVIDERS: settings.providers.join(','), LEDGER_SPOOL_DIR: SPOOL },
           secretEnv: {
@@ -100,15 +111,13 @@ export function definitionsOf(settings: Settings): Readonly<Record<ServiceName, 
     prover: definition([{ env: {}, secretEnv: operator }]),
     ops: definition([
       database,
+      posting,
       {
         env: {
           CONTROLLER_URL: service('controller'),
           ...proxies,
           PROMETHEUS_URL: urlOf('prometheus', 'http'),
-          ALERTMANAGER_URL: urlOf('alertmanager', 'http'),
           JAEGER_QUERY_URL: urlOf('jaeger', 'query'),
-          GRAFANA_URL: links.grafana,
-          RUNBOOKS_URL: links.runbooks,
           CONSOLE_URL: `https://${hostsOf(settings).ops}`,
         },
         secretEnv: operator,

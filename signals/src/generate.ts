@@ -5,6 +5,7 @@ import { catalogueOf, validateCatalogue, type Catalogue } from './declare/catalo
 import type { Label } from './declare/label';
 import { seriesBudget, type Metric } from './declare/metric';
 import type { Objective } from './declare/objective';
+import { FACTS } from './domains/facts';
 import * as instrumentations from './domains/instrumentations';
 import { DOMAINS, sextant } from './domains/sextant';
 
@@ -51,6 +52,12 @@ function signalsDocument(
       ),
       '## Objectives',
       table(['objective', 'target', 'window', 'good events', 'meaning'], catalogue.objectives.map(objectiveRow)),
+      '## Facts',
+      'Conditions that services post to Alertmanager at once. Each has an alert of the same name, with the same labels.',
+      table(
+        ['fact', 'labels', 'meaning'],
+        FACTS.map((f) => [code(f.name), f.labels.map(labelText).join('; '), f.description]),
+      ),
       '## Spans',
       'Instrumentations add spans for HTTP, PostgreSQL, Redis and BullMQ.',
       table(

@@ -60,6 +60,23 @@ export function url<D extends string | undefined = string>(
   return { type: 'URL', ...rest, read: parse };
 }
 
+/** Comma-separated absolute URLs, returned without trailing slashes. */
+export function urls<D extends readonly string[] | undefined = readonly string[]>(
+  options: Options<D>,
+): Reader<readonly string[] | D> {
+  const { read } = url({ description: options.description });
+  const parse = (text: string): Parsed<readonly string[]> => {
+    const values: string[] = [];
+    for (const part of text.split(',')) {
+      const result = read(part.trim());
+      if ('problem' in result) return result;
+      values.push(result.value);
+    }
+    return { value: values };
+  };
+  return { type: 'comma-separated URLs', ...options, read: parse };
+}
+
 interface Range {
   readonly min?: number;
   readonly max?: number;

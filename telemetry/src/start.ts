@@ -1,9 +1,11 @@
 // Starts telemetry, before the application loads instrumented libraries.
 import { buildInfo } from '@sextant/signals/process';
 import { LOG_LEVELS } from '@sextant/signals/query/logql';
+import { PROCESS_EXITS } from '@sextant/signals/telemetry';
 import type TransportStream from 'winston-transport';
 import './context';
-import { int, path, readConfig, str, url } from './config';
+import { int, path, readConfig, secret, str, url, urls, type ConfigOf } from './config';
+import { startFacts, type Facts } from './facts/start-facts';
 import { setMetricsPort } from './http/metrics-server';
 import { defaultInstrumentations, TRACE_DETAILS } from './instrumentations';
 import { log } from './logs/logs';
@@ -12,7 +14,7 @@ import { gauge } from './metrics/metrics';
 import { exposeDefaults } from './metrics/registry';
 import { logDiagnostics } from './sdk/diagnostics';
 import { checkLoaderHook } from './sdk/es-modules';
-import { DEFAULT_ENV, identityOf } from './sdk/identity';
+import { DEFAULT_ENV, identityOf, type Identity } from './sdk/identity';
 import { startSdk } from './sdk/sdk';
 import type { SdkOptions } from './sdk/settings';
 import { DEFAULT_LIMITS } from './traces/export/bounded-processor';
@@ -64,6 +66,21 @@ export const TELEMETRY_VARIABLES = {
       'folder for log lines that are not sent when the process ends; by default XDG_STATE_HOME or the temporary folder',
     default: undefined,
   }),
+  ALERTMANAGER_URL: urls({
+    description: 'base URL of Alertmanager, or of each of its replicas, for facts; without it facts are not posted',
+    default: undefined,
+  }),
+  ALERTMANAGER_USER: str({ description: 'user name for basic authentication at Alertmanager', default: 'sextant' }),
+  ALERTMANAGER_PASSWORD: secret({
+    description: 'password for basic authentication at Alertmanager; without it requests have no authentication',
+    default: undefined,
+  }),
+  SEXTANT_FACTS_FILE: path({
+    description: 'file with the alerts of facts; by default the file of this repository',
+    default: undefined,
+  }),
+  GRAFANA_URL: url({ description: 'base URL of Grafana, for links in the alerts of facts', default: undefined }),
+  RUNBOOKS_URL: url({ description: 'base URL of the runbooks, for links in the alerts of facts', default: undefined }),
   METRICS_PORT: int({
     description: 'separate port for /metrics on all addresses; by default /metrics is on the port of the service',
     default: undefined,
@@ -106,6 +123,7 @@ function startOnce(options: StartOptions): Telemetry {
     spoolFolder: config.SEXTANT_LOG_SPOOL_DIR,
     transports: options.transports,
   });
+  const facts = startFactsOf(config, identity);
   // A closed stdout must not end the process.
   process.stdout.on('error', () => {});
   logDiagnostics();
@@ -122,20 +140,33 @@ function startOnce(options: StartOptions): Telemetry {
   exposeDefaults();
   setMetricsPort(config.METRICS_PORT);
   gauge(buildInfo).set({ version: identity.version, node: process.version }, 1);
-  process.on('uncaughtExceptionMonitor', (error) => log.error('uncaught exception: the process exits', error));
+  process.on('uncaughtExceptionMonitor', (error) => log.error(PROCESS_EXITS, error));
 
   let stopping: Promise<void> | undefined;
   return {
     flush: () => sdk.flush(),
     shutdown: () => {
       logs.flush();
-      return (stopping ??= within(SHUTDOWN_MS, [sdk.shutdown(), logs.shutdown(SHUTDOWN_MS)]));
+      return (stopping ??= within(SHUTDOWN_MS, [sdk.shutdown(), logs.shutdown(SHUTDOWN_MS), facts?.shutdown()]));
     },
   };
 }
 
+function startFactsOf(config: ConfigOf<typeof TELEMETRY_VARIABLES>, identity: Identity): Facts | undefined {
+  const { ALERTMANAGER_URL, ALERTMANAGER_USER: username, ALERTMANAGER_PASSWORD: password } = config;
+  if (!ALERTMANAGER_URL) return undefined;
+  const { GRAFANA_URL: grafana, RUNBOOKS_URL: runbooks } = config;
+  return startFacts({
+    identity,
+    urls: ALERTMANAGER_URL,
+    credentials: password === undefined ? undefined : { username, password },
+    file: config.SEXTANT_FACTS_FILE,
+    links: { ...(grafana !== undefined && { grafana }), ...(runbooks !== undefined && { runbooks }) },
+  });
+}
+
 /** Resolves when all settle, after `ms` at the latest. */
-async function within(ms: number, work: readonly Promise<unknown>[]): Promise<void> {
+async function within(ms: number, work: readonly (Promise<unknown> | undefined)[]): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
   await Promise.race([Promise.allSettled(work), timeout]);

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FACTS } from '@sextant/signals/facts';
 import { runsTotal } from '@sextant/signals/runs';
 import { perSecond, ratio, seconds } from '@sextant/signals/query/expression';
 import { queryLink } from '@sextant/signals/links';
@@ -9,7 +10,7 @@ import { aiJobsProcessingDurationSeconds } from '@sextant/signals/jobs';
 import { parse } from 'yaml';
 import { AlertsError, compileAlerts } from './compile';
 import { alert, groupOf, type Alert } from '../declare';
-import { sextantAlerts, sextantPosted } from '../rules/sextant';
+import { sextantAlerts, sextantLogAlerts, sextantPosted } from '../rules/sextant';
 import { postedAlert, postedOf } from '../posted';
 import { recording, type Recording } from '../record';
 import { render } from '@sextant/signals/query/render';
@@ -225,12 +226,14 @@ test('posted alerts are validated', () => {
 
 test('the committed files are up to date', () => {
   const committed = (path: string): string => readFileSync(join(__dirname, '../../generated', path), 'utf8');
-  const { rules, alertmanager, messages, routes, posted, tests } = compileAlerts(sextantAlerts, {
-    posted: sextantPosted,
-  });
+  const options = { posted: sextantPosted, logs: sextantLogAlerts, facts: FACTS };
+  const compiled = compileAlerts(sextantAlerts, options);
+  const { rules, rulerRules, alertmanager, messages, routes, posted, facts, tests } = compiled;
   expect(committed('alertmanager/messages.tmpl')).toBe(messages);
   expect(committed('routes.md')).toBe(routes);
   expect(committed('prometheus/rules.yml')).toBe(rules);
+  expect(committed('loki/fake/rules.yml')).toBe(rulerRules);
+  expect(committed('posted/facts.json')).toBe(facts);
   expect(committed('posted/alerts.json')).toBe(posted);
   expect(committed('alertmanager/alertmanager.yml')).toBe(alertmanager);
   for (const [name, test] of Object.entries(tests)) {

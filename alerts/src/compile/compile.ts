@@ -1,10 +1,14 @@
-// Compiles alerts to Prometheus rules, promtool tests and an Alertmanager configuration.
+// Compiles alerts to rules of Prometheus and Loki, promtool tests and an Alertmanager configuration.
 import { DEFAULT_BASES } from '@sextant/signals/links';
 import { stringify } from 'yaml';
 import { DEFAULT_CHANNELS } from '../channels';
 import { sextantTeams } from '../teams';
 import { alertmanagerConfig, type AlertmanagerOptions } from './alertmanager';
+import type { Fact } from '@sextant/signals/declare/fact';
 import type { AlertGroup } from '../declare';
+import { factFile, factProblems } from '../facts';
+import type { LogAlertGroup } from '../logs/declare';
+import { rulerGroups } from '../logs/ruler-file';
 import { postedFile, type PostedAlert } from '../posted';
 import { messageTemplates } from './messages/templates';
 import { routingTable } from './routing-table';
@@ -17,6 +21,10 @@ import { validateChannels } from './validate-channels';
 export interface CompileOptions extends Partial<RuleOptions>, Partial<AlertmanagerOptions> {
   /** Alerts that services post to Alertmanager. */
   readonly posted?: readonly PostedAlert[];
+  /** Alerts of Loki's ruler. */
+  readonly logs?: readonly LogAlertGroup[];
+  /** Facts that services post. Alerts on the fast path are not checked without their list. */
+  readonly facts?: readonly Fact[];
   /** Existing runbooks and dashboards, for validating links. */
   readonly linkTargets?: LinkTargets;
 }
@@ -24,6 +32,8 @@ export interface CompileOptions extends Partial<RuleOptions>, Partial<Alertmanag
 export interface CompiledAlerts {
   /** A Prometheus rule file. */
   readonly rules: string;
+  /** A rule file of Loki's ruler. */
+  readonly rulerRules: string;
   /** An Alertmanager configuration. It loads `messages` from `messages.tmpl` in its folder. */
   readonly alertmanager: string;
   /** The templates of messages. */
@@ -32,6 +42,8 @@ export interface CompiledAlerts {
   readonly routes: string;
   /** The JSON file for services that post alerts. */
   readonly posted: string;
+  /** The JSON file for services that post facts. */
+  readonly facts: string;
   /** A promtool test file per alert, by name. They load `../rules.yml` and expect a time scale of 1. */
   readonly tests: Readonly<Record<string, string>>;
 }
@@ -45,7 +57,8 @@ export class AlertsError extends Error {
 
 /** Compiles the groups; throws an AlertsError that lists every problem. */
 export function compileAlerts(groups: readonly AlertGroup[], options: CompileOptions = {}): CompiledAlerts {
-  const { posted = [] } = options;
+  const { posted = [], facts, logs = [] } = options;
+  const logAlerts = logs.flatMap((g) => g.alerts);
   const settings = {
     timeScale: 1,
     teams: sextantTeams,
@@ -55,19 +68,30 @@ export function compileAlerts(groups: readonly AlertGroup[], options: CompileOpt
     ...options,
   };
   const problems = [
-    ...validateAlerts(groups, posted, options.linkTargets),
-    ...validateChannels([...groups.flatMap((g) => g.alerts), ...posted], settings.teams, settings.channels),
+    ...validateAlerts(groups, { posted, logs: logAlerts }, options.linkTargets),
+    ...(facts ? factProblems(groups, facts) : []),
+    ...validateChannels(
+      [...groups.flatMap((g) => g.alerts), ...logAlerts, ...posted],
+      settings.teams,
+      settings.channels,
+    ),
   ];
   if (problems.length > 0) throw new AlertsError(problems);
   const tests = groups.flatMap((g) => g.alerts).map((a) => [a.name, text(unitTest(a, settings))] as const);
   return {
     rules: text(ruleGroups(groups, settings)),
+    rulerRules: text(rulerGroups(logs, settings)),
     alertmanager: text(alertmanagerConfig(groups, posted, settings)),
     messages: messageTemplates(),
-    routes: routingTable(groups, posted),
-    posted: `${JSON.stringify(postedFile(posted), null, 2)}\n`,
+    routes: routingTable([...groups, ...logs], posted),
+    posted: json(postedFile(posted)),
+    facts: json(factFile(groups, settings.timeScale)),
     tests: Object.fromEntries(tests),
   };
+}
+
+function json(content: object): string {
+  return `${JSON.stringify(content, null, 2)}\n`;
 }
 
 function text(content: object): string {

@@ -91,10 +91,11 @@ function timingOf(severity: Severity, timeScale: number): Route {
 
 /**
  * Adds a child route for alerts of the fast path. It selects them by name: a label such as `fast` on the fact alone would
- * make the fact and the rule of that name two alerts, because labels are the identity of an alert.
+ * make the fact and the rule of that name two alerts, because labels are the identity of an alert. Each alert is a group
+ * of its own: a second alert of a group would wait for the group interval.
  */
 function withoutWait(route: Route, { fastPath }: RoutingOptions): Route {
   if (fastPath.length === 0) return route;
   const names = [...fastPath].sort().join('|');
-  return { ...route, routes: [{ matchers: [`alertname =~ ${JSON.stringify(names)}`], group_wait: '0s' }] };
+  return { ...route, routes: [{ matchers: [`alertname =~ ${JSON.stringify(names)}`], group_by: ['...'], group_wait: '0s' }] };
 }

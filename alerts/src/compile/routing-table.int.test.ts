@@ -7,13 +7,11 @@ import { ensureBinary } from '@sextant/stack/testing';
 import { until } from '@sextant/stack/until';
 import { parse, stringify } from 'yaml';
 import { DEFAULT_CHANNELS } from '../channels';
-import type { Alert } from '../declare';
-import type { PostedAlert } from '../posted';
 import { startAlertmanager, type ListedAlert, type TestAlertmanager } from '../testing/alertmanager';
 import { compileSextant, declaredAlerts, declaredLabels } from '../testing/channels';
 import { zoneAt } from '../testing/time-zone';
 import { QUIET_HOURS } from './routes';
-import { mutedReceivers, ownLabels, receiversOf, silences } from './routing-table';
+import { mutedReceivers, ownLabels, receiversOf, silences, type DeclaredAlert } from './routing-table';
 
 interface Routes {
   readonly receivers: readonly { readonly name: string }[];
@@ -27,7 +25,6 @@ const config = parse(compiled.alertmanager) as Routes;
 /** No alert of Sextant's has this severity yet. */
 const announcement = { severity: 'info', team: 'platform' } as const;
 
-type Declared = Alert | PostedAlert;
 const sources = declaredAlerts.filter((alert) => declaredAlerts.some((target) => silences(alert, target)));
 const pairs = sources.flatMap((source) =>
   declaredAlerts.filter((target) => target !== source).map((target) => [source, target] as const),
@@ -36,12 +33,12 @@ const pairs = sources.flatMap((source) =>
 /** Each scenario has an env of its own: every inhibition rule compares it, so scenarios do not interact. */
 const alone = (name: string): string => `alone ${name}`;
 const atWorker = (name: string): string => `worker ${name}`;
-const both = (source: Declared, target: Declared): string => `${source.name} and ${target.name}`;
+const both = (source: DeclaredAlert, target: DeclaredAlert): string => `${source.name} and ${target.name}`;
 
-const labelsOf = (alert: Declared, env: string) => ({ ...ownLabels(alert), ...declaredLabels(alert.name), env });
+const labelsOf = (alert: DeclaredAlert, env: string) => ({ ...ownLabels(alert), ...declaredLabels(alert.name), env });
 
 /** The labels of the target, with the source's values where both have the label. */
-function labelsBeside(source: Declared, target: Declared): Record<string, string> {
+function labelsBeside(source: DeclaredAlert, target: DeclaredAlert): Record<string, string> {
   const shared = Object.entries(ownLabels(source)).filter(([label]) => label in ownLabels(target));
   return { ...labelsOf(target, both(source, target)), ...Object.fromEntries(shared) };
 }

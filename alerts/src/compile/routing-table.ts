@@ -1,9 +1,12 @@
 // The routing table for people: who gets each alert, and what silences it. A test compares it with the real Alertmanager.
-import type { Alert, AlertGroup } from '../declare';
+import type { Alert } from '../declare';
+import type { LogAlert } from '../logs/declare';
 import type { PostedAlert } from '../posted';
 import { RECEIVERS, teamReceiver } from './receivers';
 import { sortedByName } from './rules-file';
 
+/** An alert of a rule, of the fast path, of Loki's ruler or of a service. */
+export type DeclaredAlert = Alert | LogAlert | PostedAlert;
 type RoutedAlert = Pick<Alert, 'name' | 'severity' | 'priority' | 'team' | 'inhibits' | 'inhibitsService'>;
 
 const BY_SEVERITY = { critical: RECEIVERS.critical, warning: RECEIVERS.warnings, info: RECEIVERS.info } as const;
@@ -30,7 +33,7 @@ export function mutedReceivers(alert: Omit<RoutedAlert, 'name'>, service?: strin
 }
 
 /** The labels that an alert can have, of those that inhibition rules compare. */
-export function ownLabels(alert: Alert | PostedAlert): Readonly<Record<string, string>> {
+export function ownLabels(alert: DeclaredAlert): Readonly<Record<string, string>> {
   if (alert.declares === 'posted-alert') {
     return { service: 'ops', ...Object.fromEntries(alert.labels.map((name) => [name, `a ${name}`])) };
   }
@@ -38,16 +41,19 @@ export function ownLabels(alert: Alert | PostedAlert): Readonly<Record<string, s
 }
 
 /** Whether `source` silences `target` when all labels that both have are equal. */
-export function silences(source: Alert | PostedAlert, target: Alert | PostedAlert): boolean {
+export function silences(source: DeclaredAlert, target: DeclaredAlert): boolean {
   if (source.name === target.name) return false;
-  if (source.inhibits?.alerts.some(({ name }) => name === target.name)) return true;
+  if ('inhibits' in source && source.inhibits?.alerts.some(({ name }) => name === target.name)) return true;
   const followsTarget = 'service' in ownLabels(target) && target.declares !== 'posted-alert';
   return 'inhibitsService' in source && source.inhibitsService === true && followsTarget;
 }
 
 /** A Markdown file with a row per alert. */
-export function routingTable(groups: readonly AlertGroup[], posted: readonly PostedAlert[]): string {
-  const alerts = sortedByName<Alert | PostedAlert>([...groups.flatMap((g) => g.alerts), ...posted]);
+export function routingTable(
+  groups: readonly { readonly alerts: readonly (Alert | LogAlert)[] }[],
+  posted: readonly PostedAlert[],
+): string {
+  const alerts = sortedByName<DeclaredAlert>([...groups.flatMap((g) => g.alerts), ...posted]);
   const rows = alerts.map((alert) => {
     const sources = alerts.filter((source) => silences(source, alert)).map(({ name }) => name);
     const { name, severity, priority = '–' } = alert;

@@ -1,7 +1,7 @@
 // Compiles alerts to Prometheus rule groups.
-import { dashboardLink, queryLink, runbookLink, silenceLink } from '@sextant/signals/links';
+import { dashboardLink, LAST_HOUR, logsLink, queryLink, runbookLink, silenceLink } from '@sextant/signals/links';
 import { scaleDuration } from '@sextant/signals/query/duration';
-import { quantity } from '@sextant/signals/query/expression';
+import { quantity, type AnyVector } from '@sextant/signals/query/expression';
 import { and, gt, gte, lt } from '@sextant/signals/query/operators';
 import { render } from '@sextant/signals/query/render';
 import type { Alert, AlertGroup } from '../declare';
@@ -30,6 +30,12 @@ export function ruleGroups(groups: readonly AlertGroup[], options: RuleOptions):
   };
 }
 
+/** An alert of Prometheus, or of Loki's ruler. Both have the same format of rules. */
+type RuleAlert = Omit<Alert, 'declares' | 'value' | 'guard' | 'tests'> & {
+  readonly value: AnyVector;
+  readonly guard?: { readonly count: AnyVector; readonly atLeast: number };
+};
+
 /** The labels that an alert adds to those of its value. */
 export function labelsOf({
   priority,
@@ -40,12 +46,13 @@ export function labelsOf({
 }
 
 /** The annotations of an alert as Prometheus templates. */
-export function annotationsOf(alert: Alert, options: RuleOptions): Record<string, string> {
+export function annotationsOf(alert: RuleAlert, options: RuleOptions): Record<string, string> {
   const bases = { grafana: options.dashboardBase, runbooks: options.runbookBase };
+  const query = render(alert.value, { timeScale: options.timeScale });
   return {
     dashboard_url: dashboardLink(bases, alert.dashboard),
     description: alert.description,
-    query_url: queryLink(bases, render(alert.value, { timeScale: options.timeScale })),
+    query_url: alert.value.language === 'logql' ? logsLink(bases, query, LAST_HOUR) : queryLink(bases, query),
     runbook_url: runbookLink(bases, alert.runbook),
     silence_url: silenceLink(bases, alert.name),
     summary: alert.summary,
@@ -62,7 +69,8 @@ function recordingRule({ name, value }: Recording, { timeScale }: RuleOptions): 
   return { record: name, expr: render(value, { timeScale }) };
 }
 
-function rule(alert: Alert, options: RuleOptions): object {
+/** An alerting rule. */
+export function rule(alert: RuleAlert, options: RuleOptions): object {
   return {
     alert: alert.name,
     expr: condition(alert, options.timeScale),
@@ -73,7 +81,7 @@ function rule(alert: Alert, options: RuleOptions): object {
   };
 }
 
-function condition({ value, fires, guard }: Alert, timeScale: number): string {
+function condition({ value, fires, guard }: RuleAlert, timeScale: number): string {
   const comparison = 'above' in fires ? gt(value, fires.above) : lt(value, fires.below);
   if (!guard) return render(comparison, { timeScale });
   // Counts are proportional to the window.

@@ -1,6 +1,7 @@
 // Validates what types cannot check: names, messages, guards, bucket bounds and links.
 import { windowProblems } from '@sextant/signals/query/windows';
 import { thresholdOf, type Alert, type AlertGroup } from '../declare';
+import type { LogAlert } from '../logs/declare';
 import type { PostedAlert } from '../posted';
 import type { Recording } from '../record';
 
@@ -12,18 +13,27 @@ export interface LinkTargets {
   readonly runbooks?: readonly string[];
 }
 
+/** Alerts that Prometheus does not evaluate. */
+interface OtherAlerts {
+  readonly posted?: readonly PostedAlert[];
+  readonly logs?: readonly LogAlert[];
+}
+
 /** Returns one sentence per problem; empty when valid. */
 export function validateAlerts(
   groups: readonly AlertGroup[],
-  posted: readonly PostedAlert[] = [],
+  { posted = [], logs = [] }: OtherAlerts = {},
   targets: LinkTargets = {},
 ): readonly string[] {
   const alerts = groups.flatMap((g) => g.alerts);
   return [
     ...repeated(groups.map((g) => g.name)).map((name) => `group ${name} is declared twice`),
-    ...repeated([...alerts, ...posted].map((a) => a.name)).map((name) => `alert ${name} is declared twice`),
+    ...repeated([...alerts, ...posted, ...logs].map((a) => a.name)).map((name) => `alert ${name} is declared twice`),
     ...recordingProblems(groups.flatMap((g) => g.recordings ?? [])),
     ...posted.flatMap((a) => [...formProblems(a), ...linkProblems(a, targets)].map((p) => `alert ${a.name}: ${p}`)),
+    ...logs.flatMap((a) =>
+      [...formProblems(a), ...linkProblems(a, targets), ...testProblems(a)].map((p) => `alert ${a.name}: ${p}`),
+    ),
     ...alerts.flatMap((a) =>
       [...formProblems(a), ...valueProblems(a), ...linkProblems(a, targets), ...testProblems(a)].map(
         (problem) => `alert ${a.name}: ${problem}`,
@@ -95,7 +105,10 @@ function linkProblems(alert: Pick<Alert, 'dashboard' | 'runbook'>, targets: Link
   return problems;
 }
 
-function testProblems(alert: Alert): string[] {
+function testProblems(alert: {
+  readonly severity: Alert['severity'];
+  readonly tests: readonly { readonly fires?: unknown }[];
+}): string[] {
   const problems: string[] = [];
   if (!alert.tests.some((t) => t.fires)) problems.push('no test makes it fire');
   if (alert.severity !== 'none' && alert.tests.every((t) => t.fires)) problems.push('every test makes it fire');

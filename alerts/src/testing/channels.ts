@@ -1,7 +1,9 @@
 // All channels for a test: Alertmanager with Sextant's alerts, HTTP receivers and a mail server.
 import { DEFAULT_CHANNELS } from '../channels';
+import type { Alert } from '../declare';
+import type { LogAlert } from '../logs/declare';
 import { compileAlerts, type CompiledAlerts, type CompileOptions } from '../compile/compile';
-import { sextantAlerts, sextantPosted } from '../rules/sextant';
+import { sextantAlerts, sextantLogAlerts, sextantPosted } from '../rules/sextant';
 import { startAlertmanager, type TestAlertmanager } from './alertmanager';
 import { startHttpReceiver, type HttpReceiver } from './http-receiver';
 import { MAIL_LOGIN, startMailReceiver, type MailReceiver } from './mail-receiver';
@@ -48,11 +50,14 @@ export async function startChannels(options: CompileOptions): Promise<TestChanne
 }
 
 export function compileSextant(options: CompileOptions): CompiledAlerts {
-  return compileAlerts(sextantAlerts, { posted: sextantPosted, ...options });
+  return compileAlerts(sextantAlerts, { posted: sextantPosted, logs: sextantLogAlerts, ...options });
 }
 
 /** Sextant's alerts, from rules and from services. */
-export const declaredAlerts = [...sextantAlerts.flatMap((g) => g.alerts), ...sextantPosted];
+export const declaredAlerts = [
+  ...[...sextantAlerts, ...sextantLogAlerts].flatMap((g): readonly (Alert | LogAlert)[] => g.alerts),
+  ...sextantPosted,
+];
 
 /** The labels that a declared alert adds to those of its value. */
 export function declaredLabels(name: string): Readonly<Record<string, string>> {

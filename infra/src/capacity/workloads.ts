@@ -89,7 +89,7 @@ function lokiWorkloads({ loki, cloud }: Settings): readonly Workload[] {
       return inTelemetry(`loki-${name}`, loki.replicas, [loki], apart);
     }),
     inTelemetry('loki-ingester', loki.replicas, [loki], { ...apart, volume: true, zoneSpread: cloud !== undefined }),
-    inTelemetry('loki-compactor', 1, [loki], apart),
+    ...['compactor', 'ruler'].map((part) => inTelemetry(`loki-${part}`, 1, [loki], apart)),
     ...['chunks', 'results'].map((cache) => inTelemetry(`loki-${cache}-cache`, 1, [LOKI_CACHE_REQUEST, SIDECAR])),
   ];
 }

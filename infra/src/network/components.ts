@@ -97,6 +97,16 @@ export function prometheusReplica(index: number): string {
   return `http://prometheus-sextant-prometheus-${index}.prometheus-operated.${NAMESPACES[namespace]}.svc:${ports.http}`;
 }
 
+/** Base URLs of all replicas of Alertmanager, which do not forward posted alerts to each other. */
+export function alertmanagerReplicas(count: number): readonly string[] {
+  const { namespace, ports } = COMPONENTS.alertmanager;
+  const host = (index: number) => `alertmanager-sextant-alertmanager-${index}.alertmanager-operated`;
+  return Array.from(
+    { length: count },
+    (_, index) => `http://${host(index)}.${NAMESPACES[namespace]}.svc:${ports.http}`,
+  );
+}
+
 /** `host:port` of a store. */
 export function addressOf(store: 'postgres' | 'redis'): string {
   return `${store}.${NAMESPACES[COMPONENTS[store].namespace]}.svc:${Object.values(COMPONENTS[store].ports)[0]}`;

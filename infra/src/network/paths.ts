@@ -58,6 +58,7 @@ const SERVICE_PATHS: readonly Path[] = [
   ...to('prover', 'http', ['worker'], 'proof obligations'),
   ...to('prometheus', 'http', ['ops'], 'metrics and alert rules'),
   ...to('alertmanager', 'http', ['ops'], 'tenant alerts and silences'),
+  ...to('alertmanager', 'http', ['ai', 'controller', 'github-app'], 'facts: alerts without the wait for a scrape'),
   ...to('jaeger', 'query', ['ops'], 'traces'),
   ...out('internet', 443, ['github-app'], 'GitHub API'),
   ...out('internet', 443, ['ai'], 'model providers'),

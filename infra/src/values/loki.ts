@@ -2,6 +2,7 @@
 import { resources } from '../constructs/hardened';
 import { VOLUME_PRIORITY } from '../network/components';
 import type { Settings } from '../settings/schema';
+import { RULER_MOUNTS, rulerConfig, rulerObjects } from './loki-ruler';
 import { zoneSpread } from './pods';
 
 /** Stateless components of a distributed Loki, with equal numbers of replicas. */
@@ -35,13 +36,15 @@ export function lokiValues(settings: Settings): object {
     ...(distributed && { ingester: ingester(settings) }),
     // Loki supports a single compactor; it applies the retention.
     ...(distributed && { compactor: { replicas: 1, resources: resources(loki) } }),
+    ...(distributed && { ruler: { replicas: 1, resources: resources(loki), ...RULER_MOUNTS } }),
+    extraObjects: rulerObjects(settings),
     read: { replicas: 0 },
     write: { replicas: 0 },
     backend: { replicas: 0 },
     gateway: { replicas: Math.min(loki.replicas, 2), ...budget(loki.replicas) },
     chunksCache: cache,
     resultsCache: cache,
-    // The sidecar loads rules with the Kubernetes API; we have no Loki rules.
+    // The sidecar loads rules with the Kubernetes API; ours are in a ConfigMap.
     sidecar: { rules: { enabled: false } },
     defaults: { automountServiceAccountToken: false, ...credentials(settings) },
     lokiCanary: { enabled: false },
@@ -70,7 +73,8 @@ function ingester({ loki, cloud }: Settings): object {
   };
 }
 
-function config({ loki }: Settings): object {
+function config(settings: Settings): object {
+  const { loki } = settings;
   return {
     // A single Loki tenant: Postgres isolates orgs, and the org in a line cannot be trusted.
     auth_enabled: false,
@@ -87,6 +91,7 @@ function config({ loki }: Settings): object {
       ],
     },
     storage: storageOf(loki.store),
+    rulerConfig: rulerConfig(settings),
     limits_config: {
       retention_period: `${loki.retentionDays * 24}h`,
       allow_structured_metadata: true,
@@ -140,5 +145,11 @@ function single({ loki }: Settings): object {
     loki.store.kind === 'volume'
       ? { size: loki.store.size, ...(loki.store.class !== undefined && { storageClass: loki.store.class }) }
       : { size: '10Gi' };
-  return { replicas: loki.replicas, persistence, resources: resources(loki), priorityClassName: VOLUME_PRIORITY };
+  return {
+    replicas: loki.replicas,
+    persistence,
+    resources: resources(loki),
+    priorityClassName: VOLUME_PRIORITY,
+    ...RULER_MOUNTS,
+  };
 }

@@ -87,6 +87,8 @@ function prometheusSpec({ prometheus, environment, cloud }: Settings): object {
     // They send what they have queued after an outage, later than newer samples of the same series.
     tsdb: { outOfOrderTimeWindow: '2h' },
     externalLabels: { env: environment },
+    // An alert of a rule has the same labels as that of a fact, so Alertmanager has one alert.
+    prometheusExternalLabelNameClear: true,
     externalUrl: FORWARDED.prometheus,
     scrapeInterval: '15s',
     evaluationInterval: '15s',

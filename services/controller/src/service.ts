@@ -18,6 +18,7 @@ import { followEvents } from './queue/events';
 import { createFlows } from './queue/flow';
 import { registerQueueGauges } from './queue/gauges';
 import { openQueues } from './queue/queues';
+import { startWorkerWatch } from './queue/worker-watch';
 import { cancelIfActive } from './runs/cancel';
 import { createNotify } from './runs/notify';
 import { startReconciler } from './runs/reconciler';
@@ -67,6 +68,10 @@ export async function startController(options: ControllerOptions): Promise<Contr
   const loops = [
     startReconciler(deps, reconcileMs),
     startStageStats(database, reconcileMs),
+    startWorkerWatch({
+      queues: [...queues.all.keys()],
+      workersOf: (queue) => queues.of(queue).getWorkersCount(),
+    }),
     startArchive({ database, deadLetters, queues: [...queues.all.keys()] }, slowMs),
     startCleanup({ ...deps, threshold: options.queueMemoryWatermark - CLEANUP_MARGIN }, slowMs),
   ];

@@ -6,6 +6,9 @@ import { LOG_LEVELS } from '../query/logql';
 /** Start of each line of our loggers. Log agents drop such lines, as services push them to Loki. */
 export const LINE_START = '{"timestamp":"';
 
+/** The message of a line with which a process ends because of an uncaught error. */
+export const PROCESS_EXITS = 'uncaught exception: the process exits';
+
 export const logLinesTotal = counter({
   name: 'log_lines_total',
   help: 'Total number of written log lines.',
@@ -45,4 +48,11 @@ export const spansDroppedTotal = counter({
       ...['queue_full', 'export_failed', 'refused', 'too_large', 'unwritable', 'shutdown'],
     ] as const),
   ],
+});
+
+export const factPostsTotal = counter({
+  name: 'fact_posts_total',
+  help: 'Total number of facts posted to Alertmanager by result, each again until it ends; with the result dropped, facts beyond the limit of a process.',
+  unit: 'facts',
+  labels: [label('result', 'result of the post', ['accepted', 'refused', 'unreachable', 'dropped'])],
 });

@@ -5,7 +5,7 @@ import { span } from '../declare/span';
 import * as a from './attributes';
 
 const event = label('event', 'GitHub event', ['issue_comment', 'pull_request', 'push', 'ping', 'other']);
-const source = boundedLabel('source', 'source network, /24 or /48', { budget: 50 });
+export const source = boundedLabel('source', 'source network, /24 or /48', { budget: 50 });
 
 export const webhookDeliveriesTotal = counter({
   name: 'webhook_deliveries_total',

@@ -5,6 +5,9 @@
 // that no later attempt examines. RE2 is about twenty times as fast when an expression starts with literal text.
 import { PRIVATE_KEY, TOKEN_FORMS, type RecognizableSecret } from './token-forms';
 
+/** What a process writes in the place of a secret. */
+export const REDACTED = '[redacted]';
+
 /** A secret that follows a word, such as a name or a scheme. Processes keep the word, the separator and the opening. */
 export interface AnnouncedSecret {
   readonly name: string;

@@ -2,6 +2,7 @@
 import { httpProblem } from '../checks';
 import type { Component, Site } from '../component';
 import { configFile, writeYaml } from './config-file';
+import { rulerConfig, writeRules } from './loki-rules';
 
 export const loki: Component = {
   name: 'loki',
@@ -9,6 +10,7 @@ export const loki: Component = {
   after: [],
   tool: 'loki',
   prepare: (site) => {
+    writeRules(site);
     writeYaml(site, 'loki', lokiConfig(site));
   },
   command: (site) => ({
@@ -48,6 +50,7 @@ export function lokiConfig(site: Site): unknown {
       ring: { kvstore: { store: 'inmemory' } },
       storage: { filesystem: { chunks_directory: `${data}/chunks`, rules_directory: `${data}/rules` } },
     },
+    ...rulerConfig(site),
     // The only member of its ring: no wait on start and shutdown.
     ingester: { lifecycler: { min_ready_duration: '0s', final_sleep: '0s' } },
     // The interval for discovering its own query scheduler; the default is 10 s.

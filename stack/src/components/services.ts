@@ -30,6 +30,7 @@ export const githubApp = service({
     GITHUB_TOKEN: 'local',
     CONTROLLER_URL: site.url('controller'),
     SERVICE_TOKEN: site.secrets.SERVICE_TOKEN,
+    ...postedAlerts(site),
   }),
 });
 
@@ -44,6 +45,7 @@ export const controller = service({
     SERVICE_TOKEN: site.secrets.SERVICE_TOKEN,
     OPS_API_KEY: site.secrets.OPS_API_KEY,
     GITHUB_APP_URL: site.url('github-app'),
+    ...postedAlerts(site),
     // Links to Jaeger's API: a Jaeger built from Go modules has no web interface.
     ...(site.has('jaeger') && { TRACE_URL_TEMPLATE: `${site.url('jaeger')}/api/traces/{trace_id}` }),
   }),
@@ -62,6 +64,7 @@ export const ai = service({
     LLM_PROVIDERS: 'openai,anthropic,google,openai_compatible',
     ...simulatedProviders(site.url('world')),
     LEDGER_SPOOL_DIR: site.home.data('ai'),
+    ...postedAlerts(site),
   }),
 });
 
@@ -104,16 +107,10 @@ export const ops = service({
     CONTROLLER_URL: site.url('controller'),
     SERVICE_TOKEN: site.secrets.SERVICE_TOKEN,
     OPS_API_KEY: site.secrets.OPS_API_KEY,
-    RUNBOOKS_URL: `${site.url('ops')}/runbooks`,
     ALERTS_FILE: join(alertsFolder(site), 'posted', 'alerts.json'),
-    ...(site.has('alertmanager') &&
-      !site.replicated && {
-        ALERTMANAGER_USER,
-        ALERTMANAGER_PASSWORD: site.secrets.ALERTMANAGER_PASSWORD,
-      }),
+    ...postedAlerts(site),
     ...storeUrls(site, {
       PROMETHEUS_URL: 'prometheus',
-      ALERTMANAGER_URL: 'alertmanager',
       JAEGER_QUERY_URL: 'jaeger',
       JAEGER_URL: 'jaeger',
     }),
@@ -134,6 +131,22 @@ export const world = service({
 
 function appDatabaseUrl(site: Site): string {
   return databaseUrl(site, 'sextant_app', site.secrets.SEXTANT_APP_DB_PASSWORD);
+}
+
+/**
+ * For the services that post alerts. Others do not get the password, with which alerts can be silenced. Containers use an
+ * internal network without authentication.
+ */
+function postedAlerts(site: Site): Record<string, string> {
+  return {
+    RUNBOOKS_URL: `${site.url('ops')}/runbooks`,
+    ...storeUrls(site, { ALERTMANAGER_URL: 'alertmanager' }),
+    ...(site.has('alertmanager') &&
+      !site.replicated && {
+        ALERTMANAGER_USER,
+        ALERTMANAGER_PASSWORD: site.secrets.ALERTMANAGER_PASSWORD,
+      }),
+  };
 }
 
 /** The URLs of the stores that this stack has, by variable. */

@@ -156,13 +156,14 @@ const COMMON_DIFFERENCES: Readonly<Record<string, string>> = {
   LOG_LEVEL: 'from .env',
   GOMEMLIMIT: 'a container has a memory limit',
 };
+const LINKS = { GRAFANA_URL: 'a link for people', RUNBOOKS_URL: 'a link for people' };
 const DIFFERENCES: Readonly<Partial<Record<ComponentName, Readonly<Record<string, string>>>>> = {
-  controller: { TRACE_URL_TEMPLATE: 'a link for people' },
-  'github-app': { GITHUB_COMMANDERS: 'from .env', TRUSTED_PROXIES: 'from .env' },
+  ai: LINKS,
+  controller: { ...LINKS, TRACE_URL_TEMPLATE: 'a link for people' },
+  'github-app': { ...LINKS, GITHUB_COMMANDERS: 'from .env', TRUSTED_PROXIES: 'from .env' },
   ops: {
+    ...LINKS,
     JAEGER_URL: 'a link for people',
-    GRAFANA_URL: 'a link for people',
-    RUNBOOKS_URL: 'a link for people',
     TRUSTED_PROXIES: 'from .env',
     ...Object.fromEntries(
       ['CONSOLE_URL', 'OIDC_ISSUER', 'OIDC_AUDIENCE', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'].map((name) => [

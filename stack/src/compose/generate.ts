@@ -31,17 +31,17 @@ function profileFiles(profile: Profile): Record<string, string> {
   ]);
   return {
     [`${profile}/prometheus/prometheus.yml`]: yaml(prometheusConfig(site)),
-    // Optional stores: only ops calls Alertmanager and Jaeger.
-    [`${profile}/stores.env`]: HEADER + (site.has('loki') ? `LOKI_URL=${site.url('loki')}\n` : ''),
-    [`${profile}/ops.env`]: HEADER + opsUrls(site),
+    // Optional stores: all services call Loki, those that post alerts Alertmanager, and only ops Jaeger.
+    [`${profile}/stores.env`]: HEADER + storeUrl(site, 'LOKI_URL', 'loki'),
+    [`${profile}/alertmanager.env`]: HEADER + storeUrl(site, 'ALERTMANAGER_URL', 'alertmanager'),
+    [`${profile}/ops.env`]: HEADER + storeUrl(site, 'JAEGER_QUERY_URL', 'jaeger'),
     ...(Object.fromEntries(targets) as Record<string, string>),
   };
 }
 
-function opsUrls(site: Site): string {
-  const urls = { ALERTMANAGER_URL: 'alertmanager', JAEGER_QUERY_URL: 'jaeger' } as const;
-  const present = Object.entries(urls).filter(([, name]) => site.has(name));
-  return present.map(([variable, name]) => `${variable}=${site.url(name)}\n`).join('');
+/** The variable with the URL of a store, if the profile has it. */
+function storeUrl(site: Site, variable: string, store: 'alertmanager' | 'jaeger' | 'loki'): string {
+  return site.has(store) ? `${variable}=${site.url(store)}\n` : '';
 }
 
 /** Generated configuration is committed: reading a secret is an error. */

@@ -5,6 +5,7 @@ import { closureOf, type Lock } from './closure';
 
 /** Files that workspaces read at runtime in addition to their code. */
 const DATA: Readonly<Record<string, readonly string[]>> = {
+  telemetry: ['alerts/generated/posted'],
   'packages/records': ['packages/records/migrations'],
   'services/ops': ['alerts/generated/posted', 'alerts/runbooks', 'dashboards/generated/boards', 'console/dist/app'],
 };

@@ -15,9 +15,13 @@ export interface Admission {
   readonly reset: () => void;
 }
 
-/** The admission of a metric. It holds at most the budget of each bounded label. */
-export function admissionOf(metric: Metric): Admission {
-  const dimensions = metric.labels.map((label) => ({ label, seen: new Set<unknown>(label.values) }));
+/**
+ * The admission of a metric or fact. It holds at most the budget of each bounded label.
+ *
+ * @param what names the declaration in reports, such as `metric runs_total`
+ */
+export function admissionOf(what: string, labels: readonly Label[]): Admission {
+  const dimensions = labels.map((label) => ({ label, seen: new Set<unknown>(label.values) }));
   return {
     admit: (labels) => {
       const given = Object(labels) as Readonly<Record<string, unknown>>;
@@ -27,7 +31,7 @@ export function admissionOf(metric: Metric): Admission {
         const text = seen.has(value) ? (value as string) : addValue(label, seen, value);
         if (text === undefined) {
           // Reports only the label, as the value is unbounded.
-          reportMisuse(`metric ${metric.name}: label ${label.name} has an undeclared value; the sample is dropped`);
+          reportMisuse(`${what}: label ${label.name} has an undeclared value; the sample is dropped`);
           return undefined;
         }
         admitted[label.name] = text;

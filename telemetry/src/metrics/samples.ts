@@ -15,7 +15,7 @@ export interface Recorder {
 
 /** Passes the valid samples of a metric to `record`. */
 export function recorderOf(metric: Metric, record: RecordSample): Recorder {
-  const { admit, reset } = admissionOf(metric);
+  const { admit, reset } = admissionOf(`metric ${metric.name}`, metric.labels);
   const min = metric.kind === 'counter' ? 0 : -Infinity;
   return {
     record: (labels, value, span) => {

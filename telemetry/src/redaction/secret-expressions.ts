@@ -9,7 +9,7 @@ import {
 } from '@sextant/signals/redaction/secret-patterns';
 import type { RecognizableSecret } from '@sextant/signals/redaction/token-forms';
 
-export const REDACTED = '[redacted]';
+export { REDACTED } from '@sextant/signals/redaction/secret-patterns';
 
 /** The patterns whose matches start with the same three characters. Expressions are sticky. */
 export interface Group {

@@ -6,6 +6,8 @@ import type { Catalogue } from '@sextant/signals/declare/catalogue';
 import type { LabelsOf, Metric } from '@sextant/signals/declare/metric';
 import { problemsOf } from './catalogue-check';
 import '../context';
+import { held, resetFacts } from '../facts/facts';
+import type { HeldFact } from '../facts/held-facts';
 import { lineOf } from '../logs/line/line';
 import type { LogRecord } from '../logs/line/record';
 import { configureLogs } from '../logs/logs';
@@ -24,12 +26,19 @@ export interface Capture {
   lines(): readonly LogLine[];
   /** The value of a counter or gauge, or the count of a histogram; undefined without a series. */
   value<M extends Metric>(declaration: M, labels: LabelsOf<M>): Promise<number | undefined>;
+  /** The facts that hold. */
+  facts(): readonly CapturedFact[];
   /** The response of /metrics. */
   metrics(accept?: string): Promise<string>;
   /** Emitted telemetry that the catalogue does not declare, one sentence each. */
   problems(catalogue: Catalogue): Promise<readonly string[]>;
   /** Throws when there are problems. */
   assertCatalogued(catalogue: Catalogue): Promise<void>;
+}
+
+/** A fact by the name of its alert. */
+export interface CapturedFact extends Pick<HeldFact, 'labels' | 'value'> {
+  readonly name: string;
 }
 
 let ended: ReadableSpan[] = [];
@@ -45,6 +54,7 @@ export function captureTelemetry(): Capture {
   registerOnce();
   ended = [];
   resetMetrics();
+  resetFacts();
   setMisuseHandler((problem) => misuse.push(problem));
   const identity = { service: 'test', env: 'test', version: '0.0.0' };
   const write = (record: LogRecord) => void lines.push(JSON.parse(lineOf(record, identity).text) as LogLine);
@@ -59,6 +69,7 @@ export function captureTelemetry(): Capture {
     spans,
     lines: () => lines,
     value: (declaration, labels) => valueOf(declaration.name, labels),
+    facts: () => held.list().map(({ fact: { name }, labels, value }) => ({ name, labels, value })),
     metrics: async (accept) => (await exposition(accept)).body,
     problems,
     async assertCatalogued(catalogue) {

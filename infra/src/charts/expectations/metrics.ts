@@ -29,6 +29,7 @@ export function ofPrometheus({ prometheus, environment }: Settings): Expectation
       'spec.otlp.promoteResourceAttributes': ['service', 'env', 'namespace', 'pod'],
       'spec.tsdb.outOfOrderTimeWindow': '2h',
       'spec.externalUrl': 'http://localhost:9090',
+      'spec.prometheusExternalLabelName': '',
       'spec.scrapeClasses.0.default': true,
       'spec.scrapeClasses.0.relabelings.0': { targetLabel: 'env', replacement: environment },
       'spec.alerting.alertmanagers.0.name': 'sextant-alertmanager',

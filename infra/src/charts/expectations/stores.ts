@@ -1,4 +1,5 @@
 // Expectations on Loki and Jaeger.
+import { rulerRules } from '../../generated';
 import type { Settings } from '../../settings/schema';
 import {
   CONTAINER,
@@ -21,7 +22,7 @@ const REPLICATED = [
   'index-gateway',
 ];
 
-export function ofLoki({ loki }: Settings): Expectation[] {
+export function ofLoki({ loki, environment }: Settings): Expectation[] {
   const distributed = loki.mode === 'distributed';
   const config = 'data.config\\.yaml%';
   const { store } = loki;
@@ -56,6 +57,20 @@ export function ofLoki({ loki }: Settings): Expectation[] {
       [`${CONTAINER}.env.(AWS_SECRET_ACCESS_KEY).valueFrom.secretKeyRef`]: key('secret-access-key'),
       'spec.template.spec.containers.*.name': [distributed ? 'ingester' : 'loki'],
       'spec.volumeClaimTemplates.0.spec.resources.requests.storage': store.kind === 'volume' ? store.size : '10Gi',
+    }),
+    ...expectObject('ConfigMap/loki', {
+      [`${config}.ruler.storage`]: { type: 'local', local: { directory: '/etc/loki/rules' } },
+      [`${config}.ruler.external_labels`]: { env: environment },
+    }),
+    ...expectObject('ConfigMap/loki-ruler-rules', {
+      'data.rules\\.yml%.groups.*.rules.*.expr': rulerRules().groups.map(({ rules }) => rules.map(({ expr }) => expr)),
+      'data.rules\\.yml%.groups.*.rules.*.annotations.summary': rulerRules().groups.map(({ rules }) =>
+        rules.map(({ annotations }) => annotations?.['summary']),
+      ),
+    }),
+    ...expectObject(distributed ? 'StatefulSet/loki-ruler' : 'StatefulSet/loki', {
+      [`${CONTAINER}.volumeMounts.(rules).mountPath`]: '/etc/loki/rules/fake',
+      'spec.template.spec.volumes.(rules).configMap.name': 'loki-ruler-rules',
     }),
     ...expectObject('ServiceMonitor/loki', { 'spec.endpoints.0.port': 'http-metrics' }),
     ...(distributed ? REPLICATED : []).flatMap((part) => expectBudget(loki.replicas, `loki-${part}`, UNAVAILABLE)),

@@ -205,8 +205,10 @@ it('keeps entries while Postgres is down, and writes them when it is up again', 
   for (let i = 1; i <= 20; i++) expect(await ledger.append(entry(`away-${i}`))).toMatchObject({ kept: true });
   expect(await telemetry.value(ledgerBufferEntries, {})).toBeGreaterThanOrEqual(20);
   expect(await telemetry.value(ledgerOldestUnwrittenSeconds, {})).toBeGreaterThan(0);
+  await until('the fact holds', () => telemetry.facts().some(({ name }) => name === 'LedgerSpooling'));
   await postgres.restart();
   expect(await written('away', 21)).toHaveLength(21);
+  await until('the fact has ended', () => telemetry.facts().length === 0);
   await ledger.close();
   expect(await telemetry.value(ledgerBufferEntries, {})).toBe(0);
   expect([await counted('spooled'), await counted('dropped')]).toEqual([21, 0]);

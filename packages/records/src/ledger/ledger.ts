@@ -1,7 +1,9 @@
 // Writes the usage ledger: an entry survives the process once append resolves, and reaches Postgres exactly once.
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ledgerSpooling } from '@sextant/signals/facts';
 import { ledgerBufferEntries, ledgerEntriesTotal, ledgerOldestUnwrittenSeconds } from '@sextant/signals/ledger';
+import { fact } from '@sextant/telemetry/facts';
 import { log } from '@sextant/telemetry/logs';
 import { counter, gauge } from '@sextant/telemetry/metrics';
 import type { Database } from '../database/database';
@@ -60,6 +62,7 @@ export interface Ledger {
 
 const CLOSE_MS = 5_000;
 
+const spooling = fact(ledgerSpooling);
 const entries = counter(ledgerEntriesTotal);
 const buffered = gauge(ledgerBufferEntries);
 const oldest = gauge(ledgerOldestUnwrittenSeconds);
@@ -76,6 +79,7 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     everyMs: flushMs,
     early: () => spool.filled(flushBytes),
     operation: 'ledger',
+    onOutage: (began) => (began ? spooling.raise({}, spool.lines) : spooling.clear({})),
     signal: stopping.signal,
   });
   const abandoned = drainAbandoned({ folder: spoolDir, write, signal: stopping.signal });

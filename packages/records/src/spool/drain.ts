@@ -4,6 +4,8 @@ import { log } from '@sextant/telemetry/logs';
 import type { Segment, Spool } from './spool';
 
 const MAX_BACKOFF_MS = 5_000;
+/** A single failure may be a connection that Postgres has closed. */
+const OUTAGE_FAILURES = 2;
 /** Lines of one round of writing. Two rounds are in memory at a time. */
 const MAX_ROUND_BYTES = 9 * 1024 * 1024;
 /** Fewer lines wait for the next interval, to share a transaction with later lines. */
@@ -115,28 +117,32 @@ export interface RepeatOptions {
   readonly early?: () => Promise<void>;
   /** The operation in log lines. */
   readonly operation: string;
+  /** Called when an outage begins, which is the second failure in a row, and when it ends. */
+  readonly onOutage?: (began: boolean) => void;
   readonly signal: AbortSignal;
 }
 
 /** Repeats work until aborted. While it fails, the interval doubles each time, up to 5 s. */
 export async function repeat(
   work: () => Promise<void>,
-  { everyMs, early, operation, signal }: RepeatOptions,
+  { everyMs, early, operation, onOutage, signal }: RepeatOptions,
 ): Promise<void> {
   let wait = everyMs;
-  let failing = false;
+  let failures = 0;
   while (!signal.aborted) {
     const due = delay(wait, undefined, { ref: false, signal }).catch(() => {});
-    await (early && !failing ? Promise.race([due, early()]) : due);
+    await (early && failures === 0 ? Promise.race([due, early()]) : due);
     try {
       await work();
-      if (failing) log.info('Postgres is available again, writing spooled entries', { operation });
+      if (failures > 0) log.info('Postgres is available again, writing spooled entries', { operation });
+      if (failures >= OUTAGE_FAILURES) onOutage?.(false);
       wait = everyMs;
-      failing = false;
+      failures = 0;
     } catch (error) {
-      if (!failing) log.error('could not write to Postgres, keeping entries in the spool', error, { operation });
+      failures += 1;
+      if (failures === 1) log.error('could not write to Postgres, keeping entries in the spool', error, { operation });
+      if (failures === OUTAGE_FAILURES) onOutage?.(true);
       wait = Math.min(wait * 2, MAX_BACKOFF_MS);
-      failing = true;
     }
   }
 }

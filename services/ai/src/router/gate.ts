@@ -9,6 +9,8 @@ export interface GateOptions {
   readonly queue: number;
   /** Time until an open circuit lets a trial call through, in milliseconds. */
   readonly openMs: number;
+  /** Called when the circuit opens, and when it closes after a successful trial call. */
+  readonly onCircuit?: (state: 'open' | 'closed') => void;
 }
 
 export type Circuit = 'closed' | 'open' | 'half_open';
@@ -42,7 +44,7 @@ const CIRCUITS: Readonly<Record<CircuitState, Circuit>> = {
 const QUEUE_RETRY_MS = 1_000;
 
 /** Opens the circuit when more than half of the last 20 calls (at least 5) failed. */
-export function createGate({ concurrency, queue, openMs }: GateOptions): Gate {
+export function createGate({ concurrency, queue, openMs, onCircuit }: GateOptions): Gate {
   const limit = bulkhead(concurrency, queue);
   let openedAt = 0;
   const breaker = circuitBreaker(
@@ -51,7 +53,9 @@ export function createGate({ concurrency, queue, openMs }: GateOptions): Gate {
   );
   breaker.onBreak(() => {
     openedAt = Date.now();
+    onCircuit?.('open');
   });
+  breaker.onReset(() => onCircuit?.('closed'));
   const circuitRefusal = (): ServiceError | undefined => {
     const wait = openedAt + openMs - Date.now();
     if (breaker.state === CircuitState.Open && wait > 0) return refusal('its circuit is open', wait);

@@ -4,6 +4,7 @@ import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { until } from '@sextant/stack/until';
 import { content, message } from '../testing/anthropic-google-responses';
 import { hangUp, json, silence } from '../testing/fake-providers';
+import { startAlertmanager } from '../testing/alertmanager';
 import { startHarness, type Harness } from '../testing/harness';
 import { completion, failure } from '../testing/openai-responses';
 
@@ -11,10 +12,15 @@ const PROVIDERS = ['openai', 'anthropic', 'google'] as const;
 const unavailable = failure(503, 'overloaded');
 
 let on: Harness;
+let alertmanager: Awaited<ReturnType<typeof startAlertmanager>>;
 beforeAll(async () => {
+  alertmanager = await startAlertmanager();
   on = await startHarness({ LLM_PROVIDERS: PROVIDERS.join(','), LLM_CONCURRENCY: '2', LLM_QUEUE: '1' });
 }, 120_000);
-afterAll(() => on.stop());
+afterAll(async () => {
+  await on.stop();
+  await alertmanager.stop();
+});
 beforeEach(() => {
   on.providers.behave('openai', completion({ content: 'from openai' }));
   on.providers.behave('anthropic', message('from anthropic'));
@@ -120,7 +126,7 @@ describe('the limits of a provider', () => {
 
   it('skip a failing provider, send a trial call, and close the circuit once it succeeds', async () => {
     await on.ai().kill('SIGTERM');
-    await on.restart({ LLM_CIRCUIT_OPEN_MS: '1500' });
+    await on.restart({ LLM_CIRCUIT_OPEN_MS: '1500', ALERTMANAGER_URL: alertmanager.url });
     const state = () => on.metric('llm_provider_state{provider="openai"}');
     on.providers.behave('openai', unavailable);
     for (let i = 0; i < 5; i++) await on.post(on.request());
@@ -131,6 +137,7 @@ describe('the limits of a provider', () => {
     expect(whileOpen).toEqual([0, 1, 0]);
     const { body } = await on.get('/api/v1/providers');
     expect(body['providers']).toContainEqual(expect.objectContaining({ name: 'openai', state: 'open' }));
+    await until('the fact is posted', () => alertmanager.openCircuits().includes('openai'));
 
     // The trial call fails and leaves the circuit open.
     await until('a call tries openai', async () => (await callsDuring(() => on.post(on.request())))[0]! > 0);
@@ -143,6 +150,13 @@ describe('the limits of a provider', () => {
     });
     expect(text).toBe('recovered');
     expect(await state()).toBeLessThan(2);
+
+    on.providers.behave('anthropic', unavailable);
+    await until('the next circuit opens', async () => {
+      await on.post(on.request({ provider: 'anthropic' }));
+      return alertmanager.openCircuits().includes('anthropic');
+    });
+    expect(alertmanager.openCircuits()).toEqual(['anthropic']);
   });
 });
 

@@ -3,6 +3,8 @@ import { spentNanoUsd } from '@sextant/records/budgets';
 import type { Database } from '@sextant/records/database';
 import type { Ledger } from '@sextant/records/ledger';
 import { ensurePlatformOrg } from '@sextant/records/tenancy/orgs';
+import { providerCircuitOpen } from '@sextant/signals/facts';
+import { fact } from '@sextant/telemetry/facts';
 import { createAdmission } from '../budgets/admission';
 import { startBudgetMetrics } from '../budgets/budget-metrics';
 import { createBudgets } from '../budgets/budgets';
@@ -17,6 +19,10 @@ import { orgSettings } from './org-settings';
 import { providerReports, type ProviderReport } from './provider-reports';
 import { deduplicateCalls } from './repeated-calls';
 import { createRouter, type Router } from './router';
+
+const circuitOpen = fact(providerCircuitOpen);
+/** The value of llm_provider_state. */
+const OPEN = 2;
 
 export interface Routing {
   readonly router: Router;
@@ -45,7 +51,13 @@ export function startRouting(config: AiConfig, { database, budgetDatabase, ledge
     queue: config.LLM_QUEUE,
     openMs: config.LLM_CIRCUIT_OPEN_MS,
   };
-  const gates = new Map(providers.map(({ name }) => [name, createGate(limits)]));
+  const gates = new Map(
+    providers.map(({ name: provider }) => {
+      const onCircuit = (state: 'open' | 'closed') =>
+        state === 'open' ? circuitOpen.raise({ provider }, OPEN) : circuitOpen.clear({ provider });
+      return [provider, createGate({ ...limits, onCircuit })];
+    }),
+  );
   const metrics = callMetrics(new Map([...gates].map(([name, gate]) => [name, () => gate.circuit()])));
   const settings = orgSettings(database);
   const budgets = createBudgets({ spentSince: (orgId, since) => spentNanoUsd(database, orgId, since) });

@@ -172,6 +172,16 @@ describe('a delivery without a valid signature is rejected', () => {
   });
 });
 
+test('more than five deliveries without a valid signature from one network are a fact', async () => {
+  const forge = () =>
+    send({ body: comment('/upgrade lodash@4.17.21'), headers: { 'x-hub-signature-256': 'nonsense' } });
+  for (let i = 0; i < 5; i += 1) await forge();
+  expect(telemetry.facts()).toEqual([]);
+  await forge();
+  const labels = { source: '127.0.0.0/24' };
+  expect(telemetry.facts()).toEqual([{ name: 'WebhookSignatureFailures', labels, value: 6 }]);
+});
+
 describe('both content types of GitHub are accepted', () => {
   const form = (payload: unknown): string => new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
   const formHeaders = { 'content-type': 'application/x-www-form-urlencoded' };

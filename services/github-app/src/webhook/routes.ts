@@ -7,7 +7,9 @@ import {
   webhookSignatureFailuresTotal,
   webhookSpan,
 } from '@sextant/signals/webhooks';
+import { webhookSignatureFailures } from '@sextant/signals/facts';
 import { withRunContext } from '@sextant/telemetry/context';
+import { burst } from '@sextant/telemetry/facts';
 import { log } from '@sextant/telemetry/logs';
 import { counter } from '@sextant/telemetry/metrics';
 import { withSpan } from '@sextant/telemetry/traces';
@@ -45,6 +47,7 @@ const deliveries = counter(webhookDeliveriesTotal);
 const refusedCommands = counter(webhookCommandsRefusedTotal);
 const duplicates = counter(webhookDuplicatesTotal);
 const signatureFailures = counter(webhookSignatureFailuresTotal);
+const signatureBurst = burst(webhookSignatureFailures);
 const authFailures = counter(authFailuresTotal);
 
 /** Rejects other methods on the webhook paths without reading the body. They do not count as deliveries. */
@@ -150,6 +153,7 @@ export function webhookRoutes({ secret, controller, commanders, refusals, countC
     if (isSigned(body, signature, secret)) return;
     const source = networkOf(request.ip);
     signatureFailures.inc({ source });
+    signatureBurst.add({ source });
     authFailures.inc({ reason: signature === undefined ? 'missing' : 'unknown' });
     log.warn('rejected a webhook with an invalid signature', {
       operation: 'accept_webhook',

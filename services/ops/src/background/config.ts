@@ -1,11 +1,12 @@
 // The configuration of the background work.
 import type { LinkBases } from '@sextant/signals/links';
-import { int, path, readConfig, secret, str, url, type ConfigOf, type Reader } from '@sextant/telemetry/config';
+import { int, path, readConfig, secret, str, url, urls, type ConfigOf } from '@sextant/telemetry/config';
 import { TELEMETRY_VARIABLES } from '@sextant/telemetry/start';
 import type { BackgroundOptions } from './start';
 
 export const backgroundConfig = {
   ALERTMANAGER_URL: urls({
+    default: undefined,
     description: 'base URL of Alertmanager, or of each of its replicas; unset: tenants are not checked',
   }),
   ALERTMANAGER_USER: str({ default: 'sextant', description: 'user name for basic authentication at Alertmanager' }),
@@ -51,23 +52,4 @@ export function backgroundOptions(config: Config, environment: NodeJS.ProcessEnv
 
 function linkBases({ GRAFANA_URL: grafana, RUNBOOKS_URL: runbooks }: Config): Partial<LinkBases> {
   return { ...(grafana !== undefined && { grafana }), ...(runbooks !== undefined && { runbooks }) };
-}
-
-/** A comma-separated list of URLs; undefined if the variable is not set. */
-function urls({ description }: { readonly description: string }): Reader<readonly string[] | undefined> {
-  const { read } = url({ description });
-  return {
-    type: 'comma-separated URLs',
-    description,
-    default: undefined,
-    read: (text) => {
-      const values: string[] = [];
-      for (const part of text.split(',')) {
-        const result = read(part.trim());
-        if ('problem' in result) return result;
-        values.push(result.value);
-      }
-      return { value: values };
-    },
-  };
 }

@@ -12,19 +12,28 @@ interface Rules {
   readonly groups: readonly { readonly rules: readonly Rule[] }[];
 }
 
-/** Parses rules and replaces their links. Dashboard links are removed, because a stack has no Grafana. */
-export function withLocalLinks(text: string, site: Site): Rules {
+type QueryUrl = (expr: string) => string;
+
+/**
+ * Parses rules and replaces their links. Dashboard links are removed, because a stack has no Grafana.
+ *
+ * @param queryUrl the page of a query, by default in the API of Prometheus
+ */
+export function withLocalLinks(text: string, site: Site, queryUrl: QueryUrl = promqlUrl(site)): Rules {
   const { groups } = parse(text) as Rules;
-  return { groups: groups.map((group) => ({ ...group, rules: group.rules.map((rule) => linked(rule, site)) })) };
+  return {
+    groups: groups.map((group) => ({ ...group, rules: group.rules.map((rule) => linked(rule, site, queryUrl)) })),
+  };
 }
 
-function linked(rule: Rule, site: Site): Rule {
+const promqlUrl = (site: Site) => (expr: string) =>
+  `${site.url('prometheus')}/api/v1/query?query=${encodeURIComponent(expr)}`;
+
+function linked(rule: Rule, site: Site, queryUrl: QueryUrl): Rule {
   const { dashboard_url: _, query_url, runbook_url, silence_url, ...texts } = rule.annotations ?? {};
   const matcher = encodeURIComponent(`{alertname=${JSON.stringify(rule.alert)}}`);
   const links = {
-    ...(query_url !== undefined && {
-      query_url: `${site.url('prometheus')}/api/v1/query?query=${encodeURIComponent(rule.expr)}`,
-    }),
+    ...(query_url !== undefined && { query_url: queryUrl(rule.expr) }),
     ...(runbook_url !== undefined && site.has('ops') && { runbook_url: runbookLink(runbook_url, site) }),
     ...(silence_url !== undefined &&
       site.has('alertmanager') && { silence_url: `${site.url('alertmanager')}/#/silences/new?filter=${matcher}` }),

@@ -68,7 +68,7 @@ export const prometheus: Component = {
 
 /** Also used for the container. */
 export function prometheusConfig(site: Site): unknown {
-  const interval = site.settings['SEXTANT_SCRAPE_INTERVAL'] ?? '5s';
+  const interval = evaluationInterval(site);
   return {
     global: {
       scrape_interval: interval,
@@ -156,7 +156,13 @@ function replicatedJobs(site: Site): readonly object[] {
   ];
 }
 
-function environment(site: Site): string {
+/** Also the interval between scrapes. */
+export function evaluationInterval(site: Site): string {
+  return site.settings['SEXTANT_SCRAPE_INTERVAL'] ?? '5s';
+}
+
+/** The value of the label `env`. */
+export function environment(site: Site): string {
   return site.settings['SEXTANT_ENV'] ?? 'local';
 }
 

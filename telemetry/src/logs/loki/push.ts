@@ -1,24 +1,10 @@
-// One push request to Loki over a keep-alive connection, with a timeout and without tracing.
-import { context } from '@opentelemetry/api';
-import { suppressTracing } from '@opentelemetry/core';
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
-import { messageOf } from '../line/error-fields';
+// Push requests to Loki.
+import { postTo, type Post, type PostAnswer } from '../../http/untraced-post';
 
-/** Characters of a response body that are kept: Loki tells there what it refused. */
-const MAX_TEXT = 4_096;
-
-export interface PushAnswer {
-  /** HTTP status; undefined without a whole response in time. */
-  readonly status: number | undefined;
-  /** The start of the response body, or the reason for the missing response. */
-  readonly text: string;
-  /** The clock of the server, in milliseconds since the epoch. */
-  readonly serverTime: number | undefined;
-}
+export type PushAnswer = PostAnswer;
 
 /** Sends a body; never rejects. One request at a time. */
-export type Push = (body: Buffer) => Promise<PushAnswer>;
+export type Push = Post;
 
 export interface PushTarget {
   /** Base URL of Loki; may contain credentials for basic authentication. */
@@ -32,49 +18,10 @@ export function addressOf(url: string): string {
   return origin + pathname;
 }
 
+export function pusherTo({ url, timeoutMs }: PushTarget): Push {
+  return postTo({ url: pushUrl(url), timeoutMs, headers: { 'content-type': 'application/x-protobuf' } });
+}
+
 function pushUrl(url: string): URL {
   return new URL(`${url}/loki/api/v1/push`);
-}
-
-export function pusherTo({ url, timeoutMs }: PushTarget): Push {
-  const target = pushUrl(url);
-  const secure = target.protocol === 'https:';
-  const agent = new (secure ? HttpsAgent : HttpAgent)({ keepAlive: true, maxSockets: 1 });
-  const options = { method: 'POST', timeout: timeoutMs, agent };
-  const request = secure ? httpsRequest : httpRequest;
-
-  return (body) =>
-    new Promise((resolve) => {
-      const headers = { 'content-type': 'application/x-protobuf', 'content-length': body.length };
-      const fail = (error: unknown): void =>
-        resolve({ status: undefined, text: messageOf(error), serverTime: undefined });
-      // Tracing the export would create more spans to export.
-      context.with(suppressTracing(context.active()), () => {
-        const sent = request(target, { ...options, headers }, (response) => readAnswer(response, resolve));
-        // The timeout applies to the whole response, not only to the next byte.
-        const timeout = (): unknown => sent.destroy(new Error(`no response within ${timeoutMs} ms`));
-        const timer = setTimeout(timeout, timeoutMs);
-        sent.on('close', () => {
-          clearTimeout(timer);
-          fail(new Error('the connection was closed'));
-        });
-        sent.on('error', fail);
-        sent.on('timeout', timeout);
-        sent.end(body);
-      });
-    });
-}
-
-/** Calls `resolve` at the end of the response; an error closes the request. */
-function readAnswer(response: IncomingMessage, resolve: (answer: PushAnswer) => void): void {
-  let text = '';
-  response.setEncoding('utf8');
-  response.on('data', (chunk: string) => {
-    if (text.length < MAX_TEXT) text += chunk.slice(0, MAX_TEXT);
-  });
-  response.on('error', () => undefined);
-  response.on('end', () => {
-    const serverTime = Date.parse(response.headers.date ?? '');
-    resolve({ status: response.statusCode, text: text.trim(), serverTime: serverTime || undefined });
-  });
 }
