@@ -97,5 +97,8 @@ function timingOf(severity: Severity, timeScale: number): Route {
 function withoutWait(route: Route, { fastPath }: RoutingOptions): Route {
   if (fastPath.length === 0) return route;
   const names = [...fastPath].sort().join('|');
-  return { ...route, routes: [{ matchers: [`alertname =~ ${JSON.stringify(names)}`], group_by: ['...'], group_wait: '0s' }] };
+  return {
+    ...route,
+    routes: [{ matchers: [`alertname =~ ${JSON.stringify(names)}`], group_by: ['...'], group_wait: '0s' }],
+  };
 }
