@@ -17,6 +17,8 @@ export interface RuleGroups {
 }
 
 export interface AlertmanagerConfig {
+  readonly global: Readonly<Record<string, unknown>>;
+  readonly inhibit_rules: readonly Readonly<Record<string, unknown>>[];
   readonly receivers: readonly { readonly name: string; readonly [kind: string]: unknown }[];
   readonly [part: string]: unknown;
 }
@@ -30,6 +32,9 @@ export const rulerRules = (): RuleGroups =>
 
 export const alertmanager = (): AlertmanagerConfig =>
   parse(text('alerts', 'generated', 'alertmanager', 'alertmanager.yml')) as AlertmanagerConfig;
+
+/** The templates of Alertmanager's messages. */
+export const messages = (): string => text('alerts', 'generated', 'alertmanager', 'messages.tmpl');
 
 export const collector = (): CollectorConfig => parse(text('otel', 'generated', 'gateway.yaml')) as CollectorConfig;
 

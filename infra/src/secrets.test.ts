@@ -52,6 +52,11 @@ const sharedSecret: SettingsInput = {
   secrets: { services: 'shared' },
   signIn: { issuer: 'https://id.example.com', audience: 'sextant', clientId: 'console', secret: 'sign-in' },
   redis: { kind: 'external', secret: 'shared', host: 'redis.example.com' },
+  alertmanager: {
+    ...local.alertmanager,
+    email: { server: 'smtp.example.com:587', from: 'alerts@example.com', to: 'oncall@example.com', username: 'alerts' },
+    webhooks: ['responder', 'webhook'],
+  },
 };
 
 test.each([

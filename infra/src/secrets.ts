@@ -72,6 +72,10 @@ export function secretsOf(settings: Settings): readonly SecretSpec[] {
     opaque(alertmanager.secret, 'telemetry', {
       'slack-url': external('URL of a Slack incoming webhook'),
       'pagerduty-key': external('integration key of the PagerDuty Events API v2'),
+      ...(alertmanager.email?.username !== undefined && {
+        'smtp-password': external('password of alertmanager.email.username'),
+      }),
+      ...Object.fromEntries(alertmanager.webhooks.flatMap(webhookKeys)),
     }),
     opaque(grafana.secret, 'telemetry', {
       'admin-user': external("user name of Grafana's administrator"),
@@ -80,6 +84,13 @@ export function secretsOf(settings: Settings): readonly SecretSpec[] {
     ...(['github-app', 'ops'] as const).map((name) => certificate(tlsSecretOf(name), 'services')),
     certificate(tlsSecretOf('grafana'), 'telemetry'),
   ]);
+}
+
+function webhookKeys(name: string): [key: string, spec: SecretKeySpec][] {
+  return [
+    [`${name}-url`, external(`URL of the webhook ${name}`)],
+    [`${name}-secret`, external(`value of the header X-Webhook-Secret that ${name} expects`)],
+  ];
 }
 
 /** Name of the TLS Secret of a host, which cert-manager or an operator creates. */

@@ -26,13 +26,18 @@ done
 mkdir -p .sextant/compose
 chmod 700 .sextant/compose
 file() {
-  [ -s ".sextant/compose/$1" ] || printf %s "$2" >".sextant/compose/$1"
+  [ -e ".sextant/compose/$1" ] || printf %s "$2" >".sextant/compose/$1"
   chmod 644 ".sextant/compose/$1"
 }
 file grafana_admin_password "$(random)"
-# The simulator receives messages to Slack and PagerDuty; a real URL or key can be set here.
+# The simulator receives alerts; real URLs and keys can be set here. Alerts are not sent to a receiver with an empty file.
 file slack_url http://world:8080/slack/webhook
 file pagerduty_key local
+file webhook_url http://world:8080/webhook/alerts
+file webhook_secret "$(random)"
+file smtp_password ''
+file responder_url ''
+file responder_secret ''
 
 echo 'Secrets are in .env and .sextant/compose. Log in to Grafana as admin; the password is in'
 echo '.sextant/compose/grafana_admin_password.'

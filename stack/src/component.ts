@@ -91,6 +91,8 @@ export interface Component {
   readonly check?: (site: Site) => Check;
   /** Liveness, independent of dependencies. A process that fails it for 30 s is restarted. */
   readonly alive?: (site: Site) => Check;
+  /** What users should know after the start, one sentence each. */
+  readonly notes?: (site: Site) => readonly string[];
   /** Entries for endpoints.json: name → URL. */
   readonly endpoints?: (site: Site) => Readonly<Record<string, string>>;
 }

@@ -7,6 +7,8 @@ import { avg, perHour, share, sum } from '@sextant/signals/query/operators';
 import { increase, rate, value } from '@sextant/signals/query/promql';
 import { DASHBOARDS } from '../dashboard-uids';
 import { alert } from '../declare';
+import { highAIJobFailureRate } from './ai-jobs';
+import { lastRunFailed } from './tenants';
 import { counterSeries, gaugeSeries } from '../series';
 
 const model = { provider: 'openai', model: 'gpt-4.1-mini' } as const;
@@ -75,6 +77,10 @@ const healthy = counterSeries(
   500,
 );
 
+/**
+ * Inhibits the alerts on jobs and runs that fail because of it. CriticalAIJobFailureRate is not among them: it fires earlier,
+ * and Alertmanager does not notify the resolution of an alert that is inhibited by then, so its page would stay open.
+ */
 export const providerFailures = alert({
   name: 'ProviderFailures',
   value: share(
@@ -94,6 +100,7 @@ export const providerFailures = alert({
   description: ({ value, threshold }) =>
     `${value} of the calls to this provider fail (threshold ${threshold}). Jobs are retried and then fail.`,
   dashboard: DASHBOARDS.aiJobs,
+  inhibits: { alerts: [highAIJobFailureRate, lastRunFailed], sharing: [] },
   tests: [
     {
       when: 'one of two providers fails 21% of its calls',

@@ -44,8 +44,15 @@ export function destinationsOf(settings: Settings): Destinations {
     others: [
       ...SERVICES.flatMap((name) => named(name, `services.${name}`, services[name].destinations)),
       ...named('alertmanager', 'alertmanager', alertmanager.destinations),
+      ...mailServer(alertmanager),
     ],
   };
+}
+
+function mailServer({ email }: Settings['alertmanager']): Destinations['others'] {
+  if (email === undefined) return [];
+  const [host = '', port] = email.server.split(':');
+  return [{ from: 'alertmanager', to: { setting: 'alertmanager.email.server', host, port: Number(port) } }];
 }
 
 export function allOf({ postgres, redis, traces, logs, others }: Destinations): readonly Destination[] {

@@ -97,7 +97,7 @@ const TELEMETRY_PATHS: readonly Path[] = [
   ...to('alertmanager', 'mesh', ['alertmanager'], 'cluster gossip'),
   ...to('prometheus', 'http', ['grafana', 'prometheus', 'jaeger', 'metrics-adapter'], 'queries'),
   ...to('jaeger', 'query', ['grafana'], 'queries'),
-  ...out('internet', 443, ['alertmanager'], 'Slack and PagerDuty'),
+  ...out('internet', 443, ['alertmanager'], 'Slack, PagerDuty and webhooks'),
   ...out('kube-api', 443, ['prometheus', 'prometheus-operator', 'kube-state-metrics'], 'discovery'),
   ...out('kube-api', 443, ['collector-agent', 'collector-balancer'], 'pods of telemetry'),
   ...out('kube-api', 443, ['metrics-adapter'], 'authorization of callers'),

@@ -15,7 +15,17 @@ export const hostname = text(
   'a domain, like obs.example.com',
 );
 export const channel = text(/^#[a-z0-9][a-z0-9_-]{0,79}$/, 'a Slack channel, like #alerts-critical');
+/** A mail server. */
+export const mailServer = text(/^[\w.-]+:\d{1,5}$/, 'host:port, like smtp.example.com:587');
+export const mailAddresses = text(
+  /^[^\s@,'"<>]+@[^\s@,'"<>]+(, ?[^\s@,'"<>]+@[^\s@,'"<>]+)*$/,
+  'addresses separated by commas, like oncall@example.com',
+);
 export const region = text(/^[a-z]{2}(-[a-z]+)+-\d$/, 'an AWS region, like eu-central-1');
+export const timeZone = text(
+  /^[A-Z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/,
+  'a name of the IANA time zone database, like Europe/Berlin',
+);
 export const bucket = text(
   /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
   'the name of an S3 bucket',

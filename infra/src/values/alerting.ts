@@ -1,16 +1,14 @@
 // Adapts the generated Alertmanager configuration and alert rules to an environment.
+import { DEFAULT_CONSOLE_URL } from '@sextant/signals/links';
 import type { AlertmanagerConfig, RuleGroups } from '../generated';
-import { linkBases, rebaseLink } from '../links';
+import { hostsOf, linkBases, rebaseLink } from '../links';
 import type { Settings } from '../settings/schema';
 
 /** Mount path of the Secrets, set by the operator. */
 const MOUNT = '/etc/alertmanager/secrets';
 
-/** Keys of the Secret in settings.alertmanager.secret, by file in the generated configuration. */
-const FILES: Readonly<Record<string, string>> = {
-  'secrets/slack_url': 'slack-url',
-  'secrets/pagerduty_key': 'pagerduty-key',
-};
+/** Where the operator puts the chart's `templateFiles`. */
+const TEMPLATES = '/etc/alertmanager/config/*.tmpl';
 
 /** Channels of the settings, by channel in the generated configuration. */
 const CHANNELS = {
@@ -19,20 +17,59 @@ const CHANNELS = {
   '#alerts-info': 'info',
   '#alerts-worker': 'worker',
   '#speccursor-alerts': 'team',
+  '#platform-alerts': 'platform',
 } as const;
 
-/** Replaces files and channels. Throws on an unknown file. */
+/** Replaces files, channels and addresses, and removes receivers that the settings do not have. */
 export function alertmanagerConfig(generated: AlertmanagerConfig, { alertmanager }: Settings): unknown {
-  return mapped(generated, (key, value) => {
-    if (key.endsWith('_file')) {
-      const file = FILES[value];
-      if (file === undefined)
-        throw new Error(`add the Secret key of ${value} in alertmanager.yml to values/alerting.ts`);
-      return `${MOUNT}/${alertmanager.secret}/${file}`;
-    }
-    if (key === 'channel' && value in CHANNELS) return alertmanager.channels[CHANNELS[value as keyof typeof CHANNELS]];
-    return value;
+  const { email, webhooks, channels, timeZone } = alertmanager;
+  const adapted = {
+    ...generated,
+    global: { ...generated.global, ...smtpGlobals(email) },
+    templates: [TEMPLATES],
+    // The operator parses the configuration, and refuses names of inhibition rules.
+    inhibit_rules: generated.inhibit_rules.map(({ name: _, ...rule }) => rule),
+    receivers: generated.receivers.map((receiver) =>
+      isLeftOut(receiver, { email, webhooks }) ? { name: receiver.name } : receiver,
+    ),
+  };
+  return mapped(adapted, (key, value) => {
+    if (value.startsWith('secrets/')) return `${MOUNT}/${alertmanager.secret}/${secretKey(value)}`;
+    if (key === 'channel' && value in CHANNELS) return channels[CHANNELS[value as keyof typeof CHANNELS]];
+    if (key === 'location') return timeZone;
+    return key === 'to' && email ? email.to : value;
   });
+}
+
+/** The key in the Secret for a file in the generated configuration, e.g. slack-url for secrets/slack_url. */
+const secretKey = (file: string): string => file.slice('secrets/'.length).replaceAll('_', '-');
+
+function smtpGlobals(email: Settings['alertmanager']['email']): Readonly<Record<string, string>> {
+  if (email === undefined) return {};
+  const { server, from, username } = email;
+  return {
+    smtp_smarthost: server,
+    smtp_from: from,
+    ...(username !== undefined && {
+      smtp_auth_username: username,
+      smtp_auth_password_file: 'secrets/smtp_password',
+    }),
+  };
+}
+
+/** Whether the settings lack the address of a receiver. It stays in the configuration, and notifies nobody. */
+function isLeftOut(
+  receiver: AlertmanagerConfig['receivers'][number],
+  { email, webhooks }: Pick<Settings['alertmanager'], 'email' | 'webhooks'>,
+): boolean {
+  if ('email_configs' in receiver) return email === undefined;
+  const urlFile = /secrets\/(\w+)_url/.exec(JSON.stringify(receiver['webhook_configs'] ?? ''))?.[1];
+  return urlFile !== undefined && !webhooks.some((name) => name === urlFile);
+}
+
+/** The message templates, with links to the environment's console. */
+export function alertMessages(generated: string, settings: Settings): string {
+  return generated.replaceAll(`"${DEFAULT_CONSOLE_URL}/"`, `"https://${hostsOf(settings).ops}/"`);
 }
 
 /** Replaces links with those of the environment's Grafana and runbooks. */

@@ -1,12 +1,12 @@
 // Chart values of kube-prometheus-stack: Prometheus, Alertmanager, Grafana, kube-state-metrics, node-exporter.
 import { resources } from '../constructs/hardened';
-import { alertmanager, rules } from '../generated';
+import { alertmanager, messages, rules } from '../generated';
 import { FORWARDED } from '../links';
 import { AGENT_PRIORITY, COMPONENTS, NAMESPACES, VOLUME_PRIORITY } from '../network/components';
 import { bytesOf } from '../settings/quantities';
 import { USABLE_SHARE } from '../settings/rules';
 import { SERVICES, type Settings } from '../settings/schema';
-import { alertmanagerConfig, alertRules } from './alerting';
+import { alertmanagerConfig, alertMessages, alertRules } from './alerting';
 import { grafanaValues } from './grafana';
 import { zoneSpread } from './pods';
 
@@ -34,6 +34,7 @@ export function prometheusValues(settings: Settings): object {
     },
     alertmanager: {
       config: alertmanagerConfig(alertmanager(), settings),
+      templateFiles: { 'messages.tmpl': alertMessages(messages(), settings) },
       alertmanagerSpec: alertmanagerSpec(settings),
       podDisruptionBudget: { enabled: settings.alertmanager.replicas > 1, minAvailable: 1 },
     },

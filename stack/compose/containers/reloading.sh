@@ -1,11 +1,11 @@
 # Sourced by the scripts in this folder: runs a server that reloads its configuration on SIGHUP.
 
-# serve FILE PREPARE COMMAND...: runs COMMAND. When FILE changes and PREPARE succeeds, sends it SIGHUP.
+# serve FILES PREPARE COMMAND...: runs COMMAND. When one of FILES, separated by spaces, changes and PREPARE succeeds, sends it SIGHUP.
 # Forwards SIGTERM and exits with the code of COMMAND.
 serve() {
-  file=$1 prepare=$2
+  files=$1 prepare=$2
   shift 2
-  written=$(md5sum "$file")
+  written=$(md5sum $files)
   "$@" &
   server=$!
   trap 'kill -TERM "$server"; forwarded=yes' TERM INT
@@ -30,7 +30,7 @@ serve() {
 
 watch_file() {
   while sleep "${POLL_SECONDS:-5}"; do
-    now=$(md5sum "$file") || continue
+    now=$(md5sum $files) || continue
     [ "$now" = "$written" ] && continue
     written=$now
     # PREPARE printed the error; the server keeps its configuration.

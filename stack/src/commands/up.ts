@@ -7,6 +7,7 @@ import { runningStack, startSupervisor, stopStack, untilRunning } from '../super
 import { consoleLines } from './console';
 import { liveLines } from './live';
 import { planFrom } from '../site/plan';
+import { readState } from '../site/state';
 import { duration } from '../units';
 import { progressEvents, progressLines } from './progress';
 
@@ -45,6 +46,7 @@ export async function up(home: Home): Promise<void> {
   }
   print(addresses(home));
   await showConsole(home);
+  for (const note of notes(home)) print(colors.yellow(note));
   print(
     `\n${colors.green('Ready')} in ${duration((Date.now() - began) / 1000)}. Try "make demo", "make status", "make down".`,
   );
@@ -67,6 +69,10 @@ function addresses(home: Home): string {
     Object.entries(endpoints),
     { width: Infinity, colors },
   ).join('\n');
+}
+
+function notes(home: Home): readonly string[] {
+  return Object.values(readState(home)?.components ?? {}).flatMap((component) => component.notes ?? []);
 }
 
 function print(text: string): void {

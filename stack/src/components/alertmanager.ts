@@ -1,5 +1,5 @@
-// Alertmanager with the generated routes; receivers are files in its secrets folder.
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+// Alertmanager with the generated routes and messages; addresses and keys are files in its secrets folder.
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { hashSync } from 'bcryptjs';
 import { parse, stringify } from 'yaml';
@@ -8,6 +8,10 @@ import type { Component, Site } from '../component';
 import { StackError } from '../errors';
 import { REPOSITORY } from '../home';
 import { configFile, writeYaml } from './config-file';
+import { receiverSecrets, unsetReceivers, withReceivers, type AlertmanagerConfig, type SecretFiles } from './receivers';
+
+/** The file of the message templates, which the configuration loads. */
+const MESSAGES = 'messages.tmpl';
 
 export const alertmanager: Component = {
   name: 'alertmanager',
@@ -17,9 +21,10 @@ export const alertmanager: Component = {
   prepare: (site) => {
     const source = join(alertsFolder(site), 'alertmanager', 'alertmanager.yml');
     if (!existsSync(source)) throw new StackError(`${source} not found: run "make generate"`);
-    const text = readFileSync(source, 'utf8');
-    writeYaml(site, 'alertmanager', withLocalAddresses(site, parse(text) as AlertmanagerConfig));
-    writeSecrets(site, secretFiles(text));
+    const secrets = receiverSecrets(site);
+    writeYaml(site, 'alertmanager', withReceivers(site, generatedConfig(site), secrets));
+    writeMessages(site);
+    writeSecrets(site, secrets);
     writeFileSync(webFile(site), stringify(webConfig(site.secrets.ALERTMANAGER_PASSWORD)), { mode: 0o600 });
   },
   command: (site) => ({
@@ -36,6 +41,10 @@ export const alertmanager: Component = {
     // Paths of secret files are relative to the configuration.
     cwd: site.home.config('alertmanager'),
   }),
+  notes: (site) =>
+    unsetReceivers(site, generatedConfig(site), receiverSecrets(site)).map(
+      ({ name, reason }) => `alerts are not sent to ${name}: ${reason}`,
+    ),
   check: (site) => () => httpProblem(`${site.url('alertmanager')}/-/ready`, credentials(site)),
   endpoints: (site) => ({ alertmanager: site.url('alertmanager') }),
 };
@@ -58,25 +67,23 @@ export function alertsFolder(site: Site): string {
   return site.settings['SEXTANT_ALERTS_DIR'] ?? join(REPOSITORY, 'alerts', 'generated');
 }
 
-/** The names of the files that an Alertmanager configuration reads from its secrets folder, e.g. slack_url. */
-export function secretFiles(config: string): readonly string[] {
-  return [...new Set([...config.matchAll(/_file:\s*['"]?secrets\/([\w.-]+)/g)].map(([, name = '']) => name))];
+const generatedConfig = (site: Site): AlertmanagerConfig =>
+  parse(readFileSync(join(alertsFolder(site), 'alertmanager', 'alertmanager.yml'), 'utf8')) as AlertmanagerConfig;
+
+/** Base URL of the console in the generated templates. */
+const GENERATED_CONSOLE = 'http://localhost:8080/';
+
+/** The message templates, with links to the console of this stack. */
+function writeMessages(site: Site): void {
+  const text = readFileSync(join(alertsFolder(site), 'alertmanager', MESSAGES), 'utf8');
+  const file = join(site.home.config('alertmanager'), MESSAGES);
+  writeFileSync(file, text.replaceAll(GENERATED_CONSOLE, `${site.url('ops')}/`));
 }
 
-interface AlertmanagerConfig {
-  readonly global?: Readonly<Record<string, unknown>>;
-}
-
-/** Points PagerDuty at the simulator; unlike Slack's URL, PagerDuty's is not a secret file. */
-function withLocalAddresses(site: Site, config: AlertmanagerConfig): AlertmanagerConfig {
-  return { ...config, global: { pagerduty_url: `${site.url('world')}/pagerduty/v2/enqueue`, ...config.global } };
-}
-
-function writeSecrets(site: Site, names: readonly string[]): void {
+/** Removes the files of earlier starts: a receiver without its file is left out. */
+function writeSecrets(site: Site, secrets: SecretFiles): void {
   const folder = join(site.home.config('alertmanager'), 'secrets');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (const name of names) {
-    const text = name.startsWith('slack') ? `${site.url('world')}/slack/webhook` : 'local';
-    writeFileSync(join(folder, name), text, { mode: 0o600 });
-  }
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { mode: 0o700 });
+  for (const [name, text] of Object.entries(secrets)) writeFileSync(join(folder, name), text, { mode: 0o600 });
 }

@@ -126,6 +126,7 @@ export const world = service({
     CONTROLLER_URL: site.url('controller'),
     PROVER_URL: site.url('prover'),
     OPS_API_KEY: site.secrets.OPS_API_KEY,
+    SIMULATOR_SMTP_PORT: String(site.port('world-smtp')),
   }),
 });
 

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -28,6 +28,19 @@ test.each(['world:8080', 'http://', 'http://world/ x', "http://world/'"])('rejec
   expect([status, stderr]).toEqual([1, `invalid PAGERDUTY_URL ${url}: expected ${expected}\n`]);
 });
 
+test.each([
+  [{ SMTP_SERVER: 'smtp.test' }, 'invalid SMTP_SERVER smtp.test: expected host:port'],
+  [{ SMTP_SERVER: 'smtp.test:587', SMTP_TO: 'a@b.test' }, 'SMTP_FROM is missing: set the address of the sender'],
+  [{ SMTP_SERVER: 'smtp.test:587', SMTP_FROM: 'a@b.test' }, 'SMTP_TO is missing: set the addresses of the recipients'],
+  [{ ALERTS_TIME_ZONE: "'" }, "invalid ALERTS_TIME_ZONE ': expected text without quotes"],
+])('rejects %j', (settings, problem) => {
+  const { status, stderr } = spawnSync('sh', [join(REPOSITORY, 'stack/compose/containers/alertmanager.sh')], {
+    env: { PATH: process.env['PATH'], PAGERDUTY_URL, ...settings },
+    encoding: 'utf8',
+  });
+  expect([status, stderr]).toEqual([1, `${problem}; correct it in .env\n`]);
+});
+
 test('the Alertmanager container reloads changed routes, uses them, and sends pages to PAGERDUTY_URL', async () => {
   const routes = join(folder, 'alertmanager.yml');
   const generated = readFileSync(join(REPOSITORY, 'alerts/generated/alertmanager/alertmanager.yml'), 'utf8').replaceAll(
@@ -36,9 +49,11 @@ test('the Alertmanager container reloads changed routes, uses them, and sends pa
   );
   const slack = await startReceiver();
   writeFileSync(routes, generated);
+  const messages = join(REPOSITORY, 'alerts/generated/alertmanager/messages.tmpl');
+  copyFileSync(messages, join(folder, 'messages.tmpl'));
   mkdirSync(join(folder, 'secrets'));
-  writeFileSync(join(folder, 'secrets', 'slack_url'), slack.url);
-  writeFileSync(join(folder, 'secrets', 'pagerduty_key'), 'key');
+  const secrets = { slack_url: slack.url, pagerduty_key: 'key', smtp_password: 'password', responder_url: '' };
+  for (const [name, text] of Object.entries(secrets)) writeFileSync(join(folder, 'secrets', name), text);
   const port = await freePort();
   const child = spawn(
     'sh',
@@ -57,14 +72,36 @@ test('the Alertmanager container reloads changed routes, uses them, and sends pa
         ALERTMANAGER_SECRETS: join(folder, 'secrets'),
         POLL_SECONDS: '0.1',
         PAGERDUTY_URL,
+        SMTP_SERVER: 'smtp.test:587',
+        SMTP_FROM: 'alerts@example.com',
+        SMTP_TO: 'a@example.com, b@example.com',
+        SMTP_USERNAME: 'me',
+        ALERTS_TIME_ZONE: 'Europe/Berlin',
       },
-      stdio: 'ignore',
+      stdio: ['ignore', 'ignore', 'pipe'],
     },
   );
+  let errors = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
   try {
     await until('PagerDuty’s URL is set', async () =>
       (await configOf(port)).includes(`pagerduty_url: ${PAGERDUTY_URL}`),
     );
+    const config = await configOf(port);
+    for (const part of [
+      'smtp_smarthost: smtp.test:587',
+      'smtp_from: alerts@example.com',
+      'smtp_auth_username: me',
+      'secrets/smtp_password',
+      'smtp_require_tls: true',
+      'to: a@example.com, b@example.com',
+      'location: Europe/Berlin',
+    ]) {
+      expect(config).toContain(part);
+    }
+    expect(config).not.toContain('secrets/responder_url');
+    expect(config).not.toContain('secrets/webhook_url');
+    expect(errors).toContain('alerts are not sent to responder: the file responder_url is missing or empty\n');
     writeFileSync(routes, generated.replaceAll('#alerts-critical', '#changed'));
     await until('the changed routes are loaded', async () => (await configOf(port)).includes('#changed'));
     await postAlert(port, { alertname: 'TryOut', severity: 'critical' });

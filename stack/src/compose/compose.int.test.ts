@@ -56,7 +56,13 @@ describe('secrets', () => {
   test('in files are readable by the users of the containers', () => {
     for (const { file } of Object.values(projects.full.secrets)) {
       const generated = join(folder, relative(REPOSITORY, file));
-      expect([read(generated).length > 0, statSync(generated).mode & 0o777]).toEqual([true, 0o644]);
+      // Alerts are not sent to a receiver with an empty file: there is no mail server with a login, and no responder.
+      const empty = /\/(smtp_password|responder_url|responder_secret)$/.test(generated);
+      expect([generated, read(generated).length === 0, statSync(generated).mode & 0o777]).toEqual([
+        generated,
+        empty,
+        0o644,
+      ]);
     }
   });
 

@@ -43,6 +43,7 @@ const PORTS: Readonly<Partial<Record<PortName, number>>> = {
   'collector-spanmetrics': 8889,
   'collector-health': 13133,
   'node-exporter': 9100,
+  'world-smtp': 2525,
 };
 const SERVICE_PORT = 8080;
 

@@ -12,18 +12,25 @@ export interface Plan {
 /** The variables of the caller's environment that are passed to components. */
 const PASSED_ON = [
   'AI_MODEL',
+  'ALERTS_TIME_ZONE',
   'CHECKS_SECONDS',
   'COLLECTOR_DECISION_WAIT',
   'COLLECTOR_OPEN_TRACES',
   'COLLECTOR_ROOT_WAIT',
   'LOG_LEVEL',
+  'PAGERDUTY_URL',
   'SEXTANT_ALERTS_DIR',
   'SEXTANT_COLLECTOR_CONFIG',
   'SEXTANT_ENV',
   'SEXTANT_NATIVE_HISTOGRAMS',
+  'SEXTANT_RECEIVERS_DIR',
   'SEXTANT_SCRAPE_INTERVAL',
   'SIMULATOR_LATENCY_SCALE',
   'SIMULATOR_SEED',
+  'SMTP_FROM',
+  'SMTP_SERVER',
+  'SMTP_TO',
+  'SMTP_USERNAME',
   'XRAY_OTLP_URL',
 ] as const;
 

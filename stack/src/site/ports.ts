@@ -33,6 +33,7 @@ const NAMES = [
   'kube-controller-manager',
   'kube-scheduler',
   'kwok',
+  'world-smtp',
 ] as const;
 
 export type PortName = (typeof NAMES)[number];

@@ -25,6 +25,8 @@ export interface ComponentState {
   readonly process?: ProcessIdentity;
   /** Why the component is not ready. */
   readonly reason?: string;
+  /** What users should know after the start. */
+  readonly notes?: readonly string[];
 }
 
 export interface StackState {

@@ -99,7 +99,7 @@ async function runOnce({ component, site, report, signal, started, wasReady }: L
   const check = component.check?.(site);
   let problem = await untilReady({ check, process, signal });
   if (problem === undefined) {
-    report({ phase: check ? 'ready' : 'done', reason: '' });
+    report({ phase: check ? 'ready' : 'done', reason: '', notes: component.notes?.(site) ?? [] });
     wasReady();
     if (!check) return undefined;
     problem = await watch({ check, process, report, alive: component.alive?.(site) });

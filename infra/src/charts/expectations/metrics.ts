@@ -68,9 +68,11 @@ const DISABLED = [
 
 export function ofAlertmanager({ alertmanager: settings }: Settings): Expectation[] {
   const { receivers, route, inhibit_rules: inhibitions } = alertmanager();
-  const { critical, info, warnings } = settings.channels;
   const mounted = (key: string) => `/etc/alertmanager/secrets/${settings.secret}/${key}`;
   const config = 'data.alertmanager\\.yaml%';
+  const { critical, info, warnings, team } = settings.channels;
+  const integrations = (name: string, kind: string): string =>
+    `${config}.receivers.${receivers.findIndex((each) => each.name === name)}.${kind}_configs`;
   return [
     ...expectObject('Alertmanager/sextant-alertmanager', {
       'spec.secrets': [settings.secret],
@@ -80,13 +82,16 @@ export function ofAlertmanager({ alertmanager: settings }: Settings): Expectatio
     }),
     ...expectObject('Secret/alertmanager-sextant-alertmanager', {
       [`${config}.route`]: route,
-      [`${config}.inhibit_rules`]: inhibitions,
+      // The operator refuses names of inhibition rules.
+      [`${config}.inhibit_rules`]: inhibitions.map(({ name: _, ...rule }) => rule),
       [`${config}.receivers.*.name`]: receivers.map(({ name }) => name),
-      [`${config}.global.slack_api_url_file`]: mounted('slack-url'),
-      [`${config}.receivers.1.pagerduty_configs.0.routing_key_file`]: mounted('pagerduty-key'),
-      [`${config}.receivers.2.slack_configs.0.channel`]: critical,
-      [`${config}.receivers.3.slack_configs.0.channel`]: info,
-      [`${config}.receivers.4.slack_configs.0.channel`]: warnings,
+      [`${config}.templates`]: ['/etc/alertmanager/config/*.tmpl'],
+      [`${integrations('slack-critical', 'slack')}.0.api_url_file`]: mounted('slack-url'),
+      [`${integrations('pagerduty', 'pagerduty')}.0.routing_key_file`]: mounted('pagerduty-key'),
+      [`${integrations('slack-critical', 'slack')}.0.channel`]: critical,
+      [`${integrations('slack-info', 'slack')}.0.channel`]: info,
+      [`${integrations('slack-warnings', 'slack')}.0.channel`]: warnings,
+      [`${integrations('team-ai-platform', 'slack')}.0.channel`]: team,
     }),
     ...expectBudget(settings.replicas, 'sextant-alertmanager', 'spec.minAvailable'),
   ];

@@ -84,9 +84,11 @@ interface InboxEntry {
   };
 }
 
+/** Without the copies in the channels of teams. */
 async function slackMessages(simulatorUrl: string): Promise<readonly SlackMessage[]> {
   const entries = (await (await fetch(`${simulatorUrl}/inbox/slack`)).json()) as readonly InboxEntry[];
-  return entries.map(({ payload: { channel, attachments } }) => ({
+  const messages = entries.map(({ payload: { channel, attachments } }) => ({
     ...{ channel, title: attachments[0]!.title, text: attachments[0]!.text },
   }));
+  return messages.filter(({ channel }) => channel.startsWith('#alerts-'));
 }
