@@ -147,14 +147,14 @@ function startOnce(options: StartOptions): Telemetry {
     flush: () => sdk.flush(),
     shutdown: () => {
       logs.flush();
-      return (stopping ??= within(SHUTDOWN_MS, [sdk.shutdown(), logs.shutdown(SHUTDOWN_MS), facts?.shutdown()]));
+      return (stopping ??= within(SHUTDOWN_MS, [sdk.shutdown(), logs.shutdown(SHUTDOWN_MS), facts.shutdown()]));
     },
   };
 }
 
-function startFactsOf(config: ConfigOf<typeof TELEMETRY_VARIABLES>, identity: Identity): Facts | undefined {
+function startFactsOf(config: ConfigOf<typeof TELEMETRY_VARIABLES>, identity: Identity): Facts {
   const { ALERTMANAGER_URL, ALERTMANAGER_USER: username, ALERTMANAGER_PASSWORD: password } = config;
-  if (!ALERTMANAGER_URL) return undefined;
+  if (!ALERTMANAGER_URL) return { shutdown: () => Promise.resolve() };
   const { GRAFANA_URL: grafana, RUNBOOKS_URL: runbooks } = config;
   return startFacts({
     identity,
@@ -166,7 +166,7 @@ function startFactsOf(config: ConfigOf<typeof TELEMETRY_VARIABLES>, identity: Id
 }
 
 /** Resolves when all settle, after `ms` at the latest. */
-async function within(ms: number, work: readonly (Promise<unknown> | undefined)[]): Promise<void> {
+async function within(ms: number, work: readonly Promise<unknown>[]): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
   await Promise.race([Promise.allSettled(work), timeout]);
