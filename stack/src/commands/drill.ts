@@ -9,7 +9,7 @@ import { scenariosOf } from '../drills/declare';
 import { writeDocs } from '../drills/report/docs';
 import { liveAlertmanager, postLive } from '../drills/live/live';
 import { startDrillPlatform } from '../drills/platform';
-import { hopsTable, MATRIX_LEGEND, matrixTable } from '../drills/report/tables';
+import { HOPS_LEGEND, hopsTable, MATRIX_LEGEND, matrixTable } from '../drills/report/tables';
 import { runDrills, type DrillReport } from '../drills/run';
 import { unmatchedSelectors } from '../drills/observe/selectors';
 import { StackError } from '../errors';
@@ -92,7 +92,7 @@ const MAX_WIDTH = 80;
 
 function printReport(report: DrillReport, problems: readonly string[]): void {
   const screen: Screen = { width: MAX_WIDTH, colors };
-  print(`\n${hopsTable(report.results, screen)}`);
+  print(`\n${hopsTable(report.results, screen)}\n${HOPS_LEGEND}`);
   print(`\n${matrixTable(report.matrix, screen)}\n${MATRIX_LEGEND}`);
   if (problems.length > 0) print(['', ...problems.map((problem) => colors.red(problem))].join('\n'));
 }

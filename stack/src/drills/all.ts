@@ -40,6 +40,8 @@ export const NOT_DRILLED: Readonly<Record<string, string>> = {
   CostSpike: HISTORY,
   DiskWillFillSoon: HISTORY,
   HighMemoryUsage: 'its fault takes the memory of the machine',
+  AlertsNotSent: 'while its cause lasts, no alert reaches Alertmanager',
+  PrometheusStorageFailing: 'its cause ends the Prometheus that evaluates it',
 };
 
 /** Whether drills of alerts that do not exist are refused. False while alerts with declared drills are being written. */

@@ -33,6 +33,12 @@ export function callController({ endpoints, secrets }: Reached, method: Method, 
   return call(`${method} ${path} of the controller`, url, { method, body, token: secrets.OPS_API_KEY });
 }
 
+/** Asks the prover for a proof. */
+export function callProver({ endpoints, secrets }: Reached, body: unknown): Promise<unknown> {
+  const url = `${endpoints['prover']}/api/v1/proofs`;
+  return call('a proof', url, { method: 'POST', body, token: secrets.OPS_API_KEY });
+}
+
 /** Calls the API of ops, on behalf of an org. */
 export function callOps({ endpoints, secrets }: Reached, method: Method, path: string, { org, body }: OpsRequest) {
   const url = `${endpoints['ops']}/api/v1${path}`;

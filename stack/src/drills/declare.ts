@@ -13,8 +13,8 @@ export interface Fault {
   /** What is broken, as a clause, e.g. `model providers refuse every call`. */
   readonly description: string;
   readonly disturbs: readonly Part[];
-  /** Alerts that the fault makes fire besides those that are drilled with it. */
-  readonly alsoFires?: readonly string[];
+  /** Alerts that the fault makes fire besides those that are drilled with it, by name or pattern. */
+  readonly alsoFires?: readonly (string | RegExp)[];
   /** Breaks the platform; rejects with a StackError when it cannot. */
   readonly inject: (platform: DrillPlatform) => Promise<EndFault>;
 }
@@ -40,6 +40,13 @@ export interface NamedDrill extends Drill {
 export interface Scenario {
   readonly fault: Fault;
   readonly drills: readonly NamedDrill[];
+}
+
+/** Whether the alert is drilled with the fault of the scenario, or the fault declares that it fires, too. */
+export function declares({ fault, drills }: Scenario, alert: string): boolean {
+  const isMeant = (declared: string | RegExp) =>
+    typeof declared === 'string' ? declared === alert : declared.test(alert);
+  return drills.some((drill) => drill.alert === alert) || (fault.alsoFires ?? []).some(isMeant);
 }
 
 /** Groups drills by fault, in the order of the drills. */

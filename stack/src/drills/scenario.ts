@@ -49,8 +49,7 @@ const RESOLVE_MS = 240_000;
 export async function runScenario(context: DrillContext, scenario: Scenario): Promise<ScenarioResult> {
   const { fault, drills } = scenario;
   const { platform, log, say } = context;
-  const isQuiet = () => drills.every(({ alert }) => !log.all().some((o) => o.alert === alert && !o.endedAt));
-  await poll(isQuiet, QUIET_MS);
+  await poll(() => !drills.some(({ alert }) => log.isActive(alert)), QUIET_MS);
   const from = Date.now();
   say(`${fault.name}: ${fault.description}`);
   let end: EndFault;

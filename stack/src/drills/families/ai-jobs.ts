@@ -3,11 +3,15 @@ import type { Drills, Fault } from '../declare';
 import { repeatRun, simulatorFault } from '../faults/simulator';
 import { underLoad } from '../faults/traffic';
 
+/** Alerts on error budgets, which every outage spends. */
+const BURN_RATES = /BudgetBurn\d+[hd]$/;
+
 const outage: Fault = {
   name: 'provider-outage',
   description: 'all model providers refuse every call',
   disturbs: ['jobs'],
   alsoFires: [
+    BURN_RATES,
     'HighTokenUsage',
     ...['HighAIJobRetryRate', 'LastRunFailed', 'NoAIJobsProcessed', 'SlowAIJobProcessing', 'ProviderFailures'],
     ...['ErrorLogSpike', 'AILatencyHigh', 'UpgradeLatencyHigh'],
@@ -19,7 +23,7 @@ const unreliable: Fault = {
   name: 'provider-errors',
   description: 'one model provider refuses a third of its calls',
   disturbs: ['jobs'],
-  alsoFires: ['HighTokenUsage', 'HighAIJobRetryRate', 'ErrorLogSpike', 'ProviderCircuitOpen'],
+  alsoFires: [BURN_RATES, 'HighTokenUsage', 'HighAIJobRetryRate', 'ErrorLogSpike', 'ProviderCircuitOpen'],
   inject: underLoad(simulatorFault('provider-outage', { rate: 0.35, providers: ['openai'] })),
 };
 
@@ -28,6 +32,7 @@ const rateLimits: Fault = {
   description: 'providers and vendors rate limit most calls',
   disturbs: ['jobs', 'tenants'],
   alsoFires: [
+    BURN_RATES,
     'HighTokenUsage',
     ...['ProviderFailures', 'HighAIJobFailureRate', 'CriticalAIJobFailureRate', 'SlowAIJobProcessing', 'LastRunFailed'],
     ...['VendorRateLimited', 'DeadLettersGrowing', 'ProviderCircuitOpen', 'ErrorLogSpike', 'NoAIJobsProcessed'],
@@ -41,6 +46,7 @@ const slow: Fault = {
   description: 'model providers take 20 times as long',
   disturbs: ['jobs'],
   alsoFires: [
+    BURN_RATES,
     'HighTokenUsage',
     'NoAIJobsProcessed',
     'QueueStalled',
@@ -56,6 +62,7 @@ const invalidOutput: Fault = {
   description: 'a third of the model outputs do not match their schema',
   disturbs: ['jobs'],
   alsoFires: [
+    BURN_RATES,
     'HighTokenUsage',
     'HighAIJobRetryRate',
     'HighAIJobFailureRate',
@@ -70,7 +77,7 @@ const oddUsage: Fault = {
   name: 'odd-usage',
   description: 'half of the model responses have a usage that cannot be true',
   disturbs: ['jobs'],
-  alsoFires: ['HighTokenUsage', 'UnpricedModel', 'CacheHitCollapse'],
+  alsoFires: [BURN_RATES, 'HighTokenUsage', 'UnpricedModel', 'CacheHitCollapse'],
   inject: underLoad(simulatorFault('odd-usage', { rate: 0.5 })),
 };
 
@@ -88,7 +95,7 @@ const unknownPrice: Fault = {
   name: 'unknown-price',
   description: 'model responses report a model and a tier without a price',
   disturbs: ['jobs'],
-  alsoFires: ['HighTokenUsage'],
+  alsoFires: [BURN_RATES, 'HighTokenUsage'],
   inject: underLoad(simulatorFault('unknown-price')),
 };
 
@@ -96,7 +103,7 @@ const coldCache: Fault = {
   name: 'cache-collapse',
   description: 'model providers report no cached tokens',
   disturbs: ['jobs'],
-  alsoFires: ['HighTokenUsage'],
+  alsoFires: [BURN_RATES, 'HighTokenUsage'],
   inject: underLoad(simulatorFault('cache-collapse')),
 };
 
@@ -104,6 +111,10 @@ export const aiJobDrills: Drills = {
   HighAIJobFailureRate: { fault: outage, says: /\d+(?:\.\d+)?%/ },
   CriticalAIJobFailureRate: { fault: outage, says: /\d+(?:\.\d+)?%/ },
   DeadLettersGrowing: { fault: outage },
+  RunSuccessBudgetBurn1h: { fault: outage },
+  RunSuccessBudgetBurn6h: { fault: outage },
+  LlmCallSuccessBudgetBurn1h: { fault: outage },
+  LlmCallSuccessBudgetBurn6h: { fault: outage },
   ProviderCircuitOpen: { fault: outage },
   UpgradeFailureRateAnomalous: { fault: outage },
   ProviderFailures: { fault: unreliable, says: /openai/ },

@@ -1,6 +1,6 @@
 // Drills of the alerts on alerting itself, and on signals that are missing.
 import type { Drills, Fault } from '../declare';
-import { brokenConfig, unreachableSlack } from '../faults/alerting';
+import { brokenConfig, failingRule, lostTarget, unreachableSlack } from '../faults/alerting';
 import { suspend } from '../faults/components';
 
 const noSlack: Fault = {
@@ -18,6 +18,20 @@ const invalidConfig: Fault = {
   inject: brokenConfig,
 };
 
+const brokenRule: Fault = {
+  name: 'failing-rule',
+  description: 'the evaluation of a rule fails',
+  disturbs: ['api'],
+  inject: failingRule,
+};
+
+const lost: Fault = {
+  name: 'lost-target',
+  description: 'discovery loses the prover',
+  disturbs: ['proofs'],
+  inject: lostTarget('prover'),
+};
+
 const hungRedis: Fault = {
   name: 'hung-redis',
   description: 'Redis hangs',
@@ -29,6 +43,8 @@ const hungRedis: Fault = {
 export const alertingDrills: Drills = {
   NotificationsFailing: { fault: noSlack, channels: ['pagerduty'] },
   ConfigReloadFailed: { fault: invalidConfig },
+  RuleEvaluationFailures: { fault: brokenRule },
+  TargetMissing: { fault: lost, says: /prover/ },
   VitalSignalMissing: { fault: hungRedis },
   ServiceNotReady: { fault: hungRedis },
 };

@@ -1,7 +1,9 @@
 // Drills of the alerts on queues, workers and proofs.
+import { callProver } from '../apis';
 import type { Drills, Fault } from '../declare';
 import { keepDown } from '../faults/components';
 import { backlog, pausedQueues, redisMemory, stalledQueue } from '../faults/queues';
+import { repeat } from '../faults/repeat';
 import { simulatorFault } from '../faults/simulator';
 import { underLoad } from '../faults/traffic';
 
@@ -57,8 +59,20 @@ const undecidableProofs: Fault = {
   name: 'proof-timeout',
   description: 'the prover gets obligations that it cannot decide',
   disturbs: ['proofs'],
-  alsoFires: ['ProofVerificationFailures'],
+  alsoFires: ['ServiceCPUSaturated'],
   inject: simulatorFault('proof-timeout'),
+};
+
+const REFUTED = '(declare-const x Int)(assert (> x 0))(check-sat)';
+
+const refutedProofs: Fault = {
+  name: 'refuted-proofs',
+  description: 'the prover refutes what it is asked to prove',
+  disturbs: ['proofs'],
+  inject: (platform) => {
+    const body = { smtlib: REFUTED, timeout_ms: 1_000 };
+    return Promise.resolve(repeat(() => callProver(platform, body), 500));
+  },
 };
 
 export const queueDrills: Drills = {
@@ -71,4 +85,5 @@ export const queueDrills: Drills = {
   QueueMemoryHigh: { fault: fullRedis, says: /\d+\.\d%/ },
   RunsRefused: { fault: fullRedis, says: /requests/ },
   ProofLatencyHigh: { fault: undecidableProofs },
+  ProofVerificationFailures: { fault: refutedProofs },
 };

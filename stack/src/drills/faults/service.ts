@@ -10,7 +10,7 @@ import type { Fault } from '../declare';
 import { repeat } from './repeat';
 
 const PROOF = { smtlib: '(declare-const x Int)(assert (> x 0))(check-sat)', timeout_ms: 1_000 };
-const START_MS = 60_000;
+const START_MS = 180_000;
 
 /** Starts a prover that sends its log lines to an address that is not Loki's, and gives it work. */
 export const wrongLokiAddress: Fault['inject'] = async ({ home, endpoints, secrets }) => {

@@ -14,13 +14,13 @@ export interface Occurrence {
   readonly firedAt: number;
   /** When Alertmanager was first seen to have it. */
   readonly receivedAt: number;
-  /** When Alertmanager was first seen without it. */
-  readonly endedAt?: number;
 }
 
 export interface OccurrenceLog {
   /** All occurrences since the log started. */
   all(): readonly Occurrence[];
+  /** Whether the alert is pending or firing. */
+  isActive(alert: string): boolean;
   stop(): Promise<void>;
 }
 
@@ -42,6 +42,7 @@ export function logOccurrences(platform: DrillPlatform): OccurrenceLog {
   const stopping = new AbortController();
   const pending = new Map<string, number[]>();
   const occurrences = new Map<string, Occurrence>();
+  let active: ReadonlySet<string> = new Set();
 
   const poll = async (): Promise<void> => {
     const [rules, current] = await Promise.all([readPending(platform), readCurrent(platform)]);
@@ -49,7 +50,12 @@ export function logOccurrences(platform: DrillPlatform): OccurrenceLog {
       const known = pending.get(alert) ?? [];
       if (!known.includes(at)) pending.set(alert, [...known, at]);
     }
-    if (current) update(occurrences, pending, current);
+    if (!current) return;
+    update(occurrences, pending, current);
+    active = new Set([
+      ...(rules ?? []).map(([alert]) => alert),
+      ...current.map(({ labels }) => labels['alertname'] ?? ''),
+    ]);
   };
   const polling = (async () => {
     while (!stopping.signal.aborted) {
@@ -59,6 +65,7 @@ export function logOccurrences(platform: DrillPlatform): OccurrenceLog {
   })();
   return {
     all: () => [...occurrences.values()],
+    isActive: (alert) => active.has(alert),
     stop: async () => {
       stopping.abort();
       await polling;
@@ -66,25 +73,20 @@ export function logOccurrences(platform: DrillPlatform): OccurrenceLog {
   };
 }
 
+/** Adds the occurrences that are new. */
 function update(
   occurrences: Map<string, Occurrence>,
   pending: ReadonlyMap<string, readonly number[]>,
   current: readonly AlertmanagerAlert[],
 ): void {
-  const now = Date.now();
-  const seen = new Set<string>();
+  const receivedAt = Date.now();
   for (const { fingerprint, startsAt, labels } of current) {
     const key = `${fingerprint} ${startsAt}`;
-    seen.add(key);
-    const alert = labels['alertname'] ?? '';
+    if (occurrences.has(key)) continue;
+    const { alertname: alert = '', severity = 'none' } = labels;
     const firedAt = Date.parse(startsAt);
     const pendingAt = pending.get(alert)?.findLast((at) => at <= firedAt);
-    if (occurrences.has(key)) continue;
-    const severity = labels['severity'] ?? 'none';
-    occurrences.set(key, { alert, severity, firedAt, receivedAt: now, ...(pendingAt !== undefined && { pendingAt }) });
-  }
-  for (const [key, occurrence] of occurrences) {
-    if (!seen.has(key) && occurrence.endedAt === undefined) occurrences.set(key, { ...occurrence, endedAt: now });
+    occurrences.set(key, { alert, severity, firedAt, receivedAt, ...(pendingAt !== undefined && { pendingAt }) });
   }
 }
 

@@ -43,7 +43,14 @@ export async function unmatchedSelectors(platform: DrillPlatform): Promise<reado
     const tree = await readPrometheus<unknown>(platform, `/api/v1/parse_query?query=${encodeURIComponent(query)}`);
     for (const selector of selectorsIn(tree)) problems.push(...(await problemsOf(platform, name, selector)));
   }
-  return [...new Set(problems)];
+  return [...new Set([...problems, ...(await needlessReasons(platform))])];
+}
+
+/** One sentence per reason for a selector that does match a series. */
+async function needlessReasons(platform: DrillPlatform): Promise<readonly string[]> {
+  const selectors = Object.keys(UNMATCHED);
+  const found = await Promise.all(selectors.map((selector) => hasSeries(platform, selector)));
+  return selectors.filter((_, i) => found[i]).map((selector) => `${selector} matches a series: remove its reason`);
 }
 
 /** All selectors below a node. */

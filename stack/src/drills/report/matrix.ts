@@ -1,5 +1,5 @@
 // The confusion matrix: which alerts fired during which fault.
-import type { Scenario } from '../declare';
+import { declares } from '../declare';
 import type { Occurrence } from '../observe/occurrences';
 import type { ScenarioResult } from '../scenario';
 
@@ -44,8 +44,4 @@ export function matrixProblems(rows: readonly MatrixRow[], occurrences: readonly
       .filter(([alert, cell]) => cell === 'unexpected' && critical.has(alert))
       .map(([alert]) => `${alert} is critical and fired during ${fault}, which does not declare it`),
   );
-}
-
-function declares({ fault, drills }: Scenario, alert: string): boolean {
-  return drills.some((drill) => drill.alert === alert) || (fault.alsoFires ?? []).includes(alert);
 }

@@ -7,14 +7,14 @@ import type { DrillResult } from '../scenario';
 const seconds = (value: number | undefined): string => (value === undefined ? '–' : value.toFixed(1));
 
 const HOPS: readonly { readonly title: string; readonly of: (result: DrillResult) => number | undefined }[] = [
-  { title: 'PENDING', of: ({ hops }) => hops.pending },
-  { title: 'FIRING', of: ({ hops }) => hops.firing },
+  { title: 'PEND', of: ({ hops }) => hops.pending },
+  { title: 'FIRE', of: ({ hops }) => hops.firing },
   { title: 'AM', of: ({ hops }) => hops.alertmanager },
   { title: 'INBOX', of: ({ hops }) => hops.inbox },
-  { title: 'RESOLVED', of: ({ hops }) => hops.resolved },
+  { title: 'END', of: ({ hops }) => hops.resolved },
 ];
 
-/** A line per drill: seconds from the fault to each hop; RESOLVED counts from the end of the fault. */
+/** A line per drill: seconds from the fault to each hop. */
 export function hopsTable(results: readonly DrillResult[], screen: Screen): string {
   const columns: readonly Column<DrillResult>[] = [
     {
@@ -30,8 +30,11 @@ export function hopsTable(results: readonly DrillResult[], screen: Screen): stri
   return table(columns, results, screen).join('\n');
 }
 
-/** #alerts-critical → critical; the other channels are short. */
-const shortChannel = (channel: string): string => channel.replace('#alerts-', '');
+/** #alerts-critical → critical, pagerduty → page. */
+const shortChannel = (channel: string): string => channel.replace('#alerts-', '').replace('pagerduty', 'page');
+
+export const HOPS_LEGEND =
+  'seconds from the fault to: pending, firing, Alertmanager (AM), the first inbox;\nEND: from the end of the fault to the resolved message';
 
 const MARKS: Readonly<Record<MatrixCell, string>> = { drilled: '●', missing: '✗', declared: '○', unexpected: '!' };
 const TONES: Readonly<Record<MatrixCell, 'good' | 'bad' | 'quiet' | 'warning'>> = {
