@@ -129,7 +129,14 @@ test.each(withThresholds)('$title has steps at its thresholds', ({ title, thresh
 test('every alert that is comparable with a panel is a threshold of a panel', () => {
   const shown = new Set(sextantDashboards.flatMap((b) => b.rows.flat()).flatMap((p) => p.thresholds));
   const missing = sextantAlerts.flatMap((g) => g.alerts).filter((a) => !shown.has(a));
-  expect(missing.map((a) => a.name)).toEqual(['NoAIJobsProcessed', 'ProviderFailures', 'UntrueUsage', 'Watchdog']);
+  expect(missing.map((a) => a.name)).toEqual([
+    'NoAIJobsProcessed',
+    'ProviderFailures',
+    'UntrueUsage',
+    ...['CacheHitCollapse', 'CostSpike', 'UnpricedModel'],
+    'Watchdog',
+    ...['UpgradeFailureRateAnomalous', 'VitalSignalMissing'],
+  ]);
 });
 
 describe.each(compiled)('dashboard $uid', (dashboard) => {

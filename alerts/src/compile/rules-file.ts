@@ -1,7 +1,7 @@
 // Compiles alerts to Prometheus rule groups.
 import { dashboardLink, queryLink, runbookLink, silenceLink } from '@sextant/signals/links';
 import { scaleDuration } from '@sextant/signals/query/duration';
-import { quantity } from '@sextant/signals/query/expression';
+import { quantity, type AnyVector } from '@sextant/signals/query/expression';
 import { and, gt, gte, lt } from '@sextant/signals/query/operators';
 import { render } from '@sextant/signals/query/render';
 import type { Alert, AlertGroup } from '../declare';
@@ -65,7 +65,7 @@ function recordingRule({ name, value }: Recording, { timeScale }: RuleOptions): 
 function rule(alert: Alert, options: RuleOptions): object {
   return {
     alert: alert.name,
-    expr: condition(alert, options.timeScale),
+    expr: render(conditionOf(alert, options.timeScale), { timeScale: options.timeScale }),
     ...(alert.for ? { for: scaleDuration(alert.for, options.timeScale) } : {}),
     ...(alert.keepFiringFor ? { keep_firing_for: scaleDuration(alert.keepFiringFor, options.timeScale) } : {}),
     labels: labelsOf(alert),
@@ -73,10 +73,11 @@ function rule(alert: Alert, options: RuleOptions): object {
   };
 }
 
-function condition({ value, fires, guard }: Alert, timeScale: number): string {
+/** The condition of an alert: the comparison of its value, and its guard. */
+export function conditionOf({ value, fires, guard }: Alert, timeScale = 1): AnyVector<'promql'> {
   const comparison = 'above' in fires ? gt(value, fires.above) : lt(value, fires.below);
-  if (!guard) return render(comparison, { timeScale });
+  if (!guard) return comparison;
   // Counts are proportional to the window.
   const minCount = Math.max(1, Math.round(guard.atLeast * timeScale));
-  return render(and(comparison, gte(guard.count, quantity(minCount, guard.count.unit))), { timeScale });
+  return and(comparison, gte(guard.count, quantity(minCount, guard.count.unit)));
 }

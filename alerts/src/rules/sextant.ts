@@ -4,18 +4,28 @@ import { postedOf } from '../posted';
 import * as aiJobs from './ai-jobs';
 import * as aiModels from './ai-models';
 import * as aiQueues from './ai-queues';
+import * as cost from './cost';
 import * as ledger from './ledger';
+import * as proofs from './proofs';
 import * as queueMemory from './queue-memory';
+import * as queueStalls from './queue-stalls';
 import * as records from './records';
+import * as security from './security';
 import * as telemetry from './telemetry';
 import * as telemetryLoss from './telemetry-loss';
 import * as tenants from './tenants';
+import * as upgrades from './upgrades';
+import * as vitalSignals from './vital-signals';
 
 export const sextantAlerts = [
-  groupOf('ai-jobs', aiJobs, aiQueues, aiModels),
+  groupOf('ai-jobs', aiJobs, aiQueues, queueStalls, aiModels),
+  groupOf('cost', cost),
   groupOf('queue-memory', queueMemory),
   groupOf('records', records, ledger),
+  groupOf('security', security),
   groupOf('telemetry', telemetry, telemetryLoss),
+  groupOf('upgrades', upgrades, proofs),
+  groupOf('vital-signals', vitalSignals),
 ];
 
 export const sextantPosted = postedOf(tenants);

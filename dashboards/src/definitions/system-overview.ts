@@ -2,6 +2,7 @@
 import { DASHBOARDS } from '@sextant/alerts/dashboard-uids';
 import { budgetLeft } from '@sextant/signals/query/objectives';
 import { queueMemoryHigh, runsRefused } from '@sextant/alerts/rules/queue-memory';
+import { suspiciousApiUsage, webhookSignatureFailures } from '@sextant/alerts/rules/security';
 import { targetDown } from '@sextant/alerts/rules/telemetry';
 import {
   logLinesLost,
@@ -142,6 +143,23 @@ const queues = [
   }),
 ];
 
+const refusals = [
+  timeseries({
+    id: 40,
+    title: 'Forged webhooks',
+    description: 'Deliveries with an invalid signature in 5 minutes, by network. Good: zero.',
+    queries: [{ expr: webhookSignatureFailures.value, legend: '{{source}}' }],
+    thresholds: [webhookSignatureFailures],
+  }),
+  timeseries({
+    id: 41,
+    title: 'Refused requests',
+    description: 'Requests refused with status 401, 403 or 429 in 5 minutes, by service and reason. Good: few.',
+    queries: [{ expr: suspiciousApiUsage.value, legend: '{{service}} {{reason}}' }],
+    thresholds: [suspiciousApiUsage],
+  }),
+];
+
 const telemetry = [
   timeseries({
     id: 10,
@@ -224,5 +242,5 @@ export const systemOverview: Dashboard = {
   uid: DASHBOARDS.systemOverview,
   title: 'System Overview',
   description: 'Health of all services.',
-  rows: [overview, traffic, saturation, queues, telemetry, losses, sampler, [recentErrors]],
+  rows: [overview, traffic, saturation, queues, refusals, telemetry, losses, sampler, [recentErrors]],
 };
