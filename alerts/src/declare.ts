@@ -21,19 +21,27 @@ export interface MessageParts<L extends string> {
 }
 export type Message<L extends string> = (parts: MessageParts<L>) => string;
 
-/** A promtool test. Without `fires`, it expects that the alert does not fire. */
+/**
+ * A promtool test. Without `fires`, it expects that the alert does not fire. The first test of each kind whose series are
+ * constant is also compiled with lost scrapes, with a counter reset and with a restart of the target.
+ */
 export interface AlertTest {
   /** The situation as a clause, e.g. `more than 10% of jobs fail`. */
   readonly when: string;
   readonly series: readonly (readonly Series[])[];
-  /** When to look, in minutes after the start of the series. Default: 10 minutes after the wait of the alert. */
-  readonly minutes?: number;
-  readonly fires?: {
-    /** The expected value, formatted. */
-    readonly value: string;
-    /** The expected labels of the value. */
-    readonly labels?: Readonly<Record<string, string>>;
-  };
+  /** When the alerts are compared. Default: when windows are full and the alert has waited. */
+  readonly at?: Duration;
+  /** Between samples. Default: a minute, or 20 for an alert that reads more than a day of history. */
+  readonly step?: Duration;
+  /** The expected alert; several in no particular order. */
+  readonly fires?: ExpectedAlert | readonly ExpectedAlert[];
+}
+
+export interface ExpectedAlert {
+  /** The value, formatted. */
+  readonly value: string;
+  /** The labels of the value. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** Alerts that do not notify while this one fires with the same values of the labels in `sharing`. */

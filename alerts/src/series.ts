@@ -2,30 +2,46 @@
 import type { TargetLabel } from '@sextant/signals/declare/label';
 import type { Counter, Gauge, Histogram, LabelsOf, Metric } from '@sextant/signals/declare/metric';
 
-/** A series that starts at `start` and increases by `perMinute` every minute, or that has `values`. */
+/** A part of a series: it starts at `start` and increases by `perMinute`; without `start` it has no samples. */
+export interface Phase {
+  readonly start: number | undefined;
+  readonly perMinute: number;
+  /** The last phase has no length: it lasts until the test ends. */
+  readonly minutes?: number;
+}
+
 export interface Series {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;
-  readonly start: number;
-  readonly perMinute: number;
-  /** One value per minute in the notation of promtool, e.g. `0+10x5 0+0x3`. */
-  readonly values?: string;
+  /** Counters, including those of histograms, start again at 0 when their process restarts. */
+  readonly kind: 'counter' | 'gauge';
+  readonly phases: readonly Phase[];
+}
+
+/**
+ * What a series does: always the same, or in consecutive phases, of which the last has no `minutes`. A number is the value
+ * of a gauge or the increase of a counter per minute. After a phase with 'absent', a counter starts at 0.
+ */
+export type Course = number | readonly CoursePhase[];
+interface CoursePhase {
+  readonly is: number | 'absent';
+  readonly minutes?: number;
 }
 
 type TestLabels<M extends Metric> = LabelsOf<M> & { readonly [K in TargetLabel]?: string };
 
-/** A counter that increases by `perMinute` every minute. */
+/** A counter, by its increase per minute. */
 export function counterSeries<M extends Counter>(
   metric: M,
   labels: TestLabels<M>,
-  perMinute: number,
+  perMinute: Course,
 ): readonly Series[] {
-  return [{ name: metric.name, labels: labels, start: 0, perMinute }];
+  return [{ name: metric.name, labels, kind: 'counter', phases: countingPhases(perMinute) }];
 }
 
-/** A gauge with a constant value. */
-export function gaugeSeries<M extends Gauge>(metric: M, labels: TestLabels<M>, value: number): readonly Series[] {
-  return [{ name: metric.name, labels: labels, start: value, perMinute: 0 }];
+/** A gauge, by its value. */
+export function gaugeSeries<M extends Gauge>(metric: M, labels: TestLabels<M>, value: Course): readonly Series[] {
+  return [{ name: metric.name, labels, kind: 'gauge', phases: constantPhases(value) }];
 }
 
 /** A histogram with observations per minute by bucket bound. Throws for a bound that the metric does not have. */
@@ -38,16 +54,38 @@ export function histogramSeries<M extends Histogram>(
   if (unknown) throw new Error(`unknown bucket ${unknown} of ${metric.name}: expected ${metric.buckets.join(', ')}`);
   const upTo = (bound: number): number =>
     Object.entries(perMinute).reduce((sum, [le, n]) => (Number(le) <= bound ? sum + n : sum), 0);
-  const bucket = (le: string, count: number): Series => ({
-    name: `${metric.name}_bucket`,
-    labels: { ...(labels as Record<string, string>), le },
-    start: 0,
-    perMinute: count,
+  const counting = (name: string, more: Readonly<Record<string, string>>, count: number): Series => ({
+    name: `${metric.name}_${name}`,
+    labels: { ...(labels as Record<string, string>), ...more },
+    kind: 'counter',
+    phases: countingPhases(count),
   });
   const all = upTo(Infinity);
   return [
-    ...metric.buckets.map((le) => bucket(String(le), upTo(le))),
-    bucket('+Inf', all),
-    { name: `${metric.name}_count`, labels: labels, start: 0, perMinute: all },
+    ...metric.buckets.map((le) => counting('bucket', { le: String(le) }, upTo(le))),
+    counting('bucket', { le: '+Inf' }, all),
+    counting('count', {}, all),
   ];
+}
+
+function constantPhases(course: Course): readonly Phase[] {
+  return phasesOf(course).map(({ is, ...length }) => ({
+    start: is === 'absent' ? undefined : is,
+    perMinute: 0,
+    ...length,
+  }));
+}
+
+function countingPhases(course: Course): readonly Phase[] {
+  let count = 0;
+  return phasesOf(course).map(({ is, ...length }) => {
+    const start = is === 'absent' ? undefined : count;
+    const perMinute = is === 'absent' ? 0 : is;
+    count = is === 'absent' ? 0 : count + is * (length.minutes ?? 0);
+    return { start, perMinute, ...length };
+  });
+}
+
+function phasesOf(course: Course): readonly CoursePhase[] {
+  return typeof course === 'number' ? [{ is: course }] : course;
 }

@@ -139,7 +139,13 @@ test.each(withThresholds)('$uid, $title: the color changes where the alert fires
 test('every alert that is comparable with a panel is a threshold of a panel', () => {
   const shown = new Set(sextantDashboards.flatMap((b) => b.rows.flat()).flatMap((p) => p.thresholds));
   const missing = sextantAlerts.flatMap((g) => g.alerts).filter((a) => !shown.has(a));
-  expect(missing.map((a) => a.name)).toEqual(['NoAIJobsProcessed', 'UntrueUsage', 'Watchdog']);
+  expect(missing.map((a) => a.name)).toEqual([
+    'NoAIJobsProcessed',
+    'UntrueUsage',
+    ...['CacheHitCollapse', 'CostSpike', 'UnpricedModel'],
+    'Watchdog',
+    ...['UpgradeFailureRateAnomalous', 'VitalSignalMissing'],
+  ]);
 });
 
 test('most boards have latency panels', () => {

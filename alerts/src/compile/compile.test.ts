@@ -224,6 +224,18 @@ test('posted alerts are validated', () => {
   expect(postedAlert({ ...spec, inhibits: undefined!, summary: ({ field }) => field('user') }).summary).toBe('{user}');
 });
 
+test.each(['yes', 'a: b', '# no comment', '12:30', '{x}', ' - item', 'null', '1e3', "it's", 'line\nbreak'])(
+  'the message %j is text in every version of YAML',
+  (text) => {
+    const changed = { ...failedRuns, summary: text, description: text };
+    const { rules } = compileAlerts([{ name: 'theirs', alerts: [changed] }]);
+    for (const version of ['1.1', '1.2'] as const) {
+      const { annotations } = parse(rules, { version }).groups[0].rules[0];
+      expect(annotations).toMatchObject({ summary: text, description: text });
+    }
+  },
+);
+
 test('the committed files are up to date', () => {
   const committed = (path: string): string => readFileSync(join(__dirname, '../../generated', path), 'utf8');
   const options = { posted: sextantPosted, logs: sextantLogAlerts, facts: FACTS };
@@ -257,6 +269,20 @@ test.each([
   ['RetentionOverdue', '5m', 'warning', undefined, '> 93600 '],
   ['PartitionsOverdue', '5m', 'warning', undefined, '> 93600 '],
   ['TenantChecksFailing', '1m', 'critical', undefined, '> 900 '],
+  ['QueueStalled', '5m', 'critical', undefined, '> 600 '],
+  ['NoWorkers', '5m', 'critical', 'P1', '< 1 '],
+  ['DeadLettersGrowing', '5m', 'warning', undefined, '> 10 '],
+  ['VitalSignalMissing', '5m', 'critical', 'P1', 'absent(ai_queue_size)'],
+  ['UpgradeFailureRateAnomalous', '10m', 'warning', undefined, 'vector(0.2)) > 0 '],
+  ['UpgradeLatencyHigh', '10m', 'warning', undefined, '> 30 '],
+  ['ProofLatencyHigh', '10m', 'warning', undefined, '> 30 '],
+  ['ProofVerificationFailures', '10m', 'warning', undefined, '> 0.2 '],
+  ['AILatencyHigh', '10m', 'warning', undefined, '> 30 '],
+  ['WebhookSignatureFailures', '1m', 'critical', 'P1', '> 5 '],
+  ['SuspiciousApiUsage', '5m', 'warning', undefined, '> 100 '],
+  ['UnpricedModel', '15m', 'warning', undefined, '> 0 '],
+  ['CacheHitCollapse', '15m', 'warning', undefined, '< 0.5 '],
+  ['CostSpike', '15m', 'warning', undefined, '> 3 '],
 ])('%s waits %s and has severity %s', (name, wait, severity, priority, threshold) => {
   const rule = ruleOf(compileAlerts(sextantAlerts).rules, name);
   expect(rule.for).toBe(wait);

@@ -1,7 +1,7 @@
 // Compiles alerts to Prometheus rule groups.
 import { dashboardLink, LAST_HOUR, logsLink, queryLink, runbookLink, silenceLink } from '@sextant/signals/links';
 import { scaleDuration } from '@sextant/signals/query/duration';
-import { quantity, type AnyVector } from '@sextant/signals/query/expression';
+import { quantity, type AnyVector, type Language } from '@sextant/signals/query/expression';
 import { and, gt, gte, lt } from '@sextant/signals/query/operators';
 import { render } from '@sextant/signals/query/render';
 import type { Alert, AlertGroup } from '../declare';
@@ -35,6 +35,12 @@ type RuleAlert = Omit<Alert, 'declares' | 'value' | 'guard' | 'tests'> & {
   readonly value: AnyVector;
   readonly guard?: { readonly count: AnyVector; readonly atLeast: number };
 };
+
+interface Condition<Q extends Language> {
+  readonly value: AnyVector<Q>;
+  readonly fires: Alert['fires'];
+  readonly guard?: { readonly count: AnyVector<Q>; readonly atLeast: number };
+}
 
 /** The labels that an alert adds to those of its value. */
 export function labelsOf({
@@ -73,7 +79,7 @@ function recordingRule({ name, value }: Recording, { timeScale }: RuleOptions): 
 export function rule(alert: RuleAlert, options: RuleOptions): object {
   return {
     alert: alert.name,
-    expr: condition(alert, options.timeScale),
+    expr: render(conditionOf(alert, options.timeScale), { timeScale: options.timeScale }),
     ...(alert.for ? { for: scaleDuration(alert.for, options.timeScale) } : {}),
     ...(alert.keepFiringFor ? { keep_firing_for: scaleDuration(alert.keepFiringFor, options.timeScale) } : {}),
     labels: labelsOf(alert),
@@ -81,10 +87,11 @@ export function rule(alert: RuleAlert, options: RuleOptions): object {
   };
 }
 
-function condition({ value, fires, guard }: RuleAlert, timeScale: number): string {
+/** The condition of an alert: the comparison of its value, and its guard. */
+export function conditionOf<Q extends Language>({ value, fires, guard }: Condition<Q>, timeScale = 1): AnyVector<Q> {
   const comparison = 'above' in fires ? gt(value, fires.above) : lt(value, fires.below);
-  if (!guard) return render(comparison, { timeScale });
+  if (!guard) return comparison;
   // Counts are proportional to the window.
   const minCount = Math.max(1, Math.round(guard.atLeast * timeScale));
-  return render(and(comparison, gte(guard.count, quantity(minCount, guard.count.unit))), { timeScale });
+  return and(comparison, gte(guard.count, quantity(minCount, guard.count.unit)));
 }

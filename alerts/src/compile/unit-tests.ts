@@ -1,42 +1,56 @@
 // Compiles the tests of an alert to a promtool unit test file.
-import { durationSeconds } from '@sextant/signals/query/duration';
-import type { Alert, AlertTest } from '../declare';
-import { annotationsOf, labelsOf, type RuleOptions } from './rules-file';
-import type { Series } from '../series';
+import type { Alert, AlertTest, ExpectedAlert } from '../declare';
+import type { Recording } from '../record';
 import { valueTemplate } from '../units';
+import { annotationsOf, labelsOf, type RuleOptions } from './rules-file';
+import { minutesOf, timingOf, valuesOf, type Timing } from './test-samples';
+import { variantsOf, type TestVariant } from './test-variants';
 
-/** Minutes until the windows of all rules are filled and the value is constant. */
-const WARM_UP_MINUTES = 10;
-
-/** Rules are evaluated less often in long tests, which would take minutes. */
-const LONG_MINUTES = 1_000;
-
-/** A test file. Adds a test without data unless the alert has one. */
-export function unitTest(alert: Alert, options: RuleOptions): object {
-  const noData: AlertTest = { when: 'there is no data', series: [] };
+/** A test file. Adds a test without data unless the alert has one, and the variants of its tests. */
+export function unitTest(alert: Alert, recordings: readonly Recording[], options: RuleOptions): object {
+  const timing = timingOf(alert, recordings);
+  const ownSteps = alert.tests.some(({ step }) => step !== undefined);
+  const noData: AlertTest = { when: 'there is no data', series: [], ...(ownSteps && { at: '10m', step: '1m' }) };
   const tests = alert.tests.some((t) => t.series.length === 0) ? alert.tests : [...alert.tests, noData];
   return {
     rule_files: ['../rules.yml'],
-    evaluation_interval: tests.some(({ minutes = 0 }) => minutes > LONG_MINUTES) ? '5m' : '1m',
-    tests: tests.map((test) => promtoolTest(alert, test, options)),
+    evaluation_interval: `${evaluationStep(tests) ?? timing.step}m`,
+    tests: [...tests, ...variantsOf(tests, timing)].map((test) => promtoolTest(alert, test, { ...options, timing })),
   };
 }
 
-function promtoolTest(alert: Alert, { when, series, fires, minutes }: AlertTest, options: RuleOptions): object {
-  const wait = alert.for ? durationSeconds(alert.for) / 60 : 0;
-  const end = minutes ?? wait + WARM_UP_MINUTES;
-  const expected = fires && [
-    {
-      exp_labels: { ...labelsOf(alert), ...fires.labels },
-      exp_annotations: expandTemplates(annotationsOf(alert, options), valueTemplate(alert.value.unit), fires),
-    },
-  ];
-  const pending = expected && wait > 1 ? [check(alert, wait - 1)] : [];
+/** Tests of more minutes are evaluated less often: each evaluation takes a millisecond or more. */
+const LONG_MINUTES = 1_000;
+
+/** Minutes between evaluations when tests have a step of their own. */
+function evaluationStep(tests: readonly AlertTest[]): number | undefined {
+  const stepped = tests.filter(({ step }) => step !== undefined);
+  if (stepped.length === 0) return undefined;
+  return stepped.some(({ at }) => at !== undefined && minutesOf(at) > LONG_MINUTES) ? 5 : 1;
+}
+
+function promtoolTest(
+  alert: Alert,
+  { when, series, fires, ...test }: TestVariant,
+  { timing, ...options }: RuleOptions & { readonly timing: Timing },
+): object {
+  const end = test.at === undefined ? timing.end : minutesOf(test.at);
+  const step = test.samplingStep ?? (test.step ? minutesOf(test.step) : timing.step);
+  const expected =
+    fires &&
+    [fires].flat().map((one) => ({
+      exp_labels: { ...labelsOf(alert), ...one.labels },
+      exp_annotations: expandTemplates(annotationsOf(alert, options), valueTemplate(alert.value.unit), one),
+    }));
+  const silent = test.silent ?? (expected && timing.wait > timing.step ? [timing.wait - timing.step] : []);
   return {
     name: `${alert.name} ${expected ? 'fires' : 'is silent'} when ${when}`,
-    interval: '1m',
-    input_series: series.flat().map((s) => inputSeries(s, end)),
-    alert_rule_test: [...pending, check(alert, end, expected)],
+    interval: `${step * 60}s`,
+    input_series: series.flat().map((s) => ({
+      series: `${s.name}{${matchersOf(s.labels)}}`,
+      values: valuesOf(s.phases, { step, end, isLost: test.isLost }),
+    })),
+    alert_rule_test: [...silent.map((minutes) => check(alert, minutes)), check(alert, end, expected)],
   };
 }
 
@@ -44,18 +58,18 @@ function check(alert: Alert, minutes: number, expected: readonly object[] = []):
   return { alertname: alert.name, eval_time: `${minutes}m`, exp_alerts: expected };
 }
 
-function inputSeries({ name, labels, start, perMinute, values }: Series, minutes: number): object {
-  const matchers = Object.entries(labels)
+function matchersOf(labels: Readonly<Record<string, string>>): string {
+  return Object.entries(labels)
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([label, value]) => `${label}=${JSON.stringify(value)}`);
-  return { series: `${name}{${matchers.join(', ')}}`, values: values ?? `${start}+${perMinute}x${minutes}` };
+    .map(([label, value]) => `${label}=${JSON.stringify(value)}`)
+    .join(', ');
 }
 
 /** Expands the templates as Prometheus does, with the expected value and labels. */
 function expandTemplates(
   annotations: Readonly<Record<string, string>>,
   template: string,
-  { value, labels = {} }: NonNullable<AlertTest['fires']>,
+  { value, labels = {} }: ExpectedAlert,
 ): Record<string, string> {
   const expand = (text: string): string =>
     text.replaceAll(template, value).replace(/\{\{ \$labels\.(\w+) \}\}/g, (_, name: string) => labels[name] ?? '');

@@ -52,11 +52,11 @@ function seriesOf(
   perMinute: (phase: Phase) => number,
 ): Series {
   let value = 0;
-  const parts = phases.map((phase) => {
+  const counting = phases.map((phase, index) => {
     const step = perMinute(phase);
-    const first = (phase.restart ? 0 : value) + step;
-    value = first + step * (phase.minutes - 1);
-    return `${first}+${step}x${phase.minutes - 1}`;
+    const start = (phase.restart ? 0 : value) + step;
+    value = start + step * (phase.minutes - 1);
+    return { start, perMinute: step, ...(index < phases.length - 1 && { minutes: phase.minutes }) };
   });
-  return { name, labels, start: 0, perMinute: 0, values: ['0', ...parts].join(' ') };
+  return { name, labels, kind: 'counter', phases: [{ start: 0, perMinute: 0, minutes: 1 }, ...counting] };
 }

@@ -42,7 +42,8 @@ function testOf(objective: Objective) {
   return (when: string, phases: readonly Phase[], value?: number): AlertTest => ({
     when,
     series: [historyOf(objective, phases)],
-    minutes: minutesOf(phases),
+    at: `${minutesOf(phases)}m`,
+    step: '1m',
     ...(value !== undefined && { fires: { value: timesText(value) } }),
   });
 }

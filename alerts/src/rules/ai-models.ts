@@ -1,15 +1,15 @@
-// Alerts on models and providers: invalid output, token usage and failed calls.
+// Alerts on models and providers: invalid output, token usage, failed calls and slow calls.
 import { aiJobsValidationPassRate, aiJobsValidationTotal } from '@sextant/signals/jobs';
-import { aiLlmTokensTotal, llmCallsTotal, llmUsageProblemsTotal } from '@sextant/signals/llm';
-import { percent, quantity, ratio } from '@sextant/signals/query/expression';
+import { aiLlmTokensTotal, llmCallDurationSeconds, llmCallsTotal, llmUsageProblemsTotal } from '@sextant/signals/llm';
+import { percent, quantity, ratio, seconds } from '@sextant/signals/query/expression';
 import { noneOf, oneOf } from '@sextant/signals/query/match';
 import { avg, perHour, share, sum } from '@sextant/signals/query/operators';
-import { increase, rate, value } from '@sextant/signals/query/promql';
+import { increase, observations, quantile, rate, value } from '@sextant/signals/query/promql';
 import { DASHBOARDS } from '../dashboard-uids';
 import { alert } from '../declare';
 import { highAIJobFailureRate } from './ai-jobs';
 import { lastRunFailed } from './tenants';
-import { counterSeries, gaugeSeries } from '../series';
+import { counterSeries, gaugeSeries, histogramSeries } from '../series';
 
 const model = { provider: 'openai', model: 'gpt-4.1-mini' } as const;
 
@@ -152,5 +152,41 @@ export const untrueUsage = alert({
     },
     { when: 'there are only a few calls', series: [responses(0.2), problems('impossible', 0.2)] },
     { when: 'the provider reports no usage', series: [responses(100), problems('missing', 100)] },
+  ],
+});
+
+const answered = { ...model, status: 'success' } as const;
+
+export const aiLatencyHigh = alert({
+  name: 'AILatencyHigh',
+  value: quantile(0.95, llmCallDurationSeconds, { window: '5m', by: ['provider'] }),
+  fires: { above: seconds(30) },
+  guard: { count: sum(increase(observations(llmCallDurationSeconds), '5m'), { by: ['provider'] }), atLeast: 10 },
+  for: '10m',
+  keepFiringFor: '10m',
+  severity: 'warning',
+  team: 'ai-platform',
+  summary: ({ value, label }) => `5% of the calls to ${label('provider')} take longer than ${value}`,
+  description: ({ value, threshold }) =>
+    `The 95th percentile of the duration of calls to this provider is ${value} (threshold ${threshold}). Jobs that call it are slow, and the queue grows.`,
+  runbook: 'SlowAIJobProcessing',
+  dashboard: DASHBOARDS.aiJobs,
+  tests: [
+    {
+      when: '6% of calls take longer than 30 s',
+      series: [
+        histogramSeries(llmCallDurationSeconds, answered, { 10: 94, 60: 6 }),
+        histogramSeries(llmCallDurationSeconds, { ...answered, provider: 'anthropic' }, { 10: 900 }),
+      ],
+      fires: { value: '35s', labels: { provider: 'openai' } },
+    },
+    {
+      when: '4% of calls take longer than 30 s',
+      series: [histogramSeries(llmCallDurationSeconds, answered, { 30: 96, 60: 4 })],
+    },
+    {
+      when: 'nine slow calls end in 5 minutes',
+      series: [histogramSeries(llmCallDurationSeconds, answered, { 60: 1.8 })],
+    },
   ],
 });

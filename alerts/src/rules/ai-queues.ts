@@ -1,19 +1,27 @@
 // Alerts on the queues of AI jobs: congestion and lack of progress.
 import { aiJobsTotal, aiQueueSize } from '@sextant/signals/jobs';
 import { quantity } from '@sextant/signals/query/expression';
+import { heldMax } from '@sextant/signals/query/held';
 import { oneOf } from '@sextant/signals/query/match';
-import { gt, max, sum, unless } from '@sextant/signals/query/operators';
-import { increase, value } from '@sextant/signals/query/promql';
+import { gt, sum, unless } from '@sextant/signals/query/operators';
+import { increase } from '@sextant/signals/query/promql';
 import { DASHBOARDS } from '../dashboard-uids';
 import { alert } from '../declare';
-import { counterSeries, gaugeSeries } from '../series';
+import { counterSeries, gaugeSeries, type Course } from '../series';
+import { heldTests } from './held-tests';
 
-/** The maximum, because several processes report the same queue. Prioritized jobs are waiting, too. */
-const waiting = sum(max(value(aiQueueSize, { status: oneOf('waiting', 'prioritized') }), { by: ['queue', 'status'] }), {
-  by: ['queue'],
-});
+/**
+ * Held, because the gauges are absent while Redis does not answer, and the jobs still wait then. Prioritized jobs are
+ * waiting, too.
+ */
+const waiting = sum(
+  heldMax(aiQueueSize, { by: ['queue', 'status'], where: { status: oneOf('waiting', 'prioritized') } }),
+  { by: ['queue'] },
+);
 
-const queued = (jobs: number) => gaugeSeries(aiQueueSize, { queue: 'upgrade', status: 'waiting' }, jobs);
+const queued = (jobs: Course) => gaugeSeries(aiQueueSize, { queue: 'upgrade', status: 'waiting' }, jobs);
+/** Redis stops while jobs are waiting, so the gauge is absent for the rest of the test. */
+const whileRedisIsDown = (jobs: number): Course => [{ is: jobs, minutes: 10 }, { is: 'absent' }];
 
 export const aiQueueCongestion = alert({
   name: 'AIQueueCongestion',
@@ -38,6 +46,16 @@ export const aiQueueCongestion = alert({
       fires: { value: '120 jobs', labels: { queue: 'upgrade' } },
     },
     { when: '100 jobs are waiting', series: [queued(100)] },
+    ...heldTests({ is: 120, fires: { value: '120 jobs', labels: { queue: 'upgrade' } } }, (jobs) => [queued(jobs)]),
+    { when: 'Redis is down since 80 jobs were waiting', series: [queued(whileRedisIsDown(80))], at: '22m' },
+    {
+      when: 'a process that saw 120 waiting jobs has stopped, and another one sees none',
+      series: [
+        gaugeSeries(aiQueueSize, { queue: 'upgrade', status: 'waiting', instance: 'old' }, whileRedisIsDown(120)),
+        gaugeSeries(aiQueueSize, { queue: 'upgrade', status: 'waiting', instance: 'new' }, 0),
+      ],
+      at: '22m',
+    },
     {
       when: 'two processes report the same 60 jobs',
       series: ['controller', 'worker'].map((service) =>
@@ -64,6 +82,7 @@ export const aiQueueSeverelyCongested = alert({
   tests: [
     { when: '501 jobs are waiting', series: [queued(501)], fires: { value: '501 jobs', labels: { queue: 'upgrade' } } },
     { when: '500 jobs are waiting', series: [queued(500)] },
+    ...heldTests({ is: 600, fires: { value: '600 jobs', labels: { queue: 'upgrade' } } }, (jobs) => [queued(jobs)]),
   ],
 });
 
@@ -92,6 +111,7 @@ export const noAIJobsProcessed = alert({
       when: 'jobs are waiting and one finishes every minute',
       series: [queued(3), counterSeries(aiJobsTotal, done, 1)],
     },
+    ...heldTests({ is: 3, fires: { value: '3 jobs' } }, (jobs) => [queued(jobs), counterSeries(aiJobsTotal, done, 0)]),
     { when: 'no job is waiting and none finishes', series: [queued(0), counterSeries(aiJobsTotal, done, 0)] },
   ],
 });

@@ -1,6 +1,5 @@
-// All alerts of Sextant: rule groups and posted alerts.
-import { sextant } from '@sextant/signals/sextant';
 // All alerts of Sextant: rule groups of Prometheus and of Loki's ruler, and posted alerts.
+import { sextant } from '@sextant/signals/sextant';
 import { groupOf } from '../declare';
 import { objectiveGroups } from '../objectives/objectives';
 import { logGroupOf } from '../logs/declare';
@@ -8,21 +7,31 @@ import { postedOf } from '../posted';
 import * as aiJobs from './ai-jobs';
 import * as aiModels from './ai-models';
 import * as aiQueues from './ai-queues';
+import * as cost from './cost';
 import * as fastPath from './fast-path';
 import * as ledger from './ledger';
 import * as logs from './logs';
+import * as proofs from './proofs';
 import * as queueMemory from './queue-memory';
+import * as queueStalls from './queue-stalls';
 import * as records from './records';
+import * as security from './security';
 import * as telemetry from './telemetry';
 import * as telemetryLoss from './telemetry-loss';
 import * as tenants from './tenants';
+import * as upgrades from './upgrades';
+import * as vitalSignals from './vital-signals';
 
 export const sextantAlerts = [
-  groupOf('ai-jobs', aiJobs, aiQueues, aiModels, fastPath),
+  groupOf('ai-jobs', aiJobs, aiQueues, queueStalls, aiModels, fastPath),
+  groupOf('cost', cost),
   groupOf('queue-memory', queueMemory),
   groupOf('records', records, ledger),
+  groupOf('security', security),
   groupOf('telemetry', telemetry, telemetryLoss),
   ...objectiveGroups(sextant.objectives),
+  groupOf('upgrades', upgrades, proofs),
+  groupOf('vital-signals', vitalSignals),
 ];
 
 export const sextantPosted = postedOf(tenants);

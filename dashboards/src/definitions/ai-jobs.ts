@@ -6,8 +6,10 @@ import {
   highAIJobRetryRate,
   slowAIJobProcessing,
 } from '@sextant/alerts/rules/ai-jobs';
-import { highTokenUsage, lowValidationPassRate } from '@sextant/alerts/rules/ai-models';
+import { aiLatencyHigh, highTokenUsage, lowValidationPassRate } from '@sextant/alerts/rules/ai-models';
 import { aiQueueCongestion, aiQueueSeverelyCongested } from '@sextant/alerts/rules/ai-queues';
+import { noWorkers, queueStalled } from '@sextant/alerts/rules/queue-stalls';
+import { upgradeFailureRatio, upgradeLatencyHigh, usualUpgradeFailureRatio } from '@sextant/alerts/rules/upgrades';
 import {
   aiJobsProcessingDurationSeconds,
   aiJobsRetryTotal,
@@ -113,6 +115,48 @@ export const aiJobs: Dashboard = {
         description: 'Retries of AI jobs. Good: near zero. Each retry costs a call.',
         queries: [{ expr: orZero(sum(rate(aiJobsRetryTotal, '$window', filters))), legend: 'retries' }],
         thresholds: [highAIJobRetryRate],
+      }),
+    ],
+    [
+      timeseries({
+        id: 20,
+        title: 'Oldest waiting job',
+        description: 'Age of the oldest waiting job by queue. Good: seconds. It grows when a queue stalls.',
+        queries: [{ expr: queueStalled.value, legend: '{{queue}}' }],
+        thresholds: [queueStalled],
+      }),
+      timeseries({
+        id: 21,
+        title: 'Workers',
+        description: 'Workers connected to each queue. Good: at least one.',
+        queries: [{ expr: noWorkers.value, legend: '{{queue}}' }],
+        thresholds: [noWorkers],
+      }),
+    ],
+    [
+      timeseries({
+        id: 22,
+        title: 'Provider latency',
+        description: 'P95 of the duration of calls by provider. Good: below 30 s.',
+        queries: [{ expr: aiLatencyHigh.value, legend: '{{provider}}' }],
+        thresholds: [aiLatencyHigh],
+      }),
+      timeseries({
+        id: 23,
+        title: 'Upgrade duration',
+        description: 'P95 of the duration of upgrades that were not canceled. Good: below 30 s.',
+        queries: [{ expr: upgradeLatencyHigh.value, legend: 'P95' }],
+        thresholds: [upgradeLatencyHigh],
+      }),
+      timeseries({
+        id: 24,
+        title: 'Failed upgrades',
+        description:
+          'Share of failed upgrades in an hour, and its mean of 7 days. Good: near the mean. The alert allows one standard deviation.',
+        queries: [
+          { expr: upgradeFailureRatio.series, legend: 'failed' },
+          { expr: usualUpgradeFailureRatio.series, legend: 'mean of 7 days' },
+        ],
       }),
     ],
   ],

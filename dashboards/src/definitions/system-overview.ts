@@ -1,6 +1,7 @@
 // System Overview: the health of all services.
 import { DASHBOARDS } from '@sextant/alerts/dashboard-uids';
 import { queueMemoryHigh, runsRefused } from '@sextant/alerts/rules/queue-memory';
+import { suspiciousApiUsage, webhookSignatureFailures } from '@sextant/alerts/rules/security';
 import { targetDown } from '@sextant/alerts/rules/telemetry';
 import {
   logLinesLost,
@@ -137,6 +138,23 @@ const queues = [
   }),
 ];
 
+const refusals = [
+  timeseries({
+    id: 40,
+    title: 'Forged webhooks',
+    description: 'Deliveries with an invalid signature in 5 minutes, by network. Good: zero.',
+    queries: [{ expr: webhookSignatureFailures.value, legend: '{{source}}' }],
+    thresholds: [webhookSignatureFailures],
+  }),
+  timeseries({
+    id: 41,
+    title: 'Refused requests',
+    description: 'Requests refused with status 401, 403 or 429 in 5 minutes, by service and reason. Good: few.',
+    queries: [{ expr: suspiciousApiUsage.value, legend: '{{service}} {{reason}}' }],
+    thresholds: [suspiciousApiUsage],
+  }),
+];
+
 const telemetry = [
   timeseries({
     id: 10,
@@ -219,5 +237,5 @@ export const systemOverview: Dashboard = {
   uid: DASHBOARDS.systemOverview,
   title: 'System Overview',
   description: 'Health of all services.',
-  rows: [overview, traffic, saturation, queues, telemetry, losses, sampler, [recentErrors]],
+  rows: [overview, traffic, saturation, queues, refusals, telemetry, losses, sampler, [recentErrors]],
 };

@@ -1,6 +1,8 @@
 // Tenants and Cost: alerts on tenants, cost, vendors, dead letters, proofs and records.
 import { DASHBOARDS } from '@sextant/alerts/dashboard-uids';
 import { callsBeyondBudget, callsNotBookable, ledgerEntriesLost } from '@sextant/alerts/rules/ledger';
+import { proofLatencyHigh, proofVerificationFailures } from '@sextant/alerts/rules/proofs';
+import { deadLettersGrowing } from '@sextant/alerts/rules/queue-stalls';
 import { partitionsOverdue, retentionOverdue, rollUpLagging, tenantChecksFailing } from '@sextant/alerts/rules/records';
 import { budgetHardLimit, budgetSoftLimit } from '@sextant/alerts/rules/tenants';
 import { llmBudgetUnderestimatedUsdTotal, llmRefusedCallsTotal } from '@sextant/signals/budgets';
@@ -16,7 +18,7 @@ import { qaSamplesTotal } from '@sextant/signals/runs';
 import { quantity, ratio } from '@sextant/signals/query/expression';
 import { max, min, orZero, perHour, sum } from '@sextant/signals/query/operators';
 import { increase, quantile, rate, value } from '@sextant/signals/query/promql';
-import { dlqMovedTotal, dlqReplayedTotal, dlqSize } from '@sextant/signals/queues';
+import { dlqReplayedTotal, dlqSize } from '@sextant/signals/queues';
 import { retentionDeletedRowsTotal } from '@sextant/signals/records';
 import { runsTotal } from '@sextant/signals/runs';
 import { proofLatencySeconds, proofsTotal } from '@sextant/signals/upgrades';
@@ -165,13 +167,9 @@ const deadLetters = [
   timeseries({
     id: 11,
     title: 'New dead letters',
-    description: 'Permanently failed jobs by error class. The series without a name is always zero. Good: zero.',
-    queries: [
-      {
-        expr: orZero(perHour(sum(rate(dlqMovedTotal, '$window', filters), { by: ['error_class'] }))),
-        legend: 'moved {{error_class}}',
-      },
-    ],
+    description: 'Jobs that became dead letters in 15 minutes, by queue. Good: zero.',
+    queries: [{ expr: deadLettersGrowing.value, legend: '{{queue}}' }],
+    thresholds: [deadLettersGrowing],
   }),
   timeseries({
     id: 12,
@@ -202,7 +200,15 @@ const proofs = [
       { expr: quantile(0.5, proofLatencySeconds, { window: '$window', where: filters }), legend: 'P50' },
       { expr: quantile(0.95, proofLatencySeconds, { window: '$window', where: filters }), legend: 'P95' },
     ],
+    thresholds: [proofLatencyHigh],
     exemplars: true,
+  }),
+  timeseries({
+    id: 40,
+    title: 'Failed proofs',
+    description: 'Share of proofs that end as refuted or with an error, by engine. Good: below 20%.',
+    queries: [{ expr: proofVerificationFailures.value, legend: '{{engine}}' }],
+    thresholds: [proofVerificationFailures],
   }),
 ];
 

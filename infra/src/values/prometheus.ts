@@ -79,8 +79,8 @@ function prometheusSpec({ prometheus, environment, cloud }: Settings): object {
     retentionSize: `${Math.floor((bytesOf(storage) * USABLE_SHARE) / 2 ** 20)}MB`,
     storageSpec: claim(storage, storageClass),
     resources: resources(prometheus),
-    // SDKs can push deltas, which Prometheus otherwise refuses.
-    enableFeatures: ['exemplar-storage', 'otlp-deltatocumulative'],
+    // SDKs can push deltas, which Prometheus otherwise refuses. A new series counts from 0 at its created timestamp.
+    enableFeatures: ['exemplar-storage', 'otlp-deltatocumulative', 'created-timestamp-zero-ingestion'],
     exemplars: { maxSize: 100_000 },
     // The samplers push metrics to every replica.
     enableOTLPReceiver: true,

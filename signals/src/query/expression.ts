@@ -5,11 +5,14 @@ export type Matcher = { readonly label: string; readonly op: '=' | '!=' | '=~' |
 
 export type Node =
   | { readonly type: 'number'; readonly value: number }
+  | { readonly type: 'text'; readonly value: string }
   | {
       readonly type: 'selector';
       readonly name: string;
       readonly matchers: readonly Matcher[];
       readonly range?: Window;
+      /** How long ago the series are read. */
+      readonly offset?: Duration;
     }
   | {
       readonly type: 'logs';

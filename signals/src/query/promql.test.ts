@@ -1,6 +1,7 @@
 import { boundedLabel, label } from '../declare/label';
 import { counter, gauge, histogram } from '../declare/metric';
 import { bytes, perSecond, quantity, ratio, seconds } from './expression';
+import { heldMax } from './held';
 import { countLines, logs, withFields } from './logql';
 import { matching, noneOf, oneOf, variable } from './match';
 import * as op from './operators';
@@ -61,6 +62,31 @@ describe('a query', () => {
       'sum_over_time(sum(increase(jobs_total[5m]))[1d:5m])',
     ],
     ['over time', q.overTime('max', depth, '5m'), 'max_over_time(depth[5m])'],
+    [
+      'over time of a recorded series',
+      q.overTime('stddev', q.recorded('model:jobs:rate1h', q.value(depth)), '7d'),
+      'stddev_over_time(model:jobs:rate1h[7d])',
+    ],
+    [
+      'present over time, earlier',
+      q.offset(q.presentOverTime(q.recorded('model:jobs:rate1h', q.value(depth)), '6d'), '1d'),
+      'present_over_time(model:jobs:rate1h[6d] offset 1d)',
+    ],
+    [
+      'every selector of an earlier query',
+      q.offset(op.share(op.sum(q.rate(jobs, '1h', { status: 'ok' })), op.sum(q.rate(jobs, '1h'))), '7d'),
+      'sum(rate(jobs_total{status="ok"}[1h] offset 7d)) / sum(rate(jobs_total[1h] offset 7d))',
+    ],
+    [
+      'held maximum',
+      heldMax(depth, { by: ['model'], where: { service: 'w' } }),
+      'max by (model) (depth{service="w"}) or max by (model) (last_over_time(depth{service="w"}[6h]))',
+    ],
+    [
+      'constant label',
+      q.labelled(q.absent(q.value(depth)), 'signal', 'depth'),
+      'label_replace(absent(depth), "signal", "depth", "", "")',
+    ],
     ['absent', q.absent(q.value(depth)), 'absent(depth)'],
     ['or zero', op.orZero(op.sum(q.rate(jobs, '5m'))), 'sum(rate(jobs_total[5m])) or vector(0)'],
     ['an hour', op.perHour(op.sum(q.rate(jobs, '1h'))), 'sum(rate(jobs_total[1h])) * 3600'],

@@ -54,14 +54,38 @@ export function value<M extends Gauge>(metric: M, where: Where<M> = {}): Prom<M[
   return vector(metric.unit, selector(metric, where, {}));
 }
 
-/** Average, minimum or maximum of a gauge in the window. */
+/** Average, minimum, maximum, standard deviation or last value in the window, of a gauge or a recorded series. */
 export function overTime<M extends Gauge>(
-  which: 'avg' | 'min' | 'max',
+  which: OverTime,
   metric: M,
   window: Window,
-  where: Where<M> = {},
-): Prom<M['unit'], LabelNamesOf<M>> {
-  return vector(metric.unit, call(`${which}_over_time`, selector(metric, where, { range: window })));
+  where?: Where<M>,
+): Prom<M['unit'], LabelNamesOf<M>>;
+export function overTime<U extends string, L extends string>(
+  which: OverTime,
+  series: Prom<U, L>,
+  window: Window,
+): Prom<U, L>;
+export function overTime(
+  which: OverTime,
+  of: Gauge | AnyVector<'promql'>,
+  window: Window,
+  where: object = {},
+): AnyVector<'promql'> {
+  const range = 'node' in of ? { ...seriesOf(of), range: window } : selector(of, where, { range: window });
+  return vector(of.unit, call(`${which}_over_time`, range));
+}
+
+type OverTime = 'avg' | 'min' | 'max' | 'stddev' | 'last';
+
+/** 1 for each recorded series with a value in the window. */
+export function presentOverTime<L extends string>(series: Prom<string, L>, window: Window): Prom<'bool', L> {
+  return vector('bool', call('present_over_time', { ...seriesOf(series), range: window }));
+}
+
+/** The same query at an earlier time. */
+export function offset<U extends string, L extends string>(v: Prom<U, L>, by: Duration): Prom<U, L> {
+  return { ...v, node: shifted(v.node, by) };
 }
 
 /** Sum of the values that a vector has every `step` in the window, such as the increases of consecutive steps. */
@@ -156,6 +180,37 @@ export function alertActivity(alertname: string, window: Window): Prom<'alerts',
 }
 
 type AlertLabel = 'alertname' | 'severity' | 'service' | 'env';
+
+/** Adds a label with a constant value, e.g. to tell the branches of `or` apart. */
+export function labelled<U extends string, L extends string, const N extends string>(
+  v: Prom<U, L>,
+  name: N,
+  text: string,
+): Prom<U, L | N> {
+  const args = [name, text, '', ''].map((part): Node => ({ type: 'text', value: part }));
+  return vector(v.unit, call('label_replace', v.node, ...args));
+}
+
+function shifted(node: Node, by: Duration): Node {
+  switch (node.type) {
+    case 'selector':
+      if (node.offset) throw new Error(`${node.name} already has the offset ${node.offset}`);
+      return { ...node, offset: by };
+    case 'call':
+      return { ...node, args: node.args.map((arg) => shifted(arg, by)) };
+    case 'aggregate':
+      return { ...node, arg: shifted(node.arg, by) };
+    case 'binary':
+      return { ...node, left: shifted(node.left, by), right: shifted(node.right, by) };
+    default:
+      return node;
+  }
+}
+
+function seriesOf({ node }: AnyVector): SelectorNode {
+  if (node.type !== 'selector' || node.range) throw new Error('only a metric or a recorded series has a window');
+  return node;
+}
 
 type SelectorNode = Extract<Node, { type: 'selector' }>;
 

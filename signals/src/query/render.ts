@@ -28,8 +28,10 @@ function renderNode(node: Node, scale: number): string {
   switch (node.type) {
     case 'number':
       return String(node.value);
+    case 'text':
+      return JSON.stringify(node.value);
     case 'selector':
-      return node.name + braces(node.matchers) + range(node.range, scale);
+      return node.name + braces(node.matchers) + range(node.range, scale) + offset(node.offset, scale);
     case 'logs':
       return (
         [braces(node.matchers) || '{}', ...node.pipeline].join(' ') + (node.range ? ` ${range(node.range, scale)}` : '')
@@ -76,4 +78,8 @@ function braces(matchers: readonly Matcher[]): string {
 function range(value: string | undefined, scale: number): string {
   if (value === undefined) return '';
   return `[${value.startsWith('$') ? value : scaleDuration(value as Duration, scale)}]`;
+}
+
+function offset(by: Duration | undefined, scale: number): string {
+  return by === undefined ? '' : ` offset ${scaleDuration(by, scale)}`;
 }

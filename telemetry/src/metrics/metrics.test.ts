@@ -2,12 +2,13 @@ import { ROOT_CONTEXT, context, trace, TraceFlags } from '@opentelemetry/api';
 import { mergeCatalogues } from '@sextant/signals/declare/catalogue';
 import { boundedLabel, label } from '@sextant/signals/declare/label';
 import * as declare from '@sextant/signals/declare/metric';
+import { seriesBudget } from '@sextant/signals/declare/metric';
 import { span } from '@sextant/signals/declare/span';
 import { SLOW_SECONDS } from '@sextant/signals/sampling';
 import { sextant } from '@sextant/signals/sextant';
 import { captureTelemetry, type Capture } from '../testing/testing';
 import { withSpan } from '../traces/traces';
-import { counter, gauge, histogram } from './metrics';
+import { counter, gauge, histogram, MAX_ZERO_SERIES } from './metrics';
 
 const result = label('result', 'how it ended', ['ok', 'bad']);
 const place = boundedLabel('place', 'where', { budget: 2 });
@@ -41,6 +42,8 @@ const SLOW = SLOW_SECONDS + 1;
 const KEPT = '2db50b37debe54596ca5e08dcb113660';
 const NOT_KEPT = '86ad05dc987f806230a13ca07796da76';
 
+const isClosedCounter = ({ kind, labels }: declare.Metric) => kind === 'counter' && labels.every((l) => l.values);
+
 let captured: Capture;
 beforeEach(() => {
   captured = captureTelemetry();
@@ -51,6 +54,10 @@ describe('a counter', () => {
     counter(greetings);
     expect(await captured.value(greetings, { result: 'ok' })).toBe(0);
     expect(await captured.value(greetings, { result: 'bad' })).toBe(0);
+  });
+
+  test.each(sextant.metrics.filter(isClosedCounter))('$name can create all its series with zero', (metric) => {
+    expect(seriesBudget(metric)).toBeLessThanOrEqual(MAX_ZERO_SERIES);
   });
 
   test('creates no series in advance for bounded labels', async () => {

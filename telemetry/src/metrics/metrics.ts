@@ -42,8 +42,11 @@ type RequiredLabels<M extends Metric> = keyof LabelsOf<M> extends never ? Record
 
 type Rest<R> = Record<never, never> extends R ? [labels?: R] : [labels: R];
 
-/** Counters with at most this many series create them all with 0, so that `rate()` sees the first increase. */
-const MAX_ZERO_SERIES = 64;
+/**
+ * Counters with closed labels and at most this many series create them all with 0, so that a panel shows 0 instead of no
+ * data, and `rate()` sees the first increase in every format.
+ */
+export const MAX_ZERO_SERIES = 128;
 
 /**
  * Returns the instrument of a counter, always the same for a declaration.

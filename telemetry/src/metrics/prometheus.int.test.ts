@@ -77,6 +77,20 @@ test('Prometheus reads our metrics and those of the OpenTelemetry SDK', async ()
   expect(await query('shop_latency_seconds_count')).toMatchObject([{ value: '2' }]);
 });
 
+test('a series counts from zero, although its first scrape has its first 60 events', async () => {
+  counter(visits).inc({ place: 'late' }, 60);
+  const increase = 'increase(visits_total{place="late"}[1m])';
+  const [result] = await until(
+    'Prometheus has the series',
+    async () => {
+      const series = await query(increase);
+      return series.length > 0 && series;
+    },
+    { timeoutMs: 30_000 },
+  );
+  expect(Number(result!.value)).toBeGreaterThanOrEqual(60);
+});
+
 test('native histograms are exact at the edges of the buckets', async () => {
   for (const edge of BUCKETS) {
     const classic = `wait_seconds_bucket{le=~"${edge}(\\\\.0)?"} / on() wait_seconds_count`;

@@ -41,6 +41,17 @@ test("an application's own prom-client metrics are on the same /metrics", async 
   }
 });
 
+test('OpenMetrics has created timestamps of counters and histograms, and the classic format has none', async () => {
+  counter(visits).inc({ place: 'here' });
+  histogram(wait).observe({ place: 'here' }, 0.5);
+  const open = await captured.metrics(OPEN_METRICS);
+  expect(open).toMatch(
+    /# TYPE visits counter\nvisits_total\{place="here"\} 1\nvisits_created\{place="here"\} \d{10}(\.\d+)?\n/,
+  );
+  expect(open).toMatch(/wait_seconds_count\{place="here"\} 1\nwait_seconds_created\{place="here"\} \d{10}(\.\d+)?\n/);
+  expect(await captured.metrics()).not.toContain('_created');
+});
+
 test('our metrics are in what prom-client itself writes', async () => {
   counter(visits).inc({ place: 'here' });
   histogram(wait).observe({ place: 'here' }, 0.5);

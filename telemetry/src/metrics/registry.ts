@@ -2,6 +2,7 @@
 import { collectDefaultMetrics, register, Registry, type Metric as PromMetric } from 'prom-client';
 import { reportMisuse } from '../misuse';
 import { TIMEOUT_MS, within } from './collect';
+import { createdTimestamps } from './created';
 import type { Family, Sample } from './family';
 import { sdkFamilies } from './sdk-reader';
 
@@ -46,12 +47,17 @@ const OPEN_METRICS = inFormat(Registry.OPENMETRICS_CONTENT_TYPE);
  * @param accept header of the request; without `application/openmetrics-text` the format is the classic one
  */
 export async function exposition(accept: string | undefined): Promise<Exposition> {
-  const format = accept?.includes('application/openmetrics-text') ? OPEN_METRICS : CLASSIC;
+  const isOpen = accept?.includes('application/openmetrics-text') === true;
+  const addCreated = isOpen ? created.expose(Date.now() / 1000) : undefined;
   const families = await allFamilies();
-  const texts = await Promise.all(families.map((family) => textOf(family, format)));
-  const end = format === OPEN_METRICS ? '# EOF\n' : '';
-  return { contentType: format.contentType, body: texts.map((text) => `${text}\n`).join('') + end };
+  const texts = await Promise.all(
+    families.map((family) => (addCreated ? openText(addCreated(family)) : textOf(family, CLASSIC))),
+  );
+  const { contentType } = isOpen ? OPEN_METRICS : CLASSIC;
+  return { contentType, body: texts.map((text) => `${text}\n`).join('') + (isOpen ? '# EOF\n' : '') };
 }
+
+const created = createdTimestamps(performance.timeOrigin / 1000);
 
 /** The metrics of the registry, without the default ones; for the test helper. */
 export function exposedMetrics(): readonly ExposedMetric[] {
@@ -103,10 +109,17 @@ function seriesNames({ name, type }: Family): readonly string[] {
     : [family];
 }
 
-async function textOf(family: Family, format: Registry): Promise<string> {
-  const isOpenCounter = format === OPEN_METRICS && family.type === 'counter';
-  const named = isOpenCounter ? { ...family, name: family.name.replace(/_total$/, '') } : family;
-  return format.getMetricsAsString({ get: async () => named } as unknown as PromMetric);
+async function openText(family: Family): Promise<string> {
+  if (family.type !== 'counter') return textOf(family, OPEN_METRICS);
+  const name = family.name.replace(/_total$/, '');
+  const values = family.values.map((sample) => ({ ...sample, metricName: sample.metricName ?? `${name}_total` }));
+  // prom-client would append `_total` to the created timestamps of a counter.
+  const text = await textOf({ ...family, name, type: 'gauge', values }, OPEN_METRICS);
+  return text.replace(`# TYPE ${name} gauge`, `# TYPE ${name} counter`);
+}
+
+function textOf(family: Family, format: Registry): Promise<string> {
+  return format.getMetricsAsString({ get: async () => family } as unknown as PromMetric);
 }
 
 /** The default registry with another format. It shares the default labels that an application sets. */

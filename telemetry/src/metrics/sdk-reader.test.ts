@@ -45,6 +45,7 @@ describe('metrics of the OpenTelemetry API', () => {
       '# HELP shop_orders Orders.',
       '# TYPE shop_orders counter',
       'shop_orders_total{otel_scope_name="shop",order_kind="gift"} 5',
+      expect.stringMatching(/^shop_orders_created\{otel_scope_name="shop",order_kind="gift"\} \d+/),
     ]);
     expect((await captured.metrics(OPEN_METRICS)).endsWith('# EOF\n')).toBe(true);
   });

@@ -57,8 +57,8 @@ export const prometheus: Component = {
       `--web.listen-address=${site.address('prometheus')}`,
       `--web.external-url=${site.url('prometheus')}`,
       '--web.enable-otlp-receiver',
-      // SDKs can send deltas, which Prometheus otherwise refuses.
-      '--enable-feature=exemplar-storage,otlp-deltatocumulative',
+      // SDKs can send deltas, which Prometheus otherwise refuses. A new series counts from 0 at its created timestamp.
+      '--enable-feature=exemplar-storage,otlp-deltatocumulative,created-timestamp-zero-ingestion',
       '--log.level=warn',
     ],
   }),

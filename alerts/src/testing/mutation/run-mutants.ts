@@ -1,0 +1,67 @@
+// Runs the promtool tests of mutants: a mutant whose tests pass has survived.
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { ensureBinary } from '@sextant/stack/testing';
+import type { Mutant, MutatedAlert } from './rule-mutants';
+
+const run = promisify(execFile);
+const MAX_OUTPUT_BYTES = 256 * 2 ** 20;
+
+/** Returns the mutants whose tests pass, with the unchanged alerts. */
+export async function survivorsOf(alerts: readonly MutatedAlert[]): Promise<readonly Mutant[]> {
+  const promtool = await ensureBinary('promtool');
+  const folder = mkdtempSync(join(tmpdir(), 'sextant-mutants-'));
+  const survivors = new Map<MutatedAlert, readonly Mutant[]>();
+  try {
+    const next = alerts.entries();
+    const work = async (): Promise<void> => {
+      for (const [i, alert] of next) {
+        const own = join(folder, String(i));
+        mkdirSync(own);
+        survivors.set(alert, await survivorsAmong(alert.mutants, { alert, promtool, folder: own }));
+      }
+    };
+    await Promise.all(Array.from({ length: availableParallelism() }, work));
+    return alerts.flatMap((alert) => survivors.get(alert)!);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+interface RunOptions {
+  readonly alert: MutatedAlert;
+  readonly promtool: string;
+  readonly folder: string;
+}
+
+/** A rule that cannot be evaluated ends a test for all rules, so the others are tested again without it. */
+async function survivorsAmong(mutants: readonly Mutant[], options: RunOptions): Promise<readonly Mutant[]> {
+  const report = await reportOf(mutants, options);
+  const broken = namesIn(report, /rule: (\w+), time: /g);
+  const rest = mutants.filter(({ name }) => !broken.has(name));
+  if (rest.length < mutants.length) return rest.length === 0 ? [] : survivorsAmong(rest, options);
+  const failed = namesIn(report, /alertname: (\w+), time: /g);
+  if (failed.size === 0 && !/ failures="0" errors="0"/.test(report)) throw new Error(`promtool failed: ${report}`);
+  return mutants.filter(({ name }) => !failed.has(name));
+}
+
+/** The report of promtool in the format of JUnit. */
+async function reportOf(mutants: readonly Mutant[], { alert, promtool, folder }: RunOptions): Promise<string> {
+  const [tests, report] = [join(folder, 'tests.json'), join(folder, 'report.xml')];
+  writeFileSync(join(folder, 'rules.json'), JSON.stringify(alert.rules(mutants)));
+  writeFileSync(tests, JSON.stringify(alert.tests(mutants)));
+  await run(promtool, ['test', `--junit=${report}`, 'rules', tests], { maxBuffer: MAX_OUTPUT_BYTES }).catch(
+    (error: { readonly code: unknown }) => {
+      // 1: some tests failed.
+      if (error.code !== 1) throw error;
+    },
+  );
+  return readFileSync(report, 'utf8');
+}
+
+function namesIn(report: string, pattern: RegExp): ReadonlySet<string> {
+  return new Set([...report.matchAll(pattern)].map(([, name]) => name!));
+}
