@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureBinary } from '@sextant/stack/testing';
-import { sextant } from '@sextant/signals/sextant';
-import { objectiveGroups } from '../objectives/objectives';
+import { objectiveGroups } from '../objectives/sextant';
 import { compileAlerts } from './compile';
 import { labelsOf } from './rules-file';
 import { sextantAlerts, sextantPosted } from '../rules/sextant';
@@ -65,7 +64,7 @@ const RECEIVERS: Readonly<Record<string, string>> = {
   BudgetHardLimit: 'slack-critical',
   ObjectiveHoursOverdue: 'slack-warnings',
   ...Object.fromEntries(
-    objectiveGroups(sextant.objectives)
+    objectiveGroups
       .flatMap(({ alerts }) => alerts)
       .filter(({ name }) => name.includes('BudgetBurn'))
       .map(({ name }) => [name, /(1h|6h)$/.test(name) ? 'pagerduty,slack-critical' : 'slack-warnings']),

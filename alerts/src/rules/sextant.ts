@@ -1,7 +1,6 @@
 // All alerts of Sextant: rule groups and posted alerts.
-import { sextant } from '@sextant/signals/sextant';
 import { groupOf } from '../declare';
-import { objectiveGroups } from '../objectives/objectives';
+import { objectiveGroups } from '../objectives/sextant';
 import { postedOf } from '../posted';
 import * as aiJobs from './ai-jobs';
 import * as aiModels from './ai-models';
@@ -18,7 +17,7 @@ export const sextantAlerts = [
   groupOf('queue-memory', queueMemory),
   groupOf('records', records, ledger),
   groupOf('telemetry', telemetry, telemetryLoss),
-  ...objectiveGroups(sextant.objectives),
+  ...objectiveGroups,
 ];
 
 export const sextantPosted = postedOf(tenants);

@@ -27,6 +27,7 @@ import { asPercent, gt, max, min, or, orZero, share, sum, times } from '@sextant
 import { firingAlerts, increase, observations, quantile, rate, value } from '@sextant/signals/query/promql';
 import { logLines, stat, table, timeseries, type Dashboard } from '../declare';
 import { filters } from '../variables';
+import { objectiveRows } from './objectives';
 
 const byService = { by: ['service'] } as const;
 const requestCount = observations(httpServerRequestDurationSeconds);
@@ -219,5 +220,5 @@ export const systemOverview: Dashboard = {
   uid: DASHBOARDS.systemOverview,
   title: 'System Overview',
   description: 'Health of all services.',
-  rows: [overview, traffic, saturation, queues, telemetry, losses, sampler, [recentErrors]],
+  rows: [overview, traffic, saturation, queues, telemetry, losses, sampler, ...objectiveRows(20), [recentErrors]],
 };
