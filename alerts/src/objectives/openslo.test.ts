@@ -7,7 +7,7 @@ import { runsTotal } from '@sextant/signals/runs';
 import { sextantAlerts } from '../rules/sextant';
 import { openSloDocument } from './openslo';
 
-/* eslint-disable @typescript-eslint/no-explicit-any, @typescript-eslint/no-unsafe-return -- YAML of any shape */
+/* eslint-disable @typescript-eslint/no-explicit-any -- YAML of any shape */
 const objectsOf = (text: string): any[] => parseAllDocuments(text).map((document) => document.toJS());
 const objects = objectsOf(openSloDocument(sextant.objectives));
 const ofKind = (kind: string) => objects.filter((one) => one.kind === kind);

@@ -1,7 +1,6 @@
 // All alerts of Sextant: rule groups of Prometheus and of Loki's ruler, and posted alerts.
-import { sextant } from '@sextant/signals/sextant';
 import { groupOf } from '../declare';
-import { objectiveGroups } from '../objectives/objectives';
+import { objectiveGroups } from '../objectives/sextant';
 import { logGroupOf } from '../logs/declare';
 import { postedOf } from '../posted';
 import * as aiJobs from './ai-jobs';
@@ -29,7 +28,7 @@ export const sextantAlerts = [
   groupOf('records', records, ledger),
   groupOf('security', security),
   groupOf('telemetry', telemetry, telemetryLoss),
-  ...objectiveGroups(sextant.objectives),
+  ...objectiveGroups,
   groupOf('upgrades', upgrades, proofs),
   groupOf('vital-signals', vitalSignals),
 ];

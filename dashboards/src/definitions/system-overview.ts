@@ -28,6 +28,7 @@ import { asPercent, gt, max, min, or, orZero, share, sum, times } from '@sextant
 import { firingAlerts, increase, observations, quantile, rate, value } from '@sextant/signals/query/promql';
 import { logLines, stat, table, timeseries, type Dashboard } from '../declare';
 import { filters } from '../variables';
+import { objectiveRows } from './objectives';
 
 const byService = { by: ['service'] } as const;
 const requestCount = observations(httpServerRequestDurationSeconds);
@@ -237,5 +238,16 @@ export const systemOverview: Dashboard = {
   uid: DASHBOARDS.systemOverview,
   title: 'System Overview',
   description: 'Health of all services.',
-  rows: [overview, traffic, saturation, queues, refusals, telemetry, losses, sampler, [recentErrors]],
+  rows: [
+    overview,
+    traffic,
+    saturation,
+    queues,
+    refusals,
+    telemetry,
+    losses,
+    sampler,
+    ...objectiveRows(30),
+    [recentErrors],
+  ],
 };

@@ -66,13 +66,13 @@ test('an objective without events has no budget, and burns nothing', async () =>
 
 test('the budget is that of the copied hours of 30 days and of what Prometheus has since', async () => {
   await put(720, 480, 500);
-  await put(721, 0, 1_000_000);
+  await put(760, 0, 1_000_000);
   await put(1, 90, 100);
   expect(await objective('run-success')).toMatchObject({ good: 570, total: 600, budget_left: 1 - 30 / 600 / 0.01 });
   runs = { success: 395, failed: 5 };
   const counted = await until('the new runs count', async () => {
     const one = await objective('run-success');
-    return one.total === 1_000 && (one as Json);
+    return one.total === 1_000 && one;
   });
   expect(counted).toMatchObject({ good: 965, budget_left: expect.closeTo(1 - 35 / 1_000 / 0.01, 9) });
 });
@@ -99,7 +99,7 @@ test('the history has hours and days, and says which are incomplete', async () =
 });
 
 test.each([
-  ['/objectives/none/history', 404, 'there is no objective "none"'],
+  ['/objectives/none/history', 404, 'there is no objective'],
   ['/objectives/run-success/history?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z', 422, 'from'],
   ['/objectives/run-success/history?from=2024-01-01T00:00:00Z&to=2026-01-01T00:00:00Z', 422, '400 days'],
   ['/objectives/run-success/history?step=week', 422, 'step'],
@@ -122,13 +122,13 @@ test('replicas copy, and every replica exports the budgets', async () => {
   loops.push(startBudgets(deps, 20));
   const rounds = (result: 'success' | 'error') =>
     telemetry.value(repeatedWorkRoundsTotal, { work: 'objective_hours', result });
-  await until('a copy has succeeded', async () => (await rounds('success')) !== undefined);
+  await until('a copy has succeeded', async () => ((await rounds('success')) ?? 0) > 0);
   const left = await until('the budget is exported', () =>
     telemetry.value(objectiveBudgetLeftRatio, { objective: 'run-success' }),
   );
   expect(left).toBeCloseTo((await objective('run-success')).budget_left as number, 9);
   await Promise.all(loops.map((loop) => loop.stop()));
-  expect(await rounds('error')).toBeUndefined();
+  expect(await rounds('error')).toBeFalsy();
 });
 
 test('a copy without Prometheus fails, and leaves the hours alone', async () => {
