@@ -17,16 +17,18 @@ export function DeadLetterStats({ query }: { readonly query: UseQueryResult<Stat
   return (
     <QueryView query={query} height={HEIGHT}>
       {(stats) => (
-        <Grid>
-          <Section title={`${count(stats.total)} by error class`}>
-            <Counts counts={stats.by_error_class} searchOf={(errorClass) => ({ errorClass }) as DeadLettersSearch} />
-          </Section>
-          <Section title="By queue">
-            <Counts counts={stats.by_queue} searchOf={(queue) => ({ queue }) as DeadLettersSearch} />
-          </Section>
-          <Section title="By step">
-            <Counts counts={stats.by_step} searchOf={(step) => ({ step })} />
-          </Section>
+        <>
+          <Grid>
+            <Section title={`${count(stats.total)} by error class`}>
+              <Counts counts={stats.by_error_class} searchOf={(errorClass) => ({ errorClass }) as DeadLettersSearch} />
+            </Section>
+            <Section title="By queue">
+              <Counts counts={stats.by_queue} searchOf={(queue) => ({ queue }) as DeadLettersSearch} />
+            </Section>
+            <Section title="By step">
+              <Counts counts={stats.by_step} searchOf={(step) => ({ step })} />
+            </Section>
+          </Grid>
           <Section title="By hour, last 24 hours">
             <TimeChart
               label="Dead letters by hour"
@@ -38,7 +40,7 @@ export function DeadLetterStats({ query }: { readonly query: UseQueryResult<Stat
               height={HEIGHT}
             />
           </Section>
-        </Grid>
+        </>
       )}
     </QueryView>
   );

@@ -4,7 +4,7 @@ import { useRanged } from '../../api/use-ranged';
 import { useZoom } from '../../app/set-search';
 import { TimeChart } from '../../charts/time-chart';
 import { count } from '../../text/format';
-import { QueryView } from '../../ui/states';
+import { Empty, QueryView } from '../../ui/states';
 import { parametersOf, type LogQuery } from './filter';
 import { volumeSeries } from './volume-series';
 
@@ -19,7 +19,11 @@ export function Volume({ query }: { readonly query: LogQuery }) {
     [data],
   );
   return (
-    <QueryView query={volume} height={HEIGHT}>
+    <QueryView
+      query={volume}
+      height={HEIGHT}
+      empty={{ when: () => times.length === 0, show: <Empty title="No lines to count" /> }}
+    >
       {() => (
         <TimeChart
           label="Log lines by level"

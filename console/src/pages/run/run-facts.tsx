@@ -42,8 +42,7 @@ export function RunFacts({ run }: { readonly run: Run }) {
 }
 
 function timesOf(run: Run, now: number): readonly (readonly [string, ReactNode])[] {
-  // The first attempt starts before the controller notes that the run has started.
-  const started = run.attempts[0]?.started_at ?? run.started_at;
+  const started = run.started_at;
   const isOver = !isActive(run);
   const ran = started === null || (isOver && run.ended_at === null) ? null : between(started, run.ended_at, now);
   const waited = started === null && isOver ? null : between(run.queued_at, started, now);

@@ -15,12 +15,12 @@ export interface ColumnOptions {
 }
 
 export function runColumns({ withOrg, onChanged }: ColumnOptions): readonly Column<RunSummary>[] {
-  const org: Column<RunSummary> = { id: 'org', header: 'Org', width: '96px', cell: ({ org }) => org };
+  const org: Column<RunSummary> = { id: 'org', header: 'Org', width: '84px', cell: ({ org }) => org };
   return [
     {
       id: 'run',
       header: 'Run',
-      width: '100px',
+      width: '90px',
       fits: true,
       cell: ({ id }) => (
         <Link to="/runs/$id" params={{ id }} title={id} className={styles.id}>
@@ -29,13 +29,13 @@ export function runColumns({ withOrg, onChanged }: ColumnOptions): readonly Colu
       ),
     },
     { id: 'state', header: 'State', width: '108px', fits: true, cell: ({ state }) => <StateBadge state={state} /> },
-    { id: 'kind', header: 'Kind', width: '108px', cell: ({ kind }) => kind },
+    { id: 'kind', header: 'Kind', width: '104px', cell: ({ kind }) => kind },
     ...(withOrg ? [org] : []),
     {
       id: 'queued',
       header: 'Queued',
       apiSort: true,
-      width: '100px',
+      width: '96px',
       fits: true,
       cell: (run) => <Ago at={run.queued_at} />,
     },
@@ -43,7 +43,7 @@ export function runColumns({ withOrg, onChanged }: ColumnOptions): readonly Colu
       id: 'duration',
       header: 'Duration',
       apiSort: true,
-      width: '108px',
+      width: '98px',
       align: 'end',
       fits: true,
       cell: (run) => <RunDuration run={run} />,
@@ -52,13 +52,13 @@ export function runColumns({ withOrg, onChanged }: ColumnOptions): readonly Colu
       id: 'cost',
       header: 'Cost',
       apiSort: true,
-      width: '92px',
+      width: '104px',
       align: 'end',
       cell: ({ cost_usd: cost }) => <span title={usdExact(cost)}>{usd(cost)}</span>,
     },
-    { id: 'error', header: 'Error', width: 'minmax(150px, 1fr)', cell: ErrorClass },
-    { id: 'priority', header: 'Priority', width: '80px', fits: true, cell: ({ priority }) => priority },
-    { id: 'trace', header: 'Trace', width: '70px', fits: true, cell: TraceLink },
+    { id: 'error', header: 'Error', width: 'minmax(112px, 1fr)', cell: ErrorClass },
+    { id: 'priority', header: 'Priority', width: '72px', fits: true, cell: ({ priority }) => priority },
+    { id: 'trace', header: 'Trace', width: '60px', fits: true, cell: TraceLink },
     {
       id: 'actions',
       header: 'Actions',
@@ -81,7 +81,12 @@ function RunDuration({ run }: { readonly run: RunSummary }) {
 
 function ErrorClass({ error_class: errorClass }: RunSummary) {
   if (errorClass === null) return '–';
-  return <span className={styles.error}>{nameOfError(errorClass)}</span>;
+  const name = nameOfError(errorClass);
+  return (
+    <span className={styles.error} title={name}>
+      {name}
+    </span>
+  );
 }
 
 function TraceLink({ id, trace_id: traceId, trace_url: kept }: RunSummary) {

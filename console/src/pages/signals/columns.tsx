@@ -11,7 +11,7 @@ export const SIGNAL_COLUMNS: readonly Column<Signal>[] = [
   {
     id: 'name',
     header: 'Signal',
-    width: 'minmax(280px, 4fr)',
+    width: 'minmax(250px, 4fr)',
     sortBy: ({ name }) => name,
     cell: ({ name, description, successor }) => (
       <div className={styles.name}>
@@ -36,12 +36,12 @@ export const SIGNAL_COLUMNS: readonly Column<Signal>[] = [
   {
     id: 'kind',
     header: 'Kind',
-    width: '160px',
+    width: '150px',
     sortBy: ({ kind, type }) => `${kind} ${type}`,
     cell: ({ kind, type }) => `${KIND_LABELS[kind]}, ${type}`,
   },
-  { id: 'unit', header: 'Unit', width: '100px', sortBy: ({ unit }) => unit, cell: ({ unit }) => unit ?? '–' },
-  { id: 'domain', header: 'Domain', width: '100px', sortBy: domainOf, cell: domainOf },
+  { id: 'unit', header: 'Unit', width: '96px', sortBy: ({ unit }) => unit, cell: ({ unit }) => unit ?? '–' },
+  { id: 'domain', header: 'Domain', width: '96px', sortBy: domainOf, cell: domainOf },
   {
     id: 'labels',
     header: 'Labels',

@@ -24,7 +24,7 @@ export function UsageCards({ report: { totals } }: { readonly report: Report }) 
       <Stat
         label="Saved by caching"
         value={usd(totals.cache_savings_usd)}
-        note={`${percent(cachedShare(totals))} of the prompt tokens were read from a cache, at a lower price`}
+        note={`${percent(cachedShare(totals))} of the prompt tokens from a cache`}
       />
     </Grid>
   );

@@ -13,7 +13,7 @@ const COLUMNS: readonly Column<Model>[] = [
     sortBy: ({ model }) => model,
   },
   {
-    ...{ id: 'provider', header: 'Provider', width: '150px' },
+    ...{ id: 'provider', header: 'Provider', width: '130px' },
     cell: ({ provider }) => provider,
     sortBy: ({ provider }) => provider,
   },
