@@ -1,6 +1,6 @@
 // Windows of queries: a query can read at most what Prometheus keeps.
 import { PROMETHEUS_RETENTION } from '../retention';
-import { durationSeconds, type Duration } from './duration';
+import { durationSeconds, type Duration, type Window } from './duration';
 import type { AnyVector, Node } from './expression';
 
 /**
@@ -13,13 +13,21 @@ export function windowProblems({ node }: AnyVector): readonly string[] {
     .map((window) => `the window ${window} is longer than the ${PROMETHEUS_RETENTION} that Prometheus keeps`);
 }
 
+/** How far back a selector reads: its window, and how far that lies in the past. */
+function reachOf(range: Window | undefined, offset: Duration | undefined): readonly Duration[] {
+  const own = range === undefined || range.startsWith('$') ? undefined : (range as Duration);
+  if (offset === undefined) return own ? [own] : [];
+  return [`${durationSeconds(offset) + (own ? durationSeconds(own) : 0)}s`];
+}
+
 function windowsOf(node: Node): readonly Duration[] {
   switch (node.type) {
     case 'number':
+    case 'text':
     case 'logs':
       return [];
     case 'selector':
-      return node.range === undefined || node.range.startsWith('$') ? [] : [node.range as Duration];
+      return reachOf(node.range, node.offset);
     case 'subquery':
       return [node.window, ...windowsOf(node.arg)];
     case 'call':
