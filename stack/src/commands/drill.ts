@@ -23,7 +23,7 @@ export interface DrillOptions {
   readonly alerts: readonly string[] | undefined;
   /** Post to an installation instead of breaking a platform. */
   readonly live: boolean;
-  /** Write the results to docs/drills.md. */
+  /** Write the results to docs/drills.md; for some alerts, only their rows. */
   readonly docs: boolean;
 }
 
@@ -80,7 +80,7 @@ async function drillPlatform(home: Home, { alerts, docs }: DrillOptions): Promis
       ...(whole ? await unmatchedSelectors(platform) : []),
     ];
     printReport(report, problems);
-    if (docs) writeDocs(report);
+    if (docs) writeDocs(report, whole);
     print(`\n${report.results.length} drills in ${duration((Date.now() - began) / 1000)}, ${problems.length} problems`);
     return problems.length === 0;
   } finally {

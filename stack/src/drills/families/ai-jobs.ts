@@ -59,18 +59,19 @@ const slow: Fault = {
 
 const invalidOutput: Fault = {
   name: 'invalid-output',
-  description: 'a third of the model outputs do not match their schema',
+  description: 'more than half of the model outputs do not match their schema',
   disturbs: ['jobs'],
   alsoFires: [
     BURN_RATES,
     'HighTokenUsage',
+    'ProviderFailures',
     'HighAIJobRetryRate',
     'HighAIJobFailureRate',
     'LastRunFailed',
     'DeadLettersGrowing',
     'ErrorLogSpike',
   ],
-  inject: underLoad(simulatorFault('invalid-output', { rate: 0.35 })),
+  inject: underLoad(simulatorFault('invalid-output', { rate: 0.6 })),
 };
 
 const oddUsage: Fault = {
