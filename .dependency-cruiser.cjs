@@ -39,7 +39,8 @@ module.exports = {
     only('alerts', ['signals']),
     only('dashboards', ['signals', 'alerts']),
     only('packages/terminal', []),
-    only('stack', ['packages/terminal']),
+    // For the services that an installation must scrape.
+    only('stack', ['packages/terminal', 'signals']),
     // For links, which services build, too.
     only('infra', ['signals']),
     only('simulator', []),
