@@ -120,3 +120,14 @@ function storePaths({ postgres, redis, traces, logs, aws, others }: Destinations
 export function xrayPaths(xray: object | undefined): readonly Path[] {
   return xray ? out('internet', 443, ['collector-sampler'], 'sampled traces to AWS X-Ray') : [];
 }
+
+/** Ports on which the control plane components of the chart's monitors serve metrics. */
+const CONTROL_PLANE = { etcd: 2381, 'kube-proxy': 10_249, 'the controller manager': 10_257, 'the scheduler': 10_259 };
+
+/** Prometheus scrapes the control plane if the cluster exposes its metrics. */
+export function controlPlanePaths(isExposed: boolean): readonly Path[] {
+  if (!isExposed) return [];
+  return Object.entries(CONTROL_PLANE).flatMap(([name, port]) =>
+    out('nodes', port, ['prometheus'], `metrics of ${name}`),
+  );
+}
