@@ -83,6 +83,6 @@ test('alerts on the control plane are installed only where its metrics are expos
 test('promtool accepts all rules', async () => {
   const file = join(renderer.folder, 'rules.yml');
   writeFileSync(file, stringify({ groups: groupsOf(exposed) }));
-  const { stdout } = await promisify(execFile)(await ensureBinary('promtool'), ['check', 'rules', file]);
+  const { stdout } = await promisify(execFile)(await ensureBinary('promtool'), ['check', 'rules', '--lint=none', file]);
   expect(stdout).toContain('SUCCESS');
 }, 600_000);

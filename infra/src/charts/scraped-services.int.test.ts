@@ -3,6 +3,7 @@ import { loadSettings } from '../settings/load';
 import { ENVIRONMENTS, SERVICES, type Settings } from '../settings/schema';
 import { releasesOf } from '../stacks/telemetry';
 import { ChartRenderer, objectsIn } from '../testing/charts/render';
+import { podTemplateOf } from '../testing/charts/rendered-workload';
 import type { KubernetesObject } from '../testing/cluster/objects';
 import { scrapedServices } from '../values/scraped-services';
 
@@ -49,12 +50,23 @@ function monitored(objects: readonly KubernetesObject[]): readonly string[] {
     return objects
       .filter((object) => object.kind === 'Service' && namespaces.includes(object.metadata.namespace!))
       .filter((object) => selects(selector, object) && endpoints.some(({ port }) => hasPort(object, port)))
+      .filter((service) => !isScaledToZero(service, objects))
       .map((object) => object.metadata.name);
   });
   const releases = objects
     .filter(({ kind }) => kind === 'PodMonitor')
     .map(({ metadata }) => metadata.labels!['app.kubernetes.io/instance']!);
   return [...new Set([...services, ...releases])].sort();
+}
+
+/** Whether the only workload behind a Service has no replicas. The operator creates those of its own Services. */
+function isScaledToZero({ spec }: KubernetesObject, objects: readonly KubernetesObject[]): boolean {
+  const matchLabels = spec!['selector'] as Selector['matchLabels'];
+  const workloads = objects.filter((object) => {
+    const labels = podTemplateOf(object)?.metadata?.labels;
+    return labels && selects({ matchLabels: matchLabels! }, { ...object, metadata: { ...object.metadata, labels } });
+  });
+  return workloads.length > 0 && workloads.every((object) => object.spec?.['replicas'] === 0);
 }
 
 function hasPort({ spec }: KubernetesObject, port: string | undefined): boolean {

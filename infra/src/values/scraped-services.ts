@@ -2,10 +2,11 @@
 // pods without one, that of the release.
 import { SERVICES, type Settings } from '../settings/schema';
 
-/** Loki's Services: one, or one per component. */
+/** Loki's Services: one, or one per component. The gateway and the caches have exporters. */
 const LOKI = {
-  monolithic: ['loki'],
+  monolithic: ['loki', 'loki-gateway-exporter'],
   distributed: [
+    ...['loki-chunks-cache', 'loki-results-cache', 'loki-gateway-exporter'],
     ...['loki-compactor', 'loki-distributor', 'loki-index-gateway', 'loki-ingester', 'loki-querier'],
     ...['loki-query-frontend', 'loki-query-scheduler'],
   ],
