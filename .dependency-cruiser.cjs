@@ -39,8 +39,8 @@ module.exports = {
     only('alerts', ['signals']),
     only('dashboards', ['signals', 'alerts']),
     only('packages/terminal', []),
-    // For limits that it shares with queries.
-    only('stack', ['signals', 'packages/terminal']),
+    // For limits that it shares with queries, and the services that an installation must scrape.
+    only('stack', ['packages/terminal', 'signals']),
     // For links, which services build, too.
     only('infra', ['signals']),
     only('simulator', []),

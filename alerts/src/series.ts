@@ -44,6 +44,15 @@ export function gaugeSeries<M extends Gauge>(metric: M, labels: TestLabels<M>, v
   return [{ name: metric.name, labels, kind: 'gauge', phases: constantPhases(value) }];
 }
 
+/** A gauge that starts at `start` and changes by `perMinute`. */
+export function trendSeries<M extends Gauge>(
+  metric: M,
+  labels: TestLabels<M>,
+  phase: { readonly start: number; readonly perMinute: number },
+): readonly Series[] {
+  return [{ name: metric.name, labels, kind: 'gauge', phases: [phase] }];
+}
+
 /** A histogram with observations per minute by bucket bound. Throws for a bound that the metric does not have. */
 export function histogramSeries<M extends Histogram>(
   metric: M,

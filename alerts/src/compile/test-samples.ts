@@ -110,7 +110,7 @@ interface Part {
 
 /** The first missing sample is a stale marker, as Prometheus writes it when a series leaves a scrape. */
 function allOf({ first, count, start, increment }: Part): string {
-  if (start !== undefined) return `${start}+${increment}x${count - 1}`;
+  if (start !== undefined) return `${start}${increment < 0 ? '-' : '+'}${Math.abs(increment)}x${count - 1}`;
   if (first === 0) return `_x${count}`;
   return count > 1 ? `stale _x${count - 1}` : 'stale';
 }

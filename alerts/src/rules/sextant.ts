@@ -6,10 +6,17 @@ import { postedOf } from '../posted';
 import * as aiJobs from './ai-jobs';
 import * as aiModels from './ai-models';
 import * as aiQueues from './ai-queues';
+import * as alerting from './alerting';
+import * as collector from './collector';
+import * as containers from './containers';
 import * as cost from './cost';
 import * as fastPath from './fast-path';
+import * as hosts from './hosts';
+import * as kubernetes from './kubernetes';
 import * as ledger from './ledger';
+import * as ledgerBacklog from './ledger-backlog';
 import * as logs from './logs';
+import * as loki from './loki';
 import * as proofs from './proofs';
 import * as queueMemory from './queue-memory';
 import * as queueStalls from './queue-stalls';
@@ -25,9 +32,11 @@ export const sextantAlerts = [
   groupOf('ai-jobs', aiJobs, aiQueues, queueStalls, aiModels, fastPath),
   groupOf('cost', cost),
   groupOf('queue-memory', queueMemory),
-  groupOf('records', records, ledger),
+  groupOf('kubernetes', containers, kubernetes),
+  groupOf('records', records, ledger, ledgerBacklog),
+  groupOf('resources', hosts),
   groupOf('security', security),
-  groupOf('telemetry', telemetry, telemetryLoss),
+  groupOf('telemetry', telemetry, telemetryLoss, collector, loki, alerting),
   ...objectiveGroups,
   groupOf('upgrades', upgrades, proofs),
   groupOf('vital-signals', vitalSignals),

@@ -118,7 +118,7 @@ export const telemetryQueueFilling = alert({
       max(value(otelcolExporterQueueCapacity), { by: ['exporter'] }),
     ),
   ),
-  fires: { above: percent(50) },
+  fires: { above: percent(80) },
   guard: { count: max(value(otelcolExporterQueueCapacity), { by: ['exporter'] }), atLeast: 1 },
   for: '5m',
   severity: 'warning',
@@ -126,8 +126,8 @@ export const telemetryQueueFilling = alert({
   description: ({ value, threshold }) =>
     `${value} of the queue on disk is used (threshold ${threshold}): the store is down or slow. When it is full, telemetry is lost.`,
   tests: [
-    { when: '51% is used', series: queue(510), fires: { value: '51.0%', labels: jaeger } },
-    { when: '50% is used', series: queue(500) },
+    { when: '81% is used', series: queue(810), fires: { value: '81.0%', labels: jaeger } },
+    { when: '80% is used', series: queue(800) },
   ],
 });
 

@@ -2,7 +2,6 @@
 import { DASHBOARDS } from '@sextant/alerts/dashboard-uids';
 import { queueMemoryHigh, runsRefused } from '@sextant/alerts/rules/queue-memory';
 import { suspiciousApiUsage, webhookSignatureFailures } from '@sextant/alerts/rules/security';
-import { targetDown } from '@sextant/alerts/rules/telemetry';
 import {
   logLinesLost,
   spansLost,
@@ -42,7 +41,7 @@ const overview = [
     title: 'Targets up',
     description: 'Whether Prometheus can scrape each service. Good: all up.',
     queries: [{ expr: min(value(up, filters), byService), legend: '{{service}}' }],
-    thresholds: [targetDown],
+    thresholds: [{ fires: { below: quantity(1, 'bool') }, severity: 'critical' }],
     valueMappings: { 0: 'down', 1: 'up' },
   }),
   table({

@@ -119,7 +119,8 @@ describe.each(ENVIRONMENTS)('%s', (environment) => {
         ),
       );
       const { ports }: Component = COMPONENTS[component];
-      const optional = component === 'loki' && loadSettings(environment).loki.mode === 'monolithic' ? ['cache'] : [];
+      const isSingle = component === 'loki' && loadSettings(environment).loki.mode === 'monolithic';
+      const optional = isSingle ? ['cache', 'cache-metrics'] : [];
       return Object.entries(ports)
         .filter(([name, port]) => !optional.includes(name) && !open.includes(port))
         .map(([name]) => `${component}: ${name}`);

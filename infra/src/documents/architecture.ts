@@ -1,7 +1,7 @@
 // Generates docs/architecture.md: components, namespaces and allowed connections, from the list of paths.
 import type { Destinations } from '../network/destinations';
 import { COMPONENTS, NAMESPACES, type NamespaceRole, type Component, type ComponentName } from '../network/components';
-import { OUTSIDE, type OutsideName, type Path, pathsOf, xrayPaths } from '../network/paths';
+import { controlPlanePaths, OUTSIDE, type OutsideName, type Path, pathsOf, xrayPaths } from '../network/paths';
 import { code, table } from './markdown';
 
 type End = Path['from'];
@@ -18,7 +18,7 @@ const MANAGED: Destinations = {
 
 /** The paths with in-cluster stores, and those of all variants. */
 const INSIDE = pathsOf(IN_CLUSTER);
-const EVERY: readonly Path[] = unique([...INSIDE, ...pathsOf(MANAGED), ...xrayPaths({})]);
+const EVERY: readonly Path[] = unique([...INSIDE, ...pathsOf(MANAGED), ...xrayPaths({}), ...controlPlanePaths(true)]);
 
 export function architectureDocument(): string {
   const scraped = [...new Set(INSIDE.filter(isScrape).map(({ to }) => code(to)))];
@@ -110,6 +110,7 @@ function whereOf(path: Path): string {
   const has = (paths: readonly Path[]): boolean =>
     paths.some(({ from, to, port }) => from === path.from && to === path.to && port === path.port);
   if (has(xrayPaths({}))) return 'with `collector.xray`';
+  if (has(controlPlanePaths(true))) return 'with `cluster.controlPlaneMetrics`';
   if (!has(INSIDE)) return 'with external stores';
   return has(pathsOf(MANAGED)) ? 'always' : 'with in-cluster stores';
 }

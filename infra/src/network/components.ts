@@ -65,11 +65,14 @@ export const COMPONENTS = {
   'node-exporter': { namespace: 'agents', labels: named('prometheus-node-exporter'), ports: { metrics: 9100 } },
   'prometheus-operator': chart('kube-prometheus-stack-prometheus-operator', { http: 8080 }),
   'kube-state-metrics': chart('kube-state-metrics', { http: 8080 }),
-  prometheus: chart('prometheus', { http: 9090 }),
+  prometheus: chart('prometheus', { http: 9090, reloader: 8080 }),
   'metrics-adapter': chart('prometheus-adapter', { https: 6443 }),
-  alertmanager: chart('alertmanager', { http: 9093, mesh: 9094 }),
+  alertmanager: chart('alertmanager', { http: 9093, mesh: 9094, reloader: 8080 }),
   grafana: chart('grafana', { http: 3000 }),
-  loki: chart('loki', { gateway: 8080, http: 3100, grpc: 9095, mesh: 7946, cache: 11211 }),
+  loki: chart('loki', {
+    ...{ gateway: 8080, http: 3100, grpc: 9095, mesh: 7946, cache: 11211 },
+    ...{ 'gateway-metrics': 4040, 'cache-metrics': 9150 },
+  }),
   jaeger: chart('jaeger', { 'otlp-http': 4318, query: 16686, metrics: 8888 }),
 } as const satisfies Readonly<Record<string, Component>>;
 

@@ -91,6 +91,10 @@ const TELEMETRY_PATHS: readonly Path[] = [
   ...to('metrics-adapter', 'https', ['kube-api'], 'queue depth for autoscalers'),
   ...to('jaeger', 'metrics', ['prometheus'], 'metrics'),
   ...to('loki', 'http', ['prometheus'], 'metrics'),
+  ...to('loki', 'gateway-metrics', ['prometheus'], 'metrics'),
+  ...to('loki', 'cache-metrics', ['prometheus'], 'metrics'),
+  ...to('prometheus', 'reloader', ['prometheus'], 'metrics of the configuration reloader'),
+  ...to('alertmanager', 'reloader', ['prometheus'], 'metrics of the configuration reloader'),
   ...to('loki', 'gateway', ['grafana'], 'queries'),
   ...to('grafana', 'http', ['prometheus', 'ingress'], 'metrics and users'),
   ...to('alertmanager', 'http', ['prometheus', 'loki', 'grafana'], 'alerts'),
@@ -120,4 +124,15 @@ function storePaths({ postgres, redis, traces, logs, aws, others }: Destinations
 /** Samplers that export to X-Ray reach it, and AWS STS for the credentials of their role. */
 export function xrayPaths(xray: object | undefined): readonly Path[] {
   return xray ? out('internet', 443, ['collector-sampler'], 'sampled traces to AWS X-Ray') : [];
+}
+
+/** Ports on which the control plane components of the chart's monitors serve metrics. */
+const CONTROL_PLANE = { etcd: 2381, 'kube-proxy': 10_249, 'the controller manager': 10_257, 'the scheduler': 10_259 };
+
+/** Prometheus scrapes the control plane if the cluster exposes its metrics. */
+export function controlPlanePaths(isExposed: boolean): readonly Path[] {
+  if (!isExposed) return [];
+  return Object.entries(CONTROL_PLANE).flatMap(([name, port]) =>
+    out('nodes', port, ['prometheus'], `metrics of ${name}`),
+  );
 }

@@ -4,7 +4,7 @@ import { checkSettings } from '../settings/load';
 import type { SettingsInput } from '../settings/schema';
 import type { ComponentName } from './components';
 import { destinationsOf } from './destinations';
-import { OUTSIDE, pathsOf } from './paths';
+import { controlPlanePaths, OUTSIDE, pathsOf } from './paths';
 import { ruleOf } from './policies';
 
 const FORBIDDEN = ['169.254.0.0/16', '100.64.0.0/10'];
@@ -104,4 +104,11 @@ test.each<[what: string, settings: SettingsInput, from: ComponentName, port: num
   ['an alert receiver in the cluster', withReceiver, 'alertmanager', 8065, [STORAGE]],
 ])('the policies let a component reach %s', (_, settings, from, port, peers) => {
   expect(peersOutside(settings, from, port)).toEqual(peers);
+});
+
+test('Prometheus reaches the control plane only if the cluster exposes its metrics', () => {
+  expect(controlPlanePaths(false)).toEqual([]);
+  const exposed = controlPlanePaths(true);
+  expect(new Set(exposed.map(({ from, to }) => `${from} to ${to}`))).toEqual(new Set(['prometheus to nodes']));
+  expect(exposed.map(({ port }) => port)).toEqual([2381, 10_249, 10_257, 10_259]);
 });

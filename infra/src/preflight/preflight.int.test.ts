@@ -31,7 +31,8 @@ let access: ClusterAccess;
 
 /** The environment local with another kubeconfig. */
 function accessWith(kubeconfig: string, context = 'stack'): ClusterAccess {
-  const settings: Settings = { ...loadSettings('local'), cluster: { context, kubeconfig, autoscaling: false } };
+  const local = loadSettings('local');
+  const settings: Settings = { ...local, cluster: { ...local.cluster, context, kubeconfig } };
   return { settings, kubectl: kubectlOf(settings, program) };
 }
 

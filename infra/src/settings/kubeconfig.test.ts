@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { kubeconfigFiles } from './kubeconfig';
 
-const unset = { context: 'any', autoscaling: false };
+const unset = { context: 'any', autoscaling: false, controlPlaneMetrics: false };
 
 test.each([
   ['the setting before KUBECONFIG', { ...unset, kubeconfig: '/etc/k' }, { KUBECONFIG: '/a' }, ['/etc/k']],

@@ -116,6 +116,12 @@ export const settingsSchema = z.strictObject({
       .boolean()
       .default(false)
       .describe('set to true if Cluster Autoscaler or Karpenter adds nodes for pending pods'),
+    controlPlaneMetrics: z
+      .boolean()
+      .default(false)
+      .describe(
+        'set to true if pods can scrape etcd, the scheduler, the controller manager and kube-proxy on the nodes; managed clusters do not allow it',
+      ),
   }),
   domain: hostname.describe('parent domain of the hosts ops, grafana and hooks'),
   ingressClass: name.default('nginx').describe('ingress class of these hosts'),

@@ -13,7 +13,7 @@ import { NamespaceGuard, type NamespaceGuardProps } from '../constructs/namespac
 import { SextantStack } from '../constructs/sextant-stack';
 import { AGENT_PRIORITY, NAMESPACES, type NamespaceRole, VOLUME_PRIORITY } from '../network/components';
 import { destinationsOf } from '../network/destinations';
-import { pathsOf, xrayPaths } from '../network/paths';
+import { controlPlanePaths, pathsOf, xrayPaths } from '../network/paths';
 import { Network } from '../network/policies';
 import { baseOutputs, outputs } from '../outputs';
 import { SERVICES, type Settings } from '../settings/schema';
@@ -35,7 +35,11 @@ export class BaseStack extends SextantStack {
       new NamespaceGuard(this, `guard-${role}`, { namespace: NAMESPACES[role], quota: quotaOf(role, settings) });
     }
     new Network(this, 'network', {
-      paths: [...pathsOf(destinationsOf(settings)), ...xrayPaths(settings.collector.xray)],
+      paths: [
+        ...pathsOf(destinationsOf(settings)),
+        ...xrayPaths(settings.collector.xray),
+        ...controlPlanePaths(settings.cluster.controlPlaneMetrics),
+      ],
       ingressNamespace: settings.ingressNamespace,
     });
     for (const role of Object.keys(NAMESPACES) as NamespaceRole[]) this.#people(NAMESPACES[role]);

@@ -20,7 +20,7 @@ export function grafanaValues(settings: Settings): object {
     initChownData: { enabled: false },
     admin: { existingSecret: grafana.secret, userKey: 'admin-user', passwordKey: 'admin-password' },
     testFramework: { enabled: false },
-    // The chart's dashboards need its default rules, which are disabled.
+    // The chart's dashboards need all of its recording rules, and a sidecar that reads the Kubernetes API.
     defaultDashboardsEnabled: false,
     sidecar: { datasources: { enabled: false }, dashboards: { enabled: false } },
     // Only the sidecars use the Kubernetes API.

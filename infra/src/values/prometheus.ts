@@ -1,4 +1,5 @@
 // Chart values of kube-prometheus-stack: Prometheus, Alertmanager, Grafana, kube-state-metrics, node-exporter.
+import { expectedTargetsGroup } from '@sextant/signals/expected-targets';
 import { resources } from '../constructs/hardened';
 import { alertmanager, messages, rules } from '../generated';
 import { FORWARDED } from '../links';
@@ -7,8 +8,10 @@ import { bytesOf } from '../settings/quantities';
 import { USABLE_SHARE } from '../settings/rules';
 import { SERVICES, type Settings } from '../settings/schema';
 import { alertmanagerConfig, alertMessages, alertRules } from './alerting';
+import { clusterRules, controlPlane } from './cluster-rules';
 import { grafanaValues } from './grafana';
 import { zoneSpread } from './pods';
+import { scrapedServices } from './scraped-services';
 
 /** Selects our namespaces by the label that the API server sets. */
 const OUR_NAMESPACES = {
@@ -19,14 +22,13 @@ export function prometheusValues(settings: Settings): object {
   const { domain } = settings;
   return {
     fullnameOverride: 'sextant',
-    // The chart's default rules also cover control plane components that managed clusters do not expose.
-    defaultRules: { create: false },
-    additionalPrometheusRulesMap: { sextant: alertRules(rules(), settings) },
-    kubeControllerManager: { enabled: false },
-    kubeScheduler: { enabled: false },
-    kubeEtcd: { enabled: false },
-    kubeProxy: { enabled: false },
+    defaultRules: clusterRules(settings),
+    ...controlPlane(settings),
     coreDns: { enabled: false },
+    additionalPrometheusRulesMap: {
+      sextant: alertRules(rules(), settings),
+      'expected-targets': { groups: [expectedTargetsGroup(scrapedServices(settings))] },
+    },
     prometheus: {
       prometheusSpec: prometheusSpec(settings),
       additionalServiceMonitors: [servicesMonitor(), jaegerMonitor()],

@@ -1,8 +1,7 @@
-// Metrics of other programs that queries use: the collector, the host and the Node.js runtime.
-import { boundedLabel } from '../declare/label';
+// Metrics of other programs that queries use: the collector and the process. Those of hosts, Kubernetes and the monitoring
+// itself are in foreign/.
 import { counter, foreign, gauge, histogram } from '../declare/metric';
-
-const by = <const N extends string>(name: N) => boundedLabel(name, name, { budget: 50 });
+import { foreignLabel as by } from './foreign/label';
 
 /** The counters of an outcome of an exporter, by signal. */
 function failures<const O extends string>(outcome: O, what: string) {
@@ -13,6 +12,20 @@ function failures<const O extends string>(outcome: O, what: string) {
         help: `Total number of ${signal.replace('_', ' ')} ${what}.`,
         unit: 'items',
         labels: [by('exporter')],
+      }),
+    );
+  return { spans: of('spans'), metricPoints: of('metric_points'), logRecords: of('log_records') } as const;
+}
+
+/** The counters of refused items, by signal. */
+function refusals() {
+  const of = <const S extends string>(signal: S) =>
+    foreign(
+      counter({
+        name: `otelcol_receiver_refused_${signal}_total`,
+        help: `Total number of ${signal.replace('_', ' ')} that could not enter a pipeline.`,
+        unit: 'items',
+        labels: [by('receiver'), by('transport')],
       }),
     );
   return { spans: of('spans'), metricPoints: of('metric_points'), logRecords: of('log_records') } as const;
@@ -34,6 +47,8 @@ export const otelcolReceiverAcceptedSpansTotal = foreign(
     labels: [by('receiver')],
   }),
 );
+/** Items that a pipeline of the collector refused, by signal; the memory limiter refuses when memory is scarce. */
+export const otelcolReceiverRefusedTotal = refusals();
 export const otelcolExporterSentSpansTotal = foreign(
   counter({
     name: 'otelcol_exporter_sent_spans_total',
@@ -78,6 +93,18 @@ export const otelcolTailSamplingDecisionsTotal = foreign(
     labels: [by('decision')],
   }),
 );
+export const otelcolTailSamplingTickMilliseconds = foreign(
+  histogram({
+    name: 'otelcol_processor_tail_sampling_sampling_decision_timer_latency_milliseconds',
+    help: 'Duration of the decisions of one tick of the sampler in milliseconds.',
+    unit: 'milliseconds',
+    labels: [],
+    buckets: [
+      ...[1, 2, 5, 10, 25, 50, 75, 100, 150, 200, 300, 400, 500, 750],
+      ...[1_000, 2_000, 3_000, 4_000, 5_000, 10_000, 20_000, 30_000, 50_000],
+    ],
+  }),
+);
 export const spanMetricsCallsTotal = foreign(
   counter({
     name: 'traces_span_metrics_calls_total',
@@ -93,13 +120,5 @@ export const spanMetricsDurationSeconds = foreign(
     unit: 'seconds',
     labels: [by('service_name'), by('span_name'), by('span_kind'), by('status_code')],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60],
-  }),
-);
-export const nodeFilesystemAvailBytes = foreign(
-  gauge({
-    name: 'node_filesystem_avail_bytes',
-    help: 'Available space of the file system in bytes.',
-    unit: 'bytes',
-    labels: [by('mountpoint'), by('fstype')],
   }),
 );

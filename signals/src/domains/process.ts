@@ -12,6 +12,13 @@ export const buildInfo = gauge({
   ],
 });
 
+export const serviceReady = gauge({
+  name: 'service_ready',
+  help: 'Whether the service is ready, as its probe /readyz reports; 0 while a dependency is unavailable.',
+  unit: 'bool',
+  labels: [],
+});
+
 export const processResidentMemoryBytes = foreign(
   gauge({
     name: 'process_resident_memory_bytes',

@@ -28,7 +28,10 @@ export function jaegerConfig(site: Site): unknown {
       pipelines: {
         traces: { receivers: ['otlp'], processors: ['batch'], exporters: ['jaeger_storage_exporter'] },
       },
-      telemetry: { metrics: { level: 'none' }, logs: { level: 'warn' } },
+      telemetry: {
+        metrics: { readers: [{ pull: { exporter: { prometheus: metricsListener(site) } } }] },
+        logs: { level: 'warn' },
+      },
     },
     extensions: {
       healthcheckv2: { use_v2: true, http: { endpoint: listenAddress(site, 'jaeger-health') } },
@@ -53,4 +56,8 @@ export function jaegerConfig(site: Site): unknown {
     processors: { batch: { timeout: '200ms' } },
     exporters: { jaeger_storage_exporter: { trace_storage: 'local' } },
   };
+}
+
+function metricsListener(site: Site): object {
+  return { host: site.host, port: site.port('jaeger-metrics') };
 }

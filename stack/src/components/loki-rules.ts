@@ -5,7 +5,8 @@ import { stringify } from 'yaml';
 import type { Site } from '../component';
 import { ALERTMANAGER_USER, alertsFolder } from './alertmanager';
 import { withLocalLinks } from './prometheus/local-links';
-import { environment, evaluationInterval } from './prometheus/prometheus';
+import { evaluationInterval } from './prometheus/prometheus';
+import { environment } from './prometheus/targets';
 
 /** The tenant of a Loki without authentication. */
 const TENANT = 'fake';

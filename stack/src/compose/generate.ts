@@ -5,7 +5,8 @@ import { stringify } from 'yaml';
 import type { Site } from '../component';
 import { jaegerConfig } from '../components/jaeger';
 import { lokiConfig } from '../components/loki';
-import { prometheusConfig, prometheusTargets } from '../components/prometheus/prometheus';
+import { prometheusConfig } from '../components/prometheus/prometheus';
+import { expectedTargets, prometheusTargets } from '../components/prometheus/targets';
 import type { Secrets } from '../site/secrets';
 import { composeSite, type Profile } from './site';
 
@@ -22,7 +23,7 @@ function composeFiles(): Readonly<Record<string, string>> {
   };
 }
 
-/** Scrape targets and store URLs, which differ between profiles. */
+/** Scrape targets, expected services and store URLs, which differ between profiles. */
 function profileFiles(profile: Profile): Record<string, string> {
   const site = composeSite(profile, noSecrets);
   const targets = Object.entries(prometheusTargets(site)).map(([job, groups]) => [
@@ -31,6 +32,7 @@ function profileFiles(profile: Profile): Record<string, string> {
   ]);
   return {
     [`${profile}/prometheus/prometheus.yml`]: yaml(prometheusConfig(site)),
+    [`${profile}/prometheus/expected-targets.yml`]: yaml(expectedTargets(site)),
     // Optional stores: all services call Loki, those that post alerts Alertmanager, and only ops Jaeger.
     [`${profile}/stores.env`]: HEADER + storeUrl(site, 'LOKI_URL', 'loki'),
     [`${profile}/alertmanager.env`]: HEADER + storeUrl(site, 'ALERTMANAGER_URL', 'alertmanager'),

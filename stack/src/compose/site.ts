@@ -37,6 +37,7 @@ const PORTS: Readonly<Partial<Record<PortName, number>>> = {
   'jaeger-grpc': 16685,
   'jaeger-otlp': 4318,
   'jaeger-health': 13133,
+  'jaeger-metrics': 8888,
   collector: 4318,
   'collector-grpc': 4317,
   'collector-metrics': 8888,

@@ -14,6 +14,7 @@ const NAMES = [
   'jaeger-grpc',
   'jaeger-otlp',
   'jaeger-health',
+  'jaeger-metrics',
   'collector',
   'collector-grpc',
   'collector-metrics',

@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { httpServerRequestDurationSeconds } from '@sextant/signals/http';
+import { serviceReady } from '@sextant/signals/process';
 import { sextant } from '@sextant/signals/sextant';
 import { runContext } from '../context';
 import { log } from '../logs/logs';
@@ -129,6 +130,16 @@ describe('the endpoints', () => {
       { status: 'not ready', reasons: ['connect ECONNREFUSED'] },
     ]);
   });
+});
+
+test.each<[when: string, check: () => Promise<readonly string[]>, value: number]>([
+  ['1 while there is no reason', () => Promise.resolve([]), 1],
+  ['0 while a dependency is down', () => Promise.resolve(['the database is down']), 0],
+  ['0 when the check fails', () => Promise.reject(new Error('connect ECONNREFUSED')), 0],
+  ['0 when the check does not answer', () => new Promise(() => {}), 0],
+])('service_ready is %s', async (_, check, value) => {
+  reasons = check;
+  expect(await captured.value(serviceReady, {})).toBe(value);
 });
 
 describe('metrics on a separate port', () => {

@@ -1,9 +1,12 @@
 // Telemetry of HTTP servers: /metrics, /healthz and /readyz, request durations, and correlation ids.
 import { context } from '@opentelemetry/api';
 import { getRPCMetadata } from '@opentelemetry/core';
+import { serviceReady } from '@sextant/signals/process';
 import { randomUUID } from 'node:crypto';
 import type { Server } from 'node:http';
 import { runContext, runContextOn } from '../context';
+import { within } from '../metrics/collect';
+import { gauge } from '../metrics/metrics';
 import { exposition } from '../metrics/registry';
 import { metricsPort, startMetricsServer } from './metrics-server';
 import { beginRequest, endRequest, type MeasuredReply, type MeasuredRequest } from './request-duration';
@@ -32,6 +35,8 @@ export interface HttpOptions {
 export { PROBES } from './request-duration';
 /** Correlation id between services. */
 export const CORRELATION_HEADER = 'x-correlation-id';
+/** A check that takes longer counts as not ready; the gauge must be collected within its own limit. */
+const READY_MS = 1_500;
 const CORRELATION_ID = /^[\w.:-]{1,128}$/;
 
 /** Adds the endpoints and request hooks to a Fastify app, before other routes. With METRICS_PORT, /metrics has its own port. */
@@ -39,6 +44,7 @@ export function httpTelemetry(app: HttpApp, options: HttpOptions = {}): void {
   app.addHook('onRequest', onRequest);
   app.addHook('onResponse', onResponse);
   addEndpoints(app, options);
+  gauge(serviceReady).onCollect(async (set) => set({}, (await isReady(options)) ? 1 : 0));
   addMetrics(app);
 }
 
@@ -99,6 +105,11 @@ function addMetrics(app: HttpApp): void {
     server?.close();
     server?.closeAllConnections();
   });
+}
+
+async function isReady({ ready }: HttpOptions): Promise<boolean> {
+  const reasons = await within(READY_MS, reasonsOf(ready)).catch(() => ['slow']);
+  return reasons.length === 0;
 }
 
 async function reasonsOf(ready: HttpOptions['ready']): Promise<readonly string[]> {

@@ -2,6 +2,7 @@
 import { alertmanager, rules } from '../../generated';
 import { NAMESPACES } from '../../network/components';
 import type { Settings } from '../../settings/schema';
+import { scrapedServices } from '../../values/scraped-services';
 import { CONTAINER, expectAbsent, type Expectation, expectBudget, expectObject, hardened } from './expectation';
 
 /** 80% of each volume. */
@@ -19,7 +20,8 @@ const SELECTORS = Object.fromEntries(
   ]),
 );
 
-export function ofPrometheus({ prometheus, environment }: Settings): Expectation[] {
+export function ofPrometheus(settings: Settings): Expectation[] {
+  const { prometheus, environment } = settings;
   const { groups } = rules();
   return [
     ...expectObject('Prometheus/sextant-prometheus', {
@@ -41,6 +43,10 @@ export function ofPrometheus({ prometheus, environment }: Settings): Expectation
       'spec.groups.*.rules.*.alert': groups.map((group) => group.rules.map(({ alert }) => alert)),
       'spec.groups.*.rules.*.expr': groups.map((group) => group.rules.map(({ expr }) => expr)),
     }),
+    ...expectObject('PrometheusRule/sextant-expected-targets', {
+      'spec.groups.0.rules.*.labels.service': [...scrapedServices(settings)].sort(),
+    }),
+    ...expectObject('PrometheusRule/sextant-kubernetes-apps', { 'spec.groups.0.rules.0.labels.team': 'platform' }),
     ...expectObject('ServiceMonitor/sextant-services', {
       'spec.namespaceSelector.matchNames': [NAMESPACES.services],
       'spec.endpoints.0.port': 'metrics',
@@ -56,13 +62,15 @@ export function ofPrometheus({ prometheus, environment }: Settings): Expectation
   ];
 }
 
-/** Parts that managed clusters do not expose, default rules, and webhooks that NetworkPolicies would block. */
+/** Parts that managed clusters do not expose, rules that ours replace, and webhooks that NetworkPolicies would block. */
 const DISABLED = [
   ...['kube-controller-manager', 'kube-scheduler', 'kube-etcd', 'kube-proxy', 'coredns'].map(
     (name) => `ServiceMonitor/sextant-${name}`,
   ),
   'PrometheusRule/sextant-general.rules',
-  'PrometheusRule/sextant-prometheus',
+  'PrometheusRule/sextant-etcd',
+  'PrometheusRule/sextant-kubernetes-system-scheduler',
+  'PrometheusRule/sextant-kube-apiserver-slos',
   'ValidatingWebhookConfiguration/sextant-admission',
 ];
 

@@ -5,34 +5,11 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { httpProblem } from '../../checks';
-import type { Component, ComponentName, Site } from '../../component';
-import type { PortName } from '../../site/ports';
+import type { Component, Site } from '../../component';
 import { ALERTMANAGER_USER, alertsFolder } from '../alertmanager';
 import { configFile, writeYaml } from '../config-file';
 import { withLocalLinks } from './local-links';
-
-interface Target {
-  readonly component: ComponentName;
-  readonly port?: PortName;
-}
-
-const SERVICES: readonly Target[] = [
-  { component: 'github-app' },
-  { component: 'controller' },
-  { component: 'ai' },
-  { component: 'prover' },
-  { component: 'worker' },
-  { component: 'ops' },
-];
-
-const JOBS: Readonly<Record<string, readonly Target[]>> = {
-  services: SERVICES,
-  collector: [{ component: 'collector', port: 'collector-metrics' }],
-  'span-metrics': [{ component: 'collector', port: 'collector-spanmetrics' }],
-  stores: [{ component: 'prometheus' }, { component: 'loki' }],
-  alertmanager: [{ component: 'alertmanager' }],
-  'node-exporter': [{ component: 'node-exporter' }],
-};
+import { environment, expectedTargets, JOBS, prometheusTargets, SERVICES } from './targets';
 
 export const prometheus: Component = {
   name: 'prometheus',
@@ -46,6 +23,7 @@ export const prometheus: Component = {
       writeFileSync(targetsFile(site, job), `${JSON.stringify(targets, null, 2)}\n`);
     }
     writeYaml(site, 'prometheus', prometheusConfig(site));
+    writeFileSync(expectedTargetsFile(site), stringify(expectedTargets(site)));
     writeFileSync(localRules(site), stringify(withLocalLinks(readFileSync(generatedRules(site), 'utf8'), site)));
   },
   command: (site) => ({
@@ -90,7 +68,7 @@ export function prometheusConfig(site: Site): unknown {
     },
     // Resource attributes that the collector sets: see otel/src/labels.ts.
     otlp: { promote_resource_attributes: ['service', 'env', 'namespace', 'pod'] },
-    rule_files: [site.replicated ? generatedRules(site) : localRules(site)],
+    rule_files: [site.replicated ? generatedRules(site) : localRules(site), expectedTargetsFile(site)],
     alerting: {
       alertmanagers: [
         { file_sd_configs: [{ files: [targetsFile(site, 'alertmanagers')] }], ...alertmanagerAuth(site) },
@@ -161,25 +139,10 @@ export function evaluationInterval(site: Site): string {
   return site.settings['SEXTANT_SCRAPE_INTERVAL'] ?? '5s';
 }
 
-/** The value of the label `env`. */
-export function environment(site: Site): string {
-  return site.settings['SEXTANT_ENV'] ?? 'local';
-}
-
-/** The targets of each scrape job, and the Alertmanagers, by file name. */
-export function prometheusTargets(site: Site): Readonly<Record<string, unknown>> {
-  const env = environment(site);
-  const groups = (targets: readonly Target[], labelled: boolean): unknown =>
-    targets
-      .filter(({ component }) => site.has(component))
-      .map(({ component, port = component as PortName }) => ({
-        targets: [site.address(port)],
-        labels: labelled ? { service: component, env } : {},
-      }));
-  const jobs = Object.entries(JOBS).map(([job, targets]) => [job, groups(targets, true)] as const);
-  return { ...Object.fromEntries(jobs), alertmanagers: groups([{ component: 'alertmanager' }], false) };
-}
-
 function targetsFile(site: Site, job: string): string {
   return join(site.home.config('prometheus'), 'targets', `${job}.json`);
+}
+
+function expectedTargetsFile(site: Site): string {
+  return join(site.home.config('prometheus'), 'expected-targets.yml');
 }
