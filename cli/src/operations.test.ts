@@ -16,6 +16,7 @@ const OF_CONSOLE = [
   ...['GET /boards', 'GET /boards/{uid}', 'GET /boards/{uid}/variables', 'GET /boards/{uid}/panels/{id}/data'],
   ...['GET /alerts', 'GET /alerts/{name}', 'GET /silences', 'POST /silences', 'DELETE /silences/{id}'],
   ...['GET /objectives', 'GET /signals', 'GET /alerts/{name}/history', 'GET /logs/tail'],
+  ...['GET /runbooks', 'GET /runbooks/{name}'],
   ...['POST /session', 'DELETE /session', 'GET /session/methods', 'POST /session/links'],
 ];
 

@@ -91,6 +91,7 @@ function pathsOf(template: string, { ids }: MarkedOrg): readonly string[] {
 /** A name that exists in every org, or can be created in each. */
 function nameIn(template: string): string {
   if (template.includes('/alerts/')) return 'LastRunFailed';
+  if (template.includes('/runbooks/')) return 'TargetDown';
   if (template.includes('/orgs/')) return 'bravo';
   return template.includes('/schedules/') ? 'isolation' : 'agent-guard-strict';
 }
