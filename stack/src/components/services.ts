@@ -5,6 +5,7 @@ import type { Component, ComponentName, Site } from '../component';
 import { ALERTMANAGER_USER, alertsFolder } from './alertmanager';
 import { databaseUrl } from './postgres/postgres';
 import { redisUrl } from './redis';
+import { runbooksUrl } from './runbooks';
 import { nodeProgram, service } from './service';
 
 /** One-shot: migrates the database to the latest schema and sets the password of the services' role. */
@@ -104,7 +105,7 @@ export const ops = service({
     CONTROLLER_URL: site.url('controller'),
     SERVICE_TOKEN: site.secrets.SERVICE_TOKEN,
     OPS_API_KEY: site.secrets.OPS_API_KEY,
-    RUNBOOKS_URL: `${site.url('ops')}/runbooks`,
+    RUNBOOKS_URL: runbooksUrl(site),
     ALERTS_FILE: join(alertsFolder(site), 'posted', 'alerts.json'),
     ...(site.has('alertmanager') &&
       !site.replicated && {
