@@ -1,12 +1,15 @@
-// Generates the alerts: `node alerts/dist/generate.js [--out DIR] [--time-scale X] [--runbook-base URL] …`.
+// Generates the alerts: `node alerts/dist/generate.js [--out DIR] [--time-scale X] [--runbook-base URL] …`. Without --out,
+// also their reference, docs/alerts.md.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AlertsError, compileAlerts, type CompileOptions } from './compile/compile';
 import { DASHBOARDS } from './dashboard-uids';
+import { alertsDocument } from './reference';
 import { sextantAlerts, sextantPosted } from './rules/sextant';
 
 const PACKAGE = resolve(__dirname, '..');
+const GENERATED = join(PACKAGE, 'generated');
 
 try {
   const { out, options } = settings();
@@ -16,6 +19,7 @@ try {
   write(join(out, 'prometheus', 'rules.yml'), rules);
   write(join(out, 'alertmanager', 'alertmanager.yml'), alertmanager);
   write(join(out, 'posted', 'alerts.json'), posted);
+  if (out === GENERATED) write(join(PACKAGE, '../docs/alerts.md'), alertsDocument(sextantAlerts, sextantPosted));
   for (const [name, test] of Object.entries(tests)) write(join(out, 'prometheus', 'tests', `${name}.test.yml`), test);
 } catch (error) {
   if (!(error instanceof AlertsError || error instanceof TypeError)) throw error;
@@ -27,7 +31,7 @@ function settings(): { readonly out: string; readonly options: CompileOptions } 
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     options: {
-      out: { ...text, default: join(PACKAGE, 'generated') },
+      out: { ...text, default: GENERATED },
       'time-scale': { ...text, default: '1' },
       'runbook-base': text,
       'dashboard-base': text,
