@@ -59,5 +59,5 @@ export default defineConfig({
     ],
   },
   // `npx vite console` serves the sources while ops answers the API; OPS_API_KEY signs in, as in `make env`.
-  server: { host: '127.0.0.1', proxy: { '/api': api, '/auth': OPS_URL, '/runbooks': OPS_URL } },
+  server: { host: '127.0.0.1', proxy: { '/api': api, '/auth': OPS_URL } },
 });

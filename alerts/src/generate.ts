@@ -1,4 +1,5 @@
-// Generates the alerts: `node alerts/dist/generate.js [--out DIR] [--time-scale X] [--email-server HOST:PORT] …`.
+// Generates the alerts: `node alerts/dist/generate.js [--out DIR] [--time-scale X] [--email-server HOST:PORT] …`. Without
+// --out, also their reference, docs/alerts.md.
 import { FACTS } from '@sextant/signals/facts';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
@@ -9,11 +10,13 @@ import { MESSAGES_FILE } from './compile/alertmanager';
 import { DASHBOARDS } from './dashboard-uids';
 import { sextant } from '@sextant/signals/sextant';
 import { openSloDocument } from './objectives/openslo';
+import { alertsDocument } from './reference';
 import { sextantAlerts, sextantLogAlerts, sextantPosted } from './rules/sextant';
 
 /** The tenant of a Loki without authentication; the ruler reads a folder per tenant. */
 const TENANT = 'fake';
 const PACKAGE = resolve(__dirname, '..');
+const GENERATED = join(PACKAGE, 'generated');
 
 try {
   const { out, options } = settings();
@@ -33,6 +36,9 @@ try {
   write(join(out, 'posted', 'alerts.json'), posted);
   write(join(out, 'openslo', 'objectives.yaml'), openSloDocument(sextant.objectives));
   write(join(out, 'posted', 'facts.json'), facts);
+  if (out === GENERATED) {
+    write(join(PACKAGE, '../docs/alerts.md'), alertsDocument([...sextantAlerts, ...sextantLogAlerts], sextantPosted));
+  }
   for (const [name, test] of Object.entries(tests)) write(join(out, 'prometheus', 'tests', `${name}.test.yml`), test);
 } catch (error) {
   if (!(error instanceof AlertsError || error instanceof TypeError)) throw error;
@@ -44,7 +50,7 @@ function settings(): { readonly out: string; readonly options: CompileOptions } 
   const text = { type: 'string' } as const;
   const { values } = parseArgs({
     options: {
-      out: { ...text, default: join(PACKAGE, 'generated') },
+      out: { ...text, default: GENERATED },
       'time-scale': { ...text, default: '1' },
       'runbook-base': text,
       'dashboard-base': text,

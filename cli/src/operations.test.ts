@@ -15,13 +15,8 @@ const OF_CONSOLE = [
   ...['GET /logs', 'GET /logs/volume', 'GET /logs/query', 'GET /metrics/query', 'GET /metrics/query_range'],
   ...['GET /boards', 'GET /boards/{uid}', 'GET /boards/{uid}/variables', 'GET /boards/{uid}/panels/{id}/data'],
   ...['GET /alerts', 'GET /alerts/{name}', 'GET /silences', 'POST /silences', 'DELETE /silences/{id}'],
-  ...[
-    'GET /objectives',
-    'GET /objectives/{name}/history',
-    'GET /signals',
-    'GET /alerts/{name}/history',
-    'GET /logs/tail',
-  ],
+  ...['GET /objectives', 'GET /objectives/{name}/history', 'GET /signals', 'GET /alerts/{name}/history'],
+  ...['GET /logs/tail', 'GET /runbooks', 'GET /runbooks/{name}'],
   ...['POST /session', 'DELETE /session', 'GET /session/methods', 'POST /session/links'],
   ...['GET /sessions', 'DELETE /sessions', 'DELETE /sessions/{id}', 'DELETE /keys/{id}/sessions'],
 ];

@@ -50,7 +50,10 @@ test('a changed threshold fails the tests', async () => {
 
 const RUNBOOKS = join(__dirname, '../../runbooks');
 const queries = readdirSync(RUNBOOKS).flatMap((file) =>
-  [...readFileSync(join(RUNBOOKS, file), 'utf8').matchAll(/'query=([^{'][^']*)'/g)].map(([, query]) => [file, query!]),
+  [...readFileSync(join(RUNBOOKS, file), 'utf8').matchAll(/\$PROMETHEUS_URL[^']*'query=([^']*)'/g)].map(([, query]) => [
+    file,
+    query!,
+  ]),
 );
 
 test.each(queries)('%s has a valid query: %s', async (_, query) => {

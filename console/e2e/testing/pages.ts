@@ -21,6 +21,8 @@ export const PAGES: readonly ConsolePage[] = [
   { name: 'signals', path: '/signals' },
   { name: 'alerts', path: '/alerts' },
   { name: 'alert', path: '/alerts/HighAIJobFailureRate' },
+  { name: 'runbooks', path: '/runbooks' },
+  { name: 'runbook', path: '/runbooks/VendorQuotaExhausted.md' },
   { name: 'objectives', path: '/objectives' },
   { name: 'incidents', path: '/incidents' },
   { name: 'usage', path: '/usage' },

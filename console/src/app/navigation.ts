@@ -35,6 +35,7 @@ export const NAVIGATION: readonly NavigationGroup[] = [
     label: 'Reliability',
     items: [
       { to: '/alerts', label: 'Alerts' },
+      { to: '/runbooks', label: 'Runbooks' },
       { to: '/objectives', label: 'Objectives' },
       { to: '/incidents', label: 'Incidents' },
     ],

@@ -9,6 +9,7 @@ export { logsSearchOf as logs } from '../pages/logs/search';
 export { objectivesSearchOf as objectives } from '../pages/objectives/search';
 export { overviewSearchOf as overview } from '../pages/overview/search';
 export { qaSearchOf as qa } from '../pages/qa/search';
+export { runbooksSearchOf as runbooks } from '../pages/runbooks/search';
 export { runSearchOf as run } from '../pages/run/search';
 export { runsSearchOf as runs } from '../pages/runs/search';
 export { signalsSearchOf as signals } from '../pages/signals/search';

@@ -85,6 +85,17 @@ const pages = [
   }),
   createRoute({
     ...parent,
+    path: '/runbooks',
+    validateSearch: search.runbooks,
+    component: lazyRouteComponent(() => import('../pages/runbooks/page')),
+  }),
+  createRoute({
+    ...parent,
+    path: '/runbooks/$name',
+    component: lazyRouteComponent(() => import('../pages/runbooks/runbook-page')),
+  }),
+  createRoute({
+    ...parent,
     path: '/objectives',
     validateSearch: search.objectives,
     component: lazyRouteComponent(() => import('../pages/objectives/page')),

@@ -8,6 +8,7 @@ import { LiveProvider } from './live-provider';
 import { MeContext, useMeQuery, type Me } from './session';
 import { Sidebar } from './sidebar';
 import { SignIn } from './sign-in';
+import { isOpenPage, SignedOutShell } from './signed-out';
 import styles from './shell.module.css';
 
 export function Shell() {
@@ -23,6 +24,7 @@ export function Shell() {
 
   const me = query.data ?? last;
   if (!me) {
+    if (isOpenPage(pathname) && (query.data === null || query.failureCount > 0)) return <SignedOutShell />;
     if (query.data === null) return <SignIn />;
     if (query.error) return <Failed error={query.error} onRetry={() => void query.refetch()} />;
     return <Loading label="Loading the console" height={480} />;

@@ -41,15 +41,30 @@ test('the documentation page loads every asset from ops', async () => {
   }
 });
 
+const RUNBOOKS = join(__dirname, '../../../alerts/runbooks');
+
 test('runbooks are served as text without a key, and no other file is', async () => {
-  const folder = join(__dirname, '../../../alerts/runbooks');
-  for (const file of readdirSync(folder)) {
+  for (const file of readdirSync(RUNBOOKS)) {
     const { status, headers, body } = await ops.call(`/runbooks/${file}`, { key: null });
     expect([file, status, headers.get('content-type')]).toEqual([file, 200, 'text/plain; charset=utf-8']);
-    expect(body).toBe(readFileSync(join(folder, file), 'utf8'));
+    expect(body).toBe(readFileSync(join(RUNBOOKS, file), 'utf8'));
   }
+  expect((await ops.call('/runbooks/TargetDown', { key: null })).body).toContain('# TargetDown');
   for (const file of ['Nowhere.md', '..%2Fpackage.json', '%2e%2e%2fpackage.json']) {
     expect(await ops.call(`/runbooks/${file}`, { key: null })).toMatchObject({ status: 404 });
+    expect(await ops.call(`/api/v1/runbooks/${file}`, { key: null })).toMatchObject({ status: 404 });
+  }
+});
+
+test('the API lists the runbooks and returns each, without a key', async () => {
+  const { body } = await ops.call('/api/v1/runbooks', { key: null });
+  const items = body.items as { readonly name: string; readonly title: string }[];
+  expect(items.map(({ name }) => `${name}.md`)).toEqual(readdirSync(RUNBOOKS).toSorted());
+  expect(items.filter(({ title }) => title === '')).toEqual([]);
+  const name = 'VendorQuotaExhausted';
+  const markdown = readFileSync(join(RUNBOOKS, `${name}.md`), 'utf8');
+  for (const path of [name, `${name}.md`]) {
+    expect((await ops.call(`/api/v1/runbooks/${path}`, { key: null })).body).toMatchObject({ name, markdown });
   }
 });
 

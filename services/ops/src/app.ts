@@ -11,13 +11,15 @@ import type { IncomingMessage } from 'node:http';
 import { authenticateAll, type AuthOptions } from './auth/authenticate';
 import { limitByAddress } from './auth/rate-limits';
 import { cspReportRoutes } from './console/csp-reports';
-import { consoleRoutes } from './console/routes';
+import { consolePage } from './console/page';
+import { BUILT_CONSOLE, consoleRoutes } from './console/routes';
 import type { OpsDeps } from './deps';
 import { addDeprecatedPaths } from './deprecated/paths';
 import { apiPage } from './docs/api-page';
-import { runbookRoutes } from './docs/runbooks';
 import { unknownRoutes } from './http/unknown-routes';
 import { addGroup, addRoutes } from './routes';
+import { runbookPages } from './runbooks/pages';
+import { runbookRoutes } from './runbooks/routes';
 import { providerRoutes, type ProviderSignIn } from './sessions/provider-routes';
 import { sessionListRoutes } from './sessions/list-routes';
 import { sessionRoutes, signInRoutes, type SessionDeps } from './sessions/routes';
@@ -84,14 +86,17 @@ export function buildApp(
   httpTelemetry(app, { ready: () => deps.database.ready() });
   describeApi(app, API);
   void app.register(cspReportRoutes);
-  void app.register(consoleRoutes, { dir: options.consoleDir, unknown });
+  const { consoleDir = BUILT_CONSOLE } = options;
+  const page = consolePage(consoleDir);
+  void app.register(consoleRoutes, { dir: consoleDir, page, unknown });
   void app.register(apiPage);
-  void app.register(runbookRoutes);
+  void app.register(runbookPages, { deps, page });
   const { signIn } = options;
   const session = { ...auth, ...options, database: deps.database, hasProvider: signIn !== undefined };
   void app.register(async (open) => {
     await limitByAddress(open, auth.ratePerMinute);
     addGroup(open, { tag: 'session' }, (scope) => signInRoutes(scope, session));
+    addGroup(open, { tag: 'alerts' }, (scope) => runbookRoutes(scope, deps));
     if (signIn) providerRoutes(open, { ...session, ...signIn });
   });
   void app.register(async (api) => {

@@ -1,7 +1,7 @@
 // The compiled and written files that the API serves, read once at start.
-import { readRunbooks } from './alerts/runbooks';
 import { readBoards, type Board } from './boards/board';
 import { readAlertFile, type AlertDeclarations } from './checks/alert-file';
+import { readRunbooks } from './runbooks/files';
 
 export interface CompiledFiles {
   /** The compiled dashboards by uid. */

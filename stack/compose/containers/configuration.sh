@@ -5,8 +5,12 @@ set -eu
 umask 022
 source=${CONFIGURATION_SOURCE:-/source}
 target=${CONFIGURATION_TARGET:-/etc/sextant}
-# Alerts are generated with links to the default ports of Grafana and ops.
-links="s|http://localhost:3000/|http://localhost:${GRAFANA_PORT:-3000}/|g;s|http://localhost:8080/|http://localhost:${OPS_PORT:-8080}/|g"
+# Alerts are generated with links to the default ports of Grafana and of ops, whose console shows the runbooks.
+ops=http://localhost:${OPS_PORT:-8080}
+runbooks=${RUNBOOKS_URL:-$ops/runbooks}
+links="s|http://localhost:3000/|http://localhost:${GRAFANA_PORT:-3000}/|g
+s|http://localhost:8080/runbooks/|${runbooks%/}/|g
+s|http://localhost:8080/|$ops/|g"
 
 fail() {
   echo "could not read the configuration of the checkout; try: chmod -R go+rX alerts dashboards otel stack/compose" >&2

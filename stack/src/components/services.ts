@@ -5,6 +5,7 @@ import type { Component, ComponentName, Site } from '../component';
 import { ALERTMANAGER_USER, alertsFolder } from './alertmanager';
 import { databaseUrl } from './postgres/postgres';
 import { redisUrl } from './redis';
+import { runbooksUrl } from './runbooks';
 import { nodeProgram, service } from './service';
 
 /** One-shot: migrates the database to the latest schema and sets the password of the services' role. */
@@ -140,7 +141,7 @@ function appDatabaseUrl(site: Site): string {
  */
 function postedAlerts(site: Site): Record<string, string> {
   return {
-    RUNBOOKS_URL: `${site.url('ops')}/runbooks`,
+    RUNBOOKS_URL: runbooksUrl(site),
     ...storeUrls(site, { ALERTMANAGER_URL: 'alertmanager' }),
     ...(site.has('alertmanager') &&
       !site.replicated && {

@@ -39,7 +39,7 @@ function put(path: string, text: string): void {
   chmodSync(file, 0o600);
 }
 
-const options = (port: string, opsPort = '8080') => ({
+const options = (port: string, opsPort = '8080', runbooks = '') => ({
   env: {
     PATH: process.env['PATH'],
     CONFIGURATION_SOURCE: join(folder, 'source'),
@@ -47,12 +47,13 @@ const options = (port: string, opsPort = '8080') => ({
     CONFIGURATION_READY: join(folder, 'ready'),
     GRAFANA_PORT: port,
     OPS_PORT: opsPort,
+    RUNBOOKS_URL: runbooks,
     POLL_SECONDS: '0.05',
   },
 });
 
-async function start(port?: string, opsPort?: string): Promise<void> {
-  child = spawn('sh', [SCRIPT], { ...options(port ?? '3000', opsPort), stdio: 'inherit' });
+async function start(port?: string, opsPort?: string, runbooks?: string): Promise<void> {
+  child = spawn('sh', [SCRIPT], { ...options(port ?? '3000', opsPort, runbooks), stdio: 'inherit' });
   await until('the configuration is copied', () => existsSync(join(folder, 'ready')));
 }
 
@@ -81,6 +82,12 @@ test('the links of alerts use the ports of Grafana and ops', async () => {
   expect(read('alerts/rules.yml')).toBe('dashboard_url: http://localhost:3001/d/one\n');
   expect(read('alerts/runbooks.yml')).toBe('runbook_url: http://localhost:8090/runbooks/one');
   expect(read('otel/gateway.yaml')).toBe('endpoint: http://localhost:3000/x\n');
+});
+
+test('the links to runbooks use RUNBOOKS_URL', async () => {
+  put('alerts/runbooks.yml', 'runbook_url: http://localhost:8080/runbooks/one.md');
+  await start('3000', '8080', 'https://git.example.com/sextant/runbooks/');
+  expect(read('alerts/runbooks.yml')).toBe('runbook_url: https://git.example.com/sextant/runbooks/one.md');
 });
 
 test('every kind of Grafana provisioning has a folder', async () => {

@@ -131,9 +131,8 @@ const alertLink = (name: string) => (
   </Link>
 );
 
-/** A runbook is on the page of an alert: found by its name, or by searching. */
 const runbookLink = (name: string) => (
-  <Link to="/alerts" search={{ q: name }}>
+  <Link to="/runbooks/$name" params={{ name: `${name}.md` }}>
     {name}
   </Link>
 );

@@ -21,7 +21,7 @@ export const backgroundConfig = {
   GRAFANA_URL: url({ default: undefined, description: 'base URL of Grafana, for links to logs and dashboards' }),
   RUNBOOKS_URL: url({
     default: undefined,
-    description: 'base URL of the runbooks, for links in alerts on tenants; ops serves them under /runbooks',
+    description: 'base URL of the runbooks, for links in alerts on tenants; the console shows them under /runbooks',
   }),
   CHECKS_SECONDS: int({ default: 300, min: 1, max: 3_600, description: 'interval between checks of all tenants' }),
   ROLL_UP_SECONDS: int({ default: 3, min: 1, max: 3_600, description: 'pause between roll-ups' }),

@@ -133,10 +133,21 @@ describe('pages', () => {
     ['/api/v1/session/links', 405],
     ['/assets/missing-00.js', 404],
     ['/auth/nothing', 404],
-    ['/runbooks/Nowhere.md', 404],
     ['/openapi.json/x', 404],
   ])('do not hide the answer of %s to a browser', async (path, status) => {
     expect(await page(path)).toMatchObject({ status, body: { status } });
+  });
+
+  test('are at the addresses of runbooks, which another client reads as text', async () => {
+    const path = '/runbooks/TargetDown.md';
+    const ofBrowser = await page(path);
+    expect([ofBrowser.status, ofBrowser.body, ofBrowser.headers.get('vary')]).toEqual([
+      200,
+      INDEX,
+      expect.stringContaining('accept'),
+    ]);
+    expect(await page('/runbooks')).toMatchObject({ status: 200, body: INDEX });
+    expect((await ops.call(path, { key: null })).body).toContain('# TargetDown');
   });
 
   test('are for browsers: another client gets a 404 for an unknown path', async () => {

@@ -1,40 +1,32 @@
 // The console: built files with their headers, and index.html for every page, which routes itself.
 import fastifyStatic from '@fastify/static';
 import type { ProblemError } from '@sextant/http/problem';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { existsSync, readdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pageHeaders } from './headers';
-import { NOT_BUILT } from './not-built';
+import { asksForPage, INDEX, type ConsolePage } from './page';
 
 export interface ConsoleOptions {
-  /** The folder of the built console; default: that of this repository. */
-  readonly dir?: string | undefined;
+  /** The folder of the built console. */
+  readonly dir: string;
+  readonly page: ConsolePage;
   /** Makes the problem of a request for an unknown path. */
   readonly unknown: (request: FastifyRequest) => ProblemError;
 }
 
-const DEFAULT_DIR = join(__dirname, '../../../../console/dist/app');
-const INDEX = 'index.html';
+/** The folder of this repository. */
+export const BUILT_CONSOLE = join(__dirname, '../../../../console/dist/app');
 /** Names of assets contain a hash of their content. */
 const IMMUTABLE = { immutable: true, maxAge: '365d' } as const;
 const HOUR_MS = 3_600_000;
-const NOT_PAGES = /^\/(?:api|assets|auth|docs|export|runbooks|healthz|readyz|metrics|openapi\.json)(?:\/|$)/;
+const NOT_PAGES = /^\/(?:api|assets|auth|docs|export|healthz|readyz|metrics|openapi\.json)(?:\/|$)/;
 
 /** Needs no key: the pages contain no data. They read it from the API, with the session of the user. */
-export async function consoleRoutes(
-  app: FastifyInstance,
-  { dir = DEFAULT_DIR, unknown }: ConsoleOptions,
-): Promise<void> {
+export async function consoleRoutes(app: FastifyInstance, { dir, page, unknown }: ConsoleOptions): Promise<void> {
   if (existsSync(dir)) await addFiles(app, dir);
-  const readIndex = () => readFile(join(dir, INDEX)).catch(() => undefined);
   app.get('/*', { schema: { hide: true } }, async (request, reply) => {
     if (!isPage(request)) throw unknown(request);
-    const html = await readIndex();
-    reply.headers(pageHeaders(request)).header('cache-control', 'no-cache').type('text/html; charset=utf-8');
-    return html ? sendTagged(request, reply, html) : reply.code(503).send(NOT_BUILT);
+    return page(request, reply);
   });
 }
 
@@ -56,16 +48,7 @@ async function addFiles(app: FastifyInstance, dir: string): Promise<void> {
 }
 
 /** Whether a browser asks for a page of the console. */
-function isPage({ url, headers: { accept = '' } }: FastifyRequest): boolean {
-  const path = url.split('?')[0]!;
-  return path === '/' || (accept.includes('text/html') && !NOT_PAGES.test(path));
-}
-
-/** Sends the page, or 304 if the browser has it. The tag depends on the content only: it is the same in all replicas. */
-function sendTagged(request: FastifyRequest, reply: FastifyReply, html: Buffer): FastifyReply {
-  const etag = `"${createHash('sha256').update(html).digest('base64url')}"`;
-  reply.header('etag', etag);
-  // A proxy that compresses marks the tag as weak.
-  const known = (request.headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return known.includes(etag) ? reply.code(304).send() : reply.send(html);
+function isPage(request: FastifyRequest): boolean {
+  const path = request.url.split('?')[0]!;
+  return path === '/' || (asksForPage(request) && !NOT_PAGES.test(path));
 }

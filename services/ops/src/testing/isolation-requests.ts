@@ -93,6 +93,7 @@ function pathsOf(template: string, { ids }: MarkedOrg): readonly string[] {
 function nameIn(template: string): string {
   if (template.includes('/alerts/')) return 'LastRunFailed';
   if (template.includes('/objectives/')) return 'run-success';
+  if (template.includes('/runbooks/')) return 'TargetDown';
   if (template.includes('/orgs/')) return 'bravo';
   return template.includes('/schedules/') ? 'isolation' : 'agent-guard-strict';
 }

@@ -5,10 +5,10 @@ import { REPOSITORY } from '../../home';
 import { withLocalLinks } from './local-links';
 
 const text = readFileSync(join(REPOSITORY, 'alerts/generated/prometheus/rules.yml'), 'utf8');
-const siteWith = (names: readonly string[]) =>
-  ({ url: (name: string) => `http://127.0.0.1/${name}`, has: (name: string) => names.includes(name) }) as Site;
-const linksOf = (names: readonly string[]) =>
-  withLocalLinks(text, siteWith(names)).groups.flatMap(({ rules }) =>
+const siteWith = (names: readonly string[], settings: Site['settings']) =>
+  ({ url: (name: string) => `http://127.0.0.1/${name}`, has: (name: string) => names.includes(name), settings }) as Site;
+const linksOf = (names: readonly string[], settings: Site['settings'] = {}) =>
+  withLocalLinks(text, siteWith(names, settings)).groups.flatMap(({ rules }) =>
     rules.flatMap(({ alert, annotations = {} }) =>
       Object.entries(annotations)
         .filter(([key]) => key.endsWith('_url'))
@@ -33,4 +33,15 @@ test('alerts link to Prometheus, Alertmanager and ops of the stack, and to exist
 
 test('links to ops and Alertmanager are omitted when the stack has neither', () => {
   expect(new Set(linksOf([]).map(({ key }) => key))).toEqual(new Set(['query_url']));
+});
+
+test('SEXTANT_RUNBOOKS_URL replaces the base URL of runbooks', () => {
+  const SEXTANT_RUNBOOKS_URL = 'https://git.example.com/sextant/blob/main/alerts/runbooks/';
+  const runbooks = linksOf(['ops'], { SEXTANT_RUNBOOKS_URL }).filter(({ key }) => key === 'runbook_url');
+  expect(runbooks.length).toBeGreaterThan(10);
+  for (const { url } of runbooks) {
+    const file = url.href.slice(SEXTANT_RUNBOOKS_URL.length);
+    expect(url.href.startsWith(SEXTANT_RUNBOOKS_URL)).toBe(true);
+    expect(existsSync(join(REPOSITORY, 'alerts/runbooks', file))).toBe(true);
+  }
 });

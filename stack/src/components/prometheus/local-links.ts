@@ -1,6 +1,7 @@
 // Rewrites the links of the generated alerts to the components of a stack. Some components have an API and no web page.
 import { parse } from 'yaml';
 import type { Site } from '../../component';
+import { hasRunbooks, runbooksUrl } from '../runbooks';
 
 interface Rule {
   readonly alert?: string;
@@ -34,14 +35,10 @@ function linked(rule: Rule, site: Site, queryUrl: QueryUrl): Rule {
   const matcher = encodeURIComponent(`{alertname=${JSON.stringify(rule.alert)}}`);
   const links = {
     ...(query_url !== undefined && { query_url: queryUrl(rule.expr) }),
-    ...(runbook_url !== undefined && site.has('ops') && { runbook_url: runbookLink(runbook_url, site) }),
+    ...(runbook_url !== undefined &&
+      hasRunbooks(site) && { runbook_url: `${runbooksUrl(site)}/${runbook_url.split('/').at(-1)}` }),
     ...(silence_url !== undefined &&
       site.has('alertmanager') && { silence_url: `${site.url('alertmanager')}/#/silences/new?filter=${matcher}` }),
   };
   return rule.annotations ? { ...rule, annotations: { ...texts, ...links } } : rule;
-}
-
-/** ops serves every runbook under its file name. */
-function runbookLink(generated: string, site: Site): string {
-  return `${site.url('ops')}/runbooks/${generated.split('/').at(-1)}`;
 }

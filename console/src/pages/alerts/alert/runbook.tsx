@@ -5,7 +5,7 @@ import { Section } from '../../../ui/page';
 import { Empty, Loading } from '../../../ui/states';
 import type { AlertDetails } from './types';
 
-const RunbookText = lazy(() => import('./runbook-text'));
+const RunbookText = lazy(() => import('../../runbooks/runbook-text'));
 
 export function Runbook({ alert: { runbook_markdown: markdown, runbook } }: { readonly alert: AlertDetails }) {
   const { hash } = useLocation();
