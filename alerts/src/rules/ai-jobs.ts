@@ -5,7 +5,7 @@ import { oneOf } from '@sextant/signals/query/match';
 import { share, sum } from '@sextant/signals/query/operators';
 import { increase, observations, quantile, rate } from '@sextant/signals/query/promql';
 import { DASHBOARDS } from '../dashboard-uids';
-import { alert } from '../declare';
+import { alert, type AlertTest } from '../declare';
 import { counterSeries, histogramSeries } from '../series';
 import { lastRunFailed } from './tenants';
 
@@ -17,9 +17,23 @@ const failureRatio = share(sum(rate(aiJobsTotal, '5m', failed)), sum(rate(aiJobs
 const minJobs = { count: sum(increase(aiJobsTotal, '5m', finished)), atLeast: 10 } as const;
 
 const model = { provider: 'openai', model: 'gpt-4.1-mini' } as const;
+const ended = (status: 'completed' | 'failed' | 'dead_lettered' | 'canceled', perMinute: number) =>
+  counterSeries(aiJobsTotal, { ...model, status }, perMinute);
 const jobs = (perMinute: { readonly completed: number; readonly failed: number }) => [
-  counterSeries(aiJobsTotal, { ...model, status: 'completed' }, perMinute.completed),
-  counterSeries(aiJobsTotal, { ...model, status: 'failed' }, perMinute.failed),
+  ended('completed', perMinute.completed),
+  ended('failed', perMinute.failed),
+];
+/** Nine jobs finish in five minutes, and just over ten, of every status that counts. */
+const nearMinimum: readonly AlertTest[] = [
+  {
+    when: 'nine jobs finish in five minutes, and many are canceled',
+    series: [ended('failed', 0.6), ended('dead_lettered', 1.2), ended('canceled', 100)],
+  },
+  {
+    when: 'just over ten jobs finish in five minutes',
+    series: [ended('completed', 1.01), ended('failed', 0.404), ended('dead_lettered', 0.606), ended('canceled', 100)],
+    fires: { value: '50%' },
+  },
 ];
 
 export const highAIJobFailureRate = alert({
@@ -38,17 +52,14 @@ export const highAIJobFailureRate = alert({
     { when: '11% of jobs fail', series: jobs({ completed: 89, failed: 11 }), fires: { value: '11%' } },
     {
       when: 'jobs become dead letters',
-      series: [
-        counterSeries(aiJobsTotal, { ...model, status: 'completed' }, 8),
-        counterSeries(aiJobsTotal, { ...model, status: 'dead_lettered' }, 2),
-      ],
+      series: [ended('completed', 8), ended('dead_lettered', 2)],
       fires: { value: '20%' },
     },
-    { when: 'just under 10% of jobs fail', series: jobs({ completed: 901, failed: 99 }) },
-    { when: 'all of five jobs in five minutes fail', series: jobs({ completed: 0, failed: 1 }) },
+    { when: 'exactly 10% of jobs fail', series: jobs({ completed: 90, failed: 10 }) },
+    ...nearMinimum,
     {
       when: 'jobs are canceled',
-      series: [...jobs({ completed: 10, failed: 0 }), counterSeries(aiJobsTotal, { ...model, status: 'canceled' }, 90)],
+      series: [...jobs({ completed: 10, failed: 0 }), ended('canceled', 90)],
     },
   ],
 });
@@ -74,8 +85,8 @@ export const criticalAIJobFailureRate = alert({
   inhibits: { alerts: [lastRunFailed], sharing: [] },
   tests: [
     { when: '26% of jobs fail', series: jobs({ completed: 74, failed: 26 }), fires: { value: '26%' } },
-    { when: 'just under 25% of jobs fail', series: jobs({ completed: 751, failed: 249 }) },
-    { when: 'all of five jobs in five minutes fail', series: jobs({ completed: 0, failed: 1 }) },
+    { when: 'exactly 25% of jobs fail', series: jobs({ completed: 75, failed: 25 }) },
+    ...nearMinimum,
   ],
 });
 
@@ -102,8 +113,22 @@ export const slowAIJobProcessing = alert({
       series: [histogramSeries(aiJobsProcessingDurationSeconds, model, { 15: 96, 30: 4 })],
     },
     {
-      when: 'there is only one slow job per minute',
-      series: [histogramSeries(aiJobsProcessingDurationSeconds, model, { 30: 1 })],
+      when: '5% of jobs take longer than 15 s',
+      series: [histogramSeries(aiJobsProcessingDurationSeconds, model, { 15: 95, 30: 5 })],
+    },
+    {
+      when: 'nine slow jobs end in five minutes',
+      series: [histogramSeries(aiJobsProcessingDurationSeconds, model, { 30: 1.8 })],
+    },
+    {
+      when: 'ten slow jobs end in five minutes',
+      series: [histogramSeries(aiJobsProcessingDurationSeconds, model, { 30: 2 })],
+      fires: { value: '29.25s' },
+    },
+    {
+      when: 'almost 6% of jobs take longer than 15 s',
+      series: [histogramSeries(aiJobsProcessingDurationSeconds, model, { 10: 94.7, 30: 5.3 })],
+      fires: { value: '15.85s' },
     },
   ],
 });
@@ -126,5 +151,6 @@ export const highAIJobRetryRate = alert({
       fires: { value: '1.1 retries/s' },
     },
     { when: 'there are 59 retries per minute', series: [counterSeries(aiJobsRetryTotal, model, 59)] },
+    { when: 'there is one retry per second', series: [counterSeries(aiJobsRetryTotal, model, 60)] },
   ],
 });

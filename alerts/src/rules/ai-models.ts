@@ -39,6 +39,12 @@ export const lowValidationPassRate = alert({
       fires: { value: '79.0%', labels: { kind: 'upgrade' } },
     },
     { when: '80% of outputs pass', series: validations(80, 100) },
+    { when: 'nine outputs in 10 minutes are validated', series: validations(50, 0.9) },
+    {
+      when: 'ten outputs in 10 minutes are validated',
+      series: validations(50, 1),
+      fires: { value: '50.0%', labels: { kind: 'upgrade' } },
+    },
     { when: 'the last value is low and there are no recent validations', series: validations(50, 0) },
   ],
 });
@@ -64,6 +70,7 @@ export const highTokenUsage = alert({
   tests: [
     { when: '1.02M tokens per hour are used', series: tokens(17_000), fires: { value: '1.02M tokens/h' } },
     { when: '0.996M tokens per hour are used', series: tokens(16_600) },
+    { when: '1M tokens per hour are used', series: tokens(16_666.666) },
   ],
 });
 
@@ -107,7 +114,23 @@ export const providerFailures = alert({
       series: [...calls({ success: 79, error: 21 }), healthy],
       fires: { value: '21%', labels: { provider: 'openai' } },
     },
-    { when: 'just under 20% of calls fail', series: calls({ success: 801, error: 199 }) },
+    { when: 'exactly 20% of calls fail', series: calls({ success: 80, error: 20 }) },
+    {
+      when: 'nine calls in five minutes fail',
+      series: [...calls({ success: 0, error: 1.8 }), healthy],
+    },
+    {
+      when: 'ten calls in five minutes fail',
+      series: calls({ success: 0, error: 2 }),
+      fires: { value: '100%', labels: { provider: 'openai' } },
+    },
+    {
+      when: 'the requests of a tenant name a model that does not exist',
+      series: [
+        counterSeries(llmCallsTotal, { ...model, status: 'success', error_class: 'none' }, 50),
+        counterSeries(llmCallsTotal, { ...model, status: 'error', error_class: 'MODEL_ERROR' }, 50),
+      ],
+    },
     {
       when: 'the provider’s content filter refuses the requests of a tenant',
       series: [
@@ -115,7 +138,6 @@ export const providerFailures = alert({
         counterSeries(llmCallsTotal, { ...model, status: 'error', error_class: 'VALIDATION_ERROR' }, 50),
       ],
     },
-    { when: 'all of five calls in five minutes fail', series: calls({ success: 0, error: 1 }) },
   ],
 });
 
@@ -147,10 +169,20 @@ export const untrueUsage = alert({
       fires: { value: '2%', labels: { provider: 'openai' } },
     },
     {
-      when: 'just under 1% of responses have an impossible count',
-      series: [responses(1_000), problems('impossible', 9)],
+      when: 'exactly 1% of responses have an impossible count',
+      series: [responses(100), problems('impossible', 1)],
     },
-    { when: 'there are only a few calls', series: [responses(0.2), problems('impossible', 0.2)] },
+    {
+      when: 'just over 1% of responses have an impossible count',
+      series: [responses(1_000), problems('impossible', 10.5)],
+      fires: { value: '1.05%', labels: { provider: 'openai' } },
+    },
+    { when: 'there are nine calls in 15 minutes', series: [responses(0.6), problems('impossible', 0.6)] },
+    {
+      when: 'there are just over ten calls in 15 minutes',
+      series: [responses(0.68), problems('impossible', 0.68)],
+      fires: { value: '100%', labels: { provider: 'openai' } },
+    },
     { when: 'the provider reports no usage', series: [responses(100), problems('missing', 100)] },
   ],
 });
@@ -187,6 +219,20 @@ export const aiLatencyHigh = alert({
     {
       when: 'nine slow calls end in 5 minutes',
       series: [histogramSeries(llmCallDurationSeconds, answered, { 60: 1.8 })],
+    },
+    {
+      when: 'ten slow calls end in 5 minutes',
+      series: [histogramSeries(llmCallDurationSeconds, answered, { 60: 2 })],
+      fires: { value: '58.5s', labels: { provider: 'openai' } },
+    },
+    {
+      when: '5% of calls take longer than 30 s',
+      series: [histogramSeries(llmCallDurationSeconds, answered, { 30: 95, 60: 5 })],
+    },
+    {
+      when: 'just over 5% of calls take longer than 30 s',
+      series: [histogramSeries(llmCallDurationSeconds, answered, { 10: 94.7, 60: 5.3 })],
+      fires: { value: '31.7s', labels: { provider: 'openai' } },
     },
   ],
 });

@@ -6,7 +6,7 @@ import { oneOf } from '@sextant/signals/query/match';
 import { gt, sum, unless } from '@sextant/signals/query/operators';
 import { increase } from '@sextant/signals/query/promql';
 import { DASHBOARDS } from '../dashboard-uids';
-import { alert } from '../declare';
+import { alert, type AlertTest } from '../declare';
 import { counterSeries, gaugeSeries, type Course } from '../series';
 import { heldTests } from './held-tests';
 
@@ -22,6 +22,35 @@ const waiting = sum(
 const queued = (jobs: Course) => gaugeSeries(aiQueueSize, { queue: 'upgrade', status: 'waiting' }, jobs);
 /** Redis stops while jobs are waiting, so the gauge is absent for the rest of the test. */
 const whileRedisIsDown = (jobs: number): Course => [{ is: jobs, minutes: 10 }, { is: 'absent' }];
+
+/** Waiting and prioritized jobs count, one more than `limit`; others do not. */
+function countedStates(limit: number): readonly AlertTest[] {
+  const upgrades = { queue: 'upgrade' } as const;
+  const others = [
+    gaugeSeries(aiQueueSize, { ...upgrades, status: 'active' }, limit),
+    gaugeSeries(aiQueueSize, { ...upgrades, status: 'completed' }, 10 * limit),
+  ];
+  const prioritized = (jobs: Course) => gaugeSeries(aiQueueSize, { ...upgrades, status: 'prioritized' }, jobs);
+  const fires = { value: `${limit + 1} jobs`, labels: upgrades };
+  return [
+    { when: 'jobs are active and completed', series: [queued(limit), ...others] },
+    { when: 'jobs are waiting and prioritized', series: [queued(1), prioritized(limit), ...others], fires },
+    {
+      when: 'Redis is down since jobs were waiting and prioritized',
+      series: [queued(whileRedisIsDown(1)), prioritized(whileRedisIsDown(limit))],
+      at: '22m',
+      fires,
+    },
+    {
+      when: 'Redis is down since jobs were active and completed',
+      series: [
+        queued(whileRedisIsDown(limit)),
+        gaugeSeries(aiQueueSize, { ...upgrades, status: 'active' }, whileRedisIsDown(limit)),
+      ],
+      at: '22m',
+    },
+  ];
+}
 
 export const aiQueueCongestion = alert({
   name: 'AIQueueCongestion',
@@ -46,6 +75,7 @@ export const aiQueueCongestion = alert({
       fires: { value: '120 jobs', labels: { queue: 'upgrade' } },
     },
     { when: '100 jobs are waiting', series: [queued(100)] },
+    ...countedStates(100),
     ...heldTests({ is: 120, fires: { value: '120 jobs', labels: { queue: 'upgrade' } } }, (jobs) => [queued(jobs)]),
     { when: 'Redis is down since 80 jobs were waiting', series: [queued(whileRedisIsDown(80))], at: '22m' },
     {
@@ -82,6 +112,7 @@ export const aiQueueSeverelyCongested = alert({
   tests: [
     { when: '501 jobs are waiting', series: [queued(501)], fires: { value: '501 jobs', labels: { queue: 'upgrade' } } },
     { when: '500 jobs are waiting', series: [queued(500)] },
+    ...countedStates(500),
     ...heldTests({ is: 600, fires: { value: '600 jobs', labels: { queue: 'upgrade' } } }, (jobs) => [queued(jobs)]),
   ],
 });

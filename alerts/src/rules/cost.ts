@@ -26,6 +26,11 @@ export const unpricedModel = alert({
       series: [counterSeries(llmUnpricedCallsTotal, model, 0.1)],
       fires: { value: '3 calls', labels: model },
     },
+    {
+      when: 'one call in half an hour has no price',
+      series: [counterSeries(llmUnpricedCallsTotal, model, 1 / 30)],
+      fires: { value: '1 calls', labels: model },
+    },
     { when: 'every call has a price', series: [counterSeries(llmUnpricedCallsTotal, model, 0)] },
   ],
 });

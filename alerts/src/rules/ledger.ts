@@ -33,6 +33,7 @@ export const ledgerEntriesLost = alert({
       series: [entries('dropped', 1), entries('written', 100)],
       fires: { value: '10 entries' },
     },
+    { when: 'one entry in ten minutes is dropped', series: [entries('dropped', 0.1)], fires: { value: '1 entries' } },
     { when: 'all entries are written', series: [entries('dropped', 0), entries('written', 100)] },
   ],
 });
@@ -59,7 +60,17 @@ export const callsNotBookable = alert({
       series: [refused('ledger_unavailable', 2)],
       fires: { value: '10 calls', labels: { reason: 'ledger_unavailable' } },
     },
-    { when: 'calls exceed a budget', series: [refused('budget_exceeded', 100)] },
+    ...(['budget_unreadable', 'settings_unreadable'] as const).map((reason) => ({
+      when: `calls are refused as ${reason}`,
+      series: [refused(reason, 2)],
+      fires: { value: '10 calls', labels: { reason } },
+    })),
+    {
+      when: 'one call in ten minutes is refused',
+      series: [refused('ledger_unavailable', 0.1)],
+      fires: { value: '500m calls', labels: { reason: 'ledger_unavailable' } },
+    },
+    { when: 'calls exceed a budget', series: [refused('budget_exceeded', 100), refused('ledger_unavailable', 0)] },
   ],
 });
 
@@ -82,6 +93,11 @@ export const callsBeyondBudget = alert({
       when: 'the rest of a budget is smaller than the maximum cost of a call',
       series: [refused('budget_exceeded', 1)],
       fires: { value: '10 calls', labels: { reason: 'budget_exceeded' } },
+    },
+    {
+      when: 'a model has no price',
+      series: [refused('price_unknown', 0.1)],
+      fires: { value: '1 calls', labels: { reason: 'price_unknown' } },
     },
     { when: 'no call is refused', series: [refused('budget_exceeded', 0)] },
     { when: 'calls are refused for another reason', series: [refused('ledger_unavailable', 5)] },

@@ -38,6 +38,20 @@ export const proofLatencyHigh = alert({
       series: [histogramSeries(proofLatencySeconds, z3, { 30: 96, 60: 4 })],
     },
     { when: 'nine slow proofs end in 10 minutes', series: [histogramSeries(proofLatencySeconds, z3, { 60: 0.9 })] },
+    {
+      when: 'ten slow proofs end in 10 minutes',
+      series: [histogramSeries(proofLatencySeconds, z3, { 60: 1 })],
+      fires: { value: '58.5s', labels: { engine: 'z3' } },
+    },
+    {
+      when: '5% of proofs take longer than 30 s',
+      series: [histogramSeries(proofLatencySeconds, z3, { 30: 95, 60: 5 })],
+    },
+    {
+      when: 'just over 5% of proofs take longer than 30 s',
+      series: [histogramSeries(proofLatencySeconds, z3, { 10: 94.7, 60: 5.3 })],
+      fires: { value: '31.7s', labels: { engine: 'z3' } },
+    },
   ],
 });
 
@@ -65,9 +79,14 @@ export const proofVerificationFailures = alert({
       series: [proofs('proved', 79), proofs('refuted', 11), proofs('error', 10), proofs('unknown', 0)],
       fires: { value: '21%', labels: { engine: 'z3' } },
     },
-    { when: 'just under 20% of proofs are refuted', series: [proofs('proved', 801), proofs('refuted', 199)] },
+    { when: 'exactly 20% of proofs are refuted', series: [proofs('proved', 80), proofs('refuted', 20)] },
     { when: 'proofs have no result', series: [proofs('proved', 50), proofs('unknown', 50)] },
     { when: 'all of nine proofs in ten minutes are refuted', series: [proofs('refuted', 0.9)] },
+    {
+      when: 'all of ten proofs in ten minutes are refuted',
+      series: [proofs('refuted', 1)],
+      fires: { value: '100%', labels: { engine: 'z3' } },
+    },
     {
       when: 'proofs of another engine succeed',
       series: [

@@ -53,6 +53,7 @@ export const runsRefused = alert({
   dashboard: DASHBOARDS.aiJobs,
   tests: [
     { when: 'two requests per minute are refused', series: [refusing(2)], fires: { value: '10 requests' } },
+    { when: 'one request in ten minutes is refused', series: [refusing(0.1)], fires: { value: '500m requests' } },
     { when: 'no request is refused', series: [refusing(0)] },
   ],
 });

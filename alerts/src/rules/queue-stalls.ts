@@ -66,6 +66,8 @@ export const noWorkers = alert({
 const moved = (perMinute: Course) =>
   counterSeries(dlqMovedTotal, { ...upgrade, error_class: 'TIMEOUT', retryable: 'true' }, perMinute);
 
+const burst = (jobs: number) => moved([{ is: 0, minutes: 10 }, { is: jobs, minutes: 1 }, { is: 0 }]);
+
 export const deadLettersGrowing = alert({
   name: 'DeadLettersGrowing',
   value: sum(increase(dlqMovedTotal, '15m'), { by: ['queue'] }),
@@ -84,9 +86,16 @@ export const deadLettersGrowing = alert({
       fires: { value: '15 jobs', labels: upgrade },
     },
     { when: '9.9 jobs become dead letters in 15 minutes', series: [moved(0.66)] },
+    { when: '10 jobs become dead letters in 15 minutes', series: [burst(10)], at: '18m' },
+    {
+      when: '11 jobs become dead letters in 15 minutes',
+      series: [burst(11)],
+      at: '18m',
+      fires: { value: '11 jobs', labels: upgrade },
+    },
     {
       when: '60 jobs become dead letters between two scrapes after the start of the process',
-      series: [moved([{ is: 0, minutes: 10 }, { is: 60, minutes: 1 }, { is: 0 }])],
+      series: [burst(60)],
       at: '18m',
       fires: { value: '60 jobs', labels: upgrade },
     },

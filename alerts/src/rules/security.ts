@@ -32,6 +32,12 @@ export const webhookSignatureFailures = alert({
       fires: { value: '6 deliveries', labels: network },
     },
     { when: '4.95 deliveries of a network in 5 minutes are forged', series: [forged(0.99)] },
+    { when: '5 deliveries of a network in 5 minutes are forged', series: [forged(1)] },
+    {
+      when: '5.5 deliveries of a network in 5 minutes are forged',
+      series: [forged(1.1)],
+      fires: { value: '5.5 deliveries', labels: network },
+    },
     {
       when: 'two replicas receive the deliveries of a network',
       series: ['a', 'b'].map((instance) => forged(0.6, { ...network, instance })),
@@ -79,6 +85,7 @@ export const suspiciousApiUsage = alert({
       fires: { value: '105 requests', labels: { service: 'ops', reason: 'unknown' } },
     },
     { when: '99 requests in 5 minutes have an unknown key', series: [unknownKeys(19.8)] },
+    { when: '100 requests in 5 minutes have an unknown key', series: [unknownKeys(20)] },
     {
       when: 'a key tries to read other orgs',
       series: [counterSeries(authorizationDeniedTotal, { ...ops, reason: 'org' }, 21), unknownKeys(0)],

@@ -165,9 +165,21 @@ export const upgradeLatencyHigh = alert({
       series: [histogramSeries(upgradeDurationSeconds, ecosystem, { 60: 0.6 })],
     },
     {
-      when: 'ten slow upgrades finish in 15 minutes, and users cancel none',
-      series: [histogramSeries(upgradeDurationSeconds, ecosystem, { 60: 0.7 })],
+      when: 'ten slow upgrades finish in 15 minutes, half of them with a failure',
+      series: [
+        histogramSeries(upgradeDurationSeconds, ecosystem, { 60: 0.34 }),
+        histogramSeries(upgradeDurationSeconds, { ecosystem: 'npm', status: 'failed' }, { 60: 0.34 }),
+      ],
       fires: { value: '58.5s' },
+    },
+    {
+      when: '5% of upgrades take longer than 30 s',
+      series: [histogramSeries(upgradeDurationSeconds, ecosystem, { 30: 95, 60: 5 })],
+    },
+    {
+      when: 'just over 5% of upgrades take longer than 30 s',
+      series: [histogramSeries(upgradeDurationSeconds, ecosystem, { 10: 94.7, 60: 5.3 })],
+      fires: { value: '31.7s' },
     },
     {
       when: 'few of many canceled upgrades count',
