@@ -46,7 +46,7 @@ export function routingTree(options: RoutingOptions): Route {
   const { timeScale, teams } = options;
   const timing = (severity: Severity): Route => timingOf(severity, timeScale);
   const at = (receiver: string, severity: Severity, matchers: readonly string[]): Route =>
-    withoutWait({ matchers, receiver, ...timing(severity) }, options);
+    withoutWait({ ...(matchers.length > 0 && { matchers }), receiver, ...timing(severity) }, options);
   const all = (receiver: string, matcher: string): Route => ({
     matchers: [matcher],
     receiver,

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import { cloud } from './cloud';
 import { endpoints, host, port, reach, url } from './endpoints';
-import { arn, bucket, channel, hostname, image, mailAddresses, mailServer, name, region, timeZone } from './names';
+import { arn, bucket, hostname, image, name, region } from './names';
 import { cpu, memory, storage } from './quantities';
+import { receivers } from './receivers';
 
 export const ENVIRONMENTS = ['local', 'staging', 'production'] as const;
 export type EnvironmentName = (typeof ENVIRONMENTS)[number];
@@ -172,31 +173,7 @@ export const settingsSchema = z.strictObject({
   alertmanager: z.strictObject({
     replicas: replicas.describe('number of replicas; they deduplicate notifications'),
     storage: storage.describe('volume size of each replica, for silences'),
-    channels: z.strictObject({
-      critical: channel.describe('channel for alerts that page'),
-      warnings: channel.describe('channel for alerts to handle in working hours'),
-      info: channel.describe('channel for informational alerts'),
-      worker: channel.describe('channel of the owners of worker'),
-      team: channel.describe('channel of the team ai-platform'),
-      platform: channel.default('#platform-alerts').describe('channel of the team platform'),
-    }),
-    email: z
-      .strictObject({
-        server: mailServer.describe(
-          'mail server; port 465 is implicit TLS, other ports use STARTTLS, which is required',
-        ),
-        from: mailAddresses.describe('sender'),
-        to: mailAddresses.describe('recipients of critical alerts'),
-        username: z.string().min(1).optional().describe('user name at the mail server; without it there is no login'),
-      })
-      .optional(),
-    webhooks: z
-      .array(z.enum(['responder', 'webhook']))
-      .default([])
-      .describe('programs that get every alert; the Secret has the URL and the value of X-Webhook-Secret of each'),
-    timeZone: timeZone
-      .default('UTC')
-      .describe('time zone of the quiet hours, 22:00 to 07:00, in which alerts of severity info wait'),
+    ...receivers,
     secret: secret.describe('Secret with the receiver credentials'),
     destinations: endpoints.describe('addresses of receivers that are not public addresses on port 443'),
   }),
