@@ -9,7 +9,7 @@ import { readAlertFile } from '../checks/alert-file';
 import { alertmanagerAt, type Credentials } from '../checks/alertmanager';
 import { startChecks } from '../checks/start';
 import { startBudgets, startObjectiveHours } from '../objectives/start';
-import { createStores } from '../stores/stores';
+import { createStore } from '../stores/store';
 import { startPartitions, startRetention } from './daily';
 import { showAges } from './gauges';
 import { startRollUp } from './roll-up';
@@ -42,7 +42,10 @@ export function startBackground(options: BackgroundOptions): Loop {
   const checksTenants = alertmanagerUrls.length > 0;
   if (!checksTenants) log.info('tenant checks are disabled: ALERTMANAGER_URL is not set', { operation: 'start' });
   const alertmanagers = alertmanagerUrls.map((url) => alertmanagerAt(url, options.alertmanagerCredentials));
-  const { prometheus } = createStores({ prometheus: options.prometheusUrl });
+  const prometheus = createStore({
+    ...{ name: 'Prometheus', setting: 'PROMETHEUS_URL' },
+    urls: options.prometheusUrl === undefined ? [] : [options.prometheusUrl],
+  });
   const objectives = { database, prometheus, objectives: sextant.objectives };
   if (!prometheus.configured) log.info('error budgets are not kept: PROMETHEUS_URL is not set', { operation: 'start' });
   const loops = [
