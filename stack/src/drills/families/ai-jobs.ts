@@ -48,6 +48,8 @@ const slow: Fault = {
   alsoFires: [
     BURN_RATES,
     'HighTokenUsage',
+    'HighAIJobFailureRate',
+    'CriticalAIJobFailureRate',
     'NoAIJobsProcessed',
     'QueueStalled',
     'AIQueueCongestion',

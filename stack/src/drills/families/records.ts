@@ -50,7 +50,13 @@ const hardLimit: Fault = {
   name: 'hard-limit-reached',
   description: 'an org has spent more than its hard limit',
   disturbs: ['tenants'],
-  alsoFires: ['BudgetSoftLimit', 'LastRunFailed', 'HighAIJobFailureRate', 'HighAIJobRetryRate'],
+  alsoFires: [
+    'BudgetSoftLimit',
+    'LastRunFailed',
+    'CriticalAIJobFailureRate',
+    'HighAIJobFailureRate',
+    'HighAIJobRetryRate',
+  ],
   inject: usedUpBudget('globex', { soft_limit_usd: null, hard_limit_usd: '0.000001' }),
 };
 

@@ -18,6 +18,8 @@ export function pausedQueues(count: number): Fault['inject'] {
   return pausedFlood(QUEUES, count);
 }
 
+const REPAIR_MS = 120_000;
+
 /** The runs of a flood have a low priority: in a paused queue, BullMQ counts only jobs with a priority as waiting. */
 function pausedFlood(queues: readonly QueueName[], count: number): Fault['inject'] {
   const change = (platform: DrillPlatform, action: 'pause' | 'resume') =>
@@ -27,8 +29,13 @@ function pausedFlood(queues: readonly QueueName[], count: number): Fault['inject
     await callSimulator(platform, 'PUT', '/faults/queue-flood', { enabled: true, count });
     return async () => {
       await callSimulator(platform, 'DELETE', '/faults/queue-flood');
-      await callController(platform, 'POST', '/queues/upgrade/clear');
-      await change(platform, 'resume');
+      // A busy controller may not answer at once, and an earlier clear may not have ended.
+      const repair = async () => {
+        await change(platform, 'resume');
+        await callController(platform, 'POST', '/queues/upgrade/clear');
+        return true;
+      };
+      await until('the queues are resumed and cleared', repair, { timeoutMs: REPAIR_MS, intervalMs: 1_000 });
     };
   };
 }
