@@ -55,10 +55,11 @@ export function useList<P extends ListPath>(
   const org = options.org ?? addressOrg;
   const query = useInfiniteQuery({
     queryKey: [path, 'pages', request, org],
-    queryFn: ({ pageParam, signal }) => {
+    queryFn: async ({ pageParam, signal }) => {
       const { query: parameters } = request as { readonly query?: object };
       const withCursor = { ...request, query: { ...parameters, ...(pageParam && { cursor: pageParam }) } };
-      return send('get', path, withCursor as RequestOf<'get', P>, { org, signal }) as Promise<Page<ItemOf<P>>>;
+      const page: unknown = await send('get', path, withCursor as RequestOf<'get', P>, { org, signal });
+      return page as Page<ItemOf<P>>;
     },
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (page) => page.next_cursor ?? undefined,

@@ -4,7 +4,7 @@ import { rangeNow, useOrg } from '../app/root-search';
 import { send } from './client';
 import type { ReadOptions } from './hooks';
 import { timesOf, type AddressRange } from './range';
-import type { ItemOf, RequestOf, ResponseOf } from './types';
+import type { ItemOf, RequestOf } from './types';
 import { usePages, type PagesResult } from './use-pages';
 
 type RangeListPath = '/api/v1/logs' | '/api/v1/traces';
@@ -26,12 +26,8 @@ export function useRangeList<P extends RangeListPath>(
     queryFn: async ({ pageParam, signal }) => {
       const start = pageParam ?? timesOf(rangeNow({ from, to }));
       const request = { query: { ...parameters, ...start } } as RequestOf<'get', P>;
-      const page: Pick<ResponseOf<'get', RangeListPath>, 'next_cursor' | 'other_orgs'> & Items<ItemOf<P>> = (await send(
-        'get',
-        path,
-        request,
-        { org, signal },
-      )) as never;
+      const response: unknown = await send('get', path, request, { org, signal });
+      const page = response as Page<ItemOf<P>>;
       return { ...page, next: page.next_cursor === null ? undefined : { ...start, cursor: page.next_cursor } };
     },
     initialPageParam: undefined as PageStart | undefined,
@@ -43,6 +39,8 @@ export function useRangeList<P extends RangeListPath>(
   return usePages(query);
 }
 
-interface Items<T> {
+interface Page<T> {
   readonly items: readonly T[];
+  readonly next_cursor: string | null;
+  readonly other_orgs: readonly string[] | null;
 }

@@ -6,7 +6,7 @@ function storeWith(rows: readonly (readonly [name: string, instance: string, ser
   const result = rows.map(([name, instance, series]) => ({
     ...{ metric: { __name__: name, job: 'worker', instance }, value: [1_764_000_000, String(series)] },
   }));
-  return { name: 'Prometheus', configured: true, call: async (_, { schema }) => schema!.parse({ data: { result } }) };
+  return { name: 'Prometheus', configured: true, call: async (_, { schema }) => schema.parse({ data: { result } }) };
 }
 
 test('the process with the most series counts against the budget, with all parts of a histogram', async () => {
