@@ -79,12 +79,12 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
     everyMs: flushMs,
     early: () => spool.filled(flushBytes),
     operation: 'ledger',
-    onOutage: (began) => (began ? spooling.raise({}, spool.lines) : spooling.clear({})),
+    onOutage: (began) => (began ? spooling.raise({}, Math.round(ageSeconds(spool))) : spooling.clear({})),
     signal: stopping.signal,
   });
   const abandoned = drainAbandoned({ folder: spoolDir, write, signal: stopping.signal });
   buffered.onCollect((set) => set({}, spool.lines));
-  oldest.onCollect((set) => set({}, spool.since === undefined ? 0 : Math.max(0, Date.now() - spool.since) / 1000));
+  oldest.onCollect((set) => set({}, ageSeconds(spool)));
   return {
     admit: admissions(spool, database, maxSpoolBytes),
     append: async (entry) => {
@@ -101,6 +101,11 @@ export async function openLedger(options: LedgerOptions): Promise<Ledger> {
       await spool.close();
     },
   };
+}
+
+/** Age of the oldest entry that is not in Postgres. */
+function ageSeconds({ since }: Spool): number {
+  return since === undefined ? 0 : Math.max(0, Date.now() - since) / 1000;
 }
 
 /** Returns a function that stores a row durably, and returns whether it succeeded. */
