@@ -47,7 +47,7 @@ env: built ## print shell variables: eval "$(make -s env)"
 	@$(CLI) env
 
 sql: built ## run a statement: make sql Q="select count(*) from runs"
-	@eval "$$($(CLI) env)" && node packages/records/dist/commands/sql.js "$(Q)"
+	@eval "$$($(CLI) env)" && node packages/records/dist/commands/sql.js "$$Q"
 
 retention: built ## delete expired rows: make retention DRY=1 ORG=acme
 	@eval "$$($(CLI) env)" && DATABASE_URL="postgres://sextant_app:$$SEXTANT_APP_DB_PASSWORD@$${POSTGRES_URL#*@}" \

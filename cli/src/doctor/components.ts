@@ -21,6 +21,8 @@ const PROBES: Readonly<Record<string, Probe>> = {
   alertmanager: responds,
   loki: at('/ready'),
   jaeger: at('/'),
+  // It accepts spans only.
+  'jaeger-otlp': responds,
   grafana: at('/api/health'),
   collector: responds,
   'collector-metrics': at('/metrics'),
@@ -29,7 +31,7 @@ const PROBES: Readonly<Record<string, Probe>> = {
 };
 
 /** Secondary ports of a component, shown only if they fail. */
-const SECONDARY: ReadonlySet<string> = new Set(['collector-metrics', 'collector-spanmetrics']);
+const SECONDARY: ReadonlySet<string> = new Set(['collector-metrics', 'collector-spanmetrics', 'jaeger-otlp']);
 
 /** A finding for each component, or a single one if no component is running. */
 export async function componentFindings({ endpoints, root }: StackHome): Promise<Finding[]> {
@@ -45,7 +47,7 @@ export async function componentFindings({ endpoints, root }: StackHome): Promise
 async function findingFor(name: string, url: string): Promise<Finding> {
   const problem = await (PROBES[name] ?? at('/readyz'))(url);
   if (problem === undefined) return { name, status: 'ok', text: withoutPassword(url) };
-  const log = name.startsWith('collector') ? 'collector' : name;
+  const log = ['collector', 'jaeger'].find((component) => name.startsWith(component)) ?? name;
   return {
     name,
     status: 'failed',

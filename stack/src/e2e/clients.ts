@@ -17,11 +17,13 @@ export async function send(
   url: string,
   body?: unknown,
   token?: string,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<{ status: number; body: unknown }> {
   const response = await fetch(url, {
     method,
     signal: AbortSignal.timeout(10_000),
     headers: {
+      ...headers,
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
     },
