@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { TestStack } from '../testing/testing';
 import { until } from '../until';
 import { findTrace, getRun, send } from './clients';
+import { KINDS } from './driver';
 
 export type Placeholder = (typeof PLACEHOLDERS)[number];
 const PLACEHOLDERS = [
@@ -32,6 +33,11 @@ export class Placeholders {
 
   async prepare(): Promise<void> {
     await this.#call('PUT', `/orgs/${ORG}`, { plan: 'free' });
+  }
+
+  /** There is a queue for each kind of run. */
+  async resumeQueues(): Promise<void> {
+    for (const queue of KINDS) await this.#call('POST', `/queues/${queue}/resume`);
   }
 
   /** The values of the placeholders in a script. Scripts that change something get one of their own. */

@@ -6,7 +6,11 @@ import { withLocalLinks } from './local-links';
 
 const text = readFileSync(join(REPOSITORY, 'alerts/generated/prometheus/rules.yml'), 'utf8');
 const siteWith = (names: readonly string[], settings: Site['settings']) =>
-  ({ url: (name: string) => `http://127.0.0.1/${name}`, has: (name: string) => names.includes(name), settings }) as Site;
+  ({
+    url: (name: string) => `http://127.0.0.1/${name}`,
+    has: (name: string) => names.includes(name),
+    settings,
+  }) as Site;
 const linksOf = (names: readonly string[], settings: Site['settings'] = {}) =>
   withLocalLinks(text, siteWith(names, settings)).groups.flatMap(({ rules }) =>
     rules.flatMap(({ alert, annotations = {} }) =>
