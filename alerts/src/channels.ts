@@ -57,6 +57,7 @@ export const SECRET_FILES = {
   smtpPassword: 'secrets/smtp_password',
   responderUrl: 'secrets/responder_url',
   responderSecret: 'secrets/responder_secret',
+  heartbeatUrl: 'secrets/heartbeat_url',
   webhookUrl: 'secrets/webhook_url',
   webhookSecret: 'secrets/webhook_secret',
 } as const;

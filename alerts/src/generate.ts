@@ -55,7 +55,6 @@ function settings(): { readonly out: string; readonly options: CompileOptions } 
       'runbook-base': text,
       'dashboard-base': text,
       'pagerduty-url': text,
-      'heartbeat-url': text,
       'email-server': text,
       'email-from': text,
       'email-to': text,
@@ -74,7 +73,6 @@ function settings(): { readonly out: string; readonly options: CompileOptions } 
     ...(values['runbook-base'] && { runbookBase: values['runbook-base'] }),
     ...(values['dashboard-base'] && { dashboardBase: values['dashboard-base'] }),
     ...(values['pagerduty-url'] && { pagerdutyUrl: values['pagerduty-url'] }),
-    ...(values['heartbeat-url'] && { heartbeatUrl: values['heartbeat-url'] }),
   };
   return { out: values.out, options };
 }

@@ -56,6 +56,7 @@ const sharedSecret: SettingsInput = {
     ...local.alertmanager,
     email: { server: 'smtp.example.com:587', from: 'alerts@example.com', to: 'oncall@example.com', username: 'alerts' },
     webhooks: ['responder', 'webhook'],
+    heartbeat: true,
   },
 };
 

@@ -76,6 +76,7 @@ export function secretsOf(settings: Settings): readonly SecretSpec[] {
         'smtp-password': external('password of alertmanager.email.username'),
       }),
       ...Object.fromEntries(alertmanager.webhooks.flatMap(webhookKeys)),
+      ...(alertmanager.heartbeat && { 'heartbeat-url': external('URL of the heartbeat receiver') }),
     }),
     opaque(grafana.secret, 'telemetry', {
       'admin-user': external("user name of Grafana's administrator"),

@@ -97,7 +97,7 @@ function addParts(app: FastifyInstance, { config, faults, comments }: Shared): v
   add('cms', '/cms', cmsRoutes);
   add('slack', '/slack', slackRoutes(inboxes.slack));
   add('pagerduty', '/pagerduty', pagerdutyRoutes(inboxes.pagerduty));
-  add('webhook', '/webhook', webhookRoutes(inboxes.webhook));
+  add('webhook', '/webhook', webhookRoutes(inboxes));
   addMailServer(app, config, inboxes.email);
   void app.register(protectedRoutes(config, [inboxRoutes(inboxes), statsRoutes(stats)]));
 }

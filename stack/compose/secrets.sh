@@ -33,6 +33,7 @@ file grafana_admin_password "$(random)"
 # The simulator receives alerts; real URLs and keys can be set here. Alerts are not sent to a receiver with an empty file.
 file slack_url http://world:8080/slack/webhook
 file pagerduty_key local
+file heartbeat_url http://world:8080/webhook/heartbeat
 file webhook_url http://world:8080/webhook/alerts
 file webhook_secret "$(random)"
 file smtp_password ''

@@ -29,8 +29,6 @@ export function teamReceiver(team: string): string {
 export interface ReceiverOptions {
   readonly channels: ChannelSettings;
   readonly teams: readonly Team[];
-  /** Called every minute while Watchdog fires. Without it, Watchdog notifies nobody. */
-  readonly heartbeatUrl?: string;
 }
 
 interface Receiver {
@@ -39,13 +37,14 @@ interface Receiver {
 }
 
 /** All receivers, sorted by name. */
-export function receivers({ channels, teams, heartbeatUrl }: ReceiverOptions): readonly Receiver[] {
+export function receivers({ channels, teams }: ReceiverOptions): readonly Receiver[] {
   const slack = (name: string, channel: string): Receiver => ({ name, slack_configs: [slackConfig(channel)] });
   const { critical, warnings, info, worker } = channels.slack;
   const all: readonly Receiver[] = [
+    // Called every minute while Watchdog fires. Its address often contains a key.
     {
       name: RECEIVERS.heartbeat,
-      ...(heartbeatUrl ? { webhook_configs: [{ url: heartbeatUrl, send_resolved: false }] } : {}),
+      webhook_configs: [{ url_file: SECRET_FILES.heartbeatUrl, send_resolved: false }],
     },
     { name: RECEIVERS.pagerduty, pagerduty_configs: [pagerdutyConfig()] },
     { name: RECEIVERS.email, email_configs: [emailConfig(channels.email)] },

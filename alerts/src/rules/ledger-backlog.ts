@@ -21,6 +21,7 @@ export const ledgerSpooling = alert({
   summary: ({ value }) => `Ledger entries have waited ${value} for Postgres`,
   description: ({ value, threshold }) =>
     `The oldest entry has waited ${value} on disk (threshold ${threshold}). Nothing is lost until the disk is full, but costs, budgets and reports lack these calls.`,
+  fastPath: true,
   tests: [
     {
       when: 'the oldest entry is 61 s old in one of two replicas',

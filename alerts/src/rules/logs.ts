@@ -8,7 +8,7 @@ import { PROCESS_EXITS } from '@sextant/signals/telemetry';
 import { DASHBOARDS } from '../dashboard-uids';
 import { logAlert, type TestLines } from '../logs/declare';
 
-const common = { team: 'platform', dashboard: DASHBOARDS.systemOverview, runbook: 'ErrorLogSpike' } as const;
+const common = { team: 'platform', dashboard: DASHBOARDS.systemOverview } as const;
 const errors = logs({ level: 'error' });
 const ofAi = (message: string, count: number, level: TestLines['level'] = 'error'): TestLines => ({
   ...{ service: 'ai', level, message, count },

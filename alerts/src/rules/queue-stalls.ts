@@ -51,6 +51,7 @@ export const noWorkers = alert({
   runbook: 'QueueStalled',
   dashboard: DASHBOARDS.aiJobs,
   inhibits: { alerts: [queueStalled, aiQueueCongestion], sharing: ['queue'] },
+  fastPath: true,
   tests: [
     { when: 'the last worker has stopped', series: [connected(0)], fires: { value: '0 workers', labels: upgrade } },
     { when: 'one worker is connected', series: [connected(1)] },

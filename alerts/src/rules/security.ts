@@ -4,6 +4,7 @@ import { noneOf } from '@sextant/signals/query/match';
 import { or, sum } from '@sextant/signals/query/operators';
 import { increase } from '@sextant/signals/query/promql';
 import { apiRateLimitedTotal, authFailuresTotal, authorizationDeniedTotal } from '@sextant/signals/security';
+import { webhookSignatureFailures as signatureBurst } from '@sextant/signals/facts';
 import { webhookSignatureFailuresTotal } from '@sextant/signals/webhooks';
 import { DASHBOARDS } from '../dashboard-uids';
 import { alert } from '../declare';
@@ -16,7 +17,7 @@ const forged = (perMinute: Course, labels: { readonly source: string; readonly i
 export const webhookSignatureFailures = alert({
   name: 'WebhookSignatureFailures',
   value: sum(increase(webhookSignatureFailuresTotal, '5m'), { by: ['source'] }),
-  fires: { above: quantity(5, 'deliveries') },
+  fires: { above: quantity(signatureBurst.above, 'deliveries') },
   for: '1m',
   severity: 'critical',
   priority: 'P1',
@@ -25,6 +26,7 @@ export const webhookSignatureFailures = alert({
   description: ({ value, threshold }) =>
     `${value} from this network in 5 minutes have a missing or invalid signature (threshold ${threshold}). Somebody forges webhooks, or the secret on GitHub differs from ours. Forged deliveries start no runs.`,
   dashboard: DASHBOARDS.systemOverview,
+  fastPath: true,
   tests: [
     {
       when: '6 deliveries of a network in 5 minutes are forged',

@@ -24,7 +24,6 @@ export async function startChannels(options: CompileOptions): Promise<TestChanne
   const { channels = DEFAULT_CHANNELS } = options;
   const compiled = compileSextant({
     pagerdutyUrl: `${http.url}/pagerduty`,
-    heartbeatUrl: `${http.url}/heartbeat`,
     ...options,
     channels: { ...channels, email: { ...channels.email, server: mail.server, username: MAIL_LOGIN.username } },
   });
@@ -32,6 +31,7 @@ export async function startChannels(options: CompileOptions): Promise<TestChanne
     slack_url: `${http.url}/slack`,
     pagerduty_key: 'key-from-a-file',
     smtp_password: MAIL_LOGIN.password,
+    heartbeat_url: `${http.url}/heartbeat`,
     responder_url: `${http.url}/responder`,
     responder_secret: 'responder-secret',
     webhook_url: `${http.url}/webhook`,

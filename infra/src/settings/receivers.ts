@@ -23,6 +23,12 @@ export const receivers = {
     .array(z.enum(['responder', 'webhook']))
     .default([])
     .describe('programs that get every alert; the Secret has the URL and the value of X-Webhook-Secret of each'),
+  heartbeat: z
+    .boolean()
+    .default(false)
+    .describe(
+      'calls a heartbeat receiver every minute, which tells you when alerting is broken; the Secret has its URL',
+    ),
   timeZone: timeZone
     .default('UTC')
     .describe('time zone of the quiet hours, 22:00 to 07:00, in which alerts of severity info wait'),

@@ -23,12 +23,12 @@ const email = { server: 'smtp.example.com:587', from: 'alerts@example.com', to: 
 
 test('receivers without settings notify nobody', () => {
   const config = adapted();
-  for (const name of ['email', 'responder', 'webhook']) expect(receiver(config, name)).toEqual({ name });
+  for (const name of ['email', 'heartbeat', 'responder', 'webhook']) expect(receiver(config, name)).toEqual({ name });
   expect(receiver(config, 'pagerduty')).toHaveProperty('pagerduty_configs');
 });
 
 test('mail and webhooks have the addresses of the settings, and files of the Secret', () => {
-  const config = adapted({ email, webhooks: ['webhook'], timeZone: 'Europe/Berlin' });
+  const config = adapted({ email, heartbeat: true, webhooks: ['webhook'], timeZone: 'Europe/Berlin' });
   const mounted = (key: string) => `/etc/alertmanager/secrets/sextant-alerting/${key}`;
   expect(config.global).toEqual({
     smtp_smarthost: 'smtp.example.com:587',
@@ -40,6 +40,7 @@ test('mail and webhooks have the addresses of the settings, and files of the Sec
   expect(receiver(config, 'email').email_configs).toMatchObject([{ to: 'oncall@example.com' }]);
   const text = JSON.stringify(receiver(config, 'webhook'));
   for (const key of ['webhook-url', 'webhook-secret']) expect(text).toContain(mounted(key));
+  expect(JSON.stringify(receiver(config, 'heartbeat'))).toContain(mounted('heartbeat-url'));
   expect(receiver(config, 'responder')).toEqual({ name: 'responder' });
   expect(JSON.stringify(config)).toContain('"location":"Europe/Berlin"');
 });

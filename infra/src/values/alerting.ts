@@ -22,7 +22,8 @@ const CHANNELS = {
 
 /** Replaces files, channels and addresses, and removes receivers that the settings do not have. */
 export function alertmanagerConfig(generated: AlertmanagerConfig, { alertmanager }: Settings): unknown {
-  const { email, webhooks, channels, timeZone } = alertmanager;
+  const { email, channels, timeZone } = alertmanager;
+  const webhooks = [...alertmanager.webhooks, ...(alertmanager.heartbeat ? ['heartbeat'] : [])];
   const adapted = {
     ...generated,
     global: { ...generated.global, ...smtpGlobals(email) },
@@ -60,11 +61,11 @@ function smtpGlobals(email: Settings['alertmanager']['email']): Readonly<Record<
 /** Whether the settings lack the address of a receiver. It stays in the configuration, and notifies nobody. */
 function isLeftOut(
   receiver: AlertmanagerConfig['receivers'][number],
-  { email, webhooks }: Pick<Settings['alertmanager'], 'email' | 'webhooks'>,
+  { email, webhooks }: Pick<Settings['alertmanager'], 'email'> & { readonly webhooks: readonly string[] },
 ): boolean {
   if ('email_configs' in receiver) return email === undefined;
   const urlFile = /secrets\/(\w+)_url/.exec(JSON.stringify(receiver['webhook_configs'] ?? ''))?.[1];
-  return urlFile !== undefined && !webhooks.some((name) => name === urlFile);
+  return urlFile !== undefined && !webhooks.includes(urlFile);
 }
 
 /** The message templates, with links to the environment's console. */

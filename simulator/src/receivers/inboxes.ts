@@ -27,6 +27,7 @@ export interface InboxMessages {
     readonly headers: readonly (readonly [name: string, value: string])[];
   };
   readonly webhook: { readonly payload: unknown };
+  readonly heartbeat: { readonly payload: unknown };
 }
 
 export interface Inbox<Message> {
@@ -45,6 +46,7 @@ export function createInboxes(): Inboxes {
     pagerduty: createInbox(),
     email: createInbox(),
     webhook: createInbox(),
+    heartbeat: createInbox(),
   };
 }
 

@@ -12,6 +12,14 @@ test('a notification is stored in the inbox', async () => {
   ]);
 });
 
+test('a heartbeat needs no header and has an inbox of its own', async () => {
+  const { status } = await simulator.call('POST', '/webhook/heartbeat', { body: notification });
+  expect(status).toBe(204);
+  expect((await simulator.call('GET', '/inbox/heartbeat')).json).toEqual([
+    { received_at: expect.any(String), payload: notification },
+  ]);
+});
+
 test.each([
   ['without the secret header', notification, {}, 401],
   ['without alerts', { ...notification, alerts: [] }, headers, 422],

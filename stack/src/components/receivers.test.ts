@@ -8,7 +8,7 @@ const config: AlertmanagerConfig = {
   global: { smtp_smarthost: 'world:2525', smtp_from: 'sextant@example.com', smtp_require_tls: true },
   receivers: [
     { name: 'email', email_configs: [{ to: 'oncall@example.com' }] },
-    { name: 'heartbeat' },
+    { name: 'heartbeat', webhook_configs: [{ url_file: 'secrets/heartbeat_url' }] },
     { name: 'pagerduty', pagerduty_configs: [{ routing_key_file: 'secrets/pagerduty_key' }] },
     { name: 'responder', webhook_configs: [{ url_file: 'secrets/responder_url' }] },
   ],
@@ -67,6 +67,7 @@ test('with real receivers, those without settings are left out, and nothing goes
   expect(JSON.stringify(adapted)).not.toContain('world.test');
   expect(unsetReceivers(site(real), config, secrets)).toEqual([
     { name: 'email', reason: 'SMTP_SERVER is not set' },
+    { name: 'heartbeat', reason: 'the file heartbeat_url is missing' },
     { name: 'responder', reason: 'the file responder_url is missing' },
   ]);
 });

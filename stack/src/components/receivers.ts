@@ -32,6 +32,7 @@ function simulatedReceivers(world: string): SecretFiles {
   return {
     slack_url: `${world}/slack/webhook`,
     pagerduty_key: 'local',
+    heartbeat_url: `${world}/webhook/heartbeat`,
     webhook_url: `${world}/webhook/alerts`,
     webhook_secret: 'local',
   };
