@@ -53,6 +53,11 @@ test('the panel ids of AI Jobs are stable', () => {
     [6, 'Validation pass rate'],
     [7, 'Token rate'],
     [8, 'Retry rate'],
+    [20, 'Oldest waiting job'],
+    [21, 'Workers'],
+    [22, 'Provider latency'],
+    [23, 'Upgrade duration'],
+    [24, 'Failed upgrades'],
   ]);
 });
 
@@ -130,12 +135,9 @@ test('every alert that is comparable with a panel is a threshold of a panel', ()
   const shown = new Set(sextantDashboards.flatMap((b) => b.rows.flat()).flatMap((p) => p.thresholds));
   const missing = sextantAlerts.flatMap((g) => g.alerts).filter((a) => !shown.has(a));
   expect(missing.map((a) => a.name)).toEqual([
-    'NoAIJobsProcessed',
-    'ProviderFailures',
-    'UntrueUsage',
-    ...['CacheHitCollapse', 'CostSpike', 'UnpricedModel'],
-    'Watchdog',
-    ...['UpgradeFailureRateAnomalous', 'VitalSignalMissing'],
+    ...['NoAIJobsProcessed', 'ProviderFailures', 'UntrueUsage'],
+    ...['UnpricedModel', 'CacheHitCollapse', 'CostSpike'],
+    ...['Watchdog', 'UpgradeFailureRateAnomalous', 'VitalSignalMissing'],
   ]);
 });
 
