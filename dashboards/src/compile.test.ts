@@ -54,6 +54,11 @@ test('the panel ids of AI Jobs are stable', () => {
     [6, 'Validation pass rate'],
     [7, 'Token rate'],
     [8, 'Retry rate'],
+    [20, 'Oldest waiting job'],
+    [21, 'Workers'],
+    [22, 'Provider latency'],
+    [23, 'Upgrade duration'],
+    [24, 'Failed upgrades'],
   ]);
 });
 
@@ -145,6 +150,9 @@ test('every alert that is comparable with a panel is a threshold of a panel', ()
     ...['CacheHitCollapse', 'CostSpike', 'UnpricedModel'],
     'Watchdog',
     ...['UpgradeFailureRateAnomalous', 'VitalSignalMissing'],
+    ...['NoAIJobsProcessed', 'ProviderFailures', 'UntrueUsage'],
+    ...['UnpricedModel', 'CacheHitCollapse', 'CostSpike'],
+    ...['Watchdog', 'UpgradeFailureRateAnomalous', 'VitalSignalMissing'],
   ]);
 });
 

@@ -548,7 +548,7 @@ export interface paths {
                                 readonly label: string | null;
                                 readonly multi: boolean;
                                 readonly name: string;
-                                /** @description the values to choose from; for a key of an org only those of closed sets */
+                                /** @description the values to choose from; a key of an org gets no values of labels */
                                 readonly values: readonly string[];
                             }[];
                         };
@@ -688,10 +688,16 @@ export interface paths {
                     /** @description next_cursor of the previous page */
                     readonly cursor?: string;
                     readonly error_class?: "TIMEOUT" | "RATE_LIMIT" | "VALIDATION_ERROR" | "AUTH_ERROR" | "SERVICE_UNAVAILABLE" | "PROVIDER_ERROR" | "NETWORK_ERROR" | "MODEL_ERROR" | "STALLED" | "UNKNOWN";
+                    /** @description last failed at this time or later */
+                    readonly from?: string;
                     /** @description maximum number of items per page */
                     readonly limit?: number;
                     readonly queue?: "upgrade" | "page" | "agent" | "enrichment";
                     readonly retryable?: "true" | "false";
+                    /** @description name of the failed step */
+                    readonly step?: string;
+                    /** @description last failed before this time */
+                    readonly to?: string;
                 };
                 readonly header?: never;
                 readonly path?: never;
@@ -971,6 +977,8 @@ export interface paths {
                         readonly all?: boolean;
                         /** @enum {string} */
                         readonly error_class?: "TIMEOUT" | "RATE_LIMIT" | "VALIDATION_ERROR" | "AUTH_ERROR" | "SERVICE_UNAVAILABLE" | "PROVIDER_ERROR" | "NETWORK_ERROR" | "MODEL_ERROR" | "STALLED" | "UNKNOWN";
+                        /** @description last failed at this time or later */
+                        readonly from?: string;
                         /**
                          * @description maximum number of dead letters, newest first
                          * @default 100000
@@ -981,6 +989,10 @@ export interface paths {
                         /** @default 10 */
                         readonly rate_per_second?: number;
                         readonly retryable?: boolean;
+                        /** @description name of the failed step */
+                        readonly step?: string;
+                        /** @description last failed before this time */
+                        readonly to?: string;
                     };
                 };
             };
@@ -1021,7 +1033,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** Counts dead letters by queue, error class, retryability and hour */
+        /** Counts dead letters by queue, error class, step, retryability and hour */
         readonly get: {
             readonly parameters: {
                 readonly query?: {
@@ -1055,6 +1067,9 @@ export interface paths {
                                 readonly [key: string]: number;
                             };
                             readonly by_retryable: {
+                                readonly [key: string]: number;
+                            };
+                            readonly by_step: {
                                 readonly [key: string]: number;
                             };
                             /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
@@ -2052,7 +2067,7 @@ export interface paths {
                     };
                     content: {
                         readonly "application/json": {
-                            readonly items: readonly components["schemas"]["Key"][];
+                            readonly items: readonly components["schemas"]["ListedKey"][];
                             /** @description null on the last page */
                             readonly next_cursor: string | null;
                         };
@@ -2256,6 +2271,57 @@ export interface paths {
             };
         };
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/keys/{id}/sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Ends all sessions that were started with a key; the key stays valid */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description id of the key */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly ended: number;
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 503: components["responses"]["503"];
+            };
+        };
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -2783,6 +2849,62 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/objectives/{name}/history": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the events and the error budget of an objective by hour or UTC day */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: {
+                    /** @description start of the range; default: 30 days before `to` */
+                    readonly from?: string;
+                    readonly step?: "hour" | "day";
+                    /** @description end of the range; default: now */
+                    readonly to?: string;
+                };
+                readonly header?: never;
+                readonly path: {
+                    readonly name: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["ObjectiveHistory"];
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/ops/overview": {
         readonly parameters: {
             readonly query?: never;
@@ -2815,6 +2937,8 @@ export interface paths {
                             readonly llm: {
                                 readonly by_model: readonly {
                                     readonly cache_read_tokens: number;
+                                    /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                    readonly cache_savings_usd: string | null;
                                     readonly cache_write_tokens: number;
                                     readonly calls: number;
                                     readonly completion_tokens: number;
@@ -2836,6 +2960,8 @@ export interface paths {
                                     readonly unpriced_calls: number;
                                 }[];
                                 readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
@@ -2865,6 +2991,8 @@ export interface paths {
                                 readonly from: string;
                                 readonly llm: {
                                     readonly cache_read_tokens: number;
+                                    /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                    readonly cache_savings_usd: string | null;
                                     readonly cache_write_tokens: number;
                                     readonly calls: number;
                                     readonly completion_tokens: number;
@@ -3822,6 +3950,97 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/runbooks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the runbooks by name */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly components["schemas"]["RunbookSummary"][];
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 503: components["responses"]["503"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/runbooks/{name}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns a runbook as Markdown */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description name of the runbook, with or without .md */
+                    readonly name: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["Runbook"];
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 503: components["responses"]["503"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/runs": {
         readonly parameters: {
             readonly query?: never;
@@ -3841,12 +4060,12 @@ export interface paths {
                     readonly kind?: "upgrade" | "page" | "agent" | "enrichment";
                     /** @description maximum number of items per page */
                     readonly limit?: number;
-                    /** @description desc: newest or longest first */
+                    /** @description desc: newest, longest or most expensive first */
                     readonly order?: "desc" | "asc";
                     /** @description run id or its first 4 or more characters, trace id, or the start of a correlation id */
                     readonly q?: string;
-                    /** @description queued: by time; duration: only runs that have ended, by the time from start to end */
-                    readonly sort?: "queued" | "duration";
+                    /** @description queued: by time; duration: only runs that have ended, by the time from start to end; cost: only runs with a known cost */
+                    readonly sort?: "queued" | "duration" | "cost";
                     readonly state?: "queued" | "running" | "success" | "failed" | "canceled";
                     /** @description queued before this time */
                     readonly to?: string;
@@ -3867,6 +4086,8 @@ export interface paths {
                         readonly "application/json": {
                             readonly items: readonly {
                                 readonly correlation_id: string;
+                                /** @description US dollars with 9 decimals: the known cost of its model calls; null without any, and until seconds after the run has ended */
+                                readonly cost_usd: string | null;
                                 /** @description from start to end; null until the run has ended */
                                 readonly duration_seconds: number | null;
                                 readonly ended_at: string | null;
@@ -5360,6 +5581,132 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/sessions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Lists the open sessions of the caller, the last used first, at most 100 */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly items: readonly components["schemas"]["Session"][];
+                            /** @description null on the last page */
+                            readonly next_cursor: string | null;
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 503: components["responses"]["503"];
+            };
+        };
+        readonly put?: never;
+        readonly post?: never;
+        /** Ends all sessions of the caller except the one of this request */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path?: never;
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            readonly ended: number;
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 503: components["responses"]["503"];
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/api/v1/sessions/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        readonly post?: never;
+        /** Ends a session of the caller */
+        readonly delete: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description id of the session */
+                    readonly id: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description The session has ended. */
+                readonly 204: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 503: components["responses"]["503"];
+            };
+        };
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/signals": {
         readonly parameters: {
             readonly query?: never;
@@ -5889,6 +6236,8 @@ export interface paths {
                         readonly "application/json": {
                             readonly by_date: readonly {
                                 readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
@@ -5908,6 +6257,8 @@ export interface paths {
                             }[];
                             readonly by_model: readonly {
                                 readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
@@ -5924,6 +6275,8 @@ export interface paths {
                             }[];
                             readonly by_provider: readonly {
                                 readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
@@ -5939,6 +6292,8 @@ export interface paths {
                             }[];
                             readonly by_user: readonly {
                                 readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
@@ -5953,6 +6308,24 @@ export interface paths {
                                 /** @description null: calls without a user */
                                 readonly user_id: string | null;
                             }[];
+                            readonly by_workspace: readonly {
+                                readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
+                                readonly cache_write_tokens: number;
+                                readonly calls: number;
+                                readonly completion_tokens: number;
+                                /** @description US dollars with 9 decimals; null if no price is known */
+                                readonly cost_usd: string | null;
+                                readonly errors: number;
+                                readonly prompt_tokens: number;
+                                readonly reasoning_tokens: number;
+                                readonly total_tokens: number;
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
+                                readonly unpriced_calls: number;
+                                /** @description null: calls without a workspace */
+                                readonly workspace_id: string | null;
+                            }[];
                             /** Format: date-time */
                             readonly from: string;
                             /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
@@ -5966,6 +6339,8 @@ export interface paths {
                             readonly to: string;
                             readonly top_users: readonly {
                                 readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
@@ -5981,6 +6356,8 @@ export interface paths {
                             }[];
                             readonly totals: {
                                 readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
@@ -6045,6 +6422,8 @@ export interface paths {
                         readonly "application/json": {
                             readonly by_date: readonly {
                                 readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
@@ -6064,6 +6443,8 @@ export interface paths {
                             }[];
                             readonly by_model: readonly {
                                 readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
@@ -6080,6 +6461,8 @@ export interface paths {
                             }[];
                             readonly by_provider: readonly {
                                 readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
@@ -6095,6 +6478,8 @@ export interface paths {
                             }[];
                             readonly by_user: readonly {
                                 readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
@@ -6109,6 +6494,24 @@ export interface paths {
                                 /** @description null: calls without a user */
                                 readonly user_id: string | null;
                             }[];
+                            readonly by_workspace: readonly {
+                                readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
+                                readonly cache_write_tokens: number;
+                                readonly calls: number;
+                                readonly completion_tokens: number;
+                                /** @description US dollars with 9 decimals; null if no price is known */
+                                readonly cost_usd: string | null;
+                                readonly errors: number;
+                                readonly prompt_tokens: number;
+                                readonly reasoning_tokens: number;
+                                readonly total_tokens: number;
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
+                                readonly unpriced_calls: number;
+                                /** @description null: calls without a workspace */
+                                readonly workspace_id: string | null;
+                            }[];
                             /** Format: date-time */
                             readonly from: string;
                             /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
@@ -6122,6 +6525,8 @@ export interface paths {
                             readonly to: string;
                             readonly top_users: readonly {
                                 readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
@@ -6137,6 +6542,8 @@ export interface paths {
                             }[];
                             readonly totals: {
                                 readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
@@ -6203,6 +6610,8 @@ export interface paths {
                         readonly "application/json": {
                             readonly by_date: readonly {
                                 readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
@@ -6222,6 +6631,8 @@ export interface paths {
                             }[];
                             readonly by_model: readonly {
                                 readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
@@ -6238,6 +6649,8 @@ export interface paths {
                             }[];
                             readonly by_provider: readonly {
                                 readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
@@ -6253,6 +6666,8 @@ export interface paths {
                             }[];
                             readonly by_user: readonly {
                                 readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
@@ -6267,6 +6682,24 @@ export interface paths {
                                 /** @description null: calls without a user */
                                 readonly user_id: string | null;
                             }[];
+                            readonly by_workspace: readonly {
+                                readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
+                                readonly cache_write_tokens: number;
+                                readonly calls: number;
+                                readonly completion_tokens: number;
+                                /** @description US dollars with 9 decimals; null if no price is known */
+                                readonly cost_usd: string | null;
+                                readonly errors: number;
+                                readonly prompt_tokens: number;
+                                readonly reasoning_tokens: number;
+                                readonly total_tokens: number;
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
+                                readonly unpriced_calls: number;
+                                /** @description null: calls without a workspace */
+                                readonly workspace_id: string | null;
+                            }[];
                             /** Format: date-time */
                             readonly from: string;
                             /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
@@ -6280,6 +6713,8 @@ export interface paths {
                             readonly to: string;
                             readonly top_users: readonly {
                                 readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
@@ -6295,6 +6730,8 @@ export interface paths {
                             }[];
                             readonly totals: {
                                 readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
                                 readonly cache_write_tokens: number;
                                 readonly calls: number;
                                 readonly completion_tokens: number;
@@ -6972,7 +7409,7 @@ export interface components {
             readonly state: "waiting" | "running" | "success" | "failed" | "skipped";
             readonly step: string;
         };
-        readonly Key: {
+        readonly ListedKey: {
             /** Format: date-time */
             readonly created_at: string;
             readonly created_by: string;
@@ -6984,6 +7421,8 @@ export interface components {
             readonly revoked_at: string | null;
             /** @enum {string} */
             readonly role: "viewer" | "operator" | "admin";
+            /** @description open sessions that were started with it */
+            readonly sessions: number;
             /** @enum {string} */
             readonly state: "active" | "expired" | "revoked";
             readonly user_id: string | null;
@@ -7089,20 +7528,43 @@ export interface components {
             readonly usage_source: ("reported" | "estimated" | "unknown") | null;
         };
         readonly Objective: {
-            /** @description 1: no bad events; 0: the error budget is spent; negative: exceeded */
+            /** @description 1: no bad events; 0: the error budget is spent; negative: exceeded; null: no events */
             readonly budget_left: number | null;
             /** @description at 1 the budget lasts exactly for the window of the objective */
             readonly burn_rates: readonly {
                 readonly rate: number | null;
                 /** @enum {string} */
-                readonly window: "5m" | "30m" | "1h" | "6h" | "3d";
+                readonly window: "5m" | "30m" | "1h" | "2h" | "6h" | "1d" | "3d";
             }[];
             readonly description: string;
+            /** @description good events of the window */
+            readonly good: number;
             readonly metric: string;
             readonly name: string;
             /** @description share of good events, from 0 to 1 */
             readonly target: number;
+            /** @description all events of the window */
+            readonly total: number;
             readonly window: string;
+        };
+        readonly ObjectiveHistory: {
+            readonly name: string;
+            readonly points: readonly {
+                /** @description over the 30 days up to the end of the hour or day */
+                readonly budget_left: number | null;
+                /** @description whether all events of the hour or day are known */
+                readonly complete: boolean;
+                readonly good: number;
+                /**
+                 * Format: date-time
+                 * @description start of the hour or UTC day
+                 */
+                readonly start: string;
+                readonly total: number;
+            }[];
+            /** @enum {string} */
+            readonly step: "hour" | "day";
+            readonly target: number;
         };
         readonly PanelData: {
             /** Format: date-time */
@@ -7239,6 +7701,17 @@ export interface components {
             readonly skipped: number;
             readonly started_at: string;
         };
+        readonly Runbook: {
+            readonly markdown: string;
+            readonly name: string;
+            /** @description the alerts and codes that the runbook is for */
+            readonly title: string;
+        };
+        readonly RunbookSummary: {
+            readonly name: string;
+            /** @description the alerts and codes that the runbook is for */
+            readonly title: string;
+        };
         readonly RunComparison: {
             /** @description those that stand out first, then by size */
             readonly differences: readonly {
@@ -7289,6 +7762,24 @@ export interface components {
             /** Format: date-time */
             readonly updated_at: string;
         };
+        readonly Session: {
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description whether it is the session of this request */
+            readonly current: boolean;
+            /**
+             * Format: date-time
+             * @description the session ends at this time at the latest
+             */
+            readonly expires_at: string;
+            /** Format: uuid */
+            readonly id: string;
+            /**
+             * Format: date-time
+             * @description accurate to the minute
+             */
+            readonly last_seen_at: string;
+        };
         readonly Signal: {
             /** @description attributes of a span */
             readonly attributes: readonly string[];
@@ -7303,8 +7794,10 @@ export interface components {
                 /** @description null: known only at run time */
                 readonly values: readonly string[] | null;
             }[];
+            /** @description series of the process that has the most, to compare with series_budget; null for a key of an org, and while Prometheus is away */
+            readonly max_series_per_process: number | null;
             readonly name: string;
-            /** @description series now; null for a key of an org, and while Prometheus is away */
+            /** @description series of all processes now; null for a key of an org, and while Prometheus is away */
             readonly series: number | null;
             /** @description maximum number of series per process */
             readonly series_budget: number | null;

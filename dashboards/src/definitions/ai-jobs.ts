@@ -140,6 +140,7 @@ export const aiJobs: Dashboard = {
         description: 'P95 of the duration of calls by provider. Good: below 30 s.',
         queries: [{ expr: aiLatencyHigh.value, legend: '{{provider}}' }],
         thresholds: [aiLatencyHigh],
+        exemplars: true,
       }),
       timeseries({
         id: 23,
@@ -147,6 +148,7 @@ export const aiJobs: Dashboard = {
         description: 'P95 of the duration of upgrades that were not canceled. Good: below 30 s.',
         queries: [{ expr: upgradeLatencyHigh.value, legend: 'P95' }],
         thresholds: [upgradeLatencyHigh],
+        exemplars: true,
       }),
       timeseries({
         id: 24,

@@ -8,7 +8,7 @@ import type { Threshold } from '../../charts/types';
 import { frameOf } from '../../panels/frame';
 import { MetricChart } from '../../panels/metric-chart';
 import { SeriesChart } from '../../panels/series-chart';
-import { useRanged } from '../../panels/use-ranged';
+import { useRanged } from '../../api/use-ranged';
 import { Empty, QueryView } from '../../ui/states';
 import { BURN_CHECKS } from './burn';
 import { budgetPoints, stepOf, STEP_SECONDS } from './history';
