@@ -98,7 +98,7 @@ export interface Alert extends CommonFields {
 /** A rule group of Prometheus. */
 export interface AlertGroup {
   readonly name: string;
-  /** Evaluated before the alerts, in this order. */
+  /** Evaluated before the alerts, in this order; `groupOf` sorts them by name. */
   readonly recordings?: readonly Recording[];
   readonly alerts: readonly Alert[];
 }
@@ -128,7 +128,11 @@ export function partsOf<L extends string>(fires: Threshold): MessageParts<L> {
 /** A group of all alerts and recording rules that the modules export. */
 export function groupOf(name: string, ...modules: readonly Readonly<Record<string, unknown>>[]): AlertGroup {
   const exported = modules.flatMap((m) => Object.values(m));
-  return { name, recordings: exported.filter(isRecording), alerts: exported.filter(isAlert) };
+  return {
+    name,
+    recordings: exported.filter(isRecording).sort((a, b) => (a.name < b.name ? -1 : 1)),
+    alerts: exported.filter(isAlert),
+  };
 }
 
 export function thresholdOf(fires: Threshold): Quantity {

@@ -32,12 +32,13 @@ const circuitRule = alert({
   ],
 });
 
-const compile = (rule: Alert, facts: Parameters<typeof compileAlerts>[1] = { facts: [circuitOpen] }) =>
-  compileAlerts([groupOf('theirs', { rule })], facts);
+const teams = [{ name: 'adopters', channel: '#adopters' }];
+const compile = (rule: Alert, options: Parameters<typeof compileAlerts>[1] = { facts: [circuitOpen] }) =>
+  compileAlerts([groupOf('theirs', { rule })], { teams, ...options });
 
 test('the file of facts has the labels and texts of the alerts on the fast path only', () => {
   const other: Alert = { ...circuitRule, name: 'Other', fastPath: false };
-  const { facts } = compileAlerts([groupOf('theirs', { circuitRule, other })], { facts: [circuitOpen] });
+  const { facts } = compileAlerts([groupOf('theirs', { circuitRule, other })], { teams, facts: [circuitOpen] });
   expect(JSON.parse(facts)).toEqual({
     CircuitOpen: {
       labels: { severity: 'critical', priority: 'P1', team: 'adopters' },

@@ -27,7 +27,7 @@ const valuesOf = (settings: Settings) => prometheusValues(settings) as unknown a
 /** Links in alert rules, in alerts that ops posts, in API responses of ops, and in runs. */
 function linksOf(settings: Settings): readonly string[] {
   const rules = valuesOf(settings).additionalPrometheusRulesMap.sextant.groups.flatMap((group) => group.rules);
-  const annotated = rules.flatMap(({ annotations }) =>
+  const annotated = rules.flatMap(({ annotations = {} }) =>
     Object.entries(annotations).flatMap(([key, value]) => (key.endsWith('_url') ? [value] : [])),
   );
   const { controller, ops } = definitionsOf(settings);

@@ -228,7 +228,7 @@ test.each(['yes', 'a: b', '# no comment', '12:30', '{x}', ' - item', 'null', '1e
   'the message %j is text in every version of YAML',
   (text) => {
     const changed = { ...failedRuns, summary: text, description: text };
-    const { rules } = compileAlerts([{ name: 'theirs', alerts: [changed] }]);
+    const { rules } = compileAlerts([{ name: 'theirs', alerts: [changed] }], { teams });
     for (const version of ['1.1', '1.2'] as const) {
       const { annotations } = parse(rules, { version }).groups[0].rules[0];
       expect(annotations).toMatchObject({ summary: text, description: text });

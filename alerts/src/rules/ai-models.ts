@@ -201,7 +201,7 @@ export const aiLatencyHigh = alert({
   summary: ({ value, label }) => `5% of the calls to ${label('provider')} take longer than ${value}`,
   description: ({ value, threshold }) =>
     `The 95th percentile of the duration of calls to this provider is ${value} (threshold ${threshold}). Jobs that call it are slow, and the queue grows.`,
-  runbook: 'SlowAIJobProcessing',
+  runbook: 'LatencyHigh',
   dashboard: DASHBOARDS.aiJobs,
   tests: [
     {

@@ -65,7 +65,6 @@ export const cacheHitCollapse = alert({
   summary: ({ value, label }) => `The cache hit ratio of ${label('model')} fell to ${value} of what it was`,
   description: ({ value, threshold }) =>
     `The share of input tokens that the provider reads from its cache is ${value} of that of the day before (threshold ${threshold}). Uncached tokens cost up to ten times as much. A changed system prompt or a new order of its parts causes this.`,
-  runbook: 'CostSpike',
   tests: [
     {
       when: 'the ratio falls from 60% to 29%',

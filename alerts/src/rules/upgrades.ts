@@ -133,7 +133,7 @@ export const upgradeLatencyHigh = alert({
   summary: ({ value }) => `5% of upgrades take longer than ${value}`,
   description: ({ value, threshold }) =>
     `The 95th percentile of the duration of upgrades is ${value} (threshold ${threshold}). The objective is that 95% complete within 30 seconds.`,
-  runbook: 'UpgradeFailureRateAnomalous',
+  runbook: 'LatencyHigh',
   dashboard: DASHBOARDS.aiJobs,
   tests: [
     {

@@ -25,6 +25,8 @@ export const DRILLS: ReadonlyMap<string, Drill> = new Map(FAMILIES.flatMap((fami
 
 const KUBERNETES = 'its metrics come from Kubernetes, which the platform of drills does not have';
 const HISTORY = 'it compares with days of history, which a new platform does not have';
+const DAYS = 'its windows of a day and more do not fill in a drill';
+const NO_FAULT = 'no fault causes it yet';
 
 /** Alerts without a drill, each with the reason. */
 export const NOT_DRILLED: Readonly<Record<string, string>> = {
@@ -37,15 +39,40 @@ export const NOT_DRILLED: Readonly<Record<string, string>> = {
   HighContainerMemoryUsage: KUBERNETES,
   StatefulSetUnavailable: KUBERNETES,
   VolumeSpaceLow: KUBERNETES,
+  VolumeWillFillSoon: KUBERNETES,
   CostSpike: HISTORY,
   DiskWillFillSoon: HISTORY,
+  LlmCallSuccessBudgetBurn1d: DAYS,
+  LlmCallSuccessBudgetBurn3d: DAYS,
+  OpsApiAvailabilityBudgetBurn1d: DAYS,
+  OpsApiAvailabilityBudgetBurn3d: DAYS,
+  RunSuccessBudgetBurn1d: DAYS,
+  RunSuccessBudgetBurn3d: DAYS,
+  UpgradeLatencyBudgetBurn1d: DAYS,
+  UpgradeLatencyBudgetBurn3d: DAYS,
+  WebhookAcceptedBudgetBurn1d: DAYS,
+  WebhookAcceptedBudgetBurn3d: DAYS,
+  ObjectiveHoursOverdue: 'its threshold of three hours is not scaled',
+  OpsApiAvailabilityBudgetBurn1h: NO_FAULT,
+  OpsApiAvailabilityBudgetBurn6h: NO_FAULT,
+  UpgradeLatencyBudgetBurn1h: NO_FAULT,
+  UpgradeLatencyBudgetBurn6h: NO_FAULT,
+  WebhookAcceptedBudgetBurn1h: NO_FAULT,
+  WebhookAcceptedBudgetBurn6h: NO_FAULT,
+  CollectorRefusedLogs: NO_FAULT,
+  CollectorRefusedMetrics: NO_FAULT,
+  CollectorRefusedSpans: NO_FAULT,
+  LokiRequestsFailing: NO_FAULT,
+  RuleEvaluationsMissed: NO_FAULT,
+  SamplerSlow: NO_FAULT,
+  ServiceCPUSaturated: NO_FAULT,
   HighMemoryUsage: 'its fault takes the memory of the machine',
   AlertsNotSent: 'while its cause lasts, no alert reaches Alertmanager',
   PrometheusStorageFailing: 'its cause ends the Prometheus that evaluates it',
 };
 
 /** Whether drills of alerts that do not exist are refused. False while alerts with declared drills are being written. */
-export const REFUSE_UNKNOWN_ALERTS = false;
+export const REFUSE_UNKNOWN_ALERTS = true;
 
 /** One sentence per alert without a drill, and per drill or reason without an alert. */
 export function coverageProblems(alerts: readonly string[], refuseUnknown = REFUSE_UNKNOWN_ALERTS): readonly string[] {

@@ -74,7 +74,7 @@ test('the panels that can be limited to an org are those of metrics with an org,
   const limitable = [...boards.values()].flatMap((board) =>
     board.panels.filter((panel) => canBeLimited(board, panel)).map(({ title }) => title),
   );
-  expect(limitable.sort()).toEqual(['Budget used', 'Log lines', 'Recent errors and warnings']);
+  expect(limitable.sort()).toEqual(['Budget used', 'Log lines', 'Recent errors and warnings', 'Warnings of the doors']);
   expect(limitToOrg('up', 'acme')).toBeUndefined();
 });
 

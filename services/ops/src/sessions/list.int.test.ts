@@ -92,7 +92,8 @@ test('an administrator sees how many sessions a key has and ends them, and the k
   const { id, key } = created.body as { readonly id: string; readonly key: string };
   const [first, second] = [await signedIn(key), await signedIn(key)];
   const sessionsOf = async () =>
-    ((await ops.call('/api/v1/keys', { key: ops.a.keys.admin })).body.items as Json[]).find((one) => one.id === id).sessions;
+    ((await ops.call('/api/v1/keys', { key: ops.a.keys.admin })).body.items as Json[]).find((one) => one.id === id)
+      .sessions;
   expect(await sessionsOf()).toBe(2);
   const end = (caller: string) => ops.call(`/api/v1/keys/${id}/sessions`, { method: 'DELETE', key: caller });
   expect(await end(ops.a.keys.operator)).toMatchObject({ status: 403 });
