@@ -7,7 +7,7 @@ import { ALERTMANAGER_USER } from '../components/alertmanager';
 import { requestJson, type JsonRequest } from '../demo/requests';
 import { StackError } from '../errors';
 import { REPOSITORY } from '../home';
-import type { DrillPlatform } from './platform';
+import type { DrillPlatform } from './drill-platform';
 
 type Reached = Pick<DrillPlatform, 'endpoints' | 'secrets'>;
 

@@ -1,5 +1,5 @@
 // Drills as typed values: for each alert, the fault that must make it fire.
-import type { DrillPlatform } from './platform';
+import type { DrillPlatform } from './drill-platform';
 
 /** Parts of the platform. Faults that disturb the same part are never active at the same time. */
 export type Part = 'hosts' | 'jobs' | 'ledger' | 'proofs' | 'telemetry' | 'tenants' | 'api';

@@ -5,27 +5,18 @@ import { join } from 'node:path';
 import { PLATFORM } from '../component';
 import { StackError } from '../errors';
 import { readJson } from '../files';
-import { homeAt, REPOSITORY, type Home } from '../home';
-import { loadSecrets, type Secrets } from '../site/secrets';
+import { homeAt, REPOSITORY } from '../home';
+import { loadSecrets } from '../site/secrets';
 import type { StackState } from '../site/state';
 import { startSupervisor, stopStack, untilRunning } from '../supervisor/launch';
 import { until } from '../until';
 import { readPrometheus } from './apis';
-import { compiledAlerts, type CompiledAlert } from './compiled-alerts';
+import type { DrillPlatform } from './drill-platform';
+import { compiledAlerts } from './compiled-alerts';
 import { QUIET_RATE, setTraffic } from './faults/traffic';
 
 /** A duration of five minutes takes ten seconds. */
 export const TIME_SCALE = 1 / 30;
-
-export interface DrillPlatform {
-  readonly home: Home;
-  /** endpoints.json: component name → base URL. */
-  readonly endpoints: Readonly<Record<string, string>>;
-  readonly secrets: Secrets;
-  /** All alerts that the platform can fire. */
-  readonly alerts: readonly CompiledAlert[];
-  stop(): Promise<void>;
-}
 
 interface StartOptions {
   /** The folder of the platform, which is emptied first. */

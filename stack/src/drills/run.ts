@@ -2,7 +2,7 @@
 import type { Scenario } from './declare';
 import { confusionMatrix, matrixProblems, type MatrixRow } from './report/matrix';
 import { logOccurrences } from './observe/occurrences';
-import type { DrillPlatform } from './platform';
+import type { DrillPlatform } from './drill-platform';
 import { runScenario, type DrillResult } from './scenario';
 import { runScenarios } from './schedule';
 

@@ -5,7 +5,7 @@ import { awaitMessages, poll, type Received } from './observe/expected-messages'
 import { messageProblems } from './observe/message-checks';
 import { isAbout, type Notification } from './observe/notifications';
 import type { OccurrenceLog } from './observe/occurrences';
-import type { DrillPlatform } from './platform';
+import type { DrillPlatform } from './drill-platform';
 
 export interface DrillContext {
   readonly platform: DrillPlatform;

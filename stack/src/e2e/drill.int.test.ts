@@ -1,7 +1,8 @@
 // Drills of a few alerts: a quick selection of what `make drill` runs.
 import { selectDrills } from '../drills/all';
 import { scenariosOf } from '../drills/declare';
-import { startDrillPlatform, type DrillPlatform } from '../drills/platform';
+import type { DrillPlatform } from '../drills/drill-platform';
+import { startDrillPlatform } from '../drills/platform';
 import { runDrills, type DrillReport } from '../drills/run';
 import { unmatchedSelectors } from '../drills/observe/selectors';
 import { temporaryFolder, removeFolders } from '../testing/stack-state';

@@ -6,7 +6,7 @@ import { signalTree } from '../../processes';
 import { readState } from '../../site/state';
 import { postAlert } from '../apis';
 import type { EndFault, Fault } from '../declare';
-import type { DrillPlatform } from '../platform';
+import type { DrillPlatform } from '../drill-platform';
 
 /** Nothing listens on this port. */
 const CLOSED = 'http://127.0.0.1:9/slack';

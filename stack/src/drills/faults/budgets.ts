@@ -1,7 +1,7 @@
 // Faults of tenants: budgets that are used up or unreadable, failed runs and vendors that fail.
 import { callController, callOps, runSql } from '../apis';
 import type { Fault } from '../declare';
-import type { DrillPlatform } from '../platform';
+import type { DrillPlatform } from '../drill-platform';
 import { until } from '../../until';
 import { repeatRun } from './simulator';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { REPOSITORY } from '../../home';
 import { runSql } from '../apis';
 import type { Fault } from '../declare';
-import type { DrillPlatform } from '../platform';
+import type { DrillPlatform } from '../drill-platform';
 import { repeat } from './repeat';
 
 /** Runs statements to begin and to end the fault. */

@@ -1,7 +1,7 @@
 // Faults of the queues: a backlog, queues that do not move, and a Redis that is almost full.
 import { callController, callSimulator, runRedis } from '../apis';
 import type { Fault } from '../declare';
-import type { DrillPlatform } from '../platform';
+import type { DrillPlatform } from '../drill-platform';
 import { until } from '../../until';
 import { repeat } from './repeat';
 

@@ -1,7 +1,7 @@
 // Faults that the simulator injects, and runs that drills start.
 import { callController, callSimulator } from '../apis';
 import type { Fault } from '../declare';
-import type { DrillPlatform } from '../platform';
+import type { DrillPlatform } from '../drill-platform';
 import { repeat } from './repeat';
 
 interface SimulatorFault {

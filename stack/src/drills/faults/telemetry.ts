@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { requestJson } from '../../demo/requests';
 import type { Fault } from '../declare';
-import type { DrillPlatform } from '../platform';
+import type { DrillPlatform } from '../drill-platform';
 import { repeat } from './repeat';
 
 const RESOURCE = { attributes: [{ key: 'service.name', value: { stringValue: 'drill' } }] };

@@ -1,7 +1,7 @@
 // Traffic of a platform: little, so that it causes no alert, and more during a fault that shows only in traffic.
 import { callSimulator } from '../apis';
 import type { Fault } from '../declare';
-import type { DrillPlatform } from '../platform';
+import type { DrillPlatform } from '../drill-platform';
 
 /** Requests per second. More would use more than a million tokens per hour, which is an alert. */
 export const QUIET_RATE = 0.4;

@@ -1,7 +1,7 @@
 // Waits for the notifications that drills expect.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NamedDrill } from '../declare';
-import type { DrillPlatform } from '../platform';
+import type { DrillPlatform } from '../drill-platform';
 import { isAbout, readNotifications, type Notification } from './notifications';
 
 interface Expectation {

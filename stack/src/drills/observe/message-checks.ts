@@ -1,7 +1,7 @@
 // Checks the text and the links of a notification.
 import { alertmanagerHeaders } from '../apis';
 import type { Notification } from './notifications';
-import type { DrillPlatform } from '../platform';
+import type { DrillPlatform } from '../drill-platform';
 
 /** Leftovers of templates: of Go's, of ours, and of a value that is missing. */
 const LEFTOVERS = [/\{\{/, /<no value>/, /%!\w?\(/, /\bundefined\b/, /\bNaN\b/];

@@ -1,7 +1,7 @@
 // The notifications that the simulated receivers of a platform have got, in one shape for all channels.
 import { requestJson } from '../../demo/requests';
 import type { NamedDrill } from '../declare';
-import type { DrillPlatform } from '../platform';
+import type { DrillPlatform } from '../drill-platform';
 
 export interface Notification {
   /** The Slack channel, or the name of another inbox, e.g. pagerduty. */

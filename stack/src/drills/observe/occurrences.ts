@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { requestJson } from '../../demo/requests';
 import { alertmanagerHeaders, readPrometheus } from '../apis';
-import type { DrillPlatform } from '../platform';
+import type { DrillPlatform } from '../drill-platform';
 
 /** One firing of an alert with one set of labels. Times are in ms since the epoch. */
 export interface Occurrence {

@@ -1,6 +1,6 @@
 // Checks that every metric, label and label value that a rule selects on was emitted. Prometheus parses the rules.
 import { readPrometheus } from '../apis';
-import type { DrillPlatform } from '../platform';
+import type { DrillPlatform } from '../drill-platform';
 
 interface Matcher {
   readonly name: string;
