@@ -35,8 +35,8 @@ test('the matrix has each alert in the row of its fault', () => {
   );
   expect(drilled.sort()).toEqual([
     'hung-target: TargetDown',
-    'provider-outage: CriticalAIJobFailureRate',
-    'provider-outage: HighAIJobFailureRate',
+    'refusals: CriticalAIJobFailureRate',
+    'refusals: HighAIJobFailureRate',
     'soft-limit-reached: BudgetSoftLimit',
   ]);
 });

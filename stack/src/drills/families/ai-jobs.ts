@@ -14,9 +14,23 @@ const outage: Fault = {
     BURN_RATES,
     'HighTokenUsage',
     ...['HighAIJobRetryRate', 'LastRunFailed', 'NoAIJobsProcessed', 'SlowAIJobProcessing', 'ProviderFailures'],
+    ...['HighAIJobFailureRate', 'CriticalAIJobFailureRate'],
     ...['ErrorLogSpike', 'AILatencyHigh', 'UpgradeLatencyHigh'],
   ],
   inject: underLoad(simulatorFault('provider-outage')),
+};
+
+/** The failures that no provider causes: an outage of a provider silences the alert on failed jobs. */
+const refusals: Fault = {
+  name: 'refusals',
+  description: 'models refuse more than half of the requests',
+  disturbs: ['jobs'],
+  alsoFires: [
+    BURN_RATES,
+    'HighTokenUsage',
+    ...['LastRunFailed', 'DeadLettersGrowing', 'ErrorLogSpike', 'LowValidationPassRate', 'UpgradeFailureRateAnomalous'],
+  ],
+  inject: underLoad(simulatorFault('refusals', { rate: 0.6 })),
 };
 
 const unreliable: Fault = {
@@ -111,8 +125,8 @@ const coldCache: Fault = {
 };
 
 export const aiJobDrills: Drills = {
-  HighAIJobFailureRate: { fault: outage, says: /\d+(?:\.\d+)?%/ },
-  CriticalAIJobFailureRate: { fault: outage, says: /\d+(?:\.\d+)?%/ },
+  HighAIJobFailureRate: { fault: refusals, says: /\d+(?:\.\d+)?%/ },
+  CriticalAIJobFailureRate: { fault: refusals, says: /\d+(?:\.\d+)?%/ },
   DeadLettersGrowing: { fault: outage },
   RunSuccessBudgetBurn1h: { fault: outage },
   RunSuccessBudgetBurn6h: { fault: outage },
