@@ -9,7 +9,6 @@ import {
   llmFallbacksTotal,
   llmProviderState,
   llmRouterOverheadSeconds,
-  llmTimeToFirstTokenSeconds,
 } from '@sextant/signals/llm';
 import { quantity } from '@sextant/signals/query/expression';
 import { noneOf, oneOf } from '@sextant/signals/query/match';
@@ -90,13 +89,6 @@ export const aiPerformance: Dashboard = {
         metric: llmCallDurationSeconds,
         where: { ...filters, status: 'success' },
         by: 'model',
-      }),
-      quantiles({
-        id: 6,
-        title: 'Time to first token',
-        description: 'Of streamed responses: how long a reader waits before anything appears. Good: P95 below 2.5 s.',
-        metric: llmTimeToFirstTokenSeconds,
-        where: filters,
       }),
     ],
     [

@@ -81,7 +81,9 @@ test('a firing alert names its labels, and the receivers that are notified', asy
     instances: [{ receivers: ['heartbeat'], silenced_by: [], inhibited_by: [] }],
   });
   const { body } = await ops.get('/alerts/LastRunFailed');
-  expect(body.instances).toMatchObject([{ receivers: ['slack-warnings'], silenced_by: [], inhibited_by: [] }]);
+  expect(body.instances).toMatchObject([
+    { receivers: ['responder', 'webhook', 'slack-warnings'], silenced_by: [], inhibited_by: [] },
+  ]);
 });
 
 const history = (name: string, query = '') => asPlatform(`/alerts/${name}/history${query}`);

@@ -61,7 +61,8 @@ test('the list has each board with its panels, and who may read them', async () 
   const { status, body } = await ops.get('/boards');
   expect([status, body.org]).toEqual([200, 'acme']);
   expect((body.items as Json[]).map(({ uid }) => uid)).toEqual([
-    ...['sextant-ai-jobs', 'sextant-system-overview', 'sextant-tenants-and-cost'],
+    ...['sextant-ai-jobs', 'sextant-ai-performance', 'sextant-proofs', 'sextant-queues', 'sextant-security'],
+    ...['sextant-system-overview', 'sextant-telemetry-pipeline', 'sextant-tenants-and-cost', 'sextant-upgrades'],
   ]);
   const { panels } = (body.items as Json[]).find(({ uid }) => uid === 'sextant-tenants-and-cost');
   expect(panels).toContainEqual({ id: 6, title: 'Budget used', type: 'timeseries', access: 'org' });
