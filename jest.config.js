@@ -21,8 +21,8 @@ const shared = {
     '/node_modules/',
     '/dist/',
     // These need charts and Terraform providers: see docs/infrastructure.md.
-    ...(process.env.CHARTS_DIR ? [] : ['/infra/src/charts/\\w+\\.int\\.test']),
-    ...(process.env.CHARTS_DIR && process.env.TF_PROVIDERS_DIR ? [] : ['/infra/src/deploy/\\w+\\.int\\.test']),
+    ...(process.env.CHARTS_DIR ? [] : ['/infra/src/charts/[\\w-]+\\.int\\.test']),
+    ...(process.env.CHARTS_DIR && process.env.TF_PROVIDERS_DIR ? [] : ['/infra/src/deploy/[\\w-]+\\.int\\.test']),
     // This needs the official collector, for receivers that our distribution does not have.
     ...(process.env.OTELCOL_CONTRIB ? [] : ['/infra/src/values/agent\\.int\\.test']),
   ],

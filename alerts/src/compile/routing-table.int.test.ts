@@ -37,9 +37,9 @@ const both = (source: DeclaredAlert, target: DeclaredAlert): string => `${source
 
 const labelsOf = (alert: DeclaredAlert, env: string) => ({ ...ownLabels(alert), ...declaredLabels(alert.name), env });
 
-/** The labels of the target, with the source's values where both have the label. */
+/** The labels of the target, with the source's values where both have the label. The env is that of the scenario. */
 function labelsBeside(source: DeclaredAlert, target: DeclaredAlert): Record<string, string> {
-  const shared = Object.entries(ownLabels(source)).filter(([label]) => label in ownLabels(target));
+  const shared = Object.entries(ownLabels(source)).filter(([label]) => label in ownLabels(target) && label !== 'env');
   return { ...labelsOf(target, both(source, target)), ...Object.fromEntries(shared) };
 }
 
@@ -125,7 +125,7 @@ test('in the quiet hours, only Slack waits, and only for alerts of severity info
   const expected = mutedReceivers(announcement, 'worker').sort();
   expect(expected).toEqual(['slack-info', 'slack-worker', 'team-platform']);
   await until('the announcement is muted', async () => {
-    const muted = (await alertmanager.groups()).filter(({ alerts }) =>
+    const muted = (await alertmanager.groups('Announcement')).filter(({ alerts }) =>
       alerts.some(({ status }) => status.mutedBy.includes(QUIET_HOURS)),
     );
     const names = muted.map(({ labels, receiver }) => [labels['alertname'], receiver.name]);

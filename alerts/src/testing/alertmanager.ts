@@ -33,7 +33,8 @@ export interface TestAlertmanager {
   readonly url: string;
   send(alerts: readonly SentAlert[]): Promise<void>;
   alerts(): Promise<readonly ListedAlert[]>;
-  groups(): Promise<readonly ListedGroup[]>;
+  /** The groups of the alerts with this name. */
+  groups(alertname: string): Promise<readonly ListedGroup[]>;
   /** Loads another configuration. */
   reload(compiled: CompiledAlerts): Promise<void>;
   /** SIGKILL loses what is not on disk; SIGTERM saves the log of notifications. */
@@ -80,7 +81,7 @@ export async function startAlertmanager({ compiled, secrets, env = {} }: Options
     url,
     send: (alerts) => post(`${url}/api/v2/alerts`, alerts),
     alerts: () => get('/alerts'),
-    groups: () => get('/alerts/groups'),
+    groups: (alertname) => get(`/alerts/groups?filter=${encodeURIComponent(`alertname=${JSON.stringify(alertname)}`)}`),
     reload: async (changed) => {
       writeConfiguration(folder, changed);
       await post(`${url}/-/reload`);
