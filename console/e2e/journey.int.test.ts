@@ -130,7 +130,9 @@ test('every panel that has data is drawn with it', async () => {
   const { items: boards } = await platform.api<{ items: readonly Board[] }>('GET', '/boards');
   expect(boards.length).toBeGreaterThan(2);
   for (const { uid, panels } of boards) {
-    const { page, problems } = await platform.open(`/boards/${uid}?refresh=5`, { viewport: { width: 1280, height: 6000 } });
+    const { page, problems } = await platform.open(`/boards/${uid}?refresh=5`, {
+      viewport: { width: 1280, height: 6000 },
+    });
     await untilLoaded(page);
     for (const { id, type } of panels.filter((panel) => panel.type !== 'row')) {
       const panel = page.locator(`[data-panel="${id}"]`);

@@ -32,7 +32,8 @@ export interface ListedGroup {
 export interface TestAlertmanager {
   readonly url: string;
   send(alerts: readonly SentAlert[]): Promise<void>;
-  alerts(): Promise<readonly ListedAlert[]>;
+  /** All alerts, or those with this name. */
+  alerts(alertname?: string): Promise<readonly ListedAlert[]>;
   /** The groups of the alerts with this name. */
   groups(alertname: string): Promise<readonly ListedGroup[]>;
   /** Loads another configuration. */
@@ -80,8 +81,8 @@ export async function startAlertmanager({ compiled, secrets, env = {} }: Options
   return {
     url,
     send: (alerts) => post(`${url}/api/v2/alerts`, alerts),
-    alerts: () => get('/alerts'),
-    groups: (alertname) => get(`/alerts/groups?filter=${encodeURIComponent(`alertname=${JSON.stringify(alertname)}`)}`),
+    alerts: (alertname) => get(`/alerts${alertname === undefined ? '' : filterOf(alertname)}`),
+    groups: (alertname) => get(`/alerts/groups${filterOf(alertname)}`),
     reload: async (changed) => {
       writeConfiguration(folder, changed);
       await post(`${url}/-/reload`);
@@ -94,6 +95,9 @@ export async function startAlertmanager({ compiled, secrets, env = {} }: Options
     },
   };
 }
+
+const filterOf = (alertname: string): string =>
+  `?filter=${encodeURIComponent(`alertname=${JSON.stringify(alertname)}`)}`;
 
 function writeConfiguration(folder: string, { alertmanager, messages }: Options['compiled']): void {
   writeFileSync(join(folder, 'messages.tmpl'), messages);
