@@ -22,30 +22,41 @@ async function violations(page: Page): Promise<readonly string[]> {
   return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
 }
 
-describe.each(PAGES)('$path', ({ path }) => {
-  test('is accessible and has no errors, in light', async () => {
-    const { page, problems } = await platform.open(path, { colorScheme: 'light' });
-    await untilLoaded(page);
-    expect(await page.locator('main [role=alert]').allTextContents()).toEqual([]);
-    expect(await violations(page)).toEqual([]);
-    expect(problems).toEqual([]);
-    await page.context().close();
-  });
+/** The page of all alerts has a hundred rows, which axe checks one by one. */
+const AXE_MS = 180_000;
 
-  test('is accessible on a phone, in dark', async () => {
-    const { page, problems } = await platform.open(path, {
-      colorScheme: 'dark',
-      viewport: { width: 360, height: 740 },
-    });
-    await untilLoaded(page);
-    const overflow = await page.evaluate(
-      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    );
-    expect(overflow).toBe(0);
-    expect(await violations(page)).toEqual([]);
-    expect(problems).toEqual([]);
-    await page.context().close();
-  });
+describe.each(PAGES)('$path', ({ path }) => {
+  test(
+    'is accessible and has no errors, in light',
+    async () => {
+      const { page, problems } = await platform.open(path, { colorScheme: 'light' });
+      await untilLoaded(page);
+      expect(await page.locator('main [role=alert]').allTextContents()).toEqual([]);
+      expect(await violations(page)).toEqual([]);
+      expect(problems).toEqual([]);
+      await page.context().close();
+    },
+    AXE_MS,
+  );
+
+  test(
+    'is accessible on a phone, in dark',
+    async () => {
+      const { page, problems } = await platform.open(path, {
+        colorScheme: 'dark',
+        viewport: { width: 360, height: 740 },
+      });
+      await untilLoaded(page);
+      const overflow = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      );
+      expect(overflow).toBe(0);
+      expect(await violations(page)).toEqual([]);
+      expect(problems).toEqual([]);
+      await page.context().close();
+    },
+    AXE_MS,
+  );
 });
 
 test('the page of a run is accessible and has no errors', async () => {

@@ -35,8 +35,8 @@ export interface HttpOptions {
 export { PROBES } from './request-duration';
 /** Correlation id between services. */
 export const CORRELATION_HEADER = 'x-correlation-id';
-/** A check that takes longer counts as not ready; the gauge must be collected within its own limit. */
-const READY_MS = 1_500;
+/** A check that takes longer counts as not ready: a scrape may take a second, and must not fail while a store is away. */
+const READY_MS = 500;
 const CORRELATION_ID = /^[\w.:-]{1,128}$/;
 
 /** Adds the endpoints and request hooks to a Fastify app, before other routes. With METRICS_PORT, /metrics has its own port. */
