@@ -12,11 +12,11 @@ test('the query and silence links of every alert open', async () => {
   const response = await fetch(`${stack.endpoints['prometheus']}/api/v1/rules`);
   const { data } = (await response.json()) as {
     readonly data: {
-      readonly groups: readonly { readonly rules: readonly { annotations: Record<string, string> }[] }[];
+      readonly groups: readonly { readonly rules: readonly { annotations?: Record<string, string> }[] }[];
     };
   };
   const links = data.groups.flatMap(({ rules }) =>
-    rules.flatMap(({ annotations }) => Object.entries(annotations).filter(([key]) => key.endsWith('_url'))),
+    rules.flatMap(({ annotations = {} }) => Object.entries(annotations).filter(([key]) => key.endsWith('_url'))),
   );
   expect(new Set(links.map(([key]) => key))).toEqual(new Set(['query_url', 'silence_url']));
   const { ALERTMANAGER_PASSWORD: password } = stack.secrets;
