@@ -4,6 +4,6 @@ set -eu
 . "$(dirname "$0")/reloading.sh"
 
 # The collector exits when it reloads an invalid configuration.
-check() { otelcol validate --config="$file"; }
+check() { otelcol validate --config="$files"; }
 
 serve "$1" check otelcol --config="$1"

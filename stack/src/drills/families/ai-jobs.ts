@@ -23,14 +23,14 @@ const outage: Fault = {
 /** The failures that no provider causes: an outage of a provider silences the alert on failed jobs. */
 const refusals: Fault = {
   name: 'refusals',
-  description: 'models refuse more than half of the requests',
+  description: 'models refuse nearly all requests',
   disturbs: ['jobs'],
   alsoFires: [
     BURN_RATES,
     'HighTokenUsage',
     ...['LastRunFailed', 'DeadLettersGrowing', 'ErrorLogSpike', 'LowValidationPassRate', 'UpgradeFailureRateAnomalous'],
   ],
-  inject: underLoad(simulatorFault('refusals', { rate: 0.6 })),
+  inject: underLoad(simulatorFault('refusals', { rate: 0.95 })),
 };
 
 const unreliable: Fault = {

@@ -31,7 +31,8 @@ async function linkProblem(platform: DrillPlatform, link: string): Promise<strin
   const { origin } = new URL(link);
   const component = Object.entries(platform.endpoints).find(([, url]) => url.startsWith(origin))?.[0];
   if (component === undefined) return `the link ${link} leads to ${origin}, which is not part of the platform`;
-  const headers = component === 'alertmanager' ? alertmanagerHeaders(platform) : {};
+  // As a browser: ops answers other clients as an API.
+  const headers = { accept: 'text/html, */*', ...(component === 'alertmanager' && alertmanagerHeaders(platform)) };
   try {
     const { status } = await fetch(link, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
     return status === 200 ? undefined : `the link ${link} answers HTTP ${status}`;
