@@ -36,7 +36,7 @@ test('alerts that are drilled with the same fault form one scenario', () => {
   const selected = selectDrills(alerts, ['HighAIJobFailureRate', 'CriticalAIJobFailureRate', 'TargetDown']);
   const scenarios = scenariosOf(selected).map(({ fault, drills }) => [fault.name, drills.map(({ alert }) => alert)]);
   expect(scenarios).toEqual([
-    ['provider-outage', ['HighAIJobFailureRate', 'CriticalAIJobFailureRate']],
+    ['refusals', ['HighAIJobFailureRate', 'CriticalAIJobFailureRate']],
     ['hung-target', ['TargetDown']],
   ]);
 });
