@@ -1,7 +1,8 @@
 // The promtool tests of a burn-rate alert, derived from its objective: the threshold, restarts, the guard and both windows.
 import type { BurnRateCondition, Objective } from '@sextant/signals/declare/objective';
-import { durationSeconds, type Duration } from '@sextant/signals/query/duration';
+import type { Duration } from '@sextant/signals/query/duration';
 import { allowedRatio } from '@sextant/signals/query/objectives';
+import { minutesOf as minutesIn } from '../compile/test-samples';
 import type { AlertTest } from '../declare';
 import { historyOf, minutesOf, type Phase } from './history';
 
@@ -64,8 +65,6 @@ function justUnderIn(objective: Objective, above: number, window: Duration, befo
     phaseOf(objective, (0.9 * above * covered) / burning, burning),
   ];
 }
-
-const minutesIn = (window: Duration): number => durationSeconds(window) / 60;
 
 function phaseOf(objective: Objective, burnRate: number, minutes: number): Phase {
   const bad = Math.round(EVENTS_PER_MINUTE * allowedRatio(objective) * burnRate);
