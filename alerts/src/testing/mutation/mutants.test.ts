@@ -1,7 +1,7 @@
 import { boundedLabel, label } from '@sextant/signals/declare/label';
 import * as declare from '@sextant/signals/declare/metric';
 import { quantity, type Node } from '@sextant/signals/query/expression';
-import { oneOf } from '@sextant/signals/query/match';
+import { matching, oneOf } from '@sextant/signals/query/match';
 import { gt, sum } from '@sextant/signals/query/operators';
 import { constant, increase, offset, quantile } from '@sextant/signals/query/promql';
 import { render } from '@sextant/signals/query/render';
@@ -32,6 +32,12 @@ test('every comparison, threshold, label and window of a query has mutants', () 
     `sum by (model) (${of('{status=~"failed"}')}) > 50`,
     `sum(${of(both)}) > 50`,
   ]);
+});
+
+test('each alternative of a group is removed', () => {
+  const patterns = mutated(increase(jobs, '5m', { model: matching('(large|small).*') }).node);
+  expect(patterns).toContain('increase(jobs_total{model=~"(small).*"}[5m])');
+  expect(patterns).toContain('increase(jobs_total{model=~"(large).*"}[5m])');
 });
 
 test('an offset and a constant have mutants, and the buckets of a quantile keep their label', () => {
