@@ -26,21 +26,21 @@ import { matching, oneOf } from '@sextant/signals/query/match';
 import { asPercent, gt, max, min, or, orZero, share, sum, times } from '@sextant/signals/query/operators';
 import { firingAlerts, increase, observations, quantile, rate, value } from '@sextant/signals/query/promql';
 import { logLines, stat, table, timeseries, type Dashboard } from '../declare';
-import { filters } from '../variables';
+import { filters, serviceFilters } from '../variables';
 import { objectiveRows } from './objectives';
 
 const byService = { by: ['service'] } as const;
 const requestCount = observations(httpServerRequestDurationSeconds);
-const requests = sum(rate(requestCount, '$window', filters), byService);
-const errors = sum(rate(requestCount, '$window', { ...filters, status_code: matching('5..') }), byService);
-const duration = { window: '$window', where: filters, ...byService } as const;
+const requests = sum(rate(requestCount, '$window', serviceFilters), byService);
+const errors = sum(rate(requestCount, '$window', { ...serviceFilters, status_code: matching('5..') }), byService);
+const duration = { window: '$window', where: serviceFilters, ...byService } as const;
 
 const overview = [
   stat({
     id: 1,
     title: 'Targets up',
     description: 'Whether Prometheus can scrape each service. Good: all up.',
-    queries: [{ expr: min(value(up, filters), byService), legend: '{{service}}' }],
+    queries: [{ expr: min(value(up, serviceFilters), byService), legend: '{{service}}' }],
     thresholds: [{ fires: { below: quantity(1, 'bool') }, severity: 'critical' }],
     valueMappings: { 0: 'down', 1: 'up' },
   }),
@@ -99,19 +99,19 @@ const saturation = [
     id: 7,
     title: 'CPU',
     description: 'CPU usage by service; 100% is one core. Good: below 80%, because Node runs JavaScript on one core.',
-    queries: [{ expr: sum(rate(processCpuSecondsTotal, '$window', filters), byService), legend: '{{service}}' }],
+    queries: [{ expr: sum(rate(processCpuSecondsTotal, '$window', serviceFilters), byService), legend: '{{service}}' }],
   }),
   timeseries({
     id: 8,
     title: 'Event loop lag',
     description: '99th percentile of the event loop lag. Good: below 100 ms. Above, all requests are delayed.',
-    queries: [{ expr: max(value(nodejsEventloopLagP99Seconds, filters), byService), legend: '{{service}}' }],
+    queries: [{ expr: max(value(nodejsEventloopLagP99Seconds, serviceFilters), byService), legend: '{{service}}' }],
   }),
   timeseries({
     id: 9,
     title: 'Memory',
     description: 'Resident memory by service. Good: flat over days. Continuous growth is a leak.',
-    queries: [{ expr: sum(value(processResidentMemoryBytes, filters), byService), legend: '{{service}}' }],
+    queries: [{ expr: sum(value(processResidentMemoryBytes, serviceFilters), byService), legend: '{{service}}' }],
   }),
 ];
 
@@ -160,7 +160,7 @@ const telemetry = [
     id: 10,
     title: 'Log lines',
     description: 'Log lines in Loki by level. Good: proportional to traffic, with few errors.',
-    queries: [{ expr: sum(lineRate(logs(filters), '$__auto'), { by: ['level'] }), legend: '{{level}}' }],
+    queries: [{ expr: sum(lineRate(logs(serviceFilters), '$__auto'), { by: ['level'] }), legend: '{{level}}' }],
     stacked: true,
   }),
   timeseries({
@@ -230,7 +230,7 @@ const recentErrors = logLines({
   id: 12,
   title: 'Recent errors and warnings',
   description: 'Recent log lines with level error or warn. trace_id links to the trace. Good: empty, or known.',
-  queries: [{ expr: lines(logs({ ...filters, level: oneOf('error', 'warn') })), legend: '{{service}}' }],
+  queries: [{ expr: lines(logs({ ...serviceFilters, level: oneOf('error', 'warn') })), legend: '{{service}}' }],
 });
 
 export const systemOverview: Dashboard = {
