@@ -116,7 +116,8 @@ describe('one signed webhook', () => {
     expect(linkOfLine('trace_id', first!.stream, '')).toBe(run.trace_id);
     const ops = stack.endpoints['ops']!;
     expect(linkOfLine('run_id', first!.stream, ops)).toBe(`${ops}/runs/${run.id}`);
-    expect((await fetch(`${ops}/runs/${run.id}`)).status).toBe(200);
+    const headers = { authorization: `Bearer ${stack.secrets.OPS_API_KEY}` };
+    expect(await getJson(`${ops}/api/v1/runs/${run.id}`, headers)).toMatchObject({ trace_id: run.trace_id });
   }, 40_000);
 
   test('is found by the links of Grafana from its spans to metrics', async () => {
