@@ -53,6 +53,8 @@ export interface Panel {
   readonly exemplars: boolean;
   /** Texts for values: value → text. */
   readonly valueMappings: Readonly<Record<string, string>>;
+  /** What the panel says without data: why that is good, or what must be installed. Default: that there is no data. */
+  readonly whenEmpty?: string;
 }
 
 interface Spec<U extends string> {
@@ -61,6 +63,7 @@ interface Spec<U extends string> {
   readonly description: string;
   readonly queries: Queries<U>;
   readonly thresholds?: readonly PanelThreshold[];
+  readonly whenEmpty?: string;
 }
 
 const DEFAULTS = { thresholds: [], complement: false, stacked: false, exemplars: false, valueMappings: {} } as const;

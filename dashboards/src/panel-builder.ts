@@ -36,6 +36,7 @@ export function buildPanel(uid: string, panel: Panel, position: GridPosition): P
     .targets(targetsOf(panel))
     .overrides(colorOverrides(panel));
   if (links.length > 0) builder.dataLinks(links.map(built));
+  if (panel.whenEmpty !== undefined) builder.noValue(panel.whenEmpty);
   if (query) builder.unit(grafanaUnit(query.expr.unit));
   if (query && panel.kind !== 'logs') builder.thresholds(thresholds(panel));
   return builder.links(cornerLinks(uid, panel).map(built)).build();

@@ -49,7 +49,8 @@ export function builderOf(panel: Panel): Builder {
 function timeseriesBuilder({ queries, thresholds, stacked }: Panel): TimeseriesBuilder {
   const { unit } = queries[0]!.expr;
   const builder = new TimeseriesBuilder()
-    .min(0)
+    // Soft, as a used-up error budget and a cache that costs more than it saves are below zero.
+    .axisSoftMin(0)
     .axisSoftMax(softMaximum(unit))
     .lineWidth(1)
     .fillOpacity(stacked ? 30 : 5)
