@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { signIn, startBrowser } from './testing/browser.ts';
-import { PAGES, untilLoaded, type ConsolePage } from './testing/pages.ts';
+import { boardPages, PAGES, untilLoaded, type ConsolePage } from './testing/pages.ts';
 
 const { OPS_URL, OPS_API_KEY } = process.env;
 const FOLDER = join(import.meta.dirname, '../../docs/pictures');
@@ -13,6 +13,8 @@ const SIZES = [
   { width: 1920, height: 1080 },
 ] as const;
 const THEMES = ['light', 'dark'] as const;
+/** docs/boards.md has a picture of each board. */
+const DOCS = { width: 1280, colorScheme: 'light' } as const;
 /** Longer pages are cut. */
 const MAX_HEIGHT = 2400;
 const QUALITY = 80;
@@ -22,13 +24,16 @@ async function main(): Promise<void> {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   const pages = [...PAGES, ...(await pagesOfRuns(OPS_URL, OPS_API_KEY))];
+  const boards = await boardPages(OPS_URL, OPS_API_KEY);
   const browser = await startBrowser();
   try {
     for (const size of SIZES) {
       for (const colorScheme of THEMES) {
         const context = await browser.newContext({ viewport: size, colorScheme, reducedMotion: 'reduce' });
         await signIn(context, OPS_URL, OPS_API_KEY);
-        for (const page of pages) await takePicture(context, page, `${page.name}-${size.width}-${colorScheme}.webp`);
+        const isForDocs = size.width === DOCS.width && colorScheme === DOCS.colorScheme;
+        for (const page of isForDocs ? [...pages, ...boards] : pages)
+          await takePicture(context, page, `${page.name}-${size.width}-${colorScheme}.webp`);
         await context.close();
       }
     }

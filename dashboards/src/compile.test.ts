@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { sextantAlerts } from '@sextant/alerts/rules/sextant';
 import { thresholdOf } from '@sextant/alerts/declare';
 import type { Dashboard as GrafanaDashboard, Panel as PanelJson } from '@grafana/grafana-foundation-sdk/dashboard';
 import { httpServerRequestDurationSeconds } from '@sextant/signals/http';
 import { processResidentMemoryBytes, up } from '@sextant/signals/process';
 import { bytes, ratio, seconds } from '@sextant/signals/query/expression';
+import { lines, logs } from '@sextant/signals/query/logql';
 import { quantile, value } from '@sextant/signals/query/promql';
 import { parse } from 'yaml';
 import { aiJobs } from './definitions/ai-jobs';
 import { sextantDashboards } from './definitions/sextant';
 import { compileDashboards, DashboardsError, dashboardText } from './compile';
-import { gauge, stat, timeseries, type Dashboard, type Panel } from './declare';
+import { alertList, gauge, logLines, stat, timeseries, traceList, type Dashboard, type Panel } from './declare';
 import { datasourcesText, providersText } from './provisioning';
 import { interpolate, panelQueries } from './queries';
 import { steps } from './thresholds';
@@ -35,34 +35,33 @@ const dashboardOf = (...panels: readonly Panel[]): Dashboard => ({
   rows: [panels],
 });
 
-test('a dashboard compiles to JSON with its queries, unit and variables', () => {
+test('a dashboard compiles to JSON with an explanation, its queries and their unit', () => {
   const [dashboard] = compileDashboards([dashboardOf(memory)]);
   expect(panelQueries(dashboard!)).toEqual([
     { dashboard: 'adopters', panel: 'Memory', datasource: 'prometheus', expr: 'process_resident_memory_bytes' },
   ]);
-  expect(panelsOf(dashboard!)[0]).toMatchObject({ id: 1, fieldConfig: { defaults: { unit: 'bytes' } } });
-  expect(dashboard!.templating.list!.map((v) => v.name)).toEqual(['env', 'service', 'window']);
+  const [first, panel] = panelsOf(dashboard!);
+  expect(first).toMatchObject({ type: 'text', options: { content: expect.stringContaining('Memory.') } });
+  expect(panel).toMatchObject({ id: 1, fieldConfig: { defaults: { unit: 'bytes' } } });
 });
 
 test('the panel ids of AI Jobs are stable', () => {
   expect(aiJobs.rows.flat().map((p) => [p.id, p.title])).toEqual([
     [1, 'Job rate'],
     [2, 'Success'],
+    [9, 'Failed jobs'],
     [3, 'Processing time'],
     [4, 'Queue status'],
     [5, 'Jobs by provider'],
     [6, 'Validation pass rate'],
+    [10, 'Validation over time'],
     [7, 'Token rate'],
     [8, 'Retry rate'],
-    [20, 'Oldest waiting job'],
-    [21, 'Workers'],
-    [22, 'Provider latency'],
-    [23, 'Upgrade duration'],
-    [24, 'Failed upgrades'],
   ]);
 });
 
 test.each<[string, Dashboard, string]>([
+  ['an id of the compiler', dashboardOf({ ...memory, id: 1000 }), 'the id 1000 must be below 1000'],
   ['an id used twice', dashboardOf(memory, { ...memory, title: 'Other' }), 'panel id 1 is used twice'],
   ['a title used twice', dashboardOf(memory, { ...memory, id: 2 }), 'panel title "Memory" is used twice'],
   ['a panel without description', dashboardOf({ ...memory, description: '' }), 'description is empty'],
@@ -96,6 +95,30 @@ test('type errors: mixed units, and a gauge that is not a ratio', () => {
   // @ts-expect-error -- a gauge shows 0 to 100%
   gauge({ ...texts, queries: [latency] });
   expect(stat({ ...texts, queries: [latency, latency] }).queries).toHaveLength(2);
+});
+
+test('a list of alerts, a list of traces and log lines compile to panels of Grafana', () => {
+  const texts = { description: 'Good: none.' };
+  const panels = [
+    alertList({ ...texts, id: 1, title: 'Alerts', alerts: { names: ['TargetDown', 'QueueStalled'] } }),
+    traceList({ ...texts, id: 2, title: 'Traces', traces: { service: 'ai', onlyErrors: true, minDuration: '1s' } }),
+    logLines({
+      ...{ ...texts, id: 3, title: 'Lines' },
+      queries: [{ expr: lines(logs({ service: 'ai' })), legend: 'ai' }],
+    }),
+  ];
+  expect(panelsOf(compileDashboards([dashboardOf(...panels)])[0]!).slice(1)).toMatchObject([
+    {
+      type: 'alertlist',
+      options: { alertInstanceLabelFilter: '{alertname=~"TargetDown|QueueStalled"}', datasource: 'Prometheus' },
+    },
+    {
+      type: 'table',
+      targets: [{ queryType: 'search', service: 'ai', tags: 'error=true', minDuration: '1s' }],
+      datasource: { uid: 'sextant-jaeger' },
+    },
+    { type: 'logs', targets: [{ expr: expect.stringMatching(/^\{service="ai"\} \| json .* \| line_format/) }] },
+  ]);
 });
 
 test('thresholds become steps in ascending order', () => {
@@ -144,31 +167,6 @@ test.each(withThresholds)('$uid, $title: the color changes where the alert fires
   expect([BAD[threshold.severity], BAD.critical]).toContain(isAbove ? over : under);
 });
 
-/** Groups of alerts on hosts and Kubernetes: our dashboards show services. */
-const WITHOUT_PANELS = ['kubernetes', 'resources'];
-
-test('every alert that is comparable with a panel is a threshold of a panel', () => {
-  const shown = new Set(sextantDashboards.flatMap((b) => b.rows.flat()).flatMap((p) => p.thresholds));
-  const missing = sextantAlerts
-    .filter(({ name }) => !WITHOUT_PANELS.includes(name))
-    .flatMap((g) => g.alerts)
-    .filter((a) => !shown.has(a));
-  expect(missing.map((a) => a.name)).toEqual([
-    'NoAIJobsProcessed',
-    'UntrueUsage',
-    'ProviderCircuitOpen',
-    ...['UnpricedModel', 'CacheHitCollapse', 'CostSpike'],
-    'LedgerSpooling',
-    ...['TargetDown', 'TargetFlapping', 'TargetMissing', 'ServiceNotReady'],
-    'Watchdog',
-    ...['CollectorRefusedSpans', 'CollectorRefusedMetrics', 'CollectorRefusedLogs', 'SamplerSlow'],
-    ...['LokiDiscardedSamples', 'LokiRequestsFailing'],
-    ...['RuleEvaluationFailures', 'RuleEvaluationsMissed', 'AlertsNotSent', 'NotificationsFailing'],
-    ...['ConfigReloadFailed', 'PrometheusStorageFailing'],
-    ...['UpgradeFailureRateAnomalous', 'VitalSignalMissing'],
-  ]);
-});
-
 test('most boards have latency panels', () => {
   const withQuantiles = compiled.filter((dashboard) => JSON.stringify(dashboard).includes('quantile('));
   expect(withQuantiles.length).toBeGreaterThan(compiled.length / 2);
@@ -201,10 +199,14 @@ describe.each(compiled)('dashboard $uid', (dashboard) => {
     expect(used.filter((uid) => !provisioned.includes(uid))).toEqual([]);
   });
 
-  test('links to the other dashboards with variables and time range, and annotates firing alerts', () => {
-    expect(dashboard.links).toMatchObject([{ tags: ['sextant'], includeVars: true, keepTime: true }]);
+  test('links to the other dashboards and to the console, with variables and time range', () => {
+    const carried = { includeVars: true, keepTime: true };
+    expect(dashboard.links).toMatchObject([
+      { tags: ['sextant'], ...carried },
+      { url: `http://localhost:8080/boards/${dashboard.uid}`, ...carried },
+    ]);
     expect(dashboard.tags).toEqual(['sextant']);
-    expect(dashboard.annotations.list).toMatchObject([{ name: 'Firing alerts', enable: true }]);
+    expect(JSON.stringify(dashboard)).not.toContain('inControlsMenu');
   });
 
   test('has panels within 24 columns that do not overlap', () => {

@@ -4,5 +4,8 @@ import type { Language } from '@sextant/signals/query/expression';
 
 export const { prometheus: PROMETHEUS, loki: LOKI, jaeger: JAEGER, alertmanager: ALERTMANAGER } = DATASOURCES;
 
+/** Name of the Prometheus datasource; Grafana's list of alerts takes a name instead of a uid. */
+export const PROMETHEUS_NAME = 'Prometheus';
+
 /** The datasource of each query language. */
 export const DATASOURCE_OF = { promql: PROMETHEUS, logql: LOKI } as const satisfies Readonly<Record<Language, object>>;

@@ -1,5 +1,6 @@
 // Dashboards as typed values. The unit of a panel comes from its queries, its thresholds from alerts.
 import type { Alert } from '@sextant/alerts/declare';
+import type { Duration } from '@sextant/signals/query/duration';
 import type { AnyVector, Language } from '@sextant/signals/query/expression';
 
 /** A query of a panel; `legend` is the name of its series, e.g. `{{service}}`. */
@@ -11,18 +12,40 @@ export interface Query<U extends string = string> {
 /** All queries of a panel have the unit of the first. */
 export type Queries<U extends string> = readonly [Query<U>, ...Query<NoInfer<U>>[]];
 
-/** A threshold of a panel, usually an alert. */
-export type PanelThreshold = Pick<Alert, 'fires' | 'severity'>;
+/** A threshold of a panel, usually an alert, which the panel then links to and marks while it fires. */
+export type PanelThreshold = Pick<Alert, 'fires' | 'severity'> & Partial<Pick<Alert, 'name' | 'runbook'>>;
+
+/** Which alerts a list of alerts shows. */
+export interface AlertSelection {
+  /** The names of the alerts. Default: all. */
+  readonly names?: readonly string[];
+}
+
+/** Which traces a list of traces shows: the newest of a service. */
+export interface TraceSelection {
+  readonly service: string;
+  /** The name of a span. Default: any. */
+  readonly operation?: string;
+  /** Only traces with an error. */
+  readonly onlyErrors?: boolean;
+  /** Only spans that take at least this long. */
+  readonly minDuration?: Duration;
+}
 
 export interface Panel {
-  readonly kind: 'timeseries' | 'gauge' | 'stat' | 'table' | 'logs';
+  readonly kind: 'timeseries' | 'gauge' | 'stat' | 'table' | 'logs' | 'alerts' | 'traces';
   /** Unique in its dashboard. Do not change it: links and saved views refer to it. */
   readonly id: number;
   readonly title: string;
   /** What the panel shows, and what values are good. */
   readonly description: string;
+  /** Empty for lists of alerts and of traces. */
   readonly queries: readonly Query[];
   readonly thresholds: readonly PanelThreshold[];
+  /** Of a list of alerts. */
+  readonly alerts?: AlertSelection;
+  /** Of a list of traces. */
+  readonly traces?: TraceSelection;
   /** The panel shows one minus the value of the thresholds, e.g. successes instead of failures. */
   readonly complement: boolean;
   /** Stacks the series, so that the upper edge is their sum. */
@@ -30,6 +53,8 @@ export interface Panel {
   readonly exemplars: boolean;
   /** Texts for values: value → text. */
   readonly valueMappings: Readonly<Record<string, string>>;
+  /** What the panel says without data: why that is good, or what must be installed. Default: that there is no data. */
+  readonly whenEmpty?: string;
 }
 
 interface Spec<U extends string> {
@@ -38,6 +63,7 @@ interface Spec<U extends string> {
   readonly description: string;
   readonly queries: Queries<U>;
   readonly thresholds?: readonly PanelThreshold[];
+  readonly whenEmpty?: string;
 }
 
 const DEFAULTS = { thresholds: [], complement: false, stacked: false, exemplars: false, valueMappings: {} } as const;
@@ -68,6 +94,18 @@ export function table<const U extends string>(spec: Spec<U>): Panel {
 /** Log lines, newest first. */
 export function logLines(spec: Spec<'lines'>): Panel {
   return { ...DEFAULTS, kind: 'logs', ...spec };
+}
+
+type ListTexts = Pick<Panel, 'id' | 'title' | 'description'>;
+
+/** The alerts that fire or are pending, the most important first. */
+export function alertList(spec: ListTexts & { readonly alerts?: AlertSelection }): Panel {
+  return { ...DEFAULTS, kind: 'alerts', queries: [], ...spec };
+}
+
+/** The newest traces of a service, with links to them. */
+export function traceList(spec: ListTexts & { readonly traces: TraceSelection }): Panel {
+  return { ...DEFAULTS, kind: 'traces', queries: [], ...spec };
 }
 
 /** The panels of a row share its 24 columns evenly. */

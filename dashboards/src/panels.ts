@@ -1,17 +1,19 @@
 // Panels that several boards have in the same form.
-import type { Histogram } from '@sextant/signals/declare/metric';
+import type { Alert } from '@sextant/alerts/declare';
+import type { LogAlert } from '@sextant/alerts/logs/declare';
+import type { Counter, Histogram } from '@sextant/signals/declare/metric';
 import type { LabelNamesOf, Where } from '@sextant/signals/query/match';
-import { gt, orZero, share, sum } from '@sextant/signals/query/operators';
+import { gt, max, orZero, perHour, share, sum } from '@sextant/signals/query/operators';
 import { quantile, rate } from '@sextant/signals/query/promql';
-import type { Counter } from '@sextant/signals/declare/metric';
-import { quantity, type Vector } from '@sextant/signals/query/expression';
-import { timeseries, type Panel, type PanelThreshold } from './declare';
+import { quantity, type AnyVector, type Vector } from '@sextant/signals/query/expression';
+import { timeseries, type Panel, type PanelThreshold, type Query } from './declare';
 
 interface Texts {
   readonly id: number;
   readonly title: string;
   readonly description: string;
   readonly thresholds?: readonly PanelThreshold[];
+  readonly whenEmpty?: string;
 }
 
 /** P50, P95 and P99 of a histogram, with exemplars. */
@@ -45,4 +47,51 @@ export function shareOf<M extends Counter>(
 ): Vector<'ratio', never, 'promql'> {
   const all = sum(rate(metric, '$window', where));
   return share(orZero(sum(rate(metric, '$window', { ...where, ...part }))), gt(all, quantity(0, all.unit)));
+}
+
+/** Events per hour by labels that are usually rare: the sum is 0 while there are none. */
+export function rareEvents<M extends Counter, const L extends LabelNamesOf<M>>(
+  spec: Texts & { readonly metric: M; readonly where: Where<M>; readonly by: readonly [L, ...L[]] },
+): Panel {
+  const { metric, where, by, ...texts } = spec;
+  const events = rate(metric, '$window', where);
+  return timeseries({
+    ...texts,
+    queries: [
+      { expr: orZero(perHour(sum(events))), legend: 'all' },
+      { expr: perHour(sum(events, { by })), legend: legendOf(by) },
+    ],
+  });
+}
+
+type AlertTexts = Omit<Texts, 'thresholds'> & { readonly legend: string };
+
+/** The value of an alert with its threshold; other alerts on the same value can be further thresholds. */
+export function alertValue(alert: Alert, spec: AlertTexts & { readonly more?: readonly Alert[] }): Panel {
+  const { legend, more = [], ...texts } = spec;
+  return timeseries({
+    ...texts,
+    queries: [{ expr: alert.value, legend }],
+    thresholds: [alert, ...more],
+    // A quantile has the bounds of its buckets.
+    exemplars: alert.value.edges !== undefined,
+  });
+}
+
+/**
+ * The value of an alert whose series begin with the first event: the highest is 0 until then. Without a legend of its
+ * series, the value has no labels.
+ */
+export function alertEvents(
+  alert: Alert | LogAlert,
+  { legend, ...texts }: Omit<AlertTexts, 'legend'> & { readonly legend?: string },
+): Panel {
+  const value: AnyVector = alert.value;
+  const highest: Query = { expr: orZero(max(value)), legend: 'highest' };
+  const each: Query[] = legend === undefined ? [] : [{ expr: value, legend }];
+  return timeseries({ ...texts, queries: [highest, ...each], thresholds: [alert] });
+}
+
+function legendOf(labels: readonly string[]): string {
+  return labels.map((label) => `{{${label}}}`).join(' ');
 }

@@ -3,20 +3,21 @@ import { spanMetricsCallsTotal, spanMetricsDurationSeconds } from '@sextant/sign
 import { ALERTMANAGER_NAME } from '@sextant/signals/links';
 import type { AnyVector } from '@sextant/signals/query/expression';
 import { lines, logs } from '@sextant/signals/query/logql';
-import { variable } from '@sextant/signals/query/match';
+import { matching, variable } from '@sextant/signals/query/match';
 import { sum } from '@sextant/signals/query/operators';
 import { quantile, rate } from '@sextant/signals/query/promql';
 import { render } from '@sextant/signals/query/render';
 import { stringify } from 'yaml';
-import { ALERTMANAGER, JAEGER, LOKI, PROMETHEUS } from './datasources';
+import { ALERTMANAGER, JAEGER, LOKI, PROMETHEUS, PROMETHEUS_NAME } from './datasources';
+import { ALL } from './variables';
 
-/** A placeholder for the conditions that Grafana derives from the tags of a span. */
-const tagged = { service_name: variable('__tags') } as const;
+/** Placeholders for the conditions that Grafana derives from the tags of a span, and for its name. */
+const ofSpan = { env: variable('__tags'), span_name: '__span.name' } as const;
 
 /** Grafana expands environment variables; `$$` is a literal dollar sign. */
 const prometheus = {
   ...PROMETHEUS,
-  name: 'Prometheus',
+  name: PROMETHEUS_NAME,
   access: 'proxy',
   url: '$PROMETHEUS_URL',
   isDefault: true,
@@ -24,6 +25,8 @@ const prometheus = {
     httpMethod: 'POST',
     prometheusType: 'Prometheus',
     timeInterval: '15s',
+    // Shows its rules in Grafana's alerting pages and in lists of alerts.
+    manageAlerts: true,
     exemplarTraceIdDestinations: [{ name: 'trace_id', datasourceUid: JAEGER.uid }],
   },
 };
@@ -44,6 +47,13 @@ const loki = {
         urlDisplayLabel: 'Open trace',
         datasourceUid: JAEGER.uid,
       },
+      {
+        name: 'run_id',
+        matcherType: 'label',
+        matcherRegex: 'run_id',
+        url: '$CONSOLE_URL/runs/$${__value.raw}',
+        urlDisplayLabel: 'Open run',
+      },
     ],
   },
 };
@@ -59,7 +69,6 @@ const jaeger = {
       datasourceUid: LOKI.uid,
       spanStartTimeShift: '-5m',
       spanEndTimeShift: '5m',
-      tags: [{ key: 'service.name', value: 'service' }],
       customQuery: true,
       query: linesOfTrace(),
     },
@@ -67,13 +76,19 @@ const jaeger = {
       datasourceUid: PROMETHEUS.uid,
       spanStartTimeShift: '-15m',
       spanEndTimeShift: '15m',
-      tags: [{ key: 'service.name', value: 'service_name' }],
+      // Jaeger has no tag `service.name`: the name of the service is a field of the process.
+      tags: [{ key: 'deployment.environment.name', value: 'env' }],
       queries: [
         {
-          name: 'Spans/s',
-          query: ofSpan(sum(rate(spanMetricsCallsTotal, '5m', tagged), { by: ['span_name'] })),
+          name: 'Spans/s by service',
+          query: filledIn(sum(rate(spanMetricsCallsTotal, '5m', ofSpan), { by: ['service_name'] })),
         },
-        { name: 'P95', query: ofSpan(quantile(0.95, spanMetricsDurationSeconds, { window: '5m', where: tagged })) },
+        {
+          name: 'P95 by service',
+          query: filledIn(
+            quantile(0.95, spanMetricsDurationSeconds, { window: '5m', where: ofSpan, by: ['service_name'] }),
+          ),
+        },
       ],
     },
   },
@@ -106,14 +121,14 @@ export function providersText(): string {
   return text({ apiVersion: 1, providers: [provider] });
 }
 
-function ofSpan(query: AnyVector): string {
-  return render(query).replaceAll('service_name=~"$__tags"', '$$$$__tags');
+/** A query with the variables of Grafana instead of placeholders. */
+function filledIn(query: AnyVector): string {
+  return render(query).replace('env=~"$__tags"', '$$$$__tags').replace(`"${ofSpan.span_name}"`, '"$$$${__span.name}"');
 }
 
-/** The lines of a span's service with the trace id in their structured metadata. Grafana replaces the variables. */
+/** The lines with the trace id in their structured metadata, of all services of the trace. */
 function linesOfTrace(): string {
-  const stream = render(lines(logs({ service: variable('__tags') }))).replace('service=~"$__tags"', '$$$${__tags}');
-  return stream + ' | trace_id="$${__span.traceId}"';
+  return render(lines(logs({ service: matching(ALL) }))) + ' | trace_id="$${__span.traceId}"';
 }
 
 function text(content: object): string {

@@ -2,12 +2,17 @@
 
 const GRAFANA_UNITS: Readonly<Record<string, string>> = {
   seconds: 's',
+  milliseconds: 'ms',
   bytes: 'bytes',
+  mebibytes: 'mbytes',
   ratio: 'percentunit',
   percent: 'percent',
   usd: 'currencyUSD',
   // The title of such a panel says "per hour": Grafana's currencies have no time.
   'usd/hour': 'currencyUSD',
+  celsius: 'celsius',
+  watts: 'watt',
+  'resource units': 'short',
   bool: 'none',
   state: 'none',
   // CPU seconds per second: the usage of one core.

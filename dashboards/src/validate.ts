@@ -2,6 +2,7 @@
 import { thresholdOf } from '@sextant/alerts/declare';
 import { windowProblems } from '@sextant/signals/query/windows';
 import type { Dashboard, Panel } from './declare';
+import { EXPLANATION_ID } from './explanation';
 
 /** Returns one sentence per problem; empty when valid. */
 export function validateDashboards(dashboards: readonly Dashboard[]): readonly string[] {
@@ -23,10 +24,11 @@ function dashboardProblems({ uid, title, description, rows }: Dashboard): string
   return problems.map((problem) => `dashboard ${uid}: ${problem}`);
 }
 
-function panelProblems({ title, description, queries, thresholds }: Panel): string[] {
+function panelProblems({ id, title, description, queries, thresholds }: Panel): string[] {
   const problems: string[] = [];
   const units = new Set(queries.map((q) => q.expr.unit));
   const [unit] = units;
+  if (id >= EXPLANATION_ID) problems.push(`the id ${id} must be below ${EXPLANATION_ID}`);
   if (title.trim() === '') problems.push('title is empty');
   if (description.trim() === '') problems.push('description is empty: say what values are good');
   if (queries.some((q) => q.legend.trim() === '')) problems.push('a query has no legend');

@@ -1,5 +1,5 @@
 // Public hosts of an environment, and links to them.
-import { DEFAULT_BASES, type LinkBases } from '@sextant/signals/links';
+import { DEFAULT_BASES, DEFAULT_CONSOLE_URL, type LinkBases } from '@sextant/signals/links';
 import { COMPONENTS } from './network/components';
 import type { Settings } from './settings/schema';
 
@@ -25,6 +25,13 @@ export const FORWARDED = {
   prometheus: `http://localhost:${COMPONENTS.prometheus.ports.http}`,
   alertmanager: `http://localhost:${COMPONENTS.alertmanager.ports.http}`,
 } as const;
+
+/** The JSON of a board with links to the console and the runbooks of an environment. */
+export function rebaseBoard(json: string, settings: Pick<Settings, 'domain' | 'runbooksUrl'>): string {
+  return json
+    .replaceAll(`${DEFAULT_BASES.runbooks}/`, `${linkBases(settings).runbooks}/`)
+    .replaceAll(`${DEFAULT_CONSOLE_URL}/`, `https://${hostsOf(settings).ops}/`);
+}
 
 /** Replaces the default base of a generated link with that of an environment. Throws if it has another base. */
 export function rebaseLink(link: string, bases: LinkBases): string {

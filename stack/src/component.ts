@@ -27,6 +27,7 @@ export const COMPONENT_NAMES = [
   'kube-controller-manager',
   'kube-scheduler',
   'kwok',
+  'grafana',
 ] as const;
 
 export type ComponentName = (typeof COMPONENT_NAMES)[number];
@@ -34,7 +35,7 @@ export type ComponentName = (typeof COMPONENT_NAMES)[number];
 /** The default components. */
 export const PLATFORM = COMPONENT_NAMES.slice(0, COMPONENT_NAMES.indexOf('etcd'));
 /** A Kubernetes control plane without containers, for deployment tests. */
-export const CONTROL_PLANE = COMPONENT_NAMES.slice(COMPONENT_NAMES.indexOf('etcd'));
+export const CONTROL_PLANE = COMPONENT_NAMES.slice(COMPONENT_NAMES.indexOf('etcd'), COMPONENT_NAMES.indexOf('grafana'));
 
 /** A stack as its components see it: folders, secrets, settings and addresses. */
 export interface Site {

@@ -37,7 +37,7 @@ function burnRateAlert(objective: Objective, condition: Condition): Alert {
     description: ({ value, threshold }) =>
       `${objective.description} The target is ${percentText(objective.target)}. Over ${long} there were ${value} as many bad events as it allows (threshold ${threshold}), and the last ${short} also exceed the threshold. This rate spends ${spends}.`,
     runbook: 'ErrorBudgetBurn',
-    dashboard: DASHBOARDS.systemOverview,
+    dashboard: DASHBOARDS.objectives,
     inhibits: { alerts: slowerTickets(objective, condition), sharing: [] },
     tests: burnTests(objective, condition),
   });

@@ -23,7 +23,7 @@ export const objectiveHoursOverdue = alert({
   description: ({ value: age, threshold }) =>
     `ops copies the events of each full hour from Prometheus to Postgres, and last succeeded ${age} ago (threshold ${threshold}). Error budgets do not include the hours since. ops copies them later, unless Prometheus has deleted them.`,
   runbook: 'ErrorBudgetBurn',
-  dashboard: DASHBOARDS.systemOverview,
+  dashboard: DASHBOARDS.objectives,
   tests: [
     { when: 'the last success was 3 h and a minute ago', series: [aged(3 * HOUR + 60)], fires: { value: '3h 1m 0s' } },
     { when: 'the last success was 3 h ago', series: [aged(3 * HOUR)] },

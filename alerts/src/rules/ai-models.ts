@@ -106,7 +106,7 @@ export const providerFailures = alert({
   summary: ({ value, label }) => `${value} of the calls to ${label('provider')} fail`,
   description: ({ value, threshold }) =>
     `${value} of the calls to this provider fail (threshold ${threshold}). Jobs are retried and then fail.`,
-  dashboard: DASHBOARDS.aiJobs,
+  dashboard: DASHBOARDS.aiPerformance,
   inhibits: { alerts: [highAIJobFailureRate, lastRunFailed], sharing: [] },
   tests: [
     {
@@ -161,7 +161,7 @@ export const untrueUsage = alert({
   summary: ({ value, label }) => `${value} of the calls to ${label('provider')} report an invalid usage`,
   description: ({ value, threshold }) =>
     `${value} of the calls to this provider report a usage that is unreadable, impossible or contradictory (threshold ${threshold}). Their cost may be missing from reports and budgets.`,
-  dashboard: DASHBOARDS.tenantsAndCost,
+  dashboard: DASHBOARDS.llmCost,
   tests: [
     {
       when: '2% of responses have an impossible count',
@@ -202,7 +202,7 @@ export const aiLatencyHigh = alert({
   description: ({ value, threshold }) =>
     `The 95th percentile of the duration of calls to this provider is ${value} (threshold ${threshold}). Jobs that call it are slow, and the queue grows.`,
   runbook: 'LatencyHigh',
-  dashboard: DASHBOARDS.aiJobs,
+  dashboard: DASHBOARDS.aiPerformance,
   tests: [
     {
       when: '6% of calls take longer than 30 s',

@@ -62,7 +62,7 @@ export const aiQueueCongestion = alert({
   summary: ({ value, label }) => `${value} are waiting in queue ${label('queue')}`,
   description: ({ value, threshold }) =>
     `${value} are waiting (threshold ${threshold}). Jobs arrive faster than workers process them, so runs take longer.`,
-  dashboard: DASHBOARDS.aiJobs,
+  dashboard: DASHBOARDS.queues,
   tests: [
     {
       when: '101 jobs are waiting',
@@ -107,7 +107,7 @@ export const aiQueueSeverelyCongested = alert({
   description: ({ value, threshold }) =>
     `${value} are waiting (threshold ${threshold}). Users wait for minutes, and the backlog outlasts its cause.`,
   runbook: 'AIQueueCongestion',
-  dashboard: DASHBOARDS.aiJobs,
+  dashboard: DASHBOARDS.queues,
   inhibits: { alerts: [aiQueueCongestion], sharing: ['queue'] },
   tests: [
     { when: '501 jobs are waiting', series: [queued(501)], fires: { value: '501 jobs', labels: { queue: 'upgrade' } } },
@@ -130,7 +130,7 @@ export const noAIJobsProcessed = alert({
   summary: ({ value }) => `No AI job finishes while ${value} are waiting`,
   description: ({ value }) =>
     `${value} are waiting and none has finished for 10 minutes. The workers are down, stuck, or disconnected from the queue.`,
-  dashboard: DASHBOARDS.aiJobs,
+  dashboard: DASHBOARDS.queues,
   tests: [
     { when: 'jobs are waiting and no job has ever finished', series: [queued(3)], fires: { value: '3 jobs' } },
     {

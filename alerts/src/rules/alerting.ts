@@ -14,7 +14,7 @@ import { DASHBOARDS } from '../dashboard-uids';
 import { alert } from '../declare';
 import { counterSeries, gaugeSeries } from '../series';
 
-const common = { team: 'platform', dashboard: DASHBOARDS.systemOverview } as const;
+const common = { team: 'platform', dashboard: DASHBOARDS.incidents } as const;
 const prometheus = { service: 'prometheus', instance: '127.0.0.1:9090' } as const;
 const group = { rule_group: '/etc/prometheus/rules.yml;ai-jobs' } as const;
 

@@ -7,7 +7,7 @@ import { DASHBOARDS } from '../dashboard-uids';
 import { alert } from '../declare';
 import { counterSeries, histogramSeries } from '../series';
 
-const common = { team: 'platform', dashboard: DASHBOARDS.systemOverview, runbook: 'TelemetryLost' } as const;
+const common = { team: 'platform', dashboard: DASHBOARDS.telemetryPipeline, runbook: 'TelemetryLost' } as const;
 const sampler = { instance: '127.0.0.1:8888' } as const;
 
 const { spans, metricPoints, logRecords } = otelcolReceiverRefusedTotal;

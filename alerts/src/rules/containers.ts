@@ -28,7 +28,7 @@ import {
   MEMORY_LIMIT,
 } from './resource-limits';
 
-const common = { team: 'platform', dashboard: DASHBOARDS.systemOverview } as const;
+const common = { team: 'platform', dashboard: DASHBOARDS.infrastructure } as const;
 
 /** Containers, without the cgroups of pods and their parents, which have no container name. */
 const CONTAINERS = { container: noneOf('') } as const;

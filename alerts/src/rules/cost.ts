@@ -8,7 +8,7 @@ import { DASHBOARDS } from '../dashboard-uids';
 import { alert } from '../declare';
 import { counterSeries, type Course } from '../series';
 
-const common = { for: '15m', severity: 'warning', team: 'ai-platform', dashboard: DASHBOARDS.tenantsAndCost } as const;
+const common = { for: '15m', severity: 'warning', team: 'ai-platform', dashboard: DASHBOARDS.llmCost } as const;
 const byModel = { by: ['provider', 'model'] } as const;
 const model = { provider: 'openai', model: 'gpt-4.1-mini' } as const;
 

@@ -24,7 +24,7 @@ export const providerCircuitOpen = alert({
   summary: ({ label }) => `The circuit of ${label('provider')} is open`,
   description: () =>
     'More than half of the last calls of a router to this provider failed. Its calls go to the next provider of their chain; without one they fail.',
-  dashboard: DASHBOARDS.aiJobs,
+  dashboard: DASHBOARDS.aiPerformance,
   tests: [
     {
       when: 'the circuit of one of two routers is open',

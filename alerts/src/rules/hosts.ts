@@ -40,7 +40,7 @@ import {
   MEMORY_LIMIT,
 } from './resource-limits';
 
-const common = { team: 'platform', dashboard: DASHBOARDS.systemOverview } as const;
+const common = { team: 'platform', dashboard: DASHBOARDS.infrastructure } as const;
 const host = { instance: '127.0.0.1:9100' } as const;
 
 const idle = (mode: 'idle' | 'iowait') => avg(busyShare(nodeCpuSecondsTotal, '5m', { mode }), { by: ['instance'] });
@@ -181,6 +181,7 @@ const working = (part: number, service = 'worker') =>
 export const serviceCpuSaturated = alert({
   ...common,
   name: 'ServiceCPUSaturated',
+  dashboard: DASHBOARDS.systemOverview,
   runbook: 'HighCPUUsage',
   value: asPercent(max(busyShare(processCpuSecondsTotal, '5m', ONE_CPU), { by: ['service', 'instance'] })),
   fires: { above: CPU_LIMIT },

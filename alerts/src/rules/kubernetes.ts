@@ -15,7 +15,7 @@ import { DASHBOARDS } from '../dashboard-uids';
 import { alert } from '../declare';
 import { gaugeSeries } from '../series';
 
-const common = { team: 'platform', dashboard: DASHBOARDS.systemOverview, runbook: 'KubernetesCluster' } as const;
+const common = { team: 'platform', dashboard: DASHBOARDS.infrastructure, runbook: 'KubernetesCluster' } as const;
 
 /** The namespaces of Sextant: sextant, sextant-data, sextant-telemetry and sextant-agents. */
 const OURS = { namespace: matching('sextant(-.+)?') } as const;

@@ -17,7 +17,7 @@ export const ledgerSpooling = alert({
   for: '5m',
   severity: 'warning',
   team: 'platform',
-  dashboard: DASHBOARDS.tenantsAndCost,
+  dashboard: DASHBOARDS.telemetryPipeline,
   summary: ({ value }) => `Ledger entries have waited ${value} for Postgres`,
   description: ({ value, threshold }) =>
     `The oldest entry has waited ${value} on disk (threshold ${threshold}). Nothing is lost until the disk is full, but costs, budgets and reports lack these calls.`,

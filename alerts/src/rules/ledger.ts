@@ -9,7 +9,7 @@ import { DASHBOARDS } from '../dashboard-uids';
 import { alert } from '../declare';
 import { counterSeries } from '../series';
 
-const dashboard = DASHBOARDS.tenantsAndCost;
+const dashboard = DASHBOARDS.telemetryPipeline;
 const entries = (result: 'written' | 'dropped', perMinute: number) =>
   counterSeries(ledgerEntriesTotal, { result }, perMinute);
 const refused = (reason: RefusalReason, perMinute: number) =>
@@ -87,7 +87,7 @@ export const callsBeyondBudget = alert({
   description: ({ value }) =>
     `${value} were refused because their maximum cost exceeds the rest of their org's hard budget, or is unknown. This alert precedes BudgetHardLimit when the rest of a budget is smaller than the maximum cost of a call.`,
   runbook: 'BudgetSoftLimit',
-  dashboard,
+  dashboard: DASHBOARDS.llmCost,
   tests: [
     {
       when: 'the rest of a budget is smaller than the maximum cost of a call',

@@ -61,6 +61,7 @@ export const fatalLog = logAlert({
 export const secretRedacted = logAlert({
   ...common,
   name: 'SecretRedacted',
+  dashboard: DASHBOARDS.security,
   // Not the lines in which Loki logs this query.
   value: sum(countLines(containing(logs({ level: oneOf(...LOG_LEVELS), service: noneOf('loki') }), REDACTED), '5m'), {
     by: ['service'],

@@ -8,7 +8,7 @@ import { DASHBOARDS } from '../dashboard-uids';
 import { alert } from '../declare';
 import { counterSeries } from '../series';
 
-const common = { team: 'platform', dashboard: DASHBOARDS.systemOverview } as const;
+const common = { team: 'platform', dashboard: DASHBOARDS.telemetryPipeline } as const;
 
 const discarding = (reason: string, perMinute: number) =>
   counterSeries(

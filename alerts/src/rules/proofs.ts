@@ -23,7 +23,7 @@ export const proofLatencyHigh = alert({
   description: ({ value, threshold }) =>
     `The 95th percentile of the duration of a proof is ${value} (threshold ${threshold}). Slow proofs occupy the threads of prover, so upgrades wait.`,
   runbook: 'ProofVerificationFailures',
-  dashboard: DASHBOARDS.tenantsAndCost,
+  dashboard: DASHBOARDS.proofs,
   tests: [
     {
       when: '6% of proofs take longer than 30 s',
@@ -72,7 +72,7 @@ export const proofVerificationFailures = alert({
   summary: ({ value, label }) => `${value} of the proofs by ${label('engine')} fail`,
   description: ({ value, threshold }) =>
     `${value} of the proofs end as refuted or with an error (threshold ${threshold}). A refuted proof means that models propose versions that violate constraints; an error means that the engine is broken.`,
-  dashboard: DASHBOARDS.tenantsAndCost,
+  dashboard: DASHBOARDS.proofs,
   tests: [
     {
       when: '21% of proofs are refuted or end with an error',

@@ -28,7 +28,7 @@ export const queueMemoryHigh = alert({
   description: ({ value, threshold }) =>
     `${value} of maxmemory is used (threshold ${threshold}), although finished jobs are removed above 70%. Above QUEUE_MEMORY_PERCENT (default 80%) runs are refused.`,
   runbook: 'RunsRefused',
-  dashboard: DASHBOARDS.aiJobs,
+  dashboard: DASHBOARDS.queues,
   tests: [
     { when: '76% is used', series: memory(760), fires: { value: '76.0%' } },
     { when: '75% is used', series: memory(750) },
@@ -50,7 +50,7 @@ export const runsRefused = alert({
   summary: ({ value }) => `${value} to start or retry runs were refused: the queue memory is full`,
   description: ({ value }) =>
     `${value} got a 503 response in 5 minutes, because Redis memory is above the watermark. Accepted runs continue. GitHub does not redeliver refused webhooks automatically.`,
-  dashboard: DASHBOARDS.aiJobs,
+  dashboard: DASHBOARDS.queues,
   tests: [
     { when: 'two requests per minute are refused', series: [refusing(2)], fires: { value: '10 requests' } },
     { when: 'one request in ten minutes is refused', series: [refusing(0.1)], fires: { value: '500m requests' } },

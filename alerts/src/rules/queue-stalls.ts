@@ -23,7 +23,7 @@ export const queueStalled = alert({
   summary: ({ value, label }) => `The oldest job of queue ${label('queue')} has waited for ${value}`,
   description: ({ value, threshold }) =>
     `The oldest waiting job of this queue was added ${value} ago (threshold ${threshold}). Workers take no jobs, or far fewer than arrive.`,
-  dashboard: DASHBOARDS.aiJobs,
+  dashboard: DASHBOARDS.queues,
   tests: [
     {
       when: 'the oldest job has waited for 601 s',
@@ -49,7 +49,7 @@ export const noWorkers = alert({
   description: ({ label }) =>
     `No worker is connected to queue ${label('queue')}. Its runs are accepted and wait until a worker starts.`,
   runbook: 'QueueStalled',
-  dashboard: DASHBOARDS.aiJobs,
+  dashboard: DASHBOARDS.queues,
   inhibits: { alerts: [queueStalled, aiQueueCongestion], sharing: ['queue'] },
   fastPath: true,
   tests: [
@@ -79,7 +79,7 @@ export const deadLettersGrowing = alert({
   summary: ({ value, label }) => `${value} of queue ${label('queue')} became dead letters in 15 minutes`,
   description: ({ value, threshold }) =>
     `${value} failed permanently in 15 minutes and became dead letters (threshold ${threshold}). They stay until somebody replays or removes them.`,
-  dashboard: DASHBOARDS.tenantsAndCost,
+  dashboard: DASHBOARDS.queues,
   tests: [
     {
       when: '15 jobs become dead letters in 15 minutes',

@@ -24,7 +24,7 @@ export const rollUpLagging = alert({
   summary: ({ value }) => `Roll-ups are ${value} behind`,
   description: ({ value, threshold }) =>
     `Overviews, reports and charts do not show changes of the last ${value} (threshold ${threshold}). No data is lost: ops rolls changes up as soon as it can.`,
-  dashboard: DASHBOARDS.tenantsAndCost,
+  dashboard: DASHBOARDS.telemetryPipeline,
   tests: [
     {
       when: 'the oldest change is 301 s old',
@@ -49,7 +49,7 @@ export const retentionOverdue = alert({
   summary: ({ value }) => `Retention has not succeeded for ${value}`,
   description: ({ value, threshold }) =>
     `Retention runs once a day and last succeeded ${value} ago (threshold ${threshold}). Expired rows are not deleted, and tables grow.`,
-  dashboard: DASHBOARDS.tenantsAndCost,
+  dashboard: DASHBOARDS.telemetryPipeline,
   tests: [
     {
       when: 'it last succeeded 26 h and a minute ago',
@@ -72,7 +72,7 @@ export const partitionsOverdue = alert({
   description: ({ value, threshold }) =>
     `Partitions are created once a day, and this last succeeded ${value} ago (threshold ${threshold}). Partitions exist for some weeks ahead. After that, rows go to the default partitions, which retention cannot drop.`,
   runbook: 'RetentionOverdue',
-  dashboard: DASHBOARDS.tenantsAndCost,
+  dashboard: DASHBOARDS.telemetryPipeline,
   tests: [
     {
       when: 'they were last created 26 h and a minute ago',
@@ -94,7 +94,7 @@ export const tenantChecksFailing = alert({
   summary: ({ value }) => `Tenant checks have not succeeded for ${value}`,
   description: ({ value, threshold }) =>
     `Tenant checks last succeeded ${value} ago (threshold ${threshold}). Alerts on failed runs, vendors and budgets of tenants expire, and new ones are not posted.`,
-  dashboard: DASHBOARDS.tenantsAndCost,
+  dashboard: DASHBOARDS.tenants,
   tests: [
     { when: 'the last success was 901 s ago', series: [aged('checks', 901)], fires: { value: '15m 1s' } },
     { when: 'the last success was 900 s ago', series: [aged('checks', 900)] },

@@ -25,7 +25,7 @@ export const webhookSignatureFailures = alert({
   summary: ({ value, label }) => `${value} from ${label('source')} have an invalid signature`,
   description: ({ value, threshold }) =>
     `${value} from this network in 5 minutes have a missing or invalid signature (threshold ${threshold}). Somebody forges webhooks, or the secret on GitHub differs from ours. Forged deliveries start no runs.`,
-  dashboard: DASHBOARDS.systemOverview,
+  dashboard: DASHBOARDS.security,
   fastPath: true,
   tests: [
     {
@@ -79,7 +79,7 @@ export const suspiciousApiUsage = alert({
   summary: ({ value, label }) => `${label('service')} refused ${value} in 5 minutes: ${label('reason')}`,
   description: ({ value, label, threshold }) =>
     `${label('service')} refused ${value} in 5 minutes with status 401, 403 or 429, reason ${label('reason')} (threshold ${threshold}). Somebody guesses keys, explores what a key may do, or a client does not back off.`,
-  dashboard: DASHBOARDS.systemOverview,
+  dashboard: DASHBOARDS.security,
   tests: [
     {
       when: '105 requests in 5 minutes have an unknown key',

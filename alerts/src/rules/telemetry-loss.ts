@@ -16,7 +16,7 @@ import { DASHBOARDS } from '../dashboard-uids';
 import { alert } from '../declare';
 import { counterSeries, gaugeSeries } from '../series';
 
-const common = { team: 'platform', dashboard: DASHBOARDS.systemOverview, runbook: 'TelemetryLost' } as const;
+const common = { team: 'platform', dashboard: DASHBOARDS.telemetryPipeline, runbook: 'TelemetryLost' } as const;
 const sampler = { instance: '127.0.0.1:8888' } as const;
 const worker = { service: 'worker', env: 'local', instance: '127.0.0.1:9001' } as const;
 

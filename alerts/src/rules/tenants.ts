@@ -3,7 +3,7 @@ import { ratio } from '@sextant/signals/query/expression';
 import { DASHBOARDS } from '../dashboard-uids';
 import { postedAlert } from '../posted';
 
-const dashboard = DASHBOARDS.tenantsAndCost;
+const dashboard = DASHBOARDS.tenants;
 
 export const lastRunFailed = postedAlert({
   name: 'LastRunFailed',
@@ -73,7 +73,7 @@ export const budgetSoftLimit = postedAlert({
   description: ({ field }) =>
     `${field('spent')} is spent; the soft limit is ${field('limit')}. The budget resets at ${field('ends_at')}.`,
   value: ({ field }) => field('spent'),
-  dashboard,
+  dashboard: DASHBOARDS.llmCost,
 });
 
 export const budgetHardLimit = postedAlert({
@@ -87,6 +87,6 @@ export const budgetHardLimit = postedAlert({
     `${field('spent')} of ${field('limit')} is spent. Model calls are refused until the budget resets at ${field('ends_at')}, and runs that make them fail.`,
   value: ({ field }) => field('spent'),
   runbook: 'BudgetSoftLimit',
-  dashboard,
+  dashboard: DASHBOARDS.llmCost,
   inhibits: { alerts: [budgetSoftLimit], sharing: ['tenant', 'period'] },
 });

@@ -37,10 +37,11 @@ export const upgradeFailureDeviation = recording(
   overTime('stddev', upgradeFailureRatio.series, '7d'),
 );
 
-/** The limit while there is less than a day of history. */
-const FIRST_DAY_LIMIT = ratio(0.2);
+/** The limit of the share of failed upgrades while there is less than a day of history. */
+export const FIRST_DAY_LIMIT = ratio(0.2);
 const hasHistory = offset(presentOverTime(upgradeFailureRatio.series, '6d'), '1d');
-const limit = or(
+/** The mean of 7 days plus one standard deviation. */
+export const upgradeFailureLimit = or(
   and(plus(usualUpgradeFailureRatio.series, upgradeFailureDeviation.series), hasHistory),
   constant(FIRST_DAY_LIMIT),
 );
@@ -74,7 +75,7 @@ const AFTER_A_WEEK = `${8 * DAY + 90}m` as const;
 
 export const upgradeFailureRateAnomalous = alert({
   name: 'UpgradeFailureRateAnomalous',
-  value: minus(upgradeFailureRatio.series, limit),
+  value: minus(upgradeFailureRatio.series, upgradeFailureLimit),
   fires: { above: ratio(0) },
   guard: { count: sum(increase(upgradesTotal, '1h', finished)), atLeast: 10 },
   for: '10m',
@@ -84,7 +85,7 @@ export const upgradeFailureRateAnomalous = alert({
   summary: ({ value }) => `Upgrades fail more often than usual: by ${value} of all upgrades`,
   description: ({ value }) =>
     `In the last hour the share of failed upgrades is ${value} above its limit: the mean of 7 days plus one standard deviation, or 20% while there is less than a day of history.`,
-  dashboard: DASHBOARDS.aiJobs,
+  dashboard: DASHBOARDS.upgrades,
   tests: [
     {
       when: '25% fail after a week in which 10% failed',
@@ -134,7 +135,7 @@ export const upgradeLatencyHigh = alert({
   description: ({ value, threshold }) =>
     `The 95th percentile of the duration of upgrades is ${value} (threshold ${threshold}). The objective is that 95% complete within 30 seconds.`,
   runbook: 'LatencyHigh',
-  dashboard: DASHBOARDS.aiJobs,
+  dashboard: DASHBOARDS.upgrades,
   tests: [
     {
       when: '6% of upgrades take longer than 30 s',

@@ -34,6 +34,14 @@ export const PAGES: readonly ConsolePage[] = [
   { name: 'audit', path: '/settings/audit' },
 ];
 
+/** A page for each board. */
+export async function boardPages(url: string, key: string): Promise<readonly ConsolePage[]> {
+  const response = await fetch(`${url}/api/v1/boards`, { headers: { authorization: `Bearer ${key}` } });
+  if (!response.ok) throw new Error(`could not list the boards: HTTP ${response.status}: ${await response.text()}`);
+  const { items } = (await response.json()) as { readonly items: readonly { readonly uid: string }[] };
+  return items.map(({ uid }) => ({ name: `board-${uid}`, path: `/boards/${uid}` }));
+}
+
 /** Waits until what is in view shows its data, or says why it cannot; boards load the panels that are near the view. */
 export async function untilLoaded(page: Page): Promise<void> {
   await page.locator('main h1').waitFor();

@@ -1,5 +1,5 @@
 // Annotations of a board.
-import { marksOf } from './annotations';
+import { marksOf, marksOfPanel } from './annotations';
 
 const annotation = {
   name: 'Firing alerts',
@@ -20,4 +20,15 @@ test('a series is marked while it has a value', () => {
 test('an annotation without a format has its name', () => {
   const [mark] = marksOf({ name: 'Deployments', iconColor: 'blue' }, [{ labels: {}, points: [[1, 1]] }], 1);
   expect(mark).toEqual({ from: 1_000, to: 1_000, label: 'Deployments', tone: 'info' });
+});
+
+test('an annotation marks the panels that it names', () => {
+  const filter = { exclude: false, ids: [3] };
+  const marks = ['all', 'one'].flatMap((name) =>
+    marksOf({ name, ...(name === 'one' && { filter }) }, [{ labels: {}, points: [[1, 1]] }], 1),
+  );
+  expect(marksOfPanel(marks, 3).map(({ label }) => label)).toEqual(['all', 'one']);
+  expect(marksOfPanel(marks, 4).map(({ label }) => label)).toEqual(['all']);
+  const others = marks.map((mark) => (mark.panels ? { ...mark, panels: { ...filter, exclude: true } } : mark));
+  expect(marksOfPanel(others, 3).map(({ label }) => label)).toEqual(['all']);
 });

@@ -9,6 +9,16 @@ interface AnnotatedSeries {
   readonly points: readonly (readonly (number | null)[])[];
 }
 
+/** A mark of a board: on all panels, or on those that the annotation names. */
+export interface BoardMark extends Marked {
+  readonly panels?: Annotation['filter'];
+}
+
+/** The marks of a panel. */
+export function marksOfPanel(marks: readonly BoardMark[], id: number): readonly Marked[] {
+  return marks.filter(({ panels }) => !panels || panels.ids.includes(id) !== (panels.exclude ?? false));
+}
+
 /** A pause of more than one and a half steps ends a span. */
 const GAP_STEPS = 1.5;
 
@@ -16,7 +26,7 @@ export function marksOf(
   annotation: Annotation,
   series: readonly AnnotatedSeries[],
   stepSeconds: number,
-): readonly Marked[] {
+): readonly BoardMark[] {
   const tone = toneOf(annotation.iconColor ?? '');
   return series.flatMap(({ labels, points }) => {
     const label = textOf(annotation, labels);
@@ -24,6 +34,7 @@ export function marksOf(
     return spansOf(times, stepSeconds).map(({ from, to }) => ({
       ...{ from: from * 1000, to: to * 1000, label },
       tone: tone === 'bad' || tone === 'warning' ? tone : ('info' as const),
+      ...(annotation.filter && { panels: annotation.filter }),
     }));
   });
 }

@@ -5,6 +5,7 @@ import { useMe } from '../app/session';
 import type { Marked } from '../charts/types';
 import { Empty, QueryView } from '../ui/states';
 import type { Panel, PanelData } from './dashboard';
+import { listOf } from './lists/list';
 import { PanelFrame } from './panel-frame';
 import { PanelView } from './panel-view';
 import { useNear } from './use-near';
@@ -36,11 +37,12 @@ export function BoardPanel({ uid, panel, access, variables, range, marked, heigh
   const isNear = useNear(frame);
   const isLimited = useIsLimited();
   const isRefused = access === 'platform' && isLimited;
+  const List = listOf(panel);
   const zoom = useZoom();
   const response = useRanged(
     '/api/v1/boards/{uid}/panels/{id}/data',
     { path: { uid, id: String(panel.id) }, query: variables },
-    { ...range, enabled: isNear && !isRefused },
+    { ...range, enabled: isNear && !isRefused && !List },
   );
   const { data, error } = response;
   const bodyHeight = height - FRAME_HEIGHT;
@@ -49,9 +51,11 @@ export function BoardPanel({ uid, panel, access, variables, range, marked, heigh
       ref={frame}
       {...{ panel, height, actions }}
       data={data?.data}
-      state={isRefused ? 'refused' : data ? 'drawn' : error ? 'failed' : 'loading'}
+      state={isRefused ? 'refused' : data || List ? 'drawn' : error ? 'failed' : 'loading'}
     >
-      {isRefused ? (
+      {List ? (
+        isNear && <List {...{ panel, range }} height={bodyHeight} />
+      ) : isRefused ? (
         <Empty title="Not for one org">
           The metrics of this panel have no org. The platform key without an org shows it.
         </Empty>

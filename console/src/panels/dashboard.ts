@@ -70,6 +70,13 @@ export interface Target {
   readonly legendFormat?: string;
   readonly instant?: boolean;
   readonly datasource?: { readonly type: string; readonly uid: string };
+  /** Of a search of traces. */
+  readonly service?: string;
+  readonly operation?: string;
+  /** `error=true`: only spans with an error. */
+  readonly tags?: string;
+  /** Such as `500ms`. */
+  readonly minDuration?: string;
 }
 
 export interface Transformation {
@@ -96,6 +103,8 @@ export interface PanelOptions {
   readonly content?: string;
   readonly mode?: string;
   readonly sortBy?: readonly { readonly displayName: string; readonly desc?: boolean }[];
+  /** Of a list of alerts: a selector of labels. */
+  readonly alertInstanceLabelFilter?: string;
 }
 
 export interface Panel {
@@ -104,6 +113,8 @@ export interface Panel {
   readonly title?: string;
   readonly description?: string;
   readonly gridPos: GridPos;
+  /** The runbooks of its alerts, among others. */
+  readonly links?: readonly DataLink[];
   readonly fieldConfig?: { readonly defaults: FieldConfig; readonly overrides: readonly Override[] };
   readonly options?: PanelOptions;
   readonly targets?: readonly Target[];
@@ -116,6 +127,8 @@ export interface Panel {
 
 export interface Annotation {
   readonly name: string;
+  /** The panels that it marks. Default: all. */
+  readonly filter?: { readonly exclude?: boolean; readonly ids: readonly number[] };
   readonly enable?: boolean;
   readonly expr?: string;
   readonly titleFormat?: string;
@@ -131,6 +144,7 @@ export interface Dashboard {
   readonly time?: { readonly from: string; readonly to: string };
   readonly panels: readonly Panel[];
   readonly annotations?: { readonly list: readonly Annotation[] };
+  readonly templating?: { readonly list: readonly { readonly name: string }[] };
 }
 
 export function dashboardOf({ dashboard }: ResponseOf<'get', '/api/v1/boards/{uid}'>): Dashboard {

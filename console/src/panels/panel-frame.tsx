@@ -1,6 +1,8 @@
 // The card of a panel: title, description and menu.
+import { useRouter } from '@tanstack/react-router';
 import { useState, type ReactNode, type Ref } from 'react';
 import type { Panel, PanelData } from './dashboard';
+import { addressOf } from './data-links';
 import { PanelMenu } from './panel-menu';
 import { QueryDialog } from './query-dialog';
 import { TracesDialog } from './traces-dialog';
@@ -20,6 +22,7 @@ export interface PanelFrameProps {
 
 export function PanelFrame({ panel, data, state, height, actions, children, ref }: PanelFrameProps) {
   const [open, setOpen] = useState<'query' | 'traces'>();
+  const { history } = useRouter();
   const title = panel.title ?? `Panel ${panel.id}`;
   const exemplars = data?.targets.flatMap((target) => target.exemplars) ?? [];
   const close = () => setOpen(undefined);
@@ -42,6 +45,10 @@ export function PanelFrame({ panel, data, state, height, actions, children, ref 
             items={[
               { label: 'Show the query', onSelect: () => setOpen('query') },
               ...(exemplars.length > 0 ? [{ label: 'List traces', onSelect: () => setOpen('traces') }] : []),
+              ...runbooksOf(panel).map(({ title: label, address }) => ({
+                label,
+                onSelect: () => history.push(address),
+              })),
             ]}
           />
         </span>
@@ -51,4 +58,11 @@ export function PanelFrame({ panel, data, state, height, actions, children, ref 
       {open === 'traces' && <TracesDialog {...{ panel, exemplars }} onClose={close} />}
     </article>
   );
+}
+
+/** The runbooks of the alerts whose thresholds the panel draws. */
+function runbooksOf({ links = [] }: Panel): readonly { readonly title: string; readonly address: string }[] {
+  return links
+    .map(({ title, url }) => ({ title, address: addressOf({ url }, { name: '', value: '', fields: {} }) }))
+    .filter(({ address }) => address.startsWith('/runbooks/'));
 }

@@ -3,8 +3,7 @@ import { useQueries } from '@tanstack/react-query';
 import { send } from '../api/client';
 import { rangeNow, useOrg, useRefreshMs } from '../app/root-search';
 import { useMe } from '../app/session';
-import type { Marked } from '../charts/types';
-import { marksOf } from './annotations';
+import { marksOf, type BoardMark } from './annotations';
 import type { Annotation, Dashboard } from './dashboard';
 import { timesOf, type AddressRange } from '../api/range';
 
@@ -13,7 +12,7 @@ export function useAnnotations(
   dashboard: Dashboard | undefined,
   range: AddressRange,
   enabled: boolean,
-): readonly Marked[] {
+): readonly BoardMark[] {
   const { platform } = useMe();
   const org = useOrg();
   const isPlatform = platform && org === undefined;
@@ -34,7 +33,7 @@ export function useAnnotations(
 }
 
 /** A stable function, so that the result is stable while the data is. */
-function allOf(results: readonly { readonly data: readonly Marked[] | undefined }[]): readonly Marked[] {
+function allOf(results: readonly { readonly data: readonly BoardMark[] | undefined }[]): readonly BoardMark[] {
   return results.flatMap(({ data }) => data ?? []);
 }
 

@@ -18,6 +18,16 @@ export function chosenValuesOf(search: Readonly<Record<string, unknown>>): Chose
   return Object.fromEntries(entries) as ChosenValues;
 }
 
+/** Without the variables that a board does not have: a link from another board can carry them. */
+export function valuesOfBoard(chosen: ChosenValues, names: readonly string[]): ChosenValues {
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const values = chosen[`var-${name}`];
+      return values === undefined ? [] : [[`var-${name}`, values]];
+    }),
+  );
+}
+
 /** The values after a choice in a list that also offers all of them. Undefined: the default of the board. */
 export function nextValues(before: readonly string[], after: readonly string[]): readonly string[] | undefined {
   const added = after.filter((value) => !before.includes(value));

@@ -6,10 +6,7 @@ import {
   highAIJobRetryRate,
   slowAIJobProcessing,
 } from '@sextant/alerts/rules/ai-jobs';
-import { aiLatencyHigh, highTokenUsage, lowValidationPassRate } from '@sextant/alerts/rules/ai-models';
-import { aiQueueCongestion, aiQueueSeverelyCongested } from '@sextant/alerts/rules/ai-queues';
-import { noWorkers, queueStalled } from '@sextant/alerts/rules/queue-stalls';
-import { upgradeFailureRatio, upgradeLatencyHigh, usualUpgradeFailureRatio } from '@sextant/alerts/rules/upgrades';
+import { highTokenUsage, lowValidationPassRate } from '@sextant/alerts/rules/ai-models';
 import {
   aiJobsProcessingDurationSeconds,
   aiJobsRetryTotal,
@@ -18,26 +15,27 @@ import {
   aiQueueSize,
 } from '@sextant/signals/jobs';
 import { aiLlmTokensTotal } from '@sextant/signals/llm';
-import { quantity } from '@sextant/signals/query/expression';
 import { oneOf } from '@sextant/signals/query/match';
-import { avg, complement, gt, max, orZero, perHour, share, sum } from '@sextant/signals/query/operators';
-import { quantile, rate, value } from '@sextant/signals/query/promql';
+import { avg, complement, max, orZero, perHour, sum } from '@sextant/signals/query/operators';
+import { rate, value } from '@sextant/signals/query/promql';
 import { gauge, timeseries, type Dashboard } from '../declare';
+import { alertValue, quantiles, shareOf } from '../panels';
 import { filters } from '../variables';
 
 const jobRate = rate(aiJobsTotal, '$window', filters);
-const failed = rate(aiJobsTotal, '$window', { ...filters, status: oneOf('failed', 'dead_lettered') });
-const finished = rate(aiJobsTotal, '$window', { ...filters, status: oneOf('completed', 'failed', 'dead_lettered') });
-// Without finished jobs the query has no result, instead of NaN.
-const success = complement(share(orZero(sum(failed)), gt(sum(finished), quantity(0, 'jobs/second'))));
-const duration = { window: '$window', where: filters } as const;
+const failed = { status: oneOf('failed', 'dead_lettered') } as const;
+const finished = { ...filters, status: oneOf('completed', 'failed', 'dead_lettered') } as const;
+/** Finished jobs are kept for days and would hide those that wait; the panel of the rate has them. */
+const unfinished = { ...filters, status: oneOf('waiting', 'prioritized', 'delayed', 'active') } as const;
 // The maximum, because several processes report the same queue.
-const queued = sum(max(value(aiQueueSize, filters), { by: ['queue', 'status'] }), { by: ['status'] });
+const queued = sum(max(value(aiQueueSize, unfinished), { by: ['queue', 'status'] }), { by: ['status'] });
+const tokens = rate(aiLlmTokensTotal, '$window', { ...filters, type: oneOf('prompt', 'completion') });
 
 export const aiJobs: Dashboard = {
   uid: DASHBOARDS.aiJobs,
   title: 'AI Jobs',
-  description: 'Rate, success, latency and queues of AI jobs.',
+  description:
+    'Do AI jobs succeed, and fast enough? Each job is one step of a run that calls models. If jobs fail or are slow, continue with AI Performance for the providers. If jobs wait, continue with Queues and Dead Letters.',
   rows: [
     [
       timeseries({
@@ -50,31 +48,34 @@ export const aiJobs: Dashboard = {
       gauge({
         id: 2,
         title: 'Success',
-        description: 'Ratio of completed to finished AI jobs, without canceled ones. Good: above 90%.',
-        queries: [{ expr: success, legend: 'success' }],
+        description: 'Ratio of completed to finished AI jobs in the window, without canceled ones. Good: above 90%.',
+        queries: [{ expr: complement(shareOf(aiJobsTotal, { part: failed, where: finished })), legend: 'success' }],
         thresholds: [highAIJobFailureRate, criticalAIJobFailureRate],
         complement: true,
+        whenEmpty: 'No job has finished in the window',
       }),
       timeseries({
-        id: 3,
-        title: 'Processing time',
-        description: 'Duration of an attempt of an AI job. Good: P95 below 15 s. Exemplars link to traces.',
-        queries: [
-          { expr: quantile(0.5, aiJobsProcessingDurationSeconds, duration), legend: 'P50' },
-          { expr: quantile(0.95, aiJobsProcessingDurationSeconds, duration), legend: 'P95' },
-          { expr: quantile(0.99, aiJobsProcessingDurationSeconds, duration), legend: 'P99' },
-        ],
-        thresholds: [slowAIJobProcessing],
-        exemplars: true,
+        id: 9,
+        title: 'Failed jobs',
+        description: 'Ratio of failed to finished AI jobs over time, as the alerts compute it. Good: below 10%.',
+        queries: [{ expr: shareOf(aiJobsTotal, { part: failed, where: finished }), legend: 'failed' }],
+        thresholds: [highAIJobFailureRate, criticalAIJobFailureRate],
       }),
     ],
     [
+      quantiles({
+        id: 3,
+        title: 'Processing time',
+        description: 'Duration of an attempt of an AI job. Good: P95 below 15 s. Exemplars link to traces.',
+        metric: aiJobsProcessingDurationSeconds,
+        where: filters,
+        thresholds: [slowAIJobProcessing],
+      }),
       timeseries({
         id: 4,
         title: 'Queue status',
-        description: 'Jobs in the queues by status. Good: waiting near zero, with short bursts.',
+        description: 'Unfinished jobs of all queues by status. Good: waiting near zero, with short bursts.',
         queries: [{ expr: queued, legend: '{{status}}' }],
-        thresholds: [aiQueueCongestion, aiQueueSeverelyCongested],
       }),
       timeseries({
         id: 5,
@@ -83,6 +84,8 @@ export const aiJobs: Dashboard = {
         queries: [{ expr: sum(jobRate, { by: ['provider'] }), legend: '{{provider}}' }],
         stacked: true,
       }),
+    ],
+    [
       gauge({
         id: 6,
         title: 'Validation pass rate',
@@ -90,75 +93,27 @@ export const aiJobs: Dashboard = {
         queries: [{ expr: avg(value(aiJobsValidationPassRate, filters), { by: ['kind'] }), legend: '{{kind}}' }],
         thresholds: [lowValidationPassRate],
       }),
-    ],
-    [
+      alertValue(lowValidationPassRate, {
+        id: 10,
+        title: 'Validation over time',
+        description:
+          'The same percentage over time, by kind of run. Good: above 80%. A fall follows a new prompt or model.',
+        legend: '{{kind}}',
+      }),
       timeseries({
         id: 7,
         title: 'Token rate',
         description: 'Tokens of LLM calls, including cached and reasoning tokens. Good: below 1M per hour in total.',
-        queries: [
-          {
-            expr: perHour(
-              sum(rate(aiLlmTokensTotal, '$window', { ...filters, type: oneOf('prompt', 'completion') }), {
-                by: ['type'],
-              }),
-            ),
-            legend: '{{type}}',
-          },
-        ],
+        queries: [{ expr: perHour(sum(tokens, { by: ['type'] })), legend: '{{type}}' }],
         thresholds: [highTokenUsage],
         stacked: true,
       }),
       timeseries({
         id: 8,
         title: 'Retry rate',
-        description: 'Retries of AI jobs. Good: near zero. Each retry costs a call.',
+        description: 'Retries of AI jobs. Good: near zero, and below one per second. Each retry costs a call.',
         queries: [{ expr: orZero(sum(rate(aiJobsRetryTotal, '$window', filters))), legend: 'retries' }],
         thresholds: [highAIJobRetryRate],
-      }),
-    ],
-    [
-      timeseries({
-        id: 20,
-        title: 'Oldest waiting job',
-        description: 'Age of the oldest waiting job by queue. Good: seconds. It grows when a queue stalls.',
-        queries: [{ expr: queueStalled.value, legend: '{{queue}}' }],
-        thresholds: [queueStalled],
-      }),
-      timeseries({
-        id: 21,
-        title: 'Workers',
-        description: 'Workers connected to each queue. Good: at least one.',
-        queries: [{ expr: noWorkers.value, legend: '{{queue}}' }],
-        thresholds: [noWorkers],
-      }),
-    ],
-    [
-      timeseries({
-        id: 22,
-        title: 'Provider latency',
-        description: 'P95 of the duration of calls by provider. Good: below 30 s.',
-        queries: [{ expr: aiLatencyHigh.value, legend: '{{provider}}' }],
-        thresholds: [aiLatencyHigh],
-        exemplars: true,
-      }),
-      timeseries({
-        id: 23,
-        title: 'Upgrade duration',
-        description: 'P95 of the duration of upgrades that were not canceled. Good: below 30 s.',
-        queries: [{ expr: upgradeLatencyHigh.value, legend: 'P95' }],
-        thresholds: [upgradeLatencyHigh],
-        exemplars: true,
-      }),
-      timeseries({
-        id: 24,
-        title: 'Failed upgrades',
-        description:
-          'Share of failed upgrades in an hour, and its mean of 7 days. Good: near the mean. The alert allows one standard deviation.',
-        queries: [
-          { expr: upgradeFailureRatio.series, legend: 'failed' },
-          { expr: usualUpgradeFailureRatio.series, legend: 'mean of 7 days' },
-        ],
       }),
     ],
   ],

@@ -1,6 +1,7 @@
 // AI Performance: tokens, latency and success by provider and model, and the router.
 import { DASHBOARDS } from '@sextant/alerts/dashboard-uids';
-import { providerFailures } from '@sextant/alerts/rules/ai-models';
+import { aiLatencyHigh, providerFailures } from '@sextant/alerts/rules/ai-models';
+import { providerCircuitOpen } from '@sextant/alerts/rules/fast-path';
 import {
   aiLlmTokensTotal,
   llmCacheHitRatio,
@@ -10,30 +11,34 @@ import {
   llmProviderState,
   llmRouterOverheadSeconds,
 } from '@sextant/signals/llm';
-import { quantity } from '@sextant/signals/query/expression';
+import { quantity, seconds } from '@sextant/signals/query/expression';
 import { noneOf, oneOf } from '@sextant/signals/query/match';
-import { avg, gt, max, or, orZero, perHour, share, sum, times } from '@sextant/signals/query/operators';
+import { avg, gt, max, or, perHour, share, sum, times } from '@sextant/signals/query/operators';
 import { rate, value } from '@sextant/signals/query/promql';
-import { stat, timeseries, type Dashboard } from '../declare';
-import { p95By, quantiles } from '../panels';
+import { stat, timeseries, type Dashboard, type PanelThreshold } from '../declare';
+import { alertValue, p95By, quantiles, rareEvents } from '../panels';
 import { filters } from '../variables';
 
 const byProvider = { by: ['provider'] } as const;
-const calls = sum(rate(llmCallsTotal, '$window', filters), byProvider);
+const byModel = { by: ['model'] } as const;
+const succeeded = { ...filters, status: 'success' } as const;
+const failed = { ...filters, status: 'error' } as const;
+const callRate = rate(llmCallsTotal, '$window', filters);
+const calls = sum(callRate, byProvider);
 /** As in the alert: errors caused by the request, such as a refusal, are not failures of the provider. */
 const failures = sum(
-  rate(llmCallsTotal, '$window', {
-    ...filters,
-    status: 'error',
-    error_class: noneOf('VALIDATION_ERROR', 'MODEL_ERROR'),
-  }),
+  rate(llmCallsTotal, '$window', { ...failed, error_class: noneOf('VALIDATION_ERROR', 'MODEL_ERROR') }),
   byProvider,
 );
+const none = quantity(0, 'calls/second');
+const slowRouter: PanelThreshold = { fires: { above: seconds(0.003) }, severity: 'warning' };
+const degraded: PanelThreshold = { fires: { above: quantity(0, 'state') }, severity: 'warning' };
 
 export const aiPerformance: Dashboard = {
   uid: DASHBOARDS.aiPerformance,
   title: 'AI Performance',
-  description: 'Tokens, latency and success of model calls by provider and model, and the router between them.',
+  description:
+    'Do model providers answer, and how fast? Tokens, latency and success of model calls by provider and model, and the router between them. For what calls cost, continue with LLM Cost. For what slow or failing calls do to jobs, continue with AI Jobs.',
   rows: [
     [
       stat({
@@ -41,37 +46,23 @@ export const aiPerformance: Dashboard = {
         title: 'Provider state',
         description: 'As the router sees each provider. Good: healthy. While a circuit is open, others get its calls.',
         queries: [{ expr: max(value(llmProviderState, filters), byProvider), legend: '{{provider}}' }],
-        thresholds: [
-          { fires: { above: quantity(0, 'state') }, severity: 'warning' },
-          { fires: { above: quantity(1, 'state') }, severity: 'critical' },
-        ],
+        thresholds: [degraded, providerCircuitOpen],
         valueMappings: { 0: 'healthy', 1: 'degraded', 2: 'circuit open' },
       }),
       timeseries({
         id: 2,
         title: 'Failed calls',
-        description: 'Ratio of calls that fail because of the provider. Good: below 1%.',
-        queries: [
-          {
-            expr: share(or(failures, times(calls, 0)), gt(calls, quantity(0, 'calls/second'))),
-            legend: '{{provider}}',
-          },
-        ],
+        description: 'Ratio of calls that fail because of the provider. Good: below 1%; the alert fires above 20%.',
+        queries: [{ expr: share(or(failures, times(calls, 0)), gt(calls, none)), legend: '{{provider}}' }],
         thresholds: [providerFailures],
       }),
-      timeseries({
+      rareEvents({
         id: 3,
         title: 'Errors by class',
         description: 'Failed calls per hour by error class. Good: none. RATE_LIMIT: lower the rate or ask for more.',
-        queries: [
-          {
-            expr: orZero(
-              perHour(sum(rate(llmCallsTotal, '$window', { ...filters, status: 'error' }), { by: ['error_class'] })),
-            ),
-            legend: '{{error_class}}',
-          },
-        ],
-        stacked: true,
+        metric: llmCallsTotal,
+        where: failed,
+        by: ['error_class'],
       }),
     ],
     [
@@ -80,14 +71,21 @@ export const aiPerformance: Dashboard = {
         title: 'Call duration',
         description: 'From the request to the last byte. Good: P95 below 30 s. Exemplars link to traces.',
         metric: llmCallDurationSeconds,
-        where: { ...filters, status: 'success' },
+        where: succeeded,
+        thresholds: [aiLatencyHigh],
+      }),
+      alertValue(aiLatencyHigh, {
+        id: 12,
+        title: 'P95 call duration by provider',
+        description: 'P95 of all calls of 5 minutes, failed ones included. Good: below 30 s.',
+        legend: '{{provider}}',
       }),
       p95By({
         id: 5,
         title: 'P95 call duration by model',
-        description: 'Good: what the model is known for. A sudden rise of one model is a matter of its provider.',
+        description: 'Good: the usual time of the model. A sudden rise of one model is a problem of its provider.',
         metric: llmCallDurationSeconds,
-        where: { ...filters, status: 'success' },
+        where: succeeded,
         by: 'model',
       }),
     ],
@@ -100,40 +98,46 @@ export const aiPerformance: Dashboard = {
         stacked: true,
       }),
       timeseries({
+        id: 13,
+        title: 'Success by model',
+        description:
+          'Ratio of successful to all calls. Good: near 100%. One failing model: its name or its limits changed.',
+        queries: [
+          {
+            expr: share(sum(rate(llmCallsTotal, '$window', succeeded), byModel), gt(sum(callRate, byModel), none)),
+            legend: '{{model}}',
+          },
+        ],
+      }),
+      timeseries({
         id: 8,
         title: 'Tokens by model',
         description: 'Prompt and completion tokens per hour, cached and reasoning tokens included.',
         queries: [
           {
             expr: perHour(
-              sum(rate(aiLlmTokensTotal, '$window', { ...filters, type: oneOf('prompt', 'completion') }), {
-                by: ['model'],
-              }),
+              sum(rate(aiLlmTokensTotal, '$window', { ...filters, type: oneOf('prompt', 'completion') }), byModel),
             ),
             legend: '{{model}}',
           },
         ],
         stacked: true,
       }),
+    ],
+    [
       timeseries({
         id: 9,
         title: 'Input tokens from a cache',
         description: 'Ratio of cached to all input tokens of recent calls. Good: steady; a fall makes calls dearer.',
-        queries: [{ expr: avg(value(llmCacheHitRatio, filters), { by: ['model'] }), legend: '{{model}}' }],
+        queries: [{ expr: avg(value(llmCacheHitRatio, filters), byModel), legend: '{{model}}' }],
       }),
-    ],
-    [
-      timeseries({
+      rareEvents({
         id: 10,
         title: 'Fallbacks',
         description: 'Calls per hour that went to the next provider, by the provider that failed. Good: none.',
-        queries: [
-          {
-            expr: orZero(perHour(sum(rate(llmFallbacksTotal, '$window', filters), byProvider))),
-            legend: '{{provider}}',
-          },
-        ],
-        stacked: true,
+        metric: llmFallbacksTotal,
+        where: filters,
+        by: ['provider'],
       }),
       quantiles({
         id: 11,
@@ -142,6 +146,7 @@ export const aiPerformance: Dashboard = {
           'Time that the router adds to a call, without the call and waits for limits. Good: P95 below 3 ms.',
         metric: llmRouterOverheadSeconds,
         where: filters,
+        thresholds: [slowRouter],
       }),
     ],
   ],

@@ -1,20 +1,19 @@
 // Proof Verification: results and latency of proofs by engine.
 import { DASHBOARDS } from '@sextant/alerts/dashboard-uids';
-import { ratio } from '@sextant/signals/query/expression';
+import { proofLatencyHigh, proofVerificationFailures } from '@sextant/alerts/rules/proofs';
 import { oneOf } from '@sextant/signals/query/match';
 import { complement, perHour, sum } from '@sextant/signals/query/operators';
 import { rate } from '@sextant/signals/query/promql';
 import { proofLatencySeconds, proofsTotal } from '@sextant/signals/upgrades';
-import { gauge, timeseries, type Dashboard, type PanelThreshold } from '../declare';
-import { p95By, quantiles, shareOf } from '../panels';
+import { gauge, timeseries, type Dashboard } from '../declare';
+import { alertValue, p95By, quantiles, shareOf } from '../panels';
 import { filters } from '../variables';
-
-const failing: PanelThreshold = { fires: { above: ratio(0.2) }, severity: 'warning' };
 
 export const proofs: Dashboard = {
   uid: DASHBOARDS.proofs,
   title: 'Proof Verification',
-  description: 'Results and latency of the proofs that a new version satisfies every constraint.',
+  description:
+    'Are upgrades proved? A proof shows that a new version satisfies every constraint; a refuted one ends the upgrade. Results and latency by engine. For the upgrades themselves, continue with Upgrade Metrics.',
   rows: [
     [
       gauge({
@@ -27,8 +26,15 @@ export const proofs: Dashboard = {
             legend: 'proved or undecided',
           },
         ],
-        thresholds: [failing],
+        thresholds: [proofVerificationFailures],
         complement: true,
+        whenEmpty: 'No proof was attempted in the window',
+      }),
+      alertValue(proofVerificationFailures, {
+        id: 7,
+        title: 'Failed proofs',
+        description: 'Share of proofs that end as refuted or with an error, by engine. Good: below 20%.',
+        legend: '{{engine}}',
       }),
       timeseries({
         id: 2,
@@ -53,24 +59,27 @@ export const proofs: Dashboard = {
       quantiles({
         id: 4,
         title: 'Proof latency',
-        description: 'Duration of a proof. Good: P95 below 1 s. Exemplars link to traces.',
+        description: 'Duration of a proof. Good: P95 about a second, below 30 s. Exemplars link to traces.',
         metric: proofLatencySeconds,
         where: filters,
+        thresholds: [proofLatencyHigh],
       }),
       p95By({
         id: 5,
         title: 'P95 latency by engine',
-        description: 'Good: below 1 s for z3.',
+        description: 'Good: about a second for z3, below 30 s for every engine.',
         metric: proofLatencySeconds,
         where: filters,
+        thresholds: [proofLatencyHigh],
         by: 'engine',
       }),
       p95By({
         id: 6,
         title: 'P95 latency by result',
-        description: 'Undecided proofs take as long as their time-out. Good: proved below 1 s.',
+        description: 'Undecided proofs take as long as their time-out. Good: proved in about a second, below 30 s.',
         metric: proofLatencySeconds,
         where: filters,
+        thresholds: [proofLatencyHigh],
         by: 'result',
       }),
     ],

@@ -1,25 +1,15 @@
-// Queues and Dead Letters: depth, waiting, workers, retries and jobs that failed for good.
+// Queues and Dead Letters: depth, waiting, workers, retries and jobs that have failed for the last time.
 import { DASHBOARDS } from '@sextant/alerts/dashboard-uids';
-import { aiQueueCongestion, aiQueueSeverelyCongested } from '@sextant/alerts/rules/ai-queues';
+import { aiQueueCongestion, aiQueueSeverelyCongested, noAIJobsProcessed } from '@sextant/alerts/rules/ai-queues';
 import { queueMemoryHigh, runsRefused } from '@sextant/alerts/rules/queue-memory';
+import { deadLettersGrowing, noWorkers, queueStalled } from '@sextant/alerts/rules/queue-stalls';
 import { aiJobsRetryTotal } from '@sextant/signals/jobs';
-import { asPercent, max, orZero, perHour, share, sum } from '@sextant/signals/query/operators';
-import { increase, rate, value } from '@sextant/signals/query/promql';
-import {
-  dlqMovedTotal,
-  dlqReplayedTotal,
-  dlqSize,
-  jobsActive,
-  jobWaitSeconds,
-  queueDepth,
-  queueMemoryLimitBytes,
-  queueMemoryUsedBytes,
-  queueOldestWaitingSeconds,
-  queueWorkers,
-} from '@sextant/signals/queues';
-import { runDurationSeconds, runsRefusedTotal } from '@sextant/signals/runs';
+import { max } from '@sextant/signals/query/operators';
+import { value } from '@sextant/signals/query/promql';
+import { dlqMovedTotal, dlqReplayedTotal, dlqSize, jobsActive, jobWaitSeconds } from '@sextant/signals/queues';
+import { runDurationSeconds } from '@sextant/signals/runs';
 import { timeseries, type Dashboard } from '../declare';
-import { p95By, quantiles } from '../panels';
+import { alertEvents, alertValue, p95By, quantiles, rareEvents } from '../panels';
 import { filters } from '../variables';
 
 /** The maximum, because several processes report the same queue. */
@@ -28,21 +18,22 @@ const byQueue = { by: ['queue'] } as const;
 export const queues: Dashboard = {
   uid: DASHBOARDS.queues,
   title: 'Queues and Dead Letters',
-  description: 'Whether jobs are processed as fast as they arrive, and which of them failed for good.',
+  description:
+    'Are jobs processed as fast as they arrive, and which have failed for the last time? Each kind of run has a queue. If a queue grows, look at its workers and at the time to start; if jobs fail instead of waiting, continue with AI Jobs.',
   rows: [
     [
-      timeseries({
+      alertValue(aiQueueCongestion, {
         id: 1,
         title: 'Waiting jobs',
-        description: 'Jobs that wait, prioritized ones included. Good: near zero, with short bursts.',
-        queries: [{ expr: max(value(queueDepth, filters), byQueue), legend: '{{queue}}' }],
-        thresholds: [aiQueueCongestion, aiQueueSeverelyCongested],
+        description: 'Jobs that wait, prioritized ones included. Good: near zero, with short bursts, below 100.',
+        legend: '{{queue}}',
+        more: [aiQueueSeverelyCongested],
       }),
-      timeseries({
+      alertValue(queueStalled, {
         id: 2,
         title: 'Oldest waiting job',
-        description: 'Its age; it grows without end when a queue stands still. Good: seconds.',
-        queries: [{ expr: max(value(queueOldestWaitingSeconds, filters), byQueue), legend: '{{queue}}' }],
+        description: 'Its age, which grows while a queue is stalled. Good: seconds, below 10 minutes.',
+        legend: '{{queue}}',
       }),
       timeseries({
         id: 3,
@@ -55,7 +46,7 @@ export const queues: Dashboard = {
       quantiles({
         id: 4,
         title: 'Time to start',
-        description: 'From enqueueing a job to its first start. Good: P95 below 1 s while no queue is congested.',
+        description: 'From enqueueing a job to its first start. Good: P95 of less than a second without congestion.',
         metric: jobWaitSeconds,
         where: filters,
       }),
@@ -67,75 +58,67 @@ export const queues: Dashboard = {
         where: filters,
         by: 'kind',
       }),
-      timeseries({
+      alertValue(noWorkers, {
         id: 6,
         title: 'Workers',
-        description: 'Workers that are connected to each queue. Good: as many as are deployed, never zero.',
-        queries: [{ expr: max(value(queueWorkers, filters), byQueue), legend: '{{queue}}' }],
+        description: 'Workers that are connected to each queue. Good: as many as are deployed, never below one.',
+        legend: '{{queue}}',
+      }),
+      alertEvents(noAIJobsProcessed, {
+        id: 13,
+        title: 'Waiting while nothing finishes',
+        description: 'Jobs that wait while no AI job has finished for 5 minutes. Good: zero.',
       }),
     ],
     [
       timeseries({
         id: 7,
         title: 'Dead letters',
-        description: 'Jobs that failed for good and wait for a decision. Good: zero, or known ones.',
+        description: 'Jobs that have failed for the last time and wait for a decision. Good: zero, or known ones.',
         queries: [{ expr: max(value(dlqSize, filters), byQueue), legend: '{{queue}}' }],
       }),
-      timeseries({
-        id: 8,
-        title: 'New dead letters',
-        description: 'Per hour, by queue and error class. Good: none.',
-        queries: [
-          {
-            expr: orZero(perHour(sum(rate(dlqMovedTotal, '$window', filters), { by: ['queue', 'error_class'] }))),
-            legend: '{{queue}} {{error_class}}',
-          },
-        ],
-        stacked: true,
+      alertEvents(deadLettersGrowing, {
+        id: 14,
+        title: 'New dead letters of 15 minutes',
+        description: 'Jobs that became dead letters in 15 minutes, by queue. Good: zero, and below 10.',
+        legend: '{{queue}}',
       }),
-      timeseries({
+      rareEvents({
+        id: 8,
+        title: 'New dead letters by class',
+        description: 'Per hour, by queue and error class. Good: none. The class says whether a replay can succeed.',
+        metric: dlqMovedTotal,
+        where: filters,
+        by: ['queue', 'error_class'],
+      }),
+      rareEvents({
         id: 9,
         title: 'Replayed dead letters',
         description: 'Per hour, by queue. Good: as intended.',
-        queries: [
-          { expr: orZero(perHour(sum(rate(dlqReplayedTotal, '$window', filters), byQueue))), legend: '{{queue}}' },
-        ],
-        stacked: true,
+        metric: dlqReplayedTotal,
+        where: filters,
+        by: ['queue'],
       }),
     ],
     [
-      timeseries({
+      rareEvents({
         id: 10,
         title: 'Retries',
-        description: 'Retries of AI jobs by provider. Good: near zero. Each repeats a paid call.',
-        queries: [
-          {
-            expr: orZero(sum(rate(aiJobsRetryTotal, '$window', filters), { by: ['provider'] })),
-            legend: '{{provider}}',
-          },
-        ],
-        stacked: true,
+        description: 'Retries of AI jobs per hour, by provider. Good: near zero. Each repeats a paid call.',
+        metric: aiJobsRetryTotal,
+        where: filters,
+        by: ['provider'],
       }),
-      timeseries({
+      alertValue(queueMemoryHigh, {
         id: 11,
         title: 'Queue memory',
         description: 'Used percentage of Redis maxmemory. Good: below 75%. Above 80%, runs are refused.',
-        queries: [
-          {
-            expr: asPercent(
-              share(max(value(queueMemoryUsedBytes, filters)), max(value(queueMemoryLimitBytes, filters))),
-            ),
-            legend: 'used',
-          },
-        ],
-        thresholds: [queueMemoryHigh],
+        legend: 'used',
       }),
-      timeseries({
+      alertEvents(runsRefused, {
         id: 12,
         title: 'Refused runs',
         description: 'Requests that were refused in 5 minutes because queue memory is full. Good: zero.',
-        queries: [{ expr: orZero(sum(increase(runsRefusedTotal, '5m', filters))), legend: 'refused' }],
-        thresholds: [runsRefused],
       }),
     ],
   ],

@@ -1,8 +1,10 @@
-// Security: requests that were refused, and by what.
+// Security: refused requests, by what refused them, and secrets in log lines.
 import { DASHBOARDS } from '@sextant/alerts/dashboard-uids';
+import { secretRedacted } from '@sextant/alerts/rules/logs';
+import { suspiciousApiUsage, webhookSignatureFailures } from '@sextant/alerts/rules/security';
 import { oneOf } from '@sextant/signals/query/match';
 import { lines, logs } from '@sextant/signals/query/logql';
-import { orZero, perHour, sum } from '@sextant/signals/query/operators';
+import { perHour, sum } from '@sextant/signals/query/operators';
 import { rate } from '@sextant/signals/query/promql';
 import {
   apiRateLimitedTotal,
@@ -10,31 +12,23 @@ import {
   authorizationDeniedTotal,
   cspViolationsTotal,
 } from '@sextant/signals/security';
-import {
-  webhookCommandsRefusedTotal,
-  webhookDeliveriesTotal,
-  webhookSignatureFailuresTotal,
-} from '@sextant/signals/webhooks';
+import { webhookCommandsRefusedTotal, webhookDeliveriesTotal } from '@sextant/signals/webhooks';
 import { logLines, timeseries, type Dashboard } from '../declare';
+import { alertEvents, rareEvents } from '../panels';
 import { filters } from '../variables';
 
 export const security: Dashboard = {
   uid: DASHBOARDS.security,
   title: 'Security',
-  description: 'Refused requests: signatures, authentication, authorization and rate limits.',
+  description:
+    'Is somebody trying keys, forging webhooks or reading what is not theirs? Requests that were refused, by reason, and secrets that redaction found in log lines. A few refusals are normal; a burst from one network is not. The audit log in the console names the callers; for what a flood of requests does to the services, continue with System Overview.',
   rows: [
     [
-      timeseries({
+      alertEvents(webhookSignatureFailures, {
         id: 1,
-        title: 'Bad webhook signatures',
-        description: 'Deliveries per hour with a missing or invalid signature, by source network. Good: none.',
-        queries: [
-          {
-            expr: orZero(perHour(sum(rate(webhookSignatureFailuresTotal, '$window', filters), { by: ['source'] }))),
-            legend: '{{source}}',
-          },
-        ],
-        stacked: true,
+        title: 'Forged webhooks',
+        description: 'Deliveries with a missing or invalid signature in 5 minutes, by source network. Good: zero.',
+        legend: '{{source}}',
       }),
       timeseries({
         id: 2,
@@ -48,80 +42,75 @@ export const security: Dashboard = {
         ],
         stacked: true,
       }),
-      timeseries({
+      rareEvents({
         id: 3,
         title: 'Refused commands',
-        description: 'Commands in comments per hour that were refused, by reason. Good: few; not_allowed: no member.',
-        queries: [
-          {
-            expr: orZero(perHour(sum(rate(webhookCommandsRefusedTotal, '$window', filters), { by: ['reason'] }))),
-            legend: '{{reason}}',
-          },
-        ],
-        stacked: true,
+        description:
+          'Commands in comments per hour that were refused, by reason. Good: few. not_allowed: the author is no member.',
+        metric: webhookCommandsRefusedTotal,
+        where: filters,
+        by: ['reason'],
       }),
     ],
     [
-      timeseries({
+      alertEvents(suspiciousApiUsage, {
+        id: 9,
+        title: 'Refused requests',
+        description:
+          'Requests refused with status 401, 403 or 429 in 5 minutes, by service and reason. Good: few, below 100.',
+        legend: '{{service}} {{reason}}',
+      }),
+      rareEvents({
         id: 4,
         title: 'Failed authentication',
-        description: 'Requests per hour by reason (401). Good: few. A burst of unknown keys is somebody guessing.',
-        queries: [
-          {
-            expr: orZero(perHour(sum(rate(authFailuresTotal, '$window', filters), { by: ['reason'] }))),
-            legend: '{{reason}}',
-          },
-        ],
-        stacked: true,
+        description: 'Requests per hour by reason (401). Good: few. In a burst of unknown keys, somebody is guessing.',
+        metric: authFailuresTotal,
+        where: filters,
+        by: ['reason'],
       }),
-      timeseries({
+      rareEvents({
         id: 5,
         title: 'Denied requests',
-        description: 'Requests per hour whose key may not do that (403): its role, its org, or a foreign page.',
-        queries: [
-          {
-            expr: orZero(perHour(sum(rate(authorizationDeniedTotal, '$window', filters), { by: ['reason'] }))),
-            legend: '{{reason}}',
-          },
-        ],
-        stacked: true,
+        description: 'Requests per hour that the key does not allow (403): its role, its org, or another origin.',
+        metric: authorizationDeniedTotal,
+        where: filters,
+        by: ['reason'],
       }),
-      timeseries({
+      rareEvents({
         id: 6,
         title: 'Rate-limited requests',
         description: 'Requests per hour above the limit of their key or address (429). Good: none.',
-        queries: [
-          {
-            expr: orZero(perHour(sum(rate(apiRateLimitedTotal, '$window', filters), { by: ['reason'] }))),
-            legend: '{{reason}}',
-          },
-        ],
-        stacked: true,
+        metric: apiRateLimitedTotal,
+        where: filters,
+        by: ['reason'],
       }),
     ],
     [
-      timeseries({
+      rareEvents({
         id: 7,
         title: 'CSP violations',
         description: 'Reports of browsers per hour, by directive. Good: none: the console loads nothing foreign.',
-        queries: [
-          {
-            expr: orZero(perHour(sum(rate(cspViolationsTotal, '$window', filters), { by: ['directive'] }))),
-            legend: '{{directive}}',
-          },
-        ],
-        stacked: true,
+        metric: cspViolationsTotal,
+        where: filters,
+        by: ['directive'],
+      }),
+      alertEvents(secretRedacted, {
+        id: 10,
+        title: 'Redacted secrets',
+        description: 'Log lines of 5 minutes in which redaction replaced a secret, by service. Good: zero.',
+        legend: '{{service}}',
       }),
       logLines({
         id: 8,
-        title: 'Warnings of the doors',
-        description: 'Warnings and errors of the services that the outside reaches. Good: known ones.',
+        title: 'Warnings of exposed services',
+        description: 'Warnings and errors of the services that the outside reaches. Good: none, or known ones.',
         queries: [
           {
             expr: lines(logs({ env: filters.env, service: oneOf('ops', 'github-app'), level: oneOf('warn', 'error') })),
             legend: '{{service}}',
           },
         ],
+        whenEmpty: 'No warnings and no errors',
       }),
     ],
   ],

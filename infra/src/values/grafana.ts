@@ -1,7 +1,7 @@
 // Values of the Grafana chart in kube-prometheus-stack, with the generated dashboards and data sources.
 import { resources } from '../constructs/hardened';
-import { boards, datasources } from '../generated';
-import { hostsOf } from '../links';
+import { boards, datasources, type Datasource } from '../generated';
+import { hostsOf, rebaseBoard } from '../links';
 import { urlOf, VOLUME_PRIORITY } from '../network/components';
 import type { Settings } from '../settings/schema';
 
@@ -29,7 +29,7 @@ export function grafanaValues(settings: Settings): object {
     automountServiceAccountToken: false,
     // Data sources and dashboard providers share a ConfigMap, so their file names must differ.
     datasources: {
-      'datasources.yaml': { apiVersion: 1, datasources: datasources().map((source) => addressed(source)) },
+      'datasources.yaml': { apiVersion: 1, datasources: datasources().map((source) => addressed(source, settings)) },
     },
     dashboardProviders: {
       'dashboardproviders.yaml': {
@@ -47,7 +47,10 @@ export function grafanaValues(settings: Settings): object {
     },
     dashboards: {
       sextant: Object.fromEntries(
-        Object.entries(boards()).map(([file, json]) => [file.replace('.json', ''), { json }]),
+        Object.entries(boards()).map(([file, json]) => [
+          file.replace('.json', ''),
+          { json: rebaseBoard(json, settings) },
+        ]),
       ),
     },
     ingress: {
@@ -72,8 +75,10 @@ const ADDRESSES: Readonly<Record<string, () => string>> = {
   $JAEGER_URL: () => urlOf('jaeger', 'query'),
 };
 
-function addressed<D extends { readonly url: string }>(source: D): D {
+/** A data source with its address in the cluster, and with links to the console. */
+export function addressed(source: Datasource, settings: Settings): Datasource {
   const address = ADDRESSES[source.url];
   if (!address) throw new Error(`add the address of the data source ${source.url} to values/grafana.ts`);
-  return { ...source, url: address() };
+  const text = JSON.stringify(source).replaceAll('$CONSOLE_URL', `https://${hostsOf(settings).ops}`);
+  return { ...(JSON.parse(text) as Datasource), url: address() };
 }

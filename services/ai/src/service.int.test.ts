@@ -52,6 +52,8 @@ describe('the telemetry of calls', () => {
     expect(await on.metric(success)).toBe(1);
     expect(await on.metric(prompt)).toBe(1000);
     expect(await on.metric(cost)).toBeCloseTo(COST / 1e9, 12);
+    expect(await on.metric(cost.replace('cost', 'cache_savings'))).toBeCloseTo((300 * (400 - 100)) / 1e9, 12);
+    expect(await on.metric(cost.replace('cost', 'cache_surcharge'))).toBe(0);
     expect(await on.metric(prompt.replace('ai_llm_', 'ai_'))).toBe(1000);
     expect(await on.metric(success.replace('success', 'error').replace('none', 'TIMEOUT'))).toBe(1);
     expect(await on.metric('llm_cache_hit_ratio{provider="openai",model="gpt-4.1-mini"}')).toBeCloseTo(0.3);

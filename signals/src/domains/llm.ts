@@ -72,6 +72,20 @@ export const llmCostUsdTotal = counter({
   labels: [provider, model],
 });
 
+export const llmCacheSavingsUsdTotal = counter({
+  name: 'llm_cache_savings_usd_total',
+  help: 'Total cost saved by calls that were cheaper with the cache of the provider than without it in US dollars.',
+  unit: 'usd',
+  labels: [provider, model],
+});
+
+export const llmCacheSurchargeUsdTotal = counter({
+  name: 'llm_cache_surcharge_usd_total',
+  help: 'Total extra cost of calls that were dearer with the cache than without it, as they wrote to it, in US dollars.',
+  unit: 'usd',
+  labels: [provider, model],
+});
+
 export const llmUnpricedCallsTotal = counter({
   name: 'llm_unpriced_calls_total',
   help: 'Total number of successful calls without a known cost: the model has no price or the usage is invalid.',

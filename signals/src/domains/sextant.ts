@@ -4,6 +4,7 @@ import * as attributes from './attributes';
 import * as budgets from './budgets';
 import * as errors from './errors';
 import * as http from './http';
+import * as incidents from './incidents';
 import * as jobs from './jobs';
 import * as ledger from './ledger';
 import * as llm from './llm';
@@ -35,6 +36,7 @@ export const DOMAINS = {
   records,
   telemetry,
   ops,
+  incidents,
   process,
 } as const;
 

@@ -1,6 +1,6 @@
 import { nodeCpuSecondsTotal, nodeFilesystemAvailBytes } from '../domains/foreign/host';
 import { up } from '../domains/process';
-import { busyShare, cores, samples, secondsUntilZero, shareTrue } from './gauges';
+import { busyShare, changes, cores, predicted, samples, secondsUntilZero, shareTrue } from './gauges';
 import { render } from './render';
 
 const cpu = { mode: 'idle' } as const;
@@ -13,6 +13,12 @@ test.each([
     secondsUntilZero(nodeFilesystemAvailBytes, '6h', { mountpoint: '/' }),
     'node_filesystem_avail_bytes{mountpoint="/"} / (deriv(node_filesystem_avail_bytes{mountpoint="/"}[6h]) * -1 > 0)',
   ],
+  [
+    'the value in a day',
+    predicted(nodeFilesystemAvailBytes, { window: '6h', ahead: '1d', where: { mountpoint: '/' } }),
+    'predict_linear(node_filesystem_avail_bytes{mountpoint="/"}[6h], 86400)',
+  ],
+  ['the number of changes', changes(up, '1h', { job: 'services' }), 'changes(up{job="services"}[1h])'],
   ['the busy share', busyShare(nodeCpuSecondsTotal, '5m', cpu), 'rate(node_cpu_seconds_total{mode="idle"}[5m])'],
   ['the cores', cores(nodeCpuSecondsTotal, '5m', cpu), 'rate(node_cpu_seconds_total{mode="idle"}[5m])'],
 ])('%s', (_, query, text) => {

@@ -1,6 +1,6 @@
 // PromQL functions over windows of a gauge, and of counters of seconds.
 import type { Counter, Gauge } from '../declare/metric';
-import type { Duration } from './duration';
+import { durationSeconds, type Duration } from './duration';
 import type { Node, Vector } from './expression';
 import type { LabelNamesOf, Where } from './match';
 import { rate, value } from './promql';
@@ -37,6 +37,24 @@ export function secondsUntilZero<M extends Gauge>(
   const gauge = value(metric, where).node;
   const decline = binary(call('deriv', over(gauge, window)), '*', number(-1));
   return vector('seconds', binary(gauge, '/', binary(decline, '>', number(0))));
+}
+
+/** The value of a gauge after `ahead`, if it keeps the linear trend of the window. */
+export function predicted<M extends Gauge>(
+  metric: M,
+  { window, ahead, where = {} }: { readonly window: Duration; readonly ahead: Duration; readonly where?: Where<M> },
+): Prom<M['unit'], LabelNamesOf<M>> {
+  const gauge = over(value(metric, where).node, window);
+  return vector(metric.unit, call('predict_linear', gauge, number(durationSeconds(ahead))));
+}
+
+/** How often a gauge changed in the window. */
+export function changes<M extends Gauge>(
+  metric: M,
+  window: Duration,
+  where: Where<M> = {},
+): Prom<'changes', LabelNamesOf<M>> {
+  return vector('changes', call('changes', over(value(metric, where).node, window)));
 }
 
 /** Share of the time that a counter of seconds has counted in the window. Above 1 for work on several CPUs. */

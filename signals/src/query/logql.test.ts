@@ -1,5 +1,5 @@
 import { logField } from '../declare/log-field';
-import { containing, countLines, lineRate, lines, logs, whereField, withFields } from './logql';
+import { containing, countLines, lineRate, lines, logs, readable, unformatted, whereField, withFields } from './logql';
 import { oneOf, variable } from './match';
 import { sum } from './operators';
 import { render } from './render';
@@ -34,6 +34,15 @@ describe('a log query', () => {
     ],
   ])('renders %s', (_title, query, text) => {
     expect(render(query)).toBe(text);
+  });
+
+  test('is formatted for people, and not for programs', () => {
+    const query = lines(containing(logs({ env: 'local' }), 'late'));
+    const text = render(readable(query));
+    expect(text).toMatch(/^\{env="local"\} \|= "late" \| json message="message", .* \| line_format `.*`$/);
+    expect(unformatted(text)).toBe(render(query));
+    expect(unformatted(render(query))).toBe(render(query));
+    expect(() => readable(countLines(logs({ env: 'local' }), '5m'))).toThrow('only lines can be formatted');
   });
 
   test('without a condition is rejected', () => {

@@ -1,7 +1,7 @@
 // LogQL: typed log queries and counts over them.
 import type { LogField } from '../declare/log-field';
 import type { Duration } from './duration';
-import type { Node, Vector } from './expression';
+import type { AnyVector, Node, Vector } from './expression';
 import { matchersOf, type Match } from './match';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -62,6 +62,24 @@ export function lineRate<L extends string>(
 /** Turns a log query into a value for `render`, for panels that show lines. */
 export function lines(query: LogQuery): Vector<'lines', StreamLabel, 'logql'> {
   return { language: 'logql', unit: 'lines', node: query.node };
+}
+
+/** The stages of `readable`: the service, the message and the error of a JSON line; any other line as it is. */
+const READABLE = [
+  '| json message="message", error="[\\"error.message\\"]"',
+  '| line_format `{{.service}}: {{if .message}}{{.message}}{{if .error}}: {{.error}}{{end}}{{else}}{{__line__}}{{end}}`',
+];
+
+/** Formats the lines for people. Throws for a query that counts lines. */
+export function readable<L extends string>(query: Vector<'lines', L, 'logql'>): Vector<'lines', L, 'logql'>;
+export function readable({ node, ...query }: AnyVector<'logql'>): AnyVector<'logql'> {
+  if (node.type !== 'logs') throw new TypeError('only lines can be formatted');
+  return { ...query, node: { ...node, pipeline: [...node.pipeline, ...READABLE] } };
+}
+
+/** The text of a query without what `readable` added, for programs that read the JSON of the lines. */
+export function unformatted(query: string): string {
+  return query.replace(` ${READABLE.join(' ')}`, '');
 }
 
 type Underscored<N extends string> = N extends `${infer A}.${infer B}` ? `${A}_${Underscored<B>}` : N;

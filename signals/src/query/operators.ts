@@ -128,8 +128,11 @@ export function or<U extends string, L extends string, Q extends Language>(
   return binary(left.unit, 'or', left, right.node);
 }
 
-/** Returns 0 when the vector has no series, so that a panel shows 0 instead of no data. */
-export function orZero<U extends string, L extends string>(v: Vector<U, L, 'promql'>): Vector<U, L, 'promql'> {
+/**
+ * Returns 0 when the vector has no series, so that a panel shows 0 instead of no data. Only for vectors without labels:
+ * a zero without labels is a further series beside those of a group, and never goes away.
+ */
+export function orZero<U extends string, Q extends Language>(v: Vector<U, never, Q>): Vector<U, never, Q> {
   return binary(v.unit, 'or', v, { type: 'call', name: 'vector', args: [{ type: 'number', value: 0 }] });
 }
 

@@ -50,6 +50,11 @@ describe('a query', () => {
       'sum(rate(wait_seconds_sum[5m])) / sum(rate(wait_seconds_count[5m]))',
     ],
     [
+      'mean by label',
+      q.mean(wait, { window: '1d', by: ['model'] }),
+      'sum by (model) (rate(wait_seconds_sum[1d])) / (sum by (model) (rate(wait_seconds_count[1d])) > 0)',
+    ],
+    [
       'up to a bucket',
       q.rate(q.buckets(wait), '5m', { le: q.upTo(wait, 15) }),
       'rate(wait_seconds_bucket{le=~"15(\\\\.0)?"}[5m])',
@@ -170,6 +175,8 @@ describe('a query', () => {
       op.share(op.sum(q.rate(jobs, '5m'), { by: ['model'] }), op.sum(q.rate(jobs, '5m')));
       // @ts-expect-error a threshold in percent on a ratio
       op.gt(op.share(op.sum(q.value(depth)), op.sum(q.value(depth))), quantity(10, 'percent'));
+      // @ts-expect-error a zero without labels among series with labels
+      op.orZero(op.sum(q.rate(jobs, '5m'), { by: ['model'] }));
       // @ts-expect-error not a duration
       q.rate(jobs, '5 minutes');
       // @ts-expect-error PromQL and LogQL in one expression

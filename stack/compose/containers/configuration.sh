@@ -5,7 +5,7 @@ set -eu
 umask 022
 source=${CONFIGURATION_SOURCE:-/source}
 target=${CONFIGURATION_TARGET:-/etc/sextant}
-# Alerts are generated with links to the default ports of Grafana and of ops, whose console shows the runbooks.
+# Alerts and boards are generated with links to the default ports of Grafana and of ops, whose console shows the runbooks.
 ops=http://localhost:${OPS_PORT:-8080}
 runbooks=${RUNBOOKS_URL:-$ops/runbooks}
 links="s|http://localhost:3000/|http://localhost:${GRAFANA_PORT:-3000}/|g
@@ -26,7 +26,7 @@ copy() {
   echo "$folders" | while IFS= read -r folder; do mkdir -p "$target/$folder"; done
   echo "$files" | while IFS= read -r file; do
     case $file in
-      ./alerts/*) sed "$links" "$file" ;;
+      ./alerts/* | ./dashboards/boards/*) sed "$links" "$file" ;;
       *) cat "$file" ;;
     esac >"$target/$file.new" || fail
     if cmp -s "$target/$file.new" "$target/$file"; then rm "$target/$file.new"; else mv "$target/$file.new" "$target/$file"; fi
@@ -35,7 +35,7 @@ copy() {
     [ -e "$file" ] || rm "$target/$file"
   done
   # Grafana logs an error for each kind of provisioning without a folder.
-  mkdir -p "$target/dashboards/provisioning/plugins" "$target/dashboards/provisioning/alerting"
+  for kind in access-control alerting notifiers plugins; do mkdir -p "$target/dashboards/provisioning/$kind"; done
 }
 
 cd "$source"

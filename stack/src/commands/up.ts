@@ -1,6 +1,8 @@
 // `up`: starts the stack in the background and returns when it is ready.
 import { table } from '@sextant/terminal/table';
 import colors from 'picocolors';
+import { PLATFORM } from '../component';
+import { NO_GRAFANA } from '../components/grafana/installation';
 import { readJson } from '../files';
 import type { Home } from '../home';
 import { runningStack, startSupervisor, stopStack, untilRunning } from '../supervisor/launch';
@@ -47,6 +49,7 @@ export async function up(home: Home): Promise<void> {
   print(addresses(home));
   await showConsole(home);
   for (const note of notes(home)) print(colors.yellow(note));
+  if (isWithoutGrafana(home)) print(NO_GRAFANA);
   print(
     `\n${colors.green('Ready')} in ${duration((Date.now() - began) / 1000)}. Try "make demo", "make status", "make down".`,
   );
@@ -69,6 +72,12 @@ function addresses(home: Home): string {
     Object.entries(endpoints),
     { width: Infinity, colors },
   ).join('\n');
+}
+
+/** Whether the whole platform runs, and this machine has no Grafana. */
+function isWithoutGrafana(home: Home): boolean {
+  const running = Object.keys(readState(home)?.components ?? {});
+  return PLATFORM.every((name) => running.includes(name)) && !running.includes('grafana');
 }
 
 function notes(home: Home): readonly string[] {

@@ -2,6 +2,7 @@
 import type { Component, ComponentName } from '../component';
 import { alertmanager } from './alertmanager';
 import { collector } from './collector';
+import { grafana } from './grafana/grafana';
 import { jaeger } from './jaeger';
 import { etcd, kubeApiserver, kubeControllerManager, kubeScheduler, kwok } from './kubernetes/kubernetes';
 import { loki } from './loki';
@@ -33,4 +34,5 @@ export const COMPONENTS: Readonly<Record<ComponentName, Component>> = {
   'kube-controller-manager': kubeControllerManager,
   'kube-scheduler': kubeScheduler,
   kwok,
+  grafana,
 };

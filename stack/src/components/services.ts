@@ -114,6 +114,7 @@ export const ops = service({
       PROMETHEUS_URL: 'prometheus',
       JAEGER_QUERY_URL: 'jaeger',
       JAEGER_URL: 'jaeger',
+      GRAFANA_URL: 'grafana',
     }),
   }),
 });

@@ -76,11 +76,13 @@ test('the copy follows changed, new and removed files, and leaves other files un
   expect(statSync(target('otel/gateway.yaml')).ino).toBe(before.ino);
 });
 
-test('the links of alerts use the ports of Grafana and ops', async () => {
+test('the links of alerts and boards use the ports of Grafana and ops', async () => {
+  put('dashboards/boards/one.json', '{"url":"http://localhost:8080/boards/one"}');
   put('alerts/runbooks.yml', 'runbook_url: http://localhost:8080/runbooks/one');
   await start('3001', '8090');
   expect(read('alerts/rules.yml')).toBe('dashboard_url: http://localhost:3001/d/one\n');
   expect(read('alerts/runbooks.yml')).toBe('runbook_url: http://localhost:8090/runbooks/one');
+  expect(read('dashboards/boards/one.json')).toBe('{"url":"http://localhost:8090/boards/one"}');
   expect(read('otel/gateway.yaml')).toBe('endpoint: http://localhost:3000/x\n');
 });
 
@@ -92,10 +94,8 @@ test('the links to runbooks use RUNBOOKS_URL', async () => {
 
 test('every kind of Grafana provisioning has a folder', async () => {
   await start();
-  expect(['plugins', 'alerting'].map((kind) => existsSync(target(`dashboards/provisioning/${kind}`)))).toEqual([
-    true,
-    true,
-  ]);
+  const kinds = ['access-control', 'alerting', 'notifiers', 'plugins'];
+  expect(kinds.filter((kind) => !existsSync(target(`dashboards/provisioning/${kind}`)))).toEqual([]);
 });
 
 test('an unreadable checkout is reported with the command that fixes it', () => {

@@ -3,6 +3,7 @@ import { createHmac, randomInt, randomUUID } from 'node:crypto';
 import { Client } from 'pg';
 import type { TestStack } from '../testing/testing';
 import { until } from '../until';
+import type { LinkedTrace } from './grafana-links';
 
 /** Gets JSON; rejects with the status and the body unless the status is 2xx. */
 export async function getJson<T>(url: string, headers: Readonly<Record<string, string>> = {}): Promise<T> {
@@ -91,9 +92,8 @@ export function getRun(stack: TestStack, id: string): Promise<Run> {
   return getJson<Run>(`${stack.endpoints['controller']}/api/v1/runs/${id}`, { authorization });
 }
 
-interface JaegerTrace {
-  readonly spans: readonly { readonly processID: string; readonly operationName: string }[];
-  readonly processes: Readonly<Record<string, { readonly serviceName: string }>>;
+interface JaegerTrace extends LinkedTrace {
+  readonly processes: Readonly<Record<string, LinkedTrace['processes'][string] & { readonly serviceName: string }>>;
 }
 
 /** Gets a trace, or undefined when Jaeger does not have it. */

@@ -20,6 +20,7 @@ import {
   sql,
   untilNoProblems,
 } from './clients';
+import { linkOfLine, logsOfSeries, logsOfTrace, metricsOfSpan } from './grafana-links';
 import { nameOf, panelQueries } from './panels';
 
 /** Alerts are generated with five minutes compressed to ten seconds. */
@@ -104,6 +105,36 @@ describe('one signed webhook', () => {
     const uncached = row.prompt_tokens - row.cache_read_tokens;
     const usd = (uncached * 0.4 + row.cache_read_tokens * 0.1 + row.completion_tokens * 1.6) / 1e6;
     expect(Number(row['cost_usd'])).toBeCloseTo(usd, 9);
+  });
+
+  test('is found by the links of Grafana from its trace to log lines, and from those back and to the run', async () => {
+    const [first] = await until('the link to log lines finds some', async () => {
+      const streams = await lokiQuery(stack, logsOfTrace(run.trace_id));
+      const ofRun = streams.filter(({ stream }) => stream['run_id'] === run.id);
+      return ofRun.length > 0 && ofRun;
+    });
+    expect(linkOfLine('trace_id', first!.stream, '')).toBe(run.trace_id);
+    const ops = stack.endpoints['ops']!;
+    expect(linkOfLine('run_id', first!.stream, ops)).toBe(`${ops}/runs/${run.id}`);
+    const headers = { authorization: `Bearer ${stack.secrets.OPS_API_KEY}` };
+    expect(await getJson(`${ops}/api/v1/runs/${run.id}`, headers)).toMatchObject({ trace_id: run.trace_id });
+  }, 40_000);
+
+  test('is found by the links of Grafana from its spans to metrics', async () => {
+    const trace = await until('Jaeger has the trace', () => findTrace(stack, run.trace_id));
+    const span = trace.spans.find(({ operationName }) => operationName === 'step prove')!;
+    const queries = metricsOfSpan(trace, span);
+    expect(queries.map((query) => query.includes('{env="local", span_name="step prove"}'))).toEqual([true, true]);
+    await until('each link finds series', async () => {
+      const results = await Promise.all(queries.map((query) => promQuery(stack, query)));
+      return results.every((series) => series.length > 0);
+    });
+  }, 70_000);
+
+  test('is found by the links of Grafana from series to log lines', async () => {
+    const queries = logsOfSeries('worker');
+    expect(queries).toEqual(['{service="worker"}']);
+    expect((await lokiQuery(stack, queries[0]!)).length).toBeGreaterThan(0);
   });
 
   test('is counted in Prometheus', async () => {

@@ -1,5 +1,6 @@
 // The plan of a start: components and settings, written by the caller and read by the supervisor.
 import { COMPONENT_NAMES, PLATFORM, type ComponentName } from '../component';
+import { findGrafana, GRAFANA_VARIABLE, NO_GRAFANA } from '../components/grafana/installation';
 import { StackError } from '../errors';
 
 export interface Plan {
@@ -36,11 +37,19 @@ const PASSED_ON = [
   'XRAY_OTLP_URL',
 ] as const;
 
-/** Builds a plan from an environment; SEXTANT_ONLY is a comma-separated list of components. */
+/**
+ * Builds a plan from an environment; SEXTANT_ONLY is a comma-separated list of components. By default it has the platform,
+ * and Grafana if this machine has one. Throws a StackError.
+ */
 export function planFrom(env: NodeJS.ProcessEnv): Plan {
   const settings = PASSED_ON.flatMap((name) => (env[name] ? [[name, env[name]] as const] : []));
-  const only = env['SEXTANT_ONLY']?.split(',').map((name) => name.trim()) ?? PLATFORM;
-  return { only: only.map(componentName), settings: Object.fromEntries(settings) };
+  const grafana = findGrafana(env);
+  const chosen = env['SEXTANT_ONLY']?.split(',').map((name) => componentName(name.trim()));
+  if (chosen?.includes('grafana') && grafana === undefined) throw new StackError(NO_GRAFANA);
+  return {
+    only: chosen ?? [...PLATFORM, ...(grafana === undefined ? [] : ['grafana' as const])],
+    settings: { ...Object.fromEntries(settings), ...(grafana !== undefined && { [GRAFANA_VARIABLE]: grafana }) },
+  };
 }
 
 function componentName(text: string): ComponentName {

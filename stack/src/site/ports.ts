@@ -35,6 +35,7 @@ const NAMES = [
   'kube-scheduler',
   'kwok',
   'world-smtp',
+  'grafana',
 ] as const;
 
 export type PortName = (typeof NAMES)[number];
@@ -50,7 +51,7 @@ export interface PortBlock {
 // Below 32768, where the ephemeral ports of Linux begin.
 const FIRST_BLOCK = 20_000;
 const LAST_BLOCK = 32_000;
-const BLOCK_SIZE = 32;
+const BLOCK_SIZE = 40;
 
 /**
  * Finds a free block. Tries `previous` first, so that addresses survive a restart. SEXTANT_PORT_<NAME> in `env` fixes a

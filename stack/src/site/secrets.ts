@@ -11,6 +11,7 @@ const NAMES = [
   'SEXTANT_APP_DB_PASSWORD',
   'REDIS_PASSWORD',
   'ALERTMANAGER_PASSWORD',
+  'GRAFANA_ADMIN_PASSWORD',
 ] as const;
 
 type SecretName = (typeof NAMES)[number];

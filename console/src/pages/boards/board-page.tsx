@@ -6,7 +6,7 @@ import { useTimeRange } from '../../app/root-search';
 import { dashboardOf } from '../../panels/dashboard';
 import { useAnnotations } from '../../panels/use-annotations';
 import { useRanged } from '../../api/use-ranged';
-import { chosenValuesOf } from '../../panels/variables';
+import { chosenValuesOf, valuesOfBoard } from '../../panels/variables';
 import { Button } from '../../ui/button';
 import { Filters } from '../../ui/fields';
 import { Page } from '../../ui/page';
@@ -29,15 +29,19 @@ export default function BoardPage(): ReactNode {
   // A board of another address may still be shown while this one loads.
   const dashboard = board.data && board.data.uid === uid ? dashboardOf(board.data) : undefined;
   const range = useTimeRange(dashboard?.time?.from);
-  const variables = chosenValuesOf(search);
-  const values = useRanged('/api/v1/boards/{uid}/variables', { path: { uid }, query: variables }, range);
+  const names = (dashboard?.templating?.list ?? []).map(({ name }) => name);
+  const variables = valuesOfBoard(chosenValuesOf(search), names);
+  const values = useRanged(
+    '/api/v1/boards/{uid}/variables',
+    { path: { uid }, query: variables },
+    { ...range, enabled: dashboard !== undefined },
+  );
   const hasMarks = search.marks !== 'off';
   const marked = useAnnotations(dashboard, range, hasMarks);
   const annotations = dashboard?.annotations?.list ?? [];
   return (
     <Page
       title={dashboard?.title ?? 'Board'}
-      description={dashboard?.description}
       actions={
         <>
           <TimePicker {...(dashboard?.time && { defaultFrom: dashboard.time.from })} />
@@ -56,7 +60,7 @@ export default function BoardPage(): ReactNode {
         ))}
         {annotations.length > 0 && (
           <Button aria-pressed={hasMarks} onClick={() => change({ marks: hasMarks ? 'off' : undefined })}>
-            {hasMarks ? 'Hide' : 'Show'} {annotations.map(({ name }) => name.toLowerCase()).join(', ')}
+            {hasMarks ? 'Hide' : 'Show'} deployments and alerts
           </Button>
         )}
       </Filters>

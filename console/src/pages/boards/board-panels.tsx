@@ -1,5 +1,6 @@
 // The panels of a board in Grafana's grid of 24 columns, in rows that collapse.
 import type { CSSProperties } from 'react';
+import { marksOfPanel } from '../../panels/annotations';
 import { BoardPanel } from '../../panels/board-panel';
 import type { Panel } from '../../panels/dashboard';
 import { gridHeight, groupsOf, type PanelGroup } from '../../panels/layout';
@@ -53,7 +54,8 @@ function Group({ board, group: { row, panels }, isOpen, onToggle }: GroupProps) 
           {panels.map((panel) => (
             <div key={panel.id} className={styles.cell} style={placeOf(panel)}>
               <BoardPanel
-                {...{ panel, variables: board.variables, range: board.range, marked: board.marked }}
+                {...{ panel, variables: board.variables, range: board.range }}
+                marked={marksOfPanel(board.marked, panel.id)}
                 uid={board.dashboard.uid}
                 access={accessOf(board, panel.id)}
                 height={gridHeight(panel.gridPos.h)}

@@ -1,6 +1,6 @@
 // What the views of a board share.
 import type { ResponseOf } from '../../api/types';
-import type { Marked } from '../../charts/types';
+import type { BoardMark } from '../../panels/annotations';
 import type { Dashboard } from '../../panels/dashboard';
 import type { AddressRange } from '../../api/range';
 import type { ChosenValues } from '../../panels/variables';
@@ -11,7 +11,7 @@ export interface BoardProps {
   readonly summaries: ResponseOf<'get', '/api/v1/boards/{uid}'>['panels'];
   readonly variables: ChosenValues;
   readonly range: AddressRange;
-  readonly marked: readonly Marked[];
+  readonly marked: readonly BoardMark[];
 }
 
 /** Whether the API can limit a panel to one org. */

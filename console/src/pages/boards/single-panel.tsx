@@ -1,5 +1,6 @@
 // One panel that fills the page.
 import { useEffect, useSyncExternalStore } from 'react';
+import { marksOfPanel } from '../../panels/annotations';
 import { BoardPanel } from '../../panels/board-panel';
 import { groupsOf } from '../../panels/layout';
 import { Button } from '../../ui/button';
@@ -41,7 +42,8 @@ export function SinglePanel({ id, onLeave, ...board }: SinglePanelProps) {
     );
   return (
     <BoardPanel
-      {...{ panel, variables: board.variables, range: board.range, marked: board.marked }}
+      {...{ panel, variables: board.variables, range: board.range }}
+      marked={marksOfPanel(board.marked, panel.id)}
       uid={board.dashboard.uid}
       access={accessOf(board, id)}
       height={Math.max(MIN_HEIGHT, height - AROUND)}

@@ -1,9 +1,12 @@
 // A text of a board, in Markdown. HTML in it is shown as text.
 import Markdown from 'react-markdown';
 import remarkGfm from 'remark-gfm';
-import { SafeLink } from '../../ui/links';
+import { addressOf } from '../data-links';
+import { AddressLink } from '../field-links';
 import type { KindProps } from './kind';
 import styles from './text.module.css';
+
+const NO_VALUES = { name: '', value: '', fields: {} };
 
 export default function TextPanel({ panel }: Pick<KindProps, 'panel'>) {
   return (
@@ -11,7 +14,11 @@ export default function TextPanel({ panel }: Pick<KindProps, 'panel'>) {
       <Markdown
         remarkPlugins={[remarkGfm]}
         disallowedElements={['img']}
-        components={{ a: ({ href, children }) => <SafeLink href={href}>{children}</SafeLink> }}
+        components={{
+          a: ({ href = '', children }) => (
+            <AddressLink address={addressOf({ url: href }, NO_VALUES)}>{children}</AddressLink>
+          ),
+        }}
       >
         {panel.options?.content ?? ''}
       </Markdown>

@@ -1,13 +1,16 @@
 // Expectations on Grafana.
 import { boards, datasources } from '../../generated';
+import { rebaseBoard } from '../../links';
 import { NAMESPACES } from '../../network/components';
 import type { Settings } from '../../settings/schema';
+import { addressed } from '../../values/grafana';
 import { CONTAINER, type Expectation, expectAbsent, expectObject, withoutToken } from './expectation';
 
-export function ofGrafana({ grafana, domain, ingressClass }: Settings): Expectation[] {
+export function ofGrafana(settings: Settings): Expectation[] {
+  const { grafana, domain, ingressClass } = settings;
   const dashboards = Object.entries(boards()).map(([file, json]): [string, unknown] => [
     `data.${file.replace('.', '\\.')}%`,
-    JSON.parse(json),
+    JSON.parse(rebaseBoard(json, settings)),
   ]);
   const providers = 'data.dashboardproviders\\.yaml%';
   const sources = 'data.datasources\\.yaml%.datasources';
@@ -20,7 +23,7 @@ export function ofGrafana({ grafana, domain, ingressClass }: Settings): Expectat
     ...expectObject('ConfigMap/grafana', {
       [`${providers}.providers.0.options.path`]: '/var/lib/grafana/dashboards/sextant',
       [`${sources}.*.uid`]: datasources().map(({ uid }) => uid),
-      [`${sources}.*.jsonData`]: datasources().map(({ jsonData }) => jsonData),
+      [`${sources}.*.jsonData`]: datasources().map((source) => addressed(source, settings)['jsonData']),
       [`${sources}.*.url`]: [
         `http://sextant-alertmanager.${telemetry}:9093`,
         `http://jaeger.${telemetry}:16686`,

@@ -4,6 +4,8 @@ import {
   aiLlmTokensTotal,
   aiTokensTotal,
   llmCacheHitRatio,
+  llmCacheSavingsUsdTotal,
+  llmCacheSurchargeUsdTotal,
   llmCallDurationSeconds,
   llmCallsTotal,
   llmCostUsdTotal,
@@ -25,6 +27,8 @@ const firstToken = histogram(llmTimeToFirstTokenSeconds);
 const overhead = histogram(llmRouterOverheadSeconds);
 const tokens = [counter(aiLlmTokensTotal), counter(aiTokensTotal)];
 const cost = counter(llmCostUsdTotal);
+const cacheSavings = counter(llmCacheSavingsUsdTotal);
+const cacheSurcharge = counter(llmCacheSurchargeUsdTotal);
 const unpriced = counter(llmUnpricedCallsTotal);
 const usageProblems = counter(llmUsageProblemsTotal);
 const fallbacks = counter(llmFallbacksTotal);
@@ -97,4 +101,8 @@ function recordCall({ outcome: { error, seconds, firstTextSeconds }, usage }: Co
 function recordCost({ outcome, price }: CompletedCall, labels: Labels): void {
   if (outcome.completion && price?.nanoUsd !== undefined) cost.inc(labels, price.nanoUsd / 1e9);
   else if (!outcome.error) unpriced.inc(labels);
+  // Negative for a call that writes more to the cache than it reads. Zeros make the series exist.
+  const savedUsd = (price?.cacheSavingsNanoUsd ?? 0) / 1e9;
+  cacheSavings.inc(labels, Math.max(0, savedUsd));
+  cacheSurcharge.inc(labels, Math.max(0, -savedUsd));
 }

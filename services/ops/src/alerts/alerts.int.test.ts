@@ -230,7 +230,7 @@ test('signals have their labels, budget, series and users', async () => {
       expect.objectContaining({ name: 'state', values: expect.arrayContaining(['failed']) }),
     ]),
     used_by: {
-      boards: expect.arrayContaining([{ board: 'sextant-tenants-and-cost', panel: 2, title: 'Runs by kind' }]),
+      boards: expect.arrayContaining([{ board: 'sextant-tenants', panel: 2, title: 'Runs by kind' }]),
     },
   });
   expect(await find({})).toMatchObject({ series: null, max_series_per_process: null });

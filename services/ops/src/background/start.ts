@@ -8,6 +8,7 @@ import { log } from '@sextant/telemetry/logs';
 import { readAlertFile } from '../checks/alert-file';
 import { alertmanagerAt, type Credentials } from '../checks/alertmanager';
 import { startChecks } from '../checks/start';
+import { startIncidentGauges } from '../incidents/gauges';
 import { startBudgets, startObjectiveHours } from '../objectives/start';
 import { createStore } from '../stores/store';
 import { startPartitions, startRetention } from './daily';
@@ -52,6 +53,7 @@ export function startBackground(options: BackgroundOptions): Loop {
     startRollUp(database, options.rollUpMs),
     startRetention(database, options.retentionHourUtc),
     startPartitions(database),
+    startIncidentGauges(database),
     ...(checksTenants ? [startChecks({ database, alerts, alertmanagers, env, links, intervalMs })] : []),
     ...(prometheus.configured ? [startObjectiveHours(objectives), startBudgets(objectives)] : []),
   ];

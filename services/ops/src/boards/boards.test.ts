@@ -72,10 +72,25 @@ test.each<[ChosenValues, string]>([
 
 test('the panels that can be limited to an org are those of metrics with an org, and of log lines', () => {
   const limitable = [...boards.values()].flatMap((board) =>
-    board.panels.filter((panel) => canBeLimited(board, panel)).map(({ title }) => title),
+    board.panels.filter((panel) => panel.targets.length > 0 && canBeLimited(board, panel)).map(({ title }) => title),
   );
-  expect(limitable.sort()).toEqual(['Budget used', 'Log lines', 'Recent errors and warnings', 'Warnings of the doors']);
+  expect(limitable.sort()).toEqual([
+    'Budget used',
+    ...['Ended processes', 'Error lines', 'Log lines', 'Recent errors and warnings', 'Redacted secrets'],
+    // Constants, the same for every org.
+    'Targets',
+    'Time until a budget resets',
+    'Warnings of exposed services',
+  ]);
   expect(limitToOrg('up', 'acme')).toBeUndefined();
+});
+
+test('panels whose data comes from other APIs can be limited to an org', () => {
+  const [board] = boards.values();
+  const traces = { refId: 'A', expr: '', rawSql: '', legendFormat: '', instant: false, exemplar: false };
+  const panel = { id: 1, title: 'Traces', type: 'table', datasource: { type: 'jaeger', uid: 'sextant-jaeger' } };
+  expect(canBeLimited(board!, { ...panel, targets: [traces] })).toBe(true);
+  expect(canBeLimited(board!, { ...panel, type: 'text', targets: [] })).toBe(true);
 });
 
 test.each([

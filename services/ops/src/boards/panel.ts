@@ -1,6 +1,7 @@
 // The data of a panel: its queries with the variables filled in, limited to the caller's org.
 import { ALL_ORGS } from '@sextant/records/database/scope';
 import type { PanelTable } from '@sextant/records/panels/panel-query';
+import { unformatted } from '@sextant/signals/query/logql';
 import { forbidden } from '../auth/refusals';
 import type { OpsDeps } from '../deps';
 import type { OrgScope } from '../http/org-scope';
@@ -43,9 +44,9 @@ export async function panelData(
 ): Promise<readonly TargetData[]> {
   const { board, panel, chosen, range, step } = request;
   const fill = filler(board, chosen, { range, step });
-  const queries = panel.targets.map((target) => {
+  const queries = queried(panel).map((target) => {
     const language = languageOf(panel, target);
-    const query = limited(fill(target.expr), language, scope);
+    const query = limited(fill(unformatted(target.expr)), language, scope);
     if (query === undefined) throw platformOnly();
     return { target, query, language };
   });
@@ -82,7 +83,12 @@ export function canBeLimited(board: Board, panel: Panel): boolean {
 function parsesToLimited(board: Board, panel: Panel): boolean {
   const fill = fillerOfDefaults(board);
   const scope = { orgId: '', org: 'org' };
-  return panel.targets.every((target) => limited(fill(target.expr), languageOf(panel, target), scope) !== undefined);
+  return queried(panel).every((target) => limited(fill(target.expr), languageOf(panel, target), scope) !== undefined);
+}
+
+/** The targets but searches of traces, which clients send to the API of traces: it limits them to the caller's org. */
+function queried(panel: Panel): readonly Target[] {
+  return panel.targets.filter(({ datasource = panel.datasource }) => datasource?.type !== 'jaeger');
 }
 
 type QueryLanguage = 'prometheus' | 'loki' | 'postgres';

@@ -18,7 +18,7 @@ test('links use the configured base URLs and are omitted without them', () => {
   const bases = { grafana: 'https://grafana.test', runbooks: 'https://wiki.test' };
   expect(linksOf('BudgetHardLimit', alerts.BudgetHardLimit, bases)).toEqual({
     runbook_url: 'https://wiki.test/BudgetSoftLimit.md',
-    dashboard_url: 'https://grafana.test/d/sextant-tenants-and-cost',
+    dashboard_url: 'https://grafana.test/d/sextant-llm-cost',
     silence_url:
       'https://grafana.test/alerting/silence/new?alertmanager=Alertmanager&matcher=alertname%3DBudgetHardLimit',
   });

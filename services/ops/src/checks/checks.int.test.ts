@@ -91,7 +91,7 @@ it('notifies Slack of a failed run with tenant, run and links, and resolves it a
     'no answer for &lt;!channel&gt;.',
     '*Value:* TIMEOUT  *Service:* ops  *Tenant:* acme',
     'runbooks/LastRunFailed.md|Runbook>',
-    'sextant-tenants-and-cost|Dashboard>',
+    'sextant-tenants|Dashboard>',
   ])
     expect(text).toContain(part);
   await endedRun('acme', 'success');

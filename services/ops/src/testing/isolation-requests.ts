@@ -78,7 +78,7 @@ function pathsOf(template: string, { ids }: MarkedOrg): readonly string[] {
   const filled = template
     .replace('{queue}', 'agent')
     .replace('{service}', 'worker')
-    .replace('/boards/{uid}', '/boards/sextant-tenants-and-cost')
+    .replace('/boards/{uid}', '/boards/sextant-llm-cost')
     .replace('/panels/{id}', '/panels/6')
     .replace('{name}', nameIn(template))
     .replace(/\{(?:id|run_id)\}/, resource ? encodeURIComponent(ids[resource]) : '{}')

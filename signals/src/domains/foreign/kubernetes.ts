@@ -54,6 +54,30 @@ const limits = <const U extends string>(unit: U) =>
 export const containerCpuLimit = limits('cores');
 export const containerMemoryLimitBytes = limits('bytes');
 
+/** Requests of containers, and what nodes can give to pods, by resource as the limits. */
+const requests = <const U extends string>(unit: U) =>
+  foreign(
+    gauge({
+      name: 'kube_pod_container_resource_requests',
+      help: 'Request of a resource of the container.',
+      unit,
+      labels: [...CONTAINER, by('node'), by('resource'), by('unit')],
+    }),
+  );
+export const containerCpuRequest = requests('cores');
+export const containerMemoryRequestBytes = requests('bytes');
+const allocatable = <const U extends string>(unit: U) =>
+  foreign(
+    gauge({
+      name: 'kube_node_status_allocatable',
+      help: 'Amount of a resource of the node that pods can request.',
+      unit,
+      labels: [by('node'), by('resource'), by('unit')],
+    }),
+  );
+export const nodeCpuAllocatable = allocatable('cores');
+export const nodeMemoryAllocatableBytes = allocatable('bytes');
+
 export const containerRestartsTotal = foreign(
   counter({
     name: 'kube_pod_container_status_restarts_total',
@@ -116,5 +140,29 @@ export const autoscalerCondition = foreign(
     help: 'Conditions of the HorizontalPodAutoscaler.',
     unit: 'bool',
     labels: [by('horizontalpodautoscaler'), by('condition'), by('status')],
+  }),
+);
+export const autoscalerCurrentReplicas = foreign(
+  gauge({
+    name: 'kube_horizontalpodautoscaler_status_current_replicas',
+    help: 'Number of pods that the HorizontalPodAutoscaler manages.',
+    unit: 'pods',
+    labels: [by('horizontalpodautoscaler')],
+  }),
+);
+export const autoscalerDesiredReplicas = foreign(
+  gauge({
+    name: 'kube_horizontalpodautoscaler_status_desired_replicas',
+    help: 'Number of pods that the HorizontalPodAutoscaler asks for.',
+    unit: 'pods',
+    labels: [by('horizontalpodautoscaler')],
+  }),
+);
+export const autoscalerMaxReplicas = foreign(
+  gauge({
+    name: 'kube_horizontalpodautoscaler_spec_max_replicas',
+    help: 'Maximum number of pods of the HorizontalPodAutoscaler.',
+    unit: 'pods',
+    labels: [by('horizontalpodautoscaler')],
   }),
 );

@@ -1,5 +1,5 @@
 // Metrics of Prometheus, Alertmanager and Loki about themselves.
-import { counter, foreign, gauge } from '../../declare/metric';
+import { counter, foreign, gauge, histogram } from '../../declare/metric';
 import { foreignLabel as by } from './label';
 
 /** Recorded by each installation for the services that it scrapes: see ../../expected-targets. */
@@ -65,6 +65,32 @@ export const notificationRequestsFailedTotal = foreign(
     help: 'Total number of failed requests with notifications.',
     unit: 'requests',
     labels: [by('integration')],
+  }),
+);
+
+export const notificationsTotal = foreign(
+  counter({
+    name: 'alertmanager_notifications_total',
+    help: 'Total number of attempted notifications.',
+    unit: 'notifications',
+    labels: [by('integration')],
+  }),
+);
+export const notificationLatencySeconds = foreign(
+  histogram({
+    name: 'alertmanager_notification_latency_seconds',
+    help: 'Duration of requests with notifications in seconds.',
+    unit: 'seconds',
+    labels: [by('integration')],
+    buckets: [1, 5, 10, 15, 20],
+  }),
+);
+export const alertmanagerAlerts = foreign(
+  gauge({
+    name: 'alertmanager_alerts',
+    help: 'Number of alerts by state.',
+    unit: 'alerts',
+    labels: [by('state')],
   }),
 );
 

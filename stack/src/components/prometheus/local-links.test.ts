@@ -49,3 +49,9 @@ test('SEXTANT_RUNBOOKS_URL replaces the base URL of runbooks', () => {
     expect(existsSync(join(REPOSITORY, 'alerts/runbooks', file))).toBe(true);
   }
 });
+
+test('alerts link to their boards in Grafana, if the stack has one', () => {
+  const boards = linksOf(['grafana']).filter(({ key }) => key === 'dashboard_url');
+  expect(boards.length).toBeGreaterThan(40);
+  for (const { url } of boards) expect(url.href).toMatch(/^http:\/\/127\.0\.0\.1\/grafana\/d\/sextant-/);
+});

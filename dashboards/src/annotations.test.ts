@@ -1,0 +1,64 @@
+// Annotations: an alert marks the panels that draw its threshold, and no others.
+import { sextantAlerts } from '@sextant/alerts/rules/sextant';
+import { bytes } from '@sextant/signals/query/expression';
+import { processResidentMemoryBytes } from '@sextant/signals/process';
+import { value } from '@sextant/signals/query/promql';
+import { annotations } from './annotations';
+import { compileDashboards } from './compile';
+import { stat, timeseries, type Dashboard } from './declare';
+import { sextantDashboards } from './definitions/sextant';
+
+const alert = { name: 'MemoryHigh', severity: 'warning', fires: { above: bytes(10) } } as const;
+const texts = { description: 'Good: low.', queries: [{ expr: value(processResidentMemoryBytes), legend: 'memory' }] };
+const board: Dashboard = {
+  ...{ uid: 'board', title: 'Board', description: 'A board.' },
+  rows: [
+    [
+      timeseries({ ...texts, id: 1, title: 'Memory', thresholds: [alert, { ...alert, name: 'MemoryFull' }] } as never),
+      timeseries({ ...texts, id: 2, title: 'No alert' } as never),
+      stat({ ...texts, id: 3, title: 'Not over time', thresholds: [alert] } as never),
+    ],
+  ],
+};
+const alertsOf = (...names: readonly string[]) => names.map((name) => ({ name, dashboard: 'board' }));
+
+test('a panel is marked while an alert fires whose threshold it draws', () => {
+  const [, ofPanel, ...others] = annotations(board, alertsOf('MemoryHigh', 'MemoryFull'));
+  expect(ofPanel).toMatchObject({
+    name: 'Alerts of Memory',
+    iconColor: 'orange',
+    hide: true,
+    filter: { exclude: false, ids: [1] },
+    expr: 'ALERTS{alertname=~"MemoryFull|MemoryHigh", alertstate="firing"}',
+  });
+  expect(others).toEqual([]);
+});
+
+test('alerts of the board that no panel draws are off until somebody switches them on', () => {
+  const [, others] = annotations(board, [...alertsOf('Silent'), { name: 'Foreign', dashboard: 'another' }]);
+  expect(others).toMatchObject({ name: 'Other alerts', enable: false, hide: false });
+  expect(others!.expr).toContain('alertname=~"Silent"');
+});
+
+test('a deployment is a version that the service did not have before', () => {
+  expect(annotations(board, [])[0]).toMatchObject({
+    name: 'Deployments',
+    enable: true,
+    expr: 'max by (service, version) (build_info) unless max by (service, version) (build_info offset 5m)',
+  });
+});
+
+test('every alert that marks a panel exists, and no mark is on every panel of its board', () => {
+  const names = sextantAlerts.flatMap(({ alerts }) => alerts).map(({ name }) => name);
+  for (const {
+    annotations: { list = [] },
+    panels = [],
+  } of compileDashboards(sextantDashboards)) {
+    for (const { expr, filter } of list.filter((one) => one.expr?.startsWith('ALERTS'))) {
+      const [, selected = ''] = /alertname=~"([^"]*)"/.exec(expr!)!;
+      for (const name of selected.split('|')) expect(names).toContain(name);
+      if (filter) expect(panels.map(({ id }) => id)).toEqual(expect.arrayContaining(filter.ids));
+    }
+    expect(list.filter(({ enable, filter }) => enable && !filter).map(({ name }) => name)).toEqual(['Deployments']);
+  }
+});

@@ -1,0 +1,73 @@
+// Annotations: on each panel the alerts whose thresholds it draws, and on all panels deployments.
+import type { Alert } from '@sextant/alerts/declare';
+import { buildInfo } from '@sextant/signals/process';
+import { oneOf } from '@sextant/signals/query/match';
+import { max, unless } from '@sextant/signals/query/operators';
+import { firingAlerts, offset, value } from '@sextant/signals/query/promql';
+import { render } from '@sextant/signals/query/render';
+import type { AnnotationQuery } from '@grafana/grafana-foundation-sdk/dashboard';
+import { PROMETHEUS } from './datasources';
+import type { Dashboard, Panel } from './declare';
+
+/** The name and the board of an alert. */
+export type AnnotatedAlert = Pick<Alert, 'name' | 'dashboard'>;
+
+/**
+ * The annotations of a board. An alert marks only the panels that draw its threshold. Alerts of the board that no panel
+ * draws, and deployments, have a switch.
+ */
+export function annotations(board: Dashboard, alerts: readonly AnnotatedAlert[]): readonly AnnotationQuery[] {
+  const panels = board.rows.flat().filter(({ kind }) => kind === 'timeseries');
+  const drawn = new Set(panels.flatMap(alertNames));
+  const others = alerts.filter(({ name, dashboard }) => dashboard === board.uid && !drawn.has(name));
+  return [
+    deployments(),
+    ...(others.length > 0 ? [{ ...firing('Other alerts', names(others)), enable: false }] : []),
+    ...panels.filter((panel) => alertNames(panel).length > 0).map(alertsOfPanel),
+  ];
+}
+
+/** A version that a service did not have five minutes before. */
+function deployments(): AnnotationQuery {
+  const versions = max(value(buildInfo), { by: ['service', 'version'] });
+  return {
+    ...common('Deployments', 'blue'),
+    expr: render(unless(versions, offset(versions, '5m'))),
+    titleFormat: 'Deployment of {{service}}',
+    textFormat: '{{version}}',
+    step: STEP,
+  };
+}
+
+function alertsOfPanel(panel: Panel): AnnotationQuery {
+  return {
+    ...firing(`Alerts of ${panel.title}`, alertNames(panel)),
+    iconColor: panel.thresholds.some(({ severity }) => severity === 'critical') ? 'red' : 'orange',
+    // A switch for each panel would fill the head of the board.
+    hide: true,
+    filter: { exclude: false, ids: [panel.id] },
+  };
+}
+
+function firing(name: string, alertnames: readonly string[]): AnnotationQuery {
+  return {
+    ...common(name, 'orange'),
+    expr: render(firingAlerts({ alertname: oneOf(...alertnames) })),
+    titleFormat: '{{alertname}}',
+    textFormat: '{{severity}} {{service}}',
+    step: STEP,
+  };
+}
+
+const STEP = '30s';
+
+function common(name: string, iconColor: string) {
+  return { name, iconColor, datasource: PROMETHEUS, enable: true, hide: false } as const;
+}
+
+const names = (alerts: readonly { readonly name: string }[]): readonly string[] =>
+  [...new Set(alerts.map(({ name }) => name))].sort();
+
+function alertNames({ thresholds }: Panel): readonly string[] {
+  return [...new Set(thresholds.flatMap(({ name }) => name ?? []))].sort();
+}

@@ -1,0 +1,84 @@
+// The options of each kind of panel.
+import * as common from '@grafana/grafana-foundation-sdk/common';
+import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
+import { PanelBuilder as GaugeBuilder } from '@grafana/grafana-foundation-sdk/gauge';
+import { PanelBuilder as LogsBuilder } from '@grafana/grafana-foundation-sdk/logs';
+import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
+import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
+import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import type { Panel } from './declare';
+import { softMaximum } from './units';
+
+type Builder = TimeseriesBuilder | GaugeBuilder | StatBuilder | TableBuilder | LogsBuilder;
+
+/** A builder with the options of the kind. Throws for a list of alerts, which the SDK does not have. */
+export function builderOf(panel: Panel): Builder {
+  switch (panel.kind) {
+    case 'timeseries':
+      return timeseriesBuilder(panel);
+    case 'gauge':
+      return new GaugeBuilder()
+        .min(0)
+        .max(panel.queries[0]?.expr.unit === 'percent' ? 100 : 1)
+        .reduceOptions(lastValue());
+    case 'stat':
+      return new StatBuilder()
+        .reduceOptions(lastValue())
+        .colorMode(common.BigValueColorMode.Background)
+        .graphMode(common.BigValueGraphMode.None)
+        .textMode(common.BigValueTextMode.ValueAndName)
+        .mappings(mappings(panel.valueMappings));
+    case 'table':
+      return new TableBuilder().withTransformation({
+        id: 'organize',
+        options: { excludeByName: { Time: true, Value: true } },
+      });
+    case 'logs':
+      return new LogsBuilder()
+        .showTime(true)
+        .wrapLogMessage(true)
+        .enableLogDetails(true)
+        .sortOrder(common.LogsSortOrder.Descending);
+    case 'traces':
+      return new TableBuilder();
+    case 'alerts':
+      throw new TypeError('a list of alerts has no builder');
+  }
+}
+
+function timeseriesBuilder({ queries, thresholds, stacked }: Panel): TimeseriesBuilder {
+  const { unit } = queries[0]!.expr;
+  const builder = new TimeseriesBuilder()
+    // Soft, as a used-up error budget and a cache that costs more than it saves are below zero.
+    .axisSoftMin(0)
+    .axisSoftMax(softMaximum(unit))
+    .lineWidth(1)
+    .fillOpacity(stacked ? 30 : 5)
+    .showPoints(common.VisibilityMode.Never)
+    .stacking(new common.StackingConfigBuilder().mode(stacked ? common.StackingMode.Normal : common.StackingMode.None))
+    .tooltip(
+      new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi).sort(common.SortOrder.Descending),
+    )
+    .legend(
+      new common.VizLegendOptionsBuilder()
+        .displayMode(common.LegendDisplayMode.Table)
+        .placement(common.LegendPlacement.Bottom)
+        .showLegend(true)
+        .calcs(['lastNotNull', 'max'])
+        .sortBy('Last *')
+        .sortDesc(true),
+    );
+  if (thresholds.length === 0) return builder;
+  return builder.thresholdsStyle(
+    new common.GraphThresholdsStyleConfigBuilder().mode(common.GraphThresholdsStyleMode.Dashed),
+  );
+}
+
+function lastValue(): common.ReduceDataOptionsBuilder {
+  return new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']);
+}
+
+function mappings(valueMappings: Panel['valueMappings']) {
+  const options = Object.entries(valueMappings).map(([value, text], index) => [value, { text, index }] as const);
+  return options.length > 0 ? [{ type: MappingType.ValueToText as const, options: Object.fromEntries(options) }] : [];
+}
