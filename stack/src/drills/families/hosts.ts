@@ -43,6 +43,6 @@ const busyService: Fault = {
 
 export const hostDrills: Drills = {
   HighCPUUsage: { fault: busyProcessors },
-  DiskSpaceLow: { fault: fullDisk },
+  DiskSpaceLow: { fault: fullDisk, says: /disk-fill/ },
   ServiceCPUSaturated: { fault: busyService, says: /ops/ },
 };
