@@ -16,6 +16,7 @@ const OF_CONSOLE = [
   ...['GET /boards', 'GET /boards/{uid}', 'GET /boards/{uid}/variables', 'GET /boards/{uid}/panels/{id}/data'],
   ...['GET /alerts', 'GET /alerts/{name}', 'GET /silences', 'POST /silences', 'DELETE /silences/{id}'],
   ...['GET /objectives', 'GET /objectives/{name}/history', 'GET /signals', 'GET /alerts/{name}/history'],
+  ...['GET /alerts/{name}/drill', 'POST /alerts/{name}/drill'],
   ...['GET /logs/tail', 'GET /runbooks', 'GET /runbooks/{name}'],
   ...['POST /session', 'DELETE /session', 'GET /session/methods', 'POST /session/links'],
   ...['GET /sessions', 'DELETE /sessions', 'DELETE /sessions/{id}', 'DELETE /keys/{id}/sessions'],

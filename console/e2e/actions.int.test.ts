@@ -98,6 +98,20 @@ test('log lines are followed with traffic, paused, filtered and downloaded', asy
   await page.context().close();
 }, 180_000);
 
+test('a drill of an alert shows which receivers accepted it', async () => {
+  const { page, problems } = await platform.open('/alerts/ProviderFailures');
+  await page.getByRole('button', { name: 'Drill', exact: true }).click();
+  await confirmation(page).getByRole('button', { name: 'Start the drill' }).click();
+  await page.getByText('The drill has started').waitFor();
+  const answers = page.getByRole('list', { name: 'Answers of the receivers' });
+  await answers.getByText('slack').waitFor({ timeout: 60_000 });
+  await answers.getByText('accepted').first().waitFor();
+  const inbox = await fetch(`${platform.stack.endpoints['world']}/inbox/slack`);
+  expect(await inbox.text()).toContain('[DRILL] ProviderFailures');
+  expect(problems).toEqual([]);
+  await page.context().close();
+}, 120_000);
+
 test('LogQL draws series and lists lines, and a mistake is explained', async () => {
   const { page } = await platform.open('/logs');
   await page.getByRole('tab', { name: 'LogQL' }).click();

@@ -219,6 +219,95 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/api/v1/alerts/{name}/drill": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Returns what the receivers answered to the last drill of an alert within an hour */
+        readonly get: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description name of the alert */
+                    readonly name: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 200: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": {
+                            /** @description null without a drill */
+                            readonly drill: components["schemas"]["AlertDrill"] | null;
+                        };
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly put?: never;
+        /** Sends an alert marked [DRILL] to the receivers of an alert for two minutes */
+        readonly post: {
+            readonly parameters: {
+                readonly query?: never;
+                readonly header?: never;
+                readonly path: {
+                    /** @description name of the alert */
+                    readonly name: string;
+                };
+                readonly cookie?: never;
+            };
+            readonly requestBody?: never;
+            readonly responses: {
+                /** @description Default Response */
+                readonly 201: {
+                    headers: {
+                        readonly [name: string]: unknown;
+                    };
+                    content: {
+                        readonly "application/json": components["schemas"]["AlertDrill"];
+                    };
+                };
+                readonly 400: components["responses"]["400"];
+                readonly 401: components["responses"]["401"];
+                readonly 403: components["responses"]["403"];
+                readonly 404: components["responses"]["404"];
+                readonly 409: components["responses"]["409"];
+                readonly 413: components["responses"]["413"];
+                readonly 415: components["responses"]["415"];
+                readonly 422: components["responses"]["422"];
+                readonly 429: components["responses"]["429"];
+                readonly 502: components["responses"]["502"];
+                readonly 503: components["responses"]["503"];
+                readonly 504: components["responses"]["504"];
+            };
+        };
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/api/v1/alerts/{name}/history": {
         readonly parameters: {
             readonly query?: never;
@@ -7209,6 +7298,26 @@ export interface components {
             } | null;
             /** @description query of the value that is compared with the threshold */
             readonly value_query: string | null;
+        };
+        readonly AlertDrill: {
+            readonly alert: string;
+            /**
+             * Format: date-time
+             * @description when Alertmanager resolves the alert
+             */
+            readonly ends_at: string;
+            /** @description requests to Slack, PagerDuty, … since the drill started, those of other alerts too */
+            readonly integrations: readonly {
+                readonly failed: number;
+                readonly integration: string;
+                readonly sent: number;
+            }[];
+            /** @description receivers that the routes choose; null once the drill is over */
+            readonly receivers: readonly string[] | null;
+            /** Format: date-time */
+            readonly started_at: string;
+            /** @description `key:<name>` or `user:<subject>` */
+            readonly started_by: string;
         };
         readonly AlertHistory: {
             /** Format: date-time */

@@ -1,6 +1,7 @@
 // The routes behind authentication.
 import { problems, type ZodTypeProvider } from '@sextant/http/openapi';
 import type { FastifyInstance, RouteOptions } from 'fastify';
+import { drillRoutes } from './alerts/drill-routes';
 import { alertRoutes } from './alerts/routes';
 import { silenceRoutes } from './alerts/silence-routes';
 import { auditRoutes } from './audit/routes';
@@ -94,6 +95,7 @@ const ROUTES: readonly AddedGroup[] = [
   { tag: 'boards', add: boardRoutes, stores: true },
   { tag: 'alerts', add: alertRoutes, stores: true },
   { tag: 'alerts', add: silenceRoutes, stores: true },
+  { tag: 'alerts', add: drillRoutes, stores: true },
   { tag: 'alerts', add: objectiveRoutes, stores: true },
   { tag: 'signals', add: signalRoutes, stores: true },
   { tag: 'overview', add: streamRoutes },

@@ -79,15 +79,23 @@ function matcherMutations(node: Selector): readonly Mutation[] {
       change: `${node.name}: ${text} ${change}`,
       node: { ...node, matchers: node.matchers.toSpliced(i, 1, ...others) },
     });
-    // Alternatives in a group are no matcher of their own.
-    const alternatives = op.endsWith('~') && !value.includes('(') ? value.split('|') : [];
+    const alternatives = op.endsWith('~') ? withoutEach(value) : [];
     return [
       replaced('removed'),
       replaced('negated', { ...matcher, op: NEGATED[op] }),
-      ...(alternatives.length < 2 ? [] : alternatives).map((without) =>
-        replaced(`without ${without}`, { ...matcher, value: alternatives.filter((a) => a !== without).join('|') }),
-      ),
+      ...alternatives.map(({ without, rest }) => replaced(`without ${without}`, { ...matcher, value: rest })),
     ];
+  });
+}
+
+/** A pattern without each of its alternatives, such as `a|b`, or of those in its first group, such as `(a|b).*`. */
+function withoutEach(pattern: string): readonly { readonly without: string; readonly rest: string }[] {
+  const [, group, end = ''] = /^\(([^()]+)\)([^()|]*)$/.exec(pattern) ?? [];
+  const alternatives = (group ?? pattern).split('|');
+  if (alternatives.length < 2) return [];
+  return alternatives.map((without) => {
+    const others = alternatives.filter((a) => a !== without).join('|');
+    return { without, rest: group === undefined ? others : `(${others})${end}` };
   });
 }
 

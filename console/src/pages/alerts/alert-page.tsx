@@ -1,4 +1,4 @@
-// One alert: its state, its query over time, its instances, its history and its runbook.
+// One alert: its state, its query over time, its instances, its history, its last drill and its runbook.
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useGet } from '../../api/hooks';
@@ -13,8 +13,10 @@ import { Empty, QueryView } from '../../ui/states';
 import { TimePicker } from '../../ui/time-picker';
 import { orgOf, withPlaceholders } from './alert-rules';
 import styles from './alerts.module.css';
+import { DrillButton } from './alert/drill-button';
 import { AlertHistory } from './alert/history';
 import { AlertInstances } from './alert/instances';
+import { LastDrill } from './alert/last-drill';
 import { AlertQuery } from './alert/query';
 import { Runbook } from './alert/runbook';
 import type { AlertDetails } from './alert/types';
@@ -36,6 +38,7 @@ export default function AlertPage(): ReactNode {
       actions={
         <>
           <TimePicker defaultFrom={DEFAULT_FROM} />
+          <DrillButton alert={name} />
           <Button onClick={() => silencing.open(matchersOfLabels({ alertname: name }))}>Silence</Button>
         </>
       }
@@ -66,6 +69,7 @@ function Content({ alert, silencing }: { readonly alert: AlertDetails; readonly 
         )}
       </Section>
       <AlertHistory history={history} />
+      <LastDrill alert={alert.name} />
       <Runbook alert={alert} />
     </div>
   );

@@ -1,5 +1,5 @@
 // The audit log: who changed what, with the values before and after. Rows are never changed or deleted.
-import { and, desc, getTableColumns, sql, type SQL } from '../database/drizzle';
+import { and, desc, eq, getTableColumns, gte, sql, type SQL } from '../database/drizzle';
 import { olderThan, pageOf, positionTime, type Page, type PageRequest } from '../database/cursor';
 import type { Database } from '../database/database';
 import { jsonText, storable } from '../database/values';
@@ -50,6 +50,29 @@ export async function listAudit(
       .limit(limit + 1),
   );
   return pageOf(rows, limit);
+}
+
+export interface AuditSubject extends Pick<AuditEntry, 'action' | 'target'> {
+  /** Older entries are not looked at. */
+  readonly since: Date;
+}
+
+/** The newest entry about a subject, of an org, or of any org with ALL_ORGS; undefined if there is none. */
+export async function lastAudit(
+  database: Database,
+  orgId: string,
+  { action, target, since }: AuditSubject,
+): Promise<AuditRow | undefined> {
+  const isAbout = and(eq(auditLog.action, action), eq(auditLog.target, target), gte(auditLog.createdAt, since));
+  const [row] = await database.withOrg(orgId, (tx) =>
+    tx
+      .select()
+      .from(auditLog)
+      .where(and(inScope(auditLog.orgId, orgId), isAbout))
+      .orderBy(desc(auditLog.createdAt), desc(auditLog.id))
+      .limit(1),
+  );
+  return row;
 }
 
 const json = (value: unknown): SQL => (value == null ? sql`null` : sql`${jsonText(value)}::jsonb`);

@@ -169,6 +169,27 @@ test('the platform silences an alert and ends the silence, and both are audited'
   ]);
 });
 
+test('a drill reaches the receivers of an alert, and one runs at a time', async () => {
+  const call = { key: ops.platformKey };
+  const drilled = async () => (await asPlatform('/alerts/LastRunFailed/drill')).body.drill;
+  expect(await drilled()).toBeNull();
+  const { status, body } = await ops.post('/alerts/LastRunFailed/drill', undefined, call);
+  expect([status, body]).toMatchObject([201, { alert: 'LastRunFailed', started_by: 'key:platform' }]);
+  const receivers = ['responder', 'slack-warnings', 'team-ai-platform', 'webhook'];
+  await until('Alertmanager has the alert', async () => {
+    expect(await drilled()).toMatchObject({ started_by: 'key:platform', receivers });
+    return true;
+  });
+  expect((await ops.post('/alerts/LastRunFailed/drill', undefined, call)).body).toMatchObject({
+    status: 409,
+    detail: expect.stringMatching(/^a drill of LastRunFailed is active until .*: wait for its end$/),
+  });
+  const [entry] = (await asPlatform('/audit?limit=1')).body.items;
+  expect(entry).toMatchObject({ action: 'alert.drill', target: 'LastRunFailed' });
+  expect((await ops.post('/alerts/Nothing/drill', undefined, call)).status).toBe(404);
+  expect((await ops.post('/alerts/LastRunFailed/drill', undefined, { key: ops.a.keys.admin })).status).toBe(403);
+});
+
 test('silences are for the platform', async () => {
   const key = ops.a.keys.admin;
   expect((await ops.get('/silences', { key })).status).toBe(403);

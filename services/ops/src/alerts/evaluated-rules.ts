@@ -50,6 +50,7 @@ function ruleOf(raw: z.output<typeof rule>, { source, firing, runbooks }: RuleOp
   const threshold = source === 'prometheus' ? thresholdOf(query) : undefined;
   return {
     ...{ name, source, state, labels, query, forSeconds: duration, valueQuery: threshold?.of ?? null },
+    links: Object.fromEntries(Object.entries(annotations).filter(([key]) => key.endsWith('_url'))),
     summary: annotations['summary'] ?? null,
     description: annotations['description'] ?? null,
     threshold: threshold ? { operator: threshold.operator, value: threshold.value } : null,

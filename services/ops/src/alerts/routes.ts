@@ -72,7 +72,7 @@ export function alertRoutes(app: Api, deps: OpsDeps): void {
 }
 
 /** Throws a problem of status 404. */
-function ruleNamed(name: string, { rules }: AlertList): AlertRule {
+export function ruleNamed(name: string, { rules }: AlertList): AlertRule {
   const rule = rules.find((one) => one.name === name);
   if (!rule) throw new ProblemError(404, `there is no alert ${JSON.stringify(name)}`);
   return rule;

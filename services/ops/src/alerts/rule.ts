@@ -28,6 +28,8 @@ export interface AlertRule {
   readonly state: AlertState;
   /** Labels that every instance has: severity, priority, team. */
   readonly labels: Texts;
+  /** Links of its messages by the name of the annotation, such as `runbook_url`. */
+  readonly links: Texts;
   /** Templates of the messages. */
   readonly summary: string | null;
   readonly description: string | null;

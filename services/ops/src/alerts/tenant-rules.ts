@@ -19,7 +19,17 @@ function tenantRule(
   const { labels, annotations, fires, runbook } = declaration;
   const firing = all?.filter((one) => one.labels['alertname'] === name && one.labels['service'] === 'ops');
   return {
-    ...{ name, source: 'ops', labels, query: null, valueQuery: null, forSeconds: 0, runbook, lastError: null },
+    ...{
+      name,
+      source: 'ops',
+      labels,
+      query: null,
+      valueQuery: null,
+      forSeconds: 0,
+      runbook,
+      lastError: null,
+      links: {},
+    },
     state: firing === undefined ? 'unknown' : firing.length > 0 ? 'firing' : 'inactive',
     summary: annotations['summary'] ?? null,
     description: annotations['description'] ?? null,

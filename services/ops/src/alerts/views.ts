@@ -114,6 +114,19 @@ export function alertViewOf(rule: AlertRule): z.output<typeof alertView> {
   };
 }
 
+export const drillView = z
+  .object({
+    alert: z.string(),
+    started_at: time,
+    ends_at: time.describe('when Alertmanager resolves the alert'),
+    started_by: z.string().describe('`key:<name>` or `user:<subject>`'),
+    receivers: names.describe('receivers that the routes choose; null once the drill is over'),
+    integrations: z
+      .array(z.object({ integration: z.string(), sent: count, failed: count }))
+      .describe('requests to Slack, PagerDuty, … since the drill started, those of other alerts too'),
+  })
+  .meta({ id: 'AlertDrill' });
+
 const LABEL = /^[a-zA-Z_]\w{0,99}$/;
 const matcher = z.strictObject({
   name: z.string().regex(LABEL, 'must be the name of a label, such as alertname'),

@@ -1,5 +1,12 @@
 // A live drill: posts an alert marked [DRILL] to an installation, and reports what each of its receivers answered.
 import { setTimeout as delay } from 'node:timers/promises';
+import {
+  answersSince,
+  drillAlert,
+  requestCounts,
+  type IntegrationAnswer,
+  type RequestCounts,
+} from '@sextant/signals/live-drill';
 import { requestJson } from '../../demo/requests';
 import { StackError } from '../../errors';
 import { lastLines, readJson } from '../../files';
@@ -8,7 +15,6 @@ import { loadSecrets } from '../../site/secrets';
 import { runningStack } from '../../supervisor/launch';
 import { alertmanagerHeaders, basicAuth } from '../apis';
 import type { CompiledAlert } from '../compiled-alerts';
-import { integrationCounts, type IntegrationCounts } from './integrations';
 
 export interface LiveAlertmanager {
   readonly url: string;
@@ -38,6 +44,8 @@ export interface ReceiverAnswer {
   readonly accepted: boolean;
 }
 
+type Counts = ReadonlyMap<string, RequestCounts>;
+
 const POLL_MS = 1_000;
 /** Above the group wait of warnings, 30 s. */
 const TIMEOUT_MS = 120_000;
@@ -52,7 +60,7 @@ export async function postLive(
 ): Promise<readonly ReceiverAnswer[]> {
   const before = await readCounts(alertmanager);
   const startsAt = new Date().toISOString();
-  const posted = drillAlert(alert, startsAt);
+  const posted = drillAlert(alert, { startsAt });
   await post(alertmanager, posted);
   try {
     const receivers = await receiversOf(alertmanager, alert.name);
@@ -62,17 +70,6 @@ export async function postLive(
     await post(alertmanager, { ...posted, endsAt: new Date().toISOString() });
     say(`resolved [DRILL] ${alert.name}`);
   }
-}
-
-/** Labels `env` with a value of its own, so that the drill inhibits no real alert, and real alerts do not inhibit it. */
-function drillAlert({ name, labels, annotations }: CompiledAlert, startsAt: string) {
-  const text = `[DRILL] ${name}: this tests the receivers. Nothing is wrong and there is nothing to do.`;
-  const links = Object.entries(annotations).filter(([key, value]) => key.endsWith('_url') && !value.includes('{'));
-  return {
-    labels: { ...labels, alertname: name, env: 'drill', service: 'drill' },
-    annotations: { ...Object.fromEntries(links), summary: text, description: text, value: 'drill' },
-    startsAt,
-  };
 }
 
 async function post({ url, headers }: LiveAlertmanager, alert: object): Promise<void> {
@@ -96,7 +93,7 @@ async function receiversOf({ url, headers }: LiveAlertmanager, name: string): Pr
   return [...new Set(alerts.flatMap(({ receivers }) => receivers.map((receiver) => receiver.name)))].sort();
 }
 
-async function readCounts({ url, headers }: LiveAlertmanager): Promise<IntegrationCounts> {
+async function readCounts({ url, headers }: LiveAlertmanager): Promise<Counts> {
   const signal = AbortSignal.timeout(10_000);
   const response = await fetch(`${url}/metrics`, { headers, signal }).catch((cause: unknown) => {
     throw new StackError(`Alertmanager at ${url} does not answer: check ALERTMANAGER_URL`, { cause });
@@ -106,17 +103,18 @@ async function readCounts({ url, headers }: LiveAlertmanager): Promise<Integrati
       `${url}/metrics answers HTTP ${response.status}: check ALERTMANAGER_URL, ALERTMANAGER_USER and ALERTMANAGER_PASSWORD`,
     );
   }
-  return integrationCounts(await response.text());
+  return requestCounts(await response.text());
 }
 
 /** Waits for the first answer, and a little for the others. Counts of other alerts at the same time are included. */
 async function answers(
   alertmanager: LiveAlertmanager,
-  before: IntegrationCounts,
+  before: Counts,
   say: (line: string) => void,
 ): Promise<readonly ReceiverAnswer[]> {
   const deadline = Date.now() + TIMEOUT_MS;
-  const read = async () => answersSince(await readCounts(alertmanager), before, alertmanager.log);
+  const read = async () =>
+    answersSince(await readCounts(alertmanager), before).map((answer) => inWords(answer, alertmanager.log));
   say('waiting for the receivers');
   while (Date.now() < deadline) {
     await delay(POLL_MS);
@@ -127,20 +125,10 @@ async function answers(
   return [{ accepted: false, sentence: `no receiver was called within ${TIMEOUT_MS / 1000} s: check the routes` }];
 }
 
-/** What each integration answered to the requests since `before`. */
-export function answersSince(
-  now: IntegrationCounts,
-  before: IntegrationCounts,
-  log?: string,
-): readonly ReceiverAnswer[] {
-  return [...now].flatMap(([integration, { requests, failedRequests }]): ReceiverAnswer[] => {
-    const earlier = before.get(integration);
-    const sent = requests - (earlier?.requests ?? 0);
-    const failed = failedRequests - (earlier?.failedRequests ?? 0);
-    if (sent <= 0) return [];
-    if (failed < sent) return [{ accepted: true, sentence: `${integration}: accepted` }];
-    return [{ accepted: false, sentence: `${integration}: refused ${failed} of ${sent}${reasonIn(log, integration)}` }];
-  });
+/** What an integration answered, with the reason of a refusal if the log is on this machine. */
+export function inWords({ integration, sent, failed }: IntegrationAnswer, log?: string): ReceiverAnswer {
+  if (failed < sent) return { accepted: true, sentence: `${integration}: accepted` };
+  return { accepted: false, sentence: `${integration}: refused ${failed} of ${sent}${reasonIn(log, integration)}` };
 }
 
 const LOG_LINES = 200;

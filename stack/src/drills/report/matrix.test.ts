@@ -63,6 +63,14 @@ test('an undeclared warning is shown and is no problem, and heartbeats are left 
   expect(matrixProblems(rows, occurrences)).toEqual([]);
 });
 
+test('an alert whose condition was true before the first fault is left out', () => {
+  const scenarios = [ended({ fault: 'a', from: 10, drilled: { A: true } })];
+  const occurrences = [fired('A', 15), { ...fired('FullDisk', 16), pendingAt: 9 * SECOND }];
+  const rows = confusionMatrix(scenarios, occurrences);
+  expect(Object.fromEntries(rows[0]!.cells)).toEqual({ A: 'drilled' });
+  expect(matrixProblems(rows, occurrences)).toEqual([]);
+});
+
 test('a matrix of many alerts is printed in blocks that fit 80 columns', () => {
   const names = Array.from({ length: 45 }, (_, i) => `AlertWithARatherLongName${String(i).padStart(2, '0')}`);
   const scenarios = names.map((name, i) =>

@@ -17,12 +17,18 @@ export interface MatrixRow {
 /** Alerts that follow a fault, e.g. because its jobs end late, start up to this long after it. */
 const AFTER_MS = 15_000;
 
-/** A row per scenario. An undeclared alert is in the row of every fault that was active when it started. */
+/**
+ * A row per scenario. An undeclared alert is in the row of every fault that was active when it started. Alerts whose
+ * condition was true before the first fault, e.g. DiskSpaceLow on a host with a full disk, are left out.
+ */
 export function confusionMatrix(
   scenarios: readonly ScenarioResult[],
   occurrences: readonly Occurrence[],
 ): readonly MatrixRow[] {
-  const noted = occurrences.filter(({ severity }) => severity !== 'none');
+  const begin = Math.min(...scenarios.map(({ from }) => from));
+  const noted = occurrences.filter(
+    ({ severity, pendingAt, firedAt }) => severity !== 'none' && (pendingAt ?? firedAt) >= begin,
+  );
   return scenarios.map(({ scenario, from, to, results }) => {
     const during = noted.filter(({ receivedAt }) => receivedAt >= from && receivedAt <= to + AFTER_MS);
     const others = scenarios.filter((other) => other.from <= to + AFTER_MS && other.to + AFTER_MS >= from);
