@@ -20,17 +20,36 @@ export function historyOf(objective: Objective, phases: readonly Phase[]): reado
 /** The length of a history in minutes. */
 export const minutesOf = (phases: readonly Phase[]): number => phases.reduce((sum, { minutes }) => sum + minutes, 0);
 
-function ratioHistory({ metric, label, bad, ignored = [], where }: RatioObjective, phases: readonly Phase[]) {
+/** Bad events have every bad value, so that none can be missing from the objective. */
+function ratioHistory({ metric, label, bad, ignored = [], where = {} }: RatioObjective, phases: readonly Phase[]) {
   const name = metric.kind === 'histogram' ? `${metric.name}_count` : metric.name;
   const isBad = (value: string) =>
     'matching' in bad ? new RegExp(`^(?:${bad.matching})$`).test(value) : bad.includes(value);
-  const values = [...(metric.labels.find((one) => one.name === label)?.values ?? []), OVERFLOW, ...examplesOf(bad)];
-  const badValue = values.find(isBad)!;
+  const values = [...(metric.labels.find((one) => one.name === label)?.values ?? []), OVERFLOW];
+  const badValues = examplesOf(bad);
   const goodValue = values.find((value) => !isBad(value) && !ignored.includes(value))!;
   return [
-    seriesOf(name, { ...where, [label]: badValue }, phases, (phase) => phase.bad),
+    ...badValues.map((value, i) =>
+      seriesOf(name, { ...where, [label]: value }, phases, (phase) => partOf(phase.bad, badValues.length, i)),
+    ),
+    ...[...ignored.map((value) => ({ ...where, [label]: value })), ...elsewhere(where, { [label]: goodValue })].map(
+      (labels) => seriesOf(name, labels, phases, allEvents),
+    ),
     seriesOf(name, { ...where, [label]: goodValue }, phases, (phase) => phase.good),
   ];
+}
+
+const allEvents = ({ good, bad }: Phase): number => good + bad;
+
+/** A whole number of events for each of `parts`; the first part gets the rest. */
+function partOf(events: number, parts: number, index: number): number {
+  const each = Math.floor(events / parts);
+  return index === 0 ? events - each * (parts - 1) : each;
+}
+
+/** Labels of series that the objective does not select, such as those of another service. */
+function elsewhere(where: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>) {
+  return Object.keys(where).map((name) => ({ ...where, ...labels, [name]: 'another' }));
 }
 
 /** A value that a pattern such as `5..` matches. */
@@ -38,10 +57,18 @@ function examplesOf(bad: RatioObjective['bad']): readonly string[] {
   return 'matching' in bad ? [bad.matching.replaceAll('.', '0')] : bad;
 }
 
+/** All events end between the threshold and the bound below it, or above the threshold. */
 function latencyHistory({ metric, threshold, where = {} }: LatencyObjective, phases: readonly Phase[]) {
+  const bucket = `${metric.name}_bucket`;
   return [
-    seriesOf(`${metric.name}_bucket`, { ...where, le: String(threshold) }, phases, (phase) => phase.good),
-    seriesOf(`${metric.name}_count`, where, phases, (phase) => phase.good + phase.bad),
+    seriesOf(bucket, { ...where, le: String(threshold / 2) }, phases, () => 0),
+    seriesOf(bucket, { ...where, le: String(threshold) }, phases, (phase) => phase.good),
+    seriesOf(bucket, { ...where, le: '+Inf' }, phases, allEvents),
+    seriesOf(`${metric.name}_count`, where, phases, allEvents),
+    ...elsewhere(where, {}).flatMap((labels) => [
+      seriesOf(bucket, { ...labels, le: String(threshold) }, phases, allEvents),
+      seriesOf(`${metric.name}_count`, labels, phases, allEvents),
+    ]),
   ];
 }
 

@@ -1,6 +1,6 @@
 // Faults of the machine, which the simulator cannot inject: a stuck process, a lost database, a full disk.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, statfsSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ComponentName } from '../component';
 import { StackError } from '../errors';
@@ -42,28 +42,37 @@ export function suspended(home: Home, name: ComponentName): MachineFault {
 const DISK_BYTES = 16 * 1024 * 1024;
 const FILL_RATIO = 0.97;
 
-/** Fills a small file system of its own, so that no data of the stack is at risk. */
+/** Fills a small file system of its own, so that no data of the stack is at risk. On a disk: alerts ignore tmpfs. */
 function fullDisk(folder: string): MachineFault {
+  const image = `${folder}.img`;
   return {
     begin: () => {
       mkdirSync(folder, { recursive: true });
+      writeFileSync(image, '');
+      truncateSync(image, DISK_BYTES);
       try {
-        execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_BYTES}`, 'sextant-disk-fill', folder], {
-          stdio: ['ignore', 'ignore', 'pipe'],
-        });
+        run('mkfs.ext4', '-q', '-F', '-m', '0', image);
+        run('mount', '-o', 'loop', image, folder);
       } catch (cause) {
-        throw new StackError('fault disk-fill requires root to mount a file system: run with sudo', { cause });
+        throw new StackError('fault disk-fill requires mkfs.ext4 and root to mount a file system: run with sudo', {
+          cause,
+        });
       }
       const { bavail, bsize } = statfsSync(folder);
       writeFileSync(join(folder, 'fill'), Buffer.alloc(Math.floor(bavail * bsize * FILL_RATIO)));
     },
     end: () => {
       try {
-        execFileSync('umount', [folder], { stdio: 'ignore' });
+        run('umount', folder);
       } catch {
         // Not mounted.
       }
       rmSync(folder, { recursive: true, force: true });
+      rmSync(image, { force: true });
     },
   };
+}
+
+function run(program: string, ...args: readonly string[]): void {
+  execFileSync(program, args, { stdio: ['ignore', 'ignore', 'pipe'] });
 }

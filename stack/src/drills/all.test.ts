@@ -27,8 +27,8 @@ test('faults have kebab-case names that are unique', () => {
 
 test('severity and priority decide the channels', () => {
   const channelsOf = (name: string) => selectDrills(alerts, [name])[0]?.channels;
-  expect(channelsOf('TargetDown')).toEqual(['#alerts-critical']);
-  expect(channelsOf('ProviderFailures')).toEqual(['#alerts-critical', 'pagerduty']);
+  expect(channelsOf('TargetDown')).toEqual(['#alerts-critical', 'email']);
+  expect(channelsOf('ProviderFailures')).toEqual(['#alerts-critical', 'pagerduty', 'email']);
   expect(channelsOf('SpansLost')).toEqual(['#alerts-warnings']);
 });
 

@@ -5,6 +5,7 @@ import { alertingDrills } from './families/alerting';
 import type { CompiledAlert } from './compiled-alerts';
 import type { Drill, Drills, NamedDrill } from './declare';
 import { hostDrills } from './families/hosts';
+import { objectiveDrills } from './families/objectives';
 import { queueDrills } from './families/queues';
 import { recordDrills } from './families/records';
 import { securityDrills } from './families/security';
@@ -17,6 +18,7 @@ const FAMILIES: readonly Drills[] = [
   securityDrills,
   telemetryDrills,
   hostDrills,
+  objectiveDrills,
   alertingDrills,
 ];
 
@@ -26,7 +28,6 @@ export const DRILLS: ReadonlyMap<string, Drill> = new Map(FAMILIES.flatMap((fami
 const KUBERNETES = 'its metrics come from Kubernetes, which the platform of drills does not have';
 const HISTORY = 'it compares with days of history, which a new platform does not have';
 const DAYS = 'its windows of a day and more do not fill in a drill';
-const NO_FAULT = 'no fault causes it yet';
 
 /** Alerts without a drill, each with the reason. */
 export const NOT_DRILLED: Readonly<Record<string, string>> = {
@@ -52,20 +53,6 @@ export const NOT_DRILLED: Readonly<Record<string, string>> = {
   UpgradeLatencyBudgetBurn3d: DAYS,
   WebhookAcceptedBudgetBurn1d: DAYS,
   WebhookAcceptedBudgetBurn3d: DAYS,
-  ObjectiveHoursOverdue: 'its threshold of three hours is not scaled',
-  OpsApiAvailabilityBudgetBurn1h: NO_FAULT,
-  OpsApiAvailabilityBudgetBurn6h: NO_FAULT,
-  UpgradeLatencyBudgetBurn1h: NO_FAULT,
-  UpgradeLatencyBudgetBurn6h: NO_FAULT,
-  WebhookAcceptedBudgetBurn1h: NO_FAULT,
-  WebhookAcceptedBudgetBurn6h: NO_FAULT,
-  CollectorRefusedLogs: NO_FAULT,
-  CollectorRefusedMetrics: NO_FAULT,
-  CollectorRefusedSpans: NO_FAULT,
-  LokiRequestsFailing: NO_FAULT,
-  RuleEvaluationsMissed: NO_FAULT,
-  SamplerSlow: NO_FAULT,
-  ServiceCPUSaturated: NO_FAULT,
   HighMemoryUsage: 'its fault takes the memory of the machine',
   AlertsNotSent: 'while its cause lasts, no alert reaches Alertmanager',
   PrometheusStorageFailing: 'its cause ends the Prometheus that evaluates it',
@@ -113,5 +100,6 @@ const SLACK: Readonly<Record<string, string>> = {
 function channelsOf({ labels }: CompiledAlert): readonly string[] {
   const slack = SLACK[labels['severity'] ?? ''];
   const pages = /^P[01]$/.test(labels['priority'] ?? '');
-  return [...(slack === undefined ? [] : [slack]), ...(pages ? ['pagerduty'] : [])];
+  const mails = labels['severity'] === 'critical';
+  return [...(slack === undefined ? [] : [slack]), ...(pages ? ['pagerduty'] : []), ...(mails ? ['email'] : [])];
 }

@@ -1,4 +1,5 @@
 // The platform of a drill: a stack of its own, with rules compiled at a faster time scale and traffic from the simulator.
+import { DECISION_WAIT_SECONDS } from '@sextant/signals/sampling';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -33,10 +34,11 @@ export async function startDrillPlatform({ folder, show }: StartOptions): Promis
   mkdirSync(home.root, { recursive: true });
   generateAlerts(alertsFolder);
   const collectorConfig = join(home.root, 'collector.yaml');
-  writeFileSync(collectorConfig, smallQueues());
+  writeFileSync(collectorConfig, smallCollector());
   const settings = {
     SEXTANT_ALERTS_DIR: alertsFolder,
     SEXTANT_COLLECTOR_CONFIG: collectorConfig,
+    COLLECTOR_DECISION_WAIT: `${Math.round(DECISION_WAIT_SECONDS * TIME_SCALE)}s`,
     SEXTANT_SCRAPE_INTERVAL: '2s',
     SIMULATOR_LATENCY_SCALE: '0.5',
     CHECKS_SECONDS: '2',
@@ -91,9 +93,15 @@ export function generateAlerts(folder: string): void {
 
 /** Twice the largest batch: a drill fills it in seconds. */
 const QUEUE_BYTES = 4 * 1024 * 1024;
+/** Enough for the traffic of drills. */
+const MEMORY_MIB = 128;
+const SPIKE_MIB = 28;
 
-/** The configuration of the collector with small sending queues. */
-function smallQueues(): string {
+/** The configuration of the collector with small sending queues and little memory. */
+function smallCollector(): string {
   const gateway = readFileSync(join(REPOSITORY, 'otel', 'generated', 'gateway.yaml'), 'utf8');
-  return gateway.replaceAll(/queue_size: \d+/g, `queue_size: ${QUEUE_BYTES}`);
+  return gateway
+    .replaceAll(/queue_size: \d+/g, `queue_size: ${QUEUE_BYTES}`)
+    .replaceAll(/\blimit_mib: \d+/g, `limit_mib: ${MEMORY_MIB}`)
+    .replaceAll(/\bspike_limit_mib: \d+/g, `spike_limit_mib: ${SPIKE_MIB}`);
 }

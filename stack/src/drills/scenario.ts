@@ -45,11 +45,27 @@ const QUIET_MS = 120_000;
 const FIRE_MS = 300_000;
 const RESOLVE_MS = 240_000;
 
-/** Resolves with the results; a fault that cannot be injected is a problem of each of its drills. */
+/**
+ * Resolves with the results. A fault that cannot be injected is a problem of each of its drills. An alert that fires
+ * without the fault, because of the machine or of an earlier fault, cannot be drilled.
+ */
 export async function runScenario(context: DrillContext, scenario: Scenario): Promise<ScenarioResult> {
   const { fault, drills } = scenario;
-  const { platform, log, say } = context;
-  await poll(() => !drills.some(({ alert }) => log.isActive(alert)), QUIET_MS);
+  await poll(() => !drills.some(({ alert }) => context.log.isActive(alert)), QUIET_MS);
+  const quiet = drills.filter(({ alert }) => !context.log.isFiring(alert));
+  const early = drills
+    .filter((drill) => !quiet.includes(drill))
+    .map(({ alert }) => notDrilled(alert, fault.name, `${alert} fires without ${fault.name}, so it cannot be drilled`));
+  for (const problem of early.flatMap(({ problems }) => problems)) context.say(problem);
+  const ran = quiet.length > 0 ? await runFault(context, { fault, drills: quiet }) : undefined;
+  const now = Date.now();
+  const { from, to, results } = ran ?? { from: now, to: now, results: [] };
+  return { scenario, from, to, results: [...results, ...early] };
+}
+
+async function runFault(context: DrillContext, scenario: Scenario): Promise<ScenarioResult> {
+  const { fault, drills } = scenario;
+  const { platform, say } = context;
   const from = Date.now();
   say(`${fault.name}: ${fault.description}`);
   let end: EndFault;
@@ -58,7 +74,7 @@ export async function runScenario(context: DrillContext, scenario: Scenario): Pr
   } catch (error) {
     const problem = `could not inject ${fault.name}: ${messageOf(error)}`;
     say(problem);
-    return { scenario, from, to: from, results: drills.map(({ alert }) => notInjected(alert, fault.name, problem)) };
+    return { scenario, from, to: from, results: drills.map(({ alert }) => notDrilled(alert, fault.name, problem)) };
   }
   const firing = await awaitMessages(platform, drills, { status: 'firing', since: from, timeoutMs: FIRE_MS });
   say(`${fault.name}: ${inWords(firing, 'notified')}; ending the fault`);
@@ -73,7 +89,7 @@ export async function runScenario(context: DrillContext, scenario: Scenario): Pr
   return { scenario, from, to, results: results.map((one) => ({ ...one, problems: [...problems, ...one.problems] })) };
 }
 
-function notInjected(alert: string, fault: string, problem: string): DrillResult {
+function notDrilled(alert: string, fault: string, problem: string): DrillResult {
   return { alert, fault, channels: [], hops: {}, problems: [problem] };
 }
 

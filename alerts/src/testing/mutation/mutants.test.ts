@@ -3,7 +3,7 @@ import * as declare from '@sextant/signals/declare/metric';
 import { quantity, type Node } from '@sextant/signals/query/expression';
 import { matching, oneOf } from '@sextant/signals/query/match';
 import { gt, sum } from '@sextant/signals/query/operators';
-import { constant, increase, offset, quantile } from '@sextant/signals/query/promql';
+import { constant, increase, offset, quantile, recorded, sumOverTime } from '@sextant/signals/query/promql';
 import { render } from '@sextant/signals/query/render';
 import { mutationsOf } from './mutants';
 
@@ -31,6 +31,14 @@ test('every comparison, threshold, label and window of a query has mutants', () 
     `sum by (model) (${of('{status=~"gone"}')}) > 50`,
     `sum by (model) (${of('{status=~"failed"}')}) > 50`,
     `sum(${of(both)}) > 50`,
+  ]);
+});
+
+test('the window of a subquery has mutants', () => {
+  const days = sumOverTime(recorded('jobs:increase5m', increase(jobs, '5m')), { window: '1d', step: '5m' });
+  expect(mutated(days.node)).toEqual([
+    'sum_over_time(jobs:increase5m[43200s:5m])',
+    'sum_over_time(jobs:increase5m[172800s:5m])',
   ]);
 });
 

@@ -27,6 +27,13 @@ export function mutationsOf(node: Node): readonly Mutation[] {
       ]);
     case 'aggregate':
       return [...within(mutationsOf(node.arg), (arg) => ({ ...node, arg })), ...groupingMutations(node)];
+    case 'subquery':
+      return [
+        ...within(mutationsOf(node.arg), (arg) => ({ ...node, arg })),
+        ...longerAndShorter(node.window).map(({ window, change }): Mutation => {
+          return { kind: 'window', change: `subquery: ${change}`, node: { ...node, window } };
+        }),
+      ];
     case 'binary':
       return [
         ...comparisonMutations(node),
@@ -47,11 +54,16 @@ function windowMutations(node: Selector): readonly Mutation[] {
   return (['range', 'offset'] as const).flatMap((field) => {
     const duration = node[field] as Duration | undefined;
     if (duration === undefined) return [];
-    return [0.5, 2].map((factor): Mutation => {
-      const changed: Duration = `${durationSeconds(duration) * factor}s`;
-      const change = `${field} of ${node.name}: ${duration} → ${changed}`;
-      return { kind: 'window', change, node: { ...node, [field]: changed } };
+    return longerAndShorter(duration).map(({ window, change }): Mutation => {
+      return { kind: 'window', change: `${field} of ${node.name}: ${change}`, node: { ...node, [field]: window } };
     });
+  });
+}
+
+function longerAndShorter(duration: Duration): readonly { readonly window: Duration; readonly change: string }[] {
+  return [0.5, 2].map((factor) => {
+    const window: Duration = `${durationSeconds(duration) * factor}s`;
+    return { window, change: `${duration} → ${window}` };
   });
 }
 

@@ -112,6 +112,7 @@ function renamed(node: Node, names: ReadonlyMap<string, string>): Node {
       return { ...node, name: names.get(node.name) ?? node.name };
     case 'call':
       return { ...node, args: node.args.map((arg) => renamed(arg, names)) };
+    case 'subquery':
     case 'aggregate':
       return { ...node, arg: renamed(node.arg, names) };
     case 'binary':

@@ -55,11 +55,9 @@ export function prometheusConfig(site: Site): unknown {
       // Alerts on sums over all services have no env label of their own.
       external_labels: { env: environment(site) },
       scrape_native_histograms: true,
-      // Adds native histograms to the classic series, which rules and dashboards query.
-      ...(site.settings['SEXTANT_NATIVE_HISTOGRAMS'] === 'true' && {
-        convert_classic_histograms_to_nhcb: true,
-        always_scrape_classic_histograms: true,
-      }),
+      // Rules and dashboards query the classic series. Loki, for one, exposes both.
+      always_scrape_classic_histograms: true,
+      ...(site.settings['SEXTANT_NATIVE_HISTOGRAMS'] === 'true' && { convert_classic_histograms_to_nhcb: true }),
     },
     storage: {
       exemplars: { max_exemplars: 100_000 },

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { machineFault } from '../../demo/machine-faults';
 import type { Drills, Fault } from '../declare';
+import { scrapeWithoutPause } from '../faults/starvation';
 
 const fullDisk: Fault = {
   name: 'disk-fill',
@@ -32,7 +33,16 @@ const busyProcessors: Fault = {
   },
 };
 
+const busyService: Fault = {
+  name: 'busy-service',
+  description: 'clients read the metrics of ops without a pause',
+  disturbs: ['api', 'hosts'],
+  alsoFires: ['HighCPUUsage', 'TargetDown', 'TargetFlapping'],
+  inject: scrapeWithoutPause('ops', 8),
+};
+
 export const hostDrills: Drills = {
   HighCPUUsage: { fault: busyProcessors },
-  DiskSpaceLow: { fault: fullDisk },
+  DiskSpaceLow: { fault: fullDisk, says: /disk-fill/ },
+  ServiceCPUSaturated: { fault: busyService, says: /ops/ },
 };

@@ -96,6 +96,7 @@ export const recordDrills: Drills = {
   RetentionOverdue: { fault: blocked },
   PartitionsOverdue: { fault: blocked },
   TenantChecksFailing: { fault: blocked },
+  ObjectiveHoursOverdue: { fault: blocked, says: /Hours of objectives/ },
   LedgerEntriesLost: { fault: refusedRows, says: /\d+(?:\.\d+)? entries/ },
   LedgerSpooling: { fault: unwritableLedger },
   CallsNotBookable: { fault: unreadable, says: /budget_unreadable/ },

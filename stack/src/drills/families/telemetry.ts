@@ -1,8 +1,9 @@
 // Drills of the alerts on telemetry itself.
 import type { Drills, Fault } from '../declare';
-import { suspend } from '../faults/components';
+import { endedIngester, suspend } from '../faults/components';
 import { wrongLokiAddress } from '../faults/service';
-import { fullQueues, logged, oldTelemetry, undecidedTraces } from '../faults/telemetry';
+import { starve } from '../faults/starvation';
+import { decidedTraces, fullMemory, fullQueues, logged, oldTelemetry, undecidedTraces } from '../faults/telemetry';
 
 const hungExporter: Fault = {
   name: 'hung-target',
@@ -69,6 +70,30 @@ const traceFlood: Fault = {
   inject: undecidedTraces,
 };
 
+const fullCollector: Fault = {
+  name: 'full-collector',
+  description: 'open traces fill the memory of the collector',
+  disturbs: ['telemetry', 'hosts'],
+  alsoFires: ['SpansLost', 'TelemetryRefused', 'TracesDroppedUndecided'],
+  inject: fullMemory,
+};
+
+const starvedCollector: Fault = {
+  name: 'starved-collector',
+  description: 'the collector gets little CPU while many traces end',
+  disturbs: ['telemetry', 'hosts'],
+  alsoFires: ['SpansLost', 'TargetDown', 'TargetFlapping', 'TelemetryRefused', 'TracesDroppedUndecided'],
+  inject: decidedTraces(starve('collector', { stoppedMs: 1_200, runningMs: 100 })),
+};
+
+const noIngester: Fault = {
+  name: 'ended-ingester',
+  description: 'the ingester of Loki has ended, so pushes fail',
+  disturbs: ['telemetry', 'hosts'],
+  alsoFires: ['LogLinesLost', 'TargetDown', 'TargetFlapping', 'TelemetryQueueFilling', 'TelemetryRefused'],
+  inject: endedIngester,
+};
+
 export const telemetryDrills: Drills = {
   TargetDown: { fault: hungExporter, says: /node-exporter/ },
   SpansLost: { fault: hungCollector, says: /spans/ },
@@ -81,4 +106,9 @@ export const telemetryDrills: Drills = {
   FatalLog: { fault: fatalError },
   SecretRedacted: { fault: loggedSecret },
   TracesDroppedUndecided: { fault: traceFlood, says: /traces/ },
+  CollectorRefusedSpans: { fault: fullCollector, says: /otlp/ },
+  CollectorRefusedLogs: { fault: fullCollector, says: /otlp/ },
+  CollectorRefusedMetrics: { fault: fullCollector, says: /otlp/ },
+  SamplerSlow: { fault: starvedCollector },
+  LokiRequestsFailing: { fault: noIngester, says: /\d+\.\d%/ },
 };

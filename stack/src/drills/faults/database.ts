@@ -19,7 +19,7 @@ const HOLD_SECONDS = 900;
 const AGE_EVERY_MS = 2_000;
 /** Above every threshold. */
 const AGE = `interval '30 hours'`;
-const WORK = ['checks', 'partitions', 'retention'] as const;
+const WORK = ['checks', 'objective_hours', 'partitions', 'retention'] as const;
 
 /**
  * Holds the locks of the background work, as an ops that hangs in it does, and moves its last success and the oldest

@@ -58,6 +58,19 @@ export const stalledQueue: Fault['inject'] = async (platform) => {
 };
 
 const STALLED_RUNS = 20;
+/** Longer than the objective of upgrades allows. */
+const LATE_MS = 31_000;
+
+/** Holds `count` upgrades back until they are late, and lets the workers finish them. */
+export function lateUpgrades(count: number): Fault['inject'] {
+  return async (platform) => {
+    const end = await backlog(count)(platform);
+    const added = Date.now();
+    await until('the upgrades are late', () => Date.now() - added > LATE_MS, { timeoutMs: 2 * LATE_MS });
+    await callController(platform, 'POST', '/queues/upgrade/resume');
+    return end;
+  };
+}
 
 const ADJUST_MS = 1_000;
 

@@ -66,17 +66,51 @@ export function fullQueues(...suspended: readonly Fault['inject'][]): Fault['inj
 
 /** The root span of a trace that the sampler keeps. */
 function failedSpan(text: string): object {
-  return { ...span(), status: { code: 2 }, attributes: [{ key: 'drill.text', value: { stringValue: text } }] };
+  return { ...span(), status: { code: 2 }, attributes: [textAttribute(text)] };
+}
+
+function textAttribute(stringValue: string): object {
+  return { key: 'drill.text', value: { stringValue } };
 }
 
 const TRACES_PER_REQUEST = 1_000;
 
 /** Sends spans without a root, so that the sampler must hold their traces open. */
 export const undecidedTraces: Fault['inject'] = (platform) => {
-  const spans = (): object[] =>
-    Array.from({ length: TRACES_PER_REQUEST }, () => ({ ...span(), parentSpanId: randomId(SPAN_ID_BYTES) }));
+  const spans = (): object[] => Array.from({ length: TRACES_PER_REQUEST }, openSpan);
   return Promise.resolve(repeat(() => postSpans(platform, spans()), 200));
 };
+
+/** Sends traces with a root, about which the sampler decides, while `slow` slows it down. */
+export function decidedTraces(slow: Fault['inject']): Fault['inject'] {
+  return async (platform) => {
+    const spans = (): object[] => Array.from({ length: TRACES_PER_REQUEST }, span);
+    const stop = repeat(() => postSpans(platform, spans()), 200);
+    const end = await slow(platform);
+    return async () => {
+      await stop();
+      await end();
+    };
+  };
+}
+
+/** Sends large spans whose traces stay open, until the memory of the collector is full, and records of every signal. */
+export const fullMemory: Fault['inject'] = (platform) => {
+  const spans = (): object[] =>
+    Array.from({ length: TEXTS }, () => ({ ...openSpan(), attributes: [textAttribute(randomText())] }));
+  const post = async (): Promise<void> => {
+    const now = Date.now();
+    await Promise.all([postSpans(platform, spans()), postLogs(platform, ['a line'], now), postGauge(platform, now)]);
+  };
+  const stops = Array.from({ length: MEMORY_SENDERS }, () => repeat(post, 50));
+  return Promise.resolve(async () => void (await Promise.all(stops.map((stop) => stop()))));
+};
+
+const MEMORY_SENDERS = 4;
+
+function openSpan(): object {
+  return { ...span(), parentSpanId: randomId(SPAN_ID_BYTES) };
+}
 
 const TRACE_ID_BYTES = 16;
 const SPAN_ID_BYTES = 8;

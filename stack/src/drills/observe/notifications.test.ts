@@ -1,4 +1,4 @@
-import { isAbout, textsIn, type Notification } from './notifications';
+import { isAbout, statusOf, textsIn, type Notification } from './notifications';
 
 const notification = (headline: string): Notification => {
   return { channel: '#alerts-warnings', status: 'firing', headline, text: '', receivedAt: 0 };
@@ -16,6 +16,14 @@ test('a firing notification must say what the drill requires, a resolved one nee
   expect(isAbout(worker, drill)).toBe(false);
   expect(isAbout({ ...worker, text: 'node-exporter is down' }, drill)).toBe(true);
   expect(isAbout({ ...worker, status: 'resolved' }, drill)).toBe(true);
+});
+
+test.each([
+  ['[FIRING] TargetDown (critical): 2 firing', 'firing'],
+  ['[FIRING] TargetDown (critical): 1 firing, 1 resolved', 'firing'],
+  ['[RESOLVED] TargetDown (critical): 2 resolved', 'resolved'],
+])('the group with the headline %j is %s', (headline, status) => {
+  expect(statusOf(headline)).toBe(status);
 });
 
 test('the texts of a message are all strings in it', () => {

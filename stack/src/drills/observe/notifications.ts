@@ -86,8 +86,9 @@ async function readInbox(platform: DrillPlatform, { name, parse }: Inbox): Promi
   });
 }
 
-function statusOf(headline: string): Notification['status'] {
-  return /resolved/i.test(headline) ? 'resolved' : 'firing';
+/** A group that still fires says so first, and may say how many of its alerts are resolved. */
+export function statusOf(headline: string): Notification['status'] {
+  return /^\W*resolved\b/i.test(headline) ? 'resolved' : 'firing';
 }
 
 /** All strings in a JSON value. */

@@ -21,6 +21,8 @@ export interface OccurrenceLog {
   all(): readonly Occurrence[];
   /** Whether the alert is pending or firing. */
   isActive(alert: string): boolean;
+  /** Whether Alertmanager has the alert. */
+  isFiring(alert: string): boolean;
   stop(): Promise<void>;
 }
 
@@ -43,6 +45,7 @@ export function logOccurrences(platform: DrillPlatform): OccurrenceLog {
   const pending = new Map<string, number[]>();
   const occurrences = new Map<string, Occurrence>();
   let active: ReadonlySet<string> = new Set();
+  let firing: ReadonlySet<string> = new Set();
 
   const poll = async (): Promise<void> => {
     const [rules, current] = await Promise.all([readPending(platform), readCurrent(platform)]);
@@ -52,10 +55,8 @@ export function logOccurrences(platform: DrillPlatform): OccurrenceLog {
     }
     if (!current) return;
     update(occurrences, pending, current);
-    active = new Set([
-      ...(rules ?? []).map(([alert]) => alert),
-      ...current.map(({ labels }) => labels['alertname'] ?? ''),
-    ]);
+    firing = new Set(current.map(({ labels }) => labels['alertname'] ?? ''));
+    active = new Set([...(rules ?? []).map(([alert]) => alert), ...firing]);
   };
   const polling = (async () => {
     while (!stopping.signal.aborted) {
@@ -66,6 +67,7 @@ export function logOccurrences(platform: DrillPlatform): OccurrenceLog {
   return {
     all: () => [...occurrences.values()],
     isActive: (alert) => active.has(alert),
+    isFiring: (alert) => firing.has(alert),
     stop: async () => {
       stopping.abort();
       await polling;
