@@ -9,11 +9,12 @@ import {
   llmFallbacksTotal,
   llmProviderState,
   llmRouterOverheadSeconds,
+  llmTimeToFirstTokenSeconds,
 } from '@sextant/signals/llm';
 import { quantity } from '@sextant/signals/query/expression';
 import { noneOf, oneOf } from '@sextant/signals/query/match';
 import { avg, gt, max, or, orZero, perHour, share, sum, times } from '@sextant/signals/query/operators';
-import { rate, value } from '@sextant/signals/query/promql';
+import { quantile, rate, value } from '@sextant/signals/query/promql';
 import { stat, timeseries, type Dashboard } from '../declare';
 import { p95By, quantiles } from '../panels';
 import { filters } from '../variables';
@@ -29,6 +30,9 @@ const failures = sum(
   }),
   byProvider,
 );
+
+const firstToken = (q: number) =>
+  quantile(q, llmTimeToFirstTokenSeconds, { window: '$window', where: filters, by: ['provider', 'model'] });
 
 export const aiPerformance: Dashboard = {
   uid: DASHBOARDS.aiPerformance,
@@ -89,6 +93,17 @@ export const aiPerformance: Dashboard = {
         metric: llmCallDurationSeconds,
         where: { ...filters, status: 'success' },
         by: 'model',
+      }),
+      timeseries({
+        id: 6,
+        title: 'Time to first token',
+        description:
+          'From the request to the first text of a streamed response. Good: P95 below 2 s; users wait for it.',
+        queries: [
+          { expr: firstToken(0.5), legend: 'P50 {{provider}} {{model}}' },
+          { expr: firstToken(0.95), legend: 'P95 {{provider}} {{model}}' },
+        ],
+        exemplars: true,
       }),
     ],
     [
