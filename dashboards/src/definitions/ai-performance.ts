@@ -10,11 +10,12 @@ import {
   llmFallbacksTotal,
   llmProviderState,
   llmRouterOverheadSeconds,
+  llmTimeToFirstTokenSeconds,
 } from '@sextant/signals/llm';
 import { quantity, seconds } from '@sextant/signals/query/expression';
 import { noneOf, oneOf } from '@sextant/signals/query/match';
 import { avg, gt, max, or, perHour, share, sum, times } from '@sextant/signals/query/operators';
-import { rate, value } from '@sextant/signals/query/promql';
+import { quantile, rate, value } from '@sextant/signals/query/promql';
 import { stat, timeseries, type Dashboard, type PanelThreshold } from '../declare';
 import { alertValue, p95By, quantiles, rareEvents } from '../panels';
 import { filters } from '../variables';
@@ -33,6 +34,9 @@ const failures = sum(
 const none = quantity(0, 'calls/second');
 const slowRouter: PanelThreshold = { fires: { above: seconds(0.003) }, severity: 'warning' };
 const degraded: PanelThreshold = { fires: { above: quantity(0, 'state') }, severity: 'warning' };
+
+const firstToken = (q: number) =>
+  quantile(q, llmTimeToFirstTokenSeconds, { window: '$window', where: filters, by: ['provider', 'model'] });
 
 export const aiPerformance: Dashboard = {
   uid: DASHBOARDS.aiPerformance,
@@ -87,6 +91,17 @@ export const aiPerformance: Dashboard = {
         metric: llmCallDurationSeconds,
         where: succeeded,
         by: 'model',
+      }),
+      timeseries({
+        id: 6,
+        title: 'Time to first token',
+        description:
+          'From the request to the first text of a streamed response. Good: P95 below 2 s; users wait for it.',
+        queries: [
+          { expr: firstToken(0.5), legend: 'P50 {{provider}} {{model}}' },
+          { expr: firstToken(0.95), legend: 'P95 {{provider}} {{model}}' },
+        ],
+        exemplars: true,
       }),
     ],
     [

@@ -49,6 +49,8 @@ export interface Prompt {
   /** JSON Schema of the output. */
   readonly responseSchema?: object;
   readonly agentId?: string;
+  /** Receives the output while the model generates it, as an application does that shows it to a user; default false. */
+  readonly stream?: boolean;
 }
 
 export interface Completion {

@@ -83,6 +83,13 @@ export const FAULTS = [
     shown_by: ['UntrueUsage', 'llm_usage_problems_total', 'llm_unpriced_calls_total', 'llm_cost_usd_total'],
   },
   {
+    name: 'stream-errors',
+    description: 'Model providers end the given share of streams in the middle, with an error event.',
+    by: 'simulator',
+    affects_providers: true,
+    shown_by: ['llm_calls_total', 'errors_total'],
+  },
+  {
     name: 'refusals',
     description: 'Models refuse the given share of calls, in the format of each provider.',
     by: 'simulator',

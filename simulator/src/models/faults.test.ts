@@ -92,6 +92,28 @@ test('odd-usage distorts the usage of every provider in five ways', async () => 
   }
 });
 
+test('stream-errors ends streams with the error event of each provider, and leaves whole responses as they are', async () => {
+  await fault('stream-errors');
+  expect((await callAll()).map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+  const streams = await Promise.all([
+    PROVIDERS.openai({ stream: true }),
+    PROVIDERS.openai_compatible({ stream: true }),
+    PROVIDERS.anthropic({ stream: true }),
+    simulator.call('POST', '/google/v1beta/models/gemini-2.5-flash-lite:streamGenerateContent?alt=sse', {
+      headers: { 'x-goog-api-key': 'k' },
+      body: { contents: [{ role: 'user', parts: [{ text: messages[0]?.content }] }] },
+    }),
+  ]);
+  const errors = streams.map(({ text }) => JSON.parse(text.trim().split('data: ').at(-1)!).error);
+  expect(errors).toEqual([
+    expect.objectContaining({ type: 'server_error' }),
+    expect.objectContaining({ code: 503 }),
+    { type: 'overloaded_error', message: 'Overloaded' },
+    expect.objectContaining({ status: 'UNAVAILABLE' }),
+  ]);
+  for (const { text } of streams) expect(text).not.toMatch(/\[DONE\]|message_stop|finishReason/);
+});
+
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each provider has its own format
 function distortionOf({ usage, usageMetadata }: any): string {
   const counts = usage ?? usageMetadata;

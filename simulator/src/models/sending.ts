@@ -9,6 +9,8 @@ export interface StreamEvents {
   readonly before: readonly string[];
   piece(text: string, index: number): string;
   readonly after: readonly string[];
+  /** Reports in the middle of a stream that the provider is overloaded. */
+  readonly error: string;
 }
 
 /** A server-sent event, optionally with a name. */
@@ -46,10 +48,15 @@ interface PacedStream {
 }
 
 async function* paced(reply: FastifyReply, { completion, events, closed }: PacedStream): AsyncGenerator<string> {
-  const { pieces, perTokenMs, disconnects } = completion;
+  const { pieces, perTokenMs, disconnects, breaks } = completion;
   yield events.before.join('');
   for (const [index, piece] of pieces.entries()) {
-    if (disconnects && index >= pieces.length / 2) {
+    const half = index >= pieces.length / 2;
+    if (breaks && half) {
+      yield events.error;
+      return;
+    }
+    if (disconnects && half) {
       await new Promise<void>((written) => reply.raw.write('\n', () => written()));
       return void reply.raw.destroy();
     }

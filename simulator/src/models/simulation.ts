@@ -29,6 +29,8 @@ export interface Completion {
   readonly reportedTier?: string;
   /** The connection closes in the middle of the output. */
   readonly disconnects: boolean;
+  /** An error event ends a stream in the middle of the output. */
+  readonly breaks: boolean;
 }
 
 export interface TokenCounts {
@@ -129,6 +131,7 @@ async function complete(request: ModelRequest, simulation: Simulation): Promise<
     firstTokenMs: scale * random.logNormal(350, 0.4) + reasoning * perTokenMs,
     perTokenMs,
     disconnects: output.disconnects,
+    breaks: faults.affects('stream-errors', provider),
   };
 }
 

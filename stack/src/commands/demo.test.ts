@@ -1,11 +1,12 @@
+import { ORDINARY_FAULTS } from '../demo/ordinary-faults';
 import { parseDemo } from './demo';
 
-test('the demo lasts two minutes by default', () => {
+test('by default, the demo lasts two minutes and has the faults of an ordinary day', () => {
   expect(parseDemo(['--rate', '', '--duration', '', '--faults', ''])).toEqual({
     rate: 2,
     seconds: 120,
     kinds: ['upgrade', 'page', 'agent', 'enrichment'],
-    faults: new Map(),
+    faults: ORDINARY_FAULTS,
   });
 });
 
@@ -24,6 +25,10 @@ test('a fault can have a rate', () => {
       ['bad-signature', 0.2],
     ]),
   );
+});
+
+test('`none` disables all faults', () => {
+  expect(parseDemo(['--faults', 'none']).faults).toEqual(new Map());
 });
 
 test('kinds can be selected', () => {

@@ -1,10 +1,12 @@
-// `demo`: sends simulated traffic, optionally with faults, and prints the results.
+// `demo`: sends simulated traffic with the faults of an ordinary day or chosen ones, and prints the results.
 import { table } from '@sextant/terminal/table';
 import colors from 'picocolors';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { machineFault } from '../demo/machine-faults';
+import { ORDINARY_FAULTS } from '../demo/ordinary-faults';
 import { createRunTally, type RunTally } from '../demo/runs';
+import { removeNearLimit, requestFirstRetention, setBudgets } from '../demo/tenants';
 import { startTraffic, type Traffic, type TrafficOptions } from '../demo/traffic';
 import { StackError } from '../errors';
 import { readJson } from '../files';
@@ -22,7 +24,7 @@ const KINDS = ['upgrade', 'page', 'agent', 'enrichment'];
 
 /**
  * Parses --rate (requests/s), --duration (90, 90s, 2m), --kinds (comma-separated, default all) and --faults
- * (comma-separated, name or name=rate). Reports every problem.
+ * (comma-separated, name or name=rate; `none` for no fault; default: those of an ordinary day). Reports every problem.
  */
 export function parseDemo(args: readonly string[]): TrafficOptions {
   const text = { type: 'string' } as const;
@@ -37,15 +39,21 @@ export function parseDemo(args: readonly string[]): TrafficOptions {
   const kinds = values.kinds ? list(values.kinds) : KINDS;
   for (const kind of kinds.filter((name) => !KINDS.includes(name)))
     problems.push(`unknown kind "${kind}" in KINDS: expected ${KINDS.join(', ')}`);
+  const faults = values.faults ? faultsOf(values.faults, problems) : ORDINARY_FAULTS;
+  if (problems.length > 0) throw new StackError(problems.join('\n'));
+  return { rate, seconds, kinds, faults };
+}
+
+function faultsOf(text: string, problems: string[]): ReadonlyMap<string, number> {
   const faults = new Map<string, number>();
-  for (const fault of list(values.faults ?? '')) {
+  if (text === 'none') return faults;
+  for (const fault of list(text)) {
     const [name = '', share = '1'] = fault.split('=');
     if (!(Number(share) > 0 && Number(share) <= 1))
       problems.push(`invalid rate of fault ${fault} in FAULTS: expected a number above 0 and at most 1`);
     faults.set(name, Number(share));
   }
-  if (problems.length > 0) throw new StackError(problems.join('\n'));
-  return { rate, seconds, kinds, faults };
+  return faults;
 }
 
 function list(text: string): string[] {
@@ -62,7 +70,8 @@ function readOptions<T>(read: () => T): T {
 
 /** Runs the demo against the running stack. Ctrl-C ends it early. Faults are always disabled at the end. */
 export async function runDemo(home: Home, options: TrafficOptions): Promise<void> {
-  const { world, controller } = readJson<Record<string, string>>(home.endpoints) ?? {};
+  const endpoints = readJson<Record<string, string>>(home.endpoints) ?? {};
+  const { world, controller } = endpoints;
   if (!runningStack(home) || !world || !controller) {
     throw new StackError('the stack is not running: start it with "make up"');
   }
@@ -71,7 +80,10 @@ export async function runDemo(home: Home, options: TrafficOptions): Promise<void
     interrupted.abort();
   };
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-  const { OPS_API_KEY: key } = loadSecrets(home.secrets);
+  const secrets = loadSecrets(home.secrets);
+  const { OPS_API_KEY: key } = secrets;
+  await removeNearLimit({ endpoints, secrets });
+  await requestFirstRetention({ endpoints, secrets });
   const tally = createRunTally(controller, key);
   const machineFaults = [...options.faults.keys()].flatMap((name) => machineFault(home, name) ?? []);
   const traffic = await startTraffic(world, key, options);
@@ -95,6 +107,7 @@ export async function runDemo(home: Home, options: TrafficOptions): Promise<void
   );
   live.clear();
   process.stdout.write(`${summary(traffic, tally)}\n`);
+  if (!interrupted.signal.aborted) await setBudgets({ endpoints, secrets });
 }
 
 interface DemoProgress {

@@ -31,7 +31,7 @@ export class ResponseTooLargeError extends Error {
   override readonly name = 'ResponseTooLargeError';
 }
 
-interface HttpResponse {
+export interface HttpResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly body: unknown;
@@ -65,7 +65,14 @@ export class HttpError extends ServiceError {
  * from Retry-After.
  */
 export async function send<T>(call: Call<T>): Promise<T> {
-  const { what, url, method = 'GET', headers, body, timeoutMs, signal, maxBytes, schema, internal = false } = call;
+  const response = await exchange(call, (received) => readResponse(received, call.maxBytes));
+  if (response.status < 200 || response.status > 299) throw errorOf(call, response);
+  return parseBody(call, response);
+}
+
+/** Sends the request and reads the response; a failure of either is an HttpError. */
+export async function exchange<R>(call: Call<unknown>, read: (response: Response) => Promise<R>): Promise<R> {
+  const { what, url, method = 'GET', headers, body, timeoutMs, signal, internal = false } = call;
   const timeout = AbortSignal.timeout(timeoutMs);
   const request = {
     method,
@@ -74,8 +81,8 @@ export async function send<T>(call: Call<T>): Promise<T> {
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
   };
   const { peer } = call;
-  const response = await (peer === undefined ? fetch(url, request) : withPeer(peer, () => fetch(url, request)))
-    .then((received) => read(received, maxBytes))
+  return (peer === undefined ? fetch(url, request) : withPeer(peer, () => fetch(url, request)))
+    .then(read)
     .catch((cause: unknown) => {
       const { class: errorClass } = classifyError(cause);
       throw new HttpError(`could not ${what}: ${reasonOf(cause, timeoutMs)}`, {
@@ -83,7 +90,10 @@ export async function send<T>(call: Call<T>): Promise<T> {
         unavailable: internal && errorClass === 'NETWORK_ERROR',
       });
     });
-  if (response.status < 200 || response.status > 299) throw errorOf(call, response);
+}
+
+/** The body of a 2xx response; throws HttpError if it does not match the schema. */
+export function parseBody<T>({ what, schema }: Call<T>, response: HttpResponse): T {
   const { data, error } = schema.safeParse(response.body);
   if (!error) return data;
   throw new HttpError(`could not ${what}: unexpected response body`, {
@@ -93,7 +103,7 @@ export async function send<T>(call: Call<T>): Promise<T> {
   });
 }
 
-async function read(response: Response, maxBytes: number | undefined): Promise<HttpResponse> {
+export async function readResponse(response: Response, maxBytes?: number): Promise<HttpResponse> {
   const text = maxBytes === undefined ? await response.text() : await readAtMost(response, maxBytes);
   const isJson = /\bjson\b/.test(response.headers.get('content-type') ?? '');
   return { status: response.status, headers: response.headers, body: isJson ? parseJson(text) : text };
@@ -115,7 +125,7 @@ async function readAtMost(
 }
 
 /** Truncated JSON stays text, which no caller's schema accepts. */
-function parseJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
@@ -124,7 +134,7 @@ function parseJson(text: string): unknown {
 }
 
 /** Our own services send `error_class` and `retryable`; for others both follow from the status. */
-function errorOf({ what, internal = false }: Call<unknown>, response: HttpResponse): HttpError {
+export function errorOf({ what, internal = false }: Call<unknown>, response: HttpResponse): HttpError {
   const body = (typeof response.body === 'object' && response.body !== null ? response.body : {}) as {
     readonly detail?: unknown;
     readonly message?: unknown;

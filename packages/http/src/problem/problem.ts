@@ -101,20 +101,32 @@ const failures = counter(errorsTotal);
 
 /** Error handler of every app. Logs and counts failures of the service, but not mistakes of callers. */
 export function answerProblem(error: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = asProblem(error);
-  if (problem.status >= 500 || error instanceof ServiceError) {
-    failures.inc({ error_class: classifyError(problem.cause ?? error).class });
-    log.error('could not answer a request', error, {
-      operation: `${request.method} ${request.routeOptions.url ?? ''}`,
-    });
-  }
-  const { status, message, headers, fields } = problem;
+  const operation = `${request.method} ${request.routeOptions.url ?? ''}`;
+  const { status, message, headers, fields } = reportedProblem(error, operation);
   void reply
     .code(status)
     // Fastify refuses some requests before any hook sets these headers.
     .headers({ ...SAFE_HEADERS, ...headers })
     .type('application/problem+json')
     .send(bodyOf(status, message, fields));
+}
+
+/**
+ * The body of the problem of an error, for a response whose status is already sent, such as an event stream. Logs and
+ * counts the error as `answerProblem` does.
+ */
+export function problemBody(error: Error, operation: string): object {
+  const { status, message, fields } = reportedProblem(error, operation);
+  return bodyOf(status, message, fields);
+}
+
+function reportedProblem(error: FastifyError | Error, operation: string): ProblemError {
+  const problem = asProblem(error);
+  if (problem.status >= 500 || error instanceof ServiceError) {
+    failures.inc({ error_class: classifyError(problem.cause ?? error).class });
+    log.error('could not answer a request', error, { operation });
+  }
+  return problem;
 }
 
 function bodyOf(status: number, detail: string, fields: Readonly<Record<string, unknown>> = {}): object {

@@ -38,6 +38,7 @@ export async function answer(context: StepContext<AgentInput, Results>): Promise
       prompt: [`goal: ${input.goal}`, ...nodes.map(lineOf)].join('\n'),
       maxOutputTokens: 2_000,
       agentId: input.agent_id,
+      stream: true,
     },
     schema: agentAnswer,
     check: (output) => (output.answer.trim() === '' ? 'it is empty' : undefined),

@@ -31,6 +31,7 @@ export function pagePrompt({ prompt, slug }: PageInput, ...more: readonly string
     prompt: ['page:', prompt, ...(slug === undefined ? [] : [`slug: ${slug}`]), ...more].join('\n'),
     maxOutputTokens: MAX_OUTPUT_TOKENS,
     responseSchema: pageShape,
+    stream: true,
   };
 }
 

@@ -1,5 +1,5 @@
 // The HTTP API: generate, guard, providers, health and metrics.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { requireBearer } from '@sextant/http/server/bearer';
 import { answerProblem, parse, ProblemError } from '@sextant/http/problem';
 import { createServer } from '@sextant/http/server';
@@ -39,11 +39,21 @@ export function buildApp({ routing, providers, serviceToken, ready }: AppDeps): 
     const { stream, ...request } = parse(schema, body);
     return withRunContext({ run_id: request.run_id, org_id: request.org_id }, async () => {
       if (!stream) return routing.router.generate(request);
-      const events = await eventStream((onText) => routing.router.generate(request, onText));
+      const options = { signal: disconnected(reply), operation: 'POST /api/v1/generate' };
+      const events = await eventStream((reader) => routing.router.generate(request, reader), options);
       return reply.type('text/event-stream').header('cache-control', 'no-store').send(events);
     });
   });
   app.post('/api/v1/guard', { onRequest }, async ({ body }) => guardPrompt(parse(guardRequest, body)));
   app.get('/api/v1/providers', { onRequest }, async () => ({ providers: routing.reports() }));
   return app;
+}
+
+/** Aborted when the connection closes before the response has ended. */
+function disconnected({ raw }: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
 }

@@ -27,7 +27,7 @@ export async function makeAttempt(attempt: Attempt, { ledger, metrics }: Attempt
 
 function tracedCall(attempt: Attempt): Promise<CompletedCall> {
   return withSpan(generateSpan, { attributes: attributesOf(attempt) }, async (span) => {
-    const { request, provider, model, timeoutMs, curtailed, onText } = attempt;
+    const { request, provider, model, timeoutMs, curtailed, reader } = attempt;
     const outcome = await withPeer(provider.name, () =>
       provider.call({
         model,
@@ -38,7 +38,7 @@ function tracedCall(attempt: Attempt): Promise<CompletedCall> {
         serviceTier: request.service_tier,
         timeoutMs,
         curtailed,
-        onText,
+        reader,
       }),
     );
     const called = await counted(attempt, outcome);
@@ -75,13 +75,13 @@ async function counted({ request, provider, model, prices }: Attempt, outcome: C
   };
 }
 
-function attributesOf({ request, provider, model, onText }: Attempt) {
+function attributesOf({ request, provider, model, reader }: Attempt) {
   return {
     'gen_ai.operation.name': request.operation,
     'gen_ai.provider.name': provider.genAiName,
     'gen_ai.request.model': model,
     'gen_ai.request.max_tokens': request.max_output_tokens,
-    'gen_ai.request.stream': onText !== undefined,
+    'gen_ai.request.stream': reader !== undefined,
     'gen_ai.output.type': request.response_schema ? 'json' : 'text',
     'gen_ai.agent.id': request.agent_id,
     'server.address': provider.server.address,

@@ -3,7 +3,7 @@ import type { PriceOverride } from '@sextant/records/ledger/price-overrides';
 import type { GenerateRequest } from '../api/generate-request';
 import type { ResponseSchema } from '../api/response-schema';
 import type { Price, Usage } from '../pricing/priced-call';
-import type { CallOutcome, Provider } from '../providers/provider';
+import type { CallOutcome, Provider, TextReader } from '../providers/provider';
 
 /** A request to the router; internal calls, such as probes, have no run. */
 export type RoutedRequest = Omit<GenerateRequest, 'run_id' | 'response_schema' | 'stream'> & {
@@ -19,7 +19,7 @@ export interface Attempt {
   readonly timeoutMs: number;
   /** Whether the rest of the request's time limit shortens `timeoutMs`. */
   readonly curtailed?: boolean;
-  readonly onText?: ((delta: string) => void) | undefined;
+  readonly reader?: TextReader | undefined;
   /** The price overrides of the org, read after the call; undefined when they are unknown, and then so is the cost. */
   readonly prices: () => Promise<readonly PriceOverride[] | undefined>;
 }

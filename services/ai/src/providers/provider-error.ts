@@ -37,6 +37,11 @@ export function streamError(error: unknown): ServiceError {
   });
 }
 
+/** The failure of a call that its reader canceled; the class is that of every aborted call. */
+export function canceledCall(): ServiceError {
+  return new ServiceError('the caller canceled the call', { errorClass: 'TIMEOUT', retryable: false });
+}
+
 /** Statuses to which providers give a meaning of their own. */
 function classOf(error: ApiCallError): ErrorClass {
   const { statusCode, data } = error;

@@ -19,8 +19,15 @@ export interface ProviderCall {
   readonly timeoutMs: number;
   /** True when the rest of the request's time limit shortens `timeoutMs`. */
   readonly curtailed?: boolean | undefined;
-  /** Streams the response and receives each part of its text. */
-  readonly onText?: ((delta: string) => void) | undefined;
+  /** Streams the response to this reader. */
+  readonly reader?: TextReader | undefined;
+}
+
+/** Reads a response while the provider sends it. */
+export interface TextReader {
+  readonly onText: (delta: string) => void;
+  /** Aborted when the reader needs no more text, which cancels the call. */
+  readonly signal: AbortSignal;
 }
 
 /** The response of a provider; the part that arrived when it was cut off. */

@@ -3,12 +3,13 @@ import {
   content,
   googleFailure,
   message,
+  overloadedMessage,
   streamedContent,
   streamedMessage,
 } from '../testing/anthropic-google-responses';
 import { json } from '../testing/fake-providers';
 import { ANSWER, API_KEY, PROMPT, startHarness, type Harness } from '../testing/harness';
-import { completion, COST, failure, streamedCompletion, USAGE } from '../testing/openai-responses';
+import { completion, COST, failure, OPENAI_STREAM_ERROR, streamedCompletion, USAGE } from '../testing/openai-responses';
 
 /** Costs of the fake responses at the published prices, in nano-USD. */
 const COSTS = {
@@ -184,6 +185,19 @@ describe('a stream', () => {
     // Long before the timeout of the call.
     expect(row.latencyMs).toBeLessThan(2_500);
     expect(row.promptTokens).toBeGreaterThan(0);
+    expect(row.completionTokens).toBeGreaterThan(0);
+  });
+
+  it.each([
+    ['openai', streamedCompletion({ parts, error: OPENAI_STREAM_ERROR }), 'PROVIDER_ERROR'],
+    ['anthropic', overloadedMessage(parts), 'SERVICE_UNAVAILABLE'],
+  ] as const)('of %s that ends with an error event fails, and the received part is billed', async (...of) => {
+    const [provider, behaviour, errorClass] = of;
+    on.providers.behave(provider, behaviour);
+    const { callId, events } = await on.stream({ provider });
+    expect(events.at(-1)).toMatchObject({ event: 'error', data: { error_class: errorClass, retryable: true } });
+    const row = await on.ledgerRow(callId);
+    expect(row).toMatchObject({ status: 'error', errorCode: errorClass, usageSource: 'estimated' });
     expect(row.completionTokens).toBeGreaterThan(0);
   });
 

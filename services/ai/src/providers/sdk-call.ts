@@ -7,7 +7,7 @@ import { readUsage, unreported } from '../usage/read-usage';
 import { splitUsage, usageIn } from '../usage/usage-in-response';
 import { attachCallState, type CallState } from './call-state';
 import type { CallResult, Completion, ProviderCall } from './provider';
-import { streamError, toServiceError, unusableResponse } from './provider-error';
+import { canceledCall, streamError, toServiceError, unusableResponse } from './provider-error';
 import { timeLimit, type TimeLimit } from './time-limit';
 
 export type LanguageModel = LanguageModelV4;
@@ -65,7 +65,7 @@ type MutableCompletion = { -readonly [K in keyof Completion]: Completion[K] };
 
 /** Passes text on as it arrives. Never rejects; keeps the received part of an interrupted response. */
 export async function streamCompletion(call: ProviderCall, target: Target): Promise<CallResult> {
-  const limit = timeLimit(call.timeoutMs, target.idleTimeoutMs);
+  const limit = timeLimit(call.timeoutMs, target.idleTimeoutMs, call.reader?.signal);
   const completion: MutableCompletion = {
     text: '',
     reported: unreported('missing'),
@@ -83,7 +83,7 @@ export async function streamCompletion(call: ProviderCall, target: Target): Prom
       if (part.type === 'text-delta' && part.delta !== '') {
         limit.pause();
         completion.text += part.delta;
-        call.onText?.(part.delta);
+        call.reader?.onText(part.delta);
       } else if (part.type === 'stream-start') {
         warnings = part.warnings;
       } else if (part.type === 'response-metadata') {
@@ -101,8 +101,9 @@ export async function streamCompletion(call: ProviderCall, target: Target): Prom
       return validate(call, completion);
     return { completion, error: unusableResponse('PROVIDER_ERROR', 'cut off') };
   } catch (error) {
-    const failed = completion.text === '' ? toServiceError(error) : streamError(error);
-    return completion.text === '' ? { error: failed } : { completion, error: failed };
+    const started = completion.text !== '';
+    const failed = call.reader?.signal.aborted ? canceledCall() : started ? streamError(error) : toServiceError(error);
+    return started ? { completion, error: failed } : { error: failed };
   } finally {
     limit.stop();
   }

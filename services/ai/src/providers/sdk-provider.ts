@@ -2,7 +2,7 @@
 import { lruMap } from '../cache/lru-map';
 import type { UsageShape } from '../usage/reported-usage';
 import type { CallState } from './call-state';
-import type { CallResult, CallOutcome, Provider, ProviderCall } from './provider';
+import type { CallResult, CallOutcome, Provider, ProviderCall, TextReader } from './provider';
 import { generateCompletion, streamCompletion, type LanguageModel, type ProviderOptions } from './sdk-call';
 
 export interface SdkProvider extends Omit<Provider, 'call' | 'server'> {
@@ -35,7 +35,7 @@ export function sdkProvider({
     async call(request): Promise<CallOutcome> {
       // Only providers with options support service tiers.
       const call = { ...request, serviceTier: options && request.serviceTier };
-      const state: CallState = { streamed: call.onText !== undefined, usageShape };
+      const state: CallState = { streamed: call.reader !== undefined, usageShape };
       const target = {
         model: models.getOrSet(call.model, () => model(call.model)),
         options: options?.(call),
@@ -43,13 +43,16 @@ export function sdkProvider({
         state,
       };
       let firstTextAt: number | undefined;
-      const onText = (delta: string) => {
-        firstTextAt ??= performance.now();
-        call.onText?.(delta);
-      };
+      const timed = ({ onText, signal }: TextReader): TextReader => ({
+        onText: (delta) => {
+          firstTextAt ??= performance.now();
+          onText(delta);
+        },
+        signal,
+      });
       const started = performance.now();
-      const result = await (call.onText
-        ? streamCompletion({ ...call, onText }, target)
+      const result = await (call.reader
+        ? streamCompletion({ ...call, reader: timed(call.reader) }, target)
         : generateCompletion(call, target));
       const sentAt = state.sentAt ?? started;
       // Without a request the SDK refused the call, and the provider took no time.
@@ -64,7 +67,13 @@ export function sdkProvider({
   };
 }
 
-/** Calls that the SDK refused to send and timeouts of shortened calls do not count against the provider. */
-function isRequestFault({ error }: CallResult, { curtailed }: ProviderCall, { sentAt }: CallState): boolean {
-  return error !== undefined && (sentAt === undefined || (curtailed === true && error.errorClass === 'TIMEOUT'));
+/** Unsent and canceled calls and timeouts of shortened calls do not count against the provider. */
+function isRequestFault(
+  { error }: CallResult,
+  { curtailed = false, reader }: ProviderCall,
+  { sentAt }: CallState,
+): boolean {
+  if (error === undefined) return false;
+  const canceled = reader?.signal.aborted ?? false;
+  return sentAt === undefined || canceled || (curtailed && error.errorClass === 'TIMEOUT');
 }

@@ -8,7 +8,8 @@ import type { Budgets } from '../budgets/budgets';
 import { makeAttempt } from '../calls/attempt';
 import type { CallMetrics } from '../calls/call-metrics';
 import type { RecordedCall, RoutedRequest } from '../calls/calls';
-import type { Provider } from '../providers/provider';
+import type { Provider, TextReader } from '../providers/provider';
+import { canceledCall } from '../providers/provider-error';
 import { fallbackChain, type Candidate } from './chain';
 import { combineFailures, type Failure } from './failures';
 import type { Gate } from './gate';
@@ -16,17 +17,15 @@ import { toGenerateResponse, type GenerateResponse } from './generate-response';
 import type { OrgSettings } from './org-settings';
 import { nextAction } from './retry-policy';
 
-type OnText = (delta: string) => void;
-
 /** A call with less time than this would fail and count against the provider. */
 const MIN_CALL_MS = 50;
 
 export interface Router {
   /**
-   * Streams the response when `onText` is set. The ledger rows of the calls are durable before this settles. Rejects with
+   * Streams the response when `reader` is set. The ledger rows of the calls are durable before this settles. Rejects with
    * ServiceError when every provider failed and with ProblemError when a call is not admitted.
    */
-  generate(request: RoutedRequest, onText?: OnText): Promise<GenerateResponse>;
+  generate(request: RoutedRequest, reader?: TextReader): Promise<GenerateResponse>;
 }
 
 export interface RouterDeps {
@@ -47,7 +46,7 @@ export interface RouterDeps {
 interface RequestState {
   readonly request: RoutedRequest;
   readonly settings: OrgSettings | undefined;
-  readonly onText: OnText | undefined;
+  readonly reader: TextReader | undefined;
   readonly deadline: number;
   readonly failures: Failure[];
   calls: number;
@@ -59,14 +58,14 @@ interface RequestState {
 
 export function createRouter(deps: RouterDeps): Router {
   return {
-    async generate(request, onText) {
+    async generate(request, reader) {
       const started = performance.now();
       const settings = await deps.settings(request.org_id);
       await deps.budgets.warn(request.org_id, settings?.budgets ?? []);
       const state: RequestState = {
         request,
         settings,
-        onText,
+        reader,
         deadline: started + deps.totalTimeoutMs,
         failures: [],
         calls: 0,
@@ -112,6 +111,7 @@ async function tryProvider(
     const error = call instanceof ServiceError ? call : call.outcome.error;
     if (!error) return call;
     state.failures.push({ provider: candidate.provider.name, error });
+    if (state.reader?.signal.aborted) return error;
     // The gate refused the call, so a retry would not help.
     if (call === error) return undefined;
     const action = nextAction(error, { calls, streaming: state.streaming });
@@ -150,10 +150,11 @@ function throughGate(
   state: RequestState,
   candidate: Candidate & { readonly callId: string },
 ): Promise<RecordedCall> {
-  const { request, settings, onText } = state;
+  const { request, settings, reader } = state;
   const { provider, model, callId } = candidate;
   const enteredAt = performance.now();
   return deps.gates.get(provider.name)!.pass(async () => {
+    if (reader?.signal.aborted) throw canceledCall();
     const now = performance.now();
     state.externalMs += now - enteredAt;
     const left = state.deadline - now;
@@ -169,12 +170,13 @@ function throughGate(
       curtailed: left < deps.timeoutMs,
       // Settings that were unreadable before the call may be readable after it.
       prices: async () => (settings ?? (await deps.settings(request.org_id)))?.prices,
-      onText:
-        onText &&
-        ((delta: string) => {
+      reader: reader && {
+        signal: reader.signal,
+        onText: (delta: string) => {
           state.streaming = true;
-          onText(delta);
-        }),
+          reader.onText(delta);
+        },
+      },
     };
     const call = await makeAttempt(attempt, deps);
     state.externalMs += call.outcome.seconds * 1000;

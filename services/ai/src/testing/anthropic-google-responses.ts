@@ -1,5 +1,5 @@
 // Fake responses and errors in the formats of Anthropic's messages and Google's Gemini API.
-import { json, stream, type Behaviour } from './fake-providers';
+import { json, stream, type Behaviour, type Events } from './fake-providers';
 
 /** 1000 prompt tokens: 300 read from the cache and 200 written to it; 100 completion tokens. */
 export const ANTHROPIC_USAGE = {
@@ -28,22 +28,34 @@ export function message(text: string, model = 'claude-sonnet-4-5-20250929', more
 }
 
 export function streamedMessage(parts: readonly string[], endUsage: unknown = { output_tokens: 100 }): Behaviour {
-  const start = { id: 'msg_1', type: 'message', role: 'assistant', model: 'claude-sonnet-4-5', content: [] };
-  const delta = (text: string) =>
-    ['content_block_delta', { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } }] as const;
-  const usage = { ...ANTHROPIC_USAGE, output_tokens: 1 };
-  const block = { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } };
   const end = { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: endUsage };
   return stream({
     events: [
-      ['message_start', { type: 'message_start', message: { ...start, stop_reason: null, usage } }],
-      ['content_block_start', block],
-      ...parts.map(delta),
+      ...begunMessage(parts),
       ['content_block_stop', { type: 'content_block_stop', index: 0 }],
       ['message_delta', end],
       ['message_stop', { type: 'message_stop' }],
     ],
   });
+}
+
+/** Ends with the event of an overloaded provider. */
+export function overloadedMessage(parts: readonly string[]): Behaviour {
+  const error = { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } };
+  return stream({ events: [...begunMessage(parts), ['error', error]] });
+}
+
+function begunMessage(parts: readonly string[]): Events['events'] {
+  const start = { id: 'msg_1', type: 'message', role: 'assistant', model: 'claude-sonnet-4-5', content: [] };
+  const delta = (text: string) =>
+    ['content_block_delta', { type: 'content_block_delta', index: 0, delta: { type: 'text_delta', text } }] as const;
+  const usage = { ...ANTHROPIC_USAGE, output_tokens: 1 };
+  const block = { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } };
+  return [
+    ['message_start', { type: 'message_start', message: { ...start, stop_reason: null, usage } }],
+    ['content_block_start', block],
+    ...parts.map(delta),
+  ];
 }
 
 export function anthropicFailure(status: number, type: string): Behaviour {

@@ -53,6 +53,8 @@ export interface Harness {
   stream(
     more?: Json,
   ): Promise<{ readonly callId: string; readonly reply: Response; readonly events: readonly Event[] }>;
+  /** Sends a valid request and resolves when the streamed response has begun; the request can be broken off. */
+  openStream(): Promise<{ readonly callId: string; readonly disconnect: () => void }>;
   /** Waits for the ledger row of a call. */
   ledgerRow(callId: string, orgId?: string): Promise<Row>;
   /** The value of a series on /metrics. */
@@ -104,6 +106,12 @@ export async function startHarness(more: Readonly<Record<string, string>> = {}):
       const reply = await send(`${ai.url}/api/v1/generate`, sent);
       return { callId: sent.call_id, reply, events: eventsOf(await reply.clone().text()) };
     },
+    openStream: async () => {
+      const sent = request({ stream: true });
+      const connection = new AbortController();
+      await send(`${ai.url}/api/v1/generate`, sent, {}, connection.signal);
+      return { callId: sent.call_id, disconnect: () => connection.abort() };
+    },
     ledgerRow: (callId, org = orgId) =>
       until('the ledger has the call', async () => {
         const rows = await readTable(database, org, 'llmUsageLedger');
@@ -134,9 +142,15 @@ function validRequest(orgId: string) {
   };
 }
 
-function send(url: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+function send(
+  url: string,
+  body: unknown,
+  headers: Readonly<Record<string, string>> = {},
+  signal?: AbortSignal,
+): Promise<Response> {
   return fetch(url, {
     method: 'POST',
+    ...(signal && { signal }),
     headers: { authorization: `Bearer ${TOKEN}`, 'content-type': 'application/json', ...headers },
     body: typeof body === 'string' ? body : JSON.stringify(body),
   });

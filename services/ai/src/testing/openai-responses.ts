@@ -46,13 +46,15 @@ export interface StreamedCompletion {
   readonly usage?: unknown;
   /** False omits the end of the response. */
   readonly whole?: boolean;
+  /** Sent instead of the end. */
+  readonly error?: unknown;
   readonly finishReason?: string;
   readonly then?: Events['then'];
 }
 
 /** Streams a completion in parts. */
 export function streamedCompletion(options: StreamedCompletion): Behaviour {
-  const { parts, model = MODEL, usage, whole = true, then = 'end', finishReason = 'stop' } = options;
+  const { parts, model = MODEL, usage, error, whole = true, then = 'end', finishReason = 'stop' } = options;
   const chunk = (choices: readonly unknown[], more = {}) =>
     [undefined, { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model, choices, ...more }] as const;
   const texts = parts.map((content) => chunk([{ index: 0, delta: { role: 'assistant', content } }]));
@@ -61,8 +63,14 @@ export function streamedCompletion(options: StreamedCompletion): Behaviour {
     ...(usage !== undefined ? [chunk([], { usage })] : []),
     [undefined, '[DONE]'] as const,
   ];
+  if (error !== undefined) return stream({ events: [...texts, [undefined, error]] });
   return stream({ events: [...texts, ...(whole ? end : [])], then });
 }
+
+/** An event that ends a stream. */
+export const OPENAI_STREAM_ERROR = {
+  error: { message: 'The server had an error.', type: 'server_error', param: null, code: null },
+};
 
 export interface FailureOptions {
   readonly message?: string;

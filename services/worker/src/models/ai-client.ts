@@ -1,6 +1,7 @@
 // Client of the ai service: one prompt, one generation with its cost.
 import { provider as providerLabel } from '@sextant/signals/labels';
 import { send } from '@sextant/http/client';
+import { sendStreamed } from '@sextant/http/client/streamed';
 import { z } from 'zod';
 
 export interface GenerateRequest {
@@ -16,6 +17,8 @@ export interface GenerateRequest {
   /** JSON schema of the object to generate. */
   readonly response_schema?: object;
   readonly agent_id?: string;
+  /** Receives the output while the model generates it. */
+  readonly stream?: boolean;
 }
 
 const generation = z.object({
@@ -28,7 +31,7 @@ const generation = z.object({
 });
 export type Generation = z.output<typeof generation>;
 
-/** Requests one generation. Throws ServiceError with the error class and the wait from the ai service. */
+/** Requests one generation, and cancels a streamed one when the signal is aborted. Throws ServiceError with the error class and the wait from the ai service. */
 export type AiClient = (request: GenerateRequest, signal?: AbortSignal) => Promise<Generation>;
 
 export interface AiClientOptions {
@@ -38,11 +41,11 @@ export interface AiClientOptions {
 }
 
 export function createAiClient({ url, token, timeoutMs }: AiClientOptions): AiClient {
-  return (request, signal) =>
-    send({
+  return (request, signal) => {
+    const call = {
       what: 'call the model',
       peer: 'ai',
-      method: 'POST',
+      method: 'POST' as const,
       internal: true,
       url: `${url}/api/v1/generate`,
       headers: { authorization: `Bearer ${token}` },
@@ -50,5 +53,7 @@ export function createAiClient({ url, token, timeoutMs }: AiClientOptions): AiCl
       timeoutMs,
       signal,
       schema: generation,
-    });
+    };
+    return request.stream ? sendStreamed(call) : send(call);
+  };
 }

@@ -17,7 +17,7 @@ export interface ModelCallsOptions {
 export function modelCalls(options: ModelCallsOptions): (prompt: Prompt) => Promise<Completion> {
   const { ai, run, step, executionId, signal, aiJob } = options;
   let calls = 0;
-  return async ({ system, prompt, maxOutputTokens, responseSchema, agentId }) => {
+  return async ({ system, prompt, maxOutputTokens, responseSchema, agentId, stream = false }) => {
     calls += 1;
     aiJob.markAsAiJob();
     const request = {
@@ -32,6 +32,7 @@ export function modelCalls(options: ModelCallsOptions): (prompt: Prompt) => Prom
       ...(system !== undefined && { system }),
       ...(responseSchema !== undefined && { response_schema: responseSchema }),
       ...(agentId !== undefined && { agent_id: agentId }),
+      ...(stream && { stream }),
     };
     const generation = await ai(request, signal);
     aiJob.setModel(generation);

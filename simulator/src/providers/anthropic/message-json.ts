@@ -38,6 +38,7 @@ export function messageEvents(completion: Completion, tool: string | undefined):
       }),
       event('message_stop', {}),
     ],
+    error: event('error', { error: { type: 'overloaded_error', message: 'Overloaded' } }),
   };
 }
 

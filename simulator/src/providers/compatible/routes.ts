@@ -6,7 +6,7 @@ import { sendStream, sendWhole, serverSentEvent } from '../../models/sending';
 import type { Completion, ContextExceededError, Models, TokenCounts } from '../../models/simulation';
 import { formatOf, messagesOf, readChatRequest, type ModelHost } from '../openai/chat-request';
 import { finishReasonOf } from '../openai/completion-json';
-import { OpenaiError, throwRefusal } from '../openai/errors';
+import { OpenaiError, OVERLOADED, throwRefusal } from '../openai/errors';
 import { openaiErrorFor } from '../openai/routes';
 
 const LLAMA: Model = {
@@ -67,6 +67,7 @@ function eventsOf(completion: Completion, includeUsage: boolean) {
     before: [event({ role: 'assistant', content: '' })],
     piece: (content: string) => event({ content }),
     after: [event({ content: '' }, finishReasonOf(completion)), ...(includeUsage ? [usage] : []), 'data: [DONE]\n\n'],
+    error: serverSentEvent({ error: { message: OVERLOADED, type: TYPES[503], param: null, code: 503 } }),
   };
 }
 

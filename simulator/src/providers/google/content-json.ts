@@ -2,6 +2,7 @@
 import { distortUsage } from '../../models/odd-usage';
 import { serverSentEvent, type StreamEvents } from '../../models/sending';
 import type { Completion } from '../../models/simulation';
+import { errorJson, GoogleError, OVERLOADED } from './errors';
 
 export function contentJson(completion: Completion) {
   return response(completion, { text: completion.text, tokensSent: completion.pieces.length, last: true });
@@ -13,6 +14,7 @@ export function contentEvents(completion: Completion): StreamEvents {
     before: [],
     piece: (text, index) => serverSentEvent(response(completion, { text, tokensSent: index + 1, last: false })),
     after: [serverSentEvent(response(completion, { text: '', tokensSent: completion.pieces.length, last: true }))],
+    error: serverSentEvent(errorJson(new GoogleError(503, OVERLOADED))),
   };
 }
 

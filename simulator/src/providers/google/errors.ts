@@ -28,9 +28,11 @@ export function errorJson({ status: code, message, retryAfterS }: GoogleError) {
   return { error: { code, message, status: STATUSES[code] ?? 'UNKNOWN', ...details } };
 }
 
+export const OVERLOADED = 'The model is overloaded. Please try again later.';
+
 /** Throws the GoogleError for a refusal, if there is one. */
 export function throwRefusal(refusal: Refusal | undefined): void {
-  if (refusal?.reason === 'overloaded') throw new GoogleError(503, 'The model is overloaded. Please try again later.');
+  if (refusal?.reason === 'overloaded') throw new GoogleError(503, OVERLOADED);
   if (refusal?.reason === 'rate_limited') {
     const message = `You exceeded your current quota. Please retry in ${refusal.retryAfterS}s.`;
     throw new GoogleError(429, message, refusal.retryAfterS);

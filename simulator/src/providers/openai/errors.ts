@@ -45,7 +45,7 @@ export function contextExceeded(limit: number, tokens: number): OpenaiError {
   return new OpenaiError(400, { message, param: 'messages', code: 'context_length_exceeded' });
 }
 
-const OVERLOADED =
+export const OVERLOADED =
   'The server is currently overloaded with other requests. Sorry about that! Please retry your request after a brief wait.';
 
 function typeOf(status: number): string {

@@ -5,7 +5,7 @@ import { sendStream, sendWhole, serverSentEvent } from '../../models/sending';
 import { ContextExceededError, totalMs, type Completion, type Models } from '../../models/simulation';
 import { formatOf, messagesOf, readChatRequest, type ChatBody, type ModelHost } from './chat-request';
 import { chunksOf, completionJson, type StreamOptions } from './completion-json';
-import { contextExceeded, errorJson, OpenaiError, throwRefusal } from './errors';
+import { contextExceeded, errorJson, OpenaiError, OVERLOADED, throwRefusal } from './errors';
 import { MODELS } from './models';
 import { UNREADABLE_BODY } from './validation';
 
@@ -52,6 +52,7 @@ function eventsOf(completion: Completion, options: StreamOptions) {
     before: [serverSentEvent(chunks.first)],
     piece: (text: string) => serverSentEvent(chunks.piece(text)),
     after: [serverSentEvent(chunks.last), ...usage, 'data: [DONE]\n\n'],
+    error: serverSentEvent(errorJson(new OpenaiError(503, { message: OVERLOADED }))),
   };
 }
 
