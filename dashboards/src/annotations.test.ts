@@ -40,11 +40,12 @@ test('alerts of the board that no panel draws are off until somebody switches th
   expect(others!.expr).toContain('alertname=~"Silent"');
 });
 
-test('a deployment is a version that the service did not have before', () => {
+test('the start of a service is marked at its time, in milliseconds', () => {
   expect(annotations(board, [])[0]).toMatchObject({
-    name: 'Deployments',
+    name: 'Starts',
     enable: true,
-    expr: 'max by (service, version) (build_info) unless max by (service, version) (build_info offset 5m)',
+    useValueForTime: true,
+    expr: 'max by (service) (process_start_time_seconds) * 1000',
   });
 });
 
@@ -59,6 +60,6 @@ test('every alert that marks a panel exists, and no mark is on every panel of it
       for (const name of selected.split('|')) expect(names).toContain(name);
       if (filter) expect(panels.map(({ id }) => id)).toEqual(expect.arrayContaining(filter.ids));
     }
-    expect(list.filter(({ enable, filter }) => enable && !filter).map(({ name }) => name)).toEqual(['Deployments']);
+    expect(list.filter(({ enable, filter }) => enable && !filter).map(({ name }) => name)).toEqual(['Starts']);
   }
 });

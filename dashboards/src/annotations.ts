@@ -1,9 +1,9 @@
-// Annotations: on each panel the alerts whose thresholds it draws, and on all panels deployments.
+// Annotations: on each panel the alerts whose thresholds it draws, and on all panels the starts of processes.
 import type { Alert } from '@sextant/alerts/declare';
-import { buildInfo } from '@sextant/signals/process';
+import { processStartTimeSeconds } from '@sextant/signals/process';
 import { oneOf } from '@sextant/signals/query/match';
-import { max, unless } from '@sextant/signals/query/operators';
-import { firingAlerts, offset, value } from '@sextant/signals/query/promql';
+import { max, times } from '@sextant/signals/query/operators';
+import { firingAlerts, value } from '@sextant/signals/query/promql';
 import { render } from '@sextant/signals/query/render';
 import type { AnnotationQuery } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PROMETHEUS } from './datasources';
@@ -14,27 +14,27 @@ export type AnnotatedAlert = Pick<Alert, 'name' | 'dashboard'>;
 
 /**
  * The annotations of a board. An alert marks only the panels that draw its threshold. Alerts of the board that no panel
- * draws, and deployments, have a switch.
+ * draws, and starts, have a switch.
  */
 export function annotations(board: Dashboard, alerts: readonly AnnotatedAlert[]): readonly AnnotationQuery[] {
   const panels = board.rows.flat().filter(({ kind }) => kind === 'timeseries');
   const drawn = new Set(panels.flatMap(alertNames));
   const others = alerts.filter(({ name, dashboard }) => dashboard === board.uid && !drawn.has(name));
   return [
-    deployments(),
+    starts(),
     ...(others.length > 0 ? [{ ...firing('Other alerts', names(others)), enable: false }] : []),
     ...panels.filter((panel) => alertNames(panel).length > 0).map(alertsOfPanel),
   ];
 }
 
-/** A version that a service did not have five minutes before. */
-function deployments(): AnnotationQuery {
-  const versions = max(value(buildInfo), { by: ['service', 'version'] });
+/** Deployments and restarts: the newest start of each service, at its time. */
+function starts(): AnnotationQuery {
   return {
-    ...common('Deployments', 'blue'),
-    expr: render(unless(versions, offset(versions, '5m'))),
-    titleFormat: 'Deployment of {{service}}',
-    textFormat: '{{version}}',
+    ...common('Starts', 'blue'),
+    // Grafana reads times in milliseconds.
+    expr: render(times(max(value(processStartTimeSeconds), { by: ['service'] }), 1000)),
+    useValueForTime: true,
+    titleFormat: '{{service}} started',
     step: STEP,
   };
 }

@@ -1,7 +1,6 @@
 // The first panel of a board: what it answers, and how to read it.
 import type { Panel as PanelJson } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as TextBuilder, TextMode } from '@grafana/grafana-foundation-sdk/text';
-import { consoleBoard } from './board-links';
 import type { Dashboard, Panel } from './declare';
 import type { GridPosition } from './panel-builder';
 
@@ -21,15 +20,16 @@ export function explanation(board: Dashboard, position: GridPosition): PanelJson
     .build();
 }
 
-function guide({ uid, rows }: Dashboard): string {
+function guide({ rows }: Dashboard): string {
   const panels = rows.flat();
   const has = (condition: (panel: Panel) => boolean): boolean => panels.some(condition);
   return [
     ...(has(({ thresholds }) => thresholds.length > 0)
-      ? ['Dashed lines are the thresholds of alerts; a band marks the time while one fires.']
+      ? [
+          'Dashed lines are the thresholds of alerts; a band marks the time while one fires. Blue lines are starts of services.',
+        ]
       : []),
     ...(has(({ exemplars }) => exemplars) ? ['Dots are exemplars: they open a trace.'] : []),
     'Each panel says in its description what values are good.',
-    `[Open in the console](${consoleBoard(uid)})`,
   ].join(' ');
 }

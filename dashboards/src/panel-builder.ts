@@ -6,7 +6,7 @@ import { DATASOURCE_OF, JAEGER } from './datasources';
 import type { Panel } from './declare';
 import { built } from './built';
 import { builderOf } from './panel-kinds';
-import { cornerLinks, seriesLinks } from './panel-links';
+import { columnLinks, cornerLinks, seriesLinks } from './panel-links';
 import { alertListPanel } from './alert-list';
 import { targetsOf } from './targets';
 import { steps } from './thresholds';
@@ -25,7 +25,8 @@ export function buildPanel(uid: string, panel: Panel, position: GridPosition): P
   if (panel.kind === 'alerts')
     return { ...alertListPanel(panel), gridPos: position, links: [...cornerLinks(uid, panel)] };
   const builder = builderOf(panel);
-  const links = seriesLinks(panel);
+  const isTable = panel.kind === 'table';
+  const links = isTable ? [] : seriesLinks(panel);
   const [query] = panel.queries;
   builder
     .id(panel.id)
@@ -34,7 +35,7 @@ export function buildPanel(uid: string, panel: Panel, position: GridPosition): P
     .datasource(query ? DATASOURCE_OF[query.expr.language] : JAEGER)
     .gridPos(position)
     .targets(targetsOf(panel))
-    .overrides(colorOverrides(panel));
+    .overrides(isTable ? columnLinks(panel) : colorOverrides(panel));
   if (links.length > 0) builder.dataLinks(links.map(built));
   if (panel.whenEmpty !== undefined) builder.noValue(panel.whenEmpty);
   if (query) builder.unit(grafanaUnit(query.expr.unit));

@@ -3,7 +3,7 @@ import { processResidentMemoryBytes } from '@sextant/signals/process';
 import { bytes } from '@sextant/signals/query/expression';
 import { value } from '@sextant/signals/query/promql';
 import { timeseries } from './declare';
-import { cornerLinks, seriesLinks } from './panel-links';
+import { columnLinks, cornerLinks, seriesLinks } from './panel-links';
 
 const panel = timeseries({
   ...{ id: 7, title: 'Memory', description: 'Good: flat.' },
@@ -46,6 +46,13 @@ test('a panel links to the runbooks of its alerts and to itself in the console, 
   const url = new URL(filledIn(inConsole!.url!, {}));
   expect(url.pathname).toBe('/boards/sextant-ai-jobs');
   expect([...url.searchParams.keys()]).toEqual(['panel', 'from', 'to', 'var-env', 'var-window']);
+});
+
+test('a column of a table has the links of its label, and no others', () => {
+  const queries = [{ ...panel.queries[0]!, legend: '{{alertname}} {{severity}}' }];
+  expect(columnLinks({ queries })).toMatchObject([
+    { matcher: { id: 'byName', options: 'alertname' }, properties: [{ id: 'links', value: [{}] }] },
+  ]);
 });
 
 test('a series without a known label has no links', () => {

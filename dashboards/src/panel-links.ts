@@ -21,9 +21,22 @@ export function cornerLinks(uid: string, { id, thresholds }: Panel): readonly Da
 }
 
 /** The links of each series, by the labels in its name. Grafana and the console fill in the values. */
-export function seriesLinks({ queries }: Pick<Panel, 'queries'>): readonly DashboardLink[] {
+export function seriesLinks(panel: Pick<Panel, 'queries'>): readonly DashboardLink[] {
+  return labelsOf(panel).flatMap((label) => LINKS_OF_LABEL[label] ?? []);
+}
+
+/** The links of a table: each column has those of its label. */
+export function columnLinks(panel: Pick<Panel, 'queries'>) {
+  return labelsOf(panel).flatMap((label) => {
+    const links = LINKS_OF_LABEL[label];
+    const properties = [{ id: 'links', value: links }];
+    return links ? [{ matcher: { id: 'byName', options: label }, properties }] : [];
+  });
+}
+
+function labelsOf({ queries }: Pick<Panel, 'queries'>): readonly string[] {
   const labels = queries.flatMap(({ legend }) => [...legend.matchAll(/\{\{(\w+)\}\}/g)].map(([, label]) => label!));
-  return [...new Set(labels)].flatMap((label) => LINKS_OF_LABEL[label] ?? []);
+  return [...new Set(labels)];
 }
 
 const labelValue = (label: string): string => `\${__field.labels.${label}:percentencode}`;

@@ -22,6 +22,15 @@ test('an annotation without a format has its name', () => {
   expect(mark).toEqual({ from: 1_000, to: 1_000, label: 'Deployments', tone: 'info' });
 });
 
+test('values that are times mark these moments', () => {
+  const starts = { name: 'Starts', iconColor: 'blue', useValueForTime: true };
+  const points = [1, 2, 3].map((at) => [at, at < 3 ? 500 : 2_500]);
+  expect(marksOf(starts, [{ labels: {}, points }], 1).map(({ from, to }) => [from, to])).toEqual([
+    [500, 500],
+    [2_500, 2_500],
+  ]);
+});
+
 test('an annotation marks the panels that it names', () => {
   const filter = { exclude: false, ids: [3] };
   const marks = ['all', 'one'].flatMap((name) =>

@@ -30,9 +30,15 @@ export function marksOf(
   const tone = toneOf(annotation.iconColor ?? '');
   return series.flatMap(({ labels, points }) => {
     const label = textOf(annotation, labels);
-    const times = points.filter(([, value]) => value).map(([at]) => at!);
-    return spansOf(times, stepSeconds).map(({ from, to }) => ({
-      ...{ from: from * 1000, to: to * 1000, label },
+    const active = points.filter(([, value]) => value);
+    const spans = annotation.useValueForTime
+      ? momentsOf(active.map(([, value]) => value!))
+      : spansOf(
+          active.map(([at]) => at! * 1000),
+          stepSeconds * 1000,
+        );
+    return spans.map((span) => ({
+      ...{ ...span, label },
       tone: tone === 'bad' || tone === 'warning' ? tone : ('info' as const),
       ...(annotation.filter && { panels: annotation.filter }),
     }));
@@ -46,7 +52,14 @@ function textOf({ name, titleFormat = '', textFormat = '' }: Annotation, labels:
   return filled.filter((text) => text !== '').join(': ') || name;
 }
 
-function spansOf(times: readonly number[], step: number): readonly { readonly from: number; readonly to: number }[] {
+/** In milliseconds since the epoch. */
+type Span = Pick<Marked, 'from' | 'to'>;
+
+function momentsOf(times: readonly number[]): readonly Span[] {
+  return [...new Set(times)].map((at) => ({ from: at, to: at }));
+}
+
+function spansOf(times: readonly number[], step: number): readonly Span[] {
   const spans: { from: number; to: number }[] = [];
   for (const at of times) {
     const last = spans.at(-1);

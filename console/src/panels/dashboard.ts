@@ -134,6 +134,8 @@ export interface Annotation {
   readonly titleFormat?: string;
   readonly textFormat?: string;
   readonly iconColor?: string;
+  /** The values are times in milliseconds since the epoch, and mark these. */
+  readonly useValueForTime?: boolean;
 }
 
 export interface Dashboard {

@@ -28,6 +28,15 @@ export const processResidentMemoryBytes = foreign(
   }),
 );
 
+export const processStartTimeSeconds = foreign(
+  gauge({
+    name: 'process_start_time_seconds',
+    help: 'Start of the process, as a Unix time in seconds.',
+    unit: 'seconds',
+    labels: [],
+  }),
+);
+
 export const nodejsEventloopLagP99Seconds = foreign(
   gauge({
     name: 'nodejs_eventloop_lag_p99_seconds',

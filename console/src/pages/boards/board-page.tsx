@@ -60,7 +60,7 @@ export default function BoardPage(): ReactNode {
         ))}
         {annotations.length > 0 && (
           <Button aria-pressed={hasMarks} onClick={() => change({ marks: hasMarks ? 'off' : undefined })}>
-            {hasMarks ? 'Hide' : 'Show'} deployments and alerts
+            {hasMarks ? 'Hide' : 'Show'} starts and alerts
           </Button>
         )}
       </Filters>
