@@ -17,7 +17,7 @@ export type AnnotatedAlert = Pick<Alert, 'name' | 'dashboard'>;
  * draws, and starts, have a switch.
  */
 export function annotations(board: Dashboard, alerts: readonly AnnotatedAlert[]): readonly AnnotationQuery[] {
-  const panels = board.rows.flat().filter(({ kind }) => kind === 'timeseries');
+  const panels = board.rows.flat().filter(showsPrometheus);
   const drawn = new Set(panels.flatMap(alertNames));
   const others = alerts.filter(({ name, dashboard }) => dashboard === board.uid && !drawn.has(name));
   return [
@@ -25,6 +25,11 @@ export function annotations(board: Dashboard, alerts: readonly AnnotatedAlert[])
     ...(others.length > 0 ? [{ ...firing('Other alerts', names(others)), enable: false }] : []),
     ...panels.filter((panel) => alertNames(panel).length > 0).map(alertsOfPanel),
   ];
+}
+
+/** Prometheus knows when its own alerts fired, not those of Loki's ruler. */
+function showsPrometheus({ kind, queries }: Panel): boolean {
+  return kind === 'timeseries' && queries.every(({ expr }) => expr.language === 'promql');
 }
 
 /** Deployments and restarts: the newest start of each service, at its time. */
