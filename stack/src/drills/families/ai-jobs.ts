@@ -1,6 +1,6 @@
 // Drills of the alerts on AI jobs, models and providers.
 import type { Drills, Fault } from '../declare';
-import { repeatRun, simulatorFault } from '../faults/simulator';
+import { afterCaching, repeatRun, simulatorFault } from '../faults/simulator';
 import { underLoad } from '../faults/traffic';
 
 /** Alerts on error budgets, which every outage spends. */
@@ -100,12 +100,15 @@ const oddUsage: Fault = {
 
 const LONG_PROMPT = `A page about garden furniture. ${'It is made of larch and lasts for many years. '.repeat(250)}`;
 
+/** The provider caches the prompt, which is the same in every run. */
+const LONG_RUN = { kind: 'page', input: { prompt: LONG_PROMPT }, org: 'default' } as const;
+
 const longPrompts: Fault = {
   name: 'long-prompts',
   description: 'pages are requested with very long prompts',
   disturbs: ['jobs'],
   alsoFires: ['CostSpike'],
-  inject: (platform) => repeatRun(platform, { kind: 'page', input: { prompt: LONG_PROMPT }, org: 'default' }, 1_000),
+  inject: (platform) => repeatRun(platform, LONG_RUN, 1_000),
 };
 
 const unknownPrice: Fault = {
@@ -121,7 +124,7 @@ const coldCache: Fault = {
   description: 'model providers report no cached tokens',
   disturbs: ['jobs'],
   alsoFires: [BURN_RATES, 'HighTokenUsage'],
-  inject: underLoad(simulatorFault('cache-collapse')),
+  inject: afterCaching(LONG_RUN, simulatorFault('cache-collapse')),
 };
 
 export const aiJobDrills: Drills = {

@@ -1,5 +1,6 @@
 // Faults that the simulator injects, and runs that drills start.
-import { callController, callSimulator } from '../apis';
+import { until } from '../../until';
+import { callController, callSimulator, readPrometheus } from '../apis';
 import type { Fault } from '../declare';
 import type { DrillPlatform } from '../drill-platform';
 import { repeat } from './repeat';
@@ -34,4 +35,32 @@ async function startRun(platform: DrillPlatform, run: Run): Promise<void> {
 export async function repeatRun(platform: DrillPlatform, run: Run, intervalMs: number): Promise<() => Promise<void>> {
   await startRun(platform, run);
   return repeat(() => startRun(platform, run), intervalMs);
+}
+
+/** Longer than the window that CacheHitCollapse compares with the time before it. */
+const CACHED_FOR = '150s';
+const CACHING_MS = 300_000;
+const RUN_EVERY_MS = 1_000;
+
+/** Repeats a run whose prompt providers cache, and injects the fault when they have done so for a while. */
+export function afterCaching(run: Run, inject: Fault['inject']): Fault['inject'] {
+  const query = encodeURIComponent(`sum(ai_llm_tokens_total{type="cache_read"} offset ${CACHED_FOR}) > 0`);
+  return async (platform) => {
+    const stop = await repeatRun(platform, run, RUN_EVERY_MS);
+    const wasCached = async (): Promise<boolean> => {
+      const { result } = await readPrometheus<{ result: unknown[] }>(platform, `/api/v1/query?query=${query}`);
+      return result.length > 0;
+    };
+    try {
+      await until('providers have cached prompts for a while', wasCached, { timeoutMs: CACHING_MS, intervalMs: 1_000 });
+      const end = await inject(platform);
+      return async () => {
+        await stop();
+        await end();
+      };
+    } catch (error) {
+      await stop();
+      throw error;
+    }
+  };
 }
