@@ -133,13 +133,18 @@ export async function lokiQuery(stack: TestStack, query: string): Promise<readon
   return (await getJson<{ data: { result: LogStream[] } }>(url)).data.result;
 }
 
-/** Runs a statement as the owner of the database, who sees all tenants. */
-export async function sql<Row extends object>(stack: TestStack, statement: string): Promise<readonly Row[]> {
+/** Runs a statement as the owner of the database, who sees all tenants, or with the rights of a role. */
+export async function sql<Row extends object>(
+  stack: TestStack,
+  statement: string,
+  role?: string,
+): Promise<readonly Row[]> {
   const client = new Client({ connectionString: stack.endpoints['postgres'] ?? '' });
   // Some tests kill Postgres: the query fails and the caller retries.
   client.on('error', () => {});
   await client.connect();
   try {
+    if (role !== undefined) await client.query(`set role ${role}`);
     return (await client.query<Row>(statement)).rows;
   } finally {
     await client.end().catch(() => undefined);

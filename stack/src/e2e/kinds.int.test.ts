@@ -108,12 +108,17 @@ const ROUNDS: readonly Round[] = [
     faults: [
       { name: 'odd-usage', options: { rate: 0.5 }, raises: 'sum(llm_usage_problems_total)' },
       {
+        name: 'stream-errors',
+        options: { rate: 0.3 },
+        raises: 'sum(llm_calls_total{error_class=~"PROVIDER_ERROR|SERVICE_UNAVAILABLE"})',
+      },
+      {
         name: 'refusals',
         options: { rate: 0.3 },
         raises: 'sum(llm_calls_total{error_class="VALIDATION_ERROR"})',
       },
     ],
-    errorClasses: ['VALIDATION_ERROR'],
+    errorClasses: ['VALIDATION_ERROR', 'PROVIDER_ERROR', 'SERVICE_UNAVAILABLE'],
   },
   { faults: [{ name: 'lost-database', raises: 'sum(errors_total)' }] },
 ];
