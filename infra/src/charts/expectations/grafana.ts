@@ -1,10 +1,12 @@
 // Expectations on Grafana.
 import { boards, datasources } from '../../generated';
 import { NAMESPACES } from '../../network/components';
+import { BOARDS_PASSWORD, postgresSecretOf } from '../../secrets';
 import type { Settings } from '../../settings/schema';
 import { CONTAINER, type Expectation, expectAbsent, expectObject, withoutToken } from './expectation';
 
-export function ofGrafana({ grafana, domain, ingressClass }: Settings): Expectation[] {
+export function ofGrafana(settings: Settings): Expectation[] {
+  const { grafana, domain, ingressClass } = settings;
   const dashboards = Object.entries(boards()).map(([file, json]): [string, unknown] => [
     `data.${file.replace('.', '\\.')}%`,
     JSON.parse(json),
@@ -25,6 +27,7 @@ export function ofGrafana({ grafana, domain, ingressClass }: Settings): Expectat
         `http://sextant-alertmanager.${telemetry}:9093`,
         `http://jaeger.${telemetry}:16686`,
         `http://loki-gateway.${telemetry}:80`,
+        '$POSTGRES_ADDRESS',
         `http://sextant-prometheus.${telemetry}:9090`,
       ],
       [`${ini}.server.root_url`]: `https://${host}`,
@@ -43,6 +46,10 @@ export function ofGrafana({ grafana, domain, ingressClass }: Settings): Expectat
       'spec.template.spec.volumes.(storage).persistentVolumeClaim.claimName': 'grafana',
       'spec.template.spec.containers.*.name': ['grafana'],
       [`${env}.(GF_SECURITY_ADMIN_USER).valueFrom.secretKeyRef`]: { name: grafana.secret, key: 'admin-user' },
+      [`${env}.(SEXTANT_BOARDS_DB_PASSWORD).valueFrom.secretKeyRef`]: {
+        name: postgresSecretOf(settings),
+        key: BOARDS_PASSWORD,
+      },
       [`${env}.(GF_SECURITY_ADMIN_PASSWORD).valueFrom.secretKeyRef`]: { name: grafana.secret, key: 'admin-password' },
     }),
     ...expectObject('Ingress/grafana', {
