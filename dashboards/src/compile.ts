@@ -6,6 +6,7 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Dashboard } from './declare';
 import { buildPanel } from './panel-builder';
+import { sqlVariables } from './sql/variable';
 import { validateDashboards } from './validate';
 import { annotations, links, TAG, variables } from './variables';
 
@@ -41,7 +42,7 @@ function dashboardOf(dashboard: Dashboard): GrafanaDashboard {
     .refresh('10s')
     .readonly()
     .tooltip(DashboardCursorSync.Tooltip)
-    .variables(variables())
+    .variables([...variables(), ...sqlVariables(dashboard)])
     .links(links())
     .annotations(annotations());
   dashboard.rows.forEach((row, line) => {

@@ -1,6 +1,7 @@
 // Dashboards as typed values. The unit of a panel comes from its queries, its thresholds from alerts.
 import type { Alert } from '@sextant/alerts/declare';
 import type { AnyVector, Language } from '@sextant/signals/query/expression';
+import type { PanelSql } from './sql/query';
 
 /** A query of a panel; `legend` is the name of its series, e.g. `{{service}}`. */
 export interface Query<U extends string = string> {
@@ -21,7 +22,9 @@ export interface Panel {
   readonly title: string;
   /** What the panel shows, and what values are good. */
   readonly description: string;
+  /** Empty for a panel with SQL. */
   readonly queries: readonly Query[];
+  readonly sql?: PanelSql;
   readonly thresholds: readonly PanelThreshold[];
   /** The panel shows one minus the value of the thresholds, e.g. successes instead of failures. */
   readonly complement: boolean;

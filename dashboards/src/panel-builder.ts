@@ -18,6 +18,7 @@ import { render } from '@sextant/signals/query/render';
 import { DATASOURCE_OF, LOKI, PROMETHEUS } from './datasources';
 import type { Panel, Query } from './declare';
 import { colorOverrides } from './colors';
+import { sqlBuilder } from './sql/build';
 import { steps } from './thresholds';
 import { grafanaUnit, softMaximum } from './units';
 
@@ -30,14 +31,15 @@ interface GridPosition {
 }
 
 export function buildPanel(panel: Panel, position: GridPosition): { build(): PanelJson } {
+  const builder = panel.sql ? sqlBuilder(panel, panel.sql) : queriesBuilder(panel);
+  return builder.id(panel.id).title(panel.title).description(panel.description).gridPos(position);
+}
+
+function queriesBuilder(panel: Panel): Builder {
   const builder = builderOf(panel);
   const { language, unit } = panel.queries[0]!.expr;
   builder
-    .id(panel.id)
-    .title(panel.title)
-    .description(panel.description)
     .datasource(DATASOURCE_OF[language])
-    .gridPos(position)
     .unit(grafanaUnit(unit))
     .targets(panel.queries.map((query, i) => target(panel, query, i)))
     .overrides(colorOverrides(panel));

@@ -25,6 +25,8 @@ import { proofLatencySeconds, proofsTotal } from '@sextant/signals/upgrades';
 import { vendorCallsTotal, vendorQuotaExhausted, vendorRateLimitHitsTotal } from '@sextant/signals/vendors';
 import { stat, timeseries, type Dashboard, type PanelThreshold } from '../declare';
 import { filters } from '../variables';
+import { llmCostSqlRows } from './llm-cost-sql';
+import { tenantsSqlRows } from './tenants-sql';
 
 /** A budget without a soft limit warns at this ratio of its hard limit. */
 const softLimit: PanelThreshold = {
@@ -251,5 +253,5 @@ export const tenantsAndCost: Dashboard = {
   uid: DASHBOARDS.tenantsAndCost,
   title: 'Tenants and Cost',
   description: 'Alerts on tenants, cost, vendors, dead letters, proofs and records.',
-  rows: [tenants, cost, refusals, vendors, deadLetters, proofs, records],
+  rows: [tenants, ...tenantsSqlRows, cost, ...llmCostSqlRows, refusals, vendors, deadLetters, proofs, records],
 };
