@@ -237,8 +237,8 @@ describe.each(compiled)('dashboard $uid', (dashboard) => {
   });
 });
 
-test('the provisioning files are up to date and take URLs from the environment', () => {
+test('the provisioning files are up to date and take addresses from the environment', () => {
   expect(committed('provisioning/datasources/sextant.yml')).toBe(datasourcesText());
   expect(committed('provisioning/dashboards/sextant.yml')).toBe(providersText());
-  for (const { url } of parse(datasourcesText()).datasources) expect(url).toMatch(/^\$[A-Z]+_URL$/);
+  for (const { url } of parse(datasourcesText()).datasources) expect(url).toMatch(/^\$[A-Z]+_(URL|ADDRESS)$/);
 });

@@ -2,7 +2,13 @@
 import { DATASOURCES } from '@sextant/signals/links';
 import type { Language } from '@sextant/signals/query/expression';
 
-export const { prometheus: PROMETHEUS, loki: LOKI, jaeger: JAEGER, alertmanager: ALERTMANAGER } = DATASOURCES;
+export const {
+  prometheus: PROMETHEUS,
+  loki: LOKI,
+  jaeger: JAEGER,
+  alertmanager: ALERTMANAGER,
+  postgres: POSTGRES,
+} = DATASOURCES;
 
 /** Name of the Prometheus datasource; Grafana's list of alerts takes a name instead of a uid. */
 export const PROMETHEUS_NAME = 'Prometheus';

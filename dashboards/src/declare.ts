@@ -2,6 +2,7 @@
 import type { Alert } from '@sextant/alerts/declare';
 import type { Duration } from '@sextant/signals/query/duration';
 import type { AnyVector, Language } from '@sextant/signals/query/expression';
+import type { PanelSql } from './sql/query';
 
 /** A query of a panel; `legend` is the name of its series, e.g. `{{service}}`. */
 export interface Query<U extends string = string> {
@@ -39,8 +40,9 @@ export interface Panel {
   readonly title: string;
   /** What the panel shows, and what values are good. */
   readonly description: string;
-  /** Empty for lists of alerts and of traces. */
+  /** Empty for a panel with SQL, and for lists of alerts and of traces. */
   readonly queries: readonly Query[];
+  readonly sql?: PanelSql;
   readonly thresholds: readonly PanelThreshold[];
   /** Of a list of alerts. */
   readonly alerts?: AlertSelection;

@@ -9,7 +9,7 @@ import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-s
 import type { Panel } from './declare';
 import { softMaximum } from './units';
 
-type Builder = TimeseriesBuilder | GaugeBuilder | StatBuilder | TableBuilder | LogsBuilder;
+export type Builder = TimeseriesBuilder | GaugeBuilder | StatBuilder | TableBuilder | LogsBuilder;
 
 /** A builder with the options of the kind. Throws for a list of alerts, which the SDK does not have. */
 export function builderOf(panel: Panel): Builder {

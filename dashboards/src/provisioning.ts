@@ -8,7 +8,7 @@ import { sum } from '@sextant/signals/query/operators';
 import { quantile, rate } from '@sextant/signals/query/promql';
 import { render } from '@sextant/signals/query/render';
 import { stringify } from 'yaml';
-import { ALERTMANAGER, JAEGER, LOKI, PROMETHEUS, PROMETHEUS_NAME } from './datasources';
+import { ALERTMANAGER, JAEGER, LOKI, POSTGRES, PROMETHEUS, PROMETHEUS_NAME } from './datasources';
 import { ALL } from './variables';
 
 /** Placeholders for the conditions that Grafana derives from the tags of a span, and for its name. */
@@ -102,9 +102,31 @@ const alertmanager = {
   jsonData: { implementation: 'prometheus' },
 };
 
-/** The file in provisioning/datasources. URLs are environment variables. */
+/**
+ * Connects as the role that may read what SQL panels show, of chosen orgs only. Half of its connections: a Grafana that is
+ * being replaced has the others.
+ */
+const postgres = {
+  ...POSTGRES,
+  name: 'Postgres',
+  access: 'proxy',
+  // Host and port.
+  url: '$POSTGRES_ADDRESS',
+  user: 'sextant_boards',
+  jsonData: {
+    database: '$POSTGRES_DATABASE',
+    sslmode: '$POSTGRES_SSLMODE',
+    postgresVersion: 1500,
+    maxOpenConns: 5,
+    maxIdleConns: 2,
+    connMaxLifetime: 300,
+  },
+  secureJsonData: { password: '$SEXTANT_BOARDS_DB_PASSWORD' },
+};
+
+/** The file in provisioning/datasources. URLs and the password are environment variables. */
 export function datasourcesText(): string {
-  return text({ apiVersion: 1, datasources: [alertmanager, jaeger, loki, prometheus] });
+  return text({ apiVersion: 1, datasources: [alertmanager, jaeger, loki, postgres, prometheus] });
 }
 
 /** The file in provisioning/dashboards. The folder of the dashboards is an environment variable. */

@@ -21,6 +21,14 @@ export interface SecretSpec {
 /** Secrets of the in-cluster stores. */
 export const DATA_SECRETS = { postgres: 'sextant-postgres', redis: 'sextant-redis' } as const;
 
+/** Key of the Secret of Postgres, in the namespaces of the services and of Grafana. */
+export const BOARDS_PASSWORD = 'boards-password';
+
+/** Name of the Secret of Postgres. */
+export function postgresSecretOf({ postgres }: Pick<Settings, 'postgres'>): string {
+  return postgres.kind === 'external' ? postgres.secret : DATA_SECRETS.postgres;
+}
+
 const random = (description: string): SecretKeySpec => ({ description, source: 'random' });
 const external = (description: string): SecretKeySpec => ({ description, source: 'external' });
 
@@ -111,12 +119,19 @@ function signInSecrets({ signIn }: Settings): readonly SecretSpec[] {
 function storeSecrets({ postgres, redis, jaeger, loki }: Settings): readonly SecretSpec[] {
   const admin = { 'admin-password': random('password of the schema owner') };
   const app = { 'app-password': random('password of the role sextant_app, set by the migrations') };
+  const boards = { [BOARDS_PASSWORD]: random('password of the role sextant_boards, set by the migrations') };
   return [
+    // Grafana reads Postgres as this role.
+    opaque(postgresSecretOf({ postgres }), 'telemetry', boards),
     ...(postgres.kind === 'in-cluster'
-      ? [opaque(DATA_SECRETS.postgres, 'data', admin), opaque(DATA_SECRETS.postgres, 'services', { ...admin, ...app })]
+      ? [
+          opaque(DATA_SECRETS.postgres, 'data', admin),
+          opaque(DATA_SECRETS.postgres, 'services', { ...admin, ...app, ...boards }),
+        ]
       : [
           opaque(postgres.secret, 'services', {
             ...app,
+            ...boards,
             url: external('postgres:// URL of the role sextant_app, with the app-password'),
             'admin-url': external('postgres:// URL of the schema owner, for the migrations'),
           }),

@@ -4,7 +4,15 @@ import type { SecretKey } from './constructs/pod';
 import type { ExternalMetric } from './constructs/service';
 import { hostsOf, linkBases } from './links';
 import { addressOf, alertmanagerReplicas, METRICS_PORT, SERVICE_PORT, urlOf } from './network/components';
-import { CLIENT_SECRET, COMPATIBLE_URL, DATA_SECRETS, PROVIDER_KEYS, type ServicesKey } from './secrets';
+import {
+  BOARDS_PASSWORD,
+  CLIENT_SECRET,
+  COMPATIBLE_URL,
+  DATA_SECRETS,
+  postgresSecretOf,
+  PROVIDER_KEYS,
+  type ServicesKey,
+} from './secrets';
 import type { ServiceName, Settings } from './settings/schema';
 import { WAITING_JOBS } from './values/metrics-adapter';
 
@@ -196,10 +204,13 @@ function redisOf({ redis }: Settings): Part {
   };
 }
 
-/** The migrations connect as the owner of the schema and set the password of the services' role. */
+/** The migrations connect as the owner of the schema and set the passwords of the roles of services and of Grafana. */
 export function migrationsOf({ postgres }: Settings): Part {
-  const secret = postgres.kind === 'external' ? postgres.secret : DATA_SECRETS.postgres;
-  const app = { SEXTANT_APP_DB_PASSWORD: { secret, key: 'app-password' } };
+  const secret = postgresSecretOf({ postgres });
+  const app = {
+    SEXTANT_APP_DB_PASSWORD: { secret, key: 'app-password' },
+    SEXTANT_BOARDS_DB_PASSWORD: { secret, key: BOARDS_PASSWORD },
+  };
   if (postgres.kind === 'external') {
     return { env: {}, secretEnv: { ...app, DATABASE_ADMIN_URL: { secret, key: 'admin-url' } } };
   }

@@ -6,6 +6,7 @@ export const DATASOURCES = {
   loki: { type: 'loki', uid: 'sextant-loki' },
   jaeger: { type: 'jaeger', uid: 'sextant-jaeger' },
   alertmanager: { type: 'alertmanager', uid: 'sextant-alertmanager' },
+  postgres: { type: 'grafana-postgresql-datasource', uid: 'sextant-postgres' },
 } as const;
 
 /** Name of the Alertmanager datasource; Grafana's silence page takes a name instead of a uid. */

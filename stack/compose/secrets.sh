@@ -18,7 +18,8 @@ has() { grep -q "^$1=." .env; }
 # Removes containers that only the previous profile has.
 has COMPOSE_REMOVE_ORPHANS || echo 'COMPOSE_REMOVE_ORPHANS=true' >>.env
 has COMPOSE_PROFILES || echo 'COMPOSE_PROFILES=full' >>.env
-for name in GITHUB_WEBHOOK_SECRET OPS_API_KEY SERVICE_TOKEN POSTGRES_PASSWORD SEXTANT_APP_DB_PASSWORD REDIS_PASSWORD; do
+for name in GITHUB_WEBHOOK_SECRET OPS_API_KEY SERVICE_TOKEN POSTGRES_PASSWORD SEXTANT_APP_DB_PASSWORD \
+  SEXTANT_BOARDS_DB_PASSWORD REDIS_PASSWORD; do
   has "$name" || echo "$name=$(random)" >>.env
 done
 

@@ -416,6 +416,8 @@ export interface paths {
                             readonly next_cursor: string | null;
                             /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
+                            /** @description orgs for which the response is not empty, for a platform caller who named an org; null if it is not empty */
+                            readonly other_orgs: readonly string[] | null;
                         };
                     };
                 };
@@ -1780,6 +1782,8 @@ export interface paths {
                             readonly next_cursor: string | null;
                             /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
+                            /** @description orgs for which the response is not empty, for a platform caller who named an org; null if it is not empty */
+                            readonly other_orgs: readonly string[] | null;
                         };
                     };
                 };
@@ -3627,6 +3631,8 @@ export interface paths {
                             readonly next_cursor: string | null;
                             /** @description org that the response covers; null: every org, for the platform key without X-Sextant-Org */
                             readonly org: string | null;
+                            /** @description orgs for which the response is not empty, for a platform caller who named an org; null if it is not empty */
+                            readonly other_orgs: readonly string[] | null;
                         };
                     };
                 };
@@ -6362,6 +6368,24 @@ export interface paths {
                                 /** @description calls without a known price, whose cost is missing from cost_usd */
                                 readonly unpriced_calls: number;
                             }[];
+                            readonly by_org: readonly {
+                                readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
+                                readonly cache_write_tokens: number;
+                                readonly calls: number;
+                                readonly completion_tokens: number;
+                                /** @description US dollars with 9 decimals; null if no price is known */
+                                readonly cost_usd: string | null;
+                                readonly errors: number;
+                                /** @description name of the org that owns it */
+                                readonly org: string;
+                                readonly prompt_tokens: number;
+                                readonly reasoning_tokens: number;
+                                readonly total_tokens: number;
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
+                                readonly unpriced_calls: number;
+                            }[];
                             readonly by_provider: readonly {
                                 readonly cache_read_tokens: number;
                                 /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
@@ -6543,6 +6567,24 @@ export interface paths {
                                 readonly model: string;
                                 readonly prompt_tokens: number;
                                 readonly provider: string;
+                                readonly reasoning_tokens: number;
+                                readonly total_tokens: number;
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
+                                readonly unpriced_calls: number;
+                            }[];
+                            readonly by_org: readonly {
+                                readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
+                                readonly cache_write_tokens: number;
+                                readonly calls: number;
+                                readonly completion_tokens: number;
+                                /** @description US dollars with 9 decimals; null if no price is known */
+                                readonly cost_usd: string | null;
+                                readonly errors: number;
+                                /** @description name of the org that owns it */
+                                readonly org: string;
+                                readonly prompt_tokens: number;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
                                 /** @description calls without a known price, whose cost is missing from cost_usd */
@@ -6731,6 +6773,24 @@ export interface paths {
                                 readonly model: string;
                                 readonly prompt_tokens: number;
                                 readonly provider: string;
+                                readonly reasoning_tokens: number;
+                                readonly total_tokens: number;
+                                /** @description calls without a known price, whose cost is missing from cost_usd */
+                                readonly unpriced_calls: number;
+                            }[];
+                            readonly by_org: readonly {
+                                readonly cache_read_tokens: number;
+                                /** @description cost of the same tokens without a prompt cache, minus their cost; negative if the cache cost more than it saved; null if unknown */
+                                readonly cache_savings_usd: string | null;
+                                readonly cache_write_tokens: number;
+                                readonly calls: number;
+                                readonly completion_tokens: number;
+                                /** @description US dollars with 9 decimals; null if no price is known */
+                                readonly cost_usd: string | null;
+                                readonly errors: number;
+                                /** @description name of the org that owns it */
+                                readonly org: string;
+                                readonly prompt_tokens: number;
                                 readonly reasoning_tokens: number;
                                 readonly total_tokens: number;
                                 /** @description calls without a known price, whose cost is missing from cost_usd */
@@ -7698,7 +7758,7 @@ export interface components {
                     /** @description Unix time in seconds, and the value; null for NaN and infinities */
                     readonly points: readonly (readonly (number | null)[])[];
                 }[];
-                /** @description the rows of a query to Postgres; null for other queries */
+                /** @description the rows of a query to Postgres; null for other queries, and if they are series */
                 readonly table: {
                     readonly columns: readonly {
                         readonly name: string;

@@ -32,7 +32,17 @@ export interface BoardPanelProps {
 /** Head and padding of the frame. */
 const FRAME_HEIGHT = 58;
 
-export function BoardPanel({ uid, panel, access, variables, range, marked, height, actions }: BoardPanelProps) {
+export function BoardPanel({
+  uid,
+  panel,
+  access,
+  variables,
+  range: ofBoard,
+  marked,
+  height,
+  actions,
+}: BoardPanelProps) {
+  const range = panel.timeFrom === undefined ? ofBoard : { from: `now-${panel.timeFrom}`, to: 'now' };
   const frame = useRef<HTMLElement>(null);
   const isNear = useNear(frame);
   const isLimited = useIsLimited();
@@ -66,8 +76,7 @@ export function BoardPanel({ uid, panel, access, variables, range, marked, heigh
               <PanelView
                 {...{ panel, data, range }}
                 height={bodyHeight - (isTruncated(data) ? NOTE_HEIGHT : 0)}
-                syncKey={`board-${uid}`}
-                onZoom={zoom}
+                {...(range === ofBoard && { syncKey: `board-${uid}`, onZoom: zoom })}
                 {...(marked && { marked })}
               />
               {isTruncated(data) && <small>{truncationOf(data)}</small>}
@@ -86,9 +95,9 @@ function isTruncated({ targets }: PanelData): boolean {
 }
 
 function truncationOf({ targets }: PanelData): string {
-  return targets.some(({ lines }) => lines.length > 0)
-    ? 'Older lines are left out: choose a shorter time range.'
-    : 'Further series are left out: choose values of the variables.';
+  if (targets.some(({ lines }) => lines.length > 0)) return 'Older lines are left out: choose a shorter time range.';
+  const what = targets.some(({ table }) => table !== null) ? 'rows' : 'series';
+  return `Further ${what} are left out: choose values of the variables.`;
 }
 
 /** Whether the API limits this caller to one org. */

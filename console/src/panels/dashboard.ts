@@ -67,6 +67,7 @@ export interface Override {
 export interface Target {
   readonly refId: string;
   readonly expr?: string;
+  readonly rawSql?: string;
   readonly legendFormat?: string;
   readonly instant?: boolean;
   readonly datasource?: { readonly type: string; readonly uid: string };
@@ -120,6 +121,8 @@ export interface Panel {
   readonly targets?: readonly Target[];
   readonly datasource?: { readonly type: string; readonly uid: string };
   readonly transformations?: readonly Transformation[];
+  /** Replaces the start of the board's time range, e.g. `30d` before now. */
+  readonly timeFrom?: string;
   /** Of a row: its panels while it is collapsed. */
   readonly panels?: readonly Panel[];
   readonly collapsed?: boolean;

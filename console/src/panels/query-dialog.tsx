@@ -3,12 +3,14 @@ import { Dialog } from '../ui/dialog';
 import type { Panel } from './dashboard';
 import styles from './panel-frame.module.css';
 
-const LANGUAGES: Readonly<Record<string, string>> = { prometheus: 'PromQL', loki: 'LogQL' };
+const LANGUAGES: Readonly<Record<string, string>> = {
+  ...{ prometheus: 'PromQL', loki: 'LogQL', 'grafana-postgresql-datasource': 'SQL' },
+};
 
 export function QueryDialog({ panel, onClose }: { readonly panel: Panel; readonly onClose: () => void }) {
   return (
     <Dialog title={`Queries of ${panel.title}`} open onClose={onClose} wide>
-      {(panel.targets ?? []).map(({ refId, expr, legendFormat, datasource = panel.datasource }) => (
+      {(panel.targets ?? []).map(({ refId, expr, rawSql, legendFormat, datasource = panel.datasource }) => (
         <figure key={refId} className={styles.query}>
           <figcaption>
             {refId} · {LANGUAGES[datasource?.type ?? ''] ?? datasource?.type}
@@ -19,7 +21,7 @@ export function QueryDialog({ panel, onClose }: { readonly panel: Panel; readonl
               </span>
             )}
           </figcaption>
-          <code tabIndex={0}>{expr}</code>
+          <code tabIndex={0}>{expr ?? rawSql}</code>
         </figure>
       ))}
       <p className={styles.muted}>

@@ -21,6 +21,7 @@ import { increase, rate, value } from '@sextant/signals/query/promql';
 import { stat, timeseries, type Dashboard, type PanelThreshold } from '../declare';
 import { alertEvents, alertValue } from '../panels';
 import { filters } from '../variables';
+import { llmCostSqlRows } from './llm-cost-sql';
 
 /** A budget without a soft limit warns at this ratio of its hard limit. */
 const softLimit: PanelThreshold = {
@@ -184,5 +185,5 @@ export const llmCost: Dashboard = {
   title: 'LLM Cost',
   description:
     'What do model calls cost, for whom, and how long does the budget last? Amounts are US dollars of calls with a known price. For cost by org, workspace and day see the tables; for the latency of the same calls continue with AI Performance; for runs and vendors of a tenant with Tenants.',
-  rows: [now, where, budgets, caches, trust],
+  rows: [now, ...llmCostSqlRows, where, budgets, caches, trust],
 };

@@ -12,6 +12,7 @@ import { vendorCallsTotal, vendorQuotaExhausted } from '@sextant/signals/vendors
 import { timeseries, type Dashboard, type PanelThreshold } from '../declare';
 import { alertValue, p95By } from '../panels';
 import { filters } from '../variables';
+import { tenantsSqlRows } from './tenants-sql';
 
 /** The alert of each tenant has this threshold; the panel shows all tenants together. */
 const limitOf = ({ fires, severity }: PostedAlert): PanelThreshold => ({
@@ -120,5 +121,5 @@ export const tenants: Dashboard = {
   title: 'Tenants',
   description:
     'Does each tenant get its results? Runs, their time and their errors, reviews, and the vendors whose data runs need. Metrics have no label of the tenant: the tables read Postgres and are limited to the chosen org. For cost and budgets, continue with LLM Cost.',
-  rows: [runs, quality, vendors],
+  rows: [runs, ...tenantsSqlRows, quality, vendors],
 };

@@ -107,7 +107,7 @@ const TELEMETRY_PATHS: readonly Path[] = [
   ...out('kube-api', 443, ['metrics-adapter'], 'authorization of callers'),
 ];
 
-const DATABASE_USERS = ['controller', 'ai', 'worker', 'ops', 'migrations'] as const;
+const DATABASE_USERS = ['controller', 'ai', 'worker', 'ops', 'migrations', 'grafana'] as const;
 const QUEUE_USERS = ['controller', 'worker', 'ops'] as const;
 
 function storePaths({ postgres, redis, traces, logs, aws, others }: Destinations): readonly Path[] {

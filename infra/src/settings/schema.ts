@@ -252,7 +252,10 @@ export const settingsSchema = z.strictObject({
       roleClaim: z.string().min(1).default('role').describe('claim with viewer, operator or admin, or a list'),
     })
     .optional(),
-  postgres: oneOf(inCluster('postgres:18.4-bookworm'), external(5432)),
+  postgres: oneOf(
+    inCluster('postgres:18.4-bookworm'),
+    external(5432).extend({ database: z.string().min(1).default('sextant').describe('database in the URL') }),
+  ),
   redis: oneOf(
     inCluster('redis:7.2.11-bookworm').extend({
       maxMemoryPercent: z

@@ -2,7 +2,8 @@
 import { resources } from '../constructs/hardened';
 import { boards, datasources, type Datasource } from '../generated';
 import { hostsOf, rebaseBoard } from '../links';
-import { urlOf, VOLUME_PRIORITY } from '../network/components';
+import { addressOf, urlOf, VOLUME_PRIORITY } from '../network/components';
+import { BOARDS_PASSWORD, postgresSecretOf } from '../secrets';
 import type { Settings } from '../settings/schema';
 
 export function grafanaValues(settings: Settings): object {
@@ -19,6 +20,11 @@ export function grafanaValues(settings: Settings): object {
     // This init container requires root. fsGroup sets the owner of the volume instead.
     initChownData: { enabled: false },
     admin: { existingSecret: grafana.secret, userKey: 'admin-user', passwordKey: 'admin-password' },
+    // Variables in the data source of Postgres.
+    env: postgresOf(settings),
+    envValueFrom: {
+      SEXTANT_BOARDS_DB_PASSWORD: { secretKeyRef: { name: postgresSecretOf(settings), key: BOARDS_PASSWORD } },
+    },
     testFramework: { enabled: false },
     // The chart's dashboards need all of its recording rules, and a sidecar that reads the Kubernetes API.
     defaultDashboardsEnabled: false,
@@ -73,7 +79,20 @@ const ADDRESSES: Readonly<Record<string, () => string>> = {
   $ALERTMANAGER_URL: () => urlOf('alertmanager', 'http'),
   $LOKI_URL: () => urlOf('loki', 'gateway'),
   $JAEGER_URL: () => urlOf('jaeger', 'query'),
+  // Differs between environments: an environment variable.
+  $POSTGRES_ADDRESS: () => '$POSTGRES_ADDRESS',
 };
+
+/** An in-cluster store has no TLS: NetworkPolicies limit who reaches it. */
+function postgresOf({ postgres }: Settings): Readonly<Record<string, string>> {
+  return postgres.kind === 'external'
+    ? {
+        POSTGRES_ADDRESS: `${postgres.host}:${postgres.port}`,
+        POSTGRES_DATABASE: postgres.database,
+        POSTGRES_SSLMODE: 'require',
+      }
+    : { POSTGRES_ADDRESS: addressOf('postgres'), POSTGRES_DATABASE: 'sextant', POSTGRES_SSLMODE: 'disable' };
+}
 
 /** A data source with its address in the cluster, and with links to the console. */
 export function addressed(source: Datasource, settings: Settings): Datasource {

@@ -3,7 +3,9 @@ import { randomUUID } from 'node:crypto';
 import { createDeadLetters } from '@sextant/dead-letters';
 import { createApiKey } from '@sextant/records/tenancy/api-keys';
 import { insertRows } from '@sextant/records/ledger/rows';
+import { audit } from '@sextant/records/audit';
 import { openIncident } from '@sextant/records/incidents';
+import { createQaSamples } from '@sextant/records/quality/qa-samples';
 import { ensureOrg } from '@sextant/records/tenancy/orgs';
 import { finishRun, startRun } from '@sextant/records/runs/changes';
 import { rollUp } from '@sextant/records/usage/rollups';
@@ -36,6 +38,9 @@ beforeAll(async () => {
     await insertCall(id, new Date());
     await openIncident(ops.database, id, { key: 'k', title: `Outage of ${name}`, severity: 'warning' });
   }
+  const reviewed = { orgId: ops.a.id, runId: runs[ops.a.name]! };
+  await createQaSamples(ops.database, reviewed, { entities: [{ entityId: 'e', bucket: 'High', checks: [] }] });
+  await audit(ops.database, { orgId: ops.b.id, actor: 'key:ci', action: 'flag.set', target: 'x' });
   await rollUp(ops.database);
   await ensureOrg(ops.database, 'idle');
   const deadLetters = createDeadLetters({ redis: ops.backends.redisUrl });
@@ -121,6 +126,11 @@ test.each([
   ['/usage/report?from=2001-01-01&to=2001-01-02', []],
   ['/dlq', ['bravo']],
   ['/dlq?queue=agent', []],
+  ['/incidents', ['acme', 'bravo']],
+  ['/incidents?state=resolved', []],
+  ['/qa', ['acme']],
+  ['/qa?result=fail', []],
+  ['/audit', ['bravo']],
 ])('an empty response to %p for the org that the platform names says which orgs have some', async (path, expected) => {
   const others = async (call: object) => (await ops.get(path, call)).body.other_orgs as string[] | null;
   const idle = await others({ key: ops.platformKey, headers: { 'x-sextant-org': 'idle' } });
@@ -188,7 +198,7 @@ test('the database role that reads every org cannot write, and cannot read keys'
   expect([await orgs(ALL_ORGS), await orgs(ops.b.id), await orgs(randomUUID())]).toEqual([2, 1, 0]);
   const denied = [
     ...[`update runs set state = 'failed'`, `delete from runs`, `insert into orgs (name) values ('mine')`],
-    ...['select * from api_keys', 'select * from users', 'select * from feature_flags', 'select * from budgets'],
+    ...['select * from api_keys', 'select * from users', 'select * from feature_flags', 'select * from budget_accounts'],
   ];
   for (const statement of denied) {
     const cause = await withOrg(ALL_ORGS, (tx) => tx.execute(statement)).then(

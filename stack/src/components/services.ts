@@ -8,7 +8,7 @@ import { redisUrl } from './redis';
 import { runbooksUrl } from './runbooks';
 import { nodeProgram, service } from './service';
 
-/** One-shot: migrates the database to the latest schema and sets the password of the services' role. */
+/** One-shot: migrates the database to the latest schema and sets the passwords of the roles of services and of Grafana. */
 export const recordsMigrate: Component = {
   name: 'records-migrate',
   tier: 'service',
@@ -17,6 +17,7 @@ export const recordsMigrate: Component = {
     nodeProgram('packages/records/dist/commands/migrate.js', {
       DATABASE_ADMIN_URL: databaseUrl(site, 'sextant', site.secrets.POSTGRES_PASSWORD),
       SEXTANT_APP_DB_PASSWORD: site.secrets.SEXTANT_APP_DB_PASSWORD,
+      SEXTANT_BOARDS_DB_PASSWORD: site.secrets.SEXTANT_BOARDS_DB_PASSWORD,
     }),
 };
 

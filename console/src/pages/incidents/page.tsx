@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, type ReactNode } from 'react';
 import { useList } from '../../api/hooks';
 import type { ItemOf } from '../../api/types';
+import { OtherOrgs } from '../../app/other-orgs';
 import { useOrg, useRefreshMs } from '../../app/root-search';
 import { definedOf } from '../../text/search';
 import { StateBadge } from '../../ui/badge';
@@ -25,7 +26,7 @@ export default function IncidentsPage(): ReactNode {
   const navigate = useNavigate({ from: '/incidents' });
   const org = useOrg();
   const refreshMs = useRefreshMs();
-  const { query, items, loadMore } = useList(
+  const { query, items, otherOrgs, loadMore } = useList(
     '/api/v1/incidents',
     { query: { state } },
     { refetchMs: refreshMs ?? POLL_MS },
@@ -49,7 +50,7 @@ export default function IncidentsPage(): ReactNode {
         <QueryView query={query} height={240}>
           {() =>
             items.length === 0 ? (
-              <NoIncidents isFiltered={state !== undefined} />
+              <NoIncidents isFiltered={state !== undefined} orgs={otherOrgs} />
             ) : (
               <Table label="Incidents" columns={columns} rows={items} rowKey={({ id }) => id} onEnd={loadMore} />
             )
@@ -60,15 +61,23 @@ export default function IncidentsPage(): ReactNode {
   );
 }
 
-function NoIncidents({ isFiltered }: { readonly isFiltered: boolean }) {
+interface NoIncidentsProps {
+  readonly isFiltered: boolean;
+  /** Orgs that have some. */
+  readonly orgs: readonly string[];
+}
+
+function NoIncidents({ isFiltered, orgs }: NoIncidentsProps) {
   if (isFiltered)
     return (
       <Empty title="No incident has this state">
+        <OtherOrgs orgs={orgs} what="incidents" />
         <Link to="/incidents">Show incidents of any state</Link>
       </Empty>
     );
   return (
     <Empty title="There are no incidents">
+      <OtherOrgs orgs={orgs} what="incidents" />
       See <Link to="/alerts">the alerts</Link> for what fires now.
     </Empty>
   );

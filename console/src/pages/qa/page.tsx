@@ -2,6 +2,7 @@
 import { useSearch } from '@tanstack/react-router';
 import { useList } from '../../api/hooks';
 import { listView } from '../../api/list-view';
+import { OtherOrgs } from '../../app/other-orgs';
 import { useSetSearch } from '../../app/set-search';
 import { useRefusal } from '../../app/session';
 import { Button } from '../../ui/button';
@@ -53,7 +54,7 @@ export default function QaReviewPage() {
       <QueryView
         query={listView(list)}
         height={HEIGHT}
-        empty={{ when: (samples) => samples.length === 0, show: <NoSamples result={result} /> }}
+        empty={{ when: (samples) => samples.length === 0, show: <NoSamples result={result} orgs={list.otherOrgs} /> }}
       >
         {(samples) => <Samples samples={samples} onEnd={list.loadMore} refusal={refusal} />}
       </QueryView>
@@ -97,10 +98,11 @@ function Samples({ samples, onEnd, refusal }: SamplesProps) {
   );
 }
 
-function NoSamples({ result }: { readonly result: string }) {
+function NoSamples({ result, orgs }: { readonly result: string; readonly orgs: readonly string[] }) {
+  const others = <OtherOrgs orgs={orgs} what="samples" />;
   return result === 'needs_review' ? (
-    <Empty title="Nothing needs review">Samples whose checks are not certain appear here.</Empty>
+    <Empty title="Nothing needs review">{others}Samples whose checks are not certain appear here.</Empty>
   ) : (
-    <Empty title="No sample matches">Choose another result, or start an enrichment run.</Empty>
+    <Empty title="No sample matches">{others}Choose another result, or start an enrichment run.</Empty>
   );
 }

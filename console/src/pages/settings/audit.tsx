@@ -3,6 +3,7 @@ import { useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useList } from '../../api/hooks';
 import { listView } from '../../api/list-view';
+import { OtherOrgs } from '../../app/other-orgs';
 import { useRefusal } from '../../app/session';
 import { useSetSearch } from '../../app/set-search';
 import { dateTime } from '../../text/format';
@@ -60,7 +61,7 @@ function AuditLog() {
           height={HEIGHT}
           empty={{
             when: (rows) => rows.length === 0,
-            show: <NoEntries isComplete={!list.query.hasNextPage} onMore={list.loadMore} />,
+            show: <NoEntries isComplete={!list.query.hasNextPage} onMore={list.loadMore} orgs={list.otherOrgs} />,
           }}
         >
           {(rows) => (
@@ -98,9 +99,17 @@ function columnsOf(show: (entry: AuditEntry) => void): readonly Column<AuditEntr
   ];
 }
 
-function NoEntries({ isComplete, onMore }: { readonly isComplete: boolean; readonly onMore: () => void }) {
+interface NoEntriesProps {
+  readonly isComplete: boolean;
+  readonly onMore: () => void;
+  /** Orgs that have some. */
+  readonly orgs: readonly string[];
+}
+
+function NoEntries({ isComplete, onMore, orgs }: NoEntriesProps) {
   return (
     <Empty title="No change matches">
+      <OtherOrgs orgs={orgs} what="changes" />
       {isComplete ? (
         'Changes that people and programs make appear here.'
       ) : (

@@ -70,7 +70,7 @@ function Content({ report, range }: { readonly report: Report; readonly range: R
       <UnpricedCalls report={report} />
       <UsageCharts report={report} range={range} />
       <ModelTable report={report} />
-      {platform && org === undefined && <OrgTable range={range} />}
+      {platform && org === undefined && <OrgTable range={range} report={report} />}
       <WorkspaceTable report={report} />
       <UserTable report={report} />
     </>

@@ -1,6 +1,7 @@
 // Lines, bars or points over time.
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import type { Panel } from '../dashboard';
 import { drawnExemplars } from '../exemplars';
 import { frameOf } from '../frame';
 import { toneOf } from '../colors';
@@ -12,6 +13,11 @@ import type { KindProps } from './kind';
 /** Of Grafana's opacity, from which an area is filled. */
 const FILL_FROM = 10;
 
+/** Rows of Postgres have points only where something happened: a pause is no gap. */
+function isSql({ targets = [] }: Panel): boolean {
+  return targets.some(({ rawSql }) => rawSql !== undefined);
+}
+
 export function TimeSeriesPanel({ panel, data, height, range, marked, syncKey, onZoom }: KindProps) {
   const navigate = useNavigate();
   const field = panel.fieldConfig?.defaults ?? {};
@@ -22,7 +28,7 @@ export function TimeSeriesPanel({ panel, data, height, range, marked, syncKey, o
         return custom?.hideFrom?.viz ? [] : [{ ...one, name: displayName ?? (one.name || 'value') }];
       }),
     );
-    return frameOf(series, data.step_seconds);
+    return frameOf(series, isSql(panel) ? Infinity : data.step_seconds);
   }, [panel, data]);
   const { fromMs, toMs } = range;
   const exemplars = useMemo(() => {

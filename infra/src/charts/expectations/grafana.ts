@@ -2,6 +2,7 @@
 import { boards, datasources } from '../../generated';
 import { rebaseBoard } from '../../links';
 import { NAMESPACES } from '../../network/components';
+import { BOARDS_PASSWORD, postgresSecretOf } from '../../secrets';
 import type { Settings } from '../../settings/schema';
 import { addressed } from '../../values/grafana';
 import { CONTAINER, type Expectation, expectAbsent, expectObject, withoutToken } from './expectation';
@@ -28,6 +29,7 @@ export function ofGrafana(settings: Settings): Expectation[] {
         `http://sextant-alertmanager.${telemetry}:9093`,
         `http://jaeger.${telemetry}:16686`,
         `http://loki-gateway.${telemetry}:80`,
+        '$POSTGRES_ADDRESS',
         `http://sextant-prometheus.${telemetry}:9090`,
       ],
       [`${ini}.server.root_url`]: `https://${host}`,
@@ -46,6 +48,10 @@ export function ofGrafana(settings: Settings): Expectation[] {
       'spec.template.spec.volumes.(storage).persistentVolumeClaim.claimName': 'grafana',
       'spec.template.spec.containers.*.name': ['grafana'],
       [`${env}.(GF_SECURITY_ADMIN_USER).valueFrom.secretKeyRef`]: { name: grafana.secret, key: 'admin-user' },
+      [`${env}.(SEXTANT_BOARDS_DB_PASSWORD).valueFrom.secretKeyRef`]: {
+        name: postgresSecretOf(settings),
+        key: BOARDS_PASSWORD,
+      },
       [`${env}.(GF_SECURITY_ADMIN_PASSWORD).valueFrom.secretKeyRef`]: { name: grafana.secret, key: 'admin-password' },
     }),
     ...expectObject('Ingress/grafana', {

@@ -21,7 +21,8 @@ beforeEach(async () => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 const adminUrl = (database = 'scratch') => postgres.adminUrl.replace(/\/postgres$/, `/${database}`);
-const run = (from = folder, appPassword = 'test') => migrate({ adminUrl: adminUrl(), appPassword, folder: from });
+const run = (from = folder, password = 'test') =>
+  migrate({ adminUrl: adminUrl(), appPassword: password, boardsPassword: password, folder: from });
 
 async function onServer(database: string, ...statements: readonly string[]) {
   const client = new Client({ connectionString: adminUrl(database) });
@@ -44,11 +45,12 @@ it('applies new files in the order of their names', async () => {
 });
 
 it('says why it cannot connect and what to do, without the password', async () => {
+  const passwords = { appPassword: 'test', boardsPassword: 'test' };
   const nowhere = adminUrl().replace(/:\d+\//, ':1/');
-  await expect(migrate({ adminUrl: nowhere, appPassword: 'test', folder })).rejects.toThrow(
+  await expect(migrate({ adminUrl: nowhere, ...passwords, folder })).rejects.toThrow(
     'could not connect to Postgres at 127.0.0.1:1 as postgres: nothing listens on this address: start Postgres or correct DATABASE_ADMIN_URL (ECONNREFUSED)',
   );
-  const changed = migrate({ adminUrl: adminUrl().replace(':test@', ':new@'), appPassword: 'test', folder });
+  const changed = migrate({ adminUrl: adminUrl().replace(':test@', ':new@'), ...passwords, folder });
   await expect(changed).rejects.toThrow(
     /the password in DATABASE_ADMIN_URL is wrong.* make compose-passwords\) \(28P01\)$/,
   );
@@ -83,25 +85,29 @@ it('rolls back a file that fails, and names it', async () => {
   expect(await onServer('scratch', `select to_regclass('half') as half`)).toEqual([{ half: null }]);
 });
 
-it('sets the latest password of sextant_app, and lets no role bypass row-level security', async () => {
-  await run(MIGRATIONS, 'first');
-  await run(MIGRATIONS, "it's new");
-  const url = new URL(adminUrl());
-  url.username = 'sextant_app';
-  url.password = encodeURIComponent("it's new");
-  const client = new Client({ connectionString: url.href });
-  await client.connect();
-  const { rows } = await client.query(
-    `select rolname, rolsuper, rolbypassrls, rolcanlogin, rolcreaterole from pg_roles where rolname like 'sextant%' order by 1`,
-  );
-  await client.end();
-  const unprivileged = { rolsuper: false, rolbypassrls: false, rolcreaterole: false };
-  expect(rows).toEqual([
-    { rolname: 'sextant_app', rolcanlogin: true, ...unprivileged },
-    { rolname: 'sextant_reader', rolcanlogin: false, ...unprivileged },
-    { rolname: 'sextant_system', rolcanlogin: false, ...unprivileged },
-  ]);
-});
+it.each(['sextant_app', 'sextant_boards'])(
+  'sets the latest password of %s, and lets no role bypass row-level security',
+  async (role) => {
+    await run(MIGRATIONS, 'first');
+    await run(MIGRATIONS, "it's new");
+    const url = new URL(adminUrl());
+    url.username = role;
+    url.password = encodeURIComponent("it's new");
+    const client = new Client({ connectionString: url.href });
+    await client.connect();
+    const { rows } = await client.query(
+      `select rolname, rolsuper, rolbypassrls, rolcanlogin, rolcreaterole from pg_roles where rolname like 'sextant%' order by 1`,
+    );
+    await client.end();
+    const unprivileged = { rolsuper: false, rolbypassrls: false, rolcreaterole: false };
+    expect(rows).toEqual([
+      { rolname: 'sextant_app', rolcanlogin: true, ...unprivileged },
+      { rolname: 'sextant_boards', rolcanlogin: true, ...unprivileged },
+      { rolname: 'sextant_reader', rolcanlogin: false, ...unprivileged },
+      { rolname: 'sextant_system', rolcanlogin: false, ...unprivileged },
+    ]);
+  },
+);
 
 it('enables and forces row-level security on every table with an org_id', async () => {
   await run(MIGRATIONS);

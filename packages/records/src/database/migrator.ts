@@ -12,6 +12,8 @@ export interface MigrateOptions {
   readonly adminUrl: string;
   /** The password to set for sextant_app. */
   readonly appPassword: string;
+  /** The password to set for sextant_boards. */
+  readonly boardsPassword: string;
   /** Default: migrations/ of this package. */
   readonly folder?: string;
 }
@@ -22,7 +24,7 @@ export interface MigrateOptions {
  * first files of the folder.
  */
 export async function migrate(options: MigrateOptions): Promise<readonly string[]> {
-  const { adminUrl, appPassword, folder = join(__dirname, '../../migrations') } = options;
+  const { adminUrl, folder = join(__dirname, '../../migrations') } = options;
   const client = new Client({ connectionString: adminUrl, application_name: 'sextant-migrate' });
   try {
     await client.connect();
@@ -31,7 +33,7 @@ export async function migrate(options: MigrateOptions): Promise<readonly string[
   }
   try {
     await client.query(`select pg_advisory_lock(hashtext('sextant.migrate'))`);
-    await ensureRoles(client, appPassword);
+    await ensureRoles(client, options);
     const applied: string[] = [];
     for (const file of await pending(client, readMigrations(folder))) {
       await apply(client, file);
@@ -88,22 +90,34 @@ async function apply(client: Client, { name, sql, sha256 }: Migration): Promise<
   }
 }
 
+type Passwords = Pick<MigrateOptions, 'appPassword' | 'boardsPassword'>;
+
 /**
  * sextant_app: services log in as this role. sextant_system: cannot log in; owns the functions that look across orgs.
- * sextant_reader: sextant_app assumes this role for a transaction that reads all orgs. None bypasses row-level security.
+ * sextant_reader: sextant_app assumes this role for a transaction that reads all orgs. sextant_boards: Grafana logs in as
+ * this role for SQL panels. None bypasses row-level security.
  */
-async function ensureRoles(client: Client, appPassword: string): Promise<void> {
-  for (const role of ['sextant_app', 'sextant_system', 'sextant_reader']) {
+async function ensureRoles(client: Client, { appPassword, boardsPassword }: Passwords): Promise<void> {
+  const roles = ['sextant_app', 'sextant_system', 'sextant_reader', 'sextant_boards'];
+  for (const role of roles) {
     const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role]);
     if (!rowCount) await client.query(`create role ${role}`);
   }
-  await client.query('grant usage on schema public to sextant_app, sextant_system, sextant_reader');
+  await client.query(`grant usage on schema public to ${roles.join(', ')}`);
   await client.query('alter role sextant_system nologin nobypassrls');
   await client.query('alter role sextant_reader nologin nobypassrls');
   // Without inheritance: inherited policies would apply to every statement of sextant_app.
   await client.query('grant sextant_reader to sextant_app with inherit false, set true');
-  await client.query(`alter role sextant_app login nobypassrls password ${escapeLiteral(scramVerifier(appPassword))}`);
+  await client.query(`alter role sextant_app login nobypassrls password ${verifierOf(appPassword)}`);
+  await client.query(
+    `alter role sextant_boards login nobypassrls connection limit ${MAX_BOARD_CONNECTIONS} password ${verifierOf(boardsPassword)}`,
+  );
 }
+
+/** Of sextant_boards: two replicas of Grafana, or one that is being replaced, with the connections of its datasource. */
+const MAX_BOARD_CONNECTIONS = 10;
+
+const verifierOf = (password: string): string => escapeLiteral(scramVerifier(password));
 
 /** The SCRAM-SHA-256 verifier of a password (RFC 5803), which keeps the password out of the server's log. */
 function scramVerifier(password: string): string {

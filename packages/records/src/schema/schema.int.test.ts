@@ -54,6 +54,8 @@ const UNDECLARED = [
   ...['schema_migrations', 'enrichment_refreshes', 'run_vendor_bumps', 'rollup_marks', 'usage_hourly', 'usage_daily'],
   ...['model_usage_hourly', 'model_usage_daily', 'runs_hourly', 'runs_daily', 'step_failures_hourly'],
   ...['step_failures_daily', 'repeated_work', 'total_usage_hourly', 'total_usage_daily', 'objective_hours'],
+  ...['stage_outcomes_hourly', 'stage_outcomes_daily', 'vendor_usage_hourly', 'vendor_usage_daily'],
+  ...['workspace_usage_hourly', 'workspace_usage_daily'],
 ];
 
 it('declares the tables and columns of the migrations', async () => {

@@ -1,9 +1,13 @@
-// The orgs that have runs or model calls: where to look when one org has none.
+// The orgs that have runs, model calls, incidents, QA samples or changes: where to look when one org has none.
 import { rowsOf, type Database } from '../database/database';
-import { and, type SQL, sql } from '../database/drizzle';
+import { and, eq, type SQL, sql } from '../database/drizzle';
 import { ALL_ORGS } from '../database/scope';
 import type { TimeRange } from '../database/time-ranges';
+import { isUuid } from '../database/values';
+import type { IncidentState } from '../incidents/incidents';
+import type { QaFilter } from '../quality/qa-reviews';
 import { runConditions, type RunFilter } from '../runs/run-filter';
+import { qaSamples } from '../schema/quality';
 import { runs } from '../schema/runs';
 import { instant } from '../usage/usage-sql';
 
@@ -23,6 +27,28 @@ export function orgsWithCalls(database: Database, { from, to }: TimeRange): Prom
     database,
     sql`select max(l.created_at) as at from llm_usage_ledger l where l.org_id = o.id and ${within}`,
   );
+}
+
+/** The names of the orgs with incidents in a state, or in any, the most recently active first; at most 20. */
+export function orgsWithIncidents(database: Database, state?: IncidentState): Promise<readonly string[]> {
+  const matching = state === undefined ? sql`true` : sql`state = ${state}`;
+  return orgsWith(database, sql`select max(opened_at) as at from incidents where org_id = o.id and ${matching}`);
+}
+
+/** The names of the orgs with matching QA samples, the most recently active first; at most 20. */
+export async function orgsWithQa(database: Database, { runId, result }: QaFilter): Promise<readonly string[]> {
+  if (runId !== undefined && !isUuid(runId)) return [];
+  const matching = and(
+    sql`${qaSamples.orgId} = o.id`,
+    runId === undefined ? undefined : eq(qaSamples.runId, runId),
+    result && eq(qaSamples.result, result),
+  )!;
+  return orgsWith(database, sql`select max(created_at) as at from qa_samples where ${matching}`);
+}
+
+/** The names of the orgs with changes in the audit log, the most recently active first; at most 20. */
+export function orgsWithAudit(database: Database): Promise<readonly string[]> {
+  return orgsWith(database, sql`select max(created_at) as at from audit_log where org_id = o.id`);
 }
 
 /** The names of the orgs `o` for which the query returns a time `at`. */

@@ -48,7 +48,7 @@ async function createTemplate(template: string, migrated: boolean): Promise<void
       const port = await freePort();
       const server = await launch(data, port);
       try {
-        await migrate({ adminUrl: urlOf(port, 'postgres'), appPassword: 'test' });
+        await migrate({ adminUrl: urlOf(port, 'postgres'), appPassword: 'test', boardsPassword: 'test' });
       } finally {
         await end(server, 'SIGINT');
       }

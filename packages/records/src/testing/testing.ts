@@ -12,6 +12,8 @@ export interface TestPostgres {
   readonly adminUrl: string;
   /** Connects as sextant_app. */
   readonly appUrl: string;
+  /** Connects as sextant_boards, as Grafana does. */
+  readonly boardsUrl: string;
   /** Runs one statement as the superuser and returns its rows. */
   query<Row extends object>(text: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Ends the server immediately, as kill -9 does. */
@@ -41,6 +43,7 @@ export async function startPostgres({ migrated = true, settings = [] }: Postgres
   return {
     adminUrl,
     appUrl: urlOf(port, 'sextant_app'),
+    boardsUrl: urlOf(port, 'sextant_boards'),
     query: async <Row extends object>(text: string, values: readonly unknown[] = []) => {
       const client = new Client({ connectionString: adminUrl });
       await client.connect();

@@ -1,9 +1,11 @@
 // SQL that recomputes roll-ups of the current org: hours from rows, days from hours.
 import { sql, type SQL } from '../database/drizzle';
+import { stageOutcomes, vendorUsage } from '../run-stats/outcome-rollups';
 import { failureRows, runRows } from '../run-stats/runs-sql';
 import { bucketOf, COUNTERS, counterNames, counterSums, ledgerRows } from './usage-sql';
 
-export type Source = 'ledger' | 'runs' | 'steps';
+export const SOURCES = ['ledger', 'runs', 'steps', 'stages', 'vendors'] as const;
+export type Source = (typeof SOURCES)[number];
 
 /** The statements to run, in order. `hours` is an expression of type timestamptz[]. */
 export function recompute(source: Source, hours: SQL): readonly SQL[] {
@@ -34,6 +36,10 @@ function clearAndFill({ table, time, fill, buckets }: Layer & { readonly buckets
 }
 
 const USER_DIMENSIONS = ['workspace_id', 'user_id', 'provider', 'model'];
+const WORKSPACE_SUMS = {
+  dimensions: ['workspace_id'],
+  counters: ['calls', 'errors', 'total_tokens', 'cost_nano_usd'],
+};
 const MODEL_DIMENSIONS = ['provider', 'model'];
 const LATENCY = { keys: 'latency_keys', counts: 'latency_counts' };
 const RUN_COUNTERS = ['runs', 'timed_runs', 'runtime_us'];
@@ -43,7 +49,13 @@ const FAILURE_DIMENSIONS = ['kind', 'step', 'error_class'];
 const LAYERS: Readonly<Record<Source, readonly Layer[]>> = {
   ledger: [
     { table: 'usage_hourly', time: 'hour', fill: usageOfHours },
-    { table: 'usage_daily', time: 'day', fill: sumsOf('usage_hourly', USER_DIMENSIONS, COUNTERS) },
+    {
+      table: 'usage_daily',
+      time: 'day',
+      fill: sumsOf('usage_hourly', 'day', { dimensions: USER_DIMENSIONS, counters: COUNTERS }),
+    },
+    { table: 'workspace_usage_hourly', time: 'hour', fill: sumsOf('usage_hourly', 'hour', WORKSPACE_SUMS) },
+    { table: 'workspace_usage_daily', time: 'day', fill: sumsOf('workspace_usage_hourly', 'day', WORKSPACE_SUMS) },
     {
       table: 'model_usage_hourly',
       time: 'hour',
@@ -81,7 +93,31 @@ const LAYERS: Readonly<Record<Source, readonly Layer[]>> = {
     {
       table: 'step_failures_daily',
       time: 'day',
-      fill: sumsOf('step_failures_hourly', FAILURE_DIMENSIONS, ['failures']),
+      fill: sumsOf('step_failures_hourly', 'day', { dimensions: FAILURE_DIMENSIONS, counters: ['failures'] }),
+    },
+  ],
+  stages: [
+    {
+      table: 'stage_outcomes_hourly',
+      time: 'hour',
+      fill: (hours) => stageOutcomes.ofHours(ofEach(hours, 'hour', stageOutcomes.rows)),
+    },
+    {
+      table: 'stage_outcomes_daily',
+      time: 'day',
+      fill: (days) => stageOutcomes.ofDays(ofEach(days, 'day', hourly('stage_outcomes_hourly'))),
+    },
+  ],
+  vendors: [
+    {
+      table: 'vendor_usage_hourly',
+      time: 'hour',
+      fill: (hours) => vendorUsage.ofHours(ofEach(hours, 'hour', vendorUsage.rows)),
+    },
+    {
+      table: 'vendor_usage_daily',
+      time: 'day',
+      fill: sumsOf('vendor_usage_hourly', 'day', { dimensions: ['vendor'], counters: vendorUsage.counters }),
     },
   ],
 };
@@ -133,12 +169,19 @@ function failuresOfHours(hours: SQL): SQL {
     group by hour, kind, step, error_class`;
 }
 
-function sumsOf(from: string, dimensions: readonly string[], counters: readonly string[]) {
-  const names = sql.raw([...dimensions, 'day'].join(', '));
-  return (days: SQL): SQL => sql`(org_id, ${names}, ${sql.raw(counters.join(', '))})
-    select sextant_current_org(), ${names}, ${sumsAs(counters)}
-    from ${ofEach(days, 'day', hourly(from))}
-    group by ${names}`;
+interface Sums {
+  readonly dimensions: readonly string[];
+  readonly counters: readonly string[];
+}
+
+/** Sums of the counters of an hourly roll-up, by hour with fewer dimensions or by day. */
+function sumsOf(from: string, to: 'hour' | 'day', { dimensions, counters }: Sums) {
+  const names = sql.raw(dimensions.join(', '));
+  const bucket = sql.raw(`${to}.${to}`);
+  return (buckets: SQL): SQL => sql`(org_id, ${names}, ${sql.raw(to)}, ${sql.raw(counters.join(', '))})
+    select sextant_current_org(), ${names}, ${bucket}, ${sumsAs(counters)}
+    from ${ofEach(buckets, to, hourly(from))}
+    group by ${names}, ${bucket}`;
 }
 
 interface SketchedSums {

@@ -50,6 +50,7 @@ async function expectTheLedgersSums(orgId: string): Promise<void> {
     expect(truth.length).toBeGreaterThan(0);
     expect(await sums('usage_hourly', orgId, by)).toEqual(truth);
     expect(await sums('usage_daily', orgId, by)).toEqual(truth);
+    if (['org_id', 'workspace_id'].includes(by)) await expectTheWorkspacesSums(ledger, orgId, by);
     if (/workspace|user/.test(by)) continue;
     for (const table of by === 'org_id' ? ['model_usage', 'total_usage'] : ['model_usage']) {
       expect(await sums(`${table}_hourly`, orgId, by)).toEqual(truth);
@@ -68,6 +69,14 @@ async function expectTheLedgersSums(orgId: string): Promise<void> {
       from ${table} where org_id = '${orgId}'`);
     expect(bins!.n).toBe(bins!.calls);
   }
+}
+
+async function expectTheWorkspacesSums(ledger: string, orgId: string, by: string): Promise<void> {
+  const read = (from: string) =>
+    postgres.query(`select ${by}, sum(calls)::text as calls, sum(errors)::text as errors, coalesce(sum(total_tokens), 0)::text as tokens,
+      sum(cost_nano_usd)::text as cost from ${from} t where org_id = '${orgId}' group by 1 order by 1`);
+  const truth = await read(ledger);
+  for (const table of ['workspace_usage_hourly', 'workspace_usage_daily']) expect(await read(table)).toEqual(truth);
 }
 
 it('equals the ledger exactly in each dimension, also after late rows and corrections', async () => {

@@ -1,7 +1,7 @@
 // Keeps the roll-ups exact: recomputes changed hours from their rows, and then their days.
 import { sql, type SQL } from '../database/drizzle';
 import { orgIds, rowsWithoutOrg, type Database, type Transaction } from '../database/database';
-import { recompute, type Source } from './rollup-sql';
+import { recompute, SOURCES, type Source } from './rollup-sql';
 
 export interface RollUpOptions {
   /** Maximum number of hours (of an org and a source) in one call; default 2,000. */
@@ -61,7 +61,7 @@ async function rollUpHours(tx: Transaction, limit: number): Promise<number> {
     select pg_try_advisory_xact_lock(hashtext('sextant.rollup'), hashtext(sextant_current_org()::text)) as locked`);
   if (!rows[0]!.locked) return 0;
   const marks = await takeMarks(tx, limit);
-  for (const source of ['ledger', 'runs', 'steps'] as const) {
+  for (const source of SOURCES) {
     const hours = marks.filter((mark) => mark.source === source && !mark.frozen).map(({ hour }) => hour);
     for (const statement of hours.length > 0 ? recompute(source, arrayOf(hours)) : []) await tx.execute(statement);
   }
@@ -85,11 +85,11 @@ async function takeMarks(tx: Transaction, limit: number): Promise<readonly Mark[
       where m.org_id = sextant_current_org() and m.source = due.source and m.hour = due.hour
     )
     select source, hour::text as hour, case source
-      when 'runs' then exists (select from runs_hourly r where r.org_id = sextant_current_org() and r.hour = due.hour
-        and r.frozen)
+      when 'ledger' then false
       when 'steps' then exists (select from step_failures_hourly f where f.org_id = sextant_current_org()
         and f.hour = due.hour and f.frozen)
-      else false end as frozen
+      else exists (select from runs_hourly r where r.org_id = sextant_current_org() and r.hour = due.hour
+        and r.frozen) end as frozen
     from due`);
   return rows;
 }

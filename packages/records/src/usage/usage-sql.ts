@@ -30,7 +30,7 @@ export const ledgerRows = (from: SQL, to: SQL, orgId?: string): SQL => {
   // Also applied to corrections, which have the time of their call: planning is much faster with fewer partitions.
   const within = (row: string) => sql`${sql.raw(row)}.created_at >= ${from} and ${sql.raw(row)}.created_at < ${to}`;
   return sql`
-  select l.created_at, l.workspace_id, l.user_id, l.provider,
+  select l.org_id, l.created_at, l.workspace_id, l.user_id, l.provider,
     case
       when l.corrects is not null then coalesce(
         (select coalesce(c.model_priced, l.model_priced, c.model_requested) from llm_usage_ledger c
@@ -92,10 +92,10 @@ const sketchedUsageOfRows = ({ from, to }: TimeRange, bucket: Bucket, { dimensio
     ${sketchOfOne('latency_key')} as latency_sketch
   from (${ledgerRows(instant(from), instant(to), orgId)}) l`;
 
-/** Rows that cover a range, to be added up: day, provider, model, workspace_id, user_id and counters. */
+/** Rows that cover a range, to be added up: day, org_id, provider, model, workspace_id, user_id and counters. */
 export function userUsage(range: TimeRange, orgId: string): SQL {
   return covering(partsOf(range), (part) => {
-    const dimensions = sql`provider, model, workspace_id, user_id, ${counterNames}`;
+    const dimensions = sql`org_id, provider, model, workspace_id, user_id, ${counterNames}`;
     if (part.grain === 'rows') {
       const rows = ledgerRows(instant(part.from), instant(part.to), orgId);
       return sql`select ${bucketOf(sql`created_at`, 'day')} as day, ${dimensions} from (${rows}) l`;

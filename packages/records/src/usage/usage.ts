@@ -52,6 +52,7 @@ export interface UsageReport {
   readonly byModel: readonly (Usage & { readonly provider: string; readonly model: string })[];
   /** userId is null for calls without a user. */
   readonly byUser: readonly (Usage & { readonly userId: string | null })[];
+  readonly byOrg: readonly (Usage & { readonly orgId: string })[];
   /** workspaceId is null for calls without a workspace. */
   readonly byWorkspace: readonly (Usage & { readonly workspaceId: string | null })[];
   /** UTC dates with calls, such as 2026-11-22, in order. */
@@ -60,17 +61,17 @@ export interface UsageReport {
   readonly topUsers: readonly (Usage & { readonly userId: string })[];
 }
 
-/** The usage in a range by provider, model, user, workspace and date, highest cost first. Each breakdown adds up to the totals. */
+/** The usage in a range by provider, model, org, user, workspace and date, highest cost first. Each breakdown adds up to the totals. */
 export async function usageReport(database: Database, orgId: string, range: TimeRange): Promise<UsageReport> {
   const rows = await rowsOf<ReportRow>(
     database,
     orgId,
     sql`
-      select grouping(provider, model, user_id, workspace_id, day) as set, provider, model, user_id, workspace_id,
-        to_char(day at time zone 'UTC', 'YYYY-MM-DD') as date, ${counterSums}
+      select grouping(provider, model, org_id, user_id, workspace_id, day) as set, provider, model, org_id, user_id,
+        workspace_id, to_char(day at time zone 'UTC', 'YYYY-MM-DD') as date, ${counterSums}
       from (${userUsage(range, orgId)}) u
-      group by grouping sets ((), (provider), (provider, model), (user_id), (workspace_id), (day))
-      order by sum(cost_nano_usd) desc nulls last, sum(total_tokens) desc, provider, model, user_id, workspace_id, day`,
+      group by grouping sets ((), (provider), (provider, model), (org_id), (user_id), (workspace_id), (day))
+      order by sum(cost_nano_usd) desc nulls last, sum(total_tokens) desc, provider, model, org_id, user_id, workspace_id, day`,
   );
   const of = (set: number) => rows.filter((row) => row.set === set);
   const usage = (row: ReportRow): Usage => new UsageSum().add(row).usage();
@@ -81,6 +82,7 @@ export async function usageReport(database: Database, orgId: string, range: Time
     totals: usage(of(SETS.total)[0]!),
     byProvider: of(SETS.provider).map((row) => ({ provider: row.provider, ...usage(row) })),
     byModel: of(SETS.model).map((row) => ({ provider: row.provider, model: row.model, ...usage(row) })),
+    byOrg: of(SETS.org).map((row) => ({ orgId: row.org_id, ...usage(row) })),
     byUser,
     byWorkspace,
     byDate: byDate.sort((a, b) => (a.date < b.date ? -1 : 1)),
@@ -88,9 +90,10 @@ export async function usageReport(database: Database, orgId: string, range: Time
   };
 }
 
-/** Values of grouping(): a bit is set for each of provider, model, user, workspace and date that the row sums over. */
+/** Values of grouping(): a bit is set for each of provider, model, org, user, workspace and date that the row sums over. */
 const SETS = {
-  ...{ total: 0b11111, provider: 0b01111, model: 0b00111, user: 0b11011, workspace: 0b11101, date: 0b11110 },
+  ...{ total: 0b111111, provider: 0b011111, model: 0b001111, org: 0b110111 },
+  ...{ user: 0b111011, workspace: 0b111101, date: 0b111110 },
 } as const;
 
 interface SketchedRow extends UsageRow, Record<string, unknown> {
@@ -106,6 +109,7 @@ interface ReportRow extends UsageRow, Record<string, unknown> {
   readonly set: number;
   readonly provider: string;
   readonly model: string;
+  readonly org_id: string;
   readonly user_id: string | null;
   readonly workspace_id: string | null;
   readonly date: string;

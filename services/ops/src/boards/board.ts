@@ -13,6 +13,8 @@ const target = z.object({
   expr: z.string().default(''),
   /** SQL for Postgres. */
   rawSql: z.string().default(''),
+  /** Of rows from Postgres: table or time_series. */
+  format: z.string().default(''),
   legendFormat: z.string().default(''),
   instant: z.boolean().default(false),
   exemplar: z.boolean().default(false),

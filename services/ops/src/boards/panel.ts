@@ -14,6 +14,7 @@ import { limitToOrg } from '../metrics/promql';
 import type { Series } from '../metrics/series';
 import type { Stores } from '../stores/stores';
 import { isPostgres, type Board, type Panel, type Target } from './board';
+import { seriesOfRows } from './row-series';
 import { readRows } from './rows';
 import { bindVariables } from './sql';
 import { sqlValues, type ValueOptions } from './variable-values';
@@ -28,7 +29,7 @@ export interface TargetData {
   readonly series: readonly (Series & { readonly name: string })[];
   readonly lines: readonly LogLine[];
   readonly exemplars: readonly Exemplar[];
-  /** The rows of a query to Postgres; null for other queries. */
+  /** The rows of a query to Postgres; null for other queries, and if they are series. */
   readonly table: PanelTable | null;
   readonly truncated: boolean;
 }
@@ -144,7 +145,8 @@ async function rowData(
   const values = await sqlValues(deps, scope, request.board.templating.list, request);
   const query = bindVariables(target.rawSql, values, request);
   const table = await readRows(deps.database, scope.orgId, query);
-  return { refId: target.refId, series: [], lines: [], exemplars: [], table, truncated: table.truncated };
+  const rows = target.format === 'time_series' ? { series: seriesOfRows(table), table: null } : { series: [], table };
+  return { refId: target.refId, ...rows, lines: [], exemplars: [], truncated: table.truncated };
 }
 
 /** Names the series by the legend of the query. */

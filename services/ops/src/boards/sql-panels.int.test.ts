@@ -4,15 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readCompiledFiles } from '../compiled-files';
 import { startOpsApp, type Json, type OpsUnderTest } from '../testing/ops';
+import { rollUp } from '@sextant/records/usage/rollups';
 import { failedRun, queuedRun } from '../testing/runs';
 
 const STATES = 'select state, count(*) as runs from runs where $__timeFilter(queued_at)';
 const NAMED = `${STATES} and state in (\${state:sqlstring}) group by state order by state`;
 const datasource = { type: 'grafana-postgresql-datasource', uid: 'records' };
-const panel = (id: number, rawSql: string) => ({
+const panel = (id: number, rawSql: string, format = 'table') => ({
   ...{ id, title: `panel ${id}`, type: 'table', datasource },
-  targets: [{ refId: 'A', rawSql, format: 'table' }],
+  targets: [{ refId: 'A', rawSql, format }],
 });
+/** A call as the compiler of dashboards writes it. */
+const call = (name: string, columns: string) =>
+  `select ${columns} from boards.${name}(array[\${org:sqlstring}]::text[], $__timeFrom(), $__timeTo())`;
 const OF_ORG = 'org_id in (select id from orgs where name in (${org:sqlstring}))';
 const variable = (name: string, query: string, value: string) => ({
   ...{ name, type: 'query', datasource, query, multi: true, includeAll: true, current: { value: [value] } },
@@ -25,6 +29,8 @@ const BOARD = {
     panel(3, 'select pg_sleep(60) from runs'),
     panel(4, 'select n from generate_series(1, 1001) n'),
     panel(6, `${STATES} and ${OF_ORG} group by state order by state`),
+    panel(7, call('runs_by_org', 'org as "Org", runs as "Runs"')),
+    panel(8, call('runs_over_time', '"time", metric, value'), 'time_series'),
     panel(5, `with gone as (delete from runs returning id) select * from gone`),
   ],
   templating: {
@@ -52,6 +58,7 @@ beforeAll(async () => {
   ops = await startOpsApp({ deps: { files: readCompiledFiles({ boardsDir: folder }) } });
   for (const orgId of [ops.a.id, ops.a.id, ops.b.id]) await queuedRun(ops.database, orgId);
   await failedRun(ops.database, ops.b.id);
+  while ((await rollUp(ops.database)).hours > 0);
 }, 120_000);
 afterAll(async () => {
   await ops?.close();
@@ -118,6 +125,32 @@ test('the values to choose from are rows of the caller’s org, and depend on th
   expect(await values('var-org=acme', call)).toMatchObject({ state: ['queued'] });
   const past = 'from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z';
   expect(await values(past, call)).toMatchObject({ org: ['acme', 'bravo', 'default'], state: [] });
+});
+
+test('a function shows the chosen orgs to the platform, and a tenant its own org only', async () => {
+  const asPlatform = { key: ops.platformKey };
+  const rowsOf = async (query: string, options = {}) => tableOf(await data(7, query, options)).rows;
+  expect(await rowsOf('', asPlatform)).toEqual([
+    ['acme', 2],
+    ['bravo', 2],
+  ]);
+  expect(await rowsOf('?var-org=bravo', asPlatform)).toEqual([['bravo', 2]]);
+  expect(await rowsOf('')).toEqual([['acme', 2]]);
+  expect(await rowsOf('?var-org=acme&var-org=bravo')).toEqual([['acme', 2]]);
+  expect(await rowsOf('?var-org=bravo')).toEqual([]);
+  expect(await rowsOf(`?var-org=${encodeURIComponent(`bravo') or ('1'='1`)}`)).toEqual([]);
+});
+
+test('a query of series returns a series for each name', async () => {
+  const { body } = await data(8, '', { key: ops.platformKey });
+  const points = [[expect.any(Number), 2]];
+  expect(body.targets[0]).toMatchObject({
+    table: null,
+    series: [
+      { name: 'acme', points },
+      { name: 'bravo', points },
+    ],
+  });
 });
 
 test.each([

@@ -80,7 +80,7 @@ const targetView = z.object({
       rows: z.array(z.array(z.union([z.string(), z.number(), z.boolean(), z.null()]))).describe('times are RFC 3339'),
     })
     .nullable()
-    .describe('the rows of a query to Postgres; null for other queries'),
+    .describe('the rows of a query to Postgres; null for other queries, and if they are series'),
   truncated: z
     .boolean()
     .describe(`whether there are more than ${MAX_SERIES} series, more lines, or more than ${MAX_ROWS} rows`),

@@ -30,6 +30,14 @@ export async function otherOrgs(
   return isEmpty && platform && orgNamed ? [...(await find())] : null;
 }
 
+/** Whether a list is empty: its first page has no item. */
+export function isEmptyList(
+  { cursor }: { readonly cursor?: string | undefined },
+  { items }: { readonly items: readonly unknown[] },
+): boolean {
+  return cursor === undefined && items.length === 0;
+}
+
 /** Like otherOrgs, for a second query to a store: if it fails, the empty response is still an answer. */
 export function otherOrgsInStore(
   request: FastifyRequest,

@@ -1,11 +1,13 @@
 // Incidents: list, read, acknowledge, resolve, comment.
 import { ProblemError } from '@sextant/http/problem';
 import { addIncidentAction, getIncident, listIncidents } from '@sextant/records/incidents';
+import { orgsWithIncidents } from '@sextant/records/tenancy/orgs-with';
 import type { FastifyRequest } from 'fastify';
 import { recordChange } from '../audit/record-change';
 import { callerOf, requireRole } from '../auth/caller';
 import type { Api, OpsDeps } from '../deps';
 import { orgNameOf, orgPageSchema, orgPageView, scopeOf } from '../http/org-scope';
+import { isEmptyList, otherOrgs, otherOrgsView } from '../http/other-orgs';
 import * as views from './views';
 
 export function incidentRoutes(app: Api, deps: OpsDeps): void {
@@ -15,12 +17,14 @@ export function incidentRoutes(app: Api, deps: OpsDeps): void {
   const list = {
     summary: 'Lists incidents, newest first',
     querystring: views.listQuery,
-    response: { 200: orgPageSchema(views.incidentView) },
+    response: { 200: orgPageSchema(views.incidentView).extend({ other_orgs: otherOrgsView }) },
   };
   app.get('/api/v1/incidents', { schema: list }, async (request) => {
     const scope = scopeOf(request);
+    const { state } = request.query;
     const page = await listIncidents(database, scope.orgId, request.query);
-    return orgPageView({ database, scope }, page, views.viewOf);
+    const orgs = await otherOrgs(request, isEmptyList(request.query, page), () => orgsWithIncidents(database, state));
+    return { ...(await orgPageView({ database, scope }, page, views.viewOf)), other_orgs: orgs };
   });
 
   const get = {

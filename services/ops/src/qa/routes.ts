@@ -1,10 +1,12 @@
 // QA samples: the results of automatic checks, and reviews by people.
 import { ProblemError } from '@sextant/http/problem';
 import { listQa, reviewQa } from '@sextant/records/quality/qa-reviews';
+import { orgsWithQa } from '@sextant/records/tenancy/orgs-with';
 import { recordChange } from '../audit/record-change';
 import { callerOf, requireRole } from '../auth/caller';
 import type { Api, OpsDeps } from '../deps';
 import { orgNameOf, orgPageSchema, orgPageView, scopeOf } from '../http/org-scope';
+import { isEmptyList, otherOrgs, otherOrgsView } from '../http/other-orgs';
 import { visibleRun } from '../runs/find';
 import * as views from './views';
 
@@ -13,13 +15,14 @@ export function qaRoutes(app: Api, deps: OpsDeps): void {
   const list = {
     summary: 'Lists QA samples, newest first',
     querystring: views.listQuery,
-    response: { 200: orgPageSchema(views.sampleView) },
+    response: { 200: orgPageSchema(views.sampleView).extend({ other_orgs: otherOrgsView }) },
   };
   app.get('/api/v1/qa', { schema: list }, async (request) => {
     const { run_id: runId, result, ...page } = request.query;
     const scope = scopeOf(request);
     const samples = await listQa(database, scope.orgId, { runId, result }, page);
-    return orgPageView({ database, scope }, samples, views.viewOf);
+    const orgs = await otherOrgs(request, isEmptyList(page, samples), () => orgsWithQa(database, { runId, result }));
+    return { ...(await orgPageView({ database, scope }, samples, views.viewOf)), other_orgs: orgs };
   });
 
   const review = {

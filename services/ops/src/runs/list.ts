@@ -4,7 +4,7 @@ import { listRuns } from '@sextant/records/runs/lists';
 import { orgsWithRuns } from '@sextant/records/tenancy/orgs-with';
 import type { Api, OpsDeps } from '../deps';
 import { orgPageSchema, orgPageView, scopeOf } from '../http/org-scope';
-import { otherOrgs, otherOrgsView } from '../http/other-orgs';
+import { isEmptyList, otherOrgs, otherOrgsView } from '../http/other-orgs';
 import * as views from './list-views';
 
 /** A run can be queued while the request is on its way. */
@@ -23,8 +23,7 @@ export function runListRoutes(app: Api, deps: OpsDeps): void {
     const filter = views.filterOf(query);
     const scope = scopeOf(request);
     const page = await listRuns(database, scope.orgId, filter, { limit, cursor, sort, direction: order });
-    const isEmpty = page.items.length === 0 && cursor === undefined;
-    const orgs = await otherOrgs(request, isEmpty, () => orgsWithRuns(database, filter));
+    const orgs = await otherOrgs(request, isEmptyList({ cursor }, page), () => orgsWithRuns(database, filter));
     const runs = await orgPageView({ database, scope }, page, (run, org) => views.summaryViewOf({ ...run, org }, deps));
     return { ...runs, other_orgs: orgs };
   });

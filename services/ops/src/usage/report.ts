@@ -7,7 +7,7 @@ import { usageReport } from '@sextant/records/usage';
 import { usageRows, type DatedUsage } from '@sextant/records/usage/daily-usage';
 import { z } from 'zod';
 import { time } from '../http/fields';
-import { coveredOrg, type OrgScope } from '../http/org-scope';
+import { coveredOrg, orgNamesOf, ownerOrg, type OrgScope } from '../http/org-scope';
 import { otherOrgsView } from '../http/other-orgs';
 import { usageFields, usageView } from './fields';
 
@@ -21,6 +21,7 @@ export const reportView = z.object({
   totals: z.object(usageFields),
   by_provider: z.array(z.object({ provider: z.string(), ...usageFields })),
   by_model: z.array(z.object({ provider: z.string(), model: z.string(), ...usageFields })),
+  by_org: z.array(z.object({ org: ownerOrg, ...usageFields })),
   by_user: z.array(byUser),
   by_workspace: z.array(
     z.object({ workspace_id: z.string().nullable().describe('null: calls without a workspace'), ...usageFields }),
@@ -32,6 +33,7 @@ type Report = Omit<z.output<typeof reportView>, 'other_orgs'>;
 
 export async function reportOf(database: Database, scope: OrgScope, range: TimeRange): Promise<Report> {
   const report = await usageReport(database, scope.orgId, range);
+  const nameOf = await orgNamesOf(database, scope, report.byOrg);
   return {
     org: scope.org,
     from: range.from.toISOString(),
@@ -39,6 +41,7 @@ export async function reportOf(database: Database, scope: OrgScope, range: TimeR
     totals: usageView(report.totals),
     by_provider: report.byProvider.map(({ provider, ...usage }) => ({ provider, ...usageView(usage) })),
     by_model: report.byModel.map(({ provider, model, ...usage }) => ({ provider, model, ...usageView(usage) })),
+    by_org: report.byOrg.map(({ orgId, ...usage }) => ({ org: nameOf({ orgId }), ...usageView(usage) })),
     by_user: report.byUser.map(({ userId, ...usage }) => ({ user_id: userId, ...usageView(usage) })),
     by_workspace: report.byWorkspace.map(({ workspaceId, ...usage }) => ({
       workspace_id: workspaceId,

@@ -60,6 +60,7 @@ test('the report, the overview and each of their breakdowns add up to the ledger
   const parts = [
     report.by_provider,
     report.by_model,
+    report.by_org,
     report.by_user,
     report.by_workspace,
     report.by_date,
@@ -74,6 +75,17 @@ test('the report, the overview and each of their breakdowns add up to the ledger
     { workspace_id: null, calls: 6, cost_usd: '25.000000025', cache_savings_usd: '0.000000015' },
     { workspace_id: workspace, calls: 2, cost_usd: '3.000000003', cache_savings_usd: '-0.000000001' },
   ]);
+});
+
+test('the platform key gets the usage of each org, the highest cost first', async () => {
+  const { body: all } = await ops.get('/usage/last-n-days?n=3', { key: ops.platformKey });
+  expect(all.by_org).toMatchObject([
+    { org: 'acme', ...TOTAL },
+    { org: 'bravo', calls: 1, cost_usd: '0.000000999' },
+  ]);
+  const named = { key: ops.platformKey, headers: { 'x-sextant-org': 'bravo' } };
+  expect((await ops.get('/usage/last-n-days?n=3', named)).body.by_org).toMatchObject([{ org: 'bravo', calls: 1 }]);
+  expect((await ops.get('/usage/last-n-days?n=3')).body.by_org).toMatchObject([{ org: 'acme', calls: 8 }]);
 });
 
 test('the CSV has the same totals, and no cell is a formula', async () => {
