@@ -76,7 +76,7 @@ export function BoardPanel({
               <PanelView
                 {...{ panel, data, range }}
                 height={bodyHeight - (isTruncated(data) ? NOTE_HEIGHT : 0)}
-                {...(range === ofBoard && { syncKey: `board-${uid}`, onZoom: zoom })}
+                {...(panel.timeFrom === undefined && { syncKey: `board-${uid}`, onZoom: zoom })}
                 {...(marked && { marked })}
               />
               {isTruncated(data) && <small>{truncationOf(data)}</small>}
