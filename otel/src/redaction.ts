@@ -1,5 +1,6 @@
 // Redaction of secrets, as a second line of defence: processes redact what they emit.
 import {
+  COLLECTOR_REDACTED,
   EMAIL,
   SECRET_KEY_WORDS,
   SECRET_PATTERNS,
@@ -74,7 +75,9 @@ export const statusRedaction: Settings = {
   trace_statements: [
     {
       conditions: ['span.status.message != ""'],
-      statements: patterns.map((p) => `replace_pattern(span.status.message, ${JSON.stringify(p)}, "****")`),
+      statements: patterns.map(
+        (p) => `replace_pattern(span.status.message, ${JSON.stringify(p)}, "${COLLECTOR_REDACTED}")`,
+      ),
     },
   ],
 };

@@ -37,7 +37,7 @@ test('an objective has two pages and two tickets', () => {
 test('an alert compares both windows, and needs a minimum of bad events', () => {
   const rules = rulesOf(objectiveGroup(runSuccess));
   const rateIn = (window: string) =>
-    `objective:run_success_bad_events:increase${window} / (objective:run_success_events:increase${window} > 0) * 100`;
+    `objective:run_success_bad_events:increase${window} / objective:run_success_events:increase${window} * 100`;
   expect(exprOf(rules, 'RunSuccessBudgetBurn1h')).toBe(
     `(${rateIn('1h')} and ${rateIn('5m')} > 14.4) > 14.4 and objective:run_success_bad_events:increase1h >= 5`,
   );

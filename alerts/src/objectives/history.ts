@@ -33,8 +33,9 @@ function ratioHistory({ metric, label, bad, ignored = [], where = {} }: RatioObj
       seriesOf(name, { ...where, [label]: value }, phases, (phase) => partOf(phase.bad, badValues.length, i)),
     ),
     ...[...ignored.map((value) => ({ ...where, [label]: value })), ...elsewhere(where, { [label]: goodValue })].map(
-      (labels) => seriesOf(name, labels, phases, allEvents),
+      (labels) => seriesOf(name, labels, phases, (phase) => 2 * allEvents(phase)),
     ),
+    ...elsewhere(where, { [label]: badValues[0]! }).map((labels) => seriesOf(name, labels, phases, ({ bad: n }) => n)),
     seriesOf(name, { ...where, [label]: goodValue }, phases, (phase) => phase.good),
   ];
 }
@@ -66,8 +67,8 @@ function latencyHistory({ metric, threshold, where = {} }: LatencyObjective, pha
     seriesOf(bucket, { ...where, le: '+Inf' }, phases, allEvents),
     seriesOf(`${metric.name}_count`, where, phases, allEvents),
     ...elsewhere(where, {}).flatMap((labels) => [
-      seriesOf(bucket, { ...labels, le: String(threshold) }, phases, allEvents),
-      seriesOf(`${metric.name}_count`, labels, phases, allEvents),
+      seriesOf(bucket, { ...labels, le: String(threshold) }, phases, ({ good }) => 2 * good),
+      seriesOf(`${metric.name}_count`, labels, phases, (phase) => 2 * allEvents(phase) + phase.bad),
     ]),
   ];
 }

@@ -10,11 +10,15 @@ import { historyOf, minutesOf, type Phase } from './history';
 const EVENTS_PER_MINUTE = 100_000;
 const IDLE = { bad: 0, good: 0 } as const;
 
-export function burnTests(objective: Objective, { above }: BurnRateCondition): readonly AlertTest[] {
+export function burnTests(objective: Objective, { above, short }: BurnRateCondition): readonly AlertTest[] {
   const test = testOf(objective);
   const atRate = (rate: number, minutes: number): Phase => phaseOf(objective, rate, minutes);
   const [justAbove, justUnder] = [atRate(1.01 * above, 5), atRate(0.99 * above, 5)];
   const rate = rateOf(objective, justAbove);
+  // The long window has both phases, the short one only the second.
+  const [justUnderBoth, max] = [0.95 * above, Math.min(3 * above, 1 / allowedRatio(objective))];
+  const latest = Math.min(1.9 * above, max);
+  const each = minutesIn(short);
   const few = (bad: number): readonly Phase[] => [
     { minutes: 7, ...IDLE },
     { minutes: 1, bad, good: 0 },
@@ -23,6 +27,8 @@ export function burnTests(objective: Objective, { above }: BurnRateCondition): r
   return [
     test(`the burn rate is just above ${above}`, [justAbove, justAbove], rate),
     test(`the burn rate is just under ${above}`, [justUnder, justUnder]),
+    test(`only the last ${short} are above ${above}`, [atRate(2 * justUnderBoth - latest, each), atRate(latest, each)]),
+    test(`the last ${short} are just under ${above}`, [atRate(max, each), atRate(justUnderBoth, each)]),
     test('the process restarts while the burn rate is too high', [justAbove, { ...justAbove, restart: true }], rate),
     test('the process restarts and all events are good', [atRate(0, 5), { ...atRate(0, 5), restart: true }]),
     test('the only 5 events are bad', few(5), 1 / allowedRatio(objective)),

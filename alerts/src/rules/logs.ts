@@ -3,7 +3,7 @@ import { quantity } from '@sextant/signals/query/expression';
 import { containing, countLines, logs, LOG_LEVELS } from '@sextant/signals/query/logql';
 import { noneOf, oneOf } from '@sextant/signals/query/match';
 import { sum } from '@sextant/signals/query/operators';
-import { REDACTED } from '@sextant/signals/redaction/secret-patterns';
+import { COLLECTOR_REDACTED, REDACTED } from '@sextant/signals/redaction/secret-patterns';
 import { PROCESS_EXITS } from '@sextant/signals/telemetry';
 import { DASHBOARDS } from '../dashboard-uids';
 import { logAlert, type TestLines } from '../logs/declare';
@@ -58,14 +58,14 @@ export const fatalLog = logAlert({
   ],
 });
 
+/** Not the lines in which Loki logs the query of this alert. */
+const ofServices = logs({ level: oneOf(...LOG_LEVELS), service: noneOf('loki') });
+
 export const secretRedacted = logAlert({
   ...common,
   name: 'SecretRedacted',
   dashboard: DASHBOARDS.security,
-  // Not the lines in which Loki logs this query.
-  value: sum(countLines(containing(logs({ level: oneOf(...LOG_LEVELS), service: noneOf('loki') }), REDACTED), '5m'), {
-    by: ['service'],
-  }),
+  value: sum(countLines(containing(ofServices, REDACTED, COLLECTOR_REDACTED), '5m'), { by: ['service'] }),
   fires: { above: quantity(0, 'lines') },
   severity: 'warning',
   summary: ({ value, label }) => `${label('service')} logged a secret in ${value}, which was redacted`,
@@ -75,6 +75,11 @@ export const secretRedacted = logAlert({
     {
       when: 'a line has a redacted secret',
       lines: [ofAi(`authorization: ${REDACTED}`, 1, 'info')],
+      fires: { value: '1 lines', labels: { service: 'ai' } },
+    },
+    {
+      when: 'the collector has redacted a secret',
+      lines: [ofAi(`the request had ${COLLECTOR_REDACTED}`, 1, 'info')],
       fires: { value: '1 lines', labels: { service: 'ai' } },
     },
     { when: 'lines have no secret', lines: [ofAi('authorization: missing', 5, 'info')] },

@@ -24,9 +24,9 @@ export function logs(where: StreamWhere): LogQuery {
   return { language: 'logql', node: { type: 'logs', matchers: matchersOf(where), pipeline: [] } };
 }
 
-/** Keeps lines that contain `text`. */
-export function containing<L extends string>(query: LogQuery<L>, text: string): LogQuery<L> {
-  return piped(query, `|= ${JSON.stringify(text)}`);
+/** Keeps lines that contain one of the texts. */
+export function containing<L extends string>(query: LogQuery<L>, ...texts: readonly string[]): LogQuery<L> {
+  return piped(query, `|= ${texts.map((text) => JSON.stringify(text)).join(' or ')}`);
 }
 
 /** Extracts fields of the JSON line as labels, for conditions and grouping. */

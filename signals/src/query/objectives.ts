@@ -28,9 +28,17 @@ function inWindow({ metric, where }: EventCounter, window: Window): Prom<'events
   return { ...sum(increase(metric, window, where)), unit: 'events' };
 }
 
-/** The ratio of bad events divided by the allowed ratio: at 1 the budget lasts exactly for the objective's window. */
+/**
+ * The ratio of bad events divided by the allowed ratio: at 1 the budget lasts exactly for the objective's window. NaN
+ * without events, which is above no threshold.
+ */
 export function burnRateOf(objective: Objective, { all, bad }: EventCounts): Prom<'times'> {
-  return { ...times(share(bad, gt(all, quantity(0, 'events'))), 1 / allowedRatio(objective)), unit: 'times' };
+  return { ...times(share(bad, all), 1 / allowedRatio(objective)), unit: 'times' };
+}
+
+/** The burn rate; 0 without events. */
+function burnRateOrZero(objective: Objective, { all, bad }: EventCounts): Prom<'times'> {
+  return orZero(burnRateOf(objective, { bad, all: gt(all, quantity(0, 'events')) }));
 }
 
 /** `run-success`, `bad_events` and `1h` give `objective:run_success_bad_events:increase1h`. */
@@ -49,12 +57,12 @@ export function recordedEvents(objective: Objective, window: BurnRateWindow): Ev
 
 /** The burn rate from recorded counts; 0 without events. */
 export function recordedBurnRate(objective: Objective, window: BurnRateWindow): Prom<'times'> {
-  return orZero(burnRateOf(objective, recordedEvents(objective, window)));
+  return burnRateOrZero(objective, recordedEvents(objective, window));
 }
 
 /** The burn rate in a window of at most the retention of Prometheus; 0 without events. */
 export function burnRate(objective: Objective, window: Window): Prom<'times'> {
-  return orZero(burnRateOf(objective, countEvents(objective, window)));
+  return burnRateOrZero(objective, countEvents(objective, window));
 }
 
 /** The ratio of bad events that the target allows. Rounded, because 1 - 0.999 is not 0.001 in floating point. */

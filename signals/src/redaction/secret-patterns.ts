@@ -8,6 +8,9 @@ import { PRIVATE_KEY, TOKEN_FORMS, type RecognizableSecret } from './token-forms
 /** What a process writes in the place of a secret. */
 export const REDACTED = '[redacted]';
 
+/** What the redaction processor of the collector puts in the place of a secret. */
+export const COLLECTOR_REDACTED = '****';
+
 /** A secret that follows a word, such as a name or a scheme. Processes keep the word, the separator and the opening. */
 export interface AnnouncedSecret {
   readonly name: string;

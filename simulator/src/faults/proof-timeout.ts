@@ -1,4 +1,4 @@
-// The fault proof-timeout: sends obligations to the prover, one after the other, that it cannot decide.
+// The fault proof-timeout: sends obligations to the prover that it cannot decide.
 import type { SimulatorConfig } from '../config';
 import { pause } from '../pause';
 import type { Random } from '../random';
@@ -13,6 +13,9 @@ export interface ProofTimeoutOptions {
 /** Above the 30 s of the latency alerts, below the prover's maximum. */
 const TIMEOUT_MS = 35_000;
 const RESPONSE_TIMEOUT_MS = 90_000;
+/** Each sends one obligation after the other; they start at intervals, so that a proof ends every few seconds. */
+const SENDERS = 4;
+const STAGGER_MS = TIMEOUT_MS / SENDERS;
 /** Mean pause between obligations at rate 1. */
 const PAUSE_MS = 1_000;
 /** It is an open problem whether these numbers are sums of three cubes, so no prover decides them in time. */
@@ -22,7 +25,7 @@ export function proofTimeout({ config, random }: ProofTimeoutOptions): LoadFault
   const answers: Record<string, number> = {};
   let sent = 0;
   let stopped = new AbortController();
-  let sending: Promise<void> = Promise.resolve();
+  let sending: Promise<unknown> = Promise.resolve();
 
   async function sendUntil(signal: AbortSignal, rate: number): Promise<void> {
     while (!signal.aborted) {
@@ -51,7 +54,13 @@ export function proofTimeout({ config, random }: ProofTimeoutOptions): LoadFault
     start: ({ rate }) => {
       void stop();
       stopped = new AbortController();
-      if (rate > 0) sending = sendUntil(stopped.signal, rate);
+      if (rate === 0) return;
+      const { signal } = stopped;
+      const senders = Array.from({ length: SENDERS }, async (_, i) => {
+        await pause(i * STAGGER_MS, signal);
+        await sendUntil(signal, rate);
+      });
+      sending = Promise.all(senders);
     },
     stop,
     report: () => ({ sent, answers: { ...answers } }),

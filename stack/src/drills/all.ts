@@ -53,6 +53,7 @@ export const NOT_DRILLED: Readonly<Record<string, string>> = {
   UpgradeLatencyBudgetBurn3d: DAYS,
   WebhookAcceptedBudgetBurn1d: DAYS,
   WebhookAcceptedBudgetBurn3d: DAYS,
+  SamplerSlow: 'the decisions of a second take milliseconds at any load that a drill can send',
   HighMemoryUsage: 'its fault takes the memory of the machine',
   AlertsNotSent: 'while its cause lasts, no alert reaches Alertmanager',
   PrometheusStorageFailing: 'its cause ends the Prometheus that evaluates it',

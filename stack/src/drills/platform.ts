@@ -42,6 +42,8 @@ export async function startDrillPlatform({ folder, show }: StartOptions): Promis
     SEXTANT_SCRAPE_INTERVAL: '2s',
     SIMULATOR_LATENCY_SCALE: '0.5',
     CHECKS_SECONDS: '2',
+    // A drill occupies four of them.
+    PROVER_THREADS: '6',
   };
   const supervisor = startSupervisor(home, { only: PLATFORM, settings }, { attached: true });
   const stop = async (): Promise<void> => void (await stopStack(home));

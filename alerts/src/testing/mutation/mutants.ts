@@ -23,7 +23,7 @@ export function mutationsOf(node: Node): readonly Mutation[] {
     case 'call':
       return node.args.flatMap((arg, i) => [
         ...within(mutationsOf(arg), (mutated) => ({ ...node, args: node.args.with(i, mutated) })),
-        ...(node.name === 'vector' ? thresholdMutations(arg, (other) => ({ ...node, args: [other] })) : []),
+        ...(isLimit(node.name, arg) ? thresholdMutations(arg, (other) => ({ ...node, args: [other] })) : []),
       ]);
     case 'aggregate':
       return [...within(mutationsOf(node.arg), (arg) => ({ ...node, arg })), ...groupingMutations(node)];
@@ -43,6 +43,11 @@ export function mutationsOf(node: Node): readonly Mutation[] {
     default:
       return [];
   }
+}
+
+/** Whether the argument of a function is a constant to compare with. Zero is the default of a value that is missing. */
+function isLimit(name: string, arg: Node): boolean {
+  return name === 'vector' && !(arg.type === 'number' && arg.value === 0);
 }
 
 function within(mutations: readonly Mutation[], wrap: (node: Node) => Node): readonly Mutation[] {

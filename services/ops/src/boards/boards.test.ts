@@ -90,7 +90,7 @@ test('the panels that can be limited to an org are those of metrics with an org,
 
 test('panels whose data comes from other APIs can be limited to an org', () => {
   const [board] = boards.values();
-  const traces = { refId: 'A', expr: '', rawSql: '', legendFormat: '', instant: false, exemplar: false };
+  const traces = { refId: 'A', expr: '', rawSql: '', format: '', legendFormat: '', instant: false, exemplar: false };
   const panel = { id: 1, title: 'Traces', type: 'table', datasource: { type: 'jaeger', uid: 'sextant-jaeger' } };
   expect(canBeLimited(board!, { ...panel, targets: [traces] })).toBe(true);
   expect(canBeLimited(board!, { ...panel, type: 'text', targets: [] })).toBe(true);

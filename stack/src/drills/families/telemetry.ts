@@ -2,8 +2,7 @@
 import type { Drills, Fault } from '../declare';
 import { endedIngester, suspend } from '../faults/components';
 import { wrongLokiAddress } from '../faults/service';
-import { starve } from '../faults/starvation';
-import { decidedTraces, fullMemory, fullQueues, logged, oldTelemetry, undecidedTraces } from '../faults/telemetry';
+import { fullMemory, fullQueues, logged, oldTelemetry, undecidedTraces } from '../faults/telemetry';
 
 const hungExporter: Fault = {
   name: 'hung-target',
@@ -78,14 +77,6 @@ const fullCollector: Fault = {
   inject: fullMemory,
 };
 
-const starvedCollector: Fault = {
-  name: 'starved-collector',
-  description: 'the collector gets little CPU while many traces end',
-  disturbs: ['telemetry', 'hosts'],
-  alsoFires: ['SpansLost', 'TargetDown', 'TargetFlapping', 'TelemetryRefused', 'TracesDroppedUndecided'],
-  inject: decidedTraces(starve('collector', { stoppedMs: 1_200, runningMs: 100 })),
-};
-
 const noIngester: Fault = {
   name: 'ended-ingester',
   description: 'the ingester of Loki has ended, so pushes fail',
@@ -109,6 +100,5 @@ export const telemetryDrills: Drills = {
   CollectorRefusedSpans: { fault: fullCollector, says: /otlp/ },
   CollectorRefusedLogs: { fault: fullCollector, says: /otlp/ },
   CollectorRefusedMetrics: { fault: fullCollector, says: /otlp/ },
-  SamplerSlow: { fault: starvedCollector },
   LokiRequestsFailing: { fault: noIngester, says: /\d+\.\d%/ },
 };

@@ -81,19 +81,6 @@ export const undecidedTraces: Fault['inject'] = (platform) => {
   return Promise.resolve(repeat(() => postSpans(platform, spans()), 200));
 };
 
-/** Sends traces with a root, about which the sampler decides, while `slow` slows it down. */
-export function decidedTraces(slow: Fault['inject']): Fault['inject'] {
-  return async (platform) => {
-    const spans = (): object[] => Array.from({ length: TRACES_PER_REQUEST }, span);
-    const stop = repeat(() => postSpans(platform, spans()), 200);
-    const end = await slow(platform);
-    return async () => {
-      await stop();
-      await end();
-    };
-  };
-}
-
 /** Sends large spans whose traces stay open, until the memory of the collector is full, and records of every signal. */
 export const fullMemory: Fault['inject'] = (platform) => {
   const spans = (): object[] =>
