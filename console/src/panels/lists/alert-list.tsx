@@ -5,8 +5,8 @@ import { isHeartbeat } from '../../pages/alerts/alert-rules';
 import { ActiveAlerts } from '../../pages/alerts/alert-table';
 import { Empty, QueryView } from '../../ui/states';
 import { isSelected } from './alert-selection';
-import type { ListProps } from './list';
 import styles from './list.module.css';
+import type { ListProps } from './props';
 
 const POLL_MS = 15_000;
 

@@ -3,8 +3,8 @@ import { useRangeList } from '../../api/use-range-list';
 import { useRefreshMs } from '../../app/root-search';
 import { TraceTable } from '../../pages/traces/trace-table';
 import { Empty, QueryView } from '../../ui/states';
-import type { ListProps } from './list';
 import styles from './list.module.css';
+import type { ListProps } from './props';
 import { traceQueryOf } from './trace-query';
 
 export function TraceList({ panel, range, height }: ListProps) {
