@@ -11,11 +11,14 @@ import { controlSimulator, promSum, untilNoProblems } from './clients';
 import { until } from '../until';
 import { emptyQueries } from './panels/answers';
 import { panelQueries, type PanelQuery } from './panels/boards';
+import { writeSmallQueues } from './panels/collector';
 import { EVENTS, needOf, OUTAGES } from './panels/needs';
 import { ORDINARY_FAULTS } from '../demo/ordinary-faults';
 
 /** The faults of the demo, so often that minutes show each. */
 const FAULT_RATE = 0.08;
+/** Requests per second. */
+const RATE = 1.5;
 const queries = panelQueries();
 /** Kept while the stack runs: events read the declarations of alerts. */
 let alertsFolder: string;
@@ -27,6 +30,7 @@ beforeAll(async () => {
   stack = await startStack({
     env: {
       SEXTANT_ALERTS_DIR: alertsFolder,
+      SEXTANT_COLLECTOR_CONFIG: writeSmallQueues(alertsFolder),
       SEXTANT_SCRAPE_INTERVAL: '1s',
       SIMULATOR_LATENCY_SCALE: '0.3',
       CHECKS_SECONDS: '2',
@@ -35,10 +39,10 @@ beforeAll(async () => {
   for (const name of ORDINARY_FAULTS.keys()) {
     await controlSimulator(stack, 'PUT', `/faults/${name}`, { enabled: true, rate: FAULT_RATE });
   }
-  await controlSimulator(stack, 'POST', '/traffic', { rate: 2, duration_s: 900, kinds: KINDS });
+  await controlSimulator(stack, 'POST', '/traffic', { rate: RATE, duration_s: 1_800, kinds: KINDS });
   const isReached = async () => (await promSum(stack, 'sum(runs_total)')) >= 20;
-  await until('20 runs have ended', isReached, { timeoutMs: 120_000 });
-}, 300_000);
+  await until('20 runs have ended', isReached, { timeoutMs: 240_000 });
+}, 420_000);
 
 afterAll(async () => {
   await stack?.stop();

@@ -1,8 +1,11 @@
 // Events of the platform that panels show and no traffic causes.
 import { callController, callOps, postAlert, runSql } from '../../drills/apis';
+import { setBudgets } from '../../demo/tenants';
 import { DRILLS } from '../../drills/all';
-import type { EndFault, Fault } from '../../drills/declare';
+import type { Fault } from '../../drills/declare';
 import type { DrillPlatform } from '../../drills/drill-platform';
+import { repeat } from '../../drills/faults/repeat';
+import { logged } from '../../drills/faults/telemetry';
 
 /** The fault with which an alert is drilled. */
 export function faultOf(alert: string): Fault['inject'] {
@@ -12,6 +15,21 @@ export function faultOf(alert: string): Fault['inject'] {
 }
 
 const ORG = 'acme';
+
+/** Log lines in which a service has redacted a secret. */
+export const redactedSecrets = logged(['the request had authorization: [redacted]']);
+
+/** The budgets of the demo's orgs. */
+export const budgets: Fault['inject'] = async (platform) => {
+  await setBudgets(platform);
+  return () => {};
+};
+
+const READ_EVERY_MS = 500;
+
+/** A client that reads runs from the ops API. */
+export const apiClient: Fault['inject'] = (platform) =>
+  Promise.resolve(repeat(() => callOps(platform, 'GET', '/runs', { org: ORG }), READ_EVERY_MS));
 
 /** Three incidents of an org: an open one, an acknowledged one and a resolved one. */
 export const incidents: Fault['inject'] = async (platform) => {
@@ -45,6 +63,7 @@ export const notification: Fault['inject'] = async (platform) => {
   return () => postAlert(platform, { ...alert, endsAt: new Date().toISOString() });
 };
 
+const UPGRADE_EVERY_MS = 3_000;
 const UPGRADE = {
   kind: 'upgrade',
   org: ORG,
@@ -58,8 +77,6 @@ const UPGRADE = {
 
 /** An upgrade to a version that does not exist, again and again: the first failure only makes the series. */
 export const failingUpgrades: Fault['inject'] = async (platform) => {
-  const start = (): void => void callController(platform, 'POST', '/runs', UPGRADE).catch(() => undefined);
-  start();
-  const timer = setInterval(start, 3_000);
-  return await Promise.resolve<EndFault>(() => clearInterval(timer));
+  await callController(platform, 'POST', '/runs', UPGRADE);
+  return repeat(() => callController(platform, 'POST', '/runs', UPGRADE), UPGRADE_EVERY_MS);
 };

@@ -1,6 +1,6 @@
 // What panels need that are rightly empty under traffic alone, without Kubernetes and on a new platform.
 import type { Fault } from '../../drills/declare';
-import { faultOf, failingUpgrades, incidents, notification } from './events';
+import { apiClient, budgets, failingUpgrades, faultOf, incidents, notification, redactedSecrets } from './events';
 import { simulatedExporters } from './exporters';
 import { backfilledHistory } from './history';
 
@@ -8,10 +8,12 @@ import { backfilledHistory } from './history';
 export const EVENTS = {
   exporters: simulatedExporters,
   history: backfilledHistory,
+  'api-client': apiClient,
+  budgets,
   incidents,
   notification,
   'failing-upgrades': failingUpgrades,
-  'logged-secret': faultOf('SecretRedacted'),
+  'redacted-secrets': redactedSecrets,
   'fatal-error': faultOf('FatalLog'),
   'lost-target': faultOf('TargetMissing'),
   'old-telemetry': faultOf('LokiDiscardedSamples'),
@@ -30,8 +32,9 @@ export const NEEDS: Readonly<Record<string, Need | Readonly<Record<number, Need>
   'sextant-gpu-and-kueue': 'exporters',
   'sextant-incidents': { 5: 'notification', 6: 'incidents' },
   'sextant-infrastructure': Object.fromEntries(range(20, 33).map((id) => [id, 'exporters' as const])),
-  'sextant-llm-cost': { 3: 'history', 14: 'history' },
-  'sextant-security': { 10: 'logged-secret' },
+  'sextant-llm-cost': { 3: 'history', 6: 'budgets', 10: 'budgets', 14: 'history' },
+  'sextant-objectives': { 17: 'api-client' },
+  'sextant-security': { 10: 'redacted-secrets' },
   'sextant-system-overview': { 24: 'lost-target', 26: 'fatal-error' },
   'sextant-telemetry-pipeline': { 17: 'hung-stores', 18: 'old-telemetry', 19: 'failing-loki' },
   'sextant-upgrades': { 8: 'failing-upgrades' },
