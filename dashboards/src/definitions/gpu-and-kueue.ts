@@ -71,7 +71,7 @@ const gpus: readonly Panel[] = [
   }),
 ];
 
-const health: readonly Panel[] = [
+const throttling: readonly Panel[] = [
   timeseries({
     id: 4,
     title: 'Throttled by temperature',
@@ -87,6 +87,9 @@ const health: readonly Panel[] = [
     queries: [{ expr: throttledShare('power'), legend: gpu }],
     whenEmpty: DCGM_VIOLATIONS,
   }),
+];
+
+const health: readonly Panel[] = [
   timeseries({
     id: 6,
     title: 'Temperature',
@@ -193,5 +196,5 @@ export const gpuAndKueue: Dashboard = {
   title: 'GPU and Kueue',
   description:
     'Are GPUs busy and healthy, and who waits for them? GPUs report by the DCGM exporter of NVIDIA, queues of workloads by Kueue. Sextant installs neither: without them this board is empty, and each panel says what to install. For CPUs and memory, continue with Infrastructure.',
-  rows: [gpus, health, workloads, queues],
+  rows: [gpus, throttling, health, workloads, queues],
 };

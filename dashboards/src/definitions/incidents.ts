@@ -17,15 +17,16 @@ import {
 } from '@sextant/signals/incidents';
 import { llmFallbacksTotal } from '@sextant/signals/llm';
 import { noneOf, oneOf } from '@sextant/signals/query/match';
+import { meanOfEither } from '@sextant/signals/query/means';
 import { max, min, orZero, perHour, sum } from '@sextant/signals/query/operators';
-import { firingAlerts, mean, rate, value } from '@sextant/signals/query/promql';
+import { firingAlerts, rate, value } from '@sextant/signals/query/promql';
 import { factPostsTotal } from '@sextant/signals/telemetry';
 import { alertList, timeseries, type Dashboard } from '../declare';
 import { alertEvents, alertValue, rareEvents } from '../panels';
 import { filters } from '../variables';
 
-/** Watchdog always fires. */
-const firing = firingAlerts({ ...filters, alertname: noneOf('Watchdog') });
+/** Of all environments, as alerts on sums have no label of one. Watchdog always fires. */
+const firing = firingAlerts({ alertname: noneOf('Watchdog') });
 /** The other integrations of Alertmanager report zeros. */
 const channels = { ...filters, integration: oneOf('slack', 'pagerduty', 'email', 'webhook') } as const;
 const byIntegration = { by: ['integration'] } as const;
@@ -76,7 +77,7 @@ const times = [
     description: 'Mean duration of the requests of a day with which Alertmanager notifies. Good: less than a second.',
     queries: [
       {
-        expr: mean(notificationLatencySeconds, { window: '1d', where: channels, by: ['integration'] }),
+        expr: meanOfEither(notificationLatencySeconds, { window: '1d', where: channels, by: ['integration'] }),
         legend: '{{integration}}',
       },
     ],

@@ -4,7 +4,7 @@ import { diskSpaceLow, diskWillFillSoon, highCpuUsage, highMemoryUsage } from '@
 import { DISK_LIMIT, FORECAST_WINDOW } from '@sextant/alerts/rules/resource-limits';
 import { nodeCpuSecondsTotal, nodeFilesystemAvailBytes, nodeFilesystemSizeBytes } from '@sextant/signals/foreign/host';
 import { processResidentMemoryBytes } from '@sextant/signals/process';
-import { cores, predicted } from '@sextant/signals/query/gauges';
+import { clamped, cores, predicted } from '@sextant/signals/query/gauges';
 import { noneOf } from '@sextant/signals/query/match';
 import { asPercent, complement, max, min, share, sum } from '@sextant/signals/query/operators';
 import { value } from '@sextant/signals/query/promql';
@@ -22,7 +22,6 @@ const availableInADay = share(
 );
 const cpuTime = cores(nodeCpuSecondsTotal, '5m', filters);
 const full: PanelThreshold = { fires: { above: DISK_LIMIT }, severity: 'warning' };
-const memoryIn6Hours = predicted(processResidentMemoryBytes, { window: '1h', ahead: '6h', where: filters });
 
 const NODE_EXPORTER = 'No host reports: node_exporter is not scraped';
 
@@ -49,6 +48,12 @@ const hosts = [
     stacked: true,
     whenEmpty: NODE_EXPORTER,
   }),
+  timeseries({
+    id: 7,
+    title: 'Memory of processes',
+    description: 'Resident memory by service. Good: flat over days. Continuous growth is a leak.',
+    queries: [{ expr: max(value(processResidentMemoryBytes, filters), { by: ['service'] }), legend: '{{service}}' }],
+  }),
 ];
 
 const storage = [
@@ -63,7 +68,12 @@ const storage = [
     id: 5,
     title: 'Disks in a day',
     description: 'The same in 24 hours, if the trend of 6 hours continues. Good: below 90%.',
-    queries: [{ expr: asPercent(complement(availableInADay)), legend: '{{instance}} {{mountpoint}}' }],
+    queries: [
+      {
+        expr: clamped(asPercent(complement(availableInADay)), { min: 0, max: 100 }),
+        legend: '{{instance}} {{mountpoint}}',
+      },
+    ],
     thresholds: [full],
     whenEmpty: NODE_EXPORTER,
   }),
@@ -76,25 +86,10 @@ const storage = [
   }),
 ];
 
-const processes = [
-  timeseries({
-    id: 7,
-    title: 'Memory of processes',
-    description: 'Resident memory by service. Good: flat over days. Continuous growth is a leak.',
-    queries: [{ expr: max(value(processResidentMemoryBytes, filters), { by: ['service'] }), legend: '{{service}}' }],
-  }),
-  timeseries({
-    id: 8,
-    title: 'Memory of processes in 6 hours',
-    description: 'The same in 6 hours, if the trend of an hour continues. Good: not above what the host can give.',
-    queries: [{ expr: max(memoryIn6Hours, { by: ['service'] }), legend: '{{service}}' }],
-  }),
-];
-
 export const infrastructure: Dashboard = {
   uid: DASHBOARDS.infrastructure,
   title: 'Infrastructure',
   description:
     'Is there enough CPU, memory and disk, now and tomorrow? Hosts report by node_exporter. Containers, volumes, workloads and autoscalers report only on Kubernetes, by the kubelet and kube-state-metrics. For a service that is slow although its host is idle, go back to System Overview; for GPUs continue with GPU and Kueue.',
-  rows: [hosts, storage, processes, containerRow, volumeRow, workloadRow, scalingRow, capacityRow],
+  rows: [hosts, storage, containerRow, volumeRow, workloadRow, scalingRow, capacityRow],
 };

@@ -51,6 +51,9 @@ export const ledgerRow: readonly Panel[] = [
     description: 'Entries in memory or on disk that are not in Postgres yet. Good: a few.',
     queries: [{ expr: sum(value(ledgerBufferEntries, filters)), legend: 'waiting' }],
   }),
+];
+
+export const lostCostRow: readonly Panel[] = [
   alertEvents(ledgerEntriesLost, {
     id: 20,
     title: 'Lost ledger entries',

@@ -61,6 +61,10 @@ test('the alerts that no panel draws exist', () => {
   expect(queries).toContain(render(upgradeFailureLimit));
 });
 
+test.each(sextantDashboards)('rows of $title have room for the titles of their panels', ({ rows }) => {
+  expect(rows.filter((row) => row.length > 4)).toEqual([]);
+});
+
 test('posted alerts have a board', () => {
   expect(sextantPosted.filter(({ dashboard }) => !boardOf(dashboard)).map(({ name }) => name)).toEqual([]);
 });

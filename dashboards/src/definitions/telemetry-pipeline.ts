@@ -24,7 +24,7 @@ import { logLinesTotal, logShipQueueBytes } from '@sextant/signals/telemetry';
 import { timeseries, type Dashboard } from '../declare';
 import { alertEvents, alertValue } from '../panels';
 import { filters } from '../variables';
-import { ledgerRow, recordsRow, refusedByCollector } from './records';
+import { ledgerRow, lostCostRow, recordsRow, refusedByCollector } from './records';
 
 const byService = { by: ['service'] } as const;
 const pipeline = { ...filters, service: oneOf('collector', 'prometheus', 'loki', 'jaeger', 'alertmanager') } as const;
@@ -154,5 +154,5 @@ export const telemetryPipeline: Dashboard = {
   title: 'Telemetry Pipeline',
   description:
     'Can the other boards be believed? Whether spans, log lines, ledger entries and records arrive, where they are lost, and what the pipeline itself costs. A loss here means that another board shows too little. For the machines that the pipeline runs on, continue with Infrastructure.',
-  rows: [spans, losses, logPath, queues, ledgerRow, recordsRow, cost],
+  rows: [spans, losses, logPath, queues, ledgerRow, lostCostRow, recordsRow, cost],
 };

@@ -57,6 +57,14 @@ export function changes<M extends Gauge>(
   return vector('changes', call('changes', over(value(metric, where).node, window)));
 }
 
+/** Limits the values of a vector, such as those of a forecast, to what is possible. */
+export function clamped<U extends string, L extends string>(
+  v: Prom<U, L>,
+  { min, max }: { readonly min: number; readonly max: number },
+): Prom<U, L> {
+  return vector(v.unit, call('clamp', v.node, number(min), number(max)));
+}
+
 /** Share of the time that a counter of seconds has counted in the window. Above 1 for work on several CPUs. */
 export function busyShare<M extends Counter<string, AnyLabels, 'seconds'>>(
   metric: M,

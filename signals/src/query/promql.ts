@@ -142,21 +142,6 @@ export function quantile<M extends Histogram>(
   return { language: 'promql', unit: metric.unit, node, edges: metric.buckets };
 }
 
-/** Mean of the observed values of a histogram over the window, by the labels in `by`; no result without observations. */
-export function mean<M extends Histogram, const B extends LabelNamesOf<M>>(
-  metric: M,
-  { window, where = {}, by }: In<M> & { readonly by: readonly B[] },
-): Prom<M['unit'], B> {
-  const summed = (of: Counter): Node => ({ type: 'aggregate', name: 'sum', by, arg: rate(of, window, where).node });
-  const count: Node = {
-    type: 'binary',
-    op: '>',
-    left: summed(observations(metric)),
-    right: { type: 'number', value: 0 },
-  };
-  return vector(metric.unit, { type: 'binary', op: '/', left: summed(total(metric)), right: count });
-}
-
 interface In<M extends Metric> {
   readonly window: Window;
   readonly where?: Where<M>;
