@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { limitLogsToOrg } from '../logs/limit';
 import { limitToOrg } from '../metrics/promql';
-import { isPostgres, readBoards, type Board } from './board';
+import { isPostgres, readBoards, type Board, type Panel } from './board';
 import { canBeLimited } from './panel';
+import { bindVariables } from './sql';
 import { filler, labelValuesQuery, type ChosenValues } from './variables';
 
 const boards = readBoards();
@@ -70,9 +71,22 @@ test.each<[ChosenValues, string]>([
   expect(() => fill('x', chosen)).toThrow(message);
 });
 
-test('the panels that can be limited to an org are those of metrics with an org, and of log lines', () => {
+const isSql = (panel: Panel) => panel.targets.some(({ rawSql }) => rawSql !== '');
+
+test('every panel with SQL can be limited to an org, and its variables are bound', () => {
+  for (const board of boards.values()) {
+    const values = new Map(board.templating.list.map(({ name }) => [name, ['a value']]));
+    for (const panel of board.panels.filter(isSql)) {
+      expect(canBeLimited(board, panel)).toBe(true);
+      for (const { rawSql } of panel.targets)
+        expect(bindVariables(rawSql, values, { range, step: 60 }).text).not.toMatch(/\$(?!\d)/);
+    }
+  }
+});
+
+test('the other panels that can be limited to an org are those of metrics with an org, and of log lines', () => {
   const limitable = [...boards.values()].flatMap((board) =>
-    board.panels.filter((panel) => canBeLimited(board, panel)).map(({ title }) => title),
+    board.panels.filter((panel) => !isSql(panel) && canBeLimited(board, panel)).map(({ title }) => title),
   );
   expect(limitable.sort()).toEqual(['Budget used', 'Log lines', 'Recent errors and warnings', 'Warnings of the doors']);
   expect(limitToOrg('up', 'acme')).toBeUndefined();
