@@ -14,6 +14,8 @@ const compiled = (...panels: readonly Panel[]) => {
   return compileDashboards([board])[0]!;
 };
 
+const panelOf = (panel: Panel) => compiled(panel).panels!.find(({ title }) => title === panel.title);
+
 test('a query becomes a call of its function with the orgs and the time range', () => {
   expect(sqlOf(costByDay)).toBe(
     `select "time", metric, value from boards.cost_by_day(${ORGS}, $__timeFrom(), $__timeTo())`,
@@ -28,7 +30,7 @@ test.each(sqlQueries)('$name has no variable that Grafana would not quote', (que
 });
 
 test('a table has the unit of each column, and the colors of its thresholds', () => {
-  const [panel] = compiled(sqlTable({ ...texts, query: budgets })).panels!;
+  const panel = panelOf(sqlTable({ ...texts, query: budgets }));
   expect(panel).toMatchObject({
     type: 'table',
     datasource: { type: 'grafana-postgresql-datasource', uid: 'sextant-postgres' },
@@ -42,7 +44,7 @@ test('a table has the unit of each column, and the colors of its thresholds', ()
 });
 
 test('bars have the unit of the query, and a time range of their own', () => {
-  const [panel] = compiled(sqlBars({ ...texts, query: costByDay, last: '30d' })).panels!;
+  const panel = panelOf(sqlBars({ ...texts, query: costByDay, last: '30d' }));
   expect(panel).toMatchObject({
     type: 'timeseries',
     timeFrom: '30d',

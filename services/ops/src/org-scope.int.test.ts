@@ -198,7 +198,12 @@ test('the database role that reads every org cannot write, and cannot read keys'
   expect([await orgs(ALL_ORGS), await orgs(ops.b.id), await orgs(randomUUID())]).toEqual([2, 1, 0]);
   const denied = [
     ...[`update runs set state = 'failed'`, `delete from runs`, `insert into orgs (name) values ('mine')`],
-    ...['select * from api_keys', 'select * from users', 'select * from feature_flags', 'select * from budget_accounts'],
+    ...[
+      'select * from api_keys',
+      'select * from users',
+      'select * from feature_flags',
+      'select * from budget_accounts',
+    ],
   ];
   for (const statement of denied) {
     const cause = await withOrg(ALL_ORGS, (tx) => tx.execute(statement)).then(

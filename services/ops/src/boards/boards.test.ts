@@ -6,6 +6,7 @@ import { limitLogsToOrg } from '../logs/limit';
 import { limitToOrg } from '../metrics/promql';
 import { isPostgres, readBoards, type Board, type Panel } from './board';
 import { canBeLimited } from './panel';
+import { bindVariables } from './sql';
 import { filler, labelValuesQuery, type ChosenValues } from './variables';
 
 const boards = readBoards();
@@ -70,10 +71,23 @@ test.each<[ChosenValues, string]>([
   expect(() => fill('x', chosen)).toThrow(message);
 });
 
-/** Texts, lists of alerts and lists of traces have none: other APIs return their data. */
-const hasQueries = ({ targets }: Panel) => targets.some(({ expr, rawSql }) => expr + rawSql !== '');
+const isSql = (panel: Panel) => panel.targets.some(({ rawSql }) => rawSql !== '');
 
-test('the panels that can be limited to an org are those of metrics with an org, and of log lines', () => {
+test('every panel with SQL can be limited to an org, and its variables are bound', () => {
+  for (const board of boards.values()) {
+    const values = new Map(board.templating.list.map(({ name }) => [name, ['a value']]));
+    for (const panel of board.panels.filter(isSql)) {
+      expect(canBeLimited(board, panel)).toBe(true);
+      for (const { rawSql } of panel.targets)
+        expect(bindVariables(rawSql, values, { range, step: 60 }).text).not.toMatch(/\$(?!\d)/);
+    }
+  }
+});
+
+/** Texts, lists of alerts and lists of traces have none: other APIs return their data. */
+const hasQueries = ({ targets }: Panel) => targets.some(({ expr }) => expr !== '');
+
+test('the other panels that can be limited to an org are those of metrics with an org, and of log lines', () => {
   const limitable = [...boards.values()].flatMap((board) =>
     board.panels.filter((panel) => hasQueries(panel) && canBeLimited(board, panel)).map(({ title }) => title),
   );
