@@ -12,7 +12,6 @@ import { boardLinks, TAG } from './board-links';
 import type { Dashboard } from './declare';
 import { explanation, EXPLANATION_HEIGHT } from './explanation';
 import { buildPanel } from './panel-builder';
-import { sqlVariables } from './sql/variable';
 import { validateDashboards } from './validate';
 import { usedVariables } from './variables';
 
@@ -58,7 +57,7 @@ function dashboardOf(dashboard: Dashboard, alerts: readonly AnnotatedAlert[]): G
     .refresh('10s')
     .readonly()
     .tooltip(DashboardCursorSync.Tooltip)
-    .variables([...usedVariables(panels.map(({ targets }) => targets ?? [])).map(built), ...sqlVariables(dashboard)])
+    .variables(usedVariables(panels.map(({ targets }) => targets ?? [])).map(built))
     .links(boardLinks(dashboard.uid).map(built))
     .annotations(annotations(dashboard, alerts).map(built));
   for (const panel of panels) builder.withPanel(built(panel));

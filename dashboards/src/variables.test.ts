@@ -64,7 +64,8 @@ describe.each(compiled)('dashboard $uid', (dashboard) => {
   const offered = dashboard.templating.list!;
 
   test('offers only variables that a panel uses, and all of them', () => {
-    for (const { name } of offered) expect(queries.filter(({ expr }) => isUsed(name, [expr]))).not.toEqual([]);
+    const targets = dashboard.panels!.flatMap((panel) => ('targets' in panel ? (panel.targets ?? []) : []));
+    for (const { name } of offered) expect(targets.filter((target) => isUsed(name, [target]))).not.toEqual([]);
     const used = queries.flatMap(({ expr }) => [...expr.matchAll(/\$(?!__)\{?(\w+)/g)].map(([, name]) => name));
     expect(used.filter((name) => !offered.some((one) => one.name === name))).toEqual([]);
   });

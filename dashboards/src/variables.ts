@@ -12,6 +12,7 @@ import {
   type VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PROMETHEUS } from './datasources';
+import { orgVariable } from './sql/variable';
 
 /** The condition of every query: the environment that the viewer chose. */
 export const filters = { env: variable('env') } as const;
@@ -30,6 +31,7 @@ const VARIABLES: readonly VariableModel[] = [
   labelVariable('env', 'Environment', render(value(up))),
   // Only what serves requests: a target such as a store has no metrics of services.
   labelVariable('service', 'Service', render(rawCounter(observations(httpServerRequestDurationSeconds), filters))),
+  orgVariable(),
   new IntervalVariableBuilder('window')
     .label('Window')
     .description('The window of rates and quantiles. Alerts use 5m.')

@@ -33,6 +33,7 @@ const failures = sum(
 );
 const none = quantity(0, 'calls/second');
 const slowRouter: PanelThreshold = { fires: { above: seconds(0.003) }, severity: 'warning' };
+const slowFirstToken: PanelThreshold = { fires: { above: seconds(2) }, severity: 'warning' };
 const degraded: PanelThreshold = { fires: { above: quantity(0, 'state') }, severity: 'warning' };
 
 const firstToken = (q: number) =>
@@ -101,6 +102,7 @@ export const aiPerformance: Dashboard = {
           { expr: firstToken(0.5), legend: 'P50 {{provider}} {{model}}' },
           { expr: firstToken(0.95), legend: 'P95 {{provider}} {{model}}' },
         ],
+        thresholds: [slowFirstToken],
         exemplars: true,
       }),
     ],

@@ -1,18 +1,12 @@
-// The variable of boards that have SQL panels: the orgs whose rows they show.
-import { QueryVariableBuilder, VariableRefresh } from '@grafana/grafana-foundation-sdk/dashboard';
+// The variable of SQL panels: the orgs whose rows they show.
+import { QueryVariableBuilder, VariableRefresh, type VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { POSTGRES } from '../datasources';
-import type { Dashboard } from '../declare';
 import { ORG_VARIABLE } from './query';
 
 const NAMES = 'select name from boards.org_names()';
 
-/** Empty for a board without SQL panels. */
-export function sqlVariables({ rows }: Pick<Dashboard, 'rows'>): readonly QueryVariableBuilder[] {
-  return rows.flat().some(({ sql }) => sql !== undefined) ? [orgVariable()] : [];
-}
-
 /** Without a value of its own for “All”, which stands for each name. */
-function orgVariable(): QueryVariableBuilder {
+export function orgVariable(): VariableModel {
   return new QueryVariableBuilder(ORG_VARIABLE)
     .label('Org')
     .datasource(POSTGRES)
@@ -21,5 +15,6 @@ function orgVariable(): QueryVariableBuilder {
     .multi(true)
     .includeAll(true)
     .current({ text: 'All', value: '$__all', selected: true })
-    .refresh(VariableRefresh.OnDashboardLoad);
+    .refresh(VariableRefresh.OnDashboardLoad)
+    .build();
 }

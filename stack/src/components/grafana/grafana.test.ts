@@ -19,11 +19,12 @@ writeFileSync(program, '');
 
 const site = {
   home: homeAt(join(root, 'stack')),
-  secrets: { GRAFANA_ADMIN_PASSWORD: 'generated' } as Site['secrets'],
+  secrets: { GRAFANA_ADMIN_PASSWORD: 'generated', SEXTANT_BOARDS_DB_PASSWORD: 'of the role' } as Site['secrets'],
   settings: { SEXTANT_GRAFANA: program },
   host: '127.0.0.1',
   port: () => 3000,
   url: (name: string) => `http://127.0.0.1/${name}`,
+  address: () => '127.0.0.1:5432',
   has: () => true,
 } as unknown as Site;
 const inConfig = (...path: string[]): string => join(site.home.config('grafana'), ...path);

@@ -12,7 +12,8 @@ export const GRAFANA_USER = 'admin';
 export const grafana: Component = {
   name: 'grafana',
   tier: 'service',
-  after: [],
+  // Creates the role that Grafana reads Postgres as.
+  after: ['records-migrate'],
   prepare: (site) => {
     mkdirSync(site.home.config('grafana'), { recursive: true });
     mkdirSync(site.home.data('grafana'), { recursive: true });
@@ -42,6 +43,11 @@ function provisioningVariables(site: Site): Readonly<Record<string, string>> {
     LOKI_URL: site.url('loki'),
     JAEGER_URL: site.url('jaeger'),
     CONSOLE_URL: site.url('ops'),
+    POSTGRES_ADDRESS: site.address('postgres'),
+    POSTGRES_DATABASE: 'sextant',
+    // On this machine, without TLS.
+    POSTGRES_SSLMODE: 'disable',
+    SEXTANT_BOARDS_DB_PASSWORD: site.secrets.SEXTANT_BOARDS_DB_PASSWORD,
   };
 }
 
