@@ -85,7 +85,6 @@ test('each alert fires in its situations, with its labels and texts, and is sile
       service,
     });
     expect(annotations).toMatchObject({ value: fires.value, summary: expect.stringContaining(service) });
-    expect(annotations['runbook_url']).toContain(alert.runbook);
     expect(decodeURIComponent(annotations['query_url']!)).toContain('count_over_time');
   }
   // One evaluation has all services, so those that are silent now are silent at their thresholds.

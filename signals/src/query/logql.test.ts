@@ -15,7 +15,11 @@ describe('a log query', () => {
       '{level=~"warn|error", service="worker"}',
     ],
     ['a line filter', lines(containing(logs({ env: 'local' }), 'a "b"')), '{env="local"} |= "a \\"b\\""'],
-    ['alternatives of a line filter', lines(containing(logs({ env: 'local' }), 'a', 'b')), '{env="local"} |= "a" or "b"'],
+    [
+      'alternatives of a line filter',
+      lines(containing(logs({ env: 'local' }), 'a', 'b')),
+      '{env="local"} |= "a" or "b"',
+    ],
     [
       'count of lines',
       sum(countLines(logs({ level: 'error' }), '5m'), { by: ['service'] }),

@@ -42,9 +42,9 @@ export function writeRules(site: Site): void {
   writeFileSync(join(folder, 'rules.yml'), stringify(withLocalLinks(readFileSync(source, 'utf8'), site, queryUrl)));
 }
 
-/** The generated rules are used as they are when SEXTANT_ALERTS_DIR is set. */
+/** Containers use the generated rules as they are. */
 function rulesFolder(site: Site): string {
-  return site.settings['SEXTANT_ALERTS_DIR'] ? join(alertsFolder(site), 'loki') : localFolder(site);
+  return site.replicated ? join(alertsFolder(site), 'loki') : localFolder(site);
 }
 
 function localFolder(site: Site): string {

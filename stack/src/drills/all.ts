@@ -53,6 +53,8 @@ export const NOT_DRILLED: Readonly<Record<string, string>> = {
   UpgradeLatencyBudgetBurn3d: DAYS,
   WebhookAcceptedBudgetBurn1d: DAYS,
   WebhookAcceptedBudgetBurn3d: DAYS,
+  RuleEvaluationsMissed:
+    'at the time scale of drills, a Prometheus that skips evaluations has too few samples in its window',
   SamplerSlow: 'the decisions of a second take milliseconds at any load that a drill can send',
   HighMemoryUsage: 'its fault takes the memory of the machine',
   AlertsNotSent: 'while its cause lasts, no alert reaches Alertmanager',

@@ -2,7 +2,6 @@
 import type { Drills, Fault } from '../declare';
 import { brokenConfig, failingRule, lostTarget, unreachableSlack } from '../faults/alerting';
 import { suspend } from '../faults/components';
-import { starve } from '../faults/starvation';
 
 const noSlack: Fault = {
   name: 'unreachable-slack',
@@ -41,20 +40,10 @@ const hungRedis: Fault = {
   inject: suspend('redis'),
 };
 
-/** Longer than two intervals between evaluations. */
-const starved: Fault = {
-  name: 'starved-prometheus',
-  description: 'Prometheus gets too little CPU to evaluate its rules in time',
-  // Other alerts are late.
-  disturbs: ['api', 'telemetry', 'hosts'],
-  inject: starve('prometheus', { stoppedMs: 4_500, runningMs: 2_000 }),
-};
-
 export const alertingDrills: Drills = {
   NotificationsFailing: { fault: noSlack, channels: ['pagerduty', 'email'] },
   ConfigReloadFailed: { fault: invalidConfig },
   RuleEvaluationFailures: { fault: brokenRule },
-  RuleEvaluationsMissed: { fault: starved },
   TargetMissing: { fault: lost, says: /prover/ },
   VitalSignalMissing: { fault: hungRedis },
   ServiceNotReady: { fault: hungRedis },

@@ -31,7 +31,10 @@ const slowController: Fault = {
   name: 'slow-controller',
   description: 'the controller pauses for more than a second again and again, so webhooks wait',
   disturbs: ['jobs', 'tenants', 'hosts'],
-  alsoFires: ['HighTokenUsage', 'TargetDown', 'TargetFlapping', /^WebhookAcceptedBudgetBurn\d+d$/],
+  alsoFires: [
+    ...['HighTokenUsage', 'ServiceNotReady', 'TargetDown', 'TargetFlapping', 'VitalSignalMissing'],
+    /^WebhookAcceptedBudgetBurn\d+d$/,
+  ],
   inject: underLoad(starve('controller', { stoppedMs: 1_500, runningMs: 500 })),
 };
 

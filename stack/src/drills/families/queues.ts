@@ -35,7 +35,14 @@ const noWorker: Fault = {
   name: 'worker-down',
   description: 'the worker is killed whenever it starts',
   disturbs: ['jobs', 'tenants', 'hosts'],
-  alsoFires: ['NoAIJobsProcessed', 'TargetDown', 'QueueStalled', 'AIQueueCongestion', 'LastRunFailed'],
+  alsoFires: [
+    'NoAIJobsProcessed',
+    'TargetDown',
+    'TargetFlapping',
+    'QueueStalled',
+    'AIQueueCongestion',
+    'LastRunFailed',
+  ],
   inject: keepDown('worker'),
 };
 
@@ -81,7 +88,6 @@ export const queueDrills: Drills = {
   NoAIJobsProcessed: { fault: paused, says: /\d+ jobs/ },
   QueueStalled: { fault: stalled },
   NoWorkers: { fault: noWorker },
-  TargetFlapping: { fault: noWorker },
   QueueMemoryHigh: { fault: fullRedis, says: /\d+\.\d%/ },
   RunsRefused: { fault: fullRedis, says: /requests/ },
   ProofLatencyHigh: { fault: undecidableProofs },

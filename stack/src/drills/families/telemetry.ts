@@ -2,6 +2,7 @@
 import type { Drills, Fault } from '../declare';
 import { endedIngester, suspend } from '../faults/components';
 import { wrongLokiAddress } from '../faults/service';
+import { starve } from '../faults/starvation';
 import { fullMemory, fullQueues, logged, oldTelemetry, undecidedTraces } from '../faults/telemetry';
 
 const hungExporter: Fault = {
@@ -9,6 +10,14 @@ const hungExporter: Fault = {
   description: 'the node exporter hangs',
   disturbs: ['hosts'],
   inject: suspend('node-exporter'),
+};
+
+/** A third of its scrapes fail, which is too few for TargetDown. */
+const flappingExporter: Fault = {
+  name: 'flapping-target',
+  description: 'the node exporter hangs for four of twelve seconds',
+  disturbs: ['hosts'],
+  inject: starve('node-exporter', { stoppedMs: 4_000, runningMs: 8_000 }),
 };
 
 const hungCollector: Fault = {
@@ -87,6 +96,7 @@ const noIngester: Fault = {
 
 export const telemetryDrills: Drills = {
   TargetDown: { fault: hungExporter, says: /node-exporter/ },
+  TargetFlapping: { fault: flappingExporter, says: /node-exporter/ },
   SpansLost: { fault: hungCollector, says: /spans/ },
   LogLinesLost: { fault: wrongAddress, says: /prover/ },
   TelemetryRefused: { fault: oldLogs, says: /otlp_http\/loki/ },
