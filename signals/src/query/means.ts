@@ -35,7 +35,7 @@ export function meanOfEither<M extends Histogram, const B extends LabelNamesOf<M
 ): Mean<M, B> {
   const { window, where = {}, by } = options;
   assertLabels(metric, Object.keys(where));
-  const matchers = matchersOf(where as Record<string, string>);
+  const matchers = matchersOf(where);
   const selector: Node = { type: 'selector', name: metric.name, matchers, range: window };
   const average = call('histogram_avg', aggregated(by, call('rate', selector)));
   // Without observations the average is NaN.
