@@ -16,6 +16,8 @@ import { failedRun, queuedRun } from './testing/runs';
 
 let ops: OpsUnderTest;
 const runs: Record<string, string> = {};
+/** Of the model calls of each org. The first is of last month in its first two hours. */
+const callTimes = [new Date(Date.now() - 2 * HOUR_MS), new Date()] as const;
 
 /** Inserts a model call into the ledger. */
 async function insertCall(orgId: string, createdAt: Date): Promise<void> {
@@ -34,8 +36,7 @@ beforeAll(async () => {
     const ref = { orgId: id, runId: (await queuedRun(ops.database, id)).id };
     await startRun(ops.database, ref);
     await finishRun(ops.database, ref, { state: 'failed', errorClass: 'TIMEOUT', errorMessage: 'late' });
-    await insertCall(id, new Date(Date.now() - 2 * HOUR_MS));
-    await insertCall(id, new Date());
+    for (const at of callTimes) await insertCall(id, at);
     await openIncident(ops.database, id, { key: 'k', title: `Outage of ${name}`, severity: 'warning' });
   }
   const reviewed = { orgId: ops.a.id, runId: runs[ops.a.name]! };
@@ -87,7 +88,8 @@ test('statistics of every org are the sums over the orgs', async () => {
       trend: points.reduce((sum, { value }) => sum + value, 0),
     };
   };
-  const one = { runs: 2, failed: 1, llm: 2, cost: 1, pending: 1, calls: 2, failures: 1, trend: 2 };
+  const calls = callTimes.filter((at) => at.getUTCMonth() === callTimes[1].getUTCMonth()).length;
+  const one = { runs: 2, failed: 1, llm: 2, cost: 1, pending: 1, calls, failures: 1, trend: 2 };
   expect(await statistics('acme')).toEqual(one);
   expect(await statistics('bravo')).toEqual(one);
   const doubled = Object.fromEntries(Object.entries(one).map(([name, value]) => [name, 2 * value]));
@@ -100,7 +102,8 @@ test('statistics of every org are the sums over the orgs', async () => {
 });
 
 test('exports of every org have the name of the org in each row', async () => {
-  const { body, headers } = await asPlatform('/export/usage.csv');
+  const range = `from=${callTimes[0].toISOString()}`;
+  const { body, headers } = await asPlatform(`/export/usage.csv?${range}`);
   const lines = (body as string).trim().split('\n');
   expect(lines[0]).toMatch(/^org,id,/);
   expect(
@@ -110,9 +113,9 @@ test('exports of every org have the name of the org in each row', async () => {
       .sort(),
   ).toEqual(['acme', 'acme', 'bravo', 'bravo']);
   expect(headers.get('x-sextant-org')).toBe('*');
-  const one = await asPlatform('/export/usage.csv', 'acme');
+  const one = await asPlatform(`/export/usage.csv?${range}`, 'acme');
   expect([one.headers.get('x-sextant-org'), (one.body as string).slice(0, 3)]).toEqual(['acme', 'id,']);
-  expect((await asPlatform('/export/usage.json')).body).toHaveLength(4);
+  expect((await asPlatform(`/export/usage.json?${range}`)).body).toHaveLength(4);
 });
 
 test.each([
