@@ -1,4 +1,5 @@
 // Events of the platform that panels show and no traffic causes.
+import { setTimeout as delay } from 'node:timers/promises';
 import { callController, callOps, postAlert, runSql } from '../../drills/apis';
 import { setBudgets } from '../../demo/tenants';
 import { DRILLS } from '../../drills/all';
@@ -79,4 +80,16 @@ const UPGRADE = {
 export const failingUpgrades: Fault['inject'] = async (platform) => {
   await callController(platform, 'POST', '/runs', UPGRADE);
   return repeat(() => callController(platform, 'POST', '/runs', UPGRADE), UPGRADE_EVERY_MS);
+};
+
+/** Longer than the panel of slow upgrades asks. */
+const SLOW_MS = 16_000;
+
+/** An upgrade that waits so long in its queue that its trace is a slow one. */
+export const slowUpgrade: Fault['inject'] = async (platform) => {
+  await callController(platform, 'POST', '/queues/upgrade/pause');
+  await callController(platform, 'POST', '/runs', UPGRADE);
+  await delay(SLOW_MS);
+  await callController(platform, 'POST', '/queues/upgrade/resume');
+  return () => {};
 };

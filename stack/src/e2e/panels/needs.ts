@@ -1,6 +1,15 @@
 // What panels need that are rightly empty under traffic alone, without Kubernetes and on a new platform.
 import type { Fault } from '../../drills/declare';
-import { apiClient, budgets, failingUpgrades, faultOf, incidents, notification, redactedSecrets } from './events';
+import {
+  apiClient,
+  budgets,
+  failingUpgrades,
+  faultOf,
+  incidents,
+  notification,
+  redactedSecrets,
+  slowUpgrade,
+} from './events';
 import { simulatedExporters } from './exporters';
 import { backfilledHistory } from './history';
 
@@ -13,6 +22,7 @@ export const EVENTS = {
   incidents,
   notification,
   'failing-upgrades': failingUpgrades,
+  'slow-upgrade': slowUpgrade,
   'redacted-secrets': redactedSecrets,
   'fatal-error': faultOf('FatalLog'),
   'lost-target': faultOf('TargetMissing'),
@@ -37,7 +47,7 @@ export const NEEDS: Readonly<Record<string, Need | Readonly<Record<number, Need>
   'sextant-security': { 10: 'redacted-secrets' },
   'sextant-system-overview': { 24: 'lost-target', 26: 'fatal-error' },
   'sextant-telemetry-pipeline': { 17: 'hung-stores', 18: 'old-telemetry', 19: 'failing-loki' },
-  'sextant-upgrades': { 8: 'failing-upgrades' },
+  'sextant-upgrades': { 8: 'failing-upgrades', 11: 'slow-upgrade' },
 };
 
 /** What the panel needs, if anything. */
