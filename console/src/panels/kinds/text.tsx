@@ -10,7 +10,8 @@ const NO_VALUES = { name: '', value: '', fields: {} };
 
 export default function TextPanel({ panel }: Pick<KindProps, 'panel'>) {
   return (
-    <div className={styles.text}>
+    // It scrolls if the text is longer, so it can have the focus.
+    <div className={styles.text} role="group" aria-label={panel.title} tabIndex={0}>
       <Markdown
         remarkPlugins={[remarkGfm]}
         disallowedElements={['img']}
