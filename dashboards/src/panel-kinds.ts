@@ -7,6 +7,7 @@ import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/sta
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import type { Panel } from './declare';
+import { legend, stacking, tooltip } from './legend';
 import { softMaximum } from './units';
 
 export type Builder = TimeseriesBuilder | GaugeBuilder | StatBuilder | TableBuilder | LogsBuilder;
@@ -55,19 +56,9 @@ function timeseriesBuilder({ queries, thresholds, stacked }: Panel): TimeseriesB
     .lineWidth(1)
     .fillOpacity(stacked ? 30 : 5)
     .showPoints(common.VisibilityMode.Never)
-    .stacking(new common.StackingConfigBuilder().mode(stacked ? common.StackingMode.Normal : common.StackingMode.None))
-    .tooltip(
-      new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi).sort(common.SortOrder.Descending),
-    )
-    .legend(
-      new common.VizLegendOptionsBuilder()
-        .displayMode(common.LegendDisplayMode.Table)
-        .placement(common.LegendPlacement.Bottom)
-        .showLegend(true)
-        .calcs(['lastNotNull', 'max'])
-        .sortBy('Last *')
-        .sortDesc(true),
-    );
+    .stacking(stacking(stacked))
+    .tooltip(tooltip())
+    .legend(legend(['lastNotNull', 'max'], 'Last *'));
   if (thresholds.length === 0) return builder;
   return builder.thresholdsStyle(
     new common.GraphThresholdsStyleConfigBuilder().mode(common.GraphThresholdsStyleMode.Dashed),

@@ -5,6 +5,7 @@ import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/ta
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import { POSTGRES } from '../datasources';
 import type { Panel } from '../declare';
+import { legend, stacking, tooltip } from '../legend';
 import { steps } from '../thresholds';
 import { sqlOf, type ColumnUnit, type PanelSql, type SqlColumn, type SqlQuery } from './query';
 
@@ -48,19 +49,9 @@ function barsBuilder(unit: ColumnUnit, stacked: boolean): TimeseriesBuilder {
     .drawStyle(common.GraphDrawStyle.Bars)
     .fillOpacity(80)
     .lineWidth(1)
-    .stacking(new common.StackingConfigBuilder().mode(stacked ? common.StackingMode.Normal : common.StackingMode.None))
-    .tooltip(
-      new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi).sort(common.SortOrder.Descending),
-    )
-    .legend(
-      new common.VizLegendOptionsBuilder()
-        .displayMode(common.LegendDisplayMode.Table)
-        .placement(common.LegendPlacement.Bottom)
-        .showLegend(true)
-        .calcs(['sum', 'max'])
-        .sortBy('Total')
-        .sortDesc(true),
-    );
+    .stacking(stacking(stacked))
+    .tooltip(tooltip())
+    .legend(legend(['sum', 'max'], 'Total'));
 }
 
 /** The Foundation SDK has no queries for Postgres. */
