@@ -2,6 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   answersSince,
+  DRILL_LABEL,
   drillAlert,
   requestCounts,
   type IntegrationAnswer,
@@ -84,10 +85,9 @@ interface ListedAlert {
 }
 
 async function receiversOf({ url, headers }: LiveAlertmanager, name: string): Promise<readonly string[]> {
-  const filters = [`alertname=${JSON.stringify(name)}`, 'env="drill"'].map((filter): [string, string] => [
-    'filter',
-    filter,
-  ]);
+  const filters = [`alertname=${JSON.stringify(name)}`, `env=${JSON.stringify(DRILL_LABEL)}`].map(
+    (filter): [string, string] => ['filter', filter],
+  );
   const response = await requestJson(`${url}/api/v2/alerts?${new URLSearchParams(filters).toString()}`, { headers });
   const alerts = (response?.body ?? []) as ListedAlert[];
   return [...new Set(alerts.flatMap(({ receivers }) => receivers.map((receiver) => receiver.name)))].sort();
