@@ -66,7 +66,7 @@ function telemetry({ prometheus, alertmanager, grafana, jaeger, cloud }: Setting
       zoneSpread: cloud !== undefined,
     }),
     inTelemetry('sextant-alertmanager', alertmanager.replicas, [{ cpu: '50m', memory: '128Mi' }, SIDECAR], volume),
-    inTelemetry('grafana', 1, [grafana], volume),
+    inTelemetry('grafana', 1, [grafana, ...(grafana.boardNamespaces.length > 0 ? [SIDECAR] : [])], volume),
     inTelemetry('jaeger', jaeger.replicas, [jaeger], traces),
     ...(jaeger.store.kind === 'elasticsearch'
       ? [inTelemetry('jaeger-es-index-cleaner', 1, [{ cpu: '50m', memory: '64Mi' }])]

@@ -1,7 +1,15 @@
 // Generates docs/architecture.md: components, namespaces and allowed connections, from the list of paths.
 import type { Destinations } from '../network/destinations';
 import { COMPONENTS, NAMESPACES, type NamespaceRole, type Component, type ComponentName } from '../network/components';
-import { controlPlanePaths, OUTSIDE, type OutsideName, type Path, pathsOf, xrayPaths } from '../network/paths';
+import {
+  boardPaths,
+  controlPlanePaths,
+  OUTSIDE,
+  type OutsideName,
+  type Path,
+  pathsOf,
+  xrayPaths,
+} from '../network/paths';
 import { code, table } from './markdown';
 
 type End = Path['from'];
@@ -18,7 +26,13 @@ const MANAGED: Destinations = {
 
 /** The paths with in-cluster stores, and those of all variants. */
 const INSIDE = pathsOf(IN_CLUSTER);
-const EVERY: readonly Path[] = unique([...INSIDE, ...pathsOf(MANAGED), ...xrayPaths({}), ...controlPlanePaths(true)]);
+const EVERY: readonly Path[] = unique([
+  ...INSIDE,
+  ...pathsOf(MANAGED),
+  ...xrayPaths({}),
+  ...boardPaths(['services']),
+  ...controlPlanePaths(true),
+]);
 
 export function architectureDocument(): string {
   const scraped = [...new Set(INSIDE.filter(isScrape).map(({ to }) => code(to)))];

@@ -126,6 +126,11 @@ export function xrayPaths(xray: object | undefined): readonly Path[] {
   return xray ? out('internet', 443, ['collector-sampler'], 'sampled traces to AWS X-Ray') : [];
 }
 
+/** The sidecar of Grafana watches ConfigMaps with boards. */
+export function boardPaths(namespaces: readonly string[]): readonly Path[] {
+  return namespaces.length > 0 ? out('kube-api', 443, ['grafana'], 'boards in ConfigMaps of other namespaces') : [];
+}
+
 /** Ports on which the control plane components of the chart's monitors serve metrics. */
 const CONTROL_PLANE = { etcd: 2381, 'kube-proxy': 10_249, 'the controller manager': 10_257, 'the scheduler': 10_259 };
 

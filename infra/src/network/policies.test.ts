@@ -4,7 +4,7 @@ import { checkSettings } from '../settings/load';
 import type { SettingsInput } from '../settings/schema';
 import type { ComponentName } from './components';
 import { destinationsOf } from './destinations';
-import { controlPlanePaths, OUTSIDE, pathsOf } from './paths';
+import { boardPaths, controlPlanePaths, OUTSIDE, pathsOf } from './paths';
 import { ruleOf } from './policies';
 
 const FORBIDDEN = ['169.254.0.0/16', '100.64.0.0/10'];
@@ -111,4 +111,9 @@ test('Prometheus reaches the control plane only if the cluster exposes its metri
   const exposed = controlPlanePaths(true);
   expect(new Set(exposed.map(({ from, to }) => `${from} to ${to}`))).toEqual(new Set(['prometheus to nodes']));
   expect(exposed.map(({ port }) => port)).toEqual([2381, 10_249, 10_257, 10_259]);
+});
+
+test('Grafana reaches the Kubernetes API only if other namespaces have boards', () => {
+  expect(boardPaths([])).toEqual([]);
+  expect(boardPaths(['shop'])).toMatchObject([{ from: 'grafana', to: 'kube-api', port: 443 }]);
 });

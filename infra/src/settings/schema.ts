@@ -180,6 +180,11 @@ export const settingsSchema = z.strictObject({
   grafana: z.strictObject({
     replicas: replicas.describe('number of pods'),
     secret: secret.describe("Secret with the administrator's user name and password"),
+    boardNamespaces: z
+      .array(name)
+      .default([])
+      .meta({ allowed: 'a list of Kubernetes names' })
+      .describe('namespaces of your own services, whose ConfigMaps with the label grafana_dashboard are boards'),
     ...resources,
   }),
   loki: z.strictObject({

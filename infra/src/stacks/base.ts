@@ -13,7 +13,7 @@ import { NamespaceGuard, type NamespaceGuardProps } from '../constructs/namespac
 import { SextantStack } from '../constructs/sextant-stack';
 import { AGENT_PRIORITY, NAMESPACES, type NamespaceRole, VOLUME_PRIORITY } from '../network/components';
 import { destinationsOf } from '../network/destinations';
-import { controlPlanePaths, pathsOf, xrayPaths } from '../network/paths';
+import { boardPaths, controlPlanePaths, pathsOf, xrayPaths } from '../network/paths';
 import { Network } from '../network/policies';
 import { baseOutputs, outputs } from '../outputs';
 import { SERVICES, type Settings } from '../settings/schema';
@@ -38,6 +38,7 @@ export class BaseStack extends SextantStack {
       paths: [
         ...pathsOf(destinationsOf(settings)),
         ...xrayPaths(settings.collector.xray),
+        ...boardPaths(settings.grafana.boardNamespaces),
         ...controlPlanePaths(settings.cluster.controlPlaneMetrics),
       ],
       ingressNamespace: settings.ingressNamespace,

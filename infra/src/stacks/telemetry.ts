@@ -1,5 +1,6 @@
 // The stack `telemetry`: Helm releases of Prometheus, Alertmanager, Grafana, Loki, Jaeger and the collectors.
 import type { Construct, ITerraformDependable } from '../cdktf';
+import { BoardAccess } from '../constructs/board-access';
 import { type Chart, chartRelease } from '../constructs/chart-release';
 import { ExternalMetrics } from '../constructs/external-metrics';
 import { SextantStack } from '../constructs/sextant-stack';
@@ -8,6 +9,7 @@ import { outputs, telemetryOutputs } from '../outputs';
 import type { Settings } from '../settings/schema';
 import { agentValues } from '../values/agent';
 import { balancerValues, samplerValues } from '../values/collector';
+import { GRAFANA } from '../values/grafana';
 import { jaegerValues } from '../values/jaeger';
 import { lokiValues } from '../values/loki';
 import { ADAPTER_ACCOUNT, metricsAdapterValues, WAITING_JOBS } from '../values/metrics-adapter';
@@ -68,6 +70,10 @@ export class TelemetryStack extends SextantStack {
     new ExternalMetrics(this, 'external-metrics', {
       account: { name: ADAPTER_ACCOUNT, namespace: NAMESPACES.telemetry },
       metrics: [WAITING_JOBS.name],
+    });
+    new BoardAccess(this, 'board-access', {
+      account: { name: GRAFANA, namespace: NAMESPACES.telemetry },
+      namespaces: settings.grafana.boardNamespaces,
     });
     let previous: ITerraformDependable | undefined;
     for (const spec of releasesOf(settings)) {

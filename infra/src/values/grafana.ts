@@ -5,12 +5,16 @@ import { hostsOf, rebaseBoard } from '../links';
 import { addressOf, urlOf, VOLUME_PRIORITY } from '../network/components';
 import { BOARDS_PASSWORD, postgresSecretOf } from '../secrets';
 import type { Settings } from '../settings/schema';
+import { sidecarValues } from './grafana-sidecar';
+
+/** Name of the release's objects, such as the ServiceAccount. */
+export const GRAFANA = 'grafana';
 
 export function grafanaValues(settings: Settings): object {
   const { grafana, ingressClass } = settings;
   const host = hostsOf(settings).grafana;
   return {
-    fullnameOverride: 'grafana',
+    fullnameOverride: GRAFANA,
     replicas: grafana.replicas,
     resources: resources(grafana),
     // The volume holds Grafana's database. By default the chart deletes the volume with the release.
@@ -26,10 +30,10 @@ export function grafanaValues(settings: Settings): object {
       SEXTANT_BOARDS_DB_PASSWORD: { secretKeyRef: { name: postgresSecretOf(settings), key: BOARDS_PASSWORD } },
     },
     testFramework: { enabled: false },
-    // The chart's dashboards need all of its recording rules, and a sidecar that reads the Kubernetes API.
+    // The chart's dashboards need all of its recording rules.
     defaultDashboardsEnabled: false,
-    sidecar: { datasources: { enabled: false }, dashboards: { enabled: false } },
-    // Only the sidecars use the Kubernetes API.
+    ...sidecarValues(grafana.boardNamespaces),
+    // The chart's role may read Secrets.
     rbac: { create: false },
     serviceAccount: { autoMount: false },
     automountServiceAccountToken: false,

@@ -8,6 +8,7 @@ type Spreads = readonly { readonly topologyKey: string; readonly whenUnsatisfiab
 
 export interface PodSpec extends RequestingPod {
   readonly containers: readonly (RequestingPod['containers'][number] & {
+    readonly name: string;
     readonly image: string;
     readonly env?: readonly { readonly name: string; readonly value?: string }[];
     readonly ports?: readonly { readonly containerPort: number }[];
