@@ -29,6 +29,8 @@ beforeAll(async () => {
     LLM_BUDGET_LEASE_MS: '1500',
     LLM_BUDGET_WAIT_MS: '4000',
     LLM_TIMEOUT_MS: '20000',
+    // Otherwise calls pass before the budgets of their org could be read.
+    LLM_UNREAD_SETTINGS: 'closed',
   });
 }, 120_000);
 afterAll(() => on.stop());
@@ -50,6 +52,7 @@ it('lets calls pass while their maximum cost fits and waits for calls in flight 
   // Three concurrent calls fit at their maximum cost; at their actual cost, seven do.
   const limit = 3 * looseBound(100);
   const org = await limited(limit);
+  await until('the budget is read', async () => (await send(org, { max_output_tokens: 1_000_000 })).status === 402);
   on.providers.behave('openai', (response) => void setTimeout(() => respond(30)(response), 50));
   const before = requests();
   const replies = await Promise.all(Array.from({ length: 80 }, () => send(org)));
