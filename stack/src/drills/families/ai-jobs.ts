@@ -128,8 +128,7 @@ const coldCache: Fault = {
 };
 
 export const aiJobDrills: Drills = {
-  HighAIJobFailureRate: { fault: refusals, says: /\d+(?:\.\d+)?%/ },
-  CriticalAIJobFailureRate: { fault: refusals, says: /\d+(?:\.\d+)?%/ },
+  // First: with other failed runs in its long windows, a budget burns without the outage.
   DeadLettersGrowing: { fault: outage },
   RunSuccessBudgetBurn1h: { fault: outage },
   RunSuccessBudgetBurn6h: { fault: outage },
@@ -137,6 +136,10 @@ export const aiJobDrills: Drills = {
   LlmCallSuccessBudgetBurn6h: { fault: outage },
   ProviderCircuitOpen: { fault: outage },
   UpgradeFailureRateAnomalous: { fault: outage },
+  // Before prompts that no cache has.
+  CacheHitCollapse: { fault: coldCache },
+  HighAIJobFailureRate: { fault: refusals, says: /\d+(?:\.\d+)?%/ },
+  CriticalAIJobFailureRate: { fault: refusals, says: /\d+(?:\.\d+)?%/ },
   ProviderFailures: { fault: unreliable, says: /openai/ },
   HighAIJobRetryRate: { fault: rateLimits, says: /retries/ },
   SlowAIJobProcessing: { fault: slow },
@@ -146,5 +149,4 @@ export const aiJobDrills: Drills = {
   UntrueUsage: { fault: oddUsage },
   HighTokenUsage: { fault: longPrompts, says: /tokens\/h/ },
   UnpricedModel: { fault: unknownPrice },
-  CacheHitCollapse: { fault: coldCache },
 };
