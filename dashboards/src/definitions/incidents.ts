@@ -17,7 +17,7 @@ import {
 } from '@sextant/signals/incidents';
 import { llmFallbacksTotal } from '@sextant/signals/llm';
 import { noneOf, oneOf } from '@sextant/signals/query/match';
-import { meanOfEither } from '@sextant/signals/query/means';
+import { mean } from '@sextant/signals/query/means';
 import { max, min, orZero, perHour, sum } from '@sextant/signals/query/operators';
 import { firingAlerts, rate, value } from '@sextant/signals/query/promql';
 import { factPostsTotal } from '@sextant/signals/telemetry';
@@ -77,7 +77,7 @@ const times = [
     description: 'Mean duration of the requests of a day with which Alertmanager notifies. Good: less than a second.',
     queries: [
       {
-        expr: meanOfEither(notificationLatencySeconds, { window: '1d', where: channels, by: ['integration'] }),
+        expr: mean(notificationLatencySeconds, { window: '1d', where: channels, by: ['integration'] }),
         legend: '{{integration}}',
       },
     ],

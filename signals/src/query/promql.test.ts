@@ -4,7 +4,7 @@ import { bytes, perSecond, quantity, ratio, seconds } from './expression';
 import { heldMax } from './held';
 import { countLines, logs, withFields } from './logql';
 import { matching, noneOf, oneOf, variable } from './match';
-import { mean, meanOfEither } from './means';
+import { mean } from './means';
 import * as op from './operators';
 import * as q from './promql';
 import { render } from './render';
@@ -52,14 +52,8 @@ describe('a query', () => {
     ],
     [
       'mean by label',
-      mean(wait, { window: '1d', by: ['model'] }),
-      'sum by (model) (rate(wait_seconds_sum[1d])) / (sum by (model) (rate(wait_seconds_count[1d])) > 0)',
-    ],
-    [
-      'mean of a native or a classic histogram',
-      meanOfEither(wait, { window: '1d', where: { service: 'w' }, by: ['model'] }),
-      'histogram_avg(sum by (model) (rate(wait_seconds{service="w"}[1d]))) >= 0 or ' +
-        'sum by (model) (rate(wait_seconds_sum{service="w"}[1d])) / (sum by (model) (rate(wait_seconds_count{service="w"}[1d])) > 0)',
+      mean(wait, { window: '1d', where: { service: 'w' }, by: ['model'] }),
+      'sum by (model) (rate(wait_seconds_sum{service="w"}[1d])) / (sum by (model) (rate(wait_seconds_count{service="w"}[1d])) > 0)',
     ],
     [
       'up to a bucket',
